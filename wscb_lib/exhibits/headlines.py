@@ -1,0 +1,126 @@
+"""The finding, in at most fifteen words, written from the signal's verdict so that it cannot contradict it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wscb_lib.exhibits.values import Shown, absence_words
+
+MOST_WORDS = 15
+
+_ACTS = {"up": "rose", "down": "fell"}
+_MAYBE = {"up": "may be rising", "down": "may be falling"}
+_READINGS = {"concern": "a concern", "improvement": "an improvement"}
+
+
+def headline(measure: Any, signal: Any, latest: Shown, previous: Shown | None = None) -> str:
+    """The finding for one measure in one quarter.
+
+    `measure` gives title and unit, `signal` the verdict (None when nothing was judged), `latest` the shown
+    figure of the quarter and `previous` the one before (or None). "Rose" and "fell" are written only for a
+    signal, "may be rising" only for a watch; everything else says that no change can be shown, or why.
+
+    >>> from types import SimpleNamespace as Some
+    >>> plans = Some(title="Child protection plans started", unit="plans")
+    >>> signal = Some(verdict="signal", direction="up", reading="concern", rule="outside limits")
+    >>> headline(plans, signal, Shown("2015-16-Q4", 98))
+    'Child protection plans started rose to 98: a concern'
+    >>> headline(plans, Some(verdict="no_clear_change"), Shown("2015-16-Q4", 76))
+    'No clear change in child protection plans started'
+    >>> headline(plans, signal, Shown("2015-16-Q4", status="not_returned"))
+    'Child protection plans started: not returned this quarter'
+    """
+    title = measure.title.strip().rstrip(".")
+    if not latest.is_figure:
+        return _shortest(title, _absent(title, latest))
+    figure = latest.words(measure.unit)
+    verdict = getattr(signal, "verdict", "not_judged")
+    if verdict == "signal":
+        return _shortest(title, *_changed(title, figure, signal, _is_further(signal, latest, previous)))
+    if verdict == "watch":
+        maybe = _MAYBE.get(signal.direction, "may be changing")
+        return _shortest(title, f"{title} {maybe}: {figure} this quarter", f"{title} {maybe}")
+    if verdict == "no_clear_change":
+        return _shortest(title, f"No clear change in {_within(title)}")
+    if verdict == "too_few":
+        return _shortest(title, f"Too few quarters to tell whether {_within(title)} changed")
+    return _shortest(title, f"{title}: {figure} this quarter", f"{title}: {figure}")
+
+
+def _absent(title: str, latest: Shown) -> str:
+    words = absence_words(latest.status, latest.shown_as)
+    when = "" if latest.status in ("too_early", "not_applicable") and not latest.shown_as else " this quarter"
+    return f"{title}: {words}{when}"
+
+
+def _is_further(signal: Any, latest: Shown, previous: Shown | None) -> bool:
+    """True when the latest figure also moved the signal's way, so that "rose to 7" is true of both."""
+    if previous is None or not previous.is_figure:
+        return True
+    return latest.value > previous.value if signal.direction == "up" else latest.value < previous.value
+
+
+def _changed(title: str, figure: str, signal: Any, is_further: bool) -> tuple[str, ...]:
+    """The wordings for a signal, fullest first. Past tense, so that a plural title reads as well as a single one."""
+    act = _ACTS.get(signal.direction)
+    if act is None:
+        return f"{title} changed by more than chance: {figure} this quarter", f"{title} changed by more than chance"
+    said = f"{title} {act} to {figure}" if is_further else f"{title} {act}, and stood at {figure} this quarter"
+    reading = _READINGS.get(signal.reading, "")
+    plain = (said, f"{title} {act} to {figure}" if is_further else f"{title} {act}; {figure} now", f"{title} {act}")
+    return (f"{said}: {reading}", *plain) if reading else plain
+
+
+def _within(title: str) -> str:
+    """The title inside a sentence: its first letter small, unless the first word is an abbreviation or a name.
+
+    >>> _within("Referrals received"), _within("LADO cases concluded"), _within("GP reports")
+    ('referrals received', 'LADO cases concluded', 'GP reports')
+    """
+    first = title.split(" ", 1)[0]
+    is_name = any(letter.isupper() or letter.isdigit() for letter in first[1:]) or len(first) == 1
+    return title if is_name else title[:1].lower() + title[1:]
+
+
+def _shortest(title: str, *wordings: str) -> str:
+    """The fullest wording of at most fifteen words; a title too long for any loses its end, never its verdict."""
+    for wording in wordings:
+        if len(wording.split()) <= MOST_WORDS:
+            return wording
+    over = len(wordings[-1].split()) - MOST_WORDS
+    clipped = " ".join(title.split()[:-over]).rstrip(",;:") + "…"
+    return wordings[-1].replace(title, clipped).replace(_within(title), _within(clipped))
+
+
+def direction_words(signal: Any) -> str:
+    """The direction column of the dashboard: words first, never an arrow or a colour alone.
+
+    >>> from types import SimpleNamespace as Some
+    >>> direction_words(Some(verdict="watch", direction="up"))
+    'may be rising'
+    """
+    verdict = getattr(signal, "verdict", "not_judged")
+    if verdict == "signal":
+        return _ACTS.get(signal.direction, "changed")
+    if verdict == "watch":
+        return _MAYBE.get(signal.direction, "may be changing")
+    return {
+        "no_clear_change": "no clear change",
+        "too_few": "too few quarters to tell",
+        "no_figure": "no figure this quarter",
+    }.get(verdict, "not judged")
+
+
+def reading_words(signal: Any) -> str:
+    """What the change means for children, when the measure says which way is better; "" when nothing is flagged.
+
+    >>> from types import SimpleNamespace as Some
+    >>> reading_words(Some(verdict="signal", reading="concern")), reading_words(Some(verdict="watch", reading="concern"))
+    ('Concern', 'Watch: possible concern')
+    """
+    verdict, reading = getattr(signal, "verdict", ""), getattr(signal, "reading", "")
+    if verdict == "signal":
+        return {"concern": "Concern", "improvement": "Improvement"}.get(reading, "Change")
+    if verdict == "watch":
+        return f"Watch: possible {reading or 'change'}"
+    return ""

@@ -1,0 +1,77 @@
+"""The sentence of an exhibit: its caption, its text alternative and its golden test are all the same words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from wscb_lib.exhibits.values import Shown, unit_words
+from wscb_lib.quarter import Quarter
+
+
+def period_words(first: str, last: str) -> str:
+    """The months from the first quarter to the last.
+
+    >>> period_words("2012-13-Q1", "2015-16-Q4"), period_words("2015-16-Q4", "2015-16-Q4")
+    ('April 2012 to March 2016', 'January to March 2016')
+    """
+    start, end = Quarter.parse(first).start, Quarter.parse(last).end
+    opening = f"{start:%B}" if start.year == end.year else f"{start:%B %Y}"
+    return f"{opening} to {end:%B %Y}"
+
+
+def subtitle(title: str, unit: str, place: str, first: str, last: str) -> str:
+    """Measure, place, period and unit in one line, as the Analysis Function asks of a second title.
+
+    >>> subtitle("Child protection plans started", "plans", "Warrington", "2015-16-Q1", "2015-16-Q4")
+    'Child protection plans started, Warrington, quarterly, April 2015 to March 2016 (number of plans)'
+    """
+    every = "quarterly, " if first != last else ""
+    return f"{title}, {place}, {every}{period_words(first, last)} ({unit_words(unit)})"
+
+
+def describe_trend(measure: Any, points: Sequence[Shown], signal: Any = None) -> str:
+    """What a line of quarters says: the latest, the one before, the same quarter a year ago, then the verdict.
+
+    `points` are in order of time and end with the quarter reported on; a quarter not there is not mentioned.
+
+    >>> from types import SimpleNamespace as Some
+    >>> plans = Some(title="Child protection plans started", unit="plans")
+    >>> describe_trend(plans, [Shown("2015-16-Q3", 70), Shown("2015-16-Q4", 76)])
+    'Child protection plans started: 76 in January to March 2016, 70 the quarter before.'
+    """
+    if not points:
+        return f"{measure.title}: no quarter has a figure."
+    latest = points[-1]
+    at = {point.quarter: point for point in points}
+    here = Quarter.parse(latest.quarter)
+    parts = [f"{latest.words(measure.unit)} in {period_words(latest.quarter, latest.quarter)}"]
+    for quarter, when in ((here.previous, "the quarter before"), (here - 4, "a year earlier")):
+        if str(quarter) in at:
+            parts.append(f"{at[str(quarter)].words(measure.unit)} {when}")
+    said = f"{measure.title}: {', '.join(parts)}."
+    judged = getattr(signal, "sentence", "")
+    return f"{said} {judged}" if judged else said
+
+
+def describe_breakdown(title: str, unit: str, groups: Sequence[Shown], labels: Sequence[str]) -> str:
+    """What one quarter's bars say: the largest group, the smallest, and those that cannot be shown.
+
+    >>> describe_breakdown("Plans by reason", "plans", [Shown("2015-16-Q4", 40), Shown("2015-16-Q4", 9)],
+    ...                    ["neglect", "sexual abuse"])
+    'Plans by reason, January to March 2016: most for neglect (40), fewest for sexual abuse (9).'
+    """
+    if not groups:
+        return f"{title}: no group has a figure."
+    when = period_words(groups[0].quarter, groups[0].quarter)
+    figures = [(label, group) for label, group in zip(labels, groups, strict=True) if group.is_figure]
+    absent = [f"{label} ({group.words(unit)})" for label, group in zip(labels, groups, strict=True) if not group.is_figure]
+    if not figures:
+        return f"{title}, {when}: no figure can be shown for {', '.join(absent)}."
+    most, least = max(figures, key=lambda pair: pair[1].value), min(figures, key=lambda pair: pair[1].value)
+    words = "highest" if unit in ("percent", "rate_per_10000") else "most"
+    said = f"{title}, {when}: {words} for {most[0]} ({most[1].words(unit)})"
+    if least[1].value != most[1].value:
+        lowest = "lowest" if words == "highest" else "fewest"
+        said += f", {lowest} for {least[0]} ({least[1].words(unit)})"
+    return f"{said}. Not shown as figures: {', '.join(absent)}." if absent else f"{said}."

@@ -1,0 +1,138 @@
+"""The Board's framework as data: `load_framework` reads data/framework as in force in a quarter.
+
+`pages` reads TOML, `lists` the csv files, `checks` holds the pages against one another, and `values`
+are the frozen values everything else is given. Every fault of every page is gathered and raised once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from wscb_lib.errors import FrameworkFault
+from wscb_lib.framework import lists, values
+from wscb_lib.framework.checks import check
+from wscb_lib.framework.pages import build, read_page
+from wscb_lib.framework.values import (
+    Agency,
+    Band,
+    Board,
+    Break,
+    Column,
+    Comparator,
+    Edition,
+    Element,
+    Framework,
+    Measure,
+    Population,
+    Return,
+    Section,
+    Table,
+    Target,
+    Topic,
+    Worded,
+)
+from wscb_lib.quarter import Quarter
+
+__all__ = [
+    "Agency",
+    "Band",
+    "Board",
+    "Break",
+    "Column",
+    "Comparator",
+    "Edition",
+    "Element",
+    "Framework",
+    "Measure",
+    "Population",
+    "Return",
+    "Section",
+    "Table",
+    "Target",
+    "Topic",
+    "Worded",
+    "load_framework",
+]
+
+
+def load_framework(folder: Path, quarter: Quarter) -> Framework:
+    """Everything data/framework says, as in force at the end of `quarter`.
+
+    Raises `FrameworkFault` with every fault of every page: a key that means nothing, a name that
+    exists nowhere else, a value of the wrong type.
+    """
+    faults: list[str] = []
+    day = quarter.end
+    worded = _read_worded(folder / "statements.toml", faults)
+    framework = Framework(
+        quarter=quarter,
+        board=_read_board(folder / "board.toml", day, faults),
+        statements=_in_force(worded["statement"], day),
+        objectives=_in_force(worded["objective"], day),
+        principles=_in_force(worded["principle"], day),
+        functions=_in_force(worded["function"], day),
+        unmeasured=_in_force(worded["unmeasured"], day),
+        elements=_in_force(_read_elements(folder / "elements", faults), day),
+        returns=_read_folder(folder / "returns", values.Return, faults),
+        topics=tuple(_read_folder(folder / "topics", values.Topic, faults).values()),
+        targets=lists.read_targets(folder / "targets.csv", faults),
+        comparators=lists.read_comparators(folder / "comparators.csv", faults),
+    )
+    faults += check(framework) if not faults else []
+    if faults:
+        raise FrameworkFault(*(f"data/framework/{fault}" for fault in faults))
+    return framework
+
+
+def _in_force(items, day: date) -> tuple:
+    return tuple(
+        item
+        for item in items
+        if (item.valid_from is None or item.valid_from <= day) and (item.valid_to is None or day <= item.valid_to)
+    )
+
+
+def _read_board(path: Path, day: date, faults: list[str]) -> Board:
+    board = build(values.Board, read_page(path, faults), path.name, faults)
+    if board is None:
+        return values.Board("", "", "", 0)
+    names = _in_force(board.names, day)
+    if not names:
+        faults.append(f"{path.name}: no name is in force on {day}. Give one whose dates cover it.")
+        return board
+    return replace(
+        board, name=names[0].name, short_name=names[0].short_name, agencies=_in_force(board.agencies, day)
+    )
+
+
+def _read_worded(path: Path, faults: list[str]) -> dict[str, list[Worded]]:
+    page: dict[str, Any] = read_page(path, faults)
+    kinds = ("statement", "objective", "principle", "function", "unmeasured")
+    faults += [f'{path.name}: found "{key}". Known: {", ".join(kinds)}.' for key in page if key not in kinds]
+    found: dict[str, list[Worded]] = {}
+    for kind in kinds:
+        built = (build(Worded, raw, f"{path.name}, {kind} {n}", faults) for n, raw in enumerate(page.get(kind, []), 1))
+        found[kind] = [item for item in built if item is not None]
+    return found
+
+
+def _read_elements(folder: Path, faults: list[str]) -> list[Element]:
+    found = []
+    for path in sorted(folder.glob("*.toml")):
+        element = build(Element, read_page(path, faults), path.name, faults, stem=path.stem)
+        if element is not None:
+            found.append(element)
+    return found
+
+
+def _read_folder(folder: Path, cls: type, faults: list[str]) -> dict[str, Any]:
+    """Every page of a folder, by its stem: the file's name is the id."""
+    found = {}
+    for path in sorted(folder.glob("*.toml")):
+        value = build(cls, read_page(path, faults), path.name, faults, id=path.stem)
+        if value is not None:
+            found[path.stem] = value
+    return found

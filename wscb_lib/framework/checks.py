@@ -1,0 +1,159 @@
+"""Does every name on one page of the framework exist on the page it points to?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from wscb_lib.errors import nearest
+from wscb_lib.framework import values
+from wscb_lib.framework.values import Framework, Measure, Return, Table
+
+_NEEDS = {
+    "count": ("counted_on",),
+    "share": ("denominator",),
+    "rate": ("population",),
+    "median": ("measured",),
+    "mean": ("measured",),
+    "stock": ("open_from",),
+}
+_SPANS = ("hours", "days", "working_days", "months")
+WORDS_OF_A_FILTER = ("within", "not", "any")
+
+
+def check(framework: Framework) -> list[str]:
+    """Every fault of the framework that only shows when its pages are read together."""
+    faults: list[str] = []
+    for spec in framework.returns.values():
+        faults += _check_return(framework, spec)
+    faults += _check_lists(framework)
+    return faults
+
+
+def _one_of(where: str, key: str, found: str, known: Iterable[str]) -> list[str]:
+    known = tuple(known)
+    if found in known:
+        return []
+    return [f'{where}: {key} is "{found}".{nearest(found, known)} Known: {", ".join(known)}.']
+
+
+def _check_return(framework: Framework, spec: Return) -> list[str]:
+    where = f"{spec.id}.toml"
+    agencies = [a.id for a in framework.board.agencies]
+    faults = _one_of(where, "cadence", spec.cadence, values.CADENCES)
+    for agency in spec.agencies:
+        faults += _one_of(where, "agencies", agency, agencies)
+    for table in spec.tables.values():
+        faults += _check_table(where, table, framework)
+    for measure in spec.measures.values():
+        faults += _check_measure(where, measure, spec, framework)
+    return faults
+
+
+def _check_table(where: str, table: Table, framework: Framework) -> list[str]:
+    here = f"{where}, table {table.name}"
+    faults: list[str] = []
+    pointed = [("key", k) for k in table.key] + [("opened_on", table.opened_on), ("ended_on", table.ended_on)]
+    pointed += [("orders", c) for pair in table.orders for c in pair]
+    for key, name in pointed:
+        if name:
+            faults += _one_of(here, key, name, table.columns)
+    for column in table.columns.values():
+        there = f"{here}, column {column.name}"
+        faults += _one_of(there, "type", column.type, values.COLUMN_TYPES)
+        if column.type == "category" and not column.allowed:
+            faults.append(f"{there}: a category lists the values it allows.")
+        if column.known_from:
+            faults += _one_of(there, "known_from", column.known_from, table.columns)
+        if column.bands:
+            faults += _one_of(there, "bands", column.bands, framework.board.bands)
+        for value in column.codes.values():
+            faults += _one_of(there, "codes", value, column.allowed)
+    return faults
+
+
+def _check_measure(where: str, measure: Measure, spec: Return, framework: Framework) -> list[str]:
+    here = f"{where}, measure {measure.id}"
+    faults = _one_of(here, "kind", measure.kind, values.KINDS)
+    faults += _one_of(here, "evidence", measure.evidence, values.EVIDENCE)
+    faults += _one_of(here, "better", measure.better, values.BETTER)
+    faults += _one_of(here, "way_in", measure.way_in, values.WAYS_IN)
+    if measure.gravity not in (1, 2, 3):
+        faults.append(f"{here}: gravity is {measure.gravity}. Wanted 1, 2 or 3.")
+    faults += _one_of(here, "table", measure.table, spec.tables)
+    for statement in measure.statements:
+        faults += _one_of(here, "statements", statement, [s.id for s in framework.statements])
+    known = [f"{e.id}/{s.id}" for e in framework.elements for s in e.sections]
+    for section in measure.sections:
+        faults += _one_of(here, "sections", section, known)
+    if measure.companion:
+        faults += _one_of(here, "companion", measure.companion, framework.measures)
+    if measure.kind in ("count", "stock") and not measure.unit:
+        faults.append(f'{here}: unit is missing. Say what is counted, as a plural noun such as "children".')
+    if measure.table in spec.tables and measure.way_in == "rows" and not measure.function:
+        faults += _check_columns(here, measure, spec.tables[measure.table])
+        faults += [
+            f"{here}: a {measure.kind} needs {need}."
+            for need in _NEEDS.get(measure.kind, ())
+            if not getattr(measure, need)
+        ]
+    return faults
+
+
+def _check_columns(here: str, measure: Measure, table: Table) -> list[str]:
+    faults: list[str] = []
+    pointed = [(k, getattr(measure, k)) for k in ("of", "events", "counted_on", "open_from", "open_to")]
+    pointed += [("measured", c) for c in measure.measured] + [("by", c) for c in measure.by]
+    for key, name in pointed:
+        if name:
+            faults += _one_of(here, key, name, table.columns)
+    for part in ("numerator", "denominator"):
+        faults += _check_filter(f"{here}, {part}", getattr(measure, part), table)
+    return faults
+
+
+def _check_filter(here: str, wanted: Mapping[str, Any], table: Table) -> list[str]:
+    faults: list[str] = []
+    for name, value in wanted.items():
+        if name == "within":
+            faults += _check_within(here, value, table)
+        elif name == "not":
+            faults += _check_filter(f"{here}, not", value, table)
+        elif name == "any":
+            for each in value:
+                faults += _check_filter(f"{here}, any", each, table)
+        else:
+            faults += _one_of(here, "column", name, [*table.columns, *WORDS_OF_A_FILTER])
+            if name in table.columns:
+                faults += _check_values(f"{here}, {name}", value, table.columns[name])
+    return faults
+
+
+def _check_within(here: str, value: Mapping[str, Any], table: Table) -> list[str]:
+    spans = [key for key in value if key != "of"]
+    faults = [] if len(spans) == 1 else [f"{here}, within: wanted one span of {', '.join(_SPANS)}."]
+    for span in spans:
+        faults += _one_of(f"{here}, within", "span", span, _SPANS)
+    for column in value.get("of", ["(missing)"]):
+        faults += _one_of(f"{here}, within", "of", column, table.columns)
+    return faults
+
+
+def _check_values(here: str, value: Any, column: values.Column) -> list[str]:
+    if column.type != "category" or isinstance(value, dict):
+        return []
+    wanted = value if isinstance(value, list) else [value]
+    return [f for v in wanted if v not in ("present", "absent") for f in _one_of(here, "value", v, column.allowed)]
+
+
+def _check_lists(framework: Framework) -> list[str]:
+    faults: list[str] = []
+    objectives = [o.id for o in framework.objectives]
+    for target in framework.targets:
+        faults += _one_of("targets.csv", "measure", target.measure, framework.measures)
+        if target.objective:
+            faults += _one_of("targets.csv", "objective", target.objective, objectives)
+    for topic in framework.topics:
+        for measure in topic.measures:
+            faults += _one_of(f"topics/{topic.id}.toml", "measures", measure, framework.measures)
+    return faults

@@ -1,0 +1,89 @@
+"""Reads the two csv pages that officers edit in Excel: targets and comparators."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+from wscb_lib.errors import nearest
+from wscb_lib.framework.values import Comparator, Target
+
+_TARGETS = ("measure", "target", "milestone", "by_when", "objective", "owner", "review_on")
+_COMPARATORS = ("measure", "year", "area", "value", "status", "published_on", "source")
+
+
+def read_targets(path: Path, faults: list[str]) -> tuple[Target, ...]:
+    """Every target; a missing file means the Board has set none."""
+    return tuple(
+        Target(
+            row["measure"],
+            _number(row["target"], where, faults),
+            _number(row["milestone"], where, faults),
+            row["by_when"],
+            row["objective"],
+            row["owner"],
+            _day(row["review_on"], where, faults),
+        )
+        for where, row in _rows(path, _TARGETS, faults)
+    )
+
+
+def read_comparators(path: Path, faults: list[str]) -> tuple[Comparator, ...]:
+    """Every published figure; a missing file means none is carried."""
+    found = []
+    for where, row in _rows(path, _COMPARATORS, faults):
+        published_on = _day(row["published_on"], where, faults)
+        year = _number(row["year"], where, faults)
+        if published_on is None or year is None:
+            faults.append(f"{where}: year and published_on are needed, or the pack cannot tell when it was known.")
+            continue
+        value = _number(row["value"], where, faults)
+        found.append(
+            Comparator(row["measure"], int(year), row["area"], value, row["status"], published_on, row["source"])
+        )
+    return tuple(found)
+
+
+def _rows(path: Path, columns: tuple[str, ...], faults: list[str]) -> list[tuple[str, dict[str, str]]]:
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file)
+        headings = reader.fieldnames or []
+        for heading in headings:
+            if heading not in columns:
+                faults.append(f'{path.name}: found the heading "{heading}".{nearest(heading, columns)}')
+        missing = [c for c in columns if c not in headings]
+        if missing:
+            faults.append(f"{path.name}: these headings are missing: {', '.join(missing)}.")
+            return []
+        return [
+            (f"{path.name}, row {number}", {k: (v or "").strip() for k, v in row.items() if k})
+            for number, row in enumerate(reader, 2)
+        ]
+
+
+def _read_as(kind: str, read: Callable, text: str, where: str, faults: list[str]):
+    if not text:
+        return None
+    try:
+        return read(text)
+    except ValueError:
+        faults.append(f'{where}: found "{text}". Wanted {kind}.')
+        return None
+
+
+def _number(text: str, where: str, faults: list[str]) -> float | None:
+    return _read_as("a number", float, text, where, faults)
+
+
+def _day(text: str, where: str, faults: list[str]) -> date | None:
+    """Excel turns 2016-06-30 into 30/06/2016 on saving, so both are read."""
+
+    def read(written: str) -> date:
+        form = "%d/%m/%Y" if "/" in written else "%Y-%m-%d"
+        return datetime.strptime(written, form).date()
+
+    return _read_as("a date such as 2016-06-30", read, text, where, faults)
