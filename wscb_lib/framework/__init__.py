@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from wscb_lib.errors import FrameworkFault
+from wscb_lib.errors import FrameworkFault, nearest
 from wscb_lib.framework import lists, values
 from wscb_lib.framework.checks import check
 from wscb_lib.framework.pages import build, read_page
@@ -76,7 +76,7 @@ def load_framework(folder: Path, quarter: Quarter) -> Framework:
         functions=_in_force(worded["function"], day),
         unmeasured=_in_force(worded["unmeasured"], day),
         elements=_in_force(_read_elements(folder / "elements", faults), day),
-        returns=_read_folder(folder / "returns", values.Return, faults),
+        returns=_read_returns(folder, faults),
         topics=tuple(_read_folder(folder / "topics", values.Topic, faults).values()),
         targets=lists.read_targets(folder / "targets.csv", faults),
         comparators=lists.read_comparators(folder / "comparators.csv", faults),
@@ -128,11 +128,30 @@ def _read_elements(folder: Path, faults: list[str]) -> list[Element]:
     return found
 
 
-def _read_folder(folder: Path, cls: type, faults: list[str]) -> dict[str, Any]:
+def _read_returns(folder: Path, faults: list[str]) -> dict[str, Any]:
+    """Every return, with the sets of columns its tables include laid before their own."""
+    sets = read_page(folder / "column_sets.toml", faults)
+
+    def with_sets(page: dict[str, Any], name: str) -> dict[str, Any]:
+        for table_name, table in page.get("table", {}).items():
+            columns: dict[str, Any] = {}
+            for wanted in table.get("includes", []):
+                if wanted not in sets:
+                    where = f"{name}, table {table_name}, includes"
+                    faults.append(f'{where}: there is no set "{wanted}".{nearest(wanted, sets)}')
+                columns |= sets.get(wanted, {}).get("column", {})
+            table["column"] = columns | table.get("column", {})
+        return page
+
+    return _read_folder(folder / "returns", values.Return, faults, with_sets)
+
+
+def _read_folder(folder: Path, cls: type, faults: list[str], prepare=lambda page, name: page) -> dict[str, Any]:
     """Every page of a folder, by its stem: the file's name is the id."""
     found = {}
     for path in sorted(folder.glob("*.toml")):
-        value = build(cls, read_page(path, faults), path.name, faults, id=path.stem)
+        page = prepare(read_page(path, faults), path.name)
+        value = build(cls, page, path.name, faults, id=path.stem)
         if value is not None:
             found[path.stem] = value
     return found

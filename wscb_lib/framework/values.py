@@ -58,6 +58,7 @@ class Table:
     carries_forward: bool = False  # open rows must be sent again each quarter until they end
     orders: tuple[tuple[str, str], ...] = ()  # pairs of dates: the first may not be after the second
     may_be_empty: bool = False  # a quarter with no rows is a nil return, not a fault
+    includes: tuple[str, ...] = ()  # sets of columns from column_sets.toml
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,7 @@ class Measure:
     cadence: str = ""  # absent: the return's
     way_in: str = "rows"
     companion: str = ""  # measure printed beside this one
+    is_judged: bool = True  # false: stands beside a measure that is judged, and would only repeat it
     function: str = ""  # "module:name" when the kinds and filters cannot say it
     indicator: str = ""  # the catalogue id of published comparators; absent: its own id
 
