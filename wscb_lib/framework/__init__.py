@@ -84,7 +84,7 @@ def load_framework(folder: Path, quarter: Quarter) -> Framework:
     faults += check(framework) if not faults else []
     if faults:
         raise FrameworkFault(*(f"data/framework/{fault}" for fault in faults))
-    return framework
+    return _with_agencies_in_force(framework, day)
 
 
 def _in_force(items, day: date) -> tuple:
@@ -95,17 +95,26 @@ def _in_force(items, day: date) -> tuple:
     )
 
 
+def _with_agencies_in_force(framework: Framework, day: date) -> Framework:
+    """The partners of the day: one that has ended sends nothing more, and its successor is named itself."""
+    agencies = _in_force(framework.board.agencies, day)
+    known = {a.id for a in agencies}
+    returns = {
+        name: replace(spec, agencies=tuple(a for a in spec.agencies if a in known))
+        for name, spec in framework.returns.items()
+    }
+    return replace(framework, board=replace(framework.board, agencies=agencies), returns=returns)
+
+
 def _read_board(path: Path, day: date, faults: list[str]) -> Board:
-    board = build(values.Board, read_page(path, faults), path.name, faults)
+    board = build(values.Board, read_page(path, faults), path.name, faults, name="", short_name="")
     if board is None:
         return values.Board("", "", "", 0)
     names = _in_force(board.names, day)
     if not names:
         faults.append(f"{path.name}: no name is in force on {day}. Give one whose dates cover it.")
         return board
-    return replace(
-        board, name=names[0].name, short_name=names[0].short_name, agencies=_in_force(board.agencies, day)
-    )
+    return replace(board, name=names[0].name, short_name=names[0].short_name)
 
 
 def _read_worded(path: Path, faults: list[str]) -> dict[str, list[Worded]]:

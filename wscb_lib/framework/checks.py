@@ -88,6 +88,8 @@ def _check_measure(where: str, measure: Measure, spec: Return, framework: Framew
         faults += _one_of(here, "sections", section, known)
     if measure.companion:
         faults += _one_of(here, "companion", measure.companion, framework.measures)
+    for flow in measure.flows:
+        faults += _one_of(here, "flows", flow, framework.measures)
     if measure.kind in ("count", "stock") and not measure.unit:
         faults.append(f'{here}: unit is missing. Say what is counted, as a plural noun such as "children".')
     if measure.table in spec.tables and measure.way_in == "rows" and not measure.function:

@@ -104,9 +104,15 @@ class Measure:
     cadence: str = ""  # absent: the return's
     way_in: str = "rows"
     companion: str = ""  # measure printed beside this one
+    flows: tuple[str, ...] = ()  # for a stock: the measures of what comes in and what goes out
     is_judged: bool = True  # false: stands beside a measure that is judged, and would only repeat it
     function: str = ""  # "module:name" when the kinds and filters cannot say it
     indicator: str = ""  # the catalogue id of published comparators; absent: its own id
+
+    def __post_init__(self) -> None:
+        if not self.unit:
+            units = {"share": "percent", "rate": "rate_per_10000", "median": "days", "mean": "days"}
+            object.__setattr__(self, "unit", units.get(self.kind, ""))
 
     @property
     def annualised(self) -> bool:

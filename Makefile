@@ -1,0 +1,37 @@
+# Everything a fresh machine with Python 3.11 needs: `make quarter` makes the pack, `make test` checks the house.
+PYTHON ?= python3.11
+QUARTER ?= 2015-16-Q4
+WORKSPACE ?= specimen
+EDITION ?= board
+BIN = .venv/bin
+
+.PHONY: quarter test lab lint bench specimen-report golden
+
+quarter: .venv/ready
+	$(BIN)/python run_quarter.py $(QUARTER) --workspace $(WORKSPACE) --edition $(EDITION)
+
+test: .venv/ready
+	$(BIN)/python -m pytest
+
+lab: .venv/ready
+	$(BIN)/jupyter lab --notebook-dir=notebooks
+
+lint: .venv/ready
+	$(BIN)/ruff check .
+
+bench: .venv/ready
+	$(BIN)/python -m tests.bench
+
+# How often each planted story is found over fifty unseen seeds, and how many false flags are raised.
+specimen-report: .venv/ready
+	$(BIN)/python -m tests.bench.stories
+
+# Refresh the golden notebooks; read their difference like prose before committing it.
+golden: .venv/ready
+	$(BIN)/python -m tests.golden
+
+.venv/ready: requirements.lock pyproject.toml
+	test -d .venv || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch .venv/ready

@@ -1,0 +1,138 @@
+"""Which exhibits a measure gets, and which of them stand open on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from wscb_lib.exhibits import Shown, slug
+from wscb_lib.framework import Measure
+from wscb_lib.narrative.drawing import Draft, Drawing, drawing
+from wscb_lib.narrative.material import Material
+
+MOST_OPEN = 8  # exhibits that stand open on a page: a reader's patience, and the design's rule
+MOST_QUARTERS = 16
+
+_VERDICTS = {"signal": 0, "watch": 1}
+
+
+def rank(material: Material, measure: Measure) -> tuple:
+    """Sorts measures as page one does: gravity, then signal before watch, then whether it is for the worse.
+
+    Measures that nothing is flagged for keep their declared order behind those.
+    """
+    signal = material.signals.get(measure.id)
+    verdict = _VERDICTS.get(getattr(signal, "verdict", ""), 2)
+    reading = {"concern": 0, "change": 1, "improvement": 2}.get(getattr(signal, "reading", ""), 3)
+    return (verdict == 2, reading == 2, -measure.gravity, verdict, reading)
+
+
+def headline_exhibit(material: Material, measure: Measure, page: str) -> Drawing:
+    """The one exhibit that answers the measure's question: a level for a stock, else a trend."""
+    series = material.series[measure.id][-MOST_QUARTERS:]
+    options = _common(material, measure, page)
+    options["comparators"] = material.comparators.get(measure.id, ())
+    if measure.open_from and measure.kind == "stock":
+        starts, ends = (material.series.get(flow, ())[-MOST_QUARTERS:] for flow in (*measure.flows, "", "")[:2])
+        return drawing("charts.level", measure, series, starts=tuple(starts), ends=tuple(ends), **options)
+    options["target"] = material.framework.target(measure.id)
+    if measure.companion in material.series:
+        companion = material.framework.measure(measure.companion)
+        options["beside"] = (companion.title, material.series[measure.companion][-MOST_QUARTERS:])
+    return drawing("charts.trend", measure, series, material.signals.get(measure.id), **options)
+
+
+def detail_exhibits(material: Material, measure: Measure, page: str) -> list[Drawing]:
+    """What is folded away: the same figures by each group the return lets us tell apart."""
+    found: list[Drawing] = []
+    options = _common(material, measure, page)
+    who = {by: material.groups[measure.id, by] for by in measure.by if (measure.id, by) in material.groups}
+    agencies = who.pop("agency_invited", None)
+    if agencies:
+        options["id"] = f"{options['id']}-agencies"
+        found.append(_participation(material, measure, agencies, options))
+    if who:
+        found.append(_groups_table(material, measure, who, page))
+    return found
+
+
+def _common(material: Material, measure: Measure, page: str) -> dict[str, Any]:
+    return {
+        "id": slug(page, measure.id),
+        "place": material.framework.board.town,
+        "source": material.source(measure),
+        "notes": tuple(n for n in (measure.caveats, *(f"From {b.start.short}: {b.because}" for b in measure.breaks)) if n),
+        "is_specimen": material.is_specimen,
+    }
+
+
+def _participation(material: Material, measure: Measure, agencies: dict, options: dict[str, Any]) -> Drawing:
+    rows = {name: points[-4:] for name, points in agencies.items() if any(p.is_figure for p in points[-4:])}
+    return drawing("tables.participation", measure, rows, **options)
+
+
+def _groups_table(material: Material, measure: Measure, who: dict, page: str) -> Drawing:
+    """One table for every characteristic: this quarter, the one before, the same quarter last year."""
+    quarters = [str(material.quarter - back) for back in (0, 1, 4)]
+    rows = []
+    for by, groups in who.items():
+        for group, points in groups.items():
+            shown = {p.quarter: p for p in points}
+            cells = [_cell(shown.get(quarter), measure.unit) for quarter in quarters]
+            rows.append((f"{_named(by)}: {group}", *cells))
+    title = measure.title[:1].lower() + measure.title[1:]
+    return drawing(
+        "tables.table",
+        ("Group", *(material.framework.quarter.parse(q).short for q in quarters)),
+        tuple(rows),
+        id=slug(page, measure.id, "groups"),
+        headline=f"Who they were: {measure.title}",
+        subtitle=f"{measure.title}, {material.framework.board.town}, by group",
+        sentence=f"How {title} divides by {', '.join(_named(by).lower() for by in who)}.",
+        source=material.source(measure),
+        notes=tuple(c for c in material.coarsened if c.startswith(measure.title)),
+        is_specimen=material.is_specimen,
+    )
+
+
+def _named(by: str) -> str:
+    return by.replace("_", " ").capitalize()
+
+
+def _cell(shown: Shown | None, unit: str) -> str:
+    return shown.words(unit) if shown else "no figure"
+
+
+def section_drafts(material: Material, element: str, sections: Sequence[str], absent: dict[str, str]) -> dict[str, Draft]:
+    """A draft for each section of a page, with at most eight exhibits open over the whole page.
+
+    `absent` gives the sentence for a section that no return answers yet. Every section with a figure keeps at
+    least its first exhibit open; the rest of the eight go to what matters most.
+    """
+    measures = {s: material.measures_of(f"{element}/{s}") for s in sections}
+    open_ids = _open_ones(material, measures)
+    drafts = {}
+    for section, found in measures.items():
+        if not found:
+            drafts[section] = Draft((absent[section],))
+            continue
+        shown = [m for m in found if m.id in material.series]
+        companions = {m.companion for m in shown} | {flow for m in shown for flow in m.flows}
+        opened = [headline_exhibit(material, m, element) for m in shown if m.id in open_ids]
+        folded = [headline_exhibit(material, m, element) for m in shown if m.id not in open_ids and m.id not in companions]
+        detail = [d for m in shown for d in detail_exhibits(material, m, element)]
+        drafts[section] = Draft(tuple(opened), tuple(folded + detail))
+    return drafts
+
+
+def _open_ones(material: Material, measures: dict[str, list[Measure]]) -> set[str]:
+    ranked = {s: sorted((m for m in ms if m.id in material.series), key=lambda m: rank(material, m)) for s, ms in measures.items()}
+    opened = [ms[0] for ms in ranked.values() if ms][:MOST_OPEN]
+    rest = [m for ms in ranked.values() for m in ms[1:]]
+    rest.sort(key=lambda m: rank(material, m))
+    companions = {c for m in opened for c in (m.companion, *m.flows)}
+    for measure in rest:
+        if len(opened) < MOST_OPEN and measure.id not in companions:
+            opened.append(measure)
+            companions |= {measure.companion, *measure.flows}
+    return {m.id for m in opened}

@@ -1,0 +1,72 @@
+"""Writes each element's page from shown results: which parts it has, and what stands in each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from wscb_lib.framework import Element
+from wscb_lib.narrative import summary, telling
+from wscb_lib.narrative.choosing import section_drafts
+from wscb_lib.narrative.dashboard import dashboard_drafts
+from wscb_lib.narrative.drawing import Draft
+from wscb_lib.narrative.figures import figures_of
+from wscb_lib.narrative.material import Material
+from wscb_lib.narrative.passage import paragraph
+
+
+@dataclass(frozen=True)
+class PageDraft:
+    """One element's page before its exhibits are drawn."""
+
+    stem: str
+    about: Mapping[str, Any]  # plain values a notebook and the pack need: title, quarter, edition, …
+    parts: Mapping[str, Draft]
+
+
+def compose(material: Material) -> list[PageDraft]:
+    """Every element's page, in the framework's order."""
+    return [_page(material, element) for element in material.framework.elements]
+
+
+def _page(material: Material, element: Element) -> PageDraft:
+    measures = material.measures_on(element)
+    parts = {"opening": telling.opening(material, element)}
+    if element.id == "board_summary":
+        parts |= summary.parts(material)
+    else:
+        parts |= {"at_a_glance": telling.at_a_glance(material, measures)}
+    parts |= {
+        "reliability": telling.reliability(material, element, measures),
+        "outcomes": telling.outcomes(material, element),
+        "questions": telling.questions(material, element, measures),
+        "record": telling.record(material, element),
+        "definitions": telling.definitions(material, element, measures),
+    }
+    parts |= {f"section/{name}": draft for name, draft in _sections(material, element).items()}
+    return PageDraft(element.stem, _about(material, element), parts)
+
+
+def _sections(material: Material, element: Element) -> dict[str, Draft]:
+    if element.id == "performance_dashboard":
+        return dashboard_drafts(material)
+    absent = {
+        s.id: paragraph(f"No return yet: nothing that agencies send answers “{s.title}” this quarter.", "absent")
+        for s in element.sections
+    }
+    return section_drafts(material, element.id, [s.id for s in element.sections], absent)
+
+
+def _about(material: Material, element: Element) -> dict[str, Any]:
+    return {
+        "stem": element.stem,
+        "element": element.id,
+        "title": element.title,
+        "quarter": str(material.quarter),
+        "workspace": material.workspace,
+        "edition": material.edition.id,
+        "is_specimen": material.is_specimen,
+        "sections": [s.id for s in element.sections],
+        "figures": figures_of(material, element),
+    }

@@ -1,0 +1,88 @@
+"""What a measure counts, in words a Board member can check against the return."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from wscb_lib.framework import Measure, Table
+
+_SPANS = {"hours": "hours", "days": "days", "working_days": "working days", "months": "months"}
+
+
+def definition(measure: Measure, table: Table) -> str:
+    """One or two sentences: what is counted, out of what, and which date puts a row in a quarter.
+
+    >>> from wscb_lib.framework import Column, Table
+    >>> cases = Table("cases", "one row per case", ("id",), "begun_on", {"begun_on": Column("begun_on", "Day it began", "date")})
+    >>> definition(Measure("m", "r", "T", "q", "d", "quantitative", "cases", "count", "lower", "w", unit="cases",
+    ...                    counted_on="begun_on"), cases)
+    'Counts rows of the return (one row per case), by the day it began.'
+    """
+    if measure.way_in == "totals":
+        return "Agreed totals sent by the agency, which counts them itself; not checked against cases."
+    if measure.function:
+        return f"{measure.question} Worked out case by case from the return ({table.grain})."
+    counted = f"Counts {_thing(measure, table)}"
+    if measure.kind == "share":
+        counted = f"{_sentence(measure.numerator, table)}, out of {_thing(measure, table)}"
+        if measure.denominator:
+            counted += f" where {_clauses(measure.denominator, table)}"
+        counted = f"Share: {counted}"
+    elif measure.kind in ("median", "mean"):
+        counted = f"The {measure.kind} of {' to '.join(_meaning(c, table) for c in measure.measured)}"
+    elif measure.numerator:
+        counted += f" where {_clauses(measure.numerator, table)}"
+    return f"{counted}, {_when(measure, table)}."
+
+
+def _thing(measure: Measure, table: Table) -> str:
+    if measure.of:
+        return f"each different {measure.of.removesuffix('_id').replace('_', ' ')} once"
+    return f"rows of the return ({table.grain})"
+
+
+def _when(measure: Measure, table: Table) -> str:
+    if measure.open_from:
+        return "open on the last day of the quarter"
+    return f"by the {_lower(_meaning(measure.counted_on, table))}"
+
+
+def _meaning(column: str, table: Table) -> str:
+    return table.columns[column].meaning.split(";")[0].split(":")[0].strip()
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _sentence(wanted: Mapping[str, Any], table: Table) -> str:
+    return _clauses(wanted, table) or "all"
+
+
+def _clauses(wanted: Mapping[str, Any], table: Table) -> str:
+    return " and ".join(_clause(name, value, table) for name, value in wanted.items())
+
+
+def _clause(name: str, value: Any, table: Table) -> str:
+    if name == "within":
+        (span,) = [key for key in value if key != "of"]
+        start, end = (_lower(_meaning(column, table)) for column in value["of"])
+        if value[span] == 0:
+            return f"“{end}” is no later than “{start}”"
+        return f"“{end}” is within {value[span]} {_SPANS[span]} of “{start}”"
+    if name == "not":
+        return f"it is not so that {_clauses(value, table)}"
+    if name == "any":
+        return " or ".join(f"({_clauses(each, table)})" for each in value)
+    about = f"“{_lower(_meaning(name, table))}”"
+    if value == "present":
+        return f"{about} is recorded"
+    if value == "absent":
+        return f"{about} is not recorded"
+    if isinstance(value, bool):
+        return f"{about} is {'yes' if value else 'no'}"
+    if isinstance(value, Mapping):
+        bounds = {"at_least": "at least", "at_most": "at most"}
+        return f"{about} is " + " and ".join(f"{bounds[key]} {number}" for key, number in value.items())
+    return f"{about} is {' or '.join(value) if isinstance(value, list) else value}"

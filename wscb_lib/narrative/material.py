@@ -1,0 +1,128 @@
+"""Everything the pages are written from: shown results, verdicts, the gate's account and the Board's record.
+
+Nothing in it can lead back to facts: it is made after disclosure control, and only from what that let through.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from wscb_lib.exhibits import Shown
+from wscb_lib.framework import Comparator, Edition, Element, Framework, Measure
+from wscb_lib.quarter import Quarter
+from wscb_lib.record import Record
+
+Series = tuple[Shown, ...]
+
+
+@dataclass(frozen=True)
+class ReturnState:
+    """What became of one agency's return this quarter.
+
+    `status` is received, held, not_returned or not_due; `rows` and `set_aside` count rows of this quarter's
+    file; `received_on` is None when the register does not say.
+    """
+
+    return_id: str
+    agency: str
+    status: str
+    rows: int = 0
+    set_aside: int = 0
+    received_on: date | None = None
+    is_restated: bool = False
+    held_because: str = ""
+    advisories: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Material:
+    """What one run knows, ready to be told."""
+
+    framework: Framework
+    quarter: Quarter
+    workspace: str
+    edition: Edition
+    is_specimen: bool
+    series: Mapping[str, Series]  # measure -> its headline, a Shown for each quarter slot
+    groups: Mapping[tuple[str, str], Mapping[str, Series]]  # (measure, breakdown) -> group -> quarters
+    signals: Mapping[str, Any]
+    concerns: Sequence[Any]
+    comparators: Mapping[str, tuple[Comparator, ...]]
+    states: Sequence[ReturnState]
+    record: Record
+    by_chance: tuple[float, float]  # signals and watches chance alone would raise
+    coarsened: Sequence[str] = field(default=())
+    across: Sequence[str] = field(default=())  # what does not agree between returns
+
+    @property
+    def meeting_on(self) -> date:
+        """The day the Board meets on this quarter; nothing published after it may stand in the pack."""
+        return self.quarter.end + timedelta(days=self.framework.board.meets_after_days)
+
+    @property
+    def source_suffix(self) -> str:
+        """Said beside every source, so that a made-up figure is never mistaken for a real one."""
+        return " (specimen: made-up figures)" if self.is_specimen else ""
+
+    def measures_of(self, section: str) -> list[Measure]:
+        """The measures declared for `element/section`, in declared order."""
+        return [m for m in self.framework.measures.values() if section in m.sections]
+
+    def measures_on(self, element: Element) -> list[Measure]:
+        """Every measure that an element's page shows."""
+        if element.id == "performance_dashboard":
+            return [m for m in self.framework.measures.values() if m.statements]
+        return [m for m in self.framework.measures.values() if any(s.split("/")[0] == element.id for s in m.sections)]
+
+    def latest(self, measure: str) -> Shown:
+        """The headline of the quarter reported."""
+        return self.series[measure][-1]
+
+    def back(self, measure: str, quarters: int) -> Shown | None:
+        """The headline so many quarters before; None when the series does not reach back so far."""
+        points = self.series[measure]
+        return points[-1 - quarters] if len(points) > quarters else None
+
+    def states_of(self, measures: Sequence[Measure]) -> list[ReturnState]:
+        """The returns that feed these measures."""
+        wanted = {m.return_id for m in measures}
+        return [s for s in self.states if s.return_id in wanted]
+
+    def source(self, measure: Measure) -> str:
+        """Who sent the figures, and how far they were checked."""
+        spec = self.framework.returns[measure.return_id]
+        senders = ", ".join(self.framework.board.agency_name(a) for a in spec.agencies[:1])
+        who = "partners' own counts, not checked" if measure.way_in == "totals" else senders
+        return f"{spec.title}: {who}{self.source_suffix}"
+
+
+def series_from(rows: Sequence[Any], quarters: Sequence[str]) -> tuple[dict, dict]:
+    """Headlines by measure and groups by (measure, breakdown) from rows of shown results.
+
+    `rows` are named tuples with the columns of the shown frame. A quarter with no row is a gap that says
+    "not returned": never a nought.
+    """
+    place = {quarter: at for at, quarter in enumerate(quarters)}
+    headlines: dict[str, list] = {}
+    groups: dict[tuple[str, str], dict[str, list]] = {}
+    for row in rows:
+        if row.agency != "all" or row.quarter not in place:
+            continue
+        if row.breakdown == "all":
+            slots = headlines.setdefault(row.measure, _gaps(quarters))
+        elif row.breakdown not in ("events", "comparable"):
+            slots = groups.setdefault((row.measure, row.breakdown), {}).setdefault(row.group, _gaps(quarters))
+        else:
+            continue
+        slots[place[row.quarter]] = Shown.of(row)
+    return (
+        {measure: tuple(slots) for measure, slots in headlines.items()},
+        {key: {group: tuple(slots) for group, slots in found.items()} for key, found in groups.items()},
+    )
+
+
+def _gaps(quarters: Sequence[str]) -> list[Shown]:
+    return [Shown(quarter, status="not_returned") for quarter in quarters]

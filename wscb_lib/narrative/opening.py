@@ -1,0 +1,159 @@
+"""What a notebook opens: shown results and drawn exhibits of one element, and nothing behind them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from wscb_lib.errors import UsageFault, nearest
+from wscb_lib.narrative.passage import Passage
+from wscb_lib.quarter import Quarter
+
+
+def open_narrative(element: str, quarter: str, workspace: str = "specimen", edition: str = "board", topic: str = "") -> Narrative:
+    """Open one element of the framework for one quarter.
+
+    `workspace` is "specimen", "live" or a folder; it is never guessed. Reads what `run_quarter.py` has
+    measured, protected and drawn, and calculates nothing. Raises `UsageFault` with the nearest name for an
+    element that does not exist, and with the command to run when the quarter has not been run.
+    """
+    when = Quarter.parse(quarter)
+    root = project_root()
+    folder = workspace_folder(workspace, root)
+    shelf = folder / "store" / "narratives" / str(when) / edition
+    if not shelf.is_dir():
+        wanted = f"python run_quarter.py {when} --workspace {workspace} --edition {edition}"
+        raise UsageFault(f"{workspace} has no results for {when} in the {edition} edition. Run:  {wanted}")
+    page = shelf / f"{element}{f'__{topic}' if topic else ''}.json"
+    if not page.exists():
+        known = sorted(p.stem for p in shelf.glob("*.json"))
+        raise UsageFault(f'There is no element "{element}".{nearest(page.stem, known)} Known: {", ".join(known)}.')
+    return Narrative(json.loads(page.read_text(encoding="utf-8")), folder)
+
+
+def project_root() -> Path:
+    """The folder that holds environment.yml: looked for upwards from here, then from the library itself."""
+    for start in (Path.cwd(), Path(__file__).resolve().parent):
+        for folder in (start, *start.parents):
+            if (folder / "environment.yml").exists() and (folder / "data" / "framework").is_dir():
+                return folder
+    raise UsageFault("This is not inside the project: no folder above holds environment.yml. Change to it and try again.")
+
+
+def workspace_folder(workspace: str, root: Path) -> Path:
+    """`specimen` and `live` are folders of data/; anything else is a folder that exists.
+
+    Raises `UsageFault` for a name that is neither: made-up figures are never a fallback.
+    """
+    if workspace in ("specimen", "live"):
+        return root / "data" / workspace
+    folder = Path(workspace)
+    folder = folder if folder.is_absolute() else root / folder
+    if not folder.is_dir():
+        raise UsageFault(
+            f'workspace: found "{workspace}", which is neither specimen, live nor a folder that exists.'
+            f"{nearest(workspace, ['specimen', 'live'])}"
+        )
+    return folder
+
+
+class Narrative:
+    """Everything an element's notebook may say. Each method returns a passage for the page.
+
+    It holds no facts: only what disclosure control let through for this edition.
+    """
+
+    def __init__(self, page: Mapping[str, Any], workspace: Path):
+        self._page = page
+        self._workspace = workspace
+
+    def __repr__(self) -> str:
+        return f"{self._page['title']}, {self._page['quarter']}, {self._page['edition']} edition"
+
+    def opening(self) -> Passage:
+        """What this element is for, in the framework's words, and which quarter this is."""
+        return self._part("opening")
+
+    def at_a_glance(self) -> Passage:
+        """What changed, what did not, and what cannot be told."""
+        return self._part("at_a_glance")
+
+    def reliability(self) -> Passage:
+        """Who returned, what was set aside or held, and what not to rely on."""
+        return self._part("reliability")
+
+    def section(self, name: str) -> Passage:
+        """The measures of one section, in declared order."""
+        return self._part(f"section/{name}")
+
+    def commentary(self, section: str) -> Passage:
+        """The analyst's words for one section, read afresh each time, so that an edit shows at once."""
+        from wscb_lib.commentary import commentary_passage
+
+        return commentary_passage(self._page, self._workspace, section)
+
+    def drafts(self) -> Passage:
+        """For the analyst, in the notebook only: what still needs words, and findings to start from."""
+        from wscb_lib.commentary import drafts_passage
+
+        return drafts_passage(self._page, self._workspace)
+
+    def outcomes(self) -> Passage:
+        """Each outcome of the framework, its evidence and the judgement."""
+        return self._part("outcomes")
+
+    def questions(self) -> Passage:
+        """What the Board may wish to ask."""
+        return self._part("questions")
+
+    def record(self) -> Passage:
+        """What the Board last considered, asked and decided here."""
+        return self._part("record")
+
+    def definitions(self) -> Passage:
+        """What each measure counts, why, and where its figures come from."""
+        return self._part("definitions")
+
+    def line(self) -> Passage:
+        """Whose pack, which quarter, who returned, how many flags and how many chance alone would raise."""
+        return self._part("line")
+
+    def decide_today(self) -> Passage:
+        """At most three things to decide, each with an owner and a date."""
+        return self._part("decide_today")
+
+    def what_changed(self) -> Passage:
+        """Concerns by gravity, and one improvement."""
+        return self._part("what_changed")
+
+    def asked_last_time(self) -> Passage:
+        """What the Board asked, and whether it moved."""
+        return self._part("asked_last_time")
+
+    def not_in_the_room(self) -> Passage:
+        """Who did not return."""
+        return self._part("not_in_the_room")
+
+    def statements(self) -> Passage:
+        """The ten statements, a line each."""
+        return self._part("statements")
+
+    def do_not_rely_on(self) -> Passage:
+        """Figures that should not be used to decide anything, and why."""
+        return self._part("do_not_rely_on")
+
+    def heard(self) -> Passage:
+        """One thing a child, parent or practitioner said, and what was done."""
+        return self._part("heard")
+
+    def scrutineer(self) -> Passage:
+        """The independent scrutineer's two lines."""
+        return self._part("scrutineer")
+
+    def _part(self, name: str) -> Passage:
+        parts = self._page["parts"]
+        if name not in parts:
+            raise UsageFault(f'{self!r}: there is no part called "{name}".{nearest(name, parts)} Known: {", ".join(parts)}.')
+        return Passage.from_dict(parts[name])

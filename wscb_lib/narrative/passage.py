@@ -1,0 +1,103 @@
+"""A passage: what one line of a notebook puts on the page. Exhibits and words, in order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape, unescape
+from typing import Any
+
+from wscb_lib.exhibits import Exhibit
+
+_TAG = re.compile(r"<[^>]+>")
+_BLOCK_END = re.compile(r"</(p|li|h[1-6]|tr|blockquote|ul|ol)>|<br ?/?>")
+
+
+@dataclass(frozen=True)
+class Words:
+    """A paragraph or a list, already as HTML; `kind` is its class on the page ("", "absent", "held", …)."""
+
+    html: str
+    kind: str = ""
+
+    @property
+    def text(self) -> str:
+        """The words alone, a line to each paragraph or item.
+
+        >>> Words("<p>Two <b>returns</b> are held.</p><p>See below.</p>").text
+        'Two returns are held.\\nSee below.'
+        """
+        lines = _TAG.sub("", _BLOCK_END.sub("\n", self.html)).split("\n")
+        return "\n".join(unescape(" ".join(line.split())) for line in lines if line.strip())
+
+
+def paragraph(text: str, kind: str = "") -> Words:
+    """One plain paragraph; what it is given is text, never HTML.
+
+    >>> paragraph("Fewer than 5 < 6").html
+    '<p>Fewer than 5 &lt; 6</p>'
+    """
+    return Words(f"<p>{escape(text)}</p>", kind)
+
+
+def bullets(items: Sequence[str], kind: str = "") -> Words:
+    """A plain list; an empty one is refused, because an empty list on a page says nothing."""
+    if not items:
+        raise ValueError("bullets: found no items. Write a sentence that says there are none.")
+    return Words("<ul>" + "".join(f"<li>{escape(item)}</li>" for item in items) + "</ul>", kind)
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Blocks that stand open, and exhibits folded under "More detail".
+
+    >>> print(Passage((paragraph("No return yet."),)).text)
+    No return yet.
+    """
+
+    blocks: tuple[Exhibit | Words, ...] = ()
+    more: tuple[Exhibit, ...] = ()
+
+    @property
+    def html(self) -> str:
+        """The passage as it stands on the page."""
+        return "\n".join([*map(_html, self.blocks), *([self._folded()] if self.more else [])])
+
+    @property
+    def text(self) -> str:
+        """Every sentence and every figure, as text: what a golden notebook compares."""
+        folded = ["More detail", *(exhibit.text for exhibit in self.more)] if self.more else []
+        return "\n\n".join([*(block.text for block in self.blocks), *folded])
+
+    def _folded(self) -> str:
+        inside = "\n".join(exhibit.html for exhibit in self.more)
+        named = "; ".join(exhibit.headline for exhibit in self.more)
+        return (
+            f'<details class="more"><summary>More detail: {len(self.more)} '
+            f'exhibit{"s" if len(self.more) > 1 else ""}<span class="unseen">: {escape(named)}</span></summary>\n'
+            f"{inside}\n</details>"
+        )
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        return {"text/html": self.html, "text/plain": self.text}
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values for JSON."""
+        return {"blocks": [_to_dict(b) for b in self.blocks], "more": [e.to_dict() for e in self.more]}
+
+    @classmethod
+    def from_dict(cls, found: Mapping[str, Any]) -> Passage:
+        """The passage that `to_dict` wrote."""
+        blocks = tuple(Words(**b) if b.keys() <= {"html", "kind"} else Exhibit.from_dict(b) for b in found["blocks"])
+        return cls(blocks, tuple(Exhibit.from_dict(e) for e in found["more"]))
+
+
+def _html(block: Exhibit | Words) -> str:
+    if isinstance(block, Exhibit):
+        return block.html
+    return f'<div class="words {block.kind}">{block.html}</div>' if block.kind else f'<div class="words">{block.html}</div>'
+
+
+def _to_dict(block: Exhibit | Words) -> dict[str, Any]:
+    return block.to_dict() if isinstance(block, Exhibit) else {"html": block.html, "kind": block.kind}

@@ -1,0 +1,236 @@
+"""Page one: what changed, what to decide, who was not in the room, and what not to rely on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+from wscb_lib.exhibits import headline
+from wscb_lib.framework import Measure, Worded
+from wscb_lib.narrative.drawing import Draft, drawing
+from wscb_lib.narrative.material import Material, ReturnState
+from wscb_lib.narrative.passage import Words, bullets, paragraph
+from wscb_lib.narrative.telling import EVIDENCE, challenges_table, sentence_case, several
+from wscb_lib.quarter import Quarter
+
+MOST_TO_DECIDE = 3
+
+
+def parts(material: Material) -> dict[str, Draft]:
+    """Every part of the Board summary, by name."""
+    return {
+        "line": line(material),
+        "decide_today": decide_today(material),
+        "what_changed": what_changed(material),
+        "asked_last_time": asked_last_time(material),
+        "not_in_the_room": not_in_the_room(material),
+        "statements": statements(material),
+        "do_not_rely_on": do_not_rely_on(material),
+    }
+
+
+def line(material: Material) -> Draft:
+    """Whose, which quarter, who returned, how many flags and how many chance alone would raise."""
+    due = [s for s in material.states if s.status != "not_due"]
+    received = sum(s.status in ("received", "held") for s in due)
+    flags = [s for s in material.signals.values() if s.verdict in ("signal", "watch")]
+    signals = sum(s.verdict == "signal" for s in flags)
+    judged = sum(s.verdict in ("signal", "watch", "no_clear_change") for s in material.signals.values())
+    by_signal, by_watch = material.by_chance
+    return Draft(
+        (
+            paragraph(
+                f"{material.framework.board.name}, {material.quarter.label}. "
+                f"{received} of {len(due)} returns due were received. "
+                f"{sentence_case(several(judged, 'measure'))} could be judged: {several(signals, 'signal')} and "
+                f"{several(len(flags) - signals, 'watch', 'watches')}. "
+                f"Chance alone would raise about {_about(by_signal)} of the first and {_about(by_watch)} of the second.",
+                "line",
+            ),
+        )
+    )
+
+
+def _about(expected: float) -> str:
+    return "none" if expected < 0.05 else f"{expected:.1f}"
+
+
+def _open_concerns(material: Material) -> list[Any]:
+    found = [c for c in material.concerns if not c.closed and c.measure in material.framework.measures]
+    return sorted(found, key=lambda c: _order(material, c))
+
+
+def _order(material: Material, concern: Any) -> tuple:
+    """Declared gravity, then signal before watch, then size of the change."""
+    signal = material.signals.get(concern.measure)
+    gravity = material.framework.measure(concern.measure).gravity
+    return (-gravity, not concern.became_signal, -_size(signal), concern.raised, concern.measure)
+
+
+def _size(signal: Any) -> float:
+    """How far the latest figures stand from what went before, as a share of it; nought when not known."""
+    p = getattr(signal, "p", float("nan"))
+    return 1 - p if p == p else 0.5
+
+
+def what_changed(material: Material) -> Draft:
+    """Concerns by gravity, each dated and kept until the Board closes it; changes; and one improvement."""
+    concerns = _open_concerns(material)
+    shown = {c.measure for c in concerns}
+    changes = [s for s in _flagged(material, "change") if s.measure not in shown]
+    better = _flagged(material, "improvement")
+    items = [_concern_item(material, c) for c in concerns]
+    items += [_signal_item(material, s, "Change") for s in changes]
+    if better:
+        items.append(_signal_item(material, better[0], "Improvement"))
+    closing = paragraph("No improvement can be told from chance this quarter.") if not better else None
+    if not items:
+        blocks: tuple[Any, ...] = (paragraph("Nothing can be told from chance this quarter, and no concern is open."),)
+    else:
+        blocks = (Words(f"<ol>{''.join(items)}</ol>", "changes"),)
+    return Draft((*blocks, *([closing] if closing else [])))
+
+
+def _flagged(material: Material, reading: str) -> list[Any]:
+    found = [
+        s
+        for s in material.signals.values()
+        if s.verdict in ("signal", "watch") and s.reading == reading and material.framework.measure(s.measure).is_judged
+    ]
+    return sorted(found, key=lambda s: (-material.framework.measure(s.measure).gravity, s.verdict != "signal", s.measure))
+
+
+def _concern_item(material: Material, concern: Any) -> str:
+    measure = material.framework.measure(concern.measure)
+    signal = material.signals.get(concern.measure)
+    since = Quarter.parse(concern.raised).short
+    word = "Concern" if concern.became_signal else "Watch"
+    dated = f"On this page since {since}"
+    if concern.became_signal and concern.became_signal != concern.raised:
+        dated += f", a signal since {Quarter.parse(concern.became_signal).short}"
+    asked = [c for c in material.record.challenges_on(concern.measure) if c.is_open]
+    dated += "; the Board’s challenge is open." if asked else "; the Board has not yet asked about it."
+    said = headline(measure, signal, material.latest(measure.id), material.back(measure.id, 1))
+    because = f"{signal.sentence} " if signal and signal.verdict in ("signal", "watch") else f"{_still(signal)} "
+    return f"<li><strong>{word}: {escape(said)}.</strong> {escape(because)}{escape(dated)} {_link(measure)}</li>"
+
+
+def _still(signal: Any) -> str:
+    if signal is None or signal.verdict == "no_figure":
+        return "There is no figure this quarter; the concern stays until the Board closes it."
+    return "The latest figures alone would not raise it; the concern stays until the Board closes it."
+
+
+def _signal_item(material: Material, signal: Any, word: str) -> str:
+    measure = material.framework.measure(signal.measure)
+    said = headline(measure, signal, material.latest(measure.id), material.back(measure.id, 1))
+    word = word if signal.verdict == "signal" else f"Watch, possible {word.lower()}"
+    return f"<li><strong>{word}: {escape(said)}.</strong> {escape(signal.sentence)} {_link(measure)}</li>"
+
+
+def _link(measure: Measure) -> str:
+    """A link to the page that shows the measure's chart."""
+    stems = {"local_authority_report": "2_local_authority_report"}
+    element = measure.sections[0].split("/")[0] if measure.sections else ""
+    page = stems.get(element, "1_performance_dashboard")
+    return f'<a href="{page}.html">See {page.split("_", 1)[1].replace("_", " ")}</a>'
+
+
+def decide_today(material: Material) -> Draft:
+    """At most three: concerns nobody has been asked about, and challenges whose answer is overdue."""
+    items = []
+    for challenge in material.record.challenges:
+        if challenge.is_overdue(material.meeting_on):
+            items.append(f"{challenge.asked_of} has not answered, and the answer was due {challenge.due_on:%-d %B %Y}: {challenge.question}")
+    for concern in _open_concerns(material):
+        if not any(c.is_open for c in material.record.challenges_on(concern.measure)):
+            measure = material.framework.measure(concern.measure)
+            owner = _owner(material, measure)
+            items.append(f"{measure.title}: {measure.decision[:1].lower()}{measure.decision[1:]}. For {owner}, by the next meeting.")
+    if not items:
+        return Draft((paragraph("Nothing this quarter needs a new decision."),))
+    return Draft((bullets(items[:MOST_TO_DECIDE], "decide"),))
+
+
+def _owner(material: Material, measure: Measure) -> str:
+    target = material.framework.target(measure.id)
+    if target and target.owner:
+        return target.owner
+    return material.framework.board.agency_name(material.framework.returns[measure.return_id].agencies[0])
+
+
+def asked_last_time(material: Material) -> Draft:
+    """The Board's open challenges, and those closed this quarter, with the measure before and now."""
+    asked = [
+        c for c in material.record.challenges if c.is_open or Quarter.of(c.closed_on) >= material.quarter
+    ]
+    if not asked:
+        return Draft((paragraph("The Board has no challenge open, and closed none this quarter."),))
+    return Draft((challenges_table(material, asked, "board_summary"),))
+
+
+def not_in_the_room(material: Material) -> Draft:
+    """Who did not return, and whose return is held."""
+    name = material.framework.board.agency_name
+    title = {r.id: r.title for r in material.framework.returns.values()}
+    missing = [f"{name(s.agency)} did not return: {title[s.return_id]}" for s in material.states if s.status == "not_returned"]
+    held = [f"Held: {title[s.return_id]}, from {name(s.agency)}. {s.held_because}" for s in material.states if s.status == "held"]
+    if not missing and not held:
+        return Draft((paragraph("Every return that was due came, and none is held."),))
+    return Draft((bullets([*missing, *held], "absent"),))
+
+
+def statements(material: Material) -> Draft:
+    """The ten statements, a line each: judgement, confidence, and what evidence is missing."""
+    rows = tuple(_statement_row(material, s) for s in material.framework.statements)
+    return Draft(
+        (
+            drawing(
+                "tables.table",
+                ("The Board wants to show that", "Judgement", "Evidence this quarter", "Missing", "Against"),
+                rows,
+                id="summary-statements",
+                headline=f"{sentence_case(several(sum(r[3] == 'nothing' for r in rows), 'statement'))} of {len(rows)} have every kind of evidence",
+                subtitle=f"The ten statements, {material.quarter.label}",
+                sentence="What evidence each of the ten statements has this quarter, and which kind it lacks.",
+                source=f"the returns of this quarter{material.source_suffix}",
+                is_specimen=material.is_specimen,
+            ),
+        )
+    )
+
+
+def _statement_row(material: Material, statement: Worded) -> tuple[str, ...]:
+    measures = [m for m in material.framework.measures.values() if statement.id in m.statements and m.id in material.series]
+    with_figure = [m for m in measures if material.latest(m.id).is_figure]
+    kinds = [EVIDENCE[k] for k in EVIDENCE if any(m.evidence == k for m in with_figure)]
+    lacking = [EVIDENCE[k] for k in EVIDENCE if EVIDENCE[k] not in kinds]
+    against = [
+        m.title for m in with_figure
+        if (s := material.signals.get(m.id)) and s.reading == "concern" and s.verdict in ("signal", "watch") and m.is_judged
+    ]
+    evidence = f"{several(len(with_figure), 'measure')}: {', '.join(kinds)}" if with_figure else "no return yet"
+    return (statement.text, "none proposed yet", evidence, ", ".join(lacking) or "nothing", "; ".join(against) or "nothing flagged")
+
+
+def do_not_rely_on(material: Material) -> Draft:
+    """Figures that should decide nothing yet, and why."""
+    title = {r.id: r.title for r in material.framework.returns.values()}
+    said = [_aside(title[s.return_id], s) for s in material.states if s.set_aside]
+    for measure in material.framework.measures.values():
+        if measure.id in material.series and material.latest(measure.id).status == "partial":
+            said.append(f"{measure.title}: not every agency returned, so the total is partial.")
+        said += [f"{measure.title}: does not compare with quarters before {b.start.short}. {b.because}" for b in measure.breaks
+                 if material.quarter - b.start < 4]
+    said += list(material.across)
+    if not said:
+        return Draft((paragraph("The checks found nothing that should stop these figures being used."),))
+    return Draft((bullets(said, "beware"),))
+
+
+def _aside(title: str, state: ReturnState) -> str:
+    share = 100 * state.set_aside / state.rows if state.rows else 0
+    return f"{title}: {several(state.set_aside, 'row')} of {state.rows:,} set aside ({share:.1f}%)."
+
+

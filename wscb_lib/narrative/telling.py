@@ -1,0 +1,232 @@
+"""The words that every page shares: what changed, who returned, what is assured, what each measure means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+from wscb_lib.exhibits import direction_words, headline, reading_words, slug
+from wscb_lib.framework import Element, Measure
+from wscb_lib.narrative.definitions import definition
+from wscb_lib.narrative.drawing import Draft, Drawing, drawing
+from wscb_lib.narrative.material import Material, ReturnState
+from wscb_lib.narrative.passage import Words, bullets, paragraph
+
+_NUMBER = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+STATUS = {"received": "received", "held": "held", "not_returned": "not returned", "not_due": "not due this quarter"}
+EVIDENCE = {"quantitative": "how much", "qualitative": "how well", "outcome": "so what"}
+
+
+def several(count: int, one: str, many: str = "") -> str:
+    """A count with its noun, in words below ten.
+
+    >>> several(1, "return"), several(12, "row"), several(2, "agency", "agencies")
+    ('one return', '12 rows', 'two agencies')
+    """
+    number = _NUMBER[count] if count < len(_NUMBER) else f"{count:,}"
+    return f"{number} {one if count == 1 else many or one + 's'}"
+
+
+def sentence_case(text: str) -> str:
+    """The first letter large."""
+    return text[:1].upper() + text[1:]
+
+
+def opening(material: Material, element: Element) -> Draft:
+    """The element's purpose, and at the very top whatever is held."""
+    states = material.states_of(material.measures_on(element))
+    held = [s for s in states if s.status == "held"]
+    blocks: list[Any] = [held_notice(material, s) for s in held]
+    blocks.append(Words(f"<p>{escape(element.purpose)}</p>", "purpose"))
+    blocks.append(paragraph(f"{material.quarter.label}. {material.framework.board.name}.", "quarter"))
+    return Draft(tuple(blocks))
+
+
+def held_notice(material: Material, state: ReturnState) -> Words:
+    """Said at the top of every page that a held return feeds."""
+    title = material.framework.returns[state.return_id].title
+    agency = material.framework.board.agency_name(state.agency)
+    return paragraph(f"Held: {title}, from {agency}. {state.held_because} Its figures for this quarter are not shown.", "held")
+
+
+def at_a_glance(material: Material, measures: Sequence[Measure]) -> Draft:
+    """What is flagged, worst first; then, out loud, what is not and what cannot be told."""
+    judged = [(m, material.signals[m.id]) for m in measures if m.id in material.signals and m.is_judged]
+    flagged = [(m, s) for m, s in judged if s.verdict in ("signal", "watch")]
+    flagged.sort(key=lambda pair: (-pair[0].gravity, pair[1].verdict != "signal"))
+    blocks: list[Any] = []
+    if flagged:
+        blocks.append(Words("<ul>" + "".join(_flag_item(material, m, s) for m, s in flagged) + "</ul>", "flags"))
+    blocks.append(paragraph(_unflagged(judged, bool(flagged))))
+    return Draft(tuple(blocks))
+
+
+def _flag_item(material: Material, measure: Measure, signal: Any) -> str:
+    said = headline(measure, signal, material.latest(measure.id), material.back(measure.id, 1))
+    word = reading_words(signal)
+    return f"<li><strong>{escape(word)}.</strong> {escape(said)}. {escape(signal.sentence)}</li>"
+
+
+def _unflagged(judged: Sequence[tuple[Measure, Any]], is_any_flagged: bool) -> str:
+    counts: dict[str, int] = {}
+    for _, signal in judged:
+        counts[signal.verdict] = counts.get(signal.verdict, 0) + 1
+    if not judged:
+        return "Nothing here has figures that can be judged yet."
+    parts = []
+    if counts.get("no_clear_change"):
+        parts.append(f"{several(counts['no_clear_change'], 'measure')} with no clear change")
+    if counts.get("too_few"):
+        parts.append(f"{several(counts['too_few'], 'measure')} with too few quarters to tell")
+    if counts.get("not_judged"):
+        parts.append(f"{several(counts['not_judged'], 'level')} that is shown but not judged" if counts["not_judged"] == 1
+                     else f"{several(counts['not_judged'], 'level')} that are shown but not judged")
+    if counts.get("no_figure"):
+        parts.append(f"{several(counts['no_figure'], 'measure')} with no figure this quarter")
+    start = "Beside these: " if is_any_flagged else "No change here can be told from chance. There is or are: "
+    start = start if is_any_flagged else "No change here can be told from chance: "
+    return sentence_case(start + "; ".join(parts) + ".") if parts else "Every measure here is flagged above."
+
+
+def reliability(material: Material, element: Element, measures: Sequence[Measure]) -> Draft:
+    """Who returned, when, what was set aside, and what the checks found."""
+    states = material.states_of(measures)
+    if not states:
+        return Draft((paragraph("No return feeds this page yet, so there is nothing to rely on.", "absent"),))
+    rows = tuple(_state_row(material, s) for s in states)
+    received = sum(s.status == "received" for s in states)
+    due = sum(s.status != "not_due" for s in states)
+    sentence = f"{received} of {due} returns due for this page were received and passed their checks."
+    table = drawing(
+        "tables.table",
+        ("Return", "From", "This quarter", "Received", "Rows", "Rows set aside"),
+        rows,
+        id=slug(element.id, "returns"),
+        headline=f"{received} of {due} returns received",
+        subtitle=f"Returns that feed this page, {material.quarter.label}",
+        sentence=sentence,
+        source="the workbook's own checks of each return",
+        is_specimen=material.is_specimen,
+    )
+    advisories = [a for s in states for a in s.advisories]
+    said = [*advisories, *(material.across if element.id in ("local_authority_report", "performance_dashboard") else ())]
+    notes = (paragraph("What the checks found:"), bullets(said, "advisories")) if said else (paragraph("The checks found nothing else to say."),)
+    return Draft((table, *notes))
+
+
+def _state_row(material: Material, state: ReturnState) -> tuple[str, ...]:
+    received = f"{state.received_on:%-d %B %Y}" if state.received_on else ("day not recorded" if state.status == "received" else "–")
+    status = STATUS[state.status] + (", restated" if state.is_restated else "")
+    rows, aside = (f"{state.rows:,}", f"{state.set_aside:,}") if state.status in ("received", "held") else ("–", "–")
+    return (material.framework.returns[state.return_id].title, material.framework.board.agency_name(state.agency), status, received, rows, aside)
+
+
+def outcomes(material: Material, element: Element) -> Draft:
+    """Each outcome the framework lists here, and what evidence there is of it."""
+    if not element.outcomes:
+        return Draft((paragraph("The framework lists no outcome for this element, and none is invented here.", "absent"),))
+    measures = material.measures_on(element)
+    kinds = {e: sum(m.evidence == e and material.latest(m.id).is_figure for m in measures if m.id in material.series) for e in EVIDENCE}
+    held = [f"{several(n, 'measure')} of {EVIDENCE[e]}" for e, n in kinds.items()]
+    items = "".join(
+        f"<li><q>{escape(outcome)}</q><br>Evidence this quarter: {', '.join(held)}. Judgement: none proposed yet.</li>"
+        for outcome in element.outcomes
+    )
+    return Draft((Words(f"<ul>{items}</ul>", "outcomes"),))
+
+
+def questions(material: Material, element: Element, measures: Sequence[Measure]) -> Draft:
+    """What to ask: first about what is flagged, then the questions the framework's element always raises."""
+    flagged = [m for m in measures if getattr(material.signals.get(m.id), "verdict", "") in ("signal", "watch") and m.is_judged]
+    flagged.sort(key=lambda m: (-m.gravity, material.signals[m.id].verdict != "signal"))
+    asked = [f"{m.title}: {m.question} If the answer is not good enough: {m.decision[:1].lower()}{m.decision[1:]}." for m in flagged[:3]]
+    return Draft((bullets([*asked, *element.questions], "questions"),))
+
+
+def record(material: Material, element: Element) -> Draft:
+    """What the Board last considered and decided here, and what it has asked."""
+    item = material.record.last_considered(element.id)
+    if item is None:
+        blocks: list[Any] = [paragraph("The Board's record holds nothing about this element yet.", "absent")]
+    else:
+        what = f"{item.outcome}: {item.decision}" if item.decision else item.outcome
+        blocks = [paragraph(f"Last considered {item.held_on:%-d %B %Y}, brought by {item.presenter or 'nobody named'}; {what}")]
+    wanted = {m.id for m in material.measures_on(element)}
+    asked = [c for c in material.record.challenges if c.measure in wanted]
+    if asked:
+        blocks.append(challenges_table(material, asked, element.id))
+    return Draft(tuple(blocks))
+
+
+def challenges_table(material: Material, asked: Sequence[Any], page: str) -> Drawing:
+    """Challenges, overdue first, with the measure each was to move: before and now."""
+    order = sorted(asked, key=lambda c: (not c.is_open, not c.is_overdue(material.meeting_on), c.due_on))
+    return drawing(
+        "tables.table",
+        ("Challenge", "Asked of", "Raised", "Answer due", "Answer", "When raised", "Now"),
+        tuple(_challenge_row(material, c) for c in order),
+        id=slug(page, "challenges"),
+        headline=f"{sentence_case(several(sum(c.is_open for c in asked), 'challenge'))} open",
+        subtitle="What the Board asked, and whether it moved",
+        sentence="What the Board asked, of whom, and the measure each challenge was to move.",
+        source=f"the Board's own record{material.source_suffix}",
+        is_specimen=material.is_specimen,
+    )
+
+
+def _challenge_row(material: Material, challenge: Any) -> tuple[str, ...]:
+    before = now = "–"
+    if challenge.measure in material.series:
+        measure = material.framework.measure(challenge.measure)
+        raised = str(material.quarter.of(challenge.raised_on))
+        shown = next((p for p in material.series[challenge.measure] if p.quarter == raised), None)
+        before = shown.words(measure.unit) if shown else "no figure"
+        now = material.latest(challenge.measure).words(measure.unit)
+    if not challenge.is_open:
+        answer = f"closed {challenge.closed_on:%-d %B %Y}: {challenge.reason or 'no reason given'}"
+    elif challenge.responded_on:
+        answer = f"answered {challenge.responded_on:%-d %B %Y}: {challenge.response}"
+    else:
+        answer = "overdue" if challenge.is_overdue(material.meeting_on) else "awaited"
+    return (challenge.question, challenge.asked_of, f"{challenge.raised_on:%-d %b %Y}", f"{challenge.due_on:%-d %b %Y}", answer, before, now)
+
+
+def definitions(material: Material, element: Element, measures: Sequence[Measure]) -> Draft:
+    """Every measure of the page: what it counts, why, what to beware of, and where its figures come from."""
+    if not measures:
+        return Draft((paragraph("No measure is declared for this page yet.", "absent"),))
+    rows = tuple(
+        (
+            m.title,
+            definition(m, material.framework.table_of(m)),
+            m.why,
+            " ".join(part for part in (m.caveats, *(f"Break from {b.start.short}: {b.because}" for b in m.breaks)) if part) or "none noted",
+            material.source(m),
+        )
+        for m in measures
+    )
+    table = drawing(
+        "tables.table",
+        ("Measure", "What it counts", "Why the Board looks at it", "Beware", "Source"),
+        rows,
+        id=slug(element.id, "definitions"),
+        headline=f"{sentence_case(several(len(rows), 'measure'))} on this page",
+        subtitle="Definitions and sources",
+        sentence="What each measure on this page counts, why, and where its figures come from.",
+        source="the Board's framework of measures",
+        is_specimen=False,
+    )
+    return Draft((table, *_comparator_sources(material, measures)))
+
+
+def _comparator_sources(material: Material, measures: Sequence[Measure]) -> tuple[Words, ...]:
+    sources = sorted({c.source for m in measures for c in material.comparators.get(m.id, ())})
+    if not sources:
+        return ()
+    return (paragraph("Published figures shown beside ours are real, and come from:"), bullets(sources, "sources"))
+
+
+def direction(material: Material, measure: Measure) -> str:
+    """The direction column: words from the verdict."""
+    return direction_words(material.signals.get(measure.id))
