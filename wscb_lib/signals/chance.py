@@ -1,0 +1,51 @@
+"""How many flags chance alone would raise, so that a summary can print it beside those it found.
+
+Measured on stable series (`python -m wscb_lib.signals.calibrate` makes `chance.csv`).
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+CHANCE = Path(__file__).with_name("chance.csv")
+
+
+def expected_by_chance(signals: Mapping[str, Any] | Iterable[Any]) -> tuple[float, float]:
+    """Signals, and watches, that chance alone would raise among the measures judged this quarter.
+
+    Takes signals, or a dict of them. Measures that could not be judged (words, a line, a level, no figure) add nothing.
+
+    >>> from types import SimpleNamespace as Some
+    >>> many = [Some(method="scan", n=16, verdict="no_clear_change")] * 100
+    >>> tuple(round(number) for number in expected_by_chance(many))
+    (1, 4)
+    """
+    judged = signals.values() if isinstance(signals, Mapping) else signals
+    rates = [chance_of_a_flag(one.method, one.n) for one in judged if one.verdict != "no_figure"]
+    return sum(signal for signal, _ in rates), sum(watch for _, watch in rates)
+
+
+def chance_of_a_flag(method: str, quarters: int) -> tuple[float, float]:
+    """Chances of a signal and of a watch at the latest point of a stable series; nought for what does not judge.
+
+    >>> chance_of_a_flag("line", 6)
+    (0.0, 0.0)
+    """
+    by_quarters = _table().get(method.removesuffix(" trial"), {})
+    if not by_quarters:
+        return 0.0, 0.0
+    return by_quarters[min(max(quarters, min(by_quarters)), max(by_quarters))]
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, dict[int, tuple[float, float]]]:
+    table: dict[str, dict[int, tuple[float, float]]] = {}
+    with CHANCE.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            rates = (float(row["signal"]), float(row["watch"]))
+            table.setdefault(row["method"], {})[int(row["quarters"])] = rates
+    return table

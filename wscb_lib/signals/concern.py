@@ -1,0 +1,131 @@
+"""Concerns that stay: once a change has been told from chance the Board answers for it, until it says why no longer."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from wscb_lib.quarter import Quarter
+from wscb_lib.signals.results import Results
+from wscb_lib.signals.sentences import number_words
+from wscb_lib.signals.verdict import Signal
+
+KEPT = ("concern", "change")  # readings the Board must answer for; an improvement is flagged but not followed
+PATIENCE = 2  # quarters running without its watch after which a bare watch lapses
+AFRESH = 2  # quarters after a closure before what continues may be raised again: the scan's shortest window
+JUDGES = ("scan", "run chart", "XmR trial", "XmR")
+
+
+@dataclass(frozen=True)
+class Concern:
+    """One concern: when it was raised, what it is now, and how it ended.
+
+    `verdict` and `reading` are those of the newest quarter followed. `closed` is "" while it is open; else the quarter
+    in which the Board closed it or, with `has_lapsed`, in which a bare watch lapsed. `because` says why either way.
+    """
+
+    measure: str
+    raised: str
+    first_verdict: str
+    verdict: str
+    reading: str = ""
+    became_signal: str = ""
+    closed: str = ""
+    because: str = ""
+    has_lapsed: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """True while the Board has not answered."""
+        return not self.closed
+
+
+def follow(
+    results: Any,
+    measures: Mapping[str, Any],
+    quarters: Iterable[Quarter | str],
+    closures: Mapping[str, Sequence[tuple[Quarter | str, str]]] | None = None,
+) -> tuple[Concern, ...]:
+    """Every concern raised over the quarters, judged as at each in turn on what was known then; oldest first.
+
+    `closures` holds, by measure, the quarters in which the Board closed its challenge and the reason. A signal never
+    ends by itself. A watch that never became a signal lapses when it does not hold for two judged quarters running; a
+    quarter with no figure, or too few after a break, says nothing either way. After a closure a concern is raised again
+    only on a pattern that begins later, or by two later quarters that keep to the level the Board had closed.
+    """
+    ordered = Results(results)
+    wanted = [str(quarter) for quarter in quarters]
+    closed = closures or {}
+    concerns = [
+        concern
+        for measure in measures.values()
+        for concern in _follow_one(ordered, measure, wanted, closed.get(measure.id, ()))
+    ]
+    return tuple(sorted(concerns, key=lambda concern: concern.raised))
+
+
+def _follow_one(ordered: Results, measure: Any, quarters: Sequence[str], closures) -> list[Concern]:
+    """The concerns of one measure, one open at a time."""
+    ends = {str(quarter): reason for quarter, reason in closures}
+    concerns: list[Concern] = []
+    unheld = 0
+    for quarter in quarters:
+        signal = ordered.judge(measure, quarter)
+        if concerns and concerns[-1].is_open:
+            unheld = _unheld(signal, unheld)
+            concerns[-1] = _later(concerns[-1], signal, unheld)
+        elif _is_raised(signal, concerns, ordered, measure):
+            unheld = 0
+            concerns.append(_raise(signal))
+        if quarter in ends and concerns and concerns[-1].is_open:
+            concerns[-1] = replace(concerns[-1], closed=quarter, because=ends[quarter])
+    return concerns
+
+
+def _raise(signal: Signal) -> Concern:
+    at = signal.quarter if signal.verdict == "signal" else ""
+    return Concern(signal.measure, signal.quarter, signal.verdict, signal.verdict, signal.reading, became_signal=at)
+
+
+def _unheld(signal: Signal, before: int) -> int:
+    """Judged quarters running in which the flag does not hold."""
+    if _is_kept(signal):
+        return 0
+    is_judged = signal.method in JUDGES and signal.verdict != "no_figure"
+    return before + 1 if is_judged else before
+
+
+def _later(concern: Concern, signal: Signal, unheld: int) -> Concern:
+    """The concern a quarter on: become a signal, lapsed, or as it was with its new verdict."""
+    became = concern.became_signal or (signal.quarter if _is_kept(signal) and signal.verdict == "signal" else "")
+    now = replace(concern, verdict=signal.verdict, reading=signal.reading, became_signal=became)
+    if became or unheld < PATIENCE:
+        return now
+    because = f"Lapsed: the watch has not held for {number_words(PATIENCE)} quarters, and never became a signal."
+    return replace(now, closed=signal.quarter, because=because, has_lapsed=True)
+
+
+def _is_kept(signal: Signal) -> bool:
+    return signal.is_flag and signal.reading in KEPT
+
+
+def _is_raised(signal: Signal, concerns: Sequence[Concern], ordered: Results, measure: Any) -> bool:
+    """Whether this flag opens a concern: after the Board has closed one, only on what came later."""
+    if not _is_kept(signal):
+        return False
+    if not concerns or concerns[-1].has_lapsed or signal.since > concerns[-1].closed:
+        return True
+    after = [
+        slot.value
+        for slot in ordered.slots(measure.id, signal.quarter)
+        if slot.is_figure and slot.quarter > concerns[-1].closed
+    ]
+    return len(after) >= AFRESH and (signal.rule == "trend" or _keeps_to(after, signal))
+
+
+def _keeps_to(values: Sequence[float], signal: Signal) -> bool:
+    """True when later figures lie, on average, on the flagged side of the level the change is measured from."""
+    mean = math.fsum(values) / len(values)
+    return mean > signal.centre if signal.direction == "up" else mean < signal.centre

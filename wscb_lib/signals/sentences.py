@@ -1,0 +1,219 @@
+"""A verdict in words a Board member reads. "Higher", "lower", "rise" and "fall" stand only under a signal or a watch."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from wscb_lib.quarter import Quarter
+from wscb_lib.signals.ladder import Finding
+from wscb_lib.signals.scan import Scan
+from wscb_lib.signals.series import COMPARABLE, History, Slot
+
+_NUMBERS = (
+    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+)  # fmt: skip
+_NO_FIGURE = {
+    "suppressed": "The figure is suppressed by whoever sent it.",
+    "held": "No figure: the return is held.",
+    "not_returned": "No figure: nothing was returned.",
+    "not_due": "No figure was due this quarter.",
+    "too_early": "It is too early to know the outcome.",
+    "not_applicable": "There was nothing to measure this quarter.",
+    "too_few": "There were too few cases for a figure.",
+}
+LEVEL = "A level is not judged by itself: look at those who start and those who end."
+WATCHED = "chance could still explain it, so watch it"
+
+
+def number_words(number: int) -> str:
+    """A whole number in words up to twenty, in digits beyond.
+
+    >>> number_words(8), number_words(24)
+    ('eight', '24')
+    """
+    return _NUMBERS[number] if 0 <= number < len(_NUMBERS) else str(number)
+
+
+def figure(value: float, measure: Any) -> str:
+    """A figure with its unit, to one decimal at most.
+
+    >>> from types import SimpleNamespace as Some
+    >>> figure(41.26, Some(kind="share", unit="percent")), figure(20.0, Some(kind="count", unit="children"))
+    ('41.3%', '20')
+    """
+    plain = f"{value:,.1f}".removesuffix(".0")
+    plain = "0" if plain == "-0" else plain
+    if measure.kind == "share":
+        return f"{plain}%"
+    if measure.kind == "rate":
+        return f"{plain} per 10,000"
+    return f"{plain} {measure.unit.replace('_', ' ')}" if measure.kind in ("median", "mean") else plain
+
+
+def no_figure(slot: Slot | None) -> str:
+    """Why there is nothing to judge.
+
+    >>> no_figure(None)
+    'No figure has been returned yet.'
+    """
+    if slot is None:
+        return "No figure has been returned yet."
+    if slot.status in COMPARABLE:
+        return "No figure: the return came, but the figure is missing from it."
+    return _NO_FIGURE.get(slot.status, f"No figure: {slot.status.replace('_', ' ')}.")
+
+
+def too_few(past: History) -> str:
+    """The words for a series too short to tell.
+
+    >>> too_few(History("2015-16-Q4", None, tuple(Slot("2015-16-Q4", 1, 1, 1, "ok") for _ in range(8))))
+    'Eight quarters: not enough to tell.'
+    """
+    count = len(past.known)
+    noun = _noun(past, count)
+    since = f" since the definition changed in {_short(past.broken_at)}" if past.broken_at else ""
+    return f"{number_words(count).capitalize()} {noun}{since}: not enough to tell.{_notes(past)}"
+
+
+def unsafe_fall(past: History, measure: Any) -> str:
+    """The words for a count that is lower while an agency is missing: a gap, not a fall."""
+    value = figure(past.current.value, measure)
+    return f"No clear change: {value} {_when(past)}, but not every agency returned, so a gap may look like a fall."
+
+
+def told(finding: Finding, method: str, past: History, measure: Any) -> str:
+    """The sentence for a series that was judged, flagged or not."""
+    if method == "scan":
+        said = _scanned(finding, past, measure)
+    elif finding.rule:
+        said = _RULES[finding.rule](finding, past, measure)
+    else:
+        said = _unflagged(finding, past, measure)
+    trial = f" Trial limits, from {number_words(len(past.known))} {_noun(past, 2)}." if method == "XmR trial" else ""
+    return f"{said}{trial}{_notes(past)}"
+
+
+def _scanned(finding: Finding, past: History, measure: Any) -> str:
+    plain = _window_words(finding.scanned, past, measure)
+    if not finding.verdict:
+        return f"No clear change: {plain}."
+    return f"{plain}: {_verdict_words(finding, measure)}."
+
+
+def _window_words(found: Scan, past: History, measure: Any) -> str:
+    """Plain figures of the window and of what went before it: "20 in the last three quarters against …"."""
+    known = past.known
+    split = len(known) - found.window
+    recent, before = known[split:], known[split - found.before_quarters : split]
+    noun = _noun(past, 2)
+    gap = " with a figure" if _has_gap(past, split - found.before_quarters) else ""
+    return (
+        f"{_total(recent, measure)} in the last {number_words(found.window)} {noun}{gap} against "
+        f"{_total(before, measure)} in the {number_words(found.before_quarters)} before"
+    )
+
+
+def _total(slots: Sequence[Slot], measure: Any) -> str:
+    top = math.fsum(slot.numerator for slot in slots)
+    if measure.kind != "share":
+        return f"{top:,.0f}"
+    return f"{top:,.0f} of {math.fsum(slot.denominator for slot in slots):,.0f}"
+
+
+def _verdict_words(finding: Finding, measure: Any) -> str:
+    if finding.verdict == "watch":
+        return WATCHED
+    if measure.kind == "count":
+        return f"{'more' if finding.direction == 'up' else 'fewer'} than chance alone would explain"
+    if measure.kind == "share" and finding.rule == "scan":
+        return f"a {'higher' if finding.direction == 'up' else 'lower'} share than chance alone would explain"
+    return f"{'higher' if finding.direction == 'up' else 'lower'} than chance alone would explain"
+
+
+def _outside(finding: Finding, past: History, measure: Any) -> str:
+    beyond, limit = ("above the upper", finding.upper) if finding.direction == "up" else ("below the lower", finding.lower)
+    value = figure(past.current.value, measure)
+    return f"{value} {_when(past)}, {beyond} limit of {figure(limit, measure)}: {_verdict_words(finding, measure)}."
+
+
+def _trend(finding: Finding, past: History, measure: Any) -> str:
+    run = past.known[finding.since :]
+    higher, rise = ("higher", "rise") if finding.direction == "up" else ("lower", "fall")
+    ends = f"from {figure(run[0].value, measure)} to {figure(run[-1].value, measure)}"
+    steps, noun = number_words(len(run) - 1), _noun(past, 2)
+    return f"Each of the last {steps} {noun} was {higher} than the one before ({ends}): a {rise} chance does not explain."
+
+
+def _run(finding: Finding, past: History, measure: Any) -> str:
+    length = number_words(len(past.known) - finding.since)
+    middle = "average" if finding.rule == "shift" else "middle value"
+    place = f"{'above' if finding.direction == 'up' else 'below'} the {middle} of {figure(finding.centre, measure)}"
+    return f"The last {length} {_noun(past, 2)} were all {place}: {_verdict_words(finding, measure)}."
+
+
+def _two_of_three(finding: Finding, past: History, measure: Any) -> str:
+    limit = "upper limit" if finding.direction == "up" else "lower limit"
+    value = figure(finding.upper if finding.direction == "up" else finding.lower, measure)
+    return f"Two of the last three {_noun(past, 2)} came close to the {limit} of {value}: {WATCHED}."
+
+
+def _few_crossings(finding: Finding, past: History, measure: Any) -> str:
+    stand = "above" if finding.direction == "up" else "below"
+    length, noun = number_words(len(past.known) - finding.since), _noun(past, len(past.known) - finding.since)
+    return (
+        f"The figures seldom crossed their middle value of {figure(finding.centre, measure)}, and the last {length} "
+        f"{noun} stood {stand} it: {WATCHED}."
+    )
+
+
+_RULES = {
+    "outside limits": _outside,
+    "trend": _trend,
+    "shift": _run,
+    "long run": _run,
+    "two of three": _two_of_three,
+    "few crossings": _few_crossings,
+}
+
+
+def _unflagged(finding: Finding, past: History, measure: Any) -> str:
+    value = f"No clear change: {figure(past.current.value, measure)} {_when(past)}"
+    if math.isnan(finding.lower):
+        return f"{value}, about a middle value of {figure(finding.centre, measure)}."
+    bounds = f"{figure(finding.lower, measure)} to {figure(finding.upper, measure)}"
+    return f"{value}, within the {bounds} that chance alone would explain."
+
+
+def _notes(past: History) -> str:
+    """What else must be known to read the verdict: an older quarter, missing agencies."""
+    notes = ""
+    if past.current is not None and not past.is_current:
+        notes += f" Judged to {_short(past.current.quarter)}, the newest quarter whose outcome is known."
+    if past.agencies_compared:
+        many = past.agencies_compared
+        notes += f" Compared over the {number_words(many)} {'agency' if many == 1 else 'agencies'} that returned throughout."
+    elif past.current is not None and past.current.status == "partial":
+        notes += " Not every agency returned this quarter."
+    return notes
+
+
+def _when(past: History) -> str:
+    return "this quarter" if past.is_current else f"in {_short(past.current.quarter)}"
+
+
+def _noun(past: History, count: int) -> str:
+    one = "quarter" if past.is_quarterly else "return"
+    return one if count == 1 else f"{one}s"
+
+
+def _has_gap(past: History, first_known: int) -> bool:
+    """True when a quarter between the first known one looked at and the last holds no figure."""
+    first = past.slots.index(past.known[first_known])
+    return any(not slot.is_figure for slot in past.slots[first:])
+
+
+def _short(quarter: str) -> str:
+    return Quarter.parse(quarter).short

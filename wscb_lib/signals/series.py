@@ -1,0 +1,192 @@
+"""The series a verdict rests on: what was known, quarter by quarter, of one measure that still compares with itself."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+COMPARABLE = ("ok", "partial")  # the statuses under which a figure stands
+ADDITIVE = ("count", "share")  # kinds whose figure over some agencies is the sum of theirs
+
+
+class Slot(NamedTuple):
+    """One quarter of one measure. A figure that is absent is NaN, and `status` says why."""
+
+    quarter: str
+    numerator: float
+    denominator: float
+    value: float
+    status: str
+
+    @property
+    def is_figure(self) -> bool:
+        """True when there is something to compare."""
+        return self.status in COMPARABLE and not math.isnan(self.value)
+
+
+@dataclass(frozen=True)
+class History:
+    """The comparable past of a measure, up to the newest quarter whose outcome is known.
+
+    `slots` begin at the latest break in the measure's definition. Quarters in which nothing was due are left out;
+    quarters in which something was due and did not come stay as gaps. `current` is None when nothing was sent at all.
+    """
+
+    quarter: str  # the quarter reported on
+    current: Slot | None  # the newest quarter whose outcome can be known
+    slots: tuple[Slot, ...]
+    broken_at: str = ""  # the quarter at which the definition changed, or ""
+    is_quarterly: bool = True
+    agencies_compared: int = 0  # how many agencies the figures are over, when it is not all of them
+
+    @property
+    def known(self) -> tuple[Slot, ...]:
+        """The slots that hold a figure."""
+        return tuple(slot for slot in self.slots if slot.is_figure)
+
+    @property
+    def is_current(self) -> bool:
+        """True when the newest known quarter is the one reported on."""
+        return self.current is not None and self.current.quarter == self.quarter
+
+
+def history(slots: Sequence[Slot], measure: Any, agencies_compared: int = 0) -> History:
+    """The history of a measure, given one slot a quarter in order, the last being the quarter reported on.
+
+    >>> from types import SimpleNamespace as Some
+    >>> slots = [Slot("2015-16-Q3", 5, math.nan, 5, "ok"), Slot("2015-16-Q4", math.nan, math.nan, math.nan, "too_early")]
+    >>> history(slots, Some(breaks=())).current.quarter
+    '2015-16-Q3'
+    """
+    if not slots:
+        return History("", None, ())
+    last = len(slots)
+    while last > 1 and slots[last - 1].status == "too_early":
+        last -= 1
+    current = slots[last - 1]
+    broken_at = latest_break(measure, current.quarter)
+    kept = tuple(slot for slot in slots[:last] if slot.quarter >= broken_at and slot.status != "not_due")
+    is_quarterly = all(slot.status != "not_due" for slot in slots[:last])
+    return History(slots[-1].quarter, current, kept, broken_at, is_quarterly, agencies_compared)
+
+
+def latest_break(measure: Any, quarter: str) -> str:
+    """The latest quarter, up to this one, from which the measure no longer compares with what went before; or "".
+
+    >>> from types import SimpleNamespace as Some
+    >>> latest_break(Some(breaks=(Some(start="2014-15-Q1", because="a new code"),)), "2015-16-Q4")
+    '2014-15-Q1'
+    """
+    return max((str(one.start) for one in measure.breaks if str(one.start) <= quarter), default="")
+
+
+def as_slot(quarter: Any, numerator: Any, denominator: Any, value: Any, status: Any) -> Slot:
+    """A slot from the cells of one row; an empty cell is NaN."""
+    figures = (math.nan if cell is None else float(cell) for cell in (numerator, denominator, value))
+    return Slot(str(quarter), *figures, str(status))
+
+
+def slots_of(frame: Any) -> tuple[Slot, ...]:
+    """The rows of one measure's series (columns of the results frame) as slots, in the order they stand."""
+    names = ("quarter", "numerator", "denominator", "value", "status")
+    columns = [frame[name].tolist() for name in names]
+    slots = tuple(as_slot(*row) for row in zip(*columns, strict=True))
+    quarters = [slot.quarter for slot in slots]
+    if len(set(quarters)) != len(quarters) or sorted(quarters) != quarters:
+        raise ValueError(
+            "signals: a series must hold one row a quarter, in order of time. Found quarters out of order or twice; "
+            "give the rows of one measure, one breakdown, one group and one agency."
+        )
+    return slots
+
+
+def mean_count(known: Sequence[Slot], kind: str) -> float:
+    """The mean number a quarter that the figures rest on, which decides how they may be judged; NaN when unknown.
+
+    A count or rate: the count. A share: the rarer of those who did and those who did not. A median or mean: the rows.
+
+    >>> mean_count([Slot("2015-16-Q4", 38, 40, 95.0, "ok")], "share")
+    2.0
+    """
+    if not known:
+        return math.nan
+    tops, bottoms = [slot.numerator for slot in known], [slot.denominator for slot in known]
+    if kind == "share":
+        return min(_mean(tops), _mean(bottoms) - _mean(tops)) if _all_known(tops + bottoms) else math.nan
+    return _mean(bottoms) if kind in ("median", "mean") else _mean(tops)
+
+
+class Counts(NamedTuple):
+    """What the scan reads: counts, what each is out of (None: every quarter the same), and whether they are the
+    complement of the measure, so that their rise is its fall."""
+
+    counts: list[float]
+    exposures: list[float] | None
+    is_complement: bool
+
+
+def counts_of(known: Sequence[Slot], kind: str) -> Counts | None:
+    """The counts behind the figures; None where a figure has none (medians, means, totals sent as figures only)."""
+    tops, bottoms = [slot.numerator for slot in known], [slot.denominator for slot in known]
+    if kind in ("median", "mean") or not _all_known(tops):
+        return None
+    has_exposure = _all_known(bottoms) and all(bottom > 0 for bottom in bottoms)
+    if kind == "share":
+        if not has_exposure:
+            return None
+        others = [bottom - top for top, bottom in zip(tops, bottoms, strict=True)]
+        return Counts(others, bottoms, True) if sum(others) < sum(tops) else Counts(tops, bottoms, False)
+    return Counts(tops, bottoms if kind == "rate" and has_exposure else None, False)
+
+
+def same_agencies(
+    slots: Sequence[Slot], by_agency: Mapping[str, Mapping[str, Slot]], kind: str
+) -> tuple[tuple[Slot, ...], int]:
+    """The series over agencies that can be compared, and how many they are (0: all of them, as sent).
+
+    Only where some quarter is partial. Of the agencies present in the quarter reported on, a quarter that lacks half
+    or more is a gap; the agencies present in every other quarter are summed. Medians, means and rates, and figures no
+    agency's rows stand behind, are left as they are.
+
+    >>> whole = [Slot("2015-16-Q3", 9, math.nan, 9, "ok"), Slot("2015-16-Q4", 5, math.nan, 5, "partial")]
+    >>> one = {"2015-16-Q3": {"a": Slot("2015-16-Q3", 5, math.nan, 5, "ok"), "b": Slot("2015-16-Q3", 4, math.nan, 4, "ok")},
+    ...        "2015-16-Q4": {"a": Slot("2015-16-Q4", 5, math.nan, 5, "ok")}}
+    >>> [slot.value for slot in same_agencies(whole, one, "count")[0]]
+    [5.0, 5.0]
+    """
+    known = [slot for slot in slots if slot.is_figure]
+    if kind not in ADDITIVE or all(slot.status != "partial" for slot in known):
+        return tuple(slots), 0
+    sent = {slot.quarter: {a for a, row in by_agency.get(slot.quarter, {}).items() if row.is_figure} for slot in known}
+    present = sent[known[-1].quarter]
+    usable = [quarter for quarter, agencies in sent.items() if 2 * len(agencies & present) > len(present)]
+    shared = sorted(present.intersection(*(sent[quarter] for quarter in usable)))
+    if not shared:
+        return tuple(slots), 0
+    return tuple(_over(slot, by_agency, shared, usable, kind) for slot in slots), len(shared)
+
+
+def _over(slot: Slot, by_agency, shared: Sequence[str], usable: Sequence[str], kind: str) -> Slot:
+    """One quarter summed over the shared agencies; a gap when it is not usable."""
+    if not slot.is_figure:
+        return slot
+    if slot.quarter not in usable:
+        return Slot(slot.quarter, math.nan, math.nan, math.nan, "not_returned")
+    rows = [by_agency[slot.quarter][agency] for agency in shared]
+    top = math.fsum(row.numerator for row in rows)
+    if kind == "count":
+        return Slot(slot.quarter, top, math.nan, top, "ok")
+    bottom = math.fsum(row.denominator for row in rows)
+    if bottom == 0:
+        return Slot(slot.quarter, math.nan, math.nan, math.nan, "not_applicable")
+    return Slot(slot.quarter, top, bottom, 100 * top / bottom, "ok")
+
+
+def _mean(values: Sequence[float]) -> float:
+    return math.fsum(values) / len(values)
+
+
+def _all_known(values: Sequence[float]) -> bool:
+    return not any(math.isnan(value) for value in values)
