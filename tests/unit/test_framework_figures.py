@@ -58,6 +58,21 @@ def test_counts_are_whole_and_given_for_warrington_only() -> None:
     assert [named(f) for f in counts if f.area != "Warrington" or f.value != int(f.value or 0)] == []
 
 
+def test_a_count_of_events_says_that_it_is_of_a_whole_year() -> None:
+    """So that nobody draws it beside a quarter's count. The others are counts on one day."""
+    on_a_day = {
+        "cp_plans_count",
+        "cla_count",
+        "uasc_count",
+        "private_fostering_count",
+        "ehe_count",
+        "cme_count",
+    }
+    over_a_year = [f for f in FIGURES if f.measure.endswith("_count") and f.measure not in on_a_day]
+    assert len({f.measure for f in over_a_year}) == 6
+    assert [named(f) for f in over_a_year if "a whole year" not in f.source] == []
+
+
 def test_every_figure_says_where_it_comes_from_and_is_published_or_derived() -> None:
     assert [named(f) for f in FIGURES if len(f.source) < 10 or f.status not in ("published", "derived")] == []
 
