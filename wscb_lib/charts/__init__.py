@@ -17,3 +17,27 @@ Every one ends with the same keywords: `id` (unique in the pack), `place`, `sour
 `beside`: (label, points), a second line such as children beside events. `target`: a framework Target; `comparators`:
 framework Comparators. All are annual published figures, drawn as marks over their own year.
 """
+
+from __future__ import annotations
+
+from importlib import import_module
+
+_ROOMS = {
+    "agency_dots": "shares",
+    "bars": "breakdown",
+    "heatmap": "heat",
+    "level": "stock",
+    "paired": "before_after",
+    "sparkline": "sparklines",
+    "squares": "breakdown",
+    "stacked": "grades",
+    "trend": "trends",
+}
+__all__ = ["agency_dots", "bars", "heatmap", "level", "paired", "sparkline", "squares", "stacked", "trend"]
+
+
+def __getattr__(name: str):
+    """Each form is fetched when first asked for: a table's sparkline must not cost matplotlib's second."""
+    if name not in _ROOMS:
+        raise AttributeError(f"wscb_lib.charts has no {name!r}; it offers {', '.join(_ROOMS)}")
+    return getattr(import_module(f"wscb_lib.charts.{_ROOMS[name]}"), name)

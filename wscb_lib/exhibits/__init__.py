@@ -11,7 +11,7 @@ Nothing here imports pandas or matplotlib: a notebook that only reads exhibits s
 from __future__ import annotations
 
 from wscb_lib.exhibits.exhibit import Exhibit, data_table, slug
-from wscb_lib.exhibits.headlines import direction_words, headline, reading_words
+from wscb_lib.exhibits.headlines import MOST_WORDS, direction_words, fit_words, headline, reading_words
 from wscb_lib.exhibits.sentences import describe_breakdown, describe_trend, period_words, subtitle
 from wscb_lib.exhibits.values import (
     ABSENT,
@@ -24,6 +24,7 @@ from wscb_lib.exhibits.values import (
 
 __all__ = [
     "ABSENT",
+    "MOST_WORDS",
     "Exhibit",
     "Shown",
     "absence_words",
@@ -31,6 +32,7 @@ __all__ = [
     "describe_breakdown",
     "describe_trend",
     "direction_words",
+    "fit_words",
     "format_value",
     "headline",
     "period_words",

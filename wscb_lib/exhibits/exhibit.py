@@ -28,7 +28,9 @@ def data_table(id: str, caption: str, columns: Sequence[str], rows: Sequence[Seq
     >>> data_table("t", "Plans", ("Quarter", "Plans"), (("Q1", "7"),)).count("scope=")
     3
     """
-    heads = "".join(f'<th scope="col"{_align(rows, at)}>{escape(name)}</th>' for at, name in enumerate(columns))
+    heads = "".join(
+        f'<th scope="col"{_align(rows, at)}>{escape(name)}</th>' for at, name in enumerate(columns)
+    )
     body = "".join(
         f'<tr><th scope="row">{escape(row[0])}</th>'
         + "".join(f"<td{_align(rows, at)}>{escape(cell)}</td>" for at, cell in enumerate(row[1:], start=1))
@@ -93,7 +95,10 @@ class Exhibit:
             return self.sentence
         lines = [self.columns, *self.rows]
         widths = [max(len(line[at]) for line in lines) for at in range(len(self.columns))]
-        table = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines]
+        table = [
+            "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+            for line in lines
+        ]
         return "\n".join([self.sentence, "", *table])
 
     @property
@@ -109,7 +114,9 @@ class Exhibit:
     def _parts(self) -> tuple[str, ...]:
         return (
             f'<h3 id="{self.id}-headline">{escape(self.headline)}</h3>',
-            f'<p class="subtitle">{escape(self.subtitle)}{self._specimen_tag()}</p>' if self.subtitle else self._specimen_tag(),
+            f'<p class="subtitle">{escape(self.subtitle)}{self._specimen_tag()}</p>'
+            if self.subtitle
+            else self._specimen_tag(),
             self.body,
             self._says(),
             self._data(),

@@ -32,19 +32,19 @@ def headline(measure: Any, signal: Any, latest: Shown, previous: Shown | None = 
     """
     title = measure.title.strip().rstrip(".")
     if not latest.is_figure:
-        return _shortest(title, _absent(title, latest))
+        return fit_words(title, _absent(title, latest))
     figure = latest.words(measure.unit)
     verdict = getattr(signal, "verdict", "not_judged")
     if verdict == "signal":
-        return _shortest(title, *_changed(title, figure, signal, _is_further(signal, latest, previous)))
+        return fit_words(title, *_changed(title, figure, signal, _is_further(signal, latest, previous)))
     if verdict == "watch":
         maybe = _MAYBE.get(signal.direction, "may be changing")
-        return _shortest(title, f"{title} {maybe}: {figure} this quarter", f"{title} {maybe}")
+        return fit_words(title, f"{title} {maybe}: {figure} this quarter", f"{title} {maybe}")
     if verdict == "no_clear_change":
-        return _shortest(title, f"No clear change in {_within(title)}")
+        return fit_words(title, f"No clear change in {_within(title)}")
     if verdict == "too_few":
-        return _shortest(title, f"Too few quarters to tell whether {_within(title)} changed")
-    return _shortest(title, f"{title}: {figure} this quarter", f"{title}: {figure}")
+        return fit_words(title, f"Too few quarters to tell whether {_within(title)} changed")
+    return fit_words(title, f"{title}: {figure} this quarter", f"{title}: {figure}")
 
 
 def _absent(title: str, latest: Shown) -> str:
@@ -64,10 +64,15 @@ def _changed(title: str, figure: str, signal: Any, is_further: bool) -> tuple[st
     """The wordings for a signal, fullest first. Past tense, so that a plural title reads as well as a single one."""
     act = _ACTS.get(signal.direction)
     if act is None:
-        return f"{title} changed by more than chance: {figure} this quarter", f"{title} changed by more than chance"
-    said = f"{title} {act} to {figure}" if is_further else f"{title} {act}, and stood at {figure} this quarter"
+        return (
+            f"{title} changed by more than chance: {figure} this quarter",
+            f"{title} changed by more than chance",
+        )
+    said = (
+        f"{title} {act} to {figure}" if is_further else f"{title} {act}, and stood at {figure} this quarter"
+    )
     reading = _READINGS.get(signal.reading, "")
-    plain = (said, f"{title} {act} to {figure}" if is_further else f"{title} {act}; {figure} now", f"{title} {act}")
+    plain = (said, f"{title} {act}: {figure} this quarter", f"{title} {act}")
     return (f"{said}: {reading}", *plain) if reading else plain
 
 
@@ -82,8 +87,14 @@ def _within(title: str) -> str:
     return title if is_name else title[:1].lower() + title[1:]
 
 
-def _shortest(title: str, *wordings: str) -> str:
-    """The fullest wording of at most fifteen words; a title too long for any loses its end, never its verdict."""
+def fit_words(title: str, *wordings: str) -> str:
+    """The fullest wording of at most fifteen words; a title too long for any loses its end, never its verdict.
+
+    Every wording holds the title as it is, or with its first letter small.
+
+    >>> fit_words("Plans", "Plans: most for neglect, 40 of 63", "Plans")
+    'Plans: most for neglect, 40 of 63'
+    """
     for wording in wordings:
         if len(wording.split()) <= MOST_WORDS:
             return wording

@@ -65,7 +65,11 @@ def describe_breakdown(title: str, unit: str, groups: Sequence[Shown], labels: S
         return f"{title}: no group has a figure."
     when = period_words(groups[0].quarter, groups[0].quarter)
     figures = [(label, group) for label, group in zip(labels, groups, strict=True) if group.is_figure]
-    absent = [f"{label} ({group.words(unit)})" for label, group in zip(labels, groups, strict=True) if not group.is_figure]
+    absent = [
+        f"{label} ({group.words(unit)})"
+        for label, group in zip(labels, groups, strict=True)
+        if not group.is_figure
+    ]
     if not figures:
         return f"{title}, {when}: no figure can be shown for {', '.join(absent)}."
     most, least = max(figures, key=lambda pair: pair[1].value), min(figures, key=lambda pair: pair[1].value)

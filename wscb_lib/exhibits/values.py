@@ -39,7 +39,9 @@ def unit_words(unit: str) -> str:
     return words if unit in _SPANS else f"number of {words}"
 
 
-def format_value(value: float, unit: str, *, numerator: float | None = None, denominator: float | None = None) -> str:
+def format_value(
+    value: float, unit: str, *, numerator: float | None = None, denominator: float | None = None
+) -> str:
     """A figure as a reader sees it. `value` of a share is a percent from 0 to 100.
 
     A share out of fewer than ten is written as a count of a count, never as a percentage; rounding never
@@ -53,7 +55,9 @@ def format_value(value: float, unit: str, *, numerator: float | None = None, den
     ('51.5 per 10,000', '9 days', '1 working day')
     """
     if value is None or math.isnan(value):
-        raise ValueError("format_value: found no figure. Wanted a number; write an absence with absence_words.")
+        raise ValueError(
+            "format_value: found no figure. Wanted a number; write an absence with absence_words."
+        )
     if unit == "percent":
         return _percent(value, numerator, denominator)
     if unit == "rate_per_10000":
@@ -119,7 +123,7 @@ class Shown:
     def __post_init__(self) -> None:
         for name in ("value", "numerator", "denominator"):
             figure = getattr(self, name)
-            absent = figure is None or figure != figure
+            absent = figure is None or math.isnan(figure)
             object.__setattr__(self, name, None if absent else float(figure))
         if self.status in ("ok", "partial") and self.value is None and not self.shown_as:
             raise ValueError(
@@ -130,7 +134,11 @@ class Shown:
     @classmethod
     def of(cls, row: Any) -> Shown:
         """From a mapping or a named tuple with the columns of the results frame; other columns are left."""
-        found = row if isinstance(row, Mapping) else {name: getattr(row, name, None) for name in cls.__match_args__}
+        found = (
+            row
+            if isinstance(row, Mapping)
+            else {name: getattr(row, name, None) for name in cls.__match_args__}
+        )
         return cls(**{name: found[name] for name in cls.__match_args__ if found.get(name) is not None})
 
     @property

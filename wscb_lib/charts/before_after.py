@@ -1,0 +1,110 @@
+"""Before and after, a row a course: two dots and the way between them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from wscb_lib.charts.canvas import Canvas, picture, text_width
+from wscb_lib.charts.look import BLUE, MUTED, RULE
+from wscb_lib.charts.plot import draw_key, swatch
+from wscb_lib.charts.rows import Rows, in_place, rows_height, top_of
+from wscb_lib.exhibits import Exhibit, Shown, fit_words, format_value, subtitle
+from wscb_lib.exhibits.values import FEWEST_FOR_PERCENT
+
+Pair = tuple[str, Shown, Shown]
+
+
+def paired(
+    measure: Any,
+    pairs: Sequence[Pair],
+    *,
+    id: str,
+    place: str,
+    ends: tuple[str, str] = ("before", "after"),
+    by: str = "course",
+    largest: float | None = None,
+    counted: str = "people",
+    source: str = "",
+    notes: Sequence[str] = (),
+    is_specimen: bool = False,
+    headline: str | None = None,
+    sentence: str | None = None,
+) -> Exhibit:
+    """The same people before and after, a row each of `pairs` (name, before, after), in the order given.
+
+    Both figures of a pair are of the same people; `denominator` says how many, and under ten the dots stand without
+    a line between them. `largest` is the end of the scale when the figures have one (10 for a score out of ten).
+    """
+    figures = [shown.value for _, *both in pairs for shown in both if shown.is_figure]
+    end = largest or top_of(figures, measure.unit)
+
+    def draw(canvas: Canvas) -> None:
+        key = [(swatch("o", BLUE, is_hollow=True), ends[0]), (swatch("o", BLUE), ends[1])]
+        room = max((text_width(_people(pair, counted)) for pair in pairs), default=0) + 34
+        frame = Rows(canvas, [name for name, *_ in pairs], end, right=room, top=draw_key(canvas, key) + 8)
+        for at, pair in enumerate(pairs):
+            _draw_pair(frame, at, pair, counted, measure.unit)
+        frame.set_names()
+
+    title, quarter = measure.title, pairs[0][2].quarter if pairs else ""
+    return Exhibit(
+        id=id,
+        headline=headline or fit_words(title, f"{title}, {ends[0]} and {ends[1]}", title),
+        subtitle=subtitle(title, measure.unit, place, quarter, quarter),
+        body=picture(id, draw, height=rows_height(len(pairs), top=24), is_specimen=is_specimen)
+        if figures
+        else "",
+        sentence=sentence or _sentence(title, pairs, ends, measure.unit),
+        columns=(by.capitalize(), ends[0].capitalize(), ends[1].capitalize(), counted.capitalize()),
+        rows=tuple(
+            (name, first.words(measure.unit), second.words(measure.unit), _number(second))
+            for name, first, second in pairs
+        ),
+        source=source,
+        notes=tuple(notes),
+        is_specimen=is_specimen,
+        form="paired",
+    )
+
+
+def _draw_pair(frame: Rows, at: int, pair: Pair, counted: str, unit: str) -> None:
+    _, first, second = pair
+    absent = [shown for shown in (first, second) if not shown.is_figure]
+    if absent:
+        frame.say(at, frame.left + 6, in_place(absent[0]))
+        return
+    y, start, end = frame.y(at), frame.x(first.value), frame.x(second.value)
+    if (second.denominator or FEWEST_FOR_PERCENT) >= FEWEST_FOR_PERCENT:
+        frame.canvas.line([start, end], [y, y], RULE, linewidth=2)
+    frame.canvas.marker(start, y, "o", BLUE, is_hollow=True, size=8)
+    frame.canvas.marker(end, y, "o", BLUE, size=8)
+    for x, shown, is_left in (
+        (start, first, first.value <= second.value),
+        (end, second, second.value < first.value),
+    ):
+        words = format_value(shown.value, unit if unit == "percent" else "counts")
+        frame.canvas.text(
+            x - 9 if is_left else x + 9,
+            y - 4,
+            words,
+            MUTED if shown is first else BLUE,
+            at="right" if is_left else "left",
+        )
+    frame.canvas.note(frame.canvas.width, y - 4, _people(pair, counted), at="right")
+
+
+def _number(shown: Shown) -> str:
+    return "not known" if shown.denominator is None else f"{shown.denominator:,.0f}"
+
+
+def _people(pair: Pair, counted: str) -> str:
+    return "" if pair[2].denominator is None else f"{_number(pair[2])} {counted}"
+
+
+def _sentence(title: str, pairs: Sequence[Pair], ends: tuple[str, str], unit: str) -> str:
+    said = (
+        f"{name}: {first.words(unit)} {ends[0]}, {second.words(unit)} {ends[1]}"
+        for name, first, second in pairs
+    )
+    return f"{title}: {'; '.join(said)}."

@@ -1,0 +1,185 @@
+"""One quarter split into groups: ordered bars, and one square a case where there are few."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from wscb_lib.charts.canvas import Canvas, picture
+from wscb_lib.charts.look import BLUE
+from wscb_lib.charts.plot import draw_key, patch
+from wscb_lib.charts.rows import ROW, Rows, in_order, in_place, named, rows_height
+from wscb_lib.exhibits import Exhibit, Shown, describe_breakdown, fit_words, subtitle, unit_words
+
+_SQUARE = 13.0
+
+
+def bars(
+    measure: Any,
+    groups: Sequence[Shown],
+    *,
+    by: str,
+    id: str,
+    place: str,
+    labels: Mapping[str, str] | None = None,
+    is_ordered: bool = False,
+    source: str = "",
+    notes: Sequence[str] = (),
+    is_specimen: bool = False,
+    headline: str | None = None,
+    sentence: str | None = None,
+) -> Exhibit:
+    """One quarter's figure for each group, as bars from zero, largest first; groups without a figure last, in words.
+
+    `by` names the breakdown in words ("age band"); `labels` gives groups the names people read; `is_ordered` keeps
+    the order given, for bands and grades. All `groups` are of one quarter.
+    """
+    rows = in_order(named(groups, labels or {}), is_ordered=is_ordered)
+    figures = [shown.value for _, shown in rows if shown.is_figure]
+
+    def draw(canvas: Canvas) -> None:
+        frame = Rows(canvas, [name for name, _ in rows], max([*figures, 1e-9]))
+        for at, (_, shown) in enumerate(rows):
+            if shown.is_figure:
+                canvas.box(frame.left, frame.y(at) - 9, frame.x(shown.value) - frame.left, 18, BLUE)
+                frame.say(at, frame.x(shown.value) + 6, shown.words(_short(measure.unit)), is_context=False)
+            else:
+                frame.say(at, frame.left + 6, in_place(shown))
+        frame.set_names()
+
+    return _exhibit(
+        measure,
+        rows,
+        by,
+        place,
+        "bars",
+        id=id,
+        source=source,
+        notes=tuple(notes),
+        is_specimen=is_specimen,
+        headline=headline,
+        sentence=sentence,
+        body=picture(id, draw, height=rows_height(len(rows)), is_specimen=is_specimen) if figures else "",
+    )
+
+
+def squares(
+    measure: Any,
+    groups: Sequence[Shown],
+    *,
+    by: str,
+    id: str,
+    place: str,
+    labels: Mapping[str, str] | None = None,
+    filled: str = "one case",
+    hollow: str = "",
+    source: str = "",
+    notes: Sequence[str] = (),
+    is_specimen: bool = False,
+    headline: str | None = None,
+    sentence: str | None = None,
+) -> Exhibit:
+    """The same for a handful of cases: one square a case, in the order given, and never a percentage.
+
+    A share is drawn as its numerator filled and the rest of its denominator hollow; `filled` and `hollow` say in
+    words what those are ("met", "not met"). A row with more squares than fit goes on underneath.
+    """
+    rows = in_order(named(groups, labels or {}), is_ordered=True)
+
+    def draw(canvas: Canvas) -> None:
+        key = [
+            (patch(BLUE), filled),
+            *([(patch("white", edgecolor=BLUE, linewidth=1.4), hollow)] if hollow else []),
+        ]
+        frame = Rows(canvas, [name for name, _ in rows], 1, top=draw_key(canvas, key) + 8)
+        for at, (_, shown) in enumerate(rows):
+            if shown.is_figure:
+                _row_of_squares(frame, at, shown)
+            else:
+                frame.say(at, frame.left + 6, in_place(shown))
+        frame.set_names()
+
+    return _exhibit(
+        measure,
+        rows,
+        by,
+        place,
+        "squares",
+        id=id,
+        source=source,
+        notes=tuple(notes),
+        is_specimen=is_specimen,
+        headline=headline,
+        sentence=sentence,
+        body=picture(
+            id,
+            draw,
+            height=rows_height(len(rows), top=24),
+            narrow_height=rows_height(len(rows), top=40),
+            is_specimen=is_specimen,
+        ),
+    )
+
+
+def _row_of_squares(frame: Rows, at: int, shown: Shown) -> None:
+    """Filled, then hollow, then the count in words; two lines of squares when one is not enough."""
+    full = int(shown.numerator if shown.numerator is not None else shown.value)
+    every = int(shown.denominator) if shown.denominator is not None else full
+    across = max(int((frame.canvas.width - frame.right - frame.left) // (_SQUARE + 2)), 1)
+    lines = -(-max(every, 1) // across)
+    size = min(_SQUARE, (ROW - 4) / lines - 2)
+    for case in range(every):
+        x = frame.left + 6 + case % across * (_SQUARE + 2)
+        y = frame.y(at) + (size + 2) * (lines / 2 - 1 - case // across) + 1
+        style = {"edgecolor": BLUE, "linewidth": 1.4}
+        frame.canvas.box(x, y, size, size, BLUE if case < full else "white", **style)
+    frame.say(
+        at,
+        frame.left + 12 + min(every, across) * (_SQUARE + 2),
+        shown.counts() or f"{full:,}",
+        is_context=False,
+    )
+
+
+def _short(unit: str) -> str:
+    return unit if unit == "percent" else "counts"
+
+
+def _exhibit(
+    measure: Any, rows: Sequence[tuple[str, Shown]], by: str, place: str, form: str,
+    *, headline: str | None, sentence: str | None, **fixed: Any,
+) -> Exhibit:  # fmt: skip
+    names, shown = [name for name, _ in rows], [each for _, each in rows]
+    title = f"{measure.title} by {by}"
+    quarter = shown[0].quarter if shown else ""
+    has_counts = any(each.counts() for each in shown)
+    return Exhibit(
+        headline=headline or _headline(measure, rows, by),
+        subtitle=subtitle(title, measure.unit, place, quarter, quarter),
+        sentence=sentence or describe_breakdown(title, measure.unit, shown, names),
+        columns=(
+            by.capitalize(),
+            unit_words(measure.unit).capitalize(),
+            *(("Counts",) if has_counts else ()),
+        ),
+        rows=tuple(
+            (name, each.words(measure.unit), *((each.counts() or "no counts",) if has_counts else ()))
+            for name, each in rows
+        ),
+        form=form,
+        **fixed,
+    )
+
+
+def _headline(measure: Any, rows: Sequence[tuple[str, Shown]], by: str) -> str:
+    """Which group is the largest, when one alone is; otherwise what is shown."""
+    title = measure.title
+    figures = sorted((row for row in rows if row[1].is_figure), key=lambda row: -row[1].value)
+    is_alone = len(figures) > 1 and figures[0][1].value > figures[1][1].value
+    if not is_alone or any(shown.shown_as or shown.status == "suppressed" for _, shown in rows):
+        return fit_words(title, f"{title} by {by}", title)
+    name, shown = figures[0]
+    figure = shown.words(measure.unit)
+    return fit_words(
+        title, f"{title}: most for {name}, {figure}", f"{title}: {name}, {figure}", f"{title} by {by}"
+    )

@@ -1,0 +1,202 @@
+"""One picture: matplotlib draws it, and it leaves as SVG that can stand inside a page.
+
+A Canvas is measured in points (1/72 inch) from its bottom left corner, so a label sits where it is told to on
+every machine. Each picture is drawn twice, eight inches wide and again for a telephone: shrinking the first would
+shrink its words past reading. The SVG keeps its text as text, names nothing that another picture names, and is
+the same byte for byte whenever it is drawn from the same figures.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from wscb_lib.charts.look import INK, MUTED, TEXT, look
+
+WIDE, NARROW = 576.0, 330.0
+"""Eight inches, and the width of a small telephone's screen less its margins."""
+FONTS = "Arial,Helvetica,sans-serif"
+
+_NARROW, _WIDE = set("iljft.,:;'| ()[]-"), set("mwMW%@")
+
+
+def text_width(text: str, size: float = TEXT) -> float:
+    """About how wide a text in Arial is, in points; a little generous, and the same on every machine.
+
+    >>> 20 < text_width("2015-16") < 50
+    True
+    """
+    ems = sum(
+        0.3 if letter in _NARROW else 0.87 if letter in _WIDE else 0.68 if letter.isupper() else 0.55
+        for letter in text
+    )
+    return ems * size
+
+
+def wrap(text: str, width: float, lines: int = 2) -> tuple[str, ...]:
+    """A text in at most `lines` lines no wider than `width` points; what does not fit ends in "…".
+
+    >>> wrap("Community health services", 90)
+    ('Community health', 'services')
+    """
+    rows: list[str] = []
+    for word in text.split():
+        if rows and text_width(f"{rows[-1]} {word}") <= width:
+            rows[-1] += f" {word}"
+        else:
+            rows.append(word)
+    if len(rows) > lines:
+        rows = [*rows[: lines - 1], rows[lines - 1].rstrip(",;") + "…"]
+    return tuple(rows)
+
+
+class Canvas:
+    """A blank picture of a given size in points, with a line of words under it when `foot` is given.
+
+    Draw on it inside `look(...)`, then ask for `svg`.
+    """
+
+    def __init__(self, width: float, height: float, foot: str = ""):
+        self.width, self.height = width, height
+        self.strip = TEXT + 6 if foot else 0
+        self.figure = Figure(figsize=(width / 72, (height + self.strip) / 72))
+        FigureCanvasSVG(self.figure)
+        self.axes = self.figure.add_axes((0, 0, 1, 1))
+        self.axes.set_axis_off()
+        self.axes.set_xlim(0, width)
+        self.axes.set_ylim(-self.strip, height)
+        self.axes.set_autoscale_on(False)
+        if foot:
+            self.note(width, 4 - self.strip, foot, at="right")
+
+    def line(self, xs: Sequence[float], ys: Sequence[float], colour: str = INK, **style: Any) -> None:
+        """A line through points; a NaN breaks it."""
+        self.axes.plot(xs, ys, color=colour, clip_on=False, scalex=False, scaley=False, **style)
+
+    def marker(
+        self, x: float, y: float, shape: str, colour: str, *, is_hollow: bool = False, size: float = 7
+    ) -> None:
+        """One point; hollow keeps the outline and leaves the middle white."""
+        self.markers([x], [y], shape, colour, is_hollow=is_hollow, size=size)
+
+    def markers(
+        self,
+        xs: Sequence[float],
+        ys: Sequence[float],
+        shape: str,
+        colour: str,
+        *,
+        is_hollow: bool = False,
+        size: float = 7,
+    ) -> None:
+        """Many points of one shape."""
+        style = {
+            "markerfacecolor": "white" if is_hollow else colour,
+            "markeredgecolor": colour,
+            "markeredgewidth": 1.6,
+        }
+        if xs:
+            self.line(xs, ys, colour, linestyle="none", marker=shape, markersize=size, **style)
+
+    def box(self, x: float, y: float, width: float, height: float, colour: str, **style: Any) -> None:
+        """A filled rectangle from its lower left corner."""
+        self.axes.add_patch(Rectangle((x, y), width, height, facecolor=colour, clip_on=False, **style))
+
+    def text(
+        self, x: float, y: float, words: str, colour: str = INK, *, at: str = "left", bold: bool = False
+    ) -> None:
+        """Words on a baseline. Set by its baseline, not its box: boxes differ from font to font."""
+        self.axes.text(
+            x,
+            y,
+            words,
+            color=colour,
+            ha=at,
+            va="baseline",
+            fontsize=TEXT,
+            fontweight="bold" if bold else "normal",
+        )
+
+    def note(self, x: float, y: float, words: str, *, at: str = "left") -> None:
+        """Words that are context."""
+        self.text(x, y, words, MUTED, at=at)
+
+    @property
+    def is_narrow(self) -> bool:
+        """True when the picture is the one for a telephone."""
+        return self.width < WIDE
+
+    def svg(self, id: str, said_by: str) -> str:
+        """The finished picture, its text alternative the element whose id is `said_by`."""
+        out = io.StringIO()
+        self.figure.savefig(
+            out, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
+        )
+        return inline(out.getvalue(), id, said_by, self.width, self.height + self.strip)
+
+
+_DROPPED = (
+    (re.compile(r"<metadata>.*?</metadata>", re.DOTALL), ""),
+    (re.compile(r"<defs>\s*<style[^>]*>.*?</style>\s*</defs>", re.DOTALL), ""),
+    (re.compile(r"<!--.*?-->", re.DOTALL), ""),
+    (re.compile(r"<g id=\"[^\"]*\">"), "<g>"),
+    (re.compile(r"font-family: ?[^;\"]*;? ?"), ""),
+    (re.compile(r" transform=\"rotate\(-?0 [^)]*\)\""), ""),
+    (re.compile(r"\s*\n\s*"), " "),
+    (re.compile(r"> <"), "><"),
+)
+_PATHS = re.compile(r"(?<= d=\")[^\"]*")
+_DECIMALS = re.compile(r"(\.\d\d)\d+")
+_BLANK = re.compile(r"<path d=\"[^\"]*\" style=\"fill: none\"/>")
+
+
+def inline(svg: str, id: str, said_by: str, width: float, height: float) -> str:
+    """matplotlib's SVG made fit to stand in a page: no prologue, no style for the whole page, ids its own."""
+    body = svg[svg.index("<svg") : svg.rindex("</svg>")]
+    body = body[body.index(">") + 1 :]
+    for pattern, instead in _DROPPED:
+        body = pattern.sub(instead, body)
+    body = _PATHS.sub(lambda path: _DECIMALS.sub(r"\1", path[0]).strip(), _BLANK.sub("", body))
+    body = re.sub(r"(<[^<>]*) id=\"", rf'\1 id="{id}-', body)
+    body = re.sub(r"(href=\"#|url\(#)", rf"\g<1>{id}-", body).replace("xlink:href", "href")
+    if "<g " not in body:
+        body = body.replace("<g>", "").replace("</g>", "")
+    return (
+        f'<svg role="img" aria-labelledby="{said_by}" viewBox="0 0 {width:g} {height:g}" '
+        f'xmlns="http://www.w3.org/2000/svg" '
+        f'style="font-family:{FONTS};stroke-linejoin:round;stroke-linecap:butt">{body.strip()}</svg>'
+    )
+
+
+SPECIMEN = "Specimen: made-up figures"
+"""Written inside the picture too: a picture is easily copied away from its page."""
+
+
+def picture(
+    id: str,
+    draw: Callable[[Canvas], None],
+    *,
+    height: float,
+    narrow_height: float | None = None,
+    is_specimen: bool = False,
+) -> str:
+    """The body of a chart's exhibit: what `draw` draws, for a page and for a telephone; the page shows one of them.
+
+    The second is hidden in its own style, so a notebook, which has none of the page's styles, shows only the first.
+    """
+    drawn = []
+    for name, width, tall in (("wide", WIDE, height), ("narrow", NARROW, narrow_height or height)):
+        with look(f"{id}-{name}"):
+            canvas = Canvas(width, tall, SPECIMEN if is_specimen else "")
+            draw(canvas)
+            drawn.append(canvas.svg(f"{id}-{name}", f"{id}-says"))
+    return (
+        f'<div class="picture"><div class="wide-picture">{drawn[0]}</div>'
+        f'<div class="narrow-picture" style="display:none">{drawn[1]}</div></div>'
+    )

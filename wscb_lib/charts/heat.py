@@ -1,0 +1,113 @@
+"""A breakdown over quarters, where there are too many groups for lines: a tinted square a figure, the figure in it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from wscb_lib.charts.canvas import Canvas, picture
+from wscb_lib.charts.look import BLUE, MUTED, PALE_BLUE, TEXT
+from wscb_lib.charts.plot import Slot, draw_key, gap_key, sign_of, slots_of
+from wscb_lib.charts.rows import Rows, rows_height
+from wscb_lib.exhibits import Exhibit, Shown, describe_breakdown, fit_words, format_value, subtitle
+
+_WIDE_SLOTS, _NARROW_SLOTS = 12, 5
+
+
+def heatmap(
+    measure: Any,
+    rows: Mapping[str, Sequence[Shown]],
+    *,
+    by: str,
+    id: str,
+    place: str,
+    source: str = "",
+    notes: Sequence[str] = (),
+    is_specimen: bool = False,
+    headline: str | None = None,
+    sentence: str | None = None,
+) -> Exhibit:
+    """Each group's figures quarter by quarter, darker for more; a square without a figure holds its sign instead.
+
+    `rows` gives each group's points in order of time. The latest twelve quarters are drawn (five on a telephone);
+    all stand in the table of figures.
+    """
+    slots = {name: slots_of(points) for name, points in rows.items()}
+    quarters = sorted({slot.quarter for found in slots.values() for slot in found})
+    at = {name: {slot.quarter: slot for slot in found} for name, found in slots.items()}
+    table = {
+        name: [found.get(quarter, Slot(quarter, None)) for quarter in quarters] for name, found in at.items()
+    }
+    height = rows_height(len(rows), top=24, bottom=40)
+
+    def draw(canvas: Canvas) -> None:
+        latest = _NARROW_SLOTS if canvas.is_narrow else _WIDE_SLOTS
+        _draw(canvas, {name: found[-latest:] for name, found in table.items()}, measure.unit)
+
+    latest = [found[-1].shown or Shown(str(quarters[-1]), status="not_returned") for found in table.values()]
+    title = measure.title
+    return Exhibit(
+        id=id,
+        headline=headline
+        or fit_words(title, f"{title} by {by}, quarter by quarter", f"{title} by {by}", title),
+        subtitle=subtitle(f"{title} by {by}", measure.unit, place, str(quarters[0]), str(quarters[-1])),
+        body=picture(id, draw, height=height, is_specimen=is_specimen),
+        sentence=sentence or describe_breakdown(f"{title} by {by}", measure.unit, latest, list(rows)),
+        columns=(by.capitalize(), *(quarter.short for quarter in quarters)),
+        rows=tuple((name, *(_words(slot, measure.unit) for slot in found)) for name, found in table.items()),
+        source=source,
+        notes=tuple(notes),
+        is_specimen=is_specimen,
+        form="heatmap",
+    )
+
+
+def _words(slot: Slot, unit: str) -> str:
+    return slot.gap or slot.shown.words(unit)
+
+
+def _draw(canvas: Canvas, table: Mapping[str, Sequence[Slot]], unit: str) -> None:
+    """seaborn tints the squares and chooses the colour of their figures; names, quarters and signs are ours."""
+    import numpy as np
+    import seaborn
+
+    key = gap_key([slot for found in table.values() for slot in found])
+    frame = Rows(canvas, list(table), 1, right=4, top=draw_key(canvas, key) + 8, bottom=40)
+    count = len(next(iter(table.values())))
+    frame.largest = count
+    low, wide = frame.y(len(table) - 1) - 15, canvas.width - frame.right - frame.left
+    tall = 30 * len(table)
+    full = canvas.height + canvas.strip
+    axes = canvas.figure.add_axes(
+        (frame.left / canvas.width, (low + canvas.strip) / full, wide / canvas.width, tall / full)
+    )
+    seaborn.heatmap(
+        np.array([[slot.value for slot in found] for found in table.values()]),
+        annot=np.array([[_figure(slot, unit) for slot in found] for found in table.values()]),
+        ax=axes, fmt="", cbar=False, vmin=0, linewidths=1.5, linecolor="white", xticklabels=False, yticklabels=False,
+        cmap=seaborn.blend_palette(["#F1F6FA", PALE_BLUE, BLUE], as_cmap=True),
+        annot_kws={"fontsize": TEXT, "va": "center_baseline"},
+    )  # fmt: skip
+    axes.set_axis_off()
+    for at, found in enumerate(table.values()):
+        for place, slot in enumerate(found):
+            if slot.gap:
+                canvas.text(frame.x(place + 0.5), frame.y(at) - 4, sign_of(slot.gap), MUTED, at="center")
+    _times(canvas, frame, next(iter(table.values())), low)
+    frame.set_names()
+
+
+def _figure(slot: Slot, unit: str) -> str:
+    return "" if math.isnan(slot.value) else format_value(slot.value, unit if unit == "percent" else "counts")
+
+
+def _times(canvas: Canvas, frame: Rows, found: Sequence[Slot], low: float) -> None:
+    """Quarters under the squares, and each year once, under its first quarter in view."""
+    years: dict[str, list[int]] = {}
+    for place, slot in enumerate(found):
+        canvas.note(frame.x(place + 0.5), low - 15, f"Q{slot.quarter.number}", at="center")
+        years.setdefault(slot.quarter.year_label, []).append(place)
+    for label, places in years.items():
+        if len(places) > 1 or len(found) <= 6:
+            canvas.note(frame.x(sum(places) / len(places) + 0.5), low - 31, label, at="center")

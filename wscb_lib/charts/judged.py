@@ -1,0 +1,149 @@
+"""What a trend was judged against, drawn as the signal gives it: limits, median, the window, the quarters that made it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from wscb_lib.charts.look import BAND, MUTED, RULE, flag
+from wscb_lib.charts.plot import Label, Plot, Slot, stroke, swatch
+from wscb_lib.exhibits import format_value
+from wscb_lib.quarter import Quarter
+
+_DASHED = {"colour": RULE, "linewidth": 1.3, "linestyle": (0, (5, 3))}
+_SOLID = {"colour": RULE, "linewidth": 1.3}
+_BREAK = {"linewidth": 1.2, "linestyle": (0, (2, 2))}
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A signal (or None), the slots it judged, and the measure's breaks. Nothing here decides: it only shows."""
+
+    signal: Any
+    slots: tuple[Slot, ...]
+    unit: str
+    breaks: tuple[Any, ...]
+
+    @property
+    def is_flagged(self) -> bool:
+        """True when there is a signal or a watch to point at."""
+        return getattr(self.signal, "verdict", "") in ("signal", "watch")
+
+    @property
+    def is_watch(self) -> bool:
+        """True when the flag is only a watch, drawn hollow."""
+        return self.is_flagged and self.signal.verdict == "watch"
+
+    @property
+    def mark(self) -> tuple[str, str]:
+        """Colour and shape of a flagged quarter."""
+        return flag(self.signal.reading, self.signal.direction)
+
+    @property
+    def window(self) -> int:
+        """How many of the latest quarters the scan took together; 0 when another method judged."""
+        return min(self.signal.window or 0, len(self.slots)) if self.is_flagged else 0
+
+    def flagged(self) -> set[int]:
+        """The slots of the quarters that made the flag."""
+        every = range(len(self.slots))
+        if not self.is_flagged:
+            return set()
+        if self.window:
+            return set(every[-self.window :])
+        if self.signal.rule == "outside limits":
+            return {at for at in every[self.restart :] if self._is_outside(self.slots[at].value)} or {
+                every[-1]
+            }
+        since = quarter_of(self.signal.since or self.signal.quarter)
+        return {at for at in every if self.slots[at].quarter >= since}
+
+    def _is_outside(self, value: float) -> bool:
+        return value > self.signal.upper if self.signal.direction == "up" else value < self.signal.lower
+
+    def breaks_in_view(self) -> list[Any]:
+        """Breaks after the first quarter drawn, in order."""
+        if not self.slots:
+            return []
+        first, last = self.slots[0].quarter, self.slots[-1].quarter
+        return sorted((each for each in self.breaks if first < quarter_of(each.start) <= last), key=_starts)
+
+    def break_places(self) -> list[int]:
+        """The slots at which counting changed."""
+        return [quarter_of(each.start) - self.slots[0].quarter for each in self.breaks_in_view()]
+
+    @property
+    def restart(self) -> int:
+        """The slot from which limits hold: after the last break in view, else the first."""
+        return max(self.break_places(), default=0)
+
+    def lines(self) -> list[tuple[str, float, dict[str, Any]]]:
+        """Name, value and style of each line the figures were judged against; a limit at or below zero is no line."""
+        method = getattr(self.signal, "method", "")
+        limit = "trial limit" if method == "XmR trial" else "limit"
+        found = (
+            (limit, getattr(self.signal, "upper", None), _DASHED),
+            ("median" if method == "run chart" else "average", getattr(self.signal, "centre", None), _SOLID),
+            (limit, getattr(self.signal, "lower", None), _DASHED),
+        )
+        return [each for each in found if self._can_be_drawn(each[1])]
+
+    def _can_be_drawn(self, value: float | None) -> bool:
+        ceiling = 100 if self.unit == "percent" else math.inf
+        return value is not None and not math.isnan(value) and 0 < value <= ceiling
+
+    def draw_window(self, plot: Plot) -> None:
+        """A pale band behind the quarters the scan took together."""
+        if self.window:
+            start, top = plot.x(len(self.slots) - self.window - 0.5), plot.y(plot.ticks[-1])
+            plot.canvas.box(start, plot.bottom, plot.edges[1] - start, top - plot.bottom, BAND)
+
+    def draw_lines(self, plot: Plot) -> None:
+        """Centre and limits over the quarters they hold for; a dotted upright where counting changed."""
+        for _, value, style in self.lines():
+            plot.canvas.line([plot.x(self.restart - 0.5), plot.edges[1]], [plot.y(value)] * 2, **style)
+        for place in self.break_places():
+            x = plot.x(place - 0.5)
+            plot.canvas.line([x, x], [plot.bottom, plot.y(plot.ticks[-1])], MUTED, **_BREAK)
+
+    def labels(self, short: Any) -> list[Label]:
+        """Each line's name and value at the right; `short` writes a value."""
+        return [Label(value, (f"{name} {short(value)}",)) for name, value, _ in self.lines()]
+
+    def key(self) -> list[tuple[Any, str]]:
+        """The flag's shape and the break's line, each with its words."""
+        entries = []
+        if self.is_flagged:
+            colour, shape = self.mark
+            entries.append((swatch(shape, colour, is_hollow=self.is_watch), self._flag_words()))
+        if self.breaks_in_view():
+            months = " and ".join(f"{_starts(each).start:%B %Y}" for each in self.breaks_in_view())
+            entries.append((stroke(MUTED, **_BREAK), f"counted differently from {months}"))
+        return entries
+
+    def _flag_words(self) -> str:
+        count = len(self.flagged())
+        reading = {"concern": "a concern", "improvement": "an improvement"}.get(self.signal.reading)
+        kind = "watch" if self.is_watch else f"signal, {reading}" if reading else "signal"
+        if self.window:
+            return f"{kind}: the last {count} quarters together"
+        return f"{kind}: {'this quarter' if count == 1 else 'these quarters'}"
+
+    def notes(self) -> list[str]:
+        """The lines and the breaks in words, for those who do not see the picture."""
+        said = [f"{name.capitalize()}: {format_value(value, self.unit)}." for name, value, _ in self.lines()]
+        changed = [
+            f"Counted differently from {_starts(each).start:%B %Y}: {each.because.rstrip('.')}."
+            for each in self.breaks_in_view()
+        ]
+        return [*said, *changed]
+
+
+def quarter_of(found: Any) -> Quarter:
+    """A Quarter from a Quarter or from how it is written."""
+    return found if isinstance(found, Quarter) else Quarter.parse(found)
+
+
+def _starts(broken: Any) -> Quarter:
+    return quarter_of(broken.start)

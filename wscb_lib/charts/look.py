@@ -1,0 +1,63 @@
+"""Colours, sizes and the style of every chart: the Analysis Function's palette, used in one way everywhere.
+
+Same thing, same look: figures are dark blue, context is grey, a concern is an orange triangle, an improvement
+a turquoise diamond, a change that is neither a pink square. A watch is the same shape left hollow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import matplotlib as mpl
+import matplotlib.style
+from afcharts.af_colours import get_af_colours
+
+BLUE, TURQUOISE, PINK, ORANGE, DARK_GREY, _ = get_af_colours("categorical", number_of_colours=6)
+NIGHT, _, MID_BLUE, LIGHT_BLUE, PALE_BLUE = get_af_colours("sequential")
+INK = "#0B0C0C"
+MUTED = "#505A5F"
+"""Words that are context: 7 to 1 on white."""
+RULE = "#8B9298"
+"""Lines that must be seen (3 to 1 on white)."""
+GRID = "#DADDE0"
+BAND = "#EEF1F4"
+WHITE = "#FFFFFF"
+
+TEXT = 12
+"""Points, on a picture eight inches wide; nothing is written smaller."""
+
+FLAGS = {"concern": (ORANGE, {"up": "^", "down": "v"}), "improvement": (TURQUOISE, {}), "change": (PINK, {})}
+_SHAPES = {"concern": "^", "improvement": "D", "change": "s"}
+
+_HOUSE = Path(__file__).parent.parent / "house.mplstyle"
+
+
+@contextmanager
+def look(salt: str) -> Iterator[None]:
+    """The house style, for the time of one drawing; `salt` makes the ids inside the picture its own."""
+    with mpl.style.context(["afcharts.afcharts", str(_HOUSE)]), mpl.rc_context({"svg.hashsalt": salt}):
+        yield
+
+
+def flag(reading: str, direction: str = "") -> tuple[str, str]:
+    """Colour and marker of a flagged quarter.
+
+    >>> flag("concern", "down")[1], flag("improvement", "up")[1]
+    ('v', 'D')
+    """
+    colour, shapes = FLAGS.get(reading, FLAGS["change"])
+    return colour, shapes.get(direction, _SHAPES.get(reading, "s"))
+
+
+def ink_on(colour: str) -> str:
+    """Black or white, whichever reads better on a colour.
+
+    >>> ink_on("#12436D"), ink_on("#ADD1F1")
+    ('#FFFFFF', '#0B0C0C')
+    """
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    light = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return WHITE if light < 0.18 else INK

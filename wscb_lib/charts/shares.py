@@ -1,0 +1,150 @@
+"""Agencies' shares side by side, each with how sure its size lets us be. Never a league table: one colour for all."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from wscb_lib.charts.canvas import Canvas, picture
+from wscb_lib.charts.look import BLUE, INK, RULE
+from wscb_lib.charts.plot import draw_key, stroke, swatch
+from wscb_lib.charts.rows import ROW, Rows, in_place, named, rows_height
+from wscb_lib.exhibits import Exhibit, Shown, fit_words, format_value, period_words, subtitle
+from wscb_lib.exhibits.values import FEWEST_FOR_PERCENT
+
+_Z = 1.959964
+"""Two sided 95% of the normal curve."""
+
+
+def wilson(numerator: float, denominator: float) -> tuple[float, float]:
+    """The 95% interval of a share by Wilson's score, as percents from 0 to 100.
+
+    >>> tuple(round(end, 1) for end in wilson(52, 111))
+    (37.8, 56.1)
+    """
+    share, z2 = numerator / denominator, _Z * _Z
+    middle = (share + z2 / (2 * denominator)) / (1 + z2 / denominator)
+    half = (
+        _Z * math.sqrt(share * (1 - share) / denominator + z2 / (4 * denominator**2)) / (1 + z2 / denominator)
+    )
+    return max(0.0, 100 * (middle - half)), min(100.0, 100 * (middle + half))
+
+
+def agency_dots(
+    measure: Any,
+    agencies: Sequence[Shown],
+    *,
+    id: str,
+    place: str,
+    names: Mapping[str, str] | None = None,
+    target: Any = None,
+    source: str = "",
+    notes: Sequence[str] = (),
+    is_specimen: bool = False,
+    headline: str | None = None,
+    sentence: str | None = None,
+) -> Exhibit:
+    """Each agency's share in one quarter: a dot, its 95% interval, and the counts; in the order given.
+
+    Out of fewer than ten there is no dot, only "7 of 9". `names` gives agencies the names people read. `agencies`
+    are shares with numerator and denominator; one that did not return keeps its row, in words.
+    """
+    rows = named(agencies, names or {}, of="agency")
+
+    def draw(canvas: Canvas) -> None:
+        key = [(swatch("o", BLUE), "share"), (stroke(RULE, linewidth=3), "95% interval")]
+        key += (
+            [(stroke(INK, linewidth=1.4), f"target {format_value(target.target, 'percent')}")]
+            if target
+            else []
+        )
+        frame = Rows(canvas, [name for name, _ in rows], 100, right=72, top=draw_key(canvas, key) + 8)
+        frame.scale([0, 50, 100] if canvas.is_narrow else [0, 25, 50, 75, 100], "%")
+        if target:
+            ends = [frame.y(len(rows) - 1) - ROW / 2, frame.y(0) + ROW / 2]
+            canvas.line([frame.x(target.target)] * 2, ends, INK, linewidth=1.4)
+        for at, (_, shown) in enumerate(rows):
+            _draw_row(frame, at, shown)
+        frame.set_names()
+
+    height = rows_height(len(rows), top=24, bottom=22)
+    return Exhibit(
+        id=id,
+        headline=headline or _headline(measure.title, rows),
+        subtitle=subtitle(f"{measure.title} by agency", measure.unit, place, *_quarter_twice(rows)),
+        body=picture(id, draw, height=height, narrow_height=height + 16, is_specimen=is_specimen),
+        sentence=sentence or _sentence(measure.title, rows),
+        columns=("Agency", "Percentage", "Counts", "95% interval"),
+        rows=tuple(_data_row(name, shown) for name, shown in rows),
+        source=source,
+        notes=tuple(notes),
+        is_specimen=is_specimen,
+        form="agency dots",
+    )
+
+
+def _draw_row(frame: Rows, at: int, shown: Shown) -> None:
+    counts_at = frame.canvas.width - frame.right + 10
+    if not shown.is_figure:
+        frame.say(at, frame.left + 6, in_place(shown))
+    elif not _is_drawn(shown):
+        frame.say(at, frame.left + 6, "too few for a percentage" if not frame.canvas.is_narrow else "too few")
+        frame.say(at, counts_at, shown.counts(), is_context=False)
+    else:
+        low, high = wilson(shown.numerator, shown.denominator)
+        frame.canvas.line(
+            [frame.x(low), frame.x(high)], [frame.y(at)] * 2, RULE, linewidth=3, solid_capstyle="butt"
+        )
+        frame.canvas.marker(frame.x(shown.value), frame.y(at), "o", BLUE, size=8)
+        frame.say(at, counts_at, shown.counts(), is_context=False)
+
+
+def _is_drawn(shown: Shown) -> bool:
+    return shown.is_figure and bool(shown.counts()) and shown.denominator >= FEWEST_FOR_PERCENT
+
+
+def _data_row(name: str, shown: Shown) -> tuple[str, ...]:
+    if not shown.is_figure:
+        return (name, in_place(shown), in_place(shown), "none")
+    if not _is_drawn(shown):
+        return (name, "too few for a percentage", shown.counts(), "none")
+    low, high = wilson(shown.numerator, shown.denominator)
+    return (name, shown.words("percent"), shown.counts(), f"{low:.0f}% to {high:.0f}%")
+
+
+def _quarter_twice(rows: Sequence[tuple[str, Shown]]) -> tuple[str, str]:
+    quarter = rows[0][1].quarter
+    return quarter, quarter
+
+
+def _ends(rows: Sequence[tuple[str, Shown]]) -> list[tuple[str, Shown]]:
+    """The agencies with the least and the greatest share that may be written as a percentage."""
+    drawn = sorted((row for row in rows if _is_drawn(row[1])), key=lambda row: row[1].value)
+    return [drawn[0], drawn[-1]] if len(drawn) > 1 else []
+
+
+def _headline(title: str, rows: Sequence[tuple[str, Shown]]) -> str:
+    ends = _ends(rows)
+    if not ends:
+        return fit_words(title, f"{title}, agency by agency", title)
+    low, high = (shown.words("percent") for _, shown in ends)
+    return fit_words(
+        title, f"{title}: from {low} to {high} between agencies", f"{title}: from {low} to {high}", title
+    )
+
+
+def _sentence(title: str, rows: Sequence[tuple[str, Shown]]) -> str:
+    when = period_words(*_quarter_twice(rows))
+    said = [f"{name} {shown.words('percent')} ({shown.counts()})" for name, shown in _ends(rows)]
+    spread = f"from {said[0]} to {said[1]}" if said else "too few for percentages"
+    few = sum(shown.is_figure and not _is_drawn(shown) for _, shown in rows)
+    absent = [f"{name} ({in_place(shown)})" for name, shown in rows if not shown.is_figure]
+    parts = [f"{title}, {when}: {spread}"]
+    parts += (
+        [f"{few} {'agency has' if few == 1 else 'agencies have'} too few for a percentage"]
+        if few and said
+        else []
+    )
+    parts += [f"no figure for {', '.join(absent)}"] if absent else []
+    return "; ".join(parts) + "."

@@ -1,0 +1,141 @@
+"""A stock at each quarter's end, drawn without limits: what moves it, starts and ends, stands underneath."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from wscb_lib.charts.canvas import Canvas, picture
+from wscb_lib.charts.look import BLUE, LIGHT_BLUE, RULE
+from wscb_lib.charts.plot import Plot, draw_key, patch, stroke
+from wscb_lib.charts.trends import Trend
+from wscb_lib.exhibits import Exhibit, Shown, describe_trend, subtitle
+from wscb_lib.exhibits import headline as write_headline
+
+_FLOWS = 92.0
+"""Points kept under the level for what started and what ended."""
+
+
+def level(
+    measure: Any,
+    points: Sequence[Shown],
+    *,
+    id: str,
+    place: str,
+    starts: Sequence[Shown] = (),
+    ends: Sequence[Shown] = (),
+    flows: tuple[str, str] = ("started", "ended"),
+    comparators: Sequence[Any] = (),
+    target: Any = None,
+    signal: Any = None,
+    source: str = "",
+    notes: Sequence[str] = (),
+    is_specimen: bool = False,
+    headline: str | None = None,
+    sentence: str | None = None,
+) -> Exhibit:
+    """How many there were at the end of each quarter, as a line; `starts` and `ends` as small bars under it.
+
+    A level is never judged by limits (a stable one would be flagged two quarters in five): `signal`, when given,
+    lends only its sentence. `flows` names the two kinds of bar. Bars up are starts, bars down are ends.
+    """
+    story = Level(measure, points, starts, ends, flows, comparators, target)
+    slots = story.trend.slots
+    first, last = (str(slots[0].quarter), str(slots[-1].quarter)) if slots else ("", "")
+    has_figures = any(not slot.gap for slot in slots)
+    tall = 259 + (_FLOWS if story.has_flows else 0)
+    return Exhibit(
+        id=id,
+        headline=headline or write_headline(measure, signal, points[-1]),
+        subtitle=subtitle(f"{measure.title} at the end of each quarter", measure.unit, place, first, last),
+        body=picture(id, story.draw, height=tall, narrow_height=tall + 16, is_specimen=is_specimen)
+        if has_figures
+        else "",
+        sentence=sentence or describe_trend(measure, points, signal),
+        columns=story.columns,
+        rows=story.rows,
+        source=source,
+        notes=(*story.trend.notes, *notes),
+        is_specimen=is_specimen,
+        form="level",
+    )
+
+
+class Level:
+    """A trend with no signal to judge it, and two rows of bars below."""
+
+    def __init__(self, measure, points, starts, ends, flows, comparators, target):
+        self.trend = Trend(measure, points, None, target, tuple(comparators), None, as_columns=False)
+        self.flows = flows
+        self.starts = {point.quarter: point for point in starts}
+        self.ends = {point.quarter: point for point in ends}
+
+    @property
+    def has_flows(self) -> bool:
+        return bool(self.starts or self.ends)
+
+    def draw(self, canvas: Canvas) -> None:
+        key = self.trend.key()
+        if self.has_flows:
+            key = [
+                (stroke(BLUE, linewidth=2), "at quarter end"),
+                (patch(BLUE), self.flows[0]),
+                (patch(LIGHT_BLUE), self.flows[1]),
+                *key,
+            ]
+        top = draw_key(canvas, key) + 12
+        plot = self.trend.plot(canvas, top=top, bottom=40 + (_FLOWS if self.has_flows else 0))
+        self.trend.draw_on(plot)
+        if self.has_flows:
+            self._flows(plot)
+
+    def _flows(self, plot: Plot) -> None:
+        """Bars up and down from one line, to one scale; only the latest has its figures beside it."""
+        middle = _FLOWS / 2 - 4
+        largest = max(
+            [
+                1.0,
+                *(
+                    shown.value
+                    for found in (self.starts, self.ends)
+                    for shown in found.values()
+                    if shown.is_figure
+                ),
+            ]
+        )
+        for at, slot in enumerate(plot.slots):
+            for found, colour, way in ((self.starts, BLUE, 1), (self.ends, LIGHT_BLUE, -1)):
+                shown = found.get(str(slot.quarter))
+                if shown is not None and shown.is_figure:
+                    tall = (_FLOWS / 2 - 8) * shown.value / largest
+                    y = middle + (1 if way > 0 else -1 - tall)
+                    plot.canvas.box(plot.x(at) - plot.step * 0.3, y, plot.step * 0.6, tall, colour)
+        plot.canvas.line(plot.edges, [middle] * 2, RULE, linewidth=1)
+        self._latest_flows(plot, middle)
+
+    def _latest_flows(self, plot: Plot, middle: float) -> None:
+        last = str(plot.slots[-1].quarter)
+        for found, name, y in (
+            (self.starts, self.flows[0], middle + 12),
+            (self.ends, self.flows[1], middle - 20),
+        ):
+            if last in found:
+                plot.canvas.note(plot.edges[1] + 8, y, f"{found[last].words('counts')} {name}")
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        flows = tuple(name.capitalize() for name in self.flows) if self.has_flows else ()
+        return (*self.trend.columns, *flows)
+
+    @property
+    def rows(self) -> tuple[tuple[str, ...], ...]:
+        return tuple(
+            (*row, *self._flow_cells(slot))
+            for row, slot in zip(self.trend.rows, self.trend.slots, strict=True)
+        )
+
+    def _flow_cells(self, slot: Any) -> tuple[str, ...]:
+        if not self.has_flows:
+            return ()
+        found = (self.starts.get(str(slot.quarter)), self.ends.get(str(slot.quarter)))
+        return tuple("no figure" if shown is None else shown.words("counts") for shown in found)

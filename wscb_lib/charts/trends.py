@@ -1,0 +1,263 @@
+"""The quarterly trend: every quarter's figure, what it was judged against, and the quarters that made the finding."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+from wscb_lib.charts.canvas import Canvas, picture, text_width
+from wscb_lib.charts.judged import Judged
+from wscb_lib.charts.look import BLUE, INK, RULE
+from wscb_lib.charts.plot import Label, Plot, Slot, draw_key, gap_key, patch, sign_of, slots_of, swatch
+from wscb_lib.charts.published import Published
+from wscb_lib.exhibits import Exhibit, Shown, describe_trend, format_value, subtitle, unit_words
+from wscb_lib.exhibits import headline as write_headline
+
+_COLUMNS_UP_TO = 12
+"""Counts no larger than this are drawn as columns with their figures: a line would make eleven look like a flow."""
+_NOT_COUNTS = ("percent", "rate_per_10000", "days", "working_days")
+
+
+def trend(
+    measure: Any,
+    points: Sequence[Shown],
+    signal: Any = None,
+    *,
+    id: str,
+    place: str,
+    source: str = "",
+    notes: Sequence[str] = (),
+    is_specimen: bool = False,
+    target: Any = None,
+    comparators: Sequence[Any] = (),
+    beside: tuple[str, Sequence[Shown]] | None = None,
+    as_columns: bool | None = None,
+    headline: str | None = None,
+    sentence: str | None = None,
+) -> Exhibit:
+    """Quarter by quarter, at most the latest sixteen; the last point is the quarter reported on.
+
+    `points` are shown figures in order of time; a quarter with none is a gap with a sign and a word. `signal` brings
+    the limits, the median or the window it was judged by, and which quarters made it. `target` is drawn as a line,
+    `comparators` as marks over the four quarters of their own year, `beside` (label, points) as a second, lighter line.
+    Small counts are columns, the rest a line; `as_columns` decides otherwise. Values always start at zero.
+    With no figure in any quarter there is no picture, only the words.
+    """
+    drawing = Trend(measure, points, signal, target, tuple(comparators), beside, as_columns)
+    slots = drawing.slots
+    has_figures = any(not slot.gap for slot in slots)
+    before = slots[-2].shown if len(slots) > 1 else None
+    return Exhibit(
+        id=id,
+        headline=headline or write_headline(measure, signal, points[-1], before),
+        subtitle=subtitle(measure.title, measure.unit, place, str(slots[0].quarter), str(slots[-1].quarter)),
+        body=picture(id, drawing.draw, height=259, narrow_height=280, is_specimen=is_specimen)
+        if has_figures
+        else "",
+        sentence=sentence or describe_trend(measure, points, signal),
+        columns=drawing.columns,
+        rows=drawing.rows,
+        source=source,
+        notes=(*drawing.notes, *notes),
+        is_specimen=is_specimen,
+        form="trend",
+    )
+
+
+class Trend:
+    """The drawing of a trend: what stands where, in what order, and the figures it stands for."""
+
+    def __init__(
+        self,
+        measure: Any,
+        points: Sequence[Shown],
+        signal: Any = None,
+        target: Any = None,
+        comparators: tuple[Any, ...] = (),
+        beside: tuple[str, Sequence[Shown]] | None = None,
+        as_columns: bool | None = None,
+    ):
+        self.unit, self.target, self.beside = measure.unit, target, beside
+        self.slots = slots_of(points)
+        self.judged = Judged(signal, self.slots, measure.unit, tuple(getattr(measure, "breaks", ())))
+        self.published = Published(comparators, self.slots, measure.unit)
+        self.second = {point.quarter: point for point in beside[1]} if beside else {}
+        is_small = self.unit not in _NOT_COUNTS and self._highest() <= _COLUMNS_UP_TO
+        self.is_columns = is_small if as_columns is None else as_columns
+
+    def draw(self, canvas: Canvas) -> None:
+        """Everything: the key, the frame, what it is judged against, the figures, the labels."""
+        top = draw_key(canvas, self.key()) + (30 if self.is_columns else 12)
+        self.draw_on(self.plot(canvas, top=top, bottom=56 if self.beside and self.is_columns else 40))
+
+    def plot(self, canvas: Canvas, *, top: float, bottom: float) -> Plot:
+        """The frame, with a scale that clears everything to be drawn."""
+        return Plot(canvas, self.slots, self.unit, self._largest(), self._labels(), top=top, bottom=bottom)
+
+    def draw_on(self, plot: Plot) -> None:
+        """The figures over what they are judged against."""
+        self.judged.draw_window(plot)
+        plot.frame()
+        self.judged.draw_lines(plot)
+        if self.target is not None:
+            plot.canvas.line(plot.edges, [plot.y(self.target.target)] * 2, INK, linewidth=1.4)
+        self.published.draw(plot)
+        self._draw_beside(plot)
+        self._draw_columns(plot) if self.is_columns else self._draw_line(plot)
+        plot.gaps()
+        plot.set_labels()
+
+    def _draw_line(self, plot: Plot) -> None:
+        """A line broken at gaps and where counting changed, a point a quarter, the flagged ones by shape."""
+        xs = [plot.x(at) for at in range(len(self.slots))]
+        ys = [plot.y(slot.value) for slot in self.slots]
+        edges = [0, *self.judged.break_places(), len(xs)]
+        for start, end in pairwise(edges):
+            plot.canvas.line(xs[start:end], ys[start:end], BLUE)
+        flagged = self.judged.flagged()
+        plain = [at for at, slot in enumerate(self.slots) if not slot.gap and at not in flagged]
+        for is_hollow in (False, True):
+            places = [at for at in plain if (self.slots[at].shown.status == "partial") == is_hollow]
+            plot.canvas.markers(
+                [xs[at] for at in places], [ys[at] for at in places], "o", BLUE, is_hollow=is_hollow, size=5
+            )
+        self._draw_flags(plot, [(at, 0.0) for at in flagged if not self.slots[at].gap], size=9)
+
+    def _draw_columns(self, plot: Plot) -> None:
+        """A column a quarter with its figure on top; the flagged ones wear their shape between the two."""
+        flagged = self.judged.flagged()
+        for at, slot in enumerate(self.slots):
+            if not slot.gap:
+                y, is_last = plot.y(slot.value), at == len(self.slots) - 1
+                self._draw_column(plot, at, slot, y)
+                plot.canvas.text(
+                    plot.x(at),
+                    y + (17 if at in flagged else 4),
+                    f"{slot.value:g}",
+                    BLUE,
+                    at="center",
+                    bold=is_last,
+                )
+        self._draw_flags(plot, [(at, 9.0) for at in flagged if not self.slots[at].gap], size=8)
+
+    def _draw_column(self, plot: Plot, at: int, slot: Slot, y: float) -> None:
+        is_partial = slot.shown.status == "partial"
+        style = {"edgecolor": BLUE, "linewidth": 1.4} if is_partial else {}
+        left, wide = plot.x(at) - plot.step * 0.34, plot.step * 0.68
+        plot.canvas.box(left, plot.bottom, wide, y - plot.bottom, "white" if is_partial else BLUE, **style)
+
+    def _draw_flags(self, plot: Plot, places: list[tuple[int, float]], size: float) -> None:
+        if places:
+            colour, shape = self.judged.mark
+            xs = [plot.x(at) for at, _ in places]
+            ys = [plot.y(self.slots[at].value) + above for at, above in places]
+            plot.canvas.markers(xs, ys, shape, colour, is_hollow=self.judged.is_watch, size=size)
+
+    def _draw_beside(self, plot: Plot) -> None:
+        """The second series: a lighter line; under columns a row of figures, so that nothing crosses them."""
+        if not self.beside:
+            return
+        found = [self.second.get(str(slot.quarter)) for slot in self.slots]
+        if not self.is_columns:
+            ys = [
+                plot.y(shown.value) if shown is not None and shown.is_figure else math.nan for shown in found
+            ]
+            plot.canvas.line([plot.x(at) for at in range(len(ys))], ys, RULE, linewidth=1.4)
+            return
+        for at, shown in enumerate(found):
+            if shown is not None:
+                words = f"{shown.value:g}" if shown.is_figure else sign_of(shown.words("counts"))
+                plot.canvas.note(plot.x(at), plot.bottom - 50, words, at="center")
+        plot.canvas.note(plot.edges[1] + 8, plot.bottom - 50, self.beside[0])
+
+    def key(self) -> list[tuple[Any, str]]:
+        """Every sign used, with its words."""
+        partial = any(not slot.gap and slot.shown.status == "partial" for slot in self.slots)
+        hollow = (
+            patch("white", edgecolor=BLUE, linewidth=1.4)
+            if self.is_columns
+            else swatch("o", BLUE, is_hollow=True)
+        )
+        entries = [(hollow, "partial: an agency is missing")] if partial else []
+        return [*self.judged.key(), *entries, *gap_key(self.slots)]
+
+    def _highest(self) -> float:
+        return max((slot.value for slot in self.slots if not slot.gap), default=0.0)
+
+    def _largest(self) -> float:
+        values = [self._highest(), *(value for _, value, _ in self.judged.lines()), *self.published.values]
+        values += [self.target.target] if self.target is not None else []
+        values += (
+            [] if self.is_columns else [point.value for point in self.second.values() if point.is_figure]
+        )
+        return max(values)
+
+    def _labels(self) -> list[Label]:
+        """Words at the right: every line's name and value, and the latest figure."""
+        found = [*self.judged.labels(self._short), *self.published.labels(self._short)]
+        if self.target is not None:
+            found.append(Label(self.target.target, (f"target {self._short(self.target.target)}",), INK))
+        if self.beside and self.is_columns:
+            found.append(Label(0, (), room=text_width(self.beside[0])))
+        elif self.beside and self.beside[1] and self.beside[1][-1].is_figure:
+            last = self.beside[1][-1]
+            found.append(Label(last.value, (f"{self.beside[0]} {self._short(last.value)}",)))
+        return found if self.is_columns else [*found, *self._latest()]
+
+    def _latest(self) -> list[Label]:
+        """The latest figure there is, with its quarter when that is not the last one drawn."""
+        at = max((at for at, slot in enumerate(self.slots) if not slot.gap), default=None)
+        if at is None:
+            return []
+        slot = self.slots[at]
+        words = format_value(
+            slot.value, self._axis_unit, numerator=slot.shown.numerator, denominator=slot.shown.denominator
+        )
+        lines = (words,) if at == len(self.slots) - 1 else (words, f"in {slot.quarter.short}")
+        return [Label(slot.value, lines, BLUE, is_bold=True)]
+
+    @property
+    def _axis_unit(self) -> str:
+        """Beside an axis the unit is already said, but for the per cent sign."""
+        return "percent" if self.unit == "percent" else "counts"
+
+    def _short(self, value: float) -> str:
+        is_whole = value >= 10 and self.unit != "rate_per_10000"
+        return format_value(float(round(value)) if is_whole else value, self._axis_unit)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The headings of the figures behind the picture."""
+        counted = ("Counts",) if self._has_counts else ()
+        return (
+            "Quarter",
+            unit_words(self.unit).capitalize(),
+            *counted,
+            *((self.beside[0].capitalize(),) if self.beside else ()),
+        )
+
+    @property
+    def _has_counts(self) -> bool:
+        return self.unit == "percent" and any(slot.shown and slot.shown.counts() for slot in self.slots)
+
+    @property
+    def rows(self) -> tuple[tuple[str, ...], ...]:
+        """A row a quarter, absences in words."""
+        return tuple(self._row(slot) for slot in self.slots)
+
+    def _row(self, slot: Slot) -> tuple[str, ...]:
+        counted = ((slot.shown.counts() if slot.shown else "") or "no counts",) if self._has_counts else ()
+        second = self.second.get(str(slot.quarter))
+        beside = (("no figure" if second is None else second.words("counts")),) if self.beside else ()
+        return (slot.quarter.short, slot.gap or slot.shown.words(self.unit), *counted, *beside)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is drawn but is not a row of the table."""
+        wanted = []
+        if self.target is not None:
+            by = f", by {self.target.by_when}" if getattr(self.target, "by_when", "") else ""
+            wanted.append(f"Target: {format_value(self.target.target, self.unit)}{by}.")
+        return (*self.judged.notes(), *wanted, *self.published.notes())
