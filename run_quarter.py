@@ -1,0 +1,44 @@
+"""Make a quarter's pack:  python run_quarter.py 2015-16-Q4 --workspace specimen"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from wscb_lib.errors import WorkbookFault
+
+
+def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
+    """The options of the command; a mistake prints what was wanted and ends with exit code 2."""
+    parser = argparse.ArgumentParser(prog="run_quarter.py", description="Make one quarter's Board pack.")
+    parser.add_argument("quarter", help="the quarter reported on, such as 2015-16-Q4")
+    parser.add_argument("--workspace", default="specimen", help="specimen (made-up figures), live, or a folder")
+    parser.add_argument("--edition", default="board", choices=("board", "public"), help="who the pack is for")
+    parser.add_argument("--only", nargs="+", default=(), metavar="ELEMENT", help="make only these elements' pages")
+    parser.add_argument("--check", action="store_true", help="stop after the checks and write feedback for agencies")
+    parser.add_argument("--release", action="store_true", help="refuse anything incomplete, unsigned or stale")
+    parser.add_argument(
+        "--accept", action="append", default=[], metavar='"RETURN: reason"', help="release although this return is held or missing"
+    )
+    parser.add_argument("--jobs", type=int, default=2, help="how many processes may draw at once")
+    return parser.parse_args(words)
+
+
+def main(words: list[str] | None = None) -> int:
+    """Run the quarter; a person's mistake is a sentence on standard error and an exit code, never a traceback."""
+    arguments = read_arguments(words)
+    from wscb_lib.quarterly import run_quarter
+
+    try:
+        return run_quarter(**vars(arguments))
+    except WorkbookFault as fault:
+        for sentence in fault.sentences:
+            print(sentence, file=sys.stderr)
+        return fault.exit_code
+    except KeyboardInterrupt:
+        print("Stopped. The last good pack is untouched.", file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

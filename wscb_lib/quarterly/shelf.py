@@ -1,0 +1,46 @@
+"""Puts a finished pack in its place without ever leaving none: built beside, moved by two renames.
+
+A folder cannot be renamed onto a full one, so the old pack steps aside first. If the run is killed between
+the two renames, the next start finds the old pack beside its place and puts it back.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+
+class Shelf:
+    """The place of one pack: `reports/<workspace>/<quarter>/<edition>`."""
+
+    def __init__(self, place: Path):
+        self.place = place
+        self.building = place.with_name(f".{place.name}.building")
+        self._aside = place.with_name(f".{place.name}.last")
+
+    def recover(self) -> str:
+        """Undo what a killed run left behind; a sentence when something was put back, else ""."""
+        said = ""
+        if self._aside.exists() and not self.place.exists():
+            self._aside.rename(self.place)
+            said = f"{self.place.name}: an earlier run was stopped while it put its pack in place; the last good pack is back."
+        shutil.rmtree(self._aside, ignore_errors=True)
+        shutil.rmtree(self.building, ignore_errors=True)
+        return said
+
+    def start(self) -> Path:
+        """An empty folder to build in."""
+        shutil.rmtree(self.building, ignore_errors=True)
+        self.building.mkdir(parents=True)
+        return self.building
+
+    def finish(self) -> None:
+        """Move what was built into its place."""
+        if self.place.exists():
+            self.place.rename(self._aside)
+        self.building.rename(self.place)
+        shutil.rmtree(self._aside, ignore_errors=True)
+
+    def abandon(self) -> None:
+        """Throw away what was built; the last good pack stays whole."""
+        shutil.rmtree(self.building, ignore_errors=True)
