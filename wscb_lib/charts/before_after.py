@@ -43,9 +43,9 @@ def paired(
         key = [(swatch("o", BLUE, is_hollow=True), ends[0]), (swatch("o", BLUE), ends[1])]
         room = max((text_width(_people(pair, counted)) for pair in pairs), default=0) + 34
         frame = Rows(canvas, [name for name, *_ in pairs], end, right=room, top=draw_key(canvas, key) + 8)
+        frame.set_names()
         for at, pair in enumerate(pairs):
             _draw_pair(frame, at, pair, counted, measure.unit)
-        frame.set_names()
 
     title, quarter = measure.title, pairs[0][2].quarter if pairs else ""
     return Exhibit(
@@ -102,9 +102,12 @@ def _people(pair: Pair, counted: str) -> str:
     return "" if pair[2].denominator is None else f"{_number(pair[2])} {counted}"
 
 
+def _said(first: Shown, second: Shown, ends: tuple[str, str], unit: str) -> str:
+    if not first.is_figure and not second.is_figure:
+        return in_place(second)
+    return f"{first.words(unit)} {ends[0]}, {second.words(unit)} {ends[1]}"
+
+
 def _sentence(title: str, pairs: Sequence[Pair], ends: tuple[str, str], unit: str) -> str:
-    said = (
-        f"{name}: {first.words(unit)} {ends[0]}, {second.words(unit)} {ends[1]}"
-        for name, first, second in pairs
-    )
+    said = (f"{name}: {_said(first, second, ends, unit)}" for name, first, second in pairs)
     return f"{title}: {'; '.join(said)}."

@@ -39,13 +39,13 @@ def bars(
 
     def draw(canvas: Canvas) -> None:
         frame = Rows(canvas, [name for name, _ in rows], max([*figures, 1e-9]))
+        frame.set_names()
         for at, (_, shown) in enumerate(rows):
             if shown.is_figure:
                 canvas.box(frame.left, frame.y(at) - 9, frame.x(shown.value) - frame.left, 18, BLUE)
                 frame.say(at, frame.x(shown.value) + 6, shown.words(_short(measure.unit)), is_context=False)
             else:
                 frame.say(at, frame.left + 6, in_place(shown))
-        frame.set_names()
 
     return _exhibit(
         measure,
@@ -92,12 +92,12 @@ def squares(
             *([(patch("white", edgecolor=BLUE, linewidth=1.4), hollow)] if hollow else []),
         ]
         frame = Rows(canvas, [name for name, _ in rows], 1, top=draw_key(canvas, key) + 8)
+        frame.set_names()
         for at, (_, shown) in enumerate(rows):
             if shown.is_figure:
                 _row_of_squares(frame, at, shown)
             else:
                 frame.say(at, frame.left + 6, in_place(shown))
-        frame.set_names()
 
     return _exhibit(
         measure,

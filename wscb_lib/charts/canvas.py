@@ -76,7 +76,7 @@ class Canvas:
             self.note(width, 4 - self.strip, foot, at="right")
 
     def line(self, xs: Sequence[float], ys: Sequence[float], colour: str = INK, **style: Any) -> None:
-        """A line through points; a NaN breaks it."""
+        """A line through points; a NaN breaks it. Boxes lie under lines, unless a `zorder` below 1 says otherwise."""
         self.axes.plot(xs, ys, color=colour, clip_on=False, scalex=False, scaley=False, **style)
 
     def marker(

@@ -56,12 +56,10 @@ def stacked(
 
     def draw(canvas: Canvas) -> None:
         key = [(patch(colour), grade) for grade, colour in zip(grades, colours, strict=True)]
-        frame = Rows(
-            canvas, list(rows), 1, right=66 if not canvas.is_narrow else 60, top=draw_key(canvas, key) + 8
-        )
+        frame = Rows(canvas, list(rows), 1, right=66, top=draw_key(canvas, key) + 8)
+        frame.set_names()
         for at, found in enumerate(rows.values()):
             _draw_row(frame, at, found, colours, cases)
-        frame.set_names()
 
     title = measure.title
     quarter = next(iter(rows.values()))[0].quarter if rows else ""

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
+from wscb_lib.charts.canvas import text_width
 from wscb_lib.charts.look import BAND, MUTED, RULE, flag
 from wscb_lib.charts.plot import Label, Plot, Slot, stroke, swatch
 from wscb_lib.exhibits import format_value
@@ -97,7 +98,7 @@ class Judged:
         """A pale band behind the quarters the scan took together."""
         if self.window:
             start, top = plot.x(len(self.slots) - self.window - 0.5), plot.y(plot.ticks[-1])
-            plot.canvas.box(start, plot.bottom, plot.edges[1] - start, top - plot.bottom, BAND)
+            plot.canvas.box(start, plot.bottom, plot.edges[1] - start, top - plot.bottom, BAND, zorder=0.1)
 
     def draw_lines(self, plot: Plot) -> None:
         """Centre and limits over the quarters they hold for; a dotted upright where counting changed."""
@@ -111,15 +112,18 @@ class Judged:
         """Each line's name and value at the right; `short` writes a value."""
         return [Label(value, (f"{name} {short(value)}",)) for name, value, _ in self.lines()]
 
-    def key(self) -> list[tuple[Any, str]]:
-        """The flag's shape and the break's line, each with its words."""
+    def key(self, width: float) -> list[tuple[Any, str]]:
+        """The flag's shape and the break's line, each with its words; a reason too long for a row is a note."""
         entries = []
         if self.is_flagged:
             colour, shape = self.mark
             entries.append((swatch(shape, colour, is_hollow=self.is_watch), self._flag_words()))
         if self.breaks_in_view():
             months = " and ".join(f"{_starts(each).start:%B %Y}" for each in self.breaks_in_view())
-            entries.append((stroke(MUTED, **_BREAK), f"counted differently from {months}"))
+            reasons = f"from {months}: {self.breaks_in_view()[0].because.rstrip('.')}"
+            is_short = len(self.breaks_in_view()) == 1 and text_width(reasons) + 20 < width
+            words = reasons if is_short else f"counted differently from {months}"
+            entries.append((stroke(MUTED, **_BREAK), words))
         return entries
 
     def _flag_words(self) -> str:
@@ -132,12 +136,24 @@ class Judged:
 
     def notes(self) -> list[str]:
         """The lines and the breaks in words, for those who do not see the picture."""
-        said = [f"{name.capitalize()}: {format_value(value, self.unit)}." for name, value, _ in self.lines()]
+        said = [f"{', '.join(self._lines_in_words())}.".capitalize()] if self.lines() else []
         changed = [
             f"Counted differently from {_starts(each).start:%B %Y}: {each.because.rstrip('.')}."
             for each in self.breaks_in_view()
         ]
         return [*said, *changed]
+
+    def _lines_in_words(self) -> list[str]:
+        """The centre, then the limits as a range; trial limits say why they are called so."""
+        values = {name: [] for name, _, _ in self.lines()}
+        for name, value, _ in self.lines():
+            values[name].insert(0, format_value(value, self.unit))
+        said = [f"{name} {found[0]}" for name, found in values.items() if "limit" not in name]
+        for name, found in values.items():
+            if "limit" in name:
+                said.append(f"{name}s {' to '.join(found)}" if len(found) > 1 else f"upper {name} {found[0]}")
+                said += ["on trial until there are twenty quarters"] if name.startswith("trial") else []
+        return said
 
 
 def quarter_of(found: Any) -> Quarter:

@@ -148,7 +148,11 @@ class Plot:
         """Gridlines with their values, the quarters, the years."""
         for tick in self.ticks:
             self.canvas.line(
-                self.edges, [self.y(tick)] * 2, RULE if tick == 0 else GRID, linewidth=1 if tick == 0 else 0.7
+                self.edges,
+                [self.y(tick)] * 2,
+                RULE if tick == 0 else GRID,
+                linewidth=1 if tick == 0 else 0.7,
+                zorder=1.5 if tick == 0 else 0.5,
             )
             self.canvas.note(self.left - 6, self.y(tick) - 4, self._tick(tick), at="right")
         self.times()
@@ -178,9 +182,8 @@ class Plot:
     def set_labels(self) -> None:
         """Words at the right end, each by its value, moved apart where they would touch."""
         said = [label for label in self.labels if label.lines]
-        spaced = spread(
-            [self.y(label.y) for label in said], [len(label.lines) * (TEXT + 2) for label in said]
-        )
+        heights = [len(label.lines) * (TEXT + 2) for label in said]
+        spaced = spread([self.y(label.y) for label in said], heights, ceiling=self.y(self.ticks[-1]) + 8)
         for label, middle in zip(said, spaced, strict=True):
             top = middle + (len(label.lines) - 1) * (TEXT + 2) / 2 - 4
             if label.chip:
@@ -191,8 +194,10 @@ class Plot:
                 self.canvas.text(x, top - row * (TEXT + 2), words, label.colour, bold=label.is_bold)
 
 
-def spread(wanted: Sequence[float], heights: Sequence[float]) -> list[float]:
-    """Middles as near as may be to those wanted, with no two labels over each other; the order is kept.
+def spread(wanted: Sequence[float], heights: Sequence[float], ceiling: float = math.inf) -> list[float]:
+    """Middles as near as may be to those wanted, no two labels over each other, none above the ceiling.
+
+    The order is kept.
 
     >>> spread([100, 98], [14, 14])
     [106.0, 92.0]
@@ -214,8 +219,11 @@ def spread(wanted: Sequence[float], heights: Sequence[float]) -> list[float]:
     for group, middle in zip(groups, middles, strict=True):
         edge = _bottom(group, middle, heights)
         for at in group:
-            placed[at] = round(edge + heights[at] / 2, 2)
+            placed[at] = edge + heights[at] / 2
             edge += heights[at]
+    for at in reversed(order):
+        placed[at] = round(min(placed[at], ceiling - heights[at] / 2), 2)
+        ceiling = placed[at] - heights[at] / 2
     return placed
 
 
@@ -237,8 +245,10 @@ def sign_of(gap: str) -> str:
 
 
 def gap_key(slots: Sequence[Slot]) -> list[tuple[str, str]]:
-    """The signs used in empty slots, each with its words."""
-    return list({sign_of(slot.gap): slot.gap for slot in slots if slot.gap}.items())
+    """The signs used in empty slots, each with its words; "1–4" needs none."""
+    return list(
+        {sign_of(slot.gap): slot.gap for slot in slots if slot.gap and not slot.gap[:1].isdigit()}.items()
+    )
 
 
 def key_rows(canvas: Canvas, entries: Sequence[tuple[Any, str]]) -> list[list[tuple[float, Any, str]]]:

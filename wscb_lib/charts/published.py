@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wscb_lib.charts.look import DARK_GREY, MUTED, PINK, RULE, TURQUOISE
-from wscb_lib.charts.plot import Label, Plot, Slot
+from wscb_lib.charts.plot import Label, Plot, Slot, stroke
 from wscb_lib.exhibits import format_value
 from wscb_lib.quarter import Quarter
 
@@ -52,6 +52,12 @@ class Published:
                 first = plot.place(Quarter(each.year - 1, 1))
                 ends = [plot.x(max(first, 0) - 0.42), plot.x(min(first + 3, len(self.slots) - 1) + 0.42)]
                 plot.canvas.line(ends, [plot.y(each.value)] * 2, colour, linewidth=3, solid_capstyle="butt")
+
+    def key(self, short: Any) -> list[tuple[Any, str]]:
+        """The same as labels, for a key above the picture where there is no room at the right."""
+        return [
+            (stroke(label.chip["colour"], linewidth=3), " ".join(label.lines)) for label in self.labels(short)
+        ]
 
     def labels(self, short: Any) -> list[Label]:
         """Each area's latest figure and its year; `short` writes a value."""

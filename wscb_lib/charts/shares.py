@@ -60,13 +60,13 @@ def agency_dots(
             else []
         )
         frame = Rows(canvas, [name for name, _ in rows], 100, right=72, top=draw_key(canvas, key) + 8)
+        frame.set_names()
         frame.scale([0, 50, 100] if canvas.is_narrow else [0, 25, 50, 75, 100], "%")
         if target:
             ends = [frame.y(len(rows) - 1) - ROW / 2, frame.y(0) + ROW / 2]
             canvas.line([frame.x(target.target)] * 2, ends, INK, linewidth=1.4)
         for at, (_, shown) in enumerate(rows):
             _draw_row(frame, at, shown)
-        frame.set_names()
 
     height = rows_height(len(rows), top=24, bottom=22)
     return Exhibit(

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from wscb_lib.charts.canvas import Canvas, picture
+from wscb_lib.charts.canvas import Canvas, picture, text_width
 from wscb_lib.charts.look import BLUE, LIGHT_BLUE, RULE
 from wscb_lib.charts.plot import Plot, draw_key, patch, stroke
 from wscb_lib.charts.trends import Trend
-from wscb_lib.exhibits import Exhibit, Shown, describe_trend, subtitle
+from wscb_lib.exhibits import Exhibit, Shown, describe_trend, fit_words, subtitle
 from wscb_lib.exhibits import headline as write_headline
 
 _FLOWS = 92.0
@@ -46,7 +46,7 @@ def level(
     tall = 259 + (_FLOWS if story.has_flows else 0)
     return Exhibit(
         id=id,
-        headline=headline or write_headline(measure, signal, points[-1]),
+        headline=headline or _headline(measure, points[-1]),
         subtitle=subtitle(f"{measure.title} at the end of each quarter", measure.unit, place, first, last),
         body=picture(id, story.draw, height=tall, narrow_height=tall + 16, is_specimen=is_specimen)
         if has_figures
@@ -59,6 +59,14 @@ def level(
         is_specimen=is_specimen,
         form="level",
     )
+
+
+def _headline(measure: Any, latest: Shown) -> str:
+    """A level is said, not judged."""
+    if not latest.is_figure:
+        return write_headline(measure, None, latest)
+    title, figure = measure.title, latest.words(measure.unit)
+    return fit_words(title, f"{title}: {figure} at the end of the quarter", f"{title}: {figure}", title)
 
 
 class Level:
@@ -75,7 +83,7 @@ class Level:
         return bool(self.starts or self.ends)
 
     def draw(self, canvas: Canvas) -> None:
-        key = self.trend.key()
+        key = self.trend.key(canvas)
         if self.has_flows:
             key = [
                 (stroke(BLUE, linewidth=2), "at quarter end"),
@@ -84,6 +92,7 @@ class Level:
                 *key,
             ]
         top = draw_key(canvas, key) + 12
+        self.trend.rooms = [text_width(words) for _, words in self._latest_words()]
         plot = self.trend.plot(canvas, top=top, bottom=40 + (_FLOWS if self.has_flows else 0))
         self.trend.draw_on(plot)
         if self.has_flows:
@@ -114,13 +123,16 @@ class Level:
         self._latest_flows(plot, middle)
 
     def _latest_flows(self, plot: Plot, middle: float) -> None:
-        last = str(plot.slots[-1].quarter)
-        for found, name, y in (
-            (self.starts, self.flows[0], middle + 12),
-            (self.ends, self.flows[1], middle - 20),
-        ):
-            if last in found:
-                plot.canvas.note(plot.edges[1] + 8, y, f"{found[last].words('counts')} {name}")
+        for above, words in self._latest_words():
+            plot.canvas.note(plot.edges[1] + 8, middle + above, words)
+
+    def _latest_words(self) -> list[tuple[float, str]]:
+        """How far above the middle line, and the words, of the latest quarter's two flows."""
+        last = str(self.trend.slots[-1].quarter)
+        flows = ((12.0, self.starts, self.flows[0]), (-20.0, self.ends, self.flows[1]))
+        return [
+            (above, f"{found[last].words('counts')} {name}") for above, found, name in flows if last in found
+        ]
 
     @property
     def columns(self) -> tuple[str, ...]:

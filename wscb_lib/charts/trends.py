@@ -86,15 +86,18 @@ class Trend:
         self.second = {point.quarter: point for point in beside[1]} if beside else {}
         is_small = self.unit not in _NOT_COUNTS and self._highest() <= _COLUMNS_UP_TO
         self.is_columns = is_small if as_columns is None else as_columns
+        self.rooms: list[float] = []
 
     def draw(self, canvas: Canvas) -> None:
         """Everything: the key, the frame, what it is judged against, the figures, the labels."""
-        top = draw_key(canvas, self.key()) + (30 if self.is_columns else 12)
+        top = draw_key(canvas, self.key(canvas)) + (30 if self.is_columns else 12)
         self.draw_on(self.plot(canvas, top=top, bottom=56 if self.beside and self.is_columns else 40))
 
     def plot(self, canvas: Canvas, *, top: float, bottom: float) -> Plot:
         """The frame, with a scale that clears everything to be drawn."""
-        return Plot(canvas, self.slots, self.unit, self._largest(), self._labels(), top=top, bottom=bottom)
+        return Plot(
+            canvas, self.slots, self.unit, self._largest(), self._labels(canvas), top=top, bottom=bottom
+        )
 
     def draw_on(self, plot: Plot) -> None:
         """The figures over what they are judged against."""
@@ -172,7 +175,7 @@ class Trend:
                 plot.canvas.note(plot.x(at), plot.bottom - 50, words, at="center")
         plot.canvas.note(plot.edges[1] + 8, plot.bottom - 50, self.beside[0])
 
-    def key(self) -> list[tuple[Any, str]]:
+    def key(self, canvas: Canvas) -> list[tuple[Any, str]]:
         """Every sign used, with its words."""
         partial = any(not slot.gap and slot.shown.status == "partial" for slot in self.slots)
         hollow = (
@@ -181,7 +184,8 @@ class Trend:
             else swatch("o", BLUE, is_hollow=True)
         )
         entries = [(hollow, "partial: an agency is missing")] if partial else []
-        return [*self.judged.key(), *entries, *gap_key(self.slots)]
+        areas = self.published.key(self._short) if canvas.is_narrow else []
+        return [*self.judged.key(canvas.width), *areas, *entries, *gap_key(self.slots)]
 
     def _highest(self) -> float:
         return max((slot.value for slot in self.slots if not slot.gap), default=0.0)
@@ -194,9 +198,11 @@ class Trend:
         )
         return max(values)
 
-    def _labels(self) -> list[Label]:
+    def _labels(self, canvas: Canvas) -> list[Label]:
         """Words at the right: every line's name and value, and the latest figure."""
-        found = [*self.judged.labels(self._short), *self.published.labels(self._short)]
+        found = self.judged.labels(self._short)
+        found += [] if canvas.is_narrow else self.published.labels(self._short)
+        found += [Label(0, (), room=room) for room in self.rooms]
         if self.target is not None:
             found.append(Label(self.target.target, (f"target {self._short(self.target.target)}",), INK))
         if self.beside and self.is_columns:
@@ -212,9 +218,7 @@ class Trend:
         if at is None:
             return []
         slot = self.slots[at]
-        words = format_value(
-            slot.value, self._axis_unit, numerator=slot.shown.numerator, denominator=slot.shown.denominator
-        )
+        words = self._short(slot.value, slot.shown)
         lines = (words,) if at == len(self.slots) - 1 else (words, f"in {slot.quarter.short}")
         return [Label(slot.value, lines, BLUE, is_bold=True)]
 
@@ -223,9 +227,15 @@ class Trend:
         """Beside an axis the unit is already said, but for the per cent sign."""
         return "percent" if self.unit == "percent" else "counts"
 
-    def _short(self, value: float) -> str:
-        is_whole = value >= 10 and self.unit != "rate_per_10000"
-        return format_value(float(round(value)) if is_whole else value, self._axis_unit)
+    def _short(self, value: float, shown: Shown | None = None) -> str:
+        """A value as it stands beside the axis; `shown` brings the counts of a share out of fewer than ten."""
+        if self.unit == "rate_per_10000":
+            return f"{value:,.1f}"
+        if shown is not None:
+            return format_value(
+                value, self._axis_unit, numerator=shown.numerator, denominator=shown.denominator
+            )
+        return format_value(float(round(value)) if value >= 10 else value, self._axis_unit)
 
     @property
     def columns(self) -> tuple[str, ...]:
