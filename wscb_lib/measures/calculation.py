@@ -1,0 +1,303 @@
+"""From facts to results: every measure of every return, quarter by quarter and group by group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from wscb_lib.errors import FrameworkFault
+from wscb_lib.framework.values import Framework, Measure, Return, Table
+from wscb_lib.measures import calendar, kinds, named, totals
+from wscb_lib.measures.columns import ABSENT, Columns
+from wscb_lib.measures.filters import columns_named, rows_meeting, span_between
+from wscb_lib.measures.groups import Groups, groups_of
+from wscb_lib.measures.kinds import Figures, population, tally
+from wscb_lib.measures.sheet import COLUMNS, Sheet
+from wscb_lib.measures.slots import NOWHERE, Slots
+from wscb_lib.measures.status import FIGURES, GateStatus, Standing, due_quarters, standing
+from wscb_lib.quarter import Quarter
+
+Facts = Mapping[tuple[str, str], pd.DataFrame]
+
+
+def calculate(
+    framework: Framework, facts: Facts, gate_status: GateStatus, quarters: tuple[Quarter, ...], as_of: Quarter
+) -> pd.DataFrame:
+    """Every measure in every quarter: one row per measure, quarter, breakdown, group and agency.
+
+    `facts` is (return id, table) -> rows as returned and typed, one row per key, with a column `agency`
+    where a return has a file per agency; a table that is not there has no rows. `gate_status` is
+    (return id, agency, quarter as written) -> received, held, not_returned or not_due; what it does not
+    speak of was not returned. `as_of` is the quarter of the run: nothing after it is due.
+
+    Shares are percents, rates per 10,000; the columns are `COLUMNS`. Every row has a status, and its
+    numbers are NaN unless that is ok or partial. Raises `FrameworkFault` for a filter, span or function
+    that means nothing, and `UsageFault` for quarters whose bank holidays are not known.
+    """
+    run = _Run(framework, facts, gate_status, tuple(quarters), as_of, Sheet(tuple(quarters)))
+    for spec in framework.returns.values():
+        for measure in spec.measures.values():
+            _calculate_one(run, spec, measure)
+    return run.sheet.frame()
+
+
+@dataclass
+class _Run:
+    """What one calculation is given, what it has prepared so far, and the sheet it writes on."""
+
+    framework: Framework
+    facts: Facts
+    gate: GateStatus
+    quarters: tuple[Quarter, ...]
+    as_of: Quarter
+    sheet: Sheet
+    prepared: dict[tuple[str, str], Columns] = field(default_factory=dict)
+
+    def columns(self, spec: Return, table: Table) -> Columns:
+        """One table, made ready once."""
+        key = (spec.id, table.name)
+        if key not in self.prepared:
+            self.prepared[key] = Columns(self.facts.get(key), table)
+        return self.prepared[key]
+
+
+def _calculate_one(run: _Run, spec: Return, measure: Measure) -> None:
+    slots = Slots(run.quarters, due_quarters(spec, measure))
+    returned = standing(run.framework, spec, measure, run.gate, slots, run.as_of)
+    if measure.function:
+        run.sheet.add(_named(run, measure, returned))
+        return
+    table = spec.tables[measure.table]
+    columns = run.columns(spec, table)
+    senders = _senders(spec, columns, returned)
+    if measure.way_in == "totals":
+        sums: _Rows | _Totals = _Totals(run, measure, table, columns, senders, slots, returned)
+    else:
+        if "working_days" in (measure.unit, *_spans(measure)) and run.quarters:
+            calendar.require_bank_holidays(run.quarters[0].start, run.as_of.end)
+        sums = _Rows(run, measure, table, columns, senders, slots, returned)
+    _write(run, spec, measure, table, columns, senders, sums)
+
+
+def _write(run: _Run, spec: Return, measure: Measure, table: Table, columns: Columns, senders, sums) -> None:
+    """The headline, the events signals judge, one row a group, and one an agency."""
+    stood = sums.standing
+    together = (stood.expected[:, None], stood.present[:, None])
+    headline = stood.headline[:, None]
+    everyone = np.zeros(len(columns), dtype=np.int64)
+    run.sheet.write(measure.id, "all", sums.figures(everyone, 1), headline, together)
+    has_events = bool(measure.events) and measure.kind not in ("median", "mean") and measure.way_in == "rows"
+    if has_events:
+        run.sheet.write(measure.id, "events", sums.figures(everyone, 1, events=True), headline, together)
+    for groups in _breakdowns(run, measure, table, columns):
+        _write_groups(run, measure, groups, sums, headline, together)
+    if spec.per_agency and len(stood.agencies) > 1:
+        for breakdown in ("all", "events")[: 1 + has_events]:
+            _write_agencies(run, measure, breakdown, sums, senders)
+
+
+def _write_agencies(run: _Run, measure: Measure, breakdown: str, sums, senders: np.ndarray) -> None:
+    """One series an agency, for those that send this measure at all."""
+    stood = sums.standing
+    made = sums.figures(senders, len(stood.agencies), events=breakdown == "events")
+    sends = np.flatnonzero((stood.is_expected | stood.is_counted).any(axis=1))
+    present = (stood.is_counted & stood.is_expected)[sends].T.astype(int)
+    if len(sends):
+        run.sheet.write(
+            measure.id,
+            breakdown,
+            _chosen(made, sends, len(stood.agencies)),
+            stood.by_agency[sends].T,
+            (stood.is_expected[sends].T.astype(int), present),
+            agency=tuple(stood.agencies[place] for place in sends),
+        )
+
+
+def _breakdowns(run: _Run, measure: Measure, table: Table, columns: Columns) -> Iterator[Groups]:
+    for name in measure.by:
+        column = table.columns[name]
+        yield columns.remember(
+            "groups", name, lambda c=column: groups_of(columns, c, run.framework.board.bands, run.quarters)
+        )
+
+
+def _write_groups(run: _Run, measure: Measure, groups: Groups, sums, headline, together) -> None:
+    made = sums.figures(groups.codes, len(groups.labels), groups=groups)
+    rows = sums.rows_in(groups.codes, len(groups.labels))
+    status = np.where(groups.is_in_force.T | (rows > 0), headline, _unless_absent(headline))
+    kept = np.flatnonzero(groups.is_declared | (rows > 0).any(axis=0))
+    if len(kept):
+        chosen, labels = (
+            _chosen(made, kept, len(groups.labels)),
+            tuple(groups.labels[place] for place in kept),
+        )
+        run.sheet.write(measure.id, groups.breakdown, chosen, status[:, kept], together, groups=labels)
+
+
+def _chosen(figures: Figures, kept: np.ndarray, width: int) -> Figures:
+    """Some of the groups of figures that were worked out for all `width` of them."""
+    parts = (figures.numerator, figures.denominator, figures.value)
+    return Figures(
+        *(np.broadcast_to(part, figures.value.shape).reshape(-1, width)[:, kept] for part in parts)
+    )
+
+
+def _unless_absent(headline: np.ndarray) -> np.ndarray:
+    """A group that did not exist yet has no figure; where nothing was returned, that is still what is said."""
+    return np.where(np.isin(headline, FIGURES), "not_applicable", headline)
+
+
+def _senders(spec: Return, columns: Columns, returned: Standing) -> np.ndarray:
+    """For each row, which agency sent it, as its place among those of the return."""
+    if not spec.per_agency or not len(columns):
+        return np.zeros(len(columns), dtype=np.int64)
+    return columns.remember("senders", "agency", lambda: _read_senders(spec, columns, returned))
+
+
+def _read_senders(spec: Return, columns: Columns, returned: Standing) -> np.ndarray:
+    coded = columns.coded("agency")
+    unknown = sorted(set(coded.labels) - set(returned.agencies))
+    if unknown or (coded.codes == ABSENT).any():
+        raise FrameworkFault(
+            f"{spec.id}: found rows from {', '.join(unknown) or 'no agency'}. Wanted only agencies the return names: "
+            f"{', '.join(spec.agencies)}. Add the agency to data/framework/returns/{spec.id}.toml."
+        )
+    places = np.array([returned.agencies.index(label) for label in coded.labels])
+    return places[coded.codes]
+
+
+def _spans(measure: Measure) -> set[str]:
+    """Every unit of time its filters ask about."""
+    found: set[str] = set()
+    waiting = [measure.numerator, measure.denominator]
+    while waiting:
+        for name, value in waiting.pop().items():
+            if name == "within":
+                found |= set(value) - {"of"}
+            elif name == "not":
+                waiting.append(value)
+            elif name == "any":
+                waiting.extend(value)
+    return found
+
+
+class _Rows:
+    """A measure made from rows: each row that counts, and the quarter it counts in."""
+
+    def __init__(self, run, measure, table, columns, senders, slots, returned) -> None:
+        self.run, self.measure, self.columns, self.slots = run, measure, columns, slots
+        self.standing = self._without_missing_columns(returned, table)
+        met = rows_meeting(measure.numerator, columns)
+        kept = rows_meeting(measure.denominator, columns)
+        if measure.kind != "share":
+            kept = kept & met
+        rows, placed = self._placed(table)
+        counts = kept[rows] & self.standing.is_counted[senders[rows], placed]
+        self.rows, self.placed = rows[counts], placed[counts]
+        self.met = met[self.rows]
+
+    def _placed(self, table: Table) -> tuple[np.ndarray, np.ndarray]:
+        measure, columns, slots = self.measure, self.columns, self.slots
+        if measure.open_from:
+            opened, ended = columns.days(measure.open_from), columns.days(measure.open_to)
+            name = f"{measure.open_from} {measure.open_to} {slots.due}"
+            return columns.remember("open", name, lambda: slots.of_spells(opened, ended))
+        day = measure.counted_on or table.opened_on
+        return columns.remember("dated", f"{day} {slots.due}", lambda: _dated(slots, columns.days(day)))
+
+    def _without_missing_columns(self, returned: Standing, table: Table) -> Standing:
+        """A measure whose column no file has is not returned: counting it would print a false nought."""
+        measure = self.measure
+        needed = columns_named(measure.numerator) | columns_named(measure.denominator) | set(measure.measured)
+        needed |= {n for n in (measure.of, measure.counted_on, measure.open_from) if n}
+        if not any(self.columns.is_missing(name) for name in needed):
+            return returned
+        words = np.where(returned.is_counted, "not_returned", returned.by_agency)
+        due = (returned.by_agency != "not_due").any(axis=0)
+        return totals.judge(returned.agencies, words, returned.is_expected, due, returned.is_early)
+
+    def rows_in(self, codes: np.ndarray, width: int) -> np.ndarray:
+        """How many rows each group has, quarter by group."""
+        cells = self.placed * width + codes[self.rows]
+        return tally(cells, len(self.slots) * width).reshape(len(self.slots), width)
+
+    def figures(
+        self, codes: np.ndarray, width: int, *, events: bool = False, groups: Groups | None = None
+    ) -> Figures:
+        """The measure for every group of `codes` in every quarter; `events` counts events instead."""
+        measure, size = self.measure, len(self.slots) * width
+        cells = self.placed * width + codes[self.rows]
+        if measure.kind in ("median", "mean"):
+            make = kinds.median if measure.kind == "median" else kinds.mean
+            return make(cells, self._measured()[self.rows], size)
+        distinct = measure.events if events else measure.of
+        of = self.columns.coded(distinct) if distinct else None
+        counted = tally(cells, size, of, self.rows)
+        if measure.kind == "share":
+            return kinds.share(tally(cells[self.met], size, of, self.rows[self.met]), counted)
+        if measure.kind == "rate":
+            yearly = 4 / np.repeat(self.slots.quarters_covered, width) if measure.annualised else 1.0
+            return kinds.rate(counted, _populations(self.run, measure, width, groups), yearly)
+        return kinds.count(counted)
+
+    def _measured(self) -> np.ndarray:
+        first, *second = self.measure.measured
+        if not second:
+            return self.columns.numbers(first)
+        return span_between(self.measure.unit or "days", first, second[0], self.columns)
+
+
+class _Totals:
+    """A measure made from agencies' own totals."""
+
+    def __init__(self, run, measure, table, columns, senders, slots, returned) -> None:
+        self.run, self.measure, self.slots = run, measure, slots
+        self.totals = totals.totals_of(measure, table, columns, senders, slots)
+        self.standing = totals.standing_of(self.totals, returned)
+        self.counted = (
+            self.standing.is_counted[self.totals.senders, self.totals.slots] & self.totals.is_figure
+        )
+
+    def rows_in(self, codes: np.ndarray, width: int) -> np.ndarray:
+        """How many totals each group has, quarter by group."""
+        cells = (self.totals.slots * width + codes[self.totals.rows])[self.counted]
+        return tally(cells, len(self.slots) * width).reshape(len(self.slots), width)
+
+    def figures(
+        self, codes: np.ndarray, width: int, *, events: bool = False, groups: Groups | None = None
+    ) -> Figures:
+        """The measure for every group of `codes` in every quarter, by adding totals up."""
+        cells = self.totals.slots * width + codes[self.totals.rows]
+        made = totals.added(self.totals, self.measure, cells, self.counted, len(self.slots) * width)
+        if self.measure.kind == "rate" and self.measure.population:
+            yearly = 4 / np.repeat(self.slots.quarters_covered, width) if self.measure.annualised else 1.0
+            return kinds.rate(made.numerator, _populations(self.run, self.measure, width, groups), yearly)
+        return made
+
+
+def _dated(slots: Slots, days: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    placed = slots.of_days(days)
+    rows = np.flatnonzero(placed != NOWHERE)
+    return rows, placed[rows]
+
+
+def _populations(run: _Run, measure: Measure, width: int, groups: Groups | None) -> np.ndarray:
+    """The population behind each cell: a group's own, where the Board's page gives one, and never the whole town's."""
+    names = [measure.population] * width if groups is None else list(groups.labels)
+    return np.array([population(run.framework.board, name, q) for q in run.quarters for name in names])
+
+
+def _named(run: _Run, measure: Measure, returned: Standing) -> pd.DataFrame:
+    """The rows a function made, with what was returned laid over them."""
+    frame = named.find(measure)(run.framework, measure, run.facts, run.quarters, run.as_of).copy()
+    place = {str(quarter): slot for slot, quarter in enumerate(run.quarters)}
+    slots = frame["quarter"].map(place).to_numpy(dtype=int)
+    said, made = returned.headline[slots], frame["status"].to_numpy(dtype=object)
+    has_figure = np.isin(said, FIGURES)
+    frame["status"] = np.where(has_figure & ((made != "ok") | (said == "ok")), made, said)
+    frame.loc[~frame["status"].isin(FIGURES), ["numerator", "denominator", "value"]] = np.nan
+    frame["agencies_expected"], frame["agencies_present"] = returned.expected[slots], returned.present[slots]
+    return frame[list(COLUMNS)]

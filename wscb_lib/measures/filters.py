@@ -1,0 +1,137 @@
+"""Which rows: the conditions a measure may put in its numerator and denominator.
+
+    { outcome = "neglect" }                        is this value
+    { attendance = ["in person", "deputy"] }       is one of these
+    { is_quorate = true }                          a flag
+    { ended_on = "present" }  { … = "absent" }     something is recorded, or nothing is
+    { previous_plans = { at_least = 1 } }          a number or a date: at_least, at_most, more_than, less_than
+    { within = { working_days = 15, of = [a, b] }} b came no later than that after a: hours, days, working_days, months
+    { not = { … } }                                the row does not meet the filter inside
+    { any = [{ … }, { … }] }                       the row meets at least one of them
+
+Conditions written side by side must all be met. An absent value meets no condition but "absent", so
+`not` takes in the rows where nothing is recorded: ask for "present" as well where that matters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from wscb_lib.errors import FrameworkFault, nearest
+from wscb_lib.measures import calendar
+from wscb_lib.measures.columns import Columns, as_label
+
+_BOUNDS = {
+    "at_least": np.greater_equal,
+    "at_most": np.less_equal,
+    "more_than": np.greater,
+    "less_than": np.less,
+}
+
+
+def rows_meeting(wanted: Mapping[str, Any], columns: Columns) -> np.ndarray:
+    """For each row, whether it meets every condition; an empty filter is met by all.
+
+    Raises `FrameworkFault` when a bound or a span is not one of those above.
+    """
+    return columns.remember("filter", repr(wanted), lambda: _all_of(wanted, columns))
+
+
+def columns_named(wanted: Mapping[str, Any]) -> set[str]:
+    """Every column a filter asks about.
+
+    >>> sorted(columns_named({"a": 1, "not": {"b": 2}, "within": {"days": 1, "of": ["c", "d"]}}))
+    ['a', 'b', 'c', 'd']
+    """
+    found: set[str] = set()
+    for name, value in wanted.items():
+        if name == "within":
+            found |= set(value["of"])
+        elif name == "not":
+            found |= columns_named(value)
+        elif name == "any":
+            found |= set().union(*(columns_named(each) for each in value))
+        else:
+            found.add(name)
+    return found
+
+
+def _all_of(wanted: Mapping[str, Any], columns: Columns) -> np.ndarray:
+    met = np.ones(len(columns), dtype=bool)
+    for name, value in wanted.items():
+        met &= _condition(name, value, columns)
+    return met
+
+
+def _condition(name: str, value: Any, columns: Columns) -> np.ndarray:
+    if name == "not":
+        return ~rows_meeting(value, columns)
+    if name == "any":
+        return np.logical_or.reduce([rows_meeting(each, columns) for each in value])
+    if name == "within":
+        return _within(value, columns)
+    if isinstance(value, Mapping):
+        return _bounded(name, value, columns)
+    if value == "present":
+        return columns.is_present(name)
+    if value == "absent":
+        return ~columns.is_present(name)
+    return _one_of(name, value if isinstance(value, list | tuple) else [value], columns)
+
+
+def _one_of(name: str, wanted: list[Any], columns: Columns) -> np.ndarray:
+    coded = columns.coded(name)
+    labels = {as_label(value) for value in wanted}
+    is_wanted = np.array([label in labels for label in coded.labels] + [False])
+    return is_wanted[coded.codes]  # an absent value is -1, and so finds the False at the end
+
+
+def _bounded(name: str, bounds: Mapping[str, Any], columns: Columns) -> np.ndarray:
+    met = np.ones(len(columns), dtype=bool)
+    for bound, limit in bounds.items():
+        if bound not in _BOUNDS:
+            raise FrameworkFault(
+                f'filter on {name}: found "{bound}".{nearest(bound, _BOUNDS)} Wanted {", ".join(_BOUNDS)}.'
+            )
+        is_date = isinstance(limit, date)
+        found = columns.days(name) if is_date else columns.numbers(name)
+        met &= _BOUNDS[bound](found, np.datetime64(limit, "D") if is_date else limit)
+    return met
+
+
+def _within(value: Mapping[str, Any], columns: Columns) -> np.ndarray:
+    start, end = value["of"]
+    (unit, length) = next((unit, length) for unit, length in value.items() if unit != "of")
+    if unit == "months":
+        return columns.days(end) <= calendar.months_after(columns.days(start), length)
+    return span_between(unit, start, end, columns) <= length
+
+
+def span_between(unit: str, start: str, end: str, columns: Columns) -> np.ndarray:
+    """How long from one date column to another, as floats; NaN where either is absent, negative when it came before.
+
+    `unit` is hours, days, weeks or working_days. Raises `FrameworkFault` for any other.
+    """
+    return columns.remember(f"span {unit} {start}", end, lambda: _span(unit, start, end, columns))
+
+
+def _span(unit: str, start: str, end: str, columns: Columns) -> np.ndarray:
+    if unit == "working_days":
+        return calendar.working_days(columns.days(start), columns.days(end))
+    lengths = {
+        "hours": np.timedelta64(1, "h"),
+        "days": np.timedelta64(1, "D"),
+        "weeks": np.timedelta64(1, "W"),
+    }
+    if unit not in lengths:
+        known = [*lengths, "working_days"]
+        raise FrameworkFault(
+            f'span from {start} to {end}: found "{unit}".{nearest(unit, known)} Wanted {", ".join(known)}.'
+        )
+    if unit == "hours":
+        return (columns.times(end) - columns.times(start)) / lengths[unit]
+    return (columns.days(end) - columns.days(start)) / lengths[unit]

@@ -1,0 +1,112 @@
+"""What each kind of measure means, as arithmetic on arrays.
+
+Every function answers for many quarters and groups at once: a *cell* is one group in one quarter, a
+whole number from 0 to `size` - 1. NaN is "no figure"; the sheet turns it into a word.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from wscb_lib.framework.values import Board
+from wscb_lib.measures.columns import ABSENT, Coded
+from wscb_lib.quarter import Quarter
+
+PER = 10_000
+
+
+@dataclass(frozen=True)
+class Figures:
+    """One number a cell for each of the three; NaN where there is none."""
+
+    numerator: np.ndarray
+    denominator: np.ndarray
+    value: np.ndarray
+
+
+def tally(
+    cells: np.ndarray, size: int, of: Coded | None = None, rows: np.ndarray | None = None
+) -> np.ndarray:
+    """How many rows, or distinct values of `of`, each cell holds. `rows` says which row of the table each cell is for.
+
+    A row in which `of` is not recorded stands as one of its own: it happened, whoever it was.
+
+    >>> tally(np.array([0, 0, 2]), 3)
+    array([2., 0., 1.])
+    """
+    if of is None:
+        return np.bincount(cells, minlength=size).astype(float)
+    codes = of.codes[rows]
+    own = np.where(codes == ABSENT, len(of.labels) + rows, codes)
+    width = len(of.labels) + len(of.codes) + 1
+    return np.bincount(np.unique(cells * width + own) // width, minlength=size).astype(float)
+
+
+def count(counted: np.ndarray) -> Figures:
+    """A count is its own numerator, out of nothing."""
+    return Figures(counted, np.full(len(counted), np.nan), counted)
+
+
+def share(met: np.ndarray, out_of: np.ndarray) -> Figures:
+    """A percent from 0 to 100; no value where there is nothing to divide by.
+
+    >>> share(np.array([1.0, 0.0]), np.array([4.0, 0.0])).value
+    array([25., nan])
+    """
+    return Figures(met, out_of, 100 * divide(met, out_of))
+
+
+def rate(counted: np.ndarray, population: np.ndarray, yearly: np.ndarray | float = 1.0) -> Figures:
+    """Per 10,000 of the population; `yearly` is 4 for what is counted in one quarter, 1 for a level."""
+    return Figures(counted, population, PER * yearly * divide(counted, population))
+
+
+def mean(cells: np.ndarray, values: np.ndarray, size: int) -> Figures:
+    """The mean of the rows that have a value; the denominator is how many have.
+
+    >>> mean(np.array([0, 0]), np.array([3.0, np.nan]), 1).denominator
+    array([1.])
+    """
+    known = ~np.isnan(values)
+    rows = np.bincount(cells[known], minlength=size).astype(float)
+    total = np.bincount(cells[known], weights=values[known], minlength=size)
+    return Figures(np.full(size, np.nan), rows, divide(total, rows))
+
+
+def median(cells: np.ndarray, values: np.ndarray, size: int) -> Figures:
+    """The middle value, or half way between the middle two; the denominator is how many rows have a value.
+
+    >>> median(np.array([0, 0, 0, 0]), np.array([9.0, 1.0, 2.0, 4.0]), 1).value
+    array([3.])
+    """
+    known = ~np.isnan(values)
+    cells, values = cells[known], values[known]
+    ordered = values[np.lexsort((values, cells))]
+    rows = np.bincount(cells, minlength=size)
+    found = np.full(size, np.nan)
+    some = rows > 0
+    starts = (np.cumsum(rows) - rows)[some]
+    found[some] = (ordered[starts + (rows[some] - 1) // 2] + ordered[starts + rows[some] // 2]) / 2
+    return Figures(np.full(size, np.nan), rows.astype(float), found)
+
+
+def divide(top: np.ndarray, bottom: np.ndarray) -> np.ndarray:
+    """One over the other; NaN where there is nothing to divide by.
+
+    >>> divide(np.array([3.0]), np.array([0.0]))
+    array([nan])
+    """
+    out = np.full(np.broadcast(top, bottom).shape, np.nan)
+    return np.divide(top, bottom, out=out, where=np.asarray(bottom) > 0)
+
+
+def population(board: Board, group: str, quarter: Quarter) -> float:
+    """How many of `group` live here, for a rate in `quarter`: mid-2014 for all of 2015-16, as DfE does.
+
+    The nearest earlier estimate where that year has none; NaN where none is early enough.
+    """
+    wanted = quarter.year - 1
+    known = [p for p in board.populations if p.group == group and p.mid_year <= wanted]
+    return float(max(known, key=lambda p: p.mid_year).value) if known else float("nan")
