@@ -65,9 +65,10 @@ def working_days(start: np.ndarray, end: np.ndarray) -> np.ndarray:
     """
     found = np.full(len(start), np.nan)
     known = ~(np.isnat(start) | np.isnat(end))
+    earlier, later = np.minimum(start[known], end[known]), np.maximum(start[known], end[known])
     # numpy counts the first day and not the last; the clock of a timescale starts the day after.
-    begins, ends = start[known] + _ONE_DAY, end[known] + _ONE_DAY
-    found[known] = np.busday_count(begins, ends, busdaycal=_calendar())
+    counted = np.busday_count(earlier + _ONE_DAY, later + _ONE_DAY, busdaycal=_calendar())
+    found[known] = np.where(end[known] < start[known], -counted, counted)
     return found
 
 

@@ -1,0 +1,262 @@
+"""The parts behind the handbook: working days, quarters, named functions, and what is refused."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from wscb_lib.errors import FrameworkFault, UsageFault
+from wscb_lib.framework import Board, Column, Framework, Measure, Return, Table
+from wscb_lib.measures import COLUMNS, calculate, calendar
+from wscb_lib.measures.slots import NOWHERE, Slots
+from wscb_lib.quarter import Quarter
+
+FIRST, LAST = Quarter(2015, 1), Quarter(2015, 4)
+YEAR = Quarter.range(FIRST, LAST)
+HISTORY_BEGINS = date(2012, 4, 1)
+days = st.dates(date(2014, 1, 1), date(2017, 12, 31))
+
+
+def measure_of(kind: str = "count", **fields) -> Measure:
+    words = dict.fromkeys(("title", "question", "decision", "evidence", "better", "why"), "")
+    return Measure(**({"id": "it", "return_id": "lado", "table": "cases", "kind": kind} | words | fields))
+
+
+def framework_of(*measures: Measure, columns: dict[str, str] | None = None, **said) -> Framework:
+    columns = columns or {"held_on": "date"}
+    table = Table(
+        "cases", "", (), "held_on", {name: Column(name, "", kind) for name, kind in columns.items()}
+    )
+    spec = Return(
+        **(
+            {
+                "id": "lado",
+                "title": "",
+                "agencies": ("lado",),
+                "cadence": "quarterly",
+                "why": "",
+                "tables": {"cases": table},
+                "measures": {m.id: m for m in measures},
+            }
+            | said
+        )
+    )
+    return Framework(LAST, Board("", "", "", 40), (), (), (), (), (), {"lado": spec}, (), (), ())
+
+
+def results_of(
+    framework: Framework, frame: pd.DataFrame | None = None, said: str = "received"
+) -> pd.DataFrame:
+    facts = {} if frame is None else {("lado", "cases"): frame}
+    gate = {("lado", agency, str(q)): said for agency in framework.returns["lado"].agencies for q in YEAR}
+    return calculate(framework, facts, gate, YEAR, LAST)
+
+
+# ---------------------------------------------------------------- working days
+
+
+def test_every_bank_holiday_is_known_from_the_first_quarter_of_the_history():
+    assert calendar.bank_holidays()[0] < HISTORY_BEGINS
+    assert {date(2012, 6, 5), date(2015, 4, 3), date(2015, 12, 28), date(2016, 3, 28)} <= set(
+        calendar.bank_holidays()
+    )
+
+
+def test_each_year_from_2012_has_the_eight_bank_holidays_of_england_at_least():
+    years = [day.year for day in calendar.bank_holidays()]
+    assert all(years.count(year) >= 8 for year in range(2012, 2029))
+
+
+@given(days, days)
+@settings(max_examples=60)
+def test_working_days_are_what_counting_on_the_fingers_gives(start, end):
+    first, last = sorted((start, end))
+    between = (first + timedelta(n) for n in range(1, (last - first).days + 1))
+    counted = sum(day.weekday() < 5 and day not in calendar.bank_holidays() for day in between)
+    found = calendar.working_days(np.array([first], "datetime64[D]"), np.array([last], "datetime64[D]"))
+    assert found.tolist() == [counted]
+
+
+def test_a_span_backwards_is_negative():
+    friday, monday = (np.array([day], "datetime64[D]") for day in ("2015-06-12", "2015-06-15"))
+    assert calendar.working_days(monday, friday).tolist() == [-1]
+
+
+def test_a_year_whose_bank_holidays_are_not_known_is_refused_with_the_remedy():
+    with pytest.raises(UsageFault, match="pip install --upgrade govuk-bank-holidays"):
+        calendar.require_bank_holidays(date(2015, 4, 1), date(2099, 3, 31))
+    with pytest.raises(UsageFault, match="Start the history later"):
+        calendar.require_bank_holidays(date(1999, 4, 1), date(2015, 3, 31))
+
+
+def test_a_measure_in_working_days_is_refused_for_such_a_year():
+    within = {"within": {"working_days": 5, "of": ["held_on", "held_on"]}}
+    late = Quarter(2098, 1)
+    framework = framework_of(measure_of(numerator={"any": [{"not": within}]}))
+    with pytest.raises(UsageFault, match="bank holidays"):
+        calculate(framework, {}, {}, (late,), late)
+    calculate(framework_of(measure_of()), {}, {}, (late,), late)
+
+
+# ---------------------------------------------------------------- quarters
+
+
+@given(st.lists(st.tuples(days, st.none() | st.integers(0, 900)), max_size=30))
+@settings(max_examples=60)
+def test_what_was_open_and_started_less_what_ended_is_what_is_open(spells):
+    opened = np.array([start for start, _ in spells], "datetime64[D]")
+    ended = np.array(
+        [np.datetime64("NaT") if n is None else start + timedelta(n) for start, n in spells], "datetime64[D]"
+    )
+    slots = Slots(YEAR)
+    level = np.bincount(slots.of_spells(opened, ended)[1], minlength=4)
+    before = np.bincount(Slots((FIRST.previous,)).of_spells(opened, ended)[1], minlength=1)[0]
+    came, went = (
+        np.bincount(s[s != NOWHERE], minlength=4) for s in (slots.of_days(opened), slots.of_days(ended))
+    )
+    assert level.tolist() == (before + np.cumsum(came - went)).tolist()
+
+
+def test_quarters_that_do_not_follow_each_other_are_kept_apart():
+    slots = Slots((Quarter(2013, 1), Quarter(2015, 1)))
+    found = slots.of_days(np.array(["2013-05-01", "2014-05-01", "2015-05-01"], "datetime64[D]"))
+    assert found.tolist() == [0, NOWHERE, 1]
+    assert slots.of_spells(*(np.array([day], "datetime64[D]") for day in ("2012-01-01", "NaT")))[
+        1
+    ].tolist() == [0, 1]
+
+
+def test_a_half_year_covers_two_quarters_and_a_year_four():
+    assert Slots(YEAR, (2, 4)).quarters_covered.tolist()[1::2] == [2, 2]
+    assert Slots(YEAR, (4,)).quarters_covered.tolist()[3] == 4
+
+
+# ---------------------------------------------------------------- results
+
+
+def test_results_have_the_promised_columns_even_when_nothing_is_measured():
+    assert list(results_of(framework_of()).columns) == list(COLUMNS)
+    assert list(calculate(framework_of(), {}, {}, (), LAST).columns) == list(COLUMNS)
+
+
+@pytest.mark.parametrize("kind", ["count", "share", "rate", "median", "mean", "stock"])
+@pytest.mark.parametrize("said", ["received", "held", "not_returned", "not_due"])
+def test_there_is_a_figure_exactly_where_the_status_says_so(kind, said):
+    frame = pd.DataFrame({"held_on": pd.to_datetime(["2015-04-10"]), "score": [1.0]})
+    fields = {"open_from": "held_on"} if kind == "stock" else {}
+    measure = measure_of(
+        kind, measured=("score",), population="children", by=("score",), events="score", **fields
+    )
+    results = results_of(framework_of(measure, columns={"held_on": "date", "score": "number"}), frame, said)
+    assert (results["value"].notna() == results["status"].isin(["ok", "partial"])).all()
+    assert not results["status"].isna().any()
+
+
+def test_counts_by_group_are_what_a_plain_groupby_gives():
+    chance = np.random.default_rng(7)
+    frame = pd.DataFrame(
+        {
+            "held_on": pd.Timestamp("2015-04-01") + pd.to_timedelta(chance.integers(0, 366, 500), "D"),
+            "sector": chance.choice(["education", "health", "police"], 500),
+            "child_id": chance.integers(0, 60, 500).astype(str),
+        }
+    )
+    columns = {"held_on": "date", "sector": "text", "child_id": "id"}
+    results = results_of(framework_of(measure_of(of="child_id", by=("sector",)), columns=columns), frame)
+    quarter = frame["held_on"].map(lambda day: str(Quarter.of(day)))
+    wanted = frame.groupby(["sector", quarter])["child_id"].nunique()
+    found = results[results["breakdown"] == "sector"].set_index(["group", "quarter"])["value"]
+    assert found.to_dict() == wanted.to_dict()
+
+
+def test_a_quarter_the_gate_does_not_speak_of_was_not_returned():
+    results = calculate(framework_of(measure_of()), {}, {}, YEAR, LAST)
+    assert set(results["status"]) == {"not_returned"}
+
+
+def test_a_word_the_gate_does_not_know_is_refused():
+    with pytest.raises(FrameworkFault, match='the gate said "lost"'):
+        results_of(framework_of(measure_of()), said="lost")
+
+
+def test_rows_from_an_agency_the_return_does_not_name_are_refused_by_name_only():
+    frame = pd.DataFrame({"agency": ["circus"], "held_on": pd.to_datetime(["2015-04-10"])})
+    framework = framework_of(measure_of(), agencies=("lado", "police"), per_agency=True)
+    with pytest.raises(FrameworkFault, match="rows from circus"):
+        results_of(framework, frame)
+
+
+def test_an_agency_that_came_before_counts_where_the_gate_remembers_it():
+    frame = pd.DataFrame({"agency": ["pct", "ccg"], "held_on": pd.to_datetime(["2015-04-10", "2015-04-11"])})
+    framework = framework_of(measure_of(), agencies=("ccg", "police"), per_agency=True)
+    gate = {("lado", agency, "2015-16-Q1"): "received" for agency in ("pct", "ccg", "police")}
+    results = calculate(framework, {("lado", "cases"): frame}, gate, YEAR[:1], LAST)
+    assert results.set_index("agency")["value"].to_dict() == {"all": 2, "ccg": 1, "police": 0, "pct": 1}
+
+
+def test_what_is_known_after_weeks_is_refused():
+    with pytest.raises(FrameworkFault, match="Wanted months or days"):
+        results_of(framework_of(measure_of(known_after={"weeks": 2})))
+
+
+def test_a_bound_or_a_span_that_means_nothing_is_refused_with_the_nearest():
+    with pytest.raises(FrameworkFault, match='Did you mean "at_least"'):
+        results_of(framework_of(measure_of(numerator={"held_on": {"at_leest": 1}})))
+    frame = pd.DataFrame({"held_on": pd.to_datetime(["2015-04-10"])})
+    with pytest.raises(FrameworkFault, match="span from held_on"):
+        results_of(
+            framework_of(measure_of("median", measured=("held_on", "held_on"), unit="fortnights")), frame
+        )
+
+
+# ---------------------------------------------------------------- measures that are functions
+
+EPISODES = {"held_on": "date", "category": "category", "child_id": "id"}
+THREE_TIMES = "wscb_lib.measures.named:children_missing_three_times"
+
+
+def episodes_of(rows: str) -> pd.DataFrame:
+    cells = [row.split() for row in rows.strip().splitlines()]
+    frame = pd.DataFrame(cells, columns=["child_id", "held_on", "category"])
+    return frame.assign(held_on=pd.to_datetime(frame["held_on"]))
+
+
+def test_children_missing_three_times_are_a_share_of_the_children_missing():
+    frame = episodes_of(
+        """
+        A 2015-04-01 missing
+        A 2015-04-02 missing
+        A 2015-06-03 missing
+        B 2015-04-01 missing
+        B 2015-04-02 missing
+        B 2015-04-03 absent
+        C 2015-06-30 missing
+        C 2015-07-01 missing
+        C 2015-07-02 missing
+        """
+    )
+    measure = measure_of("share", function=THREE_TIMES, counted_on="held_on")
+    results = results_of(framework_of(measure, columns=EPISODES), frame)
+    assert results["numerator"].tolist()[:2] == [1, 0]
+    assert results["denominator"].tolist()[:2] == [3, 1]
+    assert results["status"].tolist() == ["ok", "ok", "not_applicable", "not_applicable"]
+
+
+def test_what_was_not_returned_is_laid_over_what_a_function_made():
+    measure = measure_of("share", function=THREE_TIMES, counted_on="held_on")
+    results = results_of(framework_of(measure, columns=EPISODES), episodes_of("A 2015-04-01 missing"), "held")
+    assert set(results["status"]) == {"held"}
+    assert results[["numerator", "denominator", "value"]].isna().all(axis=None)
+
+
+@pytest.mark.parametrize(
+    "function", ["os:getcwd", "wscb_lib.measures.named:nothing", "wscb_lib.nowhere:x", "x"]
+)
+def test_a_function_outside_this_library_is_refused(function):
+    with pytest.raises(FrameworkFault, match="Wanted a function of this library"):
+        results_of(framework_of(measure_of("share", function=function)))
