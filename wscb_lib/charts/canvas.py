@@ -42,7 +42,7 @@ def text_width(text: str, size: float = TEXT) -> float:
 def wrap(text: str, width: float, lines: int = 2) -> tuple[str, ...]:
     """A text in at most `lines` lines no wider than `width` points; what does not fit ends in "…".
 
-    >>> wrap("Community health services", 90)
+    >>> wrap("Community health services", 120)
     ('Community health', 'services')
     """
     rows: list[str] = []

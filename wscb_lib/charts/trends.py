@@ -10,13 +10,25 @@ from typing import Any
 from wscb_lib.charts.canvas import Canvas, picture, text_width
 from wscb_lib.charts.judged import Judged
 from wscb_lib.charts.look import BLUE, INK, RULE
-from wscb_lib.charts.plot import Label, Plot, Slot, draw_key, gap_key, patch, sign_of, slots_of, swatch
+from wscb_lib.charts.plot import (
+    Label,
+    Plot,
+    Slot,
+    draw_key,
+    gap_key,
+    patch,
+    sign_of,
+    slots_of,
+    stroke,
+    swatch,
+)
 from wscb_lib.charts.published import Published
 from wscb_lib.exhibits import Exhibit, Shown, describe_trend, format_value, subtitle, unit_words
 from wscb_lib.exhibits import headline as write_headline
 
 _COLUMNS_UP_TO = 12
 """Counts no larger than this are drawn as columns with their figures: a line would make eleven look like a flow."""
+_SHORT_NAME = 60.0
 _NOT_COUNTS = ("percent", "rate_per_10000", "days", "working_days")
 
 
@@ -79,7 +91,8 @@ class Trend:
         beside: tuple[str, Sequence[Shown]] | None = None,
         as_columns: bool | None = None,
     ):
-        self.unit, self.target, self.beside = measure.unit, target, beside
+        self.unit, self.beside = measure.unit, beside
+        self.wanted = _wanted(target)
         self.slots = slots_of(points)
         self.judged = Judged(signal, self.slots, measure.unit, tuple(getattr(measure, "breaks", ())))
         self.published = Published(comparators, self.slots, measure.unit)
@@ -104,8 +117,8 @@ class Trend:
         self.judged.draw_window(plot)
         plot.frame()
         self.judged.draw_lines(plot)
-        if self.target is not None:
-            plot.canvas.line(plot.edges, [plot.y(self.target.target)] * 2, INK, linewidth=1.4)
+        for _, value, _ in self.wanted:
+            plot.canvas.line(plot.edges, [plot.y(value)] * 2, INK, linewidth=1.4)
         self.published.draw(plot)
         self._draw_beside(plot)
         self._draw_columns(plot) if self.is_columns else self._draw_line(plot)
@@ -173,7 +186,8 @@ class Trend:
             if shown is not None:
                 words = f"{shown.value:g}" if shown.is_figure else sign_of(shown.words("counts"))
                 plot.canvas.note(plot.x(at), plot.bottom - 50, words, at="center")
-        plot.canvas.note(plot.edges[1] + 8, plot.bottom - 50, self.beside[0])
+        if self._is_short_beside:
+            plot.canvas.note(plot.edges[1] + 8, plot.bottom - 50, self.beside[0])
 
     def key(self, canvas: Canvas) -> list[tuple[Any, str]]:
         """Every sign used, with its words."""
@@ -184,15 +198,23 @@ class Trend:
             else swatch("o", BLUE, is_hollow=True)
         )
         entries = [(hollow, "partial: an agency is missing")] if partial else []
+        if self.beside and not self._is_short_beside:
+            sign = "00" if self.is_columns else stroke(RULE, linewidth=1.4)
+            entries.append((sign, f"{'under the years: ' if self.is_columns else ''}{self.beside[0]}"))
         areas = self.published.key(self._short) if canvas.is_narrow else []
         return [*self.judged.key(canvas.width), *areas, *entries, *gap_key(self.slots)]
+
+    @property
+    def _is_short_beside(self) -> bool:
+        """A second series with a short name is named where it stands; one with a long name in the key."""
+        return self.beside is not None and text_width(self.beside[0]) < _SHORT_NAME
 
     def _highest(self) -> float:
         return max((slot.value for slot in self.slots if not slot.gap), default=0.0)
 
     def _largest(self) -> float:
         values = [self._highest(), *(value for _, value, _ in self.judged.lines()), *self.published.values]
-        values += [self.target.target] if self.target is not None else []
+        values += [value for _, value, _ in self.wanted]
         values += (
             [] if self.is_columns else [point.value for point in self.second.values() if point.is_figure]
         )
@@ -203,13 +225,13 @@ class Trend:
         found = self.judged.labels(self._short)
         found += [] if canvas.is_narrow else self.published.labels(self._short)
         found += [Label(0, (), room=room) for room in self.rooms]
-        if self.target is not None:
-            found.append(Label(self.target.target, (f"target {self._short(self.target.target)}",), INK))
+        found += [Label(value, (f"{name} {self._short(value)}",), INK) for name, value, _ in self.wanted]
         if self.beside and self.is_columns:
-            found.append(Label(0, (), room=text_width(self.beside[0])))
+            found += [Label(0, (), room=text_width(self.beside[0]))] if self._is_short_beside else []
         elif self.beside and self.beside[1] and self.beside[1][-1].is_figure:
-            last = self.beside[1][-1]
-            found.append(Label(last.value, (f"{self.beside[0]} {self._short(last.value)}",)))
+            last = self.beside[1][-1].value
+            words = f"{self.beside[0]} {self._short(last)}" if self._is_short_beside else self._short(last)
+            found.append(Label(last, (words,)))
         return found if self.is_columns else [*found, *self._latest()]
 
     def _latest(self) -> list[Label]:
@@ -266,8 +288,18 @@ class Trend:
     @property
     def notes(self) -> tuple[str, ...]:
         """What is drawn but is not a row of the table."""
-        wanted = []
-        if self.target is not None:
-            by = f", by {self.target.by_when}" if getattr(self.target, "by_when", "") else ""
-            wanted.append(f"Target: {format_value(self.target.target, self.unit)}{by}.")
+        wanted = [
+            f"{name.capitalize()}: {format_value(value, self.unit)}{by}." for name, value, by in self.wanted
+        ]
         return (*self.judged.notes(), *wanted, *self.published.notes())
+
+
+def _wanted(target: Any) -> list[tuple[str, float, str]]:
+    """The target's line: its name, value and date; its milestone when no end is set; nothing when neither is."""
+    if target is None:
+        return []
+    by = f", by {target.by_when}" if getattr(target, "by_when", "") else ""
+    if target.target is not None:
+        return [("target", target.target, by)]
+    milestone = getattr(target, "milestone", None)
+    return [] if milestone is None else [("milestone", milestone, by)]

@@ -43,9 +43,18 @@ def data_table(id: str, caption: str, columns: Sequence[str], rows: Sequence[Seq
     )
 
 
+def is_number_like(text: str) -> bool:
+    """True for a figure as `format_value` writes it, so that a column of them can stand to the right.
+
+    >>> is_number_like("1,234"), is_number_like("7 of 9"), is_number_like("not returned")
+    (True, True, False)
+    """
+    return bool(_NUMBER_LIKE.match(text))
+
+
 def _align(rows: Sequence[Sequence[str]], at: int) -> str:
     """Numbers stand to the right when most of a column is numbers; the row's heading never does."""
-    numbers = sum(bool(_NUMBER_LIKE.match(row[at])) for row in rows)
+    numbers = sum(is_number_like(row[at]) for row in rows)
     return ' class="n"' if at and numbers * 2 > len(rows) else ""
 
 

@@ -1,10 +1,22 @@
 """The forms of table we allow. Each takes words and shown figures and returns an Exhibit.
 
 Every one ends with the same keywords: `id`, `headline`, `subtitle`, `sentence`, `source`, `notes`, `is_specimen`.
+`participation` writes its own subtitle from `place`; `participation`, `matrix` and `list_table` write headline and
+sentence where none is given.
 
     table(columns, rows, *, key=(), …)                       plain
-    dashboard(lines, *, …)                                   a Line a measure, concerns first
+    dashboard(lines, *, …)                                   a `Line` a measure, concerns first
     participation(measure, rows, *, place, …)                {agency: quarters of Shown}, tinted, "n of n"
-    matrix(cells, *, rows, columns, grades, by, …)           {(row, column): (self, moderated)}
+    matrix(cells, *, rows, columns, grades, by, …)           {(row, column): (own grade, moderated)}
     list_table(columns, rows, *, due_on, closed, as_at, …)   actions and challenges, overdue first
 """
+
+from __future__ import annotations
+
+from wscb_lib.tables.actions import list_table
+from wscb_lib.tables.attendance import participation
+from wscb_lib.tables.board import Line, dashboard
+from wscb_lib.tables.plain import table
+from wscb_lib.tables.standards import matrix
+
+__all__ = ["Line", "dashboard", "list_table", "matrix", "participation", "table"]

@@ -1,0 +1,74 @@
+"""Actions and challenges, what is overdue first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from wscb_lib.exhibits import Exhibit
+from wscb_lib.tables.markup import Cell
+from wscb_lib.tables.plain import of_cells
+
+
+def list_table(
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    due_on: Sequence[date | None],
+    closed: Sequence[bool],
+    as_at: date,
+    id: str,
+    headline: str | None = None,
+    subtitle: str,
+    sentence: str | None = None,
+    source: str = "",
+    notes: Sequence[str] = (),
+    is_specimen: bool = False,
+) -> Exhibit:
+    """Rows in words, with when each is due and how late it is, as at a day given (never today's).
+
+    One `due_on` and one `closed` for each row. Longest overdue first, then by due date, then those with no date,
+    then the closed ones. Two columns are added: "Due" and "Status".
+
+    >>> list_table(("Action",), (("Audit",), ("Train",)), due_on=(date(2016, 5, 1), date(2016, 3, 1)),
+    ...            closed=(False, False), as_at=date(2016, 4, 1), id="a", subtitle="Actions").headline
+    '1 of 2 open is overdue'
+    """
+    order = sorted(
+        range(len(rows)), key=lambda at: (closed[at], due_on[at] is None, due_on[at] or date.max, rows[at][0])
+    )
+    body = [
+        [*map(Cell, rows[at]), Cell(_due(due_on[at])), _status(due_on[at], closed[at], as_at)] for at in order
+    ]
+    is_open = [at for at in order if not closed[at]]
+    late = [at for at in is_open if due_on[at] is not None and due_on[at] < as_at]
+    said = f"{len(late)} of {len(is_open)} open {'is' if len(late) == 1 else 'are'} overdue"
+    return of_cells(
+        (*columns, "Due", "Status"),
+        body,
+        id=id,
+        headline=headline or (said if is_open else "None is open"),
+        subtitle=subtitle,
+        sentence=sentence
+        or f"{subtitle}: {said if is_open else 'none is open'}, as at {as_at.day} {as_at:%B %Y}.",
+        source=source,
+        notes=notes,
+        key=(),
+        is_specimen=is_specimen,
+        form="list",
+    )
+
+
+def _due(day: date | None) -> str:
+    return "no date set" if day is None else f"{day.day} {day:%B %Y}"
+
+
+def _status(due: date | None, is_closed: bool, as_at: date) -> Cell:
+    if is_closed:
+        return Cell("closed")
+    if due is None:
+        return Cell("open")
+    days = (as_at - due).days
+    if days > 0:
+        return Cell(f"overdue by {days} {'day' if days == 1 else 'days'}", kind="overdue")
+    return Cell("due today" if days == 0 else f"due in {-days} {'day' if days == -1 else 'days'}")

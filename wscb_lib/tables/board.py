@@ -1,0 +1,145 @@
+"""The dashboard of a statement: a line a measure, what matters to a child first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from wscb_lib.charts.sparklines import sparkline
+from wscb_lib.exhibits import Exhibit, Shown, direction_words, format_value, reading_words
+from wscb_lib.quarter import Quarter
+from wscb_lib.tables.markup import Cell, tag
+from wscb_lib.tables.plain import of_cells
+
+_SPARK_QUARTERS = 8
+_ORDER = {"Concern": 0, "Watch: possible concern": 1, "Change": 2, "Watch: possible change": 3, "Improvement": 4,
+          "Watch: possible improvement": 5, "": 6}  # fmt: skip
+_KINDS = {"Concern": "concern", "Improvement": "improvement", "Change": "change"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One measure's line, every cell already in words; `spark` is the latest figures, None for a gap.
+
+    `flag` is what `reading_words` says ("Concern", "Watch: possible concern", … or ""), `href` the page and place
+    of its chart, `gravity` how much it matters to a child's safety, from 1 to 3.
+    """
+
+    title: str
+    latest: str
+    previous: str
+    year_ago: str
+    direction: str
+    flag: str = ""
+    target: str = "none set"
+    published: str = "none"
+    reliability: str = "complete"
+    spark: tuple[float | None, ...] = ()
+    gravity: int = 1
+    href: str = ""
+
+    @classmethod
+    def of(
+        cls,
+        measure: Any,
+        points: Sequence[Shown],
+        signal: Any = None,
+        *,
+        target: Any = None,
+        comparator: Any = None,
+        reliability: str = "complete",
+        href: str = "",
+    ) -> Line:
+        """Written from a measure's shown quarters; the last of `points` is the quarter reported on.
+
+        >>> from types import SimpleNamespace as Some
+        >>> line = Line.of(Some(title="Plans", unit="plans", gravity=2), [Shown("2015-16-Q4", 76)])
+        >>> line.latest, line.previous, line.direction
+        ('76', 'no figure', 'not judged')
+        """
+        at = {point.quarter: point for point in points}
+        here = Quarter.parse(points[-1].quarter)
+        last = [at.get(str(here - back)) for back in range(_SPARK_QUARTERS - 1, -1, -1)]
+        return cls(
+            title=measure.title,
+            latest=_words(at.get(str(here)), measure.unit),
+            previous=_words(at.get(str(here.previous)), measure.unit),
+            year_ago=_words(at.get(str(here - 4)), measure.unit),
+            direction=direction_words(signal),
+            flag=reading_words(signal),
+            target=_target(target, measure.unit),
+            published=_published(comparator, measure.unit),
+            reliability=reliability,
+            spark=tuple(shown.value if shown is not None and shown.is_figure else None for shown in last),
+            gravity=getattr(measure, "gravity", 1),
+            href=href,
+        )
+
+
+def _words(shown: Shown | None, unit: str) -> str:
+    return "no figure" if shown is None else shown.words(unit)
+
+
+def _target(target: Any, unit: str) -> str:
+    wanted = None if target is None else target.target if target.target is not None else target.milestone
+    return "none set" if wanted is None else format_value(wanted, unit)
+
+
+def _published(comparator: Any, unit: str) -> str:
+    if comparator is None or comparator.value is None:
+        return "none"
+    year = Quarter(comparator.year - 1, 1).year_label
+    return f"{comparator.area} {format_value(comparator.value, unit)} ({year})"
+
+
+def dashboard(
+    lines: Sequence[Line],
+    *,
+    id: str,
+    headline: str,
+    subtitle: str,
+    sentence: str,
+    source: str = "",
+    notes: Sequence[str] = (),
+    is_specimen: bool = False,
+) -> Exhibit:
+    """A statement's measures, concerns first, then watches, changes, improvements; the rest in the order given.
+
+    Within each the graver comes first. The direction is words; the small line beside them is from zero and is
+    hidden from a screen reader, for it says nothing that the figures do not.
+    """
+    order = sorted(lines, key=lambda line: (_ORDER.get(line.flag, 6), -line.gravity if line.flag else 0))
+    columns = (
+        "Measure",
+        "Latest",
+        "Quarter before",
+        "Year before",
+        "Direction",
+        "Target",
+        "Published",
+        "Returns",
+    )
+    return of_cells(
+        columns, [_row(line) for line in order], id=id, headline=headline, subtitle=subtitle, sentence=sentence,
+        source=source, notes=notes, key=(), is_specimen=is_specimen, form="dashboard",
+    )  # fmt: skip
+
+
+def _row(line: Line) -> list[Cell]:
+    said = f"{line.direction} ({line.flag})" if line.flag else line.direction
+    title = _linked(line)
+    drawn = f'<span class="trace">{sparkline(line.spark)}</span>' if any(line.spark) else ""
+    return [title, Cell(line.latest), Cell(line.previous), Cell(line.year_ago), _direction(line, said, drawn),
+            Cell(line.target), Cell(line.published), Cell(line.reliability)]  # fmt: skip
+
+
+def _linked(line: Line) -> Cell:
+    title = escape(line.title)
+    return Cell(line.title, shape=f'<a href="{escape(line.href)}">{title}</a>' if line.href else title)
+
+
+def _direction(line: Line, said: str, drawn: str) -> Cell:
+    flag = " " + tag(line.flag, _KINDS.get(line.flag, "watch")) if line.flag else ""
+    return Cell(said, shape=f"{drawn}{escape(line.direction)}{flag}", kind="direction")
