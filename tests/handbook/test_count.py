@@ -138,6 +138,23 @@ def test_a_count_on_a_column_that_nobody_sent_is_not_a_nought(board):
     )
 
 
+def test_nor_is_one_on_a_column_that_may_be_left_out_and_was(board):
+    board.column("injury", type="text", is_optional=True)
+    board.received(
+        """
+        | case_id | held_on    | injury |
+        | 1       | 2015-04-10 |        |
+        """
+    )
+    board.measures("count", unit="cases", numerator={"injury": "present"})
+    board.shows(
+        """
+        | quarter    | value | status       |
+        | 2015-16-Q1 |       | not_returned |
+        """
+    )
+
+
 def test_what_is_due_once_a_year_counts_the_whole_year_in_the_quarter_it_is_due(board):
     board.returned_by("office", cadence="annual")
     board.received(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wscb_lib.errors import FrameworkFault, UsageFault
-from wscb_lib.framework import Board, Column, Framework, Measure, Return, Table
+from wscb_lib.framework import Agency, Board, Column, Framework, Measure, Return, Table
 from wscb_lib.measures import COLUMNS, calculate, calendar
 from wscb_lib.measures.slots import NOWHERE, Slots
 from wscb_lib.quarter import Quarter
@@ -197,6 +198,27 @@ def test_an_agency_that_came_before_counts_where_the_gate_remembers_it():
     gate = {("lado", agency, "2015-16-Q1"): "received" for agency in ("pct", "ccg", "police")}
     results = calculate(framework, {("lado", "cases"): frame}, gate, YEAR[:1], LAST)
     assert results.set_index("agency")["value"].to_dict() == {"all": 2, "ccg": 1, "police": 0, "pct": 1}
+
+
+def test_a_return_that_two_agencies_share_may_stand_under_the_name_all():
+    framework = framework_of(measure_of(), agencies=("police", "social_care"))
+    gate = dict.fromkeys((("lado", "all", str(q)) for q in YEAR), "not_due") | {
+        ("lado", "all", "2015-16-Q2"): "received"
+    }
+    results = calculate(framework, {}, gate, YEAR, LAST)
+    assert results["status"].tolist() == ["not_due", "ok", "not_due", "not_due"]
+
+
+def test_an_agency_with_two_dated_names_was_a_partner_under_either():
+    lines = (
+        Agency("lado", "Old name", valid_to=date(2015, 9, 30)),
+        Agency("lado", "New", valid_from=date(2015, 10, 1)),
+    )
+    framework = framework_of(measure_of())
+    named = replace(framework, board=replace(framework.board, agencies=lines))
+    assert set(results_of(named, said="not_returned")["status"]) == {"not_returned"}
+    gone = replace(framework, board=replace(framework.board, agencies=lines[:1]))
+    assert results_of(gone, said="not_returned")["status"].tolist() == ["not_returned"] * 2 + ["not_due"] * 2
 
 
 def test_what_is_known_after_weeks_is_refused():

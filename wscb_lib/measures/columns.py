@@ -48,8 +48,15 @@ class Columns:
         return len(self.frame)
 
     def is_missing(self, name: str) -> bool:
-        """True when rows were returned and none of their files has this column."""
-        return len(self) > 0 and name not in self.frame.columns
+        """True when rows were returned and none of their files has this column.
+
+        A column that may be left out, and in which nothing at all is recorded, was left out.
+        """
+        if not len(self):
+            return False
+        declared = self.declared.columns.get(name)
+        left_out = declared is not None and declared.is_optional and not self.is_present(name).any()
+        return left_out or name not in self.frame.columns
 
     def times(self, name: str) -> np.ndarray:
         """Dates and times as `datetime64[s]`; NaT where absent."""

@@ -69,7 +69,7 @@ def standing(
     framework: Framework, spec: Return, measure: Measure, gate: GateStatus, slots: Slots, as_of: Quarter
 ) -> Standing:
     """What was returned of one return. A quarter nobody speaks of in `gate` was not returned."""
-    agencies = _senders(spec, gate)
+    agencies = _senders(spec, gate) if spec.per_agency else _who_speaks(spec, gate)
     found = [
         [_gate_word(gate, spec, agency, q, framework.board) for q in slots.quarters] for agency in agencies
     ]
@@ -112,24 +112,30 @@ def _senders(spec: Return, gate: GateStatus) -> tuple[str, ...]:
     return (*spec.agencies, *earlier)
 
 
+def _who_speaks(spec: Return, gate: GateStatus) -> tuple[str, ...]:
+    """Under which names the gate speaks of a return that is one file: an agency's, or "all" when several share it."""
+    known = {agency for (return_id, agency, _) in gate if return_id == spec.id}
+    return tuple(sorted(known)) or spec.agencies
+
+
 def _gate_word(gate: GateStatus, spec: Return, agency: str, quarter: Quarter, board: Board) -> str:
     found = gate.get((spec.id, agency, str(quarter)))
     if found is not None and found not in _WORDS:
         raise FrameworkFault(
             f'{spec.id}, {agency}, {quarter}: the gate said "{found}". Wanted one of {", ".join(_WORDS)}.'
         )
-    is_partner = agency in spec.agencies and _was_partner(board, agency, quarter)
     if found in (None, "not_returned"):
-        return "not_returned" if is_partner else "not_due"
+        return "not_returned" if _was_partner(spec, board, agency, quarter) else "not_due"
     return _WORDS[found]
 
 
-def _was_partner(board: Board, agency: str, quarter: Quarter) -> bool:
-    for known in board.agencies:
-        if known.id == agency:
-            starts, ends = known.valid_from or date.min, known.valid_to or date.max
-            return starts <= quarter.end and quarter.start <= ends
-    return True
+def _was_partner(spec: Return, board: Board, agency: str, quarter: Quarter) -> bool:
+    """An agency with no dates always was; one that the return no longer names is missed by nobody."""
+    if spec.per_agency and agency not in spec.agencies:
+        return False
+    lines = [known for known in board.agencies if known.id == agency]
+    spans = [(line.valid_from or date.min, line.valid_to or date.max) for line in lines]
+    return not spans or any(starts <= quarter.end and quarter.start <= ends for starts, ends in spans)
 
 
 def _as_one(by_agency: np.ndarray) -> np.ndarray:
