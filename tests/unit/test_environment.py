@@ -1,0 +1,30 @@
+"""The environment: what conda, pip and the lock install is the same."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def declared() -> set[str]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    return {*project["dependencies"], *project["optional-dependencies"]["development"]}
+
+
+def test_environment_yml_asks_for_exactly_what_pyproject_asks_for():
+    listed = set(re.findall(r'- "([^"]+)"', (ROOT / "environment.yml").read_text())) - {"-e ."}
+    assert listed == declared()
+
+
+def test_the_lock_pins_everything_that_is_asked_for():
+    pinned = {line.split("==")[0].lower().replace("_", "-") for line in (ROOT / "requirements.lock").read_text().split()}
+    asked = {re.split(r"[<>=]", name)[0].lower().replace("_", "-") for name in declared()}
+    assert asked <= pinned
+
+
+def test_the_lock_holds_names_and_versions_and_no_address():
+    for line in (ROOT / "requirements.lock").read_text().splitlines():
+        assert re.fullmatch(r"[A-Za-z0-9_.-]+==[A-Za-z0-9_.+!-]+", line), line

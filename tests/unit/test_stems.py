@@ -1,0 +1,39 @@
+"""One stem, found everywhere: a file's name is its id."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from wscb_lib.framework import load_framework
+from wscb_lib.quarter import Quarter
+
+ROOT = Path(__file__).resolve().parents[2]
+FRAMEWORK = load_framework(ROOT / "data" / "framework", Quarter.parse("2015-16-Q4"))
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+
+def test_every_return_has_its_suite_and_every_suite_its_return():
+    assert {p.stem for p in (ROOT / "expectations").glob("*.json")} == set(FRAMEWORK.returns)
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda p: p.stem)
+def test_a_notebook_bears_the_name_and_the_title_of_its_element(notebook):
+    element = FRAMEWORK.element(notebook.stem)
+    first = "".join(json.loads(notebook.read_text())["cells"][0]["source"])
+    assert first.splitlines()[0] == f"# {element.title}"
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda p: p.stem)
+def test_a_notebook_speaks_to_every_section_of_its_element_in_order(notebook):
+    element = FRAMEWORK.element(notebook.stem)
+    source = "\n".join("".join(c["source"]) for c in json.loads(notebook.read_text())["cells"] if c["cell_type"] == "code")
+    places = [source.find(f'page.section("{s.id}")') for s in element.sections]
+    assert -1 not in places and places == sorted(places)
+
+
+@pytest.mark.parametrize("word", ["utils", "helpers", "common", "core", "base", "misc"])
+def test_no_module_is_a_drawer_for_odds_and_ends(word):
+    assert not [p for p in (ROOT / "wscb_lib").rglob("*.py") if p.stem == word or p.parent.name == word]

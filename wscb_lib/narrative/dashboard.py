@@ -1,0 +1,77 @@
+"""The dashboard: ten statements, a line a measure."""
+
+from __future__ import annotations
+
+from wscb_lib.comparators import latest_published
+from wscb_lib.exhibits import slug
+from wscb_lib.framework import Measure, Worded
+from wscb_lib.narrative.drawing import Draft, drawing
+from wscb_lib.narrative.material import Material
+from wscb_lib.narrative.passage import paragraph
+from wscb_lib.narrative.telling import EVIDENCE, sentence_case, several
+from wscb_lib.tables import Line
+
+
+def dashboard_drafts(material: Material) -> dict[str, Draft]:
+    """A section for each of the ten statements; one with no measure says so."""
+    return {s.id: _statement(material, s) for s in material.framework.statements}
+
+
+def _statement(material: Material, statement: Worded) -> Draft:
+    measures = [m for m in material.framework.measures.values() if statement.id in m.statements and m.id in material.series]
+    if not measures:
+        return Draft((paragraph("No return yet: nothing that agencies send speaks to this statement.", "absent"),))
+    lines = tuple(_line(material, m) for m in measures)
+    flagged = sum(bool(line.flag) for line in lines)
+    said = f"{sentence_case(several(flagged, 'flag'))} among {several(len(lines), 'measure')}"
+    table = drawing(
+        "tables.dashboard",
+        lines,
+        id=slug("dashboard", statement.id),
+        headline=said,
+        subtitle=f"{statement.text.rstrip('.')}: {material.quarter.label}",
+        sentence=f"{said} that show whether: {statement.text[:1].lower()}{statement.text[1:]}",
+        source=f"the returns named under Definitions and sources{material.source_suffix}",
+        is_specimen=material.is_specimen,
+    )
+    return Draft((table, paragraph(_kinds(material, measures), "evidence")))
+
+
+def _kinds(material: Material, measures: list[Measure]) -> str:
+    """Which of the three kinds of evidence this statement has this quarter, and which it lacks."""
+    with_figure = [m for m in measures if material.latest(m.id).is_figure]
+    lacking = [words for kind, words in EVIDENCE.items() if not any(m.evidence == kind for m in with_figure)]
+    if not lacking:
+        return "This statement has evidence of all three kinds: how much, how well and so what."
+    return f"This statement lacks evidence of: {' and '.join(lacking)}."
+
+
+def _line(material: Material, measure: Measure) -> Line:
+    return Line.of(
+        measure,
+        material.series[measure.id],
+        material.signals.get(measure.id),
+        target=material.framework.target(measure.id),
+        comparator=latest_published(material.comparators.get(measure.id, ())),
+        reliability=_reliability(material, measure),
+        href=_chart(measure),
+    )
+
+
+def _chart(measure: Measure) -> str:
+    """Where the measure's chart stands; "" when only this page shows it."""
+    local = [s for s in measure.sections if s.startswith("local_authority_report/")]
+    return f"2_local_authority_report.html#{slug('local_authority_report', measure.id)}" if local else ""
+
+
+def _reliability(material: Material, measure: Measure) -> str:
+    latest = material.latest(measure.id)
+    if latest.status == "partial":
+        return "partial: not every agency returned"
+    if not latest.is_figure:
+        return "no figure"
+    states = material.states_of([measure])
+    aside = sum(s.set_aside for s in states)
+    if measure.way_in == "totals":
+        return "agency's own count, not checked"
+    return f"{several(aside, 'row')} set aside" if aside else "complete"

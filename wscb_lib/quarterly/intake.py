@@ -1,0 +1,63 @@
+"""Finds and reads every file that was returned up to a quarter, each once for as long as it does not change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from wscb_lib.errors import UsageFault
+from wscb_lib.framework import Framework, Return
+from wscb_lib.quarter import Quarter
+from wscb_lib.quarterly.easel import code_mark
+from wscb_lib.returns import Reading, find_files, find_strays, read_back_series, read_return
+from wscb_lib.store import Store
+
+
+def read_everything(framework: Framework, store: Store, quarter: Quarter) -> tuple[list[Reading], list[str]]:
+    """Every return of the back series and of each quarter's folder up to `quarter`.
+
+    The sentences say which files of the quarter's own folder belong to no return.
+    """
+    returns = store.workspace / "returns"
+    readings: list[Reading] = []
+    for spec in framework.returns.values():
+        history = sorted((returns / "back_series").glob(f"{spec.id}__*.csv"))
+        if history:
+            readings.append(store.reading(history, spec, code_mark(), lambda s=spec: _history(s, returns, store)))
+    said: list[str] = []
+    for folder in quarter_folders(returns, quarter):
+        for spec in framework.returns.values():
+            readings += _read_folder(spec, folder, store)
+        if folder.name == str(quarter):
+            said = [stray.fault for stray in find_strays(framework.returns.values(), folder)]
+    return readings, said
+
+
+def _history(spec: Return, returns: Path, store: Store) -> Reading | None:
+    return read_back_series(spec, returns / "back_series", store.workspace)
+
+
+def quarter_folders(returns: Path, last: Quarter) -> list[Path]:
+    """The folders of quarters up to `last`, oldest first; a folder that is not named for a quarter is refused."""
+    if not returns.is_dir():
+        raise UsageFault(f"{returns}: not found. A workspace keeps agencies' files in returns/<quarter>/.")
+    folders = [p for p in returns.iterdir() if p.is_dir() and p.name != "back_series" and not p.name.startswith(".")]
+    return sorted((p for p in folders if Quarter.parse(p.name) <= last), key=lambda p: Quarter.parse(p.name))
+
+
+def _read_folder(spec: Return, folder: Path, store: Store) -> Iterator[Reading]:
+    """One reading for each agency that sent this return; csvs of several tables are one return."""
+    quarter = Quarter.parse(folder.name)
+    current = [f for f in find_files(spec, folder) if f.is_current]
+    for agency in sorted({f.agency for f in current}):
+        files = sorted((f for f in current if f.agency == agency), key=lambda f: f.path.name)
+        first = files[0]
+        if first.fault:
+            yield Reading(spec.id, agency, quarter, str(first.path.relative_to(store.workspace)), fault=first.fault)
+            continue
+        yield store.reading(
+            [f.path for f in files],
+            spec,
+            code_mark(),
+            lambda first=first, agency=agency: read_return(spec, first.path, store.workspace, quarter, agency),
+        )

@@ -1,0 +1,85 @@
+"""From the gate's account and shown results to the material that pages are written from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from wscb_lib import comparators, signals
+from wscb_lib.disclosure import coarsened
+from wscb_lib.framework import Edition, Framework
+from wscb_lib.narrative.material import Material, ReturnState, series_from
+from wscb_lib.quality import Gate
+from wscb_lib.quarter import Quarter
+from wscb_lib.record import Record
+
+ACROSS = "across"  # findings of this rule family stand between returns
+
+
+def gather(
+    gate: Gate,
+    shown: pd.DataFrame,
+    found: Mapping[str, Any],
+    concerns: Sequence[Any],
+    record: Record,
+    quarters: Sequence[Quarter],
+    workspace: str,
+    edition: Edition,
+    is_specimen: bool,
+) -> Material:
+    """Everything the pages may know. `found` are the signals by measure; `shown` has been protected."""
+    framework = gate.framework
+    series, groups = series_from(list(shown.itertuples(index=False)), [str(q) for q in quarters])
+    states = tuple(return_states(gate))
+    return Material(
+        framework=framework,
+        quarter=gate.quarter,
+        workspace=workspace,
+        edition=edition,
+        is_specimen=is_specimen,
+        series=series,
+        groups=groups,
+        signals=found,
+        concerns=concerns,
+        comparators=_published(framework, gate.quarter),
+        states=states,
+        record=record,
+        by_chance=signals.expected_by_chance(found),
+        coarsened=tuple(_dropped(framework, c) for c in coarsened(shown)),
+        across=tuple(f.sentence for f in gate.findings if f.return_id == ACROSS and f.level != "PASS"),
+    )
+
+
+def _published(framework: Framework, quarter: Quarter) -> dict[str, tuple]:
+    """The published figures known by the Board's meeting, by measure."""
+    meeting = comparators.meeting_on(framework, quarter)
+    return {m.id: comparators.known_comparators(framework, m, meeting) for m in framework.measures.values()}
+
+
+def _dropped(framework: Framework, dropped: Any) -> str:
+    title = framework.measure(dropped.measure).title
+    return f"{title}: {dropped.breakdown.replace('_', ' ')} is left out, because no part of it could be shown safely."
+
+
+def return_states(gate: Gate) -> list[ReturnState]:
+    """What became of every return and agency in the run's quarter, in declared order."""
+    return [_state(gate, spec.id, agency) for spec in gate.framework.returns.values() for agency in spec.agencies]
+
+
+def _state(gate: Gate, return_id: str, agency: str) -> ReturnState:
+    key = (return_id, agency, str(gate.quarter))
+    standing = gate.standings.get(key)
+    advisories = [f.sentence for f in gate.findings_of(*key) if f.level == "ADVISORY"]
+    return ReturnState(
+        return_id,
+        agency,
+        gate.status_of(*key),
+        rows=standing.rows if standing else 0,
+        set_aside=standing.set_aside if standing else 0,
+        received_on=standing.received_on if standing else None,
+        is_restated=bool(standing and standing.is_restated),
+        held_because=gate.held.get(key, ""),
+        advisories=tuple(advisories),
+    )
