@@ -365,16 +365,10 @@ def test_headings_with_no_rows_are_a_nil_return_only_where_the_table_may_be_empt
 # ---- headings ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "heading", ["child’s name", " Child's  Name ", "Child\xa0s\nname", "CHILD_S_NAME", "‘Child’s’ name."]
-)
+@pytest.mark.parametrize("heading", ["Child's name", " CHILD’S  NAME ", "Child`s\xa0\nname:", "childs_name", "‘Child’s’ name?"])
 def test_case_spaces_quotes_and_punctuation_do_not_matter_in_a_heading(folder, heading):
     reading = read_rows(folder, ROW, headings=[HEADINGS[0], heading, *HEADINGS[2:]])
-    match = reading.matches[1]
-    if heading in ("Child\xa0s\nname", "CHILD_S_NAME", "‘Child’s’ name."):
-        assert (match.column, match.how) == ("child", "close")
-    else:
-        assert (match.column, match.how) == ("child", "alias")
+    assert (reading.matches[1].column, reading.matches[1].how) == ("child", "alias")
 
 
 def test_a_column_renamed_between_quarters_is_known_by_its_alias(folder):

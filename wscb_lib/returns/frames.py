@@ -1,0 +1,152 @@
+"""A Reading in the making: rows become frames of typed columns, and what is found on the way is gathered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from wscb_lib.framework.values import Column, Return, Table
+from wscb_lib.quarter import Quarter
+from wscb_lib.returns.cells import Typed, read_column
+from wscb_lib.returns.files import Opened, open_file
+from wscb_lib.returns.headings import Headings
+from wscb_lib.returns.readings import CellFault, Match, Reading
+from wscb_lib.returns.rows import Rows
+from wscb_lib.returns.spellings import listed
+
+_LONGEST_FOUND = 40  # characters of a cell that a message repeats
+
+
+@dataclass
+class Draft:
+    """A Reading in the making: gathers what is found in each file until `finish`."""
+
+    workspace: Path
+    latest_year: int  # two-digit years are read as no later than this
+    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    header: dict[str, str] = field(default_factory=dict)
+    matches: list[Match] = field(default_factory=list)
+    cell_faults: list[CellFault] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=list)
+
+    def open(self, path: Path, score: Callable[[Sequence[Any]], float]) -> Opened | None:
+        """Open one file, keeping what is to be said of it; None, and a fault, when it cannot be opened."""
+        opened = open_file(path, score)
+        self.kinds += [opened.kind] if opened.kind else []
+        self.notes += opened.notes
+        if opened.fault:
+            self.faults.append(f"{shown_path(path, self.workspace)}: {opened.fault}")
+        return None if opened.fault else opened
+
+    def finish(
+        self, spec: Return, agency: str, quarter: Quarter | None, path: Path, version: int = 1
+    ) -> Reading:
+        """The Reading; with any fault it holds no table, for a return is read whole or not at all."""
+        fault = "\n".join(dict.fromkeys(self.faults))
+        return Reading(
+            return_id=spec.id,
+            agency=agency,
+            quarter=quarter,
+            path=relative_path(path, self.workspace),
+            version=version,
+            header=self.header,
+            tables={} if fault else {name: self.tables[name] for name in spec.tables if name in self.tables},
+            matches=tuple(self.matches),
+            cell_faults=() if fault else tuple(self.cell_faults),
+            notes=tuple(dict.fromkeys(self.notes)),
+            fault=fault,
+            opened_as=listed(dict.fromkeys(self.kinds)),
+        )
+
+
+def build_frame(
+    table: Table, headings: Headings, rows: Rows, path: Path, draft: Draft, is_strict: bool = False
+) -> pd.DataFrame:
+    """The rows as a frame of typed columns; faults and remarks go into the draft."""
+    values: dict[str, np.ndarray] = {}
+    statuses: dict[str, np.ndarray] = {}
+    for name, column in table.columns.items():
+        place = headings.columns.get(name, -1)
+        typed = read_column(column, cells_of(rows, place), draft.latest_year, is_strict)
+        values[name] = typed.values
+        if typed.statuses is not None:
+            statuses[f"{name}_status"] = typed.statuses
+        heading = headings.written[place] if place >= 0 else name
+        where = f'{headings.sheet.place}, column "{heading}"'
+        draft.notes += [f"{where}: {remark}" for remark in typed.remarks]
+        draft.cell_faults += _cell_faults(
+            table, column, typed, headings, rows, shown_path(path, draft.workspace)
+        )
+    draft.cell_faults += _overlong_faults(table, headings, rows, shown_path(path, draft.workspace))
+    for (
+        name,
+        words,
+    ) in statuses.items():  # a return may have such a column of its own: a symbol fills its gaps
+        values[name] = np.where(pd.isna(values[name]), words, values[name]) if name in values else words
+    # An object Series stays one: text keeps None for absent, where pandas' own strings would make it NaN.
+    series = {name: pd.Series(array, dtype=array.dtype) for name, array in values.items()}
+    frame = pd.DataFrame(series, index=pd.RangeIndex(len(rows.numbers)))
+    frame["_row"] = np.array(rows.numbers, dtype="int64")
+    frame["_file"] = pd.Series([relative_path(path, draft.workspace)] * len(frame), dtype=object)
+    return frame
+
+
+def cells_of(rows: Rows, place: int) -> list[Any]:
+    """One column's cells; None where a row does not reach so far, and throughout a column that was not sent."""
+    if place < 0:
+        return [None] * len(rows.cells)
+    return [cells[place] if place < len(cells) else None for cells in rows.cells]
+
+
+def _cell_faults(
+    table: Table, column: Column, typed: Typed, headings: Headings, rows: Rows, file: str
+) -> list[CellFault]:
+    hides = column.is_identifying or column.type in ("text", "id")
+    return [
+        CellFault(
+            table=table.name,
+            sheet=headings.sheet.name,
+            row=rows.numbers[position],
+            heading=headings.written[headings.columns[column.name]],
+            column=column.name,
+            found="" if hides else _shorten(text),
+            wanted=wanted,
+            file=file,
+        )
+        for position, text, wanted in typed.wrong
+    ]
+
+
+def _overlong_faults(table: Table, headings: Headings, rows: Rows, file: str) -> list[CellFault]:
+    wanted = f"It has more cells than the {len(headings.written)} headings: look for a stray separator in the text."
+    key = table.key[0] if table.key else next(iter(table.columns))
+    return [
+        CellFault(table.name, headings.sheet.name, row, "", key, "", wanted, file) for row in rows.overlong
+    ]
+
+
+def _shorten(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST_FOUND else f"{line[: _LONGEST_FOUND - 1]}…"
+
+
+def relative_path(path: Path, workspace: Path) -> str:
+    """The path within the workspace; the name alone when it lies elsewhere."""
+    try:
+        return path.resolve().relative_to(workspace.resolve()).as_posix()
+    except ValueError:
+        return path.name
+
+
+def shown_path(path: Path, workspace: Path) -> str:
+    """The path as messages give it: data/live/returns/…, the same on every machine."""
+    whole = workspace.resolve()
+    named = f"data/{whole.name}" if whole.parent.name == "data" else whole.name
+    return f"{named}/{relative_path(path, workspace)}"

@@ -1,0 +1,193 @@
+"""Finds which row of a sheet holds a table's headings, and which heading is which column.
+
+A heading matches a column by its name or one of its declared aliases, once case, spaces, punctuation and
+curly quotes are set aside. A near spelling is taken too, and reported as "close" for a person to check.
+Anything else is unknown: never silently left out, always listed.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from wscb_lib.framework.values import Column, Table
+from wscb_lib.returns.files import Sheet
+from wscb_lib.returns.readings import Match
+from wscb_lib.returns.spellings import fold_words, nearest_of, written
+
+FIRST_ROWS = 20  # headings are looked for so far down
+CLOSE = 0.85  # how alike (difflib's ratio) a near spelling must be
+ENOUGH = 0.5  # share of the headings wanted below which a sheet is not this table at all
+_REVERSING = {"not", "no", "non", "un"}
+
+
+@dataclass(frozen=True)
+class Headings:
+    """A row taken as a table's headings: where each column stands, counted from 0, and how it was known."""
+
+    table: str
+    sheet: Sheet
+    row: int  # from 0
+    written: tuple[str, ...]
+    columns: Mapping[str, int]
+    how: Mapping[int, str]
+    doubled: Mapping[str, tuple[int, ...]]  # columns that two headings claim
+    missing: tuple[str, ...]  # required columns that no heading names
+    absent: tuple[str, ...]  # optional columns that no heading names
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """Headings that name no column."""
+        return tuple(text for place, text in enumerate(self.written) if text and place not in self.how)
+
+    @property
+    def likeness(self) -> float:
+        """0 to 1: how far this row and the table's headings are the same set."""
+        given = sum(1 for text in self.written if text)
+        return 2 * len(self.columns) / (len(self.columns) + len(self.missing) + given) if given else 0.0
+
+    @property
+    def matches(self) -> tuple[Match, ...]:
+        """Every heading, with the column it was taken for."""
+        named = {place: column for column, place in self.columns.items()}
+        return tuple(
+            Match(
+                self.table,
+                self.sheet.name,
+                self.row + 1,
+                text,
+                named.get(place, ""),
+                self.how.get(place, "unknown"),
+            )
+            for place, text in enumerate(self.written)
+            if text
+        )
+
+
+class Wanted:
+    """The headings one table expects: the column each spelling names."""
+
+    def __init__(self, table: Table):
+        self.table = table
+        self.names = {fold_words(name): name for name in table.columns}
+        self.aliases = {fold_words(a): c.name for c in table.columns.values() for a in c.aliases}
+        self.required = [c.name for c in table.columns.values() if not c.is_optional]
+
+    def column(self, folded: str) -> tuple[str, str]:
+        """The column a folded heading names, and how; two empty strings when it names none."""
+        if folded in self.names:
+            return self.names[folded], "name"
+        return (self.aliases[folded], "alias") if folded in self.aliases else ("", "")
+
+    def score(self, cells: Iterable[Any]) -> int:
+        """How many columns a row of cells names exactly."""
+        folded = (fold_words(cell) for cell in cells if isinstance(cell, str) and cell)
+        return len({column for column, _ in map(self.column, folded) if column})
+
+    def spellings(self, columns: Iterable[str]) -> dict[str, str]:
+        """Every folded spelling of some columns, and the column it names."""
+        columns = set(columns)
+        both = {**self.aliases, **self.names}
+        return {folded: column for folded, column in both.items() if column in columns}
+
+
+def find_headings(sheet: Sheet, wanted: Wanted) -> Headings | None:
+    """The row of a sheet that serves best as a table's headings; None when no row names half of what is wanted."""
+    scores = [wanted.score(row) for row in sheet.rows[:FIRST_ROWS]]
+    best = max(scores, default=0)
+    # Only where no row has an exact heading is every row tried for near spellings.
+    tried = [place for place, score in enumerate(scores) if score == best][: 1 if best else None]
+    found = [read_headings(sheet, place, wanted) for place in tried]
+    top = max(found, key=lambda h: len(h.columns), default=None)
+    enough = max(1, ENOUGH * len(wanted.required))
+    return top if top is not None and len(top.columns) + len(top.doubled) >= enough else None
+
+
+def read_headings(sheet: Sheet, row: int, wanted: Wanted) -> Headings:
+    """One row as a table's headings, near spellings included."""
+    texts = tuple(" ".join(written(cell).split()) for cell in sheet.rows[row])
+    claims: dict[str, list[int]] = defaultdict(list)
+    how: dict[int, str] = {}
+    for place, text in enumerate(texts):
+        column, way = wanted.column(fold_words(text)) if text else ("", "")
+        if column:
+            claims[column].append(place)
+            how[place] = way
+    unclaimed = [name for name in wanted.table.columns if name not in claims]
+    for column, place in _near(texts, how, wanted.spellings(unclaimed)).items():
+        claims[column].append(place)
+        how[place] = "close"
+    return Headings(
+        wanted.table.name,
+        sheet,
+        row,
+        texts,
+        {column: places[0] for column, places in claims.items() if len(places) == 1},
+        how,
+        {column: tuple(places) for column, places in claims.items() if len(places) > 1},
+        tuple(name for name in wanted.required if name not in claims),
+        tuple(c.name for c in wanted.table.columns.values() if c.is_optional and c.name not in claims),
+    )
+
+
+def _near(texts: Sequence[str], known: Mapping[int, str], spellings: Mapping[str, str]) -> dict[str, int]:
+    """Columns named by a near spelling: each by the nearest heading, each heading for one column, the nearest first."""
+    pairs = sorted(
+        (
+            (ratio, -place, spelling)
+            for place, text in enumerate(texts)
+            if text and place not in known
+            for spelling in spellings
+            if (ratio := _alike(fold_words(text), spelling)) >= CLOSE
+        ),
+        reverse=True,
+    )
+    found: dict[str, int] = {}
+    for _, place, spelling in pairs:
+        if spellings[spelling] not in found and -place not in found.values():
+            found[spellings[spelling]] = -place
+    return found
+
+
+def _alike(one: str, other: str) -> float:
+    """How alike two folded headings are; 0 where they differ in a number, or one denies the other."""
+    matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
+    if matcher.real_quick_ratio() < CLOSE or matcher.quick_ratio() < CLOSE:
+        return 0.0
+    if re.findall(r"\d+", one) != re.findall(r"\d+", other) or _reverses(one, other) or _reverses(other, one):
+        return 0.0
+    return matcher.ratio()
+
+
+def _reverses(one: str, other: str) -> bool:
+    """Whether a heading is another with `not` or `un` put before one of its words.
+
+    >>> _reverses("unattended", "attended"), _reverses("date attended", "dates attended")
+    (True, False)
+    """
+    extra = set(one.split()) - set(other.split())
+    return bool(extra & _REVERSING) or any(word[:2] == "un" and word[2:] in other.split() for word in extra)
+
+
+def suggest_column(heading: str, columns: Mapping[str, Column], missing: Iterable[str]) -> str:
+    """Which of the missing columns a heading may have been meant for; "" when none is near."""
+    spellings = {spelling: name for name in missing for spelling in (name, *columns[name].aliases)}
+    return spellings.get(nearest_of(heading, spellings), "")
+
+
+def has_headings_again(cells: Sequence[Any], headings: Headings) -> bool:
+    """Whether a row below the headings is the headings over again: more than half the cells say the same."""
+    above = [(place, text) for place, text in enumerate(headings.written) if text and place < len(cells)]
+    if len(above) < 2 or not any(_is_same(cells[place], text) for place, text in above[:3]):
+        return False
+    return 2 * sum(1 for place, text in above if _is_same(cells[place], text)) > len(above)
+
+
+def _is_same(cell: Any, text: str) -> bool:
+    if not isinstance(cell, str) or cell.strip()[:1].casefold() != text[:1].casefold():
+        return False  # most cells fail here, and folding is slow
+    return fold_words(cell) == fold_words(text)

@@ -1,0 +1,142 @@
+"""Which file of a quarter's folder is which return, from which agency, and which version. Names only: nothing is opened."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from wscb_lib.framework.values import Return
+from wscb_lib.returns.files import KINDS
+from wscb_lib.returns.spellings import did_you_mean, listed
+
+_VERSIONED = re.compile(r"(?P<stem>.+?)_v(?P<version>\d+)")
+_NOT_RETURNS = re.compile(
+    r"~\$.*|\..*|received\.csv|thumbs\.db|desktop\.ini|readme\.(?:md|txt)", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class FoundFile:
+    """A file of a quarter's folder and what its name says.
+
+    `agency` is an id, or "all" when one file answers for several agencies. `table` is "" when the file holds
+    every table of the return. `is_current` is false when a later version is there. `fault` is "" or a sentence;
+    a file that belongs to nothing has no `return_id`.
+    """
+
+    path: Path
+    return_id: str = ""
+    agency: str = ""
+    table: str = ""
+    version: int = 1
+    is_current: bool = True
+    fault: str = ""
+
+
+def find_files(spec: Return, folder: Path) -> tuple[FoundFile, ...]:
+    """Every file of a quarter's folder that belongs to a return, by name; empty when none has come.
+
+    Two files that both claim to be the same version carry a fault. No folder: nothing has come.
+    """
+    found = [read_name(spec, path) for path in _listing(folder)]
+    return _mark_current([file for file in found if file is not None])
+
+
+def find_strays(specs: Iterable[Return], folder: Path) -> tuple[FoundFile, ...]:
+    """Files of a quarter's folder that belong to no return, each with a sentence and the nearest name known."""
+    specs = tuple(specs)
+    known = [name for spec in specs for name in expected_names(spec)]
+    strays = []
+    for path in _listing(folder):
+        if all(read_name(spec, path) is None for spec in specs):
+            near = did_you_mean(_VERSIONED.sub(r"\g<stem>", path.stem), known)
+            sentence = (
+                f"{path.name}: no return has this name, so the file was not read.{near} "
+                f"A file is named for its return, such as {listed(known[:3])}; rename it or take it out of the folder."
+            )
+            strays.append(FoundFile(path, fault=sentence))
+    return tuple(strays)
+
+
+def expected_names(spec: Return) -> tuple[str, ...]:
+    """The names, without their endings, by which a return's files are known.
+
+    >>> expected_names(Return("lado", "LADO", ("lado",), "quarterly", "why"))
+    ('lado',)
+    """
+    whole = [f"{spec.id}__{agency}" for agency in spec.agencies] if spec.per_agency else [spec.id]
+    tables = [f"{name}__{table}" for name in whole for table in spec.tables] if len(spec.tables) > 1 else []
+    return (*whole, *tables)
+
+
+def read_name(spec: Return, path: Path) -> FoundFile | None:
+    """What a file's name says of a return; None when the file belongs to another, or to none.
+
+    >>> spec = Return("lado", "LADO", ("lado",), "quarterly", "why")
+    >>> found = read_name(spec, Path("lado_v2.xlsx"))
+    >>> found.agency, found.version
+    ('lado', 2)
+    """
+    stem, version = path.stem.casefold(), 1
+    if match := _VERSIONED.fullmatch(stem):
+        stem, version = match["stem"], int(match["version"])
+    first, *rest = stem.split("__")
+    if first != spec.id.casefold():
+        return None
+    agency, table, fault = _read_parts(spec, rest)
+    found = FoundFile(path, spec.id, agency, table, version, fault=f"{path.name}: {fault}" if fault else "")
+    if not found.fault and path.suffix.lower() not in KINDS:
+        fault = f'the kind "{path.suffix}" is not read. Save it as .xlsx, .xls, .ods or .csv.'
+        return replace(found, fault=f"{path.name}: {fault}")
+    return found
+
+
+def _read_parts(spec: Return, parts: list[str]) -> tuple[str, str, str]:
+    """The agency and the table named after the return's id, and a fault when they name neither."""
+    agencies = {agency.casefold(): agency for agency in spec.agencies}
+    tables = {table.casefold(): table for table in spec.tables}
+    agency = "all" if len(spec.agencies) != 1 else spec.agencies[0]
+    table = next(iter(spec.tables), "") if len(spec.tables) == 1 else ""
+    left = list(parts)
+    if left and left[0] in agencies and (spec.per_agency or left[0] not in tables):
+        agency = agencies[left.pop(0)]
+    elif spec.per_agency and len(spec.agencies) > 1:
+        known = listed(expected_names(spec), 40)
+        said = (
+            f'"{parts[0]}" is no agency of this return.' if parts else "it does not say which agency sent it."
+        )
+        return "", "", f"{said}{did_you_mean(parts[0] if parts else '', agencies)} Wanted one of: {known}."
+    if left and left[0] in tables:
+        table = tables[left.pop(0)]
+    if left:
+        near = did_you_mean(left[0], [*tables, *agencies])
+        return agency, "", f'"{left[0]}" is no table or agency of this return.{near}'
+    return agency, table, ""
+
+
+def _mark_current(files: list[FoundFile]) -> tuple[FoundFile, ...]:
+    """The latest version of each agency's return (of each table, when they come as csv) is the one in use."""
+    marked = []
+    for file in files:
+        rivals = [f for f in files if f.agency == file.agency and not f.fault and _overlap(f, file)]
+        latest = max((f.version for f in rivals), default=file.version)
+        twins = [f.path.name for f in rivals if f.version == file.version and f is not file]
+        fault = file.fault
+        if twins and not fault and file.version == latest:
+            fault = f"{file.path.name} and {listed(twins)} are both the same return and version. Keep one, or end the later in _v2."
+        marked.append(replace(file, is_current=not file.fault and file.version == latest, fault=fault))
+    return tuple(marked)
+
+
+def _overlap(one: FoundFile, other: FoundFile) -> bool:
+    """Whether two files of one agency hold the same thing."""
+    return not one.table or not other.table or one.table == other.table
+
+
+def _listing(folder: Path) -> list[Path]:
+    """What lies in a folder, in order of name, without what Excel and Windows leave behind."""
+    if not folder.is_dir():
+        return []
+    return sorted(path for path in folder.iterdir() if not _NOT_RETURNS.fullmatch(path.name))

@@ -1,0 +1,106 @@
+"""From a file to a Reading: find the tables, take their rows, type their columns."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from wscb_lib.framework.values import Return, Table
+from wscb_lib.quarter import Quarter
+from wscb_lib.returns.frames import Draft, build_frame, shown_path
+from wscb_lib.returns.headings import Headings, Wanted
+from wscb_lib.returns.names import FoundFile, find_files, read_name
+from wscb_lib.returns.readings import Reading
+from wscb_lib.returns.rows import read_header, read_rows
+from wscb_lib.returns.sheets import choose_sheets
+from wscb_lib.returns.spellings import counted, listed
+
+_YEARS_AHEAD = (
+    10  # a two-digit year is at most so far after the quarter: a plan's end, not a grandparent's birth
+)
+
+
+def read_return(spec: Return, path: Path, workspace: Path, quarter: Quarter | None, agency: str) -> Reading:
+    """Read one agency's return as `spec` declares it; never raises for what the file holds.
+
+    A csv that names one table of several is read with the agency's other csvs beside it. `agency` is an id, or
+    "all". When the file cannot be read as this return, `Reading.fault` says why in plain English.
+    """
+    draft = Draft(workspace, (quarter.end.year if quarter else 2020) + _YEARS_AHEAD)
+    parts = _parts(spec, path)
+    for part in parts:
+        _read_part(spec, part, draft)
+    if missing := [name for name in spec.tables if not any(part.table in ("", name) for part in parts)]:
+        wanted = listed(f"{_stem(parts[0])}__{name}.csv" for name in missing)
+        draft.faults.append(
+            f"{shown_path(path, workspace)}: the return has other tables. Wanted beside it: {wanted}."
+        )
+    version = max(part.version for part in parts)
+    return draft.finish(spec, agency, quarter, path, version)
+
+
+def _parts(spec: Return, path: Path) -> list[FoundFile]:
+    """The files that make up a return: the one given, and the csvs of its other tables beside it."""
+    found = read_name(spec, path) or FoundFile(path)
+    if len(spec.tables) < 2 or not found.table:
+        return [found if path.suffix.lower() == ".csv" else FoundFile(path, version=found.version)]
+    beside = [
+        file
+        for file in find_files(spec, path.parent)
+        if file.is_current and file.agency == found.agency and file.table not in ("", found.table)
+    ]
+    return [found, *beside]
+
+
+def _stem(part: FoundFile) -> str:
+    return part.path.stem.casefold().partition(f"__{part.table}")[0]
+
+
+def _read_part(spec: Return, part: FoundFile, draft: Draft) -> None:
+    """Read one file of a return into the draft."""
+    tables = [part.table] if part.table else list(spec.tables)
+    shown = shown_path(part.path, draft.workspace)
+    wanted = [Wanted(spec.tables[name]) for name in tables]
+    opened = draft.open(part.path, lambda row: max(w.score(row) for w in wanted))
+    if opened is None:
+        return
+    chosen, faults, notes = choose_sheets(spec, opened.sheets, tables)
+    draft.faults += [f"{shown}: {fault}" for fault in faults]
+    draft.notes += notes
+    for name, headings in chosen.items():
+        draft.header.update(read_header(headings.sheet.rows[: headings.row]))
+        draft.matches += headings.matches
+        draft.notes += _heading_notes(headings)
+        if not faults:
+            _read_table(spec.tables[name], headings, part.path, draft)
+
+
+def _heading_notes(headings: Headings) -> list[str]:
+    """Near spellings taken, headings not read, columns not sent: nothing is passed over in silence."""
+    place = headings.sheet.place
+    notes = [
+        f'{place}: the heading "{match.heading}" is not known; it is close to {match.column} and was read as that. '
+        "Please check, and add it to the aliases if it is right"
+        for match in headings.matches
+        if match.how == "close"
+    ]
+    if headings.unknown:
+        quoted = listed((f'"{text}"' for text in headings.unknown), 20)
+        notes.append(f"{place}: {counted(len(headings.unknown), 'other heading')} not read: {quoted}")
+    if headings.absent:
+        notes.append(f"{place}: columns that may be left out, and were: {listed(headings.absent, 20)}")
+    return notes
+
+
+def _read_table(table: Table, headings: Headings, path: Path, draft: Draft) -> None:
+    rows = read_rows(headings, table)
+    draft.notes += rows.notes
+    if not rows.numbers and not table.may_be_empty:
+        draft.faults.append(
+            f"{shown_path(path, draft.workspace)}, {headings.sheet.place}: headings and no rows. Table {table.name} is "
+            "never empty: ask for the rows."
+        )
+    elif not rows.numbers:
+        draft.notes.append(
+            f"{headings.sheet.place}: headings and no rows: a nil return for table {table.name}"
+        )
+    draft.tables[table.name] = build_frame(table, headings, rows, path, draft)

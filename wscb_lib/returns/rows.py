@@ -1,0 +1,188 @@
+"""What stands around and among the rows of a table: the note block above, totals and notes below, headings again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from wscb_lib.framework.values import Column, Table
+from wscb_lib.returns.dates import read_dates
+from wscb_lib.returns.headings import Headings, has_headings_again
+from wscb_lib.returns.spellings import counted, fold, fold_words, is_blank, listed, written
+
+_LABELS = {
+    "agency": (
+        "agency",
+        "organisation",
+        "agency name",
+        "organisation name",
+        "name of agency",
+        "returning agency",
+    ),
+    "period": (
+        "period",
+        "quarter",
+        "reporting period",
+        "reporting quarter",
+        "period covered",
+        "return period",
+    ),
+    "period_start": ("period start", "period from", "start of period"),
+    "period_end": ("period end", "period to", "end of period"),
+    "submitted_on": ("submitted on", "date submitted", "submitted", "submission date", "date of submission"),
+    "version": ("version", "return version"),
+    "definition_set": ("definition set", "definitions"),
+}
+_KEYS = {fold_words(label): key for key, labels in _LABELS.items() for label in labels}
+_TOTALS = re.compile(r"(?:(?:grand|sub|overall|column) ?)?totals?|totals? (?:for|of|in) .+")
+_NOTE = re.compile(
+    r"\*|(?:notes?|n\.?b\.?|sources?|key|prepared by|completed by)\s*(?:\d+\s*)?(?:[:.)-]|$)|end of (?:return|report|sheet|table|list)"
+)
+
+
+@dataclass
+class Rows:
+    """A table's own rows, each with its number in the sheet, and what was left out."""
+
+    numbers: list[int] = field(default_factory=list)
+    cells: list[Sequence[Any]] = field(default_factory=list)
+    overlong: list[int] = field(default_factory=list)  # rows of a csv with more cells than headings
+    notes: list[str] = field(default_factory=list)
+
+
+def read_header(rows: Sequence[Sequence[Any]]) -> dict[str, str]:
+    """What the note block above the headings says, by our own names; days as 2016-03-31 where they can be read.
+
+    >>> read_header([["Agency: Police", ""], ["Submitted on", "12/04/2016"], ["Quarter 4 return"]])
+    {'agency': 'Police', 'submitted_on': '2016-04-12'}
+    """
+    found: dict[str, str] = {}
+    for row in rows:
+        cells = [cell for cell in row if not is_blank(cell)]
+        for place, cell in enumerate(cells):
+            beside = cells[place + 1] if place + 1 < len(cells) else ""
+            for key, value in _labelled(cell, beside):
+                found.setdefault(key, _as_day(value) if key.endswith("_on") else written(value))
+    return found
+
+
+def _labelled(cell: Any, beside: Any) -> list[tuple[str, Any]]:
+    """What one cell of a note block says, by itself ("Agency: Police") or with the cell beside it."""
+    found = []
+    for part in re.split(r"[\n;|]", written(cell)):
+        label, _, value = part.partition(":")
+        key = _KEYS.get(fold_words(label))
+        if key and value.strip():
+            found.append((key, value.strip()))
+        elif key and not is_blank(beside) and fold_words(written(beside).partition(":")[0]) not in _KEYS:
+            found.append((key, beside))
+    return found
+
+
+def _as_day(value: Any) -> str:
+    outcome = read_dates([value], [1], False, 2100)[0][0]
+    return outcome.value.date().isoformat() if outcome.value else written(value)
+
+
+def read_rows(headings: Headings, table: Table) -> Rows:
+    """The rows below the headings that are the table's own; what is dropped is counted in `notes`."""
+    rows, dropped = Rows(), _Dropped()
+    end = _end(headings, table)
+    for place in range(headings.row + 1, len(headings.sheet.rows)):
+        cells = headings.sheet.rows[place]
+        read = [cells[p] for p in headings.columns.values() if p < len(cells)]
+        if all(is_blank(cell) for cell in cells):
+            continue
+        if has_headings_again(cells, headings):
+            dropped.headings.append(place + 1)
+        elif _is_total(cells, headings, table):
+            dropped.totals.append(place + 1)
+        elif place >= end:
+            dropped.remarks.append(place + 1)
+        elif _is_overlong(cells, headings):
+            rows.overlong.append(place + 1)
+            rows.numbers.append(place + 1)
+            rows.cells.append(())
+        elif all(is_blank(cell) for cell in read):
+            dropped.beside.append(place + 1)
+        else:
+            rows.numbers.append(place + 1)
+            rows.cells.append(cells)
+    rows.notes = dropped.sentences(headings.sheet.place)
+    return rows
+
+
+@dataclass
+class _Dropped:
+    """Row numbers left out, by reason."""
+
+    headings: list[int] = field(default_factory=list)
+    totals: list[int] = field(default_factory=list)
+    remarks: list[int] = field(default_factory=list)
+    beside: list[int] = field(default_factory=list)
+
+    def sentences(self, place: str) -> list[str]:
+        """One sentence for each reason that has any rows."""
+        reasons: Mapping[str, list[int]] = {
+            "the headings over again: dropped. Was the same list pasted in twice?": self.headings,
+            "totals: dropped": self.totals,
+            "notes below the rows: dropped": self.remarks,
+            "nothing in any column that is read: dropped": self.beside,
+        }
+        return [
+            f"{place}: {counted(len(numbers), 'row')} ({listed(map(str, numbers), 6)}) held {reason}"
+            for reason, numbers in reasons.items()
+            if numbers
+        ]
+
+
+def _end(headings: Headings, table: Table) -> int:
+    """The place after the last row that is not blank, a note or a total."""
+    for place in range(len(headings.sheet.rows) - 1, headings.row, -1):
+        cells = headings.sheet.rows[place]
+        if all(is_blank(cell) for cell in cells):
+            continue
+        if not _is_remark(cells, headings, table) and not _is_total(cells, headings, table):
+            return place + 1
+    return headings.row + 1
+
+
+def _first(cells: Sequence[Any], headings: Headings, table: Table) -> tuple[Any, Column | None, list[Any]]:
+    """A row's first cell that holds anything, the column it stands in, and the cells after it that hold anything."""
+    place = next(place for place, cell in enumerate(cells) if not is_blank(cell))
+    column = next((table.columns[name] for name, p in headings.columns.items() if p == place), None)
+    return cells[place], column, [cell for cell in cells[place + 1 :] if not is_blank(cell)]
+
+
+def _is_remark(cells: Sequence[Any], headings: Headings, table: Table) -> bool:
+    """Whether what a row holds is a sentence about the table, not a row of it."""
+    first, column, others = _first(cells, headings, table)
+    if not isinstance(first, str) or len(headings.columns) < 2 or len(others) > 1:
+        return False
+    if _NOTE.match(fold(first)) or fold_words(first.partition(":")[0]) in _KEYS:
+        return True
+    can_be_a_value = column is not None and (column.type == "text" or _allows(column, first))
+    return not others and len(first.split()) >= 3 and not can_be_a_value
+
+
+def _is_total(cells: Sequence[Any], headings: Headings, table: Table) -> bool:
+    """Whether a row is a total: its first cell says so, only figures follow, and its column has no such value."""
+    first, column, others = _first(cells, headings, table)
+    if not isinstance(first, str) or not _TOTALS.fullmatch(fold_words(first)):
+        return False
+    return all(_is_figure(cell) for cell in others) and not (column and _allows(column, first))
+
+
+def _allows(column: Column, text: str) -> bool:
+    return fold_words(text) in {fold_words(value) for value in (*column.allowed, *column.codes)}
+
+
+def _is_figure(cell: Any) -> bool:
+    return isinstance(cell, int | float) or bool(re.fullmatch(r"[-\d,. %]+", written(cell)))
+
+
+def _is_overlong(cells: Sequence[Any], headings: Headings) -> bool:
+    """Whether a row of a csv has more cells than there are headings: a stray separator has moved its values along."""
+    return not headings.sheet.name and any(not is_blank(cell) for cell in cells[len(headings.written) :])

@@ -1,0 +1,114 @@
+"""Which sheet holds which table. Sheets are known by their headings: names are misspelt, renamed, translated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from wscb_lib.framework.values import Return, Table
+from wscb_lib.returns.files import Sheet
+from wscb_lib.returns.headings import Headings, Wanted, find_headings, suggest_column
+from wscb_lib.returns.spellings import fold_words, is_blank, listed
+
+
+def choose_sheets(
+    spec: Return, sheets: Sequence[Sheet], tables: Sequence[str]
+) -> tuple[dict[str, Headings], list[str], list[str]]:
+    """The headings found for each table, then faults and notes, each a sentence."""
+    wanted = {name: Wanted(spec.tables[name]) for name in tables}
+    claims = _claims(sheets, wanted)
+    chosen: dict[str, Headings] = {}
+    faults: list[str] = []
+    notes: list[str] = []
+    for name in tables:
+        headings = _choose(name, [h for h in claims if h.table == name], faults, notes)
+        if headings is None:
+            faults.append(_no_sheet(spec.tables[name], sheets))
+        else:
+            chosen[name] = headings
+            faults += _heading_faults(headings, spec.tables[name])
+    if len(sheets) > 1:
+        ignored = [s.name for s in sheets if not s.is_blank and s not in [h.sheet for h in claims]]
+        notes += [f"sheets with none of the headings wanted were left: {listed(ignored)}"] if ignored else []
+    return chosen, faults, notes
+
+
+def _claims(sheets: Sequence[Sheet], wanted: Mapping[str, Wanted]) -> list[Headings]:
+    """For each sheet, the one table it is most like; its name settles a tie."""
+    claims = []
+    for sheet in sheets:
+        found = [h for w in wanted.values() if (h := find_headings(sheet, w)) is not None]
+        if found:
+            claims.append(max(found, key=lambda h: (h.likeness, _is_named_for(h))))
+    return claims
+
+
+def _is_named_for(headings: Headings) -> bool:
+    return fold_words(headings.table) in fold_words(headings.sheet.name)
+
+
+def _choose(name: str, claims: Sequence[Headings], faults: list[str], notes: list[str]) -> Headings | None:
+    """The sheet that holds a table. Two that both hold rows are a fault; one that is empty gives way."""
+    if not claims:
+        return None
+    fullest = min(len(h.missing) for h in claims)
+    rivals = [h for h in claims if len(h.missing) == fullest]
+    with_rows = [h for h in rivals if _has_rows(h)] or rivals[:1]
+    if len(with_rows) > 1:
+        names = " and ".join(
+            f'"{h.sheet.name}"' + (" (hidden)" if h.sheet.is_hidden else "") for h in with_rows
+        )
+        faults.append(
+            f"sheets {names} both have the headings of table {name}. Wanted one sheet for each table: "
+            "remove the one that is not part of this return."
+        )
+    best = max(with_rows, key=lambda h: h.likeness)
+    left = [other.sheet.name for other in claims if other not in with_rows]
+    if left:
+        notes.append(
+            f"{best.sheet.place} is table {name}; sheets with some of its headings were left: {listed(left)}"
+        )
+    if best.sheet.is_hidden:
+        notes.append(f"{best.sheet.place} is hidden in the workbook: read all the same")
+    return best
+
+
+def _has_rows(headings: Headings) -> bool:
+    return any(not is_blank(cell) for row in headings.sheet.rows[headings.row + 1 :] for cell in row)
+
+
+def _no_sheet(table: Table, sheets: Sequence[Sheet]) -> str:
+    required = [column.name for column in table.columns.values() if not column.is_optional]
+    asked = f"Wanted, in one of the first 20 rows: {listed(required, 40)}"
+    nil = "If there is nothing to report, send the headings with no rows"
+    if all(sheet.is_blank for sheet in sheets):
+        return f"it is blank. {asked}. {nil}."
+    if len(sheets) == 1 and not sheets[0].name:
+        return f"no row holds the headings of table {table.name}. {asked}. {nil}."
+    names = listed([sheet.name for sheet in sheets])
+    return f"no sheet holds the headings of table {table.name}. Sheets found: {names}. {asked}. {nil}."
+
+
+def _heading_faults(headings: Headings, table: Table) -> list[str]:
+    """What is wrong with a row of headings: columns missing, columns claimed twice."""
+    where = f"{headings.sheet.place}, row {headings.row + 1}"
+    faults = []
+    for column, places in headings.doubled.items():
+        both = " and ".join(f'"{headings.written[place]}" (column {place + 1})' for place in places)
+        faults.append(
+            f"{where}: the headings {both} both stand for {column}. Wanted one: remove or rename the one not meant."
+        )
+    if headings.missing:
+        unknown = "; ".join(_unknown(h, table, headings.missing) for h in headings.unknown)
+        found = (
+            f"Headings found that are not known: {unknown}" if unknown else "No unknown headings were found"
+        )
+        faults.append(
+            f"{where}: these headings are missing: {listed(headings.missing, 40)}. {found}. "
+            f"Mend the headings, or add what this agency writes to the aliases of table {table.name}."
+        )
+    return faults
+
+
+def _unknown(heading: str, table: Table, missing: Sequence[str]) -> str:
+    near = suggest_column(heading, table.columns, missing)
+    return f'"{heading}" (did you mean "{near}"?)' if near else f'"{heading}"'

@@ -1,0 +1,149 @@
+"""How words are compared: what counts as the same spelling, what stands for nothing, and what is near."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+_QUOTES = str.maketrans(
+    {"‘": "'", "’": "'", "‛": "'", "`": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": "-"}
+)
+_NOT_WORDS = re.compile(r"[^\w]+|_+")
+
+EXCEL_ERRORS = frozenset(
+    {"#n/a", "#ref!", "#div/0!", "#value!", "#name?", "#null!", "#num!", "#spill!", "#getting_data"}
+)
+UNSAVED_FORMULA = "#unsaved formula"  # our own mark for a formula whose result was never stored in the file
+
+# Spellings that stand for nothing in any column, unless the column says otherwise.
+MISSING = frozenset(
+    {"", "null", "na", "n/a", "n.a.", "nan", "nat", "none", "-", "--", ".", "..", "...", ":", "blank"}
+)
+
+# What the symbols of official statistics say when they stand where a figure should.
+STATUS_WORDS = {
+    "c": "suppressed",
+    "*": "suppressed",
+    "x": "not_available",
+    ":": "not_available",
+    "-": "not_available",
+    "..": "not_available",
+    "z": "not_applicable",
+    "k": "low",
+    "low": "low",
+    "~": "low",
+    "u": "low_reliability",
+}
+
+
+def fold(text: Any) -> str:
+    """A spelling with everything taken away that people vary without meaning to: case, spaces, curly quotes.
+
+    Punctuation stays, so that `5` and `5+` are two values.
+
+    >>> fold("  Children’s\\xa0 Home ")
+    "children's home"
+    """
+    whole = unicodedata.normalize("NFKC", str(text)).translate(_QUOTES)
+    return " ".join(whole.casefold().split())
+
+
+def fold_words(text: Any) -> str:
+    """As `fold`, and punctuation, underscores and the noughts before a number no longer count.
+
+    >>> fold_words("Date_of  Birth (DOB)") == fold_words("date of birth - dob")
+    True
+    >>> fold_words("007")
+    '7'
+    """
+    words = _NOT_WORDS.sub(" ", fold(text).replace("'", "").replace("&", " and ").replace("%", " percent "))
+    return " ".join(word.lstrip("0") or "0" if word.isdigit() else word for word in words.split())
+
+
+def written(value: Any) -> str:
+    """A cell as a person would have typed it: whole numbers without `.0`, days as 2016-03-31, no outer spaces.
+
+    >>> written(1001.0), written(datetime(2016, 3, 31)), written(74.400000000000006), written(None)
+    ('1001', '2016-03-31', '74.4', '')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.12g}"
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "seconds")
+    if isinstance(value, date | time | timedelta):
+        return str(value)
+    return str(value).replace("\xa0", " ").strip()
+
+
+def is_blank(value: Any) -> bool:
+    """Whether a cell holds nothing that can be seen.
+
+    >>> is_blank(" \\xa0"), is_blank(0)
+    (True, False)
+    """
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def is_excel_error(text: Any) -> bool:
+    """Whether a cell holds one of Excel's error values, or a formula whose result was never saved.
+
+    >>> is_excel_error("#N/A"), is_excel_error("N/A")
+    (True, False)
+    """
+    return (
+        isinstance(text, str) and text[:1] == "#" and (fold(text) in EXCEL_ERRORS or text == UNSAVED_FORMULA)
+    )
+
+
+def nearest_of(found: Any, known: Iterable[str]) -> str:
+    """The known spelling most like `found`, whatever its case; "" when none is near.
+
+    >>> nearest_of("Educ", ["education", "early years"])
+    'education'
+    >>> nearest_of("zebra", ["education"])
+    ''
+    """
+    by_fold = {fold_words(word): word for word in reversed(tuple(known))}
+    asked = fold_words(found)
+    begun = [word for word in by_fold if len(asked) >= 3 and word.startswith(asked)]
+    close = begun if len(begun) == 1 else difflib.get_close_matches(asked, by_fold, n=1, cutoff=0.6)
+    return by_fold[close[0]] if close else ""
+
+
+def did_you_mean(found: Any, known: Iterable[str]) -> str:
+    """` Did you mean "…"?`, or nothing when no known spelling is near.
+
+    >>> did_you_mean("Educ", ["education", "police"])
+    ' Did you mean "education"?'
+    """
+    near = nearest_of(found, known)
+    return f' Did you mean "{near}"?' if near else ""
+
+
+def listed(words: Iterable[str], at_most: int = 12) -> str:
+    """A list for a sentence; a long one is cut and says how many there are.
+
+    >>> listed(["a", "b", "c"], at_most=2)
+    'a, b … (3 in all)'
+    """
+    words = tuple(words)
+    return (
+        ", ".join(words) if len(words) <= at_most else f"{', '.join(words[:at_most])} … ({len(words)} in all)"
+    )
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """A number and its noun.
+
+    >>> counted(1, "row"), counted(2, "row")
+    ('1 row', '2 rows')
+    """
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
