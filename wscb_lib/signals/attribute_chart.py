@@ -1,7 +1,7 @@
-"""Limits that widen where the denominator is small: p and u charts, Laney's correction, and the I-prime chart.
+"""Limits that widen where the denominator is small: p and u charts, Laney's correction, the I-prime chart.
 
-The ladder judges shares and rates by XmR. These are for a drawing in which denominators vary by more than a quarter,
-where one pair of straight limits would be wrong for most points.
+The ladder judges shares and rates by XmR. These are for a drawing in which denominators vary by more than a
+quarter, where one pair of straight limits would be wrong for most points.
 """
 
 from __future__ import annotations
@@ -29,8 +29,9 @@ class AttributeLimits:
 def attribute_limits(numerator, denominator, form: str = "p") -> AttributeLimits:
     """Three-sigma limits of numerator / denominator, a pair a point, floored at 0 and capped at 1 for shares.
 
-    `form` is "p" (share of cases), "u" (events over an area of opportunity), "p prime" or "u prime" (Laney: use
-    where overdispersion is well above 1), or "i prime" (no distribution assumed). Values are fractions, not percent.
+    `form` is "p" (share of cases), "u" (events over an area of opportunity), "p prime" or "u prime" (Laney:
+    use where overdispersion is well above 1), or "i prime" (no distribution assumed). Values are fractions,
+    not percent.
 
     >>> limits = attribute_limits([36, 41, 33], [41, 48, 40])
     >>> round(limits.centre, 4), limits.upper.round(3).tolist()
@@ -48,7 +49,8 @@ def attribute_limits(numerator, denominator, form: str = "p") -> AttributeLimits
         dispersion = _laney((value - centre) / sigma) if form.endswith("prime") else 1.0
     ceiling = 1.0 if form.startswith("p") else math.inf
     lower = np.clip(centre - 3 * sigma * dispersion, 0.0 if form != "i prime" else -math.inf, None)
-    return AttributeLimits(value, centre, lower, np.clip(centre + 3 * sigma * dispersion, None, ceiling), dispersion)
+    upper = np.clip(centre + 3 * sigma * dispersion, None, ceiling)
+    return AttributeLimits(value, centre, lower, upper, dispersion)
 
 
 def _laney(z: np.ndarray) -> float:

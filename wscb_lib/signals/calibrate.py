@@ -1,9 +1,9 @@
 """Makes the two tables that say what chance alone does: `python -m wscb_lib.signals.calibrate`.
 
-`scan_thresholds.csv`: how unlikely the scan's best window must be, by quarters. Stable Poisson series with means of 2,
-3, 4 and 5 a quarter, pooled; the largest p that at most 1% (signal) or 5% (watch) of them reach, rounded down to two
-figures. `chance.csv`: how often each method flags the latest point of a stable series, by quarters.
-Seeded: the same command gives the same tables. Under a minute.
+`scan_thresholds.csv`: how unlikely the scan's best window must be, by quarters. Stable Poisson series with
+means of 2, 3, 4 and 5 a quarter, pooled; the largest p that at most 1% (signal) or 5% (watch) of them
+reach, rounded down to two figures. `chance.csv`: how often each method flags the latest point of a stable
+series, by quarters. Seeded: the same command gives the same tables. Under a minute.
 """
 
 from __future__ import annotations
@@ -41,7 +41,9 @@ def least_p(counts: np.ndarray) -> np.ndarray:
         split, first = size - window, max(0, size - window - MOST_BEFORE)
         pairs = np.stack([sums[:, size] - sums[:, split], sums[:, split] - sums[:, first]], axis=1)
         seen, place = np.unique(pairs, axis=0, return_inverse=True)
-        chances = [two_means_p(float(recent), window, float(before), split - first) for recent, before in seen]
+        chances = [
+            two_means_p(float(recent), window, float(before), split - first) for recent, before in seen
+        ]
         best = np.minimum(best, np.array(chances)[place.ravel()])
     return best
 
@@ -65,7 +67,10 @@ def scan_thresholds(series: int = SERIES, sizes: Iterable[int] = range(FEWEST, R
     rows = []
     for size in sizes:
         p_values = np.concatenate([least_p(draws.poisson(mean, (series, size))) for mean in MEANS])
-        found = {"signal": largest_allowed(p_values, FALSE_SIGNALS), "watch": largest_allowed(p_values, FALSE_FLAGS)}
+        found = {
+            "signal": largest_allowed(p_values, FALSE_SIGNALS),
+            "watch": largest_allowed(p_values, FALSE_FLAGS),
+        }
         rows.append({"quarters": size, **{name: f"{p:.6f}".rstrip("0") for name, p in found.items()}})
     return rows
 

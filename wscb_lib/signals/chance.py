@@ -17,7 +17,8 @@ CHANCE = Path(__file__).with_name("chance.csv")
 def expected_by_chance(signals: Mapping[str, Any] | Iterable[Any]) -> tuple[float, float]:
     """Signals, and watches, that chance alone would raise among the measures judged this quarter.
 
-    Takes signals, or a dict of them. Measures that could not be judged (words, a line, a level, no figure) add nothing.
+    Takes signals, or a dict of them. Measures that could not be judged (words, a line, a level, no figure)
+    add nothing.
 
     >>> from types import SimpleNamespace as Some
     >>> many = [Some(method="scan", n=16, verdict="no_clear_change")] * 100
@@ -30,7 +31,7 @@ def expected_by_chance(signals: Mapping[str, Any] | Iterable[Any]) -> tuple[floa
 
 
 def chance_of_a_flag(method: str, quarters: int) -> tuple[float, float]:
-    """Chances of a signal and of a watch at the latest point of a stable series; nought for what does not judge.
+    """Chances of a signal and of a watch at the latest point of a stable series; nought for other methods.
 
     >>> chance_of_a_flag("line", 6)
     (0.0, 0.0)

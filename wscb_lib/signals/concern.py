@@ -1,4 +1,4 @@
-"""Concerns that stay: once a change has been told from chance the Board answers for it, until it says why no longer."""
+"""Concerns that stay: a change told from chance is the Board's to answer until it says why no longer."""
 
 from __future__ import annotations
 
@@ -22,8 +22,9 @@ JUDGES = ("scan", "run chart", "XmR trial", "XmR")
 class Concern:
     """One concern: when it was raised, what it is now, and how it ended.
 
-    `verdict` and `reading` are those of the newest quarter followed. `closed` is "" while it is open; else the quarter
-    in which the Board closed it or, with `has_lapsed`, in which a bare watch lapsed. `because` says why either way.
+    `verdict` and `reading` are those of the newest quarter followed. `closed` is "" while it is open; else
+    the quarter in which the Board closed it or, with `has_lapsed`, in which a bare watch lapsed. `because`
+    says why either way.
     """
 
     measure: str
@@ -50,10 +51,11 @@ def follow(
 ) -> tuple[Concern, ...]:
     """Every concern raised over the quarters, judged as at each in turn on what was known then; oldest first.
 
-    `closures` holds, by measure, the quarters in which the Board closed its challenge and the reason. A signal never
-    ends by itself. A watch that never became a signal lapses when it does not hold for two judged quarters running; a
-    quarter with no figure, or too few after a break, says nothing either way. After a closure a concern is raised again
-    only on a pattern that begins later, or by two later quarters that keep to the level the Board had closed.
+    `closures` holds, by measure, the quarters in which the Board closed its challenge and the reason. A
+    signal never ends by itself. A watch that never became a signal lapses when it does not hold for two
+    judged quarters running; a quarter with no figure, or too few after a break, says nothing either way.
+    After a closure a concern is raised again only on a pattern that begins later, or by two later quarters
+    that keep to the level the Board had closed.
     """
     ordered = Results(results)
     wanted = [str(quarter) for quarter in quarters]
@@ -85,8 +87,8 @@ def _follow_one(ordered: Results, measure: Any, quarters: Sequence[str], closure
 
 
 def _raise(signal: Signal) -> Concern:
-    at = signal.quarter if signal.verdict == "signal" else ""
-    return Concern(signal.measure, signal.quarter, signal.verdict, signal.verdict, signal.reading, became_signal=at)
+    became = signal.quarter if signal.verdict == "signal" else ""
+    return Concern(signal.measure, signal.quarter, signal.verdict, signal.verdict, signal.reading, became)
 
 
 def _unheld(signal: Signal, before: int) -> int:
@@ -99,11 +101,12 @@ def _unheld(signal: Signal, before: int) -> int:
 
 def _later(concern: Concern, signal: Signal, unheld: int) -> Concern:
     """The concern a quarter on: become a signal, lapsed, or as it was with its new verdict."""
-    became = concern.became_signal or (signal.quarter if _is_kept(signal) and signal.verdict == "signal" else "")
+    is_signal = _is_kept(signal) and signal.verdict == "signal"
+    became = concern.became_signal or (signal.quarter if is_signal else "")
     now = replace(concern, verdict=signal.verdict, reading=signal.reading, became_signal=became)
     if became or unheld < PATIENCE:
         return now
-    because = f"Lapsed: the watch has not held for {number_words(PATIENCE)} quarters, and never became a signal."
+    because = f"Lapsed: the watch did not hold for {number_words(PATIENCE)} quarters, and was never a signal."
     return replace(now, closed=signal.quarter, because=because, has_lapsed=True)
 
 
@@ -126,6 +129,6 @@ def _is_raised(signal: Signal, concerns: Sequence[Concern], ordered: Results, me
 
 
 def _keeps_to(values: Sequence[float], signal: Signal) -> bool:
-    """True when later figures lie, on average, on the flagged side of the level the change is measured from."""
+    """True when later figures lie, on average, on the flagged side of what the change is measured from."""
     mean = math.fsum(values) / len(values)
     return mean > signal.centre if signal.direction == "up" else mean < signal.centre

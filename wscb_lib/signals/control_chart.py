@@ -90,8 +90,9 @@ def xmr(
 def limits(values: Sequence[float], screen: bool = True) -> tuple[float, float]:
     """Mean and average moving range of one group; the range is NaN when no two neighbours are known.
 
-    Screening is not trusted where it would leave nothing, or no variation, or fewer than half the moving ranges:
-    in a series that hardly moves it would throw away every movement there is and call all points special.
+    Screening is not trusted where it would leave nothing, or no variation, or fewer than half the moving
+    ranges: in a series that hardly moves it would throw away every movement there is and call all points
+    special.
 
     >>> limits([4, 4, 4, 4])
     (4.0, 0.0)
@@ -167,12 +168,12 @@ def two_of_three(near: Sequence[int | bool], sides: Sequence[int]) -> list[int]:
 
 
 def assurance(lower: float, upper: float, target: float, better: str) -> str:
-    """Whether the process can be relied on to meet a target: "will meet", "will miss", "may or may not" or "".
+    """Whether a process can be relied on to meet a target: "will meet", "will miss", "may or may not" or "".
 
     "" means not assessed: no target, no limits, or a measure of which neither direction is better. A target
     exactly on a limit may or may not be met.
 
-    >>> assurance(86.5, 97.1, 85, "higher"), assurance(80, 92, 85, "higher"), assurance(80, 92, math.nan, "lower")
+    >>> assurance(86.5, 97.1, 85, "higher"), assurance(80, 92, 85, "higher"), assurance(80, 92, 85, "neither")
     ('will meet', 'may or may not', '')
     """
     if better not in ("higher", "lower") or any(math.isnan(v) for v in (lower, upper, target)):
@@ -192,7 +193,8 @@ def _group(values: Sequence[float], number: int, fix_after: int | None, screen: 
     outside = [v > upper + slack or v < lower - slack for v in values]
     near = [not out and abs(v - mean) > NEAR * spread + slack for v, out in zip(values, outside, strict=True)]
     rules, directions = _label(values, sides, outside, near)
-    return [number] * size, [mean] * size, [lower] * size, [upper] * size, sides, outside, near, rules, directions
+    flat = ([constant] * size for constant in (number, mean, lower, upper))
+    return *flat, sides, outside, near, rules, directions
 
 
 def _label(values, sides, outside, near) -> tuple[list[str], list[str]]:

@@ -1,9 +1,9 @@
 """The funnel: agencies or teams compared in one period, each against limits for its own size.
 
-No ranking: between the 95% and the 99.8% limits is an alert, beyond them an alarm. Shares have exact binomial limits
-below thirty cases and arcsine limits from there; rates have exact Poisson limits on the number expected. Limits are
-never widened in silence: where places differ by more than chance all round, the funnel says that it cannot tell them
-apart.
+No ranking: between the 95% and the 99.8% limits is an alert, beyond them an alarm. Shares have exact
+binomial limits below thirty cases and arcsine limits from there; rates have exact Poisson limits on the
+number expected. Limits are never widened in silence: where places differ by more than chance all round,
+the funnel says that it cannot tell them apart.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import betainc, chdtri
 
-Z_ALERT, Z_ALARM = 1.9599639845400545, 3.0902323061678132  # 95% and 99.8%, both tails
+Z_ALERT, Z_ALARM = 1.959964, 3.090232  # 95% and 99.8%, both tails, rounded as published
 EXACT_BELOW = 30
 TOO_DIFFERENT = 2.0
 TRIM = 0.1
@@ -25,8 +25,8 @@ TRIM = 0.1
 class Funnel:
     """One entry a place: value, four limits (fractions, or rates a unit of denominator) and a verdict.
 
-    `verdicts` are "inside", "alert", "alarm" or "nothing to compare" (no cases). `dispersion` is how many times more
-    than chance the places differ (winsorised z); NaN with fewer than two places.
+    `verdicts` are "inside", "alert", "alarm" or "nothing to compare" (no cases). `dispersion` is how many
+    times more than chance the places differ (winsorised z); NaN with fewer than two places.
     """
 
     centre: float
@@ -40,18 +40,18 @@ class Funnel:
 
     @property
     def can_tell(self) -> bool:
-        """False when places differ by more than chance all round, so that limits around one centre mean little."""
+        """False when places differ by more than chance all round: one centre then means little."""
         return not self.dispersion > TOO_DIFFERENT
 
     @property
     def sentence(self) -> str:
         """What the funnel says, in words."""
         if not self.can_tell:
-            return "The agencies differ by more than chance all round; a funnel cannot say which of them stand out."
+            return "The agencies differ by more than chance all round: a funnel cannot say which stand out."
         alarms, alerts = self.verdicts.count("alarm"), self.verdicts.count("alert")
         if not alarms and not alerts:
             return "No agency differs from the others by more than chance would explain."
-        return f"Beyond the outer limits: {alarms}. Between the limits, where chance could still explain it: {alerts}."
+        return f"Beyond the outer limits: {alarms}. Between them, where it could still be chance: {alerts}."
 
 
 def funnel_limits(
@@ -61,7 +61,7 @@ def funnel_limits(
     centre: float | None = None,
     exact_below: int = EXACT_BELOW,
 ) -> Funnel:
-    """The funnel of one period; `kind` is "share" (cases of cases) or "rate" (events over children or expected counts).
+    """The funnel of one period; `kind` is "share" (of cases) or "rate" (events over children, or expected).
 
     `centre` is all numerators over all denominators unless given. A place with no cases has NaN limits.
 
@@ -76,7 +76,9 @@ def funnel_limits(
     with np.errstate(invalid="ignore", divide="ignore"):
         values = np.where(size > 0, top / size, math.nan)
     pairs = [_limits(theta, n, kind, exact_below) for n in size]
-    (low_alert, high_alert), (low_alarm, high_alarm) = (np.array([pair[at] for pair in pairs]).T for at in (0, 1))
+    (low_alert, high_alert), (low_alarm, high_alarm) = (
+        np.array([pair[at] for pair in pairs]).T for at in (0, 1)
+    )
     verdicts = tuple(
         _verdict(*one) for one in zip(values, low_alert, high_alert, low_alarm, high_alarm, strict=True)
     )
@@ -85,7 +87,7 @@ def funnel_limits(
 
 
 def poisson_limits(expected: float, tail: float) -> tuple[float, float]:
-    """Exact limits of observed over expected, each tail so likely; none above where nothing at all is expected.
+    """Exact limits of observed over expected, each tail so likely; none above where nothing is expected.
 
     >>> [round(limit, 4) for limit in poisson_limits(15, 0.025)]
     [0.5597, 1.6493]
@@ -119,8 +121,10 @@ def arcsine_limits(theta: float, cases: float, z: float) -> tuple[float, float]:
     return math.sin(lower) ** 2, math.sin(upper) ** 2
 
 
-def standardised(numerators: np.ndarray, denominators: np.ndarray, theta: float, kind: str = "share") -> np.ndarray:
-    """How many standard errors each place lies from the centre, on the arcsine (share) or square root (rate) scale."""
+def standardised(
+    numerators: np.ndarray, denominators: np.ndarray, theta: float, kind: str = "share"
+) -> np.ndarray:
+    """Standard errors from the centre to each place, on an arcsine (share) or square root scale."""
     values = numerators / denominators
     if kind == "share":
         return (np.arcsin(np.sqrt(values)) - math.asin(math.sqrt(theta))) * 2 * np.sqrt(denominators)
@@ -128,7 +132,7 @@ def standardised(numerators: np.ndarray, denominators: np.ndarray, theta: float,
 
 
 def dispersion(z: np.ndarray, trim: float = TRIM) -> float:
-    """Mean squared z, its tails pulled in to the 10th and 90th percentile; about 1 when chance is all there is.
+    """Mean squared z, tails pulled in to the 10th and 90th percentile; about 1 when chance is all there is.
 
     >>> round(dispersion(np.array([0.9, 0.8, -1.3, 2.4, -1.3, 2.6, -0.8, -2.3])), 1)
     2.5

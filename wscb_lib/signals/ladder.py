@@ -1,8 +1,9 @@
 """Which method may judge a series, and what it finds at the latest point.
 
-By comparable quarters and mean count: under 5 quarters words; 5 to 7 a line; 8 to 11 a run chart; 12 to 19 an XmR chart
-with trial limits; 20 or more an XmR chart. A mean count under 5, or a series that hardly moves, is never put on an XmR
-chart: it is scanned, or run-charted where no counts stand behind the figures (a median of few cases).
+By comparable quarters and mean count: under 5 quarters words; 5 to 7 a line; 8 to 11 a run chart; 12 to 19
+an XmR chart with trial limits; 20 or more an XmR chart. A mean count under 5, or a series that hardly
+moves, is never put on an XmR chart: it is scanned, or run-charted where no counts stand behind the figures
+(a median of few cases).
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ SIGNAL_RULES = ("outside limits", "trend", "shift")
 
 @dataclass(frozen=True)
 class Finding:
-    """What a method sees at the latest point. `since` is a place in the known series, -1 when nothing is seen."""
+    """What a method sees at the latest point. `since` is a place in the known series, -1 for nothing seen."""
 
     verdict: str  # "signal", "watch" or ""
     rule: str = ""
@@ -82,7 +83,8 @@ def find_by_xmr(with_gaps: Sequence[float]) -> Finding:
     verdict = "" if not rule else "signal" if rule in SIGNAL_RULES else "watch"
     first = chart.since(last)
     since = first - sum(math.isnan(v) for v in with_gaps[:first]) if rule else -1
-    return Finding(verdict, rule, chart.direction[last], since, chart.mean[last], chart.lower[last], chart.upper[last])
+    limits = chart.mean[last], chart.lower[last], chart.upper[last]
+    return Finding(verdict, rule, chart.direction[last], since, *limits)
 
 
 def find_by_run_chart(values: Sequence[float]) -> Finding:
@@ -101,7 +103,7 @@ def find_by_run_chart(values: Sequence[float]) -> Finding:
 
 
 def find_by_scan(counts: Counts, values: Sequence[float]) -> Finding:
-    """The least likely window against its threshold. The direction and the level before are the measure's own.
+    """The least likely window against its threshold. Direction and level before are the measure's own.
 
     >>> ofsted = [3.0, 3, 2, 3, 3, 2, 3, 3, 6, 7, 7]
     >>> find_by_scan(Counts(ofsted, None, False), ofsted).verdict

@@ -18,8 +18,8 @@ class Results:
 
     >>> import pandas as pd
     >>> from types import SimpleNamespace as Some
-    >>> row = {"measure": "plans", "quarter": "2015-16-Q4", "breakdown": "all", "group": "all", "agency": "all",
-    ...        "numerator": 70.0, "denominator": None, "value": 70.0, "status": "ok"}
+    >>> row = {"measure": "plans", "quarter": "2015-16-Q4", "breakdown": "all", "group": "all",
+    ...        "agency": "all", "numerator": 70.0, "denominator": None, "value": 70.0, "status": "ok"}
     >>> plans = Some(id="plans", kind="count", unit="plans", better="neither", breaks=())
     >>> Results(pd.DataFrame([row])).judge(plans, "2015-16-Q4").verdict
     'too_few'
@@ -54,7 +54,8 @@ class Results:
     def slots(self, measure: str, quarter: str) -> tuple[Slot, ...]:
         """One slot a quarter from the measure's first to this one; a quarter with no row at all is a gap.
 
-        As many of the newest quarters as are too early to know at the end of the results were too early here too.
+        As many of the newest quarters as are too early to know at the end of the results were too early
+        here too.
         """
         held = self._slots.get(measure, {})
         first, last = min(held, default=""), max(held, default="")
@@ -76,9 +77,9 @@ class Results:
 def judge_all(results: Any, measures: Mapping[str, Any], quarter: Quarter | str) -> dict[str, Signal]:
     """The verdict on every measure in one quarter, by id.
 
-    Judged on rows of breakdown "events" where a measure has them, else on its headline rows. Where an agency is missing
-    in some quarter, compared over agencies that returned throughout, if their rows are there. A measure with no row at
-    all is `no_figure`.
+    Judged on rows of breakdown "events" where a measure has them, else on its headline rows. Where an
+    agency is missing in some quarter, compared over agencies that returned throughout, if their rows are
+    there. A measure with no row at all is `no_figure`.
     """
     ordered = Results(results)
     return {measure.id: ordered.judge(measure, str(quarter)) for measure in measures.values()}
@@ -94,7 +95,7 @@ def _absent(quarter: str, status: str) -> Slot:
 
 
 def _too_early(slots: list[Slot]) -> int:
-    """How many slots at the end are not yet known: back to the earliest that says so after the last figure."""
+    """How many slots at the end are not yet known: back to the first that says so after the last figure."""
     last_figure = max((place for place, slot in enumerate(slots) if slot.is_figure), default=-1)
     early = [place for place, slot in enumerate(slots) if place > last_figure and slot.status == "too_early"]
     return len(slots) - min(early) if early else 0

@@ -1,9 +1,10 @@
 """The run chart: how a series moves about its middle value, judged by Anhøj's rules.
 
-Two things tell a change: a run on one side of the middle that is too long, and too few crossings of it. With the
-median of the same points as the middle at most half of them lie on either side, so a long run cannot be seen before
-sixteen quarters; between eight and eleven only crossings can tell, and from nine points off the median on (ten
-quarters). That is why an unflagged run chart of so few quarters says "not enough to tell".
+Two things tell a change: a run on one side of the middle that is too long, and too few crossings of it.
+With the median of the same points as the middle at most half of them lie on either side, so a long run
+cannot be seen before sixteen quarters; between eight and eleven only crossings can tell, and from nine
+points off the median on (ten quarters). That is why an unflagged run chart of so few quarters says "not
+enough to tell".
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ class RunChart:
 
 
 def run_chart(values: Sequence[float], centre: float | None = None) -> RunChart:
-    """Runs and crossings about `centre` (the median of the known values unless given); NaN is a missing value.
+    """Runs and crossings about `centre` (the median of what is known unless given); NaN is a missing value.
 
     >>> chart = run_chart([80, 82, 79, 81, 83, 80, 91, 92, 90, 93, 91, 92])
     >>> chart.crossings, chart.crossings_min, chart.has_few_crossings
@@ -82,7 +83,7 @@ def anhoej_limits(n_useful: int) -> tuple[int, int]:
 
 
 def _fewest_crossings(chances: int) -> int:
-    """The 5% point of the number of heads in so many tosses, in whole numbers so that no rounding can move it."""
+    """The 5% point of heads in so many tosses, in whole numbers so that no rounding can move it."""
     tail, heads = 1, 0
     while 20 * tail < 2**chances:
         heads += 1

@@ -1,4 +1,4 @@
-"""A verdict in words a Board member reads. "Higher", "lower", "rise" and "fall" stand only under a signal or a watch."""
+"""A verdict in words a Board member reads. "Higher", "lower", "rise" and "fall" stand only under a signal."""
 
 from __future__ import annotations
 
@@ -44,13 +44,30 @@ def figure(value: float, measure: Any) -> str:
     >>> figure(41.26, Some(kind="share", unit="percent")), figure(20.0, Some(kind="count", unit="children"))
     ('41.3%', '20')
     """
-    plain = f"{value:,.1f}".removesuffix(".0")
-    plain = "0" if plain == "-0" else plain
+    plain = _plain(value)
     if measure.kind == "share":
         return f"{plain}%"
     if measure.kind == "rate":
         return f"{plain} per 10,000"
     return f"{plain} {measure.unit.replace('_', ' ')}" if measure.kind in ("median", "mean") else plain
+
+
+def span(low: float, high: float, measure: Any) -> str:
+    """Two figures and the words between, the unit said once where it is a word.
+
+    >>> from types import SimpleNamespace as Some
+    >>> span(17, 24.5, Some(kind="median", unit="working_days"))
+    '17 to 24.5 working days'
+    >>> span(20, 41, Some(kind="share", unit="percent"))
+    '20% to 41%'
+    """
+    first = figure(low, measure) if measure.kind == "share" else _plain(low)
+    return f"{first} to {figure(high, measure)}"
+
+
+def _plain(value: float) -> str:
+    plain = f"{value:,.1f}".removesuffix(".0")
+    return "0" if plain == "-0" else plain
 
 
 def no_figure(slot: Slot | None) -> str:
@@ -80,8 +97,8 @@ def too_few(past: History) -> str:
 
 def unsafe_fall(past: History, measure: Any) -> str:
     """The words for a count that is lower while an agency is missing: a gap, not a fall."""
-    value = figure(past.current.value, measure)
-    return f"No clear change: {value} {_when(past)}, but not every agency returned, so a gap may look like a fall."
+    value = f"No clear change: {figure(past.current.value, measure)} {_when(past)}"
+    return f"{value}, but not every agency returned, and a gap may look like a fall."
 
 
 def told(finding: Finding, method: str, past: History, measure: Any) -> str:
@@ -92,8 +109,9 @@ def told(finding: Finding, method: str, past: History, measure: Any) -> str:
         said = _RULES[finding.rule](finding, past, measure)
     else:
         said = _unflagged(finding, past, measure)
-    trial = f" Trial limits, from {number_words(len(past.known))} {_noun(past, 2)}." if method == "XmR trial" else ""
-    return f"{said}{trial}{_notes(past)}"
+    if method == "XmR trial":
+        said += f" Trial limits, from {number_words(len(past.known))} {_noun(past, 2)}."
+    return f"{said}{_notes(past)}"
 
 
 def _scanned(finding: Finding, past: History, measure: Any) -> str:
@@ -126,7 +144,7 @@ def _total(slots: Sequence[Slot], measure: Any) -> str:
 def _verdict_words(finding: Finding, measure: Any) -> str:
     if finding.verdict == "watch":
         return WATCHED
-    if measure.kind == "count":
+    if measure.kind == "count" or (measure.kind == "rate" and finding.rule == "scan"):
         return f"{'more' if finding.direction == 'up' else 'fewer'} than chance alone would explain"
     if measure.kind == "share" and finding.rule == "scan":
         return f"a {'higher' if finding.direction == 'up' else 'lower'} share than chance alone would explain"
@@ -134,24 +152,30 @@ def _verdict_words(finding: Finding, measure: Any) -> str:
 
 
 def _outside(finding: Finding, past: History, measure: Any) -> str:
-    beyond, limit = ("above the upper", finding.upper) if finding.direction == "up" else ("below the lower", finding.lower)
+    is_up = finding.direction == "up"
+    limit = figure(finding.upper if is_up else finding.lower, measure)
+    beyond = f"above the upper limit of {limit}" if is_up else f"below the lower limit of {limit}"
     value = figure(past.current.value, measure)
-    return f"{value} {_when(past)}, {beyond} limit of {figure(limit, measure)}: {_verdict_words(finding, measure)}."
+    return f"{value} {_when(past)}, {beyond}: {_verdict_words(finding, measure)}."
 
 
 def _trend(finding: Finding, past: History, measure: Any) -> str:
     run = past.known[finding.since :]
     higher, rise = ("higher", "rise") if finding.direction == "up" else ("lower", "fall")
-    ends = f"from {figure(run[0].value, measure)} to {figure(run[-1].value, measure)}"
+    ends = span(run[0].value, run[-1].value, measure)
     steps, noun = number_words(len(run) - 1), _noun(past, 2)
-    return f"Each of the last {steps} {noun} was {higher} than the one before ({ends}): a {rise} chance does not explain."
+    said = f"Each of the last {steps} {noun} was {higher} than the one before ({ends})"
+    return f"{said}: a {rise} that chance alone would not explain."
 
 
 def _run(finding: Finding, past: History, measure: Any) -> str:
     length = number_words(len(past.known) - finding.since)
     middle = "average" if finding.rule == "shift" else "middle value"
-    place = f"{'above' if finding.direction == 'up' else 'below'} the {middle} of {figure(finding.centre, measure)}"
-    return f"The last {length} {_noun(past, 2)} were all {place}: {_verdict_words(finding, measure)}."
+    place = f"{'above' if finding.direction == 'up' else 'below'} the {middle}"
+    level = figure(finding.centre, measure)
+    return (
+        f"The last {length} {_noun(past, 2)} were all {place} of {level}: {_verdict_words(finding, measure)}."
+    )
 
 
 def _two_of_three(finding: Finding, past: History, measure: Any) -> str:
@@ -162,11 +186,10 @@ def _two_of_three(finding: Finding, past: History, measure: Any) -> str:
 
 def _few_crossings(finding: Finding, past: History, measure: Any) -> str:
     stand = "above" if finding.direction == "up" else "below"
-    length, noun = number_words(len(past.known) - finding.since), _noun(past, len(past.known) - finding.since)
-    return (
-        f"The figures seldom crossed their middle value of {figure(finding.centre, measure)}, and the last {length} "
-        f"{noun} stood {stand} it: {WATCHED}."
-    )
+    length = len(past.known) - finding.since
+    lately = f"the last {number_words(length)} {_noun(past, length)} stood {stand} it"
+    middle = figure(finding.centre, measure)
+    return f"The figures seldom crossed their middle value of {middle}, and {lately}: {WATCHED}."
 
 
 _RULES = {
@@ -183,7 +206,7 @@ def _unflagged(finding: Finding, past: History, measure: Any) -> str:
     value = f"No clear change: {figure(past.current.value, measure)} {_when(past)}"
     if math.isnan(finding.lower):
         return f"{value}, about a middle value of {figure(finding.centre, measure)}."
-    bounds = f"{figure(finding.lower, measure)} to {figure(finding.upper, measure)}"
+    bounds = span(finding.lower, finding.upper, measure)
     return f"{value}, within the {bounds} that chance alone would explain."
 
 
@@ -193,8 +216,9 @@ def _notes(past: History) -> str:
     if past.current is not None and not past.is_current:
         notes += f" Judged to {_short(past.current.quarter)}, the newest quarter whose outcome is known."
     if past.agencies_compared:
-        many = past.agencies_compared
-        notes += f" Compared over the {number_words(many)} {'agency' if many == 1 else 'agencies'} that returned throughout."
+        agencies = "agency" if past.agencies_compared == 1 else "agencies"
+        many = number_words(past.agencies_compared)
+        notes += f" Compared over the {many} {agencies} that returned throughout."
     elif past.current is not None and past.current.status == "partial":
         notes += " Not every agency returned this quarter."
     return notes

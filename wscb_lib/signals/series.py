@@ -1,14 +1,15 @@
-"""The series a verdict rests on: what was known, quarter by quarter, of one measure that still compares with itself."""
+"""The series a verdict rests on: what was known of one measure, quarter by quarter, that still compares."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 COMPARABLE = ("ok", "partial")  # the statuses under which a figure stands
-ADDITIVE = ("count", "share")  # kinds whose figure over some agencies is the sum of theirs
+ADDITIVE = ("count", "share", "rate")  # kinds whose figure over some agencies is made from the sum of theirs
+PRESENT = (*COMPARABLE, "not_applicable")  # an agency that had nothing to divide by was there all the same
 
 
 class Slot(NamedTuple):
@@ -30,8 +31,9 @@ class Slot(NamedTuple):
 class History:
     """The comparable past of a measure, up to the newest quarter whose outcome is known.
 
-    `slots` begin at the latest break in the measure's definition. Quarters in which nothing was due are left out;
-    quarters in which something was due and did not come stay as gaps. `current` is None when nothing was sent at all.
+    `slots` begin at the latest break in the measure's definition. Quarters in which nothing was due are
+    left out; quarters in which something was due and did not come stay as gaps. `current` is None when
+    nothing was sent at all.
     """
 
     quarter: str  # the quarter reported on
@@ -56,8 +58,8 @@ def history(slots: Sequence[Slot], measure: Any, agencies_compared: int = 0) -> 
     """The history of a measure, given one slot a quarter in order, the last being the quarter reported on.
 
     >>> from types import SimpleNamespace as Some
-    >>> slots = [Slot("2015-16-Q3", 5, math.nan, 5, "ok"), Slot("2015-16-Q4", math.nan, math.nan, math.nan, "too_early")]
-    >>> history(slots, Some(breaks=())).current.quarter
+    >>> early = as_slot("2015-16-Q4", None, None, None, "too_early")
+    >>> history([as_slot("2015-16-Q3", 5, None, 5, "ok"), early], Some(breaks=())).current.quarter
     '2015-16-Q3'
     """
     if not slots:
@@ -73,7 +75,7 @@ def history(slots: Sequence[Slot], measure: Any, agencies_compared: int = 0) -> 
 
 
 def latest_break(measure: Any, quarter: str) -> str:
-    """The latest quarter, up to this one, from which the measure no longer compares with what went before; or "".
+    """The latest quarter, up to this one, from which the measure no longer compares with before; or "".
 
     >>> from types import SimpleNamespace as Some
     >>> latest_break(Some(breaks=(Some(start="2014-15-Q1", because="a new code"),)), "2015-16-Q4")
@@ -96,16 +98,17 @@ def slots_of(frame: Any) -> tuple[Slot, ...]:
     quarters = [slot.quarter for slot in slots]
     if len(set(quarters)) != len(quarters) or sorted(quarters) != quarters:
         raise ValueError(
-            "signals: a series must hold one row a quarter, in order of time. Found quarters out of order or twice; "
-            "give the rows of one measure, one breakdown, one group and one agency."
+            "signals: found quarters out of order, or twice. Wanted one row a quarter in order of time: "
+            "the rows of one measure, one breakdown, one group and one agency."
         )
     return slots
 
 
 def mean_count(known: Sequence[Slot], kind: str) -> float:
-    """The mean number a quarter that the figures rest on, which decides how they may be judged; NaN when unknown.
+    """The mean number a quarter that the figures rest on, which decides how to judge them; NaN when unknown.
 
-    A count or rate: the count. A share: the rarer of those who did and those who did not. A median or mean: the rows.
+    A count or rate: the count. A share: the rarer of those who did and those who did not. A median or mean:
+    the rows.
 
     >>> mean_count([Slot("2015-16-Q4", 38, 40, 95.0, "ok")], "share")
     2.0
@@ -119,8 +122,10 @@ def mean_count(known: Sequence[Slot], kind: str) -> float:
 
 
 class Counts(NamedTuple):
-    """What the scan reads: counts, what each is out of (None: every quarter the same), and whether they are the
-    complement of the measure, so that their rise is its fall."""
+    """What the scan reads. `exposures` are what each count is out of (None: every quarter the same).
+
+    `is_complement` when they count the others, those not in the measure: their rise is its fall.
+    """
 
     counts: list[float]
     exposures: list[float] | None
@@ -128,7 +133,7 @@ class Counts(NamedTuple):
 
 
 def counts_of(known: Sequence[Slot], kind: str) -> Counts | None:
-    """The counts behind the figures; None where a figure has none (medians, means, totals sent as figures only)."""
+    """The counts behind the figures; None where they have none (medians, means, totals sent as figures)."""
     tops, bottoms = [slot.numerator for slot in known], [slot.denominator for slot in known]
     if kind in ("median", "mean") or not _all_known(tops):
         return None
@@ -146,20 +151,20 @@ def same_agencies(
 ) -> tuple[tuple[Slot, ...], int]:
     """The series over agencies that can be compared, and how many they are (0: all of them, as sent).
 
-    Only where some quarter is partial. Of the agencies present in the quarter reported on, a quarter that lacks half
-    or more is a gap; the agencies present in every other quarter are summed. Medians, means and rates, and figures no
-    agency's rows stand behind, are left as they are.
+    Only where some quarter is partial. Of the agencies present in the quarter reported on, a quarter that
+    lacks half or more is a gap; the agencies present in every other quarter are summed. Medians and means,
+    and figures no agency's rows stand behind, are left as they are.
 
-    >>> whole = [Slot("2015-16-Q3", 9, math.nan, 9, "ok"), Slot("2015-16-Q4", 5, math.nan, 5, "partial")]
-    >>> one = {"2015-16-Q3": {"a": Slot("2015-16-Q3", 5, math.nan, 5, "ok"), "b": Slot("2015-16-Q3", 4, math.nan, 4, "ok")},
-    ...        "2015-16-Q4": {"a": Slot("2015-16-Q4", 5, math.nan, 5, "ok")}}
-    >>> [slot.value for slot in same_agencies(whole, one, "count")[0]]
+    >>> whole = [as_slot("2015-16-Q3", 9, None, 9, "ok"), as_slot("2015-16-Q4", 5, None, 5, "partial")]
+    >>> before = {"a": as_slot("2015-16-Q3", 5, None, 5, "ok"), "b": as_slot("2015-16-Q3", 4, None, 4, "ok")}
+    >>> each = {"2015-16-Q3": before, "2015-16-Q4": {"a": as_slot("2015-16-Q4", 5, None, 5, "ok")}}
+    >>> [slot.value for slot in same_agencies(whole, each, "count")[0]]
     [5.0, 5.0]
     """
     known = [slot for slot in slots if slot.is_figure]
     if kind not in ADDITIVE or all(slot.status != "partial" for slot in known):
         return tuple(slots), 0
-    sent = {slot.quarter: {a for a, row in by_agency.get(slot.quarter, {}).items() if row.is_figure} for slot in known}
+    sent = {slot.quarter: _senders(by_agency.get(slot.quarter, {})) for slot in known}
     present = sent[known[-1].quarter]
     usable = [quarter for quarter, agencies in sent.items() if 2 * len(agencies & present) > len(present)]
     shared = sorted(present.intersection(*(sent[quarter] for quarter in usable)))
@@ -168,20 +173,31 @@ def same_agencies(
     return tuple(_over(slot, by_agency, shared, usable, kind) for slot in slots), len(shared)
 
 
+def _senders(rows: Mapping[str, Slot]) -> set[str]:
+    return {agency for agency, row in rows.items() if row.status in PRESENT}
+
+
 def _over(slot: Slot, by_agency, shared: Sequence[str], usable: Sequence[str], kind: str) -> Slot:
-    """One quarter summed over the shared agencies; a gap when it is not usable."""
+    """One quarter summed over the shared agencies; a gap when not usable. A rate keeps its population."""
     if not slot.is_figure:
         return slot
     if slot.quarter not in usable:
         return Slot(slot.quarter, math.nan, math.nan, math.nan, "not_returned")
     rows = [by_agency[slot.quarter][agency] for agency in shared]
-    top = math.fsum(row.numerator for row in rows)
+    top = _sum(row.numerator for row in rows)
     if kind == "count":
-        return Slot(slot.quarter, top, math.nan, top, "ok")
-    bottom = math.fsum(row.denominator for row in rows)
+        return slot._replace(numerator=top, value=top, status="ok")
+    if kind == "rate":
+        value = slot.value * top / slot.numerator if slot.numerator else 0.0
+        return slot._replace(numerator=top, value=value, status="ok")
+    bottom = _sum(row.denominator for row in rows)
     if bottom == 0:
         return Slot(slot.quarter, math.nan, math.nan, math.nan, "not_applicable")
     return Slot(slot.quarter, top, bottom, 100 * top / bottom, "ok")
+
+
+def _sum(values: Iterable[float]) -> float:
+    return math.fsum(value for value in values if not math.isnan(value))
 
 
 def _mean(values: Sequence[float]) -> float:

@@ -18,11 +18,12 @@ FLAGS = ("signal", "watch")
 class Signal:
     """What may be said of a measure in a quarter, by which method, and why.
 
-    `verdict`: signal, watch, no_clear_change, too_few, not_judged (a level) or no_figure. `direction` is the measure's
-    own, up or down; `reading` what it means: concern, improvement or change (neither way is better); both "" unless
-    flagged. `since` is the first quarter of the pattern. `n` comparable quarters rest on `mean` cases each. `centre` is
-    the level the change is measured from: the mean of an XmR chart, the median of a run chart, what stood before the
-    scan's window. `lower` and `upper` are limits to draw, never below nought nor above 100%. NaN where there is none.
+    `verdict`: signal, watch, no_clear_change, too_few, not_judged (a level) or no_figure. `direction` is
+    the measure's own, up or down; `reading` what it means: concern, improvement or change (neither way is
+    better); both "" unless flagged. `since` is the first quarter of the pattern. `n` comparable quarters
+    rest on `mean` cases each. `centre` is the level the change is measured from: the mean of an XmR chart,
+    the median of a run chart, what stood before the scan's window. `lower` and `upper` are limits to draw,
+    never below nought nor above 100%. NaN where there is none.
     """
 
     measure: str
@@ -51,23 +52,30 @@ class Signal:
 def judge(series: Any, measure: Any) -> Signal:
     """The verdict on the last quarter of a series.
 
-    `series` holds one row a quarter slot in order of time (columns of the results frame, for one measure, breakdown,
-    group and agency), up to and including the quarter judged. Only rows with status ok or partial and a value compare;
-    a row without one is a gap; a quarter in which nothing was due is no gap. The newest quarters whose outcome is not
-    yet known are passed over. ValueError when quarters repeat or stand out of order.
+    `series` holds one row a quarter slot in order of time (columns of the results frame, for one measure,
+    breakdown, group and agency), up to and including the quarter judged. Only rows with status ok or
+    partial and a value compare; a row without one is a gap; a quarter in which nothing was due is no gap.
+    The newest quarters whose outcome is not yet known are passed over. A series from `measures.comparable`
+    is taken as over the same agencies. ValueError when quarters repeat or stand out of order.
 
     >>> import pandas as pd
     >>> from types import SimpleNamespace as Some
     >>> police = Some(id="police_protection", kind="count", unit="events", better="neither", breaks=())
+    >>> quarters = [f"{year}-{year - 1999}-Q{q}" for year in (2012, 2013, 2014) for q in (1, 2, 3, 4)]
     >>> counts = [3, 3, 2, 3, 3, 2, 3, 3, 6, 7, 7]
-    >>> from wscb_lib.quarter import Quarter
-    >>> quarters = [str(Quarter.parse("2012-13-Q1") + step) for step in range(11)]
-    >>> series = pd.DataFrame({"quarter": quarters, "numerator": counts, "denominator": None, "value": counts,
-    ...                        "status": "ok"})
-    >>> judge(series, police).sentence
-    '20 in the last three quarters against 22 in the eight before: chance could still explain it, so watch it.'
+    >>> series = {"quarter": quarters[:11], "numerator": counts, "denominator": None, "value": counts}
+    >>> signal = judge(pd.DataFrame(series).assign(status="ok"), police)
+    >>> signal.verdict, signal.since, signal.sentence.partition(":")[0]
+    ('watch', '2014-15-Q1', '20 in the last three quarters against 22 in the eight before')
     """
-    return judge_slots(slots_of(series), measure)
+    return judge_slots(slots_of(series), measure, _agencies_compared(series))
+
+
+def _agencies_compared(series: Any) -> int:
+    """How many agencies a series made comparable is over; 0 when it is as sent."""
+    if "breakdown" not in series or not (series["breakdown"] == "comparable").all() or not len(series):
+        return 0
+    return int(series["agencies_present"].max()) if (series["status"] == "partial").any() else 0
 
 
 def judge_slots(slots: Sequence[Slot], measure: Any, agencies_compared: int = 0) -> Signal:
@@ -77,22 +85,31 @@ def judge_slots(slots: Sequence[Slot], measure: Any, agencies_compared: int = 0)
         return _unjudged(past, measure, "no_figure", "words", sentences.no_figure(past.current))
     if measure.kind == "stock":
         return _unjudged(past, measure, "not_judged", "level", sentences.LEVEL)
+    method, finding = _seen(past, measure)
+    if not finding.verdict and len(past.known) < XMR_FROM:
+        verdict, words = "too_few", sentences.too_few(past)
+    elif finding.verdict and _may_be_a_gap(finding, past, measure):
+        verdict, words = "no_clear_change", sentences.unsafe_fall(past, measure)
+    else:
+        return _judged(finding, method, past, measure)
+    return replace(_unjudged(past, measure, verdict, method, words), **_workings(finding, measure))
+
+
+def _seen(past: History, measure: Any) -> tuple[str, Finding]:
+    """The method this history allows, and what it finds at the newest quarter."""
     known = past.known
-    values, counts, mean = [slot.value for slot in known], counts_of(known, measure.kind), mean_count(known, measure.kind)
-    method = method_for(values, mean, counts)
-    finding = find(method, [slot.value if slot.is_figure else math.nan for slot in past.slots], values, counts)
-    if not finding.verdict and len(known) < XMR_FROM:
-        return replace(_unjudged(past, measure, "too_few", method, sentences.too_few(past)), **_workings(finding, measure))
-    if finding.verdict and _may_be_a_gap(finding, past, measure):
-        unflagged = _unjudged(past, measure, "no_clear_change", method, sentences.unsafe_fall(past, measure))
-        return replace(unflagged, **_workings(finding, measure))
-    return _judged(finding, method, past, measure)
+    values, counts = [slot.value for slot in known], counts_of(known, measure.kind)
+    method = method_for(values, mean_count(known, measure.kind), counts)
+    with_gaps = [slot.value if slot.is_figure else math.nan for slot in past.slots]
+    return method, find(method, with_gaps, values, counts)
 
 
 def _unjudged(past: History, measure: Any, verdict: str, method: str, sentence: str) -> Signal:
     known = past.known
     mean = mean_count(known, measure.kind)
-    return Signal(measure.id, past.quarter, verdict, method=method, n=len(known), mean=mean, sentence=sentence)
+    return Signal(
+        measure.id, past.quarter, verdict, method=method, n=len(known), mean=mean, sentence=sentence
+    )
 
 
 def _judged(finding: Finding, method: str, past: History, measure: Any) -> Signal:
@@ -116,7 +133,7 @@ def _workings(finding: Finding, measure: Any) -> dict:
 
 
 def _limits(finding: Finding, measure: Any) -> dict:
-    """Limits to draw and to say: a count is never below nought, a share never above 100%. Rules used the bare ones."""
+    """Limits to draw and to say: never below nought, a share never above 100%. Rules use the bare ones."""
     ceiling = 100.0 if measure.kind == "share" else math.inf
     if math.isnan(finding.lower):
         return {"lower": math.nan, "upper": math.nan}

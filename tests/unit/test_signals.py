@@ -1,0 +1,452 @@
+"""The ladder, the scan, verdicts over results, concerns that stay, and what chance alone would raise."""
+
+from __future__ import annotations
+
+import math
+from time import perf_counter
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.stats import poisson_means_test
+
+from wscb_lib.quarter import Quarter
+from wscb_lib.signals import Signal, expected_by_chance, follow, judge, judge_all, run_chart, scan, xmr
+from wscb_lib.signals.calibrate import chance_rows, least_p, scan_thresholds
+from wscb_lib.signals.chance import chance_of_a_flag
+from wscb_lib.signals.scan import thresholds, two_means_p
+from wscb_lib.signals.series import Slot
+from wscb_lib.signals.verdict import judge_slots
+
+SIXTEEN = tuple(str(q) for q in Quarter.range(Quarter(2012, 1), Quarter(2015, 4)))
+THIRTY = tuple(str(q) for q in Quarter.range(Quarter(2008, 3), Quarter(2015, 4)))
+OFSTED = [3, 3, 2, 3, 3, 2, 3, 3, 6, 7, 7]  # 11 in 2013-14, then 6, 7 and 7
+
+
+def measure(kind="count", better="lower", breaks=(), **more):
+    told = {"id": "it", "unit": "children", "known_after": {}, "gravity": 3}
+    return SimpleNamespace(**told | {"kind": kind, "better": better, "breaks": breaks} | more)
+
+
+def rows(values, *, bottoms=None, tops=None, quarters=THIRTY, status=None, **more):
+    """Headline rows that end with the last quarter given; None is a quarter with no figure."""
+    size = len(values)
+    gone = [value is None for value in values]
+    said = status or ["not_returned" if absent else "ok" for absent in gone]
+    blank = [math.nan] * size
+    numbers = {"numerator": tops or values, "denominator": bottoms or blank, "value": values}
+    frame = pd.DataFrame(numbers).astype(float).assign(status=said, quarter=list(quarters[-size:]))
+    frame.loc[gone, ["numerator", "denominator"]] = math.nan
+    return frame.assign(**{"measure": "it", "breakdown": "all", "group": "all", "agency": "all"} | more)
+
+
+def shares(tops, bottoms):
+    return rows([100 * t / b for t, b in zip(tops, bottoms, strict=True)], tops=tops, bottoms=bottoms)
+
+
+def steady(size, mean=30):
+    """Counts that go up and down about their mean without any pattern a rule would see."""
+    return [mean + step for step in (2, -3, 4, -1, -4, 3, 1, -2, 5, -5, 0, 2, -1, 3, -3, 1, -2, 4, -4, 0)][
+        :size
+    ]
+
+
+# The ladder
+
+
+@pytest.mark.parametrize(
+    ("size", "mean", "method", "verdict"),
+    [
+        (4, 30, "words", "too_few"),
+        (5, 30, "line", "too_few"),
+        (7, 2, "line", "too_few"),
+        (8, 30, "run chart", "too_few"),
+        (11, 30, "run chart", "too_few"),
+        (12, 30, "XmR trial", "no_clear_change"),
+        (19, 30, "XmR trial", "no_clear_change"),
+        (20, 30, "XmR", "no_clear_change"),
+    ],
+)
+def test_the_method_follows_the_number_of_comparable_quarters(size, mean, method, verdict):
+    found = judge(rows([max(0, one) for one in steady(size, mean)]), measure())
+    assert (found.method, found.verdict, found.n) == (method, verdict, size)
+
+
+@pytest.mark.parametrize("size", [8, 12, 20])
+def test_a_mean_under_five_is_scanned_however_long_the_series(size):
+    counts = [4, 5, 3, 6, 4, 5, 4, 6, 3, 5, 4, 5, 6, 4, 5, 3, 5, 4, 6, 5][:size]
+    assert sum(counts) < 5 * size
+    assert judge(rows(counts), measure()).method == "scan"
+    assert judge(rows([one + 1 for one in counts]), measure()).method != "scan"
+
+
+def test_a_share_rests_on_the_rarer_of_those_who_did_and_those_who_did_not():
+    found = judge(shares([46, 45, 47, 44] * 4, [48] * 16), measure("share"))
+    assert (found.method, found.mean) == ("scan", 2.5)
+
+
+def test_a_median_of_few_cases_is_run_charted_because_nothing_can_be_scanned():
+    values = [20, 24, 19, 26, 22, 18, 25, 21, 23, 20, 26, 19]
+    assert judge(rows(values, bottoms=[3] * 12), measure("median")).method == "run chart"
+    assert judge(rows(values, bottoms=[30] * 12), measure("median")).method == "XmR trial"
+
+
+def test_a_figure_sent_without_its_counts_is_never_put_on_an_xmr_chart():
+    frame = rows(steady(16)).assign(numerator=math.nan)
+    assert judge(frame, measure("rate")).method == "run chart"
+
+
+@pytest.mark.parametrize("values", [[12] * 15 + [13], [12] * 16, [0] * 16, [10, 12] + [11] * 14])
+def test_a_series_that_hardly_moves_raises_nothing(values):
+    assert judge(rows(values), measure()).verdict == "no_clear_change"
+    assert judge(shares(values, [20] * 16), measure("share")).verdict == "no_clear_change"
+    assert judge(rows(values, bottoms=[40] * 16), measure("median")).verdict == "no_clear_change"
+
+
+@pytest.mark.parametrize("kind", ["count", "share", "rate", "median", "mean", "stock"])
+def test_every_kind_can_be_judged_at_any_length(kind):
+    for size in range(1, 25):
+        frame = rows([50.0] * size, tops=[20] * size, bottoms=[40] * size)
+        found = judge(frame, measure(kind))
+        assert found.verdict == (
+            "not_judged" if kind == "stock" else "too_few" if size < 12 else "no_clear_change"
+        )
+        assert found.sentence.endswith(".")
+
+
+# Charts at the latest point
+
+
+def test_missing_values_break_runs_and_the_moving_ranges_beside_them():
+    gap = math.nan
+    assert xmr([1, 9] * 4 + [20] * 3 + [gap] + [20] * 4).rule[-1] == ""
+    assert xmr([1, 9] * 4 + [20] * 7).rule[-1] == "shift"
+    assert "trend" not in xmr([1, 2, 3, gap, 4, 5, 6, 7, 8]).rule
+    assert "trend" in xmr([1, 2, 3, 4, 5, 6, 7, 8]).rule
+    assert xmr([10, gap, 20, 22]).upper[0] == pytest.approx(52 / 3 + 2.66 * 2)
+
+
+def test_a_rebase_at_the_first_point_changes_nothing_and_limits_move_with_the_series():
+    values = [float(one) for one in steady(16)]
+    assert xmr(values, starts=[0]) == xmr(values)
+    higher, mirrored = xmr([v + 7 for v in values]), xmr([-v for v in values])
+    assert higher.upper == pytest.approx([limit + 7 for limit in xmr(values).upper])
+    assert mirrored.lower == pytest.approx([-limit for limit in xmr(values).upper])
+
+
+def test_a_long_run_that_holds_the_latest_point_is_a_signal_on_a_run_chart():
+    values = [20, 21, 19, 20, 22, 18, 21, 19, 30, 31, 29, 30, 32, 28, 31, 29]
+    found = judge(rows(values, bottoms=[3] * 16), measure("median", unit="days"))
+    assert (found.verdict, found.rule, found.direction, found.since) == (
+        "signal",
+        "long run",
+        "up",
+        SIXTEEN[8],
+    )
+    assert found.sentence.startswith(
+        "The last eight quarters were all above the middle value of 25 days: higher than"
+    )
+    back = judge(rows([*values[:-1], 20], bottoms=[3] * 16), measure("median", unit="days"))
+    assert back.rule != "long run"
+
+
+def test_with_the_median_as_its_middle_a_run_chart_of_eleven_can_only_see_crossings():
+    assert not any(run_chart([1] * half + [2] * half).has_long_run for half in range(4, 8))
+    assert run_chart([1] * 8 + [2] * 8).ends_in_long_run
+
+
+def test_limits_to_draw_stop_at_nought_and_a_hundred_while_rules_use_them_bare():
+    found = judge(shares([90, 95, 85, 94, 84, 93, 88, 92, 86, 94, 89, 93], [100] * 12), measure("share"))
+    assert found.upper == 100
+    assert judge(rows([9, 2, 8, 1, 9, 3, 7, 2, 10, 1, 8, 6]), measure()).lower == 0
+
+
+# The scan
+
+
+@pytest.mark.parametrize("case", [(20, 3, 22, 8), (7, 2, 30, 12), (0, 2, 9, 6), (12, 40, 10, 120)])
+def test_the_exact_test_is_scipys(case):
+    assert two_means_p(*map(float, case)) == pytest.approx(poisson_means_test(*case).pvalue, abs=1e-9)
+
+
+@pytest.mark.parametrize("case", [(0, 3, 34, 12), (22, 8, 22, 9), (4, 4, 38, 9), (20, 3, 22, 8)])
+def test_outcomes_equally_far_apart_all_count_where_rounding_makes_scipy_drop_some(case):
+    recent, quarters, before, quarters_before = case
+    rate = (recent + before) / (quarters + quarters_before)
+
+    def apart(x, y):  # the squared statistic as a fraction of whole numbers, so that nothing is rounded
+        gap = quarters_before * x - quarters * y
+        return gap * gap, quarters_before**2 * x + quarters**2 * y
+
+    def chance(count, mean):
+        return math.exp(count * math.log(mean) - mean - math.lgamma(count + 1))
+
+    top, bottom = apart(recent, before)
+    p = 0.0
+    for x in range(90):
+        for y in range(130):
+            far, spread = apart(x, y)
+            if spread and far * bottom >= top * spread:
+                p += chance(x, rate * quarters) * chance(y, rate * quarters_before)
+    assert two_means_p(*map(float, case)) == pytest.approx(p, rel=1e-6)
+
+
+@pytest.mark.parametrize("size", [8, 11, 14, 20, 25])
+def test_one_series_is_scanned_as_the_simulation_scans_many(size):
+    counts = np.random.default_rng(size).poisson(3, (40, size))
+    found = [scan(row).p for row in counts.tolist()]
+    np.testing.assert_allclose(found, least_p(counts), rtol=1e-9)
+
+
+def test_history_beyond_twenty_quarters_changes_nothing():
+    counts = [9] * 10 + [2, 3, 2, 4, 3, 2, 3, 2, 4, 3, 2, 3, 6, 7, 7, 6, 7, 6, 7, 7]
+    assert scan(counts) == scan(counts[-20:])
+    assert thresholds(30) == thresholds(20)
+
+
+def test_thresholds_are_those_of_the_design_and_the_simulation_gives_them_again():
+    assert (thresholds(16).signal, thresholds(16).watch) == (0.0027, 0.014)
+    for row in scan_thresholds(series=4000, sizes=(8, 11, 16, 20)):
+        committed = thresholds(row["quarters"])
+        assert float(row["watch"]) == pytest.approx(committed.watch, rel=0.15)
+        assert float(row["signal"]) == pytest.approx(committed.signal, rel=0.35)
+
+
+def test_a_rise_from_eleven_a_year_to_twenty_in_three_quarters_is_found_as_often_as_the_design_says():
+    draws = np.random.default_rng(20150512)
+    found = {}
+    for after in (3, 4, 6, 8):
+        before, since = draws.poisson(2.75, (4000, 16 - after)), draws.poisson(6.67, (4000, after))
+        found[after] = float((least_p(np.hstack([before, since])) <= thresholds(16).watch).mean())
+    assert found == pytest.approx({3: 0.49, 4: 0.67, 6: 0.86, 8: 0.89}, abs=0.03)
+
+
+def test_a_share_is_scanned_with_what_it_is_out_of_as_exposure():
+    few, many = judge(shares([2] * 12 + [8, 8, 8, 8], [40] * 16), measure("share")), [40] * 12 + [160] * 4
+    assert few.verdict == "signal"
+    assert judge(shares([2] * 12 + [8, 8, 8, 8], many), measure("share")).verdict == "no_clear_change"
+
+
+# Series: gaps, breaks, and what is not yet known
+
+
+def test_rows_out_of_order_or_twice_are_refused():
+    frame = rows(steady(8))
+    for wrong in (frame[::-1], pd.concat([frame, frame[-1:]])):
+        with pytest.raises(ValueError, match="out of order, or twice"):
+            judge(wrong, measure())
+
+
+def test_a_break_may_be_a_quarter_or_text_and_later_breaks_do_not_count_yet():
+    for start in (Quarter.parse("2014-15-Q3"), "2014-15-Q3"):
+        breaks = (SimpleNamespace(start=start, because=""), SimpleNamespace(start="2016-17-Q1", because=""))
+        found = judge(rows(steady(16)), measure(breaks=breaks))
+        assert found.n == 6
+        assert (
+            found.sentence == "Six quarters since the definition changed in Oct-Dec 2014: not enough to tell."
+        )
+
+
+def test_quarters_in_which_nothing_was_due_are_no_gaps():
+    year = [None, None, None, 12]
+    status = (["not_due"] * 3 + ["ok"]) * 5
+    found = judge(rows(year * 5, status=status, quarters=THIRTY), measure())
+    assert (found.n, found.sentence) == (5, "Five returns: not enough to tell.")
+
+
+def test_the_newest_quarter_whose_outcome_is_known_is_judged():
+    status = ["ok"] * 14 + ["too_early"] * 2
+    found = judge(rows([*steady(13), 60, None, None], status=status), measure())
+    assert (found.verdict, found.rule, found.quarter) == ("signal", "outside limits", "2015-16-Q4")
+    assert found.sentence.startswith("60 in Jul-Sep 2015, above the upper limit")
+    assert found.sentence.endswith("Judged to Jul-Sep 2015, the newest quarter whose outcome is known.")
+
+
+@pytest.mark.parametrize(
+    "status", ["suppressed", "held", "not_returned", "not_due", "not_applicable", "too_few"]
+)
+def test_a_quarter_without_a_figure_says_why_and_judges_nothing(status):
+    found = judge(rows([*steady(15), None], status=["ok"] * 15 + [status]), measure())
+    assert (found.verdict, found.direction, found.rule) == ("no_figure", "", "")
+    assert "figure" in found.sentence or "nothing to measure" in found.sentence
+
+
+# Many measures from the results frame
+
+
+def test_events_are_judged_where_a_measure_has_them_else_its_headline():
+    children = rows([3, 2, 3, 2, 3, 2, 3, 2, 3, 2, 3, 2, 3, 2, 3, 25], measure="a")
+    events = rows([3, 2, 3, 2, 3, 2, 3, 2, 3, 2, 3, 2, 3, 2, 3, 4], measure="a", breakdown="events")
+    other = rows(steady(16), measure="b")
+    by_age = rows([1] * 16, measure="b", breakdown="age_band", group="0-4")
+    frame = pd.concat([children, events, other, by_age])
+    wanted = {name: measure(id=name) for name in ("a", "b", "c")}
+    found = judge_all(frame, wanted, Quarter.parse("2015-16-Q4"))
+    assert found["a"].verdict == "no_clear_change"
+    assert found["b"].mean == pytest.approx(30.5, abs=0.5)
+    assert (found["c"].verdict, found["c"].quarter) == ("no_figure", "2015-16-Q4")
+
+
+def test_a_quarter_with_no_row_at_all_is_a_gap():
+    frame = rows([1, 9] * 4 + [20] * 7)
+    assert judge_all(frame, {"it": measure()}, "2015-16-Q4")["it"].rule == "shift"
+    holed = frame[frame["quarter"] != "2015-16-Q1"]
+    assert judge_all(holed, {"it": measure()}, "2015-16-Q4")["it"].rule != "shift"
+
+
+def test_an_earlier_quarter_is_judged_on_what_could_be_known_then():
+    status = ["ok"] * 15 + ["too_early"]
+    frame = rows([*steady(13), 31, 90, None], status=status)
+    then = judge_all(frame, {"it": measure()}, "2015-16-Q3")["it"]
+    assert then.verdict == "no_clear_change", "the 90 of 2015-16-Q3 became known a quarter later"
+    assert judge_all(frame, {"it": measure()}, "2015-16-Q4")["it"].rule == "outside limits"
+
+
+def test_a_measure_is_compared_over_the_agencies_that_returned_throughout():
+    whole = rows([40] * 6 + [41, 39] * 4 + [40, 20], status=["ok"] * 15 + ["partial"])
+    north = rows([20] * 6 + [21, 19] * 4 + [20, 20], agency="north")
+    south = rows([20] * 15 + [None], agency="south")
+    found = judge_all(pd.concat([whole, north, south]), {"it": measure()}, "2015-16-Q4")["it"]
+    assert (found.verdict, found.mean) == ("no_clear_change", 20)
+    assert found.sentence.endswith("Compared over the one agency that returned throughout.")
+
+
+def test_without_the_agencies_rows_a_lower_count_is_not_told_from_a_gap():
+    frame = rows([*steady(15), 4], status=["ok"] * 15 + ["partial"])
+    assert judge(frame, measure()).verdict == "no_clear_change"
+    assert judge(frame.assign(status="ok"), measure()).verdict == "signal"
+    risen = rows([*steady(15), 60], status=["ok"] * 15 + ["partial"])
+    assert judge(risen, measure()).verdict == "signal"
+
+
+def test_a_series_already_made_comparable_is_taken_as_it_is():
+    frame = rows(
+        [*steady(15), 4], status=["ok"] * 15 + ["partial"], breakdown="comparable", agencies_present=3
+    )
+    found = judge(frame, measure())
+    assert found.verdict == "signal"
+    assert "the three agencies that returned throughout" in found.sentence
+
+
+def test_two_headline_rows_for_a_quarter_are_refused():
+    frame = rows(steady(8))
+    with pytest.raises(ValueError, match="two headline rows for 2015-16-Q4"):
+        judge_all(pd.concat([frame, frame[-1:]]), {"it": measure()}, "2015-16-Q4")
+
+
+# Concerns that stay
+
+
+def followed(counts, closures=None, **told):
+    frame = rows(counts, quarters=SIXTEEN[: len(counts)])
+    return follow(frame, {"it": measure(**told)}, SIXTEEN[: len(counts)], closures)
+
+
+@pytest.mark.parametrize("held", [[7, 7, 7, 7, 7], [6, 7, 7, 7, 6], [7, 6, 8, 6, 7], [5, 6, 7, 6, 7]])
+def test_police_protection_stays_from_the_watch_of_2014_15_q3_and_is_a_signal_from_2015_16_q2(held):
+    for size in range(11, 17):
+        (concern,) = followed((OFSTED + held)[:size], better="neither")
+        assert (concern.raised, concern.first_verdict, concern.is_open) == ("2014-15-Q3", "watch", True)
+        assert concern.became_signal == ("2015-16-Q2" if size >= 14 else "")
+
+
+def test_nothing_is_raised_before_the_watch():
+    assert followed(OFSTED[:10], better="neither") == ()
+
+
+def test_a_bare_watch_lapses_after_two_quarters_in_which_it_does_not_hold():
+    (concern,) = followed([*OFSTED, 2, 3, 2], better="neither")
+    assert (concern.has_lapsed, concern.closed) == (True, "2015-16-Q1")
+    assert concern.because == "Lapsed: the watch did not hold for two quarters, and was never a signal."
+
+
+def test_a_quarter_without_a_figure_does_not_help_a_watch_to_lapse():
+    (concern,) = followed([*OFSTED, 2, None, None], better="neither")
+    assert concern.is_open
+    assert concern.verdict == "no_figure"
+
+
+def test_a_signal_never_lapses_by_itself():
+    (concern,) = followed([*OFSTED, 9, 9, 1, 0, 1], better="neither")
+    assert concern.became_signal
+    assert concern.is_open
+
+
+def test_an_improvement_is_flagged_but_not_followed():
+    assert followed(OFSTED, better="higher") == ()
+
+
+def test_the_board_closes_a_concern_with_a_reason_and_only_later_quarters_raise_it_again():
+    closures = {"it": [("2015-16-Q1", "Police practice reviewed; agreed as proper.")]}
+    counts = [*OFSTED, 7, 7, 7, 7, 7]
+    first, again = followed(counts, closures, better="neither")
+    assert (first.closed, first.because) == ("2015-16-Q1", "Police practice reviewed; agreed as proper.")
+    assert again.raised == "2015-16-Q3", "two later quarters keep to the level that was closed"
+    assert len(followed([*OFSTED, 7, 7, 2, 3, 2], closures, better="neither")) == 1
+    after_late_closure = {"it": [(Quarter.parse("2015-16-Q4"), "Answered.")]}
+    assert len(followed(counts, after_late_closure, better="neither")) == 1
+
+
+# Chance
+
+
+def stable(kind, draw, size, series=600):
+    judged = measure(kind, better="neither")
+    for row in (draw(size) for _ in range(series)):
+        yield judge_slots([Slot(q, *figures, "ok") for q, figures in zip(THIRTY, row, strict=False)], judged)
+
+
+def counted(draws, mean):
+    return lambda size: [(float(n), math.nan, float(n)) for n in draws.poisson(mean, size)]
+
+
+def shared(draws, bottom, chance):
+    return lambda size: [
+        (float(n), float(bottom), 100 * n / bottom) for n in draws.binomial(bottom, chance, size)
+    ]
+
+
+@pytest.mark.parametrize("mean", [2, 8, 30])
+@pytest.mark.parametrize("size", [10, 13, 16, 20])
+def test_stable_counts_are_flagged_about_as_often_as_promised(mean, size):
+    signals = list(stable("count", counted(np.random.default_rng(mean * size), mean), size))
+    flags = sum(signal.is_flag for signal in signals)
+    promised = sum(expected_by_chance(signals))
+    assert abs(flags - promised) < 3.5 * math.sqrt(promised + 1)
+
+
+@pytest.mark.parametrize(("bottom", "chance"), [(60, 0.75), (40, 0.9), (10, 0.3)])
+def test_stable_shares_are_flagged_no_more_often_than_promised(bottom, chance):
+    signals = list(stable("share", shared(np.random.default_rng(bottom), bottom, chance), 16))
+    flags = sum(signal.is_flag for signal in signals)
+    promised = sum(expected_by_chance(signals))
+    assert flags < promised + 3 * math.sqrt(promised)
+
+
+def test_the_table_of_chance_is_what_the_simulation_gives_again():
+    for row in chance_rows(charts=300, most=13):
+        promised = sum(chance_of_a_flag(row["method"], row["quarters"]))
+        assert float(row["signal"]) + float(row["watch"]) == pytest.approx(promised, abs=0.035)
+
+
+def test_what_cannot_be_judged_adds_nothing_to_what_chance_would_raise():
+    quiet = [
+        Signal("a", "2015-16-Q4", "too_few", method="line", n=6),
+        Signal("b", "2015-16-Q4", "no_figure", n=16),
+    ]
+    level = Signal("c", "2015-16-Q4", "not_judged", method="level", n=16)
+    assert expected_by_chance([*quiet, level]) == (0, 0)
+    judged = Signal("d", "2015-16-Q4", "no_clear_change", method="scan", n=16)
+    assert expected_by_chance({"d": judged}) == pytest.approx((0.01, 0.04), abs=0.005)
+
+
+# Speed
+
+
+def test_a_hundred_and_fifty_measures_over_sixteen_quarters_are_followed_in_two_seconds():
+    draws = np.random.default_rng(150)
+    frames = [rows(draws.poisson(3 + at % 8, 16).tolist(), measure=f"m{at}") for at in range(150)]
+    begun = perf_counter()
+    follow(pd.concat(frames), {f"m{at}": measure(id=f"m{at}") for at in range(150)}, SIXTEEN)
+    assert perf_counter() - begun < 2
