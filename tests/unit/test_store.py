@@ -1,0 +1,325 @@
+"""The store: what is kept comes back the same, whole or not at all, and nothing published is written over."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from wscb_lib import store as store_module
+from wscb_lib.errors import UsageFault
+from wscb_lib.framework import Column, Return, Table
+from wscb_lib.quarter import Quarter
+from wscb_lib.returns.readings import CellFault, Match, Reading
+from wscb_lib.store import Store, project_root, reading_key, workspace_folder
+
+Q4 = Quarter.parse("2015-16-Q4")
+
+
+def frame_of_every_type() -> pd.DataFrame:
+    """A table as readings type it: text and flags as Python's own values, None where nothing is recorded."""
+    return pd.DataFrame(
+        {
+            "case_id": pd.Series(["1", None], dtype=object),
+            "held_on": np.array(["2015-04-10", "NaT"], dtype="datetime64[ns]"),
+            "age": [4.0, np.nan],
+            "is_open": pd.Series([True, None], dtype=object),
+            "is_late": pd.Series([True, False], dtype=object),
+            "remark": pd.Series([None, None], dtype=object),
+            "_row": np.array([2, 3], dtype="int64"),
+        }
+    )
+
+
+def reading() -> Reading:
+    fault = CellFault(
+        "cases", "LADO", 7, "Sector", "employer_sector", "Educ", "Allowed: education.", "lado.xlsx"
+    )
+    return Reading(
+        "lado",
+        "lado",
+        Q4,
+        "returns/2015-16-Q4/lado.xlsx",
+        version=2,
+        header={"version": "2"},
+        tables={"cases": frame_of_every_type()},
+        matches=(Match("cases", "LADO", 3, "Sector", "employer_sector", "alias"),),
+        cell_faults=(fault,),
+        notes=("Read as it stands.",),
+        opened_as="xlsx",
+    )
+
+
+@pytest.fixture
+def store(tmp_path) -> Store:
+    return Store(tmp_path)
+
+
+def all_bytes(folder: Path) -> dict[str, bytes]:
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()
+    }
+
+
+# ---------------------------------------------------------------- facts and results
+
+
+def test_facts_come_back_as_they_were_kept(store):
+    facts = {("lado", "cases"): frame_of_every_type(), ("lado", "meetings"): frame_of_every_type().iloc[:0]}
+    store.keep_facts(Q4, facts)
+    found = store.facts(Q4)
+    assert list(found) == list(facts)
+    for name, frame in facts.items():
+        pd.testing.assert_frame_equal(found[name], frame)
+
+
+def test_an_absent_value_comes_back_as_none_and_a_flag_as_a_flag(store):
+    store.keep_facts(Q4, {("lado", "cases"): frame_of_every_type()})
+    found = store.facts(Q4)["lado", "cases"]
+    assert found["case_id"].tolist() == ["1", None]
+    assert found["is_open"].tolist() == [True, None]
+
+
+def test_facts_of_a_later_run_replace_those_of_an_earlier_one(store):
+    store.keep_facts(Q4, {("lado", "cases"): frame_of_every_type(), ("old", "table"): frame_of_every_type()})
+    store.keep_facts(Q4, {("lado", "cases"): frame_of_every_type().iloc[:1]})
+    assert {name: len(frame) for name, frame in store.facts(Q4).items()} == {("lado", "cases"): 1}
+    assert len(list((store.folder / "facts" / str(Q4)).iterdir())) == 2
+
+
+def test_a_run_killed_while_it_keeps_facts_leaves_the_last_ones_whole(store, monkeypatch):
+    store.keep_facts(Q4, {("lado", "cases"): frame_of_every_type()})
+    real = Store._put
+
+    def dies_at_the_index(self, path, data):
+        if path.name == "index.json":
+            raise KeyboardInterrupt
+        real(self, path, data)
+
+    monkeypatch.setattr(Store, "_put", dies_at_the_index)
+    with pytest.raises(KeyboardInterrupt):
+        store.keep_facts(Q4, {("lado", "cases"): frame_of_every_type().iloc[:0]})
+    assert len(store.facts(Q4)["lado", "cases"]) == 2
+
+
+def test_a_write_that_fails_half_way_leaves_the_old_file_and_nothing_beside_it(store, monkeypatch):
+    store.write("kept.txt", "old")
+
+    def fails(source, target):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(store_module.os, "replace", fails)
+    with pytest.raises(UsageFault, match="no space left on device"):
+        store.write("kept.txt", "new")
+    assert all_bytes(store.workspace) == {"kept.txt": b"old"}
+
+
+def test_results_come_back_as_they_were_kept(store):
+    results = pd.DataFrame({"measure": ["a", "b"], "value": [1.5, np.nan], "status": ["ok", "held"]})
+    store.keep_results(Q4, results)
+    pd.testing.assert_frame_equal(store.results(Q4), results)
+
+
+def test_what_was_never_kept_is_none(store):
+    assert store.facts(Q4) is None
+    assert store.results(Q4) is None
+    assert store.reading("nothing") is None
+    assert store.exhibits(Q4, "board") is None
+    assert store.narrative(Q4, "board", "0_board_summary") is None
+    assert store.published(Q4, "board") is None
+    assert store.narratives(Q4, "board") == ()
+
+
+def test_nothing_is_made_on_disk_by_looking(store):
+    store.facts(Q4), store.published(Q4, "board"), store.narratives(Q4, "board")
+    assert not store.folder.exists()
+
+
+def test_the_same_values_give_the_same_bytes(tmp_path):
+    for name in ("first", "second"):
+        store = Store(tmp_path / name)
+        store.keep_facts(Q4, {("lado", "cases"): frame_of_every_type()})
+        store.keep_results(Q4, frame_of_every_type())
+        store.keep_reading("key", reading())
+        store.keep_exhibits(Q4, "board", {"one": {"rows": [1, None]}})
+        store.publish(Q4, "board", {"value": 1})
+    assert all_bytes(tmp_path / "first") == all_bytes(tmp_path / "second")
+
+
+def test_a_file_of_the_store_that_was_damaged_is_said_plainly(store):
+    store.keep_results(Q4, frame_of_every_type())
+    (store.folder / "results" / f"{Q4}.parquet").write_bytes(b"not parquet")
+    with pytest.raises(UsageFault, match="run the quarter again"):
+        store.results(Q4)
+
+
+# ---------------------------------------------------------------- readings
+
+
+def test_a_reading_comes_back_as_it_was_kept(store):
+    store.keep_reading("key", reading())
+    found = store.reading("key")
+    pd.testing.assert_frame_equal(found.tables["cases"], reading().tables["cases"])
+    assert {**vars(found), "tables": None} == {**vars(reading()), "tables": None}
+
+
+def test_a_damaged_reading_is_read_again_from_its_file(store):
+    store.keep_reading("key", reading())
+    (store.folder / "readings" / "key" / "cases.parquet").unlink()
+    assert store.reading("key") is None
+
+
+def test_readings_no_longer_wanted_are_forgotten(store):
+    store.keep_reading("old", reading())
+    store.keep_reading("new", reading())
+    store.forget_readings(but=["new"])
+    assert store.reading("old") is None
+    assert store.reading("new") is not None
+
+
+@pytest.fixture
+def spec() -> Return:
+    table = Table("cases", "", ("case_id",), "held_on", {"case_id": Column("case_id", "", "id")})
+    return Return("lado", "", ("lado",), "quarterly", "", tables={"cases": table})
+
+
+def test_the_key_of_a_reading_changes_with_the_file_its_place_and_the_declaration(tmp_path, spec):
+    file = tmp_path / "lado.csv"
+    file.write_text("a")
+    keys = [reading_key(spec, [file], Q4, "lado", tmp_path)]
+    keys.append(reading_key(spec, [file], Q4.previous, "lado", tmp_path))
+    keys.append(reading_key(Return("lado", "", ("lado",), "quarterly", ""), [file], Q4, "lado", tmp_path))
+    moved = file.rename(tmp_path / "lado_v2.csv")
+    keys.append(reading_key(spec, [moved], Q4, "lado", tmp_path))
+    moved.write_text("b")
+    keys.append(reading_key(spec, [moved], Q4, "lado", tmp_path))
+    assert len(set(keys)) == 5
+
+
+def test_the_key_of_a_reading_does_not_change_with_a_measure_or_the_folder_of_the_project(tmp_path, spec):
+    keys = set()
+    for place, title in (("here", "old title"), ("there", "new title")):
+        file = tmp_path / place / "lado.csv"
+        file.parent.mkdir()
+        file.write_text("a")
+        keys.add(reading_key(Return(**(vars(spec) | {"title": title})), [file], Q4, "lado", file.parent))
+    assert len(keys) == 1
+
+
+# ---------------------------------------------------------------- pages and what was published
+
+
+def test_pages_of_an_earlier_run_go_when_a_whole_edition_is_kept(store):
+    store.keep_narratives(Q4, "board", {"1_old": {"title": "old"}})
+    store.keep_narratives(Q4, "board", {"0_board_summary": {"title": "new"}})
+    assert store.narratives(Q4, "board") == ("0_board_summary",)
+
+
+def test_one_page_kept_alone_leaves_the_others(store):
+    store.keep_narratives(Q4, "board", {"0_board_summary": {"title": "summary"}})
+    store.keep_narratives(Q4, "board", {"6_training": {"title": "training"}}, is_whole=False)
+    assert store.narratives(Q4, "board") == ("0_board_summary", "6_training")
+    assert store.narrative(Q4, "board", "6_training") == {"title": "training"}
+
+
+def test_editions_are_kept_apart(store):
+    store.keep_exhibits(Q4, "board", {"one": 1})
+    assert store.exhibits(Q4, "public") is None
+    assert store.exhibits(Q4, "board") == {"one": 1}
+
+
+def test_a_bare_nan_is_refused_among_what_is_shown(store):
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        store.keep_exhibits(Q4, "board", {"value": float("nan")})
+
+
+def test_what_was_published_is_never_written_over(store):
+    assert store.publish(Q4, "board", {"value": 1}) == 1
+    assert store.publish(Q4, "board", {"value": 2}) == 2
+    assert store.published(Q4, "board") == {"value": 2}
+    assert store.published(Q4, "board", 1) == {"value": 1}
+
+
+def test_publishing_the_same_again_is_not_a_restatement(store):
+    store.publish(Q4, "board", {"value": 1})
+    assert store.publish(Q4, "board", {"value": 1}) == 1
+    assert store.published(Q4, "board", 2) is None
+
+
+def test_the_tenth_version_comes_after_the_ninth(store):
+    for value in range(10):
+        store.publish(Q4, "board", {"value": value})
+    assert store.published(Q4, "board") == {"value": 9}
+
+
+# ---------------------------------------------------------------- places
+
+
+def test_nothing_is_written_outside_the_workspace(store):
+    with pytest.raises(UsageFault, match="Wanted a place inside the workspace"):
+        store.write("../elsewhere.txt", "text")
+
+
+def test_a_workspace_that_cannot_be_written_to_is_said_plainly(tmp_path):
+    (tmp_path / "store").write_text("a file where the folder should be")
+    with pytest.raises(UsageFault, match="cannot be written to") as fault:
+        Store(tmp_path).keep_results(Q4, frame_of_every_type())
+    assert "--workspace" in str(fault.value)
+    assert str(tmp_path) not in str(fault.value)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may write anywhere")
+def test_a_workspace_without_the_right_to_write_is_said_plainly(tmp_path):
+    tmp_path.chmod(0o500)
+    with pytest.raises(UsageFault, match="permission denied"):
+        Store(tmp_path).keep_results(Q4, frame_of_every_type())
+
+
+def test_specimen_and_live_are_folders_of_data(tmp_path):
+    assert workspace_folder("specimen", tmp_path) == tmp_path / "data" / "specimen"
+    assert workspace_folder("live", tmp_path) == tmp_path / "data" / "live"
+
+
+def test_any_other_workspace_is_a_folder_that_exists(tmp_path):
+    (tmp_path / "trial").mkdir()
+    assert workspace_folder("trial", tmp_path) == tmp_path / "trial"
+    assert workspace_folder(str(tmp_path / "trial"), Path("elsewhere")) == tmp_path / "trial"
+
+
+def test_a_mistyped_workspace_is_never_taken_for_the_specimen(tmp_path):
+    with pytest.raises(UsageFault, match='Did you mean "specimen"'):
+        workspace_folder("specimin", tmp_path)
+
+
+@pytest.fixture
+def project(tmp_path) -> Path:
+    root = tmp_path / "project"
+    (root / "data" / "framework").mkdir(parents=True)
+    (root / "notebooks" / "scratch").mkdir(parents=True)
+    (root / "environment.yml").touch()
+    return root
+
+
+def test_the_project_is_found_from_any_folder_inside_it(project, monkeypatch):
+    monkeypatch.chdir(project / "notebooks" / "scratch")
+    assert project_root() == project
+
+
+def test_another_project_with_an_environment_is_not_taken_for_ours(project, monkeypatch):
+    inner = project / "notebooks" / "other"
+    inner.mkdir()
+    (inner / "environment.yml").touch()
+    monkeypatch.chdir(inner)
+    assert project_root() == project
+
+
+def test_outside_any_project_the_library_says_where_it_belongs(project, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(store_module, "_LIBRARY", project / "wscb_lib")
+    assert project_root() == project
+    monkeypatch.setattr(store_module, "_LIBRARY", tmp_path)
+    with pytest.raises(UsageFault, match="Change to the project's folder"):
+        project_root()
