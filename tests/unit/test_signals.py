@@ -1,9 +1,8 @@
-"""The ladder, the scan, verdicts over results, concerns that stay, and what chance alone would raise."""
+"""The ladder, the charts and the scan at the latest point, and verdicts over the results frame."""
 
 from __future__ import annotations
 
 import math
-from time import perf_counter
 from types import SimpleNamespace
 
 import numpy as np
@@ -12,20 +11,16 @@ import pytest
 from scipy.stats import poisson_means_test
 
 from wscb_lib.quarter import Quarter
-from wscb_lib.signals import Signal, expected_by_chance, follow, judge, judge_all, run_chart, scan, xmr
-from wscb_lib.signals.calibrate import chance_rows, least_p, scan_thresholds
-from wscb_lib.signals.chance import chance_of_a_flag
+from wscb_lib.signals import judge, judge_all, run_chart, scan, xmr
+from wscb_lib.signals.calibrate import least_p, scan_thresholds
 from wscb_lib.signals.scan import thresholds, two_means_p
-from wscb_lib.signals.series import Slot
-from wscb_lib.signals.verdict import judge_slots
 
 SIXTEEN = tuple(str(q) for q in Quarter.range(Quarter(2012, 1), Quarter(2015, 4)))
 THIRTY = tuple(str(q) for q in Quarter.range(Quarter(2008, 3), Quarter(2015, 4)))
-OFSTED = [3, 3, 2, 3, 3, 2, 3, 3, 6, 7, 7]  # 11 in 2013-14, then 6, 7 and 7
 
 
 def measure(kind="count", better="lower", breaks=(), **more):
-    told = {"id": "it", "unit": "children", "known_after": {}, "gravity": 3}
+    told = {"id": "it", "unit": "children"}
     return SimpleNamespace(**told | {"kind": kind, "better": better, "breaks": breaks} | more)
 
 
@@ -333,120 +328,3 @@ def test_two_headline_rows_for_a_quarter_are_refused():
     frame = rows(steady(8))
     with pytest.raises(ValueError, match="two headline rows for 2015-16-Q4"):
         judge_all(pd.concat([frame, frame[-1:]]), {"it": measure()}, "2015-16-Q4")
-
-
-# Concerns that stay
-
-
-def followed(counts, closures=None, **told):
-    frame = rows(counts, quarters=SIXTEEN[: len(counts)])
-    return follow(frame, {"it": measure(**told)}, SIXTEEN[: len(counts)], closures)
-
-
-@pytest.mark.parametrize("held", [[7, 7, 7, 7, 7], [6, 7, 7, 7, 6], [7, 6, 8, 6, 7], [5, 6, 7, 6, 7]])
-def test_police_protection_stays_from_the_watch_of_2014_15_q3_and_is_a_signal_from_2015_16_q2(held):
-    for size in range(11, 17):
-        (concern,) = followed((OFSTED + held)[:size], better="neither")
-        assert (concern.raised, concern.first_verdict, concern.is_open) == ("2014-15-Q3", "watch", True)
-        assert concern.became_signal == ("2015-16-Q2" if size >= 14 else "")
-
-
-def test_nothing_is_raised_before_the_watch():
-    assert followed(OFSTED[:10], better="neither") == ()
-
-
-def test_a_bare_watch_lapses_after_two_quarters_in_which_it_does_not_hold():
-    (concern,) = followed([*OFSTED, 2, 3, 2], better="neither")
-    assert (concern.has_lapsed, concern.closed) == (True, "2015-16-Q1")
-    assert concern.because == "Lapsed: the watch did not hold for two quarters, and was never a signal."
-
-
-def test_a_quarter_without_a_figure_does_not_help_a_watch_to_lapse():
-    (concern,) = followed([*OFSTED, 2, None, None], better="neither")
-    assert concern.is_open
-    assert concern.verdict == "no_figure"
-
-
-def test_a_signal_never_lapses_by_itself():
-    (concern,) = followed([*OFSTED, 9, 9, 1, 0, 1], better="neither")
-    assert concern.became_signal
-    assert concern.is_open
-
-
-def test_an_improvement_is_flagged_but_not_followed():
-    assert followed(OFSTED, better="higher") == ()
-
-
-def test_the_board_closes_a_concern_with_a_reason_and_only_later_quarters_raise_it_again():
-    closures = {"it": [("2015-16-Q1", "Police practice reviewed; agreed as proper.")]}
-    counts = [*OFSTED, 7, 7, 7, 7, 7]
-    first, again = followed(counts, closures, better="neither")
-    assert (first.closed, first.because) == ("2015-16-Q1", "Police practice reviewed; agreed as proper.")
-    assert again.raised == "2015-16-Q3", "two later quarters keep to the level that was closed"
-    assert len(followed([*OFSTED, 7, 7, 2, 3, 2], closures, better="neither")) == 1
-    after_late_closure = {"it": [(Quarter.parse("2015-16-Q4"), "Answered.")]}
-    assert len(followed(counts, after_late_closure, better="neither")) == 1
-
-
-# Chance
-
-
-def stable(kind, draw, size, series=600):
-    judged = measure(kind, better="neither")
-    for row in (draw(size) for _ in range(series)):
-        yield judge_slots([Slot(q, *figures, "ok") for q, figures in zip(THIRTY, row, strict=False)], judged)
-
-
-def counted(draws, mean):
-    return lambda size: [(float(n), math.nan, float(n)) for n in draws.poisson(mean, size)]
-
-
-def shared(draws, bottom, chance):
-    return lambda size: [
-        (float(n), float(bottom), 100 * n / bottom) for n in draws.binomial(bottom, chance, size)
-    ]
-
-
-@pytest.mark.parametrize("mean", [2, 8, 30])
-@pytest.mark.parametrize("size", [10, 13, 16, 20])
-def test_stable_counts_are_flagged_about_as_often_as_promised(mean, size):
-    signals = list(stable("count", counted(np.random.default_rng(mean * size), mean), size))
-    flags = sum(signal.is_flag for signal in signals)
-    promised = sum(expected_by_chance(signals))
-    assert abs(flags - promised) < 3.5 * math.sqrt(promised + 1)
-
-
-@pytest.mark.parametrize(("bottom", "chance"), [(60, 0.75), (40, 0.9), (10, 0.3)])
-def test_stable_shares_are_flagged_no_more_often_than_promised(bottom, chance):
-    signals = list(stable("share", shared(np.random.default_rng(bottom), bottom, chance), 16))
-    flags = sum(signal.is_flag for signal in signals)
-    promised = sum(expected_by_chance(signals))
-    assert flags < promised + 3 * math.sqrt(promised)
-
-
-def test_the_table_of_chance_is_what_the_simulation_gives_again():
-    for row in chance_rows(charts=300, most=13):
-        promised = sum(chance_of_a_flag(row["method"], row["quarters"]))
-        assert float(row["signal"]) + float(row["watch"]) == pytest.approx(promised, abs=0.035)
-
-
-def test_what_cannot_be_judged_adds_nothing_to_what_chance_would_raise():
-    quiet = [
-        Signal("a", "2015-16-Q4", "too_few", method="line", n=6),
-        Signal("b", "2015-16-Q4", "no_figure", n=16),
-    ]
-    level = Signal("c", "2015-16-Q4", "not_judged", method="level", n=16)
-    assert expected_by_chance([*quiet, level]) == (0, 0)
-    judged = Signal("d", "2015-16-Q4", "no_clear_change", method="scan", n=16)
-    assert expected_by_chance({"d": judged}) == pytest.approx((0.01, 0.04), abs=0.005)
-
-
-# Speed
-
-
-def test_a_hundred_and_fifty_measures_over_sixteen_quarters_are_followed_in_two_seconds():
-    draws = np.random.default_rng(150)
-    frames = [rows(draws.poisson(3 + at % 8, 16).tolist(), measure=f"m{at}") for at in range(150)]
-    begun = perf_counter()
-    follow(pd.concat(frames), {f"m{at}": measure(id=f"m{at}") for at in range(150)}, SIXTEEN)
-    assert perf_counter() - begun < 2
