@@ -14,7 +14,7 @@ import matplotlib as mpl
 import matplotlib.style
 from afcharts.af_colours import get_af_colours
 
-BLUE, TURQUOISE, PINK, ORANGE, DARK_GREY, _ = get_af_colours("categorical", number_of_colours=6)
+BLUE, TURQUOISE, PINK, ORANGE, DARK_GREY, PURPLE = get_af_colours("categorical", number_of_colours=6)
 NIGHT, _, MID_BLUE, LIGHT_BLUE, PALE_BLUE = get_af_colours("sequential")
 INK = "#0B0C0C"
 MUTED = "#505A5F"

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from wscb_lib.charts.look import DARK_GREY, MUTED, PINK, RULE, TURQUOISE
+from wscb_lib.charts.look import DARK_GREY, MID_BLUE, MUTED, PURPLE, RULE
 from wscb_lib.charts.plot import Label, Plot, Slot, stroke
 from wscb_lib.exhibits import format_value
 from wscb_lib.quarter import Quarter
 
-_COLOURS = (DARK_GREY, TURQUOISE, PINK, RULE)
+_COLOURS = (DARK_GREY, MID_BLUE, PURPLE, RULE)
 MOST_AREAS = len(_COLOURS)
 
 

@@ -199,8 +199,10 @@ class Trend:
         )
         entries = [(hollow, "partial: an agency is missing")] if partial else []
         if self.beside and not self._is_short_beside:
-            sign = "00" if self.is_columns else stroke(RULE, linewidth=1.4)
-            entries.append((sign, f"{'under the years: ' if self.is_columns else ''}{self.beside[0]}"))
+            sign = "" if self.is_columns else stroke(RULE, linewidth=1.4)
+            entries.append(
+                (sign, f"{'figures under the years: ' if self.is_columns else ''}{self.beside[0]}")
+            )
         areas = self.published.key(self._short) if canvas.is_narrow else []
         return [*self.judged.key(canvas.width), *areas, *entries, *gap_key(self.slots)]
 

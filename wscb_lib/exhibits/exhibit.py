@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-_NUMBER_LIKE = re.compile(r"^[-+–]?[\d,.]+( ?%| of [\d,]+| per 10,000| (working )?days?)?( \(partial\))?$")
+from wscb_lib.exhibits.markup import lay_out
 
 
 def slug(*parts: str) -> str:
@@ -20,42 +20,6 @@ def slug(*parts: str) -> str:
     """
     text = re.sub(r"[^a-z0-9]+", "-", " ".join(parts).lower()).strip("-")
     return text if text[:1].isalpha() else f"x{text}"
-
-
-def data_table(id: str, caption: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A plain accessible table: caption, scoped headings, the first cell of each row its heading, numbers to the right.
-
-    >>> data_table("t", "Plans", ("Quarter", "Plans"), (("Q1", "7"),)).count("scope=")
-    3
-    """
-    heads = "".join(
-        f'<th scope="col"{_align(rows, at)}>{escape(name)}</th>' for at, name in enumerate(columns)
-    )
-    body = "".join(
-        f'<tr><th scope="row">{escape(row[0])}</th>'
-        + "".join(f"<td{_align(rows, at)}>{escape(cell)}</td>" for at, cell in enumerate(row[1:], start=1))
-        + "</tr>"
-        for row in rows
-    )
-    return (
-        f'<div class="wide"><table id="{id}"><caption>{escape(caption)}</caption>'
-        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
-
-
-def is_number_like(text: str) -> bool:
-    """True for a figure as `format_value` writes it, so that a column of them can stand to the right.
-
-    >>> is_number_like("1,234"), is_number_like("7 of 9"), is_number_like("not returned")
-    (True, True, False)
-    """
-    return bool(_NUMBER_LIKE.match(text))
-
-
-def _align(rows: Sequence[Sequence[str]], at: int) -> str:
-    """Numbers stand to the right when most of a column is numbers; the row's heading never does."""
-    numbers = sum(is_number_like(row[at]) for row in rows)
-    return ' class="n"' if at and numbers * 2 > len(rows) else ""
 
 
 @dataclass(frozen=True)
@@ -136,21 +100,22 @@ class Exhibit:
         return ' <strong class="specimen">Specimen: made-up figures</strong>' if self.is_specimen else ""
 
     def _says(self) -> str:
-        """The picture's text alternative is this paragraph, so it is always there and always readable."""
-        return f'<p class="says" id="{self.id}-says">{escape(self.sentence)}</p>' if self.sentence else ""
+        """The picture's text alternative is this paragraph; a table says it as its caption instead."""
+        is_caption = "<table" in self.body or (self.rows and not self.body)
+        if is_caption or not self.sentence:
+            return ""
+        return f'<p class="says" id="{self.id}-says">{escape(self.sentence)}</p>'
 
     def _data(self) -> str:
         """The figures behind a picture fold away; where there is no picture they stand open; a table is its own."""
         if not self.rows or "<table" in self.body:
             return ""
-        table = data_table(f"{self.id}-data", self._caption(), self.columns, self.rows)
         if not self.body:
-            return table
+            return lay_out(self.id, self.sentence, self.columns, self.rows)
+        specimen = " (specimen: made-up figures)" if self.is_specimen else ""
+        table = lay_out(self.id, f"{self.subtitle or self.headline}{specimen}", self.columns, self.rows)
         hidden = f'<span class="unseen">: {escape(self.headline)}</span>'
         return f"<details><summary>Data for this chart{hidden}</summary>{table}</details>"
-
-    def _caption(self) -> str:
-        return f"{self.subtitle or self.headline}{' (specimen: made-up figures)' if self.is_specimen else ''}"
 
     def _foot(self) -> str:
         notes = "".join(f"<li>{escape(note)}</li>" for note in self.notes)

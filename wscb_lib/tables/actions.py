@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from wscb_lib.exhibits import Exhibit
-from wscb_lib.tables.markup import Cell
+from wscb_lib.exhibits.markup import Cell
 from wscb_lib.tables.plain import of_cells
 
 
@@ -32,7 +32,7 @@ def list_table(
 
     >>> list_table(("Action",), (("Audit",), ("Train",)), due_on=(date(2016, 5, 1), date(2016, 3, 1)),
     ...            closed=(False, False), as_at=date(2016, 4, 1), id="a", subtitle="Actions").headline
-    '1 of 2 open is overdue'
+    'Overdue: 1 of 2 still open'
     """
     order = sorted(
         range(len(rows)), key=lambda at: (closed[at], due_on[at] is None, due_on[at] or date.max, rows[at][0])
@@ -42,15 +42,14 @@ def list_table(
     ]
     is_open = [at for at in order if not closed[at]]
     late = [at for at in is_open if due_on[at] is not None and due_on[at] < as_at]
-    said = f"{len(late)} of {len(is_open)} open {'is' if len(late) == 1 else 'are'} overdue"
+    said = f"Overdue: {len(late) or 'none'} of {len(is_open)} still open" if is_open else "None is open"
     return of_cells(
         (*columns, "Due", "Status"),
         body,
         id=id,
-        headline=headline or (said if is_open else "None is open"),
+        headline=headline or said,
         subtitle=subtitle,
-        sentence=sentence
-        or f"{subtitle}: {said if is_open else 'none is open'}, as at {as_at.day} {as_at:%B %Y}.",
+        sentence=sentence or f"{subtitle}, as at {as_at.day} {as_at:%B %Y}. {said}.",
         source=source,
         notes=notes,
         key=(),

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wscb_lib.exhibits import Exhibit, Shown, fit_words, subtitle
+from wscb_lib.exhibits.markup import Cell
 from wscb_lib.exhibits.values import FEWEST_FOR_PERCENT
 from wscb_lib.quarter import Quarter
-from wscb_lib.tables.markup import Cell
 from wscb_lib.tables.plain import of_cells
 
 _TINTS = (25.0, 50.0, 75.0, 90.0)

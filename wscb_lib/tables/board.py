@@ -9,8 +9,8 @@ from typing import Any
 
 from wscb_lib.charts.sparklines import sparkline
 from wscb_lib.exhibits import Exhibit, Shown, direction_words, format_value, reading_words
+from wscb_lib.exhibits.markup import Cell
 from wscb_lib.quarter import Quarter
-from wscb_lib.tables.markup import Cell, tag
 from wscb_lib.tables.plain import of_cells
 
 _SPARK_QUARTERS = 8
@@ -141,5 +141,10 @@ def _linked(line: Line) -> Cell:
 
 
 def _direction(line: Line, said: str, drawn: str) -> Cell:
-    flag = " " + tag(line.flag, _KINDS.get(line.flag, "watch")) if line.flag else ""
+    flag = " " + _tag(line.flag, _KINDS.get(line.flag, "watch")) if line.flag else ""
     return Cell(said, shape=f"{drawn}{escape(line.direction)}{flag}", kind="direction")
+
+
+def _tag(words: str, kind: str) -> str:
+    """A small label that stands out in a cell by its outline and weight as well as its words."""
+    return f'<strong class="tag {kind}">{escape(words)}</strong>'

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wscb_lib.exhibits import Exhibit
-from wscb_lib.tables.markup import Cell, lay_out
+from wscb_lib.exhibits.markup import Cell, lay_out
 
 
 def table(
@@ -56,7 +56,7 @@ def of_cells(
         id=id,
         headline=headline,
         subtitle=subtitle,
-        body=lay_out(id, subtitle or headline, columns, rows, key),
+        body=lay_out(id, sentence or subtitle, columns, rows, key),
         sentence=sentence,
         columns=tuple(columns),
         rows=tuple(tuple(cell.text if isinstance(cell, Cell) else cell for cell in row) for row in rows),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from wscb_lib.exhibits import Exhibit
-from wscb_lib.tables.markup import Cell
+from wscb_lib.exhibits.markup import Cell
 from wscb_lib.tables.plain import of_cells
 
 NOT_MODERATED, NOT_RETURNED = "not moderated", "not returned"

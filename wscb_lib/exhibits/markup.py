@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from wscb_lib.exhibits.exhibit import is_number_like
-
+_NUMBER_LIKE = re.compile(
+    r"^[-+–]?[\d,.]+( ?%| of [\d,]+| per 10,000| (working )?days?)?( \(partial\))?$|^\d+ to \d+$"
+)
 _LETTER, _PADDING, _TELEPHONE = 7.6, 14.0, 300.0
 """Points of a letter and of a cell's padding, and the narrowest page, all in CSS pixels."""
 
@@ -58,7 +60,7 @@ def lay_out(
         else '<div class="wide">'
     )
     return (
-        f'{wrap}<table id="{id}-table"><caption id="{id}-caption" class="unseen">{escape(caption)}</caption>'
+        f'{wrap}<table id="{id}-table"><caption id="{id}-caption">{escape(caption)}</caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
         + (f'<p class="key">{" ".join(escape(line) for line in key)}</p>' if key else "")
     )
@@ -79,7 +81,7 @@ def _kind(*names: str) -> str:
 
 
 def _is_numeric(texts: Sequence[str]) -> bool:
-    return sum(is_number_like(text) for text in texts) * 2 > len(texts)
+    return sum(is_number_like(text) for text in texts) * 2 >= max(len(texts), 1)
 
 
 def needs_scroll(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bool:
@@ -95,6 +97,10 @@ def needs_scroll(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bool
     return sum(widths) > _TELEPHONE
 
 
-def tag(words: str, kind: str) -> str:
-    """A small label that stands out in a cell by its outline and weight as well as its words."""
-    return f'<strong class="tag {kind}">{escape(words)}</strong>'
+def is_number_like(text: str) -> bool:
+    """True for a figure as `format_value` writes it, so that a column of them can stand to the right.
+
+    >>> is_number_like("1,234"), is_number_like("7 of 9"), is_number_like("not returned")
+    (True, True, False)
+    """
+    return bool(_NUMBER_LIKE.match(text))

@@ -1,0 +1,30 @@
+"""The pack: executed notebooks in, a folder that opens from a memory stick out.
+
+- `face`      what every page says of itself: whose, which quarter, how it is marked
+- `settled`   an executed notebook without anything that differs from run to run
+- `pages`     one accessible page a notebook, by nbconvert, and the front page
+- `faults`    what would make a page hard to read, found before it is sent
+- `figures`   the results as a csv and as an accessible workbook
+- `manifest`  checksums of all that went in and all that came out
+"""
+
+from __future__ import annotations
+
+from wscb_lib.pack.face import Face, PageName
+from wscb_lib.pack.faults import faults_of
+from wscb_lib.pack.figures import write_tables
+from wscb_lib.pack.manifest import checksum, write_manifest
+from wscb_lib.pack.pages import write_index, write_pages
+from wscb_lib.pack.settled import settled
+
+__all__ = [
+    "Face",
+    "PageName",
+    "checksum",
+    "faults_of",
+    "settled",
+    "write_index",
+    "write_manifest",
+    "write_pages",
+    "write_tables",
+]

@@ -1,0 +1,83 @@
+"""What would make a page hard or impossible to read for someone, found by reading its HTML."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import pairwise
+
+HEAVIEST = 1_500_000
+"""Bytes: a page must open on an old tablet."""
+
+_HEADING = re.compile(r"<h([1-6])[ >]")
+_ID = re.compile(r"<[^<>]*\sid=\"([^\"]*)\"")
+_FETCHED = re.compile(
+    r"<(?:script|link|iframe|object|embed)\b|<img[^>]+src=\"(?!data:)|@import|url\((?![\"']?#)"
+)
+_PICTURE = re.compile(r"<svg([^>]*)>")
+_TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
+_LABEL = re.compile(r"aria-(?:labelledby|describedby)=\"([^\"]*)\"")
+
+
+def faults_of(page: str) -> list[str]:
+    """A sentence for each fault; an empty list for a page that may be sent.
+
+    >>> faults_of('<html lang="en-GB"><title>T</title><h1>One</h1><h3>Three</h3></html>')
+    ['heading level jumps from 1 to 3']
+    """
+    return [
+        *_document(page),
+        *_headings(page),
+        *_ids(page),
+        *_pictures(page),
+        *_tables(page),
+        *(
+            ["something is run or fetched: a page has no script and asks nothing of a network"]
+            if _FETCHED.search(page)
+            else []
+        ),
+        *(
+            [f"the page weighs {len(page.encode()):,} bytes; at most {HEAVIEST:,}"]
+            if len(page.encode()) > HEAVIEST
+            else []
+        ),
+    ]
+
+
+def _document(page: str) -> list[str]:
+    wanted = (('lang="en-GB"', "the language is not declared"), ("<title>", "there is no title"))
+    return [said for mark, said in wanted if mark not in page]
+
+
+def _headings(page: str) -> list[str]:
+    levels = [int(level) for level in _HEADING.findall(page)]
+    found = [] if levels.count(1) == 1 else [f"there are {levels.count(1)} main headings; wanted one"]
+    jumps = [(before, after) for before, after in pairwise(levels) if after > before + 1]
+    return found + [f"heading level jumps from {before} to {after}" for before, after in jumps]
+
+
+def _ids(page: str) -> list[str]:
+    ids = Counter(_ID.findall(page))
+    twice = sorted(name for name, times in ids.items() if times > 1)
+    lost = sorted({name for names in _LABEL.findall(page) for name in names.split()} - set(ids))
+    return [f'two things share the id "{name}"' for name in twice] + [
+        f'a label points at "{name}", which is not there' for name in lost
+    ]
+
+
+def _pictures(page: str) -> list[str]:
+    bare = [tag for tag in _PICTURE.findall(page) if "aria-hidden" not in tag and 'role="img"' not in tag]
+    images = [tag for tag in re.findall(r"<img[^>]*>", page) if not re.search(r'alt="[^"]+"', tag)]
+    return ["a picture has no words in its place"] * (len(bare) + len(images))
+
+
+def _tables(page: str) -> list[str]:
+    found = []
+    for table in _TABLE.findall(page):
+        if "<caption" not in table:
+            found.append("a table has no caption")
+        if re.search(r"<th(?![^>]*scope=)[ >]", table):
+            found.append("a table has a heading without its scope")
+        if re.search(r"<th[^>]*>\s*</th>", table):
+            found.append("a table has an empty heading")
+    return found

@@ -1,0 +1,144 @@
+"""The shown results as files: one csv with every row, and a workbook that a screen reader can walk through."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from wscb_lib.exhibits import Shown, absence_words
+from wscb_lib.pack.face import Face
+from wscb_lib.quarter import Quarter
+
+COLUMNS = (
+    "measure",
+    "quarter",
+    "breakdown",
+    "group",
+    "agency",
+    "numerator",
+    "denominator",
+    "value",
+    "status",
+)
+NO_PART = "not applicable"
+"""What stands for the denominator of a count: it never had one."""
+
+
+def write_tables(
+    out: Path, results: Any, face: Face, *, titles: Mapping[str, str], units: Mapping[str, str]
+) -> list[Path]:
+    """`tables/results.csv` and `tables/figures.xlsx` from the shown results frame, in its own order.
+
+    An absence is written in words in every cell where a figure would stand; nothing is blank. `titles` and `units`
+    are by measure. The workbook holds the headline figures, a row a measure and a column a quarter; its dates are
+    the quarter's, so the same results give the same bytes.
+    """
+    folder = out / "tables"
+    folder.mkdir(parents=True, exist_ok=True)
+    records = results.to_dict("records")
+    return [
+        _write_csv(folder / "results.csv", records),
+        _write_workbook(folder / "figures.xlsx", records, face, titles, units),
+    ]
+
+
+def _write_csv(path: Path, records: Sequence[Mapping[str, Any]]) -> Path:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        writer.writerows(_cells(record) for record in records)
+    return path
+
+
+def _cells(record: Mapping[str, Any]) -> list[str]:
+    shown = Shown.of(record)
+    parts = [str(record[name]) for name in ("measure", "quarter", "breakdown", "group", "agency")]
+    if not shown.is_figure:
+        words = absence_words(shown.status, shown.shown_as)
+        return [*parts, words, words, words, shown.status]
+    return [*parts, _figure(shown.numerator), _figure(shown.denominator), _figure(shown.value), shown.status]
+
+
+def _figure(value: float | None) -> str:
+    """A whole number without its point, the rest to four places."""
+    if value is None:
+        return NO_PART
+    return str(int(value)) if value == int(value) else f"{value:.4f}".rstrip("0")
+
+
+def _write_workbook(
+    path: Path,
+    records: Sequence[Mapping[str, Any]],
+    face: Face,
+    titles: Mapping[str, str],
+    units: Mapping[str, str],
+) -> Path:
+    """By gptables, which lays sheets out as the Analysis Function asks: one table a sheet, starting at A1's title."""
+    import gptables
+    import pandas
+
+    table = pandas.DataFrame(*_wide(records, titles, units))
+    sheet = gptables.GPTable(
+        table=table,
+        table_name="headline_figures",
+        title=f"Headline figures, {face.board}, {face.quarter}",
+        subtitles=[_warning(face)] if face.is_specimen else [],
+        instructions="One row a measure, one column a quarter. An absent figure is written in words.",
+        scope=face.board,
+        source="Agencies' returns to the Board",
+        index_columns={2: 0},
+    )
+    book = gptables.produce_workbook(
+        str(path), sheets={"Headline figures": sheet}, cover=_cover(face), auto_width=True
+    )
+    book.set_properties({"title": f"{face.board}, {face.quarter}", "created": _created(records)})
+    book.close()
+    return path
+
+
+def _wide(
+    records: Sequence[Mapping[str, Any]], titles: Mapping[str, str], units: Mapping[str, str]
+) -> tuple[list, list[str]]:
+    """Rows and columns: measure, then every quarter's headline figure in words as the pages write it."""
+    heads = [
+        each
+        for each in records
+        if each["breakdown"] == "all" and each["agency"] == "all" and each["group"] == "all"
+    ]
+    quarters = sorted({each["quarter"] for each in heads})
+    at = {(each["measure"], each["quarter"]): Shown.of(each) for each in heads}
+    measures = list(dict.fromkeys(each["measure"] for each in heads))
+    rows = [
+        [
+            titles[name],
+            *(at[name, q].words(units[name]) if (name, q) in at else "no figure" for q in quarters),
+        ]
+        for name in measures
+    ]
+    return rows, ["Measure", *(Quarter.parse(quarter).short for quarter in quarters)]
+
+
+def _cover(face: Face) -> Any:
+    import gptables
+
+    about = [_warning(face)] if face.is_specimen else []
+    return gptables.Cover(
+        cover_label="Cover",
+        title=f"{face.board}: {face.quarter}",
+        intro=[face.marking] if face.marking else [f"Edition: {face.edition}"],
+        about=[*about, *(f"{name}: {value}" for name, value in face.provenance)]
+        or [f"Edition: {face.edition}"],
+    )
+
+
+def _warning(face: Face) -> str:
+    return f"Specimen: every figure of {face.board} in this workbook is made up."
+
+
+def _created(records: Sequence[Mapping[str, Any]]) -> datetime:
+    """The last day of the latest quarter: a workbook dated today would never be the same twice."""
+    latest = max(Quarter.parse(record["quarter"]) for record in records)
+    return datetime(latest.end.year, latest.end.month, latest.end.day)

@@ -1,0 +1,58 @@
+"""The manifest: proof of what a pack was made from, and that it is still what was made."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from platform import python_version
+from typing import Any
+
+NAME = "manifest.json"
+PACKAGES = (
+    "pandas",
+    "matplotlib",
+    "seaborn",
+    "great-expectations",
+    "papermill",
+    "nbconvert",
+    "scipy",
+    "gptables",
+)
+
+
+def checksum(content: Path | bytes) -> str:
+    """SHA-256 of a file or of bytes, in hexadecimal.
+
+    >>> checksum(b"")[:12]
+    'e3b0c44298fc'
+    """
+    return hashlib.sha256(content if isinstance(content, bytes) else content.read_bytes()).hexdigest()
+
+
+def write_manifest(
+    out: Path,
+    *,
+    inputs: Mapping[str, Path | bytes],
+    parameters: Mapping[str, str],
+    findings: Sequence[Mapping[str, Any]] = (),
+    packages: Sequence[str] = PACKAGES,
+) -> Path:
+    """`manifest.json` in the pack's folder: every input and every output by its checksum, versions, parameters, findings.
+
+    `inputs` are named as the pack knows them ("returns/2015-16-Q4/lado.xlsx"), never by a path of this machine.
+    Outputs are every file in `out` but the manifest itself. No time of day is in it: the same pack, the same bytes.
+    """
+    found = sorted(path for path in out.rglob("*") if path.is_file() and path != out / NAME)
+    manifest = {
+        "parameters": dict(sorted(parameters.items())),
+        "inputs": {name: checksum(inputs[name]) for name in sorted(inputs)},
+        "outputs": {path.relative_to(out).as_posix(): checksum(path) for path in found},
+        "versions": {"python": python_version(), **{name: version(name) for name in sorted(packages)}},
+        "findings": sorted((dict(sorted(each.items())) for each in findings), key=json.dumps),
+    }
+    path = out / NAME
+    path.write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
+    return path

@@ -1,0 +1,140 @@
+"""Executed notebooks to accessible pages, by nbconvert with the house's own template."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+from wscb_lib.errors import NotebookFailed
+from wscb_lib.exhibits import slug
+from wscb_lib.pack.face import Face
+from wscb_lib.pack.faults import faults_of
+from wscb_lib.pack.settled import for_page, outbursts, settled
+
+LIBRARY = Path(__file__).resolve().parents[1]
+_HEADING = re.compile(r"<h2>(.*?)</h2>", re.DOTALL)
+_TAG = re.compile(r"<[^>]+>")
+
+
+def write_pages(executed: Mapping[str, Path | Any], out: Path, face: Face) -> dict[str, Path]:
+    """One page for each executed notebook: {stem: path or node} in, {stem: the page written} out.
+
+    Every notebook is looked at before any page is written: a print, a warning, an error or a bare value in one,
+    or a page that someone could not read, is a `NotebookFailed` that names them all.
+    """
+    notebooks = {stem: settled(found) for stem, found in executed.items()}
+    faults = [said for stem, notebook in notebooks.items() for said in outbursts(stem, notebook)]
+    if faults:
+        raise NotebookFailed(*faults)
+    pages = {stem: page_of(stem, notebook, face) for stem, notebook in notebooks.items()}
+    faults = [f"{stem}.html: {said}." for stem, page in pages.items() for said in faults_of(page)]
+    if faults:
+        raise NotebookFailed(*faults)
+    out.mkdir(parents=True, exist_ok=True)
+    return {stem: _write(out / f"{stem}.html", page) for stem, page in pages.items()}
+
+
+def page_of(stem: str, notebook: Any, face: Face) -> str:
+    """One settled notebook as HTML."""
+    before, after = face.neighbours(stem)
+    resources = {
+        "face": face,
+        "stem": stem,
+        "title": face.title_of(stem),
+        "style": style(face.marking),
+        "before": before,
+        "after": after,
+    }
+    page, _ = exporter().from_notebook_node(for_page(notebook), resources=resources)
+    return _tidy(page)
+
+
+def write_index(
+    out: Path,
+    face: Face,
+    *,
+    title: str = "Board pack",
+    lead: str = "",
+    lines: Mapping[str, str] | None = None,
+    files: Sequence[tuple[str, str]] = (),
+) -> Path:
+    """The front page: a line for each page of the pack, and the files of figures beside it.
+
+    `lines` gives a page's one sentence by its stem; `files` are (path inside the pack, what it is).
+    """
+    wanted = {page.stem: (lines or {}).get(page.stem, "") for page in face.pages}
+    template = exporter().environment.get_template("front.html.j2")
+    page = template.render(
+        face=face, title=title, lead=lead, lines=wanted, files=tuple(files), style=style(face.marking)
+    )
+    faults = [f"index.html: {said}." for said in faults_of(page)]
+    if faults:
+        raise NotebookFailed(*faults)
+    return _write(out / "index.html", _tidy(page))
+
+
+@cache
+def exporter() -> Any:
+    """nbconvert's HTML exporter with the house's template; made once, for it is slow to make."""
+    from nbconvert.exporters import HTMLExporter
+
+    made = HTMLExporter(
+        template_name="page",
+        extra_template_basedirs=[str(LIBRARY)],
+        exclude_input=True,
+        exclude_input_prompt=True,
+        exclude_output_prompt=True,
+        exclude_anchor_links=True,
+        embed_images=False,
+    )
+    made.register_filter("with_contents", with_contents)
+    return made
+
+
+@cache
+def style(marking: str) -> str:
+    """The page's own styles; the marking is set at the head of each sheet of paper too."""
+    written = (LIBRARY / "page" / "page.css").read_text(encoding="utf-8")
+    return written.replace("__MARKING__", marking.replace("\\", "").replace('"', ""))
+
+
+def with_contents(article: str) -> str:
+    """Gives every section an id, and sets a list of them before the first; fewer than three need no list.
+
+    >>> with_contents("<h1>A</h1><h2>How much?</h2>")
+    '<h1>A</h1><h2 id="how-much">How much?</h2>'
+    """
+    titles = [_TAG.sub("", title).strip() for title in _HEADING.findall(article)]
+    ids = _distinct([slug(unescape(title)) for title in titles])
+    waiting = iter(ids)
+    article = _HEADING.sub(lambda found: f'<h2 id="{next(waiting)}">{found[1]}</h2>', article)
+    if len(ids) < 3:
+        return article
+    items = "".join(f'<li><a href="#{id}">{title}</a></li>' for id, title in zip(ids, titles, strict=True))
+    listed = f'<nav class="contents" aria-label="On this page"><p>On this page</p><ul>{items}</ul></nav>\n'
+    at = article.index(f'<h2 id="{ids[0]}"')
+    return article[:at] + listed + article[at:]
+
+
+def _distinct(ids: Sequence[str]) -> list[str]:
+    """The second section of the same name gets a number."""
+    seen: dict[str, int] = {}
+    found = []
+    for id in ids:
+        seen[id] = seen.get(id, 0) + 1
+        found.append(id if seen[id] == 1 else f"{id}-{seen[id]}")
+    return found
+
+
+def _tidy(page: str) -> str:
+    """No line ends in space and no two lines are blank: the bytes should not hang on the template's layout."""
+    return re.sub(r"\n{2,}", "\n", re.sub(r"[ \t]+\n", "\n", page)).strip() + "\n"
+
+
+def _write(path: Path, page: str) -> Path:
+    path.write_text(page, encoding="utf-8", newline="\n")
+    return path

@@ -1,0 +1,74 @@
+"""An executed notebook made fit for a page: nothing that differs from run to run, nothing a reader should not see."""
+
+from __future__ import annotations
+
+import copy
+from pathlib import Path
+from typing import Any
+
+REMOVED = {"parameters", "injected-parameters", "setup", "remove-cell"}
+"""Cells with one of these tags never reach a page."""
+
+_SHOWN = ("text/html", "text/markdown")
+
+
+def read(executed: Path | Any) -> Any:
+    """A notebook node from a path, or a copy of the one given."""
+    import nbformat
+
+    return (
+        nbformat.read(executed, as_version=4) if isinstance(executed, str | Path) else copy.deepcopy(executed)
+    )
+
+
+def settled(executed: Path | Any) -> Any:
+    """A copy with papermill's random cell ids renumbered and its timings gone: the same run gives the same bytes.
+
+    Takes a path or a notebook node; the original is left as it is.
+    """
+    notebook = read(executed)
+    notebook.metadata = {key: notebook.metadata[key] for key in ("kernelspec",) if key in notebook.metadata}
+    for number, cell in enumerate(notebook.cells):
+        cell["id"] = f"cell-{number}"
+        tags = cell.metadata.get("tags", [])
+        cell.metadata = type(cell.metadata)({"tags": tags} if tags else {})
+    return notebook
+
+
+def for_page(notebook: Any) -> Any:
+    """The same without parameters and setup, without inputs, each output in the one form a page shows."""
+    kept = [cell for cell in notebook.cells if not REMOVED & set(cell.metadata.get("tags", []))]
+    for cell in kept:
+        for output in cell.get("outputs", ()):
+            form = next((form for form in _SHOWN if form in output.get("data", {})), None)
+            if form:
+                output["data"] = {form: output["data"][form]}
+    notebook.cells = kept
+    return notebook
+
+
+def outbursts(stem: str, notebook: Any) -> list[str]:
+    """A sentence for everything in a notebook that a page must not hold: prints, warnings, errors, bare values.
+
+    What was printed is not repeated here: it might hold what nobody should read in a log.
+    """
+    found = []
+    for number, cell in enumerate(notebook.cells):
+        for output in cell.get("outputs", ()):
+            said = _outburst(output)
+            if said:
+                found.append(
+                    f"notebooks/{stem}.ipynb, cell {number}: {said}. A page holds only exhibits and words; "
+                    "open the executed notebook to see it, and end the cell in one exhibit."
+                )
+    return found
+
+
+def _outburst(output: Any) -> str:
+    if output["output_type"] == "stream":
+        return f"found text on {output['name']}, which is a print or a warning"
+    if output["output_type"] == "error":
+        return "found an error"
+    if not any(form in output.get("data", {}) for form in _SHOWN):
+        return f"found a bare value ({', '.join(sorted(output.get('data', {}))) or 'empty'})"
+    return ""
