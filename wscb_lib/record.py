@@ -10,6 +10,8 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, TypeVar
 
+import pandas as pd
+
 from wscb_lib.quarter import Quarter
 
 RETURN = "board_record"
@@ -102,7 +104,7 @@ def _entries(cls: type[Entry], frame: Any, order: str) -> tuple[Entry, ...]:
 
 def _plain(name: str, value: Any) -> Any:
     """Dates as dates, and absence as None for a date and "" for words."""
-    absent = value is None or value != value
+    absent = pd.isna(value)
     if name.endswith("_on"):
         return None if absent else value.date()
     return "" if absent else value

@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-from wscb_lib.narrative.opening import Narrative, open_narrative, project_root, workspace_folder
+from wscb_lib.narrative.opening import Narrative, open_narrative
 from wscb_lib.narrative.passage import Passage, Words, bullets, paragraph
 
 __all__ = [
@@ -17,6 +17,4 @@ __all__ = [
     "bullets",
     "open_narrative",
     "paragraph",
-    "project_root",
-    "workspace_folder",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from wscb_lib.comparators import beside
 from wscb_lib.exhibits import Shown, slug
 from wscb_lib.framework import Measure
 from wscb_lib.narrative.drawing import Draft, Drawing, drawing
@@ -31,7 +32,7 @@ def headline_exhibit(material: Material, measure: Measure, page: str) -> Drawing
     """The one exhibit that answers the measure's question: a level for a stock, else a trend."""
     series = material.series[measure.id][-MOST_QUARTERS:]
     options = _common(material, measure, page)
-    options["comparators"] = material.comparators.get(measure.id, ())
+    options["comparators"] = beside(material.comparators.get(measure.id, ()), material.framework.board.town)
     if measure.open_from and measure.kind == "stock":
         starts, ends = (material.series.get(flow, ())[-MOST_QUARTERS:] for flow in (*measure.flows, "", "")[:2])
         return drawing("charts.level", measure, series, starts=tuple(starts), ends=tuple(ends), **options)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from wscb_lib.comparators import latest_published
+from wscb_lib.comparators import beside, latest
 from wscb_lib.exhibits import slug
-from wscb_lib.framework import Measure, Worded
+from wscb_lib.framework import Comparator, Measure, Worded
 from wscb_lib.narrative.drawing import Draft, drawing
 from wscb_lib.narrative.material import Material
 from wscb_lib.narrative.passage import paragraph
@@ -52,10 +52,16 @@ def _line(material: Material, measure: Measure) -> Line:
         material.series[measure.id],
         material.signals.get(measure.id),
         target=material.framework.target(measure.id),
-        comparator=latest_published(material.comparators.get(measure.id, ())),
+        comparator=_nearest_published(material, measure),
         reliability=_reliability(material, measure),
         href=_chart(measure),
     )
+
+
+def _nearest_published(material: Material, measure: Measure) -> Comparator | None:
+    """The newest figure of the first area that is not the town itself; None when nothing compares."""
+    found = latest(beside(material.comparators.get(measure.id, ()), material.framework.board.town))
+    return found[0] if found else None
 
 
 def _chart(measure: Measure) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from wscb_lib.errors import UsageFault, nearest
 from wscb_lib.narrative.passage import Passage
 from wscb_lib.quarter import Quarter
+from wscb_lib.store import Store, project_root, workspace_folder
 
 
 def open_narrative(element: str, quarter: str, workspace: str = "specimen", edition: str = "board", topic: str = "") -> Narrative:
@@ -20,43 +20,16 @@ def open_narrative(element: str, quarter: str, workspace: str = "specimen", edit
     element that does not exist, and with the command to run when the quarter has not been run.
     """
     when = Quarter.parse(quarter)
-    root = project_root()
-    folder = workspace_folder(workspace, root)
-    shelf = folder / "store" / "narratives" / str(when) / edition
-    if not shelf.is_dir():
+    folder = workspace_folder(workspace, project_root())
+    store = Store(folder)
+    known = store.narratives(when, edition)
+    if not known:
         wanted = f"python run_quarter.py {when} --workspace {workspace} --edition {edition}"
         raise UsageFault(f"{workspace} has no results for {when} in the {edition} edition. Run:  {wanted}")
-    page = shelf / f"{element}{f'__{topic}' if topic else ''}.json"
-    if not page.exists():
-        known = sorted(p.stem for p in shelf.glob("*.json"))
-        raise UsageFault(f'There is no element "{element}".{nearest(page.stem, known)} Known: {", ".join(known)}.')
-    return Narrative(json.loads(page.read_text(encoding="utf-8")), folder)
-
-
-def project_root() -> Path:
-    """The folder that holds environment.yml: looked for upwards from here, then from the library itself."""
-    for start in (Path.cwd(), Path(__file__).resolve().parent):
-        for folder in (start, *start.parents):
-            if (folder / "environment.yml").exists() and (folder / "data" / "framework").is_dir():
-                return folder
-    raise UsageFault("This is not inside the project: no folder above holds environment.yml. Change to it and try again.")
-
-
-def workspace_folder(workspace: str, root: Path) -> Path:
-    """`specimen` and `live` are folders of data/; anything else is a folder that exists.
-
-    Raises `UsageFault` for a name that is neither: made-up figures are never a fallback.
-    """
-    if workspace in ("specimen", "live"):
-        return root / "data" / workspace
-    folder = Path(workspace)
-    folder = folder if folder.is_absolute() else root / folder
-    if not folder.is_dir():
-        raise UsageFault(
-            f'workspace: found "{workspace}", which is neither specimen, live nor a folder that exists.'
-            f"{nearest(workspace, ['specimen', 'live'])}"
-        )
-    return folder
+    name = f"{element}__{topic}" if topic else element
+    if name not in known:
+        raise UsageFault(f'There is no element "{name}".{nearest(name, known)} Known: {", ".join(known)}.')
+    return Narrative(store.narrative(when, edition, name), folder)
 
 
 class Narrative:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
 from html import escape
 from typing import Any
 
@@ -71,7 +71,7 @@ def _order(material: Material, concern: Any) -> tuple:
 def _size(signal: Any) -> float:
     """How far the latest figures stand from what went before, as a share of it; nought when not known."""
     p = getattr(signal, "p", float("nan"))
-    return 1 - p if p == p else 0.5
+    return 0.5 if math.isnan(p) else 1 - p
 
 
 def what_changed(material: Material) -> Draft:

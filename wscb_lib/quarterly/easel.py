@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import multiprocessing
-import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
@@ -13,24 +11,27 @@ from pathlib import Path
 
 from wscb_lib.exhibits import Exhibit
 from wscb_lib.narrative.drawing import Drawing
+from wscb_lib.quarter import Quarter
+from wscb_lib.store import Store
 
 FEWEST_TO_SHARE = 12  # below this a second process costs more than it saves
 
 
-def draw_all(drawings: Sequence[Drawing], kept: Path, jobs: int = 2) -> Callable[[Drawing], Exhibit]:
+def draw_all(
+    drawings: Sequence[Drawing], store: Store, quarter: Quarter, edition: str, jobs: int = 2
+) -> Callable[[Drawing], Exhibit]:
     """Draw each different drawing once; returns the way to look one up.
 
-    `kept` is a folder in the workspace's store: an exhibit drawn by an earlier run from the same figures,
-    by the same code, is read from there.
+    An exhibit that an earlier run drew from the same figures, by the same code, is read from the store.
     """
     wanted = {drawing.key: drawing for drawing in drawings}
-    shelf = kept / f"{code_mark()}.json"
-    known = json.loads(shelf.read_text(encoding="utf-8")) if shelf.exists() else {}
+    kept = store.exhibits(quarter, edition) or {}
+    known = kept["drawn"] if kept.get("code") == code_mark() else {}
     missing = [drawing for key, drawing in wanted.items() if key not in known]
     for drawing, exhibit in zip(missing, _draw(missing, jobs), strict=True):
         known[drawing.key] = exhibit
-    if missing:
-        _keep(shelf, {key: known[key] for key in sorted(known)})
+    if missing or known.keys() != wanted.keys():
+        store.keep_exhibits(quarter, edition, {"code": code_mark(), "drawn": {key: known[key] for key in sorted(wanted)}})
     drawn = {key: Exhibit.from_dict(known[key]) for key in wanted}
     return lambda drawing: drawn[drawing.key]
 
@@ -48,17 +49,6 @@ def _draw(drawings: Sequence[Drawing], jobs: int) -> list[dict]:
 def draw_one(drawing: Drawing) -> dict:
     """One exhibit as plain values; at module level so that another process can find it."""
     return drawing.draw().to_dict()
-
-
-def _keep(shelf: Path, known: dict) -> None:
-    """Older code's drawings go with their file, so that the folder holds one."""
-    shelf.parent.mkdir(parents=True, exist_ok=True)
-    beside = shelf.with_suffix(".part")
-    beside.write_text(json.dumps(known, ensure_ascii=False), encoding="utf-8")
-    os.replace(beside, shelf)
-    for old in shelf.parent.glob("*.json"):
-        if old != shelf:
-            old.unlink()
 
 
 @cache

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from wscb_lib.errors import UsageFault
 from wscb_lib.framework import Framework, Return
 from wscb_lib.quarter import Quarter
-from wscb_lib.quarterly.easel import code_mark
 from wscb_lib.returns import Reading, find_files, find_strays, read_back_series, read_return
-from wscb_lib.store import Store
+from wscb_lib.store import Store, reading_key
 
 
 def read_everything(framework: Framework, store: Store, quarter: Quarter) -> tuple[list[Reading], list[str]]:
@@ -23,7 +22,7 @@ def read_everything(framework: Framework, store: Store, quarter: Quarter) -> tup
     for spec in framework.returns.values():
         history = sorted((returns / "back_series").glob(f"{spec.id}__*.csv"))
         if history:
-            readings.append(store.reading(history, spec, code_mark(), lambda s=spec: _history(s, returns, store)))
+            readings.append(_once(store, spec, history, None, "all", lambda s=spec: _history(s, returns, store)))
     said: list[str] = []
     for folder in quarter_folders(returns, quarter):
         for spec in framework.returns.values():
@@ -55,9 +54,23 @@ def _read_folder(spec: Return, folder: Path, store: Store) -> Iterator[Reading]:
         if first.fault:
             yield Reading(spec.id, agency, quarter, str(first.path.relative_to(store.workspace)), fault=first.fault)
             continue
-        yield store.reading(
-            [f.path for f in files],
+        yield _once(
+            store,
             spec,
-            code_mark(),
+            [f.path for f in files],
+            quarter,
+            agency,
             lambda first=first, agency=agency: read_return(spec, first.path, store.workspace, quarter, agency),
         )
+
+
+def _once(
+    store: Store, spec: Return, paths: list[Path], quarter: Quarter | None, agency: str, read: Callable[[], Reading]
+) -> Reading:
+    """What an earlier run read from the same files by the same code, or `read` and keep it."""
+    key = reading_key(spec, paths, quarter, agency, store.workspace)
+    kept = store.reading(key)
+    if kept is None:
+        kept = read()
+        store.keep_reading(key, kept)
+    return kept

@@ -95,7 +95,7 @@ def _run(job: NotebookJob, manager: type) -> NotebookFault | None:
     except PapermillExecutionError as error:
         said = f"{error.ename}: {str(error.evalue).splitlines()[0] if error.evalue else ''}"
         return NotebookFault(job.stem, f"notebooks/{job.stem}.ipynb, cell {error.cell_index}: {said}")
-    except Exception as error:  # a kernel that will not start fails this notebook, not the others
+    except (RuntimeError, OSError, ValueError) as error:  # a kernel that will not start fails this notebook alone
         return NotebookFault(job.stem, f"notebooks/{job.stem}.ipynb: did not start: {type(error).__name__}: {error}")
     return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 import pandas as pd
@@ -54,7 +55,7 @@ def gather(
 
 def _published(framework: Framework, quarter: Quarter) -> dict[str, tuple]:
     """The published figures known by the Board's meeting, by measure."""
-    meeting = comparators.meeting_on(framework, quarter)
+    meeting = quarter.end + timedelta(days=framework.board.meets_after_days)
     return {m.id: comparators.known_comparators(framework, m, meeting) for m in framework.measures.values()}
 
 

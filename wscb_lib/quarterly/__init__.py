@@ -1,0 +1,203 @@
+"""The run: walks the straight line from agencies' files to a pack, and alone writes files.
+
+- `intake`    finds and reads every return         - `line`      checks, measures, judges, protects
+- `material`  what pages may know                  - `easel`     draws every exhibit once
+- `kernels`   runs the notebooks                   - `binding`   pages, front page, figures
+- `shelf`     puts the pack in place               - `ledger`    what the run says, and its log
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from wscb_lib.errors import ReturnHeld, UsageFault, nearest
+from wscb_lib.framework import Framework, load_framework
+from wscb_lib.quarter import Quarter
+from wscb_lib.quarterly.ledger import Ledger
+from wscb_lib.quarterly.shelf import Shelf
+from wscb_lib.store import Store, project_root, workspace_folder
+
+os.environ["GX_ANALYTICS_ENABLED"] = "false"  # before great_expectations is imported anywhere: a run opens no connection
+
+
+def run_quarter(
+    quarter: str,
+    workspace: str = "specimen",
+    edition: str = "board",
+    only: Sequence[str] = (),
+    check: bool = False,
+    release: bool = False,
+    accept: Sequence[str] = (),
+    jobs: int = 2,
+    ledger: Ledger | None = None,
+) -> int:
+    """Make one quarter's pack and return the exit code; a person's mistake is a `WorkbookFault`.
+
+    `check` stops after the gate and writes one feedback file for each agency. The last good pack stays whole
+    until a new one is finished.
+    """
+    when = Quarter.parse(quarter)
+    root = project_root()
+    folder = workspace_folder(workspace, root)
+    ledger = ledger or Ledger()
+    store = Store(folder)
+    try:
+        return _walk(when, root, store, workspace, edition, only, check, release, accept, jobs, ledger)
+    finally:
+        ledger.close(store.folder / "run.log" if store.folder.exists() else None)
+
+
+def _walk(when, root, store, workspace, edition, only, check, release, accept, jobs, ledger) -> int:
+    from wscb_lib.quarterly.line import Checker
+
+    with ledger.stage("Read the framework"):
+        framework = load_framework(root / "data" / "framework", when)
+        wanted = _wanted(framework, root, edition, only)
+    checker = Checker()
+    checker.warm_up()
+    try:
+        gate = _check(framework, store, when, root, checker, ledger)
+    finally:
+        checker.close()
+    if check:
+        return _feed_back(gate, store, when, ledger)
+    accepted = _accepted(accept, framework)
+    if release:
+        _refuse_held(gate, accepted)
+    return _make_pack(gate, framework, root, store, workspace, edition, wanted, jobs, ledger)
+
+
+def _wanted(framework: Framework, root: Path, edition: str, only: Sequence[str]) -> list[str]:
+    """The stems of the pages to make; a name that is no element is refused."""
+    if edition not in framework.board.editions:
+        known = framework.board.editions
+        raise UsageFault(f'edition: found "{edition}".{nearest(edition, known)} Known: {", ".join(known)}.')
+    made = [e for e in framework.elements if (root / "notebooks" / f"{e.stem}.ipynb").exists()]
+    names = {name: e.stem for e in made for name in (e.stem, e.id)}
+    for name in only:
+        if name not in names:
+            raise UsageFault(f'--only: found "{name}".{nearest(name, names)} Known: {", ".join(e.id for e in made)}.')
+    return [names[name] for name in only] if only else [e.stem for e in made]
+
+
+def _check(framework, store, when, root, checker, ledger):
+    from wscb_lib.quality import check_returns
+    from wscb_lib.quarterly.intake import read_everything
+
+    with ledger.stage("Read the returns"):
+        readings, strays = read_everything(framework, store, when)
+    for sentence in strays:
+        ledger.say(sentence)
+    with ledger.stage("Check the returns"):
+        gate = check_returns(framework, readings, when, store.workspace, root / "expectations", validate=checker)
+    _say_gate(gate, ledger)
+    return gate
+
+
+def _say_gate(gate, ledger: Ledger) -> None:
+    quarter = str(gate.quarter)
+    came = sum(status in ("received", "held") for (_, _, q), status in gate.statuses.items() if q == quarter)
+    due = sum(status != "not_due" for (_, _, q), status in gate.statuses.items() if q == quarter)
+    aside = int((gate.set_aside["quarter"] == quarter).sum())
+    ledger.say(f"{came} of {due} returns due have come; {aside} of their rows set aside.")
+    for (return_id, agency, q), because in gate.held.items():
+        if q == quarter:
+            ledger.say(f"Held: {return_id} from {agency}. {because}")
+    for return_id, agency in gate.not_returned:
+        ledger.say(f"Not returned: {return_id} from {agency}.")
+
+
+def _feed_back(gate, store: Store, when: Quarter, ledger: Ledger) -> int:
+    from wscb_lib.quality import write_feedback
+
+    files = write_feedback(gate, store.folder / "feedback" / str(when))
+    ledger.say(f"Feedback for {len(files)} agencies is in {(store.folder / 'feedback' / str(when)).as_posix()}.")
+    return 0
+
+
+def _accepted(accept: Sequence[str], framework: Framework) -> dict[str, str]:
+    """`--accept "RETURN: reason"`, each with a reason that is printed."""
+    found = {}
+    for text in accept:
+        name, _, reason = (part.strip() for part in text.partition(":"))
+        if name not in framework.returns:
+            raise UsageFault(f'--accept: found "{name}".{nearest(name, framework.returns)} Write it as "RETURN: reason".')
+        if not reason:
+            raise UsageFault(f'--accept: "{name}" has no reason. Write it as "{name}: why the pack may go out without it".')
+        found[name] = reason
+    return found
+
+
+def _refuse_held(gate, accepted: dict[str, str]) -> None:
+    """A release goes out whole, or says why it does not: every held or missing return must be accepted by name."""
+    quarter = str(gate.quarter)
+    wrong = {(r, a) for (r, a, q), s in gate.statuses.items() if q == quarter and s in ("held", "not_returned")}
+    sentences = [
+        f"{r} from {a} is {gate.status_of(r, a, quarter).replace('_', ' ')}." for r, a in sorted(wrong) if r not in accepted
+    ]
+    if sentences:
+        raise ReturnHeld(*sentences, 'Mend them, or name each with --accept "RETURN: reason".')
+
+
+def _make_pack(gate, framework, root, store, workspace, edition, wanted, jobs, ledger) -> int:
+    from wscb_lib.quarterly import binding, line
+
+    rule = framework.board.editions[edition]
+    with ledger.stage("Measure, judge and protect"):
+        measured = line.measure_and_judge(gate, workspace, rule, is_specimen=_is_specimen(store.workspace))
+    store.keep_facts(gate.quarter, gate.facts)
+    store.keep_results(gate.quarter, measured.results)
+    _say_signals(measured.material, ledger)
+    with ledger.stage("Draw the exhibits"):
+        drafts = line.write_pages_of(measured.material, wanted)
+        checksums = binding.tell(drafts, measured.material, store, jobs, is_whole=len(wanted) == len(drafts))
+    place = root / "reports" / _reports_name(workspace) / str(gate.quarter) / edition
+    shelf = Shelf(place)
+    if said := shelf.recover():
+        ledger.say(said)
+    faults = _build(shelf, drafts, measured, checksums, root, store, workspace, gate, ledger)
+    ledger.say(f"The pack: {(place / 'index.html').relative_to(root).as_posix()}")
+    binding.refuse_failed(faults, place.relative_to(root))
+    return 0
+
+
+def _build(shelf: Shelf, drafts, measured, checksums, root, store, workspace, gate, ledger):
+    from wscb_lib import pack
+    from wscb_lib.quarterly import binding, line
+
+    out = shelf.start()
+    try:
+        with tempfile.TemporaryDirectory(prefix="wscb") as scratch:
+            with ledger.stage("Run the notebooks"):
+                faults = binding.execute(drafts, root, Path(scratch), workspace, measured.material)
+            with ledger.stage("Bind the pages"):
+                binding.bind(drafts, measured, Path(scratch), out, checksums, faults)
+        pack.write_manifest(
+            out,
+            inputs=line.inputs_of(store.workspace, gate.quarter, root),
+            parameters={"quarter": str(gate.quarter), "workspace": workspace, "edition": measured.material.edition.id},
+            findings=[asdict(f) for f in gate.findings if f.quarter in ("", str(gate.quarter)) and f.level != "PASS"],
+        )
+        shelf.finish()
+    except BaseException:
+        shelf.abandon()
+        raise
+    return faults
+
+
+def _say_signals(material, ledger: Ledger) -> None:
+    verdicts = [s.verdict for s in material.signals.values()]
+    ledger.say(f"{verdicts.count('signal')} signals and {verdicts.count('watch')} watches among {len(verdicts)} measures.")
+
+
+def _is_specimen(workspace: Path) -> bool:
+    """A workspace holds made-up figures when it says so itself: by a recipe they were made from."""
+    return (workspace / "recipe.toml").exists()
+
+
+def _reports_name(workspace: str) -> str:
+    return Path(workspace).name

@@ -1,0 +1,114 @@
+"""The straight line, stage by stage: each is a function from values to values, and this walks it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from wscb_lib import disclosure, measures, signals
+from wscb_lib.errors import DisclosureNotSafe
+from wscb_lib.framework import Edition, Framework
+from wscb_lib.narrative.compose import PageDraft, compose
+from wscb_lib.narrative.material import Material
+from wscb_lib.quality import Gate
+from wscb_lib.quarter import Quarter
+from wscb_lib.quarterly.material import gather
+from wscb_lib.record import closures, read_record
+
+QUARTERS_KEPT = 20  # five years: as much history as the ladder of methods can use
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What one run measured and judged, and what it may show."""
+
+    quarters: tuple[Quarter, ...]
+    results: pd.DataFrame
+    shown: pd.DataFrame
+    material: Material
+
+
+def measure_and_judge(gate: Gate, workspace: str, edition: Edition, is_specimen: bool) -> Measured:
+    """Facts to results to signals to what this edition may show. Raises `DisclosureNotSafe` when that is not safe."""
+    framework = gate.framework
+    quarters = history(gate)
+    results = measures.calculate(framework, gate.facts, gate.statuses, quarters, gate.quarter)
+    judged = {m.id: m for m in framework.measures.values() if m.is_judged}
+    found = signals.judge_all(results, judged, gate.quarter)
+    record = read_record(gate.facts)
+    concerns = signals.follow(results, judged, quarters, closures(record))
+    shown = protect(framework, results, edition)
+    material = gather(gate, shown, found, concerns, record, quarters, workspace, edition, is_specimen)
+    return Measured(quarters, results, shown, material)
+
+
+def history(gate: Gate) -> tuple[Quarter, ...]:
+    """Every quarter something is known of, up to the run's, and no more than the methods can use."""
+    known = [Quarter.parse(quarter) for _, _, quarter in gate.statuses] or [gate.quarter]
+    first = max(min(known), gate.quarter - (QUARTERS_KEPT - 1))
+    return Quarter.range(first, gate.quarter)
+
+
+def protect(framework: Framework, results: pd.DataFrame, edition: Edition) -> pd.DataFrame:
+    """The one door to a page: the edition's rule, and then the auditor who tries to undo it."""
+    rule = disclosure.Rule.of(edition, disclosure.characteristics_of(framework))
+    shown = disclosure.protect(results, framework.measures, rule)
+    breaches = disclosure.attack(shown, framework.measures, rule, results)
+    if breaches:
+        raise DisclosureNotSafe(
+            *(f"{b.measure}, {b.quarter}, by {b.breakdown}: a hidden figure could be worked out from what is shown." for b in breaches),
+            "Nothing was written. Remove the breakdown from the measure's `by`, or ask for its groups to be joined.",
+        )
+    return shown
+
+
+def write_pages_of(material: Material, only: Sequence[str]) -> list[PageDraft]:
+    """Every page that has a notebook, or only the elements asked for."""
+    drafts = compose(material)
+    return [d for d in drafts if not only or d.stem in only or d.about["element"] in only]
+
+
+class Checker:
+    """Runs great-expectations in a process of its own, started at once: it takes seconds to import."""
+
+    def __init__(self) -> None:
+        self._pool = ProcessPoolExecutor(max_workers=1)
+        self._warm: Future | None = None
+
+    def warm_up(self) -> None:
+        """Begin the import while the returns are read."""
+        self._warm = self._pool.submit(_import_checker)
+
+    def __call__(self, frames: Any, suites: Any) -> Any:
+        """`quality.validate`, over there."""
+        from wscb_lib.quality import validate
+
+        return self._pool.submit(validate, frames, suites).result()
+
+    def close(self) -> None:
+        """End the process."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _import_checker() -> None:
+    import great_expectations  # noqa: F401  imported for its time
+
+
+def inputs_of(workspace: Path, quarter: Quarter, root: Path) -> Mapping[str, Path]:
+    """Every file that this run was made from, named within its workspace or the project."""
+    found: dict[str, Path] = {}
+    for folder in (workspace / "returns", workspace / "commentary"):
+        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+            part = path.relative_to(folder).parts[0]
+            if part == "back_series" or part <= str(quarter):
+                found[path.relative_to(workspace).as_posix()] = path
+    for folder in ("data/framework", "expectations", "notebooks"):
+        for path in sorted(p for p in (root / folder).rglob("*") if p.suffix in {".toml", ".csv", ".json", ".ipynb"}):
+            if "scratch" not in path.parts and ".ipynb_checkpoints" not in path.parts:
+                found[path.relative_to(root).as_posix()] = path
+    return found
