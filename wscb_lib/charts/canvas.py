@@ -15,7 +15,10 @@ from typing import Any
 
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
+from matplotlib.text import Text
+from matplotlib.transforms import Affine2D
 
 from wscb_lib.charts.look import INK, MUTED, TEXT, look
 
@@ -67,17 +70,15 @@ class Canvas:
         self.strip = TEXT + 6 if foot else 0
         self.figure = Figure(figsize=(width / 72, (height + self.strip) / 72))
         FigureCanvasSVG(self.figure)
-        self.axes = self.figure.add_axes((0, 0, 1, 1))
-        self.axes.set_axis_off()
-        self.axes.set_xlim(0, width)
-        self.axes.set_ylim(-self.strip, height)
-        self.axes.set_autoscale_on(False)
+        self.figure.patch.set_visible(False)
+        # Straight onto the figure: a set of axes, with the ticks it would never show, costs as much as the drawing.
+        self.points = Affine2D().translate(0, self.strip).scale(1 / 72) + self.figure.dpi_scale_trans
         if foot:
             self.note(width, 4 - self.strip, foot, at="right")
 
     def line(self, xs: Sequence[float], ys: Sequence[float], colour: str = INK, **style: Any) -> None:
-        """A line through points; a NaN breaks it. Boxes lie under lines, unless a `zorder` below 1 says otherwise."""
-        self.axes.plot(xs, ys, color=colour, clip_on=False, scalex=False, scaley=False, **style)
+        """A line through points; a NaN breaks it. Boxes lie under lines, unless a `zorder` says otherwise."""
+        self.figure.add_artist(Line2D(xs, ys, color=colour, transform=self.points, **style))
 
     def marker(
         self, x: float, y: float, shape: str, colour: str, *, is_hollow: bool = False, size: float = 7
@@ -106,22 +107,17 @@ class Canvas:
 
     def box(self, x: float, y: float, width: float, height: float, colour: str, **style: Any) -> None:
         """A filled rectangle from its lower left corner."""
-        self.axes.add_patch(Rectangle((x, y), width, height, facecolor=colour, clip_on=False, **style))
+        drawn = Rectangle((x, y), width, height, facecolor=colour, transform=self.points, **style)
+        self.figure.add_artist(drawn)
 
     def text(
         self, x: float, y: float, words: str, colour: str = INK, *, at: str = "left", bold: bool = False
     ) -> None:
         """Words on a baseline. Set by its baseline, not its box: boxes differ from font to font."""
-        self.axes.text(
-            x,
-            y,
-            words,
-            color=colour,
-            ha=at,
-            va="baseline",
-            fontsize=TEXT,
-            fontweight="bold" if bold else "normal",
-        )
+        weight = "bold" if bold else "normal"
+        drawn = Text(x, y, words, color=colour, ha=at, va="baseline", fontsize=TEXT, fontweight=weight)
+        drawn.set_transform(self.points)
+        self.figure.add_artist(drawn)
 
     def note(self, x: float, y: float, words: str, *, at: str = "left") -> None:
         """Words that are context."""

@@ -85,35 +85,36 @@ class Exhibit:
         )
 
     def _parts(self) -> tuple[str, ...]:
+        picture = (self.body, self._says()) if self.has_picture else (self._says(), self.body)
         return (
             f'<h3 id="{self.id}-headline">{escape(self.headline)}</h3>',
-            f'<p class="subtitle">{escape(self.subtitle)}{self._specimen_tag()}</p>'
-            if self.subtitle
-            else self._specimen_tag(),
-            self.body,
-            self._says(),
+            self._subtitle(),
+            *picture,
             self._data(),
             self._foot(),
         )
 
-    def _specimen_tag(self) -> str:
-        return ' <strong class="specimen">Specimen: made-up figures</strong>' if self.is_specimen else ""
+    @property
+    def has_picture(self) -> bool:
+        """True when the body is a chart, whose figures fold away under it; a table is its own figures."""
+        return bool(self.body) and "<table" not in self.body
+
+    def _subtitle(self) -> str:
+        tag = '<strong class="specimen">Specimen: made-up figures</strong>' if self.is_specimen else ""
+        said = " ".join(part for part in (escape(self.subtitle), tag) if part)
+        return f'<p class="subtitle">{said}</p>' if said else ""
 
     def _says(self) -> str:
-        """The picture's text alternative is this paragraph; a table says it as its caption instead."""
-        is_caption = "<table" in self.body or (self.rows and not self.body)
-        if is_caption or not self.sentence:
-            return ""
-        return f'<p class="says" id="{self.id}-says">{escape(self.sentence)}</p>'
+        """The picture's text alternative is this paragraph, so it is always there and always readable."""
+        return f'<p class="says" id="{self.id}-says">{escape(self.sentence)}</p>' if self.sentence else ""
 
     def _data(self) -> str:
-        """The figures behind a picture fold away; where there is no picture they stand open; a table is its own."""
-        if not self.rows or "<table" in self.body:
+        """The figures behind a picture fold away; where there is no picture they stand open."""
+        if not self.rows or (self.body and not self.has_picture):
             return ""
-        if not self.body:
-            return lay_out(self.id, self.sentence, self.columns, self.rows)
-        specimen = " (specimen: made-up figures)" if self.is_specimen else ""
-        table = lay_out(self.id, f"{self.subtitle or self.headline}{specimen}", self.columns, self.rows)
+        table = lay_out(self.id, self.subtitle or self.headline, self.columns, self.rows)
+        if not self.has_picture:
+            return table
         hidden = f'<span class="unseen">: {escape(self.headline)}</span>'
         return f"<details><summary>Data for this chart{hidden}</summary>{table}</details>"
 

@@ -60,7 +60,7 @@ def lay_out(
         else '<div class="wide">'
     )
     return (
-        f'{wrap}<table id="{id}-table"><caption id="{id}-caption">{escape(caption)}</caption>'
+        f'{wrap}<table id="{id}-table"><caption id="{id}-caption" class="unseen">{escape(caption)}</caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
         + (f'<p class="key">{" ".join(escape(line) for line in key)}</p>' if key else "")
     )

@@ -56,7 +56,7 @@ def of_cells(
         id=id,
         headline=headline,
         subtitle=subtitle,
-        body=lay_out(id, sentence or subtitle, columns, rows, key),
+        body=lay_out(id, subtitle or headline, columns, rows, key),
         sentence=sentence,
         columns=tuple(columns),
         rows=tuple(tuple(cell.text if isinstance(cell, Cell) else cell for cell in row) for row in rows),
