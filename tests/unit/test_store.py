@@ -139,9 +139,10 @@ def test_nothing_is_made_on_disk_by_looking(store):
 
 
 def test_the_same_values_give_the_same_bytes(tmp_path):
-    for name in ("first", "second"):
+    frame = frame_of_every_type()
+    for name, order in (("first", ("cases", "meetings")), ("second", ("meetings", "cases"))):
         store = Store(tmp_path / name)
-        store.keep_facts(Q4, {("lado", "cases"): frame_of_every_type()})
+        store.keep_facts(Q4, {("lado", table): frame for table in order})
         store.keep_results(Q4, frame_of_every_type())
         store.keep_reading("key", reading())
         store.keep_exhibits(Q4, "board", {"one": {"rows": [1, None]}})
@@ -197,6 +198,14 @@ def test_the_key_of_a_reading_changes_with_the_file_its_place_and_the_declaratio
     moved.write_text("b")
     keys.append(reading_key(spec, [moved], Q4, "lado", tmp_path))
     assert len(set(keys)) == 5
+
+
+def test_the_key_of_a_reading_does_not_change_with_the_order_of_its_files(tmp_path, spec):
+    files = [tmp_path / "lado__cases.csv", tmp_path / "lado__meetings.csv"]
+    for file in files:
+        file.write_text(file.name)
+    keys = {reading_key(spec, order, Q4, "lado", tmp_path) for order in (files, files[::-1])}
+    assert len(keys) == 1
 
 
 def test_the_key_of_a_reading_does_not_change_with_a_measure_or_the_folder_of_the_project(tmp_path, spec):
