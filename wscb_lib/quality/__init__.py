@@ -1,0 +1,36 @@
+"""The gate: what agencies sent, checked row by row and return by return, and put together into facts.
+
+    stacks      every file of a table, one under another     marks     columns worked out for the checks
+    rules       declared shape as rules                      suites    the written rules; great_expectations
+    failures    which rows failed which rule                 holds     when a whole return is held
+    facts       rows as known at a quarter's end             arrivals  who has sent what
+    history     this quarter beside those before             across    where two returns should agree
+    findings    what was found, and the gate's decision      feedback  what each agency is told
+
+A failing row is set aside, counted and printed; a return is held only for its shape, the wrong quarter, a broken
+identity, or more rows set aside than it may lose. Nothing here repeats a value of a row.
+"""
+
+from __future__ import annotations
+
+from wscb_lib.quality.arrivals import Receipt, read_registers
+from wscb_lib.quality.feedback import feedback_for, write_feedback
+from wscb_lib.quality.findings import LEVELS, Finding, Gate, Standing
+from wscb_lib.quality.gate import EXPECTATIONS, check_returns
+from wscb_lib.quality.suites import checksum, open_great_expectations, validate
+
+__all__ = [
+    "EXPECTATIONS",
+    "LEVELS",
+    "Finding",
+    "Gate",
+    "Receipt",
+    "Standing",
+    "check_returns",
+    "checksum",
+    "feedback_for",
+    "open_great_expectations",
+    "read_registers",
+    "validate",
+    "write_feedback",
+]

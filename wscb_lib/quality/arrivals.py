@@ -1,0 +1,234 @@
+"""Who has sent what: the registers, the status of every return in every quarter, and who is missing or late."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import pandas as pd
+
+from wscb_lib.errors import ReturnUnreadable, UsageFault, nearest
+from wscb_lib.framework.values import Framework, Return
+from wscb_lib.measures.slots import DUE
+from wscb_lib.quality.findings import Finding, Key, Standing
+from wscb_lib.quality.stacks import BACK_SERIES, Stacks, sender
+from wscb_lib.quarter import Quarter
+from wscb_lib.returns.spellings import counted
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """One line of a register: a return that came. `received_on` is None when the day was not written down.
+
+    `is_history` is true for the register of the back series, where the absence of a line says "not returned".
+    """
+
+    return_id: str
+    agency: str
+    quarter: Quarter
+    received_on: date | None = None
+    note: str = ""
+    is_history: bool = False
+
+
+def read_registers(framework: Framework, workspace: Path, quarter: Quarter) -> tuple[Receipt, ...]:
+    """Every line of every received.csv under a workspace's returns, up to `quarter`; () when there is none.
+
+    Raises `ReturnUnreadable` with every fault: a return or agency that is not declared, a day or quarter that
+    is none.
+    """
+    faults: list[str] = []
+    found = []
+    for path in sorted((workspace / "returns").glob("*/received.csv")):
+        folder = path.parent.name
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            for number, line in enumerate(csv.DictReader(lines), 2):
+                where = f"returns/{folder}/received.csv, line {number}"
+                receipt = _receipt(framework, line, folder, where, faults)
+                if receipt is not None and receipt.quarter <= quarter:
+                    found.append(receipt)
+    if faults:
+        raise ReturnUnreadable(*faults)
+    return tuple(found)
+
+
+def _receipt(
+    framework: Framework, line: Mapping[str, str], folder: str, where: str, faults: list[str]
+) -> Receipt | None:
+    spec = framework.returns.get(line.get("return") or "")
+    if spec is None:
+        asked = line.get("return") or ""
+        faults.append(f'{where}: there is no return "{asked}".{nearest(asked, framework.returns)}')
+        return None
+    try:
+        written = (line.get("received_on") or "").strip()
+        is_history = folder == "back_series"
+        quarter = Quarter.parse(line.get("quarter") or "" if is_history else folder)
+        day = date.fromisoformat(written) if written else None
+    except (UsageFault, ValueError) as fault:
+        faults.append(f"{where}: {fault}. Days are written 2016-03-31.")
+        return None
+    return Receipt(
+        spec.id, sender(spec, line.get("agency") or "all"), quarter, day, line.get("note") or "", is_history
+    )
+
+
+def statuses_of(
+    framework: Framework,
+    stacks: Stacks,
+    held: Mapping[Key, str],
+    register: Iterable[Receipt],
+    quarter: Quarter,
+) -> dict[Key, str]:
+    """received, held, not_returned or not_due, for every return, agency and quarter from the history's first on.
+
+    A file in a quarter's folder was received. For the back series its register says; with no register, a
+    quarter in which the history has rows was received.
+    """
+    came = _came(framework, stacks, held, tuple(register))
+    first = min((Quarter.parse(key[2]) for key in came), default=quarter)
+    found = {}
+    for spec in framework.returns.values():
+        for agency in spec.agencies:
+            for each in Quarter.range(first, quarter):
+                found[spec.id, agency, str(each)] = _unless_due(framework, spec, agency, each)
+    return {**found, **{key: word for key, word in came.items() if Quarter.parse(key[2]) <= quarter}}
+
+
+def _came(
+    framework: Framework, stacks: Stacks, held: Mapping[Key, str], register: tuple[Receipt, ...]
+) -> dict[Key, str]:
+    """Everything that came, and whether it was held. Where the back series cannot be read, all of it is held."""
+    history = [r for r in register if r.is_history]
+    kept = {r.return_id for r in history}
+    came = {(r.return_id, r.agency, str(r.quarter)) for r in history}
+    for (return_id, _), stack in stacks.tables.items():
+        if return_id not in kept:
+            past = stack.rows[stack.rows["_order"] == BACK_SERIES]
+            came |= {
+                (return_id, agency, q)
+                for agency, q in zip(past["_agency"], past["_quarter"], strict=True)
+                if q
+            }
+    words = {key: "held" if (key[0], "all", "") in held else "received" for key in came}
+    for submission in stacks.submissions:
+        if submission.quarter is not None:
+            for agency in _answering(framework.returns[submission.return_id], submission.agency):
+                key = (submission.return_id, agency, str(submission.quarter))
+                words[key] = "held" if submission.key in held else "received"
+    return words
+
+
+def _answering(spec: Return, agency: str) -> tuple[str, ...]:
+    """For whom one file answers: its agency, or all of them where several make a return together."""
+    return (agency,) if spec.per_agency else spec.agencies
+
+
+def _unless_due(framework: Framework, spec: Return, agency: str, quarter: Quarter) -> str:
+    """What it means that nothing came: nothing was due, or it was not returned."""
+    partner = next((a for a in framework.board.agencies if a.id == agency), None)
+    is_partner = partner is None or partner.valid_from is None or partner.valid_from <= quarter.end
+    is_due = quarter.number in (spec.due_quarters or DUE[spec.cadence]) and spec.cadence != "on_publication"
+    return "not_returned" if is_due and is_partner else "not_due"
+
+
+def standings_of(stacks: Stacks, set_aside: pd.DataFrame, register: Iterable[Receipt]) -> dict[Key, Standing]:
+    """For every file of a quarter's folder: rows, rows set aside, the day it came, whether it is a restatement."""
+    days = {(r.return_id, r.agency, str(r.quarter)): r.received_on for r in register if not r.is_history}
+    failed = set_aside.groupby(["return", "agency", "quarter"]).size().to_dict() if len(set_aside) else {}
+    found = {}
+    for source, submission in enumerate(stacks.submissions):
+        if submission.quarter is not None:
+            rows = [stack.rows["_source"] == source for stack in stacks.of(submission.return_id).values()]
+            reading = submission.reading
+            found[submission.key] = Standing(
+                sum(int(r.sum()) for r in rows),
+                failed.get(submission.key, 0),
+                reading.path,
+                days.get(submission.key) or _submitted_on(reading.header),
+                reading.version > 1,
+                reading.notes,
+            )
+    return found
+
+
+def _submitted_on(header: Mapping[str, str]) -> date | None:
+    """The day the file itself says it was sent, where no register says when it came."""
+    try:
+        return date.fromisoformat(header.get("submitted_on", ""))
+    except ValueError:
+        return None
+
+
+def arrival_findings(
+    framework: Framework,
+    statuses: Mapping[Key, str],
+    standings: Mapping[Key, Standing],
+    register: Iterable[Receipt],
+    quarter: Quarter,
+) -> list[Finding]:
+    """For the run's quarter: what has not come, what came late, and what a register has and the folder has not."""
+    found = []
+    for spec in framework.returns.values():
+        for agency in sorted({key[1] for key in statuses if key[0] == spec.id}):
+            key = (spec.id, agency, str(quarter))
+            if statuses.get(key) == "not_returned":
+                found.append(_not_returned(statuses, key, quarter))
+            elif key in standings:
+                found += _late(spec, key, standings[key], quarter)
+    for receipt in register:
+        key = (receipt.return_id, receipt.agency, str(receipt.quarter))
+        if receipt.quarter == quarter and not receipt.is_history and key not in standings:
+            found.append(
+                Finding(
+                    "ADVISORY",
+                    *key,
+                    "",
+                    "registered",
+                    "The register says that it came, and its file is not in the "
+                    "folder. Put the file there, or take the line out of received.csv.",
+                    why="A return that lies somewhere else is taken for one that was not made.",
+                )
+            )
+    return found
+
+
+def _not_returned(statuses: Mapping[Key, str], key: Key, quarter: Quarter) -> Finding:
+    earlier = [
+        q for (r, a, q), word in statuses.items() if (r, a) == key[:2] and word in ("received", "held")
+    ]
+    if not earlier:
+        sentence = "Has not returned, and never has."
+    elif max(earlier) == str(quarter.previous):
+        sentence = "Has not returned. It did last quarter."
+    else:
+        sentence = f"Has not returned. Its last return was for {max(earlier)}."
+    return Finding(
+        "ADVISORY",
+        *key,
+        "",
+        "not_returned",
+        sentence,
+        why="A gap is not a fall: measures that need this return say so, and figures of several agencies are partial.",
+    )
+
+
+def _late(spec: Return, key: Key, standing: Standing, quarter: Quarter) -> list[Finding]:
+    due = quarter.end + timedelta(days=spec.due_days)
+    if standing.received_on is None or standing.received_on <= due:
+        return []
+    late = counted((standing.received_on - due).days, "day")
+    return [
+        Finding(
+            "ADVISORY",
+            *key,
+            "",
+            "late",
+            f"Came {late} after it was due.",
+            file=standing.file,
+            why="A late return leaves less time to mend it before the Board meets.",
+        )
+    ]

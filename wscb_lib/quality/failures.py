@@ -1,0 +1,222 @@
+"""Which rows failed which rule: questions put to great_expectations, and its answers fanned out by row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from wscb_lib.framework.values import Column, Framework
+from wscb_lib.quality import marks
+from wscb_lib.quality.findings import SET_ASIDE_COLUMNS, Finding
+from wscb_lib.quality.rules import Rule, heading, is_needed, shape_rules
+from wscb_lib.quality.stacks import BACK_SERIES, Stack, Stacks
+from wscb_lib.quality.suites import Frames, Raw, Suite, Suites, read_suite
+from wscb_lib.quarter import Quarter
+from wscb_lib.returns.readings import CellFault
+
+TableKey = tuple[str, str]
+Rules = Mapping[TableKey, tuple[Rule, ...]]
+Run = Callable[[Frames, Suites], Raw]
+
+
+@dataclass(frozen=True)
+class Failure:
+    """The rows of one table that failed one rule, as positions in its stack; `reasons` say why, row by row."""
+
+    rule: Rule
+    places: np.ndarray
+    reasons: tuple[str, ...] = ()
+
+    def reason(self, nth: int) -> str:
+        """Why its nth row failed, without a number in it."""
+        return self.reasons[nth] if self.reasons else self.rule.sentence.replace(": {count}", "")
+
+
+Failures = Mapping[TableKey, tuple[Failure, ...]]
+
+
+def read_suites(framework: Framework, folder: Path) -> dict[str, Suite]:
+    """The written suite of every return, by its id."""
+    return {spec.id: read_suite(folder, spec) for spec in framework.returns.values()}
+
+
+def all_rules(framework: Framework, suites: Mapping[str, Suite]) -> Rules:
+    """For every table, the rules its declaration implies and those written for it."""
+    return {
+        (spec.id, table.name): (
+            *shape_rules(spec, table, suites[spec.id].ahead(table.name)),
+            *suites[spec.id].rules.get(table.name, ()),
+        )
+        for spec in framework.returns.values()
+        for table in spec.tables.values()
+    }
+
+
+def questions(stacks: Stacks, rules: Rules) -> tuple[dict[str, pd.DataFrame], dict[str, list[dict]]]:
+    """The frames and suites to validate: one of each for every table with rows, and no column that none reads."""
+    frames, suites = {}, {}
+    for key, stack in stacks.tables.items():
+        if len(stack.rows) and rules[key]:
+            bench = stacks.of(stack.spec.id)
+            wanted = dict.fromkeys(name for rule in rules[key] for name in rule.columns)
+            frames[stack.name] = pd.DataFrame({name: marks.column(bench, stack, name) for name in wanted})
+            suites[stack.name] = [rule.expectation for rule in rules[key]]
+    return frames, suites
+
+
+def find_failures(stacks: Stacks, rules: Rules, raw: Raw, quarter: Quarter) -> Failures:
+    """Every failing row, by table and rule: what could not be read first, then what the suites found.
+
+    Rows of the back series that were opened after `quarter` are not yet known, and never fail.
+    """
+    found = {}
+    for key, stack in stacks.tables.items():
+        unreadable = _unreadable(stacks, stack)
+        blanked = {f.rule.column: f.places for f in unreadable}
+        answered = [
+            _answer(stack, rule, raw.get(stack.name, {}).get(rule.id, ()), blanked) for rule in rules[key]
+        ]
+        known = is_known(stack, quarter).to_numpy()
+        found[key] = tuple(
+            f for f in map(lambda f, k=known: _among(f, k), [*unreadable, *answered]) if len(f.places)
+        )
+    return found
+
+
+def is_known(stack: Stack, quarter: Quarter) -> pd.Series:
+    """For each row, whether it was known at the quarter's end: the rest of the back series is still to come."""
+    later = stack.rows[stack.table.opened_on] >= pd.Timestamp(quarter.next.start)
+    return ~(later & (stack.rows["_order"] == BACK_SERIES))
+
+
+def _answer(stack: Stack, rule: Rule, places: Iterable[int], blanked: Mapping[str, np.ndarray]) -> Failure:
+    failed = np.array(list(places), dtype="int64")
+    if rule.keeps_first and len(failed):
+        repeated = stack.rows.loc[failed, list(rule.columns)].duplicated(keep="first")
+        failed = failed[repeated.to_numpy()]
+    if rule.id.startswith("required:"):  # a cell that could not be read is absent too: it is said once
+        failed = np.setdiff1d(failed, blanked.get(rule.column, ()))
+    return Failure(rule, failed)
+
+
+def _among(failure: Failure, known: np.ndarray) -> Failure:
+    kept = known[failure.places]
+    reasons = tuple(r for r, k in zip(failure.reasons, kept, strict=True) if k) if failure.reasons else ()
+    return Failure(failure.rule, failure.places[kept], reasons)
+
+
+def _unreadable(stacks: Stacks, stack: Stack) -> list[Failure]:
+    """Cells that could not be read, by column: each spoils its row, unless the row counts without it."""
+    places = {
+        (source, row): place
+        for place, (source, row) in enumerate(zip(stack.rows["_source"], stack.rows["_row"], strict=True))
+    }
+    by_column: dict[str, dict[int, CellFault]] = {}
+    for source, submission in enumerate(stacks.submissions):
+        if submission.return_id != stack.spec.id:
+            continue
+        for fault in submission.reading.cell_faults:
+            if fault.table == stack.table.name and (source, fault.row) in places:
+                by_column.setdefault(fault.column, {})[places[source, fault.row]] = fault
+    return [
+        _unreadable_one(stack, name, by_column[name]) for name in stack.table.columns if name in by_column
+    ]
+
+
+def _unreadable_one(stack: Stack, name: str, faults: Mapping[int, CellFault]) -> Failure:
+    column = stack.table.columns[name]
+    level = "FAIL" if is_needed(column, stack.table) else "ADVISORY"
+    rule = Rule(
+        f"unreadable:{name}",
+        level,
+        f'Rows with something under "{heading(column)}" that cannot be read: {{count}}. {_wanted(column, faults)}',
+        "What cannot be read cannot be counted, and nothing is guessed.",
+        "",
+        {},
+        name,
+    )
+    ordered = sorted(faults)
+    reasons = [
+        f'What stands under "{f.heading or heading(column)}" cannot be read. {f.wanted}'
+        for f in (faults[place] for place in ordered)
+    ]
+    return Failure(rule, np.array(ordered, dtype="int64"), tuple(reasons))
+
+
+def _wanted(column: Column, faults: Mapping[int, CellFault]) -> str:
+    """What would have been read, when that is the same for every cell."""
+    wanted = {fault.wanted.split(" Did you mean")[0] for fault in faults.values()}
+    return wanted.pop() if len(wanted) == 1 else "See each row."
+
+
+def row_findings(stacks: Stacks, failures: Failures) -> list[Finding]:
+    """One finding for each rule and file, with the numbers of its rows."""
+    found = []
+    for key, stack in stacks.tables.items():
+        for failure in failures[key]:
+            rows = stack.rows.loc[failure.places]
+            for (source, agency, file), part in rows.groupby(["_source", "_agency", "_file"], sort=True):
+                submission = stacks.submissions[source]
+                found.append(
+                    Finding(
+                        failure.rule.level,
+                        stack.spec.id,
+                        agency,
+                        submission.key[2],
+                        stack.table.name,
+                        failure.rule.id,
+                        _say(failure.rule, len(part)),
+                        tuple(sorted(map(int, part["_row"]))),
+                        file,
+                        failure.rule.level == "FAIL",
+                        failure.rule.why,
+                    )
+                )
+    return found
+
+
+def _say(rule: Rule, count: int) -> str:
+    sentence = rule.sentence.replace("{count}", f"{count:,}")
+    if rule.level == "FAIL":
+        return f"{sentence} Set aside."
+    return f"{sentence} Read as absent; the rows count." if rule.takes_out or not rule.type else sentence
+
+
+def set_aside(stacks: Stacks, failures: Failures) -> pd.DataFrame:
+    """The rows that failed: one line for each, with the first rule it failed and every reason."""
+    lines: dict[tuple[TableKey, int], dict] = {}
+    for key, stack in stacks.tables.items():
+        for failure in failures[key]:
+            if failure.rule.level == "FAIL":
+                for nth, place in enumerate(failure.places):
+                    line = lines.setdefault((key, int(place)), _line(stacks, stack, int(place), failure.rule))
+                    line["reason"] = f"{line['reason']} {failure.reason(nth)}".strip()
+    return pd.DataFrame(list(lines.values()), columns=list(SET_ASIDE_COLUMNS)).sort_values(
+        ["return", "quarter", "agency", "table", "_file", "_row"], ignore_index=True
+    )
+
+
+def _line(stacks: Stacks, stack: Stack, place: int, rule: Rule) -> dict:
+    row = stack.rows.loc[place, ["_agency", "_source", "_file", "_row"]]
+    quarter = stacks.submissions[row["_source"]].key[2]
+    values = (
+        stack.spec.id,
+        row["_agency"],
+        quarter,
+        stack.table.name,
+        row["_file"],
+        int(row["_row"]),
+        rule.id,
+        "",
+    )
+    return dict(zip(SET_ASIDE_COLUMNS, values, strict=True))
+
+
+def failed_places(failures: Iterable[Failure]) -> np.ndarray:
+    """Positions of the rows of one table that are set aside."""
+    failed = [f.places for f in failures if f.rule.level == "FAIL"]
+    return np.unique(np.concatenate(failed)) if failed else np.array([], dtype="int64")

@@ -1,0 +1,104 @@
+"""What each agency is told: one plain text file, with row numbers, headings and reasons, and no value of any row."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+
+from wscb_lib.quality.findings import Gate, Key
+from wscb_lib.returns.spellings import counted
+
+_WIDTH = 100
+_WORDS = {
+    "received": "received",
+    "held": "HELD: none of its rows count until it is mended",
+    "not_returned": "NOT RETURNED",
+}
+
+
+def write_feedback(gate: Gate, folder: Path) -> tuple[Path, ...]:
+    """Write `<agency>.txt` for every agency with something due or sent this quarter; the files, in order.
+
+    The same gate gives the same bytes. Files of an earlier check that no longer apply are left alone.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for agency in sorted({key[1] for key in _keys(gate)}):
+        path = folder / f"{agency}.txt"
+        path.write_text(feedback_for(gate, agency), encoding="utf-8", newline="\n")
+        written.append(path)
+    return tuple(written)
+
+
+def feedback_for(gate: Gate, agency: str) -> str:
+    """What one agency is told of all it sent, or did not send, for the run's quarter."""
+    name = gate.framework.board.agency_name(agency)
+    title = f"{gate.framework.board.short_name}: returns of {name}, {gate.quarter.label}"
+    lines = [title, "=" * len(title), "", *_wrapped(_OPENING)]
+    for key in _keys(gate):
+        if key[1] == agency:
+            lines += ["", *_about(gate, key)]
+    return "\n".join(lines) + "\n"
+
+
+_OPENING = (
+    "Rows are named by their number in the file, and nothing that stands in them is repeated here. To mend something, "
+    "send the whole file again with _v2 at the end of its name."
+)
+
+
+def _keys(gate: Gate) -> list[Key]:
+    quarter = str(gate.quarter)
+    return sorted(key for key, word in gate.statuses.items() if key[2] == quarter and word in _WORDS)
+
+
+def _about(gate: Gate, key: Key) -> Iterator[str]:
+    """One return: what became of it, the rows set aside, what to look at, and how the file was read."""
+    title = f"{gate.framework.returns[key[0]].title}: {_WORDS[gate.statuses[key]]}"
+    yield from (title, "-" * len(title))
+    standing = gate.standings.get(key)
+    if standing is not None:
+        yield from _wrapped(
+            f"File {standing.file}: {counted(standing.rows, 'row')}, {standing.set_aside:,} of them set aside."
+        )
+    if key in gate.held:
+        yield from _wrapped(gate.held[key])
+    yield from _set_aside(gate.set_aside, key)
+    advisories = [f for f in gate.findings if f.key == key and f.level == "ADVISORY"]
+    if advisories:
+        yield from ("", "Please look at:")
+        for finding in advisories:
+            yield from _point(finding.sentence + _numbers(finding.rows))
+    if standing is not None and standing.notes:
+        yield from ("", "How the file was read:")
+        for note in standing.notes:
+            yield from _point(note)
+
+
+def _set_aside(rows: pd.DataFrame, key: Key) -> Iterator[str]:
+    mine = rows[(rows["return"] == key[0]) & (rows["agency"] == key[1]) & (rows["quarter"] == key[2])]
+    if not len(mine):
+        return
+    yield from ("", "Rows set aside, which do not count:")
+    for table, part in mine.groupby("table", sort=True):
+        for number, reason in zip(part["_row"], part["reason"], strict=True):
+            yield from _point(f"{str(table).replace('_', ' ')}, row {number}: {reason}")
+
+
+def _numbers(rows: tuple[int, ...], at_most: int = 40) -> str:
+    if not rows:
+        return ""
+    shown = ", ".join(map(str, rows[:at_most]))
+    more = f" and {len(rows) - at_most:,} more" if len(rows) > at_most else ""
+    return f" ({'row' if len(rows) == 1 else 'rows'} {shown}{more})"
+
+
+def _point(text: str) -> list[str]:
+    return _wrapped(" ".join(text.split()), "- ", "  ")
+
+
+def _wrapped(text: str, first: str = "", rest: str = "") -> list[str]:
+    return textwrap.wrap(text, _WIDTH, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)

@@ -1,0 +1,132 @@
+"""What a check found, and what the gate decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from wscb_lib.errors import UsageFault, nearest
+from wscb_lib.framework.values import Framework
+from wscb_lib.quarter import Quarter
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LEVELS = ("FAIL", "ADVISORY", "PASS")
+"""The one scale, gravest first."""
+
+SET_ASIDE_COLUMNS = ("return", "agency", "quarter", "table", "_file", "_row", "rule", "reason")
+
+Key = tuple[str, str, str]
+"""(return id, agency id, quarter as written): one agency's return for one quarter."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing a check found in one file.
+
+    `sentence` is plain English and never repeats a value of a row. `rows` are row numbers in the sheet as a
+    person sees them. `quarter` is "" for the back series. A FAIL with `is_row_level` sets those rows aside.
+
+    >>> Finding("ADVISORY", "lado", "lado", "2015-16-Q4", "cases", "late", "Came three days late.").level
+    'ADVISORY'
+    """
+
+    level: str
+    return_id: str
+    agency: str
+    quarter: str
+    table: str
+    rule: str
+    sentence: str
+    rows: tuple[int, ...] = ()
+    file: str = ""
+    is_row_level: bool = False
+    why: str = ""
+
+    @property
+    def key(self) -> Key:
+        """Whose return, and of which quarter."""
+        return self.return_id, self.agency, self.quarter
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings in the order they are printed: by return, quarter and agency, then the gravest first."""
+    return tuple(
+        sorted(
+            findings,
+            key=lambda f: (
+                f.return_id,
+                f.quarter,
+                f.agency,
+                LEVELS.index(f.level),
+                f.table,
+                f.rule,
+                f.file,
+                f.rows,
+            ),
+        )
+    )
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What became of one agency's return: how many rows it held, how many were set aside, and when it came.
+
+    `received_on` is None when no register says; `is_restated` means that this is not the first version sent.
+    """
+
+    rows: int = 0
+    set_aside: int = 0
+    file: str = ""
+    received_on: date | None = None
+    is_restated: bool = False
+    notes: tuple[str, ...] = ()  # how the file was read
+
+
+@dataclass(frozen=True)
+class Gate:
+    """Everything the gate decided for the run of one quarter.
+
+    `facts` is (return id, table) -> the accepted rows as known at the quarter's end, one row per key, with
+    `_quarter`, `_agency`, `_file` and `_row` beside the declared columns, and `agency` too where each agency
+    sends its own file. `statuses` is (return id, agency, quarter) -> "received", "held", "not_returned" or
+    "not_due", for every quarter of the history. `held` says why in a sentence. `not_returned` lists
+    (return id, agency) for the run's quarter.
+    """
+
+    framework: Framework
+    quarter: Quarter
+    findings: tuple[Finding, ...]
+    facts: Mapping[tuple[str, str], pd.DataFrame]
+    set_aside: pd.DataFrame
+    held: Mapping[Key, str]
+    not_returned: tuple[tuple[str, str], ...]
+    statuses: Mapping[Key, str]
+    standings: Mapping[Key, Standing] = field(default_factory=dict)
+
+    def status_of(self, return_id: str, agency: str, quarter: Quarter | str) -> str:
+        """received, held, not_returned or not_due; `UsageFault` for a return or agency that is not declared.
+
+        A quarter before the history begins is not_due.
+        """
+        if return_id not in self.framework.returns:
+            known = self.framework.returns
+            raise UsageFault(
+                f'There is no return "{return_id}".{nearest(return_id, known)} Known: {", ".join(known)}.'
+            )
+        senders = {key[1] for key in self.statuses if key[0] == return_id} | {
+            *self.framework.returns[return_id].agencies
+        }
+        if agency not in senders:
+            raise UsageFault(
+                f'{return_id}: "{agency}" does not send it.{nearest(agency, senders)} '
+                f"It comes from: {', '.join(sorted(senders))}."
+            )
+        return self.statuses.get((return_id, agency, str(quarter)), "not_due")
+
+    def findings_of(self, return_id: str, agency: str, quarter: Quarter | str) -> tuple[Finding, ...]:
+        """What was found in one agency's return for one quarter, in the order it is printed."""
+        return tuple(f for f in self.findings if f.key == (return_id, agency, str(quarter)))

@@ -1,0 +1,116 @@
+"""The gate, from readings to what counts: every stage in the order it happens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from wscb_lib.framework.values import Framework
+from wscb_lib.quality.across import across_findings
+from wscb_lib.quality.arrivals import Receipt, arrival_findings, standings_of, statuses_of
+from wscb_lib.quality.facts import accept
+from wscb_lib.quality.failures import (
+    Rules,
+    Run,
+    all_rules,
+    find_failures,
+    questions,
+    read_suites,
+    row_findings,
+    set_aside,
+)
+from wscb_lib.quality.findings import Finding, Gate, Key, Standing, in_order
+from wscb_lib.quality.history import history_findings
+from wscb_lib.quality.stacks import stack
+from wscb_lib.quality.suites import validate
+from wscb_lib.quarter import Quarter
+from wscb_lib.returns.readings import Reading
+from wscb_lib.returns.spellings import counted
+
+EXPECTATIONS = Path(__file__).parents[2] / "expectations"
+"""Where the written suites lie, beside the library."""
+
+
+def check_returns(
+    framework: Framework,
+    readings: Iterable[Reading],
+    quarter: Quarter,
+    *,
+    register: Iterable[Receipt] = (),
+    expectations: Path = EXPECTATIONS,
+    run: Run = validate,
+) -> Gate:
+    """Check everything that came up to `quarter`, and decide what counts.
+
+    `register` is what the workspace's received.csv files say (see `read_registers`). `run` asks
+    great_expectations: pass one that hands the frames and suites to another process, or that remembers the
+    answers under `checksum`. Raises `FrameworkFault` when a suite cannot be vouched for; a bad return never raises.
+    """
+    register = tuple(register)
+    suites = read_suites(framework, expectations)
+    rules = all_rules(framework, suites)
+    stacks = stack(framework, readings, quarter)
+    failures = find_failures(stacks, rules, run(*questions(stacks, rules)), quarter)
+    aside = set_aside(stacks, failures)
+    accepted = accept(framework, stacks, failures, suites, quarter)
+    statuses = statuses_of(framework, stacks, accepted.held, register, quarter)
+    standings = standings_of(stacks, aside, register)
+    findings = [
+        *row_findings(stacks, failures),
+        *accepted.findings,
+        *_held_findings(accepted.held, standings),
+        *arrival_findings(framework, statuses, standings, register, quarter),
+        *history_findings(framework, stacks, accepted.facts, accepted.held, quarter),
+        *across_findings(accepted.facts, statuses, quarter),
+    ]
+    missing = tuple(
+        key[:2] for key, word in statuses.items() if word == "not_returned" and key[2] == str(quarter)
+    )
+    return Gate(
+        framework,
+        quarter,
+        in_order([*findings, *_passes(findings, standings, rules)]),
+        accepted.facts,
+        aside,
+        accepted.held,
+        tuple(sorted(missing)),
+        statuses,
+        standings,
+    )
+
+
+def _held_findings(held: Mapping[Key, str], standings: Mapping[Key, Standing]) -> list[Finding]:
+    return [
+        Finding(
+            "FAIL",
+            *key,
+            "",
+            "held",
+            f"Held. {sentence}",
+            file=standings[key].file if key in standings else "",
+            why="Figures from a return that cannot be trusted are worse than none.",
+        )
+        for key, sentence in held.items()
+    ]
+
+
+def _passes(findings: Iterable[Finding], standings: Mapping[Key, Standing], rules: Rules) -> list[Finding]:
+    """A PASS for every return in which nothing at all was found."""
+    spoken_of = {finding.key for finding in findings}
+    return [
+        Finding(
+            "PASS",
+            *key,
+            "",
+            "passed",
+            f"{counted(_checks(rules, key[0]), 'check')} passed on {counted(standing.rows, 'row')}.",
+            file=standing.file,
+            why="That nothing was found is worth knowing when many things were looked for.",
+        )
+        for key, standing in standings.items()
+        if key not in spoken_of
+    ]
+
+
+def _checks(rules: Rules, return_id: str) -> int:
+    return sum(len(each) for (rid, _), each in rules.items() if rid == return_id)

@@ -1,0 +1,262 @@
+"""This quarter's return beside those before it: sent again unchanged, far from what it was, a nought out of nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+import numpy as np
+import pandas as pd
+
+from wscb_lib.framework.values import Framework, Measure, Return, Table
+from wscb_lib.quality.failures import TableKey
+from wscb_lib.quality.findings import Finding, Key
+from wscb_lib.quality.rules import heading
+from wscb_lib.quality.stacks import Stack, Stacks, Submission
+from wscb_lib.quarter import Quarter
+
+LOOKED_BACK = 8
+"""How many earlier quarters a figure is held against."""
+FEWEST = 5
+"""With fewer earlier figures than this, nothing is said of a figure's size."""
+FEWEST_ALIKE = 3
+"""Fewer figures than this may be the same as last quarter's by chance."""
+COMPLETE = 0.95
+"""The share of rows in which a column should say something."""
+
+
+def history_findings(
+    framework: Framework,
+    stacks: Stacks,
+    facts: Mapping[TableKey, pd.DataFrame],
+    held: Iterable[Key],
+    quarter: Quarter,
+) -> list[Finding]:
+    """What is worth a question in each return accepted for the run's quarter. All ADVISORY."""
+    held = set(held)
+    found: list[Finding] = []
+    for source, submission in enumerate(stacks.submissions):
+        if submission.quarter != quarter or submission.key in held:
+            continue
+        spec = framework.returns[submission.return_id]
+        sent = {t: s.rows[s.rows["_source"] == source] for t, s in stacks.of(spec.id).items()}
+        found += _nil(spec, submission, sent)
+        found += _copied_forward(spec, submission, stacks, sent)
+        for table, rows in sent.items():
+            found += _incomplete(submission, spec.tables[table], rows)
+            found += _out_of_date(submission, spec.tables[table], rows)
+        found += _figures(framework, submission, facts)
+    return found
+
+
+def _advise(
+    submission: Submission, table: str, rule: str, sentence: str, why: str, rows: Iterable = ()
+) -> Finding:
+    numbers = tuple(sorted(int(n) for n in rows))
+    return Finding(
+        "ADVISORY", *submission.key, table, rule, sentence, numbers, submission.reading.path, why=why
+    )
+
+
+def _nil(spec: Return, submission: Submission, sent: Mapping[str, pd.DataFrame]) -> list[Finding]:
+    """Headings and no rows: a nil return, which is not a missing one."""
+    why = "Nothing to report is an answer; it must not be mistaken for silence, nor silence for it."
+    empty = [t for t, rows in sent.items() if not len(rows) and not spec.tables[t].may_be_empty]
+    if len(empty) == len(sent):
+        return [_advise(submission, "", "nil_return", "A nil return: headings and no rows. Is that so?", why)]
+    return [
+        _advise(submission, t, "nil_table", f"No rows in {t.replace('_', ' ')}. Is that so?", why)
+        for t in empty
+    ]
+
+
+# ---------------------------------------------------------------- sent again unchanged
+
+
+def _copied_forward(
+    spec: Return, submission: Submission, stacks: Stacks, sent: Mapping[str, pd.DataFrame]
+) -> list[Finding]:
+    """The same content as the last quarter's: its file's rows, or an agency's own figures."""
+    why = "A file sent twice, or last quarter's figures left in the form, shows a quarter that never was."
+    found = []
+    for table, rows in sent.items():
+        stack = stacks.tables[spec.id, table]
+        if "indicator" in stack.table.columns:
+            if _is_same_figures(stack, rows, submission):
+                found.append(
+                    _advise(
+                        submission, table, "copy_forward", "Every figure is the same as last quarter's.", why
+                    )
+                )
+        elif _is_same_rows(stack, rows, submission):
+            found.append(
+                _advise(submission, table, "copy_forward", "Every row is the same as last quarter's.", why)
+            )
+    return found
+
+
+def _last_file(stack: Stack, submission: Submission) -> pd.DataFrame:
+    rows = stack.rows
+    return rows[
+        (rows["_order"] == submission.order - 1) & (rows["_agency"].isin(_agencies(stack, submission)))
+    ]
+
+
+def _agencies(stack: Stack, submission: Submission) -> tuple[str, ...]:
+    return (submission.agency,) if stack.spec.per_agency else stack.spec.agencies
+
+
+def _is_same_rows(stack: Stack, rows: pd.DataFrame, submission: Submission) -> bool:
+    return _content(stack, rows) == _content(stack, _last_file(stack, submission)) and len(rows) > 0
+
+
+def _content(stack: Stack, rows: pd.DataFrame) -> list[int]:
+    """What rows say, whatever their order."""
+    said = rows[list(stack.table.columns)].astype(object).where(lambda frame: frame.notna(), None)
+    return sorted(pd.util.hash_pandas_object(said.astype(str), index=False).tolist())
+
+
+def _is_same_figures(stack: Stack, rows: pd.DataFrame, submission: Submission) -> bool:
+    """Figures, or fewer of them with the same words beside them, as in the quarter before."""
+    opened = stack.table.opened_on
+    mine = stack.rows[stack.rows["_agency"].isin(_agencies(stack, submission))].drop_duplicates(
+        stack.key, keep="last"
+    )
+    start = submission.quarter.start
+    last = mine[
+        mine[opened].between(pd.Timestamp(submission.quarter.previous.start), pd.Timestamp(start), "left")
+    ]
+    now, before = (_by_indicator(frame) for frame in (rows, last))
+    if not len(now) or not now[["numerator", "denominator"]].equals(before[["numerator", "denominator"]]):
+        return False
+    words = [name for name in ("so_what",) if name in stack.table.columns]
+    return len(now) >= FEWEST_ALIKE or (
+        bool(words) and bool(now[words].notna().all(axis=None)) and now[words].equals(before[words])
+    )
+
+
+def _by_indicator(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.drop_duplicates("indicator", keep="last").set_index("indicator").sort_index()
+
+
+# ---------------------------------------------------------------- columns
+
+
+def _incomplete(submission: Submission, table: Table, rows: pd.DataFrame) -> list[Finding]:
+    """Columns that say nothing in more rows than they should, where a blank means only that nobody wrote."""
+    found = []
+    for column in table.columns.values():
+        if column.is_required or column.type not in ("category", "flag", "age", "id"):
+            continue
+        expected = rows[rows[column.known_from].notna()] if column.known_from else rows
+        said = expected[column.name].notna().mean() if len(expected) else 1.0
+        if said < COMPLETE:
+            blank = int(expected[column.name].isna().sum())
+            found.append(
+                _advise(
+                    submission,
+                    table.name,
+                    f"incomplete:{column.name}",
+                    f'Blank under "{heading(column)}" in {blank:,} of {len(expected):,} rows where it should be known.',
+                    "A figure worked out from the rest may not be true of all.",
+                )
+            )
+    return found
+
+
+def _out_of_date(submission: Submission, table: Table, rows: pd.DataFrame) -> list[Finding]:
+    """Values of a list used outside the dates between which they were in force."""
+    found = []
+    for column in table.columns.values():
+        for value, dates in column.dated.items():
+            days = rows[table.opened_on]
+            before, after = dates.get("valid_from"), dates.get("valid_to")
+            outside = (days < pd.Timestamp(before)) if before else pd.Series(False, index=rows.index)
+            outside |= (days >= pd.Timestamp(after) + pd.Timedelta(days=1)) if after else False
+            numbers = rows["_row"][(rows[column.name] == value) & outside]
+            if len(numbers):
+                found.append(
+                    _advise(
+                        submission,
+                        table.name,
+                        f"out_of_date:{column.name}",
+                        f'"{value}" stands under "{heading(column)}" outside the dates it was in use: {len(numbers):,}.',
+                        "A word that was not in use means something else to whoever wrote it.",
+                        numbers,
+                    )
+                )
+    return found
+
+
+# ---------------------------------------------------------------- agencies' own figures
+
+
+def _figures(
+    framework: Framework, submission: Submission, facts: Mapping[TableKey, pd.DataFrame]
+) -> list[Finding]:
+    """Each figure of an agency's own beside the eight before it."""
+    spec = framework.returns[submission.return_id]
+    found = []
+    for measure in spec.measures.values():
+        if measure.way_in == "totals":
+            table = spec.tables[measure.table]
+            values = _series(facts[spec.id, table.name], table, measure, submission)
+            now = values.pop(submission.quarter, None)
+            earlier = [values[q] for q in sorted(values) if q < submission.quarter][-LOOKED_BACK:]
+            for check in _CHECKS:
+                if now is not None and len(earlier) >= FEWEST and (said := check(measure, now, earlier)):
+                    found.append(_advise(submission, table.name, f"{check.__name__[1:]}:{measure.id}", *said))
+    return found
+
+
+def _series(
+    facts: pd.DataFrame, table: Table, measure: Measure, submission: Submission
+) -> dict[Quarter, float]:
+    """One agency's own figure, quarter by quarter; shares as percents."""
+    rows = facts[(facts["indicator"] == measure.id) & (facts["_agency"] == submission.agency)]
+    values = (
+        rows["numerator"]
+        if measure.kind == "count"
+        else rows["numerator"] / rows["denominator"].replace(0, np.nan)
+    )
+    values = values * 100 if measure.kind == "share" else values
+    known = values.dropna()
+    return {
+        Quarter.of(day): float(known[at]) for at, day in rows[table.opened_on].dt.date[known.index].items()
+    }
+
+
+def _far_from_before(measure: Measure, now: float, earlier: list[float]) -> tuple[str, str] | None:
+    """More than three standard deviations from the mean of the quarters before."""
+    mean, spread = float(np.mean(earlier)), float(np.std(earlier, ddof=1))
+    if not spread or abs(now - mean) <= 3 * spread:
+        return None
+    sentence = (
+        f"{measure.title}: {_figure(measure, now)}. The {len(earlier)} figures before it averaged "
+        f"{_figure(measure, mean)} and lay between {_figure(measure, min(earlier))} and "
+        f"{_figure(measure, max(earlier))}. Is it right?"
+    )
+    return (
+        sentence,
+        "So large a step is more often a slip or a new way of counting than a change for children.",
+    )
+
+
+def _nought_out_of_nowhere(measure: Measure, now: float, earlier: list[float]) -> tuple[str, str] | None:
+    """A nought where there never was one."""
+    if now or min(earlier) <= 0:
+        return None
+    return (
+        f"{measure.title}: 0, and never 0 in the {len(earlier)} figures before it. Is it none, or not recorded?",
+        "A nought and a blank are easily taken for one another.",
+    )
+
+
+_CHECKS: tuple[Callable[[Measure, float, list[float]], tuple[str, str] | None], ...] = (
+    _far_from_before,
+    _nought_out_of_nowhere,
+)
+
+
+def _figure(measure: Measure, value: float) -> str:
+    text = f"{value:,.1f}".removesuffix(".0")
+    return f"{text}%" if measure.kind == "share" else text

@@ -1,0 +1,201 @@
+"""When a whole return is held: its shape, the wrong quarter, too many rows set aside, a broken identity."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+import pandas as pd
+
+from wscb_lib.errors import UsageFault
+from wscb_lib.framework.values import Return
+from wscb_lib.quality.marks import is_new
+from wscb_lib.quality.rules import heading
+from wscb_lib.quality.stacks import BACK_SERIES, Stack, Submission, period_start
+from wscb_lib.quarter import Quarter
+from wscb_lib.returns.dates import read_dates
+from wscb_lib.returns.spellings import counted, fold, listed
+
+Rows = Mapping[str, pd.DataFrame]
+"""Table -> rows."""
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_QUARTER_WORDS = re.compile(r"\bq(?:uarter|tr)?\s*([1-4])\b")
+_YEAR_WORDS = re.compile(r"\b(20\d{2})\s*[-/]\s*(?:20)?(\d{2})\b")
+_MONTH_WORDS = re.compile(rf"\b({'|'.join(_MONTHS)})[a-z]*\b")
+_LAST_YEAR = re.compile(r".*\b(20\d{2})\b")
+
+
+def why_held(
+    spec: Return,
+    submission: Submission,
+    stacks: Mapping[str, Stack],
+    sent: Rows,
+    passed: Mapping[str, int],
+    known: Rows,
+) -> str:
+    """Why a submission is held, in a sentence; "" when it is not.
+
+    `sent` are its rows as read, `passed` how many of them were not set aside, and `known` what earlier returns
+    said. The back series is held only when it cannot be read.
+    """
+    if submission.reading.fault:
+        return submission.reading.fault
+    if submission.quarter is None:
+        return ""
+    return (
+        _missing_columns(spec, submission)
+        or _wrong_quarter(spec, submission, stacks, sent)
+        or _too_many_set_aside(spec, sent, passed)
+        or _broken_identity(spec, submission, stacks, sent, known)
+    )
+
+
+def _missing_columns(spec: Return, submission: Submission) -> str:
+    """A table, or a column without which no row can be counted, is not in the file at all."""
+    reading = submission.reading
+    for table in spec.tables.values():
+        if table.name not in reading.tables:
+            return f"The table {table.name} ({table.grain}) is not in the file. Ask for it."
+        matched = {m.column for m in reading.matches if m.table == table.name} or set(
+            reading.tables[table.name]
+        )
+        needed = [c for c in table.columns.values() if c.is_required or c.name in table.key]
+        missing = [f'"{heading(column)}"' for column in needed if column.name not in matched]
+        if missing:
+            return (
+                f"Table {table.name}: {counted(len(missing), 'column')} not in the file: {listed(missing)}. "
+                "Without them its rows cannot be told apart and counted. Ask for the file with these headings."
+            )
+    return ""
+
+
+def _wrong_quarter(spec: Return, submission: Submission, stacks: Mapping[str, Stack], sent: Rows) -> str:
+    """The file says another quarter of itself, or most of its dates do."""
+    quarter = submission.quarter
+    first = period_start(spec, quarter)
+    said = quarter_said(submission.reading.header)
+    if said is not None and not first <= said <= quarter:
+        return (
+            f"The file says that it is for {said}. Wanted {quarter}. Put it in the folder of its own quarter, or ask "
+            "for the right one."
+        )
+    if spec.cadence == "on_publication":
+        return ""
+    days = _opening_days(stacks, sent)
+    inside = days.between(pd.Timestamp(first.start), pd.Timestamp(quarter.next.start), inclusive="left")
+    if not len(days) or inside.mean() >= 0.5:
+        return ""
+    most = Quarter.of(days[~inside].dt.date.mode()[0]) if len(days[~inside]) else quarter
+    span = str(quarter) if first == quarter else f"{first} to {quarter}"
+    return (
+        f"Of its {len(days):,} dates on which a row was opened, {int((~inside).sum()):,} are not in {span}; the "
+        f"commonest is in {most}. Put it in the folder of its own quarter, or ask for the right one."
+    )
+
+
+def _opening_days(stacks: Mapping[str, Stack], sent: Rows) -> pd.Series:
+    """The days on which a file's new rows were opened: rows sent again from earlier quarters do not count.
+
+    Where nothing is new, every row of the tables that cannot be without new ones: the file may be an old one.
+    """
+    new = [
+        rows[is_new(stacks[table]).loc[rows.index]][stacks[table].table.opened_on]
+        for table, rows in sent.items()
+    ]
+    days = pd.concat(new).dropna()
+    if len(days):
+        return days
+    tables = [stack.table for stack in stacks.values()]
+    old = [sent[t.name][t.opened_on] for t in tables if not t.carries_forward and not t.may_be_empty]
+    return pd.concat(old).dropna() if old else days
+
+
+def _keys(rows: pd.DataFrame, key: list[str]) -> pd.Index:
+    return pd.MultiIndex.from_frame(rows[key]) if len(key) > 1 else pd.Index(rows[key[0]])
+
+
+def _too_many_set_aside(spec: Return, sent: Rows, passed: Mapping[str, int]) -> str:
+    """More rows set aside than the return's tolerance. One row alone never holds a return that has others."""
+    rows, kept = sum(map(len, sent.values())), sum(passed.values())
+    failed = rows - kept
+    if not failed or (kept and failed <= max(1, spec.tolerance * rows)):
+        return ""
+    return (
+        f"{failed:,} of its {counted(rows, 'row')} were set aside, more than the {spec.tolerance:.0%} this return may "
+        "lose. Send the agency its list of rows and ask for a new version."
+    )
+
+
+def _broken_identity(
+    spec: Return, submission: Submission, stacks: Mapping[str, Stack], sent: Rows, known: Rows
+) -> str:
+    """Open at the last quarter's end + started - ended must be open at this one's: nothing open may vanish."""
+    quarter = submission.quarter
+    before = period_start(spec, quarter).start - timedelta(days=1)
+    for name, stack in stacks.items():
+        if not stack.table.carries_forward:
+            continue
+        still_open = known[name][_is_open(stack, known[name], before)]
+        if spec.per_agency:
+            still_open = still_open[still_open["_agency"] == submission.agency]
+        lost = int((~_keys(still_open, stack.key).isin(_keys(sent[name], stack.key))).sum())
+        if lost:
+            plural = name.replace("_", " ")
+            return (
+                f"Of the {len(still_open):,} {plural} open on {_day(before)}, {lost:,} are not in this return, open or "
+                f"ended, so the number open at the quarter's end cannot be right. Ask for every one that was open or "
+                f"ended in the quarter{_gap(still_open, quarter, before)}."
+            )
+    return ""
+
+
+def _is_open(stack: Stack, rows: pd.DataFrame, day: date) -> pd.Series:
+    """Rows opened by the end of a day and not ended by then."""
+    after = pd.Timestamp(day + timedelta(days=1))
+    is_open = rows[stack.table.opened_on] < after
+    ended = stack.table.ended_on
+    return is_open & (rows[ended].isna() | (rows[ended] >= after)) if ended else is_open
+
+
+def _gap(still_open: pd.DataFrame, quarter: Quarter, before: date) -> str:
+    """What to add when the return before this one was not accepted: some may rightly have ended in between."""
+    last = still_open["_quarter"][still_open["_order"] != BACK_SERIES].max()
+    if pd.isna(last) or Quarter.parse(last).end >= before:
+        return ""
+    return f". The last return accepted was for {last}: ask for those since then first, for some may have ended in them"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def quarter_said(header: Mapping[str, str]) -> Quarter | None:
+    """The quarter a file says it is for; None when it says none, or none that can be told.
+
+    >>> quarter_said({"period": "Quarter 3 2015/16"})
+    Quarter.parse('2015-16-Q3')
+    >>> quarter_said({"period": "October to December 2015"}), quarter_said({"period_end": "31/12/2015"})
+    (Quarter.parse('2015-16-Q3'), Quarter.parse('2015-16-Q3'))
+    >>> quarter_said({"period": "Q3"})
+    """
+    if "period_end" in header:
+        ended = read_dates([header["period_end"]], [1], False, 2100)[0][0].value
+        return Quarter.of(ended.date()) if ended else None
+    text = fold(header.get("period", ""))
+    number, years = _QUARTER_WORDS.search(text), _YEAR_WORDS.search(text)
+    if number and years:
+        return _quarter(f"{years[1]}-{years[2]}-Q{number[1]}")
+    months, year = _MONTH_WORDS.findall(text), _LAST_YEAR.match(text)
+    if len(months) < 2 or not year:
+        return None
+    quarters = {Quarter.of(date(int(year[1]), _MONTHS.index(month) + 1, 1)) for month in months}
+    return quarters.pop() if len(quarters) == 1 else None
+
+
+def _quarter(text: str) -> Quarter | None:
+    try:
+        return Quarter.parse(text)
+    except UsageFault:
+        return None

@@ -1,0 +1,264 @@
+"""The written suites, and the one place where great_expectations is used.
+
+`read_suite` reads expectations/<return>.json and refuses what it cannot vouch for. `validate` runs suites over
+frames: what goes in and what comes out can cross to another process or be kept as JSON, and what comes out is
+row positions only. Importing great_expectations takes seconds, so it happens inside `validate` and nowhere else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from wscb_lib.errors import FrameworkFault, nearest
+from wscb_lib.framework.values import Return
+from wscb_lib.quality import marks
+from wscb_lib.quality.rules import Rule
+
+Frames = Mapping[str, pd.DataFrame]
+"""`return.table` -> the columns its suite reads, on an index from 0."""
+Suites = Mapping[str, list[dict[str, Any]]]
+"""`return.table` -> expectations, each with its rule's id in meta."""
+Raw = Mapping[str, Mapping[str, list[int]]]
+"""`return.table` -> rule id -> positions of the rows that failed, ascending."""
+
+_META = ("id", "table", "level", "sentence", "why")
+_LEVELS = ("FAIL", "ADVISORY")
+
+
+@dataclass(frozen=True)
+class Suite:
+    """The judgement written for one return: rules by table, and columns whose dates may lie ahead."""
+
+    rules: Mapping[str, tuple[Rule, ...]] = field(default_factory=dict)
+    dates_ahead: frozenset[tuple[str, str]] = frozenset()
+
+    def ahead(self, table: str) -> frozenset[str]:
+        """The columns of one table whose dates may lie after the quarter."""
+        return frozenset(column for name, column in self.dates_ahead if name == table)
+
+
+def read_suite(folder: Path, spec: Return) -> Suite:
+    """The suite written for a return.
+
+    Raises `FrameworkFault` with every fault of the page: no such file, a table, column or key that means
+    nothing, a rule without a reason or a sentence that counts. Whether great_expectations knows each type is
+    known only when the suite runs: see `validate`.
+    """
+    path = folder / f"{spec.id}.json"
+    where = f"expectations/{path.name}"
+    try:
+        page = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise FrameworkFault(
+            f"{where}: not found. Write one; its list of expectations may be empty."
+        ) from None
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise FrameworkFault(f"{where}: cannot be read as JSON: {error}. Mend the line it names.") from None
+    faults: list[str] = []
+    entries = page.get("expectations", [])
+    if page.keys() != {"name", "meta", "expectations"} or page["name"] != spec.id:
+        faults.append(f'{where}: wanted three keys, name ("{spec.id}"), meta and expectations.')
+    rules = [_rule(entry, f"{where}, expectation {n}", spec, faults) for n, entry in enumerate(entries, 1)]
+    ids = [entry.get("meta", {}).get("id") for entry in entries]
+    faults += [f'{where}: two expectations have the id "{i}". Name one of them anew.' for i in _repeated(ids)]
+    ahead = _dates_ahead(page.get("meta", {}), where, spec, faults)
+    if faults:
+        raise FrameworkFault(*faults)
+    return Suite({t: tuple(rule for table, rule in rules if table == t) for t in spec.tables}, ahead)
+
+
+def _repeated(ids: list[Any]) -> list[Any]:
+    return sorted({i for i in ids if i is not None and ids.count(i) > 1})
+
+
+def _rule(entry: Mapping[str, Any], where: str, spec: Return, faults: list[str]) -> tuple[str, Rule]:
+    """One written expectation as its table and rule; what is wrong with it is added to the faults."""
+    meta = entry.get("meta", {})
+    if meta.get("id"):
+        where = f'{where} ("{meta["id"]}")'
+    faults += [
+        f'{where}: found the key "{k}".{nearest(k, _META)} Known: {", ".join(_META)}.'
+        for k in meta
+        if k not in _META
+    ]
+    faults += [
+        f"{where}: meta.{key} is missing. Every check says {_SAYS[key]}."
+        for key in _META
+        if not meta.get(key)
+    ]
+    if "level" in meta and meta["level"] not in _LEVELS:
+        faults.append(
+            f'{where}: level is "{meta["level"]}". Wanted FAIL (sets the row aside) or ADVISORY (prints).'
+        )
+    if meta.get("sentence") and ": {count}." not in meta["sentence"]:
+        faults.append(
+            f'{where}: the sentence does not say how many. Write it as "What was found: {{count}}."'
+        )
+    kind = entry.get("type", "")
+    kwargs = entry.get("kwargs", {})
+    rule = Rule(
+        meta.get("id", ""),
+        meta.get("level", ""),
+        meta.get("sentence", ""),
+        meta.get("why", ""),
+        kind,
+        kwargs,
+        keeps_first=kind == "expect_compound_columns_to_be_unique",
+    )
+    table = spec.tables.get(meta.get("table", ""))
+    if table is None:
+        faults += [_unknown(where, "table", meta["table"], spec.tables)] if meta.get("table") else []
+        return "", rule
+    known = marks.columns_known(table)
+    faults += [_unknown(where, "column", name, known) for name in rule.columns if name not in known]
+    looked_at = next(
+        (c for c in (name.split(marks.JOIN)[0] for name in rule.columns) if c in table.columns), ""
+    )
+    return table.name, Rule(**{**vars(rule), "column": looked_at})
+
+
+_SAYS = {
+    "id": "what it is called",
+    "table": "which table it looks at",
+    "level": "whether it sets rows aside (FAIL) or prints (ADVISORY)",
+    "sentence": "what it found, in plain English",
+    "why": "why it is there",
+}
+
+
+def _unknown(where: str, what: str, found: str, known) -> str:
+    return f'{where}: there is no {what} "{found}".{nearest(found, known)}'
+
+
+def _dates_ahead(
+    meta: Mapping[str, Any], where: str, spec: Return, faults: list[str]
+) -> frozenset[tuple[str, str]]:
+    found = set()
+    for name, why in meta.get("dates_ahead", {}).items():
+        table, _, column = name.partition(".")
+        if column not in (spec.tables[table].columns if table in spec.tables else ()):
+            faults.append(
+                f'{where}, meta.dates_ahead: found "{name}". Wanted a table and a column: actions.due_on.'
+            )
+        if not why:
+            faults.append(f"{where}, meta.dates_ahead, {name}: say why its dates may lie after the quarter.")
+        found.add((table, column))
+    return frozenset(found)
+
+
+def checksum(frames: Frames, suites: Suites) -> str:
+    """One name for what is asked of what: while it is the same, so are the raw results."""
+    whole = hashlib.sha256(json.dumps(suites, sort_keys=True).encode())
+    for name in sorted(frames):
+        whole.update(f"{name}:{','.join(frames[name].columns)}".encode())
+        whole.update(pd.util.hash_pandas_object(frames[name], index=False).to_numpy().tobytes())
+    return whole.hexdigest()
+
+
+def validate(frames: Frames, suites: Suites) -> Raw:
+    """Run every suite over its frame; which rows failed which rule, by position. Values never come back.
+
+    Arguments and answer can be pickled, so this can run in a process of its own. Raises `FrameworkFault` for an
+    expectation that great_expectations does not know, or cannot run on the column it names.
+    """
+    faults: list[str] = []
+    with _great_expectations() as gx:
+        context = gx.get_context(mode="ephemeral")
+        _without_progress_bars(context)
+        found = {
+            name: _validate_one(gx, context, name, frames[name], suites[name], faults)
+            if len(frames[name])
+            else {}
+            for name in suites
+        }
+    if faults:
+        raise FrameworkFault(*faults)
+    return found
+
+
+def open_great_expectations() -> None:
+    """Import great_expectations, so that a process started early has it ready when the first frame comes."""
+    with _great_expectations():
+        pass
+
+
+@contextmanager
+def _great_expectations() -> Iterator[Any]:
+    """great_expectations, told before its import to send nothing anywhere, and quiet while it works."""
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    import great_expectations as gx
+
+    logger = logging.getLogger("great_expectations")
+    level = logger.level
+    logger.setLevel(
+        logging.CRITICAL + 1
+    )  # what it would log can hold values; what matters is raised here instead
+    try:
+        yield gx
+    finally:
+        logger.setLevel(level)
+
+
+def _without_progress_bars(context: Any) -> None:
+    from great_expectations.data_context.types.base import ProgressBarsConfig
+
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)
+
+
+# What is asked for: every failing row's position, and never a value.
+_FORMAT = {
+    "result_format": "COMPLETE",
+    "exclude_unexpected_values": True,
+    "return_unexpected_index_query": False,
+}
+
+
+def _validate_one(
+    gx: Any, context: Any, name: str, frame: pd.DataFrame, expectations: list[dict], faults: list[str]
+) -> dict[str, list[int]]:
+    suite = gx.ExpectationSuite(name=name, expectations=[dict(e) for e in expectations])
+    if dropped := _dropped(suite, expectations):
+        faults += [_not_known(name, e) for e in dropped]
+        return {}
+    asset = context.data_sources.add_pandas(name).add_dataframe_asset(name)
+    batch = asset.add_batch_definition_whole_dataframe(name).get_batch(batch_parameters={"dataframe": frame})
+    outcome = batch.validate(suite, result_format=_FORMAT)
+    found = {}
+    for result in outcome.results:
+        rule = result.expectation_config.meta["rule"]
+        if "unexpected_count" not in result.result:
+            faults.append(
+                f'{name}, "{rule}": {result.expectation_config.type} could not be run. It must be one that looks at '
+                "rows, on columns of a type it can compare."
+            )
+        else:
+            found[rule] = sorted(int(place) for place in result.result.get("unexpected_index_list") or ())
+    return found
+
+
+def _dropped(suite: Any, expectations: list[dict]) -> list[dict]:
+    """What was asked and not taken: an unknown type is only logged, and left out of the suite."""
+    taken = {expectation.meta["rule"] for expectation in suite.expectations}
+    return [e for e in expectations if e["meta"]["rule"] not in taken]
+
+
+def _not_known(name: str, expectation: Mapping[str, Any]) -> str:
+    from great_expectations.expectations.registry import list_registered_expectation_implementations
+
+    known = list_registered_expectation_implementations()
+    kind = expectation["type"]
+    if kind in known:
+        reason = f"{kind} was not given what it needs, or was given something it does not know"
+    else:
+        reason = f"great_expectations has no {kind}.{nearest(kind, known)}"
+    return f'{name}, "{expectation["meta"]["rule"]}": {reason} Mend it in expectations/{name.split(".")[0]}.json.'
