@@ -5,6 +5,7 @@ Everything lies under `<workspace>/store/`:
     facts/<quarter>/            one Parquet file a table, named by its checksum, and the index that names them
     results/<quarter>.parquet   every figure measured, before disclosure control
     readings/<key>/             an agency's file as read, so that it is read once
+    checked/<checksum>.json     which rows failed which check, so that the same is asked once
     exhibits/ narratives/       <quarter>/<edition>: what pages are made of, after disclosure control
     published/<quarter>/<edition>/<n>.json   what was released, never written over: restatements are told from it
 
@@ -154,6 +155,20 @@ class Store:
     def forget_readings(self, *, but: Iterable[str]) -> None:
         """Throw away every reading but these: of files since replaced, or read by older code."""
         self._sweep(self.folder / "readings", set(but))
+
+    # ------------------------------------------------------------ what the checks answered
+
+    def keep_checked(self, name: str, answers: Mapping[str, Any]) -> None:
+        """Keep what the checks answered, under the checksum of what was asked; older answers go."""
+        self._put(self.folder / "checked" / f"{name}.json", _to_json(answers))
+        self._sweep(self.folder / "checked", {f"{name}.json"})
+
+    def checked(self, name: str) -> dict[str, Any] | None:
+        """The answers kept under a checksum; with "", whichever are kept. None when there are none."""
+        folder = self.folder / "checked"
+        if not name:
+            name = next((path.stem for path in sorted(folder.glob("*.json"))), "")
+        return self._json(folder / f"{name}.json")
 
     # ------------------------------------------------------------ exhibits and pages
 

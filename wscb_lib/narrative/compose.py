@@ -67,6 +67,6 @@ def _about(material: Material, element: Element) -> dict[str, Any]:
         "workspace": material.workspace,
         "edition": material.edition.id,
         "is_specimen": material.is_specimen,
-        "sections": [s.id for s in element.sections],
+        "sections": [s.id for s in element.sections] or ["what_changed"],
         "figures": figures_of(material, element),
     }

@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -20,8 +19,6 @@ from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.ledger import Ledger
 from wscb_lib.quarterly.shelf import Shelf
 from wscb_lib.store import Store, project_root, workspace_folder
-
-os.environ["GX_ANALYTICS_ENABLED"] = "false"  # before great_expectations is imported anywhere: a run opens no connection
 
 
 def run_quarter(
@@ -57,7 +54,7 @@ def _walk(when, root, store, workspace, edition, only, check, release, accept, j
     with ledger.stage("Read the framework"):
         framework = load_framework(root / "data" / "framework", when)
         wanted = _wanted(framework, root, edition, only)
-    checker = Checker()
+    checker = Checker(store)
     checker.warm_up()
     try:
         gate = _check(framework, store, when, root, checker, ledger)
@@ -85,7 +82,7 @@ def _wanted(framework: Framework, root: Path, edition: str, only: Sequence[str])
 
 
 def _check(framework, store, when, root, checker, ledger):
-    from wscb_lib.quality import check_returns
+    from wscb_lib.quality import check_returns, read_registers
     from wscb_lib.quarterly.intake import read_everything
 
     with ledger.stage("Read the returns"):
@@ -93,7 +90,8 @@ def _check(framework, store, when, root, checker, ledger):
     for sentence in strays:
         ledger.say(sentence)
     with ledger.stage("Check the returns"):
-        gate = check_returns(framework, readings, when, store.workspace, root / "expectations", validate=checker)
+        register = read_registers(framework, store.workspace, when)
+        gate = check_returns(framework, readings, when, register=register, expectations=root / "expectations", run=checker)
     _say_gate(gate, ledger)
     return gate
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,11 @@ from wscb_lib.errors import DisclosureNotSafe
 from wscb_lib.framework import Edition, Framework
 from wscb_lib.narrative.compose import PageDraft, compose
 from wscb_lib.narrative.material import Material
-from wscb_lib.quality import Gate
+from wscb_lib.quality import Gate, checksum, open_great_expectations, validate
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.material import gather
 from wscb_lib.record import closures, read_record
+from wscb_lib.store import Store
 
 QUARTERS_KEPT = 20  # five years: as much history as the ladder of methods can use
 
@@ -74,29 +75,39 @@ def write_pages_of(material: Material, only: Sequence[str]) -> list[PageDraft]:
 
 
 class Checker:
-    """Runs great-expectations in a process of its own, started at once: it takes seconds to import."""
+    """Runs great-expectations in a process of its own, and only when something it would look at has changed.
 
-    def __init__(self) -> None:
-        self._pool = ProcessPoolExecutor(max_workers=1)
-        self._warm: Future | None = None
+    Importing it takes seconds, so the import begins while the returns are being read, unless the last run's
+    answers are likely to serve again.
+    """
+
+    def __init__(self, store: Store):
+        self._store = store
+        self._pool: ProcessPoolExecutor | None = None
 
     def warm_up(self) -> None:
-        """Begin the import while the returns are read."""
-        self._warm = self._pool.submit(_import_checker)
+        """Begin the import, when no answers are kept."""
+        if self._store.checked("") is None:
+            self._process().submit(open_great_expectations)
 
     def __call__(self, frames: Any, suites: Any) -> Any:
-        """`quality.validate`, over there."""
-        from wscb_lib.quality import validate
-
-        return self._pool.submit(validate, frames, suites).result()
+        """What `quality.validate` answers, from the store when the same was asked before."""
+        name = checksum(frames, suites)
+        kept = self._store.checked(name)
+        if kept is None:
+            kept = self._process().submit(validate, frames, suites).result()
+            self._store.keep_checked(name, kept)
+        return kept
 
     def close(self) -> None:
         """End the process."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        if self._pool:
+            self._pool.shutdown(wait=False, cancel_futures=True)
 
-
-def _import_checker() -> None:
-    import great_expectations  # noqa: F401  imported for its time
+    def _process(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(max_workers=1)
+        return self._pool
 
 
 def inputs_of(workspace: Path, quarter: Quarter, root: Path) -> Mapping[str, Path]:

@@ -1,0 +1,88 @@
+"""The analyst's words: figures by name, and nothing else between the braces."""
+
+from __future__ import annotations
+
+import pytest
+
+from wscb_lib.commentary import commentary_passage, drafts_passage, fill
+from wscb_lib.errors import CommentaryNotReady
+
+FIGURES = {
+    "plans": {"title": "Plans", "latest": "276", "verdict": "signal", "change_words": "rose", "why_flagged": "More than chance."},
+    "gp_reports": {"title": "GP reports", "latest": "47%", "verdict": "no_clear_change"},
+}
+PAGE = {"stem": "2_report", "quarter": "2015-16-Q4", "sections": ["how_much"], "figures": FIGURES, "checksum": "abc"}
+FRONT = "---\nauthor: An Analyst\nwritten_on: 2016-05-12\nstatus: draft\nfacts: abc\n---\n"
+
+
+def write(folder, text):
+    path = folder / "commentary" / "2015-16-Q4" / "2_report.md"
+    path.parent.mkdir(parents=True)
+    path.write_text(text)
+    return folder
+
+
+def test_a_figure_is_filled_in_by_its_name(tmp_path):
+    write(tmp_path, FRONT + "## how_much\n\nThere were {{ plans.latest }} plans.\n")
+    assert "There were 276 plans." in commentary_passage(PAGE, tmp_path, "how_much").text
+
+
+def test_a_section_with_no_words_says_so(tmp_path):
+    assert commentary_passage(PAGE, tmp_path, "how_much").text == "No commentary yet."
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{{ plan.latest }}", 'there is no figure "plan" on this page. Did you mean "plans"'),
+        ("{{ plans.latst }}", 'has no "latst". Did you mean "latest"'),
+        ("{{ plans }}", 'needs a name after it, such as {{ plans.latest }}'),
+        ("{{ ''.__class__ }}", "only {{ measure.name }} may stand"),
+        ("{{ plans.latest + 1 }}", "only {{ measure.name }} may stand"),
+        ("{{ plans.latest.__class__ }}", "only {{ measure.name }} may stand"),
+        ("{% for x in plans %}{% endfor %}", "only {{ measure.name }} may stand"),
+        ("{{ plans.latest", "the braces cannot be read"),
+    ],
+)
+def test_anything_but_a_known_figure_is_refused_in_a_sentence(text, said):
+    with pytest.raises(CommentaryNotReady) as refused:
+        fill(text, FIGURES, "2_report.md, how_much")
+    assert said in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("front", "said"),
+    [
+        ("author: A\nwritten_on: soon\nstatus: draft", "written_on is not a day"),
+        ("author: A\nwritten_on: 2016-05-12\nstatus: done", 'status is "done"'),
+        ("author: [1]\nwritten_on: 2016-05-12\nstatus: draft", "author is missing"),
+        ("auther: A\nwritten_on: 2016-05-12\nstatus: draft", 'Did you mean "author"'),
+        ("author: 'A", "cannot be read"),
+    ],
+)
+def test_front_matter_that_is_wrong_is_a_sentence(tmp_path, front, said):
+    write(tmp_path, f"---\n{front}\n---\n## how_much\n\nWords.\n")
+    with pytest.raises(CommentaryNotReady, match=said):
+        commentary_passage(PAGE, tmp_path, "how_much")
+
+
+def test_a_heading_nobody_knows_is_refused_with_the_nearest(tmp_path):
+    write(tmp_path, FRONT + "## how_muhc\n\nWords.\n")
+    with pytest.raises(CommentaryNotReady, match='Did you mean "how_much"'):
+        commentary_passage(PAGE, tmp_path, "how_much")
+
+
+def test_words_written_against_other_figures_say_so(tmp_path):
+    write(tmp_path, FRONT.replace("abc", "old") + "## how_much\n\nWords.\n")
+    assert "Written before the figures on this page last changed" in commentary_passage(PAGE, tmp_path, "how_much").text
+
+
+def test_what_an_analyst_writes_cannot_become_part_of_the_page(tmp_path):
+    write(tmp_path, FRONT + "## how_much\n\n<script>alert(1)</script>\n")
+    assert "<script>" not in commentary_passage(PAGE, tmp_path, "how_much").html
+
+
+def test_the_notebook_lists_flagged_measures_that_no_words_name(tmp_path):
+    assert "Plans: rose, 276." in drafts_passage(PAGE, tmp_path).text
+    write(tmp_path, FRONT + "## how_much\n\n{{ plans.latest }}\n")
+    assert "Every flagged measure" in drafts_passage(PAGE, tmp_path).text
