@@ -273,6 +273,46 @@ def test_a_caseload_is_all_the_children_over_all_the_workers(totals):
     )
 
 
+def test_a_level_sent_more_often_than_it_is_due_is_not_added_to_itself(totals):
+    totals.received(
+        """
+        | agency | measure | held_on    | numerator | denominator | status |
+        | police | it      | 2015-06-30 | 5         |             | ok     |
+        | police | it      | 2015-09-30 | 7         |             | ok     |
+        """
+    )
+    totals.measures_totals("stock", unit="children", cadence="half_yearly")
+    totals.shows(
+        """
+        | quarter    | agency | value | status  |
+        | 2015-16-Q1 | all    |       | not_due |
+        | 2015-16-Q2 | all    | 7     | ok      |
+        | 2015-16-Q1 | police |       | not_due |
+        | 2015-16-Q2 | police | 7     | ok      |
+        """
+    )
+
+
+def test_a_count_sent_each_quarter_and_due_each_half_year_is_added_up(totals):
+    totals.received(
+        """
+        | agency | measure | held_on    | numerator | denominator | status |
+        | police | it      | 2015-06-30 | 5         |             | ok     |
+        | police | it      | 2015-09-30 | 7         |             | ok     |
+        """
+    )
+    totals.measures_totals("count", unit="occasions", cadence="half_yearly")
+    totals.shows(
+        """
+        | quarter    | agency | value | status  |
+        | 2015-16-Q1 | all    |       | not_due |
+        | 2015-16-Q2 | all    | 12    | ok      |
+        | 2015-16-Q1 | police |       | not_due |
+        | 2015-16-Q2 | police | 12    | ok      |
+        """
+    )
+
+
 def test_medians_cannot_be_added_up(totals):
     totals.received(
         """

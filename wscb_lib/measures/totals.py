@@ -48,7 +48,7 @@ def totals_of(measure: Measure, table: Table, columns: Columns, senders: np.ndar
     for name in NAMED_IN:
         if name in table.columns:
             wanted &= rows_meeting({name: as_label(measure.id)}, columns)
-    placed = slots.of_days(columns.days(measure.counted_on or table.opened_on))
+    placed = _placed(measure, slots, columns.days(measure.counted_on or table.opened_on))
     status = columns.coded("status")
     labels = np.array(
         [*status.labels, "ok"], dtype=object
@@ -62,6 +62,14 @@ def totals_of(measure: Measure, table: Table, columns: Columns, senders: np.ndar
     )
     is_figure = (words == "ok") & ~np.isnan(needed)
     return Totals(rows, placed[rows], senders[rows], numerator, denominator, is_figure, words, ever_sent)
+
+
+def _placed(measure: Measure, slots: Slots, days: np.ndarray) -> np.ndarray:
+    """What happened is added up until it is due; a level counts only where it stood in the quarter it is due."""
+    if measure.kind != "stock":
+        return slots.of_days(days)
+    own = Slots(slots.quarters).of_days(days)
+    return np.where((own != NOWHERE) & slots.is_due[own], own, NOWHERE) if len(slots) else own
 
 
 def standing_of(totals: Totals, returned: Standing) -> Standing:
