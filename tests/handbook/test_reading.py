@@ -27,7 +27,17 @@ from wscb_lib.quarter import Quarter
 from wscb_lib.returns import match_report, read_back_series, read_return
 
 QUARTER = Quarter.parse("2015-16-Q4")
-HEADINGS = ["Case ref", "Child", "Referred", "Reported at", "Sector", "Suspended", "Age", "Contacts", "Remarks"]
+HEADINGS = [
+    "Case ref",
+    "Child",
+    "Referred",
+    "Reported at",
+    "Sector",
+    "Suspended",
+    "Age",
+    "Contacts",
+    "Remarks",
+]
 ROW = ["L1", "Sam Hill", dt.date(2016, 1, 13), dt.datetime(2016, 1, 12, 9, 30), "health", "Y", 9, 3, "seen"]
 
 
@@ -63,7 +73,9 @@ CASES = Table(
     },
     may_be_empty=True,
 )
-LADO = Return("lado", "Allegations", ("lado",), "quarterly", "A return for these tests", tables={"cases": CASES})
+LADO = Return(
+    "lado", "Allegations", ("lado",), "quarterly", "A return for these tests", tables={"cases": CASES}
+)
 
 
 @pytest.fixture
@@ -86,7 +98,9 @@ def write_xlsx(path: Path, sheets: dict[str, list[list]], merge: str = "") -> Pa
     return path
 
 
-def write_csv(path: Path, rows: list[list], encoding: str = "utf-8", separator: str = ",", end: str = "\r\n") -> Path:
+def write_csv(
+    path: Path, rows: list[list], encoding: str = "utf-8", separator: str = ",", end: str = "\r\n"
+) -> Path:
     with path.open("w", encoding=encoding, newline="") as file:
         csv.writer(file, delimiter=separator, lineterminator=end).writerows(rows)
     return path
@@ -120,8 +134,16 @@ def test_a_clean_return_is_read_as_it_stands(folder):
     reading = read_rows(folder, ROW)
     assert (reading.fault, reading.notes, reading.cell_faults) == ("", (), ())
     row = reading.tables["cases"].iloc[0]
-    assert row[["case_id", "child", "employer_sector", "is_suspended"]].tolist() == ["L1", "Sam Hill", "health", True]
-    assert (row["referred_on"], row["reported_at"]) == (pd.Timestamp(2016, 1, 13), pd.Timestamp(2016, 1, 12, 9, 30))
+    assert row[["case_id", "child", "employer_sector", "is_suspended"]].tolist() == [
+        "L1",
+        "Sam Hill",
+        "health",
+        True,
+    ]
+    assert (row["referred_on"], row["reported_at"]) == (
+        pd.Timestamp(2016, 1, 13),
+        pd.Timestamp(2016, 1, 12, 9, 30),
+    )
     assert (row["age"], row["contacts"], row["contacts_status"], row["_row"]) == (9.0, 3.0, None, 2)
     assert row["_file"] == reading.path == "returns/2015-16-Q4/lado.xlsx"
 
@@ -153,14 +175,27 @@ def test_a_merged_title_and_a_note_block_may_stand_above_the_headings(folder):
         [],
     ]
     reading = read(write_xlsx(folder / "lado.xlsx", {"LADO": [*above, HEADINGS, ROW]}, merge="A1:I1"))
-    assert reading.header == {"agency": "Warrington LADO", "period": "2015-16-Q4", "submitted_on": "2016-04-12"}
+    assert reading.header == {
+        "agency": "Warrington LADO",
+        "period": "2015-16-Q4",
+        "submitted_on": "2016-04-12",
+    }
     assert reading.matches[0].heading_row == 5
     assert reading.tables["cases"]["_row"].tolist() == [6]
 
 
 def test_guidance_sheets_in_front_are_left_and_named(folder):
-    guidance = [["List", "Field", "Guidance"], ["1", "Case ref", "The number"], ["1", "Sector", "Of the employer"]]
-    sheets = {"Front": [["Annex"]], "Guidance": guidance, "Codes": [["Sector"], ["health"]], "Data": [HEADINGS, ROW]}
+    guidance = [
+        ["List", "Field", "Guidance"],
+        ["1", "Case ref", "The number"],
+        ["1", "Sector", "Of the employer"],
+    ]
+    sheets = {
+        "Front": [["Annex"]],
+        "Guidance": guidance,
+        "Codes": [["Sector"], ["health"]],
+        "Data": [HEADINGS, ROW],
+    }
     reading = read(write_xlsx(folder / "lado.xlsx", sheets))
     assert len(reading.tables["cases"]) == 1
     assert reading.matches[0].sheet == "Data"
@@ -192,7 +227,9 @@ def test_an_empty_copy_of_the_sheet_gives_way_to_the_one_with_rows(folder):
 
 
 def test_hidden_sheets_and_rows_are_read_and_said(folder):
-    book = openpyxl.load_workbook(write_xlsx(folder / "lado.xlsx", {"Cover": [["x"]], "LADO": [HEADINGS, ROW, ROW]}))
+    book = openpyxl.load_workbook(
+        write_xlsx(folder / "lado.xlsx", {"Cover": [["x"]], "LADO": [HEADINGS, ROW, ROW]})
+    )
     book["LADO"].sheet_state = "hidden"
     book["LADO"].row_dimensions[3].hidden = True
     book.save(folder / "lado.xlsx")
@@ -208,13 +245,23 @@ def test_an_old_xls_is_read_and_says_that_its_errors_cannot_be_seen(folder):
     for across, (heading, cell) in enumerate(zip(HEADINGS, ROW, strict=True)):
         sheet.write(0, across, heading)
         is_day = isinstance(cell, dt.date)
-        sheet.write(1, across, cell, xlwt.easyxf(num_format_str="DD/MM/YYYY HH:MM") if is_day else xlwt.Style.default_style)
+        sheet.write(
+            1,
+            across,
+            cell,
+            xlwt.easyxf(num_format_str="DD/MM/YYYY HH:MM") if is_day else xlwt.Style.default_style,
+        )
     book.save(str(folder / "lado.xls"))
     reading = read(folder / "lado.xls")
     row = reading.tables["cases"].iloc[0]
-    assert (row["referred_on"], row["reported_at"]) == (pd.Timestamp(2016, 1, 13), pd.Timestamp(2016, 1, 12, 9, 30))
+    assert (row["referred_on"], row["reported_at"]) == (
+        pd.Timestamp(2016, 1, 13),
+        pd.Timestamp(2016, 1, 12, 9, 30),
+    )
     assert (row["case_id"], row["age"]) == ("L1", 9.0)
-    assert reading.notes == ("an old .xls workbook: error cells such as #N/A cannot be told from blanks. Ask for .xlsx",)
+    assert reading.notes == (
+        "an old .xls workbook: error cells such as #N/A cannot be told from blanks. Ask for .xlsx",
+    )
 
 
 def test_an_opendocument_spreadsheet_is_read(folder):
@@ -270,12 +317,17 @@ CSV_ROW = ["L1", "Zoë O’Neil", "13/01/2016", "2016-01-12 09:30", "health", "Y
             "\t",
             "\r\n",
             "csv (UTF-16, separated by tabs)",
-            ("the file is in UTF-16, Excel's Unicode text: read so", "the file is separated by tabs: read so"),
+            (
+                "the file is in UTF-16, Excel's Unicode text: read so",
+                "the file is separated by tabs: read so",
+            ),
         ),
     ],
     ids=["plain", "byte-order mark and CRLF", "cp1252", "semicolons", "tabs in UTF-16"],
 )
-def test_a_csv_is_read_in_any_usual_encoding_and_separator(folder, encoding, separator, end, opened_as, notes):
+def test_a_csv_is_read_in_any_usual_encoding_and_separator(
+    folder, encoding, separator, end, opened_as, notes
+):
     path = write_csv(folder / "lado.csv", [["Allegations"], HEADINGS, CSV_ROW], encoding, separator, end)
     reading = read(path)
     row = reading.tables["cases"].iloc[0]
@@ -284,13 +336,16 @@ def test_a_csv_is_read_in_any_usual_encoding_and_separator(folder, encoding, sep
 
 
 def test_a_row_of_a_csv_with_a_stray_comma_is_set_aside_whole_not_read_shifted(folder):
-    (folder / "lado.csv").write_text("\n".join([",".join(HEADINGS), "L1,Hill, Sam,13/01/2016,,health,Y,9,3,seen"]))
+    (folder / "lado.csv").write_text(
+        "\n".join([",".join(HEADINGS), "L1,Hill, Sam,13/01/2016,,health,Y,9,3,seen"])
+    )
     reading = read(folder / "lado.csv")
     assert reading.tables["cases"].loc[0, "case_id"] is None
-    assert [fault.sentence() for fault in reading.cell_faults] == [
+    assert len(reading.cell_faults) == 1
+    assert reading.cell_faults[0].sentence() == (
         "data/live/returns/2015-16-Q4/lado.csv, row 2: what stands here cannot be read (it is not repeated here).\n"
         "It has more cells than the 9 headings: look for a stray separator in the text."
-    ]
+    )
 
 
 def test_the_tables_of_one_return_may_come_as_a_csv_each(folder):
@@ -323,7 +378,11 @@ def test_a_later_version_says_so(folder):
         ("lado.pdf", b"%PDF", 'it is of the kind ".pdf". Wanted an Excel workbook'),
         ("lado.xlsx", b"<html>a table</html>", "it is not a workbook that can be read"),
         ("lado.xlsx", b"PK\x03\x04 cut short", "it is not a workbook that can be read"),
-        ("lado.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000), "it is not a workbook that can be read"),
+        (
+            "lado.xls",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000),
+            "it is not a workbook that can be read",
+        ),
         (
             "lado.xlsx",
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
@@ -331,7 +390,11 @@ def test_a_later_version_says_so(folder):
         ),
         ("lado.csv", b"PK\x03\x04 a workbook", "it is a workbook named .csv"),
         ("lado.csv", b"Case ref,\x81\x8d\x00\xff", "it is not text"),
-        ("lado.csv", b'Case ref,Child\nL1,"never closed\nL2,x\n', "a quotation mark is opened and never closed"),
+        (
+            "lado.csv",
+            b'Case ref,Child\nL1,"never closed\nL2,x\n',
+            "a quotation mark is opened and never closed",
+        ),
     ],
 )
 def test_a_file_that_cannot_be_read_is_one_sentence_and_never_an_exception(folder, name, content, said):
@@ -365,7 +428,9 @@ def test_headings_with_no_rows_are_a_nil_return_only_where_the_table_may_be_empt
 # ---- headings ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("heading", ["Child's name", " CHILD’S  NAME ", "Child`s\xa0\nname:", "childs_name", "‘Child’s’ name?"])
+@pytest.mark.parametrize(
+    "heading", ["Child's name", " CHILD’S  NAME ", "Child`s\xa0\nname:", "childs_name", "‘Child’s’ name?"]
+)
 def test_case_spaces_quotes_and_punctuation_do_not_matter_in_a_heading(folder, heading):
     reading = read_rows(folder, ROW, headings=[HEADINGS[0], heading, *HEADINGS[2:]])
     assert (reading.matches[1].column, reading.matches[1].how) == ("child", "alias")
@@ -393,7 +458,9 @@ def test_a_near_spelling_is_taken_and_never_in_silence(folder):
 
 
 def test_a_missing_heading_is_a_fault_that_names_it_and_the_heading_it_may_be(folder):
-    reading = read_rows(folder, ROW, headings=["Case ref", "Child", "Date", "Reported at", "Empl.", *HEADINGS[5:]])
+    reading = read_rows(
+        folder, ROW, headings=["Case ref", "Child", "Date", "Reported at", "Empl.", *HEADINGS[5:]]
+    )
     assert reading.fault == (
         'data/live/returns/2015-16-Q4/lado.xlsx: sheet "LADO", row 1: these headings are missing: '
         'referred_on, employer_sector. Headings found that are not known: "Date" (did you mean "referred_on"?); '
@@ -524,9 +591,10 @@ def test_text_dates_and_real_dates_mix_in_one_column(folder):
 def test_where_nothing_proves_the_order_day_comes_first_and_it_is_said(folder):
     values, reading = read_cells(folder, "Referred", "03/04/2015", "01/12/2015")
     assert days(values) == ["2015-04-03", "2015-12-01"]
-    assert reading.notes == (
+    assert len(reading.notes) == 1
+    assert reading.notes[0] == (
         'sheet "LADO", column "Referred": no date has a day after the 12th, so day/month cannot be told from '
-        "month/day. Read as day/month, as in Britain: please check one against the case record",
+        "month/day. Read as day/month, as in Britain: please check one against the case record"
     )
 
 
@@ -550,7 +618,9 @@ def test_a_column_in_both_orders_reads_what_is_certain_and_refuses_the_rest(fold
 
 
 def test_one_slip_among_many_does_not_put_the_order_in_doubt(folder):
-    values, reading = read_cells(folder, "Referred", *[f"{d}/01/2016" for d in range(13, 23)], "01/31/2016", "02/01/2016")
+    values, reading = read_cells(
+        folder, "Referred", *[f"{d}/01/2016" for d in range(13, 23)], "01/31/2016", "02/01/2016"
+    )
     assert days(values)[-2:] == ["absent", "2016-01-02"]
     assert [f.found for f in reading.cell_faults] == ["01/31/2016"]
 
@@ -560,7 +630,13 @@ def test_dates_that_excel_has_swapped_are_refused(folder):
     real = [dt.date(2015, month, day) for month, day in [(3, 4), (5, 7), (9, 2), (10, 11), (1, 12)]]
     text = ["13/04/2015", "25/05/2015", "19/06/2015", "30/07/2015", "28/08/2015"]
     values, reading = read_cells(folder, "Referred", *real, *text)
-    assert days(values) == ["absent"] * 5 + ["2015-04-13", "2015-05-25", "2015-06-19", "2015-07-30", "2015-08-28"]
+    assert days(values) == ["absent"] * 5 + [
+        "2015-04-13",
+        "2015-05-25",
+        "2015-06-19",
+        "2015-07-30",
+        "2015-08-28",
+    ]
     assert "Excel has probably swapped day and month" in reading.notes[0]
     values, reading = read_cells(folder, "Referred", *real, *text, dt.date(2015, 3, 20))
     assert (days(values)[0], reading.notes) == ("2015-03-04", ())
@@ -586,7 +662,12 @@ def test_a_future_date_is_read_for_the_checks_to_judge(folder):
 
 
 def test_times_are_kept_where_the_column_has_them_and_said_where_it_has_not(folder):
-    moments = [dt.datetime(2016, 1, 13, 10, 10), "13/01/2016 22:05", "2016-01-13T09:30:00Z", "13/01/2016 9.05 pm"]
+    moments = [
+        dt.datetime(2016, 1, 13, 10, 10),
+        "13/01/2016 22:05",
+        "2016-01-13T09:30:00Z",
+        "13/01/2016 9.05 pm",
+    ]
     values, reading = read_cells(folder, "Reported at", *moments)
     assert [str(value)[11:16] for value in values] == ["10:10", "22:05", "09:30", "21:05"]
     values, reading = read_cells(folder, "Reported at", "13/01/2016")
@@ -685,7 +766,9 @@ def test_identifiers_lose_what_excel_added_and_nothing_else(folder):
 def test_a_long_number_that_excel_has_shortened_is_a_fault(folder):
     values, reading = read_cells(folder, "Case ref", "8.01235E+12")
     assert values == [None]
-    assert reading.cell_faults[0].wanted.startswith("Excel has shortened a long number and lost its last digits.")
+    assert reading.cell_faults[0].wanted.startswith(
+        "Excel has shortened a long number and lost its last digits."
+    )
 
 
 def test_free_text_keeps_its_quotes_and_capitals_and_loses_only_outer_spaces(folder):
@@ -697,7 +780,8 @@ def test_free_text_keeps_its_quotes_and_capitals_and_loses_only_outer_spaces(fol
 
 
 @pytest.mark.parametrize(
-    ("written", "read_as"), [("12", 12), ("1,234", 1234), ("7.0", 7), (" 5 ", 5), (0, 0), ("74.000000000000006", 74)]
+    ("written", "read_as"),
+    [("12", 12), ("1,234", 1234), ("7.0", 7), (" 5 ", 5), (0, 0), ("74.000000000000006", 74)],
 )
 def test_numbers_kept_as_text_are_numbers(folder, written, read_as):
     values, reading = read_cells(folder, "Contacts", written)
@@ -748,18 +832,28 @@ def test_a_return_that_has_a_status_column_of_its_own_keeps_it_and_symbols_fill_
         "",
         {
             c.name: c
-            for c in (column("indicator", "id"), column("numerator", "count"), column("numerator_status", "text"))
+            for c in (
+                column("indicator", "id"),
+                column("numerator", "count"),
+                column("numerator_status", "text"),
+            )
         },
     )
     spec = Return("lado", "Totals", ("lado",), "quarterly", "why", tables={"totals": totals})
-    rows = [["indicator", "numerator", "numerator_status"], ["a", "c", None], ["b", "c", "said"], ["d", 1, None]]
+    rows = [
+        ["indicator", "numerator", "numerator_status"],
+        ["a", "c", None],
+        ["b", "c", "said"],
+        ["d", 1, None],
+    ]
     table = read(write_xlsx(folder / "lado.xlsx", {"Totals": rows}), spec).tables["totals"]
     assert table["numerator_status"].tolist() == ["suppressed", "said", None]
     assert list(table.columns) == ["indicator", "numerator", "numerator_status", "_row", "_file"]
 
 
 @pytest.mark.parametrize(
-    ("written", "read_as"), [(9, 9), ("6.138261464750171", 6), (-1, -1), ("-1.0", -1), (-0.2, -1), ("Unborn", -1)]
+    ("written", "read_as"),
+    [(9, 9), ("6.138261464750171", 6), (-1, -1), ("-1.0", -1), (-0.2, -1), ("Unborn", -1)],
 )
 def test_ages_are_whole_years_and_an_unborn_child_is_minus_one(folder, written, read_as):
     values, reading = read_cells(folder, "Age", written)
@@ -768,7 +862,9 @@ def test_ages_are_whole_years_and_an_unborn_child_is_minus_one(folder, written, 
 
 @pytest.mark.parametrize("written", [-2, "six", "<5"])
 def test_what_is_no_age_is_a_fault(folder, written):
-    assert read_cells(folder, "Age", written)[1].cell_faults[0].wanted.startswith("Wanted an age in whole years")
+    assert (
+        read_cells(folder, "Age", written)[1].cell_faults[0].wanted.startswith("Wanted an age in whole years")
+    )
 
 
 # ---- what is said, and what never is -------------------------------------------------------------------------
@@ -782,7 +878,9 @@ def test_no_message_repeats_what_may_be_about_a_child(folder):
         ("case_id",),
         "referred_on",
         {
-            name: Column(c.name, c.meaning, c.type, c.allowed, c.codes, aliases=c.aliases, is_identifying=True)
+            name: Column(
+                c.name, c.meaning, c.type, c.allowed, c.codes, aliases=c.aliases, is_identifying=True
+            )
             for name, c in CASES.columns.items()
         },
     )
@@ -930,7 +1028,10 @@ DRESS = {
     "remarks": [str],
 }  # fmt: skip
 NOTHING = ["", " ", "N/A", "null", "#N/A"]
-ALIASES = {name: [name, name.upper(), *c.aliases, *(f" {a} " for a in c.aliases)] for name, c in CASES.columns.items()}
+ALIASES = {
+    name: [name, name.upper(), *c.aliases, *(f" {a} " for a in c.aliases)]
+    for name, c in CASES.columns.items()
+}
 
 
 @st.composite
@@ -951,13 +1052,22 @@ def dressed(draw):
                 cells.append(value.strftime(slashes))
             else:
                 cells.append(draw(st.sampled_from(DRESS[name]))(value))
-        sheet += [cells] + [[""]] * draw(st.integers(0, 1)) + ([sheet[0]] if draw(st.integers(0, 9)) == 0 else [])
+        sheet += (
+            [cells] + [[""]] * draw(st.integers(0, 1)) + ([sheet[0]] if draw(st.integers(0, 9)) == 0 else [])
+        )
     above = draw(st.lists(st.sampled_from([["Quarter 4"], ["Agency: LADO"], [""]]), max_size=3))
-    below = draw(st.lists(st.sampled_from([[""], ["Note: all known cases"], ["Total", *[""] * 8]]), max_size=2))
+    below = draw(
+        st.lists(st.sampled_from([[""], ["Note: all known cases"], ["Total", *[""] * 8]]), max_size=2)
+    )
     return rows, [*above, *sheet, *below]
 
 
-@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(dressed(), st.sampled_from([",", ";", "\t"]), st.sampled_from(["utf-8", "utf-8-sig", "cp1252"]))
 def test_any_return_dressed_in_any_dirt_is_read_back_the_same(folder, made, separator, encoding):
     rows, sheet = made

@@ -45,19 +45,28 @@ def find_files(spec: Return, folder: Path) -> tuple[FoundFile, ...]:
 
 
 def find_strays(specs: Iterable[Return], folder: Path) -> tuple[FoundFile, ...]:
-    """Files of a quarter's folder that belong to no return, each with a sentence and the nearest name known."""
+    """Files of a quarter's folder that no return can use, each with a sentence and the nearest name known.
+
+    A file that names a return, but an agency or a table it does not have, keeps its `return_id`.
+    """
     specs = tuple(specs)
     known = [name for spec in specs for name in expected_names(spec)]
     strays = []
     for path in _listing(folder):
-        if all(read_name(spec, path) is None for spec in specs):
-            near = did_you_mean(_VERSIONED.sub(r"\g<stem>", path.stem), known)
-            sentence = (
-                f"{path.name}: no return has this name, so the file was not read.{near} "
-                f"A file is named for its return, such as {listed(known[:3])}; rename it or take it out of the folder."
-            )
-            strays.append(FoundFile(path, fault=sentence))
+        read = [found for spec in specs if (found := read_name(spec, path)) is not None]
+        if not read:
+            strays.append(FoundFile(path, is_current=False, fault=_no_such_return(path, known)))
+        elif all(found.fault for found in read):
+            strays.append(replace(read[0], is_current=False))
     return tuple(strays)
+
+
+def _no_such_return(path: Path, known: list[str]) -> str:
+    near = did_you_mean(_VERSIONED.sub(r"\g<stem>", path.stem), known)
+    return (
+        f"{path.name}: no return has this name, so the file was not read.{near} "
+        f"A file is named for its return, such as {listed(known[:3])}; rename it or take it out of the folder."
+    )
 
 
 def expected_names(spec: Return) -> tuple[str, ...]:
