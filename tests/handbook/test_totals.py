@@ -211,6 +211,26 @@ def test_a_suppressed_total_says_so_when_it_is_the_only_one(totals):
     )
 
 
+def test_a_total_whose_figure_is_hidden_behind_a_symbol_is_suppressed_too(totals):
+    """The agency wrote "c" where the number should be, and "ok" beside it."""
+    totals.received(
+        """
+        | agency | measure | held_on    | numerator | denominator | status | numerator_status |
+        | police | it      | 2015-06-30 | 8         |             | ok     |                  |
+        | camhs  | it      | 2015-06-30 |           |             | ok     | suppressed       |
+        """
+    )
+    totals.measures_totals("count", unit="occasions")
+    totals.shows(
+        """
+        | quarter    | agency | value | status     |
+        | 2015-16-Q1 | all    | 8     | partial    |
+        | 2015-16-Q1 | police | 8     | ok         |
+        | 2015-16-Q1 | camhs  |       | suppressed |
+        """
+    )
+
+
 def test_a_measure_that_nobody_has_ever_sent_is_not_returned(totals):
     totals.received(
         """

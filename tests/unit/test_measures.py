@@ -192,6 +192,20 @@ def test_rows_from_an_agency_the_return_does_not_name_are_refused_by_name_only()
         results_of(framework, frame)
 
 
+def test_the_agency_that_sent_a_row_is_not_the_agency_the_row_is_about():
+    frame = pd.DataFrame(
+        {
+            "agency": ["police", "police"],
+            "_agency": ["lado", "police"],
+            "held_on": pd.to_datetime(["2015-04-10"] * 2),
+        }
+    )
+    framework = framework_of(measure_of(), agencies=("lado", "police"), per_agency=True)
+    results = results_of(framework, frame)
+    first = results[results["quarter"] == "2015-16-Q1"].set_index("agency")["value"]
+    assert first.to_dict() == {"all": 2, "lado": 1, "police": 1}
+
+
 def test_an_agency_that_came_before_counts_where_the_gate_remembers_it():
     frame = pd.DataFrame({"agency": ["pct", "ccg"], "held_on": pd.to_datetime(["2015-04-10", "2015-04-11"])})
     framework = framework_of(measure_of(), agencies=("ccg", "police"), per_agency=True)

@@ -28,8 +28,8 @@ def calculate(
 ) -> pd.DataFrame:
     """Every measure in every quarter: one row per measure, quarter, breakdown, group and agency.
 
-    `facts` is (return id, table) -> rows as returned and typed, one row per key, with a column `agency`
-    where a return has a file per agency; a table that is not there has no rows. `gate_status` is
+    `facts` is (return id, table) -> rows as returned and typed, one row per key, with a column `_agency`
+    (or `agency`) where a return has a file per agency; a table that is not there has no rows. `gate_status` is
     (return id, agency, quarter as written) -> received, held, not_returned or not_due; what it does not
     speak of was not returned. `as_of` is the quarter of the run: nothing after it is due.
 
@@ -157,8 +157,13 @@ def _senders(spec: Return, columns: Columns, returned: Standing) -> np.ndarray:
     return columns.remember("senders", "agency", lambda: _read_senders(spec, columns, returned))
 
 
+def _sender_column(columns: Columns) -> str:
+    """`_agency` is who sent the row; a column `agency` of the return's own may be who the row is about."""
+    return "_agency" if "_agency" in columns.frame.columns else "agency"
+
+
 def _read_senders(spec: Return, columns: Columns, returned: Standing) -> np.ndarray:
-    coded = columns.coded("agency")
+    coded = columns.coded(_sender_column(columns))
     unknown = sorted(set(coded.labels) - set(returned.agencies))
     if unknown or (coded.codes == ABSENT).any():
         raise FrameworkFault(

@@ -25,6 +25,10 @@ NEVER_COLLECTED = "not collected"
 """An agency that says this of a measure is not expected to send it."""
 
 
+HIDDEN = {"any": [{"numerator_status": "suppressed"}, {"denominator_status": "suppressed"}]}
+"""Where a symbol such as "c" stood in a figure's place, its word stands in the column beside it."""
+
+
 @dataclass(frozen=True)
 class Totals:
     """The rows of one measure: which row of the table, in which quarter, from which agency, and its numbers.
@@ -55,7 +59,8 @@ def totals_of(measure: Measure, table: Table, columns: Columns, senders: np.ndar
     )  # an absent status is -1, the last: the number is there
     ever_sent = np.unique(senders[wanted & (labels[status.codes] != NEVER_COLLECTED)])
     rows = np.flatnonzero(wanted & (placed != NOWHERE))
-    words = labels[status.codes[rows]]
+    hidden = rows_meeting(HIDDEN, columns)
+    words = np.where(hidden & (labels[status.codes] == "ok"), "suppressed", labels[status.codes])[rows]
     numerator, denominator = columns.numbers("numerator")[rows], columns.numbers("denominator")[rows]
     needed = (
         numerator if measure.kind in ("count", "stock") or measure.population else numerator + denominator
