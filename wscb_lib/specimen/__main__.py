@@ -1,0 +1,38 @@
+"""The command: `python -m wscb_lib.specimen [--seed N] [--to FOLDER] [--scale N]`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from wscb_lib.errors import WorkbookFault
+from wscb_lib.framework import load_framework
+from wscb_lib.specimen import load_recipe, write
+from wscb_lib.specimen.recipe import FOLDER
+
+FRAMEWORK = Path(__file__).parents[2] / "data" / "framework"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Write a specimen; the exit code of the fault when there is one."""
+    parser = argparse.ArgumentParser(prog="python -m wscb_lib.specimen", description="Make a made-up Board's returns.")
+    parser.add_argument("--seed", type=int, help="another draw of everything that is not planted to the unit")
+    parser.add_argument("--to", type=Path, default=FOLDER, metavar="FOLDER", help="the workspace written to")
+    parser.add_argument("--scale", type=float, default=1.0, metavar="N", help="so many times the volumes")
+    chosen = parser.parse_args(arguments)
+    try:
+        recipe = load_recipe()
+        framework = load_framework(FRAMEWORK, recipe.last)
+        chosen.to.mkdir(parents=True, exist_ok=True)
+        written = write(framework, chosen.to, chosen.seed, chosen.scale, recipe)
+    except WorkbookFault as fault:
+        print("\n".join(fault.sentences), file=sys.stderr)
+        return fault.exit_code
+    size = sum(path.stat().st_size for path in written)
+    print(f"{len(written)} files, {size / 1e6:.1f} MB, under {chosen.to}: a made-up Board.")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,230 @@
+"""The ways a column of a plain register is filled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from wscb_lib.framework.values import Column, Table
+from wscb_lib.measures.columns import Columns, as_label
+from wscb_lib.measures.filters import rows_meeting
+from wscb_lib.quarter import Quarter
+from wscb_lib.specimen.course import Course, Mix, Span, read_course, read_mix
+from wscb_lib.specimen.days import as_days, working_day_after
+from wscb_lib.specimen.streams import Streams
+from wscb_lib.specimen.world import Rows
+
+HOUR = 3600
+ELSE = "else"
+
+
+@dataclass(frozen=True)
+class Lag:
+    """A date so long after another: one of days, working_days, hours. With `late`, sometimes that instead."""
+
+    after: str  # a column of this table, or "parent." and one of the parent's
+    days: Span | None = None
+    working_days: Span | None = None
+    hours: Span | None = None
+    late: Span | None = None  # in the same unit
+    on_time_rate: Course | None = None  # how often it is not late
+    skew: float = 1.0  # above 1, short lags are likelier than long
+    is_working_day: bool = False  # a day off becomes the next working day
+
+
+@dataclass(frozen=True)
+class ShareOf:
+    """So many of another column's number."""
+
+    column: str
+    rate: Course
+
+
+@dataclass(frozen=True)
+class ColumnRecipe:
+    """How one column is filled: exactly one of the first ten, then the modifiers.
+
+    With `by`, `choose` and `rate` are written once for each value of that column, and `else` for the others.
+    """
+
+    number: str = ""  # an id: "LADO-{:05d}", in order of the day the row came into being
+    choose: Any = None  # a mix
+    rate: Any = None  # a flag, true so often
+    lag: Lag | None = field(default=None, metadata={"of": Lag})
+    between: Span | None = None  # a whole number
+    poisson: Course | None = None  # a whole number about this mean
+    share_of: ShareOf | None = field(default=None, metadata={"of": ShareOf})
+    copy: str = ""  # another column, or "parent." and one of the parent's
+    value: Any = None  # always this
+    say: tuple[str, ...] = ()  # one of these sentences; {column} stands for another column's value
+    turn: str = ""  # 1, 2, 3 … within each value of that column, in order of day
+    by: str = ""
+    when: Mapping[str, Any] = field(default_factory=dict)  # only where the row meets this filter
+    otherwise: Any = None  # and this where it does not
+    blank: float = 0.0  # left out by mistake so often
+
+
+@dataclass
+class Filling:
+    """A table being filled: its columns so far, its parent's, and which quarter each row belongs to."""
+
+    name: str
+    table: Table
+    columns: Rows
+    parent: Rows
+    quarters: tuple[Quarter, ...]
+    places: np.ndarray
+    streams: Streams
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def column(self, name: str) -> np.ndarray:
+        """A column filled already; KeyError for one that is not."""
+        return self.parent[name] if name in self.parent else self.columns[name]
+
+    def fill(self, name: str, recipe: ColumnRecipe) -> None:
+        """Fill one column; ids and turns wait until the rows are in order."""
+        chance = self.streams.of(f"{self.name}.{name}")
+        values = self._values(name, recipe, chance)
+        if recipe.when:
+            met = rows_meeting(recipe.when, Columns(pd.DataFrame({**self.columns, **self.parent}), self.table))
+            values = np.where(met, values, _absent(values) if recipe.otherwise is None else recipe.otherwise)
+        if recipe.blank:
+            values = np.where(chance.random(len(self)) < recipe.blank, _absent(values), values)
+        self.columns[name] = values
+
+    def _values(self, name: str, recipe: ColumnRecipe, chance: np.random.Generator) -> np.ndarray:
+        column = self.table.columns.get(name)
+        if recipe.choose is not None:
+            return _typed(self._chosen(recipe, chance.random(len(self))), column)
+        if recipe.rate is not None:
+            return _flags(chance.random(len(self)) < self._rates(recipe.rate, recipe.by))
+        if recipe.lag is not None:
+            return self._lagged(recipe.lag, column, chance)
+        if recipe.between is not None:
+            return recipe.between.of(chance.random(len(self))).astype(float)
+        if recipe.poisson is not None:
+            return chance.poisson(recipe.poisson.over(self.quarters)[self.places]).astype(float)
+        if recipe.share_of is not None:
+            whole = np.nan_to_num(self.column(recipe.share_of.column).astype(float)).astype("int64")
+            return chance.binomial(whole, recipe.share_of.rate.over(self.quarters)[self.places]).astype(float)
+        if recipe.copy:
+            return self.column(recipe.copy).copy()
+        if recipe.say:
+            return self._said(recipe.say, chance)
+        return _typed(_constant(recipe.value, len(self)), column)
+
+    def _chosen(self, recipe: ColumnRecipe, chance: np.ndarray) -> np.ndarray:
+        if not recipe.by:
+            return read_mix(recipe.choose).pick(chance, self.quarters, self.places)
+        found = np.empty(len(self), dtype=object)
+        for rows, raw in self._groups(recipe.choose, recipe.by):
+            mix: Mix = read_mix(raw)
+            found[rows] = mix.pick(chance[rows], self.quarters, self.places[rows])
+        return found
+
+    def _rates(self, raw: Any, by: str) -> np.ndarray:
+        if not by:
+            return read_course(raw).over(self.quarters)[self.places]
+        found = np.zeros(len(self))
+        for rows, rate in self._groups(raw, by):
+            found[rows] = read_course(rate).over(self.quarters)[self.places[rows]]
+        return found
+
+    def _groups(self, raw: Mapping[str, Any], by: str) -> list[tuple[np.ndarray, Any]]:
+        """The rows of each value of a column, and what is written for it; rows of no value written are left."""
+        labels = np.array(["" if _is_none(value) else as_label(value) for value in self.column(by)], dtype=object)
+        others = ~np.isin(labels.astype(str), [value for value in raw if value != ELSE])
+        groups = [(np.flatnonzero(labels == value), part) for value, part in raw.items() if value != ELSE]
+        return groups + ([(np.flatnonzero(others), raw[ELSE])] if ELSE in raw else [])
+
+    def _lagged(self, lag: Lag, column: Column | None, chance: np.random.Generator) -> np.ndarray:
+        since = self.column(lag.after)
+        draws = chance.random((len(self), 3))
+        span = lag.days or lag.working_days or lag.hours or Span(0, 0)
+        length = span.of(draws[:, 0] ** lag.skew)
+        if lag.late is not None and lag.on_time_rate is not None:
+            is_late = draws[:, 1] >= lag.on_time_rate.over(self.quarters)[self.places]
+            length = np.where(is_late, lag.late.of(draws[:, 2]), length)
+        has_time = column is not None and column.type == "datetime"
+        found = np.full(len(self), np.datetime64("NaT", "s"))
+        known = ~np.isnat(since)
+        if lag.hours is not None:
+            found[known] = since[known].astype("datetime64[s]") + (length[known] * HOUR).astype("timedelta64[s]")
+        else:
+            days = self._day_after(since[known].astype("datetime64[D]").astype("int64"), length[known], lag)
+            clock = since[known].astype("datetime64[s]") - since[known].astype("datetime64[D]")
+            found[known] = as_days(days).astype("datetime64[s]") + (clock if has_time else np.timedelta64(0, "s"))
+        return found if has_time else found.astype("datetime64[D]")
+
+    def _day_after(self, days: np.ndarray, length: np.ndarray, lag: Lag) -> np.ndarray:
+        if lag.working_days is not None:
+            return working_day_after(days, length)
+        return working_day_after(days + length, 0) if lag.is_working_day else days + length
+
+    def _said(self, sentences: tuple[str, ...], chance: np.random.Generator) -> np.ndarray:
+        chosen = (chance.random(len(self)) * len(sentences)).astype("int64")
+        found = np.empty(len(self), dtype=object)
+        for place, which in enumerate(chosen):
+            row = {name: as_label(values[place]) for name, values in self.columns.items()}
+            found[place] = sentences[which].format_map(row)
+        return found
+
+    def number(self, name: str, form: str) -> None:
+        """An id for every row, in the order they stand."""
+        values = np.empty(len(self), dtype=object)
+        values[:] = [form.format(number) for number in range(1, len(self) + 1)]
+        self.columns[name] = values
+
+    def take_turns(self, name: str, by: str) -> None:
+        """1, 2, 3 … within each value of a column, in the order they stand."""
+        self.columns[name] = pd.Series(self.column(by)).groupby(self.column(by)).cumcount().to_numpy(dtype=float) + 1
+
+
+def _is_none(value: Any) -> bool:
+    return value is None or (isinstance(value, float) and np.isnan(value))
+
+
+def _absent(values: np.ndarray) -> Any:
+    """What stands for nothing in an array of this kind."""
+    if values.dtype.kind == "M":
+        return np.datetime64("NaT")
+    return np.nan if values.dtype.kind == "f" else None
+
+
+def _constant(value: Any, count: int) -> np.ndarray:
+    found = np.empty(count, dtype=object)
+    found[:] = [value] * count
+    return found
+
+
+def _flags(values: np.ndarray) -> np.ndarray:
+    found = np.empty(len(values), dtype=object)
+    found[:] = [bool(value) for value in values]
+    return found
+
+
+def _typed(values: np.ndarray, column: Column | None) -> np.ndarray:
+    """Values written in a recipe, as the column holds them."""
+    kind = "" if column is None else column.type
+    if kind in ("count", "number", "age"):
+        return np.array([np.nan if value is None else float(value) for value in values])
+    if kind == "date":
+        return np.array([np.datetime64(value or "NaT", "D") for value in values], dtype="datetime64[D]")
+    if kind == "datetime":
+        return np.array([np.datetime64(value or "NaT", "s") for value in values], dtype="datetime64[s]")
+    if kind == "flag":
+        return _constant_flags(values)
+    return values
+
+
+def _constant_flags(values: np.ndarray) -> np.ndarray:
+    known = {"true": True, "false": False, "yes": True, "no": False, True: True, False: False}
+    found = np.empty(len(values), dtype=object)
+    found[:] = [known.get(value) for value in values]
+    return found

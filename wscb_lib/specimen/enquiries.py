@@ -1,0 +1,197 @@
+"""Section 47 enquiries, and the initial conferences they lead to. A family is looked into as one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+
+from wscb_lib.quarter import Quarter
+from wscb_lib.specimen.course import Ages, Course, Mix, Span
+from wscb_lib.specimen.days import number_of, working_day_after, working_days_in
+from wscb_lib.specimen.people import Block, People
+from wscb_lib.specimen.streams import Streams
+
+CONFERENCE = "initial conference"
+
+
+@dataclass(frozen=True)
+class Planted:
+    """One family's conference, written down to the day."""
+
+    held_on: date
+    children: int
+    strategy_discussion_on: date | None = None  # absent for a family that moved in with a plan
+    youngest: int = 1
+
+
+@dataclass(frozen=True)
+class EnquiryRecipe:
+    """How many families are looked into, who they are, and how long it takes."""
+
+    families: Course  # mean families a quarter
+    youngest: Ages  # age of a family's youngest child
+    again: float  # share of families looked into before, without a plan
+    returned: float  # share of families whose plan ended before
+    rest_days: int  # at least so long since then
+    starts_after: Span  # working days from the strategy discussion to the start
+    lasts: Span  # working days from start to end, where there is no conference
+    ends_before: Span  # working days from the end to the conference, where there is one
+    conference_rate: Course
+    outcomes: Mix  # where there is no conference
+    on_time_rate: Course  # conferences held within the limit
+    on_time: Span  # working days from the strategy discussion
+    late: Span
+    moved_in: Course  # mean families a quarter who moved in with a plan
+    plan_rate: Course
+    parent_rate: Course
+    quorate_rate: Course
+    planted: tuple[Planted, ...] = field(default=(), metadata={"of": Planted})
+
+
+@dataclass(slots=True)
+class Conference:
+    """A family at an initial conference. `strategy` is None for one that moved in with a plan."""
+
+    children: list[int]
+    strategy: int | None
+    held: int
+    has_plan: bool
+    has_parent: bool
+    is_quorate: bool
+    meeting: str = ""
+
+
+@dataclass(slots=True)
+class Enquiry:
+    """A family looked into. Days are whole numbers."""
+
+    children: list[int]
+    strategy: int
+    started: int
+    ended: int
+    outcome: str
+
+
+@dataclass
+class Resting:
+    """Families known before and not under enquiry or on a plan, each with the day from which they may come again."""
+
+    families: list[tuple[int, list[int]]] = field(default_factory=list)
+
+    def add(self, free_from: int, children: list[int]) -> None:
+        """Let a family rest until a day."""
+        self.families.append((free_from, children))
+
+    def take(self, chance: float, day: int) -> list[int]:
+        """A family free on a day, no longer resting; empty when there is none."""
+        free = [place for place, (free_from, _) in enumerate(self.families) if free_from <= day]
+        if not free:
+            return []
+        return self.families.pop(free[int(chance * len(free))])[1]
+
+
+@dataclass
+class Enquiries:
+    """Draws a quarter's families, and decides which come to a conference and when."""
+
+    recipe: EnquiryRecipe
+    streams: Streams
+    scale: float
+    block: Block
+    looked_into: Resting = field(default_factory=Resting)
+    off_plan: Resting = field(default_factory=Resting)
+    made: list[Enquiry] = field(default_factory=list)
+    conferences: list[Conference] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._of_families = self.streams.of("child_protection.families")
+        self._of_enquiries = self.streams.of("child_protection.enquiries")
+        self._of_conferences = self.streams.of("child_protection.conferences")
+        self._of_planted = self.streams.of("child_protection.planted")
+
+    @property
+    def people(self) -> People:
+        """Everyone."""
+        return self.block.people
+
+    def draw(self, quarter: Quarter) -> None:
+        """Every enquiry whose strategy discussion falls in a quarter, and the conferences that follow."""
+        working = working_days_in(quarter)
+        count = self._of_enquiries.poisson(self.recipe.families.at(quarter) * self.scale)
+        draws = self._of_enquiries.random((count, 7))
+        days = np.sort(working[(draws[:, 0] * len(working)).astype("int64")])
+        for day, draw in zip(days.tolist(), draws, strict=True):
+            self._look_into(self._family(day, draw[1], draw[2]), day, quarter, draw)
+        self._move_in(quarter, working)
+        self._plant(quarter)
+
+    def _family(self, day: int, which: float, chance: float) -> list[int]:
+        """A family that has come before, or a new one."""
+        found: list[int] = []
+        if which < self.recipe.again:
+            found = self.looked_into.take(chance, day)
+        elif which < self.recipe.again + self.recipe.returned:
+            found = self.off_plan.take(chance, day)
+        young = [child for child in found if self.people.age(child, day) <= self.people.mix.oldest]
+        return young or self._new_family(day)
+
+    def _new_family(self, day: int) -> list[int]:
+        draws = self._of_families.random(3)
+        size = int(self.people.mix.family_size.one(draws[0], Quarter(2000, 1)))
+        youngest = self.recipe.youngest.one(draws[1], draws[2])
+        return self.block.family(self._of_families, day, youngest, size)
+
+    def _look_into(self, children: list[int], day: int, quarter: Quarter, draw: np.ndarray) -> None:
+        started = int(working_day_after(day, self.recipe.starts_after.one(draw[3])))
+        if draw[4] < self.recipe.conference_rate.at(quarter):
+            self._bring(children, day, started, quarter)
+            return
+        ended = int(working_day_after(started, self.recipe.lasts.one(draw[5])))
+        outcome = self.recipe.outcomes.one(draw[6], quarter)
+        self.made.append(Enquiry(children, day, started, ended, outcome))
+        self.looked_into.add(ended + self.recipe.rest_days, children)
+
+    def _bring(self, children: list[int], day: int, started: int, quarter: Quarter) -> None:
+        """An enquiry that leads to a conference, and the conference."""
+        draws = self._of_conferences.random(6)
+        is_on_time = draws[0] < self.recipe.on_time_rate.at(quarter)
+        lag = (self.recipe.on_time if is_on_time else self.recipe.late).one(draws[1])
+        held = int(working_day_after(day, lag))
+        ended = max(int(working_day_after(held, -self.recipe.ends_before.one(draws[2]))), started)
+        self.made.append(Enquiry(children, day, started, ended, CONFERENCE))
+        self._hold(children, day, held, draws[3:], quarter)
+
+    def _hold(self, children: list[int], strategy: int | None, held: int, draws, quarter: Quarter) -> None:
+        has_plan = bool(draws[0] < self.recipe.plan_rate.at(quarter))
+        has_parent = bool(draws[1] < self.recipe.parent_rate.at(quarter))
+        is_quorate = bool(draws[2] < self.recipe.quorate_rate.at(quarter))
+        self.conferences.append(Conference(children, strategy, held, has_plan, has_parent, is_quorate))
+        if not has_plan:
+            self.looked_into.add(held + self.recipe.rest_days, children)
+
+    def _move_in(self, quarter: Quarter, working: np.ndarray) -> None:
+        count = self._of_conferences.poisson(self.recipe.moved_in.at(quarter) * self.scale)
+        for draws in self._of_conferences.random((count, 4)):
+            held = int(working[int(draws[0] * len(working))])
+            self._hold(self._new_family(held), None, held, draws[1:], quarter)
+
+    def _plant(self, quarter: Quarter) -> None:
+        for planted in self.recipe.planted:
+            if Quarter.of(planted.held_on) != quarter:
+                continue
+            held = number_of(planted.held_on)
+            children = self.block.family(self._of_planted, held - 30, planted.youngest, planted.children)
+            strategy = None
+            if planted.strategy_discussion_on:
+                strategy = number_of(planted.strategy_discussion_on)
+                ended = int(working_day_after(held, -self.recipe.ends_before.low))
+                self.made.append(Enquiry(children, strategy, strategy, max(ended, strategy), CONFERENCE))
+            self.conferences.append(Conference(children, strategy, held, True, True, True))
+
+    def held_in(self, quarter: Quarter) -> list[Conference]:
+        """The conferences held in a quarter, in order of day."""
+        low, high = number_of(quarter.start), number_of(quarter.end)
+        return sorted((c for c in self.conferences if low <= c.held <= high), key=lambda c: c.held)
+

@@ -1,0 +1,141 @@
+"""A general maker, for any return that is a plain register: its recipe says how rows come and columns are filled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from wscb_lib.errors import FrameworkFault, nearest
+from wscb_lib.framework.values import Return, Table
+from wscb_lib.specimen.columns import ColumnRecipe, Filling, _absent, _typed
+from wscb_lib.specimen.days import quarter_places
+from wscb_lib.specimen.people import Block
+from wscb_lib.specimen.reading import fill
+from wscb_lib.specimen.recipe import Page, TableRecipe
+from wscb_lib.specimen.rows import Drawn, RowMaker, RowsRecipe
+from wscb_lib.specimen.world import Rows, World
+
+CHILD = ("child_id", "family_id", "age", "sex", "ethnicity", "disability")
+WAYS = ("events", "spells", "per", "timetable", "grid", "listed")
+
+
+def make_register(world: World, page: Page, spec: Return) -> Mapping[str, Rows]:
+    """Every table of a return, in the order of its recipe. Raises `FrameworkFault` for a recipe that is at fault."""
+    block = world.people.block(page.people_from)
+    made: dict[str, Rows] = {}
+    for name, recipe in page.table.items():
+        where = f"recipes/{page.id}.toml, table {name}"
+        if name not in spec.tables:
+            raise FrameworkFault(f'{where}: the return has no such table.{nearest(name, spec.tables)}')
+        made[name] = _make(world, f"{page.id}.{name}", spec.tables[name], recipe, block, where)
+        world.tables[page.id, name] = made[name]
+    return made
+
+
+def _make(world: World, name: str, table: Table, recipe: TableRecipe, block: Block, where: str) -> Rows:
+    rows, columns = _read(recipe, table, where)
+    drawn = _listed(table) if rows is None else RowMaker(world, name, table, rows, block).draw()
+    places = quarter_places(drawn.days.astype("datetime64[D]"), world.recipe.first, len(world.quarters))
+    filling = Filling(name, table, drawn.columns, drawn.parent or {}, world.quarters, places, world.streams)
+    _put_people(world, filling, drawn)
+    for column, how in columns.items():
+        if not how.number and not how.turn:
+            filling.fill(column, how)
+    _put_written(world, filling, recipe, block, where)
+    _put_in_order(filling, table)
+    for column, how in columns.items():
+        if how.turn:
+            filling.take_turns(column, how.turn)
+        if how.number:
+            filling.number(column, how.number)
+    return _complete(filling, table)
+
+
+def _read(recipe: TableRecipe, table: Table, where: str) -> tuple[RowsRecipe | None, dict[str, ColumnRecipe]]:
+    faults: list[str] = []
+    rows = None if recipe.rows is None else fill(RowsRecipe, recipe.rows, f"{where}, rows", faults)
+    if rows is not None and rows.way not in WAYS:
+        faults.append(f'{where}, rows: way is "{rows.way}".{nearest(rows.way, WAYS)} Known: {", ".join(WAYS)}.')
+    columns = {}
+    for name, raw in recipe.column.items():
+        if name not in table.columns and not name.startswith("_"):
+            faults.append(f'{where}: the return has no column "{name}".{nearest(name, table.columns)}')
+        columns[name] = fill(ColumnRecipe, raw, f"{where}, column {name}", faults)
+    if faults:
+        raise FrameworkFault(*faults)
+    return (None if rows is None or rows.way == "listed" else rows), columns  # type: ignore[return-value]
+
+
+def _listed(table: Table) -> Drawn:
+    """No rows but those the recipe writes out."""
+    return Drawn({}, np.array([], dtype="int64"))
+
+
+def _put_people(world: World, filling: Filling, drawn: Drawn) -> None:
+    """The child columns, told at the day of the row."""
+    if drawn.children is None:
+        return
+    for name, values in world.people.columns(drawn.children, drawn.days).items():
+        if name in filling.table.columns or name in ("child_id", "age"):
+            filling.columns[name] = values
+
+
+def _put_written(world: World, filling: Filling, recipe: TableRecipe, block: Block, where: str) -> None:
+    """The rows written out in full. A child not named is a new one, of the age written."""
+    if not recipe.row:
+        return
+    written = [dict(row) for row in recipe.row]
+    for row in written:
+        unknown = [name for name in row if name not in filling.table.columns and not name.startswith("_")]
+        if unknown:
+            raise FrameworkFault(f"{where}, row: the return has no column {', '.join(unknown)}.")
+        if "child_id" in filling.table.columns and "child_id" not in row:
+            row |= _new_child(world, filling.table, row, block, filling.name)
+    names = list(dict.fromkeys([*filling.columns, *(name for row in written for name in row)]))
+    for name in names:
+        values = np.empty(len(written), dtype=object)
+        values[:] = [row.get(name) for row in written]
+        added = _typed(values, filling.table.columns.get(name))
+        own = filling.columns.get(name)
+        own = _blanks(added, len(filling)) if own is None else own
+        filling.columns[name] = np.concatenate([own, added])
+    filling.parent = {}
+    opened = filling.columns[filling.table.opened_on]
+    filling.places = quarter_places(opened, filling.quarters[0], len(filling.quarters))
+
+
+def _new_child(world: World, table: Table, row: Mapping[str, Any], block: Block, name: str) -> dict[str, Any]:
+    day = np.datetime64(row[table.opened_on], "D").astype("int64")
+    chance = world.streams.of(f"{name}.written.{block.next_child}")
+    children = block.singles(chance, np.array([day]), np.array([int(row.get("age", 10))]))
+    found = world.people.columns(children, np.array([day]))
+    return {column: values[0] for column, values in found.items() if column in table.columns and column not in row}
+
+
+def _blanks(like: np.ndarray, count: int) -> np.ndarray:
+    return np.full(count, _absent(like), dtype=like.dtype)
+
+
+def _put_in_order(filling: Filling, table: Table) -> None:
+    """By the day each row came into being; rows of one day as they were made. A row without that day comes to nothing."""
+    opened = filling.columns[table.opened_on]
+    order = np.argsort(opened, kind="stable")
+    order = order[~np.isnat(opened[order])]
+    filling.columns = {name: values[order] for name, values in filling.columns.items()}
+    filling.parent = {name: values[order] for name, values in filling.parent.items()}
+    filling.places = filling.places[order]
+
+
+def _complete(filling: Filling, table: Table) -> Rows:
+    """The table's own columns in declared order, absent where the recipe says nothing, and the makers' own."""
+    found: Rows = {}
+    for name, column in table.columns.items():
+        if name in filling.columns:
+            found[name] = filling.columns[name]
+        else:
+            found[name] = _typed(np.full(len(filling), None, dtype=object), column)
+    hidden = {name: values for name, values in filling.columns.items() if name.startswith("_")}
+    extra = {name: filling.columns[name] for name in ("child_id", "age") if name in filling.columns}
+    return {**found, **hidden, **{name: v for name, v in extra.items() if name not in found}}

@@ -1,0 +1,43 @@
+"""What a maker is given, and where it lays what it has made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from wscb_lib.framework.values import Return
+from wscb_lib.quarter import Quarter
+from wscb_lib.specimen.people import People
+from wscb_lib.specimen.recipe import Page, Recipe
+from wscb_lib.specimen.streams import Streams
+
+Rows = dict[str, np.ndarray]
+"""One table as arrays: dates as `datetime64[D]`, times as `datetime64[s]`, numbers as floats, all else as objects.
+A column whose name begins with "_" is for the makers and never sent."""
+
+Maker = Callable[["World", Page, Return], Mapping[str, Rows]]
+
+
+@dataclass
+class World:
+    """The made-up Board while it is being made."""
+
+    recipe: Recipe
+    streams: Streams
+    scale: float
+    people: People
+    returns: Mapping[str, Return]
+    tables: dict[tuple[str, str], Rows] = field(default_factory=dict)
+    shelf: dict[str, Any] = field(default_factory=dict)  # what one maker lays by for another
+
+    @property
+    def quarters(self) -> tuple[Quarter, ...]:
+        """Every quarter that is made."""
+        return self.recipe.quarters
+
+    def table(self, name: str) -> Rows:
+        """A table made earlier, by "return.table"."""
+        return self.tables[tuple(name.split(".", 1))]  # type: ignore[index]
