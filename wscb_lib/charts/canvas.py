@@ -187,8 +187,8 @@ def picture(
     The second is hidden in its own style, so a notebook, which has none of the page's styles, shows only the first.
     """
     drawn = []
-    for name, width, tall in (("wide", WIDE, height), ("narrow", NARROW, narrow_height or height)):
-        with look(f"{id}-{name}"):
+    with look(id):
+        for name, width, tall in (("wide", WIDE, height), ("narrow", NARROW, narrow_height or height)):
             canvas = Canvas(width, tall, SPECIMEN if is_specimen else "")
             draw(canvas)
             drawn.append(canvas.svg(f"{id}-{name}", f"{id}-says"))

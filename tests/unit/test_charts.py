@@ -1,0 +1,407 @@
+"""Every chart is an exhibit: it starts at zero, keeps its gaps, speaks in words, and draws only what may be shown."""
+
+from __future__ import annotations
+
+import math
+import os
+import re
+import subprocess
+import sys
+from itertools import pairwise
+from types import SimpleNamespace
+from xml.etree import ElementTree
+
+import pytest
+from scipy.stats import binomtest
+
+from wscb_lib.charts import agency_dots, bars, heatmap, level, paired, sparkline, squares, stacked, trend
+from wscb_lib.charts.plot import spread, ticks
+from wscb_lib.charts.shares import wilson
+from wscb_lib.exhibits import Shown
+from wscb_lib.quarter import Quarter
+
+QUARTERS = [str(q) for q in Quarter.range(Quarter.parse("2012-13-Q1"), Quarter.parse("2015-16-Q4"))]
+LAST = QUARTERS[-1]
+WHERE = {"place": "Warrington", "source": "Made up", "is_specimen": True}
+GRADES = ("Outstanding", "Good", "Requires improvement", "Inadequate")
+PALETTE = {
+    "#12436d", "#28a197", "#801650", "#f46a25", "#3d3d3d", "#a285d1", "#092135", "#2073bc", "#6bace6", "#add1f1",
+    "#0b0c0c", "#505a5f", "#8b9298", "#dadde0", "#eef1f4", "#ffffff",
+}  # fmt: skip
+
+
+def measure(title="Plans started", unit="plans", breaks=()):
+    return SimpleNamespace(title=title, unit=unit, breaks=breaks)
+
+
+def points(*values, **at):
+    """The latest quarters, one value each; `q3="held"` puts a word in place of the third."""
+    made = [Shown(quarter, value) for quarter, value in zip(QUARTERS[-len(values) :], values, strict=True)]
+    for place, word in at.items():
+        number = int(place[1:]) - 1
+        made[number] = Shown(made[number].quarter, status=word)
+    return made
+
+
+def share(quarter, numerator, denominator, agency="all", group="all"):
+    return Shown(quarter, 100 * numerator / denominator, numerator, denominator, agency=agency, group=group)
+
+
+def signal(
+    verdict="signal", rule="outside limits", method="XmR", reading="concern", window=0, since=LAST, **limits
+):
+    known = {"centre": math.nan, "lower": math.nan, "upper": math.nan} | limits
+    return SimpleNamespace(
+        verdict=verdict, direction="up", reading=reading, rule=rule, method=method, window=window, since=since,
+        quarter=LAST, sentence="Why.", **known,
+    )  # fmt: skip
+
+
+def texts(exhibit, name="wide"):
+    """Every text drawn in one of the two pictures."""
+    return [element.text for element in picture(exhibit, name).iter("{http://www.w3.org/2000/svg}text")]
+
+
+def picture(exhibit, name="wide"):
+    found = re.search(rf'<div class="{name}-picture"[^>]*>(<svg.*?</svg>)', exhibit.body, re.DOTALL)
+    return ElementTree.fromstring(found[1])
+
+
+def one_of_each():
+    """An exhibit of every form."""
+    started = [12, 9, 14, 11, 13, 10, 12, 26]
+    six = {name: [Shown(q, v) for q, v in zip(QUARTERS[-4:], row, strict=True)] for name, row in
+           {"Under 1": (9, 8, 7, 9), "1 to 4": (11, 12, 14, 18)}.items()}  # fmt: skip
+    return [
+        trend(measure(), points(*started), signal(upper=20.0, centre=12.0, lower=4.0), id="trend", **WHERE),
+        trend(measure(), points(2, 1, 0, 3), signal(rule="scan", window=2), id="columns", **WHERE),
+        level(measure(), points(170, 180, 190), starts=points(30, 31, 32), ends=points(20, 21, 22), id="level", **WHERE),
+        bars(measure(), [Shown(LAST, 40, group="neglect"), Shown(LAST, 9, group="other")], by="reason", id="bars", **WHERE),
+        squares(measure(unit="percent"), [share(LAST, 7, 9, group="voice")], by="standard", hollow="not met", id="squares", **WHERE),
+        agency_dots(measure(unit="percent"), [share(LAST, 52, 111, "gp"), share(LAST, 101, 111, "police")], id="dots", **WHERE),
+        stacked(measure(), {"Neglect": [Shown(LAST, v) for v in (1, 6, 4, 1)]}, grades=GRADES, id="stacked", **WHERE),
+        paired(measure(unit="points"), [("Basic", Shown(LAST, 5.2, denominator=42), Shown(LAST, 7.9, denominator=42))], id="paired", **WHERE),
+        heatmap(measure(), six, by="age band", id="heat", **WHERE),
+    ]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def every():
+    return one_of_each()
+
+
+# ---- rules every form keeps -----------------------------------------------------------------------------
+
+
+def test_every_picture_is_drawn_for_a_page_and_for_a_telephone_and_labelled_by_its_sentence(every):
+    for exhibit in every:
+        for name in ("wide", "narrow"):
+            svg = picture(exhibit, name)
+            assert svg.get("role") == "img" and svg.get("aria-labelledby") == f"{exhibit.id}-says", (
+                exhibit.form
+            )
+        assert exhibit.sentence and exhibit.headline and exhibit.subtitle and exhibit.rows
+
+
+def test_no_two_pictures_share_an_id_and_every_id_pointed_at_is_there(every):
+    body = "".join(exhibit.body for exhibit in every)
+    ids = re.findall(r'\bid="([^"]*)"', body)
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r'href="#([^"]*)"', body)) <= set(ids)
+
+
+def test_text_is_text_it_is_horizontal_and_at_least_twelve_points(every):
+    for exhibit in every:
+        assert texts(exhibit), exhibit.form
+        assert all(float(size) >= 12 for size in re.findall(r"font-size: ([\d.]+)px", exhibit.body))
+        assert "rotate" not in exhibit.body and "<style" not in exhibit.body
+
+
+def test_only_the_palette_is_used(every):
+    drawn = [
+        exhibit for exhibit in every if exhibit.form != "heatmap"
+    ]  # a heatmap's tints lie between two of its colours
+    assert drawn
+    for exhibit in drawn:
+        assert set(re.findall(r"#[0-9a-f]{6}\b", exhibit.body.replace(exhibit.id, ""))) <= PALETTE, (
+            exhibit.form
+        )
+
+
+def test_everything_said_in_a_picture_lies_inside_it(every):
+    for exhibit in every:
+        for name in ("wide", "narrow"):
+            svg = picture(exhibit, name)
+            _, _, width, height = map(float, svg.get("viewBox").split())
+            for text in svg.iter("{http://www.w3.org/2000/svg}text"):
+                assert 0 <= float(text.get("x")) <= width and 8 <= float(text.get("y")) <= height, (
+                    exhibit.form,
+                    text.text,
+                )
+
+
+def test_a_specimen_says_so_inside_the_picture_too(every):
+    assert all("Specimen: made-up figures" in texts(exhibit) for exhibit in every)
+
+
+def test_the_same_figures_give_the_same_bytes_in_another_process(every):
+    code = (
+        "import sys; sys.path.insert(0, 'tests/unit'); import hashlib, test_charts;"
+        "print(hashlib.sha256(''.join(e.html for e in test_charts.one_of_each()).encode()).hexdigest())"
+    )
+    first, second = (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env={**os.environ, "PYTHONHASHSEED": seed}).stdout
+        for seed in ("1", "2")
+    )  # fmt: skip
+    assert first and first == second
+
+
+# ---- the trend ------------------------------------------------------------------------------------------
+
+
+def test_a_missing_quarter_breaks_the_line_and_has_a_sign_and_a_word():
+    whole = trend(measure(), points(20, 22, 24, 23, 25), id="t", **WHERE)
+    broken = trend(measure(), points(20, 22, 24, 23, 25, q3="not_returned"), id="t", **WHERE)
+    assert _pieces(whole) == 1 and _pieces(broken) == 2
+    assert "×" in texts(broken) and "not returned" in texts(broken)
+    assert broken.rows[2] == ("Jul-Sep 2015", "not returned")
+
+
+def test_a_quarter_that_is_not_in_the_results_keeps_its_slot():
+    made = trend(measure(), [Shown("2014-15-Q4", 20), Shown("2015-16-Q4", 25)], id="t", **WHERE)
+    assert [row[1] for row in made.rows] == ["20", "no figure", "no figure", "no figure", "25"]
+
+
+def test_a_hidden_figure_is_neither_drawn_nor_written_anywhere():
+    made = [Shown("2015-16-Q2", 41), Shown("2015-16-Q3", value=3.25, shown_as="c"), Shown("2015-16-Q4", 43)]
+    html = trend(measure(), made, id="t", **WHERE).html
+    assert "3.25" not in html and _pieces(trend(measure(), made, id="t", **WHERE)) == 2
+
+
+def test_values_start_at_zero():
+    made = trend(measure(), points(900, 910, 905, 920), id="t", **WHERE)
+    assert "0" in texts(made)
+
+
+def test_at_most_sixteen_quarters_are_drawn():
+    long = [Shown(str(Quarter.parse("2010-11-Q1") + step), 20 + step) for step in range(24)]
+    assert len(trend(measure(), long, id="t", **WHERE).rows) == 16
+
+
+def test_small_counts_are_columns_with_their_figures_and_others_a_line():
+    small, large = (trend(measure(), points(*values), id="t", **WHERE) for values in ((2, 3, 7), (2, 3, 70)))
+    assert {"2", "3", "7"} <= set(texts(small)) and not _pieces(small)
+    assert _pieces(large) == 1
+    assert not _pieces(trend(measure(), points(2, 3, 70), as_columns=True, id="t", **WHERE))
+
+
+def test_limits_are_named_trial_while_they_are_and_drawn_dashed():
+    limits = {"upper": 30.0, "centre": 22.0, "lower": 14.0}
+    trial = trend(
+        measure(),
+        points(20, 22, 24),
+        signal("no_clear_change", method="XmR trial", **limits),
+        id="t",
+        **WHERE,
+    )
+    settled = trend(measure(), points(20, 22, 24), signal("no_clear_change", **limits), id="t", **WHERE)
+    assert {"trial limit 30", "average 22", "trial limit 14"} <= set(texts(trial))
+    assert (
+        "limit 30" in texts(settled) and trial.body.count("stroke-dasharray") == 4
+    )  # two limits, two pictures
+
+
+def test_a_lower_limit_below_zero_is_not_drawn():
+    made = trend(
+        measure(),
+        points(20, 22, 24),
+        signal("no_clear_change", upper=60.0, centre=22.0, lower=-16.0),
+        id="t",
+        **WHERE,
+    )
+    assert [text for text in texts(made) if "limit" in text] == ["limit 60"]
+
+
+def test_a_signal_marks_its_quarters_by_shape_and_a_watch_leaves_them_hollow():
+    series = points(20, 21, 20, 22, 40)
+    flat = trend(measure(), series, signal("no_clear_change", upper=30.0), id="t", **WHERE)
+    raised = trend(measure(), series, signal(upper=30.0), id="t", **WHERE)
+    watched = trend(measure(), series, signal("watch", upper=30.0), id="t", **WHERE)
+    assert (
+        "#f46a25" not in flat.body and "fill: #f46a25" in raised.body and "fill: #f46a25" not in watched.body
+    )
+    assert "signal, a concern: this quarter" in texts(raised) and "watch: this quarter" in texts(watched)
+
+
+def test_a_scan_says_how_many_quarters_it_took_together():
+    made = trend(
+        measure(), points(1, 2, 1, 6, 7), signal(rule="scan", method="scan", window=2), id="t", **WHERE
+    )
+    assert "signal, a concern: the last 2 quarters together" in texts(made)
+
+
+def test_a_change_of_counting_breaks_the_line_and_gives_its_reason():
+    changed = measure(breaks=(SimpleNamespace(start=Quarter.parse("2015-16-Q3"), because="Unborn counted"),))
+    made = trend(changed, points(20, 22, 24, 23), id="t", **WHERE)
+    assert _pieces(made) == 2 and "from October 2015: Unborn counted" in texts(made)
+    assert "Counted differently from October 2015: Unborn counted." in made.notes
+
+
+def test_a_published_figure_is_a_mark_over_its_own_year_and_nowhere_else():
+    england = SimpleNamespace(area="England", year=2015, value=22.0)
+    long_ago = SimpleNamespace(area="Wales", year=2010, value=22.0)
+    made = trend(measure(), points(*[20] * 8), comparators=[england, long_ago], id="t", **WHERE)
+    assert "England 22" in texts(made) and "in 2014-15" in texts(made)
+    assert not any("Wales" in note for note in made.notes)
+    assert "England (published yearly): 22 in 2014-15." in made.notes
+
+
+def test_a_target_is_a_line_with_its_value_and_date_and_a_milestone_where_no_end_is_set():
+    by = {"by_when": "March 2017", "milestone": 90.0}
+    met = [share(quarter, 9, 12) for quarter in QUARTERS[-3:]]
+    wanted = trend(measure(unit="percent"), met, target=SimpleNamespace(target=95.0, **by), id="t", **WHERE)
+    step = trend(measure(unit="percent"), met, target=SimpleNamespace(target=None, **by), id="t", **WHERE)
+    assert "target 95%" in texts(wanted) and "Target: 95%, by March 2017." in wanted.notes
+    assert "milestone 90%" in texts(step)
+
+
+def test_children_stand_beside_events_in_the_picture_and_the_table():
+    made = trend(measure(), points(2, 3, 4), beside=("children", points(5, 6, 9)), id="t", **WHERE)
+    assert "9" in texts(made) and made.columns[-1] == "Children" and made.rows[-1][-1] == "9"
+
+
+def test_with_no_figure_at_all_there_are_words_and_no_picture():
+    made = trend(measure(), points(1, 2, q1="held", q2="not_returned"), id="t", **WHERE)
+    assert made.body == "" and made.headline == "Plans started: not returned this quarter"
+
+
+def test_a_level_has_no_limits_even_when_a_signal_brings_them():
+    made = level(
+        measure(),
+        points(170, 180, 190),
+        signal=signal(upper=200.0, centre=180.0, lower=160.0),
+        id="l",
+        **WHERE,
+    )
+    assert not any("limit" in text for text in texts(made)) and "at the end of the quarter" in made.headline
+
+
+def _pieces(exhibit):
+    """How many unbroken stretches the blue line of the wide picture has."""
+    lines = [path.get("d") for path in picture(exhibit).iter("{http://www.w3.org/2000/svg}path")
+             if "stroke: #12436d; stroke-width: 2;" in path.get("style", "")]  # fmt: skip
+    return sum(d.count("M") for d in lines)
+
+
+# ---- rows -----------------------------------------------------------------------------------------------
+
+
+def test_bars_run_from_the_largest_and_what_cannot_be_shown_comes_last_in_words():
+    groups = [Shown(LAST, shown_as="1 to 4", group="c"), Shown(LAST, 5, group="a"), Shown(LAST, 9, group="b")]
+    made = bars(
+        measure(), groups, by="reason", labels={"a": "Apples", "b": "Bears", "c": "Cats"}, id="b", **WHERE
+    )
+    assert [row[0] for row in made.rows] == ["Bears", "Apples", "Cats"] and made.rows[2][1] == "1 to 4"
+    assert "1 to 4" in texts(made)
+    kept = bars(measure(), groups, by="age band", is_ordered=True, id="b", **WHERE)
+    assert [row[0] for row in kept.rows] == ["a", "b", "c"]
+
+
+def test_the_headline_of_bars_does_not_rank_what_it_may_not_show():
+    hidden = [Shown(LAST, 9, group="a"), Shown(LAST, 5, group="b"), Shown(LAST, shown_as="c", group="d")]
+    assert bars(measure(), hidden, by="reason", id="b", **WHERE).headline == "Plans started by reason"
+    assert (
+        bars(measure(), hidden[:2], by="reason", id="b", **WHERE).headline == "Plans started: most for a, 9"
+    )
+
+
+def test_there_is_one_square_for_each_case():
+    made = squares(
+        measure(unit="percent"),
+        [share(LAST, 7, 9, group="voice")],
+        by="standard",
+        hollow="not met",
+        id="s",
+        **WHERE,
+    )
+    edged = [
+        p
+        for p in picture(made).iter("{http://www.w3.org/2000/svg}path")
+        if "stroke-width: 1.4" in p.get("style", "")
+    ]
+    assert len(edged) == 9 + 1  # and one in the key
+    assert made.rows == (("voice", "7 of 9", "7 of 9"),)
+
+
+def test_under_ten_an_agency_has_no_dot_and_no_percentage():
+    made = agency_dots(
+        measure(unit="percent"), [share(LAST, 5, 7, "probation"), share(LAST, 52, 111, "gp")], id="d", **WHERE
+    )
+    assert made.rows[0] == ("probation", "too few for a percentage", "5 of 7", "none")
+    assert made.rows[1] == ("gp", "47%", "52 of 111", "38% to 56%")
+    assert "71%" not in made.html
+
+
+@pytest.mark.parametrize(("numerator", "denominator"), [(0, 14), (52, 111), (14, 14), (1, 10)])
+def test_the_interval_is_wilsons(numerator, denominator):
+    theirs = binomtest(numerator, denominator).proportion_ci(method="wilson")
+    assert wilson(numerator, denominator) == pytest.approx((100 * theirs.low, 100 * theirs.high), abs=1e-3)
+
+
+def test_a_row_of_grades_with_a_hidden_count_is_words():
+    row = [Shown(LAST, 1), Shown(LAST, shown_as="1 to 4"), Shown(LAST, 4), Shown(LAST, 0)]
+    made = stacked(measure(), {"Early help": row}, grades=GRADES, id="g", **WHERE)
+    assert "not drawn: a grade is 1 to 4" in texts(made) and made.rows[0][-1] == "not shown"
+
+
+def test_grades_need_a_figure_each():
+    with pytest.raises(ValueError, match="1 figures for 4 grades"):
+        stacked(measure(), {"Neglect": [Shown(LAST, 1)]}, grades=GRADES, id="g", **WHERE)
+
+
+def test_fewer_than_ten_pairs_have_dots_but_no_line_between():
+    few, many = (
+        paired(
+            measure(unit="points"),
+            [("Basic", Shown(LAST, 5, denominator=n), Shown(LAST, 7, denominator=n))],
+            id="p",
+            **WHERE,
+        )
+        for n in (8, 42)
+    )
+    assert many.body.count("<path") - few.body.count("<path") == 2  # one line, in each picture
+
+
+def test_a_heatmap_writes_each_figure_in_its_square_and_signs_its_gaps():
+    rows = {"Under 1": points(9, 8, q2="not_returned"), "1 to 4": points(12, 14)}
+    made = heatmap(measure(), rows, by="age band", id="h", **WHERE)
+    assert {"9", "12", "14", "×", "not returned"} <= set(texts(made))
+    assert made.rows[0] == ("Under 1", "9", "not returned")
+
+
+# ---- small parts ----------------------------------------------------------------------------------------
+
+
+def test_a_sparkline_is_hidden_from_a_screen_reader_and_leaves_its_gaps():
+    drawn = sparkline([3, 4, None, 6, 7])
+    assert 'aria-hidden="true"' in drawn and drawn.count("<polyline") == 2
+    assert sparkline([3, None, math.nan]) == ""
+
+
+def test_a_sparkline_costs_no_drawing_library():
+    code = "import sys; from wscb_lib.charts import sparkline; sparkline([1, 2]); print('matplotlib' in sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "False"
+
+
+def test_a_scale_starts_at_zero_clears_the_largest_and_counts_in_whole_numbers():
+    for largest in (1, 3, 7, 12, 104, 999, 12345):
+        found = ticks(largest, is_whole=True)
+        assert found[0] == 0 and found[-1] >= largest and len(found) <= 6
+        assert all(tick == int(tick) for tick in found)
+
+
+def test_labels_keep_their_order_do_not_touch_and_stay_under_the_ceiling():
+    placed = spread([100, 99, 98, 20], [14] * 4, ceiling=104)
+    assert sorted(placed, reverse=True) == placed and max(placed) <= 97
+    assert all(above - below >= 14 for above, below in pairwise(placed))

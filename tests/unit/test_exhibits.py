@@ -1,0 +1,256 @@
+"""An exhibit says one thing, the same in a picture, a sentence, a table and a test."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from wscb_lib.exhibits import (
+    ABSENT,
+    Exhibit,
+    Shown,
+    describe_breakdown,
+    describe_trend,
+    direction_words,
+    format_value,
+    headline,
+    reading_words,
+)
+
+PLANS = SimpleNamespace(title="Child protection plans started", unit="plans")
+LATEST = Shown("2015-16-Q4", 98)
+
+
+def judged(verdict="signal", direction="up", reading="", rule="outside limits", sentence=""):
+    return SimpleNamespace(
+        verdict=verdict, direction=direction, reading=reading, rule=rule, sentence=sentence
+    )
+
+
+# ---- how figures and absences are written ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "counts", "written"),
+    [
+        (1234, "children", (), "1,234"),
+        (63.6, "percent", (), "64%"),
+        (62.5, "percent", (), "63%"),
+        (77.8, "percent", (7, 9), "7 of 9"),
+        (70.0, "percent", (7, 10), "70%"),
+        (0.0, "percent", (0, 14), "0%"),
+        (0.3, "percent", (), "under 1%"),
+        (99.7, "percent", (), "over 99%"),
+        (100.0, "percent", (), "100%"),
+        (51.49, "rate_per_10000", (), "51.5 per 10,000"),
+        (9, "days", (), "9 days"),
+        (1, "days", (), "1 day"),
+        (8.5, "working_days", (), "8.5 working days"),
+    ],
+)
+def test_a_figure_is_written_with_its_unit(value, unit, counts, written):
+    named = dict(zip(("numerator", "denominator"), counts, strict=False))
+    assert format_value(value, unit, **named) == written
+
+
+def test_a_share_of_fewer_than_ten_is_never_a_percentage():
+    for denominator in range(1, 10):
+        shown = Shown("2015-16-Q4", 100 / denominator, 1, denominator)
+        assert "%" not in shown.words("percent")
+
+
+def test_every_absence_has_words_and_none_of_them_is_a_number():
+    for status in ABSENT:
+        words = Shown("2015-16-Q4", status=status).words("children")
+        assert words and not any(letter.isdigit() for letter in words)
+
+
+def test_what_disclosure_prints_instead_takes_the_place_of_the_figure():
+    shown = Shown("2015-16-Q4", value=3, shown_as="1 to 4")
+    assert (shown.words("children"), shown.is_figure, shown.counts()) == ("1 to 4", False, "")
+
+
+def test_a_partial_figure_says_so():
+    assert Shown("2015-16-Q4", 76, status="partial").words("plans") == "76 (partial)"
+
+
+def test_a_figure_that_is_not_there_must_say_why():
+    with pytest.raises(ValueError, match="no figure"):
+        Shown("2015-16-Q4", value=float("nan"), status="ok")
+
+
+def test_an_absence_is_never_formatted_as_a_figure():
+    with pytest.raises(ValueError, match="absence"):
+        format_value(float("nan"), "children")
+
+
+# ---- headlines ------------------------------------------------------------------------------------------
+
+titles = st.lists(
+    st.sampled_from(["plans", "reviews", "held", "within", "fifteen", "working", "days", "of", "children"]),
+    min_size=1,
+    max_size=25,
+)
+verdicts = st.sampled_from(("signal", "watch", "no_clear_change", "too_few", "not_judged", "no_figure"))
+signals = st.builds(
+    judged,
+    verdict=verdicts,
+    direction=st.sampled_from(("up", "down", "")),
+    reading=st.sampled_from(("concern", "improvement", "change", "")),
+    rule=st.sampled_from(("outside limits", "trend", "shift", "two of three", "scan", "few crossings", "")),
+)
+shown = st.one_of(
+    st.builds(Shown, st.just("2015-16-Q4"), value=st.floats(0, 1e6)),
+    st.builds(Shown, st.just("2015-16-Q4"), status=st.sampled_from(sorted(ABSENT))),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    titles,
+    st.sampled_from(("plans", "percent", "rate_per_10000", "working_days")),
+    signals,
+    shown,
+    st.none() | shown,
+)
+def test_a_headline_has_at_most_fifteen_words_and_rises_or_falls_only_for_a_signal(
+    title, unit, signal, latest, previous
+):
+    measure = SimpleNamespace(title=" ".join(title).capitalize(), unit=unit)
+    said = headline(measure, signal, latest, previous)
+    assert len(said.split()) <= 15
+    moved = re.search(r"\b(rose|fell|higher|lower|more than chance)\b", said)
+    assert not moved or (signal.verdict == "signal" and latest.is_figure)
+    assert ("rose" in said) <= (signal.direction == "up")
+    assert ("fell" in said) <= (signal.direction == "down")
+    assert ("may be" in said) <= (signal.verdict == "watch")
+
+
+def test_a_headline_says_what_the_change_means_where_the_measure_says_which_way_is_better():
+    assert (
+        headline(PLANS, judged(reading="concern"), LATEST)
+        == "Child protection plans started rose to 98: a concern"
+    )
+    assert headline(PLANS, judged(reading="change"), LATEST) == "Child protection plans started rose to 98"
+    assert headline(PLANS, judged("watch", "down"), LATEST).startswith(
+        "Child protection plans started may be falling"
+    )
+
+
+def test_a_rise_is_not_said_to_reach_a_figure_lower_than_the_one_before():
+    said = headline(PLANS, judged(rule="shift"), Shown("2015-16-Q4", 90), Shown("2015-16-Q3", 98))
+    assert "rose to 90" not in said and "rose" in said and "90" in said
+
+
+def test_no_clear_change_and_too_few_quarters_are_findings():
+    assert (
+        headline(PLANS, judged("no_clear_change"), LATEST)
+        == "No clear change in child protection plans started"
+    )
+    assert headline(PLANS, judged("too_few"), LATEST).startswith("Too few quarters to tell")
+
+
+def test_an_absent_figure_is_the_headline_whatever_the_verdict():
+    absent = Shown("2015-16-Q4", status="not_returned")
+    assert headline(PLANS, judged(), absent) == "Child protection plans started: not returned this quarter"
+
+
+def test_a_title_too_long_for_fifteen_words_loses_its_end_and_keeps_the_verdict():
+    long = SimpleNamespace(title=" ".join(["Reviews"] + ["held"] * 20), unit="percent")
+    said = headline(long, judged("no_clear_change"), LATEST)
+    assert said.startswith("No clear change in reviews held") and said.endswith("…")
+
+
+def test_the_direction_and_the_reading_are_words():
+    assert direction_words(judged("watch", "up")) == "may be rising"
+    assert direction_words(None) == "not judged"
+    assert reading_words(judged(reading="concern")) == "Concern"
+    assert reading_words(judged("watch", reading="improvement")) == "Watch: possible improvement"
+    assert reading_words(judged("no_clear_change", reading="concern")) == ""
+
+
+# ---- sentences ------------------------------------------------------------------------------------------
+
+
+def test_a_trend_is_said_with_the_quarter_before_and_a_year_ago_and_then_the_verdict():
+    points = [Shown("2014-15-Q4", 70), Shown("2015-16-Q3", status="held"), Shown("2015-16-Q4", 98)]
+    said = describe_trend(PLANS, points, judged(sentence="More than chance would produce."))
+    assert said == (
+        "Child protection plans started: 98 in January to March 2016, held the quarter before, 70 a year earlier. "
+        "More than chance would produce."
+    )
+
+
+def test_a_breakdown_names_the_largest_the_smallest_and_what_cannot_be_shown():
+    groups = [Shown("2015-16-Q4", 40), Shown("2015-16-Q4", 9), Shown("2015-16-Q4", shown_as="1 to 4")]
+    said = describe_breakdown("Plans", "plans", groups, ["neglect", "physical", "sexual"])
+    assert "most for neglect (40), fewest for physical (9)" in said and "sexual (1 to 4)" in said
+
+
+# ---- the exhibit ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def exhibit():
+    return Exhibit(
+        id="plans",
+        headline="No clear change in plans <b>",
+        subtitle="Plans, Warrington",
+        body='<svg role="img" aria-labelledby="plans-says"></svg>',
+        sentence="Plans: 7 in the latest quarter.",
+        columns=("Quarter", "Plans"),
+        rows=(("Apr-Jun 2015", "7"), ("Jul-Sep 2015", "not returned")),
+        source="Made up",
+        notes=("A note.",),
+        is_specimen=True,
+        form="trend",
+    )
+
+
+def test_as_text_an_exhibit_is_its_sentence_then_its_figures(exhibit):
+    assert exhibit._repr_mimebundle_()["text/plain"].split("\n") == [
+        "Plans: 7 in the latest quarter.",
+        "",
+        "Quarter       Plans",
+        "Apr-Jun 2015  7",
+        "Jul-Sep 2015  not returned",
+    ]
+
+
+def test_as_html_the_picture_is_labelled_by_the_sentence_and_its_figures_fold_away(exhibit):
+    html = exhibit.html
+    assert html.index("<h3") < html.index("<svg") < html.index('id="plans-says"') < html.index("<details>")
+    assert "Data for this chart" in html and html.count('scope="row"') == 2 and "<caption" in html
+    assert "Specimen: made-up figures" in html and "&lt;b&gt;" in html
+
+
+def test_without_a_picture_the_figures_stand_open(exhibit):
+    html = Exhibit.from_dict({**exhibit.to_dict(), "body": ""}).html
+    assert "<details>" not in html and "<table" in html
+
+
+def test_a_table_exhibit_does_not_repeat_its_table(exhibit):
+    html = Exhibit.from_dict({**exhibit.to_dict(), "body": "<table></table>"}).html
+    assert html.count("<table") == 1 and html.index("plans-says") < html.index("<table")
+
+
+def test_an_exhibit_survives_being_kept_as_json(exhibit):
+    assert Exhibit.from_dict(json.loads(json.dumps(exhibit.to_dict()))) == exhibit
+
+
+def test_a_row_that_does_not_fit_its_columns_is_refused():
+    with pytest.raises(ValueError, match="1 cells under 2 columns"):
+        Exhibit("x", "h", "s", "", "t", ("a", "b"), (("only",),))
+
+
+def test_a_notebook_that_reads_exhibits_pays_for_neither_pandas_nor_matplotlib():
+    code = "import sys, wscb_lib.exhibits, wscb_lib.tables; print([m for m in ('pandas', 'matplotlib', 'numpy') if m in sys.modules])"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "[]"

@@ -1,0 +1,202 @@
+"""Tables: a caption, headings with their scope, words for absence, and what matters most at the top."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+
+from wscb_lib.exhibits import Shown
+from wscb_lib.exhibits.markup import Cell, lay_out, needs_scroll
+from wscb_lib.tables import Line, dashboard, list_table, matrix, participation, table
+
+SAID = {"headline": "H", "subtitle": "S", "sentence": "Said."}
+
+
+def share(quarter, numerator, denominator):
+    return Shown(quarter, 100 * numerator / denominator, numerator, denominator)
+
+
+# ---- any table ------------------------------------------------------------------------------------------
+
+
+def test_every_table_has_a_caption_and_every_heading_its_scope():
+    html = table(("Agency", "Rows"), (("Police", "7"),), id="t", **SAID).html
+    assert '<caption id="t-caption" class="unseen">S</caption>' in html
+    assert html.count("<th ") == html.count('scope="col"') + html.count('scope="row"') == 3
+
+
+def test_what_is_written_in_a_cell_is_text_and_never_markup():
+    html = table(("Agency",), (("<script>alert(1)</script>",),), id="t", **SAID).html
+    assert "<script" not in html and "&lt;script&gt;" in html
+
+
+def test_a_column_without_a_heading_is_refused():
+    with pytest.raises(ValueError, match="without a heading"):
+        table(("", "Rows"), (("Police", "7"),), id="t", **SAID)
+
+
+def test_a_column_of_figures_stands_to_the_right_and_a_column_of_words_does_not():
+    html = lay_out("t", "C", ("Quarter", "Plans", "Why"), (("Q1", "1,234", "a"), ("Q2", "held", "b")))
+    assert html.count('class="n"') == 3
+
+
+def test_only_a_table_too_wide_for_a_telephone_can_be_scrolled_and_tabbed_to():
+    narrow = [[Cell("Q1"), Cell("7")]]
+    wide = [[Cell("Q1"), *(Cell("accommodation") for _ in range(6))]]
+    assert not needs_scroll(("Quarter", "Plans"), narrow) and needs_scroll(tuple("abcdefg"), wide)
+    assert "tabindex" not in lay_out("t", "C", ("Quarter", "Plans"), narrow)
+    assert 'role="region" aria-labelledby="t-caption" tabindex="0"' in lay_out(
+        "t", "C", tuple("abcdefg"), wide
+    )
+
+
+def test_signs_and_tints_are_explained_in_a_line_under_the_table():
+    html = table(("Agency",), (("Police",),), id="t", key=("Darker: more.",), **SAID).html
+    assert html.index("</table>") < html.index("Darker: more.")
+
+
+# ---- the dashboard --------------------------------------------------------------------------------------
+
+
+def line(title, flag="", gravity=1, **more):
+    return Line(title, "7", "6", "5", "no clear change", flag=flag, gravity=gravity, **more)
+
+
+def test_concerns_come_first_the_graver_before_the_others_and_quiet_measures_keep_their_order():
+    lines = [
+        line("quiet two", gravity=1),
+        line("better", "Improvement", 3),
+        line("watched", "Watch: possible concern", 3),
+        line("worse", "Concern", 1),
+        line("gravest", "Concern", 3),
+        line("quiet one", gravity=3),
+    ]
+    made = dashboard(lines, id="d", **SAID)
+    assert [row[0] for row in made.rows] == [
+        "gravest",
+        "worse",
+        "watched",
+        "better",
+        "quiet two",
+        "quiet one",
+    ]
+
+
+def test_a_line_is_written_from_a_measure_its_quarters_and_its_verdict():
+    measure = SimpleNamespace(title="Held in time", unit="percent", gravity=2)
+    signal = SimpleNamespace(verdict="signal", direction="up", reading="improvement")
+    target = SimpleNamespace(target=None, milestone=90.0)
+    england = SimpleNamespace(area="England", value=74.7, year=2015)
+    points = [share("2014-15-Q4", 40, 50), Shown("2015-16-Q3", status="held"), share("2015-16-Q4", 46, 51)]
+    made = Line.of(measure, points, signal, target=target, comparator=england, href="2.html#x")
+    assert (made.latest, made.previous, made.year_ago) == ("90%", "held", "80%")
+    assert (made.direction, made.flag, made.target) == ("rose", "Improvement", "90%")
+    assert made.published == "England 75% (2014-15)" and made.spark[-2:] == (None, points[-1].value)
+
+
+def test_the_direction_is_words_and_the_small_line_beside_them_is_not_read_aloud():
+    made = dashboard([line("x", "Concern", spark=(1.0, 2.0, 3.0), href="p.html#x")], id="d", **SAID)
+    assert made.rows[0][4] == "no clear change (Concern)"
+    assert 'aria-hidden="true"' in made.body and '<a href="p.html#x">x</a>' in made.body
+
+
+# ---- who took part --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def reports():
+    rows = {
+        "Police": [share("2015-16-Q3", 80, 92), share("2015-16-Q4", 95, 99)],
+        "Mental health": [share("2015-16-Q3", 2, 11), share("2015-16-Q4", 0, 14)],
+        "Probation": [share("2015-16-Q4", 5, 7)],
+        "Housing": [Shown("2015-16-Q4", status="not_returned")],
+    }
+    measure = SimpleNamespace(title="Reports received", unit="percent")
+    return participation(measure, rows, id="p", place="Warrington")
+
+
+def test_a_share_has_its_counts_beside_it_and_darker_means_more(reports):
+    assert reports.rows[0] == ("Police", "87% (80 of 92)", "96% (95 of 99)")
+    assert 'class="tint4">87%' in reports.body and 'class="tint5">96%' in reports.body
+
+
+def test_out_of_fewer_than_ten_there_are_counts_only_and_no_tint(reports):
+    assert reports.rows[2] == ("Probation", "no figure", "5 of 7")
+    assert "<td>5 of 7</td>" in reports.body
+
+
+def test_an_agency_that_did_not_take_part_once_is_the_finding(reports):
+    assert reports.headline == "Reports received: none from Mental health this quarter"
+    assert "none from Mental health (0 of 14)" in reports.sentence
+    assert "no figure for Housing (not returned)" in reports.sentence
+
+
+# ---- section 11 -----------------------------------------------------------------------------------------
+
+GRADES = ("Met", "Partly met", "Not met")
+
+
+def standards(cells, **more):
+    return matrix(
+        cells,
+        rows=("Police", "Housing"),
+        columns=("Voice",),
+        grades=GRADES,
+        by="Agency",
+        id="m",
+        subtitle="S",
+        **more,
+    )
+
+
+def test_what_was_said_stands_beside_what_was_found_and_where_less_was_found_it_says_so():
+    made = standards(
+        {("Police", "Voice"): ("Met", "Partly met"), ("Housing", "Voice"): ("Partly met", "Partly met")}
+    )
+    assert made.rows == (("Police", "Met, moderated lower: Partly met"), ("Housing", "Partly met, agreed"))
+    assert (
+        made.headline == "1 of 2 moderated grades were lower than the agency's own" and "lowered" in made.body
+    )
+
+
+def test_an_agency_that_did_not_return_keeps_its_row_and_is_named():
+    made = standards({("Police", "Voice"): ("Met", "")})
+    assert made.rows == (("Police", "Met (not moderated)"), ("Housing", "not returned"))
+    assert made.headline == "No grade has been moderated yet" and "not returned: Housing" in made.sentence
+
+
+def test_a_grade_that_is_not_on_the_scale_is_refused():
+    with pytest.raises(ValueError, match="found grade 'Good'"):
+        standards({("Police", "Voice"): ("Good", "")})
+
+
+# ---- actions --------------------------------------------------------------------------------------------
+
+
+def test_what_is_overdue_longest_comes_first_and_what_is_closed_last():
+    made = list_table(
+        ("Action",),
+        (("closed",), ("soon",), ("late",), ("very late",), ("undated",)),
+        due_on=(date(2016, 1, 1), date(2016, 4, 2), date(2016, 3, 31), date(2016, 2, 1), None),
+        closed=(True, False, False, False, False),
+        as_at=date(2016, 4, 1),
+        id="a",
+        subtitle="Actions",
+    )
+    assert [(row[0], row[-1]) for row in made.rows] == [
+        ("very late", "overdue by 60 days"),
+        ("late", "overdue by 1 day"),
+        ("soon", "due in 1 day"),
+        ("undated", "open"),
+        ("closed", "closed"),
+    ]
+    assert made.headline == "Overdue: 2 of 4 still open"
+
+
+def test_ids_in_one_page_of_tables_are_all_different(reports):
+    html = reports.html + standards({}).html
+    ids = re.findall(r'\bid="([^"]*)"', html)
+    assert len(ids) == len(set(ids)) > 6
