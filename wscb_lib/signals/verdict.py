@@ -83,7 +83,9 @@ def judge_slots(slots: Sequence[Slot], measure: Any, agencies_compared: int = 0)
     past = history(slots, measure, agencies_compared)
     if past.current is None or not past.current.is_figure:
         return _unjudged(past, measure, "no_figure", "words", sentences.no_figure(past.current))
-    if measure.kind == "stock":
+    if measure.kind == "stock" or getattr(
+        measure, "open_from", ""
+    ):  # a share or rate of a level is a level too
         return _unjudged(past, measure, "not_judged", "level", sentences.LEVEL)
     method, finding = _seen(past, measure)
     if not finding.verdict and len(past.known) < XMR_FROM:
