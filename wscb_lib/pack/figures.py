@@ -80,7 +80,8 @@ def _write_workbook(
     import gptables
     import pandas
 
-    table = pandas.DataFrame(*_wide(records, titles, units))
+    rows, columns = _wide(records, titles, units)
+    table = pandas.DataFrame(rows, columns=columns)
     sheet = gptables.GPTable(
         table=table,
         table_name="headline_figures",

@@ -1,0 +1,313 @@
+"""The pack: one readable page a notebook, the figures as files, and proof of what it was made from."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import warnings
+
+import nbformat.v4 as notebooks
+import openpyxl
+import pandas as pd
+import pytest
+
+from wscb_lib.errors import NotebookFailed
+from wscb_lib.exhibits import Exhibit
+from wscb_lib.pack import (
+    Face,
+    PageName,
+    checksum,
+    faults_of,
+    settled,
+    write_index,
+    write_manifest,
+    write_pages,
+    write_tables,
+)
+
+FACE = Face(
+    board="Warrington Safeguarding Children Board",
+    quarter="January to March 2016 (2015-16 Q4)",
+    edition="board",
+    marking="OFFICIAL-SENSITIVE",
+    is_specimen=True,
+    pages=(PageName("0_board_summary", "Board summary"), PageName("6_training", "Training")),
+    provenance=(("Facts", "3f2a9c01"), ("Quarter", "2015-16-Q4")),
+)
+EXHIBIT = Exhibit(
+    "plans", "No clear change in plans", "Plans, Warrington",
+    '<svg role="img" aria-labelledby="plans-says" viewBox="0 0 9 9"><text x="1" y="8">7</text></svg>',
+    "Plans: 7.", ("Quarter", "Plans"), (("Q1", "7"),), "Made up", (), True, "trend",
+)  # fmt: skip
+
+
+def code(*outputs, source="page.section('secret')", tags=()):
+    return notebooks.new_code_cell(
+        source, outputs=list(outputs), metadata={"tags": list(tags)} if tags else {}
+    )
+
+
+def shows(html, plain="words"):
+    return notebooks.new_output(
+        "execute_result", data={"text/html": html, "text/plain": plain}, execution_count=3
+    )
+
+
+def notebook(*cells):
+    return notebooks.new_notebook(cells=[notebooks.new_markdown_cell("# Training"), *cells])
+
+
+@pytest.fixture
+def ordinary():
+    return notebook(
+        code(source='quarter = "2015-16-Q4"', tags=["parameters"]),
+        code(source='quarter = "2015-16-Q3"', tags=["injected-parameters"]),
+        code(source="page = open_narrative()", tags=["setup"]),
+        notebooks.new_markdown_cell("## How much?\n\nHow many were *trained*?"),
+        code(shows(EXHIBIT.html)),
+        notebooks.new_markdown_cell("## How well?"),
+        notebooks.new_markdown_cell("## So what?"),
+    )
+
+
+def page(found, tmp_path, face=FACE):
+    return write_pages({"6_training": found}, tmp_path, face)["6_training"].read_text(encoding="utf-8")
+
+
+# ---- what a page is -------------------------------------------------------------------------------------
+
+
+def test_a_page_says_whose_it_is_how_it_is_marked_and_that_its_figures_are_made_up(ordinary, tmp_path):
+    html = page(ordinary, tmp_path)
+    for said in (
+        FACE.board,
+        FACE.quarter,
+        "OFFICIAL-SENSITIVE",
+        "Specimen.",
+        "3f2a9c01",
+        "<title>Training - ",
+    ):
+        assert said in html
+    assert '<html lang="en-GB">' in html and "Skip to the content" in html
+
+
+def test_an_edition_without_a_marking_and_a_real_board_say_neither(ordinary, tmp_path):
+    import dataclasses
+
+    html = page(ordinary, tmp_path, dataclasses.replace(FACE, marking="", is_specimen=False))
+    assert 'class="marking"' not in html and 'class="band"' not in html
+
+
+def test_no_code_no_parameters_and_no_prompts_reach_a_page(ordinary, tmp_path):
+    html = page(ordinary, tmp_path)
+    assert not re.search(r"secret|open_narrative|quarter = |In\s*\[|Out\s*\[", html)
+
+
+def test_words_are_rendered_and_exhibits_come_through_whole(ordinary, tmp_path):
+    html = page(ordinary, tmp_path)
+    assert "<em>trained</em>" in html and EXHIBIT.html in html
+
+
+def test_a_page_runs_nothing_and_fetches_nothing(ordinary, tmp_path):
+    html = page(ordinary, tmp_path)
+    assert not re.search(r"<script|<link|<iframe|https?://(?!www\.w3\.org/2000/svg)", html)
+
+
+def test_every_section_can_be_reached_from_the_list_at_the_top(ordinary, tmp_path):
+    html = page(ordinary, tmp_path)
+    wanted = re.findall(r'<li><a href="#([^"]+)">', html)
+    assert wanted == ["how-much", "how-well", "so-what"]
+    assert all(html.count(f'<h2 id="{name}">') == 1 for name in wanted)
+
+
+def test_pages_lead_to_the_one_before_the_one_after_and_all_the_others(ordinary, tmp_path):
+    html = page(ordinary, tmp_path)
+    assert "Previous: Board summary" in html and "Next:" not in html
+    assert '<a href="6_training.html" aria-current="page">' in html
+
+
+def test_the_same_run_gives_the_same_bytes_whatever_papermill_named_its_cells(ordinary, tmp_path):
+    first = page(ordinary, tmp_path / "a")
+    for cell in ordinary.cells:
+        cell["id"] = "random-" + checksum(str(id(cell)).encode())[:8]
+        cell.metadata["papermill"] = {"duration": 1.2, "start_time": "2026-01-01T00:00:00"}
+    ordinary.metadata["papermill"] = {"output_path": "somewhere"}
+    assert page(ordinary, tmp_path / "b") == first
+
+
+def test_an_executed_notebook_is_settled_without_touching_the_original(ordinary):
+    before = [cell["id"] for cell in ordinary.cells]
+    after = settled(ordinary)
+    assert [cell["id"] for cell in after.cells] == [f"cell-{n}" for n in range(len(before))]
+    assert [cell["id"] for cell in ordinary.cells] == before
+
+
+# ---- what a page may not hold ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("output", "said"),
+    [
+        (notebooks.new_output("stream", name="stderr", text="Jane Doe"), "text on stderr"),
+        (notebooks.new_output("stream", name="stdout", text="Jane Doe"), "text on stdout"),
+        (notebooks.new_output("error", ename="E", evalue="Jane Doe", traceback=[]), "found an error"),
+        (notebooks.new_output("execute_result", data={"text/plain": "Jane Doe"}), "bare value"),
+        (notebooks.new_output("display_data", data={"image/png": "Jane Doe"}), "bare value (image/png)"),
+    ],
+)
+def test_a_print_a_warning_an_error_or_a_bare_value_stops_the_pack_and_is_not_repeated(
+    output, said, tmp_path
+):
+    with pytest.raises(NotebookFailed) as stopped:
+        page(notebook(code(output)), tmp_path)
+    assert (
+        said in str(stopped.value) and "cell 1" in str(stopped.value) and "Jane Doe" not in str(stopped.value)
+    )
+
+
+def test_every_notebook_at_fault_is_named_and_no_page_is_written(tmp_path):
+    loud = notebook(code(notebooks.new_output("stream", name="stdout", text="x")))
+    with pytest.raises(NotebookFailed) as stopped:
+        write_pages({"0_board_summary": loud, "6_training": loud}, tmp_path, FACE)
+    assert len(stopped.value.sentences) == 2 and not list(tmp_path.iterdir())
+
+
+def test_a_heading_that_skips_a_level_stops_the_pack(tmp_path):
+    with pytest.raises(NotebookFailed, match="jumps from 2 to 4"):
+        page(notebook(code(shows("<h2>A</h2><h4>B</h4>"))), tmp_path)
+
+
+SOUND = '<html lang="en-GB"><title>T</title><h1>A</h1>'
+
+
+@pytest.mark.parametrize(
+    ("html", "said"),
+    [
+        (SOUND.replace("en-GB", "en"), "language"),
+        (SOUND.replace("<title>T</title>", ""), "title"),
+        (SOUND + "<h1>B</h1>", "2 main headings"),
+        (SOUND + '<p id="x"></p><p id="x"></p>', 'the id "x"'),
+        (SOUND + '<svg role="img" aria-labelledby="gone"></svg>', '"gone", which is not there'),
+        (SOUND + "<svg></svg>", "no words in its place"),
+        (SOUND + '<img src="data:x" alt="">', "no words in its place"),
+        (SOUND + "<table><tr><td>1</td></tr></table>", "no caption"),
+        (SOUND + "<table><caption>c</caption><tr><th>1</th></tr></table>", "without its scope"),
+        (SOUND + '<table><caption>c</caption><tr><th scope="col"></th></tr></table>', "empty heading"),
+        (SOUND + '<script src="x"></script>', "run or fetched"),
+        (SOUND + '<img src="http://x" alt="x">', "run or fetched"),
+        (SOUND + "<style>a { background: url(http://x) }</style>", "run or fetched"),
+        (SOUND + "x" * 1_600_000, "weighs"),
+    ],
+)
+def test_each_fault_that_would_shut_someone_out_is_found(html, said):
+    assert not faults_of(SOUND)
+    found = faults_of(html)
+    assert len(found) == 1 and said in found[0]
+
+
+# ---- the front page -------------------------------------------------------------------------------------
+
+
+def test_the_front_page_has_a_line_for_each_page_and_leads_to_the_files(tmp_path):
+    path = write_index(tmp_path, FACE, title="Board pack", lead="Begin here.", lines={"6_training": "No clear change <b>"},
+                       files=[("tables/results.csv", "Every figure")])  # fmt: skip
+    html = path.read_text(encoding="utf-8")
+    assert path.name == "index.html" and "No clear change &lt;b&gt;" in html
+    assert (
+        '<a href="6_training.html">Training</a>' in html
+        and '<a href="tables/results.csv">Every figure</a>' in html
+    )
+
+
+# ---- the figures as files -------------------------------------------------------------------------------
+
+NAN = float("nan")
+ROWS = [
+    ("plans", "2015-16-Q3", "all", "all", "all", 70, NAN, 70, "ok", ""),
+    ("plans", "2015-16-Q4", "all", "all", "all", 76, NAN, 76, "partial", ""),
+    ("plans", "2015-16-Q4", "age_band", "under 1", "all", NAN, NAN, NAN, "suppressed", "1 to 4"),
+    ("timely", "2015-16-Q3", "all", "all", "all", NAN, NAN, NAN, "held", ""),
+    ("timely", "2015-16-Q4", "all", "all", "all", 46, 51, 90.196078, "ok", ""),
+]
+COLUMNS = [
+    "measure",
+    "quarter",
+    "breakdown",
+    "group",
+    "agency",
+    "numerator",
+    "denominator",
+    "value",
+    "status",
+    "shown_as",
+]
+
+
+@pytest.fixture
+def tables(tmp_path):
+    def write(folder):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return write_tables(
+                tmp_path / folder,
+                pd.DataFrame(ROWS, columns=COLUMNS),
+                FACE,
+                titles={"plans": "Plans started", "timely": "Held in time"},
+                units={"plans": "plans", "timely": "percent"},
+            )
+
+    return write
+
+
+def test_the_csv_has_every_row_and_a_word_wherever_there_is_no_figure(tables):
+    with tables("a")[0].open(encoding="utf-8") as file:
+        rows = list(csv.reader(file))
+    assert rows[0] == COLUMNS[:-1]
+    assert rows[1] == ["plans", "2015-16-Q3", "all", "all", "all", "70", "not applicable", "70", "ok"]
+    assert rows[3][5:] == ["1 to 4", "1 to 4", "1 to 4", "suppressed"]
+    assert rows[4][5:] == ["held", "held", "held", "held"]
+    assert rows[5][5:] == ["46", "51", "90.1961", "ok"]
+    assert all(cell for row in rows for cell in row)
+
+
+def test_the_workbook_has_a_row_a_measure_a_column_a_quarter_and_words_for_absence(tables):
+    book = openpyxl.load_workbook(tables("a")[1])
+    written = [[cell.value for cell in row] for row in book["Headline figures"].iter_rows()]
+    assert ["Measure", "Oct-Dec 2015", "Jan-Mar 2016"] in written
+    assert ["Plans started", "70", "76 (partial)"] in written and ["Held in time", "held", "90%"] in written
+    cover = " ".join(str(cell.value) for row in book["Cover"].iter_rows() for cell in row)
+    assert "made up" in cover and "OFFICIAL-SENSITIVE" in cover
+
+
+def test_the_same_results_give_the_same_files(tables):
+    first, second = tables("a"), tables("b")
+    assert [checksum(path) for path in first] == [checksum(path) for path in second]
+
+
+# ---- the manifest ---------------------------------------------------------------------------------------
+
+
+def test_the_manifest_proves_what_went_in_and_what_came_out(tmp_path):
+    (tmp_path / "pack" / "tables").mkdir(parents=True)
+    (tmp_path / "pack" / "tables" / "results.csv").write_text("x", encoding="utf-8")
+    sent = tmp_path / "lado.xlsx"
+    sent.write_bytes(b"a return")
+    path = write_manifest(
+        tmp_path / "pack",
+        inputs={"returns/2015-16-Q4/lado.xlsx": sent, "framework": b"text"},
+        parameters={"quarter": "2015-16-Q4", "edition": "board"},
+        findings=[{"return": "lado", "scale": "PASS"}, {"return": "cin", "scale": "FAIL", "rows": 3}],
+    )
+    found = json.loads(path.read_text(encoding="utf-8"))
+    assert found["inputs"]["returns/2015-16-Q4/lado.xlsx"] == checksum(b"a return")
+    assert found["outputs"] == {"tables/results.csv": checksum(b"x")}
+    assert list(found["parameters"]) == ["edition", "quarter"] and found["findings"][0]["return"] == "cin"
+    assert found["versions"]["nbconvert"] and str(tmp_path) not in path.read_text(encoding="utf-8")
+
+
+def test_the_manifest_is_the_same_when_it_is_written_again(tmp_path):
+    again = [
+        write_manifest(tmp_path, inputs={"b": b"2", "a": b"1"}, parameters={}).read_bytes() for _ in range(2)
+    ]
+    assert again[0] == again[1] and "manifest.json" not in json.loads(again[0])["outputs"]
