@@ -83,6 +83,6 @@ def _clause(name: str, value: Any, table: Table) -> str:
     if isinstance(value, bool):
         return f"{about} is {'yes' if value else 'no'}"
     if isinstance(value, Mapping):
-        bounds = {"at_least": "at least", "at_most": "at most"}
+        bounds = {"at_least": "at least", "at_most": "at most", "more_than": "more than", "less_than": "less than"}
         return f"{about} is " + " and ".join(f"{bounds[key]} {number}" for key, number in value.items())
     return f"{about} is {' or '.join(value) if isinstance(value, list) else value}"

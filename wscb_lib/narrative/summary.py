@@ -11,7 +11,7 @@ from wscb_lib.framework import Measure, Worded
 from wscb_lib.narrative.drawing import Draft, drawing
 from wscb_lib.narrative.material import Material, ReturnState
 from wscb_lib.narrative.passage import Words, bullets, paragraph
-from wscb_lib.narrative.telling import EVIDENCE, challenges_table, sentence_case, several
+from wscb_lib.narrative.telling import EVIDENCE, because, challenges_table, sentence_case, several
 from wscb_lib.quarter import Quarter
 
 MOST_TO_DECIDE = 3
@@ -105,15 +105,18 @@ def _concern_item(material: Material, concern: Any) -> str:
     measure = material.framework.measure(concern.measure)
     signal = material.signals.get(concern.measure)
     since = Quarter.parse(concern.raised).short
-    word = "Concern" if concern.became_signal else "Watch"
+    word = "Change" if concern.reading == "change" else "Concern"
+    word = word if concern.became_signal else f"Watch, possible {word.lower()}"
     dated = f"On this page since {since}"
     if concern.became_signal and concern.became_signal != concern.raised:
         dated += f", a signal since {Quarter.parse(concern.became_signal).short}"
     asked = [c for c in material.record.challenges_on(concern.measure) if c.is_open]
     dated += "; the Board’s challenge is open." if asked else "; the Board has not yet asked about it."
-    said = headline(measure, signal, material.latest(measure.id), material.back(measure.id, 1))
-    because = f"{signal.sentence} " if signal and signal.verdict in ("signal", "watch") else f"{_still(signal)} "
-    return f"<li><strong>{word}: {escape(said)}.</strong> {escape(because)}{escape(dated)} {_link(measure)}</li>"
+    holds = signal is not None and signal.verdict in ("signal", "watch")
+    latest = material.latest(measure.id)
+    said = headline(measure, signal, latest, material.back(measure.id, 1)) if holds else f"{measure.title}: {latest.words(measure.unit)}"
+    why = because(measure, signal) if holds else _still(signal)
+    return f"<li><strong>{word}: {escape(said)}.</strong> {escape(why)} {escape(dated)} {_link(measure)}</li>"
 
 
 def _still(signal: Any) -> str:
@@ -126,7 +129,7 @@ def _signal_item(material: Material, signal: Any, word: str) -> str:
     measure = material.framework.measure(signal.measure)
     said = headline(measure, signal, material.latest(measure.id), material.back(measure.id, 1))
     word = word if signal.verdict == "signal" else f"Watch, possible {word.lower()}"
-    return f"<li><strong>{word}: {escape(said)}.</strong> {escape(signal.sentence)} {_link(measure)}</li>"
+    return f"<li><strong>{word}: {escape(said)}.</strong> {escape(because(measure, signal))} {_link(measure)}</li>"
 
 
 def _link(measure: Measure) -> str:

@@ -15,6 +15,7 @@ from wscb_lib.narrative.passage import Words, bullets, paragraph
 
 _NUMBER = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 STATUS = {"received": "received", "held": "held", "not_returned": "not returned", "not_due": "not due this quarter"}
+_EVENTS = {"family_id": "families", "meeting_id": "meetings", "child_id": "children"}
 EVIDENCE = {"quantitative": "how much", "qualitative": "how well", "outcome": "so what"}
 
 
@@ -65,7 +66,14 @@ def at_a_glance(material: Material, measures: Sequence[Measure]) -> Draft:
 def _flag_item(material: Material, measure: Measure, signal: Any) -> str:
     said = headline(measure, signal, material.latest(measure.id), material.back(measure.id, 1))
     word = reading_words(signal)
-    return f"<li><strong>{escape(word)}.</strong> {escape(said)}. {escape(signal.sentence)}</li>"
+    return f"<li><strong>{escape(word)}.</strong> {escape(said)}. {escape(because(measure, signal))}</li>"
+
+
+def because(measure: Measure, signal: Any) -> str:
+    """Why a verdict was given; and, when it was given on events, that its figures are not the ones shown."""
+    if not measure.events:
+        return signal.sentence
+    return f"{signal.sentence} Judged on {_EVENTS.get(measure.events, 'events')}, so that one large family is not taken for a change."
 
 
 def _unflagged(judged: Sequence[tuple[Measure, Any]], is_any_flagged: bool) -> str:
@@ -80,12 +88,10 @@ def _unflagged(judged: Sequence[tuple[Measure, Any]], is_any_flagged: bool) -> s
     if counts.get("too_few"):
         parts.append(f"{several(counts['too_few'], 'measure')} with too few quarters to tell")
     if counts.get("not_judged"):
-        parts.append(f"{several(counts['not_judged'], 'level')} that is shown but not judged" if counts["not_judged"] == 1
-                     else f"{several(counts['not_judged'], 'level')} that are shown but not judged")
+        parts.append(f"{several(counts['not_judged'], 'level')} shown but not judged")
     if counts.get("no_figure"):
         parts.append(f"{several(counts['no_figure'], 'measure')} with no figure this quarter")
-    start = "Beside these: " if is_any_flagged else "No change here can be told from chance. There is or are: "
-    start = start if is_any_flagged else "No change here can be told from chance: "
+    start = "Beside these: " if is_any_flagged else "No change here can be told from chance: "
     return sentence_case(start + "; ".join(parts) + ".") if parts else "Every measure here is flagged above."
 
 
