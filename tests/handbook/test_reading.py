@@ -469,6 +469,15 @@ def test_a_missing_heading_is_a_fault_that_names_it_and_the_heading_it_may_be(fo
     )
 
 
+def test_a_csv_with_no_headings_is_a_fault_and_no_cell_is_repeated(folder):
+    reading = read(write_csv(folder / "lado.csv", [CSV_ROW, CSV_ROW]))
+    assert reading.fault == (
+        "data/live/returns/2015-16-Q4/lado.csv: no row holds the headings of table cases. Wanted, in one of the first "
+        "20 rows: case_id, child, referred_on, reported_at, employer_sector, is_suspended, age, contacts. "
+        "If there is nothing to report, send the headings with no rows."
+    )
+
+
 def test_two_headings_for_one_column_are_a_fault(folder):
     reading = read_rows(folder, [*ROW, "police"], headings=[*HEADINGS, "Employer"])
     assert '"Sector" (column 5) and "Employer" (column 10) both stand for employer_sector' in reading.fault
@@ -499,7 +508,7 @@ def test_headings_repeated_among_the_rows_are_dropped_and_said(folder):
 
 @pytest.mark.parametrize("label", ["Total", "GRAND TOTAL:", "Sub-total", "Total for quarter"])
 def test_totals_rows_are_dropped_and_said(folder, label):
-    reading = read_rows(folder, ROW, [label, None, None, None, None, None, None, 3])
+    reading = read_rows(folder, ROW, [label, None, None, None, None, None, "<5", 3, "c"])
     assert reading.tables["cases"]["case_id"].tolist() == ["L1"]
     assert reading.notes == ('sheet "LADO": 1 row (3) held totals: dropped',)
 
@@ -639,6 +648,8 @@ def test_dates_that_excel_has_swapped_are_refused(folder):
     ]
     assert "Excel has probably swapped day and month" in reading.notes[0]
     values, reading = read_cells(folder, "Referred", *real, *text, dt.date(2015, 3, 20))
+    assert (days(values)[0], reading.notes) == ("2015-03-04", ())
+    values, reading = read_cells(folder, "Referred", *real[:2], *text[:2])  # too few to be more than luck
     assert (days(values)[0], reading.notes) == ("2015-03-04", ())
 
 
@@ -976,6 +987,12 @@ def test_the_back_series_takes_dates_only_year_first(folder):
     assert [(f.found, f.wanted) for f in reading.cell_faults] == [
         ("14/05/2013", "Wanted a date such as 2016-03-31."),
     ]
+
+
+def test_a_stray_comma_in_the_back_series_sets_its_row_aside(folder):
+    reading = read_history(folder, NAMES, [*HISTORY, "more"], HISTORY)
+    assert reading.tables["cases"]["case_id"].tolist() == [None, "L1"]
+    assert [(f.row, f.wanted[:13]) for f in reading.cell_faults] == [(2, "It has more c")]
 
 
 def test_a_file_of_the_back_series_that_is_no_table_is_a_fault(folder):

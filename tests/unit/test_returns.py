@@ -247,7 +247,7 @@ def test_a_note_block_is_read_in_one_cell_or_two(row, said):
 
 
 @pytest.mark.parametrize(
-    "text", ["13/13/2016", "0/1/2016", "2016-02-30", "13/01/2016 25:00", "13/01/2016 10:75", "8 Smarch 2016", "13/01",
+    "text", ["13/13/2016", "0/1/2016", "2016-02-30", "13/01/2016 25:00", "13/01/2016 10:75", "8 Smarch 2016", "8 Marches 2016", "13/01",
              "Jan 2016", "1850-01-01", "2150-01-01", "13/01/20166", "12345678", "99999", "13-01/2016"],
 )  # fmt: skip
 def test_what_is_no_day_of_the_calendar_is_refused(text):

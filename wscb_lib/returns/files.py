@@ -17,7 +17,7 @@ from typing import Any
 import python_calamine
 
 from wscb_lib.returns import workbook_xml
-from wscb_lib.returns.spellings import counted, is_blank
+from wscb_lib.returns.spellings import counted, is_blank, is_blank_row
 
 WORKBOOKS = (".xlsx", ".xls", ".ods")
 KINDS = (*WORKBOOKS, ".csv")
@@ -42,7 +42,7 @@ class Sheet:
     @property
     def is_blank(self) -> bool:
         """Whether no cell holds anything."""
-        return all(is_blank(cell) for row in self.rows for cell in row)
+        return all(is_blank_row(row) for row in self.rows)
 
 
 @dataclass(frozen=True)

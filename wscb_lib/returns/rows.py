@@ -10,7 +10,16 @@ from typing import Any
 from wscb_lib.framework.values import Column, Table
 from wscb_lib.returns.dates import read_dates
 from wscb_lib.returns.headings import Headings, has_headings_again
-from wscb_lib.returns.spellings import counted, fold, fold_words, is_blank, listed, written
+from wscb_lib.returns.spellings import (
+    STATUS_WORDS,
+    counted,
+    fold,
+    fold_words,
+    is_blank,
+    is_blank_row,
+    listed,
+    written,
+)
 
 _LABELS = {
     "agency": (
@@ -92,8 +101,7 @@ def read_rows(headings: Headings, table: Table) -> Rows:
     end = _end(headings, table)
     for place in range(headings.row + 1, len(headings.sheet.rows)):
         cells = headings.sheet.rows[place]
-        read = [cells[p] for p in headings.columns.values() if p < len(cells)]
-        if all(is_blank(cell) for cell in cells):
+        if is_blank_row(cells):
             continue
         if has_headings_again(cells, headings):
             dropped.headings.append(place + 1)
@@ -105,7 +113,7 @@ def read_rows(headings: Headings, table: Table) -> Rows:
             rows.overlong.append(place + 1)
             rows.numbers.append(place + 1)
             rows.cells.append(())
-        elif all(is_blank(cell) for cell in read):
+        elif all(is_blank(cells[p]) for p in headings.columns.values() if p < len(cells)):
             dropped.beside.append(place + 1)
         else:
             rows.numbers.append(place + 1)
@@ -142,37 +150,44 @@ def _end(headings: Headings, table: Table) -> int:
     """The place after the last row that is not blank, a note or a total."""
     for place in range(len(headings.sheet.rows) - 1, headings.row, -1):
         cells = headings.sheet.rows[place]
-        if all(is_blank(cell) for cell in cells):
+        if is_blank_row(cells):
             continue
         if not _is_remark(cells, headings, table) and not _is_total(cells, headings, table):
             return place + 1
     return headings.row + 1
 
 
-def _first(cells: Sequence[Any], headings: Headings, table: Table) -> tuple[Any, Column | None, list[Any]]:
-    """A row's first cell that holds anything, the column it stands in, and the cells after it that hold anything."""
-    place = next(place for place, cell in enumerate(cells) if not is_blank(cell))
-    column = next((table.columns[name] for name, p in headings.columns.items() if p == place), None)
-    return cells[place], column, [cell for cell in cells[place + 1 :] if not is_blank(cell)]
+def _first(cells: Sequence[Any]) -> int:
+    """The place of a row's first cell that holds anything."""
+    return next(place for place, cell in enumerate(cells) if not is_blank(cell))
+
+
+def _column_at(place: int, headings: Headings, table: Table) -> Column | None:
+    return next((table.columns[name] for name, p in headings.columns.items() if p == place), None)
 
 
 def _is_remark(cells: Sequence[Any], headings: Headings, table: Table) -> bool:
     """Whether what a row holds is a sentence about the table, not a row of it."""
-    first, column, others = _first(cells, headings, table)
+    place = _first(cells)
+    first, others = cells[place], [cell for cell in cells[place + 1 :] if not is_blank(cell)]
     if not isinstance(first, str) or len(headings.columns) < 2 or len(others) > 1:
         return False
     if _NOTE.match(fold(first)) or fold_words(first.partition(":")[0]) in _KEYS:
         return True
+    column = _column_at(place, headings, table)
     can_be_a_value = column is not None and (column.type == "text" or _allows(column, first))
     return not others and len(first.split()) >= 3 and not can_be_a_value
 
 
 def _is_total(cells: Sequence[Any], headings: Headings, table: Table) -> bool:
     """Whether a row is a total: its first cell says so, only figures follow, and its column has no such value."""
-    first, column, others = _first(cells, headings, table)
-    if not isinstance(first, str) or not _TOTALS.fullmatch(fold_words(first)):
+    place = _first(cells)
+    if not isinstance(cells[place], str) or not _TOTALS.fullmatch(fold_words(cells[place])):
         return False
-    return all(_is_figure(cell) for cell in others) and not (column and _allows(column, first))
+    column = _column_at(place, headings, table)
+    if column is not None and _allows(column, cells[place]):
+        return False
+    return all(is_blank(cell) or _is_figure(cell) for cell in cells[place + 1 :])
 
 
 def _allows(column: Column, text: str) -> bool:
@@ -180,7 +195,8 @@ def _allows(column: Column, text: str) -> bool:
 
 
 def _is_figure(cell: Any) -> bool:
-    return isinstance(cell, int | float) or bool(re.fullmatch(r"[-\d,. %]+", written(cell)))
+    text = fold(written(cell))
+    return isinstance(cell, int | float) or text in STATUS_WORDS or bool(re.fullmatch(r"[-<\d,. %]+", text))
 
 
 def _is_overlong(cells: Sequence[Any], headings: Headings) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from wscb_lib.framework.values import Return, Table
 from wscb_lib.returns.files import Sheet
 from wscb_lib.returns.headings import Headings, Wanted, find_headings, suggest_column
-from wscb_lib.returns.spellings import fold_words, is_blank, listed
+from wscb_lib.returns.spellings import fold_words, is_blank_row, listed
 
 
 def choose_sheets(
@@ -73,7 +73,7 @@ def _choose(name: str, claims: Sequence[Headings], faults: list[str], notes: lis
 
 
 def _has_rows(headings: Headings) -> bool:
-    return any(not is_blank(cell) for row in headings.sheet.rows[headings.row + 1 :] for cell in row)
+    return any(not is_blank_row(row) for row in headings.sheet.rows[headings.row + 1 :])
 
 
 def _no_sheet(table: Table, sheets: Sequence[Sheet]) -> str:

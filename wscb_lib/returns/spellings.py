@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -90,6 +90,16 @@ def is_blank(value: Any) -> bool:
     (True, False)
     """
     return value is None or (isinstance(value, str) and not value.strip())
+
+
+def is_blank_row(cells: Sequence[Any]) -> bool:
+    """Whether no cell of a row holds anything.
+
+    >>> is_blank_row(["", " ", None]), is_blank_row(["", 0])
+    (True, False)
+    """
+    # The first half is many times faster: a space in a sheet's last row makes a million blank ones above it.
+    return cells.count("") == len(cells) or all(is_blank(cell) for cell in cells)
 
 
 def is_excel_error(text: Any) -> bool:
