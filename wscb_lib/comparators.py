@@ -44,19 +44,34 @@ def known_comparators(framework: Framework, measure: Measure, meeting_on: date) 
 
 
 def beside(comparators: Iterable[Comparator], town: str, most: int = WIDER_AREAS) -> tuple[Comparator, ...]:
-    """Those of the first `most` areas other than the town itself, whose own figures the returns already give."""
+    """Those of the first `most` areas other than the town itself, whose own figures the returns already give.
+
+    >>> made = [Comparator("r", 2015, a, 1.0, "", date(2015, 10, 22), "") for a in ("Here", "England", "Essex")]
+    >>> [c.area for c in beside(made, "Here", most=1)]
+    ['England']
+    """
     others = [c for c in comparators if c.area != town]
     chosen = list(dict.fromkeys(c.area for c in others))[:most]
     return tuple(c for c in others if c.area in chosen)
 
 
 def for_quarter(comparators: Iterable[Comparator], quarter: Quarter) -> tuple[Comparator, ...]:
-    """Those whose year covers the quarter: the year ending 31 March 2016 covers 2015-16-Q1 to 2015-16-Q4."""
+    """Those whose year covers the quarter: the year ending 31 March 2016 covers 2015-16-Q1 to 2015-16-Q4.
+
+    >>> made = [Comparator("r", year, "England", 1.0, "", date(2016, 10, 22), "") for year in (2015, 2016)]
+    >>> [c.year for c in for_quarter(made, Quarter.parse("2015-16-Q1"))]
+    [2016]
+    """
     return tuple(c for c in comparators if c.year == quarter.year + 1)
 
 
 def latest(comparators: Iterable[Comparator]) -> tuple[Comparator, ...]:
-    """Each area's newest figure, areas in the order given."""
+    """Each area's newest figure, areas in the order given.
+
+    >>> made = [Comparator("r", year, "England", 1.0, "", date(2016, 10, 22), "") for year in (2016, 2015)]
+    >>> [c.year for c in latest(made)]
+    [2016]
+    """
     newest: dict[str, Comparator] = {}
     for each in comparators:
         if each.area not in newest or each.year > newest[each.area].year:

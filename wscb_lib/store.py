@@ -75,7 +75,15 @@ def workspace_folder(name_or_path: str | Path, root: Path) -> Path:
 
 
 class Store:
-    """The store of one workspace. Nothing is made on disk until something is kept."""
+    """The store of one workspace. Nothing is made on disk until something is kept.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as workspace:
+    ...     store = Store(Path(workspace))
+    ...     version = store.publish(Quarter(2015, 4), "board", {"plans": 276})
+    ...     store.published(Quarter(2015, 4), "board"), store.published(Quarter(2015, 3), "board")
+    ({'plans': 276}, None)
+    """
 
     def __init__(self, workspace: Path):
         self.workspace = workspace

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from wscb_lib.measures import comparable
+
 THREE_QUARTERS = """
     | agency | measure | held_on    | numerator | denominator | status |
     | police | it      | 2015-06-30 | 10        | 20          | ok     |
@@ -178,3 +180,11 @@ def test_a_median_is_compared_only_where_it_is_whole(board):
         """,
         compared=True,
     )
+
+
+def test_the_window_compared_may_be_narrower_than_the_history(partly_returned):
+    """CAMHS was there in the first two quarters, so between those two it counts."""
+    partly_returned.measures("count", unit="occasions", way_in="totals")
+    results = partly_returned.results("2015-16-Q1", "2015-16-Q3")
+    first_two = comparable(results, partly_returned.measure(), ["2015-16-Q1", "2015-16-Q2"])
+    assert first_two["value"].tolist() == [40, 40]

@@ -36,6 +36,18 @@ def calculate(
     Shares are percents, rates per 10,000; the columns are `COLUMNS`. Every row has a status, and its
     numbers are NaN unless that is ok or partial. Raises `FrameworkFault` for a filter, span or function
     that means nothing, and `UsageFault` for quarters whose bank holidays are not known.
+
+    >>> from wscb_lib.framework.values import Board
+    >>> words = dict.fromkeys(("title", "question", "decision", "evidence", "better", "why"), "")
+    >>> held = Measure("held", "meetings", table="meetings", kind="count", **words)
+    >>> table = Table("meetings", "one row a meeting", (), "held_on")
+    >>> spec = Return("meetings", "", ("lado",), "quarterly", "", tables={"meetings": table}, measures={"held": held})
+    >>> quarter = Quarter.parse("2015-16-Q4")
+    >>> framework = Framework(quarter, Board("", "", "", 40), *[()] * 5, {"meetings": spec}, (), (), ())
+    >>> facts = {("meetings", "meetings"): pd.DataFrame({"held_on": pd.to_datetime(["2016-01-20", "2016-02-24"])})}
+    >>> received = {("meetings", "lado", "2015-16-Q4"): "received"}
+    >>> calculate(framework, facts, received, (quarter,), quarter)[["quarter", "value", "status"]].values.tolist()
+    [['2015-16-Q4', 2.0, 'ok']]
     """
     run = _Run(framework, facts, gate_status, tuple(quarters), as_of, Sheet(tuple(quarters)))
     for spec in framework.returns.values():

@@ -28,6 +28,15 @@ def comparable(
 
     `quarters` is the window compared, as written ("2015-16-Q4"); absent, all there are. The rows are in the
     columns of the results, breakdown "comparable"; `agencies_present` is how many agencies were compared.
+
+    >>> from types import SimpleNamespace as Some
+    >>> rows = [("Q1", "all", 5.0, "ok"), ("Q2", "all", 3.0, "partial"), ("Q1", "police", 3.0, "ok"),
+    ...         ("Q1", "camhs", 2.0, "ok"), ("Q2", "police", 3.0, "ok"), ("Q2", "camhs", np.nan, "not_returned")]
+    >>> results = pd.DataFrame(rows, columns=["quarter", "agency", "value", "status"])
+    >>> results = results.assign(measure="it", breakdown="all", group="all", numerator=results["value"],
+    ...                          denominator=np.nan, agencies_expected=2, agencies_present=2)
+    >>> comparable(results, Some(id="it", kind="count", population=""))["value"].tolist()     # police alone
+    [3.0, 3.0]
     """
     mine = results[(results["measure"] == measure.id) & results["breakdown"].isin(["all", "events"])]
     if quarters is not None:

@@ -37,6 +37,12 @@ def rows_meeting(wanted: Mapping[str, Any], columns: Columns) -> np.ndarray:
     """For each row, whether it meets every condition; an empty filter is met by all.
 
     Raises `FrameworkFault` when a bound or a span is not one of those above.
+
+    >>> import pandas as pd
+    >>> from wscb_lib.framework.values import Table
+    >>> plans = Columns(pd.DataFrame({"category": ["neglect", None]}), Table("plans", "", (), ""))
+    >>> rows_meeting({"category": "neglect"}, plans).tolist(), rows_meeting({"category": "absent"}, plans).tolist()
+    ([True, False], [False, True])
     """
     return columns.remember("filter", repr(wanted), lambda: _all_of(wanted, columns))
 

@@ -45,7 +45,11 @@ def tally(
 
 
 def count(counted: np.ndarray) -> Figures:
-    """A count is its own numerator, out of nothing."""
+    """A count is its own numerator, out of nothing.
+
+    >>> count(np.array([3.0])).denominator
+    array([nan])
+    """
     return Figures(counted, np.full(len(counted), np.nan), counted)
 
 
@@ -59,7 +63,11 @@ def share(met: np.ndarray, out_of: np.ndarray) -> Figures:
 
 
 def rate(counted: np.ndarray, population: np.ndarray, yearly: np.ndarray | float = 1.0) -> Figures:
-    """Per 10,000 of the population; `yearly` is 4 for what is counted in one quarter, 1 for a level."""
+    """Per 10,000 of the population; `yearly` is 4 for what is counted in one quarter, 1 for a level.
+
+    >>> rate(np.array([10.0]), np.array([50_000.0]), yearly=4).value
+    array([8.])
+    """
     return Figures(counted, population, PER * yearly * divide(counted, population))
 
 
