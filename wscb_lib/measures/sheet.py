@@ -14,6 +14,8 @@ NUMBERS = ("numerator", "denominator", "value")
 COLUMNS = (*NAMES, *NUMBERS, "status", "agencies_expected", "agencies_present")
 """The columns of the results, in order. The last two are how many agencies stand behind "17 of 19 agencies"."""
 
+_WHOLE = dict.fromkeys(("agencies_expected", "agencies_present"), "int64")
+
 
 class Sheet:
     """Gathers blocks, each one measure and breakdown: rows are quarters, columns the groups or agencies."""
@@ -64,7 +66,8 @@ class Sheet:
 
     def add(self, frame: pd.DataFrame) -> None:
         """Add rows that a function made, already in the columns of the results."""
-        self._frames.append(frame[list(COLUMNS)])
+        kinds = dict.fromkeys((*NAMES, "status"), "str") | dict.fromkeys(NUMBERS, float) | _WHOLE
+        self._frames.append(frame[list(COLUMNS)].astype(kinds))
 
     def frame(self) -> pd.DataFrame:
         """Everything written, in the order it was."""
@@ -76,7 +79,7 @@ class Sheet:
             name: labels.take(part.astype("int64")) if name in (*NAMES, "status") else part
             for name, part in zip(COLUMNS, made, strict=True)
         }
-        written = pd.DataFrame(columns).astype({"agencies_expected": "int64", "agencies_present": "int64"})
+        written = pd.DataFrame(columns).astype(_WHOLE)
         return pd.concat([written, *self._frames], ignore_index=True) if self._frames else written
 
     def _code(self, label: str) -> int:
