@@ -13,10 +13,10 @@ from wscb_lib.framework.values import Column, Table
 from wscb_lib.measures.columns import Columns, as_label
 from wscb_lib.measures.filters import rows_meeting
 from wscb_lib.quarter import Quarter
+from wscb_lib.specimen.arrays import Rows, absence, objects, typed
 from wscb_lib.specimen.course import Course, Mix, Span, read_course, read_mix
 from wscb_lib.specimen.days import as_days, working_day_after
 from wscb_lib.specimen.streams import Streams
-from wscb_lib.specimen.world import Rows
 
 HOUR = 3600
 ELSE = "else"
@@ -37,6 +37,22 @@ class Lag:
 
 
 @dataclass(frozen=True)
+class About:
+    """A number: half are below `middle`, and few far above it."""
+
+    middle: float
+    spread: float  # of the logarithm
+    least: float = 0.0
+    most: float = float("inf")
+    decimals: int = 0
+
+    def of(self, chance: np.random.Generator, count: int) -> np.ndarray:
+        """So many numbers, as floats."""
+        found = self.middle * np.exp(chance.normal(0, self.spread, count))
+        return np.clip(found, self.least, self.most).round(self.decimals)
+
+
+@dataclass(frozen=True)
 class ShareOf:
     """So many of another column's number."""
 
@@ -46,7 +62,7 @@ class ShareOf:
 
 @dataclass(frozen=True)
 class ColumnRecipe:
-    """How one column is filled: exactly one of the first ten, then the modifiers.
+    """How one column is filled: exactly one of the first twelve, then the modifiers.
 
     With `by`, `choose` and `rate` are written once for each value of that column, and `else` for the others.
     """
@@ -57,6 +73,7 @@ class ColumnRecipe:
     lag: Lag | None = field(default=None, metadata={"of": Lag})
     between: Span | None = None  # a whole number
     poisson: Course | None = None  # a whole number about this mean
+    about: About | None = field(default=None, metadata={"of": About})  # a number, most of them small
     share_of: ShareOf | None = field(default=None, metadata={"of": ShareOf})
     copy: str = ""  # another column, or "parent." and one of the parent's
     value: Any = None  # always this
@@ -66,6 +83,31 @@ class ColumnRecipe:
     when: Mapping[str, Any] = field(default_factory=dict)  # only where the row meets this filter
     otherwise: Any = None  # and this where it does not
     blank: float = 0.0  # left out by mistake so often
+
+
+_ONE_OF = (
+    "number",
+    "choose",
+    "rate",
+    "lag",
+    "between",
+    "poisson",
+    "about",
+    "share_of",
+    "copy",
+    "value",
+    "say",
+    "turn",
+)
+
+
+def faults_of(recipe: ColumnRecipe) -> list[str]:
+    """What is wrong with how a column is to be filled, as ends of sentences."""
+    ways = [name for name in _ONE_OF if getattr(recipe, name) not in (None, "", ())]
+    if len(ways) != 1:
+        return [f"wanted exactly one of {', '.join(_ONE_OF)}; found {', '.join(ways) or 'none'}."]
+    units = [] if recipe.lag is None else [u for u in ("days", "working_days", "hours") if getattr(recipe.lag, u)]
+    return ["a lag is of days, working_days or hours: wanted one."] if recipe.lag and len(units) != 1 else []
 
 
 @dataclass
@@ -93,23 +135,25 @@ class Filling:
         values = self._values(name, recipe, chance)
         if recipe.when:
             met = rows_meeting(recipe.when, Columns(pd.DataFrame({**self.columns, **self.parent}), self.table))
-            values = np.where(met, values, _absent(values) if recipe.otherwise is None else recipe.otherwise)
+            values = np.where(met, values, absence(values) if recipe.otherwise is None else recipe.otherwise)
         if recipe.blank:
-            values = np.where(chance.random(len(self)) < recipe.blank, _absent(values), values)
+            values = np.where(chance.random(len(self)) < recipe.blank, absence(values), values)
         self.columns[name] = values
 
     def _values(self, name: str, recipe: ColumnRecipe, chance: np.random.Generator) -> np.ndarray:
         column = self.table.columns.get(name)
         if recipe.choose is not None:
-            return _typed(self._chosen(recipe, chance.random(len(self))), column)
+            return typed(self._chosen(recipe, chance.random(len(self))), column)
         if recipe.rate is not None:
-            return _flags(chance.random(len(self)) < self._rates(recipe.rate, recipe.by))
+            return objects(map(bool, chance.random(len(self)) < self._rates(recipe.rate, recipe.by)))
         if recipe.lag is not None:
             return self._lagged(recipe.lag, column, chance)
         if recipe.between is not None:
             return recipe.between.of(chance.random(len(self))).astype(float)
         if recipe.poisson is not None:
             return chance.poisson(recipe.poisson.over(self.quarters)[self.places]).astype(float)
+        if recipe.about is not None:
+            return recipe.about.of(chance, len(self))
         if recipe.share_of is not None:
             whole = np.nan_to_num(self.column(recipe.share_of.column).astype(float)).astype("int64")
             return chance.binomial(whole, recipe.share_of.rate.over(self.quarters)[self.places]).astype(float)
@@ -117,7 +161,7 @@ class Filling:
             return self.column(recipe.copy).copy()
         if recipe.say:
             return self._said(recipe.say, chance)
-        return _typed(_constant(recipe.value, len(self)), column)
+        return typed(objects([recipe.value] * len(self)), column)
 
     def _chosen(self, recipe: ColumnRecipe, chance: np.ndarray) -> np.ndarray:
         if not recipe.by:
@@ -146,7 +190,7 @@ class Filling:
     def _lagged(self, lag: Lag, column: Column | None, chance: np.random.Generator) -> np.ndarray:
         since = self.column(lag.after)
         draws = chance.random((len(self), 3))
-        span = lag.days or lag.working_days or lag.hours or Span(0, 0)
+        span: Span = lag.days or lag.working_days or lag.hours  # type: ignore[assignment]
         length = span.of(draws[:, 0] ** lag.skew)
         if lag.late is not None and lag.on_time_rate is not None:
             is_late = draws[:, 1] >= lag.on_time_rate.over(self.quarters)[self.places]
@@ -177,9 +221,7 @@ class Filling:
 
     def number(self, name: str, form: str) -> None:
         """An id for every row, in the order they stand."""
-        values = np.empty(len(self), dtype=object)
-        values[:] = [form.format(number) for number in range(1, len(self) + 1)]
-        self.columns[name] = values
+        self.columns[name] = objects(form.format(number) for number in range(1, len(self) + 1))
 
     def take_turns(self, name: str, by: str) -> None:
         """1, 2, 3 … within each value of a column, in the order they stand."""
@@ -188,43 +230,3 @@ class Filling:
 
 def _is_none(value: Any) -> bool:
     return value is None or (isinstance(value, float) and np.isnan(value))
-
-
-def _absent(values: np.ndarray) -> Any:
-    """What stands for nothing in an array of this kind."""
-    if values.dtype.kind == "M":
-        return np.datetime64("NaT")
-    return np.nan if values.dtype.kind == "f" else None
-
-
-def _constant(value: Any, count: int) -> np.ndarray:
-    found = np.empty(count, dtype=object)
-    found[:] = [value] * count
-    return found
-
-
-def _flags(values: np.ndarray) -> np.ndarray:
-    found = np.empty(len(values), dtype=object)
-    found[:] = [bool(value) for value in values]
-    return found
-
-
-def _typed(values: np.ndarray, column: Column | None) -> np.ndarray:
-    """Values written in a recipe, as the column holds them."""
-    kind = "" if column is None else column.type
-    if kind in ("count", "number", "age"):
-        return np.array([np.nan if value is None else float(value) for value in values])
-    if kind == "date":
-        return np.array([np.datetime64(value or "NaT", "D") for value in values], dtype="datetime64[D]")
-    if kind == "datetime":
-        return np.array([np.datetime64(value or "NaT", "s") for value in values], dtype="datetime64[s]")
-    if kind == "flag":
-        return _constant_flags(values)
-    return values
-
-
-def _constant_flags(values: np.ndarray) -> np.ndarray:
-    known = {"true": True, "false": False, "yes": True, "no": False, True: True, False: False}
-    found = np.empty(len(values), dtype=object)
-    found[:] = [known.get(value) for value in values]
-    return found

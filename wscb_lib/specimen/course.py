@@ -12,8 +12,12 @@ import numpy as np
 from wscb_lib.errors import UsageFault
 from wscb_lib.quarter import Quarter
 
-
 _ANY = (Quarter(2000, 1),)  # any quarter at all, where nothing changes
+
+
+def refusal(found: Any, wanted: str) -> ValueError:
+    """What to raise when a recipe says something else than was wanted."""
+    return ValueError(f'found "{found}". Wanted {wanted}.')
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ def read_course(raw: Any) -> Course:
     if isinstance(raw, int | float) and not isinstance(raw, bool):
         return steady(raw)
     if not isinstance(raw, Mapping):
-        raise ValueError(f'found "{raw}". Wanted a number, or quarters and numbers: {{ "2014-15-Q1" = 75 }}.')
+        raise refusal(raw, 'a number, or quarters and numbers: { "2014-15-Q1" = 75 }')
     numbers = {key: value for key, value in raw.items() if key != "slope"}
     try:
         points = sorted((Quarter.parse(key), float(value)) for key, value in numbers.items())
@@ -125,7 +129,7 @@ def read_mix(raw: Any) -> Mix:
     if isinstance(raw, list | tuple) and raw:
         raw = {str(value): 1 for value in raw}
     if not isinstance(raw, Mapping) or not raw:
-        raise ValueError(f'found "{raw}". Wanted values and their weights: {{ neglect = 38, emotional = 36 }}.')
+        raise refusal(raw, "values and their weights: { neglect = 38, emotional = 36 }")
     return Mix(tuple(str(value) for value in raw), tuple(read_course(weight) for weight in raw.values()))
 
 
@@ -157,7 +161,7 @@ def read_span(raw: Any) -> Span:
     pair = [raw, raw] if isinstance(raw, int) else raw
     whole = isinstance(pair, list | tuple) and all(isinstance(n, int) and not isinstance(n, bool) for n in pair)
     if not whole or len(pair) != 2 or pair[0] > pair[1]:
-        raise ValueError(f'found "{raw}". Wanted a whole number, or two in order: [5, 20].')
+        raise refusal(raw, "a whole number, or two in order: [5, 20]")
     return Span(*pair)
 
 
@@ -194,4 +198,4 @@ def _two_numbers(text: str) -> Iterable[int]:
     try:
         return [int(parts[0]), int(parts[-1])]
     except ValueError:
-        raise ValueError(f'found "{text}". Wanted a whole number, or two: "5 to 9".') from None
+        raise refusal(text, 'a whole number, or two: "5 to 9"') from None

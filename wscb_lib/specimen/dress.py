@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 
 import numpy as np
 
 from wscb_lib.framework.values import Column, Return, Table
 from wscb_lib.quarter import Quarter
-from wscb_lib.specimen.known import DATES, NUMBERS
+from wscb_lib.specimen.arrays import DATES, NUMBERS, Rows
 from wscb_lib.specimen.recipe import Style
 from wscb_lib.specimen.workbooks import Cell, Sheet, as_text
-from wscb_lib.specimen.world import Rows
 
 
 def dress(

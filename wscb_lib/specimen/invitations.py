@@ -10,12 +10,13 @@ import numpy as np
 from wscb_lib.errors import FrameworkFault
 from wscb_lib.framework.values import Return
 from wscb_lib.quarter import Quarter
+from wscb_lib.specimen.arrays import Rows, objects
 from wscb_lib.specimen.course import Course, Mix, Span, steady
 from wscb_lib.specimen.days import as_days, quarter_places, working_day_after, working_day_before
 from wscb_lib.specimen.protection import SHELF, Meeting
 from wscb_lib.specimen.reading import fill
 from wscb_lib.specimen.recipe import Page
-from wscb_lib.specimen.world import Rows, World
+from wscb_lib.specimen.world import World
 
 
 @dataclass(frozen=True)
@@ -71,11 +72,11 @@ class _Desk:
 
     def __init__(self, world: World, recipe: InvitationRecipe, meetings: tuple[Meeting, ...]):
         self.world, self.recipe = world, recipe
-        self.ids = _objects([m.id for m in meetings])
+        self.ids = objects([m.id for m in meetings])
         self.is_initial = np.array([m.is_initial for m in meetings])
         self.held = np.array([m.held for m in meetings], dtype="int64")
         self.strategy = np.array([m.held - 60 if m.strategy is None else m.strategy for m in meetings], dtype="int64")
-        self.is_quorate = _objects([m.is_quorate for m in meetings])
+        self.is_quorate = objects([m.is_quorate for m in meetings])
         self.places = quarter_places(as_days(self.held), world.recipe.first, len(world.quarters))
         self.ages = [{world.people.age(child, m.held) for child in m.children} for m in meetings]
 
@@ -137,9 +138,3 @@ class _Desk:
             "is_quorate": self.is_quorate[asked],
             "_order": np.full(len(asked), list(self.recipe.agency).index(agency)),
         }
-
-
-def _objects(values: list) -> np.ndarray:
-    found = np.empty(len(values), dtype=object)
-    found[:] = values
-    return found

@@ -9,18 +9,10 @@ import pandas as pd
 
 from wscb_lib.framework.values import Column, Table
 from wscb_lib.quarter import Quarter
+from wscb_lib.specimen.arrays import DATES, NUMBERS, Rows, absent, rows_of
 from wscb_lib.specimen.days import quarter_places
 from wscb_lib.specimen.reading import fill
 from wscb_lib.specimen.recipe import TableRecipe, Until
-from wscb_lib.specimen.world import Rows
-
-DATES = ("date", "datetime")
-NUMBERS = ("count", "number", "age")
-
-
-def rows_of(rows: Rows, kept: np.ndarray) -> Rows:
-    """Some of a table's rows: `kept` as booleans or places."""
-    return {name: values[kept] for name, values in rows.items()}
 
 
 def as_known(rows: Rows, table: Table, recipe: TableRecipe, day: date) -> Rows:
@@ -71,13 +63,6 @@ def is_sent_in(rows: Rows, table: Table, recipe: TableRecipe, quarter: Quarter) 
         ended = rows[table.ended_on].astype("datetime64[D]")
         found |= np.isnat(ended) | (ended >= first)
     return found & (opened <= last)
-
-
-def absent(column: Column) -> object:
-    """What stands for nothing in a column."""
-    if column.type in DATES:
-        return np.datetime64("NaT")
-    return np.nan if column.type in NUMBERS else None
 
 
 def as_frame(rows: Rows, table: Table, quarters: tuple[Quarter, ...], usual_agency: str) -> pd.DataFrame:

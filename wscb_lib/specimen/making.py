@@ -15,12 +15,13 @@ from wscb_lib.framework.values import Framework, Return
 from wscb_lib.measures.slots import DUE
 from wscb_lib.quarter import Quarter
 from wscb_lib.specimen import invitations, missing, protection, register, totals
+from wscb_lib.specimen.arrays import Rows, rows_of
 from wscb_lib.specimen.days import day_of, number_of, working_day_before
-from wscb_lib.specimen.known import as_frame, as_known, quarter_names, rows_of
+from wscb_lib.specimen.known import as_frame, as_known, quarter_names
 from wscb_lib.specimen.people import People
 from wscb_lib.specimen.recipe import Page, Recipe, TableRecipe, in_order, load_recipe
 from wscb_lib.specimen.streams import Streams
-from wscb_lib.specimen.world import Maker, Rows, World
+from wscb_lib.specimen.world import Maker, World
 
 MAKERS: Mapping[str, Maker] = {
     "protection": protection.make_protection,

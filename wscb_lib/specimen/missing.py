@@ -10,12 +10,13 @@ import numpy as np
 from wscb_lib.errors import FrameworkFault
 from wscb_lib.framework.values import Return
 from wscb_lib.quarter import Quarter
+from wscb_lib.specimen.arrays import Rows, objects
 from wscb_lib.specimen.course import Ages, Course, Mix, Span
 from wscb_lib.specimen.days import number_of, quarter_places
 from wscb_lib.specimen.people import Block
 from wscb_lib.specimen.reading import fill
 from wscb_lib.specimen.recipe import Page
-from wscb_lib.specimen.world import Rows, World
+from wscb_lib.specimen.world import World
 
 HOUR = 3600
 DAY = 24 * HOUR
@@ -216,13 +217,13 @@ class _Desk:
         at = reported.astype("datetime64[s]")
         places = quarter_places(at, self.world.recipe.first, len(self.world.quarters))
         return {
-            "episode_id": _objects(self.recipe.id.format(number) for number in range(1, len(kept) + 1)),
+            "episode_id": objects(self.recipe.id.format(number) for number in range(1, len(kept) + 1)),
             **self.world.people.columns(children, reported // DAY),
             "reported_at": at,
             "found_at": found.astype("datetime64[s]"),
             "category": np.where(is_absent, "absent", "missing").astype(object),
             "police_risk": self._by_kind("risk", is_absent, places),
-            "missing_from": _objects(self.lives_in[child] for child in children),
+            "missing_from": objects(self.lives_in[child] for child in children),
             "harm": self._by_kind("harm", is_absent, places),
         }
 
@@ -231,13 +232,6 @@ class _Desk:
         of_missing = getattr(self.recipe.missing_kind, name).pick(chance, self.world.quarters, places)
         of_absent = getattr(self.recipe.absent_kind, name).pick(chance, self.world.quarters, places)
         return np.where(is_absent, of_absent, of_missing).astype(object)
-
-
-def _objects(values) -> np.ndarray:
-    values = list(values)
-    found = np.empty(len(values), dtype=object)
-    found[:] = values
-    return found
 
 
 @dataclass(frozen=True)
@@ -285,7 +279,7 @@ def make_interviews(world: World, page: Page, spec: Return) -> Mapping[str, Rows
     offer = np.minimum(recipe.offered_hours.of(draws[:, 5]), np.where(done, hours, np.iinfo("int64").max))
     not_done = np.where(draws[:, 6] < recipe.declined_share, "declined", "not reached")
     outcome = np.select([done, offered, needed], ["completed", not_done, "not offered"], "not required")
-    shared = _objects(bool(value) for value in draws[:, 7] < over(recipe.shared_rate))
+    shared = objects(bool(value) for value in draws[:, 7] < over(recipe.shared_rate))
     shared[~done] = None
     absent = np.datetime64("NaT", "s")
     return {
@@ -293,7 +287,7 @@ def make_interviews(world: World, page: Page, spec: Return) -> Mapping[str, Rows
             "episode_id": episodes["episode_id"],
             "child_id": episodes["child_id"],
             "returned_at": episodes["found_at"],
-            "is_required": _objects(bool(value) for value in needed),
+            "is_required": objects(bool(value) for value in needed),
             "offered_at": np.where(offered, (back + offer * HOUR).astype("datetime64[s]"), absent),
             "outcome": outcome.astype(object),
             "completed_at": np.where(done, (back + hours * HOUR).astype("datetime64[s]"), absent),

@@ -9,6 +9,7 @@ import numpy as np
 
 from wscb_lib.errors import FrameworkFault
 from wscb_lib.quarter import Quarter
+from wscb_lib.specimen.arrays import objects
 from wscb_lib.specimen.recipe import PeopleMix
 
 YEAR = 365.25
@@ -38,9 +39,7 @@ class People:
         chosen = np.asarray(children, dtype="int64")
 
         def of(values: list) -> np.ndarray:
-            found = np.empty(len(chosen), dtype=object)
-            found[:] = [values[child] for child in chosen]
-            return found
+            return objects(values[child] for child in chosen)
 
         return {
             "child_id": of(self.ids),
@@ -81,7 +80,7 @@ class Block:
 
         Children too old to come to notice are as old as the recipe lets them be.
         """
-        people, mix = self.people, self.people.mix
+        mix = self.people.mix
         draws = chance.random((size, 4))
         ethnicity = mix.ethnicity.one(chance.random(), _ANY[0])
         family, age = f"F{self.next_family:06d}", youngest

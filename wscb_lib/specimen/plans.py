@@ -13,7 +13,14 @@ import numpy as np
 
 from wscb_lib.quarter import Quarter
 from wscb_lib.specimen.course import Course, Mix, Span
-from wscb_lib.specimen.days import day_of, later, number_of, working_day_after, working_day_before, working_days_in
+from wscb_lib.specimen.days import (
+    day_of,
+    later,
+    number_of,
+    working_day_after,
+    working_day_before,
+    working_days_in,
+)
 from wscb_lib.specimen.enquiries import Conference, Resting
 from wscb_lib.specimen.people import People
 from wscb_lib.specimen.streams import Streams

@@ -10,13 +10,14 @@ import numpy as np
 from wscb_lib.errors import FrameworkFault
 from wscb_lib.framework.values import Return
 from wscb_lib.quarter import Quarter
+from wscb_lib.specimen.arrays import Rows, objects
 from wscb_lib.specimen.days import ABSENT, as_days, number_of
 from wscb_lib.specimen.enquiries import Conference, Enquiries, EnquiryRecipe
 from wscb_lib.specimen.people import People
 from wscb_lib.specimen.plans import PlanRecipe, PlanRegister, Plans, Review
 from wscb_lib.specimen.reading import fill
 from wscb_lib.specimen.recipe import Page
-from wscb_lib.specimen.world import Rows, World
+from wscb_lib.specimen.world import World
 
 SHELF = "meetings"
 
@@ -126,7 +127,7 @@ class _Lists:
             "strategy_discussion_on": as_days(strategy),
             "started_on": as_days(started),
             "ended_on": as_days(ended),
-            "outcome": _objects(outcome),
+            "outcome": objects(outcome),
         }
 
     def conferences(self) -> Rows:
@@ -140,14 +141,14 @@ class _Lists:
         children, meeting, strategy, day, moved_in, has_plan, has_parent, is_quorate = _columns(rows, 8)
         return {
             "icpc_id": _ids(self.recipe.ids["conference"], len(rows)),
-            "meeting_id": _objects(meeting),
+            "meeting_id": objects(meeting),
             **self.people.columns(children, np.array(day, dtype="int64")),
             "strategy_discussion_on": as_days(strategy),
             "held_on": as_days(day),
-            "is_transfer_in": _objects(moved_in),
-            "has_plan_outcome": _objects(has_plan),
-            "has_parent_present": _objects(has_parent),
-            "is_quorate": _objects(is_quorate),
+            "is_transfer_in": objects(moved_in),
+            "has_plan_outcome": objects(has_plan),
+            "has_parent_present": objects(has_parent),
+            "is_quorate": objects(is_quorate),
         }
 
     def plans(self) -> Rows:
@@ -166,15 +167,15 @@ class _Lists:
                 rows.append((*row, plans.category, before, _or_absent(last), plans.has_domestic_abuse))
         children, plan_id, meeting, started, ended, category, before, last, abuse = _columns(rows, 9)
         return {
-            "plan_id": _objects(plan_id),
-            "meeting_id": _objects(meeting),
+            "plan_id": objects(plan_id),
+            "meeting_id": objects(meeting),
             **self.people.columns(children, np.array(started, dtype="int64")),
             "started_on": as_days(started),
             "ended_on": as_days(ended),
-            "category": _objects(category),
+            "category": objects(category),
             "previous_plans": np.array(before, dtype=float),
             "previous_plan_ended_on": as_days(last),
-            "has_domestic_abuse": _objects(abuse),
+            "has_domestic_abuse": objects(abuse),
         }
 
     def reviews(self) -> Rows:
@@ -194,14 +195,14 @@ class _Lists:
         children, plan_id, meeting, due, held, continued, is_quorate, said = _columns(rows, 8)
         return {
             "review_id": _ids(self.recipe.ids["review"], len(rows)),
-            "plan_id": _objects(plan_id),
-            "meeting_id": _objects(meeting),
+            "plan_id": objects(plan_id),
+            "meeting_id": objects(meeting),
             **self.people.columns(children, np.array(due, dtype="int64")),
             "due_on": as_days(due),
             "held_on": as_days(held),
-            "has_continued": _objects(continued),
-            "is_quorate": _objects(is_quorate),
-            "participation": _objects(said),
+            "has_continued": objects(continued),
+            "is_quorate": objects(is_quorate),
+            "participation": objects(said),
         }
 
 
@@ -209,15 +210,8 @@ def _columns(rows: list[tuple], width: int) -> Iterable[tuple]:
     return zip(*rows, strict=True) if rows else ((),) * width
 
 
-def _objects(values: Iterable) -> np.ndarray:
-    values = list(values)
-    found = np.empty(len(values), dtype=object)
-    found[:] = values
-    return found
-
-
 def _ids(form: str, count: int) -> np.ndarray:
-    return _objects(form.format(number) for number in range(1, count + 1))
+    return objects(form.format(number) for number in range(1, count + 1))
 
 
 def _or_absent(day: int | None) -> int:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from wscb_lib.errors import UsageFault, nearest
 from wscb_lib.quarter import Quarter
-from wscb_lib.specimen.course import read_ages, read_course, read_mix, read_span
+from wscb_lib.specimen.course import read_ages, read_course, read_mix, read_span, refusal
 
 Value = TypeVar("Value")
 
@@ -17,7 +17,7 @@ Value = TypeVar("Value")
 def _kind(wanted: type, words: str) -> Callable[[Any], Any]:
     def read(raw: Any) -> Any:
         if not isinstance(raw, wanted) or (wanted is not bool and isinstance(raw, bool)):
-            raise ValueError(f'found "{raw}". Wanted {words}.')
+            raise refusal(raw, words)
         return raw
 
     return read
@@ -25,7 +25,7 @@ def _kind(wanted: type, words: str) -> Callable[[Any], Any]:
 
 def _number(raw: Any) -> float:
     if not isinstance(raw, int | float) or isinstance(raw, bool):
-        raise ValueError(f'found "{raw}". Wanted a number.')
+        raise refusal(raw, "a number")
     return float(raw)
 
 

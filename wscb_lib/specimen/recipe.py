@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from wscb_lib.errors import FrameworkFault
 from wscb_lib.framework.pages import read_page
 from wscb_lib.quarter import Quarter
-from wscb_lib.specimen.course import Course, Mix, Span
+from wscb_lib.specimen.course import Mix, Span
 from wscb_lib.specimen.reading import fill
 
 FOLDER = Path(__file__).parents[2] / "data" / "specimen"
@@ -216,7 +217,7 @@ def _check(recipe: Recipe) -> list[str]:
             if name not in recipe.pages
         ]
     numbered = sorted((page.people_from, page.id) for page in recipe.pages.values() if page.people_from)
-    for (one, first), (two, second) in zip(numbered, numbered[1:], strict=False):
+    for (one, first), (two, second) in pairwise(numbered):
         if two - one < 20_000:
             faults.append(
                 f"recipes/{second}.toml: people_from is {two}, within 20,000 of {first}'s {one}: two children "

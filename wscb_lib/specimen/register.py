@@ -2,23 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 
 from wscb_lib.errors import FrameworkFault, nearest
 from wscb_lib.framework.values import Return, Table
-from wscb_lib.specimen.columns import ColumnRecipe, Filling, _absent, _typed
+from wscb_lib.specimen.arrays import Rows, absence, objects, typed
+from wscb_lib.specimen.chain import draw_chain
+from wscb_lib.specimen.columns import ColumnRecipe, Filling, faults_of
 from wscb_lib.specimen.days import quarter_places
 from wscb_lib.specimen.people import Block
 from wscb_lib.specimen.reading import fill
 from wscb_lib.specimen.recipe import Page, TableRecipe
 from wscb_lib.specimen.rows import Drawn, RowMaker, RowsRecipe
-from wscb_lib.specimen.world import Rows, World
+from wscb_lib.specimen.spells import draw_spells
+from wscb_lib.specimen.timetable import draw_timetable
+from wscb_lib.specimen.world import World
 
-CHILD = ("child_id", "family_id", "age", "sex", "ethnicity", "disability")
-WAYS = ("events", "spells", "per", "timetable", "grid", "listed")
+WAYS: Mapping[str, Callable[[RowMaker], Drawn]] = {
+    "events": RowMaker.events,
+    "spells": draw_spells,
+    "per": RowMaker.per,
+    "timetable": draw_timetable,
+    "chain": draw_chain,
+    "grid": RowMaker.grid,
+}
+"""How rows come. Without any of these, a table has the rows its recipe writes out."""
+
+_NEEDS = {
+    "spells": ("mean", "open_at_end"),
+    "per": ("parent", "each"),
+    "timetable": ("parent", "start", "then"),
+    "chain": ("parent", "start", "until", "lasts"),
+    "grid": ("over",),
+}
 
 
 def make_register(world: World, page: Page, spec: Return) -> Mapping[str, Rows]:
@@ -36,13 +55,16 @@ def make_register(world: World, page: Page, spec: Return) -> Mapping[str, Rows]:
 
 def _make(world: World, name: str, table: Table, recipe: TableRecipe, block: Block, where: str) -> Rows:
     rows, columns = _read(recipe, table, where)
-    drawn = _listed(table) if rows is None else RowMaker(world, name, table, rows, block).draw()
+    drawn = Drawn({}, np.array([], dtype="int64"))
+    if rows is not None:
+        drawn = WAYS[rows.way](RowMaker(world, name, table, rows, block))
     places = quarter_places(drawn.days.astype("datetime64[D]"), world.recipe.first, len(world.quarters))
     filling = Filling(name, table, drawn.columns, drawn.parent or {}, world.quarters, places, world.streams)
     _put_people(world, filling, drawn)
     for column, how in columns.items():
         if not how.number and not how.turn:
             filling.fill(column, how)
+    _put_ages(world, filling, drawn)
     _put_written(world, filling, recipe, block, where)
     _put_in_order(filling, table)
     for column, how in columns.items():
@@ -54,23 +76,34 @@ def _make(world: World, name: str, table: Table, recipe: TableRecipe, block: Blo
 
 
 def _read(recipe: TableRecipe, table: Table, where: str) -> tuple[RowsRecipe | None, dict[str, ColumnRecipe]]:
+    """How rows come and how each column is filled. Raises `FrameworkFault` with every fault of the table."""
     faults: list[str] = []
     rows = None if recipe.rows is None else fill(RowsRecipe, recipe.rows, f"{where}, rows", faults)
-    if rows is not None and rows.way not in WAYS:
-        faults.append(f'{where}, rows: way is "{rows.way}".{nearest(rows.way, WAYS)} Known: {", ".join(WAYS)}.')
+    if rows is not None:
+        faults += _rows_faults(rows, table, f"{where}, rows")
     columns = {}
     for name, raw in recipe.column.items():
         if name not in table.columns and not name.startswith("_"):
             faults.append(f'{where}: the return has no column "{name}".{nearest(name, table.columns)}')
-        columns[name] = fill(ColumnRecipe, raw, f"{where}, column {name}", faults)
+        how = fill(ColumnRecipe, raw, f"{where}, column {name}", faults)
+        if how is not None:
+            columns[name] = how
+            faults += [f"{where}, column {name}: {fault}" for fault in faults_of(how)]
     if faults:
-        raise FrameworkFault(*faults)
-    return (None if rows is None or rows.way == "listed" else rows), columns  # type: ignore[return-value]
+        raise FrameworkFault(*(f"the specimen's recipe, {fault}" for fault in faults))
+    return rows, columns
 
 
-def _listed(table: Table) -> Drawn:
-    """No rows but those the recipe writes out."""
-    return Drawn({}, np.array([], dtype="int64"))
+def _rows_faults(rows: RowsRecipe, table: Table, where: str) -> list[str]:
+    if rows.way not in WAYS:
+        return [f'{where}: way is "{rows.way}".{nearest(rows.way, WAYS)} Known: {", ".join(WAYS)}.']
+    faults = [f"{where}: {rows.way} needs {need}." for need in _NEEDS.get(rows.way, ()) if not getattr(rows, need)]
+    if rows.way in ("spells", "chain") and not table.ended_on:
+        faults.append(f"{where}: these rows end, and the return's page gives the table no ended_on.")
+    steps = [*((rows.first,) if rows.first else ()), *rows.then]
+    if rows.way == "timetable" and not all(step.months or step.days or step.working_days for step in steps):
+        faults.append(f"{where}: a step of a timetable is of months, days or working_days, and none may be nought.")
+    return faults
 
 
 def _put_people(world: World, filling: Filling, drawn: Drawn) -> None:
@@ -80,6 +113,14 @@ def _put_people(world: World, filling: Filling, drawn: Drawn) -> None:
     for name, values in world.people.columns(drawn.children, drawn.days).items():
         if name in filling.table.columns or name in ("child_id", "age"):
             filling.columns[name] = values
+
+
+def _put_ages(world: World, filling: Filling, drawn: Drawn) -> None:
+    """Ages at the day the row came into being, now that it is known."""
+    opened = filling.columns.get(filling.table.opened_on)
+    if drawn.children is not None and "age" in filling.columns and opened is not None:
+        ages = world.people.ages(drawn.children, opened.astype("datetime64[D]").astype("int64"))
+        filling.columns["age"] = np.where(np.isnat(opened), np.nan, ages)
 
 
 def _put_written(world: World, filling: Filling, recipe: TableRecipe, block: Block, where: str) -> None:
@@ -95,9 +136,7 @@ def _put_written(world: World, filling: Filling, recipe: TableRecipe, block: Blo
             row |= _new_child(world, filling.table, row, block, filling.name)
     names = list(dict.fromkeys([*filling.columns, *(name for row in written for name in row)]))
     for name in names:
-        values = np.empty(len(written), dtype=object)
-        values[:] = [row.get(name) for row in written]
-        added = _typed(values, filling.table.columns.get(name))
+        added = typed(objects(row.get(name) for row in written), filling.table.columns.get(name))
         own = filling.columns.get(name)
         own = _blanks(added, len(filling)) if own is None else own
         filling.columns[name] = np.concatenate([own, added])
@@ -115,7 +154,7 @@ def _new_child(world: World, table: Table, row: Mapping[str, Any], block: Block,
 
 
 def _blanks(like: np.ndarray, count: int) -> np.ndarray:
-    return np.full(count, _absent(like), dtype=like.dtype)
+    return np.full(count, absence(like), dtype=like.dtype)
 
 
 def _put_in_order(filling: Filling, table: Table) -> None:
@@ -135,7 +174,7 @@ def _complete(filling: Filling, table: Table) -> Rows:
         if name in filling.columns:
             found[name] = filling.columns[name]
         else:
-            found[name] = _typed(np.full(len(filling), None, dtype=object), column)
+            found[name] = typed(np.full(len(filling), None, dtype=object), column)
     hidden = {name: values for name, values in filling.columns.items() if name.startswith("_")}
     extra = {name: filling.columns[name] for name in ("child_id", "age") if name in filling.columns}
     return {**found, **hidden, **{name: v for name, v in extra.items() if name not in found}}

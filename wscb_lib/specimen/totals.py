@@ -11,10 +11,11 @@ import numpy as np
 from wscb_lib.errors import FrameworkFault
 from wscb_lib.framework.values import Return
 from wscb_lib.quarter import Quarter
+from wscb_lib.specimen.arrays import Rows, objects
 from wscb_lib.specimen.course import Course, Span
 from wscb_lib.specimen.reading import fill
 from wscb_lib.specimen.recipe import Page
-from wscb_lib.specimen.world import Rows, World
+from wscb_lib.specimen.world import World
 
 
 @dataclass(frozen=True)
@@ -122,17 +123,15 @@ def _say(total: Total, numerator: float, denominator: float, turn: int) -> str:
 
 
 def _lay_out(rows: list[tuple]) -> Rows:
-    def objects(place: int) -> np.ndarray:
-        found = np.empty(len(rows), dtype=object)
-        found[:] = [row[place] for row in rows]
-        return found
+    def column(place: int) -> np.ndarray:
+        return objects(row[place] for row in rows)
 
     return {
-        "indicator": objects(0),
+        "indicator": column(0),
         "quarter_ended_on": np.array([row[1].end for row in rows], dtype="datetime64[D]"),
         "numerator": np.array([row[2] for row in rows], dtype=float),
         "denominator": np.array([row[3] for row in rows], dtype=float),
-        "status": objects(4),
-        "so_what": objects(5),
-        "_agency": objects(6),
+        "status": column(4),
+        "so_what": column(5),
+        "_agency": column(6),
     }

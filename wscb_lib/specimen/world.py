@@ -6,17 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-
 from wscb_lib.framework.values import Return
 from wscb_lib.quarter import Quarter
+from wscb_lib.specimen.arrays import Rows
 from wscb_lib.specimen.people import People
 from wscb_lib.specimen.recipe import Page, Recipe
 from wscb_lib.specimen.streams import Streams
-
-Rows = dict[str, np.ndarray]
-"""One table as arrays: dates as `datetime64[D]`, times as `datetime64[s]`, numbers as floats, all else as objects.
-A column whose name begins with "_" is for the makers and never sent."""
 
 Maker = Callable[["World", Page, Return], Mapping[str, Rows]]
 
