@@ -48,7 +48,7 @@ def test_only_a_table_too_wide_for_a_telephone_can_be_scrolled_and_tabbed_to():
     wide = [[Cell("Q1"), *(Cell("accommodation") for _ in range(6))]]
     assert not needs_scroll(("Quarter", "Plans"), narrow) and needs_scroll(tuple("abcdefg"), wide)
     assert "tabindex" not in lay_out("t", "C", ("Quarter", "Plans"), narrow)
-    assert 'role="region" aria-labelledby="t-caption" tabindex="0"' in lay_out(
+    assert 'role="group" aria-labelledby="t-caption" tabindex="0"' in lay_out(
         "t", "C", tuple("abcdefg"), wide
     )
 

@@ -10,8 +10,8 @@ from html import escape
 _NUMBER_LIKE = re.compile(
     r"^[-+–]?[\d,.]+( ?%| of [\d,]+| per 10,000| (working )?days?)?( \(partial\))?$|^\d+ to \d+$"
 )
-_LETTER, _PADDING, _TELEPHONE = 7.6, 14.0, 300.0
-"""Points of a letter and of a cell's padding, and the narrowest page, all in CSS pixels."""
+_LETTER, _PADDING, _FIRST, _TELEPHONE = 7.6, 14.0, 104.0, 300.0
+"""A letter, a cell's padding, the least a first column takes, and the narrowest page, all in CSS pixels."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,8 @@ def lay_out(
 ) -> str:
     """The whole table. The first cell of a row is its heading; a column of numbers stands to the right.
 
-    Only a table that cannot fit a telephone becomes a region that scrolls, and only that can be tabbed to.
+    Only a table that cannot fit a telephone scrolls, and only that can be tabbed to; it is a group,
+    not a landmark, for a page of a dozen landmarks is a page of none.
     `key` explains signs and tints in a line under it.
 
     >>> lay_out("t", "Plans", ("Quarter", "Plans"), (("Apr-Jun 2015", "7"),)).count('scope="row"')
@@ -55,7 +56,7 @@ def lay_out(
     )
     body = "".join(_row(row, numeric) for row in cells)
     wrap = (
-        f'<div class="wide" role="region" aria-labelledby="{id}-caption" tabindex="0">'
+        f'<div class="wide" role="group" aria-labelledby="{id}-caption" tabindex="0">'
         if needs_scroll(columns, cells)
         else '<div class="wide">'
     )
@@ -94,7 +95,7 @@ def needs_scroll(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bool
     for at, name in enumerate(columns):
         words = [*name.split(), *(word for row in rows for word in row[at].text.split())]
         widths.append(max((len(word) for word in words), default=1) * _LETTER + _PADDING)
-    return sum(widths) > _TELEPHONE
+    return max(widths[0], _FIRST) + sum(widths[1:]) > _TELEPHONE
 
 
 def is_number_like(text: str) -> bool:
