@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from wscb_lib.comparators import beside
-from wscb_lib.exhibits import Shown, slug
+from wscb_lib.exhibits import Shown, headline, slug
 from wscb_lib.framework import Measure
 from wscb_lib.narrative.drawing import Draft, Drawing, drawing
-from wscb_lib.narrative.material import Material
+from wscb_lib.narrative.material import EVENTS, Material
 
 MOST_OPEN = 8  # exhibits that stand open on a page: a reader's patience, and the design's rule
 MOST_QUARTERS = 16
@@ -37,10 +38,25 @@ def headline_exhibit(material: Material, measure: Measure, page: str) -> Drawing
         starts, ends = (material.series.get(flow, ())[-MOST_QUARTERS:] for flow in (*measure.flows, "", "")[:2])
         return drawing("charts.level", measure, series, starts=tuple(starts), ends=tuple(ends), **options)
     options["target"] = material.framework.target(measure.id)
+    if measure.id in material.events:
+        return _judged_on_events(material, measure, series, options)
     if measure.companion in material.series:
         companion = material.framework.measure(measure.companion)
         options["beside"] = (companion.title, material.series[measure.companion][-MOST_QUARTERS:])
     return drawing("charts.trend", measure, series, material.signals.get(measure.id), **options)
+
+
+def _judged_on_events(material: Material, measure: Measure, series: Any, options: dict[str, Any]) -> Drawing:
+    """The series that was judged carries the limits; the measure's own figures stand beside it.
+
+    Limits worked out on families and drawn over children would show a change that is only a matter of scale.
+    """
+    signal = material.signals.get(measure.id)
+    events, own = EVENTS[measure.events], measure.unit if measure.kind == "count" else "all rows"
+    said = headline(measure, signal, material.latest(measure.id), material.back(measure.id, 1))
+    judged = replace(measure, unit=events if measure.kind == "count" else measure.unit, title=f"{measure.title}, by {events}")
+    options |= {"headline": said, "beside": (own, series), "comparators": () if measure.kind == "count" else options["comparators"]}
+    return drawing("charts.trend", judged, material.events[measure.id][-MOST_QUARTERS:], signal, **options)
 
 
 def detail_exhibits(material: Material, measure: Measure, page: str) -> list[Drawing]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wscb_lib.comparators import beside, latest
-from wscb_lib.exhibits import slug
+from wscb_lib.exhibits import reading_words, slug
 from wscb_lib.framework import Comparator, Measure, Worded
 from wscb_lib.narrative.drawing import Draft, drawing
 from wscb_lib.narrative.material import Material
@@ -30,11 +30,19 @@ def _statement(material: Material, statement: Worded) -> Draft:
         id=slug("dashboard", statement.id),
         headline=said,
         subtitle=f"{statement.text.rstrip('.')}: {material.quarter.label}",
-        sentence=f"{said} that show whether: {statement.text[:1].lower()}{statement.text[1:]}",
+        sentence=_flagged_words(material, measures),
         source=f"the returns named under Definitions and sources{material.source_suffix}",
         is_specimen=material.is_specimen,
     )
     return Draft((table, paragraph(_kinds(material, measures), "evidence")))
+
+
+def _flagged_words(material: Material, measures: list[Measure]) -> str:
+    """Which measures of a statement are flagged, and how; what the table says in one sentence."""
+    flagged = [(m, material.signals[m.id]) for m in measures if m.id in material.signals and reading_words(material.signals[m.id])]
+    if not flagged:
+        return "No change in these measures can be told from chance this quarter."
+    return "Flagged: " + "; ".join(f"{m.title} ({reading_words(s).lower()})" for m, s in flagged) + "."
 
 
 def _kinds(material: Material, measures: list[Measure]) -> str:

@@ -17,6 +17,9 @@ from wscb_lib.record import Record
 
 Series = tuple[Shown, ...]
 
+EVENTS = {"family_id": "families", "meeting_id": "meetings", "child_id": "children"}
+"""What chance acts on, when it is not the rows of a return: the column that holds it, and its plain noun."""
+
 
 @dataclass(frozen=True)
 class ReturnState:
@@ -47,6 +50,7 @@ class Material:
     edition: Edition
     is_specimen: bool
     series: Mapping[str, Series]  # measure -> its headline, a Shown for each quarter slot
+    events: Mapping[str, Series]  # measure -> the same counted on families, meetings or children, where that is judged
     groups: Mapping[tuple[str, str], Mapping[str, Series]]  # (measure, breakdown) -> group -> quarters
     signals: Mapping[str, Any]
     concerns: Sequence[Any]
@@ -99,27 +103,29 @@ class Material:
         return f"{spec.title}: {who}{self.source_suffix}"
 
 
-def series_from(rows: Sequence[Any], quarters: Sequence[str]) -> tuple[dict, dict]:
-    """Headlines by measure and groups by (measure, breakdown) from rows of shown results.
+def series_from(rows: Sequence[Any], quarters: Sequence[str]) -> tuple[dict, dict, dict]:
+    """Headlines and events by measure, and groups by (measure, breakdown), from rows of shown results.
 
     `rows` are named tuples with the columns of the shown frame. A quarter with no row is a gap that says
     "not returned": never a nought.
     """
     place = {quarter: at for at, quarter in enumerate(quarters)}
     headlines: dict[str, list] = {}
+    events: dict[str, list] = {}
     groups: dict[tuple[str, str], dict[str, list]] = {}
     for row in rows:
-        if row.agency != "all" or row.quarter not in place:
+        if row.agency != "all" or row.quarter not in place or row.breakdown == "comparable":
             continue
         if row.breakdown == "all":
             slots = headlines.setdefault(row.measure, _gaps(quarters))
-        elif row.breakdown not in ("events", "comparable"):
-            slots = groups.setdefault((row.measure, row.breakdown), {}).setdefault(row.group, _gaps(quarters))
+        elif row.breakdown == "events":
+            slots = events.setdefault(row.measure, _gaps(quarters))
         else:
-            continue
+            slots = groups.setdefault((row.measure, row.breakdown), {}).setdefault(row.group, _gaps(quarters))
         slots[place[row.quarter]] = Shown.of(row)
     return (
         {measure: tuple(slots) for measure, slots in headlines.items()},
+        {measure: tuple(slots) for measure, slots in events.items()},
         {key: {group: tuple(slots) for group, slots in found.items()} for key, found in groups.items()},
     )
 

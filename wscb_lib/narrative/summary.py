@@ -105,7 +105,7 @@ def _concern_item(material: Material, concern: Any) -> str:
     measure = material.framework.measure(concern.measure)
     signal = material.signals.get(concern.measure)
     since = Quarter.parse(concern.raised).short
-    word = "Change" if concern.reading == "change" else "Concern"
+    word = "Change" if measure.better == "neither" else "Concern"
     word = word if concern.became_signal else f"Watch, possible {word.lower()}"
     dated = f"On this page since {since}"
     if concern.became_signal and concern.became_signal != concern.raised:

@@ -10,12 +10,11 @@ from wscb_lib.exhibits import direction_words, headline, reading_words, slug
 from wscb_lib.framework import Element, Measure
 from wscb_lib.narrative.definitions import definition
 from wscb_lib.narrative.drawing import Draft, Drawing, drawing
-from wscb_lib.narrative.material import Material, ReturnState
+from wscb_lib.narrative.material import EVENTS, Material, ReturnState
 from wscb_lib.narrative.passage import Words, bullets, paragraph
 
 _NUMBER = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 STATUS = {"received": "received", "held": "held", "not_returned": "not returned", "not_due": "not due this quarter"}
-_EVENTS = {"family_id": "families", "meeting_id": "meetings", "child_id": "children"}
 EVIDENCE = {"quantitative": "how much", "qualitative": "how well", "outcome": "so what"}
 
 
@@ -73,7 +72,7 @@ def because(measure: Measure, signal: Any) -> str:
     """Why a verdict was given; and, when it was given on events, that its figures are not the ones shown."""
     if not measure.events:
         return signal.sentence
-    return f"{signal.sentence} Judged on {_EVENTS.get(measure.events, 'events')}, so that one large family is not taken for a change."
+    return f"{signal.sentence} Judged on {EVENTS[measure.events]}, as several rows about the same one are one event."
 
 
 def _unflagged(judged: Sequence[tuple[Measure, Any]], is_any_flagged: bool) -> str:
@@ -100,32 +99,43 @@ def reliability(material: Material, element: Element, measures: Sequence[Measure
     states = material.states_of(measures)
     if not states:
         return Draft((paragraph("No return feeds this page yet, so there is nothing to rely on.", "absent"),))
-    rows = tuple(_state_row(material, s) for s in states)
     received = sum(s.status == "received" for s in states)
     due = sum(s.status != "not_due" for s in states)
-    sentence = f"{received} of {due} returns due for this page were received and passed their checks."
     table = drawing(
         "tables.table",
-        ("Return", "From", "This quarter", "Received", "Rows", "Rows set aside"),
-        rows,
+        ("Return", "Received", "Rows", "Rows set aside", "Missing or held"),
+        tuple(_return_row(material, r, [s for s in states if s.return_id == r]) for r in dict.fromkeys(s.return_id for s in states)),
         id=slug(element.id, "returns"),
         headline=f"{received} of {due} returns received",
         subtitle=f"Returns that feed this page, {material.quarter.label}",
-        sentence=sentence,
+        sentence=f"{received} of {due} returns due for this page were received and passed their checks.",
         source="the workbook's own checks of each return",
         is_specimen=material.is_specimen,
     )
-    advisories = [a for s in states for a in s.advisories]
-    said = [*advisories, *(material.across if element.id in ("local_authority_report", "performance_dashboard") else ())]
+    said = [a for s in states for a in s.advisories]
+    said += material.across if element.id in ("local_authority_report", "performance_dashboard") else ()
     notes = (paragraph("What the checks found:"), bullets(said, "advisories")) if said else (paragraph("The checks found nothing else to say."),)
     return Draft((table, *notes))
 
 
-def _state_row(material: Material, state: ReturnState) -> tuple[str, ...]:
-    received = f"{state.received_on:%-d %B %Y}" if state.received_on else ("day not recorded" if state.status == "received" else "–")
-    status = STATUS[state.status] + (", restated" if state.is_restated else "")
-    rows, aside = (f"{state.rows:,}", f"{state.set_aside:,}") if state.status in ("received", "held") else ("–", "–")
-    return (material.framework.returns[state.return_id].title, material.framework.board.agency_name(state.agency), status, received, rows, aside)
+def _return_row(material: Material, return_id: str, states: Sequence[ReturnState]) -> tuple[str, ...]:
+    """One return, whoever sends it: when it came, how much of it counts, and who is missing."""
+    came = [s for s in states if s.status in ("received", "held")]
+    due = [s for s in states if s.status != "not_due"]
+    name = material.framework.board.agency_name
+    if len(states) == 1 and came:
+        received = f"{came[0].received_on:%-d %B %Y}" if came[0].received_on else "day not recorded"
+        received += ", restated" if came[0].is_restated else ""
+    else:
+        received = f"{len(came)} of {several(len(due), 'agency', 'agencies')}" if due else STATUS["not_due"]
+    wrong = [f"{name(s.agency)}: {STATUS[s.status]}" for s in due if s.status != "received"]
+    return (
+        material.framework.returns[return_id].title,
+        received,
+        f"{sum(s.rows for s in came):,}",
+        f"{sum(s.set_aside for s in came):,}",
+        "; ".join(wrong) or "none",
+    )
 
 
 def outcomes(material: Material, element: Element) -> Draft:
@@ -223,7 +233,7 @@ def definitions(material: Material, element: Element, measures: Sequence[Measure
         source="the Board's framework of measures",
         is_specimen=False,
     )
-    return Draft((table, *_comparator_sources(material, measures)))
+    return Draft(_comparator_sources(material, measures) or (paragraph("No published figure is shown beside ours on this page."),), (table,))
 
 
 def _comparator_sources(material: Material, measures: Sequence[Measure]) -> tuple[Words, ...]:

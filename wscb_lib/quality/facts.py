@@ -71,7 +71,7 @@ def _take(
         return
     for table, rows in mine.items():
         if len(rows):
-            accepted.findings += _restated(submission, stacks[table], known[table], rows)
+            accepted.findings.extend(_restated(submission, stacks[table], known[table], rows))
             taken[table].append(rows)
 
 

@@ -32,7 +32,7 @@ def gather(
 ) -> Material:
     """Everything the pages may know. `found` are the signals by measure; `shown` has been protected."""
     framework = gate.framework
-    series, groups = series_from(list(shown.itertuples(index=False)), [str(q) for q in quarters])
+    series, events, groups = series_from(list(shown.itertuples(index=False)), [str(q) for q in quarters])
     states = tuple(return_states(gate))
     return Material(
         framework=framework,
@@ -41,6 +41,7 @@ def gather(
         edition=edition,
         is_specimen=is_specimen,
         series=series,
+        events=events,
         groups=groups,
         signals=found,
         concerns=concerns,
@@ -72,7 +73,8 @@ def return_states(gate: Gate) -> list[ReturnState]:
 def _state(gate: Gate, return_id: str, agency: str) -> ReturnState:
     key = (return_id, agency, str(gate.quarter))
     standing = gate.standings.get(key)
-    advisories = [f.sentence for f in gate.findings_of(*key) if f.level == "ADVISORY"]
+    title, sender = gate.framework.returns[return_id].title, gate.framework.board.agency_name(agency)
+    advisories = [f"{title}, {sender}: {f.sentence}" for f in gate.findings_of(*key) if f.level == "ADVISORY"]
     return ReturnState(
         return_id,
         agency,

@@ -1,0 +1,29 @@
+"""The specimen workspace, copied to a folder of its own so that a test may spoil it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def copy_specimen(to: Path) -> Path:
+    """The specimen without what earlier runs kept."""
+    shutil.copytree(ROOT / "data" / "specimen", to, ignore=shutil.ignore_patterns("store"))
+    return to
+
+
+@pytest.fixture(scope="session")
+def specimen_run(tmp_path_factory):
+    """One run of the reported quarter: (workspace, the pack's folder). Spoil neither."""
+    from run_quarter import main
+
+    workspace = copy_specimen(tmp_path_factory.mktemp("run") / "specimen_whole")
+    place = ROOT / "reports" / workspace.name
+    shutil.rmtree(place, ignore_errors=True)
+    assert main(["2015-16-Q4", "--workspace", str(workspace)]) == 0
+    yield workspace, place / "2015-16-Q4" / "board"
+    shutil.rmtree(place, ignore_errors=True)

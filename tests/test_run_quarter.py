@@ -1,0 +1,127 @@
+"""The real command, end to end, on the specimen's reported quarter."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from run_quarter import main
+from tests.conftest import ROOT, copy_specimen
+
+QUARTER = "2015-16-Q4"
+COLUMNS = ["measure", "quarter", "breakdown", "group", "agency", "numerator", "denominator", "value", "status"]
+WATCHER = """
+import os, sys
+_at = os.environ.get("WATCH_FILE")
+_busy = False
+def _watch(event, args):
+    global _busy
+    if _busy or not _at: return
+    line = ""
+    if event in ("socket.connect", "socket.bind", "socket.sendto"):
+        address = args[1]
+        if not isinstance(address, (str, bytes)): line = f"{event} {address!r}"
+    elif event == "socket.getaddrinfo": line = f"{event} {args[0]!r}"
+    elif event == "open" and isinstance(args[0], str) and isinstance(args[2], int) and args[2] & (os.O_WRONLY | os.O_RDWR):
+        line = f"write {os.path.abspath(args[0])}"
+    if line:
+        _busy = True
+        with open(_at, "a") as f: f.write(line + "\\n")
+        _busy = False
+if _at: sys.addaudithook(_watch)
+"""
+
+
+def pages(pack: Path) -> list[Path]:
+    return sorted(pack.glob("*.html"))
+
+
+def test_the_pack_holds_its_pages_its_figures_and_its_manifest(specimen_run):
+    _, pack = specimen_run
+    notebooks = {p.stem for p in (ROOT / "notebooks").glob("*.ipynb")}
+    assert {p.stem for p in pages(pack)} == notebooks | {"index"}
+    with (pack / "tables" / "results.csv").open(encoding="utf-8") as file:
+        assert next(csv.reader(file)) == COLUMNS
+    manifest = json.loads((pack / "manifest.json").read_text())
+    assert {"tables/results.csv", "index.html"} <= manifest["outputs"].keys()
+    assert not any(Path(name).is_absolute() for name in manifest["inputs"])
+
+
+def test_no_page_shows_a_bare_absence_fetches_anything_or_hides_that_it_is_made_up(specimen_run):
+    _, pack = specimen_run
+    for page in pages(pack):
+        html = page.read_text(encoding="utf-8")
+        words = re.sub(r"<style.*?</style>|<[^>]+>", " ", html, flags=re.DOTALL)
+        assert not re.search(r"\b(nan|NaN|None|NaT)\b", words), page.name
+        assert not re.search(r"<script|<link[^>]+href=.http|src=.http|@import|url\(", html), page.name
+        assert "made-up" in words.lower(), page.name
+        assert page.stat().st_size < 1_500_000, page.name
+
+
+def test_no_child_family_or_case_can_be_found_in_any_file_of_the_pack(specimen_run):
+    _, pack = specimen_run
+    for path in (p for p in pack.rglob("*") if p.is_file()):
+        assert not re.search(rb"\b[CF]\d{4,6}\b", path.read_bytes()), path.name
+
+
+def test_executed_notebooks_are_not_shipped(specimen_run):
+    _, pack = specimen_run
+    assert not list(pack.rglob("*.ipynb"))
+
+
+def test_the_same_inputs_give_the_same_pack_byte_for_byte(specimen_run, tmp_path):
+    workspace, pack = specimen_run
+    again = copy_specimen(tmp_path / workspace.name)  # no store: nothing is remembered
+    kept = tmp_path / "first"
+    shutil.copytree(pack, kept)
+    assert main([QUARTER, "--workspace", str(again)]) == 0
+    first = {p.relative_to(kept).as_posix(): p.read_bytes() for p in kept.rglob("*") if p.is_file()}
+    second = {p.relative_to(pack).as_posix(): p.read_bytes() for p in pack.rglob("*") if p.is_file()}
+    assert first.keys() == second.keys()
+    different = [name for name in first if first[name] != second[name] and name != "manifest.json"]
+    assert different == []
+
+
+def test_a_run_opens_no_connection_and_writes_only_where_it_should(tmp_path):
+    """Watched from inside every process of the run, kernels too: only sockets that are files."""
+    workspace = copy_specimen(tmp_path / "watched")
+    watch = tmp_path / "watch"
+    watch.mkdir()
+    (watch / "sitecustomize.py").write_text(WATCHER)
+    seen = tmp_path / "seen.txt"
+    place = ROOT / "reports" / workspace.name
+    environment = os.environ | {"PYTHONPATH": str(watch), "WATCH_FILE": str(seen), "TMPDIR": str(tmp_path), "PYTHONDONTWRITEBYTECODE": "1"}
+    try:
+        run = subprocess.run(
+            [sys.executable, "run_quarter.py", QUARTER, "--workspace", str(workspace)], cwd=ROOT, env=environment, capture_output=True, text=True
+        )
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+    assert run.returncode == 0, run.stderr
+    lines = seen.read_text().splitlines()
+    assert any(line.startswith("write") for line in lines), "the watcher saw nothing: it was not running"
+    assert [line for line in lines if line.startswith("socket")] == []
+    allowed = (str(workspace), str(place), str(tmp_path), "/dev/")
+    assert sorted({line for line in lines if line.startswith("write ") and not line[6:].startswith(allowed)}) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["2015-17-Q4"], 2, "did you mean 2015-16-Q4"),
+        ([QUARTER, "--workspace", "specimn"], 2, 'Did you mean "specimen"'),
+        ([QUARTER, "--only", "trainin"], 2, "--only"),
+        ([QUARTER, "--accept", "lado"], 2, "--accept"),
+    ],
+)
+def test_a_mistake_in_the_command_is_a_sentence_and_an_exit_code(words, code, said, capsys):
+    assert main(words) == code
+    assert said in capsys.readouterr().err
