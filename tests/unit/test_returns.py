@@ -248,7 +248,7 @@ def test_a_note_block_is_read_in_one_cell_or_two(row, said):
 
 @pytest.mark.parametrize(
     "text", ["13/13/2016", "0/1/2016", "2016-02-30", "13/01/2016 25:00", "13/01/2016 10:75", "8 Smarch 2016", "8 Marches 2016", "13/01",
-             "Jan 2016", "1850-01-01", "2150-01-01", "13/01/20166", "12345678", "99999", "13-01/2016"],
+             "Jan 2016", "1850-01-01", "2150-01-01", "13/01/20166", "12345678", "10000", "99999", "13-01/2016"],
 )  # fmt: skip
 def test_what_is_no_day_of_the_calendar_is_refused(text):
     outcome = read_dates([text], [1], True, 2026)[0][0]
@@ -280,6 +280,16 @@ def test_a_code_and_a_label_that_disagree_are_refused():
     assert read_column(sector, ["6 - health"]).wrong == (
         (0, "6 - health", "Its code and its label disagree: health, police. Ask which is meant."),
     )
+
+
+def test_what_is_wanted_never_gives_away_what_an_identifying_column_held():
+    sector = Column(
+        "s", "s", "category", allowed=("health", "police"), codes={"6": "police"}, is_identifying=True
+    )
+    assert [wanted for _, _, wanted in read_column(sector, ["6 - health", "polic"]).wrong] == [
+        "Its code and its label disagree. Ask which is meant.",
+        "Allowed: health, police.",
+    ]
 
 
 def test_true_and_one_are_two_cells():

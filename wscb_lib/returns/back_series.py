@@ -45,7 +45,7 @@ def _read_history(spec: Return, path: Path, table: Table, draft: Draft) -> None:
     if opened is None:
         return
     sheet = opened.sheets[0]
-    written = tuple(str(cell).strip() for cell in sheet.rows[0])
+    written = tuple(str(cell).strip() for row in sheet.rows[:1] for cell in row)
     extra = ("agency",) if spec.per_agency and "agency" not in table.columns else ()
     if faults := _history_faults(written, table, extra):
         draft.faults += [f"{shown}, row 1: {fault}" for fault in faults]

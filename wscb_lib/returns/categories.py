@@ -77,9 +77,8 @@ def _read(column: Column, spellings: _Spellings, value: Any) -> Outcome:
     if len(found) == 1:
         return Outcome(found.pop())
     if len(found) > 1:
-        return Outcome(
-            wanted=f"Its code and its label disagree: {listed(sorted(found))}. Ask which is meant."
-        )
+        both = "" if column.is_identifying else f": {listed(sorted(found))}"
+        return Outcome(wanted=f"Its code and its label disagree{both}. Ask which is meant.")
     if is_excel_error(value):
         return Outcome(remark="error")
     if fold(text) in MISSING:
@@ -112,6 +111,8 @@ def _without_prefixes(text: str) -> Iterator[str]:
 
 
 def _wanted(column: Column, text: str) -> str:
+    """What the list allows, and the nearest to what was found: unless that would give away what was found."""
     known = {**dict.fromkeys(column.allowed), **dict.fromkeys(column.codes)}
     bare = list(_without_prefixes(text))[-1]
-    return f"Allowed: {listed(column.allowed)}.{did_you_mean(bare, known)}"
+    near = "" if column.is_identifying else did_you_mean(bare, known)
+    return f"Allowed: {listed(column.allowed)}.{near}"

@@ -85,10 +85,8 @@ def build_frame(
             table, column, typed, headings, rows, shown_path(path, draft.workspace)
         )
     draft.cell_faults += _overlong_faults(table, headings, rows, shown_path(path, draft.workspace))
-    for (
-        name,
-        words,
-    ) in statuses.items():  # a return may have such a column of its own: a symbol fills its gaps
+    for name, words in statuses.items():
+        # A return may have such a column of its own: then a symbol only fills its gaps.
         values[name] = np.where(pd.isna(values[name]), words, values[name]) if name in values else words
     # An object Series stays one: text keeps None for absent, where pandas' own strings would make it NaN.
     series = {name: pd.Series(array, dtype=array.dtype) for name, array in values.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from wscb_lib.framework.values import Return, Table
@@ -12,11 +13,10 @@ from wscb_lib.returns.names import FoundFile, find_files, read_name
 from wscb_lib.returns.readings import Reading
 from wscb_lib.returns.rows import read_header, read_rows
 from wscb_lib.returns.sheets import choose_sheets
-from wscb_lib.returns.spellings import counted, listed
+from wscb_lib.returns.spellings import counted, is_blank, listed
 
-_YEARS_AHEAD = (
-    10  # a two-digit year is at most so far after the quarter: a plan's end, not a grandparent's birth
-)
+# A two-digit year is at most so far after the quarter: the end of a plan, not the birth of a grandparent.
+_YEARS_AHEAD = 10
 
 
 def read_return(spec: Return, path: Path, workspace: Path, quarter: Quarter | None, agency: str) -> Reading:
@@ -28,6 +28,8 @@ def read_return(spec: Return, path: Path, workspace: Path, quarter: Quarter | No
     draft = Draft(workspace, (quarter.end.year if quarter else 2020) + _YEARS_AHEAD)
     parts = _parts(spec, path)
     for part in parts:
+        if part.fault and part.is_current:
+            draft.faults.append(f"{shown_path(path.parent, workspace)}/{part.fault}")
         _read_part(spec, part, draft)
     if missing := [name for name in spec.tables if not any(part.table in ("", name) for part in parts)]:
         wanted = listed(f"{_stem(parts[0])}__{name}.csv" for name in missing)
@@ -40,19 +42,22 @@ def read_return(spec: Return, path: Path, workspace: Path, quarter: Quarter | No
 
 def _parts(spec: Return, path: Path) -> list[FoundFile]:
     """The files that make up a return: the one given, and the csvs of its other tables beside it."""
-    found = read_name(spec, path) or FoundFile(path)
+    files = find_files(spec, path.parent)
+    found = (
+        next((file for file in files if file.path == path), None) or read_name(spec, path) or FoundFile(path)
+    )
     if len(spec.tables) < 2 or not found.table:
-        return [found if path.suffix.lower() == ".csv" else FoundFile(path, version=found.version)]
+        return [found if path.suffix.lower() == ".csv" else replace(found, table="")]
     beside = [
         file
-        for file in find_files(spec, path.parent)
+        for file in files
         if file.is_current and file.agency == found.agency and file.table not in ("", found.table)
     ]
     return [found, *beside]
 
 
 def _stem(part: FoundFile) -> str:
-    return part.path.stem.casefold().partition(f"__{part.table}")[0]
+    return part.path.stem.casefold().partition(f"__{part.table.casefold()}")[0]
 
 
 def _read_part(spec: Return, part: FoundFile, draft: Draft) -> None:
@@ -86,9 +91,20 @@ def _heading_notes(headings: Headings) -> list[str]:
     if headings.unknown:
         quoted = listed((f'"{text}"' for text in headings.unknown), 20)
         notes.append(f"{place}: {counted(len(headings.unknown), 'other heading')} not read: {quoted}")
+    if unnamed := _count_unnamed(headings):
+        notes.append(f"{place}: {counted(unnamed, 'column')} with no heading not read")
     if headings.absent:
         notes.append(f"{place}: columns that may be left out, and were: {listed(headings.absent, 20)}")
     return notes
+
+
+def _count_unnamed(headings: Headings) -> int:
+    """How many columns hold something below the headings and have none. (In a csv such a row is overlong.)"""
+    rows = headings.sheet.rows[headings.row + 1 :]
+    width = max(map(len, rows), default=0) if headings.sheet.name else 0
+    named = {place for place, text in enumerate(headings.written) if text}
+    places = [place for place in range(max(width, len(headings.written))) if place not in named]
+    return sum(any(place < len(row) and not is_blank(row[place]) for row in rows) for place in places)
 
 
 def _read_table(table: Table, headings: Headings, path: Path, draft: Draft) -> None:
