@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from wscb_lib.errors import FrameworkFault
 from wscb_lib.framework.values import Column, Framework
 from wscb_lib.quality import marks
 from wscb_lib.quality.findings import SET_ASIDE_COLUMNS, Finding
@@ -40,8 +41,16 @@ Failures = Mapping[TableKey, tuple[Failure, ...]]
 
 
 def read_suites(framework: Framework, folder: Path) -> dict[str, Suite]:
-    """The written suite of every return, by its id."""
-    return {spec.id: read_suite(folder, spec) for spec in framework.returns.values()}
+    """The written suite of every return, by its id; `FrameworkFault` with every fault of every page."""
+    found, faults = {}, []
+    for spec in framework.returns.values():
+        try:
+            found[spec.id] = read_suite(folder, spec)
+        except FrameworkFault as fault:
+            faults += fault.sentences
+    if faults:
+        raise FrameworkFault(*faults)
+    return found
 
 
 def all_rules(framework: Framework, suites: Mapping[str, Suite]) -> Rules:

@@ -39,7 +39,7 @@ def history_findings(
             continue
         spec = framework.returns[submission.return_id]
         sent = {t: s.rows[s.rows["_source"] == source] for t, s in stacks.of(spec.id).items()}
-        found += _nil(spec, submission, sent)
+        found += _nil(submission, sent)
         found += _copied_forward(spec, submission, stacks, sent)
         for table, rows in sent.items():
             found += _incomplete(submission, spec.tables[table], rows)
@@ -57,16 +57,12 @@ def _advise(
     )
 
 
-def _nil(spec: Return, submission: Submission, sent: Mapping[str, pd.DataFrame]) -> list[Finding]:
-    """Headings and no rows: a nil return, which is not a missing one."""
+def _nil(submission: Submission, sent: Mapping[str, pd.DataFrame]) -> list[Finding]:
+    """Headings and no rows in any table: a nil return, which is not a missing one."""
+    if any(len(rows) for rows in sent.values()):
+        return []
     why = "Nothing to report is an answer; it must not be mistaken for silence, nor silence for it."
-    empty = [t for t, rows in sent.items() if not len(rows) and not spec.tables[t].may_be_empty]
-    if len(empty) == len(sent):
-        return [_advise(submission, "", "nil_return", "A nil return: headings and no rows. Is that so?", why)]
-    return [
-        _advise(submission, t, "nil_table", f"No rows in {t.replace('_', ' ')}. Is that so?", why)
-        for t in empty
-    ]
+    return [_advise(submission, "", "nil_return", "A nil return: headings and no rows. Is that so?", why)]
 
 
 # ---------------------------------------------------------------- sent again unchanged

@@ -160,7 +160,7 @@ def _place_among_starts(bench: Bench, stack: Stack) -> pd.Series:
     """For a plan that started in the quarter of its file: its place in order, from 1; absent for the others."""
     started = stack.rows[stack.table.opened_on]
     starts = started.between(_quarter_start(bench, stack), _quarter_end(bench, stack))
-    return starts.where(starts).groupby(stack.rows["_source"]).cumsum().astype(float)
+    return starts.astype(float).groupby(stack.rows["_source"]).cumsum().where(starts)
 
 
 def _conference_children(bench: Bench, stack: Stack) -> pd.Series:
@@ -248,7 +248,7 @@ MARKS: dict[str, Mark] = {
 
 def _weekday(bench: Bench, stack: Stack, name: str) -> pd.Series:
     """0 for Monday to 6 for Sunday."""
-    return stack.rows[name].dt.weekday.astype(float)
+    return stack.rows[name].dt.day_of_week.astype(float)
 
 
 def _latest(bench: Bench, stack: Stack, name: str) -> pd.Series:

@@ -1,0 +1,557 @@
+"""What the gate does with what agencies send: which rows are set aside, which returns are held, and what is said.
+
+The Board of these pages has three returns. `cases` is one agency's list of allegations. `plans` carries its open
+rows forward from quarter to quarter. `figures` is sent by two agencies, each its own file of agreed totals.
+"""
+
+from __future__ import annotations
+
+import json
+import string
+import textwrap
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from wscb_lib.framework import Agency, Board, Column, Framework, Measure, Return, Table
+from wscb_lib.quality import Gate, check_returns, feedback_for, read_registers, write_feedback
+from wscb_lib.quarter import Quarter
+from wscb_lib.returns import find_files, read_back_series, read_return
+
+QUARTER = "2015-16-Q4"
+THIS = Quarter.parse(QUARTER)
+
+
+def columns(*declared: Column) -> dict[str, Column]:
+    return {column.name: column for column in declared}
+
+
+def column(name: str, kind: str, *aliases: str, **more) -> Column:
+    return Column(name, name, kind, aliases=aliases, **more)
+
+
+CASES = Return(
+    "cases",
+    "Allegations",
+    ("lado",),
+    "quarterly",
+    "why",
+    tables={
+        "cases": Table(
+            "cases",
+            "one row a case",
+            ("case_id",),
+            "referred_on",
+            columns(
+                column("case_id", "id", "Case ref", is_required=True),
+                column("adult", "text", "Adult", is_identifying=True),
+                column("referred_on", "date", "Referred", is_required=True),
+                column("concluded_on", "date", "Concluded"),
+                column("outcome", "text", "Outcome", known_from="concluded_on"),
+                column("sector", "category", "Sector", allowed=("education", "health"), is_required=True),
+                column("age", "age", "Age", maximum=25, is_characteristic=True),
+            ),
+            ended_on="concluded_on",
+            orders=(("referred_on", "concluded_on"),),
+            may_be_empty=True,
+        )
+    },
+)
+PLANS = Return(
+    "plans",
+    "Plans",
+    ("social_care",),
+    "quarterly",
+    "why",
+    tables={
+        "plans": Table(
+            "plans",
+            "one row a plan",
+            ("plan_id",),
+            "started_on",
+            columns(
+                column("plan_id", "id", "Plan", is_required=True),
+                column("started_on", "date", "Started", is_required=True),
+                column("ended_on", "date", "Ended"),
+            ),
+            ended_on="ended_on",
+            carries_forward=True,
+        )
+    },
+)
+FIGURES = Return(
+    "figures",
+    "Agencies' own figures",
+    ("police", "gp"),
+    "quarterly",
+    "why",
+    per_agency=True,
+    tables={
+        "figures": Table(
+            "figures",
+            "one row an indicator",
+            ("indicator", "quarter_ended_on"),
+            "quarter_ended_on",
+            columns(
+                column(
+                    "indicator", "category", "Indicator", allowed=("protection", "seen_pct"), is_required=True
+                ),
+                column("quarter_ended_on", "date", "Quarter ended", is_required=True),
+                column("numerator", "number", "Number"),
+                column("denominator", "number", "Out of", is_optional=True),
+                column("so_what", "text", "So what", is_optional=True, is_identifying=True),
+            ),
+        )
+    },
+    measures={
+        name: Measure(
+            name, "figures", title, "?", "d", "quantitative", "figures", kind, "lower", "why", way_in="totals"
+        )
+        for name, title, kind in (
+            ("protection", "Powers of protection used", "count"),
+            ("seen_pct", "Children seen", "share"),
+        )
+    },
+)
+AGENCIES = ("lado", "social_care", "police", "gp")
+WRITTEN = {
+    "type": "expect_column_values_to_not_be_in_set",
+    "kwargs": {"column": "concluded_on__days_after_start", "value_set": [0]},
+    "meta": {
+        "id": "concluded_at_once",
+        "table": "cases",
+        "level": "ADVISORY",
+        "sentence": "Cases concluded on the day they were referred: {count}.",
+        "why": "No allegation can be looked into so fast.",
+    },
+}
+GOOD = """
+    Case ref,Adult,Referred,Concluded,Outcome,Sector,Age
+    L1,A. Person,2016-01-13,2016-02-20,unfounded,education,9
+    L2,B. Person,2016-02-01,,,health,14
+    L3,C. Person,2016-03-30,,,education,6
+"""
+
+
+class Office:
+    """A workspace with returns in it, and the gate asked of them."""
+
+    def __init__(self, folder: Path):
+        self.workspace = folder / "workspace"
+        self.suites = folder / "expectations"
+        self.suites.mkdir(parents=True)
+        for name, expectations in (("cases", [WRITTEN]), ("plans", []), ("figures", [])):
+            page = {"name": name, "meta": {"why": "why"}, "expectations": expectations}
+            (self.suites / f"{name}.json").write_text(json.dumps(page))
+
+    def receives(self, quarter: str, name: str, text: str | bytes) -> Office:
+        """A file arrives in a quarter's folder."""
+        path = self.workspace / "returns" / quarter / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else textwrap.dedent(text).strip().encode())
+        return self
+
+    def checks(self, quarter: str = QUARTER, *returns: Return) -> Gate:
+        """What the gate decides for the run of a quarter."""
+        run = Quarter.parse(quarter)
+        specs = returns or (CASES,)
+        agencies = tuple(Agency(a, a.replace("_", " ").capitalize()) for a in AGENCIES)
+        board = Board("Town", "", "", 56, agencies=agencies, name="The Board", short_name="TB")
+        framework = Framework(run, board, (), (), (), (), (), {s.id: s for s in specs}, (), (), ())
+        readings = [r for s in specs for r in self._read(s, run)]
+        register = read_registers(framework, self.workspace, run)
+        return check_returns(framework, readings, run, register=register, expectations=self.suites)
+
+    def _read(self, spec: Return, last: Quarter):
+        returns = self.workspace / "returns"
+        history = read_back_series(spec, returns / "back_series", self.workspace)
+        yield from [history] if history else []
+        for folder in sorted(p for p in returns.iterdir() if p.name != "back_series"):
+            for found in find_files(spec, folder):
+                if found.is_current:
+                    yield read_return(
+                        spec, found.path, self.workspace, Quarter.parse(folder.name), found.agency
+                    )
+
+
+@pytest.fixture
+def office(tmp_path) -> Office:
+    return Office(tmp_path)
+
+
+def said(gate: Gate, level: str = "", quarter: str = QUARTER) -> list[str]:
+    """The sentences of one level found in one quarter's own files."""
+    return [f.sentence for f in gate.findings if f.quarter == quarter and level in ("", f.level)]
+
+
+def rows_set_aside(gate: Gate) -> list[int]:
+    return gate.set_aside["_row"].tolist()
+
+
+def kept(gate: Gate, name: str = "cases") -> list[str]:
+    """The keys that became facts."""
+    facts = gate.facts[name, name]
+    return facts[facts.columns[0]].tolist()
+
+
+# ---------------------------------------------------------------- a return that passes
+
+
+def test_a_return_in_which_nothing_is_wrong_passes_and_says_how_much_was_looked_at(office):
+    gate = office.receives(QUARTER, "cases.csv", GOOD).checks()
+    assert said(gate) == ["11 checks passed on 3 rows."]
+    assert kept(gate) == ["L1", "L2", "L3"]
+    assert gate.status_of("cases", "lado", QUARTER) == "received"
+
+
+# ---------------------------------------------------------------- rows that are set aside
+
+
+def test_the_same_case_twice_counts_once_and_the_first_row_stands(office):
+    gate = office.receives(
+        QUARTER, "cases.csv", GOOD.strip("\n") + "\n    L1,A. Person,2016-01-13,,,health,9"
+    ).checks()
+    assert said(gate, "FAIL") == ['Rows that repeat the "Case ref" of a row above them: 1. Set aside.']
+    assert rows_set_aside(gate) == [5]
+    assert gate.facts["cases", "cases"].set_index("case_id").at["L1", "sector"] == "education"
+    assert not gate.held
+
+
+def test_dates_in_an_impossible_order_set_their_row_aside_and_nothing_else(office):
+    gate = office.receives(QUARTER, "cases.csv", GOOD.replace("2016-02-20", "2016-01-03")).checks()
+    assert said(gate, "FAIL") == ['Rows where "Concluded" is before "Referred": 1. Set aside.']
+    assert rows_set_aside(gate) == [2] and kept(gate) == ["L2", "L3"]
+    assert not gate.held
+
+
+def test_a_row_without_what_must_be_there_is_set_aside(office):
+    gate = office.receives(QUARTER, "cases.csv", GOOD.replace(",health,", ",,")).checks()
+    assert said(gate, "FAIL") == ['Rows with nothing under "Sector": 1. Set aside.']
+    assert kept(gate) == ["L1", "L3"]
+
+
+def test_a_date_after_the_quarter_ended_sets_its_row_aside(office):
+    gate = office.receives(QUARTER, "cases.csv", GOOD.replace("2016-02-20", "2016-04-01")).checks()
+    assert said(gate, "FAIL") == ['Rows with a date under "Concluded" after the quarter ended: 1. Set aside.']
+
+
+def test_a_case_of_an_earlier_quarter_that_was_never_sent_belongs_in_that_quarters_return(office):
+    gate = office.receives(QUARTER, "cases.csv", GOOD.replace("2016-01-13", "2015-12-31")).checks()
+    assert said(gate, "FAIL")[0].startswith('Rows never sent before whose "Referred" is before the period began: 1.')
+    assert kept(gate) == ["L2", "L3"]
+
+
+def test_a_date_that_cannot_be_read_sets_its_row_aside_because_blank_would_mean_not_yet(office):
+    gate = office.receives(QUARTER, "cases.csv", GOOD.replace("2016-02-20", "about Easter")).checks()
+    assert said(gate, "FAIL") == [
+        'Rows with something under "Concluded" that cannot be read: 1. Wanted a date such as 31/03/2016. Set aside.'
+    ]
+    assert gate.set_aside["reason"].tolist() == [
+        'What stands under "Concluded" cannot be read. Wanted a date such as 31/03/2016.'
+    ]
+
+
+def test_a_bad_age_is_taken_out_and_its_row_still_counts(office):
+    gate = office.receives(QUARTER, "cases.csv", GOOD.replace(",14", ",140")).checks()
+    assert 'Rows with a figure under "Age" above 25: 1. Read as absent; the rows count.' in said(gate, "ADVISORY")
+    facts = gate.facts["cases", "cases"].set_index("case_id")
+    assert facts["age"].isna().tolist() == [False, True, False] and not len(gate.set_aside)
+
+
+def test_a_row_that_fails_twice_is_set_aside_once_with_both_reasons(office):
+    spoiled = GOOD.replace("2016-02-20", "2016-01-03").replace("unfounded,education", "unfounded,")
+    gate = office.receives(QUARTER, "cases.csv", spoiled).checks()
+    assert len(gate.set_aside) == 1
+    assert gate.set_aside["reason"].tolist() == [
+        'Rows with nothing under "Sector". Rows where "Concluded" is before "Referred".'
+    ]
+
+
+def test_judgement_prints_and_sets_nothing_aside(office):
+    gate = office.receives(QUARTER, "cases.csv", GOOD.replace("2016-02-20", "2016-01-13")).checks()
+    assert said(gate, "ADVISORY") == ["Cases concluded on the day they were referred: 1."]
+    assert kept(gate) == ["L1", "L2", "L3"]
+
+
+# ---------------------------------------------------------------- returns that are held
+
+
+def test_without_a_key_column_no_row_can_be_told_from_another_and_the_return_is_held(office):
+    gate = office.receives(QUARTER, "cases.csv", GOOD.replace("Case ref,", "Something else,")).checks()
+    assert gate.status_of("cases", "lado", QUARTER) == "held"
+    assert (
+        "case_id" in gate.held["cases", "lado", QUARTER] or "Case ref" in gate.held["cases", "lado", QUARTER]
+    )
+    assert kept(gate) == [] and not len(gate.set_aside)
+
+
+def test_a_file_whose_dates_are_of_another_quarter_is_held(office):
+    wrong = GOOD.replace("2016-01", "2015-07").replace("2016-02", "2015-08").replace("2016-03", "2015-09")
+    gate = office.receives(QUARTER, "cases.csv", wrong).checks()
+    assert gate.held["cases", "lado", QUARTER] == (
+        "Of its 3 dates on which a row was opened, 3 are not in 2015-16-Q4; the commonest is in 2015-16-Q2. "
+        "Put it in the folder of its own quarter, or ask for the right one."
+    )
+    assert kept(gate) == []
+
+
+def test_a_file_that_says_it_is_for_another_quarter_is_held(office):
+    gate = office.receives(
+        QUARTER, "cases.csv", "Period: Quarter 3 2015/16,,,,,,\n" + textwrap.dedent(GOOD).strip()
+    ).checks()
+    assert gate.held["cases", "lado", QUARTER] == (
+        "The file says that it is for 2015-16-Q3. Wanted 2015-16-Q4. Put it in the folder of its own quarter, or ask "
+        "for the right one."
+    )
+
+
+def test_a_file_that_cannot_be_opened_is_held_and_the_others_proceed(office):
+    office.receives(QUARTER, "cases.xlsx", b"PK\x03\x04 not a workbook").receives(
+        QUARTER, "plans.csv", "Plan,Started,Ended\nP1,2016-02-02,\n"
+    )
+    gate = office.checks(QUARTER, CASES, PLANS)
+    assert gate.status_of("cases", "lado", QUARTER) == "held"
+    assert "it is not a workbook that can be read" in gate.held["cases", "lado", QUARTER]
+    assert gate.status_of("plans", "social_care", QUARTER) == "received" and kept(gate, "plans") == ["P1"]
+
+
+def test_an_empty_file_is_held_and_is_not_taken_for_a_nil_return(office):
+    gate = office.receives(QUARTER, "cases.csv", "").checks()
+    assert gate.status_of("cases", "lado", QUARTER) == "held"
+    assert "blank" in gate.held["cases", "lado", QUARTER]
+
+
+def test_headings_and_no_rows_are_a_nil_return_where_nothing_to_report_is_possible(office):
+    gate = office.receives(QUARTER, "cases.csv", GOOD.strip().splitlines()[0]).checks()
+    assert gate.status_of("cases", "lado", QUARTER) == "received"
+    assert said(gate, "ADVISORY") == ["A nil return: headings and no rows. Is that so?"]
+
+
+def test_one_bad_row_never_holds_a_return_but_two_of_ten_do(office):
+    rows = "\n".join(f"    L{n},X,2016-02-{n + 1:02d},,,health,9" for n in range(10))
+    heading = GOOD.strip().splitlines()[0]
+    one = office.receives(
+        QUARTER, "cases.csv", f"    {heading}\n{rows.replace('L1,X,2016-02-02', 'L1,X,')}"
+    ).checks()
+    assert not one.held and rows_set_aside(one) == [3]
+    spoiled = rows.replace("L1,X,2016-02-02", "L1,X,").replace("L2,X,2016-02-03", "L2,X,")
+    two = office.receives(QUARTER, "cases.csv", f"    {heading}\n{spoiled}").checks()
+    assert two.held["cases", "lado", QUARTER] == (
+        "2 of its 10 rows were set aside, more than the 2% this return may lose. Send the agency its list of rows and "
+        "ask for a new version."
+    )
+
+
+def test_what_was_open_last_quarter_must_come_again_or_the_return_is_held(office):
+    office.receives(
+        "2015-16-Q3", "plans.csv", "Plan,Started,Ended\nP1,2015-10-06,\nP2,2015-11-03,\nP3,2015-12-01,\n"
+    )
+    ended = "Plan,Started,Ended\nP1,2015-10-06,2016-02-01\nP2,2015-11-03,\nP3,2015-12-01,\nP4,2016-03-01,\n"
+    assert office.receives(QUARTER, "plans.csv", ended).checks(QUARTER, PLANS).held == {}
+    lost = office.receives(QUARTER, "plans.csv", ended.replace("P3,2015-12-01,\n", "")).checks(QUARTER, PLANS)
+    assert lost.held["plans", "social_care", QUARTER] == (
+        "Of the 3 plans open on 31 December 2015, 1 are not in this return, open or ended, so the number open at the "
+        "quarter's end cannot be right. Ask for every one that was open or ended in the quarter."
+    )
+    assert kept(lost, "plans") == ["P1", "P2", "P3"], "what last quarter said still stands"
+
+
+# ---------------------------------------------------------------- quarter after quarter
+
+
+def test_for_one_case_the_later_return_stands_and_changed_values_are_counted(office):
+    office.receives(
+        "2015-16-Q3", "cases.csv", GOOD.replace("2016-0", "2015-1").replace("2015-13-30", "2015-12-30")
+    )
+    again = GOOD.strip("\n") + "\n    L9,D. Person,2016-01-05,,,health,3"
+    again = again.replace(
+        "L1,A. Person,2016-01-13,2016-02-20,unfounded,education",
+        "L1,A. Person,2015-11-13,2015-12-20,proven,health",
+    )
+    again = again.replace("L2,B. Person,2016-02-01,", "L2,B. Person,2015-12-01,2016-01-20").replace(
+        "L3", "L8"
+    )
+    gate = office.receives(QUARTER, "cases.csv", again).checks()
+    assert "Rows sent before that now say something else: 1. The new values stand." in said(gate, "ADVISORY")
+    facts = gate.facts["cases", "cases"].set_index("case_id")
+    assert facts.at["L1", "outcome"] == "proven" and facts.at["L2", "concluded_on"].date() == date(
+        2016, 1, 20
+    )
+    assert sorted(facts.index) == ["L1", "L2", "L3", "L8", "L9"]
+
+
+def test_a_held_return_leaves_what_was_known_before_as_it_was(office):
+    office.receives("2015-16-Q3", "plans.csv", "Plan,Started,Ended\nP1,2015-10-06,\n")
+    gate = office.receives(QUARTER, "plans.csv", "").checks(QUARTER, PLANS)
+    assert kept(gate, "plans") == ["P1"]
+    assert [gate.status_of("plans", "social_care", q) for q in ("2015-16-Q3", QUARTER)] == [
+        "received",
+        "held",
+    ]
+
+
+def test_the_run_of_an_old_quarter_knows_only_what_was_known_then(office):
+    history = """
+        case_id,adult,referred_on,concluded_on,outcome,sector,age
+        H1,,2015-01-12,2015-05-20,proven,health,9
+        H2,,2015-04-13,,,education,9
+    """
+    office.receives("back_series", "cases__cases.csv", history).receives(QUARTER, "cases.csv", GOOD)
+    then = office.checks("2014-15-Q4").facts["cases", "cases"]
+    assert then["case_id"].tolist() == ["H1"]
+    assert then["concluded_on"].isna().all() and then["outcome"].isna().all()
+    now = office.checks("2015-16-Q1").facts["cases", "cases"]
+    assert now["case_id"].tolist() == ["H1", "H2"] and now["outcome"].tolist() == ["proven", None]
+
+
+def test_a_second_version_of_a_file_takes_the_place_of_the_first(office):
+    office.receives(QUARTER, "cases.csv", GOOD.replace("education", "nonsense"))
+    gate = office.receives(QUARTER, "cases_v2.csv", GOOD).checks()
+    assert kept(gate) == ["L1", "L2", "L3"] and gate.standings["cases", "lado", QUARTER].is_restated
+
+
+# ---------------------------------------------------------------- who has sent what
+
+
+def test_who_has_not_returned_is_named_and_whether_they_did_before(office):
+    police = "Indicator,Quarter ended,Number\nprotection,{},3\n"
+    office.receives("2015-16-Q3", "figures__police.csv", police.format("2015-12-31"))
+    office.receives("2015-16-Q3", "figures__gp.csv", police.format("2015-12-31"))
+    gate = office.receives(QUARTER, "figures__police.csv", police.format("2016-03-31")).checks(
+        QUARTER, FIGURES
+    )
+    assert gate.not_returned == (("figures", "gp"),)
+    assert [f.sentence for f in gate.findings_of("figures", "gp", QUARTER)] == [
+        "Has not returned. It did last quarter."
+    ]
+    assert gate.status_of("figures", "police", QUARTER) == "received"
+
+
+def test_the_register_of_the_back_series_says_which_quarters_were_received(office):
+    office.receives(
+        "back_series",
+        "cases__cases.csv",
+        "case_id,adult,referred_on,concluded_on,outcome,sector,age\nH1,,2015-01-12,,,health,9\n",
+    )
+    office.receives(
+        "back_series",
+        "received.csv",
+        "return,agency,quarter,received_on,note\ncases,lado,2014-15-Q4,2015-04-20,\ncases,lado,2015-16-Q2,2015-10-20,nil\n",
+    )
+    gate = office.receives(QUARTER, "cases.csv", GOOD).checks()
+    words = [
+        gate.status_of("cases", "lado", q)
+        for q in ("2014-15-Q3", "2014-15-Q4", "2015-16-Q1", "2015-16-Q2", QUARTER)
+    ]
+    assert words == ["not_due", "received", "not_returned", "received", "received"]
+
+
+def test_a_return_that_came_late_is_said_to_be_late(office):
+    office.receives(
+        QUARTER, "received.csv", "return,agency,file,received_on,note\ncases,lado,cases.csv,2016-04-23,\n"
+    )
+    gate = office.receives(QUARTER, "cases.csv", GOOD).checks()
+    assert said(gate, "ADVISORY") == ["Came 3 days after it was due."]
+
+
+# ---------------------------------------------------------------- agencies' own figures
+
+
+def police(*numbers: int) -> str:
+    """A history of one figure, newest last, ending in 2015-16-Q3."""
+    quarters = Quarter.range(THIS - len(numbers), THIS.previous)
+    lines = [f"protection,{q.end},{n},,police" for q, n in zip(quarters, numbers, strict=True)]
+    return "\n".join(["indicator,quarter_ended_on,numerator,denominator,agency", *lines])
+
+
+@pytest.mark.parametrize(
+    "now, sentence",
+    [
+        (
+            12,
+            "Powers of protection used: 12. The 8 figures before it averaged 3.4 and lay between 2 and 5. Is it right?",
+        ),
+        (
+            0,
+            "Powers of protection used: 0, and never 0 in the 8 figures before it. Is it none, or not recorded?",
+        ),
+    ],
+)
+def test_a_figure_far_from_those_before_it_is_asked_about(office, now, sentence):
+    office.receives("back_series", "figures__figures.csv", police(3, 2, 4, 3, 5, 3, 4, 3))
+    office.receives(
+        QUARTER, "figures__police.csv", f"Indicator,Quarter ended,Number\nprotection,2016-03-31,{now}\n"
+    )
+    assert sentence in said(office.checks(QUARTER, FIGURES), "ADVISORY")
+
+
+def test_an_ordinary_figure_is_not_asked_about(office):
+    office.receives("back_series", "figures__figures.csv", police(3, 2, 4, 3, 5, 3, 4, 3))
+    office.receives(
+        QUARTER, "figures__police.csv", "Indicator,Quarter ended,Number\nprotection,2016-03-31,6\n"
+    )
+    gate = office.checks(QUARTER, FIGURES)
+    assert [f.level for f in gate.findings_of("figures", "police", QUARTER)] == ["PASS"]
+
+
+def test_a_share_larger_than_its_whole_is_set_aside(office):
+    text = "Indicator,Quarter ended,Number,Out of\nprotection,2016-03-31,3,\nseen_pct,2016-03-31,51,50\n"
+    gate = office.receives(QUARTER, "figures__police.csv", text).checks(QUARTER, FIGURES)
+    assert said(gate, "FAIL") == ["Shares whose numerator is larger than their denominator: 1. Set aside."]
+
+
+def test_last_quarters_figures_sent_again_are_noticed(office):
+    text = "Indicator,Quarter ended,Number,So what\nprotection,{},3,All at night.\n"
+    office.receives("2015-16-Q3", "figures__police.csv", text.format("2015-12-31"))
+    gate = office.receives(QUARTER, "figures__police.csv", text.format("2016-03-31")).checks(QUARTER, FIGURES)
+    assert said(gate, "ADVISORY")[-1:] == ["Every figure is the same as last quarter's."]
+
+
+# ---------------------------------------------------------------- what agencies are told
+
+
+def test_an_agency_is_told_which_rows_and_why_and_no_value_of_any_row(office, tmp_path):
+    gate = office.receives(QUARTER, "cases.csv", GOOD.replace("2016-02-20", "2016-01-03")).checks()
+    assert write_feedback(gate, tmp_path / "feedback") == (tmp_path / "feedback" / "lado.txt",)
+    assert (tmp_path / "feedback" / "lado.txt").read_text() == textwrap.dedent("""\
+        TB: returns of Lado, January to March 2016 (2015-16 Q4)
+        =======================================================
+
+        Rows are named by their number in the file, and nothing that stands in them is repeated here. To
+        mend something, send the whole file again with _v2 at the end of its name.
+
+        Allegations: received
+        ---------------------
+        File returns/2015-16-Q4/cases.csv: 3 rows, 1 of them set aside.
+
+        Rows set aside, which do not count:
+        - cases, row 2: Rows where "Concluded" is before "Referred".
+    """)
+
+
+def test_the_same_returns_are_told_the_same_way_byte_for_byte(office):
+    office.receives(QUARTER, "cases.csv", GOOD.replace("2016-02-20", "2016-01-03").replace(",14", ",99"))
+    one, two = office.checks(), office.checks()
+    assert one.findings == two.findings
+    assert feedback_for(one, "lado") == feedback_for(two, "lado")
+
+
+CANARY = st.text(string.ascii_letters + string.digits + "'£é-", min_size=6, max_size=12).map(
+    lambda t: f"Zq{t}"
+)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(canaries=st.lists(CANARY, min_size=7, max_size=7, unique=True), row=st.integers(0, 2))
+def test_whatever_stands_in_a_row_no_sentence_repeats_it(office, canaries, row):
+    lines = [line.strip().split(",") for line in GOOD.strip().splitlines()]
+    for place, canary in enumerate(canaries):
+        lines[1 + (row + place) % 3][place] = canary
+    gate = office.receives(QUARTER, "cases.csv", "\n".join(",".join(line) for line in lines)).checks()
+    told = " ".join([*(f.sentence for f in gate.findings), *gate.held.values(), *gate.set_aside["reason"]])
+    told += feedback_for(gate, "lado")
+    assert not [canary for canary in canaries if canary in told]
+    assert not [canary for canary in canaries if canary.casefold() in told.casefold()]

@@ -1,0 +1,157 @@
+"""Every expectation passes a small good return, and fails when that return is spoiled: none is decorative.
+
+tests/expectations/<return>.toml holds the good return and, for each written expectation, how to spoil it. What a
+declaration implies (required, allowed, bounds, order …) is spoiled here by its kind.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from wscb_lib.framework import load_framework
+from wscb_lib.quality.failures import all_rules, questions, read_suites
+from wscb_lib.quality.gate import EXPECTATIONS
+from wscb_lib.quality.rules import Rule
+from wscb_lib.quality.stacks import Stack, Stacks, stack
+from wscb_lib.quality.suites import validate
+from wscb_lib.quarter import Quarter
+from wscb_lib.returns import Reading
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = {
+    p.stem: tomllib.loads(p.read_text(encoding="utf-8"))
+    for p in sorted((ROOT / "tests/expectations").glob("*.toml"))
+}
+WHOLE = load_framework(ROOT / "data" / "framework", Quarter.parse("2015-16-Q4"))
+FRAMEWORK = replace(WHOLE, returns={r: spec for r, spec in WHOLE.returns.items() if r in PAGES})
+SUITES = read_suites(FRAMEWORK, EXPECTATIONS)
+RULES = all_rules(FRAMEWORK, SUITES)
+NOTHING = {"date": pd.NaT, "datetime": pd.NaT, "count": np.nan, "number": np.nan, "age": np.nan}
+
+Frames = dict[str, pd.DataFrame]
+
+
+def typed(return_id: str, table: str, rows: list[dict]) -> pd.DataFrame:
+    """The rows of a page as the reader would give them: every declared column, absent where the page is silent."""
+    columns = FRAMEWORK.returns[return_id].tables[table].columns
+    frame = pd.DataFrame(index=range(len(rows)))
+    for name, column in columns.items():
+        values = [row.get(name, NOTHING.get(column.type)) for row in rows]
+        if column.type in ("date", "datetime"):
+            frame[name] = pd.Series(pd.to_datetime(values)).astype("datetime64[ns]")
+        else:
+            frame[name] = pd.Series(
+                values, dtype=float if column.type in ("count", "number", "age") else object
+            )
+    return frame.assign(_row=range(2, len(rows) + 2), _file=f"returns/{return_id}.csv")
+
+
+def good(return_id: str) -> Frames:
+    """The good return, table by table."""
+    rows = PAGES[return_id]["rows"]
+    return {t: typed(return_id, t, rows.get(t, [])) for t in FRAMEWORK.returns[return_id].tables}
+
+
+def stacked(return_id: str, tables: Frames) -> Stacks:
+    page = PAGES[return_id]
+    quarter = Quarter.parse(page["quarter"])
+    reading = Reading(
+        return_id, page.get("agency", "all"), quarter, f"returns/{return_id}.csv", tables=tables
+    )
+    alone = replace(FRAMEWORK, returns={return_id: FRAMEWORK.returns[return_id]})
+    return stack(alone, [reading], quarter)
+
+
+def change(return_id: str, tables: Frames, edits: list[dict]) -> Frames:
+    """The tables with some cells written over; "" makes a cell absent."""
+    for edit in edits:
+        edit = dict(edit)
+        table, row = edit.pop("table"), edit.pop("row")
+        for name, value in edit.items():
+            kind = FRAMEWORK.returns[return_id].tables[table].columns[name].type
+            value = NOTHING.get(kind) if isinstance(value, str) and not value else value
+            tables[table].at[row, name] = pd.Timestamp(value) if isinstance(value, date) else value
+    return tables
+
+
+def spoil_shape(made: Stack, rule: Rule) -> pd.DataFrame:
+    """The table's rows, spoiled so that a rule that its declaration implies must fail."""
+    rows = made.rows[[*made.table.columns, "_row", "_file"]].copy()
+    kind, *names = rule.id.split(":")
+    column = made.table.columns.get(names[-1]) if names else None
+    if kind == "required":
+        rows.at[0, column.name] = NOTHING.get(column.type)
+    elif kind in ("allowed", "link"):
+        rows.at[0, column.name] = "in no list"
+    elif kind == "bounds":
+        rows.at[0, column.name] = column.maximum + 1 if column.maximum is not None else column.minimum - 1
+    elif kind == "after_quarter":
+        rows.at[0, column.name] = pd.Timestamp("2016-04-01")
+    elif kind == "order":
+        rows.at[0, names[0]], rows.at[0, names[1]] = (
+            pd.Timestamp("2016-01-21 12:00"),
+            pd.Timestamp("2016-01-20 12:00"),
+        )
+    elif kind == "key":
+        rows = pd.concat([rows, rows.iloc[[0]]], ignore_index=True)
+    elif kind == "wrong_quarter":
+        rows.at[0, made.table.opened_on] = pd.Timestamp("2015-12-31 12:00")
+    else:
+        pytest.fail(
+            f"{made.name}, {rule.id}: say here how to spoil it, or in tests/expectations/{made.spec.id}.toml"
+        )
+    return rows
+
+
+def spoiled(return_id: str, table: str, rule: Rule) -> Stacks:
+    """The good return, spoiled for one rule."""
+    edits = PAGES[return_id]["spoil"].get(rule.id)
+    tables = good(return_id)
+    if edits:
+        return stacked(return_id, change(return_id, tables, edits))
+    return stacked(
+        return_id, {**tables, table: spoil_shape(stacked(return_id, tables).tables[return_id, table], rule)}
+    )
+
+
+CASES = {f"{r}.{t} {rule.id}": (r, t, rule) for (r, t), rules in RULES.items() for rule in rules}
+
+
+@pytest.fixture(scope="module")
+def answers() -> dict[str, list[int]]:
+    """Every case asked at once, since great_expectations takes seconds to open: rows that failed, by case."""
+    frames, suites = {}, {}
+    for name, (return_id, table, rule) in CASES.items():
+        made = spoiled(return_id, table, rule)
+        asked, _ = questions(made, {key: (rule,) if key == (return_id, table) else () for key in made.tables})
+        frames[name], suites[name] = asked[f"{return_id}.{table}"], [rule.expectation]
+    raw = validate(frames, suites)
+    return {name: raw[name].get(rule.id, []) for name, (_, _, rule) in CASES.items()}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_an_expectation_fails_when_its_return_is_spoiled(case, answers):
+    assert answers[case], f"{case}: the spoiled return passed, so the expectation says nothing"
+
+
+@pytest.mark.parametrize("return_id", PAGES)
+def test_a_good_return_passes_every_expectation(return_id):
+    found = validate(*questions(stacked(return_id, good(return_id)), RULES))
+    assert {(t, rule): rows for t, rules in found.items() for rule, rows in rules.items() if rows} == {}
+
+
+@pytest.mark.parametrize("return_id", sorted(WHOLE.returns))
+def test_every_return_has_a_good_example_that_shows_what_its_expectations_mean(return_id):
+    assert return_id in PAGES, f"write tests/expectations/{return_id}.toml"
+    written = {rule.id for rules in SUITES[return_id].rules.values() for rule in rules}
+    shown = set(PAGES[return_id]["spoil"])
+    assert not written - shown, "say how to spoil these"
+    known = written | {rule.id for (r, _), rules in RULES.items() if r == return_id for rule in rules}
+    assert not shown - known, "no expectation has these names"
