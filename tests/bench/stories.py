@@ -1,0 +1,191 @@
+"""How often is each planted story found, and how often does the pack cry wolf? Over fifty seeds nobody chose.
+
+    python -m tests.bench.stories [--seeds 50] [--first 5000] [--files 5]
+
+Writes tests/bench/stories.md. The stories are data (data/specimen/recipes); not a word of them stands here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+
+from wscb_lib import measures, signals
+from wscb_lib.framework import Framework, load_framework
+from wscb_lib.quarter import Quarter
+from wscb_lib.specimen import load_recipe, make_facts, make_received
+
+ROOT = Path(__file__).resolve().parents[2]
+REPORT = Path(__file__).with_name("stories.md")
+MOVED = Path(__file__).with_name("stories.toml")
+FIRST_RUN = Quarter(2013, 1)
+FLAGS = ("signal", "watch")
+
+
+@dataclass
+class Seen:
+    """What one seed showed: for each story the first quarters it was watched and signalled; flags by measure."""
+
+    told: dict[str, dict[str, str]] = field(default_factory=dict)
+    flags: dict[str, list[int]] = field(default_factory=dict)
+    expected: list[float] = field(default_factory=lambda: [0.0, 0.0])
+    judged: int = 0
+
+
+def framework_of(quarter: Quarter) -> Framework:
+    return load_framework(ROOT / "data" / "framework", quarter)
+
+
+def look_at(seed: int) -> Seen:
+    """Judge one seed's made-up Board as at every quarter in turn."""
+    recipe = load_recipe()
+    framework = framework_of(recipe.last)
+    quarters = Quarter.range(recipe.first, recipe.last)
+    received = make_received(framework, seed)
+    statuses = {(r.return_, r.agency, str(r.quarter)): "received" for r in received.rename(columns={"return": "return_"}).itertuples()}
+    results = measures.calculate(framework, make_facts(framework, seed), statuses, quarters, recipe.last)
+    moved = set(tomllib.loads(MOVED.read_text())["moved"]) | {m for s in recipe.stories for m in s.measures}
+    judged = {m.id: m for m in framework.measures.values() if m.is_judged}
+    seen = Seen()
+    for quarter in quarters:
+        if quarter < FIRST_RUN:
+            continue
+        found = signals.judge_all(results, judged, quarter)
+        for story in recipe.stories:
+            _note_story(seen, story, found, quarter, results)
+        quiet = {name: signal for name, signal in found.items() if name not in moved}
+        _note_flags(seen, quiet)
+    return seen
+
+
+def _note_story(seen: Seen, story, found, quarter: Quarter, results) -> None:
+    told = seen.told.setdefault(story.id, {})
+    if story.expect == "level":
+        if quarter == story.quarter and _stands(story, results):
+            told["level"] = str(quarter)
+        return
+    if quarter < story.quarter or (story.expect == "quiet" and quarter > story.quarter):
+        return
+    for name in story.measures:
+        verdict = getattr(found.get(name), "verdict", "")
+        if verdict in FLAGS:
+            told.setdefault("flag", str(quarter))
+        if verdict == "signal":
+            told.setdefault("signal", str(quarter))
+
+
+def _stands(story, results) -> bool:
+    """The planted figure stands in the results, to the unit; where none was planted, a figure stands there at all."""
+    rows = results[(results.measure.isin(story.measures)) & (results.quarter == str(story.quarter)) & (results.breakdown == "all") & (results.agency == "all")]
+    if story.numerator is None:
+        return bool(len(rows)) and bool(rows["value"].notna().all())
+    is_so = (rows["numerator"] == story.numerator) & ((rows["denominator"] == story.denominator) | (story.denominator is None))
+    return bool(len(rows)) and bool(is_so.all())
+
+
+def _note_flags(seen: Seen, quiet) -> None:
+    expected = signals.expected_by_chance(quiet)
+    for at in (0, 1):
+        seen.expected[at] += expected[at]
+    for name, signal in quiet.items():
+        seen.judged += signal.verdict in (*FLAGS, "no_clear_change")
+        if signal.verdict in FLAGS:
+            seen.flags.setdefault(name, [0, 0])[FLAGS.index(signal.verdict)] += 1
+
+
+def look_at_files(seed: int) -> dict[str, bool]:
+    """For the stories the gate must tell: write one seed's files as agencies send them, read and check them."""
+    from wscb_lib.quality import check_returns, read_registers
+    from wscb_lib.quarterly.intake import read_everything
+    from wscb_lib.specimen.files import write
+    from wscb_lib.store import Store
+
+    recipe = load_recipe()
+    found = {}
+    with tempfile.TemporaryDirectory() as folder:
+        write(framework_of(recipe.last), Path(folder), seed)
+        for story in (s for s in recipe.stories if s.expect == "finding"):
+            framework = framework_of(story.quarter)
+            readings, _ = read_everything(framework, Store(Path(folder)), story.quarter)
+            gate = check_returns(framework, readings, story.quarter, register=read_registers(framework, Path(folder), story.quarter))
+            found[story.id] = any(f.agency == story.agency and f.quarter == str(story.quarter) and f.level != "PASS" for f in gate.findings)
+    return found
+
+
+def report(seen: Sequence[Seen], files: Sequence[dict[str, bool]], first: int) -> str:
+    recipe = load_recipe()
+    lines = [
+        "# How often the planted stories are found",
+        "",
+        f"{len(seen)} seeds, {first} to {first + len(seen) - 1}, none of them looked at before; each judged as at every quarter from "
+        f"{FIRST_RUN} to {recipe.last}. Made by `make specimen-report`.",
+        "",
+        "| Story | Planted in | Wanted | Flagged by the end | A signal by the end | Quarters until flagged (median) |",
+        "|---|---|---|---|---|---|",
+        *(_story_row(story, [s.told.get(story.id, {}) for s in seen], files) for story in recipe.stories),
+        "",
+        "“Wanted: quiet” is something that must not be taken for a change: there a low share is the good one.",
+        "",
+        "## Flags where nothing was planted",
+        "",
+        *_flag_lines(seen),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _story_row(story, told: Sequence[dict[str, str]], files: Sequence[dict[str, bool]]) -> str:
+    if story.expect == "finding":
+        share = f"{sum(f[story.id] for f in files)} of {len(files)} sets of files" if files else "not run"
+        return f"| {story.title} | {story.quarter} | said by the checks | {share} | | |"
+    if story.expect == "level":
+        return f"| {story.title} | {story.quarter} | the figure itself | {_share(told, 'level')} | | |"
+    waits = [Quarter.parse(t["flag"]) - story.quarter for t in told if "flag" in t]
+    wait = f"{median(waits):g}" if waits and story.expect == "signal" else ""
+    return f"| {story.title} | {story.quarter} | {story.expect} | {_share(told, 'flag')} | {_share(told, 'signal')} | {wait} |"
+
+
+def _share(told: Sequence[dict[str, str]], word: str) -> str:
+    return f"{100 * sum(word in t for t in told) / len(told):.0f}%"
+
+
+def _flag_lines(seen: Sequence[Seen]) -> Iterable[str]:
+    judged = sum(s.judged for s in seen)
+    yield f"{judged:,} verdicts on measures whose recipe does not change over time."
+    yield ""
+    yield "| | Raised | Chance predicts | Raised in a hundred verdicts |"
+    yield "|---|---|---|---|"
+    for at, word in enumerate(("Signals", "Watches")):
+        raised = sum(counts[at] for s in seen for counts in s.flags.values())
+        yield f"| {word} | {raised} | {sum(s.expected[at] for s in seen):.0f} | {100 * raised / judged:.2f} |"
+    totals: dict[str, int] = defaultdict(int)
+    for s in seen:
+        for name, counts in s.flags.items():
+            totals[name] += sum(counts)
+    yield ""
+    yield "Most often flagged: " + ", ".join(f"`{name}` ({count})" for name, count in sorted(totals.items(), key=lambda i: (-i[1], i[0]))[:8]) + "."
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.stories", description=__doc__.splitlines()[0])
+    parser.add_argument("--seeds", type=int, default=50)
+    parser.add_argument("--first", type=int, default=5000)
+    parser.add_argument("--files", type=int, default=5, help="how many seeds to write out, read and check as files")
+    parser.add_argument("--to", type=Path, default=REPORT)
+    chosen = parser.parse_args()
+    seeds = range(chosen.first, chosen.first + chosen.seeds)
+    with ProcessPoolExecutor(2) as pool:
+        seen = list(pool.map(look_at, seeds))
+        files = list(pool.map(look_at_files, list(seeds)[: chosen.files]))
+    chosen.to.write_text(report(seen, files, chosen.first), encoding="utf-8")
+    print(chosen.to.read_text(encoding="utf-8"))
+
+
+if __name__ == "__main__":
+    main()
