@@ -61,8 +61,17 @@ class ShareOf:
 
 
 @dataclass(frozen=True)
+class LookUp:
+    """What another table says of the same child, in its last row; nothing where the child is not in it."""
+
+    table: str  # "return.table"
+    column: str
+    by: str = "child_id"
+
+
+@dataclass(frozen=True)
 class ColumnRecipe:
-    """How one column is filled: exactly one of the first twelve, then the modifiers.
+    """How one column is filled: exactly one of the first thirteen, then the modifiers.
 
     With `by`, `choose` and `rate` are written once for each value of that column, and `else` for the others.
     """
@@ -76,6 +85,7 @@ class ColumnRecipe:
     about: About | None = field(default=None, metadata={"of": About})  # a number, most of them small
     share_of: ShareOf | None = field(default=None, metadata={"of": ShareOf})
     copy: str = ""  # another column, or "parent." and one of the parent's
+    look_up: LookUp | None = field(default=None, metadata={"of": LookUp})
     value: Any = None  # always this
     say: tuple[str, ...] = ()  # one of these sentences; {column} stands for another column's value
     turn: str = ""  # 1, 2, 3 … within each value of that column, in order of day
@@ -95,6 +105,7 @@ _ONE_OF = (
     "about",
     "share_of",
     "copy",
+    "look_up",
     "value",
     "say",
     "turn",
@@ -121,6 +132,7 @@ class Filling:
     quarters: tuple[Quarter, ...]
     places: np.ndarray
     streams: Streams
+    tables: Mapping[tuple[str, str], Rows] = field(default_factory=dict)  # "return", "table" -> rows made before
 
     def __len__(self) -> int:
         return len(self.places)
@@ -159,6 +171,8 @@ class Filling:
             return chance.binomial(whole, recipe.share_of.rate.over(self.quarters)[self.places]).astype(float)
         if recipe.copy:
             return self.column(recipe.copy).copy()
+        if recipe.look_up is not None:
+            return self._looked_up(recipe.look_up, column)
         if recipe.say:
             return self._said(recipe.say, chance)
         return typed(objects([recipe.value] * len(self)), column)
@@ -210,6 +224,12 @@ class Filling:
         if lag.working_days is not None:
             return working_day_after(days, length)
         return working_day_after(days + length, 0) if lag.is_working_day else days + length
+
+    def _looked_up(self, wanted: LookUp, column: Column | None) -> np.ndarray:
+        of_return, _, of_table = wanted.table.partition(".")
+        rows = self.tables[of_return, of_table]
+        last = dict(zip(rows[wanted.by], rows[wanted.column], strict=True))
+        return typed(objects(last.get(value) for value in self.column(wanted.by)), column)
 
     def _said(self, sentences: tuple[str, ...], chance: np.random.Generator) -> np.ndarray:
         chosen = (chance.random(len(self)) * len(sentences)).astype("int64")

@@ -34,7 +34,7 @@ class EnquiryRecipe:
     youngest: Ages  # age of a family's youngest child
     again: float  # share of families looked into before, without a plan
     returned: float  # share of families whose plan ended before
-    rest_days: int  # at least so long since then
+    away: Span  # days since the enquiry, or the plan, ended
     starts_after: Span  # working days from the strategy discussion to the start
     lasts: Span  # working days from start to end, where there is no conference
     ends_before: Span  # working days from the end to the conference, where there is one
@@ -76,20 +76,23 @@ class Enquiry:
 
 @dataclass
 class Resting:
-    """Families known before and not under enquiry or on a plan, each with the day from which they may come again."""
+    """Families known before and now under no enquiry and on no plan, each with the day from which they were not."""
 
     families: list[tuple[int, list[int]]] = field(default_factory=list)
 
-    def add(self, free_from: int, children: list[int]) -> None:
-        """Let a family rest until a day."""
-        self.families.append((free_from, children))
+    def add(self, since: int, children: list[int]) -> None:
+        """Let a family rest from a day on."""
+        self.families.append((since, children))
 
-    def take(self, chance: float, day: int) -> list[int]:
-        """A family free on a day, no longer resting; empty when there is none."""
-        free = [place for place, (free_from, _) in enumerate(self.families) if free_from <= day]
-        if not free:
+    def take(self, day: int) -> list[int]:
+        """The family that has rested since nearest to a day, no longer resting; empty when there is none.
+
+        So how long families have been away is as the recipe says, however many there are.
+        """
+        if not self.families:
             return []
-        return self.families.pop(free[int(chance * len(free))])[1]
+        place = min(range(len(self.families)), key=lambda place: abs(self.families[place][0] - day))
+        return self.families.pop(place)[1]
 
 
 @dataclass
@@ -131,9 +134,9 @@ class Enquiries:
         """A family that has come before, or a new one."""
         found: list[int] = []
         if which < self.recipe.again:
-            found = self.looked_into.take(chance, day)
+            found = self.looked_into.take(day - self.recipe.away.one(chance))
         elif which < self.recipe.again + self.recipe.returned:
-            found = self.off_plan.take(chance, day)
+            found = self.off_plan.take(day - self.recipe.away.one(chance))
         young = [child for child in found if self.people.age(child, day) <= self.people.mix.oldest]
         return young or self._new_family(day)
 
@@ -151,7 +154,7 @@ class Enquiries:
         ended = int(working_day_after(started, self.recipe.lasts.one(draw[5])))
         outcome = self.recipe.outcomes.one(draw[6], quarter)
         self.made.append(Enquiry(children, day, started, ended, outcome))
-        self.looked_into.add(ended + self.recipe.rest_days, children)
+        self.looked_into.add(ended, children)
 
     def _bring(self, children: list[int], day: int, started: int, quarter: Quarter) -> None:
         """An enquiry that leads to a conference, and the conference."""
@@ -169,7 +172,7 @@ class Enquiries:
         is_quorate = bool(draws[2] < self.recipe.quorate_rate.at(quarter))
         self.conferences.append(Conference(children, strategy, held, has_plan, has_parent, is_quorate))
         if not has_plan:
-            self.looked_into.add(held + self.recipe.rest_days, children)
+            self.looked_into.add(held, children)
 
     def _move_in(self, quarter: Quarter, working: np.ndarray) -> None:
         count = self._of_conferences.poisson(self.recipe.moved_in.at(quarter) * self.scale)

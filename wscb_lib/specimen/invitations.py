@@ -12,7 +12,7 @@ from wscb_lib.framework.values import Return
 from wscb_lib.quarter import Quarter
 from wscb_lib.specimen.arrays import Rows, objects
 from wscb_lib.specimen.course import Course, Mix, Span, steady
-from wscb_lib.specimen.days import as_days, quarter_places, working_day_after, working_day_before
+from wscb_lib.specimen.days import as_days, number_of, quarter_places, working_day_after, working_day_before
 from wscb_lib.specimen.protection import SHELF, Meeting
 from wscb_lib.specimen.reading import fill
 from wscb_lib.specimen.recipe import Page
@@ -77,6 +77,7 @@ class _Desk:
         self.held = np.array([m.held for m in meetings], dtype="int64")
         self.strategy = np.array([m.held - 60 if m.strategy is None else m.strategy for m in meetings], dtype="int64")
         self.is_quorate = objects([m.is_quorate for m in meetings])
+        self.ends = np.array([number_of(quarter.end) for quarter in world.quarters])
         self.places = quarter_places(as_days(self.held), world.recipe.first, len(world.quarters))
         self.ages = [{world.people.age(child, m.held) for child in m.children} for m in meetings]
 
@@ -123,6 +124,7 @@ class _Desk:
         sent = np.maximum(working_day_before(held, notice), working_day_after(self.strategy[asked], 0))
         early = np.maximum(working_day_before(held, self.recipe.report_early.of(draws[:, 1])), sent)
         after = working_day_after(held, self.recipe.report_late.of(draws[:, 1]))
+        late = late & (after <= self.ends[self.places[asked]])  # the register of a quarter closes with it
         received = np.where(in_time, as_days(early), np.where(late, as_days(after), np.datetime64("NaT", "D")))
         quarters, places = self.world.quarters, self.places[asked]
         report = self.recipe.report_type.pick(draws[:, 2], quarters, places)

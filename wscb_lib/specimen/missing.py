@@ -193,7 +193,7 @@ class _Desk:
         nowhere = np.zeros(len(children), dtype="int64")
         hour = self.recipe.hour_of_day.pick(draws[:, 1], (quarter,), nowhere).astype(float)
         second = day * DAY + hour * HOUR + np.floor(draws[:, 2] * 60) * 60
-        self.episodes += [(child, int(s), is_absent) for child, s in zip(children, second, strict=True)]
+        self.episodes += [(child, _past_midnight(int(s)), is_absent) for child, s in zip(children, second, strict=True)]
 
     def rows(self) -> Rows:
         """Every episode in order: no child is missing twice at once, none is reported again within two hours."""
@@ -205,7 +205,7 @@ class _Desk:
             hours = min(kind.hours * np.exp(chance.normal(0, kind.spread)), kind.most_hours)
             if reported < back.get(child, 0) + 2 * HOUR:
                 continue
-            back[child] = reported + int(hours * 60) * 60 + 60
+            back[child] = _past_midnight(reported + int(hours * 60) * 60 + 60)
             kept.append((child, reported, back[child], is_absent))
         return self._lay_out(kept)
 
@@ -232,6 +232,11 @@ class _Desk:
         of_missing = getattr(self.recipe.missing_kind, name).pick(chance, self.world.quarters, places)
         of_absent = getattr(self.recipe.absent_kind, name).pick(chance, self.world.quarters, places)
         return np.where(is_absent, of_absent, of_missing).astype(object)
+
+
+def _past_midnight(second: int) -> int:
+    """A minute later where it is midnight to the second, which would be taken for a day without a time."""
+    return second if second % DAY else second + 60
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,6 @@ class PlanRecipe:
     domestic_abuse_rate: Course
     earlier_elsewhere: float  # share of new families with a plan before they were known here
     earlier_days: Span  # days since it ended
-    rest_days: int  # before a family whose plan ended may be looked into again
     first_review_months: int
     next_review_months: int
     reviews_on_time_rate: Course
@@ -131,13 +130,16 @@ class PlanRegister:
         return (1, ended) if has_earlier and ended > self.people.births[child] + 90 else (0, None)
 
     def _call_review(self, plans: Plans, since: int, months: int) -> None:
-        """The next review: due so many months after the last, held in time or late, never before its quarter."""
-        due = later(since, months)
+        """The next review: due on the last working day within so many months, held in time or late.
+
+        None is held before the quarter it is due in: the register lists a review in that quarter, and a meeting of
+        the quarter before would be in no list.
+        """
+        due = int(working_day_before(later(since, months), 0))
         draws = self._of_reviews.random(4)
         quarter = Quarter.of(day_of(due))
         if draws[0] < self.recipe.reviews_on_time_rate.at(quarter):
             held = int(working_day_before(due - self.recipe.early.one(draws[1]), 0))
-            # The register lists a review in the quarter it is due: held before that quarter it would be unlisted.
             held = max(held, int(working_day_after(number_of(quarter.start), 0)))
         else:
             held = int(working_day_after(due, self.recipe.late.one(draws[2])))
@@ -211,7 +213,7 @@ class PlanRegister:
         for child in plans.children:
             self.earlier[child] = (plans.earlier[child][0] + 1, plans.end_of(child, self.people))
         if plans.ended is not None:
-            self.resting.add(plans.ended + self.recipe.rest_days, plans.children)
+            self.resting.add(plans.ended, plans.children)
 
     def every(self) -> list[Plans]:
         """All plans, in the order they started."""

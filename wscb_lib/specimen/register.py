@@ -59,7 +59,7 @@ def _make(world: World, name: str, table: Table, recipe: TableRecipe, block: Blo
     if rows is not None:
         drawn = WAYS[rows.way](RowMaker(world, name, table, rows, block))
     places = quarter_places(drawn.days.astype("datetime64[D]"), world.recipe.first, len(world.quarters))
-    filling = Filling(name, table, drawn.columns, drawn.parent or {}, world.quarters, places, world.streams)
+    filling = Filling(name, table, drawn.columns, drawn.parent or {}, world.quarters, places, world.streams, world.tables)
     _put_people(world, filling, drawn)
     for column, how in columns.items():
         if not how.number and not how.turn:

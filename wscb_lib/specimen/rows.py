@@ -50,7 +50,20 @@ class PeopleRecipe:
     again: float = 0.0  # share who have been in this table before
     also_in: Mapping[str, float] = field(default_factory=dict)  # table -> share of rows whose child is in it
     oldest: int = 17
+    once: bool = False  # whoever has been in this table does not come again by another
+    leaves_at: int = 0  # spells: nobody's goes on beyond the day before this birthday
     covers: tuple[Covered, ...] = field(default=(), metadata={"of": Covered})
+
+
+@dataclass(frozen=True)
+class Counted:
+    """So many spells a quarter as another table counts, beside those that chance brings; `_is_counted` marks them."""
+
+    table: str
+    on: str  # the column that says which quarter a count is for
+    number: str  # the column of the count
+    share: float  # of those counted who have a spell here
+    when: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -69,6 +82,7 @@ class RowsRecipe:
     way: str
     mean: Course | None = None  # events, spells: how many come in a quarter
     exact: Mapping[str, int] = field(default_factory=dict)  # events: quarter -> exactly so many
+    counted: Counted | None = field(default=None, metadata={"of": Counted})  # spells
     day: str = "working"  # events, spells, per, grid: "working", "any" or "last" (of the quarter)
     day_in: str = ""  # the column that day goes into; absent: the table's opened_on
     hours: Span = field(default=Span(8, 18))  # of the day, where that column holds a time
@@ -117,6 +131,7 @@ class RowMaker:
         self.who = world.streams.of(f"{name}.people")
         self.before: list[list[int]] = []  # children, or families, of earlier rows
         self.candidates: dict[str, tuple[np.ndarray, np.ndarray]] = {}
+        self.taken: set[int] = set()  # children who have been in this table
 
     # ---- events
 
@@ -142,6 +157,17 @@ class RowMaker:
         if str(quarter) in self.recipe.exact:
             return round(self.recipe.exact[str(quarter)] * self.world.scale)
         return drawn
+
+    def counted_in(self, quarter: Quarter) -> int:
+        """How many of those that another table counts in a quarter have a spell here; nought where none is counted."""
+        counted = self.recipe.counted
+        if counted is None:
+            return 0
+        rows = self.world.table(counted.table)
+        met = rows_meeting(counted.when, Columns(pd.DataFrame(rows), self.table))
+        days = rows[counted.on].astype("datetime64[D]")
+        met &= (days >= np.datetime64(quarter.start)) & (days <= np.datetime64(quarter.end))
+        return int(self.chance.binomial(int(np.nansum(rows[counted.number][met])), counted.share))
 
     def days(self, quarter: Quarter, count: int) -> list[int]:
         """So many days of a quarter, in order, as whole numbers."""
@@ -187,6 +213,7 @@ class RowMaker:
                 size = int(self.world.people.mix.family_size.one(self.who.random(), self.world.recipe.first))
             found = self.block.family(self.who, day, age, size)
         self.before.append(found)
+        self.taken.update(found)
         return found
 
     def _known(self, people: PeopleRecipe, way: float, which: float, day: int) -> list[int]:
@@ -208,6 +235,8 @@ class RowMaker:
         ages = self.world.people.ages(children, np.full(len(children), day))
         youngest = min(span.low for span in self.recipe.people.ages.spans.values())
         fit = np.flatnonzero((opened <= day) & (ages >= youngest) & (ages <= self.recipe.people.oldest))
+        if self.recipe.people.once:
+            fit = fit[~np.isin(children[fit], list(self.taken))]
         return [int(children[fit[int(which * len(fit))]])] if len(fit) else []
 
     def _children_of(self, name: str) -> tuple[np.ndarray, np.ndarray]:

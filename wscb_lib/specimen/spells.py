@@ -10,6 +10,7 @@ import pandas as pd
 from wscb_lib.measures.columns import Columns
 from wscb_lib.measures.filters import rows_meeting
 from wscb_lib.quarter import Quarter
+from wscb_lib.specimen.arrays import objects
 from wscb_lib.specimen.days import ABSENT, as_days, number_of
 from wscb_lib.specimen.rows import Covered, Drawn, RowMaker
 
@@ -24,20 +25,26 @@ class Spell:
     child: int
     start: int
     end: int = ABSENT
+    is_counted: bool = False
 
 
 def draw_spells(maker: RowMaker) -> Drawn:
     """Every spell that was open in or after the first quarter."""
     covered = _covered(maker)
+    maker.taken.update(spell.child for spell in covered)
     first = maker.world.recipe.first
     spells = _already_open(maker, number_of(first.start) - 1, covered)
     for quarter in maker.world.quarters:
         for day in maker.days(quarter, maker.how_many(quarter)):
             spells += [Spell(child, day) for child in maker.people(day)]
+        spells += _counted(maker, quarter)
+        _come_of_age(maker, spells, number_of(quarter.end))
         _end_some(maker, spells, quarter, covered)
     every = [*spells, *covered]
     drawn = maker.as_drawn(np.array([spell.start for spell in every], dtype="int64"), [spell.child for spell in every])
     drawn.columns[maker.table.ended_on] = as_days([spell.end for spell in every])
+    if maker.recipe.counted:
+        drawn.columns["_is_counted"] = objects(spell.is_counted for spell in every)
     return drawn
 
 
@@ -49,8 +56,31 @@ def _already_open(maker: RowMaker, day: int, covered: list[Spell]) -> list[Spell
     found: list[Spell] = []
     while len(found) < wanted:
         start = day - int(maker.chance.exponential(usual)) % LONGEST
-        found += [Spell(child, start) for child in maker.people(start)]
+        found += [Spell(child, start) for child in maker.people(start) if _last_day(maker, child) > day]
     return found
+
+
+def _counted(maker: RowMaker, quarter: Quarter) -> list[Spell]:
+    """The spells of a quarter that another table counts: families come together, as far as the count goes."""
+    found: list[Spell] = []
+    left = maker.counted_in(quarter)
+    while len(found) < left:
+        day = maker.days(quarter, 1)[0]
+        found += [Spell(child, day, is_counted=True) for child in maker.people(day)]
+    return found[:left]
+
+
+def _last_day(maker: RowMaker, child: int) -> float:
+    """The last day on which a child's spell may end; no such day where the recipe knows no age to leave at."""
+    people = maker.recipe.people
+    return maker.world.people.birthday(child, people.leaves_at) - 1 if people and people.leaves_at else np.inf
+
+
+def _come_of_age(maker: RowMaker, spells: list[Spell], high: int) -> None:
+    """End the spells of those who are too old when the quarter ends."""
+    for spell in spells:
+        if spell.end == ABSENT and (last := _last_day(maker, spell.child)) <= high:
+            spell.end = int(last)
 
 
 def _end_some(maker: RowMaker, spells: list[Spell], quarter: Quarter, covered: list[Spell]) -> None:
@@ -88,6 +118,7 @@ def _cover(maker: RowMaker, cover: Covered, found: dict[int, Spell]) -> None:
         child = maker.world.people.places[child_id]
         draws = maker.who.random(2)
         start, end = day - cover.before.one(draws[0]), day + cover.after.one(draws[1])
+        end = int(min(end, _last_day(maker, child)))
         known = found.setdefault(child, Spell(child, start, end))
         found[child] = Spell(child, min(known.start, start), max(known.end, end))
 
