@@ -93,7 +93,8 @@ class Story:
 
     `expect` is "signal" (told from chance), "quiet" (not to be taken for a change), "level" (a figure that is
     wrong without having changed), or "finding" (the gate or the reading must say so). `numerator` and
-    `denominator` are given where the figure is planted to the unit.
+    `denominator` are given where the figure is planted to the unit. With a `rule`, a quiet story is only that the
+    quarter's own point must not be flagged by this rule: a change planted elsewhere may rightly be told by another.
     """
 
     id: str
@@ -102,6 +103,7 @@ class Story:
     expect: str
     measures: tuple[str, ...] = ()
     agency: str = ""
+    rule: str = ""
     numerator: float | None = None
     denominator: float | None = None
 
