@@ -140,6 +140,32 @@ def test_everything_said_in_a_picture_lies_inside_it(every):
                 )
 
 
+def test_labels_crowded_at_the_top_keep_below_the_key():
+    areas = [
+        SimpleNamespace(area=name, year=2015, value=99.0) for name in ("England", "North West", "Neighbours")
+    ]
+    full = [share(quarter, 97, 100) for quarter in QUARTERS[-8:]]
+    limits = signal("no_clear_change", upper=100.0, centre=97.0, lower=94.0)
+    made = trend(
+        measure(unit="percent"),
+        full,
+        limits,
+        comparators=areas,
+        target=SimpleNamespace(target=98.0),
+        id="t",
+        **WHERE,
+    )
+    top = next(
+        float(text.get("y"))
+        for text in picture(made).iter("{http://www.w3.org/2000/svg}text")
+        if text.text == "100%"
+    )
+    right = [
+        text for text in picture(made).iter("{http://www.w3.org/2000/svg}text") if float(text.get("x")) > 380
+    ]
+    assert len(right) > 8 and min(float(text.get("y")) for text in right) >= top - 12
+
+
 def test_a_specimen_says_so_inside_the_picture_too(every):
     assert all("Specimen: made-up figures" in texts(exhibit) for exhibit in every)
 

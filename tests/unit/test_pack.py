@@ -6,6 +6,7 @@ import csv
 import json
 import re
 import warnings
+from datetime import date
 
 import nbformat.v4 as notebooks
 import openpyxl
@@ -62,7 +63,11 @@ def notebook(*cells):
 def ordinary():
     return notebook(
         code(source='quarter = "2015-16-Q4"', tags=["parameters"]),
-        code(source='quarter = "2015-16-Q3"', tags=["injected-parameters"]),
+        code(
+            shows("<p>a secret of the set-up</p>"),
+            source='quarter = "2015-16-Q3"',
+            tags=["injected-parameters"],
+        ),
         code(source="page = open_narrative()", tags=["setup"]),
         notebooks.new_markdown_cell("## How much?\n\nHow many were *trained*?"),
         code(shows(EXHIBIT.html)),
@@ -276,6 +281,7 @@ def test_the_workbook_has_a_row_a_measure_a_column_a_quarter_and_words_for_absen
     written = [[cell.value for cell in row] for row in book["Headline figures"].iter_rows()]
     assert ["Measure", "Oct-Dec 2015", "Jan-Mar 2016"] in written
     assert ["Plans started", "70", "76 (partial)"] in written and ["Held in time", "held", "90%"] in written
+    assert book.properties.created.date() == date(2016, 3, 31)  # the quarter's last day, never today
     cover = " ".join(str(cell.value) for row in book["Cover"].iter_rows() for cell in row)
     assert "made up" in cover and "OFFICIAL-SENSITIVE" in cover
 
