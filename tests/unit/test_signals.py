@@ -146,6 +146,36 @@ def test_a_long_run_that_holds_the_latest_point_is_a_signal_on_a_run_chart():
     assert back.rule != "long run"
 
 
+def test_a_long_run_that_has_ended_is_no_signal():
+    lows_and_highs = [20, 21, 19, 31, 20, 22, 18, 30, 21, 19, 20, 32, 18, 21, 19]
+    assert run_chart([30] * 9 + lows_and_highs).has_long_run
+    found = judge(rows([30] * 9 + lows_and_highs, bottoms=[3] * 24), measure("median"))
+    assert found.verdict != "signal"
+
+
+def test_too_few_crossings_are_a_watch():
+    found = judge(rows([80, 82, 79, 81, 83, 91, 92, 90, 93, 91]), measure(better="higher"))
+    assert (found.verdict, found.rule, found.since) == ("watch", "few crossings", "2014-15-Q4")
+    assert found.sentence == (
+        "The figures seldom crossed their middle value of 86.5, and the last five quarters stood above it: "
+        "chance could still explain it, so watch it."
+    )
+
+
+def test_two_of_three_close_to_a_limit_are_a_watch():
+    found = judge(rows([30, 33, 28, 31, 32, 29, 31, 30, 33, 28, 32, 30, 29, 38, 34, 38]), measure())
+    assert (found.verdict, found.rule, found.reading) == ("watch", "two of three", "concern")
+    assert found.since == "2015-16-Q2"
+    assert found.sentence.startswith(
+        "Two of the last three quarters came close to the upper limit of 40.5: chance"
+    )
+
+
+def test_a_pattern_is_dated_by_its_first_quarter_though_gaps_came_before_it():
+    found = judge(rows([9, None, 1, 9, 1, None, 9, 1, 9, 1] + [20] * 7), measure())
+    assert (found.verdict, found.rule, found.since) == ("signal", "shift", "2014-15-Q2")
+
+
 def test_with_the_median_as_its_middle_a_run_chart_of_eleven_can_only_see_crossings():
     assert not any(run_chart([1] * half + [2] * half).has_long_run for half in range(4, 8))
     assert run_chart([1] * 8 + [2] * 8).ends_in_long_run
@@ -223,6 +253,20 @@ def test_a_share_is_scanned_with_what_it_is_out_of_as_exposure():
     assert judge(shares([2] * 12 + [8, 8, 8, 8], many), measure("share")).verdict == "no_clear_change"
 
 
+def test_what_a_share_is_compared_with_weighs_each_quarter_by_its_cases():
+    found = judge(shares([1, 3] * 4 + [9, 9], [10, 90] * 4 + [20, 20]), measure("share"))
+    assert (found.window, found.centre) == (4, 4.0)
+
+
+def test_a_fall_of_a_count_and_of_a_rate_is_said_as_fewer():
+    counts = [4, 5, 4, 5, 4, 5, 4, 5, 0, 0, 0, 1]
+    found = judge(rows(counts), measure())
+    assert (found.verdict, found.reading) == ("signal", "improvement")
+    assert found.sentence.endswith("against 36 in the eight before: fewer than chance alone would explain.")
+    rate = judge(rows(counts, tops=counts, bottoms=[44_000] * 12), measure("rate"))
+    assert (rate.verdict, rate.sentence) == ("signal", found.sentence)
+
+
 # Series: gaps, breaks, and what is not yet known
 
 
@@ -241,6 +285,20 @@ def test_a_break_may_be_a_quarter_or_text_and_later_breaks_do_not_count_yet():
         assert (
             found.sentence == "Six quarters since the definition changed in Oct-Dec 2014: not enough to tell."
         )
+
+
+def test_a_figure_that_is_missing_from_a_return_that_came_is_said():
+    found = judge(rows([*steady(15), None], status=["ok"] * 16), measure())
+    assert (found.verdict, found.n) == ("no_figure", 15)
+    assert found.sentence == "No figure: the return came, but the figure is missing from it."
+
+
+def test_a_run_goes_on_over_quarters_in_which_nothing_was_due():
+    halves = [1, 9, 1, 9, 1, 9, 1, 11, 11, 11, 11, 11, 11, 11]
+    values = [one for half in halves for one in (None, half)]
+    found = judge(rows(values, status=["not_due", "ok"] * 14), measure())
+    assert (found.rule, found.since) == ("shift", "2012-13-Q4")
+    assert found.sentence.startswith("The last seven returns were all above")
 
 
 def test_quarters_in_which_nothing_was_due_are_no_gaps():
@@ -275,12 +333,19 @@ def test_events_are_judged_where_a_measure_has_them_else_its_headline():
     events = rows([3, 2, 3, 2, 3, 2, 3, 2, 3, 2, 3, 2, 3, 2, 3, 4], measure="a", breakdown="events")
     other = rows(steady(16), measure="b")
     by_age = rows([1] * 16, measure="b", breakdown="age_band", group="0-4")
-    frame = pd.concat([children, events, other, by_age])
+    girls = rows([1] * 16, measure="a", breakdown="events", group="girls")
+    frame = pd.concat([children, events, other, by_age, girls])
     wanted = {name: measure(id=name) for name in ("a", "b", "c")}
     found = judge_all(frame, wanted, Quarter.parse("2015-16-Q4"))
     assert found["a"].verdict == "no_clear_change"
     assert found["b"].mean == pytest.approx(30.5, abs=0.5)
     assert (found["c"].verdict, found["c"].quarter) == ("no_figure", "2015-16-Q4")
+
+
+def test_a_scan_over_a_gap_says_which_quarters_it_means():
+    found = judge(rows([3, 2, 3, 2, 3, 2, None, 2, 3, 9, 8]), measure())
+    assert "quarters with a figure against" in found.sentence
+    assert "with a figure" not in judge(rows([3, 2, 3, 2, 3, 2, 2, 2, 3, 9, 8]), measure()).sentence
 
 
 def test_a_quarter_with_no_row_at_all_is_a_gap():
@@ -307,6 +372,35 @@ def test_a_measure_is_compared_over_the_agencies_that_returned_throughout():
     assert found.sentence.endswith("Compared over the one agency that returned throughout.")
 
 
+def test_an_agency_with_nothing_to_divide_by_was_there_all_the_same():
+    whole = shares([4, 5] * 6, [40] * 12).assign(status=["partial"] + ["ok"] * 11)
+    north = shares([2, 3] * 6, [20] * 12).assign(agency="north")
+    south = rows([None] * 12, status=["not_applicable"] * 12, agency="south")
+    late = rows([None, *[10.0] * 11], tops=[None, *[2] * 11], bottoms=[None, *[20] * 11], agency="late")
+    found = judge_all(pd.concat([whole, north, south, late]), {"it": measure("share")}, "2015-16-Q4")["it"]
+    assert found.mean == 2.5
+    assert found.sentence.endswith("Compared over the two agencies that returned throughout.")
+
+
+def test_a_rate_over_some_agencies_keeps_the_population_of_the_town():
+    told = {"tops": [40] * 11 + [20], "bottoms": [40_000] * 12, "status": ["ok"] * 11 + ["partial"]}
+    north = rows([5.0] * 12, tops=[20] * 12, bottoms=[20_000] * 12, agency="north")
+    south = rows([5.0] * 11 + [None], tops=[20] * 11 + [None], bottoms=[20_000] * 12, agency="south")
+    whole = rows([10.0] * 11 + [5.0], **told)
+    found = judge_all(pd.concat([whole, north, south]), {"it": measure("rate")}, "2015-16-Q4")["it"]
+    assert (found.verdict, found.mean, found.centre) == ("no_clear_change", 20, 5.0)
+
+
+def test_agencies_missing_before_a_change_of_definition_do_not_matter_after_it():
+    frame = rows([40] * 4 + steady(12), status=["partial"] * 4 + ["ok"] * 12)
+    north = rows([20] * 4 + [one / 2 for one in steady(12)], agency="north")
+    south = rows([None] * 4 + [one / 2 for one in steady(12)], agency="south")
+    changed = measure(breaks=(SimpleNamespace(start="2013-14-Q1", because=""),))
+    found = judge_all(pd.concat([frame, north, south]), {"it": changed}, "2015-16-Q4")["it"]
+    assert (found.n, round(found.mean, 1)) == (12, round(sum(steady(12)) / 12, 1))
+    assert "agencies" not in found.sentence
+
+
 def test_without_the_agencies_rows_a_lower_count_is_not_told_from_a_gap():
     frame = rows([*steady(15), 4], status=["ok"] * 15 + ["partial"])
     assert judge(frame, measure()).verdict == "no_clear_change"
@@ -322,6 +416,16 @@ def test_a_series_already_made_comparable_is_taken_as_it_is():
     found = judge(frame, measure())
     assert found.verdict == "signal"
     assert "the three agencies that returned throughout" in found.sentence
+
+
+def test_a_quarter_without_a_row_of_a_measure_that_is_not_always_due_was_not_due():
+    half_yearly = rows([None, 1, None, 2, None, 3], status=["not_due", "ok"] * 3, quarters=SIXTEEN)
+    found = judge_all(half_yearly.iloc[1::2], {"it": measure()}, "2015-16-Q4")["it"]
+    assert found.sentence == "Three quarters: not enough to tell."
+    halves = [1, 9, 1, 9, 1, 9, 1, 11, 11, 11, 11, 11, 11, 11]
+    longer = rows([one for half in halves for one in (None, half)], status=["not_due", "ok"] * 14)
+    found = judge_all(longer.drop(index=20), {"it": measure()}, "2015-16-Q4")["it"]
+    assert found.rule == "shift", "what is absent inside the run is no gap"
 
 
 def test_two_headline_rows_for_a_quarter_are_refused():

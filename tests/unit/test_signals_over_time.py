@@ -20,6 +20,7 @@ from wscb_lib.signals.verdict import judge_slots
 SIXTEEN = tuple(str(q) for q in Quarter.range(Quarter(2012, 1), Quarter(2015, 4)))
 THIRTY = tuple(str(q) for q in Quarter.range(Quarter(2008, 3), Quarter(2015, 4)))
 OFSTED = [3, 3, 2, 3, 3, 2, 3, 3, 6, 7, 7]  # 11 in 2013-14, then 6, 7 and 7
+STEADY = [30, 33, 28, 31, 32, 29, 31, 30, 33, 28, 32, 30, 29]
 
 
 def measure(kind="count", better="lower", **more):
@@ -70,9 +71,25 @@ def test_a_quarter_without_a_figure_does_not_help_a_watch_to_lapse():
 
 
 def test_a_signal_never_lapses_by_itself():
-    (concern,) = followed([*OFSTED, 9, 9, 1, 0, 1], better="neither")
-    assert concern.became_signal
+    (concern,) = followed([*STEADY, 60, 30, 31])
+    assert (concern.raised, concern.became_signal, concern.verdict) == (
+        "2015-16-Q2",
+        "2015-16-Q2",
+        "no_clear_change",
+    )
     assert concern.is_open
+
+
+def test_too_few_quarters_after_a_change_of_definition_do_not_help_a_watch_to_lapse():
+    changed = (SimpleNamespace(start="2014-15-Q4", because="the power is recorded by child"),)
+    (concern,) = followed([*OFSTED, 2, 3, 2], breaks=changed)
+    assert (concern.is_open, concern.verdict) == (True, "too_few")
+
+
+def test_after_a_watch_has_lapsed_the_next_flag_is_a_new_concern():
+    lapsed, raised = followed([*OFSTED, 2, 3, 16])
+    assert lapsed.has_lapsed
+    assert (raised.raised, raised.is_open) == ("2015-16-Q2", True)
 
 
 def test_an_improvement_is_flagged_but_not_followed():
@@ -87,7 +104,14 @@ def test_the_board_closes_a_concern_with_a_reason_and_only_later_quarters_raise_
     assert again.raised == "2015-16-Q3", "two later quarters keep to the level that was closed"
     assert len(followed([*OFSTED, 7, 7, 2, 3, 2], closures, better="neither")) == 1
     after_late_closure = {"it": [(Quarter.parse("2015-16-Q4"), "Answered.")]}
-    assert len(followed(counts, after_late_closure, better="neither")) == 1
+    (late,) = followed(counts, after_late_closure, better="neither")
+    assert late.closed == "2015-16-Q4"
+
+
+def test_a_pattern_that_begins_after_the_closure_is_raised_at_once():
+    closures = {"it": [("2015-16-Q2", "One large family; each child seen.")]}
+    first, again = followed([*STEADY, 60, 70], closures)
+    assert (first.closed, again.raised, again.is_open) == ("2015-16-Q2", "2015-16-Q3", True)
 
 
 # Chance

@@ -26,7 +26,7 @@ def expected_by_chance(signals: Mapping[str, Any] | Iterable[Any]) -> tuple[floa
     (1, 4)
     """
     judged = signals.values() if isinstance(signals, Mapping) else signals
-    rates = [chance_of_a_flag(one.method, one.n) for one in judged if one.verdict != "no_figure"]
+    rates = [chance_of_a_flag(one.method, one.n) for one in judged]
     return sum(signal for signal, _ in rates), sum(watch for _, watch in rates)
 
 

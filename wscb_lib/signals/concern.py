@@ -95,8 +95,7 @@ def _unheld(signal: Signal, before: int) -> int:
     """Judged quarters running in which the flag does not hold."""
     if _is_kept(signal):
         return 0
-    is_judged = signal.method in JUDGES and signal.verdict != "no_figure"
-    return before + 1 if is_judged else before
+    return before + 1 if signal.method in JUDGES else before
 
 
 def _later(concern: Concern, signal: Signal, unheld: int) -> Concern:

@@ -35,12 +35,12 @@ class ControlChart:
     side: tuple[int, ...]
     is_outside: tuple[bool, ...]
     is_near: tuple[bool, ...]
+    is_shift: tuple[bool, ...]  # part of a shift, whatever rule goes before it
     rule: tuple[str, ...]
     direction: tuple[str, ...]
 
-    def since(self, place: int) -> int:
-        """The first point of the pattern that the point at `place` belongs to (`place` itself when alone)."""
-        rule = self.rule[place]
+    def since(self, place: int, rule: str) -> int:
+        """The first point of the pattern of that rule that the point at `place` is in (alone: itself)."""
         if rule == "trend":
             return self._start_of_trend(place)
         if rule == "shift":
@@ -83,16 +83,15 @@ def xmr(
         for number, (first, last) in enumerate(pairwise(bounds))
         if last > first
     ]
-    fields = list(zip(*pieces, strict=True)) or [()] * 9
+    fields = list(zip(*pieces, strict=True)) or [()] * 10
     return ControlChart(points, *(tuple(entry for piece in field for entry in piece) for field in fields))
 
 
 def limits(values: Sequence[float], screen: bool = True) -> tuple[float, float]:
     """Mean and average moving range of one group; the range is NaN when no two neighbours are known.
 
-    Screening is not trusted where it would leave nothing, or no variation, or fewer than half the moving
-    ranges: in a series that hardly moves it would throw away every movement there is and call all points
-    special.
+    Screening is not trusted where it would leave no variation at all: in a series that hardly moves it
+    would throw away every movement there is and call all points special.
 
     >>> limits([4, 4, 4, 4])
     (4.0, 0.0)
@@ -105,7 +104,7 @@ def limits(values: Sequence[float], screen: bool = True) -> tuple[float, float]:
         return (math.fsum(known) / len(known) if known else math.nan), math.nan
     average = math.fsum(ranges) / len(ranges)
     kept = [r for r in ranges if r < SCREEN * average]
-    if screen and 2 * len(kept) >= len(ranges) and any(kept):
+    if screen and any(kept):
         average = math.fsum(kept) / len(kept)
     return math.fsum(known) / len(known), average
 
@@ -192,14 +191,15 @@ def _group(values: Sequence[float], number: int, fix_after: int | None, screen: 
     sides = [0 if math.isnan(v) or abs(v - mean) <= slack else _sign(v - mean) for v in values]
     outside = [v > upper + slack or v < lower - slack for v in values]
     near = [not out and abs(v - mean) > NEAR * spread + slack for v, out in zip(values, outside, strict=True)]
-    rules, directions = _label(values, sides, outside, near)
+    shift = [bool(mark) for mark in reach_back(shift_ends(sides))]
+    rules, directions = _label(values, sides, outside, near, shift)
     flat = ([constant] * size for constant in (number, mean, lower, upper))
-    return *flat, sides, outside, near, rules, directions
+    return *flat, sides, outside, near, shift, rules, directions
 
 
-def _label(values, sides, outside, near) -> tuple[list[str], list[str]]:
+def _label(values, sides, outside, near, shift) -> tuple[list[str], list[str]]:
     """The rule and direction of each point: outside, then trend, then two of three, then shift."""
-    trend, shift = reach_back(trend_ends(values)), reach_back(shift_ends(sides))
+    trend = reach_back(trend_ends(values))
     pair = [bool(close and part) for close, part in zip(near, two_of_three(near, sides), strict=True)]
     rules, directions = [], []
     for at, side in enumerate(sides):

@@ -74,14 +74,17 @@ def find(method: str, with_gaps: Sequence[float], values: Sequence[float], count
 def find_by_xmr(with_gaps: Sequence[float]) -> Finding:
     """The rule the latest point breaks: outside limits, trend and shift are signals, two of three is a watch.
 
+    A chart labels a point that is both in a shift and one of two in three by the latter; the shift decides.
+
     >>> find_by_xmr([10, 11, 10, 9, 10, 11, 10, 9, 10, 11, 10, 19]).rule
     'outside limits'
     """
     chart = xmr(with_gaps)
     last = len(with_gaps) - 1
-    rule = chart.rule[last]
+    is_weaker = chart.rule[last] == "two of three" and chart.is_shift[last]
+    rule = "shift" if is_weaker else chart.rule[last]
     verdict = "" if not rule else "signal" if rule in SIGNAL_RULES else "watch"
-    first = chart.since(last)
+    first = chart.since(last, rule)
     since = first - sum(math.isnan(v) for v in with_gaps[:first]) if rule else -1
     limits = chart.mean[last], chart.lower[last], chart.upper[last]
     return Finding(verdict, rule, chart.direction[last], since, *limits)
