@@ -126,7 +126,7 @@ def section_drafts(material: Material, element: str, sections: Sequence[str], ab
     `absent` gives the sentence for a section that no return answers yet. Every section with a figure keeps at
     least its first exhibit open; the rest of the eight go to what matters most.
     """
-    measures = {s: material.measures_of(f"{element}/{s}") for s in sections}
+    measures = _once_each({s: material.measures_of(f"{element}/{s}") for s in sections})
     open_ids = _open_ones(material, measures)
     drafts = {}
     for section, found in measures.items():
@@ -140,6 +140,16 @@ def section_drafts(material: Material, element: str, sections: Sequence[str], ab
         detail = [d for m in shown for d in detail_exhibits(material, m, element)]
         drafts[section] = Draft(tuple(opened), tuple(folded + detail))
     return drafts
+
+
+def _once_each(measures: dict[str, list[Measure]]) -> dict[str, list[Measure]]:
+    """A measure that two sections of a page ask for stands in the first: the same chart twice says nothing more."""
+    seen: set[str] = set()
+    kept = {}
+    for section, found in measures.items():
+        kept[section] = [m for m in found if m.id not in seen]
+        seen |= {m.id for m in found}
+    return kept
 
 
 def _open_ones(material: Material, measures: dict[str, list[Measure]]) -> set[str]:

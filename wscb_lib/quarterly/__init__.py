@@ -193,8 +193,8 @@ def _say_signals(material, ledger: Ledger) -> None:
 
 
 def _is_specimen(workspace: Path) -> bool:
-    """A workspace holds made-up figures when it says so itself: by a recipe they were made from."""
-    return (workspace / "recipe.toml").exists()
+    """A workspace holds made-up figures when the maker of specimens has left its mark there."""
+    return (workspace / "specimen.json").exists()
 
 
 def _reports_name(workspace: str) -> str:
