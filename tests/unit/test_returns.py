@@ -161,10 +161,23 @@ def test_the_columns_own_name_goes_before_anothers_alias():
         ("Child 2 date of birth", "child_1_date_of_birth"),
         ("Date of death", "date_of_birth"),
         ("Date closed", "date_opened"),
+        ("Date section 47 enquiry ended", "date_section_47_enquiry_started"),
+        ("Type of allegation", "date_of_allegation"),
+        ("Re-referral received", "referral_received"),
+        ("Rereferrals received", "referrals_received"),
+        ("Approval end date", "approval_date"),
+        ("Risk level at exit", "risk_level_at_entry"),
     ],
 )
 def test_headings_that_differ_in_what_matters_are_never_taken_for_each_other(heading, name):
     assert headings_of(["key", heading], name)[heading] == " unknown"
+
+
+@pytest.mark.parametrize(
+    "heading", ["Date of the referal", "Dates referral", "dateofreferral", "Date of refferal"]
+)
+def test_a_slip_of_the_keys_is_a_near_spelling(heading):
+    assert headings_of(["key", heading], "date_of_referral")[heading] == "date_of_referral close"
 
 
 def test_a_near_spelling_goes_to_one_column_only_and_the_nearest_wins():

@@ -22,7 +22,10 @@ from wscb_lib.returns.spellings import fold_words, nearest_of, written
 FIRST_ROWS = 20  # headings are looked for so far down
 CLOSE = 0.85  # how alike (difflib's ratio) a near spelling must be
 ENOUGH = 0.5  # share of the headings wanted below which a sheet is not this table at all
-_REVERSING = {"not", "no", "non", "un"}
+_CLOSE_WORDS = 0.7  # and how alike each of its words
+_SMALL_WORDS = frozenset(
+    ["a", "an", "the", "of", "to", "in", "at", "on", "by", "for", "and", "is", "was", "were"]
+)
 
 
 @dataclass(frozen=True)
@@ -154,23 +157,33 @@ def _near(texts: Sequence[str], known: Mapping[int, str], spellings: Mapping[str
 
 
 def _alike(one: str, other: str) -> float:
-    """How alike two folded headings are; 0 where they differ in a number, or one denies the other."""
+    """How alike two folded headings are, 0 to 1; 0 where any word of one is not a misspelling of the other's.
+
+    Letter by letter "date plan started" and "date plan ended" are much alike, and mean opposite things.
+    """
     matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
     if matcher.real_quick_ratio() < CLOSE or matcher.quick_ratio() < CLOSE:
         return 0.0
-    if re.findall(r"\d+", one) != re.findall(r"\d+", other) or _reverses(one, other) or _reverses(other, one):
+    if one.replace(" ", "") == other.replace(" ", ""):
+        return 1.0
+    if re.findall(r"\d+", one) != re.findall(r"\d+", other):
+        return 0.0
+    left = [word for word in one.split() if word not in other.split() and word not in _SMALL_WORDS]
+    right = [word for word in other.split() if word not in one.split() and word not in _SMALL_WORDS]
+    if len(left) != len(right) or not all(map(_is_misspelt, left, right)):
         return 0.0
     return matcher.ratio()
 
 
-def _reverses(one: str, other: str) -> bool:
-    """Whether a heading is another with `not` or `un` put before one of its words.
+def _is_misspelt(word: str, other: str) -> bool:
+    """Whether one word may be the other misspelt; never by what stands before it, which turns its meaning.
 
-    >>> _reverses("unattended", "attended"), _reverses("date attended", "dates attended")
-    (True, False)
+    >>> _is_misspelt("refferal", "referral"), _is_misspelt("unattended", "attended"), _is_misspelt("start", "end")
+    (True, False, False)
     """
-    extra = set(one.split()) - set(other.split())
-    return bool(extra & _REVERSING) or any(word[:2] == "un" and word[2:] in other.split() for word in extra)
+    if word.endswith(other) or other.endswith(word):
+        return False
+    return difflib.SequenceMatcher(None, word, other, autojunk=False).ratio() >= _CLOSE_WORDS
 
 
 def suggest_column(heading: str, columns: Mapping[str, Column], missing: Iterable[str]) -> str:
