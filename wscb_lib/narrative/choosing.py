@@ -10,9 +10,11 @@ from wscb_lib.comparators import beside
 from wscb_lib.exhibits import Shown, headline, slug
 from wscb_lib.framework import Measure
 from wscb_lib.narrative.drawing import Draft, Drawing, drawing
+from wscb_lib.narrative.lines import line_of
 from wscb_lib.narrative.material import EVENTS, Material
 
 MOST_OPEN = 8  # exhibits that stand open on a page: a reader's patience, and the design's rule
+MOST_FOLDED = 4  # charts folded away in one section; every measure stands in the section's table all the same
 MOST_QUARTERS = 16
 
 _VERDICTS = {"signal": 0, "watch": 1}
@@ -135,11 +137,30 @@ def section_drafts(material: Material, element: str, sections: Sequence[str], ab
             continue
         shown = [m for m in found if m.id in material.series]
         companions = {m.companion for m in shown} | {flow for m in shown for flow in m.flows}
-        opened = [headline_exhibit(material, m, element) for m in shown if m.id in open_ids]
-        folded = [headline_exhibit(material, m, element) for m in shown if m.id not in open_ids and m.id not in companions]
-        detail = [d for m in shown for d in detail_exhibits(material, m, element)]
-        drafts[section] = Draft(tuple(opened), tuple(folded + detail))
+        folded = sorted((m for m in shown if m.id not in open_ids and m.id not in companions), key=lambda m: rank(material, m))
+        drafts[section] = Draft(
+            tuple(headline_exhibit(material, m, element) for m in shown if m.id in open_ids),
+            (
+                _section_table(material, element, section, shown),
+                *(headline_exhibit(material, m, element) for m in folded[:MOST_FOLDED]),
+                *(d for m in shown for d in detail_exhibits(material, m, element)),
+            ),
+        )
     return drafts
+
+
+def _section_table(material: Material, element: str, section: str, shown: list[Measure]) -> Drawing:
+    """Every measure of a section, a line each."""
+    return drawing(
+        "tables.dashboard",
+        tuple(line_of(material, m) for m in shown),
+        id=slug(element, section, "measures"),
+        headline=f"Every measure of this section: {len(shown)}",
+        subtitle=f"{material.framework.board.town}, {material.quarter.label}",
+        sentence="Each measure of this section: latest, before, a year before, and in which direction it is going.",
+        source=f"the returns named under Definitions and sources{material.source_suffix}",
+        is_specimen=material.is_specimen,
+    )
 
 
 def _once_each(measures: dict[str, list[Measure]]) -> dict[str, list[Measure]]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from wscb_lib.comparators import beside, latest
 from wscb_lib.exhibits import reading_words, slug
-from wscb_lib.framework import Comparator, Measure, Worded
+from wscb_lib.framework import Measure, Worded
 from wscb_lib.narrative.drawing import Draft, drawing
+from wscb_lib.narrative.lines import line_of
 from wscb_lib.narrative.material import Material
 from wscb_lib.narrative.passage import paragraph
 from wscb_lib.narrative.telling import EVIDENCE, sentence_case, several
-from wscb_lib.tables import Line
 
 
 def dashboard_drafts(material: Material) -> dict[str, Draft]:
@@ -21,7 +20,7 @@ def _statement(material: Material, statement: Worded) -> Draft:
     measures = [m for m in material.framework.measures.values() if statement.id in m.statements and m.id in material.series]
     if not measures:
         return Draft((paragraph("No return yet: nothing that agencies send speaks to this statement.", "absent"),))
-    lines = tuple(_line(material, m) for m in measures)
+    lines = tuple(line_of(material, m) for m in measures)
     flagged = sum(bool(line.flag) for line in lines)
     said = f"{sentence_case(several(flagged, 'flag'))} among {several(len(lines), 'measure')}"
     table = drawing(
@@ -52,40 +51,3 @@ def _kinds(material: Material, measures: list[Measure]) -> str:
     if not lacking:
         return "This statement has evidence of all three kinds: how much, how well and so what."
     return f"This statement lacks evidence of: {' and '.join(lacking)}."
-
-
-def _line(material: Material, measure: Measure) -> Line:
-    return Line.of(
-        measure,
-        material.series[measure.id],
-        material.signals.get(measure.id),
-        target=material.framework.target(measure.id),
-        comparator=_nearest_published(material, measure),
-        reliability=_reliability(material, measure),
-        href=_chart(measure),
-    )
-
-
-def _nearest_published(material: Material, measure: Measure) -> Comparator | None:
-    """The newest figure of the first area that is not the town itself; None when nothing compares."""
-    found = latest(beside(material.comparators.get(measure.id, ()), material.framework.board.town))
-    return found[0] if found else None
-
-
-def _chart(measure: Measure) -> str:
-    """Where the measure's chart stands; "" when only this page shows it."""
-    local = [s for s in measure.sections if s.startswith("local_authority_report/")]
-    return f"2_local_authority_report.html#{slug('local_authority_report', measure.id)}" if local else ""
-
-
-def _reliability(material: Material, measure: Measure) -> str:
-    latest = material.latest(measure.id)
-    if latest.status == "partial":
-        return "partial: not every agency returned"
-    if not latest.is_figure:
-        return "no figure"
-    states = material.states_of([measure])
-    aside = sum(s.set_aside for s in states)
-    if measure.way_in == "totals":
-        return "agency's own count, not checked"
-    return f"{several(aside, 'row')} set aside" if aside else "complete"

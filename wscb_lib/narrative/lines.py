@@ -1,0 +1,48 @@
+"""One measure as a line of a dashboard: its figures, its direction, what it may be held against, and its reliability."""
+
+from __future__ import annotations
+
+from wscb_lib.comparators import beside, latest
+from wscb_lib.exhibits import slug
+from wscb_lib.framework import Comparator, Measure
+from wscb_lib.narrative.material import Material
+from wscb_lib.narrative.telling import several
+from wscb_lib.tables import Line
+
+
+def line_of(material: Material, measure: Measure) -> Line:
+    """The line of one measure, from shown figures."""
+    return Line.of(
+        measure,
+        material.series[measure.id],
+        material.signals.get(measure.id),
+        target=material.framework.target(measure.id),
+        comparator=_nearest_published(material, measure),
+        reliability=_reliability(material, measure),
+        href=_chart(measure),
+    )
+
+
+def _nearest_published(material: Material, measure: Measure) -> Comparator | None:
+    """The newest figure of the first area that is not the town itself; None when nothing compares."""
+    found = latest(beside(material.comparators.get(measure.id, ()), material.framework.board.town))
+    return found[0] if found else None
+
+
+def _chart(measure: Measure) -> str:
+    """Where the measure's chart stands; "" when only this page shows it."""
+    local = [s for s in measure.sections if s.startswith("local_authority_report/")]
+    return f"2_local_authority_report.html#{slug('local_authority_report', measure.id)}" if local else ""
+
+
+def _reliability(material: Material, measure: Measure) -> str:
+    latest = material.latest(measure.id)
+    if latest.status == "partial":
+        return "partial: not every agency returned"
+    if not latest.is_figure:
+        return "no figure"
+    states = material.states_of([measure])
+    aside = sum(s.set_aside for s in states)
+    if measure.way_in == "totals":
+        return "agency's own count, not checked"
+    return f"{several(aside, 'row')} set aside" if aside else "complete"
