@@ -9,10 +9,8 @@
     concern         what the Board has yet to answer     chance      how many flags chance alone would raise
     funnel, attribute_chart   limits for agencies side by side, and for drawings with uneven denominators
 
-A measured word on trust. On stable series the latest point is flagged, signal and watch together, in about
-5% of scans (1% signals), 1.5 to 2% of XmR charts and under 1% of run charts with eight to eleven quarters;
-at a mean of two a quarter the scan stays at or under its promise, at one a quarter and for common shares it
-stays below it.
+How far to trust it: on stable series the latest point is flagged, signal and watch together, in about 5% of
+scans (1% signals), 1.5 to 2% of XmR charts and under 1% of run charts of eight to eleven quarters (`chance`).
 """
 
 from wscb_lib.signals.attribute_chart import AttributeLimits, attribute_limits
