@@ -92,6 +92,7 @@ class ColumnRecipe:
     by: str = ""
     when: Mapping[str, Any] = field(default_factory=dict)  # only where the row meets this filter
     otherwise: Any = None  # and this where it does not
+    otherwise_copy: str = ""  # or another column's value
     blank: float = 0.0  # left out by mistake so often
 
 
@@ -117,8 +118,17 @@ def faults_of(recipe: ColumnRecipe) -> list[str]:
     ways = [name for name in _ONE_OF if getattr(recipe, name) not in (None, "", ())]
     if len(ways) != 1:
         return [f"wanted exactly one of {', '.join(_ONE_OF)}; found {', '.join(ways) or 'none'}."]
-    units = [] if recipe.lag is None else [u for u in ("days", "working_days", "hours") if getattr(recipe.lag, u)]
-    return ["a lag is of days, working_days or hours: wanted one."] if recipe.lag and len(units) != 1 else []
+    if recipe.lag is not None:
+        units = [unit for unit in ("days", "working_days", "hours") if getattr(recipe.lag, unit) is not None]
+        return [] if len(units) == 1 else ["a lag is of days, working_days or hours: wanted one."]
+    for raw, read in ((recipe.choose, read_mix), (recipe.rate, read_course)):
+        parts = raw.values() if recipe.by and isinstance(raw, Mapping) else [raw]
+        for part in parts if raw is not None else ():
+            try:
+                read(part)
+            except ValueError as error:
+                return [str(error)]
+    return []
 
 
 @dataclass
@@ -147,10 +157,16 @@ class Filling:
         values = self._values(name, recipe, chance)
         if recipe.when:
             met = rows_meeting(recipe.when, Columns(pd.DataFrame({**self.columns, **self.parent}), self.table))
-            values = np.where(met, values, absence(values) if recipe.otherwise is None else recipe.otherwise)
+            values = np.where(met, values, self._otherwise(recipe, values))
         if recipe.blank:
             values = np.where(chance.random(len(self)) < recipe.blank, absence(values), values)
         self.columns[name] = values
+
+    def _otherwise(self, recipe: ColumnRecipe, values: np.ndarray) -> Any:
+        """What stands in the rows that a column's filter leaves out."""
+        if recipe.otherwise_copy:
+            return self.column(recipe.otherwise_copy)
+        return absence(values) if recipe.otherwise is None else recipe.otherwise
 
     def _values(self, name: str, recipe: ColumnRecipe, chance: np.random.Generator) -> np.ndarray:
         column = self.table.columns.get(name)

@@ -95,6 +95,7 @@ class RowsRecipe:
     pull: float = 0.85  # spells: share of the gap to that number closed in a quarter
     ends_rate: Course | None = None  # spells: share that end in a quarter before any pull
     shortest: int = 14  # spells: days
+    begun_before: int = 0  # spells: mean days since those open at first began; absent: as volumes imply
     start: str = ""  # timetable, chain: the parent's date from which it runs
     until: str = ""  # timetable, chain: and the one at which it stops
     lasts: Ages | None = None  # chain: days that a link lasts, as a mix of spans

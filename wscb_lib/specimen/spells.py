@@ -26,10 +26,14 @@ class Spell:
     start: int
     end: int = ABSENT
     is_counted: bool = False
+    is_of_age: bool = False
 
 
 def draw_spells(maker: RowMaker) -> Drawn:
-    """Every spell that was open in or after the first quarter."""
+    """Every spell that was open in or after the first quarter.
+
+    `_is_counted` says that another table counted it, `_is_of_age` that it ended because somebody grew up.
+    """
     covered = _covered(maker)
     maker.taken.update(spell.child for spell in covered)
     first = maker.world.recipe.first
@@ -43,8 +47,8 @@ def draw_spells(maker: RowMaker) -> Drawn:
     every = [*spells, *covered]
     drawn = maker.as_drawn(np.array([spell.start for spell in every], dtype="int64"), [spell.child for spell in every])
     drawn.columns[maker.table.ended_on] = as_days([spell.end for spell in every])
-    if maker.recipe.counted:
-        drawn.columns["_is_counted"] = objects(spell.is_counted for spell in every)
+    drawn.columns["_is_counted"] = objects(spell.is_counted for spell in every)
+    drawn.columns["_is_of_age"] = objects(spell.is_of_age for spell in every)
     return drawn
 
 
@@ -52,7 +56,7 @@ def _already_open(maker: RowMaker, day: int, covered: list[Spell]) -> list[Spell
     """Spells open on a day, begun as long before as spells usually last."""
     recipe, first = maker.recipe, maker.world.recipe.first
     wanted = recipe.open_at_end.at(first - 1) * maker.world.scale - _open_on(day, covered)
-    usual = 91 * recipe.open_at_end.at(first) / max(recipe.mean.at(first), 0.1)
+    usual = recipe.begun_before or 91 * recipe.open_at_end.at(first) / max(recipe.mean.at(first), 0.1)
     found: list[Spell] = []
     while len(found) < wanted:
         start = day - int(maker.chance.exponential(usual)) % LONGEST
@@ -80,7 +84,7 @@ def _come_of_age(maker: RowMaker, spells: list[Spell], high: int) -> None:
     """End the spells of those who are too old when the quarter ends."""
     for spell in spells:
         if spell.end == ABSENT and (last := _last_day(maker, spell.child)) <= high:
-            spell.end = int(last)
+            spell.end, spell.is_of_age = int(last), True
 
 
 def _end_some(maker: RowMaker, spells: list[Spell], quarter: Quarter, covered: list[Spell]) -> None:
@@ -118,9 +122,10 @@ def _cover(maker: RowMaker, cover: Covered, found: dict[int, Spell]) -> None:
         child = maker.world.people.places[child_id]
         draws = maker.who.random(2)
         start, end = day - cover.before.one(draws[0]), day + cover.after.one(draws[1])
-        end = int(min(end, _last_day(maker, child)))
+        last = _last_day(maker, child)
         known = found.setdefault(child, Spell(child, start, end))
-        found[child] = Spell(child, min(known.start, start), max(known.end, end))
+        start, end = min(known.start, start), int(min(max(known.end, end), last))
+        found[child] = Spell(child, start, end, is_of_age=end == last)
 
 
 def _open_on(day: int, spells: list[Spell]) -> int:

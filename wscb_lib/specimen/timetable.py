@@ -12,23 +12,26 @@ _NAT = np.datetime64("NaT", "D")
 
 
 def draw_timetable(maker: RowMaker) -> Drawn:
-    """Every row due, or held, since the first quarter began and before the parent's spell ended."""
+    """Every row due, or held, since the first quarter began and before the parent's spell ended.
+
+    `_turn` counts them from 1 along each parent's spell.
+    """
     recipe, world = maker.recipe, maker.world
     rows, fit = maker.parents()
     since = rows[recipe.start][fit].astype("datetime64[D]")
     until = rows[recipe.until][fit].astype("datetime64[D]") if recipe.until else np.full(len(fit), _NAT)
-    parts: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
+    parts: list[tuple[np.ndarray, ...]] = []
     while len(fit):
         due = _step(since, _step_of(maker, len(parts)))
         going = due <= np.where(np.isnat(until), np.datetime64(world.recipe.last.end), until)
         fit, due, since, until = fit[going], due[going], since[going], until[going]
         held = _held(maker, due, since)
-        parts.append((fit, due, np.where(held > until, _NAT, held)))
+        parts.append((fit, due, np.where(held > until, _NAT, held), np.full(len(fit), len(parts) + 1.0)))
         since = held
-    chosen, due, held = (np.concatenate(part) for part in zip(*parts, strict=True))
+    chosen, due, held, turn = (np.concatenate(part) for part in zip(*parts, strict=True))
     begins = np.datetime64(world.recipe.first.start)
     kept = (due >= begins) | (held >= begins)
-    columns = {maker.day_column: due[kept]}
+    columns = {maker.day_column: due[kept], "_turn": turn[kept]}
     if recipe.held_in:
         columns[recipe.held_in] = held[kept]
     return maker.with_parent(Drawn(columns, due[kept].astype("int64")), rows, chosen[kept])
