@@ -83,9 +83,9 @@ def read_course(raw: Any) -> Course:
 class Mix:
     """Values, and how often each is chosen; the weights need not add up to anything.
 
-    >>> mix = read_mix({"neglect": {"2012-13-Q1": 38, "2014-15-Q3": 64}, "emotional": 36})
-    >>> mix.values, mix.shares((Quarter(2015, 1),)).round(2).tolist()
-    (('neglect', 'emotional'), [[0.64, 0.36]])
+    >>> mix = read_mix({"school": {"2012-13-Q1": 3, "2014-15-Q3": 6}, "home": 2})
+    >>> mix.values, mix.shares((Quarter(2015, 1),)).tolist()
+    (('school', 'home'), [[0.75, 0.25]])
     """
 
     values: tuple[str, ...]
@@ -129,7 +129,7 @@ def read_mix(raw: Any) -> Mix:
     if isinstance(raw, list | tuple) and raw:
         raw = {str(value): 1 for value in raw}
     if not isinstance(raw, Mapping) or not raw:
-        raise refusal(raw, "values and their weights: { neglect = 38, emotional = 36 }")
+        raise refusal(raw, "values and their weights: { school = 3, home = 2 }")
     return Mix(tuple(str(value) for value in raw), tuple(read_course(weight) for weight in raw.values()))
 
 

@@ -52,8 +52,8 @@ def _working() -> np.ndarray:
 def working_day_after(day, working_days):
     """The day so many working days after each day; with 0, the day itself or the next working day.
 
-    >>> easter = number_of(date(2016, 3, 24))
-    >>> day_of(working_day_after(easter, 1)), day_of(working_day_after(easter + 1, 0))
+    >>> thursday = number_of(date(2016, 3, 24))
+    >>> day_of(working_day_after(thursday, 1)), day_of(working_day_after(thursday + 1, 0))
     (datetime.date(2016, 3, 29), datetime.date(2016, 3, 29))
     """
     working = _working()

@@ -59,7 +59,7 @@ def make_invitations(world: World, page: Page, spec: Return) -> Mapping[str, Row
     faults: list[str] = []
     recipe = fill(InvitationRecipe, page.settings, f"recipes/{page.id}.toml, invitations", faults)
     if recipe is None or faults:
-        raise FrameworkFault(*faults)
+        raise FrameworkFault(*(f"the specimen's recipe, {fault}" for fault in faults))
     desk = _Desk(world, recipe, world.shelf[SHELF])
     parts = [desk.invite(agency, invited) for agency, invited in recipe.agency.items()]
     rows = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}

@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from wscb_lib.errors import FrameworkFault
 from wscb_lib.framework.values import Column, Table
 from wscb_lib.quarter import Quarter
 from wscb_lib.specimen.arrays import DATES, NUMBERS, Rows, absent, rows_of
@@ -38,11 +39,11 @@ def as_known(rows: Rows, table: Table, recipe: TableRecipe, day: date) -> Rows:
 
 
 def read_awaiting(name: str, steps: object) -> list[Until]:
-    """What a column reads until dates have come. Raises `ValueError` for a recipe that is at fault."""
+    """What a column reads until dates have come. Raises `FrameworkFault` for a recipe that is at fault."""
     faults: list[str] = []
     found = [fill(Until, step, f"awaiting, {name}", faults) for step in steps]  # type: ignore[union-attr]
     if faults:
-        raise ValueError("; ".join(faults))
+        raise FrameworkFault(*(f"the specimen's recipe, {fault}" for fault in faults))
     return found  # type: ignore[return-value]
 
 

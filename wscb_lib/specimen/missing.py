@@ -76,7 +76,7 @@ def make_missing(world: World, page: Page, spec: Return) -> Mapping[str, Rows]:
     faults: list[str] = []
     recipe = fill(MissingRecipe, page.settings, f"recipes/{page.id}.toml, missing", faults)
     if recipe is None or faults:
-        raise FrameworkFault(*faults)
+        raise FrameworkFault(*(f"the specimen's recipe, {fault}" for fault in faults))
     desk = _Desk(world, recipe, world.people.block(page.people_from))
     for quarter in world.quarters:
         desk.draw(quarter)
@@ -261,7 +261,7 @@ def make_interviews(world: World, page: Page, spec: Return) -> Mapping[str, Rows
     faults: list[str] = []
     recipe = fill(InterviewRecipe, page.settings, f"recipes/{page.id}.toml, interviews", faults)
     if recipe is None or faults:
-        raise FrameworkFault(*faults)
+        raise FrameworkFault(*(f"the specimen's recipe, {fault}" for fault in faults))
     episodes = world.table(recipe.episodes)
     back = episodes["found_at"].astype("int64")
     draws = world.streams.of("interviews").random((len(back), 8))

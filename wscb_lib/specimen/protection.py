@@ -49,7 +49,7 @@ def make_protection(world: World, page: Page, spec: Return) -> Mapping[str, Rows
     faults: list[str] = []
     recipe = fill(ProtectionRecipe, page.settings, f"recipes/{page.id}.toml, protection", faults)
     if recipe is None or faults:
-        raise FrameworkFault(*faults)
+        raise FrameworkFault(*(f"the specimen's recipe, {fault}" for fault in faults))
     enquiries = Enquiries(recipe.enquiries, world.streams, world.scale, world.people.block(page.people_from))
     register = PlanRegister(recipe.plans, world.streams, world.scale, world.people, enquiries.off_plan)
     for quarter in Quarter.range(world.recipe.first - recipe.warm_up, world.recipe.last):

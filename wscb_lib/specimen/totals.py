@@ -62,7 +62,7 @@ def make_totals(world: World, page: Page, spec: Return) -> Mapping[str, Rows]:
     faults: list[str] = []
     recipe = fill(TotalsRecipe, page.settings, f"recipes/{page.id}.toml, totals", faults)
     if recipe is None or faults:
-        raise FrameworkFault(*faults)
+        raise FrameworkFault(*(f"the specimen's recipe, {fault}" for fault in faults))
     rows: list[tuple] = []
     made: dict[tuple[str, str, Quarter], float] = {}
     for total in recipe.indicator:
