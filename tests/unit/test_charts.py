@@ -74,7 +74,7 @@ def one_of_each():
            {"Under 1": (9, 8, 7, 9), "1 to 4": (11, 12, 14, 18)}.items()}  # fmt: skip
     return [
         trend(measure(), points(*started), signal(upper=20.0, centre=12.0, lower=4.0), id="trend", **WHERE),
-        trend(measure(), points(2, 1, 0, 3), signal(rule="scan", window=2), id="columns", **WHERE),
+        trend(measure(), points(2, 1, 0, 3), signal(rule="scan", method="scan", window=2, since="2015-16-Q3"), id="columns", **WHERE),
         level(measure(), points(170, 180, 190), starts=points(30, 31, 32), ends=points(20, 21, 22), id="level", **WHERE),
         bars(measure(), [Shown(LAST, 40, group="neglect"), Shown(LAST, 9, group="other")], by="reason", id="bars", **WHERE),
         squares(measure(unit="percent"), [share(LAST, 7, 9, group="voice")], by="standard", hollow="not met", id="squares", **WHERE),
@@ -261,9 +261,38 @@ def test_a_signal_marks_its_quarters_by_shape_and_a_watch_leaves_them_hollow():
 
 def test_a_scan_says_how_many_quarters_it_took_together():
     made = trend(
-        measure(), points(1, 2, 1, 6, 7), signal(rule="scan", method="scan", window=2), id="t", **WHERE
+        measure(),
+        points(1, 2, 1, 6, 7),
+        signal(rule="scan", method="scan", window=2, since="2015-16-Q3"),
+        id="t",
+        **WHERE,
     )
     assert "signal, a concern: the last 2 quarters together" in texts(made)
+
+
+def test_a_scan_is_compared_with_the_level_before_its_window_which_begins_at_its_own_quarter():
+    series = points(
+        2, 2, 2, 2, 2, 2, 6, 5, 7, q8="not_returned"
+    )  # two quarters with a figure lie in the window
+    scanned = signal(rule="scan", method="scan", window=2, since="2015-16-Q2", centre=2.0)
+    made = trend(measure(), series, scanned, id="t", **WHERE)
+    assert "average before 2" in texts(made) and "signal, a concern: the last 2 quarters together" in texts(
+        made
+    )
+    band = next(
+        p for p in picture(made).iter("{http://www.w3.org/2000/svg}path") if p.get("style") == "fill: #eef1f4"
+    )
+    edges = [float(x) for x in re.findall(r"[ML] ([\d.]+)", band.get("d"))]
+    slots = [
+        float(t.get("x"))
+        for t in picture(made).iter("{http://www.w3.org/2000/svg}text")
+        if (t.text or "").startswith("Q")
+    ]
+    assert sum(min(edges) < x < max(edges) for x in slots) == 3
+    quiet = trend(
+        measure(), series, signal("no_clear_change", rule="", method="scan", centre=2.0), id="t", **WHERE
+    )
+    assert not any("average" in text for text in texts(quiet))
 
 
 def test_a_change_of_counting_breaks_the_line_and_gives_its_reason():
@@ -299,6 +328,8 @@ def test_children_stand_beside_events_in_the_picture_and_the_table():
 def test_with_no_figure_at_all_there_are_words_and_no_picture():
     made = trend(measure(), points(1, 2, q1="held", q2="not_returned"), id="t", **WHERE)
     assert made.body == "" and made.headline == "Plans started: not returned this quarter"
+    never = trend(measure(), points(*[1] * 4, q1="held", q2="held", q3="held", q4="not_due"), id="t", **WHERE)
+    assert never.rows == (("Apr-Jun 2015 to Oct-Dec 2015", "held"), ("Jan-Mar 2016", "not due"))
 
 
 def test_a_level_has_no_limits_even_when_a_signal_brings_them():
@@ -315,7 +346,7 @@ def test_a_level_has_no_limits_even_when_a_signal_brings_them():
 def _pieces(exhibit):
     """How many unbroken stretches the blue line of the wide picture has."""
     lines = [path.get("d") for path in picture(exhibit).iter("{http://www.w3.org/2000/svg}path")
-             if "stroke: #12436d; stroke-width: 2;" in path.get("style", "")]  # fmt: skip
+             if path.get("style", "").endswith("stroke: #12436d; stroke-width: 2")]  # fmt: skip
     return sum(d.count("M") for d in lines)
 
 

@@ -149,6 +149,16 @@ def test_a_rise_is_not_said_to_reach_a_figure_lower_than_the_one_before():
     assert "rose to 90" not in said and "rose" in said and "90" in said
 
 
+def test_the_reading_is_left_out_where_it_already_stands_beside():
+    before = Shown("2015-16-Q3", 99)
+    assert headline(PLANS, judged(reading="concern"), LATEST, before).endswith(
+        "rose, a concern: 98 this quarter"
+    )
+    assert headline(PLANS, judged(reading="concern"), LATEST, before, with_reading=False).endswith(
+        "rose: 98 this quarter"
+    )
+
+
 def test_no_clear_change_and_too_few_quarters_are_findings():
     assert (
         headline(PLANS, judged("no_clear_change"), LATEST)
@@ -185,6 +195,14 @@ def test_a_trend_is_said_with_the_quarter_before_and_a_year_ago_and_then_the_ver
     assert said == (
         "Child protection plans started: 98 in January to March 2016, held the quarter before, 70 a year earlier. "
         "More than chance would produce."
+    )
+
+
+def test_a_measure_that_never_had_a_figure_says_so_once():
+    points = [Shown(f"2015-16-Q{number}", status="not_returned") for number in (1, 2, 3, 4)]
+    assert (
+        describe_trend(PLANS, points)
+        == "Child protection plans started: not returned, April 2015 to March 2016."
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import re
-import warnings
 from datetime import date
 
 import nbformat.v4 as notebooks
@@ -252,15 +251,13 @@ COLUMNS = [
 @pytest.fixture
 def tables(tmp_path):
     def write(folder):
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return write_tables(
-                tmp_path / folder,
-                pd.DataFrame(ROWS, columns=COLUMNS),
-                FACE,
-                titles={"plans": "Plans started", "timely": "Held in time"},
-                units={"plans": "plans", "timely": "percent"},
-            )
+        return write_tables(
+            tmp_path / folder,
+            pd.DataFrame(ROWS, columns=COLUMNS),
+            FACE,
+            titles={"plans": "Plans started", "timely": "Held in time"},
+            units={"plans": "plans", "timely": "percent"},
+        )
 
     return write
 

@@ -97,6 +97,13 @@ def test_a_line_is_written_from_a_measure_its_quarters_and_its_verdict():
     assert made.published == "England 75% (2014-15)" and made.spark[-2:] == (None, points[-1].value)
 
 
+def test_a_column_that_would_say_none_in_every_row_is_left_out():
+    bare = dashboard([line("x"), line("y")], id="d", **SAID)
+    aimed = dashboard([line("x"), line("y", target="90%")], id="d", **SAID)
+    assert "Target" not in bare.columns and "Published" not in bare.columns
+    assert "Target" in aimed.columns and aimed.rows[0][-2:] == ("none set", "complete")
+
+
 def test_the_direction_is_words_and_the_small_line_beside_them_is_not_read_aloud():
     made = dashboard([line("x", "Concern", spark=(1.0, 2.0, 3.0), href="p.html#x")], id="d", **SAID)
     assert made.rows[0][4] == "no clear change (Concern)"

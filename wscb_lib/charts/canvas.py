@@ -147,6 +147,12 @@ _DROPPED = (
     (re.compile(r"\s*\n\s*"), " "),
     (re.compile(r"> <"), "><"),
 )
+_INHERITED = re.compile(
+    r"; stroke-linecap: round|; stroke-dashoffset: 0|font-size: 12px;? ?|fill: #0b0c0c;? ?"
+)
+"""What the picture as a whole already says, so that no line or word in it need say it again."""
+_REPEATED = re.compile(r"(<use [^>]*style=\"fill: #[0-9a-f]+);[^\"]*")
+"""A marker's outline is said where the marker is defined; each place it is used need only say what fills it."""
 _PATHS = re.compile(r"(?<= d=\")[^\"]*")
 _DECIMALS = re.compile(r"(\.\d\d)\d+")
 _BLANK = re.compile(r"<path d=\"[^\"]*\" style=\"fill: none\"/>")
@@ -159,6 +165,7 @@ def inline(svg: str, id: str, said_by: str, width: float, height: float) -> str:
     for pattern, instead in _DROPPED:
         body = pattern.sub(instead, body)
     body = _PATHS.sub(lambda path: _DECIMALS.sub(r"\1", path[0]).strip(), _BLANK.sub("", body))
+    body = _REPEATED.sub(r"\1", _INHERITED.sub("", body)).replace(' style=""', "")
     body = re.sub(r"(<[^<>]*) id=\"", rf'\1 id="{id}-', body)
     body = re.sub(r"(href=\"#|url\(#)", rf"\g<1>{id}-", body).replace("xlink:href", "href")
     if "<g " not in body:
@@ -166,7 +173,7 @@ def inline(svg: str, id: str, said_by: str, width: float, height: float) -> str:
     return (
         f'<svg role="img" aria-labelledby="{said_by}" viewBox="0 0 {width:g} {height:g}" '
         f'xmlns="http://www.w3.org/2000/svg" '
-        f'style="font-family:{FONTS};stroke-linejoin:round;stroke-linecap:butt">{body.strip()}</svg>'
+        f'style="font:{TEXT}px {FONTS};fill:{INK};stroke-linejoin:round;stroke-linecap:round">{body.strip()}</svg>'
     )
 
 

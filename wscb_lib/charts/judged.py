@@ -42,17 +42,25 @@ class Judged:
         return flag(self.signal.reading, self.signal.direction)
 
     @property
-    def window(self) -> int:
-        """How many of the latest quarters the scan took together; 0 when another method judged."""
-        return min(self.signal.window or 0, len(self.slots)) if self.is_flagged else 0
+    def is_scan(self) -> bool:
+        """True when the scan judged: its centre is the level before its window, and it has no limits."""
+        return getattr(self.signal, "method", "") == "scan"
+
+    @property
+    def window_start(self) -> int | None:
+        """The slot where the scan's window begins, None when nothing was flagged or another method judged.
+
+        By its first quarter, not by its length: the scan counts quarters that have a figure, and slots may be empty.
+        """
+        if not (self.is_scan and self.is_flagged and self.signal.since):
+            return None
+        return max(quarter_of(self.signal.since) - self.slots[0].quarter, 0)
 
     def flagged(self) -> set[int]:
         """The slots of the quarters that made the flag."""
         every = range(len(self.slots))
         if not self.is_flagged:
             return set()
-        if self.window:
-            return set(every[-self.window :])
         if self.signal.rule == "outside limits":
             return {at for at in every[self.restart :] if self._is_outside(self.slots[at].value)} or {
                 every[-1]
@@ -81,6 +89,10 @@ class Judged:
 
     def lines(self) -> list[tuple[str, float, dict[str, Any]]]:
         """Name, value and style of each line the figures were judged against; a limit at or below zero is no line."""
+        if self.is_scan:
+            centre = getattr(self.signal, "centre", None)
+            is_drawn = self.window_start is not None and self._can_be_drawn(centre)
+            return [("average before", centre, _SOLID)] if is_drawn else []
         method = getattr(self.signal, "method", "")
         limit = "trial limit" if method == "XmR trial" else "limit"
         found = (
@@ -96,14 +108,15 @@ class Judged:
 
     def draw_window(self, plot: Plot) -> None:
         """A pale band behind the quarters the scan took together."""
-        if self.window:
-            start, top = plot.x(len(self.slots) - self.window - 0.5), plot.y(plot.ticks[-1])
+        if self.window_start is not None:
+            start, top = plot.x(self.window_start - 0.5), plot.y(plot.ticks[-1])
             plot.canvas.box(start, plot.bottom, plot.edges[1] - start, top - plot.bottom, BAND, zorder=0.1)
 
     def draw_lines(self, plot: Plot) -> None:
-        """Centre and limits over the quarters they hold for; a dotted upright where counting changed."""
+        """Centre and limits over the quarters they are compared with; a dotted upright where counting changed."""
+        start = self.restart if self.window_start is None else self.window_start
         for _, value, style in self.lines():
-            plot.canvas.line([plot.x(self.restart - 0.5), plot.edges[1]], [plot.y(value)] * 2, **style)
+            plot.canvas.line([plot.x(start - 0.5), plot.edges[1]], [plot.y(value)] * 2, **style)
         for place in self.break_places():
             x = plot.x(place - 0.5)
             plot.canvas.line([x, x], [plot.bottom, plot.y(plot.ticks[-1])], MUTED, **_BREAK)
@@ -130,8 +143,8 @@ class Judged:
         count = len(self.flagged())
         reading = {"concern": "a concern", "improvement": "an improvement"}.get(self.signal.reading)
         kind = "watch" if self.is_watch else f"signal, {reading}" if reading else "signal"
-        if self.window:
-            return f"{kind}: the last {count} quarters together"
+        if self.window_start is not None:
+            return f"{kind}: the last {self.signal.window or count} quarters together"
         return f"{kind}: {'this quarter' if count == 1 else 'these quarters'}"
 
     def notes(self) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
 
 from wscb_lib.charts.canvas import Canvas, picture, text_width
@@ -278,8 +278,9 @@ class Trend:
 
     @property
     def rows(self) -> tuple[tuple[str, ...], ...]:
-        """A row a quarter, absences in words."""
-        return tuple(self._row(slot) for slot in self.slots)
+        """A row a quarter, absences in words; when no quarter has a figure, the quarters that say the same in one row."""
+        every = [self._row(slot) for slot in self.slots]
+        return tuple(every) if any(not slot.gap for slot in self.slots) else _gathered(every)
 
     def _row(self, slot: Slot) -> tuple[str, ...]:
         counted = ((slot.shown.counts() if slot.shown else "") or "no counts",) if self._has_counts else ()
@@ -294,6 +295,18 @@ class Trend:
             f"{name.capitalize()}: {format_value(value, self.unit)}{by}." for name, value, by in self.wanted
         ]
         return (*self.judged.notes(), *wanted, *self.published.notes())
+
+
+def _gathered(rows: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    """Rows that say the same, one after another, as one row from the first quarter to the last.
+
+    >>> _gathered([("Apr-Jun 2015", "held"), ("Jul-Sep 2015", "held"), ("Oct-Dec 2015", "not due")])
+    (('Apr-Jun 2015 to Jul-Sep 2015', 'held'), ('Oct-Dec 2015', 'not due'))
+    """
+    runs = [list(run) for _, run in groupby(rows, key=lambda row: row[1:])]
+    return tuple(
+        (run[0][0] if len(run) == 1 else f"{run[0][0]} to {run[-1][0]}", *run[0][1:]) for run in runs
+    )
 
 
 def _wanted(target: Any) -> list[tuple[str, float, str]]:

@@ -13,11 +13,14 @@ _MAYBE = {"up": "may be rising", "down": "may be falling"}
 _READINGS = {"concern": "a concern", "improvement": "an improvement"}
 
 
-def headline(measure: Any, signal: Any, latest: Shown, previous: Shown | None = None) -> str:
+def headline(
+    measure: Any, signal: Any, latest: Shown, previous: Shown | None = None, *, with_reading: bool = True
+) -> str:
     """The finding for one measure in one quarter.
 
     `measure` gives title and unit, `signal` the verdict (None when nothing was judged), `latest` the shown
-    figure of the quarter and `previous` the one before (or None). "Rose" and "fell" are written only for a
+    figure of the quarter and `previous` the one before (or None). `with_reading` adds what a signal means ("a
+    concern"); leave it out where that already stands beside. "Rose" and "fell" are written only for a
     signal, "may be rising" only for a watch; everything else says that no change can be shown, or why.
 
     >>> from types import SimpleNamespace as Some
@@ -36,7 +39,9 @@ def headline(measure: Any, signal: Any, latest: Shown, previous: Shown | None = 
     figure = latest.words(measure.unit)
     verdict = getattr(signal, "verdict", "not_judged")
     if verdict == "signal":
-        return fit_words(title, *_changed(title, figure, signal, _is_further(signal, latest, previous)))
+        return fit_words(
+            title, *_changed(title, figure, signal, _is_further(signal, latest, previous), with_reading)
+        )
     if verdict == "watch":
         maybe = _MAYBE.get(signal.direction, "may be changing")
         return fit_words(title, f"{title} {maybe}: {figure} this quarter", f"{title} {maybe}")
@@ -60,7 +65,7 @@ def _is_further(signal: Any, latest: Shown, previous: Shown | None) -> bool:
     return latest.value > previous.value if signal.direction == "up" else latest.value < previous.value
 
 
-def _changed(title: str, figure: str, signal: Any, is_further: bool) -> tuple[str, ...]:
+def _changed(title: str, figure: str, signal: Any, is_further: bool, with_reading: bool) -> tuple[str, ...]:
     """The wordings for a signal, fullest first. Past tense, so that a plural title reads as well as a single one."""
     act = _ACTS.get(signal.direction)
     if act is None:
@@ -68,12 +73,12 @@ def _changed(title: str, figure: str, signal: Any, is_further: bool) -> tuple[st
             f"{title} changed by more than chance: {figure} this quarter",
             f"{title} changed by more than chance",
         )
-    said = (
-        f"{title} {act} to {figure}" if is_further else f"{title} {act}, and stood at {figure} this quarter"
-    )
-    reading = _READINGS.get(signal.reading, "")
-    plain = (said, f"{title} {act}: {figure} this quarter", f"{title} {act}")
-    return (f"{said}: {reading}", *plain) if reading else plain
+    plain = f"{title} {act} to {figure}" if is_further else f"{title} {act}: {figure} this quarter"
+    reading = _READINGS.get(signal.reading, "") if with_reading else ""
+    if not reading:
+        return plain, f"{title} {act}"
+    read = f"{plain}: {reading}" if is_further else f"{title} {act}, {reading}: {figure} this quarter"
+    return read, f"{title} {act}: {reading}", plain, f"{title} {act}"
 
 
 def _within(title: str) -> str:

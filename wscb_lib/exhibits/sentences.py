@@ -42,6 +42,8 @@ def describe_trend(measure: Any, points: Sequence[Shown], signal: Any = None) ->
     """
     if not points:
         return f"{measure.title}: no quarter has a figure."
+    if not any(point.is_figure for point in points):
+        return _never(measure, points)
     latest = points[-1]
     at = {point.quarter: point for point in points}
     here = Quarter.parse(latest.quarter)
@@ -52,6 +54,12 @@ def describe_trend(measure: Any, points: Sequence[Shown], signal: Any = None) ->
     said = f"{measure.title}: {', '.join(parts)}."
     judged = getattr(signal, "sentence", "")
     return f"{said} {judged}" if judged else said
+
+
+def _never(measure: Any, points: Sequence[Shown]) -> str:
+    """No quarter has a figure: said once, not once for each quarter."""
+    words = list(dict.fromkeys(point.words(measure.unit) for point in points))
+    return f"{measure.title}: {' or '.join(words)}, {period_words(points[0].quarter, points[-1].quarter)}."
 
 
 def describe_breakdown(title: str, unit: str, groups: Sequence[Shown], labels: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import warnings
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -77,13 +78,28 @@ def _write_workbook(
     units: Mapping[str, str],
 ) -> Path:
     """By gptables, which lays sheets out as the Analysis Function asks: one table a sheet, starting at A1's title."""
+    with warnings.catch_warnings():
+        # gptables leaves a file of its own open, calls pandas by an old name, and remarks on a sheet we do not want.
+        warnings.simplefilter("ignore")
+        book = _workbook(path, records, face, titles, units)
+    book.set_properties({"title": f"{face.board}, {face.quarter}", "created": _created(records)})
+    book.close()
+    return path
+
+
+def _workbook(
+    path: Path,
+    records: Sequence[Mapping[str, Any]],
+    face: Face,
+    titles: Mapping[str, str],
+    units: Mapping[str, str],
+) -> Any:
     import gptables
     import pandas
 
     rows, columns = _wide(records, titles, units)
-    table = pandas.DataFrame(rows, columns=columns)
     sheet = gptables.GPTable(
-        table=table,
+        table=pandas.DataFrame(rows, columns=columns),
         table_name="headline_figures",
         title=f"Headline figures, {face.board}, {face.quarter}",
         subtitles=[_warning(face)] if face.is_specimen else [],
@@ -92,12 +108,7 @@ def _write_workbook(
         source="Agencies' returns to the Board",
         index_columns={2: 0},
     )
-    book = gptables.produce_workbook(
-        str(path), sheets={"Headline figures": sheet}, cover=_cover(face), auto_width=True
-    )
-    book.set_properties({"title": f"{face.board}, {face.quarter}", "created": _created(records)})
-    book.close()
-    return path
+    return gptables.produce_workbook(str(path), sheets={"Headline figures": sheet}, cover=_cover(face))
 
 
 def _wide(

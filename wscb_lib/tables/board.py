@@ -16,6 +16,17 @@ from wscb_lib.tables.plain import of_cells
 _SPARK_QUARTERS = 8
 _ORDER = {"Concern": 0, "Watch: possible concern": 1, "Change": 2, "Watch: possible change": 3, "Improvement": 4,
           "Watch: possible improvement": 5, "": 6}  # fmt: skip
+_COLUMNS = (
+    "Measure",
+    "Latest",
+    "Quarter before",
+    "Year before",
+    "Direction",
+    "Target",
+    "Published",
+    "Returns",
+)
+_SPARE, _NONE = ("Target", "Published"), ("none set", "none")
 _KINDS = {"Concern": "concern", "Improvement": "improvement", "Change": "change"}
 
 
@@ -107,32 +118,29 @@ def dashboard(
 ) -> Exhibit:
     """A statement's measures, concerns first, then watches, changes, improvements; the rest in the order given.
 
-    Within each the graver comes first. The direction is words; the small line beside them is from zero and is
+    Within each the graver comes first. A column of targets or of published figures stands only where there is one to
+    show. The direction is words; the small line beside them is from zero and is
     hidden from a screen reader, for it says nothing that the figures do not.
     """
     order = sorted(lines, key=lambda line: (_ORDER.get(line.flag, 6), -line.gravity if line.flag else 0))
-    columns = (
-        "Measure",
-        "Latest",
-        "Quarter before",
-        "Year before",
-        "Direction",
-        "Target",
-        "Published",
-        "Returns",
-    )
+    rows = [_row(line) for line in order]
+    used = [
+        at
+        for at, name in enumerate(_COLUMNS)
+        if name not in _SPARE or any(row[at].text not in _NONE for row in rows)
+    ]
     return of_cells(
-        columns, [_row(line) for line in order], id=id, headline=headline, subtitle=subtitle, sentence=sentence,
-        source=source, notes=notes, key=(), is_specimen=is_specimen, form="dashboard",
+        [_COLUMNS[at] for at in used], [[row[at] for at in used] for row in rows], id=id, headline=headline,
+        subtitle=subtitle, sentence=sentence, source=source, notes=notes, key=(), is_specimen=is_specimen, form="dashboard",
     )  # fmt: skip
 
 
 def _row(line: Line) -> list[Cell]:
     said = f"{line.direction} ({line.flag})" if line.flag else line.direction
-    title = _linked(line)
     drawn = f'<span class="trace">{sparkline(line.spark)}</span>' if any(line.spark) else ""
-    return [title, Cell(line.latest), Cell(line.previous), Cell(line.year_ago), _direction(line, said, drawn),
-            Cell(line.target), Cell(line.published), Cell(line.reliability)]  # fmt: skip
+    figures = [Cell(line.latest), Cell(line.previous), Cell(line.year_ago)]
+    rest = [Cell(line.target), Cell(line.published), Cell(line.reliability)]
+    return [_linked(line), *figures, _direction(line, said, drawn), *rest]
 
 
 def _linked(line: Line) -> Cell:
