@@ -146,11 +146,12 @@ def test_nor_is_one_on_a_column_that_may_be_left_out_and_was(board):
         | 1       | 2015-04-10 |        |
         """
     )
-    board.measures("count", unit="cases", numerator={"injury": "present"})
+    board.measures("count", unit="cases", denominator={"injury": "present"}, cadence="half_yearly")
     board.shows(
         """
         | quarter    | value | status       |
-        | 2015-16-Q1 |       | not_returned |
+        | 2015-16-Q1 |       | not_due      |
+        | 2015-16-Q2 |       | not_returned |
         """
     )
 

@@ -333,6 +333,53 @@ def test_a_count_sent_each_quarter_and_due_each_half_year_is_added_up(totals):
     )
 
 
+def test_totals_sent_for_several_groups_are_added_up_and_told_apart(totals):
+    totals.column("sex", type="category", allowed=("female", "male", "unknown"))
+    totals.received(
+        """
+        | agency | measure | held_on    | numerator | denominator | status | sex    |
+        | police | it      | 2015-06-30 | 4         | 10          | ok     | female |
+        | police | it      | 2015-06-30 | 2         | 10          | ok     | male   |
+        | camhs  | it      | 2015-06-30 | 6         | 10          | ok     | female |
+        """
+    )
+    totals.measures_totals("share", by=("sex",))
+    totals.shows(
+        """
+        | quarter    | agency | numerator | denominator | value |
+        | 2015-16-Q1 | all    | 12        | 30          | 40    |
+        | 2015-16-Q1 | police | 6         | 20          | 30    |
+        | 2015-16-Q1 | camhs  | 6         | 10          | 60    |
+        """
+    )
+    totals.shows(
+        """
+        | quarter    | group   | numerator | denominator | value | status         |
+        | 2015-16-Q1 | female  | 10        | 20          | 50    | ok             |
+        | 2015-16-Q1 | male    | 2         | 10          | 20    | ok             |
+        | 2015-16-Q1 | unknown |           |             |       | not_applicable |
+        """,
+        breakdown="sex",
+    )
+
+
+def test_a_rate_of_totals_is_over_their_own_denominators_unless_a_population_is_named(totals):
+    totals.received(
+        """
+        | agency | measure | held_on    | numerator | denominator | status |
+        | police | it      | 2015-06-30 | 4         | 1000        | ok     |
+        """
+    )
+    totals.measures_totals("rate")
+    totals.shows(
+        """
+        | quarter    | agency | numerator | denominator | value |
+        | 2015-16-Q1 | all    | 4         | 1000        | 40    |
+        | 2015-16-Q1 | police | 4         | 1000        | 40    |
+        """
+    )
+
+
 def test_medians_cannot_be_added_up(totals):
     totals.received(
         """

@@ -185,11 +185,16 @@ def test_a_word_the_gate_does_not_know_is_refused():
         results_of(framework_of(measure_of()), said="lost")
 
 
-def test_rows_from_an_agency_the_return_does_not_name_are_refused_by_name_only():
-    frame = pd.DataFrame({"agency": ["circus"], "held_on": pd.to_datetime(["2015-04-10"])})
+@pytest.mark.parametrize(("sender", "said"), [("circus", "rows from circus"), (None, "rows from no agency")])
+def test_rows_from_nobody_the_return_names_are_refused(sender, said):
+    frame = pd.DataFrame({"agency": ["lado", sender], "held_on": pd.to_datetime(["2015-04-10"] * 2)})
     framework = framework_of(measure_of(), agencies=("lado", "police"), per_agency=True)
-    with pytest.raises(FrameworkFault, match="rows from circus"):
+    with pytest.raises(FrameworkFault, match=said):
         results_of(framework, frame)
+
+
+def test_a_return_with_one_sender_is_not_split_by_agency():
+    assert set(results_of(framework_of(measure_of(), per_agency=True))["agency"]) == {"all"}
 
 
 def test_the_agency_that_sent_a_row_is_not_the_agency_the_row_is_about():
@@ -288,6 +293,25 @@ def test_what_was_not_returned_is_laid_over_what_a_function_made():
     results = results_of(framework_of(measure, columns=EPISODES), episodes_of("A 2015-04-01 missing"), "held")
     assert set(results["status"]) == {"held"}
     assert results[["numerator", "denominator", "value"]].isna().all(axis=None)
+
+
+def test_a_function_of_a_partial_return_is_partial():
+    measure = measure_of("share", function=THREE_TIMES, counted_on="held_on")
+    framework = framework_of(measure, columns=EPISODES, agencies=("lado", "police"), per_agency=True)
+    gate = {("lado", "lado", str(quarter)): "received" for quarter in YEAR}
+    results = calculate(
+        framework, {("lado", "cases"): episodes_of("A 2015-04-01 missing")}, gate, YEAR[:2], LAST
+    )
+    assert results["status"].tolist() == ["partial", "not_applicable"]
+    assert results["agencies_present"].tolist() == [1, 1]
+
+
+def test_rows_that_a_function_made_are_of_the_same_types_as_the_others():
+    measures = (measure_of(id="plain"), measure_of("share", function=THREE_TIMES, counted_on="held_on"))
+    alone, mixed = (
+        results_of(framework_of(*some, columns=EPISODES)).dtypes for some in (measures[:1], measures)
+    )
+    assert mixed.to_dict() == alone.to_dict()
 
 
 @pytest.mark.parametrize(

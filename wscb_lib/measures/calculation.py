@@ -17,7 +17,7 @@ from wscb_lib.measures.groups import Groups, groups_of
 from wscb_lib.measures.kinds import Figures, population, tally
 from wscb_lib.measures.sheet import COLUMNS, Sheet
 from wscb_lib.measures.slots import NOWHERE, Slots
-from wscb_lib.measures.status import FIGURES, GateStatus, Standing, due_quarters, standing
+from wscb_lib.measures.status import FIGURES, GateStatus, Standing, due_quarters, judge, standing
 from wscb_lib.quarter import Quarter
 
 Facts = Mapping[tuple[str, str], pd.DataFrame]
@@ -233,8 +233,8 @@ class _Rows:
         if not any(self.columns.is_missing(name) for name in needed):
             return returned
         words = np.where(returned.is_counted, "not_returned", returned.by_agency)
-        due = (returned.by_agency != "not_due").any(axis=0)
-        return totals.judge(returned.agencies, words, returned.is_expected, due, returned.is_early)
+        is_due = returned.is_expected.any(axis=0)
+        return judge(returned.agencies, words, returned.is_expected, is_due, returned.is_early)
 
     def rows_in(self, codes: np.ndarray, width: int) -> np.ndarray:
         """How many rows each group has, quarter by group."""
