@@ -1,21 +1,23 @@
 """The forms of chart we allow. Each takes shown figures and returns an Exhibit; none works out a figure.
 
-Every one ends with the same keywords: `id` (unique in the pack), `place`, `source`, `notes`, `is_specimen`, and
-`headline`, `sentence` to use instead of the ones it would write. A `measure` needs `title` and `unit`, no more.
+Every one ends with the same keywords: `id` (unique in the pack), `place`, `source`, `notes`,
+`is_specimen`, and `headline`, `sentence` to use instead of the ones it would write. A `measure` needs
+`title` and `unit`, no more.
 
-    trend(measure, points, signal=None, *, target=None, comparators=(), beside=None, …)   quarters, with what was judged
-    level(measure, points, *, starts=(), ends=(), comparators=(), …)      a stock at each quarter's end, no limits
-    bars(measure, groups, *, by, labels={}, is_ordered=False, …)          one quarter, split by a characteristic
-    squares(measure, groups, *, by, labels={}, …)                         the same under ten: one square a case
-    agency_dots(measure, agencies, *, names={}, target=None, …)           each agency's share, interval and n of n
-    stacked(measure, rows, *, grades, …)                                  grades, best first, a row a theme
-    paired(measure, pairs, *, ends=("before", "after"), …)                before and after, a row a course
-    heatmap(measure, rows, *, by, …)                                      a breakdown over quarters
-    sparkline(values)                                                     a tiny line, for a table's cell
+    trend(measure, points, signal=None, *, target=None, comparators=(), beside=None, …)   quarters, judged
+    level(measure, points, *, starts=(), ends=(), comparators=(), …)   a stock at each quarter's end
+    bars(measure, groups, *, by, labels={}, is_ordered=False, …)       one quarter, by a characteristic
+    squares(measure, groups, *, by, labels={}, …)                      the same, a square a case
+    agency_dots(measure, agencies, *, names={}, target=None, …)        shares with intervals and n of n
+    stacked(measure, rows, *, grades, …)                               grades, best first, a row a theme
+    paired(measure, pairs, *, ends=("before", "after"), …)             before and after, a row a course
+    heatmap(measure, rows, *, by, …)                                   a breakdown over quarters
+    sparkline(values)                                                  a tiny line, for a table's cell
 
-`points`, `groups`, `agencies`: sequences of `Shown`. `rows`: {label: sequence of Shown}. `pairs`: (label, Shown, Shown).
-`beside`: (label, points), a second line such as children beside events. `target`: a framework Target; `comparators`:
-framework Comparators. All are annual published figures, drawn as marks over their own year.
+`points`, `groups`, `agencies`: sequences of `Shown`. `rows`: {label: sequence of Shown}. `pairs`: (label,
+Shown, Shown). `beside`: (label, points), a second line such as children beside events. `target`: a
+framework Target; `comparators`: framework Comparators. All are annual published figures, drawn as marks
+over their own year.
 """
 
 from __future__ import annotations

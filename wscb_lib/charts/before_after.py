@@ -33,8 +33,9 @@ def paired(
 ) -> Exhibit:
     """The same people before and after, a row each of `pairs` (name, before, after), in the order given.
 
-    Both figures of a pair are of the same people; `denominator` says how many, and under ten the dots stand without
-    a line between them. `largest` is the end of the scale when the figures have one (10 for a score out of ten).
+    Both figures of a pair are of the same people; `denominator` says how many, and under ten the dots
+    stand without a line between them. `largest` is the end of the scale when the figures have one (10 for
+    a score out of ten).
     """
     figures = [shown.value for _, *both in pairs for shown in both if shown.is_figure]
     end = largest or top_of(figures, measure.unit)

@@ -29,10 +29,10 @@ def bars(
     headline: str | None = None,
     sentence: str | None = None,
 ) -> Exhibit:
-    """One quarter's figure for each group, as bars from zero, largest first; groups without a figure last, in words.
+    """One quarter's figure for each group, as bars from zero, largest first, those without a figure last.
 
-    `by` names the breakdown in words ("age band"); `labels` gives groups the names people read; `is_ordered` keeps
-    the order given, for bands and grades. All `groups` are of one quarter.
+    `by` names the breakdown in words ("age band"); `labels` gives groups the names people read;
+    `is_ordered` keeps the order given, for bands and grades. All `groups` are of one quarter.
     """
     rows = in_order(named(groups, labels or {}), is_ordered=is_ordered)
     figures = [shown.value for _, shown in rows if shown.is_figure]
@@ -81,8 +81,8 @@ def squares(
 ) -> Exhibit:
     """The same for a handful of cases: one square a case, in the order given, and never a percentage.
 
-    A share is drawn as its numerator filled and the rest of its denominator hollow; `filled` and `hollow` say in
-    words what those are ("met", "not met"). A row with more squares than fit goes on underneath.
+    A share is drawn as its numerator filled and the rest of its denominator hollow; `filled` and `hollow`
+    say in words what those are ("met", "not met"). A row with more squares than fit goes on underneath.
     """
     rows = in_order(named(groups, labels or {}), is_ordered=True)
 

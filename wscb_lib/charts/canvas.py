@@ -1,9 +1,9 @@
 """One picture: matplotlib draws it, and it leaves as SVG that can stand inside a page.
 
-A Canvas is measured in points (1/72 inch) from its bottom left corner, so a label sits where it is told to on
-every machine. Each picture is drawn twice, eight inches wide and again for a telephone: shrinking the first would
-shrink its words past reading. The SVG keeps its text as text, names nothing that another picture names, and is
-the same byte for byte whenever it is drawn from the same figures.
+A Canvas is measured in points (1/72 inch) from its bottom left corner, so a label sits where it is told to
+on every machine. Each picture is drawn twice, eight inches wide and again for a telephone: shrinking the
+first would shrink its words past reading. The SVG keeps its text as text, names nothing that another
+picture names, and is the same byte for byte whenever it is drawn from the same figures.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ class Canvas:
         self.figure = Figure(figsize=(width / 72, (height + self.strip) / 72))
         FigureCanvasSVG(self.figure)
         self.figure.patch.set_visible(False)
-        # Straight onto the figure: a set of axes, with the ticks it would never show, costs as much as the drawing.
+        # Straight onto the figure: axes, with ticks that would never show, cost as much as the drawing.
         self.points = Affine2D().translate(0, self.strip).scale(1 / 72) + self.figure.dpi_scale_trans
         if foot:
             self.note(width, 4 - self.strip, foot, at="right")
@@ -152,7 +152,7 @@ _INHERITED = re.compile(
 )
 """What the picture as a whole already says, so that no line or word in it need say it again."""
 _REPEATED = re.compile(r"(<use [^>]*style=\"fill: #[0-9a-f]+);[^\"]*")
-"""A marker's outline is said where the marker is defined; each place it is used need only say what fills it."""
+"""A marker's outline is said where it is defined; each place it is used says only what fills it."""
 _PATHS = re.compile(r"(?<= d=\")[^\"]*")
 _DECIMALS = re.compile(r"(\.\d\d)\d+")
 _BLANK = re.compile(r"<path d=\"[^\"]*\" style=\"fill: none\"/>")
@@ -173,7 +173,8 @@ def inline(svg: str, id: str, said_by: str, width: float, height: float) -> str:
     return (
         f'<svg role="img" aria-labelledby="{said_by}" viewBox="0 0 {width:g} {height:g}" '
         f'xmlns="http://www.w3.org/2000/svg" '
-        f'style="font:{TEXT}px {FONTS};fill:{INK};stroke-linejoin:round;stroke-linecap:round">{body.strip()}</svg>'
+        f'style="font:{TEXT}px {FONTS};fill:{INK};stroke-linejoin:round;stroke-linecap:round">'
+        f"{body.strip()}</svg>"
     )
 
 
@@ -189,9 +190,10 @@ def picture(
     narrow_height: float | None = None,
     is_specimen: bool = False,
 ) -> str:
-    """The body of a chart's exhibit: what `draw` draws, for a page and for a telephone; the page shows one of them.
+    """What `draw` draws, for a page and for a telephone; the page shows one of the two.
 
-    The second is hidden in its own style, so a notebook, which has none of the page's styles, shows only the first.
+    The second is hidden in its own style, so a notebook, which has none of the page's styles, shows only
+    the first.
     """
     drawn = []
     with look(id):

@@ -1,4 +1,4 @@
-"""Grades, best first: a bar of segments a row where there are ten or more cases, squares where there are fewer."""
+"""Grades, best first: segments of a bar for ten cases or more, a square a case for fewer."""
 
 from __future__ import annotations
 
@@ -44,10 +44,11 @@ def stacked(
     headline: str | None = None,
     sentence: str | None = None,
 ) -> Exhibit:
-    """How many were given each grade, a row a theme or a quarter; `grades` best first, one Shown a grade in each row.
+    """How many were given each grade: `rows` by name, one Shown a grade in each, `grades` best first.
 
-    Ten cases or more fill the width; a row with fewer has a segment a case, all of one size, so nobody reads a
-    percentage into seven files. A row with a hidden count has words instead. Grades are never averaged.
+    Ten cases or more fill the width; a row with fewer has a segment a case, all of one size, so nobody
+    reads a percentage into seven files. A row with a hidden count has words instead. Grades are never
+    averaged.
     """
     for name, found in rows.items():
         if len(found) != len(grades):

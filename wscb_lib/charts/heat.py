@@ -1,4 +1,4 @@
-"""A breakdown over quarters, where there are too many groups for lines: a tinted square a figure, the figure in it."""
+"""A breakdown over quarters with too many groups for lines: a tinted square a figure."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ def heatmap(
     headline: str | None = None,
     sentence: str | None = None,
 ) -> Exhibit:
-    """Each group's figures quarter by quarter, darker for more; a square without a figure holds its sign instead.
+    """Each group's figures quarter by quarter, darker for more; where there is none, its sign.
 
-    `rows` gives each group's points in order of time. The latest twelve quarters are drawn (five on a telephone);
-    all stand in the table of figures.
+    `rows` gives each group's points in order of time. The latest twelve quarters are drawn (five on a
+    telephone); all stand in the table of figures.
     """
     slots = {name: slots_of(points) for name, points in rows.items()}
     quarters = sorted({slot.quarter for found in slots.values() for slot in found})
@@ -68,7 +68,7 @@ def _words(slot: Slot, unit: str) -> str:
 
 
 def _draw(canvas: Canvas, table: Mapping[str, Sequence[Slot]], unit: str) -> None:
-    """seaborn tints the squares and chooses the colour of their figures; names, quarters and signs are ours."""
+    """seaborn tints the squares and colours their figures; names, quarters and signs are ours."""
     import numpy as np
     import seaborn
 
@@ -85,7 +85,8 @@ def _draw(canvas: Canvas, table: Mapping[str, Sequence[Slot]], unit: str) -> Non
     seaborn.heatmap(
         np.array([[slot.value for slot in found] for found in table.values()]),
         annot=np.array([[_figure(slot, unit) for slot in found] for found in table.values()]),
-        ax=axes, fmt="", cbar=False, vmin=0, linewidths=1.5, linecolor="white", xticklabels=False, yticklabels=False,
+        ax=axes, fmt="", cbar=False, vmin=0, linewidths=1.5, linecolor="white", xticklabels=False,
+        yticklabels=False,
         cmap=seaborn.blend_palette(["#F1F6FA", PALE_BLUE, BLUE], as_cmap=True),
         annot_kws={"fontsize": TEXT, "va": "center_baseline"},
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What a trend was judged against, drawn as the signal gives it: limits, median, the window, the quarters that made it."""
+"""What a trend was judged against: limits, median, window, and the quarters that made the finding."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _BREAK = {"linewidth": 1.2, "linestyle": (0, (2, 2))}
 
 @dataclass(frozen=True)
 class Judged:
-    """A signal (or None), the slots it judged, and the measure's breaks. Nothing here decides: it only shows."""
+    """A signal (or None), the slots it judged, the measure's breaks. Nothing here decides: it shows."""
 
     signal: Any
     slots: tuple[Slot, ...]
@@ -50,7 +50,8 @@ class Judged:
     def window_start(self) -> int | None:
         """The slot where the scan's window begins, None when nothing was flagged or another method judged.
 
-        By its first quarter, not by its length: the scan counts quarters that have a figure, and slots may be empty.
+        By its first quarter, not by its length: the scan counts quarters that have a figure, and slots may
+        be empty.
         """
         if not (self.is_scan and self.is_flagged and self.signal.since):
             return None
@@ -88,7 +89,7 @@ class Judged:
         return max(self.break_places(), default=0)
 
     def lines(self) -> list[tuple[str, float, dict[str, Any]]]:
-        """Name, value and style of each line the figures were judged against; a limit at or below zero is no line."""
+        """Name, value and style of each line judged against; a limit at or below zero is no line."""
         if self.is_scan:
             centre = getattr(self.signal, "centre", None)
             is_drawn = self.window_start is not None and self._can_be_drawn(centre)
@@ -113,7 +114,7 @@ class Judged:
             plot.canvas.box(start, plot.bottom, plot.edges[1] - start, top - plot.bottom, BAND, zorder=0.1)
 
     def draw_lines(self, plot: Plot) -> None:
-        """Centre and limits over the quarters they are compared with; a dotted upright where counting changed."""
+        """Centre and limits over the quarters compared with them; a dotted upright where counting changed."""
         start = self.restart if self.window_start is None else self.window_start
         for _, value, style in self.lines():
             plot.canvas.line([plot.x(start - 0.5), plot.edges[1]], [plot.y(value)] * 2, **style)
@@ -126,7 +127,7 @@ class Judged:
         return [Label(value, (f"{name} {short(value)}",)) for name, value, _ in self.lines()]
 
     def key(self, width: float) -> list[tuple[Any, str]]:
-        """The flag's shape and the break's line, each with its words; a reason too long for a row is a note."""
+        """The flag's shape and the break's line, with their words; a reason too long for a row is a note."""
         entries = []
         if self.is_flagged:
             colour, shape = self.mark

@@ -1,6 +1,7 @@
-"""The frame of a chart over quarters: one slot a quarter, values from zero, words for gaps, labels at the right.
+"""The frame of a chart over quarters: a slot a quarter, values from zero, words for gaps, labels at right.
 
-Every quarter has its slot whether or not there is a figure in it: a quarter with no return is a gap, not a fall.
+Every quarter has its slot whether or not there is a figure in it: a quarter with no return is a gap, not a
+fall.
 """
 
 from __future__ import annotations
@@ -84,8 +85,8 @@ def ticks(largest: float, *, is_whole: bool = False, most: int = 5) -> list[floa
 class Label:
     """Words to the right of the plot, at the height of a value; `lines` stand one under another.
 
-    `chip` is the style of a short piece of line set before the words, where words alone would not tie them to a mark;
-    `room` keeps that much width free for words set elsewhere.
+    `chip` is the style of a short piece of line set before the words, where words alone would not tie them
+    to a mark; `room` keeps that much width free for words set elsewhere.
     """
 
     y: float

@@ -1,4 +1,4 @@
-"""Published figures beside our own: a year's figure is a mark over its year, never a line through every quarter."""
+"""Published figures beside our own: a mark over its year, never a line through every quarter."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ ROW = 30.0
 
 @dataclass
 class Rows:
-    """Rows down, values across, on a canvas. `right` is the room kept for words, `top` and `bottom` for key and scale."""
+    """Rows down, values across. `right` is room for words, `top` and `bottom` for key and scale."""
 
     canvas: Canvas
     names: Sequence[str]
@@ -67,14 +67,15 @@ def rows_height(count: int, *, top: float = 6, bottom: float = 6) -> float:
 
 
 def named(groups: Sequence[Shown], labels: Mapping[str, str], of: str = "group") -> list[tuple[str, Shown]]:
-    """Each shown figure with the name people read; `of` says whether the group or the agency names the row."""
+    """Each shown figure with the name people read; `of` says whether group or agency names the row."""
     return [(labels.get(getattr(shown, of), getattr(shown, of)), shown) for shown in groups]
 
 
 def in_order(rows: Sequence[tuple[str, Shown]], *, is_ordered: bool) -> list[tuple[str, Shown]]:
     """Largest first unless they have an order of their own; those without a figure always last.
 
-    >>> [name for name, _ in in_order([("a", Shown("2015-16-Q4", 1)), ("b", Shown("2015-16-Q4", 5))], is_ordered=False)]
+    >>> rows = [("a", Shown("2015-16-Q4", 1)), ("b", Shown("2015-16-Q4", 5))]
+    >>> [name for name, _ in in_order(rows, is_ordered=False)]
     ['b', 'a']
     """
     figures = [row for row in rows if row[1].is_figure]

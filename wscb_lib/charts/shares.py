@@ -1,4 +1,4 @@
-"""Agencies' shares side by side, each with how sure its size lets us be. Never a league table: one colour for all."""
+"""Agencies' shares side by side, with how sure each one's size lets us be. Never a league table."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ def agency_dots(
 ) -> Exhibit:
     """Each agency's share in one quarter: a dot, its 95% interval, and the counts; in the order given.
 
-    Out of fewer than ten there is no dot, only "7 of 9". `names` gives agencies the names people read. `agencies`
-    are shares with numerator and denominator; one that did not return keeps its row, in words.
+    Out of fewer than ten there is no dot, only "7 of 9". `names` gives agencies the names people read.
+    `agencies` are shares with numerator and denominator; one that did not return keeps its row, in words.
     """
     rows = named(agencies, names or {}, of="agency")
 

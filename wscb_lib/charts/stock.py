@@ -36,8 +36,9 @@ def level(
 ) -> Exhibit:
     """How many there were at the end of each quarter, as a line; `starts` and `ends` as small bars under it.
 
-    A level is never judged by limits (a stable one would be flagged two quarters in five): `signal`, when given,
-    lends only its sentence. `flows` names the two kinds of bar. Bars up are starts, bars down are ends.
+    A level is never judged by limits (a stable one would be flagged two quarters in five): `signal`, when
+    given, lends only its sentence. `flows` names the two kinds of bar. Bars up are starts, bars down are
+    ends.
     """
     story = Level(measure, points, starts, ends, flows, comparators, target)
     slots = story.trend.slots

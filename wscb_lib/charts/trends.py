@@ -1,4 +1,4 @@
-"""The quarterly trend: every quarter's figure, what it was judged against, and the quarters that made the finding."""
+"""The quarterly trend: each quarter's figure, what it was judged against, which quarters made the finding."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from wscb_lib.exhibits import Exhibit, Shown, describe_trend, format_value, subt
 from wscb_lib.exhibits import headline as write_headline
 
 _COLUMNS_UP_TO = 12
-"""Counts no larger than this are drawn as columns with their figures: a line would make eleven look like a flow."""
+"""Counts no larger than this are drawn as columns: a line would make eleven look like a flow."""
 _SHORT_NAME = 60.0
 _NOT_COUNTS = ("percent", "rate_per_10000", "days", "working_days")
 
@@ -51,11 +51,12 @@ def trend(
 ) -> Exhibit:
     """Quarter by quarter, at most the latest sixteen; the last point is the quarter reported on.
 
-    `points` are shown figures in order of time; a quarter with none is a gap with a sign and a word. `signal` brings
-    the limits, the median or the window it was judged by, and which quarters made it. `target` is drawn as a line,
-    `comparators` as marks over the four quarters of their own year, `beside` (label, points) as a second, lighter line.
-    Small counts are columns, the rest a line; `as_columns` decides otherwise. Values always start at zero.
-    With no figure in any quarter there is no picture, only the words.
+    `points` are shown figures in order of time; a quarter with none is a gap with a sign and a word.
+    `signal` brings the limits, the median or the window it was judged by, and which quarters made it.
+    `target` is drawn as a line, `comparators` as marks over the four quarters of their own year, `beside`
+    (label, points) as a second, lighter line. Small counts are columns, the rest a line; `as_columns`
+    decides otherwise. Values always start at zero. With no figure in any quarter there is no picture, only
+    the words.
     """
     drawing = Trend(measure, points, signal, target, tuple(comparators), beside, as_columns)
     slots = drawing.slots
@@ -252,7 +253,7 @@ class Trend:
         return "percent" if self.unit == "percent" else "counts"
 
     def _short(self, value: float, shown: Shown | None = None) -> str:
-        """A value as it stands beside the axis; `shown` brings the counts of a share out of fewer than ten."""
+        """A value as it stands beside the axis; `shown` brings the counts of a share of fewer than ten."""
         if self.unit == "rate_per_10000":
             return f"{value:,.1f}"
         if shown is not None:
@@ -278,7 +279,7 @@ class Trend:
 
     @property
     def rows(self) -> tuple[tuple[str, ...], ...]:
-        """A row a quarter, absences in words; when no quarter has a figure, the quarters that say the same in one row."""
+        """A row a quarter, absences in words; with no figure at all, quarters that say the same share one."""
         every = [self._row(slot) for slot in self.slots]
         return tuple(every) if any(not slot.gap for slot in self.slots) else _gathered(every)
 
@@ -310,7 +311,7 @@ def _gathered(rows: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
 
 
 def _wanted(target: Any) -> list[tuple[str, float, str]]:
-    """The target's line: its name, value and date; its milestone when no end is set; nothing when neither is."""
+    """The target's line: its name, value and date; its milestone when no end is set; else nothing."""
     if target is None:
         return []
     by = f", by {target.by_when}" if getattr(target, "by_when", "") else ""

@@ -24,13 +24,13 @@ def slug(*parts: str) -> str:
 
 @dataclass(frozen=True)
 class Exhibit:
-    """One thing a page shows. Everything in it is already protected: what it holds may be read by its edition.
+    """One thing a page shows. All in it is already protected: its edition may read all of it.
 
     `body` is the HTML of a picture or a table, "" when words are enough. `columns` and `rows` are the figures
     behind it as text, absences in words. `form` names the form of chart or table. In a notebook the last
     line of a cell shows it; its text/plain is the sentence, a blank line, and the figures as aligned text.
 
-    >>> e = Exhibit("plans", "No clear change in plans", "Plans, Warrington", "", "Plans: 7.", ("Quarter", "Plans"),
+    >>> e = Exhibit("plans", "No clear change", "Plans, Warrington", "", "Plans: 7.", ("Quarter", "Plans"),
     ...             (("Apr-Jun 2015", "7"),), "Made up")
     >>> print(e.text)
     Plans: 7.
@@ -57,7 +57,8 @@ class Exhibit:
         ragged = [row for row in self.rows if len(row) != len(self.columns)]
         if ragged:
             raise ValueError(
-                f"exhibit {self.id}: found a row of {len(ragged[0])} cells under {len(self.columns)} columns. "
+                f"exhibit {self.id}: found a row of {len(ragged[0])} cells under "
+                f"{len(self.columns)} columns. "
                 "Every row needs one cell a column."
             )
 

@@ -1,4 +1,4 @@
-"""The finding, in at most fifteen words, written from the signal's verdict so that it cannot contradict it."""
+"""The finding in at most fifteen words, written from the signal's verdict so it cannot contradict it."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def _is_further(signal: Any, latest: Shown, previous: Shown | None) -> bool:
 
 
 def _changed(title: str, figure: str, signal: Any, is_further: bool, with_reading: bool) -> tuple[str, ...]:
-    """The wordings for a signal, fullest first. Past tense, so that a plural title reads as well as a single one."""
+    """A signal's wordings, fullest first. Past tense: a plural title reads as well as a single one."""
     act = _ACTS.get(signal.direction)
     if act is None:
         return (
@@ -82,7 +82,7 @@ def _changed(title: str, figure: str, signal: Any, is_further: bool, with_readin
 
 
 def _within(title: str) -> str:
-    """The title inside a sentence: its first letter small, unless the first word is an abbreviation or a name.
+    """The title inside a sentence: its first letter small, unless it is an abbreviation or a name.
 
     >>> _within("Referrals received"), _within("LADO cases concluded"), _within("GP reports")
     ('referrals received', 'LADO cases concluded', 'GP reports')
@@ -93,7 +93,7 @@ def _within(title: str) -> str:
 
 
 def fit_words(title: str, *wordings: str) -> str:
-    """The fullest wording of at most fifteen words; a title too long for any loses its end, never its verdict.
+    """The fullest wording of at most fifteen words; a title too long for any loses its end.
 
     Every wording holds the title as it is, or with its first letter small.
 
@@ -128,11 +128,12 @@ def direction_words(signal: Any) -> str:
 
 
 def reading_words(signal: Any) -> str:
-    """What the change means for children, when the measure says which way is better; "" when nothing is flagged.
+    """What the change means for children, when the measure says which way is better; "" when nothing is
+    flagged.
 
     >>> from types import SimpleNamespace as Some
-    >>> reading_words(Some(verdict="signal", reading="concern")), reading_words(Some(verdict="watch", reading="concern"))
-    ('Concern', 'Watch: possible concern')
+    >>> reading_words(Some(verdict="watch", reading="concern"))
+    'Watch: possible concern'
     """
     verdict, reading = getattr(signal, "verdict", ""), getattr(signal, "reading", "")
     if verdict == "signal":

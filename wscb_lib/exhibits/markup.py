@@ -16,7 +16,7 @@ _LETTER, _PADDING, _FIRST, _TELEPHONE = 7.6, 14.0, 104.0, 300.0
 
 @dataclass(frozen=True)
 class Cell:
-    """What stands in a cell: `text`, and `kind`, a class of the page. `shape` is HTML that says the same as `text`."""
+    """A cell: its `text`, its `kind` (a class of the page), its `shape` (HTML that says the same)."""
 
     text: str
     kind: str = ""

@@ -1,4 +1,4 @@
-"""The sentence of an exhibit: its caption, its text alternative and its golden test are all the same words."""
+"""The sentence of an exhibit: its caption, its text alternative and its golden test at once."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def subtitle(title: str, unit: str, place: str, first: str, last: str) -> str:
 
 
 def describe_trend(measure: Any, points: Sequence[Shown], signal: Any = None) -> str:
-    """What a line of quarters says: the latest, the one before, the same quarter a year ago, then the verdict.
+    """What a line of quarters says: the latest, the one before, a year ago, then the verdict.
 
     `points` are in order of time and end with the quarter reported on; a quarter not there is not mentioned.
 

@@ -86,7 +86,7 @@ def _rounded(value: float, places: int) -> float:
 
 
 def absence_words(status: str, shown_as: str = "") -> str:
-    """The words that stand where a figure cannot: `shown_as` when disclosure gave one, else the status in words.
+    """The words that stand where a figure cannot: `shown_as` where disclosure gave one, else the status.
 
     >>> absence_words("too_early"), absence_words("suppressed", "1 to 4")
     ('too early to know', '1 to 4')
@@ -165,6 +165,6 @@ class Shown:
 
 
 def shown_rows(frame: Any) -> tuple[Shown, ...]:
-    """Every row of a shown results frame, in its order. Takes anything with `itertuples` or a list of mappings."""
+    """Every row of a shown results frame, or of a list of mappings, in its order."""
     rows: Iterable[Any] = frame.itertuples(index=False) if hasattr(frame, "itertuples") else frame
     return tuple(Shown.of(row) for row in rows)

@@ -1,4 +1,4 @@
-"""The shown results as files: one csv with every row, and a workbook that a screen reader can walk through."""
+"""The shown results as files: one csv with every row, and a workbook a screen reader can walk through."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ def write_tables(
 ) -> list[Path]:
     """`tables/results.csv` and `tables/figures.xlsx` from the shown results frame, in its own order.
 
-    An absence is written in words in every cell where a figure would stand; nothing is blank. `titles` and `units`
-    are by measure. The workbook holds the headline figures, a row a measure and a column a quarter; its dates are
-    the quarter's, so the same results give the same bytes.
+    An absence is written in words in every cell where a figure would stand; nothing is blank. `titles` and
+    `units` are by measure. The workbook holds the headline figures, a row a measure and a column a
+    quarter; its dates are the quarter's, so the same results give the same bytes.
     """
     folder = out / "tables"
     folder.mkdir(parents=True, exist_ok=True)
@@ -77,9 +77,9 @@ def _write_workbook(
     titles: Mapping[str, str],
     units: Mapping[str, str],
 ) -> Path:
-    """By gptables, which lays sheets out as the Analysis Function asks: one table a sheet, starting at A1's title."""
+    """By gptables, which lays a sheet out as the Analysis Function asks: one table, its title in A1."""
     with warnings.catch_warnings():
-        # gptables leaves a file of its own open, calls pandas by an old name, and remarks on a sheet we do not want.
+        # gptables leaves a file open, uses pandas' old names, and remarks on a sheet we do not want
         warnings.simplefilter("ignore")
         book = _workbook(path, records, face, titles, units)
     book.set_properties({"title": f"{face.board}, {face.quarter}", "created": _created(records)})

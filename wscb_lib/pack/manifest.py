@@ -40,10 +40,11 @@ def write_manifest(
     findings: Sequence[Mapping[str, Any]] = (),
     packages: Sequence[str] = PACKAGES,
 ) -> Path:
-    """`manifest.json` in the pack's folder: every input and every output by its checksum, versions, parameters, findings.
+    """`manifest.json`: every input and output by checksum, with versions, parameters and findings.
 
-    `inputs` are named as the pack knows them ("returns/2015-16-Q4/lado.xlsx"), never by a path of this machine.
-    Outputs are every file in `out` but the manifest itself. No time of day is in it: the same pack, the same bytes.
+    `inputs` are named as the pack knows them ("returns/2015-16-Q4/lado.xlsx"), never by a path of this
+    machine. Outputs are every file in `out` but the manifest itself. No time of day is in it: the same
+    pack, the same bytes.
     """
     found = sorted(path for path in out.rglob("*") if path.is_file() and path != out / NAME)
     manifest = {

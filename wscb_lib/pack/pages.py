@@ -23,8 +23,8 @@ _TAG = re.compile(r"<[^>]+>")
 def write_pages(executed: Mapping[str, Path | Any], out: Path, face: Face) -> dict[str, Path]:
     """One page for each executed notebook: {stem: path or node} in, {stem: the page written} out.
 
-    Every notebook is looked at before any page is written: a print, a warning, an error or a bare value in one,
-    or a page that someone could not read, is a `NotebookFailed` that names them all.
+    Every notebook is looked at before any page is written: a print, a warning, an error or a bare value in
+    one, or a page that someone could not read, is a `NotebookFailed` that names them all.
     """
     notebooks = {stem: settled(found) for stem, found in executed.items()}
     faults = [said for stem, notebook in notebooks.items() for said in outbursts(stem, notebook)]
@@ -84,8 +84,9 @@ def exporter() -> Any:
     from nbconvert.exporters.templateexporter import TemplateExporter
 
     class BoardPage(HTMLExporter):
-        """The template's own words. HTMLExporter would parse them again and put a stock sentence wherever a picture
-        has none, which hides the fault from every checker; ours is refused instead."""
+        """The template's own words. HTMLExporter would parse them again and put a stock sentence wherever
+        a picture has none, which hides the fault from every checker; ours is refused instead.
+        """
 
         def from_notebook_node(self, nb, resources=None, **options):
             return TemplateExporter.from_notebook_node(self, nb, resources, **options)
@@ -138,7 +139,7 @@ def _distinct(ids: Sequence[str]) -> list[str]:
 
 
 def _tidy(page: str) -> str:
-    """No line ends in space and no two lines are blank: the bytes should not hang on the template's layout."""
+    """No line ends in space and no line is blank: the bytes do not hang on the template's layout."""
     return re.sub(r"\n{2,}", "\n", re.sub(r"[ \t]+\n", "\n", page)).strip() + "\n"
 
 

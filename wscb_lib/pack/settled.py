@@ -1,4 +1,4 @@
-"""An executed notebook made fit for a page: nothing that differs from run to run, nothing a reader should not see."""
+"""An executed notebook made fit for a page: nothing random, nothing a reader should not see."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def read(executed: Path | Any) -> Any:
 
 
 def settled(executed: Path | Any) -> Any:
-    """A copy with papermill's random cell ids renumbered and its timings gone: the same run gives the same bytes.
+    """A copy with cell ids renumbered and timings gone: the same run gives the same bytes.
 
     Takes a path or a notebook node; the original is left as it is.
     """
@@ -48,7 +48,8 @@ def for_page(notebook: Any) -> Any:
 
 
 def outbursts(stem: str, notebook: Any) -> list[str]:
-    """A sentence for everything in a notebook that a page must not hold: prints, warnings, errors, bare values.
+    """A sentence for everything in a notebook that a page must not hold: prints, warnings, errors, bare
+    values.
 
     What was printed is not repeated here: it might hold what nobody should read in a log.
     """

@@ -27,8 +27,8 @@ def list_table(
 ) -> Exhibit:
     """Rows in words, with when each is due and how late it is, as at a day given (never today's).
 
-    One `due_on` and one `closed` for each row. Longest overdue first, then by due date, then those with no date,
-    then the closed ones. Two columns are added: "Due" and "Status".
+    One `due_on` and one `closed` for each row. Longest overdue first, then by due date, then those with no
+    date, then the closed ones. Two columns are added: "Due" and "Status".
 
     >>> list_table(("Action",), (("Audit",), ("Train",)), due_on=(date(2016, 5, 1), date(2016, 3, 1)),
     ...            closed=(False, False), as_at=date(2016, 4, 1), id="a", subtitle="Actions").headline

@@ -1,4 +1,4 @@
-"""Who took part: agencies down, quarters across, a share in each cell, and never a colour without its words."""
+"""Who took part: agencies down, quarters across, a share in each cell, never a colour without words."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ def participation(
 ) -> Exhibit:
     """Each agency's share quarter by quarter, its counts beside it, in the order given.
 
-    `rows` maps an agency's name to its shown shares, with numerator and denominator. Out of fewer than ten only the
-    counts are written, and there is no tint. A quarter with no row says "no figure".
+    `rows` maps an agency's name to its shown shares, with numerator and denominator. Out of fewer than ten
+    only the counts are written, and there is no tint. A quarter with no row says "no figure".
     """
     quarters = sorted({Quarter.parse(point.quarter) for points in rows.values() for point in points})
     at = {name: {point.quarter: point for point in points} for name, points in rows.items()}

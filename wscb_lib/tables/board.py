@@ -14,8 +14,8 @@ from wscb_lib.quarter import Quarter
 from wscb_lib.tables.plain import of_cells
 
 _SPARK_QUARTERS = 8
-_ORDER = {"Concern": 0, "Watch: possible concern": 1, "Change": 2, "Watch: possible change": 3, "Improvement": 4,
-          "Watch: possible improvement": 5, "": 6}  # fmt: skip
+_ORDER = ("Concern", "Watch: possible concern", "Change", "Watch: possible change", "Improvement",
+          "Watch: possible improvement", "")  # fmt: skip
 _COLUMNS = (
     "Measure",
     "Latest",
@@ -34,8 +34,8 @@ _KINDS = {"Concern": "concern", "Improvement": "improvement", "Change": "change"
 class Line:
     """One measure's line, every cell already in words; `spark` is the latest figures, None for a gap.
 
-    `flag` is what `reading_words` says ("Concern", "Watch: possible concern", … or ""), `href` the page and place
-    of its chart, `gravity` how much it matters to a child's safety, from 1 to 3.
+    `flag` is what `reading_words` says ("Concern", "Watch: possible concern", … or ""), `href` the page
+    and place of its chart, `gravity` how much it matters to a child's safety, from 1 to 3.
     """
 
     title: str
@@ -116,13 +116,13 @@ def dashboard(
     notes: Sequence[str] = (),
     is_specimen: bool = False,
 ) -> Exhibit:
-    """A statement's measures, concerns first, then watches, changes, improvements; the rest in the order given.
+    """A statement's measures: concerns, watches, changes, improvements, then the rest as given.
 
-    Within each the graver comes first. A column of targets or of published figures stands only where there is one to
-    show. The direction is words; the small line beside them is from zero and is
-    hidden from a screen reader, for it says nothing that the figures do not.
+    Within each the graver comes first. A column of targets or of published figures stands only where there
+    is one to show. The direction is words; the small line beside them is from zero and is hidden from a
+    screen reader, for it says nothing that the figures do not.
     """
-    order = sorted(lines, key=lambda line: (_ORDER.get(line.flag, 6), -line.gravity if line.flag else 0))
+    order = sorted(lines, key=lambda line: (_ORDER.index(line.flag), -line.gravity if line.flag else 0))
     rows = [_row(line) for line in order]
     used = [
         at
@@ -131,7 +131,8 @@ def dashboard(
     ]
     return of_cells(
         [_COLUMNS[at] for at in used], [[row[at] for at in used] for row in rows], id=id, headline=headline,
-        subtitle=subtitle, sentence=sentence, source=source, notes=notes, key=(), is_specimen=is_specimen, form="dashboard",
+        subtitle=subtitle, sentence=sentence, source=source, notes=notes, key=(), is_specimen=is_specimen,
+        form="dashboard",
     )  # fmt: skip
 
 

@@ -28,9 +28,10 @@ def matrix(
 ) -> Exhibit:
     """Grades in a grid, `rows` down and `columns` across, each cell what was said and what was found.
 
-    `cells` maps (row, column) to (own grade, moderated grade); a moderated grade of "" was not moderated, and a cell
-    that is not there was not returned. `grades` are best first. `by` names the rows ("Agency"). A cell where the
-    Board found less than was said is marked in words. Grades are never turned into numbers or averaged.
+    `cells` maps (row, column) to (own grade, moderated grade); a moderated grade of "" was not moderated,
+    and a cell that is not there was not returned. `grades` are best first. `by` names the rows ("Agency").
+    A cell where the Board found less than was said is marked in words. Grades are never turned into
+    numbers or averaged.
     """
     _check(cells, grades)
     down = sum(_is_lower(pair, grades) for pair in cells.values())
