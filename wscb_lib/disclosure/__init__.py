@@ -1,0 +1,28 @@
+"""Small numbers: one edition's rule, applied once, last; and the auditor that attacks the result.
+
+`protect` turns results into shown results; nothing else may reach a page. `attack`, by other code, then tries
+to work every hidden number out again from what is shown.
+
+The rooms: `rule` says what is small; `populations` who a figure counts; `cells` which printed numbers are one
+number and how they add up; `puzzle`, `pattern` and `witness` choose the least to hide; `protect` writes it into
+the frame; `attack` is the auditor.
+"""
+
+from __future__ import annotations
+
+from wscb_lib.disclosure.attack import Breach, attack, shown_before
+from wscb_lib.disclosure.protect import Coarsened, coarsened, mostly_hidden, protect
+from wscb_lib.disclosure.rule import HIDDEN, Rule, characteristics_of
+
+__all__ = [
+    "HIDDEN",
+    "Breach",
+    "Coarsened",
+    "Rule",
+    "attack",
+    "characteristics_of",
+    "coarsened",
+    "mostly_hidden",
+    "protect",
+    "shown_before",
+]

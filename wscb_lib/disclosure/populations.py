@@ -1,0 +1,89 @@
+"""Who a figure counts. Two figures that count the same people are one number, wherever they are printed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from wscb_lib.disclosure.rule import HEADLINES
+
+_ITS_OWN = "its own"
+
+class Population(NamedTuple):
+    """The rows of one table that meet every condition, counted by `of` ("" counts rows).
+
+    `source`: what the rows are and which date puts them in a quarter. Populations of different sources
+    are never compared.
+    """
+
+    source: tuple[str, ...]
+    of: str
+    conditions: tuple[str, ...]
+
+    @lru_cache(maxsize=16384)  # noqa: B019 - populations are few, small and made once a run
+    def narrowed(self, breakdown: str, group: str) -> Population:
+        """The part of this population that a breakdown's group holds; the whole for a headline.
+
+        >>> plans = Population(("cp", "plans"), "", ())
+        >>> neglect = Population(("cp", "plans"), "", _conditions({"category": "neglect"}))
+        >>> plans.narrowed("category", "neglect") == neglect
+        True
+        """
+        if breakdown in HEADLINES:
+            return self
+        return Population(self.source, self.of, tuple(sorted({*self.conditions, _condition(breakdown, group)})))
+
+    def only(self, measure_id: str) -> Population:
+        """The same people as one measure alone counts them: used where two that should agree do not."""
+        return Population(self.source, self.of, tuple(sorted({*self.conditions, f"only {measure_id}"})))
+
+    def is_within(self, other: Population) -> bool:
+        """Whether this can never count more than `other`: the same rows or fewer, or distinct values of them."""
+        return (
+            self.source == other.source
+            and (self.of == other.of or not other.of)
+            and set(self.conditions) >= set(other.conditions)
+        )
+
+
+def populations(measure: Any, breakdown: str) -> tuple[Population | None, Population | None]:
+    """Who the numerator and the denominator of a measure count; None where it counts nobody.
+
+    A rate's denominator is the published number of children who live here: known to all, so None.
+    The rows behind a median or a mean are its denominator.
+    """
+    of = (measure.events or measure.of) if breakdown == "events" else measure.of
+    source, below, above = _source(measure), _conditions(measure.denominator), _conditions(measure.numerator)
+    if source[0] == _ITS_OWN:
+        below, above = (), ("numerator",)
+    both = tuple(sorted({*below, *above}))
+    if measure.kind in ("median", "mean"):
+        rows = tuple(sorted({*both, *(f"measured {column}" for column in measure.measured)}))
+        return None, Population(source, of, rows)
+    whole = Population(source, of, below) if measure.kind == "share" else None
+    return Population(source, of, both), whole
+
+
+def _source(measure: Any) -> tuple[str, ...]:
+    """What is counted and when. Totals an agency counted itself, and named functions, are like nothing else."""
+    if measure.way_in == "totals" or measure.function:
+        return (_ITS_OWN, measure.id)
+    return (measure.return_id, measure.table, measure.counted_on, measure.open_from, measure.open_to)
+
+
+def _conditions(filters: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(sorted(_condition(column, wanted) for column, wanted in filters.items()))
+
+
+def _condition(column: str, wanted: Any) -> str:
+    """One condition in one spelling, so that `"neglect"` and `["neglect"]` are the same.
+
+    >>> _condition("category", ["neglect"]) == _condition("category", "neglect")
+    True
+    """
+    if isinstance(wanted, list | tuple):
+        wanted = sorted(wanted, key=str)
+        wanted = wanted[0] if len(wanted) == 1 else wanted
+    return json.dumps([column, wanted], sort_keys=True, default=str)

@@ -1,0 +1,184 @@
+"""Results in, shown results out: the only road from what was counted to what is printed."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import nan
+from typing import Any
+
+import pandas as pd
+
+from wscb_lib.disclosure.cells import Component, Count, Family, Figure, Spread, families
+from wscb_lib.disclosure.pattern import least_for_sum, least_hidden, pinned
+from wscb_lib.disclosure.rule import HEADLINES, HIDDEN, Rule
+
+_TABLE = ["measure", "quarter", "breakdown", "agency"]
+_FIGURES = ("numerator", "denominator", "value")
+
+
+@dataclass(frozen=True)
+class Coarsened:
+    """A breakdown that could not be made safe in one quarter, so that only its total is shown."""
+
+    measure: str
+    quarter: str
+    breakdown: str
+    agency: str = "all"
+
+
+def protect(results: pd.DataFrame, measures: Mapping[str, Any], rule: Rule) -> pd.DataFrame:
+    """What one edition may show: `results` with small counts hidden, and a column `shown_as`.
+
+    results: the results frame (share values in percent, rates per 10,000). measures: by id; every measure of
+    the frame. Returns rows in the same order. A hidden row has status "suppressed", no numerator and no value,
+    and `shown_as` is the text to print: the rule's symbol for a small count, "hidden" where that would be untrue.
+    Its denominator stays where that is safe. A nought stays, with its share or rate of nought; its denominator
+    may be absent. A breakdown that cannot be made safe reads "hidden" in every group (see `coarsened`), with a
+    row for every group the measure ever has, so that no group is told apart by its absence.
+
+    An edition without agencies loses the rows of single agencies. Protecting twice changes nothing.
+    Raises KeyError for a measure that is not in `measures`.
+
+    >>> from types import SimpleNamespace as Measure
+    >>> plans = Measure(id="plans", return_id="cp", table="plans", kind="count", of="", events="", measured=(),
+    ...                 numerator={}, denominator={}, counted_on="started_on", open_from="", open_to="",
+    ...                 way_in="rows", function="", unit="children")
+    >>> counts = {"all": 32, "white": 20, "mixed": 3, "asian": 9}
+    >>> results = pd.DataFrame([
+    ...     {"measure": "plans", "quarter": "2015-16-Q4", "breakdown": "all" if group == "all" else "ethnicity",
+    ...      "group": group, "agency": "all", "numerator": n, "denominator": nan, "value": n, "status": "ok"}
+    ...     for group, n in counts.items()])
+    >>> shown = protect(results, {"plans": plans}, Rule("board"))
+    >>> [(row.group, row.shown_as or row.value) for row in shown.itertuples()]
+    [('all', 32.0), ('white', 20.0), ('mixed', '1 to 4'), ('asian', 'hidden')]
+    """
+    kept = results if rule.has_agencies else results[results["agency"] == "all"]
+    columns = {name: kept[name].tolist() for name in kept.columns}
+    columns.setdefault("shown_as", [""] * len(kept))
+    for name in _FIGURES:
+        columns[name] = [float(number) for number in columns[name]]
+    dropped: dict[tuple[str, ...], None] = {}
+    for figures in families(columns, measures, rule):
+        dropped |= _hide(columns, figures, rule)
+    _hide_whole_tables(columns, dropped)
+    return _with_every_group(pd.DataFrame(columns, index=kept.index), dropped)
+
+
+def coarsened(shown: pd.DataFrame) -> tuple[Coarsened, ...]:
+    """Every breakdown of which no group is shown at all, to be said on the page that would have held it."""
+    groups = shown[~shown["breakdown"].isin(HEADLINES)]
+    gone = groups.assign(gone=(groups["shown_as"] == HIDDEN) & groups["denominator"].isna())
+    whole = gone.groupby(_TABLE, sort=True)["gone"].all()
+    return tuple(Coarsened(*key) for key, is_gone in whole.items() if is_gone)
+
+
+def mostly_hidden(shown: pd.DataFrame) -> tuple[str, ...]:
+    """The measures whose own total is hidden in more than half of the periods that have one, in frame order."""
+    totals = shown[(shown["breakdown"] == "all") & (shown["agency"] == "all")]
+    totals = totals[totals["status"].isin(("ok", "partial", "suppressed"))]
+    share = totals["status"].eq("suppressed").groupby(totals["measure"], sort=False).mean()
+    return tuple(share[share > 0.5].index)
+
+
+def _hide(columns: dict[str, list], figures: list[Figure], rule: Rule) -> dict[tuple[str, ...], None]:
+    """Write what is to be shown of one family into the columns; return the tables that are not shown at all."""
+    family, hidden = _decide(figures, rule)
+    for figure in figures:
+        above, below = family.counts_of.get(figure.place, (None, None))
+        if above not in hidden and below not in hidden:
+            continue
+        if figure.numerator == 0:
+            columns["denominator"][figure.place] = nan
+            continue
+        text = rule.text_for(is_small=above in hidden and family.is_small(above))
+        _write(columns, figure.place, text, is_denominator_hidden=below in hidden)
+    tables = ((f.measure.id, f.quarter, f.breakdown, f.agency) for f in figures if family.is_dropped(f))
+    return dict.fromkeys(tables)
+
+
+def _hide_whole_tables(columns: dict[str, list], dropped: Mapping[tuple[str, ...], None]) -> None:
+    """A group with nobody in it is hidden with the rest, or what is left could be told from the total."""
+    for place, table in enumerate(zip(*(columns[name] for name in _TABLE), strict=True)):
+        if table in dropped and columns["status"][place] in ("ok", "partial", "suppressed", "not_applicable"):
+            _write(columns, place, HIDDEN, is_denominator_hidden=True)
+
+
+def _write(columns: dict[str, list], place: int, text: str, is_denominator_hidden: bool) -> None:
+    columns["numerator"][place] = columns["value"][place] = nan
+    if is_denominator_hidden:
+        columns["denominator"][place] = nan
+    columns["status"][place] = "suppressed"
+    columns["shown_as"][place] = text
+
+
+def _decide(figures: list[Figure], rule: Rule) -> tuple[Family, set[Count]]:
+    """The counts to hide, and the family without the breakdowns that no pattern can make safe."""
+    dropped: frozenset[Spread] = frozenset()
+    may_hide_totals = False
+    while True:
+        family = Family(figures, rule, dropped, may_hide_totals)
+        hidden, unsafe = _solve(family)
+        if not unsafe:
+            return family, hidden
+        spreads = _spreads_to_drop(family, unsafe)
+        if spreads:
+            dropped |= spreads
+        elif not may_hide_totals:
+            may_hide_totals = True
+        else:
+            everything = {c for component in unsafe for c in component.counts if c}
+            return family, hidden | everything
+
+
+def _solve(family: Family) -> tuple[set[Count], list[Component]]:
+    hidden: set[Count] = set()
+    unsafe = []
+    for component in family.components():
+        places = least_hidden(component.puzzle)
+        if places is None:
+            unsafe.append(component)
+        else:
+            hidden |= {component.counts[j] for j in places if component.counts[j]}
+    return hidden, unsafe
+
+
+def _spreads_to_drop(family: Family, unsafe: list[Component]) -> frozenset[Spread]:
+    """Those no pattern can protect even alone; otherwise, of each component, the one that gives most away."""
+    alone = {
+        spread
+        for component in unsafe
+        for total, spread in zip(component.puzzle.sums, component.spread_of_sum, strict=True)
+        if spread and least_for_sum(component.puzzle, total) is None
+    }
+    return frozenset(alone or {_worst(family, component) for component in unsafe if component.spreads})
+
+
+def _worst(family: Family, component: Component) -> Spread:
+    """The spread that holds most of what a reader could work out; of equals, the one fewest measures print."""
+    given_away = Counter(component.counts[j] for secret in pinned(component.puzzle) for j, _ in secret)
+
+    def order(spread: Spread) -> tuple:
+        return -sum(given_away[count] for count in family.spreads[spread]), len(family.users[spread]), spread
+
+    return min(component.spreads, key=order)
+
+
+def _with_every_group(shown: pd.DataFrame, dropped: Mapping[tuple[str, ...], None]) -> pd.DataFrame:
+    """A table not shown at all, with a row for each group its measure has in any quarter."""
+    if not dropped:
+        return shown
+    labels: dict[tuple, dict[str, None]] = defaultdict(dict)
+    present = set()
+    for measure, quarter, breakdown, group, agency in shown[[*_TABLE[:3], "group", "agency"]].itertuples(index=False):
+        labels[measure, breakdown, agency][group] = None
+        present.add((measure, quarter, breakdown, group, agency))
+    missing = [
+        {"measure": m, "quarter": q, "breakdown": b, "group": g, "agency": a, "status": "suppressed"}
+        | {"numerator": nan, "denominator": nan, "value": nan, "shown_as": HIDDEN}
+        for m, q, b, a in dropped
+        for g in labels[m, b, a]
+        if (m, q, b, g, a) not in present
+    ]
+    return pd.concat([shown, pd.DataFrame(missing)], ignore_index=True) if missing else shown

@@ -1,0 +1,104 @@
+"""The rule of one edition: which numbers are small, where, and what is printed instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from wscb_lib.errors import FrameworkFault, nearest
+
+HEADLINES = ("all", "events")  # the breakdowns that hold a measure's own total and nothing finer
+CHARACTERISTICS = ("age", "age_band", "sex", "ethnicity", "disability")
+APPLIES_TO = ("characteristics", "people")
+HIDDEN = "hidden"  # printed where the symbol of the rule would be untrue
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What one edition hides. `name` is the edition's id.
+
+    `applies_to`: "characteristics" covers only breakdowns by children's characteristics, so that headline
+    totals stay exact; "people" covers every count of people, totals too.
+    `minimum_width`: how far apart the least and the greatest value of a hidden count must stay for a reader
+    who tries to work it out; 2 leaves at least three candidates.
+    `not_people`: units that count no people ("meetings"): a measure in them is left alone.
+
+    >>> rule = Rule("board")
+    >>> [rule.is_small(n) for n in (0, 1, 4, 5)]
+    [False, True, True, False]
+    """
+
+    name: str
+    hide_from: int = 1
+    hide_to: int = 4
+    applies_to: str = "characteristics"
+    minimum_width: int = 2
+    symbol: str = "1 to 4"
+    period: str = "quarter"
+    has_agencies: bool = True
+    characteristics: tuple[str, ...] = CHARACTERISTICS
+    not_people: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        here = f"board.toml, edition {self.name}"
+        if self.applies_to not in APPLIES_TO:
+            raise FrameworkFault(
+                f'{here}, applies_to: found "{self.applies_to}". Wanted {" or ".join(APPLIES_TO)}.'
+                + nearest(self.applies_to, APPLIES_TO)
+            )
+        if not 1 <= self.hide_from <= self.hide_to:
+            raise FrameworkFault(
+                f"{here}: hides {self.hide_from} to {self.hide_to}. Wanted whole numbers from 1, the lesser first; "
+                "nought is never hidden."
+            )
+        if not 1 <= self.minimum_width <= self.hide_to - self.hide_from:
+            raise FrameworkFault(
+                f"{here}, minimum_width: found {self.minimum_width}. Numbers from {self.hide_from} to {self.hide_to} "
+                f"are at most {self.hide_to - self.hide_from} apart: give that or less, and at least 1."
+            )
+
+    @classmethod
+    def of(cls, edition: Any, characteristics: Iterable[str] = (), not_people: Iterable[str] = ()) -> Rule:
+        """The rule of an edition of board.toml; `characteristics` are added to the usual ones.
+
+        `edition` has: id, hide_from, hide_to, symbol, applies_to, period, minimum_width, has_agencies.
+        Raises `FrameworkFault` when they contradict one another.
+        """
+        return cls(
+            name=edition.id,
+            hide_from=edition.hide_from,
+            hide_to=edition.hide_to,
+            applies_to=edition.applies_to,
+            minimum_width=edition.minimum_width,
+            symbol=edition.symbol,
+            period=edition.period,
+            has_agencies=edition.has_agencies,
+            characteristics=tuple(sorted({*CHARACTERISTICS, *characteristics})),
+            not_people=tuple(not_people),
+        )
+
+    def is_small(self, count: float) -> bool:
+        """Whether a count is one to hide. Nought is not: it names nobody."""
+        return self.hide_from <= count <= self.hide_to
+
+    def text_for(self, is_small: bool) -> str:
+        """What is printed instead of a hidden figure: never a symbol that states numbers which are not so.
+
+        >>> Rule("board").text_for(is_small=False), Rule("public", 1, 5, symbol="c").text_for(is_small=False)
+        ('hidden', 'c')
+        """
+        states_numbers = any(letter.isdigit() for letter in self.symbol)
+        return self.symbol if is_small or not states_numbers else HIDDEN
+
+    def covers(self, measure: Any, breakdown: str) -> bool:
+        """Whether small counts of this measure, broken down this way, are to be hidden."""
+        if self.applies_to == "characteristics":
+            return breakdown in self.characteristics
+        return measure.unit not in self.not_people
+
+
+def characteristics_of(framework: Any) -> tuple[str, ...]:
+    """Every column that a return declares to be a characteristic of a child, in alphabetical order."""
+    columns = (c for r in framework.returns.values() for t in r.tables.values() for c in t.columns.items())
+    return tuple(sorted({name for name, column in columns if column.is_characteristic}))

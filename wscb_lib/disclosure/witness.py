@@ -1,0 +1,89 @@
+"""Is a pattern safe? Shown by example: two other tables that print the same, with a secret far enough apart.
+
+Examples prove safety outright; failing to find one proves nothing, and then the integer programme decides.
+"""
+
+from __future__ import annotations
+
+from wscb_lib.disclosure.puzzle import Puzzle, Secret, terms
+
+_TRIES = 400  # steps of one search for an example
+
+
+def not_shown_safe(puzzle: Puzzle, hidden: frozenset[int]) -> tuple[Secret, ...]:
+    """The secrets for which no two examples were found that are at least `width` apart.
+
+    >>> from wscb_lib.disclosure.puzzle import Sum
+    >>> def two(first, second):
+    ...     small = (first, second)
+    ...     return Puzzle(small, (1, 1), (4, 4), (True,) * 2, (False,) * 2, (True,) * 2, (0, 0), (Sum((0, 1)),), (), 2)
+    >>> not_shown_safe(two(2, 3), frozenset({0, 1}))    # 1+4, 2+3, 3+2 and 4+1 all print the same
+    ()
+    >>> not_shown_safe(two(1, 1), frozenset({0, 1}))    # only 1+1 makes 2
+    (((0, 1),), ((1, 1),))
+    """
+    search = _Search(puzzle, hidden)
+    return tuple(secret for secret in puzzle.secrets if not search.can_move(secret))
+
+
+class _Search:
+    """Moves hidden counts one at a time, and mends what each move breaks by moving another."""
+
+    def __init__(self, puzzle: Puzzle, hidden: frozenset[int]):
+        self.puzzle = puzzle
+        bounds = zip(puzzle.values, puzzle.least, puzzle.greatest, strict=True)
+        self.room = [(low - v, high - v) if j in hidden else (0, 0) for j, (v, low, high) in enumerate(bounds)]
+        ties = [(total.signed, 0, 0) for total in puzzle.sums]
+        ties += [(terms(gap), gap.least - gap.value, gap.greatest - gap.value) for gap in puzzle.gaps]
+        self.members = [tuple((j, s) for j, s in members if j in hidden) for members, _, _ in ties]
+        self.ends = [(least, greatest) for _, least, greatest in ties]
+        self.ties_of: list[list[tuple[int, int]]] = [[] for _ in puzzle.values]
+        for tie, members in enumerate(self.members):
+            for j, sign in members:
+                self.ties_of[j].append((tie, sign))
+
+    def can_move(self, secret: Secret) -> bool:
+        """Whether the secret can be led `width` away, counting both ways from the truth."""
+        moved = 0
+        for way in (1, -1):
+            self.distance = [0] * len(self.room)
+            self.totals = [0] * len(self.members)
+            while moved < self.puzzle.width and self._step(secret, way):
+                moved += 1
+        return moved >= self.puzzle.width
+
+    def _step(self, secret: Secret, way: int) -> bool:
+        held = frozenset(j for j, _ in secret)
+        for j, sign in secret:
+            self.tries = _TRIES
+            if self._move(j, sign * way, held - {j}):
+                return True
+        return False
+
+    def _move(self, j: int, by: int, held: frozenset[int]) -> bool:
+        """Move one count and mend everything after it; on failure all is put back."""
+        low, high = self.room[j]
+        if j in held or not low <= self.distance[j] + by <= high:
+            return False
+        self._shift(j, by)
+        if self._mend(held | {j}):
+            return True
+        self._shift(j, -by)
+        return False
+
+    def _shift(self, j: int, by: int) -> None:
+        self.distance[j] += by
+        for tie, sign in self.ties_of[j]:
+            self.totals[tie] += sign * by
+
+    def _mend(self, held: frozenset[int]) -> bool:
+        """Mend the first broken tie by each move that would, in turn; true once nothing is broken."""
+        self.tries -= 1
+        if self.tries < 0:
+            return False
+        for tie, (least, greatest) in enumerate(self.ends):
+            total = self.totals[tie]
+            if not least <= total <= greatest:
+                way = 1 if total < least else -1
+                return any(self._move(j, sign * way, held) for j, sign in self.members[tie])
+        return True
