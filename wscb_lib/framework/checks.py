@@ -88,6 +88,8 @@ def _check_measure(where: str, measure: Measure, spec: Return, framework: Framew
         faults += _one_of(here, "sections", section, known)
     if measure.companion:
         faults += _one_of(here, "companion", measure.companion, framework.measures)
+    if measure.part_of:
+        faults += _one_of(here, "part_of", measure.part_of, framework.measures)
     for flow in measure.flows:
         faults += _one_of(here, "flows", flow, framework.measures)
     if measure.kind in ("count", "stock") and not measure.unit:

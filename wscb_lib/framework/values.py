@@ -103,6 +103,8 @@ class Measure:
     known_after: Mapping[str, int] = field(default_factory=dict)  # {months = 3}: too early before then
     cadence: str = ""  # absent: the return's
     way_in: str = "rows"
+    part_of: str = ""  # measure of another agency that must count these too: the part is never larger than the whole
+    least_part: float = 0.0  # the smallest share of the whole that the part can be believed to be
     companion: str = ""  # measure printed beside this one
     flows: tuple[str, ...] = ()  # for a stock: the measures of what comes in and what goes out
     is_judged: bool = True  # false: stands beside a measure that is judged, and would only repeat it

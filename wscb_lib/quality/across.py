@@ -171,3 +171,84 @@ def return_times_agree(view: View) -> Iterator[str]:
     apart = int(((both["returned_at"] - both["found_at"]).abs() > pd.Timedelta(days=1)).sum())
     if apart:
         yield f"Episodes whose end differs by more than a day between the two returns: {apart:,} of {len(both):,}."
+
+
+# ---------------------------------------------------------------- children in care, by whoever counts them
+
+Stays = tuple[str, str, str]
+"""Return, table and opening date of the rows that say where a child lived; they end on `ended_on`."""
+
+OUR_CARE: Stays = ("children_in_care", "periods_of_care", "started_on")
+PLACED_HERE: Stays = ("children_from_other_authorities", "placements", "started_on")
+
+
+def _without_stay(view: View, children: pd.DataFrame, on: str, stays: Stays) -> tuple[int, int]:
+    """How many children, and how many of them the other return does not have on the first of their days."""
+    return_id, table, opened = stays
+    first = children.dropna(subset=["child_id", on]).sort_values(on).drop_duplicates("child_id")
+    known = view.all_rows(return_id, table)[["child_id", opened, "ended_on"]].rename(columns={opened: "_opened"})
+    both = first.astype({"child_id": object}).merge(known.astype({"child_id": object}), on="child_id")
+    day = both[on].dt.normalize()
+    there = both[(both["_opened"] <= day) & (both["ended_on"].isna() | (both["ended_on"] >= day))]
+    return len(first), len(first) - there["child_id"].nunique()
+
+
+def _unknown(view: View, children: pd.DataFrame, on: str, stays: Stays, who: str, register: str) -> Iterator[str]:
+    total, unknown = _without_stay(view, children, on, stays)
+    if unknown:
+        yield (
+            f"{who}: {total:,}. Of them {unknown:,} are not in {register} on that day. "
+            "The two may know a child by different numbers: ask for theirs, and compare."
+        )
+
+
+@across(
+    "Children missing from our care are in our care",
+    "missing_children",
+    "children_in_care",
+    why="A child police think is ours and we do not has nobody who goes to look for them.",
+)
+def missing_from_our_care(view: View) -> Iterator[str]:
+    rows = view.rows("missing_children", "episodes", "reported_at")
+    ours = rows[rows["missing_from"] == "our care"]
+    who = "Children police had reported missing from our care"
+    yield from _unknown(view, ours, "reported_at", OUR_CARE, who, "the return of children in care")
+
+
+@across(
+    "Children missing from another authority's care are on the list of those placed here",
+    "missing_children",
+    "children_from_other_authorities",
+    why="Police met a child whom the town did not know it had: nobody had told us, or the list is out of date.",
+)
+def missing_from_anothers_care(view: View) -> Iterator[str]:
+    rows = view.rows("missing_children", "episodes", "reported_at")
+    theirs = rows[rows["missing_from"] == "another authority's care"]
+    who = "Children police had reported missing from another authority's care"
+    yield from _unknown(view, theirs, "reported_at", PLACED_HERE, who, "the list of children placed here")
+
+
+@across(
+    "Children at risk of exploitation who live in our care are in our care",
+    "mcseto",
+    "children_in_care",
+    why="The group plans with the child's social worker, and must know whether the child has one.",
+)
+def at_risk_in_our_care(view: View) -> Iterator[str]:
+    rows = view.rows("mcseto", "children", "referred_on")
+    who = "Children referred to MCSETO as living in our care"
+    ours = rows[rows["lives"] == "our care"]
+    yield from _unknown(view, ours, "referred_on", OUR_CARE, who, "the return of children in care")
+
+
+@across(
+    "Children at risk of exploitation whom another authority placed here are on its list",
+    "mcseto",
+    "children_from_other_authorities",
+    why="The placing authority must be told of the risk, and the list says which authority that is.",
+)
+def at_risk_in_anothers_care(view: View) -> Iterator[str]:
+    rows = view.rows("mcseto", "children", "referred_on")
+    who = "Children referred to MCSETO as living in another authority's care"
+    theirs = rows[rows["lives"] == "another authority's care"]
+    yield from _unknown(view, theirs, "referred_on", PLACED_HERE, who, "the list of children placed here")

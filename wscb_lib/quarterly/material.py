@@ -50,8 +50,32 @@ def gather(
         record=record,
         by_chance=signals.expected_by_chance(found),
         coarsened=tuple(_dropped(framework, c) for c in coarsened(shown)),
-        across=tuple(f.sentence for f in gate.findings if f.return_id == ACROSS and f.level != "PASS"),
+        across=(
+            *(f.sentence for f in gate.findings if f.return_id == ACROSS and f.level != "PASS"),
+            *parts_that_disagree(framework, series),
+        ),
     )
+
+
+def parts_that_disagree(framework: Framework, series: Mapping[str, tuple]) -> list[str]:
+    """Where one agency counts a part of what another counts whole, and the two cannot both be right.
+
+    Said with both numbers: neither agency alone could have known.
+    """
+    said = []
+    for part in framework.measures.values():
+        if not part.part_of or part.id not in series or part.part_of not in series:
+            continue
+        whole = framework.measure(part.part_of)
+        ours, theirs = series[part.id][-1], series[whole.id][-1]
+        if not (ours.is_figure and theirs.is_figure):
+            continue
+        counts = f"{whole.title}: {theirs.words(whole.unit)}. {part.title}: {ours.words(part.unit)}"
+        if ours.value > theirs.value:
+            said.append(f"{counts}. The second should be part of the first, and is larger: one count leaves some out.")
+        elif ours.value < part.least_part * theirs.value:
+            said.append(f"{counts}. That is less than {part.least_part:.0%} of the first: ask where the others are counted.")
+    return said
 
 
 def _published(framework: Framework, quarter: Quarter) -> dict[str, tuple]:

@@ -32,7 +32,7 @@ def least_p(counts: np.ndarray) -> np.ndarray:
     """Least p of the scan for every row of whole counts, each distinct pair of sums worked out once.
 
     >>> least_p(np.array([[3, 3, 2, 3, 3, 2, 3, 3, 6, 7, 7]])).round(4).tolist()
-    [0.0199]
+    [0.0025]
     """
     rows, size = counts.shape
     sums = np.concatenate([np.zeros((rows, 1), int), np.cumsum(counts, axis=1)], axis=1)

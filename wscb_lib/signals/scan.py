@@ -2,12 +2,12 @@
 
 The last 2, 3, 4, 6 and 8 quarters are each compared with up to twelve quarters before them (six at the
 least) by the exact test of two Poisson means (Krishnamoorthy and Thomson's E-test, as
-`scipy.stats.poisson_means_test`). Least p over the windows decides. Looking five times and in both
+`scipy.stats.poisson_means_test` with an alternative). Least p over the windows decides. Looking five times and in both
 directions is paid for in the thresholds, which come from a seeded simulation of stable series: 1% of them
 raise a signal and 5% a signal or a watch. `python -m wscb_lib.signals.calibrate` makes the table.
 
-The test weighs a short window by its own spread, so a fall to few stands out sooner than a rise as far: of
-the flags that chance raises, four in five are falls.
+Each window is tested in the direction it went. Tested both ways at once, a short window with nothing in it
+would count as no less odd than one with many, and rises would be found a third less often.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def scan(counts: Sequence[float], exposures: Sequence[float] | None = None) -> S
 
     >>> found = scan([3, 3, 2, 3, 3, 2, 3, 3, 6, 7, 7])
     >>> found.window, found.recent, found.before, round(found.p, 4), found.direction
-    (3, 20.0, 22.0, 0.0199, 'up')
+    (3, 20.0, 22.0, 0.0025, 'up')
     """
     size = len(counts)
     if size < FEWEST:
@@ -95,13 +95,13 @@ def _window(sums: Sequence[float], weights: Sequence[float], size: int, window: 
 
 @lru_cache(maxsize=200_000)
 def two_means_p(recent: float, exposure: float, before: float, exposure_before: float) -> float:
-    """Two-sided p of the E-test that two Poisson counts have the same rate; 1.0 when both are nought.
+    """Chance of two Poisson counts of one rate lying so far apart, this way round; 1.0 when both are nought.
 
     The same sum as scipy's, over the same terms that matter, in a fifth of its time and without importing
     scipy.stats; equal statistics count as equal to nine figures, so that rounding cannot drop a tie.
 
     >>> round(two_means_p(20, 3, 22, 8), 4)
-    0.0199
+    0.0025
     """
     if recent + before == 0:
         return 1.0
@@ -110,13 +110,15 @@ def two_means_p(recent: float, exposure: float, before: float, exposure_before: 
     y, y_chance = _poisson(rate * exposure_before)
     seen = _statistic(recent, exposure, before, exposure_before)
     possible = _statistic(x[:, None], exposure, y[None, :], exposure_before)
-    return float(min(1.0, x_chance @ (possible >= seen * (1 - 1e-9)) @ y_chance))
+    slack = 1e-9 * abs(seen)
+    is_as_far = possible >= seen - slack if seen >= 0 else possible <= seen + slack
+    return float(min(1.0, x_chance @ is_as_far @ y_chance))
 
 
 def _statistic(x, x_exposure: float, y, y_exposure: float):
-    """Distance of two rates in standard errors; nought where both counts are nought."""
+    """How far one rate lies above another in standard errors; nought where both counts are nought."""
     spread = x / x_exposure**2 + y / y_exposure**2
-    return np.abs(x / x_exposure - y / y_exposure) / np.sqrt(np.maximum(spread, 1e-300))
+    return (x / x_exposure - y / y_exposure) / np.sqrt(np.maximum(spread, 1e-300))
 
 
 def _poisson(mean: float) -> tuple[np.ndarray, np.ndarray]:
@@ -130,7 +132,7 @@ def thresholds(size: int) -> Thresholds:
     """What least p must come down to with so many quarters; beyond twenty it no longer changes.
 
     >>> thresholds(16)
-    Thresholds(signal=0.0027, watch=0.014)
+    Thresholds(signal=0.0013, watch=0.0073)
     """
     if size < FEWEST:
         raise ValueError(
