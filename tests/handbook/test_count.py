@@ -156,6 +156,42 @@ def test_nor_is_one_on_a_column_that_may_be_left_out_and_was(board):
     )
 
 
+def test_a_column_that_must_be_there_and_is_blank_throughout_is_a_nought(board):
+    """Nothing has concluded yet; the agency did send the column."""
+    board.column("concluded_on", type="date")
+    board.received(
+        """
+        | case_id | held_on    | concluded_on |
+        | 1       | 2015-04-10 |              |
+        """
+    )
+    board.measures("count", unit="cases", numerator={"concluded_on": "present"})
+    board.shows(
+        """
+        | quarter    | value | status |
+        | 2015-16-Q1 | 0     | ok     |
+        """
+    )
+
+
+def test_a_column_that_may_be_left_out_counts_where_some_rows_have_it(board):
+    board.column("injury", type="text", is_optional=True)
+    board.received(
+        """
+        | case_id | held_on    | injury |
+        | 1       | 2015-04-10 | bruise |
+        | 2       | 2015-04-11 |        |
+        """
+    )
+    board.measures("count", unit="cases", numerator={"injury": "present"})
+    board.shows(
+        """
+        | quarter    | value | status |
+        | 2015-16-Q1 | 1     | ok     |
+        """
+    )
+
+
 def test_what_is_due_once_a_year_counts_the_whole_year_in_the_quarter_it_is_due(board):
     board.returned_by("office", cadence="annual")
     board.received(

@@ -68,6 +68,16 @@ def test_every_bank_holiday_is_known_from_the_first_quarter_of_the_history():
     )
 
 
+def test_bank_holidays_are_known_without_asking_anyone(monkeypatch):
+    import requests
+
+    monkeypatch.setattr(
+        requests, "get", lambda *_, **__: pytest.fail("the network was asked for bank holidays")
+    )
+    calendar.bank_holidays.cache_clear()
+    assert calendar.bank_holidays()
+
+
 def test_each_year_from_2012_has_the_eight_bank_holidays_of_england_at_least():
     years = [day.year for day in calendar.bank_holidays()]
     assert all(years.count(year) >= 8 for year in range(2012, 2029))
@@ -81,6 +91,11 @@ def test_working_days_are_what_counting_on_the_fingers_gives(start, end):
     counted = sum(day.weekday() < 5 and day not in calendar.bank_holidays() for day in between)
     found = calendar.working_days(np.array([first], "datetime64[D]"), np.array([last], "datetime64[D]"))
     assert found.tolist() == [counted]
+
+
+def test_a_span_without_one_of_its_ends_is_not_known():
+    known, absent = np.array(["2015-06-12"], "datetime64[D]"), np.array(["NaT"], "datetime64[D]")
+    assert np.isnan([calendar.working_days(known, absent), calendar.working_days(absent, known)]).all()
 
 
 def test_a_span_backwards_is_negative():
@@ -238,6 +253,12 @@ def test_an_agency_with_two_dated_names_was_a_partner_under_either():
     assert set(results_of(named, said="not_returned")["status"]) == {"not_returned"}
     gone = replace(framework, board=replace(framework.board, agencies=lines[:1]))
     assert results_of(gone, said="not_returned")["status"].tolist() == ["not_returned"] * 2 + ["not_due"] * 2
+
+
+@pytest.mark.parametrize(("days", "said"), [(20, "ok"), (21, "too_early")])
+def test_an_outcome_is_known_up_to_the_day_the_runs_returns_are_due(days, said):
+    results = results_of(framework_of(measure_of(known_after={"days": days}), due_days=20))
+    assert results["status"].tolist() == ["ok", "ok", "ok", said]
 
 
 def test_what_is_known_after_weeks_is_refused():
