@@ -74,20 +74,29 @@ def test_a_child_missing_from_home_need_not_be_in_care():
 
 def test_a_child_another_authority_placed_here_is_looked_for_on_its_list():
     found = said(
-        missing_children__episodes=[missing("c1", "2016-02-03", "another authority's care")],
+        missing_children__episodes=[
+            missing("c1", "2016-02-03", "another authority's care"),
+            missing("c3", "2016-02-03", "home"),
+        ],
         children_from_other_authorities__placements=[in_care("c2", "2014-01-01")],
     )
-    assert "are not in the list of children placed here" in found["missing_from_anothers_care"]
+    assert "1. Of them 1 are not in the list of children placed here" in found["missing_from_anothers_care"]
 
 
 @pytest.mark.parametrize(
-    ("lives", "rule"),
-    [("our care", "at_risk_in_our_care"), ("another authority's care", "at_risk_in_anothers_care"), ("home", "")],
+    ("lives", "in_ours", "in_theirs", "rule"),
+    [
+        ("our care", False, True, "at_risk_in_our_care"),
+        ("our care", True, False, ""),
+        ("another authority's care", True, False, "at_risk_in_anothers_care"),
+        ("another authority's care", False, True, ""),
+        ("home", False, False, ""),
+    ],
 )
-def test_a_child_at_risk_is_looked_for_where_the_group_says_the_child_lives(lives, rule):
+def test_a_child_at_risk_is_looked_for_where_the_group_says_the_child_lives(lives, in_ours, in_theirs, rule):
     found = said(
         mcseto__children=[{"child_id": "c1", "referred_on": "2016-02-03", "lives": lives}],
-        children_in_care__periods_of_care=[],
-        children_from_other_authorities__placements=[],
+        children_in_care__periods_of_care=[in_care("c1", "2014-01-01")] * in_ours,
+        children_from_other_authorities__placements=[in_care("c1", "2014-01-01")] * in_theirs,
     )
     assert list(found) == [rule] * bool(rule)

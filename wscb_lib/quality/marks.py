@@ -63,7 +63,7 @@ def _quarter_start(bench: Bench, stack: Stack) -> pd.Series:
 def _earliest_day(bench: Bench, stack: Stack) -> pd.Series:
     """For a row never sent before: the first day of the period its return covers; absent otherwise."""
     starts = {q: pd.Timestamp(period_start(stack.spec, Quarter.parse(q)).start) for q in _quarters(stack)}
-    return _of_files(stack, starts).where(is_new(stack))
+    return _of_files(stack, starts).where(stack.rows["_is_new"])
 
 
 def _quarters(stack: Stack) -> list[str]:
@@ -73,12 +73,6 @@ def _quarters(stack: Stack) -> list[str]:
 def _of_files(stack: Stack, days: Mapping[str, pd.Timestamp]) -> pd.Series:
     rows = stack.rows
     return rows["_quarter"].where(rows["_order"] != BACK_SERIES).map(days).astype("datetime64[ns]")
-
-
-def is_new(stack: Stack) -> pd.Series:
-    """Whether no earlier file holds the row's key."""
-    first = stack.rows.groupby(stack.key, dropna=False)["_order"].transform("min")
-    return stack.rows["_order"] == first
 
 
 # ---------------------------------------------------------------- how long
@@ -193,6 +187,27 @@ def _plan_ended_on(bench: Bench, stack: Stack) -> pd.Series:
     return _looked_up(stack, ["plan_id"], _newest(bench["plans"], ["plan_id"], "ended_on"))
 
 
+# ---------------------------------------------------------------- periods of care, and the places a child lives in
+
+
+def _period_started_on(bench: Bench, stack: Stack) -> pd.Series:
+    """For a placement or a review: the day its period of care started."""
+    return _looked_up(stack, ["period_id"], _newest(bench["periods_of_care"], ["period_id"], "started_on"))
+
+
+def _period_ended_on(bench: Bench, stack: Stack) -> pd.Series:
+    """For a placement or a review: the day its period of care ended."""
+    return _looked_up(stack, ["period_id"], _newest(bench["periods_of_care"], ["period_id"], "ended_on"))
+
+
+def _places_at_once(bench: Bench, stack: Stack) -> pd.Series:
+    """For a period of care: how many of its placements its own file leaves open; absent in the back series."""
+    placements = bench["placements"].rows
+    left_open = placements[placements["ended_on"].isna()].groupby(["_order", "period_id"]).size()
+    found = _looked_up(stack, ["_order", "period_id"], left_open).fillna(0).astype(float)
+    return found.where(stack.rows["_order"] != BACK_SERIES)
+
+
 # ---------------------------------------------------------------- meetings, and agencies' own counts
 
 
@@ -236,6 +251,9 @@ MARKS: dict[str, Mark] = {
     "reviews_sent": _reviews_sent,
     "plan_started_on": _plan_started_on,
     "plan_ended_on": _plan_ended_on,
+    "period_started_on": _period_started_on,
+    "period_ended_on": _period_ended_on,
+    "places_at_once": _places_at_once,
     "days_of_meeting": _days_of_meeting,
     "has_social_care": _has_social_care,
     "occasions": _occasions,
