@@ -240,7 +240,9 @@ def test_a_date_after_the_quarter_ended_sets_its_row_aside(office):
 
 def test_a_case_of_an_earlier_quarter_that_was_never_sent_belongs_in_that_quarters_return(office):
     gate = office.receives(QUARTER, "cases.csv", GOOD.replace("2016-01-13", "2015-12-31")).checks()
-    assert said(gate, "FAIL")[0].startswith('Rows never sent before whose "Referred" is before the period began: 1.')
+    assert said(gate, "FAIL")[0].startswith(
+        'Rows never sent before whose "Referred" is before the period began: 1.'
+    )
     assert kept(gate) == ["L2", "L3"]
 
 
@@ -256,7 +258,9 @@ def test_a_date_that_cannot_be_read_sets_its_row_aside_because_blank_would_mean_
 
 def test_a_bad_age_is_taken_out_and_its_row_still_counts(office):
     gate = office.receives(QUARTER, "cases.csv", GOOD.replace(",14", ",140")).checks()
-    assert 'Rows with a figure under "Age" above 25: 1. Read as absent; the rows count.' in said(gate, "ADVISORY")
+    assert 'Rows with a figure under "Age" above 25: 1. Read as absent; the rows count.' in said(
+        gate, "ADVISORY"
+    )
     facts = gate.facts["cases", "cases"].set_index("case_id")
     assert facts["age"].isna().tolist() == [False, True, False] and not len(gate.set_aside)
 
@@ -411,6 +415,7 @@ def test_a_second_version_of_a_file_takes_the_place_of_the_first(office):
     office.receives(QUARTER, "cases.csv", GOOD.replace("education", "nonsense"))
     gate = office.receives(QUARTER, "cases_v2.csv", GOOD).checks()
     assert kept(gate) == ["L1", "L2", "L3"] and gate.standings["cases", "lado", QUARTER].is_restated
+    assert said(gate) == ["The agency sent this return again: the new version stands in place of the first."]
 
 
 # ---------------------------------------------------------------- who has sent what

@@ -353,6 +353,22 @@ def test_a_heading_for_a_required_column_that_nobody_found_holds_the_return(tmp_
     assert '1 column not in the file: "visit_id"' in gate.held["visits", "police", str(Q4)]
 
 
+def test_of_two_versions_of_a_file_the_later_counts_whichever_comes_first(tmp_path):
+    rows = [{"visit_id": "v1", "seen_at": "2016-01-12 09:30"}]
+    versions = [replace(reading(visits=rows), version=2), reading()]
+    for given in (versions, versions[::-1]):
+        gate = check_returns(framework(SPEC), given, Q4, expectations=write(tmp_path), run=nothing_fails)
+        assert gate.facts["visits", "visits"]["visit_id"].tolist() == ["v1"]
+
+
+def test_history_of_several_agencies_that_does_not_say_whose_it_is_is_held(tmp_path):
+    both = replace(SPEC, agencies=("police", "gp"), per_agency=True)
+    history = reading(both, None, visits=[{"visit_id": "v1", "seen_at": "2015-01-12 09:30"}])
+    gate = check_returns(framework(both), [history], Q4, expectations=write(tmp_path), run=nothing_fails)
+    assert gate.held["visits", "all", ""].startswith("1 row of the back series do not say whose they are.")
+    assert not len(gate.facts["visits", "visits"])
+
+
 def test_two_agencies_may_use_one_number_for_two_things(tmp_path):
     both = replace(SPEC, agencies=("police", "gp"), per_agency=True)
     rows = [{"visit_id": "v1", "seen_at": "2016-01-12 09:30"}]
@@ -406,7 +422,7 @@ def across(**tables: list[dict]) -> list[str]:
         statuses[spec.id, spec.agencies[0], str(Q4)] = "received"
         for name, table in spec.tables.items():
             rows = tables.get(name, [])
-            frame = pd.DataFrame({c: [row.get(c) for row in rows] for c in table.columns})
+            frame = pd.DataFrame({c: [row.get(c) for row in rows] for c in table.columns}, dtype=object)
             dates = [c.name for c in table.columns.values() if c.type in ("date", "datetime")]
             facts[spec.id, name] = frame.astype({c: "datetime64[ns]" for c in dates})
     return [f.sentence for f in across_findings(facts, statuses, Q4) if f.return_id == ACROSS]

@@ -170,7 +170,7 @@ def arrival_findings(
     register: Iterable[Receipt],
     quarter: Quarter,
 ) -> list[Finding]:
-    """For the run's quarter: what has not come, what came late, and what a register has and the folder has not."""
+    """What has not come, what came late, what was sent again, and what a register has and the folder has not."""
     found = []
     for spec in framework.returns.values():
         for agency in sorted({key[1] for key in statuses if key[0] == spec.id}):
@@ -179,6 +179,7 @@ def arrival_findings(
                 found.append(_not_returned(statuses, key, quarter))
             elif key in standings:
                 found += _late(spec, key, standings[key], quarter)
+    found += [_new_version(key, standing) for key, standing in standings.items() if standing.is_restated]
     for receipt in register:
         key = (receipt.return_id, receipt.agency, str(receipt.quarter))
         if receipt.quarter == quarter and not receipt.is_history and key not in standings:
@@ -232,3 +233,15 @@ def _late(spec: Return, key: Key, standing: Standing, quarter: Quarter) -> list[
             why="A late return leaves less time to mend it before the Board meets.",
         )
     ]
+
+
+def _new_version(key: Key, standing: Standing) -> Finding:
+    return Finding(
+        "ADVISORY",
+        *key,
+        "",
+        "new_version",
+        "The agency sent this return again: the new version stands in place of the first.",
+        file=standing.file,
+        why="Figures the Board has already seen may have changed.",
+    )

@@ -11,7 +11,7 @@ import pandas as pd
 from wscb_lib.framework.values import Framework, Return
 from wscb_lib.quality.failures import Failures, TableKey, failed_places, is_known
 from wscb_lib.quality.findings import Finding, Key
-from wscb_lib.quality.holds import why_held
+from wscb_lib.quality.holds import keys_of, why_held
 from wscb_lib.quality.stacks import BACK_SERIES, OUR_COLUMNS, Stack, Stacks, Submission
 from wscb_lib.quality.suites import Suite
 from wscb_lib.quarter import Quarter
@@ -35,44 +35,45 @@ def accept(
     """
     accepted = Accepted()
     for spec in framework.returns.values():
-        mine = stacks.of(spec.id)
-        passed = {
-            t: _passed(stack, failures[spec.id, t], suites[spec.id], quarter) for t, stack in mine.items()
-        }
-        taken: dict[str, list[pd.DataFrame]] = {table: [] for table in mine}
+        shelf = _Shelf(spec, stacks.of(spec.id), failures, suites[spec.id], quarter)
         for source, submission in enumerate(stacks.submissions):
             if submission.return_id == spec.id:
-                _take(spec, source, submission, mine, passed, taken, accepted)
-        for table, stack in mine.items():
-            accepted.facts[spec.id, table] = _finish(stack, newest(stack, taken[table], passed[table]))
+                shelf.take(source, submission, accepted)
+        for table, stack in shelf.stacks.items():
+            accepted.facts[spec.id, table] = _finish(stack, shelf.known[table])
     return accepted
 
 
-def newest(stack: Stack, taken: list[pd.DataFrame], none: pd.DataFrame) -> pd.DataFrame:
-    """The rows taken so far, one for each key, as the last file has it; `none` gives the columns of no rows."""
-    return pd.concat(taken).drop_duplicates(stack.key, keep="last") if taken else none.iloc[:0]
+class _Shelf:
+    """One return as it grows: for each table, what is known so far, one row for each key."""
+
+    def __init__(
+        self, spec: Return, stacks: Mapping[str, Stack], failures: Failures, suite: Suite, quarter: Quarter
+    ):
+        self.spec, self.stacks = spec, stacks
+        passed = {t: _passed(stack, failures[spec.id, t], suite, quarter) for t, stack in stacks.items()}
+        self.known = {table: rows.iloc[:0] for table, rows in passed.items()}
+        self._sent = {table: _by_source(stack.rows) for table, stack in stacks.items()}
+        self._passed = {table: _by_source(rows) for table, rows in passed.items()}
+
+    def take(self, source: int, submission: Submission, accepted: Accepted) -> None:
+        """Take one submission's rows, or hold it."""
+        sent = {t: by.get(source, self.stacks[t].rows.iloc[:0]) for t, by in self._sent.items()}
+        passed = {t: by[source] for t, by in self._passed.items() if source in by}
+        kept = sum(map(len, passed.values()))
+        if why := why_held(self.spec, submission, self.stacks, sent, kept, self.known):
+            accepted.held[submission.key] = why
+            return
+        for table, rows in passed.items():
+            stack, known = self.stacks[table], self.known[table]
+            accepted.findings.extend(_restated(submission, stack, known, rows))
+            both = pd.concat([known, rows]) if len(known) else rows
+            self.known[table] = both.drop_duplicates(stack.key, keep="last")
 
 
-def _take(
-    spec: Return,
-    source: int,
-    submission: Submission,
-    stacks: Mapping[str, Stack],
-    passed: Mapping[str, pd.DataFrame],
-    taken: dict[str, list[pd.DataFrame]],
-    accepted: Accepted,
-) -> None:
-    """Take one submission's rows, or hold it."""
-    known = {table: newest(stack, taken[table], passed[table]) for table, stack in stacks.items()}
-    sent = {table: stack.rows[stack.rows["_source"] == source] for table, stack in stacks.items()}
-    mine = {table: rows[rows["_source"] == source] for table, rows in passed.items()}
-    if why := why_held(spec, submission, stacks, sent, {t: len(rows) for t, rows in mine.items()}, known):
-        accepted.held[submission.key] = why
-        return
-    for table, rows in mine.items():
-        if len(rows):
-            accepted.findings.extend(_restated(submission, stacks[table], known[table], rows))
-            taken[table].append(rows)
+def _by_source(rows: pd.DataFrame) -> dict[int, pd.DataFrame]:
+    """The rows of each submission."""
+    return dict(iter(rows.groupby("_source")))
 
 
 def _passed(stack: Stack, failures: tuple, suite: Suite, quarter: Quarter) -> pd.DataFrame:
@@ -109,10 +110,12 @@ def _restated(submission: Submission, stack: Stack, known: pd.DataFrame, rows: p
     """A finding when rows sent before came again and now say something else; a blank filled in is no change."""
     if submission.quarter is None or not len(known):
         return []
+    again = keys_of(rows, stack.key)
+    rows = rows[again.isin(keys_of(known, stack.key))]
+    if not len(rows):
+        return []
     declared = [name for name in stack.table.columns if name not in stack.key]
-    before = known.set_index(stack.key)[declared].reindex(
-        pd.MultiIndex.from_frame(rows[stack.key]) if len(stack.key) > 1 else rows[stack.key[0]]
-    )
+    before = known.set_index(stack.key)[declared].reindex(keys_of(rows, stack.key))
     changed = np.zeros(len(rows), dtype=bool)
     for name in declared:
         was, now = before[name].to_numpy(), rows[name].to_numpy()
@@ -137,7 +140,7 @@ def _restated(submission: Submission, stack: Stack, known: pd.DataFrame, rows: p
 
 def _finish(stack: Stack, rows: pd.DataFrame) -> pd.DataFrame:
     """Facts as measures read them."""
-    facts = rows.drop(columns=["_source", "_order"]).reset_index(drop=True)
+    facts = rows.drop(columns=["_source", "_order", "_is_new"]).reset_index(drop=True)
     if stack.spec.per_agency and "agency" not in stack.table.columns:
         facts["agency"] = facts["_agency"]
     kept = [name for name in OUR_COLUMNS if name in facts]

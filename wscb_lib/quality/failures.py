@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -197,32 +197,35 @@ def _say(rule: Rule, count: int) -> str:
 
 def set_aside(stacks: Stacks, failures: Failures) -> pd.DataFrame:
     """The rows that failed: one line for each, with the first rule it failed and every reason."""
-    lines: dict[tuple[TableKey, int], dict] = {}
-    for key, stack in stacks.tables.items():
-        for failure in failures[key]:
-            if failure.rule.level == "FAIL":
-                for nth, place in enumerate(failure.places):
-                    line = lines.setdefault((key, int(place)), _line(stacks, stack, int(place), failure.rule))
-                    line["reason"] = f"{line['reason']} {failure.reason(nth)}".strip()
-    return pd.DataFrame(list(lines.values()), columns=list(SET_ASIDE_COLUMNS)).sort_values(
+    lines = pd.concat([pd.DataFrame(columns=[*SET_ASIDE_COLUMNS, "place"]), *_lines(stacks, failures)])
+    by = ["return", "table", "place"]
+    reasons = lines.groupby(by, sort=False)["reason"].agg(" ".join)
+    first = lines.drop_duplicates(by).set_index(by).assign(reason=reasons).reset_index()
+    return first[list(SET_ASIDE_COLUMNS)].sort_values(
         ["return", "quarter", "agency", "table", "_file", "_row"], ignore_index=True
     )
 
 
-def _line(stacks: Stacks, stack: Stack, place: int, rule: Rule) -> dict:
-    row = stack.rows.loc[place, ["_agency", "_source", "_file", "_row"]]
-    quarter = stacks.submissions[row["_source"]].key[2]
-    values = (
-        stack.spec.id,
-        row["_agency"],
-        quarter,
-        stack.table.name,
-        row["_file"],
-        int(row["_row"]),
-        rule.id,
-        "",
-    )
-    return dict(zip(SET_ASIDE_COLUMNS, values, strict=True))
+def _lines(stacks: Stacks, failures: Failures) -> Iterator[pd.DataFrame]:
+    """For each rule that set rows aside, a line for each of them."""
+    quarters = {place: submission.key[2] for place, submission in enumerate(stacks.submissions)}
+    for (return_id, table), stack in stacks.tables.items():
+        for failure in failures[return_id, table]:
+            if failure.rule.level == "FAIL":
+                rows = stack.rows.loc[failure.places]
+                yield pd.DataFrame(
+                    {
+                        "return": return_id,
+                        "agency": rows["_agency"],
+                        "quarter": rows["_source"].map(quarters),
+                        "table": table,
+                        "_file": rows["_file"],
+                        "_row": rows["_row"],
+                        "rule": failure.rule.id,
+                        "reason": [failure.reason(nth) for nth in range(len(rows))],
+                        "place": failure.places,
+                    }
+                )
 
 
 def failed_places(failures: Iterable[Failure]) -> np.ndarray:

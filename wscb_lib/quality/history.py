@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import numpy as np
 import pandas as pd
@@ -192,10 +192,9 @@ def _figures(
     """Each figure of an agency's own beside the eight before it."""
     spec = framework.returns[submission.return_id]
     found = []
-    for measure in spec.measures.values():
-        if measure.way_in == "totals":
-            table = spec.tables[measure.table]
-            values = _series(facts[spec.id, table.name], table, measure, submission)
+    for table in spec.tables.values():
+        measures = {m.id: m for m in spec.measures.values() if m.way_in == "totals" and m.table == table.name}
+        for measure, values in _series(facts[spec.id, table.name], table, measures, submission):
             now = values.pop(submission.quarter, None)
             earlier = [values[q] for q in sorted(values) if q < submission.quarter][-LOOKED_BACK:]
             for check in _CHECKS:
@@ -205,20 +204,20 @@ def _figures(
 
 
 def _series(
-    facts: pd.DataFrame, table: Table, measure: Measure, submission: Submission
-) -> dict[Quarter, float]:
-    """One agency's own figure, quarter by quarter; shares as percents."""
-    rows = facts[(facts["indicator"] == measure.id) & (facts["_agency"] == submission.agency)]
-    values = (
-        rows["numerator"]
-        if measure.kind == "count"
-        else rows["numerator"] / rows["denominator"].replace(0, np.nan)
-    )
-    values = values * 100 if measure.kind == "share" else values
-    known = values.dropna()
-    return {
-        Quarter.of(day): float(known[at]) for at, day in rows[table.opened_on].dt.date[known.index].items()
-    }
+    facts: pd.DataFrame, table: Table, measures: Mapping[str, Measure], submission: Submission
+) -> Iterator[tuple[Measure, dict[Quarter, float]]]:
+    """Each of one agency's own figures, quarter by quarter; shares as percents."""
+    if not measures:
+        return
+    mine = facts[facts["_agency"] == submission.agency]
+    for name, rows in mine.groupby("indicator", sort=True):
+        if measure := measures.get(name):
+            values = rows["numerator"]
+            if measure.kind != "count":
+                values = values / rows["denominator"].replace(0, np.nan)
+            values = (values * 100 if measure.kind == "share" else values).dropna()
+            days = rows[table.opened_on].dt.date
+            yield measure, {Quarter.of(days[at]): float(value) for at, value in values.items()}
 
 
 def _far_from_before(measure: Measure, now: float, earlier: list[float]) -> tuple[str, str] | None:

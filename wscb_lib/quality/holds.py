@@ -10,7 +10,6 @@ import pandas as pd
 
 from wscb_lib.errors import UsageFault
 from wscb_lib.framework.values import Return
-from wscb_lib.quality.marks import is_new
 from wscb_lib.quality.rules import heading
 from wscb_lib.quality.stacks import BACK_SERIES, Stack, Submission, period_start
 from wscb_lib.quarter import Quarter
@@ -32,24 +31,32 @@ def why_held(
     submission: Submission,
     stacks: Mapping[str, Stack],
     sent: Rows,
-    passed: Mapping[str, int],
+    kept: int,
     known: Rows,
 ) -> str:
     """Why a submission is held, in a sentence; "" when it is not.
 
-    `sent` are its rows as read, `passed` how many of them were not set aside, and `known` what earlier returns
+    `sent` are its rows as read, `kept` how many of them were not set aside, and `known` what earlier returns
     said. The back series is held only when it cannot be read.
     """
     if submission.reading.fault:
         return submission.reading.fault
     if submission.quarter is None:
-        return ""
+        return _unsigned(spec, sent)
     return (
         _missing_columns(spec, submission)
         or _wrong_quarter(spec, submission, stacks, sent)
-        or _too_many_set_aside(spec, sent, passed)
+        or _too_many_set_aside(spec, sent, kept)
         or _broken_identity(spec, submission, stacks, sent, known)
     )
+
+
+def _unsigned(spec: Return, sent: Rows) -> str:
+    """Of a return that several agencies send, history that does not say which of them."""
+    unsigned = sum(int((rows["_agency"] == "").sum()) for rows in sent.values())
+    if not spec.per_agency or not unsigned:
+        return ""
+    return f"{counted(unsigned, 'row')} of the back series do not say whose they are. Fill the column agency."
 
 
 def _missing_columns(spec: Return, submission: Submission) -> str:
@@ -100,10 +107,7 @@ def _opening_days(stacks: Mapping[str, Stack], sent: Rows) -> pd.Series:
 
     Where nothing is new, every row of the tables that cannot be without new ones: the file may be an old one.
     """
-    new = [
-        rows[is_new(stacks[table]).loc[rows.index]][stacks[table].table.opened_on]
-        for table, rows in sent.items()
-    ]
+    new = [rows[rows["_is_new"]][stacks[table].table.opened_on] for table, rows in sent.items()]
     days = pd.concat(new).dropna()
     if len(days):
         return days
@@ -112,13 +116,14 @@ def _opening_days(stacks: Mapping[str, Stack], sent: Rows) -> pd.Series:
     return pd.concat(old).dropna() if old else days
 
 
-def _keys(rows: pd.DataFrame, key: list[str]) -> pd.Index:
+def keys_of(rows: pd.DataFrame, key: list[str]) -> pd.Index:
+    """Each row's key, as one value that can be looked for."""
     return pd.MultiIndex.from_frame(rows[key]) if len(key) > 1 else pd.Index(rows[key[0]])
 
 
-def _too_many_set_aside(spec: Return, sent: Rows, passed: Mapping[str, int]) -> str:
+def _too_many_set_aside(spec: Return, sent: Rows, kept: int) -> str:
     """More rows set aside than the return's tolerance. One row alone never holds a return that has others."""
-    rows, kept = sum(map(len, sent.values())), sum(passed.values())
+    rows = sum(map(len, sent.values()))
     failed = rows - kept
     if not failed or (kept and failed <= max(1, spec.tolerance * rows)):
         return ""
@@ -140,7 +145,7 @@ def _broken_identity(
         still_open = known[name][_is_open(stack, known[name], before)]
         if spec.per_agency:
             still_open = still_open[still_open["_agency"] == submission.agency]
-        lost = int((~_keys(still_open, stack.key).isin(_keys(sent[name], stack.key))).sum())
+        lost = int((~keys_of(still_open, stack.key).isin(keys_of(sent[name], stack.key))).sum())
         if lost:
             plural = name.replace("_", " ")
             return (

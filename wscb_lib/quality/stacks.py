@@ -17,7 +17,7 @@ from wscb_lib.returns.readings import Reading
 BACK_SERIES = 0
 """The place in time of the back series: before every quarter's own file."""
 
-OUR_COLUMNS = ("_agency", "_quarter", "_file", "_row", "_source", "_order")
+OUR_COLUMNS = ("_agency", "_quarter", "_file", "_row", "_source", "_order", "_is_new")
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,8 @@ class Stack:
     """All rows of one table of one return, in order of time, with a fresh index from 0.
 
     Beside the declared columns stand `_agency`, `_quarter` (the file's; for the back series the quarter in
-    which the row was opened), `_file`, `_row`, `_source` (which submission) and `_order` (its place in time).
+    which the row was opened), `_file`, `_row`, `_source` (which submission), `_order` (its place in time) and
+    `_is_new` (no earlier file holds the row's key).
     """
 
     spec: Return
@@ -132,40 +133,53 @@ def _submissions(
 
 
 def _stack_one(spec: Return, table: Table, submissions: list[tuple[int, Submission]]) -> Stack:
-    frames = [
-        _with_source(spec, table, place, submission)
+    read = {
+        place: submission.reading.tables[table.name]
         for place, submission in submissions
         if len(submission.reading.tables.get(table.name, ()))
-    ]
-    none = pd.DataFrame({name: [] for name in OUR_COLUMNS})
-    return Stack(
-        spec, table, pd.concat(frames, ignore_index=True) if frames else _typed(table, none).join(none)
+    }
+    if not read:
+        none = pd.DataFrame({name: [] for name in OUR_COLUMNS}).astype({"_is_new": bool})
+        return Stack(spec, table, _typed(table, none).join(none))
+    whole = pd.concat(read.values(), ignore_index=True)
+    sources = np.repeat(list(read), [len(frame) for frame in read.values()])
+    made = Stack(spec, table, _with_source(spec, table, whole, sources, dict(submissions)))
+    first = made.rows.groupby(made.key, dropna=False)["_order"].transform("min")
+    return Stack(spec, table, made.rows.assign(_is_new=made.rows["_order"] == first))
+
+
+def _with_source(
+    spec: Return, table: Table, read: pd.DataFrame, sources: np.ndarray, submissions: Mapping[int, Submission]
+) -> pd.DataFrame:
+    """The rows of every file, typed, with where each came from."""
+    frame = _typed(table, read)
+    source = pd.Series(sources, index=frame.index)
+    of_each = {place: (s.agency, s.key[2], s.reading.path, s.order) for place, s in submissions.items()}
+    agency, quarter, path, order = (source.map({p: said[n] for p, said in of_each.items()}) for n in range(4))
+    is_history = order == BACK_SERIES
+    return frame.assign(
+        _agency=agency.where(~is_history, _history_agencies(spec, read)),
+        _quarter=quarter.where(~is_history, _quarters_of(frame[table.opened_on])),
+        _file=read["_file"].fillna(path) if "_file" in read else path,
+        _row=read["_row"],
+        _source=source,
+        _order=order,
     )
 
 
-def _with_source(spec: Return, table: Table, place: int, submission: Submission) -> pd.DataFrame:
-    """A file's rows with where they came from."""
-    read = submission.reading.tables[table.name]
-    frame = _typed(table, read)
-    if submission.quarter is not None:
-        agencies: pd.Series | str = submission.agency
-        quarters: list[str] | str = str(submission.quarter)
-    else:
-        agencies = _agencies(spec, read)
-        quarters = [str(Quarter.of(day)) if pd.notna(day) else "" for day in frame[table.opened_on].dt.date]
-    ours = {
-        "_agency": agencies,
-        "_quarter": quarters,
-        "_file": read.get("_file", submission.reading.path),
-        "_row": read["_row"],
-    }
-    return frame.assign(**ours, _source=place, _order=submission.order)
+def _quarters_of(days: pd.Series) -> pd.Series:
+    """The quarter in which each day falls, as written; "" for an absent day."""
+    days = days.dt.normalize()
+    known = {day: str(Quarter.of(day.date())) for day in days.dropna().unique()}
+    return days.map(known).astype(object).where(days.notna(), "")
 
 
-def _agencies(spec: Return, read: pd.DataFrame) -> pd.Series | str:
-    """Who sent each row of the back series."""
+def _history_agencies(spec: Return, read: pd.DataFrame) -> pd.Series | str:
+    """Who sent each row, were it of the back series."""
     named = next((read[name] for name in ("_agency", "agency") if name in read), None)
-    return spec.agencies[0] if named is None or not spec.per_agency else named.fillna("")
+    if not spec.per_agency:
+        return spec.agencies[0]
+    return "" if named is None else named.fillna("")
 
 
 def _typed(table: Table, read: pd.DataFrame) -> pd.DataFrame:
