@@ -113,7 +113,7 @@ def _feed_back(gate, store: Store, when: Quarter, ledger: Ledger) -> int:
     from wscb_lib.quality import write_feedback
 
     files = write_feedback(gate, store.folder / "feedback" / str(when))
-    ledger.say(f"Feedback for {len(files)} agencies is in {(store.folder / 'feedback' / str(when)).as_posix()}.")
+    ledger.say(f"Feedback for {len(files)} agencies is in the workspace, in store/feedback/{when}.")
     return 0
 
 
