@@ -325,6 +325,42 @@ def test_children_stand_beside_events_in_the_picture_and_the_table():
     assert "9" in texts(made) and made.columns[-1] == "Children" and made.rows[-1][-1] == "9"
 
 
+def test_cases_behind_a_share_are_a_row_of_figures_and_never_a_line_on_its_scale():
+    shares, counts = [share(quarter, 8, 10) for quarter in QUARTERS[-4:]], points(10, 10, 10, 16)
+    made = trend(measure(unit="percent"), shares, beside=("cases", counts), id="t", **WHERE)
+    assert "16" in texts(made) and "#8b9298; stroke-width: 1.4" not in made.body
+    other = trend(
+        measure(unit="percent"), shares, beside=("all", shares[:3] + [share(LAST, 9, 10)]), id="t", **WHERE
+    )
+    assert "all 90%" in texts(other) and "#8b9298; stroke-width: 1.4" in other.body
+
+
+def test_a_long_name_of_an_area_goes_to_the_key_and_leaves_the_picture_its_room():
+    long = SimpleNamespace(
+        area="Statistical neighbours (April 2021 model, applied backwards)", year=2015, value=22.0
+    )
+    short = SimpleNamespace(area="England", year=2015, value=22.0)
+    wide, narrow = (
+        trend(measure(), points(*[20] * 8), comparators=[each], id="t", **WHERE) for each in (short, long)
+    )
+    last = [
+        max(
+            float(t.get("x"))
+            for t in picture(made).iter("{http://www.w3.org/2000/svg}text")
+            if t.text == "Q4"
+        )
+        for made in (wide, narrow)
+    ]
+    assert last[1] > last[0] and f"{long.area} 22 in 2014-15" in texts(narrow)
+
+
+def test_a_title_that_says_when_is_not_told_again():
+    made = level(measure("Plans open at the end of the quarter"), points(9), id="l", **WHERE)
+    assert (
+        made.headline == "Plans open at the end of the quarter: 9" and made.subtitle.count("at the end") == 1
+    )
+
+
 def test_with_no_figure_at_all_there_are_words_and_no_picture():
     made = trend(measure(), points(1, 2, q1="held", q2="not_returned"), id="t", **WHERE)
     assert made.body == "" and made.headline == "Plans started: not returned this quarter"

@@ -48,7 +48,9 @@ def level(
     return Exhibit(
         id=id,
         headline=headline or _headline(measure, points[-1]),
-        subtitle=subtitle(f"{measure.title} at the end of each quarter", measure.unit, place, first, last),
+        subtitle=subtitle(
+            _dated(measure.title, "at the end of each quarter"), measure.unit, place, first, last
+        ),
         body=picture(id, story.draw, height=tall, narrow_height=tall + 16, is_specimen=is_specimen)
         if has_figures
         else "",
@@ -67,7 +69,18 @@ def _headline(measure: Any, latest: Shown) -> str:
     if not latest.is_figure:
         return write_headline(measure, None, latest)
     title, figure = measure.title, latest.words(measure.unit)
-    return fit_words(title, f"{title}: {figure} at the end of the quarter", f"{title}: {figure}", title)
+    return fit_words(
+        title, _dated(f"{title}: {figure}", "at the end of the quarter"), f"{title}: {figure}", title
+    )
+
+
+def _dated(words: str, when: str) -> str:
+    """With the day it was counted, unless the title already says so.
+
+    >>> _dated("Open at the end of the quarter: 9", "at the end of the quarter")
+    'Open at the end of the quarter: 9'
+    """
+    return words if "at the end of" in words.lower() else f"{words} {when}"
 
 
 class Level:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 from typing import Any
 
-from wscb_lib.charts.canvas import Canvas, picture, text_width
+from wscb_lib.charts.beside import Beside
+from wscb_lib.charts.canvas import Canvas, picture
 from wscb_lib.charts.judged import Judged
-from wscb_lib.charts.look import BLUE, INK, RULE
+from wscb_lib.charts.look import BLUE, INK
 from wscb_lib.charts.plot import (
     Label,
     Plot,
@@ -17,9 +17,7 @@ from wscb_lib.charts.plot import (
     draw_key,
     gap_key,
     patch,
-    sign_of,
     slots_of,
-    stroke,
     swatch,
 )
 from wscb_lib.charts.published import Published
@@ -28,7 +26,8 @@ from wscb_lib.exhibits import headline as write_headline
 
 _COLUMNS_UP_TO = 12
 """Counts no larger than this are drawn as columns: a line would make eleven look like a flow."""
-_SHORT_NAME = 60.0
+_WIDEST_NAME = 150.0
+"""Points of a published area's label beyond which it is named in the key: the picture needs the room."""
 _NOT_COUNTS = ("percent", "rate_per_10000", "days", "working_days")
 
 
@@ -44,7 +43,7 @@ def trend(
     is_specimen: bool = False,
     target: Any = None,
     comparators: Sequence[Any] = (),
-    beside: tuple[str, Sequence[Shown]] | None = None,
+    beside: Sequence[Any] | None = None,
     as_columns: bool | None = None,
     headline: str | None = None,
     sentence: str | None = None,
@@ -54,9 +53,9 @@ def trend(
     `points` are shown figures in order of time; a quarter with none is a gap with a sign and a word.
     `signal` brings the limits, the median or the window it was judged by, and which quarters made it.
     `target` is drawn as a line, `comparators` as marks over the four quarters of their own year, `beside`
-    (label, points) as a second, lighter line. Small counts are columns, the rest a line; `as_columns`
-    decides otherwise. Values always start at zero. With no figure in any quarter there is no picture, only
-    the words.
+    (label, points, unit) as a second, lighter line, or as a row of figures where its scale is another.
+    Small counts are columns, the rest a line; `as_columns` decides otherwise. Values always start at zero.
+    With no figure in any quarter there is no picture, only the words.
     """
     drawing = Trend(measure, points, signal, target, tuple(comparators), beside, as_columns)
     slots = drawing.slots
@@ -89,23 +88,23 @@ class Trend:
         signal: Any = None,
         target: Any = None,
         comparators: tuple[Any, ...] = (),
-        beside: tuple[str, Sequence[Shown]] | None = None,
+        beside: Sequence[Any] | None = None,
         as_columns: bool | None = None,
     ):
-        self.unit, self.beside = measure.unit, beside
+        self.unit = measure.unit
         self.wanted = _wanted(target)
         self.slots = slots_of(points)
         self.judged = Judged(signal, self.slots, measure.unit, tuple(getattr(measure, "breaks", ())))
         self.published = Published(comparators, self.slots, measure.unit)
-        self.second = {point.quarter: point for point in beside[1]} if beside else {}
         is_small = self.unit not in _NOT_COUNTS and self._highest() <= _COLUMNS_UP_TO
         self.is_columns = is_small if as_columns is None else as_columns
+        self.beside = Beside.of(beside, measure.unit, self.slots, is_columns=self.is_columns)
         self.rooms: list[float] = []
 
     def draw(self, canvas: Canvas) -> None:
         """Everything: the key, the frame, what it is judged against, the figures, the labels."""
         top = draw_key(canvas, self.key(canvas)) + (30 if self.is_columns else 12)
-        self.draw_on(self.plot(canvas, top=top, bottom=56 if self.beside and self.is_columns else 40))
+        self.draw_on(self.plot(canvas, top=top, bottom=40 + self.beside.room))
 
     def plot(self, canvas: Canvas, *, top: float, bottom: float) -> Plot:
         """The frame, with a scale that clears everything to be drawn."""
@@ -121,7 +120,7 @@ class Trend:
         for _, value, _ in self.wanted:
             plot.canvas.line(plot.edges, [plot.y(value)] * 2, INK, linewidth=1.4)
         self.published.draw(plot)
-        self._draw_beside(plot)
+        self.beside.draw(plot)
         self._draw_columns(plot) if self.is_columns else self._draw_line(plot)
         plot.gaps()
         plot.set_labels()
@@ -172,24 +171,6 @@ class Trend:
             ys = [plot.y(self.slots[at].value) + above for at, above in places]
             plot.canvas.markers(xs, ys, shape, colour, is_hollow=self.judged.is_watch, size=size)
 
-    def _draw_beside(self, plot: Plot) -> None:
-        """The second series: a lighter line; under columns a row of figures, so that nothing crosses them."""
-        if not self.beside:
-            return
-        found = [self.second.get(str(slot.quarter)) for slot in self.slots]
-        if not self.is_columns:
-            ys = [
-                plot.y(shown.value) if shown is not None and shown.is_figure else math.nan for shown in found
-            ]
-            plot.canvas.line([plot.x(at) for at in range(len(ys))], ys, RULE, linewidth=1.4)
-            return
-        for at, shown in enumerate(found):
-            if shown is not None:
-                words = f"{shown.value:g}" if shown.is_figure else sign_of(shown.words("counts"))
-                plot.canvas.note(plot.x(at), plot.bottom - 50, words, at="center")
-        if self._is_short_beside:
-            plot.canvas.note(plot.edges[1] + 8, plot.bottom - 50, self.beside[0])
-
     def key(self, canvas: Canvas) -> list[tuple[Any, str]]:
         """Every sign used, with its words."""
         partial = any(not slot.gap and slot.shown.status == "partial" for slot in self.slots)
@@ -199,18 +180,13 @@ class Trend:
             else swatch("o", BLUE, is_hollow=True)
         )
         entries = [(hollow, "partial: an agency is missing")] if partial else []
-        if self.beside and not self._is_short_beside:
-            sign = "" if self.is_columns else stroke(RULE, linewidth=1.4)
-            entries.append(
-                (sign, f"{'figures under the years: ' if self.is_columns else ''}{self.beside[0]}")
-            )
-        areas = self.published.key(self._short) if canvas.is_narrow else []
-        return [*self.judged.key(canvas.width), *areas, *entries, *gap_key(self.slots)]
+        areas = self.published.key(self._short) if self._has_area_key(canvas) else []
+        return [*self.judged.key(canvas.width), *areas, *self.beside.key(), *entries, *gap_key(self.slots)]
 
-    @property
-    def _is_short_beside(self) -> bool:
-        """A second series with a short name is named where it stands; one with a long name in the key."""
-        return self.beside is not None and text_width(self.beside[0]) < _SHORT_NAME
+    def _has_area_key(self, canvas: Canvas) -> bool:
+        """Published figures are named at the right, unless there is no room or a name would leave none."""
+        widest = max((label.width for label in self.published.labels(self._short)), default=0)
+        return canvas.is_narrow or widest > _WIDEST_NAME
 
     def _highest(self) -> float:
         return max((slot.value for slot in self.slots if not slot.gap), default=0.0)
@@ -218,23 +194,16 @@ class Trend:
     def _largest(self) -> float:
         values = [self._highest(), *(value for _, value, _ in self.judged.lines()), *self.published.values]
         values += [value for _, value, _ in self.wanted]
-        values += (
-            [] if self.is_columns else [point.value for point in self.second.values() if point.is_figure]
-        )
+        values += self.beside.values
         return max(values)
 
     def _labels(self, canvas: Canvas) -> list[Label]:
         """Words at the right: every line's name and value, and the latest figure."""
         found = self.judged.labels(self._short)
-        found += [] if canvas.is_narrow else self.published.labels(self._short)
+        found += [] if self._has_area_key(canvas) else self.published.labels(self._short)
         found += [Label(0, (), room=room) for room in self.rooms]
         found += [Label(value, (f"{name} {self._short(value)}",), INK) for name, value, _ in self.wanted]
-        if self.beside and self.is_columns:
-            found += [Label(0, (), room=text_width(self.beside[0]))] if self._is_short_beside else []
-        elif self.beside and self.beside[1] and self.beside[1][-1].is_figure:
-            last = self.beside[1][-1].value
-            words = f"{self.beside[0]} {self._short(last)}" if self._is_short_beside else self._short(last)
-            found.append(Label(last, (words,)))
+        found += self.beside.labels(self._short)
         return found if self.is_columns else [*found, *self._latest()]
 
     def _latest(self) -> list[Label]:
@@ -270,7 +239,7 @@ class Trend:
             "Quarter",
             unit_words(self.unit).capitalize(),
             *counted,
-            *((self.beside[0].capitalize(),) if self.beside else ()),
+            *self.beside.heading,
         )
 
     @property
@@ -285,9 +254,12 @@ class Trend:
 
     def _row(self, slot: Slot) -> tuple[str, ...]:
         counted = ((slot.shown.counts() if slot.shown else "") or "no counts",) if self._has_counts else ()
-        second = self.second.get(str(slot.quarter))
-        beside = (("no figure" if second is None else second.words("counts")),) if self.beside else ()
-        return (slot.quarter.short, slot.gap or slot.shown.words(self.unit), *counted, *beside)
+        return (
+            slot.quarter.short,
+            slot.gap or slot.shown.words(self.unit),
+            *counted,
+            *self.beside.cell(slot),
+        )
 
     @property
     def notes(self) -> tuple[str, ...]:
