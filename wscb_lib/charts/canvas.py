@@ -173,7 +173,8 @@ def inline(svg: str, id: str, said_by: str, width: float, height: float) -> str:
     return (
         f'<svg role="img" aria-labelledby="{said_by}" viewBox="0 0 {width:g} {height:g}" '
         f'xmlns="http://www.w3.org/2000/svg" '
-        f'style="font:{TEXT}px {FONTS};fill:{INK};stroke-linejoin:round;stroke-linecap:round">'
+        f'style="display:block;width:100%;max-width:{width * 4 / 3:g}px;font:{TEXT}px {FONTS};fill:{INK};'
+        'stroke-linejoin:round;stroke-linecap:round">'
         f"{body.strip()}</svg>"
     )
 
