@@ -36,6 +36,11 @@ def paired(
     Both figures of a pair are of the same people; `denominator` says how many, and under ten the dots
     stand without a line between them. `largest` is the end of the scale when the figures have one (10 for
     a score out of ten).
+
+    >>> from types import SimpleNamespace as Some
+    >>> pair = ("Neglect", Shown("2015-16-Q4", 4.8, denominator=12), Shown("2015-16-Q4", 7.1, denominator=12))
+    >>> paired(Some(title="Confidence", unit="points"), [pair], id="p", place="Warrington").rows
+    (('Neglect', '4.8', '7.1', '12'),)
     """
     figures = [shown.value for _, *both in pairs for shown in both if shown.is_figure]
     end = largest or top_of(figures, measure.unit)

@@ -33,6 +33,11 @@ def bars(
 
     `by` names the breakdown in words ("age band"); `labels` gives groups the names people read;
     `is_ordered` keeps the order given, for bands and grades. All `groups` are of one quarter.
+
+    >>> from types import SimpleNamespace as Some
+    >>> groups = [Shown("2015-16-Q4", 9, group="other"), Shown("2015-16-Q4", 40, group="neglect")]
+    >>> bars(Some(title="Plans", unit="plans"), groups, by="reason", id="by", place="Warrington").headline
+    'Plans: most for neglect, 40'
     """
     rows = in_order(named(groups, labels or {}), is_ordered=is_ordered)
     figures = [shown.value for _, shown in rows if shown.is_figure]
@@ -83,6 +88,11 @@ def squares(
 
     A share is drawn as its numerator filled and the rest of its denominator hollow; `filled` and `hollow`
     say in words what those are ("met", "not met"). A row with more squares than fit goes on underneath.
+
+    >>> from types import SimpleNamespace as Some
+    >>> found = [Shown("2015-16-Q4", 77.8, 7, 9, group="voice")]
+    >>> squares(Some(title="Met", unit="percent"), found, by="standard", id="s", place="Warrington").rows
+    (('voice', '7 of 9', '7 of 9'),)
     """
     rows = in_order(named(groups, labels or {}), is_ordered=True)
 

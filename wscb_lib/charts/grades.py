@@ -49,6 +49,12 @@ def stacked(
     Ten cases or more fill the width; a row with fewer has a segment a case, all of one size, so nobody
     reads a percentage into seven files. A row with a hidden count has words instead. Grades are never
     averaged.
+
+    >>> from types import SimpleNamespace as Some
+    >>> rows = {"Neglect": [Shown("2015-16-Q4", 7), Shown("2015-16-Q4", 5)]}
+    >>> files = Some(title="Files", unit="files")
+    >>> stacked(files, rows, grades=("Good", "Poor"), id="g", place="Warrington").rows
+    (('Neglect', '7', '5', '12'),)
     """
     for name, found in rows.items():
         if len(found) != len(grades):

@@ -49,6 +49,11 @@ def agency_dots(
 
     Out of fewer than ten there is no dot, only "7 of 9". `names` gives agencies the names people read.
     `agencies` are shares with numerator and denominator; one that did not return keeps its row, in words.
+
+    >>> from types import SimpleNamespace as Some
+    >>> found = [Shown("2015-16-Q4", 46.8, 52, 111, agency="gp")]
+    >>> agency_dots(Some(title="Reports", unit="percent"), found, id="d", place="Warrington").rows
+    (('gp', '47%', '52 of 111', '38% to 56%'),)
     """
     rows = named(agencies, names or {}, of="agency")
 

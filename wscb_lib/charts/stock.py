@@ -39,6 +39,11 @@ def level(
     A level is never judged by limits (a stable one would be flagged two quarters in five): `signal`, when
     given, lends only its sentence. `flows` names the two kinds of bar. Bars up are starts, bars down are
     ends.
+
+    >>> from types import SimpleNamespace as Some
+    >>> plans = Some(title="Children with a plan", unit="children")
+    >>> level(plans, [Shown("2015-16-Q4", 276)], id="open", place="Warrington").headline
+    'Children with a plan: 276 at the end of the quarter'
     """
     story = Level(measure, points, starts, ends, flows, comparators, target)
     slots = story.trend.slots
@@ -86,7 +91,16 @@ def _dated(words: str, when: str) -> str:
 class Level:
     """A trend with no signal to judge it, and two rows of bars below."""
 
-    def __init__(self, measure, points, starts, ends, flows, comparators, target):
+    def __init__(
+        self,
+        measure: Any,
+        points: Sequence[Shown],
+        starts: Sequence[Shown],
+        ends: Sequence[Shown],
+        flows: tuple[str, str],
+        comparators: Sequence[Any],
+        target: Any,
+    ):
         self.trend = Trend(measure, points, None, target, tuple(comparators), None, as_columns=False)
         self.flows = flows
         self.starts = {point.quarter: point for point in starts}

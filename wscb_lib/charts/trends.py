@@ -56,6 +56,11 @@ def trend(
     (label, points, unit) as a second, lighter line, or as a row of figures where its scale is another.
     Small counts are columns, the rest a line; `as_columns` decides otherwise. Values always start at zero.
     With no figure in any quarter there is no picture, only the words.
+
+    >>> from types import SimpleNamespace as Some
+    >>> plans = Some(title="Plans started", unit="plans")
+    >>> trend(plans, [Shown("2015-16-Q4", 76)], id="plans", place="Warrington").rows
+    (('Jan-Mar 2016', '76'),)
     """
     drawing = Trend(measure, points, signal, target, tuple(comparators), beside, as_columns)
     slots = drawing.slots

@@ -31,6 +31,11 @@ def participation(
 
     `rows` maps an agency's name to its shown shares, with numerator and denominator. Out of fewer than ten
     only the counts are written, and there is no tint. A quarter with no row says "no figure".
+
+    >>> from types import SimpleNamespace as Some
+    >>> rows = {"Police": [Shown("2015-16-Q4", 95.96, 95, 99)]}
+    >>> participation(Some(title="Reports", unit="percent"), rows, id="p", place="Warrington").rows
+    (('Police', '96% (95 of 99)'),)
     """
     quarters = sorted({Quarter.parse(point.quarter) for points in rows.values() for point in points})
     at = {name: {point.quarter: point for point in points} for name, points in rows.items()}

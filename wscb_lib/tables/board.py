@@ -121,6 +121,10 @@ def dashboard(
     Within each the graver comes first. A column of targets or of published figures stands only where there
     is one to show. The direction is words; the small line beside them is from zero and is hidden from a
     screen reader, for it says nothing that the figures do not.
+
+    >>> line = Line("Plans", "76", "70", "71", "no clear change")
+    >>> dashboard([line], id="d", headline="H", subtitle="S", sentence="Said.").columns[:3]
+    ('Measure', 'Latest', 'Quarter before')
     """
     order = sorted(lines, key=lambda line: (_ORDER.index(line.flag), -line.gravity if line.flag else 0))
     rows = [_row(line) for line in order]

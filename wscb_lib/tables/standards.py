@@ -32,6 +32,10 @@ def matrix(
     and a cell that is not there was not returned. `grades` are best first. `by` names the rows ("Agency").
     A cell where the Board found less than was said is marked in words. Grades are never turned into
     numbers or averaged.
+
+    >>> matrix({("Police", "Voice"): ("Met", "Not met")}, rows=("Police",), columns=("Voice",),
+    ...        grades=("Met", "Not met"), by="Agency", id="m", subtitle="Section 11").rows
+    (('Police', 'Met, moderated lower: Not met'),)
     """
     _check(cells, grades)
     down = sum(_is_lower(pair, grades) for pair in cells.values())
