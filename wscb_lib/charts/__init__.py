@@ -15,9 +15,9 @@ Every one ends with the same keywords: `id` (unique in the pack), `place`, `sour
     sparkline(values)                                                  a tiny line, for a table's cell
 
 `points`, `groups`, `agencies`: sequences of `Shown`. `rows`: {label: sequence of Shown}. `pairs`: (label,
-Shown, Shown). `beside`: (label, points), a second line such as children beside events. `target`: a
-framework Target; `comparators`: framework Comparators. All are annual published figures, drawn as marks
-over their own year.
+Shown, Shown). `beside`: (label, points) or (label, points, unit), a second series such as children beside
+events. `target`: a framework Target, a line. `comparators`: framework Comparators, which are yearly, each
+drawn as a mark over its own year.
 """
 
 from __future__ import annotations
