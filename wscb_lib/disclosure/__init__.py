@@ -4,8 +4,8 @@
 to work every hidden number out again from what is shown.
 
 The rooms: `rule` says what is small; `populations` who a figure counts; `cells` which printed numbers are one
-number and how they add up; `puzzle`, `pattern` and `witness` choose the least to hide; `protect` writes it into
-the frame; `attack` is the auditor.
+number, and `ties` how they add up; `puzzle`, `pattern` and `witness` choose the least to hide; `protect`
+writes it into the frame. `attack`, `evidence` and `bounds` are the auditor.
 """
 
 from __future__ import annotations

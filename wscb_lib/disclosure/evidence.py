@@ -1,7 +1,7 @@
 """What a reader can gather from shown results: numbers known, numbers hidden, and how they must agree.
 
-This is the auditor's own reading. It shares with the suppression only the rule and the meaning of a population;
-everything else is put together again from what is printed.
+This is the auditor's own reading. It shares with the suppression only the rule and the meaning of a
+population; everything else is put together again from what is printed.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from math import isnan
+from math import isnan, nan
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -19,7 +19,17 @@ from wscb_lib.disclosure.rule import HEADLINES, HIDDEN, Rule
 
 Name = tuple  # what a number is called: population, quarter, agency
 _READ = ("ok", "partial", "suppressed", "not_applicable")
-_COLUMNS = ["measure", "quarter", "breakdown", "group", "agency", "numerator", "denominator", "value", "status"]
+_COLUMNS = [
+    "measure",
+    "quarter",
+    "breakdown",
+    "group",
+    "agency",
+    "numerator",
+    "denominator",
+    "value",
+    "status",
+]
 
 
 class Line(NamedTuple):
@@ -100,7 +110,7 @@ def _read(shown: pd.DataFrame, measures: Mapping[str, Any], rule: Rule) -> Itera
         if status not in _READ or sources.isdisjoint(p.source for p in people if p):
             continue
         measure = measures[measure_id]
-        numbers = _worked_out(measure.kind, numerator, denominator, value)
+        numbers = _worked_out(_times(measure, rule), numerator, denominator, value)
         if status == "not_applicable":
             numbers = (0, 0)
         yield Line(
@@ -115,20 +125,27 @@ def _read(shown: pd.DataFrame, measures: Mapping[str, Any], rule: Rule) -> Itera
         )
 
 
-def _worked_out(kind: str, numerator: float, denominator: float, value: float) -> tuple[int | None, int | None]:
+def _times(measure: Any, rule: Rule) -> int:
+    """What a figure is besides its numerator over its denominator: times 100, say; 0 for no division."""
+    if measure.kind == "rate":
+        return 40_000 if measure.annualised and rule.period == "quarter" else 10_000
+    return {"share": 100, "count": 1, "stock": 1}.get(measure.kind, 0)
+
+
+def _worked_out(
+    times: int, numerator: float, denominator: float, value: float
+) -> tuple[int | None, int | None]:
     """Numerator and denominator, each as printed or worked out from the other and the figure.
 
     >>> nan = float("nan")
-    >>> _worked_out("share", nan, 47, 6.4), _worked_out("share", 3, nan, 6.383), _worked_out("share", nan, 47, nan)
+    >>> _worked_out(100, nan, 47, 6.4), _worked_out(100, 3, nan, 6.383), _worked_out(100, nan, 47, nan)
     ((3, 47), (3, 47), (None, 47))
     """
-    times = {"share": 100, "rate": 10_000}.get(kind)
-    if times and isnan(numerator):
-        numerator = value * denominator / times
-    if times and isnan(denominator) and value:
-        denominator = numerator * times / value
-    if kind in ("count", "stock") and isnan(numerator):
-        numerator = value
+    if times == 1:
+        denominator, numerator = nan, value if isnan(numerator) else numerator
+    elif times:
+        numerator = value * denominator / times if isnan(numerator) else numerator
+        denominator = numerator * times / value if isnan(denominator) and value else denominator
     return tuple(None if isnan(n) else round(n) for n in (numerator, denominator))
 
 
@@ -141,7 +158,9 @@ def _unlike(lines: list[Line]) -> frozenset[Name]:
             printed[name].add(number)
         for name, whole in zip(line.names, line.wholes, strict=True):
             counted[name].add(whole)
-    return frozenset(whole for name, numbers in printed.items() if len(numbers) > 1 for whole in counted[name])
+    return frozenset(
+        whole for name, numbers in printed.items() if len(numbers) > 1 for whole in counted[name]
+    )
 
 
 def _set_apart(line: Line, apart: frozenset[Name]) -> Line:

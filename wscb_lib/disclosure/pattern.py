@@ -1,8 +1,8 @@
 """Which further counts to hide: the least that leaves every small one in doubt.
 
-The exact answer is a compact mixed-integer programme in the manner of Fischetti and Salazar. Most tables stand
-alone, and then trying the cheapest additions in turn gives the same least cost without a solver: no pattern can
-cost less than each of its sums needs by itself.
+The exact answer is a compact mixed-integer programme in the manner of Fischetti and Salazar. Most tables
+stand alone, and then trying the cheapest additions in turn gives the same least cost without a solver: no
+pattern can cost less than each of its sums needs by itself.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _REACH = 20  # how far from the truth an example table may stray; a secret has t
 
 @lru_cache(maxsize=8192)
 def least_hidden(puzzle: Puzzle) -> frozenset[int] | None:
-    """The cheapest set of counts to hide, by place, those hidden by the rule included; None when none is safe.
+    """The cheapest set of counts to hide, by place, with those the rule hides; None when none is safe.
 
     >>> from math import inf
     >>> from wscb_lib.disclosure.puzzle import Sum
@@ -56,8 +56,10 @@ def pinned(puzzle: Puzzle) -> tuple[Secret, ...]:
     everything = puzzle.everything
 
     def is_pinned(secret: Secret) -> bool:
-        """Fractions are quick and settle most; whole numbers are asked only where fractions still leave room."""
-        return any(_Programme(puzzle, (secret,), everything, whole).solve() is None for whole in (False, True))
+        """Fractions are quick and settle most; whole numbers are asked where fractions still leave room."""
+        return any(
+            _Programme(puzzle, (secret,), everything, whole).solve() is None for whole in (False, True)
+        )
 
     return tuple(secret for secret in not_shown_safe(puzzle, everything) if is_pinned(secret))
 
@@ -105,7 +107,7 @@ def _ends(puzzle: Puzzle, j: int, sign: int) -> tuple[float, float]:
 
 
 def _cheapest_first(puzzle: Puzzle, choices: list[int]) -> Iterator[frozenset[int]]:
-    """Every set of the choices, by cost; equal costs by place, so that the same table gives the same pattern."""
+    """Every set of the choices, by cost; equal costs by place, so that a table always gives one pattern."""
     waiting: list[tuple[int, tuple[int, ...]]] = [(0, ())]
     while waiting:
         cost, places = heapq.heappop(waiting)
@@ -125,8 +127,8 @@ def _by_programme(
 ) -> frozenset[int] | None:
     """The programme over the doubtful secrets; those its answer leaves open join, until none is left.
 
-    Fewer secrets can only make the answer cheaper, so the first that protects all is the least of all. Examples
-    in fractions come first; whole numbers decide where they prove nothing.
+    Fewer secrets can only make the answer cheaper, so the first that protects all is the least of all.
+    Examples in fractions come first; whole numbers decide where they prove nothing.
     """
     secrets, whole_numbers = set(doubtful), False
     while True:
@@ -143,23 +145,29 @@ def _by_programme(
 
 
 class _Programme:
-    """One yes-or-no for every count that may be hidden besides `hidden`, and two example tables for every secret."""
+    """A yes-or-no for every count that may be hidden besides `hidden`, and two examples for every secret."""
 
-    def __init__(self, puzzle: Puzzle, secrets: tuple[Secret, ...], hidden: frozenset[int], whole_numbers: bool):
+    def __init__(
+        self, puzzle: Puzzle, secrets: tuple[Secret, ...], hidden: frozenset[int], whole_numbers: bool
+    ):
         self.puzzle, self.secrets, self.hidden, self.whole_numbers = puzzle, secrets, hidden, whole_numbers
         self.choices = [j for j in range(len(puzzle.values)) if puzzle.may_hide[j] and j not in hidden]
         self.n = len(puzzle.values)
         self.rows: list[tuple[list[int], list[float], float, float]] = []
         value = np.array(puzzle.values, dtype=float)
-        # in fractions the unit of distance is _REACH: no number is then above one, and the solver's rounding is harmless
+        # In fractions the unit is _REACH: no number is above one, and the solver's rounding is harmless.
         self.unit = 1.0 if whole_numbers else float(_REACH)
         self.up = np.minimum(np.array(puzzle.greatest) - value, _REACH) / self.unit
         self.down = np.minimum(value - np.array(puzzle.least), _REACH) / self.unit
 
     def cost_at_least(self, sums: tuple[Sum, ...], alone: list[frozenset[int] | None]) -> None:
-        """What each sum needs by itself is needed in any case: said once more, it spares the solver a search."""
+        """What each sum needs by itself is needed in any case: to say so spares the solver a search."""
         for total, added in zip(sums, alone, strict=True):
-            picks = [(self.choices.index(j), float(self.puzzle.costs[j])) for j, _ in total.signed if j in self.choices]
+            picks = [
+                (self.choices.index(j), float(self.puzzle.costs[j]))
+                for j, _ in total.signed
+                if j in self.choices
+            ]
             if added:
                 least = float(sum(self.puzzle.costs[j] for j in added))
                 self.rows.append(([p for p, _ in picks], [c for _, c in picks], least, np.inf))
@@ -194,7 +202,9 @@ class _Programme:
     def _example(self, start: int) -> None:
         """One table a reader cannot tell from the truth: ties kept, and nothing printed has moved."""
         for total in self.puzzle.sums:
-            self.rows.append(([start + j for j, _ in total.signed], [float(s) for _, s in total.signed], 0.0, 0.0))
+            self.rows.append(
+                ([start + j for j, _ in total.signed], [float(s) for _, s in total.signed], 0.0, 0.0)
+            )
         for gap in self.puzzle.gaps:
             ends = (gap.least - gap.value) / self.unit, (gap.greatest - gap.value) / self.unit
             self.rows.append(([start + j for j, _ in terms(gap)], [float(s) for _, s in terms(gap)], *ends))
@@ -212,7 +222,7 @@ class _Programme:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep the solver's own trace out of the run's output: now and then it prints a line nobody can switch off."""
+    """Keep the solver's trace out of the run's output: now and then it prints a line of its own."""
     if os.name != "posix":
         yield
         return

@@ -11,6 +11,7 @@ from wscb_lib.disclosure.rule import HEADLINES
 
 _ITS_OWN = "its own"
 
+
 class Population(NamedTuple):
     """The rows of one table that meet every condition, counted by `of` ("" counts rows).
 
@@ -33,14 +34,16 @@ class Population(NamedTuple):
         """
         if breakdown in HEADLINES:
             return self
-        return Population(self.source, self.of, tuple(sorted({*self.conditions, _condition(breakdown, group)})))
+        return Population(
+            self.source, self.of, tuple(sorted({*self.conditions, _condition(breakdown, group)}))
+        )
 
     def only(self, measure_id: str) -> Population:
         """The same people as one measure alone counts them: used where two that should agree do not."""
         return Population(self.source, self.of, tuple(sorted({*self.conditions, f"only {measure_id}"})))
 
     def is_within(self, other: Population) -> bool:
-        """Whether this can never count more than `other`: the same rows or fewer, or distinct values of them."""
+        """Whether this never counts more than `other`: the same rows or fewer, or distinct values of them."""
         return (
             self.source == other.source
             and (self.of == other.of or not other.of)
@@ -67,10 +70,11 @@ def populations(measure: Any, breakdown: str) -> tuple[Population | None, Popula
 
 
 def _source(measure: Any) -> tuple[str, ...]:
-    """What is counted and when. Totals an agency counted itself, and named functions, are like nothing else."""
+    """What is counted and when. An agency's own totals, and named functions, are like nothing else."""
     if measure.way_in == "totals" or measure.function:
         return (_ITS_OWN, measure.id)
-    return (measure.return_id, measure.table, measure.counted_on, measure.open_from, measure.open_to)
+    when = (measure.counted_on, measure.open_from, measure.open_to, measure.cadence)
+    return (measure.return_id, measure.table, *when)
 
 
 def _conditions(filters: Mapping[str, Any]) -> tuple[str, ...]:

@@ -10,9 +10,10 @@ from typing import Any
 
 import pandas as pd
 
-from wscb_lib.disclosure.cells import Component, Count, Family, Figure, Spread, families
+from wscb_lib.disclosure.cells import Count, Family, Figure, Spread, families
 from wscb_lib.disclosure.pattern import least_for_sum, least_hidden, pinned
 from wscb_lib.disclosure.rule import HEADLINES, HIDDEN, Rule
+from wscb_lib.disclosure.ties import Component, components
 
 _TABLE = ["measure", "quarter", "breakdown", "agency"]
 _FIGURES = ("numerator", "denominator", "value")
@@ -31,25 +32,24 @@ class Coarsened:
 def protect(results: pd.DataFrame, measures: Mapping[str, Any], rule: Rule) -> pd.DataFrame:
     """What one edition may show: `results` with small counts hidden, and a column `shown_as`.
 
-    results: the results frame (share values in percent, rates per 10,000). measures: by id; every measure of
-    the frame. Returns rows in the same order. A hidden row has status "suppressed", no numerator and no value,
-    and `shown_as` is the text to print: the rule's symbol for a small count, "hidden" where that would be untrue.
-    Its denominator stays where that is safe. A nought stays, with its share or rate of nought; its denominator
-    may be absent. A breakdown that cannot be made safe reads "hidden" in every group (see `coarsened`), with a
-    row for every group the measure ever has, so that no group is told apart by its absence.
+    results: the results frame (share values in percent, rates per 10,000). measures: by id, every measure of
+    the frame. Returns rows in the same order. A hidden row has status "suppressed", no numerator, no value,
+    and in `shown_as` the text to print: the rule's symbol for a small count, "hidden" where that would be
+    untrue. Its denominator stays where that is safe. A nought stays, with its share or rate of nought; its
+    denominator may be absent. A breakdown that cannot be made safe reads "hidden" in every group (see
+    `coarsened`), with a row for every group the measure ever has, so that none is told apart by its absence.
 
     An edition without agencies loses the rows of single agencies. Protecting twice changes nothing.
     Raises KeyError for a measure that is not in `measures`.
 
-    >>> from types import SimpleNamespace as Measure
-    >>> plans = Measure(id="plans", return_id="cp", table="plans", kind="count", of="", events="", measured=(),
-    ...                 numerator={}, denominator={}, counted_on="started_on", open_from="", open_to="",
-    ...                 way_in="rows", function="", unit="children")
+    >>> from wscb_lib.framework import Measure
+    >>> words = dict.fromkeys(("title", "question", "decision", "evidence", "better", "why"), "")
+    >>> plans = Measure("plans", "conferences", table="plans", kind="count", counted_on="started_on", **words)
     >>> counts = {"all": 32, "white": 20, "mixed": 3, "asian": 9}
-    >>> results = pd.DataFrame([
-    ...     {"measure": "plans", "quarter": "2015-16-Q4", "breakdown": "all" if group == "all" else "ethnicity",
-    ...      "group": group, "agency": "all", "numerator": n, "denominator": nan, "value": n, "status": "ok"}
-    ...     for group, n in counts.items()])
+    >>> results = pd.DataFrame({
+    ...     "measure": "plans", "quarter": "2015-16-Q4", "breakdown": ["all", *["ethnicity"] * 3],
+    ...     "group": list(counts), "agency": "all", "numerator": list(counts.values()), "denominator": nan,
+    ...     "value": list(counts.values()), "status": "ok"})
     >>> shown = protect(results, {"plans": plans}, Rule("board"))
     >>> [(row.group, row.shown_as or row.value) for row in shown.itertuples()]
     [('all', 32.0), ('white', 20.0), ('mixed', '1 to 4'), ('asian', 'hidden')]
@@ -75,7 +75,7 @@ def coarsened(shown: pd.DataFrame) -> tuple[Coarsened, ...]:
 
 
 def mostly_hidden(shown: pd.DataFrame) -> tuple[str, ...]:
-    """The measures whose own total is hidden in more than half of the periods that have one, in frame order."""
+    """The measures whose own total is hidden in more than half of the periods that have one."""
     totals = shown[(shown["breakdown"] == "all") & (shown["agency"] == "all")]
     totals = totals[totals["status"].isin(("ok", "partial", "suppressed"))]
     share = totals["status"].eq("suppressed").groupby(totals["measure"], sort=False).mean()
@@ -83,7 +83,7 @@ def mostly_hidden(shown: pd.DataFrame) -> tuple[str, ...]:
 
 
 def _hide(columns: dict[str, list], figures: list[Figure], rule: Rule) -> dict[tuple[str, ...], None]:
-    """Write what is to be shown of one family into the columns; return the tables that are not shown at all."""
+    """Write what is shown of one family into the columns; return the tables that are not shown at all."""
     family, hidden = _decide(figures, rule)
     for figure in figures:
         above, below = family.counts_of.get(figure.place, (None, None))
@@ -135,7 +135,7 @@ def _decide(figures: list[Figure], rule: Rule) -> tuple[Family, set[Count]]:
 def _solve(family: Family) -> tuple[set[Count], list[Component]]:
     hidden: set[Count] = set()
     unsafe = []
-    for component in family.components():
+    for component in components(family):
         places = least_hidden(component.puzzle)
         if places is None:
             unsafe.append(component)
@@ -156,7 +156,7 @@ def _spreads_to_drop(family: Family, unsafe: list[Component]) -> frozenset[Sprea
 
 
 def _worst(family: Family, component: Component) -> Spread:
-    """The spread that holds most of what a reader could work out; of equals, the one fewest measures print."""
+    """The spread that holds most of what a reader could work out; of equals, the least used."""
     given_away = Counter(component.counts[j] for secret in pinned(component.puzzle) for j, _ in secret)
 
     def order(spread: Spread) -> tuple:
@@ -169,16 +169,19 @@ def _with_every_group(shown: pd.DataFrame, dropped: Mapping[tuple[str, ...], Non
     """A table not shown at all, with a row for each group its measure has in any quarter."""
     if not dropped:
         return shown
-    labels: dict[tuple, dict[str, None]] = defaultdict(dict)
-    present = set()
-    for measure, quarter, breakdown, group, agency in shown[[*_TABLE[:3], "group", "agency"]].itertuples(index=False):
+    labels: dict[tuple[str, ...], dict[str, None]] = defaultdict(dict)
+    rows: dict[tuple[str, ...], dict[str, int]] = defaultdict(dict)
+    for place, (*table, group) in enumerate(shown[[*_TABLE, "group"]].itertuples(index=False)):
+        measure, quarter, breakdown, agency = table
         labels[measure, breakdown, agency][group] = None
-        present.add((measure, quarter, breakdown, group, agency))
+        rows[measure, quarter, breakdown, agency][group] = place
     missing = [
-        {"measure": m, "quarter": q, "breakdown": b, "group": g, "agency": a, "status": "suppressed"}
-        | {"numerator": nan, "denominator": nan, "value": nan, "shown_as": HIDDEN}
-        for m, q, b, a in dropped
-        for g in labels[m, b, a]
-        if (m, q, b, g, a) not in present
+        (next(iter(rows[table].values())), group)
+        for table in dropped
+        for group in labels[table[0], table[2], table[3]]
+        if group not in rows[table]
     ]
-    return pd.concat([shown, pd.DataFrame(missing)], ignore_index=True) if missing else shown
+    if not missing:
+        return shown
+    added = shown.iloc[[place for place, _ in missing]].assign(group=[group for _, group in missing])
+    return pd.concat([shown, added], ignore_index=True)

@@ -28,7 +28,7 @@ class Sum:
 class Gap:
     """The difference whole - part, where part is counted within whole; None stands for a printed number.
 
-    `least` and `greatest` are what a reader knows of it; `is_secret` when it is itself a small count of people.
+    least, greatest: what a reader knows of it. is_secret: it is itself a small count of people.
     """
 
     part: int | None
@@ -43,7 +43,7 @@ class Gap:
 class Puzzle:
     """Counts tied together, each with what a reader knows of it once it is hidden.
 
-    values: the true counts. least, greatest: the range a reader knows of a hidden count (its own value within).
+    values: the true counts. least, greatest: what a reader knows of a hidden count; its value lies within.
     is_hidden: hidden by the rule itself. may_hide: can be hidden to protect another. is_secret: a small count
     that must stay `width` wide. costs: what hiding one more takes from the reader.
     """

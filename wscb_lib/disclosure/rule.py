@@ -49,13 +49,13 @@ class Rule:
             )
         if not 1 <= self.hide_from <= self.hide_to:
             raise FrameworkFault(
-                f"{here}: hides {self.hide_from} to {self.hide_to}. Wanted whole numbers from 1, the lesser first; "
-                "nought is never hidden."
+                f"{here}: hides {self.hide_from} to {self.hide_to}. Wanted whole numbers from 1, the lesser "
+                "first; nought is never hidden."
             )
         if not 1 <= self.minimum_width <= self.hide_to - self.hide_from:
             raise FrameworkFault(
-                f"{here}, minimum_width: found {self.minimum_width}. Numbers from {self.hide_from} to {self.hide_to} "
-                f"are at most {self.hide_to - self.hide_from} apart: give that or less, and at least 1."
+                f"{here}, minimum_width: found {self.minimum_width}. Numbers from {self.hide_from} to "
+                f"{self.hide_to} are at most {self.hide_to - self.hide_from} apart: give 1 to that."
             )
 
     @classmethod

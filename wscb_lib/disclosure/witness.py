@@ -15,8 +15,8 @@ def not_shown_safe(puzzle: Puzzle, hidden: frozenset[int]) -> tuple[Secret, ...]
 
     >>> from wscb_lib.disclosure.puzzle import Sum
     >>> def two(first, second):
-    ...     small = (first, second)
-    ...     return Puzzle(small, (1, 1), (4, 4), (True,) * 2, (False,) * 2, (True,) * 2, (0, 0), (Sum((0, 1)),), (), 2)
+    ...     yes, no = (True, True), (False, False)
+    ...     return Puzzle((first, second), (1, 1), (4, 4), yes, no, yes, (0, 0), (Sum((0, 1)),), (), 2)
     >>> not_shown_safe(two(2, 3), frozenset({0, 1}))    # 1+4, 2+3, 3+2 and 4+1 all print the same
     ()
     >>> not_shown_safe(two(1, 1), frozenset({0, 1}))    # only 1+1 makes 2
@@ -32,7 +32,9 @@ class _Search:
     def __init__(self, puzzle: Puzzle, hidden: frozenset[int]):
         self.puzzle = puzzle
         bounds = zip(puzzle.values, puzzle.least, puzzle.greatest, strict=True)
-        self.room = [(low - v, high - v) if j in hidden else (0, 0) for j, (v, low, high) in enumerate(bounds)]
+        self.room = [
+            (low - v, high - v) if j in hidden else (0, 0) for j, (v, low, high) in enumerate(bounds)
+        ]
         ties = [(total.signed, 0, 0) for total in puzzle.sums]
         ties += [(terms(gap), gap.least - gap.value, gap.greatest - gap.value) for gap in puzzle.gaps]
         self.members = [tuple((j, s) for j, s in members if j in hidden) for members, _, _ in ties]

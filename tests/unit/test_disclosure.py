@@ -1,0 +1,551 @@
+"""Small numbers: the least that is hidden, against other people's answers, and the auditor that undoes it."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from math import inf, isnan, nan
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from wscb_lib.disclosure import (
+    Rule,
+    attack,
+    characteristics_of,
+    coarsened,
+    mostly_hidden,
+    protect,
+    shown_before,
+)
+from wscb_lib.disclosure.pattern import _by_programme, least_for_sum, least_hidden
+from wscb_lib.disclosure.puzzle import Puzzle, Sum
+from wscb_lib.errors import FrameworkFault
+from wscb_lib.framework import Column, Edition, Measure
+
+VECTORS = json.loads(
+    (Path(__file__).parents[1] / "vectors" / "disclosure_vectors.json").read_text(encoding="utf-8")
+)
+TABLES = {table["id"]: table for table in VECTORS["tables"]}
+ATTACKS = {each["id"]: each for each in VECTORS["attacks"]}
+Q = "2015-16-Q4"
+BOARD = Rule("board")
+ONE_TO_FIVE = Rule("vectors", hide_to=5, symbol="c")
+PUBLIC = Rule(
+    "public", hide_to=5, symbol="c", applies_to="people", period="four quarters", has_agencies=False
+)
+KEY = ["measure", "quarter", "breakdown", "group", "agency"]
+
+
+def measure(name: str, kind: str = "count", **fields) -> Measure:
+    """A measure of the one table these tests know."""
+    words = dict.fromkeys(("title", "question", "decision", "evidence", "better", "why"), "")
+    return Measure(
+        name, "conferences", kind=kind, **({"table": "plans", "counted_on": "started_on"} | words | fields)
+    )
+
+
+def row(name, breakdown, group, numerator, denominator=nan, agency="all", quarter=Q, status="ok") -> dict:
+    """One row of results: a count, or a share in percent where there is a denominator."""
+    value = numerator if isnan(denominator) else 100 * numerator / denominator
+    figures = {"numerator": float(numerator), "denominator": float(denominator), "value": float(value)}
+    return (
+        dict(zip(KEY, (name, quarter, breakdown, group, agency), strict=True)) | figures | {"status": status}
+    )
+
+
+def counts(
+    name: str, breakdown: str, groups: dict[str, int], total: int | None = None, **fields
+) -> list[dict]:
+    """A count and its groups; the total is theirs unless given."""
+    total = sum(groups.values()) if total is None else total
+    return [row(name, "all", "all", total, **fields)] + [
+        row(name, breakdown, g, n, **fields) for g, n in groups.items()
+    ]
+
+
+def shares(name: str, breakdown: str, groups: dict[str, tuple[int, int]]) -> list[dict]:
+    """A share and its groups, each as (numerator, denominator)."""
+    above, below = (sum(pair[n] for pair in groups.values()) for n in (0, 1))
+    return [row(name, "all", "all", above, below)] + [
+        row(name, breakdown, g, *pair) for g, pair in groups.items()
+    ]
+
+
+def by_id(*measures: Measure) -> dict[str, Measure]:
+    return {m.id: m for m in measures}
+
+
+def letters(values) -> dict[str, int]:
+    """Groups a, b, c … for a list of counts."""
+    return dict(zip("abcdefgh", values, strict=False))
+
+
+def printed(shown: pd.DataFrame) -> list:
+    """What stands in each row: the figure, or the text instead of it."""
+    return [text or value for text, value in zip(shown["shown_as"], shown["value"], strict=True)]
+
+
+# ---- Tables of other people: rows are agencies, columns groups, and every total is printed ----
+
+
+def cells(table: dict) -> list[tuple[int, int]]:
+    return list(itertools.product(range(len(table["table"])), range(len(table["table"][0]))))
+
+
+def puzzle_of(table: dict) -> Puzzle:
+    """A table with all its totals printed, counts of 1 to 5 being small."""
+    places = {cell: n for n, cell in enumerate(cells(table))}
+    values = [table["table"][r][c] for r, c in places]
+    small = [1 <= v <= 5 for v in values]
+    height, width = len(table["table"]), len(table["table"][0])
+    rows = [Sum(tuple(places[r, c] for c in range(width))) for r in range(height)]
+    columns = [Sum(tuple(places[r, c] for r in range(height))) for c in range(width)]
+    return Puzzle(
+        values=tuple(values),
+        least=tuple(1 if s else 6 for s in small),
+        greatest=tuple(5 if s else inf for s in small),
+        is_hidden=tuple(small),
+        may_hide=tuple(v > 5 for v in values),
+        is_secret=tuple(small),
+        costs=tuple(v + 1 for v in values),
+        sums=tuple(rows + columns),
+        gaps=(),
+        width=2,
+    )
+
+
+def results_of(table: dict) -> pd.DataFrame:
+    """The same table as results."""
+    grid = table["table"]
+    agencies, groups = [f"agency {r}" for r in range(len(grid))], [f"group {c}" for c in range(len(grid[0]))]
+    rows = [row("plans", "sex", groups[c], grid[r][c], agency=agencies[r]) for r, c in cells(table)]
+    rows += [row("plans", "all", "all", sum(line), agency=agencies[r]) for r, line in enumerate(grid)]
+    rows += [row("plans", "sex", groups[c], sum(line[c] for line in grid)) for c in range(len(groups))]
+    return pd.DataFrame([*rows, row("plans", "all", "all", sum(map(sum, grid)))])
+
+
+def hiding(results: pd.DataFrame, hidden, table: dict, text: str = "c") -> pd.DataFrame:
+    """The results with some cells of the table hidden, whoever chose them."""
+    at = [cells(table).index(tuple(cell)) for cell in hidden]
+    shown = results.assign(shown_as="")
+    shown.loc[at, ["numerator", "value"]] = nan
+    shown.loc[at, ["status", "shown_as"]] = ["suppressed", text]
+    return shown
+
+
+def found_in(table: dict, hidden) -> list:
+    results = results_of(table)
+    return attack(hiding(results, hidden, table), by_id(measure("plans")), ONE_TO_FIVE, results)
+
+
+def small_in(table: dict) -> list[tuple[int, int]]:
+    return [(r, c) for r, c in cells(table) if 1 <= table["table"][r][c] <= 5]
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_no_pattern_costs_less_than_ours_and_theirs_costs_the_same(name):
+    table = TABLES[name]
+    hidden = least_hidden(puzzle_of(table))
+    added = [cell for n, cell in enumerate(cells(table)) if n in hidden and cell not in small_in(table)]
+    theirs = [tuple(cell) for cell in table["strong_attacker_secondary"]]
+
+    def cost(chosen):
+        return sum(table["table"][r][c] + 1 for r, c in chosen)
+
+    assert cost(added) == cost(theirs)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_the_auditor_passes_the_pattern_made_against_the_strong_attacker(name):
+    table = TABLES[name]
+    assert found_in(table, small_in(table) + table["strong_attacker_secondary"]) == []
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_the_auditor_undoes_a_table_in_which_only_the_small_counts_are_hidden(name):
+    assert found_in(TABLES[name], small_in(TABLES[name]))
+
+
+@pytest.mark.parametrize("name", ["S05_already_block", "S09_ones"])
+def test_two_hidden_in_every_row_and_column_is_not_enough_for_a_reader_who_knows_the_rule(name):
+    table = TABLES[name]
+    assert found_in(table, small_in(table) + table["exact_milp_secondary_weak"])
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_showing_any_one_added_count_again_breaks_the_pattern(name):
+    table = TABLES[name]
+    hidden = [cells(table)[n] for n in least_hidden(puzzle_of(table))]
+    added = [cell for cell in hidden if cell not in small_in(table)]
+    for cell in added:
+        assert found_in(table, [h for h in hidden if h != cell]), cell
+
+
+@pytest.mark.parametrize("number", range(len(VECTORS["naive_failures"])))
+def test_hiding_the_next_smallest_once_a_row_and_column_is_undone(number):
+    table = VECTORS["naive_failures"][number]
+    assert found_in(table, small_in(table) + table["naive_secondary"])
+
+
+@pytest.mark.parametrize("number", range(len(VECTORS["naive_failures"])))
+def test_the_same_tables_are_safe_in_our_hands(number):
+    results = results_of(VECTORS["naive_failures"][number])
+    measures = by_id(measure("plans"))
+    assert attack(protect(results, measures, ONE_TO_FIVE), measures, ONE_TO_FIVE, results) == []
+
+
+# ---- The attacks of the methods page ----
+
+ANSWERED = {
+    "A01_percent_beside_suppressed_count": "here",
+    "A03_year_to_date_minus_previous": "measures: no year to date is ever a result",
+    "A05_complement": "here",
+    "A07_percentages_sum_to_100": "here",
+    "A09_revision": "here",
+    "A11_rounded_total_unrounded_parts": "here",
+    "A13_chart_geometry_png": "charts: drawn from shown results only",
+    "A15_notebook_outputs": "pack: executed notebooks are never shipped",
+}
+
+
+def test_every_attack_of_the_vectors_has_an_answer():
+    assert ANSWERED.keys() == ATTACKS.keys()
+
+
+def test_a01_a_percent_beside_a_hidden_count_gives_it_away():
+    published = ATTACKS["A01_percent_beside_suppressed_count"]["published"]
+    shown = pd.DataFrame([row("on_time", "sex", "girls", 3, published["denominator"])]).assign(shown_as="")
+    shown[["numerator", "value", "shown_as"]] = [nan, published["percent_1dp"], "1 to 4"]
+    (breach,) = attack(shown, by_id(measure("on_time", "share", numerator={"is_on_time": True})), BOARD)
+    assert (breach.measure, breach.breakdown) == ("on_time", "sex")
+
+
+def test_a05_what_is_left_of_the_invited_is_as_secret_as_those_who_came():
+    published = ATTACKS["A05_complement"]["published"]
+    measures = by_id(measure("present", "share", numerator={"is_present": True}))
+    groups = {"girls": (published["present"], published["invited"]), "boys": (20, 30)}
+    results = pd.DataFrame(shares("present", "sex", groups))
+    assert attack(results.assign(shown_as=""), measures, BOARD)
+    shown = protect(results, measures, BOARD)
+    assert printed(shown)[1:] == ["hidden", "hidden"]
+    assert attack(shown, measures, BOARD, results) == []
+
+
+def test_a07_one_hidden_slice_of_a_whole_is_what_the_others_leave():
+    measures = by_id(measure("plans"))
+    results = pd.DataFrame(counts("plans", "sex", letters([22, 15, 3])))
+    one_hidden = results.assign(shown_as=["", "", "", "1 to 4"])
+    one_hidden.loc[3, ["numerator", "value", "status"]] = [nan, nan, "suppressed"]
+    assert attack(one_hidden, measures, BOARD)
+    assert printed(protect(results, measures, BOARD)) == [40.0, 22.0, "hidden", "1 to 4"]
+
+
+def test_a09_a_count_hidden_now_and_printed_before_is_reported():
+    measures = by_id(measure("plans"))
+    results = pd.DataFrame(counts("plans", "sex", letters([22, 15, 3])))
+    shown = protect(results, measures, BOARD)
+    (breach,) = shown_before(shown, results.assign(shown_as=""), measures, BOARD)
+    assert (breach.measure, breach.quarter, breach.breakdown) == ("plans", Q, "sex")
+    assert shown_before(shown, shown, measures, BOARD) == []
+
+
+def test_a11_nothing_printed_is_rounded_so_no_rounding_can_be_undone():
+    results = pd.DataFrame(counts("plans", "sex", letters([22, 18, 3, 7])))
+    shown = protect(results, by_id(measure("plans")), BOARD)
+    stands = shown["shown_as"] == ""
+    assert (shown.loc[stands, "value"] == results.loc[stands, "value"]).all() and stands.sum() == 3
+
+
+# ---- The auditor on its own ----
+
+
+def test_a_small_count_that_was_never_hidden_is_a_breach():
+    results = pd.DataFrame(counts("plans", "sex", letters([22, 3])))
+    (breach,) = attack(results.assign(shown_as=""), by_id(measure("plans")), BOARD, results)
+    assert breach.sentence.startswith("plans, 2015-16-Q4, by sex: a small count is printed")
+
+
+def test_a_breach_never_names_the_count():
+    results = pd.DataFrame(counts("plans", "sex", {"girls": 37, "boys": 3}, total=40))
+    (breach,) = attack(results.assign(shown_as=""), by_id(measure("plans")), BOARD)
+    assert "3" not in breach.sentence.replace(Q, "") and "boys" not in breach.sentence
+
+
+def test_a_count_hidden_in_one_measure_and_printed_by_another_of_the_same_people_is_a_breach():
+    share = measure("on_time", "share", numerator={"is_on_time": True}, denominator={})
+    measures = by_id(measure("plans"), share)
+    results = pd.DataFrame(
+        counts("plans", "sex", letters([30, 3, 9]))
+        + shares("on_time", "sex", letters([(15, 30), (0, 3), (5, 9)]))
+    )
+    shown = protect(results, measures, BOARD)
+    assert attack(shown, measures, BOARD, results) == []
+    shown.loc[6, "denominator"] = 3.0
+    assert {breach.measure for breach in attack(shown, measures, BOARD, results)} == {"plans", "on_time"}
+
+
+def test_totals_that_agree_give_away_that_two_measures_count_the_same_people():
+    measures = by_id(measure("plans"), measure("recorded", numerator={"outcome": "present"}))
+    rows = counts("plans", "sex", letters([30, 3, 9])) + counts("recorded", "sex", letters([30, 3, 9]))
+    shown = pd.DataFrame(rows).assign(shown_as=[""] * 2 + ["1 to 4", "hidden"] + ["", "hidden", "1 to 4", ""])
+    shown.loc[[2, 3, 5, 6], ["numerator", "value"]] = nan
+    shown.loc[[2, 3, 5, 6], "status"] = "suppressed"
+    assert attack(shown, measures, BOARD, pd.DataFrame(rows))
+
+
+def test_a_hidden_count_whose_neighbour_must_be_five_or_more_is_squeezed():
+    results = pd.DataFrame(counts("plans", "sex", letters([2, 5, 30])))
+    shown = results.assign(shown_as=["", "1 to 4", "hidden", ""])
+    shown.loc[[1, 2], ["numerator", "value"]] = nan
+    shown.loc[[1, 2], "status"] = "suppressed"
+    assert attack(shown, by_id(measure("plans")), BOARD, results)
+
+
+def test_a_reader_who_is_told_nothing_of_what_is_small_sees_less_and_never_more():
+    results = pd.DataFrame(counts("plans", "sex", letters([30, 3, 9])))
+    shown = protect(results, by_id(measure("plans")), BOARD)
+    assert attack(shown, by_id(measure("plans")), BOARD) == []
+    shown.loc[3, ["numerator", "value", "status", "shown_as"]] = [9.0, 9.0, "ok", ""]
+    assert attack(shown, by_id(measure("plans")), BOARD)
+
+
+def test_numbers_of_two_agencies_that_should_be_one_and_differ_are_not_taken_for_one():
+    measures = by_id(measure("plans"), measure("again"))
+    results = pd.DataFrame(
+        counts("plans", "sex", letters([30, 3, 9])) + counts("again", "sex", letters([31, 3, 8]))
+    )
+    shown = protect(results, measures, BOARD)
+    assert attack(shown, measures, BOARD, results) == []
+    assert printed(shown) == [42.0, 30.0, "1 to 4", "hidden", 42.0, 31.0, "1 to 4", "hidden"]
+
+
+# ---- The rule ----
+
+
+def edition(**fields) -> Edition:
+    said = {
+        "hide_from": 1,
+        "hide_to": 4,
+        "symbol": "1 to 4",
+        "applies_to": "characteristics",
+        "period": "quarter",
+    }
+    return Edition("board", "", "", authority="", **(said | fields))
+
+
+def test_a_rule_is_an_editions_and_knows_the_breakdowns_the_framework_calls_characteristics():
+    rule = Rule.of(edition(hide_to=6, symbol="few"), ["first_language"])
+    assert (rule.name, rule.hide_to, rule.symbol) == ("board", 6, "few")
+    assert rule.covers(measure("plans"), "first_language") and rule.covers(measure("plans"), "sex")
+    assert not rule.covers(measure("plans"), "agency_invited") and not rule.covers(measure("plans"), "all")
+
+
+def test_characteristics_are_the_columns_declared_to_be_of_a_child():
+    class Holder:
+        def __init__(self, **fields):
+            vars(self).update(fields)
+
+    columns = {
+        "sex": Column("sex", "", "category", is_characteristic=True),
+        "sector": Column("sector", "", "text"),
+    }
+    framework = Holder(returns={"plans": Holder(tables={"plans": Holder(columns=columns)})})
+    assert characteristics_of(framework) == ("sex",)
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"applies_to": "peple"}, 'Did you mean "people"?'),
+        ({"hide_from": 0}, "nought is never hidden"),
+        ({"hide_from": 5}, "the lesser first"),
+        ({"minimum_width": 4}, "at most 3 apart"),
+    ],
+)
+def test_an_edition_that_contradicts_itself_says_what_was_wanted(fields, words):
+    with pytest.raises(FrameworkFault, match=words.replace("?", r"\?")):
+        Rule.of(edition(**fields))
+
+
+def test_a_measure_nobody_declared_is_a_key_error():
+    with pytest.raises(KeyError, match="plans"):
+        protect(pd.DataFrame(counts("plans", "sex", letters([3, 9]))), {}, BOARD)
+
+
+def test_a_measure_is_mostly_hidden_when_its_own_total_is_in_more_than_half_of_its_periods():
+    measures = by_id(measure("rare"), measure("common"))
+    rows = [
+        row("rare", "all", "all", n, quarter=q) for n, q in ((2, "2013-14"), (7, "2014-15"), (3, "2015-16"))
+    ]
+    rows += [row("common", "all", "all", n, quarter=q) for n, q in ((2, "2013-14"), (7, "2014-15"))]
+    assert mostly_hidden(protect(pd.DataFrame(rows), measures, PUBLIC)) == ("rare",)
+
+
+def test_columns_that_are_not_ours_are_carried_along():
+    results = pd.DataFrame(counts("plans", "sex", letters([22, 15, 3]))).assign(agencies_present=1)
+    shown = protect(results, by_id(measure("plans")), BOARD)
+    assert shown["agencies_present"].tolist() == [1, 1, 1, 1]
+    assert list(shown.columns) == [*results.columns, "shown_as"]
+
+
+# ---- Least cost, by two roads ----
+
+
+def one_sum(values, hide_to=4) -> Puzzle:
+    """One breakdown with its total printed."""
+    small = [1 <= v <= hide_to for v in values]
+    return Puzzle(
+        values=tuple(values),
+        least=tuple(1 if s else hide_to + 1 for s in small),
+        greatest=tuple(hide_to if s else inf for s in small),
+        is_hidden=tuple(small),
+        may_hide=tuple(v > hide_to for v in values),
+        is_secret=tuple(small),
+        costs=tuple(v + 1 for v in values),
+        sums=(Sum(tuple(range(len(values)))),),
+        gaps=(),
+        width=2,
+    )
+
+
+def fits(values, hidden, limit=60):
+    """Every table a reader could believe in: the hidden counts in their ranges, and the same total."""
+    ranges = [range(1, 5) if values[j] <= 4 else range(5, limit) for j in hidden[:-1]]
+    total = sum(values[j] for j in hidden)
+    for guess in itertools.product(*ranges):
+        last = total - sum(guess)
+        if (1 <= last <= 4) if values[hidden[-1]] <= 4 else last >= 5:
+            yield (*guess, last)
+
+
+def is_safe(values, hidden) -> bool:
+    """By trying every table: each small count keeps at least three candidates, two apart."""
+    tables = list(fits(values, hidden))
+    spans = [max(column) - min(column) for column in zip(*tables, strict=True)]
+    return all(span >= 2 for j, span in zip(hidden, spans, strict=True) if values[j] <= 4)
+
+
+def cheapest(values):
+    """The least cost of any safe pattern, by trying all of them; None when there is none."""
+    small = [j for j, v in enumerate(values) if 1 <= v <= 4]
+    others = [j for j, v in enumerate(values) if v > 4]
+    costs = [
+        sum(values[j] + 1 for j in added)
+        for size in range(len(others) + 1)
+        for added in itertools.combinations(others, size)
+        if is_safe(values, sorted([*small, *added]))
+    ]
+    return min(costs, default=None)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.integers(0, 9), min_size=1, max_size=4).filter(lambda v: any(1 <= n <= 4 for n in v)))
+def test_the_pattern_of_one_sum_is_the_cheapest_of_all_patterns(values):
+    puzzle = one_sum(values)
+    added = least_for_sum(puzzle, puzzle.sums[0])
+    assert (None if added is None else sum(values[j] + 1 for j in added)) == cheapest(values)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.integers(0, 30), min_size=2, max_size=6))
+def test_trying_in_turn_and_the_integer_programme_agree_on_the_least_cost(values):
+    puzzle = one_sum(values)
+    added = least_for_sum(puzzle, puzzle.sums[0])
+    if not puzzle.secrets or added is None:
+        return
+    hidden = _by_programme(puzzle, puzzle.secrets, [added])
+    assert sum(puzzle.costs[j] for j in hidden if not puzzle.is_hidden[j]) == sum(
+        puzzle.costs[j] for j in added
+    )
+
+
+# ---- Whatever the numbers are ----
+
+small_counts = st.integers(0, 12)
+groups_of_counts = st.lists(st.one_of(small_counts, st.integers(0, 80)), min_size=2, max_size=5)
+
+
+@st.composite
+def returned(draw) -> tuple[pd.DataFrame, dict[str, Measure]]:
+    """A count, a share of the same children and a share of some of them, by one or two characteristics."""
+    measures = by_id(
+        measure("plans"),
+        measure("neglect", "share", numerator={"category": "neglect"}),
+        measure("seen", "share", numerator={"is_seen": True}, denominator={"category": "neglect"}),
+    )
+    rows = []
+    for breakdown in ("sex", "ethnicity"):
+        everyone = draw(groups_of_counts)
+        some = [draw(st.integers(0, n)) for n in everyone]
+        fewer = [draw(st.integers(0, n)) for n in some]
+        label = {"quarter": f"{breakdown} quarter"}
+        rows += counts("plans", breakdown, letters(everyone), **label)
+        for name, above, below in (("neglect", some, everyone), ("seen", fewer, some)):
+            pairs = {"all": (sum(above), sum(below)), **letters(zip(above, below, strict=True))}
+            for group, (n, of) in pairs.items():
+                here = row(name, "all" if group == "all" else breakdown, group, n, of or 1, **label)
+                none = {"numerator": nan, "denominator": nan, "value": nan, "status": "not_applicable"}
+                rows.append(here if of else here | none)
+    return pd.DataFrame(rows), measures
+
+
+@pytest.mark.parametrize("rule", [BOARD, PUBLIC], ids=["board", "public"])
+@settings(max_examples=30, deadline=None)
+@given(made=returned())
+def test_the_auditor_finds_nothing_in_what_was_protected(rule, made):
+    results, measures = made
+    shown = protect(results, measures, rule)
+    assert attack(shown, measures, rule, results) == []
+    assert attack(shown, measures, rule) == []
+
+
+@settings(max_examples=30, deadline=None)
+@given(made=returned())
+def test_a_nought_is_hidden_only_with_the_whole_of_its_breakdown(made):
+    results, measures = made
+    shown = protect(results, measures, BOARD)
+    gone = {(c.measure, c.quarter, c.breakdown) for c in coarsened(shown)}
+    nought = shown[(results["numerator"] == 0) & (shown["status"] == "suppressed")]
+    assert {tuple(line) for line in nought[KEY[:3]].values.tolist()} <= gone
+
+
+@settings(max_examples=30, deadline=None)
+@given(made=returned())
+def test_headline_totals_stay_exact(made):
+    results, measures = made
+    shown = protect(results, measures, BOARD)
+    totals = results["breakdown"] == "all"
+    pd.testing.assert_frame_equal(shown.loc[totals, results.columns], results[totals])
+
+
+@settings(max_examples=20, deadline=None)
+@given(made=returned())
+def test_protecting_twice_changes_nothing(made):
+    results, measures = made
+    shown = protect(results, measures, BOARD)
+    pd.testing.assert_frame_equal(protect(shown, measures, BOARD), shown)
+
+
+@settings(max_examples=20, deadline=None)
+@given(made=returned(), order=st.randoms(use_true_random=False))
+def test_the_order_of_the_rows_changes_nothing(made, order):
+    results, measures = made
+    places = list(range(len(results)))
+    order.shuffle(places)
+    shuffled = protect(results.iloc[places], measures, BOARD)
+    pd.testing.assert_frame_equal(shuffled.sort_index(), protect(results, measures, BOARD))
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.integers(0, 30), min_size=3, max_size=6))
+def test_showing_again_any_count_hidden_for_anothers_sake_is_a_breach(values):
+    results, measures = pd.DataFrame(counts("plans", "sex", letters(values))), by_id(measure("plans"))
+    shown = protect(results, measures, BOARD)
+    for place in [] if coarsened(shown) else shown.index[shown["shown_as"] == "hidden"]:
+        again = shown.copy()
+        again.loc[place] = [*results.loc[place], ""]
+        assert attack(again, measures, BOARD, results)

@@ -1,0 +1,261 @@
+"""How closely a reader can bring each hidden number: the auditor's own arithmetic."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from math import inf
+from typing import NamedTuple
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import coo_array, csr_array
+from scipy.sparse.csgraph import connected_components
+
+from wscb_lib.disclosure.evidence import Evidence, Line, Name
+from wscb_lib.disclosure.rule import HIDDEN, Rule
+
+Terms = tuple[tuple[Name, int], ...]
+Truth = Mapping[Name, int] | None  # what only the strong attacker is told: which hidden counts are small
+
+_NEARLY_WHOLE = 1e-6  # the solver's own tolerance
+
+
+@dataclass
+class Target:
+    """A hidden number, or the difference of two, that must stay wide.
+
+    is_told_small: the reader knows that it is small. wheres: the tables it stands in. seen: the least and the
+    greatest it was found to be able to be. asked: 0 while neither end was sought, 1 the greatest, 2 both.
+    """
+
+    terms: Terms
+    is_told_small: bool
+    wheres: set[tuple[str, str, str, str]] = field(default_factory=set)
+    seen: tuple[float, float] = (inf, -inf)
+    asked: int = 0
+
+
+class _Row(NamedTuple):
+    """Hidden numbers, by place and sign, whose sum lies between two ends."""
+
+    terms: tuple[tuple[int, int], ...]
+    least: float
+    greatest: float
+
+
+def left_out(line: Line, known: Mapping[Name, int]) -> int | None:
+    """The people of a share who are not in its numerator; None where it has none there, or is not known."""
+    above, below = (known.get(name) if name else None for name in line.names)
+    return below - above if line.is_share and above and below is not None else None
+
+
+def too_narrow(evidence: Evidence, rule: Rule, truth: Truth, targets: list[Target]) -> list[Target]:
+    """The targets that a reader can bring within less than the rule's width.
+
+    A number in one sum and nothing else is bounded by arithmetic. Of all others, each group of linked numbers
+    is asked for one end of one target, all groups in one programme; its answer is a table that fits what is
+    printed, and so widens what is possible for every target of the group.
+    """
+    system = _System(evidence, rule, truth)
+    by_group: dict[int, list[Target]] = defaultdict(list)
+    for target in targets:
+        by_group[system.group(target)].append(target)
+    hard = {
+        g for g, found in by_group.items() if not system.is_simple(g) or any(len(t.terms) > 1 for t in found)
+    }
+    for group in by_group.keys() - hard:
+        for target in by_group[group]:
+            target.seen = system.range_in_one_sum(target)
+
+    def next_of(group: int) -> Target | None:
+        return next((t for t in by_group[group] if t.asked < 2 and _is_narrow(t, rule)), None)
+
+    pending = {group: next_of(group) for group in sorted(hard)}
+    while pending := {group: target for group, target in pending.items() if target}:
+        least, greatest = system.ask(pending)
+        for group, asked in pending.items():
+            asked.asked += 1
+            for target in by_group[group]:
+                found = system.number(target, least), system.number(target, greatest)
+                target.seen = min(target.seen[0], *found), max(target.seen[1], *found)
+        pending = {group: next_of(group) for group in pending}
+    return [target for target in targets if _is_narrow(target, rule)]
+
+
+def _is_narrow(target: Target, rule: Rule) -> bool:
+    least, greatest = target.seen
+    is_small = target.is_told_small or (rule.hide_from <= least and greatest <= rule.hide_to)
+    return is_small and greatest - least < rule.minimum_width
+
+
+class _System:
+    """The hidden numbers, their ranges, and the rows that tie them: what a reader would write down."""
+
+    def __init__(self, evidence: Evidence, rule: Rule, truth: Truth):
+        self.evidence, self.rule, self.truth = evidence, rule, truth
+        self.ranges = self._ranges()
+        self.names = sorted(self.ranges)
+        self.place = {name: n for n, name in enumerate(self.names)}
+        self.rows: list[_Row] = []
+        few = self._told_few()
+        for parts, whole in evidence.sums:
+            self._add_sum(parts, whole)
+        for part, whole in evidence.nested:
+            self._add_nested(part, whole, (part, whole) in few)
+        self._link()
+
+    def group(self, target: Target) -> int:
+        """The group of linked numbers that a target belongs to."""
+        return next(self.group_of_place[self.place[name]] for name, _ in target.terms if name in self.place)
+
+    def is_simple(self, group: int) -> bool:
+        """Whether nothing but one sum, or none, ties this group."""
+        return len(self.rows_of[group]) < 2
+
+    def number(self, target: Target, numbers: np.ndarray) -> float:
+        """What a target is when the hidden numbers are these."""
+        known, place = self.evidence.known, self.place
+        return sum(sign * (numbers[place[n]] if n in place else known[n]) for n, sign in target.terms)
+
+    def range_in_one_sum(self, target: Target) -> tuple[float, float]:
+        """The exact range of a number that stands in one sum at most."""
+        ((name, _),) = target.terms
+        least, greatest = self.ranges[name]
+        for row in self.rows_of[self.group(target)]:
+            signs = dict(row.terms)
+            sign = signs.pop(self.place[name])
+            ends = [(s, *self.ranges[self.names[p]]) for p, s in signs.items()]
+            low = sum(s * (first if s > 0 else last) for s, first, last in ends)
+            high = sum(s * (last if s > 0 else first) for s, first, last in ends)
+            reached = sorted((sign * (row.least - high), sign * (row.greatest - low)))
+            least, greatest = max(least, reached[0]), min(greatest, reached[1])
+        return least, greatest
+
+    def ask(self, pending: Mapping[int, Target]) -> np.ndarray:
+        """Two tables that fit, the same one twice; where none fits, the two ends of each number's own range.
+
+        Fractions are quick and nearly always come out whole; a group where they do not is asked again alone.
+        """
+        answer = self._solve(pending, whole_numbers=False)
+        unsure = set(pending)
+        if answer is None:
+            answer = np.zeros(len(self.names))
+        else:
+            unsure &= set(self.group_of_place[np.abs(answer - np.round(answer)) > _NEARLY_WHOLE].tolist())
+        tables = np.round([answer, answer])
+        for group in unsure:
+            places = self.group_of_place == group
+            alone = self._solve({group: pending[group]}, whole_numbers=True)
+            tables[:, places] = self.ends[:, places] if alone is None else np.round(alone[places])
+        return tables
+
+    def _ranges(self) -> dict[Name, tuple[float, float]]:
+        """What is known of each hidden number before anything is added up."""
+        ranges: dict[Name, tuple[float, float]] = {}
+        for line in self.evidence.lines:
+            for name in line.names:
+                if name is not None and name not in self.evidence.known:
+                    least, greatest = self._range(name, line)
+                    known = ranges.get(name, (0, inf))
+                    ranges[name] = max(known[0], least), min(known[1], greatest)
+        return {name: ends if ends[0] <= ends[1] else (0, inf) for name, ends in ranges.items()}
+
+    def _range(self, name: Name, line: Line) -> tuple[float, float]:
+        """What one row tells of a number it hides: nought is never hidden, and the text may say more."""
+        small, large = (self.rule.hide_from, self.rule.hide_to), (self.rule.hide_to + 1, inf)
+        if line.where in self.evidence.gone:
+            return 0, inf
+        if self.truth is not None and name in self.truth:
+            return small if self.rule.is_small(self.truth[name]) else large
+        if name == line.names[0] and self.rule.text_for(is_small=False) == HIDDEN:
+            return large if line.text == HIDDEN else small
+        return 1, inf
+
+    def _told_few(self) -> set[tuple[Name, Name]]:
+        """Shares hidden because few are not in the numerator: the strong attacker is told so."""
+        if self.truth is None:
+            return set()
+        return {
+            line.names
+            for line in self.evidence.lines
+            if line.is_covered
+            and line.where not in self.evidence.gone
+            and self.rule.is_small(left_out(line, self.truth) or 0)
+            and not self.rule.is_small(self.truth[line.names[0]])
+        }
+
+    def _add_sum(self, parts: tuple[Name, ...], whole: Name) -> None:
+        """Parts make the whole; less where some people are in no group, more where some are in two."""
+        rest = self._rest(parts, whole)
+        terms = [(whole, 1), *((part, -1) for part in parts)]
+        self._add(terms, -inf if rest < 0 else 0, inf if rest > 0 else 0)
+        for part in parts if rest < 0 else ():
+            self._add([(whole, 1), (part, -1)], 0, inf)
+
+    def _rest(self, parts: tuple[Name, ...], whole: Name) -> float:
+        """The whole less its parts. A reader supposes none, but that distinct people can be in two groups."""
+        if self.truth is not None:
+            return self.truth.get(whole, 0) - sum(self.truth.get(part, 0) for part in parts)
+        if whole[0].of:
+            return -1
+        least = self._ends(whole)[0] - sum(self._ends(part)[1] for part in parts)
+        greatest = self._ends(whole)[1] - sum(self._ends(part)[0] for part in parts)
+        return 0 if least <= 0 <= greatest else greatest
+
+    def _ends(self, name: Name) -> tuple[float, float]:
+        number = self.evidence.known.get(name)
+        return self.ranges[name] if number is None else (number, number)
+
+    def _add_nested(self, part: Name, whole: Name, is_few: bool) -> None:
+        if self.truth is None or self.truth.get(part, 0) <= self.truth.get(whole, inf):
+            ends = (self.rule.hide_from, self.rule.hide_to) if is_few else (0, inf)
+            self._add([(whole, 1), (part, -1)], *ends)
+
+    def _add(self, terms: Iterable[tuple[Name, int]], least: float, greatest: float) -> None:
+        """A row over the hidden numbers; the known ones go to the other side."""
+        terms = list(terms)
+        known = sum(sign * self.evidence.known.get(name, 0) for name, sign in terms)
+        hidden = tuple((self.place[name], sign) for name, sign in terms if name in self.place)
+        if hidden:
+            self.rows.append(_Row(hidden, least - known, greatest - known))
+
+    def _link(self) -> None:
+        """Number the groups of linked numbers, and lay all rows out as one matrix."""
+        entries = [(n, place, sign) for n, row in enumerate(self.rows) for place, sign in row.terms]
+        down, across, signs = np.array(entries, dtype=int).reshape(-1, 3).T
+        first = np.array([row.terms[0][0] for row in self.rows], dtype=int)
+        size = len(self.names)
+        links = coo_array((np.ones(len(down)), (first[down], across)), shape=(size, size))
+        self.group_of_place = connected_components(links, directed=False)[1]
+        self.group_of_row = self.group_of_place[first]
+        self.rows_of: dict[int, list[_Row]] = defaultdict(list)
+        for row, group in zip(self.rows, self.group_of_row.tolist(), strict=True):
+            self.rows_of[group].append(row)
+        self.matrix = csr_array((signs.astype(float), (down, across)), shape=(len(self.rows), size))
+        self.row_ends = np.array([row[1:] for row in self.rows]).reshape(-1, 2).T
+        self.ends = np.array([self.ranges[name] for name in self.names]).reshape(-1, 2).T
+        self.ceiling = 2 * max([*self.evidence.known.values(), self.rule.hide_to]) + 100
+
+    def _solve(self, pending: Mapping[int, Target], whole_numbers: bool) -> np.ndarray | None:
+        """Numbers that fit everything, with one end of each target sought; None when nothing fits."""
+        groups = np.array(list(pending))
+        places = np.flatnonzero(np.isin(self.group_of_place, groups))
+        rows = np.flatnonzero(np.isin(self.group_of_row, groups))
+        aim = np.zeros(len(self.names))
+        for target in pending.values():
+            for name, sign in target.terms:
+                if name in self.place:
+                    aim[self.place[name]] = -sign if target.asked == 0 else sign
+        found = milp(
+            aim[places],
+            integrality=np.full(len(places), float(whole_numbers)),
+            bounds=Bounds(self.ends[0, places], np.minimum(self.ends[1, places], self.ceiling)),
+            constraints=LinearConstraint(self.matrix[rows][:, places], *self.row_ends[:, rows]),
+        )
+        if found.x is None:
+            return None
+        answer = np.zeros(len(self.names))
+        answer[places] = found.x
+        return answer
