@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from wscb_lib.errors import UsageFault
 from wscb_lib.framework import load_framework
+from wscb_lib.framework.values import Column, Return, Table
 from wscb_lib.quarter import Quarter
 from wscb_lib.returns import find_files, read_back_series, read_return
 from wscb_lib.specimen import load_recipe, make, make_facts, make_received, write
 from wscb_lib.specimen.__main__ import main
+from wscb_lib.specimen.dress import dress
 from wscb_lib.specimen.files import files_of, sent
 from wscb_lib.specimen.known import as_frame
+from wscb_lib.specimen.recipe import Style
 
 ROOT = Path(__file__).resolve().parents[2]
 RECIPE = load_recipe()
@@ -85,6 +89,31 @@ def test_a_quarters_file_holds_every_plan_open_in_it_and_only_what_was_known():
         assert not (plans["ended_on"] >= after).any()
 
 
+def test_a_file_says_nothing_of_an_interview_that_is_still_to_come():
+    """Somebody back on the quarter's last day has not been reached yet; the next file says what came of it."""
+    spec, waited = FRAMEWORK.returns["return_interviews"], 0
+    for seed in range(3):
+        made = make(FRAMEWORK, seed)
+        last = as_frame(made.tables[spec.id, "interviews"], spec.tables["interviews"], RECIPE.quarters, "")
+        last = last.set_index("episode_id")["outcome"]
+        for each in RECIPE.dressed:
+            rows = as_frame(sent(made, spec, each)["interviews"], spec.tables["interviews"], RECIPE.quarters, "")
+            assert (rows["outcome"].eq("completed") == rows["completed_at"].notna()).all()
+            waited += (rows["outcome"] != rows["episode_id"].map(last)).sum()
+    assert waited > 0
+
+
+def test_no_two_headings_of_a_sheet_are_alike():
+    columns = {
+        name: Column(name, "A day", "date", aliases=("Date", f"Date {name}")) for name in ("started_on", "ended_on")
+    }
+    table = Table("spells", "row", ("started_on",), "started_on", columns)
+    spec = Return("trial", "Trial", ("one",), "quarterly", "To try", tables={"spells": table})
+    rows = {name: np.array(["2016-03-31"], dtype="datetime64[D]") for name in columns}
+    sheet = dress(spec, {"spells": rows}, Style("xlsx", headings=1), "one", RECIPE.last, RECIPE.last.end)[0]
+    assert sheet.rows[0] == ["Date", "ended_on"]
+
+
 def test_the_first_version_of_the_restated_file_leaves_rows_out_and_says_others_otherwise(workspace):
     spec, folder = FRAMEWORK.returns["missing_children"], workspace / "returns" / "2015-16-Q2"
     first, second = (
@@ -95,6 +124,8 @@ def test_the_first_version_of_the_restated_file_leaves_rows_out_and_says_others_
     both = first.merge(second, on="episode_id", suffixes=("_first", "_second"))
     assert (both["police_risk_first"] != both["police_risk_second"]).sum() == 6
     assert both["reported_at_first"].equals(both["reported_at_second"])
+    register = pd.read_csv(folder / "received.csv", parse_dates=["received_on"]).set_index("file")["received_on"]
+    assert (register["missing_children_v2.xlsx"] - register["missing_children.xlsx"]).days == 41
 
 
 def test_a_folder_of_real_returns_is_never_written_over(tmp_path):

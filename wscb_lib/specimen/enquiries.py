@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect, insort
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -78,11 +79,13 @@ class Enquiry:
 class Resting:
     """Families known before and now under no enquiry and on no plan, each with the day from which they were not."""
 
-    families: list[tuple[int, list[int]]] = field(default_factory=list)
+    families: list[tuple[int, int, list[int]]] = field(default_factory=list)  # since, how many came before, children
+    added: int = 0
 
     def add(self, since: int, children: list[int]) -> None:
         """Let a family rest from a day on."""
-        self.families.append((since, children))
+        insort(self.families, (since, self.added, children))
+        self.added += 1
 
     def take(self, day: int) -> list[int]:
         """The family that has rested since nearest to a day, no longer resting; empty when there is none.
@@ -91,8 +94,9 @@ class Resting:
         """
         if not self.families:
             return []
-        place = min(range(len(self.families)), key=lambda place: abs(self.families[place][0] - day))
-        return self.families.pop(place)[1]
+        after = bisect(self.families, (day,))
+        near = [place for place in (after - 1, after) if 0 <= place < len(self.families)]
+        return self.families.pop(min(near, key=lambda place: abs(self.families[place][0] - day)))[2]
 
 
 @dataclass

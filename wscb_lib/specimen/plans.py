@@ -82,8 +82,8 @@ class Plans:
         return last if self.ended is None or last < self.ended else self.ended
 
     def open_on(self, day: int, people: People) -> list[int]:
-        """The children whose plan is open at the end of a day."""
-        if self.started > day or (self.ended is not None and self.ended <= day):
+        """Of plans not ended as a family, the children whose own is open at the end of a day."""
+        if self.started > day:
             return []
         return [child for child in self.children if people.birthday(child, ADULT) - 1 > day]
 
