@@ -233,7 +233,17 @@ def definitions(material: Material, element: Element, measures: Sequence[Measure
         source="the Board's framework of measures",
         is_specimen=False,
     )
-    return Draft(_comparator_sources(material, measures) or (paragraph("No published figure is shown beside ours on this page."),), (table,))
+    words = _comparator_sources(material, measures) or (paragraph("No published figure is shown beside ours on this page."),)
+    return Draft(words + (_unmeasured(material) if element.id == "performance_dashboard" else ()), (table,))
+
+
+def _unmeasured(material: Material) -> tuple[Words, ...]:
+    """What the Board's catalogue asks for and no return carries, each with the reason; nothing where all is measured."""
+    named = material.framework.unmeasured
+    if not named:
+        return ()
+    said = [f"{each.text}: {each.short}." for each in named]
+    return (paragraph("Indicators that no return carries yet, and why:"), bullets(said, "unmeasured"))
 
 
 def _comparator_sources(material: Material, measures: Sequence[Measure]) -> tuple[Words, ...]:
