@@ -16,8 +16,9 @@ import pandas as pd
 import pytest
 
 from wscb_lib.framework import load_framework
-from wscb_lib.quality.failures import all_rules, questions, read_suites
+from wscb_lib.quality.failures import all_rules, read_suites
 from wscb_lib.quality.gate import EXPECTATIONS
+from wscb_lib.quality.questions import Questions, ask
 from wscb_lib.quality.rules import Rule
 from wscb_lib.quality.stacks import Stack, Stacks, stack
 from wscb_lib.quality.suites import validate
@@ -127,13 +128,20 @@ CASES = {f"{r}.{t} {rule.id}": (r, t, rule) for (r, t), rules in RULES.items() f
 @pytest.fixture(scope="module")
 def answers() -> dict[str, list[int]]:
     """Every case asked at once, since great_expectations takes seconds to open: rows that failed, by case."""
-    frames, suites = {}, {}
-    for name, (return_id, table, rule) in CASES.items():
-        made = spoiled(return_id, table, rule)
-        asked, _ = questions(made, {key: (rule,) if key == (return_id, table) else () for key in made.tables})
-        frames[name], suites[name] = asked[f"{return_id}.{table}"], [rule.expectation]
-    raw = validate(frames, suites)
-    return {name: raw[name].get(rule.id, []) for name, (_, _, rule) in CASES.items()}
+    asked = {name: ask_one(*case) for name, case in CASES.items()}
+    frames = {name: next(iter(one.frames.values())) for name, one in asked.items()}
+    raw = validate(frames, {name: next(iter(one.suites.values())) for name, one in asked.items()})
+    found = {}
+    for name, one in asked.items():
+        (places,) = one.answers({next(iter(one.suites)): raw[name]}).values() or ([],)
+        found[name] = list(places)
+    return found
+
+
+def ask_one(return_id: str, table: str, rule: Rule) -> Questions:
+    """The spoiled return, and the one rule it was spoiled for."""
+    made = spoiled(return_id, table, rule)
+    return ask(made, {key: (rule,) if key == (return_id, table) else () for key in made.tables})
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -143,8 +151,9 @@ def test_an_expectation_fails_when_its_return_is_spoiled(case, answers):
 
 @pytest.mark.parametrize("return_id", PAGES)
 def test_a_good_return_passes_every_expectation(return_id):
-    found = validate(*questions(stacked(return_id, good(return_id)), RULES))
-    assert {(t, rule): rows for t, rules in found.items() for rule, rows in rules.items() if rows} == {}
+    asked = ask(stacked(return_id, good(return_id)), RULES)
+    found = asked.answers(validate(asked.frames, asked.suites))
+    assert {rule: places.tolist() for rule, places in found.items() if len(places)} == {}
 
 
 @pytest.mark.parametrize("return_id", sorted(WHOLE.returns))

@@ -142,7 +142,7 @@ def test_a_type_that_great_expectations_does_not_know_is_refused_and_not_dropped
     unknown = {
         "type": "expect_column_values_to_not_be_nul",
         "kwargs": {"column": "child_id"},
-        "meta": {"rule": "a"},
+        "meta": {"rule": "a", "asked_by": "x.json"},
     }
     with pytest.raises(FrameworkFault, match="has no expect_column_values_to_not_be_nul. Did you mean"):
         validate({"visits.visits": frame}, {"visits.visits": [unknown]})
@@ -153,7 +153,7 @@ def test_an_expectation_that_cannot_run_on_its_column_is_refused_without_repeati
     wrong = {
         "type": "expect_column_values_to_be_between",
         "kwargs": {"column": "child_id", "min_value": 1},
-        "meta": {"rule": "a"},
+        "meta": {"rule": "a", "asked_by": "x.json"},
     }
     with pytest.raises(FrameworkFault, match="could not be run") as fault:
         validate({"visits.visits": frame}, {"visits.visits": [wrong]})
@@ -167,7 +167,7 @@ def test_what_comes_back_is_row_positions_and_can_be_kept_as_json():
             {
                 "type": "expect_column_values_to_not_be_null",
                 "kwargs": {"column": "child_id"},
-                "meta": {"rule": "a"},
+                "meta": {"rule": "a", "asked_by": "x.json"},
             }
         ]
     }
@@ -179,7 +179,7 @@ def test_what_comes_back_is_row_positions_and_can_be_kept_as_json():
 
 def test_the_checksum_moves_with_a_cell_and_with_a_suite():
     frame = pd.DataFrame({"a": [True, None], "b": pd.to_datetime(["2016-01-01", None])})
-    asked = {"v.v": [{"type": "t", "kwargs": {}, "meta": {"rule": "a"}}]}
+    asked = {"v.v": [{"type": "t", "kwargs": {}, "meta": {"rule": "a", "asked_by": "x.json"}}]}
     one = checksum({"v.v": frame}, asked)
     assert checksum({"v.v": frame.copy()}, asked) == one
     assert checksum({"v.v": frame.assign(a=[False, None])}, asked) != one

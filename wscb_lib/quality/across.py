@@ -186,14 +186,18 @@ def _without_stay(view: View, children: pd.DataFrame, on: str, stays: Stays) -> 
     """How many children, and how many of them the other return does not have on the first of their days."""
     return_id, table, opened = stays
     first = children.dropna(subset=["child_id", on]).sort_values(on).drop_duplicates("child_id")
-    known = view.all_rows(return_id, table)[["child_id", opened, "ended_on"]].rename(columns={opened: "_opened"})
+    known = view.all_rows(return_id, table)[["child_id", opened, "ended_on"]].rename(
+        columns={opened: "_opened"}
+    )
     both = first.astype({"child_id": object}).merge(known.astype({"child_id": object}), on="child_id")
     day = both[on].dt.normalize()
     there = both[(both["_opened"] <= day) & (both["ended_on"].isna() | (both["ended_on"] >= day))]
     return len(first), len(first) - there["child_id"].nunique()
 
 
-def _unknown(view: View, children: pd.DataFrame, on: str, stays: Stays, who: str, register: str) -> Iterator[str]:
+def _unknown(
+    view: View, children: pd.DataFrame, on: str, stays: Stays, who: str, register: str
+) -> Iterator[str]:
     total, unknown = _without_stay(view, children, on, stays)
     if unknown:
         yield (

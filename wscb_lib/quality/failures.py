@@ -1,8 +1,8 @@
-"""Which rows failed which rule: questions put to great_expectations, and its answers fanned out by row."""
+"""Which rows failed which rule, and what is said of them, file by file."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,17 +11,16 @@ import pandas as pd
 
 from wscb_lib.errors import FrameworkFault
 from wscb_lib.framework.values import Column, Framework
-from wscb_lib.quality import marks
 from wscb_lib.quality.findings import SET_ASIDE_COLUMNS, Finding
+from wscb_lib.quality.questions import Rules, TableKey
 from wscb_lib.quality.rules import Rule, heading, is_needed, shape_rules
 from wscb_lib.quality.stacks import BACK_SERIES, Stack, Stacks
-from wscb_lib.quality.suites import Frames, Raw, Suite, Suites, read_suite
+from wscb_lib.quality.suites import Suite, read_suite
 from wscb_lib.quarter import Quarter
 from wscb_lib.returns.readings import CellFault
 
-TableKey = tuple[str, str]
-Rules = Mapping[TableKey, tuple[Rule, ...]]
-Run = Callable[[Frames, Suites], Raw]
+Answers = Mapping[tuple[TableKey, str], np.ndarray]
+"""Table and rule -> positions of the rows that failed."""
 
 
 @dataclass(frozen=True)
@@ -65,19 +64,7 @@ def all_rules(framework: Framework, suites: Mapping[str, Suite]) -> Rules:
     }
 
 
-def questions(stacks: Stacks, rules: Rules) -> tuple[dict[str, pd.DataFrame], dict[str, list[dict]]]:
-    """The frames and suites to validate: one of each for every table with rows, and no column that none reads."""
-    frames, suites = {}, {}
-    for key, stack in stacks.tables.items():
-        if len(stack.rows) and rules[key]:
-            bench = stacks.of(stack.spec.id)
-            wanted = dict.fromkeys(name for rule in rules[key] for name in rule.columns)
-            frames[stack.name] = pd.DataFrame({name: marks.column(bench, stack, name) for name in wanted})
-            suites[stack.name] = [rule.expectation for rule in rules[key]]
-    return frames, suites
-
-
-def find_failures(stacks: Stacks, rules: Rules, raw: Raw, quarter: Quarter) -> Failures:
+def find_failures(stacks: Stacks, rules: Rules, answers: Answers, quarter: Quarter) -> Failures:
     """Every failing row, by table and rule: what could not be read first, then what the suites found.
 
     Rows of the back series that were opened after `quarter` are not yet known, and never fail.
@@ -86,9 +73,7 @@ def find_failures(stacks: Stacks, rules: Rules, raw: Raw, quarter: Quarter) -> F
     for key, stack in stacks.tables.items():
         unreadable = _unreadable(stacks, stack)
         blanked = {f.rule.column: f.places for f in unreadable}
-        answered = [
-            _answer(stack, rule, raw.get(stack.name, {}).get(rule.id, ()), blanked) for rule in rules[key]
-        ]
+        answered = [_answer(stack, rule, answers.get((key, rule.id), ()), blanked) for rule in rules[key]]
         known = is_known(stack, quarter).to_numpy()
         found[key] = tuple(
             f for f in map(lambda f, k=known: _among(f, k), [*unreadable, *answered]) if len(f.places)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from wscb_lib.framework.values import Framework
@@ -10,22 +10,22 @@ from wscb_lib.quality.across import across_findings
 from wscb_lib.quality.arrivals import Receipt, arrival_findings, standings_of, statuses_of
 from wscb_lib.quality.facts import accept
 from wscb_lib.quality.failures import (
-    Rules,
-    Run,
     all_rules,
     find_failures,
-    questions,
     read_suites,
     row_findings,
     set_aside,
 )
 from wscb_lib.quality.findings import Finding, Gate, Key, Standing, in_order
 from wscb_lib.quality.history import history_findings
+from wscb_lib.quality.questions import Rules, ask
 from wscb_lib.quality.stacks import stack
-from wscb_lib.quality.suites import validate
+from wscb_lib.quality.suites import Frames, Raw, Suites, validate
 from wscb_lib.quarter import Quarter
 from wscb_lib.returns.readings import Reading
 from wscb_lib.returns.spellings import counted
+
+Run = Callable[[Frames, Suites], Raw]
 
 EXPECTATIONS = Path(__file__).parents[2] / "expectations"
 """Where the written suites lie, beside the library."""
@@ -50,7 +50,8 @@ def check_returns(
     suites = read_suites(framework, expectations)
     rules = all_rules(framework, suites)
     stacks = stack(framework, readings, quarter)
-    failures = find_failures(stacks, rules, run(*questions(stacks, rules)), quarter)
+    asked = ask(stacks, rules)
+    failures = find_failures(stacks, rules, asked.answers(run(asked.frames, asked.suites)), quarter)
     aside = set_aside(stacks, failures)
     accepted = accept(framework, stacks, failures, suites, quarter)
     statuses = statuses_of(framework, stacks, accepted.held, register, quarter)

@@ -43,11 +43,6 @@ class Rule:
         ]
         return tuple(dict.fromkeys(named))
 
-    @property
-    def expectation(self) -> dict[str, Any]:
-        """As great_expectations takes it, under the rule's id."""
-        return {"type": self.type, "kwargs": dict(self.kwargs), "meta": {"rule": self.id}}
-
 
 def _columns_of_condition(condition: Any) -> Iterator[str]:
     """The columns a row condition names, however deep."""

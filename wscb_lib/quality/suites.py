@@ -26,11 +26,11 @@ from wscb_lib.quality import marks
 from wscb_lib.quality.rules import Rule
 
 Frames = Mapping[str, pd.DataFrame]
-"""`return.table` -> the columns its suite reads, on an index from 0."""
+"""Suite -> the columns it reads, on an index from 0."""
 Suites = Mapping[str, list[dict[str, Any]]]
-"""`return.table` -> expectations, each with its rule's id in meta."""
+"""Suite -> expectations; meta holds the id of the rule, and who asks, for faults."""
 Raw = Mapping[str, Mapping[str, list[int]]]
-"""`return.table` -> rule id -> positions of the rows that failed, ascending."""
+"""Suite -> rule id -> positions of the rows that failed, ascending."""
 
 _META = ("id", "table", "level", "sentence", "why")
 _LEVELS = ("FAIL", "ADVISORY")
@@ -228,16 +228,17 @@ def _validate_one(
 ) -> dict[str, list[int]]:
     suite = gx.ExpectationSuite(name=name, expectations=[dict(e) for e in expectations])
     if dropped := _dropped(suite, expectations):
-        faults += [_not_known(name, e) for e in dropped]
+        faults += [_not_known(e) for e in dropped]
         return {}
     outcome = table.get_batch(batch_parameters={"dataframe": frame}).validate(suite, result_format=_FORMAT)
     found = {}
     for result in outcome.results:
         rule = result.expectation_config.meta["rule"]
         if "unexpected_count" not in result.result:
+            meta, kind = result.expectation_config.meta, result.expectation_config.type
             faults.append(
-                f'{name}, "{rule}": {result.expectation_config.type} could not be run. It must be one that looks at '
-                "rows, on columns of a type it can compare."
+                f"{meta['asked_by']}: {kind} could not be run. It must be one that looks at rows, on columns of a type "
+                "it can compare."
             )
         else:
             found[rule] = sorted(int(place) for place in result.result.get("unexpected_index_list") or ())
@@ -250,13 +251,11 @@ def _dropped(suite: Any, expectations: list[dict]) -> list[dict]:
     return [e for e in expectations if e["meta"]["rule"] not in taken]
 
 
-def _not_known(name: str, expectation: Mapping[str, Any]) -> str:
+def _not_known(expectation: Mapping[str, Any]) -> str:
     from great_expectations.expectations.registry import list_registered_expectation_implementations
 
     known = list_registered_expectation_implementations()
     kind = expectation["type"]
     if kind in known:
-        reason = f"{kind} was not given what it needs, or was given something it does not know"
-    else:
-        reason = f"great_expectations has no {kind}.{nearest(kind, known)}"
-    return f'{name}, "{expectation["meta"]["rule"]}": {reason} Mend it in expectations/{name.split(".")[0]}.json.'
+        return f"{expectation['meta']['asked_by']}: {kind} lacks something it needs, or was given what it does not know."
+    return f"{expectation['meta']['asked_by']}: great_expectations has no {kind}.{nearest(kind, known)}"
