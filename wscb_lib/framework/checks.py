@@ -88,6 +88,8 @@ def _check_measure(where: str, measure: Measure, spec: Return, framework: Framew
         faults += _one_of(here, "sections", section, known)
     if measure.companion:
         faults += _one_of(here, "companion", measure.companion, framework.measures)
+    if measure.form:
+        faults += _one_of(here, "form", measure.form, values.FORMS)
     if measure.part_of:
         faults += _one_of(here, "part_of", measure.part_of, framework.measures)
     for flow in measure.flows:
@@ -107,7 +109,7 @@ def _check_measure(where: str, measure: Measure, spec: Return, framework: Framew
 def _check_columns(here: str, measure: Measure, table: Table) -> list[str]:
     faults: list[str] = []
     pointed = [(k, getattr(measure, k)) for k in ("of", "events", "counted_on", "open_from", "open_to")]
-    pointed += [("measured", c) for c in measure.measured] + [("by", c) for c in measure.by]
+    pointed += [("measured", c) for c in measure.measured] + [("by", c) for by in measure.by for c in by.split(" by ")]
     for key, name in pointed:
         if name:
             faults += _one_of(here, key, name, table.columns)

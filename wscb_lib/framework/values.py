@@ -21,6 +21,7 @@ BETTER = ("higher", "lower", "neither")
 CADENCES = ("quarterly", "half_yearly", "termly", "annual", "on_publication")
 COLUMN_TYPES = ("text", "category", "date", "datetime", "number", "count", "flag", "age", "id")
 WAYS_IN = ("rows", "totals")
+FORMS = ("squares", "matrix", "agency_dots")
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,7 @@ class Measure:
     way_in: str = "rows"
     part_of: str = ""  # measure of another agency that must count these too: the part is never larger than the whole
     least_part: float = 0.0  # the smallest share of the whole that the part can be believed to be
+    form: str = ""  # the form of exhibit that suits it better than a trend or a level, one of FORMS
     companion: str = ""  # measure printed beside this one
     flows: tuple[str, ...] = ()  # for a stock: the measures of what comes in and what goes out
     is_judged: bool = True  # false: stands beside a measure that is judged, and would only repeat it

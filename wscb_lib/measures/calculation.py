@@ -13,7 +13,7 @@ from wscb_lib.framework.values import Framework, Measure, Return, Table
 from wscb_lib.measures import calendar, kinds, named, totals
 from wscb_lib.measures.columns import ABSENT, Columns
 from wscb_lib.measures.filters import columns_named, rows_meeting, span_between
-from wscb_lib.measures.groups import Groups, groups_of
+from wscb_lib.measures.groups import CROSSED, Groups, crossed, groups_of
 from wscb_lib.measures.kinds import Figures, population, tally
 from wscb_lib.measures.sheet import COLUMNS, Sheet
 from wscb_lib.measures.slots import NOWHERE, Slots
@@ -129,11 +129,15 @@ def _write_agencies(run: _Run, measure: Measure, breakdown: str, sums, senders: 
 
 
 def _breakdowns(run: _Run, measure: Measure, table: Table, columns: Columns) -> Iterator[Groups]:
-    for name in measure.by:
+    def of(name: str) -> Groups:
         column = table.columns[name]
-        yield columns.remember(
-            "groups", name, lambda c=column: groups_of(columns, c, run.framework.board.bands, run.quarters)
+        return columns.remember(
+            "groups", name, lambda: groups_of(columns, column, run.framework.board.bands, run.quarters)
         )
+
+    for name in measure.by:
+        first, _, second = name.partition(CROSSED)
+        yield crossed(of(first), of(second)) if second else of(first)
 
 
 def _write_groups(run: _Run, measure: Measure, groups: Groups, sums, headline, together) -> None:

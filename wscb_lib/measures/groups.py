@@ -45,6 +45,23 @@ def groups_of(
     return Groups(column.name, codes.labels, codes.codes, is_declared, in_force)
 
 
+CROSSED = " by "
+"""Between two columns in a measure's `by`: a group for each pair of their values."""
+BETWEEN = " | "
+
+
+def crossed(first: Groups, second: Groups) -> Groups:
+    """Every pair of two columns' groups, labelled "first | second"; declared when both are."""
+    size = len(second.labels)
+    return Groups(
+        f"{first.breakdown}{CROSSED}{second.breakdown}",
+        tuple(f"{a}{BETWEEN}{b}" for a in first.labels for b in second.labels),
+        first.codes * size + second.codes,
+        np.array([a and b for a in first.is_declared for b in second.is_declared]),
+        np.array([a & b for a in first.is_in_force for b in second.is_in_force]),
+    )
+
+
 @dataclass(frozen=True)
 class _Codes:
     labels: tuple[str, ...]

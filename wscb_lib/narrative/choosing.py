@@ -9,14 +9,18 @@ from typing import Any
 from wscb_lib.comparators import beside
 from wscb_lib.exhibits import Shown, headline, slug
 from wscb_lib.framework import Measure
+from wscb_lib.measures.groups import CROSSED
 from wscb_lib.narrative.drawing import Draft, Drawing, drawing
+from wscb_lib.narrative.forms import in_its_form
 from wscb_lib.narrative.lines import line_of
 from wscb_lib.narrative.material import EVENTS, Material
+from wscb_lib.narrative.passage import paragraph
 
 MOST_OPEN = 8  # exhibits that stand open on a page: a reader's patience, and the design's rule
 MOST_FOLDED = 4  # charts folded away in one section; every measure stands in the section's table all the same
 MOST_QUARTERS = 16
 
+_ABOVE = paragraph("The measures of this section stand in the sections above.")
 _VERDICTS = {"signal": 0, "watch": 1}
 
 
@@ -36,6 +40,9 @@ def headline_exhibit(material: Material, measure: Measure, page: str) -> Drawing
     series = material.series[measure.id][-MOST_QUARTERS:]
     options = _common(material, measure, page)
     options["comparators"] = beside(material.comparators.get(measure.id, ()), material.framework.board.town)
+    in_form = in_its_form(material, measure, options)
+    if in_form is not None:
+        return in_form
     if measure.open_from and measure.kind == "stock":
         starts, ends = (material.series.get(flow, ())[-MOST_QUARTERS:] for flow in (*measure.flows, "", "")[:2])
         return drawing("charts.level", measure, series, starts=tuple(starts), ends=tuple(ends), **options)
@@ -65,7 +72,7 @@ def detail_exhibits(material: Material, measure: Measure, page: str) -> list[Dra
     """What is folded away: the same figures by each group the return lets us tell apart."""
     found: list[Drawing] = []
     options = _common(material, measure, page)
-    who = {by: material.groups[measure.id, by] for by in measure.by if (measure.id, by) in material.groups}
+    who = {by: material.groups[measure.id, by] for by in measure.by if (measure.id, by) in material.groups and CROSSED not in by}
     agencies = who.pop("agency_invited", None)
     if agencies:
         options["id"] = f"{options['id']}-agencies"
@@ -133,7 +140,7 @@ def section_drafts(material: Material, element: str, sections: Sequence[str], ab
     drafts = {}
     for section, found in measures.items():
         if not found:
-            drafts[section] = Draft((absent[section],))
+            drafts[section] = Draft((absent[section] if not material.measures_of(f"{element}/{section}") else _ABOVE,))
             continue
         shown = [m for m in found if m.id in material.series]
         companions = {m.companion for m in shown} | {flow for m in shown for flow in m.flows}

@@ -16,7 +16,10 @@ def figures_of(material: Material, element: Element) -> dict[str, dict[str, Any]
     `{{ lado_concluded_within_month.latest }}` in commentary is `figures["lado_concluded_within_month"]["latest"]`.
     A figure that is hidden or absent is the words the page shows for it, never a number.
     """
-    return {m.id: _names(material, m) for m in material.measures_on(element) if m.id in material.series}
+    measures = material.measures_on(element)
+    if element.id == "board_summary":  # the view of every element together
+        measures = list(material.framework.measures.values())
+    return {m.id: _names(material, m) for m in measures if m.id in material.series}
 
 
 def _names(material: Material, measure: Measure) -> dict[str, Any]:
@@ -32,6 +35,8 @@ def _names(material: Material, measure: Measure) -> dict[str, Any]:
         "change_words": direction_words(signal),
         "reading": reading_words(signal),
         "verdict": getattr(signal, "verdict", "not_judged"),
+        "direction": getattr(signal, "direction", ""),
+        "quarters": getattr(signal, "n", 0),
         "why_flagged": getattr(signal, "sentence", ""),
         "since": Quarter.parse(signal.since).short if signal and signal.since else "",
         "quarter": material.quarter.short,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from wscb_lib.comparators import beside, latest
-from wscb_lib.exhibits import slug
 from wscb_lib.framework import Comparator, Measure
 from wscb_lib.narrative.material import Material
 from wscb_lib.narrative.telling import several
@@ -19,7 +18,7 @@ def line_of(material: Material, measure: Measure) -> Line:
         target=material.framework.target(measure.id),
         comparator=_nearest_published(material, measure),
         reliability=_reliability(material, measure),
-        href=_chart(measure),
+        href=_chart(material, measure),
     )
 
 
@@ -29,10 +28,10 @@ def _nearest_published(material: Material, measure: Measure) -> Comparator | Non
     return found[0] if found else None
 
 
-def _chart(measure: Measure) -> str:
-    """Where the measure's chart stands; "" when only this page shows it."""
-    local = [s for s in measure.sections if s.startswith("local_authority_report/")]
-    return f"2_local_authority_report.html#{slug('local_authority_report', measure.id)}" if local else ""
+def _chart(material: Material, measure: Measure) -> str:
+    """The page on which the measure's chart stands; "" when only the dashboard shows it."""
+    stems = {e.id: e.stem for e in material.framework.elements}
+    return f"{stems[measure.sections[0].split('/')[0]]}.html" if measure.sections else ""
 
 
 def _reliability(material: Material, measure: Measure) -> str:

@@ -116,7 +116,7 @@ def _concern_item(material: Material, concern: Any) -> str:
     latest = material.latest(measure.id)
     said = headline(measure, signal, latest, material.back(measure.id, 1)) if holds else f"{measure.title}: {latest.words(measure.unit)}"
     why = because(measure, signal) if holds else _still(signal)
-    return f"<li><strong>{word}: {escape(said)}.</strong> {escape(why)} {escape(dated)} {_link(measure)}</li>"
+    return f"<li><strong>{word}: {escape(said)}.</strong> {escape(why)} {escape(dated)} {_link(material, measure)}</li>"
 
 
 def _still(signal: Any) -> str:
@@ -129,14 +129,13 @@ def _signal_item(material: Material, signal: Any, word: str) -> str:
     measure = material.framework.measure(signal.measure)
     said = headline(measure, signal, material.latest(measure.id), material.back(measure.id, 1))
     word = word if signal.verdict == "signal" else f"Watch, possible {word.lower()}"
-    return f"<li><strong>{word}: {escape(said)}.</strong> {escape(because(measure, signal))} {_link(measure)}</li>"
+    return f"<li><strong>{word}: {escape(said)}.</strong> {escape(because(measure, signal))} {_link(material, measure)}</li>"
 
 
-def _link(measure: Measure) -> str:
+def _link(material: Material, measure: Measure) -> str:
     """A link to the page that shows the measure's chart."""
-    stems = {"local_authority_report": "2_local_authority_report"}
-    element = measure.sections[0].split("/")[0] if measure.sections else ""
-    page = stems.get(element, "1_performance_dashboard")
+    stems = {e.id: e.stem for e in material.framework.elements}
+    page = stems[measure.sections[0].split("/")[0] if measure.sections else "performance_dashboard"]
     return f'<a href="{page}.html">See {page.split("_", 1)[1].replace("_", " ")}</a>'
 
 
