@@ -365,6 +365,27 @@ def test_a_lag_is_in_time_as_often_as_the_recipe_says_and_unknown_until_it_comes
     assert rows["closed_on"].isna().sum() > 20
 
 
+def test_what_should_have_come_before_the_end_does_not_come_after_it():
+    tables = declare("opened_on", "seen_on", "closed_on", "how") | {"orders": [["seen_on", "closed_on"]]}
+    rows = facts_of(
+        CASES
+        + """
+        [table.cases.column.closed_on]
+        lag = { after = "opened_on", days = [5, 30] }
+        [table.cases.column.seen_on]
+        lag = { after = "opened_on", days = [1, 20] }
+        [table.cases.column.how]
+        choose = ["at home", "at school"]
+        when = { seen_on = "present" }
+        """,
+        cases=tables,
+    )["cases"]
+    assert not (rows["seen_on"] > rows["closed_on"]).any()
+    assert 0.1 < rows["seen_on"].isna().mean() < 0.5
+    known = rows["opened_on"] < pd.Timestamp("2016-01-01")
+    assert (rows["how"].isna() == rows["seen_on"].isna())[known].all()
+
+
 def test_numbers_come_from_a_span_a_mean_or_another_number():
     rows = cases(
         """

@@ -155,12 +155,24 @@ class Filling:
         """Fill one column; ids and turns wait until the rows are in order."""
         chance = self.streams.of(f"{self.name}.{name}")
         values = self._values(name, recipe, chance)
+        if recipe.lag is not None:
+            values = self._before_what_follows(name, values)
         if recipe.when:
             met = rows_meeting(recipe.when, Columns(pd.DataFrame({**self.columns, **self.parent}), self.table))
             values = np.where(met, values, self._otherwise(recipe, values))
         if recipe.blank:
             values = np.where(chance.random(len(self)) < recipe.blank, absence(values), values)
         self.columns[name] = values
+
+    def _before_what_follows(self, name: str, values: np.ndarray) -> np.ndarray:
+        """A date that may not come after one already known does not come at all when it would; if it must, that day."""
+        column = self.table.columns.get(name)
+        for first, second in self.table.orders:
+            if first == name and second in self.columns:
+                limit = self.columns[second].astype(values.dtype)
+                instead = limit if column is not None and column.is_required else np.datetime64("NaT")
+                values = np.where(values > limit, instead, values)
+        return values
 
     def _otherwise(self, recipe: ColumnRecipe, values: np.ndarray) -> Any:
         """What stands in the rows that a column's filter leaves out."""

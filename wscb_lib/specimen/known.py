@@ -67,7 +67,9 @@ def is_sent_in(rows: Rows, table: Table, recipe: TableRecipe, quarter: Quarter) 
 
 
 def as_frame(rows: Rows, table: Table, quarters: tuple[Quarter, ...], usual_agency: str) -> pd.DataFrame:
-    """A table as facts: the declared columns, typed, and `_quarter`, `_agency`, `_file`, `_row` and `agency`.
+    """A table as facts: the declared columns, typed, and `_quarter`, `_agency`, `_file` and `_row`.
+
+    `agency` too is who sent the row, unless the table has a column of that name.
 
     Text, categories and ids are objects with None where absent; dates `datetime64[ns]`; numbers floats; flags
     True, False or None. `_quarter` is the quarter in which the row came into being, never before the first.
@@ -78,7 +80,8 @@ def as_frame(rows: Rows, table: Table, quarters: tuple[Quarter, ...], usual_agen
         made[name] = pd.Series(_as_fact(rows[name], column), dtype=object if _is_object(column) else None)
     senders = rows.get("_agency", np.full(count, usual_agency, dtype=object))
     made["_quarter"] = pd.Series(quarter_names(rows[table.opened_on], quarters), dtype=object)
-    made["_agency"] = made["agency"] = pd.Series(senders, dtype=object)
+    made["_agency"] = pd.Series(senders, dtype=object)
+    made.setdefault("agency", made["_agency"])  # a table may have a column of this name, which means something else
     made["_file"] = pd.Series(np.full(count, "", dtype=object), dtype=object)
     made["_row"] = pd.Series(np.arange(1, count + 1))
     return pd.DataFrame(made)
