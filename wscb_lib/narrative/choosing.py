@@ -22,6 +22,7 @@ MOST_QUARTERS = 16
 
 _ABOVE = paragraph("The measures of this section stand in the sections above.")
 _VERDICTS = {"signal": 0, "watch": 1}
+_YEAR = 4  # quarters
 
 
 def rank(material: Material, measure: Measure) -> tuple:
@@ -144,7 +145,7 @@ def section_drafts(material: Material, element: str, sections: Sequence[str], ab
             continue
         shown = [m for m in found if m.id in material.series]
         companions = {m.companion for m in shown} | {flow for m in shown for flow in m.flows}
-        folded = sorted((m for m in shown if m.id not in open_ids and m.id not in companions), key=lambda m: rank(material, m))
+        folded = sorted((m for m in shown if m.id not in open_ids and m.id not in companions), key=lambda m: _drawn_first(material, m))
         drafts[section] = Draft(
             tuple(headline_exhibit(material, m, element) for m in shown if m.id in open_ids),
             (
@@ -154,6 +155,12 @@ def section_drafts(material: Material, element: str, sections: Sequence[str], ab
             ),
         )
     return drafts
+
+
+def _drawn_first(material: Material, measure: Measure) -> tuple:
+    """Before all others what has come to be counted otherwise in the last year: in a table its jump looks like a change."""
+    has_broken = any(0 <= material.quarter - b.start < _YEAR for b in measure.breaks)
+    return (not has_broken, rank(material, measure))
 
 
 def _section_table(material: Material, element: str, section: str, shown: list[Measure]) -> Drawing:
