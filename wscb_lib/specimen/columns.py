@@ -94,6 +94,7 @@ class ColumnRecipe:
     otherwise: Any = None  # and this where it does not
     otherwise_copy: str = ""  # or another column's value
     blank: float = 0.0  # left out by mistake so often
+    alike: str = ""  # rows that share this column's value all have what the first of them drew
 
 
 _ONE_OF = (
@@ -155,6 +156,8 @@ class Filling:
         """Fill one column; ids and turns wait until the rows are in order."""
         chance = self.streams.of(f"{self.name}.{name}")
         values = self._values(name, recipe, chance)
+        if recipe.alike:
+            values = values[self._first_of_its_like(recipe.alike)]
         if recipe.lag is not None:
             values = self._before_what_follows(name, values)
         if recipe.when:
@@ -163,6 +166,11 @@ class Filling:
         if recipe.blank:
             values = np.where(chance.random(len(self)) < recipe.blank, absence(values), values)
         self.columns[name] = values
+
+    def _first_of_its_like(self, name: str) -> np.ndarray:
+        """For each row, the place of the first row with its value in a column: brothers and sisters decided on together."""
+        codes, _ = pd.factorize(self.column(name))
+        return np.unique(codes, return_index=True)[1][codes]
 
     def _before_what_follows(self, name: str, values: np.ndarray) -> np.ndarray:
         """A date that may not come after one already known does not come at all when it would; if it must, that day."""
