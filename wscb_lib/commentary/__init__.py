@@ -1,7 +1,10 @@
 """The analyst's words: kept in a file beside the figures they were written against, and never typed figures.
 
 - `written`  one file: front matter, and words under a heading for each section
-- `figures`  figures by name, in a strict sandbox
+- `figures`  figures by name, in a strict sandbox      - `wording`  what words may say of figures
+- `stale`    what moved since, what was carried over   - `checks`   what a release asks of the words
+- `signing`  who signed, against which figures         - `stubs`    a file of questions to begin with
+- `sign`     the command that signs
 
 A notebook reads it afresh each time a cell runs, so nothing heavy is imported here.
 """
@@ -15,11 +18,23 @@ from typing import Any
 
 import mistune
 
+from wscb_lib.commentary.checks import commentary_path, release_faults
 from wscb_lib.commentary.figures import figures_named, fill
+from wscb_lib.commentary.stale import kept_figures, moved
+from wscb_lib.commentary.stubs import lay_stubs
 from wscb_lib.commentary.written import Commentary, read_commentary
 from wscb_lib.narrative.passage import Passage, Words, bullets, paragraph
 
-__all__ = ["Commentary", "commentary_passage", "drafts_passage", "figures_named", "fill", "read_commentary"]
+__all__ = [
+    "Commentary",
+    "commentary_passage",
+    "drafts_passage",
+    "figures_named",
+    "fill",
+    "lay_stubs",
+    "read_commentary",
+    "release_faults",
+]
 
 NONE_YET = "No commentary yet."
 _MARKDOWN = mistune.create_markdown(escape=True)
@@ -30,29 +45,45 @@ def commentary_passage(page: Mapping[str, Any], workspace: Path, section: str) -
     written = _read(page, workspace)
     if written is None or not written.sections.get(section):
         return Passage((paragraph(NONE_YET, "no-commentary"),))
-    text = fill(written.sections[section], page["figures"], f"{written.path}, {section}")
+    words = written.sections[section]
+    text = fill(words, page["figures"], f"{written.path}, {section}")
     blocks: list[Words] = [Words(_MARKDOWN(text).strip(), "commentary"), Words(_signature(written), "signature")]
     if written.facts != page["checksum"]:
-        blocks.insert(0, paragraph("Written before the figures on this page last changed.", "stale"))
+        blocks = [*_moved_since(page, workspace, words), *blocks]
     return Passage(tuple(blocks))
 
 
+def _moved_since(page: Mapping[str, Any], workspace: Path, words: str) -> list[Words]:
+    """Which of the figures these words name moved since they were signed; and that others on the page did."""
+    was = kept_figures(commentary_path(page, workspace))
+    said = paragraph("Written before the figures on this page last changed.", "stale")
+    if was is None:
+        return [said]
+    named = moved(was, page["figures"], figures_named(words))
+    if named:
+        return [said, bullets(named, "stale")]
+    return [paragraph("Other figures on this page moved after these words were signed; none that they name.", "stale")]
+
+
 def drafts_passage(page: Mapping[str, Any], workspace: Path) -> Passage:
-    """What still needs words: flagged measures of the page that no section names. For the notebook only."""
+    """What still needs words, and a challenge to start from for each concern nobody has asked about. Notebook only."""
     written = _read(page, workspace)
     named = set().union(*(figures_named(text) for text in written.sections.values())) if written else set()
     wanting = [f for name, f in page["figures"].items() if f["verdict"] in ("signal", "watch") and name not in named]
-    if not wanting:
-        return Passage((paragraph("Every flagged measure of this page is named in its commentary."),))
-    items = [f"{f['title']}: {f['change_words']}, {f['latest']}. {f['why_flagged']} What does this mean for children?" for f in wanting]
-    return Passage((paragraph("Flagged, and not yet named in the commentary:"), bullets(items, "drafts")))
+    blocks = [paragraph("Every flagged measure of this page is named in its commentary.")]
+    if wanting:
+        items = [f"{f['title']}: {f['change_words']}, {f['latest']}. {f['why_flagged']} What does this mean for children?" for f in wanting]
+        blocks = [paragraph("Flagged, and not yet named in the commentary:"), bullets(items, "drafts")]
+    if page.get("challenges"):
+        blocks += [paragraph("Concerns the Board has not asked about; a challenge to start from:"), bullets(page["challenges"], "drafts")]
+    return Passage(tuple(blocks))
 
 
 def _read(page: Mapping[str, Any], workspace: Path) -> Commentary | None:
-    path = workspace / "commentary" / page["quarter"] / f"{page['stem']}.md"
-    return read_commentary(path, page["sections"])
+    return read_commentary(commentary_path(page, workspace), page["sections"])
 
 
 def _signature(written: Commentary) -> str:
     signed = f", signed off by {written.signed_off_by}" if written.status == "signed_off" else ", a draft"
-    return f"<p>{escape(written.author)}, {written.written_on:%-d %B %Y}{escape(signed)}</p>"
+    on = f", {written.written_on:%-d %B %Y}" if written.written_on else ""
+    return f"<p>{escape(written.author or 'Author not named')}{on}{escape(signed)}</p>"

@@ -23,14 +23,20 @@ def fill(text: str, figures: Mapping[str, Mapping[str, Any]], where: str) -> str
     >>> fill("It was {{ plans.latest }}.", {"plans": {"latest": "276"}}, "2_x.md, how_much")
     'It was 276.'
     """
+    faults = figure_faults(text, figures)
+    if faults:
+        raise CommentaryNotReady(*(f"{where}: {sentence}" for _, sentence in faults))
+    return _SANDBOX.from_string(text).render({name: dict(found) for name, found in figures.items()})
+
+
+def figure_faults(text: str, figures: Mapping[str, Mapping[str, Any]]) -> list[tuple[int, str]]:
+    """Every fault of what stands between braces, each with its line of the text, from 0; empty when there is none."""
     try:
         tree = _SANDBOX.parse(text)
     except TemplateError as error:
-        raise CommentaryNotReady(f"{where}: the braces cannot be read: {error}. Write {{{{ measure.latest }}}}.") from None
-    faults = [*_not_plain(tree, where), *_unknown(tree, figures, where)]
-    if faults:
-        raise CommentaryNotReady(*faults)
-    return _SANDBOX.from_string(text).render({name: dict(found) for name, found in figures.items()})
+        line = (getattr(error, "lineno", None) or 1) - 1
+        return [(line, f"the braces cannot be read: {error}. Write {{{{ measure.latest }}}}.")]
+    return [*_not_plain(tree), *_unknown(tree, figures)]
 
 
 def figures_named(text: str) -> set[str]:
@@ -42,25 +48,25 @@ def figures_named(text: str) -> set[str]:
     return meta.find_undeclared_variables(_SANDBOX.parse(text))
 
 
-def _not_plain(tree: nodes.Template, where: str) -> list[str]:
+def _not_plain(tree: nodes.Template) -> list[tuple[int, str]]:
     for node in tree.find_all(nodes.Node):
         if not isinstance(node, _ALLOWED) or (isinstance(node, nodes.Getattr) and not isinstance(node.node, nodes.Name)):
-            return [f"{where}: only {{{{ measure.name }}}} may stand between the braces, with no sum, word or symbol beside it."]
+            wanted = "only {{ measure.name }} may stand between the braces, with no sum, word or symbol beside it."
+            return [(node.lineno - 1, wanted)]
     return []
 
 
-def _unknown(tree: nodes.Template, figures: Mapping[str, Mapping[str, Any]], where: str) -> list[str]:
-    faults = []
+def _unknown(tree: nodes.Template, figures: Mapping[str, Mapping[str, Any]]) -> list[tuple[int, str]]:
+    faults, named = [], []
     for node in tree.find_all(nodes.Getattr):
         if not isinstance(node.node, nodes.Name):
             continue
         measure, name = node.node.name, node.attr
+        named.append(node.node)
         if measure not in figures:
-            faults.append(f'{where}: there is no figure "{measure}" on this page.{nearest(measure, figures)}')
+            faults.append((node.lineno - 1, f'there is no figure "{measure}" on this page.{nearest(measure, figures)}'))
         elif name not in figures[measure]:
-            faults.append(f'{where}: "{measure}" has no "{name}".{nearest(name, figures[measure])} It has: {", ".join(figures[measure])}.')
-    bare = meta.find_undeclared_variables(tree) - {n.node.name for n in tree.find_all(nodes.Getattr) if isinstance(n.node, nodes.Name)}
-    faults += [f'{where}: "{name}" needs a name after it, such as {{{{ {name}.latest }}}}.' for name in sorted(bare)]
-    return faults
-
-
+            known = ", ".join(figures[measure])
+            faults.append((node.lineno - 1, f'"{measure}" has no "{name}".{nearest(name, figures[measure])} It has: {known}.'))
+    bare = [node for node in tree.find_all(nodes.Name) if not any(node is other for other in named)]
+    return faults + [(n.lineno - 1, f'"{n.name}" needs a name after it, such as {{{{ {n.name}.latest }}}}.') for n in bare]

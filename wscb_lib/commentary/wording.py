@@ -24,7 +24,7 @@ _NOT_FIGURES = tuple(
         r"\b(?:sections?|regulations?|chapter|paragraph|part|schedule|article|stage|rule|table) \d+(?: and \d+)?\b",
         rf"\bwithin (?:the )?\d+ {_SPAN}",
         rf"\b\d+[- ]{_SPAN} (?:standard|rule|limit)",
-        rf"\b\d+-(?:hour|day|week|month|working-day)\b",
+        r"\b\d+-(?:hour|day|week|month|working-day)\b",
         r"\b(?:aged|under|over) (?:1?\d)s?\b",
         r"\b[A-Z]-\d[\d-]*\b",
     )

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from wscb_lib import pack
+from wscb_lib.commentary.stale import checksum
 from wscb_lib.errors import NotebookFailed
 from wscb_lib.narrative.compose import PageDraft
 from wscb_lib.narrative.material import Material
@@ -25,14 +24,9 @@ def tell(drafts: Sequence[PageDraft], material: Material, store: Store, jobs: in
     pages = {}
     for page in drafts:
         parts = {name: draft.finished(drawn).to_dict() for name, draft in page.parts.items()}
-        pages[page.about["element"]] = {**page.about, "checksum": _checksum(page.about["figures"]), "parts": parts}
+        pages[page.about["element"]] = {**page.about, "checksum": checksum(page.about["figures"]), "parts": parts}
     store.keep_narratives(material.quarter, material.edition.id, pages, is_whole=is_whole)
     return {page["stem"]: page["checksum"] for page in pages.values()}
-
-
-def _checksum(figures: Mapping[str, Any]) -> str:
-    """Of the shown figures as they are printed: a change that alters nothing shown does not unsign the words."""
-    return hashlib.sha256(json.dumps(figures, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
 
 
 def execute(drafts: Sequence[PageDraft], root: Path, scratch: Path, workspace: str, material: Material) -> list[NotebookFault]:

@@ -1,0 +1,154 @@
+"""What a release asks of an analyst's words: each fault a sentence that says file, line, what is wrong, what to do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from jinja2 import TemplateError
+
+from wscb_lib.commentary.figures import figure_faults, figures_named
+from wscb_lib.commentary.stale import is_carried_over, kept_figures, moved
+from wscb_lib.commentary.wording import comparisons, sentences, typed_figures
+from wscb_lib.commentary.written import Commentary, read_commentary, words_of
+from wscb_lib.errors import CommentaryNotReady
+from wscb_lib.quarter import Quarter
+
+NOTHING_NEW = "nothing new"
+MOST_MOVED = 12  # figures listed one by one; the rest are counted
+_QUOTATION = re.compile(r"“[^”]+”|\"[^\"\n]+\"|^> .+$", re.MULTILINE)
+_CONSENT = re.compile(r"\[consent: [^\]]{6,}\]")
+FEWEST_QUOTED = 4  # words: fewer are a name or a term, not what somebody said
+
+Page = Mapping[str, Any]
+
+
+def release_faults(pages: Sequence[Page], workspace: Path) -> list[str]:
+    """Everything that stops these pages' words going out, in one list; empty when they may."""
+    released = {page["element"] for page in pages}
+    return [fault for page in pages for fault in page_faults(page, workspace, released)]
+
+
+def page_faults(page: Page, workspace: Path, released: set[str]) -> list[str]:
+    """The faults of one page's commentary: missing, not signed, stale, or words that may not be printed."""
+    path = commentary_path(page, workspace)
+    try:
+        written = read_commentary(path, page["sections"])
+    except CommentaryNotReady as fault:
+        return list(fault.sentences)
+    if written is None:
+        return [f"{path.name}: there is no commentary. Lay a file of questions with --new-commentary, and answer them."]
+    return [*signature_faults(written), *_stale(page, path, written), *word_faults(page, workspace, written, released)]
+
+
+def commentary_path(page: Page, workspace: Path) -> Path:
+    """Where the words of a page lie."""
+    return workspace / "commentary" / page["quarter"] / f"{page['stem']}.md"
+
+
+def signature_faults(written: Commentary) -> list[str]:
+    """Whether somebody else has signed what the author wrote, and not before it was written."""
+    name, faults = written.path, []
+    if not written.author or not written.written_on:
+        faults.append(f"{name}, line {written.line_of('author')}: author or written_on is missing. Say who wrote it, and when.")
+    if written.status != "signed_off":
+        faults.append(f"{name}, line {written.line_of('status')}: status is {written.status}. Somebody else must sign it off.")
+    elif not written.signed_off_by:
+        faults.append(f"{name}, line {written.line_of('status')}: signed off by nobody. Write signed_off_by.")
+    if written.author and written.signed_off_by and same_person(written.signed_off_by, written.author):
+        faults.append(f"{name}, line {written.line_of('signed_off_by')}: {written.author} wrote it and signed it. Somebody else must.")
+    if written.signed_off_on and written.written_on and written.signed_off_on < written.written_on:
+        faults.append(
+            f"{name}, line {written.line_of('signed_off_on')}: signed on {written.signed_off_on}, before it was written "
+            f"on {written.written_on}. Read it again and sign it again."
+        )
+    return faults
+
+
+def same_person(one: str, other: str) -> bool:
+    """Whether two names are one, whatever their capitals and spaces."""
+    return "".join(one.split()).casefold() == "".join(other.split()).casefold()
+
+
+def _stale(page: Page, path: Path, written: Commentary) -> list[str]:
+    if written.facts == page["checksum"]:
+        return []
+    where = f"{written.path}, line {written.line_of('facts')}"
+    was = kept_figures(path)
+    if was is None:
+        return [f"{where}: facts is not the checksum of the figures shown, and the figures it was signed against are not kept. Sign it again."]
+    found = moved(was, page["figures"])
+    listed = " ".join(found[:MOST_MOVED]) or "The measures shown, or what is known of them, are not the same."
+    more = f" And {len(found) - MOST_MOVED} more." if len(found) > MOST_MOVED else ""
+    return [f"{where}: figures moved after it was signed. {listed}{more} Read the words again and sign them again."]
+
+
+def word_faults(page: Page, workspace: Path, written: Commentary, released: set[str]) -> list[str]:
+    """The faults of the words themselves, whoever signed them."""
+    before = words_of(workspace / "commentary" / str(Quarter.parse(page["quarter"]).previous) / f"{page['stem']}.md")
+    faults = []
+    for section in page["sections"]:
+        text = written.sections.get(section, "")
+        if not text:
+            faults.append(f'{written.path}, "## {section}": no words. Say what it means, or write "Nothing new.".')
+            continue
+        at = written.lines[section]
+        faults += [f"{written.path}, line {at + line}: {said}" for line, said in _text_faults(text, page["figures"])]
+        if not written.carried_over_because and is_carried_over(text, before.get(section, "")):
+            faults.append(
+                f"{written.path}, line {at}: “{section}” is last quarter's text again. Write this quarter's, "
+                "or say in carried_over_because why it still holds."
+            )
+    return faults + _unanswered(page, written, released)
+
+
+def _text_faults(text: str, figures: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[int, str]]:
+    unread = figure_faults(text, figures)
+    yield from unread
+    yield from _unconsented(text)
+    for line, sentence in sentences(text):
+        for typed in typed_figures(sentence):
+            yield line, f"“{typed}” is typed by hand. Name the figure, as {{{{ measure.latest }}}}, or leave it out."
+        for fault in [] if unread else comparisons(sentence, figures):
+            yield line, f"{fault}. Cite a figure whose verdict says so, or leave the comparison out."
+
+
+def _unconsented(text: str) -> Iterator[tuple[int, str]]:
+    for found in _QUOTATION.finditer(text):
+        end = text.find("\n\n", found.end())
+        paragraph = text[found.start() : end if end > 0 else len(text)]
+        if len(found.group().split()) >= FEWEST_QUOTED and not _CONSENT.search(paragraph):
+            said = "somebody is quoted, and no consent is written down. Add [consent: who asked, and when] after it."
+            yield text.count("\n", 0, found.start()), said
+
+
+def _unanswered(page: Page, written: Commentary, released: set[str]) -> list[str]:
+    """What must be spoken of and is not: once in a pack, on the page the measure belongs to."""
+    named = _named(written)
+    faults = []
+    for section, reasons in page.get("wanted", {}).items():
+        text = written.sections.get(section, "")
+        for reason in reasons:
+            if not _falls_here(page, reason, released):
+                continue
+            where = f"{written.path}, line {written.lines.get(section, 1)}"
+            if reason["measure"] and reason["measure"] not in named:
+                faults.append(f"{where}: {reason['sentence']} No word says what it means: name {{{{ {reason['measure']}.latest }}}} and say it.")
+            elif text.lower().strip(" .!") == NOTHING_NEW:
+                faults.append(f"{where}: {reason['sentence']} “Nothing new.” will not do here.")
+    return faults
+
+
+def _named(written: Commentary) -> set[str]:
+    """The measures named in any section; braces that cannot be read name none, and are said elsewhere with their line."""
+    try:
+        return set().union(*(figures_named(text) for text in written.sections.values()))
+    except TemplateError:
+        return set()
+
+
+def _falls_here(page: Page, reason: Mapping[str, str], released: set[str]) -> bool:
+    """On the page a measure belongs to; on the dashboard only when that page is not in the pack."""
+    return reason["home"] == page["element"] or (page["element"] == "performance_dashboard" and reason["home"] not in released)

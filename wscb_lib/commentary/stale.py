@@ -1,0 +1,92 @@
+"""Whether words are as old as their figures: what moved since they were signed, and what was carried over."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+PRINTED = ("latest", "previous", "year_ago", "counts", "change_words", "reading", "target")
+ALIKE = 0.8  # more alike than this, with figures left out, is the same text
+FEWEST_WORDS = 8  # "Nothing new." may be written every quarter
+
+Figures = Mapping[str, Mapping[str, Any]]
+
+
+def checksum(figures: Figures) -> str:
+    """Of the shown figures as they are printed: a change that alters nothing shown does not unsign the words.
+
+    >>> checksum({"plans": {"latest": "276"}}) == checksum({"plans": {"latest": "277"}})
+    False
+    """
+    return hashlib.sha256(json.dumps(figures, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
+
+
+def figures_path(commentary: Path) -> Path:
+    """Where the figures that words were signed against are kept: beside the words.
+
+    >>> figures_path(Path("2_report.md")).name
+    '2_report.figures.json'
+    """
+    return commentary.with_name(f"{commentary.stem}.figures.json")
+
+
+def kept_figures(commentary: Path) -> dict[str, dict[str, Any]] | None:
+    """The figures that the words were signed against; None when none are kept or the file is damaged."""
+    try:
+        return json.loads(figures_path(commentary).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+def kept_text(figures: Figures) -> str:
+    """The figures as they are kept beside the words: one measure a line, so that a change reads as a line."""
+    lines = [f"{json.dumps(name)}: {json.dumps(found, ensure_ascii=False)}" for name, found in sorted(figures.items())]
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def moved(was: Figures, now: Figures, only: Iterable[str] | None = None) -> list[str]:
+    """A sentence for each measure whose printed figures moved: was, is. `only` names the measures to look at.
+
+    >>> moved({"plans": {"title": "Plans", "latest": "7"}}, {"plans": {"title": "Plans", "latest": "9"}})
+    ['Plans: latest was 7, is 9.']
+    """
+    wanted = set(was) | set(now) if only is None else set(only)
+    said = []
+    for name in sorted(wanted & (set(was) | set(now))):
+        before, after = was.get(name), now.get(name)
+        if before is None:
+            said.append(f"{after['title']}: was not on this page, is {after['latest']}.")
+        elif after is None:
+            said.append(f"{before['title']}: was {before['latest']}, is no longer on this page.")
+        else:
+            parts = [_part(key, before, after) for key in PRINTED if before.get(key, "") != after.get(key, "")]
+            if parts:
+                said.append(f"{after['title']}: {'; '.join(parts)}.")
+    return said
+
+
+def _part(key: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
+    return f"{key.replace('_', ' ')} was {before.get(key) or 'nothing'}, is {after.get(key) or 'nothing'}"
+
+
+def is_carried_over(text: str, before: str) -> bool:
+    """Whether a text is last quarter's again, figures left out.
+
+    >>> is_carried_over("The form is used by {{ gp.latest }} of practices in the whole town.",
+    ...                 "The form is used by 47% of practices in the whole town.")
+    True
+    """
+    now, then = _bare(text), _bare(before)
+    if len(now.split()) < FEWEST_WORDS:
+        return False
+    return difflib.SequenceMatcher(None, now, then, autojunk=False).ratio() > ALIKE
+
+
+def _bare(text: str) -> str:
+    without = re.sub(r"\{\{.*?\}\}|\d[\d,.]*%?", " ", text, flags=re.DOTALL)
+    return " ".join(re.sub(r"[^\w\s]", " ", without).lower().split())

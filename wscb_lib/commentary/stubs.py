@@ -1,0 +1,41 @@
+"""A file of questions for each page that has no words yet: never text, and never over what somebody wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from wscb_lib.commentary.checks import commentary_path
+from wscb_lib.store import Store
+
+ASKED = (
+    "What changed, and how sure are we?",
+    "So what: what does it mean for children?",
+    "Now what: who does what, by when?",
+)
+
+
+def lay_stubs(pages: Sequence[Mapping[str, Any]], store: Store) -> list[str]:
+    """Write a file of questions for each page that lacks one; the names of those written."""
+    written = []
+    for page in pages:
+        path = commentary_path(page, store.workspace)
+        if not path.exists():
+            store.write(path.relative_to(store.workspace), stub(page))
+            written.append(path.relative_to(store.workspace).as_posix())
+    return written
+
+
+def stub(page: Mapping[str, Any]) -> str:
+    """The questions, section by section; a comment is not printed on the page, so an unanswered one stays visible as none.
+
+    >>> page = {"sections": ["how_much"], "checksum": "abc", "wanted": {}}
+    >>> print(stub(page).splitlines()[-1])
+    <!-- Now what: who does what, by when? -->
+    """
+    front = ["---", 'author: ""', 'written_on: ""', f"facts: '{page['checksum']}'", "status: draft", "---"]
+    body = []
+    for section in page["sections"]:
+        reasons = [reason["sentence"] for reason in page.get("wanted", {}).get(section, ())]
+        body += ["", f"## {section}", "", *(f"<!-- {line} -->" for line in (*reasons, *ASKED))]
+    return "\n".join([*front, *body]) + "\n"
