@@ -490,3 +490,18 @@ def test_returns_that_wait_for_one_another_are_refused():
 def test_a_quarter_is_written_as_everywhere():
     assert RECIPE.quarters[0] == Quarter.parse("2012-13-Q1")
     assert [str(quarter) for quarter in RECIPE.dressed] == ["2015-16-Q2", "2015-16-Q3", "2015-16-Q4"]
+
+
+def test_rows_alike_by_a_column_all_have_what_the_first_of_them_drew():
+    rows = facts_of(
+        """
+        table.cases.rows = { way = "events", mean = 30, people = { ages = { "3 to 9" = 1 }, has_families = true } }
+        [table.cases.column]
+        row_id = { number = "N{}" }
+        is_met = { rate = 0.5, alike = "family_id" }
+        """,
+        cases=declare("opened_on", "is_met", is_about_children=True),
+    )["cases"]
+    assert rows["family_id"].duplicated().any()
+    assert rows.groupby("family_id")["is_met"].nunique().max() == 1
+    assert rows["is_met"].nunique() == 2
