@@ -358,15 +358,16 @@ def test_the_tables_of_one_return_may_come_as_a_csv_each(folder):
         "Wanted beside it: lado__plans.csv."
     )
     write_csv(folder / "lado__plans.csv", [["Plan"], ["P0"]])
-    write_csv(folder / "lado__plans_v2.csv", [["Plan"], ["P1"]])
+    write_csv(folder / "lado__plans_v10.csv", [["Plan"], ["P1"], ["Plan"]])
+    write_csv(folder / "lado__plans_v2.csv", [["Plan"], ["P2"]])
     together = read(cases, both)
-    write_xlsx(folder / "lado__plans_v2.xlsx", {"P": [["Plan"], ["P1"]]})
+    write_xlsx(folder / "lado__plans_v10.xlsx", {"P": [["Plan"], ["P1"]]})
     assert read(cases, both).fault.startswith(
-        "data/live/returns/2015-16-Q4/lado__plans_v2.csv and lado__plans_v2.xlsx are both the same return and version."
+        "data/live/returns/2015-16-Q4/lado__plans_v10.csv and lado__plans_v10.xlsx are both the same return and version."
     )
     assert together.tables["plans"]["plan_id"].tolist() == ["P1"]
-    assert together.tables["plans"]["_file"].tolist() == ["returns/2015-16-Q4/lado__plans_v2.csv"]
-    assert (together.version, len(together.tables["cases"])) == (2, 1)
+    assert together.tables["plans"]["_file"].tolist() == ["returns/2015-16-Q4/lado__plans_v10.csv"]
+    assert (together.version, len(together.tables["cases"])) == (10, 1)
 
 
 def test_a_later_version_says_so(folder):
@@ -527,7 +528,7 @@ def test_a_case_whose_reference_begins_with_total_is_no_totals_row(folder):
 
 
 def test_notes_below_the_rows_are_dropped_and_said_but_not_repeated(folder):
-    notes = [["Note: Sam Hill moved in March"], ["These are all the cases known"], ["Agency: LADO"]]
+    notes = [["Note: Sam Hill moved in March"], ["All known cases"], ["Agency: LADO"]]
     reading = read_rows(folder, ROW, [], *notes)
     assert len(reading.tables["cases"]) == 1
     assert reading.notes == ('sheet "LADO": 3 rows (4, 5, 6) held notes below the rows: dropped',)
@@ -669,11 +670,19 @@ def test_two_digit_years_are_the_latest_that_fit_and_are_counted(folder):
 
 
 def test_placeholder_dates_are_absent_and_counted(folder):
-    placeholders = [dt.date(1900, 1, 1), "01/01/1900", "31/12/9999", "0", "00/00/0000"]
+    placeholders = [
+        dt.date(1900, 1, 1),
+        "01/01/1900",
+        "31/12/9999",
+        "0",
+        "00/00/0000",
+        "30/12/1899",
+        "31/12/1899",
+    ]
     values, reading = read_cells(folder, "Referred", "13/01/2016", *placeholders)
-    assert days(values) == ["2016-01-13"] + ["absent"] * 5
+    assert days(values) == ["2016-01-13"] + ["absent"] * 7
     assert reading.cell_faults == ()
-    assert "5 cells held a placeholder date such as 01/01/1900: read as absent" in reading.notes[0]
+    assert "7 cells held a placeholder date such as 01/01/1900: read as absent" in reading.notes[0]
 
 
 def test_a_future_date_is_read_for_the_checks_to_judge(folder):
@@ -687,15 +696,16 @@ def test_times_are_kept_where_the_column_has_them_and_said_where_it_has_not(fold
         "13/01/2016 22:05",
         "2016-01-13T09:30:00Z",
         "13/01/2016 9.05 pm",
+        42382.4236111111,
     ]
     values, reading = read_cells(folder, "Reported at", *moments)
-    assert [str(value)[11:16] for value in values] == ["10:10", "22:05", "09:30", "21:05"]
+    assert [str(value)[11:16] for value in values] == ["10:10", "22:05", "09:30", "21:05", "10:10"]
     values, reading = read_cells(folder, "Reported at", "13/01/2016")
     assert str(values[0]) == "2016-01-13 00:00:00"
     assert "1 cell held a date with no time of day: read as midnight" in reading.notes[0]
     values, reading = read_cells(folder, "Referred", *moments)
-    assert [str(value) for value in values] == ["2016-01-13 00:00:00"] * 4
-    assert "4 cells held a time of day, which this column does not keep" in reading.notes[0]
+    assert [str(value) for value in values] == ["2016-01-13 00:00:00"] * 5
+    assert "5 cells held a time of day, which this column does not keep" in reading.notes[0]
 
 
 # ---- categories, flags and identifiers -----------------------------------------------------------------------
@@ -710,6 +720,7 @@ def test_times_are_kept_where_the_column_has_them_and_said_where_it_has_not(fold
         ("(b) Police", "police"),
         ("1 - Police", "police"),
         ("q) 6: Police", "police"),
+        ("6: b) Police", "police"),
         ("6", "police"),
         (6, "police"),
         ("6.0", "police"),
@@ -873,7 +884,7 @@ def test_a_return_that_has_a_status_column_of_its_own_keeps_it_and_symbols_fill_
 
 @pytest.mark.parametrize(
     ("written", "read_as"),
-    [(9, 9), ("6.138261464750171", 6), (-1, -1), ("-1.0", -1), (-0.2, -1), ("Unborn", -1)],
+    [(9, 9), ("6.138261464750171", 6), (-1, -1), ("-1.0", -1), (-0.2, -1), ("Unborn", -1), ("<1", 0)],
 )
 def test_ages_are_whole_years_and_an_unborn_child_is_minus_one(folder, written, read_as):
     values, reading = read_cells(folder, "Age", written)

@@ -136,6 +136,17 @@ def test_a_folder_that_is_not_there_holds_nothing(tmp_path):
     assert find_files(LADO, tmp_path / "none") == find_strays([LADO], tmp_path / "none") == ()
 
 
+def test_a_return_of_one_agency_need_not_say_which(tmp_path):
+    one = spec(CASES, id="audit", agencies=("gp",), per_agency=True)
+    found = find_files(one, lay(tmp_path, "audit.xlsx"))
+    assert [(f.agency, f.fault, f.is_current) for f in found] == [("gp", "", True)]
+
+
+def test_a_table_named_like_its_agency_is_the_table(tmp_path):
+    one = spec(table("gp", "key"), PLANS, id="visits", agencies=("gp",))
+    assert [(f.agency, f.table) for f in find_files(one, lay(tmp_path, "visits__gp.csv"))] == [("gp", "gp")]
+
+
 def test_one_file_may_answer_for_several_agencies(tmp_path):
     joint = spec(CASES, id="missing", agencies=("police", "lado"))
     assert [f.agency for f in find_files(joint, lay(tmp_path, "missing.csv"))] == ["all"]
@@ -205,10 +216,9 @@ def test_half_the_headings_are_enough_to_know_a_table_and_fewer_are_not():
 
 
 def test_every_heading_misspelt_is_still_found():
-    assert headings_of(["casse_id_numbr", "employer_secter"], "employer_sector", key=("case_id_number",)) == {
-        "casse_id_numbr": "key close",
-        "employer_secter": "employer_sector close",
-    }
+    sheet = Sheet("S", [["Allegations"], ["casse_id_numbr", "employer_secter"]])
+    found = find_headings(sheet, Wanted(table("t", "case_id_number", "employer_sector")))
+    assert (found.row, dict(found.columns)) == (1, {"case_id_number": 0, "employer_sector": 1})
 
 
 def test_of_two_like_tables_the_sheet_most_like_one_is_that_one(tmp_path):
@@ -221,6 +231,17 @@ def test_of_two_like_tables_the_sheet_most_like_one_is_that_one(tmp_path):
     reading = read_return(spec(narrow, wide), tmp_path / "lado.xlsx", tmp_path, Quarter(2015, 4), "lado")
     assert reading.fault == ""
     assert {m.table: m.sheet for m in reading.matches} == {"wide": "Sheet", "narrow": "Sheet1"}
+
+
+def test_of_two_tables_with_the_same_headings_the_sheets_name_settles_it(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["key", "sector"])
+    book.active.title = "Plans Q4"
+    book.create_sheet("Cases Q4").append(["key", "sector"])
+    book.save(tmp_path / "lado.xlsx")
+    twins = spec(table("cases", "key", "sector"), table("plans", "key", "sector"))
+    reading = read_return(twins, tmp_path / "lado.xlsx", tmp_path, Quarter(2015, 4), "lado")
+    assert {m.table: m.sheet for m in reading.matches} == {"cases": "Cases Q4", "plans": "Plans Q4"}
 
 
 def test_a_table_with_no_sheet_is_a_fault_even_where_it_may_be_empty(tmp_path):

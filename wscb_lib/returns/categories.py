@@ -76,7 +76,7 @@ def _read(column: Column, spellings: _Spellings, value: Any) -> Outcome:
     found = _find(spellings, text)
     if len(found) == 1:
         return Outcome(found.pop())
-    if len(found) > 1:
+    if found:
         both = "" if column.is_identifying else f": {listed(sorted(found))}"
         return Outcome(wanted=f"Its code and its label disagree{both}. Ask which is meant.")
     if is_excel_error(value):

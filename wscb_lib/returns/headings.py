@@ -195,7 +195,7 @@ def suggest_column(heading: str, columns: Mapping[str, Column], missing: Iterabl
 def has_headings_again(cells: Sequence[Any], headings: Headings) -> bool:
     """Whether a row below the headings is the headings over again: more than half the cells say the same."""
     above = [(place, text) for place, text in enumerate(headings.written) if text and place < len(cells)]
-    if len(above) < 2 or not any(_is_same(cells[place], text) for place, text in above[:3]):
+    if not any(_is_same(cells[place], text) for place, text in above[:3]):
         return False
     return 2 * sum(1 for place, text in above if _is_same(cells[place], text)) > len(above)
 

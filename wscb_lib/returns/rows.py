@@ -196,7 +196,7 @@ def _allows(column: Column, text: str) -> bool:
 
 def _is_figure(cell: Any) -> bool:
     text = fold(written(cell))
-    return isinstance(cell, int | float) or text in STATUS_WORDS or bool(re.fullmatch(r"[-<\d,. %]+", text))
+    return text in STATUS_WORDS or bool(re.fullmatch(r"[-<\d,. %]+", text))
 
 
 def _is_overlong(cells: Sequence[Any], headings: Headings) -> bool:
