@@ -20,7 +20,7 @@ from wscb_lib.quality.failures import all_rules, read_suites
 from wscb_lib.quality.gate import EXPECTATIONS
 from wscb_lib.quality.questions import Questions, ask
 from wscb_lib.quality.rules import Rule
-from wscb_lib.quality.stacks import Stack, Stacks, stack
+from wscb_lib.quality.stacks import Stack, Stacks, period_start, stack
 from wscb_lib.quality.suites import validate
 from wscb_lib.quarter import Quarter
 from wscb_lib.returns import Reading
@@ -85,6 +85,7 @@ def change(return_id: str, tables: Frames, edits: list[dict]) -> Frames:
 def spoil_shape(made: Stack, rule: Rule) -> pd.DataFrame:
     """The table's rows, spoiled so that a rule that its declaration implies must fail."""
     rows = made.rows[[*made.table.columns, "_row", "_file"]].copy()
+    quarter = Quarter.parse(PAGES[made.spec.id]["quarter"])
     kind, *names = rule.id.split(":")
     column = made.table.columns.get(names[-1]) if names else None
     if kind == "required":
@@ -94,7 +95,7 @@ def spoil_shape(made: Stack, rule: Rule) -> pd.DataFrame:
     elif kind == "bounds":
         rows.at[0, column.name] = column.maximum + 1 if column.maximum is not None else column.minimum - 1
     elif kind == "after_quarter":
-        rows.at[0, column.name] = pd.Timestamp("2016-04-01")
+        rows.at[0, column.name] = pd.Timestamp(quarter.next.start)
     elif kind == "order":
         rows.at[0, names[0]], rows.at[0, names[1]] = (
             pd.Timestamp("2016-01-21 12:00"),
@@ -103,7 +104,8 @@ def spoil_shape(made: Stack, rule: Rule) -> pd.DataFrame:
     elif kind == "key":
         rows = pd.concat([rows, rows.iloc[[0]]], ignore_index=True)
     elif kind == "wrong_quarter":
-        rows.at[0, made.table.opened_on] = pd.Timestamp("2015-12-31 12:00")
+        day_before = pd.Timestamp(period_start(made.spec, quarter).start) - pd.Timedelta(hours=12)
+        rows.at[0, made.table.opened_on] = day_before
     else:
         pytest.fail(
             f"{made.name}, {rule.id}: say here how to spoil it, or in tests/expectations/{made.spec.id}.toml"
