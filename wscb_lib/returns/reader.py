@@ -24,6 +24,20 @@ def read_return(spec: Return, path: Path, workspace: Path, quarter: Quarter | No
 
     A csv that names one table of several is read with the agency's other csvs beside it. `agency` is an id, or
     "all". When the file cannot be read as this return, `Reading.fault` says why in plain English.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> from wscb_lib.framework.values import Column
+    >>> columns = {"case_id": Column("case_id", "Case", "id"), "open": Column("open", "Is it open?", "flag")}
+    >>> table = Table("cases", "one row a case", ("case_id",), "", columns)
+    >>> spec = Return("lado", "Allegations", ("lado",), "quarterly", "an example", tables={"cases": table})
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "lado.csv"
+    ...     _ = path.write_text("Agency: LADO\\nCase ID,Open\\nL1,Yes\\nL2,perhaps\\n")
+    ...     reading = read_return(spec, path, Path(folder), Quarter.parse("2015-16-Q4"), "lado")
+    >>> reading.tables["cases"][["case_id", "open", "_row"]].values.tolist()
+    [['L1', True, 3], ['L2', None, 4]]
+    >>> reading.header, reading.cell_faults[0].found
+    ({'agency': 'LADO'}, 'perhaps')
     """
     draft = Draft(workspace, (quarter.end.year if quarter else 2020) + _YEARS_AHEAD)
     parts = _parts(spec, path)

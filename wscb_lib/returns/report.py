@@ -19,6 +19,12 @@ def match_report(reading: Reading) -> str:
     """Every heading and the column it was taken for, then notes, cells at fault by column, and any fault.
 
     Holds headings, counts and row numbers only: nothing of what the cells say.
+
+    >>> print(match_report(Reading("lado", "lado", None, "lado.csv", fault="lado.csv: it is blank.")))
+    lado.csv: return lado, agency lado, back series, version 1
+    NOT READ. The return is held:
+      lado.csv: it is blank.
+    <BLANKLINE>
     """
     parts = [_title(reading)]
     for table in dict.fromkeys(match.table for match in reading.matches):
