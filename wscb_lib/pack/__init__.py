@@ -13,7 +13,7 @@ from __future__ import annotations
 from wscb_lib.pack.face import Face, PageName
 from wscb_lib.pack.faults import faults_of
 from wscb_lib.pack.figures import write_tables
-from wscb_lib.pack.manifest import checksum, write_manifest
+from wscb_lib.pack.manifest import checksum, is_unchanged, write_manifest
 from wscb_lib.pack.pages import write_index, write_pages
 from wscb_lib.pack.settled import settled
 
@@ -22,6 +22,7 @@ __all__ = [
     "PageName",
     "checksum",
     "faults_of",
+    "is_unchanged",
     "settled",
     "write_index",
     "write_manifest",

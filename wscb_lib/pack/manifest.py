@@ -57,3 +57,23 @@ def write_manifest(
     path = out / NAME
     path.write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
     return path
+
+
+def is_unchanged(out: Path, *, inputs: Mapping[str, Path | bytes], parameters: Mapping[str, str]) -> bool:
+    """Whether the pack in a folder was made from these very inputs, and still is what was made.
+
+    False for a folder with no manifest, or one that cannot be read: then the pack is made again.
+    """
+    try:
+        manifest = json.loads((out / NAME).read_text(encoding="utf-8"))
+        is_same = manifest["parameters"] == dict(sorted(parameters.items()))
+        found = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()} - {NAME}
+        is_whole = found == manifest["outputs"].keys()
+        return (
+            is_same
+            and is_whole
+            and manifest["inputs"] == {name: checksum(inputs[name]) for name in sorted(inputs)}
+            and all(checksum(out / name) == was for name, was in manifest["outputs"].items())
+        )
+    except (OSError, ValueError, KeyError):
+        return False

@@ -16,6 +16,7 @@ from pathlib import Path
 from wscb_lib.errors import ReturnHeld, UsageFault, nearest
 from wscb_lib.framework import Framework, load_framework
 from wscb_lib.quarter import Quarter
+from wscb_lib.quarterly.inputs import inputs_of, parameters_of
 from wscb_lib.quarterly.ledger import Ledger
 from wscb_lib.quarterly.shelf import Shelf
 from wscb_lib.store import Store, project_root, workspace_folder
@@ -49,11 +50,13 @@ def run_quarter(
 
 
 def _walk(when, root, store, workspace, edition, only, check, release, accept, jobs, ledger) -> int:
-    from wscb_lib.quarterly.line import Checker
-
     with ledger.stage("Read the framework"):
         framework = load_framework(root / "data" / "framework", when)
         wanted = _wanted(framework, root, edition, only)
+    if not (check or release) and _still_stands(when, root, store, workspace, edition, wanted, ledger):
+        return 0
+    from wscb_lib.quarterly.line import Checker
+
     checker = Checker(store)
     checker.warm_up()
     try:
@@ -66,6 +69,24 @@ def _walk(when, root, store, workspace, edition, only, check, release, accept, j
     if release:
         _refuse_held(gate, accepted)
     return _make_pack(gate, framework, root, store, workspace, edition, wanted, jobs, ledger)
+
+
+def _place_of(when: Quarter, root: Path, workspace: str, edition: str) -> Path:
+    return root / "reports" / _reports_name(workspace) / str(when) / edition
+
+
+def _still_stands(when, root, store, workspace, edition, wanted, ledger) -> bool:
+    """True when nothing that goes into the pack has changed since it was made, and the pack is whole."""
+    from wscb_lib.pack.manifest import is_unchanged
+
+    place = _place_of(when, root, workspace, edition)
+    with ledger.stage("Compare with the last run"):
+        inputs = inputs_of(store.workspace, when, root)
+        is_same = is_unchanged(place, inputs=inputs, parameters=parameters_of(when, workspace, edition, wanted))
+        is_same = is_same and bool(store.narratives(when, edition))
+    if is_same:
+        ledger.say(f"Nothing has changed since this pack was made: {(place / 'index.html').relative_to(root).as_posix()}")
+    return is_same
 
 
 def _wanted(framework: Framework, root: Path, edition: str, only: Sequence[str]) -> list[str]:
@@ -153,7 +174,7 @@ def _make_pack(gate, framework, root, store, workspace, edition, wanted, jobs, l
     with ledger.stage("Draw the exhibits"):
         drafts = line.write_pages_of(measured.material, wanted)
         checksums = binding.tell(drafts, measured.material, store, jobs, is_whole=len(wanted) == len(drafts))
-    place = root / "reports" / _reports_name(workspace) / str(gate.quarter) / edition
+    place = _place_of(gate.quarter, root, workspace, edition)
     shelf = Shelf(place)
     if said := shelf.recover():
         ledger.say(said)
@@ -176,8 +197,8 @@ def _build(shelf: Shelf, drafts, measured, checksums, root, store, workspace, ga
                 binding.bind(drafts, measured, Path(scratch), out, checksums, faults)
         pack.write_manifest(
             out,
-            inputs=line.inputs_of(store.workspace, gate.quarter, root),
-            parameters={"quarter": str(gate.quarter), "workspace": workspace, "edition": measured.material.edition.id},
+            inputs=inputs_of(store.workspace, gate.quarter, root),
+            parameters=parameters_of(gate.quarter, workspace, measured.material.edition.id, [] if faults else [d.stem for d in drafts]),
             findings=[asdict(f) for f in gate.findings if f.quarter in ("", str(gate.quarter)) and f.level != "PASS"],
         )
         shelf.finish()

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -108,18 +107,3 @@ class Checker:
         if self._pool is None:
             self._pool = ProcessPoolExecutor(max_workers=1)
         return self._pool
-
-
-def inputs_of(workspace: Path, quarter: Quarter, root: Path) -> Mapping[str, Path]:
-    """Every file that this run was made from, named within its workspace or the project."""
-    found: dict[str, Path] = {}
-    for folder in (workspace / "returns", workspace / "commentary"):
-        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-            part = path.relative_to(folder).parts[0]
-            if part == "back_series" or part <= str(quarter):
-                found[path.relative_to(workspace).as_posix()] = path
-    for folder in ("data/framework", "expectations", "notebooks"):
-        for path in sorted(p for p in (root / folder).rglob("*") if p.suffix in {".toml", ".csv", ".json", ".ipynb"}):
-            if "scratch" not in path.parts and ".ipynb_checkpoints" not in path.parts:
-                found[path.relative_to(root).as_posix()] = path
-    return found

@@ -1,0 +1,39 @@
+"""A pack that still is what was made, from what it was made from, need not be made again."""
+
+from __future__ import annotations
+
+import pytest
+
+from wscb_lib.pack import is_unchanged, write_manifest
+
+INPUTS = {"returns/lado.csv": b"case\nL1\n"}
+PARAMETERS = {"quarter": "2015-16-Q4"}
+
+
+@pytest.fixture
+def made(tmp_path):
+    (tmp_path / "index.html").write_text("page")
+    write_manifest(tmp_path, inputs=INPUTS, parameters=PARAMETERS)
+    return tmp_path
+
+
+def test_the_same_inputs_and_a_whole_pack_stand(made):
+    assert is_unchanged(made, inputs=INPUTS, parameters=PARAMETERS)
+
+
+def test_a_changed_input_a_new_one_or_another_word_of_the_command_does_not(made):
+    assert not is_unchanged(made, inputs={"returns/lado.csv": b"case\nL2\n"}, parameters=PARAMETERS)
+    assert not is_unchanged(made, inputs={**INPUTS, "returns/new.csv": b""}, parameters=PARAMETERS)
+    assert not is_unchanged(made, inputs=INPUTS, parameters={"quarter": "2015-16-Q3"})
+
+
+def test_a_page_that_was_touched_lost_or_added_does_not(made):
+    (made / "index.html").write_text("touched")
+    assert not is_unchanged(made, inputs=INPUTS, parameters=PARAMETERS)
+    (made / "index.html").write_text("page")
+    (made / "extra.html").write_text("")
+    assert not is_unchanged(made, inputs=INPUTS, parameters=PARAMETERS)
+
+
+def test_a_folder_without_a_manifest_is_made_again(tmp_path):
+    assert not is_unchanged(tmp_path, inputs=INPUTS, parameters=PARAMETERS)
