@@ -22,6 +22,7 @@ from wscb_lib.disclosure import (
     shown_before,
 )
 from wscb_lib.disclosure.pattern import _by_programme, least_for_sum, least_hidden
+from wscb_lib.disclosure.populations import populations
 from wscb_lib.disclosure.puzzle import Puzzle, Sum
 from wscb_lib.errors import FrameworkFault
 from wscb_lib.framework import Column, Edition, Measure
@@ -303,6 +304,41 @@ def test_a_hidden_count_whose_neighbour_must_be_five_or_more_is_squeezed():
     shown.loc[[1, 2], ["numerator", "value"]] = nan
     shown.loc[[1, 2], "status"] = "suppressed"
     assert attack(shown, by_id(measure("plans")), BOARD, results)
+    assert attack(shown, by_id(measure("plans")), BOARD)
+
+
+def test_people_left_out_of_two_shares_can_be_pinned_although_no_count_is():
+    measures = by_id(measure("on_time", "share", numerator={"is_on_time": True}))
+    results = pd.DataFrame(shares("on_time", "sex", letters([(20, 21), (30, 31), (5, 10)])))
+    shown = results.assign(shown_as=["", "hidden", "hidden", ""])
+    shown.loc[[1, 2], ["numerator", "denominator", "value"]] = nan
+    shown.loc[[1, 2], "status"] = "suppressed"
+    assert attack(shown, measures, BOARD, results)
+    assert attack(protect(results, measures, BOARD), measures, BOARD, results) == []
+
+
+def test_a_breakdown_dropped_for_what_a_share_leaves_out_tells_nothing_of_the_counts_beside_it():
+    measures = by_id(
+        measure("plans", numerator={"category": "neglect"}),
+        measure("seen", "share", numerator={"is_seen": True}, denominator={"category": "neglect"}),
+    )
+    results = pd.DataFrame(
+        counts("plans", "disability", letters([4, 14]))
+        + shares("seen", "disability", letters([(1, 4), (10, 14)]))
+    )
+    shown = protect(results, measures, BOARD)
+    assert printed(shown)[1:3] == ["1 to 4", "hidden"]
+    assert [c.measure for c in coarsened(shown)] == ["seen"]
+    assert attack(shown, measures, BOARD, results) == []
+
+
+def test_distinct_children_can_stand_in_two_groups_so_groups_need_not_add_up():
+    measures = by_id(measure("children", of="child_id"))
+    results = pd.DataFrame(counts("children", "age", letters([5, 4]), total=6))
+    shown = protect(results, measures, BOARD)
+    assert printed(shown) == [6.0, 5.0, "1 to 4"]
+    assert attack(shown, measures, BOARD, results) == []
+    assert attack(shown, measures, BOARD) == []
 
 
 def test_a_reader_who_is_told_nothing_of_what_is_small_sees_less_and_never_more():
@@ -313,14 +349,79 @@ def test_a_reader_who_is_told_nothing_of_what_is_small_sees_less_and_never_more(
     assert attack(shown, by_id(measure("plans")), BOARD)
 
 
-def test_numbers_of_two_agencies_that_should_be_one_and_differ_are_not_taken_for_one():
+def test_numbers_that_should_be_one_and_differ_are_not_taken_for_one():
     measures = by_id(measure("plans"), measure("again"))
     results = pd.DataFrame(
-        counts("plans", "sex", letters([30, 3, 9])) + counts("again", "sex", letters([31, 3, 8]))
+        counts("plans", "sex", letters([30, 3, 9])) + counts("again", "sex", letters([30, 12, 0]))
     )
     shown = protect(results, measures, BOARD)
+    assert printed(shown) == [42.0, 30.0, "1 to 4", "hidden", 42.0, 30.0, 12.0, 0.0]
     assert attack(shown, measures, BOARD, results) == []
-    assert printed(shown) == [42.0, 30.0, "1 to 4", "hidden", 42.0, 31.0, "1 to 4", "hidden"]
+
+
+def test_a_group_of_distinct_children_is_never_more_than_all_of_them():
+    measures = by_id(measure("children", of="child_id"))
+    results = pd.DataFrame(counts("children", "age", letters([2, 2, 0]), total=2))
+    shown = protect(results, measures, BOARD)
+    assert printed(shown) == [2.0, "hidden", "hidden", "hidden"]
+    naive = results.assign(shown_as=["", "1 to 4", "1 to 4", ""])
+    naive.loc[[1, 2], ["numerator", "value"]] = nan
+    naive.loc[[1, 2], "status"] = "suppressed"
+    assert attack(naive, measures, BOARD, results)
+
+
+# ---- Who a figure counts ----
+
+
+def test_the_denominator_of_a_share_is_the_count_of_the_same_children():
+    share = measure("on_time", "share", numerator={"is_on_time": True}, denominator={"category": "neglect"})
+    above, below = populations(share, "all")
+    assert below == populations(measure("plans", numerator={"category": ["neglect"]}), "all")[0]
+    assert above.is_within(below) and not below.is_within(above)
+
+
+def test_distinct_children_are_never_more_than_the_rows_they_stand_in():
+    (children, _), (rows, _) = (populations(measure("m", of=of), "all") for of in ("child_id", ""))
+    assert children.is_within(rows) and not rows.is_within(children)
+    families, _ = populations(measure("m", of="family_id"), "all")
+    assert not children.is_within(families)
+
+
+def test_events_are_counted_by_the_column_that_signals_judge():
+    family, _ = populations(measure("plans", of="child_id", events="family_id"), "events")
+    assert family.of == "family_id"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [{"cadence": "annual"}, {"counted_on": "ended_on"}, {"table": "conferences"}, {"way_in": "totals"}],
+)
+def test_what_is_counted_at_another_time_or_place_is_never_the_same(other):
+    (plans, _), (others, _) = (
+        populations(measure("plans"), "all"),
+        populations(measure("others", **other), "all"),
+    )
+    assert not plans.is_within(others) and not others.is_within(plans)
+
+
+def test_totals_that_agencies_counted_themselves_are_nobody_elses():
+    (one, _), (two, _) = (populations(measure(m, way_in="totals"), "all") for m in ("occasions", "children"))
+    assert not one.is_within(two)
+
+
+def test_the_rows_behind_a_middle_value_are_those_with_both_dates():
+    days = measure("days", "median", measured=("started_on", "seen_on"))
+    (nobody, rows), (everyone, _) = populations(days, "all"), populations(measure("plans"), "all")
+    assert nobody is None and rows.is_within(everyone) and rows != everyone
+
+
+def test_a_yearly_rate_of_a_quarter_gives_its_count_away_as_any_rate_does():
+    rate = measure("rate", "rate", population="children")
+    shown = pd.DataFrame([row("rate", "sex", "girls", 3, 10_000)]).assign(
+        shown_as="1 to 4", value=12.0, numerator=nan
+    )
+    assert attack(shown, by_id(rate), BOARD)
+    assert attack(shown.assign(value=40.0), by_id(rate), BOARD) == []
 
 
 # ---- The rule ----
@@ -383,6 +484,13 @@ def test_a_measure_is_mostly_hidden_when_its_own_total_is_in_more_than_half_of_i
     ]
     rows += [row("common", "all", "all", n, quarter=q) for n, q in ((2, "2013-14"), (7, "2014-15"))]
     assert mostly_hidden(protect(pd.DataFrame(rows), measures, PUBLIC)) == ("rare",)
+
+
+def test_results_without_a_row_are_shown_without_a_row():
+    empty = pd.DataFrame(counts("plans", "sex", letters([22, 3])))[:0]
+    shown = protect(empty, by_id(measure("plans")), BOARD)
+    assert len(shown) == 0 and coarsened(shown) == () and mostly_hidden(shown) == ()
+    assert attack(shown, by_id(measure("plans")), BOARD, empty) == []
 
 
 def test_columns_that_are_not_ours_are_carried_along():

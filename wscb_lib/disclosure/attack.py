@@ -77,7 +77,7 @@ def shown_before(
     def was_printed(name: Name | None) -> bool:
         return name in before and name not in now.known and rule.is_small(before[name])
 
-    lines = [line for line in now.lines if line.is_covered and any(was_printed(name) for name in line.names)]
+    lines = [line for line in now.lines if any(was_printed(name) for name in line.names)]
     return sorted({Breach(*line.where, _SHOWN_BEFORE) for line in lines})
 
 

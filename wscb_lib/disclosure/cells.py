@@ -203,7 +203,10 @@ def _set_apart(figures: Iterable[Figure]) -> list[Figure]:
 
 
 def _same_people(figures: list[Figure]) -> dict[Population, Population]:
-    """For each population the widest that is the same people: it lies within, and all their figures agree."""
+    """For each population the widest that is the same people: it lies within, and all their figures agree.
+
+    A reader knows them for the same from the totals alone; to enter them once spares the solver much work.
+    """
     printed: dict[Population, dict[tuple, int]] = defaultdict(dict)
     totals: dict[Population, dict[str, int]] = defaultdict(dict)
     for figure in figures:

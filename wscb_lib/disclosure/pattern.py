@@ -223,7 +223,7 @@ class _Programme:
 @contextmanager
 def _quiet() -> Iterator[None]:
     """Keep the solver's trace out of the run's output: now and then it prints a line of its own."""
-    if os.name != "posix":
+    if os.name != "posix" or sys.stdout is None:
         yield
         return
     sys.stdout.flush()

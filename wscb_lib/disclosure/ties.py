@@ -54,7 +54,7 @@ class _Web:
         self.free = self.hidden | family.choices | family.gone
         self.links = self._links()
         self.wholes = {link.whole for link in self.links}
-        self.pairs = sorted(pair for pair in family.shares | self._nested() if not self.free.isdisjoint(pair))
+        self.pairs = sorted(pair for pair in self._nested() if not self.free.isdisjoint(pair))
 
     def groups(self) -> list[list[Count]]:
         """The counts that hang together by a sum or a pair, in a fixed order."""
@@ -112,7 +112,7 @@ class _Web:
         return found
 
     def _nested(self) -> set[tuple[Count, Count]]:
-        """Every pair of which the first count lies within the second, besides a share's own."""
+        """Every pair of which the first count lies within the second, as a numerator in its denominator."""
         labels, values = self.family.labels, self.family.values
         found = {(part, link.whole) for link in self.links if link.rest < 0 for part in link.parts}
         for inner in labels:
