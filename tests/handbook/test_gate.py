@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import string
 import textwrap
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -296,7 +297,7 @@ def test_a_file_whose_dates_are_of_another_quarter_is_held(office):
     wrong = GOOD.replace("2016-01", "2015-07").replace("2016-02", "2015-08").replace("2016-03", "2015-09")
     gate = office.receives(QUARTER, "cases.csv", wrong).checks()
     assert gate.held["cases", "lado", QUARTER] == (
-        "Of its 3 dates on which a row was opened, 3 are not in 2015-16-Q4; the commonest is in 2015-16-Q2. "
+        "Of its 3 dates on which a row was opened, 3 are not in 2015-16-Q4; the commonest quarter among them is 2015-16-Q2. "
         "Put it in the folder of its own quarter, or ask for the right one."
     )
     assert kept(gate) == []
@@ -357,7 +358,7 @@ def test_what_was_open_last_quarter_must_come_again_or_the_return_is_held(office
     assert office.receives(QUARTER, "plans.csv", ended).checks(QUARTER, PLANS).held == {}
     lost = office.receives(QUARTER, "plans.csv", ended.replace("P3,2015-12-01,\n", "")).checks(QUARTER, PLANS)
     assert lost.held["plans", "social_care", QUARTER] == (
-        "Of the 3 plans open on 31 December 2015, 1 are not in this return, open or ended, so the number open at the "
+        "Of the 3 plans open on 31 December 2015, 1 is not in this return, open or ended, so the number open at the "
         "quarter's end cannot be right. Ask for every one that was open or ended in the quarter."
     )
     assert kept(lost, "plans") == ["P1", "P2", "P3"], "what last quarter said still stands"
@@ -385,6 +386,21 @@ def test_for_one_case_the_later_return_stands_and_changed_values_are_counted(off
         2016, 1, 20
     )
     assert sorted(facts.index) == ["L1", "L2", "L3", "L8", "L9"]
+
+
+def test_last_quarters_list_sent_again_is_noticed_and_held_where_a_quarter_cannot_be_without_new_rows(office):
+    old = GOOD.replace("2016-01", "2015-10").replace("2016-02", "2015-11").replace("2016-03", "2015-12")
+    office.receives("2015-16-Q3", "cases.csv", old).receives(QUARTER, "cases.csv", old)
+    assert said(office.checks(), "ADVISORY") == ["Every row is the same as last quarter's."]
+    busy = replace(CASES, tables={"cases": replace(CASES.tables["cases"], may_be_empty=False)})
+    assert "not in 2015-16-Q4" in office.checks(QUARTER, busy).held["cases", "lado", QUARTER]
+
+
+def test_one_plan_entered_late_among_many_does_not_make_it_the_wrong_quarter(office):
+    many = "".join(f"P{n},2015-11-{n % 28 + 1:02d},\n" for n in range(60))
+    office.receives("2015-16-Q3", "plans.csv", f"Plan,Started,Ended\n{many}")
+    office.receives(QUARTER, "plans.csv", f"Plan,Started,Ended\n{many}P99,2015-12-30,\n")
+    assert office.checks(QUARTER, PLANS).held == {}
 
 
 def test_a_held_return_leaves_what_was_known_before_as_it_was(office):

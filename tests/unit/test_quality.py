@@ -391,7 +391,9 @@ def test_history_of_several_agencies_that_does_not_say_whose_it_is_is_held(tmp_p
     both = replace(SPEC, agencies=("police", "gp"), per_agency=True)
     history = reading(both, None, visits=[{"visit_id": "v1", "seen_at": "2015-01-12 09:30"}])
     gate = check_returns(framework(both), [history], Q4, expectations=write(tmp_path), run=nothing_fails)
-    assert gate.held["visits", "all", ""].startswith("1 row of the back series do not say whose they are.")
+    assert gate.held["visits", "all", ""].startswith(
+        "Rows of the back series that do not say whose they are: 1."
+    )
     assert not len(gate.facts["visits", "visits"])
 
 

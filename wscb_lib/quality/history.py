@@ -11,7 +11,7 @@ from wscb_lib.framework.values import Framework, Measure, Return, Table
 from wscb_lib.quality.failures import TableKey
 from wscb_lib.quality.findings import Finding, Key
 from wscb_lib.quality.rules import heading
-from wscb_lib.quality.stacks import Stack, Stacks, Submission
+from wscb_lib.quality.stacks import BACK_SERIES, Stack, Stacks, Submission
 from wscb_lib.quarter import Quarter
 
 LOOKED_BACK = 8
@@ -91,10 +91,10 @@ def _copied_forward(
 
 
 def _last_file(stack: Stack, submission: Submission) -> pd.DataFrame:
-    rows = stack.rows
-    return rows[
-        (rows["_order"] == submission.order - 1) & (rows["_agency"].isin(_agencies(stack, submission)))
-    ]
+    """The rows of the file before this one; none when there is only the back series before it."""
+    rows = stack.rows[stack.rows["_agency"].isin(_agencies(stack, submission))]
+    earlier = rows[(rows["_order"] != BACK_SERIES) & (rows["_order"] < submission.order)]
+    return earlier[earlier["_order"] == earlier["_order"].max()]
 
 
 def _agencies(stack: Stack, submission: Submission) -> tuple[str, ...]:

@@ -56,7 +56,7 @@ def _unsigned(spec: Return, sent: Rows) -> str:
     unsigned = sum(int((rows["_agency"] == "").sum()) for rows in sent.values())
     if not spec.per_agency or not unsigned:
         return ""
-    return f"{counted(unsigned, 'row')} of the back series do not say whose they are. Fill the column agency."
+    return f"Rows of the back series that do not say whose they are: {unsigned:,}. Fill the column agency."
 
 
 def _missing_columns(spec: Return, submission: Submission) -> str:
@@ -92,13 +92,16 @@ def _wrong_quarter(spec: Return, submission: Submission, stacks: Mapping[str, St
         return ""
     days = _opening_days(stacks, sent)
     inside = days.between(pd.Timestamp(first.start), pd.Timestamp(quarter.next.start), inclusive="left")
-    if not len(days) or inside.mean() >= 0.5:
+    outside = days[~inside]
+    # A few late rows among many sent again are set aside one by one: only a file that is mostly so is held.
+    if 2 * len(outside) <= len(days) or len(outside) <= spec.tolerance * sum(map(len, sent.values())):
         return ""
-    most = Quarter.of(days[~inside].dt.date.mode()[0]) if len(days[~inside]) else quarter
+    commonest = Quarter.of(outside.dt.to_period("Q").mode()[0].start_time.date())
     span = str(quarter) if first == quarter else f"{first} to {quarter}"
     return (
-        f"Of its {len(days):,} dates on which a row was opened, {int((~inside).sum()):,} are not in {span}; the "
-        f"commonest is in {most}. Put it in the folder of its own quarter, or ask for the right one."
+        f"Of its {len(days):,} dates on which a row was opened, {len(outside):,} {_are(len(outside))} not in {span}; "
+        f"the commonest quarter among them is {commonest}. Put it in the folder of its own quarter, or ask for the "
+        "right one."
     )
 
 
@@ -128,7 +131,7 @@ def _too_many_set_aside(spec: Return, sent: Rows, kept: int) -> str:
     if not failed or (kept and failed <= max(1, spec.tolerance * rows)):
         return ""
     return (
-        f"{failed:,} of its {counted(rows, 'row')} were set aside, more than the {spec.tolerance:.0%} this return may "
+        f"{failed:,} of its {counted(rows, 'row')} {'was' if failed == 1 else 'were'} set aside, more than the {spec.tolerance:.0%} this return may "
         "lose. Send the agency its list of rows and ask for a new version."
     )
 
@@ -149,7 +152,7 @@ def _broken_identity(
         if lost:
             plural = name.replace("_", " ")
             return (
-                f"Of the {len(still_open):,} {plural} open on {_day(before)}, {lost:,} are not in this return, open or "
+                f"Of the {len(still_open):,} {plural} open on {_day(before)}, {lost:,} {_are(lost)} not in this return, open or "
                 f"ended, so the number open at the quarter's end cannot be right. Ask for every one that was open or "
                 f"ended in the quarter{_gap(still_open, quarter, before)}."
             )
@@ -170,6 +173,10 @@ def _gap(still_open: pd.DataFrame, quarter: Quarter, before: date) -> str:
     if pd.isna(last) or Quarter.parse(last).end >= before:
         return ""
     return f". The last return accepted was for {last}: ask for those since then first, for some may have ended in them"
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"
 
 
 def _day(day: date) -> str:
