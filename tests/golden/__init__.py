@@ -1,0 +1,1 @@
+"""Golden notebooks: executed on the specimen's reported quarter, text only, compared by nbval."""
