@@ -186,7 +186,7 @@ def _make_pack(gate, framework, root, store, workspace, edition, wanted, jobs, l
 
 def _build(shelf: Shelf, drafts, measured, checksums, root, store, workspace, gate, ledger):
     from wscb_lib import pack
-    from wscb_lib.quarterly import binding, line
+    from wscb_lib.quarterly import binding
 
     out = shelf.start()
     try:
