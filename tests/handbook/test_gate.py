@@ -478,6 +478,29 @@ def test_a_return_that_came_late_is_said_to_be_late(office):
     assert said(gate, "ADVISORY") == ["Came 3 days after it was due."]
 
 
+def test_a_return_sent_again_is_not_late_for_that(office):
+    lines = "cases,lado,cases.csv,2016-04-11,\ncases,lado,cases_v2.csv,2016-05-30,again\n"
+    office.receives(QUARTER, "received.csv", f"return,agency,file,received_on,note\n{lines}")
+    gate = office.receives(QUARTER, "cases_v2.csv", GOOD).checks()
+    assert gate.standings["cases", "lado", QUARTER].received_on == date(2016, 4, 11)
+    assert "late" not in {f.rule for f in gate.findings}
+
+
+def test_a_column_that_is_mostly_blank_is_asked_about(office):
+    gate = office.receives(QUARTER, "cases.csv", GOOD.replace("health,14", "health,")).checks()
+    assert said(gate, "ADVISORY") == [
+        'Blank under "Age": 1 of 3 rows. Is it not recorded, or does it not apply?'
+    ]
+
+
+def test_a_word_used_outside_the_dates_it_was_in_use_is_asked_about(office):
+    table = CASES.tables["cases"]
+    sector = replace(table.columns["sector"], dated={"health": {"valid_to": date(2015, 12, 31)}})
+    dated = replace(CASES, tables={"cases": replace(table, columns={**table.columns, "sector": sector})})
+    gate = office.receives(QUARTER, "cases.csv", GOOD).checks(QUARTER, dated)
+    assert said(gate, "ADVISORY") == ['"health" stands under "Sector" outside the dates it was in use: 1.']
+
+
 # ---------------------------------------------------------------- agencies' own figures
 
 

@@ -137,7 +137,11 @@ def _unless_due(framework: Framework, spec: Return, agency: str, quarter: Quarte
 
 def standings_of(stacks: Stacks, set_aside: pd.DataFrame, register: Iterable[Receipt]) -> dict[Key, Standing]:
     """For every file of a quarter's folder: rows, rows set aside, the day it came, whether it is a restatement."""
-    days = {(r.return_id, r.agency, str(r.quarter)): r.received_on for r in register if not r.is_history}
+    days: dict[Key, date] = {}
+    for r in register:
+        if r.received_on and not r.is_history:  # a return sent again came when it first came
+            key = (r.return_id, r.agency, str(r.quarter))
+            days[key] = min(r.received_on, days.get(key, r.received_on))
     failed = set_aside.groupby(["return", "agency", "quarter"]).size().to_dict() if len(set_aside) else {}
     found = {}
     for source, submission in enumerate(stacks.submissions):

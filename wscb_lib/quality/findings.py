@@ -75,7 +75,7 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 class Standing:
     """What became of one agency's return: how many rows it held, how many were set aside, and when it came.
 
-    `received_on` is None when no register says; `is_restated` means that this is not the first version sent.
+    `received_on` is the day it first came, None when nothing says; `is_restated` means that this is not the first version sent.
     """
 
     rows: int = 0

@@ -152,7 +152,7 @@ def _incomplete(submission: Submission, table: Table, rows: pd.DataFrame) -> lis
                     submission,
                     table.name,
                     f"incomplete:{column.name}",
-                    f'Blank under "{heading(column)}" in {blank:,} of {len(expected):,} rows where it should be known.',
+                    f'Blank under "{heading(column)}": {blank:,} of {len(expected):,} rows. Is it not recorded, or does it not apply?',
                     "A figure worked out from the rest may not be true of all.",
                 )
             )
