@@ -359,6 +359,20 @@ def test_numbers_that_should_be_one_and_differ_are_not_taken_for_one():
     assert attack(shown, measures, BOARD, results) == []
 
 
+def test_people_known_by_a_second_name_are_still_a_part_of_those_they_were_counted_among():
+    followed_up, applied = {"followed_up_on": "present"}, {"has_applied": True}
+    measures = by_id(
+        measure("applied", "share", numerator=applied, denominator=followed_up),
+        measure("corroborated", "share", numerator={"is_corroborated": True}, denominator=applied),
+    )
+    results = pd.DataFrame(
+        [*shares("applied", "sex", letters([(6, 7), (20, 40)])), row("corroborated", "all", "all", 11, 26)]
+    )
+    shown = protect(results, measures, BOARD)
+    assert attack(shown, measures, BOARD, results) == []
+    assert isnan(shown.loc[1, "denominator"])
+
+
 def test_a_group_of_distinct_children_is_never_more_than_all_of_them():
     measures = by_id(measure("children", of="child_id"))
     results = pd.DataFrame(counts("children", "age", letters([2, 2, 0]), total=2))

@@ -160,13 +160,14 @@ class Family:
 
     def _count(self, figure: Figure, n: int) -> Count | None:
         """The count a figure prints above (0) or below (1) the line, entered wherever it belongs."""
-        population, value = figure.populations[n], (figure.numerator, figure.denominator)[n]
-        if population is None or value is None:
+        own, value = figure.populations[n], (figure.numerator, figure.denominator)[n]
+        if own is None or value is None:
             return None
-        population = self.stands_for.get(population, population)
+        population = self.stands_for.get(own, own)
         count = Count(population.narrowed(figure.breakdown, figure.group), figure.quarter, figure.agency)
         self.values[count] = value
-        self.labels[population].setdefault((figure.breakdown, figure.group, figure.agency), count)
+        # Under its own name: whatever holds these people is known by that, not by the population it stands for.
+        self.labels[own][figure.breakdown, figure.group, figure.agency] = count
         if figure.breakdown not in HEADLINES:
             spread = Spread(population, figure.breakdown, figure.agency)
             self.users[spread].add(figure.measure.id)
