@@ -20,6 +20,7 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         "--accept", action="append", default=[], metavar='"RETURN: reason"', help="release although this return is held or missing"
     )
+    parser.add_argument("--new-commentary", action="store_true", help="lay a file of questions for each page without words")
     parser.add_argument("--jobs", type=int, default=2, help="how many processes may draw at once")
     return parser.parse_args(words)
 

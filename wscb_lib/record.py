@@ -1,6 +1,7 @@
 """The Board's own record: what it considered, what it asked, and what it was told.
 
-The record is a return like any other; this module only gives its rows their names.
+The record is a return like any other: meetings, challenges, judgements, actions, agreements with partners and the plan
+of meetings to come. This module only gives its rows their names.
 """
 
 from __future__ import annotations
@@ -57,11 +58,92 @@ class Challenge:
 
 
 @dataclass(frozen=True)
+class Judgement:
+    """What the Board holds of one statement or element; agreed_on is None while it is only proposed."""
+
+    judgement_id: str
+    about: str
+    judgement: str
+    proposed_on: date
+    proposed_by: str
+    agreed_on: date | None
+    dissent: str
+    review_on: date
+    evidence: str
+    where: str = ""
+
+    def is_due_for_review(self, day: date) -> bool:
+        """True once the day until which it stands has come."""
+        return self.review_on <= day
+
+
+@dataclass(frozen=True)
+class Action:
+    """One thing the Board agreed should be done; `where` is the file and row it was read from."""
+
+    action_id: str
+    agreed_on: date
+    action: str
+    owner: str
+    due_on: date
+    closed_on: date | None
+    evidence: str
+    measure: str
+    where: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """True until it is done."""
+        return self.closed_on is None
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """One partner asked for one return: agreed on a day, refused with a reason, or not yet answered."""
+
+    agreement_id: str
+    sought_on: date
+    agency: str
+    return_id: str
+    agreed_on: date | None
+    refused_because: str
+    where: str = ""
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One item planned for a meeting to come, and why then."""
+
+    plan_id: str
+    planned_on: date
+    meeting_on: date
+    item: str
+    why_then: str
+
+
+@dataclass(frozen=True)
 class Record:
     """Everything the Board wrote down up to a quarter's end, oldest first."""
 
     items: tuple[Item, ...] = ()
     challenges: tuple[Challenge, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
+    actions: tuple[Action, ...] = ()
+    agreements: tuple[Agreement, ...] = ()
+    plan: tuple[Planned, ...] = ()
+
+    def judgement_of(self, about: str) -> Judgement | None:
+        """The latest judgement of a statement or an element; None when none was ever proposed."""
+        found = [j for j in self.judgements if j.about == about]
+        return found[-1] if found else None
+
+    def judged_since(self, about: str) -> date | None:
+        """Since when the latest judgement has been the same; None when there is none."""
+        since = latest = None
+        for judgement in self.judgements:
+            if judgement.about == about and judgement.judgement != latest:
+                since, latest = judgement.proposed_on, judgement.judgement
+        return since
 
     def last_considered(self, element: str) -> Item | None:
         """The latest item about an element; None when the Board has not considered it."""
@@ -78,6 +160,10 @@ def read_record(facts: Mapping[tuple[str, str], Any]) -> Record:
     return Record(
         _entries(Item, facts.get((RETURN, "meetings")), "held_on"),
         _entries(Challenge, facts.get((RETURN, "challenges")), "raised_on"),
+        _entries(Judgement, facts.get((RETURN, "judgements")), "proposed_on"),
+        _entries(Action, facts.get((RETURN, "actions")), "due_on"),
+        _entries(Agreement, facts.get((RETURN, "agreements")), "sought_on"),
+        _entries(Planned, facts.get((RETURN, "forward_plan")), "meeting_on"),
     )
 
 
@@ -97,9 +183,18 @@ def closures(record: Record) -> dict[str, list[tuple[str, str]]]:
 def _entries(cls: type[Entry], frame: Any, order: str) -> tuple[Entry, ...]:
     if frame is None:
         return ()
-    names = [f.name for f in fields(cls)]
-    rows = frame.sort_values([order, names[0]])[names].to_dict("records")
-    return tuple(cls(**{name: _plain(name, value) for name, value in row.items()}) for row in rows)
+    names = [f.name for f in fields(cls) if f.name != "where"]
+    rows = frame.sort_values([order, names[0]]).to_dict("records")
+    has_where = any(f.name == "where" for f in fields(cls))
+    return tuple(
+        cls(**{name: _plain(name, row[name]) for name in names}, **({"where": _where(row)} if has_where else {}))
+        for row in rows
+    )
+
+
+def _where(row: Mapping[str, Any]) -> str:
+    """The file and row an entry was read from; "" for one that was read from neither."""
+    return f"{row['_file']}, row {row['_row']}" if row.get("_file") and row.get("_row") else ""
 
 
 def _plain(name: str, value: Any) -> Any:

@@ -14,6 +14,7 @@ from wscb_lib.narrative.drawing import Draft
 from wscb_lib.narrative.figures import figures_of
 from wscb_lib.narrative.material import Material
 from wscb_lib.narrative.passage import paragraph
+from wscb_lib.narrative.wanted import draft_challenges, wanted_words
 
 
 @dataclass(frozen=True)
@@ -69,4 +70,6 @@ def _about(material: Material, element: Element) -> dict[str, Any]:
         "is_specimen": material.is_specimen,
         "sections": [s.id for s in element.sections] or ["what_changed"],
         "figures": figures_of(material, element),
+        "wanted": wanted_words(material, element),
+        "challenges": draft_challenges(material, element),
     }

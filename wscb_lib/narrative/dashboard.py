@@ -5,10 +5,11 @@ from __future__ import annotations
 from wscb_lib.exhibits import reading_words, slug
 from wscb_lib.framework import Measure, Worded
 from wscb_lib.narrative.drawing import Draft, drawing
+from wscb_lib.narrative.judging import EVIDENCE
 from wscb_lib.narrative.lines import line_of
 from wscb_lib.narrative.material import Material
 from wscb_lib.narrative.passage import paragraph
-from wscb_lib.narrative.telling import EVIDENCE, sentence_case, several
+from wscb_lib.narrative.telling import sentence_case, several
 
 
 def dashboard_drafts(material: Material) -> dict[str, Draft]:

@@ -41,6 +41,27 @@ class ReturnState:
 
 
 @dataclass(frozen=True)
+class Restated:
+    """A figure that was published for a quarter and is shown otherwise now; `was` and `now` are the words shown."""
+
+    measure: str
+    title: str
+    quarter: str
+    was: str
+    now: str
+    why: str
+
+    @property
+    def sentence(self) -> str:
+        """Was, is, why, in a sentence.
+
+        >>> Restated("plans", "Plans", "2015-16-Q4", "7", "9", "restated by a later return").sentence
+        'Plans, Jan-Mar 2016: published as 7, now 9: restated by a later return.'
+        """
+        return f"{self.title}, {Quarter.parse(self.quarter).short}: published as {self.was}, now {self.now}: {self.why}."
+
+
+@dataclass(frozen=True)
 class Material:
     """What one run knows, ready to be told."""
 
@@ -60,6 +81,7 @@ class Material:
     by_chance: tuple[float, float]  # signals and watches chance alone would raise
     coarsened: Sequence[str] = field(default=())
     across: Sequence[str] = field(default=())  # what does not agree between returns
+    restated: Sequence[Restated] = field(default=())  # published figures that are shown otherwise now
 
     @property
     def meeting_on(self) -> date:

@@ -8,10 +8,19 @@ from typing import Any
 
 from wscb_lib.exhibits import headline
 from wscb_lib.framework import Measure, Worded
-from wscb_lib.narrative.drawing import Draft, drawing
+from wscb_lib.narrative.drawing import Draft, Drawing, drawing
+from wscb_lib.narrative.judging import evidence_of, judgement_words, measures_of, since_words
 from wscb_lib.narrative.material import Material, ReturnState
+from wscb_lib.narrative.milestones import milestones
 from wscb_lib.narrative.passage import Words, bullets, paragraph
-from wscb_lib.narrative.telling import EVIDENCE, because, challenges_table, sentence_case, several
+from wscb_lib.narrative.telling import (
+    actions_table,
+    because,
+    challenges_table,
+    milestones_table,
+    sentence_case,
+    several,
+)
 from wscb_lib.quarter import Quarter
 
 MOST_TO_DECIDE = 3
@@ -163,13 +172,42 @@ def _owner(material: Material, measure: Measure) -> str:
 
 
 def asked_last_time(material: Material) -> Draft:
-    """The Board's open challenges, and those closed this quarter, with the measure before and now."""
-    asked = [
-        c for c in material.record.challenges if c.is_open or Quarter.of(c.closed_on) >= material.quarter
-    ]
+    """Open challenges and actions, overdue first, those closed this quarter, milestones that slip, and what comes when."""
+    asked = [c for c in material.record.challenges if _is_live(material, c)]
+    actions = [a for a in material.record.actions if _is_live(material, a)]
+    slipping = [m for m in milestones(material, list(material.framework.measures.values())) if m.state in ("behind", "missed")]
+    blocks: list[Any] = [challenges_table(material, asked, "board_summary")] if asked else []
     if not asked:
-        return Draft((paragraph("The Board has no challenge open, and closed none this quarter."),))
-    return Draft((challenges_table(material, asked, "board_summary"),))
+        blocks.append(paragraph("The Board has no challenge open, and closed none this quarter."))
+    if actions:
+        blocks.append(actions_table(material, actions, "board_summary"))
+    if slipping:
+        blocks.append(milestones_table(material, slipping, "board_summary"))
+    return Draft(tuple(blocks), (forward_plan(material),) if _to_come(material) else ())
+
+
+def _is_live(material: Material, entry: Any) -> bool:
+    return entry.is_open or Quarter.of(entry.closed_on) >= material.quarter
+
+
+def _to_come(material: Material) -> list[Any]:
+    return [item for item in material.record.plan if item.meeting_on >= material.meeting_on]
+
+
+def forward_plan(material: Material) -> Drawing:
+    """What comes to which meeting, and why then."""
+    rows = tuple((f"{item.meeting_on:%-d %B %Y}", item.item, item.why_then) for item in _to_come(material))
+    return drawing(
+        "tables.table",
+        ("Meeting", "Item", "Why then"),
+        rows,
+        id="summary-forward-plan",
+        headline=f"{sentence_case(several(len(rows), 'item'))} planned for meetings to come",
+        subtitle="Forward plan",
+        sentence="Which item comes to which meeting, and why then.",
+        source=f"the Board's own record{material.source_suffix}",
+        is_specimen=material.is_specimen,
+    )
 
 
 def not_in_the_room(material: Material) -> Draft:
@@ -178,9 +216,15 @@ def not_in_the_room(material: Material) -> Draft:
     title = {r.id: r.title for r in material.framework.returns.values()}
     missing = [f"{name(s.agency)} did not return: {title[s.return_id]}" for s in material.states if s.status == "not_returned"]
     held = [f"Held: {title[s.return_id]}, from {name(s.agency)}. {s.held_because}" for s in material.states if s.status == "held"]
-    if not missing and not held:
+    refused = [
+        f"{name(a.agency)} will not send {title.get(a.return_id, a.return_id)}: {a.refused_because}" if a.refused_because
+        else f"{name(a.agency)} has not yet agreed to send {title.get(a.return_id, a.return_id)}; asked {a.sought_on:%-d %B %Y}."
+        for a in material.record.agreements
+        if not a.agreed_on
+    ]
+    if not missing and not held and not refused:
         return Draft((paragraph("Every return that was due came, and none is held."),))
-    return Draft((bullets([*missing, *held], "absent"),))
+    return Draft((bullets([*missing, *held, *refused], "absent"),))
 
 
 def statements(material: Material) -> Draft:
@@ -190,10 +234,10 @@ def statements(material: Material) -> Draft:
         (
             drawing(
                 "tables.table",
-                ("The Board wants to show that", "Judgement", "Evidence this quarter", "Missing", "Against"),
+                ("The Board wants to show that", "Judgement", "Since", "Confidence", "Evidence this quarter", "Missing", "Against"),
                 rows,
                 id="summary-statements",
-                headline=f"{sentence_case(several(sum(r[3] == 'nothing' for r in rows), 'statement'))} of {len(rows)} have every kind of evidence",
+                headline=f"{sentence_case(several(sum(r[5] == 'nothing' for r in rows), 'statement'))} of {len(rows)} have every kind of evidence",
                 subtitle=f"The ten statements, {material.quarter.label}",
                 sentence="What evidence each of the ten statements has this quarter, and which kind it lacks.",
                 source=f"the returns of this quarter{material.source_suffix}",
@@ -204,16 +248,19 @@ def statements(material: Material) -> Draft:
 
 
 def _statement_row(material: Material, statement: Worded) -> tuple[str, ...]:
-    measures = [m for m in material.framework.measures.values() if statement.id in m.statements and m.id in material.series]
-    with_figure = [m for m in measures if material.latest(m.id).is_figure]
-    kinds = [EVIDENCE[k] for k in EVIDENCE if any(m.evidence == k for m in with_figure)]
-    lacking = [EVIDENCE[k] for k in EVIDENCE if EVIDENCE[k] not in kinds]
-    against = [
-        m.title for m in with_figure
-        if (s := material.signals.get(m.id)) and s.reading == "concern" and s.verdict in ("signal", "watch") and m.is_judged
-    ]
-    evidence = f"{several(len(with_figure), 'measure')}: {', '.join(kinds)}" if with_figure else "no return yet"
-    return (statement.text, "none proposed yet", evidence, ", ".join(lacking) or "nothing", "; ".join(against) or "nothing flagged")
+    found = evidence_of(material, measures_of(material, statement.id))
+    agencies = several(found.agencies, "agency", "agencies")
+    evidence = f"{several(found.figures, 'measure')}, {agencies}: {', '.join(found.kinds)}" if found.figures else "no return yet"
+    missing = [*found.lacking, *(f"held: {title}" for title in found.held)]
+    return (
+        statement.text,
+        judgement_words(material, statement.id),
+        since_words(material, statement.id),
+        found.confidence,
+        evidence,
+        "; ".join(missing) or "nothing",
+        "; ".join(found.against) or "nothing flagged",
+    )
 
 
 def do_not_rely_on(material: Material) -> Draft:
@@ -225,7 +272,7 @@ def do_not_rely_on(material: Material) -> Draft:
             said.append(f"{measure.title}: not every agency returned, so the total is partial.")
         said += [f"{measure.title}: does not compare with quarters before {b.start.short}. {b.because}" for b in measure.breaks
                  if material.quarter - b.start < 4]
-    said += list(material.across)
+    said += [*material.across, *(r.sentence for r in material.restated)]
     if not said:
         return Draft((paragraph("The checks found nothing that should stop these figures being used."),))
     return Draft((bullets(said, "beware"),))

@@ -10,12 +10,13 @@ from wscb_lib.exhibits import direction_words, headline, reading_words, slug
 from wscb_lib.framework import Element, Measure
 from wscb_lib.narrative.definitions import definition
 from wscb_lib.narrative.drawing import Draft, Drawing, drawing
+from wscb_lib.narrative.judging import evidence_of, judgement_words
 from wscb_lib.narrative.material import EVENTS, Material, ReturnState
+from wscb_lib.narrative.milestones import Milestone, milestones
 from wscb_lib.narrative.passage import Words, bullets, paragraph
 
 _NUMBER = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 STATUS = {"received": "received", "held": "held", "not_returned": "not returned", "not_due": "not due this quarter"}
-EVIDENCE = {"quantitative": "how much", "qualitative": "how well", "outcome": "so what"}
 
 
 def several(count: int, one: str, many: str = "") -> str:
@@ -114,6 +115,8 @@ def reliability(material: Material, element: Element, measures: Sequence[Measure
     )
     said = [a for s in states for a in s.advisories]
     said += material.across if element.id in ("local_authority_report", "performance_dashboard") else ()
+    shown = {m.id for m in measures}
+    said += [r.sentence for r in material.restated if r.measure in shown]
     notes = (paragraph("What the checks found:"), bullets(said, "advisories")) if said else (paragraph("The checks found nothing else to say."),)
     return Draft((table, *notes))
 
@@ -139,17 +142,51 @@ def _return_row(material: Material, return_id: str, states: Sequence[ReturnState
 
 
 def outcomes(material: Material, element: Element) -> Draft:
-    """Each outcome the framework lists here, and what evidence there is of it."""
-    if not element.outcomes:
-        return Draft((paragraph("The framework lists no outcome for this element, and none is invented here.", "absent"),))
-    measures = material.measures_on(element)
-    kinds = {e: sum(m.evidence == e and material.latest(m.id).is_figure for m in measures if m.id in material.series) for e in EVIDENCE}
-    held = [f"{several(n, 'measure')} of {EVIDENCE[e]}" for e, n in kinds.items()]
-    items = "".join(
-        f"<li><q>{escape(outcome)}</q><br>Evidence this quarter: {', '.join(held)}. Judgement: none proposed yet.</li>"
-        for outcome in element.outcomes
+    """Each outcome the framework lists here, the judgement of them, and what evidence there is."""
+    blocks: list[Any] = []
+    if element.outcomes:
+        items = "".join(f"<li><q>{escape(outcome)}</q></li>" for outcome in element.outcomes)
+        blocks = [Words(f"<ul>{items}</ul>", "outcomes"), Words(_judged(material, element), "judgement")]
+    else:
+        blocks = [paragraph("The framework lists no outcome for this element, and none is invented here.", "absent")]
+    set_here = milestones(material, material.measures_on(element))
+    return Draft((*blocks, *([milestones_table(material, set_here, element.id)] if set_here else [])))
+
+
+def _judged(material: Material, element: Element) -> str:
+    """The judgement, who made it, on what, who holds otherwise; and what the software knows of the evidence."""
+    judgement = material.record.judgement_of(element.id)
+    said = [f"Judgement: {judgement_words(material, element.id)}."]
+    if judgement:
+        agreed = f"agreed {judgement.agreed_on:%-d %B %Y}" if judgement.agreed_on else "not yet agreed"
+        said.append(f"Proposed by {judgement.proposed_by} on {judgement.proposed_on:%-d %B %Y}, {agreed}: {judgement.evidence}")
+        said += [f"Dissent: {judgement.dissent}"] if judgement.dissent else []
+    return "".join(f"<p>{escape(line)}</p>" for line in (*said, evidence_words(material, element)))
+
+
+def evidence_words(material: Material, element: Element) -> str:
+    """Which kinds of evidence there are this quarter, from how many agencies, what is held and what speaks against."""
+    found = evidence_of(material, material.measures_on(element))
+    said = [f"Evidence this quarter: {several(found.figures, 'measure')} with a figure, from {several(found.agencies, 'agency', 'agencies')}"]
+    said.append(f"kinds: {', '.join(found.kinds) or 'none'}; lacking: {', '.join(found.lacking) or 'none'}")
+    said.append(f"held: {', '.join(found.held) or 'nothing'}; against: {', '.join(found.against) or 'nothing flagged'}")
+    return "; ".join(said) + "."
+
+
+def milestones_table(material: Material, found: Sequence[Milestone], page: str) -> Drawing:
+    """What the Board wants, from where, by when, from whom, and whether it is on course."""
+    late = sum(m.state in ("behind", "missed") for m in found)
+    return drawing(
+        "tables.table",
+        ("Measure", "A year ago", "Now", "Wanted", "By", "Owner", "On course?"),
+        tuple((m.title, m.start, m.now, m.wanted, m.by_when, m.owner, m.state) for m in found),
+        id=slug(page, "milestones"),
+        headline=f"Milestones: {late or 'none'} of {len(found)} behind or missed",
+        subtitle="What the Board wants of these measures",
+        sentence="Each milestone: the figure a year ago and now, what is wanted by when, who answers for it, and whether it is on course.",
+        source="the Board's targets",
+        is_specimen=material.is_specimen,
     )
-    return Draft((Words(f"<ul>{items}</ul>", "outcomes"),))
 
 
 def questions(material: Material, element: Element, measures: Sequence[Measure]) -> Draft:
@@ -172,7 +209,41 @@ def record(material: Material, element: Element) -> Draft:
     asked = [c for c in material.record.challenges if c.measure in wanted]
     if asked:
         blocks.append(challenges_table(material, asked, element.id))
+    actions = [a for a in material.record.actions if a.measure in wanted]
+    if actions:
+        blocks.append(actions_table(material, actions, element.id))
     return Draft(tuple(blocks))
+
+
+def actions_table(material: Material, actions: Sequence[Any], page: str) -> Drawing:
+    """Actions, overdue first, with the measure each was to move: before and now."""
+    return drawing(
+        "tables.list_table",
+        ("Action", "Owner", "Agreed", "Evidence", "When agreed", "Now"),
+        tuple(_action_row(material, a) for a in actions),
+        due_on=tuple(a.due_on for a in actions),
+        closed=tuple(not a.is_open for a in actions),
+        as_at=material.meeting_on,
+        id=slug(page, "actions"),
+        subtitle="What the Board agreed should be done",
+        source=f"the Board's own record{material.source_suffix}",
+        is_specimen=material.is_specimen,
+    )
+
+
+def _action_row(material: Material, action: Any) -> tuple[str, ...]:
+    evidence = action.evidence or ("none written down" if action.closed_on else "–")
+    before, now = _before_and_now(material, action.measure, action.agreed_on)
+    return (action.action, action.owner, f"{action.agreed_on:%-d %b %Y}", evidence, before, now)
+
+
+def _before_and_now(material: Material, measure_id: str, day: Any) -> tuple[str, str]:
+    """The measure in the quarter of a day and now; dashes for a measure nobody named."""
+    if measure_id not in material.series:
+        return "–", "–"
+    unit, when = material.framework.measure(measure_id).unit, str(material.quarter.of(day))
+    shown = next((p for p in material.series[measure_id] if p.quarter == when), None)
+    return (shown.words(unit) if shown else "no figure"), material.latest(measure_id).words(unit)
 
 
 def challenges_table(material: Material, asked: Sequence[Any], page: str) -> Drawing:
@@ -192,13 +263,7 @@ def challenges_table(material: Material, asked: Sequence[Any], page: str) -> Dra
 
 
 def _challenge_row(material: Material, challenge: Any) -> tuple[str, ...]:
-    before = now = "–"
-    if challenge.measure in material.series:
-        measure = material.framework.measure(challenge.measure)
-        raised = str(material.quarter.of(challenge.raised_on))
-        shown = next((p for p in material.series[challenge.measure] if p.quarter == raised), None)
-        before = shown.words(measure.unit) if shown else "no figure"
-        now = material.latest(challenge.measure).words(measure.unit)
+    before, now = _before_and_now(material, challenge.measure, challenge.raised_on)
     if not challenge.is_open:
         answer = f"closed {challenge.closed_on:%-d %B %Y}: {challenge.reason or 'no reason given'}"
     elif challenge.responded_on:

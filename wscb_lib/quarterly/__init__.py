@@ -4,6 +4,7 @@
 - `material`  what pages may know                  - `easel`     draws every exhibit once
 - `kernels`   runs the notebooks                   - `binding`   pages, front page, figures
 - `shelf`     puts the pack in place               - `ledger`    what the run says, and its log
+- `release`   what stops a release, and what was published
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from wscb_lib.errors import ReturnHeld, UsageFault, nearest
+from wscb_lib.errors import UsageFault, nearest
 from wscb_lib.framework import Framework, load_framework
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.inputs import inputs_of, parameters_of
@@ -31,25 +32,28 @@ def run_quarter(
     release: bool = False,
     accept: Sequence[str] = (),
     jobs: int = 2,
+    new_commentary: bool = False,
     ledger: Ledger | None = None,
 ) -> int:
     """Make one quarter's pack and return the exit code; a person's mistake is a `WorkbookFault`.
 
-    `check` stops after the gate and writes one feedback file for each agency. The last good pack stays whole
-    until a new one is finished.
+    `check` stops after the gate and writes one feedback file for each agency. `new_commentary` lays a file of
+    questions for each page that has no words. The last good pack stays whole until a new one is finished.
     """
+    if release and only:
+        raise UsageFault("--release with --only: a release is the whole pack. Leave --only out.")
     when = Quarter.parse(quarter)
     root = project_root()
     folder = workspace_folder(workspace, root)
     ledger = ledger or Ledger()
     store = Store(folder)
     try:
-        return _walk(when, root, store, workspace, edition, only, check, release, accept, jobs, ledger)
+        return _walk(when, root, store, workspace, edition, only, check, release, accept, jobs, new_commentary, ledger)
     finally:
         ledger.close(store.folder / "run.log" if store.folder.exists() else None)
 
 
-def _walk(when, root, store, workspace, edition, only, check, release, accept, jobs, ledger) -> int:
+def _walk(when, root, store, workspace, edition, only, check, release, accept, jobs, new_commentary, ledger) -> int:
     with ledger.stage("Read the framework"):
         framework = load_framework(root / "data" / "framework", when)
         wanted = _wanted(framework, root, edition, only)
@@ -66,9 +70,8 @@ def _walk(when, root, store, workspace, edition, only, check, release, accept, j
     if check:
         return _feed_back(gate, store, when, ledger)
     accepted = _accepted(accept, framework)
-    if release:
-        _refuse_held(gate, accepted)
-    return _make_pack(gate, framework, root, store, workspace, edition, wanted, jobs, ledger)
+    lacking = accepted if release else None
+    return _make_pack(gate, framework, root, store, workspace, edition, wanted, jobs, ledger, lacking, new_commentary)
 
 
 def _place_of(when: Quarter, root: Path, workspace: str, edition: str) -> Path:
@@ -151,29 +154,25 @@ def _accepted(accept: Sequence[str], framework: Framework) -> dict[str, str]:
     return found
 
 
-def _refuse_held(gate, accepted: dict[str, str]) -> None:
-    """A release goes out whole, or says why it does not: every held or missing return must be accepted by name."""
-    quarter = str(gate.quarter)
-    wrong = {(r, a) for (r, a, q), s in gate.statuses.items() if q == quarter and s in ("held", "not_returned")}
-    sentences = [
-        f"{r} from {a} is {gate.status_of(r, a, quarter).replace('_', ' ')}." for r, a in sorted(wrong) if r not in accepted
-    ]
-    if sentences:
-        raise ReturnHeld(*sentences, 'Mend them, or name each with --accept "RETURN: reason".')
-
-
-def _make_pack(gate, framework, root, store, workspace, edition, wanted, jobs, ledger) -> int:
+def _make_pack(gate, framework, root, store, workspace, edition, wanted, jobs, ledger, accepted, new_commentary) -> int:
+    """`accepted` are the returns a release may lack, with the reason; None for a draft."""
     from wscb_lib.quarterly import binding, line
+    from wscb_lib.quarterly import release as releasing
 
     rule = framework.board.editions[edition]
     with ledger.stage("Measure, judge and protect"):
         measured = line.measure_and_judge(gate, workspace, rule, is_specimen=_is_specimen(store.workspace))
+        measured = releasing.with_restated(measured, store)
     store.keep_facts(gate.quarter, gate.facts)
     store.keep_results(gate.quarter, measured.results)
     _say_signals(measured.material, ledger)
     with ledger.stage("Draw the exhibits"):
         drafts = line.write_pages_of(measured.material, wanted)
         checksums = binding.tell(drafts, measured.material, store, jobs, is_whole=len(wanted) == len(drafts))
+    if new_commentary:
+        releasing.lay_questions(drafts, measured.material, store, ledger.say)
+    if accepted is not None:
+        releasing.refuse_unready(releasing.held_faults(gate, accepted), drafts, measured.material, store)
     place = _place_of(gate.quarter, root, workspace, edition)
     shelf = Shelf(place)
     if said := shelf.recover():
@@ -181,6 +180,9 @@ def _make_pack(gate, framework, root, store, workspace, edition, wanted, jobs, l
     faults = _build(shelf, drafts, measured, checksums, root, store, workspace, gate, ledger)
     ledger.say(f"The pack: {(place / 'index.html').relative_to(root).as_posix()}")
     binding.refuse_failed(faults, place.relative_to(root))
+    if accepted is not None:
+        version = store.publish(gate.quarter, edition, releasing.snapshot(measured.material))
+        ledger.say(f"Released: version {version} of {gate.quarter}, {edition} edition, is kept as published.")
     return 0
 
 
@@ -209,6 +211,8 @@ def _build(shelf: Shelf, drafts, measured, checksums, root, store, workspace, ga
 
 
 def _say_signals(material, ledger: Ledger) -> None:
+    for restated in material.restated:
+        ledger.say(restated.sentence)
     verdicts = [s.verdict for s in material.signals.values()]
     ledger.say(f"{verdicts.count('signal')} signals and {verdicts.count('watch')} watches among {len(verdicts)} measures.")
 

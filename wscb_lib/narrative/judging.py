@@ -1,0 +1,137 @@
+"""What the Board holds of a statement or an element, and the evidence the software can state for it.
+
+A person judges. The software says which kinds of evidence there are, who sent them, what is held and what speaks
+against; and it refuses "assured" where what is missing matters to that judgement, and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wscb_lib.framework import Element, Measure
+from wscb_lib.narrative.material import Material
+
+EVIDENCE = {"quantitative": "how much", "qualitative": "how well", "outcome": "so what"}
+GRAVEST = 3
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What stands behind one judgement this quarter: kinds of evidence, agencies, what is held, what is against.
+
+    Every item of `held` and `against` is a measure's title; `gravest` are those against that bear on a child's safety.
+    """
+
+    figures: int
+    kinds: tuple[str, ...]
+    lacking: tuple[str, ...]
+    agencies: int
+    held: tuple[str, ...]
+    against: tuple[str, ...]
+    gravest: tuple[str, ...]
+
+    @property
+    def confidence(self) -> str:
+        """How far the evidence reaches, in a word: high, some, low or none."""
+        if not self.figures:
+            return "none"
+        if self.lacking or self.held:
+            return "low" if "so what" in self.lacking or len(self.lacking) > 1 else "some"
+        return "high" if self.agencies > 1 else "some"
+
+
+def evidence_of(material: Material, measures: Sequence[Measure]) -> Evidence:
+    """The evidence these measures give this quarter."""
+    known = [m for m in measures if m.id in material.series]
+    figured = [m for m in known if material.latest(m.id).is_figure]
+    kinds = tuple(words for kind, words in EVIDENCE.items() if any(m.evidence == kind for m in figured))
+    returns = {m.return_id for m in figured}
+    against = [m for m in figured if _is_against(material, m)]
+    return Evidence(
+        figures=len(figured),
+        kinds=kinds,
+        lacking=tuple(words for words in EVIDENCE.values() if words not in kinds),
+        agencies=len({s.agency for s in material.states if s.return_id in returns and s.status == "received"}),
+        held=tuple(m.title for m in known if material.latest(m.id).status == "held"),
+        against=tuple(m.title for m in against),
+        gravest=tuple(m.title for m in against if m.gravity == GRAVEST and material.signals[m.id].verdict == "signal"),
+    )
+
+
+def _is_against(material: Material, measure: Measure) -> bool:
+    signal = material.signals.get(measure.id)
+    return bool(signal and measure.is_judged and signal.reading == "concern" and signal.verdict in ("signal", "watch"))
+
+
+def measures_of(material: Material, about: str) -> list[Measure]:
+    """The measures that feed the judgement of a statement or of an element."""
+    if about in {s.id for s in material.framework.statements}:
+        return [m for m in material.framework.measures.values() if about in m.statements]
+    return material.measures_on(material.framework.element(about))
+
+
+def judgement_words(material: Material, about: str) -> str:
+    """The judgement as it is printed: proposed until agreed, dated, due for review when its day has come."""
+    judgement = material.record.judgement_of(about)
+    if judgement is None:
+        return "none proposed yet"
+    words = judgement.judgement if judgement.agreed_on else f"proposed: {judgement.judgement}"
+    if judgement.is_due_for_review(material.meeting_on):
+        words += f", due for review since {judgement.review_on:%-d %B %Y}"
+    return words
+
+
+def since_words(material: Material, about: str) -> str:
+    """Since when the judgement has been what it is; a dash when there is none."""
+    since = material.record.judged_since(about)
+    return f"{since:%b %Y}" if since else "–"
+
+
+def judgement_faults(material: Material, elements: Sequence[Element]) -> list[str]:
+    """What stops a release: a statement or an element with outcomes that nobody judged, and "assured" too soon.
+
+    An element is judged where the framework lists outcomes for it. Each fault says where, what was found, what to do.
+    """
+    names = {s.id: s.text for s in material.framework.statements}
+    names |= {e.id: e.title for e in elements if e.outcomes}
+    faults = []
+    for about, title in names.items():
+        judgement = material.record.judgement_of(about)
+        if judgement is None:
+            faults.append(f"board_record, judgements: nobody has judged “{title}” ({about}). Propose one; “cannot say” is a judgement.")
+        elif judgement.judgement == "assured":
+            missing = missing_for_assured(evidence_of(material, measures_of(material, about)))
+            if missing:
+                faults.append(
+                    f"{judgement.where or 'board_record, judgements'}: “{title}” is judged assured, but {'; '.join(missing)}. "
+                    "Judge it partly assured, or bring what is missing."
+                )
+    return faults
+
+
+def missing_for_assured(evidence: Evidence) -> list[str]:
+    """Why nobody may say "assured" on this evidence; empty when they may.
+
+    >>> missing_for_assured(Evidence(3, ("how much", "so what"), ("how well",), 2, (), ("Plans",), ()))
+    []
+    """
+    said = []
+    if "so what" in evidence.lacking:
+        said.append("nothing returned shows what became of children")
+    if evidence.held:
+        said.append(f"held this quarter: {', '.join(evidence.held)}")
+    if evidence.gravest:
+        said.append(f"a signal speaks against it: {', '.join(evidence.gravest)}")
+    return said
+
+
+def record_faults(material: Material) -> list[str]:
+    """Entries of the Board's record that a release may not rest on: an action or a challenge closed with no evidence."""
+    faults = [
+        f"{action.where or 'board_record, actions'}: action {action.action_id} was closed on {action.closed_on:%-d %B %Y} with no "
+        "evidence that it made a difference. Say what changed for children, or open it again."
+        for action in material.record.actions
+        if action.closed_on and not action.evidence
+    ]
+    return faults

@@ -1,0 +1,91 @@
+"""What the Board wants of a measure, by when, from whom: on course, behind, met, missed, or cannot tell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from wscb_lib.errors import UsageFault
+from wscb_lib.exhibits import format_value
+from wscb_lib.framework import Measure, Target
+from wscb_lib.narrative.material import Material
+from wscb_lib.quarter import Quarter
+
+FEWEST = 10  # out of fewer, a share says nothing about a milestone
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """One milestone this quarter. `start` is the figure a year ago, in words; `state` is one of
+    "met", "missed", "on course", "behind", "cannot tell"."""
+
+    measure: str
+    title: str
+    start: str
+    now: str
+    wanted: str
+    by_when: str
+    owner: str
+    state: str
+
+
+def milestones(material: Material, measures: Sequence[Measure]) -> list[Milestone]:
+    """The milestones set for these measures, in their order; empty where the Board has set none."""
+    found = []
+    for measure in measures:
+        target = material.framework.target(measure.id)
+        if target and wanted_of(target) is not None and measure.id in material.series:
+            found.append(_milestone(material, measure, target))
+    return found
+
+
+def wanted_of(target: Target) -> float | None:
+    """The milestone, or the target itself where there is no milestone on the way; None where neither is set."""
+    return target.milestone if target.milestone is not None else target.target
+
+
+def _milestone(material: Material, measure: Measure, target: Target) -> Milestone:
+    ago = material.back(measure.id, 4)
+    return Milestone(
+        measure.id,
+        measure.title,
+        ago.words(measure.unit) if ago else "no figure",
+        material.latest(measure.id).words(measure.unit),
+        format_value(wanted_of(target), measure.unit),
+        target.by_when or "no day set",
+        target.owner or "nobody named",
+        _state(material, measure, target),
+    )
+
+
+def _state(material: Material, measure: Measure, target: Target) -> str:
+    """Met or missed once its day has come; before it, on course when the straight way from a year ago is kept."""
+    latest, ago, wanted = material.latest(measure.id), material.back(measure.id, 4), wanted_of(target)
+    by = _day(target.by_when)
+    is_small = latest.denominator is not None and latest.denominator < FEWEST
+    if measure.better == "neither" or by is None or not latest.is_figure or is_small:
+        return "cannot tell"
+    sign = 1 if measure.better == "higher" else -1
+    is_there = sign * latest.value >= sign * wanted
+    if by <= material.quarter.end:
+        return "met" if is_there else "missed"
+    if is_there:
+        return "on course"
+    if ago is None or not ago.is_figure:
+        return "cannot tell"
+    left = max(Quarter.of(by) - material.quarter, 0)
+    due = ago.value + (wanted - ago.value) * 4 / (4 + left)
+    return "on course" if sign * latest.value >= sign * due else "behind"
+
+
+def _day(text: str) -> date | None:
+    """A day or the last day of a quarter; None for anything else."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        pass
+    try:
+        return Quarter.parse(text).end
+    except UsageFault:
+        return None

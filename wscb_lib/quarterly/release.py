@@ -1,0 +1,93 @@
+"""A release: complete and signed, or refused with one list; and what was published before, held against what is shown now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from wscb_lib.commentary import lay_stubs, release_faults
+from wscb_lib.errors import CommentaryNotReady, ReturnHeld
+from wscb_lib.narrative.compose import PageDraft
+from wscb_lib.narrative.judging import judgement_faults, record_faults
+from wscb_lib.narrative.material import Material, Restated
+from wscb_lib.quarterly.line import Measured
+from wscb_lib.store import Store
+
+QUARTERS_BACK = 5  # a pack prints this quarter, the one before and the same a year ago; older ones are not restated here
+
+
+def held_faults(gate: Any, accepted: Mapping[str, str]) -> list[str]:
+    """Every held or missing return that nobody accepted by name, a sentence each; empty when the release may go out."""
+    quarter = str(gate.quarter)
+    wrong = {(r, a) for (r, a, q), s in gate.statuses.items() if q == quarter and s in ("held", "not_returned")}
+    said = [f"{r} from {a} is {gate.status_of(r, a, quarter).replace('_', ' ')}." for r, a in sorted(wrong) if r not in accepted]
+    return [*said, 'Mend them, or name each with --accept "RETURN: reason".'] if said else []
+
+
+def refuse_unready(held: Sequence[str], drafts: Sequence[PageDraft], material: Material, store: Store) -> None:
+    """Refuse a release with everything that stops it, returns first; when a return does, that decides the exit code.
+
+    Raises `ReturnHeld` (12) or `CommentaryNotReady` (14), each with the whole list.
+    """
+    elements = [material.framework.element(d.stem) for d in drafts]
+    words = [
+        *judgement_faults(material, elements),
+        *record_faults(material),
+        *release_faults(_pages(drafts, material, store), store.workspace),
+    ]
+    if held:
+        raise ReturnHeld(*held, *words)
+    if words:
+        raise CommentaryNotReady(*words, "Nothing was released; the last pack is untouched.")
+
+
+def _pages(drafts: Sequence[PageDraft], material: Material, store: Store) -> list[Mapping[str, Any]]:
+    return [store.narrative(material.quarter, material.edition.id, d.about["element"]) for d in drafts]
+
+
+def lay_questions(drafts: Sequence[PageDraft], material: Material, store: Store, say: Callable[[str], None]) -> None:
+    """A file of questions for each page without words, and a line for each file laid."""
+    laid = lay_stubs(_pages(drafts, material, store), store)
+    for place in laid:
+        say(f"Questions to answer: {place}")
+    if not laid:
+        say("Every page has its file of commentary already; none was written over.")
+
+
+def snapshot(material: Material) -> dict[str, Any]:
+    """What a reader of this release was told: each measure's figures, in the words shown, by quarter."""
+    first = material.quarter - (QUARTERS_BACK - 1)
+    figures = {}
+    for name, points in material.series.items():
+        unit = material.framework.measure(name).unit
+        figures[name] = {p.quarter: p.words(unit) for p in points if p.quarter >= str(first)}
+    return {"figures": figures}
+
+
+def with_restated(measured: Measured, store: Store) -> Measured:
+    """The same, knowing which published figures are no longer what was published."""
+    return replace(measured, material=replace(measured.material, restated=tuple(restated(measured.material, store))))
+
+
+def restated(material: Material, store: Store) -> list[Restated]:
+    """Each figure that was published for its own quarter and is shown otherwise now: was, is, why."""
+    found = []
+    for back in range(QUARTERS_BACK):
+        quarter = material.quarter - back
+        told = store.published(quarter, material.edition.id)
+        for name, by_quarter in (told or {}).get("figures", {}).items():
+            if name in material.series and str(quarter) in by_quarter:
+                found += _one(material, name, str(quarter), by_quarter[str(quarter)])
+    return found
+
+
+def _one(material: Material, name: str, quarter: str, was: str) -> list[Restated]:
+    measure = material.framework.measure(name)
+    shown = next((p for p in material.series[name] if p.quarter == quarter), None)
+    now = shown.words(measure.unit) if shown else "no figure"
+    if now == was:
+        return []
+    came_later = quarter < str(material.quarter) or any(s.is_restated for s in material.states_of([measure]))
+    why = "restated by a later return" if came_later else "the files or the definition changed since it was published"
+    return [Restated(name, measure.title, quarter, was, now, why)]
