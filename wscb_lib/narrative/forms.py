@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from wscb_lib.exhibits import Shown
+from wscb_lib.exhibits import Shown, headline
 from wscb_lib.framework import Measure
 from wscb_lib.measures.groups import BETWEEN
 from wscb_lib.narrative.drawing import Drawing, drawing
@@ -26,11 +26,22 @@ def _squares(material: Material, measure: Measure, options: dict[str, Any]) -> D
     kept = {k: v for k, v in options.items() if k not in ("comparators", "target")}
     if measure.kind == "share":
         points = [p for p in material.series[measure.id] if p.status != "not_due"][-LATEST:]
-        groups = tuple(_relabelled(p, Quarter.parse(p.quarter).short) for p in points)
-        return drawing("charts.squares", measure, groups, by="quarter", filled="yes", hollow="no", **kept)
+        groups = tuple(_relabelled(p, Quarter.parse(p.quarter).short) for p in reversed(points))
+        kept |= {"headline": _said(material, measure), "sentence": _each(measure, groups)}
+        return drawing("charts.squares", measure, groups, by="quarter, the latest first", filled="yes", hollow="no", **kept)
     found = material.groups.get((measure.id, measure.by[0]), {})
     groups = tuple(points[-1] for points in found.values() if points[-1].value or not points[-1].is_figure)
     return drawing("charts.squares", measure, groups, by=measure.by[0].replace("_", " "), **kept) if groups else None
+
+
+def _said(material: Material, measure: Measure) -> str:
+    signal = material.signals.get(measure.id)
+    return headline(measure, signal, material.latest(measure.id), material.back(measure.id, 1))
+
+
+def _each(measure: Measure, groups: tuple[Shown, ...]) -> str:
+    """Every quarter's count of a count, in a sentence."""
+    return f"{measure.title}: " + "; ".join(f"{g.group}, {g.counts() or g.words(measure.unit)}" for g in groups) + "."
 
 
 def _relabelled(shown: Shown, group: str) -> Shown:

@@ -97,8 +97,9 @@ def return_states(gate: Gate) -> list[ReturnState]:
 def _state(gate: Gate, return_id: str, agency: str) -> ReturnState:
     key = (return_id, agency, str(gate.quarter))
     standing = gate.standings.get(key)
-    title, sender = gate.framework.returns[return_id].title, gate.framework.board.agency_name(agency)
-    advisories = [f"{title}, {sender}: {f.sentence}" for f in gate.findings_of(*key) if f.level == "ADVISORY"]
+    spec = gate.framework.returns[return_id]
+    who = f"{spec.title}, {gate.framework.board.agency_name(agency)}" if spec.per_agency else spec.title
+    advisories = [f"{who}: {f.sentence}" for f in gate.findings_of(*key) if f.level == "ADVISORY"]
     return ReturnState(
         return_id,
         agency,
