@@ -1,11 +1,12 @@
 """The gate: what agencies sent, checked row by row and return by return, and put together into facts.
 
-    stacks      every file of a table, one under another     marks     columns worked out for the checks
-    rules       declared shape as rules                      suites    the written rules; great_expectations
-    failures    which rows failed which rule                 holds     when a whole return is held
-    facts       rows as known at a quarter's end             arrivals  who has sent what
-    history     this quarter beside those before             across    where two returns should agree
-    findings    what was found, and the gate's decision      feedback  what each agency is told
+    stacks      every file of a table, one under another      marks      columns worked out for the checks
+    rules       declared shape as rules                       suites     the written rules; great_expectations
+    questions   rules that ask the same, asked together       failures   which rows failed which rule
+    holds       when a whole return is held                   facts      rows as known at a quarter's end
+    arrivals    who has sent what                             history    this quarter beside those before
+    across      where two returns should agree                findings   what was found and decided
+    feedback    what each agency is told                      gate       all of it, in order
 
 A failing row is set aside, counted and printed; a return is held only for its shape, the wrong quarter, a broken
 identity, or more rows set aside than it may lose. Nothing here repeats a value of a row.

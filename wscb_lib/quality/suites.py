@@ -14,7 +14,7 @@ import os
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -84,48 +84,36 @@ def _repeated(ids: list[Any]) -> list[Any]:
 
 def _rule(entry: Mapping[str, Any], where: str, spec: Return, faults: list[str]) -> tuple[str, Rule]:
     """One written expectation as its table and rule; what is wrong with it is added to the faults."""
-    meta = entry.get("meta", {})
-    if meta.get("id"):
-        where = f'{where} ("{meta["id"]}")'
-    faults += [
-        f'{where}: found the key "{k}".{nearest(k, _META)} Known: {", ".join(_META)}.'
-        for k in meta
-        if k not in _META
-    ]
-    faults += [
-        f"{where}: meta.{key} is missing. Every check says {_SAYS[key]}."
-        for key in _META
-        if not meta.get(key)
-    ]
-    if "level" in meta and meta["level"] not in _LEVELS:
-        faults.append(
-            f'{where}: level is "{meta["level"]}". Wanted FAIL (sets the row aside) or ADVISORY (prints).'
-        )
-    if meta.get("sentence") and ": {count}." not in meta["sentence"]:
-        faults.append(
-            f'{where}: the sentence does not say how many. Write it as "What was found: {{count}}."'
-        )
-    kind = entry.get("type", "")
-    kwargs = entry.get("kwargs", {})
-    rule = Rule(
-        meta.get("id", ""),
-        meta.get("level", ""),
-        meta.get("sentence", ""),
-        meta.get("why", ""),
-        kind,
-        kwargs,
-        keeps_first=kind == "expect_compound_columns_to_be_unique",
-    )
+    meta, kind = entry.get("meta", {}), entry.get("type", "")
+    where = f'{where} ("{meta["id"]}")' if meta.get("id") else where
+    faults += _meta_faults(meta, where, spec)
+    said = (meta.get(key, "") for key in ("id", "level", "sentence", "why"))
+    is_unique = kind == "expect_compound_columns_to_be_unique"
+    rule = Rule(*said, kind, entry.get("kwargs", {}), keeps_first=is_unique)
     table = spec.tables.get(meta.get("table", ""))
     if table is None:
-        faults += [_unknown(where, "table", meta["table"], spec.tables)] if meta.get("table") else []
         return "", rule
     known = marks.columns_known(table)
     faults += [_unknown(where, "column", name, known) for name in rule.columns if name not in known]
-    looked_at = next(
-        (c for c in (name.split(marks.JOIN)[0] for name in rule.columns) if c in table.columns), ""
-    )
-    return table.name, Rule(**{**vars(rule), "column": looked_at})
+    declared = [name.split(marks.JOIN)[0] for name in rule.columns]
+    return table.name, replace(rule, column=next((name for name in declared if name in table.columns), ""))
+
+
+def _meta_faults(meta: Mapping[str, Any], where: str, spec: Return) -> list[str]:
+    """What is wrong with what an expectation says of itself."""
+    unknown = [key for key in meta if key not in _META]
+    faults = [f'{where}: found the key "{k}".{nearest(k, _META)} Known: {", ".join(_META)}.' for k in unknown]
+    missing = [key for key in _META if not meta.get(key)]
+    faults += [f"{where}: meta.{key} is missing. Every check says {_SAYS[key]}." for key in missing]
+    if meta.get("table") and meta["table"] not in spec.tables:
+        faults.append(_unknown(where, "table", meta["table"], spec.tables))
+    if meta.get("level") and meta["level"] not in _LEVELS:
+        wanted = "Wanted FAIL (sets the row aside) or ADVISORY (prints)."
+        faults.append(f'{where}: level is "{meta["level"]}". {wanted}')
+    if meta.get("sentence") and ": {count}." not in meta["sentence"]:
+        wanted = 'Write it as "What was found: {count}."'
+        faults.append(f"{where}: the sentence does not say how many. {wanted}")
+    return faults
 
 
 _SAYS = {
