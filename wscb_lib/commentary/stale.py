@@ -44,8 +44,9 @@ def kept_figures(commentary: Path) -> dict[str, dict[str, Any]] | None:
 
 
 def kept_text(figures: Figures) -> str:
-    """The figures as they are kept beside the words: one measure a line, so that a change reads as a line."""
-    lines = [f"{json.dumps(name)}: {json.dumps(found, ensure_ascii=False)}" for name, found in sorted(figures.items())]
+    """What is printed of the figures, as it is kept beside the words: a measure a line, so that a change reads as a line."""
+    kept = {name: {key: found[key] for key in ("title", *PRINTED) if key in found} for name, found in sorted(figures.items())}
+    lines = [f"{json.dumps(name)}: {json.dumps(found, ensure_ascii=False)}" for name, found in kept.items()]
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 

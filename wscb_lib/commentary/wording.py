@@ -38,7 +38,7 @@ _NUMBER_WORD = re.compile(
     rf"\b(?:{_COUNTS})\b(?!(?: |-){_SPAN})|\b(?:half|a third|third|a quarter|three quarters) of\b", re.IGNORECASE
 )
 _WORDS = {
-    "up": r"rose|risen|rises?|rising|increas(?:e|es|ed|ing)|climb(?:s|ed|ing)|grew|grown|growing|growth|higher|highest|longer|"
+    "up": r"rose|risen|rises?|rising|increas(?:e|es|ed|ing)|climb(?:s|ed|ing)|grew|grown|growing|growth|higher|highest|(?<!no )longer|"
     r"longest|(?:went|gone|going|is|are) up|up (?:to|from)|upwards?|more (?!than|about|detail|of|to|often|likely)(?=\w)",
     "down": r"fell|fallen|falls?|falling|decreas(?:e|es|ed|ing)|dropp(?:ed|ing)|declin(?:e|es|ed|ing)|lower|lowest|fewer|fewest|"
     r"reduc(?:ed|ing|tion)|short(?:er|ened|est)|(?:went|gone|going|is|are) down|down (?:to|from)|downwards?",
