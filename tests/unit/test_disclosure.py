@@ -585,6 +585,12 @@ def test_trying_in_turn_and_the_integer_programme_agree_on_the_least_cost(values
     )
 
 
+def test_many_counts_that_lend_nothing_do_not_keep_us_trying():
+    values = [1, *[5] * 40, 80]
+    puzzle = one_sum(values)
+    assert [values[j] for j in least_for_sum(puzzle, puzzle.sums[0])] == [80]
+
+
 # ---- Whatever the numbers are ----
 
 small_counts = st.integers(0, 12)

@@ -72,7 +72,7 @@ def least_for_sum(puzzle: Puzzle, total: Sum) -> frozenset[int] | None:
     """The cheapest additions that protect the secrets of one sum against a reader who sees nothing else."""
     members = [j for j, _ in total.signed]
     secrets = [j for j in members if puzzle.is_secret[j]]
-    choices = sorted((j for j in members if puzzle.may_hide[j]), key=lambda j: (puzzle.costs[j], j))
+    choices = _worth_trying(puzzle, total)
     hidden = {j for j in members if puzzle.is_hidden[j]}
     if not secrets:
         return frozenset()
@@ -84,6 +84,17 @@ def least_for_sum(puzzle: Puzzle, total: Sum) -> frozenset[int] | None:
     if not is_safe(frozenset(choices)):
         return None
     return next(added for added in _cheapest_first(puzzle, choices) if is_safe(added))
+
+
+def _worth_trying(puzzle: Puzzle, total: Sum) -> list[int]:
+    """The choices of one sum, cheapest first, without those that another does as well for less.
+
+    A count at the least it can be lends the others room one way only, and one such lends as much as many.
+    """
+    choices = sorted((puzzle.costs[j], j, sign) for j, sign in total.signed if puzzle.may_hide[j])
+    idle = [(sign, j) for _, j, sign in choices if puzzle.values[j] == puzzle.least[j]]
+    spare = {j for n, (sign, j) in enumerate(idle) if any(sign == other for other, _ in idle[:n])}
+    return [j for _, j, _ in choices if j not in spare]
 
 
 def _no_choice_is_shared(puzzle: Puzzle) -> bool:
