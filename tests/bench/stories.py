@@ -75,6 +75,8 @@ def _note_story(seen: Seen, story, found, quarter: Quarter, results) -> None:
         return
     for name in story.measures:
         verdict = getattr(found.get(name), "verdict", "")
+        if story.rule and getattr(found.get(name), "rule", "") != story.rule:
+            continue
         if verdict in FLAGS:
             told.setdefault("flag", str(quarter))
         if verdict == "signal":
@@ -124,8 +126,8 @@ def report(seen: Sequence[Seen], files: Sequence[dict[str, bool]], first: int) -
     lines = [
         "# How often the planted stories are found",
         "",
-        f"{len(seen)} seeds, {first} to {first + len(seen) - 1}, none of them looked at before; each judged as at every quarter from "
-        f"{FIRST_RUN} to {recipe.last}. Made by `make specimen-report`.",
+        (f"{len(seen)} seeds, {first} to {first + len(seen) - 1}, none of them looked at before; each judged as at every quarter from "
+        f"{FIRST_RUN} to {recipe.last}. Made by `make specimen-report`."),
         "",
         "| Story | Planted in | Wanted | Flagged by the end | A signal by the end | Quarters until flagged (median) |",
         "|---|---|---|---|---|---|",
