@@ -166,7 +166,7 @@ class Family:
         population = self.stands_for.get(own, own)
         count = Count(population.narrowed(figure.breakdown, figure.group), figure.quarter, figure.agency)
         self.values[count] = value
-        # Under its own name: whatever holds these people is known by that, not by the population it stands for.
+        # Under its own name: whatever holds these people is known by that, not by the one it stands for.
         self.labels[own][figure.breakdown, figure.group, figure.agency] = count
         if figure.breakdown not in HEADLINES:
             spread = Spread(population, figure.breakdown, figure.agency)
