@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from wscb_lib.quarterly.kernels import parameter_names
+
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 THINKING = (
@@ -60,6 +62,7 @@ class TestShape:
         assert [type(node).__name__ for node in tree.body] == ["ImportFrom", "Assign"]
         assert tree.body[0].module == "wscb_lib" and [a.name for a in tree.body[0].names] == ["open_narrative"]
         opened = tree.body[1].value
+        assert [ast.unparse(a) for a in opened.args][1:] == parameter_names(json.loads(path.read_text()))
         assert [ast.unparse(a) for a in opened.args][1:4] == ["quarter", "workspace", "edition"]
         assert opened.args[0].value == path.stem.split("_", 1)[1]
 

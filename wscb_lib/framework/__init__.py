@@ -15,6 +15,7 @@ from wscb_lib.errors import FrameworkFault, nearest
 from wscb_lib.framework import lists, values
 from wscb_lib.framework.checks import check
 from wscb_lib.framework.pages import build, read_page
+from wscb_lib.framework.subjects import with_subjects
 from wscb_lib.framework.values import (
     Agency,
     Band,
@@ -84,7 +85,7 @@ def load_framework(folder: Path, quarter: Quarter) -> Framework:
     faults += check(framework) if not faults else []
     if faults:
         raise FrameworkFault(*(f"data/framework/{fault}" for fault in faults))
-    return _with_agencies_in_force(framework, day)
+    return with_subjects(_with_agencies_in_force(framework, day))
 
 
 def _in_force(items, day: date) -> tuple:

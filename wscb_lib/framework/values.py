@@ -169,6 +169,20 @@ class Element:
         """The stem without its place in the order."""
         return self.stem.split("_", 1)[1]
 
+    @property
+    def notebook(self) -> str:
+        """The stem of the notebook that makes the page; subjects of one element share one."""
+        return self.stem.split("__")[0]
+
+    @property
+    def topic(self) -> str:
+        """The subject a page is about; "" for an element's own page.
+
+        >>> Element("7_detailed_information_sharing__housing", "Housing", "…").topic
+        'housing'
+        """
+        return self.stem.partition("__")[2]
+
 
 @dataclass(frozen=True)
 class Worded:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wscb_lib.framework import Element
-from wscb_lib.narrative import summary, telling
+from wscb_lib.narrative import subjects, summary, telling
 from wscb_lib.narrative.choosing import section_drafts
 from wscb_lib.narrative.dashboard import dashboard_drafts
 from wscb_lib.narrative.drawing import Draft
@@ -33,11 +33,11 @@ def compose(material: Material) -> list[PageDraft]:
 
 def _page(material: Material, element: Element) -> PageDraft:
     measures = material.measures_on(element)
-    parts = {"opening": telling.opening(material, element)}
+    parts = {"opening": subjects.opening(material, element)}
     if element.id == "board_summary":
         parts |= summary.parts(material)
     else:
-        parts |= {"at_a_glance": telling.at_a_glance(material, measures)}
+        parts |= {"at_a_glance": subjects.at_a_glance(material, element, measures)}
     parts |= {
         "reliability": telling.reliability(material, element, measures),
         "outcomes": telling.outcomes(material, element),

@@ -10,7 +10,7 @@ from wscb_lib.exhibits import direction_words, headline, reading_words, slug
 from wscb_lib.framework import Element, Measure
 from wscb_lib.narrative.definitions import definition
 from wscb_lib.narrative.drawing import Draft, Drawing, drawing
-from wscb_lib.narrative.judging import evidence_of, judgement_words
+from wscb_lib.narrative.judging import element_of, evidence_of, judgement_words
 from wscb_lib.narrative.material import EVENTS, Material, ReturnState
 from wscb_lib.narrative.milestones import Milestone, milestones
 from wscb_lib.narrative.passage import Words, bullets, paragraph
@@ -147,6 +147,8 @@ def outcomes(material: Material, element: Element) -> Draft:
     if element.outcomes:
         items = "".join(f"<li><q>{escape(outcome)}</q></li>" for outcome in element.outcomes)
         blocks = [Words(f"<ul>{items}</ul>", "outcomes"), Words(_judged(material, element), "judgement")]
+    elif element.topic:
+        blocks = [paragraph("The outcomes of detailed information sharing are judged once for all subjects, on its own page.", "absent")]
     else:
         blocks = [paragraph("The framework lists no outcome for this element, and none is invented here.", "absent")]
     set_here = milestones(material, material.measures_on(element))
@@ -155,8 +157,8 @@ def outcomes(material: Material, element: Element) -> Draft:
 
 def _judged(material: Material, element: Element) -> str:
     """The judgement, who made it, on what, who holds otherwise; and what the software knows of the evidence."""
-    judgement = material.record.judgement_of(element.id)
-    said = [f"Judgement: {judgement_words(material, element.id)}."]
+    judgement = material.record.judgement_of(element_of(element.id))
+    said = [f"Judgement: {judgement_words(material, element_of(element.id))}."]
     if judgement:
         agreed = f"agreed {judgement.agreed_on:%-d %B %Y}" if judgement.agreed_on else "not yet agreed"
         said.append(f"Proposed by {judgement.proposed_by} on {judgement.proposed_on:%-d %B %Y}, {agreed}: {judgement.evidence}")

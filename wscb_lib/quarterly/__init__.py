@@ -97,7 +97,7 @@ def _wanted(framework: Framework, root: Path, edition: str, only: Sequence[str])
     if edition not in framework.board.editions:
         known = framework.board.editions
         raise UsageFault(f'edition: found "{edition}".{nearest(edition, known)} Known: {", ".join(known)}.')
-    made = [e for e in framework.elements if (root / "notebooks" / f"{e.stem}.ipynb").exists()]
+    made = [e for e in framework.elements if (root / "notebooks" / f"{e.notebook}.ipynb").exists()]
     names = {name: e.stem for e in made for name in (e.stem, e.id)}
     for name in only:
         if name not in names:

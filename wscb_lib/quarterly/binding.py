@@ -9,6 +9,7 @@ from pathlib import Path
 from wscb_lib import pack
 from wscb_lib.commentary.stale import checksum
 from wscb_lib.errors import NotebookFailed
+from wscb_lib.framework import Element
 from wscb_lib.narrative.compose import PageDraft
 from wscb_lib.narrative.material import Material
 from wscb_lib.quarterly.easel import draw_all
@@ -32,10 +33,14 @@ def tell(drafts: Sequence[PageDraft], material: Material, store: Store, jobs: in
 def execute(drafts: Sequence[PageDraft], root: Path, scratch: Path, workspace: str, material: Material) -> list[NotebookFault]:
     """Run each page's notebook into `scratch`; one that fails does not stop the others."""
     parameters = {"quarter": str(material.quarter), "workspace": workspace, "edition": material.edition.id}
-    jobs = [
-        NotebookJob(d.stem, root / "notebooks" / f"{d.stem}.ipynb", scratch / f"{d.stem}.ipynb", parameters) for d in drafts
-    ]
+    jobs = [_job(material.framework.element(d.stem), root, scratch, parameters) for d in drafts]
     return run_notebooks(jobs)
+
+
+def _job(element: Element, root: Path, scratch: Path, parameters: Mapping[str, str]) -> NotebookJob:
+    """A page's notebook; one that serves several subjects is told which."""
+    chosen = {**parameters, "topic": element.topic} if element.topic else parameters
+    return NotebookJob(element.stem, root / "notebooks" / f"{element.notebook}.ipynb", scratch / f"{element.stem}.ipynb", chosen)
 
 
 def bind(

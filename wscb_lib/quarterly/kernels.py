@@ -94,9 +94,9 @@ def _run(job: NotebookJob, manager: type) -> NotebookFault | None:
         )
     except PapermillExecutionError as error:
         said = f"{error.ename}: {str(error.evalue).splitlines()[0] if error.evalue else ''}"
-        return NotebookFault(job.stem, f"notebooks/{job.stem}.ipynb, cell {error.cell_index}: {said}")
+        return NotebookFault(job.stem, f"notebooks/{job.source.name}, cell {error.cell_index}: {said}")
     except (RuntimeError, OSError, ValueError) as error:  # a kernel that will not start fails this notebook alone
-        return NotebookFault(job.stem, f"notebooks/{job.stem}.ipynb: did not start: {type(error).__name__}: {error}")
+        return NotebookFault(job.stem, f"notebooks/{job.source.name}: did not start: {type(error).__name__}: {error}")
     return None
 
 
