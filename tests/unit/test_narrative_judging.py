@@ -49,7 +49,7 @@ def material(judgements=(), actions=(), measures=(PLANS, WELL), signals=None, st
     return Some(framework=framework, quarter=QUARTER, series=series, latest=lambda m: series[m][-1], back=lambda m, n: series[m][-1 - n],
                 signals=signals or {m.id: CALM for m in measures}, states=[Some(return_id="cp", agency="csc", status="received", is_restated=False)],
                 record=Record(judgements=tuple(judgements), actions=tuple(actions)), meeting_on=date(2016, 5, 26), edition=Some(id="board"),
-                states_of=lambda ms: [Some(is_restated=False)], concerns=())
+                states_of=lambda ms: [Some(is_restated=False)], concerns=(), senders={})
 
 
 def test_a_statement_nobody_judged_is_refused_by_name():

@@ -46,22 +46,36 @@ def evidence_of(material: Material, measures: Sequence[Measure]) -> Evidence:
     known = [m for m in measures if m.id in material.series]
     figured = [m for m in known if material.latest(m.id).is_figure]
     kinds = tuple(words for kind, words in EVIDENCE.items() if any(m.evidence == kind for m in figured))
-    returns = {m.return_id for m in figured}
     against = [m for m in figured if _is_against(material, m)]
     return Evidence(
         figures=len(figured),
         kinds=kinds,
         lacking=tuple(words for words in EVIDENCE.values() if words not in kinds),
-        agencies=len({s.agency for s in material.states if s.return_id in returns and s.status == "received"}),
+        agencies=len({agency for m in figured for agency in senders_of(material, m)}),
         held=tuple(m.title for m in known if material.latest(m.id).status == "held"),
         against=tuple(m.title for m in against),
         gravest=tuple(m.title for m in against if m.gravity == GRAVEST and material.signals[m.id].verdict == "signal"),
     )
 
 
+def senders_of(material: Material, measure: Measure) -> set[str]:
+    """Who sent this quarter's figure: the agencies it is known by, else those whose return came."""
+    known = material.senders.get(measure.id)
+    return set(known) if known else {s.agency for s in material.states if s.return_id == measure.return_id and s.status == "received"}
+
+
 def _is_against(material: Material, measure: Measure) -> bool:
     signal = material.signals.get(measure.id)
     return bool(signal and measure.is_judged and signal.reading == "concern" and signal.verdict in ("signal", "watch"))
+
+
+def element_of(page: str) -> str:
+    """The element a page belongs to: pages of several subjects are judged as one.
+
+    >>> element_of("detailed_information_sharing__neglect")
+    'detailed_information_sharing'
+    """
+    return page.split("__")[0]
 
 
 def measures_of(material: Material, about: str) -> list[Measure]:
@@ -94,7 +108,7 @@ def judgement_faults(material: Material, elements: Sequence[Element]) -> list[st
     An element is judged where the framework lists outcomes for it. Each fault says where, what was found, what to do.
     """
     names = {s.id: s.text for s in material.framework.statements}
-    names |= {e.id: e.title for e in elements if e.outcomes}
+    names |= {element_of(e.id): e.title for e in elements if e.outcomes}
     faults = []
     for about, title in names.items():
         judgement = material.record.judgement_of(about)

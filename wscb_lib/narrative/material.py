@@ -81,6 +81,7 @@ class Material:
     by_chance: tuple[float, float]  # signals and watches chance alone would raise
     coarsened: Sequence[str] = field(default=())
     across: Sequence[str] = field(default=())  # what does not agree between returns
+    senders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # measure -> agencies whose figure is in it
     restated: Sequence[Restated] = field(default=())  # published figures that are shown otherwise now
 
     @property

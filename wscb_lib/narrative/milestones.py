@@ -53,7 +53,7 @@ def _milestone(material: Material, measure: Measure, target: Target) -> Mileston
         ago.words(measure.unit) if ago else "no figure",
         material.latest(measure.id).words(measure.unit),
         format_value(wanted_of(target), measure.unit),
-        target.by_when or "no day set",
+        _day_words(target.by_when),
         target.owner or "nobody named",
         _state(material, measure, target),
     )
@@ -77,6 +77,11 @@ def _state(material: Material, measure: Measure, target: Target) -> str:
     left = max(Quarter.of(by) - material.quarter, 0)
     due = ago.value + (wanted - ago.value) * 4 / (4 + left)
     return "on course" if sign * latest.value >= sign * due else "behind"
+
+
+def _day_words(text: str) -> str:
+    day = _day(text)
+    return f"{day:%-d %B %Y}" if day else text or "no day set"
 
 
 def _day(text: str) -> date | None:

@@ -48,6 +48,7 @@ def gather(
         comparators=_published(framework, gate.quarter),
         states=states,
         record=record,
+        senders=_senders(shown, gate.quarter),
         by_chance=signals.expected_by_chance(found),
         coarsened=tuple(_dropped(framework, c) for c in coarsened(shown)),
         across=(
@@ -55,6 +56,12 @@ def gather(
             *parts_that_disagree(framework, series),
         ),
     )
+
+
+def _senders(shown: pd.DataFrame, quarter: Quarter) -> dict[str, tuple[str, ...]]:
+    """For each measure several agencies count, those whose figure this quarter's is made of."""
+    theirs = shown[(shown["quarter"] == str(quarter)) & (shown["agency"] != "all") & shown["status"].isin(["ok", "partial"])]
+    return {measure: tuple(sorted(set(found))) for measure, found in theirs.groupby("measure")["agency"]}
 
 
 def parts_that_disagree(framework: Framework, series: Mapping[str, tuple]) -> list[str]:
