@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-import pytest
-
 from wscb_lib.commentary.wording import comparisons, sentences, typed_figures
 from wscb_lib.exhibits import direction_words
 
