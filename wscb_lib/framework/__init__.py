@@ -32,6 +32,7 @@ from wscb_lib.framework.values import (
     Section,
     Table,
     Target,
+    Theme,
     Topic,
     Worded,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "Section",
     "Table",
     "Target",
+    "Theme",
     "Topic",
     "Worded",
     "load_framework",
@@ -79,6 +81,7 @@ def load_framework(folder: Path, quarter: Quarter) -> Framework:
         elements=_in_force(_read_elements(folder / "elements", faults), day),
         returns=_read_returns(folder, faults),
         topics=tuple(_read_folder(folder / "topics", values.Topic, faults).values()),
+        themes=tuple(_read_folder(folder / "themes", values.Theme, faults).values()),
         targets=lists.read_targets(folder / "targets.csv", faults),
         comparators=lists.read_comparators(folder / "comparators.csv", faults),
     )

@@ -162,4 +162,7 @@ def _check_lists(framework: Framework) -> list[str]:
     for topic in framework.topics:
         for measure in topic.measures:
             faults += _one_of(f"topics/{topic.id}.toml", "measures", measure, framework.measures)
+    for theme in framework.themes:
+        for measure in (*theme.measures, *theme.answer):
+            faults += _one_of(f"themes/{theme.id}.toml", "measures", measure, framework.measures)
     return faults

@@ -313,6 +313,18 @@ class Topic:
 
 
 @dataclass(frozen=True)
+class Theme:
+    """What several elements speak of: one page gathers it, and says what was supplied in answer to what is asked."""
+
+    id: str
+    title: str = field(metadata=REQUIRED)
+    question: str = field(metadata=REQUIRED)
+    asked: str = field(metadata=REQUIRED)  # what law, guidance or the framework asks of it, in our words
+    measures: tuple[str, ...] = field(metadata=REQUIRED)
+    answer: tuple[str, ...] = ()  # the measures that answer it
+
+
+@dataclass(frozen=True)
 class Framework:
     """The whole framework as in force in one quarter."""
 
@@ -327,6 +339,7 @@ class Framework:
     topics: tuple[Topic, ...]
     targets: tuple[Target, ...]
     comparators: tuple[Comparator, ...]
+    themes: tuple[Theme, ...] = ()
     unmeasured: tuple[Worded, ...] = ()  # core indicators no return carries, with the reason
 
     @property

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from wscb_lib.framework import Element
-from wscb_lib.narrative import subjects, summary, telling
+from wscb_lib.framework import Element, Theme
+from wscb_lib.narrative import subjects, summary, telling, themes
 from wscb_lib.narrative.choosing import section_drafts
 from wscb_lib.narrative.dashboard import dashboard_drafts
 from wscb_lib.narrative.drawing import Draft
@@ -27,8 +27,15 @@ class PageDraft:
 
 
 def compose(material: Material) -> list[PageDraft]:
-    """Every element's page, in the framework's order."""
-    return [_page(material, element) for element in material.framework.elements]
+    """Every element's page, in the framework's order, and then every theme's."""
+    pages = [_page(material, element) for element in material.framework.elements]
+    return pages + [_theme(material, theme) for theme in material.framework.themes]
+
+
+def _theme(material: Material, theme: Theme) -> PageDraft:
+    page, parts = themes.parts_of(material, theme)
+    told = {"stem": page.stem, "element": page.stem, "title": page.title, "line": page.purpose, "is_element": False}
+    return PageDraft(page.stem, {**_about_run(material), **told, "sections": [], "figures": {}}, parts)
 
 
 def _page(material: Material, element: Element) -> PageDraft:
@@ -61,15 +68,23 @@ def _sections(material: Material, element: Element) -> dict[str, Draft]:
 
 def _about(material: Material, element: Element) -> dict[str, Any]:
     return {
+        **_about_run(material),
         "stem": element.stem,
         "element": element.id,
         "title": element.title,
-        "quarter": str(material.quarter),
-        "workspace": material.workspace,
-        "edition": material.edition.id,
-        "is_specimen": material.is_specimen,
+        "line": element.purpose,
+        "is_element": True,
         "sections": [s.id for s in element.sections] or ["what_changed"],
         "figures": figures_of(material, element),
         "wanted": wanted_words(material, element),
         "challenges": draft_challenges(material, element),
+    }
+
+
+def _about_run(material: Material) -> dict[str, Any]:
+    return {
+        "quarter": str(material.quarter),
+        "workspace": material.workspace,
+        "edition": material.edition.id,
+        "is_specimen": material.is_specimen,
     }

@@ -168,7 +168,7 @@ def _make_pack(gate, framework, root, store, workspace, edition, wanted, jobs, l
     _say_signals(measured.material, ledger)
     with ledger.stage("Draw the exhibits"):
         drafts = line.write_pages_of(measured.material, wanted)
-        checksums = binding.tell(drafts, measured.material, store, jobs, is_whole=len(wanted) == len(drafts))
+        checksums = binding.tell(drafts, measured.material, store, jobs, is_whole=len(drafts) >= len(framework.elements))
     if new_commentary:
         releasing.lay_questions(drafts, measured.material, store, ledger.say)
     if accepted is not None:

@@ -9,7 +9,6 @@ from pathlib import Path
 from wscb_lib import pack
 from wscb_lib.commentary.stale import checksum
 from wscb_lib.errors import NotebookFailed
-from wscb_lib.framework import Element
 from wscb_lib.narrative.compose import PageDraft
 from wscb_lib.narrative.material import Material
 from wscb_lib.quarterly.easel import draw_all
@@ -33,14 +32,15 @@ def tell(drafts: Sequence[PageDraft], material: Material, store: Store, jobs: in
 def execute(drafts: Sequence[PageDraft], root: Path, scratch: Path, workspace: str, material: Material) -> list[NotebookFault]:
     """Run each page's notebook into `scratch`; one that fails does not stop the others."""
     parameters = {"quarter": str(material.quarter), "workspace": workspace, "edition": material.edition.id}
-    jobs = [_job(material.framework.element(d.stem), root, scratch, parameters) for d in drafts]
+    jobs = [_job(d.stem, root, scratch, parameters) for d in drafts]
     return run_notebooks(jobs)
 
 
-def _job(element: Element, root: Path, scratch: Path, parameters: Mapping[str, str]) -> NotebookJob:
-    """A page's notebook; one that serves several subjects is told which."""
-    chosen = {**parameters, "topic": element.topic} if element.topic else parameters
-    return NotebookJob(element.stem, root / "notebooks" / f"{element.notebook}.ipynb", scratch / f"{element.stem}.ipynb", chosen)
+def _job(stem: str, root: Path, scratch: Path, parameters: Mapping[str, str]) -> NotebookJob:
+    """A page's notebook; one that serves several subjects or themes is told which, by what follows "__" in the stem."""
+    notebook, _, topic = stem.partition("__")
+    chosen = {**parameters, "topic": topic} if topic else parameters
+    return NotebookJob(stem, root / "notebooks" / f"{notebook}.ipynb", scratch / f"{stem}.ipynb", chosen)
 
 
 def bind(
@@ -65,7 +65,7 @@ def bind(
         out,
         face,
         lead=f"{framework.board.name}: the Board pack for {material.quarter.label}.{missing}",
-        lines={d.stem: framework.element(d.stem).purpose for d in kept},
+        lines={d.stem: d.about["line"] for d in kept},
         files=(("tables/figures.xlsx", "the headline figures as a workbook"), ("tables/results.csv", "every figure shown, as a csv")),
     )
 

@@ -68,9 +68,10 @@ def protect(framework: Framework, results: pd.DataFrame, edition: Edition) -> pd
 
 
 def write_pages_of(material: Material, only: Sequence[str]) -> list[PageDraft]:
-    """Every page that has a notebook, or only the elements asked for."""
+    """Every page that has a notebook, or only the elements asked for; themes gather all, so they need all."""
     drafts = compose(material)
-    return [d for d in drafts if not only or d.stem in only or d.about["element"] in only]
+    is_whole = not only or {e.stem for e in material.framework.elements} <= set(only)
+    return [d for d in drafts if is_whole or d.stem in only or d.about["element"] in only]
 
 
 class Checker:

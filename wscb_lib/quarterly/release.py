@@ -30,7 +30,7 @@ def refuse_unready(held: Sequence[str], drafts: Sequence[PageDraft], material: M
 
     Raises `ReturnHeld` (12) or `CommentaryNotReady` (14), each with the whole list.
     """
-    elements = [material.framework.element(d.stem) for d in drafts]
+    elements = [material.framework.element(d.stem) for d in drafts if d.about["is_element"]]
     words = [
         *judgement_faults(material, elements),
         *record_faults(material),
@@ -43,7 +43,7 @@ def refuse_unready(held: Sequence[str], drafts: Sequence[PageDraft], material: M
 
 
 def _pages(drafts: Sequence[PageDraft], material: Material, store: Store) -> list[Mapping[str, Any]]:
-    return [store.narrative(material.quarter, material.edition.id, d.about["element"]) for d in drafts]
+    return [store.narrative(material.quarter, material.edition.id, d.about["element"]) for d in drafts if d.about["is_element"]]
 
 
 def lay_questions(drafts: Sequence[PageDraft], material: Material, store: Store, say: Callable[[str], None]) -> None:
