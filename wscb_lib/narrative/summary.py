@@ -24,6 +24,7 @@ from wscb_lib.narrative.telling import (
 from wscb_lib.quarter import Quarter
 
 MOST_TO_DECIDE = 3
+MOST_IN_FULL = 3  # concerns told with their reason; the others keep a line each, for page one is read in a minute
 
 
 def parts(material: Material) -> dict[str, Draft]:
@@ -89,7 +90,7 @@ def what_changed(material: Material) -> Draft:
     shown = {c.measure for c in concerns}
     changes = [s for s in _flagged(material, "change") if s.measure not in shown]
     better = _flagged(material, "improvement")
-    items = [_concern_item(material, c) for c in concerns]
+    items = [_concern_item(material, c, is_short=at >= MOST_IN_FULL) for at, c in enumerate(concerns)]
     items += [_signal_item(material, s, "Change") for s in changes]
     if better:
         items.append(_signal_item(material, better[0], "Improvement"))
@@ -110,7 +111,7 @@ def _flagged(material: Material, reading: str) -> list[Any]:
     return sorted(found, key=lambda s: (-material.framework.measure(s.measure).gravity, s.verdict != "signal", s.measure))
 
 
-def _concern_item(material: Material, concern: Any) -> str:
+def _concern_item(material: Material, concern: Any, is_short: bool = False) -> str:
     measure = material.framework.measure(concern.measure)
     signal = material.signals.get(concern.measure)
     since = Quarter.parse(concern.raised).short
@@ -181,9 +182,9 @@ def asked_last_time(material: Material) -> Draft:
         blocks.append(paragraph("The Board has no challenge open, and closed none this quarter."))
     if actions:
         blocks.append(actions_table(material, actions, "board_summary"))
-    if slipping:
-        blocks.append(milestones_table(material, slipping, "board_summary"))
-    return Draft(tuple(blocks), (forward_plan(material),) if _to_come(material) else ())
+    more = [milestones_table(material, slipping, "board_summary")] if slipping else []
+    more += [forward_plan(material)] if _to_come(material) else []
+    return Draft(tuple(blocks), tuple(more))
 
 
 def _is_live(material: Material, entry: Any) -> bool:
@@ -234,7 +235,7 @@ def statements(material: Material) -> Draft:
         (
             drawing(
                 "tables.table",
-                ("The Board wants to show that", "Judgement", "Since", "Confidence", "Evidence this quarter", "Missing", "Against"),
+                ("Statement", "Judgement", "Since", "Confidence", "Evidence this quarter", "Missing", "Against"),
                 rows,
                 id="summary-statements",
                 headline=f"{sentence_case(several(sum(r[5] == 'nothing' for r in rows), 'statement'))} of {len(rows)} have every kind of evidence",
@@ -250,10 +251,10 @@ def statements(material: Material) -> Draft:
 def _statement_row(material: Material, statement: Worded) -> tuple[str, ...]:
     found = evidence_of(material, measures_of(material, statement.id))
     agencies = several(found.agencies, "agency", "agencies")
-    evidence = f"{several(found.figures, 'measure')}, {agencies}: {', '.join(found.kinds)}" if found.figures else "no return yet"
+    evidence = f"{several(found.figures, 'measure')}, {agencies}" if found.figures else "no return yet"
     missing = [*found.lacking, *(f"held: {title}" for title in found.held)]
     return (
-        statement.text,
+        statement.short or statement.text,
         judgement_words(material, statement.id),
         since_words(material, statement.id),
         found.confidence,
