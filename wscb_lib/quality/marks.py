@@ -226,13 +226,15 @@ def _has_social_care(bench: Bench, stack: Stack) -> pd.Series:
     )
 
 
-def _occasions(bench: Bench, stack: Stack) -> pd.Series:
-    """For a count of children in police protection: the occasions the same file gives; absent for other rows."""
+def _beside(bench: Bench, stack: Stack) -> pd.Series:
+    """For an indicator that is another's companion: the other's numerator in the same file; absent for other rows."""
     rows = stack.rows
-    occasions = rows[rows["indicator"] == "police_protection_occasions"]
-    by = ["_source", "quarter_ended_on"]
-    found = _looked_up(stack, by, occasions.drop_duplicates(by).set_index(by)["numerator"])
-    return found.where(rows["indicator"] == "police_protection_count")
+    principal = {m.companion: m.id for m in stack.spec.measures.values() if m.companion and m.way_in == "totals"}
+    keyed = rows.assign(indicator=rows["indicator"].map(principal))
+    by = ["_source", "quarter_ended_on", "indicator"]
+    figures = rows.drop_duplicates(by).set_index(by)["numerator"]
+    places = pd.MultiIndex.from_frame(keyed[by])
+    return pd.Series(figures.reindex(places).to_numpy(), index=rows.index)
 
 
 MARKS: dict[str, Mark] = {
@@ -256,7 +258,7 @@ MARKS: dict[str, Mark] = {
     "places_at_once": _places_at_once,
     "days_of_meeting": _days_of_meeting,
     "has_social_care": _has_social_care,
-    "occasions": _occasions,
+    "beside": _beside,
 }
 """Each by its name; the function's own sentence says what it means."""
 

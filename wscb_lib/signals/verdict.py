@@ -60,11 +60,11 @@ def judge(series: Any, measure: Any) -> Signal:
 
     >>> import pandas as pd
     >>> from types import SimpleNamespace as Some
-    >>> police = Some(id="police_protection", kind="count", unit="events", better="neither", breaks=())
+    >>> urgent = Some(id="urgent", kind="count", unit="events", better="neither", breaks=())
     >>> quarters = [f"{year}-{year - 1999}-Q{q}" for year in (2012, 2013, 2014) for q in (1, 2, 3, 4)]
     >>> counts = [3, 3, 2, 3, 3, 2, 3, 3, 6, 7, 7]
     >>> series = {"quarter": quarters[:11], "numerator": counts, "denominator": None, "value": counts}
-    >>> signal = judge(pd.DataFrame(series).assign(status="ok"), police)
+    >>> signal = judge(pd.DataFrame(series).assign(status="ok"), urgent)
     >>> signal.verdict, signal.since, signal.sentence.partition(":")[0]
     ('watch', '2014-15-Q1', '20 in the last three quarters against 22 in the eight before')
     """
