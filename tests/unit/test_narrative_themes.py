@@ -64,3 +64,8 @@ def test_a_theme_says_what_was_supplied_and_what_was_not():
     series = {"missing_from_care_count": (Shown("2015-16-Q4", 12.0, 12.0),)}
     told = words(_answer(material(series=series), replace(MISSING, answer=("missing_from_care_count", "rhi_shared_pct"))))
     assert "12" in told and "nothing supplied this quarter" in told
+
+
+def test_what_no_return_answers_is_said_beside_what_was_supplied():
+    series = {"missing_from_care_count": (Shown("2015-16-Q4", 12.0, 12.0),)}
+    assert "How each partner has used its data: nothing supplied." in words(_answer(material(series=series), MISSING))

@@ -322,6 +322,7 @@ class Theme:
     asked: str = field(metadata=REQUIRED)  # what law, guidance or the framework asks of it, in our words
     measures: tuple[str, ...] = field(metadata=REQUIRED)
     answer: tuple[str, ...] = ()  # the measures that answer it
+    unanswered: str = ""  # what of it no return answers, said on the page
 
 
 @dataclass(frozen=True)

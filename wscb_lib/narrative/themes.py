@@ -34,10 +34,11 @@ def _answer(material: Material, theme: Theme) -> Draft:
     """What law or framework asks of this theme, and what was supplied in answer; said plainly where nothing was."""
     found = [material.framework.measure(m) for m in theme.answer]
     said = [f"{m.title}: {material.latest(m.id).words(m.unit)}." for m in found if m.id in material.series and material.latest(m.id).is_figure]
+    silent = (paragraph(theme.unanswered, "absent"),) if theme.unanswered else ()
     if not said:
-        return Draft((paragraph(theme.asked), paragraph("Nothing was supplied this quarter that answers it.", "absent")))
+        return Draft((paragraph(theme.asked), *silent, paragraph("Nothing was supplied this quarter that answers it.", "absent")))
     lacking = [f"{m.title}: nothing supplied this quarter." for m in found if m.id not in material.series or not material.latest(m.id).is_figure]
-    return Draft((paragraph(theme.asked), paragraph("What was supplied:"), bullets([*said, *lacking], "supplied")))
+    return Draft((paragraph(theme.asked), paragraph("What was supplied:"), bullets([*said, *lacking], "supplied"), *silent))
 
 
 def _table(material: Material, theme: Theme, measures: list[Measure]) -> Drawing:
