@@ -168,7 +168,9 @@ def _make_pack(gate, framework, root, store, workspace, edition, wanted, jobs, l
     _say_signals(measured.material, ledger)
     with ledger.stage("Draw the exhibits"):
         drafts = line.write_pages_of(measured.material, wanted)
-        checksums = binding.tell(drafts, measured.material, store, jobs, is_whole=len(drafts) >= len(framework.elements))
+        is_whole = len(drafts) >= len(framework.elements)
+        standing = [] if is_whole else line.write_pages_of(measured.material, ())
+        checksums = binding.tell(drafts, measured.material, store, jobs, is_whole)
     if new_commentary:
         releasing.lay_questions(drafts, measured.material, store, ledger.say)
     if accepted is not None:
@@ -177,7 +179,7 @@ def _make_pack(gate, framework, root, store, workspace, edition, wanted, jobs, l
     shelf = Shelf(place)
     if said := shelf.recover():
         ledger.say(said)
-    faults = _build(shelf, drafts, measured, checksums, root, store, workspace, gate, ledger)
+    faults = _build(shelf, drafts, measured, checksums, root, store, workspace, gate, ledger, standing)
     ledger.say(f"The pack: {(place / 'index.html').relative_to(root).as_posix()}")
     binding.refuse_failed(faults, place.relative_to(root))
     if accepted is not None:
@@ -186,7 +188,8 @@ def _make_pack(gate, framework, root, store, workspace, edition, wanted, jobs, l
     return 0
 
 
-def _build(shelf: Shelf, drafts, measured, checksums, root, store, workspace, gate, ledger):
+def _build(shelf: Shelf, drafts, measured, checksums, root, store, workspace, gate, ledger, standing):
+    """Build beside the last pack and put it in place; of the pages `standing`, it gives those not made now."""
     from wscb_lib import pack
     from wscb_lib.quarterly import binding
 
@@ -196,7 +199,7 @@ def _build(shelf: Shelf, drafts, measured, checksums, root, store, workspace, ga
             with ledger.stage("Run the notebooks"):
                 faults = binding.execute(drafts, root, Path(scratch), workspace, measured.material)
             with ledger.stage("Bind the pages"):
-                binding.bind(drafts, measured, Path(scratch), out, checksums, faults)
+                binding.bind(drafts, measured, Path(scratch), out, checksums, faults, standing, shelf.place)
         pack.write_manifest(
             out,
             inputs=inputs_of(store.workspace, gate.quarter, root),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -44,14 +45,25 @@ def _job(stem: str, root: Path, scratch: Path, parameters: Mapping[str, str]) ->
 
 
 def bind(
-    drafts: Sequence[PageDraft], measured: Measured, scratch: Path, out: Path, checksums: Mapping[str, str], faults: Sequence[NotebookFault]
+    drafts: Sequence[PageDraft],
+    measured: Measured,
+    scratch: Path,
+    out: Path,
+    checksums: Mapping[str, str],
+    faults: Sequence[NotebookFault],
+    standing: Sequence[PageDraft] = (),
+    last: Path | None = None,
 ) -> None:
-    """Executed notebooks to pages, the front page, and the files of figures. Raises `NotebookFailed` for an unfit page."""
+    """Executed notebooks to pages, the front page, and the files of figures. Raises `NotebookFailed` for an unfit page.
+
+    Of the pages `standing` in the pack before, whose folder is `last`, those not made now are taken over as they are.
+    """
     material = measured.material
     failed = {fault.stem for fault in faults}
-    kept = [d for d in drafts if d.stem not in failed]
-    face = face_of(kept, material, checksums)
-    pack.write_pages({d.stem: scratch / f"{d.stem}.ipynb" for d in kept}, out, face)
+    made = [d for d in drafts if d.stem not in failed]
+    kept = taken_over(last, out, [d for d in standing if d.stem not in {m.stem for m in made}]) if last else []
+    face = face_of(made, material, checksums, _in_order([*made, *kept], standing))
+    pack.write_pages({d.stem: scratch / f"{d.stem}.ipynb" for d in made}, out, face)
     framework = material.framework
     pack.write_tables(
         out,
@@ -60,18 +72,43 @@ def bind(
         titles={m.id: m.title for m in framework.measures.values()},
         units={m.id: m.unit for m in framework.measures.values()},
     )
-    missing = "".join(f" The page of {d.about['title']} could not be made." for d in drafts if d.stem in failed)
     pack.write_index(
         out,
         face,
-        lead=f"{framework.board.name}: the Board pack for {material.quarter.label}.{missing}",
-        lines={d.stem: d.about["line"] for d in kept},
+        lead=lead_of(material, made, [d for d in drafts if d.stem in failed], kept),
+        lines={d.stem: d.about["line"] for d in (*made, *kept)},
         files=(("tables/figures.xlsx", "the headline figures as a workbook"), ("tables/results.csv", "every figure shown, as a csv")),
     )
 
 
-def face_of(drafts: Sequence[PageDraft], material: Material, checksums: Mapping[str, str]) -> pack.Face:
-    """What every page says of itself."""
+def taken_over(last: Path, out: Path, pages: Sequence[PageDraft]) -> list[PageDraft]:
+    """Copy those of these pages that the pack before has into the one being built; which they are."""
+    kept = [d for d in pages if (last / f"{d.stem}.html").exists()]
+    for draft in kept:
+        shutil.copyfile(last / f"{draft.stem}.html", out / f"{draft.stem}.html")
+    return kept
+
+
+def _in_order(drafts: Sequence[PageDraft], standing: Sequence[PageDraft]) -> list[PageDraft]:
+    """The pages in the order of the whole pack."""
+    order = [d.stem for d in standing]
+    return sorted(drafts, key=lambda d: order.index(d.stem)) if order else list(drafts)
+
+
+def lead_of(material: Material, made: Sequence[PageDraft], failed: Sequence[PageDraft], kept: Sequence[PageDraft]) -> str:
+    """The front page's first words: whose pack, what is missing, and what was not made in this run."""
+    said = f"{material.framework.board.name}: the Board pack for {material.quarter.label}."
+    said += "".join(f" The page of {d.about['title']} could not be made." for d in failed)
+    if kept:
+        now = ", ".join(d.about["title"] for d in made) or "none"
+        said += f" Pages made again in this run: {now}. The others stand as an earlier run left them."
+    return said
+
+
+def face_of(
+    drafts: Sequence[PageDraft], material: Material, checksums: Mapping[str, str], pages: Sequence[PageDraft] = ()
+) -> pack.Face:
+    """What every page says of itself; `pages` are all that stand in the pack, when they are more than were made."""
     whole = hashlib.sha256("".join(checksums[d.stem] for d in drafts).encode()).hexdigest()[:12]
     return pack.Face(
         board=material.framework.board.name,
@@ -79,7 +116,7 @@ def face_of(drafts: Sequence[PageDraft], material: Material, checksums: Mapping[
         edition=material.edition.title,
         marking=material.edition.marking,
         is_specimen=material.is_specimen,
-        pages=tuple(pack.PageName.of(d.stem, d.about["title"]) for d in drafts),
+        pages=tuple(pack.PageName.of(d.stem, d.about["title"]) for d in pages or drafts),
         provenance=(("Figures", whole), ("Written for the meeting of", f"{material.meeting_on:%-d %B %Y}")),
     )
 
