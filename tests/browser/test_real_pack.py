@@ -1,0 +1,53 @@
+"""Every page of the pack that a run really makes, read in a real browser as the demonstration's pages are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.browser.test_pages_in_a_browser import AXE, RULES, opened
+from tests.conftest import ROOT
+
+UNFOLD = "document.querySelectorAll('details').forEach(each => { each.open = true })"
+NOTEBOOKS = {path.stem for path in (ROOT / "notebooks").glob("*.ipynb")}
+
+
+@pytest.fixture(scope="module")
+def real_pages(chromium, specimen_run) -> list[Path]:
+    """The specimen's pages, one or more for each notebook; a browser is asked for first, so that nothing is run for nobody."""
+    found = sorted(specimen_run[1].glob("*.html"))
+    assert {page.stem.partition("__")[0] for page in found} == NOTEBOOKS | {"index"}
+    return found
+
+
+def faults(tab) -> list[str]:
+    """What axe finds on the page as it stands, a line each."""
+    found = tab.evaluate("rules => axe.run(document, { runOnly: rules, resultTypes: ['violations'] })", RULES)
+    assert len(found["passes"]) > 15  # it did look
+    return [f"{fault['id']}: {fault['nodes'][0]['html'][:160]}" for fault in found["violations"]]
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_axe_finds_nothing_on_any_page_folded_or_unfolded(chromium, real_pages, width):
+    said = []
+    for page in real_pages:
+        with opened(chromium, page, width) as tab:
+            tab.evaluate(AXE)
+            said += [f"{page.name}, folded: {fault}" for fault in faults(tab)]
+            tab.evaluate(UNFOLD)
+            said += [f"{page.name}, unfolded: {fault}" for fault in faults(tab)]
+    assert not said, "\n".join(said)
+
+
+def test_no_page_runs_off_the_side_of_a_small_telephone_or_asks_anything_of_anyone(chromium, real_pages):
+    too_wide = []
+    for page in real_pages:
+        with opened(chromium, page, 320) as tab:
+            for how in ("folded", "unfolded"):
+                if how == "unfolded":
+                    tab.evaluate(UNFOLD)
+                reach = tab.evaluate("document.documentElement.scrollWidth")
+                too_wide += [f"{page.name}, {how}: {reach} pixels"] if reach > 320 else []
+            assert tab.asked == [page.as_uri()]
+    assert not too_wide, "\n".join(too_wide)
