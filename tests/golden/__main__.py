@@ -25,15 +25,15 @@ def text_only(notebook: dict) -> dict:
         cell["id"] = f"c{number:02d}"
         cell["metadata"] = {}
         if cell["cell_type"] == "code":
-            cell["execution_count"] = None
-            cell["outputs"] = [_text_output(output) for output in cell["outputs"]]
+            cell["execution_count"] = number  # nbval skips a cell that was never run
+            cell["outputs"] = [_text_output(output, number) for output in cell["outputs"]]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     return {"cells": kept, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
 
 
-def _text_output(output: dict) -> dict:
+def _text_output(output: dict, number: int) -> dict:
     text = output["data"]["text/plain"]
-    return {"output_type": "execute_result", "execution_count": None, "metadata": {}, "data": {"text/plain": text}}
+    return {"output_type": "execute_result", "execution_count": number, "metadata": {}, "data": {"text/plain": text}}
 
 
 def refresh() -> None:
