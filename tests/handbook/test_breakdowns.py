@@ -166,3 +166,21 @@ def test_a_group_that_did_not_exist_yet_has_no_figure(board):
         """,
         breakdown="body",
     )
+
+
+def test_a_group_in_force_for_a_day_of_the_quarter_is_a_group_of_the_quarter(board):
+    board.column(
+        "body",
+        type="category",
+        allowed=("old", "new"),
+        dated={"old": {"valid_to": date(2013, 4, 1)}, "new": {"valid_from": date(2013, 6, 30)}},
+    )
+    board.measures("count", unit="rows", by=("body",))
+    board.shows(
+        """
+        | quarter    | group | value | status |
+        | 2013-14-Q1 | old   | 0     | ok     |
+        | 2013-14-Q1 | new   | 0     | ok     |
+        """,
+        breakdown="body",
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from wscb_lib.measures import comparable
@@ -188,3 +189,66 @@ def test_the_window_compared_may_be_narrower_than_the_history(partly_returned):
     results = partly_returned.results("2015-16-Q1", "2015-16-Q3")
     first_two = comparable(results, partly_returned.measure(), ["2015-16-Q1", "2015-16-Q2"])
     assert first_two["value"].tolist() == [40, 40]
+
+
+def test_an_agency_with_nothing_to_divide_by_was_there_all_the_same(board):
+    """Police had no cases in the second quarter and said so; CAMHS did not return."""
+    board.received(
+        """
+        | agency | measure | held_on    | numerator | denominator | status |
+        | police | it      | 2015-06-30 | 5         | 10          | ok     |
+        | health | it      | 2015-06-30 | 1         | 10          | ok     |
+        | camhs  | it      | 2015-06-30 | 9         | 10          | ok     |
+        | police | it      | 2015-09-30 | 0         | 0           | ok     |
+        | health | it      | 2015-09-30 | 2         | 10          | ok     |
+        """
+    )
+    board.measures("share", way_in="totals")
+    board.shows(
+        """
+        | quarter    | numerator | denominator | value | agencies_present |
+        | 2015-16-Q1 | 6         | 20          | 30    | 2                |
+        | 2015-16-Q2 | 2         | 10          | 20    | 2                |
+        """,
+        compared=True,
+    )
+
+
+def test_a_rate_of_nothing_is_nought(board, children_of_town):
+    board.populations = children_of_town
+    board.received(
+        """
+        | agency | measure | held_on    | numerator | denominator | status |
+        | police | it      | 2015-06-30 | 0         |             | ok     |
+        | camhs  | it      | 2015-06-30 | 0         |             | ok     |
+        | police | it      | 2015-09-30 | 0         |             | ok     |
+        """
+    )
+    board.measures("rate", way_in="totals", population="children")
+    board.shows(
+        """
+        | quarter    | numerator | denominator | value | status  |
+        | 2015-16-Q1 | 0         | 50000       | 0     | partial |
+        | 2015-16-Q2 | 0         | 50000       | 0     | partial |
+        """,
+        compared=True,
+    )
+
+
+def test_a_rate_over_the_agencies_own_denominators_is_recalculated(partly_returned):
+    partly_returned.measures("rate", way_in="totals")
+    partly_returned.shows(
+        """
+        | quarter    | numerator | denominator | value |
+        | 2015-16-Q1 | 10        | 20          | 5000  |
+        | 2015-16-Q3 | 10        | 20          | 5000  |
+        """,
+        compared=True,
+    )
+
+
+def test_other_measures_have_no_part_in_it(partly_returned):
+    partly_returned.measures("count", unit="occasions", way_in="totals")
+    results = partly_returned.results("2015-16-Q1", "2015-16-Q3")
+    both = pd.concat([results.assign(measure="other", value=99.0), results])
+    assert comparable(both, partly_returned.measure())["value"].tolist() == [10, 10, 10]

@@ -150,6 +150,12 @@ def test_quarters_that_do_not_follow_each_other_are_kept_apart():
 def test_a_half_year_covers_two_quarters_and_a_year_four():
     assert Slots(YEAR, (2, 4)).quarters_covered.tolist()[1::2] == [2, 2]
     assert Slots(YEAR, (4,)).quarters_covered.tolist()[3] == 4
+    assert Slots(YEAR, (1, 4)).quarters_covered.tolist()[::3] == [1, 3]
+
+
+def test_a_row_that_does_not_say_when_it_opened_is_never_open():
+    never = np.array(["NaT"], "datetime64[D]")
+    assert Slots(YEAR).of_spells(never, never)[0].tolist() == []
 
 
 # ---------------------------------------------------------------- results
@@ -333,6 +339,13 @@ def test_rows_that_a_function_made_are_of_the_same_types_as_the_others():
         results_of(framework_of(*some, columns=EPISODES)).dtypes for some in (measures[:1], measures)
     )
     assert mixed.to_dict() == alone.to_dict()
+
+
+def test_rows_that_a_function_made_are_a_headline_like_any_other():
+    measures = (measure_of(id="plain"), measure_of("share", function=THREE_TIMES, counted_on="held_on"))
+    results = results_of(framework_of(*measures, columns=EPISODES))
+    assert set(results[["breakdown", "group", "agency"]].itertuples(index=False, name=None)) == {("all",) * 3}
+    assert results.index.tolist() == list(range(2 * len(YEAR)))
 
 
 @pytest.mark.parametrize(
