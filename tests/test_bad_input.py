@@ -1,0 +1,267 @@
+"""Six returns spoiled at once, a misspelt key, a notebook that fails, a run that is killed: what is said, and what stands.
+
+One copy of the project and its specimen serves the whole file; each test reads what one run of the real command left.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from tests.conftest import ROOT
+
+QUARTER = "2015-16-Q4"
+HELD = {
+    "early_help": ("Early help", "these headings are missing"),
+    "lado": ("Allegations against adults who work with children", "The file says that it is for 2015-16-Q3. Wanted 2015-16-Q4."),
+    "section_11": ("Section 11 audits of agencies", "it is blank. Ask for it again"),
+    "section_175": ("Section 175 and 157 audits of schools and settings", "it is not a workbook that can be read"),
+}
+PLANTED = "XQ-PLANTED"  # stands in a child's column of two spoiled rows, and nowhere else
+NOTEBOOK = "6_training"
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one run of the command printed, and its exit code."""
+
+    code: int
+    out: str
+    err: str
+
+
+@dataclass(frozen=True)
+class Project:
+    """A copy of the project; the command itself is the real one."""
+
+    folder: Path
+
+    def command(self, *words: str) -> subprocess.Popen:
+        environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+        return subprocess.Popen(
+            [sys.executable, str(ROOT / "run_quarter.py"), QUARTER, *words],
+            cwd=self.folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+        )  # fmt: skip
+
+    def run(self, *words: str) -> Said:
+        process = self.command(*words)
+        out, err = process.communicate(timeout=300)
+        return Said(process.returncode, out, err)
+
+    @property
+    def pack(self) -> Path:
+        return self.folder / "reports" / "specimen" / QUARTER / "board"
+
+    @property
+    def returns(self) -> Path:
+        return self.folder / "data" / "specimen" / "returns" / QUARTER
+
+    def pages(self) -> dict[str, bytes]:
+        return {page.name: page.read_bytes() for page in self.pack.glob("*.html")}
+
+
+def copied_project(folder: Path) -> Project:
+    folder.mkdir()
+    shutil.copy(ROOT / "environment.yml", folder)
+    for name in ("data/framework", "data/specimen", "notebooks", "expectations"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("store", ".ipynb_checkpoints"))
+    return Project(folder)
+
+
+def spoil(returns: Path) -> None:
+    """Six faults in six returns."""
+    with edited(returns / "early_help.xlsx") as sheet:  # a key column is missing
+        sheet.delete_cols(column(sheet, "CAF number"))
+    with edited(returns / "lado.xlsx") as sheet:  # another quarter
+        sheet["A3"] = sheet["A3"].value.replace("Quarter 4", "Quarter 3")
+    with edited(returns / "front_door.xlsx") as sheet:  # one key twice, and the two rows disagree
+        again = [cell.value for cell in sheet[20]]
+        sheet.insert_rows(21)
+        for place, value in enumerate(again, start=1):
+            sheet.cell(21, place).value = value
+        sheet.cell(21, column(sheet, "Source of contact")).value = next(v for v in ("School", "Police") if v not in again)
+    with edited(returns / "return_interviews.xlsx") as sheet:  # done before the child came back
+        line = next(n for n in range(7, sheet.max_row) if sheet.cell(n, column(sheet, "Completed at")).value)
+        sheet.cell(line, column(sheet, "Completed at")).value = "01/01/2015 09:00"
+        sheet.cell(line, column(sheet, "Child reference")).value = PLANTED
+    (returns / "section_175.xlsx").write_bytes(b"these bytes are no workbook")
+    (returns / "section_11.xlsx").write_bytes(b"")
+
+
+@contextmanager
+def edited(path: Path) -> Iterator[Worksheet]:
+    """The first list of a workbook, saved again when it has been changed."""
+    book = openpyxl.load_workbook(path)
+    yield book.worksheets[0]
+    book.save(path)
+
+
+def column(sheet: Worksheet, heading: str) -> int:
+    """Where a heading stands among the first ten rows."""
+    (found,) = (cell.column for row in sheet.iter_rows(max_row=10) for cell in row if cell.value == heading)
+    return found
+
+
+@pytest.fixture(scope="module")
+def spoiled(tmp_path_factory) -> tuple[Project, Said]:
+    """The spoiled copy after one run of the command."""
+    project = copied_project(tmp_path_factory.mktemp("spoiled") / "project")
+    spoil(project.returns)
+    return project, project.run()
+
+
+@pytest.fixture(scope="module")
+def checked(spoiled) -> tuple[Path, Said]:
+    """The same after `--check`: the folder of feedback, and what was said."""
+    project, _ = spoiled
+    said = project.run("--check")
+    return project.folder / "data" / "specimen" / "store" / "feedback" / QUARTER, said
+
+
+def test_the_pack_still_comes_whatever_was_sent(spoiled):
+    project, said = spoiled
+    assert (said.code, said.err) == (0, "")
+    notebooks = {path.stem for path in (project.folder / "notebooks").glob("*.ipynb")}
+    assert {Path(name).stem.partition("__")[0] for name in project.pages()} == notebooks | {"index"}
+
+
+@pytest.mark.parametrize("name", HELD)
+def test_each_return_that_cannot_be_counted_is_held_in_a_sentence(spoiled, name):
+    (line,) = (line for line in spoiled[1].out.splitlines() if line.startswith(f"Held: {name} "))
+    assert HELD[name][1] in line
+
+
+def test_nothing_else_is_held_and_two_rows_are_set_aside(spoiled):
+    lines = spoiled[1].out.splitlines()
+    assert {line.split()[1] for line in lines if line.startswith("Held:")} == set(HELD)
+    assert re.search(r"of \d+ returns due have come; 2 of their rows set aside\.", lines[0])
+
+
+def test_every_page_that_a_held_return_feeds_says_so_before_its_first_heading(spoiled):
+    project, _ = spoiled
+    feeds = {
+        "1_performance_dashboard": {"early_help", "lado", "section_11", "section_175"},
+        "4_section_11_and_175": {"section_11", "section_175"},
+        "5_complaints_and_allegations": {"lado"},
+    }
+    for page, names in feeds.items():
+        top = (project.pack / f"{page}.html").read_text(encoding="utf-8").partition("<h2")[0]
+        assert {name for name, (title, _) in HELD.items() if f"Held: {title}" in top} == names, page
+
+
+def test_no_page_of_another_return_speaks_of_a_held_one(spoiled):
+    assert b"Held:" not in spoiled[0].pages()["6_training.html"]
+
+
+def test_a_held_return_has_no_figure_of_its_quarter_among_the_results(spoiled):
+    with (spoiled[0].pack / "tables" / "results.csv").open(encoding="utf-8") as file:
+        rows = [r for r in csv.DictReader(file) if r["measure"].startswith("lado_") and r["quarter"] == QUARTER]
+    assert {(row["numerator"], row["value"], row["status"]) for row in rows} == {("held", "held", "held")}
+
+
+def test_feedback_names_the_rows_set_aside_and_why(checked):
+    folder, said = checked
+    assert said.code == 0
+    assert "contacts, row 21: " in (folder / "childrens_social_care.txt").read_text(encoding="utf-8")
+    assert "interviews, row 7: " in (folder / "return_interview_service.txt").read_text(encoding="utf-8")
+
+
+def test_feedback_to_the_sender_of_a_held_return_says_what_to_do(checked):
+    lines = (checked[0] / "education_services.txt").read_text(encoding="utf-8")
+    assert "HELD: none of its rows count until it is mended" in lines and "save it as .xlsx" in lines
+
+
+def test_no_value_of_a_child_stands_in_any_output(spoiled, checked):
+    project, said = spoiled
+    written = [path.read_text(encoding="utf-8", errors="ignore") for path in project.pack.rglob("*") if path.is_file()]
+    written += [path.read_text(encoding="utf-8") for path in checked[0].iterdir()]
+    written.append((project.folder / "data" / "specimen" / "store" / "run.log").read_text(encoding="utf-8"))
+    for text in (*written, said.out, said.err, checked[1].out):
+        assert PLANTED not in text
+        assert not re.search(r"\b[CF]\d{4,6}\b|\bCT\d{5}\b", text)
+
+
+def test_a_release_is_refused_while_returns_are_held(spoiled):
+    project, _ = spoiled
+    before = project.pages()
+    said = project.run("--release")
+    assert said.code == 12 and "Traceback" not in said.err
+    assert {name for name in HELD if re.search(rf"^{name} from \w+ is held\.", said.err, re.MULTILINE)} == set(HELD)
+    assert project.pages() == before
+
+
+def test_a_misspelt_key_of_the_framework_is_a_sentence_with_its_place(spoiled):
+    page = spoiled[0].folder / "data" / "framework" / "returns" / "lado.toml"
+    good = page.read_text(encoding="utf-8")
+    page.write_text(good.replace("due_days", "due_dys", 1), encoding="utf-8")
+    said = spoiled[0].run()
+    page.write_text(good, encoding="utf-8")
+    assert said.code == 10 and "Traceback" not in said.err
+    assert "lado.toml" in said.err and 'Did you mean "due_days"' in said.err
+
+
+def test_a_page_made_on_its_own_leaves_the_others_and_their_lines_on_the_front_page(spoiled):
+    project, _ = spoiled
+    before = project.pages()
+    comment_on(project, "# looked at again")
+    said = project.run("--only", "training")
+    after = project.pages()
+    assert said.code == 0 and after.keys() == before.keys()
+    assert {name for name in before if after[name] != before[name]} <= {"6_training.html", "index.html"}
+    front = after["index.html"].decode()
+    assert all(f'href="{name}"' in front for name in before if name != "index.html")
+    assert "Pages made again in this run: Training." in front
+    assert len(list((project.folder / "data/specimen/store/narratives" / QUARTER / "board").glob("*.json"))) == len(before) - 1
+
+
+def test_a_run_that_is_killed_leaves_the_last_good_pack_and_the_next_run_recovers(spoiled):
+    project, _ = spoiled
+    before = project.pages()
+    comment_on(project, "import time; time.sleep(15)")
+    process = project.command("--only", "training")
+    building = project.pack.with_name(".board.building")
+    waited = time.monotonic() + 120
+    while not building.exists() and process.poll() is None and time.monotonic() < waited:
+        time.sleep(0.05)
+    assert building.exists(), process.communicate()
+    os.killpg(process.pid, signal.SIGKILL)  # its kernel is of another session, and ends by itself
+    process.wait()
+    assert project.pages() == before and building.exists()
+    comment_on(project, "# and again")
+    assert project.run("--only", "training").code == 0
+    assert not building.exists() and project.pages().keys() == before.keys()
+
+
+def test_a_notebook_that_fails_is_named_by_cell_and_the_other_pages_are_there(spoiled):
+    project, _ = spoiled
+    before = project.pages()
+    comment_on(project, "1 / 0")
+    said = project.run()
+    assert said.code == 13 and "Traceback" not in said.err
+    assert re.search(rf"notebooks/{NOTEBOOK}\.ipynb, cell \d+: ZeroDivisionError", said.err)
+    assert project.pages().keys() == before.keys() - {f"{NOTEBOOK}.html"}
+    assert "The page of Training could not be made." in project.pages()["index.html"].decode()
+
+
+def comment_on(project: Project, words: str) -> None:
+    """Put one cell of words into the notebook, after all others, in place of what was put there before."""
+    path = project.folder / "notebooks" / f"{NOTEBOOK}.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells = [cell for cell in notebook.cells if cell.id != "ours"]
+    notebook.cells.append(nbformat.v4.new_code_cell(words, id="ours"))
+    nbformat.write(notebook, path)
