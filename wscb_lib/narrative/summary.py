@@ -125,14 +125,16 @@ def _concern_item(material: Material, concern: Any, is_short: bool = False) -> s
     holds = signal is not None and signal.verdict in ("signal", "watch")
     latest = material.latest(measure.id)
     said = headline(measure, signal, latest, material.back(measure.id, 1)) if holds else f"{measure.title}: {latest.words(measure.unit)}"
-    why = because(measure, signal) if holds else _still(signal)
+    why = because(measure, signal) if holds else _still(signal, bool(concern.became_signal))
     return f"<li><strong>{word}: {escape(said)}.</strong> {escape(why)} {escape(dated)} {_link(material, measure)}</li>"
 
 
-def _still(signal: Any) -> str:
+def _still(signal: Any, was_signal: bool) -> str:
+    """Why a change that the latest figures do not raise is still on the page."""
+    ends = "it stays until the Board closes it" if was_signal else "a watch that is not seen again for two quarters is dropped"
     if signal is None or signal.verdict == "no_figure":
-        return "There is no figure this quarter; the concern stays until the Board closes it."
-    return "The latest figures alone would not raise it; the concern stays until the Board closes it."
+        return f"There is no figure this quarter; {ends}."
+    return f"The latest figures alone would not raise it; {ends}."
 
 
 def _signal_item(material: Material, signal: Any, word: str) -> str:
