@@ -107,7 +107,6 @@ def _groups_table(material: Material, measure: Measure, who: dict, page: str) ->
             shown = {p.quarter: p for p in points}
             cells = [_cell(shown.get(quarter), measure.unit) for quarter in quarters]
             rows.append((f"{_named(by)}: {group}", *cells))
-    title = measure.title[:1].lower() + measure.title[1:]
     return drawing(
         "tables.table",
         ("Group", *(material.framework.quarter.parse(q).short for q in quarters)),
@@ -115,7 +114,7 @@ def _groups_table(material: Material, measure: Measure, who: dict, page: str) ->
         id=slug(page, measure.id, "groups"),
         headline=f"Who they were: {measure.title}",
         subtitle=f"{measure.title}, {material.framework.board.town}, by group",
-        sentence=f"How {title} divides by {', '.join(_named(by).lower() for by in who)}.",
+        sentence=f"{measure.title}: each group, this quarter and before.",
         source=material.source(measure),
         notes=tuple(c for c in material.coarsened if c.startswith(measure.title)),
         is_specimen=material.is_specimen,

@@ -121,7 +121,7 @@ class Material:
     def source(self, measure: Measure) -> str:
         """Who sent the figures, and how far they were checked."""
         spec = self.framework.returns[measure.return_id]
-        senders = ", ".join(self.framework.board.agency_name(a) for a in spec.agencies[:1])
+        senders = f"{len(spec.agencies)} agencies" if spec.per_agency else self.framework.board.agency_name(spec.agencies[0])
         who = "partners' own counts, not checked" if measure.way_in == "totals" else senders
         return f"{spec.title}: {who}{self.source_suffix}"
 

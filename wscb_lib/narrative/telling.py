@@ -73,7 +73,7 @@ def because(measure: Measure, signal: Any) -> str:
     """Why a verdict was given; and, when it was given on events, that its figures are not the ones shown."""
     if not measure.events:
         return signal.sentence
-    return f"{signal.sentence} Judged on {EVENTS[measure.events]}, as several rows about the same one are one event."
+    return f"Judged on {EVENTS[measure.events]}: {signal.sentence}"
 
 
 def _unflagged(judged: Sequence[tuple[Measure, Any]], is_any_flagged: bool) -> str:

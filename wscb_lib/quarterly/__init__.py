@@ -97,6 +97,11 @@ def _wanted(framework: Framework, root: Path, edition: str, only: Sequence[str])
     if edition not in framework.board.editions:
         known = framework.board.editions
         raise UsageFault(f'edition: found "{edition}".{nearest(edition, known)} Known: {", ".join(known)}.')
+    if framework.board.editions[edition].period != "quarter":
+        raise UsageFault(
+            f'edition: "{edition}" is published once a year, over four quarters together, and that is not built yet. '
+            "A quarter's figures must not be published: make the board edition."
+        )
     made = [e for e in framework.elements if (root / "notebooks" / f"{e.notebook}.ipynb").exists()]
     names = {name: e.stem for e in made for name in (e.stem, e.id)}
     for name in only:

@@ -10,6 +10,7 @@ import json
 import logging
 import os
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -109,6 +110,10 @@ def _file_sockets(folder: Path) -> type:
             super().__init__(*args, **kwargs)
             self.transport = "ipc"
             self.ip = str(folder / f"k{id(self):x}")
+
+        async def _async_launch_kernel(self, kernel_cmd: list[str], **kw: Any) -> None:
+            """A kernel says what it has to say in its notebook; what it mutters while it is shut down is not the run's."""
+            await super()._async_launch_kernel(kernel_cmd, **{**kw, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL})
 
     return FileSockets
 
