@@ -380,6 +380,92 @@ def test_a_rate_of_totals_is_over_their_own_denominators_unless_a_population_is_
     )
 
 
+def test_a_row_that_does_not_say_its_status_counts_when_it_gives_the_number(totals):
+    totals.received(
+        """
+        | agency | measure | held_on    | numerator | denominator | status |
+        | police | it      | 2015-06-30 | 5         |             |        |
+        | camhs  | it      | 2015-06-30 | 1         |             | ok     |
+        """
+    )
+    totals.measures_totals("count", unit="occasions")
+    totals.shows(
+        """
+        | quarter    | agency | value | status |
+        | 2015-16-Q1 | all    | 6     | ok     |
+        | 2015-16-Q1 | police | 5     | ok     |
+        | 2015-16-Q1 | camhs  | 1     | ok     |
+        """
+    )
+
+
+def test_a_share_whose_denominator_is_hidden_is_suppressed(totals):
+    totals.received(
+        """
+        | agency | measure | held_on    | numerator | denominator | status | denominator_status |
+        | police | it      | 2015-06-30 | 5         | 10          | ok     |                    |
+        | camhs  | it      | 2015-06-30 | 1         |             | ok     | suppressed         |
+        """
+    )
+    totals.measures_totals("share")
+    totals.shows(
+        """
+        | quarter    | agency | value | status     |
+        | 2015-16-Q1 | all    | 50    | partial    |
+        | 2015-16-Q1 | police | 50    | ok         |
+        | 2015-16-Q1 | camhs  |       | suppressed |
+        """
+    )
+
+
+def test_totals_can_be_narrowed_by_a_filter(totals):
+    totals.received(
+        """
+        | agency | measure | held_on    | numerator | denominator | status | team  |
+        | police | it      | 2015-06-30 | 5         |             | ok     | north |
+        | police | it      | 2015-06-30 | 9         |             | ok     | south |
+        """
+    )
+    totals.measures_totals("count", unit="occasions", numerator={"team": "north"})
+    totals.shows(
+        """
+        | quarter    | agency | value |
+        | 2015-16-Q1 | all    | 5     |
+        | 2015-16-Q1 | police | 5     |
+        """
+    )
+
+
+def test_totals_are_due_although_one_agency_had_not_joined_the_board(totals, partner_from):
+    totals.partners = (partner_from("police"), partner_from("camhs", joined="2015-07-01"))
+    totals.received(
+        """
+        | agency | measure | held_on    | numerator | denominator | status |
+        | police | it      | 2015-06-30 | 5         |             | ok     |
+        | camhs  | it      | 2015-09-30 | 1         |             | ok     |
+        | police | it      | 2015-09-30 | 5         |             | ok     |
+        """
+    )
+    totals.gate_said(
+        """
+        | agency | quarter    | said         |
+        | camhs  | 2015-16-Q1 | not_returned |
+        """
+    )
+    totals.measures_totals("count", unit="occasions")
+    totals.shows(
+        """
+        | quarter    | agency | value | status         | agencies_expected |
+        | 2015-16-Q1 | all    | 5     | ok             | 1                 |
+        | 2015-16-Q2 | all    | 6     | ok             | 2                 |
+        | 2015-16-Q1 | police | 5     | ok             | 1                 |
+        | 2015-16-Q2 | police | 5     | ok             | 1                 |
+        | 2015-16-Q1 | camhs  |       | not_due        | 0                 |
+        | 2015-16-Q2 | camhs  | 1     | ok             | 1                 |
+        """
+    )
+
+
 def test_medians_cannot_be_added_up(totals):
     totals.received(
         """

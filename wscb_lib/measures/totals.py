@@ -73,8 +73,7 @@ def _placed(measure: Measure, slots: Slots, days: np.ndarray) -> np.ndarray:
     """What happened is added up until it is due; a level counts only where it stood in the quarter it is due."""
     if measure.kind != "stock":
         return slots.of_days(days)
-    own = Slots(slots.quarters).of_days(days)
-    return np.where((own != NOWHERE) & slots.is_due[own], own, NOWHERE) if len(slots) else own
+    return Slots(slots.quarters).of_days(days)
 
 
 def standing_of(totals: Totals, returned: Standing) -> Standing:
