@@ -12,7 +12,7 @@ quarter: .venv/ready
 
 # The tests; then, on the specimen's reported quarter, that every notebook runs, and still says the same.
 test: .venv/ready
-	$(BIN)/python -m pytest --doctest-modules
+	$(BIN)/python -m pytest --doctest-modules -n 2 --dist loadfile
 	$(BIN)/python run_quarter.py 2015-16-Q4
 	$(BIN)/python -m pytest --nbval-lax notebooks --ignore notebooks/scratch
 	$(BIN)/python -m pytest --nbval tests/golden
