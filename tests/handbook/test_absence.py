@@ -138,6 +138,25 @@ def test_an_outcome_is_not_shown_before_it_can_be_known(board):
     )
 
 
+def test_it_is_too_early_for_each_agency_that_returned_and_the_others_are_still_missing(board):
+    board.returned_by("police", "camhs", per_agency=True)
+    board.gate_said(
+        """
+        | agency | quarter    | said         |
+        | camhs  | 2015-16-Q1 | not_returned |
+        """
+    )
+    board.measures("count", unit="cases", known_after={"months": 3})
+    board.shows(
+        """
+        | quarter    | agency | value | status       |
+        | 2015-16-Q1 | all    |       | too_early    |
+        | 2015-16-Q1 | police |       | too_early    |
+        | 2015-16-Q1 | camhs  |       | not_returned |
+        """
+    )
+
+
 def test_an_outcome_known_by_the_day_returns_are_due_is_shown(board):
     """Three days are over long before a return due after twenty."""
     board.received(
@@ -245,8 +264,8 @@ def test_a_return_made_by_two_agencies_together_is_one_return(board):
     board.gate_said(
         """
         | agency      | quarter    | said         |
-        | police      | 2015-16-Q1 | received     |
-        | social_care | 2015-16-Q1 | not_returned |
+        | police      | 2015-16-Q1 | not_returned |
+        | social_care | 2015-16-Q1 | received     |
         """
     )
     board.measures("count", unit="cases")

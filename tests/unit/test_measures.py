@@ -232,12 +232,18 @@ def test_the_agency_that_sent_a_row_is_not_the_agency_the_row_is_about():
     assert first.to_dict() == {"all": 2, "lado": 1, "police": 1}
 
 
-def test_an_agency_that_came_before_counts_where_the_gate_remembers_it():
+def test_an_agency_that_came_before_counts_where_the_gate_remembers_it_and_is_missed_by_nobody():
     frame = pd.DataFrame({"agency": ["pct", "ccg"], "held_on": pd.to_datetime(["2015-04-10", "2015-04-11"])})
     framework = framework_of(measure_of(), agencies=("ccg", "police"), per_agency=True)
-    gate = {("lado", agency, "2015-16-Q1"): "received" for agency in ("pct", "ccg", "police")}
-    results = calculate(framework, {("lado", "cases"): frame}, gate, YEAR[:1], LAST)
-    assert results.set_index("agency")["value"].to_dict() == {"all": 2, "ccg": 1, "police": 0, "pct": 1}
+    first, second = (str(quarter) for quarter in YEAR[:2])
+    gate = {
+        ("lado", agency, quarter): "received" for agency in ("ccg", "police") for quarter in (first, second)
+    }
+    gate |= {("lado", "pct", first): "received", ("lado", "pct", second): "not_returned"}
+    results = calculate(framework, {("lado", "cases"): frame}, gate, YEAR[:2], LAST)
+    found = results.pivot(index="agency", columns="quarter", values=["value", "status"])
+    assert found["value"][first].to_dict() == {"all": 2, "ccg": 1, "police": 0, "pct": 1}
+    assert found["status"][second].to_dict() == {"all": "ok", "ccg": "ok", "police": "ok", "pct": "not_due"}
 
 
 def test_a_return_that_two_agencies_share_may_stand_under_the_name_all():
