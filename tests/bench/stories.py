@@ -1,4 +1,4 @@
-"""How often is each planted story found, and how often does the pack cry wolf? Over fifty seeds nobody chose.
+"""How often is each planted story found, and how often does the pack cry wolf? Over fifty seeds taken in order.
 
     python -m tests.bench.stories [--seeds 50] [--first 5000] [--files 5]
 
@@ -126,7 +126,7 @@ def report(seen: Sequence[Seen], files: Sequence[dict[str, bool]], first: int) -
     lines = [
         "# How often the planted stories are found",
         "",
-        (f"{len(seen)} seeds, {first} to {first + len(seen) - 1}, none of them looked at before; each judged as at every quarter from "
+        (f"{len(seen)} seeds, {first} to {first + len(seen) - 1}, taken in order; each judged as at every quarter from "
         f"{FIRST_RUN} to {recipe.last}. Made by `make specimen-report`."),
         "",
         "| Story | Planted in | Wanted | Flagged by the end | A signal by the end | Quarters until flagged (median) |",
