@@ -77,6 +77,18 @@ def test_children_on_a_plan_at_the_end_of_the_quarter(shown, conferences):
     agrees(shown, "cp_neglect_category_pct", percent(neglect, open_now), len(neglect), len(open_now))
 
 
+def test_children_who_have_been_on_a_plan_for_two_years(shown, conferences):
+    open_now = [r for r in conferences["Plans"] if not r["CP plan end date"]]
+    long = [r for r in open_now if day(r["CP plan start date"]) <= date(2014, 3, 31)]
+    agrees(shown, "cp_plan_2yr_open_pct", percent(long, open_now), len(long), len(open_now))
+
+
+def test_plans_ended_as_a_yearly_rate(shown, conferences):
+    """Of the town's children under 18, as the Office for National Statistics counted them in the middle of 2015."""
+    ended = [r for r in conferences["Plans"] if in_quarter(day(r["CP plan end date"]))]
+    agrees(shown, "cp_plans_ended_rate", 4 * 10_000 * len(ended) / 44_487, len(ended), 44_487)
+
+
 def test_plans_started_and_ended(shown, conferences):
     agrees(shown, "cp_plans_started", sum(in_quarter(day(r["CP plan start date"])) for r in conferences["Plans"]))
     agrees(shown, "cp_plans_ended", sum(in_quarter(day(r["CP plan end date"])) for r in conferences["Plans"]))

@@ -61,6 +61,20 @@ def test_children_in_care_reviewed_on_time_and_heard(shown, rows):
     share(shown, "cla_participation_pct", [r for r in asked if word(r["Child participation"]) != "no views given"], asked)
 
 
+def test_children_long_in_care_who_have_stayed_in_one_place(shown, rows):
+    periods, places = rows("children_in_care", "Periods of care"), rows("children_in_care", "Placements")
+    long = set()
+    for r in periods:
+        came = day(r["CLA start date"])
+        is_long = not r["CLA end date"] and months_after(came, 30) <= LAST
+        if is_long and float(r["Age at event"]) + (LAST - came).days // 365.25 < 16:
+            long.add(r["Child unique ID"])
+    here = [r for r in places if not r["Date placement ended"]]
+    stayed = [r for r in here if months_after(day(r["Date placement started"]), 24) <= LAST
+              or word(r["Type of placement"]) == "adoptive family"]  # fmt: skip
+    share(shown, "cla_long_term_stability_pct", long & {r["Child unique ID"] for r in stayed}, long)
+
+
 def test_reviewing_officers_challenges_resolved_within_twenty_working_days(shown, rows):
     done = [r for r in rows("children_in_care", "Iro challenges", "Escalation ID") if in_quarter(r["Escalation resolved"])]
     quick = [r for r in done if working_days_between(day(r["Escalation date"]), day(r["Escalation resolved"])) <= 20]
