@@ -199,6 +199,7 @@ def evidence_words(material: Material, element: Element) -> str:
     found = evidence_of(material, material.measures_on(element))
     said = [f"Evidence this quarter: {several(found.figures, 'measure')} with a figure, from {several(found.agencies, 'agency', 'agencies')}"]
     said.append(f"kinds: {', '.join(found.kinds) or 'none'}; lacking: {', '.join(found.lacking) or 'none'}")
+    said.append(f"not returned: {'; '.join(found.missing) or 'nothing'}")
     said.append(f"held: {', '.join(found.held) or 'nothing'}; against: {', '.join(found.against) or 'nothing flagged'}")
     return "; ".join(said) + "."
 
