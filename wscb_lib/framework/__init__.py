@@ -27,6 +27,7 @@ from wscb_lib.framework.values import (
     Element,
     Framework,
     Measure,
+    PartnerSection,
     Population,
     Return,
     Section,
@@ -49,6 +50,7 @@ __all__ = [
     "Element",
     "Framework",
     "Measure",
+    "PartnerSection",
     "Population",
     "Return",
     "Section",
@@ -82,6 +84,7 @@ def load_framework(folder: Path, quarter: Quarter) -> Framework:
         returns=_read_returns(folder, faults),
         topics=tuple(_read_folder(folder / "topics", values.Topic, faults).values()),
         themes=tuple(_read_folder(folder / "themes", values.Theme, faults).values()),
+        partner_sections=_read_partners(folder / "partners.toml", faults),
         targets=lists.read_targets(folder / "targets.csv", faults),
         comparators=lists.read_comparators(folder / "comparators.csv", faults),
     )
@@ -130,6 +133,13 @@ def _read_worded(path: Path, faults: list[str]) -> dict[str, list[Worded]]:
         built = (build(Worded, raw, f"{path.name}, {kind} {n}", faults) for n, raw in enumerate(page.get(kind, []), 1))
         found[kind] = [item for item in built if item is not None]
     return found
+
+
+def _read_partners(path: Path, faults: list[str]) -> tuple[PartnerSection, ...]:
+    page: dict[str, Any] = read_page(path, faults)
+    faults += [f'{path.name}: found "{key}". Known: section.' for key in page if key != "section"]
+    built = (build(PartnerSection, raw, f"{path.name}, section {n}", faults) for n, raw in enumerate(page.get("section", []), 1))
+    return tuple(section for section in built if section is not None)
 
 
 def _read_elements(folder: Path, faults: list[str]) -> list[Element]:
