@@ -39,23 +39,21 @@ class Counted:
         """Its latest figure that was due, beside that of all agencies together."""
         latest = next(p for p in reversed(self.points) if p.status != "not_due")
         said = f"{self.title}, {Quarter.parse(latest.quarter).short}: {_words(latest, self.measure)}"
-        together = _together(material, self, latest.quarter)
-        return f"{said}; {together}." if together == ALONE else f"{said}; all agencies together {together}."
+        return f"{said}; all agencies together {_together(material, self, latest.quarter)}."
 
 
-ALONE = "no other agency sends it"
-
-
-def counted(material: Material, agency: Agency, returns: Sequence[str] | None = None) -> list[Counted]:
-    """Every measure that some return counts of this agency, in declared order; of all returns when none are named.
+def counted(material: Material, agency: Agency, returns: Sequence[str]) -> list[Counted]:
+    """Every measure that these returns count of this agency, in the order of the returns and as each declares them.
 
     A measure without one figure in the quarters that its tables would show is left out: there is nothing to say of it.
     """
-    found = []
-    for measure in material.framework.measures.values():
-        if returns is None or measure.return_id in returns:
-            found += [each for each in _of(material, agency, measure) if _speaks(each)]
-    return found
+    measures = [m for r in returns for m in material.framework.returns[r].measures.values()]
+    return [each for measure in measures for each in _of(material, agency, measure) if _speaks(each)]
+
+
+def foremost(found: Sequence[Counted]) -> Counted | None:
+    """The one told at a glance: the first that is judged, failing that the first; None of none."""
+    return next((each for each in found if each.measure.is_judged), found[0] if found else None)
 
 
 def _of(material: Material, agency: Agency, measure: Measure) -> list[Counted]:
@@ -76,8 +74,14 @@ def _speaks(each: Counted) -> bool:
 def figures_table(material: Material, found: Sequence[Counted], page: Element, name: str, title: str) -> Drawing:
     """A line a measure: the latest quarters in which anything here was due, and all agencies together in the last of them."""
     quarters = sorted({p.quarter for each in found for p in each.points if p.status != "not_due"})[-QUARTERS:][::-1]
+    shared = found[0].label if len({each.label for each in found}) == 1 else ""
     rows = tuple(
-        (each.title, *(_words(each.at(q), each.measure) for q in quarters), _together(material, each, quarters[0])) for each in found
+        (
+            each.measure.title if shared else each.title,
+            *(_words(each.at(q), each.measure) for q in quarters),
+            _together(material, each, quarters[0]),
+        )
+        for each in found
     )
     shorts = [Quarter.parse(q).short for q in quarters]
     return drawing(
@@ -89,6 +93,7 @@ def figures_table(material: Material, found: Sequence[Counted], page: Element, n
         subtitle=f"{title}, {page.title}",
         sentence=f"{page.title}, {title[:1].lower()}{title[1:]}: each measure in the latest quarters, and all agencies together.",
         source="; ".join(dict.fromkeys(material.framework.returns[each.measure.return_id].title for each in found)) + material.source_suffix,
+        notes=(f"Its own figures cannot be told apart here: it is counted together with others, as “{shared}”.",) if shared else (),
         is_specimen=material.is_specimen,
     )
 
@@ -102,17 +107,9 @@ def _words(shown: Shown | None, measure: Measure) -> str:
 
 
 def _together(material: Material, each: Counted, quarter: str) -> str:
-    """What all agencies come to; the words for its absence, or that nobody else sends it."""
-    if len(material.senders.get(each.measure.id, ())) < 2 and each.points is material.own.get((each.measure.id, _sender(material, each))):
-        return ALONE
+    """What all agencies come to in a quarter, or the words for its absence."""
     shown = next((p for p in material.series.get(each.measure.id, ()) if p.quarter == quarter), None)
     return shown.words(each.measure.unit) if shown else "no figure"
-
-
-def _sender(material: Material, each: Counted) -> str:
-    """The one agency that sent a measure this quarter; "" when several did, or none."""
-    found = material.senders.get(each.measure.id, ())
-    return found[0] if len(found) == 1 else ""
 
 
 def lines_table(material: Material, lines: tuple[Line, ...], page: Element) -> Drawing:

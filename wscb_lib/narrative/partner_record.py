@@ -115,7 +115,7 @@ def asked_in_a_line(material: Material, agency: Agency) -> str:
     if not challenges and not actions:
         return "Asked by the Board: nothing is open."
     said = f"Asked by the Board: {several(len(challenges), 'challenge')} and {several(len(actions), 'action')} open"
-    return f"{said}, {several(late, 'of them', 'of them')} overdue."
+    return f"{said}; {several(late, 'is', 'are') if late else 'none is'} overdue."
 
 
 def _challenges(material: Material, agency: Agency) -> list[Any]:

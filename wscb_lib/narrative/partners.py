@@ -19,6 +19,7 @@ from wscb_lib.narrative.partner_figures import (
     by_pairs,
     counted,
     figures_table,
+    foremost,
     lines_table,
 )
 from wscb_lib.narrative.passage import Words, bullets, paragraph
@@ -36,7 +37,7 @@ def partners_of(material: Material) -> list[Agency]:
 
 def _is_known(material: Material, agency: Agency) -> bool:
     is_sender = any(sender == agency.id for _, sender in material.arrivals)
-    return is_sender or its_record.is_asked(material, agency) or any(not each.label for each in counted(material, agency))
+    return is_sender or its_record.is_asked(material, agency) or any(not each.label for each in counted(material, agency, tuple(material.framework.returns)))
 
 
 def parts_of(material: Material, agency: Agency) -> tuple[Element, dict[str, Draft]]:
@@ -69,7 +70,7 @@ def _opening(material: Material, agency: Agency, page: Element) -> Draft:
 
 def _at_a_glance(material: Material, agency: Agency, sections: dict[str, list[Counted]], sent: list[Measure]) -> Draft:
     """How its returns came, the first figure of each section, what it owes the Board; then what is flagged in what it sends."""
-    firsts = [found[0] for found in sections.values() if found]
+    firsts = [first for found in sections.values() if (first := foremost(found))]
     said = [its_record.returns_in_a_line(material, agency), *(each.in_a_line(material) for each in firsts)]
     said.append(its_record.asked_in_a_line(material, agency))
     flags = telling.at_a_glance(material, sent).blocks if sent else ()
@@ -86,30 +87,34 @@ def _section(material: Material, agency: Agency, page: Element, section: Any, fo
 
 
 def _own(material: Material, agency: Agency) -> list[Counted]:
-    """What it counts for itself, in returns that no section of the page has."""
+    """What it and others each count for themselves, in returns that no section of the page has."""
     taken = {r for s in material.framework.partner_sections for r in s.returns}
-    return counted(material, agency, [r for r in material.framework.returns if r not in taken])
+    alone = {m.id for m in _sent_alone(material, agency)}
+    found = counted(material, agency, [r for r in material.framework.returns if r not in taken])
+    return [each for each in found if each.measure.id not in alone]
 
 
 def _sends(material: Material, agency: Agency, page: Element, sent: list[Measure]) -> Draft:
-    """Every figure it sends for itself, and every measure made from a return that it alone makes."""
+    """What only this agency sends, and what it and others each count for themselves."""
     own = _own(material, agency)
-    blocks: list[Any] = [figures_table(material, own, page, "sends", "Its own counts")] if own else []
-    more = []
-    if sent:
-        table = lines_table(material, tuple(line_of(material, m) for m in sent), page)
-        (blocks if len(sent) <= MOST_OPEN else more).append(table)
-    if more:
-        blocks.append(paragraph(f"It alone makes the returns behind {telling.several(len(sent), 'measure')} of the Board’s pages."))
-    if not blocks:
-        blocks.append(paragraph("It sent nothing this quarter that is counted by agency.", "absent"))
-    return Draft(tuple(blocks), tuple(more))
+    lines = [lines_table(material, tuple(line_of(material, m) for m in sent), page)] if sent else []
+    shared = [figures_table(material, own, page, "sends", "Its own counts")] if own else []
+    if not lines and not shared:
+        return Draft((paragraph("It sent nothing this quarter that is counted by agency.", "absent"),))
+    if len(sent) <= MOST_OPEN:
+        return Draft((*lines, *shared))
+    said = f"{telling.several(len(sent), 'measure')} of the Board’s pages rest on what it alone sends."
+    return Draft((paragraph(telling.sentence_case(said)), *shared), tuple(lines))
 
 
 def _sent_alone(material: Material, agency: Agency) -> list[Measure]:
-    """The measures made from returns that this agency alone makes."""
-    alone = {r.id for r in material.framework.returns.values() if r.agencies == (agency.id,) and not r.per_agency}
-    return [m for m in material.framework.measures.values() if m.return_id in alone and m.id in material.series]
+    """The measures that no other agency sends: those of a return it alone makes, and totals that only it counts."""
+    whose: dict[str, set[str]] = {}
+    for measure, sender in material.own:
+        whose.setdefault(measure, set()).add(sender)
+    returns = material.framework.returns
+    shown = [m for m in material.framework.measures.values() if m.id in material.series]
+    return [m for m in shown if whose.get(m.id, set(returns[m.return_id].agencies)) == {agency.id}]
 
 
 def _once(measures: list[Measure]) -> list[Measure]:
