@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from wscb_lib.exhibits import Shown, slug
+from wscb_lib.exhibits import Shown, fit_words, slug
 from wscb_lib.framework import Agency, Element, Measure
 from wscb_lib.measures.groups import BETWEEN, CROSSED
 from wscb_lib.narrative.drawing import Drawing, drawing
@@ -89,13 +89,22 @@ def figures_table(material: Material, found: Sequence[Counted], page: Element, n
         ("Measure", *shorts, f"All agencies together, {shorts[0]}"),
         rows,
         id=slug(page.id, name),
-        headline=f"{title}: {several(len({each.measure.id for each in found}), 'measure')}",
+        headline=_headline(material, found, quarters[0], title),
         subtitle=f"{title}, {page.title}",
         sentence=f"{page.title}, {title[:1].lower()}{title[1:]}: each measure in the latest quarters, and all agencies together.",
         source="; ".join(dict.fromkeys(material.framework.returns[each.measure.return_id].title for each in found)) + material.source_suffix,
         notes=(f"Its own figures cannot be told apart here: it is counted together with others, as “{shared}”.",) if shared else (),
         is_specimen=material.is_specimen,
     )
+
+
+def _headline(material: Material, found: Sequence[Counted], quarter: str, title: str) -> str:
+    """What the foremost measure says in the latest quarter shown; failing room for that, how many measures there are."""
+    first = foremost(found)
+    said = f"{first.measure.title}: {_words(first.at(quarter), first.measure)}"
+    together = f"{said}; all agencies {_together(material, first, quarter)}"
+    many = several(len({each.measure.id for each in found}), "measure")
+    return fit_words(title, together, said, f"{title}: {many}")
 
 
 def _words(shown: Shown | None, measure: Measure) -> str:

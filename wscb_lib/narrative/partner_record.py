@@ -14,7 +14,6 @@ from wscb_lib.narrative.telling import (
     STATUS,
     actions_table,
     challenges_table,
-    sentence_case,
     several,
 )
 from wscb_lib.quarter import Quarter
@@ -60,7 +59,7 @@ def came(arrival: Arrival) -> str:
     'two days late'
     """
     if arrival.status != "received":
-        return STATUS[arrival.status]
+        return "not due" if arrival.status == "not_due" else STATUS[arrival.status]
     if arrival.received_on is None:
         return "received, day not recorded"
     if arrival.is_late:
@@ -74,10 +73,11 @@ def returns_in_a_line(material: Material, agency: Agency) -> str:
     due = {r: a for r, a in now.items() if a.status != "not_due"}
     if not due:
         return "Returns: none was due this quarter." if now else ""
-    title = material.framework.returns
-    absent = [f"{title[r].title} ({STATUS[a.status]})" for r, a in due.items() if a.status != "received"]
+    titles = material.framework.returns
+    absent = [f"{titles[r].title} ({STATUS[a.status]})" for r, a in due.items() if a.status != "received"]
     late = sum(a.is_late for a in due.values())
-    said = f"Returns: {len(due) - len(absent)} of {len(due)} received, {several(late, 'return') + ' late' if late else 'none late'}"
+    said = f"Returns: {len(due) - len(absent) or 'none'} of {len(due)} received"
+    said += f", {late or 'none'} late" if len(absent) < len(due) else ""
     return f"{said}; lacking: {', '.join(absent)}." if absent else f"{said}."
 
 
@@ -145,7 +145,7 @@ def _agreements_table(material: Material, agreements: Sequence[Any], page: Eleme
         ("Return", "Asked for", "Answer"),
         tuple((titles.get(a.return_id, a.return_id), f"{a.sought_on:%-d %B %Y}", _answer(a)) for a in agreements),
         id=slug(page.id, "agreements"),
-        headline=f"{sentence_case(several(made, 'return'))} agreed of {len(agreements)} asked for",
+        headline=f"Returns agreed: {made or 'none'} of {len(agreements)} asked for",
         subtitle=f"Agreements with {page.title}",
         sentence="Which returns the Board asked for, when, and what the agency answered.",
         source=f"the Board's own record{material.source_suffix}",

@@ -42,7 +42,7 @@ def _is_known(material: Material, agency: Agency) -> bool:
 
 def parts_of(material: Material, agency: Agency) -> tuple[Element, dict[str, Draft]]:
     """The page's own heading, and its parts by name."""
-    page = Element(f"{NOTEBOOK}__{agency.id}", agency.name, _purpose(agency))
+    page = Element(f"{NOTEBOOK}__{agency.id}", agency.name, "")  # one line for all of them would say nothing on the front page
     sent = _sent_alone(material, agency)
     sections = {s.id: counted(material, agency, s.returns) for s in material.framework.partner_sections}
     here = [each.measure for found in sections.values() for each in found]
@@ -55,10 +55,6 @@ def parts_of(material: Material, agency: Agency) -> tuple[Element, dict[str, Dra
         "section/sends": _sends(material, agency, page, sent),
         "definitions": telling.definitions(material, page, _once([*here, *(c.measure for c in _own(material, agency)), *sent])),
     }
-
-
-def _purpose(agency: Agency) -> str:
-    return f"{agency.name}: what it sent, did and was asked, from the same figures as the Board's own pages."
 
 
 def _opening(material: Material, agency: Agency, page: Element) -> Draft:
