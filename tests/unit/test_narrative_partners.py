@@ -153,8 +153,10 @@ def test_where_there_is_nothing_every_section_says_so_in_words():
 
 
 def test_an_agencys_own_rows_are_kept_apart_from_the_total():
-    row = dict(measure="m", quarter=NOW, breakdown="all", group="all", numerator=3.0, denominator=None, value=3.0, status="ok")
-    rows = [Some(**row, agency="camhs"), Some(**row, agency="all")]
+    rows = [
+        Some(measure="m", quarter=NOW, breakdown="all", group="all", agency=a, numerator=3.0, denominator=None, value=3.0, status="ok")
+        for a in ("camhs", "all")
+    ]
     assert own_series(rows, (BEFORE, NOW)) == {("m", "camhs"): (Shown(BEFORE, status="not_returned"), Shown(NOW, 3.0, 3.0, agency="camhs"))}
 
 

@@ -142,9 +142,15 @@ def _read_partners(path: Path, faults: list[str]) -> tuple[PartnerSection, ...]:
     return tuple(section for section in built if section is not None)
 
 
+def _place(path: Path) -> tuple[int, str]:
+    """An element stands where its number says, the tenth after the ninth; one without a number is last."""
+    number = path.stem.split("_")[0]
+    return (int(number) if number.isdigit() else 1000, path.stem)
+
+
 def _read_elements(folder: Path, faults: list[str]) -> list[Element]:
     found = []
-    for path in sorted(folder.glob("*.toml")):
+    for path in sorted(folder.glob("*.toml"), key=_place):
         element = build(Element, read_page(path, faults), path.name, faults, stem=path.stem)
         if element is not None:
             found.append(element)

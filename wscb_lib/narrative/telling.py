@@ -196,6 +196,8 @@ def questions(material: Material, element: Element, measures: Sequence[Measure])
     flagged = [m for m in measures if getattr(material.signals.get(m.id), "verdict", "") in ("signal", "watch") and m.is_judged]
     flagged.sort(key=lambda m: (-m.gravity, material.signals[m.id].verdict != "signal"))
     asked = [f"{m.title}: {m.question} If the answer is not good enough: {m.decision[:1].lower()}{m.decision[1:]}." for m in flagged[:3]]
+    if not asked and not element.questions:
+        return Draft((paragraph("The framework sets no question for this element, and nothing here is flagged.", "absent"),))
     return Draft((bullets([*asked, *element.questions], "questions"),))
 
 
