@@ -28,6 +28,7 @@ def check(framework: Framework) -> list[str]:
     for spec in framework.returns.values():
         faults += _check_return(framework, spec)
     faults += _check_lists(framework)
+    faults += _check_partners(framework)
     return faults
 
 
@@ -70,6 +71,8 @@ def _check_table(where: str, table: Table, framework: Framework) -> list[str]:
             faults += _one_of(there, "bands", column.bands, framework.board.bands)
         for value in column.codes.values():
             faults += _one_of(there, "codes", value, column.allowed)
+        if column.is_agency:
+            faults += [f for value in column.allowed for f in _check_agency(there, value, framework)]
     return faults
 
 
@@ -168,4 +171,23 @@ def _check_lists(framework: Framework) -> list[str]:
     for theme in framework.themes:
         for measure in (*theme.measures, *theme.answer):
             faults += _one_of(f"themes/{theme.id}.toml", "measures", measure, framework.measures)
+    return faults
+
+
+def _check_agency(here: str, label: str, framework: Framework) -> list[str]:
+    """What a column calls an agency must lead to one, or be said to lead to none: else a partner's page would lack it."""
+    board = framework.board
+    if label in board.no_partner or any(a.is_called(label) or a.is_among(label) for a in board.agencies):
+        return []
+    return [f'{here}: no agency of board.toml is known as or counted in "{label}". Name it there, or add it to no_partner.']
+
+
+def _check_partners(framework: Framework) -> list[str]:
+    faults: list[str] = []
+    named = [r for section in framework.partner_sections for r in section.returns]
+    for return_id in named:
+        faults += _one_of("partners.toml", "returns", return_id, framework.returns)
+    for spec in framework.returns.values():
+        if spec.id not in named and any(framework.agency_columns(m) for m in spec.measures.values()):
+            faults.append(f'partners.toml: no section has "{spec.id}", which counts by agency. Add it to the returns of one.')
     return faults

@@ -224,6 +224,8 @@ def questions(material: Material, element: Element, measures: Sequence[Measure])
     """What to ask: first about what is flagged, then the questions the framework's element always raises."""
     flagged = [measure for measure, _ in flagged_of(material, measures)]
     asked = [f"{m.title}: {m.question} If the answer is not good enough: {m.decision[:1].lower()}{m.decision[1:]}." for m in flagged[:3]]
+    if not asked and not element.questions:
+        return Draft((paragraph("The framework sets no question for this element, and nothing here is flagged.", "absent"),))
     return Draft((bullets([*asked, *element.questions], "questions"),))
 
 
