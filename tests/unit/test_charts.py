@@ -426,6 +426,17 @@ def test_there_is_one_square_for_each_case():
     assert made.rows == (("voice", "7 of 9", "7 of 9"),)
 
 
+def test_a_group_that_said_nothing_keeps_its_row_and_is_named_in_the_headline_and_the_sentence():
+    groups = [Shown(LAST, 0, group="disabled children"), Shown(LAST, 9, group="council"), Shown(LAST, 4, group="survey")]
+    for form in (bars, squares):
+        made = form(measure("Heard"), groups, by="who spoke", silence="nobody heard", id="b", **WHERE)
+        assert made.headline == "Heard; nobody heard: disabled children"
+        assert made.sentence.endswith("most for council (9), fewest for survey (4). Nobody heard: disabled children.")
+        assert ("disabled children", "nobody heard") in made.rows and "nobody heard" in texts(made)
+    silent = bars(measure("Heard"), groups[:1], by="who spoke", silence="nobody heard", id="b", **WHERE)
+    assert silent.sentence == "Heard by who spoke. Nobody heard: disabled children."
+
+
 def test_under_ten_an_agency_has_no_dot_and_no_percentage():
     made = agency_dots(
         measure(unit="percent"), [share(LAST, 5, 7, "probation"), share(LAST, 52, 111, "gp")], id="d", **WHERE

@@ -15,6 +15,7 @@ from wscb_lib.narrative.forms import in_its_form
 from wscb_lib.narrative.lines import line_of
 from wscb_lib.narrative.material import EVENTS, Material
 from wscb_lib.narrative.passage import paragraph
+from wscb_lib.narrative.telling import sentence_case
 
 MOST_OPEN = 8  # exhibits that stand open on a page: a reader's patience, and the design's rule
 MOST_FOLDED = 4  # charts folded away in one section; every measure stands in the section's table all the same
@@ -106,7 +107,7 @@ def _groups_table(material: Material, measure: Measure, who: dict, page: str) ->
         for group, points in groups.items():
             shown = {p.quarter: p for p in points}
             cells = [_cell(shown.get(quarter), measure.unit) for quarter in quarters]
-            rows.append((f"{_named(by)}: {group}", *cells))
+            rows.append((f"{sentence_case(material.framework.breakdown_words(measure, by))}: {group}", *cells))
     return drawing(
         "tables.table",
         ("Group", *(material.framework.quarter.parse(q).short for q in quarters)),
@@ -119,10 +120,6 @@ def _groups_table(material: Material, measure: Measure, who: dict, page: str) ->
         notes=tuple(c for c in material.coarsened if c.startswith(measure.title)),
         is_specimen=material.is_specimen,
     )
-
-
-def _named(by: str) -> str:
-    return by.replace("_", " ").capitalize()
 
 
 def _cell(shown: Shown | None, unit: str) -> str:

@@ -31,6 +31,9 @@ def definition(measure: Measure, table: Table) -> str:
         counted = f"Share: {counted}"
     elif measure.kind in ("median", "mean"):
         counted = f"The {measure.kind} of {' to '.join(_meaning(c, table) for c in measure.measured)}"
+    elif measure.kind == "sum":
+        counted = f"Adds up “{_lower(_meaning(measure.measured[0], table))}”"
+        counted += f" where {_clauses(measure.numerator, table)}" if measure.numerator else ""
     elif measure.numerator:
         counted += f" where {_clauses(measure.numerator, table)}"
     return f"{counted}, {_when(measure, table)}."

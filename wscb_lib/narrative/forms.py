@@ -17,7 +17,7 @@ GRADES = ("3 fully in place", "2 mostly", "1 partly", "0 not in place")
 
 def in_its_form(material: Material, measure: Measure, options: dict[str, Any]) -> Drawing | None:
     """The exhibit in the form a measure asks for; None when it asks for none, or has nothing to fill it with."""
-    makers = {"squares": _squares, "matrix": _matrix, "agency_dots": _dots}
+    makers = {"squares": _squares, "matrix": _matrix, "agency_dots": _dots, "bars": _bars}
     return makers[measure.form](material, measure, options) if measure.form else None
 
 
@@ -29,9 +29,24 @@ def _squares(material: Material, measure: Measure, options: dict[str, Any]) -> D
         groups = tuple(_relabelled(p, Quarter.parse(p.quarter).short) for p in reversed(points))
         kept |= {"headline": _said(material, measure), "sentence": _each(measure, groups)}
         return drawing("charts.squares", measure, groups, by="quarter, the latest first", filled="yes", hollow="no", **kept)
+    groups = _groups(material, measure)
+    one = f"one {measure.unit.removesuffix('s')}" if measure.unit.endswith("s") else f"one of the {measure.unit}"
+    kept |= {"by": material.framework.breakdown_words(measure, measure.by[0]), "filled": one, "silence": measure.silence}
+    return drawing("charts.squares", measure, groups, **kept) if groups else None
+
+
+def _bars(material: Material, measure: Measure, options: dict[str, Any]) -> Drawing | None:
+    """A bar a group of the first breakdown, this quarter."""
+    groups = _groups(material, measure)
+    kept = {k: v for k, v in options.items() if k not in ("comparators", "target")}
+    kept |= {"by": material.framework.breakdown_words(measure, measure.by[0]), "silence": measure.silence}
+    return drawing("charts.bars", measure, groups, **kept) if groups else None
+
+
+def _groups(material: Material, measure: Measure) -> tuple[Shown, ...]:
+    """This quarter's figure for each group of the first breakdown; those with none only where their silence is a finding."""
     found = material.groups.get((measure.id, measure.by[0]), {})
-    groups = tuple(points[-1] for points in found.values() if points[-1].value or not points[-1].is_figure)
-    return drawing("charts.squares", measure, groups, by=measure.by[0].replace("_", " "), **kept) if groups else None
+    return tuple(p for points in found.values() if (p := points[-1]).value or not p.is_figure or measure.silence)
 
 
 def _said(material: Material, measure: Measure) -> str:

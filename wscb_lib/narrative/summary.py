@@ -8,6 +8,7 @@ from typing import Any
 
 from wscb_lib.exhibits import headline
 from wscb_lib.framework import Measure, Worded
+from wscb_lib.narrative import voices
 from wscb_lib.narrative.drawing import Draft, Drawing, drawing
 from wscb_lib.narrative.judging import evidence_of, judgement_words, measures_of, since_words
 from wscb_lib.narrative.material import Material, ReturnState
@@ -37,6 +38,7 @@ def parts(material: Material) -> dict[str, Draft]:
         "not_in_the_room": not_in_the_room(material),
         "statements": statements(material),
         "do_not_rely_on": do_not_rely_on(material),
+        "heard": voices.heard(material),
     }
 
 

@@ -15,6 +15,7 @@ from wscb_lib.narrative.material import Material, ReturnState, series_from
 from wscb_lib.quality import Gate
 from wscb_lib.quarter import Quarter
 from wscb_lib.record import Record
+from wscb_lib.voices import Voices
 
 ACROSS = "across"  # findings of this rule family stand between returns
 
@@ -25,6 +26,7 @@ def gather(
     found: Mapping[str, Any],
     concerns: Sequence[Any],
     record: Record,
+    voices: Voices,
     quarters: Sequence[Quarter],
     workspace: str,
     edition: Edition,
@@ -48,6 +50,7 @@ def gather(
         comparators=_published(framework, gate.quarter),
         states=states,
         record=record,
+        voices=voices,
         senders=_senders(shown, gate.quarter),
         by_chance=signals.expected_by_chance(found),
         coarsened=tuple(_dropped(framework, c) for c in coarsened(shown)),
