@@ -30,7 +30,7 @@ def heard(material: Material) -> Draft:
     voice = next((v for v in material.voices.said if v.done and v.done != HELD_BACK), None)
     if voice is None:
         return Draft((paragraph(_nobody(material.voices), "absent"),))
-    return Draft((Words(_quoted(voice) + _made_up(material), "heard"),))
+    return Draft((Words(_quoted(voice, _made_up(material)), "heard"),))
 
 
 def _nobody(voices: Voices) -> str:
@@ -44,18 +44,19 @@ def in_their_words(material: Material) -> Draft:
         return Draft((paragraph(NOT_PRINTED, "absent"),))
     if not voices.said:
         return Draft((paragraph("Nothing that was said or answered this quarter may be printed.", "absent"), *_kept_back(voices)))
+    made_up = f"<p>{_made_up(material)}</p>" if material.is_specimen else ""
     quotes = "".join(f"<li>{_quoted(voice)}</li>" for voice in voices.said)
-    return Draft((Words(f"{_made_up(material)}<ul>{quotes}</ul>", "voices"), *_kept_back(voices)))
+    return Draft((Words(f"{made_up}<ul>{quotes}</ul>", "voices"), *_kept_back(voices)))
 
 
 def _made_up(material: Material) -> str:
-    return '<p><strong class="specimen">Specimen: made-up words</strong></p>' if material.is_specimen else ""
+    return ' <strong class="specimen">Specimen: made-up words</strong>' if material.is_specimen else ""
 
 
-def _quoted(voice: Voice) -> str:
+def _quoted(voice: Voice, tag: str = "") -> str:
     """The words; who said them, when and about what; and what came of it."""
     who = f"{sentence_case(voice.source)}, {Quarter.parse(voice.quarter).short}. Theme: {voice.theme}."
-    return f"<blockquote><p>“{escape(voice.words)}”</p></blockquote><p>{escape(who)} {_came_of_it(voice)}</p>"
+    return f"<blockquote><p>“{escape(voice.words)}”</p></blockquote><p>{escape(who)} {_came_of_it(voice)}{tag}</p>"
 
 
 def _came_of_it(voice: Voice) -> str:
