@@ -14,7 +14,18 @@ from xml.etree import ElementTree
 import pytest
 from scipy.stats import binomtest
 
-from wscb_lib.charts import agency_dots, bars, heatmap, level, paired, sparkline, squares, stacked, trend
+from wscb_lib.charts import (
+    agency_dots,
+    bars,
+    funnel,
+    heatmap,
+    level,
+    paired,
+    sparkline,
+    squares,
+    stacked,
+    trend,
+)
 from wscb_lib.charts.plot import spread, ticks
 from wscb_lib.charts.shares import wilson
 from wscb_lib.exhibits import Shown
@@ -82,6 +93,7 @@ def one_of_each():
         stacked(measure(), {"Neglect": [Shown(LAST, v) for v in (1, 6, 4, 1)]}, grades=GRADES, id="stacked", **WHERE),
         paired(measure(unit="points"), [("Basic", Shown(LAST, 5.2, denominator=42), Shown(LAST, 7.9, denominator=42))], id="paired", **WHERE),
         heatmap(measure(), six, by="age band", id="heat", **WHERE),
+        funnel(measure(unit="percent"), [share(LAST, n, 60, f"Agency with a long name {n}") for n in (12, 58, 59, 50, 49)], id="funnel", **WHERE),
     ]  # fmt: skip
 
 

@@ -91,6 +91,8 @@ def _check_measure(where: str, measure: Measure, spec: Return, framework: Framew
         faults += _one_of(here, "companion", measure.companion, framework.measures)
     if measure.form:
         faults += _one_of(here, "form", measure.form, values.FORMS)
+    if measure.spread:
+        faults += _one_of(here, "spread", measure.spread, ("sender", *measure.by))
     if measure.part_of:
         faults += _one_of(here, "part_of", measure.part_of, framework.measures)
     for flow in measure.flows:

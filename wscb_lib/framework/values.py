@@ -117,6 +117,7 @@ class Measure:
     part_of: str = ""  # measure of another agency that must count these too: the part is never larger than the whole
     least_part: float = 0.0  # the smallest share of the whole that the part can be believed to be
     form: str = ""  # the form of exhibit that suits it better than a trend or a level, one of FORMS
+    spread: str = ""  # of a share: the breakdown whose groups, or "sender" whose agencies, are held side by side
     silence: str = ""  # what a nought means, in words: every group then keeps its row; absent: those with none are left out
     companion: str = ""  # measure printed beside this one
     flows: tuple[str, ...] = ()  # for a stock: the measures of what comes in and what goes out
@@ -371,11 +372,6 @@ class Framework:
     def table_of(self, measure: Measure) -> Table:
         """The table a measure is made from."""
         return self.returns[measure.return_id].tables[measure.table]
-
-    def breakdown_words(self, measure: Measure, by: str) -> str:
-        """How a breakdown is spoken of; one of two columns crossed names both."""
-        columns = self.table_of(measure).columns
-        return " by ".join(columns[name].spoken if name in columns else name.replace("_", " ") for name in by.split(" by "))
 
     def target(self, measure_id: str) -> Target | None:
         """What the Board wants of a measure; None where it has set nothing."""

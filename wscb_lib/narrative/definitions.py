@@ -39,6 +39,11 @@ def definition(measure: Measure, table: Table) -> str:
     return f"{counted}, {_when(measure, table)}."
 
 
+def by_words(measure: Measure, table: Table, by: str) -> str:
+    """How a breakdown is spoken of; one of two columns crossed names both."""
+    return " by ".join(table.columns[name].spoken if name in table.columns else name.replace("_", " ") for name in by.split(" by "))
+
+
 def _thing(measure: Measure, table: Table) -> str:
     if measure.of:
         return f"each different {measure.of.removesuffix('_id').replace('_', ' ')} once"

@@ -85,6 +85,7 @@ class Material:
     senders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # measure -> agencies whose figure is in it
     voices: Voices = field(default_factory=Voices)  # what was said and may be printed
     restated: Sequence[Restated] = field(default=())  # published figures that are shown otherwise now
+    own: Mapping[tuple[str, str], Series] = field(default_factory=dict)  # (measure, agency) -> that agency's own figures
 
     @property
     def meeting_on(self) -> date:
@@ -158,6 +159,16 @@ def series_from(rows: Sequence[Any], quarters: Sequence[str]) -> tuple[dict, dic
         {measure: tuple(slots) for measure, slots in events.items()},
         {key: {group: tuple(slots) for group, slots in found.items()} for key, found in groups.items()},
     )
+
+
+def own_series(rows: Sequence[Any], quarters: Sequence[str]) -> dict[tuple[str, str], Series]:
+    """(measure, agency) -> what that agency itself returned, a `Shown` for each quarter; gaps say "not returned"."""
+    place = {quarter: at for at, quarter in enumerate(quarters)}
+    found: dict[tuple[str, str], list] = {}
+    for row in rows:
+        if row.agency != "all" and row.breakdown == "all" and row.quarter in place:
+            found.setdefault((row.measure, row.agency), _gaps(quarters))[place[row.quarter]] = Shown.of(row)
+    return {key: tuple(slots) for key, slots in found.items()}
 
 
 def _gaps(quarters: Sequence[str]) -> list[Shown]:

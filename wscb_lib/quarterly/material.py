@@ -11,7 +11,7 @@ import pandas as pd
 from wscb_lib import comparators, signals
 from wscb_lib.disclosure import coarsened
 from wscb_lib.framework import Edition, Framework
-from wscb_lib.narrative.material import Material, ReturnState, series_from
+from wscb_lib.narrative.material import Material, ReturnState, own_series, series_from
 from wscb_lib.quality import Gate
 from wscb_lib.quarter import Quarter
 from wscb_lib.record import Record
@@ -34,7 +34,8 @@ def gather(
 ) -> Material:
     """Everything the pages may know. `found` are the signals by measure; `shown` has been protected."""
     framework = gate.framework
-    series, events, groups = series_from(list(shown.itertuples(index=False)), [str(q) for q in quarters])
+    rows, slots = list(shown.itertuples(index=False)), [str(q) for q in quarters]
+    series, events, groups = series_from(rows, slots)
     states = tuple(return_states(gate))
     return Material(
         framework=framework,
@@ -58,6 +59,7 @@ def gather(
             *(f.sentence for f in gate.findings if f.return_id == ACROSS and f.level != "PASS"),
             *parts_that_disagree(framework, series),
         ),
+        own=own_series(rows, slots),
     )
 
 
