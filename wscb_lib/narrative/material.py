@@ -84,6 +84,7 @@ class Material:
     across: Sequence[str] = field(default=())  # what does not agree between returns
     senders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # measure -> agencies whose figure is in it
     voices: Voices = field(default_factory=Voices)  # what was said and may be printed
+    missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # measure -> agencies whose figure did not come
     restated: Sequence[Restated] = field(default=())  # published figures that are shown otherwise now
     own: Mapping[tuple[str, str], Series] = field(default_factory=dict)  # (measure, agency) -> that agency's own figures
 
@@ -141,6 +142,7 @@ def series_from(rows: Sequence[Any], quarters: Sequence[str]) -> tuple[dict, dic
     "not returned": never a nought.
     """
     place = {quarter: at for at, quarter in enumerate(quarters)}
+    gaps = [Shown(quarter, status="not_returned") for quarter in quarters]
     headlines: dict[str, list] = {}
     events: dict[str, list] = {}
     groups: dict[tuple[str, str], dict[str, list]] = {}
@@ -148,11 +150,11 @@ def series_from(rows: Sequence[Any], quarters: Sequence[str]) -> tuple[dict, dic
         if row.agency != "all" or row.quarter not in place or row.breakdown == "comparable":
             continue
         if row.breakdown == "all":
-            slots = headlines.setdefault(row.measure, _gaps(quarters))
+            slots = headlines.setdefault(row.measure, gaps.copy())
         elif row.breakdown == "events":
-            slots = events.setdefault(row.measure, _gaps(quarters))
+            slots = events.setdefault(row.measure, gaps.copy())
         else:
-            slots = groups.setdefault((row.measure, row.breakdown), {}).setdefault(row.group, _gaps(quarters))
+            slots = groups.setdefault((row.measure, row.breakdown), {}).setdefault(row.group, gaps.copy())
         slots[place[row.quarter]] = Shown.of(row)
     return (
         {measure: tuple(slots) for measure, slots in headlines.items()},
@@ -164,12 +166,9 @@ def series_from(rows: Sequence[Any], quarters: Sequence[str]) -> tuple[dict, dic
 def own_series(rows: Sequence[Any], quarters: Sequence[str]) -> dict[tuple[str, str], Series]:
     """(measure, agency) -> what that agency itself returned, a `Shown` for each quarter; gaps say "not returned"."""
     place = {quarter: at for at, quarter in enumerate(quarters)}
+    gaps = [Shown(quarter, status="not_returned") for quarter in quarters]
     found: dict[tuple[str, str], list] = {}
     for row in rows:
         if row.agency != "all" and row.breakdown == "all" and row.quarter in place:
-            found.setdefault((row.measure, row.agency), _gaps(quarters))[place[row.quarter]] = Shown.of(row)
+            found.setdefault((row.measure, row.agency), gaps.copy())[place[row.quarter]] = Shown.of(row)
     return {key: tuple(slots) for key, slots in found.items()}
-
-
-def _gaps(quarters: Sequence[str]) -> list[Shown]:
-    return [Shown(quarter, status="not_returned") for quarter in quarters]
