@@ -11,6 +11,7 @@ from wscb_lib.framework.values import Framework, Measure, Return, Table
 
 _NEEDS = {
     "count": ("counted_on",),
+    "sum": ("measured", "counted_on"),
     "share": ("denominator",),
     "rate": ("population",),
     "median": ("measured",),
@@ -96,11 +97,15 @@ def _check_measure(where: str, measure: Measure, spec: Return, framework: Framew
         faults += _one_of(here, "companion", measure.companion, framework.measures)
     if measure.form:
         faults += _one_of(here, "form", measure.form, values.FORMS)
+    if measure.spread:
+        faults += _one_of(here, "spread", measure.spread, ("sender", *measure.by))
     if measure.part_of:
         faults += _one_of(here, "part_of", measure.part_of, framework.measures)
     for flow in measure.flows:
         faults += _one_of(here, "flows", flow, framework.measures)
-    if measure.kind in ("count", "stock") and not measure.unit:
+    if measure.kind == "sum" and measure.is_judged:
+        faults.append(f"{here}: a sum is not judged: chance acts on occasions, not on how many came. Say is_judged = false.")
+    if measure.kind in ("count", "stock", "sum") and not measure.unit:
         faults.append(f'{here}: unit is missing. Say what is counted, as a plural noun such as "children".')
     if measure.table in spec.tables and measure.way_in == "rows" and not measure.function:
         faults += _check_columns(here, measure, spec.tables[measure.table])

@@ -14,13 +14,13 @@ from typing import Any
 from wscb_lib.framework.partners import REQUIRED, Agency, PartnerSection
 from wscb_lib.quarter import Quarter
 
-KINDS = ("count", "share", "rate", "median", "mean", "stock")
+KINDS = ("count", "sum", "share", "rate", "median", "mean", "stock")
 EVIDENCE = ("quantitative", "qualitative", "outcome")
 BETTER = ("higher", "lower", "neither")
 CADENCES = ("quarterly", "half_yearly", "termly", "annual", "on_publication")
 COLUMN_TYPES = ("text", "category", "date", "datetime", "number", "count", "flag", "age", "id")
 WAYS_IN = ("rows", "totals")
-FORMS = ("squares", "matrix", "agency_dots")
+FORMS = ("squares", "bars", "matrix", "agency_dots")
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,16 @@ class Column:
     maximum: float | None = None
     bands: str = ""  # name of the bands in board.toml by which it is broken down
     links: str = ""  # "table.column" in the same return that must hold this value
+    said_as: str = ""  # what follows "by" where figures are broken down by it; absent: its name
+
+    @property
+    def spoken(self) -> str:
+        """The words for a breakdown by this column.
+
+        >>> Column("employer_sector", "Sector of the employer", "category").spoken
+        'employer sector'
+        """
+        return self.said_as or self.name.replace("_", " ")
 
 
 @dataclass(frozen=True)
@@ -88,7 +98,7 @@ class Measure:
     denominator: Mapping[str, Any] = field(default_factory=dict)
     of: str = ""  # count distinct values of this column; absent: rows
     events: str = ""  # signals judge distinct values of this column; absent: what is counted
-    measured: tuple[str, ...] = ()  # median and mean: one number column, or two dates
+    measured: tuple[str, ...] = ()  # median and mean: one number column, or two dates; sum: one number column
     unit: str = ""  # counts: a plural noun; otherwise set by the kind
     counted_on: str = ""
     open_from: str = ""
@@ -107,6 +117,8 @@ class Measure:
     part_of: str = ""  # measure of another agency that must count these too: the part is never larger than the whole
     least_part: float = 0.0  # the smallest share of the whole that the part can be believed to be
     form: str = ""  # the form of exhibit that suits it better than a trend or a level, one of FORMS
+    spread: str = ""  # of a share: the breakdown whose groups, or "sender" whose agencies, are held side by side
+    silence: str = ""  # what a nought means, in words: every group then keeps its row; absent: those with none are left out
     companion: str = ""  # measure printed beside this one
     flows: tuple[str, ...] = ()  # for a stock: the measures of what comes in and what goes out
     is_judged: bool = True  # false: stands beside a measure that is judged, and would only repeat it
@@ -221,6 +233,7 @@ class Edition:
     authority: str = field(metadata=REQUIRED)
     minimum_width: int = 2
     has_agencies: bool = True
+    prints_words: bool = True  # what somebody said, with consent; false: nobody's words, whatever they agreed to
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wscb_lib.framework import Element
-from wscb_lib.narrative import partners, subjects, summary, telling, themes
+from wscb_lib.narrative import partners, subjects, summary, telling, themes, voices
 from wscb_lib.narrative.choosing import section_drafts
 from wscb_lib.narrative.dashboard import dashboard_drafts
 from wscb_lib.narrative.drawing import Draft
@@ -56,6 +56,7 @@ def _page(material: Material, element: Element) -> PageDraft:
         "record": telling.record(material, element),
         "definitions": telling.definitions(material, element, measures),
     }
+    parts |= voices.parts(material, element)
     parts |= {f"section/{name}": draft for name, draft in _sections(material, element).items()}
     return PageDraft(element.stem, _about(material, element), parts)
 

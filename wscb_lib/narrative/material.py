@@ -14,6 +14,7 @@ from wscb_lib.exhibits import Shown
 from wscb_lib.framework import Comparator, Edition, Element, Framework, Measure
 from wscb_lib.quarter import Quarter
 from wscb_lib.record import Record
+from wscb_lib.voices import Voices
 
 Series = tuple[Shown, ...]
 
@@ -97,6 +98,7 @@ class Material:
     coarsened: Sequence[str] = field(default=())
     across: Sequence[str] = field(default=())  # what does not agree between returns
     senders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # measure -> agencies whose figure is in it
+    voices: Voices = field(default_factory=Voices)  # what was said and may be printed
     missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # measure -> agencies whose figure did not come
     restated: Sequence[Restated] = field(default=())  # published figures that are shown otherwise now
     own: Mapping[tuple[str, str], Series] = field(default_factory=dict)  # (measure, agency) -> that agency's own figures

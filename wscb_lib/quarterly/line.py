@@ -19,6 +19,7 @@ from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.material import gather
 from wscb_lib.record import closures, read_record
 from wscb_lib.store import Store
+from wscb_lib.voices import read_voices
 
 QUARTERS_KEPT = 20  # five years: as much history as the ladder of methods can use
 
@@ -43,7 +44,8 @@ def measure_and_judge(gate: Gate, workspace: str, edition: Edition, is_specimen:
     record = read_record(gate.facts)
     concerns = signals.follow(results, judged, quarters, closures(record))
     shown = protect(framework, results, edition)
-    material = gather(gate, shown, found, concerns, record, quarters, workspace, edition, is_specimen)
+    voices = read_voices(gate.facts, framework, edition)
+    material = gather(gate, shown, found, concerns, record, voices, quarters, workspace, edition, is_specimen)
     return Measured(quarters, results, shown, material)
 
 
