@@ -165,4 +165,8 @@ def _check_lists(framework: Framework) -> list[str]:
     for theme in framework.themes:
         for measure in (*theme.measures, *theme.answer):
             faults += _one_of(f"themes/{theme.id}.toml", "measures", measure, framework.measures)
+    counted = [*framework.returns, *(m.unit for m in framework.measures.values())]
+    for edition in framework.board.editions.values():
+        for name in edition.not_people:
+            faults += _one_of(f"board.toml, edition {edition.id}", "not_people", name, counted)
     return faults

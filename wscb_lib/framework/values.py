@@ -232,6 +232,12 @@ class Edition:
     authority: str = field(metadata=REQUIRED)
     minimum_width: int = 2
     has_agencies: bool = True
+    not_people: tuple[str, ...] = ()  # returns, or units, that count no people: their small numbers stand
+
+    @property
+    def is_yearly(self) -> bool:
+        """True for an edition that is published once a year, over four quarters together."""
+        return self.period == "four quarters"
 
 
 @dataclass(frozen=True)
@@ -261,6 +267,7 @@ class Board:
     vision: str = field(metadata=REQUIRED)
     statement_of_intent: str = field(metadata=REQUIRED)
     meets_after_days: int = field(metadata=REQUIRED)  # days from the quarter's end to the meeting
+    freezes_after_days: int = 35  # days from the quarter's end: figures are as returned by then
     names: tuple[Dated, ...] = field(default=(), metadata={"toml": "name"})
     agencies: tuple[Agency, ...] = field(default=(), metadata={"toml": "agency"})
     editions: Mapping[str, Edition] = field(default_factory=dict, metadata={"toml": "edition"})

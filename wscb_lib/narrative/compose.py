@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wscb_lib.framework import Element, Theme
-from wscb_lib.narrative import subjects, summary, telling, themes
+from wscb_lib.narrative import annual, subjects, summary, telling, themes
 from wscb_lib.narrative.choosing import section_drafts
 from wscb_lib.narrative.dashboard import dashboard_drafts
 from wscb_lib.narrative.drawing import Draft
@@ -27,7 +27,9 @@ class PageDraft:
 
 
 def compose(material: Material) -> list[PageDraft]:
-    """Every element's page, in the framework's order, and then every theme's."""
+    """Every element's page, in the framework's order, and then every theme's; of a yearly edition its one page."""
+    if material.year:
+        return [PageDraft(annual.STEM, {**_about_run(material), **annual.about(material)}, annual.parts(material))]
     pages = [_page(material, element) for element in material.framework.elements]
     return pages + [_theme(material, theme) for theme in material.framework.themes]
 
