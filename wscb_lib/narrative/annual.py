@@ -27,7 +27,7 @@ STEM = "annual_report"
 TITLE = "The evidence of the year"
 SECTIONS = ("the_year", "what_next")  # where the Board's own words stand
 OTHERS = "other_measures"
-WITHHELD = "said in the Board's minutes: it holds a number that nobody has protected"
+WITHHELD = "in the Board's minutes, for it holds a number that may not be published"
 _ONE_OF_FEW = re.compile(
     r"\b(?:(?:one|a single|the only|both) (?:child|boy|girl|baby|infant|teenager|famil|mother|father|parent|sibling|case|young person))",
     re.IGNORECASE,
@@ -102,10 +102,13 @@ def _opening(material: Material) -> Draft:
 def said_publicly(text: str) -> str:
     """Words of the Board's record as they may be published: with a number in them, they are not printed at all.
 
+    "Half of" and the like are no numbers of people; "one child" is.
+
     >>> said_publicly("The form is in use since 3 May 2016."), said_publicly("Seven families were known.") == WITHHELD
     ('The form is in use since 3 May 2016.', True)
     """
-    return WITHHELD if typed_figures(text) or _ONE_OF_FEW.search(text) else text
+    counted = [figure for figure in typed_figures(text) if not figure.lower().endswith(" of")]
+    return WITHHELD if counted or _ONE_OF_FEW.search(text) else text
 
 
 def _statements(material: Material) -> Draft:
@@ -127,7 +130,7 @@ def _statements(material: Material) -> Draft:
 
 def _statement_row(material: Material, statement: Worded) -> tuple[str, ...]:
     judgement = material.record.judgement_of(statement.id)
-    rests = said_publicly(judgement.evidence) if judgement else "nothing written down"
+    rests = sentence_case(said_publicly(judgement.evidence)) if judgement else "nothing written down"
     if judgement and judgement.dissent:
         rests += f" Dissent: {said_publicly(judgement.dissent)}"
     return (statement.text, judgement_words(material, statement.id), since_words(material, statement.id), rests)
@@ -260,7 +263,7 @@ def _asked_row(material: Material, challenge: Any) -> tuple[str, ...]:
     else:
         told = f"No answer by {material.meeting_on:%-d %B %Y}; it was due {challenge.due_on:%-d %B %Y}"
     question = said_publicly(challenge.question)
-    return (question, challenge.asked_of, f"{challenge.raised_on:%b %Y}", told, *_moved(material, challenge.measure))
+    return (sentence_case(question), challenge.asked_of, f"{challenge.raised_on:%b %Y}", told, *_moved(material, challenge.measure))
 
 
 def _moved(material: Material, measure_id: str) -> tuple[str, ...]:
@@ -282,7 +285,7 @@ def _done(material: Material) -> Draft:
     table = _table(
         material,
         ("Action", "Who", "Due", "Done, and what shows that it helped"),
-        tuple((said_publicly(a.action), a.owner, f"{a.due_on:%-d %b %Y}", _outcome(material, a)) for a in actions),
+        tuple((sentence_case(said_publicly(a.action)), a.owner, f"{a.due_on:%-d %b %Y}", _outcome(material, a)) for a in actions),
         id="annual-actions",
         headline=f"{sentence_case(several(done, 'action'))} of {len(actions)} done",
         subtitle=f"What the Board agreed should be done, {material.period}",
