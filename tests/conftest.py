@@ -27,3 +27,13 @@ def specimen_run(tmp_path_factory):
     assert main(["2015-16-Q4", "--workspace", str(workspace)]) == 0
     yield workspace, place / "2015-16-Q4" / "board"
     shutil.rmtree(place, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def public_run(specimen_run):
+    """The year that ends with the reported quarter, in the same workspace: (workspace, the pack's folder)."""
+    from run_quarter import main
+
+    workspace, board = specimen_run
+    assert main(["2015-16-Q4", "--workspace", str(workspace), "--edition", "public"]) == 0
+    return workspace, board.parent / "public"

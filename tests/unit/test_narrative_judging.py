@@ -45,11 +45,11 @@ def material(judgements=(), actions=(), measures=(PLANS, WELL), signals=None, st
     known = {m.id: m for m in measures}
     statuses = statuses or {}
     series = {m.id: points(statuses.get(m.id, "ok")) for m in measures}
-    framework = Some(statements=(STATEMENT,), measures=known, measure=known.__getitem__, target=lambda m: next((t for t in targets if t.measure == m), None))
+    framework = Some(statements=(STATEMENT,), elements=(), measures=known, measure=known.__getitem__, target=lambda m: next((t for t in targets if t.measure == m), None))
     return Some(framework=framework, quarter=QUARTER, series=series, latest=lambda m: series[m][-1], back=lambda m, n: series[m][-1 - n],
                 signals=signals or {m.id: CALM for m in measures}, states=[Some(return_id="cp", agency="csc", status="received", is_restated=False)],
                 record=Record(judgements=tuple(judgements), actions=tuple(actions)), meeting_on=date(2016, 5, 26), edition=Some(id="board"),
-                states_of=lambda ms: [Some(is_restated=False)], concerns=(), senders={})
+                states_of=lambda ms: [Some(is_restated=False)], year=None, concerns=(), senders={})
 
 
 def test_a_statement_nobody_judged_is_refused_by_name():
