@@ -95,7 +95,7 @@ class Judged:
             is_drawn = self.window_start is not None and self._can_be_drawn(centre)
             return [("average before", centre, _SOLID)] if is_drawn else []
         method = getattr(self.signal, "method", "")
-        limit = "trial limit" if method == "XmR trial" else "limit"
+        limit = "provisional limit" if method == "XmR trial" else "limit"
         found = (
             (limit, getattr(self.signal, "upper", None), _DASHED),
             ("median" if method == "run chart" else "average", getattr(self.signal, "centre", None), _SOLID),
@@ -158,7 +158,7 @@ class Judged:
         return [*said, *changed]
 
     def _lines_in_words(self) -> list[str]:
-        """The centre, then the limits as a range; trial limits say why they are called so."""
+        """The centre, then the limits as a range; provisional limits say why they are called so."""
         values = {name: [] for name, _, _ in self.lines()}
         for name, value, _ in self.lines():
             values[name].insert(0, format_value(value, self.unit))
@@ -166,7 +166,7 @@ class Judged:
         for name, found in values.items():
             if "limit" in name:
                 said.append(f"{name}s {' to '.join(found)}" if len(found) > 1 else f"upper {name} {found[0]}")
-                said += ["on trial until there are twenty quarters"] if name.startswith("trial") else []
+                said += ["provisional until there are twenty quarters"] if name.startswith("provisional") else []
         return said
 
 

@@ -112,7 +112,15 @@ def word_faults(page: Page, workspace: Path, written: Commentary, released: set[
                 f"{written.path}, line {at}: “{section}” is last {_span(page)}'s text again. Write this {_span(page)}'s, "
                 "or say in carried_over_because why it still holds."
             )
-    return faults + _unanswered(page, written, released)
+    return [*faults, *_too_long(page, written), *_unanswered(page, written, released)]
+
+
+def _too_long(page: Page, written: Commentary) -> Iterator[str]:
+    """Page one goes on one side of A4, and so its words are counted; other pages may be as long as they must."""
+    most = page.get("most_words")
+    count = sum(len(text.split()) for text in written.sections.values())
+    if most and count > most:
+        yield f"{written.path}: {count} words. At most {most} fit on one side of A4 with the rest: say the other things on the page they belong to."
 
 
 def _span(page: Page) -> str:

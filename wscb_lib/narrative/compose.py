@@ -16,6 +16,8 @@ from wscb_lib.narrative.material import Material
 from wscb_lib.narrative.passage import paragraph
 from wscb_lib.narrative.wanted import draft_challenges, wanted_words
 
+PAGE_ONE_WORDS = 110  # of commentary, or page one no longer goes on one side of A4
+
 
 @dataclass(frozen=True)
 class PageDraft:
@@ -78,6 +80,7 @@ def _about(material: Material, element: Element) -> dict[str, Any]:
         "is_element": True,
         "sections": [s.id for s in element.sections] or ["what_changed"],
         "figures": figures_of(material, element),
+        "most_words": PAGE_ONE_WORDS if element.id == "board_summary" else None,
         "wanted": wanted_words(material, element),
         "challenges": draft_challenges(material, element),
     }

@@ -25,8 +25,16 @@ def several(count: int, one: str, many: str = "") -> str:
     >>> several(1, "return"), several(12, "row"), several(2, "agency", "agencies")
     ('one return', '12 rows', 'two agencies')
     """
-    number = _NUMBER[count] if count < len(_NUMBER) else f"{count:,}"
-    return f"{number} {one if count == 1 else many or one + 's'}"
+    return f"{in_words(count)} {one if count == 1 else many or one + 's'}"
+
+
+def in_words(count: int) -> str:
+    """A count in words below ten, in figures from ten on.
+
+    >>> in_words(0), in_words(9), in_words(1200)
+    ('no', 'nine', '1,200')
+    """
+    return _NUMBER[count] if count < len(_NUMBER) else f"{count:,}"
 
 
 def sentence_case(text: str) -> str:
@@ -73,7 +81,7 @@ def because(measure: Measure, signal: Any) -> str:
     """Why a verdict was given; and, when it was given on events, that its figures are not the ones shown."""
     if not measure.events:
         return signal.sentence
-    return f"Judged on {EVENTS[measure.events]}: {signal.sentence}"
+    return f"Judged on {EVENTS[measure.events]}: {signal.sentence[:1].lower()}{signal.sentence[1:]}"
 
 
 def _unflagged(judged: Sequence[tuple[Measure, Any]], is_any_flagged: bool) -> str:
@@ -235,11 +243,11 @@ def actions_table(material: Material, actions: Sequence[Any], page: str) -> Draw
 
 def _action_row(material: Material, action: Any) -> tuple[str, ...]:
     evidence = action.evidence or ("none written down" if action.closed_on else "–")
-    before, now = _before_and_now(material, action.measure, action.agreed_on)
+    before, now = before_and_now(material, action.measure, action.agreed_on)
     return (action.action, action.owner, f"{action.agreed_on:%-d %b %Y}", evidence, before, now)
 
 
-def _before_and_now(material: Material, measure_id: str, day: Any) -> tuple[str, str]:
+def before_and_now(material: Material, measure_id: str, day: Any) -> tuple[str, str]:
     """The measure in the quarter of a day and now; dashes for a measure nobody named."""
     if measure_id not in material.series:
         return "–", "–"
@@ -250,7 +258,7 @@ def _before_and_now(material: Material, measure_id: str, day: Any) -> tuple[str,
 
 def challenges_table(material: Material, asked: Sequence[Any], page: str) -> Drawing:
     """Challenges, overdue first, with the measure each was to move: before and now."""
-    order = sorted(asked, key=lambda c: (not c.is_open, not c.is_overdue(material.meeting_on), c.due_on))
+    order = challenge_order(material, asked)
     return drawing(
         "tables.table",
         ("Challenge", "Asked of", "Raised", "Answer due", "Answer", "When raised", "Now"),
@@ -264,8 +272,13 @@ def challenges_table(material: Material, asked: Sequence[Any], page: str) -> Dra
     )
 
 
+def challenge_order(material: Material, asked: Sequence[Any]) -> list[Any]:
+    """Open before closed, overdue before what is not yet due, then by the day the answer is due."""
+    return sorted(asked, key=lambda c: (not c.is_open, not c.is_overdue(material.meeting_on), c.due_on))
+
+
 def _challenge_row(material: Material, challenge: Any) -> tuple[str, ...]:
-    before, now = _before_and_now(material, challenge.measure, challenge.raised_on)
+    before, now = before_and_now(material, challenge.measure, challenge.raised_on)
     if not challenge.is_open:
         answer = f"closed {challenge.closed_on:%-d %B %Y}: {challenge.reason or 'no reason given'}"
     elif challenge.responded_on:
