@@ -120,12 +120,18 @@ def face_of(
         marking=material.edition.marking,
         is_specimen=material.is_specimen,
         pages=tuple(pack.PageName.of(d.stem, d.about["title"]) for d in pages or drafts),
-        provenance=(
-            ("Figures", whole),
-            ("Figures as returned by", f"{material.frozen_on:%-d %B %Y}"),
-            ("Written for the meeting of", f"{material.meeting_on:%-d %B %Y}"),
-        ),
+        provenance=(("Figures", whole), *_as_returned(material), ("Written for the meeting of", f"{material.meeting_on:%-d %B %Y}")),
     )
+
+
+def _as_returned(material: Material) -> tuple[tuple[str, str], ...]:
+    """The data freeze, for the foot of every page; and what came after it, so that the first line is true."""
+    frozen = ("Figures as returned by", f"{material.frozen_on:%-d %B %Y}")
+    late = "; ".join(
+        f"{material.framework.returns[s.return_id].title}, from {material.framework.board.agency_name(s.agency)}, {s.received_on:%-d %B %Y}"
+        for s in material.came_late
+    )
+    return (frozen, *([("And, returned after that day", late)] if late else []))
 
 
 def refuse_failed(faults: Sequence[NotebookFault], place: Path) -> None:
