@@ -193,6 +193,14 @@ def test_a_missing_quarter_breaks_the_line_and_has_a_sign_and_a_word():
     assert broken.rows[2] == ("Jul-Sep 2015", "not returned")
 
 
+def test_the_line_is_not_drawn_on_to_a_total_that_lacks_an_agency():
+    """Drawn through, it would fall, and nothing fell."""
+    whole = points(20, 22, 24, 23)
+    made = trend(measure(), [*whole[:-1], Shown(LAST, 14.0, status="partial")], id="t", **WHERE)
+    assert _pieces(trend(measure(), whole, id="t", **WHERE)) == 1
+    assert _pieces(made) == 2 and "partial: an agency is missing" in texts(made)
+
+
 def test_a_quarter_that_is_not_in_the_results_keeps_its_slot():
     made = trend(measure(), [Shown("2014-15-Q4", 20), Shown("2015-16-Q4", 25)], id="t", **WHERE)
     assert [row[1] for row in made.rows] == ["20", "no figure", "no figure", "no figure", "25"]

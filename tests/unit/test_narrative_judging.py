@@ -137,6 +137,13 @@ def test_a_milestone_is_met_or_missed_on_its_day_and_on_course_or_behind_before_
     assert (found.state, found.start, found.now) == (state, "50", "60")
 
 
+@pytest.mark.parametrize(("kind", "state"), [("count", "cannot tell"), ("share", "met")])
+def test_a_total_that_lacks_an_agency_neither_meets_nor_misses_a_milestone(kind, state):
+    told, counted = material(targets=(Some(measure="well", target=90, milestone=60, by_when="2016-03-31", owner=""),)), Some(**{**vars(WELL), "kind": kind})
+    told.series["well"] = (*told.series["well"][:-1], Shown(str(QUARTER), 60.0, status="partial"))
+    assert [m.state for m in milestones(told, [counted])] == [state]
+
+
 def test_a_published_figure_that_is_shown_otherwise_now_is_listed_with_was_is_and_why(tmp_path):
     store = Store(tmp_path)
     store.publish(QUARTER, "board", {"figures": {"plans": {"2015-16-Q4": "61"}, "well": {"2015-16-Q4": "60"}}})

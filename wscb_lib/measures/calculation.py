@@ -98,14 +98,14 @@ def _write(run: _Run, spec: Return, measure: Measure, table: Table, columns: Col
     """The headline, the events signals judge, one row a group, and one an agency."""
     stood = sums.standing
     together = (stood.expected[:, None], stood.present[:, None])
-    headline = stood.headline[:, None]
+    headline, missing = stood.headline[:, None], stood.missing[:, None]
     everyone = np.zeros(len(columns), dtype=np.int64)
-    run.sheet.write(measure.id, "all", sums.figures(everyone, 1), headline, together)
+    run.sheet.write(measure.id, "all", sums.figures(everyone, 1), headline, together, missing)
     has_events = bool(measure.events) and measure.kind not in ("median", "mean") and measure.way_in == "rows"
     if has_events:
-        run.sheet.write(measure.id, "events", sums.figures(everyone, 1, events=True), headline, together)
+        run.sheet.write(measure.id, "events", sums.figures(everyone, 1, events=True), headline, together, missing)
     for groups in _breakdowns(run, measure, table, columns):
-        _write_groups(run, measure, groups, sums, headline, together)
+        _write_groups(run, measure, groups, sums, headline, together, missing)
     if spec.per_agency and len(stood.agencies) > 1:
         for breakdown in ("all", "events")[: 1 + has_events]:
             _write_agencies(run, measure, breakdown, sums, senders)
@@ -140,7 +140,7 @@ def _breakdowns(run: _Run, measure: Measure, table: Table, columns: Columns) -> 
         yield crossed(of(first), of(second)) if second else of(first)
 
 
-def _write_groups(run: _Run, measure: Measure, groups: Groups, sums, headline, together) -> None:
+def _write_groups(run: _Run, measure: Measure, groups: Groups, sums, headline, together, missing) -> None:
     made = sums.figures(groups.codes, len(groups.labels), groups=groups)
     rows = sums.rows_in(groups.codes, len(groups.labels))
     status = np.where(groups.is_in_force.T | (rows > 0), headline, _unless_absent(headline))
@@ -150,7 +150,7 @@ def _write_groups(run: _Run, measure: Measure, groups: Groups, sums, headline, t
             _chosen(made, kept, len(groups.labels)),
             tuple(groups.labels[place] for place in kept),
         )
-        run.sheet.write(measure.id, groups.breakdown, chosen, status[:, kept], together, groups=labels)
+        run.sheet.write(measure.id, groups.breakdown, chosen, status[:, kept], together, missing, groups=labels)
 
 
 def _chosen(figures: Figures, kept: np.ndarray, width: int) -> Figures:

@@ -16,6 +16,7 @@ from wscb_lib.narrative.material import Material
 from wscb_lib.narrative.passage import paragraph
 from wscb_lib.narrative.wanted import draft_challenges, wanted_words
 
+PAGE_ONE_LINE = "What changed, what to decide today and who answers for it, on one side of paper."
 PAGE_ONE_WORDS = 110  # of commentary, or page one no longer goes on one side of A4
 
 
@@ -38,7 +39,7 @@ def compose(material: Material) -> list[PageDraft]:
 
 def _theme(material: Material, theme: Theme) -> PageDraft:
     page, parts = themes.parts_of(material, theme)
-    told = {"stem": page.stem, "element": page.stem, "title": page.title, "line": page.purpose, "is_element": False}
+    told = {"stem": page.stem, "element": page.stem, "title": page.title, "line": telling.in_a_line(material, [material.framework.measure(m) for m in theme.measures]), "is_element": False}
     return PageDraft(page.stem, {**_about_run(material), **told, "sections": [], "figures": {}}, parts)
 
 
@@ -76,7 +77,7 @@ def _about(material: Material, element: Element) -> dict[str, Any]:
         "stem": element.stem,
         "element": element.id,
         "title": element.title,
-        "line": element.purpose,
+        "line": PAGE_ONE_LINE if element.id == "board_summary" else telling.in_a_line(material, material.measures_on(element)),
         "is_element": True,
         "sections": [s.id for s in element.sections] or ["what_changed"],
         "figures": figures_of(material, element),

@@ -98,6 +98,7 @@ class Material:
     coarsened: Sequence[str] = field(default=())
     across: Sequence[str] = field(default=())  # what does not agree between returns
     senders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # measure -> agencies whose figure is in it
+    missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # measure -> agencies whose figure did not come
     restated: Sequence[Restated] = field(default=())  # published figures that are shown otherwise now
     year: Year | None = None  # of a yearly edition alone: its series hold a year in the slot of the quarter that ends it
 
@@ -170,6 +171,7 @@ def series_from(rows: Sequence[Any], quarters: Sequence[str]) -> tuple[dict, dic
     "not returned": never a nought.
     """
     place = {quarter: at for at, quarter in enumerate(quarters)}
+    gaps = [Shown(quarter, status="not_returned") for quarter in quarters]
     headlines: dict[str, list] = {}
     events: dict[str, list] = {}
     groups: dict[tuple[str, str], dict[str, list]] = {}
@@ -177,18 +179,14 @@ def series_from(rows: Sequence[Any], quarters: Sequence[str]) -> tuple[dict, dic
         if row.agency != "all" or row.quarter not in place or row.breakdown == "comparable":
             continue
         if row.breakdown == "all":
-            slots = headlines.setdefault(row.measure, _gaps(quarters))
+            slots = headlines.setdefault(row.measure, gaps.copy())
         elif row.breakdown == "events":
-            slots = events.setdefault(row.measure, _gaps(quarters))
+            slots = events.setdefault(row.measure, gaps.copy())
         else:
-            slots = groups.setdefault((row.measure, row.breakdown), {}).setdefault(row.group, _gaps(quarters))
+            slots = groups.setdefault((row.measure, row.breakdown), {}).setdefault(row.group, gaps.copy())
         slots[place[row.quarter]] = Shown.of(row)
     return (
         {measure: tuple(slots) for measure, slots in headlines.items()},
         {measure: tuple(slots) for measure, slots in events.items()},
         {key: {group: tuple(slots) for group, slots in found.items()} for key, found in groups.items()},
     )
-
-
-def _gaps(quarters: Sequence[str]) -> list[Shown]:
-    return [Shown(quarter, status="not_returned") for quarter in quarters]

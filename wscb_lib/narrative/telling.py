@@ -59,11 +59,31 @@ def held_notice(material: Material, state: ReturnState) -> Words:
     return paragraph(f"Held: {title}, from {agency}. {state.held_because} Its figures for this quarter are not shown.", "held")
 
 
+def in_a_line(material: Material, measures: Sequence[Measure]) -> str:
+    """A page in one line, for the front page of the pack: what is flagged, gravest first, or that nothing is."""
+    flagged = flagged_of(material, measures)
+    known = [m for m in measures if m.id in material.series and material.latest(m.id).is_figure]
+    if not known:
+        return "No figure this quarter."
+    if not flagged:
+        return f"No flag among {several(len(known), 'measure')}."
+    measure, signal = flagged[0]
+    said = headline(measure, signal, material.latest(measure.id), material.back(measure.id, 1), with_reading=False)
+    others = f", and {several(len(flagged) - 1, 'more flag')}" if len(flagged) > 1 else ""
+    return f"{reading_words(signal)}: {said}{others}."
+
+
+def flagged_of(material: Material, measures: Sequence[Measure]) -> list[tuple[Measure, Any]]:
+    """The measures that are flagged, with their signals: gravest first, then concerns, then signal before watch."""
+    found = [(m, material.signals[m.id]) for m in measures if m.id in material.signals and m.is_judged]
+    found = [(m, s) for m, s in found if s.verdict in ("signal", "watch")]
+    return sorted(found, key=lambda pair: (-pair[0].gravity, pair[1].reading != "concern", pair[1].verdict != "signal"))
+
+
 def at_a_glance(material: Material, measures: Sequence[Measure]) -> Draft:
     """What is flagged, worst first; then, out loud, what is not and what cannot be told."""
     judged = [(m, material.signals[m.id]) for m in measures if m.id in material.signals and m.is_judged]
-    flagged = [(m, s) for m, s in judged if s.verdict in ("signal", "watch")]
-    flagged.sort(key=lambda pair: (-pair[0].gravity, pair[1].verdict != "signal"))
+    flagged = flagged_of(material, measures)
     blocks: list[Any] = []
     if flagged:
         blocks.append(Words("<ul>" + "".join(_flag_item(material, m, s) for m, s in flagged) + "</ul>", "flags"))
@@ -72,7 +92,7 @@ def at_a_glance(material: Material, measures: Sequence[Measure]) -> Draft:
 
 
 def _flag_item(material: Material, measure: Measure, signal: Any) -> str:
-    said = headline(measure, signal, material.latest(measure.id), material.back(measure.id, 1))
+    said = headline(measure, signal, material.latest(measure.id), material.back(measure.id, 1), with_reading=False)
     word = reading_words(signal)
     return f"<li><strong>{escape(word)}.</strong> {escape(said)}. {escape(because(measure, signal))}</li>"
 
@@ -182,6 +202,7 @@ def evidence_words(material: Material, element: Element) -> str:
     found = evidence_of(material, material.measures_on(element))
     said = [f"Evidence this quarter: {several(found.figures, 'measure')} with a figure, from {several(found.agencies, 'agency', 'agencies')}"]
     said.append(f"kinds: {', '.join(found.kinds) or 'none'}; lacking: {', '.join(found.lacking) or 'none'}")
+    said.append(f"not returned: {'; '.join(found.missing) or 'nothing'}")
     said.append(f"held: {', '.join(found.held) or 'nothing'}; against: {', '.join(found.against) or 'nothing flagged'}")
     return "; ".join(said) + "."
 
@@ -204,8 +225,7 @@ def milestones_table(material: Material, found: Sequence[Milestone], page: str) 
 
 def questions(material: Material, element: Element, measures: Sequence[Measure]) -> Draft:
     """What to ask: first about what is flagged, then the questions the framework's element always raises."""
-    flagged = [m for m in measures if getattr(material.signals.get(m.id), "verdict", "") in ("signal", "watch") and m.is_judged]
-    flagged.sort(key=lambda m: (-m.gravity, material.signals[m.id].verdict != "signal"))
+    flagged = [measure for measure, _ in flagged_of(material, measures)]
     asked = [f"{m.title}: {m.question} If the answer is not good enough: {m.decision[:1].lower()}{m.decision[1:]}." for m in flagged[:3]]
     return Draft((bullets([*asked, *element.questions], "questions"),))
 

@@ -48,7 +48,8 @@ def gather(
         comparators=_published(framework, gate.quarter),
         states=states,
         record=record,
-        senders=_senders(shown, gate.quarter),
+        senders=_agencies(shown, gate.quarter, "ok", "partial"),
+        missing=_agencies(shown, gate.quarter, "not_returned"),
         by_chance=signals.expected_by_chance(found),
         coarsened=tuple(_dropped(framework, c) for c in coarsened(shown)),
         across=(
@@ -58,9 +59,9 @@ def gather(
     )
 
 
-def _senders(shown: pd.DataFrame, quarter: Quarter) -> dict[str, tuple[str, ...]]:
-    """For each measure several agencies count, those whose figure this quarter's is made of."""
-    theirs = shown[(shown["quarter"] == str(quarter)) & (shown["agency"] != "all") & shown["status"].isin(["ok", "partial"])]
+def _agencies(shown: pd.DataFrame, quarter: Quarter, *said: str) -> dict[str, tuple[str, ...]]:
+    """For each measure several agencies count, those of whose own figure this quarter one of these words is said."""
+    theirs = shown[(shown["quarter"] == str(quarter)) & (shown["agency"] != "all") & shown["status"].isin(said)]
     return {measure: tuple(sorted(set(found))) for measure, found in theirs.groupby("measure")["agency"]}
 
 
