@@ -54,8 +54,9 @@ def _check_return(framework: Framework, spec: Return) -> list[str]:
 
 
 def _check_table(where: str, table: Table, framework: Framework) -> list[str]:
+    """One table's own faults: the names it uses, and until when its rows are known."""
     here = f"{where}, table {table.name}"
-    faults: list[str] = []
+    faults = _one_of(here, "known_until", table.known_until, ("meeting",)) if table.known_until else []
     pointed = [("key", k) for k in table.key] + [("opened_on", table.opened_on), ("ended_on", table.ended_on)]
     pointed += [("orders", c) for pair in table.orders for c in pair]
     for key, name in pointed:
@@ -176,6 +177,10 @@ def _check_lists(framework: Framework) -> list[str]:
     for theme in framework.themes:
         for measure in (*theme.measures, *theme.answer):
             faults += _one_of(f"themes/{theme.id}.toml", "measures", measure, framework.measures)
+    counted = [*framework.returns, *(m.unit for m in framework.measures.values())]
+    for edition in framework.board.editions.values():
+        for name in edition.not_people:
+            faults += _one_of(f"board.toml, edition {edition.id}", "not_people", name, counted)
     return faults
 
 

@@ -69,6 +69,7 @@ class Table:
     carries_forward: bool = False  # open rows must be sent again each quarter until they end
     orders: tuple[tuple[str, str], ...] = ()  # pairs of dates: the first may not be after the second
     may_be_empty: bool = False  # a quarter with no rows is a nil return, not a fault
+    known_until: str = ""  # "meeting": a row dated by the Board's meeting on the quarter is in it; absent: by its end
     includes: tuple[str, ...] = ()  # sets of columns from column_sets.toml
 
 
@@ -234,6 +235,12 @@ class Edition:
     minimum_width: int = 2
     has_agencies: bool = True
     prints_words: bool = True  # what somebody said, with consent; false: nobody's words, whatever they agreed to
+    not_people: tuple[str, ...] = ()  # returns, or units, that count no people: their small numbers stand
+
+    @property
+    def is_yearly(self) -> bool:
+        """True for an edition that is published once a year, over four quarters together."""
+        return self.period == "four quarters"
 
 
 @dataclass(frozen=True)
@@ -263,6 +270,7 @@ class Board:
     vision: str = field(metadata=REQUIRED)
     statement_of_intent: str = field(metadata=REQUIRED)
     meets_after_days: int = field(metadata=REQUIRED)  # days from the quarter's end to the meeting
+    freezes_after_days: int = 35  # days from the quarter's end: figures are as returned by then
     names: tuple[Dated, ...] = field(default=(), metadata={"toml": "name"})
     agencies: tuple[Agency, ...] = field(default=(), metadata={"toml": "agency"})
     no_partner: tuple[str, ...] = ()  # what columns that name agencies also hold

@@ -157,8 +157,11 @@ def _return_row(material: Material, return_id: str, states: Sequence[ReturnState
     if len(states) == 1 and came:
         received = f"{came[0].received_on:%-d %B %Y}" if came[0].received_on else "day not recorded"
         received += ", restated" if came[0].is_restated else ""
+        received += ", after the data freeze" if came[0] in material.came_late else ""
     else:
         received = f"{len(came)} of {several(len(due), 'agency', 'agencies')}" if due else STATUS["not_due"]
+        late = sum(s in material.came_late for s in came)
+        received += f", {several(late, 'of them', 'of them')} after the data freeze" if late else ""
     wrong = [f"{name(s.agency)}: {STATUS[s.status]}" for s in due if s.status != "received"]
     return (
         material.framework.returns[return_id].title,

@@ -21,7 +21,7 @@ from wscb_lib.narrative.material import (
 from wscb_lib.quality import Gate
 from wscb_lib.quarter import Quarter
 from wscb_lib.record import Record
-from wscb_lib.voices import Voices
+from wscb_lib.voices import read_voices
 
 QUARTERS_OF_ARRIVALS = 5  # this quarter, and a year before it
 ACROSS = "across"  # findings of this rule family stand between returns
@@ -33,7 +33,6 @@ def gather(
     found: Mapping[str, Any],
     concerns: Sequence[Any],
     record: Record,
-    voices: Voices,
     quarters: Sequence[Quarter],
     workspace: str,
     edition: Edition,
@@ -58,7 +57,7 @@ def gather(
         comparators=_published(framework, gate.quarter),
         states=states,
         record=record,
-        voices=voices,
+        voices=read_voices(gate.facts, framework, edition),
         senders=_agencies(shown, gate.quarter, "ok", "partial"),
         missing=_agencies(shown, gate.quarter, "not_returned"),
         by_chance=signals.expected_by_chance(found),
