@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -18,6 +19,7 @@ _NEEDS = {
     "stock": ("open_from",),
 }
 _SPANS = ("hours", "days", "working_days", "months")
+_WORDS = re.compile(r"[\W_]+")
 WORDS_OF_A_FILTER = ("within", "not", "any")
 
 
@@ -69,6 +71,17 @@ def _check_table(where: str, table: Table, framework: Framework) -> list[str]:
             faults += _one_of(there, "bands", column.bands, framework.board.bands)
         for value in column.codes.values():
             faults += _one_of(there, "codes", value, column.allowed)
+    return faults + _check_headings(here, table)
+
+
+def _check_headings(here: str, table: Table) -> list[str]:
+    """A heading that leads to two columns would be read as whichever stands first."""
+    faults, known = [], {}
+    for column in table.columns.values():
+        for heading in (column.name, *column.aliases):
+            other = known.setdefault(_WORDS.sub(" ", heading.casefold()).strip(), column.name)
+            if other != column.name:
+                faults.append(f'{here}: the heading "{heading}" leads to two columns, {other} and {column.name}. Keep it for one.')
     return faults
 
 

@@ -45,6 +45,15 @@ class Column:
     bands: str = ""  # name of the bands in board.toml by which it is broken down
     links: str = ""  # "table.column" in the same return that must hold this value
 
+    @property
+    def heading(self) -> str:
+        """What people call the column: the first heading agencies use for it.
+
+        >>> Column("held_on", "Day of the conference", "date", aliases=("Conference date",)).heading
+        'Conference date'
+        """
+        return self.aliases[0] if self.aliases else self.name
+
 
 @dataclass(frozen=True)
 class Table:
