@@ -58,10 +58,12 @@ class Judged:
         return max(quarter_of(self.signal.since) - self.slots[0].quarter, 0)
 
     def flagged(self) -> set[int]:
-        """The slots of the quarters that made the flag."""
+        """The slots to mark: the quarters that made the flag; the latest alone where a pale band holds them all."""
         every = range(len(self.slots))
         if not self.is_flagged:
             return set()
+        if self.window_start is not None:
+            return {every[-1]}
         if self.signal.rule == "outside limits":
             return {at for at in every[self.restart :] if self._is_outside(self.slots[at].value)} or {
                 every[-1]

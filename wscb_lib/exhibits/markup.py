@@ -10,8 +10,8 @@ from html import escape
 _NUMBER_LIKE = re.compile(
     r"^[-+–]?[\d,.]+( ?%| of [\d,]+| per 10,000| (working )?days?)?( \(partial\))?$|^\d+ to \d+$"
 )
-_LETTER, _PADDING, _FIRST, _TELEPHONE = 7.6, 14.0, 104.0, 300.0
-"""A letter, a cell's padding, the least a first column takes, and the narrowest page, all in CSS pixels."""
+_LETTER, _PADDING, _FIRST, _TELEPHONE, _TABLET = 7.6, 14.0, 104.0, 300.0, 600.0
+"""A letter, a cell's padding, the least a first column takes, a telephone and a tablet, all in CSS pixels."""
 
 
 _SENTENCE = 24  # letters: a column whose cells are longer on the average holds sentences
@@ -73,7 +73,7 @@ def lay_out(
     body = "".join(_row(row, numeric, columns if is_stacked else ()) for row in cells)
     wrap = (
         f'<div class="wide" role="group" aria-labelledby="{id}-caption" tabindex="0">'
-        if is_wide and not is_stacked
+        if (is_wide and not is_stacked) or least_width(columns, cells) > _TABLET
         else '<div class="wide">'
     )
     group, row = roles.get("group", ""), roles.get("row", "")
@@ -107,16 +107,25 @@ def _is_numeric(texts: Sequence[str]) -> bool:
 
 
 def needs_scroll(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bool:
-    """True when the longest words of the columns, side by side, are wider than a telephone.
+    """True when a table can be made no narrower than a telephone.
 
     >>> needs_scroll(("Quarter", "Plans"), [[Cell("Apr-Jun 2015"), Cell("7")]])
     False
+    """
+    return least_width(columns, rows) > _TELEPHONE
+
+
+def least_width(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> float:
+    """The longest words of the columns, side by side, in CSS pixels.
+
+    >>> least_width(("Quarter", "Plans"), [[Cell("Apr-Jun 2015"), Cell("7")]])
+    156.0
     """
     widths = []
     for at, name in enumerate(columns):
         words = [*name.split(), *(word for row in rows for word in row[at].text.split())]
         widths.append(max((len(word) for word in words), default=1) * _LETTER + _PADDING)
-    return max(widths[0], _FIRST) + sum(widths[1:]) > _TELEPHONE
+    return max(widths[0], _FIRST) + sum(widths[1:])
 
 
 def has_sentences(rows: Sequence[Sequence[Cell]]) -> bool:

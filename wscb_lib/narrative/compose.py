@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from wscb_lib.framework import Element, Theme
-from wscb_lib.narrative import subjects, summary, telling, themes
+from wscb_lib.framework import Element
+from wscb_lib.narrative import annual, partners, subjects, summary, telling, themes, voices
 from wscb_lib.narrative.choosing import section_drafts
 from wscb_lib.narrative.dashboard import dashboard_drafts
 from wscb_lib.narrative.drawing import Draft
@@ -16,6 +16,7 @@ from wscb_lib.narrative.material import Material
 from wscb_lib.narrative.passage import paragraph
 from wscb_lib.narrative.wanted import draft_challenges, wanted_words
 
+PAGE_ONE_LINE = "What changed, what to decide today and who answers for it, on one side of paper."
 PAGE_ONE_WORDS = 110  # of commentary, or page one no longer goes on one side of A4
 
 
@@ -29,14 +30,17 @@ class PageDraft:
 
 
 def compose(material: Material) -> list[PageDraft]:
-    """Every element's page, in the framework's order, and then every theme's."""
+    """Every element's page, in the framework's order; then themes and partners; of a yearly edition its one page."""
+    if material.year:
+        return [PageDraft(annual.STEM, {**_about_run(material), **annual.about(material)}, annual.parts(material))]
     pages = [_page(material, element) for element in material.framework.elements]
-    return pages + [_theme(material, theme) for theme in material.framework.themes]
+    pages += [_gathering(material, "Themes", *themes.parts_of(material, theme)) for theme in material.framework.themes]
+    return pages + [_gathering(material, "Partners", *partners.parts_of(material, agency)) for agency in partners.partners_of(material)]
 
 
-def _theme(material: Material, theme: Theme) -> PageDraft:
-    page, parts = themes.parts_of(material, theme)
-    told = {"stem": page.stem, "element": page.stem, "title": page.title, "line": page.purpose, "is_element": False}
+def _gathering(material: Material, group: str, page: Element, parts: Mapping[str, Draft]) -> PageDraft:
+    """A page that gathers what stands elsewhere: it is no element, and nobody writes commentary for it."""
+    told = {"stem": page.stem, "element": page.stem, "title": page.title, "line": page.purpose, "is_element": False, "group": group}
     return PageDraft(page.stem, {**_about_run(material), **told, "sections": [], "figures": {}}, parts)
 
 
@@ -54,6 +58,7 @@ def _page(material: Material, element: Element) -> PageDraft:
         "record": telling.record(material, element),
         "definitions": telling.definitions(material, element, measures),
     }
+    parts |= voices.parts(material, element)
     parts |= {f"section/{name}": draft for name, draft in _sections(material, element).items()}
     return PageDraft(element.stem, _about(material, element), parts)
 
@@ -74,7 +79,7 @@ def _about(material: Material, element: Element) -> dict[str, Any]:
         "stem": element.stem,
         "element": element.id,
         "title": element.title,
-        "line": element.purpose,
+        "line": PAGE_ONE_LINE if element.id == "board_summary" else telling.in_a_line(material, material.measures_on(element)),
         "is_element": True,
         "sections": [s.id for s in element.sections] or ["what_changed"],
         "figures": figures_of(material, element),

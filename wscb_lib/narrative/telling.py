@@ -59,11 +59,31 @@ def held_notice(material: Material, state: ReturnState) -> Words:
     return paragraph(f"Held: {title}, from {agency}. {state.held_because} Its figures for this quarter are not shown.", "held")
 
 
+def in_a_line(material: Material, measures: Sequence[Measure]) -> str:
+    """A page in one line, for the front page of the pack: what is flagged, gravest first, or that nothing is."""
+    flagged = flagged_of(material, measures)
+    known = [m for m in measures if m.id in material.series and material.latest(m.id).is_figure]
+    if not known:
+        return "No figure this quarter."
+    if not flagged:
+        return f"No flag among {several(len(known), 'measure')}."
+    measure, signal = flagged[0]
+    said = headline(measure, signal, material.latest(measure.id), material.back(measure.id, 1), with_reading=False)
+    others = f", and {several(len(flagged) - 1, 'more flag')}" if len(flagged) > 1 else ""
+    return f"{reading_words(signal)}: {said}{others}."
+
+
+def flagged_of(material: Material, measures: Sequence[Measure]) -> list[tuple[Measure, Any]]:
+    """The measures that are flagged, with their signals: gravest first, then concerns, then signal before watch."""
+    found = [(m, material.signals[m.id]) for m in measures if m.id in material.signals and m.is_judged]
+    found = [(m, s) for m, s in found if s.verdict in ("signal", "watch")]
+    return sorted(found, key=lambda pair: (-pair[0].gravity, pair[1].reading != "concern", pair[1].verdict != "signal"))
+
+
 def at_a_glance(material: Material, measures: Sequence[Measure]) -> Draft:
     """What is flagged, worst first; then, out loud, what is not and what cannot be told."""
     judged = [(m, material.signals[m.id]) for m in measures if m.id in material.signals and m.is_judged]
-    flagged = [(m, s) for m, s in judged if s.verdict in ("signal", "watch")]
-    flagged.sort(key=lambda pair: (-pair[0].gravity, pair[1].verdict != "signal"))
+    flagged = flagged_of(material, measures)
     blocks: list[Any] = []
     if flagged:
         blocks.append(Words("<ul>" + "".join(_flag_item(material, m, s) for m, s in flagged) + "</ul>", "flags"))
@@ -72,7 +92,7 @@ def at_a_glance(material: Material, measures: Sequence[Measure]) -> Draft:
 
 
 def _flag_item(material: Material, measure: Measure, signal: Any) -> str:
-    said = headline(measure, signal, material.latest(measure.id), material.back(measure.id, 1))
+    said = headline(measure, signal, material.latest(measure.id), material.back(measure.id, 1), with_reading=False)
     word = reading_words(signal)
     return f"<li><strong>{escape(word)}.</strong> {escape(said)}. {escape(because(measure, signal))}</li>"
 
@@ -137,8 +157,11 @@ def _return_row(material: Material, return_id: str, states: Sequence[ReturnState
     if len(states) == 1 and came:
         received = f"{came[0].received_on:%-d %B %Y}" if came[0].received_on else "day not recorded"
         received += ", restated" if came[0].is_restated else ""
+        received += ", after the data freeze" if came[0] in material.came_late else ""
     else:
         received = f"{len(came)} of {several(len(due), 'agency', 'agencies')}" if due else STATUS["not_due"]
+        late = sum(s in material.came_late for s in came)
+        received += f", {several(late, 'of them', 'of them')} after the data freeze" if late else ""
     wrong = [f"{name(s.agency)}: {STATUS[s.status]}" for s in due if s.status != "received"]
     return (
         material.framework.returns[return_id].title,
@@ -202,9 +225,10 @@ def milestones_table(material: Material, found: Sequence[Milestone], page: str) 
 
 def questions(material: Material, element: Element, measures: Sequence[Measure]) -> Draft:
     """What to ask: first about what is flagged, then the questions the framework's element always raises."""
-    flagged = [m for m in measures if getattr(material.signals.get(m.id), "verdict", "") in ("signal", "watch") and m.is_judged]
-    flagged.sort(key=lambda m: (-m.gravity, material.signals[m.id].verdict != "signal"))
+    flagged = [measure for measure, _ in flagged_of(material, measures)]
     asked = [f"{m.title}: {m.question} If the answer is not good enough: {m.decision[:1].lower()}{m.decision[1:]}." for m in flagged[:3]]
+    if not asked and not element.questions:
+        return Draft((paragraph("The framework sets no question for this element, and nothing here is flagged.", "absent"),))
     return Draft((bullets([*asked, *element.questions], "questions"),))
 
 
