@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -19,6 +20,7 @@ _NEEDS = {
     "stock": ("open_from",),
 }
 _SPANS = ("hours", "days", "working_days", "months")
+_WORDS = re.compile(r"[\W_]+")
 MOST_TITLE_WORDS = 12  # a headline of fifteen words must hold the title and say what became of it
 WORDS_OF_A_FILTER = ("within", "not", "any")
 
@@ -75,6 +77,17 @@ def _check_table(where: str, table: Table, framework: Framework) -> list[str]:
             faults += _one_of(there, "codes", value, column.allowed)
         if column.is_agency:
             faults += [f for value in column.allowed for f in _check_agency(there, value, framework)]
+    return faults + _check_headings(here, table)
+
+
+def _check_headings(here: str, table: Table) -> list[str]:
+    """A heading that leads to two columns would be read as whichever stands first."""
+    faults, known = [], {}
+    for column in table.columns.values():
+        for heading in (column.name, *column.aliases):
+            other = known.setdefault(_WORDS.sub(" ", heading.casefold()).strip(), column.name)
+            if other != column.name:
+                faults.append(f'{here}: the heading "{heading}" leads to two columns, {other} and {column.name}. Keep it for one.')
     return faults
 
 

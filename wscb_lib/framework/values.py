@@ -55,6 +55,15 @@ class Column:
         """
         return self.said_as or self.name.replace("_", " ")
 
+    @property
+    def heading(self) -> str:
+        """What people call the column: the first heading agencies use for it.
+
+        >>> Column("held_on", "Day of the conference", "date", aliases=("Conference date",)).heading
+        'Conference date'
+        """
+        return self.aliases[0] if self.aliases else self.name
+
 
 @dataclass(frozen=True)
 class Table:
