@@ -131,6 +131,12 @@ def test_pages_lead_to_the_one_before_the_one_after_and_all_the_others(ordinary,
     assert '<a href="6_training.html" aria-current="page">' in html
 
 
+def test_pages_made_by_one_notebook_are_each_headed_by_their_own_title(ordinary, tmp_path):
+    written = write_pages({"0_board_summary": ordinary, "6_training": ordinary}, tmp_path, FACE)
+    heads = [re.findall(r"<h1.*?</h1>", path.read_text()) for path in written.values()]
+    assert heads == [["<h1>Board summary</h1>"], ["<h1>Training</h1>"]]
+
+
 def test_the_same_run_gives_the_same_bytes_whatever_papermill_named_its_cells(ordinary, tmp_path):
     first = page(ordinary, tmp_path / "a")
     for cell in ordinary.cells:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
-from html import unescape
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from wscb_lib.pack.settled import for_page, outbursts, settled
 
 LIBRARY = Path(__file__).resolve().parents[1]
 _HEADING = re.compile(r"<h2>(.*?)</h2>", re.DOTALL)
+_TITLE = re.compile(r"<h1>.*?</h1>", re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
 
 
@@ -50,7 +51,18 @@ def page_of(stem: str, notebook: Any, face: Face) -> str:
         "after": after,
     }
     page, _ = exporter().from_notebook_node(for_page(notebook), resources=resources)
-    return _tidy(page)
+    return _tidy(with_title(page, face.title_of(stem)))
+
+
+def with_title(page: str, title: str) -> str:
+    """The page's own title as its main heading: pages that one notebook makes do not share a name.
+
+    A page with no main heading is left as it is, for the check of faults to refuse.
+
+    >>> with_title("<h1>One theme across the elements</h1>", "Neglect & harm")
+    '<h1>Neglect &amp; harm</h1>'
+    """
+    return _TITLE.sub(lambda _: f"<h1>{escape(title, quote=False)}</h1>", page, count=1)
 
 
 def write_index(
