@@ -31,6 +31,16 @@ def specimen_run(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
+def public_run(specimen_run):
+    """The year that ends with the reported quarter, in the same workspace: (workspace, the pack's folder)."""
+    from run_quarter import main
+
+    workspace, board = specimen_run
+    assert main(["2015-16-Q4", "--workspace", str(workspace), "--edition", "public"]) == 0
+    return workspace, board.parent / "public"
+
+
+@pytest.fixture(scope="session")
 def shown(specimen_run) -> dict[str, tuple[str, str, str]]:
     """measure -> (numerator, denominator, value) as the pack's table of results has them for the reported quarter."""
     _, pack = specimen_run

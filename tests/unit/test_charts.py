@@ -388,6 +388,12 @@ def test_with_no_figure_at_all_there_are_words_and_no_picture():
     assert never.rows == (("Apr-Jun 2015 to Oct-Dec 2015", "held"), ("Jan-Mar 2016", "not due"))
 
 
+def test_a_level_that_never_came_has_one_row_for_all_its_quarters_and_its_flows_beside_it():
+    absent = points(*[1] * 3, q1="not_returned", q2="not_returned", q3="not_returned")
+    made = level(measure(), absent, starts=absent, ends=absent, id="l", **WHERE)
+    assert made.body == "" and made.rows == (("Jul-Sep 2015 to Jan-Mar 2016", *["not returned"] * 3),)
+
+
 def test_a_level_has_no_limits_even_when_a_signal_brings_them():
     made = level(
         measure(),

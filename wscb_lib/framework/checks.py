@@ -29,6 +29,7 @@ def check(framework: Framework) -> list[str]:
     for spec in framework.returns.values():
         faults += _check_return(framework, spec)
     faults += _check_lists(framework)
+    faults += _check_partners(framework)
     return faults
 
 
@@ -53,8 +54,9 @@ def _check_return(framework: Framework, spec: Return) -> list[str]:
 
 
 def _check_table(where: str, table: Table, framework: Framework) -> list[str]:
+    """One table's own faults: the names it uses, and until when its rows are known."""
     here = f"{where}, table {table.name}"
-    faults: list[str] = []
+    faults = _one_of(here, "known_until", table.known_until, ("meeting",)) if table.known_until else []
     pointed = [("key", k) for k in table.key] + [("opened_on", table.opened_on), ("ended_on", table.ended_on)]
     pointed += [("orders", c) for pair in table.orders for c in pair]
     for key, name in pointed:
@@ -71,6 +73,8 @@ def _check_table(where: str, table: Table, framework: Framework) -> list[str]:
             faults += _one_of(there, "bands", column.bands, framework.board.bands)
         for value in column.codes.values():
             faults += _one_of(there, "codes", value, column.allowed)
+        if column.is_agency:
+            faults += [f for value in column.allowed for f in _check_agency(there, value, framework)]
     return faults
 
 
@@ -173,4 +177,27 @@ def _check_lists(framework: Framework) -> list[str]:
     for theme in framework.themes:
         for measure in (*theme.measures, *theme.answer):
             faults += _one_of(f"themes/{theme.id}.toml", "measures", measure, framework.measures)
+    counted = [*framework.returns, *(m.unit for m in framework.measures.values())]
+    for edition in framework.board.editions.values():
+        for name in edition.not_people:
+            faults += _one_of(f"board.toml, edition {edition.id}", "not_people", name, counted)
+    return faults
+
+
+def _check_agency(here: str, label: str, framework: Framework) -> list[str]:
+    """What a column calls an agency must lead to one, or be said to lead to none: else a partner's page would lack it."""
+    board = framework.board
+    if label in board.no_partner or any(a.is_called(label) or a.is_among(label) for a in board.agencies):
+        return []
+    return [f'{here}: no agency of board.toml is known as or counted in "{label}". Name it there, or add it to no_partner.']
+
+
+def _check_partners(framework: Framework) -> list[str]:
+    faults: list[str] = []
+    named = [r for section in framework.partner_sections for r in section.returns]
+    for return_id in named:
+        faults += _one_of("partners.toml", "returns", return_id, framework.returns)
+    for spec in framework.returns.values():
+        if spec.id not in named and any(framework.agency_columns(m) for m in spec.measures.values()):
+            faults.append(f'partners.toml: no section has "{spec.id}", which counts by agency. Add it to the returns of one.')
     return faults

@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from wscb_lib.framework.partners import REQUIRED, Agency, PartnerSection
 from wscb_lib.quarter import Quarter
-
-REQUIRED: dict[str, bool] = {"required": True}
 
 KINDS = ("count", "sum", "share", "rate", "median", "mean", "stock")
 EVIDENCE = ("quantitative", "qualitative", "outcome")
@@ -38,6 +37,7 @@ class Column:
     is_required: bool = False  # an absent value sets the row aside
     is_optional: bool = False  # the whole column may be missing from a file
     is_identifying: bool = False  # reported by row number only
+    is_agency: bool = False  # its values name agencies, by what board.toml says they are known as or counted in
     is_characteristic: bool = False  # of a child: a breakdown by it falls under the edition's small-number rule
     known_from: str = ""  # date column from which this one is known; before that it is blank
     minimum: float | None = None
@@ -69,6 +69,7 @@ class Table:
     carries_forward: bool = False  # open rows must be sent again each quarter until they end
     orders: tuple[tuple[str, str], ...] = ()  # pairs of dates: the first may not be after the second
     may_be_empty: bool = False  # a quarter with no rows is a nil return, not a fault
+    known_until: str = ""  # "meeting": a row dated by the Board's meeting on the quarter is in it; absent: by its end
     includes: tuple[str, ...] = ()  # sets of columns from column_sets.toml
 
 
@@ -209,17 +210,6 @@ class Worded:
 
 
 @dataclass(frozen=True)
-class Agency:
-    """A partner. When one follows another, the earlier ends and names its successor."""
-
-    id: str = field(metadata=REQUIRED)
-    name: str = field(metadata=REQUIRED)
-    valid_from: date | None = None
-    valid_to: date | None = None
-    successor: str = ""
-
-
-@dataclass(frozen=True)
 class Dated:
     """A name, and when it was in force."""
 
@@ -245,6 +235,12 @@ class Edition:
     minimum_width: int = 2
     has_agencies: bool = True
     prints_words: bool = True  # what somebody said, with consent; false: nobody's words, whatever they agreed to
+    not_people: tuple[str, ...] = ()  # returns, or units, that count no people: their small numbers stand
+
+    @property
+    def is_yearly(self) -> bool:
+        """True for an edition that is published once a year, over four quarters together."""
+        return self.period == "four quarters"
 
 
 @dataclass(frozen=True)
@@ -274,8 +270,10 @@ class Board:
     vision: str = field(metadata=REQUIRED)
     statement_of_intent: str = field(metadata=REQUIRED)
     meets_after_days: int = field(metadata=REQUIRED)  # days from the quarter's end to the meeting
+    freezes_after_days: int = 35  # days from the quarter's end: figures are as returned by then
     names: tuple[Dated, ...] = field(default=(), metadata={"toml": "name"})
     agencies: tuple[Agency, ...] = field(default=(), metadata={"toml": "agency"})
+    no_partner: tuple[str, ...] = ()  # what columns that name agencies also hold
     editions: Mapping[str, Edition] = field(default_factory=dict, metadata={"toml": "edition"})
     populations: tuple[Population, ...] = field(default=(), metadata={"toml": "population"})
     bands: Mapping[str, tuple[Band, ...]] = field(default_factory=dict)
@@ -354,6 +352,7 @@ class Framework:
     targets: tuple[Target, ...]
     comparators: tuple[Comparator, ...]
     themes: tuple[Theme, ...] = ()
+    partner_sections: tuple[PartnerSection, ...] = ()
     unmeasured: tuple[Worded, ...] = ()  # core indicators no return carries, with the reason
 
     @property
@@ -372,6 +371,11 @@ class Framework:
     def table_of(self, measure: Measure) -> Table:
         """The table a measure is made from."""
         return self.returns[measure.return_id].tables[measure.table]
+
+    def agency_columns(self, measure: Measure) -> tuple[str, ...]:
+        """The breakdowns of a measure whose groups, or whose first of two, are agencies; () where none are."""
+        columns = self.table_of(measure).columns
+        return tuple(by for by in measure.by if columns[by.split(" by ")[0]].is_agency)
 
     def target(self, measure_id: str) -> Target | None:
         """What the Board wants of a measure; None where it has set nothing."""

@@ -78,10 +78,10 @@ def detail_exhibits(material: Material, measure: Measure, page: str) -> list[Dra
     who = {by: material.groups[measure.id, by] for by in measure.by if (measure.id, by) in material.groups and CROSSED not in by}
     side_by_side = spread(material, measure, {**options, "id": f"{options['id']}-spread"})
     found += [side_by_side] if side_by_side else []
-    agencies = who.pop("agency_invited", None)
-    if agencies:
+    agencies = _who_took_part(who.pop("agency_invited", {}))
+    if agencies:  # a table of nobody says nothing: that the return has not come is said above it
         options["id"] = f"{options['id']}-agencies"
-        found.append(_participation(material, measure, agencies, options))
+        found.append(drawing("tables.participation", measure, agencies, **options))
     if who:
         found.append(_groups_table(material, measure, who, page))
     return found
@@ -97,9 +97,9 @@ def _common(material: Material, measure: Measure, page: str) -> dict[str, Any]:
     }
 
 
-def _participation(material: Material, measure: Measure, agencies: dict, options: dict[str, Any]) -> Drawing:
-    rows = {name: points[-4:] for name, points in agencies.items() if any(p.is_figure for p in points[-4:])}
-    return drawing("tables.participation", measure, rows, **options)
+def _who_took_part(agencies: dict) -> dict:
+    """The agencies that have a figure in the last year, with that year's; those that were never asked are left out."""
+    return {name: points[-_YEAR:] for name, points in agencies.items() if any(p.is_figure for p in points[-_YEAR:])}
 
 
 def _groups_table(material: Material, measure: Measure, who: dict, page: str) -> Drawing:

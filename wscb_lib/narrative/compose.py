@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from wscb_lib.framework import Element, Theme
-from wscb_lib.narrative import subjects, summary, telling, themes, voices
+from wscb_lib.framework import Element
+from wscb_lib.narrative import annual, partners, subjects, summary, telling, themes, voices
 from wscb_lib.narrative.choosing import section_drafts
 from wscb_lib.narrative.dashboard import dashboard_drafts
 from wscb_lib.narrative.drawing import Draft
@@ -30,14 +30,17 @@ class PageDraft:
 
 
 def compose(material: Material) -> list[PageDraft]:
-    """Every element's page, in the framework's order, and then every theme's."""
+    """Every element's page, in the framework's order; then themes and partners; of a yearly edition its one page."""
+    if material.year:
+        return [PageDraft(annual.STEM, {**_about_run(material), **annual.about(material)}, annual.parts(material))]
     pages = [_page(material, element) for element in material.framework.elements]
-    return pages + [_theme(material, theme) for theme in material.framework.themes]
+    pages += [_gathering(material, "Themes", *themes.parts_of(material, theme)) for theme in material.framework.themes]
+    return pages + [_gathering(material, "Partners", *partners.parts_of(material, agency)) for agency in partners.partners_of(material)]
 
 
-def _theme(material: Material, theme: Theme) -> PageDraft:
-    page, parts = themes.parts_of(material, theme)
-    told = {"stem": page.stem, "element": page.stem, "title": page.title, "line": telling.in_a_line(material, [material.framework.measure(m) for m in theme.measures]), "is_element": False}
+def _gathering(material: Material, group: str, page: Element, parts: Mapping[str, Draft]) -> PageDraft:
+    """A page that gathers what stands elsewhere: it is no element, and nobody writes commentary for it."""
+    told = {"stem": page.stem, "element": page.stem, "title": page.title, "line": page.purpose, "is_element": False, "group": group}
     return PageDraft(page.stem, {**_about_run(material), **told, "sections": [], "figures": {}}, parts)
 
 

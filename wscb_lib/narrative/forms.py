@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from wscb_lib.charts.between import compared, spread_words
@@ -148,6 +149,18 @@ def _matrix(material: Material, measure: Measure, options: dict[str, Any]) -> Dr
         subtitle=f"{measure.title}, {material.framework.board.town}, {material.quarter.label}",
         **{k: v for k, v in options.items() if k in ("id", "source", "notes", "is_specimen")},
     )
+
+
+def worded(points: Sequence[Shown], quarter: str) -> str:
+    """The grade of one quarter in words; the words for its absence where there is none.
+
+    >>> worded((Shown("2015-16-Q4", 2.0),), "2015-16-Q4")
+    '2 mostly'
+    """
+    found = next((p for p in points if p.quarter == quarter), None)
+    if found is None:
+        return "no figure"
+    return next(grade for grade in GRADES if int(grade[0]) == int(found.value)) if found.is_figure else found.words("")
 
 
 def _cells(material: Material, measure: str, by: str, quarters_back: int = 0) -> dict[tuple[str, str], str]:

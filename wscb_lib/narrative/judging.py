@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from wscb_lib.framework import Element, Measure
 from wscb_lib.narrative.material import Material
+from wscb_lib.record import Challenge
 
 EVIDENCE = {"quantitative": "how much", "qualitative": "how well", "outcome": "so what"}
 GRAVEST = 3
@@ -159,11 +160,24 @@ def missing_for_assured(evidence: Evidence) -> list[str]:
 
 
 def record_faults(material: Material) -> list[str]:
-    """Entries of the Board's record that a release may not rest on: an action or a challenge closed with no evidence."""
-    faults = [
+    """Entries of the Board's record that a release may not rest on: an action or a challenge closed on nothing."""
+    said = [_closed_on_nothing(challenge) for challenge in material.record.challenges if challenge.closed_on]
+    return [fault for fault in said if fault] + [
         f"{action.where or 'board_record, actions'}: action {action.action_id} was closed on {action.closed_on:%-d %B %Y} with no "
         "evidence that it made a difference. Say what changed for children, or open it again."
         for action in material.record.actions
         if action.closed_on and not action.evidence
     ]
-    return faults
+
+
+def _closed_on_nothing(challenge: Challenge) -> str:
+    """What a closed challenge lacks: a reason, or evidence that it made a difference; "" when it lacks nothing."""
+    wanted = {"reason": challenge.reason, "evidence that it made a difference": challenge.evidence}
+    lacking = [name for name, found in wanted.items() if not found]
+    if not lacking:
+        return ""
+    where = challenge.where or "board_record, challenges"
+    return (
+        f"{where}: challenge {challenge.challenge_id} was closed on {challenge.closed_on:%-d %B %Y} with no {' and no '.join(lacking)}. "
+        "Say what the Board was told and what changed for children, or open it again."
+    )

@@ -42,6 +42,21 @@ class ReturnState:
 
 
 @dataclass(frozen=True)
+class Arrival:
+    """How one agency's return came for one quarter; `received_on` is None when no register says."""
+
+    quarter: str
+    status: str  # received, held, not_returned or not_due
+    due_on: date
+    received_on: date | None = None
+
+    @property
+    def is_late(self) -> bool:
+        """True when it is known to have come after it was due."""
+        return self.received_on is not None and self.received_on > self.due_on
+
+
+@dataclass(frozen=True)
 class Restated:
     """A figure that was published for a quarter and is shown otherwise now; `was` and `now` are the words shown."""
 
@@ -59,7 +74,23 @@ class Restated:
         >>> Restated("plans", "Plans", "2015-16-Q4", "7", "9", "restated by a later return").sentence
         'Plans, Jan-Mar 2016: published as 7, now 9: restated by a later return.'
         """
-        return f"{self.title}, {Quarter.parse(self.quarter).short}: published as {self.was}, now {self.now}: {self.why}."
+        when = Quarter.parse(self.quarter).short if "-Q" in self.quarter else self.quarter
+        return f"{self.title}, {when}: published as {self.was}, now {self.now}: {self.why}."
+
+
+@dataclass(frozen=True)
+class Year:
+    """What a yearly edition knows beside its figures.
+
+    `left_out` are (title, why) of measures with nothing to publish; `partial` says of a measure, by id, how many of its
+    returns came; `missing` are the returns that did not come in every quarter, a sentence each.
+    """
+
+    label: str
+    before: str  # the year before, "" where its four quarters are not known
+    left_out: tuple[tuple[str, str], ...] = ()
+    partial: Mapping[str, str] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,6 +118,23 @@ class Material:
     missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # measure -> agencies whose figure did not come
     restated: Sequence[Restated] = field(default=())  # published figures that are shown otherwise now
     own: Mapping[tuple[str, str], Series] = field(default_factory=dict)  # (measure, agency) -> that agency's own figures
+    arrivals: Mapping[tuple[str, str], tuple[Arrival, ...]] = field(default_factory=dict)  # (return, agency) -> a year and a quarter
+    year: Year | None = None  # of a yearly edition alone: its series hold a year in the slot of the quarter that ends it
+
+    @property
+    def period(self) -> str:
+        """What the pack is about, for a heading: its quarter, or its year."""
+        return self.year.label if self.year else self.quarter.label
+
+    @property
+    def frozen_on(self) -> date:
+        """The data freeze: figures are as returned by this day."""
+        return self.quarter.end + timedelta(days=self.framework.board.freezes_after_days)
+
+    @property
+    def came_late(self) -> list[ReturnState]:
+        """The returns that came after the freeze: whoever reads their figures should know."""
+        return [s for s in self.states if s.received_on and s.received_on > self.frozen_on]
 
     @property
     def meeting_on(self) -> date:

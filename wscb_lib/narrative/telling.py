@@ -157,8 +157,11 @@ def _return_row(material: Material, return_id: str, states: Sequence[ReturnState
     if len(states) == 1 and came:
         received = f"{came[0].received_on:%-d %B %Y}" if came[0].received_on else "day not recorded"
         received += ", restated" if came[0].is_restated else ""
+        received += ", after the data freeze" if came[0] in material.came_late else ""
     else:
         received = f"{len(came)} of {several(len(due), 'agency', 'agencies')}" if due else STATUS["not_due"]
+        late = sum(s in material.came_late for s in came)
+        received += f", {several(late, 'of them', 'of them')} after the data freeze" if late else ""
     wrong = [f"{name(s.agency)}: {STATUS[s.status]}" for s in due if s.status != "received"]
     return (
         material.framework.returns[return_id].title,
@@ -224,6 +227,8 @@ def questions(material: Material, element: Element, measures: Sequence[Measure])
     """What to ask: first about what is flagged, then the questions the framework's element always raises."""
     flagged = [measure for measure, _ in flagged_of(material, measures)]
     asked = [f"{m.title}: {m.question} If the answer is not good enough: {m.decision[:1].lower()}{m.decision[1:]}." for m in flagged[:3]]
+    if not asked and not element.questions:
+        return Draft((paragraph("The framework sets no question for this element, and nothing here is flagged.", "absent"),))
     return Draft((bullets([*asked, *element.questions], "questions"),))
 
 

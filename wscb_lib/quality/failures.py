@@ -82,8 +82,8 @@ def find_failures(stacks: Stacks, rules: Rules, answers: Answers, quarter: Quart
 
 
 def is_known(stack: Stack, quarter: Quarter) -> pd.Series:
-    """For each row, whether it was known at the quarter's end: the rest of the back series is still to come."""
-    later = stack.rows[stack.table.opened_on] >= pd.Timestamp(quarter.next.start)
+    """For each row, whether the quarter's pack may know it: the rest of the back series is still to come."""
+    later = stack.rows[stack.table.opened_on] >= stack.known_before(quarter)
     return ~(later & (stack.rows["_order"] == BACK_SERIES))
 
 

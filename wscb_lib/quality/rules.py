@@ -85,7 +85,7 @@ def shape_rules(spec: Return, table: Table, dates_ahead: frozenset[str] = frozen
     for column in table.columns.values():
         rules += _column_rules(column, table)
         if column.type in ("date", "datetime") and column.name not in dates_ahead:
-            rules.append(_not_after_quarter(column))
+            rules.append(_not_after_meeting(column) if table.known_until else _not_after_quarter(column))
     rules.append(_key_rule(spec, table))
     rules += [_order_rule(table, first, second) for first, second in table.orders]
     if not table.carries_forward and spec.cadence != "on_publication":
@@ -157,6 +157,18 @@ def _not_after_quarter(column: Column) -> Rule:
         "What had not happened when the quarter ended cannot be in its return: a slip, or the wrong quarter.",
         "expect_column_pair_values_a_to_be_greater_than_b",
         {"column_A": "quarter_end", "column_B": column.name, "or_equal": True, "ignore_row_if": _EITHER},
+        column.name,
+    )
+
+
+def _not_after_meeting(column: Column) -> Rule:
+    return Rule(
+        f"after_meeting:{column.name}",
+        "FAIL",
+        f'Rows with a date under "{heading(column)}" after the Board met on the quarter: {{count}}.',
+        "What was judged after the meeting could not be before it: a slip, or a row of the next quarter.",
+        "expect_column_pair_values_a_to_be_greater_than_b",
+        {"column_A": "meeting_day", "column_B": column.name, "or_equal": True, "ignore_row_if": _EITHER},
         column.name,
     )
 
