@@ -14,6 +14,7 @@ quarter: .venv/ready
 test: .venv/ready
 	$(BIN)/python -m pytest --doctest-modules -n 2 --dist loadfile
 	$(BIN)/python run_quarter.py 2015-16-Q4
+	WSCB_PACK=reports/specimen/2015-16-Q4/board $(BIN)/python -m pytest tests/browser/test_a_real_pack.py
 	$(BIN)/python -m pytest --nbval-lax notebooks --ignore notebooks/scratch
 	$(BIN)/python -m pytest --nbval tests/golden
 

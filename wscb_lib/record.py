@@ -122,6 +122,17 @@ class Planned:
 
 
 @dataclass(frozen=True)
+class Scrutiny:
+    """What the independent scrutineer wrote of one quarter, in their own words."""
+
+    scrutiny_id: str
+    said_on: date
+    quarter_ends_on: date
+    scrutineer: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Record:
     """Everything the Board wrote down up to a quarter's end, oldest first."""
 
@@ -131,6 +142,12 @@ class Record:
     actions: tuple[Action, ...] = ()
     agreements: tuple[Agreement, ...] = ()
     plan: tuple[Planned, ...] = ()
+    scrutiny: tuple[Scrutiny, ...] = ()
+
+    def scrutiny_of(self, quarter: Quarter) -> Scrutiny | None:
+        """The scrutineer's latest words on a quarter; None when they wrote nothing of it."""
+        found = [s for s in self.scrutiny if Quarter.of(s.quarter_ends_on) == quarter]
+        return found[-1] if found else None
 
     def judgement_of(self, about: str) -> Judgement | None:
         """The latest judgement of a statement or an element; None when none was ever proposed."""
@@ -164,6 +181,7 @@ def read_record(facts: Mapping[tuple[str, str], Any]) -> Record:
         _entries(Action, facts.get((RETURN, "actions")), "due_on"),
         _entries(Agreement, facts.get((RETURN, "agreements")), "sought_on"),
         _entries(Planned, facts.get((RETURN, "forward_plan")), "meeting_on"),
+        _entries(Scrutiny, facts.get((RETURN, "scrutiny")), "said_on"),
     )
 
 

@@ -165,14 +165,14 @@ def test_a_quarter_outside_its_limits_is_a_signal_in_either_direction():
     assert (high.verdict, high.reading) == ("signal", "improvement")
     assert high.sentence == (
         "98 this quarter, above the upper limit of 88.7: more than chance alone would explain. "
-        "Trial limits, from sixteen quarters."
+        "The limits are provisional: they rest on sixteen quarters."
     )
     low = judge(returned(history.format(50)), measure(better="higher"))
     assert (low.verdict, low.reading, low.direction) == ("signal", "concern", "down")
     usual = judge(returned(history.format(76)), measure(better="higher"))
     assert usual.sentence == (
         "No clear change: 76 this quarter, within the 60.9 to 87.2 that chance alone would explain. "
-        "Trial limits, from sixteen quarters."
+        "The limits are provisional: they rest on sixteen quarters."
     )
 
 

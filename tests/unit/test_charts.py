@@ -221,7 +221,7 @@ def test_small_counts_are_columns_with_their_figures_and_others_a_line():
     assert not _pieces(trend(measure(), points(2, 3, 70), as_columns=True, id="t", **WHERE))
 
 
-def test_limits_are_named_trial_while_they_are_and_drawn_dashed():
+def test_limits_are_named_provisional_while_they_are_and_drawn_dashed():
     limits = {"upper": 30.0, "centre": 22.0, "lower": 14.0}
     trial = trend(
         measure(),
@@ -231,7 +231,7 @@ def test_limits_are_named_trial_while_they_are_and_drawn_dashed():
         **WHERE,
     )
     settled = trend(measure(), points(20, 22, 24), signal("no_clear_change", **limits), id="t", **WHERE)
-    assert {"trial limit 30", "average 22", "trial limit 14"} <= set(texts(trial))
+    assert {"provisional limit 30", "average 22", "provisional limit 14"} <= set(texts(trial))
     assert (
         "limit 30" in texts(settled) and trial.body.count("stroke-dasharray") == 4
     )  # two limits, two pictures

@@ -84,7 +84,7 @@ def test_a_kind_of_evidence_that_does_not_matter_to_it_stops_nobody_from_being_a
     [
         (judged(), "assured"),
         (judged(agreed=None), "proposed: assured"),
-        (judged(review=date(2016, 5, 26)), "assured, due for review since 26 May 2016"),
+        (judged(review=date(2016, 5, 26)), "assured (review due)"),
     ],
 )
 def test_a_judgement_is_proposed_until_agreed_and_stands_until_its_day(judgement, words):

@@ -58,10 +58,12 @@ class Judged:
         return max(quarter_of(self.signal.since) - self.slots[0].quarter, 0)
 
     def flagged(self) -> set[int]:
-        """The slots of the quarters that made the flag."""
+        """The slots to mark: the quarters that made the flag; the latest alone where a pale band holds them all."""
         every = range(len(self.slots))
         if not self.is_flagged:
             return set()
+        if self.window_start is not None:
+            return {every[-1]}
         if self.signal.rule == "outside limits":
             return {at for at in every[self.restart :] if self._is_outside(self.slots[at].value)} or {
                 every[-1]
@@ -95,7 +97,7 @@ class Judged:
             is_drawn = self.window_start is not None and self._can_be_drawn(centre)
             return [("average before", centre, _SOLID)] if is_drawn else []
         method = getattr(self.signal, "method", "")
-        limit = "trial limit" if method == "XmR trial" else "limit"
+        limit = "provisional limit" if method == "XmR trial" else "limit"
         found = (
             (limit, getattr(self.signal, "upper", None), _DASHED),
             ("median" if method == "run chart" else "average", getattr(self.signal, "centre", None), _SOLID),
@@ -158,7 +160,7 @@ class Judged:
         return [*said, *changed]
 
     def _lines_in_words(self) -> list[str]:
-        """The centre, then the limits as a range; trial limits say why they are called so."""
+        """The centre, then the limits as a range; provisional limits say why they are called so."""
         values = {name: [] for name, _, _ in self.lines()}
         for name, value, _ in self.lines():
             values[name].insert(0, format_value(value, self.unit))
@@ -166,7 +168,7 @@ class Judged:
         for name, found in values.items():
             if "limit" in name:
                 said.append(f"{name}s {' to '.join(found)}" if len(found) > 1 else f"upper {name} {found[0]}")
-                said += ["on trial until there are twenty quarters"] if name.startswith("trial") else []
+                said += ["provisional until there are twenty quarters"] if name.startswith("provisional") else []
         return said
 
 

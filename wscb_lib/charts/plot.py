@@ -170,9 +170,10 @@ class Plot:
             start, end = self.x(places[0] - 0.5), self.x(places[-1] + 0.5)
             if places[0]:
                 self.canvas.line([start, start], [self.bottom - 34, self.bottom], GRID, linewidth=0.8)
-            if end - start >= text_width(label) - 4:
+            fits = [words for words in (label, label[2:]) if end - start >= text_width(words) + 4]
+            if fits:
                 row = self.bottom - (32 if with_quarters else 18)
-                self.canvas.text((start + end) / 2, row, label, MUTED, at="center")
+                self.canvas.text((start + end) / 2, row, fits[0], MUTED, at="center")
 
     def gaps(self) -> None:
         """A sign in each empty slot; the key says what it stands for."""
@@ -256,7 +257,7 @@ def key_rows(canvas: Canvas, entries: Sequence[tuple[Any, str]]) -> list[list[tu
     """The key's entries set in rows that fit the picture: where each starts, its sign, its words."""
     rows: list[list[tuple[float, Any, str]]] = []
     x = canvas.width
-    for sign, words in entries:
+    for sign, words in _wrapped(canvas.width - 24, entries):
         wide = 32 + text_width(words)
         if x + wide - 16 > canvas.width or not rows:
             rows.append([])
@@ -264,6 +265,21 @@ def key_rows(canvas: Canvas, entries: Sequence[tuple[Any, str]]) -> list[list[tu
         rows[-1].append((x, sign, words))
         x += wide
     return rows
+
+
+def _wrapped(width: float, entries: Sequence[tuple[Any, str]]) -> list[tuple[Any, str]]:
+    """The same entries, those wider than the picture broken at a space; what follows has no sign of its own."""
+    found = []
+    for sign, words in entries:
+        line = ""
+        for word in words.split():
+            longer = f"{line} {word}".strip()
+            if line and text_width(longer) > width:
+                found.append((sign, line))
+                sign, longer = "", word
+            line = longer
+        found.append((sign, line))
+    return found
 
 
 def draw_key(canvas: Canvas, entries: Sequence[tuple[Any, str]]) -> float:

@@ -101,7 +101,15 @@ def word_faults(page: Page, workspace: Path, written: Commentary, released: set[
                 f"{written.path}, line {at}: “{section}” is last quarter's text again. Write this quarter's, "
                 "or say in carried_over_because why it still holds."
             )
-    return faults + _unanswered(page, written, released)
+    return [*faults, *_too_long(page, written), *_unanswered(page, written, released)]
+
+
+def _too_long(page: Page, written: Commentary) -> Iterator[str]:
+    """Page one goes on one side of A4, and so its words are counted; other pages may be as long as they must."""
+    most = page.get("most_words")
+    count = sum(len(text.split()) for text in written.sections.values())
+    if most and count > most:
+        yield f"{written.path}: {count} words. At most {most} fit on one side of A4 with the rest: say the other things on the page they belong to."
 
 
 def _text_faults(text: str, figures: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[int, str]]:

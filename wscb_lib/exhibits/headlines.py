@@ -35,7 +35,7 @@ def headline(
     """
     title = measure.title.strip().rstrip(".")
     if not latest.is_figure:
-        return fit_words(title, _absent(title, latest))
+        return fit_words(title, *_absent(title, latest))
     figure = latest.words(measure.unit)
     verdict = getattr(signal, "verdict", "not_judged")
     if verdict == "signal":
@@ -46,16 +46,18 @@ def headline(
         maybe = _MAYBE.get(signal.direction, "may be changing")
         return fit_words(title, f"{title} {maybe}: {figure} this quarter", f"{title} {maybe}")
     if verdict == "no_clear_change":
-        return fit_words(title, f"No clear change in {_within(title)}")
+        return fit_words(title, f"No clear change in {_within(title)}", f"No clear change: {_within(title)}")
     if verdict == "too_few":
-        return fit_words(title, f"Too few quarters to tell whether {_within(title)} changed")
+        return fit_words(
+            title, f"Too few quarters to tell whether {_within(title)} changed", f"Too few quarters: {_within(title)}"
+        )
     return fit_words(title, f"{title}: {figure} this quarter", f"{title}: {figure}")
 
 
-def _absent(title: str, latest: Shown) -> str:
+def _absent(title: str, latest: Shown) -> tuple[str, ...]:
     words = absence_words(latest.status, latest.shown_as)
     when = "" if latest.status in ("too_early", "not_applicable") and not latest.shown_as else " this quarter"
-    return f"{title}: {words}{when}"
+    return f"{title}: {words}{when}", f"{title}: {words}", f"{title}: no figure"
 
 
 def _is_further(signal: Any, latest: Shown, previous: Shown | None) -> bool:

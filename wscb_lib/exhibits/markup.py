@@ -10,8 +10,20 @@ from html import escape
 _NUMBER_LIKE = re.compile(
     r"^[-+–]?[\d,.]+( ?%| of [\d,]+| per 10,000| (working )?days?)?( \(partial\))?$|^\d+ to \d+$"
 )
-_LETTER, _PADDING, _FIRST, _TELEPHONE = 7.6, 14.0, 104.0, 300.0
-"""A letter, a cell's padding, the least a first column takes, and the narrowest page, all in CSS pixels."""
+_LETTER, _PADDING, _FIRST, _TELEPHONE, _TABLET = 7.6, 14.0, 104.0, 300.0, 600.0
+"""A letter, a cell's padding, the least a first column takes, a telephone and a tablet, all in CSS pixels."""
+
+
+_SENTENCE = 24  # letters: a column whose cells are longer on the average holds sentences
+_ROLES = {
+    "table": ' class="stacked" role="table"',
+    "group": ' role="rowgroup"',
+    "row": ' role="row"',
+    "column": ' role="columnheader"',
+    "heading": ' role="rowheader"',
+    "cell": ' role="cell"',
+}
+"""A table set as blocks is no table to some browsers, and so it says what it is."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +49,9 @@ def lay_out(
 ) -> str:
     """The whole table. The first cell of a row is its heading; a column of numbers stands to the right.
 
-    Only a table that cannot fit a telephone scrolls, and only that can be tabbed to; it is a group,
-    not a landmark, for a page of a dozen landmarks is a page of none.
+    A table of sentences that cannot fit a telephone stands there a row under a row, each cell after its
+    heading. A table of figures scrolls, and only that can be tabbed to; it is a group, not a landmark, for a
+    page of a dozen landmarks is a page of none.
     `key` explains signs and tints in a line under it.
 
     >>> lay_out("t", "Plans", ("Quarter", "Plans"), (("Apr-Jun 2015", "7"),)).count('scope="row"')
@@ -50,30 +63,38 @@ def lay_out(
         )
     cells = [[cell if isinstance(cell, Cell) else Cell(cell) for cell in row] for row in rows]
     numeric = [at > 0 and _is_numeric([row[at].text for row in cells]) for at in range(len(columns))]
+    is_wide = needs_scroll(columns, cells)
+    is_stacked = is_wide and has_sentences(cells)
+    roles = _ROLES if is_stacked else {}
     heads = "".join(
-        f'<th scope="col"{_kind("n" if right else "")}>{escape(name)}</th>'
+        f'<th scope="col"{roles.get("column", "")}{_kind("n" if right else "")}>{escape(name)}</th>'
         for name, right in zip(columns, numeric, strict=True)
     )
-    body = "".join(_row(row, numeric) for row in cells)
+    body = "".join(_row(row, numeric, columns if is_stacked else ()) for row in cells)
     wrap = (
         f'<div class="wide" role="group" aria-labelledby="{id}-caption" tabindex="0">'
-        if needs_scroll(columns, cells)
+        if (is_wide and not is_stacked) or least_width(columns, cells) > _TABLET
         else '<div class="wide">'
     )
+    group, row = roles.get("group", ""), roles.get("row", "")
     return (
-        f'{wrap}<table id="{id}-table"><caption id="{id}-caption" class="unseen">{escape(caption)}</caption>'
-        f"<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
+        f'{wrap}<table id="{id}-table"{roles.get("table", "")}><caption id="{id}-caption" class="unseen">{escape(caption)}</caption>'
+        f"<thead{group}><tr{row}>{heads}</tr></thead><tbody{group}>{body}</tbody></table></div>"
         + (f'<p class="key">{" ".join(escape(line) for line in key)}</p>' if key else "")
     )
 
 
-def _row(row: Sequence[Cell], numeric: Sequence[bool]) -> str:
+def _row(row: Sequence[Cell], numeric: Sequence[bool], labels: Sequence[str] = ()) -> str:
+    """One row; with `labels`, every cell carries its heading and says what it is, however it is set."""
     first, *rest = row
+    roles = _ROLES if labels else {}
+    named = [f' data-label="{escape(label)}"' for label in labels[1:]] or [""] * len(rest)
     cells = "".join(
-        f"<td{_kind(cell.kind, 'n' if right else '')}>{cell.html}</td>"
-        for cell, right in zip(rest, numeric[1:], strict=True)
+        f"<td{roles.get('cell', '')}{label}{_kind(cell.kind, 'n' if right else '')}>{cell.html}</td>"
+        for cell, right, label in zip(rest, numeric[1:], named, strict=True)
     )
-    return f'<tr><th scope="row"{_kind(first.kind)}>{first.html}</th>{cells}</tr>'
+    head = f'<th scope="row"{roles.get("heading", "")}{_kind(first.kind)}>{first.html}</th>'
+    return f"<tr{roles.get('row', '')}>{head}{cells}</tr>"
 
 
 def _kind(*names: str) -> str:
@@ -86,16 +107,35 @@ def _is_numeric(texts: Sequence[str]) -> bool:
 
 
 def needs_scroll(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bool:
-    """True when the longest words of the columns, side by side, are wider than a telephone.
+    """True when a table can be made no narrower than a telephone.
 
     >>> needs_scroll(("Quarter", "Plans"), [[Cell("Apr-Jun 2015"), Cell("7")]])
     False
+    """
+    return least_width(columns, rows) > _TELEPHONE
+
+
+def least_width(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> float:
+    """The longest words of the columns, side by side, in CSS pixels.
+
+    >>> least_width(("Quarter", "Plans"), [[Cell("Apr-Jun 2015"), Cell("7")]])
+    156.0
     """
     widths = []
     for at, name in enumerate(columns):
         words = [*name.split(), *(word for row in rows for word in row[at].text.split())]
         widths.append(max((len(word) for word in words), default=1) * _LETTER + _PADDING)
-    return max(widths[0], _FIRST) + sum(widths[1:]) > _TELEPHONE
+    return max(widths[0], _FIRST) + sum(widths[1:])
+
+
+def has_sentences(rows: Sequence[Sequence[Cell]]) -> bool:
+    """True when a column after the first holds sentences, which a telephone cannot show side by side.
+
+    >>> has_sentences([[Cell("Police"), Cell("Asked in November; the review comes to the next meeting.")]])
+    True
+    """
+    columns = list(zip(*rows, strict=True))[1:]
+    return any(sum(len(cell.text) for cell in column) / len(column) > _SENTENCE for column in columns)
 
 
 def is_number_like(text: str) -> bool:

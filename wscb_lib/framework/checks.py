@@ -18,6 +18,7 @@ _NEEDS = {
     "stock": ("open_from",),
 }
 _SPANS = ("hours", "days", "working_days", "months")
+MOST_TITLE_WORDS = 12  # a headline of fifteen words must hold the title and say what became of it
 WORDS_OF_A_FILTER = ("within", "not", "any")
 
 
@@ -83,6 +84,8 @@ def _check_measure(where: str, measure: Measure, spec: Return, framework: Framew
     faults += _one_of(here, "way_in", measure.way_in, values.WAYS_IN)
     if measure.gravity not in (1, 2, 3):
         faults.append(f"{here}: gravity is {measure.gravity}. Wanted 1, 2 or 3.")
+    if len(measure.title.split()) > MOST_TITLE_WORDS:
+        faults.append(f"{here}: title has {len(measure.title.split())} words. Wanted at most {MOST_TITLE_WORDS}; say the rest in caveats.")
     faults += _one_of(here, "table", measure.table, spec.tables)
     for statement in measure.statements:
         faults += _one_of(here, "statements", statement, [s.id for s in framework.statements])

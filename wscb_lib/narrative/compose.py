@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from wscb_lib.framework import Element
+from wscb_lib.framework import Agency, Element, Theme
 from wscb_lib.narrative import partners, subjects, summary, telling, themes
 from wscb_lib.narrative.choosing import section_drafts
 from wscb_lib.narrative.dashboard import dashboard_drafts
@@ -15,6 +15,9 @@ from wscb_lib.narrative.figures import figures_of
 from wscb_lib.narrative.material import Material
 from wscb_lib.narrative.passage import paragraph
 from wscb_lib.narrative.wanted import draft_challenges, wanted_words
+
+PAGE_ONE_LINE = "What changed, what to decide today and who answers for it, on one side of paper."
+PAGE_ONE_WORDS = 110  # of commentary, or page one no longer goes on one side of A4
 
 
 @dataclass(frozen=True)
@@ -29,13 +32,22 @@ class PageDraft:
 def compose(material: Material) -> list[PageDraft]:
     """Every element's page, in the framework's order; then every theme's, and every partner's."""
     pages = [_page(material, element) for element in material.framework.elements]
-    pages += [_gathering(material, "Themes", *themes.parts_of(material, theme)) for theme in material.framework.themes]
-    return pages + [_gathering(material, "Partners", *partners.parts_of(material, agency)) for agency in partners.partners_of(material)]
+    pages += [_theme(material, theme) for theme in material.framework.themes]
+    return pages + [_partner(material, agency) for agency in partners.partners_of(material)]
 
 
-def _gathering(material: Material, group: str, page: Element, parts: Mapping[str, Draft]) -> PageDraft:
+def _theme(material: Material, theme: Theme) -> PageDraft:
+    line = telling.in_a_line(material, [material.framework.measure(m) for m in theme.measures])
+    return _gathering(material, "Themes", line, *themes.parts_of(material, theme))
+
+
+def _partner(material: Material, agency: Agency) -> PageDraft:
+    return _gathering(material, "Partners", "", *partners.parts_of(material, agency))  # so many lines would say nothing on the front page
+
+
+def _gathering(material: Material, group: str, line: str, page: Element, parts: Mapping[str, Draft]) -> PageDraft:
     """A page that gathers what stands elsewhere: it is no element, and nobody writes commentary for it."""
-    told = {"stem": page.stem, "element": page.stem, "title": page.title, "line": page.purpose, "is_element": False, "group": group}
+    told = {"stem": page.stem, "element": page.stem, "title": page.title, "line": line, "is_element": False, "group": group}
     return PageDraft(page.stem, {**_about_run(material), **told, "sections": [], "figures": {}}, parts)
 
 
@@ -73,10 +85,11 @@ def _about(material: Material, element: Element) -> dict[str, Any]:
         "stem": element.stem,
         "element": element.id,
         "title": element.title,
-        "line": element.purpose,
+        "line": PAGE_ONE_LINE if element.id == "board_summary" else telling.in_a_line(material, material.measures_on(element)),
         "is_element": True,
         "sections": [s.id for s in element.sections] or ["what_changed"],
         "figures": figures_of(material, element),
+        "most_words": PAGE_ONE_WORDS if element.id == "board_summary" else None,
         "wanted": wanted_words(material, element),
         "challenges": draft_challenges(material, element),
     }

@@ -14,6 +14,7 @@ from wscb_lib.narrative.material import Material
 
 EVIDENCE = {"quantitative": "how much", "qualitative": "how well", "outcome": "so what"}
 GRAVEST = 3
+CANNOT_SAY = "cannot say"
 
 
 @dataclass(frozen=True)
@@ -86,13 +87,13 @@ def measures_of(material: Material, about: str) -> list[Measure]:
 
 
 def judgement_words(material: Material, about: str) -> str:
-    """The judgement as it is printed: proposed until agreed, dated, due for review when its day has come."""
+    """The judgement as it is printed: proposed until agreed, due for review once its day has come."""
     judgement = material.record.judgement_of(about)
     if judgement is None:
         return "none proposed yet"
     words = judgement.judgement if judgement.agreed_on else f"proposed: {judgement.judgement}"
     if judgement.is_due_for_review(material.meeting_on):
-        words += f", due for review since {judgement.review_on:%-d %B %Y}"
+        words += " (review due)"
     return words
 
 

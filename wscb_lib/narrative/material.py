@@ -107,6 +107,11 @@ class Material:
         return self.quarter.end + timedelta(days=self.framework.board.meets_after_days)
 
     @property
+    def next_meeting_on(self) -> date:
+        """The day of the meeting after, by which what is decided today should be done."""
+        return (self.quarter + 1).end + timedelta(days=self.framework.board.meets_after_days)
+
+    @property
     def source_suffix(self) -> str:
         """Said beside every source, so that a made-up figure is never mistaken for a real one."""
         return " (specimen: made-up figures)" if self.is_specimen else ""

@@ -25,8 +25,16 @@ def several(count: int, one: str, many: str = "") -> str:
     >>> several(1, "return"), several(12, "row"), several(2, "agency", "agencies")
     ('one return', '12 rows', 'two agencies')
     """
-    number = _NUMBER[count] if count < len(_NUMBER) else f"{count:,}"
-    return f"{number} {one if count == 1 else many or one + 's'}"
+    return f"{in_words(count)} {one if count == 1 else many or one + 's'}"
+
+
+def in_words(count: int) -> str:
+    """A count in words below ten, in figures from ten on.
+
+    >>> in_words(0), in_words(9), in_words(1200)
+    ('no', 'nine', '1,200')
+    """
+    return _NUMBER[count] if count < len(_NUMBER) else f"{count:,}"
 
 
 def sentence_case(text: str) -> str:
@@ -51,11 +59,31 @@ def held_notice(material: Material, state: ReturnState) -> Words:
     return paragraph(f"Held: {title}, from {agency}. {state.held_because} Its figures for this quarter are not shown.", "held")
 
 
+def in_a_line(material: Material, measures: Sequence[Measure]) -> str:
+    """A page in one line, for the front page of the pack: what is flagged, gravest first, or that nothing is."""
+    flagged = flagged_of(material, measures)
+    known = [m for m in measures if m.id in material.series and material.latest(m.id).is_figure]
+    if not known:
+        return "No figure this quarter."
+    if not flagged:
+        return f"No flag among {several(len(known), 'measure')}."
+    measure, signal = flagged[0]
+    said = headline(measure, signal, material.latest(measure.id), material.back(measure.id, 1), with_reading=False)
+    others = f", and {several(len(flagged) - 1, 'more flag')}" if len(flagged) > 1 else ""
+    return f"{reading_words(signal)}: {said}{others}."
+
+
+def flagged_of(material: Material, measures: Sequence[Measure]) -> list[tuple[Measure, Any]]:
+    """The measures that are flagged, with their signals: gravest first, then concerns, then signal before watch."""
+    found = [(m, material.signals[m.id]) for m in measures if m.id in material.signals and m.is_judged]
+    found = [(m, s) for m, s in found if s.verdict in ("signal", "watch")]
+    return sorted(found, key=lambda pair: (-pair[0].gravity, pair[1].reading != "concern", pair[1].verdict != "signal"))
+
+
 def at_a_glance(material: Material, measures: Sequence[Measure]) -> Draft:
     """What is flagged, worst first; then, out loud, what is not and what cannot be told."""
     judged = [(m, material.signals[m.id]) for m in measures if m.id in material.signals and m.is_judged]
-    flagged = [(m, s) for m, s in judged if s.verdict in ("signal", "watch")]
-    flagged.sort(key=lambda pair: (-pair[0].gravity, pair[1].verdict != "signal"))
+    flagged = flagged_of(material, measures)
     blocks: list[Any] = []
     if flagged:
         blocks.append(Words("<ul>" + "".join(_flag_item(material, m, s) for m, s in flagged) + "</ul>", "flags"))
@@ -64,7 +92,7 @@ def at_a_glance(material: Material, measures: Sequence[Measure]) -> Draft:
 
 
 def _flag_item(material: Material, measure: Measure, signal: Any) -> str:
-    said = headline(measure, signal, material.latest(measure.id), material.back(measure.id, 1))
+    said = headline(measure, signal, material.latest(measure.id), material.back(measure.id, 1), with_reading=False)
     word = reading_words(signal)
     return f"<li><strong>{escape(word)}.</strong> {escape(said)}. {escape(because(measure, signal))}</li>"
 
@@ -73,7 +101,7 @@ def because(measure: Measure, signal: Any) -> str:
     """Why a verdict was given; and, when it was given on events, that its figures are not the ones shown."""
     if not measure.events:
         return signal.sentence
-    return f"Judged on {EVENTS[measure.events]}: {signal.sentence}"
+    return f"Judged on {EVENTS[measure.events]}: {signal.sentence[:1].lower()}{signal.sentence[1:]}"
 
 
 def _unflagged(judged: Sequence[tuple[Measure, Any]], is_any_flagged: bool) -> str:
@@ -193,8 +221,7 @@ def milestones_table(material: Material, found: Sequence[Milestone], page: str) 
 
 def questions(material: Material, element: Element, measures: Sequence[Measure]) -> Draft:
     """What to ask: first about what is flagged, then the questions the framework's element always raises."""
-    flagged = [m for m in measures if getattr(material.signals.get(m.id), "verdict", "") in ("signal", "watch") and m.is_judged]
-    flagged.sort(key=lambda m: (-m.gravity, material.signals[m.id].verdict != "signal"))
+    flagged = [measure for measure, _ in flagged_of(material, measures)]
     asked = [f"{m.title}: {m.question} If the answer is not good enough: {m.decision[:1].lower()}{m.decision[1:]}." for m in flagged[:3]]
     if not asked and not element.questions:
         return Draft((paragraph("The framework sets no question for this element, and nothing here is flagged.", "absent"),))
@@ -237,11 +264,11 @@ def actions_table(material: Material, actions: Sequence[Any], page: str) -> Draw
 
 def _action_row(material: Material, action: Any) -> tuple[str, ...]:
     evidence = action.evidence or ("none written down" if action.closed_on else "–")
-    before, now = _before_and_now(material, action.measure, action.agreed_on)
+    before, now = before_and_now(material, action.measure, action.agreed_on)
     return (action.action, action.owner, f"{action.agreed_on:%-d %b %Y}", evidence, before, now)
 
 
-def _before_and_now(material: Material, measure_id: str, day: Any) -> tuple[str, str]:
+def before_and_now(material: Material, measure_id: str, day: Any) -> tuple[str, str]:
     """The measure in the quarter of a day and now; dashes for a measure nobody named."""
     if measure_id not in material.series:
         return "–", "–"
@@ -252,7 +279,7 @@ def _before_and_now(material: Material, measure_id: str, day: Any) -> tuple[str,
 
 def challenges_table(material: Material, asked: Sequence[Any], page: str) -> Drawing:
     """Challenges, overdue first, with the measure each was to move: before and now."""
-    order = sorted(asked, key=lambda c: (not c.is_open, not c.is_overdue(material.meeting_on), c.due_on))
+    order = challenge_order(material, asked)
     return drawing(
         "tables.table",
         ("Challenge", "Asked of", "Raised", "Answer due", "Answer", "When raised", "Now"),
@@ -266,8 +293,13 @@ def challenges_table(material: Material, asked: Sequence[Any], page: str) -> Dra
     )
 
 
+def challenge_order(material: Material, asked: Sequence[Any]) -> list[Any]:
+    """Open before closed, overdue before what is not yet due, then by the day the answer is due."""
+    return sorted(asked, key=lambda c: (not c.is_open, not c.is_overdue(material.meeting_on), c.due_on))
+
+
 def _challenge_row(material: Material, challenge: Any) -> tuple[str, ...]:
-    before, now = _before_and_now(material, challenge.measure, challenge.raised_on)
+    before, now = before_and_now(material, challenge.measure, challenge.raised_on)
     if not challenge.is_open:
         answer = f"closed {challenge.closed_on:%-d %B %Y}: {challenge.reason or 'no reason given'}"
     elif challenge.responded_on:

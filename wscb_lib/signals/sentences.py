@@ -110,7 +110,7 @@ def told(finding: Finding, method: str, past: History, measure: Any) -> str:
     else:
         said = _unflagged(finding, past, measure)
     if method == "XmR trial":
-        said += f" Trial limits, from {number_words(len(past.known))} {_noun(past, 2)}."
+        said += f" The limits are provisional: they rest on {number_words(len(past.known))} {_noun(past, 2)}."
     return f"{said}{_notes(past)}"
 
 

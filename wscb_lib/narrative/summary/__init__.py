@@ -1,0 +1,27 @@
+"""Page one, on one side of A4: what changed, what to decide, who answers for it, and what nobody can tell.
+
+What stands open is short whatever the quarter brings; the whole of each list is folded under "More detail".
+
+- `changed`   the line, and what changed           - `asked`   what to decide, and what was asked last time
+- `standing`  who was not in the room, the ten statements, what not to rely on, the scrutineer's lines
+"""
+
+from __future__ import annotations
+
+from wscb_lib.narrative.drawing import Draft
+from wscb_lib.narrative.material import Material
+from wscb_lib.narrative.summary import asked, changed, standing
+
+
+def parts(material: Material) -> dict[str, Draft]:
+    """Every part of the Board summary, by name."""
+    return {
+        "line": changed.line(material),
+        "decide_today": asked.decide_today(material),
+        "what_changed": changed.what_changed(material),
+        "asked_last_time": asked.asked_last_time(material),
+        "not_in_the_room": standing.not_in_the_room(material),
+        "statements": standing.statements(material),
+        "do_not_rely_on": standing.do_not_rely_on(material),
+        "scrutineer": standing.scrutineer(material),
+    }

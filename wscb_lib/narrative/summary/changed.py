@@ -1,0 +1,199 @@
+"""What changed: three concerns with their reason, the others by name, and one improvement."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+from wscb_lib.exhibits import headline
+from wscb_lib.framework import Measure
+from wscb_lib.narrative.drawing import Draft, Drawing, drawing
+from wscb_lib.narrative.material import Material
+from wscb_lib.narrative.passage import Words, paragraph
+from wscb_lib.narrative.telling import because, sentence_case, several
+from wscb_lib.quarter import Quarter
+
+MOST_IN_FULL = 3  # concerns told with their reason; the others are named, for page one is read in a minute
+FLAGS = ("signal", "watch")
+
+
+def line(material: Material) -> Draft:
+    """Whose, which quarter, who returned, how many flags and how many chance alone would raise."""
+    due = [s for s in material.states if s.status != "not_due"]
+    received = sum(s.status in ("received", "held") for s in due)
+    verdicts = [s.verdict for s in material.signals.values()]
+    judged = sum(verdicts.count(verdict) for verdict in (*FLAGS, "no_clear_change"))
+    by_signal, by_watch = material.by_chance
+    earlier = len(_kept(material))
+    return Draft(
+        (
+            paragraph(
+                f"{material.framework.board.name}, {material.quarter.label}. "
+                f"{received} of {len(due)} returns due were received. "
+                f"{sentence_case(several(judged, 'measure'))} could be judged: {several(verdicts.count('signal'), 'signal')} and "
+                f"{several(verdicts.count('watch'), 'watch', 'watches')}, where chance alone would raise about "
+                f"{_about(by_signal)} and {_about(by_watch)}."
+                + (f" {sentence_case(several(earlier, 'concern'))} from earlier quarters {_stays(earlier)} open." if earlier else ""),
+                "line",
+            ),
+        )
+    )
+
+
+def _stays(count: int) -> str:
+    return "stays" if count == 1 else "stay"
+
+
+def _about(expected: float) -> str:
+    return "none" if expected < 0.05 else f"{expected:.1f}"
+
+
+def open_concerns(material: Material) -> list[Any]:
+    """Concerns the Board has not closed: gravest first, then signal before watch, then size."""
+    found = [c for c in material.concerns if not c.closed and c.measure in material.framework.measures]
+    return sorted(found, key=lambda c: _order(material, c))
+
+
+def _order(material: Material, concern: Any) -> tuple:
+    signal = material.signals.get(concern.measure)
+    gravity = material.framework.measure(concern.measure).gravity
+    return (-gravity, not concern.became_signal, -_size(signal), concern.raised, concern.measure)
+
+
+def _size(signal: Any) -> float:
+    """How far the latest figures stand from what went before; half where that is not known."""
+    p = getattr(signal, "p", float("nan"))
+    return 0.5 if math.isnan(p) else 1 - p
+
+
+def _is_flagged(material: Material, measure: str) -> bool:
+    return getattr(material.signals.get(measure), "verdict", "") in FLAGS
+
+
+def _kept(material: Material) -> list[Any]:
+    """Concerns of earlier quarters that this quarter's figures alone would not raise."""
+    return [c for c in open_concerns(material) if not _is_flagged(material, c.measure)]
+
+
+def what_changed(material: Material) -> Draft:
+    """Three concerns in full, each dated and kept until the Board closes it; the others named; one improvement."""
+    concerns = open_concerns(material)
+    in_full, others = concerns[:MOST_IN_FULL], concerns[MOST_IN_FULL:]
+    items = [_concern_item(material, c) for c in in_full]
+    changes = [s.measure for s in _flagged(material, "change") if s.measure not in {c.measure for c in concerns}]
+    now = [c.measure for c in others if _is_flagged(material, c.measure)] + changes
+    kept = [c for c in others if not _is_flagged(material, c.measure)]
+    blocks: list[Any] = [Words(f"<ol>{''.join(items)}</ol>", "changes")] if items else []
+    blocks += _named("This quarter too", [_named_now(material, m) for m in now])
+    blocks += _named("Kept from earlier quarters, until the Board closes them", [_named_kept(material, c) for c in kept])
+    if not blocks:
+        blocks.append(paragraph("Nothing can be told from chance this quarter, and no concern is open."))
+    blocks.append(_improvement(material))
+    every = [*concerns, *changes]
+    return Draft(tuple(blocks), (_every_change(material, concerns, changes),) if every else ())
+
+
+def _flagged(material: Material, reading: str) -> list[Any]:
+    found = [
+        s
+        for s in material.signals.values()
+        if s.verdict in FLAGS and s.reading == reading and material.framework.measure(s.measure).is_judged
+    ]
+    return sorted(found, key=lambda s: (-material.framework.measure(s.measure).gravity, s.verdict != "signal", s.measure))
+
+
+def _named(start: str, items: Sequence[str]) -> list[Words]:
+    return [Words(f"<p><strong>{escape(start)}:</strong> {'; '.join(items)}.</p>", "named")] if items else []
+
+
+def _named_now(material: Material, measure_id: str) -> str:
+    """The finding in a few words, linked to its chart."""
+    return _linked(material, material.framework.measure(measure_id), _said(material, measure_id, with_reading=False))
+
+
+def _named_kept(material: Material, concern: Any) -> str:
+    measure = material.framework.measure(concern.measure)
+    figure = material.latest(measure.id).words(measure.unit)
+    return _linked(material, measure, f"{measure.title} ({figure}; since {Quarter.parse(concern.raised).short})")
+
+
+def _said(material: Material, measure_id: str, with_reading: bool = True) -> str:
+    measure, latest = material.framework.measure(measure_id), material.latest(measure_id)
+    return headline(measure, material.signals[measure_id], latest, material.back(measure_id, 1), with_reading=with_reading)
+
+
+def _concern_item(material: Material, concern: Any) -> str:
+    said, why, dated = _told(material, concern)
+    linked = _linked(material, material.framework.measure(concern.measure), said)
+    return f"<li><strong>{_word(material, concern)}: {linked}.</strong> {escape(why)} {escape(dated)}</li>"
+
+
+def _word(material: Material, concern: Any) -> str:
+    word = "Change" if material.framework.measure(concern.measure).better == "neither" else "Concern"
+    return word if concern.became_signal else f"Watch, possible {word.lower()}"
+
+
+def _told(material: Material, concern: Any) -> tuple[str, str, str]:
+    """What is said of a concern: the finding, why, and since when with whether the Board has asked."""
+    measure, signal = material.framework.measure(concern.measure), material.signals.get(concern.measure)
+    if _is_flagged(material, measure.id):
+        return _said(material, measure.id, with_reading=False), because(measure, signal), _dated(material, concern)
+    said = f"{measure.title}: {material.latest(measure.id).words(measure.unit)}"
+    return said, _still(signal, bool(concern.became_signal)), _dated(material, concern)
+
+
+def _dated(material: Material, concern: Any) -> str:
+    dated = f"On this page since {Quarter.parse(concern.raised).short}"
+    if concern.became_signal and concern.became_signal != concern.raised:
+        dated += f", a signal since {Quarter.parse(concern.became_signal).short}"
+    has_asked = any(c.is_open for c in material.record.challenges_on(concern.measure))
+    return dated + ("; the Board’s challenge is open." if has_asked else "; the Board has not yet asked about it.")
+
+
+def _still(signal: Any, was_signal: bool) -> str:
+    """Why a change that the latest figures do not raise is still on the page."""
+    ends = "it stays until the Board closes it" if was_signal else "a watch that is not seen again for two quarters is dropped"
+    if signal is None or signal.verdict == "no_figure":
+        return f"There is no figure this quarter; {ends}."
+    return f"The latest figures alone would not raise it; {ends}."
+
+
+def _improvement(material: Material) -> Words:
+    """One improvement always has its place; where there is none, that is said."""
+    better = _flagged(material, "improvement")
+    if not better:
+        return paragraph("No improvement can be told from chance this quarter.", "named")
+    best = better[0]
+    measure = material.framework.measure(best.measure)
+    word = "Improvement" if best.verdict == "signal" else "Watch, possible improvement"
+    said = _linked(material, measure, _said(material, measure.id, with_reading=False))
+    return Words(f"<p><strong>{word}:</strong> {said}. {escape(because(measure, best))}</p>", "named")
+
+
+def _linked(material: Material, measure: Measure, said: str) -> str:
+    """Words that lead to the page that shows the measure's chart."""
+    stems = {e.id: e.stem for e in material.framework.elements}
+    page = stems[measure.sections[0].split("/")[0] if measure.sections else "performance_dashboard"]
+    return f'<a href="{page}.html">{escape(said)}</a>'
+
+
+def _every_change(material: Material, concerns: Sequence[Any], changes: Sequence[str]) -> Drawing:
+    """Everything that changed, with its reason: what page one can only name."""
+    rows = [(f"{_word(material, c)}: {said}", why, dated) for c in concerns for said, why, dated in [_told(material, c)]]
+    rows += [(f"Change: {_said(material, m)}", because(material.framework.measure(m), material.signals[m]), "Raised this quarter.") for m in changes]
+    better = _flagged(material, "improvement")
+    rows += [(f"Improvement: {_said(material, s.measure, with_reading=False)}", because(material.framework.measure(s.measure), s),
+              "Flagged, and not followed.") for s in better]
+    return drawing(
+        "tables.table",
+        ("What changed", "Why we say so", "Since when, and what the Board did"),
+        tuple(rows),
+        id="summary-every-change",
+        headline=f"{sentence_case(several(len(rows), 'change'))} with their reasons",
+        subtitle=material.quarter.label,
+        sentence="Every concern that is open, every change and every improvement, with the reason it is told from chance.",
+        source=f"the returns of this quarter and those before it{material.source_suffix}",
+        is_specimen=material.is_specimen,
+    )

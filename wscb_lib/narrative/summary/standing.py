@@ -1,0 +1,155 @@
+"""Who was not in the room, the ten statements, what not to rely on, and the scrutineer's own lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from wscb_lib.framework import Worded
+from wscb_lib.narrative.drawing import Draft, drawing
+from wscb_lib.narrative.judging import CANNOT_SAY, evidence_of, judgement_words, measures_of, since_words
+from wscb_lib.narrative.material import Material, ReturnState
+from wscb_lib.narrative.passage import Words, bullets, paragraph
+from wscb_lib.narrative.telling import in_words, sentence_case, several
+
+MOST_NAMED = 4  # absences, and figures not to rely on, that stand on page one; the pages they belong to hold them all
+CONFIDENCE = (
+    "Confidence is how far the evidence reaches: high when all three kinds came from more than one agency, some when one kind "
+    "is missing or one agency sent it all, low when nothing shows what became of children. It is not given where the Board cannot say."
+)
+
+
+def not_in_the_room(material: Material) -> Draft:
+    """Who did not return, whose return is held, and who refuses: one line for each agency and return."""
+    said = [*_missing(material), *_unagreed(material)]
+    if not said:
+        return Draft((paragraph("Every return that was due came, and none is held."),))
+    return Draft((bullets(_bounded(said, "absence"), "absent"),))
+
+
+def _bounded(said: Sequence[str], noun: str) -> list[str]:
+    over = len(said) - MOST_NAMED
+    more = [f"And {several(over, noun)} more, each under “Can we rely on these figures?” on its page."] if over > 0 else []
+    return [*said[:MOST_NAMED], *more]
+
+
+def _missing(material: Material) -> list[str]:
+    name, titles = material.framework.board.agency_name, {r.id: r.title for r in material.framework.returns.values()}
+    refused = {(a.agency, a.return_id) for a in material.record.agreements if a.refused_because}
+    said = []
+    for state in material.states:
+        if state.status == "not_returned":
+            ends = ", and refuses to" if (state.agency, state.return_id) in refused else ""
+            said.append(f"{name(state.agency)} did not return {titles[state.return_id]}{ends}.")
+        elif state.status == "held":
+            said.append(f"Held: {titles[state.return_id]}, from {name(state.agency)}. {state.held_because}")
+    return said
+
+
+def _unagreed(material: Material) -> list[str]:
+    """Agreements refused or not yet made, for returns that are not already named as missing."""
+    name, titles = material.framework.board.agency_name, {r.id: r.title for r in material.framework.returns.values()}
+    missing = {(s.agency, s.return_id) for s in material.states if s.status == "not_returned"}
+    return [
+        f"{name(a.agency)} will not send {titles.get(a.return_id, a.return_id)}: {a.refused_because}" if a.refused_because
+        else f"{name(a.agency)} has not yet agreed to send {titles.get(a.return_id, a.return_id)}; asked {a.sought_on:%-d %B %Y}."
+        for a in material.record.agreements
+        if not a.agreed_on and (a.agency, a.return_id) not in missing
+    ]
+
+
+def statements(material: Material) -> Draft:
+    """The ten statements, a line each: judgement, since when, confidence, what is missing; folded, what each rests on."""
+    every = material.framework.statements
+    lines = tuple(_statement_line(material, s) for s in every)
+    given = {"subtitle": f"The ten statements, {material.quarter.label}", "is_specimen": material.is_specimen}
+    judged = drawing(
+        "tables.table",
+        ("Statement", "Judgement", "Since", "Confidence", "Missing"),
+        lines,
+        id="summary-statements",
+        headline=_judged_words(material),
+        sentence="What the Board holds of each statement, since when, how far the evidence reaches, and which kind it lacks.",
+        source=f"the Board's own record and the returns of this quarter{material.source_suffix}",
+        notes=(CONFIDENCE,),
+        **given,
+    )
+    rests = drawing(
+        "tables.table",
+        ("Statement", "Evidence this quarter", "Signals against"),
+        tuple(_statement_evidence(material, s) for s in every),
+        id="summary-evidence",
+        headline=f"{sentence_case(several(sum(line[4] == 'nothing' for line in lines), 'statement'))} of {len(lines)} have every kind of evidence",
+        sentence="What evidence each of the ten statements has this quarter, from how many agencies, and which signals speak against it.",
+        source=f"the returns of this quarter{material.source_suffix}",
+        **given,
+    )
+    return Draft((judged,), (rests,))
+
+
+def _judged_words(material: Material) -> str:
+    """How many statements the Board holds to be what, worst first."""
+    found = [material.record.judgement_of(s.id) for s in material.framework.statements]
+    held = [j.judgement if j else "not judged" for j in found]
+    order = ("not assured", CANNOT_SAY, "not judged", "partly assured", "assured")
+    return sentence_case(", ".join(f"{in_words(held.count(o))} {o}" for o in order if o in held))
+
+
+def _statement_line(material: Material, statement: Worded) -> tuple[str, ...]:
+    found = evidence_of(material, measures_of(material, statement.id))
+    judgement = material.record.judgement_of(statement.id)
+    is_known = judgement is not None and judgement.judgement != CANNOT_SAY
+    missing = [*found.lacking, *(f"held: {title}" for title in found.held)]
+    return (
+        statement.short or statement.text,
+        judgement_words(material, statement.id),
+        since_words(material, statement.id),
+        found.confidence if is_known else "–",
+        "; ".join(missing) or "nothing",
+    )
+
+
+def _statement_evidence(material: Material, statement: Worded) -> tuple[str, ...]:
+    found = evidence_of(material, measures_of(material, statement.id))
+    agencies = several(found.agencies, "agency", "agencies")
+    return (
+        statement.short or statement.text,
+        f"{several(found.figures, 'measure')}, {agencies}" if found.figures else "no return yet",
+        "; ".join(found.against) or "none",
+    )
+
+
+def do_not_rely_on(material: Material) -> Draft:
+    """Figures that should decide nothing yet, and why."""
+    titles = {r.id: r.title for r in material.framework.returns.values()}
+    said = [_aside(titles[s.return_id], s) for s in material.states if s.set_aside]
+    said += [f"{m.title}: not every agency returned, so the total is partial." for m in _figured(material) if material.latest(m.id).status == "partial"]
+    said += [
+        f"{m.title}: counted differently from {b.start.short}; do not compare across it."
+        for m in _figured(material)
+        for b in m.breaks
+        if material.quarter - b.start < 4
+    ]
+    said += [*(r.sentence for r in material.restated), *material.across]
+    if not said:
+        return Draft((paragraph("The checks found nothing that should stop these figures being used."),))
+    return Draft((bullets(_bounded(said, "caution"), "beware"),))
+
+
+def _figured(material: Material) -> list:
+    return [m for m in material.framework.measures.values() if m.id in material.series]
+
+
+def _aside(title: str, state: ReturnState) -> str:
+    share = 100 * state.set_aside / state.rows if state.rows else 0
+    return f"{title}: {several(state.set_aside, 'row')} of {state.rows:,} set aside ({share:.1f}%)."
+
+
+def scrutineer(material: Material) -> Draft:
+    """What the independent scrutineer wrote of this quarter, in their own words; said plainly when nothing came."""
+    found = material.record.scrutiny_of(material.quarter)
+    if found is None:
+        return Draft((paragraph("The scrutineer has written nothing about this quarter.", "absent"),))
+    said = Words(f"<blockquote><p>{escape(found.words)}</p></blockquote><p>{escape(found.scrutineer)}, {found.said_on:%-d %B %Y}</p>", "scrutineer")
+    return Draft((said,))
+
