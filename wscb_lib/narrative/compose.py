@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from wscb_lib.framework import Element
+from wscb_lib.framework import Agency, Element, Theme
 from wscb_lib.narrative import annual, partners, subjects, summary, telling, themes, voices
 from wscb_lib.narrative.choosing import section_drafts
 from wscb_lib.narrative.dashboard import dashboard_drafts
@@ -34,13 +34,22 @@ def compose(material: Material) -> list[PageDraft]:
     if material.year:
         return [PageDraft(annual.STEM, {**_about_run(material), **annual.about(material)}, annual.parts(material))]
     pages = [_page(material, element) for element in material.framework.elements]
-    pages += [_gathering(material, "Themes", *themes.parts_of(material, theme)) for theme in material.framework.themes]
-    return pages + [_gathering(material, "Partners", *partners.parts_of(material, agency)) for agency in partners.partners_of(material)]
+    pages += [_theme(material, theme) for theme in material.framework.themes]
+    return pages + [_partner(material, agency) for agency in partners.partners_of(material)]
 
 
-def _gathering(material: Material, group: str, page: Element, parts: Mapping[str, Draft]) -> PageDraft:
+def _theme(material: Material, theme: Theme) -> PageDraft:
+    line = telling.in_a_line(material, [material.framework.measure(m) for m in theme.measures])
+    return _gathering(material, "Themes", line, *themes.parts_of(material, theme))
+
+
+def _partner(material: Material, agency: Agency) -> PageDraft:
+    return _gathering(material, "Partners", "", *partners.parts_of(material, agency))  # so many lines would say nothing on the front page
+
+
+def _gathering(material: Material, group: str, line: str, page: Element, parts: Mapping[str, Draft]) -> PageDraft:
     """A page that gathers what stands elsewhere: it is no element, and nobody writes commentary for it."""
-    told = {"stem": page.stem, "element": page.stem, "title": page.title, "line": page.purpose, "is_element": False, "group": group}
+    told = {"stem": page.stem, "element": page.stem, "title": page.title, "line": line, "is_element": False, "group": group}
     return PageDraft(page.stem, {**_about_run(material), **told, "sections": [], "figures": {}}, parts)
 
 
