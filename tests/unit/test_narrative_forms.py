@@ -66,3 +66,14 @@ def test_a_group_with_none_is_drawn_only_where_its_silence_is_a_finding():
         people = measure(kind="sum", unit="people", form="bars", silence=silence)
         made = in_its_form(counted, people, OPTIONS)
         assert [shown.group for shown in made.arguments[1]] == drawn and made.options["silence"] == silence
+
+
+def test_the_matrix_is_held_against_the_same_quarter_of_the_year_before():
+    scores = measure(kind="median", form="matrix", companion="own", by=("place by standard",), spread="")
+    points = tuple(Shown(f"2015-16-Q{n}" if n else "2014-15-Q4", status="not_due") if n in (1, 2, 3) else Shown(Q, value)
+                   for n, value in enumerate((1, None, None, None, 2)))  # fmt: skip
+    told = Some(groups={("it", "place by standard"): {"Police | Voice": points}}, quarter=Some(label="the quarter"),
+                framework=Some(board=Some(town="Warrington")), series={})  # fmt: skip
+    made = in_its_form(told, scores, OPTIONS)
+    assert made.arguments[0] == {("Police", "Voice"): ("2 mostly", "2 mostly")}
+    assert made.options["before"] == {("Police", "Voice"): "1 partly"}

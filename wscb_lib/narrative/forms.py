@@ -18,6 +18,7 @@ from wscb_lib.quarter import Quarter
 SENDER = "sender"  # the spread of a return with a file an agency: who sent it
 TOO_FEW = "too few cases in each to compare"
 FEWEST_FOR_FUNNEL = 10  # under ten places a dot with its interval reads better
+YEAR = 4  # quarters
 LATEST = 6  # quarters of squares: what fits a page and a memory
 GRADES = ("3 fully in place", "2 mostly", "1 partly", "0 not in place")
 
@@ -144,6 +145,7 @@ def _matrix(material: Material, measure: Measure, options: dict[str, Any]) -> Dr
         columns=tuple(sorted(dict.fromkeys(column for _, column in moderated))),
         grades=GRADES,
         by="Agency",
+        before=_cells(material, measure.id, measure.by[0], quarters_back=YEAR),
         subtitle=f"{measure.title}, {material.framework.board.town}, {material.quarter.label}",
         **{k: v for k, v in options.items() if k in ("id", "source", "notes", "is_specimen")},
     )
@@ -161,7 +163,9 @@ def worded(points: Sequence[Shown], quarter: str) -> str:
     return next(grade for grade in GRADES if int(grade[0]) == int(found.value)) if found.is_figure else found.words("")
 
 
-def _cells(material: Material, measure: str, by: str) -> dict[tuple[str, str], str]:
+def _cells(material: Material, measure: str, by: str, quarters_back: int = 0) -> dict[tuple[str, str], str]:
+    """The grade of each cell so many quarters ago, in words; a cell with no figure then is left out."""
     words = {int(grade[0]): grade for grade in GRADES}
     found = material.groups.get((measure, by), {})
-    return {tuple(group.split(BETWEEN)): words[int(p.value)] for group, points in found.items() if (p := points[-1]).is_figure}
+    then = {group: points[-1 - quarters_back] for group, points in found.items() if len(points) > quarters_back}
+    return {tuple(group.split(BETWEEN)): words[int(p.value)] for group, p in then.items() if p.is_figure}
