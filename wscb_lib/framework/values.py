@@ -20,7 +20,7 @@ BETTER = ("higher", "lower", "neither")
 CADENCES = ("quarterly", "half_yearly", "termly", "annual", "on_publication")
 COLUMN_TYPES = ("text", "category", "date", "datetime", "number", "count", "flag", "age", "id")
 WAYS_IN = ("rows", "totals")
-FORMS = ("squares", "bars", "matrix", "agency_dots")
+FORMS = ("squares", "bars", "paired", "matrix", "agency_dots")
 
 
 @dataclass(frozen=True)
