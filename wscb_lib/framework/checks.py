@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -19,6 +20,7 @@ _NEEDS = {
     "stock": ("open_from",),
 }
 _SPANS = ("hours", "days", "working_days", "months")
+_WORDS = re.compile(r"[\W_]+")
 MOST_TITLE_WORDS = 12  # a headline of fifteen words must hold the title and say what became of it
 WORDS_OF_A_FILTER = ("within", "not", "any")
 
@@ -75,6 +77,17 @@ def _check_table(where: str, table: Table, framework: Framework) -> list[str]:
             faults += _one_of(there, "codes", value, column.allowed)
         if column.is_agency:
             faults += [f for value in column.allowed for f in _check_agency(there, value, framework)]
+    return faults + _check_headings(here, table)
+
+
+def _check_headings(here: str, table: Table) -> list[str]:
+    """A heading that leads to two columns would be read as whichever stands first."""
+    faults, known = [], {}
+    for column in table.columns.values():
+        for heading in (column.name, *column.aliases):
+            other = known.setdefault(_WORDS.sub(" ", heading.casefold()).strip(), column.name)
+            if other != column.name:
+                faults.append(f'{here}: the heading "{heading}" leads to two columns, {other} and {column.name}. Keep it for one.')
     return faults
 
 
@@ -177,6 +190,13 @@ def _check_lists(framework: Framework) -> list[str]:
     for theme in framework.themes:
         for measure in (*theme.measures, *theme.answer):
             faults += _one_of(f"themes/{theme.id}.toml", "measures", measure, framework.measures)
+    judged = [*(s.id for s in framework.statements), *(e.id for e in framework.elements)]
+    for worded in (*framework.objectives, *framework.functions):
+        here = f"statements.toml, {worded.id}"
+        for name in worded.judged_as:
+            faults += _one_of(here, "judged_as", name, judged)
+        for name in worded.measures:
+            faults += _one_of(here, "measures", name, framework.measures)
     counted = [*framework.returns, *(m.unit for m in framework.measures.values())]
     for edition in framework.board.editions.values():
         for name in edition.not_people:

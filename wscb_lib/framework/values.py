@@ -56,6 +56,15 @@ class Column:
         """
         return self.said_as or self.name.replace("_", " ")
 
+    @property
+    def heading(self) -> str:
+        """What people call the column: the first heading agencies use for it.
+
+        >>> Column("held_on", "Day of the conference", "date", aliases=("Conference date",)).heading
+        'Conference date'
+        """
+        return self.aliases[0] if self.aliases else self.name
+
 
 @dataclass(frozen=True)
 class Table:
@@ -206,6 +215,8 @@ class Worded:
     text: str = field(metadata=REQUIRED)
     short: str = ""
     source: str = ""
+    judged_as: tuple[str, ...] = ()  # objective, function: the statements and elements whose judgement answers for it
+    measures: tuple[str, ...] = ()  # objective, function: what shows it; absent: every measure of those
     valid_from: date | None = None
     valid_to: date | None = None
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from wscb_lib.framework import Element
+from wscb_lib.framework import Agency, Element, Theme
 from wscb_lib.narrative import annual, partners, subjects, summary, telling, themes, voices
 from wscb_lib.narrative.choosing import section_drafts
 from wscb_lib.narrative.dashboard import dashboard_drafts
@@ -14,6 +14,7 @@ from wscb_lib.narrative.drawing import Draft
 from wscb_lib.narrative.figures import figures_of
 from wscb_lib.narrative.material import Material
 from wscb_lib.narrative.passage import paragraph
+from wscb_lib.narrative.sight import line_of_sight
 from wscb_lib.narrative.wanted import draft_challenges, wanted_words
 
 PAGE_ONE_LINE = "What changed, what to decide today and who answers for it, on one side of paper."
@@ -34,13 +35,22 @@ def compose(material: Material) -> list[PageDraft]:
     if material.year:
         return [PageDraft(annual.STEM, {**_about_run(material), **annual.about(material)}, annual.parts(material))]
     pages = [_page(material, element) for element in material.framework.elements]
-    pages += [_gathering(material, "Themes", *themes.parts_of(material, theme)) for theme in material.framework.themes]
-    return pages + [_gathering(material, "Partners", *partners.parts_of(material, agency)) for agency in partners.partners_of(material)]
+    pages += [_theme(material, theme) for theme in material.framework.themes]
+    return pages + [_partner(material, agency) for agency in partners.partners_of(material)]
 
 
-def _gathering(material: Material, group: str, page: Element, parts: Mapping[str, Draft]) -> PageDraft:
+def _theme(material: Material, theme: Theme) -> PageDraft:
+    line = telling.in_a_line(material, [material.framework.measure(m) for m in theme.measures])
+    return _gathering(material, "Themes", line, *themes.parts_of(material, theme))
+
+
+def _partner(material: Material, agency: Agency) -> PageDraft:
+    return _gathering(material, "Partners", "", *partners.parts_of(material, agency))  # so many lines would say nothing on the front page
+
+
+def _gathering(material: Material, group: str, line: str, page: Element, parts: Mapping[str, Draft]) -> PageDraft:
     """A page that gathers what stands elsewhere: it is no element, and nobody writes commentary for it."""
-    told = {"stem": page.stem, "element": page.stem, "title": page.title, "line": page.purpose, "is_element": False, "group": group}
+    told = {"stem": page.stem, "element": page.stem, "title": page.title, "line": line, "is_element": False, "group": group}
     return PageDraft(page.stem, {**_about_run(material), **told, "sections": [], "figures": {}}, parts)
 
 
@@ -59,6 +69,8 @@ def _page(material: Material, element: Element) -> PageDraft:
         "definitions": telling.definitions(material, element, measures),
     }
     parts |= voices.parts(material, element)
+    if element.id == "performance_dashboard":
+        parts |= {"line_of_sight": line_of_sight(material)}
     parts |= {f"section/{name}": draft for name, draft in _sections(material, element).items()}
     return PageDraft(element.stem, _about(material, element), parts)
 

@@ -42,7 +42,7 @@ def _is_known(material: Material, agency: Agency) -> bool:
 
 def parts_of(material: Material, agency: Agency) -> tuple[Element, dict[str, Draft]]:
     """The page's own heading, and its parts by name."""
-    page = Element(f"{NOTEBOOK}__{agency.id}", agency.name, "")  # one line for all of them would say nothing on the front page
+    page = Element(f"{NOTEBOOK}__{agency.id}", agency.name, "")
     sent = _sent_alone(material, agency)
     sections = {s.id: counted(material, agency, s.returns) for s in material.framework.partner_sections}
     here = [each.measure for found in sections.values() for each in found]

@@ -352,10 +352,13 @@ def _unmeasured(material: Material) -> tuple[Words, ...]:
 
 
 def _comparator_sources(material: Material, measures: Sequence[Measure]) -> tuple[Words, ...]:
-    sources = sorted({c.source for m in measures for c in material.comparators.get(m.id, ())})
+    told = sorted({c.source for m in measures for c in material.comparators.get(m.id, ())})
+    sources = list(dict.fromkeys(source.split("; ")[0] for source in told))
+    notes = sorted({note for source in told for note in source.split("; ")[1:]})
     if not sources:
         return ()
-    return (paragraph("Published figures shown beside ours are real, and come from:"), bullets(sources, "sources"))
+    return (paragraph("Published figures shown beside ours are real, and come from:"), bullets(sources, "sources"),
+            *([paragraph(f"Said of some of them: {'; '.join(notes)}.")] if notes else []))
 
 
 def direction(material: Material, measure: Measure) -> str:
