@@ -5,15 +5,20 @@ WORKSPACE ?= specimen
 EDITION ?= board
 BIN = .venv/bin
 
-.PHONY: quarter test lab lint bench specimen-report golden
+.PHONY: quarter year test lab lint bench specimen-report golden
 
 quarter: .venv/ready
 	$(BIN)/python run_quarter.py $(QUARTER) --workspace $(WORKSPACE) --edition $(EDITION)
+
+# Four quarters together, for publication: the quarter must end a year.
+year: .venv/ready
+	$(BIN)/python run_quarter.py $(QUARTER) --workspace $(WORKSPACE) --edition public
 
 # The tests; then, on the specimen's reported quarter, that every notebook runs, and still says the same.
 test: .venv/ready
 	$(BIN)/python -m pytest --doctest-modules -n 2 --dist loadfile
 	$(BIN)/python run_quarter.py 2015-16-Q4
+	$(BIN)/python run_quarter.py 2015-16-Q4 --edition public
 	WSCB_PACK=reports/specimen/2015-16-Q4/board $(BIN)/python -m pytest tests/browser/test_a_real_pack.py
 	$(BIN)/python -m pytest --nbval-lax notebooks --ignore notebooks/scratch
 	$(BIN)/python -m pytest --nbval tests/golden

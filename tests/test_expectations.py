@@ -96,6 +96,8 @@ def spoil_shape(made: Stack, rule: Rule) -> pd.DataFrame:
         rows.at[0, column.name] = column.maximum + 1 if column.maximum is not None else column.minimum - 1
     elif kind == "after_quarter":
         rows.at[0, column.name] = pd.Timestamp(quarter.next.start)
+    elif kind == "after_meeting":
+        rows.at[0, column.name] = made.known_before(quarter)
     elif kind == "order":
         rows.at[0, names[0]], rows.at[0, names[1]] = (
             pd.Timestamp("2016-01-21 12:00"),

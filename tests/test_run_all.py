@@ -16,7 +16,7 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
 
 @pytest.fixture(scope="module")
-def project(specimen_run, tmp_path_factory) -> Path:
+def project(specimen_run, public_run, tmp_path_factory) -> Path:
     """A copy of the project after one run: its own specimen workspace holds what the run kept."""
     folder = tmp_path_factory.mktemp("run_all") / "project"
     folder.mkdir()

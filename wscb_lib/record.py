@@ -33,7 +33,10 @@ class Item:
 
 @dataclass(frozen=True)
 class Challenge:
-    """One question the Board put to an agency; dates are None, and text "", until they are known."""
+    """One question the Board put to an agency; dates are None, and text "", until they are known.
+
+    `where` is the file and row it was read from.
+    """
 
     challenge_id: str
     raised_on: date
@@ -46,6 +49,7 @@ class Challenge:
     closed_on: date | None
     reason: str
     evidence: str
+    where: str = ""
 
     @property
     def is_open(self) -> bool:

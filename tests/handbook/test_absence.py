@@ -275,3 +275,57 @@ def test_a_return_made_by_two_agencies_together_is_one_return(board):
         | 2015-16-Q1 | all    | ok     | 1                 | 1                |
         """
     )
+
+
+def test_an_outcome_that_only_a_missing_return_could_tell_is_not_known(board):
+    """Whether a child came back stands in the next return: while that is missing, nobody has said that they did not."""
+    board.received(
+        """
+        | case_id | held_on    | came_back |
+        | 1       | 2015-04-10 | yes       |
+        | 2       | 2015-07-10 | no        |
+        """
+    )
+    board.gate_said(
+        """
+        | quarter    | said         |
+        | 2015-16-Q3 | not_returned |
+        """
+    )
+    board.measures("share", numerator={"came_back": True}, known_after={"months": 3})
+    board.shows(
+        """
+        | quarter    | value | status       |
+        | 2015-16-Q1 | 100   | ok           |
+        | 2015-16-Q2 |       | too_early    |
+        | 2015-16-Q3 |       | not_returned |
+        """
+    )
+
+
+def test_where_an_agency_is_missing_nothing_to_divide_by_is_not_the_whole_answer(board):
+    """None of the others had a case; the one that is missing may have had."""
+    board.received(
+        """
+        | agency | case_id | held_on    | upheld |
+        | camhs  | 1       | 2015-04-10 | yes    |
+        | police | 2       | 2015-04-10 | no     |
+        """
+    )
+    board.gate_said(
+        """
+        | agency | quarter    | said         |
+        | camhs  | 2015-16-Q2 | not_returned |
+        | camhs  | 2015-16-Q3 | held         |
+        """
+    )
+    board.measures("share", numerator={"upheld": True})
+    board.shows(
+        """
+        | quarter    | value | status         |
+        | 2015-16-Q1 | 50    | ok             |
+        | 2015-16-Q2 |       | not_returned   |
+        | 2015-16-Q3 |       | held           |
+        | 2015-16-Q4 |       | not_applicable |
+        """
+    )

@@ -77,6 +77,11 @@ def test_a_long_wait_is_counted_in_every_quarter_until_it_ends():
     assert [n for n, _, _ in said.values()] == [0, 1, 0, 0]
 
 
+def test_a_plan_has_gone_on_for_two_years_on_its_second_birthday():
+    spells = [("A", "2014-03-31", None, ""), ("B", "2014-04-01", None, ""), ("C", "2012-01-01", "2016-03-31", "")]
+    assert measured("open_for_two_years", spells)["2015-16-Q4"] == (1, 2, "ok")
+
+
 def placements(*spells: tuple) -> tuple:
     # Somebody else's placement that ended long ago shows that the returns reach back a year.
     long_ago = ("Z", "2014-01-01", "2015-01-01", "home")

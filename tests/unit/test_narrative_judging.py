@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace as Some
 
@@ -19,7 +20,7 @@ from wscb_lib.narrative.judging import (
 from wscb_lib.narrative.milestones import milestones
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.release import refuse_unready, restated
-from wscb_lib.record import Action, Judgement, Record
+from wscb_lib.record import Action, Challenge, Judgement, Record
 from wscb_lib.store import Store
 
 QUARTER = Quarter.parse("2015-16-Q4")
@@ -41,15 +42,15 @@ def points(status):
     return (*before, Shown(str(QUARTER), 60.0) if status == "ok" else Shown(str(QUARTER), status=status))
 
 
-def material(judgements=(), actions=(), measures=(PLANS, WELL), signals=None, statuses=None, targets=()):
+def material(judgements=(), actions=(), challenges=(), measures=(PLANS, WELL), signals=None, statuses=None, targets=()):
     known = {m.id: m for m in measures}
     statuses = statuses or {}
     series = {m.id: points(statuses.get(m.id, "ok")) for m in measures}
-    framework = Some(statements=(STATEMENT,), measures=known, measure=known.__getitem__, target=lambda m: next((t for t in targets if t.measure == m), None))
+    framework = Some(statements=(STATEMENT,), elements=(), measures=known, measure=known.__getitem__, target=lambda m: next((t for t in targets if t.measure == m), None))
     return Some(framework=framework, quarter=QUARTER, series=series, latest=lambda m: series[m][-1], back=lambda m, n: series[m][-1 - n],
                 signals=signals or {m.id: CALM for m in measures}, states=[Some(return_id="cp", agency="csc", status="received", is_restated=False)],
-                record=Record(judgements=tuple(judgements), actions=tuple(actions)), meeting_on=date(2016, 5, 26), edition=Some(id="board"),
-                states_of=lambda ms: [Some(is_restated=False)], concerns=(), senders={})
+                record=Record(judgements=tuple(judgements), actions=tuple(actions), challenges=tuple(challenges)), meeting_on=date(2016, 5, 26), edition=Some(id="board"),
+                states_of=lambda ms: [Some(is_restated=False)], year=None, concerns=(), senders={})
 
 
 def test_a_statement_nobody_judged_is_refused_by_name():
@@ -97,6 +98,27 @@ def test_an_action_closed_with_no_evidence_is_refused_with_its_row():
     assert found.startswith("board_record.xlsx, row 9: action A-1 was closed on 1 February 2016 with no evidence")
 
 
+@pytest.mark.parametrize(
+    ("reason", "evidence", "lacks"),
+    [
+        ("", "Nine plans used it.", "with no reason."),
+        ("The form is in use.", "", "with no evidence that it made a difference."),
+        ("", "", "with no reason and no evidence that it made a difference."),
+    ],
+)
+def test_a_challenge_closed_on_nothing_is_refused_with_its_row(reason, evidence, lacks):
+    closed = Challenge("C-1", date(2015, 5, 28), "plans", "GP", "Why?", date(2015, 8, 27), None, "", date(2016, 2, 25), reason, evidence,
+                       "board_record.xlsx, row 6")
+    [found] = record_faults(material(challenges=[closed]))
+    assert found.startswith("board_record.xlsx, row 6: challenge C-1 was closed on 25 February 2016 ") and lacks in found
+
+
+def test_a_challenge_that_is_open_or_closed_with_both_stops_no_release():
+    asked = Challenge("C-1", date(2015, 5, 28), "plans", "GP", "Why?", date(2015, 8, 27), None, "", None, "", "")
+    closed = replace(asked, closed_on=date(2016, 2, 25), reason="In use.", evidence="Nine plans used it.")
+    assert record_faults(material(challenges=[asked, closed])) == []
+
+
 @pytest.mark.parametrize(("held", "raised", "code"), [((), CommentaryNotReady, 14), (("cp from csc is held.",), ReturnHeld, 12)])
 def test_a_release_is_refused_with_one_list_and_a_return_decides_its_code(tmp_path, held, raised, code):
     with pytest.raises(raised) as refused:
@@ -113,6 +135,13 @@ def test_a_milestone_is_met_or_missed_on_its_day_and_on_course_or_behind_before_
     target = Some(measure="well", target=90, milestone=milestone, by_when=by_when, owner="Manager")
     [found] = milestones(material(targets=(target,)), [WELL])
     assert (found.state, found.start, found.now) == (state, "50", "60")
+
+
+@pytest.mark.parametrize(("kind", "state"), [("count", "cannot tell"), ("share", "met")])
+def test_a_total_that_lacks_an_agency_neither_meets_nor_misses_a_milestone(kind, state):
+    told, counted = material(targets=(Some(measure="well", target=90, milestone=60, by_when="2016-03-31", owner=""),)), Some(**{**vars(WELL), "kind": kind})
+    told.series["well"] = (*told.series["well"][:-1], Shown(str(QUARTER), 60.0, status="partial"))
+    assert [m.state for m in milestones(told, [counted])] == [state]
 
 
 def test_a_published_figure_that_is_shown_otherwise_now_is_listed_with_was_is_and_why(tmp_path):

@@ -64,7 +64,7 @@ class TestShape:
         opened = tree.body[1].value
         assert [ast.unparse(a) for a in opened.args][1:] == parameter_names(json.loads(path.read_text()))
         assert [ast.unparse(a) for a in opened.args][1:4] == ["quarter", "workspace", "edition"]
-        assert opened.args[0].value == path.stem.split("_", 1)[-1]
+        assert opened.args[0].value == re.sub(r"^\d+_", "", path.stem)
 
     def test_every_other_cell_is_one_line_that_asks_the_page_for_something(self, path):
         for cell in cells(path, "code"):

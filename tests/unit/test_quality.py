@@ -19,6 +19,7 @@ from wscb_lib.errors import FrameworkFault, ReturnUnreadable, UsageFault
 from wscb_lib.framework import Agency, Board, Column, Framework, Return, Table
 from wscb_lib.quality import Finding, check_returns, checksum, marks, read_registers, validate
 from wscb_lib.quality.across import ACROSS, across_findings
+from wscb_lib.quality.failures import is_known
 from wscb_lib.quality.findings import in_order
 from wscb_lib.quality.questions import ask
 from wscb_lib.quality.rules import shape_rules
@@ -230,6 +231,23 @@ def test_a_yearly_return_covers_the_quarters_since_it_was_last_due():
     yearly = replace(SPEC, cadence="annual")
     assert str(period_start(yearly, Q4)) == "2015-16-Q1"
     assert str(period_start(replace(yearly, due_quarters=(2, 4)), Q4)) == "2015-16-Q3"
+
+
+def test_what_is_judged_of_a_quarter_by_the_boards_meeting_is_in_its_pack_and_what_comes_after_is_not():
+    """The Board meets 56 days after the quarter's end: on 26 May 2016."""
+    judged = replace(SPEC, tables={"visits": replace(VISITS, known_until="meeting", orders=())})
+    days = ["2016-03-31 10:00", "2016-05-26 23:00", "2016-05-27 09:00"]
+    rows = [{"visit_id": f"v{n}", "seen_at": day} for n, day in enumerate(days)]
+    made = stack(framework(judged), [reading(judged, visits=rows)], Q4)
+    (stacked,) = made.tables.values()
+    rules = {("visits", "visits"): shape_rules(judged, stacked.table)}
+    asked = ask(made, rules)
+    failed = {rule: places.tolist() for (_, rule), places in asked.answers(validate(asked.frames, asked.suites)).items() if len(places)}
+    assert failed == {"after_meeting:seen_at": [2]}
+    (past,) = stack(framework(judged), [reading(judged, quarter=None, visits=rows)], Q4).tables.values()
+    assert is_known(past, Q4).tolist() == [True, True, False]
+    (plain,) = stack(framework(SPEC), [reading(quarter=None, visits=rows)], Q4).tables.values()
+    assert is_known(plain, Q4).tolist() == [True, False, False]
 
 
 # ---------------------------------------------------------------- rules asked together

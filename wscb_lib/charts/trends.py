@@ -131,11 +131,11 @@ class Trend:
         plot.set_labels()
 
     def _draw_line(self, plot: Plot) -> None:
-        """A line broken at gaps and where counting changed, a point a quarter, the flagged ones by shape."""
+        """A line broken at gaps, where counting changed and where an agency is missing; the flagged points by shape."""
         xs = [plot.x(at) for at in range(len(self.slots))]
         ys = [plot.y(slot.value) for slot in self.slots]
-        edges = [0, *self.judged.break_places(), len(xs)]
-        for start, end in pairwise(edges):
+        edges = {0, *self.judged.break_places(), *self._where_agencies_change(), len(xs)}
+        for start, end in pairwise(sorted(edges)):
             plot.canvas.line(xs[start:end], ys[start:end], BLUE)
         flagged = self.judged.flagged()
         plain = [at for at, slot in enumerate(self.slots) if not slot.gap and at not in flagged]
@@ -145,6 +145,11 @@ class Trend:
                 [xs[at] for at in places], [ys[at] for at in places], "o", BLUE, is_hollow=is_hollow, size=5
             )
         self._draw_flags(plot, [(at, 0.0) for at in flagged if not self.slots[at].gap], size=9)
+
+    def _where_agencies_change(self) -> list[int]:
+        """The slots at which a total begins or ceases to lack an agency: a line through them would fall, or rise."""
+        lacking = [bool(slot.shown) and slot.shown.status == "partial" for slot in self.slots]
+        return [at for at in range(1, len(lacking)) if lacking[at] != lacking[at - 1]]
 
     def _draw_columns(self, plot: Plot) -> None:
         """A column a quarter with its figure on top; the flagged ones wear their shape between the two."""

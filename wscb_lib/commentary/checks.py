@@ -44,8 +44,19 @@ def page_faults(page: Page, workspace: Path, released: set[str]) -> list[str]:
 
 
 def commentary_path(page: Page, workspace: Path) -> Path:
-    """Where the words of a page lie."""
-    return workspace / "commentary" / page["quarter"] / f"{page['stem']}.md"
+    """Where the words of a page lie: in the folder of its quarter, or of its year.
+
+    >>> commentary_path({"stem": "annual_report", "quarter": "2015-16-Q4", "year": "2015-16"}, Path("live")).as_posix()
+    'live/commentary/2015-16/annual_report.md'
+    """
+    return workspace / "commentary" / (page.get("year") or page["quarter"]) / f"{page['stem']}.md"
+
+
+def _path_before(page: Page, workspace: Path) -> Path:
+    """Where the words of the same page lay a quarter before, or a year."""
+    quarter = Quarter.parse(page["quarter"])
+    folder = (quarter - 4).year_label if page.get("year") else str(quarter.previous)
+    return workspace / "commentary" / folder / f"{page['stem']}.md"
 
 
 def signature_faults(written: Commentary) -> list[str]:
@@ -87,7 +98,7 @@ def _stale(page: Page, path: Path, written: Commentary) -> list[str]:
 
 def word_faults(page: Page, workspace: Path, written: Commentary, released: set[str]) -> list[str]:
     """The faults of the words themselves, whoever signed them."""
-    before = words_of(workspace / "commentary" / str(Quarter.parse(page["quarter"]).previous) / f"{page['stem']}.md")
+    before = words_of(_path_before(page, workspace))
     faults = []
     for section in page["sections"]:
         text = written.sections.get(section, "")
@@ -98,7 +109,7 @@ def word_faults(page: Page, workspace: Path, written: Commentary, released: set[
         faults += [f"{written.path}, line {at + line}: {said}" for line, said in _text_faults(text, page["figures"])]
         if not written.carried_over_because and is_carried_over(text, before.get(section, "")):
             faults.append(
-                f"{written.path}, line {at}: “{section}” is last quarter's text again. Write this quarter's, "
+                f"{written.path}, line {at}: “{section}” is last {_span(page)}'s text again. Write this {_span(page)}'s, "
                 "or say in carried_over_because why it still holds."
             )
     return [*faults, *_too_long(page, written), *_unanswered(page, written, released)]
@@ -110,6 +121,10 @@ def _too_long(page: Page, written: Commentary) -> Iterator[str]:
     count = sum(len(text.split()) for text in written.sections.values())
     if most and count > most:
         yield f"{written.path}: {count} words. At most {most} fit on one side of A4 with the rest: say the other things on the page they belong to."
+
+
+def _span(page: Page) -> str:
+    return "year" if page.get("year") else "quarter"
 
 
 def _text_faults(text: str, figures: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[int, str]]:

@@ -22,7 +22,7 @@ class Rule:
     totals stay exact; "people" covers every count of people, totals too.
     `minimum_width`: how far apart the least and the greatest value of a hidden count must stay for a reader
     who tries to work it out; 2 leaves at least three candidates.
-    `not_people`: units that count no people ("meetings"): a measure in them is left alone.
+    `not_people`: units ("meetings") or returns that count no people: a measure of theirs is left alone.
 
     >>> rule = Rule("board")
     >>> [rule.is_small(n) for n in (0, 1, 4, 5)]
@@ -59,10 +59,10 @@ class Rule:
             )
 
     @classmethod
-    def of(cls, edition: Any, characteristics: Iterable[str] = (), not_people: Iterable[str] = ()) -> Rule:
+    def of(cls, edition: Any, characteristics: Iterable[str] = ()) -> Rule:
         """The rule of an edition of board.toml; `characteristics` are added to the usual ones.
 
-        `edition` has: id, hide_from, hide_to, symbol, applies_to, period, minimum_width, has_agencies.
+        `edition` has: id, hide_from, hide_to, symbol, applies_to, period, minimum_width, has_agencies, not_people.
         Raises `FrameworkFault` when they contradict one another.
         """
         return cls(
@@ -75,7 +75,7 @@ class Rule:
             period=edition.period,
             has_agencies=edition.has_agencies,
             characteristics=tuple(sorted({*CHARACTERISTICS, *characteristics})),
-            not_people=tuple(not_people),
+            not_people=tuple(edition.not_people),
         )
 
     def is_small(self, count: float) -> bool:
@@ -95,7 +95,7 @@ class Rule:
         """Whether small counts of this measure, broken down this way, are to be hidden."""
         if self.applies_to == "characteristics":
             return breakdown in self.characteristics
-        return measure.unit not in self.not_people
+        return not {measure.unit, getattr(measure, "return_id", "")} & set(self.not_people)
 
 
 def characteristics_of(framework: Any) -> tuple[str, ...]:

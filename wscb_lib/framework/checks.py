@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -11,6 +12,7 @@ from wscb_lib.framework.values import Framework, Measure, Return, Table
 
 _NEEDS = {
     "count": ("counted_on",),
+    "sum": ("measured", "counted_on"),
     "share": ("denominator",),
     "rate": ("population",),
     "median": ("measured",),
@@ -18,6 +20,7 @@ _NEEDS = {
     "stock": ("open_from",),
 }
 _SPANS = ("hours", "days", "working_days", "months")
+_WORDS = re.compile(r"[\W_]+")
 MOST_TITLE_WORDS = 12  # a headline of fifteen words must hold the title and say what became of it
 WORDS_OF_A_FILTER = ("within", "not", "any")
 
@@ -53,8 +56,9 @@ def _check_return(framework: Framework, spec: Return) -> list[str]:
 
 
 def _check_table(where: str, table: Table, framework: Framework) -> list[str]:
+    """One table's own faults: the names it uses, and until when its rows are known."""
     here = f"{where}, table {table.name}"
-    faults: list[str] = []
+    faults = _one_of(here, "known_until", table.known_until, ("meeting",)) if table.known_until else []
     pointed = [("key", k) for k in table.key] + [("opened_on", table.opened_on), ("ended_on", table.ended_on)]
     pointed += [("orders", c) for pair in table.orders for c in pair]
     for key, name in pointed:
@@ -73,6 +77,17 @@ def _check_table(where: str, table: Table, framework: Framework) -> list[str]:
             faults += _one_of(there, "codes", value, column.allowed)
         if column.is_agency:
             faults += [f for value in column.allowed for f in _check_agency(there, value, framework)]
+    return faults + _check_headings(here, table)
+
+
+def _check_headings(here: str, table: Table) -> list[str]:
+    """A heading that leads to two columns would be read as whichever stands first."""
+    faults, known = [], {}
+    for column in table.columns.values():
+        for heading in (column.name, *column.aliases):
+            other = known.setdefault(_WORDS.sub(" ", heading.casefold()).strip(), column.name)
+            if other != column.name:
+                faults.append(f'{here}: the heading "{heading}" leads to two columns, {other} and {column.name}. Keep it for one.')
     return faults
 
 
@@ -96,11 +111,15 @@ def _check_measure(where: str, measure: Measure, spec: Return, framework: Framew
         faults += _one_of(here, "companion", measure.companion, framework.measures)
     if measure.form:
         faults += _one_of(here, "form", measure.form, values.FORMS)
+    if measure.spread:
+        faults += _one_of(here, "spread", measure.spread, ("sender", *measure.by))
     if measure.part_of:
         faults += _one_of(here, "part_of", measure.part_of, framework.measures)
     for flow in measure.flows:
         faults += _one_of(here, "flows", flow, framework.measures)
-    if measure.kind in ("count", "stock") and not measure.unit:
+    if measure.kind == "sum" and measure.is_judged:
+        faults.append(f"{here}: a sum is not judged: chance acts on occasions, not on how many came. Say is_judged = false.")
+    if measure.kind in ("count", "stock", "sum") and not measure.unit:
         faults.append(f'{here}: unit is missing. Say what is counted, as a plural noun such as "children".')
     if measure.table in spec.tables and measure.way_in == "rows" and not measure.function:
         faults += _check_columns(here, measure, spec.tables[measure.table])
@@ -171,6 +190,10 @@ def _check_lists(framework: Framework) -> list[str]:
     for theme in framework.themes:
         for measure in (*theme.measures, *theme.answer):
             faults += _one_of(f"themes/{theme.id}.toml", "measures", measure, framework.measures)
+    counted = [*framework.returns, *(m.unit for m in framework.measures.values())]
+    for edition in framework.board.editions.values():
+        for name in edition.not_people:
+            faults += _one_of(f"board.toml, edition {edition.id}", "not_people", name, counted)
     return faults
 
 

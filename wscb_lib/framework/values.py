@@ -14,13 +14,13 @@ from typing import Any
 from wscb_lib.framework.partners import REQUIRED, Agency, PartnerSection
 from wscb_lib.quarter import Quarter
 
-KINDS = ("count", "share", "rate", "median", "mean", "stock")
+KINDS = ("count", "sum", "share", "rate", "median", "mean", "stock")
 EVIDENCE = ("quantitative", "qualitative", "outcome")
 BETTER = ("higher", "lower", "neither")
 CADENCES = ("quarterly", "half_yearly", "termly", "annual", "on_publication")
 COLUMN_TYPES = ("text", "category", "date", "datetime", "number", "count", "flag", "age", "id")
 WAYS_IN = ("rows", "totals")
-FORMS = ("squares", "matrix", "agency_dots")
+FORMS = ("squares", "bars", "matrix", "agency_dots")
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,25 @@ class Column:
     maximum: float | None = None
     bands: str = ""  # name of the bands in board.toml by which it is broken down
     links: str = ""  # "table.column" in the same return that must hold this value
+    said_as: str = ""  # what follows "by" where figures are broken down by it; absent: its name
+
+    @property
+    def spoken(self) -> str:
+        """The words for a breakdown by this column.
+
+        >>> Column("employer_sector", "Sector of the employer", "category").spoken
+        'employer sector'
+        """
+        return self.said_as or self.name.replace("_", " ")
+
+    @property
+    def heading(self) -> str:
+        """What people call the column: the first heading agencies use for it.
+
+        >>> Column("held_on", "Day of the conference", "date", aliases=("Conference date",)).heading
+        'Conference date'
+        """
+        return self.aliases[0] if self.aliases else self.name
 
 
 @dataclass(frozen=True)
@@ -59,6 +78,7 @@ class Table:
     carries_forward: bool = False  # open rows must be sent again each quarter until they end
     orders: tuple[tuple[str, str], ...] = ()  # pairs of dates: the first may not be after the second
     may_be_empty: bool = False  # a quarter with no rows is a nil return, not a fault
+    known_until: str = ""  # "meeting": a row dated by the Board's meeting on the quarter is in it; absent: by its end
     includes: tuple[str, ...] = ()  # sets of columns from column_sets.toml
 
 
@@ -88,7 +108,7 @@ class Measure:
     denominator: Mapping[str, Any] = field(default_factory=dict)
     of: str = ""  # count distinct values of this column; absent: rows
     events: str = ""  # signals judge distinct values of this column; absent: what is counted
-    measured: tuple[str, ...] = ()  # median and mean: one number column, or two dates
+    measured: tuple[str, ...] = ()  # median and mean: one number column, or two dates; sum: one number column
     unit: str = ""  # counts: a plural noun; otherwise set by the kind
     counted_on: str = ""
     open_from: str = ""
@@ -107,6 +127,8 @@ class Measure:
     part_of: str = ""  # measure of another agency that must count these too: the part is never larger than the whole
     least_part: float = 0.0  # the smallest share of the whole that the part can be believed to be
     form: str = ""  # the form of exhibit that suits it better than a trend or a level, one of FORMS
+    spread: str = ""  # of a share: the breakdown whose groups, or "sender" whose agencies, are held side by side
+    silence: str = ""  # what a nought means, in words: every group then keeps its row; absent: those with none are left out
     companion: str = ""  # measure printed beside this one
     flows: tuple[str, ...] = ()  # for a stock: the measures of what comes in and what goes out
     is_judged: bool = True  # false: stands beside a measure that is judged, and would only repeat it
@@ -221,6 +243,13 @@ class Edition:
     authority: str = field(metadata=REQUIRED)
     minimum_width: int = 2
     has_agencies: bool = True
+    prints_words: bool = True  # what somebody said, with consent; false: nobody's words, whatever they agreed to
+    not_people: tuple[str, ...] = ()  # returns, or units, that count no people: their small numbers stand
+
+    @property
+    def is_yearly(self) -> bool:
+        """True for an edition that is published once a year, over four quarters together."""
+        return self.period == "four quarters"
 
 
 @dataclass(frozen=True)
@@ -250,6 +279,7 @@ class Board:
     vision: str = field(metadata=REQUIRED)
     statement_of_intent: str = field(metadata=REQUIRED)
     meets_after_days: int = field(metadata=REQUIRED)  # days from the quarter's end to the meeting
+    freezes_after_days: int = 35  # days from the quarter's end: figures are as returned by then
     names: tuple[Dated, ...] = field(default=(), metadata={"toml": "name"})
     agencies: tuple[Agency, ...] = field(default=(), metadata={"toml": "agency"})
     no_partner: tuple[str, ...] = ()  # what columns that name agencies also hold

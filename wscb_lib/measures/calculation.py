@@ -22,6 +22,9 @@ from wscb_lib.quarter import Quarter
 
 Facts = Mapping[tuple[str, str], pd.DataFrame]
 
+_OF_A_COLUMN = {"median": kinds.median, "mean": kinds.mean, "sum": kinds.added}
+"""The kinds made from a number in each row, rather than from how many rows there are."""
+
 
 def calculate(
     framework: Framework, facts: Facts, gate_status: GateStatus, quarters: tuple[Quarter, ...], as_of: Quarter
@@ -98,14 +101,14 @@ def _write(run: _Run, spec: Return, measure: Measure, table: Table, columns: Col
     """The headline, the events signals judge, one row a group, and one an agency."""
     stood = sums.standing
     together = (stood.expected[:, None], stood.present[:, None])
-    headline = stood.headline[:, None]
+    headline, missing = stood.headline[:, None], stood.missing[:, None]
     everyone = np.zeros(len(columns), dtype=np.int64)
-    run.sheet.write(measure.id, "all", sums.figures(everyone, 1), headline, together)
-    has_events = bool(measure.events) and measure.kind not in ("median", "mean") and measure.way_in == "rows"
+    run.sheet.write(measure.id, "all", sums.figures(everyone, 1), headline, together, missing)
+    has_events = bool(measure.events) and measure.kind not in _OF_A_COLUMN and measure.way_in == "rows"
     if has_events:
-        run.sheet.write(measure.id, "events", sums.figures(everyone, 1, events=True), headline, together)
+        run.sheet.write(measure.id, "events", sums.figures(everyone, 1, events=True), headline, together, missing)
     for groups in _breakdowns(run, measure, table, columns):
-        _write_groups(run, measure, groups, sums, headline, together)
+        _write_groups(run, measure, groups, sums, headline, together, missing)
     if spec.per_agency and len(stood.agencies) > 1:
         for breakdown in ("all", "events")[: 1 + has_events]:
             _write_agencies(run, measure, breakdown, sums, senders)
@@ -140,7 +143,7 @@ def _breakdowns(run: _Run, measure: Measure, table: Table, columns: Columns) -> 
         yield crossed(of(first), of(second)) if second else of(first)
 
 
-def _write_groups(run: _Run, measure: Measure, groups: Groups, sums, headline, together) -> None:
+def _write_groups(run: _Run, measure: Measure, groups: Groups, sums, headline, together, missing) -> None:
     made = sums.figures(groups.codes, len(groups.labels), groups=groups)
     rows = sums.rows_in(groups.codes, len(groups.labels))
     status = np.where(groups.is_in_force.T | (rows > 0), headline, _unless_absent(headline))
@@ -150,7 +153,7 @@ def _write_groups(run: _Run, measure: Measure, groups: Groups, sums, headline, t
             _chosen(made, kept, len(groups.labels)),
             tuple(groups.labels[place] for place in kept),
         )
-        run.sheet.write(measure.id, groups.breakdown, chosen, status[:, kept], together, groups=labels)
+        run.sheet.write(measure.id, groups.breakdown, chosen, status[:, kept], together, missing, groups=labels)
 
 
 def _chosen(figures: Figures, kept: np.ndarray, width: int) -> Figures:
@@ -251,8 +254,7 @@ class _Rows:
         """The measure for every group of `codes` in every quarter; `events` counts events instead."""
         measure, size = self.measure, len(self.slots) * width
         cells = self.placed * width + codes[self.rows]
-        if measure.kind in ("median", "mean"):
-            make = kinds.median if measure.kind == "median" else kinds.mean
+        if make := _OF_A_COLUMN.get(measure.kind):
             return make(cells, self._measured()[self.rows], size)
         distinct = measure.events if events else measure.of
         of = self.columns.coded(distinct) if distinct else None

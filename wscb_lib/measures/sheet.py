@@ -33,19 +33,22 @@ class Sheet:
         figures: Figures,
         status: np.ndarray,
         agencies: tuple[np.ndarray, np.ndarray],
+        missing: np.ndarray | str = "not_returned",
         *,
         groups: tuple[str, ...] = ("all",),
         agency: tuple[str, ...] = ("all",),
     ) -> None:
         """Add a block. `status` and both of `agencies` are quarter by group; `groups` or `agency` names the columns.
 
-        A figure that could not be worked out becomes `not_applicable`; a status without a figure clears it.
+        A figure that could not be worked out becomes `not_applicable`; where it is partial, the word of the agency
+        that is `missing`, which may have had something to divide by. A status without a figure clears it.
         """
         shape = (len(self._quarters), max(len(groups), len(agency)))
         value = figures.value.reshape(shape)
         status = np.broadcast_to(status, shape)
         has_figure = np.isin(status, FIGURES)
-        status = np.where(has_figure & np.isnan(value), "not_applicable", status)
+        nothing = np.where(status == "partial", missing, "not_applicable")
+        status = np.where(has_figure & np.isnan(value), nothing, status)
         has_figure &= ~np.isnan(value)
         numbers = [
             np.where(has_figure, n.reshape(shape), np.nan).T.ravel()

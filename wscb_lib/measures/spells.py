@@ -1,8 +1,7 @@
 """Measures of spells: what has been open too long, who was moved too often, who went missing while in care.
 
 A spell is a row with a first and a last day: a placement, a case. The kinds count spells open on a day; these
-four ask about the time before that day, which a filter cannot see. Each is a function a return names, as in
-`named`.
+ask about the time before that day, which a filter cannot see. Each is a function a return names, as in `named`.
 """
 
 from __future__ import annotations
@@ -23,6 +22,9 @@ from wscb_lib.quarter import Quarter
 
 LONG = 3
 """Months after which a case is said to have been open too long."""
+
+TOO_LONG = 24
+"""Months from which a plan is said to have gone on too long."""
 
 MANY = 3
 """Places in one year from which a child is said to be moved from place to place."""
@@ -45,6 +47,17 @@ def open_over_three_months(
     long_ago = months_after(spells.opened, LONG)
     found = [np.sum(spells.is_open(q) & (long_ago < _day(q))) for q in quarters]
     return headline_rows(measure, quarters, count(np.array(found, dtype=float)))
+
+
+def open_for_two_years(
+    framework: Framework, measure: Measure, facts: Facts, quarters: tuple[Quarter, ...], as_of: Quarter
+) -> pd.DataFrame:
+    """Of the rows open when a quarter ends, the share that have been for two years or more."""
+    spells = _Spells(framework, measure, facts)
+    long_ago = months_after(spells.opened, TOO_LONG)
+    open_then = [spells.is_open(q) for q in quarters]
+    long = [np.sum(here & (long_ago <= _day(q))) for here, q in zip(open_then, quarters, strict=True)]
+    return headline_rows(measure, quarters, share(np.array(long, float), np.array([np.sum(o) for o in open_then], float)))
 
 
 def children_with_three_placements(

@@ -42,6 +42,12 @@ class Standing:
     is_early: np.ndarray
 
     @property
+    def missing(self) -> np.ndarray:
+        """Quarter by quarter, what is said of those that are missing where others came: held before not returned."""
+        is_held = ((self.by_agency == "held") & self.is_expected).any(axis=0)
+        return np.where(is_held, "held", "not_returned")
+
+    @property
     def expected(self) -> np.ndarray:
         """How many agencies should have returned, quarter by quarter."""
         return self.is_expected.sum(axis=0)
@@ -76,7 +82,8 @@ def standing(
     by_agency = np.array(found, dtype=object).reshape(len(agencies), len(slots))
     if not spec.per_agency:
         agencies, by_agency = ("all",), _as_one(by_agency)
-    early = np.array([_is_early(q, as_of, measure, spec) for q in slots.quarters], dtype=bool)
+    told_by = _newest(by_agency, slots, as_of)
+    early = np.array([_is_early(q, told_by, measure, spec) for q in slots.quarters], dtype=bool)
     due = slots.is_due & np.array([q <= as_of for q in slots.quarters], dtype=bool)
     return judge(agencies, by_agency, by_agency != "not_due", due, early)
 
@@ -146,7 +153,16 @@ def _as_one(by_agency: np.ndarray) -> np.ndarray:
     return together
 
 
-def _is_early(quarter: Quarter, as_of: Quarter, measure: Measure, spec: Return) -> bool:
-    """Whether the outcome was not yet known on the day the run's returns were due."""
+def _newest(by_agency: np.ndarray, slots: Slots, as_of: Quarter) -> Quarter:
+    """The quarter of the newest return that counts, the run's own when none does: nothing was told after it.
+
+    An outcome that only a return which never came could tell is not known, however long ago it happened.
+    """
+    came = (q for q, words in zip(slots.quarters, by_agency.T, strict=True) if q <= as_of and (words == "ok").any())
+    return max(came, default=as_of)
+
+
+def _is_early(quarter: Quarter, told_by: Quarter, measure: Measure, spec: Return) -> bool:
+    """Whether the outcome was not yet known on the day the newest return was due."""
     known_on = calendar.day_after(quarter.end, measure.known_after)
-    return bool(measure.known_after) and known_on > as_of.end + timedelta(days=spec.due_days)
+    return bool(measure.known_after) and known_on > told_by.end + timedelta(days=spec.due_days)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wscb_lib.framework import Agency, Element, Theme
-from wscb_lib.narrative import partners, subjects, summary, telling, themes
+from wscb_lib.narrative import annual, partners, subjects, summary, telling, themes, voices
 from wscb_lib.narrative.choosing import section_drafts
 from wscb_lib.narrative.dashboard import dashboard_drafts
 from wscb_lib.narrative.drawing import Draft
@@ -30,7 +30,9 @@ class PageDraft:
 
 
 def compose(material: Material) -> list[PageDraft]:
-    """Every element's page, in the framework's order; then every theme's, and every partner's."""
+    """Every element's page, in the framework's order; then themes and partners; of a yearly edition its one page."""
+    if material.year:
+        return [PageDraft(annual.STEM, {**_about_run(material), **annual.about(material)}, annual.parts(material))]
     pages = [_page(material, element) for element in material.framework.elements]
     pages += [_theme(material, theme) for theme in material.framework.themes]
     return pages + [_partner(material, agency) for agency in partners.partners_of(material)]
@@ -65,6 +67,7 @@ def _page(material: Material, element: Element) -> PageDraft:
         "record": telling.record(material, element),
         "definitions": telling.definitions(material, element, measures),
     }
+    parts |= voices.parts(material, element)
     parts |= {f"section/{name}": draft for name, draft in _sections(material, element).items()}
     return PageDraft(element.stem, _about(material, element), parts)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wscb_lib.exhibits import reading_words, slug
 from wscb_lib.framework import Measure, Worded
 from wscb_lib.narrative.drawing import Draft, drawing
-from wscb_lib.narrative.judging import EVIDENCE
+from wscb_lib.narrative.judging import evidence_of
 from wscb_lib.narrative.lines import line_of
 from wscb_lib.narrative.material import Material
 from wscb_lib.narrative.passage import paragraph
@@ -46,9 +46,10 @@ def _flagged_words(material: Material, measures: list[Measure]) -> str:
 
 
 def _kinds(material: Material, measures: list[Measure]) -> str:
-    """Which of the three kinds of evidence this statement has this quarter, and which it lacks."""
-    with_figure = [m for m in measures if material.latest(m.id).is_figure]
-    lacking = [words for kind, words in EVIDENCE.items() if not any(m.evidence == kind for m in with_figure)]
-    if not lacking:
-        return "This statement has evidence of all three kinds: how much, how well and so what."
-    return f"This statement lacks evidence of: {' and '.join(lacking)}."
+    """Which of the three kinds of evidence this statement has this quarter, which it lacks, and what did not come."""
+    found = evidence_of(material, measures)
+    if found.lacking:
+        said = f"This statement lacks evidence of: {' and '.join(found.lacking)}."
+    else:
+        said = "This statement has evidence of all three kinds: how much, how well and so what."
+    return f"{said} Not returned this quarter: {'; '.join(found.missing)}." if found.missing else said

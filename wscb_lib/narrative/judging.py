@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from wscb_lib.framework import Element, Measure
 from wscb_lib.narrative.material import Material
+from wscb_lib.record import Challenge
 
 EVIDENCE = {"quantitative": "how much", "qualitative": "how well", "outcome": "so what"}
 GRAVEST = 3
@@ -21,7 +22,8 @@ CANNOT_SAY = "cannot say"
 class Evidence:
     """What stands behind one judgement this quarter: kinds of evidence, agencies, what is held, what is against.
 
-    Every item of `held` and `against` is a measure's title; `gravest` are those against that bear on a child's safety.
+    Every item of `held`, `not_returned` and `against` is a measure's title; `gravest` are those against that bear on
+    a child's safety. `missing` names what did not come, and from whom, though others' may have.
     """
 
     figures: int
@@ -31,13 +33,15 @@ class Evidence:
     held: tuple[str, ...]
     against: tuple[str, ...]
     gravest: tuple[str, ...]
+    not_returned: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
     @property
     def confidence(self) -> str:
         """How far the evidence reaches, in a word: high, some, low or none."""
         if not self.figures:
             return "none"
-        if self.lacking or self.held:
+        if self.lacking or self.held or self.not_returned:
             return "low" if "so what" in self.lacking or len(self.lacking) > 1 else "some"
         return "high" if self.agencies > 1 else "some"
 
@@ -56,7 +60,19 @@ def evidence_of(material: Material, measures: Sequence[Measure]) -> Evidence:
         held=tuple(m.title for m in known if material.latest(m.id).status == "held"),
         against=tuple(m.title for m in against),
         gravest=tuple(m.title for m in against if m.gravity == GRAVEST and material.signals[m.id].verdict == "signal"),
+        not_returned=tuple(m.title for m in known if material.latest(m.id).status == "not_returned"),
+        missing=tuple(dict.fromkeys(words for m in known for words in _missing(material, m))),
     )
+
+
+def _missing(material: Material, measure: Measure) -> list[str]:
+    """Each return that this quarter's figure lacks, with who sends it; the measure itself where its own return came."""
+    if material.latest(measure.id).status not in ("not_returned", "partial"):
+        return []
+    title, name = material.framework.returns[measure.return_id].title, material.framework.board.agency_name
+    silent = [s.agency for s in material.states if s.return_id == measure.return_id and s.status == "not_returned"]
+    agencies = [agency for agency in silent if agency in material.missing.get(measure.id, silent)]
+    return [f"{title}, from {name(agency)}" for agency in agencies] or [f"what {measure.title} needs"]
 
 
 def senders_of(material: Material, measure: Measure) -> set[str]:
@@ -136,17 +152,32 @@ def missing_for_assured(evidence: Evidence) -> list[str]:
         said.append("nothing returned shows what became of children")
     if evidence.held:
         said.append(f"held this quarter: {', '.join(evidence.held)}")
+    if evidence.not_returned:
+        said.append(f"not returned this quarter: {', '.join(evidence.not_returned)}")
     if evidence.gravest:
         said.append(f"a signal speaks against it: {', '.join(evidence.gravest)}")
     return said
 
 
 def record_faults(material: Material) -> list[str]:
-    """Entries of the Board's record that a release may not rest on: an action or a challenge closed with no evidence."""
-    faults = [
+    """Entries of the Board's record that a release may not rest on: an action or a challenge closed on nothing."""
+    said = [_closed_on_nothing(challenge) for challenge in material.record.challenges if challenge.closed_on]
+    return [fault for fault in said if fault] + [
         f"{action.where or 'board_record, actions'}: action {action.action_id} was closed on {action.closed_on:%-d %B %Y} with no "
         "evidence that it made a difference. Say what changed for children, or open it again."
         for action in material.record.actions
         if action.closed_on and not action.evidence
     ]
-    return faults
+
+
+def _closed_on_nothing(challenge: Challenge) -> str:
+    """What a closed challenge lacks: a reason, or evidence that it made a difference; "" when it lacks nothing."""
+    wanted = {"reason": challenge.reason, "evidence that it made a difference": challenge.evidence}
+    lacking = [name for name, found in wanted.items() if not found]
+    if not lacking:
+        return ""
+    where = challenge.where or "board_record, challenges"
+    return (
+        f"{where}: challenge {challenge.challenge_id} was closed on {challenge.closed_on:%-d %B %Y} with no {' and no '.join(lacking)}. "
+        "Say what the Board was told and what changed for children, or open it again."
+    )

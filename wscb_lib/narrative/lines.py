@@ -37,7 +37,9 @@ def _chart(material: Material, measure: Measure) -> str:
 def _reliability(material: Material, measure: Measure) -> str:
     latest = material.latest(measure.id)
     if latest.status == "partial":
-        return "partial: not every agency returned"
+        name = material.framework.board.agency_name
+        without = [name(agency) for agency in material.missing.get(measure.id, ())]
+        return f"partial: without {', '.join(without)}" if without else "partial: not every agency returned"
     if not latest.is_figure:
         return "no figure"
     states = material.states_of([measure])

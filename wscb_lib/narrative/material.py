@@ -14,6 +14,7 @@ from wscb_lib.exhibits import Shown
 from wscb_lib.framework import Comparator, Edition, Element, Framework, Measure
 from wscb_lib.quarter import Quarter
 from wscb_lib.record import Record
+from wscb_lib.voices import Voices
 
 Series = tuple[Shown, ...]
 
@@ -73,7 +74,23 @@ class Restated:
         >>> Restated("plans", "Plans", "2015-16-Q4", "7", "9", "restated by a later return").sentence
         'Plans, Jan-Mar 2016: published as 7, now 9: restated by a later return.'
         """
-        return f"{self.title}, {Quarter.parse(self.quarter).short}: published as {self.was}, now {self.now}: {self.why}."
+        when = Quarter.parse(self.quarter).short if "-Q" in self.quarter else self.quarter
+        return f"{self.title}, {when}: published as {self.was}, now {self.now}: {self.why}."
+
+
+@dataclass(frozen=True)
+class Year:
+    """What a yearly edition knows beside its figures.
+
+    `left_out` are (title, why) of measures with nothing to publish; `partial` says of a measure, by id, how many of its
+    returns came; `missing` are the returns that did not come in every quarter, a sentence each.
+    """
+
+    label: str
+    before: str  # the year before, "" where its four quarters are not known
+    left_out: tuple[tuple[str, str], ...] = ()
+    partial: Mapping[str, str] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -97,9 +114,27 @@ class Material:
     coarsened: Sequence[str] = field(default=())
     across: Sequence[str] = field(default=())  # what does not agree between returns
     senders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # measure -> agencies whose figure is in it
+    voices: Voices = field(default_factory=Voices)  # what was said and may be printed
+    missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # measure -> agencies whose figure did not come
     restated: Sequence[Restated] = field(default=())  # published figures that are shown otherwise now
     own: Mapping[tuple[str, str], Series] = field(default_factory=dict)  # (measure, agency) -> that agency's own figures
     arrivals: Mapping[tuple[str, str], tuple[Arrival, ...]] = field(default_factory=dict)  # (return, agency) -> a year and a quarter
+    year: Year | None = None  # of a yearly edition alone: its series hold a year in the slot of the quarter that ends it
+
+    @property
+    def period(self) -> str:
+        """What the pack is about, for a heading: its quarter, or its year."""
+        return self.year.label if self.year else self.quarter.label
+
+    @property
+    def frozen_on(self) -> date:
+        """The data freeze: figures are as returned by this day."""
+        return self.quarter.end + timedelta(days=self.framework.board.freezes_after_days)
+
+    @property
+    def came_late(self) -> list[ReturnState]:
+        """The returns that came after the freeze: whoever reads their figures should know."""
+        return [s for s in self.states if s.received_on and s.received_on > self.frozen_on]
 
     @property
     def meeting_on(self) -> date:
@@ -155,6 +190,7 @@ def series_from(rows: Sequence[Any], quarters: Sequence[str]) -> tuple[dict, dic
     "not returned": never a nought.
     """
     place = {quarter: at for at, quarter in enumerate(quarters)}
+    gaps = [Shown(quarter, status="not_returned") for quarter in quarters]
     headlines: dict[str, list] = {}
     events: dict[str, list] = {}
     groups: dict[tuple[str, str], dict[str, list]] = {}
@@ -162,11 +198,11 @@ def series_from(rows: Sequence[Any], quarters: Sequence[str]) -> tuple[dict, dic
         if row.agency != "all" or row.quarter not in place or row.breakdown == "comparable":
             continue
         if row.breakdown == "all":
-            slots = headlines.setdefault(row.measure, _gaps(quarters))
+            slots = headlines.setdefault(row.measure, gaps.copy())
         elif row.breakdown == "events":
-            slots = events.setdefault(row.measure, _gaps(quarters))
+            slots = events.setdefault(row.measure, gaps.copy())
         else:
-            slots = groups.setdefault((row.measure, row.breakdown), {}).setdefault(row.group, _gaps(quarters))
+            slots = groups.setdefault((row.measure, row.breakdown), {}).setdefault(row.group, gaps.copy())
         slots[place[row.quarter]] = Shown.of(row)
     return (
         {measure: tuple(slots) for measure, slots in headlines.items()},
@@ -178,12 +214,9 @@ def series_from(rows: Sequence[Any], quarters: Sequence[str]) -> tuple[dict, dic
 def own_series(rows: Sequence[Any], quarters: Sequence[str]) -> dict[tuple[str, str], Series]:
     """(measure, agency) -> what that agency itself returned, a `Shown` for each quarter; gaps say "not returned"."""
     place = {quarter: at for at, quarter in enumerate(quarters)}
+    gaps = [Shown(quarter, status="not_returned") for quarter in quarters]
     found: dict[tuple[str, str], list] = {}
     for row in rows:
         if row.agency != "all" and row.breakdown == "all" and row.quarter in place:
-            found.setdefault((row.measure, row.agency), _gaps(quarters))[place[row.quarter]] = Shown.of(row)
+            found.setdefault((row.measure, row.agency), gaps.copy())[place[row.quarter]] = Shown.of(row)
     return {key: tuple(slots) for key, slots in found.items()}
-
-
-def _gaps(quarters: Sequence[str]) -> list[Shown]:
-    return [Shown(quarter, status="not_returned") for quarter in quarters]

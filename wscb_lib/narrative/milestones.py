@@ -12,6 +12,7 @@ from wscb_lib.framework import Measure, Target
 from wscb_lib.narrative.material import Material
 from wscb_lib.quarter import Quarter
 
+ADDED = ("count", "rate", "stock")  # kinds that are less when an agency is missing
 FEWEST = 10  # out of fewer, a share says nothing about a milestone
 
 
@@ -63,8 +64,9 @@ def _state(material: Material, measure: Measure, target: Target) -> str:
     """Met or missed once its day has come; before it, on course when the straight way from a year ago is kept."""
     latest, ago, wanted = material.latest(measure.id), material.back(measure.id, 4), wanted_of(target)
     by = _day(target.by_when)
+    lacks_some = latest.status == "partial" and measure.kind in ADDED
     is_small = latest.denominator is not None and latest.denominator < FEWEST
-    if measure.better == "neither" or by is None or not latest.is_figure or is_small:
+    if measure.better == "neither" or by is None or not latest.is_figure or is_small or lacks_some:
         return "cannot tell"
     sign = 1 if measure.better == "higher" else -1
     is_there = sign * latest.value >= sign * wanted

@@ -157,8 +157,11 @@ def _return_row(material: Material, return_id: str, states: Sequence[ReturnState
     if len(states) == 1 and came:
         received = f"{came[0].received_on:%-d %B %Y}" if came[0].received_on else "day not recorded"
         received += ", restated" if came[0].is_restated else ""
+        received += ", after the data freeze" if came[0] in material.came_late else ""
     else:
         received = f"{len(came)} of {several(len(due), 'agency', 'agencies')}" if due else STATUS["not_due"]
+        late = sum(s in material.came_late for s in came)
+        received += f", {several(late, 'of them', 'of them')} after the data freeze" if late else ""
     wrong = [f"{name(s.agency)}: {STATUS[s.status]}" for s in due if s.status != "received"]
     return (
         material.framework.returns[return_id].title,
@@ -199,6 +202,7 @@ def evidence_words(material: Material, element: Element) -> str:
     found = evidence_of(material, material.measures_on(element))
     said = [f"Evidence this quarter: {several(found.figures, 'measure')} with a figure, from {several(found.agencies, 'agency', 'agencies')}"]
     said.append(f"kinds: {', '.join(found.kinds) or 'none'}; lacking: {', '.join(found.lacking) or 'none'}")
+    said.append(f"not returned: {'; '.join(found.missing) or 'nothing'}")
     said.append(f"held: {', '.join(found.held) or 'nothing'}; against: {', '.join(found.against) or 'nothing flagged'}")
     return "; ".join(said) + "."
 
@@ -348,10 +352,13 @@ def _unmeasured(material: Material) -> tuple[Words, ...]:
 
 
 def _comparator_sources(material: Material, measures: Sequence[Measure]) -> tuple[Words, ...]:
-    sources = sorted({c.source for m in measures for c in material.comparators.get(m.id, ())})
+    told = sorted({c.source for m in measures for c in material.comparators.get(m.id, ())})
+    sources = list(dict.fromkeys(source.split("; ")[0] for source in told))
+    notes = sorted({note for source in told for note in source.split("; ")[1:]})
     if not sources:
         return ()
-    return (paragraph("Published figures shown beside ours are real, and come from:"), bullets(sources, "sources"))
+    return (paragraph("Published figures shown beside ours are real, and come from:"), bullets(sources, "sources"),
+            *([paragraph(f"Said of some of them: {'; '.join(notes)}.")] if notes else []))
 
 
 def direction(material: Material, measure: Measure) -> str:

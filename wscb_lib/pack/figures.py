@@ -120,7 +120,7 @@ def _wide(
         for each in records
         if each["breakdown"] == "all" and each["agency"] == "all" and each["group"] == "all"
     ]
-    quarters = sorted({each["quarter"] for each in heads})
+    quarters = sorted({each["quarter"] for each in heads})  # or years: of a yearly edition
     at = {(each["measure"], each["quarter"]): Shown.of(each) for each in heads}
     measures = list(dict.fromkeys(each["measure"] for each in heads))
     rows = [
@@ -130,7 +130,12 @@ def _wide(
         ]
         for name in measures
     ]
-    return rows, ["Measure", *(Quarter.parse(quarter).short for quarter in quarters)]
+    return rows, ["Measure", *(_ends(quarter).short if "-Q" in quarter else quarter for quarter in quarters)]
+
+
+def _ends(period: str) -> Quarter:
+    """The quarter a period is, or ends with."""
+    return Quarter.parse(period if "-Q" in period else f"{period}-Q4")
 
 
 def _cover(face: Face) -> Any:
@@ -152,5 +157,5 @@ def _warning(face: Face) -> str:
 
 def _created(records: Sequence[Mapping[str, Any]]) -> datetime:
     """The last day of the latest quarter: a workbook dated today would never be the same twice."""
-    latest = max(Quarter.parse(record["quarter"]) for record in records)
+    latest = max(_ends(record["quarter"]) for record in records)
     return datetime(latest.end.year, latest.end.month, latest.end.day)

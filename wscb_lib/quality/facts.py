@@ -88,9 +88,9 @@ def _passed(stack: Stack, failures: tuple, suite: Suite, quarter: Quarter) -> pd
 
 
 def _forget(stack: Stack, rows: pd.DataFrame, ahead: frozenset[str], quarter: Quarter) -> None:
-    """Blank, in the back series, what was not yet known at the quarter's end."""
+    """Blank, in the back series, what the quarter's pack could not yet know."""
     is_past = rows["_order"] == BACK_SERIES
-    after = pd.Timestamp(quarter.next.start)
+    after = stack.known_before(quarter)
     for column in stack.table.columns.values():
         if column.type in ("date", "datetime") and column.name not in ahead:
             rows.loc[is_past & (rows[column.name] >= after), column.name] = pd.NaT

@@ -55,6 +55,11 @@ def _quarter_end(bench: Bench, stack: Stack) -> pd.Series:
     return _of_files(stack, ends)
 
 
+def _meeting_day(bench: Bench, stack: Stack) -> pd.Series:
+    """The last moment that may still stand in the quarter's pack: the day of the meeting where the table says so."""
+    return _quarter_end(bench, stack) + pd.Timedelta(days=stack.days_after)
+
+
 def _quarter_start(bench: Bench, stack: Stack) -> pd.Series:
     """The first day of the quarter the file is for; absent in the back series."""
     return _of_files(stack, {q: pd.Timestamp(Quarter.parse(q).start) for q in _quarters(stack)})
@@ -239,6 +244,7 @@ def _beside(bench: Bench, stack: Stack) -> pd.Series:
 
 MARKS: dict[str, Mark] = {
     "quarter_end": _quarter_end,
+    "meeting_day": _meeting_day,
     "quarter_start": _quarter_start,
     "earliest_day": _earliest_day,
     "days_open": _days_open,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -16,6 +16,9 @@ from wscb_lib.returns.readings import Reading
 
 BACK_SERIES = 0
 """The place in time of the back series: before every quarter's own file."""
+
+MEETING = "meeting"
+"""What a table says whose rows may be dated up to the Board's meeting on the quarter."""
 
 OUR_COLUMNS = ("_agency", "_quarter", "_file", "_row", "_source", "_order", "_is_new")
 
@@ -49,12 +52,18 @@ class Stack:
 
     Beside the declared columns stand `_agency`, `_quarter` (the file's; for the back series the quarter in
     which the row was opened), `_file`, `_row`, `_source` (which submission), `_order` (its place in time) and
-    `_is_new` (no earlier file holds the row's key).
+    `_is_new` (no earlier file holds the row's key). `days_after` is how many days after a quarter's end a row may be
+    dated and still belong to its pack: up to the meeting, for what is judged of the quarter; else none.
     """
 
     spec: Return
     table: Table
     rows: pd.DataFrame
+    days_after: int = 0
+
+    def known_before(self, quarter: Quarter) -> pd.Timestamp:
+        """The first moment that is too late for a quarter's pack."""
+        return pd.Timestamp(quarter.next.start) + pd.Timedelta(days=self.days_after)
 
     @property
     def name(self) -> str:
@@ -93,7 +102,8 @@ def stack(framework: Framework, readings: Iterable[Reading], quarter: Quarter) -
             if s.return_id == spec.id and not s.reading.fault
         ]
         for table in spec.tables.values():
-            tables[spec.id, table.name] = _stack_one(spec, table, mine)
+            days_after = framework.board.meets_after_days if table.known_until == MEETING else 0
+            tables[spec.id, table.name] = replace(_stack_one(spec, table, mine), days_after=days_after)
     return Stacks(submissions, tables)
 
 

@@ -5,6 +5,7 @@
 - `kernels`   runs the notebooks                   - `binding`   pages, front page, figures
 - `shelf`     puts the pack in place               - `ledger`    what the run says, and its log
 - `release`   what stops a release, and what was published
+- `year`      the same line over four quarters, for publication
 """
 
 from __future__ import annotations
@@ -97,17 +98,26 @@ def _wanted(framework: Framework, root: Path, edition: str, only: Sequence[str])
     if edition not in framework.board.editions:
         known = framework.board.editions
         raise UsageFault(f'edition: found "{edition}".{nearest(edition, known)} Known: {", ".join(known)}.')
-    if framework.board.editions[edition].period != "quarter":
-        raise UsageFault(
-            f'edition: "{edition}" is published once a year, over four quarters together, and that is not built yet. '
-            "A quarter's figures must not be published: make the board edition."
-        )
+    if framework.board.editions[edition].is_yearly:
+        return _wanted_of_the_year(framework, edition, only)
     made = [e for e in framework.elements if (root / "notebooks" / f"{e.notebook}.ipynb").exists()]
     names = {name: e.stem for e in made for name in (e.stem, e.id)}
     for name in only:
         if name not in names:
             raise UsageFault(f'--only: found "{name}".{nearest(name, names)} Known: {", ".join(e.id for e in made)}.')
     return [names[name] for name in only] if only else [e.stem for e in made]
+
+
+def _wanted_of_the_year(framework: Framework, edition: str, only: Sequence[str]) -> list[str]:
+    """The one page of a yearly edition; a quarter that ends no year is refused."""
+    from wscb_lib.narrative.annual import STEM
+    from wscb_lib.quarterly.year import refuse_unfinished_year
+
+    refuse_unfinished_year(framework.quarter, framework.board.editions[edition])
+    for name in only:
+        if name != STEM:
+            raise UsageFault(f'--only: found "{name}". The {edition} edition is one page: {STEM}.')
+    return [STEM]
 
 
 def _check(framework, store, when, root, checker, ledger):
@@ -166,20 +176,20 @@ def _make_pack(gate, framework, root, store, workspace, edition, wanted, jobs, l
 
     rule = framework.board.editions[edition]
     with ledger.stage("Measure, judge and protect"):
-        measured = line.measure_and_judge(gate, workspace, rule, is_specimen=_is_specimen(store.workspace))
-        measured = releasing.with_restated(measured, store)
+        measured = releasing.with_restated(_measure(gate, store, workspace, rule, ledger), store)
     store.keep_facts(gate.quarter, gate.facts)
     store.keep_results(gate.quarter, measured.results)
     _say_signals(measured.material, ledger)
     with ledger.stage("Draw the exhibits"):
         drafts = line.write_pages_of(measured.material, wanted)
-        is_whole = len(drafts) >= len(framework.elements)
+        is_whole = rule.is_yearly or len(drafts) >= len(framework.elements)
         standing = [] if is_whole else line.write_pages_of(measured.material, ())
         checksums = binding.tell(drafts, measured.material, store, jobs, is_whole)
     if new_commentary:
         releasing.lay_questions(drafts, measured.material, store, ledger.say)
     if accepted is not None:
-        releasing.refuse_unready(releasing.held_faults(gate, accepted), drafts, measured.material, store)
+        held = releasing.held_faults(gate, accepted)
+        releasing.refuse_unready(held, drafts, measured.material, store, _judged_material(gate, measured, workspace))
     place = _place_of(gate.quarter, root, workspace, edition)
     shelf = Shelf(place)
     if said := shelf.recover():
@@ -188,9 +198,34 @@ def _make_pack(gate, framework, root, store, workspace, edition, wanted, jobs, l
     ledger.say(f"The pack: {(place / 'index.html').relative_to(root).as_posix()}")
     binding.refuse_failed(faults, place.relative_to(root))
     if accepted is not None:
-        version = store.publish(gate.quarter, edition, releasing.snapshot(measured.material))
+        version = store.publish(gate.quarter, edition, releasing.snapshot(measured))
         ledger.say(f"Released: version {version} of {gate.quarter}, {edition} edition, is kept as published.")
     return 0
+
+
+def _measure(gate, store: Store, workspace: str, rule, ledger: Ledger):
+    """What the edition may show: of a quarter, or of the year that it ends."""
+    from wscb_lib.quarterly import line
+
+    is_specimen = _is_specimen(store.workspace)
+    if not rule.is_yearly:
+        return line.measure_and_judge(gate, workspace, rule, is_specimen)
+    from wscb_lib.quarterly.year import measure_year
+
+    measured, said = measure_year(gate, workspace, rule, is_specimen, store)
+    for sentence in said:
+        ledger.say(sentence)
+    return measured
+
+
+def _judged_material(gate, measured, workspace: str):
+    """What judgements are held against: always the Board's own figures of the quarter, whichever edition is released."""
+    from wscb_lib.quarterly import line
+
+    if not measured.material.year:
+        return measured.material
+    board = next(e for e in gate.framework.board.editions.values() if not e.is_yearly)
+    return line.measure_and_judge(gate, workspace, board, measured.material.is_specimen).material
 
 
 def _build(shelf: Shelf, drafts, measured, checksums, root, store, workspace, gate, ledger, standing):
@@ -221,6 +256,12 @@ def _build(shelf: Shelf, drafts, measured, checksums, root, store, workspace, ga
 def _say_signals(material, ledger: Ledger) -> None:
     for restated in material.restated:
         ledger.say(restated.sentence)
+    for state in material.came_late:
+        title, who = material.framework.returns[state.return_id].title, material.framework.board.agency_name(state.agency)
+        ledger.say(f"After the data freeze of {material.frozen_on:%-d %B %Y}: {title}, from {who}, came {state.received_on:%-d %B %Y}.")
+    if material.year:
+        ledger.say(f"The year {material.year.label}: {len(material.series)} measures to publish, {len(material.year.left_out)} left out by name.")
+        return
     verdicts = [s.verdict for s in material.signals.values()]
     ledger.say(f"{verdicts.count('signal')} signals and {verdicts.count('watch')} watches among {len(verdicts)} measures.")
 

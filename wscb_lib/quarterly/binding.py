@@ -15,6 +15,7 @@ from wscb_lib.narrative.material import Material
 from wscb_lib.quarterly.easel import draw_all
 from wscb_lib.quarterly.kernels import NotebookFault, NotebookJob, run_notebooks
 from wscb_lib.quarterly.line import Measured
+from wscb_lib.quarterly.year import by_year
 from wscb_lib.store import Store
 
 
@@ -67,7 +68,7 @@ def bind(
     framework = material.framework
     pack.write_tables(
         out,
-        measured.shown,
+        by_year(measured.shown) if material.year else measured.shown,
         face,
         titles={m.id: m.title for m in framework.measures.values()},
         units={m.id: m.unit for m in framework.measures.values()},
@@ -75,6 +76,7 @@ def bind(
     pack.write_index(
         out,
         face,
+        title="The year's evidence" if material.year else "Board pack",
         lead=lead_of(material, made, [d for d in drafts if d.stem in failed], kept),
         lines={d.stem: d.about["line"] for d in (*made, *kept)},
         files=(("tables/figures.xlsx", "the headline figures as a workbook"), ("tables/results.csv", "every figure shown, as a csv")),
@@ -97,7 +99,8 @@ def _in_order(drafts: Sequence[PageDraft], standing: Sequence[PageDraft]) -> lis
 
 def lead_of(material: Material, made: Sequence[PageDraft], failed: Sequence[PageDraft], kept: Sequence[PageDraft]) -> str:
     """The front page's first words: whose pack, what is missing, and what was not made in this run."""
-    said = f"{material.framework.board.name}: the Board pack for {material.quarter.label}."
+    what = "the evidence chapter of the annual report" if material.year else "the Board pack"
+    said = f"{material.framework.board.name}: {what} for {material.period}."
     said += "".join(f" The page of {d.about['title']} could not be made." for d in failed)
     if kept:
         now = ", ".join(d.about["title"] for d in made) or "none"
@@ -112,13 +115,23 @@ def face_of(
     whole = hashlib.sha256("".join(checksums[d.stem] for d in drafts).encode()).hexdigest()[:12]
     return pack.Face(
         board=material.framework.board.name,
-        quarter=material.quarter.label,
+        quarter=material.period,
         edition=material.edition.title,
         marking=material.edition.marking,
         is_specimen=material.is_specimen,
         pages=tuple(pack.PageName.of(d.stem, d.about["title"], d.about.get("group", "")) for d in pages or drafts),
-        provenance=(("Figures", whole), ("Written for the meeting of", f"{material.meeting_on:%-d %B %Y}")),
+        provenance=(("Figures", whole), *_as_returned(material), ("Written for the meeting of", f"{material.meeting_on:%-d %B %Y}")),
     )
+
+
+def _as_returned(material: Material) -> tuple[tuple[str, str], ...]:
+    """The data freeze, for the foot of every page; and what came after it, so that the first line is true."""
+    frozen = ("Figures as returned by", f"{material.frozen_on:%-d %B %Y}")
+    late = "; ".join(
+        f"{material.framework.returns[s.return_id].title}, from {material.framework.board.agency_name(s.agency)}, {s.received_on:%-d %B %Y}"
+        for s in material.came_late
+    )
+    return (frozen, *([("And, returned after that day", late)] if late else []))
 
 
 def refuse_failed(faults: Sequence[NotebookFault], place: Path) -> None:

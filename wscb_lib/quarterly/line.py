@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +17,7 @@ from wscb_lib.narrative.material import Material
 from wscb_lib.quality import Gate, checksum, open_great_expectations, validate
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.material import gather
-from wscb_lib.record import closures, read_record
+from wscb_lib.record import Record, closures, read_record
 from wscb_lib.store import Store
 
 QUARTERS_KEPT = 20  # five years: as much history as the ladder of methods can use
@@ -33,18 +33,35 @@ class Measured:
     material: Material
 
 
+@dataclass(frozen=True)
+class Judged:
+    """The quarters known, every figure of them, the verdicts of the last, the Board's record, and what it has to answer."""
+
+    quarters: tuple[Quarter, ...]
+    results: pd.DataFrame
+    signals: Mapping[str, Any]
+    record: Record
+    concerns: Sequence[Any]
+
+
 def measure_and_judge(gate: Gate, workspace: str, edition: Edition, is_specimen: bool) -> Measured:
     """Facts to results to signals to what this edition may show. Raises `DisclosureNotSafe` when that is not safe."""
-    framework = gate.framework
-    quarters = history(gate)
+    judged = judge(gate)
+    shown = protect(gate.framework, judged.results, edition)
+    material = gather(
+        gate, shown, judged.signals, judged.concerns, judged.record, judged.quarters, workspace, edition, is_specimen
+    )
+    return Measured(judged.quarters, judged.results, shown, material)
+
+
+def judge(gate: Gate) -> Judged:
+    """Facts to results to signals, quarter by quarter."""
+    framework, quarters = gate.framework, history(gate)
     results = measures.calculate(framework, gate.facts, gate.statuses, quarters, gate.quarter)
     judged = {m.id: m for m in framework.measures.values() if m.is_judged}
     found = signals.judge_all(results, judged, gate.quarter)
     record = read_record(gate.facts)
-    concerns = signals.follow(results, judged, quarters, closures(record))
-    shown = protect(framework, results, edition)
-    material = gather(gate, shown, found, concerns, record, quarters, workspace, edition, is_specimen)
-    return Measured(quarters, results, shown, material)
+    return Judged(quarters, results, found, record, signals.follow(results, judged, quarters, closures(record)))
 
 
 def history(gate: Gate) -> tuple[Quarter, ...]:

@@ -21,6 +21,7 @@ from wscb_lib.narrative.material import (
 from wscb_lib.quality import Gate
 from wscb_lib.quarter import Quarter
 from wscb_lib.record import Record
+from wscb_lib.voices import read_voices
 
 QUARTERS_OF_ARRIVALS = 5  # this quarter, and a year before it
 ACROSS = "across"  # findings of this rule family stand between returns
@@ -56,7 +57,9 @@ def gather(
         comparators=_published(framework, gate.quarter),
         states=states,
         record=record,
-        senders=_senders(shown, gate.quarter),
+        voices=read_voices(gate.facts, framework, edition),
+        senders=_agencies(shown, gate.quarter, "ok", "partial"),
+        missing=_agencies(shown, gate.quarter, "not_returned"),
         by_chance=signals.expected_by_chance(found),
         coarsened=tuple(_dropped(framework, c) for c in coarsened(shown)),
         across=(
@@ -68,9 +71,9 @@ def gather(
     )
 
 
-def _senders(shown: pd.DataFrame, quarter: Quarter) -> dict[str, tuple[str, ...]]:
-    """For each measure several agencies count, those whose figure this quarter's is made of."""
-    theirs = shown[(shown["quarter"] == str(quarter)) & (shown["agency"] != "all") & shown["status"].isin(["ok", "partial"])]
+def _agencies(shown: pd.DataFrame, quarter: Quarter, *said: str) -> dict[str, tuple[str, ...]]:
+    """For each measure several agencies count, those of whose own figure this quarter one of these words is said."""
+    theirs = shown[(shown["quarter"] == str(quarter)) & (shown["agency"] != "all") & shown["status"].isin(said)]
     return {measure: tuple(sorted(set(found))) for measure, found in theirs.groupby("measure")["agency"]}
 
 

@@ -11,7 +11,9 @@ from wscb_lib.errors import CommentaryNotReady, ReturnHeld
 from wscb_lib.narrative.compose import PageDraft
 from wscb_lib.narrative.judging import judgement_faults, record_faults
 from wscb_lib.narrative.material import Material, Restated
+from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.line import Measured
+from wscb_lib.quarterly.year import published_rows
 from wscb_lib.store import Store
 
 QUARTERS_BACK = 5  # a pack prints this quarter, the one before and the same a year ago; older ones are not restated here
@@ -25,14 +27,18 @@ def held_faults(gate: Any, accepted: Mapping[str, str]) -> list[str]:
     return [*said, 'Mend them, or name each with --accept "RETURN: reason".'] if said else []
 
 
-def refuse_unready(held: Sequence[str], drafts: Sequence[PageDraft], material: Material, store: Store) -> None:
+def refuse_unready(
+    held: Sequence[str], drafts: Sequence[PageDraft], material: Material, store: Store, judged: Material | None = None
+) -> None:
     """Refuse a release with everything that stops it, returns first; when a return does, that decides the exit code.
 
+    `judged` is the quarter's own material where the pack is of a year: judgements are made on the Board's figures.
     Raises `ReturnHeld` (12) or `CommentaryNotReady` (14), each with the whole list.
     """
-    elements = [material.framework.element(d.stem) for d in drafts if d.about["is_element"]]
+    known = {e.stem: e for e in material.framework.elements}
+    elements = [known[d.stem] for d in drafts if d.stem in known] if not material.year else list(known.values())
     words = [
-        *judgement_faults(material, elements),
+        *judgement_faults(judged or material, elements),
         *record_faults(material),
         *release_faults(_pages(drafts, material, store), store.workspace),
     ]
@@ -55,14 +61,18 @@ def lay_questions(drafts: Sequence[PageDraft], material: Material, store: Store,
         say("Every page has its file of commentary already; none was written over.")
 
 
-def snapshot(material: Material) -> dict[str, Any]:
-    """What a reader of this release was told: each measure's figures, in the words shown, by quarter."""
+def snapshot(measured: Measured) -> dict[str, Any]:
+    """What a reader of this release was told: each measure's figures, in the words shown, by quarter.
+
+    Of a yearly edition, whose figures are for anybody to keep, every row too: the next is held against it.
+    """
+    material = measured.material
     first = material.quarter - (QUARTERS_BACK - 1)
     figures = {}
     for name, points in material.series.items():
         unit = material.framework.measure(name).unit
         figures[name] = {p.quarter: p.words(unit) for p in points if p.quarter >= str(first)}
-    return {"figures": figures}
+    return {"figures": figures, **({"rows": published_rows(measured.shown)} if material.year else {})}
 
 
 def with_restated(measured: Measured, store: Store) -> Measured:
@@ -90,4 +100,5 @@ def _one(material: Material, name: str, quarter: str, was: str) -> list[Restated
         return []
     came_later = quarter < str(material.quarter) or any(s.is_restated for s in material.states_of([measure]))
     why = "restated by a later return" if came_later else "the files or the definition changed since it was published"
-    return [Restated(name, measure.title, quarter, was, now, why)]
+    period = Quarter.parse(quarter).year_label if material.year else quarter
+    return [Restated(name, measure.title, period, was, now, why)]

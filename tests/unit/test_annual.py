@@ -1,0 +1,106 @@
+"""The year's pack: what may be said of it, when it may be made, and what an earlier pack gives away beside it."""
+
+from __future__ import annotations
+
+from math import nan
+from types import SimpleNamespace as Some
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from wscb_lib.disclosure import Rule, attack, protect
+from wscb_lib.errors import UsageFault
+from wscb_lib.framework import Measure
+from wscb_lib.narrative.annual import WITHHELD, said_publicly
+from wscb_lib.quarter import Quarter
+from wscb_lib.quarterly.year import beside_earlier, published_rows, refuse_unfinished_year
+
+Q = "2015-16-Q4"
+PUBLIC = Rule("public", hide_to=5, symbol="c", applies_to="people", period="four quarters", has_agencies=False)
+WORDS = dict.fromkeys(("title", "question", "decision", "evidence", "better", "why"), "")
+PLANS = Measure("plans", "conferences", table="plans", kind="count", counted_on="started_on", **WORDS)
+MEASURES = {"plans": PLANS}
+YEARLY = Some(id="public", is_yearly=True)
+
+
+def year_of(**groups) -> pd.DataFrame:
+    """The year's count of plans, by sex; its total is theirs."""
+    numbers = {"all": sum(groups.values()), **groups}
+    rows = [("plans", Q, "all" if g == "all" else "sex", g, "all", float(n), nan, float(n), "ok") for g, n in numbers.items()]
+    return pd.DataFrame(rows, columns=["measure", "quarter", "breakdown", "group", "agency", "numerator", "denominator", "value", "status"])
+
+
+def hide(results, *groups) -> pd.DataFrame:
+    """The same as an edition showed it, with these groups hidden."""
+    shown = results.assign(shown_as="")
+    rows = shown["group"].isin(groups)
+    shown.loc[rows, ["numerator", "value"]] = nan
+    shown.loc[rows, "status"], shown.loc[rows, "shown_as"] = "suppressed", "c"
+    return shown
+
+
+@pytest.mark.parametrize("quarter", ["2015-16-Q1", "2015-16-Q2", "2015-16-Q3"])
+def test_a_quarter_that_ends_no_year_is_refused_with_the_one_that_does(quarter):
+    with pytest.raises(UsageFault, match=f"{quarter} ends no year. Make it for 2015-16-Q4"):
+        refuse_unfinished_year(Quarter.parse(quarter), YEARLY)
+
+
+def test_the_board_edition_is_made_for_any_quarter_and_the_public_one_for_the_last():
+    refuse_unfinished_year(Quarter.parse("2015-16-Q2"), Some(id="board", is_yearly=False))
+    refuse_unfinished_year(Quarter.parse(Q), YEARLY)
+
+
+@pytest.mark.parametrize("text", ["Three families were known.", "4 of them had a plan.", "It was one child of the school.", "Half of the six went back."])
+def test_words_of_the_record_with_a_number_in_them_are_not_published(text):
+    assert said_publicly(text) == WITHHELD
+
+
+@pytest.mark.parametrize("text", ["The form is in use since 3 May 2016.", "Half of the doctors send none.", "A one-page form answers stage 2."])
+def test_words_without_a_number_of_people_are_published(text):
+    assert said_publicly(text) == text
+
+
+def test_a_small_number_hidden_now_and_printed_in_an_earlier_pack_is_said_and_not_refused():
+    results = year_of(girls=22, boys=15, unknown=3)
+    shown = hide(results, "boys", "unknown")
+    said, breaches = beside_earlier(shown, published_rows(results.assign(shown_as="")), MEASURES, PUBLIC, results)
+    assert breaches == [] and "It cannot be taken back" in said[0]
+
+
+def test_two_packs_that_each_keep_a_secret_and_together_give_it_away_are_refused():
+    """This year's hides boys to keep the unknown; last year's printed boys, and hid another for it."""
+    results = year_of(girls=22, boys=15, unknown=3)
+    now, before = hide(results, "boys", "unknown"), hide(results, "girls", "unknown")
+    assert attack(now, MEASURES, PUBLIC, results) == [] and attack(before, MEASURES, PUBLIC, results) == []
+    said, breaches = beside_earlier(now, published_rows(before), MEASURES, PUBLIC, results)
+    assert said == [] and breaches == ["plans, 2015-16-Q4, by sex: hidden here, and told by an earlier pack beside this one."]
+
+
+def test_a_figure_restated_since_an_earlier_pack_tells_nothing_of_this_one():
+    results = year_of(girls=22, boys=15, unknown=3)
+    before = hide(year_of(girls=22, boys=16, unknown=3), "girls", "unknown")
+    assert beside_earlier(hide(results, "boys", "unknown"), published_rows(before), MEASURES, PUBLIC, results) == ([], [])
+
+
+def test_a_pack_beside_itself_gives_nothing_away():
+    results = year_of(girls=22, boys=15, unknown=3)
+    shown = protect(results, MEASURES, PUBLIC)
+    assert beside_earlier(shown, published_rows(shown), MEASURES, PUBLIC, results) == ([], [])
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.dictionaries(st.sampled_from(["girls", "boys", "unknown", "other"]), st.integers(0, 12), min_size=1))
+def test_no_year_shows_a_number_of_people_from_one_to_five_nor_lets_one_be_worked_out(groups):
+    results = year_of(**groups)
+    shown = protect(results, MEASURES, PUBLIC)
+    assert not shown["value"].between(1, 5).any() and not shown["numerator"].between(1, 5).any()
+    assert attack(shown, MEASURES, PUBLIC, results) == []
+
+
+def test_what_counts_no_people_is_left_as_it_is():
+    challenges = Measure("closed", "board_record", table="challenges", kind="count", counted_on="closed_on", unit="challenges", **WORDS)
+    results = year_of(girls=2, boys=1).assign(measure="closed")
+    rule = Rule("public", hide_to=5, symbol="c", applies_to="people", period="four quarters", not_people=("board_record",))
+    assert (protect(results, {"closed": challenges}, rule)["status"] == "ok").all()

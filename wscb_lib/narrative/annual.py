@@ -1,0 +1,352 @@
+"""The evidence chapter of the annual report: the year's figures, what the Board held of them, asked and was told.
+
+It is published, so it holds shown figures alone, and of the Board's record only words: a sentence with a number in it
+may be about one child, and nobody has protected it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from wscb_lib.commentary.wording import typed_figures
+from wscb_lib.comparators import beside, latest_line
+from wscb_lib.exhibits import slug
+from wscb_lib.framework import Element, Measure, Worded
+from wscb_lib.measures.year import QUARTERS, of_year
+from wscb_lib.narrative import telling
+from wscb_lib.narrative.drawing import Draft, Drawing, drawing
+from wscb_lib.narrative.judging import judgement_words, since_words
+from wscb_lib.narrative.material import Material
+from wscb_lib.narrative.passage import bullets, paragraph
+from wscb_lib.narrative.telling import sentence_case, several
+from wscb_lib.quarter import Quarter
+
+STEM = "annual_report"
+TITLE = "The evidence of the year"
+SECTIONS = ("the_year", "what_next")  # where the Board's own words stand
+OTHERS = "other_measures"
+WITHHELD = "in the Board's minutes, for it holds a number that may not be published"
+_ONE_OF_FEW = re.compile(
+    r"\b(?:(?:one|a single|the only|both) (?:child|boy|girl|baby|infant|teenager|famil|mother|father|parent|sibling|case|young person))",
+    re.IGNORECASE,
+)
+
+
+def about(material: Material) -> dict[str, Any]:
+    """What a notebook, the pack and whoever signs the words need to know of the page."""
+    return {
+        "stem": STEM,
+        "element": STEM,
+        "title": TITLE,
+        "line": "Four quarters together: the ten statements, what the Board asked, and what it was told.",
+        "is_element": True,
+        "year": material.period,
+        "sections": list(SECTIONS),
+        "figures": {m.id: _names(material, m) for m in _measures(material)},
+        "wanted": {},
+        "challenges": [],
+    }
+
+
+def parts(material: Material) -> dict[str, Draft]:
+    """Every part of the page, by name."""
+    found = {
+        "opening": _opening(material),
+        "statements": _statements(material),
+        "what_changed": _what_changed(material),
+        "asked_last_time": _asked(material),
+        "record": _done(material),
+        "do_not_rely_on": _left_out(material),
+        "reliability": _reliability(material),
+        "definitions": _definitions(material),
+    }
+    for statement in material.framework.statements:
+        found[f"section/{statement.id}"] = _statement_section(material, statement)
+    rest = [m for m in _measures(material) if not m.statements]
+    return found | {f"section/{OTHERS}": _section(material, OTHERS, rest)}
+
+
+def _measures(material: Material) -> list[Measure]:
+    """What is published this year, in declared order: nothing that is left out, and nothing that never was due."""
+    known = [m for m in material.framework.measures.values() if m.id in material.series]
+    return [m for m in known if material.latest(m.id).status != "not_due"]
+
+
+def _statement_section(material: Material, statement: Worded) -> Draft:
+    """The measures of one statement; one that speaks to several stands in full under the first, and is named under the rest."""
+    speaking = [m for m in _measures(material) if statement.id in m.statements]
+    elsewhere = [m.title for m in speaking if m.statements[0] != statement.id]
+    told = _section(material, statement.id, [m for m in speaking if m.statements[0] == statement.id])
+    if not elsewhere:
+        return told
+    return Draft((*told.blocks, paragraph(f"Also speaking to this, shown under another statement: {'; '.join(elsewhere)}.")), told.more)
+
+
+def _opening(material: Material) -> Draft:
+    rule, year = material.edition, material.year
+    said = (
+        f"{material.framework.board.name}, {year.label}. Every figure is of four quarters together, counted again from what "
+        f"agencies returned; a level is as it stood on {material.quarter.end:%-d %B %Y}."
+    )
+    hidden = (
+        f"A number of people from {rule.hide_from} to {rule.hide_to} reads “{rule.symbol}”, and so does any figure that would "
+        "give one away. Nought is shown as nought."
+    )
+    shown = several(len(_measures(material)), "measure")
+    left = f"{sentence_case(shown)} can be published; {several(len(year.left_out), 'measure')} cannot, and each is named below."
+    return Draft((paragraph(said, "line"), paragraph(hidden), paragraph(left)))
+
+
+def said_publicly(text: str) -> str:
+    """Words of the Board's record as they may be published: with a number in them, they are not printed at all.
+
+    "Half of" and the like are no numbers of people; "one child" is.
+
+    >>> said_publicly("The form is in use since 3 May 2016."), said_publicly("Seven families were known.") == WITHHELD
+    ('The form is in use since 3 May 2016.', True)
+    """
+    counted = [figure for figure in typed_figures(text) if not figure.lower().endswith(" of")]
+    return WITHHELD if counted or _ONE_OF_FEW.search(text) else text
+
+
+def _statements(material: Material) -> Draft:
+    """The ten statements: what the Board held at the year's end, since when, and on what."""
+    rows = tuple(_statement_row(material, s) for s in material.framework.statements)
+    judged = sum(row[1] != "none proposed yet" for row in rows)
+    table = _table(
+        material,
+        ("Statement", "Judgement", "Since", "What it rests on"),
+        rows,
+        id="annual-statements",
+        headline=f"{sentence_case(several(judged, 'statement'))} of {len(rows)} judged at the year's end",
+        subtitle=f"The ten statements of the framework, {material.period}",
+        sentence="What the Board holds of each of the ten statements, since when, and on what it rests.",
+        source="the Board's own record",
+    )
+    return Draft((table,))
+
+
+def _statement_row(material: Material, statement: Worded) -> tuple[str, ...]:
+    judgement = material.record.judgement_of(statement.id)
+    rests = sentence_case(said_publicly(judgement.evidence)) if judgement else "nothing written down"
+    if judgement and judgement.dissent:
+        rests += f" Dissent: {said_publicly(judgement.dissent)}"
+    return (statement.text, judgement_words(material, statement.id), since_words(material, statement.id), rests)
+
+
+def _section(material: Material, name: str, measures: Sequence[Measure]) -> Draft:
+    """The year's figures of one statement, a row a measure, and who the children were."""
+    if not measures:
+        return Draft((paragraph("No figure that speaks to this alone can be published this year.", "absent"),))
+    notes = [f"{m.title}: from {b.start.short}, {b.because}" for m in measures for b in m.breaks if material.quarter - b.start < 2 * QUARTERS]
+    table = _table(
+        material,
+        ("Measure", *_years(material), "Published figures beside"),
+        tuple(_row(material, m) for m in measures),
+        id=slug("annual", name),
+        headline=f"{sentence_case(several(len(measures), 'measure'))}, {material.period}",
+        subtitle=f"{material.framework.board.town}, four quarters together",
+        sentence=_sentence(material, measures),
+        source="agencies' returns to the Board, named under Definitions and sources",
+        notes=tuple(notes),
+    )
+    return Draft((table,), tuple(t for m in measures if (t := _who(material, m)) is not None))
+
+
+def _years(material: Material) -> tuple[str, ...]:
+    return (material.year.label, *([material.year.before] if material.year.before else []))
+
+
+def _row(material: Material, measure: Measure) -> tuple[str, ...]:
+    published = beside(material.comparators.get(measure.id, ()), material.framework.board.town)
+    points = reversed(material.series[measure.id])
+    return (measure.title, *(_cell(p, measure) for p in points), latest_line(measure, published) or "none known")
+
+
+def _cell(shown: Any, measure: Measure) -> str:
+    """The figure and, of a share, the counts behind it where both may be shown."""
+    words, counts = shown.words(measure.unit), shown.counts()
+    return f"{words} ({counts})" if measure.kind == "share" and counts and counts not in words else words
+
+
+def _sentence(material: Material, measures: Sequence[Measure]) -> str:
+    figured = sum(material.latest(m.id).is_figure for m in measures)
+    return f"{sentence_case(several(figured, 'figure'))} of {several(len(measures), 'measure')} can be shown for the year; the others are hidden or absent."
+
+
+def _who(material: Material, measure: Measure) -> Drawing | None:
+    """Who the children were, where at least one group may be shown."""
+    groups = {by: material.groups[measure.id, by] for by in measure.by if (measure.id, by) in material.groups}
+    points = [p for found in groups.values() for group in found.values() for p in group]
+    if not any(p.is_figure and p.value for p in points):
+        return None
+    rows = [
+        (f"{sentence_case(by.replace('_', ' '))}: {group}", *(_cell(p, measure) for p in reversed(found)))
+        for by, named in groups.items()
+        for group, found in named.items()
+    ]
+    return _table(
+        material,
+        ("Group", *_years(material)),
+        tuple(rows),
+        id=slug("annual", measure.id, "groups"),
+        headline=f"Who they were: {measure.title}",
+        subtitle=f"{measure.title}, {material.framework.board.town}, by group",
+        sentence=f"{measure.title}: each group, this year and the year before.",
+        source=material.source(measure).removesuffix(material.source_suffix),
+    )
+
+
+def _what_changed(material: Material) -> Draft:
+    """What the Board became concerned about, by quarter, and how it ended; in words, for a number may be about one child."""
+    first, last = str(of_year(material.quarter)[0]), str(material.quarter)
+    known = material.framework.measures
+    found = [c for c in material.concerns if c.measure in known and c.became_signal and (not c.closed or c.closed >= first)]
+    if not found:
+        return Draft((paragraph("The Board had no concern this year that its figures could tell from chance."),))
+    new = sum(first <= c.raised <= last for c in found)
+    rows = tuple((Quarter.parse(c.raised).short, known[c.measure].title, _ended(material, c)) for c in found)
+    table = _table(
+        material,
+        ("First seen", "What the figures raised", "At the year's end"),
+        rows,
+        id="annual-concerns",
+        headline=f"{sentence_case(several(new, 'concern'))} raised in the year, {several(len(found) - new, 'concern')} carried into it",
+        subtitle=f"What changed, {material.period}",
+        sentence="What the figures raised with the Board, when it was first seen, and what had become of it at the year's end.",
+        source="the Board's own record, and returns quarter by quarter",
+    )
+    return Draft((table,))
+
+
+def _ended(material: Material, concern: Any) -> str:
+    if concern.closed:
+        return f"closed {Quarter.parse(concern.closed).short}: {said_publicly(concern.because)}"
+    asked = any(c.is_open for c in material.record.challenges_on(concern.measure))
+    return "open: the Board has asked, and waits for a whole answer" if asked else "open"
+
+
+def _in_year(material: Material, entry: Any, began: Any) -> bool:
+    """Whether something the Board wrote down was alive in this year."""
+    first = of_year(material.quarter)[0].start
+    return began <= material.meeting_on and (entry.closed_on is None or entry.closed_on >= first)
+
+
+def _asked(material: Material) -> Draft:
+    """What the Board asked, what it was told, and its measure the year before and this year, where both may be shown."""
+    asked = [c for c in material.record.challenges if _in_year(material, c, c.raised_on)]
+    if not asked:
+        return Draft((paragraph("The Board put no challenge to an agency this year.", "absent"),))
+    closed = sum(not c.is_open for c in asked)
+    table = _table(
+        material,
+        ("What the Board asked", "Of whom", "When", "What it was told", "Measure", *reversed(_years(material))),
+        tuple(_asked_row(material, c) for c in asked),
+        id="annual-challenges",
+        headline=f"{sentence_case(several(len(asked), 'challenge'))}, {several(closed, 'challenge')} closed",
+        subtitle=f"What the Board asked, {material.period}",
+        sentence="What the Board asked, of whom, what it was told, and the measure it was to move: the year before, and this year.",
+        source="the Board's own record",
+    )
+    return Draft((table,))
+
+
+def _asked_row(material: Material, challenge: Any) -> tuple[str, ...]:
+    if not challenge.is_open:
+        why = said_publicly(challenge.reason) if challenge.reason else "no reason written down"
+        impact = f" Evidence: {said_publicly(challenge.evidence)}" if challenge.evidence else " Evidence: none written down"
+        told = f"Closed {challenge.closed_on:%-d %B %Y}: {why}{impact}"
+    elif challenge.responded_on:
+        told = f"Answered {challenge.responded_on:%-d %B %Y}: {said_publicly(challenge.response)}"
+    else:
+        told = f"No answer by {material.meeting_on:%-d %B %Y}; it was due {challenge.due_on:%-d %B %Y}"
+    question = said_publicly(challenge.question)
+    return (sentence_case(question), challenge.asked_of, f"{challenge.raised_on:%b %Y}", told, *_moved(material, challenge.measure))
+
+
+def _moved(material: Material, measure_id: str) -> tuple[str, ...]:
+    """The measure's title and its figures, oldest first, as published; words where none may be."""
+    if measure_id not in material.framework.measures:
+        return ("none", *("none" for _ in _years(material)))
+    measure = material.framework.measure(measure_id)
+    if measure_id not in material.series:
+        return (measure.title, *("not published" for _ in _years(material)))
+    return (measure.title, *(p.words(measure.unit) for p in material.series[measure_id]))
+
+
+def _done(material: Material) -> Draft:
+    """What the Board agreed should be done: done with what evidence, or not yet."""
+    actions = [a for a in material.record.actions if _in_year(material, a, a.agreed_on)]
+    if not actions:
+        return Draft((paragraph("The Board agreed no action this year.", "absent"),))
+    done = sum(not a.is_open for a in actions)
+    table = _table(
+        material,
+        ("Action", "Who", "Due", "Done, and what shows that it helped"),
+        tuple((sentence_case(said_publicly(a.action)), a.owner, f"{a.due_on:%-d %b %Y}", _outcome(material, a)) for a in actions),
+        id="annual-actions",
+        headline=f"{sentence_case(several(done, 'action'))} of {len(actions)} done",
+        subtitle=f"What the Board agreed should be done, {material.period}",
+        sentence="Each action, who was to do it by when, and what shows that it helped children.",
+        source="the Board's own record",
+    )
+    return Draft((table,))
+
+
+def _outcome(material: Material, action: Any) -> str:
+    if action.is_open:
+        return "overdue" if action.due_on < material.meeting_on else "under way"
+    return f"done {action.closed_on:%-d %B %Y}: {said_publicly(action.evidence) if action.evidence else 'no evidence written down'}"
+
+
+def _left_out(material: Material) -> Draft:
+    """Every measure with nothing to publish, by name, with why."""
+    items = [f"{title}: {because}." for title, because in material.year.left_out]
+    if not items:
+        return Draft((paragraph("Every measure of the framework could be published."),))
+    return Draft((bullets(items, "left-out"),))
+
+
+def _reliability(material: Material) -> Draft:
+    """What did not come, which figures are partial for it, what was published otherwise before."""
+    partial = [f"{material.framework.measure(m).title}: partial, {of}." for m, of in material.year.partial.items()]
+    said = [*material.year.missing, *partial, *(r.sentence for r in material.restated)]
+    if not said:
+        return Draft((paragraph("Every return that was due in the year came, and none was held."),))
+    return Draft((paragraph("Returns that did not come in every quarter, and what is partial for it:"), bullets(said, "beware")))
+
+
+def _definitions(material: Material) -> Draft:
+    """Every measure of the page, as the Board's own pages define it; and how a year is made of it."""
+    page = Element(STEM, TITLE, "")
+    told = telling.definitions(material, page, _measures(material))
+    made = (
+        "What happens is counted again over the four quarters, so that a child counted in two of them counts once where the "
+        "measure counts children once. An agency's own totals are added up. A middle value is found again among the year's own. "
+        "A rate is of the year's events. A level, and a share of a level, stands as it was at the year's end."
+    )
+    return Draft((paragraph(made), *told.blocks), told.more)
+
+
+def _names(material: Material, measure: Measure) -> dict[str, Any]:
+    """The figures the Board's words may name: nothing that compares, because a year is not judged against chance."""
+    latest, points = material.latest(measure.id), material.series[measure.id]
+    return {
+        "title": measure.title,
+        "latest": latest.words(measure.unit),
+        "year_ago": points[0].words(measure.unit) if len(points) > 1 else "no figure",
+        "counts": latest.counts() or latest.words(measure.unit),
+        "change_words": "",
+        "reading": "",
+        "verdict": "not_judged",
+        "direction": "",
+        "why_flagged": "",
+    }
+
+
+def _table(material: Material, columns: Sequence[str], rows: Sequence[Sequence[str]], *, source: str, **options: Any) -> Drawing:
+    """A plain table whose source says when its figures are made up."""
+    source = f"{source}{material.source_suffix}"
+    return drawing("tables.table", tuple(columns), tuple(rows), source=source, is_specimen=material.is_specimen, **options)

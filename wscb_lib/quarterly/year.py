@@ -1,0 +1,142 @@
+"""The year's pack: four quarters together, for publication, and held against what was published before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from wscb_lib import disclosure
+from wscb_lib.errors import DisclosureNotSafe, UsageFault
+from wscb_lib.framework import Edition, Framework
+from wscb_lib.measures.year import QUARTERS, YearResults, of_year, of_years, partial_words
+from wscb_lib.narrative.material import Year
+from wscb_lib.quality import Gate
+from wscb_lib.quarter import Quarter
+from wscb_lib.quarterly import line
+from wscb_lib.quarterly.material import gather
+from wscb_lib.store import Store
+
+MOSTLY_HIDDEN = "most of its numbers are too small to publish"
+_KEYS = ["measure", "quarter", "breakdown", "group", "agency"]
+_SHOWN = [*_KEYS, "numerator", "denominator", "value", "status", "shown_as"]
+
+
+def refuse_unfinished_year(quarter: Quarter, edition: Edition) -> None:
+    """Raise `UsageFault` for a yearly edition of a quarter that ends no year."""
+    if edition.is_yearly and quarter.number != QUARTERS:
+        raise UsageFault(
+            f'edition: "{edition.id}" is published once a year, over four quarters together, and {quarter} ends no year. '
+            f"Make it for {quarter.year_label}-Q{QUARTERS}; a quarter's figures are for the board edition alone."
+        )
+
+
+def measure_year(gate: Gate, workspace: str, edition: Edition, is_specimen: bool, store: Store) -> tuple[line.Measured, list[str]]:
+    """The year's figures as this edition may show them, and sentences for whoever runs it.
+
+    Raises `DisclosureNotSafe` when they could be undone, alone or beside an earlier year's pack.
+    """
+    framework, judged = gate.framework, line.judge(gate)
+    made = of_years(framework, gate.facts, gate.statuses, judged.results, gate.quarter, disclosure.characteristics_of(framework))
+    whole = line.protect(framework, made.frame, edition)
+    left_out = _left_out(framework, made, whole)
+    shown = whole[~whole["measure"].isin(list(left_out))].reset_index(drop=True)
+    said = _held_against_earlier(framework, shown, made.frame, edition, store, gate.quarter)
+    material = gather(gate, shown, {}, judged.concerns, judged.record, made.ends, workspace, edition, is_specimen)
+    year = _year(gate, made, left_out, partial_words(shown, judged.results, gate.quarter))
+    return line.Measured(made.ends, judged.results, shown, replace(material, year=year)), said
+
+
+def _left_out(framework: Framework, made: YearResults, whole: pd.DataFrame) -> dict[str, str]:
+    """Why each measure that is not published is not, by id, in declared order."""
+    because = {each.measure: each.because for each in made.left_out}
+    because |= dict.fromkeys((m for m in disclosure.mostly_hidden(whole) if m not in because), MOSTLY_HIDDEN)
+    return {m: because[m] for m in framework.measures if m in because}
+
+
+def _year(gate: Gate, made: YearResults, left_out: Mapping[str, str], partial: Mapping[str, str]) -> Year:
+    return Year(
+        label=gate.quarter.year_label,
+        before=made.ends[0].year_label if len(made.ends) > 1 else "",
+        left_out=tuple((gate.framework.measure(m).title, because) for m, because in left_out.items()),
+        partial=partial,
+        missing=tuple(missing_returns(gate)),
+    )
+
+
+def missing_returns(gate: Gate) -> list[str]:
+    """A sentence for each agency's return that did not come, or was held, in some quarter of the year."""
+    said = []
+    for spec in gate.framework.returns.values():
+        for agency in spec.agencies:
+            words = [(gate.status_of(spec.id, agency, str(q)), q) for q in of_year(gate.quarter)]
+            lacking = [f"{word.replace('_', ' ')} for {q.short}" for word, q in words if word in ("held", "not_returned")]
+            if lacking:
+                said.append(f"{spec.title}, from {gate.framework.board.agency_name(agency)}: {'; '.join(lacking)}.")
+    return said
+
+
+def by_year(shown: pd.DataFrame) -> pd.DataFrame:
+    """As the files print it: a year's figure stands under the year's name, and not under its last quarter's."""
+    return shown.assign(quarter=[Quarter.parse(q).year_label for q in shown["quarter"]])
+
+
+def published_rows(shown: Any) -> list[dict[str, Any]]:
+    """What a release keeps of the rows it published, so that the next can be held against them; an absence is None."""
+    return [{name: None if pd.isna(row[name]) else row[name] for name in _SHOWN} for row in shown[_SHOWN].to_dict("records")]
+
+
+def _held_against_earlier(framework: Framework, shown, results, edition: Edition, store: Store, quarter: Quarter) -> list[str]:
+    """Refuse what an earlier pack beside this one would give away; say what cannot be taken back."""
+    rule = disclosure.Rule.of(edition, disclosure.characteristics_of(framework))
+    said, told = [], []
+    for rows in _earlier(store, quarter, edition):
+        cannot, breaches = beside_earlier(shown, rows, framework.measures, rule, results)
+        said += cannot
+        told += breaches
+    if told:
+        raise DisclosureNotSafe(
+            *dict.fromkeys(told),
+            "Nothing was written. Leave the breakdown out of the measure's `by`, or ask for its groups to be joined.",
+        )
+    return list(dict.fromkeys(said))
+
+
+def _earlier(store: Store, quarter: Quarter, edition: Edition) -> list[Sequence[Mapping[str, Any]]]:
+    """The rows of the packs published for this year and the one before, newest first."""
+    told = [store.published(q, edition.id) for q in (quarter, quarter - QUARTERS)]
+    return [each["rows"] for each in told if each and each.get("rows")]
+
+
+def beside_earlier(
+    shown: pd.DataFrame, rows: Sequence[Mapping[str, Any]], measures: Mapping[str, Any], rule: Any, results: pd.DataFrame
+) -> tuple[list[str], list[str]]:
+    """What an earlier pack printed that is hidden now, and what it gives away of this one: two lists of sentences.
+
+    `rows` are what `published_rows` kept. A reader who kept that pack knows every figure of it that still holds.
+    """
+    earlier = pd.DataFrame(rows, columns=_SHOWN).astype({"numerator": float, "denominator": float, "value": float})
+    earlier = earlier.assign(shown_as=earlier["shown_as"].fillna(""))
+    gone = disclosure.shown_before(shown, earlier, measures, rule)
+    known = _with_what_was_printed(shown, earlier, results)
+    places = {(b.measure, b.quarter, b.breakdown, b.agency) for b in gone}
+    found = [b for b in disclosure.attack(known, measures, rule, results) if (b.measure, b.quarter, b.breakdown, b.agency) not in places]
+    cannot = [f"{b.sentence} It cannot be taken back: tell whoever answers for what the Board publishes." for b in gone]
+    return cannot, [f"{b.measure}, {b.quarter}, by {b.breakdown}: hidden here, and told by an earlier pack beside this one." for b in found]
+
+
+def _with_what_was_printed(shown: pd.DataFrame, earlier: pd.DataFrame, results: pd.DataFrame) -> pd.DataFrame:
+    """The rows shown, each hidden one as the earlier pack printed it where that is still the figure."""
+    numbers = ["numerator", "denominator", "value"]
+    was, now = earlier.set_index(_KEYS), results.set_index(_KEYS)
+    printed = was[was["status"].isin(["ok", "partial"])]
+    same = printed.index.intersection(now.index)
+    still = (printed.loc[same, "value"] - now.loc[same, "value"]).abs() < 1e-6
+    kept = printed.loc[same[still.to_numpy()]]
+    made = shown.set_index(_KEYS)
+    hidden = made.index[made["status"] == "suppressed"].intersection(kept.index)
+    made.loc[hidden, numbers] = kept.loc[hidden, numbers]
+    made.loc[hidden, "status"], made.loc[hidden, "shown_as"] = "ok", ""
+    return made.reset_index()
