@@ -190,6 +190,13 @@ def _check_lists(framework: Framework) -> list[str]:
     for theme in framework.themes:
         for measure in (*theme.measures, *theme.answer):
             faults += _one_of(f"themes/{theme.id}.toml", "measures", measure, framework.measures)
+    judged = [*(s.id for s in framework.statements), *(e.id for e in framework.elements)]
+    for worded in (*framework.objectives, *framework.functions):
+        here = f"statements.toml, {worded.id}"
+        for name in worded.judged_as:
+            faults += _one_of(here, "judged_as", name, judged)
+        for name in worded.measures:
+            faults += _one_of(here, "measures", name, framework.measures)
     counted = [*framework.returns, *(m.unit for m in framework.measures.values())]
     for edition in framework.board.editions.values():
         for name in edition.not_people:

@@ -214,6 +214,8 @@ class Worded:
     text: str = field(metadata=REQUIRED)
     short: str = ""
     source: str = ""
+    judged_as: tuple[str, ...] = ()  # objective, function: the statements and elements whose judgement answers for it
+    measures: tuple[str, ...] = ()  # objective, function: what shows it; absent: every measure of those
     valid_from: date | None = None
     valid_to: date | None = None
 

@@ -14,6 +14,7 @@ from wscb_lib.narrative.drawing import Draft
 from wscb_lib.narrative.figures import figures_of
 from wscb_lib.narrative.material import Material
 from wscb_lib.narrative.passage import paragraph
+from wscb_lib.narrative.sight import line_of_sight
 from wscb_lib.narrative.wanted import draft_challenges, wanted_words
 
 PAGE_ONE_LINE = "What changed, what to decide today and who answers for it, on one side of paper."
@@ -68,6 +69,8 @@ def _page(material: Material, element: Element) -> PageDraft:
         "definitions": telling.definitions(material, element, measures),
     }
     parts |= voices.parts(material, element)
+    if element.id == "performance_dashboard":
+        parts |= {"line_of_sight": line_of_sight(material)}
     parts |= {f"section/{name}": draft for name, draft in _sections(material, element).items()}
     return PageDraft(element.stem, _about(material, element), parts)
 

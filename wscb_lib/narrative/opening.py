@@ -85,6 +85,10 @@ class Narrative:
         """What the Board last considered, asked and decided here."""
         return self._part("record")
 
+    def line_of_sight(self) -> Passage:
+        """From each objective and statutory function, by its measures and judgement, to what is being done."""
+        return self._part("line_of_sight")
+
     def definitions(self) -> Passage:
         """What each measure counts, why, and where its figures come from."""
         return self._part("definitions")
