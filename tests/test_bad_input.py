@@ -27,7 +27,7 @@ from tests.conftest import ROOT
 
 QUARTER = "2015-16-Q4"
 HELD = {
-    "early_help": ("Early help", "these headings are missing"),
+    "early_help": ("Early help", 'these headings are missing: "CAF ID". '),
     "lado": ("Allegations against adults who work with children", "The file says that it is for 2015-16-Q3. Wanted 2015-16-Q4."),
     "section_11": ("Section 11 audits of agencies", "it is blank. Ask for it again"),
     "section_175": ("Section 175 and 157 audits of schools and settings", "it is not a workbook that can be read"),

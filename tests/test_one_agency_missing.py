@@ -287,9 +287,17 @@ def test_no_statement_may_be_called_assured_without_a_whole_return_that_feeds_it
                 assert any("not returned" in words for words in missing_for_assured(found))
 
 
+def test_page_one_says_of_each_statement_that_lost_a_figure_what_did_not_come(gone):
+    lost = {s for name in gone.fed if gone.told.material.latest(name).status == "not_returned" for s in FRAMEWORK.measure(name).statements}
+    (table, *_) = (block for block in gone.told.pages["0_board_summary"].parts["statements"].blocks if hasattr(block, "draw"))
+    rows = {row[0]: row[-1] for row in table.arguments[1]}
+    for statement in FRAMEWORK.statements:
+        assert ("not returned: " in rows[statement.short or statement.text]) == (statement.id in lost), statement.id
+
+
 def test_page_one_names_who_was_not_in_the_room(gone):
     said = words_of(gone.told.pages["0_board_summary"], "not_in_the_room")
-    assert f"{gone.name} did not return: {gone.title}" in said
+    assert f"{gone.name} did not return {gone.title}" in said
 
 
 def test_what_is_left_is_still_safe_to_show(gone):

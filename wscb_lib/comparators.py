@@ -28,7 +28,7 @@ def known_comparators(framework: Framework, measure: Measure, meeting_on: date) 
     is counted in a quarter none is, since a year's count is not to be held against a quarter's. A figure that
     was not published is left out.
     """
-    if measure.kind == "count":
+    if measure.kind in ("count", "sum"):
         return ()
     indicator = measure.indicator or measure.id
     found = [

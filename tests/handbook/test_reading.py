@@ -417,7 +417,7 @@ def test_a_folder_with_the_files_name_is_a_fault(folder):
 
 def test_a_blank_sheet_is_a_fault_and_says_how_to_send_a_nil_return(folder):
     reading = read(write_xlsx(folder / "lado.xlsx", {"LADO": []}))
-    assert "lado.xlsx: it is blank. Wanted, in one of the first 20 rows: case_id, child," in reading.fault
+    assert "lado.xlsx: it is blank. Wanted, in one of the first 20 rows: Case ref, Child," in reading.fault
     assert reading.fault.endswith("If there is nothing to report, send the headings with no rows.")
 
 
@@ -468,8 +468,8 @@ def test_a_missing_heading_is_a_fault_that_names_it_and_the_heading_it_may_be(fo
     )
     assert reading.fault == (
         'data/live/returns/2015-16-Q4/lado.xlsx: sheet "LADO", row 1: these headings are missing: '
-        'referred_on, employer_sector. Headings found that are not known: "Date" (did you mean "referred_on"?); '
-        '"Empl." (did you mean "employer_sector"?). '
+        '"Referred", "Sector". Headings found that are not known: "Date" (did you mean "Referred"?); '
+        '"Empl." (did you mean "Sector"?). '
         "Mend the headings, or add what this agency writes to the aliases of table cases."
     )
 
@@ -478,14 +478,14 @@ def test_a_csv_with_no_headings_is_a_fault_and_no_cell_is_repeated(folder):
     reading = read(write_csv(folder / "lado.csv", [CSV_ROW, CSV_ROW]))
     assert reading.fault == (
         "data/live/returns/2015-16-Q4/lado.csv: no row holds the headings of table cases. Wanted, in one of the first "
-        "20 rows: case_id, child, referred_on, reported_at, employer_sector, is_suspended, age, contacts. "
+        "20 rows: Case ref, Child, Referred, Reported at, Sector, Suspended, Age, Contacts. "
         "If there is nothing to report, send the headings with no rows."
     )
 
 
 def test_two_headings_for_one_column_are_a_fault(folder):
     reading = read_rows(folder, [*ROW, "police"], headings=[*HEADINGS, "Employer"])
-    assert '"Sector" (column 5) and "Employer" (column 10) both stand for employer_sector' in reading.fault
+    assert '"Sector" (column 5) and "Employer" (column 10) stand for one and the same thing' in reading.fault
 
 
 def test_extra_columns_are_left_and_named(folder):

@@ -14,7 +14,18 @@ from xml.etree import ElementTree
 import pytest
 from scipy.stats import binomtest
 
-from wscb_lib.charts import agency_dots, bars, heatmap, level, paired, sparkline, squares, stacked, trend
+from wscb_lib.charts import (
+    agency_dots,
+    bars,
+    funnel,
+    heatmap,
+    level,
+    paired,
+    sparkline,
+    squares,
+    stacked,
+    trend,
+)
 from wscb_lib.charts.plot import spread, ticks
 from wscb_lib.charts.shares import wilson
 from wscb_lib.exhibits import Shown
@@ -82,6 +93,7 @@ def one_of_each():
         stacked(measure(), {"Neglect": [Shown(LAST, v) for v in (1, 6, 4, 1)]}, grades=GRADES, id="stacked", **WHERE),
         paired(measure(unit="points"), [("Basic", Shown(LAST, 5.2, denominator=42), Shown(LAST, 7.9, denominator=42))], id="paired", **WHERE),
         heatmap(measure(), six, by="age band", id="heat", **WHERE),
+        funnel(measure(unit="percent"), [share(LAST, n, 60, f"Agency with a long name {n}") for n in (12, 58, 59, 50, 49)], id="funnel", **WHERE),
     ]  # fmt: skip
 
 
@@ -376,6 +388,12 @@ def test_with_no_figure_at_all_there_are_words_and_no_picture():
     assert never.rows == (("Apr-Jun 2015 to Oct-Dec 2015", "held"), ("Jan-Mar 2016", "not due"))
 
 
+def test_a_level_that_never_came_has_one_row_for_all_its_quarters_and_its_flows_beside_it():
+    absent = points(*[1] * 3, q1="not_returned", q2="not_returned", q3="not_returned")
+    made = level(measure(), absent, starts=absent, ends=absent, id="l", **WHERE)
+    assert made.body == "" and made.rows == (("Jul-Sep 2015 to Jan-Mar 2016", *["not returned"] * 3),)
+
+
 def test_a_level_has_no_limits_even_when_a_signal_brings_them():
     made = level(
         measure(),
@@ -432,6 +450,17 @@ def test_there_is_one_square_for_each_case():
     ]
     assert len(edged) == 9 + 1  # and one in the key
     assert made.rows == (("voice", "7 of 9", "7 of 9"),)
+
+
+def test_a_group_that_said_nothing_keeps_its_row_and_is_named_in_the_headline_and_the_sentence():
+    groups = [Shown(LAST, 0, group="disabled children"), Shown(LAST, 9, group="council"), Shown(LAST, 4, group="survey")]
+    for form in (bars, squares):
+        made = form(measure("Heard"), groups, by="who spoke", silence="nobody heard", id="b", **WHERE)
+        assert made.headline == "Heard; nobody heard: disabled children"
+        assert made.sentence.endswith("most for council (9), fewest for survey (4). Nobody heard: disabled children.")
+        assert ("disabled children", "nobody heard") in made.rows and "nobody heard" in texts(made)
+    silent = bars(measure("Heard"), groups[:1], by="who spoke", silence="nobody heard", id="b", **WHERE)
+    assert silent.sentence == "Heard by who spoke. Nobody heard: disabled children."
 
 
 def test_under_ten_an_agency_has_no_dot_and_no_percentage():

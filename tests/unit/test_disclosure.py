@@ -429,6 +429,12 @@ def test_the_rows_behind_a_middle_value_are_those_with_both_dates():
     assert nobody is None and rows.is_within(everyone) and rows != everyone
 
 
+def test_a_sum_of_people_is_no_number_of_rows_and_its_small_counts_are_hidden_like_any():
+    people = measure("people", "sum", measured=("people",))
+    (added, whole), (rows, _) = populations(people, "all"), populations(measure("plans"), "all")
+    assert whole is None and not added.is_within(rows) and not rows.is_within(added)
+
+
 def test_a_yearly_rate_of_a_quarter_gives_its_count_away_as_any_rate_does():
     rate = measure("rate", "rate", population="children")
     shown = pd.DataFrame([row("rate", "sex", "girls", 3, 10_000)]).assign(

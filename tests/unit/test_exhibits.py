@@ -229,6 +229,15 @@ def test_a_breakdown_names_the_largest_the_smallest_and_what_cannot_be_shown():
     assert "most for neglect (40), fewest for physical (9)" in said and "sexual (1 to 4)" in said
 
 
+def test_a_tie_is_said_as_one_and_a_group_alone_has_no_rival():
+    def said(**groups):
+        return describe_breakdown("Visits", "visits", [Shown("2015-16-Q4", n) for n in groups.values()], list(groups)).split(": ")[1]
+
+    assert said(police=1, schools=1) == "1 each for police, schools."
+    assert said(police=3, schools=3, health=1) == "most for police, schools (3 each), fewest for health (1)."
+    assert said(schools=4) == "4 for schools."
+
+
 # ---- the exhibit ----------------------------------------------------------------------------------------
 
 

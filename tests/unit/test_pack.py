@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from dataclasses import replace
 from datetime import date
 
 import nbformat.v4 as notebooks
@@ -75,8 +76,8 @@ def ordinary():
     )
 
 
-def page(found, tmp_path, face=FACE):
-    return write_pages({"6_training": found}, tmp_path, face)["6_training"].read_text(encoding="utf-8")
+def page(found, tmp_path, face=FACE, stem="6_training"):
+    return write_pages({stem: found}, tmp_path, face)[stem].read_text(encoding="utf-8")
 
 
 # ---- what a page is -------------------------------------------------------------------------------------
@@ -222,6 +223,29 @@ def test_the_front_page_has_a_line_for_each_page_and_leads_to_the_files(tmp_path
         '<a href="6_training.html">Training</a>' in html
         and '<a href="tables/results.csv">Every figure</a>' in html
     )
+
+
+PARTNERS = tuple(PageName(f"partner__a{n}", f"Agency {n}", "Partners") for n in range(9))
+
+
+def test_pages_of_a_group_stand_under_its_heading_on_the_front_page(tmp_path):
+    themes = (PageName("theme__neglect", "Neglect", "Themes"),)
+    html = write_index(tmp_path, replace(FACE, pages=(*FACE.pages, *themes, *PARTNERS))).read_text(encoding="utf-8")
+    main = html.split("<main", 1)[1]
+    assert main.index("6_training.html") < main.index('<h2 id="themes">') < main.index("Neglect") < main.index('<h2 id="partners">')
+    assert main.index('<h2 id="partners">') < main.index("Agency 0") < main.index("Agency 8")
+
+
+def test_a_long_group_is_one_line_in_the_list_of_every_page(tmp_path):
+    html = page(notebook(), tmp_path, face=replace(FACE, pages=(*FACE.pages, *PARTNERS)))
+    listed = html.split("</header>")[0]
+    assert '<a href="index.html#partners">A page for each of 9 partners</a>' in listed and "Agency 3" not in listed
+
+
+def test_a_page_that_shares_its_notebook_is_headed_by_its_own_title(tmp_path):
+    face = replace(FACE, pages=(*FACE.pages, PageName("theme__neglect", "Neglect & harm", "Themes")))
+    html = page(notebook(), tmp_path, stem="theme__neglect", face=face)
+    assert '<p class="kind">Training</p><h1>Neglect &amp; harm</h1>' in html
 
 
 # ---- the figures as files -------------------------------------------------------------------------------

@@ -477,3 +477,11 @@ def test_scale_multiplies_volumes_and_what_is_planted():
     assert indicator(three, "police_protection_occasions")["numerator"]["2014-15-Q3"] == 21
     incidents = [indicator(facts, "da_incidents_children")["numerator"].sum() for facts in (one, three)]
     assert 2.9 < incidents[1] / incidents[0] < 3.1
+
+
+def test_nobody_who_sends_a_return_is_said_not_to_have_agreed_to_it(facts):
+    asked = facts["board_record", "agreements"]
+    open_ones = asked[asked["agreed_on"].isna() & asked["refused_because"].isna()]
+    assert len(open_ones)
+    for agency, return_id in zip(open_ones["agency"], open_ones["return_id"], strict=True):
+        assert agency not in FRAMEWORK.returns[return_id].agencies

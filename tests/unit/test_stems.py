@@ -12,7 +12,7 @@ from wscb_lib.quarter import Quarter
 
 ROOT = Path(__file__).resolve().parents[2]
 FRAMEWORK = load_framework(ROOT / "data" / "framework", Quarter.parse("2015-16-Q4"))
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))  # one an element; theme.ipynb gathers from all
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))  # one an element; theme.ipynb and partner.ipynb gather from all
 
 
 def test_every_return_has_its_suite_and_every_suite_its_return():
@@ -32,6 +32,15 @@ def test_a_notebook_speaks_to_every_section_of_its_element_in_order(notebook):
     source = "\n".join("".join(c["source"]) for c in json.loads(notebook.read_text())["cells"] if c["cell_type"] == "code")
     places = [source.find(f'page.section("{s.id}")') for s in element.sections]
     assert -1 not in places and places == sorted(places)
+
+
+def test_the_notebook_of_partners_speaks_to_every_section_of_their_page_in_order():
+    cells = ["".join(c["source"]) for c in json.loads((ROOT / "notebooks" / "partner.ipynb").read_text())["cells"]]
+    for section in FRAMEWORK.partner_sections:
+        place = cells.index(f'page.section("{section.id}")')
+        assert cells[place - 1] == f"## {section.title}\n\n{section.question}"
+    places = [cells.index(f'page.section("{s.id}")') for s in FRAMEWORK.partner_sections]
+    assert places == sorted(places)
 
 
 @pytest.mark.parametrize("word", ["utils", "helpers", "common", "core", "base", "misc"])

@@ -175,6 +175,23 @@ def test_an_agency_that_did_not_return_keeps_its_row_and_is_named():
     assert made.headline == "No grade has been moderated yet" and "not returned: Housing" in made.sentence
 
 
+def test_each_grade_says_by_a_word_and_a_shape_whether_it_moved_in_a_year():
+    made = standards(
+        {("Police", "Voice"): ("Met", "Met"), ("Housing", "Voice"): ("Met", "Not met")},
+        before={("Police", "Voice"): "Partly met", ("Housing", "Voice"): "Partly met"},
+    )
+    assert made.rows == (("Police", "Met, agreed; up from Partly met"), ("Housing", "Met, moderated lower: Not met; down from Partly met"))
+    assert made.sentence.endswith("Since a year before, 1 moderated grades went up, 1 went down and 0 stayed.")
+    assert "▲" in made.body and "▼" in made.body and "▲ up, ▼ down, = as a year before." in made.body
+
+
+def test_a_grade_with_no_year_before_says_so_and_the_first_year_says_nothing():
+    known = {("Police", "Voice"): ("Met", "Met"), ("Housing", "Voice"): ("Met", "Met")}
+    made = standards(known, before={("Housing", "Voice"): "Met"})
+    assert made.rows == (("Police", "Met, agreed; not moderated a year before"), ("Housing", "Met, agreed; as a year before"))
+    assert "year before" not in standards(known).html
+
+
 def test_a_grade_that_is_not_on_the_scale_is_refused():
     with pytest.raises(ValueError, match="found grade 'Good'"):
         standards({("Police", "Voice"): ("Good", "")})

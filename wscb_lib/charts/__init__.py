@@ -9,6 +9,7 @@ Every one ends with the same keywords: `id` (unique in the pack), `place`, `sour
     bars(measure, groups, *, by, labels={}, is_ordered=False, …)       one quarter, by a characteristic
     squares(measure, groups, *, by, labels={}, …)                      the same, a square a case
     agency_dots(measure, agencies, *, names={}, target=None, …)        shares with intervals and n of n
+    funnel(measure, places, *, by="agency", many="agencies", …)       many shares, each against limits for its size
     stacked(measure, rows, *, grades, …)                               grades, best first, a row a theme
     paired(measure, pairs, *, ends=("before", "after"), …)             before and after, a row a course
     heatmap(measure, rows, *, by, …)                                   a breakdown over quarters
@@ -27,6 +28,7 @@ from importlib import import_module
 _ROOMS = {
     "agency_dots": "shares",
     "bars": "breakdown",
+    "funnel": "funnels",
     "heatmap": "heat",
     "level": "stock",
     "paired": "before_after",
@@ -35,7 +37,7 @@ _ROOMS = {
     "stacked": "grades",
     "trend": "trends",
 }
-__all__ = ["agency_dots", "bars", "heatmap", "level", "paired", "sparkline", "squares", "stacked", "trend"]
+__all__ = ["agency_dots", "bars", "funnel", "heatmap", "level", "paired", "sparkline", "squares", "stacked", "trend"]
 
 
 def __getattr__(name: str):

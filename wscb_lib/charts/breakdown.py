@@ -23,6 +23,7 @@ def bars(
     place: str,
     labels: Mapping[str, str] | None = None,
     is_ordered: bool = False,
+    silence: str = "",
     source: str = "",
     notes: Sequence[str] = (),
     is_specimen: bool = False,
@@ -32,7 +33,8 @@ def bars(
     """One quarter's figure for each group, as bars from zero, largest first, those without a figure last.
 
     `by` names the breakdown in words ("age band"); `labels` gives groups the names people read;
-    `is_ordered` keeps the order given, for bands and grades. All `groups` are of one quarter.
+    `is_ordered` keeps the order given, for bands and grades; `silence` is what stands where a group's count is
+    nought. All `groups` are of one quarter.
 
     >>> from types import SimpleNamespace as Some
     >>> groups = [Shown("2015-16-Q4", 9, group="other"), Shown("2015-16-Q4", 40, group="neglect")]
@@ -46,7 +48,9 @@ def bars(
         frame = Rows(canvas, [name for name, _ in rows], max([*figures, 1e-9]))
         frame.set_names()
         for at, (_, shown) in enumerate(rows):
-            if shown.is_figure:
+            if _is_silent(shown, silence):
+                frame.say(at, frame.left + 6, silence)
+            elif shown.is_figure:
                 canvas.box(frame.left, frame.y(at) - 9, frame.x(shown.value) - frame.left, 18, BLUE)
                 frame.say(at, frame.x(shown.value) + 6, shown.words(_short(measure.unit)), is_context=False)
             else:
@@ -64,6 +68,7 @@ def bars(
         is_specimen=is_specimen,
         headline=headline,
         sentence=sentence,
+        silence=silence,
         body=picture(id, draw, height=rows_height(len(rows)), is_specimen=is_specimen) if figures else "",
     )
 
@@ -78,6 +83,7 @@ def squares(
     labels: Mapping[str, str] | None = None,
     filled: str = "one case",
     hollow: str = "",
+    silence: str = "",
     source: str = "",
     notes: Sequence[str] = (),
     is_specimen: bool = False,
@@ -87,7 +93,7 @@ def squares(
     """The same for a handful of cases: one square a case, in the order given, and never a percentage.
 
     A share is drawn as its numerator filled and the rest of its denominator hollow; `filled` and `hollow`
-    say in words what those are ("met", "not met"). A row with more squares than fit goes on underneath.
+    say in words what those are ("met", "not met"); `silence` stands where there is not one. A row with more squares than fit goes on underneath.
 
     >>> from types import SimpleNamespace as Some
     >>> found = [Shown("2015-16-Q4", 77.8, 7, 9, group="voice")]
@@ -104,7 +110,9 @@ def squares(
         frame = Rows(canvas, [name for name, _ in rows], 1, top=draw_key(canvas, key) + 8)
         frame.set_names()
         for at, (_, shown) in enumerate(rows):
-            if shown.is_figure:
+            if _is_silent(shown, silence):
+                frame.say(at, frame.left + 6, silence)
+            elif shown.is_figure:
                 _row_of_squares(frame, at, shown)
             else:
                 frame.say(at, frame.left + 6, in_place(shown))
@@ -121,6 +129,7 @@ def squares(
         is_specimen=is_specimen,
         headline=headline,
         sentence=sentence,
+        silence=silence,
         body=picture(
             id,
             draw,
@@ -151,29 +160,45 @@ def _row_of_squares(frame: Rows, at: int, shown: Shown) -> None:
     )
 
 
+def _is_silent(shown: Shown, silence: str) -> bool:
+    return bool(silence) and shown.is_figure and shown.value == 0
+
+
+def _silent(rows: Sequence[tuple[str, Shown]], silence: str) -> list[str]:
+    return [name for name, shown in rows if _is_silent(shown, silence)]
+
+
+def _sentence(title: str, unit: str, rows: Sequence[tuple[str, Shown]], silence: str) -> str:
+    """What the figures say; then those with none, by name: a row that is empty must be heard as well as seen."""
+    silent = _silent(rows, silence)
+    spoken = [(name, shown) for name, shown in rows if name not in silent]
+    said = [describe_breakdown(title, unit, [s for _, s in spoken], [n for n, _ in spoken])] if spoken else [f"{title}."]
+    return " ".join([*said, *([f"{silence[:1].upper()}{silence[1:]}: {', '.join(silent)}."] if silent else [])])
+
+
 def _short(unit: str) -> str:
     return unit if unit == "percent" else "counts"
 
 
 def _exhibit(
     measure: Any, rows: Sequence[tuple[str, Shown]], by: str, place: str, form: str,
-    *, headline: str | None, sentence: str | None, **fixed: Any,
+    *, headline: str | None, sentence: str | None, silence: str, **fixed: Any,
 ) -> Exhibit:  # fmt: skip
-    names, shown = [name for name, _ in rows], [each for _, each in rows]
+    shown = [each for _, each in rows]
     title = f"{measure.title} by {by}"
     quarter = shown[0].quarter if shown else ""
     has_counts = any(each.counts() for each in shown)
     return Exhibit(
-        headline=headline or _headline(measure, rows, by),
+        headline=headline or _headline(measure, rows, by, silence),
         subtitle=subtitle(title, measure.unit, place, quarter, quarter),
-        sentence=sentence or describe_breakdown(title, measure.unit, shown, names),
+        sentence=sentence or _sentence(title, measure.unit, rows, silence),
         columns=(
-            by.capitalize(),
+            f"{by[:1].upper()}{by[1:]}",
             unit_words(measure.unit).capitalize(),
             *(("Counts",) if has_counts else ()),
         ),
         rows=tuple(
-            (name, each.words(measure.unit), *((each.counts() or "no counts",) if has_counts else ()))
+            (name, silence if _is_silent(each, silence) else each.words(measure.unit), *((each.counts() or "no counts",) if has_counts else ()))
             for name, each in rows
         ),
         form=form,
@@ -181,9 +206,12 @@ def _exhibit(
     )
 
 
-def _headline(measure: Any, rows: Sequence[tuple[str, Shown]], by: str) -> str:
-    """Which group is the largest, when one alone is; otherwise what is shown."""
+def _headline(measure: Any, rows: Sequence[tuple[str, Shown]], by: str, silence: str) -> str:
+    """Who is silent, where that is a finding; which group is the largest, when one alone is; otherwise what is shown."""
     title = measure.title
+    if silent := _silent(rows, silence):
+        who = silent[0] if len(silent) == 1 else f"{len(silent)} of {len(rows)}"
+        return fit_words(title, f"{title}; {silence}: {who}", f"{title} by {by}", title)
     figures = sorted((row for row in rows if row[1].is_figure), key=lambda row: -row[1].value)
     is_alone = len(figures) > 1 and figures[0][1].value > figures[1][1].value
     if not is_alone or any(shown.shown_as or shown.status == "suppressed" for _, shown in rows):

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from wscb_lib.charts.between import compared, spread_words
 from wscb_lib.charts.canvas import Canvas, picture
 from wscb_lib.charts.look import BLUE, INK, RULE
 from wscb_lib.charts.plot import draw_key, stroke, swatch
@@ -37,6 +38,8 @@ def agency_dots(
     *,
     id: str,
     place: str,
+    by: str = "agency",
+    many: str = "agencies",
     names: Mapping[str, str] | None = None,
     target: Any = None,
     source: str = "",
@@ -48,7 +51,8 @@ def agency_dots(
     """Each agency's share in one quarter: a dot, its 95% interval, and the counts; in the order given.
 
     Out of fewer than ten there is no dot, only "7 of 9". `names` gives agencies the names people read.
-    `agencies` are shares with numerator and denominator; one that did not return keeps its row, in words.
+    `agencies` are shares with numerator and denominator; one that did not return keeps its row, in words. `by` and
+    `many` name what is not an agency. The sentence ends with whether they differ by more than chance.
 
     >>> from types import SimpleNamespace as Some
     >>> found = [Shown("2015-16-Q4", 46.8, 52, 111, agency="gp")]
@@ -76,11 +80,11 @@ def agency_dots(
     height = rows_height(len(rows), top=24, bottom=22)
     return Exhibit(
         id=id,
-        headline=headline or _headline(measure.title, rows),
-        subtitle=subtitle(f"{measure.title} by agency", measure.unit, place, *_quarter_twice(rows)),
+        headline=headline or _headline(measure.title, rows, by, many),
+        subtitle=subtitle(f"{measure.title} by {by}", measure.unit, place, *_quarter_twice(rows)),
         body=picture(id, draw, height=height, narrow_height=height + 16, is_specimen=is_specimen),
-        sentence=sentence or _sentence(measure.title, rows),
-        columns=("Agency", "Percentage", "Counts", "95% interval"),
+        sentence=sentence or _sentence(measure.title, rows, by, many),
+        columns=(by[:1].upper() + by[1:], "Percentage", "Counts", "95% interval"),
         rows=tuple(_data_row(name, shown) for name, shown in rows),
         source=source,
         notes=tuple(notes),
@@ -129,17 +133,17 @@ def _ends(rows: Sequence[tuple[str, Shown]]) -> list[tuple[str, Shown]]:
     return [drawn[0], drawn[-1]] if len(drawn) > 1 else []
 
 
-def _headline(title: str, rows: Sequence[tuple[str, Shown]]) -> str:
+def _headline(title: str, rows: Sequence[tuple[str, Shown]], by: str, many: str) -> str:
     ends = _ends(rows)
     if not ends:
-        return fit_words(title, f"{title}, agency by agency", title)
+        return fit_words(title, f"{title}, {by} by {by}", title)
     low, high = (shown.words("percent") for _, shown in ends)
     return fit_words(
-        title, f"{title}: from {low} to {high} between agencies", f"{title}: from {low} to {high}", title
+        title, f"{title}: from {low} to {high} between {many}", f"{title}: from {low} to {high}", title
     )
 
 
-def _sentence(title: str, rows: Sequence[tuple[str, Shown]]) -> str:
+def _sentence(title: str, rows: Sequence[tuple[str, Shown]], by: str, many: str) -> str:
     when = period_words(*_quarter_twice(rows))
     said = [f"{name} {shown.words('percent')} ({shown.counts()})" for name, shown in _ends(rows)]
     spread = f"from {said[0]} to {said[1]}" if said else "too few for percentages"
@@ -147,9 +151,9 @@ def _sentence(title: str, rows: Sequence[tuple[str, Shown]]) -> str:
     absent = [f"{name} ({in_place(shown)})" for name, shown in rows if not shown.is_figure]
     parts = [f"{title}, {when}: {spread}"]
     parts += (
-        [f"{few} {'agency has' if few == 1 else 'agencies have'} too few for a percentage"]
+        [f"{few} {f'{by} has' if few == 1 else f'{many} have'} too few for a percentage"]
         if few and said
         else []
     )
     parts += [f"no figure for {', '.join(absent)}"] if absent else []
-    return "; ".join(parts) + "."
+    return " ".join(["; ".join(parts) + ".", *([words] if (words := spread_words(compared(rows), many)) else [])])

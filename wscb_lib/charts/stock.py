@@ -169,10 +169,7 @@ class Level:
 
     @property
     def rows(self) -> tuple[tuple[str, ...], ...]:
-        return tuple(
-            (*row, *self._flow_cells(slot))
-            for row, slot in zip(self.trend.rows, self.trend.slots, strict=True)
-        )
+        return self.trend.rows_with(self._flow_cells)
 
     def _flow_cells(self, slot: Any) -> tuple[str, ...]:
         if not self.has_flows:

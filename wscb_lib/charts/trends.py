@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby, pairwise
 from typing import Any
 
@@ -259,7 +259,11 @@ class Trend:
     @property
     def rows(self) -> tuple[tuple[str, ...], ...]:
         """A row a quarter, absences in words; with no figure at all, quarters that say the same share one."""
-        every = [self._row(slot) for slot in self.slots]
+        return self.rows_with(lambda slot: ())
+
+    def rows_with(self, cells: Callable[[Slot], tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+        """The same rows with further cells at the end of each."""
+        every = [(*self._row(slot), *cells(slot)) for slot in self.slots]
         return tuple(every) if any(not slot.gap for slot in self.slots) else _gathered(every)
 
     def _row(self, slot: Slot) -> tuple[str, ...]:

@@ -129,7 +129,7 @@ def _times(measure: Any, rule: Rule) -> int:
     """What a figure is besides its numerator over its denominator: times 100, say; 0 for no division."""
     if measure.kind == "rate":
         return 40_000 if measure.annualised and rule.period == "quarter" else 10_000
-    return {"share": 100, "count": 1, "stock": 1}.get(measure.kind, 0)
+    return {"share": 100, "count": 1, "stock": 1, "sum": 1}.get(measure.kind, 0)
 
 
 def _worked_out(

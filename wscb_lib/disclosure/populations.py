@@ -70,11 +70,15 @@ def populations(measure: Any, breakdown: str) -> tuple[Population | None, Popula
 
 
 def _source(measure: Any) -> tuple[str, ...]:
-    """What is counted and when. An agency's own totals, and named functions, are like nothing else."""
+    """What is counted and when. An agency's own totals, and named functions, are like nothing else.
+
+    A sum counts the people its rows speak of, and is no number of rows.
+    """
     if measure.way_in == "totals" or measure.function:
         return (_ITS_OWN, measure.id)
     when = (measure.counted_on, measure.open_from, measure.open_to, measure.cadence)
-    return (measure.return_id, measure.table, *when)
+    summed = measure.measured if measure.kind == "sum" else ()
+    return (measure.return_id, measure.table, *when, *summed)
 
 
 def _conditions(filters: Mapping[str, Any]) -> tuple[str, ...]:

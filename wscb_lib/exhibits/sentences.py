@@ -80,10 +80,24 @@ def describe_breakdown(title: str, unit: str, groups: Sequence[Shown], labels: S
     ]
     if not figures:
         return f"{title}, {when}: no figure can be shown for {', '.join(absent)}."
-    most, least = max(figures, key=lambda pair: pair[1].value), min(figures, key=lambda pair: pair[1].value)
-    words = "highest" if unit in ("percent", "rate_per_10000") else "most"
-    said = f"{title}, {when}: {words} for {most[0]} ({most[1].words(unit)})"
-    if least[1].value != most[1].value:
-        lowest = "lowest" if words == "highest" else "fewest"
-        said += f", {lowest} for {least[0]} ({least[1].words(unit)})"
+    said = f"{title}, {when}: {_ends(unit, figures)}"
     return f"{said}. Not shown as figures: {', '.join(absent)}." if absent else f"{said}."
+
+
+def _ends(unit: str, figures: Sequence[tuple[str, Shown]]) -> str:
+    """The groups with the most and those with the fewest; a tie is said as one, and one group alone has no rival."""
+    most, least = (pick(shown.value for _, shown in figures) for pick in (max, min))
+    if most == least:
+        label, shown = figures[0]
+        return f"{shown.words(unit)} for {label}" if len(figures) == 1 else f"{shown.words(unit)} each for {_named(figures, most)}"
+    top, bottom = ("highest", "lowest") if unit in ("percent", "rate_per_10000") else ("most", "fewest")
+    return f"{top} for {_with_figure(figures, most, unit)}, {bottom} for {_with_figure(figures, least, unit)}"
+
+
+def _named(figures: Sequence[tuple[str, Shown]], value: float) -> str:
+    return ", ".join(label for label, shown in figures if shown.value == value)
+
+
+def _with_figure(figures: Sequence[tuple[str, Shown]], value: float, unit: str) -> str:
+    tied = [shown for _, shown in figures if shown.value == value]
+    return f"{_named(figures, value)} ({tied[0].words(unit)}{' each' if len(tied) > 1 else ''})"

@@ -27,6 +27,7 @@ from wscb_lib.framework.values import (
     Element,
     Framework,
     Measure,
+    PartnerSection,
     Population,
     Return,
     Section,
@@ -49,6 +50,7 @@ __all__ = [
     "Element",
     "Framework",
     "Measure",
+    "PartnerSection",
     "Population",
     "Return",
     "Section",
@@ -82,6 +84,7 @@ def load_framework(folder: Path, quarter: Quarter) -> Framework:
         returns=_read_returns(folder, faults),
         topics=tuple(_read_folder(folder / "topics", values.Topic, faults).values()),
         themes=tuple(_read_folder(folder / "themes", values.Theme, faults).values()),
+        partner_sections=_read_partners(folder / "partners.toml", faults),
         targets=lists.read_targets(folder / "targets.csv", faults),
         comparators=lists.read_comparators(folder / "comparators.csv", faults),
     )
@@ -132,9 +135,22 @@ def _read_worded(path: Path, faults: list[str]) -> dict[str, list[Worded]]:
     return found
 
 
+def _read_partners(path: Path, faults: list[str]) -> tuple[PartnerSection, ...]:
+    page: dict[str, Any] = read_page(path, faults)
+    faults += [f'{path.name}: found "{key}". Known: section.' for key in page if key != "section"]
+    built = (build(PartnerSection, raw, f"{path.name}, section {n}", faults) for n, raw in enumerate(page.get("section", []), 1))
+    return tuple(section for section in built if section is not None)
+
+
+def _place(path: Path) -> tuple[int, str]:
+    """An element stands where its number says, the tenth after the ninth; one without a number is last."""
+    number = path.stem.split("_")[0]
+    return (int(number) if number.isdigit() else 1000, path.stem)
+
+
 def _read_elements(folder: Path, faults: list[str]) -> list[Element]:
     found = []
-    for path in sorted(folder.glob("*.toml")):
+    for path in sorted(folder.glob("*.toml"), key=_place):
         element = build(Element, read_page(path, faults), path.name, faults, stem=path.stem)
         if element is not None:
             found.append(element)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -11,6 +12,7 @@ from wscb_lib.framework.values import Framework, Measure, Return, Table
 
 _NEEDS = {
     "count": ("counted_on",),
+    "sum": ("measured", "counted_on"),
     "share": ("denominator",),
     "rate": ("population",),
     "median": ("measured",),
@@ -18,6 +20,7 @@ _NEEDS = {
     "stock": ("open_from",),
 }
 _SPANS = ("hours", "days", "working_days", "months")
+_WORDS = re.compile(r"[\W_]+")
 MOST_TITLE_WORDS = 12  # a headline of fifteen words must hold the title and say what became of it
 WORDS_OF_A_FILTER = ("within", "not", "any")
 
@@ -28,6 +31,7 @@ def check(framework: Framework) -> list[str]:
     for spec in framework.returns.values():
         faults += _check_return(framework, spec)
     faults += _check_lists(framework)
+    faults += _check_partners(framework)
     return faults
 
 
@@ -71,6 +75,19 @@ def _check_table(where: str, table: Table, framework: Framework) -> list[str]:
             faults += _one_of(there, "bands", column.bands, framework.board.bands)
         for value in column.codes.values():
             faults += _one_of(there, "codes", value, column.allowed)
+        if column.is_agency:
+            faults += [f for value in column.allowed for f in _check_agency(there, value, framework)]
+    return faults + _check_headings(here, table)
+
+
+def _check_headings(here: str, table: Table) -> list[str]:
+    """A heading that leads to two columns would be read as whichever stands first."""
+    faults, known = [], {}
+    for column in table.columns.values():
+        for heading in (column.name, *column.aliases):
+            other = known.setdefault(_WORDS.sub(" ", heading.casefold()).strip(), column.name)
+            if other != column.name:
+                faults.append(f'{here}: the heading "{heading}" leads to two columns, {other} and {column.name}. Keep it for one.')
     return faults
 
 
@@ -94,11 +111,15 @@ def _check_measure(where: str, measure: Measure, spec: Return, framework: Framew
         faults += _one_of(here, "companion", measure.companion, framework.measures)
     if measure.form:
         faults += _one_of(here, "form", measure.form, values.FORMS)
+    if measure.spread:
+        faults += _one_of(here, "spread", measure.spread, ("sender", *measure.by))
     if measure.part_of:
         faults += _one_of(here, "part_of", measure.part_of, framework.measures)
     for flow in measure.flows:
         faults += _one_of(here, "flows", flow, framework.measures)
-    if measure.kind in ("count", "stock") and not measure.unit:
+    if measure.kind == "sum" and measure.is_judged:
+        faults.append(f"{here}: a sum is not judged: chance acts on occasions, not on how many came. Say is_judged = false.")
+    if measure.kind in ("count", "stock", "sum") and not measure.unit:
         faults.append(f'{here}: unit is missing. Say what is counted, as a plural noun such as "children".')
     if measure.table in spec.tables and measure.way_in == "rows" and not measure.function:
         faults += _check_columns(here, measure, spec.tables[measure.table])
@@ -180,4 +201,23 @@ def _check_lists(framework: Framework) -> list[str]:
     for edition in framework.board.editions.values():
         for name in edition.not_people:
             faults += _one_of(f"board.toml, edition {edition.id}", "not_people", name, counted)
+    return faults
+
+
+def _check_agency(here: str, label: str, framework: Framework) -> list[str]:
+    """What a column calls an agency must lead to one, or be said to lead to none: else a partner's page would lack it."""
+    board = framework.board
+    if label in board.no_partner or any(a.is_called(label) or a.is_among(label) for a in board.agencies):
+        return []
+    return [f'{here}: no agency of board.toml is known as or counted in "{label}". Name it there, or add it to no_partner.']
+
+
+def _check_partners(framework: Framework) -> list[str]:
+    faults: list[str] = []
+    named = [r for section in framework.partner_sections for r in section.returns]
+    for return_id in named:
+        faults += _one_of("partners.toml", "returns", return_id, framework.returns)
+    for spec in framework.returns.values():
+        if spec.id not in named and any(framework.agency_columns(m) for m in spec.measures.values()):
+            faults.append(f'partners.toml: no section has "{spec.id}", which counts by agency. Add it to the returns of one.')
     return faults

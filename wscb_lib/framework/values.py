@@ -11,17 +11,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from wscb_lib.framework.partners import REQUIRED, Agency, PartnerSection
 from wscb_lib.quarter import Quarter
 
-REQUIRED: dict[str, bool] = {"required": True}
-
-KINDS = ("count", "share", "rate", "median", "mean", "stock")
+KINDS = ("count", "sum", "share", "rate", "median", "mean", "stock")
 EVIDENCE = ("quantitative", "qualitative", "outcome")
 BETTER = ("higher", "lower", "neither")
 CADENCES = ("quarterly", "half_yearly", "termly", "annual", "on_publication")
 COLUMN_TYPES = ("text", "category", "date", "datetime", "number", "count", "flag", "age", "id")
 WAYS_IN = ("rows", "totals")
-FORMS = ("squares", "matrix", "agency_dots")
+FORMS = ("squares", "bars", "matrix", "agency_dots")
 
 
 @dataclass(frozen=True)
@@ -38,12 +37,32 @@ class Column:
     is_required: bool = False  # an absent value sets the row aside
     is_optional: bool = False  # the whole column may be missing from a file
     is_identifying: bool = False  # reported by row number only
+    is_agency: bool = False  # its values name agencies, by what board.toml says they are known as or counted in
     is_characteristic: bool = False  # of a child: a breakdown by it falls under the edition's small-number rule
     known_from: str = ""  # date column from which this one is known; before that it is blank
     minimum: float | None = None
     maximum: float | None = None
     bands: str = ""  # name of the bands in board.toml by which it is broken down
     links: str = ""  # "table.column" in the same return that must hold this value
+    said_as: str = ""  # what follows "by" where figures are broken down by it; absent: its name
+
+    @property
+    def spoken(self) -> str:
+        """The words for a breakdown by this column.
+
+        >>> Column("employer_sector", "Sector of the employer", "category").spoken
+        'employer sector'
+        """
+        return self.said_as or self.name.replace("_", " ")
+
+    @property
+    def heading(self) -> str:
+        """What people call the column: the first heading agencies use for it.
+
+        >>> Column("held_on", "Day of the conference", "date", aliases=("Conference date",)).heading
+        'Conference date'
+        """
+        return self.aliases[0] if self.aliases else self.name
 
 
 @dataclass(frozen=True)
@@ -89,7 +108,7 @@ class Measure:
     denominator: Mapping[str, Any] = field(default_factory=dict)
     of: str = ""  # count distinct values of this column; absent: rows
     events: str = ""  # signals judge distinct values of this column; absent: what is counted
-    measured: tuple[str, ...] = ()  # median and mean: one number column, or two dates
+    measured: tuple[str, ...] = ()  # median and mean: one number column, or two dates; sum: one number column
     unit: str = ""  # counts: a plural noun; otherwise set by the kind
     counted_on: str = ""
     open_from: str = ""
@@ -108,6 +127,8 @@ class Measure:
     part_of: str = ""  # measure of another agency that must count these too: the part is never larger than the whole
     least_part: float = 0.0  # the smallest share of the whole that the part can be believed to be
     form: str = ""  # the form of exhibit that suits it better than a trend or a level, one of FORMS
+    spread: str = ""  # of a share: the breakdown whose groups, or "sender" whose agencies, are held side by side
+    silence: str = ""  # what a nought means, in words: every group then keeps its row; absent: those with none are left out
     companion: str = ""  # measure printed beside this one
     flows: tuple[str, ...] = ()  # for a stock: the measures of what comes in and what goes out
     is_judged: bool = True  # false: stands beside a measure that is judged, and would only repeat it
@@ -200,17 +221,6 @@ class Worded:
 
 
 @dataclass(frozen=True)
-class Agency:
-    """A partner. When one follows another, the earlier ends and names its successor."""
-
-    id: str = field(metadata=REQUIRED)
-    name: str = field(metadata=REQUIRED)
-    valid_from: date | None = None
-    valid_to: date | None = None
-    successor: str = ""
-
-
-@dataclass(frozen=True)
 class Dated:
     """A name, and when it was in force."""
 
@@ -235,6 +245,7 @@ class Edition:
     authority: str = field(metadata=REQUIRED)
     minimum_width: int = 2
     has_agencies: bool = True
+    prints_words: bool = True  # what somebody said, with consent; false: nobody's words, whatever they agreed to
     not_people: tuple[str, ...] = ()  # returns, or units, that count no people: their small numbers stand
 
     @property
@@ -273,6 +284,7 @@ class Board:
     freezes_after_days: int = 35  # days from the quarter's end: figures are as returned by then
     names: tuple[Dated, ...] = field(default=(), metadata={"toml": "name"})
     agencies: tuple[Agency, ...] = field(default=(), metadata={"toml": "agency"})
+    no_partner: tuple[str, ...] = ()  # what columns that name agencies also hold
     editions: Mapping[str, Edition] = field(default_factory=dict, metadata={"toml": "edition"})
     populations: tuple[Population, ...] = field(default=(), metadata={"toml": "population"})
     bands: Mapping[str, tuple[Band, ...]] = field(default_factory=dict)
@@ -351,6 +363,7 @@ class Framework:
     targets: tuple[Target, ...]
     comparators: tuple[Comparator, ...]
     themes: tuple[Theme, ...] = ()
+    partner_sections: tuple[PartnerSection, ...] = ()
     unmeasured: tuple[Worded, ...] = ()  # core indicators no return carries, with the reason
 
     @property
@@ -369,6 +382,11 @@ class Framework:
     def table_of(self, measure: Measure) -> Table:
         """The table a measure is made from."""
         return self.returns[measure.return_id].tables[measure.table]
+
+    def agency_columns(self, measure: Measure) -> tuple[str, ...]:
+        """The breakdowns of a measure whose groups, or whose first of two, are agencies; () where none are."""
+        columns = self.table_of(measure).columns
+        return tuple(by for by in measure.by if columns[by.split(" by ")[0]].is_agency)
 
     def target(self, measure_id: str) -> Target | None:
         """What the Board wants of a measure; None where it has set nothing."""

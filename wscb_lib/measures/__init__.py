@@ -1,4 +1,4 @@
-"""What each kind of measure means: count, share, rate, median, mean and stock.
+"""What each kind of measure means: count, sum, share, rate, median, mean and stock.
 
 The rooms, in the order a figure passes through them: `columns` (the rows as arrays), `filters` (which rows),
 `slots` (which quarter), `groups` (which group), `status` (was it returned?), `kinds` (the arithmetic), `totals`

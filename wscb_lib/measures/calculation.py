@@ -22,6 +22,9 @@ from wscb_lib.quarter import Quarter
 
 Facts = Mapping[tuple[str, str], pd.DataFrame]
 
+_OF_A_COLUMN = {"median": kinds.median, "mean": kinds.mean, "sum": kinds.added}
+"""The kinds made from a number in each row, rather than from how many rows there are."""
+
 
 def calculate(
     framework: Framework, facts: Facts, gate_status: GateStatus, quarters: tuple[Quarter, ...], as_of: Quarter
@@ -101,7 +104,7 @@ def _write(run: _Run, spec: Return, measure: Measure, table: Table, columns: Col
     headline, missing = stood.headline[:, None], stood.missing[:, None]
     everyone = np.zeros(len(columns), dtype=np.int64)
     run.sheet.write(measure.id, "all", sums.figures(everyone, 1), headline, together, missing)
-    has_events = bool(measure.events) and measure.kind not in ("median", "mean") and measure.way_in == "rows"
+    has_events = bool(measure.events) and measure.kind not in _OF_A_COLUMN and measure.way_in == "rows"
     if has_events:
         run.sheet.write(measure.id, "events", sums.figures(everyone, 1, events=True), headline, together, missing)
     for groups in _breakdowns(run, measure, table, columns):
@@ -251,8 +254,7 @@ class _Rows:
         """The measure for every group of `codes` in every quarter; `events` counts events instead."""
         measure, size = self.measure, len(self.slots) * width
         cells = self.placed * width + codes[self.rows]
-        if measure.kind in ("median", "mean"):
-            make = kinds.median if measure.kind == "median" else kinds.mean
+        if make := _OF_A_COLUMN.get(measure.kind):
             return make(cells, self._measured()[self.rows], size)
         distinct = measure.events if events else measure.of
         of = self.columns.coded(distinct) if distinct else None

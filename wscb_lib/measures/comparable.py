@@ -60,7 +60,7 @@ def _recalculated(series: pd.DataFrame, agencies: pd.DataFrame, measure: Measure
     sums = kept.groupby("quarter")[["numerator", "denominator"]].sum(min_count=1).reindex(series["quarter"])
     top, bottom = (sums[name].to_numpy() for name in ("numerator", "denominator"))
     made = series.copy()
-    if measure.kind in ("count", "stock"):
+    if measure.kind in ("count", "stock", "sum"):
         made["numerator"], made["value"] = top, top
     elif measure.kind == "mean":
         made["value"], made["denominator"] = _pooled_mean(kept, series), bottom

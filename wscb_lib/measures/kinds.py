@@ -83,6 +83,19 @@ def mean(cells: np.ndarray, values: np.ndarray, size: int) -> Figures:
     return Figures(np.full(size, np.nan), rows, divide(total, rows))
 
 
+def added(cells: np.ndarray, values: np.ndarray, size: int) -> Figures:
+    """The sum of a number column: how many people, where each row says how many were there.
+
+    A row whose number is not known adds nothing, so declare the column required. A cell with no row is nought.
+
+    >>> added(np.array([0, 0, 1]), np.array([6.0, 4.0, np.nan]), 3).value
+    array([10.,  0.,  0.])
+    """
+    known = ~np.isnan(values)
+    total = np.bincount(cells[known], weights=values[known], minlength=size).astype(float)
+    return Figures(total, np.full(size, np.nan), total)
+
+
 def median(cells: np.ndarray, values: np.ndarray, size: int) -> Figures:
     """The middle value, or half way between the middle two; the denominator is how many rows have a value.
 

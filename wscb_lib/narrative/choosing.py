@@ -10,11 +10,13 @@ from wscb_lib.comparators import beside
 from wscb_lib.exhibits import Shown, headline, slug
 from wscb_lib.framework import Measure
 from wscb_lib.measures.groups import CROSSED
+from wscb_lib.narrative.definitions import by_words
 from wscb_lib.narrative.drawing import Draft, Drawing, drawing
-from wscb_lib.narrative.forms import in_its_form
+from wscb_lib.narrative.forms import TOO_FEW, in_its_form, spread, spread_sentence
 from wscb_lib.narrative.lines import line_of
 from wscb_lib.narrative.material import EVENTS, Material
-from wscb_lib.narrative.passage import paragraph
+from wscb_lib.narrative.passage import bullets, paragraph
+from wscb_lib.narrative.telling import sentence_case
 
 MOST_OPEN = 8  # exhibits that stand open on a page: a reader's patience, and the design's rule
 MOST_FOLDED = 4  # charts folded away in one section; every measure stands in the section's table all the same
@@ -74,10 +76,12 @@ def detail_exhibits(material: Material, measure: Measure, page: str) -> list[Dra
     found: list[Drawing] = []
     options = _common(material, measure, page)
     who = {by: material.groups[measure.id, by] for by in measure.by if (measure.id, by) in material.groups and CROSSED not in by}
-    agencies = who.pop("agency_invited", None)
-    if agencies:
+    side_by_side = spread(material, measure, {**options, "id": f"{options['id']}-spread"})
+    found += [side_by_side] if side_by_side else []
+    agencies = _who_took_part(who.pop("agency_invited", {}))
+    if agencies:  # a table of nobody says nothing: that the return has not come is said above it
         options["id"] = f"{options['id']}-agencies"
-        found.append(_participation(material, measure, agencies, options))
+        found.append(drawing("tables.participation", measure, agencies, **options))
     if who:
         found.append(_groups_table(material, measure, who, page))
     return found
@@ -93,9 +97,9 @@ def _common(material: Material, measure: Measure, page: str) -> dict[str, Any]:
     }
 
 
-def _participation(material: Material, measure: Measure, agencies: dict, options: dict[str, Any]) -> Drawing:
-    rows = {name: points[-4:] for name, points in agencies.items() if any(p.is_figure for p in points[-4:])}
-    return drawing("tables.participation", measure, rows, **options)
+def _who_took_part(agencies: dict) -> dict:
+    """The agencies that have a figure in the last year, with that year's; those that were never asked are left out."""
+    return {name: points[-_YEAR:] for name, points in agencies.items() if any(p.is_figure for p in points[-_YEAR:])}
 
 
 def _groups_table(material: Material, measure: Measure, who: dict, page: str) -> Drawing:
@@ -106,7 +110,7 @@ def _groups_table(material: Material, measure: Measure, who: dict, page: str) ->
         for group, points in groups.items():
             shown = {p.quarter: p for p in points}
             cells = [_cell(shown.get(quarter), measure.unit) for quarter in quarters]
-            rows.append((f"{_named(by)}: {group}", *cells))
+            rows.append((f"{sentence_case(by_words(measure, material.framework.table_of(measure), by))}: {group}", *cells))
     return drawing(
         "tables.table",
         ("Group", *(material.framework.quarter.parse(q).short for q in quarters)),
@@ -119,10 +123,6 @@ def _groups_table(material: Material, measure: Measure, who: dict, page: str) ->
         notes=tuple(c for c in material.coarsened if c.startswith(measure.title)),
         is_specimen=material.is_specimen,
     )
-
-
-def _named(by: str) -> str:
-    return by.replace("_", " ").capitalize()
 
 
 def _cell(shown: Shown | None, unit: str) -> str:
@@ -146,7 +146,7 @@ def section_drafts(material: Material, element: str, sections: Sequence[str], ab
         companions = {m.companion for m in shown} | {flow for m in shown for flow in m.flows}
         folded = sorted((m for m in shown if m.id not in open_ids and m.id not in companions), key=lambda m: _drawn_first(material, m))
         drafts[section] = Draft(
-            tuple(headline_exhibit(material, m, element) for m in shown if m.id in open_ids),
+            (*(headline_exhibit(material, m, element) for m in shown if m.id in open_ids), *_spreads(material, shown)),
             (
                 _section_table(material, element, section, shown),
                 *(headline_exhibit(material, m, element) for m in folded[:MOST_FOLDED]),
@@ -154,6 +154,15 @@ def section_drafts(material: Material, element: str, sections: Sequence[str], ab
             ),
         )
     return drafts
+
+
+def _spreads(material: Material, shown: Sequence[Measure]) -> list[Any]:
+    """Beside the averages, how far places differ: a line for each measure that declares a spread."""
+    said = {m.title: words for m in shown if (words := spread_sentence(material, m))}
+    told = [f"{title}. {words}" for title, words in said.items() if TOO_FEW not in words]
+    if not said:
+        return []
+    return [paragraph("Not only averages:"), bullets(told, "spread")] if told else [paragraph(next(iter(said.values())), "spread")]
 
 
 def _drawn_first(material: Material, measure: Measure) -> tuple:

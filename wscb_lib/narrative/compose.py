@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from wscb_lib.framework import Element, Theme
-from wscb_lib.narrative import annual, subjects, summary, telling, themes
+from wscb_lib.framework import Agency, Element, Theme
+from wscb_lib.narrative import annual, partners, subjects, summary, telling, themes, voices
 from wscb_lib.narrative.choosing import section_drafts
 from wscb_lib.narrative.dashboard import dashboard_drafts
 from wscb_lib.narrative.drawing import Draft
@@ -31,16 +31,26 @@ class PageDraft:
 
 
 def compose(material: Material) -> list[PageDraft]:
-    """Every element's page, in the framework's order, and then every theme's; of a yearly edition its one page."""
+    """Every element's page, in the framework's order; then themes and partners; of a yearly edition its one page."""
     if material.year:
         return [PageDraft(annual.STEM, {**_about_run(material), **annual.about(material)}, annual.parts(material))]
     pages = [_page(material, element) for element in material.framework.elements]
-    return pages + [_theme(material, theme) for theme in material.framework.themes]
+    pages += [_theme(material, theme) for theme in material.framework.themes]
+    return pages + [_partner(material, agency) for agency in partners.partners_of(material)]
 
 
 def _theme(material: Material, theme: Theme) -> PageDraft:
-    page, parts = themes.parts_of(material, theme)
-    told = {"stem": page.stem, "element": page.stem, "title": page.title, "line": telling.in_a_line(material, [material.framework.measure(m) for m in theme.measures]), "is_element": False}
+    line = telling.in_a_line(material, [material.framework.measure(m) for m in theme.measures])
+    return _gathering(material, "Themes", line, *themes.parts_of(material, theme))
+
+
+def _partner(material: Material, agency: Agency) -> PageDraft:
+    return _gathering(material, "Partners", "", *partners.parts_of(material, agency))  # so many lines would say nothing on the front page
+
+
+def _gathering(material: Material, group: str, line: str, page: Element, parts: Mapping[str, Draft]) -> PageDraft:
+    """A page that gathers what stands elsewhere: it is no element, and nobody writes commentary for it."""
+    told = {"stem": page.stem, "element": page.stem, "title": page.title, "line": line, "is_element": False, "group": group}
     return PageDraft(page.stem, {**_about_run(material), **told, "sections": [], "figures": {}}, parts)
 
 
@@ -58,6 +68,7 @@ def _page(material: Material, element: Element) -> PageDraft:
         "record": telling.record(material, element),
         "definitions": telling.definitions(material, element, measures),
     }
+    parts |= voices.parts(material, element)
     if element.id == "performance_dashboard":
         parts |= {"line_of_sight": line_of_sight(material)}
     parts |= {f"section/{name}": draft for name, draft in _sections(material, element).items()}

@@ -31,9 +31,17 @@ def definition(measure: Measure, table: Table) -> str:
         counted = f"Share: {counted}"
     elif measure.kind in ("median", "mean"):
         counted = f"The {measure.kind} of {' to '.join(_meaning(c, table) for c in measure.measured)}"
+    elif measure.kind == "sum":
+        counted = f"Adds up “{_lower(_meaning(measure.measured[0], table))}”"
+        counted += f" where {_clauses(measure.numerator, table)}" if measure.numerator else ""
     elif measure.numerator:
         counted += f" where {_clauses(measure.numerator, table)}"
     return f"{counted}, {_when(measure, table)}."
+
+
+def by_words(measure: Measure, table: Table, by: str) -> str:
+    """How a breakdown is spoken of; one of two columns crossed names both."""
+    return " by ".join(table.columns[name].spoken if name in table.columns else name.replace("_", " ") for name in by.split(" by "))
 
 
 def _thing(measure: Measure, table: Table) -> str:

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from wscb_lib.charts.between import compared, spread_words
 from wscb_lib.exhibits import Shown, headline
+from wscb_lib.exhibits.values import FEWEST_FOR_PERCENT
 from wscb_lib.framework import Measure
 from wscb_lib.measures.groups import BETWEEN
+from wscb_lib.narrative.definitions import by_words
 from wscb_lib.narrative.drawing import Drawing, drawing
 from wscb_lib.narrative.material import Material
 from wscb_lib.quarter import Quarter
 
+SENDER = "sender"  # the spread of a return with a file an agency: who sent it
+TOO_FEW = "too few cases in each to compare"
+FEWEST_FOR_FUNNEL = 10  # under ten places a dot with its interval reads better
+YEAR = 4  # quarters
 LATEST = 6  # quarters of squares: what fits a page and a memory
 GRADES = ("3 fully in place", "2 mostly", "1 partly", "0 not in place")
 
 
 def in_its_form(material: Material, measure: Measure, options: dict[str, Any]) -> Drawing | None:
     """The exhibit in the form a measure asks for; None when it asks for none, or has nothing to fill it with."""
-    makers = {"squares": _squares, "matrix": _matrix, "agency_dots": _dots}
+    makers = {"squares": _squares, "matrix": _matrix, "agency_dots": _dots, "bars": _bars}
     return makers[measure.form](material, measure, options) if measure.form else None
 
 
@@ -29,9 +37,28 @@ def _squares(material: Material, measure: Measure, options: dict[str, Any]) -> D
         groups = tuple(_relabelled(p, Quarter.parse(p.quarter).short) for p in reversed(points))
         kept |= {"headline": _said(material, measure), "sentence": _each(measure, groups)}
         return drawing("charts.squares", measure, groups, by="quarter, the latest first", filled="yes", hollow="no", **kept)
+    groups = _groups(material, measure)
+    one = f"one {measure.unit.removesuffix('s')}" if measure.unit.endswith("s") else f"one of the {measure.unit}"
+    kept |= {"by": _by(material, measure, measure.by[0]), "filled": one, "silence": measure.silence}
+    return drawing("charts.squares", measure, groups, **kept) if groups else None
+
+
+def _bars(material: Material, measure: Measure, options: dict[str, Any]) -> Drawing | None:
+    """A bar a group of the first breakdown, this quarter."""
+    groups = _groups(material, measure)
+    kept = {k: v for k, v in options.items() if k not in ("comparators", "target")}
+    kept |= {"by": _by(material, measure, measure.by[0]), "silence": measure.silence}
+    return drawing("charts.bars", measure, groups, **kept) if groups else None
+
+
+def _groups(material: Material, measure: Measure) -> tuple[Shown, ...]:
+    """This quarter's figure for each group of the first breakdown; those with none only where their silence is a finding."""
     found = material.groups.get((measure.id, measure.by[0]), {})
-    groups = tuple(points[-1] for points in found.values() if points[-1].value or not points[-1].is_figure)
-    return drawing("charts.squares", measure, groups, by=measure.by[0].replace("_", " "), **kept) if groups else None
+    return tuple(p for points in found.values() if (p := points[-1]).value or not p.is_figure or measure.silence)
+
+
+def _by(material: Material, measure: Measure, by: str) -> str:
+    return by_words(measure, material.framework.table_of(measure), by)
 
 
 def _said(material: Material, measure: Measure) -> str:
@@ -49,14 +76,60 @@ def _relabelled(shown: Shown, group: str) -> Shown:
 
 
 def _dots(material: Material, measure: Measure, options: dict[str, Any]) -> Drawing | None:
-    found = material.groups.get((measure.id, measure.by[0]), {})
-    rows = tuple(
-        Shown(p.quarter, p.value, p.numerator, p.denominator, p.status, p.shown_as, "all", group)
-        for group, points in found.items()
+    rows = _side_by_side(material, measure, measure.by[0])
+    kept = {k: v for k, v in options.items() if k != "comparators"} | _called(material, measure, measure.by[0])
+    return drawing("charts.agency_dots", measure, rows, **kept) if rows else None
+
+
+def spread(material: Material, measure: Measure, options: dict[str, Any]) -> Drawing | None:
+    """How far a share differs between places: a funnel of many, dots of some, squares where none has ten cases.
+
+    None for a measure that declares no spread, and in an edition that tells no agency from another.
+    """
+    rows = _side_by_side(material, measure, measure.spread)
+    if not rows or not material.edition.has_agencies:
+        return None
+    found = compared([(shown.agency, shown) for shown in rows])
+    kept = options | _called(material, measure, measure.spread)
+    if found and len(found.names) >= FEWEST_FOR_FUNNEL:
+        table = material.framework.table_of(measure)
+        return drawing("charts.funnel", measure, rows, **kept, cases=table.name.replace("_", " "))
+    if any((shown.denominator or 0) >= FEWEST_FOR_PERCENT for shown in rows):
+        return drawing("charts.agency_dots", measure, rows, **kept)
+    groups = tuple(_relabelled(shown, shown.agency) for shown in rows if shown.denominator)
+    kept |= {"filled": "yes", "hollow": "no", "sentence": _each(measure, groups)}
+    kept.pop("many")
+    return drawing("charts.squares", measure, groups, **kept) if groups else None
+
+
+def spread_sentence(material: Material, measure: Measure) -> str:
+    """The same in words, to stand open beside the average; "" where a measure declares no spread."""
+    rows = _side_by_side(material, measure, measure.spread)
+    if not rows or not material.edition.has_agencies:
+        return ""
+    many = _called(material, measure, measure.spread)["many"]
+    said = spread_words(compared([(shown.agency, shown) for shown in rows]), many)
+    return f"Between {many}: {said or f'{TOO_FEW}.'}"
+
+
+def _called(material: Material, measure: Measure, by: str) -> dict[str, str]:
+    """One of the places and many of them, in words."""
+    one = "agency" if by == SENDER else _by(material, measure, by)
+    return {"by": one, "many": f"{one[:-1]}ies" if one.endswith("y") else f"{one}s"}
+
+
+def _side_by_side(material: Material, measure: Measure, by: str) -> tuple[Shown, ...]:
+    """This quarter's share of each place, its name where an agency's stands; what is not applicable is left out."""
+    if by == SENDER:
+        name = material.framework.board.agency_name
+        found = {name(agency): points for (m, agency), points in material.own.items() if m == measure.id}
+    else:
+        found = material.groups.get((measure.id, by), {})
+    return tuple(
+        Shown(p.quarter, p.value, p.numerator, p.denominator, p.status, p.shown_as, "all", place)
+        for place, points in found.items()
         if (p := points[-1]).status != "not_applicable"
     )
-    kept = {k: v for k, v in options.items() if k != "comparators"}
-    return drawing("charts.agency_dots", measure, rows, **kept) if rows else None
 
 
 def _matrix(material: Material, measure: Measure, options: dict[str, Any]) -> Drawing | None:
@@ -72,12 +145,27 @@ def _matrix(material: Material, measure: Measure, options: dict[str, Any]) -> Dr
         columns=tuple(sorted(dict.fromkeys(column for _, column in moderated))),
         grades=GRADES,
         by="Agency",
+        before=_cells(material, measure.id, measure.by[0], quarters_back=YEAR),
         subtitle=f"{measure.title}, {material.framework.board.town}, {material.quarter.label}",
         **{k: v for k, v in options.items() if k in ("id", "source", "notes", "is_specimen")},
     )
 
 
-def _cells(material: Material, measure: str, by: str) -> dict[tuple[str, str], str]:
+def worded(points: Sequence[Shown], quarter: str) -> str:
+    """The grade of one quarter in words; the words for its absence where there is none.
+
+    >>> worded((Shown("2015-16-Q4", 2.0),), "2015-16-Q4")
+    '2 mostly'
+    """
+    found = next((p for p in points if p.quarter == quarter), None)
+    if found is None:
+        return "no figure"
+    return next(grade for grade in GRADES if int(grade[0]) == int(found.value)) if found.is_figure else found.words("")
+
+
+def _cells(material: Material, measure: str, by: str, quarters_back: int = 0) -> dict[tuple[str, str], str]:
+    """The grade of each cell so many quarters ago, in words; a cell with no figure then is left out."""
     words = {int(grade[0]): grade for grade in GRADES}
     found = material.groups.get((measure, by), {})
-    return {tuple(group.split(BETWEEN)): words[int(p.value)] for group, points in found.items() if (p := points[-1]).is_figure}
+    then = {group: points[-1 - quarters_back] for group, points in found.items() if len(points) > quarters_back}
+    return {tuple(group.split(BETWEEN)): words[int(p.value)] for group, p in then.items() if p.is_figure}

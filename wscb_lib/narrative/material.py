@@ -14,6 +14,7 @@ from wscb_lib.exhibits import Shown
 from wscb_lib.framework import Comparator, Edition, Element, Framework, Measure
 from wscb_lib.quarter import Quarter
 from wscb_lib.record import Record
+from wscb_lib.voices import Voices
 
 Series = tuple[Shown, ...]
 
@@ -38,6 +39,21 @@ class ReturnState:
     is_restated: bool = False
     held_because: str = ""
     advisories: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """How one agency's return came for one quarter; `received_on` is None when no register says."""
+
+    quarter: str
+    status: str  # received, held, not_returned or not_due
+    due_on: date
+    received_on: date | None = None
+
+    @property
+    def is_late(self) -> bool:
+        """True when it is known to have come after it was due."""
+        return self.received_on is not None and self.received_on > self.due_on
 
 
 @dataclass(frozen=True)
@@ -98,8 +114,11 @@ class Material:
     coarsened: Sequence[str] = field(default=())
     across: Sequence[str] = field(default=())  # what does not agree between returns
     senders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # measure -> agencies whose figure is in it
+    voices: Voices = field(default_factory=Voices)  # what was said and may be printed
     missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # measure -> agencies whose figure did not come
     restated: Sequence[Restated] = field(default=())  # published figures that are shown otherwise now
+    own: Mapping[tuple[str, str], Series] = field(default_factory=dict)  # (measure, agency) -> that agency's own figures
+    arrivals: Mapping[tuple[str, str], tuple[Arrival, ...]] = field(default_factory=dict)  # (return, agency) -> a year and a quarter
     year: Year | None = None  # of a yearly edition alone: its series hold a year in the slot of the quarter that ends it
 
     @property
@@ -190,3 +209,14 @@ def series_from(rows: Sequence[Any], quarters: Sequence[str]) -> tuple[dict, dic
         {measure: tuple(slots) for measure, slots in events.items()},
         {key: {group: tuple(slots) for group, slots in found.items()} for key, found in groups.items()},
     )
+
+
+def own_series(rows: Sequence[Any], quarters: Sequence[str]) -> dict[tuple[str, str], Series]:
+    """(measure, agency) -> what that agency itself returned, a `Shown` for each quarter; gaps say "not returned"."""
+    place = {quarter: at for at, quarter in enumerate(quarters)}
+    gaps = [Shown(quarter, status="not_returned") for quarter in quarters]
+    found: dict[tuple[str, str], list] = {}
+    for row in rows:
+        if row.agency != "all" and row.breakdown == "all" and row.quarter in place:
+            found.setdefault((row.measure, row.agency), gaps.copy())[place[row.quarter]] = Shown.of(row)
+    return {key: tuple(slots) for key, slots in found.items()}

@@ -125,6 +125,10 @@ class Narrative:
         """One thing a child, parent or practitioner said, and what was done."""
         return self._part("heard")
 
+    def voices(self) -> Passage:
+        """What was said and may be printed, and what the Board did about it."""
+        return self._part("voices")
+
     def scrutineer(self) -> Passage:
         """The independent scrutineer's two lines."""
         return self._part("scrutineer")

@@ -227,6 +227,8 @@ def questions(material: Material, element: Element, measures: Sequence[Measure])
     """What to ask: first about what is flagged, then the questions the framework's element always raises."""
     flagged = [measure for measure, _ in flagged_of(material, measures)]
     asked = [f"{m.title}: {m.question} If the answer is not good enough: {m.decision[:1].lower()}{m.decision[1:]}." for m in flagged[:3]]
+    if not asked and not element.questions:
+        return Draft((paragraph("The framework sets no question for this element, and nothing here is flagged.", "absent"),))
     return Draft((bullets([*asked, *element.questions], "questions"),))
 
 
@@ -350,10 +352,13 @@ def _unmeasured(material: Material) -> tuple[Words, ...]:
 
 
 def _comparator_sources(material: Material, measures: Sequence[Measure]) -> tuple[Words, ...]:
-    sources = sorted({c.source for m in measures for c in material.comparators.get(m.id, ())})
+    told = sorted({c.source for m in measures for c in material.comparators.get(m.id, ())})
+    sources = list(dict.fromkeys(source.split("; ")[0] for source in told))
+    notes = sorted({note for source in told for note in source.split("; ")[1:]})
     if not sources:
         return ()
-    return (paragraph("Published figures shown beside ours are real, and come from:"), bullets(sources, "sources"))
+    return (paragraph("Published figures shown beside ours are real, and come from:"), bullets(sources, "sources"),
+            *([paragraph(f"Said of some of them: {'; '.join(notes)}.")] if notes else []))
 
 
 def direction(material: Material, measure: Measure) -> str:

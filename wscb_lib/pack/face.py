@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class PageName:
-    """One page: `stem` names its file, `title` is what people read.
+    """One page: `stem` names its file, `title` is what people read; pages with a `group` stand under it, after the others.
 
     >>> PageName.of("6_training", "Training").stem
     '6_training'
@@ -15,13 +15,14 @@ class PageName:
 
     stem: str
     title: str
+    group: str = ""
 
     @classmethod
-    def of(cls, stem: str, title: str) -> PageName:
+    def of(cls, stem: str, title: str, group: str = "") -> PageName:
         """A page by its stem; a stem that could not stand in an address is refused."""
         if not stem.replace("_", "").isalnum():
             raise ValueError(f"page: found stem {stem!r}. Wanted letters, digits and underscores only.")
-        return cls(stem, title)
+        return cls(stem, title, group)
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,19 @@ class Face:
     is_specimen: bool
     pages: tuple[PageName, ...]
     provenance: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def groups(self) -> dict[str, list[PageName]]:
+        """The pages by the heading they stand under, in order; those under "" come first.
+
+        >>> face = Face("B", "Q", "board", "", True, (PageName("a", "A"), PageName("t", "T", "Themes")))
+        >>> list(face.groups)
+        ['', 'Themes']
+        """
+        found: dict[str, list[PageName]] = {"": []}
+        for page in self.pages:
+            found.setdefault(page.group, []).append(page)
+        return found
 
     def neighbours(self, stem: str) -> tuple[PageName | None, PageName | None]:
         """The page before and the page after, None at the ends.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
-from html import unescape
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from wscb_lib.pack.settled import for_page, outbursts, settled
 
 LIBRARY = Path(__file__).resolve().parents[1]
 _HEADING = re.compile(r"<h2>(.*?)</h2>", re.DOTALL)
+_TITLE = re.compile(r"<h1>(.*?)</h1>", re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
 
 
@@ -50,7 +51,16 @@ def page_of(stem: str, notebook: Any, face: Face) -> str:
         "after": after,
     }
     page, _ = exporter().from_notebook_node(for_page(notebook), resources=resources)
-    return _tidy(page)
+    return _tidy(with_own_title(page, face.title_of(stem)) if "__" in stem else page)
+
+
+def with_own_title(page: str, title: str) -> str:
+    """A page that shares its notebook with others is headed by its own title, under the notebook's.
+
+    >>> with_own_title("<h1>One theme across the elements</h1>", "Neglect")
+    '<p class="kind">One theme across the elements</p><h1>Neglect</h1>'
+    """
+    return _TITLE.sub(lambda found: f'<p class="kind">{found[1]}</p><h1>{escape(title)}</h1>', page, count=1)
 
 
 def write_index(
@@ -100,6 +110,7 @@ def exporter() -> Any:
         exclude_anchor_links=True,
     )
     made.register_filter("with_contents", with_contents)
+    made.register_filter("slug", slug)
     return made
 
 

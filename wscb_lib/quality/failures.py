@@ -13,7 +13,7 @@ from wscb_lib.errors import FrameworkFault
 from wscb_lib.framework.values import Column, Framework
 from wscb_lib.quality.findings import SET_ASIDE_COLUMNS, Finding
 from wscb_lib.quality.questions import Rules, TableKey
-from wscb_lib.quality.rules import Rule, heading, is_needed, shape_rules
+from wscb_lib.quality.rules import Rule, is_needed, shape_rules
 from wscb_lib.quality.stacks import BACK_SERIES, Stack, Stacks
 from wscb_lib.quality.suites import Suite, read_suite
 from wscb_lib.quarter import Quarter
@@ -127,7 +127,7 @@ def _unreadable_one(stack: Stack, name: str, faults: Mapping[int, CellFault]) ->
     rule = Rule(
         f"unreadable:{name}",
         level,
-        f'Rows with something under "{heading(column)}" that cannot be read: {{count}}. {_wanted(column, faults)}',
+        f'Rows with something under "{column.heading}" that cannot be read: {{count}}. {_wanted(column, faults)}',
         "What cannot be read cannot be counted, and nothing is guessed.",
         "",
         {},
@@ -135,7 +135,7 @@ def _unreadable_one(stack: Stack, name: str, faults: Mapping[int, CellFault]) ->
     )
     ordered = sorted(faults)
     reasons = [
-        f'What stands under "{f.heading or heading(column)}" cannot be read. {f.wanted}'
+        f'What stands under "{f.heading or column.heading}" cannot be read. {f.wanted}'
         for f in (faults[place] for place in ordered)
     ]
     return Failure(rule, np.array(ordered, dtype="int64"), tuple(reasons))

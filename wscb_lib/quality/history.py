@@ -10,7 +10,6 @@ import pandas as pd
 from wscb_lib.framework.values import Framework, Measure, Return, Table
 from wscb_lib.quality.failures import TableKey
 from wscb_lib.quality.findings import Finding, Key
-from wscb_lib.quality.rules import heading
 from wscb_lib.quality.stacks import BACK_SERIES, Stack, Stacks, Submission
 from wscb_lib.quarter import Quarter
 
@@ -152,7 +151,7 @@ def _incomplete(submission: Submission, table: Table, rows: pd.DataFrame) -> lis
                     submission,
                     table.name,
                     f"incomplete:{column.name}",
-                    f'Blank under "{heading(column)}": {blank:,} of {len(expected):,} rows. Is it not recorded, or does it not apply?',
+                    f'Blank under "{column.heading}": {blank:,} of {len(expected):,} rows. Is it not recorded, or does it not apply?',
                     "A figure worked out from the rest may not be true of all.",
                 )
             )
@@ -175,7 +174,7 @@ def _out_of_date(submission: Submission, table: Table, rows: pd.DataFrame) -> li
                         submission,
                         table.name,
                         f"out_of_date:{column.name}",
-                        f'"{value}" stands under "{heading(column)}" outside the dates it was in use: {len(numbers):,}.',
+                        f'"{value}" stands under "{column.heading}" outside the dates it was in use: {len(numbers):,}.',
                         "A word that was not in use means something else to whoever wrote it.",
                         numbers,
                     )

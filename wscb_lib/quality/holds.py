@@ -10,7 +10,6 @@ import pandas as pd
 
 from wscb_lib.errors import UsageFault
 from wscb_lib.framework.values import Return
-from wscb_lib.quality.rules import heading
 from wscb_lib.quality.stacks import BACK_SERIES, Stack, Submission, period_start
 from wscb_lib.quarter import Quarter
 from wscb_lib.returns.dates import read_dates
@@ -69,7 +68,7 @@ def _missing_columns(spec: Return, submission: Submission) -> str:
             reading.tables[table.name]
         )
         needed = [c for c in table.columns.values() if c.is_required or c.name in table.key]
-        missing = [f'"{heading(column)}"' for column in needed if column.name not in matched]
+        missing = [f'"{column.heading}"' for column in needed if column.name not in matched]
         if missing:
             return (
                 f"Table {table.name}: {counted(len(missing), 'column')} not in the file: {listed(missing)}. "

@@ -57,15 +57,6 @@ def _columns_of_condition(condition: Any) -> Iterator[str]:
             yield from _columns_of_condition(part)
 
 
-def heading(column: Column) -> str:
-    """What people call a column: the first heading agencies use for it.
-
-    >>> heading(Column("held_on", "Day of the conference", "date", aliases=("Conference date",)))
-    'Conference date'
-    """
-    return column.aliases[0] if column.aliases else column.name
-
-
 def is_needed(column: Column, table: Table) -> bool:
     """Whether a row cannot be counted honestly without a sound value here.
 
@@ -94,7 +85,7 @@ def shape_rules(spec: Return, table: Table, dates_ahead: frozenset[str] = frozen
 
 
 def _column_rules(column: Column, table: Table) -> Iterator[Rule]:
-    here = f'under "{heading(column)}"'
+    here = f'under "{column.heading}"'
     level = "FAIL" if is_needed(column, table) else "ADVISORY"
     if column.is_required:
         yield Rule(
@@ -153,7 +144,7 @@ def _not_after_quarter(column: Column) -> Rule:
     return Rule(
         f"after_quarter:{column.name}",
         "FAIL",
-        f'Rows with a date under "{heading(column)}" after the quarter ended: {{count}}.',
+        f'Rows with a date under "{column.heading}" after the quarter ended: {{count}}.',
         "What had not happened when the quarter ended cannot be in its return: a slip, or the wrong quarter.",
         "expect_column_pair_values_a_to_be_greater_than_b",
         {"column_A": "quarter_end", "column_B": column.name, "or_equal": True, "ignore_row_if": _EITHER},
@@ -165,7 +156,7 @@ def _not_after_meeting(column: Column) -> Rule:
     return Rule(
         f"after_meeting:{column.name}",
         "FAIL",
-        f'Rows with a date under "{heading(column)}" after the Board met on the quarter: {{count}}.',
+        f'Rows with a date under "{column.heading}" after the Board met on the quarter: {{count}}.',
         "What was judged after the meeting could not be before it: a slip, or a row of the next quarter.",
         "expect_column_pair_values_a_to_be_greater_than_b",
         {"column_A": "meeting_day", "column_B": column.name, "or_equal": True, "ignore_row_if": _EITHER},
@@ -179,7 +170,7 @@ _EITHER = "either_value_is_missing"
 def _key_rule(spec: Return, table: Table) -> Rule:
     # The file is part of it: the same row may rightly come again in a later quarter's file.
     columns = [*table.key, "_file", "_agency"]
-    named = " and ".join(f'"{heading(table.columns[name])}"' for name in table.key)
+    named = " and ".join(f'"{table.columns[name].heading}"' for name in table.key)
     return Rule(
         "key",
         "FAIL",
@@ -198,7 +189,7 @@ def _order_rule(table: Table, first: str, second: str) -> Rule:
     return Rule(
         f"order:{first}:{second}",
         "FAIL",
-        f'Rows where "{heading(table.columns[second])}" is before "{heading(table.columns[first])}": {{count}}.',
+        f'Rows where "{table.columns[second].heading}" is before "{table.columns[first].heading}": {{count}}.',
         "An order that cannot be is a slip in one of the two dates, and every time worked out from them is wrong.",
         "expect_column_pair_values_a_to_be_greater_than_b",
         {"column_A": latest, "column_B": first, "or_equal": True, "ignore_row_if": _EITHER},
@@ -210,7 +201,7 @@ def _wrong_quarter_rule(table: Table) -> Rule:
     return Rule(
         "wrong_quarter",
         "FAIL",
-        f'Rows never sent before whose "{heading(table.columns[table.opened_on])}" is before the period began: '
+        f'Rows never sent before whose "{table.columns[table.opened_on].heading}" is before the period began: '
         "{count}. Send them as a new version of the return of their own quarter.",
         "A row of an earlier quarter changes that quarter's figures, which the Board has already seen.",
         "expect_column_pair_values_a_to_be_greater_than_b",

@@ -39,7 +39,7 @@ def execute(drafts: Sequence[PageDraft], root: Path, scratch: Path, workspace: s
 
 
 def _job(stem: str, root: Path, scratch: Path, parameters: Mapping[str, str]) -> NotebookJob:
-    """A page's notebook; one that serves several subjects or themes is told which, by what follows "__" in the stem."""
+    """A page's notebook; one that serves several subjects, themes or partners is told which, by what follows "__" in the stem."""
     notebook, _, topic = stem.partition("__")
     chosen = {**parameters, "topic": topic} if topic else parameters
     return NotebookJob(stem, root / "notebooks" / f"{notebook}.ipynb", scratch / f"{stem}.ipynb", chosen)
@@ -119,7 +119,7 @@ def face_of(
         edition=material.edition.title,
         marking=material.edition.marking,
         is_specimen=material.is_specimen,
-        pages=tuple(pack.PageName.of(d.stem, d.about["title"]) for d in pages or drafts),
+        pages=tuple(pack.PageName.of(d.stem, d.about["title"], d.about.get("group", "")) for d in pages or drafts),
         provenance=(("Figures", whole), *_as_returned(material), ("Written for the meeting of", f"{material.meeting_on:%-d %B %Y}")),
     )
 

@@ -22,6 +22,7 @@ from typing import Any
 from wscb_lib.errors import UsageFault, nearest
 
 AT_ONCE = 4
+MOST_OF_A_KERNEL = 8  # pages of one notebook that one kernel makes, one after another
 LONGEST_SOCKET_FOLDER = 70  # a socket's whole path may hold 107 bytes on Linux, fewer elsewhere
 
 
@@ -51,8 +52,29 @@ def run_notebooks(jobs: Sequence[NotebookJob], at_once: int = AT_ONCE) -> list[N
         return []
     with _private_folders() as folder, ThreadPoolExecutor(max_workers=at_once) as pool:
         manager = _file_sockets(folder)
-        found = list(pool.map(lambda job: _run(job, manager), jobs))
-    return [fault for fault in found if fault]
+        found = pool.map(lambda some: _run_in_turn(some, manager), shared_out(jobs))
+        faults = {fault.stem: fault for each in found for fault in each}
+    return [faults[job.stem] for job in jobs if job.stem in faults]
+
+
+def shared_out(jobs: Sequence[NotebookJob], most: int = MOST_OF_A_KERNEL) -> list[list[NotebookJob]]:
+    """Which jobs share a kernel: those of one notebook, which differ in their parameters only; the longest lists first.
+
+    A kernel costs more to start than a page costs to make. A notebook that makes one page has a kernel to itself.
+
+    >>> here = Path(".")
+    >>> jobs = [NotebookJob(stem, here / f"{stem[0]}.ipynb", here, {}) for stem in ("a", "b1", "b2", "b3")]
+    >>> [[job.stem for job in some] for some in shared_out(jobs, most=2)]
+    [['b1', 'b3'], ['a'], ['b2']]
+    """
+    of_one: dict[Path, list[NotebookJob]] = {}
+    for job in jobs:
+        of_one.setdefault(job.source, []).append(job)
+    found = []
+    for same in of_one.values():
+        kernels = -(-len(same) // most)
+        found += [same[first::kernels] for first in range(kernels)]
+    return sorted(found, key=len, reverse=True)
 
 
 def check_parameters(job: NotebookJob) -> None:
@@ -79,7 +101,22 @@ def parameter_names(notebook: Mapping[str, Any]) -> list[str]:
     return []
 
 
-def _run(job: NotebookJob, manager: type) -> NotebookFault | None:
+def _run_in_turn(jobs: Sequence[NotebookJob], manager: type) -> list[NotebookFault]:
+    """One after another in one kernel; after a fault the rest have a new one, so that nothing of it is left to them."""
+    faults = []
+    waiting = list(jobs)
+    while waiting:
+        with _kernel_of(manager) as kernel:
+            while waiting:
+                fault = _run(waiting.pop(0), kernel)
+                kernel.hang_up()
+                if fault:
+                    faults.append(fault)
+                    break
+    return faults
+
+
+def _run(job: NotebookJob, kernel: Any) -> NotebookFault | None:
     import papermill
     from papermill.exceptions import PapermillExecutionError
 
@@ -91,7 +128,8 @@ def _run(job: NotebookJob, manager: type) -> NotebookFault | None:
             kernel_name="python3",
             progress_bar=False,
             log_output=False,
-            kernel_manager_class=manager,
+            request_save_on_cell_execute=False,  # a page is kept when it is whole; until then nobody reads it
+            km=kernel,
         )
     except PapermillExecutionError as error:
         said = f"{error.ename}: {str(error.evalue).splitlines()[0] if error.evalue else ''}"
@@ -99,6 +137,20 @@ def _run(job: NotebookJob, manager: type) -> NotebookFault | None:
     except (RuntimeError, OSError, ValueError) as error:  # a kernel that will not start fails this notebook alone
         return NotebookFault(job.stem, f"notebooks/{job.source.name}: did not start: {type(error).__name__}: {error}")
     return None
+
+
+@contextmanager
+def _kernel_of(manager: type) -> Iterator[Any]:
+    """A kernel that the first notebook given to it starts, and that ends here."""
+    from jupyter_core.utils import run_sync
+
+    kernel = manager(kernel_name="python3")
+    try:
+        yield kernel
+    finally:
+        if kernel.has_kernel:
+            run_sync(kernel.shutdown_kernel)(now=True)
+        run_sync(kernel.cleanup_resources)()
 
 
 def _file_sockets(folder: Path) -> type:
@@ -110,6 +162,18 @@ def _file_sockets(folder: Path) -> type:
             super().__init__(*args, **kwargs)
             self.transport = "ipc"
             self.ip = str(folder / f"k{id(self):x}")
+            self.client_class = "jupyter_client.asynchronous.AsyncKernelClient"
+            self._clients: list[Any] = []
+
+        def client(self, **kwargs: Any) -> Any:
+            """Each notebook speaks to the kernel by a client of its own."""
+            self._clients.append(super().client(**kwargs))
+            return self._clients[-1]
+
+        def hang_up(self) -> None:
+            """Close the lines of the notebook that has ended; the kernel goes on."""
+            while self._clients:
+                self._clients.pop().stop_channels()
 
         async def _async_launch_kernel(self, kernel_cmd: list[str], **kw: Any) -> None:
             """A kernel says what it has to say in its notebook; what it mutters while it is shut down is not the run's."""

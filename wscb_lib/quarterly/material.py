@@ -10,12 +10,20 @@ import pandas as pd
 
 from wscb_lib import comparators, signals
 from wscb_lib.disclosure import coarsened
-from wscb_lib.framework import Edition, Framework
-from wscb_lib.narrative.material import Material, ReturnState, series_from
+from wscb_lib.framework import Edition, Framework, Return
+from wscb_lib.narrative.material import (
+    Arrival,
+    Material,
+    ReturnState,
+    own_series,
+    series_from,
+)
 from wscb_lib.quality import Gate
 from wscb_lib.quarter import Quarter
 from wscb_lib.record import Record
+from wscb_lib.voices import read_voices
 
+QUARTERS_OF_ARRIVALS = 5  # this quarter, and a year before it
 ACROSS = "across"  # findings of this rule family stand between returns
 
 
@@ -32,7 +40,8 @@ def gather(
 ) -> Material:
     """Everything the pages may know. `found` are the signals by measure; `shown` has been protected."""
     framework = gate.framework
-    series, events, groups = series_from(list(shown.itertuples(index=False)), [str(q) for q in quarters])
+    rows, slots = list(shown.itertuples(index=False)), [str(q) for q in quarters]
+    series, events, groups = series_from(rows, slots)
     states = tuple(return_states(gate))
     return Material(
         framework=framework,
@@ -48,6 +57,7 @@ def gather(
         comparators=_published(framework, gate.quarter),
         states=states,
         record=record,
+        voices=read_voices(gate.facts, framework, edition),
         senders=_agencies(shown, gate.quarter, "ok", "partial"),
         missing=_agencies(shown, gate.quarter, "not_returned"),
         by_chance=signals.expected_by_chance(found),
@@ -56,6 +66,8 @@ def gather(
             *(f.sentence for f in gate.findings if f.return_id == ACROSS and f.level != "PASS"),
             *parts_that_disagree(framework, series),
         ),
+        own=own_series(rows, slots),
+        arrivals=arrivals_of(gate),
     )
 
 
@@ -95,6 +107,22 @@ def _published(framework: Framework, quarter: Quarter) -> dict[str, tuple]:
 def _dropped(framework: Framework, dropped: Any) -> str:
     title = framework.measure(dropped.measure).title
     return f"{title}: {dropped.breakdown.replace('_', ' ')} is left out, because no part of it could be shown safely."
+
+
+def arrivals_of(gate: Gate) -> dict[tuple[str, str], tuple[Arrival, ...]]:
+    """How every agency's returns came, (return, agency) -> the last five quarters, oldest first."""
+    quarters = Quarter.range(gate.quarter - (QUARTERS_OF_ARRIVALS - 1), gate.quarter)
+    return {
+        (spec.id, agency): tuple(_arrival(gate, spec, agency, q) for q in quarters)
+        for spec in gate.framework.returns.values()
+        for agency in spec.agencies
+    }
+
+
+def _arrival(gate: Gate, spec: Return, agency: str, quarter: Quarter) -> Arrival:
+    standing = gate.standings.get((spec.id, agency, str(quarter)))
+    status = gate.statuses.get((spec.id, agency, str(quarter)), "not_due")
+    return Arrival(str(quarter), status, quarter.end + timedelta(days=spec.due_days), standing.received_on if standing else None)
 
 
 def return_states(gate: Gate) -> list[ReturnState]:

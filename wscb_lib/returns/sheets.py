@@ -77,7 +77,7 @@ def _has_rows(headings: Headings) -> bool:
 
 
 def _no_sheet(table: Table, sheets: Sequence[Sheet]) -> str:
-    required = [column.name for column in table.columns.values() if not column.is_optional]
+    required = [column.heading for column in table.columns.values() if not column.is_optional]
     asked = f"Wanted, in one of the first 20 rows: {listed(required, 40)}"
     nil = "If there is nothing to report, send the headings with no rows"
     if all(sheet.is_blank for sheet in sheets):
@@ -92,10 +92,10 @@ def _heading_faults(headings: Headings, table: Table) -> list[str]:
     """What is wrong with a row of headings: columns missing, columns claimed twice."""
     where = f"{headings.sheet.place}, row {headings.row + 1}"
     faults = []
-    for column, places in headings.doubled.items():
+    for places in headings.doubled.values():
         both = " and ".join(f'"{headings.written[place]}" (column {place + 1})' for place in places)
         faults.append(
-            f"{where}: the headings {both} both stand for {column}. Wanted one: remove or rename the one not meant."
+            f"{where}: the headings {both} stand for one and the same thing. Wanted one: remove or rename the one not meant."
         )
     if headings.missing:
         unknown = "; ".join(_unknown(h, table, headings.missing) for h in headings.unknown)
@@ -103,7 +103,7 @@ def _heading_faults(headings: Headings, table: Table) -> list[str]:
             f"Headings found that are not known: {unknown}" if unknown else "No unknown headings were found"
         )
         faults.append(
-            f"{where}: these headings are missing: {listed(headings.missing, 40)}. {found}. "
+            f"{where}: these headings are missing: {_named(table, headings.missing)}. {found}. "
             f"Mend the headings, or add what this agency writes to the aliases of table {table.name}."
         )
     return faults
@@ -111,4 +111,9 @@ def _heading_faults(headings: Headings, table: Table) -> list[str]:
 
 def _unknown(heading: str, table: Table, missing: Sequence[str]) -> str:
     near = suggest_column(heading, table.columns, missing)
-    return f'"{heading}" (did you mean "{near}"?)' if near else f'"{heading}"'
+    return f'"{heading}" (did you mean {_named(table, [near])}?)' if near else f'"{heading}"'
+
+
+def _named(table: Table, columns: Sequence[str]) -> str:
+    """Columns by the headings that agencies know them by."""
+    return listed([f'"{table.columns[name].heading}"' for name in columns], 40)

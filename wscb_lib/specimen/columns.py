@@ -73,7 +73,7 @@ class LookUp:
 class ColumnRecipe:
     """How one column is filled: exactly one of the first thirteen, then the modifiers.
 
-    With `by`, `choose` and `rate` are written once for each value of that column, and `else` for the others.
+    With `by`, `choose`, `rate` and `say` are written once for each value of that column, and `else` for the others.
     """
 
     number: str = ""  # an id: "LADO-{:05d}", in order of the day the row came into being
@@ -87,7 +87,7 @@ class ColumnRecipe:
     copy: str = ""  # another column, or "parent." and one of the parent's
     look_up: LookUp | None = field(default=None, metadata={"of": LookUp})
     value: Any = None  # always this
-    say: tuple[str, ...] = ()  # one of these sentences; {column} stands for another column's value
+    say: Any = None  # one of these sentences; {column} stands for another column's value
     turn: str = ""  # 1, 2, 3 … within each value of that column, in order of day
     by: str = ""
     when: Mapping[str, Any] = field(default_factory=dict)  # only where the row meets this filter
@@ -210,7 +210,7 @@ class Filling:
         if recipe.look_up is not None:
             return self._looked_up(recipe.look_up, column)
         if recipe.say:
-            return self._said(recipe.say, chance)
+            return self._said(recipe, chance.random(len(self)))
         return typed(objects([recipe.value] * len(self)), column)
 
     def _chosen(self, recipe: ColumnRecipe, chance: np.ndarray) -> np.ndarray:
@@ -267,12 +267,13 @@ class Filling:
         last = dict(zip(rows[wanted.by], rows[wanted.column], strict=True))
         return typed(objects(last.get(value) for value in self.column(wanted.by)), column)
 
-    def _said(self, sentences: tuple[str, ...], chance: np.random.Generator) -> np.ndarray:
-        chosen = (chance.random(len(self)) * len(sentences)).astype("int64")
+    def _said(self, recipe: ColumnRecipe, chance: np.ndarray) -> np.ndarray:
+        groups = self._groups(recipe.say, recipe.by) if recipe.by else [(np.arange(len(self)), recipe.say)]
         found = np.empty(len(self), dtype=object)
-        for place, which in enumerate(chosen):
-            row = {name: as_label(values[place]) for name, values in self.columns.items()}
-            found[place] = sentences[which].format_map(row)
+        for rows, sentences in groups:
+            for place in rows:
+                row = {name: as_label(values[place]) for name, values in self.columns.items()}
+                found[place] = sentences[int(chance[place] * len(sentences))].format_map(row)
         return found
 
     def number(self, name: str, form: str) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from html import escape
 
 from wscb_lib.exhibits import Exhibit
 from wscb_lib.exhibits.markup import Cell
 from wscb_lib.tables.plain import of_cells
 
+_SHAPES = {"up": "▲", "down": "▼", "same": "="}
 NOT_MODERATED, NOT_RETURNED = "not moderated", "not returned"
 
 
@@ -18,6 +20,7 @@ def matrix(
     columns: Sequence[str],
     grades: Sequence[str],
     by: str,
+    before: Mapping[tuple[str, str], str] | None = None,
     id: str,
     headline: str | None = None,
     subtitle: str,
@@ -30,8 +33,9 @@ def matrix(
 
     `cells` maps (row, column) to (own grade, moderated grade); a moderated grade of "" was not moderated,
     and a cell that is not there was not returned. `grades` are best first. `by` names the rows ("Agency").
-    A cell where the Board found less than was said is marked in words. Grades are never turned into
-    numbers or averaged.
+    A cell where the Board found less than was said is marked in words. `before` maps (row, column) to the moderated
+    grade of a year before, and each cell then says, by a word and a shape, whether it moved. Grades are never turned
+    into numbers or averaged.
 
     >>> matrix({("Police", "Voice"): ("Met", "Not met")}, rows=("Police",), columns=("Voice",),
     ...        grades=("Met", "Not met"), by="Agency", id="m", subtitle="Section 11").rows
@@ -41,23 +45,52 @@ def matrix(
     down = sum(_is_lower(pair, grades) for pair in cells.values())
     looked_at = sum(bool(moderated) for _, moderated in cells.values())
     found = f"{down} of {looked_at} moderated grades were lower than the agency's own"
-    body = [[Cell(row), *(_cell(cells.get((row, column)), grades) for column in columns)] for row in rows]
+    moved = {at: _moved(pair[1], (before or {}).get(at, ""), grades) for at, pair in cells.items()} if before else {}
+    body = [[Cell(row), *(_with(moved.get((row, column)), _cell(cells.get((row, column)), grades)) for column in columns)] for row in rows]
     return of_cells(
         (by, *columns),
         body,
         id=id,
         headline=headline or (found if looked_at else "No grade has been moderated yet"),
         subtitle=subtitle,
-        sentence=sentence or f"{found}; {_returned(cells, rows, columns)}.",
+        sentence=sentence or f"{found}; {_returned(cells, rows, columns)}.{_movement(moved)}",
         source=source,
         notes=notes,
         key=(
             f"Grades, best first: {', '.join(grades)}.",
             "Darker cells: a better grade, as moderated where it was.",
+            *((f"{_SHAPES['up']} up, {_SHAPES['down']} down, {_SHAPES['same']} as a year before.",) if moved else ()),
         ),
         is_specimen=is_specimen,
         form="matrix",
     )
+
+
+def _moved(now: str, then: str, grades: Sequence[str]) -> tuple[str, str]:
+    """Which way a moderated grade went in a year, and the words for it."""
+    if not now or not then:
+        return "", "not moderated a year before" if now else "not moderated"
+    if now == then:
+        return "same", "as a year before"
+    way = "up" if grades.index(now) < grades.index(then) else "down"
+    return way, f"{way} from {then}"
+
+
+def _with(moved: tuple[str, str] | None, cell: Cell) -> Cell:
+    """A cell that also says how it moved, the shape beside the word and never instead of it."""
+    if moved is None or cell.kind == "absent" or moved[1] == "not moderated":
+        return cell
+    shape = f'<span aria-hidden="true">{_SHAPES[moved[0]]}</span> ' if moved[0] else ""
+    return Cell(f"{cell.text}; {moved[1]}", cell.kind, f'{cell.html}<span class="moved"><span class="unseen">; </span>{shape}{escape(moved[1])}</span>')
+
+
+def _movement(moved: Mapping[tuple[str, str], tuple[str, str]]) -> str:
+    """How many went which way, in a sentence; "" where no year before is known."""
+    ways = [way for way, _ in moved.values() if way]
+    if not ways:
+        return ""
+    up, down, same = (ways.count(way) for way in ("up", "down", "same"))
+    return f" Since a year before, {up} moderated grades went up, {down} went down and {same} stayed."
 
 
 def _check(cells: Mapping[tuple[str, str], tuple[str, str]], grades: Sequence[str]) -> None:

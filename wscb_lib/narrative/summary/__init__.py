@@ -8,6 +8,7 @@ What stands open is short whatever the quarter brings; the whole of each list is
 
 from __future__ import annotations
 
+from wscb_lib.narrative import voices
 from wscb_lib.narrative.drawing import Draft
 from wscb_lib.narrative.material import Material
 from wscb_lib.narrative.summary import asked, changed, standing
@@ -23,5 +24,6 @@ def parts(material: Material) -> dict[str, Draft]:
         "not_in_the_room": standing.not_in_the_room(material),
         "statements": standing.statements(material),
         "do_not_rely_on": standing.do_not_rely_on(material),
+        "heard": voices.heard(material),
         "scrutineer": standing.scrutineer(material),
     }

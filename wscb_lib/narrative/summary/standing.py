@@ -100,6 +100,7 @@ def _statement_line(material: Material, statement: Worded) -> tuple[str, ...]:
     judgement = material.record.judgement_of(statement.id)
     is_known = judgement is not None and judgement.judgement != CANNOT_SAY
     missing = [*found.lacking, *(f"held: {title}" for title in found.held)]
+    missing += [f"not returned: {words}" for words in found.missing if found.not_returned]
     return (
         statement.short or statement.text,
         judgement_words(material, statement.id),

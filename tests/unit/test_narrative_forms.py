@@ -1,0 +1,79 @@
+"""Which form a spread takes: a funnel of many, dots of some, squares of few; and silence that keeps its row."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace as Some
+
+import pytest
+
+from wscb_lib.exhibits import Shown
+from wscb_lib.framework import Column, Measure, Table
+from wscb_lib.narrative.forms import TOO_FEW, in_its_form, spread, spread_sentence
+
+Q = "2015-16-Q4"
+TABLE = Table("invitations", "one row an invitation", ("id",), "held_on",
+              {"place": Column("place", "Where", "category", said_as="agency"), "held_on": Column("held_on", "Day", "date")})  # fmt: skip
+OPTIONS = {"id": "x", "place": "Warrington", "source": "s", "notes": (), "is_specimen": False}
+
+
+def measure(**said):
+    words = dict.fromkeys(("question", "decision", "evidence", "better", "why"), "")
+    return Measure("it", "r", "Reports", table="invitations", **{"kind": "share", "by": ("place",), "spread": "place", **words, **said})
+
+
+def material(figures, *, own=None, has_agencies=True):
+    groups = {name: (Shown(Q, 100 * top / out_of, top, out_of, group=name),) for name, (top, out_of) in figures.items()}
+    mine = {("it", name): (Shown(Q, 100 * top / out_of, top, out_of, agency=name),) for name, (top, out_of) in (own or {}).items()}
+    board = Some(agency_name=lambda agency: agency.title())
+    framework = Some(table_of=lambda _: TABLE, board=board)
+    return Some(groups={("it", "place"): groups}, own=mine, framework=framework, edition=Some(has_agencies=has_agencies))
+
+
+def many(count, top=30, out_of=40):
+    return {f"Agency {n}": (top, out_of) for n in range(count)}
+
+
+@pytest.mark.parametrize(("figures", "form"), [(many(10), "charts.funnel"), (many(9), "charts.agency_dots"), (many(3, 2, 9), "charts.squares")])
+def test_ten_places_with_ten_cases_are_a_funnel_fewer_are_dots_and_under_ten_cases_squares(figures, form):
+    assert spread(material(figures), measure(), OPTIONS).form == form
+
+
+def test_the_funnel_says_what_a_share_is_out_of_and_what_its_places_are():
+    options = spread(material(many(10)), measure(), OPTIONS).options
+    assert (options["cases"], options["by"], options["many"]) == ("invitations", "agency", "agencies")
+
+
+def test_agencies_that_each_sent_their_own_are_compared_by_name():
+    drawn = spread(material({}, own={"police": (3, 4), "housing": (1, 2)}), measure(spread="sender"), OPTIONS)
+    assert [shown.group for shown in drawn.arguments[1]] == ["Police", "Housing"]
+
+
+def test_the_words_stand_beside_the_average_and_say_when_there_are_too_few():
+    assert spread_sentence(material(many(4)), measure()) == "Between agencies: All 4 agencies lie within what chance allows."
+    assert spread_sentence(material(many(4, 2, 9)), measure()) == f"Between agencies: {TOO_FEW}."
+
+
+def test_nothing_is_compared_where_no_spread_is_declared_or_agencies_are_not_told_apart():
+    assert spread(material(many(10)), measure(spread=""), OPTIONS) is None and spread_sentence(material(many(10)), measure(spread="")) == ""
+    public = material(many(10), has_agencies=False)
+    assert spread(public, measure(), OPTIONS) is None and spread_sentence(public, measure()) == ""
+
+
+def test_a_group_with_none_is_drawn_only_where_its_silence_is_a_finding():
+    counted = Some(groups={("it", "place"): {"a": (Shown(Q, 0, group="a"),), "b": (Shown(Q, 3, group="b"),)}},
+                   framework=Some(table_of=lambda _: TABLE), series={})  # fmt: skip
+    for silence, drawn in (("", ["b"]), ("nobody heard", ["a", "b"])):
+        people = measure(kind="sum", unit="people", form="bars", silence=silence)
+        made = in_its_form(counted, people, OPTIONS)
+        assert [shown.group for shown in made.arguments[1]] == drawn and made.options["silence"] == silence
+
+
+def test_the_matrix_is_held_against_the_same_quarter_of_the_year_before():
+    scores = measure(kind="median", form="matrix", companion="own", by=("place by standard",), spread="")
+    points = tuple(Shown(f"2015-16-Q{n}" if n else "2014-15-Q4", status="not_due") if n in (1, 2, 3) else Shown(Q, value)
+                   for n, value in enumerate((1, None, None, None, 2)))  # fmt: skip
+    told = Some(groups={("it", "place by standard"): {"Police | Voice": points}}, quarter=Some(label="the quarter"),
+                framework=Some(board=Some(town="Warrington")), series={})  # fmt: skip
+    made = in_its_form(told, scores, OPTIONS)
+    assert made.arguments[0] == {("Police", "Voice"): ("2 mostly", "2 mostly")}
+    assert made.options["before"] == {("Police", "Voice"): "1 partly"}

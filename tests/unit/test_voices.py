@@ -1,0 +1,146 @@
+"""What may be printed of what was said: consent, enough people, and nothing that may identify somebody."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from wscb_lib.framework import load_framework
+from wscb_lib.framework.checks import check
+from wscb_lib.quarter import Quarter
+from wscb_lib.voices import HELD_BACK, may_identify, read_voices
+
+ROOT = Path(__file__).resolve().parents[2]
+WHOLE = load_framework(ROOT / "data" / "framework", Quarter.parse("2015-16-Q4"))
+BOARD, PUBLIC = WHOLE.board.editions["board"], WHOLE.board.editions["public"]
+DAYS = ("heard_on", "told_back_on", "raised_on", "answered_on")
+VOICE = {"voice_id": "Y1", "heard_on": "2016-02-10", "source": "children in care council", "people": 6, "theme": "school",
+         "has_consent_to_quote": True, "said": "Tell us before the meeting.", "what_we_did": "Chairs now meet each child.",
+         "told_back_on": "2016-03-20"}  # fmt: skip
+ISSUE = {"issue_id": "I1", "raised_on": "2016-01-10", "group": "health", "theme": "thresholds", "answered_on": "2016-02-20",
+         "has_changed": True, "what_changed": "The guide was cut to two pages."}  # fmt: skip
+
+
+def frame(of, *rows):
+    found = pd.DataFrame([{**of, **row} for row in rows])
+    return found.assign(**{day: pd.to_datetime(found[day]) for day in DAYS if day in found})
+
+
+def voices(*rows, edition=BOARD, issues=()):
+    facts = {("young_voices", "heard"): frame(VOICE, *rows)} if rows else {}
+    facts |= {("practitioner_voices", "issues"): frame(ISSUE, *issues)} if issues else {}
+    return read_voices(facts, WHOLE, edition)
+
+
+def words(found):
+    return [voice.words for voice in found.said]
+
+
+class TestWhatMayBePrinted:
+    def test_words_with_consent_stand_with_what_was_done_and_without_a_day_or_a_number(self):
+        (voice,) = voices({}).said
+        assert (voice.quarter, voice.source, voice.theme, voice.done) == (
+            "2015-16-Q4", "children in care council", "school", "Chairs now meet each child.")  # fmt: skip
+        assert "Y1" not in repr(voice) and "2016" not in repr(voice)
+
+    @pytest.mark.parametrize("consent", [False, None])
+    def test_words_without_consent_go_no_further_whatever_the_return_holds(self, consent):
+        found = voices({"has_consent_to_quote": consent})
+        assert found.said == () and found.without_consent == 1
+        assert "Tell us" not in repr(found)
+
+    @pytest.mark.parametrize(("people", "may"), [(1, False), (4, False), (5, True)])
+    def test_words_of_a_group_the_edition_calls_small_go_no_further(self, people, may):
+        found = voices({"people": people})
+        assert bool(found.said) is may and found.too_few == (not may)
+        assert ("Tell us" in repr(found)) is may
+
+    def test_a_sentence_that_may_identify_somebody_is_held_back_and_counted(self):
+        found = voices({"said": "Ask Jayden, he was there."}, {"voice_id": "Y2"})
+        assert words(found) == ["Tell us before the meeting."] and found.held_back == 1
+        assert "Jayden" not in repr(found)
+
+    def test_an_answer_that_may_identify_somebody_says_that_it_is_held_back(self):
+        found = voices({"what_we_did": "Mrs Harker now goes to the meeting."})
+        assert found.said[0].done == HELD_BACK and found.held_back == 1
+
+    def test_nobodys_words_stand_in_an_edition_that_prints_none(self):
+        found = voices({}, edition=PUBLIC, issues=({},))
+        assert not found.is_printed and found.said == () and found.issues == ()
+
+    def test_without_a_return_nobody_was_heard(self):
+        assert voices().said == () and voices().issues == ()
+
+
+class TestWhichQuarter:
+    def test_what_was_said_before_stands_once_more_when_it_is_answered(self):
+        found = voices({"heard_on": "2015-08-01"}, {"voice_id": "Y2", "heard_on": "2015-08-01", "told_back_on": "2015-09-01"})
+        assert [voice.quarter for voice in found.said] == ["2015-16-Q2"]
+
+    def test_the_last_answered_comes_first_and_what_waits_comes_last(self):
+        found = voices(
+            {"voice_id": "Y1", "said": "Not answered.", "told_back_on": None, "what_we_did": None},
+            {"voice_id": "Y2", "said": "Answered first.", "told_back_on": "2016-02-20"},
+            {"voice_id": "Y3", "said": "Answered last.", "told_back_on": "2016-03-20"},
+        )
+        assert words(found) == ["Answered last.", "Answered first.", "Not answered."]
+
+    def test_what_was_never_answered_is_counted_after_two_quarters(self):
+        silent = {"told_back_on": None, "what_we_did": None}
+        found = voices({"voice_id": "Y1", "heard_on": "2015-06-30", **silent}, {"voice_id": "Y2", "heard_on": "2015-07-01", **silent})
+        assert (found.waiting, found.waiting_since) == (1, "2015-16-Q1")
+
+    def test_an_issue_stays_until_it_is_answered_and_for_the_quarter_in_which_it_was(self):
+        kept = voices(
+            issues=(
+                {"issue_id": "I1", "theme": "workload", "raised_on": "2014-05-01", "answered_on": None, "what_changed": None, "has_changed": None},
+                {"issue_id": "I2", "theme": "training", "answered_on": "2015-12-20", "raised_on": "2015-11-01"},
+                {"issue_id": "I3"},
+            )
+        )
+        assert [issue.theme for issue in kept.issues] == ["workload", "thresholds"]
+        assert kept.issues[0].answered_on is None and kept.issues[0].has_changed is None
+
+
+IDENTIFYING = (
+    "Ask Jayden.", "it was jayden who said", "Sarah told us.", "KS said no.", "J.S. was there", "It is Child K again.", "Born 3/4/2004.",
+    "My birthday is 3 April 2004.", "Ring 01925 443322.", "We live at WA1 2AB.", "write to me@home.uk", "My name is not for here.",
+    "Mr Okafor knows.", "It happened at Penketh High.", "Go to Grace's house.",
+)  # fmt: skip
+PLAIN = (
+    "Tell us before the meeting, not in it.", "I'm fine. I’ve told them.", "Will you come back?", "May we see the house?",
+    "We said it in March, on a Monday.", "Ten of us went; 3 came back.", "The Board came back.", "CAMHS took a year.",
+    "You said: Come back.", "Don’t ask Mum.", "",
+)  # fmt: skip
+
+
+class TestWhatMayIdentify:
+    @pytest.mark.parametrize("text", IDENTIFYING)
+    def test_a_name_initials_a_birthday_a_number_an_address_or_a_place_is_found(self, text):
+        assert may_identify(text, {"Board", "CAMHS"})
+
+    @pytest.mark.parametrize("text", PLAIN)
+    def test_plain_words_are_not_held_back(self, text):
+        assert not may_identify(text, {"Board", "CAMHS"})
+
+
+def test_the_sources_the_framework_asks_for_by_name_are_declared():
+    allowed = " ".join(WHOLE.returns["young_voices"].tables["heard"].columns["source"].allowed)
+    assert all(name in allowed for name in ("Youth Group", "in care", "disabled", "parents"))
+
+
+def test_a_sum_says_what_it_adds_up_and_is_never_judged():
+    people = WHOLE.measure("people_heard")
+    spec = WHOLE.returns["young_voices"]
+    for wrong, said in (({"is_judged": True}, "a sum is not judged"), ({"measured": ()}, "a sum needs measured")):
+        broken = replace(spec, measures={**spec.measures, people.id: replace(people, **wrong)})
+        faults = check(replace(WHOLE, returns={**WHOLE.returns, spec.id: broken}))
+        assert len(faults) == 1 and said in faults[0]
+
+
+def test_the_edition_for_publication_prints_nobodys_words():
+    assert BOARD.prints_words and not PUBLIC.prints_words
+    assert read_voices({}, WHOLE, replace(BOARD, prints_words=False)).is_printed is False

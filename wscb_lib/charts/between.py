@@ -1,0 +1,85 @@
+"""How far places differ, in words: is it more than chance makes of places that all do as well as each other?
+
+Of an average nothing can be said about a standard: one school may be at nought and another at a hundred. Places with
+fewer than ten cases are not compared, and no list here is a league table: names stand in the order given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wscb_lib.exhibits import Shown
+from wscb_lib.exhibits.values import FEWEST_FOR_PERCENT
+from wscb_lib.signals.funnel import Funnel, funnel_limits
+
+FEWEST_COMPARED = 3
+"""Two places differ or do not; from three a spread begins to mean something."""
+
+
+@dataclass(frozen=True)
+class Between:
+    """Places with ten cases or more, held against the share of all of them together; `few` have fewer than ten."""
+
+    names: tuple[str, ...]
+    shown: tuple[Shown, ...]
+    funnel: Funnel
+    few: int
+
+    def beyond(self, verdict: str, *, is_below: bool) -> list[str]:
+        """Who lies beyond the inner limits ("alert") or the outer ones ("alarm"), on one side."""
+        found = zip(self.names, self.funnel.values, self.funnel.verdicts, strict=True)
+        return [name for name, value, said in found if said == verdict and bool(value < self.funnel.centre) == is_below]
+
+
+def compared(rows: Sequence[tuple[str, Shown]]) -> Between | None:
+    """The places that can be compared; None where fewer than three have ten cases.
+
+    `rows` are (name, share) with numerator and denominator; what is no figure is left out. The line they are held
+    against is all their cases together, those of the small places too.
+    """
+    figures = [(name, shown) for name, shown in rows if shown.is_figure and shown.denominator and shown.numerator is not None]
+    enough = [(name, shown) for name, shown in figures if shown.denominator >= FEWEST_FOR_PERCENT]
+    if len(enough) < FEWEST_COMPARED:
+        return None
+    centre = sum(s.numerator for _, s in figures) / sum(s.denominator for _, s in figures)
+    funnel = funnel_limits([s.numerator for _, s in enough], [s.denominator for _, s in enough], centre=centre)
+    return Between(tuple(n for n, _ in enough), tuple(s for _, s in enough), funnel, len(figures) - len(enough))
+
+
+def spread_words(found: Between | None, many: str = "agencies") -> str:
+    """Whether they differ by more than chance, in one or two sentences; "" where too few can be compared.
+
+    >>> rows = [(n, Shown("2015-16-Q4", 100 * a / 60, a, 60)) for n, a in (("GP", 24), ("Police", 50), ("Schools", 52), ("Housing", 49))]
+    >>> spread_words(compared(rows))
+    'The 4 agencies differ by more than chance all round: they do not keep one standard. Beyond the outer limits: GP (below).'
+    """
+    if found is None:
+        return ""
+    count, outside = len(found.names), _named(found, "alarm")
+    if not found.funnel.can_tell:
+        said = f"The {count} {many} differ by more than chance all round: they do not keep one standard."
+        return f"{said} Beyond the outer limits: {outside}." if outside else said
+    between = _named(found, "alert")
+    if not outside:
+        all_of = f"All {count} {many} that can be compared" if found.few else f"All {count} {many}"
+        said = f"{all_of} lie within what chance allows"
+        return f"{said}; nearest its edge, where it could still be chance: {between}." if between else f"{said}."
+    said = f"Beyond what chance allows: {outside}."
+    return f"{said} Where it could still be chance: {between}." if between else said
+
+
+def _named(found: Between, verdict: str) -> str:
+    sides = ((found.beyond(verdict, is_below=True), "below"), (found.beyond(verdict, is_below=False), "above"))
+    return "; ".join(f"{', '.join(names)} ({side})" for names, side in sides if names)
+
+
+def headline_of(title: str, found: Between, many: str) -> tuple[str, str, str]:
+    """The finding as a headline, the fullest wording first."""
+    count = len(found.names)
+    out = found.funnel.verdicts.count("alarm")
+    if not found.funnel.can_tell:
+        return f"{title}: {count} {many} differ by more than chance", f"{title}: no one standard", title
+    if not out:
+        return f"{title}: all {count} {many} within what chance allows", f"{title}: all within chance", title
+    return f"{title}: {out} of {count} {many} beyond chance", f"{title}: {out} beyond chance", title

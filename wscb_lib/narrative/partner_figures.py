@@ -1,0 +1,172 @@
+"""What shown results count of one agency: its own rows, and the groups that returns name for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wscb_lib.exhibits import Shown, fit_words, slug
+from wscb_lib.framework import Agency, Element, Measure
+from wscb_lib.measures.groups import BETWEEN, CROSSED
+from wscb_lib.narrative.drawing import Drawing, drawing
+from wscb_lib.narrative.forms import worded
+from wscb_lib.narrative.material import Material, Series
+from wscb_lib.narrative.telling import sentence_case, several
+from wscb_lib.quarter import Quarter
+from wscb_lib.tables import Line
+
+QUARTERS = 4  # that a table of figures shows, the latest first; of a yearly return, years
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One measure of one agency; `label` is "" when the figures are its own, else what it is counted in with others."""
+
+    measure: Measure
+    label: str
+    points: Series
+
+    @property
+    def title(self) -> str:
+        """The measure's title, and with whom the agency is counted."""
+        return f"{self.measure.title} ({self.label}, counted together)" if self.label else self.measure.title
+
+    def at(self, quarter: str) -> Shown | None:
+        """Its figure of one quarter; None when the series does not reach there."""
+        return next((p for p in self.points if p.quarter == quarter), None)
+
+    def in_a_line(self, material: Material) -> str:
+        """Its latest figure that was due, beside that of all agencies together."""
+        latest = next(p for p in reversed(self.points) if p.status != "not_due")
+        said = f"{self.title}, {Quarter.parse(latest.quarter).short}: {_words(latest, self.measure)}"
+        return f"{said}; all agencies together {_together(material, self, latest.quarter)}."
+
+
+def counted(material: Material, agency: Agency, returns: Sequence[str]) -> list[Counted]:
+    """Every measure that these returns count of this agency, in the order of the returns and as each declares them.
+
+    A measure without one figure in the quarters that its tables would show is left out: there is nothing to say of it.
+    """
+    measures = [m for r in returns for m in material.framework.returns[r].measures.values()]
+    return [each for measure in measures for each in _of(material, agency, measure) if _speaks(each)]
+
+
+def foremost(found: Sequence[Counted]) -> Counted | None:
+    """The one told at a glance: the first that is judged, failing that the first; None of none."""
+    return next((each for each in found if each.measure.is_judged), found[0] if found else None)
+
+
+def _of(material: Material, agency: Agency, measure: Measure) -> list[Counted]:
+    own = material.own.get((measure.id, agency.id))
+    found = [Counted(measure, "", own)] if own else []
+    for by in material.framework.agency_columns(measure):
+        groups = {} if CROSSED in by else material.groups.get((measure.id, by), {})
+        found += [Counted(measure, "", points) for group, points in groups.items() if agency.is_called(group)]
+        found += [Counted(measure, group, points) for group, points in groups.items() if agency.is_among(group)]
+    return found
+
+
+def _speaks(each: Counted) -> bool:
+    due = [p for p in each.points if p.status != "not_due"][-QUARTERS:]
+    return any(p.is_figure or p.shown_as for p in due)
+
+
+def figures_table(material: Material, found: Sequence[Counted], page: Element, name: str, title: str) -> Drawing:
+    """A line a measure: the latest quarters in which anything here was due, and all agencies together in the last of them."""
+    quarters = sorted({p.quarter for each in found for p in each.points if p.status != "not_due"})[-QUARTERS:][::-1]
+    shared = found[0].label if len({each.label for each in found}) == 1 else ""
+    rows = tuple(
+        (
+            each.measure.title if shared else each.title,
+            *(_words(each.at(q), each.measure) for q in quarters),
+            _together(material, each, quarters[0]),
+        )
+        for each in found
+    )
+    shorts = [Quarter.parse(q).short for q in quarters]
+    return drawing(
+        "tables.table",
+        ("Measure", *shorts, f"All agencies together, {shorts[0]}"),
+        rows,
+        id=slug(page.id, name),
+        headline=_headline(material, found, quarters[0], title),
+        subtitle=f"{title}, {page.title}",
+        sentence=f"{page.title}, {title[:1].lower()}{title[1:]}: each measure in the latest quarters, and all agencies together.",
+        source="; ".join(dict.fromkeys(material.framework.returns[each.measure.return_id].title for each in found)) + material.source_suffix,
+        notes=(f"Its own figures cannot be told apart here: it is counted together with others, as “{shared}”.",) if shared else (),
+        is_specimen=material.is_specimen,
+    )
+
+
+def _headline(material: Material, found: Sequence[Counted], quarter: str, title: str) -> str:
+    """What the foremost measure says in the latest quarter shown; failing room for that, how many measures there are."""
+    first = foremost(found)
+    said = f"{first.measure.title}: {_words(first.at(quarter), first.measure)}"
+    together = f"{said}; all agencies {_together(material, first, quarter)}"
+    many = several(len({each.measure.id for each in found}), "measure")
+    return fit_words(title, together, said, f"{title}: {many}")
+
+
+def _words(shown: Shown | None, measure: Measure) -> str:
+    """The figure, and the counts behind it where it is a percentage."""
+    if shown is None:
+        return "no figure"
+    words, counts = shown.words(measure.unit), shown.counts()
+    return f"{words} ({counts})" if counts and measure.unit == "percent" and counts not in words else words
+
+
+def _together(material: Material, each: Counted, quarter: str) -> str:
+    """What all agencies come to in a quarter, or the words for its absence."""
+    shown = next((p for p in material.series.get(each.measure.id, ()) if p.quarter == quarter), None)
+    return shown.words(each.measure.unit) if shown else "no figure"
+
+
+def lines_table(material: Material, lines: tuple[Line, ...], page: Element) -> Drawing:
+    """The measures that an agency alone sends, as lines of a dashboard."""
+    return drawing(
+        "tables.dashboard",
+        lines,
+        id=slug(page.id, "measures"),
+        headline=f"{sentence_case(several(len(lines), 'measure'))} that it alone sends",
+        subtitle=f"{page.title}, {material.quarter.label}",
+        sentence="Each measure this agency alone sends: latest, before, a year before, and in which direction it is going.",
+        source=f"the returns named under Definitions and sources{material.source_suffix}",
+        is_specimen=material.is_specimen,
+    )
+
+
+def by_pairs(material: Material, agency: Agency, return_id: str, page: Element) -> Drawing | None:
+    """What a return says of this agency one thing at a time, its own score beside the moderated one; None where it does not."""
+    crossed = [
+        (m, by) for m in material.framework.measures.values() if m.return_id == return_id and m.form == "matrix"
+        for by in material.framework.agency_columns(m) if CROSSED in by
+    ]  # fmt: skip
+    for measure, by in crossed:
+        found = _crossed(material, agency, measure.id, by)
+        own = _crossed(material, agency, measure.companion, by)
+        years = sorted({p.quarter for points in found.values() for p in points if p.is_figure})[-2:][::-1]
+        if years:
+            rows = tuple((what, *(worded(series.get(what, ()), q) for q in years for series in (own, found))) for what in found)
+            return _pairs_table(material, measure, page, years, rows)
+    return None
+
+
+def _crossed(material: Material, agency: Agency, measure: str, by: str) -> dict[str, Series]:
+    """What the agency is crossed with -> its quarters."""
+    pairs = ((*group.split(BETWEEN), points) for group, points in material.groups.get((measure, by), {}).items())
+    return dict(sorted((what, points) for who, what, points in pairs if agency.is_called(who) or agency.is_among(who)))
+
+
+def _pairs_table(material: Material, measure: Measure, page: Element, years: list[str], rows: tuple) -> Drawing:
+    above = [row[0] for row in rows if row[1][:1] > row[2][:1] and row[1][:1].isdigit() and row[2][:1].isdigit()]
+    return drawing(
+        "tables.table",
+        ("Standard", *(f"{who}, {Quarter.parse(q).short}" for q in years for who in ("Own score", "Moderated"))),
+        rows,
+        id=slug(page.id, measure.id),
+        headline=f"Scored above what the panel found: {several(len(above), 'standard') if above else 'none'} of {len(rows)}",
+        subtitle=f"{measure.title}, {page.title}",
+        sentence=f"Its own score higher than the moderated one: {', '.join(above) or 'for no standard'}.",
+        source=material.framework.returns[measure.return_id].title + material.source_suffix,
+        is_specimen=material.is_specimen,
+    )

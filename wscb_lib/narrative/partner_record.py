@@ -1,0 +1,159 @@
+"""What one agency owes the Board and is asked by it: returns on time, agreements, challenges, actions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from wscb_lib.exhibits import slug
+from wscb_lib.framework import Agency, Element
+from wscb_lib.narrative.drawing import Draft, Drawing, drawing
+from wscb_lib.narrative.material import Arrival, Material
+from wscb_lib.narrative.passage import bullets, paragraph
+from wscb_lib.narrative.telling import (
+    STATUS,
+    actions_table,
+    challenges_table,
+    several,
+)
+from wscb_lib.quarter import Quarter
+
+OFFICE = "lscb_office"  # whose page also says what nobody on the list of partners was asked
+
+
+def returns(material: Material, agency: Agency, page: Element) -> Draft:
+    """How each of its returns came, this quarter and before; what was set aside and what the checks found."""
+    its = _arrivals(material, agency)
+    if not its:
+        return Draft((paragraph("The Board asks no return of it.", "absent"),))
+    quarters = [arrival.quarter for arrival in next(iter(its.values()))][::-1]
+    rows = tuple((material.framework.returns[r].title, *(came(a) for a in reversed(found))) for r, found in its.items())
+    table = drawing(
+        "tables.table",
+        ("Return", *(Quarter.parse(q).short for q in quarters)),
+        rows,
+        id=slug(page.id, "returns"),
+        headline=returns_in_a_line(material, agency).removeprefix("Returns: ").rstrip("."),
+        subtitle=f"Returns of {page.title}",
+        sentence=returns_in_a_line(material, agency),
+        source=f"the registers of what came{material.source_suffix}",
+        is_specimen=material.is_specimen,
+    )
+    return Draft((table, *_checks(material, agency)))
+
+
+def _checks(material: Material, agency: Agency) -> tuple[Any, ...]:
+    states = [s for s in material.states if s.agency == agency.id]
+    said = [f"{material.framework.returns[s.return_id].title}: {several(s.set_aside, 'row')} of {s.rows:,} set aside." for s in states if s.set_aside]
+    said += [advisory for s in states for advisory in s.advisories]
+    if not said:
+        return (paragraph("The checks of this quarter’s returns found nothing to say."),)
+    return (paragraph("What the checks found in this quarter’s returns:"), bullets(said, "advisories"))
+
+
+def came(arrival: Arrival) -> str:
+    """How one return came, in words.
+
+    >>> from datetime import date
+    >>> came(Arrival("2015-16-Q4", "received", date(2016, 4, 20), date(2016, 4, 22)))
+    'two days late'
+    """
+    if arrival.status != "received":
+        return "not due" if arrival.status == "not_due" else STATUS[arrival.status]
+    if arrival.received_on is None:
+        return "received, day not recorded"
+    if arrival.is_late:
+        return f"{several((arrival.received_on - arrival.due_on).days, 'day')} late"
+    return f"on time, {arrival.received_on:%-d %B}"
+
+
+def returns_in_a_line(material: Material, agency: Agency) -> str:
+    """How many of the returns due this quarter came, how many late, and which did not come; "" when it is asked for none."""
+    now = {r: found[-1] for r, found in _arrivals(material, agency).items()}
+    due = {r: a for r, a in now.items() if a.status != "not_due"}
+    if not due:
+        return "Returns: none was due this quarter." if now else ""
+    titles = material.framework.returns
+    absent = [f"{titles[r].title} ({STATUS[a.status]})" for r, a in due.items() if a.status != "received"]
+    late = sum(a.is_late for a in due.values())
+    said = f"Returns: {len(due) - len(absent) or 'none'} of {len(due)} received"
+    said += f", {late or 'none'} late" if len(absent) < len(due) else ""
+    return f"{said}; lacking: {', '.join(absent)}." if absent else f"{said}."
+
+
+def _arrivals(material: Material, agency: Agency) -> dict[str, tuple[Arrival, ...]]:
+    return {r: found for (r, sender), found in material.arrivals.items() if sender == agency.id}
+
+
+def is_asked(material: Material, agency: Agency) -> bool:
+    """Whether the record has a challenge, an action or an agreement for this agency."""
+    return bool(_challenges(material, agency) or _actions(material, agency) or _agreements(material, agency))
+
+
+def asked(material: Material, agency: Agency, page: Element) -> Draft:
+    """What the Board asked of it and what it answered: challenges, actions, agreements."""
+    challenges, actions, agreements = _challenges(material, agency), _actions(material, agency), _agreements(material, agency)
+    blocks: list[Any] = []
+    if challenges:
+        blocks.append(challenges_table(material, challenges, page.id))
+    if actions:
+        blocks.append(actions_table(material, actions, page.id))
+    if agreements:
+        blocks.append(_agreements_table(material, agreements, page))
+    if not blocks:
+        blocks.append(paragraph("The Board’s record holds no challenge, action or agreement for it.", "absent"))
+    if agency.id == OFFICE and (lost := _asked_of_nobody(material)):
+        blocks += [paragraph("Asked of somebody whom the list of partners does not name:"), bullets(lost, "absent")]
+    return Draft(tuple(blocks))
+
+
+def asked_in_a_line(material: Material, agency: Agency) -> str:
+    """How many challenges and actions are open, and how many of them overdue."""
+    challenges = [c for c in _challenges(material, agency) if c.is_open]
+    actions = [a for a in _actions(material, agency) if a.is_open]
+    late = sum(c.is_overdue(material.meeting_on) for c in challenges) + sum(a.due_on < material.meeting_on for a in actions)
+    if not challenges and not actions:
+        return "Asked by the Board: nothing is open."
+    said = f"Asked by the Board: {several(len(challenges), 'challenge')} and {several(len(actions), 'action')} open"
+    return f"{said}; {several(late, 'is', 'are') if late else 'none is'} overdue."
+
+
+def _challenges(material: Material, agency: Agency) -> list[Any]:
+    return [c for c in material.record.challenges if agency.is_named_in(c.asked_of)]
+
+
+def _actions(material: Material, agency: Agency) -> list[Any]:
+    return [a for a in material.record.actions if agency.is_named_in(a.owner)]
+
+
+def _agreements(material: Material, agency: Agency) -> list[Any]:
+    return [a for a in material.record.agreements if a.agency == agency.id]
+
+
+def _asked_of_nobody(material: Material) -> list[str]:
+    """Challenges and actions that lead to no partner of the day, so that they are not lost."""
+    agencies = material.framework.board.agencies
+    wanted = [(c.asked_of, c.question) for c in material.record.challenges] + [(a.owner, a.action) for a in material.record.actions]
+    return [f"{who}: {what}" for who, what in wanted if not any(agency.is_named_in(who) for agency in agencies)]
+
+
+def _agreements_table(material: Material, agreements: Sequence[Any], page: Element) -> Drawing:
+    titles = {r.id: r.title for r in material.framework.returns.values()}
+    made = sum(a.agreed_on is not None for a in agreements)
+    return drawing(
+        "tables.table",
+        ("Return", "Asked for", "Answer"),
+        tuple((titles.get(a.return_id, a.return_id), f"{a.sought_on:%-d %B %Y}", _answer(a)) for a in agreements),
+        id=slug(page.id, "agreements"),
+        headline=f"Returns agreed: {made or 'none'} of {len(agreements)} asked for",
+        subtitle=f"Agreements with {page.title}",
+        sentence="Which returns the Board asked for, when, and what the agency answered.",
+        source=f"the Board's own record{material.source_suffix}",
+        is_specimen=material.is_specimen,
+    )
+
+
+def _answer(agreement: Any) -> str:
+    if agreement.agreed_on:
+        return f"agreed {agreement.agreed_on:%-d %B %Y}"
+    return f"refused: {agreement.refused_because}" if agreement.refused_because else "not yet answered"

@@ -1,0 +1,163 @@
+"""What practitioners and children told the Board, as words that may be printed, and what came of it.
+
+The returns hold what was said; this room lets through only what may stand on a page: words with consent, of a group
+that the edition does not call small, and nothing that may identify somebody. What it keeps back it counts, and says
+why. No name, no number of an entry and no day of a child's goes any further than here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from wscb_lib.framework import Edition, Framework
+from wscb_lib.quarter import Quarter
+from wscb_lib.voices.identifying import may_identify
+
+__all__ = ["HELD_BACK", "Issue", "Voice", "Voices", "may_identify", "read_voices"]
+
+CHILDREN, PRACTITIONERS = ("young_voices", "heard"), ("practitioner_voices", "issues")
+HELD_BACK = "held back: it may identify somebody"
+PATIENCE = 2  # quarters after which no answer is said out loud
+
+
+@dataclass(frozen=True)
+class Voice:
+    """One thing children, young people or parents said and may be quoted for; `done` is "" until they were told."""
+
+    quarter: str
+    source: str
+    theme: str
+    words: str
+    answered_in: str  # the quarter they were told in; "" until they were
+    done: str
+
+
+@dataclass(frozen=True)
+class Issue:
+    """One thing a reference group raised; answered_on and has_changed are None, and what_changed "", until answered."""
+
+    raised_on: date
+    group: str
+    theme: str
+    answered_on: date | None
+    has_changed: bool | None
+    what_changed: str
+
+
+@dataclass(frozen=True)
+class Voices:
+    """What may be printed of a quarter, the latest first, and how much of it may not be.
+
+    The counts are of occasions heard or answered in the quarter; `waiting` of all that were heard more than two
+    quarters ago and never answered, the first of them in `waiting_since`.
+    """
+
+    is_printed: bool = True  # false in an edition that prints nobody's words
+    said: tuple[Voice, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    without_consent: int = 0
+    too_few: int = 0
+    held_back: int = 0
+    waiting: int = 0
+    waiting_since: str = ""
+
+
+def read_voices(facts: Mapping[tuple[str, str], Any], framework: Framework, edition: Edition) -> Voices:
+    """The voices of the framework's quarter from facts; an absent table is an empty one (nobody was heard).
+
+    Children's words are those heard or answered in the quarter, issues those raised or answered in it and every one
+    that still waits. In an edition that prints no words there are none.
+    """
+    if not edition.prints_words:
+        return Voices(is_printed=False)
+    known = known_words(framework)
+    heard = _of_quarter(facts.get(CHILDREN), framework.quarter, "heard_on", "told_back_on")
+    agreed = heard[heard["has_consent_to_quote"].fillna(False).astype(bool) & heard["said"].notna()]
+    enough = agreed[agreed["people"] > edition.hide_to]
+    said = [_voice(row, known) for row in enough.to_dict("records")]
+    printed = tuple(voice for voice in said if voice.words != HELD_BACK)
+    issues = tuple(_issue(row, known) for row in _live_issues(facts.get(PRACTITIONERS), framework.quarter))
+    late = _late(facts.get(CHILDREN), framework.quarter)
+    return Voices(
+        said=printed,
+        issues=issues,
+        without_consent=len(heard) - len(agreed),
+        too_few=len(agreed) - len(enough),
+        held_back=sum(HELD_BACK in (v.words, v.done) for v in said) + sum(i.what_changed == HELD_BACK for i in issues),
+        waiting=len(late),
+        waiting_since=str(Quarter.of(late.min().date())) if len(late) else "",
+    )
+
+
+def known_words(framework: Framework) -> frozenset[str]:
+    """Words that have a capital and name nobody: those of the Board, its partners, its town and its declared sources."""
+    board = framework.board
+    said = [board.town, board.name, board.short_name, *(a.name for a in board.agencies)]
+    said += [v for spec in framework.returns.values() for t in spec.tables.values() for c in t.columns.values() for v in c.allowed]
+    return frozenset(word for text in said for word in re.findall(r"\w+", text) if word[0].isupper())
+
+
+_COLUMNS = ("voice_id", "heard_on", "source", "people", "theme", "has_consent_to_quote", "said", "what_we_did", "told_back_on")
+
+
+def _of_quarter(frame: Any, quarter: Quarter, *days: str) -> pd.DataFrame:
+    """The rows with one of these days in the quarter, the latest first."""
+    if frame is None:
+        return pd.DataFrame(columns=_COLUMNS)
+    is_in = [(frame[day] >= pd.Timestamp(quarter.start)) & (frame[day] <= pd.Timestamp(quarter.end)) for day in days]
+    return frame[pd.concat(is_in, axis=1).any(axis=1)].sort_values([days[1], days[0], "voice_id"], ascending=False)
+
+
+def _voice(row: Mapping[str, Any], known: frozenset[str]) -> Voice:
+    is_answered = not pd.isna(row["told_back_on"])
+    return Voice(
+        quarter=str(Quarter.of(row["heard_on"].date())),
+        source=row["source"],
+        theme=row["theme"],
+        words=_printable(row["said"], known),
+        answered_in=str(Quarter.of(row["told_back_on"].date())) if is_answered else "",
+        done=_printable(row["what_we_did"], known) if is_answered else "",
+    )
+
+
+def _live_issues(frame: Any, quarter: Quarter) -> list[dict[str, Any]]:
+    """Raised or answered in the quarter, or still waiting; the longest waiting first, then the latest answered."""
+    if frame is None:
+        return []
+    start, end = pd.Timestamp(quarter.start), pd.Timestamp(quarter.end)
+    is_waiting = frame["answered_on"].isna() & (frame["raised_on"] <= end)
+    waiting = frame[is_waiting].sort_values(["raised_on", "issue_id"])
+    answered = frame[frame["answered_on"].between(start, end)].sort_values(["answered_on", "issue_id"], ascending=False)
+    return [*waiting.to_dict("records"), *answered.to_dict("records")]
+
+
+def _issue(row: Mapping[str, Any], known: frozenset[str]) -> Issue:
+    is_answered = not pd.isna(row["answered_on"])
+    return Issue(
+        raised_on=row["raised_on"].date(),
+        group=row["group"],
+        theme=row["theme"],
+        answered_on=row["answered_on"].date() if is_answered else None,
+        has_changed=None if pd.isna(row["has_changed"]) else bool(row["has_changed"]),
+        what_changed=_printable(row["what_changed"], known) if is_answered else "",
+    )
+
+
+def _late(frame: Any, quarter: Quarter) -> pd.Series:
+    """The days on which somebody was heard who has waited longer than the Board's patience."""
+    if frame is None:
+        return pd.Series(dtype="datetime64[ns]")
+    before = pd.Timestamp((quarter - PATIENCE).start)
+    return frame.loc[frame["told_back_on"].isna() & (frame["heard_on"] < before), "heard_on"]
+
+
+def _printable(text: Any, known: frozenset[str]) -> str:
+    """The words, "" where nothing was written down, or that they are held back."""
+    words = "" if pd.isna(text) else " ".join(str(text).split())
+    return HELD_BACK if may_identify(words, known) else words
