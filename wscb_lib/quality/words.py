@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from wscb_lib.framework.values import Column, Framework, Table
 from wscb_lib.quality.findings import Finding
-from wscb_lib.quality.rules import heading
 from wscb_lib.quality.stacks import Stacks
 from wscb_lib.quarter import Quarter
 from wscb_lib.voices import known_words, may_identify
@@ -27,7 +26,7 @@ def words_findings(framework: Framework, stacks: Stacks, quarter: Quarter) -> li
                 told = sent[column.name].dropna()
                 rows = sorted(int(n) for n in sent.loc[told[[may_identify(str(t), known) for t in told]].index, "_row"])
                 if rows:
-                    said = f'Words under "{heading(column)}" that may identify somebody: {len(rows):,}. They are not printed.'
+                    said = f'Words under "{column.heading}" that may identify somebody: {len(rows):,}. They are not printed.'
                     found.append(
                         Finding("ADVISORY", *submission.key, name, f"identifies:{column.name}", said, tuple(rows), submission.reading.path, why=WHY)
                     )
