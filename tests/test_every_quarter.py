@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import ROOT, copy_specimen
 from wscb_lib.framework import load_framework
-from wscb_lib.narrative import summary
+from wscb_lib.narrative.summary.changed import what_changed
 from wscb_lib.quality import check_returns, read_registers, validate
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.intake import read_everything
@@ -30,7 +30,7 @@ def page_one(workspace, quarter: Quarter):
         framework, readings, quarter, register=read_registers(framework, workspace, quarter), expectations=ROOT / "expectations", run=validate
     )
     material = measure_and_judge(gate, "specimen", framework.board.editions["board"], True).material
-    blocks = summary.what_changed(material).blocks
+    blocks = what_changed(material).blocks
     return " ".join(block.text for block in blocks), material
 
 

@@ -43,7 +43,7 @@ def headline_exhibit(material: Material, measure: Measure, page: str) -> Drawing
     series = material.series[measure.id][-MOST_QUARTERS:]
     options = _common(material, measure, page)
     options["comparators"] = beside(material.comparators.get(measure.id, ()), material.framework.board.town)
-    in_form = in_its_form(material, measure, options)
+    in_form = in_its_form(material, measure, _with_breaks(measure, options))
     if in_form is not None:
         return in_form
     if measure.open_from and measure.kind == "stock":
@@ -54,7 +54,7 @@ def headline_exhibit(material: Material, measure: Measure, page: str) -> Drawing
         return _judged_on_events(material, measure, series, options)
     if measure.companion in material.series:
         companion = material.framework.measure(measure.companion)
-        options["beside"] = (companion.title, material.series[measure.companion][-MOST_QUARTERS:])
+        options["beside"] = (companion.title, material.series[measure.companion][-MOST_QUARTERS:], companion.unit)
     return drawing("charts.trend", measure, series, material.signals.get(measure.id), **options)
 
 
@@ -74,7 +74,7 @@ def _judged_on_events(material: Material, measure: Measure, series: Any, options
 def detail_exhibits(material: Material, measure: Measure, page: str) -> list[Drawing]:
     """What is folded away: the same figures by each group the return lets us tell apart."""
     found: list[Drawing] = []
-    options = _common(material, measure, page)
+    options = _with_breaks(measure, _common(material, measure, page))
     who = {by: material.groups[measure.id, by] for by in measure.by if (measure.id, by) in material.groups and CROSSED not in by}
     side_by_side = spread(material, measure, {**options, "id": f"{options['id']}-spread"})
     found += [side_by_side] if side_by_side else []
@@ -92,9 +92,15 @@ def _common(material: Material, measure: Measure, page: str) -> dict[str, Any]:
         "id": slug(page, measure.id),
         "place": material.framework.board.town,
         "source": material.source(measure),
-        "notes": tuple(n for n in (measure.caveats, *(f"From {b.start.short}: {b.because}" for b in measure.breaks)) if n),
+        "notes": (measure.caveats,) if measure.caveats else (),
         "is_specimen": material.is_specimen,
     }
+
+
+def _with_breaks(measure: Measure, options: dict[str, Any]) -> dict[str, Any]:
+    """For a form that draws no line: a trend shows where counting changed, and says why itself."""
+    said = (f"Counted differently from {b.start.start:%B %Y}: {b.because.rstrip('.')}." for b in measure.breaks)
+    return {**options, "notes": (*options["notes"], *said)}
 
 
 def _who_took_part(agencies: dict) -> dict:
