@@ -47,3 +47,20 @@ def test_a_release_is_refused_with_one_list_and_then_goes_out_whole_and_is_kept(
 def test_a_part_of_the_pack_is_never_a_release(workspace, capsys):
     assert release(workspace, "--only", "training") == 2
     assert "a release is the whole pack" in capsys.readouterr().err
+
+
+def test_the_year_is_released_by_the_same_rules_and_what_was_published_is_kept_row_by_row(workspace, capsys):
+    year = ["--edition", "public"]
+    assert main([QUARTER, "--workspace", str(workspace), *year]) == 0
+    assert sign([QUARTER, "--workspace", str(workspace), *year, "--by", "Independent chair", "--on", "2016-05-20"]) == 0
+    words = workspace / "commentary" / "2015-16" / "annual_report.md"
+    good = words.read_text(encoding="utf-8")
+    words.write_text(good + "\nThere were 3 of them.\n", encoding="utf-8")
+    assert release(workspace, *year, *ACCEPT) == 14
+    assert "annual_report.md, line" in (said := capsys.readouterr().err) and "“3” is typed by hand" in said
+    words.write_text(good, encoding="utf-8")
+    assert release(workspace, *year, *ACCEPT) == 0
+    told = Store(workspace).published(Quarter.parse(QUARTER), "public")
+    assert told["figures"]["police_protection_occasions"].keys() == {QUARTER, "2014-15-Q4"}
+    assert {row["status"] for row in told["rows"]} >= {"ok", "suppressed"}
+    assert main([QUARTER, "--workspace", str(workspace), *year]) == 0  # a pack beside itself gives nothing away

@@ -39,7 +39,7 @@ def _text_output(output: dict, number: int) -> dict:
 def refresh() -> None:
     if main([PARAMETERS["quarter"]]):
         raise SystemExit("The specimen's quarter did not run: mend that first.")
-    notebooks = sorted((ROOT / "notebooks").glob("[0-9]*_*.ipynb"))
+    notebooks = sorted(p for p in (ROOT / "notebooks").glob("*.ipynb") if p.stem != "annual_report")  # that is of another edition
     with tempfile.TemporaryDirectory() as folder:
         jobs = [NotebookJob(p.stem, p, Path(folder) / p.name, PARAMETERS) for p in notebooks]
         faults = run_notebooks(jobs)

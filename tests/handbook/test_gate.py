@@ -557,6 +557,16 @@ def test_last_quarters_figures_sent_again_are_noticed(office):
 # ---------------------------------------------------------------- what agencies are told
 
 
+def test_words_to_be_printed_that_may_tell_who_is_meant_are_asked_about_by_row_and_never_repeated(office):
+    said_of = replace(CASES.tables["cases"].columns["adult"], is_printed=True)
+    printed = replace(CASES, tables={"cases": replace(CASES.tables["cases"], columns={**CASES.tables["cases"].columns, "adult": said_of})})
+    gate = office.receives(QUARTER, "cases.csv", GOOD).checks(QUARTER, printed)
+    (asked,) = [f for f in gate.findings if f.rule == "identifies:adult"]
+    assert asked.level == "ADVISORY" and asked.rows == (2, 3, 4) and not asked.is_row_level
+    assert asked.sentence == 'Words under "Adult" that may identify somebody: 3. They are not printed.'
+    assert not [f for f in office.checks(QUARTER).findings if f.rule.startswith("identifies")]
+
+
 def test_an_agency_is_told_which_rows_and_why_and_no_value_of_any_row(office, tmp_path):
     gate = office.receives(QUARTER, "cases.csv", GOOD.replace("2016-02-20", "2016-01-03")).checks()
     assert write_feedback(gate, tmp_path / "feedback") == (tmp_path / "feedback" / "lado.txt",)

@@ -452,6 +452,20 @@ def test_there_is_one_square_for_each_case():
     assert made.rows == (("voice", "7 of 9", "7 of 9"),)
 
 
+def test_squares_of_quarters_keep_their_order_in_time_and_say_which_time_it_is():
+    quarters = [share("2015-16-Q4", 1, 4, group="Jan-Mar 2016"), Shown("2015-16-Q3", status="not_applicable", group="Oct-Dec 2015"),
+                share("2015-16-Q2", 2, 2, group="Jul-Sep 2015")]  # fmt: skip
+    made = squares(measure(unit="percent"), quarters, by="quarter", id="s", **WHERE)
+    assert [row[0] for row in made.rows] == ["Jan-Mar 2016", "Oct-Dec 2015", "Jul-Sep 2015"]
+    assert "July 2015 to March 2016 (number of cases)" in made.subtitle
+
+
+def test_a_title_that_says_after_is_not_told_it_twice():
+    pair = [("Basic", Shown(LAST, 5.2, denominator=42), Shown(LAST, 7.9, denominator=42))]
+    assert paired(measure("Sure after the course", "score"), pair, id="p", **WHERE).headline == "Sure after the course, and before"
+    assert paired(measure("Sureness", "score"), pair, id="p", **WHERE).headline == "Sureness, before and after"
+
+
 def test_a_group_that_said_nothing_keeps_its_row_and_is_named_in_the_headline_and_the_sentence():
     groups = [Shown(LAST, 0, group="disabled children"), Shown(LAST, 9, group="council"), Shown(LAST, 4, group="survey")]
     for form in (bars, squares):

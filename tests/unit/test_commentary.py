@@ -42,6 +42,12 @@ def test_a_section_with_no_words_says_so(tmp_path):
         ("{{ plans.latest.__class__ }}", "only {{ measure.name }} may stand"),
         ("{% for x in plans %}{% endfor %}", "only {{ measure.name }} may stand"),
         ("{{ plans.latest", "the braces cannot be read"),
+        ("{{ plans.__class__ }}", 'has no "__class__"'),
+        ("{{ plans['latest'] }}", "only {{ measure.name }} may stand"),
+        ("{{ plans.latest | upper }}", "only {{ measure.name }} may stand"),
+        ("{% include '/etc/passwd' %}", "only {{ measure.name }} may stand"),
+        ("{% set plans = 1 %}{{ plans.latest }}", "only {{ measure.name }} may stand"),
+        ("{{ self.x }}", 'there is no figure "self"'),
     ],
 )
 def test_anything_but_a_known_figure_is_refused_in_a_sentence(text, said):
@@ -58,6 +64,15 @@ def test_anything_but_a_known_figure_is_refused_in_a_sentence(text, said):
         ("author: [1]\nwritten_on: 2016-05-12\nstatus: draft", "author is missing"),
         ("auther: A\nwritten_on: 2016-05-12\nstatus: draft", 'Did you mean "author"'),
         ("author: 'A", "cannot be read"),
+        ("author: A\nwritten_on: 2016-05-12 10:00:00\nstatus: draft", "line 3: written_on is not a day"),
+        ("author: A\nwritten_on: 2016-05-12\nstatus: signed_off\nsigned_off_on: true", "line 5: signed_off_on is not a day"),
+        ("author: A\nwritten_on: 2016-05-12\nstatus: [draft]", "line 4: status is missing"),
+        ("author: A\nwritten_on: 2016-05-12\nstatus: draft\nfacts: 12", "line 5: facts is not words"),
+        ("author: A\nwritten_on: 2016-05-12\nstatus: draft\nauthor: B", "line 5: author stands twice"),
+        ("author: A\nwritten_on: 2016-05-12\nstatus: draft\n7: x", "cannot be read"),
+        ("author: !!python/object/apply:os.getcwd []", "cannot be read"),
+        ("- author\n- status", "author is missing"),
+        ("", "author is missing"),
     ],
 )
 def test_front_matter_that_is_wrong_is_a_sentence(tmp_path, front, said):
@@ -66,10 +81,38 @@ def test_front_matter_that_is_wrong_is_a_sentence(tmp_path, front, said):
         commentary_passage(PAGE, tmp_path, "how_much")
 
 
+def test_a_file_that_is_no_text_is_a_sentence(tmp_path):
+    path = tmp_path / "commentary" / "2015-16-Q4" / "2_report.md"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(CommentaryNotReady, match="2_report.md, line 1: .*cannot be read"):
+        commentary_passage(PAGE, tmp_path, "how_much")
+
+
 def test_a_heading_nobody_knows_is_refused_with_the_nearest(tmp_path):
     write(tmp_path, FRONT + "## how_muhc\n\nWords.\n")
     with pytest.raises(CommentaryNotReady, match='Did you mean "how_much"'):
         commentary_passage(PAGE, tmp_path, "how_much")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("## how_much\n\nWords.\n\n## how_much\n\nOthers.\n", 'line 11: "## how_much" stands twice'),
+        ("Words before.\n\n## how_much\n\nWords.\n", "words stand under no heading, and would not be printed"),
+        ("Words and no heading.\n", "words stand under no heading"),
+        ("## how_muhc\n\nWords.\n", "line 7: no section has the name"),
+    ],
+)
+def test_words_that_would_be_lost_are_refused(tmp_path, words, said):
+    write(tmp_path, FRONT + "\n" * (not words.startswith("#")) + words)
+    with pytest.raises(CommentaryNotReady, match=said):
+        commentary_passage(PAGE, tmp_path, "how_much")
+
+
+def test_a_note_to_oneself_before_the_first_heading_is_no_fault(tmp_path):
+    write(tmp_path, FRONT + "<!-- What changed? -->\n\n## how_much\n\nWords.\n")
+    assert "Words." in commentary_passage(PAGE, tmp_path, "how_much").text
 
 
 def test_words_written_against_other_figures_say_so(tmp_path):

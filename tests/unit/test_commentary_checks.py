@@ -56,6 +56,21 @@ def test_words_that_may_not_be_printed_are_refused_with_their_line(tmp_path, wor
     assert any(fault.startswith(f"2_report.md, line {line}: ") and said in fault for fault in found), found
 
 
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda text: text.replace("author: Board analyst", "author: 7"), "2_report.md, line 2: author is missing"),
+        (lambda text: text.replace("## how_much", "## how_muhc"), 'no section has the name of "## how_muhc". Did you mean "how_much"'),
+        (lambda text: text.replace("{{ plans.latest }}", "{{ plans.latest.__class__ }}"), "only {{ measure.name }} may stand"),
+    ],
+)
+def test_a_release_lists_what_is_wrong_with_the_file_itself_among_the_rest(tmp_path, spoil, said):
+    path = write(tmp_path, GOOD) / "commentary/2015-16-Q4/2_report.md"
+    path.write_text(spoil(path.read_text()))
+    found = release_faults([page(), page(stem="3_audits", element="audits")], tmp_path)
+    assert any(said in fault for fault in found) and any("3_audits.md: there is no commentary" in fault for fault in found)
+
+
 def test_a_quotation_with_consent_goes_out(tmp_path):
     words = GOOD + "\n\nA mother said “nobody came to see us again” [consent: asked by the advocate, 2 May 2016]."
     assert release_faults([page()], write(tmp_path, words)) == []

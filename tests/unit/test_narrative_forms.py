@@ -68,6 +68,26 @@ def test_a_group_with_none_is_drawn_only_where_its_silence_is_a_finding():
         assert [shown.group for shown in made.arguments[1]] == drawn and made.options["silence"] == silence
 
 
+@pytest.mark.parametrize(("out_of", "verdict", "form"), [(7, "no_clear_change", "charts.squares"), (40, "no_clear_change", None), (7, "signal", None)])
+def test_a_share_of_few_is_squares_and_no_line_of_percentages_unless_it_is_flagged(out_of, verdict, form):
+    series = tuple(Shown(f"2015-16-Q{n}", 100 * 4 / out_of, 4, out_of) for n in (1, 2, 3, 4))
+    told = Some(series={"it": series}, signals={"it": Some(verdict=verdict, direction="", reading="", sentence="")}, groups={},
+                latest=lambda _: series[-1], back=lambda *_: series[-2])  # fmt: skip
+    made = in_its_form(told, measure(spread=""), OPTIONS)
+    assert (made and made.form) == form
+
+
+def test_before_and_after_are_a_row_a_course_on_the_scale_of_their_column():
+    table = Table("evaluations", "", ("id",), "held_on", {"after": Column("after", "", "number", maximum=10.0), "course": Column("course", "", "category")})
+    after = measure(kind="mean", form="paired", companion="before", measured=("after",), by=("course",), spread="")
+    groups = {("it", "course"): {"Neglect": (Shown(Q, 8.3, denominator=12),), "New": (Shown(Q, 8, denominator=12),)},
+              ("before", "course"): {"Neglect": (Shown(Q, 5, denominator=12),)}}  # fmt: skip
+    told = Some(groups=groups, series={}, signals={}, framework=Some(table_of=lambda _: table))
+    made = in_its_form(told, after, OPTIONS)
+    assert [(name, then.value, now.value) for name, then, now in made.arguments[1]] == [("Neglect", 5.0, 8.3)]
+    assert made.options["largest"] == 10.0 and made.options["by"] == "course"
+
+
 def test_the_matrix_is_held_against_the_same_quarter_of_the_year_before():
     scores = measure(kind="median", form="matrix", companion="own", by=("place by standard",), spread="")
     points = tuple(Shown(f"2015-16-Q{n}" if n else "2014-15-Q4", status="not_due") if n in (1, 2, 3) else Shown(Q, value)

@@ -24,18 +24,28 @@ def action(closed=None, measure="training_impact_pct"):
     return Action("A-1", date(2016, 1, 5), "Ask people again.", "Training lead", date(2016, 6, 30), closed, "", measure)
 
 
-def material(figured=("training_impact_pct",), actions=(), framework=WHOLE):
-    series = {m: (Shown("2015-16-Q4", 50.0) if m in figured else Shown("2015-16-Q4", status="not_returned"),) for m in AIM.measures}
+def material(figured=("training_impact_pct",), actions=(), framework=WHOLE, flagged=()):
+    known = {*AIM.measures, *figured}
+    series = {m: (Shown("2015-16-Q4", 50.0) if m in figured else Shown("2015-16-Q4", status="not_returned"),) for m in known}
     return Some(framework=framework, series=series, latest=lambda m: series[m][-1], quarter=QUARTER, meeting_on=date(2016, 5, 26),
-                record=Record(judgements=(HELD,), actions=tuple(actions)), source_suffix="", is_specimen=False,
+                signals=dict.fromkeys(flagged, Some(verdict="signal", reading="concern")), senders={}, states=(), record=Record(judgements=(HELD,), actions=tuple(actions)), source_suffix="", is_specimen=False,
                 measures_on=lambda e: [m for m in framework.measures.values() if any(s.startswith(f"{e.id}/") for s in m.sections)])
 
 
 def test_a_line_leads_from_the_objective_to_what_is_being_done():
     assert sight_of(material(actions=[action()]), AIM) == (
-        "Train everybody well", "two measures, 1 with a figure", "Training", "Training: partly assured",
+        "Train everybody well",
+        "two measures, one with a figure: Places booked that were used; People who named a change in what they do, three months on",
+        "Training", "Training: partly assured",
         "Ask people again. Training lead, by 30 June 2016",
     )
+
+
+def test_where_the_measures_are_many_those_that_speak_against_it_are_named():
+    many = Worded("t", "Training", judged_as=("training",))
+    said = sight_of(material(flagged=("training_impact_pct",)), many)[1]
+    assert said.endswith("one with a figure; against: People who named a change in what they do, three months on")
+    assert sight_of(material(), many)[1].endswith("one with a figure; none speaks against it")
 
 
 def test_an_action_that_is_done_or_moves_something_else_is_not_in_the_line():

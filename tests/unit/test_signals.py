@@ -287,8 +287,16 @@ def test_a_scan_over_a_gap_says_which_quarters_it_means():
     assert "with a figure" not in judge(rows([3, 2, 3, 2, 3, 2, 2, 2, 3, 9, 8]), measure()).sentence
 
 
+def test_what_was_rare_is_judged_as_rare_though_its_own_rise_lifts_the_mean():
+    risen = [5, 4, 3, 3, 2, 3, 3, 3, 6, 7, 7, 9, 8, 3, 9, 7]
+    assert sum(risen) / len(risen) > 5
+    found = judge(rows(risen), measure())
+    assert (found.method, found.verdict) == ("scan", "signal")
+    assert judge(rows([value + 5 for value in risen]), measure()).method == "XmR trial"
+
+
 def test_a_quarter_with_no_row_at_all_is_a_gap():
-    frame = rows([1, 9] * 4 + [20] * 7)
+    frame = rows([11, 19] * 4 + [30] * 7)
     assert judge_all(frame, {"it": measure()}, "2015-16-Q4")["it"].rule == "shift"
     holed = frame[frame["quarter"] != "2015-16-Q1"]
     assert judge_all(holed, {"it": measure()}, "2015-16-Q4")["it"].rule != "shift"

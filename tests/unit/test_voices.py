@@ -106,7 +106,7 @@ class TestWhichQuarter:
 
 
 IDENTIFYING = (
-    "Ask Jayden.", "it was jayden who said", "Sarah told us.", "KS said no.", "J.S. was there", "It is Child K again.", "Born 3/4/2004.",
+    "Ask Jayden.", "it was jayden who said", "Sarah told us.", "KS said no.", "J.S. was there", "A. Person said so.", "It is Child K again.", "Born 3/4/2004.",
     "My birthday is 3 April 2004.", "Ring 01925 443322.", "We live at WA1 2AB.", "write to me@home.uk", "My name is not for here.",
     "Mr Okafor knows.", "It happened at Penketh High.", "Go to Grace's house.",
 )  # fmt: skip

@@ -56,7 +56,7 @@ def paired(
     title, quarter = measure.title, pairs[0][2].quarter if pairs else ""
     return Exhibit(
         id=id,
-        headline=headline or fit_words(title, f"{title}, {ends[0]} and {ends[1]}", title),
+        headline=headline or fit_words(title, _both(title, ends), title),
         subtitle=subtitle(title, measure.unit, place, quarter, quarter),
         body=picture(id, draw, height=rows_height(len(pairs), top=24), is_specimen=is_specimen)
         if figures
@@ -72,6 +72,11 @@ def paired(
         is_specimen=is_specimen,
         form="paired",
     )
+
+
+def _both(title: str, ends: tuple[str, str]) -> str:
+    """A title that already says "after" needs only the other end."""
+    return f"{title}, and {ends[0]}" if ends[1] in title.split() else f"{title}, {ends[0]} and {ends[1]}"
 
 
 def _draw_pair(frame: Rows, at: int, pair: Pair, counted: str, unit: str) -> None:

@@ -100,7 +100,7 @@ def squares(
     >>> squares(Some(title="Met", unit="percent"), found, by="standard", id="s", place="Warrington").rows
     (('voice', '7 of 9', '7 of 9'),)
     """
-    rows = in_order(named(groups, labels or {}), is_ordered=True)
+    rows = named(groups, labels or {})
 
     def draw(canvas: Canvas) -> None:
         key = [
@@ -186,11 +186,12 @@ def _exhibit(
 ) -> Exhibit:  # fmt: skip
     shown = [each for _, each in rows]
     title = f"{measure.title} by {by}"
-    quarter = shown[0].quarter if shown else ""
+    quarters = sorted(each.quarter for each in shown) or [""]
+    unit = "cases" if form == "squares" and measure.unit == "percent" else measure.unit
     has_counts = any(each.counts() for each in shown)
     return Exhibit(
         headline=headline or _headline(measure, rows, by, silence),
-        subtitle=subtitle(title, measure.unit, place, quarter, quarter),
+        subtitle=subtitle(title, unit, place, quarters[0], quarters[-1]),
         sentence=sentence or _sentence(title, measure.unit, rows, silence),
         columns=(
             f"{by[:1].upper()}{by[1:]}",

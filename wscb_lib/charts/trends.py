@@ -28,7 +28,7 @@ _COLUMNS_UP_TO = 12
 """Counts no larger than this are drawn as columns: a line would make eleven look like a flow."""
 _WIDEST_NAME = 150.0
 """Points of a published area's label beyond which it is named in the key: the picture needs the room."""
-_NOT_COUNTS = ("percent", "rate_per_10000", "days", "working_days")
+_NOT_COUNTS = ("percent", "rate_per_10000", "days", "working_days", "score")
 
 
 def trend(

@@ -22,21 +22,24 @@ ABSENT: dict[str, str] = {
 FEWEST_FOR_PERCENT = 10
 """Out of fewer than this, a share is written "7 of 9": one child would move it by ten points or more."""
 
+_SCALES = ("score", "families each", "children each")
+"""Units that are no number of things: a mark, or how many of one there are to another."""
+
 _SPANS = {"days": "day", "working_days": "working day", "weeks": "week", "months": "month", "hours": "hour"}
 
 
 def unit_words(unit: str) -> str:
     """The unit as it stands in a subtitle.
 
-    >>> unit_words("percent"), unit_words("working_days"), unit_words("children")
-    ('percentage', 'working days', 'number of children')
+    >>> unit_words("percent"), unit_words("working_days"), unit_words("children"), unit_words("score")
+    ('percentage', 'working days', 'number of children', 'score')
     """
     if unit == "percent":
         return "percentage"
     if unit == "rate_per_10000":
         return "rate per 10,000"
     words = unit.replace("_", " ")
-    return words if unit in _SPANS else f"number of {words}"
+    return words if unit in (*_SPANS, *_SCALES) else f"number of {words}"
 
 
 def format_value(

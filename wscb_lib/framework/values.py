@@ -20,7 +20,7 @@ BETTER = ("higher", "lower", "neither")
 CADENCES = ("quarterly", "half_yearly", "termly", "annual", "on_publication")
 COLUMN_TYPES = ("text", "category", "date", "datetime", "number", "count", "flag", "age", "id")
 WAYS_IN = ("rows", "totals")
-FORMS = ("squares", "bars", "matrix", "agency_dots")
+FORMS = ("squares", "bars", "paired", "matrix", "agency_dots")
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ class Column:
     is_required: bool = False  # an absent value sets the row aside
     is_optional: bool = False  # the whole column may be missing from a file
     is_identifying: bool = False  # reported by row number only
+    is_printed: bool = False  # words that may stand on a page, where nothing in them tells who is meant
     is_agency: bool = False  # its values name agencies, by what board.toml says they are known as or counted in
     is_characteristic: bool = False  # of a child: a breakdown by it falls under the edition's small-number rule
     known_from: str = ""  # date column from which this one is known; before that it is blank

@@ -20,7 +20,7 @@ from wscb_lib.narrative.drawing import Draft, Drawing, drawing
 from wscb_lib.narrative.judging import judgement_words, since_words
 from wscb_lib.narrative.material import Material
 from wscb_lib.narrative.passage import bullets, paragraph
-from wscb_lib.narrative.telling import sentence_case, several
+from wscb_lib.narrative.telling import in_words, sentence_case, several
 from wscb_lib.quarter import Quarter
 
 STEM = "annual_report"
@@ -120,7 +120,7 @@ def _statements(material: Material) -> Draft:
         ("Statement", "Judgement", "Since", "What it rests on"),
         rows,
         id="annual-statements",
-        headline=f"{sentence_case(several(judged, 'statement'))} of {len(rows)} judged at the year's end",
+        headline=f"{sentence_case(in_words(judged))} of {several(len(rows), 'statement')} judged at the year's end",
         subtitle=f"The ten statements of the framework, {material.period}",
         sentence="What the Board holds of each of the ten statements, since when, and on what it rests.",
         source="the Board's own record",
@@ -287,7 +287,7 @@ def _done(material: Material) -> Draft:
         ("Action", "Who", "Due", "Done, and what shows that it helped"),
         tuple((sentence_case(said_publicly(a.action)), a.owner, f"{a.due_on:%-d %b %Y}", _outcome(material, a)) for a in actions),
         id="annual-actions",
-        headline=f"{sentence_case(several(done, 'action'))} of {len(actions)} done",
+        headline=f"{sentence_case(in_words(done))} of {several(len(actions), 'action')} done",
         subtitle=f"What the Board agreed should be done, {material.period}",
         sentence="Each action, who was to do it by when, and what shows that it helped children.",
         source="the Board's own record",

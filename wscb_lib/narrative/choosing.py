@@ -54,7 +54,7 @@ def headline_exhibit(material: Material, measure: Measure, page: str) -> Drawing
         return _judged_on_events(material, measure, series, options)
     if measure.companion in material.series:
         companion = material.framework.measure(measure.companion)
-        options["beside"] = (companion.title, material.series[measure.companion][-MOST_QUARTERS:])
+        options["beside"] = (companion.title, material.series[measure.companion][-MOST_QUARTERS:], companion.unit)
     return drawing("charts.trend", measure, series, material.signals.get(measure.id), **options)
 
 

@@ -17,7 +17,7 @@ def definition(measure: Measure, table: Table) -> str:
     >>> cases = Table("cases", "one row per case", ("id",), "begun_on", {"begun_on": Column("begun_on", "Day it began", "date")})
     >>> definition(Measure("m", "r", "T", "q", "d", "quantitative", "cases", "count", "lower", "w", unit="cases",
     ...                    counted_on="begun_on"), cases)
-    'Counts rows of the return (one row per case), by the day it began.'
+    'Counts every case, by the day it began.'
     """
     if measure.way_in == "totals":
         return "Agreed totals sent by the agency, which counts them itself; not checked against cases."
@@ -27,16 +27,21 @@ def definition(measure: Measure, table: Table) -> str:
     if measure.kind == "share":
         counted = f"{_sentence(measure.numerator, table)}, out of {_thing(measure, table)}"
         if measure.denominator:
-            counted += f" where {_clauses(measure.denominator, table)}"
+            counted += f"{_comma(counted)} where {_clauses(measure.denominator, table)}"
         counted = f"Share: {counted}"
     elif measure.kind in ("median", "mean"):
-        counted = f"The {measure.kind} of {' to '.join(_meaning(c, table) for c in measure.measured)}"
+        counted = f"The {measure.kind} of {' to '.join(_lower(_meaning(c, table)) for c in measure.measured)}"
     elif measure.kind == "sum":
         counted = f"Adds up “{_lower(_meaning(measure.measured[0], table))}”"
         counted += f" where {_clauses(measure.numerator, table)}" if measure.numerator else ""
     elif measure.numerator:
-        counted += f" where {_clauses(measure.numerator, table)}"
+        counted += f"{_comma(counted)} where {_clauses(measure.numerator, table)}"
     return f"{counted}, {_when(measure, table)}."
+
+
+def _comma(said: str) -> str:
+    """Where what is counted is already in parts, its condition stands apart from them."""
+    return "," if "," in said.split("out of")[-1] else ""
 
 
 def by_words(measure: Measure, table: Table, by: str) -> str:
@@ -47,21 +52,24 @@ def by_words(measure: Measure, table: Table, by: str) -> str:
 def _thing(measure: Measure, table: Table) -> str:
     if measure.of:
         return f"each different {measure.of.removesuffix('_id').replace('_', ' ')} once"
-    return f"rows of the return ({table.grain})"
+    *wider, each = table.grain.removeprefix("one row per ").split(" per ")
+    return ", for ".join(f"every {noun}" for noun in (each, *reversed(wider)))
 
 
 def _when(measure: Measure, table: Table) -> str:
     if measure.open_from:
         return "open on the last day of the quarter"
-    return f"by the {_lower(_meaning(measure.counted_on, table))}"
+    day = _lower(_meaning(measure.counted_on, table))
+    return f"by {day}" if day.startswith("when ") else f"by the {day}"
 
 
 def _meaning(column: str, table: Table) -> str:
-    return table.columns[column].meaning.split(";")[0].split(":")[0].strip()
+    return table.columns[column].meaning.split(";")[0].split(":")[0].split(". ")[0].strip()
 
 
 def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
+    """The first letter small, unless the word is all capitals."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def _sentence(wanted: Mapping[str, Any], table: Table) -> str:

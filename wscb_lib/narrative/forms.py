@@ -24,9 +24,21 @@ GRADES = ("3 fully in place", "2 mostly", "1 partly", "0 not in place")
 
 
 def in_its_form(material: Material, measure: Measure, options: dict[str, Any]) -> Drawing | None:
-    """The exhibit in the form a measure asks for; None when it asks for none, or has nothing to fill it with."""
-    makers = {"squares": _squares, "matrix": _matrix, "agency_dots": _dots, "bars": _bars}
-    return makers[measure.form](material, measure, options) if measure.form else None
+    """The exhibit in the form a measure asks for; None when it asks for none, or has nothing to fill it with.
+
+    A share of few asks for squares, whatever it declares: no line of percentages is drawn through sevens and nines.
+    """
+    makers = {"squares": _squares, "matrix": _matrix, "agency_dots": _dots, "bars": _bars, "paired": _paired}
+    form = measure.form or ("squares" if _is_of_few(material, measure) else "")
+    return makers[form](material, measure, options) if form else None
+
+
+def _is_of_few(material: Material, measure: Measure) -> bool:
+    """A share most of whose latest quarters are out of fewer than ten; never one that is flagged, whose limits must be seen."""
+    flagged = getattr(material.signals.get(measure.id), "verdict", "") in ("signal", "watch")
+    latest = [p for p in material.series.get(measure.id, ()) if p.is_figure and p.denominator][-LATEST:]
+    few = sum(p.denominator < FEWEST_FOR_PERCENT for p in latest)
+    return measure.kind == "share" and not flagged and few * 2 > len(latest)
 
 
 def _squares(material: Material, measure: Measure, options: dict[str, Any]) -> Drawing | None:
@@ -130,6 +142,16 @@ def _side_by_side(material: Material, measure: Measure, by: str) -> tuple[Shown,
         for place, points in found.items()
         if (p := points[-1]).status != "not_applicable"
     )
+
+
+def _paired(material: Material, measure: Measure, options: dict[str, Any]) -> Drawing | None:
+    """The same people before (the companion) and after, a row a group of the first breakdown, this quarter."""
+    by = measure.by[0]
+    then, now = (material.groups.get((name, by), {}) for name in (measure.companion, measure.id))
+    pairs = tuple((group, then[group][-1], points[-1]) for group, points in now.items() if group in then and points[-1].status != "not_applicable")
+    column = material.framework.table_of(measure).columns[measure.measured[0]]
+    kept = {k: v for k, v in options.items() if k != "comparators"}
+    return drawing("charts.paired", measure, pairs, by=_by(material, measure, by), largest=column.maximum, **kept) if pairs else None
 
 
 def _matrix(material: Material, measure: Measure, options: dict[str, Any]) -> Drawing | None:

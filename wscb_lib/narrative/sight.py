@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from wscb_lib.exhibits import slug
 from wscb_lib.framework import Measure, Worded
 from wscb_lib.narrative.drawing import Draft, Drawing, drawing
-from wscb_lib.narrative.judging import judgement_words, measures_of
+from wscb_lib.narrative.judging import evidence_of, judgement_words, measures_of
 from wscb_lib.narrative.material import Material
-from wscb_lib.narrative.telling import sentence_case, several
+from wscb_lib.narrative.telling import in_words, sentence_case, several
 
+MOST_NAMED = 4  # measures named one by one; of more, those that speak against the judgement
 UNSEEN = "no measure yet"
 
 
@@ -40,15 +41,23 @@ def _table(material: Material, kind: str, found: Sequence[Worded]) -> Drawing:
 def sight_of(material: Material, worded: Worded) -> tuple[str, ...]:
     """One line: the objective or function, its measures, the pages they stand on, the judgement, and open actions."""
     measures = measures_for(material, worded)
-    figured = sum(m.id in material.series and material.latest(m.id).is_figure for m in measures)
-    counted = f"{several(len(measures), 'measure')}, {figured} with a figure" if measures else UNSEEN
     return (
         worded.short or worded.text,
-        counted,
+        _counted(material, measures) if measures else UNSEEN,
         "; ".join(_pages(material, measures)) or "nowhere yet",
         "; ".join(_judged(material, worded)) or "not judged by itself",
         "; ".join(_open_actions(material, measures)) or "none",
     )
+
+
+def _counted(material: Material, measures: Sequence[Measure]) -> str:
+    """How many measures, how many with a figure; by name when they are few, else those that speak against it."""
+    found = evidence_of(material, measures)
+    figured = "all" if found.figures == len(measures) else in_words(found.figures) if found.figures else "none"
+    counted = f"{several(len(measures), 'measure')}, {figured} with a figure"
+    if len(measures) <= MOST_NAMED:
+        return f"{counted}: {'; '.join(m.title for m in measures)}"
+    return f"{counted}; against: {'; '.join(found.against)}" if found.against else f"{counted}; none speaks against it"
 
 
 def measures_for(material: Material, worded: Worded) -> list[Measure]:

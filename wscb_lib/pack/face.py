@@ -59,7 +59,7 @@ class Face:
 
         >>> face = Face("B", "Q", "board", "", True, (PageName("a", "A"), PageName("b", "B")))
         >>> face.neighbours("a")
-        (None, PageName(stem='b', title='B'))
+        (None, PageName(stem='b', title='B', group=''))
         """
         at = [page.stem for page in self.pages].index(stem)
         before = self.pages[at - 1] if at else None

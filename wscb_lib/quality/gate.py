@@ -21,6 +21,7 @@ from wscb_lib.quality.history import history_findings
 from wscb_lib.quality.questions import Rules, ask
 from wscb_lib.quality.stacks import stack
 from wscb_lib.quality.suites import Frames, Raw, Suites, validate
+from wscb_lib.quality.words import words_findings
 from wscb_lib.quarter import Quarter
 from wscb_lib.returns.readings import Reading
 from wscb_lib.returns.spellings import counted
@@ -62,6 +63,7 @@ def check_returns(
         *_held_findings(accepted.held, standings),
         *arrival_findings(framework, statuses, standings, register, quarter),
         *history_findings(framework, stacks, accepted.facts, accepted.held, quarter),
+        *words_findings(framework, stacks, quarter),
         *across_findings(accepted.facts, statuses, quarter),
     ]
     missing = tuple(

@@ -244,13 +244,20 @@ def _build(shelf: Shelf, drafts, measured, checksums, root, store, workspace, ga
             out,
             inputs=inputs_of(store.workspace, gate.quarter, root),
             parameters=parameters_of(gate.quarter, workspace, measured.material.edition.id, [] if faults else [d.stem for d in drafts]),
-            findings=[asdict(f) for f in gate.findings if f.quarter in ("", str(gate.quarter)) and f.level != "PASS"],
+            findings=_findings_to_ship(gate, measured.material),
         )
         shelf.finish()
     except BaseException:
         shelf.abandon()
         raise
     return faults
+
+
+def _findings_to_ship(gate, material) -> list[dict]:
+    """What the checks found, for those who can mend it; a pack that is published names no agency's rows."""
+    if material.year:
+        return []
+    return [asdict(f) for f in gate.findings if f.quarter in ("", str(gate.quarter)) and f.level != "PASS"]
 
 
 def _say_signals(material, ledger: Ledger) -> None:

@@ -103,15 +103,27 @@ def slots_of(frame: Any) -> tuple[Slot, ...]:
     return slots
 
 
+RECENT = 8  # quarters: the longest window the scan takes together
+
+
 def mean_count(known: Sequence[Slot], kind: str) -> float:
     """The mean number a quarter that the figures rest on, which decides how to judge them; NaN when unknown.
 
     A count or rate: the count. A share: the rarer of those who did and those who did not. A median or mean:
-    the rows.
+    the rows. What was rare before the last eight quarters is still judged as rare: a chart whose limits are
+    widened by the rise itself would lose it in the quarter its mean passes the bound.
 
     >>> mean_count([Slot("2015-16-Q4", 38, 40, 95.0, "ok")], "share")
     2.0
     """
+    whole = _mean_of(known, kind)
+    before = known[:-RECENT]
+    if math.isnan(whole) or not before or kind in ("median", "mean"):
+        return whole
+    return min(whole, _mean_of(before, kind))
+
+
+def _mean_of(known: Sequence[Slot], kind: str) -> float:
     if not known:
         return math.nan
     tops, bottoms = [slot.numerator for slot in known], [slot.denominator for slot in known]

@@ -19,7 +19,7 @@ _MARKS = tuple(re.compile(mark) for mark in (
     r"(\d[ -]?){6,}",  # a telephone, a case or an NHS number
     r"(?i)\b[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}\b",  # a postcode
     r"\S+@\S+",
-    r"(?<![\w’'])(?!I\b|A\b)[A-Z](?![\w’'])",  # an initial: "J.", "Child K"
+    r"(?<![\w’'])(?!I\b|A\b)[A-Z](?![\w’'])|\bA\.",  # an initial: "J.", "Child K"
     r"(?i)\b(my|his|her|their) name is\b",
 ))  # fmt: skip
 _STARTS = re.compile(r"[.!?:…]\s+|[“\"‘(]\s*|^\s*")
