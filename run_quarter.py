@@ -14,7 +14,7 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("quarter", help="the quarter reported on, such as 2015-16-Q4")
     parser.add_argument("--workspace", default="specimen", help="specimen (made-up figures), live, or a folder")
     parser.add_argument("--edition", default="board", choices=("board", "public"), help="who the pack is for")
-    parser.add_argument("--only", nargs="+", action="extend", default=(), metavar="ELEMENT", help="make only these elements' pages")
+    parser.add_argument("--only", nargs="+", action="extend", default=[], metavar="ELEMENT", help="make only these elements' pages")
     parser.add_argument("--check", action="store_true", help="stop after the checks and write feedback for agencies")
     parser.add_argument("--release", action="store_true", help="refuse anything incomplete, unsigned or stale")
     parser.add_argument(

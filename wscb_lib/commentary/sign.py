@@ -21,7 +21,7 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--edition", default="board", choices=("board", "public"), help="whose figures they were written against")
     parser.add_argument("--by", required=True, help="the office that signs; never the author's")
     parser.add_argument("--on", type=date.fromisoformat, default=None, help="the day it is signed, as 2016-05-13; today when left out")
-    parser.add_argument("--only", nargs="+", default=(), metavar="ELEMENT", help="sign only these elements' words")
+    parser.add_argument("--only", nargs="+", action="extend", default=[], metavar="ELEMENT", help="sign only these elements' words")
     return parser.parse_args(words)
 
 
