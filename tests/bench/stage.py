@@ -53,7 +53,8 @@ def as_executed(stem: str, page: dict) -> dict:
     from wscb_lib.narrative import Passage
     from wscb_lib.store import project_root
 
-    notebook = json.loads((project_root() / "notebooks" / f"{stem}.ipynb").read_text())
+    shared = stem.partition("__")[0]  # subjects, themes and partners share a notebook
+    notebook = json.loads((project_root() / "notebooks" / f"{shared}.ipynb").read_text())
     for number, cell in enumerate(c for c in notebook["cells"] if c["cell_type"] == "code"):
         source = "".join(cell["source"])
         if not source.startswith("page.") or "commentary" in source:
