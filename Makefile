@@ -7,7 +7,9 @@ BIN = .venv/bin
 
 .PHONY: quarter year test lab lint bench specimen-report golden
 
+# The last quarter of a year makes the year's page too, so that every notebook opens; where it cannot, the pack still comes.
 quarter: .venv/ready
+	-$(if $(filter %-Q4,$(QUARTER)),$(BIN)/python run_quarter.py $(QUARTER) --workspace $(WORKSPACE) --edition public)
 	$(BIN)/python run_quarter.py $(QUARTER) --workspace $(WORKSPACE) --edition $(EDITION)
 
 # Four quarters together, for publication: the quarter must end a year.

@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import json
 import re
+from datetime import date
 from html import unescape
 
 import pytest
 
 from run_quarter import main
 from tests.conftest import ROOT
+from tests.raw_files import day, rows_of, word
 from wscb_lib.framework import load_framework
 from wscb_lib.quarter import Quarter
 
@@ -90,6 +92,26 @@ def test_a_year_is_counted_again_and_is_not_the_sum_of_its_quarters(rows, specim
     assert year == added
     year, added = both("missing_children_count")
     assert year < added
+
+
+def test_a_year_counted_again_from_the_agencys_own_files_by_plain_loops_agrees(rows, public_run):
+    """Police's episodes of 2015-16: the first quarter from the back series, then three files, of which one was sent again."""
+    workspace, files = public_run[0], (("2015-16-Q2", "_v2"), ("2015-16-Q3", ""), ("2015-16-Q4", ""))
+    episodes = {}
+    with (workspace / "returns" / "back_series" / "missing_children__episodes.csv").open(encoding="utf-8") as file:
+        for r in csv.DictReader(file):
+            episodes[r["episode_id"]] = (day(r["reported_at"][:10]), r["category"], r["child_id"], r["harm"])
+    for quarter, version in files:
+        for r in rows_of(workspace, f"missing_children{version}.xlsx", "Episodes", "Child unique ID", quarter):
+            kind = "missing" if word(r["Missing/absent"]) in ("missing", "m") else "absent"
+            episodes[r["Missing episode ref"]] = (day(r["Date/time reported"]), kind, r["Child unique ID"], word(r["Harm while missing"]))
+    missing = [e for e in episodes.values() if date(2015, 4, 1) <= e[0] <= date(2016, 3, 31) and e[1] == "missing"]
+    harmed = [e for e in missing if e[3] not in ("", "none", "no harm", "n")]
+    year = {r["measure"]: r for r in rows if (r["quarter"], r["breakdown"]) == ("2015-16", "all")}
+    assert year["missing_episodes_count"]["value"] == str(len(missing))
+    assert year["missing_children_count"]["value"] == str(len({e[2] for e in missing}))
+    harm = year["missing_harm_pct"]
+    assert (harm["numerator"], harm["denominator"]) == (str(len(harmed)), str(len(missing)))
 
 
 def test_what_is_left_out_is_named_with_its_reason_and_stands_nowhere_else(page, rows):

@@ -14,8 +14,9 @@ import pandas as pd
 import pytest
 
 from wscb_lib.framework import Agency, Band, Board, Column, Framework, Measure, Population, Return, Table
-from wscb_lib.measures import calculate, comparable
+from wscb_lib.measures import calculate
 from wscb_lib.quarter import Quarter
+from wscb_lib.signals.results import Results
 
 _DAY = re.compile(r"^\d{4}-\d\d-\d\d$")
 _TIME = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d$")
@@ -123,13 +124,19 @@ class HandbookBoard:
         as_of = Quarter.parse(self.as_of or last)
         return calculate(self.framework(as_of), self.facts, gate, quarters, as_of)
 
-    def shows(self, text: str, *, breakdown: str = "all", compared: bool = False) -> None:
+    def compares(self, text: str) -> None:
+        """What a verdict on the last quarter drawn rests on must be these rows; `agencies` is 0 where it is all of them."""
+        wanted = rows_of(text)
+        written = [row["quarter"] for row in wanted]
+        slots, agencies = Results(self.results(min(written), max(written))).compared(self.measure(), max(written))
+        rows = [{**slot._asdict(), "agencies": agencies} for slot in slots]
+        assert [{name: _as_drawn(row[name]) for name in wanted[0]} for row in rows] == wanted
+
+    def shows(self, text: str, *, breakdown: str = "all") -> None:
         """The results must be these rows, in the columns drawn and no others."""
         wanted = rows_of(text)
         written = [row["quarter"] for row in wanted]
         results = self.results(min(written), max(written))
-        if compared:
-            results, breakdown = comparable(results, self.measure()), "comparable"
         results = results[results["breakdown"] == breakdown]
         if "agency" not in wanted[0]:
             results = results[results["agency"] == "all"]

@@ -35,19 +35,22 @@ def test_only_the_rows_that_meet_the_filter_are_added(board):
     )
 
 
-def test_a_row_that_does_not_say_how_many_adds_nobody(board):
+def test_a_row_that_does_not_say_how_many_adds_nobody_and_where_none_says_there_is_no_figure(board):
     board.received(
         """
         | occasion | held_on    | people |
         | 1        | 2015-04-10 | 6      |
         | 2        | 2015-05-11 |        |
+        | 3        | 2015-08-12 |        |
         """
     )
     board.measures("sum", measured=("people",), unit="people")
     board.shows(
         """
-        | quarter    | value | status |
-        | 2015-16-Q1 | 6     | ok     |
+        | quarter    | value | status         |
+        | 2015-16-Q1 | 6     | ok             |
+        | 2015-16-Q2 |       | not_applicable |
+        | 2015-16-Q3 | 0     | ok             |
         """
     )
 

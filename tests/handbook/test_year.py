@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.handbook.conftest import rows_of
+from wscb_lib.errors import UsageFault
 from wscb_lib.measures.year import LeftOut, of_years, partial_words
 from wscb_lib.quarter import Quarter
 
@@ -188,6 +189,16 @@ def test_the_year_before_is_shown_only_where_its_four_quarters_are_known(board):
         | quarter    | value |
         | 2015-16-Q4 | 1     |
     """, first=Quarter.parse("2014-15-Q2"))
+
+
+def test_a_year_within_which_the_history_begins_is_refused_with_the_quarters_it_lacks(board):
+    board.received("""
+        | held_on    |
+        | 2015-11-01 |
+    """)
+    board.measures("count")
+    with pytest.raises(UsageFault, match="2015-16: nothing is known of Apr-Jun 2015 and Jul-Sep 2015"):
+        year_of(board, Quarter.parse("2015-16-Q3"))
 
 
 def test_what_speaks_of_one_quarter_alone_is_left_out_of_the_year(board):

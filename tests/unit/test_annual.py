@@ -14,6 +14,7 @@ from wscb_lib.disclosure import Rule, attack, protect
 from wscb_lib.errors import UsageFault
 from wscb_lib.framework import Measure
 from wscb_lib.narrative.annual import WITHHELD, said_publicly
+from wscb_lib.narrative.material import Restated
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.year import beside_earlier, published_rows, refuse_unfinished_year
 
@@ -82,6 +83,11 @@ def test_a_figure_restated_since_an_earlier_pack_tells_nothing_of_this_one():
     results = year_of(girls=22, boys=15, unknown=3)
     before = hide(year_of(girls=22, boys=16, unknown=3), "girls", "unknown")
     assert beside_earlier(hide(results, "boys", "unknown"), published_rows(before), MEASURES, PUBLIC, results) == ([], [])
+
+
+def test_a_published_year_that_is_shown_otherwise_now_is_named_by_its_year():
+    moved = Restated("plans", "Plans", "2015-16", "27", "29", "restated by a later return")
+    assert moved.sentence == "Plans, 2015-16: published as 27, now 29: restated by a later return."
 
 
 def test_a_pack_beside_itself_gives_nothing_away():

@@ -3,7 +3,7 @@
 The rooms, in the order a figure passes through them: `columns` (the rows as arrays), `filters` (which rows),
 `slots` (which quarter), `groups` (which group), `status` (was it returned?), `kinds` (the arithmetic), `totals`
 (agencies' own counts), `named` (what kinds cannot say) and `sheet` (the results). `calendar` knows working
-days, and `comparable` which quarters may be held against each other.
+days.
 
 Nothing here loops over rows: a table is turned into arrays once, and every quarter and group of a measure is
 counted in one pass.
@@ -12,8 +12,7 @@ counted in one pass.
 from __future__ import annotations
 
 from wscb_lib.measures.calculation import calculate
-from wscb_lib.measures.comparable import comparable
 from wscb_lib.measures.sheet import COLUMNS
 from wscb_lib.measures.status import FIGURES
 
-__all__ = ["COLUMNS", "FIGURES", "calculate", "comparable"]
+__all__ = ["COLUMNS", "FIGURES", "calculate"]

@@ -86,13 +86,16 @@ def mean(cells: np.ndarray, values: np.ndarray, size: int) -> Figures:
 def added(cells: np.ndarray, values: np.ndarray, size: int) -> Figures:
     """The sum of a number column: how many people, where each row says how many were there.
 
-    A row whose number is not known adds nothing, so declare the column required. A cell with no row is nought.
+    A row whose number is not known adds nothing; a cell with no row is nought, but one whose rows all leave the number
+    out has no figure: somebody was there.
 
     >>> added(np.array([0, 0, 1]), np.array([6.0, 4.0, np.nan]), 3).value
-    array([10.,  0.,  0.])
+    array([10., nan,  0.])
     """
     known = ~np.isnan(values)
     total = np.bincount(cells[known], weights=values[known], minlength=size).astype(float)
+    is_unsaid = (np.bincount(cells, minlength=size) > 0) & (np.bincount(cells[known], minlength=size) == 0)
+    total[is_unsaid] = np.nan
     return Figures(total, np.full(size, np.nan), total)
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from wscb_lib.errors import UsageFault
 from wscb_lib.framework.values import Framework, Measure, Return
 from wscb_lib.measures.calculation import Facts, calculate
 from wscb_lib.measures.sheet import COLUMNS, NUMBERS
@@ -65,9 +66,14 @@ def of_years(
 
     `quarterly` is what `calculate` made of the same facts. Only headlines and `breakdowns` are made, and no agency's own
     figure. Status is `partial` where an agency is missing from some quarter; a year that lacks a quarter has no figure.
+    Raises `UsageFault` when the history begins within the year.
     """
     known = set(quarterly["quarter"])
     ends = tuple(end for end in (last - QUARTERS, last) if {str(q) for q in of_year(end)} <= known)
+    if last not in ends:
+        raise UsageFault(
+            f"{last.year_label}: nothing is known of {_unknown(last, known)}. A year is made when its four quarters are in the workspace."
+        )
     kept = tuple(breakdowns)
     again = calculate(_by_year(framework, kept), facts, _gate_by_year(framework, gate, ends), ends, last)
     standing = [_standing(quarterly, spec, m, ends, kept) for spec, m in _measures(framework) if _stands(spec, m)]
@@ -84,6 +90,10 @@ def of_year(end: Quarter) -> tuple[Quarter, ...]:
     '2015-16-Q1'
     """
     return Quarter.range(end - (QUARTERS - 1), end)
+
+
+def _unknown(last: Quarter, known: set[str]) -> str:
+    return " and ".join(q.short for q in of_year(last) if str(q) not in known)
 
 
 def _measures(framework: Framework) -> list[tuple[Return, Measure]]:

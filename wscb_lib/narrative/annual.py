@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from wscb_lib.commentary.wording import typed_figures
@@ -69,9 +70,23 @@ def parts(material: Material) -> dict[str, Draft]:
 
 
 def _measures(material: Material) -> list[Measure]:
-    """What is published this year, in declared order: nothing that is left out, and nothing that never was due."""
+    """What is published this year, in declared order: nothing that is left out, and nothing that never was due.
+
+    Each bears its title as it is true of a year.
+    """
     known = [m for m in material.framework.measures.values() if m.id in material.series]
-    return [m for m in known if material.latest(m.id).status != "not_due"]
+    return [replace(m, title=title_of_a_year(m.title)) for m in known if material.latest(m.id).status != "not_due"]
+
+
+def title_of_a_year(title: str) -> str:
+    """A measure's title, where it speaks of a quarter, speaking of the year: what stood at the last quarter's end stood at its.
+
+    >>> title_of_a_year("Children in care at the end of the quarter"), title_of_a_year("Placements begun in the quarter")
+    ("Children in care at the year's end", 'Placements begun in the year')
+    """
+    for of_a_quarter in ("at the end of the quarter", "at the quarter's end", "at quarter's end"):
+        title = title.replace(of_a_quarter, "at the year's end")
+    return title.replace("in the quarter", "in the year")
 
 
 def _statement_section(material: Material, statement: Worded) -> Draft:
@@ -271,9 +286,10 @@ def _moved(material: Material, measure_id: str) -> tuple[str, ...]:
     if measure_id not in material.framework.measures:
         return ("none", *("none" for _ in _years(material)))
     measure = material.framework.measure(measure_id)
+    title = title_of_a_year(measure.title)
     if measure_id not in material.series:
-        return (measure.title, *("not published" for _ in _years(material)))
-    return (measure.title, *(p.words(measure.unit) for p in material.series[measure_id]))
+        return (title, *("not published" for _ in _years(material)))
+    return (title, *(p.words(measure.unit) for p in material.series[measure_id]))
 
 
 def _done(material: Material) -> Draft:
@@ -323,7 +339,7 @@ def _definitions(material: Material) -> Draft:
     page = Element(STEM, TITLE, "")
     told = telling.definitions(material, page, _measures(material))
     made = (
-        "What happens is counted again over the four quarters, so that a child counted in two of them counts once where the "
+        "Each measure is defined for a quarter; a year is made of it so. What happens is counted again over the four quarters, so that a child counted in two of them counts once where the "
         "measure counts children once. An agency's own totals are added up. A middle value is found again among the year's own. "
         "A rate is of the year's events. A level, and a share of a level, stands as it was at the year's end."
     )

@@ -195,7 +195,7 @@ def series_from(rows: Sequence[Any], quarters: Sequence[str]) -> tuple[dict, dic
     events: dict[str, list] = {}
     groups: dict[tuple[str, str], dict[str, list]] = {}
     for row in rows:
-        if row.agency != "all" or row.quarter not in place or row.breakdown == "comparable":
+        if row.agency != "all" or row.quarter not in place:
             continue
         if row.breakdown == "all":
             slots = headlines.setdefault(row.measure, gaps.copy())

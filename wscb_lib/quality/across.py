@@ -175,33 +175,55 @@ def return_times_agree(view: View) -> Iterator[str]:
 
 # ---------------------------------------------------------------- children in care, by whoever counts them
 
-Stays = tuple[str, str, str]
-"""Return, table and opening date of the rows that say where a child lived; they end on `ended_on`."""
 
-OUR_CARE: Stays = ("children_in_care", "periods_of_care", "started_on")
-PLACED_HERE: Stays = ("children_from_other_authorities", "placements", "started_on")
+@dataclass(frozen=True)
+class Stays:
+    """The rows that say in whose care a child lived, from the day under `opened` to `ended_on`; `register` is their name."""
+
+    return_id: str
+    table: str
+    opened: str
+    care: str
+    register: str
+
+
+@dataclass(frozen=True)
+class Seen:
+    """The rows in which another agency met a child on a day, and says under `lives` in whose care."""
+
+    return_id: str
+    table: str
+    on: str
+    lives: str
+    who: str
+
+
+OUR_CARE = Stays("children_in_care", "periods_of_care", "started_on", "our care", "the return of children in care")
+PLACED_HERE = Stays(
+    "children_from_other_authorities", "placements", "started_on", "another authority's care", "the list of children placed here"
+)
+MISSING = Seen("missing_children", "episodes", "reported_at", "missing_from", "Children police had reported missing from")
+AT_RISK = Seen("mcseto", "children", "referred_on", "lives", "Children referred to MCSETO as living in")
 
 
 def _without_stay(view: View, children: pd.DataFrame, on: str, stays: Stays) -> tuple[int, int]:
     """How many children, and how many of them the other return does not have on the first of their days."""
-    return_id, table, opened = stays
     first = children.dropna(subset=["child_id", on]).sort_values(on).drop_duplicates("child_id")
-    known = view.all_rows(return_id, table)[["child_id", opened, "ended_on"]].rename(
-        columns={opened: "_opened"}
-    )
+    known = view.all_rows(stays.return_id, stays.table)[["child_id", stays.opened, "ended_on"]]
+    known = known.rename(columns={stays.opened: "_opened"})
     both = first.astype({"child_id": object}).merge(known.astype({"child_id": object}), on="child_id")
     day = both[on].dt.normalize()
     there = both[(both["_opened"] <= day) & (both["ended_on"].isna() | (both["ended_on"] >= day))]
     return len(first), len(first) - there["child_id"].nunique()
 
 
-def _unknown(
-    view: View, children: pd.DataFrame, on: str, stays: Stays, who: str, register: str
-) -> Iterator[str]:
-    total, unknown = _without_stay(view, children, on, stays)
+def _not_there(view: View, seen: Seen, stays: Stays) -> Iterator[str]:
+    """A sentence when some of the children whom one agency met in somebody's care are not in that care."""
+    rows = view.rows(seen.return_id, seen.table, seen.on)
+    total, unknown = _without_stay(view, rows[rows[seen.lives] == stays.care], seen.on, stays)
     if unknown:
         yield (
-            f"{who}: {total:,}. Of them {unknown:,} are not in {register} on that day. "
+            f"{seen.who} {stays.care}: {total:,}. Of them {unknown:,} are not in {stays.register} on that day. "
             "The two may know a child by different numbers: ask for theirs, and compare."
         )
 
@@ -213,10 +235,7 @@ def _unknown(
     why="A child police think is ours and we do not has nobody who goes to look for them.",
 )
 def missing_from_our_care(view: View) -> Iterator[str]:
-    rows = view.rows("missing_children", "episodes", "reported_at")
-    ours = rows[rows["missing_from"] == "our care"]
-    who = "Children police had reported missing from our care"
-    yield from _unknown(view, ours, "reported_at", OUR_CARE, who, "the return of children in care")
+    yield from _not_there(view, MISSING, OUR_CARE)
 
 
 @across(
@@ -226,10 +245,7 @@ def missing_from_our_care(view: View) -> Iterator[str]:
     why="Police met a child whom the town did not know it had: nobody had told us, or the list is out of date.",
 )
 def missing_from_anothers_care(view: View) -> Iterator[str]:
-    rows = view.rows("missing_children", "episodes", "reported_at")
-    theirs = rows[rows["missing_from"] == "another authority's care"]
-    who = "Children police had reported missing from another authority's care"
-    yield from _unknown(view, theirs, "reported_at", PLACED_HERE, who, "the list of children placed here")
+    yield from _not_there(view, MISSING, PLACED_HERE)
 
 
 @across(
@@ -239,10 +255,7 @@ def missing_from_anothers_care(view: View) -> Iterator[str]:
     why="The group plans with the child's social worker, and must know whether the child has one.",
 )
 def at_risk_in_our_care(view: View) -> Iterator[str]:
-    rows = view.rows("mcseto", "children", "referred_on")
-    who = "Children referred to MCSETO as living in our care"
-    ours = rows[rows["lives"] == "our care"]
-    yield from _unknown(view, ours, "referred_on", OUR_CARE, who, "the return of children in care")
+    yield from _not_there(view, AT_RISK, OUR_CARE)
 
 
 @across(
@@ -252,7 +265,4 @@ def at_risk_in_our_care(view: View) -> Iterator[str]:
     why="The placing authority must be told of the risk, and the list says which authority that is.",
 )
 def at_risk_in_anothers_care(view: View) -> Iterator[str]:
-    rows = view.rows("mcseto", "children", "referred_on")
-    who = "Children referred to MCSETO as living in another authority's care"
-    theirs = rows[rows["lives"] == "another authority's care"]
-    yield from _unknown(view, theirs, "referred_on", PLACED_HERE, who, "the list of children placed here")
+    yield from _not_there(view, AT_RISK, PLACED_HERE)

@@ -15,7 +15,7 @@ from wscb_lib.store import Store, reading_key
 def read_everything(framework: Framework, store: Store, quarter: Quarter) -> tuple[list[Reading], list[str]]:
     """Every return of the back series and of each quarter's folder up to `quarter`.
 
-    The sentences say which files of the quarter's own folder belong to no return.
+    The sentences say which files of those folders belong to no return.
     """
     returns = store.workspace / "returns"
     readings: list[Reading] = []
@@ -27,8 +27,8 @@ def read_everything(framework: Framework, store: Store, quarter: Quarter) -> tup
     for folder in quarter_folders(returns, quarter):
         for spec in framework.returns.values():
             readings += _read_folder(spec, folder, store)
-        if folder.name == str(quarter):
-            said = [stray.fault for stray in find_strays(framework.returns.values(), folder)]
+        earlier = "" if folder.name == str(quarter) else f"returns/{folder.name}/"
+        said += [f"{earlier}{stray.fault}" for stray in find_strays(framework.returns.values(), folder)]
     return readings, said
 
 

@@ -46,10 +46,14 @@ class Results:
 
     def judge(self, measure: Any, quarter: str) -> Signal:
         """The verdict as at one quarter, from what could be known then."""
+        slots, compared = self.compared(measure, quarter)
+        return replace(judge_slots(slots, measure, compared), quarter=quarter)
+
+    def compared(self, measure: Any, quarter: str) -> tuple[tuple[Slot, ...], int]:
+        """What a verdict rests on: the slots since the last break, over the same agencies, and how many those are."""
         broken_at = latest_break(measure, quarter)
         slots = [slot for slot in self.slots(measure.id, quarter) if slot.quarter >= broken_at]
-        slots, compared = same_agencies(slots, self._agencies.get(measure.id, {}), measure.kind)
-        return replace(judge_slots(slots, measure, compared), quarter=quarter)
+        return same_agencies(slots, self._agencies.get(measure.id, {}), measure)
 
     def slots(self, measure: str, quarter: str) -> tuple[Slot, ...]:
         """One slot a quarter from the measure's first to this one; a quarter with no row at all is a gap.

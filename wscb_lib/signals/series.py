@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 COMPARABLE = ("ok", "partial")  # the statuses under which a figure stands
-ADDITIVE = ("count", "share", "rate")  # kinds whose figure over some agencies is made from the sum of theirs
 PRESENT = (*COMPARABLE, "not_applicable")  # an agency that had nothing to divide by was there all the same
 
 
@@ -159,53 +158,63 @@ def counts_of(known: Sequence[Slot], kind: str) -> Counts | None:
 
 
 def same_agencies(
-    slots: Sequence[Slot], by_agency: Mapping[str, Mapping[str, Slot]], kind: str
+    slots: Sequence[Slot], by_agency: Mapping[str, Mapping[str, Slot]], measure: Any
 ) -> tuple[tuple[Slot, ...], int]:
     """The series over agencies that can be compared, and how many they are (0: all of them, as sent).
 
     Only where some quarter is partial. Of the agencies present in the quarter reported on, a quarter that
-    lacks half or more is a gap; the agencies present in every other quarter are summed. Medians and means,
-    and figures no agency's rows stand behind, are left as they are.
+    lacks half or more is a gap; the agencies present in every other quarter are put together. A median cannot be:
+    its partial quarters are gaps. Figures no agency's rows stand behind are left as they are.
 
+    >>> from types import SimpleNamespace as Some
     >>> whole = [as_slot("2015-16-Q3", 9, None, 9, "ok"), as_slot("2015-16-Q4", 5, None, 5, "partial")]
     >>> before = {"a": as_slot("2015-16-Q3", 5, None, 5, "ok"), "b": as_slot("2015-16-Q3", 4, None, 4, "ok")}
     >>> each = {"2015-16-Q3": before, "2015-16-Q4": {"a": as_slot("2015-16-Q4", 5, None, 5, "ok")}}
-    >>> [slot.value for slot in same_agencies(whole, each, "count")[0]]
+    >>> [slot.value for slot in same_agencies(whole, each, Some(kind="count"))[0]]
     [5.0, 5.0]
     """
     known = [slot for slot in slots if slot.is_figure]
-    if kind not in ADDITIVE or all(slot.status != "partial" for slot in known):
+    if measure.kind == "stock" or all(slot.status != "partial" for slot in known):
         return tuple(slots), 0
+    if measure.kind == "median":
+        return tuple(_gap(slot, "not_applicable") if slot.status == "partial" else slot for slot in slots), 0
     sent = {slot.quarter: _senders(by_agency.get(slot.quarter, {})) for slot in known}
     present = sent[known[-1].quarter]
     usable = [quarter for quarter, agencies in sent.items() if 2 * len(agencies & present) > len(present)]
     shared = sorted(present.intersection(*(sent[quarter] for quarter in usable)))
     if not shared:
         return tuple(slots), 0
-    return tuple(_over(slot, by_agency, shared, usable, kind) for slot in slots), len(shared)
+    return tuple(_over(slot, by_agency, shared, usable, measure) for slot in slots), len(shared)
 
 
 def _senders(rows: Mapping[str, Slot]) -> set[str]:
     return {agency for agency, row in rows.items() if row.status in PRESENT}
 
 
-def _over(slot: Slot, by_agency, shared: Sequence[str], usable: Sequence[str], kind: str) -> Slot:
-    """One quarter summed over the shared agencies; a gap when not usable. A rate keeps its population."""
+def _over(slot: Slot, by_agency, shared: Sequence[str], usable: Sequence[str], measure: Any) -> Slot:
+    """One quarter over the shared agencies; a gap when not usable. A rate of the town keeps its population."""
     if not slot.is_figure:
         return slot
     if slot.quarter not in usable:
-        return Slot(slot.quarter, math.nan, math.nan, math.nan, "not_returned")
+        return _gap(slot, "not_returned")
     rows = [by_agency[slot.quarter][agency] for agency in shared]
     top = _sum(row.numerator for row in rows)
-    if kind == "count":
+    if measure.kind == "count":
         return slot._replace(numerator=top, value=top, status="ok")
-    if kind == "rate":
+    if measure.kind == "rate" and getattr(measure, "population", ""):
         value = slot.value * top / slot.numerator if slot.numerator else 0.0
         return slot._replace(numerator=top, value=value, status="ok")
     bottom = _sum(row.denominator for row in rows)
     if bottom == 0:
-        return Slot(slot.quarter, math.nan, math.nan, math.nan, "not_applicable")
-    return Slot(slot.quarter, top, bottom, 100 * top / bottom, "ok")
+        return _gap(slot, "not_applicable")
+    if measure.kind == "mean":
+        value = _sum(row.value * row.denominator for row in rows) / bottom
+        return Slot(slot.quarter, math.nan, bottom, value, "ok")
+    return Slot(slot.quarter, top, bottom, (100 if measure.kind == "share" else 10_000) * top / bottom, "ok")
+
+
+def _gap(slot: Slot, status: str) -> Slot:
+    return Slot(slot.quarter, math.nan, math.nan, math.nan, status)
 
 
 def _sum(values: Iterable[float]) -> float:

@@ -55,8 +55,8 @@ def judge(series: Any, measure: Any) -> Signal:
     `series` holds one row a quarter slot in order of time (columns of the results frame, for one measure,
     breakdown, group and agency), up to and including the quarter judged. Only rows with status ok or
     partial and a value compare; a row without one is a gap; a quarter in which nothing was due is no gap.
-    The newest quarters whose outcome is not yet known are passed over. A series from `measures.comparable`
-    is taken as over the same agencies. ValueError when quarters repeat or stand out of order.
+    The newest quarters whose outcome is not yet known are passed over. ValueError when quarters repeat or stand
+    out of order.
 
     >>> import pandas as pd
     >>> from types import SimpleNamespace as Some
@@ -68,14 +68,7 @@ def judge(series: Any, measure: Any) -> Signal:
     >>> signal.verdict, signal.since, signal.sentence.partition(":")[0]
     ('watch', '2014-15-Q1', '20 in the last three quarters against 22 in the eight before')
     """
-    return judge_slots(slots_of(series), measure, _agencies_compared(series))
-
-
-def _agencies_compared(series: Any) -> int:
-    """How many agencies a series made comparable is over; 0 when it is as sent."""
-    if "breakdown" not in series or not (series["breakdown"] == "comparable").all() or not len(series):
-        return 0
-    return int(series["agencies_present"].max()) if (series["status"] == "partial").any() else 0
+    return judge_slots(slots_of(series), measure)
 
 
 def judge_slots(slots: Sequence[Slot], measure: Any, agencies_compared: int = 0) -> Signal:

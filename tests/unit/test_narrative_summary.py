@@ -1,0 +1,149 @@
+"""Page one is read in a minute: what stands open is bounded, whatever a quarter brings, and nothing is left out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace as Some
+
+import pytest
+
+from wscb_lib.commentary.checks import word_faults
+from wscb_lib.commentary.written import Commentary
+from wscb_lib.exhibits import Shown
+from wscb_lib.framework import load_framework
+from wscb_lib.narrative.material import Material, ReturnState
+from wscb_lib.narrative.summary import asked, changed, standing
+from wscb_lib.quarter import Quarter
+from wscb_lib.record import Action, Agreement, Challenge, Judgement, Record, Scrutiny
+from wscb_lib.signals.concern import Concern
+
+ROOT = Path(__file__).resolve().parents[2]
+QUARTER = Quarter.parse("2015-16-Q4")
+FRAMEWORK = load_framework(ROOT / "data" / "framework", QUARTER)
+GRAVE = [m for m in FRAMEWORK.measures.values() if m.gravity == 3 and m.is_judged and m.sections][:9]
+SLOTS = [str(QUARTER - back) for back in range(4, -1, -1)]
+
+
+def signal(measure, verdict="signal", reading="concern"):
+    return Some(measure=measure.id, verdict=verdict, reading=reading, direction="up", rule="scan", sentence="More than chance.", p=0.001)
+
+
+def concern(measure, raised="2015-16-Q1", closed=""):
+    return Concern(measure.id, raised, "signal", "signal", "concern", became_signal=raised, closed=closed)
+
+
+def material(measures=GRAVE, concerns=(), signals=(), record=None, states=(), **more):
+    series = {m.id: tuple(Shown(q, 7.0, 7.0) for q in SLOTS) for m in measures}
+    return Material(
+        framework=FRAMEWORK, quarter=QUARTER, workspace="specimen", edition=FRAMEWORK.board.editions["board"], is_specimen=True,
+        series=series, events={}, groups={}, signals={s.measure: s for s in signals}, concerns=concerns, comparators={}, states=states,
+        record=record or Record(), by_chance=(1.9, 2.3), **more,
+    )  # fmt: skip
+
+
+def words(draft) -> str:
+    return "\n".join(block.text for block in draft.blocks if hasattr(block, "text"))
+
+
+def folded(draft):
+    return next(drawing for drawing in draft.more if drawing.options["id"] == "summary-every-change").arguments[1]
+
+
+# ---- what changed ---------------------------------------------------------------------------------------
+
+
+def test_three_concerns_are_told_in_full_and_every_other_is_named_once():
+    told = changed.what_changed(material(concerns=[concern(m) for m in GRAVE], signals=[signal(m) for m in GRAVE]))
+    assert told.blocks[0].html.count("<li>") == 3
+    for measure in GRAVE:
+        assert words(told).count(measure.title) == 1
+    assert len(folded(told)) == len(GRAVE)
+
+
+def test_what_this_quarter_raised_and_what_is_only_kept_are_told_apart_and_the_line_counts_the_kept():
+    raised, kept = GRAVE[:4], GRAVE[4:8]
+    found = material(concerns=[concern(m) for m in (*raised, *kept)], signals=[signal(m) for m in raised])
+    said = words(changed.what_changed(found))
+    assert "Kept from earlier quarters, until the Board closes them:" in said
+    assert "Four concerns from earlier quarters stay open." in words(changed.line(found))
+
+
+def test_a_concern_the_board_closed_is_not_there():
+    assert GRAVE[0].title not in words(changed.what_changed(material(concerns=[concern(GRAVE[0], closed="2015-16-Q3")])))
+
+
+def test_where_nothing_changed_that_is_said_and_so_is_that_nothing_improved():
+    said = words(changed.what_changed(material()))
+    assert "Nothing can be told from chance this quarter" in said and "No improvement can be told from chance" in said
+
+
+# ---- decide, asked --------------------------------------------------------------------------------------
+
+
+def challenge(number, due=date(2016, 2, 25), responded=None, measure=""):
+    return Challenge(f"C-{number}", date(2015, 11, 26), measure, f"Agency {number}", f"Question {number}?", due, responded, "", None, "", "")
+
+
+def test_at_most_three_things_are_to_be_decided_each_with_an_owner_and_a_day():
+    record = Record(challenges=tuple(challenge(n) for n in range(2)))
+    told = asked.decide_today(material(concerns=[concern(m) for m in GRAVE], signals=[signal(m) for m in GRAVE], record=record))
+    items = told.blocks[0].html.split("<li>")[1:]
+    assert len(items) == 3 and all("Owner: " in item and "2016" in item or "2015" in item for item in items)
+    assert "By 25 August 2016." in items[2]  # the meeting after the one on 26 May
+
+
+def test_four_challenges_stand_open_the_overdue_first_and_the_rest_are_counted():
+    record = Record(challenges=(challenge(1, due=date(2016, 8, 25)), *(challenge(n) for n in range(2, 7))))
+    said = words(asked.asked_last_time(material(record=record)))
+    assert said.startswith("Agency 2: no answer, overdue since 25 February 2016.")
+    assert "And two challenges more, under More detail." in said
+
+
+def test_an_overdue_action_is_named_with_its_owner_and_how_late_it_is():
+    action = Action("A-1", date(2015, 8, 27), "Name one person", "Clinical lead", date(2015, 12, 18), None, "", "")
+    said = words(asked.asked_last_time(material(record=Record(actions=(action,)))))
+    assert "Actions: one of one open is overdue. Longest, by 160 days: Name one person (Clinical lead)." in said
+
+
+# ---- who was not in the room, the statements, the scrutineer --------------------------------------------
+
+
+def test_an_agency_that_sent_nothing_and_refuses_has_one_line():
+    state = ReturnState("partner_indicators", "probation_crc", "not_returned")
+    refused = Agreement("G-1", date(2015, 5, 1), "probation_crc", "partner_indicators", None, "Its contract does not provide for it.")
+    said = words(standing.not_in_the_room(material(states=[state], record=Record(agreements=(refused,)))))
+    assert said.count("\n") == 0 and said.endswith("did not return Partners' indicators, and refuses to.")
+
+
+def test_absences_past_four_are_counted_and_never_dropped_in_silence():
+    states = [ReturnState("partner_indicators", a.id, "not_returned") for a in FRAMEWORK.board.agencies[:7]]
+    said = words(standing.not_in_the_room(material(states=states)))
+    assert said.count("did not return") == 4 and "And three absences more" in said
+
+
+@pytest.mark.parametrize(("judgement", "confidence"), [("cannot say", "–"), ("partly assured", "none")])
+def test_no_confidence_is_given_where_the_board_cannot_say(judgement, confidence):
+    about = FRAMEWORK.statements[0].id
+    made = Judgement("J-1", about, judgement, date(2016, 2, 11), "Manager", date(2016, 2, 25), "", date(2016, 8, 25), "Because.")
+    [table] = standing.statements(material(record=Record(judgements=(made,)))).blocks
+    assert table.arguments[1][0][1::2][:2] == (judgement, confidence)
+
+
+def test_the_scrutineer_speaks_of_this_quarter_or_it_is_said_that_nobody_did():
+    said = Scrutiny("S-1", date(2016, 5, 12), date(2016, 3, 31), "Independent chair", "The Board is slow to insist.")
+    assert "The Board is slow to insist." in words(standing.scrutineer(material(record=Record(scrutiny=(said,)))))
+    earlier = replace(said, quarter_ends_on=date(2015, 12, 31))
+    assert "has written nothing about this quarter" in words(standing.scrutineer(material(record=Record(scrutiny=(earlier,)))))
+
+
+# ---- its words ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("count", "is_refused"), [(110, False), (111, True)])
+def test_more_words_than_fit_on_one_side_of_paper_are_refused_at_release(tmp_path, count, is_refused):
+    page = {"quarter": "2015-16-Q4", "stem": "0_board_summary", "element": "board_summary", "sections": ["what_changed"], "figures": {}, "most_words": 110}
+    written = Commentary("0_board_summary.md", "A", date(2016, 5, 11), "", "draft", "", None, "", {"what_changed": "word " * count}, {"what_changed": 9})
+    said = [fault for fault in word_faults(page, tmp_path, written, {"board_summary"}) if "fit on one side" in fault]
+    assert bool(said) == is_refused
