@@ -241,7 +241,7 @@ def test_a_run_that_is_killed_leaves_the_last_good_pack_and_the_next_run_recover
         time.sleep(0.05)
     assert building.exists(), process.communicate()
     os.killpg(process.pid, signal.SIGKILL)  # its kernel is of another session, and ends by itself
-    process.wait()
+    process.communicate(timeout=60)  # and its pipes are closed
     assert project.pages() == before and building.exists()
     comment_on(project, "# and again")
     assert project.run("--only", "training").code == 0

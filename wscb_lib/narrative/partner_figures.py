@@ -164,7 +164,7 @@ def _pairs_table(material: Material, measure: Measure, page: Element, years: lis
         ("Standard", *(f"{who}, {Quarter.parse(q).short}" for q in years for who in ("Own score", "Moderated"))),
         rows,
         id=slug(page.id, measure.id),
-        headline=f"Scored above what the panel found: {several(len(above), 'standard') if above else 'none'} of {len(rows)}",
+        headline=f"Own score above what the panel found: {len(above) or 'none'} of {len(rows)} standards",
         subtitle=f"{measure.title}, {page.title}",
         sentence=f"Its own score higher than the moderated one: {', '.join(above) or 'for no standard'}.",
         source=material.framework.returns[measure.return_id].title + material.source_suffix,

@@ -42,7 +42,7 @@ def list_table(
     ]
     is_open = [at for at in order if not closed[at]]
     late = [at for at in is_open if due_on[at] is not None and due_on[at] < as_at]
-    said = f"Overdue: {len(late) or 'none'} of {len(is_open)} still open" if is_open else "None is open"
+    said = f"Overdue: {len(late) or 'none'} of {len(is_open)} still open" if is_open else "Nothing is open"
     return of_cells(
         (*columns, "Due", "Status"),
         body,
