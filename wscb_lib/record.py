@@ -171,6 +171,10 @@ class Record:
         about = [item for item in self.items if item.element == element]
         return about[-1] if about else None
 
+    def has_action_on(self, measure: str) -> bool:
+        """True when an action that is to move a measure is open."""
+        return any(a.is_open and a.measure == measure for a in self.actions)
+
     def challenges_on(self, measure: str) -> tuple[Challenge, ...]:
         """Every challenge about one measure."""
         return tuple(c for c in self.challenges if c.measure == measure)

@@ -20,6 +20,7 @@ NOTHING_NEW = "nothing new"
 MOST_MOVED = 12  # figures listed one by one; the rest are counted
 _QUOTATION = re.compile(r"“[^”]+”|\"[^\"\n]+\"|^> .+$", re.MULTILINE)
 _CONSENT = re.compile(r"\[consent: [^\]]{6,}\]")
+_NAMED_FIGURE = re.compile(r"\{\{.*?\}\}")  # one word on the page, whatever its name
 FEWEST_QUOTED = 4  # words: fewer are a name or a term, not what somebody said
 
 Page = Mapping[str, Any]
@@ -118,7 +119,7 @@ def word_faults(page: Page, workspace: Path, written: Commentary, released: set[
 def _too_long(page: Page, written: Commentary) -> Iterator[str]:
     """Page one goes on one side of A4, and so its words are counted; other pages may be as long as they must."""
     most = page.get("most_words")
-    count = sum(len(text.split()) for text in written.sections.values())
+    count = sum(len(_NAMED_FIGURE.sub("figure", text).split()) for text in written.sections.values())
     if most and count > most:
         yield f"{written.path}: {count} words. At most {most} fit on one side of A4 with the rest: say the other things on the page they belong to."
 

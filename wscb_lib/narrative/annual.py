@@ -181,9 +181,13 @@ def _row(material: Material, measure: Measure) -> tuple[str, ...]:
 
 
 def _cell(shown: Any, measure: Measure) -> str:
-    """The figure and, of a share, the counts behind it where both may be shown."""
+    """The figure and, of a share, the counts behind it where both may be shown.
+
+    Not of totals that agencies typed: four quarters of the same staff or pupils added together count nobody.
+    """
     words, counts = shown.words(measure.unit), shown.counts()
-    return f"{words} ({counts})" if measure.kind == "share" and counts and counts not in words else words
+    is_counted = measure.kind == "share" and measure.way_in == "rows"
+    return f"{words} ({counts})" if is_counted and counts and counts not in words else words
 
 
 def _sentence(material: Material, measures: Sequence[Measure]) -> str:

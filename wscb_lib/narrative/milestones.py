@@ -53,7 +53,7 @@ def _milestone(material: Material, measure: Measure, target: Target) -> Mileston
         measure.title,
         ago.words(measure.unit) if ago else "no figure",
         material.latest(measure.id).words(measure.unit),
-        format_value(wanted_of(target), measure.unit),
+        _wanted_words(target, measure.unit),
         _day_words(target.by_when),
         target.owner or "nobody named",
         _state(material, measure, target),
@@ -79,6 +79,14 @@ def _state(material: Material, measure: Measure, target: Target) -> str:
     left = max(Quarter.of(by) - material.quarter, 0)
     due = ago.value + (wanted - ago.value) * 4 / (4 + left)
     return "on course" if sign * latest.value >= sign * due else "behind"
+
+
+def _wanted_words(target: Target, unit: str) -> str:
+    """The milestone, and the target it leads to where that is another."""
+    wanted = format_value(wanted_of(target), unit)
+    if target.target is None or target.target == wanted_of(target):
+        return wanted
+    return f"{wanted}, on the way to {format_value(target.target, unit)}"
 
 
 def _day_words(text: str) -> str:

@@ -14,6 +14,7 @@ from wscb_lib.narrative.judging import element_of, evidence_of, judgement_words
 from wscb_lib.narrative.material import EVENTS, Material, ReturnState
 from wscb_lib.narrative.milestones import Milestone, milestones
 from wscb_lib.narrative.passage import Words, bullets, paragraph
+from wscb_lib.quarter import Quarter
 
 _NUMBER = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 STATUS = {"received": "received", "held": "held", "not_returned": "not returned", "not_due": "not due this quarter"}
@@ -87,8 +88,39 @@ def at_a_glance(material: Material, measures: Sequence[Measure]) -> Draft:
     blocks: list[Any] = []
     if flagged:
         blocks.append(Words("<ul>" + "".join(_flag_item(material, m, s) for m, s in flagged) + "</ul>", "flags"))
-    blocks.append(paragraph(_unflagged(judged, bool(flagged))))
+    kept = kept_from_earlier(material, measures)
+    if kept:
+        blocks.append(paragraph(f"Kept from earlier quarters: {'; '.join(kept_words(material, c) for c in kept)}."))
+    blocks.append(paragraph(_unflagged(judged, bool(flagged or kept))))
     return Draft(tuple(blocks))
+
+
+def kept_from_earlier(material: Material, measures: Sequence[Measure]) -> list[Any]:
+    """Concerns of these measures that are open although this quarter's figures alone would not raise them."""
+    shown = {m.id for m in measures}
+    return [c for c in material.concerns if not c.closed and c.measure in shown and not _is_flagged(material, c.measure)]
+
+
+def _is_flagged(material: Material, measure_id: str) -> bool:
+    return getattr(material.signals.get(measure_id), "verdict", "") in ("signal", "watch")
+
+
+def kept_words(material: Material, concern: Any) -> str:
+    """A kept concern in a few words: the measure, what was seen and when, and the figure now."""
+    measure = material.framework.measure(concern.measure)
+    figure = material.latest(measure.id).words(measure.unit)
+    return f"{measure.title} ({what_was_seen(concern)} in {Quarter.parse(concern.raised).short}; {figure} now)"
+
+
+def what_was_seen(concern: Any) -> str:
+    """What a concern was raised on: "rose" or "fell" for a signal, "seemed to" for a watch.
+
+    >>> from types import SimpleNamespace as Some
+    >>> what_was_seen(Some(direction="down", became_signal="2015-16-Q1"))
+    'fell'
+    """
+    act = {"up": ("rose", "seemed to rise"), "down": ("fell", "seemed to fall")}.get(concern.direction, ("changed", "seemed to change"))
+    return act[0 if concern.became_signal else 1]
 
 
 def _flag_item(material: Material, measure: Measure, signal: Any) -> str:
@@ -273,10 +305,13 @@ def _action_row(material: Material, action: Any) -> tuple[str, ...]:
 
 
 def before_and_now(material: Material, measure_id: str, day: Any) -> tuple[str, str]:
-    """The measure in the quarter of a day and now; dashes for a measure nobody named."""
+    """The measure as it was known on a day and now; dashes for a measure nobody named.
+
+    What was known is the last quarter that had ended: nobody yet had the figure of the quarter the day fell in.
+    """
     if measure_id not in material.series:
         return "–", "–"
-    unit, when = material.framework.measure(measure_id).unit, str(material.quarter.of(day))
+    unit, when = material.framework.measure(measure_id).unit, str(material.quarter.of(day) - 1)
     shown = next((p for p in material.series[measure_id] if p.quarter == when), None)
     return (shown.words(unit) if shown else "no figure"), material.latest(measure_id).words(unit)
 

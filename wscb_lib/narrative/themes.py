@@ -62,7 +62,7 @@ def _by_element(material: Material, measures: list[Measure]) -> Any:
         here = [m.title for m in measures if any(s.split("/")[0] == element.id for s in m.sections)]
         if here:
             items.append(f'<li><a href="{element.stem}.html">{escape(element.title)}</a>: {escape("; ".join(here))}.</li>')
-        elif element.sections and not element.topic:
+        elif element.sections and not element.topic and not any(m in measures for m in material.measures_on(element)):
             silent.append(element.title)
     said = f"<p>Elements that say nothing of it: {escape('; '.join(silent))}.</p>" if silent else ""
     return Words(f"<ul>{''.join(items)}</ul>{said}", "elements")

@@ -61,7 +61,7 @@ def gather(
         senders=_agencies(shown, gate.quarter, "ok", "partial"),
         missing=_agencies(shown, gate.quarter, "not_returned"),
         by_chance=signals.expected_by_chance(found),
-        coarsened=tuple(_dropped(framework, c) for c in coarsened(shown)),
+        coarsened=_dropped(framework, coarsened(shown), gate.quarter),
         across=(
             *(f.sentence for f in gate.findings if f.return_id == ACROSS and f.level != "PASS"),
             *parts_that_disagree(framework, series),
@@ -104,9 +104,19 @@ def _published(framework: Framework, quarter: Quarter) -> dict[str, tuple]:
     return {m.id: comparators.known_comparators(framework, m, meeting) for m in framework.measures.values()}
 
 
-def _dropped(framework: Framework, dropped: Any) -> str:
-    title = framework.measure(dropped.measure).title
-    return f"{title}: {dropped.breakdown.replace('_', ' ')} is left out, because no part of it could be shown safely."
+def _dropped(framework: Framework, dropped: Sequence[Any], quarter: Quarter) -> tuple[str, ...]:
+    """A sentence for each breakdown that is left out: of this quarter, or of how many before it."""
+    quarters: dict[tuple[str, str], set[str]] = {}
+    for each in dropped:
+        quarters.setdefault((each.measure, each.breakdown), set()).add(each.quarter)
+    said = []
+    for (measure, breakdown), gone in quarters.items():
+        earlier = len(gone - {str(quarter)})
+        when = ["this quarter"] if str(quarter) in gone else []
+        when += [f"{earlier} quarter{'s' if earlier > 1 else ''} before"] if earlier else []
+        title = framework.measure(measure).title
+        said.append(f"{title}: {breakdown.replace('_', ' ')} is left out of {' and '.join(when)}: no part of it could be shown safely.")
+    return tuple(said)
 
 
 def arrivals_of(gate: Gate) -> dict[tuple[str, str], tuple[Arrival, ...]]:

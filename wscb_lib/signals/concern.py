@@ -36,6 +36,7 @@ class Concern:
     closed: str = ""
     because: str = ""
     has_lapsed: bool = False
+    direction: str = ""  # "up" or "down", as it was raised
 
     @property
     def is_open(self) -> bool:
@@ -88,7 +89,7 @@ def _follow_one(ordered: Results, measure: Any, quarters: Sequence[str], closure
 
 def _raise(signal: Signal) -> Concern:
     became = signal.quarter if signal.verdict == "signal" else ""
-    return Concern(signal.measure, signal.quarter, signal.verdict, signal.verdict, signal.reading, became)
+    return Concern(signal.measure, signal.quarter, signal.verdict, signal.verdict, signal.reading, became, direction=signal.direction)
 
 
 def _unheld(signal: Signal, before: int) -> int:

@@ -17,6 +17,7 @@ from wscb_lib.narrative.telling import (
     challenge_order,
     challenges_table,
     in_words,
+    kept_words,
     milestones_table,
     sentence_case,
     several,
@@ -28,12 +29,12 @@ MOST_ASKED = 4  # challenges that stand open on the page, overdue first
 
 
 def decide_today(material: Material) -> Draft:
-    """At most three, each with an owner and a day: answers overdue first, then concerns nobody was asked about."""
+    """At most three, each with an owner and a day: answers overdue first, then concerns on which nothing is open."""
     items = [_overdue_item(c) for c in material.record.challenges if c.is_overdue(material.meeting_on)]
     items += [
-        _decision_item(material, material.framework.measure(concern.measure))
+        _decision_item(material, concern)
         for concern in open_concerns(material)
-        if not any(c.is_open for c in material.record.challenges_on(concern.measure))
+        if not _is_in_hand(material, concern.measure)
     ]
     if not items:
         return Draft((paragraph("Nothing this quarter needs a new decision."),))
@@ -47,10 +48,15 @@ def _overdue_item(challenge: Any) -> str:
     )
 
 
-def _decision_item(material: Material, measure: Measure) -> str:
+def _is_in_hand(material: Material, measure: str) -> bool:
+    """True when the Board has a challenge or an action open on a measure: then there is nothing new to decide."""
+    return any(c.is_open for c in material.record.challenges_on(measure)) or material.record.has_action_on(measure)
+
+
+def _decision_item(material: Material, concern: Any) -> str:
+    measure = material.framework.measure(concern.measure)
     return (
-        f"<li><strong>{escape(measure.decision)}.</strong> {escape(measure.title)}: "
-        f"{escape(material.latest(measure.id).words(measure.unit))}. "
+        f"<li><strong>{escape(measure.decision)}.</strong> {escape(kept_words(material, concern))}. "
         f"Owner: {escape(_owner(material, measure))}. By {material.next_meeting_on:%-d %B %Y}.</li>"
     )
 

@@ -12,7 +12,14 @@ from wscb_lib.framework import Measure
 from wscb_lib.narrative.drawing import Draft, Drawing, drawing
 from wscb_lib.narrative.material import Material
 from wscb_lib.narrative.passage import Words, paragraph
-from wscb_lib.narrative.telling import because, sentence_case, several
+from wscb_lib.narrative.telling import (
+    because,
+    kept_from_earlier,
+    kept_words,
+    sentence_case,
+    several,
+    what_was_seen,
+)
 from wscb_lib.quarter import Quarter
 
 MOST_IN_FULL = 3  # concerns told with their reason; the others are named, for page one is read in a minute
@@ -35,7 +42,7 @@ def line(material: Material) -> Draft:
                 f"{sentence_case(several(judged, 'measure'))} could be judged: {several(verdicts.count('signal'), 'signal')} and "
                 f"{several(verdicts.count('watch'), 'watch', 'watches')}, where chance alone would raise about "
                 f"{_about(by_signal)} and {_about(by_watch)}."
-                + (f" {sentence_case(several(earlier, 'concern'))} from earlier quarters {_stays(earlier)} open." if earlier else ""),
+                + (f" {sentence_case(several(earlier, 'flag'))} from earlier quarters {_stays(earlier)} open." if earlier else ""),
                 "line",
             ),
         )
@@ -68,13 +75,8 @@ def _size(signal: Any) -> float:
     return 0.5 if math.isnan(p) else 1 - p
 
 
-def _is_flagged(material: Material, measure: str) -> bool:
-    return getattr(material.signals.get(measure), "verdict", "") in FLAGS
-
-
 def _kept(material: Material) -> list[Any]:
-    """Concerns of earlier quarters that this quarter's figures alone would not raise."""
-    return [c for c in open_concerns(material) if not _is_flagged(material, c.measure)]
+    return kept_from_earlier(material, list(material.framework.measures.values()))
 
 
 def what_changed(material: Material) -> Draft:
@@ -83,11 +85,11 @@ def what_changed(material: Material) -> Draft:
     in_full, others = concerns[:MOST_IN_FULL], concerns[MOST_IN_FULL:]
     items = [_concern_item(material, c) for c in in_full]
     changes = [s.measure for s in _flagged(material, "change") if s.measure not in {c.measure for c in concerns}]
-    now = [c.measure for c in others if _is_flagged(material, c.measure)] + changes
-    kept = [c for c in others if not _is_flagged(material, c.measure)]
+    kept = [c for c in others if c in _kept(material)]
+    now = [c.measure for c in others if c not in kept] + changes
     blocks: list[Any] = [Words(f"<ol>{''.join(items)}</ol>", "changes")] if items else []
     blocks += _named("This quarter too", [_named_now(material, m) for m in now])
-    blocks += _named("Kept from earlier quarters, until the Board closes them", [_named_kept(material, c) for c in kept])
+    blocks += _named("Kept from earlier quarters", [_named_kept(material, c) for c in kept])
     if not blocks:
         blocks.append(paragraph("Nothing can be told from chance this quarter, and no concern is open."))
     blocks.append(_improvement(material))
@@ -114,9 +116,7 @@ def _named_now(material: Material, measure_id: str) -> str:
 
 
 def _named_kept(material: Material, concern: Any) -> str:
-    measure = material.framework.measure(concern.measure)
-    figure = material.latest(measure.id).words(measure.unit)
-    return _linked(material, measure, f"{measure.title} ({figure}; since {Quarter.parse(concern.raised).short})")
+    return _linked(material, material.framework.measure(concern.measure), kept_words(material, concern))
 
 
 def _said(material: Material, measure_id: str, with_reading: bool = True) -> str:
@@ -138,18 +138,20 @@ def _word(material: Material, concern: Any) -> str:
 def _told(material: Material, concern: Any) -> tuple[str, str, str]:
     """What is said of a concern: the finding, why, and since when with whether the Board has asked."""
     measure, signal = material.framework.measure(concern.measure), material.signals.get(concern.measure)
-    if _is_flagged(material, measure.id):
+    if concern not in _kept(material):
         return _said(material, measure.id, with_reading=False), because(measure, signal), _dated(material, concern)
     said = f"{measure.title}: {material.latest(measure.id).words(measure.unit)}"
-    return said, _still(signal, bool(concern.became_signal)), _dated(material, concern)
+    why = f"It {what_was_seen(concern)} in {Quarter.parse(concern.raised).short}. {_still(signal, bool(concern.became_signal))}"
+    return said, why, _dated(material, concern)
 
 
 def _dated(material: Material, concern: Any) -> str:
     dated = f"On this page since {Quarter.parse(concern.raised).short}"
     if concern.became_signal and concern.became_signal != concern.raised:
         dated += f", a signal since {Quarter.parse(concern.became_signal).short}"
-    has_asked = any(c.is_open for c in material.record.challenges_on(concern.measure))
-    return dated + ("; the Board’s challenge is open." if has_asked else "; the Board has not yet asked about it.")
+    if any(c.is_open for c in material.record.challenges_on(concern.measure)):
+        return f"{dated}; the Board’s challenge is open."
+    return dated + ("; an action on it is open." if material.record.has_action_on(concern.measure) else "; the Board has not yet asked about it.")
 
 
 def _still(signal: Any, was_signal: bool) -> str:
