@@ -31,7 +31,7 @@ def signal(measure, verdict="signal", reading="concern"):
 
 
 def concern(measure, raised="2015-16-Q1", closed=""):
-    return Concern(measure.id, raised, "signal", "signal", "concern", became_signal=raised, closed=closed)
+    return Concern(measure.id, raised, "signal", "signal", "concern", became_signal=raised, closed=closed, direction="up")
 
 
 def material(measures=GRAVE, concerns=(), signals=(), record=None, states=(), **more):
@@ -66,8 +66,8 @@ def test_what_this_quarter_raised_and_what_is_only_kept_are_told_apart_and_the_l
     raised, kept = GRAVE[:4], GRAVE[4:8]
     found = material(concerns=[concern(m) for m in (*raised, *kept)], signals=[signal(m) for m in raised])
     said = words(changed.what_changed(found))
-    assert "Kept from earlier quarters, until the Board closes them:" in said
-    assert "Four concerns from earlier quarters stay open." in words(changed.line(found))
+    assert f"{kept[0].title} (rose in Apr-Jun 2015; " in said
+    assert "Four flags from earlier quarters stay open." in words(changed.line(found))
 
 
 def test_a_concern_the_board_closed_is_not_there():
@@ -92,6 +92,22 @@ def test_at_most_three_things_are_to_be_decided_each_with_an_owner_and_a_day():
     items = told.blocks[0].html.split("<li>")[1:]
     assert len(items) == 3 and all("Owner: " in item and "2016" in item or "2015" in item for item in items)
     assert "By 25 August 2016." in items[2]  # the meeting after the one on 26 May
+
+
+def test_what_has_an_action_open_is_in_hand_and_is_not_put_to_the_board_again():
+    action = Action("A-1", date(2016, 2, 25), "Ask", "Head of service", date(2016, 5, 26), None, "", GRAVE[0].id)
+    found = material(concerns=[concern(GRAVE[0])], signals=[signal(GRAVE[0])], record=Record(actions=(action,)))
+    assert "Nothing this quarter needs a new decision." in words(asked.decide_today(found))
+    assert "an action on it is open" in words(changed.what_changed(found))
+
+
+def test_a_measure_when_asked_is_the_last_figure_that_anybody_knew_then():
+    measure = GRAVE[0]
+    found = material(record=Record(challenges=(challenge(1, measure=measure.id),)))
+    rising = tuple(Shown(q, float(n), float(n)) for n, q in enumerate(SLOTS))  # asked on 26 November 2015, in the quarter before the last
+    known, now = rising[2].words(measure.unit), rising[4].words(measure.unit)
+    said = words(asked.asked_last_time(replace(found, series={**found.series, measure.id: rising})))
+    assert f"{measure.title}: {known} when asked, {now} now." in said
 
 
 def test_four_challenges_stand_open_the_overdue_first_and_the_rest_are_counted():
