@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +12,8 @@ import pytest
 from wscb_lib.framework import load_framework
 from wscb_lib.framework.checks import check
 from wscb_lib.quarter import Quarter
-from wscb_lib.voices import HELD_BACK, may_identify, read_voices
+from wscb_lib.voices import HELD_BACK, known_words, may_identify, read_voices
+from wscb_lib.voices.identifying import first_names, openers
 
 ROOT = Path(__file__).resolve().parents[2]
 WHOLE = load_framework(ROOT / "data" / "framework", Quarter.parse("2015-16-Q4"))
@@ -109,11 +111,16 @@ IDENTIFYING = (
     "Ask Jayden.", "it was jayden who said", "Sarah told us.", "KS said no.", "J.S. was there", "A. Person said so.", "It is Child K again.", "Born 3/4/2004.",
     "My birthday is 3 April 2004.", "Ring 01925 443322.", "We live at WA1 2AB.", "write to me@home.uk", "My name is not for here.",
     "Mr Okafor knows.", "It happened at Penketh High.", "Go to Grace's house.",
+    "Zbigniew hits me at night.", "Kaycee was moved.", "It is bad. Kaycee was moved.", "He said: Zbigniew did.", "Beamont is my school.",
+    "Олена said so.", "Ask олена.", "Żaneta told me.", "Ștefan told me.", "لينا told me.", "Mary-Kate knows.", "mary-kate knows",
+    "I was born on 3 March.", "my birthday is 3 may 2004", "on the 3rd of march", "It was March 3rd.", "the third of may", "my birthday is 3/4",
+    "i live at 12 orford lane", "We live at 12A Old Orford Road.", "flat 3, 7 foxglove close", "mrs harker knows",
 )  # fmt: skip
 PLAIN = (
     "Tell us before the meeting, not in it.", "I'm fine. I’ve told them.", "Will you come back?", "May we see the house?",
     "We said it in March, on a Monday.", "Ten of us went; 3 came back.", "The Board came back.", "CAMHS took a year.",
-    "You said: Come back.", "Don’t ask Mum.", "",
+    "You said: Come back.", "Don’t ask Mum.", "Ask us. Don't tell us.", "One-to-one is better.", "Teachers know; nobody says.", "",
+    "School is fine. Home is not.", "Young people wait 12 weeks.", "We moved in March 2015.", "It's 2 buses each day.", "Café food is fine.",
 )  # fmt: skip
 
 
@@ -125,6 +132,26 @@ class TestWhatMayIdentify:
     @pytest.mark.parametrize("text", PLAIN)
     def test_plain_words_are_not_held_back(self, text):
         assert not may_identify(text, {"Board", "CAMHS"})
+
+
+def recipe_phrases(of_return, table, *columns):
+    """Every sentence that the specimen's recipe can put into these columns."""
+    recipe = tomllib.loads((ROOT / "data" / "specimen" / "recipes" / f"{of_return}.toml").read_text(encoding="utf-8"))
+    written = [recipe["table"][table]["column"][name]["say"] for name in columns]
+    return [said for part in written for said in (sum(part.values(), []) if isinstance(part, dict) else part)]
+
+
+def test_every_phrase_of_the_specimen_and_every_answer_to_practitioners_may_be_printed():
+    """What the list of openers must at least let through: plain English of the kind the Board is sent."""
+    phrases = recipe_phrases("young_voices", "heard", "said", "what_we_did")
+    phrases += recipe_phrases("practitioner_voices", "issues", "_not", "_done")
+    assert len(phrases) > 70
+    assert [said for said in phrases if may_identify(said, known_words(WHOLE))] == []
+
+
+def test_no_word_that_may_begin_a_sentence_is_a_first_name():
+    anyhow, capital = first_names()
+    assert not openers() & (anyhow | capital) and len(openers()) > 300
 
 
 def test_the_sources_the_framework_asks_for_by_name_are_declared():
