@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from wscb_lib.disclosure.rule import Rule, characteristics_of
 from wscb_lib.framework import load_framework
 from wscb_lib.framework.checks import check
 from wscb_lib.quarter import Quarter
@@ -19,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 WHOLE = load_framework(ROOT / "data" / "framework", Quarter.parse("2015-16-Q4"))
 BOARD, PUBLIC = WHOLE.board.editions["board"], WHOLE.board.editions["public"]
 DAYS = ("heard_on", "told_back_on", "raised_on", "answered_on")
-VOICE = {"voice_id": "Y1", "heard_on": "2016-02-10", "source": "children in care council", "people": 6, "theme": "school",
+VOICE = {"voice_id": "Y1", "heard_on": "2016-02-10", "who_spoke": "children in care council", "people": 6, "theme": "school",
          "has_consent_to_quote": True, "said": "Tell us before the meeting.", "what_we_did": "Chairs now meet each child.",
          "told_back_on": "2016-03-20"}  # fmt: skip
 ISSUE = {"issue_id": "I1", "raised_on": "2016-01-10", "group": "health", "theme": "thresholds", "answered_on": "2016-02-20",
@@ -44,7 +45,7 @@ def words(found):
 class TestWhatMayBePrinted:
     def test_words_with_consent_stand_with_what_was_done_and_without_a_day_or_a_number(self):
         (voice,) = voices({}).said
-        assert (voice.quarter, voice.source, voice.theme, voice.done) == (
+        assert (voice.quarter, voice.who_spoke, voice.theme, voice.done) == (
             "2015-16-Q4", "children in care council", "school", "Chairs now meet each child.")  # fmt: skip
         assert "Y1" not in repr(voice) and "2016" not in repr(voice)
 
@@ -114,7 +115,7 @@ IDENTIFYING = (
     "Zbigniew hits me at night.", "Kaycee was moved.", "It is bad. Kaycee was moved.", "He said: Zbigniew did.", "Beamont is my school.",
     "Олена said so.", "Ask олена.", "Żaneta told me.", "Ștefan told me.", "لينا told me.", "Mary-Kate knows.", "mary-kate knows",
     "I was born on 3 March.", "my birthday is 3 may 2004", "on the 3rd of march", "It was March 3rd.", "the third of may", "my birthday is 3/4",
-    "i live at 12 orford lane", "We live at 12A Old Orford Road.", "flat 3, 7 foxglove close", "mrs harker knows",
+    "i live at 12 orford lane", "We live at 12A Old Orford Road.", "flat 3, 7 foxglove close", "we live on orford lane", "mrs harker knows",
 )  # fmt: skip
 PLAIN = (
     "Tell us before the meeting, not in it.", "I'm fine. I’ve told them.", "Will you come back?", "May we see the house?",
@@ -143,7 +144,7 @@ def recipe_phrases(of_return, table, *columns):
 
 def test_every_phrase_of_the_specimen_and_every_answer_to_practitioners_may_be_printed():
     """What the list of openers must at least let through: plain English of the kind the Board is sent."""
-    phrases = recipe_phrases("young_voices", "heard", "said", "what_we_did")
+    phrases = recipe_phrases("young_voices", "heard", "_child", "_parent", "what_we_did")
     phrases += recipe_phrases("practitioner_voices", "issues", "_not", "_done")
     assert len(phrases) > 70
     assert [said for said in phrases if may_identify(said, known_words(WHOLE))] == []
@@ -155,8 +156,28 @@ def test_no_word_that_may_begin_a_sentence_is_a_first_name():
 
 
 def test_the_sources_the_framework_asks_for_by_name_are_declared():
-    allowed = " ".join(WHOLE.returns["young_voices"].tables["heard"].columns["source"].allowed)
+    allowed = " ".join(WHOLE.returns["young_voices"].tables["heard"].columns["who_spoke"].allowed)
     assert all(name in allowed for name in ("Youth Group", "in care", "disabled", "parents"))
+
+
+def test_who_spoke_is_a_characteristic_so_that_few_are_not_counted_exactly():
+    """Their words are withheld because so few were there; a chart beside them may not say how few."""
+    assert "who_spoke" in characteristics_of(WHOLE)
+    broken_down = [m.id for m in WHOLE.returns["young_voices"].measures.values() if "who_spoke" in m.by]
+    assert broken_down == ["voices_heard", "people_heard", "voices_told_back_3m_pct"]
+    assert all(Rule.of(BOARD, characteristics_of(WHOLE)).covers(WHOLE.measure(m), "who_spoke") for m in broken_down)
+
+
+def test_agencies_may_head_the_column_of_who_spoke_as_they_always_did():
+    assert {"Source", "Group", "Who"} <= set(WHOLE.returns["young_voices"].tables["heard"].columns["who_spoke"].aliases)
+
+
+def test_what_the_specimens_parents_say_no_child_says():
+    parents, children = (set(recipe_phrases("young_voices", "heard", name)) for name in ("_parent", "_child"))
+    sent = pd.read_csv(ROOT / "data" / "specimen" / "returns" / "back_series" / "young_voices__heard.csv").dropna(subset="said")
+    by_parents = sent["who_spoke"] == "parents and carers"
+    assert by_parents.any() and set(sent.loc[by_parents, "said"]) <= parents
+    assert set(sent.loc[~by_parents, "said"]) <= children and not parents & children
 
 
 def test_a_sum_says_what_it_adds_up_and_is_never_judged():

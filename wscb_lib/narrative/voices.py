@@ -55,7 +55,7 @@ def _made_up(material: Material) -> str:
 
 def _quoted(voice: Voice, tag: str = "") -> str:
     """The words; who said them, when and about what; and what came of it."""
-    who = f"{sentence_case(voice.source)}, {Quarter.parse(voice.quarter).short}. Theme: {voice.theme}."
+    who = f"{sentence_case(voice.who_spoke)}, {Quarter.parse(voice.quarter).short}. Theme: {voice.theme}."
     return f"<blockquote><p>“{escape(voice.words)}”</p></blockquote><p>{escape(who)} {_came_of_it(voice)}{tag}</p>"
 
 

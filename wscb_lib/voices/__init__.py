@@ -31,7 +31,7 @@ class Voice:
     """One thing children, young people or parents said and may be quoted for; `done` is "" until they were told."""
 
     quarter: str
-    source: str
+    who_spoke: str
     theme: str
     words: str
     answered_in: str  # the quarter they were told in; "" until they were
@@ -103,7 +103,7 @@ def known_words(framework: Framework) -> frozenset[str]:
     return frozenset(word for text in said for word in re.findall(r"\w+", text) if word[0].isupper())
 
 
-_COLUMNS = ("voice_id", "heard_on", "source", "people", "theme", "has_consent_to_quote", "said", "what_we_did", "told_back_on")
+_COLUMNS = ("voice_id", "heard_on", "who_spoke", "people", "theme", "has_consent_to_quote", "said", "what_we_did", "told_back_on")
 
 
 def _of_quarter(frame: Any, quarter: Quarter, *days: str) -> pd.DataFrame:
@@ -118,7 +118,7 @@ def _voice(row: Mapping[str, Any], known: frozenset[str]) -> Voice:
     is_answered = not pd.isna(row["told_back_on"])
     return Voice(
         quarter=str(Quarter.of(row["heard_on"].date())),
-        source=row["source"],
+        who_spoke=row["who_spoke"],
         theme=row["theme"],
         words=_printable(row["said"], known),
         answered_in=str(Quarter.of(row["told_back_on"].date())) if is_answered else "",

@@ -29,6 +29,7 @@ _MARKS = tuple(re.compile(mark) for mark in (
     r"(\d[ -]?){6,}",  # a telephone, a case or an NHS number
     r"(?i)\b[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}\b",  # a postcode
     rf"(?i)\b\d+[a-z]?,? (?:[^\W\d_]+[’'.]?[^\W\d_]* ){{1,2}}{_STREET}\b",  # a house in a street
+    r"(?i)\bliv(?:e[sd]?|ing) [^.!?]*\b(?:lane|road|street|avenue|crescent|terrace)\b",
     r"\S+@\S+",
     r"(?<![\w’'])(?!I\b|A\b)[A-Z](?![\w’'])|\bA\.",  # an initial: "J.", "Child K"
     r"(?i)\b(my|his|her|their) name is\b",
