@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from types import SimpleNamespace as Some
 
 import pandas as pd
 import pytest
@@ -12,8 +14,9 @@ import pytest
 from wscb_lib.disclosure.rule import Rule, characteristics_of
 from wscb_lib.framework import load_framework
 from wscb_lib.framework.checks import check
+from wscb_lib.narrative.voices import you_said_we_did
 from wscb_lib.quarter import Quarter
-from wscb_lib.voices import HELD_BACK, known_words, may_identify, read_voices
+from wscb_lib.voices import HELD_BACK, Issue, Voices, is_late, known_words, may_identify, read_voices
 from wscb_lib.voices.identifying import first_names, openers
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,6 +39,12 @@ def voices(*rows, edition=BOARD, issues=()):
     facts = {("young_voices", "heard"): frame(VOICE, *rows)} if rows else {}
     facts |= {("practitioner_voices", "issues"): frame(ISSUE, *issues)} if issues else {}
     return read_voices(facts, WHOLE, edition)
+
+
+def waited(issue, quarter):
+    framework = Some(returns={"practitioner_voices": Some(title="Practitioners")})
+    page = Some(voices=Voices(issues=(issue,)), quarter=quarter, is_specimen=False, framework=framework, source_suffix="")
+    return "\n".join(block.text for block in you_said_we_did(page).blocks if hasattr(block, "text"))
 
 
 def words(found):
@@ -70,6 +79,11 @@ class TestWhatMayBePrinted:
         found = voices({"what_we_did": "Mrs Harker now goes to the meeting."})
         assert found.said[0].done == HELD_BACK and found.held_back == 1
 
+    def test_what_is_held_back_of_children_and_of_practitioners_is_counted_apart(self):
+        both = {"said": "Ask Jayden.", "what_we_did": "Jayden was asked."}
+        found = voices(both, issues=({"what_changed": "Mrs Harker now comes."}, {"issue_id": "I2"}))
+        assert (found.held_back, found.issues_held_back) == (2, 1)
+
     def test_nobodys_words_stand_in_an_edition_that_prints_none(self):
         found = voices({}, edition=PUBLIC, issues=({},))
         assert not found.is_printed and found.said == () and found.issues == ()
@@ -95,6 +109,13 @@ class TestWhichQuarter:
         silent = {"told_back_on": None, "what_we_did": None}
         found = voices({"voice_id": "Y1", "heard_on": "2015-06-30", **silent}, {"voice_id": "Y2", "heard_on": "2015-07-01", **silent})
         assert (found.waiting, found.waiting_since) == (1, "2015-16-Q1")
+
+    @pytest.mark.parametrize(("day", "late"), [("2015-06-30", True), ("2015-07-01", False), ("2016-02-01", False)])
+    def test_late_is_more_than_two_quarters_for_children_and_for_practitioners_alike(self, day, late):
+        asked = Issue(date.fromisoformat(day), "health", "training", None, None, "")
+        assert is_late(asked.raised_on, WHOLE.quarter) is late
+        assert voices({"heard_on": day, "told_back_on": None, "what_we_did": None}).waiting == late
+        assert ("One issue has waited longer" in waited(asked, WHOLE.quarter)) is late
 
     def test_an_issue_stays_until_it_is_answered_and_for_the_quarter_in_which_it_was(self):
         kept = voices(
@@ -139,7 +160,8 @@ def recipe_phrases(of_return, table, *columns):
     """Every sentence that the specimen's recipe can put into these columns."""
     recipe = tomllib.loads((ROOT / "data" / "specimen" / "recipes" / f"{of_return}.toml").read_text(encoding="utf-8"))
     written = [recipe["table"][table]["column"][name]["say"] for name in columns]
-    return [said for part in written for said in (sum(part.values(), []) if isinstance(part, dict) else part)]
+    lists = [one for part in written for one in (part.values() if isinstance(part, dict) else [part])]
+    return [said for one in lists for said in one]
 
 
 def test_every_phrase_of_the_specimen_and_every_answer_to_practitioners_may_be_printed():
