@@ -43,6 +43,12 @@ def test_what_is_not_printed_is_counted_with_the_reason():
     assert "One thing said more than two quarters ago has had no answer, the first since Apr-Jun 2014." in said
 
 
+def test_each_page_says_what_is_held_back_of_its_own():
+    kept = material(said=(WAITING,), issues=(DONE,), held_back=2, issues_held_back=1)
+    assert "Two sentences are held back" in text(telling.in_their_words(kept))
+    assert "One sentence is held back" in text(telling.you_said_we_did(kept))
+
+
 def test_made_up_words_say_so():
     assert "Specimen: made-up words" in text(telling.in_their_words(material(True, said=(WAITING,))))
     assert "Specimen: made-up words" in text(telling.heard(material(True, said=(ANSWERED,))))

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from types import SimpleNamespace as Some
 
 import pandas as pd
 import pytest
 
+from wscb_lib.disclosure.rule import Rule, characteristics_of
 from wscb_lib.framework import load_framework
 from wscb_lib.framework.checks import check
+from wscb_lib.narrative.voices import you_said_we_did
 from wscb_lib.quarter import Quarter
-from wscb_lib.voices import HELD_BACK, may_identify, read_voices
+from wscb_lib.voices import HELD_BACK, Issue, Voices, is_late, known_words, may_identify, read_voices
+from wscb_lib.voices.identifying import first_names, openers
 
 ROOT = Path(__file__).resolve().parents[2]
 WHOLE = load_framework(ROOT / "data" / "framework", Quarter.parse("2015-16-Q4"))
 BOARD, PUBLIC = WHOLE.board.editions["board"], WHOLE.board.editions["public"]
 DAYS = ("heard_on", "told_back_on", "raised_on", "answered_on")
-VOICE = {"voice_id": "Y1", "heard_on": "2016-02-10", "source": "children in care council", "people": 6, "theme": "school",
+VOICE = {"voice_id": "Y1", "heard_on": "2016-02-10", "who_spoke": "children in care council", "people": 6, "theme": "school",
          "has_consent_to_quote": True, "said": "Tell us before the meeting.", "what_we_did": "Chairs now meet each child.",
          "told_back_on": "2016-03-20"}  # fmt: skip
 ISSUE = {"issue_id": "I1", "raised_on": "2016-01-10", "group": "health", "theme": "thresholds", "answered_on": "2016-02-20",
@@ -35,6 +41,12 @@ def voices(*rows, edition=BOARD, issues=()):
     return read_voices(facts, WHOLE, edition)
 
 
+def waited(issue, quarter):
+    framework = Some(returns={"practitioner_voices": Some(title="Practitioners")})
+    page = Some(voices=Voices(issues=(issue,)), quarter=quarter, is_specimen=False, framework=framework, source_suffix="")
+    return "\n".join(block.text for block in you_said_we_did(page).blocks if hasattr(block, "text"))
+
+
 def words(found):
     return [voice.words for voice in found.said]
 
@@ -42,7 +54,7 @@ def words(found):
 class TestWhatMayBePrinted:
     def test_words_with_consent_stand_with_what_was_done_and_without_a_day_or_a_number(self):
         (voice,) = voices({}).said
-        assert (voice.quarter, voice.source, voice.theme, voice.done) == (
+        assert (voice.quarter, voice.who_spoke, voice.theme, voice.done) == (
             "2015-16-Q4", "children in care council", "school", "Chairs now meet each child.")  # fmt: skip
         assert "Y1" not in repr(voice) and "2016" not in repr(voice)
 
@@ -66,6 +78,11 @@ class TestWhatMayBePrinted:
     def test_an_answer_that_may_identify_somebody_says_that_it_is_held_back(self):
         found = voices({"what_we_did": "Mrs Harker now goes to the meeting."})
         assert found.said[0].done == HELD_BACK and found.held_back == 1
+
+    def test_what_is_held_back_of_children_and_of_practitioners_is_counted_apart(self):
+        both = {"said": "Ask Jayden.", "what_we_did": "Jayden was asked."}
+        found = voices(both, issues=({"what_changed": "Mrs Harker now comes."}, {"issue_id": "I2"}))
+        assert (found.held_back, found.issues_held_back) == (2, 1)
 
     def test_nobodys_words_stand_in_an_edition_that_prints_none(self):
         found = voices({}, edition=PUBLIC, issues=({},))
@@ -93,6 +110,13 @@ class TestWhichQuarter:
         found = voices({"voice_id": "Y1", "heard_on": "2015-06-30", **silent}, {"voice_id": "Y2", "heard_on": "2015-07-01", **silent})
         assert (found.waiting, found.waiting_since) == (1, "2015-16-Q1")
 
+    @pytest.mark.parametrize(("day", "late"), [("2015-06-30", True), ("2015-07-01", False), ("2016-02-01", False)])
+    def test_late_is_more_than_two_quarters_for_children_and_for_practitioners_alike(self, day, late):
+        asked = Issue(date.fromisoformat(day), "health", "training", None, None, "")
+        assert is_late(asked.raised_on, WHOLE.quarter) is late
+        assert voices({"heard_on": day, "told_back_on": None, "what_we_did": None}).waiting == late
+        assert ("One issue has waited longer" in waited(asked, WHOLE.quarter)) is late
+
     def test_an_issue_stays_until_it_is_answered_and_for_the_quarter_in_which_it_was(self):
         kept = voices(
             issues=(
@@ -109,11 +133,16 @@ IDENTIFYING = (
     "Ask Jayden.", "it was jayden who said", "Sarah told us.", "KS said no.", "J.S. was there", "A. Person said so.", "It is Child K again.", "Born 3/4/2004.",
     "My birthday is 3 April 2004.", "Ring 01925 443322.", "We live at WA1 2AB.", "write to me@home.uk", "My name is not for here.",
     "Mr Okafor knows.", "It happened at Penketh High.", "Go to Grace's house.",
+    "Zbigniew hits me at night.", "Kaycee was moved.", "It is bad. Kaycee was moved.", "He said: Zbigniew did.", "Beamont is my school.",
+    "Олена said so.", "Ask олена.", "Żaneta told me.", "Ștefan told me.", "لينا told me.", "Mary-Kate knows.", "mary-kate knows",
+    "I was born on 3 March.", "my birthday is 3 may 2004", "on the 3rd of march", "It was March 3rd.", "the third of may", "my birthday is 3/4",
+    "i live at 12 orford lane", "We live at 12A Old Orford Road.", "flat 3, 7 foxglove close", "we live on orford lane", "mrs harker knows",
 )  # fmt: skip
 PLAIN = (
     "Tell us before the meeting, not in it.", "I'm fine. I’ve told them.", "Will you come back?", "May we see the house?",
     "We said it in March, on a Monday.", "Ten of us went; 3 came back.", "The Board came back.", "CAMHS took a year.",
-    "You said: Come back.", "Don’t ask Mum.", "",
+    "You said: Come back.", "Don’t ask Mum.", "Ask us. Don't tell us.", "One-to-one is better.", "Teachers know; nobody says.", "",
+    "School is fine. Home is not.", "Young people wait 12 weeks.", "We moved in March 2015.", "It's 2 buses each day.", "Café food is fine.",
 )  # fmt: skip
 
 
@@ -127,9 +156,50 @@ class TestWhatMayIdentify:
         assert not may_identify(text, {"Board", "CAMHS"})
 
 
+def recipe_phrases(of_return, table, *columns):
+    """Every sentence that the specimen's recipe can put into these columns."""
+    recipe = tomllib.loads((ROOT / "data" / "specimen" / "recipes" / f"{of_return}.toml").read_text(encoding="utf-8"))
+    written = [recipe["table"][table]["column"][name]["say"] for name in columns]
+    lists = [one for part in written for one in (part.values() if isinstance(part, dict) else [part])]
+    return [said for one in lists for said in one]
+
+
+def test_every_phrase_of_the_specimen_and_every_answer_to_practitioners_may_be_printed():
+    """What the list of openers must at least let through: plain English of the kind the Board is sent."""
+    phrases = recipe_phrases("young_voices", "heard", "_child", "_parent", "what_we_did")
+    phrases += recipe_phrases("practitioner_voices", "issues", "_not", "_done")
+    assert len(phrases) > 70
+    assert [said for said in phrases if may_identify(said, known_words(WHOLE))] == []
+
+
+def test_no_word_that_may_begin_a_sentence_is_a_first_name():
+    anyhow, capital = first_names()
+    assert not openers() & (anyhow | capital) and len(openers()) > 300
+
+
 def test_the_sources_the_framework_asks_for_by_name_are_declared():
-    allowed = " ".join(WHOLE.returns["young_voices"].tables["heard"].columns["source"].allowed)
+    allowed = " ".join(WHOLE.returns["young_voices"].tables["heard"].columns["who_spoke"].allowed)
     assert all(name in allowed for name in ("Youth Group", "in care", "disabled", "parents"))
+
+
+def test_who_spoke_is_a_characteristic_so_that_few_are_not_counted_exactly():
+    """Their words are withheld because so few were there; a chart beside them may not say how few."""
+    assert "who_spoke" in characteristics_of(WHOLE)
+    broken_down = [m.id for m in WHOLE.returns["young_voices"].measures.values() if "who_spoke" in m.by]
+    assert broken_down == ["people_heard"]  # of a few occasions each, nothing could be shown
+    assert all(Rule.of(BOARD, characteristics_of(WHOLE)).covers(WHOLE.measure(m), "who_spoke") for m in broken_down)
+
+
+def test_agencies_may_head_the_column_of_who_spoke_as_they_always_did():
+    assert {"Source", "Group", "Who"} <= set(WHOLE.returns["young_voices"].tables["heard"].columns["who_spoke"].aliases)
+
+
+def test_what_the_specimens_parents_say_no_child_says():
+    parents, children = (set(recipe_phrases("young_voices", "heard", name)) for name in ("_parent", "_child"))
+    sent = pd.read_csv(ROOT / "data" / "specimen" / "returns" / "back_series" / "young_voices__heard.csv").dropna(subset="said")
+    by_parents = sent["who_spoke"] == "parents and carers"
+    assert by_parents.any() and set(sent.loc[by_parents, "said"]) <= parents
+    assert set(sent.loc[~by_parents, "said"]) <= children and not parents & children
 
 
 def test_a_sum_says_what_it_adds_up_and_is_never_judged():

@@ -11,7 +11,7 @@ from wscb_lib.narrative.material import Material
 from wscb_lib.narrative.passage import Words, paragraph
 from wscb_lib.narrative.telling import sentence_case, several
 from wscb_lib.quarter import Quarter
-from wscb_lib.voices import HELD_BACK, PATIENCE, Issue, Voice, Voices
+from wscb_lib.voices import HELD_BACK, PATIENCE, Issue, Voice, Voices, is_late
 
 NOT_PRINTED = "Nobody’s words stand in this edition: those who spoke agreed to the Board’s own pack, and were asked about no other."
 
@@ -55,7 +55,7 @@ def _made_up(material: Material) -> str:
 
 def _quoted(voice: Voice, tag: str = "") -> str:
     """The words; who said them, when and about what; and what came of it."""
-    who = f"{sentence_case(voice.source)}, {Quarter.parse(voice.quarter).short}. Theme: {voice.theme}."
+    who = f"{sentence_case(voice.who_spoke)}, {Quarter.parse(voice.quarter).short}. Theme: {voice.theme}."
     return f"<blockquote><p>“{escape(voice.words)}”</p></blockquote><p>{escape(who)} {_came_of_it(voice)}{tag}</p>"
 
 
@@ -72,7 +72,7 @@ def _kept_back(voices: Voices) -> tuple[Words, ...]:
         said.append(f"{sentence_case(several(voices.without_consent, 'time'))} those who spoke did not agree to be quoted.")
     if voices.too_few:
         said.append(f"{sentence_case(several(voices.too_few, 'time'))} so few were there that the words could tell who spoke.")
-    said += _held_back(voices)
+    said += _held_back(voices.held_back)
     if voices.waiting:
         since = Quarter.parse(voices.waiting_since).short
         said.append(
@@ -82,11 +82,11 @@ def _kept_back(voices: Voices) -> tuple[Words, ...]:
     return (paragraph(" ".join(said), "kept-back"),) if said else ()
 
 
-def _held_back(voices: Voices) -> list[str]:
-    if not voices.held_back:
+def _held_back(sentences: int) -> list[str]:
+    if not sentences:
         return []
-    many = voices.held_back > 1
-    count = sentence_case(several(voices.held_back, "sentence"))
+    many = sentences > 1
+    count = sentence_case(several(sentences, "sentence"))
     return [f"{count} {'are' if many else 'is'} held back: {'they' if many else 'it'} may identify somebody."]
 
 
@@ -97,8 +97,8 @@ def you_said_we_did(material: Material) -> Draft:
         return Draft((paragraph(NOT_PRINTED, "absent"),))
     if not voices.issues:
         return Draft((paragraph("The reference groups raised nothing this quarter, and nothing waits for an answer.", "absent"),))
-    late = [issue for issue in voices.issues if _is_late(issue, material.quarter)]
-    return Draft((_issues_table(material, voices.issues), paragraph(_waiting(late)), *(paragraph(s) for s in _held_back(voices))))
+    late = [issue for issue in voices.issues if issue.answered_on is None and is_late(issue.raised_on, material.quarter)]
+    return Draft((_issues_table(material, voices.issues), paragraph(_waiting(late)), *(paragraph(s) for s in _held_back(voices.issues_held_back))))
 
 
 def _waiting(late: Sequence[Issue]) -> str:
@@ -106,10 +106,6 @@ def _waiting(late: Sequence[Issue]) -> str:
         return f"No issue has waited longer than {several(PATIENCE, 'quarter')} for an answer."
     has = "has" if len(late) == 1 else "have"
     return f"{sentence_case(several(len(late), 'issue'))} {has} waited longer than {several(PATIENCE, 'quarter')} for an answer."
-
-
-def _is_late(issue: Issue, quarter: Quarter) -> bool:
-    return issue.answered_on is None and quarter - Quarter.of(issue.raised_on) > PATIENCE
 
 
 def _issues_table(material: Material, issues: Sequence[Issue]) -> Drawing:

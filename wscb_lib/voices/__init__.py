@@ -19,7 +19,7 @@ from wscb_lib.framework import Edition, Framework
 from wscb_lib.quarter import Quarter
 from wscb_lib.voices.identifying import may_identify
 
-__all__ = ["HELD_BACK", "Issue", "Voice", "Voices", "may_identify", "read_voices"]
+__all__ = ["HELD_BACK", "Issue", "Voice", "Voices", "is_late", "may_identify", "read_voices"]
 
 CHILDREN, PRACTITIONERS = ("young_voices", "heard"), ("practitioner_voices", "issues")
 HELD_BACK = "held back: it may identify somebody"
@@ -31,7 +31,7 @@ class Voice:
     """One thing children, young people or parents said and may be quoted for; `done` is "" until they were told."""
 
     quarter: str
-    source: str
+    who_spoke: str
     theme: str
     words: str
     answered_in: str  # the quarter they were told in; "" until they were
@@ -63,7 +63,8 @@ class Voices:
     issues: tuple[Issue, ...] = ()
     without_consent: int = 0
     too_few: int = 0
-    held_back: int = 0
+    held_back: int = 0  # sentences of children, and of what was done about theirs
+    issues_held_back: int = 0  # answers to practitioners
     waiting: int = 0
     waiting_since: str = ""
 
@@ -89,10 +90,20 @@ def read_voices(facts: Mapping[tuple[str, str], Any], framework: Framework, edit
         issues=issues,
         without_consent=len(heard) - len(agreed),
         too_few=len(agreed) - len(enough),
-        held_back=sum(HELD_BACK in (v.words, v.done) for v in said) + sum(i.what_changed == HELD_BACK for i in issues),
+        held_back=sum((v.words, v.done).count(HELD_BACK) for v in said),
+        issues_held_back=sum(i.what_changed == HELD_BACK for i in issues),
         waiting=len(late),
         waiting_since=str(Quarter.of(late.min().date())) if len(late) else "",
     )
+
+
+def is_late(day: date, quarter: Quarter) -> bool:
+    """Whether what was said on this day, and is unanswered, has waited longer than the Board's patience by this quarter.
+
+    >>> [is_late(date(2015, month, 30), Quarter.parse("2015-16-Q4")) for month in (6, 7)]
+    [True, False]
+    """
+    return quarter - Quarter.of(day) > PATIENCE
 
 
 def known_words(framework: Framework) -> frozenset[str]:
@@ -103,7 +114,7 @@ def known_words(framework: Framework) -> frozenset[str]:
     return frozenset(word for text in said for word in re.findall(r"\w+", text) if word[0].isupper())
 
 
-_COLUMNS = ("voice_id", "heard_on", "source", "people", "theme", "has_consent_to_quote", "said", "what_we_did", "told_back_on")
+_COLUMNS = ("voice_id", "heard_on", "who_spoke", "people", "theme", "has_consent_to_quote", "said", "what_we_did", "told_back_on")
 
 
 def _of_quarter(frame: Any, quarter: Quarter, *days: str) -> pd.DataFrame:
@@ -118,7 +129,7 @@ def _voice(row: Mapping[str, Any], known: frozenset[str]) -> Voice:
     is_answered = not pd.isna(row["told_back_on"])
     return Voice(
         quarter=str(Quarter.of(row["heard_on"].date())),
-        source=row["source"],
+        who_spoke=row["who_spoke"],
         theme=row["theme"],
         words=_printable(row["said"], known),
         answered_in=str(Quarter.of(row["told_back_on"].date())) if is_answered else "",
@@ -153,8 +164,8 @@ def _late(frame: Any, quarter: Quarter) -> pd.Series:
     """The days on which somebody was heard who has waited longer than the Board's patience."""
     if frame is None:
         return pd.Series(dtype="datetime64[ns]")
-    before = pd.Timestamp((quarter - PATIENCE).start)
-    return frame.loc[frame["told_back_on"].isna() & (frame["heard_on"] < before), "heard_on"]
+    waiting = frame.loc[frame["told_back_on"].isna(), "heard_on"].dropna()
+    return waiting[[is_late(day.date(), quarter) for day in waiting]]
 
 
 def _printable(text: Any, known: frozenset[str]) -> str:
