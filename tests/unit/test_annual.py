@@ -53,13 +53,47 @@ def test_the_board_edition_is_made_for_any_quarter_and_the_public_one_for_the_la
     refuse_unfinished_year(Quarter.parse(Q), YEARLY)
 
 
-@pytest.mark.parametrize("text", ["Three families were known.", "4 of them had a plan.", "It was one child of the school.", "Half of the six went back."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Three families were known.",
+        "It was one child of the school.",
+        "Only one was seen.",
+        "One in foster care was missed.",
+        "A third of them went back.",
+        "Half of the doctors send none.",
+        "A quarter of the families were asked.",
+        "A pair of brothers was placed together.",
+        "Both were known to police.",
+        "The twins were seen, and a couple of cousins.",
+        "The only child was not asked.",
+        "A second child was missed.",
+        "4 of them had a plan.",
+        "The ② were known, and ٣ were not.",
+        "On 12 May 2016 there were 3.",
+        "Under section 47 there were 7.",
+        "Of the cases, section 5 is about a family.",
+    ],
+)
 def test_words_of_the_record_with_a_number_in_them_are_not_published(text):
     assert said_publicly(text) == WITHHELD
 
 
-@pytest.mark.parametrize("text", ["The form is in use since 3 May 2016.", "Half of the doctors send none.", "A one-page form answers stage 2."])
-def test_words_without_a_number_of_people_are_published(text):
+@pytest.mark.parametrize("text", ["Police wrote: “seven of the 27 families were known”.", 'The school said "both were seen".'])
+def test_a_number_that_somebody_else_said_is_a_number_all_the_same(text):
+    assert said_publicly(text) == WITHHELD
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The form is in use since 3 May 2016.",
+        "Police and doctors were asked under section 47, and schools under sections 157 and 175.",
+        "None was late; someone is to ask in the next quarter.",
+        "Practitioners were first asked this year, and only in writing.",
+    ],
+)
+def test_words_without_a_number_are_published(text):
     assert said_publicly(text) == text
 
 
