@@ -16,6 +16,7 @@ from wscb_lib.framework import Measure
 from wscb_lib.narrative.annual import WITHHELD, said_publicly
 from wscb_lib.narrative.material import Restated
 from wscb_lib.quarter import Quarter
+from wscb_lib.quarterly.release import restated
 from wscb_lib.quarterly.year import beside_earlier, published_rows, refuse_unfinished_year
 
 Q = "2015-16-Q4"
@@ -122,6 +123,29 @@ def test_a_figure_restated_since_an_earlier_pack_tells_nothing_of_this_one():
 def test_a_published_year_that_is_shown_otherwise_now_is_named_by_its_year():
     moved = Restated("plans", "Plans", "2015-16", "27", "29", "restated by a later return")
     assert moved.sentence == "Plans, 2015-16: published as 27, now 29: restated by a later return."
+
+
+def shown_in(period, status, words, was):
+    """What a pack says of a figure published as `was`, and shown as these words now."""
+    figure = Some(quarter=Q, status=status, words=lambda _: words)
+    edition = Some(id="any")
+    material = Some(
+        framework=Some(measure=lambda _: PLANS), series={"plans": [figure]}, quarter=Quarter.parse(Q), year=period == "year",
+        edition=edition, states_of=lambda _: [],
+    )
+    told = Some(published=lambda quarter, _: {"figures": {"plans": {Q: was}}} if str(quarter) == Q else None)
+    return [each.sentence for each in restated(material, told)]
+
+
+def test_a_year_that_hides_a_figure_published_before_does_not_print_it_again():
+    """“Published as 7, now c” would undo the hiding on the page that does it."""
+    (sentence,) = shown_in("year", "suppressed", "c", "7")
+    assert "7" not in sentence and "published otherwise before, and hidden now" in sentence
+
+
+def test_a_year_that_shows_another_figure_says_both_and_so_does_a_quarter_that_hides_one():
+    assert "published as 7, now 9" in shown_in("year", "ok", "9", "7")[0]
+    assert "published as 7, now 1 to 4" in shown_in("quarter", "suppressed", "1 to 4", "7")[0]
 
 
 def test_a_pack_beside_itself_gives_nothing_away():
