@@ -17,7 +17,8 @@ from wscb_lib.narrative.annual import WITHHELD, said_publicly
 from wscb_lib.narrative.material import Restated
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.release import restated
-from wscb_lib.quarterly.year import beside_earlier, published_rows, refuse_unfinished_year
+from wscb_lib.quarterly.year import beside_earlier, published_rows, refuse_unfinished_year, rows_published
+from wscb_lib.store import Store
 
 Q = "2015-16-Q4"
 PUBLIC = Rule("public", hide_to=5, symbol="c", applies_to="people", period="four quarters", has_agencies=False)
@@ -123,6 +124,40 @@ def test_a_figure_restated_since_an_earlier_pack_tells_nothing_of_this_one():
 def test_a_published_year_that_is_shown_otherwise_now_is_named_by_its_year():
     moved = Restated("plans", "Plans", "2015-16", "27", "29", "restated by a later return")
     assert moved.sentence == "Plans, 2015-16: published as 27, now 29: restated by a later return."
+
+
+def test_a_breakdown_left_out_since_an_earlier_pack_is_still_held_against_this_one():
+    """The earlier pack hid boys and the total; this one has no groups, and its total of 9 would give boys away."""
+    before = hide(year_of(girls=7, boys=2), "boys", "all")
+    now = year_of(girls=7, boys=2).query("breakdown == 'all'").reset_index(drop=True)
+    said, breaches = beside_earlier(now.assign(shown_as=""), published_rows(before), MEASURES, PUBLIC, now)
+    assert said == [] and breaches == ["plans, 2015-16-Q4, by sex: hidden here, and told by an earlier pack beside this one."]
+
+
+def test_a_breakdown_left_out_since_that_still_keeps_its_secret_is_no_breach():
+    before = hide(year_of(girls=7, boys=12, unknown=2), "boys", "unknown", "all")
+    now = year_of(girls=7, boys=12, unknown=2).query("breakdown == 'all'").reset_index(drop=True)
+    assert beside_earlier(now.assign(shown_as=""), published_rows(before), MEASURES, PUBLIC, now) == ([], [])
+
+
+def test_a_breakdown_left_out_of_a_total_restated_since_tells_nothing_of_it():
+    before = hide(year_of(girls=7, boys=12, unknown=2), "boys", "unknown")
+    now = year_of(girls=10).query("breakdown == 'all'").reset_index(drop=True)
+    assert beside_earlier(now.assign(shown_as=""), published_rows(before), MEASURES, PUBLIC, now) == ([], [])
+
+
+def test_a_measure_the_framework_no_longer_has_is_passed_over_in_an_earlier_pack():
+    now = year_of(girls=22, boys=15)
+    gone = published_rows(year_of(girls=3, boys=1).assign(measure="gone", shown_as=""))
+    assert beside_earlier(now.assign(shown_as=""), gone, MEASURES, PUBLIC, now) == ([], [])
+
+
+def test_every_version_of_an_earlier_pack_is_held_against_this_one_and_not_its_newest_alone(tmp_path):
+    store = Store(tmp_path)
+    for n in (1, 2):
+        store.publish(Quarter.parse(Q), "public", {"rows": [{"version": n}]})
+    store.publish(Quarter.parse("2014-15-Q4"), "public", {"rows": [{"version": 3}]})
+    assert [rows[0]["version"] for rows in rows_published(store, Quarter.parse(Q), YEARLY)] == [2, 1, 3]
 
 
 def shown_in(period, status, words, was):
