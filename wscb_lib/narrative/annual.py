@@ -165,6 +165,8 @@ def _section(material: Material, name: str, measures: Sequence[Measure]) -> Draf
     if not measures:
         return Draft((paragraph("No figure that speaks to this alone can be published this year.", "absent"),))
     notes = [f"{m.title}: from {b.start.short}, {b.because}" for m in measures for b in m.breaks if material.quarter - b.start < 2 * QUARTERS]
+    levels = [m.title for m in measures if m.of_year and m.way_in == "totals"]
+    notes += [f"Agencies' own totals, as at the year's end and not added up: {'; '.join(levels)}"] if levels else []
     table = _table(
         material,
         ("Measure", *_years(material), "Published figures beside"),
@@ -190,13 +192,9 @@ def _row(material: Material, measure: Measure) -> tuple[str, ...]:
 
 
 def _cell(shown: Any, measure: Measure) -> str:
-    """The figure and, of a share, the counts behind it where both may be shown.
-
-    Not of totals that agencies typed: four quarters of the same staff or pupils added together count nobody.
-    """
+    """The figure and, of a share, the counts behind it where both may be shown."""
     words, counts = shown.words(measure.unit), shown.counts()
-    is_counted = measure.kind == "share" and measure.way_in == "rows"
-    return f"{words} ({counts})" if is_counted and counts and counts not in words else words
+    return f"{words} ({counts})" if measure.kind == "share" and counts and counts not in words else words
 
 
 def _sentence(material: Material, measures: Sequence[Measure]) -> str:
@@ -353,8 +351,8 @@ def _definitions(material: Material) -> Draft:
     told = telling.definitions(material, page, _measures(material))
     made = (
         "Each measure is defined for a quarter; a year is made of it so. What happens is counted again over the four quarters, so that a child counted in two of them counts once where the "
-        "measure counts children once. An agency's own totals are added up. A middle value is found again among the year's own. "
-        "A rate is of the year's events. A level, and a share of a level, stands as it was at the year's end."
+        "measure counts children once. An agency's own totals of what happened are added up. A middle value is found again among the year's own. "
+        "A rate is of the year's events. A level, or a share of one, is as at the year's end: four quarters of the same posts, staff or pupils are never added up."
     )
     return Draft((paragraph(made), *told.blocks), told.more)
 

@@ -46,7 +46,7 @@ def measure_year(gate: Gate, workspace: str, edition: Edition, is_specimen: bool
     shown = whole[~whole["measure"].isin(list(left_out))].reset_index(drop=True)
     said = _held_against_earlier(framework, shown, made.frame, edition, store, gate.quarter)
     material = gather(gate, shown, {}, judged.concerns, judged.record, made.ends, workspace, edition, is_specimen)
-    year = _year(gate, made, left_out, partial_words(shown, judged.results, gate.quarter))
+    year = _year(gate, made, left_out, partial_words(framework, shown, judged.results, gate.quarter))
     return line.Measured(made.ends, judged.results, shown, replace(material, year=year)), said
 
 
