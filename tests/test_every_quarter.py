@@ -76,6 +76,22 @@ def test_it_leaves_page_one_in_the_quarter_in_which_the_board_closes_its_challen
     assert any(c.measure == "police_protection_occasions" and c.closed for c in material.concerns)
 
 
+def test_a_record_from_before_there_were_lists_of_attendance_and_scrutiny_is_read_whole(tmp_path):
+    import openpyxl
+
+    workspace = copy_specimen(tmp_path / "older")
+    (path,) = (workspace / "returns" / "2015-16-Q4").glob("board_record.xlsx")
+    book = openpyxl.load_workbook(path)
+    newer = [sheet for sheet in book if {"Scrutineer", "Agency with the place"} & {cell.value for row in sheet.iter_rows(max_row=12) for cell in row}]
+    assert len(newer) == 2
+    for sheet in newer:
+        book.remove(sheet)
+    book.save(path)
+    _, material = page_one(workspace, Quarter.parse("2015-16-Q4"))
+    assert material.record.challenges and material.record.actions and material.record.scrutiny_of(material.quarter) is None
+    assert not any(state.held_because for state in material.states)
+
+
 def close_challenge(book, number: str) -> None:
     """Write a closing day and a reason into the Board's own sheet, wherever its headings stand."""
     for sheet in book:

@@ -11,6 +11,7 @@ import pytest
 
 from wscb_lib.exhibits import Shown
 from wscb_lib.framework import Edition, load_framework
+from wscb_lib.framework.partners import named_in
 from wscb_lib.narrative import partner_record, partners
 from wscb_lib.narrative.drawing import Drawing
 from wscb_lib.narrative.material import Arrival, Material, own_series
@@ -58,11 +59,12 @@ def words(draft):
         ("Clinical lead, child and adolescent mental health services", {"camhs"}),
         ("Named doctor for safeguarding", {"gp"}),
         ("Director of adult social care", {"adult_social_care"}),
+        ("School nursing lead", {"school_nursing"}),
         ("Nobody in particular", set()),
     ],
 )
 def test_the_record_names_agencies_and_their_offices_in_its_own_words(text, agencies):
-    assert {a.id for a in WHOLE.board.agencies if a.is_named_in(text)} == agencies
+    assert named_in(text, WHOLE.board.agencies) == agencies
 
 
 def test_every_agency_column_leads_to_a_partner_or_says_that_it_leads_to_none():

@@ -15,7 +15,7 @@ from wscb_lib.errors import FrameworkFault, nearest
 from wscb_lib.framework import lists, values
 from wscb_lib.framework.checks import check
 from wscb_lib.framework.pages import build, read_page
-from wscb_lib.framework.subjects import with_subjects
+from wscb_lib.framework.subjects import YEARLY_PAGE, with_subjects
 from wscb_lib.framework.values import (
     Agency,
     Band,
@@ -40,6 +40,7 @@ from wscb_lib.framework.values import (
 from wscb_lib.quarter import Quarter
 
 __all__ = [
+    "YEARLY_PAGE",
     "Agency",
     "Band",
     "Board",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -34,16 +35,23 @@ class Agency:
         """Whether a value of such a column means this one and others together."""
         return label.casefold() in {word.casefold() for word in self.counted_in}
 
-    def is_named_in(self, text: str) -> bool:
-        """Whether a sentence or an office names this agency, as whole words.
 
-        >>> Agency("police", "Cheshire Constabulary", known_as=("police",)).is_named_in("Police and housing")
-        True
-        >>> Agency("legal", "Legal services", known_as=("legal",)).is_named_in("illegally")
-        False
-        """
-        wanted = "|".join(re.escape(word) for word in (self.name, *self.known_as))
-        return re.search(rf"(?<!\w)(?:{wanted})(?!\w)", text, re.IGNORECASE) is not None
+def named_in(text: str, agencies: Iterable[Agency]) -> set[str]:
+    """The agencies that a sentence or an office names, by id, as whole words; the longest name takes its words.
+
+    >>> found = Agency("schools", "Schools", known_as=("school",)), Agency("nurses", "School nursing")
+    >>> named_in("School nursing lead", found), sorted(named_in("School nursing, and a school", found))
+    ({'nurses'}, ['nurses', 'schools'])
+    >>> named_in("illegally", [Agency("legal", "Legal services", known_as=("legal",))])
+    set()
+    """
+    names = [(word, agency.id) for agency in agencies for word in (agency.name, *agency.known_as)]
+    found: set[str] = set()
+    for word, agency in sorted(names, key=lambda pair: -len(pair[0])):
+        text, times = re.subn(rf"(?<!\w){re.escape(word)}(?!\w)", " ", text, flags=re.IGNORECASE)
+        found |= {agency} if times else set()
+    return found
+
 
 
 @dataclass(frozen=True)

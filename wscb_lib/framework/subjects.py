@@ -7,6 +7,7 @@ from dataclasses import replace
 from wscb_lib.framework.values import Element, Framework, Measure, Topic
 
 HOME = "detailed_information_sharing"
+YEARLY_PAGE = "annual_report"  # the one page of a yearly edition
 
 
 def with_subjects(framework: Framework) -> Framework:

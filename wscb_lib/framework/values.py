@@ -80,6 +80,7 @@ class Table:
     carries_forward: bool = False  # open rows must be sent again each quarter until they end
     orders: tuple[tuple[str, str], ...] = ()  # pairs of dates: the first may not be after the second
     may_be_empty: bool = False  # a quarter with no rows is a nil return, not a fault
+    is_optional: bool = False  # the whole sheet may be left out: nothing was written down
     known_until: str = ""  # "meeting": a row dated by the Board's meeting on the quarter is in it; absent: by its end
     includes: tuple[str, ...] = ()  # sets of columns from column_sets.toml
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from wscb_lib.comparators import beside, latest_line
 from wscb_lib.exhibits import slug
-from wscb_lib.framework import Element, Measure, Worded
+from wscb_lib.framework import YEARLY_PAGE, Element, Measure, Worded
 from wscb_lib.measures.year import QUARTERS, of_year
 from wscb_lib.narrative import telling
 from wscb_lib.narrative.drawing import Draft, Drawing, drawing
@@ -24,7 +24,7 @@ from wscb_lib.narrative.passage import bullets, paragraph
 from wscb_lib.narrative.telling import in_words, sentence_case, several
 from wscb_lib.quarter import Quarter
 
-STEM = "annual_report"
+STEM = YEARLY_PAGE
 TITLE = "The evidence of the year"
 SECTIONS = ("the_year", "what_next")  # where the Board's own words stand
 OTHERS = "other_measures"

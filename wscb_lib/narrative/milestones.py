@@ -12,7 +12,7 @@ from wscb_lib.framework import Measure, Target
 from wscb_lib.narrative.material import Material
 from wscb_lib.quarter import Quarter
 
-ADDED = ("count", "rate", "stock")  # kinds that are less when an agency is missing
+ADDED = ("count", "sum", "rate", "stock")  # kinds that are less when an agency is missing
 FEWEST = 10  # out of fewer, a share says nothing about a milestone
 
 

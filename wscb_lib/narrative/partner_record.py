@@ -7,6 +7,7 @@ from typing import Any
 
 from wscb_lib.exhibits import slug
 from wscb_lib.framework import Agency, Element
+from wscb_lib.framework.partners import named_in
 from wscb_lib.narrative.drawing import Draft, Drawing, drawing
 from wscb_lib.narrative.material import Arrival, Material
 from wscb_lib.narrative.passage import bullets, paragraph
@@ -119,11 +120,11 @@ def asked_in_a_line(material: Material, agency: Agency) -> str:
 
 
 def _challenges(material: Material, agency: Agency) -> list[Any]:
-    return [c for c in material.record.challenges if agency.is_named_in(c.asked_of)]
+    return [c for c in material.record.challenges if agency.id in named_in(c.asked_of, material.framework.board.agencies)]
 
 
 def _actions(material: Material, agency: Agency) -> list[Any]:
-    return [a for a in material.record.actions if agency.is_named_in(a.owner)]
+    return [a for a in material.record.actions if agency.id in named_in(a.owner, material.framework.board.agencies)]
 
 
 def _agreements(material: Material, agency: Agency) -> list[Any]:
@@ -134,7 +135,7 @@ def _asked_of_nobody(material: Material) -> list[str]:
     """Challenges and actions that lead to no partner of the day, so that they are not lost."""
     agencies = material.framework.board.agencies
     wanted = [(c.asked_of, c.question) for c in material.record.challenges] + [(a.owner, a.action) for a in material.record.actions]
-    return [f"{who}: {what}" for who, what in wanted if not any(agency.is_named_in(who) for agency in agencies)]
+    return [f"{who}: {what}" for who, what in wanted if not named_in(who, agencies)]
 
 
 def _agreements_table(material: Material, agreements: Sequence[Any], page: Element) -> Drawing:

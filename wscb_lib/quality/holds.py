@@ -63,6 +63,8 @@ def _missing_columns(spec: Return, submission: Submission) -> str:
     reading = submission.reading
     for table in spec.tables.values():
         if table.name not in reading.tables:
+            if table.is_optional:
+                continue
             return f"The table {table.name} ({table.grain}) is not in the file. Ask for it."
         matched = {m.column for m in reading.matches if m.table == table.name} or set(
             reading.tables[table.name]

@@ -16,7 +16,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from wscb_lib.errors import UsageFault, nearest
-from wscb_lib.framework import Framework, load_framework
+from wscb_lib.framework import YEARLY_PAGE, Framework, load_framework
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.inputs import inputs_of, parameters_of
 from wscb_lib.quarterly.ledger import Ledger
@@ -101,23 +101,29 @@ def _wanted(framework: Framework, root: Path, edition: str, only: Sequence[str])
     if framework.board.editions[edition].is_yearly:
         return _wanted_of_the_year(framework, edition, only)
     made = [e for e in framework.elements if (root / "notebooks" / f"{e.notebook}.ipynb").exists()]
-    names = {name: e.stem for e in made for name in (e.stem, e.id)}
+    names = {name: e.stem for e in made for name in (e.stem, e.id)} | {stem: stem for stem in _gathered(framework)}
     for name in only:
+        if name == YEARLY_PAGE:
+            raise UsageFault(f"--only: {YEARLY_PAGE} is the page of the yearly edition. Make it with --edition public.")
         if name not in names:
             raise UsageFault(f'--only: found "{name}".{nearest(name, names)} Known: {", ".join(e.id for e in made)}.')
     return [names[name] for name in only] if only else [e.stem for e in made]
 
 
+def _gathered(framework: Framework) -> list[str]:
+    """The stems of the pages that gather what stands elsewhere; an agency with nothing to its name has none made."""
+    return [*(f"theme__{theme.id}" for theme in framework.themes), *(f"partner__{agency.id}" for agency in framework.board.agencies)]
+
+
 def _wanted_of_the_year(framework: Framework, edition: str, only: Sequence[str]) -> list[str]:
     """The one page of a yearly edition; a quarter that ends no year is refused."""
-    from wscb_lib.narrative.annual import STEM
     from wscb_lib.quarterly.year import refuse_unfinished_year
 
     refuse_unfinished_year(framework.quarter, framework.board.editions[edition])
     for name in only:
-        if name != STEM:
-            raise UsageFault(f'--only: found "{name}". The {edition} edition is one page: {STEM}.')
-    return [STEM]
+        if name != YEARLY_PAGE:
+            raise UsageFault(f'--only: found "{name}". The {edition} edition is one page: {YEARLY_PAGE}.')
+    return [YEARLY_PAGE]
 
 
 def _check(framework, store, when, root, checker, ledger):

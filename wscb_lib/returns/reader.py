@@ -45,7 +45,8 @@ def read_return(spec: Return, path: Path, workspace: Path, quarter: Quarter | No
         if part.fault and part.is_current:
             draft.faults.append(f"{shown_path(path.parent, workspace)}/{part.fault}")
         _read_part(spec, part, draft)
-    if missing := [name for name in spec.tables if not any(part.table in ("", name) for part in parts)]:
+    needed = [name for name, table in spec.tables.items() if not table.is_optional]
+    if missing := [name for name in needed if not any(part.table in ("", name) for part in parts)]:
         wanted = listed(f"{_stem(parts[0])}__{name}.csv" for name in missing)
         draft.faults.append(
             f"{shown_path(path, workspace)}: the return has other tables. Wanted beside it: {wanted}."

@@ -21,7 +21,9 @@ def choose_sheets(
     notes: list[str] = []
     for name in tables:
         headings = _choose(name, [h for h in claims if h.table == name], faults, notes)
-        if headings is None:
+        if headings is None and spec.tables[name].is_optional:
+            notes.append(f"no sheet has the headings of table {name}, which may be left out: nothing of it is read")
+        elif headings is None:
             faults.append(_no_sheet(spec.tables[name], sheets))
         else:
             chosen[name] = headings
