@@ -227,6 +227,11 @@ class Store:
         wanted = version or self._versions(quarter, edition)
         return self._json(self.folder / "published" / str(quarter) / edition / f"{wanted}.json")
 
+    def versions(self, quarter: Quarter, edition: str) -> list[dict[str, Any]]:
+        """Everything that was ever released of a quarter, newest first; empty when nothing was."""
+        numbers = range(self._versions(quarter, edition), 0, -1)
+        return [found for n in numbers if (found := self.published(quarter, edition, n)) is not None]
+
     def _versions(self, quarter: Quarter, edition: str) -> int:
         folder = self.folder / "published" / str(quarter) / edition
         return max((int(path.stem) for path in folder.glob("*.json") if path.stem.isdigit()), default=0)

@@ -483,3 +483,22 @@ def test_medians_cannot_be_added_up(totals):
         | 2015-16-Q1 | camhs  | 20    | ok             |
         """
     )
+
+
+def test_a_level_due_once_a_term_counts_only_the_quarter_it_is_due_in(totals):
+    """The summer's pupils, sent early, are most of the same children as the term's that is due."""
+    totals.returned_by("police", per_agency=True)
+    totals.received(
+        """
+        | agency | measure | held_on    | numerator | denominator | status |
+        | police | it      | 2015-06-30 | 10        | 100         | ok     |
+        | police | it      | 2015-09-30 | 20        | 100         | ok     |
+        """
+    )
+    totals.measures_totals("share", cadence="termly", of_year="last")
+    totals.shows(
+        """
+        | quarter    | agency | numerator | denominator | value |
+        | 2015-16-Q2 | all    | 20        | 100         | 20    |
+        """
+    )

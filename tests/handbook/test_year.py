@@ -121,6 +121,50 @@ def test_a_level_is_as_it_stood_at_the_years_end_whatever_quarter_before_it_is_m
     """)
 
 
+LEVEL_SENT = """
+        | agency | measure | held_on    | numerator | denominator | status |
+        | police | it      | 2015-06-30 | 10        | 100         | ok     |
+        | police | it      | 2015-09-30 | 10        | 100         | ok     |
+        | police | it      | 2015-12-31 | 10        | 100         | ok     |
+        | police | it      | 2016-03-31 | 30        | 100         | ok     |
+    """
+
+
+def test_a_level_that_agencies_send_as_a_total_is_the_years_last_and_is_not_added_up(board):
+    """The same hundred pupils, sent in four quarters, are not four hundred."""
+    board.received(LEVEL_SENT)
+    board.measures("share", way_in="totals", of_year="last")
+    shows(board, """
+        | quarter    | numerator | denominator | value |
+        | 2015-16-Q4 | 30        | 100         | 30    |
+    """, first=Quarter.parse("2015-16-Q1"))
+
+
+def test_what_happened_and_is_sent_as_a_total_is_added_up_over_the_year(board):
+    board.received(LEVEL_SENT)
+    board.measures("share", way_in="totals")
+    shows(board, """
+        | quarter    | numerator | denominator | value |
+        | 2015-16-Q4 | 60        | 400         | 15    |
+    """, first=Quarter.parse("2015-16-Q1"))
+
+
+def test_a_level_of_which_an_agency_is_missing_says_how_many_sent_the_last_quarters(board):
+    """What came in earlier quarters is no part of a level."""
+    board.received("""
+        | held_on    | ended_on | agency |
+        | 2015-05-01 |          | police |
+        | 2015-08-01 |          | camhs  |
+    """)
+    board.measures("stock", open_from="held_on", open_to="ended_on")
+    board.gate_said("""
+        | agency | quarter    | said         |
+        | police | 2015-16-Q4 | not_returned |
+    """)
+    made, quarterly = year_of(board)
+    assert partial_words(board.framework(LAST), made.frame, quarterly, LAST) == {"it": "1 of 2 returns"}
+
+
 def test_a_group_of_the_year_is_counted_again_too_and_no_other_breakdown_is_made(board):
     board.received("""
         | held_on    | sex    | team |
@@ -176,7 +220,7 @@ def test_a_year_in_which_one_of_several_agencies_misses_a_quarter_is_partial_and
         | 2015-16-Q4 | 3     | partial | all    |
     """)
     made, quarterly = year_of(board)
-    assert partial_words(made.frame, quarterly, LAST) == {"it": "7 of 8 returns"}
+    assert partial_words(board.framework(LAST), made.frame, quarterly, LAST) == {"it": "7 of 8 returns"}
 
 
 def test_the_year_before_is_shown_only_where_its_four_quarters_are_known(board):
@@ -209,6 +253,16 @@ def test_what_speaks_of_one_quarter_alone_is_left_out_of_the_year(board):
     board.measures("share", function="wscb_lib.measures.named:children_missing_three_times")
     made, _ = year_of(board)
     assert list(made.frame["quarter"]) == [] and made.left_out[0].because.startswith("it speaks of one quarter alone")
+
+
+def test_a_function_that_reads_a_level_is_kept_where_its_page_says_the_years_figure_is_the_last(board):
+    board.received("""
+        | held_on    | category | child_id |
+        | 2015-05-01 | missing  | A        |
+    """)
+    board.measures("share", function="wscb_lib.measures.named:children_missing_three_times", of_year="last")
+    made, _ = year_of(board)
+    assert "2015-16-Q4" in set(made.frame["quarter"]) and made.left_out == ()
 
 
 def test_an_outcome_too_early_to_know_in_the_last_quarter_leaves_the_year_without_a_figure(board):

@@ -16,7 +16,9 @@ from wscb_lib.framework import Measure
 from wscb_lib.narrative.annual import WITHHELD, said_publicly
 from wscb_lib.narrative.material import Restated
 from wscb_lib.quarter import Quarter
-from wscb_lib.quarterly.year import beside_earlier, published_rows, refuse_unfinished_year
+from wscb_lib.quarterly.release import restated
+from wscb_lib.quarterly.year import beside_earlier, published_rows, refuse_unfinished_year, rows_published
+from wscb_lib.store import Store
 
 Q = "2015-16-Q4"
 PUBLIC = Rule("public", hide_to=5, symbol="c", applies_to="people", period="four quarters", has_agencies=False)
@@ -53,13 +55,47 @@ def test_the_board_edition_is_made_for_any_quarter_and_the_public_one_for_the_la
     refuse_unfinished_year(Quarter.parse(Q), YEARLY)
 
 
-@pytest.mark.parametrize("text", ["Three families were known.", "4 of them had a plan.", "It was one child of the school.", "Half of the six went back."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Three families were known.",
+        "It was one child of the school.",
+        "Only one was seen.",
+        "One in foster care was missed.",
+        "A third of them went back.",
+        "Half of the doctors send none.",
+        "A quarter of the families were asked.",
+        "A pair of brothers was placed together.",
+        "Both were known to police.",
+        "The twins were seen, and a couple of cousins.",
+        "The only child was not asked.",
+        "A second child was missed.",
+        "4 of them had a plan.",
+        "The ② were known, and ٣ were not.",
+        "On 12 May 2016 there were 3.",
+        "Under section 47 there were 7.",
+        "Of the cases, section 5 is about a family.",
+    ],
+)
 def test_words_of_the_record_with_a_number_in_them_are_not_published(text):
     assert said_publicly(text) == WITHHELD
 
 
-@pytest.mark.parametrize("text", ["The form is in use since 3 May 2016.", "Half of the doctors send none.", "A one-page form answers stage 2."])
-def test_words_without_a_number_of_people_are_published(text):
+@pytest.mark.parametrize("text", ["Police wrote: “seven of the 27 families were known”.", 'The school said "both were seen".'])
+def test_a_number_that_somebody_else_said_is_a_number_all_the_same(text):
+    assert said_publicly(text) == WITHHELD
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The form is in use since 3 May 2016.",
+        "Police and doctors were asked under section 47, and schools under sections 157 and 175.",
+        "None was late; someone is to ask in the next quarter.",
+        "Practitioners were first asked this year, and only in writing.",
+    ],
+)
+def test_words_without_a_number_are_published(text):
     assert said_publicly(text) == text
 
 
@@ -88,6 +124,63 @@ def test_a_figure_restated_since_an_earlier_pack_tells_nothing_of_this_one():
 def test_a_published_year_that_is_shown_otherwise_now_is_named_by_its_year():
     moved = Restated("plans", "Plans", "2015-16", "27", "29", "restated by a later return")
     assert moved.sentence == "Plans, 2015-16: published as 27, now 29: restated by a later return."
+
+
+def test_a_breakdown_left_out_since_an_earlier_pack_is_still_held_against_this_one():
+    """The earlier pack hid boys and the total; this one has no groups, and its total of 9 would give boys away."""
+    before = hide(year_of(girls=7, boys=2), "boys", "all")
+    now = year_of(girls=7, boys=2).query("breakdown == 'all'").reset_index(drop=True)
+    said, breaches = beside_earlier(now.assign(shown_as=""), published_rows(before), MEASURES, PUBLIC, now)
+    assert said == [] and breaches == ["plans, 2015-16-Q4, by sex: hidden here, and told by an earlier pack beside this one."]
+
+
+def test_a_breakdown_left_out_since_that_still_keeps_its_secret_is_no_breach():
+    before = hide(year_of(girls=7, boys=12, unknown=2), "boys", "unknown", "all")
+    now = year_of(girls=7, boys=12, unknown=2).query("breakdown == 'all'").reset_index(drop=True)
+    assert beside_earlier(now.assign(shown_as=""), published_rows(before), MEASURES, PUBLIC, now) == ([], [])
+
+
+def test_a_breakdown_left_out_of_a_total_restated_since_tells_nothing_of_it():
+    before = hide(year_of(girls=7, boys=12, unknown=2), "boys", "unknown")
+    now = year_of(girls=10).query("breakdown == 'all'").reset_index(drop=True)
+    assert beside_earlier(now.assign(shown_as=""), published_rows(before), MEASURES, PUBLIC, now) == ([], [])
+
+
+def test_a_measure_the_framework_no_longer_has_is_passed_over_in_an_earlier_pack():
+    now = year_of(girls=22, boys=15)
+    gone = published_rows(year_of(girls=3, boys=1).assign(measure="gone", shown_as=""))
+    assert beside_earlier(now.assign(shown_as=""), gone, MEASURES, PUBLIC, now) == ([], [])
+
+
+def test_every_version_of_an_earlier_pack_is_held_against_this_one_and_not_its_newest_alone(tmp_path):
+    store = Store(tmp_path)
+    for n in (1, 2):
+        store.publish(Quarter.parse(Q), "public", {"rows": [{"version": n}]})
+    store.publish(Quarter.parse("2014-15-Q4"), "public", {"rows": [{"version": 3}]})
+    assert [rows[0]["version"] for rows in rows_published(store, Quarter.parse(Q), YEARLY)] == [2, 1, 3]
+
+
+def shown_in(period, status, words, was):
+    """What a pack says of a figure published as `was`, and shown as these words now."""
+    figure = Some(quarter=Q, status=status, words=lambda _: words)
+    edition = Some(id="any")
+    material = Some(
+        framework=Some(measure=lambda _: PLANS), series={"plans": [figure]}, quarter=Quarter.parse(Q), year=period == "year",
+        edition=edition, states_of=lambda _: [],
+    )
+    told = Some(published=lambda quarter, _: {"figures": {"plans": {Q: was}}} if str(quarter) == Q else None)
+    return [each.sentence for each in restated(material, told)]
+
+
+def test_a_year_that_hides_a_figure_published_before_does_not_print_it_again():
+    """“Published as 7, now c” would undo the hiding on the page that does it."""
+    (sentence,) = shown_in("year", "suppressed", "c", "7")
+    assert "7" not in sentence and "published otherwise before, and hidden now" in sentence
+
+
+def test_a_year_that_shows_another_figure_says_both_and_so_does_a_quarter_that_hides_one():
+    assert "published as 7, now 9" in shown_in("year", "ok", "9", "7")[0]
+    assert "published as 7, now 1 to 4" in shown_in("quarter", "suppressed", "1 to 4", "7")[0]
 
 
 def test_a_pack_beside_itself_gives_nothing_away():

@@ -97,6 +97,8 @@ def _check_measure(where: str, measure: Measure, spec: Return, framework: Framew
     faults += _one_of(here, "evidence", measure.evidence, values.EVIDENCE)
     faults += _one_of(here, "better", measure.better, values.BETTER)
     faults += _one_of(here, "way_in", measure.way_in, values.WAYS_IN)
+    if measure.of_year:
+        faults += _one_of(here, "of_year", measure.of_year, values.OF_YEAR)
     if measure.gravity not in (1, 2, 3):
         faults.append(f"{here}: gravity is {measure.gravity}. Wanted 1, 2 or 3.")
     if len(measure.title.split()) > MOST_TITLE_WORDS:

@@ -20,6 +20,7 @@ BETTER = ("higher", "lower", "neither")
 CADENCES = ("quarterly", "half_yearly", "termly", "annual", "on_publication")
 COLUMN_TYPES = ("text", "category", "date", "datetime", "number", "count", "flag", "age", "id")
 WAYS_IN = ("rows", "totals")
+OF_YEAR = ("last",)
 FORMS = ("squares", "bars", "paired", "matrix", "agency_dots")
 
 
@@ -126,6 +127,7 @@ class Measure:
     known_after: Mapping[str, int] = field(default_factory=dict)  # {months = 3}: too early before then
     cadence: str = ""  # absent: the return's
     way_in: str = "rows"
+    of_year: str = ""  # "last": the year's figure is its last quarter's, a level or what looks back; absent: as its kind has it
     part_of: str = ""  # measure of another agency that must count these too: the part is never larger than the whole
     least_part: float = 0.0  # the smallest share of the whole that the part can be believed to be
     form: str = ""  # the form of exhibit that suits it better than a trend or a level, one of FORMS

@@ -71,7 +71,7 @@ def totals_of(measure: Measure, table: Table, columns: Columns, senders: np.ndar
 
 def _placed(measure: Measure, slots: Slots, days: np.ndarray) -> np.ndarray:
     """What happened is added up until it is due; a level counts only where it stood in the quarter it is due."""
-    if measure.kind != "stock":
+    if measure.kind != "stock" and measure.of_year != "last":
         return slots.of_days(days)
     return Slots(slots.quarters).of_days(days)
 

@@ -22,17 +22,6 @@ from wscb_lib.quarter import Quarter
 
 QUARTERS = 4
 
-STANDS = frozenset(
-    {
-        "share_in_the_year",
-        "standing_judgements",
-        "children_missing_in_the_year",
-        "children_with_three_placements",
-        "open_over_three_months",
-    }
-)
-"""Named functions whose figure at a year's end already speaks for the year; every other speaks for its quarter alone."""
-
 ABSENCES = ("held", "suppressed", "not_returned", "too_early")
 """What may be said of one quarter that leaves the year without a figure; the first found is the year's word."""
 
@@ -102,8 +91,15 @@ def _measures(framework: Framework) -> list[tuple[Return, Measure]]:
 
 def is_counted_again(spec: Return, measure: Measure) -> bool:
     """Whether the year is counted afresh from the rows of its four quarters: what happens, and is due at its end."""
-    is_level = measure.kind == "stock" or bool(measure.open_from)
-    return not measure.function and not is_level and QUARTERS in due_quarters(spec, measure)
+    return not measure.function and not is_level(measure) and QUARTERS in due_quarters(spec, measure)
+
+
+def is_level(measure: Measure) -> bool:
+    """Whether the year's figure is that of its last quarter, and four of them are never added up.
+
+    What is open on a day is a level by its kind; of agencies' totals and of named functions their page must say so.
+    """
+    return measure.of_year == "last" or measure.kind == "stock" or bool(measure.open_from)
 
 
 def _stands(spec: Return, measure: Measure) -> bool:
@@ -112,7 +108,8 @@ def _stands(spec: Return, measure: Measure) -> bool:
 
 
 def _is_of_a_quarter(measure: Measure) -> bool:
-    return bool(measure.function) and measure.function.partition(":")[2] not in STANDS
+    """Whether it is a named function whose page does not say that its last figure is the year's."""
+    return bool(measure.function) and measure.of_year != "last"
 
 
 def _by_year(framework: Framework, kept: tuple[str, ...]) -> Framework:
@@ -148,6 +145,12 @@ def _standing(quarterly: pd.DataFrame, spec: Return, measure: Measure, ends: tup
     return found.assign(quarter=found["quarter"].map(last))
 
 
+def _needed(spec: Return, measure: Measure, end: Quarter) -> list[Quarter]:
+    """The quarters the year's figure is made of: all that are due, or the last where a level stands."""
+    due = [q for q in of_year(end) if q.number in due_quarters(spec, measure)]
+    return due if is_counted_again(spec, measure) else due[-1:]
+
+
 class _Words:
     """What the quarters' own headlines say of each measure's year."""
 
@@ -158,16 +161,11 @@ class _Words:
 
     def of(self, spec: Return, measure: Measure, end: Quarter) -> str:
         """One word for a year: ok, partial, or the absence that leaves it without a figure."""
-        found = [self.said.get((measure.id, str(q)), "not_returned") for q in self._needed(spec, measure, end)]
+        found = [self.said.get((measure.id, str(q)), "not_returned") for q in _needed(spec, measure, end)]
         absent = next((word for word in ABSENCES if word in found), "")
         if absent or set(found) <= {"not_due"}:
             return absent or "not_due"
         return "partial" if "partial" in found else "ok"
-
-    def _needed(self, spec: Return, measure: Measure, end: Quarter) -> list[Quarter]:
-        """The quarters the year's figure is made of: all that are due, or the last where a level stands."""
-        due = [q for q in of_year(end) if q.number in due_quarters(spec, measure)]
-        return due if is_counted_again(spec, measure) else due[-1:]
 
     def laid_over(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The rows with their year's word: an absence takes the numbers away, and `partial` says so of a figure."""
@@ -191,19 +189,20 @@ class _Words:
         return found
 
     def _lacking(self, spec: Return, measure: Measure) -> str:
-        needed = self._needed(spec, measure, self.ends[-1])
+        needed = _needed(spec, measure, self.ends[-1])
         said = [(self.said.get((measure.id, str(q)), "not_returned"), q.short) for q in needed]
         absent = [f"{word.replace('_', ' ')} for {when}" for word, when in said if word in ABSENCES]
         return "; ".join(absent)
 
 
-def partial_words(frame: pd.DataFrame, quarterly: pd.DataFrame, end: Quarter) -> Mapping[str, str]:
+def partial_words(framework: Framework, frame: pd.DataFrame, quarterly: pd.DataFrame, end: Quarter) -> Mapping[str, str]:
     """For each measure whose figure for the year is partial, how many of the returns it is made of came.
 
-    "75 of 76 returns": agencies by quarters, as the results of the quarters count them.
+    "75 of 76 returns": agencies by quarters, as the results of the quarters count them; of a level, the last quarter's.
     """
     wanted = set(frame[(frame["quarter"] == str(end)) & (frame["breakdown"] == "all") & (frame["status"] == "partial")]["measure"])
-    of_quarters = quarterly[quarterly["quarter"].isin([str(q) for q in of_year(end)]) & quarterly["measure"].isin(wanted)]
-    heads = of_quarters[(of_quarters["breakdown"] == "all") & (of_quarters["agency"] == "all")]
+    made_of = {(m.id, str(q)) for spec, m in _measures(framework) if m.id in wanted for q in _needed(spec, m, end)}
+    heads = quarterly[(quarterly["breakdown"] == "all") & (quarterly["agency"] == "all")]
+    heads = heads[[key in made_of for key in zip(heads["measure"], heads["quarter"], strict=True)]]
     sums = heads.groupby("measure", sort=False)[["agencies_present", "agencies_expected"]].sum()
     return {m: f"{row.agencies_present} of {row.agencies_expected} returns" for m, row in zip(sums.index, sums.itertuples(), strict=True)}

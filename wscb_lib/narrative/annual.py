@@ -7,11 +7,11 @@ may be about one child, and nobody has protected it.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from wscb_lib.commentary.wording import typed_figures
 from wscb_lib.comparators import beside, latest_line
 from wscb_lib.exhibits import slug
 from wscb_lib.framework import YEARLY_PAGE, Element, Measure, Worded
@@ -29,10 +29,18 @@ TITLE = "The evidence of the year"
 SECTIONS = ("the_year", "what_next")  # where the Board's own words stand
 OTHERS = "other_measures"
 WITHHELD = "in the Board's minutes, for it holds a number that may not be published"
-_ONE_OF_FEW = re.compile(
-    r"\b(?:(?:one|a single|the only|both) (?:child|boy|girl|baby|infant|teenager|famil|mother|father|parent|sibling|case|young person))",
+_NO_NUMBERS = re.compile(
+    r"\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}\b"
+    r"|\bsections? (?:47|11|175|157|17)(?: and (?:47|11|175|157|17))?\b(?![.,]\d)",
     re.IGNORECASE,
 )
+_NUMBERS = (
+    "ones? two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
+    "nineteen twenty thirty forty fifty sixty seventy eighty ninety hundreds? thousands? dozens? single sole both pairs? "
+    "twins? triplets? couples? half halves halved second thirds? fourth fifths? sixths? sevenths? eighths? ninths? tenths? "
+    "twice thrice doubled? trebled? tripled? quadrupled?"
+).replace(" ", "|")
+_NUMBER = re.compile(rf"\b(?:{_NUMBERS}|quarters? of|the only)\b", re.IGNORECASE)
 
 
 def about(material: Material) -> dict[str, Any]:
@@ -117,13 +125,14 @@ def _opening(material: Material) -> Draft:
 def said_publicly(text: str) -> str:
     """Words of the Board's record as they may be published: with a number in them, they are not printed at all.
 
-    "Half of" and the like are no numbers of people; "one child" is.
+    Stricter than what the Board may write of its own figures: what stands in quotation marks is printed too, and “only
+    one was seen” is about one child. Nothing is taken out first but full dates and the sections of law we work under.
 
     >>> said_publicly("The form is in use since 3 May 2016."), said_publicly("Seven families were known.") == WITHHELD
     ('The form is in use since 3 May 2016.', True)
     """
-    counted = [figure for figure in typed_figures(text) if not figure.lower().endswith(" of")]
-    return WITHHELD if counted or _ONE_OF_FEW.search(text) else text
+    bare = _NO_NUMBERS.sub(" ", text)
+    return WITHHELD if _NUMBER.search(bare) or any(unicodedata.category(letter)[0] == "N" for letter in bare) else text
 
 
 def _statements(material: Material) -> Draft:
@@ -156,6 +165,8 @@ def _section(material: Material, name: str, measures: Sequence[Measure]) -> Draf
     if not measures:
         return Draft((paragraph("No figure that speaks to this alone can be published this year.", "absent"),))
     notes = [f"{m.title}: from {b.start.short}, {b.because}" for m in measures for b in m.breaks if material.quarter - b.start < 2 * QUARTERS]
+    levels = [m.title for m in measures if m.of_year and m.way_in == "totals"]
+    notes += [f"Agencies' own totals, as at the year's end and not added up: {'; '.join(levels)}"] if levels else []
     table = _table(
         material,
         ("Measure", *_years(material), "Published figures beside"),
@@ -181,13 +192,9 @@ def _row(material: Material, measure: Measure) -> tuple[str, ...]:
 
 
 def _cell(shown: Any, measure: Measure) -> str:
-    """The figure and, of a share, the counts behind it where both may be shown.
-
-    Not of totals that agencies typed: four quarters of the same staff or pupils added together count nobody.
-    """
+    """The figure and, of a share, the counts behind it where both may be shown."""
     words, counts = shown.words(measure.unit), shown.counts()
-    is_counted = measure.kind == "share" and measure.way_in == "rows"
-    return f"{words} ({counts})" if is_counted and counts and counts not in words else words
+    return f"{words} ({counts})" if measure.kind == "share" and counts and counts not in words else words
 
 
 def _sentence(material: Material, measures: Sequence[Measure]) -> str:
@@ -344,8 +351,8 @@ def _definitions(material: Material) -> Draft:
     told = telling.definitions(material, page, _measures(material))
     made = (
         "Each measure is defined for a quarter; a year is made of it so. What happens is counted again over the four quarters, so that a child counted in two of them counts once where the "
-        "measure counts children once. An agency's own totals are added up. A middle value is found again among the year's own. "
-        "A rate is of the year's events. A level, and a share of a level, stands as it was at the year's end."
+        "measure counts children once. An agency's own totals of what happened are added up. A middle value is found again among the year's own. "
+        "A rate is of the year's events. A level, or a share of one, is as at the year's end: four quarters of the same posts, staff or pupils are never added up."
     )
     return Draft((paragraph(made), *told.blocks), told.more)
 

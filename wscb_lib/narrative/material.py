@@ -58,7 +58,10 @@ class Arrival:
 
 @dataclass(frozen=True)
 class Restated:
-    """A figure that was published for a quarter and is shown otherwise now; `was` and `now` are the words shown."""
+    """A figure that was published for a quarter and is shown otherwise now; `was` and `now` are the words shown.
+
+    `was` is "" where a yearly edition hides the figure now: to print it again would undo the hiding.
+    """
 
     measure: str
     title: str
@@ -75,7 +78,8 @@ class Restated:
         'Plans, Jan-Mar 2016: published as 7, now 9: restated by a later return.'
         """
         when = Quarter.parse(self.quarter).short if "-Q" in self.quarter else self.quarter
-        return f"{self.title}, {when}: published as {self.was}, now {self.now}: {self.why}."
+        moved = f"published as {self.was}, now {self.now}" if self.was else "published otherwise before, and hidden now"
+        return f"{self.title}, {when}: {moved}: {self.why}."
 
 
 @dataclass(frozen=True)

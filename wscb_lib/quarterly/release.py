@@ -101,4 +101,5 @@ def _one(material: Material, name: str, quarter: str, was: str) -> list[Restated
     came_later = quarter < str(material.quarter) or any(s.is_restated for s in material.states_of([measure]))
     why = "restated by a later return" if came_later else "the files or the definition changed since it was published"
     period = Quarter.parse(quarter).year_label if material.year else quarter
-    return [Restated(name, measure.title, period, was, now, why)]
+    is_hidden = bool(material.year) and (shown is None or shown.status == "suppressed")
+    return [Restated(name, measure.title, period, "" if is_hidden else was, now, why)]

@@ -21,6 +21,7 @@ from wscb_lib.store import Store
 
 MOSTLY_HIDDEN = "most of its numbers are too small to publish"
 _KEYS = ["measure", "quarter", "breakdown", "group", "agency"]
+_TABLE = ["measure", "quarter", "breakdown", "agency"]
 _SHOWN = [*_KEYS, "numerator", "denominator", "value", "status", "shown_as"]
 
 
@@ -45,7 +46,7 @@ def measure_year(gate: Gate, workspace: str, edition: Edition, is_specimen: bool
     shown = whole[~whole["measure"].isin(list(left_out))].reset_index(drop=True)
     said = _held_against_earlier(framework, shown, made.frame, edition, store, gate.quarter)
     material = gather(gate, shown, {}, judged.concerns, judged.record, made.ends, workspace, edition, is_specimen)
-    year = _year(gate, made, left_out, partial_words(shown, judged.results, gate.quarter))
+    year = _year(gate, made, left_out, partial_words(framework, shown, judged.results, gate.quarter))
     return line.Measured(made.ends, judged.results, shown, replace(material, year=year)), said
 
 
@@ -92,22 +93,23 @@ def _held_against_earlier(framework: Framework, shown, results, edition: Edition
     """Refuse what an earlier pack beside this one would give away; say what cannot be taken back."""
     rule = disclosure.Rule.of(edition, disclosure.characteristics_of(framework))
     said, told = [], []
-    for rows in _earlier(store, quarter, edition):
+    for rows in rows_published(store, quarter, edition):
         cannot, breaches = beside_earlier(shown, rows, framework.measures, rule, results)
         said += cannot
         told += breaches
     if told:
         raise DisclosureNotSafe(
             *dict.fromkeys(told),
-            "Nothing was written. Leave the breakdown out of the measure's `by`, or ask for its groups to be joined.",
+            "Nothing was written. Leave the breakdown out of the measure's `by`, or ask for its groups to be joined; "
+            "where it was left out already, ask whoever answers for what the Board publishes.",
         )
     return list(dict.fromkeys(said))
 
 
-def _earlier(store: Store, quarter: Quarter, edition: Edition) -> list[Sequence[Mapping[str, Any]]]:
-    """The rows of the packs published for this year and the one before, newest first."""
-    told = [store.published(q, edition.id) for q in (quarter, quarter - QUARTERS)]
-    return [each["rows"] for each in told if each and each.get("rows")]
+def rows_published(store: Store, quarter: Quarter, edition: Edition) -> list[Sequence[Mapping[str, Any]]]:
+    """The rows of every pack ever published for this year and the one before, newest first: a reader may have kept any."""
+    told = [each for q in (quarter, quarter - QUARTERS) for each in store.versions(q, edition.id)]
+    return [each["rows"] for each in told if each.get("rows")]
 
 
 def beside_earlier(
@@ -119,12 +121,41 @@ def beside_earlier(
     """
     earlier = pd.DataFrame(rows, columns=_SHOWN).astype({"numerator": float, "denominator": float, "value": float})
     earlier = earlier.assign(shown_as=earlier["shown_as"].fillna(""))
+    earlier = earlier[earlier["measure"].isin(list(measures))]
     gone = disclosure.shown_before(shown, earlier, measures, rule)
     known = _with_what_was_printed(shown, earlier, results)
-    places = {(b.measure, b.quarter, b.breakdown, b.agency) for b in gone}
-    found = [b for b in disclosure.attack(known, measures, rule, results) if (b.measure, b.quarter, b.breakdown, b.agency) not in places]
+    places = {_place(b) for b in gone}
+    found = [b for b in disclosure.attack(known, measures, rule, results) if _place(b) not in places]
+    found += _in_what_was_left_out(known, earlier, measures, rule)
     cannot = [f"{b.sentence} It cannot be taken back: tell whoever answers for what the Board publishes." for b in gone]
     return cannot, [f"{b.measure}, {b.quarter}, by {b.breakdown}: hidden here, and told by an earlier pack beside this one." for b in found]
+
+
+def _place(breach: disclosure.Breach) -> tuple[str, str, str, str]:
+    return breach.measure, breach.quarter, breach.breakdown, breach.agency
+
+
+def _in_what_was_left_out(known: pd.DataFrame, earlier: pd.DataFrame, measures: Mapping[str, Any], rule: Any) -> list[disclosure.Breach]:
+    """What can be worked out of a breakdown that an earlier pack had and this one has not.
+
+    Nothing is counted by it any more, so the auditor is told nothing but what both packs print. Where the total was
+    printed and is another now, the groups are of another count and tell nothing.
+    """
+    rows = list(earlier[_TABLE].itertuples(index=False, name=None))
+    has, quarters, restated = set(known[_TABLE].itertuples(index=False, name=None)), set(known["quarter"]), _restated(known, earlier)
+    left_out = earlier[[row not in has and row[1] in quarters and row[:2] not in restated for row in rows]]
+    if left_out.empty:
+        return []
+    places = set(left_out[_TABLE].itertuples(index=False, name=None))
+    both = pd.concat([known, left_out], ignore_index=True)
+    return [b for b in disclosure.attack(both, measures, rule) if _place(b) in places]
+
+
+def _restated(known: pd.DataFrame, earlier: pd.DataFrame) -> set[tuple[str, str]]:
+    """Each measure and quarter whose total was printed in both packs, and is not the same in both."""
+    was, now = (f[f["breakdown"] == "all"].set_index(["measure", "quarter"])["value"].dropna() for f in (earlier, known))
+    both = was.index.intersection(now.index)
+    return set(both[((was[both] - now[both]).abs() > 1e-6).to_numpy()])
 
 
 def _with_what_was_printed(shown: pd.DataFrame, earlier: pd.DataFrame, results: pd.DataFrame) -> pd.DataFrame:
