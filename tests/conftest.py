@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import shutil
 from pathlib import Path
 
@@ -22,7 +23,9 @@ def specimen_run(tmp_path_factory):
     """One run of the reported quarter: (workspace, the pack's folder). Spoil neither."""
     from run_quarter import main
 
-    workspace = copy_specimen(tmp_path_factory.mktemp("run") / "specimen_whole")
+    # Reports are named after their workspace: tests that run side by side must not build in one folder.
+    alone = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    workspace = copy_specimen(tmp_path_factory.mktemp("run") / f"specimen_whole_{alone}")
     place = ROOT / "reports" / workspace.name
     shutil.rmtree(place, ignore_errors=True)
     assert main(["2015-16-Q4", "--workspace", str(workspace)]) == 0

@@ -32,7 +32,8 @@ def is_refused(row: dict) -> bool:
 
 
 def judged(is_true: str) -> list[tuple[str, bool]]:
-    rows = list(csv.DictReader(VECTORS.open(encoding="utf-8")))
+    with VECTORS.open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
     return [(row["sentence"], is_refused(row)) for row in rows if row["is_true"] == is_true]
 
 
