@@ -116,9 +116,8 @@ def compare_runs(runs: int) -> None:
             seconds, memory = whole_run(workspace)
             first.append(seconds)
             again.append(whole_run(workspace)[0])
-            page.parent.mkdir(parents=True, exist_ok=True)
-            with page.open("a") as file:
-                file.write("" if page.stat().st_size else f"---\nauthor: Bench\nwritten_on: 2016-05-0{number + 1}\nstatus: draft\n---\n")
+            with page.open("a", encoding="utf-8") as file:
+                file.write(f"\nNothing more is asked, for the {('first', 'second', 'third', 'fourth', 'fifth')[number % 5]} time.\n")
             edited.append(whole_run(workspace)[0])
         shutil.rmtree(ROOT / "reports" / workspace.name, ignore_errors=True)
     print(f"whole run, first: {median(first):.1f} s; unchanged: {median(again):.1f} s; after an edit of commentary: {median(edited):.1f} s")
