@@ -21,7 +21,7 @@ test: .venv/ready
 	$(BIN)/python -m pytest --doctest-modules -n 2 --dist loadfile
 	$(BIN)/python run_quarter.py 2015-16-Q4
 	$(BIN)/python run_quarter.py 2015-16-Q4 --edition public
-	WSCB_PACK=reports/specimen/2015-16-Q4/board $(BIN)/python -m pytest tests/browser/test_a_real_pack.py
+	WSCB_PACK=reports/specimen/2015-16-Q4/board $(BIN)/python -m pytest tests/browser/test_page_one_on_paper.py
 	$(BIN)/python -m pytest --nbval-lax notebooks --ignore notebooks/scratch
 	$(BIN)/python -m pytest --nbval tests/golden
 

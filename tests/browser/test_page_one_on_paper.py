@@ -1,0 +1,31 @@
+"""Page one of the specimen's own pack, when one is named, on paper.
+
+`WSCB_PACK=reports/specimen/2015-16-Q4/board pytest tests/browser/test_page_one_on_paper.py`
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.browser.test_pages_in_a_browser import opened
+
+PACK = os.environ.get("WSCB_PACK")
+pytestmark = pytest.mark.skipif(not PACK, reason="no pack is named: set WSCB_PACK, as `make test` does")
+
+
+def test_page_one_is_on_one_side_of_a4_and_nothing_on_it_lies_over_anything_else(chromium):
+    one = Path(PACK).resolve() / "0_board_summary.html"
+    with opened(chromium, one, 794, 1123) as tab:  # A4 in CSS pixels
+        paper = tab.pdf(prefer_css_page_size=True)
+        assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
+        tab.emulate_media(media="print")
+        tab.set_viewport_size({"width": 703, "height": 1050})  # what the margins leave
+        boxes = tab.evaluate("""['#the-ten-statements', '#summary-statements table', '#who-was-not-in-the-room', '#do-not-rely-on',
+            '#from-the-scrutineer'].map(s => { const b = document.querySelector(s).getBoundingClientRect(); return [s, b.x, b.y, b.right, b.bottom] })""")
+    for at, (name, left, top, right, bottom) in enumerate(boxes):
+        for other, x, y, end, foot in boxes[at + 1 :]:
+            assert min(right, end) - max(left, x) < 2 or min(bottom, foot) - max(top, y) < 2, (name, other)
