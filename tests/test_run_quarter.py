@@ -57,6 +57,14 @@ def test_the_pack_holds_its_pages_its_figures_and_its_manifest(specimen_run):
     assert not any(Path(name).is_absolute() for name in manifest["inputs"])
 
 
+def test_a_run_that_nothing_changed_for_makes_nothing_again(specimen_run, capsys):
+    from run_quarter import main
+
+    workspace, _ = specimen_run
+    assert main([QUARTER, "--workspace", str(workspace)]) == 0
+    assert "Nothing has changed since this pack was made" in capsys.readouterr().out
+
+
 def test_no_page_shows_a_bare_absence_fetches_anything_or_hides_that_it_is_made_up(specimen_run):
     _, pack = specimen_run
     for page in pages(pack):

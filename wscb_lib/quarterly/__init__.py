@@ -200,7 +200,7 @@ def _make_pack(gate, framework, root, store, workspace, edition, wanted, jobs, l
     shelf = Shelf(place)
     if said := shelf.recover():
         ledger.say(said)
-    faults = _build(shelf, drafts, measured, checksums, root, store, workspace, gate, ledger, standing)
+    faults = _build(shelf, drafts, measured, checksums, root, store, workspace, gate, ledger, standing, wanted)
     ledger.say(f"The pack: {(place / 'index.html').relative_to(root).as_posix()}")
     binding.refuse_failed(faults, place.relative_to(root))
     if accepted is not None:
@@ -234,8 +234,11 @@ def _judged_material(gate, measured, workspace: str):
     return line.measure_and_judge(gate, workspace, board, measured.material.is_specimen).material
 
 
-def _build(shelf: Shelf, drafts, measured, checksums, root, store, workspace, gate, ledger, standing):
-    """Build beside the last pack and put it in place; of the pages `standing`, it gives those not made now."""
+def _build(shelf: Shelf, drafts, measured, checksums, root, store, workspace, gate, ledger, standing, wanted):
+    """Build beside the last pack and put it in place; of the pages `standing`, it gives those not made now.
+
+    The manifest keeps the pages `wanted`: themes and partners follow from the whole, and are known only once measured.
+    """
     from wscb_lib import pack
     from wscb_lib.quarterly import binding
 
@@ -249,7 +252,7 @@ def _build(shelf: Shelf, drafts, measured, checksums, root, store, workspace, ga
         pack.write_manifest(
             out,
             inputs=inputs_of(store.workspace, gate.quarter, root),
-            parameters=parameters_of(gate.quarter, workspace, measured.material.edition.id, [] if faults else [d.stem for d in drafts]),
+            parameters=parameters_of(gate.quarter, workspace, measured.material.edition.id, [] if faults else wanted),
             findings=_findings_to_ship(gate, measured.material),
         )
         shelf.finish()
