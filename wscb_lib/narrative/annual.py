@@ -40,7 +40,7 @@ _NUMBERS = (
     "twins? triplets? couples? half halves halved second thirds? fourth fifths? sixths? sevenths? eighths? ninths? tenths? "
     "twice thrice doubled? trebled? tripled? quadrupled?"
 ).replace(" ", "|")
-_NUMBER = re.compile(rf"\b(?:{_NUMBERS}|quarters? of|the only)\b", re.IGNORECASE)
+_NUMBER = re.compile(rf"\b(?:{_NUMBERS}|quarters? of|the only|neither|lone|sole|handful|a few)\b", re.IGNORECASE)
 
 
 def about(material: Material) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-from wscb_lib.exhibits import direction_words, headline, reading_words, slug
+from wscb_lib.exhibits import headline, reading_words, slug
 from wscb_lib.framework import Element, Measure
 from wscb_lib.narrative.definitions import definition
 from wscb_lib.narrative.drawing import Draft, Drawing, drawing
@@ -394,8 +394,3 @@ def _comparator_sources(material: Material, measures: Sequence[Measure]) -> tupl
         return ()
     return (paragraph("Published figures shown beside ours are real, and come from:"), bullets(sources, "sources"),
             *([paragraph(f"Said of some of them: {'; '.join(notes)}.")] if notes else []))
-
-
-def direction(material: Material, measure: Measure) -> str:
-    """The direction column: words from the verdict."""
-    return direction_words(material.signals.get(measure.id))
