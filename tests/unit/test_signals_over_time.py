@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from time import perf_counter
 from types import SimpleNamespace
 
 import numpy as np
@@ -165,14 +164,3 @@ def test_what_cannot_be_judged_adds_nothing_to_what_chance_would_raise():
     assert expected_by_chance([*quiet, level]) == (0, 0)
     judged = Signal("d", "2015-16-Q4", "no_clear_change", method="scan", n=16)
     assert expected_by_chance({"d": judged}) == pytest.approx((0.01, 0.04), abs=0.005)
-
-
-# Speed
-
-
-def test_a_hundred_and_fifty_measures_over_sixteen_quarters_are_followed_in_two_seconds():
-    draws = np.random.default_rng(150)
-    frames = [rows(draws.poisson(3 + at % 8, 16).tolist(), f"m{at}") for at in range(150)]
-    begun = perf_counter()
-    follow(pd.concat(frames), {f"m{at}": measure(id=f"m{at}") for at in range(150)}, SIXTEEN)
-    assert perf_counter() - begun < 2

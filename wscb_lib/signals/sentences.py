@@ -102,23 +102,25 @@ def unsafe_fall(past: History, measure: Any) -> str:
 
 
 def told(finding: Finding, method: str, past: History, measure: Any) -> str:
-    """The sentence for a series that was judged, flagged or not."""
-    if method == "scan":
-        said = _scanned(finding, past, measure)
-    elif finding.rule:
-        said = _RULES[finding.rule](finding, past, measure)
+    """The sentence for a series that was judged, flagged or not: what the figures show, and what that means."""
+    if finding.verdict:
+        said = f"{_shown(finding, past, measure)}: {_verdict_words(finding, measure)}."
     else:
-        said = _unflagged(finding, past, measure)
+        said = _unflagged(finding, method, past, measure)
     if method == "XmR trial":
         said += f" The limits are provisional: they rest on {number_words(len(past.known))} {_noun(past, 2)}."
     return f"{said}{_notes(past)}"
 
 
-def _scanned(finding: Finding, past: History, measure: Any) -> str:
-    plain = _window_words(finding.scanned, past, measure)
-    if not finding.verdict:
-        return f"No clear change: {plain}."
-    return f"{plain}: {_verdict_words(finding, measure)}."
+def seen(finding: Finding, past: History, measure: Any) -> str:
+    """What the figures of a flagged series show, for a list whose heading says what a flag means; "" for any other."""
+    return f"{_shown(finding, past, measure)}.{_notes(past)}" if finding.verdict else ""
+
+
+def _shown(finding: Finding, past: History, measure: Any) -> str:
+    if finding.rule == "scan":
+        return _window_words(finding.scanned, past, measure)
+    return _RULES[finding.rule](finding, past, measure)
 
 
 def _window_words(found: Scan, past: History, measure: Any) -> str:
@@ -144,6 +146,8 @@ def _total(slots: Sequence[Slot], measure: Any) -> str:
 def _verdict_words(finding: Finding, measure: Any) -> str:
     if finding.verdict == "watch":
         return WATCHED
+    if finding.rule == "trend":
+        return f"a {'rise' if finding.direction == 'up' else 'fall'} that chance alone would not explain"
     if measure.kind == "count" or (measure.kind == "rate" and finding.rule == "scan"):
         return f"{'more' if finding.direction == 'up' else 'fewer'} than chance alone would explain"
     if measure.kind == "share" and finding.rule == "scan":
@@ -156,16 +160,15 @@ def _outside(finding: Finding, past: History, measure: Any) -> str:
     limit = figure(finding.upper if is_up else finding.lower, measure)
     beyond = f"above the upper limit of {limit}" if is_up else f"below the lower limit of {limit}"
     value = figure(past.current.value, measure)
-    return f"{value} {_when(past)}, {beyond}: {_verdict_words(finding, measure)}."
+    return f"{value} {_when(past)}, {beyond}"
 
 
 def _trend(finding: Finding, past: History, measure: Any) -> str:
     run = past.known[finding.since :]
-    higher, rise = ("higher", "rise") if finding.direction == "up" else ("lower", "fall")
+    higher = "higher" if finding.direction == "up" else "lower"
     ends = span(run[0].value, run[-1].value, measure)
     steps, noun = number_words(len(run) - 1), _noun(past, 2)
-    said = f"Each of the last {steps} {noun} was {higher} than the one before ({ends})"
-    return f"{said}: a {rise} that chance alone would not explain."
+    return f"Each of the last {steps} {noun} was {higher} than the one before ({ends})"
 
 
 def _run(finding: Finding, past: History, measure: Any) -> str:
@@ -173,15 +176,13 @@ def _run(finding: Finding, past: History, measure: Any) -> str:
     middle = "average" if finding.rule == "shift" else "middle value"
     place = f"{'above' if finding.direction == 'up' else 'below'} the {middle}"
     level = figure(finding.centre, measure)
-    return (
-        f"The last {length} {_noun(past, 2)} were all {place} of {level}: {_verdict_words(finding, measure)}."
-    )
+    return f"The last {length} {_noun(past, 2)} were all {place} of {level}"
 
 
 def _two_of_three(finding: Finding, past: History, measure: Any) -> str:
     limit = "upper limit" if finding.direction == "up" else "lower limit"
     value = figure(finding.upper if finding.direction == "up" else finding.lower, measure)
-    return f"Two of the last three {_noun(past, 2)} came close to the {limit} of {value}: {WATCHED}."
+    return f"Two of the last three {_noun(past, 2)} came close to the {limit} of {value}"
 
 
 def _few_crossings(finding: Finding, past: History, measure: Any) -> str:
@@ -189,7 +190,7 @@ def _few_crossings(finding: Finding, past: History, measure: Any) -> str:
     length = len(past.known) - finding.since
     lately = f"the last {number_words(length)} {_noun(past, length)} stood {stand} it"
     middle = figure(finding.centre, measure)
-    return f"The figures seldom crossed their middle value of {middle}, and {lately}: {WATCHED}."
+    return f"The figures seldom crossed their middle value of {middle}, and {lately}"
 
 
 _RULES = {
@@ -202,7 +203,9 @@ _RULES = {
 }
 
 
-def _unflagged(finding: Finding, past: History, measure: Any) -> str:
+def _unflagged(finding: Finding, method: str, past: History, measure: Any) -> str:
+    if method == "scan":
+        return f"No clear change: {_window_words(finding.scanned, past, measure)}."
     value = f"No clear change: {figure(past.current.value, measure)} {_when(past)}"
     if math.isnan(finding.lower):
         return f"{value}, about a middle value of {figure(finding.centre, measure)}."

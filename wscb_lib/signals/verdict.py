@@ -23,7 +23,8 @@ class Signal:
     better); both "" unless flagged. `since` is the first quarter of the pattern. `n` comparable quarters
     rest on `mean` cases each. `centre` is the level the change is measured from: the mean of an XmR chart,
     the median of a run chart, what stood before the scan's window. `lower` and `upper` are limits to draw,
-    never below nought nor above 100%. NaN where there is none.
+    never below nought nor above 100%. NaN where there is none. `sentence` says what the figures show and what
+    that means; `seen` of a flag says only what they show, for a list whose heading says what flags mean.
     """
 
     measure: str
@@ -42,6 +43,7 @@ class Signal:
     upper: float = math.nan
     window: int = 0
     sentence: str = ""
+    seen: str = ""
 
     @property
     def is_flag(self) -> bool:
@@ -117,6 +119,7 @@ def _judged(finding: Finding, method: str, past: History, measure: Any) -> Signa
         rule=finding.rule,
         since=past.known[finding.since].quarter if finding.since >= 0 else "",
         sentence=sentences.told(shown, method, past, measure),
+        seen=sentences.seen(shown, past, measure),
         **_workings(finding, measure),
     )
 
