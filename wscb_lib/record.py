@@ -1,6 +1,6 @@
 """The Board's own record: what it considered, what it asked, and what it was told.
 
-The record is a return like any other: meetings, challenges, judgements, actions, agreements with partners and the plan
+The record is a return like any other: meetings, who came to them, challenges, judgements, actions, agreements with partners and the plan
 of meetings to come. This module only gives its rows their names.
 """
 
@@ -29,6 +29,20 @@ class Item:
     presenter: str
     outcome: str
     decision: str
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One agency's place at one meeting of the Board, and whether it was filled, and by whom."""
+
+    held_on: date
+    agency: str  # as the record calls it
+    came: str  # the member, a deputy, apologies or no word
+
+    @property
+    def is_empty(self) -> bool:
+        """True when nobody came for the agency."""
+        return self.came not in ("the member", "a deputy")
 
 
 @dataclass(frozen=True)
@@ -141,12 +155,18 @@ class Record:
     """Everything the Board wrote down up to a quarter's end, oldest first."""
 
     items: tuple[Item, ...] = ()
+    seats: tuple[Seat, ...] = ()
     challenges: tuple[Challenge, ...] = ()
     judgements: tuple[Judgement, ...] = ()
     actions: tuple[Action, ...] = ()
     agreements: tuple[Agreement, ...] = ()
     plan: tuple[Planned, ...] = ()
     scrutiny: tuple[Scrutiny, ...] = ()
+
+    def empty_seats(self) -> tuple[Seat, ...]:
+        """The places that nobody filled at the latest meeting; none where no attendance is written down."""
+        latest = max((seat.held_on for seat in self.seats), default=None)
+        return tuple(seat for seat in self.seats if seat.held_on == latest and seat.is_empty)
 
     def scrutiny_of(self, quarter: Quarter) -> Scrutiny | None:
         """The scrutineer's latest words on a quarter; None when they wrote nothing of it."""
@@ -184,6 +204,7 @@ def read_record(facts: Mapping[tuple[str, str], Any]) -> Record:
     """The record from facts; an absent table is an empty one (the Board has written nothing down)."""
     return Record(
         _entries(Item, facts.get((RETURN, "meetings")), "held_on"),
+        _entries(Seat, facts.get((RETURN, "attendance")), "held_on"),
         _entries(Challenge, facts.get((RETURN, "challenges")), "raised_on"),
         _entries(Judgement, facts.get((RETURN, "judgements")), "proposed_on"),
         _entries(Action, facts.get((RETURN, "actions")), "due_on"),

@@ -299,6 +299,10 @@ class Board:
         """The name people know an agency by; the id itself when it is not a partner."""
         return next((a.name for a in self.agencies if a.id == agency), agency)
 
+    def agency_called(self, label: str) -> str:
+        """The name people know an agency by, from what a column calls it; what it is called when that is no partner."""
+        return next((a.name for a in self.agencies if a.is_called(label)), label)
+
 
 @dataclass(frozen=True)
 class Target:

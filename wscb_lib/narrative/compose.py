@@ -18,7 +18,7 @@ from wscb_lib.narrative.sight import line_of_sight
 from wscb_lib.narrative.wanted import draft_challenges, wanted_words
 
 PAGE_ONE_LINE = "What changed, what to decide today and who answers for it, on one side of paper."
-PAGE_ONE_WORDS = 110  # of commentary, or page one no longer goes on one side of A4
+PAGE_ONE_WORDS = 70  # of commentary, or page one is no longer read in a minute
 
 
 @dataclass(frozen=True)

@@ -130,10 +130,13 @@ def _flag_item(material: Material, measure: Measure, signal: Any) -> str:
 
 
 def because(measure: Measure, signal: Any) -> str:
-    """Why a verdict was given; and, when it was given on events, that its figures are not the ones shown."""
-    if not measure.events:
-        return signal.sentence
-    return f"Judged on {EVENTS[measure.events]}: {signal.sentence[:1].lower()}{signal.sentence[1:]}"
+    """Why a verdict was given."""
+    return judged_on(measure, signal.sentence)
+
+
+def judged_on(measure: Measure, said: str) -> str:
+    """What is said of a verdict; and, when it was given on events, that its figures are not the ones shown."""
+    return f"Judged on {EVENTS[measure.events]}: {said[:1].lower()}{said[1:]}" if measure.events else said
 
 
 def _unflagged(judged: Sequence[tuple[Measure, Any]], is_any_flagged: bool) -> str:

@@ -7,10 +7,11 @@ from typing import Any
 
 from wscb_lib.framework import Measure
 from wscb_lib.narrative.drawing import Draft, Drawing, drawing
+from wscb_lib.narrative.judging import GRAVEST
 from wscb_lib.narrative.material import Material
 from wscb_lib.narrative.milestones import Milestone, milestones
 from wscb_lib.narrative.passage import Words, paragraph
-from wscb_lib.narrative.summary.changed import open_concerns
+from wscb_lib.narrative.summary.changed import is_kept, open_concerns, said_of
 from wscb_lib.narrative.telling import (
     actions_table,
     before_and_now,
@@ -29,23 +30,52 @@ MOST_ASKED = 4  # challenges that stand open on the page, overdue first
 
 
 def decide_today(material: Material) -> Draft:
-    """At most three, each with an owner and a day: answers overdue first, then concerns on which nothing is open."""
-    items = [_overdue_item(c) for c in material.record.challenges if c.is_overdue(material.meeting_on)]
-    items += [
-        _decision_item(material, concern)
-        for concern in open_concerns(material)
-        if not _is_in_hand(material, concern.measure)
+    """At most three, each with an owner and a day.
+
+    The gravest first; of the same gravity, answers overdue, then answers on which the Board has not yet said whether they
+    are enough, then concerns on which nothing is open: those of this quarter before those kept from earlier.
+    """
+    open_challenges = [c for c in material.record.challenges if c.is_open]
+    found = [(_gravity(material, c.measure), 0, _overdue_item(material, c)) for c in open_challenges if c.is_overdue(material.meeting_on)]
+    found += [(_gravity(material, c.measure), 1, _answered_item(material, c)) for c in open_challenges if c.responded_on]
+    found += [
+        (_gravity(material, c.measure), 3 if is_kept(material, c) else 2, _concern_item(material, c))
+        for c in open_concerns(material)
+        if not _is_in_hand(material, c.measure)
     ]
-    if not items:
+    if not found:
         return Draft((paragraph("Nothing this quarter needs a new decision."),))
+    items = [item for *_, item in sorted(found, key=lambda each: (-each[0], each[1]))]
     return Draft((Words(f"<ol>{''.join(items[:MOST_TO_DECIDE])}</ol>", "decide"),))
 
 
-def _overdue_item(challenge: Any) -> str:
+def _gravity(material: Material, measure: str) -> int:
+    """How much it matters to a child's safety; a question about no measure is as grave as any, for the Board asked it."""
+    known = material.framework.measures.get(measure)
+    return known.gravity if known else GRAVEST
+
+
+def _item(decision: str, about: str, owner: str, by: str) -> str:
     return (
-        f"<li><strong>What to do about an answer that has not come.</strong> {escape(challenge.question)} "
-        f"Owner: {escape(challenge.asked_of)}. The answer was due {challenge.due_on:%-d %B %Y}.</li>"
+        f'<li><strong>{escape(decision.rstrip("."))}.</strong> {escape(about)} '
+        f'<span class="owner">Owner: {escape(owner)}; {escape(by)}.</span></li>'
     )
+
+
+def _overdue_item(material: Material, challenge: Any) -> str:
+    about = _about(material, challenge)
+    return _item("What to do about an answer that has not come", about, challenge.asked_of, f"due {challenge.due_on:%-d %B %Y}")
+
+
+def _answered_item(material: Material, challenge: Any) -> str:
+    about = _about(material, challenge)
+    return _item("Whether the answer is enough to close the challenge", about, challenge.asked_of, f"answered {challenge.responded_on:%-d %B %Y}")
+
+
+def _about(material: Material, challenge: Any) -> str:
+    """The measure a challenge was to move, or its question when it was about none."""
+    known = material.framework.measures.get(challenge.measure)
+    return f"{known.title}." if known else challenge.question
 
 
 def _is_in_hand(material: Material, measure: str) -> bool:
@@ -53,12 +83,10 @@ def _is_in_hand(material: Material, measure: str) -> bool:
     return any(c.is_open for c in material.record.challenges_on(measure)) or material.record.has_action_on(measure)
 
 
-def _decision_item(material: Material, concern: Any) -> str:
+def _concern_item(material: Material, concern: Any) -> str:
     measure = material.framework.measure(concern.measure)
-    return (
-        f"<li><strong>{escape(measure.decision)}.</strong> {escape(kept_words(material, concern))}. "
-        f"Owner: {escape(_owner(material, measure))}. By {material.next_meeting_on:%-d %B %Y}.</li>"
-    )
+    said = kept_words(material, concern) if is_kept(material, concern) else said_of(material, measure.id, with_reading=False)
+    return _item(measure.decision, f"{said}.", _owner(material, measure), f"by {material.next_meeting_on:%-d %B %Y}")
 
 
 def _owner(material: Material, measure: Measure) -> str:

@@ -14,6 +14,7 @@ from wscb_lib.narrative.material import Material
 from wscb_lib.narrative.passage import Words, paragraph
 from wscb_lib.narrative.telling import (
     because,
+    judged_on,
     kept_from_earlier,
     kept_words,
     sentence_case,
@@ -24,6 +25,7 @@ from wscb_lib.quarter import Quarter
 
 MOST_IN_FULL = 3  # concerns told with their reason; the others are named, for page one is read in a minute
 FLAGS = ("signal", "watch")
+FLAGS_EXPLAINED = "A signal is a change that chance alone would seldom make; a watch, one that it still could."
 
 
 def line(material: Material) -> Draft:
@@ -37,11 +39,9 @@ def line(material: Material) -> Draft:
     return Draft(
         (
             paragraph(
-                f"{material.framework.board.name}, {material.quarter.label}. "
-                f"{received} of {len(due)} returns due were received. "
-                f"{sentence_case(several(judged, 'measure'))} could be judged: {several(verdicts.count('signal'), 'signal')} and "
-                f"{several(verdicts.count('watch'), 'watch', 'watches')}, where chance alone would raise about "
-                f"{_about(by_signal)} and {_about(by_watch)}."
+                f"{material.framework.board.name}, {material.quarter.label}: {received} of {len(due)} returns came. "
+                f"{sentence_case(several(verdicts.count('signal'), 'signal'))} and {several(verdicts.count('watch'), 'watch', 'watches')} "
+                f"among {several(judged, 'measure')} judged; chance alone would raise about {_about(by_signal)} and {_about(by_watch)}."
                 + (f" {sentence_case(several(earlier, 'flag'))} from earlier quarters {_stays(earlier)} open." if earlier else ""),
                 "line",
             ),
@@ -79,15 +79,20 @@ def _kept(material: Material) -> list[Any]:
     return kept_from_earlier(material, list(material.framework.measures.values()))
 
 
+def is_kept(material: Material, concern: Any) -> bool:
+    """True when a concern is open although this quarter's figures alone would not raise it."""
+    return bool(kept_from_earlier(material, [material.framework.measure(concern.measure)])) and not concern.closed
+
+
 def what_changed(material: Material) -> Draft:
     """Three concerns in full, each dated and kept until the Board closes it; the others named; one improvement."""
     concerns = open_concerns(material)
     in_full, others = concerns[:MOST_IN_FULL], concerns[MOST_IN_FULL:]
     items = [_concern_item(material, c) for c in in_full]
     changes = [s.measure for s in _flagged(material, "change") if s.measure not in {c.measure for c in concerns}]
-    kept = [c for c in others if c in _kept(material)]
+    kept = [c for c in others if is_kept(material, c)]
     now = [c.measure for c in others if c not in kept] + changes
-    blocks: list[Any] = [Words(f"<ol>{''.join(items)}</ol>", "changes")] if items else []
+    blocks: list[Any] = [paragraph(FLAGS_EXPLAINED, "named"), Words(f"<ol>{''.join(items)}</ol>", "changes")] if items else []
     blocks += _named("This quarter too", [_named_now(material, m) for m in now])
     blocks += _named("Kept from earlier quarters", [_named_kept(material, c) for c in kept])
     if not blocks:
@@ -112,22 +117,41 @@ def _named(start: str, items: Sequence[str]) -> list[Words]:
 
 def _named_now(material: Material, measure_id: str) -> str:
     """The finding in a few words, linked to its chart."""
-    return _linked(material, material.framework.measure(measure_id), _said(material, measure_id, with_reading=False))
+    return _linked(material, material.framework.measure(measure_id), said_of(material, measure_id, with_reading=False))
 
 
 def _named_kept(material: Material, concern: Any) -> str:
     return _linked(material, material.framework.measure(concern.measure), kept_words(material, concern))
 
 
-def _said(material: Material, measure_id: str, with_reading: bool = True) -> str:
+def said_of(material: Material, measure_id: str, with_reading: bool = True) -> str:
+    """The finding of a measure in this quarter, as its chart's headline has it."""
     measure, latest = material.framework.measure(measure_id), material.latest(measure_id)
     return headline(measure, material.signals[measure_id], latest, material.back(measure_id, 1), with_reading=with_reading)
 
 
 def _concern_item(material: Material, concern: Any) -> str:
-    said, why, dated = _told(material, concern)
-    linked = _linked(material, material.framework.measure(concern.measure), said)
-    return f"<li><strong>{_word(material, concern)}: {linked}.</strong> {escape(why)} {escape(dated)}</li>"
+    """The finding, what the figures show, since when, and whether the Board has asked: a line or two of page one."""
+    measure = material.framework.measure(concern.measure)
+    if is_kept(material, concern):
+        said, why = f"{measure.title}: {material.latest(measure.id).words(measure.unit)}", _raised(concern)
+    else:
+        said, why = said_of(material, measure.id, with_reading=False), judged_on(measure, material.signals[measure.id].seen)
+    return (
+        f"<li><strong>{_word(material, concern)}: {_linked(material, measure, said)}.</strong> {escape(why)} "
+        f"Here since {Quarter.parse(concern.raised).short}; {_in_hand(material, concern.measure)}.</li>"
+    )
+
+
+def _raised(concern: Any) -> str:
+    return f"It {what_was_seen(concern)} in {Quarter.parse(concern.raised).short}, and stays until the Board closes it."
+
+
+def _in_hand(material: Material, measure: str) -> str:
+    """What the Board has done about a concern."""
+    if any(c.is_open for c in material.record.challenges_on(measure)):
+        return "the Board’s challenge is open"
+    return "an action on it is open" if material.record.has_action_on(measure) else "the Board has not yet asked about it"
 
 
 def _word(material: Material, concern: Any) -> str:
@@ -138,8 +162,8 @@ def _word(material: Material, concern: Any) -> str:
 def _told(material: Material, concern: Any) -> tuple[str, str, str]:
     """What is said of a concern: the finding, why, and since when with whether the Board has asked."""
     measure, signal = material.framework.measure(concern.measure), material.signals.get(concern.measure)
-    if concern not in _kept(material):
-        return _said(material, measure.id, with_reading=False), because(measure, signal), _dated(material, concern)
+    if not is_kept(material, concern):
+        return said_of(material, measure.id, with_reading=False), because(measure, signal), _dated(material, concern)
     said = f"{measure.title}: {material.latest(measure.id).words(measure.unit)}"
     why = f"It {what_was_seen(concern)} in {Quarter.parse(concern.raised).short}. {_still(signal, bool(concern.became_signal))}"
     return said, why, _dated(material, concern)
@@ -149,9 +173,7 @@ def _dated(material: Material, concern: Any) -> str:
     dated = f"On this page since {Quarter.parse(concern.raised).short}"
     if concern.became_signal and concern.became_signal != concern.raised:
         dated += f", a signal since {Quarter.parse(concern.became_signal).short}"
-    if any(c.is_open for c in material.record.challenges_on(concern.measure)):
-        return f"{dated}; the Board’s challenge is open."
-    return dated + ("; an action on it is open." if material.record.has_action_on(concern.measure) else "; the Board has not yet asked about it.")
+    return f"{dated}; {_in_hand(material, concern.measure)}."
 
 
 def _still(signal: Any, was_signal: bool) -> str:
@@ -170,8 +192,8 @@ def _improvement(material: Material) -> Words:
     best = better[0]
     measure = material.framework.measure(best.measure)
     word = "Improvement" if best.verdict == "signal" else "Watch, possible improvement"
-    said = _linked(material, measure, _said(material, measure.id, with_reading=False))
-    return Words(f"<p><strong>{word}:</strong> {said}. {escape(because(measure, best))}</p>", "named")
+    said = _linked(material, measure, said_of(material, measure.id, with_reading=False))
+    return Words(f"<p><strong>{word}:</strong> {said}. {escape(judged_on(measure, best.seen))}</p>", "named")
 
 
 def _linked(material: Material, measure: Measure, said: str) -> str:
@@ -184,9 +206,9 @@ def _linked(material: Material, measure: Measure, said: str) -> str:
 def _every_change(material: Material, concerns: Sequence[Any], changes: Sequence[str]) -> Drawing:
     """Everything that changed, with its reason: what page one can only name."""
     rows = [(f"{_word(material, c)}: {said}", why, dated) for c in concerns for said, why, dated in [_told(material, c)]]
-    rows += [(f"Change: {_said(material, m)}", because(material.framework.measure(m), material.signals[m]), "Raised this quarter.") for m in changes]
+    rows += [(f"Change: {said_of(material, m)}", because(material.framework.measure(m), material.signals[m]), "Raised this quarter.") for m in changes]
     better = _flagged(material, "improvement")
-    rows += [(f"Improvement: {_said(material, s.measure, with_reading=False)}", because(material.framework.measure(s.measure), s),
+    rows += [(f"Improvement: {said_of(material, s.measure, with_reading=False)}", because(material.framework.measure(s.measure), s),
               "Flagged, and not followed.") for s in better]
     return drawing(
         "tables.table",

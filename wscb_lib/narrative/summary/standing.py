@@ -20,8 +20,8 @@ CONFIDENCE = (
 
 
 def not_in_the_room(material: Material) -> Draft:
-    """Who did not return, whose return is held, and who refuses: one line for each agency and return."""
-    said = [*_missing(material), *_unagreed(material)]
+    """Whose place was empty when the Board last met; who did not return, whose return is held, and who refuses."""
+    said = [*_empty_seats(material), *_missing(material), *_unagreed(material)]
     if not said:
         return Draft((paragraph("Every return that was due came, and none is held."),))
     return Draft((bullets(_bounded(said, "absence"), "absent"),))
@@ -31,6 +31,20 @@ def _bounded(said: Sequence[str], noun: str) -> list[str]:
     over = len(said) - MOST_NAMED
     more = [f"And {several(over, noun)} more, each under “Can we rely on these figures?” on its page."] if over > 0 else []
     return [*said[:MOST_NAMED], *more]
+
+
+def _empty_seats(material: Material) -> list[str]:
+    """The places nobody filled at the latest meeting, those who sent no word first; one line for the meeting."""
+    empty = material.record.empty_seats()
+    if not empty:
+        return []
+    name = material.framework.board.agency_called
+    said = [
+        f"{words} from {', '.join(name(seat.agency) for seat in empty if seat.came == words)}"
+        for words in ("no word", "apologies")
+        if any(seat.came == words for seat in empty)
+    ]
+    return [f"At the Board's meeting of {empty[0].held_on:%-d %B %Y}: {'; '.join(said)}."]
 
 
 def _missing(material: Material) -> list[str]:
