@@ -13,10 +13,11 @@ from wscb_lib.commentary.checks import word_faults
 from wscb_lib.commentary.written import Commentary
 from wscb_lib.exhibits import Shown
 from wscb_lib.framework import load_framework
+from wscb_lib.narrative.compose import PAGE_ONE_WORDS
 from wscb_lib.narrative.material import Material, ReturnState
-from wscb_lib.narrative.summary import asked, changed, standing
+from wscb_lib.narrative.summary import asked, changed, decide, standing
 from wscb_lib.quarter import Quarter
-from wscb_lib.record import Action, Agreement, Challenge, Judgement, Record, Scrutiny
+from wscb_lib.record import Action, Agreement, Challenge, Judgement, Record, Scrutiny, Seat
 from wscb_lib.signals.concern import Concern
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,7 +28,7 @@ SLOTS = [str(QUARTER - back) for back in range(4, -1, -1)]
 
 
 def signal(measure, verdict="signal", reading="concern"):
-    return Some(measure=measure.id, verdict=verdict, reading=reading, direction="up", rule="scan", sentence="More than chance.", p=0.001)
+    return Some(measure=measure.id, verdict=verdict, reading=reading, direction="up", rule="scan", sentence="More than chance.", seen="7 against 2.", p=0.001, centre=2.0)
 
 
 def concern(measure, raised="2015-16-Q1", closed=""):
@@ -56,7 +57,7 @@ def folded(draft):
 
 def test_three_concerns_are_told_in_full_and_every_other_is_named_once():
     told = changed.what_changed(material(concerns=[concern(m) for m in GRAVE], signals=[signal(m) for m in GRAVE]))
-    assert told.blocks[0].html.count("<li>") == 3
+    assert told.blocks[1].html.count("<li>") == 3
     for measure in GRAVE:
         assert words(told).count(measure.title) == 1
     assert len(folded(told)) == len(GRAVE)
@@ -66,7 +67,7 @@ def test_what_this_quarter_raised_and_what_is_only_kept_are_told_apart_and_the_l
     raised, kept = GRAVE[:4], GRAVE[4:8]
     found = material(concerns=[concern(m) for m in (*raised, *kept)], signals=[signal(m) for m in raised])
     said = words(changed.what_changed(found))
-    assert f"{kept[0].title} (rose in Apr-Jun 2015; " in said
+    assert f"{kept[0].title} (rose to 7 in Apr-Jun 2015; 7 now)" in said
     assert "Four flags from earlier quarters stay open." in words(changed.line(found))
 
 
@@ -79,6 +80,24 @@ def test_where_nothing_changed_that_is_said_and_so_is_that_nothing_improved():
     assert "Nothing can be told from chance this quarter" in said and "No improvement can be told from chance" in said
 
 
+def test_a_kept_concern_that_has_gone_back_since_says_so_and_is_not_put_to_the_board_for_decision():
+    measure = GRAVE[0]
+    quiet = Some(measure=measure.id, verdict="no_clear_change", reading="", direction="", rule="", sentence="", seen="", p=0.5, centre=9.0)
+    found = material(concerns=[concern(measure)], signals=[quiet])
+    assert f"{measure.title} (rose to 7% in Apr-Jun 2015; 7% now, gone back since)" in words(changed.what_changed(found))
+    assert "Nothing this quarter needs a new decision." in words(decide.decide_today(found))
+    still = replace(found, signals={measure.id: Some(**{**vars(quiet), "centre": 2.0})})
+    assert "gone back" not in words(changed.what_changed(still)) and measure.title in words(decide.decide_today(still))
+
+
+def test_a_change_judged_on_families_is_told_with_the_figure_of_families():
+    measure = next(m for m in FRAMEWORK.measures.values() if m.events == "family_id" and m.kind == "share")
+    families = tuple(Shown(q, 68.0, 25.0, 37.0) for q in SLOTS)
+    found = material([measure], concerns=[concern(measure)], signals=[signal(measure)])
+    assert "68% of families" in words(changed.what_changed(replace(found, events={measure.id: families})))
+    assert "of families" not in words(changed.what_changed(found))
+
+
 # ---- decide, asked --------------------------------------------------------------------------------------
 
 
@@ -88,16 +107,48 @@ def challenge(number, due=date(2016, 2, 25), responded=None, measure=""):
 
 def test_at_most_three_things_are_to_be_decided_each_with_an_owner_and_a_day():
     record = Record(challenges=tuple(challenge(n) for n in range(2)))
-    told = asked.decide_today(material(concerns=[concern(m) for m in GRAVE], signals=[signal(m) for m in GRAVE], record=record))
+    told = decide.decide_today(material(concerns=[concern(m) for m in GRAVE], signals=[signal(m) for m in GRAVE], record=record))
     items = told.blocks[0].html.split("<li>")[1:]
     assert len(items) == 3 and all("Owner: " in item and "2016" in item or "2015" in item for item in items)
-    assert "By 25 August 2016." in items[2]  # the meeting after the one on 26 May
+    assert "by 25 August 2016." in items[2]  # the meeting after the one on 26 May
+
+
+def test_an_answer_given_waits_to_be_weighed_and_one_due_by_the_meeting_is_neither_late_nor_forgotten():
+    answered, due = challenge(1, responded=date(2016, 2, 18)), challenge(2, due=date(2016, 5, 26))
+    said = words(decide.decide_today(material(record=Record(challenges=(due, answered)))))
+    assert said.splitlines() == [
+        "Whether the answer is enough to close the challenge. Question 1? Owner: Agency 1; answered 18 February 2016.",
+        "Whether the answer is enough, when it comes. Question 2? Owner: Agency 2; due 26 May 2016.",
+    ]
+    assert "answer due 26 May 2016" in words(asked.asked_last_time(material(record=Record(challenges=(due,)))))
+
+
+def test_what_fell_due_after_the_record_was_last_read_is_never_called_overdue():
+    between = date(2016, 4, 20)
+    action = Action("A-1", date(2016, 2, 25), "Bring the strategy", "Head of service", between, None, "", "")
+    found = material(record=Record(challenges=(challenge(1, due=between),), actions=(action,)))
+    assert "overdue since" not in words(asked.asked_last_time(found)) and "none overdue" in words(asked.asked_last_time(found))
+    assert "Also waiting: Bring the strategy (Head of service, due 20 April)." in words(decide.decide_today(found))
+
+
+def test_what_else_waits_is_named_in_a_line_of_four_and_the_rest_counted():
+    record = Record(challenges=tuple(challenge(n) for n in range(9)))
+    said = words(decide.decide_today(material(record=record))).splitlines()
+    assert len(said) == 4 and said[3].count("Question") == 4 and said[3].endswith("and two more, on the pages they belong to.")
+
+
+def test_a_judgement_nobody_agreed_and_one_whose_day_has_come_wait_for_the_board():
+    first, second = FRAMEWORK.statements[:2]
+    proposed = Judgement("J-1", first.id, "cannot say", date(2016, 2, 11), "Manager", None, "", date(2016, 8, 25), "Because.")
+    old = Judgement("J-2", second.id, "partly assured", date(2015, 2, 11), "Manager", date(2015, 2, 25), "", date(2016, 2, 25), "Because.")
+    said = words(decide.decide_today(material(record=Record(judgements=(old, proposed)))))
+    assert f"agree the judgement of {first.short}; judge again {second.short}." in said
 
 
 def test_what_has_an_action_open_is_in_hand_and_is_not_put_to_the_board_again():
     action = Action("A-1", date(2016, 2, 25), "Ask", "Head of service", date(2016, 5, 26), None, "", GRAVE[0].id)
     found = material(concerns=[concern(GRAVE[0])], signals=[signal(GRAVE[0])], record=Record(actions=(action,)))
-    assert "Nothing this quarter needs a new decision." in words(asked.decide_today(found))
+    assert "Nothing this quarter needs a new decision." in words(decide.decide_today(found))
     assert "an action on it is open" in words(changed.what_changed(found))
 
 
@@ -107,7 +158,7 @@ def test_a_measure_when_asked_is_the_last_figure_that_anybody_knew_then():
     rising = tuple(Shown(q, float(n), float(n)) for n, q in enumerate(SLOTS))  # asked on 26 November 2015, in the quarter before the last
     known, now = rising[2].words(measure.unit), rising[4].words(measure.unit)
     said = words(asked.asked_last_time(replace(found, series={**found.series, measure.id: rising})))
-    assert f"{measure.title}: {known} when asked, {now} now." in said
+    assert f"Question 1? Figure when asked: {known}; now: {now}." in said
 
 
 def test_four_challenges_stand_open_the_overdue_first_and_the_rest_are_counted():
@@ -120,7 +171,7 @@ def test_four_challenges_stand_open_the_overdue_first_and_the_rest_are_counted()
 def test_an_overdue_action_is_named_with_its_owner_and_how_late_it_is():
     action = Action("A-1", date(2015, 8, 27), "Name one person", "Clinical lead", date(2015, 12, 18), None, "", "")
     said = words(asked.asked_last_time(material(record=Record(actions=(action,)))))
-    assert "Actions: one of one open is overdue. Longest, by 160 days: Name one person (Clinical lead)." in said
+    assert "Actions: one of one open was overdue on 31 March 2016. Longest, since 18 December 2015: Name one person (Clinical lead)." in said
 
 
 # ---- who was not in the room, the statements, the scrutineer --------------------------------------------
@@ -131,6 +182,13 @@ def test_an_agency_that_sent_nothing_and_refuses_has_one_line():
     refused = Agreement("G-1", date(2015, 5, 1), "probation_crc", "partner_indicators", None, "Its contract does not provide for it.")
     said = words(standing.not_in_the_room(material(states=[state], record=Record(agreements=(refused,)))))
     assert said.count("\n") == 0 and said.endswith("did not return Partners' indicators, and refuses to.")
+
+
+def test_the_empty_places_of_the_latest_meeting_are_named_once_those_without_a_word_first():
+    seats = [Seat(date(2016, 2, 25), "Cafcass", "apologies"), Seat(date(2016, 2, 25), "probation (CRC)", "no word")]
+    filled = [Seat(date(2016, 2, 25), "police", "a deputy"), Seat(date(2015, 11, 26), "housing", "apologies")]
+    said = words(standing.not_in_the_room(material(record=Record(seats=(*seats, *filled)))))
+    assert said == "At the Board's meeting of 25 February 2016: no word from Community Rehabilitation Company; apologies from Cafcass."
 
 
 def test_absences_past_four_are_counted_and_never_dropped_in_silence():
@@ -157,9 +215,9 @@ def test_the_scrutineer_speaks_of_this_quarter_or_it_is_said_that_nobody_did():
 # ---- its words ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("count", "is_refused"), [(110, False), (111, True)])
+@pytest.mark.parametrize(("count", "is_refused"), [(70, False), (71, True)])
 def test_more_words_than_fit_on_one_side_of_paper_are_refused_at_release(tmp_path, count, is_refused):
-    page = {"quarter": "2015-16-Q4", "stem": "0_board_summary", "element": "board_summary", "sections": ["what_changed"], "figures": {}, "most_words": 110}
+    page = {"quarter": "2015-16-Q4", "stem": "0_board_summary", "element": "board_summary", "sections": ["what_changed"], "figures": {}, "most_words": PAGE_ONE_WORDS}
     written = Commentary("0_board_summary.md", "A", date(2016, 5, 11), "", "draft", "", None, "", {"what_changed": "word " * count}, {"what_changed": 9})
     said = [fault for fault in word_faults(page, tmp_path, written, {"board_summary"}) if "fit on one side" in fault]
     assert bool(said) == is_refused

@@ -5,23 +5,28 @@ from __future__ import annotations
 from typing import Any
 
 from wscb_lib.exhibits.values import Shown, absence_words
+from wscb_lib.quarter import Quarter
 
 MOST_WORDS = 15
+LATELY = 4  # quarters: what began further back than this no longer "rose", it stands higher
 
 _ACTS = {"up": "rose", "down": "fell"}
 _MAYBE = {"up": "may be rising", "down": "may be falling"}
+_STANDS = {"up": "higher", "down": "lower"}
 _READINGS = {"concern": "a concern", "improvement": "an improvement"}
 
 
 def headline(
-    measure: Any, signal: Any, latest: Shown, previous: Shown | None = None, *, with_reading: bool = True
+    measure: Any, signal: Any, latest: Shown, previous: Shown | None = None, *, with_reading: bool = True, of: str = ""
 ) -> str:
     """The finding for one measure in one quarter.
 
     `measure` gives title and unit, `signal` the verdict (None when nothing was judged), `latest` the shown
     figure of the quarter and `previous` the one before (or None). `with_reading` adds what a signal means ("a
     concern"); leave it out where that already stands beside. "Rose" and "fell" are written only for a
-    signal, "may be rising" only for a watch; everything else says that no change can be shown, or why.
+    signal of the last year, "higher since" and "lower since" for one whose pattern began before that, "may be
+    rising" only for a watch; everything else says that no change can be shown, or why. `of` names what the figure
+    counts when that is not what the title counts: "families".
 
     >>> from types import SimpleNamespace as Some
     >>> plans = Some(title="Child protection plans started", unit="plans")
@@ -36,7 +41,7 @@ def headline(
     title = measure.title.strip().rstrip(".")
     if not latest.is_figure:
         return fit_words(title, *_absent(title, latest))
-    figure = latest.words(measure.unit)
+    figure = latest.words(measure.unit) + (f" of {of}" if of and measure.kind == "share" else f" {of}" if of else "")
     verdict = getattr(signal, "verdict", "not_judged")
     if verdict == "signal":
         return fit_words(
@@ -75,12 +80,30 @@ def _changed(title: str, figure: str, signal: Any, is_further: bool, with_readin
             f"{title} changed by more than chance: {figure} this quarter",
             f"{title} changed by more than chance",
         )
+    if since := _standing_since(signal):
+        stands = f"{_STANDS[signal.direction]} since {since}"
+        reading = _READINGS.get(signal.reading, "") if with_reading else ""
+        read = (f"{title}: {figure} this quarter, {stands}: {reading}", f"{title}: {figure}, {stands}: {reading}") if reading else ()
+        return *read, f"{title}: {figure} this quarter, {stands}", f"{title}: {figure}, {stands}", f"{title}: {stands}", f"{title} {act}"
     plain = f"{title} {act} to {figure}" if is_further else f"{title} {act}: {figure} this quarter"
     reading = _READINGS.get(signal.reading, "") if with_reading else ""
     if not reading:
         return plain, f"{title} {act}"
     read = f"{plain}: {reading}" if is_further else f"{title} {act}, {reading}: {figure} this quarter"
     return read, f"{title} {act}: {reading}", plain, f"{title} {act}"
+
+
+def _standing_since(signal: Any) -> str:
+    """The quarter since which figures have stood where they are, when that is longer ago than lately; else "".
+
+    >>> from types import SimpleNamespace as Some
+    >>> _standing_since(Some(quarter="2015-16-Q4", since="2014-15-Q1")), _standing_since(Some(quarter="2015-16-Q4", since="2015-16-Q3"))
+    ('Apr-Jun 2014', '')
+    """
+    since, quarter = getattr(signal, "since", ""), getattr(signal, "quarter", "")
+    if not since or Quarter.parse(quarter) - Quarter.parse(since) < LATELY:
+        return ""
+    return Quarter.parse(since).short
 
 
 def _within(title: str) -> str:
@@ -119,7 +142,8 @@ def direction_words(signal: Any) -> str:
     """
     verdict = getattr(signal, "verdict", "not_judged")
     if verdict == "signal":
-        return _ACTS.get(signal.direction, "changed")
+        since = _standing_since(signal)
+        return f"{_STANDS[signal.direction]} since {since}" if since and signal.direction else _ACTS.get(signal.direction, "changed")
     if verdict == "watch":
         return _MAYBE.get(signal.direction, "may be changing")
     return {

@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from wscb_lib.comparators import beside
-from wscb_lib.exhibits import Shown, headline, slug
+from wscb_lib.exhibits import Shown, slug
 from wscb_lib.framework import Measure
 from wscb_lib.measures.groups import CROSSED
 from wscb_lib.narrative.definitions import by_words
 from wscb_lib.narrative.drawing import Draft, Drawing, drawing
+from wscb_lib.narrative.finding import finding
 from wscb_lib.narrative.forms import TOO_FEW, in_its_form, spread, spread_sentence
 from wscb_lib.narrative.lines import line_of
 from wscb_lib.narrative.material import EVENTS, Material
@@ -65,7 +66,7 @@ def _judged_on_events(material: Material, measure: Measure, series: Any, options
     """
     signal = material.signals.get(measure.id)
     events, own = EVENTS[measure.events], measure.unit if measure.kind == "count" else "all rows"
-    said = headline(measure, signal, material.latest(measure.id), material.back(measure.id, 1))
+    said = finding(material, measure)
     judged = replace(measure, unit=events if measure.kind == "count" else measure.unit, title=f"{measure.title}, by {events}")
     options |= {"headline": said, "beside": (own, series), "comparators": () if measure.kind == "count" else options["comparators"]}
     return drawing("charts.trend", judged, material.events[measure.id][-MOST_QUARTERS:], signal, **options)

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from wscb_lib.charts.between import compared, spread_words
-from wscb_lib.exhibits import Shown, headline
+from wscb_lib.exhibits import Shown
 from wscb_lib.exhibits.values import FEWEST_FOR_PERCENT
 from wscb_lib.framework import Measure
 from wscb_lib.measures.groups import BETWEEN
 from wscb_lib.narrative.definitions import by_words
 from wscb_lib.narrative.drawing import Drawing, drawing
+from wscb_lib.narrative.finding import finding
 from wscb_lib.narrative.material import Material
 from wscb_lib.quarter import Quarter
 
@@ -47,7 +48,7 @@ def _squares(material: Material, measure: Measure, options: dict[str, Any]) -> D
     if measure.kind == "share":
         points = [p for p in material.series[measure.id] if p.status != "not_due"][-LATEST:]
         groups = tuple(_relabelled(p, Quarter.parse(p.quarter).short) for p in reversed(points))
-        kept |= {"headline": _said(material, measure), "sentence": _each(measure, groups)}
+        kept |= {"headline": finding(material, measure), "sentence": _each(measure, groups)}
         return drawing("charts.squares", measure, groups, by="quarter, the latest first", filled="yes", hollow="no", **kept)
     groups = _groups(material, measure)
     one = f"one {measure.unit.removesuffix('s')}" if measure.unit.endswith("s") else f"one of the {measure.unit}"
@@ -71,11 +72,6 @@ def _groups(material: Material, measure: Measure) -> tuple[Shown, ...]:
 
 def _by(material: Material, measure: Measure, by: str) -> str:
     return by_words(measure, material.framework.table_of(measure), by)
-
-
-def _said(material: Material, measure: Measure) -> str:
-    signal = material.signals.get(measure.id)
-    return headline(measure, signal, material.latest(measure.id), material.back(measure.id, 1))
 
 
 def _each(measure: Measure, groups: tuple[Shown, ...]) -> str:

@@ -146,6 +146,15 @@ class Material:
         return self.quarter.end + timedelta(days=self.framework.board.meets_after_days)
 
     @property
+    def recorded_to(self) -> date:
+        """The last day the Board's record is read for: an answer that came after it is not known here, nor is its lack."""
+        return self.quarter.end
+
+    def is_due_by_the_meeting(self, day: date) -> bool:
+        """True for what fell due after the record was last read and no later than the meeting: nobody can call it late yet."""
+        return self.recorded_to < day <= self.meeting_on
+
+    @property
     def next_meeting_on(self) -> date:
         """The day of the meeting after, by which what is decided today should be done."""
         return (self.quarter + 1).end + timedelta(days=self.framework.board.meets_after_days)

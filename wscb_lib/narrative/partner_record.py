@@ -112,7 +112,7 @@ def asked_in_a_line(material: Material, agency: Agency) -> str:
     """How many challenges and actions are open, and how many of them overdue."""
     challenges = [c for c in _challenges(material, agency) if c.is_open]
     actions = [a for a in _actions(material, agency) if a.is_open]
-    late = sum(c.is_overdue(material.meeting_on) for c in challenges) + sum(a.due_on < material.meeting_on for a in actions)
+    late = sum(c.is_overdue(material.recorded_to) for c in challenges) + sum(a.due_on < material.recorded_to for a in actions)
     if not challenges and not actions:
         return "Asked by the Board: nothing is open."
     said = f"Asked by the Board: {several(len(challenges), 'challenge')} and {several(len(actions), 'action')} open"

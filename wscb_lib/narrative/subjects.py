@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-from wscb_lib.exhibits import headline
 from wscb_lib.framework import Element, Measure
 from wscb_lib.framework.subjects import HOME
 from wscb_lib.narrative import telling
 from wscb_lib.narrative.drawing import Draft
+from wscb_lib.narrative.finding import finding
 from wscb_lib.narrative.material import Material
 from wscb_lib.narrative.passage import Words, paragraph
 
@@ -71,5 +71,5 @@ def _reason(material: Material, measure: Measure) -> str:
     signal = material.signals.get(measure.id)
     if signal is None or signal.verdict not in ("signal", "watch"):
         return "A concern the Board has not closed; the latest figures alone would not raise it."
-    said = headline(measure, signal, material.latest(measure.id), material.back(measure.id, 1))
+    said = finding(material, measure)
     return f"{said}. {telling.because(measure, signal)} {measure.question}"

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-from wscb_lib.exhibits import headline, reading_words, slug
+from wscb_lib.exhibits import reading_words, slug
 from wscb_lib.framework import Element, Measure
 from wscb_lib.narrative.definitions import definition
 from wscb_lib.narrative.drawing import Draft, Drawing, drawing
+from wscb_lib.narrative.finding import finding
 from wscb_lib.narrative.judging import element_of, evidence_of, judgement_words
 from wscb_lib.narrative.material import EVENTS, Material, ReturnState
 from wscb_lib.narrative.milestones import Milestone, milestones
@@ -69,7 +71,7 @@ def in_a_line(material: Material, measures: Sequence[Measure]) -> str:
     if not flagged:
         return f"No flag among {several(len(known), 'measure')}."
     measure, signal = flagged[0]
-    said = headline(measure, signal, material.latest(measure.id), material.back(measure.id, 1), with_reading=False)
+    said = finding(material, measure, with_reading=False)
     others = f", and {several(len(flagged) - 1, 'more flag')}" if len(flagged) > 1 else ""
     return f"{reading_words(signal)}: {said}{others}."
 
@@ -106,10 +108,21 @@ def _is_flagged(material: Material, measure_id: str) -> bool:
 
 
 def kept_words(material: Material, concern: Any) -> str:
-    """A kept concern in a few words: the measure, what was seen and when, and the figure now."""
+    """A kept concern in a few words: the measure, what was seen, to what figure and when, the figure now, and whether it went back."""
     measure = material.framework.measure(concern.measure)
-    figure = material.latest(measure.id).words(measure.unit)
-    return f"{measure.title} ({what_was_seen(concern)} in {Quarter.parse(concern.raised).short}; {figure} now)"
+    then = next((p for p in material.series[measure.id] if p.quarter == concern.raised and p.is_figure), None)
+    to = f" to {then.words(measure.unit)}" if then else ""
+    now = f"{material.latest(measure.id).words(measure.unit)} now{', gone back since' if has_gone_back(material, concern) else ''}"
+    return f"{measure.title} ({what_was_seen(concern)}{to} in {Quarter.parse(concern.raised).short}; {now})"
+
+
+def has_gone_back(material: Material, concern: Any) -> bool:
+    """True when the latest figure stands on the other side of the level that the change was measured from."""
+    points = material.events.get(concern.measure) or material.series[concern.measure]
+    centre = getattr(material.signals.get(concern.measure), "centre", math.nan)
+    if not points[-1].is_figure or math.isnan(centre):
+        return False
+    return points[-1].value > centre if concern.direction == "down" else points[-1].value < centre
 
 
 def what_was_seen(concern: Any) -> str:
@@ -124,7 +137,7 @@ def what_was_seen(concern: Any) -> str:
 
 
 def _flag_item(material: Material, measure: Measure, signal: Any) -> str:
-    said = headline(measure, signal, material.latest(measure.id), material.back(measure.id, 1), with_reading=False)
+    said = finding(material, measure, with_reading=False)
     word = reading_words(signal)
     return f"<li><strong>{escape(word)}.</strong> {escape(said)}. {escape(because(measure, signal))}</li>"
 
@@ -293,7 +306,7 @@ def actions_table(material: Material, actions: Sequence[Any], page: str) -> Draw
         tuple(_action_row(material, a) for a in actions),
         due_on=tuple(a.due_on for a in actions),
         closed=tuple(not a.is_open for a in actions),
-        as_at=material.meeting_on,
+        as_at=material.recorded_to,
         id=slug(page, "actions"),
         subtitle="What the Board agreed should be done",
         source=f"the Board's own record{material.source_suffix}",
@@ -337,7 +350,7 @@ def challenges_table(material: Material, asked: Sequence[Any], page: str) -> Dra
 
 def challenge_order(material: Material, asked: Sequence[Any]) -> list[Any]:
     """Open before closed, overdue before what is not yet due, then by the day the answer is due."""
-    return sorted(asked, key=lambda c: (not c.is_open, not c.is_overdue(material.meeting_on), c.due_on))
+    return sorted(asked, key=lambda c: (not c.is_open, not c.is_overdue(material.recorded_to), c.due_on))
 
 
 def _challenge_row(material: Material, challenge: Any) -> tuple[str, ...]:
@@ -347,7 +360,7 @@ def _challenge_row(material: Material, challenge: Any) -> tuple[str, ...]:
     elif challenge.responded_on:
         answer = f"answered {challenge.responded_on:%-d %B %Y}: {challenge.response}"
     else:
-        answer = "overdue" if challenge.is_overdue(material.meeting_on) else "awaited"
+        answer = "overdue" if challenge.is_overdue(material.recorded_to) else "awaited"
     return (challenge.question, challenge.asked_of, f"{challenge.raised_on:%-d %b %Y}", f"{challenge.due_on:%-d %b %Y}", answer, before, now)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from wscb_lib.exhibits import headline
 from wscb_lib.framework import Element, Measure
+from wscb_lib.narrative.finding import finding
 from wscb_lib.narrative.material import Material
 from wscb_lib.narrative.milestones import milestones
 
@@ -67,7 +67,7 @@ def _why(material: Material, measure: Measure) -> list[str]:
 
 
 def _signal_said(material: Material, measure: Measure) -> str:
-    said = headline(measure, material.signals[measure.id], material.latest(measure.id), material.back(measure.id, 1))
+    said = finding(material, measure)
     return f"Signal: {said}."
 
 

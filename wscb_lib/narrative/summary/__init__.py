@@ -2,7 +2,8 @@
 
 What stands open is short whatever the quarter brings; the whole of each list is folded under "More detail".
 
-- `changed`   the line, and what changed           - `asked`   what to decide, and what was asked last time
+- `changed`   the line, and what changed           - `decide`  what to decide today
+- `asked`     what was asked last time, and whether it moved
 - `standing`  who was not in the room, the ten statements, what not to rely on, the scrutineer's lines
 """
 
@@ -11,14 +12,14 @@ from __future__ import annotations
 from wscb_lib.narrative import voices
 from wscb_lib.narrative.drawing import Draft
 from wscb_lib.narrative.material import Material
-from wscb_lib.narrative.summary import asked, changed, standing
+from wscb_lib.narrative.summary import asked, changed, decide, standing
 
 
 def parts(material: Material) -> dict[str, Draft]:
     """Every part of the Board summary, by name."""
     return {
         "line": changed.line(material),
-        "decide_today": asked.decide_today(material),
+        "decide_today": decide.decide_today(material),
         "what_changed": changed.what_changed(material),
         "asked_last_time": asked.asked_last_time(material),
         "not_in_the_room": standing.not_in_the_room(material),

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-from wscb_lib.exhibits import headline
 from wscb_lib.framework import Measure
 from wscb_lib.narrative.drawing import Draft, Drawing, drawing
+from wscb_lib.narrative.finding import finding
 from wscb_lib.narrative.material import Material
 from wscb_lib.narrative.passage import Words, paragraph
 from wscb_lib.narrative.telling import (
@@ -85,16 +85,18 @@ def is_kept(material: Material, concern: Any) -> bool:
 
 
 def what_changed(material: Material) -> Draft:
-    """Three concerns in full, each dated and kept until the Board closes it; the others named; one improvement."""
+    """Three concerns of this quarter in full; the others named, and those kept until the Board closes them; one improvement."""
     concerns = open_concerns(material)
-    in_full, others = concerns[:MOST_IN_FULL], concerns[MOST_IN_FULL:]
-    items = [_concern_item(material, c) for c in in_full]
+    kept = [c for c in concerns if is_kept(material, c)]
+    raised = [c for c in concerns if c not in kept]
     changes = [s.measure for s in _flagged(material, "change") if s.measure not in {c.measure for c in concerns}]
-    kept = [c for c in others if is_kept(material, c)]
-    now = [c.measure for c in others if c not in kept] + changes
-    blocks: list[Any] = [paragraph(FLAGS_EXPLAINED, "named"), Words(f"<ol>{''.join(items)}</ol>", "changes")] if items else []
+    now = [c.measure for c in raised[MOST_IN_FULL:]] + changes
+    blocks: list[Any] = []
+    if raised:
+        items = "".join(_concern_item(material, c) for c in raised[:MOST_IN_FULL])
+        blocks = [paragraph(FLAGS_EXPLAINED, "named"), Words(f"<ol>{items}</ol>", "changes")]
     blocks += _named("This quarter too", [_named_now(material, m) for m in now])
-    blocks += _named("Kept from earlier quarters", [_named_kept(material, c) for c in kept])
+    blocks += _named("Kept from earlier quarters until the Board closes them", [_named_kept(material, c) for c in kept])
     if not blocks:
         blocks.append(paragraph("Nothing can be told from chance this quarter, and no concern is open."))
     blocks.append(_improvement(material))
@@ -117,34 +119,21 @@ def _named(start: str, items: Sequence[str]) -> list[Words]:
 
 def _named_now(material: Material, measure_id: str) -> str:
     """The finding in a few words, linked to its chart."""
-    return _linked(material, material.framework.measure(measure_id), said_of(material, measure_id, with_reading=False))
+    return _linked(material, material.framework.measure(measure_id), finding(material, material.framework.measure(measure_id), with_reading=False))
 
 
 def _named_kept(material: Material, concern: Any) -> str:
     return _linked(material, material.framework.measure(concern.measure), kept_words(material, concern))
 
 
-def said_of(material: Material, measure_id: str, with_reading: bool = True) -> str:
-    """The finding of a measure in this quarter, as its chart's headline has it."""
-    measure, latest = material.framework.measure(measure_id), material.latest(measure_id)
-    return headline(measure, material.signals[measure_id], latest, material.back(measure_id, 1), with_reading=with_reading)
-
-
 def _concern_item(material: Material, concern: Any) -> str:
     """The finding, what the figures show, since when, and whether the Board has asked: a line or two of page one."""
     measure = material.framework.measure(concern.measure)
-    if is_kept(material, concern):
-        said, why = f"{measure.title}: {material.latest(measure.id).words(measure.unit)}", _raised(concern)
-    else:
-        said, why = said_of(material, measure.id, with_reading=False), judged_on(measure, material.signals[measure.id].seen)
+    said, why = finding(material, measure, with_reading=False), judged_on(measure, material.signals[measure.id].seen)
     return (
         f"<li><strong>{_word(material, concern)}: {_linked(material, measure, said)}.</strong> {escape(why)} "
         f"Here since {Quarter.parse(concern.raised).short}; {_in_hand(material, concern.measure)}.</li>"
     )
-
-
-def _raised(concern: Any) -> str:
-    return f"It {what_was_seen(concern)} in {Quarter.parse(concern.raised).short}, and stays until the Board closes it."
 
 
 def _in_hand(material: Material, measure: str) -> str:
@@ -163,7 +152,7 @@ def _told(material: Material, concern: Any) -> tuple[str, str, str]:
     """What is said of a concern: the finding, why, and since when with whether the Board has asked."""
     measure, signal = material.framework.measure(concern.measure), material.signals.get(concern.measure)
     if not is_kept(material, concern):
-        return said_of(material, measure.id, with_reading=False), because(measure, signal), _dated(material, concern)
+        return finding(material, measure, with_reading=False), because(measure, signal), _dated(material, concern)
     said = f"{measure.title}: {material.latest(measure.id).words(measure.unit)}"
     why = f"It {what_was_seen(concern)} in {Quarter.parse(concern.raised).short}. {_still(signal, bool(concern.became_signal))}"
     return said, why, _dated(material, concern)
@@ -192,7 +181,7 @@ def _improvement(material: Material) -> Words:
     best = better[0]
     measure = material.framework.measure(best.measure)
     word = "Improvement" if best.verdict == "signal" else "Watch, possible improvement"
-    said = _linked(material, measure, said_of(material, measure.id, with_reading=False))
+    said = _linked(material, measure, finding(material, measure, with_reading=False))
     return Words(f"<p><strong>{word}:</strong> {said}. {escape(judged_on(measure, best.seen))}</p>", "named")
 
 
@@ -206,9 +195,9 @@ def _linked(material: Material, measure: Measure, said: str) -> str:
 def _every_change(material: Material, concerns: Sequence[Any], changes: Sequence[str]) -> Drawing:
     """Everything that changed, with its reason: what page one can only name."""
     rows = [(f"{_word(material, c)}: {said}", why, dated) for c in concerns for said, why, dated in [_told(material, c)]]
-    rows += [(f"Change: {said_of(material, m)}", because(material.framework.measure(m), material.signals[m]), "Raised this quarter.") for m in changes]
+    rows += [(f"Change: {finding(material, material.framework.measure(m))}", because(material.framework.measure(m), material.signals[m]), "Raised this quarter.") for m in changes]
     better = _flagged(material, "improvement")
-    rows += [(f"Improvement: {said_of(material, s.measure, with_reading=False)}", because(material.framework.measure(s.measure), s),
+    rows += [(f"Improvement: {finding(material, material.framework.measure(s.measure), with_reading=False)}", because(material.framework.measure(s.measure), s),
               "Flagged, and not followed.") for s in better]
     return drawing(
         "tables.table",

@@ -79,7 +79,7 @@ def statements(material: Material) -> Draft:
     given = {"subtitle": f"The ten statements, {material.quarter.label}", "is_specimen": material.is_specimen}
     judged = drawing(
         "tables.table",
-        ("Statement", "Judgement", "Since", "Confidence", "Missing"),
+        ("Statement", "Judgement", "Since", "Confidence", "Kind lacking"),
         lines,
         id="summary-statements",
         headline=_judged_words(material),
@@ -90,11 +90,11 @@ def statements(material: Material) -> Draft:
     )
     rests = drawing(
         "tables.table",
-        ("Statement", "Evidence this quarter", "Signals against"),
+        ("Statement", "Why the Board judged so", "Evidence this quarter", "Signals against"),
         tuple(_statement_evidence(material, s) for s in every),
         id="summary-evidence",
-        headline=f"{sentence_case(several(sum(line[4] == 'nothing' for line in lines), 'statement'))} of {len(lines)} have every kind of evidence",
-        sentence="What evidence each of the ten statements has this quarter, from how many agencies, and which signals speak against it.",
+        headline=f"{sentence_case(several(sum(line[4] == 'none' for line in lines), 'statement'))} of {len(lines)} have every kind of evidence",
+        sentence="Why the Board judged each of the ten statements as it did, what evidence there is this quarter, and which signals speak against it.",
         source=f"the returns of this quarter{material.source_suffix}",
         **given,
     )
@@ -120,15 +120,17 @@ def _statement_line(material: Material, statement: Worded) -> tuple[str, ...]:
         judgement_words(material, statement.id),
         since_words(material, statement.id),
         found.confidence if is_known else "–",
-        "; ".join(missing) or "nothing",
+        "; ".join(missing) or "none",
     )
 
 
 def _statement_evidence(material: Material, statement: Worded) -> tuple[str, ...]:
     found = evidence_of(material, measures_of(material, statement.id))
     agencies = several(found.agencies, "agency", "agencies")
+    judgement = material.record.judgement_of(statement.id)
     return (
         statement.short or statement.text,
+        judgement.evidence if judgement else "not judged",
         f"{several(found.figures, 'measure')}, {agencies}" if found.figures else "no return yet",
         "; ".join(found.against) or "none",
     )
