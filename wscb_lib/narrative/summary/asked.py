@@ -32,8 +32,8 @@ def asked_last_time(material: Material) -> Draft:
     blocks: list[Any] = [_challenges(material, asked)] if asked else []
     if not asked:
         blocks.append(paragraph("The Board has no challenge open, and closed none this quarter."))
-    blocks += [paragraph(_actions_said(material, actions), "named")] if actions else []
-    blocks += [paragraph(_milestones_said(wanted), "named")] if wanted else []
+    said = [*([_actions_said(material, actions)] if actions else []), *([_milestones_said(wanted)] if wanted else [])]
+    blocks += [paragraph(" ".join(said), "named")] if said else []
     more = [challenges_table(material, asked, "board_summary")] if asked else []
     more += [actions_table(material, actions, "board_summary")] if actions else []
     more += [milestones_table(material, wanted, "board_summary")] if wanted else []

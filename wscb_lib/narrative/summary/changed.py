@@ -42,7 +42,8 @@ def line(material: Material) -> Draft:
                 f"{material.framework.board.name}, {material.quarter.label}: {received} of {len(due)} returns came. "
                 f"{sentence_case(several(verdicts.count('signal'), 'signal'))} and {several(verdicts.count('watch'), 'watch', 'watches')} "
                 f"among {several(judged, 'measure')} judged; chance alone would raise about {_about(by_signal)} and {_about(by_watch)}."
-                + (f" {sentence_case(several(earlier, 'flag'))} from earlier quarters {_stays(earlier)} open." if earlier else ""),
+                + (f" {sentence_case(several(earlier, 'flag'))} from earlier quarters {_stays(earlier)} open." if earlier else "")
+                + f" {FLAGS_EXPLAINED}",
                 "line",
             ),
         )
@@ -66,7 +67,7 @@ def open_concerns(material: Material) -> list[Any]:
 def _order(material: Material, concern: Any) -> tuple:
     signal = material.signals.get(concern.measure)
     gravity = material.framework.measure(concern.measure).gravity
-    return (-gravity, not concern.became_signal, -_size(signal), concern.raised, concern.measure)
+    return (-gravity, getattr(signal, "verdict", "") != "signal", -_size(signal), concern.raised, concern.measure)
 
 
 def _size(signal: Any) -> float:
@@ -94,7 +95,7 @@ def what_changed(material: Material) -> Draft:
     blocks: list[Any] = []
     if raised:
         items = "".join(_concern_item(material, c) for c in raised[:MOST_IN_FULL])
-        blocks = [paragraph(FLAGS_EXPLAINED, "named"), Words(f"<ol>{items}</ol>", "changes")]
+        blocks = [Words(f"<ol>{items}</ol>", "changes")]
     blocks += _named("This quarter too", [_named_now(material, m) for m in now])
     blocks += _named("Kept from earlier quarters until the Board closes them", [_named_kept(material, c) for c in kept])
     if not blocks:
@@ -182,7 +183,7 @@ def _improvement(material: Material) -> Words:
     measure = material.framework.measure(best.measure)
     word = "Improvement" if best.verdict == "signal" else "Watch, possible improvement"
     said = _linked(material, measure, finding(material, measure, with_reading=False))
-    return Words(f"<p><strong>{word}:</strong> {said}. {escape(judged_on(measure, best.seen))}</p>", "named")
+    return Words(f"<p><strong>{word}:</strong> {said}.</p>", "named")
 
 
 def _linked(material: Material, measure: Measure, said: str) -> str:

@@ -39,7 +39,7 @@ class Waiting:
 
     order: tuple
     item: str
-    name: str
+    name: str  # "" for a change nobody has asked about: those are named under what changed, and only counted here
 
 
 def _answers(material: Material) -> list[Waiting]:
@@ -73,20 +73,29 @@ def _unasked(material: Material) -> list[Waiting]:
         measure = material.framework.measure(c.measure)
         said = kept_words(material, c) if is_kept(material, c) else finding(material, measure, with_reading=False)
         item = _item(measure.decision, f"{said}.", _owner(material, measure), f"by {material.next_meeting_on:%-d %B %Y}")
-        found.append(Waiting((-measure.gravity, 4 if is_kept(material, c) else 3, place), item, f"{measure.title} (nobody has asked yet)"))
+        found.append(Waiting((-measure.gravity, 4 if is_kept(material, c) else 3, place), item, ""))
     return found
 
 
 def _also(material: Material, waiting: list[Waiting]) -> list[Words]:
     """What else waits: decisions past the third, actions due by this meeting, judgements to agree or to make again."""
-    said = [each.name for each in waiting]
-    said += [f"{a.action.rstrip('.')} ({a.owner}, due {a.due_on:%-d %B})" for a in material.record.actions if a.is_open and material.is_due_by_the_meeting(a.due_on)]
+    unasked = sum(not each.name for each in waiting)
+    said = [each.name for each in waiting if each.name]
+    said += [f"{several(unasked, 'change')} nobody has asked about"] if unasked else []
+    said += _actions_due(material)
     said += [f"{JUDGE[state]} {s.short or s.text}" for s in material.framework.statements if (state := _judging(material, s.id))]
     if not said:
         return []
     over = len(said) - MOST_ALSO
     more = [f"and {several(over, 'more', 'more')}, on the pages they belong to"] if over > 0 else []
     return [Words(f"<p><strong>Also waiting:</strong> {escape('; '.join([*said[:MOST_ALSO], *more]))}.</p>", "named")]
+
+
+def _actions_due(material: Material) -> list[str]:
+    """Who is to have done what the Board agreed by this meeting: each owner with the day."""
+    due = [a for a in material.record.actions if a.is_open and material.is_due_by_the_meeting(a.due_on)]
+    owners = " and ".join(f"{a.owner} ({a.due_on:%-d %B})" for a in due)
+    return [f"{'an action' if len(due) == 1 else 'actions'} due from {owners}"] if due else []
 
 
 def _judging(material: Material, about: str) -> str:

@@ -40,11 +40,11 @@ def _empty_seats(material: Material) -> list[str]:
         return []
     name = material.framework.board.agency_called
     said = [
-        f"{words} from {', '.join(name(seat.agency) for seat in empty if seat.came == words)}"
+        f"{', '.join(name(seat.agency) for seat in empty if seat.came == words)} ({words})"
         for words in ("no word", "apologies")
         if any(seat.came == words for seat in empty)
     ]
-    return [f"At the Board's meeting of {empty[0].held_on:%-d %B %Y}: {'; '.join(said)}."]
+    return [f"Empty places on {empty[0].held_on:%-d %B %Y}: {'; '.join(said)}."]
 
 
 def _missing(material: Material) -> list[str]:
@@ -79,7 +79,7 @@ def statements(material: Material) -> Draft:
     given = {"subtitle": f"The ten statements, {material.quarter.label}", "is_specimen": material.is_specimen}
     judged = drawing(
         "tables.table",
-        ("Statement", "Judgement", "Since", "Confidence", "Kind lacking"),
+        ("Statement", "Judgement", "Since", "Confidence", "Lacks"),
         lines,
         id="summary-statements",
         headline=_judged_words(material),
@@ -140,7 +140,7 @@ def do_not_rely_on(material: Material) -> Draft:
     """Figures that should decide nothing yet, and why."""
     titles = {r.id: r.title for r in material.framework.returns.values()}
     said = [_aside(titles[s.return_id], s) for s in material.states if s.set_aside]
-    said += [f"{m.title}: not every agency returned, so the total is partial." for m in _figured(material) if material.latest(m.id).status == "partial"]
+    said += [f"{m.title}: a partial total, for not every agency returned." for m in _figured(material) if material.latest(m.id).status == "partial"]
     said += [
         f"{m.title}: counted differently from {b.start.short}; do not compare across it."
         for m in _figured(material)
