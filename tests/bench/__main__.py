@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import os
 import pickle
-import resource
 import shutil
 import subprocess
 import sys
@@ -20,6 +19,7 @@ from pathlib import Path
 from statistics import median
 
 import nbformat
+import psutil
 
 from wscb_lib.framework import load_framework
 from wscb_lib.quality import check_returns, read_registers, validate
@@ -83,10 +83,33 @@ def by_stage(way: str, folder: Path) -> float:
 
 
 def whole_run(workspace: Path) -> tuple[float, float]:
-    """Seconds and peak memory (GB, the largest process) of the real command."""
-    began = time.perf_counter()
-    subprocess.run([sys.executable, "run_quarter.py", str(QUARTER), "--workspace", str(workspace)], cwd=ROOT, capture_output=True, check=True)
-    return time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e6
+    """Seconds and peak memory (GB) of the real command: it and every process it starts, together, looked at ten times a second."""
+    command = [sys.executable, "run_quarter.py", str(QUARTER), "--workspace", str(workspace)]
+    began, most = time.perf_counter(), 0.0
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as run:
+        while run.poll() is None:
+            most = max(most, memory_of(run.pid))
+            time.sleep(0.1)
+        seconds = time.perf_counter() - began
+        if run.returncode:
+            raise SystemExit(f"the run of {workspace.name} ended with {run.returncode}: {run.stderr.read()}")
+    return seconds, most / 1e9
+
+
+def memory_of(pid: int) -> float:
+    """Bytes that a process and all it started hold now; a page that several share is counted once, by each one's part."""
+    try:
+        parent = psutil.Process(pid)
+        return float(sum(_held(one) for one in (parent, *parent.children(recursive=True))))
+    except psutil.Error:
+        return 0.0
+
+
+def _held(process: psutil.Process) -> int:
+    try:
+        return process.memory_full_info().pss
+    except psutil.Error:  # it ended between being listed and being looked at
+        return 0
 
 
 def rows_in(workspace: Path) -> int:
@@ -113,19 +136,20 @@ def compare_runs(runs: int) -> None:
     with tempfile.TemporaryDirectory(prefix="b") as name:
         workspace = Path(name) / "bench_specimen"
         shutil.copytree(ROOT / "data" / "specimen", workspace, ignore=shutil.ignore_patterns("store"))
-        first, again, edited, memory = [], [], [], 0.0
+        first, again, edited, memory = [], [], [], []
         page = workspace / "commentary" / str(QUARTER) / "2_local_authority_report.md"
         for number in range(runs):
             shutil.rmtree(workspace / "store", ignore_errors=True)
-            seconds, memory = whole_run(workspace)
+            seconds, most = whole_run(workspace)
             first.append(seconds)
+            memory.append(most)
             again.append(whole_run(workspace)[0])
             with page.open("a", encoding="utf-8") as file:
                 file.write(f"\nNothing more is asked, for the {('first', 'second', 'third', 'fourth', 'fifth')[number % 5]} time.\n")
             edited.append(whole_run(workspace)[0])
         shutil.rmtree(ROOT / "reports" / workspace.name, ignore_errors=True)
     print(f"whole run, first: {median(first):.1f} s; unchanged: {median(again):.1f} s; after an edit of commentary: {median(edited):.1f} s")
-    print(f"unchanged as a share of first: {median(again) / median(first):.2f} (wanted: under 0.25); peak memory {memory:.2f} GB (wanted: under 1.5)")
+    print(f"unchanged as a share of first: {median(again) / median(first):.2f} (wanted: under 0.25); peak memory of all its processes {median(memory):.2f} GB (wanted: under 1.5)")
 
 
 def compare_sizes(scales: tuple[int, ...] = (1, 4, 16)) -> None:
