@@ -65,6 +65,26 @@ def test_a_run_that_nothing_changed_for_makes_nothing_again(specimen_run, capsys
     assert "Nothing has changed since this pack was made" in capsys.readouterr().out
 
 
+def test_an_edit_of_words_makes_their_page_again_and_no_other_and_the_pack_is_as_if_all_were(specimen_run, tmp_path):
+    workspace = tmp_path / f"edited_{specimen_run[0].name}"
+    pack = ROOT / "reports" / workspace.name / QUARTER / "board"
+    shutil.copytree(specimen_run[0], workspace)
+    shutil.copytree(specimen_run[1], pack)
+    try:
+        before = {p.name: p.stat().st_mtime_ns for p in pages(pack)}
+        words = workspace / "commentary" / QUARTER / "6_training.md"
+        words.write_text(words.read_text(encoding="utf-8") + "\nNothing more is asked.\n", encoding="utf-8")
+        assert main([QUARTER, "--workspace", str(workspace)]) == 0
+        assert "Nothing more is asked." in (pack / "6_training.html").read_text(encoding="utf-8")
+        assert {p.name for p in pages(pack) if p.stat().st_mtime_ns != before[p.name]} == {"6_training.html", "index.html"}
+        edited = {p.relative_to(pack): p.read_bytes() for p in pack.rglob("*") if p.is_file()}
+        shutil.rmtree(pack)
+        assert main([QUARTER, "--workspace", str(workspace)]) == 0
+        assert {p.relative_to(pack): p.read_bytes() for p in pack.rglob("*") if p.is_file()} == edited
+    finally:
+        shutil.rmtree(ROOT / "reports" / workspace.name, ignore_errors=True)
+
+
 def test_no_page_shows_a_bare_absence_fetches_anything_or_hides_that_it_is_made_up(specimen_run):
     _, pack = specimen_run
     for page in pages(pack):

@@ -25,9 +25,9 @@ def ours(folder: Path) -> float:
     scratch = folder / "scratch"
     scratch.mkdir(exist_ok=True)
     began = time.perf_counter()
-    checksums = binding.tell(drafts, measured.material, Store(folder), 2, is_whole=True)
+    told = binding.tell(drafts, measured.material, Store(folder), 2, is_whole=True)
     faults = binding.execute(drafts, project_root(), scratch, str(folder), measured.material)
-    binding.bind(drafts, measured, scratch, folder / "ours", checksums, faults)
+    binding.bind(drafts, measured, scratch, folder / "ours", told, faults)
     return time.perf_counter() - began
 
 
@@ -40,11 +40,11 @@ def limit(folder: Path) -> float:
     scratch.mkdir(exist_ok=True)
     began = time.perf_counter()
     store = Store(folder)
-    checksums = binding.tell(drafts, measured.material, store, 2, is_whole=True)
+    told = binding.tell(drafts, measured.material, store, 2, is_whole=True)
     for draft in drafts:
         page = store.narrative(measured.material.quarter, measured.material.edition.id, draft.about["element"])
         (scratch / f"{draft.stem}.ipynb").write_text(json.dumps(as_executed(draft.stem, page)))
-    binding.bind(drafts, measured, scratch, folder / "limit", checksums, [])
+    binding.bind(drafts, measured, scratch, folder / "limit", told, [])
     return time.perf_counter() - began
 
 

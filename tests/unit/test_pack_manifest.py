@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wscb_lib.pack import is_unchanged, write_manifest
+from wscb_lib.pack import is_unchanged, standing_pages, write_manifest
 
 INPUTS = {"returns/lado.csv": b"case\nL1\n"}
 PARAMETERS = {"quarter": "2015-16-Q4"}
@@ -37,3 +37,28 @@ def test_a_page_that_was_touched_lost_or_added_does_not(made):
 
 def test_a_folder_without_a_manifest_is_made_again(tmp_path):
     assert not is_unchanged(tmp_path, inputs=INPUTS, parameters=PARAMETERS)
+
+
+# ---- a page that stands though the pack does not
+
+
+@pytest.fixture
+def pack(tmp_path):
+    for stem in ("6_training", "9_voices"):
+        (tmp_path / f"{stem}.html").write_text(stem)
+    write_manifest(tmp_path, inputs=INPUTS, parameters=PARAMETERS, pages={"6_training": "a", "9_voices": "b"})
+    return tmp_path
+
+
+def test_a_page_made_from_the_same_things_stands_and_the_others_do_not(pack):
+    assert standing_pages(pack, {"6_training": "a", "9_voices": "moved", "new": "c"}) == {"6_training"}
+
+
+def test_a_page_that_was_touched_does_not_stand_nor_does_any_made_with_other_versions(pack):
+    (pack / "6_training.html").write_text("touched")
+    assert standing_pages(pack, {"6_training": "a", "9_voices": "b"}) == {"9_voices"}
+    assert standing_pages(pack, {"9_voices": "b"}, packages=("pandas",)) == set()
+
+
+def test_no_page_stands_where_there_is_no_pack(tmp_path):
+    assert standing_pages(tmp_path, {"6_training": "a"}) == set()

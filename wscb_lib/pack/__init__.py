@@ -13,7 +13,7 @@ from __future__ import annotations
 from wscb_lib.pack.face import Face, PageName
 from wscb_lib.pack.faults import faults_of
 from wscb_lib.pack.figures import write_tables
-from wscb_lib.pack.manifest import checksum, is_unchanged, write_manifest
+from wscb_lib.pack.manifest import checksum, is_unchanged, standing_pages, write_manifest
 from wscb_lib.pack.pages import write_index, write_pages
 from wscb_lib.pack.settled import settled
 
@@ -24,6 +24,7 @@ __all__ = [
     "faults_of",
     "is_unchanged",
     "settled",
+    "standing_pages",
     "write_index",
     "write_manifest",
     "write_pages",

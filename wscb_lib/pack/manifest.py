@@ -38,9 +38,12 @@ def write_manifest(
     inputs: Mapping[str, Path | bytes],
     parameters: Mapping[str, str],
     findings: Sequence[Mapping[str, Any]] = (),
+    pages: Mapping[str, str] | None = None,
     packages: Sequence[str] = PACKAGES,
 ) -> Path:
     """`manifest.json`: every input and output by checksum, with versions, parameters and findings.
+
+    `pages` gives each page's mark: what that page alone was made from, by which a later run knows it again.
 
     `inputs` are named as the pack knows them ("returns/2015-16-Q4/lado.xlsx"), never by a path of this
     machine. Outputs are every file in `out` but the manifest itself. No time of day is in it: the same
@@ -51,12 +54,32 @@ def write_manifest(
         "parameters": dict(sorted(parameters.items())),
         "inputs": {name: checksum(inputs[name]) for name in sorted(inputs)},
         "outputs": {path.relative_to(out).as_posix(): checksum(path) for path in found},
-        "versions": {"python": python_version(), **{name: version(name) for name in sorted(packages)}},
+        "pages": dict(sorted((pages or {}).items())),
+        "versions": _versions(packages),
         "findings": sorted((dict(sorted(each.items())) for each in findings), key=json.dumps),
     }
     path = out / NAME
     path.write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
     return path
+
+
+def _versions(packages: Sequence[str]) -> dict[str, str]:
+    return {"python": python_version(), **{name: version(name) for name in sorted(packages)}}
+
+
+def standing_pages(out: Path, marks: Mapping[str, str], packages: Sequence[str] = PACKAGES) -> set[str]:
+    """The pages of the pack in a folder that were made from the very things `marks` stand for, and still are what was made.
+
+    None of a folder whose manifest is missing, cannot be read, or names other versions of the packages.
+    """
+    try:
+        manifest = json.loads((out / NAME).read_text(encoding="utf-8"))
+        if manifest["versions"] != _versions(packages):
+            return set()
+        same = {stem for stem, mark in marks.items() if manifest["pages"].get(stem) == mark}
+        return {stem for stem in same if checksum(out / f"{stem}.html") == manifest["outputs"][f"{stem}.html"]}
+    except (OSError, ValueError, KeyError):
+        return set()
 
 
 def is_unchanged(out: Path, *, inputs: Mapping[str, Path | bytes], parameters: Mapping[str, str]) -> bool:

@@ -190,7 +190,7 @@ def _make_pack(gate, framework, root, store, workspace, edition, wanted, jobs, l
         drafts = line.write_pages_of(measured.material, wanted)
         is_whole = rule.is_yearly or len(drafts) >= len(framework.elements)
         standing = [] if is_whole else line.write_pages_of(measured.material, ())
-        checksums = binding.tell(drafts, measured.material, store, jobs, is_whole)
+        told = binding.tell(drafts, measured.material, store, jobs, is_whole)
     if new_commentary:
         releasing.lay_questions(drafts, measured.material, store, ledger.say)
     if accepted is not None:
@@ -200,7 +200,7 @@ def _make_pack(gate, framework, root, store, workspace, edition, wanted, jobs, l
     shelf = Shelf(place)
     if said := shelf.recover():
         ledger.say(said)
-    faults = _build(shelf, drafts, measured, checksums, root, store, workspace, gate, ledger, standing, wanted)
+    faults = _build(shelf, drafts, measured, told, root, store, workspace, gate, ledger, standing, wanted)
     ledger.say(f"The pack: {(place / 'index.html').relative_to(root).as_posix()}")
     binding.refuse_failed(faults, place.relative_to(root))
     if accepted is not None:
@@ -234,26 +234,33 @@ def _judged_material(gate, measured, workspace: str):
     return line.measure_and_judge(gate, workspace, board, measured.material.is_specimen).material
 
 
-def _build(shelf: Shelf, drafts, measured, checksums, root, store, workspace, gate, ledger, standing, wanted):
+def _build(shelf: Shelf, drafts, measured, told, root, store, workspace, gate, ledger, standing, wanted):
     """Build beside the last pack and put it in place; of the pages `standing`, it gives those not made now.
 
+    A page that would come out as it stands is not made again, unless another fails: then all name what is missing.
     The manifest keeps the pages `wanted`: themes and partners follow from the whole, and are known only once measured.
     """
     from wscb_lib import pack
     from wscb_lib.quarterly import binding
 
     out = shelf.start()
+    marks = binding.marks_of(drafts, told, measured.material, root, store.workspace, standing, shelf.place)
+    unmoved = pack.standing_pages(shelf.place, marks)
     try:
         with tempfile.TemporaryDirectory(prefix="wscb") as scratch:
             with ledger.stage("Run the notebooks"):
-                faults = binding.execute(drafts, root, Path(scratch), workspace, measured.material)
+                faults = binding.execute([d for d in drafts if d.stem not in unmoved], root, Path(scratch), workspace, measured.material)
+                if faults and unmoved:
+                    faults += binding.execute([d for d in drafts if d.stem in unmoved], root, Path(scratch), workspace, measured.material)
+                    unmoved = set()
             with ledger.stage("Bind the pages"):
-                binding.bind(drafts, measured, Path(scratch), out, checksums, faults, standing, shelf.place)
+                binding.bind(drafts, measured, Path(scratch), out, told, faults, standing, shelf.place, unmoved)
         pack.write_manifest(
             out,
             inputs=inputs_of(store.workspace, gate.quarter, root),
             parameters=parameters_of(gate.quarter, workspace, measured.material.edition.id, [] if faults else wanted),
             findings=_findings_to_ship(gate, measured.material),
+            pages={} if faults else marks,
         )
         shelf.finish()
     except BaseException:

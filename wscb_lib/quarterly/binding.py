@@ -4,23 +4,33 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from wscb_lib import pack
-from wscb_lib.commentary.stale import checksum
+from wscb_lib.commentary.checks import commentary_path
+from wscb_lib.commentary.stale import checksum, figures_path
 from wscb_lib.errors import NotebookFailed
 from wscb_lib.narrative.compose import PageDraft
 from wscb_lib.narrative.material import Material
-from wscb_lib.quarterly.easel import draw_all
+from wscb_lib.quarterly.easel import code_mark, draw_all
 from wscb_lib.quarterly.kernels import NotebookFault, NotebookJob, run_notebooks
 from wscb_lib.quarterly.line import Measured
 from wscb_lib.quarterly.year import by_year
 from wscb_lib.store import Store
 
 
-def tell(drafts: Sequence[PageDraft], material: Material, store: Store, jobs: int, is_whole: bool) -> dict[str, str]:
-    """Draw what is to be drawn, keep each page for its notebook, and return each page's checksum by stem."""
+@dataclass(frozen=True)
+class Told:
+    """A page as its notebook will find it: `figures` is the checksum of its figures, `content` that of all it may say."""
+
+    figures: str
+    content: str
+
+
+def tell(drafts: Sequence[PageDraft], material: Material, store: Store, jobs: int, is_whole: bool) -> dict[str, Told]:
+    """Draw what is to be drawn, keep each page for its notebook, and return by stem what each was told."""
     drawings = [d for page in drafts for draft in page.parts.values() for d in draft.drawings]
     drawn = draw_all(drawings, store, material.quarter, material.edition.id, jobs)
     pages = {}
@@ -28,7 +38,7 @@ def tell(drafts: Sequence[PageDraft], material: Material, store: Store, jobs: in
         parts = {name: draft.finished(drawn).to_dict() for name, draft in page.parts.items()}
         pages[page.about["element"]] = {**page.about, "checksum": checksum(page.about["figures"]), "parts": parts}
     store.keep_narratives(material.quarter, material.edition.id, pages, is_whole=is_whole)
-    return {page["stem"]: page["checksum"] for page in pages.values()}
+    return {page["stem"]: Told(page["checksum"], checksum(page)) for page in pages.values()}
 
 
 def execute(drafts: Sequence[PageDraft], root: Path, scratch: Path, workspace: str, material: Material) -> list[NotebookFault]:
@@ -40,9 +50,14 @@ def execute(drafts: Sequence[PageDraft], root: Path, scratch: Path, workspace: s
 
 def _job(stem: str, root: Path, scratch: Path, parameters: Mapping[str, str]) -> NotebookJob:
     """A page's notebook; one that serves several subjects, themes or partners is told which, by what follows "__" in the stem."""
-    notebook, _, topic = stem.partition("__")
+    topic = stem.partition("__")[2]
     chosen = {**parameters, "topic": topic} if topic else parameters
-    return NotebookJob(stem, root / "notebooks" / f"{notebook}.ipynb", scratch / f"{stem}.ipynb", chosen)
+    return NotebookJob(stem, notebook_of(stem, root), scratch / f"{stem}.ipynb", chosen)
+
+
+def notebook_of(stem: str, root: Path) -> Path:
+    """Where a page's notebook lies."""
+    return root / "notebooks" / f"{stem.partition('__')[0]}.ipynb"
 
 
 def bind(
@@ -50,21 +65,25 @@ def bind(
     measured: Measured,
     scratch: Path,
     out: Path,
-    checksums: Mapping[str, str],
+    told: Mapping[str, Told],
     faults: Sequence[NotebookFault],
     standing: Sequence[PageDraft] = (),
     last: Path | None = None,
+    unmoved: Collection[str] = (),
 ) -> None:
     """Executed notebooks to pages, the front page, and the files of figures. Raises `NotebookFailed` for an unfit page.
 
-    Of the pages `standing` in the pack before, whose folder is `last`, those not made now are taken over as they are.
+    Of the pages `standing` in the pack before, whose folder is `last`, those not made now are taken over as they are; so
+    are those `unmoved`, which would come out the same if they were made.
     """
     material = measured.material
     failed = {fault.stem for fault in faults}
     made = [d for d in drafts if d.stem not in failed]
     kept = taken_over(last, out, [d for d in standing if d.stem not in {m.stem for m in made}]) if last else []
-    face = face_of(made, material, checksums, _in_order([*made, *kept], standing))
-    pack.write_pages({d.stem: scratch / f"{d.stem}.ipynb" for d in made}, out, face)
+    face = face_of(made, material, told, _in_order([*made, *kept], standing))
+    if last:
+        taken_over(last, out, [d for d in made if d.stem in unmoved])
+    pack.write_pages({d.stem: scratch / f"{d.stem}.ipynb" for d in made if d.stem not in unmoved}, out, face)
     framework = material.framework
     pack.write_tables(
         out,
@@ -87,8 +106,32 @@ def taken_over(last: Path, out: Path, pages: Sequence[PageDraft]) -> list[PageDr
     """Copy those of these pages that the pack before has into the one being built; which they are."""
     kept = [d for d in pages if (last / f"{d.stem}.html").exists()]
     for draft in kept:
-        shutil.copyfile(last / f"{draft.stem}.html", out / f"{draft.stem}.html")
+        shutil.copy2(last / f"{draft.stem}.html", out / f"{draft.stem}.html")
     return kept
+
+
+def marks_of(
+    drafts: Sequence[PageDraft], told: Mapping[str, Told], material: Material, root: Path, workspace: Path,
+    standing: Sequence[PageDraft], last: Path,
+) -> dict[str, str]:
+    """Each page's mark: a checksum of everything that page alone is made from, when every page is made.
+
+    What it was told, its notebook, its words and the figures they were signed against, what every page of the pack says
+    of itself, and the code.
+    """  # fmt: skip
+    kept = [d for d in standing if d.stem not in told and (last / f"{d.stem}.html").exists()]
+    shared = [asdict(face_of(drafts, material, told, _in_order([*drafts, *kept], standing))), code_mark()]
+    return {d.stem: checksum([told[d.stem].content, _text_of(notebook_of(d.stem, root)), *_words_of(d, workspace), *shared]) for d in drafts}
+
+
+def _words_of(draft: PageDraft, workspace: Path) -> list[str]:
+    written = commentary_path(draft.about, workspace)
+    return [_text_of(written), _text_of(figures_path(written))]
+
+
+def _text_of(path: Path) -> str:
+    """A file's bytes as text that loses nothing; "" where there is none."""
+    return path.read_bytes().decode("latin-1") if path.exists() else ""
 
 
 def _in_order(drafts: Sequence[PageDraft], standing: Sequence[PageDraft]) -> list[PageDraft]:
@@ -109,10 +152,10 @@ def lead_of(material: Material, made: Sequence[PageDraft], failed: Sequence[Page
 
 
 def face_of(
-    drafts: Sequence[PageDraft], material: Material, checksums: Mapping[str, str], pages: Sequence[PageDraft] = ()
+    drafts: Sequence[PageDraft], material: Material, told: Mapping[str, Told], pages: Sequence[PageDraft] = ()
 ) -> pack.Face:
     """What every page says of itself; `pages` are all that stand in the pack, when they are more than were made."""
-    whole = hashlib.sha256("".join(checksums[d.stem] for d in drafts).encode()).hexdigest()[:12]
+    whole = hashlib.sha256("".join(told[d.stem].figures for d in drafts).encode()).hexdigest()[:12]
     return pack.Face(
         board=material.framework.board.name,
         quarter=material.period,
