@@ -29,3 +29,13 @@ def test_page_one_is_on_one_side_of_a4_and_nothing_on_it_lies_over_anything_else
     for at, (name, left, top, right, bottom) in enumerate(boxes):
         for other, x, y, end, foot in boxes[at + 1 :]:
             assert min(right, end) - max(left, x) < 2 or min(bottom, foot) - max(top, y) < 2, (name, other)
+
+
+def test_a_page_one_too_full_for_one_side_begins_on_the_first_and_ends_on_the_second(chromium, tmp_path):
+    full = (Path(PACK).resolve() / "0_board_summary.html").read_text(encoding="utf-8")
+    more = f'<p>{"More than a quarter ever brought. " * 60}</p>'
+    page = tmp_path / "full.html"
+    page.write_text(full.replace("<p><strong>Improvement", f"{more}<p><strong>Improvement", 1), encoding="utf-8")
+    assert more in page.read_text(encoding="utf-8")
+    with opened(chromium, page, 794, 1123) as tab:
+        assert len(re.findall(rb"/Type\s*/Page\b", tab.pdf(prefer_css_page_size=True))) == 2

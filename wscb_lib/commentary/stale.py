@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 PRINTED = ("latest", "previous", "year_ago", "counts", "change_words", "reading", "target")
+_NAMED = {"previous": "the quarter before", "year_ago": "the year before", "change_words": "the direction"}
 ALIKE = 0.8  # more alike than this, with figures left out, is the same text
 FEWEST_WORDS = 8  # "Nothing new." may be written every quarter
 
@@ -72,7 +73,7 @@ def moved(was: Figures, now: Figures, only: Iterable[str] | None = None) -> list
 
 
 def _part(key: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
-    return f"{key.replace('_', ' ')} was {before.get(key) or 'nothing'}, is {after.get(key) or 'nothing'}"
+    return f"{_NAMED.get(key, key)} was {before.get(key) or 'nothing'}, is {after.get(key) or 'nothing'}"
 
 
 def is_carried_over(text: str, before: str) -> bool:
