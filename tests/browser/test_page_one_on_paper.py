@@ -31,9 +31,10 @@ def test_page_one_is_on_one_side_of_a4_and_nothing_on_it_lies_over_anything_else
             assert min(right, end) - max(left, x) < 2 or min(bottom, foot) - max(top, y) < 2, (name, other)
 
 
-def test_a_page_one_too_full_for_one_side_begins_on_the_first_and_ends_on_the_second(chromium, tmp_path):
+@pytest.mark.parametrize("times", [10, 60])
+def test_a_page_one_too_full_for_one_side_begins_on_the_first_and_ends_on_the_second(chromium, tmp_path, times):
     full = (Path(PACK).resolve() / "0_board_summary.html").read_text(encoding="utf-8")
-    more = f'<p>{"More than a quarter ever brought. " * 60}</p>'
+    more = f'<p>{"More than a quarter ever brought. " * times}</p>'
     page = tmp_path / "full.html"
     page.write_text(full.replace("<p><strong>Improvement", f"{more}<p><strong>Improvement", 1), encoding="utf-8")
     assert more in page.read_text(encoding="utf-8")
