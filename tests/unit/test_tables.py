@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from wscb_lib.exhibits import Shown
-from wscb_lib.exhibits.markup import Cell, lay_out, needs_scroll
+from wscb_lib.exhibits.markup import Cell, is_too_wide, lay_out, numeric_columns
 from wscb_lib.tables import Line, dashboard, list_table, matrix, participation, table
 
 SAID = {"headline": "H", "subtitle": "S", "sentence": "Said."}
