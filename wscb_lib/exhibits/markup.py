@@ -12,6 +12,7 @@ from wscb_lib.exhibits.values import ABSENT
 _NUMBER_LIKE = re.compile(
     r"^(under |over )?[-+–]?[\d,.]+( ?%| of [\d,]+| per 10,000| (working )?days?)?( \([\d,]+ of [\d,]+( agencies)?(, partial)?\)| \(partial\))?$|^\d+ to \d+$"
 )
+_COUNTS = re.compile(r"\([\d,]+ of [\d,]+\)")
 _ABSENCES = {*ABSENT.values(), "no figure", "none set"}
 """What stands where a figure would: it leaves a column of figures a column of figures."""
 _LETTER, _PADDING, _FIRST, _TELEPHONE, _TABLET = 7.6, 14.0, 104.0, 300.0, 600.0
@@ -92,11 +93,16 @@ def _row(row: Sequence[Cell], numeric: Sequence[bool], labels: Sequence[str] = (
     roles = _ROLES if labels else {}
     named = [f' data-label="{escape(label)}"' for label in labels[1:]] or [""] * len(rest)
     cells = "".join(
-        f"<td{roles.get('cell', '')}{label}{_kind(cell.kind, 'n' if right else '')}>{cell.html}</td>"
+        f"<td{roles.get('cell', '')}{label}{_kind(cell.kind, 'n' if right else '')}>{_figure(cell) if right else cell.html}</td>"
         for cell, right, label in zip(rest, numeric[1:], named, strict=True)
     )
     head = f'<th scope="row"{roles.get("heading", "")}{_kind(first.kind)}>{first.html}</th>'
     return f"<tr{roles.get('row', '')}>{head}{cells}</tr>"
+
+
+def _figure(cell: Cell) -> str:
+    """A figure whose counts are not broken over two lines: "7%" may stand above "(1 of 15)", never "7% (1 of" above "15)"."""
+    return _COUNTS.sub(r'<span class="counts">\g<0></span>', cell.html)
 
 
 def _kind(*names: str) -> str:
