@@ -208,6 +208,12 @@ def test_a_concern_about_it_is_on_no_other_agencys_page():
     assert "mental health service reports" not in words(partners.parts_of(about_camhs(signals={REPORTS: FELL}), POLICE)[1]["at_a_glance"])
 
 
+def test_what_it_sends_of_one_other_agency_alone_is_not_told_as_its_own():
+    parts = partners.parts_of(about_camhs(signals={REPORTS: FELL}), AGENCIES["conference_service"])[1]
+    assert "fell to 7%" not in words(parts["at_a_glance"])
+    assert "on that agency’s page: Child and adolescent mental health services (CAMHS)." in words(parts["section/sends"])
+
+
 def test_section_175_which_the_council_sends_stands_on_the_page_of_schools():
     told = material(series={"s175_returned_pct": (share(74, 90),)})
     (table,) = partners.parts_of(told, AGENCIES["schools"])[1]["section/section_11"].blocks

@@ -97,6 +97,13 @@ def test_a_line_counts_every_measure_that_is_shown_and_names_those_that_are_not_
     assert telling.in_a_line(shown, of(QUIET, FEW, "audit_self_good_pct")) == "No flag among three measures, one of them shown but not judged."
 
 
+def test_a_statement_of_the_dashboard_counts_the_flags_it_keeps():
+    from wscb_lib.narrative.dashboard import _flagged_words
+
+    shown = told({KEPT: "no_clear_change"}, (A_CONCERN,))
+    assert _flagged_words(shown, of(KEPT)) == "Kept from earlier quarters: Return interviews done when needed (fell in Apr-Jun 2015; 9% now)."
+
+
 def test_agencies_are_counted_in_one_manner():
     states = [SimpleNamespace(return_id="complaints", agency=a, status="received", rows=1, set_aside=0) for a in ("police", "camhs")]
     material = SimpleNamespace(framework=WHOLE, came_late=[])

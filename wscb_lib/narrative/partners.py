@@ -130,7 +130,9 @@ def _sends(material: Material, agency: Agency, page: Element, sent: list[Measure
     """What only this agency sends, and what it and others each count for themselves; empty where it sends neither."""
     own = _own(material, agency)
     lines = [lines_table(material, tuple(line_of(material, m, has_counts=True) for m in sent), page)] if sent else []
-    shared = figures_tables(material, agency, own, page, "sends", "Its own counts") if own else []
+    shared: list[Any] = figures_tables(material, agency, own, page, "sends", "Its own counts") if own else []
+    if others := _of_others(material, agency):
+        shared.append(paragraph(f"What it sends of one other agency alone stands on that agency’s page: {'; '.join(others)}."))
     if len(sent) <= MOST_OPEN:
         return Draft((*lines, *shared))
     said = f"{telling.several(len(sent), 'measure')} of the Board’s pages rest on what it alone sends."
@@ -138,7 +140,20 @@ def _sends(material: Material, agency: Agency, page: Element, sent: list[Measure
 
 
 def _sent_alone(material: Material, agency: Agency) -> list[Measure]:
-    """The measures that no other agency sends: those of a return it alone makes, and totals that only it counts."""
+    """The measures that no other agency sends: those of a return it alone makes, and totals that only it counts.
+
+    What it sends of one other agency alone is that agency's, and stands on its page.
+    """
+    return [m for m in _sent(material, agency) if agency.id in (told := material.framework.about(m)) or not told]
+
+
+def _of_others(material: Material, agency: Agency) -> list[str]:
+    """The agencies of whom alone some of what it sends tells, by name."""
+    told = (a for m in _sent(material, agency) for a in material.framework.about(m) if agency.id not in material.framework.about(m))
+    return [material.framework.board.agency_name(a) for a in dict.fromkeys(told)]
+
+
+def _sent(material: Material, agency: Agency) -> list[Measure]:
     whose: dict[str, set[str]] = {}
     for measure, sender in material.own:
         whose.setdefault(measure, set()).add(sender)
