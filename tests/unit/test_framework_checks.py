@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -53,3 +54,51 @@ def test_shares_and_means_of_agencies_totals_are_levels_but_for_those_of_what_ha
     framework = load_framework(Path("data/framework"), Quarter.parse("2015-16-Q4"))
     totals = [m for m in framework.measures.values() if m.way_in == "totals" and m.kind in ("share", "mean")]
     assert [m.id for m in totals if m.of_year != "last"] == ["probation_safeguarding_checks", "eh_quality_good_pct"]
+
+
+WHOLE = load_framework(Path(__file__).resolve().parents[2] / "data" / "framework", Quarter.parse("2015-16-Q4"))
+
+
+def theme_with(**changes):
+    neglect = next(t for t in WHOLE.themes if t.id == "neglect")
+    return replace(WHOLE, themes=(replace(neglect, **changes),))
+
+
+def test_the_part_of_a_measure_that_a_theme_tells_must_be_a_group_of_its_breakdown():
+    from wscb_lib.framework import Part
+
+    assert any('"negelct"' in fault and '"neglect"' in fault for fault in check(theme_with(parts=(Part("audit_good_pct", "theme", "negelct"),))))
+    assert any('by is "age"' in fault for fault in check(theme_with(parts=(Part("audit_good_pct", "age", "neglect"),))))
+
+
+def test_who_could_answer_what_a_theme_asks_must_be_an_agency():
+    from wscb_lib.framework import Ask
+
+    assert any('of is "polise"' in fault for fault in check(theme_with(asks=(Ask("What did you learn?", ("polise",)),))))
+
+
+def test_whatever_agencies_are_counted_in_together_must_say_how_it_is_headed():
+    board = replace(WHOLE.board, together={k: v for k, v in WHOLE.board.together.items() if k != "health"})
+    assert any('counted in "health"' in fault for fault in check(replace(WHOLE, board=board)))
+
+
+def test_whom_a_return_is_about_must_be_an_agency_and_its_section_must_be_named():
+    spec = WHOLE.returns["section_175"]
+    faults = check(replace(WHOLE, returns=WHOLE.returns | {"section_175": replace(spec, about=("skools",))}))
+    assert any('about is "skools"' in fault for fault in faults)
+    sections = tuple(replace(s, returns=tuple(r for r in s.returns if r != "section_175")) for s in WHOLE.partner_sections)
+    assert any('"section_175"' in fault for fault in check(replace(WHOLE, partner_sections=sections)))
+
+
+@pytest.mark.parametrize(
+    ("measure", "agencies"),
+    [("conf_camhs_report_pct", ("camhs",)), ("conf_gp_report_pct", ("gp",)), ("s175_returned_pct", ("schools",)), ("conf_report_pct", ()), ("lado_referrals_count", ())],
+)
+def test_a_measure_is_about_the_agency_that_its_own_filter_or_its_return_names(measure, agencies):
+    assert WHOLE.about(WHOLE.measure(measure)) == agencies
+
+
+def test_every_owner_of_a_milestone_leads_to_the_page_of_a_partner():
+    from wscb_lib.framework.partners import named_in
+
+    assert [t.owner for t in WHOLE.targets if not named_in(t.owner, WHOLE.board.agencies)] == []

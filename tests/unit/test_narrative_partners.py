@@ -13,7 +13,7 @@ from wscb_lib.exhibits import Shown
 from wscb_lib.framework import Edition, load_framework
 from wscb_lib.framework.partners import named_in
 from wscb_lib.narrative import partner_record, partners
-from wscb_lib.narrative.drawing import Drawing
+from wscb_lib.narrative.drawing import Draft, Drawing
 from wscb_lib.narrative.material import Arrival, Material, own_series
 from wscb_lib.narrative.partner_figures import by_pairs, counted, foremost
 from wscb_lib.quarter import Quarter
@@ -96,13 +96,27 @@ def test_its_own_group_is_its_own_and_anothers_is_not():
 def test_what_it_is_counted_in_with_others_says_so():
     told = material(groups={TRAINED: {"health": (Shown(NOW, 76, 76),), "police": (Shown(NOW, 12, 12),)}})
     (found,) = counted(told, CAMHS, ["training"])
-    assert found.title == "Places on Board training that were used (health, counted together)"
+    assert found.label == "health"
 
 
-def test_a_table_of_nothing_but_groups_says_once_that_its_own_cannot_be_told_apart():
+def test_figures_of_a_group_are_headed_by_its_name_and_say_that_its_own_cannot_be_told_apart():
     told = material(groups={TRAINED: {"health": (Shown(NOW, 76, 76),)}}, series={"training_attended": (Shown(NOW, 303, 303),)})
     (table,) = partners.parts_of(told, CAMHS)[1]["section/training"].blocks
+    assert table.options["headline"] == "All health services together: Places on Board training that were used: 76; all agencies 303"
     assert "cannot be told apart" in table.options["notes"][0] and table.arguments[1] == (("Places on Board training that were used", "76", "303"),)
+
+
+def test_its_own_figures_and_those_of_a_group_are_two_tables():
+    complained = {("complaints_received", "camhs"): (Shown(NOW, 3, 3),)}
+    told = material(own=complained, groups={("lado_referrals_count", "employer_sector"): {"health": (Shown(NOW, 2, 2),)}}, series={"complaints_received": (Shown(NOW, 9, 9),)})
+    own, group = partners.parts_of(told, CAMHS)[1]["section/complaints_and_allegations"].blocks
+    assert own.arguments[1][0][0] == "Complaints received" and group.options["headline"].startswith("All health services together: ")
+
+
+def test_a_group_is_not_told_at_a_glance_as_if_it_were_the_agencys_own():
+    told = material(groups={TRAINED: {"health": (Shown(NOW, 76, 76),)}}, series={"training_attended": (Shown(NOW, 303, 303),)})
+    glance = words(partners.parts_of(told, CAMHS)[1]["at_a_glance"])
+    assert "76" not in glance and "Counted only together with others, and told below under the heading of them all: training." in glance
 
 
 def test_another_agencys_figures_are_nowhere_on_the_page():
@@ -145,13 +159,18 @@ def test_its_own_score_stands_beside_the_moderated_one():
     assert table.options["sentence"] == "Its own score higher than the moderated one: 1 Leadership."
 
 
-def test_where_there_is_nothing_every_section_says_so_in_words():
+def test_what_does_not_apply_leaves_no_empty_box_and_is_told_in_one_line_together():
     _, parts = partners.parts_of(material(), POLICE)
-    for section in WHOLE.partner_sections:
-        assert words(parts[f"section/{section.id}"]) == section.nothing
-    assert words(parts["section/sends"]) == "It sent nothing this quarter that is counted by agency."
-    assert words(parts["section/returns"]) == "The Board asks no return of it."
-    assert "no challenge, action or agreement" in words(parts["section/asked"])
+    absent = [f"section/{s.id}" for s in WHOLE.partner_sections] + ["section/returns", "section/sends"]
+    assert all(parts[name] == Draft() for name in absent)
+    line = next(line for line in words(parts["at_a_glance"]).splitlines() if "Left off this page" in line)
+    assert all(s.title[1:] in line for s in WHOLE.partner_sections) and "what it sends" in line
+    assert "no challenge, milestone, action or agreement" in words(parts["section/asked"])
+
+
+def test_a_section_that_applies_is_not_among_those_left_off():
+    told = material(groups={ATTENDED: {"CAMHS": (share(5, 15),)}}, series={ATTENDED[0]: (share(56, 71),)})
+    assert "child protection conferences" not in words(partners.parts_of(told, CAMHS)[1]["at_a_glance"])
 
 
 def test_an_agencys_own_rows_are_kept_apart_from_the_total():
@@ -160,6 +179,85 @@ def test_an_agencys_own_rows_are_kept_apart_from_the_total():
         for a in ("camhs", "all")
     ]
     assert own_series(rows, (BEFORE, NOW)) == {("m", "camhs"): (Shown(BEFORE, status="not_returned"), Shown(NOW, 3.0, 3.0, agency="camhs"))}
+
+
+# ---- what is about it, whoever sends the figures
+
+REPORTS = "conf_camhs_report_pct"
+FELL = Some(verdict="signal", direction="down", reading="concern", sentence="Lower than chance alone would explain.", rule="")
+
+
+def about_camhs(**more):
+    groups = {ATTENDED: {"CAMHS": (share(5, 15),)}}
+    return replace(material(groups=groups, series={ATTENDED[0]: (share(56, 71),), REPORTS: (share(1, 15),)}), **more)
+
+
+def test_a_concern_about_it_comes_first_on_its_page_whoever_sends_the_figures():
+    told = words(partners.parts_of(about_camhs(signals={REPORTS: FELL}), CAMHS)[1]["at_a_glance"])
+    assert "Concern. Child and adolescent mental health service reports when invited to a conference fell to 7%" in told
+    assert told.index("Concern.") < told.index("Asked by the Board")
+
+
+def test_its_section_is_headed_by_the_measure_that_is_about_it_alone():
+    (table,) = partners.parts_of(about_camhs(), CAMHS)[1]["section/conferences"].blocks
+    assert table.options["headline"] == "Child and adolescent mental health service reports when invited to a conference: 7%"
+    assert table.arguments[1][0][-1] == "of this agency alone" and table.arguments[1][1][-1] == "79%"
+
+
+def test_a_concern_about_it_is_on_no_other_agencys_page():
+    assert "mental health service reports" not in words(partners.parts_of(about_camhs(signals={REPORTS: FELL}), POLICE)[1]["at_a_glance"])
+
+
+def test_what_it_sends_of_one_other_agency_alone_is_not_told_as_its_own():
+    parts = partners.parts_of(about_camhs(signals={REPORTS: FELL}), AGENCIES["conference_service"])[1]
+    assert "fell to 7%" not in words(parts["at_a_glance"])
+    assert "on that agency’s page: Child and adolescent mental health services (CAMHS)." in words(parts["section/sends"])
+
+
+def test_section_175_which_the_council_sends_stands_on_the_page_of_schools():
+    told = material(series={"s175_returned_pct": (share(74, 90),)})
+    (table,) = partners.parts_of(told, AGENCIES["schools"])[1]["section/section_11"].blocks
+    assert table.options["headline"] == "Schools and settings that returned their audit: 82% (74 of 90)"
+    assert partners.parts_of(told, AGENCIES["education_services"])[1]["section/section_11"] == Draft()
+
+
+def test_a_milestone_stands_on_the_page_of_whoever_it_is_about_and_of_whoever_answers_for_it():
+    told = material(series={"conf_gp_report_pct": (share(62, 122),), "inspection_actions_impact_pct": (share(4, 5),)})
+    glance = words(partners.parts_of(told, AGENCIES["gp"])[1]["at_a_glance"])
+    assert "GPs who sent a report when invited to a conference: 51%; wanted: 60%, on the way to 75% by 31 December 2016." in glance
+    (table,) = partner_record.asked(told, OFFICE, Some(id="p", title="Office")).blocks
+    assert table.arguments[1][0][5] == "Board business manager"
+
+
+def test_a_challenge_about_it_stands_on_its_page_although_another_was_asked():
+    record = Record(challenges=(replace(a_challenge("NHS Warrington Clinical Commissioning Group"), measure="conf_gp_report_pct"),))
+    told = material(record=record)
+    (table,) = partner_record.asked(told, AGENCIES["gp"], Some(id="p", title="GP")).blocks
+    assert table.arguments[1][0][1] == "NHS Warrington Clinical Commissioning Group"
+
+
+def test_the_office_is_not_told_to_put_its_page_before_its_own_board():
+    assert "own board" in words(partners.parts_of(material(), POLICE)[1]["opening"])
+    assert "own board" not in words(partners.parts_of(material(), OFFICE)[1]["opening"])
+
+
+# ---- all agencies together
+
+CHECKS = "probation_safeguarding_checks"
+NPS, CRC = AGENCIES["probation_nps"], AGENCIES["probation_crc"]
+
+
+def test_one_other_agency_alone_is_called_no_total_and_its_figure_is_not_shown():
+    own = {(CHECKS, "probation_nps"): (share(22, 26),), (CHECKS, "probation_crc"): (share(58, 82, BEFORE), Shown(NOW, status="not_returned"))}
+    told = material(own=own, series={CHECKS: (Shown(NOW, 84.6, 22, 26, "partial"),)})
+    assert partners.parts_of(told, CRC)[1]["section/sends"].blocks[0].arguments[1][0][-1] == "no total: only National Probation Service returned"
+    assert partners.parts_of(told, NPS)[1]["section/sends"].blocks[0].arguments[1][0][-1] == "no other agency returned"
+
+
+def test_a_total_that_lacks_some_says_of_how_many_agencies_it_is():
+    own = {("supervised_pct", a): (share(20, 25),) for a in ("camhs", "police", "housing")} | {("supervised_pct", "schools"): (Shown(NOW, status="not_returned"),)}
+    told = material(own=own, series={"supervised_pct": (Shown(NOW, 80.0, 60, 75, "partial"),)})
+    assert partners.parts_of(told, POLICE)[1]["section/sends"].blocks[0].arguments[1][0][-1] == "80% (3 of 4 agencies)"
 
 
 # ---- what it alone sends
@@ -211,6 +309,13 @@ def test_what_nobody_on_the_list_was_asked_is_not_lost():
     page = Some(id="p", title="Office")
     assert "The harbour master: Why?" in words(partner_record.asked(told, OFFICE, page))
     assert "harbour" not in words(partner_record.asked(told, POLICE, page))
+
+
+@pytest.mark.parametrize(("because", "said"), [("No room in the contract.", "is refused"), ("", "is not yet answered")])
+def test_a_return_it_refused_or_has_not_agreed_to_is_an_open_matter(because, said):
+    agreement = Agreement("G", date(2015, 5, 28), "police", "complaints", None, because)
+    told = material(record=Record(agreements=(agreement,)))
+    assert partner_record.asked_in_a_line(told, POLICE) == f"Asked by the Board: Complaints, a return it was asked for, {said}."
 
 
 def test_a_refusal_stands_with_its_reason():

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-from wscb_lib.framework import Worded, load_framework
+from wscb_lib.exhibits import Shown
+from wscb_lib.framework import Comparator, Worded, load_framework
+from wscb_lib.narrative import telling
+from wscb_lib.narrative.drawing import Draft, drawing
 from wscb_lib.narrative.passage import Words
 from wscb_lib.narrative.telling import definitions
 from wscb_lib.quarter import Quarter
+from wscb_lib.tables import Line
 
 ROOT = Path(__file__).resolve().parents[2]
 WHOLE = load_framework(ROOT / "data" / "framework", Quarter.parse("2015-16-Q4"))
@@ -39,3 +44,102 @@ def test_no_other_page_lists_it(element):
 
 def test_where_all_is_measured_there_is_no_list():
     assert "no return carries" not in words_of("performance_dashboard")
+
+
+# ---- one count everywhere
+
+NOW = "2015-16-Q4"
+QUIET, FEW, KEPT = "referrals_count", "complaints_received", "rhi_completed_pct"
+
+
+def told(signals, concerns=(), **figures):
+    series = {m: (Shown(NOW, 9.0, 9, 20),) for m in signals} | figures
+    return SimpleNamespace(
+        framework=WHOLE, signals={m: SimpleNamespace(verdict=v, reading="", direction="", sentence="Said.") for m, v in signals.items() if v}, concerns=concerns,
+        series=series, events={}, latest=lambda m: series[m][-1], back=lambda m, quarters: None,
+    )  # fmt: skip
+
+
+def of(*ids):
+    return [WHOLE.measure(m) for m in ids]
+
+
+def glance(material, *ids):
+    return " ".join(block.text for block in telling.at_a_glance(material, of(*ids)).blocks)
+
+
+A_CONCERN = SimpleNamespace(measure=KEPT, closed="", raised="2015-16-Q1", direction="down", became_signal="2015-16-Q1", reading="")
+
+
+def test_the_parts_of_a_glance_sum_to_the_measures_of_the_page():
+    shown = told({QUIET: "no_clear_change", FEW: "too_few", KEPT: "no_clear_change", "audit_self_good_pct": ""}, (A_CONCERN,))
+    said = glance(shown, QUIET, FEW, KEPT, "audit_self_good_pct")
+    assert "Kept from earlier quarters: Return interviews done when needed" in said
+    assert "one measure with no clear change; one measure with too few quarters to tell; one measure shown but not judged." in said
+
+
+def test_a_page_that_keeps_a_concern_is_not_said_to_have_no_flag():
+    shown = told({QUIET: "no_clear_change", KEPT: "no_clear_change"}, (A_CONCERN,))
+    said = telling.in_a_line(shown, of(QUIET, KEPT))
+    assert said.startswith("Concern kept from earlier quarters: Return interviews done when needed (fell in Apr-Jun 2015;")
+    assert said.endswith("no new flag among two measures.")
+
+
+def test_a_line_counts_what_is_flagged_and_what_is_kept():
+    shown = told({QUIET: "signal", FEW: "watch", KEPT: "no_clear_change"}, (A_CONCERN,))
+    assert telling.in_a_line(shown, of(QUIET, FEW, KEPT)).endswith(", and one more flag and one kept from earlier quarters.")
+
+
+def test_a_line_counts_every_measure_that_is_shown_and_names_those_that_are_not_judged():
+    early = (Shown(NOW, status="too_early"),)
+    shown = told({QUIET: "no_clear_change", "audit_self_good_pct": ""}, **{FEW: early})
+    shown.signals[FEW] = SimpleNamespace(verdict="no_clear_change")
+    assert telling.in_a_line(shown, of(QUIET, FEW, "audit_self_good_pct")) == "No flag among three measures, one of them shown but not judged."
+
+
+def test_a_statement_of_the_dashboard_counts_the_flags_it_keeps():
+    from wscb_lib.narrative.dashboard import _flagged_words
+
+    shown = told({KEPT: "no_clear_change"}, (A_CONCERN,))
+    assert _flagged_words(shown, of(KEPT)) == "Kept from earlier quarters: Return interviews done when needed (fell in Apr-Jun 2015; 9% now)."
+
+
+def test_agencies_are_counted_in_one_manner():
+    states = [SimpleNamespace(return_id="complaints", agency=a, status="received", rows=1, set_aside=0) for a in ("police", "camhs")]
+    material = SimpleNamespace(framework=WHOLE, came_late=[])
+    assert telling._return_row(material, "complaints", states)[1] == "2 of 2 agencies"
+
+
+# ---- published figures
+
+LATE = "a table; simple mean of 9 of 10 neighbours; publication date not known, set late"
+
+
+def published(year=2015, source="a table"):
+    return Comparator("cp_plans_rate", year, "England", 43.1, "published", date(2015, 10, 22), source)
+
+
+def test_a_page_names_the_sources_of_the_published_figures_it_shows_and_of_no_others():
+    from wscb_lib.narrative.published import published_on
+
+    points = tuple(Shown(q, 1.0) for q in ("2014-15-Q1", NOW))
+    line = Line("Plans", "1", "1", "1", "fell", comparator=published(2014, "another"))
+    drafts = [
+        Draft((drawing("charts.trend", "m", points, comparators=(published(), published(2012))),)),
+        Draft((), (drawing("charts.squares", "m", points, comparators=(published(2016),)), drawing("tables.dashboard", (line, Line("Q", "1", "1", "1", "fell"))))),
+    ]
+    assert published_on(drafts) == [published(), published(2014, "another")]
+
+
+def test_a_page_without_published_figures_names_no_source():
+    assert "No published figure is shown beside ours" in words_of("training")
+
+
+def test_what_is_to_be_known_of_a_published_figure_stands_with_its_source_and_its_year_in_plain_words():
+    from wscb_lib.narrative.published import published_sources
+
+    (_, listed) = published_sources([published(), published(2014, LATE)])
+    assert listed.text == (
+        "a table. Of 2013-14: the neighbours' figure is the plain average of the 9 of 10 councils that have one. "
+        "Of 2013-14: the day it was published is not known, and a day by which it certainly was stands for it."
+    )

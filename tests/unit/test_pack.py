@@ -126,6 +126,17 @@ def test_every_section_can_be_reached_from_the_list_at_the_top(ordinary, tmp_pat
     assert all(html.count(f'<h2 id="{name}">') == 1 for name in wanted)
 
 
+def test_a_heading_under_which_nothing_is_said_is_left_off_the_page_and_out_of_its_list(tmp_path):
+    said = notebook(
+        notebooks.new_markdown_cell("## Complaints\n\nDoes it answer in time?"),
+        code(shows("", "")),
+        *(cell for name in ("One", "Two", "Three") for cell in (notebooks.new_markdown_cell(f"## {name}"), code(shows("<p>said</p>")))),
+    )
+    html = page(said, tmp_path)
+    assert "Complaints" not in html.split("<main", 1)[1] and "answer in time" not in html
+    assert re.findall(r'<li><a href="#([^"]+)">', html) == ["one", "two", "three"]
+
+
 def test_pages_lead_to_the_one_before_the_one_after_and_all_the_others(ordinary, tmp_path):
     html = page(ordinary, tmp_path)
     assert "Previous: Board summary" in html and "Next:" not in html

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from wscb_lib.exhibits import Shown
-from wscb_lib.exhibits.markup import Cell, lay_out, needs_scroll
+from wscb_lib.exhibits.markup import Cell, is_too_wide, lay_out
 from wscb_lib.tables import Line, dashboard, list_table, matrix, participation, table
 
 SAID = {"headline": "H", "subtitle": "S", "sentence": "Said."}
@@ -46,11 +46,29 @@ def test_a_column_of_figures_stands_to_the_right_and_a_column_of_words_does_not(
 def test_only_a_table_too_wide_for_a_telephone_can_be_scrolled_and_tabbed_to():
     narrow = [[Cell("Q1"), Cell("7")]]
     wide = [[Cell("Q1"), *(Cell("accommodation") for _ in range(6))]]
-    assert not needs_scroll(("Quarter", "Plans"), narrow) and needs_scroll(tuple("abcdefg"), wide)
+    assert not is_too_wide(("Quarter", "Plans"), narrow) and is_too_wide(tuple("abcdefg"), wide)
     assert "tabindex" not in lay_out("t", "C", ("Quarter", "Plans"), narrow)
     assert 'role="group" aria-labelledby="t-caption" tabindex="0"' in lay_out(
         "t", "C", tuple("abcdefg"), wide
     )
+
+
+def test_a_table_of_figures_too_wide_for_a_telephone_stands_there_row_under_row_each_figure_after_its_heading():
+    columns = ("Measure", "Jan-Mar 2016", "Oct-Dec 2015", "Jul-Sep 2015", "All agencies together")
+    html = lay_out("t", "C", columns, (("Invitations attended", "33%", "29%", "56%", "69%"),))
+    assert 'class="stacked"' in html and 'data-label="All agencies together"' in html
+
+
+def test_every_column_of_figures_stands_to_the_right_counts_absences_and_all():
+    columns = ("Measure", "Now", "Before", "A year ago", "Direction")
+    rows = (("Reports", "33% (5 of 15)", "not applicable", "4 of 9", "fell"), ("Visits", "85% (22 of 26, partial)", "not due", "12", "no clear change"))
+    html = lay_out("t", "C", columns, rows)
+    assert [f">{name}</th>" in html and f'class="n">{name}' in html for name in columns] == [False, True, True, True, False]
+
+
+def test_the_counts_behind_a_percentage_are_not_broken_over_two_lines():
+    html = lay_out("t", "C", ("Measure", "Now"), (("Reports", "33% (5 of 15)"),))
+    assert '33% <span class="counts">(5 of 15)</span>' in html
 
 
 def test_signs_and_tints_are_explained_in_a_line_under_the_table():
@@ -59,6 +77,26 @@ def test_signs_and_tints_are_explained_in_a_line_under_the_table():
 
 
 # ---- the dashboard --------------------------------------------------------------------------------------
+
+
+SHARE = SimpleNamespace(title="Told back in three months", unit="percent")
+EARLY = Shown("2015-16-Q4", status="too_early")
+
+
+def test_a_direction_judged_before_the_latest_is_known_says_to_which_quarter():
+    points = (share("2015-16-Q2", 4, 9), share("2015-16-Q3", 3, 6), EARLY)
+    assert Line.of(SHARE, points, SimpleNamespace(verdict="no_clear_change")).direction == "no clear change, judged to Oct-Dec 2015"
+
+
+@pytest.mark.parametrize("signal", [None, SimpleNamespace(verdict="no_figure")])
+def test_a_direction_that_nobody_can_know_yet_says_so(signal):
+    assert Line.of(SHARE, (share("2015-16-Q3", 3, 6), EARLY), signal).direction == "not yet known"
+
+
+def test_a_line_may_show_the_counts_behind_its_percentages():
+    points = (share("2015-16-Q3", 19, 24), share("2015-16-Q4", 6, 17))
+    line = Line.of(SHARE, points, has_counts=True)
+    assert (line.latest, line.previous) == ("35% (6 of 17)", "79% (19 of 24)")
 
 
 def line(title, flag="", gravity=1, **more):
@@ -127,12 +165,12 @@ def reports():
 
 def test_a_share_has_its_counts_beside_it_and_darker_means_more(reports):
     assert reports.rows[0] == ("Police", "87% (80 of 92)", "96% (95 of 99)")
-    assert 'class="tint4">87%' in reports.body and 'class="tint5">96%' in reports.body
+    assert 'class="tint4 n">87%' in reports.body and 'class="tint5 n">96%' in reports.body
 
 
 def test_out_of_fewer_than_ten_there_are_counts_only_and_no_tint(reports):
     assert reports.rows[2] == ("Probation", "no figure", "5 of 7")
-    assert "<td>5 of 7</td>" in reports.body
+    assert '<td class="n">5 of 7</td>' in reports.body
 
 
 def test_an_agency_that_did_not_take_part_once_is_the_finding(reports):

@@ -112,7 +112,7 @@ class Beside:
     @property
     def heading(self) -> tuple[str, ...]:
         """The heading of its column in the figures behind the picture."""
-        return (self.label.capitalize(),) if self.label else ()
+        return (f"{self.label[:1].upper()}{self.label[1:]}",) if self.label else ()
 
     def cell(self, slot: Slot) -> tuple[str, ...]:
         """Its figure for one quarter, in words."""

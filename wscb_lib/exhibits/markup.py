@@ -7,14 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from wscb_lib.exhibits.values import ABSENT
+
 _NUMBER_LIKE = re.compile(
-    r"^[-+–]?[\d,.]+( ?%| of [\d,]+| per 10,000| (working )?days?)?( \(partial\))?$|^\d+ to \d+$"
+    r"^(under |over )?[-+–]?[\d,.]+( ?%| of [\d,]+| per 10,000| (working )?days?)?( \([\d,]+ of [\d,]+( agencies)?(, partial)?\)| \(partial\))?$|^\d+ to \d+$"
 )
+_COUNTS = re.compile(r"\([\d,]+ of [\d,]+\)")
+_ABSENCES = {*ABSENT.values(), "no figure", "none set"}
+"""What stands where a figure would: it leaves a column of figures a column of figures."""
 _LETTER, _PADDING, _FIRST, _TELEPHONE, _TABLET = 7.6, 14.0, 104.0, 300.0, 600.0
 """A letter, a cell's padding, the least a first column takes, a telephone and a tablet, all in CSS pixels."""
 
 
-_SENTENCE = 24  # letters: a column whose cells are longer on the average holds sentences
 _ROLES = {
     "table": ' class="stacked" role="table"',
     "group": ' role="rowgroup"',
@@ -49,9 +53,9 @@ def lay_out(
 ) -> str:
     """The whole table. The first cell of a row is its heading; a column of numbers stands to the right.
 
-    A table of sentences that cannot fit a telephone stands there a row under a row, each cell after its
-    heading. A table of figures scrolls, and only that can be tabbed to; it is a group, not a landmark, for a
-    page of a dozen landmarks is a page of none.
+    A table that cannot fit a telephone stands there a row under a row, each cell after its heading: a column
+    beyond the edge is a column that nobody reads. One that cannot fit a tablet scrolls there, and only that can be
+    tabbed to; it is a group, not a landmark, for a page of a dozen landmarks is a page of none.
     `key` explains signs and tints in a line under it.
 
     >>> lay_out("t", "Plans", ("Quarter", "Plans"), (("Apr-Jun 2015", "7"),)).count('scope="row"')
@@ -62,9 +66,8 @@ def lay_out(
             f"table {id}: found a column without a heading. Every column needs one, the first too."
         )
     cells = [[cell if isinstance(cell, Cell) else Cell(cell) for cell in row] for row in rows]
-    numeric = [at > 0 and _is_numeric([row[at].text for row in cells]) for at in range(len(columns))]
-    is_wide = needs_scroll(columns, cells)
-    is_stacked = is_wide and has_sentences(cells)
+    numeric = numeric_columns(cells, len(columns))
+    is_stacked = is_too_wide(columns, cells)
     roles = _ROLES if is_stacked else {}
     heads = "".join(
         f'<th scope="col"{roles.get("column", "")}{_kind("n" if right else "")}>{escape(name)}</th>'
@@ -73,7 +76,7 @@ def lay_out(
     body = "".join(_row(row, numeric, columns if is_stacked else ()) for row in cells)
     wrap = (
         f'<div class="wide" role="group" aria-labelledby="{id}-caption" tabindex="0">'
-        if (is_wide and not is_stacked) or least_width(columns, cells) > _TABLET
+        if least_width(columns, cells) > _TABLET
         else '<div class="wide">'
     )
     group, row = roles.get("group", ""), roles.get("row", "")
@@ -90,11 +93,16 @@ def _row(row: Sequence[Cell], numeric: Sequence[bool], labels: Sequence[str] = (
     roles = _ROLES if labels else {}
     named = [f' data-label="{escape(label)}"' for label in labels[1:]] or [""] * len(rest)
     cells = "".join(
-        f"<td{roles.get('cell', '')}{label}{_kind(cell.kind, 'n' if right else '')}>{cell.html}</td>"
+        f"<td{roles.get('cell', '')}{label}{_kind(cell.kind, 'n' if right else '')}>{_figure(cell) if right else cell.html}</td>"
         for cell, right, label in zip(rest, numeric[1:], named, strict=True)
     )
     head = f'<th scope="row"{roles.get("heading", "")}{_kind(first.kind)}>{first.html}</th>'
     return f"<tr{roles.get('row', '')}>{head}{cells}</tr>"
+
+
+def _figure(cell: Cell) -> str:
+    """A figure whose counts are not broken over two lines: "7%" may stand above "(1 of 15)", never "7% (1 of" above "15)"."""
+    return _COUNTS.sub(r'<span class="counts">\g<0></span>', cell.html)
 
 
 def _kind(*names: str) -> str:
@@ -102,14 +110,23 @@ def _kind(*names: str) -> str:
     return f' class="{joined}"' if joined else ""
 
 
-def _is_numeric(texts: Sequence[str]) -> bool:
-    return sum(is_number_like(text) for text in texts) * 2 >= max(len(texts), 1)
+def numeric_columns(rows: Sequence[Sequence[Cell]], width: int) -> list[bool]:
+    """Which columns hold figures, and so stand to the right, one alignment to a column.
+
+    An absence in words is neither a figure nor a sentence; a column of nothing else stands as the columns of figures do.
+
+    >>> numeric_columns([[Cell("Plans"), Cell("33% (5 of 15)"), Cell("not due"), Cell("fell")]], 4)
+    [False, True, True, False]
+    """
+    told = [[row[at].text for row in rows if row[at].text not in _ABSENCES] for at in range(width)]
+    of_figures = [at > 0 and bool(texts) and sum(map(is_number_like, texts)) * 2 >= len(texts) for at, texts in enumerate(told)]
+    return [right or (at > 0 and bool(rows) and not told[at] and any(of_figures)) for at, right in enumerate(of_figures)]
 
 
-def needs_scroll(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bool:
+def is_too_wide(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bool:
     """True when a table can be made no narrower than a telephone.
 
-    >>> needs_scroll(("Quarter", "Plans"), [[Cell("Apr-Jun 2015"), Cell("7")]])
+    >>> is_too_wide(("Quarter", "Plans"), [[Cell("Apr-Jun 2015"), Cell("7")]])
     False
     """
     return least_width(columns, rows) > _TELEPHONE
@@ -126,16 +143,6 @@ def least_width(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> float
         words = [*name.split(), *(word for row in rows for word in row[at].text.split())]
         widths.append(max((len(word) for word in words), default=1) * _LETTER + _PADDING)
     return max(widths[0], _FIRST) + sum(widths[1:])
-
-
-def has_sentences(rows: Sequence[Sequence[Cell]]) -> bool:
-    """True when a column after the first holds sentences, which a telephone cannot show side by side.
-
-    >>> has_sentences([[Cell("Police"), Cell("Asked in November; the review comes to the next meeting.")]])
-    True
-    """
-    columns = list(zip(*rows, strict=True))[1:]
-    return any(sum(len(cell.text) for cell in column) / len(column) > _SENTENCE for column in columns)
 
 
 def is_number_like(text: str) -> bool:

@@ -166,6 +166,17 @@ class Shown:
             return ""
         return f"{self.numerator:,.0f} of {self.denominator:,.0f}"
 
+    def with_counts(self, unit: str) -> str:
+        """The figure, and the counts behind it where it is a percentage: a third of three is not a third of three hundred.
+
+        >>> Shown("2015-16-Q4", 35.3, 6, 17).with_counts("percent"), Shown("2015-16-Q4", 50.0, 1, 2).with_counts("percent")
+        ('35% (6 of 17)', '1 of 2')
+        """
+        words, counts = self.words(unit), self.counts()
+        if not counts or unit != "percent" or counts in words:
+            return words
+        return f"{words.removesuffix(' (partial)')} ({counts}{', partial' if self.status == 'partial' else ''})"
+
 
 def shown_rows(frame: Any) -> tuple[Shown, ...]:
     """Every row of a shown results frame, or of a list of mappings, in its order."""

@@ -18,6 +18,7 @@ from wscb_lib.framework.pages import build, read_page
 from wscb_lib.framework.subjects import YEARLY_PAGE, with_subjects
 from wscb_lib.framework.values import (
     Agency,
+    Ask,
     Band,
     Board,
     Break,
@@ -27,6 +28,7 @@ from wscb_lib.framework.values import (
     Element,
     Framework,
     Measure,
+    Part,
     PartnerSection,
     Population,
     Return,
@@ -42,6 +44,7 @@ from wscb_lib.quarter import Quarter
 __all__ = [
     "YEARLY_PAGE",
     "Agency",
+    "Ask",
     "Band",
     "Board",
     "Break",
@@ -51,6 +54,7 @@ __all__ = [
     "Element",
     "Framework",
     "Measure",
+    "Part",
     "PartnerSection",
     "Population",
     "Return",

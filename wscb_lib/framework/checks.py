@@ -46,8 +46,9 @@ def _check_return(framework: Framework, spec: Return) -> list[str]:
     where = f"{spec.id}.toml"
     agencies = [a.id for a in framework.board.agencies]
     faults = _one_of(where, "cadence", spec.cadence, values.CADENCES)
-    for agency in spec.agencies:
-        faults += _one_of(where, "agencies", agency, agencies)
+    for key, named in (("agencies", spec.agencies), ("about", spec.about)):
+        for agency in named:
+            faults += _one_of(where, key, agency, agencies)
     for table in spec.tables.values():
         faults += _check_table(where, table, framework)
     for measure in spec.measures.values():
@@ -190,8 +191,7 @@ def _check_lists(framework: Framework) -> list[str]:
         for measure in topic.measures:
             faults += _one_of(f"topics/{topic.id}.toml", "measures", measure, framework.measures)
     for theme in framework.themes:
-        for measure in (*theme.measures, *theme.answer):
-            faults += _one_of(f"themes/{theme.id}.toml", "measures", measure, framework.measures)
+        faults += _check_theme(framework, theme)
     judged = [*(s.id for s in framework.statements), *(e.id for e in framework.elements)]
     for worded in (*framework.objectives, *framework.functions):
         here = f"statements.toml, {worded.id}"
@@ -206,6 +206,21 @@ def _check_lists(framework: Framework) -> list[str]:
     return faults
 
 
+def _check_theme(framework: Framework, theme: values.Theme) -> list[str]:
+    """Every measure, part and agency that a theme names; a part is a group that the measure's breakdown may hold."""
+    here, agencies = f"themes/{theme.id}.toml", [a.id for a in framework.board.agencies]
+    faults = [f for m in (*theme.measures, *theme.answer) for f in _one_of(here, "measures", m, framework.measures)]
+    for part in theme.parts:
+        faults += _one_of(f"{here}, part", "measure", part.measure, framework.measures)
+        if part.measure in framework.measures:
+            measure = framework.measure(part.measure)
+            faults += _one_of(f"{here}, part {part.measure}", "by", part.by, measure.by)
+            if part.by in measure.by:
+                faults += _one_of(f"{here}, part {part.measure}", "group", part.group, framework.table_of(measure).columns[part.by].allowed)
+    faults += [f for ask in theme.asks for agency in ask.of for f in _one_of(f"{here}, ask", "of", agency, agencies)]
+    return faults
+
+
 def _check_agency(here: str, label: str, framework: Framework) -> list[str]:
     """What a column calls an agency must lead to one, or be said to lead to none: else a partner's page would lack it."""
     board = framework.board
@@ -215,11 +230,12 @@ def _check_agency(here: str, label: str, framework: Framework) -> list[str]:
 
 
 def _check_partners(framework: Framework) -> list[str]:
-    faults: list[str] = []
+    labels = sorted({label for a in framework.board.agencies for label in a.counted_in})
+    faults = [f'board.toml, together: nothing says how all that is counted in "{label}" is headed.' for label in labels if label not in framework.board.together]
     named = [r for section in framework.partner_sections for r in section.returns]
     for return_id in named:
         faults += _one_of("partners.toml", "returns", return_id, framework.returns)
     for spec in framework.returns.values():
-        if spec.id not in named and any(framework.agency_columns(m) for m in spec.measures.values()):
+        if spec.id not in named and (spec.about or any(framework.agency_columns(m) for m in spec.measures.values())):
             faults.append(f'partners.toml: no section has "{spec.id}", which counts by agency. Add it to the returns of one.')
     return faults

@@ -28,6 +28,7 @@ _PARTS: dict[type, dict[str, type]] = {
 _LISTS: dict[type, dict[str, type]] = {
     values.Element: {"section": values.Section},
     values.Measure: {"breaks": values.Break},
+    values.Theme: {"part": values.Part, "ask": values.Ask},
     values.Board: {"name": values.Dated, "agency": values.Agency, "population": values.Population},
 }
 _NAMED_BY = {

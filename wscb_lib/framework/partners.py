@@ -53,7 +53,6 @@ def named_in(text: str, agencies: Iterable[Agency]) -> set[str]:
     return found
 
 
-
 @dataclass(frozen=True)
 class PartnerSection:
     """One part of every partner's page: what these returns count by agency."""
@@ -62,4 +61,3 @@ class PartnerSection:
     title: str = field(metadata=REQUIRED)
     question: str = field(metadata=REQUIRED)
     returns: tuple[str, ...] = field(metadata=REQUIRED)
-    nothing: str = field(metadata=REQUIRED)  # said to a partner of whom they count nothing

@@ -165,6 +165,7 @@ class Return:
     measures: Mapping[str, Measure] = field(default_factory=dict, metadata={"toml": "measure"})
     per_agency: bool = False  # one file per agency
     due_quarters: tuple[int, ...] = ()  # annual, half-yearly, termly: the quarters it is due in
+    about: tuple[str, ...] = ()  # the agencies of whom every row tells, where no column names them: whoever sends it
 
 
 @dataclass(frozen=True)
@@ -292,6 +293,7 @@ class Board:
     editions: Mapping[str, Edition] = field(default_factory=dict, metadata={"toml": "edition"})
     populations: tuple[Population, ...] = field(default=(), metadata={"toml": "population"})
     bands: Mapping[str, tuple[Band, ...]] = field(default_factory=dict)
+    together: Mapping[str, str] = field(default_factory=dict)  # what agencies are counted in -> how all of it is headed
     name: str = ""  # in force in the quarter; set on loading
     short_name: str = ""
 
@@ -343,6 +345,23 @@ class Topic:
 
 
 @dataclass(frozen=True)
+class Part:
+    """One group of a measure's breakdown: what of the measure is about a theme, where the rest is not."""
+
+    measure: str = field(metadata=REQUIRED)
+    by: str = field(metadata=REQUIRED)
+    group: str = field(metadata=REQUIRED)
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A question nothing that is returned can answer, and who could."""
+
+    question: str = field(metadata=REQUIRED)
+    of: tuple[str, ...] = field(metadata=REQUIRED)
+
+
+@dataclass(frozen=True)
 class Theme:
     """What several elements speak of: one page gathers it, and says what was supplied in answer to what is asked."""
 
@@ -353,6 +372,8 @@ class Theme:
     measures: tuple[str, ...] = field(metadata=REQUIRED)
     answer: tuple[str, ...] = ()  # the measures that answer it
     unanswered: str = ""  # what of it no return answers, said on the page
+    parts: tuple[Part, ...] = field(default=(), metadata={"toml": "part"})  # of a measure of more than the theme, the theme's own
+    asks: tuple[Ask, ...] = field(default=(), metadata={"toml": "ask"})
 
 
 @dataclass(frozen=True)
@@ -396,6 +417,19 @@ class Framework:
         columns = self.table_of(measure).columns
         return tuple(by for by in measure.by if columns[by.split(" by ")[0]].is_agency)
 
+    def about(self, measure: Measure) -> tuple[str, ...]:
+        """The agencies of whom a measure tells and of no other, by id: as its return says, or as its own filter names them."""
+        columns = self.table_of(measure).columns
+        wanted = {**measure.numerator, **measure.denominator}
+        named = [label for name, found in wanted.items() if name in columns and columns[name].is_agency for label in _listed(found)]
+        filtered = (a.id for a in self.board.agencies if any(a.is_called(label) for label in named))
+        return tuple(dict.fromkeys((*self.returns[measure.return_id].about, *filtered)))
+
     def target(self, measure_id: str) -> Target | None:
         """What the Board wants of a measure; None where it has set nothing."""
         return next((t for t in self.targets if t.measure == measure_id), None)
+
+
+def _listed(found: Any) -> list[str]:
+    """The values a filter wants of a column: one, or any of several; none of what is no value."""
+    return [label for label in (found if isinstance(found, list) else [found]) if isinstance(label, str)]

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from wscb_lib.comparators import beside, latest_line
+from wscb_lib.comparators import beside, latest, latest_line
 from wscb_lib.exhibits import slug
 from wscb_lib.framework import YEARLY_PAGE, Element, Measure, Worded
 from wscb_lib.measures.year import QUARTERS, of_year
@@ -348,7 +348,9 @@ def _reliability(material: Material) -> Draft:
 def _definitions(material: Material) -> Draft:
     """Every measure of the page, as the Board's own pages define it; and how a year is made of it."""
     page = Element(STEM, TITLE, "")
-    told = telling.definitions(material, page, _measures(material))
+    town = material.framework.board.town
+    published = [c for m in _measures(material) for c in latest(beside(material.comparators.get(m.id, ()), town))]
+    told = telling.definitions(material, page, _measures(material), published)
     made = (
         "Each measure is defined for a quarter; a year is made of it so. What happens is counted again over the four quarters, so that a child counted in two of them counts once where the "
         "measure counts children once. An agency's own totals of what happened are added up. A middle value is found again among the year's own. "

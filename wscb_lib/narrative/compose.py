@@ -14,6 +14,7 @@ from wscb_lib.narrative.drawing import Draft
 from wscb_lib.narrative.figures import figures_of
 from wscb_lib.narrative.material import Material
 from wscb_lib.narrative.passage import paragraph
+from wscb_lib.narrative.published import published_on
 from wscb_lib.narrative.sight import line_of_sight
 from wscb_lib.narrative.wanted import draft_challenges, wanted_words
 
@@ -40,7 +41,7 @@ def compose(material: Material) -> list[PageDraft]:
 
 
 def _theme(material: Material, theme: Theme) -> PageDraft:
-    line = telling.in_a_line(material, [material.framework.measure(m) for m in theme.measures])
+    line = telling.in_a_line(material, themes.measures_of(material, theme))
     return _gathering(material, "Themes", line, *themes.parts_of(material, theme))
 
 
@@ -66,12 +67,12 @@ def _page(material: Material, element: Element) -> PageDraft:
         "outcomes": telling.outcomes(material, element),
         "questions": telling.questions(material, element, measures),
         "record": telling.record(material, element),
-        "definitions": telling.definitions(material, element, measures),
     }
     parts |= voices.parts(material, element)
     if element.id == "performance_dashboard":
         parts |= {"line_of_sight": line_of_sight(material)}
     parts |= {f"section/{name}": draft for name, draft in _sections(material, element).items()}
+    parts |= {"definitions": telling.definitions(material, element, measures, published_on(parts.values()))}
     return PageDraft(element.stem, _about(material, element), parts)
 
 

@@ -9,7 +9,7 @@ from wscb_lib.narrative.judging import evidence_of
 from wscb_lib.narrative.lines import line_of
 from wscb_lib.narrative.material import Material
 from wscb_lib.narrative.passage import paragraph
-from wscb_lib.narrative.telling import sentence_case, several
+from wscb_lib.narrative.telling import in_words, kept_from_earlier, kept_words, sentence_case, several
 
 
 def dashboard_drafts(material: Material) -> dict[str, Draft]:
@@ -23,7 +23,8 @@ def _statement(material: Material, statement: Worded) -> Draft:
         return Draft((paragraph("No return yet: nothing that agencies send speaks to this statement.", "absent"),))
     lines = tuple(line_of(material, m) for m in measures)
     flagged = sum(bool(line.flag) for line in lines)
-    said = f"{sentence_case(several(flagged, 'flag'))} among {several(len(lines), 'measure')}"
+    kept = kept_from_earlier(material, measures)
+    said = f"{sentence_case(several(flagged, 'flag'))}{f' and {in_words(len(kept))} kept' if kept else ''} among {several(len(lines), 'measure')}"
     table = drawing(
         "tables.dashboard",
         lines,
@@ -38,11 +39,11 @@ def _statement(material: Material, statement: Worded) -> Draft:
 
 
 def _flagged_words(material: Material, measures: list[Measure]) -> str:
-    """Which measures of a statement are flagged, and how; what the table says in one sentence."""
+    """Which measures of a statement are flagged, and how, and which flags are kept; what the table says in a sentence or two."""
     flagged = [(m, material.signals[m.id]) for m in measures if m.id in material.signals and reading_words(material.signals[m.id])]
-    if not flagged:
-        return "No change in these measures can be told from chance this quarter."
-    return "Flagged: " + "; ".join(f"{m.title} ({reading_words(s).lower()})" for m, s in flagged) + "."
+    said = [f"Flagged: {'; '.join(f'{m.title} ({reading_words(s).lower()})' for m, s in flagged)}."] if flagged else []
+    said += [f"Kept from earlier quarters: {'; '.join(kept_words(material, c) for c in kept)}."] if (kept := kept_from_earlier(material, measures)) else []
+    return " ".join(said) or "No change in these measures can be told from chance this quarter."
 
 
 def _kinds(material: Material, measures: list[Measure]) -> str:

@@ -9,8 +9,8 @@ from wscb_lib.narrative.telling import several
 from wscb_lib.tables import Line
 
 
-def line_of(material: Material, measure: Measure) -> Line:
-    """The line of one measure, from shown figures."""
+def line_of(material: Material, measure: Measure, *, has_counts: bool = False) -> Line:
+    """The line of one measure, from shown figures; `has_counts` writes the counts behind a percentage beside it."""
     return Line.of(
         measure,
         material.series[measure.id],
@@ -18,7 +18,8 @@ def line_of(material: Material, measure: Measure) -> Line:
         target=material.framework.target(measure.id),
         comparator=_nearest_published(material, measure),
         reliability=_reliability(material, measure),
-        href=_chart(material, measure),
+        href=page_of(material, measure),
+        has_counts=has_counts,
     )
 
 
@@ -28,7 +29,7 @@ def _nearest_published(material: Material, measure: Measure) -> Comparator | Non
     return found[0] if found else None
 
 
-def _chart(material: Material, measure: Measure) -> str:
+def page_of(material: Material, measure: Measure) -> str:
     """The page on which the measure's chart stands; "" when only the dashboard shows it."""
     stems = {e.id: e.stem for e in material.framework.elements}
     return f"{stems[measure.sections[0].split('/')[0]]}.html" if measure.sections else ""

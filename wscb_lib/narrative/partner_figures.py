@@ -20,43 +20,55 @@ QUARTERS = 4  # that a table of figures shows, the latest first; of a yearly ret
 
 @dataclass(frozen=True)
 class Counted:
-    """One measure of one agency; `label` is "" when the figures are its own, else what it is counted in with others."""
+    """One measure of one agency; `label` is "" when the figures are its own, else what it is counted in with others.
+
+    `is_about` when the measure is of this agency and no other, whoever sends it: all agencies together are then itself.
+    """
 
     measure: Measure
     label: str
     points: Series
-
-    @property
-    def title(self) -> str:
-        """The measure's title, and with whom the agency is counted."""
-        return f"{self.measure.title} ({self.label}, counted together)" if self.label else self.measure.title
+    is_about: bool = False
 
     def at(self, quarter: str) -> Shown | None:
         """Its figure of one quarter; None when the series does not reach there."""
         return next((p for p in self.points if p.quarter == quarter), None)
 
-    def in_a_line(self, material: Material) -> str:
+    @property
+    def latest(self) -> Shown:
+        """Its latest figure that was due, or the words for its absence."""
+        return next(p for p in reversed(self.points) if p.status != "not_due")
+
+    def in_a_line(self, material: Material, agency: Agency) -> str:
         """Its latest figure that was due, beside that of all agencies together."""
-        latest = next(p for p in reversed(self.points) if p.status != "not_due")
-        said = f"{self.title}, {Quarter.parse(latest.quarter).short}: {_words(latest, self.measure)}"
-        return f"{said}; all agencies together {_together(material, self, latest.quarter)}."
+        said = f"{self.measure.title}, {Quarter.parse(self.latest.quarter).short}: {_words(self.latest, self.measure)}"
+        return f"{said}." if self.is_about else f"{said}; all agencies together {_together(material, agency, self, self.latest.quarter)}."
 
 
 def counted(material: Material, agency: Agency, returns: Sequence[str]) -> list[Counted]:
-    """Every measure that these returns count of this agency, in the order of the returns and as each declares them.
+    """Every measure that these returns count of this agency: first those about it alone, then in the order of the returns.
 
     A measure without one figure in the quarters that its tables would show is left out: there is nothing to say of it.
     """
     measures = [m for r in returns for m in material.framework.returns[r].measures.values()]
-    return [each for measure in measures for each in _of(material, agency, measure) if _speaks(each)]
+    found = [each for measure in measures for each in _of(material, agency, measure) if _speaks(each)]
+    return sorted(found, key=lambda each: not each.is_about)
+
+
+def about(material: Material, agency: Agency) -> list[Measure]:
+    """The measures that tell of this agency and of no other, whoever sends them."""
+    return [m for m in material.framework.measures.values() if m.id in material.series and agency.id in material.framework.about(m)]
 
 
 def foremost(found: Sequence[Counted]) -> Counted | None:
-    """The one told at a glance: the first that is judged, failing that the first; None of none."""
-    return next((each for each in found if each.measure.is_judged), found[0] if found else None)
+    """The one told at a glance, of its own figures: the first that is judged, failing that the first; None of none."""
+    own = [each for each in found if not each.label]
+    return next((each for each in own if each.measure.is_judged), own[0] if own else None)
 
 
 def _of(material: Material, agency: Agency, measure: Measure) -> list[Counted]:
+    if agency.id in material.framework.about(measure):
+        return [Counted(measure, "", material.series[measure.id], is_about=True)] if measure.id in material.series else []
     own = material.own.get((measure.id, agency.id))
     found = [Counted(measure, "", own)] if own else []
     for by in material.framework.agency_columns(measure):
@@ -71,15 +83,22 @@ def _speaks(each: Counted) -> bool:
     return any(p.is_figure or p.shown_as for p in due)
 
 
-def figures_table(material: Material, found: Sequence[Counted], page: Element, name: str, title: str) -> Drawing:
+def figures_tables(material: Material, agency: Agency, found: Sequence[Counted], page: Element, name: str, title: str) -> list[Drawing]:
+    """Its own figures, and under a heading of its own whatever counts it together with others."""
+    labels = dict.fromkeys(each.label for each in sorted(found, key=lambda each: each.label != ""))
+    return [_figures_table(material, agency, [each for each in found if each.label == label], page, name, title) for label in labels]
+
+
+def _figures_table(material: Material, agency: Agency, found: Sequence[Counted], page: Element, name: str, title: str) -> Drawing:
     """A line a measure: the latest quarters in which anything here was due, and all agencies together in the last of them."""
     quarters = sorted({p.quarter for each in found for p in each.points if p.status != "not_due"})[-QUARTERS:][::-1]
-    shared = found[0].label if len({each.label for each in found}) == 1 else ""
+    label = found[0].label
+    whose = material.framework.board.together.get(label, f"All counted as “{label}”") if label else page.title
     rows = tuple(
         (
-            each.measure.title if shared else each.title,
+            each.measure.title,
             *(_words(each.at(q), each.measure) for q in quarters),
-            _together(material, each, quarters[0]),
+            "of this agency alone" if each.is_about else _together(material, agency, each, quarters[0]),
         )
         for each in found
     )
@@ -88,37 +107,46 @@ def figures_table(material: Material, found: Sequence[Counted], page: Element, n
         "tables.table",
         ("Measure", *shorts, f"All agencies together, {shorts[0]}"),
         rows,
-        id=slug(page.id, name),
-        headline=_headline(material, found, quarters[0], title),
-        subtitle=f"{title}, {page.title}",
-        sentence=f"{page.title}, {title[:1].lower()}{title[1:]}: each measure in the latest quarters, and all agencies together.",
+        id=slug(page.id, name, label) if label else slug(page.id, name),
+        headline=_headline(material, agency, found, quarters[0], title, whose if label else ""),
+        subtitle=f"{title}, {whose}",
+        sentence=f"{whose}, {title[:1].lower()}{title[1:]}: each measure in the latest quarters, and all agencies together.",
         source="; ".join(dict.fromkeys(material.framework.returns[each.measure.return_id].title for each in found)) + material.source_suffix,
-        notes=(f"Its own figures cannot be told apart here: it is counted together with others, as “{shared}”.",) if shared else (),
+        notes=(f"{page.title}: its own figures cannot be told apart from these. Returns call them all “{label}”.",) if label else (),
         is_specimen=material.is_specimen,
     )
 
 
-def _headline(material: Material, found: Sequence[Counted], quarter: str, title: str) -> str:
-    """What the foremost measure says in the latest quarter shown; failing room for that, how many measures there are."""
-    first = foremost(found)
-    said = f"{first.measure.title}: {_words(first.at(quarter), first.measure)}"
-    together = f"{said}; all agencies {_together(material, first, quarter)}"
+def _headline(material: Material, agency: Agency, found: Sequence[Counted], quarter: str, title: str, whose: str) -> str:
+    """What the foremost measure says in the latest quarter shown, and of whom; failing room for that, how many measures."""
+    first = next((each for each in found if each.measure.is_judged), found[0])
+    start, now = f"{whose}: " if whose else "", first.at(quarter)
+    said = f"{start}{first.measure.title}: {_words(now, first.measure)}"
+    together = said if first.is_about else f"{said}; all agencies {_together(material, agency, first, quarter)}"
+    bare = f"{start}{first.measure.title}: {now.words(first.measure.unit) if now else 'no figure'}"
     many = several(len({each.measure.id for each in found}), "measure")
-    return fit_words(title, together, said, f"{title}: {many}")
+    return fit_words(title, together, said, bare, f"{whose or title}: {many}")
 
 
 def _words(shown: Shown | None, measure: Measure) -> str:
     """The figure, and the counts behind it where it is a percentage."""
+    return "no figure" if shown is None else shown.with_counts(measure.unit)
+
+
+def _together(material: Material, agency: Agency, each: Counted, quarter: str) -> str:
+    """What all agencies come to in a quarter, and how many are in it where some are not; one other agency alone is no total."""
+    shown = next((p for p in material.series.get(each.measure.id, ()) if p.quarter == quarter), None)
     if shown is None:
         return "no figure"
-    words, counts = shown.words(measure.unit), shown.counts()
-    return f"{words} ({counts})" if counts and measure.unit == "percent" and counts not in words else words
-
-
-def _together(material: Material, each: Counted, quarter: str) -> str:
-    """What all agencies come to in a quarter, or the words for its absence."""
-    shown = next((p for p in material.series.get(each.measure.id, ()) if p.quarter == quarter), None)
-    return shown.words(each.measure.unit) if shown else "no figure"
+    theirs = {a: points for (measure, a), points in material.own.items() if measure == each.measure.id}
+    due = {a: p for a, points in theirs.items() for p in points if p.quarter == quarter and p.status not in ("not_due", "not_applicable")}
+    others = [a for a, p in due.items() if p.is_figure and a != agency.id]
+    if shown.status != "partial" or not due:
+        return shown.words(each.measure.unit)
+    if len(others) < 2:
+        return f"no total: only {material.framework.board.agency_name(others[0])} returned" if others else "no other agency returned"
+    came = sum(p.is_figure for p in due.values())
+    return f"{shown.words(each.measure.unit).removesuffix(' (partial)')} ({came} of {len(due)} agencies)"
 
 
 def lines_table(material: Material, lines: tuple[Line, ...], page: Element) -> Drawing:

@@ -10,11 +10,13 @@ from wscb_lib.framework import Agency, Element
 from wscb_lib.framework.partners import named_in
 from wscb_lib.narrative.drawing import Draft, Drawing, drawing
 from wscb_lib.narrative.material import Arrival, Material
+from wscb_lib.narrative.milestones import Milestone, milestones
 from wscb_lib.narrative.passage import bullets, paragraph
 from wscb_lib.narrative.telling import (
     STATUS,
     actions_table,
     challenges_table,
+    milestones_table,
     several,
 )
 from wscb_lib.quarter import Quarter
@@ -23,10 +25,10 @@ OFFICE = "lscb_office"  # whose page also says what nobody on the list of partne
 
 
 def returns(material: Material, agency: Agency, page: Element) -> Draft:
-    """How each of its returns came, this quarter and before; what was set aside and what the checks found."""
+    """How each of its returns came, this quarter and before, and what the checks found; empty when it is asked for none."""
     its = _arrivals(material, agency)
     if not its:
-        return Draft((paragraph("The Board asks no return of it.", "absent"),))
+        return Draft()
     quarters = [arrival.quarter for arrival in next(iter(its.values()))][::-1]
     rows = tuple((material.framework.returns[r].title, *(came(a) for a in reversed(found))) for r, found in its.items())
     table = drawing(
@@ -87,44 +89,72 @@ def _arrivals(material: Material, agency: Agency) -> dict[str, tuple[Arrival, ..
 
 
 def is_asked(material: Material, agency: Agency) -> bool:
-    """Whether the record has a challenge, an action or an agreement for this agency."""
+    """Whether the record has a challenge, an action or an agreement for this agency, or about it."""
     return bool(_challenges(material, agency) or _actions(material, agency) or _agreements(material, agency))
 
 
 def asked(material: Material, agency: Agency, page: Element) -> Draft:
-    """What the Board asked of it and what it answered: challenges, actions, agreements."""
+    """What the Board wants of it, asked of it or about it, and what was answered: milestones, challenges, actions, agreements."""
     challenges, actions, agreements = _challenges(material, agency), _actions(material, agency), _agreements(material, agency)
     blocks: list[Any] = []
     if challenges:
         blocks.append(challenges_table(material, challenges, page.id))
+    if wanted := wanted_of(material, agency):
+        blocks.append(milestones_table(material, wanted, page.id))
     if actions:
         blocks.append(actions_table(material, actions, page.id))
     if agreements:
         blocks.append(_agreements_table(material, agreements, page))
     if not blocks:
-        blocks.append(paragraph("The Board’s record holds no challenge, action or agreement for it.", "absent"))
+        blocks.append(paragraph("The Board’s record holds no challenge, milestone, action or agreement for it.", "absent"))
     if agency.id == OFFICE and (lost := _asked_of_nobody(material)):
         blocks += [paragraph("Asked of somebody whom the list of partners does not name:"), bullets(lost, "absent")]
     return Draft(tuple(blocks))
 
 
+def wanted_of(material: Material, agency: Agency) -> list[Milestone]:
+    """The milestones that it answers for by name, or that are of a measure about it alone."""
+    measures = [material.framework.measure(t.measure) for t in material.framework.targets if _is_for(material, agency, t.owner, t.measure)]
+    return milestones(material, measures)
+
+
+def wanted_in_lines(material: Material, agency: Agency) -> list[str]:
+    """Each milestone in a line: the figure now, what is wanted by when, and whether it is on course."""
+    return [f"Milestone, {m.state}: {m.title}: {m.now}; wanted: {m.wanted} by {m.by_when}." for m in wanted_of(material, agency)]
+
+
 def asked_in_a_line(material: Material, agency: Agency) -> str:
-    """How many challenges and actions are open, and how many of them overdue."""
+    """How many challenges and actions are open, how many of them overdue; and which returns it refused or has not agreed to."""
     challenges = [c for c in _challenges(material, agency) if c.is_open]
     actions = [a for a in _actions(material, agency) if a.is_open]
     late = sum(c.is_overdue(material.recorded_to) for c in challenges) + sum(a.due_on < material.recorded_to for a in actions)
-    if not challenges and not actions:
-        return "Asked by the Board: nothing is open."
-    said = f"Asked by the Board: {several(len(challenges), 'challenge')} and {several(len(actions), 'action')} open"
-    return f"{said}; {several(late, 'is', 'are') if late else 'none is'} overdue."
+    counts = [several(len(challenges), "challenge")] if challenges else []
+    counts += [several(len(actions), "action")] if actions else []
+    said = [f"{' and '.join(counts)} open; {several(late, 'is', 'are') if late else 'none is'} overdue"] if counts else []
+    said += [f"{title}, a return it was asked for, {answer}" for title, answer in _not_agreed(material, agency)]
+    return f"Asked by the Board: {'; '.join(said) or 'nothing is open'}."
+
+
+def _not_agreed(material: Material, agency: Agency) -> list[tuple[str, str]]:
+    """The returns it was asked for and has not agreed to send, with what became of each: refused, or not yet answered."""
+    titles = material.framework.returns
+    open_ones = [a for a in _agreements(material, agency) if a.agreed_on is None]
+    return [(titles[a.return_id].title if a.return_id in titles else a.return_id, "is refused" if a.refused_because else "is not yet answered") for a in open_ones]
 
 
 def _challenges(material: Material, agency: Agency) -> list[Any]:
-    return [c for c in material.record.challenges if agency.id in named_in(c.asked_of, material.framework.board.agencies)]
+    return [c for c in material.record.challenges if _is_for(material, agency, c.asked_of, c.measure)]
 
 
 def _actions(material: Material, agency: Agency) -> list[Any]:
-    return [a for a in material.record.actions if agency.id in named_in(a.owner, material.framework.board.agencies)]
+    return [a for a in material.record.actions if _is_for(material, agency, a.owner, a.measure)]
+
+
+def _is_for(material: Material, agency: Agency, asked_of: str, measure: str) -> bool:
+    """Whether it is named, or the measure that was to move is of this agency alone."""
+    framework = material.framework
+    is_about = measure in framework.measures and agency.id in framework.about(framework.measure(measure))
+    return is_about or agency.id in named_in(asked_of, framework.board.agencies)
 
 
 def _agreements(material: Material, agency: Agency) -> list[Any]:
@@ -132,9 +162,10 @@ def _agreements(material: Material, agency: Agency) -> list[Any]:
 
 
 def _asked_of_nobody(material: Material) -> list[str]:
-    """Challenges and actions that lead to no partner of the day, so that they are not lost."""
+    """Challenges, actions and milestones that lead to no partner of the day, so that they are not lost."""
     agencies = material.framework.board.agencies
     wanted = [(c.asked_of, c.question) for c in material.record.challenges] + [(a.owner, a.action) for a in material.record.actions]
+    wanted += [(t.owner, f"milestone of {material.framework.measure(t.measure).title}") for t in material.framework.targets if t.owner]
     return [f"{who}: {what}" for who, what in wanted if not named_in(who, agencies)]
 
 

@@ -19,12 +19,12 @@ MOST_PROPOSED = 5
 
 
 def opening(material: Material, element: Element) -> Draft:
-    """The opening every page has; on a subject's page, what it is about and why comes first."""
+    """The opening every page has; on a subject's page, why it was chosen comes first."""
     told = telling.opening(material, element)
     topic = next((t for t in material.framework.topics if t.id == element.topic), None)
     if topic is None:
         return told
-    return Draft((Words(f"<p><strong>{escape(topic.title)}.</strong> {escape(topic.why)}</p>", "subject"), *told.blocks))
+    return Draft((paragraph(topic.why, "subject"), *told.blocks))
 
 
 def at_a_glance(material: Material, element: Element, measures: Sequence[Measure]) -> Draft:

@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 
 from wscb_lib.exhibits import reading_words, slug
-from wscb_lib.framework import Element, Measure
+from wscb_lib.framework import Comparator, Element, Measure
 from wscb_lib.narrative.definitions import definition
 from wscb_lib.narrative.drawing import Draft, Drawing, drawing
 from wscb_lib.narrative.finding import finding
@@ -16,7 +16,9 @@ from wscb_lib.narrative.judging import element_of, evidence_of, judgement_words
 from wscb_lib.narrative.material import EVENTS, Material, ReturnState
 from wscb_lib.narrative.milestones import Milestone, milestones
 from wscb_lib.narrative.passage import Words, bullets, paragraph
+from wscb_lib.narrative.published import published_sources
 from wscb_lib.quarter import Quarter
+from wscb_lib.signals.verdict import reading
 
 _NUMBER = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 STATUS = {"received": "received", "held": "held", "not_returned": "not returned", "not_due": "not due this quarter"}
@@ -63,17 +65,28 @@ def held_notice(material: Material, state: ReturnState) -> Words:
 
 
 def in_a_line(material: Material, measures: Sequence[Measure]) -> str:
-    """A page in one line, for the front page of the pack: what is flagged, gravest first, or that nothing is."""
-    flagged = flagged_of(material, measures)
-    known = [m for m in measures if m.id in material.series and material.latest(m.id).is_figure]
-    if not known:
+    """A page in one line, for the front page of the pack: what is flagged, gravest first, what is kept, or that nothing is.
+
+    Its counts are those of the page itself: every measure that is shown there, with or without a figure.
+    """
+    flagged, kept = flagged_of(material, measures), kept_from_earlier(material, measures)
+    shown = [m for m in measures if m.id in material.series]
+    if not any(material.latest(m.id).is_figure for m in shown):
         return "No figure this quarter."
-    if not flagged:
-        return f"No flag among {several(len(known), 'measure')}."
-    measure, signal = flagged[0]
-    said = finding(material, measure, with_reading=False)
-    others = f", and {several(len(flagged) - 1, 'more flag')}" if len(flagged) > 1 else ""
-    return f"{reading_words(signal)}: {said}{others}."
+    if flagged:
+        measure, signal = flagged[0]
+        said = finding(material, measure, with_reading=False)
+        others = [several(len(flagged) - 1, "more flag")] if len(flagged) > 1 else []
+        others += [f"{in_words(len(kept))} kept from earlier quarters"] if kept else []
+        return f"{reading_words(signal)}: {', and '.join([said, ' and '.join(others)] if others else [said])}."
+    if kept:
+        others = f" and {in_words(len(kept) - 1)} more" if len(kept) > 1 else ""
+        better = material.framework.measure(kept[0].measure).better
+        word = "Concern kept" if reading(kept[0].direction, better) == "concern" else "Kept"
+        return f"{word} from earlier quarters: {kept_words(material, kept[0])}{others}; no new flag among {several(len(shown), 'measure')}."
+    unjudged = sum(verdict_of(material, m) == "not_judged" for m in shown)
+    aside = f", {in_words(unjudged)} of them shown but not judged" if unjudged else ""
+    return f"No flag among {several(len(shown), 'measure')}{aside}."
 
 
 def flagged_of(material: Material, measures: Sequence[Measure]) -> list[tuple[Measure, Any]]:
@@ -84,17 +97,21 @@ def flagged_of(material: Material, measures: Sequence[Measure]) -> list[tuple[Me
 
 
 def at_a_glance(material: Material, measures: Sequence[Measure]) -> Draft:
-    """What is flagged, worst first; then, out loud, what is not and what cannot be told."""
-    judged = [(m, material.signals[m.id]) for m in measures if m.id in material.signals and m.is_judged]
-    flagged = flagged_of(material, measures)
-    blocks: list[Any] = []
-    if flagged:
-        blocks.append(Words("<ul>" + "".join(_flag_item(material, m, s) for m, s in flagged) + "</ul>", "flags"))
-    kept = kept_from_earlier(material, measures)
-    if kept:
-        blocks.append(paragraph(f"Kept from earlier quarters: {'; '.join(kept_words(material, c) for c in kept)}."))
-    blocks.append(paragraph(_unflagged(judged, bool(flagged or kept))))
+    """What is flagged, worst first; then, out loud, what is not and what cannot be told: the parts sum to the page's measures."""
+    flagged, kept = flagged_of(material, measures), kept_from_earlier(material, measures)
+    told = {m.id for m, _ in flagged} | {c.measure for c in kept}
+    blocks = [*flags(material, flagged), *_kept(material, kept)]
+    blocks.append(paragraph(_unflagged(material, [m for m in measures if m.id not in told], bool(told))))
     return Draft(tuple(blocks))
+
+
+def flags(material: Material, flagged: Sequence[tuple[Measure, Any]]) -> tuple[Words, ...]:
+    """A list of what is flagged, each with its reading, its figure and why; nothing where nothing is."""
+    return (Words("<ul>" + "".join(_flag_item(material, m, s) for m, s in flagged) + "</ul>", "flags"),) if flagged else ()
+
+
+def _kept(material: Material, kept: Sequence[Any]) -> tuple[Words, ...]:
+    return (paragraph(f"Kept from earlier quarters: {'; '.join(kept_words(material, c) for c in kept)}."),) if kept else ()
 
 
 def kept_from_earlier(material: Material, measures: Sequence[Measure]) -> list[Any]:
@@ -142,6 +159,29 @@ def _flag_item(material: Material, measure: Measure, signal: Any) -> str:
     return f"<li><strong>{escape(word)}.</strong> {escape(said)}. {escape(because(measure, signal))}</li>"
 
 
+def newest_known(points: Sequence[Any]) -> Any:
+    """The newest quarter with a figure; None where no quarter has one.
+
+    >>> from wscb_lib.exhibits import Shown
+    >>> newest_known((Shown("2015-16-Q3", 4.0), Shown("2015-16-Q4", status="too_early"))).quarter
+    '2015-16-Q3'
+    """
+    return next((point for point in reversed(points) if point.is_figure), None)
+
+
+def as_known(measure: Measure, points: Sequence[Any]) -> str:
+    """The latest figure; where it is not known yet, that and the newest that is, with its quarter.
+
+    >>> from types import SimpleNamespace as Some
+    >>> from wscb_lib.exhibits import Shown
+    >>> as_known(Some(unit="issues"), (Shown("2015-16-Q3", 4.0), Shown("2015-16-Q4", status="too_early")))
+    'too early to know; 4 in Oct-Dec 2015'
+    """
+    latest, known = points[-1], newest_known(points)
+    said = latest.with_counts(measure.unit)
+    return said if latest.is_figure or known is None else f"{said}; {known.with_counts(measure.unit)} in {Quarter.parse(known.quarter).short}"
+
+
 def because(measure: Measure, signal: Any) -> str:
     """Why a verdict was given."""
     return judged_on(measure, signal.sentence)
@@ -152,23 +192,28 @@ def judged_on(measure: Measure, said: str) -> str:
     return f"Judged on {EVENTS[measure.events]}: {said[:1].lower()}{said[1:]}" if measure.events else said
 
 
-def _unflagged(judged: Sequence[tuple[Measure, Any]], is_any_flagged: bool) -> str:
-    counts: dict[str, int] = {}
-    for _, signal in judged:
-        counts[signal.verdict] = counts.get(signal.verdict, 0) + 1
-    if not judged:
-        return "Nothing here has figures that can be judged yet."
-    parts = []
-    if counts.get("no_clear_change"):
-        parts.append(f"{several(counts['no_clear_change'], 'measure')} with no clear change")
-    if counts.get("too_few"):
-        parts.append(f"{several(counts['too_few'], 'measure')} with too few quarters to tell")
-    if counts.get("not_judged"):
-        parts.append(f"{several(counts['not_judged'], 'level')} shown but not judged")
-    if counts.get("no_figure"):
-        parts.append(f"{several(counts['no_figure'], 'measure')} with no figure this quarter")
+_UNFLAGGED = {
+    "no_clear_change": ("measure with no clear change", "measures with no clear change"),
+    "too_few": ("measure with too few quarters to tell", "measures with too few quarters to tell"),
+    "not_judged": ("measure shown but not judged", "measures shown but not judged"),
+    "no_figure": ("measure with no figure this quarter", "measures with no figure this quarter"),
+}
+
+
+def verdict_of(material: Material, measure: Measure) -> str:
+    """The verdict a page counts a measure under; "not_judged" for a level, and for what only stands beside another."""
+    signal = material.signals.get(measure.id)
+    return signal.verdict if signal and measure.is_judged else "not_judged" if material.latest(measure.id).is_figure else "no_figure"
+
+
+def _unflagged(material: Material, measures: Sequence[Measure], is_any_flagged: bool) -> str:
+    """How many of these measures there are of each verdict; every one that the page shows is in one of them."""
+    found = [verdict_of(material, m) for m in measures if m.id in material.series]
+    if not found:
+        return "Every measure here is flagged above." if is_any_flagged else "Nothing here has figures that can be judged yet."
+    parts = [several(found.count(verdict), *words) for verdict, words in _UNFLAGGED.items() if verdict in found]
     start = "Beside these: " if is_any_flagged else "No change here can be told from chance: "
-    return sentence_case(start + "; ".join(parts) + ".") if parts else "Every measure here is flagged above."
+    return sentence_case(start + "; ".join(parts) + ".")
 
 
 def reliability(material: Material, element: Element, measures: Sequence[Measure]) -> Draft:
@@ -207,7 +252,7 @@ def _return_row(material: Material, return_id: str, states: Sequence[ReturnState
         received += ", restated" if came[0].is_restated else ""
         received += ", after the data freeze" if came[0] in material.came_late else ""
     else:
-        received = f"{len(came)} of {several(len(due), 'agency', 'agencies')}" if due else STATUS["not_due"]
+        received = f"{len(came)} of {len(due)} {'agency' if len(due) == 1 else 'agencies'}" if due else STATUS["not_due"]
         late = sum(s in material.came_late for s in came)
         received += f", {several(late, 'of them', 'of them')} after the data freeze" if late else ""
     wrong = [f"{name(s.agency)}: {STATUS[s.status]}" for s in due if s.status != "received"]
@@ -273,11 +318,17 @@ def milestones_table(material: Material, found: Sequence[Milestone], page: str) 
 
 def questions(material: Material, element: Element, measures: Sequence[Measure]) -> Draft:
     """What to ask: first about what is flagged, then the questions the framework's element always raises."""
-    flagged = [measure for measure, _ in flagged_of(material, measures)]
-    asked = [f"{m.title}: {m.question} If the answer is not good enough: {m.decision[:1].lower()}{m.decision[1:]}." for m in flagged[:3]]
+    asked = flagged_questions(material, measures)
     if not asked and not element.questions:
         return Draft((paragraph("The framework sets no question for this element, and nothing here is flagged.", "absent"),))
     return Draft((bullets([*asked, *element.questions], "questions"),))
+
+
+def flagged_questions(material: Material, measures: Sequence[Measure]) -> list[str]:
+    """What to ask about the three gravest flags, then about what is kept, and what to decide if the answer is not good enough."""
+    flagged = [measure for measure, _ in flagged_of(material, measures)]
+    flagged += [material.framework.measure(concern.measure) for concern in kept_from_earlier(material, measures)]
+    return [f"{m.title}: {m.question} If the answer is not good enough: {m.decision[:1].lower()}{m.decision[1:]}." for m in flagged[:3]]
 
 
 def record(material: Material, element: Element) -> Draft:
@@ -364,8 +415,11 @@ def _challenge_row(material: Material, challenge: Any) -> tuple[str, ...]:
     return (challenge.question, challenge.asked_of, f"{challenge.raised_on:%-d %b %Y}", f"{challenge.due_on:%-d %b %Y}", answer, before, now)
 
 
-def definitions(material: Material, element: Element, measures: Sequence[Measure]) -> Draft:
-    """Every measure of the page: what it counts, why, what to beware of, and where its figures come from."""
+def definitions(material: Material, element: Element, measures: Sequence[Measure], published: Sequence[Comparator] = ()) -> Draft:
+    """Every measure of the page: what it counts, why, what to beware of, and where its figures come from.
+
+    `published` are the published figures that the page shows, and no others: a source is named for what can be seen.
+    """
     if not measures:
         return Draft((paragraph("No measure is declared for this page yet.", "absent"),))
     rows = tuple(
@@ -389,7 +443,7 @@ def definitions(material: Material, element: Element, measures: Sequence[Measure
         source="the Board's framework of measures",
         is_specimen=False,
     )
-    words = _comparator_sources(material, measures) or (paragraph("No published figure is shown beside ours on this page."),)
+    words = published_sources(published) or (paragraph("No published figure is shown beside ours on this page."),)
     return Draft(words + (_unmeasured(material) if element.id == "performance_dashboard" else ()), (table,))
 
 
@@ -400,13 +454,3 @@ def _unmeasured(material: Material) -> tuple[Words, ...]:
         return ()
     said = [f"{each.text}: {each.short}." for each in named]
     return (paragraph("Indicators that no return carries yet, and why:"), bullets(said, "unmeasured"))
-
-
-def _comparator_sources(material: Material, measures: Sequence[Measure]) -> tuple[Words, ...]:
-    told = sorted({c.source for m in measures for c in material.comparators.get(m.id, ())})
-    sources = list(dict.fromkeys(source.split("; ")[0] for source in told))
-    notes = sorted({note for source in told for note in source.split("; ")[1:]})
-    if not sources:
-        return ()
-    return (paragraph("Published figures shown beside ours are real, and come from:"), bullets(sources, "sources"),
-            *([paragraph(f"Said of some of them: {'; '.join(notes)}.")] if notes else []))

@@ -43,8 +43,28 @@ def for_page(notebook: Any) -> Any:
             form = next((form for form in _SHOWN if form in output.get("data", {})), None)
             if form:
                 output["data"] = {form: output["data"][form]}
-    notebook.cells = kept
+    notebook.cells = _spoken(kept)
     return notebook
+
+
+def _spoken(cells: list[Any]) -> list[Any]:
+    """Without the headings under which the notebook asked and was answered with nothing: no empty box is left on the page."""
+    parts: list[list[Any]] = [[]]
+    for cell in cells:
+        if cell.cell_type == "markdown" and cell.source.startswith("## "):
+            parts.append([])
+        parts[-1].append(cell)
+    return [cell for part in parts if not _is_silent(part[1:]) for cell in part]
+
+
+def _is_silent(cells: list[Any]) -> bool:
+    """Whether all that stands under a heading is empty passages, and at least one does."""
+    return bool(cells) and all(cell.cell_type == "code" and _is_empty(cell) for cell in cells)
+
+
+def _is_empty(cell: Any) -> bool:
+    said = [text for output in cell.get("outputs", ()) for form, text in output.get("data", {}).items() if form in _SHOWN]
+    return bool(said) and not any("".join(text).strip() for text in said)
 
 
 def outbursts(stem: str, notebook: Any) -> list[str]:

@@ -50,6 +50,7 @@ class Line:
     spark: tuple[float | None, ...] = ()
     gravity: int = 1
     href: str = ""
+    comparator: Any = None  # the published figure itself, so that a page can name its source
 
     @classmethod
     def of(
@@ -62,8 +63,12 @@ class Line:
         comparator: Any = None,
         reliability: str = "complete",
         href: str = "",
+        has_counts: bool = False,
     ) -> Line:
         """Written from a measure's shown quarters; the last of `points` is the quarter reported on.
+
+        `has_counts` writes the counts behind a percentage beside it. A direction that was judged on an earlier quarter,
+        because the latest is not known yet, names that quarter.
 
         >>> from types import SimpleNamespace as Some
         >>> line = Line.of(Some(title="Plans", unit="plans", gravity=2), [Shown("2015-16-Q4", 76)])
@@ -75,10 +80,10 @@ class Line:
         last = [at.get(str(here - back)) for back in range(_SPARK_QUARTERS - 1, -1, -1)]
         return cls(
             title=measure.title,
-            latest=_words(at.get(str(here)), measure.unit),
-            previous=_words(at.get(str(here.previous)), measure.unit),
-            year_ago=_words(at.get(str(here - 4)), measure.unit),
-            direction=direction_words(signal),
+            latest=_words(at.get(str(here)), measure.unit, has_counts),
+            previous=_words(at.get(str(here.previous)), measure.unit, has_counts),
+            year_ago=_words(at.get(str(here - 4)), measure.unit, has_counts),
+            direction=_as_judged(points, signal),
             flag=reading_words(signal),
             target=_target(target, measure.unit),
             published=_published(comparator, measure.unit),
@@ -86,6 +91,7 @@ class Line:
             spark=tuple(_whole(shown) for shown in last),
             gravity=getattr(measure, "gravity", 1),
             href=href,
+            comparator=comparator if comparator is not None and comparator.value is not None else None,
         )
 
 
@@ -94,8 +100,20 @@ def _whole(shown: Shown | None) -> float | None:
     return shown.value if shown is not None and shown.is_figure and shown.status != "partial" else None
 
 
-def _words(shown: Shown | None, unit: str) -> str:
-    return "no figure" if shown is None else shown.words(unit)
+def _words(shown: Shown | None, unit: str, has_counts: bool = False) -> str:
+    if shown is None:
+        return "no figure"
+    return shown.with_counts(unit) if has_counts else shown.words(unit)
+
+
+def _as_judged(points: Sequence[Shown], signal: Any) -> str:
+    """The direction in words; of an outcome not known yet, to which quarter it was judged, or that it is not yet known."""
+    said = direction_words(signal)
+    if points[-1].status != "too_early":
+        return said
+    known = next((p for p in reversed(points) if p.is_figure), None)
+    is_judged = getattr(signal, "verdict", "") in ("signal", "watch", "no_clear_change", "too_few")
+    return f"{said}, judged to {Quarter.parse(known.quarter).short}" if known and is_judged else "not yet known"
 
 
 def _target(target: Any, unit: str) -> str:
