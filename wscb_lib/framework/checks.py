@@ -71,6 +71,7 @@ def _check_table(where: str, table: Table, framework: Framework) -> list[str]:
             faults.append(f"{there}: a category lists the values it allows.")
         if column.known_from:
             faults += _one_of(there, "known_from", column.known_from, table.columns)
+        faults += _check_filter(f"{there}, applies_to", column.applies_to, table)
         if column.bands:
             faults += _one_of(there, "bands", column.bands, framework.board.bands)
         for value in column.codes.values():

@@ -42,6 +42,7 @@ class Column:
     is_agency: bool = False  # its values name agencies, by what board.toml says they are known as or counted in
     is_characteristic: bool = False  # of a child: a breakdown by it falls under the edition's small-number rule
     known_from: str = ""  # date column from which this one is known; before that it is blank
+    applies_to: Mapping[str, Any] = field(default_factory=dict)  # the rows it is about, as a filter; of others it is left blank
     minimum: float | None = None
     maximum: float | None = None
     bands: str = ""  # name of the bands in board.toml by which it is broken down
