@@ -193,6 +193,10 @@ def _check_lists(framework: Framework) -> list[str]:
     for theme in framework.themes:
         for measure in (*theme.measures, *theme.answer):
             faults += _one_of(f"themes/{theme.id}.toml", "measures", measure, framework.measures)
+    for element in framework.elements:
+        for outcome in element.outcomes:
+            for measure in outcome.measures:
+                faults += _one_of(f"elements/{element.stem}.toml, outcome", "measures", measure, framework.measures)
     judged = [*(s.id for s in framework.statements), *(e.id for e in framework.elements)]
     for worded in (*framework.objectives, *framework.functions):
         here = f"statements.toml, {worded.id}"

@@ -178,6 +178,14 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Outcome:
+    """One outcome the framework lists for an element, and the measures that speak to it."""
+
+    text: str = field(metadata=REQUIRED)  # the framework's own words
+    measures: tuple[str, ...] = ()  # empty: no return speaks to it yet, and the page says so
+
+
+@dataclass(frozen=True)
 class Element:
     """One element of the framework, and the page that answers for it."""
 
@@ -185,7 +193,7 @@ class Element:
     title: str = field(metadata=REQUIRED)
     purpose: str = field(metadata=REQUIRED)  # the framework's own words
     sections: tuple[Section, ...] = field(default=(), metadata={"toml": "section"})
-    outcomes: tuple[str, ...] = ()  # the framework's own words; empty where it lists none
+    outcomes: tuple[Outcome, ...] = field(default=(), metadata={"toml": "outcome"})  # empty where the framework lists none
     questions: tuple[str, ...] = ()  # what the Board may wish to ask
     framework_section: str = ""
     valid_from: date | None = None
