@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+
+import re
 from datetime import date
 from types import SimpleNamespace
 
@@ -127,12 +129,12 @@ def reports():
 
 def test_a_share_has_its_counts_beside_it_and_darker_means_more(reports):
     assert reports.rows[0] == ("Police", "87% (80 of 92)", "96% (95 of 99)")
-    assert 'class="tint4">87%' in reports.body and 'class="tint5">96%' in reports.body
+    assert 'class="tint4 n">87%' in reports.body and 'class="tint5 n">96%' in reports.body
 
 
 def test_out_of_fewer_than_ten_there_are_counts_only_and_no_tint(reports):
     assert reports.rows[2] == ("Probation", "no figure", "5 of 7")
-    assert "<td>5 of 7</td>" in reports.body
+    assert '<td class="n">5&nbsp;of&nbsp;7</td>' in reports.body
 
 
 def test_an_agency_that_did_not_take_part_once_is_the_finding(reports):
@@ -224,3 +226,19 @@ def test_ids_in_one_page_of_tables_are_all_different(reports):
     html = reports.html + standards({}).html
     ids = re.findall(r'\bid="([^"]*)"', html)
     assert len(ids) == len(set(ids)) > 6
+
+
+def sides(rows):
+    """For each column after the first, whether its figures stand to the right."""
+    html = table(("Agency", *"ABC"[: len(rows[0]) - 1]), rows, id="t", headline="H", subtitle="S", sentence="Said.").body
+    return ['class="n"' in head for head in re.findall(r"<th scope=\"col\"[^>]*>", html)[1:]]
+
+
+def test_absences_decide_on_no_side_so_that_columns_of_one_kind_stand_together():
+    assert sides((("Police", "7", "not returned", "held"), ("GP", "4", "not returned", "9"))) == [True, True, True]
+    assert sides((("Police", "came", "not returned"), ("GP", "did not", "held"))) == [False, False]
+
+
+def test_a_share_with_its_counts_is_a_figure_and_is_never_broken():
+    html = table(("Agency", "Share"), (("Police", "54% (134 of 247)"),), id="t", headline="H", subtitle="S", sentence="Said.").body
+    assert '<td class="n">54%&nbsp;(134&nbsp;of&nbsp;247)</td>' in html

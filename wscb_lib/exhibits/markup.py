@@ -7,9 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from wscb_lib.exhibits.values import ABSENT
+
 _NUMBER_LIKE = re.compile(
-    r"^[-+–]?[\d,.]+( ?%| of [\d,]+| per 10,000| (working )?days?)?( \(partial\))?$|^\d+ to \d+$"
+    r"^[-+–]?[\d,.]+( ?%| of [\d,]+| per 10,000| (working )?days?)?( \([\d,]+ of [\d,]+\))?( \(partial\))?$|^\d+ to \d+$|^(under|over) \d+%$"
 )
+_NO_FIGURE = frozenset({*ABSENT.values(), "no figure", "none", "none set", "not known", "not moderated", "c", "–"})
 _LETTER, _PADDING, _FIRST, _TELEPHONE, _TABLET = 7.6, 14.0, 104.0, 300.0, 600.0
 """A letter, a cell's padding, the least a first column takes, a telephone and a tablet, all in CSS pixels."""
 
@@ -37,7 +40,10 @@ class Cell:
     @property
     def html(self) -> str:
         """The inside of the cell."""
-        return self.shape or escape(self.text)
+        if self.shape:
+            return self.shape
+        text = escape(self.text)
+        return text.replace(" ", "&nbsp;") if is_number_like(self.text) else text  # a figure never breaks at its bracket
 
 
 def lay_out(
@@ -62,7 +68,7 @@ def lay_out(
             f"table {id}: found a column without a heading. Every column needs one, the first too."
         )
     cells = [[cell if isinstance(cell, Cell) else Cell(cell) for cell in row] for row in rows]
-    numeric = [at > 0 and _is_numeric([row[at].text for row in cells]) for at in range(len(columns))]
+    numeric = _numeric(cells, len(columns))
     is_wide = needs_scroll(columns, cells)
     is_stacked = is_wide and has_sentences(cells)
     roles = _ROLES if is_stacked else {}
@@ -102,8 +108,16 @@ def _kind(*names: str) -> str:
     return f' class="{joined}"' if joined else ""
 
 
-def _is_numeric(texts: Sequence[str]) -> bool:
-    return sum(is_number_like(text) for text in texts) * 2 >= max(len(texts), 1)
+def _numeric(rows: Sequence[Sequence[Cell]], count: int) -> list[bool]:
+    """Which columns stand to the right: those of figures, and those of nothing but absences where any column has figures.
+
+    The words for an absence stand in a figure's place, and so decide nothing: columns of one table that hold the same
+    kind of thing stand on one side.
+    """
+    columns = [[row[at].text for row in rows] for at in range(1, count)]
+    said = [[text for text in column if text not in _NO_FIGURE] for column in columns]
+    figures = [bool(texts) and sum(map(is_number_like, texts)) * 2 >= len(texts) for texts in said]
+    return [False, *(found or (not texts and any(figures)) for found, texts in zip(figures, said, strict=True))]
 
 
 def needs_scroll(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bool:
@@ -123,9 +137,14 @@ def least_width(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> float
     """
     widths = []
     for at, name in enumerate(columns):
-        words = [*name.split(), *(word for row in rows for word in row[at].text.split())]
+        words = [*name.split(), *(word for row in rows for word in _unbroken(row[at].text))]
         widths.append(max((len(word) for word in words), default=1) * _LETTER + _PADDING)
     return max(widths[0], _FIRST) + sum(widths[1:])
+
+
+def _unbroken(text: str) -> list[str]:
+    """What of a cell stands on one line: each word, or a figure as a whole."""
+    return [text] if is_number_like(text) else text.split()
 
 
 def has_sentences(rows: Sequence[Sequence[Cell]]) -> bool:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from wscb_lib.comparators import beside
-from wscb_lib.exhibits import Shown, headline, slug
-from wscb_lib.framework import Measure
+from wscb_lib.exhibits import Shown, fit_words, headline, slug
+from wscb_lib.framework import Measure, Table
 from wscb_lib.measures.groups import CROSSED
 from wscb_lib.narrative.definitions import by_words
 from wscb_lib.narrative.drawing import Draft, Drawing, drawing
@@ -16,7 +16,7 @@ from wscb_lib.narrative.forms import TOO_FEW, in_its_form, spread, spread_senten
 from wscb_lib.narrative.lines import line_of
 from wscb_lib.narrative.material import EVENTS, Material
 from wscb_lib.narrative.passage import bullets, paragraph
-from wscb_lib.narrative.telling import sentence_case
+from wscb_lib.narrative.telling import sentence_case, several
 
 MOST_OPEN = 8  # exhibits that stand open on a page: a reader's patience, and the design's rule
 MOST_FOLDED = 4  # charts folded away in one section; every measure stands in the section's table all the same
@@ -122,13 +122,20 @@ def _groups_table(material: Material, measure: Measure, who: dict, page: str) ->
         ("Group", *(material.framework.quarter.parse(q).short for q in quarters)),
         tuple(rows),
         id=slug(page, measure.id, "groups"),
-        headline=f"Who they were: {measure.title}",
+        headline=_groups_headline(measure, material.framework.table_of(measure), tuple(who)),
         subtitle=f"{measure.title}, {material.framework.board.town}, by group",
         sentence=f"{measure.title}: each group, this quarter and before.",
         source=material.source(measure),
         notes=tuple(c for c in material.coarsened if c.startswith(measure.title)),
         is_specimen=material.is_specimen,
     )
+
+
+def _groups_headline(measure: Measure, table: Table, who: Sequence[str]) -> str:
+    """Who they were, where children are told apart; else by what the figures are."""
+    people = all(by in table.columns and table.columns[by].is_characteristic for by in who)
+    by = " and by ".join(by_words(measure, table, each) for each in who)
+    return fit_words(measure.title, *([f"Who they were: {measure.title}"] if people else [f"{measure.title}, by {by}", f"{measure.title}, by group"]))
 
 
 def _cell(shown: Shown | None, unit: str) -> str:
@@ -183,7 +190,7 @@ def _section_table(material: Material, element: str, section: str, shown: list[M
         "tables.dashboard",
         tuple(line_of(material, m) for m in shown),
         id=slug(element, section, "measures"),
-        headline=f"Every measure of this section: {len(shown)}",
+        headline=f"This section in figures: {several(len(shown), 'measure')}",
         subtitle=f"{material.framework.board.town}, {material.quarter.label}",
         sentence="Each measure of this section: latest, before, a year before, and in which direction it is going.",
         source=f"the returns named under Definitions and sources{material.source_suffix}",
