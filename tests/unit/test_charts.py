@@ -17,6 +17,7 @@ from scipy.stats import binomtest
 from wscb_lib.charts import (
     agency_dots,
     bars,
+    divided,
     funnel,
     heatmap,
     level,
@@ -28,6 +29,7 @@ from wscb_lib.charts import (
 )
 from wscb_lib.charts.plot import spread, ticks
 from wscb_lib.charts.shares import wilson
+from wscb_lib.charts.trends import Trend
 from wscb_lib.exhibits import Shown
 from wscb_lib.quarter import Quarter
 
@@ -93,6 +95,7 @@ def one_of_each():
         stacked(measure(), {"Neglect": [Shown(LAST, v) for v in (1, 6, 4, 1)]}, grades=GRADES, id="stacked", **WHERE),
         paired(measure(unit="points"), [("Basic", Shown(LAST, 5.2, denominator=42), Shown(LAST, 7.9, denominator=42))], id="paired", **WHERE),
         heatmap(measure(), six, by="age band", id="heat", **WHERE),
+        divided(measure(unit="percent"), [share(q, 3, 5) for q in QUARTERS], id="divided", **WHERE),
         funnel(measure(unit="percent"), [share(LAST, n, 60, f"Agency with a long name {n}") for n in (12, 58, 59, 50, 49)], id="funnel", **WHERE),
     ]  # fmt: skip
 
@@ -458,6 +461,19 @@ def test_squares_of_quarters_keep_their_order_in_time_and_say_which_time_it_is()
     made = squares(measure(unit="percent"), quarters, by="quarter", id="s", **WHERE)
     assert [row[0] for row in made.rows] == ["Jan-Mar 2016", "Oct-Dec 2015", "Jul-Sep 2015"]
     assert "July 2015 to March 2016 (number of cases)" in made.subtitle
+
+
+def test_a_share_out_of_fewer_than_ten_is_no_point_of_a_line_and_stands_in_the_table_as_counts():
+    found = [share(quarter, n, n) for quarter, n in zip(QUARTERS[-4:], (12, 5, 12, 9), strict=True)]
+    drawn = Trend(measure(unit="percent"), found)
+    assert [slot.gap for slot in drawn.slots] == ["", "fewer than ten", "", "fewer than ten"]
+    assert [row[1] for row in drawn.rows] == ["100%", "5 of 5", "100%", "9 of 9"]
+
+
+def test_a_divided_column_is_as_tall_as_its_cases_and_says_both_counts():
+    made = divided(measure("Changed", "percent"), [share(QUARTERS[-2], 3, 5), share(LAST, 12, 14)], id="d", **WHERE)
+    assert made.rows == (("Oct-Dec 2015", "3 of 5"), ("Jan-Mar 2016", "12 of 14"))
+    assert {"3", "of 5", "12", "of 14", "yes", "no"} <= set(texts(made)) and "%" not in "".join(texts(made))
 
 
 def pair(name, before, after, people=42):

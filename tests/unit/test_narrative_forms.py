@@ -9,6 +9,7 @@ import pytest
 from wscb_lib.exhibits import Shown
 from wscb_lib.framework import Column, Measure, Table
 from wscb_lib.narrative.forms import TOO_FEW, in_its_form, spread, spread_sentence
+from wscb_lib.quarter import Quarter
 
 Q = "2015-16-Q4"
 TABLE = Table("invitations", "one row an invitation", ("id",), "held_on",
@@ -68,9 +69,17 @@ def test_a_group_with_none_is_drawn_only_where_its_silence_is_a_finding():
         assert [shown.group for shown in made.arguments[1]] == drawn and made.options["silence"] == silence
 
 
-@pytest.mark.parametrize(("out_of", "verdict", "form"), [(7, "no_clear_change", "charts.squares"), (40, "no_clear_change", None), (7, "signal", None)])
-def test_a_share_of_few_is_squares_and_no_line_of_percentages_unless_it_is_flagged(out_of, verdict, form):
-    series = tuple(Shown(f"2015-16-Q{n}", 100 * 4 / out_of, 4, out_of) for n in (1, 2, 3, 4))
+CALM, FLAGGED = "no_clear_change", "signal"
+OFTEN_FEW = (5, 5, 5, 5, 12, 12, 12, 12, 12, 12)  # four of ten quarters, none of them lately
+
+
+@pytest.mark.parametrize(("out_of", "verdict", "form"), [
+    ((7,) * 4, CALM, "charts.squares"), ((40,) * 4, CALM, None), (OFTEN_FEW, CALM, "charts.divided"), ((7, 40, 40, 40, 40), CALM, None),
+    ((7,) * 4, FLAGGED, "charts.divided"), ((40, 40, 40, 7), FLAGGED, "charts.divided"), (OFTEN_FEW, FLAGGED, None),
+])  # fmt: skip
+def test_a_share_that_is_often_of_few_is_counts_and_no_line_of_percentages(out_of, verdict, form):
+    last = Quarter.parse(Q)
+    series = tuple(Shown(str(last - back), 100 * 4 / n, 4, n) for back, n in zip(range(len(out_of) - 1, -1, -1), out_of, strict=True))
     told = Some(series={"it": series}, signals={"it": Some(verdict=verdict, direction="", reading="", sentence="")}, groups={},
                 latest=lambda _: series[-1], back=lambda *_: series[-2])  # fmt: skip
     made = in_its_form(told, measure(spread=""), OPTIONS)

@@ -5,6 +5,7 @@ Every one ends with the same keywords: `id` (unique in the pack), `place`, `sour
 `title` and `unit`, no more.
 
     trend(measure, points, signal=None, *, target=None, comparators=(), beside=None, …)   quarters, judged
+    divided(measure, points, signal=None, *, filled="yes", hollow="no", …)   a share of few, as counts of counts
     level(measure, points, *, starts=(), ends=(), comparators=(), …)   a stock at each quarter's end
     bars(measure, groups, *, by, labels={}, is_ordered=False, …)       one quarter, by a characteristic
     squares(measure, groups, *, by, labels={}, …)                      the same, a square a case
@@ -28,6 +29,7 @@ from importlib import import_module
 _ROOMS = {
     "agency_dots": "shares",
     "bars": "breakdown",
+    "divided": "counts",
     "funnel": "funnels",
     "heatmap": "heat",
     "level": "stock",
@@ -37,7 +39,7 @@ _ROOMS = {
     "stacked": "grades",
     "trend": "trends",
 }
-__all__ = ["agency_dots", "bars", "funnel", "heatmap", "level", "paired", "sparkline", "squares", "stacked", "trend"]
+__all__ = ["agency_dots", "bars", "divided", "funnel", "heatmap", "level", "paired", "sparkline", "squares", "stacked", "trend"]
 
 
 def __getattr__(name: str):

@@ -19,6 +19,7 @@ SENDER = "sender"  # the spread of a return with a file an agency: who sent it
 TOO_FEW = "too few cases in each to compare"
 FEWEST_FOR_FUNNEL = 10  # under ten places a dot with its interval reads better
 YEAR = 4  # quarters
+DRAWN = 16  # quarters of a trend
 LATEST = 6  # quarters of squares: what fits a page and a memory
 GRADES = ("3 fully in place", "2 mostly", "1 partly", "0 not in place")
 
@@ -26,19 +27,34 @@ GRADES = ("3 fully in place", "2 mostly", "1 partly", "0 not in place")
 def in_its_form(material: Material, measure: Measure, options: dict[str, Any]) -> Drawing | None:
     """The exhibit in the form a measure asks for; None when it asks for none, or has nothing to fill it with.
 
-    A share of few asks for squares, whatever it declares: no line of percentages is drawn through sevens and nines.
+    A share of few is counts, whatever it declares: no line of percentages is drawn through sevens and nines.
     """
-    makers = {"squares": _squares, "matrix": _matrix, "agency_dots": _dots, "bars": _bars, "paired": _paired}
-    form = measure.form or ("squares" if _is_of_few(material, measure) else "")
+    makers = {"squares": _squares, "matrix": _matrix, "agency_dots": _dots, "bars": _bars, "paired": _paired, "divided": _divided}
+    form = measure.form or _form_of_few(material, measure)
     return makers[form](material, measure, options) if form else None
 
 
-def _is_of_few(material: Material, measure: Measure) -> bool:
-    """A share most of whose latest quarters are out of fewer than ten; never one that is flagged, whose limits must be seen."""
-    flagged = getattr(material.signals.get(measure.id), "verdict", "") in ("signal", "watch")
-    latest = [p for p in material.series.get(measure.id, ()) if p.is_figure and p.denominator][-LATEST:]
-    few = sum(p.denominator < FEWEST_FOR_PERCENT for p in latest)
-    return measure.kind == "share" and not flagged and few * 2 > len(latest)
+def _form_of_few(material: Material, measure: Measure) -> str:
+    """The form of a share that is often out of fewer than ten; "" where a line is true, with gaps for the quarters of few.
+
+    Squares where most of the latest quarters are of few; columns divided in two where many of all are. One that is
+    flagged keeps its line, for its limits must be seen, unless the line would lack its end or most of itself.
+    """
+    if measure.kind != "share":
+        return ""
+    drawn = [p for p in material.series.get(measure.id, ()) if p.is_figure and p.denominator][-DRAWN:]
+    few = [p.denominator < FEWEST_FOR_PERCENT for p in drawn]
+    if getattr(material.signals.get(measure.id), "verdict", "") in ("signal", "watch"):
+        return "divided" if few and (few[-1] or sum(few) * 2 > len(few)) else ""
+    if sum(few[-LATEST:]) * 2 > len(few[-LATEST:]):
+        return "squares"
+    return "divided" if sum(few) * 4 > len(few) else ""
+
+
+def _divided(material: Material, measure: Measure, options: dict[str, Any]) -> Drawing:
+    """Every quarter's count of a count, as a column divided in two."""
+    kept = {k: v for k, v in options.items() if k not in ("comparators", "target")}
+    return drawing("charts.divided", measure, material.series[measure.id][-DRAWN:], material.signals.get(measure.id), **kept)
 
 
 def _squares(material: Material, measure: Measure, options: dict[str, Any]) -> Drawing | None:
