@@ -23,9 +23,11 @@ PLACES = Some(id="places", title="Places used", evidence="quantitative", unit="p
 IMPACT = Some(id="impact", title="Named a change", evidence="outcome", unit="percent")
 EVALUATE, PUBLISH = Outcome("Evaluate impact", ("places", "impact")), Outcome("Publish an annual programme")
 TRAINING = Element("6_training", "Training", "…", outcomes=(EVALUATE, PUBLISH))
+CHANGED = Shown(Q, 70.0, 21, 30)
+NOTHING_WRITTEN = Record()
 
 
-def material(impact=Shown(Q, 70.0, 21, 30), record=Record()):
+def material(impact=CHANGED, record=NOTHING_WRITTEN):
     known = {"places": PLACES, "impact": IMPACT}
     series = {"places": (Shown(Q, 120),), "impact": (impact,)}
     return Some(framework=Some(measure=known.__getitem__, statements=(), element=lambda _: TRAINING, measures=known), series=series,

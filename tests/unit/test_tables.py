@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from html import unescape
 from types import SimpleNamespace
 
 import pytest
@@ -163,9 +164,9 @@ def test_what_was_said_stands_beside_what_was_found_and_where_less_was_found_it_
     made = standards(
         {("Police", "Voice"): ("Met", "Partly met"), ("Housing", "Voice"): ("Partly met", "Partly met")}
     )
-    assert made.rows == (("Police", "Met, moderated lower: Partly met"), ("Housing", "Partly met, agreed"))
+    assert made.rows == (("Police", "Partly met; own score higher: Met"), ("Housing", "Partly met"))
     assert (
-        made.headline == "1 of 2 moderated grades were lower than the agency's own" and "lowered" in made.body
+        made.headline == "1 of 2 moderated grades were lower than the agency's own" and 'class="moved"' in made.body
     )
 
 
@@ -180,7 +181,7 @@ def test_each_grade_says_by_a_word_and_a_shape_whether_it_moved_in_a_year():
         {("Police", "Voice"): ("Met", "Met"), ("Housing", "Voice"): ("Met", "Not met")},
         before={("Police", "Voice"): "Partly met", ("Housing", "Voice"): "Partly met"},
     )
-    assert made.rows == (("Police", "Met, agreed; up from Partly met"), ("Housing", "Met, moderated lower: Not met; down from Partly met"))
+    assert made.rows == (("Police", "Met; up from Partly met"), ("Housing", "Not met; own score higher: Met; down from Partly met"))
     assert made.sentence.endswith("Since a year before, 1 moderated grades went up, 1 went down and 0 stayed.")
     assert "▲" in made.body and "▼" in made.body and "▲ up, ▼ down, = as a year before." in made.body
 
@@ -188,8 +189,18 @@ def test_each_grade_says_by_a_word_and_a_shape_whether_it_moved_in_a_year():
 def test_a_grade_with_no_year_before_says_so_and_the_first_year_says_nothing():
     known = {("Police", "Voice"): ("Met", "Met"), ("Housing", "Voice"): ("Met", "Met")}
     made = standards(known, before={("Housing", "Voice"): "Met"})
-    assert made.rows == (("Police", "Met, agreed; not moderated a year before"), ("Housing", "Met, agreed; as a year before"))
+    assert made.rows == (("Police", "Met; not moderated a year before"), ("Housing", "Met; as a year before"))
     assert "year before" not in standards(known).html
+
+
+def test_each_row_and_column_ends_with_how_many_of_its_moderated_grades_are_met():
+    made = standards({("Police", "Voice"): ("Met", "Partly met"), ("Housing", "Voice"): ("Partly met", "Not met")}, met=("Met", "Partly met"), met_as="At least partly met")
+    assert made.columns == ("Agency", "Voice", "At least partly met")
+    assert [row[-1] for row in made.rows] == ["1 of 1", "0 of 1", "1 of 2"] and made.rows[-1][:2] == ("At least partly met", "1 of 2")
+
+
+def test_the_grid_explains_its_words():
+    assert "the moderated grade, which is the panel's after it has seen the evidence; then the agency's own" in unescape(standards({}).body)
 
 
 def test_a_grade_that_is_not_on_the_scale_is_refused():

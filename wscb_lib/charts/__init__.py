@@ -11,6 +11,7 @@ Every one ends with the same keywords: `id` (unique in the pack), `place`, `sour
     squares(measure, groups, *, by, labels={}, …)                      the same, a square a case
     agency_dots(measure, agencies, *, names={}, target=None, …)        shares with intervals and n of n
     funnel(measure, places, *, by="agency", many="agencies", …)       many shares, each against limits for its size
+    graded(measure, rows, *, grades, by, …)                             a square a case by grade, rows over quarters
     stacked(measure, rows, *, grades, …)                               grades, best first, a row a theme
     paired(measure, pairs, *, ends=("before", "after"), …)             before and after, a row a course
     heatmap(measure, rows, *, by, …)                                   a breakdown over quarters
@@ -31,6 +32,7 @@ _ROOMS = {
     "bars": "breakdown",
     "divided": "counts",
     "funnel": "funnels",
+    "graded": "cases",
     "heatmap": "heat",
     "level": "stock",
     "paired": "before_after",
@@ -39,7 +41,7 @@ _ROOMS = {
     "stacked": "grades",
     "trend": "trends",
 }
-__all__ = ["agency_dots", "bars", "divided", "funnel", "heatmap", "level", "paired", "sparkline", "squares", "stacked", "trend"]
+__all__ = ["agency_dots", "bars", "divided", "funnel", "graded", "heatmap", "level", "paired", "sparkline", "squares", "stacked", "trend"]
 
 
 def __getattr__(name: str):

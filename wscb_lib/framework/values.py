@@ -21,7 +21,7 @@ CADENCES = ("quarterly", "half_yearly", "termly", "annual", "on_publication")
 COLUMN_TYPES = ("text", "category", "date", "datetime", "number", "count", "flag", "age", "id")
 WAYS_IN = ("rows", "totals")
 OF_YEAR = ("last",)
-FORMS = ("squares", "bars", "paired", "matrix", "agency_dots")
+FORMS = ("squares", "bars", "paired", "matrix", "agency_dots", "beside", "crossed", "examples", "graded")
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,8 @@ def matrix(
     grades: Sequence[str],
     by: str,
     before: Mapping[tuple[str, str], str] | None = None,
+    met: Sequence[str] = (),
+    met_as: str = "Met",
     id: str,
     headline: str | None = None,
     subtitle: str,
@@ -29,17 +31,18 @@ def matrix(
     notes: Sequence[str] = (),
     is_specimen: bool = False,
 ) -> Exhibit:
-    """Grades in a grid, `rows` down and `columns` across, each cell what was said and what was found.
+    """Grades in a grid, `rows` down and `columns` across, each cell what was found, and then what had been said.
 
     `cells` maps (row, column) to (own grade, moderated grade); a moderated grade of "" was not moderated,
     and a cell that is not there was not returned. `grades` are best first. `by` names the rows ("Agency").
-    A cell where the Board found less than was said is marked in words. `before` maps (row, column) to the moderated
+    A cell where the Board found less than was said is marked in words. `met` are the grades that count as met: each row and
+    each column then ends with how many of its grades are, under the words `met_as`. `before` maps (row, column) to the moderated
     grade of a year before, and each cell then says, by a word and a shape, whether it moved. Grades are never turned
     into numbers or averaged.
 
     >>> matrix({("Police", "Voice"): ("Met", "Not met")}, rows=("Police",), columns=("Voice",),
     ...        grades=("Met", "Not met"), by="Agency", id="m", subtitle="Section 11").rows
-    (('Police', 'Met, moderated lower: Not met'),)
+    (('Police', 'Not met; own score higher: Met'),)
     """
     _check(cells, grades)
     down = sum(_is_lower(pair, grades) for pair in cells.values())
@@ -47,8 +50,12 @@ def matrix(
     found = f"{down} of {looked_at} moderated grades were lower than the agency's own"
     moved = {at: _moved(pair[1], (before or {}).get(at, ""), grades) for at, pair in cells.items()} if before else {}
     body = [[Cell(row), *(_with(moved.get((row, column)), _cell(cells.get((row, column)), grades)) for column in columns)] for row in rows]
+    if met:
+        found_at = {at: moderated for at, (_, moderated) in cells.items() if moderated}
+        body = [[*line, _counted(met, [found_at.get((row, c)) for c in columns])] for line, row in zip(body, rows, strict=True)]
+        body.append([Cell(met_as), *(_counted(met, [found_at.get((row, c)) for row in rows]) for c in columns), _counted(met, [*found_at.values()])])
     return of_cells(
-        (by, *columns),
+        (by, *columns, *((met_as,) if met else ())),
         body,
         id=id,
         headline=headline or (found if looked_at else "No grade has been moderated yet"),
@@ -58,12 +65,19 @@ def matrix(
         notes=notes,
         key=(
             f"Grades, best first: {', '.join(grades)}.",
+            f"In each cell first the moderated grade, which is the panel's after it has seen the evidence; then the {by.lower()}'s own, where it differs.",
             "Darker cells: a better grade, as moderated where it was.",
             *((f"{_SHAPES['up']} up, {_SHAPES['down']} down, {_SHAPES['same']} as a year before.",) if moved else ()),
         ),
         is_specimen=is_specimen,
         form="matrix",
     )
+
+
+def _counted(met: Sequence[str], grades: Sequence[str | None]) -> Cell:
+    """How many of the grades there are count as met."""
+    known = [grade for grade in grades if grade]
+    return Cell(f"{sum(grade in met for grade in known)} of {len(known)}" if known else NOT_MODERATED)
 
 
 def _moved(now: str, then: str, grades: Sequence[str]) -> tuple[str, str]:
@@ -113,11 +127,10 @@ def _cell(pair: tuple[str, str] | None, grades: Sequence[str]) -> Cell:
     if not moderated:
         return Cell(f"{own} ({NOT_MODERATED})", kind=tint)
     if moderated == own:
-        return Cell(f"{own}, agreed", kind=tint)
-    way = "lower" if _is_lower(pair, grades) else "higher"
-    return Cell(
-        f"{own}, moderated {way}: {moderated}", kind=f"{tint} {'lowered' if way == 'lower' else ''}".strip()
-    )
+        return Cell(moderated, kind=tint)
+    way = "higher" if _is_lower(pair, grades) else "lower"
+    said = f"own score {way}: {own}"
+    return Cell(f"{moderated}; {said}", tint, f'{escape(moderated)}<span class="moved"><span class="unseen">; </span>{escape(said)}</span>')
 
 
 def _returned(
