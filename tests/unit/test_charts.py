@@ -481,10 +481,10 @@ def pair(name, before, after, people=42):
 
 
 def test_before_and_after_says_what_was_found_and_puts_the_largest_change_first():
-    found = [pair("Basic", 5.2, 7.9), pair("Neglect", 5, 9), pair("Law", 7, 6.5)]
+    found = [pair("Basic", 5.2, 7.9), pair("Neglect", 5, 9), pair("Law", 7, 6.5), pair("Two came", 1, 10, 2)]
     made = paired(measure("Sure after the course", "score"), found, id="p", largest=10, **WHERE)
-    assert made.headline == "Higher after than before: 2 of 3 courses; most Neglect, by 4"
-    assert [row[0] for row in made.rows] == ["Neglect", "Basic", "Law"]
+    assert made.headline == "Higher after than before: 3 of 4 courses; most Neglect, by 4"  # two people are no finding
+    assert [row[0] for row in made.rows] == ["Two came", "Neglect", "Basic", "Law"]
     assert {"0", "2", "10"} <= set(texts(made))  # the scale
 
 

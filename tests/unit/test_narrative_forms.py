@@ -121,9 +121,9 @@ def of_few(*numbers, verdict=CALM):
                 latest=lambda _: series[-1], back=lambda *_: series[-2])  # fmt: skip
 
 
-def test_squares_of_which_no_row_has_three_are_a_sentence():
+def test_squares_of_which_no_row_has_five_are_a_sentence():
     assert few_words(of_few(1, 2, 1), measure(spread="")) == "Reports: Jan-Mar 2016, 1 of 1; Oct-Dec 2015, 2 of 2; Jul-Sep 2015, 1 of 1."
-    assert few_words(of_few(1, 3, 1), measure(spread="")) == ""
+    assert few_words(of_few(1, 5, 1), measure(spread="")) == ""
 
 
 def test_what_is_flagged_keeps_its_picture_however_few():

@@ -19,8 +19,8 @@ from wscb_lib.quarter import Quarter
 from wscb_lib.record import Item, Judgement, Record
 
 Q = "2015-16-Q4"
-PLACES = Some(id="places", title="Places used", evidence="quantitative", unit="places")
-IMPACT = Some(id="impact", title="Named a change", evidence="outcome", unit="percent")
+PLACES = Some(id="places", title="Places used", evidence="quantitative", unit="places", sections=("training/how_much",))
+IMPACT = Some(id="impact", title="Named a change", evidence="outcome", unit="percent", sections=())
 EVALUATE, PUBLISH = Outcome("Evaluate impact", ("places", "impact")), Outcome("Publish an annual programme")
 TRAINING = Element("6_training", "Training", "…", outcomes=(EVALUATE, PUBLISH))
 CHANGED = Shown(Q, 70.0, 21, 30)
@@ -41,6 +41,11 @@ def rows(**given):
 
 def test_each_outcome_has_its_evidence_by_kind_and_its_gap():
     assert rows()[0] == ("Evaluate impact", "Places used: 120", "nothing", "Named a change: 70%", "nothing of how well")
+
+
+def test_a_measure_is_evidence_of_the_section_it_stands_in_on_this_page(monkeypatch):
+    monkeypatch.setattr(PLACES, "sections", ("elsewhere/so_what", "training/how_well"))
+    assert rows()[0][1:3] == ("nothing", "Places used: 120")
 
 
 def test_an_outcome_no_return_speaks_to_says_so_and_is_never_left_out():

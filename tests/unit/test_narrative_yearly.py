@@ -41,6 +41,7 @@ def test_a_row_a_measure_and_a_column_a_year():
     made = by_year(material(), (PANEL, OWN), "section_11", "how_well").draw()
     assert made.columns == ("Measure", "2014-15", "2015-16")
     assert made.rows == (("Panel", "60% (12 of 20)", "65% (13 of 20)"), ("Own", "90% (18 of 20)", "95% (19 of 20)"))
+    assert made.headline == "Panel: 65%, 60% a year before"
     assert made.sentence == "Panel: 65%, 60% a year before. Own: 95%, 90% a year before."
     assert made.notes == ("Two years: too few to tell a change from chance.",)
 

@@ -164,7 +164,7 @@ def test_what_was_said_stands_beside_what_was_found_and_where_less_was_found_it_
     made = standards(
         {("Police", "Voice"): ("Met", "Partly met"), ("Housing", "Voice"): ("Partly met", "Partly met")}
     )
-    assert made.rows == (("Police", "Partly met; own score higher: Met"), ("Housing", "Partly met"))
+    assert made.rows == (("Police", "Partly met; own Met"), ("Housing", "Partly met"))
     assert (
         made.headline == "1 of 2 moderated grades were lower than the agency's own" and 'class="moved"' in made.body
     )
@@ -181,7 +181,7 @@ def test_each_grade_says_by_a_word_and_a_shape_whether_it_moved_in_a_year():
         {("Police", "Voice"): ("Met", "Met"), ("Housing", "Voice"): ("Met", "Not met")},
         before={("Police", "Voice"): "Partly met", ("Housing", "Voice"): "Partly met"},
     )
-    assert made.rows == (("Police", "Met; up from Partly met"), ("Housing", "Not met; own score higher: Met; down from Partly met"))
+    assert made.rows == (("Police", "Met; up from Partly met"), ("Housing", "Not met; own Met; down from Partly met"))
     assert made.sentence.endswith("Since a year before, 1 moderated grades went up, 1 went down and 0 stayed.")
     assert "▲" in made.body and "▼" in made.body and "▲ up, ▼ down, = as a year before." in made.body
 

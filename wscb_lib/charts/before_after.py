@@ -89,13 +89,13 @@ def _is_of_few(pair: Pair) -> bool:
 
 
 def _headline(title: str, pairs: Sequence[Pair], ends: tuple[str, str], by: str) -> str:
-    """How many rows ended higher than they began, and where the change was largest; what is shown where none can tell."""
+    """How many rows ended higher than they began, and where the change of ten or more was largest."""
     both = [(name, second.value - first.value) for name, first, second in pairs if first.is_figure and second.is_figure]
     if not both:
         return fit_words(title, title)
     rose = f"Higher {ends[1]} than {ends[0]}: {sum(change > 0 for _, change in both)} of {len(both)} {by}{'s' if len(both) > 1 else ''}"
-    name, change = both[0]
-    return fit_words(rose, *([f"{rose}; most {name}, by {format_value(change, 'counts')}"] if change > 0 else []), rose)
+    most = next(((name, second.value - first.value) for name, first, second in pairs if first.is_figure and second.is_figure and not _is_of_few((name, first, second))), None)
+    return fit_words(rose, *([f"{rose}; most {most[0]}, by {format_value(most[1], 'counts')}"] if most and most[1] > 0 else []), rose)
 
 
 def _draw_pair(frame: Rows, at: int, pair: Pair, counted: str, unit: str) -> None:

@@ -25,6 +25,7 @@ MOST_QUARTERS = 16
 
 Item = tuple[Measure, ...]
 """What one exhibit is of: a measure, or several that are told together."""
+LIMITS = "Limits: a series that does not change nearly always stays between them. A quarter outside says that something changed, and not what."
 _ABOVE = paragraph("The measures of this section stand in the sections above.")
 _VERDICTS = {"signal": 0, "watch": 1}
 _YEAR = 4  # quarters
@@ -172,7 +173,18 @@ def section_drafts(material: Material, element: str, sections: Sequence[str], ab
                 *(d for m in shown for d in detail_exhibits(material, m, element)),
             ),
         )
-    return drafts
+    return _with_limits_explained(drafts)
+
+
+def _with_limits_explained(drafts: dict[str, Draft]) -> dict[str, Draft]:
+    """What limits are, said once on a page: under the exhibits of the first section that draws them."""
+    first = next((s for s, draft in drafts.items() if any(map(_has_limits, draft.blocks))), None)
+    return {s: replace(draft, blocks=(*draft.blocks, paragraph(LIMITS, "limits"))) if s == first else draft for s, draft in drafts.items()}
+
+
+def _has_limits(block: Any) -> bool:
+    signal = block.arguments[2] if isinstance(block, Drawing) and block.form == "charts.trend" else None
+    return getattr(signal, "upper", None) is not None
 
 
 def items_of(material: Material, shown: Sequence[Measure]) -> list[Item]:

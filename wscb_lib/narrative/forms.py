@@ -19,7 +19,7 @@ from wscb_lib.quarter import Quarter
 SENDER = "sender"  # the spread of a return with a file an agency: who sent it
 TOO_FEW = "too few cases in each to compare"
 FEWEST_FOR_FUNNEL = 10  # under ten places a dot with its interval reads better
-FEWEST_SQUARES = 3  # in any row: with fewer a sentence says it sooner
+FEWEST_SQUARES = 5  # in any row: with fewer a sentence says it sooner
 YEAR = 4  # quarters
 DRAWN = 16  # quarters of a trend
 LATEST = 6  # quarters of squares: what fits a page and a memory
@@ -36,9 +36,9 @@ def in_its_form(material: Material, measure: Measure, options: dict[str, Any]) -
 
 
 def few_words(material: Material, measure: Measure) -> str:
-    """What squares would say where no row has three of them, as a sentence; "" where there is a picture to draw.
+    """What squares would say where no row has five of them, as a sentence; "" where there is a picture to draw.
 
-    One square in a row is no picture. A flagged measure keeps its own, so that what is flagged is seen.
+    One square in a row, or three, is no picture. A flagged measure keeps its own, so that what is flagged is seen.
     """
     if measure.form not in ("", "squares") or _is_flagged(material, measure):
         return ""
@@ -47,7 +47,7 @@ def few_words(material: Material, measure: Measure) -> str:
         return ""
     groups = made.arguments[1]
     most = max(((shown.denominator if measure.kind == "share" else shown.value) or 0 for shown in groups if shown.is_figure), default=0)
-    return _each(measure, groups) if 0 < most < FEWEST_SQUARES else ""
+    return _each(measure, tuple(g for g in groups if g.status != "not_applicable")[:YEAR]) if 0 < most < FEWEST_SQUARES else ""
 
 
 def _is_flagged(material: Material, measure: Measure) -> bool:
@@ -205,7 +205,7 @@ def _matrix(material: Material, measure: Measure, options: dict[str, Any]) -> Dr
         by="Agency",
         before=_cells(material, measure.id, measure.by[0], quarters_back=YEAR),
         met=GRADES[:2],
-        met_as="Fully or mostly in place",
+        met_as="Graded 2 or 3",
         subtitle=f"{measure.title}, {material.framework.board.town}, {material.quarter.label}",
         **{k: v for k, v in options.items() if k in ("id", "source", "notes", "is_specimen")},
     )

@@ -18,7 +18,7 @@ def outcomes_table(material: Material, element: Element) -> Drawing:
     return drawing(
         "tables.table",
         ("Outcome", *(words.capitalize() for words in EVIDENCE.values()), "Gap"),
-        tuple(_row(material, outcome) for outcome in element.outcomes),
+        tuple(_row(material, element, outcome) for outcome in element.outcomes),
         id=slug(element.id, "outcomes"),
         headline=f"Outcomes: {silent} of {many} to which no return speaks yet" if silent else f"Outcomes: a return speaks to {_each(many)}",
         subtitle=f"What the framework wants here, and what {material.quarter.label} says of it",
@@ -42,10 +42,16 @@ def silent_words(element: Element) -> list[str]:
     return [f"outcomes to which no return speaks: {silent} of {len(element.outcomes)}"] if silent else []
 
 
-def _row(material: Material, outcome: Outcome) -> tuple[str, ...]:
+def _row(material: Material, element: Element, outcome: Outcome) -> tuple[str, ...]:
     speaking = [material.framework.measure(m) for m in outcome.measures]
-    kinds = {kind: [m for m in speaking if m.evidence == kind] for kind in EVIDENCE}
+    kinds = {kind: [m for m in speaking if _kind(element, m) == kind] for kind in EVIDENCE}
     return (outcome.text, *(_figures(material, found) for found in kinds.values()), _gap(material, kinds))
+
+
+def _kind(element: Element, measure: Measure) -> str:
+    """What a measure is evidence of on this page: by the section it stands in here, else by what it says of itself."""
+    here = [section.partition("/")[2] for section in measure.sections if section.startswith(f"{element.id}/")]
+    return next((kind for kind, words in EVIDENCE.items() if here and words.replace(" ", "_") == here[0]), measure.evidence)
 
 
 def _figures(material: Material, measures: list[Measure]) -> str:

@@ -36,7 +36,7 @@ def by_year(material: Material, measures: Sequence[Measure], element: str, secti
         ("Measure", *(Quarter.parse(q).year_label for q in quarters)),
         tuple((m.title, *(_cell(material.series[m.id][at], m.unit) for at in years)) for m in measures),
         id=slug(element, section, "by-year"),
-        headline=_headline(material, measures, years),
+        headline=_headline(material, measures[0], years),
         subtitle=f"{material.framework.board.town}, year by year, as returned once a year",
         sentence=" ".join(_said(material, m, years) for m in measures),
         source="; ".join(dict.fromkeys(material.source(m) for m in measures)),
@@ -51,12 +51,13 @@ def _cell(shown: Shown, unit: str) -> str:
     return f"{words} ({counts})" if counts and counts not in words else words
 
 
-def _headline(material: Material, measures: Sequence[Measure], years: Sequence[int]) -> str:
-    first = measures[0]
-    if len(measures) > 1 or not years:
-        return f"Year by year: {several(len(measures), 'measure')}, {several(len(years), 'year')}"
-    latest = material.series[first.id][years[-1]].words(first.unit)
-    return fit_words(first.title, f"{first.title}: {latest} in the latest year", f"{first.title}: {latest}")
+def _headline(material: Material, first: Measure, years: Sequence[int]) -> str:
+    """The first measure's latest year and the one before; the others stand in the sentence."""
+    if not years:
+        return fit_words(first.title, f"{first.title}: no figure in any year", first.title)
+    latest, *before = (material.series[first.id][at].words(first.unit) for at in years[:-3:-1])
+    was = [f"{first.title}: {latest}, {before[0]} a year before"] if before else []
+    return fit_words(first.title, *was, f"{first.title}: {latest}")
 
 
 def _said(material: Material, measure: Measure, years: Sequence[int]) -> str:

@@ -42,7 +42,7 @@ def matrix(
 
     >>> matrix({("Police", "Voice"): ("Met", "Not met")}, rows=("Police",), columns=("Voice",),
     ...        grades=("Met", "Not met"), by="Agency", id="m", subtitle="Section 11").rows
-    (('Police', 'Not met; own score higher: Met'),)
+    (('Police', 'Not met; own Met'),)
     """
     _check(cells, grades)
     down = sum(_is_lower(pair, grades) for pair in cells.values())
@@ -87,7 +87,7 @@ def _moved(now: str, then: str, grades: Sequence[str]) -> tuple[str, str]:
     if now == then:
         return "same", "as a year before"
     way = "up" if grades.index(now) < grades.index(then) else "down"
-    return way, f"{way} from {then}"
+    return way, f"{way} from {_short(then)}"
 
 
 def _with(moved: tuple[str, str] | None, cell: Cell) -> Cell:
@@ -126,11 +126,21 @@ def _cell(pair: tuple[str, str] | None, grades: Sequence[str]) -> Cell:
     tint = f"tint{max(5 - grades.index(moderated or own), 1)}"
     if not moderated:
         return Cell(f"{own} ({NOT_MODERATED})", kind=tint)
+    large = f"<strong>{escape(moderated)}</strong>"
     if moderated == own:
-        return Cell(moderated, kind=tint)
-    way = "higher" if _is_lower(pair, grades) else "lower"
-    said = f"own score {way}: {own}"
-    return Cell(f"{moderated}; {said}", tint, f'{escape(moderated)}<span class="moved"><span class="unseen">; </span>{escape(said)}</span>')
+        return Cell(moderated, tint, large)
+    said = f"own {_short(own)}"
+    return Cell(f"{moderated}; {said}", tint, f'{large}<span class="moved"><span class="unseen">; </span>{escape(said)}</span>')
+
+
+def _short(grade: str) -> str:
+    """A grade beside another: its number where it begins with one, for its words stand in the key.
+
+    >>> _short("2 mostly"), _short("Partly met")
+    ('2', 'Partly met')
+    """
+    first = grade.split(" ", 1)[0]
+    return first if first.isdigit() else grade
 
 
 def _returned(
