@@ -205,7 +205,7 @@ def _matrix(material: Material, measure: Measure, options: dict[str, Any]) -> Dr
         by="Agency",
         before=_cells(material, measure.id, measure.by[0], quarters_back=YEAR),
         met=GRADES[:2],
-        met_as="Graded 2 or 3",
+        met_as="graded 2 or 3",
         subtitle=f"{measure.title}, {material.framework.board.town}, {material.quarter.label}",
         **{k: v for k, v in options.items() if k in ("id", "source", "notes", "is_specimen")},
     )

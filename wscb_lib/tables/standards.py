@@ -22,7 +22,7 @@ def matrix(
     by: str,
     before: Mapping[tuple[str, str], str] | None = None,
     met: Sequence[str] = (),
-    met_as: str = "Met",
+    met_as: str = "met",
     id: str,
     headline: str | None = None,
     subtitle: str,
@@ -35,8 +35,8 @@ def matrix(
 
     `cells` maps (row, column) to (own grade, moderated grade); a moderated grade of "" was not moderated,
     and a cell that is not there was not returned. `grades` are best first. `by` names the rows ("Agency").
-    A cell where the Board found less than was said is marked in words. `met` are the grades that count as met: each row and
-    each column then ends with how many of its grades are, under the words `met_as`. `before` maps (row, column) to the moderated
+    A cell where the Board found less than was said is marked in words. `met` are the grades that count as met: each row then
+    says how many of its grades are, in the words `met_as`, and a last row each column. `before` maps (row, column) to the moderated
     grade of a year before, and each cell then says, by a word and a shape, whether it moved. Grades are never turned
     into numbers or averaged.
 
@@ -52,10 +52,12 @@ def matrix(
     body = [[Cell(row), *(_with(moved.get((row, column)), _cell(cells.get((row, column)), grades)) for column in columns)] for row in rows]
     if met:
         found_at = {at: moderated for at, (_, moderated) in cells.items() if moderated}
-        body = [[*line, _counted(met, [found_at.get((row, c)) for c in columns])] for line, row in zip(body, rows, strict=True)]
-        body.append([Cell(met_as), *(_counted(met, [found_at.get((row, c)) for row in rows]) for c in columns), _counted(met, [*found_at.values()])])
+        for line, row in zip(body, rows, strict=True):
+            line[0] = _named(row, _counted(met, [found_at.get((row, c)) for c in columns]), met_as)
+        every = _named("All", _counted(met, [*found_at.values()]), met_as)
+        body.append([every, *(Cell(_counted(met, [found_at.get((row, c)) for row in rows])) for c in columns)])
     return of_cells(
-        (by, *columns, *((met_as,) if met else ())),
+        (by, *columns),
         body,
         id=id,
         headline=headline or (found if looked_at else "No grade has been moderated yet"),
@@ -74,10 +76,16 @@ def matrix(
     )
 
 
-def _counted(met: Sequence[str], grades: Sequence[str | None]) -> Cell:
+def _counted(met: Sequence[str], grades: Sequence[str | None]) -> str:
     """How many of the grades there are count as met."""
     known = [grade for grade in grades if grade]
-    return Cell(f"{sum(grade in met for grade in known)} of {len(known)}" if known else NOT_MODERATED)
+    return f"{sum(grade in met for grade in known)} of {len(known)}" if known else NOT_MODERATED
+
+
+def _named(row: str, counted: str, met_as: str) -> Cell:
+    """A row's name, with its count small under it: a column more would not fit a page of eight standards."""
+    said = f"{counted} {met_as}"
+    return Cell(f"{row}; {said}", shape=f'{escape(row)}<span class="moved"><span class="unseen">; </span>{escape(said)}</span>')
 
 
 def _moved(now: str, then: str, grades: Sequence[str]) -> tuple[str, str]:
