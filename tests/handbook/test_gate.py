@@ -493,6 +493,16 @@ def test_a_column_that_is_mostly_blank_is_asked_about(office):
     ]
 
 
+def test_a_column_is_asked_about_only_in_the_rows_it_applies_to(office):
+    """The blank age stands in a row of health: asked about where the column is about health, and nowhere else."""
+    table = CASES.tables["cases"]
+    office.receives(QUARTER, "cases.csv", GOOD.replace("health,14", "health,"))
+    for sector, asked in (("education", []), ("health", ['Blank under "Age": 1 of 1 rows. Is it not recorded, or does it not apply?'])):
+        age = replace(table.columns["age"], applies_to={"sector": sector})
+        about = replace(CASES, tables={"cases": replace(table, columns={**table.columns, "age": age})})
+        assert said(office.checks(QUARTER, about), "ADVISORY") == asked
+
+
 def test_a_word_used_outside_the_dates_it_was_in_use_is_asked_about(office):
     table = CASES.tables["cases"]
     sector = replace(table.columns["sector"], dated={"health": {"valid_to": date(2015, 12, 31)}})

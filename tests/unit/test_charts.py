@@ -17,6 +17,7 @@ from scipy.stats import binomtest
 from wscb_lib.charts import (
     agency_dots,
     bars,
+    divided,
     funnel,
     heatmap,
     level,
@@ -28,6 +29,7 @@ from wscb_lib.charts import (
 )
 from wscb_lib.charts.plot import spread, ticks
 from wscb_lib.charts.shares import wilson
+from wscb_lib.charts.trends import Trend
 from wscb_lib.exhibits import Shown
 from wscb_lib.quarter import Quarter
 
@@ -93,6 +95,7 @@ def one_of_each():
         stacked(measure(), {"Neglect": [Shown(LAST, v) for v in (1, 6, 4, 1)]}, grades=GRADES, id="stacked", **WHERE),
         paired(measure(unit="points"), [("Basic", Shown(LAST, 5.2, denominator=42), Shown(LAST, 7.9, denominator=42))], id="paired", **WHERE),
         heatmap(measure(), six, by="age band", id="heat", **WHERE),
+        divided(measure(unit="percent"), [share(q, 3, 5) for q in QUARTERS], id="divided", **WHERE),
         funnel(measure(unit="percent"), [share(LAST, n, 60, f"Agency with a long name {n}") for n in (12, 58, 59, 50, 49)], id="funnel", **WHERE),
     ]  # fmt: skip
 
@@ -460,10 +463,39 @@ def test_squares_of_quarters_keep_their_order_in_time_and_say_which_time_it_is()
     assert "July 2015 to March 2016 (number of cases)" in made.subtitle
 
 
-def test_a_title_that_says_after_is_not_told_it_twice():
-    pair = [("Basic", Shown(LAST, 5.2, denominator=42), Shown(LAST, 7.9, denominator=42))]
-    assert paired(measure("Sure after the course", "score"), pair, id="p", **WHERE).headline == "Sure after the course, and before"
-    assert paired(measure("Sureness", "score"), pair, id="p", **WHERE).headline == "Sureness, before and after"
+def test_a_share_out_of_fewer_than_ten_is_no_point_of_a_line_and_stands_in_the_table_as_counts():
+    found = [share(quarter, n, n) for quarter, n in zip(QUARTERS[-4:], (12, 5, 12, 9), strict=True)]
+    drawn = Trend(measure(unit="percent"), found)
+    assert [slot.gap for slot in drawn.slots] == ["", "fewer than ten", "", "fewer than ten"]
+    assert [row[1] for row in drawn.rows] == ["100%", "5 of 5", "100%", "9 of 9"]
+
+
+def test_a_divided_column_is_as_tall_as_its_cases_and_says_both_counts():
+    made = divided(measure("Changed", "percent"), [share(QUARTERS[-2], 3, 5), share(LAST, 12, 14)], id="d", **WHERE)
+    assert made.rows == (("Oct-Dec 2015", "3 of 5"), ("Jan-Mar 2016", "12 of 14"))
+    assert {"3", "of 5", "12", "of 14", "yes", "no"} <= set(texts(made)) and "%" not in "".join(texts(made))
+
+
+def pair(name, before, after, people=42):
+    return (name, Shown(LAST, before, denominator=people), Shown(LAST, after, denominator=people))
+
+
+def test_before_and_after_says_what_was_found_and_puts_the_largest_change_first():
+    found = [pair("Basic", 5.2, 7.9), pair("Neglect", 5, 9), pair("Law", 7, 6.5), pair("Two came", 1, 10, 2)]
+    made = paired(measure("Sure after the course", "score"), found, id="p", largest=10, **WHERE)
+    assert made.headline == "Higher after than before: 3 of 4 courses; most Neglect, by 4"  # two people are no finding
+    assert [row[0] for row in made.rows] == ["Two came", "Neglect", "Basic", "Law"]
+    assert {"0", "2", "10"} <= set(texts(made))  # the scale
+
+
+def test_a_row_without_a_line_is_explained_by_the_key_and_only_then():
+    few, many = (paired(measure(unit="points"), [pair("Basic", 5, 7, people)], id="p", **WHERE) for people in (8, 42))
+    assert "ten people or more" in texts(few) and "ten people or more" not in texts(many)
+
+
+def test_shares_with_intervals_stand_in_order_of_size_and_those_too_few_after_them():
+    found = [share(LAST, 5, 7, "few"), share(LAST, 20, 80, "low"), share(LAST, 70, 80, "high"), Shown(LAST, status="held", agency="none")]
+    assert [row[0] for row in agency_dots(measure(unit="percent"), found, id="d", **WHERE).rows] == ["high", "low", "few", "none"]
 
 
 def test_a_group_that_said_nothing_keeps_its_row_and_is_named_in_the_headline_and_the_sentence():
@@ -481,8 +513,8 @@ def test_under_ten_an_agency_has_no_dot_and_no_percentage():
     made = agency_dots(
         measure(unit="percent"), [share(LAST, 5, 7, "probation"), share(LAST, 52, 111, "gp")], id="d", **WHERE
     )
-    assert made.rows[0] == ("probation", "too few for a percentage", "5 of 7", "none")
-    assert made.rows[1] == ("gp", "47%", "52 of 111", "38% to 56%")
+    assert made.rows[1] == ("probation", "too few for a percentage", "5 of 7", "none")
+    assert made.rows[0] == ("gp", "47%", "52 of 111", "38% to 56%")
     assert "71%" not in made.html
 
 
@@ -504,15 +536,7 @@ def test_grades_need_a_figure_each():
 
 
 def test_fewer_than_ten_pairs_have_dots_but_no_line_between():
-    few, many = (
-        paired(
-            measure(unit="points"),
-            [("Basic", Shown(LAST, 5, denominator=n), Shown(LAST, 7, denominator=n))],
-            id="p",
-            **WHERE,
-        )
-        for n in (8, 42)
-    )
+    few, many = (paired(measure(unit="points"), [pair("Basic", 5, 7, n), pair("Law", 5, 7, 3)], id="p", **WHERE) for n in (8, 42))
     assert many.body.count("<path") - few.body.count("<path") == 2  # one line, in each picture
 
 

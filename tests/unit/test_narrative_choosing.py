@@ -9,7 +9,8 @@ import pytest
 
 from wscb_lib.exhibits import Shown
 from wscb_lib.framework import Break, Measure
-from wscb_lib.narrative.choosing import headline_exhibit
+from wscb_lib.narrative.choosing import LIMITS, _with_limits_explained, headline_exhibit
+from wscb_lib.narrative.drawing import Draft, drawing
 from wscb_lib.quarter import Quarter
 
 WORDS = dict.fromkeys(("question", "decision", "evidence", "better", "why"), "")
@@ -30,3 +31,11 @@ def test_why_counting_changed_is_said_once_under_an_exhibit(form):
     """A trend says it itself, where its line breaks; a form with no line is told to."""
     notes = headline_exhibit(material(), replace(CLOSED, form=form), "page").draw().notes
     assert [note for note in notes if BECAUSE in note] == [f"Counted differently from October 2015: {BECAUSE}."]
+
+
+def test_limits_are_explained_once_on_a_page_where_they_first_stand():
+    def line(upper):
+        return Draft((drawing("charts.trend", None, (), Some(upper=upper)),))
+
+    drafts = _with_limits_explained({"how_much": line(None), "how_well": line(9.0), "so_what": line(9.0)})
+    assert [sum(getattr(b, "text", "") == LIMITS for b in draft.blocks) for draft in drafts.values()] == [0, 1, 0]

@@ -44,3 +44,9 @@ def test_a_breakdown_is_spoken_of_as_its_column_says():
     table = Table("reviews", "", (), "held_on", COLUMNS)
     measure = Measure("m", "r", table="reviews", kind="count", **dict.fromkeys(("title", "question", "decision", "evidence", "better", "why"), ""))
     assert by_words(measure, table, "from_agency") == "agency that brought it" and by_words(measure, table, "from_agency by held_on").endswith("by held on")
+
+
+def test_one_month_is_not_months():
+    spans = {1: "within 1 month of", 3: "within 3 months of"}
+    for months, words in spans.items():
+        assert words in said("share", numerator={"within": {"months": months, "of": ["found_at", "held_on"]}}, denominator={"held_on": "present"})

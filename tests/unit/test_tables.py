@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from html import unescape
 from types import SimpleNamespace
 
 import pytest
@@ -68,7 +69,7 @@ def test_every_column_of_figures_stands_to_the_right_counts_absences_and_all():
 
 def test_the_counts_behind_a_percentage_are_not_broken_over_two_lines():
     html = lay_out("t", "C", ("Measure", "Now"), (("Reports", "33% (5 of 15)"),))
-    assert '33% <span class="counts">(5 of 15)</span>' in html
+    assert '33% (5&nbsp;of&nbsp;15)' in html
 
 
 def test_signs_and_tints_are_explained_in_a_line_under_the_table():
@@ -170,7 +171,7 @@ def test_a_share_has_its_counts_beside_it_and_darker_means_more(reports):
 
 def test_out_of_fewer_than_ten_there_are_counts_only_and_no_tint(reports):
     assert reports.rows[2] == ("Probation", "no figure", "5 of 7")
-    assert '<td class="n">5 of 7</td>' in reports.body
+    assert '<td class="n">5&nbsp;of&nbsp;7</td>' in reports.body
 
 
 def test_an_agency_that_did_not_take_part_once_is_the_finding(reports):
@@ -201,9 +202,9 @@ def test_what_was_said_stands_beside_what_was_found_and_where_less_was_found_it_
     made = standards(
         {("Police", "Voice"): ("Met", "Partly met"), ("Housing", "Voice"): ("Partly met", "Partly met")}
     )
-    assert made.rows == (("Police", "Met, moderated lower: Partly met"), ("Housing", "Partly met, agreed"))
+    assert made.rows == (("Police", "Partly met; own Met"), ("Housing", "Partly met"))
     assert (
-        made.headline == "1 of 2 moderated grades were lower than the agency's own" and "lowered" in made.body
+        made.headline == "1 of 2 moderated grades were lower than the agency's own" and 'class="moved"' in made.body
     )
 
 
@@ -218,7 +219,7 @@ def test_each_grade_says_by_a_word_and_a_shape_whether_it_moved_in_a_year():
         {("Police", "Voice"): ("Met", "Met"), ("Housing", "Voice"): ("Met", "Not met")},
         before={("Police", "Voice"): "Partly met", ("Housing", "Voice"): "Partly met"},
     )
-    assert made.rows == (("Police", "Met, agreed; up from Partly met"), ("Housing", "Met, moderated lower: Not met; down from Partly met"))
+    assert made.rows == (("Police", "Met; up from Partly met"), ("Housing", "Not met; own Met; down from Partly met"))
     assert made.sentence.endswith("Since a year before, 1 moderated grades went up, 1 went down and 0 stayed.")
     assert "▲" in made.body and "▼" in made.body and "▲ up, ▼ down, = as a year before." in made.body
 
@@ -226,8 +227,18 @@ def test_each_grade_says_by_a_word_and_a_shape_whether_it_moved_in_a_year():
 def test_a_grade_with_no_year_before_says_so_and_the_first_year_says_nothing():
     known = {("Police", "Voice"): ("Met", "Met"), ("Housing", "Voice"): ("Met", "Met")}
     made = standards(known, before={("Housing", "Voice"): "Met"})
-    assert made.rows == (("Police", "Met, agreed; not moderated a year before"), ("Housing", "Met, agreed; as a year before"))
+    assert made.rows == (("Police", "Met; not moderated a year before"), ("Housing", "Met; as a year before"))
     assert "year before" not in standards(known).html
+
+
+def test_each_row_and_column_says_how_many_of_its_moderated_grades_are_met():
+    made = standards({("Police", "Voice"): ("Met", "Partly met"), ("Housing", "Voice"): ("Partly met", "Not met")}, met=("Met", "Partly met"), met_as="partly met or better")
+    assert [row[0] for row in made.rows] == ["Police; 1 of 1 partly met or better", "Housing; 0 of 1 partly met or better", "All; 1 of 2 partly met or better"]
+    assert made.rows[-1][1] == "1 of 2"
+
+
+def test_the_grid_explains_its_words():
+    assert "the moderated grade, which is the panel's after it has seen the evidence; then the agency's own" in unescape(standards({}).body)
 
 
 def test_a_grade_that_is_not_on_the_scale_is_refused():
@@ -262,3 +273,19 @@ def test_ids_in_one_page_of_tables_are_all_different(reports):
     html = reports.html + standards({}).html
     ids = re.findall(r'\bid="([^"]*)"', html)
     assert len(ids) == len(set(ids)) > 6
+
+
+def sides(rows):
+    """For each column after the first, whether its figures stand to the right."""
+    html = table(("Agency", *"ABC"[: len(rows[0]) - 1]), rows, id="t", headline="H", subtitle="S", sentence="Said.").body
+    return ['class="n"' in head for head in re.findall(r"<th scope=\"col\"[^>]*>", html)[1:]]
+
+
+def test_absences_decide_on_no_side_so_that_columns_of_one_kind_stand_together():
+    assert sides((("Police", "7", "not returned", "held"), ("GP", "4", "not returned", "9"))) == [True, True, True]
+    assert sides((("Police", "came", "not returned"), ("GP", "did not", "held"))) == [False, False]
+
+
+def test_a_share_may_stand_above_its_counts_and_neither_is_broken():
+    html = table(("Agency", "Share"), (("Police", "54% (134 of 247)"),), id="t", headline="H", subtitle="S", sentence="Said.").body
+    assert '<td class="n">54% (134&nbsp;of&nbsp;247)</td>' in html

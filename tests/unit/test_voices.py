@@ -214,3 +214,25 @@ def test_a_sum_says_what_it_adds_up_and_is_never_judged():
 def test_the_edition_for_publication_prints_nobodys_words():
     assert BOARD.prints_words and not PUBLIC.prints_words
     assert read_voices({}, WHOLE, replace(BOARD, prints_words=False)).is_printed is False
+
+
+# ---------------------------------------------------------------- good practice
+
+EXAMPLE = {"example_id": "G1", "noted_on": "2015-04-20", "what": "A call the same day.", "evidence": "an audit", "from_agency": "health",
+           "adopted_by": "police", "adopted_on": "2015-09-01"}  # fmt: skip
+
+
+def examples(*rows, edition=BOARD):
+    found = pd.DataFrame([{**EXAMPLE, **row} for row in rows])
+    found["noted_on"] = pd.to_datetime(found["noted_on"])
+    return read_voices({("good_practice", "examples"): found}, WHOLE, edition).examples
+
+
+def test_the_good_practice_of_a_year_is_told_latest_first_and_none_before_it():
+    found = examples({}, {"noted_on": "2016-03-01", "what": "Letters to the child.", "adopted_by": None}, {"noted_on": "2015-03-31"})
+    assert [(e.what, e.adopted_by) for e in found] == [("Letters to the child.", ""), ("A call the same day.", "police")]
+
+
+def test_good_practice_goes_through_the_same_door_as_what_children_say():
+    assert [e.what for e in examples({"what": "She wrote to Jayden Smith after each visit."})] == [HELD_BACK]
+    assert examples({}, edition=PUBLIC) == ()

@@ -7,7 +7,7 @@ from typing import Any
 
 from wscb_lib.charts.canvas import Canvas, picture, text_width
 from wscb_lib.charts.look import BLUE, MUTED, RULE
-from wscb_lib.charts.plot import draw_key, swatch
+from wscb_lib.charts.plot import draw_key, stroke, swatch, ticks
 from wscb_lib.charts.rows import Rows, in_place, rows_height, top_of
 from wscb_lib.exhibits import Exhibit, Shown, fit_words, format_value, subtitle
 from wscb_lib.exhibits.values import FEWEST_FOR_PERCENT
@@ -31,10 +31,10 @@ def paired(
     headline: str | None = None,
     sentence: str | None = None,
 ) -> Exhibit:
-    """The same people before and after, a row each of `pairs` (name, before, after), in the order given.
+    """The same people before and after, a row each of `pairs` (name, before, after), the largest change first.
 
     Both figures of a pair are of the same people; `denominator` says how many, and under ten the dots
-    stand without a line between them. `largest` is the end of the scale when the figures have one (10 for
+    stand without a line between them, and the key says so. `largest` is the end of the scale when the figures have one (10 for
     a score out of ten).
 
     >>> from types import SimpleNamespace as Some
@@ -42,23 +42,26 @@ def paired(
     >>> paired(Some(title="Confidence", unit="points"), [pair], id="p", place="Warrington").rows
     (('Neglect', '4.8', '7.1', '12'),)
     """
+    pairs = sorted(pairs, key=_change)
     figures = [shown.value for _, *both in pairs for shown in both if shown.is_figure]
     end = largest or top_of(figures, measure.unit)
 
     def draw(canvas: Canvas) -> None:
         key = [(swatch("o", BLUE, is_hollow=True), ends[0]), (swatch("o", BLUE), ends[1])]
+        key += [(stroke(RULE, linewidth=2), f"ten {counted} or more")] if any(map(_is_of_few, pairs)) else []
         room = max((text_width(_people(pair, counted)) for pair in pairs), default=0) + 34
-        frame = Rows(canvas, [name for name, *_ in pairs], end, right=room, top=draw_key(canvas, key) + 8)
+        frame = Rows(canvas, [name for name, *_ in pairs], end, right=room, top=draw_key(canvas, key) + 8, bottom=22)
         frame.set_names()
+        frame.scale(ticks(end, is_whole=end == int(end)), "%" if measure.unit == "percent" else "")
         for at, pair in enumerate(pairs):
             _draw_pair(frame, at, pair, counted, measure.unit)
 
     title, quarter = measure.title, pairs[0][2].quarter if pairs else ""
     return Exhibit(
         id=id,
-        headline=headline or fit_words(title, _both(title, ends), title),
+        headline=headline or _headline(title, pairs, ends, by),
         subtitle=subtitle(title, measure.unit, place, quarter, quarter),
-        body=picture(id, draw, height=rows_height(len(pairs), top=24), is_specimen=is_specimen)
+        body=picture(id, draw, height=rows_height(len(pairs), top=24, bottom=22), narrow_height=rows_height(len(pairs), top=40, bottom=22), is_specimen=is_specimen)
         if figures
         else "",
         sentence=sentence or _sentence(title, pairs, ends, measure.unit),
@@ -74,9 +77,25 @@ def paired(
     )
 
 
-def _both(title: str, ends: tuple[str, str]) -> str:
-    """A title that already says "after" needs only the other end."""
-    return f"{title}, and {ends[0]}" if ends[1] in title.split() else f"{title}, {ends[0]} and {ends[1]}"
+def _change(pair: Pair) -> tuple[bool, float, str]:
+    """Sorts by the change, the largest first; those without two figures last."""
+    name, first, second = pair
+    has_both = first.is_figure and second.is_figure
+    return not has_both, first.value - second.value if has_both else 0.0, name
+
+
+def _is_of_few(pair: Pair) -> bool:
+    return (pair[2].denominator or FEWEST_FOR_PERCENT) < FEWEST_FOR_PERCENT
+
+
+def _headline(title: str, pairs: Sequence[Pair], ends: tuple[str, str], by: str) -> str:
+    """How many rows ended higher than they began, and where the change of ten or more was largest."""
+    both = [(name, second.value - first.value) for name, first, second in pairs if first.is_figure and second.is_figure]
+    if not both:
+        return fit_words(title, title)
+    rose = f"Higher {ends[1]} than {ends[0]}: {sum(change > 0 for _, change in both)} of {len(both)} {by}{'s' if len(both) > 1 else ''}"
+    most = next(((name, second.value - first.value) for name, first, second in pairs if first.is_figure and second.is_figure and not _is_of_few((name, first, second))), None)
+    return fit_words(rose, *([f"{rose}; most {most[0]}, by {format_value(most[1], 'counts')}"] if most and most[1] > 0 else []), rose)
 
 
 def _draw_pair(frame: Rows, at: int, pair: Pair, counted: str, unit: str) -> None:
@@ -86,7 +105,7 @@ def _draw_pair(frame: Rows, at: int, pair: Pair, counted: str, unit: str) -> Non
         frame.say(at, frame.left + 6, in_place(absent[0]))
         return
     y, start, end = frame.y(at), frame.x(first.value), frame.x(second.value)
-    if (second.denominator or FEWEST_FOR_PERCENT) >= FEWEST_FOR_PERCENT:
+    if not _is_of_few(pair):
         frame.canvas.line([start, end], [y, y], RULE, linewidth=2)
     frame.canvas.marker(start, y, "o", BLUE, is_hollow=True, size=8)
     frame.canvas.marker(end, y, "o", BLUE, size=8)

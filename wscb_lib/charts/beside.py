@@ -52,7 +52,7 @@ class Beside:
     @property
     def values(self) -> list[float]:
         """Every figure that must fit the scale."""
-        return [point.value for point in self.points if point.is_figure] if self.is_line else []
+        return [point.value for point in self.points if point.is_drawn_as(self.unit)] if self.is_line else []
 
     @property
     def room(self) -> float:
@@ -69,7 +69,7 @@ class Beside:
         found = [self._at(slot) for slot in self.slots]
         if self.is_line:
             ys = [
-                plot.y(shown.value) if shown is not None and shown.is_figure else math.nan for shown in found
+                plot.y(shown.value) if shown is not None and shown.is_drawn_as(self.unit) else math.nan for shown in found
             ]
             plot.canvas.line([plot.x(at) for at in range(len(ys))], ys, RULE, linewidth=1.4)
         elif self.label:
@@ -81,7 +81,7 @@ class Beside:
                 plot.canvas.note(plot.edges[1] + 8, plot.bottom - 50, self.label)
 
     def _written(self, shown: Shown) -> str:
-        if not shown.is_figure:
+        if not shown.is_drawn_as(self.unit):
             return sign_of(shown.words(self.unit))
         return format_value(shown.value, self.unit if self.unit == "percent" else "counts")
 
@@ -103,7 +103,7 @@ class Beside:
         if self.label and self.is_row:
             return [Label(0, (), room=text_width(self.label))] if self._is_short else []
         last = self.points[-1] if self.points else None
-        if not self.label or last is None or not last.is_figure:
+        if not self.label or last is None or not last.is_drawn_as(self.unit):
             return []
         return [
             Label(last.value, (f"{self.label} {short(last.value)}" if self._is_short else short(last.value),))

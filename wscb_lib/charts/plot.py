@@ -18,6 +18,7 @@ from wscb_lib.quarter import Quarter
 
 MOST_SLOTS = 16
 NO_ROW = "no figure"
+OF_FEW = "fewer than ten"
 _SIGNS = {
     "not returned": "×",
     "held": "h",
@@ -26,6 +27,7 @@ _SIGNS = {
     "not applicable": "n/a",
     "hidden": "c",
     "too few to show": "f",
+    OF_FEW: "f",
     NO_ROW: "×",
 }
 
@@ -62,6 +64,19 @@ def slots_of(points: Sequence[Shown]) -> tuple[Slot, ...]:
         return ()
     first = max(quarters[0], quarters[-1] - (MOST_SLOTS - 1))
     return tuple(Slot(quarter, at.get(str(quarter))) for quarter in Quarter.range(first, quarters[-1]))
+
+
+def as_drawn(slots: Sequence[Slot], unit: str) -> tuple[Slot, ...]:
+    """The same slots, with a gap that says why in the place of a share out of fewer than ten.
+
+    >>> [slot.gap for slot in as_drawn(slots_of([Shown("2015-16-Q1", 100.0, 5, 5), Shown("2015-16-Q2", 50.0, 6, 12)]), "percent")]
+    ['fewer than ten', '']
+    """
+    return tuple(slot if slot.gap or slot.shown.is_drawn_as(unit) else Slot(slot.quarter, _of_few(slot)) for slot in slots)
+
+
+def _of_few(slot: Slot) -> Shown:
+    return Shown(str(slot.quarter), status="too_few", shown_as=OF_FEW)
 
 
 def ticks(largest: float, *, is_whole: bool = False, most: int = 5) -> list[float]:

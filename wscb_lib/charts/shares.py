@@ -48,9 +48,9 @@ def agency_dots(
     headline: str | None = None,
     sentence: str | None = None,
 ) -> Exhibit:
-    """Each agency's share in one quarter: a dot, its 95% interval, and the counts; in the order given.
+    """Each agency's share in one quarter: a dot, its 95% interval, and the counts; the largest share first.
 
-    Out of fewer than ten there is no dot, only "7 of 9". `names` gives agencies the names people read.
+    Out of fewer than ten there is no dot, only "7 of 9", below those with one. `names` gives agencies the names people read.
     `agencies` are shares with numerator and denominator; one that did not return keeps its row, in words. `by` and
     `many` name what is not an agency. The sentence ends with whether they differ by more than chance.
 
@@ -59,7 +59,7 @@ def agency_dots(
     >>> agency_dots(Some(title="Reports", unit="percent"), found, id="d", place="Warrington").rows
     (('gp', '47%', '52 of 111', '38% to 56%'),)
     """
-    rows = named(agencies, names or {}, of="agency")
+    rows = sorted(named(agencies, names or {}, of="agency"), key=_place)
 
     def draw(canvas: Canvas) -> None:
         key = [(swatch("o", BLUE), "share"), (stroke(RULE, linewidth=3), "95% interval")]
@@ -107,6 +107,12 @@ def _draw_row(frame: Rows, at: int, shown: Shown) -> None:
         )
         frame.canvas.marker(frame.x(shown.value), frame.y(at), "o", BLUE, size=8)
         frame.say(at, counts_at, shown.counts(), is_context=False)
+
+
+def _place(row: tuple[str, Shown]) -> tuple[bool, bool, float, str]:
+    """Sorts by share, the largest first; below them those too few for one, and those without a figure last."""
+    name, shown = row
+    return not shown.is_figure, not _is_drawn(shown), -shown.value if _is_drawn(shown) else 0.0, name
 
 
 def _is_drawn(shown: Shown) -> bool:

@@ -14,6 +14,7 @@ from wscb_lib.charts.plot import (
     Label,
     Plot,
     Slot,
+    as_drawn,
     draw_key,
     gap_key,
     patch,
@@ -54,6 +55,7 @@ def trend(
     `signal` brings the limits, the median or the window it was judged by, and which quarters made it.
     `target` is drawn as a line, `comparators` as marks over the four quarters of their own year, `beside`
     (label, points, unit) as a second, lighter line, or as a row of figures where its scale is another.
+    A share out of fewer than ten is a gap too, and stands in the table as "5 of 5".
     Small counts are columns, the rest a line; `as_columns` decides otherwise. Values always start at zero.
     With no figure in any quarter there is no picture, only the words.
 
@@ -98,7 +100,8 @@ class Trend:
     ):
         self.unit = measure.unit
         self.wanted = _wanted(target)
-        self.slots = slots_of(points)
+        self.told = slots_of(points)
+        self.slots = as_drawn(self.told, measure.unit)
         self.judged = Judged(signal, self.slots, measure.unit, tuple(getattr(measure, "breaks", ())))
         self.published = Published(comparators, self.slots, measure.unit)
         is_small = self.unit not in _NOT_COUNTS and self._highest() <= _COLUMNS_UP_TO
@@ -254,7 +257,7 @@ class Trend:
 
     @property
     def _has_counts(self) -> bool:
-        return self.unit == "percent" and any(slot.shown and slot.shown.counts() for slot in self.slots)
+        return self.unit == "percent" and any(slot.shown and slot.shown.counts() for slot in self.told)
 
     @property
     def rows(self) -> tuple[tuple[str, ...], ...]:
@@ -263,8 +266,8 @@ class Trend:
 
     def rows_with(self, cells: Callable[[Slot], tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
         """The same rows with further cells at the end of each."""
-        every = [(*self._row(slot), *cells(slot)) for slot in self.slots]
-        return tuple(every) if any(not slot.gap for slot in self.slots) else _gathered(every)
+        every = [(*self._row(slot), *cells(slot)) for slot in self.told]
+        return tuple(every) if any(not slot.gap for slot in self.told) else _gathered(every)
 
     def _row(self, slot: Slot) -> tuple[str, ...]:
         counted = ((slot.shown.counts() if slot.shown else "") or "no counts",) if self._has_counts else ()

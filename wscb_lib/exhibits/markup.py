@@ -12,8 +12,7 @@ from wscb_lib.exhibits.values import ABSENT
 _NUMBER_LIKE = re.compile(
     r"^(under |over )?[-+–]?[\d,.]+( ?%| of [\d,]+| per 10,000| (working )?days?)?( \([\d,]+ of [\d,]+( agencies)?(, partial)?\)| \(partial\))?$|^\d+ to \d+$"
 )
-_COUNTS = re.compile(r"\([\d,]+ of [\d,]+\)")
-_ABSENCES = {*ABSENT.values(), "no figure", "none set"}
+_ABSENCES = frozenset({*ABSENT.values(), "no figure", "none", "none set", "not known", "not moderated", "c", "–"})
 """What stands where a figure would: it leaves a column of figures a column of figures."""
 _LETTER, _PADDING, _FIRST, _TELEPHONE, _TABLET = 7.6, 14.0, 104.0, 300.0, 600.0
 """A letter, a cell's padding, the least a first column takes, a telephone and a tablet, all in CSS pixels."""
@@ -41,7 +40,9 @@ class Cell:
     @property
     def html(self) -> str:
         """The inside of the cell."""
-        return self.shape or escape(self.text)
+        if self.shape:
+            return self.shape
+        return " ".join(escape(part).replace(" ", "&nbsp;") for part in _unbroken(self.text)) if is_number_like(self.text) else escape(self.text)
 
 
 def lay_out(
@@ -93,16 +94,11 @@ def _row(row: Sequence[Cell], numeric: Sequence[bool], labels: Sequence[str] = (
     roles = _ROLES if labels else {}
     named = [f' data-label="{escape(label)}"' for label in labels[1:]] or [""] * len(rest)
     cells = "".join(
-        f"<td{roles.get('cell', '')}{label}{_kind(cell.kind, 'n' if right else '')}>{_figure(cell) if right else cell.html}</td>"
+        f"<td{roles.get('cell', '')}{label}{_kind(cell.kind, 'n' if right else '')}>{cell.html}</td>"
         for cell, right, label in zip(rest, numeric[1:], named, strict=True)
     )
     head = f'<th scope="row"{roles.get("heading", "")}{_kind(first.kind)}>{first.html}</th>'
     return f"<tr{roles.get('row', '')}>{head}{cells}</tr>"
-
-
-def _figure(cell: Cell) -> str:
-    """A figure whose counts are not broken over two lines: "7%" may stand above "(1 of 15)", never "7% (1 of" above "15)"."""
-    return _COUNTS.sub(r'<span class="counts">\g<0></span>', cell.html)
 
 
 def _kind(*names: str) -> str:
@@ -140,9 +136,18 @@ def least_width(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> float
     """
     widths = []
     for at, name in enumerate(columns):
-        words = [*name.split(), *(word for row in rows for word in row[at].text.split())]
+        words = [*name.split(), *(word for row in rows for word in _unbroken(row[at].text))]
         widths.append(max((len(word) for word in words), default=1) * _LETTER + _PADDING)
     return max(widths[0], _FIRST) + sum(widths[1:])
+
+
+def _unbroken(text: str) -> list[str]:
+    """What of a cell stands on one line: each word; of a figure, what stands before its bracket and what in it.
+
+    >>> _unbroken("7% (1 of 15)"), _unbroken("fell in May")
+    (['7%', '(1 of 15)'], ['fell', 'in', 'May'])
+    """
+    return re.split(r" (?=\()", text) if is_number_like(text) else text.split()
 
 
 def is_number_like(text: str) -> bool:

@@ -149,6 +149,15 @@ class Shown:
         """True when there is a number to draw."""
         return self.value is not None and not self.shown_as and self.status in ("ok", "partial")
 
+    def is_drawn_as(self, unit: str) -> bool:
+        """True when there is a point to draw: a figure, and no share out of so few that a percentage would mislead.
+
+        >>> [Shown("2015-16-Q4", 100.0, n, n).is_drawn_as("percent") for n in (9, 10)]
+        [False, True]
+        """
+        is_few = unit == "percent" and self.denominator is not None and self.denominator < FEWEST_FOR_PERCENT
+        return self.is_figure and not is_few
+
     def words(self, unit: str) -> str:
         """The figure with its unit, or the words for its absence; a partial figure says so."""
         if not self.is_figure:

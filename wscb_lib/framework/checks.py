@@ -72,6 +72,7 @@ def _check_table(where: str, table: Table, framework: Framework) -> list[str]:
             faults.append(f"{there}: a category lists the values it allows.")
         if column.known_from:
             faults += _one_of(there, "known_from", column.known_from, table.columns)
+        faults += _check_filter(f"{there}, applies_to", column.applies_to, table)
         if column.bands:
             faults += _one_of(there, "bands", column.bands, framework.board.bands)
         for value in column.codes.values():
@@ -192,6 +193,10 @@ def _check_lists(framework: Framework) -> list[str]:
             faults += _one_of(f"topics/{topic.id}.toml", "measures", measure, framework.measures)
     for theme in framework.themes:
         faults += _check_theme(framework, theme)
+    for element in framework.elements:
+        for outcome in element.outcomes:
+            for measure in outcome.measures:
+                faults += _one_of(f"elements/{element.stem}.toml, outcome", "measures", measure, framework.measures)
     judged = [*(s.id for s in framework.statements), *(e.id for e in framework.elements)]
     for worded in (*framework.objectives, *framework.functions):
         here = f"statements.toml, {worded.id}"

@@ -26,7 +26,7 @@ _PARTS: dict[type, dict[str, type]] = {
     values.Board: {"edition": values.Edition},
 }
 _LISTS: dict[type, dict[str, type]] = {
-    values.Element: {"section": values.Section},
+    values.Element: {"section": values.Section, "outcome": values.Outcome},
     values.Measure: {"breaks": values.Break},
     values.Theme: {"part": values.Part, "ask": values.Ask},
     values.Board: {"name": values.Dated, "agency": values.Agency, "population": values.Population},

@@ -21,7 +21,7 @@ CADENCES = ("quarterly", "half_yearly", "termly", "annual", "on_publication")
 COLUMN_TYPES = ("text", "category", "date", "datetime", "number", "count", "flag", "age", "id")
 WAYS_IN = ("rows", "totals")
 OF_YEAR = ("last",)
-FORMS = ("squares", "bars", "paired", "matrix", "agency_dots")
+FORMS = ("squares", "bars", "paired", "matrix", "agency_dots", "beside", "crossed", "examples", "graded")
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ class Column:
     is_agency: bool = False  # its values name agencies, by what board.toml says they are known as or counted in
     is_characteristic: bool = False  # of a child: a breakdown by it falls under the edition's small-number rule
     known_from: str = ""  # date column from which this one is known; before that it is blank
+    applies_to: Mapping[str, Any] = field(default_factory=dict)  # the rows it is about, as a filter; of others it is left blank
     minimum: float | None = None
     maximum: float | None = None
     bands: str = ""  # name of the bands in board.toml by which it is broken down
@@ -135,7 +136,7 @@ class Measure:
     silence: str = ""  # what a nought means, in words: every group then keeps its row; absent: those with none are left out
     companion: str = ""  # measure printed beside this one
     flows: tuple[str, ...] = ()  # for a stock: the measures of what comes in and what goes out
-    is_judged: bool = True  # false: stands beside a measure that is judged, and would only repeat it
+    is_judged: bool = True  # false: only repeats a measure that is judged, or a plan decides it and not chance
     function: str = ""  # "module:name" when the kinds and filters cannot say it
     indicator: str = ""  # the catalogue id of published comparators; absent: its own id
 
@@ -178,6 +179,14 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Outcome:
+    """One outcome the framework lists for an element, and the measures that speak to it."""
+
+    text: str = field(metadata=REQUIRED)  # the framework's own words
+    measures: tuple[str, ...] = ()  # empty: no return speaks to it yet, and the page says so
+
+
+@dataclass(frozen=True)
 class Element:
     """One element of the framework, and the page that answers for it."""
 
@@ -185,7 +194,7 @@ class Element:
     title: str = field(metadata=REQUIRED)
     purpose: str = field(metadata=REQUIRED)  # the framework's own words
     sections: tuple[Section, ...] = field(default=(), metadata={"toml": "section"})
-    outcomes: tuple[str, ...] = ()  # the framework's own words; empty where it lists none
+    outcomes: tuple[Outcome, ...] = field(default=(), metadata={"toml": "outcome"})  # empty where the framework lists none
     questions: tuple[str, ...] = ()  # what the Board may wish to ask
     framework_section: str = ""
     valid_from: date | None = None

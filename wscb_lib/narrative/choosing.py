@@ -7,22 +7,26 @@ from dataclasses import replace
 from typing import Any
 
 from wscb_lib.comparators import beside
-from wscb_lib.exhibits import Shown, slug
-from wscb_lib.framework import Measure
+from wscb_lib.exhibits import Shown, fit_words, slug
+from wscb_lib.framework import Measure, Table
 from wscb_lib.measures.groups import CROSSED
 from wscb_lib.narrative.definitions import by_words
 from wscb_lib.narrative.drawing import Draft, Drawing, drawing
 from wscb_lib.narrative.finding import finding
-from wscb_lib.narrative.forms import TOO_FEW, in_its_form, spread, spread_sentence
+from wscb_lib.narrative.forms import TOO_FEW, few_words, in_its_form, spread, spread_sentence
 from wscb_lib.narrative.lines import line_of
 from wscb_lib.narrative.material import EVENTS, Material
 from wscb_lib.narrative.passage import bullets, paragraph
-from wscb_lib.narrative.telling import sentence_case
+from wscb_lib.narrative.telling import sentence_case, several
+from wscb_lib.narrative.yearly import by_year, cadence_of, is_yearly
 
 MOST_OPEN = 8  # exhibits that stand open on a page: a reader's patience, and the design's rule
 MOST_FOLDED = 4  # charts folded away in one section; every measure stands in the section's table all the same
 MOST_QUARTERS = 16
 
+Item = tuple[Measure, ...]
+"""What one exhibit is of: a measure, or several that are told together."""
+LIMITS = "Limits: a series that does not change nearly always stays between them. A quarter outside says that something changed, and not what."
 _ABOVE = paragraph("The measures of this section stand in the sections above.")
 _VERDICTS = {"signal": 0, "watch": 1}
 _YEAR = 4  # quarters
@@ -111,7 +115,8 @@ def _who_took_part(agencies: dict) -> dict:
 
 def _groups_table(material: Material, measure: Measure, who: dict, page: str) -> Drawing:
     """One table for every characteristic: this quarter, the one before, the same quarter last year."""
-    quarters = [str(material.quarter - back) for back in (0, 1, 4)]
+    back = (0, _YEAR, 2 * _YEAR, 3 * _YEAR) if cadence_of(material, measure) == "annual" else (0, 1, _YEAR)
+    quarters = [str(material.quarter - gone) for gone in back]
     rows = []
     for by, groups in who.items():
         for group, points in groups.items():
@@ -123,13 +128,20 @@ def _groups_table(material: Material, measure: Measure, who: dict, page: str) ->
         ("Group", *(material.framework.quarter.parse(q).short for q in quarters)),
         tuple(rows),
         id=slug(page, measure.id, "groups"),
-        headline=f"Who they were: {measure.title}",
+        headline=_groups_headline(measure, material.framework.table_of(measure), tuple(who)),
         subtitle=f"{measure.title}, {material.framework.board.town}, by group",
         sentence=f"{measure.title}: each group, this quarter and before.",
         source=material.source(measure),
         notes=tuple(c for c in material.coarsened if c.startswith(measure.title)),
         is_specimen=material.is_specimen,
     )
+
+
+def _groups_headline(measure: Measure, table: Table, who: Sequence[str]) -> str:
+    """Who they were, where children are told apart; else by what the figures are."""
+    people = all(by in table.columns and table.columns[by].is_characteristic for by in who)
+    by = " and by ".join(by_words(measure, table, each) for each in who)
+    return fit_words(measure.title, *([f"Who they were: {measure.title}"] if people else [f"{measure.title}, by {by}", f"{measure.title}, by group"]))
 
 
 def _cell(shown: Shown | None, unit: str) -> str:
@@ -150,17 +162,50 @@ def section_drafts(material: Material, element: str, sections: Sequence[str], ab
             drafts[section] = Draft((absent[section] if not material.measures_of(f"{element}/{section}") else _ABOVE,))
             continue
         shown = [m for m in found if m.id in material.series]
+        items, opened = items_of(material, shown), [item for item in items_of(material, shown) if item[0].id in open_ids]
         companions = {m.companion for m in shown} | {flow for m in shown for flow in m.flows}
-        folded = sorted((m for m in shown if m.id not in open_ids and m.id not in companions), key=lambda m: _drawn_first(material, m))
+        folded = [item for item in items if item not in opened and item[0].id not in companions]
+        folded.sort(key=lambda item: _drawn_first(material, item[0]))
         drafts[section] = Draft(
-            (*(headline_exhibit(material, m, element) for m in shown if m.id in open_ids), *_spreads(material, shown)),
+            (*(_exhibit(material, item, element, section) for item in opened), *_too_few(material, shown), *_spreads(material, shown)),
             (
-                _section_table(material, element, section, shown),
-                *(headline_exhibit(material, m, element) for m in folded[:MOST_FOLDED]),
+                *_section_table(material, element, section, shown),
+                *(_exhibit(material, item, element, section) for item in folded[:MOST_FOLDED]),
                 *(d for m in shown for d in detail_exhibits(material, m, element)),
             ),
         )
-    return drafts
+    return _with_limits_explained(drafts)
+
+
+def _with_limits_explained(drafts: dict[str, Draft]) -> dict[str, Draft]:
+    """What limits are, said once on a page: under the exhibits of the first section that draws them."""
+    first = next((s for s, draft in drafts.items() if any(map(_has_limits, draft.blocks))), None)
+    return {s: replace(draft, blocks=(*draft.blocks, paragraph(LIMITS, "limits"))) if s == first else draft for s, draft in drafts.items()}
+
+
+def _has_limits(block: Any) -> bool:
+    signal = block.arguments[2] if isinstance(block, Drawing) and block.form == "charts.trend" else None
+    return getattr(signal, "upper", None) is not None
+
+
+def items_of(material: Material, shown: Sequence[Measure]) -> list[Item]:
+    """What may stand on a page as an exhibit, in declared order: a measure, or the yearly ones of a section together.
+
+    A measure of so few that a sentence says it is none.
+    """
+    yearly = tuple(m for m in shown if is_yearly(material, m))
+    singles = [m for m in shown if m not in yearly and not few_words(material, m)]
+    return [yearly if m in yearly else (m,) for m in shown if m in singles or m is (yearly or (None,))[0]]
+
+
+def _exhibit(material: Material, item: Item, element: str, section: str) -> Drawing:
+    return by_year(material, item, element, section) if is_yearly(material, item[0]) else headline_exhibit(material, item[0], element)
+
+
+def _too_few(material: Material, shown: Sequence[Measure]) -> list[Any]:
+    """What is of too few to draw, a sentence each."""
+    said = [words for m in shown if (words := few_words(material, m))]
+    return [paragraph("Too few to draw:"), bullets(said, "few")] if said else []
 
 
 def _spreads(material: Material, shown: Sequence[Measure]) -> list[Any]:
@@ -178,13 +223,18 @@ def _drawn_first(material: Material, measure: Measure) -> tuple:
     return (not has_broken, rank(material, measure))
 
 
-def _section_table(material: Material, element: str, section: str, shown: list[Measure]) -> Drawing:
-    """Every measure of a section, a line each."""
+def _section_table(material: Material, element: str, section: str, shown: list[Measure]) -> list[Drawing]:
+    """Every measure of a section that is one figure a quarter, a line each: no median of a grid, no year among quarters."""
+    lined = [m for m in shown if m.form != "matrix" and not is_yearly(material, m)]
+    return [_lines_table(material, element, section, lined)] if lined else []
+
+
+def _lines_table(material: Material, element: str, section: str, shown: list[Measure]) -> Drawing:
     return drawing(
         "tables.dashboard",
         tuple(line_of(material, m) for m in shown),
         id=slug(element, section, "measures"),
-        headline=f"Every measure of this section: {len(shown)}",
+        headline=f"This section in figures: {several(len(shown), 'measure')}",
         subtitle=f"{material.framework.board.town}, {material.quarter.label}",
         sentence="Each measure of this section: latest, before, a year before, and in which direction it is going.",
         source=f"the returns named under Definitions and sources{material.source_suffix}",
@@ -203,13 +253,18 @@ def _once_each(measures: dict[str, list[Measure]]) -> dict[str, list[Measure]]:
 
 
 def _open_ones(material: Material, measures: dict[str, list[Measure]]) -> set[str]:
-    ranked = {s: sorted((m for m in ms if m.id in material.series), key=lambda m: rank(material, m)) for s, ms in measures.items()}
-    opened = [ms[0] for ms in ranked.values() if ms][:MOST_OPEN]
-    rest = [m for ms in ranked.values() for m in ms[1:]]
-    rest.sort(key=lambda m: rank(material, m))
-    companions = {c for m in opened for c in (m.companion, *m.flows)}
-    for measure in rest:
-        if len(opened) < MOST_OPEN and measure.id not in companions:
-            opened.append(measure)
-            companions |= {measure.companion, *measure.flows}
-    return {m.id for m in opened}
+    """The measures of every exhibit that stands open."""
+    found = {s: items_of(material, [m for m in ms if m.id in material.series]) for s, ms in measures.items()}
+    ranked = {s: sorted(items, key=lambda item: _rank(material, item)) for s, items in found.items()}
+    opened = [items[0] for items in ranked.values() if items][:MOST_OPEN]
+    rest = sorted((item for items in ranked.values() for item in items[1:]), key=lambda item: _rank(material, item))
+    companions = {c for item in opened for m in item for c in (m.companion, *m.flows)}
+    for item in rest:
+        if len(opened) < MOST_OPEN and item[0].id not in companions:
+            opened.append(item)
+            companions |= {c for m in item for c in (m.companion, *m.flows)}
+    return {m.id for item in opened for m in item}
+
+
+def _rank(material: Material, item: Item) -> tuple:
+    return min(rank(material, m) for m in item)

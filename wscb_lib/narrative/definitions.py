@@ -86,7 +86,8 @@ def _clause(name: str, value: Any, table: Table) -> str:
         start, end = (_lower(_meaning(column, table)) for column in value["of"])
         if value[span] == 0:
             return f"“{end}” is no later than “{start}”"
-        return f"“{end}” is within {value[span]} {_SPANS[span]} of “{start}”"
+        spans = _SPANS[span].removesuffix("s") if value[span] == 1 else _SPANS[span]
+        return f"“{end}” is within {value[span]} {spans} of “{start}”"
     if name == "not":
         return f"it is not so that {_clauses(value, table)}"
     if name == "any":

@@ -6,20 +6,23 @@ from collections.abc import Sequence
 from typing import Any
 
 from wscb_lib.charts.between import compared, spread_words
-from wscb_lib.exhibits import Shown
+from wscb_lib.exhibits import Shown, fit_words
 from wscb_lib.exhibits.values import FEWEST_FOR_PERCENT
 from wscb_lib.framework import Measure
-from wscb_lib.measures.groups import BETWEEN
+from wscb_lib.measures.groups import BETWEEN, CROSSED
 from wscb_lib.narrative.definitions import by_words
 from wscb_lib.narrative.drawing import Drawing, drawing
 from wscb_lib.narrative.finding import finding
 from wscb_lib.narrative.material import Material
+from wscb_lib.narrative.telling import sentence_case
 from wscb_lib.quarter import Quarter
 
 SENDER = "sender"  # the spread of a return with a file an agency: who sent it
 TOO_FEW = "too few cases in each to compare"
 FEWEST_FOR_FUNNEL = 10  # under ten places a dot with its interval reads better
+FEWEST_SQUARES = 5  # in any row: with fewer a sentence says it sooner
 YEAR = 4  # quarters
+DRAWN = 16  # quarters of a trend
 LATEST = 6  # quarters of squares: what fits a page and a memory
 GRADES = ("3 fully in place", "2 mostly", "1 partly", "0 not in place")
 
@@ -27,19 +30,52 @@ GRADES = ("3 fully in place", "2 mostly", "1 partly", "0 not in place")
 def in_its_form(material: Material, measure: Measure, options: dict[str, Any]) -> Drawing | None:
     """The exhibit in the form a measure asks for; None when it asks for none, or has nothing to fill it with.
 
-    A share of few asks for squares, whatever it declares: no line of percentages is drawn through sevens and nines.
+    A share of few is counts, whatever it declares: no line of percentages is drawn through sevens and nines.
     """
-    makers = {"squares": _squares, "matrix": _matrix, "agency_dots": _dots, "bars": _bars, "paired": _paired}
-    form = measure.form or ("squares" if _is_of_few(material, measure) else "")
-    return makers[form](material, measure, options) if form else None
+    form = measure.form or _form_of_few(material, measure)
+    return _MAKERS[form](material, measure, options) if form else None
 
 
-def _is_of_few(material: Material, measure: Measure) -> bool:
-    """A share most of whose latest quarters are out of fewer than ten; never one that is flagged, whose limits must be seen."""
-    flagged = getattr(material.signals.get(measure.id), "verdict", "") in ("signal", "watch")
-    latest = [p for p in material.series.get(measure.id, ()) if p.is_figure and p.denominator][-LATEST:]
-    few = sum(p.denominator < FEWEST_FOR_PERCENT for p in latest)
-    return measure.kind == "share" and not flagged and few * 2 > len(latest)
+def few_words(material: Material, measure: Measure) -> str:
+    """What squares would say where no row has five of them, as a sentence; "" where there is a picture to draw.
+
+    One square in a row, or three, is no picture. A flagged measure keeps its own, so that what is flagged is seen.
+    """
+    if measure.form not in ("", "squares") or _is_flagged(material, measure):
+        return ""
+    made = in_its_form(material, measure, {})
+    if made is None or made.form != "charts.squares":
+        return ""
+    groups = made.arguments[1]
+    most = max(((shown.denominator if measure.kind == "share" else shown.value) or 0 for shown in groups if shown.is_figure), default=0)
+    return _each(measure, tuple(g for g in groups if g.status != "not_applicable")[:YEAR]) if 0 < most < FEWEST_SQUARES else ""
+
+
+def _is_flagged(material: Material, measure: Measure) -> bool:
+    return getattr(material.signals.get(measure.id), "verdict", "") in ("signal", "watch")
+
+
+def _form_of_few(material: Material, measure: Measure) -> str:
+    """The form of a share that is often out of fewer than ten; "" where a line is true, with gaps for the quarters of few.
+
+    Squares where most of the latest quarters are of few; columns divided in two where many of all are. One that is
+    flagged keeps its line, for its limits must be seen, unless the line would lack its end or most of itself.
+    """
+    if measure.kind != "share":
+        return ""
+    drawn = [p for p in material.series.get(measure.id, ()) if p.is_figure and p.denominator][-DRAWN:]
+    few = [p.denominator < FEWEST_FOR_PERCENT for p in drawn]
+    if _is_flagged(material, measure):
+        return "divided" if few and (few[-1] or sum(few) * 2 > len(few)) else ""
+    if sum(few[-LATEST:]) * 2 > len(few[-LATEST:]):
+        return "squares"
+    return "divided" if sum(few) * 4 > len(few) else ""
+
+
+def _divided(material: Material, measure: Measure, options: dict[str, Any]) -> Drawing:
+    """Every quarter's count of a count, as a column divided in two."""
+    kept = {k: v for k, v in options.items() if k not in ("comparators", "target")}
+    return drawing("charts.divided", measure, material.series[measure.id][-DRAWN:], material.signals.get(measure.id), **kept)
 
 
 def _squares(material: Material, measure: Measure, options: dict[str, Any]) -> Drawing | None:
@@ -164,6 +200,8 @@ def _matrix(material: Material, measure: Measure, options: dict[str, Any]) -> Dr
         grades=GRADES,
         by="Agency",
         before=_cells(material, measure.id, measure.by[0], quarters_back=YEAR),
+        met=GRADES[:2],
+        met_as="graded 2 or 3",
         subtitle=f"{measure.title}, {material.framework.board.town}, {material.quarter.label}",
         **{k: v for k, v in options.items() if k in ("id", "source", "notes", "is_specimen")},
     )
@@ -187,3 +225,108 @@ def _cells(material: Material, measure: str, by: str, quarters_back: int = 0) ->
     found = material.groups.get((measure, by), {})
     then = {group: points[-1 - quarters_back] for group, points in found.items() if len(points) > quarters_back}
     return {tuple(group.split(BETWEEN)): words[int(p.value)] for group, p in then.items() if p.is_figure}
+
+
+def _beside(material: Material, measure: Measure, options: dict[str, Any]) -> Drawing:
+    """Two shares of the same few cases, this measure's and its companion's, quarter by quarter in words."""
+    companion = material.framework.measure(measure.companion)
+    points, others = (_latest_due(material, m.id) for m in (measure, companion))
+    latest, other = points[0], others[0]
+    said = f"{measure.title}: {_of(latest)}. {companion.title}: {_of(other)}."
+    signal = material.signals.get(measure.id)
+    return drawing(
+        "tables.table",
+        ("Quarter", measure.title, companion.title),
+        tuple((Quarter.parse(p.quarter).short, _of(p), _of(o)) for p, o in zip(points, others, strict=True)),
+        headline=finding(material, measure) if _is_flagged(material, measure) else fit_words(measure.title, f"{measure.title}: {_of(latest)}", measure.title),
+        subtitle=f"{measure.title}, {material.framework.board.town}, the latest quarter first",
+        sentence=" ".join(part for part in (said, getattr(signal, "sentence", "")) if part),
+        **_of_a_table(options),
+    )
+
+
+def _latest_due(material: Material, measure: str) -> tuple[Shown, ...]:
+    """The latest quarters, newest first."""
+    return tuple(reversed(material.series[measure][-LATEST:]))
+
+
+def _of(shown: Shown) -> str:
+    return shown.counts() or shown.words("percent")
+
+
+def _of_a_table(options: dict[str, Any]) -> dict[str, Any]:
+    """What a table takes of the options every exhibit is given."""
+    return {k: v for k, v in options.items() if k in ("id", "source", "notes", "is_specimen")}
+
+
+def _crossed(material: Material, measure: Measure, options: dict[str, Any]) -> Drawing | None:
+    """A row a group of the first of two crossed columns: how many this quarter, and of which groups of the second."""
+    by = next(each for each in measure.by if CROSSED in each)
+    first, second = by.split(CROSSED)
+    found: dict[str, list[tuple[str, float]]] = {}
+    for pair, points in material.groups.get((measure.id, by), {}).items():
+        one, other = pair.split(BETWEEN)
+        if points[-1].is_figure and points[-1].value:
+            found.setdefault(one, []).append((other, points[-1].value))
+    if not found:
+        return None
+    most, many = max(found, key=lambda one: sum(n for _, n in found[one])), material.latest(measure.id).words(measure.unit)
+    return drawing(
+        "tables.table",
+        (sentence_case(_by(material, measure, first)), sentence_case(measure.unit), sentence_case(_by(material, measure, second))),
+        tuple((one, f"{sum(n for _, n in found[one]):,.0f}", "; ".join(_times(*each) for each in found[one])) for one in sorted(found)),
+        headline=fit_words(measure.title, f"{measure.title}: {many}; most for {most}", f"{measure.title}: {many}", measure.title),
+        subtitle=f"{measure.title}, {material.framework.board.town}, {material.quarter.label}",
+        sentence=f"{measure.title}: {many}, and of whom, by {_by(material, measure, first)}.",
+        **_of_a_table(options),
+    )
+
+
+def _times(name: str, count: float) -> str:
+    return name if count == 1 else f"{name} ({count:,.0f})"
+
+
+def _graded(material: Material, measure: Measure, options: dict[str, Any]) -> Drawing | None:
+    """A square a case in the shade of its grade: themes down, the latest quarters across."""
+    by = next(each for each in measure.by if CROSSED in each)
+    column = material.framework.table_of(measure).columns[by.split(CROSSED)[1]]
+    cells: dict[str, dict[str, tuple[Shown, ...]]] = {}
+    for pair, points in material.groups.get((measure.id, by), {}).items():
+        theme, grade = pair.split(BETWEEN)
+        cells.setdefault(theme, {})[grade] = points[-LATEST:]
+    rows = {theme: found for theme, found in cells.items() if any(p.is_figure and p.value for points in found.values() for p in points)}
+    if not rows:
+        return None
+    kept = {k: v for k, v in options.items() if k not in ("comparators", "target")}
+    return drawing("charts.graded", measure, rows, grades=column.allowed, by=_by(material, measure, by.split(CROSSED)[0]), **kept)
+
+
+def _examples(material: Material, measure: Measure, options: dict[str, Any]) -> Drawing | None:
+    """What was done, whose practice it is, how we know, and who took it up: of the last year, the latest first."""
+    found = material.voices.examples
+    if not found:
+        return None
+    taken = sum(bool(e.adopted_by) for e in found)
+    return drawing(
+        "tables.table",
+        ("What", "Whose practice", "How we know", "Taken up by", "Brought"),
+        tuple((e.what, e.from_agency, e.evidence, e.adopted_by or "nobody yet", f"{e.noted_on:%-d %B %Y}") for e in found),
+        headline=f"Good practice of the last year: {taken} of {len(found)} taken up by another agency",
+        subtitle=f"{measure.title}, {material.framework.board.town}, the year to {material.quarter.label}",
+        sentence="Each example of good practice brought to the Board in the last year: whose it is, how we know, and who took it up.",
+        **_of_a_table(options),
+    )
+
+
+_MAKERS = {
+    "agency_dots": _dots,
+    "bars": _bars,
+    "beside": _beside,
+    "crossed": _crossed,
+    "divided": _divided,
+    "examples": _examples,
+    "graded": _graded,
+    "matrix": _matrix,
+    "paired": _paired,
+    "squares": _squares,
+}

@@ -126,6 +126,7 @@ def judgement_faults(material: Material, elements: Sequence[Element]) -> list[st
     """
     names = {s.id: s.text for s in material.framework.statements}
     names |= {element_of(e.id): e.title for e in elements if e.outcomes}
+    silent = {element_of(e.id): [o.text for o in e.outcomes if not o.measures] for e in elements if e.outcomes}
     faults = []
     for about, title in names.items():
         judgement = material.record.judgement_of(about)
@@ -133,6 +134,7 @@ def judgement_faults(material: Material, elements: Sequence[Element]) -> list[st
             faults.append(f"board_record, judgements: nobody has judged “{title}” ({about}). Propose one; “cannot say” is a judgement.")
         elif judgement.judgement == "assured":
             missing = missing_for_assured(evidence_of(material, measures_of(material, about)))
+            missing += [f"no return speaks to “{text}”" for text in silent.get(about, ())]
             if missing:
                 faults.append(
                     f"{judgement.where or 'board_record, judgements'}: “{title}” is judged assured, but {'; '.join(missing)}. "

@@ -15,6 +15,7 @@ from wscb_lib.narrative.finding import finding
 from wscb_lib.narrative.judging import element_of, evidence_of, judgement_words
 from wscb_lib.narrative.material import EVENTS, Material, ReturnState
 from wscb_lib.narrative.milestones import Milestone, milestones
+from wscb_lib.narrative.outcomes import outcomes_table, silent_words
 from wscb_lib.narrative.passage import Words, bullets, paragraph
 from wscb_lib.narrative.published import published_sources
 from wscb_lib.quarter import Quarter
@@ -52,7 +53,7 @@ def opening(material: Material, element: Element) -> Draft:
     states = material.states_of(material.measures_on(element))
     held = [s for s in states if s.status == "held"]
     blocks: list[Any] = [held_notice(material, s) for s in held]
-    blocks.append(Words(f"<p>{escape(element.purpose)}</p>", "purpose"))
+    blocks.append(Words(f"<p>{escape(sentence_case(element.purpose).rstrip('.'))}.</p>", "purpose"))
     blocks.append(paragraph(f"{material.quarter.label}. {material.framework.board.name}.", "quarter"))
     return Draft(tuple(blocks))
 
@@ -269,8 +270,7 @@ def outcomes(material: Material, element: Element) -> Draft:
     """Each outcome the framework lists here, the judgement of them, and what evidence there is."""
     blocks: list[Any] = []
     if element.outcomes:
-        items = "".join(f"<li><q>{escape(outcome)}</q></li>" for outcome in element.outcomes)
-        blocks = [Words(f"<ul>{items}</ul>", "outcomes"), Words(_judged(material, element), "judgement")]
+        blocks = [outcomes_table(material, element), Words(_judged(material, element), "judgement")]
     elif element.topic:
         blocks = [paragraph("The outcomes of detailed information sharing are judged once for all subjects, on its own page.", "absent")]
     else:
@@ -297,6 +297,7 @@ def evidence_words(material: Material, element: Element) -> str:
     said.append(f"kinds: {', '.join(found.kinds) or 'none'}; lacking: {', '.join(found.lacking) or 'none'}")
     said.append(f"not returned: {'; '.join(found.missing) or 'nothing'}")
     said.append(f"held: {', '.join(found.held) or 'nothing'}; against: {', '.join(found.against) or 'nothing flagged'}")
+    said += silent_words(element)
     return "; ".join(said) + "."
 
 
@@ -333,12 +334,7 @@ def flagged_questions(material: Material, measures: Sequence[Measure]) -> list[s
 
 def record(material: Material, element: Element) -> Draft:
     """What the Board last considered and decided here, and what it has asked."""
-    item = material.record.last_considered(element.id)
-    if item is None:
-        blocks: list[Any] = [paragraph("The Board's record holds nothing about this element yet.", "absent")]
-    else:
-        what = f"{item.outcome}: {item.decision}" if item.decision else item.outcome
-        blocks = [paragraph(f"Last considered {item.held_on:%-d %B %Y}, brought by {item.presenter or 'nobody named'}; {what}")]
+    blocks: list[Any] = [last_decided(material, element)]
     wanted = {m.id for m in material.measures_on(element)}
     asked = [c for c in material.record.challenges if c.measure in wanted]
     if asked:
@@ -347,6 +343,19 @@ def record(material: Material, element: Element) -> Draft:
     if actions:
         blocks.append(actions_table(material, actions, element.id))
     return Draft(tuple(blocks))
+
+
+def last_decided(material: Material, element: Element) -> Words:
+    """The latest that the Board did here: an item of a meeting, or a judgement it agreed, which is a decision as well."""
+    item, judgement = material.record.last_considered(element.id), material.record.judgement_of(element_of(element.id))
+    agreed_on = judgement.agreed_on if judgement else None
+    if agreed_on and (item is None or item.held_on < agreed_on):
+        whole = "All subjects together: judged" if element.topic else "Judged"
+        return paragraph(f"{whole} {judgement.judgement}, agreed {agreed_on:%-d %B %Y}.")
+    if item is None:
+        return paragraph("The Board's record holds nothing about this element yet.", "absent")
+    what = f"{item.outcome}: {item.decision}" if item.decision else item.outcome
+    return paragraph(f"Last considered {item.held_on:%-d %B %Y}, brought by {item.presenter or 'nobody named'}; {what}")
 
 
 def actions_table(material: Material, actions: Sequence[Any], page: str) -> Drawing:

@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 
 from wscb_lib.framework.values import Framework, Measure, Return, Table
+from wscb_lib.measures.columns import Columns
+from wscb_lib.measures.filters import rows_meeting
 from wscb_lib.quality.failures import TableKey
 from wscb_lib.quality.findings import Finding, Key
 from wscb_lib.quality.stacks import BACK_SERIES, Stack, Stacks, Submission
@@ -142,7 +144,8 @@ def _incomplete(submission: Submission, table: Table, rows: pd.DataFrame) -> lis
     for column in table.columns.values():
         if column.is_required or column.type not in ("category", "flag", "age", "id"):
             continue
-        expected = rows[rows[column.known_from].notna()] if column.known_from else rows
+        expected = rows[rows_meeting(column.applies_to, Columns(rows, table))]
+        expected = expected[expected[column.known_from].notna()] if column.known_from else expected
         said = expected[column.name].notna().mean() if len(expected) else 1.0
         if said < COMPLETE:
             blank = int(expected[column.name].isna().sum())

@@ -88,16 +88,16 @@ class Line:
             target=_target(target, measure.unit),
             published=_published(comparator, measure.unit),
             reliability=reliability,
-            spark=tuple(_whole(shown) for shown in last),
+            spark=tuple(_whole(shown, measure.unit) for shown in last),
             gravity=getattr(measure, "gravity", 1),
             href=href,
             comparator=comparator if comparator is not None and comparator.value is not None else None,
         )
 
 
-def _whole(shown: Shown | None) -> float | None:
-    """The figure to trace; a total that lacks an agency is a gap, for drawn it would look like a fall."""
-    return shown.value if shown is not None and shown.is_figure and shown.status != "partial" else None
+def _whole(shown: Shown | None, unit: str) -> float | None:
+    """The figure to trace; a total that lacks an agency is a gap, for drawn it would look like a fall, and so is a share of few."""
+    return shown.value if shown is not None and shown.is_drawn_as(unit) and shown.status != "partial" else None
 
 
 def _words(shown: Shown | None, unit: str, has_counts: bool = False) -> str:

@@ -21,6 +21,8 @@ def matrix(
     grades: Sequence[str],
     by: str,
     before: Mapping[tuple[str, str], str] | None = None,
+    met: Sequence[str] = (),
+    met_as: str = "met",
     id: str,
     headline: str | None = None,
     subtitle: str,
@@ -29,17 +31,18 @@ def matrix(
     notes: Sequence[str] = (),
     is_specimen: bool = False,
 ) -> Exhibit:
-    """Grades in a grid, `rows` down and `columns` across, each cell what was said and what was found.
+    """Grades in a grid, `rows` down and `columns` across, each cell what was found, and then what had been said.
 
     `cells` maps (row, column) to (own grade, moderated grade); a moderated grade of "" was not moderated,
     and a cell that is not there was not returned. `grades` are best first. `by` names the rows ("Agency").
-    A cell where the Board found less than was said is marked in words. `before` maps (row, column) to the moderated
+    A cell where the Board found less than was said is marked in words. `met` are the grades that count as met: each row then
+    says how many of its grades are, in the words `met_as`, and a last row each column. `before` maps (row, column) to the moderated
     grade of a year before, and each cell then says, by a word and a shape, whether it moved. Grades are never turned
     into numbers or averaged.
 
     >>> matrix({("Police", "Voice"): ("Met", "Not met")}, rows=("Police",), columns=("Voice",),
     ...        grades=("Met", "Not met"), by="Agency", id="m", subtitle="Section 11").rows
-    (('Police', 'Met, moderated lower: Not met'),)
+    (('Police', 'Not met; own Met'),)
     """
     _check(cells, grades)
     down = sum(_is_lower(pair, grades) for pair in cells.values())
@@ -47,6 +50,12 @@ def matrix(
     found = f"{down} of {looked_at} moderated grades were lower than the agency's own"
     moved = {at: _moved(pair[1], (before or {}).get(at, ""), grades) for at, pair in cells.items()} if before else {}
     body = [[Cell(row), *(_with(moved.get((row, column)), _cell(cells.get((row, column)), grades)) for column in columns)] for row in rows]
+    if met:
+        found_at = {at: moderated for at, (_, moderated) in cells.items() if moderated}
+        for line, row in zip(body, rows, strict=True):
+            line[0] = _named(row, _counted(met, [found_at.get((row, c)) for c in columns]), met_as)
+        every = _named("All", _counted(met, [*found_at.values()]), met_as)
+        body.append([every, *(Cell(_counted(met, [found_at.get((row, c)) for row in rows])) for c in columns)])
     return of_cells(
         (by, *columns),
         body,
@@ -58,12 +67,25 @@ def matrix(
         notes=notes,
         key=(
             f"Grades, best first: {', '.join(grades)}.",
+            f"In each cell first the moderated grade, which is the panel's after it has seen the evidence; then the {by.lower()}'s own, where it differs.",
             "Darker cells: a better grade, as moderated where it was.",
             *((f"{_SHAPES['up']} up, {_SHAPES['down']} down, {_SHAPES['same']} as a year before.",) if moved else ()),
         ),
         is_specimen=is_specimen,
         form="matrix",
     )
+
+
+def _counted(met: Sequence[str], grades: Sequence[str | None]) -> str:
+    """How many of the grades there are count as met."""
+    known = [grade for grade in grades if grade]
+    return f"{sum(grade in met for grade in known)} of {len(known)}" if known else NOT_MODERATED
+
+
+def _named(row: str, counted: str, met_as: str) -> Cell:
+    """A row's name, with its count small under it: a column more would not fit a page of eight standards."""
+    said = f"{counted} {met_as}"
+    return Cell(f"{row}; {said}", shape=f'{escape(row)}<span class="moved"><span class="unseen">; </span>{escape(said)}</span>')
 
 
 def _moved(now: str, then: str, grades: Sequence[str]) -> tuple[str, str]:
@@ -73,7 +95,7 @@ def _moved(now: str, then: str, grades: Sequence[str]) -> tuple[str, str]:
     if now == then:
         return "same", "as a year before"
     way = "up" if grades.index(now) < grades.index(then) else "down"
-    return way, f"{way} from {then}"
+    return way, f"{way} from {_short(then)}"
 
 
 def _with(moved: tuple[str, str] | None, cell: Cell) -> Cell:
@@ -112,12 +134,21 @@ def _cell(pair: tuple[str, str] | None, grades: Sequence[str]) -> Cell:
     tint = f"tint{max(5 - grades.index(moderated or own), 1)}"
     if not moderated:
         return Cell(f"{own} ({NOT_MODERATED})", kind=tint)
+    large = f"<strong>{escape(moderated)}</strong>"
     if moderated == own:
-        return Cell(f"{own}, agreed", kind=tint)
-    way = "lower" if _is_lower(pair, grades) else "higher"
-    return Cell(
-        f"{own}, moderated {way}: {moderated}", kind=f"{tint} {'lowered' if way == 'lower' else ''}".strip()
-    )
+        return Cell(moderated, tint, large)
+    said = f"own {_short(own)}"
+    return Cell(f"{moderated}; {said}", tint, f'{large}<span class="moved"><span class="unseen">; </span>{escape(said)}</span>')
+
+
+def _short(grade: str) -> str:
+    """A grade beside another: its number where it begins with one, for its words stand in the key.
+
+    >>> _short("2 mostly"), _short("Partly met")
+    ('2', 'Partly met')
+    """
+    first = grade.split(" ", 1)[0]
+    return first if first.isdigit() else grade
 
 
 def _returned(

@@ -22,6 +22,7 @@ from wscb_lib.voices.identifying import may_identify
 __all__ = ["HELD_BACK", "Issue", "Voice", "Voices", "is_late", "may_identify", "read_voices"]
 
 CHILDREN, PRACTITIONERS = ("young_voices", "heard"), ("practitioner_voices", "issues")
+PRACTICE = ("good_practice", "examples")
 HELD_BACK = "held back: it may identify somebody"
 PATIENCE = 2  # quarters after which no answer is said out loud
 
@@ -51,6 +52,17 @@ class Issue:
 
 
 @dataclass(frozen=True)
+class Example:
+    """One example of good practice; `adopted_by` is "" while no other agency has taken it up."""
+
+    noted_on: date
+    what: str
+    evidence: str
+    from_agency: str
+    adopted_by: str
+
+
+@dataclass(frozen=True)
 class Voices:
     """What may be printed of a quarter, the latest first, and how much of it may not be.
 
@@ -65,6 +77,7 @@ class Voices:
     too_few: int = 0
     held_back: int = 0  # sentences of children, and of what was done about theirs
     issues_held_back: int = 0  # answers to practitioners
+    examples: tuple[Example, ...] = ()  # good practice brought to the Board in the year that ends with the quarter
     waiting: int = 0
     waiting_since: str = ""
 
@@ -92,6 +105,7 @@ def read_voices(facts: Mapping[tuple[str, str], Any], framework: Framework, edit
         too_few=len(agreed) - len(enough),
         held_back=sum((v.words, v.done).count(HELD_BACK) for v in said),
         issues_held_back=sum(i.what_changed == HELD_BACK for i in issues),
+        examples=tuple(_example(row, known) for row in _of_year(facts.get(PRACTICE), framework.quarter)),
         waiting=len(late),
         waiting_since=str(Quarter.of(late.min().date())) if len(late) else "",
     )
@@ -158,6 +172,19 @@ def _issue(row: Mapping[str, Any], known: frozenset[str]) -> Issue:
         has_changed=None if pd.isna(row["has_changed"]) else bool(row["has_changed"]),
         what_changed=_printable(row["what_changed"], known) if is_answered else "",
     )
+
+
+def _of_year(frame: Any, quarter: Quarter) -> list[dict[str, Any]]:
+    """What was brought in the four quarters that end with this one, the latest first."""
+    if frame is None:
+        return []
+    year = frame[frame["noted_on"].between(pd.Timestamp((quarter - 3).start), pd.Timestamp(quarter.end))]
+    return year.sort_values(["noted_on", "example_id"], ascending=False).to_dict("records")
+
+
+def _example(row: Mapping[str, Any], known: frozenset[str]) -> Example:
+    adopted = "" if pd.isna(row["adopted_by"]) else row["adopted_by"]
+    return Example(row["noted_on"].date(), _printable(row["what"], known), row["evidence"], row["from_agency"], adopted)
 
 
 def _late(frame: Any, quarter: Quarter) -> pd.Series:

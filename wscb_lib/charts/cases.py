@@ -1,0 +1,111 @@
+"""A handful of cases a quarter: a square a case in the shade of its grade, themes down and quarters across."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from wscb_lib.charts.canvas import Canvas, picture
+from wscb_lib.charts.grades import shades
+from wscb_lib.charts.look import BLUE, GRID
+from wscb_lib.charts.plot import draw_key, patch
+from wscb_lib.charts.rows import ROW, Rows, in_place, rows_height
+from wscb_lib.exhibits import Exhibit, Shown, fit_words, subtitle
+from wscb_lib.quarter import Quarter
+
+_SQUARE = 12.0
+_NARROW_QUARTERS = 3
+Cells = Mapping[str, Sequence[Shown]]  # grade -> its counts, quarter by quarter
+
+
+def graded(
+    measure: Any,
+    rows: Mapping[str, Cells],
+    *,
+    grades: Sequence[str],
+    by: str,
+    id: str,
+    place: str,
+    source: str = "",
+    notes: Sequence[str] = (),
+    is_specimen: bool = False,
+    headline: str | None = None,
+    sentence: str | None = None,
+) -> Exhibit:
+    """How each of a few cases was graded: `rows` by name, in each the counts of every grade over the same quarters.
+
+    `grades` are best first, darkest first. A telephone shows the latest three quarters; the table holds all. Grades
+    are never averaged, and so few are never a percentage. A hidden count stands in its cell in words.
+
+    >>> from types import SimpleNamespace as Some
+    >>> cases = Some(title="Cases", unit="cases")
+    >>> rows = {"Neglect": {"good": [Shown("2015-16-Q4", 2)], "poor": [Shown("2015-16-Q4", 1)]}}
+    >>> graded(cases, rows, grades=("good", "poor"), by="theme", id="g", place="Warrington").rows
+    (('Neglect', '2 good, 1 poor'),)
+    """
+    quarters = [point.quarter for point in next(iter(next(iter(rows.values())).values()))]
+    colours = dict(zip(grades, shades(len(grades)), strict=True))
+
+    def draw(canvas: Canvas) -> None:
+        first = max(len(quarters) - _NARROW_QUARTERS, 0) if canvas.is_narrow else 0
+        _draw(canvas, rows, quarters, first, colours)
+
+    latest = {name: _words(found, grades, len(quarters) - 1) for name, found in rows.items()}
+    return Exhibit(
+        id=id,
+        headline=headline or fit_words(measure.title, f"{measure.title}, {by} by {by}", measure.title),
+        subtitle=subtitle(f"{measure.title} and {by}", measure.unit, place, quarters[0], quarters[-1]),
+        body=picture(id, draw, height=rows_height(len(rows), top=24, bottom=24), narrow_height=rows_height(len(rows), top=56, bottom=24), is_specimen=is_specimen),
+        sentence=sentence or f"{measure.title}, {Quarter.parse(quarters[-1]).label}: {'; '.join(f'{name}, {said}' for name, said in latest.items())}.",
+        columns=(f"{by[:1].upper()}{by[1:]}", *(Quarter.parse(q).short for q in quarters)),
+        rows=tuple((name, *(_words(found, grades, at) for at in range(len(quarters)))) for name, found in rows.items()),
+        source=source,
+        notes=tuple(notes),
+        is_specimen=is_specimen,
+        form="graded",
+    )
+
+
+def _words(found: Cells, grades: Sequence[str], at: int) -> str:
+    """The cases of one cell by grade, best first; "none" where there was no case."""
+    points = [(grade, found[grade][at]) for grade in grades if grade in found]
+    absent = [shown for _, shown in points if not shown.is_figure]
+    if absent:
+        return in_place(absent[0])
+    return ", ".join(f"{shown.value:,.0f} {grade}" for grade, shown in points if shown.value) or "none"
+
+
+def _draw(canvas: Canvas, rows: Mapping[str, Cells], quarters: Sequence[str], first: int, colours: Mapping[str, str]) -> None:
+    key = [(patch(colour, edgecolor=BLUE, linewidth=0.8), grade) for grade, colour in colours.items()]
+    count = len(quarters) - first
+    frame = Rows(canvas, list(rows), count, right=4, top=draw_key(canvas, key) + 8, bottom=24)
+    frame.set_names()
+    low = frame.y(len(rows) - 1) - ROW / 2
+    for place in range(count):
+        canvas.line([frame.x(place)] * 2, [low, frame.y(0) + ROW / 2], GRID, linewidth=0.7)
+        canvas.note(frame.x(place + 0.5), low - 16, _short(quarters[first + place]), at="center")
+    for at, found in enumerate(rows.values()):
+        for place in range(count):
+            _draw_cell(frame, at, place, found, first + place, colours)
+
+
+def _short(quarter: str) -> str:
+    when = Quarter.parse(quarter)
+    return f"Q{when.number} {when.year_label[2:]}"
+
+
+def _draw_cell(frame: Rows, row: int, place: int, found: Cells, at: int, colours: Mapping[str, str]) -> None:
+    """A cell's squares, best grade first, in as many lines as they need."""
+    points = {grade: found[grade][at] for grade in colours if grade in found}
+    absent = [shown for shown in points.values() if not shown.is_figure]
+    if absent:
+        frame.say(row, frame.x(place) + 4, in_place(absent[0]))
+        return
+    squares = [colour for grade, colour in colours.items() if grade in points for _ in range(int(points[grade].value))]
+    across = max(int((frame.x(place + 1) - frame.x(place) - 6) // (_SQUARE + 2)), 1)
+    lines = -(-max(len(squares), 1) // across)
+    size = min(_SQUARE, (ROW - 4) / lines - 2)
+    for case, colour in enumerate(squares):
+        x = frame.x(place) + 4 + case % across * (_SQUARE + 2)
+        y = frame.y(row) + (size + 2) * (lines / 2 - 1 - case // across) + 1
+        frame.canvas.box(x, y, size, size, colour, edgecolor=BLUE, linewidth=0.8)
