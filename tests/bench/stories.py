@@ -71,6 +71,8 @@ def _note_story(seen: Seen, story, found, quarter: Quarter, results) -> None:
         if quarter == story.quarter and _stands(story, results):
             told["level"] = str(quarter)
         return
+    if story.rule and quarter == story.quarter - 1 and _flagged_by(story, found):
+        told["before"] = str(quarter)  # the same rule on the same measures, where this was not planted: what it adds is the difference
     if quarter < story.quarter or (story.expect == "quiet" and quarter > story.quarter):
         return
     for name in story.measures:
@@ -81,6 +83,11 @@ def _note_story(seen: Seen, story, found, quarter: Quarter, results) -> None:
             told.setdefault("flag", str(quarter))
         if verdict == "signal":
             told.setdefault("signal", str(quarter))
+
+
+def _flagged_by(story, found) -> bool:
+    """Whether the story's rule flags any of its measures."""
+    return any(getattr(found.get(name), "rule", "") == story.rule and found[name].verdict in FLAGS for name in story.measures)
 
 
 def _stands(story, results) -> bool:
@@ -150,7 +157,8 @@ def _story_row(story, told: Sequence[dict[str, str]], files: Sequence[dict[str, 
         return f"| {story.title} | {story.quarter} | the figure itself | {_share(told, 'level')} | | |"
     waits = [Quarter.parse(t["flag"]) - story.quarter for t in told if "flag" in t]
     wait = f"{median(waits):g}" if waits and story.expect == "signal" else ""
-    return f"| {story.title} | {story.quarter} | {story.expect} | {_share(told, 'flag')} | {_share(told, 'signal')} | {wait} |"
+    beside = f" (the quarter before, without it: {_share(told, 'before')})" if story.rule else ""
+    return f"| {story.title} | {story.quarter} | {story.expect} | {_share(told, 'flag')}{beside} | {_share(told, 'signal')} | {wait} |"
 
 
 def _share(told: Sequence[dict[str, str]], word: str) -> str:
