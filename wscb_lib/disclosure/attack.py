@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from wscb_lib.disclosure.bounds import Target, Terms, Truth, left_out, too_narrow
+from wscb_lib.disclosure.bounds import Target, Terms, Truth, alike, left_out, too_narrow
 from wscb_lib.disclosure.evidence import Evidence, Line, Name, gather, numbers
 from wscb_lib.disclosure.rule import Rule
 
@@ -129,7 +129,7 @@ def _is_told_anyway(line: Line, evidence: Evidence, rule: Rule, truth: Truth, is
 def _targets(evidence: Evidence, rule: Rule, truth: Truth) -> list[Target]:
     """Every hidden number, and every difference within a share, that must not be worked out."""
     targets: dict[Terms, Target] = {}
-    told = _told_all(evidence, rule, truth)
+    told = _told_all(evidence, rule, truth) | {part for part, whole in alike(evidence, truth) if whole in evidence.exact}
     for line in evidence.lines:
         if line.is_covered and line.where not in evidence.gone:
             for terms, is_told_small in _secrets(line, evidence, rule, truth, told):

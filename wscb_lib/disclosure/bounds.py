@@ -53,6 +53,24 @@ def left_out(line: Line, known: Mapping[Name, int]) -> int | None:
     return below - above if line.is_share and above and below is not None else None
 
 
+def alike(evidence: Evidence, truth: Truth) -> list[tuple[Name, Name]]:
+    """Pairs, the first within the second, that are the same people as far as their numbers and totals tell."""
+    wholes_of: dict[Name, set[Name]] = defaultdict(set)  # a group of one measure may be the total of another
+    for line in evidence.lines:
+        for name, whole in zip(line.names, line.wholes, strict=True):
+            wholes_of[name].add(whole)
+    number = evidence.known if truth is None else truth
+
+    def same(one: Name, other: Name) -> bool:
+        return one in number and number[one] == number.get(other)
+
+    return [
+        (part, whole)
+        for part, whole in evidence.nested
+        if same(part, whole) and any(same(one, other) for one in wholes_of[part] for other in wholes_of[whole])
+    ]
+
+
 def too_narrow(evidence: Evidence, rule: Rule, truth: Truth, targets: list[Target]) -> list[Target]:
     """The targets that a reader can bring within less than the rule's width.
 
@@ -173,20 +191,10 @@ class _System:
                 above, below = line.names
                 if line.where not in self.evidence.gone and self._is_of_few(line, found):
                     found[above] = min(self.rule.hide_to, at_most.get(below, inf), found.get(above, inf))
-            for part, whole in self._alike():
+            for part, whole in alike(self.evidence, self.truth):
                 if part in found and whole not in self.evidence.known:
                     found.setdefault(whole, found[part])
         return found
-
-    def _alike(self) -> list[tuple[Name, Name]]:
-        """Pairs, the first within the second, that are the same people as far as their totals tell: hidden alike."""
-        whole_of = {name: whole for line in self.evidence.lines for name, whole in zip(line.names, line.wholes, strict=True)}
-        truth = self.truth if self.truth is not None else self.evidence.known
-
-        def same(one: Name, other: Name) -> bool:
-            return one in truth and truth[one] == truth.get(other)
-
-        return [pair for pair in self.evidence.nested if same(*pair) and same(*(whole_of[name] for name in pair))]
 
     def _is_of_few(self, line: Line, veiled: Mapping[Name, float]) -> bool:
         """Whether a row hides a share of few people, as its text says or the strong attacker is told."""

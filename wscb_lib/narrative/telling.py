@@ -82,10 +82,10 @@ def flagged_of(material: Material, measures: Sequence[Measure]) -> list[tuple[Me
 
 
 def at_a_glance(material: Material, measures: Sequence[Measure]) -> Draft:
-    """What is flagged, worst first; then, out loud, what is not and what cannot be told."""
+    """Who must be asked about today; what is flagged, worst first; then, out loud, what is not and what cannot be told."""
     judged = [(m, material.signals[m.id]) for m in measures if m.id in material.signals and m.is_judged]
     flagged = flagged_of(material, measures)
-    blocks: list[Any] = []
+    blocks: list[Any] = [bullets(alerts, "alerts")] if (alerts := alerts_of(material, measures)) else []
     if flagged:
         blocks.append(Words("<ul>" + "".join(_flag_item(material, m, s) for m, s in flagged) + "</ul>", "flags"))
     kept = kept_from_earlier(material, measures)
@@ -93,6 +93,11 @@ def at_a_glance(material: Material, measures: Sequence[Measure]) -> Draft:
         blocks.append(paragraph(f"Kept from earlier quarters: {'; '.join(kept_words(material, c) for c in kept)}."))
     blocks.append(paragraph(_unflagged(judged, bool(flagged or kept))))
     return Draft(tuple(blocks))
+
+
+def alerts_of(material: Material, measures: Sequence[Measure]) -> list[str]:
+    """Who must be asked about today, as the checks of these measures' returns found; what chance does not enter into."""
+    return [said for state in material.states_of(measures) for said in state.alerts.values()]
 
 
 def kept_from_earlier(material: Material, measures: Sequence[Measure]) -> list[Any]:
@@ -176,7 +181,7 @@ def reliability(material: Material, element: Element, measures: Sequence[Measure
         source="the workbook's own checks of each return",
         is_specimen=material.is_specimen,
     )
-    said = [a for s in states for a in s.advisories]
+    said = [a for s in states for a in s.advisories if a not in s.alerts]
     said += material.across if element.id in ("local_authority_report", "performance_dashboard") else ()
     shown = {m.id for m in measures}
     said += [r.sentence for r in material.restated if r.measure in shown]
