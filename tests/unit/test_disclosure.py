@@ -700,9 +700,10 @@ def test_a_nought_of_few_that_an_earlier_pack_printed_cannot_be_taken_back():
     assert {b.breakdown for b in shown_before(shown, earlier, measures, BOARD)} == {"sex"}
 
 
-def test_the_answer_of_the_only_one_known_to_be_asked_stays_in_doubt_between_yes_and_no():
+@pytest.mark.parametrize("denominator", [{}, {"asked_on": "present"}], ids=["the very same people", "people as many"])
+def test_the_answer_of_the_only_one_known_to_be_asked_stays_in_doubt_between_yes_and_no(denominator):
     rule = Rule("board", sensitive=("conferences.sector",))
-    measures = by_id(measure("plans"), measure("seen", "share", numerator={"is_seen": True}))
+    measures = by_id(measure("plans"), measure("seen", "share", numerator={"is_seen": True}, denominator=denominator))
     groups = letters([(6, 9), (5, 8), (1, 1), (0, 1)])
     results = pd.DataFrame(counts("plans", "sector", {g: n for g, (_, n) in groups.items()}) + shares("seen", "sector", groups))
     shown = protect(results, measures, rule)

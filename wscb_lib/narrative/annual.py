@@ -117,7 +117,7 @@ def _opening(material: Material) -> Draft:
     )
     hidden = (
         f"A number of people from {rule.hide_from} to {rule.hide_to} reads “{rule.symbol}”, and so does any figure that would "
-        "give one away. Nought is shown as nought."
+        f"give one away. Nought is shown as nought; but a share of so few people reads “{rule.symbol}” whatever came of them."
     )
     shown = several(len(_measures(material)), "measure")
     left = f"{sentence_case(shown)} can be published; {several(len(year.left_out), 'measure')} cannot, and each is named below."
@@ -264,12 +264,13 @@ def _what_changed(material: Material) -> Draft:
     rows = tuple(_changed_row(material, known[c.measure], c) for c in found)
     table = _table(
         material,
-        ("First seen", "What the figures raised", "What it was", *reversed(_years(material)), "At the year's end"),
+        ("First seen", "What the figures raised", "What was seen then", *reversed(_years(material)), "At the year's end"),
         rows,
         id="annual-concerns",
         headline=_changes_headline(found, known, new),
         subtitle=f"What changed, {material.period}",
-        sentence="What rose or fell by more than chance, when it was first seen, the figures of the two years, and what had become of it at the year's end.",
+        sentence="What rose or fell by more than chance against the quarters before it, when it was first seen, the figures of the two years, "
+        "and what had become of it at the year's end.",
         source="the Board's own record, and returns quarter by quarter",
     )
     return Draft((table,))
@@ -280,7 +281,7 @@ def _changed_row(material: Material, measure: Measure, concern: Any) -> tuple[st
     title = title_of_a_year(measure.title)
     figures = [p.words(measure.unit) for p in material.series[measure.id]] if measure.id in material.series else []
     figures = figures or ["not published" for _ in _years(material)]
-    return (Quarter.parse(concern.raised).short, f"{title}: {what_was_seen(concern)}", kind_of(measure), *figures, _ended(material, concern))
+    return (Quarter.parse(concern.raised).short, title, f"{kind_of(measure)}: {what_was_seen(concern)}", *figures, _ended(material, concern))
 
 
 def kind_of(measure: Measure) -> str:
