@@ -62,6 +62,12 @@ def test_no_number_of_people_from_one_to_five_stands_in_the_file_of_figures(rows
     assert [r for r in people if kinds[r["measure"]] in ("count", "stock") and r["value"] in small] == []
 
 
+def test_no_share_of_none_or_all_stands_without_the_number_it_is_of(rows):
+    shares = [r for r in rows if FRAMEWORK.measure(r["measure"]).kind == "share" and about_people(FRAMEWORK.measure(r["measure"]))]
+    whole = [r for r in shares if r["value"] in ("0", "100")]
+    assert whole and [r for r in whole if not r["denominator"].isdigit() or int(r["denominator"]) <= EDITION.hide_to] == []
+
+
 def test_no_number_of_people_from_one_to_five_stands_in_the_pages_tables_or_sentences(page):
     exempt = {m.title for m in FRAMEWORK.measures.values() if not about_people(m) or m.kind in ("mean", "median")}
     rows = re.findall(r"<tr.*?</tr>", page, flags=re.DOTALL)

@@ -222,14 +222,102 @@ def test_when_all_but_a_few_are_counted_the_few_are_hidden_and_the_page_does_not
     )
 
 
-def test_a_small_denominator_is_hidden_too_and_a_nought_above_it_stays(page):
+def test_a_share_of_few_is_hidden_whatever_came_of_them_for_none_of_three_tells_of_each(page):
     page.measure("on_time", "share", numerator={"is_on_time": True})
     page.prints(
         """
         | measure | group   | counted  | prints      |
         | on_time | all     | 20 of 45 | 20 of 45    |
         | on_time | girls   | 20 of 42 | hidden of ? |
-        | on_time | unknown | 0 of 3   | 0 of ?      |
+        | on_time | unknown | 0 of 3   | a group of 1 to 4 of ? |
+        """
+    )
+
+
+def test_all_of_few_and_some_of_few_read_as_none_of_few_does(page):
+    page.measure("on_time", "share", numerator={"is_on_time": True})
+    page.prints(
+        """
+        | measure | group | counted  | prints                 |
+        | on_time | all   | 35 of 66 | 35 of 66               |
+        | on_time | girls | 31 of 56 | 31 of 56               |
+        | on_time | boys  | 3 of 3   | a group of 1 to 4 of ? |
+        | on_time | other | 1 of 3   | a group of 1 to 4 of ? |
+        | on_time | none  | 0 of 4   | a group of 1 to 4 of ? |
+        """
+    )
+
+
+def test_a_nought_of_enough_people_stays_with_the_number_it_is_of(page):
+    page.measure("on_time", "share", numerator={"is_on_time": True})
+    page.prints(
+        """
+        | measure | group | counted  | prints   |
+        | on_time | all   | 20 of 45 | 20 of 45 |
+        | on_time | girls | 20 of 40 | 20 of 40 |
+        | on_time | boys  | 0 of 5   | 0 of 5   |
+        """
+    )
+
+
+def test_a_count_that_is_the_numerator_of_a_share_of_few_does_not_say_whether_it_is_nought(page):
+    page.measure("late", "count", numerator={"is_late": True})
+    page.measure("of_them_late", "share", numerator={"is_late": True})
+    page.prints(
+        """
+        | measure      | group   | counted  | prints                 |
+        | late         | all     | 20       | 20                     |
+        | late         | girls   | 20       | hidden                 |
+        | late         | unknown | 0        | 0 to 4                 |
+        | of_them_late | all     | 20 of 45 | 20 of 45               |
+        | of_them_late | girls   | 20 of 42 | hidden of ?            |
+        | of_them_late | unknown | 0 of 3   | a group of 1 to 4 of ? |
+        """
+    )
+
+
+def test_a_share_of_those_whom_a_hidden_nought_counts_does_not_say_that_there_is_nobody(page):
+    page.measure("seen", "share", numerator={"is_seen": True})
+    page.measure("heard", "share", numerator={"is_seen": True, "is_heard": True}, denominator={"is_seen": True})
+    page.prints(
+        """
+        | measure | group   | counted        | prints                 |
+        | seen    | all     | 20 of 45       | 20 of 45               |
+        | seen    | girls   | 20 of 42       | hidden of ?            |
+        | seen    | unknown | 0 of 3         | a group of 1 to 4 of ? |
+        | heard   | all     | 12 of 20       | 12 of 20               |
+        | heard   | girls   | 12 of 20       | hidden of ?            |
+        | heard   | unknown | not_applicable | a group of 0 to 4 of ? |
+        """
+    )
+
+
+def test_what_everybody_is_known_to_have_met_gives_nobody_away_in_a_group(page):
+    page.measure("on_time", "share", numerator={"is_on_time": True})
+    page.prints(
+        """
+        | measure | group | counted | prints                 |
+        | on_time | all   | 0 of 45 | 0 of 45                |
+        | on_time | girls | 0 of 42 | 0 of ?                 |
+        | on_time | boys  | 0 of 3  | a group of 1 to 4 of ? |
+        """
+    )
+
+
+def test_few_answers_are_hidden_by_where_people_work_and_their_number_is_not(page):
+    page.rule = Rule("board", sensitive=("conferences.agency",))
+    page.measure("answers", "count", table="answers", of="answer_id", counted_on="answered_on")
+    page.measure("supervised", "share", table="answers", counted_on="answered_on", numerator={"is_supervised": True}, denominator={"question": 1})
+    page.prints(
+        """
+        | measure    | breakdown | group   | counted  | prints                 |
+        | answers    | all       | all     | 40       | 40                     |
+        | answers    | agency    | health  | 36       | 36                     |
+        | answers    | agency    | housing | 4        | 4                      |
+        | supervised | all       | all     | 16 of 20 | 16 of 20               |
+        | supervised | agency    | health  | 9 of 10  | hidden of 10           |
+        | supervised | agency    | police  | 7 of 9   | hidden of ?            |
+        | supervised | agency    | housing | 0 of 1   | a group of 1 to 4 of ? |
         """
     )
 
@@ -244,9 +332,9 @@ def test_two_measures_of_the_same_people_hide_the_same_groups(page):
         | plans   | boys    | 12       | hidden      |
         | plans   | unknown | 3        | 1 to 4      |
         | on_time | all     | 21 of 45 | 21 of 45    |
-        | on_time | girls   | 15 of 30 | 15 of 30    |
+        | on_time | girls   | 15 of 30 | hidden of 30 |
         | on_time | boys    | 6 of 12  | hidden of ? |
-        | on_time | unknown | 0 of 3   | 0 of ?      |
+        | on_time | unknown | 0 of 3   | a group of 1 to 4 of ? |
         """
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from math import nan
 from types import SimpleNamespace as Some
 
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 from wscb_lib.disclosure import Rule, attack, protect
 from wscb_lib.errors import UsageFault
 from wscb_lib.framework import Measure
+from wscb_lib.narrative import annual
 from wscb_lib.narrative.annual import WITHHELD, said_publicly
 from wscb_lib.narrative.material import Restated
 from wscb_lib.quarter import Quarter
@@ -79,6 +82,9 @@ def test_the_board_edition_is_made_for_any_quarter_and_the_public_one_for_the_la
         "On 12 May 2016 there were 3.",
         "Under section 47 there were 7.",
         "Of the cases, section 5 is about a family.",
+        "A one-parent family was known.",
+        "Name one person who answers for the child.",
+        "Two returns of children were late.",
     ],
 )
 def test_words_of_the_record_with_a_number_in_them_are_not_published(text):
@@ -97,10 +103,37 @@ def test_a_number_that_somebody_else_said_is_a_number_all_the_same(text):
         "Police and doctors were asked under section 47, and schools under sections 157 and 175.",
         "None was late; someone is to ask in the next quarter.",
         "Practitioners were first asked this year, and only in writing.",
+        "Send the one-page report form with every invitation.",
+        "The review of May 2015 asked for improvement.",
+        "Partners come and answer; one challenge is long overdue.",
     ],
 )
 def test_words_without_a_number_are_published(text):
     assert said_publicly(text) == text
+
+
+def test_words_that_are_withheld_say_what_they_are_about_and_why():
+    said = said_publicly("Half of the doctors send none.", "“Reports from doctors”")
+    assert said == "about “Reports from doctors”: its words are not given here, for they hold a number that nobody has checked for publication"
+
+
+@pytest.mark.parametrize(
+    ("due", "words"),
+    [
+        (date(2016, 5, 2), "was due 2 May 2016"),
+        (date(2016, 5, 26), "is due at the Board's meeting of 26 May 2016"),
+        (date(2016, 5, 12), "is due 12 May 2016"),
+    ],
+)
+def test_what_is_due_after_the_words_were_written_is_not_told_as_past(due, words):
+    material = Some(frozen_on=date(2016, 5, 5), meeting_on=date(2016, 5, 26))
+    assert annual._due(material, Some(due_on=due)) == words
+
+
+def test_a_change_of_a_measure_for_which_neither_way_is_better_is_no_concern():
+    known = {"plans": replace(PLANS, better="neither"), "police": replace(PLANS, better="lower")}
+    found = [Some(measure="plans"), Some(measure="police"), Some(measure="police")]
+    assert annual._changes_headline(found, known, 2) == "Two concerns and one change: two first seen in the year, one before it"
 
 
 def test_a_small_number_hidden_now_and_printed_in_an_earlier_pack_is_said_and_not_refused():

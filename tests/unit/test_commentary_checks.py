@@ -73,7 +73,25 @@ def test_a_release_lists_what_is_wrong_with_the_file_itself_among_the_rest(tmp_p
 
 def test_a_quotation_with_consent_goes_out(tmp_path):
     words = GOOD + "\n\nA mother said “nobody came to see us again” [consent: asked by the advocate, 2 May 2016]."
-    assert release_faults([page()], write(tmp_path, words)) == []
+    assert release_faults([page(quotable=["Nobody came to see us again, and we asked."])], write(tmp_path, words)) == []
+
+
+@pytest.mark.parametrize("quotable", [[], ["Somebody came to see us again."]])
+def test_words_that_the_returns_do_not_hold_for_printing_are_not_quoted_whoever_agreed(tmp_path, quotable):
+    words = GOOD + "\n\nShe said “nobody came to see us again” [consent: asked by the advocate, 2 May 2016]."
+    (found,) = release_faults([page(quotable=quotable)], write(tmp_path, words))
+    assert found.startswith("2_report.md, line 14: ") and "no return of voices holds" in found
+
+
+def test_a_quotation_in_single_marks_is_a_quotation(tmp_path):
+    (one, other) = release_faults([page()], write(tmp_path, GOOD + "\n\nShe said ‘nobody came to see us’ again."))
+    assert "no consent is written down" in one and "no return of voices holds" in other
+
+
+def test_who_asked_for_consent_and_when_is_never_printed(tmp_path):
+    words = GOOD + "\n\nA mother said “nobody came to see us again” [consent: asked by the advocate, 2 May 2016]."
+    printed = str(commentary_passage(page(quotable=["Nobody came to see us again."]), write(tmp_path, words), "how_much"))
+    assert "nobody came to see us again”." in printed and "consent" not in printed and "advocate" not in printed
 
 
 @pytest.mark.parametrize(

@@ -639,12 +639,77 @@ def test_the_auditor_finds_nothing_in_what_was_protected(rule, made):
 
 @settings(max_examples=30, deadline=None)
 @given(made=returned())
-def test_a_nought_is_hidden_only_with_the_whole_of_its_breakdown(made):
+def test_a_nought_that_no_share_of_few_has_is_hidden_only_with_the_whole_of_its_breakdown(made):
     results, measures = made
     shown = protect(results, measures, BOARD)
     gone = {(c.measure, c.quarter, c.breakdown) for c in coarsened(shown)}
+    few = results[results["denominator"].between(1, 4) & (results["breakdown"] != "all")]
+    few = {tuple(line) for line in few[["quarter", "breakdown", "group"]].values.tolist()}
     nought = shown[(results["numerator"] == 0) & (shown["status"] == "suppressed")]
-    assert {tuple(line) for line in nought[KEY[:3]].values.tolist()} <= gone
+    nought = [line for line in nought[KEY].values.tolist() if (line[1], line[2], line[3]) not in few]
+    assert {tuple(line[:3]) for line in nought} <= gone
+
+
+@pytest.mark.parametrize("rule", [BOARD, PUBLIC], ids=["board", "public"])
+@settings(max_examples=30, deadline=None)
+@given(made=returned())
+def test_no_share_of_few_is_ever_shown_be_it_of_none_of_some_or_of_all(rule, made):
+    results, measures = made
+    shown = protect(results, measures, rule)
+    few = results["denominator"].between(1, rule.hide_to) & ((results["breakdown"] != "all") | (rule is PUBLIC))
+    assert shown.loc[few, ["numerator", "denominator", "value"]].isna().all(axis=None)
+    assert shown.loc[few, "status"].eq("suppressed").all()
+
+
+def test_the_auditor_finds_a_printed_nought_of_few_though_the_number_it_is_of_is_hidden():
+    measures = by_id(measure("seen", "share", numerator={"is_seen": True}))
+    results = pd.DataFrame(shares("seen", "sex", letters([(20, 42), (0, 3)])))
+    bare = results.assign(shown_as=["", "hidden", ""])
+    bare.loc[1, ["numerator", "denominator", "value", "status"]] = [nan, nan, nan, "suppressed"]
+    bare.loc[2, "denominator"] = nan
+    (breach,) = {b.why for b in attack(bare, measures, BOARD, results)}
+    assert breach.startswith("a share of none or all of a few people is printed")
+
+
+def test_the_auditor_finds_a_hidden_nought_of_few_that_the_total_gives_away():
+    measures = by_id(measure("seen", "share", numerator={"is_seen": True}))
+    results = pd.DataFrame(shares("seen", "sex", letters([(20, 42), (0, 3)])))
+    one = results.assign(shown_as=["", "", "a group of 1 to 4"])
+    one.loc[1, "denominator"] = nan
+    one.loc[2, ["numerator", "denominator", "value", "status"]] = [nan, nan, nan, "suppressed"]
+    assert attack(one, measures, BOARD, results) and attack(one, measures, BOARD)
+
+
+def test_the_auditor_finds_that_all_of_few_met_it_from_those_of_the_others_who_did_not():
+    measures = by_id(measure("seen", "share", numerator={"is_seen": True}))
+    results = pd.DataFrame(shares("seen", "sex", letters([(20, 40), (10, 12), (3, 3)])))
+    shown = results.assign(shown_as=["", "", "hidden", "a group of 1 to 4"])
+    shown.loc[[2, 3], ["numerator", "denominator", "value"]] = nan
+    shown.loc[[2, 3], "status"] = "suppressed"
+    naive = shown.copy()
+    assert attack(protect(results, measures, BOARD), measures, BOARD, results) == []
+    naive.loc[2, ["numerator", "denominator", "value", "status", "shown_as"]] = [10.0, 12.0, 100 * 10 / 12, "ok", ""]
+    assert attack(naive, measures, BOARD, results)
+
+
+def test_a_nought_of_few_that_an_earlier_pack_printed_cannot_be_taken_back():
+    measures = by_id(measure("seen", "share", numerator={"is_seen": True}))
+    results = pd.DataFrame(shares("seen", "sex", letters([(20, 42), (0, 3)])))
+    shown, earlier = protect(results, measures, BOARD), results.assign(shown_as="")
+    earlier.loc[2, "denominator"] = nan
+    assert {b.breakdown for b in shown_before(shown, earlier, measures, BOARD)} == {"sex"}
+
+
+@pytest.mark.parametrize("denominator", [{}, {"asked_on": "present"}], ids=["the very same people", "people as many"])
+def test_the_answer_of_the_only_one_known_to_be_asked_stays_in_doubt_between_yes_and_no(denominator):
+    rule = Rule("board", sensitive=("conferences.sector",))
+    measures = by_id(measure("plans"), measure("seen", "share", numerator={"is_seen": True}, denominator=denominator))
+    groups = letters([(6, 9), (5, 8), (1, 1), (0, 1)])
+    results = pd.DataFrame(counts("plans", "sector", {g: n for g, (_, n) in groups.items()}) + shares("seen", "sector", groups))
+    shown = protect(results, measures, rule)
+    assert printed(shown)[:5] == [19.0, 9.0, 8.0, 1.0, 1.0]
+    assert printed(shown)[6:] == ["hidden", "hidden", "a group of 1 to 4", "a group of 1 to 4"]
+    assert attack(shown, measures, rule, results) == []
 
 
 @settings(max_examples=30, deadline=None)

@@ -13,8 +13,9 @@ from wscb_lib.exhibits import Shown
 from wscb_lib.framework import Comparator, Worded, load_framework
 from wscb_lib.narrative import telling
 from wscb_lib.narrative.drawing import Draft, drawing
+from wscb_lib.narrative.material import ReturnState
 from wscb_lib.narrative.passage import Words
-from wscb_lib.narrative.telling import definitions
+from wscb_lib.narrative.telling import at_a_glance, definitions, reliability
 from wscb_lib.quarter import Quarter
 from wscb_lib.tables import Line
 
@@ -56,7 +57,7 @@ def told(signals, concerns=(), **figures):
     series = {m: (Shown(NOW, 9.0, 9, 20),) for m in signals} | figures
     return SimpleNamespace(
         framework=WHOLE, signals={m: SimpleNamespace(verdict=v, reading="", direction="", sentence="Said.") for m, v in signals.items() if v}, concerns=concerns,
-        series=series, events={}, latest=lambda m: series[m][-1], back=lambda m, quarters: None,
+        series=series, events={}, states_of=lambda measures: [], latest=lambda m: series[m][-1], back=lambda m, quarters: None,
     )  # fmt: skip
 
 
@@ -143,3 +144,21 @@ def test_what_is_to_be_known_of_a_published_figure_stands_with_its_source_and_it
         "a table. Of 2013-14: the neighbours' figure is the plain average of the 9 of 10 councils that have one. "
         "Of 2013-14: the day it was published is not known, and a day by which it certainly was stands for it."
     )
+
+
+# ---- What cannot wait ----
+
+REMARK, ALERT = "Home education: children not visited: at least one.", "At least one child has not been visited: ask Education services today."
+STATE = ReturnState("elective_home_education", "education_services", "received", advisories=(REMARK, "Came late."), alerts={REMARK: ALERT})
+
+
+def words_in(part, *arguments):
+    material = SimpleNamespace(framework=WHOLE, states_of=lambda _: [STATE], series={}, signals={}, concerns=(), quarter=WHOLE.quarter, across=(),
+                               restated=(), came_late=(), is_specimen=False)  # fmt: skip
+    return " ".join(block.html for block in part(material, *arguments).blocks if isinstance(block, Words))
+
+
+def test_who_must_be_asked_about_today_stands_first_at_a_glance_and_not_among_remarks_on_the_data():
+    assert words_in(at_a_glance, MEASURES).index(ALERT) < 60
+    remarks = words_in(reliability, WHOLE.element("local_authority_report"), MEASURES)
+    assert "Came late." in remarks and REMARK not in remarks

@@ -17,6 +17,7 @@ import pytest
 
 from wscb_lib.errors import FrameworkFault, ReturnUnreadable, UsageFault
 from wscb_lib.framework import Agency, Board, Column, Framework, Return, Table
+from wscb_lib.framework.values import Edition
 from wscb_lib.quality import Finding, check_returns, checksum, marks, read_registers, validate
 from wscb_lib.quality.across import ACROSS, across_findings
 from wscb_lib.quality.failures import is_known
@@ -538,3 +539,31 @@ def test_a_figure_is_absent_where_a_meeting_has_no_day():
             {}, stack(framework(SPEC), [reading(visits=[{}])], Q4).tables["visits", "visits"], "seen_at"
         )[0]
     )
+
+
+# ---- What a pack says of few, and what an agency is told ----
+
+BOARD = Edition("board", "", "", 1, 4, "1 to 4", "characteristics", "quarter", "", not_people=("inspections",))
+
+
+@pytest.mark.parametrize(
+    ("return_id", "rows", "said"),
+    [
+        ("mcseto", (7,), "Without a plan: at least one."),
+        ("mcseto", (2, 3, 4, 5), "Without a plan: at least one."),
+        ("mcseto", (2, 3, 4, 5, 6), "Without a plan: 5."),
+        ("inspections", (7,), "Without a plan: 1."),
+    ],
+    ids=["one child", "four children", "five children", "no people"],
+)
+def test_a_pack_says_at_least_one_of_few_children_and_names_no_row(return_id, rows, said):
+    wording = "Without a plan: {count}."
+    found = Finding("ADVISORY", return_id, "a", "2015-16-Q4", "t", "r", wording.replace("{count}", str(len(rows))), rows, wording=wording)
+    told = found.told(BOARD)
+    assert told.sentence == said and (told.rows == ()) == ("at least" in said)
+    assert found.rows == rows  # an agency's own feedback keeps both
+
+
+def test_a_sentence_that_counts_no_rows_is_told_as_it_is():
+    late = Finding("ADVISORY", "mcseto", "a", "2015-16-Q4", "", "late", "Came 3 days late.")
+    assert late.told(BOARD) == late

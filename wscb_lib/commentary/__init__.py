@@ -18,7 +18,7 @@ from typing import Any
 
 import mistune
 
-from wscb_lib.commentary.checks import commentary_path, release_faults
+from wscb_lib.commentary.checks import commentary_path, release_faults, without_consent_notes
 from wscb_lib.commentary.figures import figures_named, fill
 from wscb_lib.commentary.stale import kept_figures, moved
 from wscb_lib.commentary.stubs import lay_stubs
@@ -46,7 +46,7 @@ def commentary_passage(page: Mapping[str, Any], workspace: Path, section: str) -
     if written is None or not written.sections.get(section):
         return Passage((paragraph(NONE_YET, "no-commentary"),))
     words = written.sections[section]
-    text = fill(words, page["figures"], f"{written.path}, {section}")
+    text = fill(without_consent_notes(words), page["figures"], f"{written.path}, {section}")
     blocks: list[Words] = [Words(_MARKDOWN(text).strip(), "commentary"), Words(_signature(written), "signature")]
     if written.facts != page["checksum"]:
         blocks = [*_moved_since(page, workspace, words), *blocks]

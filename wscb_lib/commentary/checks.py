@@ -18,8 +18,8 @@ from wscb_lib.quarter import Quarter
 
 NOTHING_NEW = "nothing new"
 MOST_MOVED = 12  # figures listed one by one; the rest are counted
-_QUOTATION = re.compile(r"“[^”]+”|\"[^\"\n]+\"|^> .+$", re.MULTILINE)
-_CONSENT = re.compile(r"\[consent: [^\]]{6,}\]")
+_QUOTATION = re.compile(r"“[^”]+”|\"[^\"\n]+\"|(?<!\w)‘[^‘]+?’(?!\w)|^> .+$", re.MULTILINE)
+_CONSENT = re.compile(r"\s*\[consent: [^\]]{6,}\]")
 _NAMED_FIGURE = re.compile(r"\{\{.*?\}\}")  # one word on the page, whatever its name
 FEWEST_QUOTED = 4  # words: fewer are a name or a term, not what somebody said
 
@@ -107,7 +107,7 @@ def word_faults(page: Page, workspace: Path, written: Commentary, released: set[
             faults.append(f'{written.path}, "## {section}": no words. Say what it means, or write "Nothing new.".')
             continue
         at = written.lines[section]
-        faults += [f"{written.path}, line {at + line}: {said}" for line, said in _text_faults(text, page["figures"])]
+        faults += [f"{written.path}, line {at + line}: {said}" for line, said in _text_faults(text, page)]
         if not written.carried_over_because and is_carried_over(text, before.get(section, "")):
             faults.append(
                 f"{written.path}, line {at}: “{section}” is last {_span(page)}'s text again. Write this {_span(page)}'s, "
@@ -128,10 +128,11 @@ def _span(page: Page) -> str:
     return "year" if page.get("year") else "quarter"
 
 
-def _text_faults(text: str, figures: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[int, str]]:
+def _text_faults(text: str, page: Page) -> Iterator[tuple[int, str]]:
+    figures = page["figures"]
     unread = figure_faults(text, figures)
     yield from unread
-    yield from _unconsented(text)
+    yield from _quotation_faults(text, [_bare(words) for words in page.get("quotable", ())])
     for line, sentence in sentences(text):
         for typed in typed_figures(sentence):
             yield line, f"“{typed}” is typed by hand. Name the figure, as {{{{ measure.latest }}}}, or leave it out."
@@ -139,13 +140,34 @@ def _text_faults(text: str, figures: Mapping[str, Mapping[str, Any]]) -> Iterato
             yield line, f"{fault}. Cite a figure whose verdict says so, or leave the comparison out."
 
 
-def _unconsented(text: str) -> Iterator[tuple[int, str]]:
+def without_consent_notes(text: str) -> str:
+    """The words as they are printed: who asked whoever is quoted, and when, is checked and never printed.
+
+    >>> without_consent_notes("One said “they came back” [consent: asked by her advocate, 2 May 2016].")
+    'One said “they came back”.'
+    """
+    return _CONSENT.sub("", text)
+
+
+def _quotation_faults(text: str, quotable: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Somebody quoted without consent, or in words that the returns do not hold for printing: those may tell who spoke."""
     for found in _QUOTATION.finditer(text):
-        end = text.find("\n\n", found.end())
+        if len(found.group().split()) < FEWEST_QUOTED:
+            continue
+        line, end = text.count("\n", 0, found.start()), text.find("\n\n", found.end())
         paragraph = text[found.start() : end if end > 0 else len(text)]
-        if len(found.group().split()) >= FEWEST_QUOTED and not _CONSENT.search(paragraph):
-            said = "somebody is quoted, and no consent is written down. Add [consent: who asked, and when] after it."
-            yield text.count("\n", 0, found.start()), said
+        if not _CONSENT.search(paragraph):
+            yield line, "somebody is quoted, and no consent is written down. Add [consent: who asked, and when] after it."
+        if not any(_bare(found.group()) in words for words in quotable):
+            yield line, (
+                "somebody is quoted in words that no return of voices holds for this pack to print. Quote words that stand under "
+                "“In their own words” on this pack's page of children's voices, or say it without them."
+            )
+
+
+def _bare(words: str) -> str:
+    """Words alone, so that a capital, a comma or a line's end does not tell a quotation from what was said."""
+    return " ".join(re.findall(r"[^\W_]+", words.replace("’", "").replace("'", "").casefold()))
 
 
 def _unanswered(page: Page, written: Commentary, released: set[str]) -> list[str]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from wscb_lib.disclosure.attack import Breach, attack, shown_before
 from wscb_lib.disclosure.protect import Coarsened, coarsened, mostly_hidden, protect
-from wscb_lib.disclosure.rule import HIDDEN, Rule, characteristics_of
+from wscb_lib.disclosure.rule import HIDDEN, Rule, characteristics_of, rule_of
 
 __all__ = [
     "HIDDEN",
@@ -24,5 +24,6 @@ __all__ = [
     "coarsened",
     "mostly_hidden",
     "protect",
+    "rule_of",
     "shown_before",
 ]

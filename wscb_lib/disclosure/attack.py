@@ -11,11 +11,12 @@ from typing import Any
 
 import pandas as pd
 
-from wscb_lib.disclosure.bounds import Target, Terms, Truth, left_out, too_narrow
+from wscb_lib.disclosure.bounds import Target, Terms, Truth, alike, left_out, too_narrow
 from wscb_lib.disclosure.evidence import Evidence, Line, Name, gather, numbers
 from wscb_lib.disclosure.rule import Rule
 
 _PRINTED = "a small count is printed, or follows from its own row"
+_NONE_OF_FEW = "a share of none or all of a few people is printed, which tells the outcome of each"
 _NARROW = "a hidden small count can be worked out too closely from what is shown around it"
 _SHOWN_BEFORE = "a small count hidden now was printed in an earlier pack"
 
@@ -59,6 +60,7 @@ def attack(
     found = {
         Breach(*line.where, _PRINTED) for line in evidence.lines if _gives_itself_away(line, evidence, rule)
     }
+    found |= {Breach(*line.where, _NONE_OF_FEW) for line in evidence.lines if _tells_of_each(line, evidence, rule, truth)}
     for target in too_narrow(evidence, rule, truth, _targets(evidence, rule, truth)):
         found |= {Breach(*where, _NARROW) for where in target.wheres}
     return sorted(found)
@@ -67,7 +69,7 @@ def attack(
 def shown_before(
     shown: pd.DataFrame, earlier: pd.DataFrame, measures: Mapping[str, Any], rule: Rule
 ) -> list[Breach]:
-    """The small counts hidden now that an earlier pack printed: they cannot be taken back.
+    """The small counts, and the noughts of few, hidden now that an earlier pack printed: they cannot be taken back.
 
     earlier: the shown results of that pack. A count restated since is reported too.
     """
@@ -77,7 +79,11 @@ def shown_before(
     def was_printed(name: Name | None) -> bool:
         return name in before and name not in now.known and rule.is_small(before[name])
 
-    lines = [line for line in now.lines if any(was_printed(name) for name in line.names)]
+    def was_nought(line: Line) -> bool:
+        above = line.names[0]
+        return line.is_covered and line.where not in now.gone and above not in now.known and before.get(above) == 0
+
+    lines = [line for line in now.lines if was_nought(line) or any(was_printed(name) for name in line.names)]
     return sorted({Breach(*line.where, _SHOWN_BEFORE) for line in lines})
 
 
@@ -89,30 +95,85 @@ def _gives_itself_away(line: Line, evidence: Evidence, rule: Rule) -> bool:
     return any(rule.is_small(count) for count in [*counts, left_out(line, evidence.known) or 0])
 
 
+def _tells_of_each(line: Line, evidence: Evidence, rule: Rule, truth: Truth) -> bool:
+    """Whether a row prints that none, or all, of a small group met something, in figures of its own.
+
+    The group's size may be hidden: that it is small is then what the strong attacker is told. A size that is printed
+    elsewhere, whatever it is, is known.
+    """
+    above, below = line.names
+    if not (line.is_share and line.is_covered) or line.numbers[0] is None or above in evidence.exact:
+        return False
+    size = evidence.known.get(below, (truth or {}).get(below, 0))
+    return rule.is_small(size) and line.numbers[0] in (0, size)
+
+
+def _is_told_anyway(line: Line, evidence: Evidence, rule: Rule, truth: Truth, is_nought: bool) -> bool:
+    """Whether a line that counts everyone this one counts says none, or all, of them all.
+
+    It is printed; or it is a nought of more than few, of which the strong attacker is told even when it is hidden.
+    """
+    for place in line.wider:
+        wider = evidence.at.get(place)
+        if wider is None or wider is line:
+            continue
+        above, below = (evidence.known.get(name) for name in wider.names)
+        if above is not None and above == (0 if is_nought else below):
+            return True
+        told, of = ((truth or {}).get(name) for name in wider.names)
+        if is_nought and told == 0 and of and not rule.is_small(of):
+            return True
+    return False
+
+
 def _targets(evidence: Evidence, rule: Rule, truth: Truth) -> list[Target]:
     """Every hidden number, and every difference within a share, that must not be worked out."""
     targets: dict[Terms, Target] = {}
+    told = _told_all(evidence, rule, truth) | {part for part, whole in alike(evidence, truth) if whole in evidence.exact}
     for line in evidence.lines:
         if line.is_covered and line.where not in evidence.gone:
-            for terms, is_told_small in _secrets(line, evidence, rule, truth):
+            for terms, is_told_small in _secrets(line, evidence, rule, truth, told):
                 target = targets.setdefault(terms, Target(terms, is_told_small))
                 target.is_told_small |= is_told_small
                 target.wheres.add(line.where)
     return list(targets.values())
 
 
-def _secrets(line: Line, evidence: Evidence, rule: Rule, truth: Truth) -> list[tuple[Terms, bool]]:
-    """What one row hides that is small, or may be, with whether the reader is told so."""
+def _told_all(evidence: Evidence, rule: Rule, truth: Truth) -> frozenset[Name]:
+    """The numerators of shares that are told to be of all, where of how many is printed elsewhere, or told so: no secrets."""
+    shares = [
+        line for line in evidence.lines if line.is_share and _is_told_anyway(line, evidence, rule, truth, is_nought=False)
+    ]
+    told: frozenset[Name] = frozenset()
+    while more := {above for above, below in (line.names for line in shares) if below in evidence.known or below in told} - told:
+        told |= more
+    return told
+
+
+def _secrets(line: Line, evidence: Evidence, rule: Rule, truth: Truth, told: frozenset[Name]) -> list[tuple[Terms, bool]]:
+    """What one row hides that is small, or may be, with whether the reader is told so; nothing that is `told` anyway."""
     above, below = line.names
     found: list[tuple[Terms, bool]] = []
+    is_none = line.is_share and _is_told_anyway(line, evidence, rule, truth, is_nought=True)
     for name in line.names:
-        if name is None or name in evidence.known:
+        if name is None or name in evidence.known or name in told or (name == above and is_none):
             continue
         if truth is not None:
             found += [(((name, 1),), True)] if rule.is_small(truth.get(name, 0)) else []
         else:
-            found.append((((name, 1),), name == above and line.text != rule.text_for(is_small=False)))
-    is_open = line.is_share and not evidence.known.keys() >= {above, below} and evidence.known.get(above) != 0
+            found.append((((name, 1),), line.says_small(rule, is_above=name == above)))
+    is_open = line.is_share and not evidence.known.keys() >= {above, below} and evidence.known.get(above) != 0 and not is_none
     if is_open and (truth is None or rule.is_small(left_out(line, truth) or 0)):
         found.append((((below, 1), (above, -1)), truth is not None))
-    return found
+    return found + (_none_or_all(line, evidence, rule, truth) if line.is_share and truth is not None else [])
+
+
+def _none_or_all(line: Line, evidence: Evidence, rule: Rule, truth: Truth) -> list[tuple[Terms, bool]]:
+    """Of a share of few people that is hidden: that it is none of them, or all, where nothing wider says so."""
+    above, below = line.names
+    size, number = truth.get(below, 0), truth.get(above)
+    if above in evidence.known or not rule.is_small(size) or number not in (0, size):
+        return []
+    if _is_told_anyway(line, evidence, rule, truth, is_nought=not number):
+        return []
+    return [((((below, 1), (above, -1)) if number else ((above, 1),)), True)]

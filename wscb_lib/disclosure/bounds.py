@@ -28,6 +28,7 @@ class Target:
 
     is_told_small: the reader knows that it is small. wheres: the tables it stands in. seen: the least and the
     greatest it was found to be able to be. asked: 0 while neither end was sought, 1 the greatest, 2 both.
+    width: how far apart the two must be.
     """
 
     terms: Terms
@@ -35,6 +36,7 @@ class Target:
     wheres: set[tuple[str, str, str, str]] = field(default_factory=set)
     seen: tuple[float, float] = (inf, -inf)
     asked: int = 0
+    width: float = inf
 
 
 class _Row(NamedTuple):
@@ -51,6 +53,24 @@ def left_out(line: Line, known: Mapping[Name, int]) -> int | None:
     return below - above if line.is_share and above and below is not None else None
 
 
+def alike(evidence: Evidence, truth: Truth) -> list[tuple[Name, Name]]:
+    """Pairs, the first within the second, that are the same people as far as their numbers and totals tell."""
+    wholes_of: dict[Name, set[Name]] = defaultdict(set)  # a group of one measure may be the total of another
+    for line in evidence.lines:
+        for name, whole in zip(line.names, line.wholes, strict=True):
+            wholes_of[name].add(whole)
+    number = evidence.known if truth is None else truth
+
+    def same(one: Name, other: Name) -> bool:
+        return one in number and number[one] == number.get(other)
+
+    return [
+        (part, whole)
+        for part, whole in evidence.nested
+        if same(part, whole) and any(same(one, other) for one in wholes_of[part] for other in wholes_of[whole])
+    ]
+
+
 def too_narrow(evidence: Evidence, rule: Rule, truth: Truth, targets: list[Target]) -> list[Target]:
     """The targets that a reader can bring within less than the rule's width.
 
@@ -61,6 +81,7 @@ def too_narrow(evidence: Evidence, rule: Rule, truth: Truth, targets: list[Targe
     system = _System(evidence, rule, truth)
     by_group: dict[int, list[Target]] = defaultdict(list)
     for target in targets:
+        target.width = system.width(target)
         by_group[system.group(target)].append(target)
     hard = {
         g for g, found in by_group.items() if not system.is_simple(g) or any(len(t.terms) > 1 for t in found)
@@ -87,7 +108,7 @@ def too_narrow(evidence: Evidence, rule: Rule, truth: Truth, targets: list[Targe
 def _is_narrow(target: Target, rule: Rule) -> bool:
     least, greatest = target.seen
     is_small = target.is_told_small or (rule.hide_from <= least and greatest <= rule.hide_to)
-    return is_small and greatest - least < rule.minimum_width
+    return is_small and greatest - least < target.width
 
 
 class _System:
@@ -95,6 +116,7 @@ class _System:
 
     def __init__(self, evidence: Evidence, rule: Rule, truth: Truth):
         self.evidence, self.rule, self.truth = evidence, rule, truth
+        self.veiled = self._veiled()
         self.ranges = self._ranges()
         self.names = sorted(self.ranges)
         self.place = {name: n for n, name in enumerate(self.names)}
@@ -109,6 +131,10 @@ class _System:
     def group(self, target: Target) -> int:
         """The group of linked numbers that a target belongs to."""
         return next(self.group_of_place[self.place[name]] for name, _ in target.terms if name in self.place)
+
+    def width(self, target: Target) -> float:
+        """How wide a target must stay: of one person known to be there, no more can be in doubt than yes or no."""
+        return min(self.rule.minimum_width, *(self.veiled.get(name, inf) for name, _ in target.terms))
 
     def is_simple(self, group: int) -> bool:
         """Whether nothing but one sum, or none, ties this group."""
@@ -151,6 +177,35 @@ class _System:
             tables[:, places] = self.ends[:, places] if alone is None else np.round(alone[places])
         return tables
 
+    def _veiled(self) -> dict[Name, float]:
+        """Numerators of shares of few people, with the most each can be: whether none, some or all is not told."""
+        found: dict[Name, float] = {}
+        at_most: dict[Name, float] = dict(self.evidence.known)
+        for part, whole in self.evidence.nested:
+            if whole in self.evidence.known:
+                at_most[part] = min(self.evidence.known[whole], at_most.get(part, inf))
+        known = -1
+        while known < len(found):
+            known = len(found)
+            for line in self.evidence.lines:
+                above, below = line.names
+                if line.where not in self.evidence.gone and self._is_of_few(line, found):
+                    found[above] = min(self.rule.hide_to, at_most.get(below, inf), found.get(above, inf))
+            for part, whole in alike(self.evidence, self.truth):
+                if part in found and whole not in self.evidence.known:
+                    found.setdefault(whole, found[part])
+        return found
+
+    def _is_of_few(self, line: Line, veiled: Mapping[Name, float]) -> bool:
+        """Whether a row hides a share of few people, as its text says or the strong attacker is told."""
+        above, below = line.names
+        if not (line.is_share and line.is_covered) or above in self.evidence.known:
+            return False
+        if self.truth is not None:
+            of = self.truth.get(below, 0)
+            return (self.rule.is_small(of) or below in veiled) and self.truth.get(above, 0) <= of
+        return line.says_of_few(self.rule)
+
     def _ranges(self) -> dict[Name, tuple[float, float]]:
         """What is known of each hidden number before anything is added up."""
         ranges: dict[Name, tuple[float, float]] = {}
@@ -163,13 +218,22 @@ class _System:
         return {name: ends if ends[0] <= ends[1] else (0, inf) for name, ends in ranges.items()}
 
     def _range(self, name: Name, line: Line) -> tuple[float, float]:
-        """What one row tells of a number it hides: nought is never hidden, and the text may say more."""
+        """What one row tells of a number it hides: a nought only where its share or another's is of few.
+
+        The strong attacker is told of every other nought, though it may be hidden with the number it is of.
+        """
         small, large = (self.rule.hide_from, self.rule.hide_to), (self.rule.hide_to + 1, inf)
         if line.where in self.evidence.gone:
             return 0, inf
+        if name in self.veiled:
+            return 0, self.veiled[name]
         if self.truth is not None and name in self.truth:
-            return small if self.rule.is_small(self.truth[name]) else large
-        if name == line.names[0] and self.rule.text_for(is_small=False) == HIDDEN:
+            return (0, 0) if not self.truth[name] else small if self.rule.is_small(self.truth[name]) else large
+        if not self.rule.states_numbers:
+            return 0, inf
+        if line.text in (self.rule.text_for_some_of_few, self.rule.text_for_perhaps_nobody):
+            return 0, self.rule.hide_to
+        if name == line.names[0] or line.text == self.rule.text_for_few:
             return large if line.text == HIDDEN else small
         return 1, inf
 

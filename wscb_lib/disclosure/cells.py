@@ -55,8 +55,8 @@ class Spread(NamedTuple):
 def families(rows: Mapping[str, list], measures: Mapping[str, Any], rule: Rule) -> list[list[Figure]]:
     """The figures of a results frame (as lists by column), gathered by source and quarter.
 
-    Only rows with a status of ok or partial hold a figure; a source of which the rule covers nothing is left
-    out. Raises KeyError for a measure nobody declared.
+    Rows with a status of ok or partial hold a figure, and those with nothing to divide by tell a nought; a source
+    of which the rule covers nothing is left out. Raises KeyError for a measure nobody declared.
     """
     gathered: dict[tuple, list[Figure]] = defaultdict(list)
     pairs = dict.fromkeys(zip(rows["measure"], rows["breakdown"], strict=True))
@@ -68,8 +68,10 @@ def families(rows: Mapping[str, list], measures: Mapping[str, Any], rule: Rule) 
         measure, quarter, breakdown, group, agency, numerator, denominator, status = row
         above, below = people[measure, breakdown]
         source = (above or below).source
-        if status not in ("ok", "partial") or source not in sources:
+        if status not in ("ok", "partial", "not_applicable") or source not in sources:
             continue
+        if status == "not_applicable":
+            numerator = denominator = 0
         figure = Figure(
             place, measures[measure], quarter, breakdown, group, agency,
             whole_number(numerator) if above else None,
@@ -89,21 +91,29 @@ class Family:
     """The figures of one source in one quarter, and the counts they print.
 
     values: every count. exact: those printed whatever they are. covered: those printed under the rule.
-    headlines: totals. forced: hidden because those left out of a share are few. gone: not shown at all, so
+    headlines: totals. forced: hidden because those left out of a share are few. veiled: in a share of few people,
+    so that a reader is not told whether it is none, some or all of them; with the most it can be. noughts: those that
+    are none. wholly: shares that are all. told: what a wider figure tells of them anyway, unless it is
+    hidden itself; tellers: its counts. gone: not shown at all, so
     that a reader knows only that they are not below nought. spreads, agencies: the counts that add up to one.
     labels: each population's counts by breakdown, group and agency. shares: (numerator, denominator).
     counts_of: by row number. users: the measures that print a spread.
     """
 
     def __init__(
-        self, figures: Iterable[Figure], rule: Rule, dropped: Iterable[Spread] = (), may_hide_totals=False
+        self, figures: Iterable[Figure], rule: Rule, dropped: Iterable[Spread] = (), may_hide_totals=False, is_told=True
     ):
-        self.rule, self.dropped, self.may_hide_totals = rule, frozenset(dropped), may_hide_totals
+        self.rule, self.dropped, self.may_hide_totals, self.is_told = rule, frozenset(dropped), may_hide_totals, is_told
         self.values: dict[Count, int] = {}
         self.exact: set[Count] = set()
         self.covered: set[Count] = set()
         self.headlines: set[Count] = set()
         self.forced: set[Count] = set()
+        self.veiled: dict[Count, int] = {}
+        self.noughts: set[Count] = set()
+        self.told: set[Count] = set()
+        self.tellers: set[Count] = set()
+        self.wholly: set[tuple[Count, Count]] = set()
         self.gone: set[Count] = set()
         self.spreads: dict[Spread, list[Count]] = defaultdict(list)
         self.agencies: dict[Count, list[Count]] = defaultdict(list)
@@ -115,6 +125,7 @@ class Family:
         self.stands_for = _same_people(figures)
         for figure in figures:
             self._place(figure)
+        self._veil([f for f in figures if f.place in self.counts_of and _is_share(f)])
         self.gone -= self.covered | self.exact
 
     def is_dropped(self, figure: Figure) -> bool:
@@ -131,7 +142,19 @@ class Family:
     @property
     def hidden(self) -> set[Count]:
         """The counts that are hidden whatever else is shown."""
-        return {count for count in self.values if self.is_small(count)} | (self.forced - self.exact)
+        small = {count for count in self.values if self.is_small(count)}
+        return small | (self.forced - self.exact) | self.veiled.keys()
+
+    @property
+    def secrets(self) -> set[Count]:
+        """The counts that must stay in doubt: the small ones, and the noughts of few."""
+        return ({count for count in self.values if self.is_small(count)} | self.noughts) - self.told
+
+    def is_of_few(self, figure: Figure) -> bool:
+        """Whether this figure is a share of few people, or perhaps of nobody: it is never shown, whatever came of them."""
+        if not figure.is_covered or figure.place not in self.counts_of or not _is_share(figure):
+            return False
+        return self.rule.is_small(figure.denominator) or self.counts_of[figure.place][1] in self.veiled
 
     @property
     def choices(self) -> set[Count]:
@@ -158,6 +181,35 @@ class Family:
         if is_covered and self.values[above] and self.rule.is_small(left_out):
             self.forced.add(above)
 
+    def _veil(self, shares: list[Figure]) -> None:
+        """Find the shares of few people. "None of them" and "all of them" tell of each as much as a count of one does.
+
+        A share of those whom a veiled nought counts is of nobody, and veiled with it.
+        """
+        at = {(f.measure.id, f.breakdown, f.group, f.agency): f for f in shares}
+        veiled = -1
+        while veiled < len(self.veiled):
+            veiled = len(self.veiled)
+            for figure in shares:
+                above, below = self.counts_of[figure.place]
+                if self.is_of_few(figure) and above not in self.exact:
+                    most = figure.denominator if below in self.exact else self.rule.hide_to
+                    self.veiled[above] = min(most, self.veiled.get(above, most))
+        for figure in shares:
+            if self.is_of_few(figure) and figure.denominator and figure.numerator in (0, figure.denominator):
+                tellers = [at[wider] for wider in _wider(figure) if wider in at and _says_as_much(at[wider], figure, self.rule)]
+                self._place_none_or_all(figure, bool(tellers) and self.is_told)
+                self.tellers |= {count for teller in tellers for count in self.counts_of[teller.place] if self.values[count]}
+
+    def _place_none_or_all(self, figure: Figure, is_told: bool) -> None:
+        above, below = self.counts_of[figure.place]
+        if not figure.numerator:
+            (self.told if is_told else self.noughts).add(above)
+        elif not is_told:
+            self.wholly.add((above, below))
+        elif below in self.exact:
+            self.told.add(above)
+
     def _count(self, figure: Figure, n: int) -> Count | None:
         """The count a figure prints above (0) or below (1) the line, entered wherever it belongs."""
         own, value = figure.populations[n], (figure.numerator, figure.denominator)[n]
@@ -175,6 +227,23 @@ class Family:
         if figure.agency != "all":
             _enter(self.agencies[count._replace(agency="all")], count)
         return count
+
+
+def _is_share(figure: Figure) -> bool:
+    return figure.numerator is not None and figure.denominator is not None and figure.numerator <= figure.denominator
+
+
+def _wider(figure: Figure) -> list[tuple[str, str, str, str]]:
+    """Where the figures stand that count everyone this one counts: its total, all agencies together, and both."""
+    of, own = figure.measure.id, (figure.breakdown, figure.group, figure.agency)
+    found = [(of, "all", "all", figure.agency), (of, *own[:2], "all"), (of, "all", "all", "all")]
+    return [each for each in found if each[1:] != own]
+
+
+def _says_as_much(wider: Figure, figure: Figure, rule: Rule) -> bool:
+    """Whether a wider figure, which is shown, already says that it is none, or all, of everyone."""
+    is_same = wider.numerator == (wider.denominator if figure.numerator else 0)
+    return is_same and not (wider.is_covered and rule.is_small(wider.denominator))
 
 
 def _enter(counts: list[Count], count: Count) -> None:

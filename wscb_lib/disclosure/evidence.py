@@ -48,6 +48,23 @@ class Line(NamedTuple):
     is_covered: bool
     is_share: bool
 
+    def says_of_few(self, rule: Rule) -> bool:
+        """Whether its text says that it hides a share of few people."""
+        return rule.states_numbers and self.text in (rule.text_for_few, rule.text_for_perhaps_nobody)
+
+    def says_small(self, rule: Rule, is_above: bool) -> bool:
+        """Whether its text says of a number it hides, the numerator or the denominator, that it is small, or a nought of few."""
+        if not rule.states_numbers:
+            return False
+        return self.text == rule.text_for_few or (is_above and self.text == rule.symbol)
+
+    @property
+    def wider(self) -> tuple[tuple[str, str, str, str, str], ...]:
+        """Where the lines stand that count everyone this one counts, of one agency and of all."""
+        measure, quarter, breakdown, agency = self.where
+        every = (measure, quarter, "all", agency, "all"), (measure, quarter, "all", "all", "all")
+        return (*every, (measure, quarter, breakdown, "all", self.group))
+
     def known(self) -> Iterator[tuple[Name, int]]:
         """Each number this row gives away."""
         yield from ((n, v) for n, v in zip(self.names, self.numbers, strict=True) if n and v is not None)
@@ -58,12 +75,13 @@ class Evidence:
     """Everything gathered from one frame.
 
     known: every number printed or worked out from its own row. exact: those that the rule lets stand whatever
-    they are. gone: breakdowns of which nothing is shown. sums: (parts, whole). nested: (within, whole).
+    they are. at: lines by measure, quarter, breakdown, agency and group. gone: breakdowns of which nothing is shown. sums: (parts, whole). nested: (within, whole).
     """
 
     lines: tuple[Line, ...]
     known: Mapping[Name, int]
     exact: frozenset[Name]
+    at: Mapping[tuple[str, str, str, str, str], Line]
     gone: frozenset[tuple[str, str, str, str]]
     sums: tuple[tuple[tuple[Name, ...], Name], ...]
     nested: tuple[tuple[Name, Name], ...]
@@ -79,7 +97,8 @@ def gather(
     lines, apart = _lines(shown, measures, rule, apart)
     known = {name: number for line in lines for name, number in line.known()}
     exact = frozenset(name for line in lines if not line.is_covered for name, _ in line.known())
-    return Evidence(tuple(lines), known, exact, _gone(lines), _sums(lines), _nested(lines, known))
+    at = {(*line.where, line.group): line for line in lines}
+    return Evidence(tuple(lines), known, exact, at, _gone(lines), _sums(lines), _nested(lines, known))
 
 
 def numbers(

@@ -79,7 +79,7 @@ def least_for_sum(puzzle: Puzzle, total: Sum) -> frozenset[int] | None:
 
     def is_safe(added: frozenset[int]) -> bool:
         seen = [(j, sign) for j, sign in total.signed if j in hidden or j in added]
-        return all(_room(puzzle, seen, k) >= puzzle.width for k in secrets)
+        return all(_room(puzzle, seen, k) >= puzzle.width_of(((k, 1),)) for k in secrets)
 
     if not is_safe(frozenset(choices)):
         return None
@@ -192,7 +192,7 @@ class _Programme:
             self._example(high)
             places = [high + j for j, _ in secret] + [low + j for j, _ in secret]
             signs = [float(s) for _, s in secret] + [-float(s) for _, s in secret]
-            self.rows.append((places, signs, puzzle.width / self.unit, np.inf))
+            self.rows.append((places, signs, puzzle.width_of(secret) / self.unit, np.inf))
         tables = 2 * len(self.secrets)
         hideable = np.array([j in self.hidden or j in self.choices for j in range(self.n)])
         with _quiet():

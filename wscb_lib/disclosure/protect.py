@@ -35,8 +35,9 @@ def protect(results: pd.DataFrame, measures: Mapping[str, Any], rule: Rule) -> p
     results: the results frame (share values in percent, rates per 10,000). measures: by id, every measure of
     the frame. Returns rows in the same order. A hidden row has status "suppressed", no numerator, no value,
     and in `shown_as` the text to print: the rule's symbol for a small count, "hidden" where that would be
-    untrue. Its denominator stays where that is safe. A nought stays, with its share or rate of nought; its
-    denominator may be absent. A breakdown that cannot be made safe reads "hidden" in every group (see
+    untrue. Its denominator stays where that is safe. A nought stays, with its share or rate of nought; but a share of
+    few people is hidden whatever came of them, for "none" or "all" tells of each of them, and its numerator is hidden
+    wherever else it stands (see `Rule.text_for_few`). A breakdown that cannot be made safe reads "hidden" in every group (see
     `coarsened`), with a row for every group the measure ever has, so that none is told apart by its absence.
 
     An edition without agencies loses the rows of single agencies. Protecting twice changes nothing.
@@ -87,15 +88,26 @@ def _hide(columns: dict[str, list], figures: list[Figure], rule: Rule) -> dict[t
     family, hidden = _decide(figures, rule)
     for figure in figures:
         above, below = family.counts_of.get(figure.place, (None, None))
-        if above not in hidden and below not in hidden:
+        is_of_few = family.is_of_few(figure)
+        if above not in hidden and below not in hidden and not is_of_few:
             continue
-        if figure.numerator == 0:
+        if figure.numerator == 0 and above not in hidden and not is_of_few and rule.states_numbers:
             columns["denominator"][figure.place] = nan
             continue
-        text = rule.text_for(is_small=above in hidden and family.is_small(above))
-        _write(columns, figure.place, text, is_denominator_hidden=below in hidden)
+        is_denominator_hidden = below in hidden or is_of_few
+        _write(columns, figure.place, _text(family, figure, hidden), is_denominator_hidden)
     tables = ((f.measure.id, f.quarter, f.breakdown, f.agency) for f in figures if family.is_dropped(f))
     return dict.fromkeys(tables)
+
+
+def _text(family: Family, figure: Figure, hidden: set[Count]) -> str:
+    """What stands instead of a figure: true of it, and of every figure a reader may take it for."""
+    (above, below), rule = family.counts_of[figure.place], family.rule
+    if family.is_of_few(figure):
+        return rule.text_for_perhaps_nobody if below in family.veiled else rule.text_for_few
+    if above in family.veiled:
+        return rule.text_for_some_of_few
+    return rule.text_for(is_small=above in hidden and family.is_small(above))
 
 
 def _hide_whole_tables(columns: dict[str, list], dropped: Mapping[tuple[str, ...], None]) -> None:
@@ -116,11 +128,14 @@ def _write(columns: dict[str, list], place: int, text: str, is_denominator_hidde
 def _decide(figures: list[Figure], rule: Rule) -> tuple[Family, set[Count]]:
     """The counts to hide, and the family without the breakdowns that no pattern can make safe."""
     dropped: frozenset[Spread] = frozenset()
-    may_hide_totals = False
+    may_hide_totals, is_told = False, True
     while True:
-        family = Family(figures, rule, dropped, may_hide_totals)
+        family = Family(figures, rule, dropped, may_hide_totals, is_told)
         hidden, unsafe = _solve(family)
         if not unsafe:
+            if is_told and family.tellers & hidden:
+                is_told = False  # what was to tell it anyway is hidden for another's sake
+                continue
             return family, hidden
         spreads = _spreads_to_drop(family, unsafe)
         if spreads:

@@ -11,6 +11,7 @@ from wscb_lib.errors import FrameworkFault, nearest
 HEADLINES = ("all", "events")  # the breakdowns that hold a measure's own total and nothing finer
 CHARACTERISTICS = ("age", "age_band", "sex", "ethnicity", "disability")
 APPLIES_TO = ("characteristics", "people")
+OUTCOMES = ("share", "median", "mean")  # kinds that say what became of people, and not only how many there were
 HIDDEN = "hidden"  # printed where the symbol of the rule would be untrue
 
 
@@ -23,6 +24,7 @@ class Rule:
     `minimum_width`: how far apart the least and the greatest value of a hidden count must stay for a reader
     who tries to work it out; 2 leaves at least three candidates.
     `not_people`: units ("meetings") or returns that count no people: a measure of theirs is left alone.
+    `sensitive`: "return.column" of breakdowns whose counts stand, and of which what came of few people is hidden.
 
     >>> rule = Rule("board")
     >>> [rule.is_small(n) for n in (0, 1, 4, 5)]
@@ -39,6 +41,7 @@ class Rule:
     has_agencies: bool = True
     characteristics: tuple[str, ...] = CHARACTERISTICS
     not_people: tuple[str, ...] = ()
+    sensitive: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         here = f"board.toml, edition {self.name}"
@@ -59,7 +62,7 @@ class Rule:
             )
 
     @classmethod
-    def of(cls, edition: Any, characteristics: Iterable[str] = ()) -> Rule:
+    def of(cls, edition: Any, characteristics: Iterable[str] = (), sensitive: Iterable[str] = ()) -> Rule:
         """The rule of an edition of board.toml; `characteristics` are added to the usual ones.
 
         `edition` has: id, hide_from, hide_to, symbol, applies_to, period, minimum_width, has_agencies, not_people.
@@ -76,6 +79,7 @@ class Rule:
             has_agencies=edition.has_agencies,
             characteristics=tuple(sorted({*CHARACTERISTICS, *characteristics})),
             not_people=tuple(edition.not_people),
+            sensitive=tuple(sorted(sensitive)),
         )
 
     def is_small(self, count: float) -> bool:
@@ -88,17 +92,66 @@ class Rule:
         >>> Rule("board").text_for(is_small=False), Rule("public", 1, 5, symbol="c").text_for(is_small=False)
         ('hidden', 'c')
         """
-        states_numbers = any(letter.isdigit() for letter in self.symbol)
-        return self.symbol if is_small or not states_numbers else HIDDEN
+        return self.symbol if is_small or not self.states_numbers else HIDDEN
+
+    @property
+    def states_numbers(self) -> bool:
+        """Whether the symbol says which numbers it stands for, so that it is untrue of any other."""
+        return any(letter.isdigit() for letter in self.symbol)
+
+    @property
+    def text_for_few(self) -> str:
+        """What is printed for a share of few people: how many they are about, and nothing of what came of them.
+
+        None of them, all of them and some of them read alike: "0%" would tell the outcome of every one.
+
+        >>> Rule("board").text_for_few, Rule("public", 1, 5, symbol="c").text_for_few
+        ('a group of 1 to 4', 'c')
+        """
+        return f"a group of {self.symbol}" if self.states_numbers else self.symbol
+
+    @property
+    def text_for_some_of_few(self) -> str:
+        """What is printed for a count that is the numerator of such a share, wherever else it stands.
+
+        >>> Rule("board").text_for_some_of_few
+        '0 to 4'
+        """
+        return f"0 to {self.hide_to}" if self.states_numbers else self.symbol
+
+    @property
+    def text_for_perhaps_nobody(self) -> str:
+        """What is printed for a share of those whom such a count counts: there may be nobody to share.
+
+        >>> Rule("board").text_for_perhaps_nobody
+        'a group of 0 to 4'
+        """
+        return f"a group of {self.text_for_some_of_few}" if self.states_numbers else self.symbol
 
     def covers(self, measure: Any, breakdown: str) -> bool:
         """Whether small counts of this measure, broken down this way, are to be hidden."""
         if self.applies_to == "characteristics":
-            return breakdown in self.characteristics
+            return breakdown in self.characteristics or self._is_sensitive(measure, breakdown)
         return not {measure.unit, getattr(measure, "return_id", "")} & set(self.not_people)
+
+    def _is_sensitive(self, measure: Any, breakdown: str) -> bool:
+        return measure.kind in OUTCOMES and f"{measure.return_id}.{breakdown}" in self.sensitive
 
 
 def characteristics_of(framework: Any) -> tuple[str, ...]:
     """Every column that a return declares to be a characteristic of a child, in alphabetical order."""
     columns = (c for r in framework.returns.values() for t in r.tables.values() for c in t.columns.items())
     return tuple(sorted({name for name, column in columns if column.is_characteristic}))
+
+
+def sensitive_of(framework: Any) -> tuple[str, ...]:
+    """Every column, as "return.column", by which what came of few people is not shown, in alphabetical order."""
+    columns = (
+        (r.id, name, column) for r in framework.returns.values() for t in r.tables.values() for name, column in t.columns.items()
+    )
+    return tuple(sorted({f"{return_id}.{name}" for return_id, name, column in columns if column.is_sensitive}))
+
+
+def rule_of(framework: Any, edition: Any) -> Rule:
+    """The rule of an edition, with what the framework says of its columns."""
+    return Rule.of(edition, characteristics_of(framework), sensitive_of(framework))

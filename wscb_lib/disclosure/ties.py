@@ -129,30 +129,39 @@ class _Web:
         """
         family, rule = self.family, self.rule
         value = family.values[whole] - family.values[part]
-        is_secret = part in family.forced and (part, whole) in family.shares and rule.is_small(value)
-        is_told = is_secret and not family.is_small(part)
+        is_few = part in family.forced and (part, whole) in family.shares and rule.is_small(value)
+        is_told = is_few and not family.is_small(part)
         ends = (rule.hide_from, rule.hide_to) if is_told else (0, inf)
-        return Gap(place.get(part), place.get(whole), value, *ends, is_secret)
+        return Gap(place.get(part), place.get(whole), value, *ends, is_few or (part, whole) in family.wholly)
 
     def _puzzle(self, names: list, values: list[int], sums: tuple[Sum, ...], gaps: tuple[Gap, ...]) -> Puzzle:
-        """What a reader knows of each count: one hidden and not small is above what the rule hides."""
-        rule, free = self.rule, [name is None or name in self.family.gone for name in names]
-        small = [name is not None and self.family.is_small(name) for name in names]
-        kinds = list(zip(names, free, small, strict=True))
+        """The counts, with what a reader knows of each and what hiding it costs."""
+        free = [name is None or name in self.family.gone for name in names]
+        ends = [self._ends(name, is_free) for name, is_free in zip(names, free, strict=True)]
+        hidden = [is_free or name in self.hidden for name, is_free in zip(names, free, strict=True)]
         return Puzzle(
             values=tuple(values),
-            least=tuple(0 if f else rule.hide_from if s else rule.hide_to + 1 for _, f, s in kinds),
-            greatest=tuple(rule.hide_to if s else inf for s in small),
-            is_hidden=tuple(f or name in self.hidden for name, f, _ in kinds),
-            may_hide=tuple(not f and name not in self.hidden for name, f, _ in kinds),
-            is_secret=tuple(small),
+            least=tuple(least for least, _ in ends),
+            greatest=tuple(greatest for _, greatest in ends),
+            is_hidden=tuple(hidden),
+            may_hide=tuple(not each for each in hidden),
+            is_secret=tuple(name in self.family.secrets for name in names),
             costs=tuple(
                 v + 1 + MARGIN * (name in self.wholes) for name, v in zip(names, values, strict=True)
             ),
             sums=sums,
             gaps=gaps,
-            width=rule.minimum_width,
+            width=self.rule.minimum_width,
         )
+
+    def _ends(self, name: Count | None, is_free: bool) -> tuple[float, float]:
+        """What a reader knows of a count once it is hidden: one that is not small is above what the rule hides."""
+        if is_free:
+            return 0, inf
+        if name in self.family.veiled:
+            return 0, self.family.veiled[name]
+        small = self.rule.hide_from, self.rule.hide_to
+        return small if self.family.is_small(name) else (self.rule.hide_to + 1, inf)
 
     def _spreads(self, place: dict[Count, int]) -> tuple[Spread, ...]:
         """The spreads still shown that hold any of these counts."""

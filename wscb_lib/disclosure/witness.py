@@ -45,14 +45,14 @@ class _Search:
                 self.ties_of[j].append((tie, sign))
 
     def can_move(self, secret: Secret) -> bool:
-        """Whether the secret can be led `width` away, counting both ways from the truth."""
-        moved = 0
+        """Whether the secret can be led as far away as it must, counting both ways from the truth."""
+        moved, width = 0, self.puzzle.width_of(secret)
         for way in (1, -1):
             self.distance = [0] * len(self.room)
             self.totals = [0] * len(self.members)
-            while moved < self.puzzle.width and self._step(secret, way):
+            while moved < width and self._step(secret, way):
                 moved += 1
-        return moved >= self.puzzle.width
+        return moved >= width
 
     def _step(self, secret: Secret, way: int) -> bool:
         held = frozenset(j for j, _ in secret)

@@ -41,6 +41,7 @@ class Column:
     is_printed: bool = False  # words that may stand on a page, where nothing in them tells who is meant
     is_agency: bool = False  # its values name agencies, by what board.toml says they are known as or counted in
     is_characteristic: bool = False  # of a child: a breakdown by it falls under the edition's small-number rule
+    is_sensitive: bool = False  # what came of few people is not shown by it: it would tell one person's answer or case
     known_from: str = ""  # date column from which this one is known; before that it is blank
     applies_to: Mapping[str, Any] = field(default_factory=dict)  # the rows it is about, as a filter; of others it is left blank
     minimum: float | None = None

@@ -2,7 +2,8 @@
 
 A child missing in two quarters is one child of the year, and a median of four medians is nothing. So whatever falls in
 a quarter by its date is measured again over the four; a level stands as it was on the year's last day; and a figure
-that lacks a quarter is left out with its reason, because three quarters look like a fall.
+that lacks a quarter is left out with its reason, because three quarters look like a fall. A share of those of whom
+something came is no smaller for a quarter that did not come: it stands, and is partial, as where an agency is missing.
 """
 
 from __future__ import annotations
@@ -163,9 +164,17 @@ class _Words:
         """One word for a year: ok, partial, or the absence that leaves it without a figure."""
         found = [self.said.get((measure.id, str(q)), "not_returned") for q in _needed(spec, measure, end)]
         absent = next((word for word in ABSENCES if word in found), "")
+        if absent == "not_returned" and self._is_whole_enough(spec, measure, found):
+            return "partial"
         if absent or set(found) <= {"not_due"}:
             return absent or "not_due"
         return "partial" if "partial" in found else "ok"
+
+    def _is_whole_enough(self, spec: Return, measure: Measure, found: list[str]) -> bool:
+        """Whether a year lacks a quarter as it might lack an agency: a share, of which most quarters came."""
+        figures = sum(word in FIGURES for word in found)
+        is_otherwise_whole = set(found) <= {*FIGURES, "not_returned", "not_due"}
+        return measure.kind == "share" and is_counted_again(spec, measure) and is_otherwise_whole and 2 * figures > len(found)
 
     def laid_over(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The rows with their year's word: an absence takes the numbers away, and `partial` says so of a figure."""

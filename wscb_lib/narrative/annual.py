@@ -21,17 +21,19 @@ from wscb_lib.narrative.drawing import Draft, Drawing, drawing
 from wscb_lib.narrative.judging import judgement_words, since_words
 from wscb_lib.narrative.material import Material
 from wscb_lib.narrative.passage import bullets, paragraph
-from wscb_lib.narrative.telling import in_words, sentence_case, several
+from wscb_lib.narrative.telling import in_words, sentence_case, several, what_was_seen
 from wscb_lib.quarter import Quarter
 
 STEM = YEARLY_PAGE
 TITLE = "The evidence of the year"
 SECTIONS = ("the_year", "what_next")  # where the Board's own words stand
 OTHERS = "other_measures"
-WITHHELD = "in the Board's minutes, for it holds a number that may not be published"
+WITHHELD = "not given here, for its words hold a number that nobody has checked for publication"
 _NO_NUMBERS = re.compile(
-    r"\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}\b"
-    r"|\bsections? (?:47|11|175|157|17)(?: and (?:47|11|175|157|17))?\b(?![.,]\d)",
+    r"\b(?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|October|November|December) (?:19|20)\d\d\b"
+    r"|\bsections? (?:47|11|175|157|17)(?: and (?:47|11|175|157|17))?\b(?![.,]\d)"
+    r"|\bone-(?:page|side|off|day|way|stop|to-one)\b"  # how long a form is: it counts nobody
+    r"|\b(?:one|two|three|four|five|six|seven|eight|nine|ten) (?:challenge|statement|section|return|action)s?\b(?! of)",  # the Board's own papers
     re.IGNORECASE,
 )
 _NUMBERS = (
@@ -115,41 +117,60 @@ def _opening(material: Material) -> Draft:
     )
     hidden = (
         f"A number of people from {rule.hide_from} to {rule.hide_to} reads “{rule.symbol}”, and so does any figure that would "
-        "give one away. Nought is shown as nought."
+        f"give one away. Nought is shown as nought; but a share of so few people reads “{rule.symbol}” whatever came of them."
     )
     shown = several(len(_measures(material)), "measure")
     left = f"{sentence_case(shown)} can be published; {several(len(year.left_out), 'measure')} cannot, and each is named below."
     return Draft((paragraph(said, "line"), paragraph(hidden), paragraph(left)))
 
 
-def said_publicly(text: str) -> str:
+def said_publicly(text: str, about: str = "") -> str:
     """Words of the Board's record as they may be published: with a number in them, they are not printed at all.
 
     Stricter than what the Board may write of its own figures: what stands in quotation marks is printed too, and “only
-    one was seen” is about one child. Nothing is taken out first but full dates and the sections of law we work under.
+    one was seen” is about one child. Nothing is taken out first but dates, the sections of law we work under, and the few
+    words in which a number can count nobody; in doubt they are withheld, and the page says what they are `about`.
 
-    >>> said_publicly("The form is in use since 3 May 2016."), said_publicly("Seven families were known.") == WITHHELD
-    ('The form is in use since 3 May 2016.', True)
+    >>> said_publicly("The one-page form is in use since 3 May 2016."), said_publicly("Seven families were known.") == WITHHELD
+    ('The one-page form is in use since 3 May 2016.', True)
+    >>> said_publicly("Half of the doctors send none.", "reports from doctors").startswith("about reports from doctors: its words are")
+    True
     """
     bare = _NO_NUMBERS.sub(" ", text)
-    return WITHHELD if _NUMBER.search(bare) or any(unicodedata.category(letter)[0] == "N" for letter in bare) else text
+    withheld = f"about {about}: its words are {WITHHELD.replace('its words', 'they')}" if about else WITHHELD
+    return withheld if _NUMBER.search(bare) or any(unicodedata.category(letter)[0] == "N" for letter in bare) else text
 
 
 def _statements(material: Material) -> Draft:
     """The ten statements: what the Board held at the year's end, since when, and on what."""
     rows = tuple(_statement_row(material, s) for s in material.framework.statements)
-    judged = sum(row[1] != "none proposed yet" for row in rows)
     table = _table(
         material,
         ("Statement", "Judgement", "Since", "What it rests on"),
         rows,
         id="annual-statements",
-        headline=f"{sentence_case(in_words(judged))} of {several(len(rows), 'statement')} judged at the year's end",
+        headline=held_in_words([material.record.judgement_of(s.id) for s in material.framework.statements]),
         subtitle=f"The ten statements of the framework, {material.period}",
         sentence="What the Board holds of each of the ten statements, since when, and on what it rests.",
         source="the Board's own record",
     )
     return Draft((table,))
+
+
+def held_in_words(judgements: Sequence[Any]) -> str:
+    """How many statements the Board holds to be what, worst first; what is only proposed says so.
+
+    >>> from types import SimpleNamespace as Held
+    >>> held_in_words([Held(judgement="cannot say", agreed_on=1), Held(judgement="cannot say", agreed_on=None), None])
+    'Two cannot say (one only proposed), one not judged'
+    """
+    order = ("not assured", "cannot say", "not judged", "partly assured", "assured")
+    said = []
+    for word in order:
+        found = [j for j in judgements if (j.judgement if j else "not judged") == word]
+        proposed = sum(j is not None and not j.agreed_on for j in found)
+        said += [f"{in_words(len(found))} {word}" + (f" ({in_words(proposed)} only proposed)" if proposed else "")] if found else []
+    return sentence_case(", ".join(said))
 
 
 def _statement_row(material: Material, statement: Worded) -> tuple[str, ...]:
@@ -167,10 +188,12 @@ def _section(material: Material, name: str, measures: Sequence[Measure]) -> Draf
     notes = [f"{m.title}: from {b.start.short}, {b.because}" for m in measures for b in m.breaks if material.quarter - b.start < 2 * QUARTERS]
     levels = [m.title for m in measures if m.of_year and m.way_in == "totals"]
     notes += [f"Agencies' own totals, as at the year's end and not added up: {'; '.join(levels)}"] if levels else []
+    published = {m.id: _published(material, m) for m in measures}
+    beside_them = ("Published figures beside",) if any(published.values()) else ()
     table = _table(
         material,
-        ("Measure", *_years(material), "Published figures beside"),
-        tuple(_row(material, m) for m in measures),
+        ("Measure", *_years(material), *beside_them),
+        tuple(_row(material, m) + ((published[m.id] or "none known",) if beside_them else ()) for m in measures),
         id=slug("annual", name),
         headline=f"{sentence_case(several(len(measures), 'measure'))}, {material.period}",
         subtitle=f"{material.framework.board.town}, four quarters together",
@@ -186,9 +209,12 @@ def _years(material: Material) -> tuple[str, ...]:
 
 
 def _row(material: Material, measure: Measure) -> tuple[str, ...]:
-    published = beside(material.comparators.get(measure.id, ()), material.framework.board.town)
-    points = reversed(material.series[measure.id])
-    return (measure.title, *(_cell(p, measure) for p in points), latest_line(measure, published) or "none known")
+    return (measure.title, *(_cell(p, measure) for p in reversed(material.series[measure.id])))
+
+
+def _published(material: Material, measure: Measure) -> str:
+    """The latest figures published of it, "" where none is known."""
+    return latest_line(measure, beside(material.comparators.get(measure.id, ()), material.framework.board.town)) or ""
 
 
 def _cell(shown: Any, measure: Measure) -> str:
@@ -198,8 +224,10 @@ def _cell(shown: Any, measure: Measure) -> str:
 
 
 def _sentence(material: Material, measures: Sequence[Measure]) -> str:
-    figured = sum(material.latest(m.id).is_figure for m in measures)
-    return f"{sentence_case(several(figured, 'figure'))} of {several(len(measures), 'measure')} can be shown for the year; the others are hidden or absent."
+    figured, every = sum(material.latest(m.id).is_figure for m in measures), several(len(measures), "measure")
+    if figured == len(measures):
+        return f"{sentence_case(every)}, each with its figure for the year."
+    return f"{sentence_case(several(figured, 'figure'))} of {every} can be shown for the year; the others are hidden or absent."
 
 
 def _who(material: Material, measure: Measure) -> Drawing | None:
@@ -233,18 +261,38 @@ def _what_changed(material: Material) -> Draft:
     if not found:
         return Draft((paragraph("The Board had no concern this year that its figures could tell from chance."),))
     new = sum(first <= c.raised <= last for c in found)
-    rows = tuple((Quarter.parse(c.raised).short, known[c.measure].title, _ended(material, c)) for c in found)
+    rows = tuple(_changed_row(material, known[c.measure], c) for c in found)
     table = _table(
         material,
-        ("First seen", "What the figures raised", "At the year's end"),
+        ("First seen", "What the figures raised", "What was seen then", *reversed(_years(material)), "At the year's end"),
         rows,
         id="annual-concerns",
-        headline=f"{sentence_case(several(new, 'concern'))} raised in the year, {several(len(found) - new, 'concern')} carried into it",
+        headline=_changes_headline(found, known, new),
         subtitle=f"What changed, {material.period}",
-        sentence="What the figures raised with the Board, when it was first seen, and what had become of it at the year's end.",
+        sentence="What rose or fell by more than chance against the quarters before it, when it was first seen, the figures of the two years, "
+        "and what had become of it at the year's end.",
         source="the Board's own record, and returns quarter by quarter",
     )
     return Draft((table,))
+
+
+def _changed_row(material: Material, measure: Measure, concern: Any) -> tuple[str, ...]:
+    """One change: its direction in words, what it is called on the Board's own pages, and the two years' figures."""
+    title = title_of_a_year(measure.title)
+    figures = [p.words(measure.unit) for p in material.series[measure.id]] if measure.id in material.series else []
+    figures = figures or ["not published" for _ in _years(material)]
+    return (Quarter.parse(concern.raised).short, title, f"{kind_of(measure)}: {what_was_seen(concern)}", *figures, _ended(material, concern))
+
+
+def kind_of(measure: Measure) -> str:
+    """A change for the worse is a concern; of a measure for which neither way is better it is a change, and no more."""
+    return "change" if measure.better == "neither" else "concern"
+
+
+def _changes_headline(found: Sequence[Any], known: dict[str, Measure], new: int) -> str:
+    kinds = [kind_of(known[c.measure]) for c in found]
+    said = [several(kinds.count(kind), kind) for kind in ("concern", "change") if kind in kinds]
+    return sentence_case(f"{' and '.join(said)}: {in_words(new)} first seen in the year, {in_words(len(found) - new)} before it")
 
 
 def _ended(material: Material, concern: Any) -> str:
@@ -287,9 +335,22 @@ def _asked_row(material: Material, challenge: Any) -> tuple[str, ...]:
     elif challenge.responded_on:
         told = f"Answered {challenge.responded_on:%-d %B %Y}: {said_publicly(challenge.response)}"
     else:
-        told = f"No answer by {material.meeting_on:%-d %B %Y}; it was due {challenge.due_on:%-d %B %Y}"
-    question = said_publicly(challenge.question)
+        told = f"No answer yet; it {_due(material, challenge)}"
+    question = said_publicly(challenge.question, _subject(material, challenge.measure))
     return (sentence_case(question), challenge.asked_of, f"{challenge.raised_on:%b %Y}", told, *_moved(material, challenge.measure))
+
+
+def _due(material: Material, challenge: Any) -> str:
+    """When an answer is due: in the past only where that day had come when the words were written, at the data freeze."""
+    if challenge.due_on == material.meeting_on:
+        return f"is due at the Board's meeting of {material.meeting_on:%-d %B %Y}"
+    return f"{'was' if challenge.due_on < material.frozen_on else 'is'} due {challenge.due_on:%-d %B %Y}"
+
+
+def _subject(material: Material, measure_id: str) -> str:
+    """What an entry of the record is about, by the measure it is to move: “…”; "" where it names none."""
+    known = material.framework.measures
+    return f"“{title_of_a_year(known[measure_id].title)}”" if measure_id in known else ""
 
 
 def _moved(material: Material, measure_id: str) -> tuple[str, ...]:
@@ -312,7 +373,7 @@ def _done(material: Material) -> Draft:
     table = _table(
         material,
         ("Action", "Who", "Due", "Done, and what shows that it helped"),
-        tuple((sentence_case(said_publicly(a.action)), a.owner, f"{a.due_on:%-d %b %Y}", _outcome(material, a)) for a in actions),
+        tuple((sentence_case(said_publicly(a.action, _subject(material, a.measure))), a.owner, f"{a.due_on:%-d %b %Y}", _outcome(material, a)) for a in actions),
         id="annual-actions",
         headline=f"{sentence_case(in_words(done))} of {several(len(actions), 'action')} done",
         subtitle=f"What the Board agreed should be done, {material.period}",
@@ -324,7 +385,7 @@ def _done(material: Material) -> Draft:
 
 def _outcome(material: Material, action: Any) -> str:
     if action.is_open:
-        return "overdue" if action.due_on < material.meeting_on else "under way"
+        return "overdue" if action.due_on < material.frozen_on else "under way, and due by the meeting" if action.due_on <= material.meeting_on else "under way"
     return f"done {action.closed_on:%-d %B %Y}: {said_publicly(action.evidence) if action.evidence else 'no evidence written down'}"
 
 

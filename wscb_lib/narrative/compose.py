@@ -108,4 +108,5 @@ def _about_run(material: Material) -> dict[str, Any]:
         "workspace": material.workspace,
         "edition": material.edition.id,
         "is_specimen": material.is_specimen,
+        "quotable": [voice.words for voice in material.voices.said],
     }

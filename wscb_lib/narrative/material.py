@@ -39,6 +39,7 @@ class ReturnState:
     is_restated: bool = False
     held_because: str = ""
     advisories: tuple[str, ...] = ()
+    alerts: Mapping[str, str] = field(default_factory=dict)  # of those advisories, what must be asked about today, in words
 
 
 @dataclass(frozen=True)

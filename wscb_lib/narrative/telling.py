@@ -98,10 +98,14 @@ def flagged_of(material: Material, measures: Sequence[Measure]) -> list[tuple[Me
 
 
 def at_a_glance(material: Material, measures: Sequence[Measure]) -> Draft:
-    """What is flagged, worst first; then, out loud, what is not and what cannot be told: the parts sum to the page's measures."""
+    """Who must be asked about today; what is flagged, worst first; then, out loud, what is not and what cannot be told.
+
+    The parts sum to the page's measures.
+    """
     flagged, kept = flagged_of(material, measures), kept_from_earlier(material, measures)
     told = {m.id for m, _ in flagged} | {c.measure for c in kept}
-    blocks = [*flags(material, flagged), *_kept(material, kept)]
+    alerts = alerts_of(material, measures)
+    blocks = [*([bullets(alerts, "alerts")] if alerts else []), *flags(material, flagged), *_kept(material, kept)]
     blocks.append(paragraph(_unflagged(material, [m for m in measures if m.id not in told], bool(told))))
     return Draft(tuple(blocks))
 
@@ -113,6 +117,11 @@ def flags(material: Material, flagged: Sequence[tuple[Measure, Any]]) -> tuple[W
 
 def _kept(material: Material, kept: Sequence[Any]) -> tuple[Words, ...]:
     return (paragraph(f"Kept from earlier quarters: {'; '.join(kept_words(material, c) for c in kept)}."),) if kept else ()
+
+
+def alerts_of(material: Material, measures: Sequence[Measure]) -> list[str]:
+    """Who must be asked about today, as the checks of these measures' returns found; what chance does not enter into."""
+    return [said for state in material.states_of(measures) for said in state.alerts.values()]
 
 
 def kept_from_earlier(material: Material, measures: Sequence[Measure]) -> list[Any]:
@@ -235,7 +244,7 @@ def reliability(material: Material, element: Element, measures: Sequence[Measure
         source="the workbook's own checks of each return",
         is_specimen=material.is_specimen,
     )
-    said = [a for s in states for a in s.advisories]
+    said = [a for s in states for a in s.advisories if a not in s.alerts]
     said += material.across if element.id in ("local_authority_report", "performance_dashboard") else ()
     shown = {m.id for m in measures}
     said += [r.sentence for r in material.restated if r.measure in shown]

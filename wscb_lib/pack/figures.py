@@ -41,26 +41,27 @@ def write_tables(
     folder.mkdir(parents=True, exist_ok=True)
     records = results.to_dict("records")
     return [
-        _write_csv(folder / "results.csv", records),
+        _write_csv(folder / "results.csv", records, units),
         _write_workbook(folder / "figures.xlsx", records, face, titles, units),
     ]
 
 
-def _write_csv(path: Path, records: Sequence[Mapping[str, Any]]) -> Path:
+def _write_csv(path: Path, records: Sequence[Mapping[str, Any]], units: Mapping[str, str]) -> Path:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)
-        writer.writerows(_cells(record) for record in records)
+        writer.writerows(_cells(record, units.get(record["measure"], "")) for record in records)
     return path
 
 
-def _cells(record: Mapping[str, Any]) -> list[str]:
+def _cells(record: Mapping[str, Any], unit: str) -> list[str]:
     shown = Shown.of(record)
     parts = [str(record[name]) for name in ("measure", "quarter", "breakdown", "group", "agency")]
     if not shown.is_figure:
         words = absence_words(shown.status, shown.shown_as)
         return [*parts, words, words, words, shown.status]
-    return [*parts, _figure(shown.numerator), _figure(shown.denominator), _figure(shown.value), shown.status]
+    whole = absence_words("suppressed") if unit == "percent" and shown.denominator is None else _figure(shown.denominator)
+    return [*parts, _figure(shown.numerator), whole, _figure(shown.value), shown.status]
 
 
 def _figure(value: float | None) -> str:

@@ -152,7 +152,7 @@ def row_findings(stacks: Stacks, failures: Failures) -> list[Finding]:
     found = []
     for key, stack in stacks.tables.items():
         for failure in failures[key]:
-            rows = stack.rows.loc[failure.places]
+            rows, wording = stack.rows.loc[failure.places], _wording(failure.rule)
             for (source, agency, file), part in rows.groupby(["_source", "_agency", "_file"], sort=True):
                 submission = stacks.submissions[source]
                 found.append(
@@ -163,21 +163,23 @@ def row_findings(stacks: Stacks, failures: Failures) -> list[Finding]:
                         submission.key[2],
                         stack.table.name,
                         failure.rule.id,
-                        _say(failure.rule, len(part)),
+                        wording.replace("{count}", f"{len(part):,}"),
                         tuple(sorted(map(int, part["_row"]))),
                         file,
                         failure.rule.level == "FAIL",
                         failure.rule.why,
+                        wording,
+                        failure.rule.alert,
                     )
                 )
     return found
 
 
-def _say(rule: Rule, count: int) -> str:
-    sentence = rule.sentence.replace("{count}", f"{count:,}")
+def _wording(rule: Rule) -> str:
+    """What is said of a rule's failing rows, with {count} for their number, and what became of them."""
     if rule.level == "FAIL":
-        return f"{sentence} Set aside."
-    return f"{sentence} Read as absent; the rows count." if rule.takes_out or not rule.type else sentence
+        return f"{rule.sentence} Set aside."
+    return f"{rule.sentence} Read as absent; the rows count." if rule.takes_out or not rule.type else rule.sentence
 
 
 def set_aside(stacks: Stacks, failures: Failures) -> pd.DataFrame:

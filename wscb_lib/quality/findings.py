@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from wscb_lib.errors import UsageFault, nearest
-from wscb_lib.framework.values import Framework
+from wscb_lib.framework.values import Edition, Framework
 from wscb_lib.quarter import Quarter
 
 if TYPE_CHECKING:
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 LEVELS = ("FAIL", "ADVISORY", "PASS")
 """The one scale, gravest first."""
+
+AT_LEAST_ONE = "at least one"
+"""What a page says instead of a number of rows so small that it may be one child."""
 
 SET_ASIDE_COLUMNS = ("return", "agency", "quarter", "table", "_file", "_row", "rule", "reason")
 
@@ -29,6 +32,8 @@ class Finding:
 
     `sentence` is plain English and never repeats a value of a row. `rows` are row numbers in the sheet as a
     person sees them. `quarter` is "" for the back series. A FAIL with `is_row_level` sets those rows aside.
+    `wording` is the sentence with {count} for the number of rows, "" where it counts none; `alert` is who must be
+    asked about today, in words, "" where that is nobody.
 
     >>> Finding("ADVISORY", "lado", "lado", "2015-16-Q4", "cases", "late", "Came three days late.").level
     'ADVISORY'
@@ -45,6 +50,24 @@ class Finding:
     file: str = ""
     is_row_level: bool = False
     why: str = ""
+    wording: str = ""
+    alert: str = ""
+
+    def told(self, edition: Edition) -> Finding:
+        """As a pack of this edition may say it: of few rows, each of them somebody, no number and no row.
+
+        An agency's own feedback keeps both, for it knows its children.
+
+        >>> from wscb_lib.framework.values import Edition
+        >>> board = Edition("board", "", "", 1, 4, "1 to 4", "characteristics", "quarter", "")
+        >>> found = Finding("ADVISORY", "ehe", "schools", "2015-16-Q4", "children", "unvisited", "Not visited: 1.", (12,), wording="Not visited: {count}.")
+        >>> found.told(board).sentence, found.told(board).rows
+        ('Not visited: at least one.', ())
+        """
+        is_few = edition.hide_from <= len(self.rows) <= edition.hide_to
+        if not self.wording or not is_few or self.return_id in edition.not_people:
+            return self
+        return replace(self, sentence=self.wording.replace("{count}", AT_LEAST_ONE), rows=())
 
     @property
     def key(self) -> Key:

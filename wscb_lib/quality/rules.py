@@ -20,7 +20,7 @@ class Rule:
 
     `sentence` is a template with {count}. `column` is the declared column to look at, "" when there is none.
     A FAIL sets the row aside. `takes_out` is an ADVISORY that also takes the value out of the facts: the row
-    counts, its broken value does not. `keeps_first` leaves the first of each set of repeated rows in place.
+    counts, its broken value does not. `alert` is who must be asked about today, in words: "child who …". `keeps_first` leaves the first of each set of repeated rows in place.
     """
 
     id: str
@@ -32,6 +32,7 @@ class Rule:
     column: str = ""
     takes_out: bool = False
     keeps_first: bool = False
+    alert: str = ""
 
     @property
     def columns(self) -> tuple[str, ...]:

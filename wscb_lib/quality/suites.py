@@ -32,7 +32,8 @@ Suites = Mapping[str, list[dict[str, Any]]]
 Raw = Mapping[str, Mapping[str, list[int]]]
 """Suite -> rule id -> positions of the rows that failed, ascending."""
 
-_META = ("id", "table", "level", "sentence", "why")
+_NEEDED = ("id", "table", "level", "sentence", "why")
+_META = (*_NEEDED, "alert")
 _LEVELS = ("FAIL", "ADVISORY")
 
 
@@ -89,7 +90,7 @@ def _rule(entry: Mapping[str, Any], where: str, spec: Return, faults: list[str])
     faults += _meta_faults(meta, where, spec)
     said = (meta.get(key, "") for key in ("id", "level", "sentence", "why"))
     is_unique = kind == "expect_compound_columns_to_be_unique"
-    rule = Rule(*said, kind, entry.get("kwargs", {}), keeps_first=is_unique)
+    rule = Rule(*said, kind, entry.get("kwargs", {}), keeps_first=is_unique, alert=meta.get("alert", ""))
     table = spec.tables.get(meta.get("table", ""))
     if table is None:
         return "", rule
@@ -103,7 +104,7 @@ def _meta_faults(meta: Mapping[str, Any], where: str, spec: Return) -> list[str]
     """What is wrong with what an expectation says of itself."""
     unknown = [key for key in meta if key not in _META]
     faults = [f'{where}: found the key "{k}".{nearest(k, _META)} Known: {", ".join(_META)}.' for k in unknown]
-    missing = [key for key in _META if not meta.get(key)]
+    missing = [key for key in _NEEDED if not meta.get(key)]
     faults += [f"{where}: meta.{key} is missing. Every check says {_SAYS[key]}." for key in missing]
     if meta.get("table") and meta["table"] not in spec.tables:
         faults.append(_unknown(where, "table", meta["table"], spec.tables))
@@ -113,6 +114,8 @@ def _meta_faults(meta: Mapping[str, Any], where: str, spec: Return) -> list[str]
     if meta.get("sentence") and ": {count}." not in meta["sentence"]:
         wanted = 'Write it as "What was found: {count}."'
         faults.append(f"{where}: the sentence does not say how many. {wanted}")
+    if meta.get("alert") and (meta.get("level") != "ADVISORY" or meta["alert"].endswith(".")):
+        faults.append(f'{where}: alert says of whom at least one must be asked about, as "child who …", in an ADVISORY, with no full stop.')
     return faults
 
 

@@ -273,7 +273,11 @@ def _findings_to_ship(gate, material) -> list[dict]:
     """What the checks found, for those who can mend it; a pack that is published names no agency's rows."""
     if material.year:
         return []
-    return [asdict(f) for f in gate.findings if f.quarter in ("", str(gate.quarter)) and f.level != "PASS"]
+    return [_shipped(f.told(material.edition)) for f in gate.findings if f.quarter in ("", str(gate.quarter)) and f.level != "PASS"]
+
+
+def _shipped(finding) -> dict:
+    return {name: value for name, value in asdict(finding).items() if name != "wording"}
 
 
 def _say_signals(material, ledger: Ledger) -> None:

@@ -73,7 +73,7 @@ def history(gate: Gate) -> tuple[Quarter, ...]:
 
 def protect(framework: Framework, results: pd.DataFrame, edition: Edition) -> pd.DataFrame:
     """The one door to a page: the edition's rule, and then the auditor who tries to undo it."""
-    rule = disclosure.Rule.of(edition, disclosure.characteristics_of(framework))
+    rule = disclosure.rule_of(framework, edition)
     shown = disclosure.protect(results, framework.measures, rule)
     breaches = disclosure.attack(shown, framework.measures, rule, results)
     if breaches:

@@ -42,7 +42,7 @@ def gather(
     framework = gate.framework
     rows, slots = list(shown.itertuples(index=False)), [str(q) for q in quarters]
     series, events, groups = series_from(rows, slots)
-    states = tuple(return_states(gate))
+    states = tuple(return_states(gate, edition))
     return Material(
         framework=framework,
         quarter=gate.quarter,
@@ -135,17 +135,18 @@ def _arrival(gate: Gate, spec: Return, agency: str, quarter: Quarter) -> Arrival
     return Arrival(str(quarter), status, quarter.end + timedelta(days=spec.due_days), standing.received_on if standing else None)
 
 
-def return_states(gate: Gate) -> list[ReturnState]:
-    """What became of every return and agency in the run's quarter, in declared order."""
-    return [_state(gate, spec.id, agency) for spec in gate.framework.returns.values() for agency in spec.agencies]
+def return_states(gate: Gate, edition: Edition) -> list[ReturnState]:
+    """What became of every return and agency in the run's quarter, in declared order, as the edition may say it."""
+    return [_state(gate, edition, spec.id, agency) for spec in gate.framework.returns.values() for agency in spec.agencies]
 
 
-def _state(gate: Gate, return_id: str, agency: str) -> ReturnState:
+def _state(gate: Gate, edition: Edition, return_id: str, agency: str) -> ReturnState:
     key = (return_id, agency, str(gate.quarter))
     standing = gate.standings.get(key)
     spec = gate.framework.returns[return_id]
     who = f"{spec.title}, {gate.framework.board.agency_name(agency)}" if spec.per_agency else spec.title
-    advisories = [f"{who}: {f.sentence}" for f in gate.findings_of(*key) if f.level == "ADVISORY"]
+    advisories = {f"{who}: {f.told(edition).sentence}": f.alert for f in gate.findings_of(*key) if f.level == "ADVISORY"}
+    asked = f"ask {gate.framework.board.agency_name(agency)} today"
     return ReturnState(
         return_id,
         agency,
@@ -156,4 +157,5 @@ def _state(gate: Gate, return_id: str, agency: str) -> ReturnState:
         is_restated=bool(standing and standing.is_restated),
         held_because=gate.held.get(key, ""),
         advisories=tuple(advisories),
+        alerts={said: f"At least one {alert}: {asked}." for said, alert in advisories.items() if alert},
     )

@@ -91,7 +91,7 @@ def published_rows(shown: Any) -> list[dict[str, Any]]:
 
 def _held_against_earlier(framework: Framework, shown, results, edition: Edition, store: Store, quarter: Quarter) -> list[str]:
     """Refuse what an earlier pack beside this one would give away; say what cannot be taken back."""
-    rule = disclosure.Rule.of(edition, disclosure.characteristics_of(framework))
+    rule = disclosure.rule_of(framework, edition)
     said, told = [], []
     for rows in rows_published(store, quarter, edition):
         cannot, breaches = beside_earlier(shown, rows, framework.measures, rule, results)
