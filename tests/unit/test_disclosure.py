@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from wscb_lib.disclosure import (
@@ -603,19 +603,15 @@ small_counts = st.integers(0, 12)
 groups_of_counts = st.lists(st.one_of(small_counts, st.integers(0, 80)), min_size=2, max_size=5)
 
 
-@st.composite
-def returned(draw) -> tuple[pd.DataFrame, dict[str, Measure]]:
-    """A count, a share of the same children and a share of some of them, by one or two characteristics."""
+def as_returned(breakdowns) -> tuple[pd.DataFrame, dict[str, Measure]]:
+    """A count, a share of the same children and a share of some of them: (everyone, some, fewer) by group, for each breakdown."""
     measures = by_id(
         measure("plans"),
         measure("neglect", "share", numerator={"category": "neglect"}),
         measure("seen", "share", numerator={"is_seen": True}, denominator={"category": "neglect"}),
     )
     rows = []
-    for breakdown in ("sex", "ethnicity"):
-        everyone = draw(groups_of_counts)
-        some = [draw(st.integers(0, n)) for n in everyone]
-        fewer = [draw(st.integers(0, n)) for n in some]
+    for breakdown, (everyone, some, fewer) in breakdowns.items():
         label = {"quarter": f"{breakdown} quarter"}
         rows += counts("plans", breakdown, letters(everyone), **label)
         for name, above, below in (("neglect", some, everyone), ("seen", fewer, some)):
@@ -627,8 +623,20 @@ def returned(draw) -> tuple[pd.DataFrame, dict[str, Measure]]:
     return pd.DataFrame(rows), measures
 
 
+@st.composite
+def returned(draw) -> tuple[pd.DataFrame, dict[str, Measure]]:
+    """Any such counts, by two characteristics."""
+    found = {}
+    for breakdown in ("sex", "ethnicity"):
+        everyone = draw(groups_of_counts)
+        some = [draw(st.integers(0, n)) for n in everyone]
+        found[breakdown] = (everyone, some, [draw(st.integers(0, n)) for n in some])
+    return as_returned(found)
+
+
 @pytest.mark.parametrize("rule", [BOARD, PUBLIC], ids=["board", "public"])
 @settings(max_examples=30, deadline=None)
+@example(made=as_returned({"ethnicity": ([5, 3, 1], [5, 3, 0], [0, 0, 0])}))  # once an auditor found what protection had missed
 @given(made=returned())
 def test_the_auditor_finds_nothing_in_what_was_protected(rule, made):
     results, measures = made
