@@ -202,6 +202,22 @@ def test_a_year_that_lacks_a_quarter_has_no_figure_and_says_which(board, said):
     assert year_of(board)[0].left_out == (LeftOut("it", f"{said.replace('_', ' ')} for Jul-Sep 2015"),)
 
 
+@pytest.mark.parametrize(("missing", "status"), [(("2015-16-Q2",), "partial"), (("2015-16-Q2", "2015-16-Q3"), "not_returned")])
+def test_a_share_is_partial_in_a_year_of_which_most_quarters_came_as_where_an_agency_is_missing(board, missing, status):
+    """Those who met it, out of those of whom something came: it is no smaller for what did not come."""
+    board.received("""
+        | held_on    | on_time |
+        | 2015-05-01 | yes     |
+        | 2015-12-01 | yes     |
+        | 2016-01-01 | no      |
+    """)
+    board.measures("share", numerator={"on_time": True})
+    board.gate_said("| quarter | said |\n" + "\n".join(f"| {quarter} | not_returned |" for quarter in missing))
+    made = year_of(board)[0]
+    (year,) = made.frame[made.frame["quarter"] == "2015-16-Q4"].to_dict("records")
+    assert year["status"] == status and bool(made.left_out) == (status == "not_returned")
+
+
 def test_a_year_in_which_one_of_several_agencies_misses_a_quarter_is_partial_and_says_how_many_came(board):
     board.received("""
         | held_on    | agency |
