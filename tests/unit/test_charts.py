@@ -19,6 +19,7 @@ from wscb_lib.charts import (
     bars,
     divided,
     funnel,
+    graded,
     heatmap,
     level,
     paired,
@@ -573,3 +574,13 @@ def test_labels_keep_their_order_do_not_touch_and_stay_under_the_ceiling():
     placed = spread([100, 99, 98, 20], [14] * 4, ceiling=104)
     assert sorted(placed, reverse=True) == placed and max(placed) <= 97
     assert all(above - below >= 14 for above, below in pairwise(placed))
+
+
+def test_every_grade_of_a_case_has_a_mark_of_its_own_and_no_shade_alone():
+    grades = ("outstanding", "good", "requires improvement", "inadequate")
+    drawn = set()
+    for chosen in grades:
+        counts = {grade: [Shown(LAST, float(grade == chosen))] for grade in grades}
+        svg = graded(measure(), {"Neglect": counts}, grades=grades, by="theme", id="g", **WHERE).body
+        drawn.add(re.sub(r"#[0-9A-Fa-f]{6}", "", svg))
+    assert len(drawn) == len(grades)

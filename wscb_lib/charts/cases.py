@@ -1,20 +1,27 @@
-"""A handful of cases a quarter: a square a case in the shade of its grade, themes down and quarters across."""
+"""A handful of cases a quarter: a square a case with the mark and the shade of its grade, themes down and quarters across."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from wscb_lib.charts.canvas import Canvas, picture
 from wscb_lib.charts.grades import shades
-from wscb_lib.charts.look import BLUE, GRID
-from wscb_lib.charts.plot import draw_key, patch
+from wscb_lib.charts.look import BLUE, GRID, ink_on
+from wscb_lib.charts.plot import draw_key
 from wscb_lib.charts.rows import ROW, Rows, in_place, rows_height
 from wscb_lib.exhibits import Exhibit, Shown, fit_words, subtitle
 from wscb_lib.quarter import Quarter
 
 _SQUARE = 12.0
 _NARROW_QUARTERS = 3
+_DOWN, _ACROSS = ((0.5, 0.2), (0.5, 0.8)), ((0.2, 0.5), (0.8, 0.5))
+_RISING, _FALLING = ((0.2, 0.2), (0.8, 0.8)), ((0.2, 0.8), (0.8, 0.2))
+_MARKS = ((_DOWN, _ACROSS), (), (_RISING,), (_RISING, _FALLING), (_ACROSS,))
+"""Strokes within a square, a mark for each grade, best first: no grade is told by its shade alone."""
+Stroke = tuple[tuple[float, float], tuple[float, float]]
+Look = tuple[str, tuple[Stroke, ...]]  # shade, and the strokes of its mark
 Cells = Mapping[str, Sequence[Shown]]  # grade -> its counts, quarter by quarter
 
 
@@ -34,7 +41,7 @@ def graded(
 ) -> Exhibit:
     """How each of a few cases was graded: `rows` by name, in each the counts of every grade over the same quarters.
 
-    `grades` are best first, darkest first. A telephone shows the latest three quarters; the table holds all. Grades
+    `grades` are best first, darkest first, each with a mark of its own. A telephone shows the latest three quarters; the table holds all. Grades
     are never averaged, and so few are never a percentage. A hidden count stands in its cell in words.
 
     >>> from types import SimpleNamespace as Some
@@ -44,11 +51,11 @@ def graded(
     (('Neglect', '2 good, 1 poor'),)
     """
     quarters = [point.quarter for point in next(iter(next(iter(rows.values())).values()))]
-    colours = dict(zip(grades, shades(len(grades)), strict=True))
+    looks = dict(zip(grades, zip(shades(len(grades)), _MARKS, strict=False), strict=True))
 
     def draw(canvas: Canvas) -> None:
         first = max(len(quarters) - _NARROW_QUARTERS, 0) if canvas.is_narrow else 0
-        _draw(canvas, rows, quarters, first, colours)
+        _draw(canvas, rows, quarters, first, looks)
 
     latest = {name: _words(found, grades, len(quarters) - 1) for name, found in rows.items()}
     return Exhibit(
@@ -75,8 +82,8 @@ def _words(found: Cells, grades: Sequence[str], at: int) -> str:
     return ", ".join(f"{shown.value:,.0f} {grade}" for grade, shown in points if shown.value) or "none"
 
 
-def _draw(canvas: Canvas, rows: Mapping[str, Cells], quarters: Sequence[str], first: int, colours: Mapping[str, str]) -> None:
-    key = [(patch(colour, edgecolor=BLUE, linewidth=0.8), grade) for grade, colour in colours.items()]
+def _draw(canvas: Canvas, rows: Mapping[str, Cells], quarters: Sequence[str], first: int, looks: Mapping[str, Look]) -> None:
+    key = [(partial(_key_square, look=look), grade) for grade, look in looks.items()]
     count = len(quarters) - first
     frame = Rows(canvas, list(rows), count, right=4, top=draw_key(canvas, key) + 8, bottom=24)
     frame.set_names()
@@ -86,7 +93,7 @@ def _draw(canvas: Canvas, rows: Mapping[str, Cells], quarters: Sequence[str], fi
         canvas.note(frame.x(place + 0.5), low - 16, _short(quarters[first + place]), at="center")
     for at, found in enumerate(rows.values()):
         for place in range(count):
-            _draw_cell(frame, at, place, found, first + place, colours)
+            _draw_cell(frame, at, place, found, first + place, looks)
 
 
 def _short(quarter: str) -> str:
@@ -94,18 +101,30 @@ def _short(quarter: str) -> str:
     return f"Q{when.number} {when.year_label[2:]}"
 
 
-def _draw_cell(frame: Rows, row: int, place: int, found: Cells, at: int, colours: Mapping[str, str]) -> None:
+def _draw_cell(frame: Rows, row: int, place: int, found: Cells, at: int, looks: Mapping[str, Look]) -> None:
     """A cell's squares, best grade first, in as many lines as they need."""
-    points = {grade: found[grade][at] for grade in colours if grade in found}
+    points = {grade: found[grade][at] for grade in looks if grade in found}
     absent = [shown for shown in points.values() if not shown.is_figure]
     if absent:
         frame.say(row, frame.x(place) + 4, in_place(absent[0]))
         return
-    squares = [colour for grade, colour in colours.items() if grade in points for _ in range(int(points[grade].value))]
+    squares = [look for grade, look in looks.items() if grade in points for _ in range(int(points[grade].value))]
     across = max(int((frame.x(place + 1) - frame.x(place) - 6) // (_SQUARE + 2)), 1)
     lines = -(-max(len(squares), 1) // across)
     size = min(_SQUARE, (ROW - 4) / lines - 2)
-    for case, colour in enumerate(squares):
+    for case, look in enumerate(squares):
         x = frame.x(place) + 4 + case % across * (_SQUARE + 2)
         y = frame.y(row) + (size + 2) * (lines / 2 - 1 - case // across) + 1
-        frame.canvas.box(x, y, size, size, colour, edgecolor=BLUE, linewidth=0.8)
+        _square(frame.canvas, x, y, size, look)
+
+
+def _key_square(canvas: Canvas, x: float, y: float, look: Look) -> None:
+    _square(canvas, x - _SQUARE / 2, y - _SQUARE / 2, _SQUARE, look)
+
+
+def _square(canvas: Canvas, x: float, y: float, size: float, look: Look) -> None:
+    """One case, from its lower left corner: its shade, and over it the mark of its grade."""
+    colour, strokes = look
+    canvas.box(x, y, size, size, colour, edgecolor=BLUE, linewidth=0.8)
+    for (x0, y0), (x1, y1) in strokes:
+        canvas.line([x + x0 * size, x + x1 * size], [y + y0 * size, y + y1 * size], ink_on(colour), linewidth=1.5)
