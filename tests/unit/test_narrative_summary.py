@@ -139,6 +139,16 @@ def test_what_else_waits_is_named_in_a_line_of_four_and_the_rest_counted():
     assert words(decide.decide_today(quiet)).splitlines()[3] == "Also waiting: six changes nobody has asked about."
 
 
+def test_children_to_ask_about_today_are_told_before_all_that_waits_two_in_full_and_the_rest_counted():
+    alerts = {f"remark {n}": f"At least one child waits {n}: ask the service today." for n in range(3)}
+    found = material(states=[ReturnState("lado", "lado", "received", alerts=alerts)], record=Record(challenges=(challenge(1),)))
+    assert words(decide.decide_today(found)).splitlines()[1] == (
+        "Do not wait: At least one child waits 0: ask the service today. At least one child waits 1: ask the service today. "
+        "And one alert more, each at the top of its page."
+    )
+    assert "Do not wait" not in words(decide.decide_today(material()))
+
+
 def test_a_judgement_nobody_agreed_and_one_whose_day_has_come_wait_for_the_board():
     first, second = FRAMEWORK.statements[:2]
     proposed = Judgement("J-1", first.id, "cannot say", date(2016, 2, 11), "Manager", None, "", date(2016, 8, 25), "Because.")

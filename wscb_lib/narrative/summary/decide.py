@@ -16,21 +16,30 @@ from wscb_lib.narrative.summary.changed import is_kept, open_concerns
 from wscb_lib.narrative.telling import has_gone_back, kept_words, several
 
 MOST_TO_DECIDE = 3
+MOST_ALERTS = 2  # told in full
 MOST_ALSO = 4  # of what else waits, named in a line
 JUDGE = {"proposed": "agree the judgement of", "due": "judge again"}
 
 
 def decide_today(material: Material) -> Draft:
-    """At most three, each with an owner and a day; and in a line, what else waits for the Board.
+    """At most three, each with an owner and a day; in a line, which children to ask about today, and in another what else waits.
 
     The gravest first; of the same gravity, answers overdue, answers given but not yet weighed, answers due by this
     meeting, then concerns on which nothing is open: those of this quarter before those kept from earlier.
     """
     waiting = sorted([*_answers(material), *_unasked(material)], key=lambda each: each.order)
     if not waiting:
-        return Draft((paragraph("Nothing this quarter needs a new decision."), *_also(material, [])))
+        return Draft((paragraph("Nothing this quarter needs a new decision."), *_to_ask_today(material), *_also(material, [])))
     items = "".join(each.item for each in waiting[:MOST_TO_DECIDE])
-    return Draft((Words(f"<ol>{items}</ol>", "decide"), *_also(material, waiting[MOST_TO_DECIDE:])))
+    return Draft((Words(f"<ol>{items}</ol>", "decide"), *_to_ask_today(material), *_also(material, waiting[MOST_TO_DECIDE:])))
+
+
+def _to_ask_today(material: Material) -> list[Words]:
+    """What the checks found of children and cannot wait for a meeting; past two, how many more."""
+    alerts = [said for state in material.states for said in state.alerts.values()]
+    over = len(alerts) - MOST_ALERTS
+    said = [*alerts[:MOST_ALERTS], *([f"And {several(over, 'alert')} more, each at the top of its page."] if over > 0 else [])]
+    return [Words(f"<p><strong>Do not wait:</strong> {escape(' '.join(said))}</p>", "named")] if said else []
 
 
 @dataclass(frozen=True)
