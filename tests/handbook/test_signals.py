@@ -237,6 +237,24 @@ def test_every_one_in_time_but_the_last_is_not_a_fall():
     assert (found.verdict, found.reading) == ("no_clear_change", "")
 
 
+def test_limits_so_far_apart_that_nothing_could_pass_them_are_said_to_tell_nothing():
+    found = judge(
+        returned(
+            """
+            | year    | Q1   | Q2    | Q3   | Q4   |
+            | 2013-14 | 9/14 | 4/12  | 8/11 | 5/13 |
+            | 2014-15 | 9/12 | 3/11  | 7/12 | 4/11 |
+            | 2015-16 | 9/13 | 5/12  | 8/12 | 6/14 |
+            """
+        ),
+        measure("share", better="higher"),
+    )
+    assert found.verdict == "no_clear_change"
+    assert found.sentence.startswith(
+        "No clear change: 42.9% this quarter; of so few cases that chance alone would explain anything from 0% to 100%."
+    )
+
+
 def test_children_on_plans_are_a_level_and_are_not_judged():
     found = judge(
         returned(

@@ -25,6 +25,7 @@ _NO_FIGURE = {
     "too_few": "There were too few cases for a figure.",
 }
 LEVEL = "A level is not judged by itself: look at those who start and those who end."
+TELLS_NOTHING = 60  # percentage points between limits, from which "within them" is no finding
 WATCHED = "chance could still explain it, so watch it"
 
 
@@ -210,6 +211,8 @@ def _unflagged(finding: Finding, method: str, past: History, measure: Any) -> st
     if math.isnan(finding.lower):
         return f"{value}, about a middle value of {figure(finding.centre, measure)}."
     bounds = span(finding.lower, finding.upper, measure)
+    if measure.kind == "share" and finding.upper - finding.lower >= TELLS_NOTHING:
+        return f"{value}; of so few cases that chance alone would explain anything from {bounds}."
     return f"{value}, within the {bounds} that chance alone would explain."
 
 
