@@ -88,6 +88,8 @@ def test_a_kept_concern_that_has_gone_back_since_says_so_and_is_not_put_to_the_b
     assert "Nothing this quarter needs a new decision." in words(decide.decide_today(found))
     still = replace(found, signals={measure.id: Some(**{**vars(quiet), "centre": 2.0})})
     assert "gone back" not in words(changed.what_changed(still)) and measure.title in words(decide.decide_today(still))
+    in_full = words(changed.what_changed(still)).splitlines()[0]
+    assert in_full.startswith(f"Concern: {measure.title} (rose to 7% in Apr-Jun 2015; 7% now). It stays until the Board closes it. Here since")
 
 
 def test_a_change_judged_on_families_is_told_with_the_figure_of_families():

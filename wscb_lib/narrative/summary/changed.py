@@ -14,6 +14,7 @@ from wscb_lib.narrative.material import Material
 from wscb_lib.narrative.passage import Words, paragraph
 from wscb_lib.narrative.telling import (
     because,
+    has_gone_back,
     judged_on,
     kept_from_earlier,
     kept_words,
@@ -59,7 +60,7 @@ def _about(expected: float) -> str:
 
 
 def open_concerns(material: Material) -> list[Any]:
-    """Concerns the Board has not closed: gravest first, then signal before watch, then size."""
+    """Concerns the Board has not closed: gravest first, then this quarter's before those kept, signal before watch, then size."""
     found = [c for c in material.concerns if not c.closed and c.measure in material.framework.measures]
     return sorted(found, key=lambda c: _order(material, c))
 
@@ -67,7 +68,7 @@ def open_concerns(material: Material) -> list[Any]:
 def _order(material: Material, concern: Any) -> tuple:
     signal = material.signals.get(concern.measure)
     gravity = material.framework.measure(concern.measure).gravity
-    return (-gravity, getattr(signal, "verdict", "") != "signal", -_size(signal), concern.raised, concern.measure)
+    return (-gravity, is_kept(material, concern), getattr(signal, "verdict", "") != "signal", -_size(signal), concern.raised, concern.measure)
 
 
 def _size(signal: Any) -> float:
@@ -86,16 +87,15 @@ def is_kept(material: Material, concern: Any) -> bool:
 
 
 def what_changed(material: Material) -> Draft:
-    """Three concerns of this quarter in full; the others named, and those kept until the Board closes them; one improvement."""
+    """Three concerns in full; the others named, and apart from them those kept until the Board closes them; one improvement."""
     concerns = open_concerns(material)
-    kept = [c for c in concerns if is_kept(material, c)]
-    raised = [c for c in concerns if c not in kept]
+    in_full = [c for c in concerns if not (is_kept(material, c) and has_gone_back(material, c))][:MOST_IN_FULL]
+    others = [c for c in concerns if c not in in_full]
+    kept = [c for c in others if is_kept(material, c)]
     changes = [s.measure for s in _flagged(material, "change") if s.measure not in {c.measure for c in concerns}]
-    now = [c.measure for c in raised[MOST_IN_FULL:]] + changes
-    blocks: list[Any] = []
-    if raised:
-        items = "".join(_concern_item(material, c) for c in raised[:MOST_IN_FULL])
-        blocks = [Words(f"<ol>{items}</ol>", "changes")]
+    now = [c.measure for c in others if c not in kept] + changes
+    items = "".join(_concern_item(material, c) for c in in_full)
+    blocks: list[Any] = [Words(f"<ol>{items}</ol>", "changes")] if items else []
     blocks += _named("This quarter too", [_named_now(material, m) for m in now])
     blocks += _named("Kept from earlier quarters until the Board closes them", [_named_kept(material, c) for c in kept])
     if not blocks:
@@ -130,7 +130,10 @@ def _named_kept(material: Material, concern: Any) -> str:
 def _concern_item(material: Material, concern: Any) -> str:
     """The finding, what the figures show, since when, and whether the Board has asked: a line or two of page one."""
     measure = material.framework.measure(concern.measure)
-    said, why = finding(material, measure, with_reading=False), judged_on(measure, material.signals[measure.id].seen)
+    if is_kept(material, concern):
+        said, why = kept_words(material, concern), "It stays until the Board closes it."
+    else:
+        said, why = finding(material, measure, with_reading=False), judged_on(measure, material.signals[measure.id].seen)
     return (
         f"<li><strong>{_word(material, concern)}: {_linked(material, measure, said)}.</strong> {escape(why)} "
         f"Here since {Quarter.parse(concern.raised).short}; {_in_hand(material, concern.measure)}.</li>"
