@@ -153,9 +153,22 @@ def test_a_run_opens_no_connection_and_writes_only_where_it_should(tmp_path):
         (["2015-17-Q4"], 2, "did you mean 2015-16-Q4"),
         ([QUARTER, "--workspace", "specimn"], 2, 'Did you mean "specimen"'),
         ([QUARTER, "--only", "trainin"], 2, "--only"),
-        ([QUARTER, "--accept", "lado"], 2, "--accept"),
+        ([QUARTER, "--workspace", ""], 2, "neither specimen, live nor a folder"),
+        ([QUARTER, "--workspace", "/"], 2, "no folder of reports can be named"),
+        ([QUARTER, "--jobs", "0"], 2, "--jobs: found 0. Wanted 1 or more"),
+        ([QUARTER, "--jobs=-3"], 2, "--jobs: found -3"),
+        ([QUARTER, "--release", "--check"], 2, "--release with --check"),
+        ([QUARTER, "--accept", "lado: it is late"], 2, "--accept without --release"),
+        ([QUARTER, "--check", "--accept", "lado: it is late"], 2, "--accept with --check"),
     ],
 )
 def test_a_mistake_in_the_command_is_a_sentence_and_an_exit_code(words, code, said, capsys):
     assert main(words) == code
+    assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("accepted", "said"), [("lado", "has no reason"), ("lad: it is late", 'Did you mean "lado"'), ("lado: ", "has no reason")])
+def test_a_return_accepted_amiss_is_refused_before_any_return_is_read(accepted, said, capsys, monkeypatch):
+    monkeypatch.setattr("wscb_lib.quarterly.intake.read_everything", lambda *_: pytest.fail("returns were read"))
+    assert main([QUARTER, "--release", "--accept", accepted]) == 2
     assert said in capsys.readouterr().err

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from wscb_lib.errors import UsageFault
 
-_WRITTEN = re.compile(r"^(\d{4})-(\d{2})-Q([1-4])$")
+_WRITTEN = re.compile(r"^(\d{4})-(\d{2})-Q([1-4])$", re.ASCII)
 _MONTHS = {
     1: ("April", "June"),
     2: ("July", "September"),

@@ -66,12 +66,37 @@ def workspace_folder(name_or_path: str | Path, root: Path) -> Path:
     if str(name_or_path) in WORKSPACES:
         return root / "data" / str(name_or_path)
     folder = root / name_or_path
-    if not folder.is_dir():
+    if not str(name_or_path).strip() or not folder.is_dir():
         raise UsageFault(
             f'workspace: found "{name_or_path}", which is neither specimen, live nor a folder that exists.'
             f"{nearest(str(name_or_path), WORKSPACES)} Wanted one of these."
         )
     return folder
+
+
+def workspace_name(name_or_path: str | Path, root: Path) -> str:
+    """The name that a workspace's packs stand under in reports/: the last part of its folder's own path.
+
+    Raises `UsageFault` for a folder whose name can name none, or is one of those that belong to data/.
+
+    >>> workspace_name("specimen", Path("project"))
+    'specimen'
+    """
+    if str(name_or_path) in WORKSPACES:
+        return str(name_or_path)
+    folder = workspace_folder(name_or_path, root).resolve()
+    if not folder.name or folder.name.startswith("."):
+        raise UsageFault(
+            f'workspace: "{name_or_path}" leads to a folder called "{folder.name}", after which no folder of reports '
+            "can be named. Wanted a folder with a name of its own, such as data/trial."
+        )
+    taken = folder.name.casefold()
+    if taken in WORKSPACES and folder != (root / "data" / taken).resolve():
+        raise UsageFault(
+            f'workspace: "{name_or_path}" is called {folder.name}, and reports/{taken} belongs to data/{taken}. '
+            "Rename the folder and try again."
+        )
+    return taken if taken in WORKSPACES else folder.name
 
 
 class Store:

@@ -198,6 +198,14 @@ def test_an_agency_that_sent_nothing_and_refuses_has_one_line():
     assert said.count("\n") == 0 and said.endswith("did not return Partners' indicators, and refuses to.")
 
 
+def test_a_release_that_lacks_a_return_says_beside_it_why_and_a_draft_does_not():
+    state = ReturnState("partner_indicators", "probation_crc", "not_returned")
+    draft = words(standing.not_in_the_room(material(states=[state])))
+    released = material(states=[state], accepted={"partner_indicators": "the company refused."})
+    assert words(standing.not_in_the_room(released)) == f"{draft} Released without it: the company refused."
+    assert "Released" not in draft
+
+
 def test_the_empty_places_of_the_latest_meeting_are_named_once_those_without_a_word_first():
     seats = [Seat(date(2016, 2, 25), "Cafcass", "apologies"), Seat(date(2016, 2, 25), "probation (CRC)", "no word")]
     filled = [Seat(date(2016, 2, 25), "police", "a deputy"), Seat(date(2015, 11, 26), "housing", "apologies")]

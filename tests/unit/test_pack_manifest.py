@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from wscb_lib.pack import is_unchanged, standing_pages, write_manifest
+from wscb_lib.quarter import Quarter
+from wscb_lib.quarterly.inputs import parameters_of
 
 INPUTS = {"returns/lado.csv": b"case\nL1\n"}
 PARAMETERS = {"quarter": "2015-16-Q4"}
@@ -33,6 +37,13 @@ def test_a_page_that_was_touched_lost_or_added_does_not(made):
     (made / "index.html").write_text("page")
     (made / "extra.html").write_text("")
     assert not is_unchanged(made, inputs=INPUTS, parameters=PARAMETERS)
+
+
+def test_a_draft_is_not_the_release_before_it_though_made_from_the_same(made):
+    quarter = Quarter.parse("2015-16-Q4")
+    write_manifest(made, inputs=INPUTS, parameters=parameters_of(quarter, "live", "board", [], is_released=True), accepted={"lado": "Late."})
+    assert json.loads((made / "manifest.json").read_text())["accepted"] == {"lado": "Late."}
+    assert not is_unchanged(made, inputs=INPUTS, parameters=parameters_of(quarter, "live", "board", []))
 
 
 def test_a_folder_without_a_manifest_is_made_again(tmp_path):

@@ -14,7 +14,7 @@ from wscb_lib.errors import UsageFault
 from wscb_lib.framework import Column, Return, Table
 from wscb_lib.quarter import Quarter
 from wscb_lib.returns.readings import CellFault, Match, Reading
-from wscb_lib.store import Store, project_root, reading_key, workspace_folder
+from wscb_lib.store import Store, project_root, reading_key, workspace_folder, workspace_name
 
 Q4 = Quarter.parse("2015-16-Q4")
 
@@ -296,6 +296,28 @@ def test_any_other_workspace_is_a_folder_that_exists(tmp_path):
     (tmp_path / "trial").mkdir()
     assert workspace_folder("trial", tmp_path) == tmp_path / "trial"
     assert workspace_folder(str(tmp_path / "trial"), Path("elsewhere")) == tmp_path / "trial"
+
+
+def test_packs_are_named_after_the_workspaces_own_folder_however_its_path_is_written(tmp_path):
+    (tmp_path / "trial" / "returns").mkdir(parents=True)
+    for written in ("trial", "trial/returns/..", "trial/.", str(tmp_path / "trial" / "returns" / "..")):
+        assert workspace_name(written, tmp_path) == "trial"
+
+
+@pytest.mark.parametrize("written", ["", " ", "/", ".hidden"])
+def test_a_workspace_whose_folder_can_name_no_reports_is_refused(tmp_path, written):
+    (tmp_path / ".hidden").mkdir()
+    with pytest.raises(UsageFault, match="^workspace: "):
+        workspace_name(written, tmp_path)
+
+
+@pytest.mark.parametrize("name", ["live", "specimen", "Live"])
+def test_a_folder_elsewhere_never_takes_the_place_of_live_or_the_specimen(tmp_path, name):
+    (tmp_path / "elsewhere" / name).mkdir(parents=True)
+    with pytest.raises(UsageFault, match="Rename the folder"):
+        workspace_name(f"elsewhere/{name}", tmp_path)
+    (tmp_path / "data" / "live").mkdir(parents=True)
+    assert workspace_name("data/live", tmp_path) == workspace_name("live", tmp_path) == "live"
 
 
 def test_a_mistyped_workspace_is_never_taken_for_the_specimen(tmp_path):

@@ -124,6 +124,7 @@ class Material:
     restated: Sequence[Restated] = field(default=())  # published figures that are shown otherwise now
     own: Mapping[tuple[str, str], Series] = field(default_factory=dict)  # (measure, agency) -> that agency's own figures
     arrivals: Mapping[tuple[str, str], tuple[Arrival, ...]] = field(default_factory=dict)  # (return, agency) -> a year and a quarter
+    accepted: Mapping[str, str] | None = None  # of a release alone: the returns it may lack, and why; None in a draft
     year: Year | None = None  # of a yearly edition alone: its series hold a year in the slot of the quarter that ends it
 
     @property

@@ -39,11 +39,13 @@ def write_manifest(
     parameters: Mapping[str, str],
     findings: Sequence[Mapping[str, Any]] = (),
     pages: Mapping[str, str] | None = None,
+    accepted: Mapping[str, str] | None = None,
     packages: Sequence[str] = PACKAGES,
 ) -> Path:
     """`manifest.json`: every input and output by checksum, with versions, parameters and findings.
 
     `pages` gives each page's mark: what that page alone was made from, by which a later run knows it again.
+    `accepted` gives the reason for each return that a release goes out without.
 
     `inputs` are named as the pack knows them ("returns/2015-16-Q4/lado.xlsx"), never by a path of this
     machine. Outputs are every file in `out` but the manifest itself. No time of day is in it: the same
@@ -56,6 +58,7 @@ def write_manifest(
         "outputs": {path.relative_to(out).as_posix(): checksum(path) for path in found},
         "pages": dict(sorted((pages or {}).items())),
         "versions": _versions(packages),
+        "accepted": dict(sorted((accepted or {}).items())),
         "findings": sorted((dict(sorted(each.items())) for each in findings), key=json.dumps),
     }
     path = out / NAME

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from wscb_lib.errors import UsageFault, nearest
@@ -21,7 +21,7 @@ from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.inputs import inputs_of, parameters_of
 from wscb_lib.quarterly.ledger import Ledger
 from wscb_lib.quarterly.shelf import Shelf
-from wscb_lib.store import Store, project_root, workspace_folder
+from wscb_lib.store import Store, project_root, workspace_folder, workspace_name
 
 
 def run_quarter(
@@ -41,11 +41,11 @@ def run_quarter(
     `check` stops after the gate and writes one feedback file for each agency. `new_commentary` lays a file of
     questions for each page that has no words. The last good pack stays whole until a new one is finished.
     """
-    if release and only:
-        raise UsageFault("--release with --only: a release is the whole pack. Leave --only out.")
+    _refuse_what_cannot_be_meant(only, check, release, accept, jobs)
     when = Quarter.parse(quarter)
     root = project_root()
     folder = workspace_folder(workspace, root)
+    workspace_name(workspace, root)  # refused now, and not when the pack is put in its place
     ledger = ledger or Ledger()
     store = Store(folder)
     try:
@@ -54,10 +54,28 @@ def run_quarter(
         ledger.close(store.folder / "run.log" if store.folder.exists() else None)
 
 
+def _refuse_what_cannot_be_meant(only, check, release, accept, jobs) -> None:
+    """Options that contradict one another, or that would be passed over in silence."""
+    said = []
+    if release and only:
+        said.append("--release with --only: a release is the whole pack. Leave --only out.")
+    if release and check:
+        said.append("--release with --check: a check makes no pack, so nothing would be released. Leave one of them out.")
+    if accept and check:
+        said.append("--accept with --check: a check makes no pack, so nothing can be accepted. Leave one of them out.")
+    elif accept and not release:
+        said.append("--accept without --release: a draft is made whatever is held or missing. Leave --accept out, or add --release.")
+    if jobs < 1:
+        said.append(f"--jobs: found {jobs}. Wanted 1 or more: how many processes may draw at once.")
+    if said:
+        raise UsageFault(*said)
+
+
 def _walk(when, root, store, workspace, edition, only, check, release, accept, jobs, new_commentary, ledger) -> int:
     with ledger.stage("Read the framework"):
         framework = load_framework(root / "data" / "framework", when)
         wanted = _wanted(framework, root, edition, only)
+    accepted = _accepted(accept, framework) if release else None
     if not (check or release) and _still_stands(when, root, store, workspace, edition, wanted, ledger):
         return 0
     from wscb_lib.quarterly.line import Checker
@@ -70,13 +88,11 @@ def _walk(when, root, store, workspace, edition, only, check, release, accept, j
         checker.close()
     if check:
         return _feed_back(gate, store, when, ledger)
-    accepted = _accepted(accept, framework)
-    lacking = accepted if release else None
-    return _make_pack(gate, framework, root, store, workspace, edition, wanted, jobs, ledger, lacking, new_commentary)
+    return _make_pack(gate, framework, root, store, workspace, edition, wanted, jobs, ledger, accepted, new_commentary)
 
 
 def _place_of(when: Quarter, root: Path, workspace: str, edition: str) -> Path:
-    return root / "reports" / _reports_name(workspace) / str(when) / edition
+    return root / "reports" / workspace_name(workspace, root) / str(when) / edition
 
 
 def _still_stands(when, root, store, workspace, edition, wanted, ledger) -> bool:
@@ -163,7 +179,7 @@ def _feed_back(gate, store: Store, when: Quarter, ledger: Ledger) -> int:
 
 
 def _accepted(accept: Sequence[str], framework: Framework) -> dict[str, str]:
-    """`--accept "RETURN: reason"`, each with a reason that is printed."""
+    """`--accept "RETURN: reason"`: return -> the reason, which the manifest keeps and page one prints."""
     found = {}
     for text in accept:
         name, _, reason = (part.strip() for part in text.partition(":"))
@@ -183,6 +199,7 @@ def _make_pack(gate, framework, root, store, workspace, edition, wanted, jobs, l
     rule = framework.board.editions[edition]
     with ledger.stage("Measure, judge and protect"):
         measured = releasing.with_restated(_measure(gate, store, workspace, rule, ledger), store)
+        measured = replace(measured, material=replace(measured.material, accepted=accepted))
     store.keep_facts(gate.quarter, gate.facts)
     store.keep_results(gate.quarter, measured.results)
     _say_signals(measured.material, ledger)
@@ -193,6 +210,8 @@ def _make_pack(gate, framework, root, store, workspace, edition, wanted, jobs, l
         told = binding.tell(drafts, measured.material, store, jobs, is_whole)
     if new_commentary:
         releasing.lay_questions(drafts, measured.material, store, ledger.say)
+    for return_id, reason in (accepted or {}).items():
+        ledger.say(f"Accepted for this release though it is held or missing: {return_id}. {reason}")
     if accepted is not None:
         held = releasing.held_faults(gate, accepted)
         releasing.refuse_unready(held, drafts, measured.material, store, _judged_material(gate, measured, workspace))
@@ -253,14 +272,19 @@ def _build(shelf: Shelf, drafts, measured, told, root, store, workspace, gate, l
                 if faults and unmoved:
                     faults += binding.execute([d for d in drafts if d.stem in unmoved], root, Path(scratch), workspace, measured.material)
                     unmoved = set()
+            if faults:  # what lacks a page is never a release
+                measured = replace(measured, material=replace(measured.material, accepted=None))
             with ledger.stage("Bind the pages"):
                 binding.bind(drafts, measured, Path(scratch), out, told, faults, standing, shelf.place, unmoved)
         pack.write_manifest(
             out,
             inputs=inputs_of(store.workspace, gate.quarter, root),
-            parameters=parameters_of(gate.quarter, workspace, measured.material.edition.id, [] if faults else wanted),
+            parameters=parameters_of(
+                gate.quarter, workspace, measured.material.edition.id, [] if faults else wanted, measured.material.accepted is not None
+            ),
             findings=_findings_to_ship(gate, measured.material),
             pages={} if faults else marks,
+            accepted=measured.material.accepted,
         )
         shelf.finish()
     except BaseException:
@@ -296,7 +320,3 @@ def _say_signals(material, ledger: Ledger) -> None:
 def _is_specimen(workspace: Path) -> bool:
     """A workspace holds made-up figures when the maker of specimens has left its mark there."""
     return (workspace / "specimen.json").exists()
-
-
-def _reports_name(workspace: str) -> str:
-    return Path(workspace).name

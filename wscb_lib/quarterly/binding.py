@@ -156,6 +156,7 @@ def face_of(
 ) -> pack.Face:
     """What every page says of itself; `pages` are all that stand in the pack, when they are more than were made."""
     whole = hashlib.sha256("".join(told[d.stem].figures for d in drafts).encode()).hexdigest()[:12]
+    state = "a draft, not released" if material.accepted is None else "released"
     return pack.Face(
         board=material.framework.board.name,
         quarter=material.period,
@@ -163,7 +164,7 @@ def face_of(
         marking=material.edition.marking,
         is_specimen=material.is_specimen,
         pages=tuple(pack.PageName.of(d.stem, d.about["title"], d.about.get("group", "")) for d in pages or drafts),
-        provenance=(("Figures", whole), *_as_returned(material), ("Written for the meeting of", f"{material.meeting_on:%-d %B %Y}")),
+        provenance=(("This pack", state), ("Figures", whole), *_as_returned(material), ("Written for the meeting of", f"{material.meeting_on:%-d %B %Y}")),
     )
 
 

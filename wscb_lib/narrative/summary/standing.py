@@ -54,10 +54,17 @@ def _missing(material: Material) -> list[str]:
     for state in material.states:
         if state.status == "not_returned":
             ends = ", and refuses to" if (state.agency, state.return_id) in refused else ""
-            said.append(f"{name(state.agency)} did not return {titles[state.return_id]}{ends}.")
+            said.append(f"{name(state.agency)} did not return {titles[state.return_id]}{ends}.{_released_without(material, state)}")
         elif state.status == "held":
-            said.append(f"Held: {titles[state.return_id]}, from {name(state.agency)}. {state.held_because}")
+            because = f"{state.held_because}{_released_without(material, state)}"
+            said.append(f"Held: {titles[state.return_id]}, from {name(state.agency)}. {because}")
     return said
+
+
+def _released_without(material: Material, state: ReturnState) -> str:
+    """The reason given for a release that lacks this return; "" in a draft."""
+    reason = (material.accepted or {}).get(state.return_id, "").rstrip(".")
+    return f" Released without it: {reason}." if reason else ""
 
 
 def _unagreed(material: Material) -> list[str]:
