@@ -7,10 +7,25 @@ import sys
 
 from wscb_lib.errors import WorkbookFault
 
+EXIT_CODES = """exit codes:
+   0  done; returns that could not be read or trusted are held and named, and the pack still comes
+   2  the command asked for something that is not known, or contradicts itself
+  10  a page of data/framework is at fault
+  11  a register of what came, received.csv, is at fault
+  12  a return is held or missing, and a release was asked for
+  13  a notebook failed
+  14  commentary is missing or stale, and a release was asked for
+  15  a hidden figure could be worked out from what would be shown"""
+
 
 def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
     """The options of the command; a mistake prints what was wanted and ends with exit code 2."""
-    parser = argparse.ArgumentParser(prog="run_quarter.py", description="Make one quarter's Board pack.")
+    parser = argparse.ArgumentParser(
+        prog="run_quarter.py",
+        description="Make one quarter's Board pack.",
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("quarter", help="the quarter reported on, such as 2015-16-Q4")
     parser.add_argument("--workspace", default="specimen", help="specimen (made-up figures), live, or a folder")
     parser.add_argument("--edition", default="board", choices=("board", "public"), help="who the pack is for")

@@ -16,6 +16,7 @@ import pytest
 
 from run_quarter import main
 from tests.conftest import ROOT, copy_specimen
+from wscb_lib.errors import WorkbookFault
 
 QUARTER = "2015-16-Q4"
 COLUMNS = ["measure", "quarter", "breakdown", "group", "agency", "numerator", "denominator", "value", "status"]
@@ -165,6 +166,17 @@ def test_a_run_opens_no_connection_and_writes_only_where_it_should(tmp_path):
 def test_a_mistake_in_the_command_is_a_sentence_and_an_exit_code(words, code, said, capsys):
     assert main(words) == code
     assert said in capsys.readouterr().err
+
+
+def test_the_help_and_the_readme_know_every_exit_code_and_no_other(capsys):
+    codes = {str(fault.exit_code) for fault in WorkbookFault.__subclasses__()} | {"0"}
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    told = capsys.readouterr().out.partition("exit codes:")[2]
+    assert set(re.findall(r"^ +(\d+)  ", told, re.MULTILINE)) == codes
+    readme = (ROOT / "README.md").read_text(encoding="utf-8").partition("Exit codes:")[2].partition("\n\n")[0]
+    assert set(re.findall(r"(?:^|· ?)\s*(\d+)\s", readme)) == codes
+    assert all("received.csv" in re.search(r"\b11\b[^·\n]*", text)[0] for text in (told, readme))
 
 
 @pytest.mark.parametrize(("accepted", "said"), [("lado", "has no reason"), ("lad: it is late", 'Did you mean "lado"'), ("lado: ", "has no reason")])

@@ -3,7 +3,7 @@
     WorkbookFault                     shown to the user as sentences, never as a traceback
     ├── UsageFault              2     the command was asked for something it does not know
     ├── FrameworkFault         10     a page of data/framework contradicts itself or another
-    ├── ReturnUnreadable       11     a file of an agency cannot be read at all
+    ├── RegisterUnreadable     11     a line of a register of what came, received.csv, cannot be read
     ├── ReturnHeld             12     a return is held or missing, and a release was asked for
     ├── NotebookFailed         13     a notebook did not run to its end
     ├── CommentaryNotReady     14     commentary is missing or stale, and a release was asked for
@@ -41,8 +41,8 @@ class FrameworkFault(WorkbookFault):
     exit_code = 10
 
 
-class ReturnUnreadable(WorkbookFault):
-    """An agency's file cannot be opened, or is not one of the kinds of file we read."""
+class RegisterUnreadable(WorkbookFault):
+    """A line of received.csv names no return, agency, quarter or day. An agency's own file never stops a run: it is held."""
 
     exit_code = 11
 

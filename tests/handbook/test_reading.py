@@ -335,6 +335,14 @@ def test_a_csv_is_read_in_any_usual_encoding_and_separator(
     assert (reading.opened_as, reading.notes) == (opened_as, notes)
 
 
+def test_the_mark_of_utf_8_before_windows_1252_is_no_part_of_the_first_heading(folder):
+    path = write_csv(folder / "lado.csv", [HEADINGS, CSV_ROW], "cp1252", ",", "\r\n")
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    reading = read(path)
+    assert (reading.fault, reading.opened_as) == ("", "csv (Windows-1252, separated by commas)")
+    assert reading.tables["cases"].loc[0, "case_id"] == "L1"
+
+
 def test_a_row_of_a_csv_with_a_stray_comma_is_set_aside_whole_not_read_shifted(folder):
     (folder / "lado.csv").write_text(
         "\n".join([",".join(HEADINGS), "L1,Hill, Sam,13/01/2016,,health,Y,9,3,seen"])

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from wscb_lib.errors import FrameworkFault, ReturnUnreadable, UsageFault
+from wscb_lib.errors import FrameworkFault, RegisterUnreadable, UsageFault
 from wscb_lib.framework import Agency, Board, Column, Framework, Return, Table
 from wscb_lib.framework.values import Edition
 from wscb_lib.quality import Finding, check_returns, checksum, marks, read_registers, validate
@@ -349,7 +349,7 @@ def test_a_register_says_when_a_return_came(tmp_path):
     ],
 )
 def test_a_register_that_cannot_be_read_is_refused_by_its_line(tmp_path, line, wanted):
-    with pytest.raises(ReturnUnreadable) as fault:
+    with pytest.raises(RegisterUnreadable) as fault:
         register(tmp_path, f"return,agency,file,received_on,note\n{line}")
     assert "returns/2015-16-Q4/received.csv, line 2" in str(fault.value) and wanted in str(fault.value)
 

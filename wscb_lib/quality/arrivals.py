@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from wscb_lib.errors import ReturnUnreadable, UsageFault, nearest
+from wscb_lib.errors import RegisterUnreadable, UsageFault, nearest
 from wscb_lib.framework.values import Framework, Return
 from wscb_lib.measures.slots import DUE
 from wscb_lib.quality.findings import Finding, Key, Standing
@@ -37,7 +37,7 @@ class Receipt:
 def read_registers(framework: Framework, workspace: Path, quarter: Quarter) -> tuple[Receipt, ...]:
     """Every line of every received.csv under a workspace's returns, up to `quarter`; () when there is none.
 
-    Raises `ReturnUnreadable` with every fault: a return or agency that is not declared, a day or quarter that
+    Raises `RegisterUnreadable` with every fault: a return or agency that is not declared, a day or quarter that
     is none.
     """
     faults: list[str] = []
@@ -51,7 +51,7 @@ def read_registers(framework: Framework, workspace: Path, quarter: Quarter) -> t
                 if receipt is not None and receipt.quarter <= quarter:
                     found.append(receipt)
     if faults:
-        raise ReturnUnreadable(*faults)
+        raise RegisterUnreadable(*faults)
     return tuple(found)
 
 

@@ -5,6 +5,7 @@ Nothing here raises for a bad file: `Opened.fault` says in a sentence what is wr
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -179,7 +180,7 @@ def _open_csv(raw: bytes, score: Callable[[Sequence[Any]], float]) -> Opened:
 
 
 def _decode(raw: bytes) -> _Csv | None:
-    """Text from bytes: UTF-8 with or without its mark, then Windows-1252, and which it was."""
+    """Text from bytes: UTF-8, then Windows-1252, each with or without the mark of UTF-8; and which it was."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
             return _Csv(
@@ -187,9 +188,9 @@ def _decode(raw: bytes) -> _Csv | None:
             )
         except UnicodeDecodeError:
             return None
-    for codec, name in (("utf-8-sig", "UTF-8"), ("cp1252", "Windows-1252")):
+    for codec, name in (("utf-8", "UTF-8"), ("cp1252", "Windows-1252")):
         try:
-            text = raw.decode(codec)
+            text = raw.removeprefix(codecs.BOM_UTF8).decode(codec)
         except UnicodeDecodeError:
             continue
         if "\x00" in text:
