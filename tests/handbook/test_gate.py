@@ -7,6 +7,7 @@ rows forward from quarter to quarter. `figures` is sent by two agencies, each it
 from __future__ import annotations
 
 import json
+import re
 import string
 import textwrap
 from dataclasses import replace
@@ -47,12 +48,12 @@ CASES = Return(
             ("case_id",),
             "referred_on",
             columns(
-                column("case_id", "id", "Case ref", is_required=True),
+                column("case_id", "id", "Case ref", "Log no", is_required=True),
                 column("adult", "text", "Adult", is_identifying=True),
                 column("referred_on", "date", "Referred", is_required=True),
                 column("concluded_on", "date", "Concluded"),
                 column("outcome", "text", "Outcome", known_from="concluded_on"),
-                column("sector", "category", "Sector", allowed=("education", "health"), is_required=True),
+                column("sector", "category", "Sector", "Employer", allowed=("education", "health"), is_required=True),
                 column("age", "age", "Age", maximum=25, is_characteristic=True),
             ),
             ended_on="concluded_on",
@@ -364,6 +365,30 @@ def test_what_was_open_last_quarter_must_come_again_or_the_return_is_held(office
     assert kept(lost, "plans") == ["P1", "P2", "P3"], "what last quarter said still stands"
 
 
+def test_what_is_not_found_may_stand_in_a_row_set_aside_for_want_of_its_reference_and_that_is_said(office):
+    office.receives("2015-16-Q3", "plans.csv", "Plan,Started,Ended\nP1,2015-10-06,\n" + "".join(f"P{n},2015-11-03,\n" for n in range(2, 80)))
+    again = "Plan,Started,Ended\n,2015-10-06,\n" + "".join(f"P{n},2015-11-03,\n" for n in range(2, 80))
+    gate = office.receives(QUARTER, "plans.csv", again).checks(QUARTER, PLANS)
+    assert gate.held["plans", "social_care", QUARTER].startswith(
+        "Of the 79 plans open on 31 December 2015, 1 is not in this return, open or ended, or stands in 1 row set aside "
+        'with nothing under "Plan", so the number open'
+    )
+
+
+WITH_A_NAME = {
+    "a heading is not known": GOOD.replace("Case ref,", "Case of Sam Hill,"),
+    "a heading stands twice": GOOD.replace("Age", "Case ref"),
+    "a row of headings is missing": "Sam Hill\n1",
+}
+
+
+@pytest.mark.parametrize("text", WITH_A_NAME.values(), ids=WITH_A_NAME)
+def test_a_page_says_why_a_return_is_held_in_our_words_and_never_with_what_stands_in_the_file(office, text):
+    hold = office.receives(QUARTER, "cases.csv", text).checks().holds["cases", "lado", QUARTER]
+    assert "Sam" not in hold.shown and "case" in hold.shown.casefold()
+    assert hold.shown.endswith(".") and "aliases" not in hold.shown and "cases.csv" not in hold.shown
+
+
 # ---------------------------------------------------------------- quarter after quarter
 
 
@@ -594,6 +619,39 @@ def test_an_agency_is_told_which_rows_and_why_and_no_value_of_any_row(office, tm
         Rows set aside, which do not count:
         - cases, row 2: Rows where "Concluded" is before "Referred".
     """)
+
+
+def told(gate: Gate, agency: str = "lado") -> str:
+    """Feedback with its lines joined."""
+    return " ".join(feedback_for(gate, agency).split())
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        (GOOD.replace("Case ref,", "Something else,"), "Mend the headings and send it again"),
+        (GOOD.replace("2016-01", "2015-07").replace("2016-02", "2015-08").replace("2016-03", "2015-09"), "Send the file of this quarter"),
+        (GOOD.replace(",education,", ",,"), "Mend the rows listed below and send the whole file again."),
+        ("", "Send it again: a nil return still carries its headings."),
+    ],
+    ids=["headings", "another quarter", "rows", "blank"],
+)
+def test_feedback_on_a_held_return_asks_the_agency_and_not_the_analyst(office, text, asked):
+    said = told(office.receives(QUARTER, "cases.csv", text).checks())
+    assert asked in said
+    assert not re.search(r"aliases|[Aa]sk for|the agency|Put it in", said)
+
+
+def test_feedback_names_a_column_as_the_agency_writes_it(office):
+    said = told(office.receives(QUARTER, "cases.csv", GOOD.replace("Sector", "Employer").replace(",health,", ",,")).checks())
+    assert 'Rows with nothing under "Employer"' in said and "Sector" not in said
+
+
+def test_feedback_names_a_missing_column_as_the_agency_wrote_it_before(office):
+    earlier = GOOD.replace("2016-0", "2015-1").replace("2015-13-30", "2015-12-30").replace("Case ref", "Log no")
+    office.receives("2015-16-Q3", "cases.csv", earlier)
+    said = told(office.receives(QUARTER, "cases.csv", GOOD.replace("Case ref,", "Something else,")).checks())
+    assert 'these headings are missing: "Log no"' in said and "Case ref" not in said
 
 
 def test_the_same_returns_are_told_the_same_way_byte_for_byte(office):

@@ -27,7 +27,7 @@ class ReturnState:
     """What became of one agency's return this quarter.
 
     `status` is received, held, not_returned or not_due; `rows` and `set_aside` count rows of this quarter's
-    file; `received_on` is None when the register does not say.
+    file; `received_on` is None when the register does not say. `held_because` repeats nothing that stands in the file.
     """
 
     return_id: str

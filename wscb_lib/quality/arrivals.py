@@ -14,8 +14,9 @@ from wscb_lib.errors import RegisterUnreadable, UsageFault, nearest
 from wscb_lib.framework.values import Framework, Return
 from wscb_lib.measures.slots import DUE
 from wscb_lib.quality.findings import Finding, Key, Standing
-from wscb_lib.quality.stacks import BACK_SERIES, Stacks, sender
+from wscb_lib.quality.stacks import BACK_SERIES, Stacks, Submission, sender
 from wscb_lib.quarter import Quarter
+from wscb_lib.returns.readings import Reading
 from wscb_lib.returns.spellings import counted
 
 
@@ -135,7 +136,9 @@ def _unless_due(framework: Framework, spec: Return, agency: str, quarter: Quarte
     return "not_returned" if is_due and is_partner else "not_due"
 
 
-def standings_of(stacks: Stacks, set_aside: pd.DataFrame, register: Iterable[Receipt]) -> dict[Key, Standing]:
+def standings_of(
+    framework: Framework, stacks: Stacks, set_aside: pd.DataFrame, register: Iterable[Receipt]
+) -> dict[Key, Standing]:
     """For every file of a quarter's folder: rows, rows set aside, the day it came, whether it is a restatement."""
     days: dict[Key, date] = {}
     for r in register:
@@ -155,8 +158,34 @@ def standings_of(stacks: Stacks, set_aside: pd.DataFrame, register: Iterable[Rec
                 days.get(submission.key) or _submitted_on(reading.header),
                 reading.version > 1,
                 reading.notes,
+                headings_of(framework.returns[submission.return_id], _same_sender(stacks, submission)),
             )
     return found
+
+
+def _same_sender(stacks: Stacks, submission: Submission) -> list[Reading]:
+    """What this agency sent of this return up to now, the latest first."""
+    mine = [s for s in stacks.submissions if s.key[:2] == submission.key[:2] and s.quarter is not None]
+    until = [s for s in mine if s.quarter <= submission.quarter]
+    return [s.reading for s in sorted(until, key=lambda s: s.quarter, reverse=True)]
+
+
+def headings_of(spec: Return, readings: Iterable[Reading]) -> dict[str, str]:
+    """Our heading -> the one that an agency writes where that is another, as the first of these readings that has it says.
+
+    A heading of ours that means other columns in two tables is left out: nobody could tell which was meant.
+    """
+    ours: dict[str, set[tuple[str, str]]] = {}
+    for table in spec.tables.values():
+        for column in table.columns.values():
+            ours.setdefault(column.heading, set()).add((table.name, column.name))
+    written: dict[tuple[str, str], str] = {}
+    for reading in readings:
+        for match in reading.matches:
+            if match.column:
+                written.setdefault((match.table, match.column), match.heading)
+    found = {heading: {written[c] for c in columns if c in written} for heading, columns in ours.items()}
+    return {heading: next(iter(said)) for heading, said in found.items() if len(said) == 1 and said != {heading}}
 
 
 def _submitted_on(header: Mapping[str, str]) -> date | None:

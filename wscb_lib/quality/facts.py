@@ -10,7 +10,7 @@ import pandas as pd
 
 from wscb_lib.framework.values import Framework, Return
 from wscb_lib.quality.failures import Failures, TableKey, failed_places, is_known
-from wscb_lib.quality.findings import Finding, Key
+from wscb_lib.quality.findings import Finding, Hold, Key
 from wscb_lib.quality.holds import keys_of, why_held
 from wscb_lib.quality.stacks import BACK_SERIES, OUR_COLUMNS, Stack, Stacks, Submission
 from wscb_lib.quality.suites import Suite
@@ -22,8 +22,13 @@ class Accepted:
     """The facts, the returns held with their reason, and what came again with other values."""
 
     facts: dict[TableKey, pd.DataFrame] = field(default_factory=dict)
-    held: dict[Key, str] = field(default_factory=dict)
+    holds: dict[Key, Hold] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def held(self) -> dict[Key, str]:
+        """Why each is held, as the analyst is told."""
+        return {key: hold.said for key, hold in self.holds.items()}
 
 
 def accept(
@@ -62,7 +67,7 @@ class _Shelf:
         passed = {t: by[source] for t, by in self._passed.items() if source in by}
         kept = sum(map(len, passed.values()))
         if why := why_held(self.spec, submission, self.stacks, sent, kept, self.known):
-            accepted.held[submission.key] = why
+            accepted.holds[submission.key] = why
             return
         for table, rows in passed.items():
             stack, known = self.stacks[table], self.known[table]

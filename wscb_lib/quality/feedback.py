@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 
-from wscb_lib.quality.findings import Gate, Key
+from wscb_lib.quality.findings import Gate, Key, Standing
 from wscb_lib.returns.spellings import counted
 
 _WIDTH = 100
+_QUOTED = re.compile(r'"([^"]*)"')
+_TO_AN_AGENCY = (  # what the analyst is told to do, and what the agency itself would
+    ("Please check, and add it to the aliases if it is right", "Please tell us if it is not"),
+    ("The agency sent this return again", "You sent this return again"),
+    ("Ask for the column", "Send the column"),
+    ("ask for the column", "send the column"),
+    ("Ask for .xlsx", "Send .xlsx"),
+)
+_NOT_THEIRS = ("registered",)  # findings on what the analyst keeps
 _WORDS = {
     "received": "received",
     "held": "HELD: none of its rows count until it is mended",
@@ -64,28 +74,45 @@ def _about(gate: Gate, key: Key) -> Iterator[str]:
         yield from _wrapped(
             f"File {standing.file}: {counted(standing.rows, 'row')}, {standing.set_aside:,} of them set aside."
         )
-    if key in gate.held:
-        yield from _wrapped(gate.held[key])
-    yield from _set_aside(gate.set_aside, key)
-    advisories = [f for f in gate.findings if f.key == key and f.level == "ADVISORY"]
+    if key in gate.holds:
+        yield from _wrapped(_in_their_words(gate.holds[key].asked, standing))
+    yield from _set_aside(gate.set_aside, key, standing)
+    advisories = [f for f in gate.findings if f.key == key and f.level == "ADVISORY" and f.rule not in _NOT_THEIRS]
     if advisories:
         yield from ("", "Please look at:")
         for finding in advisories:
-            yield from _point(finding.sentence + _numbers(finding.rows))
+            yield from _point(_in_their_words(finding.sentence, standing) + _numbers(finding.rows))
     if standing is not None and standing.notes:
         yield from ("", "How the file was read:")
         for note in standing.notes:
-            yield from _point(note)
+            yield from _point(_for_the_agency(note))
 
 
-def _set_aside(rows: pd.DataFrame, key: Key) -> Iterator[str]:
+def _in_their_words(sentence: str, standing: Standing | None) -> str:
+    """A sentence with every heading as this agency writes it; ours is nothing that stands in its file.
+
+    >>> _in_their_words('Nothing under "Needs at start".', Standing(headings={"Needs at start": "Score at start"}))
+    'Nothing under "Score at start".'
+    """
+    theirs = standing.headings if standing else {}
+    return _for_the_agency(_QUOTED.sub(lambda found: f'"{theirs.get(found[1], found[1])}"', sentence))
+
+
+def _for_the_agency(sentence: str) -> str:
+    """A sentence without what only the analyst can do about it."""
+    for ours, theirs in _TO_AN_AGENCY:
+        sentence = sentence.replace(ours, theirs)
+    return sentence
+
+
+def _set_aside(rows: pd.DataFrame, key: Key, standing: Standing | None) -> Iterator[str]:
     mine = rows[(rows["return"] == key[0]) & (rows["agency"] == key[1]) & (rows["quarter"] == key[2])]
     if not len(mine):
         return
     yield from ("", "Rows set aside, which do not count:")
     for table, part in mine.groupby("table", sort=True):
         for number, reason in zip(part["_row"], part["reason"], strict=True):
-            yield from _point(f"{str(table).replace('_', ' ')}, row {number}: {reason}")
+            yield from _point(f"{str(table).replace('_', ' ')}, row {number}: {_in_their_words(reason, standing)}")
 
 
 def _numbers(rows: tuple[int, ...], at_most: int = 40) -> str:

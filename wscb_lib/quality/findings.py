@@ -95,6 +95,18 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 @dataclass(frozen=True)
+class Hold:
+    """Why a return is held, told to each of three: the analyst, the agency that sent it, and readers of the pack.
+
+    `shown` repeats nothing that stands in the file, its headings and the names of its sheets neither.
+    """
+
+    said: str
+    asked: str
+    shown: str
+
+
+@dataclass(frozen=True)
 class Standing:
     """What became of one agency's return: how many rows it held, how many were set aside, and when it came.
 
@@ -107,6 +119,7 @@ class Standing:
     received_on: date | None = None
     is_restated: bool = False
     notes: tuple[str, ...] = ()  # how the file was read
+    headings: Mapping[str, str] = field(default_factory=dict)  # our heading -> the one this agency writes, where it is another
 
 
 @dataclass(frozen=True)
@@ -116,7 +129,7 @@ class Gate:
     `facts` is (return id, table) -> the accepted rows as known at the quarter's end, one row per key, with
     `_quarter`, `_agency`, `_file` and `_row` beside the declared columns, and `agency` too where each agency
     sends its own file. `statuses` is (return id, agency, quarter) -> "received", "held", "not_returned" or
-    "not_due", for every quarter of the history. `held` says why in a sentence. `not_returned` lists
+    "not_due", for every quarter of the history. `held` says why in a sentence, and `holds` to whom in which words. `not_returned` lists
     (return id, agency) for the run's quarter.
     """
 
@@ -129,6 +142,7 @@ class Gate:
     not_returned: tuple[tuple[str, str], ...]
     statuses: Mapping[Key, str]
     standings: Mapping[Key, Standing] = field(default_factory=dict)
+    holds: Mapping[Key, Hold] = field(default_factory=dict)
 
     def status_of(self, return_id: str, agency: str, quarter: Quarter | str) -> str:
         """received, held, not_returned or not_due; `UsageFault` for a return or agency that is not declared.

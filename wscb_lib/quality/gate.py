@@ -56,7 +56,7 @@ def check_returns(
     aside = set_aside(stacks, failures)
     accepted = accept(framework, stacks, failures, suites, quarter)
     statuses = statuses_of(framework, stacks, accepted.held, register, quarter)
-    standings = standings_of(stacks, aside, register)
+    standings = standings_of(framework, stacks, aside, register)
     findings = [
         *row_findings(stacks, failures),
         *accepted.findings,
@@ -79,6 +79,7 @@ def check_returns(
         tuple(sorted(missing)),
         statuses,
         standings,
+        accepted.holds,
     )
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from wscb_lib.errors import UsageFault
 from wscb_lib.framework.values import Return
+from wscb_lib.quality.findings import Hold
 from wscb_lib.quality.stacks import BACK_SERIES, Stack, Submission, period_start
 from wscb_lib.quarter import Quarter
 from wscb_lib.returns.dates import read_dates
@@ -22,6 +23,8 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _QUARTER_WORDS = re.compile(r"\bq(?:uarter|tr)?\s*([1-4])\b")
 _YEAR_WORDS = re.compile(r"\b(20\d{2})\s*[-/]\s*(?:20)?(\d{2})\b")
 _MONTH_WORDS = re.compile(rf"\b({'|'.join(_MONTHS)})[a-z]*\b")
+_ITS_OWN_QUARTER = "Put it in the folder of its own quarter, or ask for the right one."
+_RIGHT_QUARTER = "Send the file of this quarter, or put its heading right if this is the one."
 _LAST_YEAR = re.compile(r".*\b(20\d{2})\b")
 
 
@@ -32,14 +35,14 @@ def why_held(
     sent: Rows,
     kept: int,
     known: Rows,
-) -> str:
-    """Why a submission is held, in a sentence; "" when it is not.
+) -> Hold | None:
+    """Why a submission is held; None when it is not.
 
     `sent` are its rows as read, `kept` how many of them were not set aside, and `known` what earlier returns
     said. The back series is held only when it cannot be read.
     """
     if submission.reading.fault:
-        return submission.reading.fault
+        return Hold(submission.reading.fault, submission.reading.fault_asked, submission.reading.fault_shown)
     if submission.quarter is None:
         return _unsigned(spec, sent)
     return (
@@ -50,59 +53,64 @@ def why_held(
     )
 
 
-def _unsigned(spec: Return, sent: Rows) -> str:
+def _unsigned(spec: Return, sent: Rows) -> Hold | None:
     """Of a return that several agencies send, history that does not say which of them."""
     unsigned = sum(int((rows["_agency"] == "").sum()) for rows in sent.values())
     if not spec.per_agency or not unsigned:
-        return ""
-    return f"Rows of the back series that do not say whose they are: {unsigned:,}. Fill the column agency."
+        return None
+    return _hold(f"Rows of the back series that do not say whose they are: {unsigned:,}.", "Fill the column agency.")
 
 
-def _missing_columns(spec: Return, submission: Submission) -> str:
+def _hold(found: str, do: str, asked: str = "") -> Hold:
+    """Of what is counted in our own words: readers of the pack are told it, and not what to do about it."""
+    return Hold(f"{found} {do}", f"{found} {asked or do}", found)
+
+
+def _missing_columns(spec: Return, submission: Submission) -> Hold | None:
     """A table, or a column without which no row can be counted, is not in the file at all."""
     reading = submission.reading
     for table in spec.tables.values():
         if table.name not in reading.tables:
             if table.is_optional:
                 continue
-            return f"The table {table.name} ({table.grain}) is not in the file. Ask for it."
+            return _hold(f"The table {table.name} ({table.grain}) is not in the file.", "Ask for it.", "Send it.")
         matched = {m.column for m in reading.matches if m.table == table.name} or set(
             reading.tables[table.name]
         )
         needed = [c for c in table.columns.values() if c.is_required or c.name in table.key]
         missing = [f'"{column.heading}"' for column in needed if column.name not in matched]
         if missing:
-            return (
+            return _hold(
                 f"Table {table.name}: {counted(len(missing), 'column')} not in the file: {listed(missing)}. "
-                "Without them its rows cannot be told apart and counted. Ask for the file with these headings."
+                "Without them its rows cannot be told apart and counted.",
+                "Ask for the file with these headings.",
+                "Send the file again with these headings.",
             )
-    return ""
+    return None
 
 
-def _wrong_quarter(spec: Return, submission: Submission, stacks: Mapping[str, Stack], sent: Rows) -> str:
+def _wrong_quarter(spec: Return, submission: Submission, stacks: Mapping[str, Stack], sent: Rows) -> Hold | None:
     """The file says another quarter of itself, or most of its dates do."""
     quarter = submission.quarter
     first = period_start(spec, quarter)
     said = quarter_said(submission.reading.header)
     if said is not None and not first <= said <= quarter:
-        return (
-            f"The file says that it is for {said}. Wanted {quarter}. Put it in the folder of its own quarter, or ask "
-            "for the right one."
-        )
+        return _hold(f"The file says that it is for {said}. Wanted {quarter}.", _ITS_OWN_QUARTER, _RIGHT_QUARTER)
     if spec.cadence == "on_publication":
-        return ""
+        return None
     days = _opening_days(stacks, sent)
     inside = days.between(pd.Timestamp(first.start), pd.Timestamp(quarter.next.start), inclusive="left")
     outside = days[~inside]
     # A few late rows among many sent again are set aside one by one: only a file that is mostly so is held.
     if 2 * len(outside) <= len(days) or len(outside) <= spec.tolerance * sum(map(len, sent.values())):
-        return ""
+        return None
     commonest = Quarter.of(outside.dt.to_period("Q").mode()[0].start_time.date())
     span = str(quarter) if first == quarter else f"{first} to {quarter}"
-    return (
+    return _hold(
         f"Of its {len(days):,} dates on which a row was opened, {len(outside):,} {_are(len(outside))} not in {span}; "
-        f"the commonest quarter among them is {commonest}. Put it in the folder of its own quarter, or ask for the "
-        "right one."
+        f"the commonest quarter among them is {commonest}.",
+        _ITS_OWN_QUARTER,
+        _RIGHT_QUARTER,
     )
 
 
@@ -125,21 +133,22 @@ def keys_of(rows: pd.DataFrame, key: list[str]) -> pd.Index:
     return pd.MultiIndex.from_frame(rows[key]) if len(key) > 1 else pd.Index(rows[key[0]])
 
 
-def _too_many_set_aside(spec: Return, sent: Rows, kept: int) -> str:
+def _too_many_set_aside(spec: Return, sent: Rows, kept: int) -> Hold | None:
     """More rows set aside than the return's tolerance. One row alone never holds a return that has others."""
     rows = sum(map(len, sent.values()))
     failed = rows - kept
     if not failed or (kept and failed <= max(1, spec.tolerance * rows)):
-        return ""
-    return (
-        f"{failed:,} of its {counted(rows, 'row')} {'was' if failed == 1 else 'were'} set aside, more than the {spec.tolerance:.0%} this return may "
-        "lose. Send the agency its list of rows and ask for a new version."
+        return None
+    return _hold(
+        f"{failed:,} of its {counted(rows, 'row')} {'was' if failed == 1 else 'were'} set aside, more than the {spec.tolerance:.0%} this return may lose.",
+        "Send the agency its list of rows and ask for a new version.",
+        "Mend the rows listed below and send the whole file again.",
     )
 
 
 def _broken_identity(
     spec: Return, submission: Submission, stacks: Mapping[str, Stack], sent: Rows, known: Rows
-) -> str:
+) -> Hold | None:
     """Open at the last quarter's end + started - ended must be open at this one's: nothing open may vanish."""
     quarter = submission.quarter
     before = period_start(spec, quarter).start - timedelta(days=1)
@@ -152,12 +161,23 @@ def _broken_identity(
         lost = int((~keys_of(still_open, stack.key).isin(keys_of(sent[name], stack.key))).sum())
         if lost:
             plural = name.replace("_", " ")
-            return (
+            gap = _gap(still_open, quarter, before)
+            return _hold(
                 f"Of the {len(still_open):,} {plural} open on {_day(before)}, {lost:,} {_are(lost)} not in this return, open or "
-                f"ended, so the number open at the quarter's end cannot be right. Ask for every one that was open or "
-                f"ended in the quarter{_gap(still_open, quarter, before)}."
+                f"ended{_or_unnamed(stack, sent[name], lost)}, so the number open at the quarter's end cannot be right.",
+                f"Ask for every one that was open or ended in the quarter{gap.format(of='ask for')}.",
+                f"Send every one that was open or ended in the quarter{gap.format(of='send')}.",
             )
-    return ""
+    return None
+
+
+def _or_unnamed(stack: Stack, rows: pd.DataFrame, lost: int) -> str:
+    """What else may have become of those that are not found: a row without its reference could be any of them."""
+    unnamed = int(rows[[*stack.table.key]].isna().any(axis=1).sum())
+    if not unnamed:
+        return ""
+    headings = listed([f'"{stack.table.columns[name].heading}"' for name in stack.table.key])
+    return f", or {'stands' if lost == 1 else 'stand'} in {counted(unnamed, 'row')} set aside with nothing under {headings}"
 
 
 def _is_open(stack: Stack, rows: pd.DataFrame, day: date) -> pd.Series:
@@ -169,11 +189,11 @@ def _is_open(stack: Stack, rows: pd.DataFrame, day: date) -> pd.Series:
 
 
 def _gap(still_open: pd.DataFrame, quarter: Quarter, before: date) -> str:
-    """What to add when the return before this one was not accepted: some may rightly have ended in between."""
+    """What to add, with {of} for what is to be done, when the return before this one was not accepted: some may rightly have ended in between."""
     last = still_open["_quarter"][still_open["_order"] != BACK_SERIES].max()
     if pd.isna(last) or Quarter.parse(last).end >= before:
         return ""
-    return f". The last return accepted was for {last}: ask for those since then first, for some may have ended in them"
+    return f". The last return accepted was for {last}: {{of}} those since then first, for some may have ended in them"
 
 
 def _are(number: int) -> str:

@@ -9,6 +9,8 @@ from wscb_lib.errors import UsageFault
 from wscb_lib.framework import Framework, Return
 from wscb_lib.quarter import Quarter
 from wscb_lib.returns import Reading, find_files, find_strays, read_back_series, read_return
+from wscb_lib.returns.faults import told
+from wscb_lib.returns.reader import two_of_one
 from wscb_lib.store import Store, reading_key
 
 
@@ -52,7 +54,7 @@ def _read_folder(spec: Return, folder: Path, store: Store) -> Iterator[Reading]:
         files = sorted((f for f in current if f.agency == agency), key=lambda f: f.path.name)
         first = files[0]
         if first.fault:
-            yield Reading(spec.id, agency, quarter, str(first.path.relative_to(store.workspace)), fault=first.fault)
+            yield Reading(spec.id, agency, quarter, str(first.path.relative_to(store.workspace)), **told([two_of_one(first.fault)]))
             continue
         yield _once(
             store,

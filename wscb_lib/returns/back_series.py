@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from wscb_lib.framework.values import Return, Table
+from wscb_lib.returns.faults import Fault
 from wscb_lib.returns.files import Sheet
 from wscb_lib.returns.frames import Draft, build_frame, cells_of, shown_path
 from wscb_lib.returns.headings import Headings, Wanted
@@ -32,9 +33,7 @@ def read_back_series(spec: Return, folder: Path, workspace: Path) -> Reading | N
             _read_history(spec, path, spec.tables[name], draft)
         else:
             near = did_you_mean(name, spec.tables)
-            draft.faults.append(
-                f'{shown_path(path, workspace)}: "{name}" is no table of return {spec.id}.{near}'
-            )
+            draft.faults.append(_history_fault(f'{shown_path(path, workspace)}: "{name}" is no table of return {spec.id}.{near}'))
     return draft.finish(spec, "all", None, folder)
 
 
@@ -48,7 +47,7 @@ def _read_history(spec: Return, path: Path, table: Table, draft: Draft) -> None:
     written = tuple(str(cell).strip() for row in sheet.rows[:1] for cell in row)
     extra = ("agency",) if spec.per_agency and "agency" not in table.columns else ()
     if faults := _history_faults(written, table, extra):
-        draft.faults += [f"{shown}, row 1: {fault}" for fault in faults]
+        draft.faults += [_history_fault(f"{shown}, row 1: {fault}") for fault in faults]
         return
     headings = _exact_headings(sheet, written, table)
     draft.matches += headings.matches
@@ -57,6 +56,12 @@ def _read_history(spec: Return, path: Path, table: Table, draft: Draft) -> None:
     if extra and "agency" in written:
         frame["_agency"] = pd.Series(cells_of(rows, written.index("agency")), dtype=object)
     draft.tables[table.name] = frame
+
+
+def _history_fault(said: str) -> Fault:
+    """The back series is laid by the Board's own analyst: no agency is asked to mend it."""
+    found, _, mend = said.partition(". ")
+    return Fault(found, mend, mend, shown="the back series cannot be read")
 
 
 def _history_faults(written: Sequence[str], table: Table, extra: Sequence[str]) -> list[str]:

@@ -1,6 +1,6 @@
 """Opens what agencies send: xlsx, xls, ods and csv become sheets of cells. Knows nothing of returns.
 
-Nothing here raises for a bad file: `Opened.fault` says in a sentence what is wrong and what to do.
+Nothing here raises for a bad file: `Opened.fault` says what is wrong and what to do.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import Any
 import python_calamine
 
 from wscb_lib.returns import workbook_xml
+from wscb_lib.returns.faults import Fault
 from wscb_lib.returns.spellings import counted, is_blank, is_blank_row
 
 WORKBOOKS = (".xlsx", ".xls", ".ods")
@@ -48,12 +49,12 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Opened:
-    """A file's sheets; or, when it cannot be opened, `fault`: what was found, what was wanted, what to do."""
+    """A file's sheets; or, when it cannot be opened, the `fault`."""
 
     sheets: tuple[Sheet, ...] = ()
     kind: str = ""
     notes: tuple[str, ...] = ()
-    fault: str = ""
+    fault: Fault | None = None
 
 
 @dataclass
@@ -67,20 +68,32 @@ def open_file(path: Path, score: Callable[[Sequence[Any]], float]) -> Opened:
     """Open a return. `score` says how well a row serves as headings: it settles which separator a csv uses."""
     if path.is_dir():
         return Opened(
-            fault="it is a folder. Wanted a file: move the agency's file out of it and remove the folder."
+            fault=Fault(
+                "it is a folder",
+                "Wanted a file: move the agency's file out of it and remove the folder.",
+                "Send the file itself.",
+            )
         )
     if path.suffix.lower() not in KINDS:
         return Opened(
-            fault=f'it is of the kind "{path.suffix}". {_ACCEPTED} Ask for one of those, or save it as one.'
+            fault=Fault(
+                f'it is of the kind "{path.suffix}"',
+                f"{_ACCEPTED} Ask for one of those, or save it as one.",
+                f"{_ACCEPTED} Save it as one of those and send it again.",
+                shown="it is of a kind that is not read",
+            )
         )
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
-        return Opened(fault="there is no such file. Check the name and the quarter's folder.")
+        return Opened(fault=Fault("there is no such file", "Check the name and the quarter's folder.", "Send it again."))
     except OSError:
-        return Opened(fault="it cannot be opened. Close it in Excel and check that you may read it.")
+        return Opened(
+            fault=Fault("it cannot be opened", "Close it in Excel and check that you may read it.", "Send it again.")
+        )
     if not raw.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"):
-        return Opened(fault="it is blank. Ask for it again: a nil return still carries its headings.")
+        nil = "a nil return still carries its headings."
+        return Opened(fault=Fault("it is blank", f"Ask for it again: {nil}", f"Send it again: {nil}"))
     return (
         _open_csv(raw, score) if path.suffix.lower() == ".csv" else _open_workbook(raw, path.suffix.lower())
     )
@@ -98,8 +111,11 @@ def _open_workbook(raw: bytes, suffix: str) -> Opened:
         raise
     except BaseException:  # noqa: BLE001 (a damaged .xls panics inside the reader: that is no Exception)
         return Opened(
-            fault=f"it is not a workbook that can be read: damaged, or another kind of file named {suffix}. "
-            "Open it in Excel, save it as .xlsx and put that here, or ask for it again."
+            fault=Fault(
+                f"it is not a workbook that can be read: damaged, or another kind of file named {suffix}",
+                "Open it in Excel, save it as .xlsx and put that here, or ask for it again.",
+                "Open it in Excel, save it as .xlsx and send that.",
+            )
         )
     return _with_what_the_reader_leaves_out(raw, sheets, suffix)
 
@@ -116,21 +132,25 @@ def _read_sheets(book: python_calamine.CalamineWorkbook) -> tuple[Sheet, ...]:
     return tuple(found)
 
 
-_PASSWORD = "it is protected by a password. Ask for it without one, by the secure route agreed for returns."
+_PASSWORD = Fault(
+    "it is protected by a password",
+    "Ask for it without one, by the secure route agreed for returns.",
+    "Send it without one, by the secure route agreed for returns.",
+)
 
 
-def _is_locked(raw: bytes) -> str:
-    """Workbooks with a password are wrapped so that they no longer look like workbooks."""
+def _is_locked(raw: bytes) -> Fault | None:
+    """The fault of a workbook that wants a password; None when it wants none. Workbooks with a password are wrapped so that they no longer look like workbooks."""
     if raw.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in raw:
         return _PASSWORD
     if raw.startswith(b"PK"):
         try:
             with zipfile.ZipFile(io.BytesIO(raw)) as parts:
                 if "META-INF/manifest.xml" in parts.namelist():
-                    return _PASSWORD if b"encryption-data" in parts.read("META-INF/manifest.xml") else ""
+                    return _PASSWORD if b"encryption-data" in parts.read("META-INF/manifest.xml") else None
         except (zipfile.BadZipFile, OSError, RuntimeError, ValueError, NotImplementedError, EOFError):
-            return ""
-    return ""
+            return None
+    return None
 
 
 def _with_what_the_reader_leaves_out(raw: bytes, sheets: tuple[Sheet, ...], suffix: str) -> Opened:
@@ -162,18 +182,30 @@ def _put(rows: list[list[Any]], row: int, column: int, text: str) -> None:
 def _open_csv(raw: bytes, score: Callable[[Sequence[Any]], float]) -> Opened:
     if raw.startswith((b"PK\x03\x04", _OLE)):
         return Opened(
-            fault="it is a workbook named .csv. Rename it to .xlsx or .xls, or save it from Excel as csv."
+            fault=Fault(
+                "it is a workbook named .csv",
+                "Rename it to .xlsx or .xls, or save it from Excel as csv.",
+                "Rename it to .xlsx or .xls, or save it from Excel as csv, and send it again.",
+            )
         )
     decoded = _decode(raw)
     if decoded is None:
         return Opened(
-            fault="it is not text in UTF-8 or Windows-1252. Open it in Excel and save it as CSV UTF-8."
+            fault=Fault(
+                "it is not text in UTF-8 or Windows-1252",
+                "Open it in Excel and save it as CSV UTF-8.",
+                "Open it in Excel, save it as CSV UTF-8 and send it again.",
+            )
         )
     separator, rows = _separate(decoded, score)
     if rows is None:
         return Opened(
-            fault="a quotation mark is opened and never closed, or stands in the middle of a cell, so cells cannot be "
-            "told apart. Open it in Excel, find where the columns go wrong, and save it again."
+            fault=Fault(
+                "a quotation mark is opened and never closed, or stands in the middle of a cell, so cells cannot be "
+                "told apart",
+                "Open it in Excel, find where the columns go wrong, and save it again.",
+                "Open it in Excel, find where the columns go wrong, save it and send it again.",
+            )
         )
     kind = f"csv ({decoded.encoding}, separated by {_SEPARATORS.get(separator, repr(separator))})"
     return Opened((Sheet("", rows),), kind, tuple(decoded.notes))

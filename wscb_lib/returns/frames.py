@@ -13,6 +13,7 @@ import pandas as pd
 from wscb_lib.framework.values import Column, Return, Table
 from wscb_lib.quarter import Quarter
 from wscb_lib.returns.cells import Typed, read_column
+from wscb_lib.returns.faults import Fault, told
 from wscb_lib.returns.files import Opened, open_file
 from wscb_lib.returns.headings import Headings
 from wscb_lib.returns.readings import CellFault, Match, Reading
@@ -33,7 +34,7 @@ class Draft:
     matches: list[Match] = field(default_factory=list)
     cell_faults: list[CellFault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    faults: list[str] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
     kinds: list[str] = field(default_factory=list)
 
     def open(self, path: Path, score: Callable[[Sequence[Any]], float]) -> Opened | None:
@@ -42,14 +43,14 @@ class Draft:
         self.kinds += [opened.kind] if opened.kind else []
         self.notes += opened.notes
         if opened.fault:
-            self.faults.append(f"{shown_path(path, self.workspace)}: {opened.fault}")
+            self.faults.append(opened.fault.at(shown_path(path, self.workspace)))
         return None if opened.fault else opened
 
     def finish(
         self, spec: Return, agency: str, quarter: Quarter | None, path: Path, version: int = 1
     ) -> Reading:
         """The Reading; with any fault it holds no table, for a return is read whole or not at all."""
-        fault = "\n".join(dict.fromkeys(self.faults))
+        fault = bool(self.faults)
         return Reading(
             return_id=spec.id,
             agency=agency,
@@ -61,8 +62,8 @@ class Draft:
             matches=tuple(self.matches),
             cell_faults=() if fault else tuple(self.cell_faults),
             notes=tuple(dict.fromkeys(self.notes)),
-            fault=fault,
             opened_as=listed(dict.fromkeys(self.kinds)),
+            **told(self.faults),
         )
 
 

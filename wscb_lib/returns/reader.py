@@ -7,6 +7,7 @@ from pathlib import Path
 
 from wscb_lib.framework.values import Return, Table
 from wscb_lib.quarter import Quarter
+from wscb_lib.returns.faults import Fault
 from wscb_lib.returns.frames import Draft, build_frame, shown_path
 from wscb_lib.returns.headings import Headings, Wanted
 from wscb_lib.returns.names import FoundFile, find_files, read_name
@@ -43,16 +44,32 @@ def read_return(spec: Return, path: Path, workspace: Path, quarter: Quarter | No
     parts = _parts(spec, path)
     for part in parts:
         if part.fault and part.is_current:
-            draft.faults.append(f"{shown_path(path.parent, workspace)}/{part.fault}")
+            draft.faults.append(two_of_one(f"{shown_path(path.parent, workspace)}/{part.fault}"))
         _read_part(spec, part, draft)
     needed = [name for name, table in spec.tables.items() if not table.is_optional]
     if missing := [name for name in needed if not any(part.table in ("", name) for part in parts)]:
         wanted = listed(f"{_stem(parts[0])}__{name}.csv" for name in missing)
         draft.faults.append(
-            f"{shown_path(path, workspace)}: the return has other tables. Wanted beside it: {wanted}."
+            Fault(
+                "the return has other tables",
+                f"Wanted beside it: {wanted}.",
+                f"Send with it: {wanted}.",
+                shown="a table of the return did not come",
+            ).at(shown_path(path, workspace))
         )
     version = max(part.version for part in parts)
     return draft.finish(spec, agency, quarter, path, version)
+
+
+def two_of_one(said: str) -> Fault:
+    """Two files that are one return and version, as the listing of the folder says it."""
+    found, _, mend = said.partition(". Keep one")
+    return Fault(
+        found,
+        f"Keep one{mend}",
+        "Say which of them stands, or send one again with the next _v at the end of its name.",
+        shown="two files came that are the same return and version",
+    )
 
 
 def _parts(spec: Return, path: Path) -> list[FoundFile]:
@@ -84,7 +101,7 @@ def _read_part(spec: Return, part: FoundFile, draft: Draft) -> None:
     if opened is None:
         return
     chosen, faults, notes = choose_sheets(spec, opened.sheets, tables)
-    draft.faults += [f"{shown}: {fault}" for fault in faults]
+    draft.faults += [fault.at(shown) for fault in faults]
     draft.notes += notes
     for name, headings in chosen.items():
         draft.header.update(read_header(headings.sheet.rows[: headings.row]))
@@ -126,9 +143,14 @@ def _read_table(table: Table, headings: Headings, path: Path, draft: Draft) -> N
     rows = read_rows(headings, table)
     draft.notes += rows.notes
     if not rows.numbers and not table.may_be_empty:
+        never = f"Table {table.name} is never empty"
         draft.faults.append(
-            f"{shown_path(path, draft.workspace)}, {headings.sheet.place}: headings and no rows. Table {table.name} is "
-            "never empty: ask for the rows."
+            Fault(
+                f"{headings.sheet.place}: headings and no rows",
+                f"{never}: ask for the rows.",
+                f"{never}: send its rows.",
+                shown=f"table {table.name} has headings and no rows, and is never empty",
+            ).at(shown_path(path, draft.workspace))
         )
     elif not rows.numbers:
         draft.notes.append(

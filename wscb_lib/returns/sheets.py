@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from wscb_lib.framework.values import Return, Table
+from wscb_lib.returns.faults import Fault
 from wscb_lib.returns.files import Sheet
 from wscb_lib.returns.headings import Headings, Wanted, find_headings, suggest_column
 from wscb_lib.returns.spellings import fold_words, is_blank_row, listed
@@ -12,12 +13,12 @@ from wscb_lib.returns.spellings import fold_words, is_blank_row, listed
 
 def choose_sheets(
     spec: Return, sheets: Sequence[Sheet], tables: Sequence[str]
-) -> tuple[dict[str, Headings], list[str], list[str]]:
-    """The headings found for each table, then faults and notes, each a sentence."""
+) -> tuple[dict[str, Headings], list[Fault], list[str]]:
+    """The headings found for each table, then faults, then notes, each a sentence."""
     wanted = {name: Wanted(spec.tables[name]) for name in tables}
     claims = _claims(sheets, wanted)
     chosen: dict[str, Headings] = {}
-    faults: list[str] = []
+    faults: list[Fault] = []
     notes: list[str] = []
     for name in tables:
         headings = _choose(name, [h for h in claims if h.table == name], faults, notes)
@@ -48,7 +49,7 @@ def _is_named_for(headings: Headings) -> bool:
     return fold_words(headings.table) in fold_words(headings.sheet.name)
 
 
-def _choose(name: str, claims: Sequence[Headings], faults: list[str], notes: list[str]) -> Headings | None:
+def _choose(name: str, claims: Sequence[Headings], faults: list[Fault], notes: list[str]) -> Headings | None:
     """The sheet that holds a table. Two that both hold rows are a fault; one that is empty gives way."""
     if not claims:
         return None
@@ -60,8 +61,12 @@ def _choose(name: str, claims: Sequence[Headings], faults: list[str], notes: lis
             f'"{h.sheet.name}"' + (" (hidden)" if h.sheet.is_hidden else "") for h in with_rows
         )
         faults.append(
-            f"sheets {names} both have the headings of table {name}. Wanted one sheet for each table: "
-            "remove the one that is not part of this return."
+            Fault(
+                f"sheets {names} both have the headings of table {name}",
+                "Wanted one sheet for each table: remove the one that is not part of this return.",
+                "Send it again with one sheet for each table, without the one that is not part of this return.",
+                shown=f"two sheets both have the headings of table {name}",
+            )
         )
     best = max(with_rows, key=lambda h: h.likeness)
     left = [other.sheet.name for other in claims if other not in with_rows]
@@ -78,35 +83,47 @@ def _has_rows(headings: Headings) -> bool:
     return any(not is_blank_row(row) for row in headings.sheet.rows[headings.row + 1 :])
 
 
-def _no_sheet(table: Table, sheets: Sequence[Sheet]) -> str:
+def _no_sheet(table: Table, sheets: Sequence[Sheet]) -> Fault:
     required = [column.heading for column in table.columns.values() if not column.is_optional]
     asked = f"Wanted, in one of the first 20 rows: {listed(required, 40)}"
     nil = "If there is nothing to report, send the headings with no rows"
+    mend = f"{asked}. {nil}."
     if all(sheet.is_blank for sheet in sheets):
-        return f"it is blank. {asked}. {nil}."
+        return Fault("it is blank", mend, mend)
     if len(sheets) == 1 and not sheets[0].name:
-        return f"no row holds the headings of table {table.name}. {asked}. {nil}."
+        return Fault(f"no row holds the headings of table {table.name}", mend, mend)
     names = listed([sheet.name for sheet in sheets])
-    return f"no sheet holds the headings of table {table.name}. Sheets found: {names}. {asked}. {nil}."
+    nowhere = f"no sheet holds the headings of table {table.name}"
+    return Fault(f"{nowhere}. Sheets found: {names}", mend, mend, shown=nowhere)
 
 
-def _heading_faults(headings: Headings, table: Table) -> list[str]:
+def _heading_faults(headings: Headings, table: Table) -> list[Fault]:
     """What is wrong with a row of headings: columns missing, columns claimed twice."""
     where = f"{headings.sheet.place}, row {headings.row + 1}"
     faults = []
-    for places in headings.doubled.values():
+    for column, places in headings.doubled.items():
         both = " and ".join(f'"{headings.written[place]}" (column {place + 1})' for place in places)
         faults.append(
-            f"{where}: the headings {both} stand for one and the same thing. Wanted one: remove or rename the one not meant."
+            Fault(
+                f"{where}: the headings {both} stand for one and the same thing",
+                "Wanted one: remove or rename the one not meant.",
+                "Remove or rename the one not meant, and send it again.",
+                shown=f"two headings both stand for {_named(table, [column])}",
+            )
         )
     if headings.missing:
+        missing = f"these headings are missing: {_named(table, headings.missing)}"
         unknown = "; ".join(_unknown(h, table, headings.missing) for h in headings.unknown)
         found = (
             f"Headings found that are not known: {unknown}" if unknown else "No unknown headings were found"
         )
         faults.append(
-            f"{where}: these headings are missing: {_named(table, headings.missing)}. {found}. "
-            f"Mend the headings, or add what this agency writes to the aliases of table {table.name}."
+            Fault(
+                f"{where}: {missing}. {found}",
+                f"Mend the headings, or add what this agency writes to the aliases of table {table.name}.",
+                "Mend the headings and send it again; if what you write has changed, tell us.",
+                shown=missing,
+            )
         )
     return faults
 

@@ -1,0 +1,56 @@
+"""Why a file cannot be read, told to each of three who must hear it in other words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with a file, what the analyst does about it, and what its agency is asked.
+
+    `found` may name sheets and headings that stand in the file. A page is read by forty people, and a name may have
+    been written into either: `shown` is what is wrong in our own words, with our own headings and nothing out of the
+    file; "" where `found` is that already.
+
+    >>> fault = Fault("it is blank", "Ask for it again.", "Send it again.").at("lado.xlsx")
+    >>> fault.said, fault.asked_of_agency, fault.on_a_page
+    ('lado.xlsx: it is blank. Ask for it again.', 'lado.xlsx: it is blank. Send it again.', 'It is blank.')
+    """
+
+    found: str
+    mend: str
+    asked: str
+    shown: str = ""
+    place: str = ""
+
+    def at(self, place: str) -> Fault:
+        """The same, naming the file."""
+        return replace(self, place=f"{place}: ")
+
+    @property
+    def said(self) -> str:
+        """To the analyst."""
+        return f"{self.place}{self.found}. {self.mend}".rstrip()
+
+    @property
+    def asked_of_agency(self) -> str:
+        """To whoever sent it."""
+        return f"{self.place}{self.found}. {self.asked}"
+
+    @property
+    def on_a_page(self) -> str:
+        """To those who read the pack."""
+        words = self.shown or self.found
+        return f"{words[:1].upper()}{words[1:]}."
+
+
+def told(faults: Iterable[Fault]) -> dict[str, str]:
+    """Several faults as a `Reading` holds them: each of its three fields, "" where there is no fault."""
+    faults = tuple(dict.fromkeys(faults))
+    return {
+        "fault": "\n".join(f.said for f in faults),
+        "fault_asked": " ".join(f.asked_of_agency for f in faults),
+        "fault_shown": " ".join(dict.fromkeys(f.on_a_page for f in faults)),
+    }
