@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from jinja2 import TemplateError
-
 from wscb_lib.commentary.figures import figure_faults, figures_named
 from wscb_lib.commentary.stale import is_carried_over, kept_figures, moved
 from wscb_lib.commentary.wording import comparisons, sentences, typed_figures
-from wscb_lib.commentary.written import Commentary, read_commentary, words_of
-from wscb_lib.errors import CommentaryNotReady
+from wscb_lib.commentary.written import Commentary, name_of, read_with_faults, words_of
 from wscb_lib.quarter import Quarter
 
 NOTHING_NEW = "nothing new"
@@ -35,13 +33,12 @@ def release_faults(pages: Sequence[Page], workspace: Path) -> list[str]:
 def page_faults(page: Page, workspace: Path, released: set[str]) -> list[str]:
     """The faults of one page's commentary: missing, not signed, stale, or words that may not be printed."""
     path = commentary_path(page, workspace)
-    try:
-        written = read_commentary(path, page["sections"])
-    except CommentaryNotReady as fault:
-        return list(fault.sentences)
+    written, faults = read_with_faults(path, page["sections"])
     if written is None:
-        return [f"{path.name}: there is no commentary. Lay a file of questions with --new-commentary, and answer them."]
-    return [*signature_faults(written), *_stale(page, path, written), *word_faults(page, workspace, written, released)]
+        return faults or [f"{name_of(path)}: there is no commentary. Lay a file of questions with --new-commentary, and answer them."]
+    if not faults:  # else the same key would be told of twice
+        faults = [*signature_faults(written), *_stale(page, path, written)]
+    return [*faults, *word_faults(page, workspace, written, released)]
 
 
 def commentary_path(page: Page, workspace: Path) -> Path:
@@ -63,13 +60,17 @@ def _path_before(page: Page, workspace: Path) -> Path:
 def signature_faults(written: Commentary) -> list[str]:
     """Whether somebody else has signed what the author wrote, and not before it was written."""
     name, faults = written.path, []
-    if not written.author or not written.written_on:
+    if is_nobody(written.author) or not written.written_on:
         faults.append(f"{name}, line {written.line_of('author')}: author or written_on is missing. Say who wrote it, and when.")
     if written.status != "signed_off":
         faults.append(f"{name}, line {written.line_of('status')}: status is {written.status}. Somebody else must sign it off.")
-    elif not written.signed_off_by:
-        faults.append(f"{name}, line {written.line_of('status')}: signed off by nobody. Write signed_off_by.")
-    if written.author and written.signed_off_by and same_person(written.signed_off_by, written.author):
+    elif is_nobody(written.signed_off_by) or not written.signed_off_on:
+        faults.append(f"{name}, line {written.line_of('status')}: signed off by nobody, or on no day. Sign it with wscb_lib.commentary.sign.")
+    elif not written.words:
+        faults.append(f"{name}, line {written.line_of('status')}: no checksum of the signed words is kept. Read them and sign again.")
+    elif changed_since_signed(written):
+        faults.append(f"{name}, line {written.line_of('words')}: words changed after they were signed. Read them and sign again.")
+    if same_person(written.signed_off_by, written.author):
         faults.append(f"{name}, line {written.line_of('signed_off_by')}: {written.author} wrote it and signed it. Somebody else must.")
     if written.signed_off_on and written.written_on and written.signed_off_on < written.written_on:
         faults.append(
@@ -79,9 +80,29 @@ def signature_faults(written: Commentary) -> list[str]:
     return faults
 
 
+def changed_since_signed(written: Commentary) -> bool:
+    """Whether the words are others than those that were signed; a draft, or words signed before that was kept, are not."""
+    return written.status == "signed_off" and written.words not in ("", written.words_now)
+
+
 def same_person(one: str, other: str) -> bool:
-    """Whether two names are one, whatever their capitals and spaces."""
-    return "".join(one.split()).casefold() == "".join(other.split()).casefold()
+    """Whether two names are one, whatever their capitals, blanks, stops, width and "the"; nobody is no person.
+
+    >>> same_person("The Board-analyst.", "board  ANALYST")
+    True
+    """
+    return not is_nobody(one) and _plain_name(one) == _plain_name(other)
+
+
+def is_nobody(name: str) -> bool:
+    """Whether a name has no letter or digit in it."""
+    return not _plain_name(name)
+
+
+def _plain_name(name: str) -> str:
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    seen = "".join(" " if c.isspace() else c for c in folded if c.isspace() or c.isalnum())
+    return "".join(re.sub(r"^\s*the\s+", "", seen).split())
 
 
 def _stale(page: Page, path: Path, written: Commentary) -> list[str]:
@@ -104,7 +125,8 @@ def word_faults(page: Page, workspace: Path, written: Commentary, released: set[
     for section in page["sections"]:
         text = written.sections.get(section, "")
         if not text:
-            faults.append(f'{written.path}, "## {section}": no words. Say what it means, or write "Nothing new.".')
+            found = f', line {written.lines[section]}: "## {section}" has' if section in written.lines else f': "## {section}" is not there, and so has'
+            faults.append(f'{written.path}{found} no words. Say what it means, or write "Nothing new.".')
             continue
         at = written.lines[section]
         faults += [f"{written.path}, line {at + line}: {said}" for line, said in _text_faults(text, page)]
@@ -189,10 +211,7 @@ def _unanswered(page: Page, written: Commentary, released: set[str]) -> list[str
 
 def _named(written: Commentary) -> set[str]:
     """The measures named in any section; braces that cannot be read name none, and are said elsewhere with their line."""
-    try:
-        return set().union(*(figures_named(text) for text in written.sections.values()))
-    except TemplateError:
-        return set()
+    return set().union(*(figures_named(text) for text in written.sections.values()))
 
 
 def _falls_here(page: Page, reason: Mapping[str, str], released: set[str]) -> bool:
