@@ -10,16 +10,17 @@ from typing import Any
 
 from wscb_lib.commentary.figures import figure_faults, figures_named
 from wscb_lib.commentary.stale import is_carried_over, kept_figures, moved
-from wscb_lib.commentary.wording import comparisons, sentences, typed_figures
+from wscb_lib.commentary.wording import comparisons, quotations, sentences, typed_figures
 from wscb_lib.commentary.written import Commentary, name_of, read_with_faults, words_of
 from wscb_lib.quarter import Quarter
 
 NOTHING_NEW = "nothing new"
 MOST_MOVED = 12  # figures listed one by one; the rest are counted
-_QUOTATION = re.compile(r"“[^”]+”|\"[^\"\n]+\"|(?<!\w)‘[^‘]+?’(?!\w)|^> .+$", re.MULTILINE)
-_CONSENT = re.compile(r"\s*\[consent: [^\]]{6,}\]")
+_CONSENT = re.compile(r"\s*\[consent:(?P<said>[^\]]*)\]", re.IGNORECASE)
+_NO_CONSENT = re.compile(r"\b(?:no|not|none|nobody|never|without|refus\w*|declin\w*|with(?:held|drawn|drew)|pending|unknown|unasked|tbc)\b|n't\b|n’t\b", re.IGNORECASE)
+LEAST_SAID_OF_CONSENT = 6  # letters: who asked, and when
+_NOT_WORDS = re.compile(r"!\[|<[A-Za-z/!?]|&#?\w+;")
 _NAMED_FIGURE = re.compile(r"\{\{.*?\}\}")  # one word on the page, whatever its name
-FEWEST_QUOTED = 4  # words: fewer are a name or a term, not what somebody said
 
 Page = Mapping[str, Any]
 
@@ -154,6 +155,8 @@ def _text_faults(text: str, page: Page) -> Iterator[tuple[int, str]]:
     figures = page["figures"]
     unread = figure_faults(text, figures)
     yield from unread
+    for found in _NOT_WORDS.finditer(text):
+        yield text.count("\n", 0, found.start()), f"“{found.group()}” begins a picture or HTML, and neither may stand among words. Say it in words."
     yield from _quotation_faults(text, [_bare(words) for words in page.get("quotable", ())])
     for line, sentence in sentences(text):
         for typed in typed_figures(sentence):
@@ -173,18 +176,22 @@ def without_consent_notes(text: str) -> str:
 
 def _quotation_faults(text: str, quotable: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Somebody quoted without consent, or in words that the returns do not hold for printing: those may tell who spoke."""
-    for found in _QUOTATION.finditer(text):
-        if len(found.group().split()) < FEWEST_QUOTED:
-            continue
+    for found in quotations(text):
         line, end = text.count("\n", 0, found.start()), text.find("\n\n", found.end())
         paragraph = text[found.start() : end if end > 0 else len(text)]
-        if not _CONSENT.search(paragraph):
+        if not _is_agreed(paragraph):
             yield line, "somebody is quoted, and no consent is written down. Add [consent: who asked, and when] after it."
-        if not any(_bare(found.group()) in words for words in quotable):
+        if not any(_bare(without_consent_notes(found.group())) in words for words in quotable):
             yield line, (
                 "somebody is quoted in words that no return of voices holds for this pack to print. Quote words that stand under "
                 "“In their own words” on this pack's page of children's voices, or say it without them."
             )
+
+
+def _is_agreed(paragraph: str) -> bool:
+    """Whether every note of consent in it says who asked and when, and none says that consent was not given."""
+    said = [note["said"].strip() for note in _CONSENT.finditer(paragraph)]
+    return bool(said) and all(len(note) >= LEAST_SAID_OF_CONSENT and not _NO_CONSENT.search(note) for note in said)
 
 
 def _bare(words: str) -> str:
