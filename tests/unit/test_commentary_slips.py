@@ -54,7 +54,7 @@ def test_a_number_in_whatever_words_is_typed_by_hand(words):
         "In the last quarter of 2015 it stood.", "It stood for a quarter.", "The second is low.", "A third party wrote.", "They meet every second Tuesday.",
         "It took half a day.", "The first half went well.", "Zero tolerance is no plan.", "One doctor wrote.", "One example from each, in the child's words.",
         "It was decided in an hour.", "Each one counts.", "Section 47 children are seen.", "Stage 1 complaints wait.", "Section 45 of the Act applies.",
-        "Since 2015 children are asked.", "The meeting of 26 May 2016 decides.", "In 2015-16 we asked.", "The Children Act 1989 asks for it.",
+        "Since 2015 children are asked.", "From July 2016 children are asked.", "By September 2016 every parent is asked.", "The 2015 parents' survey is late.", "The other half waits.", "The meeting of 26 May 2016 decides.", "In 2015-16 we asked.", "The Children Act 1989 asks for it.",
         "A few months ago we asked.", "Within 72 hours.", "Next month: double-check the form.", "Own scores of the agencies.", "Under 5s play.",
         "1. We ask the head.\n2. She answers.\n3. We print it.",
     ],

@@ -34,7 +34,8 @@ _DAY = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 _SPAN = r"(?:working )?(?:hour|day|week|month|quarter|year)s?"
 _YOUNG = r"(?:child(?:ren)?|bab(?:y|ies)|infants?|girls?|boys?|teenagers?|famil(?:y|ies)|siblings?|pupils?|students?|(?:young )?(?:people|persons?|carers?))"
 _PEOPLE = rf"(?:{_YOUNG}|mothers?|fathers?|parents?|adults?|women|men|patients?|residents?|workers?|victims?)"
-_COUNTED = rf"(?! (?:(?!of\b|for\b|and\b|in\b|to\b|by\b|on\b|with\b|from\b|that\b)[\w-]+ )?{_PEOPLE}\b)"  # a number, and not a year or a section of them
+_BESIDE = r"(?:(?!(?:of|for|and|in|to|by|on|with|from|that|every|each|all|the|their|our|no|most|some|many)\b)[\w-]+ )?"  # a word that describes
+_COUNTED = rf"(?! {_BESIDE}{_PEOPLE}\b(?!['’]))"  # a number, and not a year or a section of them
 _DOING = r"(?:were|was|are|is|had|have|has|did|do|said|say|saw|went|came|got|fell|rose)"
 _YEAR = r"(?:19|20)\d\d(?:-\d\d)?(?:-Q\d)?\b"
 _PARTS = "sections?|regulations?|chapter|paragraph|part|schedule|article|stage|rule|table"
@@ -42,7 +43,7 @@ _NOT_FIGURES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"\b\d{{1,2}} (?:{_MONTH})(?: (?:19|20)\d\d\b)?",
-        rf"\b(?:{_MONTH}) (?:19|20)\d\d\b{_COUNTED}",
+        rf"\b(?:{_MONTH}) (?:19|20)\d\d\b",
         rf"\b(?:in|of|since|by|until|from|during|before|after|to|for|and|than|act) {_YEAR}{_COUNTED}",
         rf"\b{_YEAR}{_COUNTED}(?! (?:{_DOING}|of|more|fewer)\b)",
         r"\bsections? (?:11|17|20|31|47|175)(?: and (?:11|17|20|31|47|175))?\b",  # the framework's own: section 47 children are meant
@@ -68,14 +69,14 @@ _NUMBER_WORD = re.compile(
             r"\bzero\b(?!-| tolerance| hours)",
             r"\bdouble\b(?!-| check)",
             r"\b(?:two|three|four|five|six|seven|eight|nine|ten|twenty|hundred|many|several)-?fold\b",
-            r"(?<!first )(?<!second )\bhalf\b(?!-| an?\b| (?:term|day|hour|year|way|sister|brother|sibling)s?\b)",
+            r"(?<!first )(?<!second )(?<!other )\bhalf\b(?!-| an?\b| (?:term|day|hour|year|way|sister|brother|sibling)s?\b)",
             rf"\b(?:an?|one) (?:{_FRACTION})\b{_ENDS}",
             rf"\b(?:{_FRACTION})s? of\b(?! (?:{_MONTH})\b)",
             r"\b(?:an?|one) quarter of\b(?! (?:the year|a year|(?:19|20)\d\d)\b)",
             rf"(?<!in )(?<!for )(?<!than )\ba quarter(?= {_DOING}\b)",
             r"\bthree quarters of\b",
             rf"\bevery (?:second|{_FRACTION})\b(?! (?:{_SPAN}|meeting|{_DAY})\b)",
-            rf"\bone (?:(?!of\b|for\b|and\b|in\b|to\b|by\b|on\b|with\b|from\b|that\b)[\w-]+ )?{_YOUNG}\b",
+            rf"\bone {_BESIDE}{_YOUNG}\b",
             r"\bonly one\b(?! (?:way|reason|question|thing|side|part|answer)\b)",
             r"\bone per ?cent\b",
             rf"\ba couple of\b(?! {_SPAN})",
@@ -90,7 +91,7 @@ _LAST = r"(?:last|the last|the previous|this time last) (?:year|quarter)|(?:in )
 _BEGUN = r"(?:beg[aiu]n(?:s|ning)?|start(?:s|ed|ing)|continu(?:es|ed|ing)|seem(?:s|ed)|appear(?:s|ed)|tend(?:s|ed)) to"
 _WORDS = {
     "up": rf"{_BEGUN} (?:rise|increase|grow|climb|go up)|more than (?:{_LAST})|above (?:{_LAST})|up on (?:{_LAST}|the (?:year|quarter))|(?:edg|creep)(?:ed|ing|s) up|"
-    r"crept up|jump(?:s|ed|ing)?|soar(?:s|ed|ing)?|surg(?:e|es|ed|ing)|spik(?:e|es|ed|ing)|record (?:high|number|level|quarter|year|rate|figure|total|share|count)s?|"
+    r"crept up|jump(?:s|ed|ing)?|soar(?:s|ed|ing)?|(?:a|the|sharp) surge(?! team)|surged|surging|spik(?:e|es|ed|ing)|record (?:high|number|level|quarter|year|rate|figure|total|share|count)s?|"
     r"(?<!on )(?<!in )(?<!of )(?<!keep )(?<!kept )(?<!not )a (?:new )?record(?=\s*[.,;:]|\s*$| for| this)|"
     r"rose|risen|rises?|rising|increas(?:e|es|ed|ing)|climb(?:s|ed|ing)|grew|grown|growing|growth|higher|highest|(?<!no )longer|"
     r"longest|(?:went|gone|going|is|are) up|up (?:to|from)|upwards?|more (?!than|about|detail|of|to|often|likely)(?=\w)",
