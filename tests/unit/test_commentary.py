@@ -61,15 +61,17 @@ def test_anything_but_a_known_figure_is_refused_in_a_sentence(text, said):
     [
         ("author: A\nwritten_on: soon\nstatus: draft", "written_on is not a day"),
         ("author: A\nwritten_on: 2016-05-12\nstatus: done", 'status is "done"'),
-        ("author: [1]\nwritten_on: 2016-05-12\nstatus: draft", "author is missing"),
+        ("author: [1]\nwritten_on: 2016-05-12\nstatus: draft", "line 2: author is not words: found a list, wanted words"),
         ("auther: A\nwritten_on: 2016-05-12\nstatus: draft", 'Did you mean "author"'),
         ("author: 'A", "cannot be read"),
         ("author: A\nwritten_on: 2016-05-12 10:00:00\nstatus: draft", "line 3: written_on is not a day"),
         ("author: A\nwritten_on: 2016-05-12\nstatus: signed_off\nsigned_off_on: true", "line 5: signed_off_on is not a day"),
-        ("author: A\nwritten_on: 2016-05-12\nstatus: [draft]", "line 4: status is missing"),
+        ("author: A\nwritten_on: 2016-05-12\nstatus: [draft]", "line 4: status is not words: found a list"),
         ("author: A\nwritten_on: 2016-05-12\nstatus: draft\nfacts: 12", "line 5: facts is not words"),
         ("author: A\nwritten_on: 2016-05-12\nstatus: draft\nauthor: B", "line 5: author stands twice"),
-        ("author: A\nwritten_on: 2016-05-12\nstatus: draft\n7: x", "cannot be read"),
+        ("author: A\nwritten_on: 2016-05-12\nstatus: draft\n7: x", 'line 5: found the key "7"'),
+        ("author: A\nwritten_on: 2016-06-31\nstatus: draft", 'line 3: written_on is not a day: found "2016-06-31"'),
+        ("author: A\nwritten_on: 2016-05-12\nstatus: draft\n[a]: b", "line [25]: the lines"),
         ("author: !!python/object/apply:os.getcwd []", "cannot be read"),
         ("- author\n- status", "author is missing"),
         ("", "author is missing"),
@@ -81,11 +83,11 @@ def test_front_matter_that_is_wrong_is_a_sentence(tmp_path, front, said):
         commentary_passage(PAGE, tmp_path, "how_much")
 
 
-def test_a_file_that_is_no_text_is_a_sentence(tmp_path):
+def test_a_file_that_is_not_utf_8_says_so(tmp_path):
     path = tmp_path / "commentary" / "2015-16-Q4" / "2_report.md"
     path.parent.mkdir(parents=True)
     path.write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(CommentaryNotReady, match="2_report.md, line 1: .*cannot be read"):
+    with pytest.raises(CommentaryNotReady, match="commentary/2015-16-Q4/2_report.md: the file is not UTF-8. Save it as UTF-8"):
         commentary_passage(PAGE, tmp_path, "how_much")
 
 

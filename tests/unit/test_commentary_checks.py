@@ -9,6 +9,7 @@ import pytest
 from wscb_lib.commentary import commentary_passage, lay_stubs, release_faults
 from wscb_lib.commentary.signing import sign_page
 from wscb_lib.commentary.stale import checksum
+from wscb_lib.commentary.written import words_checksum
 from wscb_lib.errors import CommentaryNotReady
 from wscb_lib.store import Store
 
@@ -28,9 +29,11 @@ def page(figures=FIGURES, **more):
 def write(folder, words, quarter="2015-16-Q4", **front):
     said = {"author": "Board analyst", "written_on": "2016-05-11", "status": "signed_off", "signed_off_by": "Business manager",
             "signed_off_on": "2016-05-13", "facts": f"'{checksum(FIGURES)}'", **front}
+    body = f"## how_much\n\n{words}\n"
+    said.setdefault("words", f"'{words_checksum(body)}'")
     path = folder / "commentary" / quarter / "2_report.md"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("---\n" + "".join(f"{key}: {value}\n" for key, value in said.items()) + f"---\n\n## how_much\n\n{words}\n")
+    path.write_text("---\n" + "".join(f"{key}: {value}\n" for key, value in said.items()) + f"---\n{body}")
     return folder
 
 
@@ -53,13 +56,13 @@ def test_words_that_are_true_signed_and_fresh_go_out(tmp_path):
 )
 def test_words_that_may_not_be_printed_are_refused_with_their_line(tmp_path, words, line, said):
     found = release_faults([page()], write(tmp_path, words))
-    assert any(fault.startswith(f"2_report.md, line {line}: ") and said in fault for fault in found), found
+    assert any(fault.startswith(f"commentary/2015-16-Q4/2_report.md, line {line}: ") and said in fault for fault in found), found
 
 
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
-        (lambda text: text.replace("author: Board analyst", "author: 7"), "2_report.md, line 2: author is missing"),
+        (lambda text: text.replace("author: Board analyst", "author: 7"), "2_report.md, line 2: author is not words: found a number"),
         (lambda text: text.replace("## how_much", "## how_muhc"), 'no section has the name of "## how_muhc". Did you mean "how_much"'),
         (lambda text: text.replace("{{ plans.latest }}", "{{ plans.latest.__class__ }}"), "only {{ measure.name }} may stand"),
     ],
@@ -80,7 +83,7 @@ def test_a_quotation_with_consent_goes_out(tmp_path):
 def test_words_that_the_returns_do_not_hold_for_printing_are_not_quoted_whoever_agreed(tmp_path, quotable):
     words = GOOD + "\n\nShe said “nobody came to see us again” [consent: asked by the advocate, 2 May 2016]."
     (found,) = release_faults([page(quotable=quotable)], write(tmp_path, words))
-    assert found.startswith("2_report.md, line 14: ") and "no return of voices holds" in found
+    assert found.startswith("commentary/2015-16-Q4/2_report.md, line 14: ") and "no return of voices holds" in found
 
 
 def test_a_quotation_in_single_marks_is_a_quotation(tmp_path):
@@ -105,7 +108,7 @@ def test_who_asked_for_consent_and_when_is_never_printed(tmp_path):
 )
 def test_words_that_nobody_else_signed_are_refused(tmp_path, front, line, said):
     [found] = release_faults([page()], write(tmp_path, GOOD, **front))
-    assert found.startswith(f"2_report.md, line {line}: ") and said in found
+    assert found.startswith(f"commentary/2015-16-Q4/2_report.md, line {line}: ") and said in found
 
 
 def test_a_figure_that_moved_after_sign_off_is_named_with_what_it_was_and_is(tmp_path):
@@ -113,7 +116,7 @@ def test_a_figure_that_moved_after_sign_off_is_named_with_what_it_was_and_is(tmp
     sign_page(page(), store, "Business manager", date(2016, 5, 13), {"report"})
     now = page(FIGURES | {"plans": PLANS | {"latest": "10"}})
     [found] = release_faults([now], tmp_path)
-    assert found.startswith("2_report.md, line 7: figures moved after it was signed. Plans: latest was 7, is 10. Read")
+    assert found.startswith("commentary/2015-16-Q4/2_report.md, line 7: figures moved after it was signed. Plans: latest was 7, is 10. Read")
     assert "Plans: latest was 7, is 10." in commentary_passage(now, tmp_path, "how_much").text
 
 
@@ -138,7 +141,7 @@ def test_nobody_signs_their_own_words_or_words_not_yet_written(tmp_path, by, on,
 def test_a_section_copied_from_last_quarter_is_refused_until_it_is_declared(tmp_path):
     write(tmp_path, GOOD.replace("{{ plans.latest }}", "5"), quarter="2015-16-Q3")
     [found] = release_faults([page()], write(tmp_path, GOOD))
-    assert found.startswith("2_report.md, line 12: “how_much” is last quarter's text again")
+    assert found.startswith("commentary/2015-16-Q4/2_report.md, line 12: “how_much” is last quarter's text again")
     assert release_faults([page()], write(tmp_path, GOOD, carried_over_because="The review is not done.")) == []
 
 

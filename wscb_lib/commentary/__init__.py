@@ -18,7 +18,12 @@ from typing import Any
 
 import mistune
 
-from wscb_lib.commentary.checks import commentary_path, release_faults, without_consent_notes
+from wscb_lib.commentary.checks import (
+    changed_since_signed,
+    commentary_path,
+    release_faults,
+    without_consent_notes,
+)
 from wscb_lib.commentary.figures import figures_named, fill
 from wscb_lib.commentary.stale import kept_figures, moved
 from wscb_lib.commentary.stubs import lay_stubs
@@ -50,6 +55,8 @@ def commentary_passage(page: Mapping[str, Any], workspace: Path, section: str) -
     blocks: list[Words] = [Words(_MARKDOWN(text).strip(), "commentary"), Words(_signature(written), "signature")]
     if written.facts != page["checksum"]:
         blocks = [*_moved_since(page, workspace, words), *blocks]
+    if changed_since_signed(written):
+        blocks = [paragraph("These words were changed after they were signed.", "stale"), *blocks]
     return Passage(tuple(blocks))
 
 

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from jinja2 import TemplateError
-
 from wscb_lib.commentary.figures import figure_faults, figures_named
 from wscb_lib.commentary.stale import is_carried_over, kept_figures, moved
-from wscb_lib.commentary.wording import comparisons, sentences, typed_figures
-from wscb_lib.commentary.written import Commentary, read_commentary, words_of
-from wscb_lib.errors import CommentaryNotReady
+from wscb_lib.commentary.wording import comparisons, quotations, sentences, typed_figures
+from wscb_lib.commentary.written import Commentary, name_of, read_with_faults, words_of
 from wscb_lib.quarter import Quarter
 
 NOTHING_NEW = "nothing new"
 MOST_MOVED = 12  # figures listed one by one; the rest are counted
-_QUOTATION = re.compile(r"“[^”]+”|\"[^\"\n]+\"|(?<!\w)‘[^‘]+?’(?!\w)|^> .+$", re.MULTILINE)
-_CONSENT = re.compile(r"\s*\[consent: [^\]]{6,}\]")
+_CONSENT = re.compile(r"\s*\[consent:(?P<said>[^\]]*)\]", re.IGNORECASE)
+_NO_CONSENT = re.compile(r"\b(?:no|not|none|nobody|never|without|refus\w*|declin\w*|with(?:held|drawn|drew)|pending|unknown|unasked|tbc)\b|n't\b|n’t\b", re.IGNORECASE)
+LEAST_SAID_OF_CONSENT = 6  # letters: who asked, and when
+_NOT_WORDS = re.compile(r"!\[|<[A-Za-z/!?]|&#?\w+;")
 _NAMED_FIGURE = re.compile(r"\{\{.*?\}\}")  # one word on the page, whatever its name
-FEWEST_QUOTED = 4  # words: fewer are a name or a term, not what somebody said
 
 Page = Mapping[str, Any]
 
@@ -35,13 +34,12 @@ def release_faults(pages: Sequence[Page], workspace: Path) -> list[str]:
 def page_faults(page: Page, workspace: Path, released: set[str]) -> list[str]:
     """The faults of one page's commentary: missing, not signed, stale, or words that may not be printed."""
     path = commentary_path(page, workspace)
-    try:
-        written = read_commentary(path, page["sections"])
-    except CommentaryNotReady as fault:
-        return list(fault.sentences)
+    written, faults = read_with_faults(path, page["sections"])
     if written is None:
-        return [f"{path.name}: there is no commentary. Lay a file of questions with --new-commentary, and answer them."]
-    return [*signature_faults(written), *_stale(page, path, written), *word_faults(page, workspace, written, released)]
+        return faults or [f"{name_of(path)}: there is no commentary. Lay a file of questions with --new-commentary, and answer them."]
+    if not faults:  # else the same key would be told of twice
+        faults = [*signature_faults(written), *_stale(page, path, written)]
+    return [*faults, *word_faults(page, workspace, written, released)]
 
 
 def commentary_path(page: Page, workspace: Path) -> Path:
@@ -63,13 +61,17 @@ def _path_before(page: Page, workspace: Path) -> Path:
 def signature_faults(written: Commentary) -> list[str]:
     """Whether somebody else has signed what the author wrote, and not before it was written."""
     name, faults = written.path, []
-    if not written.author or not written.written_on:
+    if is_nobody(written.author) or not written.written_on:
         faults.append(f"{name}, line {written.line_of('author')}: author or written_on is missing. Say who wrote it, and when.")
     if written.status != "signed_off":
         faults.append(f"{name}, line {written.line_of('status')}: status is {written.status}. Somebody else must sign it off.")
-    elif not written.signed_off_by:
-        faults.append(f"{name}, line {written.line_of('status')}: signed off by nobody. Write signed_off_by.")
-    if written.author and written.signed_off_by and same_person(written.signed_off_by, written.author):
+    elif is_nobody(written.signed_off_by) or not written.signed_off_on:
+        faults.append(f"{name}, line {written.line_of('status')}: signed off by nobody, or on no day. Sign it with wscb_lib.commentary.sign.")
+    elif not written.words:
+        faults.append(f"{name}, line {written.line_of('status')}: no checksum of the signed words is kept. Read them and sign again.")
+    elif changed_since_signed(written):
+        faults.append(f"{name}, line {written.line_of('words')}: words changed after they were signed. Read them and sign again.")
+    if same_person(written.signed_off_by, written.author):
         faults.append(f"{name}, line {written.line_of('signed_off_by')}: {written.author} wrote it and signed it. Somebody else must.")
     if written.signed_off_on and written.written_on and written.signed_off_on < written.written_on:
         faults.append(
@@ -79,9 +81,29 @@ def signature_faults(written: Commentary) -> list[str]:
     return faults
 
 
+def changed_since_signed(written: Commentary) -> bool:
+    """Whether the words are others than those that were signed; a draft, or words signed before that was kept, are not."""
+    return written.status == "signed_off" and written.words not in ("", written.words_now)
+
+
 def same_person(one: str, other: str) -> bool:
-    """Whether two names are one, whatever their capitals and spaces."""
-    return "".join(one.split()).casefold() == "".join(other.split()).casefold()
+    """Whether two names are one, whatever their capitals, blanks, stops, width and "the"; nobody is no person.
+
+    >>> same_person("The Board-analyst.", "board  ANALYST")
+    True
+    """
+    return not is_nobody(one) and _plain_name(one) == _plain_name(other)
+
+
+def is_nobody(name: str) -> bool:
+    """Whether a name has no letter or digit in it."""
+    return not _plain_name(name)
+
+
+def _plain_name(name: str) -> str:
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    seen = "".join(" " if c.isspace() else c for c in folded if c.isspace() or c.isalnum())
+    return "".join(re.sub(r"^\s*the\s+", "", seen).split())
 
 
 def _stale(page: Page, path: Path, written: Commentary) -> list[str]:
@@ -104,7 +126,8 @@ def word_faults(page: Page, workspace: Path, written: Commentary, released: set[
     for section in page["sections"]:
         text = written.sections.get(section, "")
         if not text:
-            faults.append(f'{written.path}, "## {section}": no words. Say what it means, or write "Nothing new.".')
+            found = f', line {written.lines[section]}: "## {section}" has' if section in written.lines else f': "## {section}" is not there, and so has'
+            faults.append(f'{written.path}{found} no words. Say what it means, or write "Nothing new.".')
             continue
         at = written.lines[section]
         faults += [f"{written.path}, line {at + line}: {said}" for line, said in _text_faults(text, page)]
@@ -132,6 +155,8 @@ def _text_faults(text: str, page: Page) -> Iterator[tuple[int, str]]:
     figures = page["figures"]
     unread = figure_faults(text, figures)
     yield from unread
+    for found in _NOT_WORDS.finditer(text):
+        yield text.count("\n", 0, found.start()), f"“{found.group()}” begins a picture or HTML, and neither may stand among words. Say it in words."
     yield from _quotation_faults(text, [_bare(words) for words in page.get("quotable", ())])
     for line, sentence in sentences(text):
         for typed in typed_figures(sentence):
@@ -151,18 +176,22 @@ def without_consent_notes(text: str) -> str:
 
 def _quotation_faults(text: str, quotable: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Somebody quoted without consent, or in words that the returns do not hold for printing: those may tell who spoke."""
-    for found in _QUOTATION.finditer(text):
-        if len(found.group().split()) < FEWEST_QUOTED:
-            continue
+    for found in quotations(text):
         line, end = text.count("\n", 0, found.start()), text.find("\n\n", found.end())
         paragraph = text[found.start() : end if end > 0 else len(text)]
-        if not _CONSENT.search(paragraph):
+        if not _is_agreed(paragraph):
             yield line, "somebody is quoted, and no consent is written down. Add [consent: who asked, and when] after it."
-        if not any(_bare(found.group()) in words for words in quotable):
+        if not any(_bare(without_consent_notes(found.group())) in words for words in quotable):
             yield line, (
                 "somebody is quoted in words that no return of voices holds for this pack to print. Quote words that stand under "
                 "“In their own words” on this pack's page of children's voices, or say it without them."
             )
+
+
+def _is_agreed(paragraph: str) -> bool:
+    """Whether every note of consent in it says who asked and when, and none says that consent was not given."""
+    said = [note["said"].strip() for note in _CONSENT.finditer(paragraph)]
+    return bool(said) and all(len(note) >= LEAST_SAID_OF_CONSENT and not _NO_CONSENT.search(note) for note in said)
 
 
 def _bare(words: str) -> str:
@@ -189,10 +218,7 @@ def _unanswered(page: Page, written: Commentary, released: set[str]) -> list[str
 
 def _named(written: Commentary) -> set[str]:
     """The measures named in any section; braces that cannot be read name none, and are said elsewhere with their line."""
-    try:
-        return set().union(*(figures_named(text) for text in written.sections.values()))
-    except TemplateError:
-        return set()
+    return set().union(*(figures_named(text) for text in written.sections.values()))
 
 
 def _falls_here(page: Page, reason: Mapping[str, str], released: set[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,7 +12,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from wscb_lib.errors import CommentaryNotReady, nearest
 
 _SANDBOX = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
+_BLOCK = re.compile(r"\{[%#]|[%#]\}")  # of these the parser leaves no trace: {% raw %} would print what it hides, {# #} lose it
 _ALLOWED = (nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr)
+_PLAIN = "only {{ measure.name }} may stand between the braces, with no sum, word or symbol beside it."
 
 
 def fill(text: str, figures: Mapping[str, Mapping[str, Any]], where: str) -> str:
@@ -31,6 +34,9 @@ def fill(text: str, figures: Mapping[str, Mapping[str, Any]], where: str) -> str
 
 def figure_faults(text: str, figures: Mapping[str, Mapping[str, Any]]) -> list[tuple[int, str]]:
     """Every fault of what stands between braces, each with its line of the text, from 0; empty when there is none."""
+    blocks = [(text.count("\n", 0, found.start()), _PLAIN) for found in _BLOCK.finditer(text)]
+    if blocks:
+        return list(dict.fromkeys(blocks))
     try:
         tree = _SANDBOX.parse(text)
     except TemplateError as error:
@@ -40,19 +46,21 @@ def figure_faults(text: str, figures: Mapping[str, Mapping[str, Any]]) -> list[t
 
 
 def figures_named(text: str) -> set[str]:
-    """The measures that a text names.
+    """The measures that a text names; none when its braces cannot be read, which `figure_faults` says with its line.
 
     >>> sorted(figures_named("{{ plans.latest }} and {{ plans.previous }}"))
     ['plans']
     """
-    return meta.find_undeclared_variables(_SANDBOX.parse(text))
+    try:
+        return meta.find_undeclared_variables(_SANDBOX.parse(text))
+    except TemplateError:
+        return set()
 
 
 def _not_plain(tree: nodes.Template) -> list[tuple[int, str]]:
     for node in tree.find_all(nodes.Node):
         if not isinstance(node, _ALLOWED) or (isinstance(node, nodes.Getattr) and not isinstance(node.node, nodes.Name)):
-            wanted = "only {{ measure.name }} may stand between the braces, with no sum, word or symbol beside it."
-            return [(node.lineno - 1, wanted)]
+            return [(node.lineno - 1, _PLAIN)]
     return []
 
 

@@ -39,9 +39,11 @@ def figures_path(commentary: Path) -> Path:
 def kept_figures(commentary: Path) -> dict[str, dict[str, Any]] | None:
     """The figures that the words were signed against; None when none are kept or the file is damaged."""
     try:
-        return json.loads(figures_path(commentary).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        kept = json.loads(figures_path(commentary).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
         return None
+    is_whole = isinstance(kept, dict) and all(isinstance(found, dict) for found in kept.values())
+    return kept if is_whole else None
 
 
 def kept_text(figures: Figures) -> str:
@@ -62,13 +64,13 @@ def moved(was: Figures, now: Figures, only: Iterable[str] | None = None) -> list
     for name in sorted(wanted & (set(was) | set(now))):
         before, after = was.get(name), now.get(name)
         if before is None:
-            said.append(f"{after['title']}: was not on this page, is {after['latest']}.")
+            said.append(f"{after.get('title', name)}: was not on this page, is {after.get('latest') or 'nothing'}.")
         elif after is None:
-            said.append(f"{before['title']}: was {before['latest']}, is no longer on this page.")
+            said.append(f"{before.get('title', name)}: was {before.get('latest') or 'nothing'}, is no longer on this page.")
         else:
             parts = [_part(key, before, after) for key in PRINTED if before.get(key, "") != after.get(key, "")]
             if parts:
-                said.append(f"{after['title']}: {'; '.join(parts)}.")
+                said.append(f"{after.get('title', name)}: {'; '.join(parts)}.")
     return said
 
 

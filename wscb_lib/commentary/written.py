@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,16 +16,19 @@ import yaml
 from wscb_lib.errors import CommentaryNotReady, nearest
 
 STATUSES = ("draft", "signed_off")
-_KEYS = ("author", "written_on", "facts", "status", "signed_off_by", "signed_off_on", "carried_over_because")
+_KEYS = ("author", "written_on", "facts", "status", "signed_off_by", "signed_off_on", "words", "carried_over_because")
+_DAYS = ("written_on", "signed_off_on")
 _NOTE = re.compile(r"<!--.*?-->", re.DOTALL)
 _HEADING = re.compile(r"^## +(?P<name>\S.*?) *$", re.MULTILINE)
+_KINDS = {list: "a list", dict: "keys and values", bool: "true or false", int: "a number", float: "a number", date: "a day", datetime: "a time"}
 
 
 @dataclass(frozen=True)
 class Commentary:
     """What an analyst wrote about one element in one quarter; `sections` are Markdown by section id.
 
-    `facts` is the checksum of the shown figures it was written against, "" when the author gave none.
+    `facts` is the checksum of the shown figures it was signed against, `words` that of the words that were signed:
+    each "" when the file gives none. `words_now` is the checksum of the words as they stand.
     """
 
     path: str
@@ -34,7 +38,9 @@ class Commentary:
     status: str
     signed_off_by: str
     signed_off_on: date | None
+    words: str
     carried_over_because: str
+    words_now: str
     sections: Mapping[str, str]
     lines: Mapping[str, int] = field(default_factory=dict)  # section -> the line of the file its words begin on
     keys: Mapping[str, int] = field(default_factory=dict)  # key of the front matter -> its line
@@ -44,57 +50,166 @@ class Commentary:
         return self.keys.get(key, 1)
 
 
+@dataclass(frozen=True)
+class Parts:
+    """A file's text in two: between the two ---, and under them; `above` is how many lines stand over the words."""
+
+    front: str
+    body: str
+    above: int
+
+    @property
+    def first_key_line(self) -> int:
+        """The line under the first ---; the first of the file when there is none."""
+        return max(self.above - self.front.count("\n") - 1, 1)
+
+    def line_at(self, at: int) -> int:
+        """The line of the file on which a place in the words stands."""
+        return self.above + self.body.count("\n", 0, at) + 1
+
+
+def parts_of(whole: str) -> Parts:
+    """The front matter and the words of a file; a blank after --- is no fault. No front matter is "".
+
+    >>> parts_of("---\\nauthor: A\\n--- \\nWords.")
+    Parts(front='author: A', body='Words.', above=3)
+    """
+    lines = whole.split("\n")
+    ends = [at for at, line in enumerate(lines) if line.rstrip() == "---"][:2]
+    if len(ends) < 2 or any(line.strip() for line in lines[: ends[0]]):
+        return Parts("", whole, 0)
+    return Parts("\n".join(lines[ends[0] + 1 : ends[1]]), "\n".join(lines[ends[1] + 1 :]), ends[1] + 1)
+
+
+def words_checksum(body: str) -> str:
+    """Of the words under the front matter, whatever ends their lines: words changed after signature are told by it.
+
+    >>> words_checksum("It rose.\\r\\n") == words_checksum("\\nIt rose.\\n")
+    True
+    """
+    plain = "\n".join(line.rstrip() for line in body.splitlines()).strip()
+    return hashlib.sha256(plain.encode()).hexdigest()[:16]
+
+
+def name_of(path: Path) -> str:
+    """How messages name a file of words: with its quarter or year, for the same page has one in each."""
+    return f"commentary/{path.parent.name}/{path.name}"
+
+
 def read_commentary(path: Path, known_sections: list[str]) -> Commentary | None:
     """The commentary in a file; None when there is no file.
 
     Raises `CommentaryNotReady` with every fault and its line: front matter of the wrong type, a key or a heading
     nobody knows, one that stands twice, words under no heading.
     """
-    if not path.exists():
-        return None
-    try:
-        whole = path.read_text(encoding="utf-8-sig")
-        page = frontmatter.loads(whole)
-    except (yaml.YAMLError, UnicodeDecodeError, TypeError) as error:  # TypeError: a key that is a number
-        line = getattr(getattr(error, "problem_mark", None), "line", 0) + 1
-        raise CommentaryNotReady(f"{path.name}, line {line}: the lines between the two --- cannot be read. Write key: value.") from None
-    faults = [*_front_faults(path.name, page.metadata, whole), *_heading_faults(path.name, whole, page.content, known_sections)]
+    written, faults = read_with_faults(path, known_sections)
     if faults:
         raise CommentaryNotReady(*faults)
-    said = {key: page.metadata.get(key, "") for key in _KEYS}
-    said |= {key: said[key] or None for key in ("written_on", "signed_off_on")}
-    return Commentary(path=path.name, sections=_sections(page.content), lines=_first_lines(whole), keys=_key_lines(whole), **said)
+    return written
+
+
+def read_with_faults(path: Path, known_sections: list[str]) -> tuple[Commentary | None, list[str]]:
+    """What can be read of a file, and what is wrong with it: so that one fault does not hide the others.
+
+    What is not of its kind is left empty. None when there is no file, or nothing of it can be read.
+    """
+    name = name_of(path)
+    if not path.exists():
+        return None, []
+    try:
+        parts = parts_of(path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError:
+        return None, [f"{name}: the file is not UTF-8. Save it as UTF-8, and look at its quotation marks and accents."]
+    except OSError:
+        found = "a folder" if path.is_dir() else "a file that cannot be opened"
+        return None, [f"{name}: found {found}, wanted a file of words. Move it away, or let it be read."]
+    front, faults = _front(name, parts)
+    faults += _heading_faults(name, parts, known_sections)
+    return Commentary(
+        path=name,
+        **_values(front),
+        words_now=words_checksum(parts.body),
+        sections=_sections(parts.body),
+        lines=_first_lines(parts),
+        keys={key: at for at, key in _keys_in_order(parts)},
+    ), faults
+
+
+class _Days(yaml.SafeLoader):
+    """YAML in which a day that is not in the calendar stays the words that it is, to be told with its line."""
+
+
+def _day_or_words(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> Any:
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except ValueError:
+        return str(node.value)
+
+
+_Days.add_constructor("tag:yaml.org,2002:timestamp", _day_or_words)
+
+
+class _Front(frontmatter.YAMLHandler):
+    """Front matter as `_Days` reads it."""
+
+    def load(self, fm: str, **kwargs: object) -> Any:
+        """The keys and values of the front matter."""
+        return super().load(fm, Loader=_Days)
+
+
+def _front(name: str, parts: Parts) -> tuple[dict[Any, Any], list[str]]:
+    """The front matter as it is, and what is wrong with it; empty when it cannot be read."""
+    try:
+        found = _Front().load(parts.front)
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:  # TypeError: a key that is a list
+        line = getattr(getattr(error, "problem_mark", None), "line", 0) + parts.first_key_line
+        return {}, [f"{name}, line {line}: the lines between the two --- cannot be read. Write key: value."]
+    front = found if isinstance(found, dict) else {}
+    return front, _front_faults(name, front, parts)
+
+
+def _values(front: Mapping[Any, Any]) -> dict[str, Any]:
+    """The value of each key, and an empty one for what is missing or not of its kind."""
+    words = {key: front.get(key) if isinstance(front.get(key), str) else "" for key in _KEYS if key not in _DAYS}
+    return words | {key: front[key] if _is_day(front.get(key)) else None for key in _DAYS}
 
 
 def words_of(path: Path) -> dict[str, str]:
     """The words of a file by heading, whatever its headings; empty when there is no file, or it cannot be read."""
     try:
-        return _sections(frontmatter.loads(path.read_text(encoding="utf-8-sig")).content)
-    except (OSError, yaml.YAMLError, UnicodeDecodeError):
+        return _sections(parts_of(path.read_text(encoding="utf-8-sig")).body)
+    except (OSError, UnicodeDecodeError):
         return {}
 
 
-def _front_faults(name: str, found: Mapping[str, Any], whole: str) -> list[str]:
+def _front_faults(name: str, found: Mapping[Any, Any], parts: Parts) -> list[str]:
     """What is wrong between the two ---, each with its line: the first for a key that is not there."""
-    lines = _key_lines(whole)
+    said_in_order = _keys_in_order(parts)
+    lines = {key: line for line, key in said_in_order}
+    keys = [key for _, key in said_in_order]
 
     def at(key: str, said: str) -> str:
-        return f"{name}, line {lines.get(key, 1)}: {said}"
+        return f"{name}, line {lines.get(str(key), 1)}: {said}"
 
     faults = [at(key, f'found the key "{key}".{nearest(key, _KEYS)} Known: {", ".join(_KEYS)}.') for key in found if key not in _KEYS]
-    faults += [at(key, f"{key} stands twice. Keep one.") for key in _keys_said_twice(whole)]
+    faults += [at(key, f"{key} stands twice. Keep one.") for key in _KEYS if keys.count(key) > 1]
     is_begun = found.get("status") != "draft"  # a draft laid for the analyst names nobody yet
     for key in ("author", "status"):
-        if not isinstance(found.get(key), str) or not (found[key] or (key == "author" and not is_begun)):
+        if found.get(key) in (None, "") and not (key == "author" and key in found and not is_begun):
             faults.append(at(key, f"{key} is missing. Write {key}: and a value."))
+    for key in (key for key in _KEYS if key not in _DAYS and not isinstance(found.get(key), str | None)):
+        faults.append(at(key, f"{key} is not words: found {_KINDS.get(type(found[key]), 'something else')}, wanted words. Put them in quotation marks."))
     if not _is_day(found.get("written_on")) and (is_begun or found.get("written_on")):
-        faults.append(at("written_on", "written_on is not a day. Write it as 2016-05-12."))
-    if found.get("status") not in (None, "", *STATUSES):
+        faults.append(at("written_on", f"written_on is not a day{_but(found.get('written_on'))}. Write it as 2016-05-12."))
+    if isinstance(found.get("status"), str) and found["status"] not in ("", *STATUSES):
         faults.append(at("status", f'status is "{found["status"]}". Wanted {" or ".join(STATUSES)}.'))
     if not _is_day(found.get("signed_off_on") or date.max):
-        faults.append(at("signed_off_on", "signed_off_on is not a day. Write it as 2016-05-13."))
-    words = ("facts", "signed_off_by", "carried_over_because")
-    return faults + [at(key, f"{key} is not words.") for key in words if not isinstance(found.get(key, ""), str)]
+        faults.append(at("signed_off_on", f"signed_off_on is not a day{_but(found['signed_off_on'])}. Write it as 2016-05-13."))
+    return faults
+
+
+def _but(found: Any) -> str:
+    return f': found "{found}"' if found else ""
 
 
 def _is_day(value: Any) -> bool:
@@ -102,32 +217,34 @@ def _is_day(value: Any) -> bool:
     return isinstance(value, date) and not isinstance(value, datetime)
 
 
-def _keys_said_twice(whole: str) -> list[str]:
-    said = [key for _, key in _keys_in_order(whole)]
-    return [key for key in _KEYS if said.count(key) > 1]
-
-
-def _heading_faults(name: str, whole: str, body: str, known: list[str]) -> list[str]:
+def _heading_faults(name: str, parts: Parts, known: list[str]) -> list[str]:
     """Headings nobody knows or that stand twice, and words under none: words that would not be printed."""
     faults: list[str] = []
     seen: set[str] = set()
-    for match in _HEADING.finditer(whole):
-        where, heading = f"{name}, line {whole.count(chr(10), 0, match.start()) + 1}", match["name"]
+    for match in _HEADING.finditer(parts.body):
+        where, heading = f"{name}, line {parts.line_at(match.start())}", match["name"]
         if heading not in known:
             faults.append(f'{where}: no section has the name of "## {heading}".{nearest(heading, known)} Known: {", ".join(known)}.')
         if heading in seen:
             faults.append(f'{where}: "## {heading}" stands twice. Put its words under one heading.')
         seen.add(heading)
-    first = _HEADING.search(body)
-    if _without_notes(body[: first.start()] if first else body).strip():
-        faults.append(f"{name}: words stand under no heading, and would not be printed. Put them under one of: {', '.join(known)}.")
+    first = _HEADING.search(parts.body)
+    lost = _without_notes(parts.body[: first.start()] if first else parts.body)
+    if lost.strip():
+        line = parts.line_at(len(lost) - len(lost.lstrip()))
+        faults.append(f"{name}, line {line}: words stand under no heading, and would not be printed. Put them under one of: {', '.join(known)}.")
     return faults
 
 
-def _sections(body: str) -> dict[str, str]:
+def _under_headings(body: str) -> list[tuple[re.Match[str], str]]:
+    """Each heading with what stands under it, up to the next."""
     found = list(_HEADING.finditer(body))
-    ends = [match.start() for match in found[1:]] + [len(body)]
-    return {match["name"]: _without_notes(body[match.end() : end]).strip() for match, end in zip(found, ends, strict=True)}
+    ends = [*(match.start() for match in found), len(body)][1:]
+    return [(match, _without_notes(body[match.end() : end])) for match, end in zip(found, ends, strict=True)]
+
+
+def _sections(body: str) -> dict[str, str]:
+    return {match["name"]: under.strip() for match, under in _under_headings(body)}
 
 
 def _without_notes(text: str) -> str:
@@ -135,25 +252,15 @@ def _without_notes(text: str) -> str:
     return _NOTE.sub(lambda note: "\n" * note.group().count("\n"), text)
 
 
-def _first_lines(whole: str) -> dict[str, int]:
-    """For each heading, the line of the file on which the words under it begin."""
-    found = list(_HEADING.finditer(whole))
-    ends = [match.start() for match in found[1:]] + [len(whole)]
+def _first_lines(parts: Parts) -> dict[str, int]:
+    """For each heading, the line of the file on which the words under it begin; its own where none do."""
     lines = {}
-    for match, end in zip(found, ends, strict=True):
-        under = whole[match.end() : end]
-        under = _without_notes(under)
-        lines[match["name"]] = whole.count("\n", 0, match.end() + len(under) - len(under.lstrip())) + 1
+    for match, under in _under_headings(parts.body):
+        blank = len(under) - len(under.lstrip())
+        lines[match["name"]] = parts.line_at(match.end()) + (under.count("\n", 0, blank) if under.strip() else 0)
     return lines
 
 
-def _key_lines(whole: str) -> dict[str, int]:
-    return {key: at for at, key in _keys_in_order(whole)}
-
-
-def _keys_in_order(whole: str) -> list[tuple[int, str]]:
+def _keys_in_order(parts: Parts) -> list[tuple[int, str]]:
     """Each key between the two --- with its line."""
-    lines = whole.split("\n")
-    ends = [at for at, line in enumerate(lines) if line.rstrip() == "---"][:2]
-    front = range(ends[0] + 1, ends[1]) if len(ends) == 2 else ()
-    return [(at + 1, lines[at].split(":")[0]) for at in front if re.match(r"\w+:", lines[at])]
+    return [(parts.first_key_line + at, line.split(":")[0]) for at, line in enumerate(parts.front.split("\n")) if re.match(r"\w+:", line)]

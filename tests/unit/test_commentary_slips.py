@@ -1,0 +1,139 @@
+"""Words a sceptic got past the checks, each with what it slipped through; and honest words that must not be caught with them."""
+
+from __future__ import annotations
+
+import pytest
+
+from wscb_lib.commentary.checks import word_faults
+from wscb_lib.commentary.figures import figure_faults
+from wscb_lib.commentary.wording import comparisons, quotations, sentences, typed_figures
+from wscb_lib.commentary.written import read_with_faults
+
+RISEN = {"verdict": "signal", "direction": "up", "reading": "concern", "change_words": "rose", "latest": "7", "quarters": 16}
+LEVEL = {"verdict": "no_clear_change", "direction": "", "reading": "", "change_words": "no clear change", "latest": "9", "quarters": 16}
+FIGURES = {"plans": RISEN, "doctors": LEVEL}
+
+
+def typed(text):
+    return [found for _, sentence in sentences(text) for found in typed_figures(sentence)]
+
+
+def compared(text):
+    return [found for _, sentence in sentences(text) for found in comparisons(sentence, FIGURES)]
+
+
+def faults(folder, words, quotable=()):
+    path = folder / "commentary" / "2015-16-Q4" / "2_report.md"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"---\nauthor: A\nwritten_on: 2016-05-11\nstatus: draft\n---\n## how_much\n\n{words}\n")
+    page = {"stem": "2_report", "element": "report", "quarter": "2015-16-Q4", "sections": ["how_much"], "figures": FIGURES, "quotable": quotable}
+    written, _ = read_with_faults(path, ["how_much"])
+    return word_faults(page, folder, written, {"report"})
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Half the children were seen.", "About half were.", "A third were not seen.", "A quarter of them waited.", "One quarter of them waited.",
+        "Zero children waited.", "Nil returns came.", "Nought came.", "One child died.", "One young carer was found.", "Only one was seen.",
+        "One per cent waited.", "A couple of children waited.", "A handful waited.", "A few children waited.", "A few of the families waited.",
+        "Dozens waited.", "Scores of children waited.", "A million children live here.", "It is tenfold.", "It is a twofold rise.",
+        "It is double what it was.", "It doubled.", "A fifth of them waited.", "A tenth waited.", "Every second child waited.",
+        "Hundreds of children waited.", "2044 children waited.", "2044 were seen.", "Stage 4 children waited.", "Part 7 children waited.",
+        "The section 45 children waited.", "Over 12 children waited.", "“45” people waited.", '"45" people waited.', "七 children waited.",
+        "_Seven_ children waited.", "Se**ven** children waited.", "Se\u200bven children waited.", "12. children waited.", "There were\n12. That is all.",
+    ],
+)
+def test_a_number_in_whatever_words_is_typed_by_hand(words):
+    assert typed(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "In the last quarter of 2015 it stood.", "It stood for a quarter.", "The second is low.", "A third party wrote.", "They meet every second Tuesday.",
+        "It took half a day.", "The first half went well.", "Zero tolerance is no plan.", "One doctor wrote.", "One example from each, in the child's words.",
+        "It was decided in an hour.", "Each one counts.", "Section 47 children are seen.", "Stage 1 complaints wait.", "Section 45 of the Act applies.",
+        "Since 2015 children are asked.", "From July 2016 children are asked.", "By September 2016 every parent is asked.", "The 2015 parents' survey is late.", "The other half waits.", "The meeting of 26 May 2016 decides.", "In 2015-16 we asked.", "The Children Act 1989 asks for it.",
+        "A few months ago we asked.", "Within 72 hours.", "Next month: double-check the form.", "Own scores of the agencies.", "Under 5s play.",
+        "1. We ask the head.\n2. She answers.\n3. We print it.",
+    ],
+)
+def test_words_that_count_nobody_are_no_figures(words):
+    assert typed(words) == ([] if "Since 2015" not in words else ["2015"])  # a comma after the year is the way out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "No agency disagrees, and {{ doctors.latest }} rose.", "{{ doctors.latest }} rose, and nothing was done.", "Nothing is hidden: {{ doctors.latest }} rose.",
+        "{{ doctors.latest }} rose and we cannot say why.", "Reports rose to {{ doctors.latest }}, not by chance.", "No doubt {{ doctors.latest }} rose.",
+        "Not only that but {{ doctors.latest }} rose.", "{{ doctors.latest }} “rose”.",
+    ],
+)
+def test_a_denial_elsewhere_in_the_sentence_excuses_nothing(words):
+    assert compared(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "{{ doctors.latest }} neither rose nor fell.", "We cannot say that {{ doctors.latest }} rose.", "It is not clear that {{ doctors.latest }} is a drop.",
+        "{{ doctors.latest }} have not recovered.", "Whether {{ doctors.latest }} is better cannot be told.",
+    ],
+)
+def test_a_denial_before_the_word_in_its_clause_is_one(words):
+    assert compared(words) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "more than last year", "less than last year", "above last year's", "below last year's", "up on the year", "down on the year", "begun to rise",
+        "and it came down", "which edged up", "a jump", "and it soared", "which surged", "and it spiked", "which dipped", "and it plunged", "which slumped",
+        "and it shrank", "a drop", "a record high", "a record", "which worsened", "which strengthened", "which weakened", "which recovered", "more than in the quarter before",
+    ],
+)
+def test_a_word_of_change_needs_a_signal(words):
+    assert compared(f"It was {{{{ doctors.latest }}}}, {words}.")
+
+
+@pytest.mark.parametrize(
+    "words", ["We keep a record of each talk.", "She will begin to record it.", "A drop-in centre opened.", "Strengthening Families is the model.", "More than one agency wrote."]
+)
+def test_words_that_only_look_like_change_are_left_alone(words):
+    assert [found for _, sentence in sentences(words) for found in comparisons(sentence, FIGURES)] == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "She said ‘he hit me’ again.", "She said 'he hit me' again.", "'He hit me', she said.", "She said «he hit me» again.", "She said “he\nhit me” again.",
+        'She said "he\nhit me" again.', "> he hit me", ">he hit me", "  > he hit me", "\t>he hit me", "- > he hit me", "She said “he hit me”.",
+        "She said 'he doesn't listen' again.", "She said “he hit me", "She said “he hit me” [consent: not given].",
+        "She said “he hit me” [consent: no].", "She said “he hit me” [consent: refused by her].",
+    ],
+)
+def test_a_quotation_in_any_marks_needs_a_consent_that_was_given(tmp_path, words):
+    assert any("no consent is written down" in fault for fault in faults(tmp_path, words, ["he hit me he doesnt listen"]))
+
+
+@pytest.mark.parametrize("words", ["> he hit me [consent: her advocate, 2 May 2016]", "She said 'he\nhit me' [consent: her advocate, 2 May 2016]."])
+def test_a_quotation_with_consent_and_in_the_returns_goes_out(tmp_path, words):
+    assert faults(tmp_path, words, ["he hit me"]) == []
+
+
+@pytest.mark.parametrize("words", ["The children's words and the parents' views of carers' homes.", "The form 'so what' is used.", "Rock 'n' roll in the youths' club."])
+def test_an_apostrophe_is_no_quotation(words):
+    assert list(quotations(words)) == []
+
+
+@pytest.mark.parametrize("words", ["Good.\n{% raw %}{{ plans.latest }}{% endraw %}", "Good.\n{# hidden #}"])
+def test_what_the_braces_would_hide_is_refused_with_its_line(words):
+    [(line, said)] = figure_faults(words, FIGURES)
+    assert line == 1 and "only {{ measure.name }} may stand" in said
+
+
+@pytest.mark.parametrize("words", ["![a chart](chart.png)", "<b>bold</b>", "<img src=x>", "&frac12; of them"])
+def test_a_picture_or_html_is_in_the_list_with_its_line(tmp_path, words):
+    assert any(fault.startswith("commentary/2015-16-Q4/2_report.md, line 10: ") and "picture or HTML" in fault for fault in faults(tmp_path, f"We ask.\n\n{words}"))
