@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 
 from wscb_lib.errors import UsageFault
-from wscb_lib.quarterly.kernels import NotebookJob, check_parameters
+from wscb_lib.quarterly.kernels import NotebookJob, check_parameters, our_prefix, sweep_leftovers
 from wscb_lib.quarterly.ledger import Ledger
 from wscb_lib.quarterly.shelf import Shelf
 
@@ -48,6 +51,16 @@ def test_a_run_killed_while_building_leaves_nothing_behind(tmp_path):
     (shelf.start() / "index.html").write_text("half")
     assert Shelf(tmp_path / "board").recover() == ""
     assert [p.name for p in tmp_path.iterdir()] == ["board"]
+
+
+def test_what_a_killed_run_left_in_the_temporary_folder_goes_and_a_running_runs_stays(tmp_path):
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    for name in (f"wscb-{ended.pid}-a", f"{our_prefix()}b", f"wscb-{os.getppid()}-c", "wscb-notes-d", "somebody-elses"):
+        (tmp_path / name).mkdir()
+    (tmp_path / f"wscb-{ended.pid}-a" / "1_performance_dashboard.ipynb").write_text("{}")
+    assert sweep_leftovers(tmp_path) == 1
+    assert {p.name for p in tmp_path.iterdir()} == {f"{our_prefix()}b", f"wscb-{os.getppid()}-c", "wscb-notes-d", "somebody-elses"}
 
 
 def notebook(tmp_path, parameters: str):

@@ -19,6 +19,7 @@ from wscb_lib.errors import UsageFault, nearest
 from wscb_lib.framework import YEARLY_PAGE, Framework, load_framework
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.inputs import inputs_of, parameters_of
+from wscb_lib.quarterly.kernels import our_prefix, sweep_leftovers
 from wscb_lib.quarterly.ledger import Ledger
 from wscb_lib.quarterly.shelf import Shelf
 from wscb_lib.store import Store, project_root, workspace_folder, workspace_name
@@ -47,6 +48,8 @@ def run_quarter(
     folder = workspace_folder(workspace, root)
     workspace_name(workspace, root)  # refused now, and not when the pack is put in its place
     ledger = ledger or Ledger()
+    if left := sweep_leftovers():
+        ledger.say(f"Removed what an earlier run that was stopped left in the temporary folder: {left} {'folder' if left == 1 else 'folders'}.")
     store = Store(folder)
     try:
         return _walk(when, root, store, workspace, edition, only, check, release, accept, jobs, new_commentary, ledger)
@@ -266,7 +269,7 @@ def _build(shelf: Shelf, drafts, measured, told, root, store, workspace, gate, l
     marks = binding.marks_of(drafts, told, measured.material, root, store.workspace, standing, shelf.place)
     unmoved = pack.standing_pages(shelf.place, marks)
     try:
-        with tempfile.TemporaryDirectory(prefix="wscb") as scratch:
+        with tempfile.TemporaryDirectory(prefix=our_prefix()) as scratch:
             with ledger.stage("Run the notebooks"):
                 faults = binding.execute([d for d in drafts if d.stem not in unmoved], root, Path(scratch), workspace, measured.material)
                 if faults and unmoved:
@@ -297,7 +300,13 @@ def _findings_to_ship(gate, material) -> list[dict]:
     """What the checks found, for those who can mend it; a pack that is published names no agency's rows."""
     if material.year:
         return []
-    return [_shipped(f.told(material.edition)) for f in gate.findings if f.quarter in ("", str(gate.quarter)) and f.level != "PASS"]
+    found = [f for f in gate.findings if f.quarter in ("", str(gate.quarter)) and f.level != "PASS"]
+    return [_shipped(_without_the_file(f, gate).told(material.edition)) for f in found]
+
+
+def _without_the_file(finding, gate):
+    """Why a return is held as pages say it: the manifest goes where the pack goes."""
+    return replace(finding, sentence=f"Held. {gate.holds[finding.key].shown}") if finding.rule == "held" else finding
 
 
 def _shipped(finding) -> dict:

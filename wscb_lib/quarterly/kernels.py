@@ -22,6 +22,7 @@ from typing import Any
 from wscb_lib.errors import UsageFault, nearest
 
 AT_ONCE = 4
+PREFIX = "wscb-"
 MOST_OF_A_KERNEL = 8  # pages of one notebook that one kernel makes, one after another
 LONGEST_SOCKET_FOLDER = 70  # a socket's whole path may hold 107 bytes on Linux, fewer elsewhere
 
@@ -42,6 +43,38 @@ class NotebookFault:
 
     stem: str
     sentence: str
+
+
+def our_prefix() -> str:
+    """How this run's temporary folders begin: with the process that will remove them, so that a later run can tell."""
+    return f"{PREFIX}{os.getpid()}-"
+
+
+def sweep_leftovers(place: Path | None = None) -> int:
+    """Remove what runs that were killed left in the temporary folder; how many folders. Those of a living process stay.
+
+    Executed notebooks hold what pages hold before they are bound, so they may not lie about.
+    """
+    gone = 0
+    for folder in (place or Path(tempfile.gettempdir())).glob(f"{PREFIX}*-*"):
+        owner = folder.name.removeprefix(PREFIX).partition("-")[0]
+        if owner.isascii() and owner.isdigit() and folder.is_dir() and not folder.is_symlink() and not _is_alive(int(owner)):
+            shutil.rmtree(folder, ignore_errors=True)
+            gone += not folder.exists()
+    return gone
+
+
+def _is_alive(process: int) -> bool:
+    """Whether a process of this number runs, whoever's it is. Where that cannot be asked, it is taken to run."""
+    if os.name == "nt":  # there, to ask is to end it
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
 
 
 def run_notebooks(jobs: Sequence[NotebookJob], at_once: int = AT_ONCE) -> list[NotebookFault]:
@@ -185,12 +218,12 @@ def _file_sockets(folder: Path) -> type:
 @contextmanager
 def _private_folders() -> Iterator[Path]:
     """Kernels write their connection files and history here, and nothing in the user's own folders."""
-    folder = Path(tempfile.mkdtemp(prefix="wscb"))
+    folder = Path(tempfile.mkdtemp(prefix=our_prefix()))
     if len(str(folder)) > LONGEST_SOCKET_FOLDER:
         shutil.rmtree(folder)
         raise UsageFault(
             f"{folder.parent}: the path of the temporary folder is too long for a kernel's sockets. "
-            f"Set TMPDIR to a folder whose path is shorter than {LONGEST_SOCKET_FOLDER - 12} letters."
+            f"Set TMPDIR to a folder whose path is shorter than {LONGEST_SOCKET_FOLDER - 22} letters."
         )
     settings = {
         "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
