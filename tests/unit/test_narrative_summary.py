@@ -240,6 +240,6 @@ def test_the_scrutineer_speaks_of_this_quarter_or_it_is_said_that_nobody_did():
 @pytest.mark.parametrize(("count", "is_refused"), [(70, False), (71, True)])
 def test_more_words_than_fit_on_one_side_of_paper_are_refused_at_release(tmp_path, count, is_refused):
     page = {"quarter": "2015-16-Q4", "stem": "0_board_summary", "element": "board_summary", "sections": ["what_changed"], "figures": {}, "most_words": PAGE_ONE_WORDS}
-    written = Commentary("0_board_summary.md", "A", date(2016, 5, 11), "", "draft", "", None, "", {"what_changed": "word " * count}, {"what_changed": 9})
+    written = Commentary("0_board_summary.md", "A", date(2016, 5, 11), "", "draft", "", None, "", "", "", {"what_changed": "word " * count}, {"what_changed": 9})
     said = [fault for fault in word_faults(page, tmp_path, written, {"board_summary"}) if "fit on one side" in fault]
     assert bool(said) == is_refused
