@@ -70,8 +70,8 @@ def test_an_edit_of_words_makes_their_page_again_and_no_other_and_the_pack_is_as
     workspace = tmp_path / f"edited_{specimen_run[0].name}"
     pack = ROOT / "reports" / workspace.name / QUARTER / "board"
     shutil.copytree(specimen_run[0], workspace)
-    shutil.copytree(specimen_run[1], pack)
     try:
+        assert main([QUARTER, "--workspace", str(workspace)]) == 0
         before = {p.name: p.stat().st_mtime_ns for p in pages(pack)}
         words = workspace / "commentary" / QUARTER / "6_training.md"
         words.write_text(words.read_text(encoding="utf-8") + "\nNothing more is asked.\n", encoding="utf-8")
