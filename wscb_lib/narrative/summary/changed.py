@@ -97,7 +97,7 @@ def what_changed(material: Material) -> Draft:
     items = "".join(_concern_item(material, c) for c in in_full)
     blocks: list[Any] = [Words(f"<ol>{items}</ol>", "changes")] if items else []
     blocks += _named("This quarter too", [_named_now(material, m) for m in now])
-    blocks += _named("Kept from earlier quarters until the Board closes them", [_named_kept(material, c) for c in kept])
+    blocks += _named("Kept from earlier quarters", [_named_kept(material, c) for c in kept])
     if not blocks:
         blocks.append(paragraph("Nothing can be told from chance this quarter, and no concern is open."))
     blocks.append(_improvement(material))
