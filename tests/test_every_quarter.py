@@ -44,9 +44,9 @@ def told(workspace) -> dict[str, str]:
     found = {}
     for quarter in QUARTERS:
         words, _ = page_one(workspace, quarter)
-        match = re.search(rf"((?:Concern|Watch[^:]*): {POLICE}.*)", words)
+        match = re.search(rf"(?:Concern|Watch[^:]*): {POLICE}.*", words) or re.search(rf"Kept from earlier quarters: .*{POLICE}.*", words)
         if match:
-            found[str(quarter)] = match[1]
+            found[str(quarter)] = match[0]
     return found
 
 
