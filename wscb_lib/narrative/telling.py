@@ -11,7 +11,7 @@ from wscb_lib.exhibits import reading_words, slug
 from wscb_lib.framework import Comparator, Element, Measure
 from wscb_lib.narrative.definitions import definition
 from wscb_lib.narrative.drawing import Draft, Drawing, drawing
-from wscb_lib.narrative.finding import finding
+from wscb_lib.narrative.finding import FLAGS, finding
 from wscb_lib.narrative.judging import element_of, evidence_of, judgement_words
 from wscb_lib.narrative.material import EVENTS, Material, ReturnState
 from wscb_lib.narrative.milestones import Milestone, milestones
@@ -131,7 +131,7 @@ def kept_from_earlier(material: Material, measures: Sequence[Measure]) -> list[A
 
 
 def _is_flagged(material: Material, measure_id: str) -> bool:
-    return getattr(material.signals.get(measure_id), "verdict", "") in ("signal", "watch")
+    return getattr(material.signals.get(measure_id), "verdict", "") in FLAGS
 
 
 def kept_words(material: Material, concern: Any) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from wscb_lib.framework import Measure
 from wscb_lib.narrative.drawing import Draft, Drawing, drawing
-from wscb_lib.narrative.finding import finding
+from wscb_lib.narrative.finding import FLAGS, finding
 from wscb_lib.narrative.material import Material
 from wscb_lib.narrative.passage import Words, paragraph
 from wscb_lib.narrative.telling import (
@@ -25,7 +25,6 @@ from wscb_lib.narrative.telling import (
 from wscb_lib.quarter import Quarter
 
 MOST_IN_FULL = 3  # concerns told with their reason; the others are named, for page one is read in a minute
-FLAGS = ("signal", "watch")
 FLAGS_EXPLAINED = "A signal is a change that chance alone would seldom make; a watch, one that it still could."
 
 
