@@ -12,9 +12,9 @@ import pytest
 from wscb_lib.errors import FrameworkFault
 from wscb_lib.exhibits import Shown
 from wscb_lib.framework import Element, Outcome, load_framework
+from wscb_lib.narrative.board_record import last_decided
 from wscb_lib.narrative.judging import judgement_faults
 from wscb_lib.narrative.outcomes import SILENT, outcomes_table
-from wscb_lib.narrative.telling import last_decided
 from wscb_lib.quarter import Quarter
 from wscb_lib.record import Item, Judgement, Record
 

@@ -84,7 +84,9 @@ def _changed(title: str, figure: str, signal: Any, is_further: bool, with_readin
         stands = f"{_STANDS[signal.direction]} since {since}"
         reading = _READINGS.get(signal.reading, "") if with_reading else ""
         read = (f"{title}: {figure} this quarter, {stands}: {reading}", f"{title}: {figure}, {stands}: {reading}") if reading else ()
-        return *read, f"{title}: {figure} this quarter, {stands}", f"{title}: {figure}, {stands}", f"{title}: {stands}", f"{title}: {_STANDS[signal.direction]}, at {figure}", f"{title} {act}"
+        told = (f"{title}: {figure} this quarter, {stands}", f"{title}: {figure}, {stands}")
+        # Where not all fits, the figure before the quarter it began in: the chart beside shows when.
+        return *read, *told, f"{title}: {_STANDS[signal.direction]}, at {figure}", f"{title}: {stands}", f"{title} {act}"
     plain = f"{title} {act} to {figure}" if is_further else f"{title} {act}: {figure} this quarter"
     reading = _READINGS.get(signal.reading, "") if with_reading else ""
     if not reading:

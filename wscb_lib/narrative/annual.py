@@ -16,12 +16,13 @@ from wscb_lib.comparators import beside, latest, latest_line
 from wscb_lib.exhibits import slug
 from wscb_lib.framework import YEARLY_PAGE, Element, Measure, Worded
 from wscb_lib.measures.year import QUARTERS, of_year
-from wscb_lib.narrative import telling
+from wscb_lib.narrative.definitions import definitions
 from wscb_lib.narrative.drawing import Draft, Drawing, drawing
 from wscb_lib.narrative.judging import judgement_words, since_words
+from wscb_lib.narrative.kept import what_was_seen
 from wscb_lib.narrative.material import Material
 from wscb_lib.narrative.passage import bullets, paragraph
-from wscb_lib.narrative.telling import in_words, sentence_case, several, what_was_seen
+from wscb_lib.narrative.plain import in_words, sentence_case, several
 from wscb_lib.quarter import Quarter
 
 STEM = YEARLY_PAGE
@@ -411,7 +412,7 @@ def _definitions(material: Material) -> Draft:
     page = Element(STEM, TITLE, "")
     town = material.framework.board.town
     published = [c for m in _measures(material) for c in latest(beside(material.comparators.get(m.id, ()), town))]
-    told = telling.definitions(material, page, _measures(material), published)
+    told = definitions(material, page, _measures(material), published)
     made = (
         "Each measure is defined for a quarter; a year is made of it so. What happens is counted again over the four quarters, so that a child counted in two of them counts once where the "
         "measure counts children once. An agency's own totals of what happened are added up. A middle value is found again among the year's own. "

@@ -17,7 +17,7 @@ from wscb_lib.narrative.forms import TOO_FEW, few_words, in_its_form, spread, sp
 from wscb_lib.narrative.lines import line_of
 from wscb_lib.narrative.material import EVENTS, Material
 from wscb_lib.narrative.passage import bullets, paragraph
-from wscb_lib.narrative.telling import sentence_case, several
+from wscb_lib.narrative.plain import sentence_case, several
 from wscb_lib.narrative.yearly import by_year, cadence_of, is_yearly
 
 MOST_OPEN = 8  # exhibits that stand open on a page: a reader's patience, and the design's rule

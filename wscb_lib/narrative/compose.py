@@ -7,14 +7,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from wscb_lib.framework import Agency, Element, Theme
-from wscb_lib.narrative import annual, partners, subjects, summary, telling, themes, voices
+from wscb_lib.narrative import annual, partners, subjects, summary, themes, voices
+from wscb_lib.narrative.board_record import record
 from wscb_lib.narrative.choosing import section_drafts
 from wscb_lib.narrative.dashboard import dashboard_drafts
+from wscb_lib.narrative.definitions import definitions
 from wscb_lib.narrative.drawing import Draft
 from wscb_lib.narrative.figures import figures_of
+from wscb_lib.narrative.glance import in_a_line, questions
 from wscb_lib.narrative.material import Material
+from wscb_lib.narrative.outcomes import outcomes
 from wscb_lib.narrative.passage import paragraph
 from wscb_lib.narrative.published import published_on
+from wscb_lib.narrative.reliability import reliability
 from wscb_lib.narrative.sight import line_of_sight
 from wscb_lib.narrative.wanted import draft_challenges, wanted_words
 
@@ -41,7 +46,7 @@ def compose(material: Material) -> list[PageDraft]:
 
 
 def _theme(material: Material, theme: Theme) -> PageDraft:
-    line = telling.in_a_line(material, themes.measures_of(material, theme))
+    line = in_a_line(material, themes.measures_of(material, theme))
     return _gathering(material, "Themes", line, *themes.parts_of(material, theme))
 
 
@@ -63,16 +68,16 @@ def _page(material: Material, element: Element) -> PageDraft:
     else:
         parts |= {"at_a_glance": subjects.at_a_glance(material, element, measures)}
     parts |= {
-        "reliability": telling.reliability(material, element, measures),
-        "outcomes": telling.outcomes(material, element),
-        "questions": telling.questions(material, element, measures),
-        "record": telling.record(material, element),
+        "reliability": reliability(material, element, measures),
+        "outcomes": outcomes(material, element),
+        "questions": questions(material, element, measures),
+        "record": record(material, element),
     }
     parts |= voices.parts(material, element)
     if element.id == "performance_dashboard":
         parts |= {"line_of_sight": line_of_sight(material)}
     parts |= {f"section/{name}": draft for name, draft in _sections(material, element).items()}
-    parts |= {"definitions": telling.definitions(material, element, measures, published_on(parts.values()))}
+    parts |= {"definitions": definitions(material, element, measures, published_on(parts.values()))}
     return PageDraft(element.stem, _about(material, element), parts)
 
 
@@ -92,7 +97,7 @@ def _about(material: Material, element: Element) -> dict[str, Any]:
         "stem": element.stem,
         "element": element.id,
         "title": element.title,
-        "line": PAGE_ONE_LINE if element.id == "board_summary" else telling.in_a_line(material, material.measures_on(element)),
+        "line": PAGE_ONE_LINE if element.id == "board_summary" else in_a_line(material, material.measures_on(element)),
         "is_element": True,
         "sections": [s.id for s in element.sections] or ["what_changed"],
         "figures": figures_of(material, element),

@@ -6,10 +6,11 @@ from wscb_lib.exhibits import reading_words, slug
 from wscb_lib.framework import Measure, Worded
 from wscb_lib.narrative.drawing import Draft, drawing
 from wscb_lib.narrative.judging import evidence_of
+from wscb_lib.narrative.kept import kept_from_earlier, kept_words
 from wscb_lib.narrative.lines import line_of
 from wscb_lib.narrative.material import Material
 from wscb_lib.narrative.passage import paragraph
-from wscb_lib.narrative.telling import in_words, kept_from_earlier, kept_words, sentence_case, several
+from wscb_lib.narrative.plain import in_words, sentence_case, several
 
 
 def dashboard_drafts(material: Material) -> dict[str, Draft]:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from wscb_lib.framework import Measure, Table
+from wscb_lib.exhibits import slug
+from wscb_lib.framework import Comparator, Element, Measure, Table
+from wscb_lib.narrative.drawing import Draft, drawing
+from wscb_lib.narrative.material import Material
+from wscb_lib.narrative.passage import Words, bullets, paragraph
+from wscb_lib.narrative.plain import sentence_case, several
+from wscb_lib.narrative.published import published_sources
 
 _SPANS = {"hours": "hours", "days": "days", "working_days": "working days", "months": "months"}
 
@@ -103,3 +109,44 @@ def _clause(name: str, value: Any, table: Table) -> str:
         bounds = {"at_least": "at least", "at_most": "at most", "more_than": "more than", "less_than": "less than"}
         return f"{about} is " + " and ".join(f"{bounds[key]} {number}" for key, number in value.items())
     return f"{about} is {' or '.join(value) if isinstance(value, list) else value}"
+
+
+def definitions(material: Material, element: Element, measures: Sequence[Measure], published: Sequence[Comparator] = ()) -> Draft:
+    """Every measure of the page: what it counts, why, what to beware of, and where its figures come from.
+
+    `published` are the published figures that the page shows, and no others: a source is named for what can be seen.
+    """
+    if not measures:
+        return Draft((paragraph("No measure is declared for this page yet.", "absent"),))
+    rows = tuple(
+        (
+            m.title,
+            definition(m, material.framework.table_of(m)),
+            m.why,
+            " ".join(part for part in (m.caveats, *(f"Break from {b.start.short}: {b.because}" for b in m.breaks)) if part) or "none noted",
+            material.source(m),
+        )
+        for m in measures
+    )
+    table = drawing(
+        "tables.table",
+        ("Measure", "What it counts", "Why the Board looks at it", "Beware", "Source"),
+        rows,
+        id=slug(element.id, "definitions"),
+        headline=f"{sentence_case(several(len(rows), 'measure'))} on this page",
+        subtitle="Definitions and sources",
+        sentence="What each measure on this page counts, why, and where its figures come from.",
+        source="the Board's framework of measures",
+        is_specimen=False,
+    )
+    words = published_sources(published) or (paragraph("No published figure is shown beside ours on this page."),)
+    return Draft(words + (_unmeasured(material) if element.id == "performance_dashboard" else ()), (table,))
+
+
+def _unmeasured(material: Material) -> tuple[Words, ...]:
+    """What the Board's catalogue asks for and no return carries, each with the reason; nothing where all is measured."""
+    named = material.framework.unmeasured
+    if not named:
+        return ()
+    said = [f"{each.text}: {each.short}." for each in named]
+    return (paragraph("Indicators that no return carries yet, and why:"), bullets(said, "unmeasured"))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from wscb_lib.exhibits import Shown, headline
 from wscb_lib.framework import Measure
 from wscb_lib.narrative.material import EVENTS, Material
+from wscb_lib.quarter import Quarter
 
 FLAGS = ("signal", "watch")
 
@@ -28,3 +32,26 @@ def _judged(material: Material, measure: Measure) -> tuple[Shown, Shown | None] 
     if not points or not points[-1].is_figure:
         return None
     return points[-1], points[-2] if len(points) > 1 else None
+
+
+def newest_known(points: Sequence[Any]) -> Any:
+    """The newest quarter with a figure; None where no quarter has one.
+
+    >>> from wscb_lib.exhibits import Shown
+    >>> newest_known((Shown("2015-16-Q3", 4.0), Shown("2015-16-Q4", status="too_early"))).quarter
+    '2015-16-Q3'
+    """
+    return next((point for point in reversed(points) if point.is_figure), None)
+
+
+def as_known(measure: Measure, points: Sequence[Any]) -> str:
+    """The latest figure; where it is not known yet, that and the newest that is, with its quarter.
+
+    >>> from types import SimpleNamespace as Some
+    >>> from wscb_lib.exhibits import Shown
+    >>> as_known(Some(unit="issues"), (Shown("2015-16-Q3", 4.0), Shown("2015-16-Q4", status="too_early")))
+    'too early to know; 4 in Oct-Dec 2015'
+    """
+    latest, known = points[-1], newest_known(points)
+    said = latest.with_counts(measure.unit)
+    return said if latest.is_figure or known is None else f"{said}; {known.with_counts(measure.unit)} in {Quarter.parse(known.quarter).short}"

@@ -14,7 +14,7 @@ from wscb_lib.narrative.definitions import by_words
 from wscb_lib.narrative.drawing import Drawing, drawing
 from wscb_lib.narrative.finding import finding
 from wscb_lib.narrative.material import Material
-from wscb_lib.narrative.telling import sentence_case
+from wscb_lib.narrative.plain import sentence_case
 from wscb_lib.quarter import Quarter
 
 SENDER = "sender"  # the spread of a return with a file an agency: who sent it

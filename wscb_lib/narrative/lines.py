@@ -5,7 +5,7 @@ from __future__ import annotations
 from wscb_lib.comparators import beside, latest
 from wscb_lib.framework import Comparator, Measure
 from wscb_lib.narrative.material import Material
-from wscb_lib.narrative.telling import several
+from wscb_lib.narrative.plain import several
 from wscb_lib.tables import Line
 
 

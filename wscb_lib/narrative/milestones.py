@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from wscb_lib.errors import UsageFault
-from wscb_lib.exhibits import format_value
+from wscb_lib.exhibits import format_value, slug
 from wscb_lib.framework import Measure, Target
+from wscb_lib.narrative.drawing import Drawing, drawing
 from wscb_lib.narrative.material import Material
 from wscb_lib.quarter import Quarter
 
@@ -104,3 +105,19 @@ def _day(text: str) -> date | None:
         return Quarter.parse(text).end
     except UsageFault:
         return None
+
+
+def milestones_table(material: Material, found: Sequence[Milestone], page: str) -> Drawing:
+    """What the Board wants, from where, by when, from whom, and whether it is on course."""
+    late = sum(m.state in ("behind", "missed") for m in found)
+    return drawing(
+        "tables.table",
+        ("Measure", "A year ago", "Now", "Wanted", "By", "Owner", "On course?"),
+        tuple((m.title, m.start, m.now, m.wanted, m.by_when, m.owner, m.state) for m in found),
+        id=slug(page, "milestones"),
+        headline=f"Milestones: {late or 'none'} of {len(found)} behind or missed",
+        subtitle="What the Board wants of these measures",
+        sentence="Each milestone: the figure a year ago and now, what is wanted by when, who answers for it, and whether it is on course.",
+        source="the Board's targets",
+        is_specimen=material.is_specimen,
+    )

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from html import escape
+from typing import Any
+
 from wscb_lib.exhibits import slug
 from wscb_lib.framework import Element, Measure, Outcome
-from wscb_lib.narrative.drawing import Drawing, drawing
-from wscb_lib.narrative.judging import EVIDENCE
+from wscb_lib.narrative.drawing import Draft, Drawing, drawing
+from wscb_lib.narrative.judging import EVIDENCE, element_of, evidence_of, judgement_words
 from wscb_lib.narrative.material import Material
+from wscb_lib.narrative.milestones import milestones, milestones_table
+from wscb_lib.narrative.passage import Words, paragraph
+from wscb_lib.narrative.plain import several
 
 SILENT = "no return speaks to this yet"
 
@@ -73,3 +79,38 @@ def _gap(material: Material, kinds: dict[str, list[Measure]]) -> str:
 
 def _has_figure(material: Material, measure: Measure) -> bool:
     return measure.id in material.series and material.latest(measure.id).is_figure
+
+
+def outcomes(material: Material, element: Element) -> Draft:
+    """Each outcome the framework lists here, the judgement of them, and what evidence there is."""
+    blocks: list[Any] = []
+    if element.outcomes:
+        blocks = [outcomes_table(material, element), Words(_judged(material, element), "judgement")]
+    elif element.topic:
+        blocks = [paragraph("The outcomes of detailed information sharing are judged once for all subjects, on its own page.", "absent")]
+    else:
+        blocks = [paragraph("The framework lists no outcome for this element, and none is invented here.", "absent")]
+    set_here = milestones(material, material.measures_on(element))
+    return Draft((*blocks, *([milestones_table(material, set_here, element.id)] if set_here else [])))
+
+
+def _judged(material: Material, element: Element) -> str:
+    """The judgement, who made it, on what, who holds otherwise; and what the software knows of the evidence."""
+    judgement = material.record.judgement_of(element_of(element.id))
+    said = [f"Judgement: {judgement_words(material, element_of(element.id))}."]
+    if judgement:
+        agreed = f"agreed {judgement.agreed_on:%-d %B %Y}" if judgement.agreed_on else "not yet agreed"
+        said.append(f"Proposed by {judgement.proposed_by} on {judgement.proposed_on:%-d %B %Y}, {agreed}: {judgement.evidence}")
+        said += [f"Dissent: {judgement.dissent}"] if judgement.dissent else []
+    return "".join(f"<p>{escape(line)}</p>" for line in (*said, evidence_words(material, element)))
+
+
+def evidence_words(material: Material, element: Element) -> str:
+    """Which kinds of evidence there are this quarter, from how many agencies, what is held and what speaks against."""
+    found = evidence_of(material, material.measures_on(element))
+    said = [f"Evidence this quarter: {several(found.figures, 'measure')} with a figure, from {several(found.agencies, 'agency', 'agencies')}"]
+    said.append(f"kinds: {', '.join(found.kinds) or 'none'}; lacking: {', '.join(found.lacking) or 'none'}")
+    said.append(f"not returned: {'; '.join(found.missing) or 'nothing'}")
+    said.append(f"held: {', '.join(found.held) or 'nothing'}; against: {', '.join(found.against) or 'nothing flagged'}")
+    said += silent_words(element)
+    return "; ".join(said) + "."

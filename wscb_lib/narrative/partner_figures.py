@@ -11,7 +11,7 @@ from wscb_lib.measures.groups import BETWEEN, CROSSED
 from wscb_lib.narrative.drawing import Drawing, drawing
 from wscb_lib.narrative.forms import worded
 from wscb_lib.narrative.material import Material, Series
-from wscb_lib.narrative.telling import sentence_case, several
+from wscb_lib.narrative.plain import sentence_case, several
 from wscb_lib.quarter import Quarter
 from wscb_lib.tables import Line
 

@@ -8,17 +8,13 @@ from typing import Any
 from wscb_lib.exhibits import slug
 from wscb_lib.framework import Agency, Element
 from wscb_lib.framework.partners import named_in
+from wscb_lib.narrative.board_record import actions_table, challenges_table
 from wscb_lib.narrative.drawing import Draft, Drawing, drawing
 from wscb_lib.narrative.material import Arrival, Material
-from wscb_lib.narrative.milestones import Milestone, milestones
+from wscb_lib.narrative.milestones import Milestone, milestones, milestones_table
 from wscb_lib.narrative.passage import bullets, paragraph
-from wscb_lib.narrative.telling import (
-    STATUS,
-    actions_table,
-    challenges_table,
-    milestones_table,
-    several,
-)
+from wscb_lib.narrative.plain import several
+from wscb_lib.narrative.reliability import STATUS
 from wscb_lib.quarter import Quarter
 
 OFFICE = "lscb_office"  # whose page also says what nobody on the list of partners was asked

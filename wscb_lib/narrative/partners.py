@@ -9,8 +9,11 @@ from typing import Any
 
 from wscb_lib.framework import Agency, Element, Measure
 from wscb_lib.narrative import partner_record as its_record
-from wscb_lib.narrative import telling
+from wscb_lib.narrative.definitions import definitions
 from wscb_lib.narrative.drawing import Draft
+from wscb_lib.narrative.glance import at_a_glance, flagged_of
+from wscb_lib.narrative.head import held_notice
+from wscb_lib.narrative.kept import kept_from_earlier
 from wscb_lib.narrative.lines import line_of
 from wscb_lib.narrative.material import Material
 from wscb_lib.narrative.partner_figures import (
@@ -23,6 +26,7 @@ from wscb_lib.narrative.partner_figures import (
     lines_table,
 )
 from wscb_lib.narrative.passage import Words, bullets, paragraph
+from wscb_lib.narrative.plain import sentence_case, several
 from wscb_lib.narrative.published import published_on
 
 NOTEBOOK = "partner"
@@ -59,12 +63,12 @@ def parts_of(material: Material, agency: Agency) -> tuple[Element, dict[str, Dra
         "at_a_glance": _at_a_glance(material, agency, sections, sent, told),
         "section/asked": its_record.asked(material, agency, page),
         **told,
-        "definitions": telling.definitions(material, page, measures, published_on(told.values())),
+        "definitions": definitions(material, page, measures, published_on(told.values())),
     }
 
 
 def _opening(material: Material, agency: Agency, page: Element) -> Draft:
-    held = [telling.held_notice(material, s) for s in material.states if s.agency == agency.id and s.status == "held"]
+    held = [held_notice(material, s) for s in material.states if s.agency == agency.id and s.status == "held"]
     said = "What the Board’s figures say of this agency, what it was asked and what it sent: the same figures as on the Board’s own pages."
     said += "" if agency.id == its_record.OFFICE else " It is fit to be put before the agency’s own board."
     return Draft((*held, paragraph(said, "purpose"), paragraph(f"{material.quarter.label}. {material.framework.board.name}.", "quarter")))
@@ -73,13 +77,13 @@ def _opening(material: Material, agency: Agency, page: Element) -> Draft:
 def _at_a_glance(material: Material, agency: Agency, sections: dict[str, list[Counted]], sent: list[Measure], told: dict[str, Draft]) -> Draft:
     """What is flagged of it, whoever sends the figures; what it owes the Board; the first figure of each section; what is not here."""
     its = _once([*about(material, agency), *sent])
-    flagged, kept = telling.flagged_of(material, its), telling.kept_from_earlier(material, its)
+    flagged, kept = flagged_of(material, its), kept_from_earlier(material, its)
     already = {m.id for m, _ in flagged} | {c.measure for c in kept} | {m.measure for m in its_record.wanted_of(material, agency)}
     firsts = [first for found in sections.values() if (first := foremost(found)) and first.measure.id not in already]
     said = [*its_record.wanted_in_lines(material, agency), its_record.asked_in_a_line(material, agency), its_record.returns_in_a_line(material, agency)]
     said += [each.in_a_line(material, agency) for each in firsts]
-    counts = telling.at_a_glance(material, its).blocks if its else ()
-    lead = (paragraph(f"Of {telling.several(len(its), 'measure')} that {_whose(its, sent)}:"),) if its else ()
+    counts = at_a_glance(material, its).blocks if its else ()
+    lead = (paragraph(f"Of {several(len(its), 'measure')} that {_whose(its, sent)}:"),) if its else ()
     said.append(_only_together(material, sections))
     return Draft((*lead, *counts, bullets([line for line in said if line], "glance"), *_not_here(material, told)))
 
@@ -135,8 +139,8 @@ def _sends(material: Material, agency: Agency, page: Element, sent: list[Measure
         shared.append(paragraph(f"What it sends of one other agency alone stands on that agency’s page: {'; '.join(others)}."))
     if len(sent) <= MOST_OPEN:
         return Draft((*lines, *shared))
-    said = f"{telling.several(len(sent), 'measure')} of the Board’s pages rest on what it alone sends."
-    return Draft((paragraph(telling.sentence_case(said)), *shared), tuple(lines))
+    said = f"{several(len(sent), 'measure')} of the Board’s pages rest on what it alone sends."
+    return Draft((paragraph(sentence_case(said)), *shared), tuple(lines))
 
 
 def _sent_alone(material: Material, agency: Agency) -> list[Measure]:

@@ -9,7 +9,7 @@ from wscb_lib.framework import Measure, Worded
 from wscb_lib.narrative.drawing import Draft, Drawing, drawing
 from wscb_lib.narrative.judging import evidence_of, judgement_words, measures_of
 from wscb_lib.narrative.material import Material
-from wscb_lib.narrative.telling import in_words, sentence_case, several
+from wscb_lib.narrative.plain import in_words, sentence_case, several
 
 MOST_NAMED = 4  # measures named one by one; of more, those that speak against the judgement
 UNSEEN = "no measure yet"

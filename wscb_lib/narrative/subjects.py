@@ -8,9 +8,10 @@ from typing import Any
 
 from wscb_lib.framework import Element, Measure
 from wscb_lib.framework.subjects import HOME
-from wscb_lib.narrative import telling
+from wscb_lib.narrative import glance, head
 from wscb_lib.narrative.drawing import Draft
 from wscb_lib.narrative.finding import finding
+from wscb_lib.narrative.glance import because
 from wscb_lib.narrative.material import Material
 from wscb_lib.narrative.passage import Words, paragraph
 
@@ -20,7 +21,7 @@ MOST_PROPOSED = 5
 
 def opening(material: Material, element: Element) -> Draft:
     """The opening every page has; on a subject's page, why it was chosen comes first."""
-    told = telling.opening(material, element)
+    told = head.opening(material, element)
     topic = next((t for t in material.framework.topics if t.id == element.topic), None)
     if topic is None:
         return told
@@ -29,7 +30,7 @@ def opening(material: Material, element: Element) -> Draft:
 
 def at_a_glance(material: Material, element: Element, measures: Sequence[Measure]) -> Draft:
     """What every page says at a glance; where subjects are chosen, first those looked at and those the figures propose."""
-    told = telling.at_a_glance(material, measures)
+    told = glance.at_a_glance(material, measures)
     if element.id != HOME:
         return told
     return Draft((*_looked_at(material), *_proposals(material), *told.blocks))
@@ -72,4 +73,4 @@ def _reason(material: Material, measure: Measure) -> str:
     if signal is None or signal.verdict not in ("signal", "watch"):
         return "A concern the Board has not closed; the latest figures alone would not raise it."
     said = finding(material, measure)
-    return f"{said}. {telling.because(measure, signal)} {measure.question}"
+    return f"{said}. {because(measure, signal)} {measure.question}"

@@ -12,14 +12,20 @@ from typing import Any
 
 from wscb_lib.exhibits import reading_words, slug
 from wscb_lib.framework import Ask, Element, Measure, Part, Theme
-from wscb_lib.narrative import telling
+from wscb_lib.narrative.board_record import actions_table, challenges_table
 from wscb_lib.narrative.choosing import headline_exhibit, rank
+from wscb_lib.narrative.definitions import definitions
 from wscb_lib.narrative.drawing import Draft, Drawing, drawing
+from wscb_lib.narrative.finding import as_known, newest_known
+from wscb_lib.narrative.glance import at_a_glance, flagged_questions
+from wscb_lib.narrative.kept import kept_from_earlier
 from wscb_lib.narrative.lines import line_of
 from wscb_lib.narrative.material import Material, Series
-from wscb_lib.narrative.milestones import milestones
+from wscb_lib.narrative.milestones import milestones, milestones_table
 from wscb_lib.narrative.passage import Words, bullets, paragraph
+from wscb_lib.narrative.plain import sentence_case, several
 from wscb_lib.narrative.published import published_on
+from wscb_lib.narrative.reliability import reliability
 from wscb_lib.tables import Line
 
 NOTEBOOK = "theme"
@@ -49,15 +55,15 @@ def parts_of(material: Material, theme: Theme) -> tuple[Element, dict[str, Draft
     every = [material.framework.measure(m) for m in dict.fromkeys((*theme.measures, *(p.measure for p in theme.parts)))]
     parts = {
         "opening": Draft((paragraph(theme.question, "purpose"), paragraph(f"{material.quarter.label}. {material.framework.board.name}.", "quarter"))),
-        "at_a_glance": telling.at_a_glance(material, measures),
+        "at_a_glance": at_a_glance(material, measures),
         "outcomes": _answer(material, theme),
         "section/measures": Draft((*_charts(material, measures, page), _table(material, theme, page))),
         "section/elements": Draft((_by_element(material, theme),)),
         "record": _record(material, every, page),
         "questions": _questions(material, theme, measures),
-        "reliability": telling.reliability(material, page, every),
+        "reliability": reliability(material, page, every),
     }
-    return page, parts | {"definitions": telling.definitions(material, page, every, published_on(parts.values()))}
+    return page, parts | {"definitions": definitions(material, page, every, published_on(parts.values()))}
 
 
 def _told(material: Material, theme: Theme) -> list[Told]:
@@ -79,18 +85,18 @@ def _answer(material: Material, theme: Theme) -> Draft:
     told = [each for each in _told(material, theme) if each.measure.id in theme.answer]
     told += [Told(m, m.title, material.series.get(m.id, ())) for m in map(material.framework.measure, theme.answer) if m.id not in in_part and all(each.measure != m for each in told)]
     told.sort(key=lambda each: theme.answer.index(each.measure.id))
-    said = [f"{each.title}: {telling.as_known(each.measure, each.points)}." for each in told if telling.newest_known(each.points)]
+    said = [f"{each.title}: {as_known(each.measure, each.points)}." for each in told if newest_known(each.points)]
     silent = (paragraph(theme.unanswered, "absent"),) if theme.unanswered else ()
     if not said:
         return Draft((paragraph(theme.asked), *silent, paragraph("Nothing was supplied that answers it.", "absent")))
-    lacking = [f"{each.title}: nothing supplied." for each in told if not telling.newest_known(each.points)]
+    lacking = [f"{each.title}: nothing supplied." for each in told if not newest_known(each.points)]
     return Draft((paragraph(theme.asked), paragraph("What was supplied:"), bullets([*said, *lacking], "supplied"), *silent))
 
 
 def _charts(material: Material, measures: Sequence[Measure], page: Element) -> list[Drawing]:
     """The charts of what matters most: what is flagged, gravest first, then what is kept from earlier; failing those the theme's first."""
     shown = sorted((m for m in measures if m.id in material.series and m.is_judged), key=lambda m: rank(material, m))
-    kept = {concern.measure for concern in telling.kept_from_earlier(material, measures)}
+    kept = {concern.measure for concern in kept_from_earlier(material, measures)}
     flagged = [m for m in shown if reading_words(material.signals.get(m.id)) or m.id in kept]
     return [headline_exhibit(material, m, page.id) for m in (flagged or shown[:1])[:MOST_DRAWN]]
 
@@ -99,12 +105,12 @@ def _table(material: Material, theme: Theme, page: Element) -> Drawing:
     told = _told(material, theme)
     whole = [each for each in told if each.title == each.measure.title]
     in_part = len(told) - len(whole)
-    headline = f"{telling.several(len(whole), 'measure')} of this theme" + (f", and {telling.several(in_part, 'part')} of others" if in_part else "")
+    headline = f"{several(len(whole), 'measure')} of this theme" + (f", and {several(in_part, 'part')} of others" if in_part else "")
     return drawing(
         "tables.dashboard",
         tuple(_line(material, each) for each in told),
         id=slug(page.id, "measures"),
-        headline=telling.sentence_case(headline),
+        headline=sentence_case(headline),
         subtitle=f"{material.framework.board.town}, {material.quarter.label}",
         sentence="Each measure of this theme: latest, before, a year before, and in which direction it is going.",
         source=f"the returns named under Definitions and sources{material.source_suffix}",
@@ -141,7 +147,7 @@ def _homes(measure: Measure) -> set[str]:
 
 
 def _figure(told: Told) -> str:
-    said = f"{told.title}: {telling.as_known(told.measure, told.points)}"
+    said = f"{told.title}: {as_known(told.measure, told.points)}"
     return f"{said} ({told.reading})" if told.reading else said
 
 
@@ -151,15 +157,15 @@ def _record(material: Material, measures: Sequence[Measure], page: Element) -> D
     challenges = [c for c in material.record.challenges if c.measure in wanted and c.is_open]
     actions = [a for a in material.record.actions if a.measure in wanted and a.is_open]
     aims = milestones(material, measures)
-    blocks: list[Any] = [telling.challenges_table(material, challenges, page.id)] if challenges else []
-    blocks += [telling.milestones_table(material, aims, page.id)] if aims else []
-    blocks += [telling.actions_table(material, actions, page.id)] if actions else []
+    blocks: list[Any] = [challenges_table(material, challenges, page.id)] if challenges else []
+    blocks += [milestones_table(material, aims, page.id)] if aims else []
+    blocks += [actions_table(material, actions, page.id)] if actions else []
     return Draft(tuple(blocks or [paragraph("The Board has set no milestone for these measures, and has no challenge or action open on them.", "absent")]))
 
 
 def _questions(material: Material, theme: Theme, measures: Sequence[Measure]) -> Draft:
     """What to ask of what is flagged; and of what no return answers, with who could."""
-    asked = [*telling.flagged_questions(material, measures), *(_ask(material, ask) for ask in theme.asks)]
+    asked = [*flagged_questions(material, measures), *(_ask(material, ask) for ask in theme.asks)]
     if not asked:
         return Draft((paragraph("Nothing of this theme is flagged, and every part of what is asked of it has an answer.", "absent"),))
     return Draft((bullets(asked, "questions"),))

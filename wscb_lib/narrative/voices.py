@@ -9,7 +9,7 @@ from wscb_lib.framework import Element
 from wscb_lib.narrative.drawing import Draft, Drawing, drawing
 from wscb_lib.narrative.material import Material
 from wscb_lib.narrative.passage import Words, paragraph
-from wscb_lib.narrative.telling import sentence_case, several
+from wscb_lib.narrative.plain import sentence_case, several
 from wscb_lib.quarter import Quarter
 from wscb_lib.voices import HELD_BACK, PATIENCE, Issue, Voice, Voices, is_late
 

@@ -8,7 +8,7 @@ from wscb_lib.exhibits import Shown, fit_words, slug
 from wscb_lib.framework import Measure
 from wscb_lib.narrative.drawing import Drawing, drawing
 from wscb_lib.narrative.material import Material
-from wscb_lib.narrative.telling import sentence_case, several
+from wscb_lib.narrative.plain import sentence_case, several
 from wscb_lib.quarter import Quarter
 
 FEWEST = 5  # years: with fewer, nothing tells a change from chance

@@ -5,20 +5,12 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
+from wscb_lib.narrative.board_record import actions_table, before_and_now, challenge_order, challenges_table
 from wscb_lib.narrative.drawing import Draft, Drawing, drawing
 from wscb_lib.narrative.material import Material
-from wscb_lib.narrative.milestones import Milestone, milestones
+from wscb_lib.narrative.milestones import Milestone, milestones, milestones_table
 from wscb_lib.narrative.passage import Words, paragraph
-from wscb_lib.narrative.telling import (
-    actions_table,
-    before_and_now,
-    challenge_order,
-    challenges_table,
-    in_words,
-    milestones_table,
-    sentence_case,
-    several,
-)
+from wscb_lib.narrative.plain import in_words, sentence_case, several
 from wscb_lib.quarter import Quarter
 
 MOST_ASKED = 4  # challenges that stand open on the page, overdue first

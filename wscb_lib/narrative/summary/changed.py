@@ -10,18 +10,11 @@ from typing import Any
 from wscb_lib.framework import Measure
 from wscb_lib.narrative.drawing import Draft, Drawing, drawing
 from wscb_lib.narrative.finding import FLAGS, finding
+from wscb_lib.narrative.glance import because, judged_on
+from wscb_lib.narrative.kept import has_gone_back, kept_from_earlier, kept_words, what_was_seen
 from wscb_lib.narrative.material import Material
 from wscb_lib.narrative.passage import Words, paragraph
-from wscb_lib.narrative.telling import (
-    because,
-    has_gone_back,
-    judged_on,
-    kept_from_earlier,
-    kept_words,
-    sentence_case,
-    several,
-    what_was_seen,
-)
+from wscb_lib.narrative.plain import sentence_case, several
 from wscb_lib.quarter import Quarter
 
 MOST_IN_FULL = 3  # concerns told with their reason; the others are named, for page one is read in a minute

@@ -10,10 +10,11 @@ from wscb_lib.framework import Measure
 from wscb_lib.narrative.drawing import Draft
 from wscb_lib.narrative.finding import finding
 from wscb_lib.narrative.judging import GRAVEST
+from wscb_lib.narrative.kept import has_gone_back, kept_words
 from wscb_lib.narrative.material import Material
 from wscb_lib.narrative.passage import Words, paragraph
+from wscb_lib.narrative.plain import several
 from wscb_lib.narrative.summary.changed import is_kept, open_concerns
-from wscb_lib.narrative.telling import has_gone_back, kept_words, several
 
 MOST_TO_DECIDE = 3
 MOST_ALERTS = 2  # told in full

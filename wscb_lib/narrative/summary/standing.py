@@ -10,7 +10,7 @@ from wscb_lib.narrative.drawing import Draft, drawing
 from wscb_lib.narrative.judging import CANNOT_SAY, evidence_of, judgement_words, measures_of, since_words
 from wscb_lib.narrative.material import Material, ReturnState
 from wscb_lib.narrative.passage import Words, bullets, paragraph
-from wscb_lib.narrative.telling import in_words, sentence_case, several
+from wscb_lib.narrative.plain import in_words, sentence_case, several
 
 MOST_NAMED = 4  # absences, and figures not to rely on, that stand on page one; the pages they belong to hold them all
 CONFIDENCE = (

@@ -11,11 +11,12 @@ import pytest
 
 from wscb_lib.exhibits import Shown
 from wscb_lib.framework import Comparator, Worded, load_framework
-from wscb_lib.narrative import telling
+from wscb_lib.narrative.definitions import definitions
 from wscb_lib.narrative.drawing import Draft, drawing
+from wscb_lib.narrative.glance import at_a_glance, in_a_line
 from wscb_lib.narrative.material import ReturnState
 from wscb_lib.narrative.passage import Words
-from wscb_lib.narrative.telling import at_a_glance, definitions, reliability
+from wscb_lib.narrative.reliability import _return_row, reliability
 from wscb_lib.quarter import Quarter
 from wscb_lib.tables import Line
 
@@ -66,7 +67,7 @@ def of(*ids):
 
 
 def glance(material, *ids):
-    return " ".join(block.text for block in telling.at_a_glance(material, of(*ids)).blocks)
+    return " ".join(block.text for block in at_a_glance(material, of(*ids)).blocks)
 
 
 A_CONCERN = SimpleNamespace(measure=KEPT, closed="", raised="2015-16-Q1", direction="down", became_signal="2015-16-Q1", reading="")
@@ -81,21 +82,21 @@ def test_the_parts_of_a_glance_sum_to_the_measures_of_the_page():
 
 def test_a_page_that_keeps_a_concern_is_not_said_to_have_no_flag():
     shown = told({QUIET: "no_clear_change", KEPT: "no_clear_change"}, (A_CONCERN,))
-    said = telling.in_a_line(shown, of(QUIET, KEPT))
+    said = in_a_line(shown, of(QUIET, KEPT))
     assert said.startswith("Concern kept from earlier quarters: Return interviews done when needed (fell in Apr-Jun 2015;")
     assert said.endswith("no new flag among two measures.")
 
 
 def test_a_line_counts_what_is_flagged_and_what_is_kept():
     shown = told({QUIET: "signal", FEW: "watch", KEPT: "no_clear_change"}, (A_CONCERN,))
-    assert telling.in_a_line(shown, of(QUIET, FEW, KEPT)).endswith(", and one more flag and one kept from earlier quarters.")
+    assert in_a_line(shown, of(QUIET, FEW, KEPT)).endswith(", and one more flag and one kept from earlier quarters.")
 
 
 def test_a_line_counts_every_measure_that_is_shown_and_names_those_that_are_not_judged():
     early = (Shown(NOW, status="too_early"),)
     shown = told({QUIET: "no_clear_change", "audit_self_good_pct": ""}, **{FEW: early})
     shown.signals[FEW] = SimpleNamespace(verdict="no_clear_change")
-    assert telling.in_a_line(shown, of(QUIET, FEW, "audit_self_good_pct")) == "No flag among three measures, one of them shown but not judged."
+    assert in_a_line(shown, of(QUIET, FEW, "audit_self_good_pct")) == "No flag among three measures, one of them shown but not judged."
 
 
 def test_a_statement_of_the_dashboard_counts_the_flags_it_keeps():
@@ -108,7 +109,7 @@ def test_a_statement_of_the_dashboard_counts_the_flags_it_keeps():
 def test_agencies_are_counted_in_one_manner():
     states = [SimpleNamespace(return_id="complaints", agency=a, status="received", rows=1, set_aside=0) for a in ("police", "camhs")]
     material = SimpleNamespace(framework=WHOLE, came_late=[])
-    assert telling._return_row(material, "complaints", states)[1] == "2 of 2 agencies"
+    assert _return_row(material, "complaints", states)[1] == "2 of 2 agencies"
 
 
 # ---- published figures

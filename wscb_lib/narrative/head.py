@@ -1,0 +1,29 @@
+"""The head of a page: what it is for, which quarter and whose; above all that, whatever is held."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from wscb_lib.framework import Element
+from wscb_lib.narrative.drawing import Draft
+from wscb_lib.narrative.material import Material, ReturnState
+from wscb_lib.narrative.passage import Words, paragraph
+from wscb_lib.narrative.plain import sentence_case
+
+
+def opening(material: Material, element: Element) -> Draft:
+    """The element's purpose, and at the very top whatever is held."""
+    states = material.states_of(material.measures_on(element))
+    held = [s for s in states if s.status == "held"]
+    blocks: list[Any] = [held_notice(material, s) for s in held]
+    blocks.append(Words(f"<p>{escape(sentence_case(element.purpose).rstrip('.'))}.</p>", "purpose"))
+    blocks.append(paragraph(f"{material.quarter.label}. {material.framework.board.name}.", "quarter"))
+    return Draft(tuple(blocks))
+
+
+def held_notice(material: Material, state: ReturnState) -> Words:
+    """Said at the top of every page that a held return feeds."""
+    title = material.framework.returns[state.return_id].title
+    agency = material.framework.board.agency_name(state.agency)
+    return paragraph(f"Held: {title}, from {agency}. {state.held_because} Its figures for this quarter are not shown.", "held")

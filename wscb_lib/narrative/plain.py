@@ -1,0 +1,28 @@
+"""Counts in words and sentences that begin with a capital: what every page says in the same way."""
+
+from __future__ import annotations
+
+_NUMBER = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def several(count: int, one: str, many: str = "") -> str:
+    """A count with its noun, in words below ten.
+
+    >>> several(1, "return"), several(12, "row"), several(2, "agency", "agencies")
+    ('one return', '12 rows', 'two agencies')
+    """
+    return f"{in_words(count)} {one if count == 1 else many or one + 's'}"
+
+
+def in_words(count: int) -> str:
+    """A count in words below ten, in figures from ten on.
+
+    >>> in_words(0), in_words(9), in_words(1200)
+    ('no', 'nine', '1,200')
+    """
+    return _NUMBER[count] if count < len(_NUMBER) else f"{count:,}"
+
+
+def sentence_case(text: str) -> str:
+    """The first letter large."""
+    return text[:1].upper() + text[1:]
