@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from wscb_lib.exhibits import format_value
-from wscb_lib.framework.values import Comparator, Framework, Measure
+from wscb_lib.framework.declared import Measure
+from wscb_lib.framework.values import Comparator, Framework
 from wscb_lib.quarter import Quarter
 
 WIDER_AREAS = 3

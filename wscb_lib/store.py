@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wscb_lib.errors import UsageFault, nearest
-from wscb_lib.framework.values import Return
+from wscb_lib.framework.declared import Return
 from wscb_lib.quarter import Quarter
 
 if TYPE_CHECKING:

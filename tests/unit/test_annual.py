@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from wscb_lib.disclosure import Rule, attack, protect
 from wscb_lib.errors import UsageFault
 from wscb_lib.framework import Measure
-from wscb_lib.narrative import annual
-from wscb_lib.narrative.annual import WITHHELD, said_publicly
+from wscb_lib.narrative.annual.acted import _changes_headline, _due
+from wscb_lib.narrative.annual.publicly import WITHHELD, said_publicly
 from wscb_lib.narrative.material import Restated
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.release import restated
@@ -127,13 +127,13 @@ def test_words_that_are_withheld_say_what_they_are_about_and_why():
 )
 def test_what_is_due_after_the_words_were_written_is_not_told_as_past(due, words):
     material = Some(frozen_on=date(2016, 5, 5), meeting_on=date(2016, 5, 26))
-    assert annual._due(material, Some(due_on=due)) == words
+    assert _due(material, Some(due_on=due)) == words
 
 
 def test_a_change_of_a_measure_for_which_neither_way_is_better_is_no_concern():
     known = {"plans": replace(PLANS, better="neither"), "police": replace(PLANS, better="lower")}
     found = [Some(measure="plans"), Some(measure="police"), Some(measure="police")]
-    assert annual._changes_headline(found, known, 2) == "Two concerns and one change: two first seen in the year, one before it"
+    assert _changes_headline(found, known, 2) == "Two concerns and one change: two first seen in the year, one before it"
 
 
 def test_a_small_number_hidden_now_and_printed_in_an_earlier_pack_is_said_and_not_refused():

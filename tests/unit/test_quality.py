@@ -17,7 +17,7 @@ import pytest
 
 from wscb_lib.errors import FrameworkFault, RegisterUnreadable, UsageFault
 from wscb_lib.framework import Agency, Board, Column, Framework, Return, Table
-from wscb_lib.framework.values import Edition
+from wscb_lib.framework.board import Edition
 from wscb_lib.quality import Finding, check_returns, checksum, marks, read_registers, validate
 from wscb_lib.quality.across import ACROSS, across_findings
 from wscb_lib.quality.failures import is_known

@@ -10,7 +10,7 @@ import pytest
 
 from wscb_lib.errors import UsageFault
 from wscb_lib.framework import load_framework
-from wscb_lib.framework.values import Column, Return, Table
+from wscb_lib.framework.declared import Column, Return, Table
 from wscb_lib.quarter import Quarter
 from wscb_lib.returns import find_files, read_back_series, read_return
 from wscb_lib.specimen import load_recipe, make, make_facts, make_received, write

@@ -13,8 +13,8 @@ import pytest
 
 from wscb_lib.errors import FrameworkFault
 from wscb_lib.framework import load_framework
+from wscb_lib.framework.declared import Return
 from wscb_lib.framework.pages import build
-from wscb_lib.framework.values import Return
 from wscb_lib.measures.calendar import months_after, working_days
 from wscb_lib.quarter import Quarter
 from wscb_lib.specimen import load_recipe, make_facts

@@ -1,7 +1,8 @@
 """The Board's framework as data: `load_framework` reads data/framework as in force in a quarter.
 
-`pages` reads TOML, `lists` the csv files, `checks` holds the pages against one another, and `values`
-are the frozen values everything else is given. Every fault of every page is gathered and raised once.
+`pages` reads TOML, `lists` the csv files, `checks` holds the pages against one another. What everything else is given
+is frozen: `declared` are returns and their measures, `board` and `partners` whose they are, `elements` what the pages
+answer for, and `values` the whole. Every fault of every page is gathered and raised once.
 """
 
 from __future__ import annotations
@@ -12,34 +13,15 @@ from pathlib import Path
 from typing import Any
 
 from wscb_lib.errors import FrameworkFault, nearest
-from wscb_lib.framework import lists, values
+from wscb_lib.framework import lists
+from wscb_lib.framework.board import Band, Board, Edition, Population
 from wscb_lib.framework.checks import check
+from wscb_lib.framework.declared import Break, Column, Measure, Return, Table
+from wscb_lib.framework.elements import Ask, Element, Outcome, Part, Section, Theme, Topic, Worded
 from wscb_lib.framework.pages import build, read_page
+from wscb_lib.framework.partners import Agency, PartnerSection
 from wscb_lib.framework.subjects import YEARLY_PAGE, with_subjects
-from wscb_lib.framework.values import (
-    Agency,
-    Ask,
-    Band,
-    Board,
-    Break,
-    Column,
-    Comparator,
-    Edition,
-    Element,
-    Framework,
-    Measure,
-    Outcome,
-    Part,
-    PartnerSection,
-    Population,
-    Return,
-    Section,
-    Table,
-    Target,
-    Theme,
-    Topic,
-    Worded,
-)
+from wscb_lib.framework.values import Comparator, Framework, Target
 from wscb_lib.quarter import Quarter
 
 __all__ = [
@@ -89,8 +71,8 @@ def load_framework(folder: Path, quarter: Quarter) -> Framework:
         unmeasured=_in_force(worded["unmeasured"], day),
         elements=_in_force(_read_elements(folder / "elements", faults), day),
         returns=_read_returns(folder, faults),
-        topics=tuple(_read_folder(folder / "topics", values.Topic, faults).values()),
-        themes=tuple(_read_folder(folder / "themes", values.Theme, faults).values()),
+        topics=tuple(_read_folder(folder / "topics", Topic, faults).values()),
+        themes=tuple(_read_folder(folder / "themes", Theme, faults).values()),
         partner_sections=_read_partners(folder / "partners.toml", faults),
         targets=lists.read_targets(folder / "targets.csv", faults),
         comparators=lists.read_comparators(folder / "comparators.csv", faults),
@@ -121,9 +103,9 @@ def _with_agencies_in_force(framework: Framework, day: date) -> Framework:
 
 
 def _read_board(path: Path, day: date, faults: list[str]) -> Board:
-    board = build(values.Board, read_page(path, faults), path.name, faults, name="", short_name="")
+    board = build(Board, read_page(path, faults), path.name, faults, name="", short_name="")
     if board is None:
-        return values.Board("", "", "", 0)
+        return Board("", "", "", 0)
     names = _in_force(board.names, day)
     if not names:
         faults.append(f"{path.name}: no name is in force on {day}. Give one whose dates cover it.")
@@ -179,7 +161,7 @@ def _read_returns(folder: Path, faults: list[str]) -> dict[str, Any]:
             table["column"] = columns | table.get("column", {})
         return page
 
-    return _read_folder(folder / "returns", values.Return, faults, with_sets)
+    return _read_folder(folder / "returns", Return, faults, with_sets)
 
 
 def _read_folder(folder: Path, cls: type, faults: list[str], prepare=lambda page, name: page) -> dict[str, Any]:

@@ -7,8 +7,22 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from wscb_lib.errors import nearest
-from wscb_lib.framework import values
-from wscb_lib.framework.values import Framework, Measure, Return, Table
+from wscb_lib.framework.declared import (
+    BETTER,
+    CADENCES,
+    COLUMN_TYPES,
+    EVIDENCE,
+    FORMS,
+    KINDS,
+    OF_YEAR,
+    WAYS_IN,
+    Column,
+    Measure,
+    Return,
+    Table,
+)
+from wscb_lib.framework.elements import Theme
+from wscb_lib.framework.values import Framework
 
 _NEEDS = {
     "count": ("counted_on",),
@@ -45,7 +59,7 @@ def _one_of(where: str, key: str, found: str, known: Iterable[str]) -> list[str]
 def _check_return(framework: Framework, spec: Return) -> list[str]:
     where = f"{spec.id}.toml"
     agencies = [a.id for a in framework.board.agencies]
-    faults = _one_of(where, "cadence", spec.cadence, values.CADENCES)
+    faults = _one_of(where, "cadence", spec.cadence, CADENCES)
     for key, named in (("agencies", spec.agencies), ("about", spec.about)):
         for agency in named:
             faults += _one_of(where, key, agency, agencies)
@@ -67,7 +81,7 @@ def _check_table(where: str, table: Table, framework: Framework) -> list[str]:
             faults += _one_of(here, key, name, table.columns)
     for column in table.columns.values():
         there = f"{here}, column {column.name}"
-        faults += _one_of(there, "type", column.type, values.COLUMN_TYPES)
+        faults += _one_of(there, "type", column.type, COLUMN_TYPES)
         if column.type == "category" and not column.allowed:
             faults.append(f"{there}: a category lists the values it allows.")
         if column.known_from:
@@ -95,12 +109,12 @@ def _check_headings(here: str, table: Table) -> list[str]:
 
 def _check_measure(where: str, measure: Measure, spec: Return, framework: Framework) -> list[str]:
     here = f"{where}, measure {measure.id}"
-    faults = _one_of(here, "kind", measure.kind, values.KINDS)
-    faults += _one_of(here, "evidence", measure.evidence, values.EVIDENCE)
-    faults += _one_of(here, "better", measure.better, values.BETTER)
-    faults += _one_of(here, "way_in", measure.way_in, values.WAYS_IN)
+    faults = _one_of(here, "kind", measure.kind, KINDS)
+    faults += _one_of(here, "evidence", measure.evidence, EVIDENCE)
+    faults += _one_of(here, "better", measure.better, BETTER)
+    faults += _one_of(here, "way_in", measure.way_in, WAYS_IN)
     if measure.of_year:
-        faults += _one_of(here, "of_year", measure.of_year, values.OF_YEAR)
+        faults += _one_of(here, "of_year", measure.of_year, OF_YEAR)
     if measure.gravity not in (1, 2, 3):
         faults.append(f"{here}: gravity is {measure.gravity}. Wanted 1, 2 or 3.")
     if len(measure.title.split()) > MOST_TITLE_WORDS:
@@ -114,7 +128,7 @@ def _check_measure(where: str, measure: Measure, spec: Return, framework: Framew
     if measure.companion:
         faults += _one_of(here, "companion", measure.companion, framework.measures)
     if measure.form:
-        faults += _one_of(here, "form", measure.form, values.FORMS)
+        faults += _one_of(here, "form", measure.form, FORMS)
     if measure.spread:
         faults += _one_of(here, "spread", measure.spread, ("sender", *measure.by))
     if measure.part_of:
@@ -174,7 +188,7 @@ def _check_within(here: str, value: Mapping[str, Any], table: Table) -> list[str
     return faults
 
 
-def _check_values(here: str, value: Any, column: values.Column) -> list[str]:
+def _check_values(here: str, value: Any, column: Column) -> list[str]:
     if column.type != "category" or isinstance(value, dict):
         return []
     wanted = value if isinstance(value, list) else [value]
@@ -211,7 +225,7 @@ def _check_lists(framework: Framework) -> list[str]:
     return faults
 
 
-def _check_theme(framework: Framework, theme: values.Theme) -> list[str]:
+def _check_theme(framework: Framework, theme: Theme) -> list[str]:
     """Every measure, part and agency that a theme names; a part is a group that the measure's breakdown may hold."""
     here, agencies = f"themes/{theme.id}.toml", [a.id for a in framework.board.agencies]
     faults = [f for m in (*theme.measures, *theme.answer) for f in _one_of(here, "measures", m, framework.measures)]

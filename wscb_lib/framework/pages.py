@@ -14,28 +14,31 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from wscb_lib.errors import UsageFault, nearest
-from wscb_lib.framework import values
+from wscb_lib.framework.board import Band, Board, Dated, Edition, Population
+from wscb_lib.framework.declared import Break, Column, Measure, Return, Table
+from wscb_lib.framework.elements import Ask, Element, Outcome, Part, Section, Theme
+from wscb_lib.framework.partners import Agency
 from wscb_lib.quarter import Quarter
 
 Value = TypeVar("Value")
 
 # What each named part of a page is made of.
 _PARTS: dict[type, dict[str, type]] = {
-    values.Return: {"table": values.Table, "measure": values.Measure},
-    values.Table: {"column": values.Column},
-    values.Board: {"edition": values.Edition},
+    Return: {"table": Table, "measure": Measure},
+    Table: {"column": Column},
+    Board: {"edition": Edition},
 }
 _LISTS: dict[type, dict[str, type]] = {
-    values.Element: {"section": values.Section, "outcome": values.Outcome},
-    values.Measure: {"breaks": values.Break},
-    values.Theme: {"part": values.Part, "ask": values.Ask},
-    values.Board: {"name": values.Dated, "agency": values.Agency, "population": values.Population},
+    Element: {"section": Section, "outcome": Outcome},
+    Measure: {"breaks": Break},
+    Theme: {"part": Part, "ask": Ask},
+    Board: {"name": Dated, "agency": Agency, "population": Population},
 }
 _NAMED_BY = {
-    values.Table: "name",
-    values.Column: "name",
-    values.Measure: "id",
-    values.Edition: "id",
+    Table: "name",
+    Column: "name",
+    Measure: "id",
+    Edition: "id",
 }
 
 
@@ -91,7 +94,7 @@ def _build_named(part: type, parent: type, raw: Mapping[str, Any], where: str, f
     built = {}
     for name, table in raw.items():
         fixed = {_NAMED_BY[part]: name}
-        if part is values.Measure:
+        if part is Measure:
             fixed["return_id"] = where.split(".")[0]
         value = build(part, table, f"{where} {name}", faults, **fixed)
         if value is not None:
@@ -125,12 +128,12 @@ def _quarter(raw: Any, where: str, faults: list[str]) -> Quarter:
         return Quarter(1900, 1)
 
 
-def _bands(raw: Any, where: str, faults: list[str]) -> dict[str, tuple[values.Band, ...]]:
+def _bands(raw: Any, where: str, faults: list[str]) -> dict[str, tuple[Band, ...]]:
     return {
         name: tuple(
             band
             for n, item in enumerate(items, 1)
-            if (band := build(values.Band, item, f"{where} {name} {n}", faults)) is not None
+            if (band := build(Band, item, f"{where} {name} {n}", faults)) is not None
         )
         for name, items in raw.items()
     }

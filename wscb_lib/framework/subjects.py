@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from wscb_lib.framework.values import Element, Framework, Measure, Topic
+from wscb_lib.framework.declared import Measure
+from wscb_lib.framework.elements import Element, Topic
+from wscb_lib.framework.values import Framework
 
 HOME = "detailed_information_sharing"
 YEARLY_PAGE = "annual_report"  # the one page of a yearly edition

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from wscb_lib.errors import FrameworkFault
-from wscb_lib.framework.values import Framework, Measure, Return, Table
+from wscb_lib.framework.declared import Measure, Return, Table
+from wscb_lib.framework.values import Framework
 from wscb_lib.measures import calendar, kinds, named, totals
 from wscb_lib.measures.columns import ABSENT, Columns
 from wscb_lib.measures.filters import columns_named, rows_meeting, span_between
@@ -40,7 +41,7 @@ def calculate(
     numbers are NaN unless that is ok or partial. Raises `FrameworkFault` for a filter, span or function
     that means nothing, and `UsageFault` for quarters whose bank holidays are not known.
 
-    >>> from wscb_lib.framework.values import Board
+    >>> from wscb_lib.framework.board import Board
     >>> words = dict.fromkeys(("title", "question", "decision", "evidence", "better", "why"), "")
     >>> held = Measure("held", "meetings", table="meetings", kind="count", **words)
     >>> table = Table("meetings", "one row a meeting", (), "held_on")

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from wscb_lib.framework.values import Table
+from wscb_lib.framework.declared import Table
 
 ABSENT = -1
 _FLAGS = {True: "yes", False: "no"}

@@ -39,7 +39,7 @@ def rows_meeting(wanted: Mapping[str, Any], columns: Columns) -> np.ndarray:
     Raises `FrameworkFault` when a bound or a span is not one of those above.
 
     >>> import pandas as pd
-    >>> from wscb_lib.framework.values import Table
+    >>> from wscb_lib.framework.declared import Table
     >>> plans = Columns(pd.DataFrame({"category": ["neglect", None]}), Table("plans", "", (), ""))
     >>> rows_meeting({"category": "neglect"}, plans).tolist(), rows_meeting({"category": "absent"}, plans).tolist()
     ([True, False], [False, True])

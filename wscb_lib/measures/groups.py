@@ -8,7 +8,8 @@ from datetime import date
 
 import numpy as np
 
-from wscb_lib.framework.values import Band, Column
+from wscb_lib.framework.board import Band
+from wscb_lib.framework.declared import Column
 from wscb_lib.measures.columns import ABSENT, Columns, as_label
 from wscb_lib.quarter import Quarter
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wscb_lib.framework.values import Board
+from wscb_lib.framework.board import Board
 from wscb_lib.measures.columns import ABSENT, Coded
 from wscb_lib.quarter import Quarter
 

@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 
 from wscb_lib.errors import FrameworkFault
-from wscb_lib.framework.values import Framework, Measure
+from wscb_lib.framework.declared import Measure
+from wscb_lib.framework.values import Framework
 from wscb_lib.measures.columns import Columns
 from wscb_lib.measures.filters import rows_meeting
 from wscb_lib.measures.kinds import Figures, share

@@ -8,7 +8,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from wscb_lib.framework.values import Framework, Measure
+from wscb_lib.framework.declared import Measure
+from wscb_lib.framework.values import Framework
 from wscb_lib.measures.calendar import months_after
 from wscb_lib.measures.columns import ABSENT, Columns
 from wscb_lib.measures.filters import rows_meeting

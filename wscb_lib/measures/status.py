@@ -13,7 +13,9 @@ from datetime import date, timedelta
 import numpy as np
 
 from wscb_lib.errors import FrameworkFault
-from wscb_lib.framework.values import Board, Framework, Measure, Return
+from wscb_lib.framework.board import Board
+from wscb_lib.framework.declared import Measure, Return
+from wscb_lib.framework.values import Framework
 from wscb_lib.measures import calendar
 from wscb_lib.measures.slots import DUE, Slots
 from wscb_lib.quarter import Quarter
@@ -61,7 +63,7 @@ class Standing:
 def due_quarters(spec: Return, measure: Measure) -> tuple[int, ...]:
     """The quarters of the year in which a measure is due: its own cadence, else the return's.
 
-    >>> from wscb_lib.framework.values import Return
+    >>> from wscb_lib.framework.declared import Return
     >>> spec = Return("lado", "Allegations", ("lado",), "half_yearly", "why")
     >>> due_quarters(spec, Measure("m", "lado", *[""] * 9))
     (2, 4)

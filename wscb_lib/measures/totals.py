@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wscb_lib.framework.values import Measure, Table
+from wscb_lib.framework.declared import Measure, Table
 from wscb_lib.measures.columns import Columns, as_label
 from wscb_lib.measures.filters import rows_meeting
 from wscb_lib.measures.kinds import Figures, divide, rate

@@ -15,7 +15,8 @@ import numpy as np
 import pandas as pd
 
 from wscb_lib.errors import UsageFault
-from wscb_lib.framework.values import Framework, Measure, Return
+from wscb_lib.framework.declared import Measure, Return
+from wscb_lib.framework.values import Framework
 from wscb_lib.measures.calculation import Facts, calculate
 from wscb_lib.measures.sheet import COLUMNS, NUMBERS
 from wscb_lib.measures.status import FIGURES, GateStatus, due_quarters

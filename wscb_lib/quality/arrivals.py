@@ -11,7 +11,8 @@ from pathlib import Path
 import pandas as pd
 
 from wscb_lib.errors import RegisterUnreadable, UsageFault, nearest
-from wscb_lib.framework.values import Framework, Return
+from wscb_lib.framework.declared import Return
+from wscb_lib.framework.values import Framework
 from wscb_lib.measures.slots import DUE
 from wscb_lib.quality.findings import Finding, Key, Standing
 from wscb_lib.quality.stacks import BACK_SERIES, Stacks, Submission, sender

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from wscb_lib.framework.values import Framework, Return
+from wscb_lib.framework.declared import Return
+from wscb_lib.framework.values import Framework
 from wscb_lib.quality.failures import Failures, TableKey, failed_places, is_known
 from wscb_lib.quality.findings import Finding, Hold, Key
 from wscb_lib.quality.holds import keys_of, why_held

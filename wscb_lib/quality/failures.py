@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from wscb_lib.errors import FrameworkFault
-from wscb_lib.framework.values import Column, Framework
+from wscb_lib.framework.declared import Column
+from wscb_lib.framework.values import Framework
 from wscb_lib.quality.findings import SET_ASIDE_COLUMNS, Finding
 from wscb_lib.quality.questions import Rules, TableKey
 from wscb_lib.quality.rules import Rule, is_needed, shape_rules

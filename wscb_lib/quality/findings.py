@@ -8,7 +8,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from wscb_lib.errors import UsageFault, nearest
-from wscb_lib.framework.values import Edition, Framework
+from wscb_lib.framework.board import Edition
+from wscb_lib.framework.values import Framework
 from wscb_lib.quarter import Quarter
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class Finding:
 
         An agency's own feedback keeps both, for it knows its children.
 
-        >>> from wscb_lib.framework.values import Edition
+        >>> from wscb_lib.framework.board import Edition
         >>> board = Edition("board", "", "", 1, 4, "1 to 4", "characteristics", "quarter", "")
         >>> found = Finding("ADVISORY", "ehe", "schools", "2015-16-Q4", "children", "unvisited", "Not visited: 1.", (12,), wording="Not visited: {count}.")
         >>> found.told(board).sentence, found.told(board).rows

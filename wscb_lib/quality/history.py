@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 import numpy as np
 import pandas as pd
 
-from wscb_lib.framework.values import Framework, Measure, Return, Table
+from wscb_lib.framework.declared import Measure, Return, Table
+from wscb_lib.framework.values import Framework
 from wscb_lib.measures.columns import Columns
 from wscb_lib.measures.filters import rows_meeting
 from wscb_lib.quality.failures import TableKey

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from wscb_lib.errors import UsageFault
-from wscb_lib.framework.values import Return
+from wscb_lib.framework.declared import Return
 from wscb_lib.quality.findings import Hold
 from wscb_lib.quality.stacks import BACK_SERIES, Stack, Submission, period_start
 from wscb_lib.quarter import Quarter

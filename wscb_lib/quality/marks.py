@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import pandas as pd
 
-from wscb_lib.framework.values import Table
+from wscb_lib.framework.declared import Table
 from wscb_lib.measures import calendar
 from wscb_lib.quality.stacks import BACK_SERIES, Stack, period_start
 from wscb_lib.quarter import Quarter

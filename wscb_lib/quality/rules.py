@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from wscb_lib.framework.values import Column, Return, Table
+from wscb_lib.framework.declared import Column, Return, Table
 from wscb_lib.quality import marks
 
 

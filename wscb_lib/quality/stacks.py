@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
-from wscb_lib.framework.values import Framework, Return, Table
+from wscb_lib.framework.declared import Return, Table
+from wscb_lib.framework.values import Framework
 from wscb_lib.measures.slots import DUE
 from wscb_lib.quality.findings import Key
 from wscb_lib.quarter import Quarter
@@ -115,7 +116,7 @@ def sender(spec: Return, agency: str) -> str:
 def period_start(spec: Return, quarter: Quarter) -> Quarter:
     """The first quarter that a return for `quarter` covers: itself, or the one after it was last due.
 
-    >>> from wscb_lib.framework.values import Return
+    >>> from wscb_lib.framework.declared import Return
     >>> str(period_start(Return("audit", "Audit", ("police",), "annual", "why"), Quarter(2015, 4)))
     '2015-16-Q1'
     """

@@ -21,7 +21,7 @@ from typing import Any
 import pandas as pd
 
 from wscb_lib.errors import FrameworkFault, nearest
-from wscb_lib.framework.values import Return
+from wscb_lib.framework.declared import Return
 from wscb_lib.quality import marks
 from wscb_lib.quality.rules import Rule
 

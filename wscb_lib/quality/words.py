@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wscb_lib.framework.values import Column, Framework, Table
+from wscb_lib.framework.declared import Column, Table
+from wscb_lib.framework.values import Framework
 from wscb_lib.quality.findings import Finding
 from wscb_lib.quality.stacks import Stacks
 from wscb_lib.quarter import Quarter

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from wscb_lib.framework.values import Return, Table
+from wscb_lib.framework.declared import Return, Table
 from wscb_lib.returns.faults import Fault
 from wscb_lib.returns.files import Sheet
 from wscb_lib.returns.frames import Draft, build_frame, cells_of, shown_path

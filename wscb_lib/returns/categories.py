@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from wscb_lib.framework.values import Column
+from wscb_lib.framework.declared import Column
 from wscb_lib.returns.dates import Outcome
 from wscb_lib.returns.spellings import (
     MISSING,

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from wscb_lib.framework.values import Column
+from wscb_lib.framework.declared import Column
 from wscb_lib.returns.categories import read_categories
 from wscb_lib.returns.dates import Outcome, read_dates
 from wscb_lib.returns.spellings import MISSING, STATUS_WORDS, counted, fold, is_blank, is_excel_error, written

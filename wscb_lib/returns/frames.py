@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from wscb_lib.framework.values import Column, Return, Table
+from wscb_lib.framework.declared import Column, Return, Table
 from wscb_lib.quarter import Quarter
 from wscb_lib.returns.cells import Typed, read_column
 from wscb_lib.returns.faults import Fault, told

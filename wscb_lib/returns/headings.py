@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from wscb_lib.framework.values import Column, Table
+from wscb_lib.framework.declared import Column, Table
 from wscb_lib.returns.files import Sheet
 from wscb_lib.returns.readings import Match
 from wscb_lib.returns.spellings import fold_words, nearest_of, written

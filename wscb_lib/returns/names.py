@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from wscb_lib.framework.values import Return
+from wscb_lib.framework.declared import Return
 from wscb_lib.returns.files import KINDS
 from wscb_lib.returns.spellings import did_you_mean, listed
 

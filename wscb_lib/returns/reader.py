@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from wscb_lib.framework.values import Return, Table
+from wscb_lib.framework.declared import Return, Table
 from wscb_lib.quarter import Quarter
 from wscb_lib.returns.faults import Fault
 from wscb_lib.returns.frames import Draft, build_frame, shown_path
@@ -27,7 +27,7 @@ def read_return(spec: Return, path: Path, workspace: Path, quarter: Quarter | No
     "all". When the file cannot be read as this return, `Reading.fault` says why in plain English.
 
     >>> from tempfile import TemporaryDirectory
-    >>> from wscb_lib.framework.values import Column
+    >>> from wscb_lib.framework.declared import Column
     >>> columns = {"case_id": Column("case_id", "Case", "id"), "open": Column("open", "Is it open?", "flag")}
     >>> table = Table("cases", "one row a case", ("case_id",), "", columns)
     >>> spec = Return("lado", "Allegations", ("lado",), "quarterly", "an example", tables={"cases": table})

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from wscb_lib.framework.values import Column, Table
+from wscb_lib.framework.declared import Column, Table
 from wscb_lib.returns.dates import read_dates
 from wscb_lib.returns.headings import Headings, has_headings_again
 from wscb_lib.returns.spellings import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from wscb_lib.framework.values import Return, Table
+from wscb_lib.framework.declared import Return, Table
 from wscb_lib.returns.faults import Fault
 from wscb_lib.returns.files import Sheet
 from wscb_lib.returns.headings import Headings, Wanted, find_headings, suggest_column

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from wscb_lib.framework.values import Column
+from wscb_lib.framework.declared import Column
 
 Rows = dict[str, np.ndarray]
 """Column -> values: dates as `datetime64[D]`, times as `datetime64[s]`, numbers as floats, all else as objects.

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from wscb_lib.framework.values import Column, Table
+from wscb_lib.framework.declared import Column, Table
 from wscb_lib.measures.columns import Columns, as_label
 from wscb_lib.measures.filters import rows_meeting
 from wscb_lib.quarter import Quarter

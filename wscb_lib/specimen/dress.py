@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from wscb_lib.framework.values import Column, Return, Table
+from wscb_lib.framework.declared import Column, Return, Table
 from wscb_lib.quarter import Quarter
 from wscb_lib.specimen.arrays import DATES, NUMBERS, Rows
 from wscb_lib.specimen.recipe import Style

@@ -16,7 +16,8 @@ import numpy as np
 import pandas as pd
 
 from wscb_lib.errors import UsageFault
-from wscb_lib.framework.values import Framework, Return, Table
+from wscb_lib.framework.declared import Return, Table
+from wscb_lib.framework.values import Framework
 from wscb_lib.quarter import Quarter
 from wscb_lib.specimen.arrays import NUMBERS, Rows, rows_of
 from wscb_lib.specimen.dress import dress

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from wscb_lib.errors import FrameworkFault
-from wscb_lib.framework.values import Return
+from wscb_lib.framework.declared import Return
 from wscb_lib.quarter import Quarter
 from wscb_lib.specimen.arrays import Rows, objects
 from wscb_lib.specimen.course import Course, Mix, Span, steady

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from wscb_lib.errors import FrameworkFault
-from wscb_lib.framework.values import Column, Table
+from wscb_lib.framework.declared import Column, Table
 from wscb_lib.quarter import Quarter
 from wscb_lib.specimen.arrays import DATES, NUMBERS, Rows, absent, rows_of
 from wscb_lib.specimen.days import quarter_places

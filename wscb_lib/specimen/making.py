@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 
 from wscb_lib.errors import FrameworkFault, nearest
-from wscb_lib.framework.values import Framework, Return
+from wscb_lib.framework.declared import Return
+from wscb_lib.framework.values import Framework
 from wscb_lib.measures.slots import DUE
 from wscb_lib.quarter import Quarter
 from wscb_lib.specimen import invitations, missing, protection, register, totals

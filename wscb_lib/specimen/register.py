@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from wscb_lib.errors import FrameworkFault, nearest
-from wscb_lib.framework.values import Return, Table
+from wscb_lib.framework.declared import Return, Table
 from wscb_lib.specimen.arrays import Rows, absence, objects, typed
 from wscb_lib.specimen.chain import draw_chain
 from wscb_lib.specimen.columns import ColumnRecipe, Filling, faults_of

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from wscb_lib.framework.values import Return
+from wscb_lib.framework.declared import Return
 from wscb_lib.quarter import Quarter
 from wscb_lib.specimen.arrays import Rows
 from wscb_lib.specimen.people import People
