@@ -245,6 +245,17 @@ def test_small_counts_are_columns_with_their_figures_and_others_a_line():
     assert not _pieces(trend(measure(), points(2, 3, 70), as_columns=True, id="t", **WHERE))
 
 
+def test_no_line_strikes_a_figure_over_its_column_through():
+    """The average before, 3.3, runs just over a column of three: its figure stands above the line."""
+    scan = signal(rule="scan", method="scan", window=4, since="2015-16-Q1", centre=3.3)
+    made = trend(measure(), points(2, 3, 4, 3, 6, 3, 7, 7), scan, id="t", **WHERE)
+    drawn = list(picture(made).iter())
+    (line,) = [each for each in drawn if "stroke: #8b9298; stroke-width: 1.3" in each.get("style", "")]
+    height = float(re.findall(r"[-\d.]+", line.get("d"))[1])
+    before, _, judged = [float(each.get("y")) for each in drawn if each.text == "3"]
+    assert judged < height < before  # heights run downwards; over the quarters before, no line is drawn
+
+
 def test_limits_are_named_provisional_while_they_are_and_drawn_dashed():
     limits = {"upper": 30.0, "centre": 22.0, "lower": 14.0}
     trial = trend(

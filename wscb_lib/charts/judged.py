@@ -90,6 +90,11 @@ class Judged:
         """The slot from which limits hold: after the last break in view, else the first."""
         return max(self.break_places(), default=0)
 
+    @property
+    def lines_start(self) -> int:
+        """The first slot that the lines are drawn over."""
+        return self.restart if self.window_start is None else self.window_start
+
     def lines(self) -> list[tuple[str, float, dict[str, Any]]]:
         """Name, value and style of each line judged against; a limit at or below zero is no line."""
         if self.is_scan:
@@ -117,9 +122,8 @@ class Judged:
 
     def draw_lines(self, plot: Plot) -> None:
         """Centre and limits over the quarters compared with them; a dotted upright where counting changed."""
-        start = self.restart if self.window_start is None else self.window_start
         for _, value, style in self.lines():
-            plot.canvas.line([plot.x(start - 0.5), plot.edges[1]], [plot.y(value)] * 2, **style)
+            plot.canvas.line([plot.x(self.lines_start - 0.5), plot.edges[1]], [plot.y(value)] * 2, **style)
         for place in self.break_places():
             x = plot.x(place - 0.5)
             plot.canvas.line([x, x], [plot.bottom, plot.y(plot.ticks[-1])], MUTED, **_BREAK)

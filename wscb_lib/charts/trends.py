@@ -9,7 +9,7 @@ from typing import Any
 from wscb_lib.charts.beside import Beside
 from wscb_lib.charts.canvas import Canvas, picture
 from wscb_lib.charts.judged import Judged
-from wscb_lib.charts.look import BLUE, INK
+from wscb_lib.charts.look import BLUE, INK, TEXT
 from wscb_lib.charts.plot import (
     Label,
     Plot,
@@ -161,15 +161,17 @@ class Trend:
             if not slot.gap:
                 y, is_last = plot.y(slot.value), at == len(self.slots) - 1
                 self._draw_column(plot, at, slot, y)
-                plot.canvas.text(
-                    plot.x(at),
-                    y + (17 if at in flagged else 4),
-                    f"{slot.value:g}",
-                    BLUE,
-                    at="center",
-                    bold=is_last,
-                )
+                over = self._over_lines(plot, at, y + (17 if at in flagged else 4))
+                plot.canvas.text(plot.x(at), over, f"{slot.value:g}", BLUE, at="center", bold=is_last)
         self._draw_flags(plot, [(at, 9.0) for at in flagged if not self.slots[at].gap], size=8)
+
+    def _over_lines(self, plot: Plot, at: int, baseline: float) -> float:
+        """Where a figure may stand: lifted above every line that would strike it through."""
+        judged = [value for _, value, _ in self.judged.lines()] if at >= self.judged.lines_start else []
+        for height in sorted(plot.y(value) for value in (*judged, *(value for _, value, _ in self.wanted))):
+            if baseline - 2 < height < baseline + TEXT:
+                baseline = height + 3
+        return baseline
 
     def _draw_column(self, plot: Plot, at: int, slot: Slot, y: float) -> None:
         is_partial = slot.shown.status == "partial"
