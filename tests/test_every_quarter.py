@@ -44,7 +44,7 @@ def told(workspace) -> dict[str, str]:
     found = {}
     for quarter in QUARTERS:
         words, _ = page_one(workspace, quarter)
-        match = re.search(rf"(?:Concern|Watch[^:]*): {POLICE}.*", words) or re.search(rf"Kept from earlier quarters: .*{POLICE}.*", words)
+        match = re.search(rf"(?:Concern|Watch[^:]*): {POLICE}.*", words) or re.search(rf"(?i:kept) from earlier quarters: .*{POLICE}.*", words)
         if match:
             found[str(quarter)] = match[0]
     return found

@@ -17,7 +17,7 @@ import pytest
 from wscb_lib import charts
 from wscb_lib.exhibits import Shown
 from wscb_lib.framework import load_framework
-from wscb_lib.narrative.compose import compose
+from wscb_lib.narrative.compose import page_of
 from wscb_lib.quality import check_returns, read_registers
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.intake import read_everything
@@ -61,7 +61,7 @@ class Said:
         self._known = {}
 
     def of(self, material, stem) -> dict[str, str]:
-        page = next(page for page in compose(material) if page.stem == stem)
+        page = page_of(material, next(e for e in material.framework.elements if e.stem == stem))
         return {name: draft.finished(self._drawn).text for name, draft in page.parts.items()}
 
     def _drawn(self, drawing):

@@ -217,7 +217,7 @@ def test_late_conferences_are_counted_where_nearly_all_are_in_time():
         "concern",
     )
     assert found.sentence == (
-        "63 of 82 in the last four quarters against 204 of 208 in the ten before: "
+        "63 of 82 (77%) in the last four quarters against 204 of 208 (98%) in the ten before: "
         "a lower share than chance alone would explain."
     )
 

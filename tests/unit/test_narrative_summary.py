@@ -71,6 +71,14 @@ def test_what_this_quarter_raised_and_what_is_only_kept_are_told_apart_and_the_l
     assert "Four flags from earlier quarters stay open." in words(changed.line(found))
 
 
+def test_what_nobody_asked_about_is_told_apart_from_what_is_in_hand():
+    flagged = sorted(GRAVE[:5], key=lambda m: m.id)  # alike in all else, so the first three are told in full
+    record = Record(challenges=(replace(challenge(1), measure=flagged[4].id),))
+    said = words(changed.what_changed(material(concerns=[concern(m) for m in flagged], signals=[signal(m) for m in flagged], record=record)))
+    unasked, in_hand = said.split("This quarter too, not yet asked about: ")[1].split("In hand: ")
+    assert flagged[3].title in unasked and flagged[4].title not in unasked and flagged[4].title in in_hand
+
+
 def test_a_concern_the_board_closed_is_not_there():
     assert GRAVE[0].title not in words(changed.what_changed(material(concerns=[concern(GRAVE[0], closed="2015-16-Q3")])))
 
@@ -84,12 +92,12 @@ def test_a_kept_concern_that_has_gone_back_since_says_so_and_is_not_put_to_the_b
     measure = GRAVE[0]
     quiet = Some(measure=measure.id, verdict="no_clear_change", reading="", direction="", rule="", sentence="", seen="", p=0.5, centre=9.0)
     found = material(concerns=[concern(measure)], signals=[quiet])
-    assert f"{measure.title} (rose to 7% in Apr-Jun 2015; 7% now, gone back since)" in words(changed.what_changed(found))
+    assert f"Kept from earlier quarters: gone back since, and not yet closed: {measure.title}." in words(changed.what_changed(found))
     assert "Nothing this quarter needs a new decision." in words(decide.decide_today(found))
     still = replace(found, signals={measure.id: Some(**{**vars(quiet), "centre": 2.0})})
     assert "gone back" not in words(changed.what_changed(still)) and measure.title in words(decide.decide_today(still))
     in_full = words(changed.what_changed(still)).splitlines()[0]
-    assert in_full.startswith(f"Concern: {measure.title} (rose to 7% in Apr-Jun 2015; 7% now). It stays until the Board closes it. Here since")
+    assert in_full.startswith(f"Concern: {measure.title} (rose to 7% in Apr-Jun 2015; 7% now). Not flagged this quarter; it stays until the Board closes it. On this page since")
 
 
 def test_a_change_judged_on_families_is_told_with_the_figure_of_families():
@@ -119,10 +127,20 @@ def test_an_answer_given_waits_to_be_weighed_and_one_due_by_the_meeting_is_neith
     answered, due = challenge(1, responded=date(2016, 2, 18)), challenge(2, due=date(2016, 5, 26))
     said = words(decide.decide_today(material(record=Record(challenges=(due, answered)))))
     assert said.splitlines() == [
-        "Whether the answer is enough to close the challenge. Question 1? Owner: Agency 1; answered 18 February 2016.",
-        "Whether the answer is enough, when it comes. Question 2? Owner: Agency 2; due 26 May 2016.",
+        "Question 1: is the answer enough to close the challenge? Owner: Agency 1; answered 18 Feb 2016.",
+        "Question 2: is the answer due at this meeting enough? Owner: Agency 2; due 26 May 2016.",
     ]
     assert "answer due 26 May 2016" in words(asked.asked_last_time(material(record=Record(challenges=(due,)))))
+
+
+def test_a_decision_shows_the_answer_it_is_about_and_what_else_the_board_could_do():
+    measure = GRAVE[0]
+    answered = replace(challenge(1, responded=date(2016, 2, 18)), measure=measure.id, response="word " * 40)
+    said = words(decide.decide_today(material(record=Record(challenges=(answered,)))))
+    otherwise = f"If not: {measure.decision[:1].lower()}{measure.decision[1:]}."
+    assert said.startswith(f"{measure.title}: is the answer enough to close the challenge? “{'word ' * 29}word…” {otherwise} Owner: Agency 1")
+    silent = replace(challenge(1), measure=measure.id)
+    assert f"{measure.title}: no answer: what now? The choice: " in words(decide.decide_today(material(record=Record(challenges=(silent,)))))
 
 
 def test_what_fell_due_after_the_record_was_last_read_is_never_called_overdue():
@@ -172,7 +190,7 @@ def test_a_measure_when_asked_is_the_last_figure_that_anybody_knew_then():
     rising = tuple(Shown(q, float(n), float(n)) for n, q in enumerate(SLOTS))  # asked on 26 November 2015, in the quarter before the last
     known, now = rising[2].words(measure.unit), rising[4].words(measure.unit)
     said = words(asked.asked_last_time(replace(found, series={**found.series, measure.id: rising})))
-    assert f"Question 1? Figure when asked: {known}; now: {now}." in said
+    assert f"Question 1? {known} when asked, {now} now." in said
 
 
 def test_four_challenges_stand_open_the_overdue_first_and_the_rest_are_counted():
@@ -185,7 +203,7 @@ def test_four_challenges_stand_open_the_overdue_first_and_the_rest_are_counted()
 def test_an_overdue_action_is_named_with_its_owner_and_how_late_it_is():
     action = Action("A-1", date(2015, 8, 27), "Name one person", "Clinical lead", date(2015, 12, 18), None, "", "")
     said = words(asked.asked_last_time(material(record=Record(actions=(action,)))))
-    assert "Actions: one of one open was overdue on 31 March 2016. Longest, since 18 December 2015: Name one person (Clinical lead)." in said
+    assert "Actions: one of one open was overdue on 31 March 2016. Since 18 December 2015: Name one person (Clinical lead)." in said
 
 
 # ---- who was not in the room, the statements, the scrutineer --------------------------------------------

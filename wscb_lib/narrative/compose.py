@@ -40,7 +40,7 @@ def compose(material: Material) -> list[PageDraft]:
     """Every element's page, in the framework's order; then themes and partners; of a yearly edition its one page."""
     if material.year:
         return [PageDraft(annual.STEM, {**_about_run(material), **annual.about(material)}, annual.parts(material))]
-    pages = [_page(material, element) for element in material.framework.elements]
+    pages = [page_of(material, element) for element in material.framework.elements]
     pages += [_theme(material, theme) for theme in material.framework.themes]
     return pages + [_partner(material, agency) for agency in partners.partners_of(material)]
 
@@ -60,7 +60,8 @@ def _gathering(material: Material, group: str, line: str, page: Element, parts: 
     return PageDraft(page.stem, {**_about_run(material), **told, "sections": [], "figures": {}}, parts)
 
 
-def _page(material: Material, element: Element) -> PageDraft:
+def page_of(material: Material, element: Element) -> PageDraft:
+    """The page of one element: every part of it, by name."""
     measures = material.measures_on(element)
     parts = {"opening": subjects.opening(material, element)}
     if element.id == "board_summary":

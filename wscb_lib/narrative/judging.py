@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from wscb_lib.framework import Element, Measure
 from wscb_lib.narrative.material import Material
+from wscb_lib.narrative.plain import in_words, sentence_case
 from wscb_lib.record import Challenge
 
 EVIDENCE = {"quantitative": "how much", "qualitative": "how well", "outcome": "so what"}
 GRAVEST = 3
 CANNOT_SAY = "cannot say"
+NOT_ASSURED = "not assured"
 
 
 @dataclass(frozen=True)
@@ -183,3 +186,19 @@ def _closed_on_nothing(challenge: Challenge) -> str:
         f"{where}: challenge {challenge.challenge_id} was closed on {challenge.closed_on:%-d %B %Y} with no {' and no '.join(lacking)}. "
         "Say what the Board was told and what changed for children, or open it again."
     )
+
+
+def held_in_words(judgements: Sequence[Any]) -> str:
+    """How many statements the Board holds to be what, worst first; what is only proposed says so.
+
+    >>> from types import SimpleNamespace as Held
+    >>> held_in_words([Held(judgement="cannot say", agreed_on=1), Held(judgement="cannot say", agreed_on=None), None])
+    'Two cannot say (one only proposed), one not judged'
+    """
+    order = (NOT_ASSURED, CANNOT_SAY, "not judged", "partly assured", "assured")
+    said = []
+    for word in order:
+        found = [j for j in judgements if (j.judgement if j else "not judged") == word]
+        proposed = sum(j is not None and not j.agreed_on for j in found)
+        said += [f"{in_words(len(found))} {word}" + (f" ({in_words(proposed)} only proposed)" if proposed else "")] if found else []
+    return sentence_case(", ".join(said))

@@ -8,13 +8,13 @@ from datetime import date
 
 from wscb_lib.errors import UsageFault
 from wscb_lib.exhibits import format_value, slug
+from wscb_lib.exhibits.values import FEWEST_FOR_PERCENT
 from wscb_lib.framework import Measure, Target
 from wscb_lib.narrative.drawing import Drawing, drawing
 from wscb_lib.narrative.material import Material
 from wscb_lib.quarter import Quarter
 
 ADDED = ("count", "sum", "rate", "stock")  # kinds that are less when an agency is missing
-FEWEST = 10  # out of fewer, a share says nothing about a milestone
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def _state(material: Material, measure: Measure, target: Target) -> str:
     latest, ago, wanted = material.latest(measure.id), material.back(measure.id, 4), wanted_of(target)
     by = _day(target.by_when)
     lacks_some = latest.status == "partial" and measure.kind in ADDED
-    is_small = latest.denominator is not None and latest.denominator < FEWEST
+    is_small = latest.denominator is not None and latest.denominator < FEWEST_FOR_PERCENT
     if measure.better == "neither" or by is None or not latest.is_figure or is_small or lacks_some:
         return "cannot tell"
     sign = 1 if measure.better == "higher" else -1

@@ -11,6 +11,8 @@ from wscb_lib.signals.ladder import Finding
 from wscb_lib.signals.scan import Scan
 from wscb_lib.signals.series import COMPARABLE, History, Slot
 
+FEWEST_FOR_PERCENT = 10  # as exhibits write it: out of fewer, one child moves a percentage by ten points or more
+
 _NUMBERS = (
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
     "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
@@ -141,7 +143,9 @@ def _total(slots: Sequence[Slot], measure: Any) -> str:
     top = math.fsum(slot.numerator for slot in slots)
     if measure.kind != "share":
         return f"{top:,.0f}"
-    return f"{top:,.0f} of {math.fsum(slot.denominator for slot in slots):,.0f}"
+    bottom = math.fsum(slot.denominator for slot in slots)
+    counted = f"{top:,.0f} of {bottom:,.0f}"
+    return f"{counted} ({100 * top / bottom:.0f}%)" if bottom >= FEWEST_FOR_PERCENT else counted
 
 
 def _verdict_words(finding: Finding, measure: Any) -> str:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
 from wscb_lib.comparators import beside, latest
 from wscb_lib.framework import Element, Worded
 from wscb_lib.narrative.annual.figures import measures_of, year_table
 from wscb_lib.narrative.annual.publicly import said_publicly
 from wscb_lib.narrative.definitions import definitions
 from wscb_lib.narrative.drawing import Draft
-from wscb_lib.narrative.judging import judgement_words, since_words
+from wscb_lib.narrative.judging import held_in_words, judgement_words, since_words
 from wscb_lib.narrative.material import Material
 from wscb_lib.narrative.passage import bullets, paragraph
-from wscb_lib.narrative.plain import in_words, sentence_case, several
+from wscb_lib.narrative.plain import sentence_case, several
 
 
 def opening(material: Material) -> Draft:
@@ -47,22 +44,6 @@ def statements(material: Material) -> Draft:
         source="the Board's own record",
     )
     return Draft((table,))
-
-
-def held_in_words(judgements: Sequence[Any]) -> str:
-    """How many statements the Board holds to be what, worst first; what is only proposed says so.
-
-    >>> from types import SimpleNamespace as Held
-    >>> held_in_words([Held(judgement="cannot say", agreed_on=1), Held(judgement="cannot say", agreed_on=None), None])
-    'Two cannot say (one only proposed), one not judged'
-    """
-    order = ("not assured", "cannot say", "not judged", "partly assured", "assured")
-    said = []
-    for word in order:
-        found = [j for j in judgements if (j.judgement if j else "not judged") == word]
-        proposed = sum(j is not None and not j.agreed_on for j in found)
-        said += [f"{in_words(len(found))} {word}" + (f" ({in_words(proposed)} only proposed)" if proposed else "")] if found else []
-    return sentence_case(", ".join(said))
 
 
 def _statement_row(material: Material, statement: Worded) -> tuple[str, ...]:

@@ -48,7 +48,7 @@ def _challenge_item(material: Material, challenge: Any) -> str:
     before, now = before_and_now(material, challenge.measure, challenge.raised_on)
     known = material.framework.measures.get(challenge.measure) if challenge.measure in material.series else None
     asked = f" {challenge.question}" if challenge.is_open else f" {known.title}." if known else ""
-    moved = f" Figure when asked: {before}; now: {now}." if known else ""
+    moved = f" {before} when asked, {now} now." if known else ""
     return f"<li><strong>{escape(challenge.asked_of)}: {escape(_state(material, challenge))}.</strong>{escape(asked + moved)}</li>"
 
 
@@ -69,7 +69,7 @@ def _actions_said(material: Material, actions: list[Any]) -> str:
     if not late:
         return f"Actions: {several(len(still_open), 'action')} open, none overdue."
     first = late[0]
-    said = f"Longest, since {first.due_on:%-d %B %Y}: {first.action.rstrip('.')} ({first.owner})"
+    said = f"{'Since' if len(late) == 1 else 'Longest, since'} {first.due_on:%-d %B %Y}: {first.action.rstrip('.')} ({first.owner})"
     many = f"{in_words(len(late))} of {in_words(len(still_open))} open {'was' if len(late) == 1 else 'were'} overdue"
     return f"Actions: {many} on {material.recorded_to:%-d %B %Y}. {said}."
 
@@ -79,10 +79,11 @@ def _milestones_said(found: list[Milestone]) -> str:
 
     >>> one = Milestone("m", "Plans", "3", "4", "5", "31 March", "Head of service", "behind")
     >>> _milestones_said([one])
-    'Milestones: one behind.'
+    'Milestones: one of one behind.'
     """
     states = [m.state for m in found]
-    said = [f"{in_words(states.count(s))} {s}" for s in ("missed", "behind", "cannot tell", "on course", "met") if s in states]
+    order = [s for s in ("missed", "behind", "cannot tell", "on course", "met") if s in states]
+    said = [f"{in_words(states.count(s))}{'' if at else f' of {in_words(len(found))}'} {s}" for at, s in enumerate(order)]
     return f"Milestones: {', '.join(said)}."
 
 

@@ -32,9 +32,10 @@ def line(material: Material) -> Draft:
     return Draft(
         (
             paragraph(
-                f"{material.framework.board.name}, {material.quarter.label}: {received} of {len(due)} returns came. "
+                f"{material.framework.board.name}, for its meeting of {material.meeting_on:%-d %B %Y}. "
+                f"{material.quarter.label}: {received} of {len(due)} returns came. "
                 f"{sentence_case(several(verdicts.count('signal'), 'signal'))} and {several(verdicts.count('watch'), 'watch', 'watches')} "
-                f"among {several(judged, 'measure')} judged; chance alone would raise about {_about(by_signal)} and {_about(by_watch)}."
+                f"among {several(judged, 'measure')} judged; chance alone would raise about {_about(by_signal)} signals and {_about(by_watch)} watches."
                 + (f" {sentence_case(several(earlier, 'flag'))} from earlier quarters {_stays(earlier)} open." if earlier else "")
                 + f" {FLAGS_EXPLAINED}",
                 "line",
@@ -48,7 +49,7 @@ def _stays(count: int) -> str:
 
 
 def _about(expected: float) -> str:
-    return "none" if expected < 0.05 else f"{expected:.1f}"
+    return "no" if expected < 0.05 else f"{expected:.1f}"
 
 
 def open_concerns(material: Material) -> list[Any]:
@@ -88,8 +89,10 @@ def what_changed(material: Material) -> Draft:
     now = [c.measure for c in others if c not in kept] + changes
     items = "".join(_concern_item(material, c) for c in in_full)
     blocks: list[Any] = [Words(f"<ol>{items}</ol>", "changes")] if items else []
-    blocks += _named("This quarter too", [_named_now(material, m) for m in now])
-    blocks += _named("Kept from earlier quarters", [_named_kept(material, c) for c in kept])
+    asked = [m for m in now if is_in_hand(material, m)]
+    blocks += _named("This quarter too, not yet asked about", [_named_now(material, m) for m in now if m not in asked])
+    blocks += _named("In hand", [_named_now(material, m) for m in asked])
+    blocks += _named(f"{'Also kept' if any(is_kept(material, c) for c in in_full) else 'Kept'} from earlier quarters", _named_kept(material, kept))
     if not blocks:
         blocks.append(paragraph("Nothing can be told from chance this quarter, and no concern is open."))
     blocks.append(_improvement(material))
@@ -115,20 +118,24 @@ def _named_now(material: Material, measure_id: str) -> str:
     return _linked(material, material.framework.measure(measure_id), finding(material, material.framework.measure(measure_id), with_reading=False))
 
 
-def _named_kept(material: Material, concern: Any) -> str:
-    return _linked(material, material.framework.measure(concern.measure), kept_words(material, concern))
+def _named_kept(material: Material, kept: Sequence[Any]) -> list[str]:
+    """Each in a few words, with its figure then and now; what has gone back since by its name, at the end."""
+    back = [c for c in kept if has_gone_back(material, c)]
+    said = [_linked(material, material.framework.measure(c.measure), kept_words(material, c)) for c in kept if c not in back]
+    titles = [_linked(material, measure, measure.title) for measure in (material.framework.measure(c.measure) for c in back)]
+    return [*said, *([f"gone back since, and not yet closed: {', '.join(titles)}"] if titles else [])]
 
 
 def _concern_item(material: Material, concern: Any) -> str:
     """The finding, what the figures show, since when, and whether the Board has asked: a line or two of page one."""
     measure = material.framework.measure(concern.measure)
     if is_kept(material, concern):
-        said, why = kept_words(material, concern), "It stays until the Board closes it."
+        said, why = kept_words(material, concern), "Not flagged this quarter; it stays until the Board closes it."
     else:
         said, why = finding(material, measure, with_reading=False), judged_on(measure, material.signals[measure.id].seen)
     return (
         f"<li><strong>{_word(material, concern)}: {_linked(material, measure, said)}.</strong> {escape(why)} "
-        f"Here since {Quarter.parse(concern.raised).short}; {_in_hand(material, concern.measure)}.</li>"
+        f"On this page since {Quarter.parse(concern.raised).short}; {_in_hand(material, concern.measure)}.</li>"
     )
 
 
@@ -137,6 +144,11 @@ def _in_hand(material: Material, measure: str) -> str:
     if any(c.is_open for c in material.record.challenges_on(measure)):
         return "the Board’s challenge is open"
     return "an action on it is open" if material.record.has_action_on(measure) else "the Board has not yet asked about it"
+
+
+def is_in_hand(material: Material, measure: str) -> bool:
+    """True when the Board has a challenge or an action open on a measure: then there is nothing new to decide."""
+    return any(c.is_open for c in material.record.challenges_on(measure)) or material.record.has_action_on(measure)
 
 
 def _word(material: Material, concern: Any) -> str:

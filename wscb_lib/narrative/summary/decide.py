@@ -14,10 +14,11 @@ from wscb_lib.narrative.kept import has_gone_back, kept_words
 from wscb_lib.narrative.material import Material
 from wscb_lib.narrative.passage import Words, paragraph
 from wscb_lib.narrative.plain import several
-from wscb_lib.narrative.summary.changed import is_kept, open_concerns
+from wscb_lib.narrative.summary.changed import is_in_hand, is_kept, open_concerns
 
 MOST_TO_DECIDE = 3
 MOST_ALERTS = 2  # told in full
+MOST_OF_AN_ANSWER = 30  # words
 MOST_ALSO = 4  # of what else waits, named in a line
 JUDGE = {"proposed": "agree the judgement of", "due": "judge again"}
 
@@ -59,26 +60,38 @@ def _answers(material: Material) -> list[Waiting]:
         if not c.is_open:
             continue
         if c.responded_on:
-            found.append(_answer(material, c, 1, "Whether the answer is enough to close the challenge", f"answered {c.responded_on:%-d %B %Y}"))
+            found.append(_answer(material, c, 1, "is the answer enough to close the challenge?", f"answered {c.responded_on:%-d %b %Y}"))
         elif c.is_overdue(material.recorded_to):
-            found.append(_answer(material, c, 0, "What to do about an answer that has not come", f"due {c.due_on:%-d %B %Y}"))
+            found.append(_answer(material, c, 0, "no answer: what now?", f"due {c.due_on:%-d %b %Y}"))
         elif material.is_due_by_the_meeting(c.due_on):
-            found.append(_answer(material, c, 2, "Whether the answer is enough, when it comes", f"due {c.due_on:%-d %B %Y}"))
+            found.append(_answer(material, c, 2, "is the answer due at this meeting enough?", f"due {c.due_on:%-d %b %Y}"))
     return found
 
 
 def _answer(material: Material, challenge: Any, rank: int, decision: str, day: str) -> Waiting:
     known = material.framework.measures.get(challenge.measure)
-    about = f"{known.title}." if known else challenge.question
-    item = _item(decision, about, challenge.asked_of, day)
-    return Waiting((-_gravity(material, challenge.measure), rank, challenge.due_on), item, f"{about.rstrip('.?')} (answer {day})")
+    name = known.title if known else challenge.question.rstrip(".?")
+    said = [f"“{_in_short(challenge.response)}”"] if challenge.responded_on and challenge.response else []
+    said += [f"{'If not' if rank else 'The choice'}: {known.decision[:1].lower()}{known.decision[1:]}."] if known else []
+    item = _item(f"{name}: {decision}", " ".join(said), challenge.asked_of, day)
+    return Waiting((-_gravity(material, challenge.measure), rank, challenge.due_on), item, f"{name} (answer {day})")
+
+
+def _in_short(words: str) -> str:
+    """An answer as page one has room for it; where it is longer it ends in "…", and stands whole under More detail.
+
+    >>> _in_short("A form was agreed."), len(_in_short("word " * 50).split())
+    ('A form was agreed.', 30)
+    """
+    found = words.split()
+    return " ".join(found) if len(found) <= MOST_OF_AN_ANSWER else " ".join(found[:MOST_OF_AN_ANSWER]).rstrip(".,;") + "…"
 
 
 def _unasked(material: Material) -> list[Waiting]:
     """Concerns on which the Board has neither a challenge nor an action open; one that has gone back since is only kept."""
     found = []
     for place, c in enumerate(open_concerns(material)):
-        if _is_in_hand(material, c.measure) or (is_kept(material, c) and has_gone_back(material, c)):
+        if is_in_hand(material, c.measure) or (is_kept(material, c) and has_gone_back(material, c)):
             continue
         measure = material.framework.measure(c.measure)
         said = kept_words(material, c) if is_kept(material, c) else finding(material, measure, with_reading=False)
@@ -123,15 +136,11 @@ def _gravity(material: Material, measure: str) -> int:
 
 
 def _item(decision: str, about: str, owner: str, by: str) -> str:
+    asked = decision if decision.endswith("?") else f"{decision.rstrip('.')}."
     return (
-        f'<li><strong>{escape(decision.rstrip("."))}.</strong> {escape(about)} '
+        f"<li><strong>{escape(asked)}</strong> {escape(about)} "
         f'<span class="owner">Owner: {escape(owner)}; {escape(by)}.</span></li>'
     )
-
-
-def _is_in_hand(material: Material, measure: str) -> bool:
-    """True when the Board has a challenge or an action open on a measure: then there is nothing new to decide."""
-    return any(c.is_open for c in material.record.challenges_on(measure)) or material.record.has_action_on(measure)
 
 
 def _owner(material: Material, measure: Measure) -> str:

@@ -7,12 +7,21 @@ from html import escape
 
 from wscb_lib.framework import Worded
 from wscb_lib.narrative.drawing import Draft, drawing
-from wscb_lib.narrative.judging import CANNOT_SAY, evidence_of, judgement_words, measures_of, since_words
+from wscb_lib.narrative.judging import (
+    CANNOT_SAY,
+    NOT_ASSURED,
+    evidence_of,
+    held_in_words,
+    judgement_words,
+    measures_of,
+    since_words,
+)
 from wscb_lib.narrative.material import Material, ReturnState
 from wscb_lib.narrative.passage import Words, bullets, paragraph
-from wscb_lib.narrative.plain import in_words, sentence_case, several
+from wscb_lib.narrative.plain import sentence_case, several
 
 MOST_NAMED = 4  # absences, and figures not to rely on, that stand on page one; the pages they belong to hold them all
+MOST_REASONS = 2
 CONFIDENCE = (
     "Confidence is how far the evidence reaches: high when all three kinds came from more than one agency, some when one kind "
     "is missing or one agency sent it all, low when nothing shows what became of children. It is not given where the Board cannot say."
@@ -86,13 +95,13 @@ def statements(material: Material) -> Draft:
     given = {"subtitle": f"The ten statements, {material.quarter.label}", "is_specimen": material.is_specimen}
     judged = drawing(
         "tables.table",
-        ("Statement", "Judgement", "Since", "Confidence", "Lacks"),
+        ("Statement", "Judgement", "Since", "Confidence", "Lacking"),
         lines,
         id="summary-statements",
-        headline=_judged_words(material),
+        headline=held_in_words([material.record.judgement_of(s.id) for s in every]),
         sentence="What the Board holds of each statement, since when, how far the evidence reaches, and which kind it lacks.",
         source=f"the Board's own record and the returns of this quarter{material.source_suffix}",
-        notes=(CONFIDENCE,),
+        notes=(*_why_not(material), CONFIDENCE),
         **given,
     )
     rests = drawing(
@@ -108,12 +117,13 @@ def statements(material: Material) -> Draft:
     return Draft((judged,), (rests,))
 
 
-def _judged_words(material: Material) -> str:
-    """How many statements the Board holds to be what, worst first."""
-    found = [material.record.judgement_of(s.id) for s in material.framework.statements]
-    held = [j.judgement if j else "not judged" for j in found]
-    order = ("not assured", CANNOT_SAY, "not judged", "partly assured", "assured")
-    return sentence_case(", ".join(f"{in_words(held.count(o))} {o}" for o in order if o in held))
+def _why_not(material: Material) -> list[str]:
+    """Why the Board is not assured of a statement, in the words of its judgement; the others' reasons are folded."""
+    found = [(s, material.record.judgement_of(s.id)) for s in material.framework.statements]
+    said = [f"{s.short or s.text}: {j.evidence}" for s, j in found if j and j.judgement == NOT_ASSURED and j.evidence]
+    over = len(said) - MOST_REASONS
+    more = [f"And {several(over, 'statement')} more, under More detail."] if over > 0 else []
+    return [f"Not assured, and why. {' '.join([*said[:MOST_REASONS], *more])}"] if said else []
 
 
 def _statement_line(material: Material, statement: Worded) -> tuple[str, ...]:
@@ -147,7 +157,7 @@ def do_not_rely_on(material: Material) -> Draft:
     """Figures that should decide nothing yet, and why."""
     titles = {r.id: r.title for r in material.framework.returns.values()}
     said = [_aside(titles[s.return_id], s) for s in material.states if s.set_aside]
-    said += [f"{m.title}: a partial total, for not every agency returned." for m in _figured(material) if material.latest(m.id).status == "partial"]
+    said += [f"{m.title}: a partial total: not every agency returned." for m in _figured(material) if material.latest(m.id).status == "partial"]
     said += [
         f"{m.title}: counted differently from {b.start.short}; do not compare across it."
         for m in _figured(material)
