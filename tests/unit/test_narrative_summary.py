@@ -67,7 +67,7 @@ def test_what_this_quarter_raised_and_what_is_only_kept_are_told_apart_and_the_l
     raised, kept = GRAVE[:4], GRAVE[4:8]
     found = material(concerns=[concern(m) for m in (*raised, *kept)], signals=[signal(m) for m in raised])
     said = words(changed.what_changed(found))
-    assert f"{kept[0].title} (rose to 7 in Apr-Jun 2015; 7 now)" in said
+    assert f"{kept[0].title} (rose to 7 in Apr-Jun 2015; 7 now), not yet asked about" in said
     assert "Four flags from earlier quarters stay open." in words(changed.line(found))
 
 
@@ -92,10 +92,10 @@ def test_a_kept_concern_that_has_gone_back_since_says_so_and_is_not_put_to_the_b
     measure = GRAVE[0]
     quiet = Some(measure=measure.id, verdict="no_clear_change", reading="", direction="", rule="", sentence="", seen="", p=0.5, centre=9.0)
     found = material(concerns=[concern(measure)], signals=[quiet])
-    assert f"Kept from earlier quarters: gone back since, and not yet closed: {measure.title}." in words(changed.what_changed(found))
+    assert f"Kept from earlier quarters: back at their earlier level, and not yet closed: {measure.title}." in words(changed.what_changed(found))
     assert "Nothing this quarter needs a new decision." in words(decide.decide_today(found))
     still = replace(found, signals={measure.id: Some(**{**vars(quiet), "centre": 2.0})})
-    assert "gone back" not in words(changed.what_changed(still)) and measure.title in words(decide.decide_today(still))
+    assert "earlier level" not in words(changed.what_changed(still)) and measure.title in words(decide.decide_today(still))
     in_full = words(changed.what_changed(still)).splitlines()[0]
     assert in_full.startswith(f"Concern: {measure.title} (rose to 7% in Apr-Jun 2015; 7% now). Not flagged this quarter; it stays until the Board closes it. On this page since")
 
@@ -203,7 +203,7 @@ def test_four_challenges_stand_open_the_overdue_first_and_the_rest_are_counted()
 def test_an_overdue_action_is_named_with_its_owner_and_how_late_it_is():
     action = Action("A-1", date(2015, 8, 27), "Name one person", "Clinical lead", date(2015, 12, 18), None, "", "")
     said = words(asked.asked_last_time(material(record=Record(actions=(action,)))))
-    assert "Actions: one of one open was overdue on 31 March 2016. Since 18 December 2015: Name one person (Clinical lead)." in said
+    assert "Actions: one of one open was overdue on 31 March 2016. Overdue since 18 December 2015: Name one person (Clinical lead)." in said
 
 
 # ---- who was not in the room, the statements, the scrutineer --------------------------------------------

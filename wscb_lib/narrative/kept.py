@@ -27,7 +27,7 @@ def kept_words(material: Material, concern: Any) -> str:
     measure = material.framework.measure(concern.measure)
     then = next((p for p in material.series[measure.id] if p.quarter == concern.raised and p.is_figure), None)
     to = f" to {then.words(measure.unit)}" if then else ""
-    now = f"{material.latest(measure.id).words(measure.unit)} now{', gone back since' if has_gone_back(material, concern) else ''}"
+    now = f"{material.latest(measure.id).words(measure.unit)} now{', back at its earlier level' if has_gone_back(material, concern) else ''}"
     return f"{measure.title} ({what_was_seen(concern)}{to} in {Quarter.parse(concern.raised).short}; {now})"
 
 

@@ -69,7 +69,7 @@ def _actions_said(material: Material, actions: list[Any]) -> str:
     if not late:
         return f"Actions: {several(len(still_open), 'action')} open, none overdue."
     first = late[0]
-    said = f"{'Since' if len(late) == 1 else 'Longest, since'} {first.due_on:%-d %B %Y}: {first.action.rstrip('.')} ({first.owner})"
+    said = f"{'Overdue' if len(late) == 1 else 'Longest overdue,'} since {first.due_on:%-d %B %Y}: {first.action.rstrip('.')} ({first.owner})"
     many = f"{in_words(len(late))} of {in_words(len(still_open))} open {'was' if len(late) == 1 else 'were'} overdue"
     return f"Actions: {many} on {material.recorded_to:%-d %B %Y}. {said}."
 

@@ -119,11 +119,16 @@ def _named_now(material: Material, measure_id: str) -> str:
 
 
 def _named_kept(material: Material, kept: Sequence[Any]) -> list[str]:
-    """Each in a few words, with its figure then and now; what has gone back since by its name, at the end."""
+    """Each in a few words, with its figure then and now; what is back at its earlier level by its name, at the end."""
     back = [c for c in kept if has_gone_back(material, c)]
-    said = [_linked(material, material.framework.measure(c.measure), kept_words(material, c)) for c in kept if c not in back]
+    said = [_kept_item(material, c) for c in kept if c not in back]
     titles = [_linked(material, measure, measure.title) for measure in (material.framework.measure(c.measure) for c in back)]
-    return [*said, *([f"gone back since, and not yet closed: {', '.join(titles)}"] if titles else [])]
+    return [*said, *([f"back at their earlier level, and not yet closed: {', '.join(titles)}"] if titles else [])]
+
+
+def _kept_item(material: Material, concern: Any) -> str:
+    said = _linked(material, material.framework.measure(concern.measure), kept_words(material, concern))
+    return said if is_in_hand(material, concern.measure) else f"{said}, not yet asked about"
 
 
 def _concern_item(material: Material, concern: Any) -> str:
