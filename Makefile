@@ -22,8 +22,8 @@ test: .venv/ready
 	$(BIN)/python run_quarter.py 2015-16-Q4
 	$(BIN)/python run_quarter.py 2015-16-Q4 --edition public
 	WSCB_PACK=reports/specimen/2015-16-Q4/board $(BIN)/python -m pytest tests/browser/test_page_one_on_paper.py
-	$(BIN)/python -m pytest --nbval-lax notebooks --ignore notebooks/scratch
-	$(BIN)/python -m pytest --nbval tests/golden
+	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval-lax notebooks --ignore notebooks/scratch
+	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval tests/golden
 
 lab: .venv/ready
 	$(BIN)/jupyter lab --notebook-dir=notebooks

@@ -140,7 +140,7 @@ def test_a_decision_shows_the_answer_it_is_about_and_what_else_the_board_could_d
     otherwise = f"If not: {measure.decision[:1].lower()}{measure.decision[1:]}."
     assert said.startswith(f"{measure.title}: is the answer enough to close the challenge? “{'word ' * 29}word…” {otherwise} Owner: Agency 1")
     silent = replace(challenge(1), measure=measure.id)
-    assert f"{measure.title}: no answer: what now? The choice: " in words(decide.decide_today(material(record=Record(challenges=(silent,)))))
+    assert f"{measure.title}: no answer, so what now? The choice: " in words(decide.decide_today(material(record=Record(challenges=(silent,)))))
 
 
 def test_what_fell_due_after_the_record_was_last_read_is_never_called_overdue():

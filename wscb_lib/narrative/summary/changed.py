@@ -90,9 +90,9 @@ def what_changed(material: Material) -> Draft:
     items = "".join(_concern_item(material, c) for c in in_full)
     blocks: list[Any] = [Words(f"<ol>{items}</ol>", "changes")] if items else []
     asked = [m for m in now if is_in_hand(material, m)]
-    blocks += _named("This quarter too, not yet asked about", [_named_now(material, m) for m in now if m not in asked])
-    blocks += _named("In hand", [_named_now(material, m) for m in asked])
-    blocks += _named(f"{'Also kept' if any(is_kept(material, c) for c in in_full) else 'Kept'} from earlier quarters", _named_kept(material, kept))
+    unasked = ("This quarter too, not yet asked about", [_named_now(material, m) for m in now if m not in asked])
+    blocks += _named(unasked, ("In hand" if len(asked) < len(now) else "This quarter too, in hand", [_named_now(material, m) for m in asked]))
+    blocks += _named((f"{'Also kept' if any(is_kept(material, c) for c in in_full) else 'Kept'} from earlier quarters", _named_kept(material, kept)))
     if not blocks:
         blocks.append(paragraph("Nothing can be told from chance this quarter, and no concern is open."))
     blocks.append(_improvement(material))
@@ -109,8 +109,10 @@ def _flagged(material: Material, reading: str) -> list[Any]:
     return sorted(found, key=lambda s: (-material.framework.measure(s.measure).gravity, s.verdict != "signal", s.measure))
 
 
-def _named(start: str, items: Sequence[str]) -> list[Words]:
-    return [Words(f"<p><strong>{escape(start)}:</strong> {'; '.join(items)}.</p>", "named")] if items else []
+def _named(*lists: tuple[str, Sequence[str]]) -> list[Words]:
+    """A paragraph of short lists, each with what its items are; nothing where every list is empty."""
+    said = [f"<strong>{escape(start)}:</strong> {'; '.join(items)}." for start, items in lists if items]
+    return [Words(f"<p>{' '.join(said)}</p>", "named")] if said else []
 
 
 def _named_now(material: Material, measure_id: str) -> str:

@@ -62,7 +62,7 @@ def _answers(material: Material) -> list[Waiting]:
         if c.responded_on:
             found.append(_answer(material, c, 1, "is the answer enough to close the challenge?", f"answered {c.responded_on:%-d %b %Y}"))
         elif c.is_overdue(material.recorded_to):
-            found.append(_answer(material, c, 0, "no answer: what now?", f"due {c.due_on:%-d %b %Y}"))
+            found.append(_answer(material, c, 0, "no answer, so what now?", f"due {c.due_on:%-d %b %Y}"))
         elif material.is_due_by_the_meeting(c.due_on):
             found.append(_answer(material, c, 2, "is the answer due at this meeting enough?", f"due {c.due_on:%-d %b %Y}"))
     return found

@@ -157,7 +157,7 @@ def do_not_rely_on(material: Material) -> Draft:
     """Figures that should decide nothing yet, and why."""
     titles = {r.id: r.title for r in material.framework.returns.values()}
     said = [_aside(titles[s.return_id], s) for s in material.states if s.set_aside]
-    said += [f"{m.title}: a partial total: not every agency returned." for m in _figured(material) if material.latest(m.id).status == "partial"]
+    said += [f"{m.title}: a partial total, since not every agency returned." for m in _figured(material) if material.latest(m.id).status == "partial"]
     said += [
         f"{m.title}: counted differently from {b.start.short}; do not compare across it."
         for m in _figured(material)
