@@ -108,21 +108,13 @@ def test_executed_notebooks_are_not_shipped(specimen_run):
     assert not list(pack.rglob("*.ipynb"))
 
 
-def test_the_same_inputs_give_the_same_pack_byte_for_byte(specimen_run, tmp_path):
-    workspace, pack = specimen_run
-    again = copy_specimen(tmp_path / workspace.name)  # no store: nothing is remembered
-    kept = tmp_path / "first"
-    shutil.copytree(pack, kept)
-    assert main([QUARTER, "--workspace", str(again)]) == 0
-    first = {p.relative_to(kept).as_posix(): p.read_bytes() for p in kept.rglob("*") if p.is_file()}
-    second = {p.relative_to(pack).as_posix(): p.read_bytes() for p in pack.rglob("*") if p.is_file()}
-    assert first.keys() == second.keys()
-    different = [name for name in first if first[name] != second[name] and name != "manifest.json"]
-    assert different == []
+def contents(folder) -> dict[str, bytes]:
+    """Every file of a pack by its name."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_a_run_opens_no_connection_and_writes_only_where_it_should(tmp_path):
-    """Watched from inside every process of the run, kernels too: only sockets that are files."""
+def test_a_run_opens_no_connection_writes_only_where_it_should_and_makes_the_same_pack_byte_for_byte(specimen_run, tmp_path):
+    """Watched from inside every process of the run, kernels too: only sockets that are files. Nothing is remembered of another run."""
     workspace = copy_specimen(tmp_path / "watched")
     watch = tmp_path / "watch"
     watch.mkdir()
@@ -135,10 +127,13 @@ def test_a_run_opens_no_connection_and_writes_only_where_it_should(tmp_path):
         run = subprocess.run(
             [sys.executable, "run_quarter.py", QUARTER, "--workspace", str(workspace)], cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
         )
+        made = contents(place / QUARTER / "board")
     finally:
         shutil.rmtree(place, ignore_errors=True)
         shutil.rmtree(scratch, ignore_errors=True)
     assert run.returncode == 0, run.stderr
+    first = contents(specimen_run[1])
+    assert made.keys() == first.keys() and [name for name in first if first[name] != made[name] and name != "manifest.json"] == []
     lines = seen.read_text().splitlines()
     assert any(line.startswith("write") for line in lines), "the watcher saw nothing: it was not running"
     # urllib3, which papermill imports, asks once whether this machine has IPv6 by binding a port of its own and letting go
