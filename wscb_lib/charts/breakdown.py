@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from wscb_lib.charts.canvas import Canvas, picture
@@ -46,15 +46,7 @@ def bars(
 
     def draw(canvas: Canvas) -> None:
         frame = Rows(canvas, [name for name, _ in rows], max([*figures, 1e-9]))
-        frame.set_names()
-        for at, (_, shown) in enumerate(rows):
-            if _is_silent(shown, silence):
-                frame.say(at, frame.left + 6, silence)
-            elif shown.is_figure:
-                canvas.box(frame.left, frame.y(at) - 9, frame.x(shown.value) - frame.left, 18, BLUE)
-                frame.say(at, frame.x(shown.value) + 6, shown.words(_short(measure.unit)), is_context=False)
-            else:
-                frame.say(at, frame.left + 6, in_place(shown))
+        _draw_rows(frame, rows, silence, lambda at, shown: _bar(frame, at, shown, measure.unit))
 
     return _exhibit(
         measure,
@@ -108,14 +100,7 @@ def squares(
             *([(patch("white", edgecolor=BLUE, linewidth=1.4), hollow)] if hollow else []),
         ]
         frame = Rows(canvas, [name for name, _ in rows], 1, top=draw_key(canvas, key) + 8)
-        frame.set_names()
-        for at, (_, shown) in enumerate(rows):
-            if _is_silent(shown, silence):
-                frame.say(at, frame.left + 6, silence)
-            elif shown.is_figure:
-                _row_of_squares(frame, at, shown)
-            else:
-                frame.say(at, frame.left + 6, in_place(shown))
+        _draw_rows(frame, rows, silence, lambda at, shown: _row_of_squares(frame, at, shown))
 
     return _exhibit(
         measure,
@@ -138,6 +123,23 @@ def squares(
             is_specimen=is_specimen,
         ),
     )
+
+
+def _draw_rows(frame: Rows, rows: Sequence[tuple[str, Shown]], silence: str, draw_figure: Callable[[int, Shown], None]) -> None:
+    """Every row's name; beside it its figure drawn, or in words that it is silent or why there is none."""
+    frame.set_names()
+    for at, (_, shown) in enumerate(rows):
+        if _is_silent(shown, silence):
+            frame.say(at, frame.left + 6, silence)
+        elif shown.is_figure:
+            draw_figure(at, shown)
+        else:
+            frame.say(at, frame.left + 6, in_place(shown))
+
+
+def _bar(frame: Rows, at: int, shown: Shown, unit: str) -> None:
+    frame.canvas.box(frame.left, frame.y(at) - 9, frame.x(shown.value) - frame.left, 18, BLUE)
+    frame.say(at, frame.x(shown.value) + 6, shown.words(_short(unit)), is_context=False)
 
 
 def _row_of_squares(frame: Rows, at: int, shown: Shown) -> None:

@@ -89,10 +89,9 @@ def what_changed(material: Material) -> Draft:
     now = [c.measure for c in others if c not in kept] + changes
     items = "".join(_concern_item(material, c) for c in in_full)
     blocks: list[Any] = [Words(f"<ol>{items}</ol>", "changes")] if items else []
-    asked = [m for m in now if is_in_hand(material, m)]
-    unasked = ("This quarter too, not yet asked about", [_named_now(material, m) for m in now if m not in asked])
-    blocks += _named(unasked, ("In hand" if len(asked) < len(now) else "This quarter too, in hand", [_named_now(material, m) for m in asked]))
-    blocks += _named((f"{'Also kept' if any(is_kept(material, c) for c in in_full) else 'Kept'} from earlier quarters", _named_kept(material, kept)))
+    blocks += _named(*_this_quarter_too(material, now))
+    also = "Also kept" if any(is_kept(material, c) for c in in_full) else "Kept"
+    blocks += _named((f"{also} from earlier quarters", _named_kept(material, kept)))
     if not blocks:
         blocks.append(paragraph("Nothing can be told from chance this quarter, and no concern is open."))
     blocks.append(_improvement(material))
@@ -113,6 +112,17 @@ def _named(*lists: tuple[str, Sequence[str]]) -> list[Words]:
     """A paragraph of short lists, each with what its items are; nothing where every list is empty."""
     said = [f"<strong>{escape(start)}:</strong> {'; '.join(items)}." for start, items in lists if items]
     return [Words(f"<p>{' '.join(said)}</p>", "named")] if said else []
+
+
+def _this_quarter_too(material: Material, now: Sequence[str]) -> list[tuple[str, list[str]]]:
+    """What else is flagged: first what nobody has asked about, then what is in hand."""
+    asked = [m for m in now if is_in_hand(material, m)]
+    unasked = [m for m in now if m not in asked]
+    in_hand = "In hand" if unasked else "This quarter too, in hand"
+    return [
+        ("This quarter too, not yet asked about", [_named_now(material, m) for m in unasked]),
+        (in_hand, [_named_now(material, m) for m in asked]),
+    ]
 
 
 def _named_now(material: Material, measure_id: str) -> str:
