@@ -62,6 +62,17 @@ def by_quarter(frame, column):
 # ---------------------------------------------------------------- how rows come
 
 
+def test_a_board_many_times_as_large_numbers_the_children_of_each_register_as_many_times_further_apart():
+    """A register of sixteen times the children would run into the next one's numbers."""
+    recipe = """
+        table.cases.rows = { way = "events", mean = { "2012-13-Q1" = 2 }, people = { ages = { "4 to 9" = 100 } } }
+        table.cases.column.row_id = { number = "N{:04d}" }
+        """
+    for scale, first in ((1.0, "C900000"), (16.0, "C14400000")):
+        cases = facts_of(recipe, scale=scale, cases=declare("opened_on", is_about_children=True))["cases"]
+        assert first in set(cases["child_id"])
+
+
 def test_events_come_by_chance_and_their_number_may_change_from_a_quarter_on():
     rows = facts_of(
         """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -62,7 +63,7 @@ def make(framework: Framework | Any, seed: int | None = None, scale: float = 1.0
             *(f"the specimen's recipe, recipes/{n}.toml: no return has this name.{nearest(n, framework.returns)}" for n in unknown)
         )
     streams = Streams(recipe.seed if seed is None else seed)
-    world = World(recipe, streams, scale, People(recipe.people), framework.returns)
+    world = World(recipe, streams, scale, People(recipe.people, apart=max(1, math.ceil(scale))), framework.returns)
     for page in in_order(recipe, framework.returns):
         if page.maker not in MAKERS:
             raise FrameworkFault(

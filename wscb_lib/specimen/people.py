@@ -17,11 +17,21 @@ _ANY = (Quarter(2000, 1),)
 _FIRST = np.zeros(1, dtype="int64")
 
 
+def ages_on(days: np.ndarray | int, births: np.ndarray) -> np.ndarray:
+    """Whole years from births to days, as floats; -1 before birth.
+
+    >>> ages_on(4000, np.array([0.0, 5000.0])).tolist()
+    [10.0, -1.0]
+    """
+    return np.maximum(np.floor((days - births) / YEAR), -1.0)
+
+
 @dataclass
 class People:
     """Every child so far. A child is a place in these lists; characteristics never change, ages do."""
 
     mix: PeopleMix
+    apart: int = 1  # so many times as far apart do registers begin their numbers: a larger Board has more children in each
     ids: list[str] = field(default_factory=list)
     families: list[str] = field(default_factory=list)
     births: list[float] = field(default_factory=list)  # days since 1970; in the future for a child not yet born
@@ -32,7 +42,7 @@ class People:
 
     def block(self, numbers_from: int) -> Block:
         """A register that numbers its new children and families from here."""
-        return Block(self, numbers_from)
+        return Block(self, numbers_from * self.apart)
 
     def columns(self, children: Sequence[int], days: np.ndarray) -> dict[str, np.ndarray]:
         """The child columns of a table: `days` (whole numbers) are the events at which ages are told."""
@@ -53,7 +63,7 @@ class People:
     def ages(self, children: np.ndarray, days: np.ndarray) -> np.ndarray:
         """Whole years at each day, as floats; -1 before birth."""
         births = np.array(self.births)[children] if len(children) else np.array([])
-        return np.maximum(np.floor((days - births) / YEAR), -1.0)
+        return ages_on(days, births)
 
     def age(self, child: int, day: int) -> int:
         """Whole years on a day; -1 before birth.

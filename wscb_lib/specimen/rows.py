@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
@@ -23,7 +23,7 @@ from wscb_lib.specimen.days import (
     quarter_places,
     working_days_in,
 )
-from wscb_lib.specimen.people import Block
+from wscb_lib.specimen.people import Block, ages_on
 from wscb_lib.specimen.world import World
 
 HOUR = 3600
@@ -131,8 +131,8 @@ class RowMaker:
         self.chance = world.streams.of(f"{name}.rows")
         self.who = world.streams.of(f"{name}.people")
         self.before: list[list[int]] = []  # children, or families, of earlier rows
-        self.candidates: dict[str, tuple[np.ndarray, np.ndarray]] = {}
-        self.taken: set[int] = set()  # children who have been in this table
+        self.candidates: dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]] = {}
+        self.taken = np.zeros(0, dtype=bool)  # by child: whether they have been in this table
 
     # ---- events
 
@@ -214,8 +214,19 @@ class RowMaker:
                 size = int(self.world.people.mix.family_size.one(self.who.random(), self.world.recipe.first))
             found = self.block.family(self.who, day, age, size)
         self.before.append(found)
-        self.taken.update(found)
+        self.take(found)
         return found
+
+    def take(self, children: Sequence[int]) -> None:
+        """From now on these children have been in this table."""
+        self._have_room_for(children)
+        self.taken[list(children)] = True
+
+    def _have_room_for(self, children: Sequence[int] | np.ndarray) -> None:
+        """Twice the room at each want of it: a large Board's children come one by one."""
+        wanted = max(children, default=-1) + 1
+        if wanted > len(self.taken):
+            self.taken = np.pad(self.taken, (0, 2 * wanted - len(self.taken)))
 
     def _known(self, people: PeopleRecipe, way: float, which: float, day: int) -> list[int]:
         if way < people.again:
@@ -232,19 +243,22 @@ class RowMaker:
         """A child whom another table had by a day, of an age this table may hold."""
         if name not in self.candidates:
             self.candidates[name] = self._children_of(name)
-        children, opened = self.candidates[name]
-        ages = self.world.people.ages(children, np.full(len(children), day))
+        children, opened, births = self.candidates[name]
+        ages = ages_on(day, births)
         youngest = min(span.low for span in self.recipe.people.ages.spans.values())
         fit = np.flatnonzero((opened <= day) & (ages >= youngest) & (ages <= self.recipe.people.oldest))
         if self.recipe.people.once:
-            fit = fit[~np.isin(children[fit], list(self.taken))]
+            fit = fit[~self.taken[children[fit]]]
         return [int(children[fit[int(which * len(fit))]])] if len(fit) else []
 
-    def _children_of(self, name: str) -> tuple[np.ndarray, np.ndarray]:
+    def _children_of(self, name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Who had a row in another table, when it began, and when they were born; a child stands there for each row."""
         rows = self.world.table(name)
         spec = self.world.returns[name.split(".")[0]].tables[name.split(".")[1]]
         children = np.array([self.world.people.places[child] for child in rows["child_id"]], dtype="int64")
-        return children, rows[spec.opened_on].astype("datetime64[D]").astype("int64")
+        self._have_room_for(children)
+        births = np.array(self.world.people.births)[children] if len(children) else np.array([])
+        return children, rows[spec.opened_on].astype("datetime64[D]").astype("int64"), births
 
     # ---- rows of a parent
 

@@ -35,7 +35,7 @@ def draw_spells(maker: RowMaker) -> Drawn:
     `_is_counted` says that another table counted it, `_is_of_age` that it ended because somebody grew up.
     """
     covered = _covered(maker)
-    maker.taken.update(spell.child for spell in covered)
+    maker.take([spell.child for spell in covered])
     first = maker.world.recipe.first
     spells = _already_open(maker, number_of(first.start) - 1, covered)
     for quarter in maker.world.quarters:
