@@ -314,6 +314,8 @@ def _shipped(finding) -> dict:
 
 
 def _say_signals(material, ledger: Ledger) -> None:
+    from wscb_lib.narrative.summary.changed import flags_in_words
+
     for restated in material.restated:
         ledger.say(restated.sentence)
     for state in material.came_late:
@@ -322,8 +324,7 @@ def _say_signals(material, ledger: Ledger) -> None:
     if material.year:
         ledger.say(f"The year {material.year.label}: {len(material.series)} measures to publish, {len(material.year.left_out)} left out by name.")
         return
-    verdicts = [s.verdict for s in material.signals.values()]
-    ledger.say(f"{verdicts.count('signal')} signals and {verdicts.count('watch')} watches among {len(verdicts)} measures.")
+    ledger.say(f"{flags_in_words(material)}.")
 
 
 def _is_specimen(workspace: Path) -> bool:

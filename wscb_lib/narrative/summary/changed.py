@@ -25,8 +25,6 @@ def line(material: Material) -> Draft:
     """Whose, which quarter, who returned, how many flags and how many chance alone would raise."""
     due = [s for s in material.states if s.status != "not_due"]
     received = sum(s.status in ("received", "held") for s in due)
-    verdicts = [s.verdict for s in material.signals.values()]
-    judged = sum(verdicts.count(verdict) for verdict in (*FLAGS, "no_clear_change"))
     by_signal, by_watch = material.by_chance
     earlier = len(_kept(material))
     return Draft(
@@ -34,14 +32,21 @@ def line(material: Material) -> Draft:
             paragraph(
                 f"{material.framework.board.name}, for its meeting of {material.meeting_on:%-d %B %Y}. "
                 f"{material.quarter.label}: {received} of {len(due)} returns came. "
-                f"{sentence_case(several(verdicts.count('signal'), 'signal'))} and {several(verdicts.count('watch'), 'watch', 'watches')} "
-                f"among {several(judged, 'measure')} judged; chance alone would raise about {_about(by_signal)} signals and {_about(by_watch)} watches."
+                f"{flags_in_words(material)}; chance alone would raise about {_about(by_signal)} signals and {_about(by_watch)} watches."
                 + (f" {sentence_case(several(earlier, 'flag'))} from earlier quarters {_stays(earlier)} open." if earlier else "")
                 + f" {FLAGS_EXPLAINED}",
                 "line",
             ),
         )
     )
+
+
+def flags_in_words(material: Material) -> str:
+    """How many signals and watches this quarter raised, among how many measures with quarters enough to be judged."""
+    verdicts = [s.verdict for s in material.signals.values()]
+    judged = sum(verdicts.count(verdict) for verdict in (*FLAGS, "no_clear_change"))
+    raised = f"{several(verdicts.count('signal'), 'signal')} and {several(verdicts.count('watch'), 'watch', 'watches')}"
+    return sentence_case(f"{raised} among {several(judged, 'measure')} judged")
 
 
 def _stays(count: int) -> str:
