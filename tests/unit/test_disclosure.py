@@ -19,6 +19,7 @@ from wscb_lib.disclosure import (
     coarsened,
     mostly_hidden,
     protect,
+    protect_until_safe,
     shown_before,
 )
 from wscb_lib.disclosure.pattern import _by_programme, least_for_sum, least_hidden
@@ -755,3 +756,78 @@ def test_showing_again_any_count_hidden_for_anothers_sake_is_a_breach(values):
         again = shown.copy()
         again.loc[place] = [*results.loc[place], ""]
         assert attack(again, measures, BOARD, results)
+
+
+# ---- a stock, and what came and went ---------------------------------------------------------------------
+
+STARTED = measure("started", counted_on="started_on")
+ENDED = measure("ended", counted_on="ended_on")
+OPEN = measure("open", kind="stock", counted_on="", open_from="started_on", open_to="ended_on")
+BEFORE = "2015-16-Q3"
+
+
+def in_words(shown: pd.DataFrame, name: str, quarter: str = Q) -> dict[str, object]:
+    """What is printed of each group of a measure."""
+    rows = shown[(shown["measure"] == name) & (shown["quarter"] == quarter) & (shown["breakdown"] != "all")]
+    return {row.group: row.shown_as or row.value for row in rows.itertuples()}
+
+
+def test_what_came_is_left_out_by_group_where_the_stock_before_and_after_tells_it():
+    """Nine now and five before: at least four came, and "1 to 4" would be four."""
+    results = pd.DataFrame(
+        counts("open", "ethnicity", {"white": 200, "mixed": 5}, quarter=BEFORE)
+        + counts("started", "ethnicity", {"white": 60, "mixed": 4})
+        + counts("open", "ethnicity", {"white": 210, "mixed": 9})
+    )
+    measures = by_id(STARTED, OPEN)
+    shown, breaches = protect_until_safe(results, measures, BOARD)
+    assert breaches == [] and in_words(shown, "started") == {"white": "hidden", "mixed": "hidden"}
+    assert in_words(shown, "open") == {"white": 210, "mixed": 9}  # the stock itself is of more than few
+
+
+def test_the_auditor_works_out_what_came_from_the_stock_before_and_after():
+    results = pd.DataFrame(
+        counts("open", "ethnicity", {"white": 200, "mixed": 5}, quarter=BEFORE)
+        + counts("started", "ethnicity", {"white": 60, "mixed": 4, "asian": 20})
+        + counts("open", "ethnicity", {"white": 210, "mixed": 9})
+    )
+    by_itself = results.assign(shown_as="")
+    for place in by_itself.index[(by_itself["measure"] == "started") & by_itself["group"].isin(["mixed", "asian"])]:
+        by_itself.loc[place, ["numerator", "value"]] = nan
+        by_itself.loc[place, ["status", "shown_as"]] = ["suppressed", "1 to 4" if by_itself.loc[place, "group"] == "mixed" else "hidden"]
+    assert [b.measure for b in attack(by_itself, by_id(STARTED, OPEN), BOARD, results)] == ["started"]
+    assert attack(by_itself[by_itself["quarter"] == Q], by_id(STARTED, OPEN), BOARD, results) == []
+
+
+def test_a_total_that_three_others_tell_is_hidden_with_one_of_them_in_the_public_edition():
+    """Twenty before, fourteen came and thirty stand: four went."""
+    results = pd.DataFrame([row("open", "all", "all", 20, quarter="2014-15-Q4"), row("started", "all", "all", 14), row("ended", "all", "all", 4), row("open", "all", "all", 30)])
+    shown, breaches = protect_until_safe(results, by_id(STARTED, ENDED, OPEN), PUBLIC)
+    assert breaches == []
+    assert shown["shown_as"].tolist() == ["", "c", "c", ""]
+
+
+def test_a_breakdown_that_people_move_through_is_no_link_over_time():
+    """By age the four do not agree, for a child grows older: nothing follows, and nothing more is hidden."""
+    ages = {"under 5": 40, "5 to 9": 30, "10 and over": 9}
+    results = pd.DataFrame(
+        counts("open", "age_band", ages, quarter=BEFORE)
+        + counts("started", "age_band", {"under 5": 9, "5 to 9": 8, "10 and over": 4})
+        + counts("ended", "age_band", {"under 5": 6, "5 to 9": 7, "10 and over": 6})
+        + counts("open", "age_band", {"under 5": 35, "5 to 9": 34, "10 and over": 10})
+    )
+    shown, breaches = protect_until_safe(results, by_id(STARTED, ENDED, OPEN), BOARD)
+    assert breaches == [] and in_words(shown, "started")["10 and over"] == "1 to 4" and in_words(shown, "open")["under 5"] == 35
+
+
+def test_a_total_of_several_groups_together_is_their_sum():
+    """Two on a plan and twenty in need: "22 on a plan or in need" beside "20 in need" would be two on a plan."""
+    together = measure("together", numerator={"sex": ["a", "b"]})
+    results = pd.DataFrame([*counts("plans", "sex", {"a": 2, "b": 20, "c": 9, "d": 40}), row("together", "all", "all", 22)])
+    shown, breaches = protect_until_safe(results, by_id(measure("plans"), together), BOARD)
+    assert breaches == [] and in_words(shown, "plans")["b"] != 20
+
+
+def test_a_number_in_a_row_that_says_it_has_none_is_not_shown():
+    results = pd.DataFrame([*counts("plans", "sex", {"a": 20, "b": 30}), row("plans", "sex", "c", 3, status="too_early")])
+    assert protect(results, by_id(measure("plans")), BOARD)["value"].isna().tolist() == [False, False, False, True]

@@ -4,13 +4,14 @@
 to work every hidden number out again from what is shown.
 
 The rooms: `rule` says what is small; `populations` who a figure counts; `cells` which printed numbers are one
-number, and `ties` how they add up; `puzzle`, `pattern` and `witness` choose the least to hide; `protect`
-writes it into the frame. `attack`, `evidence` and `bounds` are the auditor.
+number, and `ties` how they add up; `puzzle`, `pattern` and `witness` choose the least to hide; `over_time` holds a
+stock beside its flows; `protect` writes it into the frame, and `audited` leaves out what `attack` can still work out. `attack`, `evidence` and `bounds` are the auditor.
 """
 
 from __future__ import annotations
 
 from wscb_lib.disclosure.attack import Breach, attack, shown_before
+from wscb_lib.disclosure.audited import protect_until_safe
 from wscb_lib.disclosure.protect import Coarsened, coarsened, mostly_hidden, protect
 from wscb_lib.disclosure.rule import HIDDEN, Rule, characteristics_of, rule_of
 
@@ -24,6 +25,7 @@ __all__ = [
     "coarsened",
     "mostly_hidden",
     "protect",
+    "protect_until_safe",
     "rule_of",
     "shown_before",
 ]

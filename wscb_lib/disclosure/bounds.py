@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf
 from typing import NamedTuple
@@ -13,12 +13,13 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
-from wscb_lib.disclosure.evidence import Evidence, Line, Name
+from wscb_lib.disclosure.evidence import Evidence, Line, Name, Stock
 from wscb_lib.disclosure.rule import HIDDEN, Rule
 
 Terms = tuple[tuple[Name, int], ...]
 Truth = Mapping[Name, int] | None  # what only the strong attacker is told: which hidden counts are small
 
+_NEARLY_ALWAYS = 0.8  # a group that people change, such as an age, does not add up over time
 _NEARLY_WHOLE = 1e-6  # the solver's own tolerance
 
 
@@ -126,6 +127,8 @@ class _System:
             self._add_sum(parts, whole)
         for part, whole in evidence.nested:
             self._add_nested(part, whole, (part, whole) in few)
+        for stocks in evidence.stocks.values():
+            self._add_stocks(stocks)
         self._link()
 
     def group(self, target: Target) -> int:
@@ -276,6 +279,28 @@ class _System:
         if self.truth is None or self.truth.get(part, 0) <= self.truth.get(whole, inf):
             ends = (self.rule.hide_from, self.rule.hide_to) if is_few else (0, inf)
             self._add([(whole, 1), (part, -1)], *ends)
+
+    def _add_stocks(self, stocks: Sequence[Stock]) -> None:
+        """What stood and came is what went and stands, where that is so nearly wherever a reader, or the truth, can tell."""
+        number = self.evidence.known if self.truth is None else self.truth
+        agree = {each: self._agrees(each, number) for each in stocks}
+        told = [is_so for is_so in agree.values() if is_so is not None]
+        if told and sum(told) < _NEARLY_ALWAYS * len(told):
+            return
+        for each in (each for each, is_so in agree.items() if is_so is not False):
+            terms = zip(each, (1, 1, -1, -1), strict=True)  # before, came, went, now
+            least = 0 if each.came else -inf
+            self._add([(name, sign) for name, sign in terms if name], least, 0 if each.went else inf)
+
+    def _agrees(self, stock: Stock, number: Mapping[Name, int]) -> bool | None:
+        """Whether the numbers agree; None where that cannot be told. A flow that nobody prints is not below nought."""
+        found = [0 if name is None else number.get(name) for name in stock]
+        if None in found:
+            return None
+        over = found[0] + found[1] - found[2] - found[3]
+        if stock.came is None or stock.went is None:
+            return None if (over >= 0 if stock.went is None else over <= 0) else False
+        return over == 0
 
     def _add(self, terms: Iterable[tuple[Name, int]], least: float, greatest: float) -> None:
         """A row over the hidden numbers; the known ones go to the other side."""

@@ -1,7 +1,8 @@
 """Which printed numbers are the same number.
 
 A figure's numerator and denominator each count a population in a quarter. Two figures that count the same
-population share one count. Nothing links one source or quarter to another, so each is a family of its own.
+population share one count. Each source in each quarter is a family of its own; what links a stock to its flows and to
+the quarter before is seen to in `over_time`.
 """
 
 from __future__ import annotations
@@ -91,7 +92,7 @@ class Family:
     """The figures of one source in one quarter, and the counts they print.
 
     values: every count. exact: those printed whatever they are. covered: those printed under the rule.
-    headlines: totals. forced: hidden because those left out of a share are few. veiled: in a share of few people,
+    headlines: totals. forced: hidden because those left out of a share are few, or because a stock would tell. veiled: in a share of few people,
     so that a reader is not told whether it is none, some or all of them; with the most it can be. noughts: those that
     are none. wholly: shares that are all. told: what a wider figure tells of them anyway, unless it is
     hidden itself; tellers: its counts. gone: not shown at all, so
@@ -101,14 +102,15 @@ class Family:
     """
 
     def __init__(
-        self, figures: Iterable[Figure], rule: Rule, dropped: Iterable[Spread] = (), may_hide_totals=False, is_told=True
-    ):
+        self, figures: Iterable[Figure], rule: Rule, dropped: Iterable[Spread] = (), may_hide_totals=False, is_told=True,
+        forced: Iterable[Count] = (),
+    ):  # fmt: skip
         self.rule, self.dropped, self.may_hide_totals, self.is_told = rule, frozenset(dropped), may_hide_totals, is_told
         self.values: dict[Count, int] = {}
         self.exact: set[Count] = set()
         self.covered: set[Count] = set()
         self.headlines: set[Count] = set()
-        self.forced: set[Count] = set()
+        self.forced: set[Count] = set(forced)
         self.veiled: dict[Count, int] = {}
         self.noughts: set[Count] = set()
         self.told: set[Count] = set()

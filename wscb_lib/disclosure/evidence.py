@@ -6,6 +6,7 @@ population; everything else is put together again from what is printed.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -70,12 +71,22 @@ class Line(NamedTuple):
         yield from ((n, v) for n, v in zip(self.names, self.numbers, strict=True) if n and v is not None)
 
 
+class Stock(NamedTuple):
+    """The numbers of one group of a stock that should agree: before + came = now + went. None where none is printed."""
+
+    before: Name
+    came: Name | None
+    went: Name | None
+    now: Name
+
+
 @dataclass(frozen=True)
 class Evidence:
     """Everything gathered from one frame.
 
     known: every number printed or worked out from its own row. exact: those that the rule lets stand whatever
     they are. at: lines by measure, quarter, breakdown, agency and group. gone: breakdowns of which nothing is shown. sums: (parts, whole). nested: (within, whole).
+    stocks: by who and how they are broken down, what stood before, what came, what went, and what stands now.
     """
 
     lines: tuple[Line, ...]
@@ -85,6 +96,7 @@ class Evidence:
     gone: frozenset[tuple[str, str, str, str]]
     sums: tuple[tuple[tuple[Name, ...], Name], ...]
     nested: tuple[tuple[Name, Name], ...]
+    stocks: Mapping[tuple, tuple[Stock, ...]]
 
 
 def gather(
@@ -98,7 +110,7 @@ def gather(
     known = {name: number for line in lines for name, number in line.known()}
     exact = frozenset(name for line in lines if not line.is_covered for name, _ in line.known())
     at = {(*line.where, line.group): line for line in lines}
-    return Evidence(tuple(lines), known, exact, at, _gone(lines), _sums(lines), _nested(lines, known))
+    return Evidence(tuple(lines), known, exact, at, _gone(lines), (*_sums(lines), *_joined(lines)), _nested(lines, known), _stocks(lines))
 
 
 def numbers(
@@ -220,6 +232,20 @@ def _sums(lines: list[Line]) -> tuple[tuple[tuple[Name, ...], Name], ...]:
     return tuple((tuple(sorted(p)), whole) for (whole, _), p in wanted if whole in every and whole not in p)
 
 
+def _joined(lines: list[Line]) -> tuple[tuple[tuple[Name, ...], Name], ...]:
+    """A number that counts several groups of a breakdown together is their sum, though nobody prints it as their total."""
+    every = {name for line in lines for name in line.names if name is not None}
+    found = []
+    for name in sorted(every):
+        for condition in name[0].conditions:
+            column, wanted = json.loads(condition) if condition.startswith("[") else ("", "")
+            if isinstance(wanted, list):
+                rest = name[0]._replace(conditions=tuple(c for c in name[0].conditions if c != condition))
+                parts = tuple((rest.narrowed(column, group), *name[1:]) for group in wanted)
+                found += [(tuple(p for p in parts if p in every), name)] if any(p in every for p in parts) else []
+    return tuple(found)
+
+
 def _nested(lines: list[Line], known: Mapping[Name, int]) -> tuple[tuple[Name, Name], ...]:
     """A number never exceeds another that counts everyone it counts; only where one of the two is hidden."""
     alike: dict[tuple, set[Name]] = defaultdict(set)
@@ -235,3 +261,35 @@ def _nested(lines: list[Line], known: Mapping[Name, int]) -> tuple[tuple[Name, N
         for b in sorted(names)
         if a != b and a[0].is_within(b[0]) and not (a in known and b in known)
     )
+
+
+def _stocks(lines: list[Line]) -> dict[tuple, tuple[Stock, ...]]:
+    """Each group of a stock with its flows: rows of one table, of which one date opens and another closes them."""
+    named: dict[tuple, Name] = {}
+    for line in lines:
+        for name in line.names:
+            if name is not None:
+                _, quarter, breakdown, agency = line.where
+                named.setdefault((name[0].source, _under(name), quarter, breakdown, line.group, agency), name)
+    quarters = sorted({key[2] for key in named})
+    before_it = dict(zip(quarters[1:], quarters, strict=False))
+    found: dict[tuple, list[Stock]] = defaultdict(list)
+    for key, now in named.items():
+        source, under, quarter, *label = key
+        before = named.get((source, under, before_it.get(quarter), *label))
+        if before is None or len(source) != 6 or source[2] or not (source[3] and source[4]):
+            continue
+        came, went = (named.get(((*source[:2], on, "", "", source[5]), under, quarter, *label)) for on in source[3:5])
+        if came or went:
+            found[source, under - {_of_group(now, label)}, label[0], label[2]].append(Stock(before, came, went, now))
+    return {key: tuple(stocks) for key, stocks in found.items()}
+
+
+def _under(name: Name) -> frozenset[str]:
+    """The conditions a number's people meet; that a date is there is none, for every stock and flow needs its own."""
+    return frozenset(each for each in name[0].conditions if not each.endswith(', "present"]'))
+
+
+def _of_group(name: Name, label: list[str]) -> str | None:
+    """The condition that a breakdown's group added to a number's own."""
+    return next((each for each in name[0].conditions if each.startswith(f'["{label[0]}", ')), None)

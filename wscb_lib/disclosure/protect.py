@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import nan
 from typing import Any
@@ -11,12 +11,15 @@ from typing import Any
 import pandas as pd
 
 from wscb_lib.disclosure.cells import Count, Family, Figure, Spread, families
+from wscb_lib.disclosure.over_time import Decided, to_leave_out
 from wscb_lib.disclosure.pattern import least_for_sum, least_hidden, pinned
 from wscb_lib.disclosure.rule import HEADLINES, HIDDEN, Rule
 from wscb_lib.disclosure.ties import Component, components
 
 _TABLE = ["measure", "quarter", "breakdown", "agency"]
+_HOLD_FIGURES = ("ok", "partial", "suppressed", "not_applicable")  # whatever stands in a row of another status is not shown
 _FIGURES = ("numerator", "denominator", "value")
+Table = tuple[str, str, str, str]  # measure, quarter, breakdown, agency
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,7 @@ class Coarsened:
     agency: str = "all"
 
 
-def protect(results: pd.DataFrame, measures: Mapping[str, Any], rule: Rule) -> pd.DataFrame:
+def protect(results: pd.DataFrame, measures: Mapping[str, Any], rule: Rule, left_out: Iterable[Table] = ()) -> pd.DataFrame:
     """What one edition may show: `results` with small counts hidden, and a column `shown_as`.
 
     results: the results frame (share values in percent, rates per 10,000). measures: by id, every measure of
@@ -39,6 +42,8 @@ def protect(results: pd.DataFrame, measures: Mapping[str, Any], rule: Rule) -> p
     few people is hidden whatever came of them, for "none" or "all" tells of each of them, and its numerator is hidden
     wherever else it stands (see `Rule.text_for_few`). A breakdown that cannot be made safe reads "hidden" in every group (see
     `coarsened`), with a row for every group the measure ever has, so that none is told apart by its absence.
+
+    `left_out` names further breakdowns, as (measure, quarter, breakdown, agency), of which no group is shown.
 
     An edition without agencies loses the rows of single agencies. Protecting twice changes nothing.
     Raises KeyError for a measure that is not in `measures`.
@@ -59,10 +64,11 @@ def protect(results: pd.DataFrame, measures: Mapping[str, Any], rule: Rule) -> p
     columns = {name: kept[name].tolist() for name in kept.columns}
     columns.setdefault("shown_as", [""] * len(kept))
     for name in _FIGURES:
-        columns[name] = [float(number) for number in columns[name]]
+        columns[name] = [float(number) if status in _HOLD_FIGURES else nan for number, status in zip(columns[name], columns["status"], strict=True)]
     dropped: dict[tuple[str, ...], None] = {}
-    for figures in families(columns, measures, rule):
-        dropped |= _hide(columns, figures, rule)
+    found = families(columns, measures, rule)
+    for figures, each in zip(found, _decide_all(found, rule, frozenset(left_out)), strict=True):
+        dropped |= _hide(columns, figures, each)
     _hide_whole_tables(columns, dropped)
     return _with_every_group(pd.DataFrame(columns, index=kept.index), dropped)
 
@@ -83,9 +89,42 @@ def mostly_hidden(shown: pd.DataFrame) -> tuple[str, ...]:
     return tuple(share[share > 0.5].index)
 
 
-def _hide(columns: dict[str, list], figures: list[Figure], rule: Rule) -> dict[tuple[str, ...], None]:
+def _decide_all(found: list[list[Figure]], rule: Rule, tables: frozenset[Table]) -> list[Decided]:
+    """What each family hides: by itself, and then what it must leave out for what stands before and after it."""
+    decided = [_decide(figures, rule) for figures in found]
+    left_out: dict[int, tuple[set[Spread], set[Count]]] = {}
+    for place, figures in enumerate(found if tables else ()):
+        if spreads := _spreads_of(figures, decided[place].family, tables):
+            left_out[place] = (spreads, set())
+            decided[place] = _decide(figures, rule, spreads)
+    while more := to_leave_out(decided):
+        before = {place: (set(spreads), set(counts)) for place, (spreads, counts) in left_out.items()}
+        for place, (spreads, counts) in more.items():
+            kept = left_out.setdefault(place, (set(), set()))
+            kept[0].update(spreads)
+            kept[1].update(counts)
+        if left_out == before:  # nothing more can be left out: the auditor says what still follows
+            break
+        for place in more:
+            decided[place] = _decide(found[place], rule, *left_out[place])
+    return decided
+
+
+def _spreads_of(figures: list[Figure], family: Family, tables: frozenset[Table]) -> set[Spread]:
+    """What the tables of a family break down: wherever else those counts are printed, they go too."""
+    return {
+        Spread(family.stands_for.get(p, p), f.breakdown, f.agency)
+        for f in figures
+        if (f.measure.id, f.quarter, f.breakdown, f.agency) in tables
+        for p in f.populations
+        if p
+    }
+
+
+def _hide(columns: dict[str, list], figures: list[Figure], decided: Decided) -> dict[tuple[str, ...], None]:
     """Write what is shown of one family into the columns; return the tables that are not shown at all."""
-    family, hidden = _decide(figures, rule)
+    family, hidden = decided.family, decided.hidden
+    rule = family.rule
     for figure in figures:
         above, below = family.counts_of.get(figure.place, (None, None))
         is_of_few = family.is_of_few(figure)
@@ -125,18 +164,19 @@ def _write(columns: dict[str, list], place: int, text: str, is_denominator_hidde
     columns["shown_as"][place] = text
 
 
-def _decide(figures: list[Figure], rule: Rule) -> tuple[Family, set[Count]]:
+def _decide(figures: list[Figure], rule: Rule, left_out: Iterable[Spread] = (), forced: Iterable[Count] = ()) -> Decided:
     """The counts to hide, and the family without the breakdowns that no pattern can make safe."""
-    dropped: frozenset[Spread] = frozenset()
+    dropped: frozenset[Spread] = frozenset(left_out)
     may_hide_totals, is_told = False, True
+    source, period = _whose(figures)
     while True:
-        family = Family(figures, rule, dropped, may_hide_totals, is_told)
+        family = Family(figures, rule, dropped, may_hide_totals, is_told, forced)
         hidden, unsafe = _solve(family)
         if not unsafe:
             if is_told and family.tellers & hidden:
                 is_told = False  # what was to tell it anyway is hidden for another's sake
                 continue
-            return family, hidden
+            return Decided(source, period, family, frozenset(hidden))
         spreads = _spreads_to_drop(family, unsafe)
         if spreads:
             dropped |= spreads
@@ -144,7 +184,13 @@ def _decide(figures: list[Figure], rule: Rule) -> tuple[Family, set[Count]]:
             may_hide_totals = True
         else:
             everything = {c for component in unsafe for c in component.counts if c}
-            return family, hidden | everything
+            return Decided(source, period, family, frozenset(hidden | everything))
+
+
+def _whose(figures: list[Figure]) -> tuple[tuple[str, ...], str]:
+    """The one source, and the one period, of a family's figures."""
+    first = figures[0]
+    return next(p for p in first.populations if p).source, first.quarter
 
 
 def _solve(family: Family) -> tuple[set[Count], list[Component]]:

@@ -74,8 +74,7 @@ def history(gate: Gate) -> tuple[Quarter, ...]:
 def protect(framework: Framework, results: pd.DataFrame, edition: Edition) -> pd.DataFrame:
     """The one door to a page: the edition's rule, and then the auditor who tries to undo it."""
     rule = disclosure.rule_of(framework, edition)
-    shown = disclosure.protect(results, framework.measures, rule)
-    breaches = disclosure.attack(shown, framework.measures, rule, results)
+    shown, breaches = disclosure.protect_until_safe(results, framework.measures, rule)
     if breaches:
         raise DisclosureNotSafe(
             *(f"{b.measure}, {b.quarter}, by {b.breakdown}: a hidden figure could be worked out from what is shown." for b in breaches),
