@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -22,7 +22,19 @@ def protect_until_safe(results: pd.DataFrame, measures: Mapping[str, Any], rule:
     while True:
         shown = protect(results, measures, rule, left_out)
         breaches = attack(shown, measures, rule, results)
-        more = {(b.measure, b.quarter, b.breakdown, b.agency) for b in breaches if b.breakdown not in HEADLINES} - left_out
+        more = {table for breach in breaches for table in _behind(breach, measures)} - left_out
         if not more:
             return shown, breaches
         left_out |= more
+
+
+def _behind(breach: Breach, measures: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
+    """What to leave out for a breach: its own breakdown; of a total that counts several groups together, theirs."""
+    if breach.breakdown not in HEADLINES:
+        yield breach.measure, breach.quarter, breach.breakdown, breach.agency
+        return
+    own = measures[breach.measure]
+    joined = {column for column, wanted in {**own.denominator, **own.numerator}.items() if isinstance(wanted, list | tuple)}
+    for other in measures.values():
+        if (other.return_id, other.table) == (own.return_id, own.table):
+            yield from ((other.id, breach.quarter, column, breach.agency) for column in other.by if column in joined)

@@ -239,7 +239,7 @@ def _joined(lines: list[Line]) -> tuple[tuple[tuple[Name, ...], Name], ...]:
     for name in sorted(every):
         for condition in name[0].conditions:
             column, wanted = json.loads(condition) if condition.startswith("[") else ("", "")
-            if isinstance(wanted, list):
+            if isinstance(wanted, list) and all(isinstance(each, str) for each in wanted):
                 rest = name[0]._replace(conditions=tuple(c for c in name[0].conditions if c != condition))
                 parts = tuple((rest.narrowed(column, group), *name[1:]) for group in wanted)
                 found += [(tuple(p for p in parts if p in every), name)] if any(p in every for p in parts) else []

@@ -88,7 +88,7 @@ def to_leave_out(decided: Sequence[Decided]) -> dict[int, tuple[set[Spread], set
         for link in links_of
     }
     found: dict[int, tuple[set[Spread], set[Count]]] = defaultdict(lambda: (set(), set()))
-    for link in sorted(guilty):
+    for link in sorted(guilty, key=repr):  # in one order always; a link may lack a flow
         for place, spreads, counts in _to_break(link, decided):
             found[place][0].update(spreads)
             found[place][1].update(counts)
