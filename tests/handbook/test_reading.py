@@ -418,6 +418,24 @@ def test_a_file_that_cannot_be_read_is_one_sentence_and_never_an_exception(folde
     assert reading.tables == {}
 
 
+def test_a_stray_cell_far_from_the_others_is_a_fault_and_does_not_end_the_run(folder):
+    """The reader would lay out all 17 billion places above and beside it, and stop every return with this one."""
+    book = openpyxl.load_workbook(write_xlsx(folder / "lado.xlsx", {"LADO": [HEADINGS, ROW]}))
+    book["LADO"]["XFD1048576"] = "x"
+    book.save(folder / "lado.xlsx")
+    reading = read(folder / "lado.xlsx")
+    assert reading.fault.startswith("data/live/returns/2015-16-Q4/lado.xlsx: a sheet reaches as far as XFD1048576, for ")
+    assert "Ctrl+End" in reading.fault and reading.fault_asked.endswith("save it and send it again.")
+    assert reading.tables == {}
+
+
+def test_columns_and_rows_that_are_only_formatted_to_the_end_of_the_sheet_do_not_matter(folder):
+    book = openpyxl.load_workbook(write_xlsx(folder / "lado.xlsx", {"LADO": [HEADINGS, ROW]}))
+    book["LADO"]["XFD1048576"].font = openpyxl.styles.Font(bold=True)
+    book.save(folder / "lado.xlsx")
+    assert len(read(folder / "lado.xlsx").tables["cases"]) == 1
+
+
 def test_a_folder_with_the_files_name_is_a_fault(folder):
     (folder / "lado.xlsx").mkdir()
     assert "it is a folder. Wanted a file" in read(folder / "lado.xlsx").fault
