@@ -779,6 +779,51 @@ def test_nothing_is_read_as_a_category_it_is_not(folder, written):
     assert (values, len(reading.cell_faults)) == ([None], 1)
 
 
+OUTCOMES = {
+    "(un) Substantiated": None,
+    "(un)substantiated": None,
+    "NOT - SUBSTANTIATED": None,
+    "NON - substantiated": None,
+    "UN - SUBSTANTIATED": None,
+    "a) NOT - substantiated": None,
+    "NO: attended": None,
+    "NOT - ATTENDED": None,
+    "(n) attended": None,
+    "N: attended": None,
+    "NEVER - attended": None,
+    "(in)complete": None,
+    "NOT - NOTIFIED": None,
+    "SUB - Substantiated": "substantiated",
+    "A - Neglect": "neglect",
+    "N - Neglect": "neglect",
+    "n) neglect": "neglect",
+    "IN - Injury": "injury",
+    "NO: No further action": "no further action",
+    "NFA - No further action": "no further action",
+    "UN - Unfounded": "unfounded",
+}
+
+
+@pytest.mark.parametrize(("written", "read_as"), OUTCOMES.items())
+def test_a_prefix_that_denies_what_follows_is_no_code_of_it(written, read_as):
+    """The opposite of a value must never be counted as the value: it is unknown, and is found as any unknown value."""
+    from wscb_lib.returns.cells import read_column
+
+    allowed = ("substantiated", "attended", "complete", "notified", "neglect", "injury", "no further action", "unfounded")
+    typed = read_column(column("outcome", "category", allowed=allowed), [written])
+    assert typed.values.tolist() == [read_as]
+    assert [wanted.startswith("Allowed: ") and "Did you" not in wanted for _, _, wanted in typed.wrong] == [True] * (read_as is None)
+
+
+def test_a_list_long_enough_may_reach_the_letter_n_and_a_code_of_the_list_is_one():
+    from wscb_lib.returns.cells import read_column
+
+    long = column("ethnicity", "category", allowed=tuple(f"{letter}{letter}" for letter in string.ascii_uppercase[:14]))
+    assert read_column(long, ["n) BB"]).values.tolist() == ["BB"]
+    coded = column("held", "category", allowed=("attended", "missed"), codes={"N": "missed", "NO": "attended"})
+    assert read_column(coded, ["NO - attended", "N - attended"]).values.tolist() == ["attended", None]
+
+
 def test_a_letter_that_only_orders_a_list_is_never_a_code():
     """One national list uses s) before two different codes."""
     from wscb_lib.returns.cells import read_column
@@ -808,7 +853,7 @@ def test_flags_are_read_in_all_the_ways_people_answer(folder, written, read_as):
     assert (values, reading.cell_faults) == ([read_as], ())
 
 
-@pytest.mark.parametrize("written", ["maybe", 2, "yes and no", "x"])
+@pytest.mark.parametrize("written", ["maybe", 2, "yes and no", "x", "(n) yes", "N) Y", "(y) no", "no) yes", "un) yes"])
 def test_an_answer_that_is_no_answer_is_a_fault(folder, written):
     values, reading = read_cells(folder, "Suspended", written)
     assert values == [None]
