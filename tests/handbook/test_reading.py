@@ -226,6 +226,28 @@ def test_an_empty_copy_of_the_sheet_gives_way_to_the_one_with_rows(folder):
     assert 'sheet "Q4" is table cases; sheets with some of its headings were left: Template' in reading.notes
 
 
+RENAMED = ["Barring" if heading == "Sector" else heading for heading in HEADINGS]
+
+
+@pytest.mark.parametrize("first", [[HEADINGS, ROW], [HEADINGS]], ids=["beside rows", "beside an empty template"])
+def test_a_second_sheet_of_rows_whose_headings_differ_a_little_is_a_fault_and_not_left(folder, first):
+    """A month on a sheet of its own, with one heading renamed, would be dropped in silence."""
+    reading = read(write_xlsx(folder / "lado.xlsx", {"LADO": first, "March": [RENAMED, ROW]}))
+    assert reading.fault == (
+        'data/live/returns/2015-16-Q4/lado.xlsx: sheet "March" has most of the headings of table cases, without "Sector", '
+        'and rows under them that sheet "LADO" may not have. Wanted one sheet for each table: put its rows under the others, '
+        "or remove it if it is not part of this return."
+    )
+    assert "March" not in reading.fault_shown and reading.tables == {}
+
+
+@pytest.mark.parametrize("other", [[RENAMED], [[*HEADINGS[:4], "a", "b"], ROW]], ids=["no rows", "half the headings"])
+def test_a_sheet_with_no_rows_or_few_of_the_headings_is_only_named(folder, other):
+    reading = read(write_xlsx(folder / "lado.xlsx", {"LADO": [HEADINGS, ROW], "Other": other}))
+    assert reading.fault == "" and len(reading.tables["cases"]) == 1
+    assert 'sheet "LADO" is table cases; sheets with some of its headings were left: Other' in reading.notes
+
+
 def test_hidden_sheets_and_rows_are_read_and_said(folder):
     book = openpyxl.load_workbook(
         write_xlsx(folder / "lado.xlsx", {"Cover": [["x"]], "LADO": [HEADINGS, ROW, ROW]})
