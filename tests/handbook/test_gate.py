@@ -6,6 +6,7 @@ rows forward from quarter to quarter. `figures` is sent by two agencies, each it
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import string
@@ -14,6 +15,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -21,6 +23,8 @@ from hypothesis import strategies as st
 from wscb_lib.framework import Agency, Board, Column, Framework, Measure, Return, Table
 from wscb_lib.quality import Gate, check_returns, feedback_for, read_registers, write_feedback
 from wscb_lib.quarter import Quarter
+from wscb_lib.quarterly import say_gate
+from wscb_lib.quarterly.ledger import Ledger
 from wscb_lib.returns import find_files, read_back_series, read_return
 
 QUARTER = "2015-16-Q4"
@@ -387,6 +391,42 @@ def test_a_page_says_why_a_return_is_held_in_our_words_and_never_with_what_stand
     hold = office.receives(QUARTER, "cases.csv", text).checks().holds["cases", "lado", QUARTER]
     assert "Sam" not in hold.shown and "case" in hold.shown.casefold()
     assert hold.shown.endswith(".") and "aliases" not in hold.shown and "cases.csv" not in hold.shown
+
+
+def workbook(sheets: dict[str, list[list]]) -> bytes:
+    """A workbook's bytes: each sheet by its name, and its rows."""
+    book, kept = openpyxl.Workbook(), io.BytesIO()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(kept)
+    return kept.getvalue()
+
+
+LIST = [line.strip().split(",") for line in GOOD.strip().splitlines()]
+NAMED_SHEETS = {
+    "no sheet is known": {"Daisy Hollins": [["x"]], "Sam Hill 3.4.09": [["y"]]},
+    "two sheets are alike": {"Daisy Hollins": LIST, "Sam Hill 3.4.09": LIST},
+    "a heading is missing": {"Daisy Hollins": [["Sam Hill 3.4.09", *LIST[0][1:]], *LIST[1:]]},
+    "a sheet would be left out": {"List": LIST, "Sam Hill": [[*LIST[0][:3], "Daisy Hollins", *LIST[0][4:]], *LIST[1:]]},
+    "a heading is not read": {"Daisy Hollins": [[*LIST[0], "Sam Hill"], *([*row, "x"] for row in LIST[1:])]},
+}
+
+
+@pytest.mark.parametrize("sheets", NAMED_SHEETS.values(), ids=NAMED_SHEETS)
+def test_a_name_in_a_sheets_name_or_a_heading_goes_back_to_its_agency_and_nowhere_else(office, sheets):
+    """Why a return is held is printed on a console and kept in a log: both are told it in our own words."""
+    gate = office.receives(QUARTER, "cases.xlsx", workbook(sheets)).checks()
+    ledger = Ledger(console := io.StringIO())
+    say_gate(gate, ledger)
+    ledger.close(log := office.workspace / "run.log")
+    told_elsewhere = [*gate.held.values(), *(h.shown for h in gate.holds.values()), *(f.sentence for f in gate.findings)]
+    for text in (console.getvalue(), log.read_text(), *told_elsewhere):
+        assert "Daisy" not in text and "Sam" not in text
+    assert "Sam Hill" in told(gate)
+    assert all(f"Held: {r} from {a}. {because}" in console.getvalue() for (r, a, _), because in gate.held.items())
 
 
 # ---------------------------------------------------------------- quarter after quarter

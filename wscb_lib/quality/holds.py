@@ -41,8 +41,9 @@ def why_held(
     `sent` are its rows as read, `kept` how many of them were not set aside, and `known` what earlier returns
     said. The back series is held only when it cannot be read.
     """
-    if submission.reading.fault:
-        return Hold(submission.reading.fault, submission.reading.fault_asked, submission.reading.fault_shown)
+    reading = submission.reading
+    if reading.fault:
+        return Hold(reading.fault_logged or reading.fault, reading.fault_asked, reading.fault_shown)
     if submission.quarter is None:
         return _unsigned(spec, sent)
     return (
