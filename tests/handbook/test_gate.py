@@ -622,6 +622,17 @@ def test_a_share_larger_than_its_whole_is_set_aside(office):
     assert said(gate, "FAIL") == ["Shares whose numerator is larger than their denominator: 1. Set aside."]
 
 
+@pytest.mark.parametrize(
+    ("row", "heading"),
+    [("protection,2016-03-31,0.74,", "Number"), ("seen_pct,2016-03-31,7.5,9", "Number"), ("seen_pct,2016-03-31,7,9.5", "Out of")],
+)
+def test_a_fraction_in_the_place_of_a_count_is_set_aside(office, row, heading):
+    gate = office.receives(QUARTER, "figures__police.csv", "Indicator,Quarter ended,Number,Out of\n" + row).checks(QUARTER, FIGURES)
+    assert gate.set_aside["reason"].tolist() == [
+        f'Rows of what is counted whose "{heading}" is not a whole number. Send how many there were, and not a share or a rate.'
+    ]
+
+
 def test_last_quarters_figures_sent_again_are_noticed(office):
     text = "Indicator,Quarter ended,Number,So what\nprotection,{},3,All at night.\n"
     office.receives("2015-16-Q3", "figures__police.csv", text.format("2015-12-31"))
