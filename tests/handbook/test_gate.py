@@ -318,6 +318,31 @@ def test_a_file_that_says_it_is_for_another_quarter_is_held(office):
     )
 
 
+def from_agency(name: str) -> str:
+    """The good return, with its agency named above the headings."""
+    return f"Agency: {name},,,,,,\n" + textwrap.dedent(GOOD).strip()
+
+
+def test_a_file_that_says_it_is_from_another_partner_is_held(office):
+    gate = office.receives(QUARTER, "cases.csv", from_agency("POLICE - Northern division")).checks()
+    assert gate.held["cases", "lado", QUARTER] == (
+        "The file says that it is from Police. Wanted Lado. Put it under the name of its own agency, or ask for the right one."
+    )
+    assert kept(gate) == []
+
+
+@pytest.mark.parametrize("name", ["Lado", "LADO, with the police"])
+def test_a_file_that_names_its_own_agency_is_taken_whoever_else_it_names(office, name):
+    gate = office.receives(QUARTER, "cases.csv", from_agency(name)).checks()
+    assert not gate.held and kept(gate) == ["L1", "L2", "L3"] and said(gate, "ADVISORY") == []
+
+
+def test_a_file_from_an_agency_that_nobody_knows_is_asked_about_and_still_counts(office):
+    gate = office.receives(QUARTER, "cases.csv", from_agency("Room 4 (ask Sam Hill)")).checks()
+    assert said(gate, "ADVISORY") == ["The agency that the file names at its top is not known here. Is it the right file?"]
+    assert kept(gate) == ["L1", "L2", "L3"]
+
+
 def test_a_file_that_cannot_be_opened_is_held_and_the_others_proceed(office):
     office.receives(QUARTER, "cases.xlsx", b"PK\x03\x04 not a workbook").receives(
         QUARTER, "plans.csv", "Plan,Started,Ended\nP1,2016-02-02,\n"
