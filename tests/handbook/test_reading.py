@@ -977,14 +977,20 @@ def test_a_return_that_has_a_status_column_of_its_own_keeps_it_and_symbols_fill_
 
 @pytest.mark.parametrize(
     ("written", "read_as"),
-    [(9, 9), ("6.138261464750171", 6), (-1, -1), ("-1.0", -1), (-0.2, -1), ("Unborn", -1), ("<1", 0)],
+    [(9, 9), ("6.138261464750171", 6), (-1, -1), ("-1.0", -1), ("Unborn", -1), ("<1", 0)],
 )
 def test_ages_are_whole_years_and_an_unborn_child_is_minus_one(folder, written, read_as):
     values, reading = read_cells(folder, "Age", written)
     assert (values, reading.cell_faults) == ([read_as], ())
 
 
-@pytest.mark.parametrize("written", [-2, "six", "<5"])
+def test_a_second_before_midnight_stays_in_its_day(folder):
+    late = dt.datetime(2016, 3, 31, 23, 59, 59, 700_000)
+    values, _ = read_cells(folder, "Reported at", late, "42460.999995")
+    assert values == [pd.Timestamp(2016, 3, 31, 23, 59, 59)] * 2
+
+
+@pytest.mark.parametrize("written", [-2, -0.5, "-0.1", "six", "<5"])
 def test_what_is_no_age_is_a_fault(folder, written):
     assert (
         read_cells(folder, "Age", written)[1].cell_faults[0].wanted.startswith("Wanted an age in whole years")

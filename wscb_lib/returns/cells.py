@@ -223,7 +223,7 @@ def _read_age(column: Column, text: str) -> Outcome:
     if folded in ("<1", "< 1", "under 1"):
         return Outcome(0.0, remark="floored")
     value = _number(folded)
-    if value is None or value < -1:
+    if value is None or (value < 0 and value != -1):
         return Outcome(wanted="Wanted an age in whole years; -1 for a child not yet born.")
     return Outcome(float(math.floor(value)), remark="" if value.is_integer() else "floored")
 
