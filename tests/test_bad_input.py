@@ -33,6 +33,7 @@ HELD = {
     "section_175": ("Section 175 and 157 audits of schools and settings", "it is not a workbook that can be read"),
 }
 PLANTED = "XQ-PLANTED"  # stands in a child's column of two spoiled rows, and nowhere else
+A_CHILD = "Daisy Hollins-Ashworth"  # is a sheet's name, and a heading nobody knows
 NOTEBOOK = "6_training"
 
 
@@ -86,7 +87,8 @@ def copied_project(folder: Path) -> Project:
 def spoil(returns: Path) -> None:
     """Six faults in six returns."""
     with edited(returns / "early_help.xlsx") as sheet:  # a key column is missing
-        sheet.delete_cols(column(sheet, "CAF number"))
+        sheet.cell(6, column(sheet, "CAF number")).value = A_CHILD
+        sheet.title = A_CHILD
     with edited(returns / "lado.xlsx") as sheet:  # another quarter
         sheet["A3"] = sheet["A3"].value.replace("Quarter 4", "Quarter 3")
     with edited(returns / "front_door.xlsx") as sheet:  # one key twice, and the two rows disagree
@@ -195,6 +197,14 @@ def test_no_value_of_a_child_stands_in_any_output(spoiled, checked):
     for text in (*written, said.out, said.err, checked[1].out):
         assert PLANTED not in text
         assert not re.search(r"\b[CF]\d{4,6}\b|\bCT\d{5}\b", text)
+
+
+def test_a_name_that_a_sheet_or_heading_has_goes_back_to_its_agency_and_nowhere_else(spoiled, checked):
+    project, said = spoiled
+    written = [path.read_text(encoding="utf-8", errors="ignore") for path in project.pack.rglob("*") if path.is_file()]
+    written.append((project.folder / "data" / "specimen" / "store" / "run.log").read_text(encoding="utf-8"))
+    assert not [text for text in (*written, said.out, said.err, checked[1].out) if "Daisy" in text or "Ashworth" in text]
+    assert A_CHILD in " ".join((checked[0] / "early_help.txt").read_text(encoding="utf-8").split())
 
 
 def test_a_release_is_refused_while_returns_are_held(spoiled):

@@ -6,6 +6,7 @@ rows forward from quarter to quarter. `figures` is sent by two agencies, each it
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import string
@@ -14,6 +15,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -21,6 +23,8 @@ from hypothesis import strategies as st
 from wscb_lib.framework import Agency, Board, Column, Framework, Measure, Return, Table
 from wscb_lib.quality import Gate, check_returns, feedback_for, read_registers, write_feedback
 from wscb_lib.quarter import Quarter
+from wscb_lib.quarterly import say_gate
+from wscb_lib.quarterly.ledger import Ledger
 from wscb_lib.returns import find_files, read_back_series, read_return
 
 QUARTER = "2015-16-Q4"
@@ -314,6 +318,31 @@ def test_a_file_that_says_it_is_for_another_quarter_is_held(office):
     )
 
 
+def from_agency(name: str) -> str:
+    """The good return, with its agency named above the headings."""
+    return f"Agency: {name},,,,,,\n" + textwrap.dedent(GOOD).strip()
+
+
+def test_a_file_that_says_it_is_from_another_partner_is_held(office):
+    gate = office.receives(QUARTER, "cases.csv", from_agency("POLICE - Northern division")).checks()
+    assert gate.held["cases", "lado", QUARTER] == (
+        "The file says that it is from Police. Wanted Lado. Put it under the name of its own agency, or ask for the right one."
+    )
+    assert kept(gate) == []
+
+
+@pytest.mark.parametrize("name", ["Lado", "LADO, with the police"])
+def test_a_file_that_names_its_own_agency_is_taken_whoever_else_it_names(office, name):
+    gate = office.receives(QUARTER, "cases.csv", from_agency(name)).checks()
+    assert not gate.held and kept(gate) == ["L1", "L2", "L3"] and said(gate, "ADVISORY") == []
+
+
+def test_a_file_from_an_agency_that_nobody_knows_is_asked_about_and_still_counts(office):
+    gate = office.receives(QUARTER, "cases.csv", from_agency("Room 4 (ask Sam Hill)")).checks()
+    assert said(gate, "ADVISORY") == ["The agency that the file names at its top is not known here. Is it the right file?"]
+    assert kept(gate) == ["L1", "L2", "L3"]
+
+
 def test_a_file_that_cannot_be_opened_is_held_and_the_others_proceed(office):
     office.receives(QUARTER, "cases.xlsx", b"PK\x03\x04 not a workbook").receives(
         QUARTER, "plans.csv", "Plan,Started,Ended\nP1,2016-02-02,\n"
@@ -387,6 +416,42 @@ def test_a_page_says_why_a_return_is_held_in_our_words_and_never_with_what_stand
     hold = office.receives(QUARTER, "cases.csv", text).checks().holds["cases", "lado", QUARTER]
     assert "Sam" not in hold.shown and "case" in hold.shown.casefold()
     assert hold.shown.endswith(".") and "aliases" not in hold.shown and "cases.csv" not in hold.shown
+
+
+def workbook(sheets: dict[str, list[list]]) -> bytes:
+    """A workbook's bytes: each sheet by its name, and its rows."""
+    book, kept = openpyxl.Workbook(), io.BytesIO()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(kept)
+    return kept.getvalue()
+
+
+LIST = [line.strip().split(",") for line in GOOD.strip().splitlines()]
+NAMED_SHEETS = {
+    "no sheet is known": {"Daisy Hollins": [["x"]], "Sam Hill 3.4.09": [["y"]]},
+    "two sheets are alike": {"Daisy Hollins": LIST, "Sam Hill 3.4.09": LIST},
+    "a heading is missing": {"Daisy Hollins": [["Sam Hill 3.4.09", *LIST[0][1:]], *LIST[1:]]},
+    "a sheet would be left out": {"List": LIST, "Sam Hill": [[*LIST[0][:3], "Daisy Hollins", *LIST[0][4:]], *LIST[1:]]},
+    "a heading is not read": {"Daisy Hollins": [[*LIST[0], "Sam Hill"], *([*row, "x"] for row in LIST[1:])]},
+}
+
+
+@pytest.mark.parametrize("sheets", NAMED_SHEETS.values(), ids=NAMED_SHEETS)
+def test_a_name_in_a_sheets_name_or_a_heading_goes_back_to_its_agency_and_nowhere_else(office, sheets):
+    """Why a return is held is printed on a console and kept in a log: both are told it in our own words."""
+    gate = office.receives(QUARTER, "cases.xlsx", workbook(sheets)).checks()
+    ledger = Ledger(console := io.StringIO())
+    say_gate(gate, ledger)
+    ledger.close(log := office.workspace / "run.log")
+    told_elsewhere = [*gate.held.values(), *(h.shown for h in gate.holds.values()), *(f.sentence for f in gate.findings)]
+    for text in (console.getvalue(), log.read_text(), *told_elsewhere):
+        assert "Daisy" not in text and "Sam" not in text
+    assert "Sam Hill" in told(gate)
+    assert all(f"Held: {r} from {a}. {because}" in console.getvalue() for (r, a, _), because in gate.held.items())
 
 
 # ---------------------------------------------------------------- quarter after quarter
@@ -580,6 +645,17 @@ def test_a_share_larger_than_its_whole_is_set_aside(office):
     text = "Indicator,Quarter ended,Number,Out of\nprotection,2016-03-31,3,\nseen_pct,2016-03-31,51,50\n"
     gate = office.receives(QUARTER, "figures__police.csv", text).checks(QUARTER, FIGURES)
     assert said(gate, "FAIL") == ["Shares whose numerator is larger than their denominator: 1. Set aside."]
+
+
+@pytest.mark.parametrize(
+    ("row", "heading"),
+    [("protection,2016-03-31,0.74,", "Number"), ("seen_pct,2016-03-31,7.5,9", "Number"), ("seen_pct,2016-03-31,7,9.5", "Out of")],
+)
+def test_a_fraction_in_the_place_of_a_count_is_set_aside(office, row, heading):
+    gate = office.receives(QUARTER, "figures__police.csv", "Indicator,Quarter ended,Number,Out of\n" + row).checks(QUARTER, FIGURES)
+    assert gate.set_aside["reason"].tolist() == [
+        f'Rows of what is counted whose "{heading}" is not a whole number. Send how many there were, and not a share or a rate.'
+    ]
 
 
 def test_last_quarters_figures_sent_again_are_noticed(office):

@@ -226,6 +226,28 @@ def test_an_empty_copy_of_the_sheet_gives_way_to_the_one_with_rows(folder):
     assert 'sheet "Q4" is table cases; sheets with some of its headings were left: Template' in reading.notes
 
 
+RENAMED = ["Barring" if heading == "Sector" else heading for heading in HEADINGS]
+
+
+@pytest.mark.parametrize("first", [[HEADINGS, ROW], [HEADINGS]], ids=["beside rows", "beside an empty template"])
+def test_a_second_sheet_of_rows_whose_headings_differ_a_little_is_a_fault_and_not_left(folder, first):
+    """A month on a sheet of its own, with one heading renamed, would be dropped in silence."""
+    reading = read(write_xlsx(folder / "lado.xlsx", {"LADO": first, "March": [RENAMED, ROW]}))
+    assert reading.fault == (
+        'data/live/returns/2015-16-Q4/lado.xlsx: sheet "March" has most of the headings of table cases, without "Sector", '
+        'and rows under them that sheet "LADO" may not have. Wanted one sheet for each table: put its rows under the others, '
+        "or remove it if it is not part of this return."
+    )
+    assert "March" not in reading.fault_shown and reading.tables == {}
+
+
+@pytest.mark.parametrize("other", [[RENAMED], [[*HEADINGS[:4], "a", "b"], ROW]], ids=["no rows", "half the headings"])
+def test_a_sheet_with_no_rows_or_few_of_the_headings_is_only_named(folder, other):
+    reading = read(write_xlsx(folder / "lado.xlsx", {"LADO": [HEADINGS, ROW], "Other": other}))
+    assert reading.fault == "" and len(reading.tables["cases"]) == 1
+    assert 'sheet "LADO" is table cases; sheets with some of its headings were left: Other' in reading.notes
+
+
 def test_hidden_sheets_and_rows_are_read_and_said(folder):
     book = openpyxl.load_workbook(
         write_xlsx(folder / "lado.xlsx", {"Cover": [["x"]], "LADO": [HEADINGS, ROW, ROW]})
@@ -416,6 +438,24 @@ def test_a_file_that_cannot_be_read_is_one_sentence_and_never_an_exception(folde
     reading = read(folder / name)
     assert reading.fault.startswith(f"data/live/returns/2015-16-Q4/{name}: {said}")
     assert reading.tables == {}
+
+
+def test_a_stray_cell_far_from_the_others_is_a_fault_and_does_not_end_the_run(folder):
+    """The reader would lay out all 17 billion places above and beside it, and stop every return with this one."""
+    book = openpyxl.load_workbook(write_xlsx(folder / "lado.xlsx", {"LADO": [HEADINGS, ROW]}))
+    book["LADO"]["XFD1048576"] = "x"
+    book.save(folder / "lado.xlsx")
+    reading = read(folder / "lado.xlsx")
+    assert reading.fault.startswith("data/live/returns/2015-16-Q4/lado.xlsx: a sheet reaches as far as XFD1048576, for ")
+    assert "Ctrl+End" in reading.fault and reading.fault_asked.endswith("save it and send it again.")
+    assert reading.tables == {}
+
+
+def test_columns_and_rows_that_are_only_formatted_to_the_end_of_the_sheet_do_not_matter(folder):
+    book = openpyxl.load_workbook(write_xlsx(folder / "lado.xlsx", {"LADO": [HEADINGS, ROW]}))
+    book["LADO"]["XFD1048576"].font = openpyxl.styles.Font(bold=True)
+    book.save(folder / "lado.xlsx")
+    assert len(read(folder / "lado.xlsx").tables["cases"]) == 1
 
 
 def test_a_folder_with_the_files_name_is_a_fault(folder):
@@ -761,6 +801,51 @@ def test_nothing_is_read_as_a_category_it_is_not(folder, written):
     assert (values, len(reading.cell_faults)) == ([None], 1)
 
 
+OUTCOMES = {
+    "(un) Substantiated": None,
+    "(un)substantiated": None,
+    "NOT - SUBSTANTIATED": None,
+    "NON - substantiated": None,
+    "UN - SUBSTANTIATED": None,
+    "a) NOT - substantiated": None,
+    "NO: attended": None,
+    "NOT - ATTENDED": None,
+    "(n) attended": None,
+    "N: attended": None,
+    "NEVER - attended": None,
+    "(in)complete": None,
+    "NOT - NOTIFIED": None,
+    "SUB - Substantiated": "substantiated",
+    "A - Neglect": "neglect",
+    "N - Neglect": "neglect",
+    "n) neglect": "neglect",
+    "IN - Injury": "injury",
+    "NO: No further action": "no further action",
+    "NFA - No further action": "no further action",
+    "UN - Unfounded": "unfounded",
+}
+
+
+@pytest.mark.parametrize(("written", "read_as"), OUTCOMES.items())
+def test_a_prefix_that_denies_what_follows_is_no_code_of_it(written, read_as):
+    """The opposite of a value must never be counted as the value: it is unknown, and is found as any unknown value."""
+    from wscb_lib.returns.cells import read_column
+
+    allowed = ("substantiated", "attended", "complete", "notified", "neglect", "injury", "no further action", "unfounded")
+    typed = read_column(column("outcome", "category", allowed=allowed), [written])
+    assert typed.values.tolist() == [read_as]
+    assert [wanted.startswith("Allowed: ") and "Did you" not in wanted for _, _, wanted in typed.wrong] == [True] * (read_as is None)
+
+
+def test_a_list_long_enough_may_reach_the_letter_n_and_a_code_of_the_list_is_one():
+    from wscb_lib.returns.cells import read_column
+
+    long = column("ethnicity", "category", allowed=tuple(f"{letter}{letter}" for letter in string.ascii_uppercase[:14]))
+    assert read_column(long, ["n) BB"]).values.tolist() == ["BB"]
+    coded = column("held", "category", allowed=("attended", "missed"), codes={"N": "missed", "NO": "attended"})
+    assert read_column(coded, ["NO - attended", "N - attended"]).values.tolist() == ["attended", None]
+
+
 def test_a_letter_that_only_orders_a_list_is_never_a_code():
     """One national list uses s) before two different codes."""
     from wscb_lib.returns.cells import read_column
@@ -790,7 +875,7 @@ def test_flags_are_read_in_all_the_ways_people_answer(folder, written, read_as):
     assert (values, reading.cell_faults) == ([read_as], ())
 
 
-@pytest.mark.parametrize("written", ["maybe", 2, "yes and no", "x"])
+@pytest.mark.parametrize("written", ["maybe", 2, "yes and no", "x", "(n) yes", "N) Y", "(y) no", "no) yes", "un) yes"])
 def test_an_answer_that_is_no_answer_is_a_fault(folder, written):
     values, reading = read_cells(folder, "Suspended", written)
     assert values == [None]
@@ -892,14 +977,20 @@ def test_a_return_that_has_a_status_column_of_its_own_keeps_it_and_symbols_fill_
 
 @pytest.mark.parametrize(
     ("written", "read_as"),
-    [(9, 9), ("6.138261464750171", 6), (-1, -1), ("-1.0", -1), (-0.2, -1), ("Unborn", -1), ("<1", 0)],
+    [(9, 9), ("6.138261464750171", 6), (-1, -1), ("-1.0", -1), ("Unborn", -1), ("<1", 0)],
 )
 def test_ages_are_whole_years_and_an_unborn_child_is_minus_one(folder, written, read_as):
     values, reading = read_cells(folder, "Age", written)
     assert (values, reading.cell_faults) == ([read_as], ())
 
 
-@pytest.mark.parametrize("written", [-2, "six", "<5"])
+def test_a_second_before_midnight_stays_in_its_day(folder):
+    late = dt.datetime(2016, 3, 31, 23, 59, 59, 700_000)
+    values, _ = read_cells(folder, "Reported at", late, "42460.999995")
+    assert values == [pd.Timestamp(2016, 3, 31, 23, 59, 59)] * 2
+
+
+@pytest.mark.parametrize("written", [-2, -0.5, "-0.1", "six", "<5"])
 def test_what_is_no_age_is_a_fault(folder, written):
     assert (
         read_cells(folder, "Age", written)[1].cell_faults[0].wanted.startswith("Wanted an age in whole years")

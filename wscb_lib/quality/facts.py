@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
 from wscb_lib.framework.declared import Return
+from wscb_lib.framework.partners import Agency
 from wscb_lib.framework.values import Framework
 from wscb_lib.quality.failures import Failures, TableKey, failed_places, is_known
 from wscb_lib.quality.findings import Finding, Hold, Key
@@ -41,7 +42,7 @@ def accept(
     """
     accepted = Accepted()
     for spec in framework.returns.values():
-        shelf = _Shelf(spec, stacks.of(spec.id), failures, suites[spec.id], quarter)
+        shelf = _Shelf(spec, stacks.of(spec.id), failures, suites[spec.id], quarter, framework.board.agencies)
         for source, submission in enumerate(stacks.submissions):
             if submission.return_id == spec.id:
                 shelf.take(source, submission, accepted)
@@ -54,9 +55,15 @@ class _Shelf:
     """One return as it grows: for each table, what is known so far, one row for each key."""
 
     def __init__(
-        self, spec: Return, stacks: Mapping[str, Stack], failures: Failures, suite: Suite, quarter: Quarter
+        self,
+        spec: Return,
+        stacks: Mapping[str, Stack],
+        failures: Failures,
+        suite: Suite,
+        quarter: Quarter,
+        agencies: Sequence[Agency],
     ):
-        self.spec, self.stacks = spec, stacks
+        self.spec, self.stacks, self.agencies = spec, stacks, agencies
         passed = {t: _passed(stack, failures[spec.id, t], suite, quarter) for t, stack in stacks.items()}
         self.known = {table: rows.iloc[:0] for table, rows in passed.items()}
         self._sent = {table: _by_source(stack.rows) for table, stack in stacks.items()}
@@ -67,7 +74,7 @@ class _Shelf:
         sent = {t: by.get(source, self.stacks[t].rows.iloc[:0]) for t, by in self._sent.items()}
         passed = {t: by[source] for t, by in self._passed.items() if source in by}
         kept = sum(map(len, passed.values()))
-        if why := why_held(self.spec, submission, self.stacks, sent, kept, self.known):
+        if why := why_held(self.spec, submission, self.stacks, sent, kept, self.known, self.agencies):
             accepted.holds[submission.key] = why
             return
         for table, rows in passed.items():

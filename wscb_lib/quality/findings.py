@@ -99,7 +99,8 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 class Hold:
     """Why a return is held, told to each of three: the analyst, the agency that sent it, and readers of the pack.
 
-    `shown` repeats nothing that stands in the file, its headings and the names of its sheets neither.
+    `said` and `shown` repeat nothing that stands in the file, its headings and the names of its sheets neither: a child's
+    name may stand in either, and a console is read over a shoulder. `asked` goes back to whoever wrote them.
     """
 
     said: str

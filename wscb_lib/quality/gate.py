@@ -19,6 +19,7 @@ from wscb_lib.quality.failures import (
 from wscb_lib.quality.findings import Finding, Gate, Key, Standing, in_order
 from wscb_lib.quality.history import history_findings
 from wscb_lib.quality.questions import Rules, ask
+from wscb_lib.quality.senders import sender_findings
 from wscb_lib.quality.stacks import stack
 from wscb_lib.quality.suites import Frames, Raw, Suites, validate
 from wscb_lib.quality.words import words_findings
@@ -62,6 +63,7 @@ def check_returns(
         *accepted.findings,
         *_held_findings(accepted.held, standings),
         *arrival_findings(framework, statuses, standings, register, quarter),
+        *sender_findings(framework, stacks, accepted.held),
         *history_findings(framework, stacks, accepted.facts, accepted.held, quarter),
         *words_findings(framework, stacks, quarter),
         *across_findings(accepted.facts, statuses, quarter),

@@ -1,16 +1,18 @@
-"""When a whole return is held: its shape, the wrong quarter, too many rows set aside, a broken identity."""
+"""When a whole return is held: its shape, another agency's, the wrong quarter, too many rows set aside, a broken identity."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 import pandas as pd
 
 from wscb_lib.errors import UsageFault
 from wscb_lib.framework.declared import Return
+from wscb_lib.framework.partners import Agency
 from wscb_lib.quality.findings import Hold
+from wscb_lib.quality.senders import wrong_agency
 from wscb_lib.quality.stacks import BACK_SERIES, Stack, Submission, period_start
 from wscb_lib.quarter import Quarter
 from wscb_lib.returns.dates import read_dates
@@ -35,18 +37,21 @@ def why_held(
     sent: Rows,
     kept: int,
     known: Rows,
+    agencies: Sequence[Agency] = (),
 ) -> Hold | None:
     """Why a submission is held; None when it is not.
 
     `sent` are its rows as read, `kept` how many of them were not set aside, and `known` what earlier returns
-    said. The back series is held only when it cannot be read.
+    said; `agencies` are the partners that a file's heading may name. The back series is held only when it cannot be read.
     """
-    if submission.reading.fault:
-        return Hold(submission.reading.fault, submission.reading.fault_asked, submission.reading.fault_shown)
+    reading = submission.reading
+    if reading.fault:
+        return Hold(reading.fault_logged or reading.fault, reading.fault_asked, reading.fault_shown)
     if submission.quarter is None:
         return _unsigned(spec, sent)
     return (
         _missing_columns(spec, submission)
+        or wrong_agency(spec, submission, agencies)
         or _wrong_quarter(spec, submission, stacks, sent)
         or _too_many_set_aside(spec, sent, kept)
         or _broken_identity(spec, submission, stacks, sent, known)

@@ -289,6 +289,12 @@ def _has_time(bench: Bench, stack: Stack, name: str) -> pd.Series:
     return (moment != moment.dt.normalize()).astype(object).where(moment.notna(), None)
 
 
+def _is_whole(bench: Bench, stack: Stack, name: str) -> pd.Series:
+    """Whether a figure is a whole number; absent where there is none."""
+    figures = stack.rows[name]
+    return (figures % 1 == 0).astype(object).where(figures.notna(), None)
+
+
 def _is_found(bench: Bench, stack: Stack, name: str) -> pd.Series:
     """Whether the table this column links to holds its value, in any file; absent where it is blank."""
     other, linked = stack.table.columns[name].links.split(".")
@@ -311,6 +317,7 @@ FAMILIES: dict[str, Callable[[Bench, Stack, str], pd.Series]] = {
     "weekday": _weekday,
     "latest": _latest,
     "has_time": _has_time,
+    "is_whole": _is_whole,
     "is_found": _is_found,
     "days_after_start": _days_after_start,
     "quarter_days_left": _quarter_days_left,

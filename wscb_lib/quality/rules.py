@@ -211,13 +211,41 @@ def _wrong_quarter_rule(table: Table) -> Rule:
     )
 
 
+_COUNTING = {"numerator": ("count", "stock", "share", "rate"), "denominator": ("share",)}
+"""Under what, and of which kinds of measure, agencies' own figures are counts: of a mean they may be parts of a post."""
+
+
 def _totals_rules(spec: Return, table: Table) -> Iterator[Rule]:
-    """For agencies' own counts: what is a share must be a part of something."""
-    shares = [m.id for m in spec.measures.values() if m.way_in == "totals" and m.table == table.name]
-    shares = [m for m in shares if spec.measures[m].kind == "share"]
+    """For agencies' own counts: what is counted is whole, and what is a share must be a part of something."""
+    totals = [m for m in spec.measures.values() if m.way_in == "totals" and m.table == table.name]
+    for name, kinds in _COUNTING.items():
+        if counting := [m.id for m in totals if m.kind in kinds]:
+            yield _whole_rule(table.columns[name], counting)
+    yield from _share_rules([m.id for m in totals if m.kind == "share"])
+
+
+def _among(indicators: list[str]) -> dict[str, Any]:
+    """The condition that a row is of one of these indicators."""
+    return {"type": "comparison", "column": {"name": "indicator"}, "operator": "IN", "parameter": indicators}
+
+
+def _whole_rule(column: Column, counting: list[str]) -> Rule:
+    return Rule(
+        f"whole:{column.name}",
+        "FAIL",
+        f'Rows of what is counted whose "{column.heading}" is not a whole number: {{count}}. '
+        "Send how many there were, and not a share or a rate.",
+        "Nothing happens three quarters of a time: a share or a rate stands in the place of a count.",
+        "expect_column_values_to_be_in_set",
+        {"column": f"{column.name}{marks.JOIN}is_whole", "value_set": [True], "row_condition": _among(counting)},
+        column.name,
+    )
+
+
+def _share_rules(shares: list[str]) -> Iterator[Rule]:
     if not shares:
         return
-    among = {"type": "comparison", "column": {"name": "indicator"}, "operator": "IN", "parameter": shares}
+    among = _among(shares)
     yield Rule(
         "share_above_whole",
         "FAIL",

@@ -156,11 +156,12 @@ def _check(framework, store, when, root, checker, ledger):
     with ledger.stage("Check the returns"):
         register = read_registers(framework, store.workspace, when)
         gate = check_returns(framework, readings, when, register=register, expectations=root / "expectations", run=checker)
-    _say_gate(gate, ledger)
+    say_gate(gate, ledger)
     return gate
 
 
-def _say_gate(gate, ledger: Ledger) -> None:
+def say_gate(gate, ledger: Ledger) -> None:
+    """What came, what is held and why, and what did not come: in our own words, with nothing that stands in a file."""
     quarter = str(gate.quarter)
     came = sum(status in ("received", "held") for (_, _, q), status in gate.statuses.items() if q == quarter)
     due = sum(status != "not_due" for (_, _, q), status in gate.statuses.items() if q == quarter)

@@ -33,7 +33,7 @@ def read_back_series(spec: Return, folder: Path, workspace: Path) -> Reading | N
             _read_history(spec, path, spec.tables[name], draft)
         else:
             near = did_you_mean(name, spec.tables)
-            draft.faults.append(_history_fault(f'{shown_path(path, workspace)}: "{name}" is no table of return {spec.id}.{near}'))
+            draft.faults.append(_history_fault(f'"{name}" is no table of return {spec.id}.{near}').at(shown_path(path, workspace)))
     return draft.finish(spec, "all", None, folder)
 
 
@@ -47,7 +47,7 @@ def _read_history(spec: Return, path: Path, table: Table, draft: Draft) -> None:
     written = tuple(str(cell).strip() for row in sheet.rows[:1] for cell in row)
     extra = ("agency",) if spec.per_agency and "agency" not in table.columns else ()
     if faults := _history_faults(written, table, extra):
-        draft.faults += [_history_fault(f"{shown}, row 1: {fault}") for fault in faults]
+        draft.faults += [_history_fault(fault).at(f"{shown}, row 1") for fault in faults]
         return
     headings = _exact_headings(sheet, written, table)
     draft.matches += headings.matches

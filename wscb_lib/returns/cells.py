@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from wscb_lib.framework.declared import Column
-from wscb_lib.returns.categories import read_categories
+from wscb_lib.returns.categories import denies, read_categories
 from wscb_lib.returns.dates import Outcome, read_dates
 from wscb_lib.returns.spellings import MISSING, STATUS_WORDS, counted, fold, is_blank, is_excel_error, written
 
@@ -30,7 +30,7 @@ _FLAGS = {
     **dict.fromkeys(("n", "no", "false", "f", "0"), False),
     **dict.fromkeys(("u", "unknown", "not known", "not recorded"), None),
 }
-_LETTERED = re.compile(r"\(?[a-z0-9]{1,2}\)\s*")
+_LETTERED = re.compile(r"\(?(?P<prefix>[a-z0-9]{1,2})\)\s*(?P<answer>.+)")
 _SHORTENED = re.compile(r"\d(?:[.,]\d+)?e\+\d+", re.IGNORECASE)
 _NOT_NOTHING_IN_FIGURES = {"none"}  # "none" beside a count may mean nought: a person must say
 
@@ -157,10 +157,24 @@ def _read_id(column: Column, text: str) -> Outcome:
 
 def _read_flag(column: Column, text: str) -> Outcome:
     folded = fold(text)
-    for spelling in (folded, _LETTERED.sub("", folded, count=1), folded.removesuffix(".0")):
+    for spelling in (folded, _without_letter(folded), folded.removesuffix(".0")):
         if spelling in _FLAGS:
             return Outcome(_FLAGS[spelling])
     return Outcome() if folded in MISSING else Outcome(wanted="Wanted Y, N or U (unknown).")
+
+
+def _without_letter(folded: str) -> str:
+    """An answer without the letter or number that puts a list in order; whole where that is an answer too, and another.
+
+    >>> _without_letter("b) no"), _without_letter("n) no"), _without_letter("1) no"), _without_letter("(n) yes")
+    ('no', 'no', 'no', '(n) yes')
+    """
+    match = _LETTERED.fullmatch(folded)
+    if not match:
+        return folded
+    prefix, answer = match["prefix"], match["answer"]
+    is_another = prefix.isalpha() and prefix in _FLAGS and _FLAGS[prefix] is not _FLAGS.get(answer)
+    return folded if is_another or denies(prefix, answer) else answer
 
 
 def _read_figure(column: Column, text: str) -> Outcome:
@@ -209,7 +223,7 @@ def _read_age(column: Column, text: str) -> Outcome:
     if folded in ("<1", "< 1", "under 1"):
         return Outcome(0.0, remark="floored")
     value = _number(folded)
-    if value is None or value < -1:
+    if value is None or (value < 0 and value != -1):
         return Outcome(wanted="Wanted an age in whole years; -1 for a child not yet born.")
     return Outcome(float(math.floor(value)), remark="" if value.is_integer() else "floored")
 

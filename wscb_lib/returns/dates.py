@@ -119,7 +119,7 @@ def _read_strict(value: Any, has_time: bool) -> Outcome:
 def _look(value: Any, latest_year: int) -> _Seen | Outcome:
     """A cell as a date not yet judged; an `Outcome` when it is certainly none."""
     if isinstance(value, datetime):
-        near = value + timedelta(microseconds=500_000)
+        near = _to_the_second(value)
         return _Seen("excel", near.year, near.day, near.month, (near.hour, near.minute, near.second))
     if isinstance(value, date):
         return _Seen("excel", value.year, value.day, value.month)
@@ -133,6 +133,21 @@ def _look(value: Any, latest_year: int) -> _Seen | Outcome:
     if text in MISSING:
         return Outcome()
     return Outcome(remark="placeholder") if text == "0" else _look_at_text(text, latest_year)
+
+
+def _to_the_second(moment: datetime) -> datetime:
+    """The nearest second, but never of the next day: unless by so little that it is the crumbs of binary arithmetic.
+
+    >>> str(_to_the_second(datetime(2016, 3, 31, 9, 29, 59, 990_000)))
+    '2016-03-31 09:30:00'
+    >>> str(_to_the_second(datetime(2016, 3, 31, 23, 59, 59, 700_000)))
+    '2016-03-31 23:59:59'
+    >>> str(_to_the_second(datetime(2016, 3, 31, 23, 59, 59, 999_995)))
+    '2016-04-01 00:00:00'
+    """
+    near = moment + timedelta(microseconds=500_000)
+    is_moved = near.date() > moment.date() and (moment + timedelta(milliseconds=1)).date() == moment.date()
+    return (moment if is_moved else near).replace(microsecond=0)
 
 
 def _look_at_text(text: str, latest_year: int) -> _Seen | Outcome:
@@ -186,7 +201,7 @@ def _from_day_number(match: re.Match) -> _Seen | Outcome:
     day = datetime(1899, 12, 30) + timedelta(days=float(match[0]))
     if not 1930 <= day.year <= 2100:
         return Outcome(wanted=WANTED)
-    day += timedelta(microseconds=500_000)
+    day = _to_the_second(day)
     clock = (day.hour, day.minute, day.second) if match["part"] else None
     return _Seen("day number", day.year, day.day, day.month, clock, is_day_number=True)
 

@@ -1,4 +1,4 @@
-"""Why a file cannot be read, told to each of three who must hear it in other words."""
+"""Why a file cannot be read, told to each who must hear it in other words."""
 
 from __future__ import annotations
 
@@ -17,6 +17,11 @@ class Fault:
     >>> fault = Fault("it is blank", "Ask for it again.", "Send it again.").at("lado.xlsx")
     >>> fault.said, fault.asked_of_agency, fault.on_a_page
     ('lado.xlsx: it is blank. Ask for it again.', 'lado.xlsx: it is blank. Send it again.', 'It is blank.')
+
+    The console and the log are read over a shoulder, and kept: they repeat nothing out of the file either.
+
+    >>> Fault('sheet "Sam Hill" is blank', "Ask for it again.", "", shown="a sheet is blank").at("lado.xlsx").in_the_log
+    'lado.xlsx: a sheet is blank. Ask for it again. The feedback to its agency (--check) says more.'
     """
 
     found: str
@@ -35,6 +40,13 @@ class Fault:
         return f"{self.place}{self.found}. {self.mend}".rstrip()
 
     @property
+    def in_the_log(self) -> str:
+        """To the analyst, where others may see it: the same in our own words."""
+        if not self.shown:
+            return self.said
+        return f"{self.place}{self.shown}. {self.mend} The feedback to its agency (--check) says more."
+
+    @property
     def asked_of_agency(self) -> str:
         """To whoever sent it."""
         return f"{self.place}{self.found}. {self.asked}"
@@ -47,10 +59,11 @@ class Fault:
 
 
 def told(faults: Iterable[Fault]) -> dict[str, str]:
-    """Several faults as a `Reading` holds them: each of its three fields, "" where there is no fault."""
+    """Several faults as a `Reading` holds them: each of its four fields, "" where there is no fault."""
     faults = tuple(dict.fromkeys(faults))
     return {
         "fault": "\n".join(f.said for f in faults),
+        "fault_logged": "\n".join(f.in_the_log for f in faults),
         "fault_asked": " ".join(f.asked_of_agency for f in faults),
         "fault_shown": " ".join(dict.fromkeys(f.on_a_page for f in faults)),
     }

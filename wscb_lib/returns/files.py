@@ -102,6 +102,8 @@ def open_file(path: Path, score: Callable[[Sequence[Any]], float]) -> Opened:
 def _open_workbook(raw: bytes, suffix: str) -> Opened:
     if locked := _is_locked(raw):
         return Opened(fault=locked)
+    if far := workbook_xml.far_cell(raw):  # the reader would end the whole run, and raise nothing
+        return Opened(fault=_too_far(far))
     try:
         with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(raw)) as book:
             sheets = _read_sheets(book)
@@ -130,6 +132,16 @@ def _read_sheets(book: python_calamine.CalamineWorkbook) -> tuple[Sheet, ...]:
             continue
         found.append(Sheet(name, rows, name in hidden))
     return tuple(found)
+
+
+def _too_far(cell: str) -> Fault:
+    """The fault of a workbook whose cells span more than can be laid out. A cell's address is nobody's value."""
+    clear = "Go to the end of each sheet (Ctrl+End), delete the rows and columns that are not part of the list, and save it"
+    return Fault(
+        f"a sheet reaches as far as {cell}, for a cell there holds something far from all others, if only a space",
+        f"Wanted a list with nothing far below it or beside it. {clear}.",
+        f"Wanted a list with nothing far below it or beside it. {clear} and send it again.",
+    )
 
 
 _PASSWORD = Fault(

@@ -74,7 +74,8 @@ class Reading:
     place, else None. `_row` is the row's number in the sheet, `_file` the file, within the workspace.
 
     When `fault` is not "", nothing was read: `tables` is empty and the return is held. `fault_asked` says it to the
-    agency, and `fault_shown` to readers of the pack, with nothing in it that stands in the file.
+    agency; `fault_logged` to the analyst on the console, and `fault_shown` to readers of the pack, with nothing in
+    either that stands in the file.
     """
 
     return_id: str
@@ -91,3 +92,4 @@ class Reading:
     opened_as: str = ""
     fault_asked: str = ""
     fault_shown: str = ""
+    fault_logged: str = ""

@@ -21,7 +21,7 @@ def choose_sheets(
     faults: list[Fault] = []
     notes: list[str] = []
     for name in tables:
-        headings = _choose(name, [h for h in claims if h.table == name], faults, notes)
+        headings = _choose(spec.tables[name], [h for h in claims if h.table == name], faults, notes)
         if headings is None and spec.tables[name].is_optional:
             notes.append(f"no sheet has the headings of table {name}, which may be left out: nothing of it is read")
         elif headings is None:
@@ -49,10 +49,14 @@ def _is_named_for(headings: Headings) -> bool:
     return fold_words(headings.table) in fold_words(headings.sheet.name)
 
 
-def _choose(name: str, claims: Sequence[Headings], faults: list[Fault], notes: list[str]) -> Headings | None:
-    """The sheet that holds a table. Two that both hold rows are a fault; one that is empty gives way."""
+def _choose(table: Table, claims: Sequence[Headings], faults: list[Fault], notes: list[str]) -> Headings | None:
+    """The sheet that holds a table. Two that both hold rows are a fault; one that is empty gives way.
+
+    So is one with most of its headings and rows under them: one heading that differs must not drop a month in silence.
+    """
     if not claims:
         return None
+    name = table.name
     fullest = min(len(h.missing) for h in claims)
     rivals = [h for h in claims if len(h.missing) == fullest]
     with_rows = [h for h in rivals if _has_rows(h)] or rivals[:1]
@@ -69,14 +73,32 @@ def _choose(name: str, claims: Sequence[Headings], faults: list[Fault], notes: l
             )
         )
     best = max(with_rows, key=lambda h: h.likeness)
-    left = [other.sheet.name for other in claims if other not in with_rows]
+    left = [other for other in claims if other not in with_rows]
+    faults += [_rows_left_out(other, best, table) for other in left if _is_mostly(other, table) and _has_rows(other)]
     if left:
-        notes.append(
-            f"{best.sheet.place} is table {name}; sheets with some of its headings were left: {listed(left)}"
-        )
+        names = listed([other.sheet.name for other in left])
+        notes.append(f"{best.sheet.place} is table {name}; sheets with some of its headings were left: {names}")
     if best.sheet.is_hidden:
         notes.append(f"{best.sheet.place} is hidden in the workbook: read all the same")
     return best
+
+
+def _is_mostly(headings: Headings, table: Table) -> bool:
+    """Whether a sheet has more than half of a table's headings; a list of words to look up, or of notes, has one or two."""
+    needed = sum(not column.is_optional for column in table.columns.values())
+    return 2 * (needed - len(headings.missing)) > needed
+
+
+def _rows_left_out(left: Headings, best: Headings, table: Table) -> Fault:
+    hidden = " (hidden)" if left.sheet.is_hidden else ""
+    lacking = f"without {_named(table, left.missing)}"
+    return Fault(
+        f'sheet "{left.sheet.name}"{hidden} has most of the headings of table {table.name}, {lacking}, and rows under them '
+        f'that sheet "{best.sheet.name}" may not have',
+        "Wanted one sheet for each table: put its rows under the others, or remove it if it is not part of this return.",
+        "Put its rows under the others, or remove it if it is not part of this return, and send it again.",
+        shown=f"a second sheet has most of the headings of table {table.name}, {lacking}, and rows under them",
+    )
 
 
 def _has_rows(headings: Headings) -> bool:

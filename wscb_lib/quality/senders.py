@@ -1,0 +1,73 @@
+"""Whose return a file says that it is: its own heading, held against who it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from wscb_lib.framework.declared import Return
+from wscb_lib.framework.partners import Agency, named_in
+from wscb_lib.framework.values import Framework
+from wscb_lib.quality.findings import Finding, Hold, Key
+from wscb_lib.quality.stacks import Stacks, Submission
+from wscb_lib.returns.spellings import fold, fold_words
+
+
+def wrong_agency(spec: Return, submission: Submission, agencies: Sequence[Agency]) -> Hold | None:
+    """A hold when the file says that it is another partner's, and its sender's nowhere; None otherwise.
+
+    What stands in the heading is never repeated: the partner it names is told by our own name for it.
+    """
+    said, senders = _named(submission, agencies), _senders(spec, submission)
+    if not said or said & senders:
+        return None
+    names = {agency.id: agency.name for agency in agencies}
+    found = " and ".join(names[each] for each in sorted(said))
+    wanted = " or ".join(names.get(each, each) for each in spec.agencies if each in senders)
+    sentence = f"The file says that it is from {found}. Wanted {wanted}."
+    return Hold(
+        f"{sentence} Put it under the name of its own agency, or ask for the right one.",
+        f"{sentence} Send your own file, or put its heading right if this is the one.",
+        sentence,
+    )
+
+
+def sender_findings(framework: Framework, stacks: Stacks, held: Mapping[Key, str]) -> list[Finding]:
+    """An advisory for every file whose heading names an agency that nobody here knows."""
+    return [
+        Finding(
+            "ADVISORY",
+            *submission.key,
+            "",
+            "unknown_agency",
+            "The agency that the file names at its top is not known here. Is it the right file?",
+            file=submission.reading.path,
+            why="Another agency's file would be counted as this one's.",
+        )
+        for submission in stacks.submissions
+        if submission.key not in held
+        and _is_unknown(framework.returns[submission.return_id], submission, framework.board.agencies)
+    ]
+
+
+def _is_unknown(spec: Return, submission: Submission, agencies: Sequence[Agency]) -> bool:
+    said, senders = _said(submission), _senders(spec, submission)
+    if not said or _named(submission, agencies):
+        return False
+    return not any(agency.is_among(said) for agency in agencies if agency.id in senders)
+
+
+def _said(submission: Submission) -> str:
+    """What the file calls its agency; "" where it does not say, and of the Board's own history."""
+    return fold(submission.reading.header.get("agency", "")) if submission.quarter else ""
+
+
+def _named(submission: Submission, agencies: Sequence[Agency]) -> set[str]:
+    """The partners a file says it is from: by name, by what returns call them, or by our own short word for them."""
+    said = _said(submission)
+    by_id = {agency.id for agency in agencies if fold_words(agency.id) == fold_words(said)}
+    return by_id or named_in(said, agencies)
+
+
+def _senders(spec: Return, submission: Submission) -> set[str]:
+    """Who may have sent it: its agency, or any of them where several make a return together."""
+    return {submission.agency} if spec.per_agency else {submission.agency, *spec.agencies}
