@@ -6,7 +6,8 @@ import pytest
 
 from wscb_lib.commentary.checks import word_faults
 from wscb_lib.commentary.figures import figure_faults
-from wscb_lib.commentary.wording import comparisons, quotations, sentences, typed_figures
+from wscb_lib.commentary.typed import typed_figures
+from wscb_lib.commentary.wording import comparisons, quotations, sentences
 from wscb_lib.commentary.written import read_with_faults
 
 RISEN = {"verdict": "signal", "direction": "up", "reading": "concern", "change_words": "rose", "latest": "7", "quarters": 16}

@@ -10,7 +10,8 @@ from typing import Any
 
 from wscb_lib.commentary.figures import figure_faults, figures_named
 from wscb_lib.commentary.stale import is_carried_over, kept_figures, moved
-from wscb_lib.commentary.wording import comparisons, quotations, sentences, typed_figures
+from wscb_lib.commentary.typed import typed_figures
+from wscb_lib.commentary.wording import comparisons, quotations, sentences
 from wscb_lib.commentary.written import Commentary, name_of, read_with_faults, words_of
 from wscb_lib.quarter import Quarter
 

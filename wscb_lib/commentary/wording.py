@@ -1,4 +1,4 @@
-"""What words may say of figures: no figure typed by hand, and no comparison that the verdict does not allow.
+"""What words may say of figures: no comparison that the verdict does not allow, and nobody quoted unawares.
 
 The checks know words from a list, not meaning: a person must still read what was written.
 """
@@ -6,11 +6,11 @@ The checks know words from a list, not meaning: a person must still read what wa
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-_NAMED = re.compile(r"\{\{\s*(\w+)\s*\.\s*\w+\s*\}\}")
+from wscb_lib.commentary.typed import NAMED, as_printed
+
 _SENTENCE = re.compile(r"(?:\{\{[^}]*\}\}|“[^”]*”|[^.!?\n]|[.](?=\d)|\n(?!\s*(?:\n|[-*#]|\d+\.)))+[.!?]*")
 _ON = r"(?:[^\n{0}]|\n(?!\s*\n))"  # whatever stands in a paragraph but these marks
 _QUOTATION = re.compile(
@@ -29,64 +29,6 @@ _QUOTATION = re.compile(
 )
 _CONSENT_NOTE = re.compile(r"\[consent:[^\]]*\]", re.IGNORECASE)
 FEWEST_QUOTED = 3  # words: fewer are a name or a term, not what somebody said
-_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
-_DAY = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
-_SPAN = r"(?:working )?(?:hour|day|week|month|quarter|year)s?"
-_YOUNG = r"(?:child(?:ren)?|bab(?:y|ies)|infants?|girls?|boys?|teenagers?|famil(?:y|ies)|siblings?|pupils?|students?|(?:young )?(?:people|persons?|carers?))"
-_PEOPLE = rf"(?:{_YOUNG}|mothers?|fathers?|parents?|adults?|women|men|patients?|residents?|workers?|victims?)"
-_BESIDE = r"(?:(?!(?:of|for|and|in|to|by|on|with|from|that|every|each|all|the|their|our|no|most|some|many)\b)[\w-]+ )?"  # a word that describes
-_COUNTED = rf"(?! {_BESIDE}{_PEOPLE}\b(?!['’]))"  # a number, and not a year or a section of them
-_DOING = r"(?:were|was|are|is|had|have|has|did|do|said|say|saw|went|came|got|fell|rose)"
-_YEAR = r"(?:19|20)\d\d(?:-\d\d)?(?:-Q\d)?\b"
-_PARTS = "sections?|regulations?|chapter|paragraph|part|schedule|article|stage|rule|table"
-_NOT_FIGURES = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"\b\d{{1,2}} (?:{_MONTH})(?: (?:19|20)\d\d\b)?",
-        rf"\b(?:{_MONTH}) (?:19|20)\d\d\b",
-        rf"\b(?:in|of|since|by|until|from|during|before|after|to|for|and|than|act) {_YEAR}{_COUNTED}",
-        rf"\b{_YEAR}{_COUNTED}(?! (?:{_DOING}|of|more|fewer)\b)",
-        r"\bsections? (?:11|17|20|31|47|175)(?: and (?:11|17|20|31|47|175))?\b",  # the framework's own: section 47 children are meant
-        rf"\b(?:{_PARTS}) \d+(?: and \d+)?\b{_COUNTED}",
-        rf"\bwithin (?:the )?\d+ {_SPAN}",
-        rf"\b\d+[- ]{_SPAN} (?:standard|rule|limit)",
-        r"\b\d+-(?:hour|day|week|month|working-day)\b",
-        rf"\b(?:aged|under|over) (?:1?\d)(?:s\b|\b{_COUNTED})",
-        r"\b[A-Z]-\d[\d-]*\b",
-    )
-)
-_COUNTS = (
-    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
-    "nineteen twenty thirty forty fifty sixty seventy eighty ninety hundreds? thousands? millions? billions? dozens? doubl(?:ed|es|ing) "
-    "halv(?:ed|es|ing) trebl(?:ed?|es|ing) tripl(?:ed|es|ing) quadrupl(?:ed|es|ing) twice thrice nil nought naught"
-).replace(" ", "|")
-_FRACTION = "third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|twentieth|hundredth"
-_ENDS = rf"(?=\s*[,.;:!?)]|\s*$| of\b| (?:{_DOING}|more|less|fewer|higher|lower|[a-z]+ed)\b)"  # "a third", but not "a third meeting"
-_NUMBER_WORD = re.compile(
-    "|".join(
-        (
-            rf"\b(?:{_COUNTS})\b(?!(?: |-){_SPAN})",
-            r"\bzero\b(?!-| tolerance| hours)",
-            r"\bdouble\b(?!-| check)",
-            r"\b(?:two|three|four|five|six|seven|eight|nine|ten|twenty|hundred|many|several)-?fold\b",
-            r"(?<!first )(?<!second )(?<!other )\bhalf\b(?!-| an?\b| (?:term|day|hour|year|way|sister|brother|sibling)s?\b)",
-            rf"\b(?:an?|one) (?:{_FRACTION})\b{_ENDS}",
-            rf"\b(?:{_FRACTION})s? of\b(?! (?:{_MONTH})\b)",
-            r"\b(?:an?|one) quarter of\b(?! (?:the year|a year|(?:19|20)\d\d)\b)",
-            rf"(?<!in )(?<!for )(?<!than )\ba quarter(?= {_DOING}\b)",
-            r"\bthree quarters of\b",
-            rf"\bevery (?:second|{_FRACTION})\b(?! (?:{_SPAN}|meeting|{_DAY})\b)",
-            rf"\bone {_BESIDE}{_YOUNG}\b",
-            r"\bonly one\b(?! (?:way|reason|question|thing|side|part|answer)\b)",
-            r"\bone per ?cent\b",
-            rf"\ba couple of\b(?! {_SPAN})",
-            r"\bhandfuls?\b",
-            rf"\ba few(?= (?:[\w-]+ ){{0,3}}?(?:{_PEOPLE}|them)\b)",
-            rf"\bscores of\b(?= (?:[\w-]+ ){{0,2}}?{_PEOPLE}\b)",
-        )
-    ),
-    re.IGNORECASE,
-)
 _LAST = r"(?:last|the last|the previous|this time last) (?:year|quarter)|(?:in )?the (?:year|quarter) before|a (?:year|quarter) (?:ago|earlier|before)"
 _BEGUN = r"(?:beg[aiu]n(?:s|ning)?|start(?:s|ed|ing)|continu(?:es|ed|ing)|seem(?:s|ed)|appear(?:s|ed)|tend(?:s|ed)) to"
 _WORDS = {
@@ -140,7 +82,7 @@ def quotations(text: str) -> Iterator[re.Match[str]]:
     ["'he hit me'"]
     """
     for found in _QUOTATION.finditer(text):
-        said = _NAMED.sub("figure", _CONSENT_NOTE.sub(" ", found.group()))
+        said = NAMED.sub("figure", _CONSENT_NOTE.sub(" ", found.group()))
         if len(re.findall(r"[^\W_]+(?:['’][^\W_]+)*", said)) >= FEWEST_QUOTED:
             yield found
 
@@ -164,28 +106,6 @@ def _without_list_numbers(text: str) -> str:
     return "\n".join(lines)
 
 
-def _as_printed(sentence: str) -> str:
-    """The sentence as a reader meets it: no names of figures, no marks of emphasis, nothing that has no width."""
-    bare = _NAMED.sub(" ", sentence)
-    bare = "".join(letter for letter in bare if unicodedata.category(letter) != "Cf")
-    return re.sub(r"[*`]+", "", bare.replace("_", " "))
-
-
-def typed_figures(sentence: str) -> list[str]:
-    """Figures typed by hand: digits of any script and number words. Dates, sections and standards are not.
-
-    >>> typed_figures("On 3 May 2016 section 47 was used seven times within 72 hours, and 9 times after.")
-    ['9', 'seven']
-    """
-    bare = _as_printed(sentence)
-    for pattern in _NOT_FIGURES:
-        bare = pattern.sub(" ", bare)
-    digits = re.findall(r"\d[\d,.]*%?", bare)
-    others = [letter for letter in bare if unicodedata.numeric(letter, None) is not None and not letter.isdecimal()]
-    words = [w.group() for w in _NUMBER_WORD.finditer(unicodedata.normalize("NFKC", bare))]
-    return [d.rstrip(".,") for d in digits] + others + words
-
-
 def comparisons(sentence: str, figures: Mapping[str, Mapping[str, Any]]) -> list[str]:
     """What is wrong with each comparison in a sentence, given the figures it cites; empty when nothing is.
 
@@ -198,8 +118,8 @@ def comparisons(sentence: str, figures: Mapping[str, Mapping[str, Any]]) -> list
     """
     if sentence.rstrip().endswith("?"):
         return []
-    cited = [figures[name] for name in _NAMED.findall(sentence) if name in figures]
-    bare = _as_printed(sentence)
+    cited = [figures[name] for name in NAMED.findall(sentence) if name in figures]
+    bare = as_printed(sentence)
     faults = []
     for kind, pattern in _COMPARES.items():
         for match in pattern.finditer(bare):
