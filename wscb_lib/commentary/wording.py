@@ -29,6 +29,7 @@ _QUOTATION = re.compile(
 )
 _CONSENT_NOTE = re.compile(r"\[consent:[^\]]*\]", re.IGNORECASE)
 FEWEST_QUOTED = 3  # words: fewer are a name or a term, not what somebody said
+FIGURE = "\ue000"  # where a figure stood, in a sentence whose words are read
 _LAST = r"(?:last|the last|the previous|this time last) (?:year|quarter)|(?:in )?the (?:year|quarter) before|a (?:year|quarter) (?:ago|earlier|before)"
 _BEGUN = r"(?:beg[aiu]n(?:s|ning)?|start(?:s|ed|ing)|continu(?:es|ed|ing)|seem(?:s|ed)|appear(?:s|ed)|tend(?:s|ed)) to"
 _WORDS = {
@@ -51,10 +52,16 @@ _COMPARES["up"] = re.compile(_COMPARES["up"].pattern.removesuffix(r"\b") + r"(?:
 _HEDGED = re.compile(r"\b(?:may|might|possibl[ey]|perhaps)\b", re.IGNORECASE)
 _DENIED = re.compile(
     r"\b(?:cannot(?! but\b)|can not|not(?! (?:only|just|merely)\b)|neither|nor|no(?! (?:doubt|question|wonder|surprise)\b)|whether|too few|"
-    r"nothing(?! but\b))\b",
+    r"never(?! before\b)|[a-z]+n['’]t|nothing(?! but\b))\b",
     re.IGNORECASE,
 )
-_CLAUSE_END = re.compile(r"[,;:.]|\b(?:but|and|because|while|although|though|yet)\b", re.IGNORECASE)
+_TAKEN_AS_SAID = re.compile(r"\b(?:the|this|that|these|those|their|its) (?:[a-z-]+ )?$", re.IGNORECASE)  # "whether the rise will last"
+_NO_CHANGE = re.compile(r"\bno (?:clear|real|marked|significant|great) change\b", re.IGNORECASE)
+_ASIDE = re.compile(rf"\([^)]*\)|(?:(?<=not)|(?<=n't)|(?<=n’t)|(?<=may)|(?<=has)|(?<=have)), [^,;:.]{{0,12}}{FIGURE}[^,;:.]{{0,25}},")
+_CLAUSE_END = re.compile(
+    r"[,;:.]|\b(?:but|and|because|while|although|though|why|how|when|since|who|(?<!not )(?<!n't )(?<!n’t )(?<!may )(?<!have )(?<!has )yet)\b",
+    re.IGNORECASE,
+)
 ENOUGH_TO_BE_STEADY = 12  # quarters: with fewer, "stable" says more than the figures can
 
 
@@ -115,36 +122,63 @@ def comparisons(sentence: str, figures: Mapping[str, Mapping[str, Any]]) -> list
     >>> plans = {"plans": {"verdict": "signal", "direction": "up", "reading": "concern", "change_words": "rose"}}
     >>> comparisons("Plans rose to {{ plans.latest }}.", plans), comparisons("They rose.", plans)
     ([], ['“rose” cites no figure'])
+    >>> comparisons("Plans did not rise ({{ plans.latest }}).", plans)
+    ['“rise” is not what the figures say (rose)']
     """
     if sentence.rstrip().endswith("?"):
         return []
-    cited = [figures[name] for name in NAMED.findall(sentence) if name in figures]
-    bare = as_printed(sentence)
+    cited = [figures.get(name, {}) for name in NAMED.findall(sentence)]
+    bare = as_printed(NAMED.sub(f" {FIGURE} ", sentence.replace(FIGURE, "")))
     faults = []
     for kind, pattern in _COMPARES.items():
         for match in pattern.finditer(bare):
             word = match.group().strip()
-            if not cited:
+            if not any(cited):
                 faults.append(f"“{word}” cites no figure")
-            elif not any(_allows(figure, kind, bare, match.start()) for figure in cited):
+            elif not _is_allowed(kind, bare, match.start(), cited):
                 faults.append(f"“{word}” is not what the figures say ({_said(cited)})")
+    if any(cited) and all(_is_signal(figure) for figure in cited):
+        faults += [f"“{said}” is not what the figures say ({_said(cited)})" for said in _NO_CHANGE.findall(bare)]
     return faults
 
 
-def _allows(figure: Mapping[str, Any], kind: str, sentence: str, at: int) -> bool:
+def _is_allowed(kind: str, bare: str, at: int, cited: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether the figures allow the word of change that stands here: a denial must be true of those it stands beside."""
+    if kind == "steady" or not _is_denied(bare, at):
+        return any(_allows(figure, kind, bare) for figure in cited)
+    denied = any(_is_signal(figure) and _agrees(figure, kind) for figure in _beside(bare, at, cited))
+    return not denied or bool(_TAKEN_AS_SAID.search(bare[:at]))
+
+
+def _allows(figure: Mapping[str, Any], kind: str, sentence: str) -> bool:
     verdict = figure.get("verdict", "")
-    agrees = _agrees(figure, kind)
     if kind == "steady":
         return verdict == "no_clear_change" and figure.get("quarters", ENOUGH_TO_BE_STEADY) >= ENOUGH_TO_BE_STEADY
-    if agrees and (verdict == "signal" or (verdict == "watch" and _HEDGED.search(sentence))):
-        return True
-    return _is_denied(sentence, at) and not (agrees and verdict == "signal")
+    return _agrees(figure, kind) and (verdict == "signal" or (verdict == "watch" and bool(_HEDGED.search(sentence))))
+
+
+def _is_signal(figure: Mapping[str, Any]) -> bool:
+    return figure.get("verdict") == "signal"
 
 
 def _is_denied(sentence: str, at: int) -> bool:
     """Whether the word that stands here is denied: before it, in its own clause."""
-    ends = [found.end() for found in _CLAUSE_END.finditer(sentence, 0, at)]
-    return bool(_DENIED.search(sentence[ends[-1] if ends else 0 : at]))
+    return bool(_DENIED.search(sentence[_clause(sentence, at)[0] : at]))
+
+
+def _clause(sentence: str, at: int) -> tuple[int, int]:
+    """Where the clause of what stands here begins and ends; what stands in brackets or beside, as ", at 7,", ends none."""
+    before = _ASIDE.sub(lambda aside: " " * len(aside.group()), sentence[:at])
+    after = _CLAUSE_END.search(sentence, at)
+    return max((found.end() for found in _CLAUSE_END.finditer(before)), default=0), after.start() if after else len(sentence)
+
+
+def _beside(sentence: str, at: int, cited: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    """The figures in the clause of what stands here; when none is, the next, or else the last before."""
+    begin, end = _clause(sentence, at)
+    first = sentence.count(FIGURE, 0, begin)
+    own = cited[first : first + sentence.count(FIGURE, begin, end)]
+    return own or cited[first : first + 1] or cited[-1:]
 
 
 def _agrees(figure: Mapping[str, Any], kind: str) -> bool:
@@ -155,4 +189,4 @@ def _agrees(figure: Mapping[str, Any], kind: str) -> bool:
 
 
 def _said(cited: Sequence[Mapping[str, Any]]) -> str:
-    return "; ".join(dict.fromkeys(str(figure.get("change_words", figure.get("verdict", ""))) for figure in cited))
+    return "; ".join(dict.fromkeys(str(figure.get("change_words", figure.get("verdict", ""))) for figure in cited if figure))

@@ -1,0 +1,46 @@
+"""Words that deny what the figures say, hedge it or ask about it: what each may excuse, and what it may not."""
+
+from __future__ import annotations
+
+import pytest
+
+from wscb_lib.commentary.wording import comparisons, sentences
+
+FIG = {
+    "pol": {"verdict": "signal", "direction": "up", "reading": "concern", "change_words": "rose", "quarters": 16},
+    "camhs": {"verdict": "signal", "direction": "down", "reading": "concern", "change_words": "fell", "quarters": 16},
+    "gp": {"verdict": "no_clear_change", "direction": "", "reading": "", "change_words": "no clear change", "quarters": 16},
+    "mis": {"verdict": "no_clear_change", "direction": "", "reading": "", "change_words": "no clear change", "quarters": 16},
+    "neg": {"verdict": "watch", "direction": "up", "reading": "change", "change_words": "may be rising", "quarters": 16},
+}
+
+
+def compared(words):
+    return [found for _, sentence in sentences(words) for found in comparisons(sentence, FIG)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Police powers did not rise ({{ pol.latest }}).", "No rise in police powers was seen ({{ pol.latest }}).", "CAMHS reports have not fallen: {{ camhs.latest }}.",
+        "We cannot say that {{ pol.latest }} is a rise.", "Use of police powers, at {{ pol.latest }}, neither rose nor fell.", "Police powers didn't rise ({{ pol.latest }}).",
+        "CAMHS reports have not yet fallen ({{ camhs.latest }}).", "Police powers did not, at {{ pol.latest }}, rise.", "Police powers show no clear change ({{ pol.latest }}).",
+        "Police powers did not rise ({{ pol.latest }}), and doctors wrote {{ gp.latest }}.", "Police powers never rose ({{ pol.latest }}).",
+    ],
+)
+def test_a_signal_is_not_denied(words):
+    assert compared(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "We do not know why police powers rose ({{ pol.latest }}).", "We do not yet know whether the rise in police powers, to {{ pol.latest }}, is harm found sooner.",
+        "Police powers have not yet fallen ({{ pol.latest }}).", "Police powers rose ({{ pol.latest }}) while doctors' reports did not rise ({{ gp.latest }}).",
+        "CAMHS reports fell ({{ camhs.latest }}) and have not recovered.", "Nobody was asked when police powers rose, to {{ pol.latest }}.",
+        "Police powers rose to {{ pol.latest }}; doctors' reports, at {{ gp.latest }}, show no clear change.",
+    ],
+)
+def test_what_is_not_known_of_a_signal_is_no_denial_of_it(words):
+    assert compared(words) == []
+
