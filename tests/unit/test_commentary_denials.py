@@ -44,3 +44,27 @@ def test_a_signal_is_not_denied(words):
 def test_what_is_not_known_of_a_signal_is_no_denial_of_it(words):
     assert compared(words) == []
 
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "In May neglect rose to {{ neg.latest }} of plans.", "in may neglect rose to {{ neg.latest }} of plans.", "Neglect rose to {{ neg.latest }}, and the Chair may ask why.",
+        "The Chair may ask why neglect rose, to {{ neg.latest }}.", "Those who may know say that neglect rose to {{ neg.latest }}.", "Neglect rose to {{ neg.latest }}, perhaps.",
+        "The Board could see that neglect rose to {{ neg.latest }}.",
+    ],
+)
+def test_a_hedge_stands_before_the_word_of_change_in_its_clause(words):
+    assert compared(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Neglect may be rising, at {{ neg.latest }}.", "Neglect may have risen to {{ neg.latest }}.", "Neglect could have risen to {{ neg.latest }}.",
+        "Neglect may, at {{ neg.latest }}, be rising.", "Perhaps neglect rose, to {{ neg.latest }}.", "It may be that neglect rose, to {{ neg.latest }}.",
+        "Neglect might yet be rising ({{ neg.latest }}).", "Neglect possibly rose, to {{ neg.latest }}.", "{{ neg.latest }} may be the first of a rise.",
+    ],
+)
+def test_a_watch_may_be_spoken_of_with_a_hedge(words):
+    assert compared(words) == []

@@ -49,7 +49,11 @@ _WORDS = {
 }
 _COMPARES = {kind: re.compile(rf"\b(?<!to )(?<!will )(?<!should )(?<!would )(?<!must )(?:{words})\b", re.IGNORECASE) for kind, words in _WORDS.items()}
 _COMPARES["up"] = re.compile(_COMPARES["up"].pattern.removesuffix(r"\b") + r"(?:\b|(?<=more ))", re.IGNORECASE)
-_HEDGED = re.compile(r"\b(?:may|might|possibl[ey]|perhaps)\b", re.IGNORECASE)
+_NOT_IN = "".join(rf"(?<!\b{word} )" for word in ("in", "In", "of", "by", "since", "Since", "until", "last", "this", "during"))
+_HEDGED = re.compile(  # up to the word of change; May is a month
+    rf"{_NOT_IN}\b(?:may|might|could)\b(?: +(?!(?:that|why|how|who|which|whether|if|say|see|seen|ask|tell|know)\b)[\w'’-]+){{0,5}} *$|"
+    r"\b[Ii]t (?:may|might|could) (?:well )?be that\b|\b(?:[Pp]erhaps|[Pp]ossibl[ey])\b"
+)
 _DENIED = re.compile(
     r"\b(?:cannot(?! but\b)|can not|not(?! (?:only|just|merely)\b)|neither|nor|no(?! (?:doubt|question|wonder|surprise)\b)|whether|too few|"
     r"never(?! before\b)|[a-z]+n['’]t|nothing(?! but\b))\b",
@@ -57,9 +61,9 @@ _DENIED = re.compile(
 )
 _TAKEN_AS_SAID = re.compile(r"\b(?:the|this|that|these|those|their|its) (?:[a-z-]+ )?$", re.IGNORECASE)  # "whether the rise will last"
 _NO_CHANGE = re.compile(r"\bno (?:clear|real|marked|significant|great) change\b", re.IGNORECASE)
-_ASIDE = re.compile(rf"\([^)]*\)|(?:(?<=not)|(?<=n't)|(?<=n’t)|(?<=may)|(?<=has)|(?<=have)), [^,;:.]{{0,12}}{FIGURE}[^,;:.]{{0,25}},")
+_ASIDE = re.compile(rf"\([^)]*\)|(?:(?<=not)|(?<=n't)|(?<=n’t)|(?<=may)|(?<=might)|(?<=could)|(?<=has)|(?<=have)), [^,;:.]{{0,12}}{FIGURE}[^,;:.]{{0,25}},")
 _CLAUSE_END = re.compile(
-    r"[,;:.]|\b(?:but|and|because|while|although|though|why|how|when|since|who|(?<!not )(?<!n't )(?<!n’t )(?<!may )(?<!have )(?<!has )yet)\b",
+    r"[,;:.]|\b(?:but|and|because|while|although|though|why|how|when|since|who|(?<!not )(?<!n't )(?<!n’t )(?<!may )(?<!might )(?<!could )(?<!have )(?<!has )yet)\b",
     re.IGNORECASE,
 )
 ENOUGH_TO_BE_STEADY = 12  # quarters: with fewer, "stable" says more than the figures can
@@ -144,38 +148,38 @@ def comparisons(sentence: str, figures: Mapping[str, Mapping[str, Any]]) -> list
 
 def _is_allowed(kind: str, bare: str, at: int, cited: Sequence[Mapping[str, Any]]) -> bool:
     """Whether the figures allow the word of change that stands here: a denial must be true of those it stands beside."""
-    if kind == "steady" or not _is_denied(bare, at):
-        return any(_allows(figure, kind, bare) for figure in cited)
+    clause = _clause_before(bare, at)
+    if kind == "steady" or not _DENIED.search(clause):
+        return any(_allows(figure, kind, bool(_HEDGED.search(clause))) for figure in cited)
     denied = any(_is_signal(figure) and _agrees(figure, kind) for figure in _beside(bare, at, cited))
     return not denied or bool(_TAKEN_AS_SAID.search(bare[:at]))
 
 
-def _allows(figure: Mapping[str, Any], kind: str, sentence: str) -> bool:
+def _allows(figure: Mapping[str, Any], kind: str, is_hedged: bool) -> bool:
     verdict = figure.get("verdict", "")
     if kind == "steady":
         return verdict == "no_clear_change" and figure.get("quarters", ENOUGH_TO_BE_STEADY) >= ENOUGH_TO_BE_STEADY
-    return _agrees(figure, kind) and (verdict == "signal" or (verdict == "watch" and bool(_HEDGED.search(sentence))))
+    return _agrees(figure, kind) and (verdict == "signal" or (verdict == "watch" and is_hedged))
 
 
 def _is_signal(figure: Mapping[str, Any]) -> bool:
     return figure.get("verdict") == "signal"
 
 
-def _is_denied(sentence: str, at: int) -> bool:
-    """Whether the word that stands here is denied: before it, in its own clause."""
-    return bool(_DENIED.search(sentence[_clause(sentence, at)[0] : at]))
+def _clause_before(sentence: str, at: int) -> str:
+    """What stands before this place in its own clause; brackets and what stands aside, as ", at 7,", end none.
 
-
-def _clause(sentence: str, at: int) -> tuple[int, int]:
-    """Where the clause of what stands here begins and ends; what stands in brackets or beside, as ", at 7,", ends none."""
+    >>> _clause_before("They wrote, and it did not (this year) rise", 39)
+    ' it did not             '
+    """
     before = _ASIDE.sub(lambda aside: " " * len(aside.group()), sentence[:at])
-    after = _CLAUSE_END.search(sentence, at)
-    return max((found.end() for found in _CLAUSE_END.finditer(before)), default=0), after.start() if after else len(sentence)
+    return before[max((found.end() for found in _CLAUSE_END.finditer(before)), default=0) :]
 
 
 def _beside(sentence: str, at: int, cited: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
     """The figures in the clause of what stands here; when none is, the next, or else the last before."""
-    begin, end = _clause(sentence, at)
+    begin, ends = at - len(_clause_before(sentence, at)), _CLAUSE_END.search(sentence, at)
+    end = ends.start() if ends else len(sentence)
     first = sentence.count(FIGURE, 0, begin)
     own = cited[first : first + sentence.count(FIGURE, begin, end)]
     return own or cited[first : first + 1] or cited[-1:]
