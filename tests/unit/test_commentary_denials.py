@@ -68,3 +68,27 @@ def test_a_hedge_stands_before_the_word_of_change_in_its_clause(words):
 )
 def test_a_watch_may_be_spoken_of_with_a_hedge(words):
     assert compared(words) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "It is no secret that missing episodes fell, to {{ mis.latest }}.", "It cannot be denied that missing episodes fell, to {{ mis.latest }}.",
+        "There is no denying that missing episodes fell to {{ mis.latest }}.", "No one can deny that missing episodes fell to {{ mis.latest }}.",
+        "Not surprisingly missing episodes fell to {{ mis.latest }}.", "Nothing can hide that missing episodes fell to {{ mis.latest }}.",
+        "We do not doubt that missing episodes fell to {{ mis.latest }}.", "It was not noticed that missing episodes fell to {{ mis.latest }}.",
+    ],
+)
+def test_agreement_in_the_words_of_a_denial_is_no_denial(words):
+    assert compared(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "There is no denying that police powers rose to {{ pol.latest }}.", "It was not noticed that police powers rose, to {{ pol.latest }}.",
+        "It is not surprising that missing episodes did not fall: {{ mis.latest }}.", "No one disputes that {{ pol.latest }} is a rise.",
+    ],
+)
+def test_agreement_with_what_the_figures_say_goes_out(words):
+    assert compared(words) == []

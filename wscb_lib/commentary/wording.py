@@ -59,6 +59,11 @@ _DENIED = re.compile(
     r"never(?! before\b)|[a-z]+n['’]t|nothing(?! but\b))\b",
     re.IGNORECASE,
 )
+_AGREED_AFTER_ALL = re.compile(  # no secret, cannot be denied, not surprising: what follows is said, not denied
+    r"\b(?:den(?:y|ies|ied|ying)|disput\w*|doubt\w*|secrets?|surpris\w*|wonder|mistak\w*|hid(?:e|es|den|ing)|conceal\w*|ignor\w*|overlook\w*|"
+    r"escap\w*|notic\w*|explain\w*|expect\w*|foresee\w*|forg[eo]t\w*|argu\w*|getting away)\b",
+    re.IGNORECASE,
+)
 _TAKEN_AS_SAID = re.compile(r"\b(?:the|this|that|these|those|their|its) (?:[a-z-]+ )?$", re.IGNORECASE)  # "whether the rise will last"
 _NO_CHANGE = re.compile(r"\bno (?:clear|real|marked|significant|great) change\b", re.IGNORECASE)
 _ASIDE = re.compile(rf"\([^)]*\)|(?:(?<=not)|(?<=n't)|(?<=n’t)|(?<=may)|(?<=might)|(?<=could)|(?<=has)|(?<=have)), [^,;:.]{{0,12}}{FIGURE}[^,;:.]{{0,25}},")
@@ -149,7 +154,7 @@ def comparisons(sentence: str, figures: Mapping[str, Mapping[str, Any]]) -> list
 def _is_allowed(kind: str, bare: str, at: int, cited: Sequence[Mapping[str, Any]]) -> bool:
     """Whether the figures allow the word of change that stands here: a denial must be true of those it stands beside."""
     clause = _clause_before(bare, at)
-    if kind == "steady" or not _DENIED.search(clause):
+    if kind == "steady" or not _is_denied(clause):
         return any(_allows(figure, kind, bool(_HEDGED.search(clause))) for figure in cited)
     denied = any(_is_signal(figure) and _agrees(figure, kind) for figure in _beside(bare, at, cited))
     return not denied or bool(_TAKEN_AS_SAID.search(bare[:at]))
@@ -164,6 +169,17 @@ def _allows(figure: Mapping[str, Any], kind: str, is_hedged: bool) -> bool:
 
 def _is_signal(figure: Mapping[str, Any]) -> bool:
     return figure.get("verdict") == "signal"
+
+
+def _is_denied(clause: str) -> bool:
+    """Whether what stands before a word of change denies it; "no secret" and "cannot be denied" agree with it.
+
+    >>> _is_denied("It is no secret that it "), _is_denied("It cannot be denied that it "), _is_denied("It did not ")
+    (False, False, True)
+    """
+    found = list(_DENIED.finditer(clause))
+    ends = [*(match.start() for match in found), len(clause)][1:]
+    return any(not _AGREED_AFTER_ALL.search(clause, match.end(), end) for match, end in zip(found, ends, strict=True))
 
 
 def _clause_before(sentence: str, at: int) -> str:
