@@ -92,3 +92,19 @@ def test_agreement_in_the_words_of_a_denial_is_no_denial(words):
 )
 def test_agreement_with_what_the_figures_say_goes_out(words):
     assert compared(words) == []
+
+
+@pytest.mark.parametrize("words", ["Missing episodes fell to {{ mis.latest }}, didn't they?", "Reports fell to {{ gp.latest }}, so is that good?", "Reports fell?"])
+def test_a_question_mark_at_its_end_makes_a_statement_no_question(words):
+    assert compared(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Why have reports fallen?", "Did reports, at {{ gp.latest }}, fall?", "And what would a rise to {{ gp.latest }} mean?", "But is it better?", "- Has it improved?",
+        "**Are** there fewer?",
+    ],
+)
+def test_a_sentence_that_begins_as_a_question_compares_nothing(words):
+    assert compared(words) == []

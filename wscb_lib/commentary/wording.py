@@ -71,6 +71,10 @@ _CLAUSE_END = re.compile(
     r"[,;:.]|\b(?:but|and|because|while|although|though|why|how|when|since|who|(?<!not )(?<!n't )(?<!n’t )(?<!may )(?<!might )(?<!could )(?<!have )(?<!has )yet)\b",
     re.IGNORECASE,
 )
+_QUESTION = re.compile(
+    r"[^\w]*(?:(?:and|but),? )?(?:why|what|who|whose|which|how|when|where|do|does|did|has|have|is|are|was|were|can|could|should|will|would)\b.*\?\W*$",
+    re.IGNORECASE,
+)
 ENOUGH_TO_BE_STEADY = 12  # quarters: with fewer, "stable" says more than the figures can
 
 
@@ -126,7 +130,7 @@ def comparisons(sentence: str, figures: Mapping[str, Mapping[str, Any]]) -> list
     """What is wrong with each comparison in a sentence, given the figures it cites; empty when nothing is.
 
     "rose" needs a cited figure whose signal says up; "may be rising" a signal or a watch; "no …" and "cannot …" must
-    not deny a signal. A question compares nothing.
+    not deny a signal. What begins as a question compares nothing.
 
     >>> plans = {"plans": {"verdict": "signal", "direction": "up", "reading": "concern", "change_words": "rose"}}
     >>> comparisons("Plans rose to {{ plans.latest }}.", plans), comparisons("They rose.", plans)
@@ -134,10 +138,10 @@ def comparisons(sentence: str, figures: Mapping[str, Mapping[str, Any]]) -> list
     >>> comparisons("Plans did not rise ({{ plans.latest }}).", plans)
     ['“rise” is not what the figures say (rose)']
     """
-    if sentence.rstrip().endswith("?"):
-        return []
     cited = [figures.get(name, {}) for name in NAMED.findall(sentence)]
     bare = as_printed(NAMED.sub(f" {FIGURE} ", sentence.replace(FIGURE, "")))
+    if _QUESTION.match(bare):
+        return []
     faults = []
     for kind, pattern in _COMPARES.items():
         for match in pattern.finditer(bare):
