@@ -113,15 +113,25 @@ def test_words_that_only_look_like_change_are_left_alone(words):
         'She said "he\nhit me" again.', "> he hit me", ">he hit me", "  > he hit me", "\t>he hit me", "- > he hit me", "She said “he hit me”.",
         "She said 'he doesn't listen' again.", "She said “he hit me", "She said “he hit me” [consent: not given].",
         "She said “he hit me” [consent: no].", "She said “he hit me” [consent: refused by her].",
+        "She said ″he hit me″ again.", "She said ＂he hit me＂ again.", "She said ‹he hit me› again.", "She said ❝he hit me❞ again.", "She said ‚he hit me‘ again.",
+        "She said `he hit me` again.", "She said “he hit me” [consent: asked by her advocate].", "She said “he hit me” [consent: to follow in May 2016].",
+        "She said “he hit me” [consent: awaited since May 2016].", "She said “he hit me” [consent: her advocate will ask her, 2 May 2016].",
+        "She said “he hit me” [consent: her advocate, last week].",
     ],
 )
 def test_a_quotation_in_any_marks_needs_a_consent_that_was_given(tmp_path, words):
     assert any("no consent is written down" in fault for fault in faults(tmp_path, words, ["he hit me he doesnt listen"]))
 
 
-@pytest.mark.parametrize("words", ["> he hit me [consent: her advocate, 2 May 2016]", "She said 'he\nhit me' [consent: her advocate, 2 May 2016]."])
+@pytest.mark.parametrize("words", ["> he hit me [consent: her advocate, 2 May 2016]", "She said 'he\nhit me' [consent: her advocate, 2 May 2016].",
+                                   "She said ‹He hit me!› [consent: her advocate, in May 2016].", "She said `he hit me` [consent: Will Smith, 2016-05-02]."])
 def test_a_quotation_with_consent_and_in_the_returns_goes_out(tmp_path, words):
     assert faults(tmp_path, words, ["he hit me"]) == []
+
+
+@pytest.mark.parametrize("held", ["She hit me and nobody came.", "He hit men.", "He hit. Then me."])
+def test_what_is_quoted_is_whole_words_in_the_order_they_were_said(tmp_path, held):
+    assert any("no return of voices holds" in fault for fault in faults(tmp_path, "> he hit me [consent: her advocate, 2 May 2016]", [held]))
 
 
 @pytest.mark.parametrize("words", ["The children's words and the parents' views of carers' homes.", "The form 'so what' is used.", "Rock 'n' roll in the youths' club."])

@@ -18,8 +18,13 @@ from wscb_lib.quarter import Quarter
 NOTHING_NEW = "nothing new"
 MOST_MOVED = 12  # figures listed one by one; the rest are counted
 _CONSENT = re.compile(r"\s*\[consent:(?P<said>[^\]]*)\]", re.IGNORECASE)
-_NO_CONSENT = re.compile(r"\b(?:no|not|none|nobody|never|without|refus\w*|declin\w*|with(?:held|drawn|drew)|pending|unknown|unasked|tbc)\b|n't\b|n’t\b", re.IGNORECASE)
-LEAST_SAID_OF_CONSENT = 6  # letters: who asked, and when
+_NO_CONSENT = re.compile(r"\b(?:no|not|none|nobody|never|without|refus\w*|declin\w*|with(?:held|drawn|drew)|pending|await\w*|to follow|to be|will (?:ask|be|see)|unknown|unasked|tbc)\b|n't\b|n’t\b", re.IGNORECASE)
+_SOME_DAY = re.compile(  # or a month; and in what year
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
+    r"[.,]? (?:\d{1,2}(?:st|nd|rd|th)?,? )?(?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d{1,2}[./]\d{1,2}[./](?:19|20)?\d\d\b",
+    re.IGNORECASE,
+)
+LEAST_SAID_OF_WHO = 2  # letters: who asked
 _NOT_WORDS = re.compile(r"!\[|<[A-Za-z/!?]|&#?\w+;")
 _NAMED_FIGURE = re.compile(r"\{\{.*?\}\}")  # one word on the page, whatever its name
 
@@ -182,7 +187,7 @@ def _quotation_faults(text: str, quotable: Sequence[str]) -> Iterator[tuple[int,
         paragraph = text[found.start() : end if end > 0 else len(text)]
         if not _is_agreed(paragraph):
             yield line, "somebody is quoted, and no consent is written down. Add [consent: who asked, and when] after it."
-        if not any(_bare(without_consent_notes(found.group())) in words for words in quotable):
+        if not any(f" {_bare(without_consent_notes(found.group()))} " in f" {words} " for words in quotable):
             yield line, (
                 "somebody is quoted in words that no return of voices holds for this pack to print. Quote words that stand under "
                 "“In their own words” on this pack's page of children's voices, or say it without them."
@@ -192,7 +197,17 @@ def _quotation_faults(text: str, quotable: Sequence[str]) -> Iterator[tuple[int,
 def _is_agreed(paragraph: str) -> bool:
     """Whether every note of consent in it says who asked and when, and none says that consent was not given."""
     said = [note["said"].strip() for note in _CONSENT.finditer(paragraph)]
-    return bool(said) and all(len(note) >= LEAST_SAID_OF_CONSENT and not _NO_CONSENT.search(note) for note in said)
+    return bool(said) and all(_says_who_and_when(note) and not _NO_CONSENT.search(note) for note in said)
+
+
+def _says_who_and_when(note: str) -> bool:
+    """Whether there is a day or a month with its year, and somebody beside it.
+
+    >>> _says_who_and_when("her advocate, 2 May 2016"), _says_who_and_when("her advocate"), _says_who_and_when("May 2016")
+    (True, False, False)
+    """
+    who = _SOME_DAY.sub("", note)
+    return who != note and sum(letter.isalpha() for letter in who) >= LEAST_SAID_OF_WHO
 
 
 def _bare(words: str) -> str:

@@ -18,7 +18,8 @@ _QUOTATION = re.compile(
         (
             rf"“{_ON.format('”')}+”?",
             rf"\"{_ON.format(chr(34))}+\"",
-            rf"«{_ON.format('»')}+»",
+            *(rf"{begins}{_ON.format(ends)}+{ends}" for begins, ends in ("«»", "‹›", "❝❞", "″″", "＂＂", "``")),
+            rf"‚{_ON.format('‘’')}+[‘’](?!\w)",
             rf"„{_ON.format('“”')}+[“”]",
             r"(?<!\w)‘(?:[^\n]|\n(?!\s*\n))+?’(?!\w)",
             r"(?<![^\s(\[])'(?=\S)(?:[^\n]|\n(?!\s*\n))+?(?<=\S)'(?=[\s.,;:!?)\]]|$)",  # an apostrophe stands after a letter
@@ -108,7 +109,8 @@ def quotations(text: str) -> Iterator[re.Match[str]]:
 
 
 def _without_quotations(text: str) -> str:
-    for found in quotations(text):
+    """Blanks in the place of what is quoted, and of notes of consent, which are never printed."""
+    for found in (*quotations(text), *_CONSENT_NOTE.finditer(text)):
         text = text[: found.start()] + re.sub(r"[^\n]", " ", found.group()) + text[found.end() :]
     return text
 
