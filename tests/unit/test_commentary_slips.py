@@ -148,3 +148,14 @@ def test_what_the_braces_would_hide_is_refused_with_its_line(words):
 @pytest.mark.parametrize("words", ["![a chart](chart.png)", "<b>bold</b>", "<img src=x>", "&frac12; of them"])
 def test_a_picture_or_html_is_in_the_list_with_its_line(tmp_path, words):
     assert any(fault.startswith("commentary/2015-16-Q4/2_report.md, line 10: ") and "picture or HTML" in fault for fault in faults(tmp_path, f"We ask.\n\n{words}"))
+
+
+@pytest.mark.parametrize("words", ["S\u0435ven children waited.", "It r\u043ese.", "It r\u03bfse.", "{{ plans.latest }} \uff52ose.", "It \U0001d42bose."])
+def test_a_letter_of_another_alphabet_that_looks_like_ours_is_refused_with_its_line(tmp_path, words):
+    found = [fault for fault in faults(tmp_path, f"We ask.\n\n{words}") if "not of the Latin alphabet" in fault]
+    assert len(found) == 1 and found[0].startswith("commentary/2015-16-Q4/2_report.md, line 10: “")
+
+
+@pytest.mark.parametrize("words", ["Zoë's café, Łódź and the 1ª of Straße: “Приди ко мне скорей”.", "She didn\u2019t; he didn\u02bct, they need not."])
+def test_accents_and_what_somebody_said_in_their_own_alphabet_are_left_alone(tmp_path, words):
+    assert not any("Latin" in fault for fault in faults(tmp_path, words))

@@ -11,7 +11,7 @@ from typing import Any
 from wscb_lib.commentary.figures import figure_faults, figures_named
 from wscb_lib.commentary.stale import is_carried_over, kept_figures, moved
 from wscb_lib.commentary.typed import typed_figures
-from wscb_lib.commentary.wording import comparisons, quotations, sentences
+from wscb_lib.commentary.wording import comparisons, foreign_words, quotations, sentences
 from wscb_lib.commentary.written import Commentary, name_of, read_with_faults, words_of
 from wscb_lib.quarter import Quarter
 
@@ -165,6 +165,8 @@ def _text_faults(text: str, page: Page) -> Iterator[tuple[int, str]]:
         yield text.count("\n", 0, found.start()), f"“{found.group()}” begins a picture or HTML, and neither may stand among words. Say it in words."
     yield from _quotation_faults(text, [_bare(words) for words in page.get("quotable", ())])
     for line, sentence in sentences(text):
+        for word in foreign_words(sentence):
+            yield line, f"“{word}” holds a letter that is not of the Latin alphabet. Type the word again."
         for typed in typed_figures(sentence):
             yield line, f"“{typed}” is typed by hand. Name the figure, as {{{{ measure.latest }}}}, or leave it out."
         for fault in [] if unread else comparisons(sentence, figures):

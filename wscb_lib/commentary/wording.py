@@ -6,6 +6,7 @@ The checks know words from a list, not meaning: a person must still read what wa
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -106,6 +107,19 @@ def quotations(text: str) -> Iterator[re.Match[str]]:
         said = NAMED.sub("figure", _CONSENT_NOTE.sub(" ", found.group()))
         if len(re.findall(r"[^\W_]+(?:['’][^\W_]+)*", said)) >= FEWEST_QUOTED:
             yield found
+
+
+def foreign_words(sentence: str) -> list[str]:
+    """Words with a letter of another alphabet: one that looks like ours hides a word from whoever looks for it.
+
+    >>> foreign_words("They r\u043ese at the caf\u00e9 of Zo\u00eb.") == ["r\u043ese"]
+    True
+    """
+    return [word for word in re.findall(r"[^\W\d_]+", NAMED.sub(" ", sentence)) if not all(map(_is_ours, word))]
+
+
+def _is_ours(letter: str) -> bool:
+    return unicodedata.name(letter, "").startswith("LATIN ") or letter in "ªºʼ"
 
 
 def _without_quotations(text: str) -> str:
