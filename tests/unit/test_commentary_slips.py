@@ -67,6 +67,30 @@ def test_words_that_count_nobody_are_no_figures(words):
 @pytest.mark.parametrize(
     "words",
     [
+        "Agencies had nineteen days of notice.", "It took fifty days.", "They waited twelve weeks on average.", "Fifteen working days of notice were given.",
+        "They waited seven weeks.", "It took three months.", "Over fifty days went by.", "Three-quarters were seen.", "Three quarters of them were seen.",
+        "It took fifty-five days.", "Twenty years of work.", "The wait was ten working days.",
+    ],
+)
+def test_a_length_of_time_in_words_is_a_figure_as_it_is_in_digits(words):
+    assert typed(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Within three days of coming back.", "Within fifteen working days.", "The conference is due in fifteen working days.", "Within seventy-two hours.",
+        "They rose two years ago.", "Over two years their use was asked about.", "The fifty-day rule.", "A two-year plan.", "The next three months decide.",
+        "In the last two quarters nobody asked.", "The forty-five working days standard.", "The Board has asked for two years.", "Every six months.",
+    ],
+)
+def test_a_limit_or_a_time_on_the_calendar_in_words_counts_nobody(words):
+    assert typed(words) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
         "No agency disagrees, and {{ doctors.latest }} rose.", "{{ doctors.latest }} rose, and nothing was done.", "Nothing is hidden: {{ doctors.latest }} rose.",
         "{{ doctors.latest }} rose and we cannot say why.", "Reports rose to {{ doctors.latest }}, not by chance.", "No doubt {{ doctors.latest }} rose.",
         "Not only that but {{ doctors.latest }} rose.", "{{ doctors.latest }} “rose”.",

@@ -16,6 +16,22 @@ _COUNTED = rf"(?! {_BESIDE}{_PEOPLE}\b(?!['’]))"  # a number, and not a year o
 _DOING = r"(?:were|was|are|is|had|have|has|did|do|said|say|saw|went|came|got|fell|rose)"
 _YEAR = r"(?:19|20)\d\d(?:-\d\d)?(?:-Q\d)?\b"
 _PARTS = "sections?|regulations?|chapter|paragraph|part|schedule|article|stage|rule|table"
+_TO_TEN = "two|three|four|five|six|seven|eight|nine|ten"
+_FROM_ELEVEN = "eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_COUNTS = rf"{_TO_TEN}|{_FROM_ELEVEN}|" + (
+    "hundreds? thousands? millions? billions? dozens? doubl(?:ed|es|ing) "
+    "halv(?:ed|es|ing) trebl(?:ed?|es|ing) tripl(?:ed|es|ing) quadrupl(?:ed|es|ing) twice thrice nil nought naught"
+).replace(" ", "|")
+_NUMERAL = rf"(?:\d+|(?:{_TO_TEN}|{_FROM_ELEVEN})(?:-(?:one|{_TO_TEN}))?)"
+_TIMES = (  # on the calendar or set by law, and so no figure of what was done
+    rf"\bwithin (?:the )?{_NUMERAL} {_SPAN}\b",
+    rf"\b{_NUMERAL}[- ]{_SPAN} (?:standard|rule|limit)",
+    rf"\b{_NUMERAL}-(?:working-)?(?:hour|day|week|month|quarter|year)\b",
+    r"\b(?:fifteen|forty-five) working days\b(?! (?:of|on)\b)",  # to the first conference, and for an assessment
+    rf"\b(?:over|under|aged|every|last|next|past|first|previous|coming|these|those) (?:{_TO_TEN}) {_SPAN}\b",
+    rf"\b(?:{_TO_TEN}) {_SPAN} (?:ago|later|earlier|before|after|old|running)\b",
+    rf"\bfor (?:{_TO_TEN}) years\b",
+)
 _NOT_FIGURES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -25,24 +41,17 @@ _NOT_FIGURES = tuple(
         rf"\b{_YEAR}{_COUNTED}(?! (?:{_DOING}|of|more|fewer)\b)",
         r"\bsections? (?:11|17|20|31|47|175)(?: and (?:11|17|20|31|47|175))?\b",  # the framework's own: section 47 children are meant
         rf"\b(?:{_PARTS}) \d+(?: and \d+)?\b{_COUNTED}",
-        rf"\bwithin (?:the )?\d+ {_SPAN}",
-        rf"\b\d+[- ]{_SPAN} (?:standard|rule|limit)",
-        r"\b\d+-(?:hour|day|week|month|working-day)\b",
+        *_TIMES,
         rf"\b(?:aged|under|over) (?:1?\d)(?:s\b|\b{_COUNTED})",
         r"\b[A-Z]-\d[\d-]*\b",
     )
 )
-_COUNTS = (
-    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
-    "nineteen twenty thirty forty fifty sixty seventy eighty ninety hundreds? thousands? millions? billions? dozens? doubl(?:ed|es|ing) "
-    "halv(?:ed|es|ing) trebl(?:ed?|es|ing) tripl(?:ed|es|ing) quadrupl(?:ed|es|ing) twice thrice nil nought naught"
-).replace(" ", "|")
 _FRACTION = "third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|twentieth|hundredth"
 _ENDS = rf"(?=\s*[,.;:!?)]|\s*$| of\b| (?:{_DOING}|more|less|fewer|higher|lower|[a-z]+ed)\b)"  # "a third", but not "a third meeting"
 _NUMBER_WORD = re.compile(
     "|".join(
         (
-            rf"\b(?:{_COUNTS})\b(?!(?: |-){_SPAN})",
+            rf"\b(?:{_COUNTS})\b",
             r"\bzero\b(?!-| tolerance| hours)",
             r"\bdouble\b(?!-| check)",
             r"\b(?:two|three|four|five|six|seven|eight|nine|ten|twenty|hundred|many|several)-?fold\b",
@@ -51,7 +60,7 @@ _NUMBER_WORD = re.compile(
             rf"\b(?:{_FRACTION})s? of\b(?! (?:{_MONTH})\b)",
             r"\b(?:an?|one) quarter of\b(?! (?:the year|a year|(?:19|20)\d\d)\b)",
             rf"(?<!in )(?<!for )(?<!than )\ba quarter(?= {_DOING}\b)",
-            r"\bthree quarters of\b",
+            r"\bthree(?:-quarters\b| quarters of\b)",
             rf"\bevery (?:second|{_FRACTION})\b(?! (?:{_SPAN}|meeting|{_DAY})\b)",
             rf"\bone {_BESIDE}{_YOUNG}\b",
             r"\bonly one\b(?! (?:way|reason|question|thing|side|part|answer)\b)",
