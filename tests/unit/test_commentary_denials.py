@@ -108,3 +108,26 @@ def test_a_question_mark_at_its_end_makes_a_statement_no_question(words):
 )
 def test_a_sentence_that_begins_as_a_question_compares_nothing(words):
     assert compared(words) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The apparent fall to {{ mis.latest }} is within chance.", "The apparent small fall, to {{ mis.latest }}, may be chance alone.",
+        "A seeming rise to {{ neg.latest }} can come by chance.", "The apparent improvement, {{ mis.latest }}, is no clear change.",
+    ],
+)
+def test_what_is_said_to_be_apparent_and_within_chance_is_no_change(words):
+    assert compared(words) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The apparent fall to {{ mis.latest }} is good.", "The fall to {{ mis.latest }} is within chance.", "The apparent rise to {{ pol.latest }} is within chance.",
+        "The apparent fall to {{ mis.latest }} is not by chance.", "It was apparent that {{ mis.latest }} fell, not by chance.",
+        "The apparent fall to {{ mis.latest }} is more than chance alone.",
+    ],
+)
+def test_apparent_alone_excuses_nothing_and_no_signal_is_only_apparent(words):
+    assert compared(words)

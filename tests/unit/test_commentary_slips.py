@@ -91,6 +91,38 @@ def test_a_limit_or_a_time_on_the_calendar_in_words_counts_nobody(words):
 @pytest.mark.parametrize(
     "words",
     [
+        "Year 9 pupils were asked.", "Key Stage 2 begins.", "Tier 3 services wrote.", "Level 4 of the framework.", "The 16-18 group meets.", "16-18 year olds are asked.",
+        "The 0-19 service wrote.", "0–19s are seen.", "Those aged 16 to 18 are asked.", "Help is there 24/7.", "The two agencies will meet.", "Two further questions follow.",
+        "Both of these two bodies answer.", "For three reasons.", "12-year-olds are asked.",
+    ],
+)
+def test_a_label_with_a_number_counts_nobody(words):
+    assert typed(words) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Level 45 children waited.", "16-18 children waited.", "16-18 service users waited.", "Year 44 it was.", "Two agencies wrote.", "The two children waited.", "Two further children waited.", "Tier 3, with 12 children."],
+)
+def test_a_number_beside_a_label_is_a_figure(words):
+    assert typed(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The improvement plan is late.", "The Improvement Board meets.", "She wants a stable home.", "Higher Education wrote.", "We need more doctors.",
+        "The Board wants more visits.", "He slipped through the net.", "It was escalated to the chief executive.", "The Board escalated its challenge.",
+        "Mounted police were there.", "It happens more often than not.", "Whether it is only named more often we do not know.",
+    ],
+)
+def test_a_name_that_holds_a_word_of_change_compares_nothing(words):
+    assert [found for _, sentence in sentences(words) for found in comparisons(sentence, FIGURES)] == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
         "No agency disagrees, and {{ doctors.latest }} rose.", "{{ doctors.latest }} rose, and nothing was done.", "Nothing is hidden: {{ doctors.latest }} rose.",
         "{{ doctors.latest }} rose and we cannot say why.", "Reports rose to {{ doctors.latest }}, not by chance.", "No doubt {{ doctors.latest }} rose.",
         "Not only that but {{ doctors.latest }} rose.", "{{ doctors.latest }} “rose”.",
@@ -117,6 +149,9 @@ def test_a_denial_before_the_word_in_its_clause_is_one(words):
         "more than last year", "less than last year", "above last year's", "below last year's", "up on the year", "down on the year", "begun to rise",
         "and it came down", "which edged up", "a jump", "and it soared", "which surged", "and it spiked", "which dipped", "and it plunged", "which slumped",
         "and it shrank", "a drop", "a record high", "a record", "which worsened", "which strengthened", "which weakened", "which recovered", "more than in the quarter before",
+        "which tumbled", "which slipped", "which eased", "which dwindled", "which lessened", "which diminished", "which escalated", "which mounted", "which swelled",
+        "which expanded", "which peaked", "an all-time high", "an all-time low", "which turned the corner", "greater than before", "↑", "▼", "▲ on the year", "↓", "more often",
+        "less often", "more doctors", "higher", "an improvement",
     ],
 )
 def test_a_word_of_change_needs_a_signal(words):

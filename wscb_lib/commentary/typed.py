@@ -32,6 +32,17 @@ _TIMES = (  # on the calendar or set by law, and so no figure of what was done
     rf"\b(?:{_TO_TEN}) {_SPAN} (?:ago|later|earlier|before|after|old|running)\b",
     rf"\bfor (?:{_TO_TEN}) years\b",
 )
+_AGES = r"(?:1?\d|2[0-5])(?:-|–| to )(?:1\d|2[0-5]|\d)"
+_LABELS = (  # a number that is a name, and counts nobody
+    r"\b(?-i:Year) (?:1[0-3]|\d)\b(?! (?:in|of)\b)",
+    r"\b(?-i:Key Stage|Tier|Level|Band|Grade) \d\b",
+    rf"\b{_AGES}(?:s\b|[- ]years?\b(?:[- ]olds?\b)?| (?:service|group|age|team|pathway|programme|range)s?\b(?! users?\b))",
+    rf"\b(?:aged|ages|between) {_AGES}\b",
+    r"\b1?\d-year-olds?\b",
+    r"\b24/7\b",
+    rf"\b(?:the|these|those|both|our|all|other) (?:{_TO_TEN}) (?:other )?(?:agencies|partners|services|bodies|boards|councils|authorities|chairs|leads|sub-groups|offices)\b",
+    rf"\b(?:(?:the|these|those|both|our|all|other) )?(?:{_TO_TEN}) (?:further |other |more |open )?(?:questions|matters|things|points|reasons|parts|statements|figures|measures)\b",
+)
 _NOT_FIGURES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -42,6 +53,7 @@ _NOT_FIGURES = tuple(
         r"\bsections? (?:11|17|20|31|47|175)(?: and (?:11|17|20|31|47|175))?\b",  # the framework's own: section 47 children are meant
         rf"\b(?:{_PARTS}) \d+(?: and \d+)?\b{_COUNTED}",
         *_TIMES,
+        *_LABELS,
         rf"\b(?:aged|under|over) (?:1?\d)(?:s\b|\b{_COUNTED})",
         r"\b[A-Z]-\d[\d-]*\b",
     )

@@ -38,19 +38,27 @@ _WORDS = {
     "up": rf"{_BEGUN} (?:rise|increase|grow|climb|go up)|more than (?:{_LAST})|above (?:{_LAST})|up on (?:{_LAST}|the (?:year|quarter))|(?:edg|creep)(?:ed|ing|s) up|"
     r"crept up|jump(?:s|ed|ing)?|soar(?:s|ed|ing)?|(?:a|the|sharp) surge(?! team)|surged|surging|spik(?:e|es|ed|ing)|record (?:high|number|level|quarter|year|rate|figure|total|share|count)s?|"
     r"(?<!on )(?<!in )(?<!of )(?<!keep )(?<!kept )(?<!not )a (?:new )?record(?=\s*[.,;:]|\s*$| for| this)|"
-    r"rose|risen|rises?|rising|increas(?:e|es|ed|ing)|climb(?:s|ed|ing)|grew|grown|growing|growth|higher|highest|(?<!no )longer|"
-    r"longest|(?:went|gone|going|is|are) up|up (?:to|from)|upwards?|more (?!than|about|detail|of|to|often|likely)(?=\w)",
+    r"rose|risen|rises?|rising|increas(?:e|es|ed|ing)|climb(?:s|ed|ing)|grew|grown|growing|growth|higher(?! education\b)|highest|(?<!no )longer|"
+    r"longest|(?:went|gone|going|is|are) up|up (?:to|from)|upwards?|more often(?! than not\b)|"
+    r"(?<!was )(?<!were )(?<!been )(?<!be )(?<!is )(?<!are )escalated(?! (?:it|this|that|them|the|a|any|its|their|his|her|to (?:the|its|their|a|chief|senior))\b)|mounted(?! (?:a|an|the|police|by)\b)|swelled|expanded(?! on\b)|"
+    r"peaked|all[- ]time (?:high|record|peak)s?|all-time(?! lows?\b)|greater than (?:before|ever|(?:at )?any)|"
+    r"(?<!need )(?<!needs )(?<!needed )(?<!want )(?<!wants )(?<!wanted )(?<!ask for )(?<!asks for )(?<!asked for )more (?!than|about|detail|of|to|often|likely)(?=\w)",
     "down": rf"{_BEGUN} (?:fall|drop|decrease|decline|shrink|go down)|(?:less|fewer) than (?:{_LAST})|below (?:{_LAST})|down on (?:{_LAST}|the (?:year|quarter))|"
     r"(?:came|come|comes|coming|edged|edging) down|dip(?:s|ped|ping)?|plung(?:e|es|ed|ing)|slump(?:s|ed|ing)?|shr(?:ank|unk|inks|inking)|record lows?|"
     r"(?:a|the|sharp|steep) drop(?! ?-?in\b(?! \{| the\b))|drops|"
     r"fell|fallen|falls?|falling|decreas(?:e|es|ed|ing)|dropp(?:ed|ing)|declin(?:e|es|ed|ing)|lower|lowest|fewer|fewest|"
+    r"tumbl(?:ed|ing)|slipped(?! (?:through|away|past)\b)|eased|dwindl(?:ed|es|ing)|lessen(?:s|ed|ing)|diminish(?:es|ed|ing)|all[- ]time lows?|less often|"
     r"reduc(?:ed|ing|tion)|short(?:er|ened|est)|(?:went|gone|going|is|are) down|down (?:to|from)|downwards?",
-    "better": rf"{_BEGUN} (?:improve|recover)|improv(?:es|ed|ing|ements?)|better(?! than others)|strengthen(?:s|ed)|recover(?:s|ed)",
+    "better": rf"{_BEGUN} (?:improve|recover)|improv(?:es|ed|ing|ements?)(?! (?:plan|board|programme|partner|adviser|team|notice|group|officer|lead)s?\b)|turned (?:the|a) corner|better(?! than others)|strengthen(?:s|ed)|recover(?:s|ed)",
     "worse": rf"{_BEGUN} (?:worsen|weaken|deteriorate)|wors(?:e|ens|ened|ening)|deteriorat(?:es|ed|ing|ion)|weaken(?:s|ed|ing)",
-    "steady": r"stable|stability|steady|steadily|unchanged|static|constant",
+    "steady": r"(?<!a )stable|(?<=a )stable(?! (?:home|family|life|adult|base|place|placement|school)\b)|stability|steady|steadily|unchanged|static|constant",
 }
-_COMPARES = {kind: re.compile(rf"\b(?<!to )(?<!will )(?<!should )(?<!would )(?<!must )(?:{words})\b", re.IGNORECASE) for kind, words in _WORDS.items()}
-_COMPARES["up"] = re.compile(_COMPARES["up"].pattern.removesuffix(r"\b") + r"(?:\b|(?<=more ))", re.IGNORECASE)
+_ARROWS = {"up": "↑▲⬆↗⇧⇑", "down": "↓▼⬇↘⇩⇓"}
+_WISHED = "(?<!to )(?<!will )(?<!should )(?<!would )(?<!must )"
+_COMPARES = {
+    kind: re.compile(rf"\b{_WISHED}(?:{words})(?:\b|(?<=more ))" + (f"|[{_ARROWS[kind]}]" if kind in _ARROWS else ""), re.IGNORECASE)
+    for kind, words in _WORDS.items()
+}
 _NOT_IN = "".join(rf"(?<!\b{word} )" for word in ("in", "In", "of", "by", "since", "Since", "until", "last", "this", "during"))
 _HEDGED = re.compile(  # up to the word of change; May is a month
     rf"{_NOT_IN}\b(?:may|might|could)\b(?: +(?!(?:that|why|how|who|which|whether|if|say|see|seen|ask|tell|know)\b)[\w'’-]+){{0,5}} *$|"
@@ -67,6 +75,10 @@ _AGREED_AFTER_ALL = re.compile(  # no secret, cannot be denied, not surprising: 
     re.IGNORECASE,
 )
 _TAKEN_AS_SAID = re.compile(r"\b(?:the|this|that|these|those|their|its) (?:[a-z-]+ )?$", re.IGNORECASE)  # "whether the rise will last"
+_OPEN = re.compile(r"\bwhether\b", re.IGNORECASE)  # "whether it rose" says neither
+_APPARENT = re.compile(r"\b(?:apparent|seeming) (?:[a-z-]+ )?$", re.IGNORECASE)  # before a noun: "the apparent fall"
+_BY_CHANCE = re.compile(r"\b(?:within (?:what )?chance|by chance|chance alone|no clear change)\b", re.IGNORECASE)
+_NOT_CHANCE = re.compile(r"\b(?:not|cannot|never|hardly|no|beyond|more than|[a-z]+n['’]t)\b[^,;:.]{0,30}\bchance\b", re.IGNORECASE)
 _NO_CHANGE = re.compile(r"\bno (?:clear|real|marked|significant|great) change\b", re.IGNORECASE)
 _ASIDE = re.compile(rf"\([^)]*\)|(?:(?<=not)|(?<=n't)|(?<=n’t)|(?<=may)|(?<=might)|(?<=could)|(?<=has)|(?<=have)), [^,;:.]{{0,12}}{FIGURE}[^,;:.]{{0,25}},")
 _CLAUSE_END = re.compile(
@@ -158,26 +170,22 @@ def comparisons(sentence: str, figures: Mapping[str, Mapping[str, Any]]) -> list
     bare = as_printed(NAMED.sub(f" {FIGURE} ", sentence.replace(FIGURE, "")))
     if _QUESTION.match(bare):
         return []
-    faults = []
-    for kind, pattern in _COMPARES.items():
-        for match in pattern.finditer(bare):
-            word = match.group().strip()
-            if not any(cited):
-                faults.append(f"“{word}” cites no figure")
-            elif not _is_allowed(kind, bare, match.start(), cited):
-                faults.append(f"“{word}” is not what the figures say ({_said(cited)})")
-    if any(cited) and all(_is_signal(figure) for figure in cited):
-        faults += [f"“{said}” is not what the figures say ({_said(cited)})" for said in _NO_CHANGE.findall(bare)]
-    return faults
+    found = sorted((match.start(), match.group().strip(), kind) for kind, pattern in _COMPARES.items() for match in pattern.finditer(bare))
+    if not any(cited):
+        return [f"“{word}” cites no figure" for at, word, _ in found if not _OPEN.search(_clause_before(bare, at))]
+    refused = [word for at, word, kind in found if not _is_allowed(kind, bare, at, cited)]
+    if all(_is_signal(figure) for figure in cited):
+        refused += _NO_CHANGE.findall(bare)
+    return [f"“{word}” is not what the figures say ({_said(cited)})" for word in refused]
 
 
 def _is_allowed(kind: str, bare: str, at: int, cited: Sequence[Mapping[str, Any]]) -> bool:
     """Whether the figures allow the word of change that stands here: a denial must be true of those it stands beside."""
     clause = _clause_before(bare, at)
-    if kind == "steady" or not _is_denied(clause):
+    if kind == "steady" or not (_is_denied(clause) or _is_only_apparent(bare, at)):
         return any(_allows(figure, kind, bool(_HEDGED.search(clause))) for figure in cited)
     denied = any(_is_signal(figure) and _agrees(figure, kind) for figure in _beside(bare, at, cited))
-    return not denied or bool(_TAKEN_AS_SAID.search(bare[:at]))
+    return not denied or (_is_denied(clause) and bool(_TAKEN_AS_SAID.search(bare[:at])))
 
 
 def _allows(figure: Mapping[str, Any], kind: str, is_hedged: bool) -> bool:
@@ -200,6 +208,16 @@ def _is_denied(clause: str) -> bool:
     found = list(_DENIED.finditer(clause))
     ends = [*(match.start() for match in found), len(clause)][1:]
     return any(not _AGREED_AFTER_ALL.search(clause, match.end(), end) for match, end in zip(found, ends, strict=True))
+
+
+def _is_only_apparent(sentence: str, at: int) -> bool:
+    """Whether the change that stands here is called apparent, and the sentence lays it to chance.
+
+    >>> said = "The apparent fall is within chance."
+    >>> _is_only_apparent(said, said.index("fall")), _is_only_apparent("The apparent fall is good.", 13)
+    (True, False)
+    """
+    return bool(_APPARENT.search(sentence[:at]) and _BY_CHANCE.search(sentence) and not _NOT_CHANCE.search(sentence))
 
 
 def _clause_before(sentence: str, at: int) -> str:
