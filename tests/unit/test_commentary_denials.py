@@ -86,7 +86,7 @@ def test_agreement_in_the_words_of_a_denial_is_no_denial(words):
 @pytest.mark.parametrize(
     "words",
     [
-        "There is no denying that police powers rose to {{ pol.latest }}.", "It was not noticed that police powers rose, to {{ pol.latest }}.",
+        "There is no denying that police powers rose to {{ pol.latest }}.", "Not one agency saw that police powers rose, to {{ pol.latest }}.", "It was not noticed that police powers rose, to {{ pol.latest }}.",
         "It is not surprising that missing episodes did not fall: {{ mis.latest }}.", "No one disputes that {{ pol.latest }} is a rise.",
     ],
 )

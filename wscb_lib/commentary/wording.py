@@ -71,7 +71,7 @@ _DENIED = re.compile(
 )
 _AGREED_AFTER_ALL = re.compile(  # no secret, cannot be denied, not surprising: what follows is said, not denied
     r"\b(?:den(?:y|ies|ied|ying)|disput\w*|doubt\w*|secrets?|surpris\w*|wonder|mistak\w*|hid(?:e|es|den|ing)|conceal\w*|ignor\w*|overlook\w*|"
-    r"escap\w*|notic\w*|explain\w*|expect\w*|foresee\w*|forg[eo]t\w*|argu\w*|getting away)\b",
+    r"escap\w*|notic\w*|explain\w*|expect\w*|foresee\w*|forg[eo]t\w*|saw|knew|aware|asked|mention\w*|argu\w*|getting away)\b",
     re.IGNORECASE,
 )
 _TAKEN_AS_SAID = re.compile(r"\b(?:the|this|that|these|those|their|its) (?:[a-z-]+ )?$", re.IGNORECASE)  # "whether the rise will last"
