@@ -30,7 +30,7 @@ def write(folder, words, quarter="2015-16-Q4", **front):
     said = {"author": "Board analyst", "written_on": "2016-05-11", "status": "signed_off", "signed_off_by": "Business manager",
             "signed_off_on": "2016-05-13", "facts": f"'{checksum(FIGURES)}'", **front}
     body = f"## how_much\n\n{words}\n"
-    said.setdefault("words", f"'{words_checksum(body)}'")
+    said.setdefault("words", f"'{words_checksum(body, said)}'")
     path = folder / "commentary" / quarter / "2_report.md"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("---\n" + "".join(f"{key}: {value}\n" for key, value in said.items()) + f"---\n{body}")

@@ -97,6 +97,28 @@ def test_words_rewritten_after_signature_are_refused_and_the_page_says_so(tmp_pa
     assert "These words were changed after they were signed." in commentary_passage(PAGE, tmp_path, "how_much").text
 
 
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        ("author: Board analyst", "author: Head of service"), ("written_on: 2016-05-11", "written_on: 2016-05-10"),
+        ("signed_off_by: Business manager", "signed_off_by: Independent chair"), ("signed_off_on: 2016-05-13", "signed_off_on: 2016-05-14"),
+    ],
+)
+def test_who_wrote_and_who_signed_and_when_are_signed_with_the_words(tmp_path, was, now):
+    path = signed(tmp_path)
+    path.write_text(path.read_text().replace(was, now))
+    [found] = release_faults([PAGE], tmp_path)
+    assert found == f"{FILE}, line 8: words changed after they were signed. Read them and sign again."
+    assert "These words were changed after they were signed." in commentary_passage(PAGE, tmp_path, "how_much").text
+
+
+@pytest.mark.parametrize(("was", "now"), [("author: Board analyst", 'author: " Board analyst "'), ("status:", "# A note to oneself.\nstatus:")])
+def test_the_same_names_in_other_marks_are_the_same_signature(tmp_path, was, now):
+    path = signed(tmp_path)
+    path.write_text(path.read_text().replace(was, now))
+    assert release_faults([PAGE], tmp_path) == []
+
+
 def test_other_ends_of_lines_are_the_same_words(tmp_path):
     path = signed(tmp_path)
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n") + b"\r\n")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from wscb_lib.commentary.wording import comparisons, sentences, typed_figures
+from wscb_lib.commentary.typed import typed_figures
+from wscb_lib.commentary.wording import comparisons, sentences
 from wscb_lib.exhibits import direction_words
 
 VECTORS = Path(__file__).resolve().parents[1] / "vectors" / "sentences.csv"

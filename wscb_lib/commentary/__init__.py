@@ -2,8 +2,9 @@
 
 - `written`  one file: front matter, and words under a heading for each section
 - `figures`  figures by name, in a strict sandbox      - `wording`  what words may say of figures
-- `stale`    what moved since, what was carried over   - `checks`   what a release asks of the words
-- `signing`  who signed, against which figures         - `stubs`    a file of questions to begin with
+- `stale`    what moved since, what was carried over   - `typed`    figures typed by hand
+- `signing`  who signed, against which figures         - `checks`   what a release asks of the words
+- `stubs`    a file of questions to begin with
 - `sign`     the command that signs
 
 A notebook reads it afresh each time a cell runs, so nothing heavy is imported here.

@@ -10,15 +10,21 @@ from typing import Any
 
 from wscb_lib.commentary.figures import figure_faults, figures_named
 from wscb_lib.commentary.stale import is_carried_over, kept_figures, moved
-from wscb_lib.commentary.wording import comparisons, quotations, sentences, typed_figures
+from wscb_lib.commentary.typed import typed_figures
+from wscb_lib.commentary.wording import comparisons, foreign_words, quotations, sentences
 from wscb_lib.commentary.written import Commentary, name_of, read_with_faults, words_of
 from wscb_lib.quarter import Quarter
 
 NOTHING_NEW = "nothing new"
 MOST_MOVED = 12  # figures listed one by one; the rest are counted
 _CONSENT = re.compile(r"\s*\[consent:(?P<said>[^\]]*)\]", re.IGNORECASE)
-_NO_CONSENT = re.compile(r"\b(?:no|not|none|nobody|never|without|refus\w*|declin\w*|with(?:held|drawn|drew)|pending|unknown|unasked|tbc)\b|n't\b|n’t\b", re.IGNORECASE)
-LEAST_SAID_OF_CONSENT = 6  # letters: who asked, and when
+_NO_CONSENT = re.compile(r"\b(?:no|not|none|nobody|never|without|refus\w*|declin\w*|with(?:held|drawn|drew)|pending|await\w*|to follow|to be|will (?:ask|be|see)|unknown|unasked|tbc)\b|n't\b|n’t\b", re.IGNORECASE)
+_SOME_DAY = re.compile(  # or a month; and in what year
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
+    r"[.,]? (?:\d{1,2}(?:st|nd|rd|th)?,? )?(?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d{1,2}[./]\d{1,2}[./](?:19|20)?\d\d\b",
+    re.IGNORECASE,
+)
+LEAST_SAID_OF_WHO = 2  # letters: who asked
 _NOT_WORDS = re.compile(r"!\[|<[A-Za-z/!?]|&#?\w+;")
 _NAMED_FIGURE = re.compile(r"\{\{.*?\}\}")  # one word on the page, whatever its name
 
@@ -159,6 +165,8 @@ def _text_faults(text: str, page: Page) -> Iterator[tuple[int, str]]:
         yield text.count("\n", 0, found.start()), f"“{found.group()}” begins a picture or HTML, and neither may stand among words. Say it in words."
     yield from _quotation_faults(text, [_bare(words) for words in page.get("quotable", ())])
     for line, sentence in sentences(text):
+        for word in foreign_words(sentence):
+            yield line, f"“{word}” holds a letter that is not of the Latin alphabet. Type the word again."
         for typed in typed_figures(sentence):
             yield line, f"“{typed}” is typed by hand. Name the figure, as {{{{ measure.latest }}}}, or leave it out."
         for fault in [] if unread else comparisons(sentence, figures):
@@ -181,7 +189,7 @@ def _quotation_faults(text: str, quotable: Sequence[str]) -> Iterator[tuple[int,
         paragraph = text[found.start() : end if end > 0 else len(text)]
         if not _is_agreed(paragraph):
             yield line, "somebody is quoted, and no consent is written down. Add [consent: who asked, and when] after it."
-        if not any(_bare(without_consent_notes(found.group())) in words for words in quotable):
+        if not any(f" {_bare(without_consent_notes(found.group()))} " in f" {words} " for words in quotable):
             yield line, (
                 "somebody is quoted in words that no return of voices holds for this pack to print. Quote words that stand under "
                 "“In their own words” on this pack's page of children's voices, or say it without them."
@@ -191,7 +199,17 @@ def _quotation_faults(text: str, quotable: Sequence[str]) -> Iterator[tuple[int,
 def _is_agreed(paragraph: str) -> bool:
     """Whether every note of consent in it says who asked and when, and none says that consent was not given."""
     said = [note["said"].strip() for note in _CONSENT.finditer(paragraph)]
-    return bool(said) and all(len(note) >= LEAST_SAID_OF_CONSENT and not _NO_CONSENT.search(note) for note in said)
+    return bool(said) and all(_says_who_and_when(note) and not _NO_CONSENT.search(note) for note in said)
+
+
+def _says_who_and_when(note: str) -> bool:
+    """Whether there is a day or a month with its year, and somebody beside it.
+
+    >>> _says_who_and_when("her advocate, 2 May 2016"), _says_who_and_when("her advocate"), _says_who_and_when("May 2016")
+    (True, False, False)
+    """
+    who = _SOME_DAY.sub("", note)
+    return who != note and sum(letter.isalpha() for letter in who) >= LEAST_SAID_OF_WHO
 
 
 def _bare(words: str) -> str:

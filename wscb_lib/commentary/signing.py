@@ -18,8 +18,8 @@ from wscb_lib.store import Store
 def sign_page(page: Mapping[str, Any], store: Store, by: str, on: date, released: set[str]) -> list[str]:
     """Sign one page's words against the figures it now shows, and keep those figures beside them.
 
-    A checksum of the words themselves is kept too, so that words changed afterwards are told at the release. Returns what
-    moved since they were last signed, a sentence a measure. Raises `CommentaryNotReady` when there are no words, when
+    A checksum of the words themselves and of their signature is kept too, so that what is changed afterwards is told at the
+    release. Returns what moved since they were last signed, a sentence a measure. Raises `CommentaryNotReady` when there are no words, when
     nobody or the author would sign, or when the words may not be printed: nothing is then written.
     """
     path = commentary_path(page, store.workspace)
@@ -30,7 +30,8 @@ def sign_page(page: Mapping[str, Any], store: Store, by: str, on: date, released
     if faults:
         raise CommentaryNotReady(*faults)
     was, whole = kept_figures(path), path.read_text(encoding="utf-8-sig")
-    signed = {"status": "signed_off", "signed_off_by": by.strip(), "signed_off_on": on, "words": words_checksum(parts_of(whole).body)}
+    signed: dict[str, Any] = {"status": "signed_off", "signed_off_by": by.strip(), "signed_off_on": on}
+    signed["words"] = words_checksum(parts_of(whole).body, {"author": written.author, "written_on": written.written_on, **signed})
     place = path.relative_to(store.workspace)
     store.write(figures_path(place), kept_text(page["figures"]))
     store.write(place, with_front(whole, {"facts": page["checksum"], **signed}))

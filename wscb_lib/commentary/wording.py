@@ -1,4 +1,4 @@
-"""What words may say of figures: no figure typed by hand, and no comparison that the verdict does not allow.
+"""What words may say of figures: no comparison that the verdict does not allow, and nobody quoted unawares.
 
 The checks know words from a list, not meaning: a person must still read what was written.
 """
@@ -10,7 +10,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-_NAMED = re.compile(r"\{\{\s*(\w+)\s*\.\s*\w+\s*\}\}")
+from wscb_lib.commentary.typed import NAMED, as_printed
+
 _SENTENCE = re.compile(r"(?:\{\{[^}]*\}\}|“[^”]*”|[^.!?\n]|[.](?=\d)|\n(?!\s*(?:\n|[-*#]|\d+\.)))+[.!?]*")
 _ON = r"(?:[^\n{0}]|\n(?!\s*\n))"  # whatever stands in a paragraph but these marks
 _QUOTATION = re.compile(
@@ -18,7 +19,8 @@ _QUOTATION = re.compile(
         (
             rf"“{_ON.format('”')}+”?",
             rf"\"{_ON.format(chr(34))}+\"",
-            rf"«{_ON.format('»')}+»",
+            *(rf"{begins}{_ON.format(ends)}+{ends}" for begins, ends in ("«»", "‹›", "❝❞", "″″", "＂＂", "``")),
+            rf"‚{_ON.format('‘’')}+[‘’](?!\w)",
             rf"„{_ON.format('“”')}+[“”]",
             r"(?<!\w)‘(?:[^\n]|\n(?!\s*\n))+?’(?!\w)",
             r"(?<![^\s(\[])'(?=\S)(?:[^\n]|\n(?!\s*\n))+?(?<=\S)'(?=[\s.,;:!?)\]]|$)",  # an apostrophe stands after a letter
@@ -29,90 +31,64 @@ _QUOTATION = re.compile(
 )
 _CONSENT_NOTE = re.compile(r"\[consent:[^\]]*\]", re.IGNORECASE)
 FEWEST_QUOTED = 3  # words: fewer are a name or a term, not what somebody said
-_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
-_DAY = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
-_SPAN = r"(?:working )?(?:hour|day|week|month|quarter|year)s?"
-_YOUNG = r"(?:child(?:ren)?|bab(?:y|ies)|infants?|girls?|boys?|teenagers?|famil(?:y|ies)|siblings?|pupils?|students?|(?:young )?(?:people|persons?|carers?))"
-_PEOPLE = rf"(?:{_YOUNG}|mothers?|fathers?|parents?|adults?|women|men|patients?|residents?|workers?|victims?)"
-_BESIDE = r"(?:(?!(?:of|for|and|in|to|by|on|with|from|that|every|each|all|the|their|our|no|most|some|many)\b)[\w-]+ )?"  # a word that describes
-_COUNTED = rf"(?! {_BESIDE}{_PEOPLE}\b(?!['’]))"  # a number, and not a year or a section of them
-_DOING = r"(?:were|was|are|is|had|have|has|did|do|said|say|saw|went|came|got|fell|rose)"
-_YEAR = r"(?:19|20)\d\d(?:-\d\d)?(?:-Q\d)?\b"
-_PARTS = "sections?|regulations?|chapter|paragraph|part|schedule|article|stage|rule|table"
-_NOT_FIGURES = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"\b\d{{1,2}} (?:{_MONTH})(?: (?:19|20)\d\d\b)?",
-        rf"\b(?:{_MONTH}) (?:19|20)\d\d\b",
-        rf"\b(?:in|of|since|by|until|from|during|before|after|to|for|and|than|act) {_YEAR}{_COUNTED}",
-        rf"\b{_YEAR}{_COUNTED}(?! (?:{_DOING}|of|more|fewer)\b)",
-        r"\bsections? (?:11|17|20|31|47|175)(?: and (?:11|17|20|31|47|175))?\b",  # the framework's own: section 47 children are meant
-        rf"\b(?:{_PARTS}) \d+(?: and \d+)?\b{_COUNTED}",
-        rf"\bwithin (?:the )?\d+ {_SPAN}",
-        rf"\b\d+[- ]{_SPAN} (?:standard|rule|limit)",
-        r"\b\d+-(?:hour|day|week|month|working-day)\b",
-        rf"\b(?:aged|under|over) (?:1?\d)(?:s\b|\b{_COUNTED})",
-        r"\b[A-Z]-\d[\d-]*\b",
-    )
-)
-_COUNTS = (
-    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
-    "nineteen twenty thirty forty fifty sixty seventy eighty ninety hundreds? thousands? millions? billions? dozens? doubl(?:ed|es|ing) "
-    "halv(?:ed|es|ing) trebl(?:ed?|es|ing) tripl(?:ed|es|ing) quadrupl(?:ed|es|ing) twice thrice nil nought naught"
-).replace(" ", "|")
-_FRACTION = "third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|twentieth|hundredth"
-_ENDS = rf"(?=\s*[,.;:!?)]|\s*$| of\b| (?:{_DOING}|more|less|fewer|higher|lower|[a-z]+ed)\b)"  # "a third", but not "a third meeting"
-_NUMBER_WORD = re.compile(
-    "|".join(
-        (
-            rf"\b(?:{_COUNTS})\b(?!(?: |-){_SPAN})",
-            r"\bzero\b(?!-| tolerance| hours)",
-            r"\bdouble\b(?!-| check)",
-            r"\b(?:two|three|four|five|six|seven|eight|nine|ten|twenty|hundred|many|several)-?fold\b",
-            r"(?<!first )(?<!second )(?<!other )\bhalf\b(?!-| an?\b| (?:term|day|hour|year|way|sister|brother|sibling)s?\b)",
-            rf"\b(?:an?|one) (?:{_FRACTION})\b{_ENDS}",
-            rf"\b(?:{_FRACTION})s? of\b(?! (?:{_MONTH})\b)",
-            r"\b(?:an?|one) quarter of\b(?! (?:the year|a year|(?:19|20)\d\d)\b)",
-            rf"(?<!in )(?<!for )(?<!than )\ba quarter(?= {_DOING}\b)",
-            r"\bthree quarters of\b",
-            rf"\bevery (?:second|{_FRACTION})\b(?! (?:{_SPAN}|meeting|{_DAY})\b)",
-            rf"\bone {_BESIDE}{_YOUNG}\b",
-            r"\bonly one\b(?! (?:way|reason|question|thing|side|part|answer)\b)",
-            r"\bone per ?cent\b",
-            rf"\ba couple of\b(?! {_SPAN})",
-            r"\bhandfuls?\b",
-            rf"\ba few(?= (?:[\w-]+ ){{0,3}}?(?:{_PEOPLE}|them)\b)",
-            rf"\bscores of\b(?= (?:[\w-]+ ){{0,2}}?{_PEOPLE}\b)",
-        )
-    ),
-    re.IGNORECASE,
-)
+FIGURE = "\ue000"  # where a figure stood, in a sentence whose words are read
 _LAST = r"(?:last|the last|the previous|this time last) (?:year|quarter)|(?:in )?the (?:year|quarter) before|a (?:year|quarter) (?:ago|earlier|before)"
 _BEGUN = r"(?:beg[aiu]n(?:s|ning)?|start(?:s|ed|ing)|continu(?:es|ed|ing)|seem(?:s|ed)|appear(?:s|ed)|tend(?:s|ed)) to"
 _WORDS = {
     "up": rf"{_BEGUN} (?:rise|increase|grow|climb|go up)|more than (?:{_LAST})|above (?:{_LAST})|up on (?:{_LAST}|the (?:year|quarter))|(?:edg|creep)(?:ed|ing|s) up|"
     r"crept up|jump(?:s|ed|ing)?|soar(?:s|ed|ing)?|(?:a|the|sharp) surge(?! team)|surged|surging|spik(?:e|es|ed|ing)|record (?:high|number|level|quarter|year|rate|figure|total|share|count)s?|"
     r"(?<!on )(?<!in )(?<!of )(?<!keep )(?<!kept )(?<!not )a (?:new )?record(?=\s*[.,;:]|\s*$| for| this)|"
-    r"rose|risen|rises?|rising|increas(?:e|es|ed|ing)|climb(?:s|ed|ing)|grew|grown|growing|growth|higher|highest|(?<!no )longer|"
-    r"longest|(?:went|gone|going|is|are) up|up (?:to|from)|upwards?|more (?!than|about|detail|of|to|often|likely)(?=\w)",
+    r"rose|risen|rises?|rising|increas(?:e|es|ed|ing)|climb(?:s|ed|ing)|grew|grown|growing|growth|higher(?! education\b)|highest|(?<!no )longer|"
+    r"longest|(?:went|gone|going|is|are) up|up (?:to|from)|upwards?|more often(?! than not\b)|"
+    r"(?<!was )(?<!were )(?<!been )(?<!be )(?<!is )(?<!are )escalated(?! (?:it|this|that|them|the|a|any|its|their|his|her|to (?:the|its|their|a|chief|senior))\b)|mounted(?! (?:a|an|the|police|by)\b)|swelled|expanded(?! on\b)|"
+    r"peaked|all[- ]time (?:high|record|peak)s?|all-time(?! lows?\b)|greater than (?:before|ever|(?:at )?any)|"
+    r"(?<!need )(?<!needs )(?<!needed )(?<!want )(?<!wants )(?<!wanted )(?<!ask for )(?<!asks for )(?<!asked for )more (?!than|about|detail|of|to|often|likely)(?=\w)",
     "down": rf"{_BEGUN} (?:fall|drop|decrease|decline|shrink|go down)|(?:less|fewer) than (?:{_LAST})|below (?:{_LAST})|down on (?:{_LAST}|the (?:year|quarter))|"
     r"(?:came|come|comes|coming|edged|edging) down|dip(?:s|ped|ping)?|plung(?:e|es|ed|ing)|slump(?:s|ed|ing)?|shr(?:ank|unk|inks|inking)|record lows?|"
     r"(?:a|the|sharp|steep) drop(?! ?-?in\b(?! \{| the\b))|drops|"
     r"fell|fallen|falls?|falling|decreas(?:e|es|ed|ing)|dropp(?:ed|ing)|declin(?:e|es|ed|ing)|lower|lowest|fewer|fewest|"
+    r"tumbl(?:ed|ing)|slipped(?! (?:through|away|past)\b)|eased|dwindl(?:ed|es|ing)|lessen(?:s|ed|ing)|diminish(?:es|ed|ing)|all[- ]time lows?|less often|"
     r"reduc(?:ed|ing|tion)|short(?:er|ened|est)|(?:went|gone|going|is|are) down|down (?:to|from)|downwards?",
-    "better": rf"{_BEGUN} (?:improve|recover)|improv(?:es|ed|ing|ements?)|better(?! than others)|strengthen(?:s|ed)|recover(?:s|ed)",
+    "better": rf"{_BEGUN} (?:improve|recover)|improv(?:es|ed|ing|ements?)(?! (?:plan|board|programme|partner|adviser|team|notice|group|officer|lead)s?\b)|turned (?:the|a) corner|better(?! than others)|strengthen(?:s|ed)|recover(?:s|ed)",
     "worse": rf"{_BEGUN} (?:worsen|weaken|deteriorate)|wors(?:e|ens|ened|ening)|deteriorat(?:es|ed|ing|ion)|weaken(?:s|ed|ing)",
-    "steady": r"stable|stability|steady|steadily|unchanged|static|constant",
+    "steady": r"(?<!a )stable|(?<=a )stable(?! (?:home|family|life|adult|base|place|placement|school)\b)|stability|steady|steadily|unchanged|static|constant",
 }
-_COMPARES = {kind: re.compile(rf"\b(?<!to )(?<!will )(?<!should )(?<!would )(?<!must )(?:{words})\b", re.IGNORECASE) for kind, words in _WORDS.items()}
-_COMPARES["up"] = re.compile(_COMPARES["up"].pattern.removesuffix(r"\b") + r"(?:\b|(?<=more ))", re.IGNORECASE)
-_HEDGED = re.compile(r"\b(?:may|might|possibl[ey]|perhaps)\b", re.IGNORECASE)
+_ARROWS = {"up": "↑▲⬆↗⇧⇑", "down": "↓▼⬇↘⇩⇓"}
+_WISHED = "(?<!to )(?<!will )(?<!should )(?<!would )(?<!must )"
+_COMPARES = {
+    kind: re.compile(rf"\b{_WISHED}(?:{words})(?:\b|(?<=more ))" + (f"|[{_ARROWS[kind]}]" if kind in _ARROWS else ""), re.IGNORECASE)
+    for kind, words in _WORDS.items()
+}
+_NOT_IN = "".join(rf"(?<!\b{word} )" for word in ("in", "In", "of", "by", "since", "Since", "until", "last", "this", "during"))
+_HEDGED = re.compile(  # up to the word of change; May is a month
+    rf"{_NOT_IN}\b(?:may|might|could)\b(?: +(?!(?:that|why|how|who|which|whether|if|say|see|seen|ask|tell|know)\b)[\w'’-]+){{0,5}} *$|"
+    r"\b[Ii]t (?:may|might|could) (?:well )?be that\b|\b(?:[Pp]erhaps|[Pp]ossibl[ey])\b"
+)
 _DENIED = re.compile(
     r"\b(?:cannot(?! but\b)|can not|not(?! (?:only|just|merely)\b)|neither|nor|no(?! (?:doubt|question|wonder|surprise)\b)|whether|too few|"
-    r"nothing(?! but\b))\b",
+    r"never(?! before\b)|[a-z]+n['’]t|nothing(?! but\b))\b",
     re.IGNORECASE,
 )
-_CLAUSE_END = re.compile(r"[,;:.]|\b(?:but|and|because|while|although|though|yet)\b", re.IGNORECASE)
+_AGREED_AFTER_ALL = re.compile(  # no secret, cannot be denied, not surprising: what follows is said, not denied
+    r"\b(?:den(?:y|ies|ied|ying)|disput\w*|doubt\w*|secrets?|surpris\w*|wonder|mistak\w*|hid(?:e|es|den|ing)|conceal\w*|ignor\w*|overlook\w*|"
+    r"escap\w*|notic\w*|explain\w*|expect\w*|foresee\w*|forg[eo]t\w*|saw|knew|aware|asked|mention\w*|argu\w*|getting away)\b",
+    re.IGNORECASE,
+)
+_TAKEN_AS_SAID = re.compile(r"\b(?:the|this|that|these|those|their|its) (?:[a-z-]+ )?$", re.IGNORECASE)  # "whether the rise will last"
+_OPEN = re.compile(r"\bwhether\b", re.IGNORECASE)  # "whether it rose" says neither
+_APPARENT = re.compile(r"\b(?:apparent|seeming) (?:[a-z-]+ )?$", re.IGNORECASE)  # before a noun: "the apparent fall"
+_BY_CHANCE = re.compile(r"\b(?:within (?:what )?chance|by chance|chance alone|no clear change)\b", re.IGNORECASE)
+_NOT_CHANCE = re.compile(r"\b(?:not|cannot|never|hardly|no|beyond|more than|[a-z]+n['’]t)\b[^,;:.]{0,30}\bchance\b", re.IGNORECASE)
+_NO_CHANGE = re.compile(r"\bno (?:clear|real|marked|significant|great) change\b", re.IGNORECASE)
+_ASIDE = re.compile(rf"\([^)]*\)|(?:(?<=not)|(?<=n't)|(?<=n’t)|(?<=may)|(?<=might)|(?<=could)|(?<=has)|(?<=have)), [^,;:.]{{0,12}}{FIGURE}[^,;:.]{{0,25}},")
+_CLAUSE_END = re.compile(
+    r"[,;:.]|\b(?:but|and|because|while|although|though|why|how|when|since|who|(?<!not )(?<!n't )(?<!n’t )(?<!may )(?<!might )(?<!could )(?<!have )(?<!has )yet)\b",
+    re.IGNORECASE,
+)
+_QUESTION = re.compile(
+    r"[^\w]*(?:(?:and|but),? )?(?:why|what|who|whose|which|how|when|where|do|does|did|has|have|is|are|was|were|can|could|should|will|would)\b.*\?\W*$",
+    re.IGNORECASE,
+)
 ENOUGH_TO_BE_STEADY = 12  # quarters: with fewer, "stable" says more than the figures can
 
 
@@ -140,13 +116,27 @@ def quotations(text: str) -> Iterator[re.Match[str]]:
     ["'he hit me'"]
     """
     for found in _QUOTATION.finditer(text):
-        said = _NAMED.sub("figure", _CONSENT_NOTE.sub(" ", found.group()))
+        said = NAMED.sub("figure", _CONSENT_NOTE.sub(" ", found.group()))
         if len(re.findall(r"[^\W_]+(?:['’][^\W_]+)*", said)) >= FEWEST_QUOTED:
             yield found
 
 
+def foreign_words(sentence: str) -> list[str]:
+    """Words with a letter of another alphabet: one that looks like ours hides a word from whoever looks for it.
+
+    >>> foreign_words("They r\u043ese at the caf\u00e9 of Zo\u00eb.") == ["r\u043ese"]
+    True
+    """
+    return [word for word in re.findall(r"[^\W\d_]+", NAMED.sub(" ", sentence)) if not all(map(_is_ours, word))]
+
+
+def _is_ours(letter: str) -> bool:
+    return unicodedata.name(letter, "").startswith("LATIN ") or letter in "ªºʼ"
+
+
 def _without_quotations(text: str) -> str:
-    for found in quotations(text):
+    """Blanks in the place of what is quoted, and of notes of consent, which are never printed."""
+    for found in (*quotations(text), *_CONSENT_NOTE.finditer(text)):
         text = text[: found.start()] + re.sub(r"[^\n]", " ", found.group()) + text[found.end() :]
     return text
 
@@ -164,67 +154,89 @@ def _without_list_numbers(text: str) -> str:
     return "\n".join(lines)
 
 
-def _as_printed(sentence: str) -> str:
-    """The sentence as a reader meets it: no names of figures, no marks of emphasis, nothing that has no width."""
-    bare = _NAMED.sub(" ", sentence)
-    bare = "".join(letter for letter in bare if unicodedata.category(letter) != "Cf")
-    return re.sub(r"[*`]+", "", bare.replace("_", " "))
-
-
-def typed_figures(sentence: str) -> list[str]:
-    """Figures typed by hand: digits of any script and number words. Dates, sections and standards are not.
-
-    >>> typed_figures("On 3 May 2016 section 47 was used seven times within 72 hours, and 9 times after.")
-    ['9', 'seven']
-    """
-    bare = _as_printed(sentence)
-    for pattern in _NOT_FIGURES:
-        bare = pattern.sub(" ", bare)
-    digits = re.findall(r"\d[\d,.]*%?", bare)
-    others = [letter for letter in bare if unicodedata.numeric(letter, None) is not None and not letter.isdecimal()]
-    words = [w.group() for w in _NUMBER_WORD.finditer(unicodedata.normalize("NFKC", bare))]
-    return [d.rstrip(".,") for d in digits] + others + words
-
-
 def comparisons(sentence: str, figures: Mapping[str, Mapping[str, Any]]) -> list[str]:
     """What is wrong with each comparison in a sentence, given the figures it cites; empty when nothing is.
 
     "rose" needs a cited figure whose signal says up; "may be rising" a signal or a watch; "no …" and "cannot …" must
-    not deny a signal. A question compares nothing.
+    not deny a signal. What begins as a question compares nothing.
 
     >>> plans = {"plans": {"verdict": "signal", "direction": "up", "reading": "concern", "change_words": "rose"}}
     >>> comparisons("Plans rose to {{ plans.latest }}.", plans), comparisons("They rose.", plans)
     ([], ['“rose” cites no figure'])
+    >>> comparisons("Plans did not rise ({{ plans.latest }}).", plans)
+    ['“rise” is not what the figures say (rose)']
     """
-    if sentence.rstrip().endswith("?"):
+    cited = [figures.get(name, {}) for name in NAMED.findall(sentence)]
+    bare = as_printed(NAMED.sub(f" {FIGURE} ", sentence.replace(FIGURE, "")))
+    if _QUESTION.match(bare):
         return []
-    cited = [figures[name] for name in _NAMED.findall(sentence) if name in figures]
-    bare = _as_printed(sentence)
-    faults = []
-    for kind, pattern in _COMPARES.items():
-        for match in pattern.finditer(bare):
-            word = match.group().strip()
-            if not cited:
-                faults.append(f"“{word}” cites no figure")
-            elif not any(_allows(figure, kind, bare, match.start()) for figure in cited):
-                faults.append(f"“{word}” is not what the figures say ({_said(cited)})")
-    return faults
+    found = sorted((match.start(), match.group().strip(), kind) for kind, pattern in _COMPARES.items() for match in pattern.finditer(bare))
+    if not any(cited):
+        return [f"“{word}” cites no figure" for at, word, _ in found if not _OPEN.search(_clause_before(bare, at))]
+    refused = [word for at, word, kind in found if not _is_allowed(kind, bare, at, cited)]
+    if all(_is_signal(figure) for figure in cited):
+        refused += _NO_CHANGE.findall(bare)
+    return [f"“{word}” is not what the figures say ({_said(cited)})" for word in refused]
 
 
-def _allows(figure: Mapping[str, Any], kind: str, sentence: str, at: int) -> bool:
+def _is_allowed(kind: str, bare: str, at: int, cited: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether the figures allow the word of change that stands here: a denial must be true of those it stands beside."""
+    clause = _clause_before(bare, at)
+    if kind == "steady" or not (_is_denied(clause) or _is_only_apparent(bare, at)):
+        return any(_allows(figure, kind, bool(_HEDGED.search(clause))) for figure in cited)
+    denied = any(_is_signal(figure) and _agrees(figure, kind) for figure in _beside(bare, at, cited))
+    return not denied or (_is_denied(clause) and bool(_TAKEN_AS_SAID.search(bare[:at])))
+
+
+def _allows(figure: Mapping[str, Any], kind: str, is_hedged: bool) -> bool:
     verdict = figure.get("verdict", "")
-    agrees = _agrees(figure, kind)
     if kind == "steady":
         return verdict == "no_clear_change" and figure.get("quarters", ENOUGH_TO_BE_STEADY) >= ENOUGH_TO_BE_STEADY
-    if agrees and (verdict == "signal" or (verdict == "watch" and _HEDGED.search(sentence))):
-        return True
-    return _is_denied(sentence, at) and not (agrees and verdict == "signal")
+    return _agrees(figure, kind) and (verdict == "signal" or (verdict == "watch" and is_hedged))
 
 
-def _is_denied(sentence: str, at: int) -> bool:
-    """Whether the word that stands here is denied: before it, in its own clause."""
-    ends = [found.end() for found in _CLAUSE_END.finditer(sentence, 0, at)]
-    return bool(_DENIED.search(sentence[ends[-1] if ends else 0 : at]))
+def _is_signal(figure: Mapping[str, Any]) -> bool:
+    return figure.get("verdict") == "signal"
+
+
+def _is_denied(clause: str) -> bool:
+    """Whether what stands before a word of change denies it; "no secret" and "cannot be denied" agree with it.
+
+    >>> _is_denied("It is no secret that it "), _is_denied("It cannot be denied that it "), _is_denied("It did not ")
+    (False, False, True)
+    """
+    found = list(_DENIED.finditer(clause))
+    ends = [*(match.start() for match in found), len(clause)][1:]
+    return any(not _AGREED_AFTER_ALL.search(clause, match.end(), end) for match, end in zip(found, ends, strict=True))
+
+
+def _is_only_apparent(sentence: str, at: int) -> bool:
+    """Whether the change that stands here is called apparent, and the sentence lays it to chance.
+
+    >>> said = "The apparent fall is within chance."
+    >>> _is_only_apparent(said, said.index("fall")), _is_only_apparent("The apparent fall is good.", 13)
+    (True, False)
+    """
+    return bool(_APPARENT.search(sentence[:at]) and _BY_CHANCE.search(sentence) and not _NOT_CHANCE.search(sentence))
+
+
+def _clause_before(sentence: str, at: int) -> str:
+    """What stands before this place in its own clause; brackets and what stands aside, as ", at 7,", end none.
+
+    >>> _clause_before("They wrote, and it did not (this year) rise", 39)
+    ' it did not             '
+    """
+    before = _ASIDE.sub(lambda aside: " " * len(aside.group()), sentence[:at])
+    return before[max((found.end() for found in _CLAUSE_END.finditer(before)), default=0) :]
+
+
+def _beside(sentence: str, at: int, cited: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    """The figures in the clause of what stands here; when none is, the next, or else the last before."""
+    begin, ends = at - len(_clause_before(sentence, at)), _CLAUSE_END.search(sentence, at)
+    end = ends.start() if ends else len(sentence)
+    first = sentence.count(FIGURE, 0, begin)
+    own = cited[first : first + sentence.count(FIGURE, begin, end)]
+    return own or cited[first : first + 1] or cited[-1:]
 
 
 def _agrees(figure: Mapping[str, Any], kind: str) -> bool:
@@ -235,4 +247,4 @@ def _agrees(figure: Mapping[str, Any], kind: str) -> bool:
 
 
 def _said(cited: Sequence[Mapping[str, Any]]) -> str:
-    return "; ".join(dict.fromkeys(str(figure.get("change_words", figure.get("verdict", ""))) for figure in cited))
+    return "; ".join(dict.fromkeys(str(figure.get("change_words", figure.get("verdict", ""))) for figure in cited if figure))

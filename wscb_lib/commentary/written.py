@@ -18,6 +18,7 @@ from wscb_lib.errors import CommentaryNotReady, nearest
 STATUSES = ("draft", "signed_off")
 _KEYS = ("author", "written_on", "facts", "status", "signed_off_by", "signed_off_on", "words", "carried_over_because")
 _DAYS = ("written_on", "signed_off_on")
+_SIGNED_WITH = ("author", "written_on", "signed_off_by", "signed_off_on")  # the words of who wrote and who signed, and when
 _NOTE = re.compile(r"<!--.*?-->", re.DOTALL)
 _HEADING = re.compile(r"^## +(?P<name>\S.*?) *$", re.MULTILINE)
 _KINDS = {list: "a list", dict: "keys and values", bool: "true or false", int: "a number", float: "a number", date: "a day", datetime: "a time"}
@@ -27,8 +28,8 @@ _KINDS = {list: "a list", dict: "keys and values", bool: "true or false", int: "
 class Commentary:
     """What an analyst wrote about one element in one quarter; `sections` are Markdown by section id.
 
-    `facts` is the checksum of the shown figures it was signed against, `words` that of the words that were signed:
-    each "" when the file gives none. `words_now` is the checksum of the words as they stand.
+    `facts` is the checksum of the shown figures it was signed against, `words` that of the words that were signed
+    and of their signature: each "" when the file gives none. `words_now` is the checksum of both as they stand.
     """
 
     path: str
@@ -81,14 +82,21 @@ def parts_of(whole: str) -> Parts:
     return Parts("\n".join(lines[ends[0] + 1 : ends[1]]), "\n".join(lines[ends[1] + 1 :]), ends[1] + 1)
 
 
-def words_checksum(body: str) -> str:
-    """Of the words under the front matter, whatever ends their lines: words changed after signature are told by it.
+def words_checksum(body: str, front: Mapping[Any, Any]) -> str:
+    """Of the words under the front matter with who wrote and signed them and when: a change after signature is told by it.
 
-    >>> words_checksum("It rose.\\r\\n") == words_checksum("\\nIt rose.\\n")
+    Whatever ends their lines, and whatever blanks stand about a name; a day is a `date`, or as 2016-05-11, and one of
+    the four that is missing is "".
+
+    >>> by = {"author": "A", "signed_off_by": "B"}
+    >>> words_checksum("It rose.\\r\\n", by) == words_checksum("\\nIt rose.\\n", by | {"author": " A "})
     True
+    >>> words_checksum("It rose.", by) == words_checksum("It rose.", by | {"author": "C"})
+    False
     """
     plain = "\n".join(line.rstrip() for line in body.splitlines()).strip()
-    return hashlib.sha256(plain.encode()).hexdigest()[:16]
+    signature = [str(front.get(key) or "").strip() for key in _SIGNED_WITH]
+    return hashlib.sha256("\x1f".join([*signature, plain]).encode()).hexdigest()[:16]
 
 
 def name_of(path: Path) -> str:
@@ -124,11 +132,12 @@ def read_with_faults(path: Path, known_sections: list[str]) -> tuple[Commentary 
         found = "a folder" if path.is_dir() else "a file that cannot be opened"
         return None, [f"{name}: found {found}, wanted a file of words. Move it away, or let it be read."]
     front, faults = _front(name, parts)
+    values = _values(front)
     faults += _heading_faults(name, parts, known_sections)
     return Commentary(
         path=name,
-        **_values(front),
-        words_now=words_checksum(parts.body),
+        **values,
+        words_now=words_checksum(parts.body, values),
         sections=_sections(parts.body),
         lines=_first_lines(parts),
         keys={key: at for at, key in _keys_in_order(parts)},
