@@ -211,16 +211,15 @@ def _wrong_quarter_rule(table: Table) -> Rule:
     )
 
 
-_COUNTING = {"numerator": ("count", "stock", "share", "rate"), "denominator": ("share",)}
-"""Under what, and of which kinds of measure, agencies' own figures are counts: of a mean they may be parts of a post."""
+_COUNTING = ("count", "stock", "rate")
+"""The kinds of measure of which an agency's own figure is a count. A share may be of posts, which come in parts, and so may a mean."""
 
 
 def _totals_rules(spec: Return, table: Table) -> Iterator[Rule]:
-    """For agencies' own counts: what is counted is whole, and what is a share must be a part of something."""
+    """For agencies' own counts: what is counted is whole, and a share is a part of something."""
     totals = [m for m in spec.measures.values() if m.way_in == "totals" and m.table == table.name]
-    for name, kinds in _COUNTING.items():
-        if counting := [m.id for m in totals if m.kind in kinds]:
-            yield _whole_rule(table.columns[name], counting)
+    if counting := [m.id for m in totals if m.kind in _COUNTING]:
+        yield _whole_rule(table.columns["numerator"], counting)
     yield from _share_rules([m.id for m in totals if m.kind == "share"])
 
 
