@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from wscb_lib.disclosure.attack import Breach, attack
+from wscb_lib.disclosure.over_time import Decided
 from wscb_lib.disclosure.protect import protect
 from wscb_lib.disclosure.rule import HEADLINES, Rule
 
@@ -19,8 +20,9 @@ def protect_until_safe(results: pd.DataFrame, measures: Mapping[str, Any], rule:
     side by side: a breakdown of which it still works out a small number is not shown in that quarter at all.
     """
     left_out: set[tuple[str, str, str, str]] = set()
+    decided: dict[int, Decided] = {}
     while True:
-        shown = protect(results, measures, rule, left_out)
+        shown = protect(results, measures, rule, left_out, decided)
         breaches = attack(shown, measures, rule, results)
         more = {table for breach in breaches for table in _behind(breach, measures)} - left_out
         if not more:

@@ -32,7 +32,9 @@ class Coarsened:
     agency: str = "all"
 
 
-def protect(results: pd.DataFrame, measures: Mapping[str, Any], rule: Rule, left_out: Iterable[Table] = ()) -> pd.DataFrame:
+def protect(
+    results: pd.DataFrame, measures: Mapping[str, Any], rule: Rule, left_out: Iterable[Table] = (), decided: dict[int, Decided] | None = None
+) -> pd.DataFrame:
     """What one edition may show: `results` with small counts hidden, and a column `shown_as`.
 
     results: the results frame (share values in percent, rates per 10,000). measures: by id, every measure of
@@ -43,7 +45,8 @@ def protect(results: pd.DataFrame, measures: Mapping[str, Any], rule: Rule, left
     wherever else it stands (see `Rule.text_for_few`). A breakdown that cannot be made safe reads "hidden" in every group (see
     `coarsened`), with a row for every group the measure ever has, so that none is told apart by its absence.
 
-    `left_out` names further breakdowns, as (measure, quarter, breakdown, agency), of which no group is shown.
+    `left_out` names further breakdowns, as (measure, quarter, breakdown, agency), of which no group is shown. `decided`,
+    empty at first, keeps what each family hides by itself, so that the same results need not be thought through twice.
 
     An edition without agencies loses the rows of single agencies. Protecting twice changes nothing.
     Raises KeyError for a measure that is not in `measures`.
@@ -67,7 +70,7 @@ def protect(results: pd.DataFrame, measures: Mapping[str, Any], rule: Rule, left
         columns[name] = [float(number) if status in _HOLD_FIGURES else nan for number, status in zip(columns[name], columns["status"], strict=True)]
     dropped: dict[tuple[str, ...], None] = {}
     found = families(columns, measures, rule)
-    for figures, each in zip(found, _decide_all(found, rule, frozenset(left_out)), strict=True):
+    for figures, each in zip(found, _decide_all(found, rule, frozenset(left_out), {} if decided is None else decided), strict=True):
         dropped |= _hide(columns, figures, each)
     _hide_whole_tables(columns, dropped)
     return _with_every_group(pd.DataFrame(columns, index=kept.index), dropped)
@@ -89,9 +92,10 @@ def mostly_hidden(shown: pd.DataFrame) -> tuple[str, ...]:
     return tuple(share[share > 0.5].index)
 
 
-def _decide_all(found: list[list[Figure]], rule: Rule, tables: frozenset[Table]) -> list[Decided]:
+def _decide_all(found: list[list[Figure]], rule: Rule, tables: frozenset[Table], known: dict[int, Decided]) -> list[Decided]:
     """What each family hides: by itself, and then what it must leave out for what stands before and after it."""
-    decided = [_decide(figures, rule) for figures in found]
+    known |= {place: _decide(figures, rule) for place, figures in enumerate(found) if place not in known}
+    decided = [known[place] for place in range(len(found))]
     left_out: dict[int, tuple[set[Spread], set[Count]]] = {}
     for place, figures in enumerate(found if tables else ()):
         if spreads := _spreads_of(figures, decided[place].family, tables):
