@@ -65,15 +65,25 @@ def flows_of(stock: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]] 
 
 def to_leave_out(decided: Sequence[Decided]) -> dict[int, tuple[set[Spread], set[Count]]]:
     """By place, the breakdowns, and the totals, that a family must leave out lest a small number follow from them."""
+    found: dict[int, tuple[set[Spread], set[Count]]] = defaultdict(lambda: (set(), set()))
+    for link in sorted(_telling(decided), key=repr):  # in one order always; a link may lack a flow
+        for place, spreads, counts in _to_break(link, decided):
+            found[place][0].update(spreads)
+            found[place][1].update(counts)
+    return dict(found)
+
+
+def _telling(decided: Sequence[Decided]) -> set[Link]:
+    """The links by which a secret is known more closely than what is printed of it says."""
     ranges: dict[tuple[int, Count], Range] = {}
+    causes: dict[tuple[int, Count], set[Link]] = defaultdict(set)
 
     def known(at: tuple[int, Count] | None) -> Range:
         return (0, inf) if at is None else ranges.get(at) or decided[at[0]].range_of(at[1])
 
-    causes: dict[tuple[int, Count], set[Link]] = defaultdict(set)
     every = list(links(decided))
     before = None
-    while ranges != before:  # what one link tells, the next may use
+    while ranges != before:  # what one link tells, the next may use; a range only ever shrinks, so this ends
         before = dict(ranges)
         for link in every:
             for at, found in _narrowed(link, known):
@@ -81,18 +91,8 @@ def to_leave_out(decided: Sequence[Decided]) -> dict[int, tuple[set[Spread], set
                 causes[at] |= {link}.union(*(causes[other] for other in link if other))
         for place in {at[0] for at in ranges}:
             _add_up(decided[place], place, ranges, causes, known)
-    guilty = {
-        link
-        for (place, count), links_of in causes.items()
-        if count in decided[place].family.secrets & decided[place].hidden
-        for link in links_of
-    }
-    found: dict[int, tuple[set[Spread], set[Count]]] = defaultdict(lambda: (set(), set()))
-    for link in sorted(guilty, key=repr):  # in one order always; a link may lack a flow
-        for place, spreads, counts in _to_break(link, decided):
-            found[place][0].update(spreads)
-            found[place][1].update(counts)
-    return dict(found)
+    secrets = {place: decided[place].family.secrets & decided[place].hidden for place, _ in causes}
+    return {link for (place, count), found in causes.items() if count in secrets[place] for link in found}
 
 
 def links(decided: Sequence[Decided]) -> Iterator[Link]:
