@@ -8,6 +8,7 @@ from functools import cache
 import pytest
 
 from tests.conftest import ROOT, copy_specimen
+from wscb_lib import disclosure
 from wscb_lib.framework import load_framework
 from wscb_lib.narrative.summary.changed import what_changed
 from wscb_lib.quality import check_returns, read_registers, validate
@@ -18,6 +19,14 @@ from wscb_lib.store import Store
 
 QUARTERS = Quarter.range(Quarter.parse("2013-14-Q1"), Quarter.parse("2015-16-Q4"))
 POLICE = "Police powers of protection used"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_auditor():
+    """What may be shown is tried elsewhere, of one quarter; here it is what fourteen quarters say that is looked at."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(disclosure, "protect_until_safe", lambda *asked: (disclosure.protect(*asked), []))
+        yield
 
 
 @cache
