@@ -1,4 +1,4 @@
-"""Words a sceptic got past the checks, each with what it slipped through; and honest words that must not be caught with them."""
+"""Words that once got past the checks, each with what it slipped through; and honest words that must not be caught with them."""
 
 from __future__ import annotations
 

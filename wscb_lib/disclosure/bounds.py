@@ -14,12 +14,12 @@ from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
 from wscb_lib.disclosure.evidence import Evidence, Line, Name, Stock
+from wscb_lib.disclosure.populations import NEARLY_ALWAYS
 from wscb_lib.disclosure.rule import HIDDEN, Rule
 
 Terms = tuple[tuple[Name, int], ...]
 Truth = Mapping[Name, int] | None  # what only the strong attacker is told: which hidden counts are small
 
-_NEARLY_ALWAYS = 0.8  # a group that people change, such as an age, does not add up over time
 _NEARLY_WHOLE = 1e-6  # the solver's own tolerance
 
 
@@ -285,7 +285,7 @@ class _System:
         number = self.evidence.known if self.truth is None else self.truth
         agree = {each: self._agrees(each, number) for each in stocks}
         told = [is_so for is_so in agree.values() if is_so is not None]
-        if told and sum(told) < _NEARLY_ALWAYS * len(told):
+        if told and sum(told) < NEARLY_ALWAYS * len(told):
             return
         for each in (each for each, is_so in agree.items() if is_so is not False):
             terms = zip(each, (1, 1, -1, -1), strict=True)  # before, came, went, now

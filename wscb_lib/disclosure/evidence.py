@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from wscb_lib.disclosure.populations import populations
+from wscb_lib.disclosure.populations import flows_of, populations
 from wscb_lib.disclosure.rule import HEADLINES, HIDDEN, Rule
 
 Name = tuple  # what a number is called: population, quarter, agency
@@ -270,24 +270,19 @@ def _stocks(lines: list[Line]) -> dict[tuple, tuple[Stock, ...]]:
         for name in line.names:
             if name is not None:
                 _, quarter, breakdown, agency = line.where
-                named.setdefault((name[0].source, _under(name), quarter, breakdown, line.group, agency), name)
+                named.setdefault((name[0].source, name[0].told_apart_by, quarter, breakdown, line.group, agency), name)
     quarters = sorted({key[2] for key in named})
     before_it = dict(zip(quarters[1:], quarters, strict=False))
     found: dict[tuple, list[Stock]] = defaultdict(list)
     for key, now in named.items():
         source, under, quarter, *label = key
-        before = named.get((source, under, before_it.get(quarter), *label))
-        if before is None or len(source) != 6 or source[2] or not (source[3] and source[4]):
+        before, flows = named.get((source, under, before_it.get(quarter), *label)), flows_of(source)
+        if before is None or flows is None:
             continue
-        came, went = (named.get(((*source[:2], on, "", "", source[5]), under, quarter, *label)) for on in source[3:5])
+        came, went = (named.get((flow, under, quarter, *label)) for flow in flows)
         if came or went:
             found[source, under - {_of_group(now, label)}, label[0], label[2]].append(Stock(before, came, went, now))
     return {key: tuple(stocks) for key, stocks in found.items()}
-
-
-def _under(name: Name) -> frozenset[str]:
-    """The conditions a number's people meet; that a date is there is none, for every stock and flow needs its own."""
-    return frozenset(each for each in name[0].conditions if not each.endswith(', "present"]'))
 
 
 def _of_group(name: Name, label: list[str]) -> str | None:

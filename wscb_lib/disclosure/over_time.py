@@ -13,11 +13,10 @@ from math import inf
 from typing import NamedTuple
 
 from wscb_lib.disclosure.cells import Count, Family, Spread
-from wscb_lib.disclosure.populations import Population
+from wscb_lib.disclosure.populations import NEARLY_ALWAYS, Population, flows_of
 
 Range = tuple[float, float]
 Known = Callable[[tuple[int, Count] | None], Range]
-NEARLY_ALWAYS = 0.8  # of the places where all four are known: a label that people change, such as an age, is no link
 
 
 class Link(NamedTuple):
@@ -50,17 +49,6 @@ class Decided:
         if not family.values[count]:
             return 0, inf
         return (rule.hide_from, rule.hide_to) if family.is_small(count) else (rule.hide_to + 1, inf)
-
-
-def flows_of(stock: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
-    """The sources of what comes into a stock and what goes out of it; None for a source that is no stock.
-
-    >>> flows_of(("care", "children", "", "started_on", "ended_on", ""))
-    (('care', 'children', 'started_on', '', '', ''), ('care', 'children', 'ended_on', '', '', ''))
-    """
-    if len(stock) != 6 or stock[2] or not (stock[3] and stock[4]):
-        return None
-    return (*stock[:2], stock[3], "", "", stock[5]), (*stock[:2], stock[4], "", "", stock[5])
 
 
 def to_leave_out(decided: Sequence[Decided]) -> dict[int, tuple[set[Spread], set[Count]]]:
@@ -127,15 +115,10 @@ def _links_of(places: Sequence[int | None], decided: Sequence[Decided]) -> Itera
 def _same(people: Population, labels: Iterable[Population]) -> Population | None:
     """Who of these are the same people: under the same conditions, counted alike, or as rows where the others are children.
 
-    That a date is there is no condition of its own: it is what puts a row in a stock or a flow. Whether the numbers
-    then agree is seen from them.
+    Whether the numbers then agree is seen from them.
     """
-    found = [p for p in labels if _conditions(p) == _conditions(people)]
+    found = [p for p in labels if p.told_apart_by == people.told_apart_by]
     return min(found, key=lambda p: (p.of != people.of, p), default=None)
-
-
-def _conditions(people: Population) -> frozenset[str]:
-    return frozenset(c for c in people.conditions if not c.endswith(', "present"]'))
 
 
 def _holds(link: Link, decided: Sequence[Decided]) -> bool | None:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from wscb_lib.disclosure.rule import HEADLINES
 
+NEARLY_ALWAYS = 0.8  # of the places where a stock and its flows can be held together; a group that people change, such as an age, is less
 _ITS_OWN = "its own"
 
 
@@ -41,6 +42,11 @@ class Population(NamedTuple):
     def only(self, measure_id: str) -> Population:
         """The same people as one measure alone counts them: used where two that should agree do not."""
         return Population(self.source, self.of, tuple(sorted({*self.conditions, f"only {measure_id}"})))
+
+    @property
+    def told_apart_by(self) -> frozenset[str]:
+        """The conditions that tell these people from others: that a date is there is none, for a stock and its flows each need their own."""
+        return frozenset(each for each in self.conditions if not each.endswith(', "present"]'))
 
     def is_within(self, other: Population) -> bool:
         """Whether this never counts more than `other`: the same rows or fewer, or distinct values of them."""
@@ -79,6 +85,20 @@ def _source(measure: Any) -> tuple[str, ...]:
     when = (measure.counted_on, measure.open_from, measure.open_to, measure.cadence)
     summed = measure.measured if measure.kind == "sum" else ()
     return (measure.return_id, measure.table, *when, *summed)
+
+
+def flows_of(stock: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """The sources of what comes into a stock and what goes out of it; None for a source that is no stock.
+
+    >>> flows_of(("care", "children", "", "started_on", "ended_on", ""))
+    (('care', 'children', 'started_on', '', '', ''), ('care', 'children', 'ended_on', '', '', ''))
+    """
+    if len(stock) != 6:  # an own total has less, a sum has its column besides
+        return None
+    return_id, table, counted_on, opens, closes, cadence = stock
+    if counted_on or not (opens and closes):
+        return None
+    return (return_id, table, opens, "", "", cadence), (return_id, table, closes, "", "", cadence)
 
 
 def _conditions(filters: Mapping[str, Any]) -> tuple[str, ...]:

@@ -102,12 +102,9 @@ def _decide_all(found: list[list[Figure]], rule: Rule, tables: frozenset[Table],
             left_out[place] = (spreads, set())
             decided[place] = _decide(figures, rule, spreads)
     while more := to_leave_out(decided):
-        before = {place: (set(spreads), set(counts)) for place, (spreads, counts) in left_out.items()}
-        for place, (spreads, counts) in more.items():
-            kept = left_out.setdefault(place, (set(), set()))
-            kept[0].update(spreads)
-            kept[1].update(counts)
-        if left_out == before:  # nothing more can be left out: the auditor says what still follows
+        already = {place: left_out.get(place, (set(), set())) for place in more}
+        left_out |= {place: (spreads | already[place][0], counts | already[place][1]) for place, (spreads, counts) in more.items()}
+        if all(left_out[place] == already[place] for place in more):  # nothing more can be: the auditor says what still follows
             break
         for place in more:
             decided[place] = _decide(found[place], rule, *left_out[place])

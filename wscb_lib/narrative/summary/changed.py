@@ -157,11 +157,11 @@ def _concern_item(material: Material, concern: Any) -> str:
         said, why = finding(material, measure, with_reading=False), judged_on(measure, material.signals[measure.id].seen)
     return (
         f"<li><strong>{_word(material, concern)}: {_linked(material, measure, said)}.</strong> {escape(why)} "
-        f"On this page since {Quarter.parse(concern.raised).short}; {_in_hand(material, concern.measure)}.</li>"
+        f"On this page since {Quarter.parse(concern.raised).short}; {_done_about(material, concern.measure)}.</li>"
     )
 
 
-def _in_hand(material: Material, measure: str) -> str:
+def _done_about(material: Material, measure: str) -> str:
     """What the Board has done about a concern."""
     if any(c.is_open for c in material.record.challenges_on(measure)):
         return "the Board’s challenge is open"
@@ -192,7 +192,7 @@ def _dated(material: Material, concern: Any) -> str:
     dated = f"On this page since {Quarter.parse(concern.raised).short}"
     if concern.became_signal and concern.became_signal != concern.raised:
         dated += f", a signal since {Quarter.parse(concern.became_signal).short}"
-    return f"{dated}; {_in_hand(material, concern.measure)}."
+    return f"{dated}; {_done_about(material, concern.measure)}."
 
 
 def _still(signal: Any, was_signal: bool) -> str:
