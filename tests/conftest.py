@@ -1,46 +1,164 @@
-"""The specimen workspace, copied to a folder of its own so that a test may spoil it."""
+"""What many tests stand on: the framework read once, and the pack that stands, made by the real command."""
 
 from __future__ import annotations
 
 import csv
-import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from wscb_lib.framework import Framework, load_framework
+from wscb_lib.quarter import Quarter
+
 ROOT = Path(__file__).resolve().parents[1]
+REPORTED = "2015-16-Q4"
+"""The specimen's reported quarter, of which `make quarter` makes the pack."""
+
+
+LONGEST = (
+    "test_release.py",
+    "test_bad_input.py",
+    "test_one_agency_missing.py",
+    "test_run_quarter.py",
+    "test_real_pack.py",
+    "test_every_quarter.py",
+    "test_golden_figures.py",
+    "test_percentages.py",
+    "test_expectations.py",
+    "test_specimen_files.py",
+    "test_what_a_change_costs.py",
+    "test_specimen.py",
+)
+"""Begun first, so that both cores end together: a file is one worker's, and whoever begins a long one last is waited for."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first; the rest as they lie."""
+    items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """What could not be proved on this machine is the last thing said."""
+    from tests.browser.found import what_is_missing
+
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    tried = [
+        report.nodeid
+        for word in ("error", "failed")
+        for report in (reporter.stats.get(word, ()) if reporter else ())
+    ]
+    if any("tests/browser" in name for name in tried) and (missing := what_is_missing()):
+        reporter.write_line(f"NOT PROVED. {missing}", red=True, bold=True)
+
+
+@cache
+def framework_of(quarter: str = REPORTED) -> Framework:
+    """The framework in force in a quarter, read once for all tests of a process. It is frozen: nobody can spoil it."""
+    return load_framework(ROOT / "data" / "framework", Quarter.parse(quarter))
 
 
 def copy_specimen(to: Path) -> Path:
-    """The specimen without what earlier runs kept."""
+    """The specimen without what earlier runs kept, in a folder of its own so that a test may spoil it."""
     shutil.copytree(ROOT / "data" / "specimen", to, ignore=shutil.ignore_patterns("store"))
     return to
 
 
-@pytest.fixture(scope="session")
-def specimen_run(tmp_path_factory):
-    """One run of the reported quarter: (workspace, the pack's folder). Spoil neither."""
+def copy_after_a_run(workspace: Path, to: Path) -> Path:
+    """A workspace with what its last run kept, but for what was published: nothing is read or asked a second time."""
+    shutil.copytree(workspace, to, ignore=shutil.ignore_patterns("published", "facts", "run.log"))
+    return to
+
+
+def copy_project(to: Path, returns: str = "*") -> Path:
+    """The project as it is cloned, but for its code, in a folder of its own; of the returns, those whose files match."""
+    to.mkdir(parents=True)
+    shutil.copy(ROOT / "environment.yml", to)
+    left = shutil.ignore_patterns("scratch", ".ipynb_checkpoints", "store", "returns")
+    for name in ("data/framework", "data/specimen", "notebooks", "expectations"):
+        shutil.copytree(ROOT / name, to / name, ignore=None if name.endswith("framework") else left)
+    for path in (ROOT / "data" / "specimen" / "returns").glob(f"*/{returns}"):
+        copied = to / path.relative_to(ROOT)
+        copied.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, copied)
+    return to
+
+
+def copy_project_after_a_run(workspace: Path, to: Path) -> Path:
+    """The same with what the last run kept and made: a run in it finds all that it would make again."""
+    copy_project(to)
+    copy_after_a_run(workspace / "store", to / "data" / "specimen" / "store")
+    place = Path("reports") / "specimen" / REPORTED
+    shutil.copytree(ROOT / place, to / place)
+    return to
+
+
+@contextmanager
+def one_at_a_time(name: str) -> Iterator[None]:
+    """Tests run side by side; what makes the one pack that stands waits here for its turn."""
+    import fcntl
+
+    (ROOT / "reports").mkdir(exist_ok=True)
+    with (ROOT / "reports" / f".{name}.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def pack_that_stands(edition: str) -> tuple[Path, Path]:
+    """The specimen's workspace, and its pack: made again by the real command only where something has changed."""
     from run_quarter import main
 
-    # Reports are named after their workspace: tests that run side by side must not build in one folder.
-    alone = os.environ.get("PYTEST_XDIST_WORKER", "alone")
-    workspace = copy_specimen(tmp_path_factory.mktemp("run") / f"specimen_whole_{alone}")
-    place = ROOT / "reports" / workspace.name
-    shutil.rmtree(place, ignore_errors=True)
-    assert main(["2015-16-Q4", "--workspace", str(workspace)]) == 0
-    yield workspace, place / "2015-16-Q4" / "board"
-    shutil.rmtree(place, ignore_errors=True)
+    with one_at_a_time("making"):
+        assert main([REPORTED, "--edition", edition]) == 0
+    return ROOT / "data" / "specimen", ROOT / "reports" / "specimen" / REPORTED / edition
 
 
 @pytest.fixture(scope="session")
-def public_run(specimen_run):
-    """The year that ends with the reported quarter, in the same workspace: (workspace, the pack's folder)."""
-    from run_quarter import main
+def specimen_run() -> tuple[Path, Path]:
+    """The pack of the reported quarter: (workspace, the pack's folder). Spoil neither: copy them."""
+    return pack_that_stands("board")
 
-    workspace, board = specimen_run
-    assert main(["2015-16-Q4", "--workspace", str(workspace), "--edition", "public"]) == 0
-    return workspace, board.parent / "public"
+
+@pytest.fixture(scope="session")
+def public_run() -> tuple[Path, Path]:
+    """The year that ends with the reported quarter, in the same workspace: (workspace, the pack's folder). Spoil neither."""
+    return pack_that_stands("public")
+
+
+@pytest.fixture(scope="session")
+def gate(specimen_run):
+    """The gate's account of the reported quarter; the run has read and checked every return already."""
+    from wscb_lib.quality import check_returns, read_registers
+    from wscb_lib.quarterly.intake import read_everything
+    from wscb_lib.quarterly.line import Checker
+    from wscb_lib.store import Store
+
+    framework, store, quarter = framework_of(), Store(specimen_run[0]), Quarter.parse(REPORTED)
+    readings, _ = read_everything(framework, store, quarter)
+    checker = Checker(store)
+    account = check_returns(
+        framework,
+        readings,
+        quarter,
+        register=read_registers(framework, store.workspace, quarter),
+        run=checker,
+    )
+    checker.close()
+    return account
+
+
+@pytest.fixture(scope="session")
+def material(gate):
+    """What the reported quarter's pages are written from."""
+    from wscb_lib.quarterly.line import measure_and_judge
+
+    return measure_and_judge(
+        gate, "specimen", gate.framework.board.editions["board"], is_specimen=True
+    ).material
 
 
 @pytest.fixture(scope="session")
@@ -48,5 +166,9 @@ def shown(specimen_run) -> dict[str, tuple[str, str, str]]:
     """measure -> (numerator, denominator, value) as the pack's table of results has them for the reported quarter."""
     _, pack = specimen_run
     with (pack / "tables" / "results.csv").open(encoding="utf-8") as file:
-        rows = [r for r in csv.DictReader(file) if (r["quarter"], r["breakdown"], r["agency"]) == ("2015-16-Q4", "all", "all")]
+        rows = [
+            r
+            for r in csv.DictReader(file)
+            if (r["quarter"], r["breakdown"], r["agency"]) == (REPORTED, "all", "all")
+        ]
     return {row["measure"]: (row["numerator"], row["denominator"], row["value"]) for row in rows}

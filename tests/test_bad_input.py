@@ -1,6 +1,7 @@
 """Six returns spoiled at once, a misspelt key, a notebook that fails, a run that is killed: what is said, and what stands.
 
-One copy of the project and its specimen serves the whole file; each test reads what one run of the real command left.
+One copy of the project with the whole specimen serves what is said of returns; another with one return serves what is
+said of notebooks, where it matters little what stands on a page. Each test reads what a run of the real command left.
 """
 
 from __future__ import annotations
@@ -8,7 +9,6 @@ from __future__ import annotations
 import csv
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -23,7 +23,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, copy_after_a_run, copy_project
 
 QUARTER = "2015-16-Q4"
 HELD = {
@@ -76,14 +76,6 @@ class Project:
         return {page.name: page.read_bytes() for page in self.pack.glob("*.html")}
 
 
-def copied_project(folder: Path) -> Project:
-    folder.mkdir()
-    shutil.copy(ROOT / "environment.yml", folder)
-    for name in ("data/framework", "data/specimen", "notebooks", "expectations"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("store", ".ipynb_checkpoints"))
-    return Project(folder)
-
-
 def spoil(returns: Path) -> None:
     """Six faults in six returns."""
     with edited(returns / "early_help.xlsx") as sheet:  # a key column is missing
@@ -120,9 +112,10 @@ def column(sheet: Worksheet, heading: str) -> int:
 
 
 @pytest.fixture(scope="module")
-def spoiled(tmp_path_factory) -> tuple[Project, Said]:
-    """The spoiled copy after one run of the command."""
-    project = copied_project(tmp_path_factory.mktemp("spoiled") / "project")
+def spoiled(specimen_run, tmp_path_factory) -> tuple[Project, Said]:
+    """The spoiled copy after one run of the command; it has what an earlier run kept, so that only what is spoiled is read again."""
+    project = Project(copy_project(tmp_path_factory.mktemp("spoiled") / "project"))
+    copy_after_a_run(specimen_run[0] / "store", project.folder / "data" / "specimen" / "store")
     spoil(project.returns)
     return project, project.run()
 
@@ -226,47 +219,52 @@ def test_a_misspelt_key_of_the_framework_is_a_sentence_with_its_place(spoiled):
     assert "lado.toml" in said.err and 'Did you mean "due_days"' in said.err
 
 
-def test_a_page_made_on_its_own_leaves_the_others_and_their_lines_on_the_front_page(spoiled):
-    project, _ = spoiled
-    before = project.pages()
-    comment_on(project, "# looked at again")
-    said = project.run("--only", "training")
-    after = project.pages()
+@pytest.fixture(scope="module")
+def small(tmp_path_factory) -> Project:
+    """The project with one return of the specimen after one run, for what is said of notebooks whatever returns hold."""
+    project = Project(copy_project(tmp_path_factory.mktemp("small") / "project", returns="training*"))
+    assert (said := project.run()).code == 0, said.err
+    return project
+
+
+def test_a_page_made_on_its_own_leaves_the_others_and_their_lines_on_the_front_page(small):
+    before = small.pages()
+    comment_on(small, "# looked at again")
+    said = small.run("--only", "training")
+    after = small.pages()
     assert said.code == 0 and after.keys() == before.keys()
     assert {name for name in before if after[name] != before[name]} <= {"6_training.html", "index.html"}
     front = after["index.html"].decode()
     assert all(f'href="{name}"' in front for name in before if name != "index.html")
     assert "Pages made again in this run: Training." in front
-    assert len(list((project.folder / "data/specimen/store/narratives" / QUARTER / "board").glob("*.json"))) == len(before) - 1
+    assert len(list((small.folder / "data/specimen/store/narratives" / QUARTER / "board").glob("*.json"))) == len(before) - 1
 
 
-def test_a_run_that_is_killed_leaves_the_last_good_pack_and_the_next_run_recovers(spoiled):
-    project, _ = spoiled
-    before = project.pages()
-    comment_on(project, "import time; time.sleep(15)")
-    process = project.command("--only", "training")
-    building = project.pack.with_name(".board.building")
+def test_a_run_that_is_killed_leaves_the_last_good_pack_and_the_next_run_recovers(small):
+    before = small.pages()
+    comment_on(small, "import time; time.sleep(15)")
+    process = small.command("--only", "training")
+    building = small.pack.with_name(".board.building")
     waited = time.monotonic() + 120
     while not building.exists() and process.poll() is None and time.monotonic() < waited:
         time.sleep(0.05)
     assert building.exists(), process.communicate()
     os.killpg(process.pid, signal.SIGKILL)  # its kernel is of another session, and ends by itself
     process.communicate(timeout=60)  # and its pipes are closed
-    assert project.pages() == before and building.exists()
-    comment_on(project, "# and again")
-    assert project.run("--only", "training").code == 0
-    assert not building.exists() and project.pages().keys() == before.keys()
+    assert small.pages() == before and building.exists()
+    comment_on(small, "# and again")
+    assert small.run("--only", "training").code == 0
+    assert not building.exists() and small.pages().keys() == before.keys()
 
 
-def test_a_notebook_that_fails_is_named_by_cell_and_the_other_pages_are_there(spoiled):
-    project, _ = spoiled
-    before = project.pages()
-    comment_on(project, "1 / 0")
-    said = project.run()
+def test_a_notebook_that_fails_is_named_by_cell_and_the_other_pages_are_there(small):
+    before = small.pages()
+    comment_on(small, "1 / 0")
+    said = small.run()
     assert said.code == 13 and "Traceback" not in said.err
     assert re.search(rf"notebooks/{NOTEBOOK}\.ipynb, cell \d+: ZeroDivisionError", said.err)
-    assert project.pages().keys() == before.keys() - {f"{NOTEBOOK}.html"}
-    assert "The page of Training could not be made." in project.pages()["index.html"].decode()
+    assert small.pages().keys() == before.keys() - {f"{NOTEBOOK}.html"}
+    assert "The page of Training could not be made." in small.pages()["index.html"].decode()
 
 
 def comment_on(project: Project, words: str) -> None:

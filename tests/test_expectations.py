@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from wscb_lib.framework import load_framework
+from tests.conftest import framework_of
 from wscb_lib.quality.failures import all_rules, read_suites
 from wscb_lib.quality.gate import EXPECTATIONS
 from wscb_lib.quality.questions import ask
@@ -32,7 +32,7 @@ PAGES = {
     p.stem: tomllib.loads(p.read_text(encoding="utf-8"))
     for p in sorted((ROOT / "tests/expectations").glob("*.toml"))
 }
-WHOLE = load_framework(ROOT / "data" / "framework", Quarter.parse("2015-16-Q4"))
+WHOLE = framework_of()
 FRAMEWORK = replace(WHOLE, returns={r: spec for r, spec in WHOLE.returns.items() if r in PAGES})
 SUITES = read_suites(FRAMEWORK, EXPECTATIONS)
 RULES = all_rules(FRAMEWORK, SUITES)

@@ -1,4 +1,4 @@
-"""A golden notebook fails when any single figure behind it changes: each figure of each page, changed by itself.
+"""A golden fails when any single figure behind it changes: each figure of each page, changed by itself.
 
 The golden holds what the page's parts say, word for word. So a change that alters what a part says makes it fail, and
 no kernel need run to see it: the part is written again from the changed figure and its text compared.
@@ -7,46 +7,28 @@ no kernel need run to see it: the part is written again from the changed figure 
 from __future__ import annotations
 
 import importlib
-import json
-import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from tests.golden.pages import STEMS, asked_by, difference, opened, said_by, text_of
 from wscb_lib import charts
 from wscb_lib.exhibits import Shown
-from wscb_lib.framework import load_framework
 from wscb_lib.narrative.compose import page_of
-from wscb_lib.quality import check_returns, read_registers
-from wscb_lib.quarter import Quarter
-from wscb_lib.quarterly.intake import read_everything
-from wscb_lib.quarterly.line import Checker, measure_and_judge
-from wscb_lib.store import Store
 
-ROOT = Path(__file__).resolve().parents[1]
-QUARTER = Quarter.parse("2015-16-Q4")
-# The ten elements; a theme's and a partner's page gather what these hold, and nbval compares their goldens.
-STEMS = sorted(path.stem for path in (ROOT / "tests" / "golden").glob("[0-9]*.ipynb"))
-assert len(STEMS) == 10
-CALL = re.compile(r'page\.(\w+)\((?:"(\w+)")?\)')
-
-
-@pytest.fixture(scope="module")
-def material(specimen_run):
-    """What the reported quarter's pages are written from; the run has read and checked every return already."""
-    store, framework = Store(specimen_run[0]), load_framework(ROOT / "data" / "framework", QUARTER)
-    readings, _ = read_everything(framework, store, QUARTER)
-    checker = Checker(store)
-    gate = check_returns(framework, readings, QUARTER, register=read_registers(framework, store.workspace, QUARTER), run=checker)
-    checker.close()
-    return measure_and_judge(gate, "specimen", framework.board.editions["board"], is_specimen=True).material
+# The ten elements; the year's page is compared as it stands, a theme's and a partner's by nbval.
+ELEMENTS = [stem for stem in STEMS if stem[0].isdigit()]
+assert len(ELEMENTS) == 10
 
 
 @pytest.fixture(scope="module", autouse=True)
 def no_pictures():
     """What an exhibit says is its sentence and its figures; the picture beside them need not be drawn."""
-    rooms = [importlib.import_module(f"wscb_lib.charts.{path.stem}") for path in Path(charts.__file__).parent.glob("[a-z]*.py")]
+    rooms = [
+        importlib.import_module(f"wscb_lib.charts.{path.stem}")
+        for path in Path(charts.__file__).parent.glob("[a-z]*.py")
+    ]
     with pytest.MonkeyPatch.context() as patch:
         for room in rooms:
             if hasattr(room, "picture"):
@@ -75,35 +57,42 @@ def said():
     return Said()
 
 
-def golden_parts(stem: str) -> dict[str, str]:
-    """The parts of a page that its golden holds, by name."""
-    notebook = json.loads((ROOT / "tests" / "golden" / f"{stem}.ipynb").read_text(encoding="utf-8"))
-    found = {}
-    for cell in notebook["cells"]:
-        call = CALL.fullmatch("".join(cell["source"]).strip())
-        if call and call[1] not in ("commentary", "drafts"):
-            (output,) = cell["outputs"]
-            found[f"section/{call[2]}" if call[2] else call[1]] = "".join(output["data"]["text/plain"])
-    return found
+def parts_asked_by(stem: str) -> list[str]:
+    """The parts of a page that its notebook asks for and figures stand in: all but the analyst's own words."""
+    return [f"{part}/{section}" if section else part for part, section in asked_by(stem) if part != "commentary"]
 
 
-@pytest.mark.parametrize("stem", STEMS)
-def test_a_golden_holds_what_each_part_of_its_page_says_word_for_word(material, said, stem):
-    golden, parts = golden_parts(stem), said.of(material, stem)
-    assert golden and golden == {name: parts[name] for name in golden}
+@pytest.mark.parametrize("stem", ELEMENTS)
+def test_the_page_that_stands_says_what_its_golden_says_word_for_word(specimen_run, stem):
+    assert not (changed := difference(stem, text_of(stem, said_by(opened(stem))))), changed
 
 
-@pytest.mark.parametrize("stem", STEMS)
+def test_the_page_of_the_year_says_what_its_golden_says_word_for_word(public_run):
+    assert not (changed := difference("annual_report", text_of("annual_report", said_by(opened("annual_report"))))), changed
+
+
+@pytest.mark.parametrize("stem", ELEMENTS)
+def test_a_golden_holds_what_each_part_of_its_page_says_as_it_is_written_from_the_figures(material, said, stem):
+    page, parts = said_by(opened(stem)), said.of(material, stem)
+
+    def say(part: str, section: str) -> str:
+        name = f"{part}/{section}" if section else part
+        return page(part, section) if part == "commentary" else parts[name]
+
+    assert not (changed := difference(stem, text_of(stem, say))), changed
+
+
+@pytest.mark.parametrize("stem", ELEMENTS)
 def test_a_golden_fails_when_any_single_figure_behind_it_changes(material, said, stem):
     """Each figure of the quarter that stands on the page, one at a time, by the least that would be printed otherwise."""
-    before, golden = said.of(material, stem), golden_parts(stem)
+    before, asked = said.of(material, stem), parts_asked_by(stem)
     unnoticed = []
     shown = figures_on(material, stem)
     for name in shown:
         after = said.of(another_of(material, name, stem), stem)
-        if all(after[part] == before[part] for part in golden):
+        if all(after[part] == before[part] for part in asked):
             unnoticed.append(name)
-    assert shown and unnoticed == []
+    assert asked and shown and unnoticed == []
 
 
 def figures_on(material, stem: str) -> list[str]:

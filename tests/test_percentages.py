@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from tests.test_golden_figures import material  # noqa: F401  the same fixture: what the reported quarter's pages are written from
 from wscb_lib.charts.trends import Trend
 from wscb_lib.exhibits import Shown
 from wscb_lib.exhibits.values import FEWEST_FOR_PERCENT
@@ -14,7 +13,7 @@ SHARES = ("charts.bars", "charts.heatmap")  # forms that draw a share of any siz
 
 
 @pytest.fixture(scope="module")
-def drawings(material):  # noqa: F811
+def drawings(material):
     return [d for page in compose(material) for part in page.parts.values() for d in part.drawings]
 
 

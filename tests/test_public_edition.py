@@ -11,12 +11,10 @@ from html import unescape
 import pytest
 
 from run_quarter import main
-from tests.conftest import ROOT
+from tests.conftest import framework_of
 from tests.raw_files import day, rows_of, word
-from wscb_lib.framework import load_framework
-from wscb_lib.quarter import Quarter
 
-FRAMEWORK = load_framework(ROOT / "data" / "framework", Quarter.parse("2015-16-Q4"))
+FRAMEWORK = framework_of()
 EDITION = FRAMEWORK.board.editions["public"]
 
 

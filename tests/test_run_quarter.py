@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from run_quarter import main
-from tests.conftest import ROOT, copy_specimen
+from tests.conftest import ROOT, copy_project_after_a_run, copy_specimen
 from wscb_lib.errors import WorkbookFault
 
 QUARTER = "2015-16-Q4"
@@ -59,31 +59,38 @@ def test_the_pack_holds_its_pages_its_figures_and_its_manifest(specimen_run):
 
 
 def test_a_run_that_nothing_changed_for_makes_nothing_again(specimen_run, capsys):
-    from run_quarter import main
-
-    workspace, _ = specimen_run
-    assert main([QUARTER, "--workspace", str(workspace)]) == 0
+    assert main([QUARTER]) == 0
     assert "Nothing has changed since this pack was made" in capsys.readouterr().out
 
 
-def test_an_edit_of_words_makes_their_page_again_and_no_other_and_the_pack_is_as_if_all_were(specimen_run, tmp_path):
-    workspace = tmp_path / f"edited_{specimen_run[0].name}"
-    pack = ROOT / "reports" / workspace.name / QUARTER / "board"
-    shutil.copytree(specimen_run[0], workspace)
-    try:
-        assert main([QUARTER, "--workspace", str(workspace)]) == 0
-        before = {p.name: p.stat().st_mtime_ns for p in pages(pack)}
-        words = workspace / "commentary" / QUARTER / "6_training.md"
-        words.write_text(words.read_text(encoding="utf-8") + "\nNothing more is asked.\n", encoding="utf-8")
-        assert main([QUARTER, "--workspace", str(workspace)]) == 0
-        assert "Nothing more is asked." in (pack / "6_training.html").read_text(encoding="utf-8")
-        assert {p.name for p in pages(pack) if p.stat().st_mtime_ns != before[p.name]} == {"6_training.html", "index.html"}
-        edited = {p.relative_to(pack): p.read_bytes() for p in pack.rglob("*") if p.is_file()}
-        shutil.rmtree(pack)
-        assert main([QUARTER, "--workspace", str(workspace)]) == 0
-        assert {p.relative_to(pack): p.read_bytes() for p in pack.rglob("*") if p.is_file()} == edited
-    finally:
-        shutil.rmtree(ROOT / "reports" / workspace.name, ignore_errors=True)
+def test_an_edit_of_words_makes_their_page_again_and_no_other(edited):
+    _, pack, before = edited
+    assert "Nothing more is asked." in (pack / "6_training.html").read_text(encoding="utf-8")
+    assert {p.name for p in pages(pack) if p.stat().st_mtime_ns != before[p.name]} == {"6_training.html", "index.html"}
+
+
+@pytest.mark.long
+def test_a_pack_of_which_one_page_was_made_again_is_as_if_all_were(edited, monkeypatch):
+    project, pack, _ = edited
+    made = contents(pack)
+    shutil.rmtree(pack)
+    monkeypatch.chdir(project)
+    assert main([QUARTER]) == 0
+    assert contents(pack) == made
+
+
+@pytest.fixture(scope="module")
+def edited(specimen_run, tmp_path_factory):
+    """A copy of the project after a run, an edit of one page's words, and another run: (project, pack, when each page was made before)."""
+    project = copy_project_after_a_run(specimen_run[0], tmp_path_factory.mktemp("edited") / "project")
+    pack = project / specimen_run[1].relative_to(ROOT)
+    before = {p.name: p.stat().st_mtime_ns for p in pages(pack)}
+    words = project / "data" / "specimen" / "commentary" / QUARTER / "6_training.md"
+    words.write_text(words.read_text(encoding="utf-8") + "\nNothing more is asked.\n", encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(project)
+        assert main([QUARTER]) == 0
+    return project, pack, before
 
 
 def test_no_page_shows_a_bare_absence_fetches_anything_or_hides_that_it_is_made_up(specimen_run):
@@ -114,7 +121,10 @@ def contents(folder) -> dict[str, bytes]:
 
 
 def test_a_run_opens_no_connection_writes_only_where_it_should_and_makes_the_same_pack_byte_for_byte(specimen_run, tmp_path):
-    """Watched from inside every process of the run, kernels too: only sockets that are files. Nothing is remembered of another run."""
+    """Watched from inside every process of the run, kernels too: only sockets that are files.
+
+    Nothing is remembered of another run: so the pack that stands, of which much was, is what a first run makes.
+    """
     workspace = copy_specimen(tmp_path / "watched")
     watch = tmp_path / "watch"
     watch.mkdir()

@@ -9,7 +9,6 @@ import hashlib
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -19,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, copy_project
 
 QUARTER = "2015-16-Q4"
 SUBJECT, ELEMENT = "young_people_on_the_street", "10_housing_and_homelessness"
@@ -55,21 +54,6 @@ class Change:
         (self.folder / path).write_text(text, encoding="utf-8")
 
 
-def small_project(folder: Path) -> Path:
-    """The project with one return of the specimen, so that the run is short."""
-    folder.mkdir()
-    shutil.copy(ROOT / "environment.yml", folder)
-    for name in ("data/framework", "notebooks", "expectations"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("scratch", ".ipynb_checkpoints"))
-    specimen = ROOT / "data" / "specimen"
-    for path in (specimen / "returns").glob("*/lado*"):
-        copied = folder / "data" / "specimen" / path.relative_to(specimen)
-        copied.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(path, copied)
-    shutil.copy(specimen / "specimen.json", folder / "data" / "specimen")
-    return folder
-
-
 def notebook_of_the_element(folder: Path) -> str:
     """Another element's notebook with this one's title, name and only section."""
     notebook = json.loads((folder / "notebooks" / "6_training.ipynb").read_text(encoding="utf-8"))
@@ -84,7 +68,7 @@ def notebook_of_the_element(folder: Path) -> str:
 
 @pytest.fixture(scope="module")
 def change(tmp_path_factory) -> Change:
-    change = Change(small_project(tmp_path_factory.mktemp("cost") / "project"))
+    change = Change(copy_project(tmp_path_factory.mktemp("cost") / "project", returns="lado*"))
     lado = change.folder / "data/framework/returns/lado.toml"
     (measure,) = examples("A measure")
     (spec, suite), (topic,), (element,) = examples("A return"), examples("A subject for detailed information sharing"), examples("An element")

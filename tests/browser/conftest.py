@@ -7,7 +7,6 @@ read as well: `WSCB_PACK=reports/specimen/2015-16-Q4/board pytest tests/browser`
 from __future__ import annotations
 
 import os
-import shutil
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,6 +14,7 @@ from types import SimpleNamespace
 import nbformat.v4 as notebooks
 import pytest
 
+from tests.browser.found import chromium_found, what_is_missing
 from wscb_lib.charts import agency_dots, bars, heatmap, level, paired, squares, stacked, trend
 from wscb_lib.exhibits import Exhibit, Shown
 from wscb_lib.pack import Face, PageName, write_index, write_pages
@@ -176,16 +176,15 @@ def pages(tmp_path_factory) -> list[Path]:
 
 @pytest.fixture(scope="session")
 def chromium():
-    """The operating system's own browser, which asks nothing of a network."""
-    playwright = pytest.importorskip(
-        "playwright.sync_api", reason="playwright is not installed: see CONTRIBUTING"
-    )
-    found = shutil.which("chromium")
-    if found is None:
-        pytest.skip("no Chromium on this machine: apt install chromium")
-    with playwright.sync_playwright() as driver:
+    """The operating system's own browser, which asks nothing of a network. A machine without one fails, and says what to install."""
+    if missing := what_is_missing():
+        pytest.fail(missing, pytrace=False)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
         browser = driver.chromium.launch(
-            executable_path=found, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+            executable_path=chromium_found(),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         )
         yield browser
         browser.close()

@@ -1,24 +1,16 @@
-"""Page one of the specimen's own pack, when one is named, on paper.
-
-`WSCB_PACK=reports/specimen/2015-16-Q4/board pytest tests/browser/test_page_one_on_paper.py`
-"""
+"""Page one of the pack that stands, on paper."""
 
 from __future__ import annotations
 
-import os
 import re
-from pathlib import Path
 
 import pytest
 
 from tests.browser.test_pages_in_a_browser import opened
 
-PACK = os.environ.get("WSCB_PACK")
-pytestmark = pytest.mark.skipif(not PACK, reason="no pack is named: set WSCB_PACK, as `make test` does")
 
-
-def test_page_one_is_on_one_side_of_a4_and_nothing_on_it_lies_over_anything_else(chromium):
-    one = Path(PACK).resolve() / "0_board_summary.html"
+def test_page_one_is_on_one_side_of_a4_and_nothing_on_it_lies_over_anything_else(chromium, specimen_run):
+    one = specimen_run[1] / "0_board_summary.html"
     with opened(chromium, one, 794, 1123) as tab:  # A4 in CSS pixels
         paper = tab.pdf(prefer_css_page_size=True)
         assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
@@ -32,8 +24,8 @@ def test_page_one_is_on_one_side_of_a4_and_nothing_on_it_lies_over_anything_else
 
 
 @pytest.mark.parametrize("times", [10, 60])
-def test_a_page_one_too_full_for_one_side_begins_on_the_first_and_ends_on_the_second(chromium, tmp_path, times):
-    full = (Path(PACK).resolve() / "0_board_summary.html").read_text(encoding="utf-8")
+def test_a_page_one_too_full_for_one_side_begins_on_the_first_and_ends_on_the_second(chromium, specimen_run, tmp_path, times):
+    full = (specimen_run[1] / "0_board_summary.html").read_text(encoding="utf-8")
     more = f'<p>{"More than a quarter ever brought. " * times}</p>'
     page = tmp_path / "full.html"
     page.write_text(full.replace("<p><strong>Improvement", f"{more}<p><strong>Improvement", 1), encoding="utf-8")

@@ -1,1 +1,1 @@
-"""Golden notebooks: executed on the specimen's reported quarter, text only, compared by nbval."""
+"""What every page says on the specimen's reported quarter: a text for each page, and two executed notebooks."""

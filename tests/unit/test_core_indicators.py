@@ -8,11 +8,10 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from wscb_lib.framework import load_framework
-from wscb_lib.quarter import Quarter
+from tests.conftest import framework_of
 
 ROOT = Path(__file__).resolve().parents[2]
-FRAMEWORK = load_framework(ROOT / "data" / "framework", Quarter.parse("2015-16-Q4"))
+FRAMEWORK = framework_of()
 with (ROOT / "tests" / "vectors" / "core_indicators.csv").open(encoding="utf-8", newline="") as file:
     CATALOGUE = {row["id"]: row for row in csv.DictReader(file)}
 

@@ -6,7 +6,6 @@ import json
 import re
 import subprocess
 import sys
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -25,7 +24,6 @@ from wscb_lib.exhibits import (
     reading_words,
 )
 
-ROOT = Path(__file__).resolve().parents[2]
 PLANS = SimpleNamespace(title="Child protection plans started", unit="plans")
 LATEST = Shown("2015-16-Q4", 98)
 
@@ -170,10 +168,9 @@ def test_no_clear_change_and_too_few_quarters_are_findings():
 
 
 def test_no_title_of_the_framework_loses_its_end_in_any_headline():
-    from wscb_lib.framework import load_framework
-    from wscb_lib.quarter import Quarter
+    from tests.conftest import framework_of
 
-    titles = [m.title for m in load_framework(ROOT / "data" / "framework", Quarter.parse("2015-16-Q4")).measures.values()]
+    titles = [m.title for m in framework_of().measures.values()]
     assert len(titles) > 200
     absent = [Shown("2015-16-Q4", status=status) for status in ABSENT]
     for title in titles:

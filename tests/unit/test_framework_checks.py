@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from wscb_lib.framework import Board, Column, Framework, Measure, Return, Table, load_framework
+from tests.conftest import framework_of
+from wscb_lib.framework import Board, Column, Framework, Measure, Return, Table
 from wscb_lib.framework.checks import check
 from wscb_lib.quarter import Quarter
 
@@ -45,18 +45,18 @@ def test_what_a_years_figure_is_can_only_be_its_last_quarters_or_left_unsaid(sai
 
 def test_every_function_that_looks_back_or_at_a_level_speaks_for_a_year_and_none_is_left_out_for_want_of_a_word():
     """Levels of plans and of lasting homes were once left out of the year as if they spoke of one quarter alone."""
-    framework = load_framework(Path("data/framework"), Quarter.parse("2015-16-Q4"))
+    framework = framework_of()
     of_a_quarter = [m.id for m in framework.measures.values() if m.function and m.of_year != "last"]
     assert of_a_quarter == ["ola_missing_pct", "missing_repeat_pct"]
 
 
 def test_shares_and_means_of_agencies_totals_are_levels_but_for_those_of_what_happens():
-    framework = load_framework(Path("data/framework"), Quarter.parse("2015-16-Q4"))
+    framework = framework_of()
     totals = [m for m in framework.measures.values() if m.way_in == "totals" and m.kind in ("share", "mean")]
     assert [m.id for m in totals if m.of_year != "last"] == ["probation_safeguarding_checks", "eh_quality_good_pct"]
 
 
-WHOLE = load_framework(Path(__file__).resolve().parents[2] / "data" / "framework", Quarter.parse("2015-16-Q4"))
+WHOLE = framework_of()
 
 
 def theme_with(**changes):

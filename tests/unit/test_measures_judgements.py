@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
 
-from wscb_lib.framework import load_framework
+from tests.conftest import framework_of
 from wscb_lib.measures.judgements import share_in_the_year, standing_judgements
 from wscb_lib.quarter import Quarter
 
-ROOT = Path(__file__).resolve().parents[2]
-FRAMEWORK = load_framework(ROOT / "data" / "framework", Quarter.parse("2015-16-Q4"))
+FRAMEWORK = framework_of()
 Q1, Q4 = Quarter.parse("2015-16-Q1"), Quarter.parse("2015-16-Q4")
 BOARD = ("safeguarding board", "BOARD")
 

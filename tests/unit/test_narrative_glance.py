@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+from tests.conftest import framework_of
 from wscb_lib.exhibits import Shown
-from wscb_lib.framework import Comparator, Worded, load_framework
+from wscb_lib.framework import Comparator, Worded
 from wscb_lib.narrative.definitions import definitions
 from wscb_lib.narrative.drawing import Draft, drawing
 from wscb_lib.narrative.glance import at_a_glance, in_a_line
 from wscb_lib.narrative.material import ReturnState
 from wscb_lib.narrative.passage import Words
 from wscb_lib.narrative.reliability import _return_row, reliability
-from wscb_lib.quarter import Quarter
 from wscb_lib.tables import Line
 
-ROOT = Path(__file__).resolve().parents[2]
-WHOLE = load_framework(ROOT / "data" / "framework", Quarter.parse("2015-16-Q4"))
+WHOLE = framework_of()
 MEASURES = (WHOLE.measure("referrals_count"),)
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from types import SimpleNamespace as Some
 
 import pytest
 
+from tests.conftest import framework_of
 from wscb_lib.exhibits import Shown
-from wscb_lib.framework import Edition, load_framework
+from wscb_lib.framework import Edition
 from wscb_lib.framework.partners import named_in
 from wscb_lib.narrative import partner_record, partners
 from wscb_lib.narrative.drawing import Draft, Drawing
@@ -19,9 +19,8 @@ from wscb_lib.narrative.partner_figures import by_pairs, counted, foremost
 from wscb_lib.quarter import Quarter
 from wscb_lib.record import Action, Agreement, Challenge, Record
 
-ROOT = Path(__file__).resolve().parents[2]
 NOW, BEFORE = "2015-16-Q4", "2015-16-Q3"
-WHOLE = load_framework(ROOT / "data" / "framework", Quarter.parse(NOW))
+WHOLE = framework_of(NOW)
 AGENCIES = {a.id: a for a in WHOLE.board.agencies}
 CAMHS, POLICE, OFFICE = AGENCIES["camhs"], AGENCIES["police"], AGENCIES["lscb_office"]
 CAME = Arrival(NOW, "received", date(2016, 4, 25), date(2016, 4, 22))

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from types import SimpleNamespace as Some
 
+from tests.conftest import framework_of
 from wscb_lib.exhibits import Shown
-from wscb_lib.framework import Worded, load_framework
+from wscb_lib.framework import Worded
 from wscb_lib.framework.checks import check
 from wscb_lib.narrative.sight import UNSEEN, line_of_sight, measures_for, sight_of
 from wscb_lib.quarter import Quarter
 from wscb_lib.record import Action, Judgement, Record
 
 QUARTER = Quarter.parse("2015-16-Q4")
-WHOLE = load_framework(Path(__file__).resolve().parents[2] / "data" / "framework", QUARTER)
+WHOLE = framework_of(str(QUARTER))
 HELD = Judgement("J-1", "training", "partly assured", date(2016, 2, 11), "Manager", date(2016, 2, 25), "", date(2016, 8, 25), "Because.")
 AIM = Worded("aim", "Train everybody well", judged_as=("training",), measures=("training_attendance_pct", "training_impact_pct"))
 

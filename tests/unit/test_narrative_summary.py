@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from types import SimpleNamespace as Some
 
 import pytest
 
+from tests.conftest import framework_of
 from wscb_lib.commentary.checks import word_faults
 from wscb_lib.commentary.written import Commentary
 from wscb_lib.exhibits import Shown
-from wscb_lib.framework import load_framework
 from wscb_lib.narrative.compose import PAGE_ONE_WORDS
 from wscb_lib.narrative.material import Material, ReturnState
 from wscb_lib.narrative.summary import asked, changed, decide, standing
@@ -20,9 +19,8 @@ from wscb_lib.quarter import Quarter
 from wscb_lib.record import Action, Agreement, Challenge, Judgement, Record, Scrutiny, Seat
 from wscb_lib.signals.concern import Concern
 
-ROOT = Path(__file__).resolve().parents[2]
 QUARTER = Quarter.parse("2015-16-Q4")
-FRAMEWORK = load_framework(ROOT / "data" / "framework", QUARTER)
+FRAMEWORK = framework_of(str(QUARTER))
 GRAVE = [m for m in FRAMEWORK.measures.values() if m.gravity == 3 and m.is_judged and m.sections][:9]
 SLOTS = [str(QUARTER - back) for back in range(4, -1, -1)]
 

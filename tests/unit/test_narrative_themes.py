@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from types import SimpleNamespace as Some
 
+from tests.conftest import framework_of
 from wscb_lib.exhibits import Shown
-from wscb_lib.framework import load_framework
 from wscb_lib.framework.subjects import HOME
 from wscb_lib.narrative import subjects
 from wscb_lib.narrative.drawing import Drawing
@@ -18,8 +17,7 @@ from wscb_lib.narrative.themes import _answer, parts_of
 from wscb_lib.quarter import Quarter
 from wscb_lib.record import Challenge, Record
 
-ROOT = Path(__file__).resolve().parents[2]
-WHOLE = load_framework(ROOT / "data" / "framework", Quarter.parse("2015-16-Q4"))
+WHOLE = framework_of()
 WORSE = Some(verdict="signal", reading="concern")
 MISSING = next(t for t in WHOLE.themes if t.id == "exploitation_and_missing")
 

@@ -461,9 +461,9 @@ def test_findings_are_in_one_order_however_they_came():
 
 def across(**tables: list[dict]) -> list[str]:
     """What is said between returns of the real framework; every one of them was received."""
-    from wscb_lib.framework import load_framework
+    from tests.conftest import framework_of
 
-    whole = load_framework(ROOT / "data" / "framework", Q4)
+    whole = framework_of(str(Q4))
     facts, statuses = {}, {}
     for spec in whole.returns.values():
         statuses[spec.id, spec.agencies[0], str(Q4)] = "received"

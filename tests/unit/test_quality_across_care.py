@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
 
-from wscb_lib.framework import load_framework
+from tests.conftest import framework_of
 from wscb_lib.quality.across import across_findings
 from wscb_lib.quarter import Quarter
 
 Q4 = Quarter.parse("2015-16-Q4")
-RETURNS = load_framework(Path(__file__).resolve().parents[2] / "data" / "framework", Q4).returns
+RETURNS = framework_of(str(Q4)).returns
 
 
 def said(**tables: list[dict]) -> dict[str, str]:

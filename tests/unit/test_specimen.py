@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from wscb_lib.framework import load_framework
+from tests.conftest import framework_of
 from wscb_lib.measures.calendar import bank_holidays, months_after, working_days
 from wscb_lib.quarter import Quarter
 from wscb_lib.specimen import load_recipe, make_facts, make_received
@@ -18,7 +18,7 @@ from wscb_lib.specimen.arrays import DATES, NUMBERS
 
 ROOT = Path(__file__).resolve().parents[2]
 RECIPE = load_recipe()
-FRAMEWORK = load_framework(ROOT / "data" / "framework", RECIPE.last)
+FRAMEWORK = framework_of(str(RECIPE.last))
 ANOTHER_SEED = 7
 CHILD = ["child_id", "family_id", "sex", "ethnicity", "disability"]
 

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from tests.conftest import framework_of
 from wscb_lib.errors import UsageFault
-from wscb_lib.framework import load_framework
 from wscb_lib.framework.declared import Column, Return, Table
 from wscb_lib.quarter import Quarter
 from wscb_lib.returns import find_files, read_back_series, read_return
@@ -22,7 +22,7 @@ from wscb_lib.specimen.recipe import Style
 
 ROOT = Path(__file__).resolve().parents[2]
 RECIPE = load_recipe()
-FRAMEWORK = load_framework(ROOT / "data" / "framework", RECIPE.last)
+FRAMEWORK = framework_of(str(RECIPE.last))
 
 
 @pytest.fixture(scope="module")

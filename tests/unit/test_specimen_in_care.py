@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
 
-from wscb_lib.framework import load_framework
+from tests.conftest import framework_of
 from wscb_lib.quarter import Quarter
 from wscb_lib.specimen import make_facts
 
 LAST = Quarter.parse("2015-16-Q4")
-FRAMEWORK = load_framework(Path(__file__).resolve().parents[2] / "data" / "framework", LAST)
+FRAMEWORK = framework_of(str(LAST))
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from tests.conftest import framework_of
 from wscb_lib.errors import FrameworkFault
-from wscb_lib.framework import load_framework
 from wscb_lib.framework.declared import Return
 from wscb_lib.framework.pages import build
 from wscb_lib.measures.calendar import months_after, working_days
@@ -23,7 +23,7 @@ from wscb_lib.specimen.recipe import Page
 
 ROOT = Path(__file__).resolve().parents[2]
 RECIPE = load_recipe()
-FRAMEWORK = load_framework(ROOT / "data" / "framework", RECIPE.last)
+FRAMEWORK = framework_of(str(RECIPE.last))
 COLUMNS = tomllib.loads((ROOT / "data" / "framework" / "column_sets.toml").read_text("utf-8"))["child"]["column"]
 TYPES = {"_id": "id", "_on": "date", "_at": "datetime", "_n": "count"}
 

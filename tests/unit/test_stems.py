@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from wscb_lib.framework import load_framework
-from wscb_lib.quarter import Quarter
+from tests.conftest import framework_of
 
 ROOT = Path(__file__).resolve().parents[2]
-FRAMEWORK = load_framework(ROOT / "data" / "framework", Quarter.parse("2015-16-Q4"))
+FRAMEWORK = framework_of()
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))  # one an element; theme.ipynb and partner.ipynb gather from all
 
 

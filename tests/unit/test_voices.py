@@ -11,16 +11,15 @@ from types import SimpleNamespace as Some
 import pandas as pd
 import pytest
 
+from tests.conftest import framework_of
 from wscb_lib.disclosure.rule import Rule, characteristics_of
-from wscb_lib.framework import load_framework
 from wscb_lib.framework.checks import check
 from wscb_lib.narrative.voices import you_said_we_did
-from wscb_lib.quarter import Quarter
 from wscb_lib.voices import HELD_BACK, Issue, Voices, is_late, known_words, may_identify, read_voices
 from wscb_lib.voices.identifying import first_names, openers
 
 ROOT = Path(__file__).resolve().parents[2]
-WHOLE = load_framework(ROOT / "data" / "framework", Quarter.parse("2015-16-Q4"))
+WHOLE = framework_of()
 BOARD, PUBLIC = WHOLE.board.editions["board"], WHOLE.board.editions["public"]
 DAYS = ("heard_on", "told_back_on", "raised_on", "answered_on")
 VOICE = {"voice_id": "Y1", "heard_on": "2016-02-10", "who_spoke": "children in care council", "people": 6, "theme": "school",

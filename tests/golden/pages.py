@@ -1,0 +1,76 @@
+"""What a page says, as text that a person can review: its prose, and under each heading what the notebook's lines print.
+
+Nothing is executed in a kernel: the cells that set parameters and open the page are run here, as they stand in the
+notebook, and every line that asks the page for a part is asked by hand.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from difflib import unified_diff
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+GOLDEN = Path(__file__).parent
+NOTEBOOKS = ROOT / "notebooks"
+EXECUTED = ("theme", "partner")
+"""The notebooks that make many pages: one page of each is kept as an executed notebook, and compared by nbval."""
+STEMS = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb") if path.stem not in EXECUTED)
+ASKED = re.compile(r'page\.(\w+)\((?:"(\w+)")?\)')
+FOR_THE_ANALYST = "drafts"
+"""What a notebook may ask that is on no page."""
+
+
+def cells_of(stem: str) -> list[tuple[str, str]]:
+    """The cells of a notebook in order: (kind, source)."""
+    notebook = json.loads((NOTEBOOKS / f"{stem}.ipynb").read_text(encoding="utf-8"))
+    return [(cell["cell_type"], "".join(cell["source"]).strip()) for cell in notebook["cells"]]
+
+
+def asked_by(stem: str) -> list[tuple[str, str]]:
+    """What a notebook asks its page for, in order: (the part, the section or "")."""
+    found = [ASKED.fullmatch(source) for kind, source in cells_of(stem) if kind == "code"]
+    return [(call[1], call[2] or "") for call in found if call and call[1] != FOR_THE_ANALYST]
+
+
+def opened(stem: str) -> Any:
+    """The page that a notebook opens with the parameters it is committed with."""
+    names: dict[str, Any] = {}
+    for kind, source in cells_of(stem):
+        if kind == "code" and not ASKED.fullmatch(source):
+            exec(source, names)
+    return names["page"]
+
+
+def said_by(page: Any) -> Callable[[str, str], str]:
+    """What an opened page says when it is asked for a part."""
+    return lambda part, section: getattr(page, part)(*([section] if section else [])).text
+
+
+def text_of(stem: str, say: Callable[[str, str], str]) -> str:
+    """The text of a page: `say` gives what is printed for (part, section)."""
+    said = []
+    for kind, source in cells_of(stem):
+        call = ASKED.fullmatch(source) if kind == "code" else None
+        if kind == "markdown":
+            said.append(source)
+        elif call and call[1] != FOR_THE_ANALYST:
+            said.append(say(call[1], call[2] or ""))
+    lines = "\n\n".join(said).splitlines()
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def golden_of(stem: str) -> str:
+    """The text of a page as it was last read and agreed."""
+    return (GOLDEN / f"{stem}.txt").read_text(encoding="utf-8")
+
+
+def difference(stem: str, text: str) -> str:
+    """What a page now says otherwise than its golden, line by line; "" where it says the same."""
+    lines = unified_diff(
+        golden_of(stem).splitlines(), text.splitlines(), f"{stem}, agreed", f"{stem}, now", lineterm="", n=2
+    )
+    return "\n".join(lines)
