@@ -18,8 +18,8 @@ def what_is_missing() -> str:
     if chromium_found() is None:
         return (
             "Chromium is not on this machine, so no page was read in a browser: not by axe, not on paper, not on a "
-            "telephone. Install it (on Debian: apt-get install chromium) and run `make test` again; to try the rest "
-            "alone, say --ignore tests/browser."
+            "telephone. Install it (on Debian: apt-get install chromium) and run `make test` again. To try the rest "
+            'alone: PYTEST_ADDOPTS="--ignore tests/browser" make test.'
         )
     if find_spec("playwright") is None:
         return (
