@@ -1,9 +1,12 @@
-"""What nbval is asked beyond running a notebook: each line of a page answers once, and prints nothing beside it."""
+"""What nbval is asked beyond running a notebook, and that the goldens are of the notebooks there are."""
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
+from tests.golden.pages import EXECUTED, GOLDEN, STEMS, cells_of
 from tests.run_all import fault_of
 
 PASSAGE, PRINTED = {"output_type": "execute_result"}, {"output_type": "stream"}
@@ -23,3 +26,15 @@ PASSAGE, PRINTED = {"output_type": "execute_result"}, {"output_type": "stream"}
 def test_a_cell_of_a_page_gives_one_passage_and_every_other_cell_nothing(source, outputs, said):
     fault = fault_of(source, outputs)
     assert (said in fault) if said else fault == ""
+
+
+def test_every_notebook_of_one_page_has_its_golden_text_and_no_text_is_of_another():
+    assert {path.stem for path in GOLDEN.glob("*.txt")} == set(STEMS)
+
+
+@pytest.mark.parametrize("stem", EXECUTED)
+def test_an_executed_golden_has_the_cells_of_its_notebook_and_every_one_is_compared(stem):
+    golden = json.loads((GOLDEN / f"{stem}.ipynb").read_text(encoding="utf-8"))["cells"]
+    assert [(cell["cell_type"], "".join(cell["source"]).strip()) for cell in golden] == cells_of(stem)
+    code = [cell for cell in golden if cell["cell_type"] == "code"]
+    assert all(cell["metadata"]["tags"] == ["nbval-check-output"] for cell in code)
