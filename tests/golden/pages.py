@@ -1,17 +1,20 @@
 """What a page says, as text that a person can review: its prose, and under each heading what the notebook's lines print.
 
-Nothing is executed in a kernel: the cells that set parameters and open the page are run here, as they stand in the
-notebook, and every line that asks the page for a part is asked by hand.
+Nothing is executed in a kernel: the page is opened with the parameters that its notebook is committed with, and asked
+for what each line of the notebook asks.
 """
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from collections.abc import Callable
 from difflib import unified_diff
 from pathlib import Path
-from typing import Any
+
+from wscb_lib import open_narrative
+from wscb_lib.narrative.opening import Narrative
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = Path(__file__).parent
@@ -36,16 +39,22 @@ def asked_by(stem: str) -> list[tuple[str, str]]:
     return [(call[1], call[2] or "") for call in found if call and call[1] != FOR_THE_ANALYST]
 
 
-def opened(stem: str) -> Any:
-    """The page that a notebook opens with the parameters it is committed with."""
-    names: dict[str, Any] = {}
+def opened(stem: str) -> Narrative:
+    """The page that a notebook opens, with the parameters it is committed with."""
+    given: dict[str, str] = {}
+    arguments: list[str] = []
     for kind, source in cells_of(stem):
-        if kind == "code" and not ASKED.fullmatch(source):
-            exec(source, names)
-    return names["page"]
+        for node in ast.parse(source).body if kind == "code" else ():
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
+                given[ast.unparse(node.targets[0])] = node.value.value
+            elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
+                arguments = [
+                    a.value if isinstance(a, ast.Constant) else given[ast.unparse(a)] for a in node.value.args
+                ]
+    return open_narrative(*arguments)
 
 
-def said_by(page: Any) -> Callable[[str, str], str]:
+def said_by(page: Narrative) -> Callable[[str, str], str]:
     """What an opened page says when it is asked for a part."""
     return lambda part, section: getattr(page, part)(*([section] if section else [])).text
 
