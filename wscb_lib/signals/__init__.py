@@ -17,7 +17,7 @@ a rise is found, at each gravity. `make specimen-report` makes it.
 """
 
 from wscb_lib.signals.budget import Allowance, budget_of
-from wscb_lib.signals.chance import chance_of_a_flag, expected_by_chance
+from wscb_lib.signals.chance import ByChance, chance_of_a_flag, expected_by_chance
 from wscb_lib.signals.concern import Concern, follow
 from wscb_lib.signals.control_chart import ControlChart, assurance, xmr
 from wscb_lib.signals.funnel import Funnel, funnel_limits
@@ -26,6 +26,7 @@ from wscb_lib.signals.verdict import Signal, judge
 
 __all__ = [
     "Allowance",
+    "ByChance",
     "Concern",
     "ControlChart",
     "Funnel",
