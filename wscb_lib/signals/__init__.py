@@ -12,7 +12,7 @@
     chance          how many flags chance alone would raise; `calibrate` makes its table
     funnel          limits for agencies side by side
 
-How far to trust it: `tests/bench/specimen.md` says how often stable series of many kinds are flagged, and how soon
+How far to trust it: `tests/bench/chances.md` says how often stable series of many kinds are flagged, and how soon
 a rise is found, at each gravity. `make specimen-report` makes it.
 """
 

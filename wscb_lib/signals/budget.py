@@ -23,6 +23,9 @@ class Allowance(NamedTuple):
     flag: float
 
 
+NOTHING = Allowance(0.0, 0.0)
+
+
 class Spent(NamedTuple):
     """What one look may spend of an allowance: the chance at or below which it is a signal, or a flag."""
 
@@ -43,9 +46,9 @@ class FalseFlags(Protocol):
 
 # Of what is allowed: on shuffles alone, on the look at the newest quarters; each where the season does not matter, and
 # where it does. There a shuffle can hardly tell two quarters, so the look spends more. The looks overlap and few
-# attain their part, so the two add up to a little more than one: `tests/bench/specimen.md` says what comes of it.
+# attain their part, so the two add up to a little more than one: `tests/bench/chances.md` says what comes of it.
 LASTING_PART = {False: 0.76, True: 0.5}
-SUDDEN_PART = {False: 0.30, True: 0.6}
+SUDDEN_PART = {False: 0.32, True: 0.9}
 
 
 def budget_of(agreed: Iterable[FalseFlags]) -> dict[int, Allowance]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -46,7 +47,7 @@ class History:
     is_quarterly: bool = True
     agencies_compared: int = 0  # how many agencies the figures are over, when it is not all of them
 
-    @property
+    @cached_property
     def known(self) -> tuple[Slot, ...]:
         """The slots that hold a figure."""
         return tuple(slot for slot in self.slots if slot.is_figure)

@@ -80,10 +80,7 @@ def _tails_of_counts(
     is_told = expected[:split] > 0
     free = split - len(levels)
     spread = ((counts[:split] - expected[:split])[is_told] ** 2 / expected[:split][is_told]).sum() / free
-    if len(levels) == 1 or expected[split:].sum() == 0:
-        weights = exposures
-    else:
-        weights = expected
+    weights = exposures if len(levels) == 1 or expected[split:].sum() == 0 else expected
     size, size_before = weights[split:].sum(), weights[:split][alike].sum()
     a_quarter = (recent + before) / (size + size_before)
     spreads = np.maximum(1.0, spread * free / chdtri(free, SPREADS))

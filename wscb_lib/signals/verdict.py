@@ -12,6 +12,7 @@ import numpy as np
 from wscb_lib.signals import sentences
 from wscb_lib.signals.budget import (
     GRAVEST,
+    NOTHING,
     Allowance,
     Spent,
     lasting_may_spend,
@@ -60,7 +61,7 @@ class Signal:
     upper: float = math.nan
     are_firm: bool = False
     window: int = 0
-    allowed: Allowance = Allowance(0.0, 0.0)
+    allowed: Allowance = NOTHING
     is_seasonal: bool = False
     sentence: str = ""
     seen: str = ""
