@@ -9,10 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from wscb_lib.signals import assurance, attribute_limits, funnel_limits, run_chart, xmr
+from wscb_lib.signals import assurance, funnel_limits, xmr
 from wscb_lib.signals.control_chart import NEAR, limits, reach_back, shift_ends, trend_ends, two_of_three
 from wscb_lib.signals.funnel import dispersion, poisson_limits, standardised
-from wscb_lib.signals.run_chart import anhoej_limits
 from wscb_lib.signals.verdict import reading
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "spc_vectors.json").read_text(encoding="utf-8"))
@@ -143,41 +142,10 @@ def test_assurance_without_limits_is_not_assessed_where_the_original_says_hit_or
 
 
 CHARTS = VECTORS["attribute_and_run_charts"]
-FORMS = {"Q01": "p", "Q02": "u", "Q03": "p", "Q04": "p prime", "Q05": "u prime", "Q06": "p", "Q07": "i prime"}
 
 
-@pytest.mark.parametrize("case", CHARTS["charts"], ids=lambda case: case["id"])
-def test_runs_and_crossings_are_anhoejs(case):
-    chart = run_chart(case["y"], case["cl"][0])
-    assert (chart.n_useful, chart.longest_run, chart.crossings) == (
-        case["n_useful"], case["longest_run"], case["n_crossings"],
-    )  # fmt: skip
-    assert (chart.longest_run_max, chart.crossings_min) == (case["longest_run_max"], case["n_crossings_min"])
-    assert (chart.has_long_run or chart.has_few_crossings) is case["runs_signal"]
 
 
-RUN_CHARTS = [case for case in CHARTS["charts"] if not case["denominator"] and case["lcl"][0] is None]
-
-
-@pytest.mark.parametrize("case", RUN_CHARTS, ids=lambda case: case["id"])
-def test_the_middle_of_a_run_chart_is_the_median(case):
-    assert run_chart(case["y"]).centre == case["cl"][0]
-
-
-@pytest.mark.parametrize("row", CHARTS["anhoej_limits"], ids=lambda row: str(row["n"]))
-def test_the_limits_of_runs_and_crossings_are_anhoejs(row):
-    assert anhoej_limits(row["n"]) == (row["longest_run_max"], row["n_crossings_min"])
-
-
-ATTRIBUTE_CHARTS = [case for case in CHARTS["charts"] if case["id"][:3] in FORMS]
-
-
-@pytest.mark.parametrize("case", ATTRIBUTE_CHARTS, ids=lambda case: case["id"])
-def test_limits_that_vary_with_the_denominator_agree_with_qicharts2(case):
-    found = attribute_limits(case["numerator"], case["denominator"], FORMS[case["id"][:3]])
-    assert found.centre == pytest.approx(case["cl"][0], rel=1e-9)
-    np.testing.assert_allclose(found.lower, case["lcl"], rtol=1e-9, atol=1e-12)
-    np.testing.assert_allclose(found.upper, case["ucl"], rtol=1e-9)
 
 
 def test_an_unscreened_chart_of_counts_differs_from_qicharts2_only_by_the_rounding_of_the_constant():
@@ -185,14 +153,6 @@ def test_an_unscreened_chart_of_counts_differs_from_qicharts2_only_by_the_roundi
     chart = xmr(case["y"], screen=False)
     ours, theirs = chart.upper[0] - chart.mean[0], case["ucl"][0] - case["cl"][0]
     assert ours / theirs == pytest.approx(2.66 * 1.128 / 3)
-
-
-@pytest.mark.parametrize("case", VECTORS["p_u_cross_check"]["charts"], ids=lambda case: case["id"])
-def test_p_and_u_limits_agree_with_pycontrolcharts(case):
-    size = case.get("denominator") or case["area_of_opportunity"]
-    found = attribute_limits(case["numerator"], size, case["chart"])
-    np.testing.assert_allclose(found.lower, case["lcl"], rtol=1e-9, atol=1e-12)
-    np.testing.assert_allclose(found.upper, case["ucl"], rtol=1e-9)
 
 
 def test_poisson_funnel_limits_are_exact():

@@ -1,4 +1,4 @@
-"""What a trend was judged against: limits, median, window, and the quarters that made the finding."""
+"""What a trend shows beside its figures: limits, the level before a change, and the quarters that made the finding."""
 
 from __future__ import annotations
 
@@ -42,18 +42,12 @@ class Judged:
         return flag(self.signal.reading, self.signal.direction)
 
     @property
-    def is_scan(self) -> bool:
-        """True when the scan judged: its centre is the level before its window, and it has no limits."""
-        return getattr(self.signal, "method", "") == "scan"
-
-    @property
     def window_start(self) -> int | None:
-        """The slot where the scan's window begins, None when nothing was flagged or another method judged.
+        """The slot where the change begins, None when nothing was flagged or only a point lies beyond the limits.
 
-        By its first quarter, not by its length: the scan counts quarters that have a figure, and slots may
-        be empty.
+        By its first quarter, not by its length: a change counts quarters that have a figure, and slots may be empty.
         """
-        if not (self.is_scan and self.is_flagged and self.signal.since):
+        if not (self.is_flagged and self.signal.since) or self.signal.rule == "outside limits":
             return None
         return max(quarter_of(self.signal.since) - self.slots[0].quarter, 0)
 
@@ -90,47 +84,45 @@ class Judged:
         """The slot from which limits hold: after the last break in view, else the first."""
         return max(self.break_places(), default=0)
 
-    @property
-    def lines_start(self) -> int:
-        """The first slot that the lines are drawn over."""
-        return self.restart if self.window_start is None else self.window_start
+    def lines(self) -> list[tuple[str, float, dict[str, Any], int]]:
+        """Name, value, style and first slot of each line; a limit at or below zero is no line.
 
-    def lines(self) -> list[tuple[str, float, dict[str, Any]]]:
-        """Name, value and style of each line judged against; a limit at or below zero is no line."""
-        if self.is_scan:
-            centre = getattr(self.signal, "centre", None)
-            is_drawn = self.window_start is not None and self._can_be_drawn(centre)
-            return [("average before", centre, _SOLID)] if is_drawn else []
-        method = getattr(self.signal, "method", "")
-        limit = "provisional limit" if method == "XmR trial" else "limit"
+        Limits are drawn whatever was found. The level before a change is drawn over the quarters of the change; where
+        there is none, the average stands between the limits.
+        """
+        signal, start = self.signal, self.window_start
+        limit = "limit" if getattr(signal, "are_firm", False) else "provisional limit"
+        has_limits = not math.isnan(getattr(signal, "upper", math.nan))
+        centre = getattr(signal, "centre", math.nan) if has_limits or start is not None else math.nan
+        level = ("average", self.restart) if start is None else ("average before", start)
         found = (
-            (limit, getattr(self.signal, "upper", None), _DASHED),
-            ("median" if method == "run chart" else "average", getattr(self.signal, "centre", None), _SOLID),
-            (limit, getattr(self.signal, "lower", None), _DASHED),
+            (limit, getattr(signal, "upper", math.nan), _DASHED, self.restart),
+            (level[0], centre, _SOLID, level[1]),
+            (limit, getattr(signal, "lower", math.nan), _DASHED, self.restart),
         )
         return [each for each in found if self._can_be_drawn(each[1])]
 
-    def _can_be_drawn(self, value: float | None) -> bool:
+    def _can_be_drawn(self, value: float) -> bool:
         ceiling = 100 if self.unit == "percent" else math.inf
-        return value is not None and not math.isnan(value) and 0 < value <= ceiling
+        return not math.isnan(value) and 0 < value <= ceiling
 
     def draw_window(self, plot: Plot) -> None:
-        """A pale band behind the quarters the scan took together."""
+        """A pale band behind the quarters of the change."""
         if self.window_start is not None:
             start, top = plot.x(self.window_start - 0.5), plot.y(plot.ticks[-1])
             plot.canvas.box(start, plot.bottom, plot.edges[1] - start, top - plot.bottom, BAND, zorder=0.1)
 
     def draw_lines(self, plot: Plot) -> None:
         """Centre and limits over the quarters compared with them; a dotted upright where counting changed."""
-        for _, value, style in self.lines():
-            plot.canvas.line([plot.x(self.lines_start - 0.5), plot.edges[1]], [plot.y(value)] * 2, **style)
+        for _, value, style, start in self.lines():
+            plot.canvas.line([plot.x(start - 0.5), plot.edges[1]], [plot.y(value)] * 2, **style)
         for place in self.break_places():
             x = plot.x(place - 0.5)
             plot.canvas.line([x, x], [plot.bottom, plot.y(plot.ticks[-1])], MUTED, **_BREAK)
 
     def labels(self, short: Any) -> list[Label]:
         """Each line's name and value at the right; `short` writes a value."""
-        return [Label(value, (f"{name} {short(value)}",)) for name, value, _ in self.lines()]
+        return [Label(value, (f"{name} {short(value)}",)) for name, value, *_ in self.lines()]
 
     def key(self, width: float) -> list[tuple[Any, str]]:
         """The flag's shape and the break's line, with their words; a reason too long for a row is a note."""
@@ -151,7 +143,8 @@ class Judged:
         reading = {"concern": "a concern", "improvement": "an improvement"}.get(self.signal.reading)
         kind = "watch" if self.is_watch else f"signal, {reading}" if reading else "signal"
         if self.window_start is not None:
-            return f"{kind}: the last {self.signal.window or count} quarters together"
+            window = self.signal.window or count
+            return f"{kind}: {'this quarter' if window == 1 else f'the last {window} quarters together'}"
         return f"{kind}: {'this quarter' if count == 1 else 'these quarters'}"
 
     def notes(self) -> list[str]:
@@ -165,8 +158,8 @@ class Judged:
 
     def _lines_in_words(self) -> list[str]:
         """The centre, then the limits as a range; provisional limits say why they are called so."""
-        values = {name: [] for name, _, _ in self.lines()}
-        for name, value, _ in self.lines():
+        values = {name: [] for name, *_ in self.lines()}
+        for name, value, *_ in self.lines():
             values[name].insert(0, format_value(value, self.unit))
         said = [f"{name} {found[0]}" for name, found in values.items() if "limit" not in name]
         for name, found in values.items():

@@ -167,7 +167,7 @@ class Trend:
 
     def _over_lines(self, plot: Plot, at: int, baseline: float) -> float:
         """Where a figure may stand: lifted above every line that would strike it through."""
-        judged = [value for _, value, _ in self.judged.lines()] if at >= self.judged.lines_start else []
+        judged = [value for _, value, _, start in self.judged.lines() if at >= start]
         for height in sorted(plot.y(value) for value in (*judged, *(value for _, value, _ in self.wanted))):
             if baseline - 2 < height < baseline + TEXT:
                 baseline = height + 3
@@ -207,7 +207,7 @@ class Trend:
         return max((slot.value for slot in self.slots if not slot.gap), default=0.0)
 
     def _largest(self) -> float:
-        values = [self._highest(), *(value for _, value, _ in self.judged.lines()), *self.published.values]
+        values = [self._highest(), *(value for _, value, *_ in self.judged.lines()), *self.published.values]
         values += [value for _, value, _ in self.wanted]
         values += self.beside.values
         return max(values)

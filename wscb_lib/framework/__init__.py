@@ -14,7 +14,7 @@ from typing import Any
 
 from wscb_lib.errors import FrameworkFault, nearest
 from wscb_lib.framework import lists
-from wscb_lib.framework.board import Band, Board, Edition, Population
+from wscb_lib.framework.board import Band, Board, Edition, FalseFlags, Population
 from wscb_lib.framework.checks import check
 from wscb_lib.framework.declared import Break, Column, Measure, Return, Table
 from wscb_lib.framework.elements import Ask, Element, Outcome, Part, Section, Theme, Topic, Worded
@@ -35,6 +35,7 @@ __all__ = [
     "Comparator",
     "Edition",
     "Element",
+    "FalseFlags",
     "Framework",
     "Measure",
     "Outcome",

@@ -54,6 +54,15 @@ class Population:
 
 
 @dataclass(frozen=True)
+class FalseFlags:
+    """How many stable measures of one gravity the Board will see flagged by chance alone, as shares of them."""
+
+    gravity: int = field(metadata=REQUIRED)
+    signal: float = field(metadata=REQUIRED)  # flagged as a signal
+    flag: float = field(metadata=REQUIRED)  # flagged at all, as a signal or a watch
+
+
+@dataclass(frozen=True)
 class Band:
     """A label, and the whole numbers it covers, both ends included."""
 
@@ -77,6 +86,7 @@ class Board:
     editions: Mapping[str, Edition] = field(default_factory=dict, metadata={"toml": "edition"})
     populations: tuple[Population, ...] = field(default=(), metadata={"toml": "population"})
     bands: Mapping[str, tuple[Band, ...]] = field(default_factory=dict)
+    false_flags: tuple[FalseFlags, ...] = ()  # one for each gravity
     together: Mapping[str, str] = field(default_factory=dict)  # what agencies are counted in -> how all of it is headed
     name: str = ""  # in force in the quarter; set on loading
     short_name: str = ""

@@ -46,6 +46,24 @@ def check(framework: Framework) -> list[str]:
         faults += _check_return(framework, spec)
     faults += _check_lists(framework)
     faults += _check_partners(framework)
+    faults += _check_false_flags(framework)
+    return faults
+
+
+def _check_false_flags(framework: Framework) -> list[str]:
+    """What the Board allows at each gravity is stated once, and a signal is rarer than a flag."""
+    agreed = framework.board.false_flags
+    stated = sorted(one.gravity for one in agreed)
+    faults = []
+    if stated != [1, 2, 3]:
+        found = ", ".join(map(str, stated)) or "none"
+        faults.append(f"board.toml, false_flags: found gravities {found}. Wanted 1, 2 and 3, each once.")
+    for one in agreed:
+        if not 0 < one.signal < one.flag <= 0.2:
+            faults.append(
+                f"board.toml, false_flags, gravity {one.gravity}: found signal {one.signal:g} and flag {one.flag:g}. "
+                "Wanted shares above 0, the signal's below the flag's, and that at most 0.2."
+            )
     return faults
 
 

@@ -137,6 +137,7 @@ class Measure:
     silence: str = ""  # what a nought means, in words: every group then keeps its row; absent: those with none are left out
     companion: str = ""  # measure printed beside this one
     flows: tuple[str, ...] = ()  # for a stock: the measures of what comes in and what goes out
+    is_seasonal: bool = False  # the time of year matters, as is known: compared within its quarter of the year
     is_judged: bool = True  # false: only repeats a measure that is judged, or a plan decides it and not chance
     function: str = ""  # "module:name" when the kinds and filters cannot say it
     indicator: str = ""  # the catalogue id of published comparators; absent: its own id

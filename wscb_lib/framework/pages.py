@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from wscb_lib.errors import UsageFault, nearest
-from wscb_lib.framework.board import Band, Board, Dated, Edition, Population
+from wscb_lib.framework.board import Band, Board, Dated, Edition, FalseFlags, Population
 from wscb_lib.framework.declared import Break, Column, Measure, Return, Table
 from wscb_lib.framework.elements import Ask, Element, Outcome, Part, Section, Theme
 from wscb_lib.framework.partners import Agency
@@ -32,7 +32,7 @@ _LISTS: dict[type, dict[str, type]] = {
     Element: {"section": Section, "outcome": Outcome},
     Measure: {"breaks": Break},
     Theme: {"part": Part, "ask": Ask},
-    Board: {"name": Dated, "agency": Agency, "population": Population},
+    Board: {"name": Dated, "agency": Agency, "population": Population, "false_flags": FalseFlags},
 }
 _NAMED_BY = {
     Table: "name",

@@ -14,6 +14,7 @@ from wscb_lib.exhibits import Shown
 from wscb_lib.framework import Comparator, Edition, Element, Framework, Measure
 from wscb_lib.quarter import Quarter
 from wscb_lib.record import Record
+from wscb_lib.signals import ByChance
 from wscb_lib.voices import Voices
 
 Series = tuple[Shown, ...]
@@ -115,7 +116,7 @@ class Material:
     comparators: Mapping[str, tuple[Comparator, ...]]
     states: Sequence[ReturnState]
     record: Record
-    by_chance: tuple[float, float]  # signals and watches chance alone would raise
+    by_chance: ByChance  # the flags chance alone would raise
     coarsened: Sequence[str] = field(default=())
     across: Sequence[str] = field(default=())  # what does not agree between returns
     senders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # measure -> agencies whose figure is in it

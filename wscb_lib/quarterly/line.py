@@ -59,9 +59,11 @@ def judge(gate: Gate) -> Judged:
     framework, quarters = gate.framework, history(gate)
     results = measures.calculate(framework, gate.facts, gate.statuses, quarters, gate.quarter)
     judged = {m.id: m for m in framework.measures.values() if m.is_judged}
-    found = signals.judge_all(results, judged, gate.quarter)
+    budget = signals.budget_of(framework.board.false_flags)
+    found = signals.judge_all(results, judged, gate.quarter, budget)
     record = read_record(gate.facts)
-    return Judged(quarters, results, found, record, signals.follow(results, judged, quarters, closures(record)))
+    concerns = signals.follow(results, judged, quarters, closures(record), budget)
+    return Judged(quarters, results, found, record, concerns)
 
 
 def history(gate: Gate) -> tuple[Quarter, ...]:

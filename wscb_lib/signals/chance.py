@@ -1,18 +1,8 @@
-"""How many flags chance alone would raise, so that a summary can print it beside those it found.
+"""How many flags chance alone would raise, so that a page can print it beside those it found.
 
-Measured on stable series (`python -m wscb_lib.signals.calibrate` makes `chance.csv`). What `judge` itself
-raised on 1,500 stable series of each sort, signals and watches in percent, by number of quarters:
-
-                                          10          12          16          20
-    counts, mean 2 (scan)              1.2 + 4.1   0.7 + 3.7   0.9 + 3.9   0.8 + 3.7
-    counts, mean 8 (run chart, XmR)    0.0 + 0.5   1.3 + 0.2   1.4 + 0.1   1.7 + 0.2
-    counts, mean 30                    0.0 + 0.9   1.1 + 0.1   1.5 + 0.3   1.8 + 0.3
-    shares, 75% of 60                  0.0 + 0.4   1.3 + 0.2   1.5 + 0.1   1.7 + 0.4
-    shares, 90% of 40 (scan)           0.5 + 2.1   0.8 + 2.6   0.9 + 2.6   1.1 + 2.6
-    shares, 30% of 10 (scan)           0.1 + 1.8   0.2 + 1.8   0.1 + 1.1   0.3 + 1.0
-
-So the scan keeps its promise for counts and stays below it for shares, whose spread is less than Poisson's;
-shares whose denominators swing by a factor of two or more are flagged by XmR in 2 to 4%.
+What the Board allows is the most that chance raises, and little of it is lost: `attained.csv` says how much of an
+allowance stable series use, by number of quarters, and how many of those flags were not there the quarter before.
+`python -m wscb_lib.signals.calibrate` makes it with the very tests that judge.
 """
 
 from __future__ import annotations
@@ -21,44 +11,61 @@ import csv
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
-CHANCE = Path(__file__).with_name("chance.csv")
+from wscb_lib.signals.budget import Allowance
+from wscb_lib.signals.verdict import Signal
+
+ATTAINED = Path(__file__).with_name("attained.csv")
 
 
-def expected_by_chance(signals: Mapping[str, Any] | Iterable[Any]) -> tuple[float, float]:
-    """Signals, and watches, that chance alone would raise among the measures judged this quarter.
+class ByChance(NamedTuple):
+    """How many flags chance alone would raise: signals, watches, and how many of both are new this quarter."""
 
-    Takes signals, or a dict of them. Measures that could not be judged (words, a line, a level, no figure)
-    add nothing.
+    signals: float
+    watches: float
+    newly: float
 
-    >>> from types import SimpleNamespace as Some
-    >>> many = [Some(method="scan", n=16, verdict="no_clear_change")] * 100
-    >>> tuple(round(number) for number in expected_by_chance(many))
-    (1, 4)
+
+class Attained(NamedTuple):
+    """The parts of an allowance that stable series use, and the part of their flags that is new."""
+
+    signal: float
+    flag: float
+    newly: float
+
+
+def expected_by_chance(signals: Mapping[str, Signal] | Iterable[Signal]) -> ByChance:
+    """How many flags chance alone would raise among the measures judged this quarter.
+
+    Takes signals, or a dict of them. Measures that could not be judged (too few quarters, a level, no figure) add
+    nothing.
+
+    >>> many = [Signal("it", "2015-16-Q4", "no_clear_change", method="judged", n=16, allowed=Allowance(0.01, 0.05))] * 100
+    >>> 3 < sum(expected_by_chance(many)[:2]) < 6
+    True
     """
     judged = signals.values() if isinstance(signals, Mapping) else signals
-    rates = [chance_of_a_flag(one.method, one.n) for one in judged]
-    return sum(signal for signal, _ in rates), sum(watch for _, watch in rates)
+    rates = [chance_of_a_flag(one.n, one.allowed) for one in judged if one.is_judged]
+    return ByChance(*(sum(column) for column in zip(*rates, strict=True))) if rates else ByChance(0.0, 0.0, 0.0)
 
 
-def chance_of_a_flag(method: str, quarters: int) -> tuple[float, float]:
-    """Chances of a signal and of a watch at the latest point of a stable series; nought for other methods.
+def chance_of_a_flag(quarters: int, allowed: Allowance) -> ByChance:
+    """The chances of a signal, of a watch, and of a new flag, at the end of a stable series of so many quarters.
 
-    >>> chance_of_a_flag("line", 6)
-    (0.0, 0.0)
+    >>> chance_of_a_flag(16, Allowance(0.0, 0.0))
+    ByChance(signals=0.0, watches=0.0, newly=0.0)
     """
-    by_quarters = _table().get(method.removesuffix(" trial"), {})
-    if not by_quarters:
-        return 0.0, 0.0
-    return by_quarters[min(max(quarters, min(by_quarters)), max(by_quarters))]
+    by_quarters = _table()
+    used = by_quarters[min(max(quarters, min(by_quarters)), max(by_quarters))]
+    signal, flag = used.signal * allowed.signal, used.flag * allowed.flag
+    return ByChance(signal, flag - signal, flag * used.newly)
 
 
 @lru_cache(maxsize=1)
-def _table() -> dict[str, dict[int, tuple[float, float]]]:
-    table: dict[str, dict[int, tuple[float, float]]] = {}
-    with CHANCE.open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            rates = (float(row["signal"]), float(row["watch"]))
-            table.setdefault(row["method"], {})[int(row["quarters"])] = rates
-    return table
+def _table() -> dict[int, Attained]:
+    with ATTAINED.open(encoding="utf-8", newline="") as lines:
+        return {
+            int(row["quarters"]): Attained(float(row["signal"]), float(row["flag"]), float(row["newly"]))
+            for row in csv.DictReader(lines)
+        }

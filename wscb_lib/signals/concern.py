@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from wscb_lib.quarter import Quarter
+from wscb_lib.signals.budget import Allowance
 from wscb_lib.signals.results import Results
 from wscb_lib.signals.sentences import number_words
 from wscb_lib.signals.verdict import Signal
 
 KEPT = ("concern", "change")  # readings the Board must answer for; an improvement is flagged but not followed
 PATIENCE = 2  # quarters running without its watch after which a bare watch lapses
-AFRESH = 2  # quarters after a closure before what continues may be raised again: the scan's shortest window
-JUDGES = ("scan", "run chart", "XmR trial", "XmR")
+AFRESH = 2  # quarters after a closure before what continues may be raised again: the shortest lasting change
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,7 @@ def follow(
     measures: Mapping[str, Any],
     quarters: Iterable[Quarter | str],
     closures: Mapping[str, Sequence[tuple[Quarter | str, str]]] | None = None,
+    budget: Mapping[int, Allowance] | None = None,
 ) -> tuple[Concern, ...]:
     """Every concern raised over the quarters, judged as at each in turn on what was known then; oldest first.
 
@@ -56,9 +57,9 @@ def follow(
     signal never ends by itself. A watch that never became a signal lapses when it does not hold for two
     judged quarters running; a quarter with no figure, or too few after a break, says nothing either way.
     After a closure a concern is raised again only on a pattern that begins later, or by two later quarters
-    that keep to the level the Board had closed.
+    that keep to the level the Board had closed. `budget` as for `judge`.
     """
-    ordered = Results(results)
+    ordered = Results(results, budget)
     wanted = [str(quarter) for quarter in quarters]
     closed = closures or {}
     concerns = [
@@ -96,7 +97,7 @@ def _unheld(signal: Signal, before: int) -> int:
     """Judged quarters running in which the flag does not hold."""
     if _is_kept(signal):
         return 0
-    return before + 1 if signal.method in JUDGES else before
+    return before + 1 if signal.is_judged else before
 
 
 def _later(concern: Concern, signal: Signal, unheld: int) -> Concern:
@@ -125,7 +126,7 @@ def _is_raised(signal: Signal, concerns: Sequence[Concern], ordered: Results, me
         for slot in ordered.slots(measure.id, signal.quarter)
         if slot.is_figure and slot.quarter > concerns[-1].closed
     ]
-    return len(after) >= AFRESH and (signal.rule == "trend" or _keeps_to(after, signal))
+    return len(after) >= AFRESH and _keeps_to(after, signal)
 
 
 def _keeps_to(values: Sequence[float], signal: Signal) -> bool:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from wscb_lib.quarter import Quarter
-from wscb_lib.signals.ladder import Finding
-from wscb_lib.signals.scan import Scan
+from wscb_lib.signals.finding import Finding
+from wscb_lib.signals.limits import Limits
 from wscb_lib.signals.series import COMPARABLE, History, Slot
 
 FEWEST_FOR_PERCENT = 10  # as exhibits write it: out of fewer, one child moves a percentage by ten points or more
@@ -28,6 +28,7 @@ _NO_FIGURE = {
 }
 LEVEL = "A level is not judged by itself: look at those who start and those who end."
 TELLS_NOTHING = 60  # percentage points between limits, from which "within them" is no finding
+QUARTERS_IN_A_YEAR = 4
 WATCHED = "chance could still explain it, so watch it"
 
 
@@ -104,120 +105,115 @@ def unsafe_fall(past: History, measure: Any) -> str:
     return f"{value}, but not every agency returned, and a gap may look like a fall."
 
 
-def told(finding: Finding, method: str, past: History, measure: Any) -> str:
-    """The sentence for a series that was judged, flagged or not: what the figures show, and what that means."""
-    if finding.verdict:
-        said = f"{_shown(finding, past, measure)}: {_verdict_words(finding, measure)}."
+def told(found: Finding, drawn: Limits, lower: float, upper: float, past: History, measure: Any) -> str:
+    """The sentence for a series that was judged, flagged or not: what the figures show, and what that means.
+
+    `lower` and `upper` are the limits as they are drawn, NaN where there are none.
+    """
+    if found.verdict:
+        said = f"{_shown(found, lower, upper, past, measure)}: {_verdict_words(found, past, measure)}."
     else:
-        said = _unflagged(finding, method, past, measure)
-    if method == "XmR trial":
+        said = _unflagged(found, lower, upper, past, measure)
+    names_limits = not math.isnan(lower) and (not found.verdict or found.rule == "outside limits")
+    if names_limits and not drawn.are_firm:
         said += f" The limits are provisional: they rest on {number_words(len(past.known))} {_noun(past, 2)}."
     return f"{said}{_notes(past)}"
 
 
-def seen(finding: Finding, past: History, measure: Any) -> str:
+def seen(found: Finding, lower: float, upper: float, past: History, measure: Any) -> str:
     """What the figures of a flagged series show, for a list whose heading says what a flag means; "" for any other."""
-    return f"{_shown(finding, past, measure)}.{_notes(past)}" if finding.verdict else ""
+    return f"{_shown(found, lower, upper, past, measure)}.{_notes(past)}" if found.verdict else ""
 
 
-def _shown(finding: Finding, past: History, measure: Any) -> str:
-    if finding.rule == "scan":
-        return _window_words(finding.scanned, past, measure)
-    return _RULES[finding.rule](finding, past, measure)
+def _shown(found: Finding, lower: float, upper: float, past: History, measure: Any) -> str:
+    if found.rule == "outside limits":
+        return _outside(found, lower, upper, past, measure)
+    if found.rule == "lasting" and found.verdict == "signal" and _is_older_than_a_year(found, past):
+        return _stepped(found, past, measure)
+    return _compared(found, past, measure)
 
 
-def _window_words(found: Scan, past: History, measure: Any) -> str:
-    """Plain figures of the window and of what went before it: "20 in the last three quarters against …"."""
+def _is_older_than_a_year(found: Finding, past: History) -> bool:
+    """True when the change began more than a year before the newest figure: it did not happen this quarter."""
+    newest = past.known[-1].quarter
+    return Quarter.parse(newest) - Quarter.parse(past.known[found.since].quarter) >= QUARTERS_IN_A_YEAR
+
+
+def _stepped(found: Finding, past: History, measure: Any) -> str:
+    """When a level changed, from what to what: "Stepped up in Apr-Jun 2014, from about 2.8 a quarter to about 6.7"."""
     known = past.known
-    split = len(known) - found.window
-    recent, before = known[split:], known[split - found.before_quarters : split]
-    noun = _noun(past, 2)
-    gap = " with a figure" if _has_gap(past, split - found.before_quarters) else ""
-    return (
-        f"{_total(recent, measure)} in the last {number_words(found.window)} {noun}{gap} against "
-        f"{_total(before, measure)} in the {number_words(found.before_quarters)} before"
-    )
+    since, before = known[found.since :], [known[at] for at in found.before]
+    way = "up" if found.direction == "up" else "down"
+    when = _short(known[found.since].quarter)
+    if measure.kind == "share":
+        return f"Stepped {way} in {when}, from {_total(before, measure)} to {_total(since, measure)} since"
+    old, new = (math.fsum(slot.value for slot in slots) / len(slots) for slots in (before, since))
+    each = f" a {_noun(past, 1)}" if measure.kind == "count" else ""
+    return f"Stepped {way} in {when}, from about {figure(old, measure)}{each} to about {figure(new, measure)}"
+
+
+def _compared(found: Finding, past: History, measure: Any) -> str:
+    """Plain figures of the newest quarters and of those before: "20 in the last three quarters against …"."""
+    known = past.known
+    recent, before = known[found.since :], [known[at] for at in found.before]
+    ours, theirs = _total(recent, measure), _total(before, measure)
+    if found.is_by_season:
+        years = number_words(len(before) // max(1, len(recent)))
+        same = "the same quarter" if len(recent) == 1 else "the same quarters"
+        return f"{ours} {_last(recent, past)} against {theirs} in {same} of the {years} years before"
+    gap = " with a figure" if _has_gap(past, min(found.before, default=found.since)) else ""
+    return f"{ours} {_last(recent, past)}{gap} against {theirs} in the {number_words(len(before))} before"
+
+
+def _last(recent: Sequence[Slot], past: History) -> str:
+    return _when(past) if len(recent) == 1 else f"in the last {number_words(len(recent))} {_noun(past, 2)}"
 
 
 def _total(slots: Sequence[Slot], measure: Any) -> str:
+    """Counts together; a share as so many of so many; figures with no counts behind them as their average."""
     top = math.fsum(slot.numerator for slot in slots)
-    if measure.kind != "share":
-        return f"{top:,.0f}"
     bottom = math.fsum(slot.denominator for slot in slots)
-    counted = f"{top:,.0f} of {bottom:,.0f}"
-    return f"{counted} ({100 * top / bottom:.0f}%)" if bottom >= FEWEST_FOR_PERCENT else counted
+    if measure.kind == "share" and not math.isnan(top + bottom):
+        counted = f"{top:,.0f} of {bottom:,.0f}"
+        return f"{counted} ({100 * top / bottom:.0f}%)" if bottom >= FEWEST_FOR_PERCENT else counted
+    if measure.kind in ("median", "mean", "share") or math.isnan(top):
+        average = math.fsum(slot.value for slot in slots) / len(slots)
+        return f"{figure(average, measure)} on average" if len(slots) > 1 else figure(average, measure)
+    return f"{top:,.0f}"
 
 
-def _verdict_words(finding: Finding, measure: Any) -> str:
-    if finding.verdict == "watch":
+def _verdict_words(found: Finding, past: History, measure: Any) -> str:
+    if found.verdict == "watch":
         return WATCHED
-    if finding.rule == "trend":
-        return f"a {'rise' if finding.direction == 'up' else 'fall'} that chance alone would not explain"
-    if measure.kind == "count" or (measure.kind == "rate" and finding.rule == "scan"):
-        return f"{'more' if finding.direction == 'up' else 'fewer'} than chance alone would explain"
-    if measure.kind == "share" and finding.rule == "scan":
-        return f"a {'higher' if finding.direction == 'up' else 'lower'} share than chance alone would explain"
-    return f"{'higher' if finding.direction == 'up' else 'lower'} than chance alone would explain"
+    if found.rule == "lasting" and _is_older_than_a_year(found, past):
+        return "more of a change than chance alone would explain"
+    is_up = found.direction == "up"
+    if measure.kind in ("count", "rate"):
+        return f"{'more' if is_up else 'fewer'} than chance alone would explain"
+    if measure.kind == "share":
+        return f"a {'higher' if is_up else 'lower'} share than chance alone would explain"
+    return f"{'higher' if is_up else 'lower'} than chance alone would explain"
 
 
-def _outside(finding: Finding, past: History, measure: Any) -> str:
-    is_up = finding.direction == "up"
-    limit = figure(finding.upper if is_up else finding.lower, measure)
+def _outside(found: Finding, lower: float, upper: float, past: History, measure: Any) -> str:
+    is_up = found.direction == "up"
+    limit = figure(upper if is_up else lower, measure)
     beyond = f"above the upper limit of {limit}" if is_up else f"below the lower limit of {limit}"
-    value = figure(past.current.value, measure)
-    return f"{value} {_when(past)}, {beyond}"
+    return f"{_current(past, measure)} {_when(past)}, {beyond}"
 
 
-def _trend(finding: Finding, past: History, measure: Any) -> str:
-    run = past.known[finding.since :]
-    higher = "higher" if finding.direction == "up" else "lower"
-    ends = span(run[0].value, run[-1].value, measure)
-    steps, noun = number_words(len(run) - 1), _noun(past, 2)
-    return f"Each of the last {steps} {noun} was {higher} than the one before ({ends})"
-
-
-def _run(finding: Finding, past: History, measure: Any) -> str:
-    length = number_words(len(past.known) - finding.since)
-    middle = "average" if finding.rule == "shift" else "middle value"
-    place = f"{'above' if finding.direction == 'up' else 'below'} the {middle}"
-    level = figure(finding.centre, measure)
-    return f"The last {length} {_noun(past, 2)} were all {place} of {level}"
-
-
-def _two_of_three(finding: Finding, past: History, measure: Any) -> str:
-    limit = "upper limit" if finding.direction == "up" else "lower limit"
-    value = figure(finding.upper if finding.direction == "up" else finding.lower, measure)
-    return f"Two of the last three {_noun(past, 2)} came close to the {limit} of {value}"
-
-
-def _few_crossings(finding: Finding, past: History, measure: Any) -> str:
-    stand = "above" if finding.direction == "up" else "below"
-    length = len(past.known) - finding.since
-    lately = f"the last {number_words(length)} {_noun(past, length)} stood {stand} it"
-    middle = figure(finding.centre, measure)
-    return f"The figures seldom crossed their middle value of {middle}, and {lately}"
-
-
-_RULES = {
-    "outside limits": _outside,
-    "trend": _trend,
-    "shift": _run,
-    "long run": _run,
-    "two of three": _two_of_three,
-    "few crossings": _few_crossings,
-}
-
-
-def _unflagged(finding: Finding, method: str, past: History, measure: Any) -> str:
-    if method == "scan":
-        return f"No clear change: {_window_words(finding.scanned, past, measure)}."
-    value = f"No clear change: {figure(past.current.value, measure)} {_when(past)}"
-    if math.isnan(finding.lower):
-        return f"{value}, about a middle value of {figure(finding.centre, measure)}."
-    bounds = span(finding.lower, finding.upper, measure)
-    if measure.kind == "share" and finding.upper - finding.lower >= TELLS_NOTHING:
+def _unflagged(found: Finding, lower: float, upper: float, past: History, measure: Any) -> str:
+    value = f"No clear change: {_current(past, measure)} {_when(past)}"
+    if math.isnan(lower):
+        return f"No clear change: {_compared(found, past, measure)}." if found.before else f"{value}."
+    bounds = span(lower, upper, measure)
+    if measure.kind == "share" and upper - lower >= TELLS_NOTHING:
         return f"{value}; of so few cases that chance alone would explain anything from {bounds}."
     return f"{value}, within the {bounds} that chance alone would explain."
+
+
+def _current(past: History, measure: Any) -> str:
+    return figure(past.known[-1].value, measure)
 
 
 def _notes(past: History) -> str:

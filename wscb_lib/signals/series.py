@@ -5,7 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
+
+import numpy as np
+
+from wscb_lib.signals.season import phases
 
 COMPARABLE = ("ok", "partial")  # the statuses under which a figure stands
 PRESENT = (*COMPARABLE, "not_applicable")  # an agency that had nothing to divide by was there all the same
@@ -42,7 +47,7 @@ class History:
     is_quarterly: bool = True
     agencies_compared: int = 0  # how many agencies the figures are over, when it is not all of them
 
-    @property
+    @cached_property
     def known(self) -> tuple[Slot, ...]:
         """The slots that hold a figure."""
         return tuple(slot for slot in self.slots if slot.is_figure)
@@ -103,27 +108,15 @@ def slots_of(frame: Any) -> tuple[Slot, ...]:
     return slots
 
 
-RECENT = 8  # quarters: the longest window the scan takes together
-
-
 def mean_count(known: Sequence[Slot], kind: str) -> float:
-    """The mean number a quarter that the figures rest on, which decides how to judge them; NaN when unknown.
+    """The mean number a quarter that the figures rest on: limits are drawn only where it is five or more; NaN when unknown.
 
     A count or rate: the count. A share: the rarer of those who did and those who did not. A median or mean:
-    the rows. What was rare before the last eight quarters is still judged as rare: a chart whose limits are
-    widened by the rise itself would lose it in the quarter its mean passes the bound.
+    the rows.
 
     >>> mean_count([Slot("2015-16-Q4", 38, 40, 95.0, "ok")], "share")
     2.0
     """
-    whole = _mean_of(known, kind)
-    before = known[:-RECENT]
-    if math.isnan(whole) or not before or kind in ("median", "mean"):
-        return whole
-    return min(whole, _mean_of(before, kind))
-
-
-def _mean_of(known: Sequence[Slot], kind: str) -> float:
     if not known:
         return math.nan
     tops, bottoms = [slot.numerator for slot in known], [slot.denominator for slot in known]
@@ -132,29 +125,55 @@ def _mean_of(known: Sequence[Slot], kind: str) -> float:
     return _mean(bottoms) if kind in ("median", "mean") else _mean(tops)
 
 
-class Counts(NamedTuple):
-    """What the scan reads. `exposures` are what each count is out of (None: every quarter the same).
+class Figures(NamedTuple):
+    """What the tests of change read, in order of time: one entry a quarter that has a figure.
 
-    `is_complement` when they count the others, those not in the measure: their rise is its fall.
+    `amounts` are counts, and `exposures` what each is out of (ones where every quarter weighs the same); or, where
+    not `are_counts`, the figures themselves. `is_complement` when the counts are of the others, those not in the
+    measure: their rise is its fall. `phases` are 1 to 4 where the time of year matters, else all 0.
     """
 
-    counts: list[float]
-    exposures: list[float] | None
+    amounts: np.ndarray
+    exposures: np.ndarray
+    phases: np.ndarray
+    are_counts: bool
     is_complement: bool
 
+    @property
+    def are_seasonal(self) -> bool:
+        """True where figures are compared within their quarter of the year."""
+        return bool(self.phases.any())
 
-def counts_of(known: Sequence[Slot], kind: str) -> Counts | None:
-    """The counts behind the figures; None where they have none (medians, means, totals sent as figures)."""
-    tops, bottoms = [slot.numerator for slot in known], [slot.denominator for slot in known]
-    if kind in ("median", "mean") or not _all_known(tops):
-        return None
-    has_exposure = _all_known(bottoms) and all(bottom > 0 for bottom in bottoms)
-    if kind == "share":
-        if not has_exposure:
-            return None
-        others = [bottom - top for top, bottom in zip(tops, bottoms, strict=True)]
-        return Counts(others, bottoms, True) if sum(others) < sum(tops) else Counts(tops, bottoms, False)
-    return Counts(tops, bottoms if kind == "rate" and has_exposure else None, False)
+
+def figures_of(past: History, measure: Any) -> Figures:
+    """The figures of a history that compare, and whether the time of year matters to them.
+
+    >>> from types import SimpleNamespace as Some
+    >>> slots = [as_slot(f"2015-16-Q{q}", 9, 10, 90.0, "ok") for q in (1, 2, 3, 4)]
+    >>> found = figures_of(history(slots, Some(breaks=())), Some(kind="share"))
+    >>> found.amounts.tolist(), found.is_complement, found.are_seasonal
+    ([1.0, 1.0, 1.0, 1.0], True, False)
+    """
+    known = past.known
+    values = np.array([slot.value for slot in known], float)
+    tops = np.array([slot.numerator for slot in known], float)
+    bottoms = np.array([slot.denominator for slot in known], float)
+    ones = np.ones(len(known))
+    are_counts = measure.kind not in ("median", "mean") and bool(np.all(np.isfinite(tops) & (tops == np.floor(tops))))
+    has_sizes = bool(np.all(np.isfinite(bottoms) & (bottoms > 0)))
+    amounts, exposures, is_complement = values, ones, False
+    if are_counts and measure.kind == "share" and has_sizes:
+        is_complement = bool((bottoms - tops).sum() < tops.sum())
+        amounts, exposures = (bottoms - tops if is_complement else tops), bottoms
+    elif are_counts and measure.kind == "share":
+        are_counts = False
+    elif are_counts:
+        amounts, exposures = tops, bottoms if measure.kind == "rate" and has_sizes else ones
+    quarters = np.array([int(slot.quarter[-1]) for slot in known], int)
+    is_whole = past.is_quarterly and all(slot.is_figure for slot in past.slots)
+    is_declared = bool(getattr(measure, "is_seasonal", False)) and past.is_quarterly
+    found = phases(amounts, exposures, quarters, is_declared, is_whole)
+    return Figures(amounts, exposures, found, are_counts, is_complement)
 
 
 def same_agencies(

@@ -3,27 +3,45 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from wscb_lib.signals import sentences
-from wscb_lib.signals.ladder import XMR_FROM, Finding, find, method_for
-from wscb_lib.signals.series import History, Slot, counts_of, history, mean_count, slots_of
+from wscb_lib.signals.budget import (
+    GRAVEST,
+    NOTHING,
+    Allowance,
+    Spent,
+    lasting_may_spend,
+    shipped_budget,
+    sudden_may_spend,
+)
+from wscb_lib.signals.finding import Finding
+from wscb_lib.signals.lasting import FEWEST, lasting
+from wscb_lib.signals.limits import DRAWN_FROM, Limits, limits_drawn
+from wscb_lib.signals.series import Figures, History, Slot, figures_of, history, mean_count, slots_of
+from wscb_lib.signals.sudden import sudden
 
 FLAGS = ("signal", "watch")
+JUDGED = "judged"  # the method of a verdict that rests on the tests of change
 
 
 @dataclass(frozen=True)
 class Signal:
-    """What may be said of a measure in a quarter, by which method, and why.
+    """What may be said of a measure in a quarter, by which rule, and why.
 
     `verdict`: signal, watch, no_clear_change, too_few, not_judged (a level) or no_figure. `direction` is
     the measure's own, up or down; `reading` what it means: concern, improvement or change (neither way is
-    better); both "" unless flagged. `since` is the first quarter of the pattern. `n` comparable quarters
-    rest on `mean` cases each. `centre` is the level the change is measured from: the mean of an XmR chart,
-    the median of a run chart, what stood before the scan's window. `lower` and `upper` are limits to draw,
-    never below nought nor above 100%. NaN where there is none. `sentence` says what the figures show and what
+    better); both "" unless flagged. `method` is "judged" where the tests of change were made, "words" or "level"
+    where not; `allowed` is then what false flags the Board bears of such a measure. `rule` says which flagged it: "lasting" (the level changed and stayed), "sudden" (the newest one or two
+    quarters stand apart) or "outside limits" (beyond the limits drawn). `since` is the first quarter of the change
+    and `window` how many figures it has lasted. `n` comparable quarters rest on `mean` cases each, and the time of
+    year was allowed for where `is_seasonal`. `centre` is the level the change is measured from: what stood before;
+    of what is not flagged, the mean over all. `lower` and `upper` are limits to draw, never below nought nor above
+    100%, provisional unless `are_firm`. NaN where there is none. `sentence` says what the figures show and what
     that means; `seen` of a flag says only what they show, for a list whose heading says what flags mean.
     """
 
@@ -41,7 +59,10 @@ class Signal:
     centre: float = math.nan
     lower: float = math.nan
     upper: float = math.nan
+    are_firm: bool = False
     window: int = 0
+    allowed: Allowance = NOTHING
+    is_seasonal: bool = False
     sentence: str = ""
     seen: str = ""
 
@@ -50,92 +71,199 @@ class Signal:
         """True for a signal or a watch."""
         return self.verdict in FLAGS
 
+    @property
+    def is_judged(self) -> bool:
+        """True where the tests of change were made: there was a figure, and quarters enough."""
+        return self.method == JUDGED
 
-def judge(series: Any, measure: Any) -> Signal:
+
+def judge(series: Any, measure: Any, budget: Mapping[int, Allowance] | None = None) -> Signal:
     """The verdict on the last quarter of a series.
 
     `series` holds one row a quarter slot in order of time (columns of the results frame, for one measure,
     breakdown, group and agency), up to and including the quarter judged. Only rows with status ok or
     partial and a value compare; a row without one is a gap; a quarter in which nothing was due is no gap.
-    The newest quarters whose outcome is not yet known are passed over. ValueError when quarters repeat or stand
-    out of order.
+    The newest quarters whose outcome is not yet known are passed over. `budget` says how many false flags are
+    borne at each gravity; absent, as the framework that comes with this project says. ValueError when quarters
+    repeat or stand out of order.
 
     >>> import pandas as pd
     >>> from types import SimpleNamespace as Some
     >>> urgent = Some(id="urgent", kind="count", unit="events", better="neither", breaks=())
     >>> quarters = [f"{year}-{year - 1999}-Q{q}" for year in (2012, 2013, 2014) for q in (1, 2, 3, 4)]
-    >>> counts = [3, 3, 2, 3, 3, 2, 3, 3, 6, 7, 7]
-    >>> series = {"quarter": quarters[:11], "numerator": counts, "denominator": None, "value": counts}
+    >>> counts = [3, 3, 2, 3, 3, 2, 3, 3, 6, 7]
+    >>> series = {"quarter": quarters[:10], "numerator": counts, "denominator": None, "value": counts}
     >>> signal = judge(pd.DataFrame(series).assign(status="ok"), urgent)
     >>> signal.verdict, signal.since, signal.sentence.partition(":")[0]
-    ('watch', '2014-15-Q1', '20 in the last three quarters against 22 in the eight before')
+    ('watch', '2014-15-Q1', '13 in the last two quarters against 22 in the eight before')
     """
-    return judge_slots(slots_of(series), measure)
+    return judge_slots(slots_of(series), measure, budget=budget)
 
 
-def judge_slots(slots: Sequence[Slot], measure: Any, agencies_compared: int = 0) -> Signal:
+def judge_slots(
+    slots: Sequence[Slot],
+    measure: Any,
+    agencies_compared: int = 0,
+    budget: Mapping[int, Allowance] | None = None,
+) -> Signal:
     """As `judge`, from slots; `agencies_compared` when the figures are over some agencies only."""
     past = history(slots, measure, agencies_compared)
     if past.current is None or not past.current.is_figure:
         return _unjudged(past, measure, "no_figure", "words", sentences.no_figure(past.current))
-    if measure.kind == "stock" or getattr(
-        measure, "open_from", ""
-    ):  # a share or rate of a level is a level too
+    if measure.kind == "stock" or getattr(measure, "open_from", ""):  # a share or rate of a level is a level too
         return _unjudged(past, measure, "not_judged", "level", sentences.LEVEL)
-    method, finding = _seen(past, measure)
-    if not finding.verdict and len(past.known) < XMR_FROM:
-        verdict, words = "too_few", sentences.too_few(past)
-    elif finding.verdict and _may_be_a_gap(finding, past, measure):
-        verdict, words = "no_clear_change", sentences.unsafe_fall(past, measure)
+    if len(past.known) < FEWEST:
+        return _unjudged(past, measure, "too_few", "words", sentences.too_few(past))
+    figures = figures_of(past, measure)
+    drawn = limits_drawn(
+        [slot.value if slot.is_figure else math.nan for slot in past.slots], mean_count(past.known, measure.kind)
+    )
+    allowed = _allowed(measure, budget)
+    found = find(figures, past, drawn, allowed)
+    return _judged(found, allowed, figures, drawn, past, measure)
+
+
+def find(figures: Figures, past: History, drawn: Limits, allowed: Allowance) -> Finding:
+    """What stands out at the newest figure: a lasting change, else a sudden one, else a point beyond drawn limits.
+
+    The gravest verdict counts, and of two alike the first of these. A change that the newest figure does not bear
+    out, being back at the level before, is no flag.
+    """
+    seen = [
+        _lasting_finding(figures, past, lasting_may_spend(allowed, figures.are_seasonal)),
+        _sudden_finding(figures, past, sudden_may_spend(allowed, figures.are_seasonal)),
+        _beyond_finding(drawn, past),
+    ]
+    for verdict in FLAGS:
+        for one in seen:
+            if one.verdict == verdict:
+                return one
+    return seen[0]
+
+
+def _lasting_finding(figures: Figures, past: History, spent: Spent) -> Finding:
+    found = lasting(figures.amounts, figures.exposures, figures.phases, figures.are_counts)
+    if found is None:
+        return Finding("")
+    split = len(past.known) - found.window
+    places = tuple(range(split - found.before, split))
+    verdict = _verdict(found.p, spent)
+    return _compared(verdict, "lasting", found.direction, found.p, split, places, figures, past)
+
+
+def _sudden_finding(figures: Figures, past: History, spent: Spent) -> Finding:
+    found = sudden(figures.amounts, figures.exposures, figures.phases, figures.are_counts)
+    if found is None:
+        return Finding("")
+    split, verdict = len(past.known) - found.window, _verdict(found.p, spent)
+    return _compared(verdict, "sudden", found.direction, found.p, split, found.before, figures, past)
+
+
+def _beyond_finding(drawn: Limits, past: History) -> Finding:
+    last = len(past.known) - 1
+    verdict = "watch" if drawn.beyond and past.known[last] == past.current else ""
+    return Finding(verdict, "outside limits", drawn.beyond, since=last, centre=drawn.mean)
+
+
+def _verdict(p: float, spent: Spent) -> str:
+    return "signal" if p <= spent.signal else "watch" if p <= spent.flag else ""
+
+
+def _compared(
+    verdict: str, rule: str, direction: str, p: float, split: int, before: tuple[int, ...], figures: Figures, past: History
+) -> Finding:
+    """A finding of some newest figures against some before, in the measure's own direction."""
+    if figures.is_complement:
+        direction = {"up": "down", "down": "up"}.get(direction, "")
+    level = _level(past, before, figures)
+    newest = past.known[-1].value
+    if figures.are_seasonal:
+        same = tuple(at for at in before if figures.phases[at] == figures.phases[-1])
+        stands_apart = _is_beyond(newest, _level(past, same, figures), direction)
     else:
-        return _judged(finding, method, past, measure)
-    return replace(_unjudged(past, measure, verdict, method, words), **_workings(finding, measure))
+        stands_apart = _is_beyond(newest, level, direction)
+    verdict = verdict if stands_apart else ""
+    is_by_season = figures.are_seasonal and rule == "sudden"
+    return Finding(verdict, rule, direction, split, before, level, p, is_by_season)
 
 
-def _seen(past: History, measure: Any) -> tuple[str, Finding]:
-    """The method this history allows, and what it finds at the newest quarter."""
-    known = past.known
-    values, counts = [slot.value for slot in known], counts_of(known, measure.kind)
-    method = method_for(values, mean_count(known, measure.kind), counts)
-    with_gaps = [slot.value if slot.is_figure else math.nan for slot in past.slots]
-    return method, find(method, with_gaps, values, counts)
+def _is_beyond(value: float, level: float, direction: str) -> bool:
+    return value > level if direction == "up" else value < level if direction == "down" else False
+
+
+def _level(past: History, places: tuple[int, ...], figures: Figures) -> float:
+    """The mean of the figures at these places, each by its weight; NaN for none."""
+    if not places:
+        return math.nan
+    values = np.array([past.known[at].value for at in places])
+    weights = figures.exposures[list(places)]
+    return float((values * weights).sum() / weights.sum())
+
+
+def _allowed(measure: Any, budget: Mapping[int, Allowance] | None) -> Allowance:
+    agreed = shipped_budget() if budget is None else budget
+    return agreed[getattr(measure, "gravity", GRAVEST)]
 
 
 def _unjudged(past: History, measure: Any, verdict: str, method: str, sentence: str) -> Signal:
-    known = past.known
-    mean = mean_count(known, measure.kind)
     return Signal(
-        measure.id, past.quarter, verdict, method=method, n=len(known), mean=mean, sentence=sentence
+        measure.id,
+        past.quarter,
+        verdict,
+        method=method,
+        n=len(past.known),
+        mean=mean_count(past.known, measure.kind),
+        sentence=sentence,
     )
 
 
-def _judged(finding: Finding, method: str, past: History, measure: Any) -> Signal:
-    shown = replace(finding, **_limits(finding, measure))
-    blank = _unjudged(past, measure, finding.verdict or "no_clear_change", method, "")
-    return replace(
-        blank,
-        direction=finding.direction,
-        reading=reading(finding.direction, measure.better),
-        rule=finding.rule,
-        since=past.known[finding.since].quarter if finding.since >= 0 else "",
-        sentence=sentences.told(shown, method, past, measure),
-        seen=sentences.seen(shown, past, measure),
-        **_workings(finding, measure),
+def _judged(
+    found: Finding, allowed: Allowance, figures: Figures, drawn: Limits, past: History, measure: Any
+) -> Signal:
+    """The Signal of a series that was tested, flagged or not."""
+    verdict, is_gap = found.verdict or "no_clear_change", False
+    if not found.verdict and len(past.known) < DRAWN_FROM:
+        verdict = "too_few"
+    elif found.verdict and _may_be_a_gap(found, past, measure):
+        verdict, is_gap = "no_clear_change", True
+    is_flag = verdict in FLAGS
+    lower, upper = _clipped(drawn, measure)
+    if is_gap:
+        sentence = sentences.unsafe_fall(past, measure)
+    elif verdict == "too_few":
+        sentence = sentences.too_few(past)
+    else:
+        sentence = sentences.told(found, drawn, lower, upper, past, measure)
+    return Signal(
+        measure.id,
+        past.quarter,
+        verdict,
+        direction=found.direction if is_flag else "",
+        reading=reading(found.direction, measure.better) if is_flag else "",
+        method=JUDGED,
+        rule=found.rule if is_flag else "",
+        since=past.known[found.since].quarter if is_flag else "",
+        n=len(past.known),
+        mean=mean_count(past.known, measure.kind),
+        p=found.p,
+        centre=found.centre if is_flag or math.isnan(drawn.mean) else drawn.mean,
+        lower=lower,
+        upper=upper,
+        are_firm=drawn.are_firm,
+        window=len(past.known) - found.since if is_flag else 0,
+        allowed=allowed,
+        is_seasonal=figures.are_seasonal,
+        sentence=sentence,
+        seen=sentences.seen(found, lower, upper, past, measure) if is_flag else "",
     )
 
 
-def _workings(finding: Finding, measure: Any) -> dict:
-    found = finding.scanned
-    scanned = {"p": found.p, "window": found.window} if found else {}
-    return {"centre": finding.centre, **_limits(finding, measure), **scanned}
-
-
-def _limits(finding: Finding, measure: Any) -> dict:
-    """Limits to draw and to say: never below nought, a share never above 100%. Rules use the bare ones."""
+def _clipped(drawn: Limits, measure: Any) -> tuple[float, float]:
+    """Limits to draw and to say: never below nought, a share never above 100%. The rule uses the bare ones."""
+    if math.isnan(drawn.lower):
+        return math.nan, math.nan
     ceiling = 100.0 if measure.kind == "share" else math.inf
-    if math.isnan(finding.lower):
-        return {"lower": math.nan, "upper": math.nan}
-    return {"lower": max(0.0, finding.lower), "upper": min(ceiling, finding.upper)}
+    return max(0.0, drawn.lower), min(ceiling, drawn.upper)
 
 
 def reading(direction: str, better: str) -> str:
@@ -151,7 +279,7 @@ def reading(direction: str, better: str) -> str:
     return "improvement" if (direction == "up") == (better == "higher") else "concern"
 
 
-def _may_be_a_gap(finding: Finding, past: History, measure: Any) -> bool:
+def _may_be_a_gap(found: Finding, past: History, measure: Any) -> bool:
     """A count that is lower while an agency is missing cannot be told from the gap the agency leaves."""
-    is_partial = past.current.status == "partial" and not past.agencies_compared
-    return is_partial and measure.kind in ("count", "rate") and finding.direction == "down"
+    is_partial = past.current is not None and past.current.status == "partial" and not past.agencies_compared
+    return is_partial and measure.kind in ("count", "rate") and found.direction == "down"

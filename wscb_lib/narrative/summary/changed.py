@@ -25,14 +25,15 @@ def line(material: Material) -> Draft:
     """Whose, which quarter, who returned, how many flags and how many chance alone would raise."""
     due = [s for s in material.states if s.status != "not_due"]
     received = sum(s.status in ("received", "held") for s in due)
-    by_signal, by_watch = material.by_chance
+    chance = material.by_chance
     earlier = len(_kept(material))
     return Draft(
         (
             paragraph(
                 f"{material.framework.board.name}, for its meeting of {material.meeting_on:%-d %B %Y}. "
                 f"{material.quarter.label}: {received} of {len(due)} returns came. "
-                f"{flags_in_words(material)}; chance alone would raise about {_about(by_signal)} signals and {_about(by_watch)} watches."
+                f"{flags_in_words(material)}; chance alone would raise about {_about(chance.signals)} signals and "
+                f"{_about(chance.watches)} watches, of which about {_about(chance.newly)} new this quarter."
                 + (f" {sentence_case(several(earlier, 'flag'))} from earlier quarters {_stays(earlier)} open." if earlier else "")
                 + f" {FLAGS_EXPLAINED}",
                 "line",

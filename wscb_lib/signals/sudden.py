@@ -1,0 +1,121 @@
+"""Does the latest quarter, or do the latest two, stand apart from what came before?
+
+A shuffle cannot tell one quarter alone: the largest of sixteen stands last once in sixteen times. Here the spread
+is estimated instead. Counts are held against those before by the exact test of two counts, widened by as much as
+the earlier quarters vary more than single events do (a beta-binomial; a binomial where they do not), and averaged
+over what that spread may truly be, since few quarters tell it badly. Figures that are no counts are held against
+their mean by Student's t. Where the time of year matters, against the same quarters of earlier years.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import betaln, chdtri, gammaln, stdtr
+
+WINDOWS = (1, 2)
+LEAST_BEFORE = 7
+MOST_BEFORE = 16
+LEAST_OF_A_PHASE = 2
+SPREADS = (np.arange(8) + 0.5) / 8  # the points at which the spread is looked at
+SINGLE_EVENTS = 1e7  # cases a quarter that stand for no more spread than single events have
+DEVIATIONS = 40  # how far into a tail terms can still matter, in standard deviations of the widest spread
+
+
+@dataclass(frozen=True)
+class Sudden:
+    """The one or two newest figures against those before: how likely by chance, and which way.
+
+    `before` are the places of the figures they are held against.
+    """
+
+    p: float
+    window: int
+    direction: str
+    before: tuple[int, ...]
+
+
+def sudden(amounts: np.ndarray, exposures: np.ndarray, phases: np.ndarray, are_counts: bool) -> Sudden | None:
+    """The less likely of the newest figure and the newest two; None where too few stand before them.
+
+    Arguments as for `lasting`. `p` is for both directions together and for one of the two looks, not both.
+
+    >>> found = sudden(np.array([9.0, 10, 11, 10, 8, 12, 10, 9, 11, 10, 10, 31]), np.ones(12), np.zeros(12, int), True)
+    >>> found.window, found.direction, found.p < 0.001
+    (1, 'up', True)
+    """
+    looks = (_look(window, amounts, exposures, phases, are_counts) for window in WINDOWS)
+    return min((look for look in looks if look), key=lambda look: look.p, default=None)
+
+
+def _look(
+    window: int, amounts: np.ndarray, exposures: np.ndarray, phases: np.ndarray, are_counts: bool
+) -> Sudden | None:
+    split = len(amounts) - window
+    first = max(0, split - MOST_BEFORE)
+    earlier = phases[first:split]
+    wanted = set(phases[split:].tolist())
+    if split - first < LEAST_BEFORE or any((earlier == phase).sum() < LEAST_OF_A_PHASE for phase in wanted):
+        return None
+    tails = _tails_of_counts if are_counts else _tails_of_values
+    above, below = tails(amounts[first:], exposures[first:], phases[first:], split - first)
+    places = tuple(first + at for at, phase in enumerate(earlier.tolist()) if phase in wanted)
+    return Sudden(min(1.0, 2 * min(above, below)), window, "up" if above < below else "down", places)
+
+
+def _tails_of_counts(
+    counts: np.ndarray, exposures: np.ndarray, phases: np.ndarray, split: int
+) -> tuple[float, float]:
+    """The chances of as many, and of as few, as the newest figures count together."""
+    levels = {
+        phase: max(counts[:split][phases[:split] == phase].sum(), 0.0) / exposures[:split][phases[:split] == phase].sum()
+        for phase in np.unique(phases[:split]).tolist()
+    }
+    expected = np.array([levels[phase] for phase in phases.tolist()]) * exposures
+    alike = np.isin(phases[:split], phases[split:])
+    recent, before = round(counts[split:].sum()), round(counts[:split][alike].sum())
+    if recent + before == 0:
+        return 1.0, 1.0
+    is_told = expected[:split] > 0
+    free = split - len(levels)
+    spread = ((counts[:split] - expected[:split])[is_told] ** 2 / expected[:split][is_told]).sum() / free
+    weights = exposures if len(levels) == 1 or expected[split:].sum() == 0 else expected
+    size, size_before = weights[split:].sum(), weights[:split][alike].sum()
+    a_quarter = (recent + before) / (size + size_before)
+    spreads = np.maximum(1.0, spread * free / chdtri(free, SPREADS))
+    shapes = np.where(spreads > 1 + 1e-6, a_quarter / np.maximum(spreads - 1, 1e-6), SINGLE_EVENTS)
+    return _beta_binomial(recent, recent + before, shapes * size, shapes * size_before)
+
+
+def _beta_binomial(seen: int, of: int, shape: np.ndarray, other: np.ndarray) -> tuple[float, float]:
+    """The chances of `seen` or more, and of `seen` or fewer, of so many, on average over pairs of shapes."""
+    share = float((shape / (shape + other)).mean())
+    widest = float(((of + shape + other) / (1 + shape + other)).max())
+    reach = DEVIATIONS * np.sqrt(of * share * (1 - share) * widest) + 50
+    first, last = max(0, int(of * share - reach)), min(of, int(of * share + reach))
+    first, last = min(first, seen), max(last, seen)
+    many = np.arange(first, last + 1)[:, None]
+    chances = np.exp(
+        gammaln(of + 1) - gammaln(many + 1) - gammaln(of - many + 1)
+        + betaln(many + shape, of - many + other) - betaln(shape, other)
+    )  # fmt: skip
+    at = seen - first
+    return float(chances[at:].sum(axis=0).mean()), float(chances[: at + 1].sum(axis=0).mean())
+
+
+def _tails_of_values(
+    values: np.ndarray, exposures: np.ndarray, phases: np.ndarray, split: int
+) -> tuple[float, float]:
+    """The same for figures that are no counts: how far they lie from the mean of those before, by Student's t."""
+    earlier = phases[:split]
+    means = {phase: values[:split][earlier == phase].mean() for phase in np.unique(earlier).tolist()}
+    left = values - np.array([means[phase] for phase in phases.tolist()])
+    free = split - len(means)
+    spread = np.sqrt((left[:split] ** 2).sum() / free)
+    if spread <= 1e-9 * max(1.0, float(np.abs(values).max())):
+        return 1.0, 1.0
+    wanted = np.unique(phases[split:])
+    unsure = sum(1 / (earlier == phase).sum() for phase in wanted) / len(wanted) ** 2
+    far = left[split:].mean() / (spread * np.sqrt(1 / (len(values) - split) + unsure))
+    return float(stdtr(free, -far)), float(stdtr(free, far))
