@@ -148,6 +148,11 @@ class PlanRegister:
             is_quorate = bool(draws[3] < self.recipe.quorate_rate.at(quarter))
             plans.reviews.append(Review(due, held, children, is_quorate))
 
+    def reviews_in(self, quarter: Quarter) -> int:
+        """How many reviews of plans still open are held in a quarter; all are known when it begins."""
+        low, high = number_of(quarter.start), number_of(quarter.end)
+        return sum(low <= review.held <= high for plans in self.open for review in plans.reviews)
+
     def settle(self, quarter: Quarter) -> None:
         """Hold the reviews of a quarter, end plans at them and between them, and call the next."""
         low, high = number_of(quarter.start), number_of(quarter.end)

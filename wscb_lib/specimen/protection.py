@@ -54,6 +54,7 @@ def make_protection(world: World, page: Page, spec: Return) -> Mapping[str, Rows
     register = PlanRegister(recipe.plans, world.streams, world.scale, world.people, enquiries.off_plan)
     for quarter in Quarter.range(world.recipe.first - recipe.warm_up, world.recipe.last):
         enquiries.draw(quarter)
+        enquiries.bring_up_to(quarter, register.reviews_in(quarter))
         for conference in enquiries.held_in(quarter):
             if conference.has_plan:
                 register.start(conference, quarter)
