@@ -5,7 +5,7 @@ WORKSPACE ?= specimen
 EDITION ?= board
 BIN = .venv/bin
 
-.PHONY: quarter year test lab lint bench specimen-report golden
+.PHONY: quarter year test lab lint bench specimen specimen-report golden
 
 # The last quarter of a year makes the year's page too, so that every notebook opens; where it cannot, the pack still comes.
 quarter: .venv/ready
@@ -33,6 +33,10 @@ lint: .venv/ready
 
 bench: .venv/ready
 	$(BIN)/python -m tests.bench
+
+# Make the made-up Board again from its recipe: data/specimen/returns, byte for byte.
+specimen: .venv/ready
+	$(BIN)/python -m tests.specimen
 
 # How often each planted story is found over fifty unseen seeds, and how many false flags are raised.
 specimen-report: .venv/ready

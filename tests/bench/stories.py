@@ -17,10 +17,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
+from tests.specimen import load_recipe, make_facts, make_received
 from wscb_lib import measures, signals
 from wscb_lib.framework import Framework, load_framework
 from wscb_lib.quarter import Quarter
-from wscb_lib.specimen import load_recipe, make_facts, make_received
 
 ROOT = Path(__file__).resolve().parents[2]
 REPORT = Path(__file__).with_name("stories.md")
@@ -116,9 +116,9 @@ def _note_flags(seen: Seen, kind: str, quiet) -> None:
 
 def look_at_files(seed: int) -> dict[str, bool]:
     """For the stories the gate must tell: write one seed's files as agencies send them, read and check them."""
+    from tests.specimen.files import write
     from wscb_lib.quality import check_returns, read_registers
     from wscb_lib.quarterly.intake import read_everything
-    from wscb_lib.specimen.files import write
     from wscb_lib.store import Store
 
     recipe = load_recipe()

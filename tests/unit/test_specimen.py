@@ -11,11 +11,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from tests.specimen import load_recipe, make_facts, make_received
+from tests.specimen.arrays import DATES, NUMBERS
 from wscb_lib.framework import load_framework
 from wscb_lib.measures.calendar import bank_holidays, months_after, working_days
 from wscb_lib.quarter import Quarter
-from wscb_lib.specimen import load_recipe, make_facts, make_received
-from wscb_lib.specimen.arrays import DATES, NUMBERS
 
 ROOT = Path(__file__).resolve().parents[2]
 RECIPE = load_recipe()

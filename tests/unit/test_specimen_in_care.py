@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from tests.specimen import make_facts
 from wscb_lib.framework import load_framework
 from wscb_lib.quarter import Quarter
-from wscb_lib.specimen import make_facts
 
 LAST = Quarter.parse("2015-16-Q4")
 FRAMEWORK = load_framework(Path(__file__).resolve().parents[2] / "data" / "framework", LAST)

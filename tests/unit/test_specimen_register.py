@@ -11,16 +11,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from tests.specimen import load_recipe, make_facts
+from tests.specimen.course import read_course, read_mix
+from tests.specimen.reading import fill
+from tests.specimen.recipe import Page
 from wscb_lib.errors import FrameworkFault
 from wscb_lib.framework import load_framework
 from wscb_lib.framework.declared import Return
 from wscb_lib.framework.pages import build
 from wscb_lib.measures.calendar import months_after, working_days
 from wscb_lib.quarter import Quarter
-from wscb_lib.specimen import load_recipe, make_facts
-from wscb_lib.specimen.course import read_course, read_mix
-from wscb_lib.specimen.reading import fill
-from wscb_lib.specimen.recipe import Page
 
 ROOT = Path(__file__).resolve().parents[2]
 RECIPE = load_recipe()

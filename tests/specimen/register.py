@@ -7,19 +7,19 @@ from typing import Any
 
 import numpy as np
 
+from tests.specimen.arrays import Rows, absence, objects, typed
+from tests.specimen.chain import draw_chain
+from tests.specimen.columns import ColumnRecipe, Filling, faults_of
+from tests.specimen.days import quarter_places
+from tests.specimen.people import Block
+from tests.specimen.reading import fill
+from tests.specimen.recipe import Page, TableRecipe
+from tests.specimen.rows import MONTHS, Drawn, RowMaker, RowsRecipe
+from tests.specimen.spells import draw_spells
+from tests.specimen.timetable import draw_timetable
+from tests.specimen.world import World
 from wscb_lib.errors import FrameworkFault, nearest
 from wscb_lib.framework.declared import Return, Table
-from wscb_lib.specimen.arrays import Rows, absence, objects, typed
-from wscb_lib.specimen.chain import draw_chain
-from wscb_lib.specimen.columns import ColumnRecipe, Filling, faults_of
-from wscb_lib.specimen.days import quarter_places
-from wscb_lib.specimen.people import Block
-from wscb_lib.specimen.reading import fill
-from wscb_lib.specimen.recipe import Page, TableRecipe
-from wscb_lib.specimen.rows import MONTHS, Drawn, RowMaker, RowsRecipe
-from wscb_lib.specimen.spells import draw_spells
-from wscb_lib.specimen.timetable import draw_timetable
-from wscb_lib.specimen.world import World
 
 WAYS: Mapping[str, Callable[[RowMaker], Drawn]] = {
     "events": RowMaker.events,

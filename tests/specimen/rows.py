@@ -10,21 +10,21 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from wscb_lib.framework.declared import Table
-from wscb_lib.measures.columns import Columns
-from wscb_lib.measures.filters import rows_meeting
-from wscb_lib.quarter import Quarter
-from wscb_lib.specimen.arrays import Rows, objects, rows_of
-from wscb_lib.specimen.course import Ages, Course, Mix, Span, Volume
-from wscb_lib.specimen.days import (
+from tests.specimen.arrays import Rows, objects, rows_of
+from tests.specimen.course import Ages, Course, Mix, Span, Volume
+from tests.specimen.days import (
     ABSENT,
     as_days,
     number_of,
     quarter_places,
     working_days_in,
 )
-from wscb_lib.specimen.people import Block, ages_on
-from wscb_lib.specimen.world import World
+from tests.specimen.people import Block, ages_on
+from tests.specimen.world import World
+from wscb_lib.framework.declared import Table
+from wscb_lib.measures.columns import Columns
+from wscb_lib.measures.filters import rows_meeting
+from wscb_lib.quarter import Quarter
 
 HOUR = 3600
 MONTHS = (

@@ -8,14 +8,14 @@ from typing import Any
 
 import numpy as np
 
+from tests.specimen.arrays import Rows, objects
+from tests.specimen.course import Course, Span, Volume
+from tests.specimen.reading import fill
+from tests.specimen.recipe import Page
+from tests.specimen.world import World
 from wscb_lib.errors import FrameworkFault
 from wscb_lib.framework.declared import Return
 from wscb_lib.quarter import Quarter
-from wscb_lib.specimen.arrays import Rows, objects
-from wscb_lib.specimen.course import Course, Span, Volume
-from wscb_lib.specimen.reading import fill
-from wscb_lib.specimen.recipe import Page
-from wscb_lib.specimen.world import World
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,11 @@ from datetime import date
 
 import numpy as np
 
+from tests.specimen.course import Ages, Course, Mix, Span, Volume
+from tests.specimen.days import number_of, working_day_after, working_day_before, working_days_in
+from tests.specimen.people import Block, People
+from tests.specimen.streams import Streams
 from wscb_lib.quarter import Quarter
-from wscb_lib.specimen.course import Ages, Course, Mix, Span, Volume
-from wscb_lib.specimen.days import number_of, working_day_after, working_day_before, working_days_in
-from wscb_lib.specimen.people import Block, People
-from wscb_lib.specimen.streams import Streams
 
 CONFERENCE = "initial conference"
 

@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from tests.specimen.arrays import Rows, objects
+from tests.specimen.course import Ages, Course, Mix, Span, Volume
+from tests.specimen.days import number_of, quarter_places
+from tests.specimen.people import Block
+from tests.specimen.reading import fill
+from tests.specimen.recipe import Page
+from tests.specimen.world import World
 from wscb_lib.errors import FrameworkFault
 from wscb_lib.framework.declared import Return
 from wscb_lib.quarter import Quarter
-from wscb_lib.specimen.arrays import Rows, objects
-from wscb_lib.specimen.course import Ages, Course, Mix, Span, Volume
-from wscb_lib.specimen.days import number_of, quarter_places
-from wscb_lib.specimen.people import Block
-from wscb_lib.specimen.reading import fill
-from wscb_lib.specimen.recipe import Page
-from wscb_lib.specimen.world import World
 
 HOUR = 3600
 DAY = 24 * HOUR

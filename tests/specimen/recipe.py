@@ -12,11 +12,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from tests.specimen.course import Mix, Span
+from tests.specimen.reading import fill
 from wscb_lib.errors import FrameworkFault, nearest
 from wscb_lib.framework.pages import read_page
 from wscb_lib.quarter import Quarter
-from wscb_lib.specimen.course import Mix, Span
-from wscb_lib.specimen.reading import fill
 
 SHARED = ("season", "spread")
 """What `recipe.toml` names for every page to use."""

@@ -7,9 +7,9 @@ from dataclasses import MISSING, Field, fields
 from datetime import date
 from typing import Any, TypeVar
 
+from tests.specimen.course import read_ages, read_course, read_mix, read_span, read_volume, refusal
 from wscb_lib.errors import UsageFault, nearest
 from wscb_lib.quarter import Quarter
-from wscb_lib.specimen.course import read_ages, read_course, read_mix, read_span, read_volume, refusal
 
 Value = TypeVar("Value")
 
