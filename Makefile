@@ -9,7 +9,7 @@ PYTEST = $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --d
 # What `ruff format` has had its say over; the whole tree, once it has been formatted.
 FORMATTED = tests/conftest.py tests/run_all.py tests/golden tests/browser/found.py tests/unit/test_run_all.py
 
-.PHONY: quarter year check test test-all lab lint bench specimen-report golden
+.PHONY: quarter year check test test-all lab lint bench specimen specimen-report peers golden
 
 # The last quarter of a year makes the year's page too, so that every notebook opens; where it cannot, the pack still comes.
 quarter: .venv/ready
@@ -35,6 +35,7 @@ test: .venv/ready
 # What takes hours, before an issue is closed: every historic quarter, every agency's file taken away, fifty seeds, speed.
 test-all: test
 	$(PYTEST) -m long
+	$(BIN)/python -m tests.bench.chances
 	$(BIN)/python -m tests.bench.stories --to reports/stories.md
 	$(BIN)/python -m tests.bench
 
@@ -49,9 +50,19 @@ lint: .venv/ready
 bench: .venv/ready
 	$(BIN)/python -m tests.bench
 
-# How often each planted story is found over fifty unseen seeds, and how many false flags are raised.
+# Make the made-up Board again from its recipe: data/specimen/returns, byte for byte.
+specimen: .venv/ready
+	$(BIN)/python -m tests.specimen
+
+# How often chance alone raises a flag, and how soon a change is found, by simulation; then how often each planted story is found over
+# fifty unseen seeds of the made-up Board, and how many false flags are raised.
 specimen-report: .venv/ready
+	$(BIN)/python -m tests.bench.chances
 	$(BIN)/python -m tests.bench.stories
+
+# The same simulated series through R's surveillance, which must be installed (Debian: r-base-core, r-cran-surveillance).
+peers: .venv/ready
+	$(BIN)/python -m tests.bench.peers
 
 # Refresh the goldens from the pack that stands; read their difference like prose before committing it.
 golden: .venv/ready

@@ -139,7 +139,7 @@ def test_an_old_quarter_knows_nothing_of_what_came_after(workspace):
     assert not early.record.challenges
 
 
-@pytest.mark.parametrize("folder", ["wscb_lib", "notebooks"])
+@pytest.mark.parametrize("folder", ["wscb_lib", "notebooks", "tests/specimen"])
 def test_no_word_about_it_stands_in_code_or_notebooks(folder):
     for path in (ROOT / folder).rglob("*"):
         if path.suffix in {".py", ".ipynb"} and "scratch" not in path.parts:

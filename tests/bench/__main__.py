@@ -158,7 +158,7 @@ def compare_sizes(scales: tuple[int, ...] = (1, 4, 16)) -> None:
         with tempfile.TemporaryDirectory(prefix="b") as name:
             workspace = Path(name) / f"bench_scale_{scale}"
             workspace.mkdir()
-            subprocess.run([sys.executable, "-m", "wscb_lib.specimen", "--scale", str(scale), "--to", str(workspace)], cwd=ROOT, check=True, capture_output=True)
+            subprocess.run([sys.executable, "-m", "tests.specimen", "--scale", str(scale), "--to", str(workspace)], cwd=ROOT, check=True, capture_output=True)
             seconds, memory = whole_run(workspace)
             rows = rows_in(workspace)
             per_row[scale] = seconds / rows

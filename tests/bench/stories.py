@@ -17,16 +17,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
+from tests.specimen import load_recipe, make_facts, make_received
 from wscb_lib import measures, signals
 from wscb_lib.framework import Framework, load_framework
 from wscb_lib.quarter import Quarter
-from wscb_lib.specimen import load_recipe, make_facts, make_received
 
 ROOT = Path(__file__).resolve().parents[2]
 REPORT = Path(__file__).with_name("stories.md")
 MOVED = Path(__file__).with_name("stories.toml")
 FIRST_RUN = Quarter(2013, 1)
 FLAGS = ("signal", "watch")
+KINDS = ("even", "restless")
+"""Measures the recipe does not move: those whose quarters differ by chance alone, and those with a season or a spread."""
 
 
 @dataclass
@@ -35,8 +37,8 @@ class Seen:
 
     told: dict[str, dict[str, str]] = field(default_factory=dict)
     flags: dict[str, list[int]] = field(default_factory=dict)
-    expected: list[float] = field(default_factory=lambda: [0.0, 0.0])
-    judged: int = 0
+    expected: dict[str, list[float]] = field(default_factory=lambda: {kind: [0.0, 0.0] for kind in KINDS})
+    judged: dict[str, int] = field(default_factory=lambda: dict.fromkeys(KINDS, 0))
 
 
 def framework_of(quarter: Quarter) -> Framework:
@@ -51,7 +53,8 @@ def look_at(seed: int) -> Seen:
     received = make_received(framework, seed)
     statuses = {(r.return_, r.agency, str(r.quarter)): "received" for r in received.rename(columns={"return": "return_"}).itertuples()}
     results = measures.calculate(framework, make_facts(framework, seed), statuses, quarters, recipe.last)
-    moved = set(tomllib.loads(MOVED.read_text())["moved"]) | {m for s in recipe.stories for m in s.measures}
+    told = tomllib.loads(MOVED.read_text(encoding="utf-8"))
+    moved = {*told["moved"], *(m for s in recipe.stories for m in s.measures)}
     judged = {m.id: m for m in framework.measures.values() if m.is_judged}
     seen = Seen()
     for quarter in quarters:
@@ -61,7 +64,9 @@ def look_at(seed: int) -> Seen:
         for story in recipe.stories:
             _note_story(seen, story, found, quarter, results)
         quiet = {name: signal for name, signal in found.items() if name not in moved}
-        _note_flags(seen, quiet)
+        for kind in KINDS:
+            of_kind = {name: signal for name, signal in quiet.items() if (name in told["restless"]) == (kind == "restless")}
+            _note_flags(seen, kind, of_kind)
     return seen
 
 
@@ -99,21 +104,21 @@ def _stands(story, results) -> bool:
     return bool(len(rows)) and bool(is_so.all())
 
 
-def _note_flags(seen: Seen, quiet) -> None:
+def _note_flags(seen: Seen, kind: str, quiet) -> None:
     expected = signals.expected_by_chance(quiet)
     for at in (0, 1):
-        seen.expected[at] += expected[at]
+        seen.expected[kind][at] += expected[at]
     for name, signal in quiet.items():
-        seen.judged += signal.verdict in (*FLAGS, "no_clear_change")
+        seen.judged[kind] += signal.verdict in (*FLAGS, "no_clear_change")
         if signal.verdict in FLAGS:
             seen.flags.setdefault(name, [0, 0])[FLAGS.index(signal.verdict)] += 1
 
 
 def look_at_files(seed: int) -> dict[str, bool]:
     """For the stories the gate must tell: write one seed's files as agencies send them, read and check them."""
+    from tests.specimen.files import write
     from wscb_lib.quality import check_returns, read_registers
     from wscb_lib.quarterly.intake import read_everything
-    from wscb_lib.specimen.files import write
     from wscb_lib.store import Store
 
     recipe = load_recipe()
@@ -166,14 +171,16 @@ def _share(told: Sequence[dict[str, str]], word: str) -> str:
 
 
 def _flag_lines(seen: Sequence[Seen]) -> Iterable[str]:
-    judged = sum(s.judged for s in seen)
-    yield f"{judged:,} verdicts on measures whose recipe does not change over time."
+    restless = set(tomllib.loads(MOVED.read_text(encoding="utf-8"))["restless"])
+    yield "Of measures that the recipe does not move. Those with a season or a spread are as hard as life makes them: they must stay quiet too."
     yield ""
-    yield "| | Raised | Chance predicts | Raised in a hundred verdicts |"
-    yield "|---|---|---|---|"
-    for at, word in enumerate(("Signals", "Watches")):
-        raised = sum(counts[at] for s in seen for counts in s.flags.values())
-        yield f"| {word} | {raised} | {sum(s.expected[at] for s in seen):.0f} | {100 * raised / judged:.2f} |"
+    yield "| | Verdicts | | Raised | Chance predicts | Raised in a hundred verdicts |"
+    yield "|---|---|---|---|---|---|"
+    for kind, words in zip(KINDS, ("Every quarter alike but for chance", "With a season or a spread"), strict=True):
+        judged = sum(s.judged[kind] for s in seen)
+        for at, word in enumerate(("Signals", "Watches")):
+            raised = sum(counts[at] for s in seen for name, counts in s.flags.items() if (name in restless) == (kind == "restless"))
+            yield f"| {words} | {judged:,} | {word} | {raised} | {sum(s.expected[kind][at] for s in seen):.0f} | {100 * raised / max(judged, 1):.2f} |"
     totals: dict[str, int] = defaultdict(int)
     for s in seen:
         for name, counts in s.flags.items():

@@ -9,16 +9,16 @@ import pandas as pd
 import pytest
 
 from tests.conftest import framework_of
+from tests.specimen import load_recipe, make, make_facts, make_received, write
+from tests.specimen.__main__ import main
+from tests.specimen.dress import dress
+from tests.specimen.files import files_of, sent
+from tests.specimen.known import as_frame
+from tests.specimen.recipe import Style
 from wscb_lib.errors import UsageFault
 from wscb_lib.framework.declared import Column, Return, Table
 from wscb_lib.quarter import Quarter
 from wscb_lib.returns import find_files, read_back_series, read_return
-from wscb_lib.specimen import load_recipe, make, make_facts, make_received, write
-from wscb_lib.specimen.__main__ import main
-from wscb_lib.specimen.dress import dress
-from wscb_lib.specimen.files import files_of, sent
-from wscb_lib.specimen.known import as_frame
-from wscb_lib.specimen.recipe import Style
 
 ROOT = Path(__file__).resolve().parents[2]
 RECIPE = load_recipe()

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from tests.conftest import framework_of
+from tests.specimen import make_facts
 from wscb_lib.quarter import Quarter
-from wscb_lib.specimen import make_facts
 
 LAST = Quarter.parse("2015-16-Q4")
 FRAMEWORK = framework_of(str(LAST))

@@ -12,14 +12,15 @@ import pandas as pd
 import pytest
 
 from tests.conftest import framework_of
+from tests.specimen import load_recipe, make_facts
+from tests.specimen.course import read_course, read_mix
+from tests.specimen.reading import fill
+from tests.specimen.recipe import Page
 from wscb_lib.errors import FrameworkFault
 from wscb_lib.framework.declared import Return
 from wscb_lib.framework.pages import build
 from wscb_lib.measures.calendar import months_after, working_days
 from wscb_lib.quarter import Quarter
-from wscb_lib.specimen import load_recipe, make_facts
-from wscb_lib.specimen.reading import fill
-from wscb_lib.specimen.recipe import Page
 
 ROOT = Path(__file__).resolve().parents[2]
 RECIPE = load_recipe()
@@ -319,6 +320,68 @@ def test_a_table_may_hold_only_rows_written_out():
     assert rows["said"].tolist() == [None, "Noted"]
 
 
+# ---------------------------------------------------------------- the time of year, and how far a quarter strays
+
+
+def quarters_of(mean: str, rest: str = "", seed: int = 1) -> np.ndarray:
+    """How many rows each of the sixteen quarters has, of a table that brings this many."""
+    rows = f'table.cases.rows = {{ way = "events", mean = {mean} {rest} }}\ntable.cases.column.row_id = {{ number = "N{{}}" }}'
+    return by_quarter(facts_of(rows, seed, cases=declare("opened_on"))["cases"], "opened_on").to_numpy()
+
+
+def test_a_season_makes_the_quarters_of_a_year_differ_and_leaves_the_mean_of_a_year():
+    found = quarters_of("{ always = 400, season = { Q1 = 5, Q2 = 3, Q3 = 6, Q4 = 6 } }").reshape(4, 4).mean(axis=0)
+    assert np.allclose(found, [400, 240, 480, 480], rtol=0.06)
+
+
+def test_a_season_bends_a_weight_and_a_straight_line_too():
+    course = read_course({"2012-13-Q1": 10, "2013-14-Q1": 20, "slope": True, "season": {"Q1": 1, "Q2": 0, "Q3": 2, "Q4": 1}})
+    assert course.over(Quarter.range(Quarter.parse("2012-13-Q2"), Quarter.parse("2013-14-Q1"))).tolist() == [0, 30, 17.5, 20]
+    mix = read_mix({"school": {"always": 20, "season": {"Q1": 1, "Q2": 0, "Q3": 2, "Q4": 1}}, "home": 20})
+    assert [mix.one(0.4, Quarter(2014, number)) for number in (1, 2, 3)] == ["school", "home", "school"]
+
+
+@pytest.mark.parametrize(("spread", "low", "high"), [("", 0.7, 1.3), (", spread = 0.2", 3.5, 6.5)])
+def test_with_a_spread_the_variance_over_the_mean_is_one_and_the_mean_times_its_square(spread, low, high):
+    drawn = np.array([quarters_of(f"{{ always = 100 {spread} }}", seed=seed) for seed in range(12)])
+    assert low < drawn.var() / drawn.mean() < high
+
+
+def test_nothing_comes_in_a_month_that_is_left_out_and_the_quarter_keeps_its_number():
+    rows = facts_of(
+        """
+        table.cases.rows = { way = "events", mean = 200, not_in = ["August"] }
+        table.cases.column.row_id = { number = "N{}" }
+        """,
+        cases=declare("opened_on"),
+    )["cases"]
+    assert set(rows["opened_on"].dt.month) == set(range(1, 13)) - {8}
+    summer = by_quarter(rows, "opened_on")[lambda counts: counts.index.quarter == 2]
+    assert 170 < summer.mean() < 230
+
+
+def test_brothers_and_sisters_who_are_too_old_for_a_table_do_not_come_with_the_others():
+    recipe = """
+        table.cases.rows = { way = "events", mean = 60, people = { ages = { "8 to 9" = 1 }, has_families = true, oldest = 11 } }
+        table.cases.column.row_id = { number = "N{}" }
+        """
+    rows = facts_of(recipe, cases=declare("opened_on", is_about_children=True))["cases"]
+    assert set(rows["age"]) == {8, 9, 10, 11}
+    assert rows["family_id"].duplicated().any()
+
+
+def test_a_season_that_pages_share_has_a_name_and_one_that_has_none_is_refused(tmp_path):
+    (tmp_path / "recipes").mkdir()
+    (tmp_path / "recipe.toml").write_bytes((ROOT / "data" / "specimen" / "recipe.toml").read_bytes())
+    page = tmp_path / "recipes" / "lado.toml"
+    wanted = 'maker = "register"\n[table.cases.rows]\nway = "events"\nmean = {{ always = 46, season = "{}" }}\n'
+    page.write_text(wanted.format("schools"), "utf-8")
+    assert set(load_recipe(tmp_path).pages["lado"].table["cases"].rows["mean"]["season"]) == {"Q1", "Q2", "Q3", "Q4"}
+    page.write_text(wanted.format("schols"), "utf-8")
+    with pytest.raises(FrameworkFault, match='no season is called "schols" in recipe.toml. Did you mean "schools"'):
+        load_recipe(tmp_path)
+
+
 # ---------------------------------------------------------------- how columns are filled
 
 CASES = """
@@ -452,6 +515,11 @@ def test_adding_a_column_changes_no_other():
         (CASES + '[table.cases.column.team]\nlag = { after = "opened_on" }', "a lag is of days, working_days or hours"),
         (CASES + "[table.cases.column.team]\nchose = { a = 1 }", 'Did you mean "choose"?'),
         (CASES.replace("mean = 60", 'mean = { "2012-13" = 3 }'), "Wanted a financial year and quarter"),
+        (CASES.replace("60", "{ always = 60, spread = 2 }"), "Wanted a spread from 0 to 1"),
+        (CASES.replace("60", "{ always = 60, season = { Q1 = 1, Q2 = 2 } }"), "Wanted the four quarters of a year"),
+        (CASES.replace("60", '{ always = 60, "2014-15-Q1" = 70 }'), 'Wanted "always" alone, or quarters'),
+        (CASES.replace("60", '60\nnot_in = ["Augst"]'), 'is no month. Did you mean "August"?'),
+        (CASES.replace("60", '60\nnot_in = ["July", "August", "September"]'), "leaves a whole quarter without a day"),
     ],
 )
 def test_what_a_recipe_may_not_say_is_refused_with_what_was_wanted(recipe, said):

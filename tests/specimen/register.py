@@ -7,19 +7,19 @@ from typing import Any
 
 import numpy as np
 
+from tests.specimen.arrays import Rows, absence, objects, typed
+from tests.specimen.chain import draw_chain
+from tests.specimen.columns import ColumnRecipe, Filling, faults_of
+from tests.specimen.days import quarter_places
+from tests.specimen.people import Block
+from tests.specimen.reading import fill
+from tests.specimen.recipe import Page, TableRecipe
+from tests.specimen.rows import MONTHS, Drawn, RowMaker, RowsRecipe
+from tests.specimen.spells import draw_spells
+from tests.specimen.timetable import draw_timetable
+from tests.specimen.world import World
 from wscb_lib.errors import FrameworkFault, nearest
 from wscb_lib.framework.declared import Return, Table
-from wscb_lib.specimen.arrays import Rows, absence, objects, typed
-from wscb_lib.specimen.chain import draw_chain
-from wscb_lib.specimen.columns import ColumnRecipe, Filling, faults_of
-from wscb_lib.specimen.days import quarter_places
-from wscb_lib.specimen.people import Block
-from wscb_lib.specimen.reading import fill
-from wscb_lib.specimen.recipe import Page, TableRecipe
-from wscb_lib.specimen.rows import Drawn, RowMaker, RowsRecipe
-from wscb_lib.specimen.spells import draw_spells
-from wscb_lib.specimen.timetable import draw_timetable
-from wscb_lib.specimen.world import World
 
 WAYS: Mapping[str, Callable[[RowMaker], Drawn]] = {
     "events": RowMaker.events,
@@ -100,6 +100,10 @@ def _rows_faults(rows: RowsRecipe, table: Table, where: str) -> list[str]:
     faults = [f"{where}: {rows.way} needs {need}." for need in _NEEDS.get(rows.way, ()) if not getattr(rows, need)]
     if rows.way in ("spells", "chain") and not table.ended_on:
         faults.append(f"{where}: these rows end, and the return's page gives the table no ended_on.")
+    unknown = [name for name in rows.not_in if name not in MONTHS]
+    faults += [f'{where}: not_in names "{name}", which is no month.{nearest(name, MONTHS)}' for name in unknown]
+    if any(set(MONTHS[start : start + 3]) <= set(rows.not_in) for start in range(0, len(MONTHS), 3)):
+        faults.append(f"{where}: not_in leaves a whole quarter without a day. Leave the quarter out of due instead.")
     steps = [*((rows.first,) if rows.first else ()), *rows.then]
     if rows.way == "timetable" and not all(step.months or step.days or step.working_days for step in steps):
         faults.append(f"{where}: a step of a timetable is of months, days or working_days, and none may be nought.")

@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from wscb_lib.quarter import Quarter
-from wscb_lib.specimen.course import Course, Mix, Span
-from wscb_lib.specimen.days import (
+from tests.specimen.course import Course, Mix, Span
+from tests.specimen.days import (
     day_of,
     later,
     number_of,
@@ -21,9 +20,10 @@ from wscb_lib.specimen.days import (
     working_day_before,
     working_days_in,
 )
-from wscb_lib.specimen.enquiries import Conference, Resting
-from wscb_lib.specimen.people import People
-from wscb_lib.specimen.streams import Streams
+from tests.specimen.enquiries import Conference, Resting
+from tests.specimen.people import People
+from tests.specimen.streams import Streams
+from wscb_lib.quarter import Quarter
 
 ADULT = 18
 
@@ -147,6 +147,11 @@ class PlanRegister:
         if children:
             is_quorate = bool(draws[3] < self.recipe.quorate_rate.at(quarter))
             plans.reviews.append(Review(due, held, children, is_quorate))
+
+    def reviews_in(self, quarter: Quarter) -> int:
+        """How many reviews of plans still open are held in a quarter; all are known when it begins."""
+        low, high = number_of(quarter.start), number_of(quarter.end)
+        return sum(low <= review.held <= high for plans in self.open for review in plans.reviews)
 
     def settle(self, quarter: Quarter) -> None:
         """Hold the reviews of a quarter, end plans at them and between them, and call the next."""

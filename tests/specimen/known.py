@@ -7,13 +7,13 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from tests.specimen.arrays import DATES, NUMBERS, Rows, absent, rows_of
+from tests.specimen.days import quarter_places
+from tests.specimen.reading import fill
+from tests.specimen.recipe import TableRecipe, Until
 from wscb_lib.errors import FrameworkFault
 from wscb_lib.framework.declared import Column, Table
 from wscb_lib.quarter import Quarter
-from wscb_lib.specimen.arrays import DATES, NUMBERS, Rows, absent, rows_of
-from wscb_lib.specimen.days import quarter_places
-from wscb_lib.specimen.reading import fill
-from wscb_lib.specimen.recipe import TableRecipe, Until
 
 
 def as_known(rows: Rows, table: Table, recipe: TableRecipe, day: date) -> Rows:

@@ -8,11 +8,11 @@ from datetime import date
 
 import numpy as np
 
+from tests.specimen.arrays import DATES, NUMBERS, Rows
+from tests.specimen.recipe import Style
+from tests.specimen.workbooks import Cell, Sheet, as_text
 from wscb_lib.framework.declared import Column, Return, Table
 from wscb_lib.quarter import Quarter
-from wscb_lib.specimen.arrays import DATES, NUMBERS, Rows
-from wscb_lib.specimen.recipe import Style
-from wscb_lib.specimen.workbooks import Cell, Sheet, as_text
 
 
 def dress(

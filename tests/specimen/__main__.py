@@ -1,4 +1,4 @@
-"""The command: `python -m wscb_lib.specimen [--seed N] [--to FOLDER] [--scale N]`."""
+"""The command: `python -m tests.specimen [--seed N] [--to FOLDER] [--scale N]`."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import argparse
 import sys
 from pathlib import Path
 
+from tests.specimen import load_recipe, write
+from tests.specimen.recipe import FOLDER
 from wscb_lib.errors import WorkbookFault
 from wscb_lib.framework import load_framework
-from wscb_lib.specimen import load_recipe, write
-from wscb_lib.specimen.recipe import FOLDER
 
 FRAMEWORK = Path(__file__).parents[2] / "data" / "framework"
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Write a specimen; the exit code of the fault when there is one."""
-    parser = argparse.ArgumentParser(prog="python -m wscb_lib.specimen", description="Make a made-up Board's returns.")
+    parser = argparse.ArgumentParser(prog="python -m tests.specimen", description="Make a made-up Board's returns.")
     parser.add_argument("--seed", type=int, help="another draw of everything that is not planted to the unit")
     parser.add_argument("--to", type=Path, default=FOLDER, metavar="FOLDER", help="the workspace written to")
     parser.add_argument("--scale", type=float, default=1.0, metavar="N", help="so many times the volumes")

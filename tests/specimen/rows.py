@@ -10,23 +10,27 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from wscb_lib.framework.declared import Table
-from wscb_lib.measures.columns import Columns
-from wscb_lib.measures.filters import rows_meeting
-from wscb_lib.quarter import Quarter
-from wscb_lib.specimen.arrays import Rows, objects, rows_of
-from wscb_lib.specimen.course import Ages, Course, Mix, Span
-from wscb_lib.specimen.days import (
+from tests.specimen.arrays import Rows, objects, rows_of
+from tests.specimen.course import Ages, Course, Mix, Span, Volume
+from tests.specimen.days import (
     ABSENT,
     as_days,
     number_of,
     quarter_places,
     working_days_in,
 )
-from wscb_lib.specimen.people import Block, ages_on
-from wscb_lib.specimen.world import World
+from tests.specimen.people import Block, ages_on
+from tests.specimen.world import World
+from wscb_lib.framework.declared import Table
+from wscb_lib.measures.columns import Columns
+from wscb_lib.measures.filters import rows_meeting
+from wscb_lib.quarter import Quarter
 
 HOUR = 3600
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 PARENT = "parent."
 
 
@@ -80,11 +84,12 @@ class RowsRecipe:
     """How rows come. `way` is events, spells, per, timetable, chain or grid; beside each key, those that read it."""
 
     way: str
-    mean: Course | None = None  # events, spells: how many come in a quarter
+    mean: Volume | None = None  # events, spells: how many come in a quarter
     exact: Mapping[str, int] = field(default_factory=dict)  # events: quarter -> exactly so many
     counted: Counted | None = field(default=None, metadata={"of": Counted})  # spells
     day: str = "working"  # events, spells, per, grid: "working", "any" or "last" (of the quarter)
     day_in: str = ""  # the column that day goes into; absent: the table's opened_on
+    not_in: tuple[str, ...] = ()  # events, spells: months in which nothing comes: "August"
     hours: Span = field(default=Span(8, 18))  # of the day, where that column holds a time
     people: PeopleRecipe | None = field(default=None, metadata={"of": PeopleRecipe})  # events, spells
     parent: str = ""  # per, timetable, chain, and events of something open: "return.table", or a table of this return
@@ -154,7 +159,7 @@ class RowMaker:
 
     def how_many(self, quarter: Quarter) -> int:
         """How many events, or families, a quarter brings."""
-        drawn = int(self.chance.poisson(self.recipe.mean.at(quarter) * self.world.scale)) if self.recipe.mean else 0
+        drawn = self.recipe.mean.draw(self.chance, quarter, self.world.scale) if self.recipe.mean else 0
         if str(quarter) in self.recipe.exact:
             return round(self.recipe.exact[str(quarter)] * self.world.scale)
         return drawn
@@ -178,6 +183,9 @@ class RowMaker:
         choice = working_days_in(quarter)
         if self.recipe.day == "any":
             choice = np.arange(number_of(quarter.start), number_of(quarter.end) + 1)
+        if self.recipe.not_in:
+            months = as_days(choice).astype("datetime64[M]").astype("int64") % 12
+            choice = choice[~np.isin(months, [MONTHS.index(name) for name in self.recipe.not_in])]
         return np.sort(choice[(draws * len(choice)).astype("int64")]).tolist()
 
     def as_drawn(self, days: np.ndarray, children: list[int]) -> Drawn:
@@ -212,7 +220,11 @@ class RowMaker:
             size = 1
             if people.has_families:
                 size = int(self.world.people.mix.family_size.one(self.who.random(), self.world.recipe.first))
-            found = self.block.family(self.who, day, age, size)
+            found = [
+                child
+                for child in self.block.family(self.who, day, age, size)
+                if self.world.people.age(child, day) <= people.oldest
+            ]
         self.before.append(found)
         self.take(found)
         return found

@@ -11,19 +11,19 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from tests.specimen import invitations, missing, protection, register, totals
+from tests.specimen.arrays import Rows, rows_of
+from tests.specimen.days import day_of, number_of, working_day_before
+from tests.specimen.known import as_frame, as_known, quarter_names
+from tests.specimen.people import People
+from tests.specimen.recipe import Page, Recipe, TableRecipe, in_order, load_recipe
+from tests.specimen.streams import Streams
+from tests.specimen.world import Maker, World
 from wscb_lib.errors import FrameworkFault, nearest
 from wscb_lib.framework.declared import Return
 from wscb_lib.framework.values import Framework
 from wscb_lib.measures.slots import DUE
 from wscb_lib.quarter import Quarter
-from wscb_lib.specimen import invitations, missing, protection, register, totals
-from wscb_lib.specimen.arrays import Rows, rows_of
-from wscb_lib.specimen.days import day_of, number_of, working_day_before
-from wscb_lib.specimen.known import as_frame, as_known, quarter_names
-from wscb_lib.specimen.people import People
-from wscb_lib.specimen.recipe import Page, Recipe, TableRecipe, in_order, load_recipe
-from wscb_lib.specimen.streams import Streams
-from wscb_lib.specimen.world import Maker, World
 
 MAKERS: Mapping[str, Maker] = {
     "protection": protection.make_protection,

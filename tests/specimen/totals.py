@@ -8,14 +8,14 @@ from typing import Any
 
 import numpy as np
 
+from tests.specimen.arrays import Rows, objects
+from tests.specimen.course import Course, Span, Volume
+from tests.specimen.reading import fill
+from tests.specimen.recipe import Page
+from tests.specimen.world import World
 from wscb_lib.errors import FrameworkFault
 from wscb_lib.framework.declared import Return
 from wscb_lib.quarter import Quarter
-from wscb_lib.specimen.arrays import Rows, objects
-from wscb_lib.specimen.course import Course, Span
-from wscb_lib.specimen.reading import fill
-from wscb_lib.specimen.recipe import Page
-from wscb_lib.specimen.world import World
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Total:
     id: str
     agencies: tuple[str, ...]
     words: Words = field(metadata={"of": Words})
-    mean: Course | None = None  # of a count, or of a denominator that chance moves
+    mean: Volume | None = None  # of a count, or of a denominator that chance moves
     of: Span | None = None  # of a denominator that hardly moves
     rate: Course | None = None
     each: Course | None = None
@@ -100,7 +100,7 @@ def _figure(world: World, total: Total, agency: str, quarter: Quarter, chance, m
     if total.of is not None:
         number = float(round(total.of.one(draw) * world.scale))
     elif total.mean is not None:
-        number = float(chance.poisson(total.mean.at(quarter) * world.scale))
+        number = float(total.mean.draw(chance, quarter, world.scale))
     if str(quarter) in total.exact:
         return float(round(total.exact[str(quarter)] * world.scale)), np.nan
     if total.rate is not None:

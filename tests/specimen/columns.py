@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from tests.specimen.arrays import Rows, absence, objects, typed
+from tests.specimen.course import Course, Mix, Span, read_course, read_mix
+from tests.specimen.days import as_days, working_day_after
+from tests.specimen.streams import Streams
 from wscb_lib.framework.declared import Column, Table
 from wscb_lib.measures.columns import Columns, as_label
 from wscb_lib.measures.filters import rows_meeting
 from wscb_lib.quarter import Quarter
-from wscb_lib.specimen.arrays import Rows, absence, objects, typed
-from wscb_lib.specimen.course import Course, Mix, Span, read_course, read_mix
-from wscb_lib.specimen.days import as_days, working_day_after
-from wscb_lib.specimen.streams import Streams
 
 HOUR = 3600
 ELSE = "else"

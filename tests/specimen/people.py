@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from tests.specimen.arrays import objects
+from tests.specimen.recipe import PeopleMix
 from wscb_lib.errors import FrameworkFault
 from wscb_lib.quarter import Quarter
-from wscb_lib.specimen.arrays import objects
-from wscb_lib.specimen.recipe import PeopleMix
 
 YEAR = 365.25
 _ANY = (Quarter(2000, 1),)

@@ -6,8 +6,8 @@ What is made, and every story, is data: `data/specimen/recipe.toml` and `data/sp
 
 from __future__ import annotations
 
-from wscb_lib.specimen.files import write
-from wscb_lib.specimen.making import Made, make, make_facts, make_received
-from wscb_lib.specimen.recipe import Recipe, Story, load_recipe
+from tests.specimen.files import write
+from tests.specimen.making import Made, make, make_facts, make_received
+from tests.specimen.recipe import Recipe, Story, load_recipe
 
 __all__ = ["Made", "Recipe", "Story", "load_recipe", "make", "make_facts", "make_received", "write"]

@@ -7,17 +7,17 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from tests.specimen.arrays import Rows, objects
+from tests.specimen.days import ABSENT, as_days, number_of
+from tests.specimen.enquiries import Conference, Enquiries, EnquiryRecipe
+from tests.specimen.people import People
+from tests.specimen.plans import PlanRecipe, PlanRegister, Plans, Review
+from tests.specimen.reading import fill
+from tests.specimen.recipe import Page
+from tests.specimen.world import World
 from wscb_lib.errors import FrameworkFault
 from wscb_lib.framework.declared import Return
 from wscb_lib.quarter import Quarter
-from wscb_lib.specimen.arrays import Rows, objects
-from wscb_lib.specimen.days import ABSENT, as_days, number_of
-from wscb_lib.specimen.enquiries import Conference, Enquiries, EnquiryRecipe
-from wscb_lib.specimen.people import People
-from wscb_lib.specimen.plans import PlanRecipe, PlanRegister, Plans, Review
-from wscb_lib.specimen.reading import fill
-from wscb_lib.specimen.recipe import Page
-from wscb_lib.specimen.world import World
 
 SHELF = "meetings"
 
@@ -54,6 +54,7 @@ def make_protection(world: World, page: Page, spec: Return) -> Mapping[str, Rows
     register = PlanRegister(recipe.plans, world.streams, world.scale, world.people, enquiries.off_plan)
     for quarter in Quarter.range(world.recipe.first - recipe.warm_up, world.recipe.last):
         enquiries.draw(quarter)
+        enquiries.bring_up_to(quarter, register.reviews_in(quarter))
         for conference in enquiries.held_in(quarter):
             if conference.has_plan:
                 register.start(conference, quarter)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from tests.specimen.arrays import objects
+from tests.specimen.days import ABSENT, as_days, number_of
+from tests.specimen.rows import Covered, Drawn, RowMaker
 from wscb_lib.measures.columns import Columns
 from wscb_lib.measures.filters import rows_meeting
 from wscb_lib.quarter import Quarter
-from wscb_lib.specimen.arrays import objects
-from wscb_lib.specimen.days import ABSENT, as_days, number_of
-from wscb_lib.specimen.rows import Covered, Drawn, RowMaker
 
 LONGEST = 365 * 12
 """No spell open when the first quarter begins had begun longer ago than this, in days."""

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect, insort
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
 
+from tests.specimen.course import Ages, Course, Mix, Span, Volume
+from tests.specimen.days import number_of, working_day_after, working_day_before, working_days_in
+from tests.specimen.people import Block, People
+from tests.specimen.streams import Streams
 from wscb_lib.quarter import Quarter
-from wscb_lib.specimen.course import Ages, Course, Mix, Span
-from wscb_lib.specimen.days import number_of, working_day_after, working_days_in
-from wscb_lib.specimen.people import Block, People
-from wscb_lib.specimen.streams import Streams
 
 CONFERENCE = "initial conference"
 
@@ -31,7 +32,7 @@ class Planted:
 class EnquiryRecipe:
     """How many families are looked into, who they are, and how long it takes."""
 
-    families: Course  # mean families a quarter
+    families: Volume  # mean families a quarter
     youngest: Ages  # age of a family's youngest child
     again: float  # share of families looked into before, without a plan
     returned: float  # share of families whose plan ended before
@@ -44,10 +45,11 @@ class EnquiryRecipe:
     on_time_rate: Course  # conferences held within the limit
     on_time: Span  # working days from the strategy discussion
     late: Span
-    moved_in: Course  # mean families a quarter who moved in with a plan
+    moved_in: Volume  # mean families a quarter who moved in with a plan
     plan_rate: Course
     parent_rate: Course
     quorate_rate: Course
+    at_least: Mapping[str, int] = field(default_factory=dict)  # quarter -> conferences, initial and review, that were held
     planted: tuple[Planted, ...] = field(default=(), metadata={"of": Planted})
 
 
@@ -126,7 +128,7 @@ class Enquiries:
     def draw(self, quarter: Quarter) -> None:
         """Every enquiry whose strategy discussion falls in a quarter, and the conferences that follow."""
         working = working_days_in(quarter)
-        count = self._of_enquiries.poisson(self.recipe.families.at(quarter) * self.scale)
+        count = self.recipe.families.draw(self._of_enquiries, quarter, self.scale)
         draws = self._of_enquiries.random((count, 7))
         days = np.sort(working[(draws[:, 0] * len(working)).astype("int64")])
         for day, draw in zip(days.tolist(), draws, strict=True):
@@ -179,7 +181,7 @@ class Enquiries:
             self.looked_into.add(held, children)
 
     def _move_in(self, quarter: Quarter, working: np.ndarray) -> None:
-        count = self._of_conferences.poisson(self.recipe.moved_in.at(quarter) * self.scale)
+        count = self.recipe.moved_in.draw(self._of_conferences, quarter, self.scale)
         for draws in self._of_conferences.random((count, 4)):
             held = int(working[int(draws[0] * len(working))])
             self._hold(self._new_family(held), None, held, draws[1:], quarter)
@@ -196,6 +198,18 @@ class Enquiries:
                 ended = int(working_day_after(held, -self.recipe.ends_before.low))
                 self.made.append(Enquiry(children, strategy, strategy, max(ended, strategy), CONFERENCE))
             self.conferences.append(Conference(children, strategy, held, True, True, True))
+
+    def bring_up_to(self, quarter: Quarter, reviews: int) -> None:
+        """As many more initial conferences, of new families and in time, as a quarter lacks beside its reviews."""
+        wanted = round(self.recipe.at_least.get(str(quarter), 0) * self.scale)
+        working = working_days_in(quarter)
+        for draws in self._of_planted.random((max(wanted - reviews - len(self.held_in(quarter)), 0), 6)):
+            held = int(working[int(draws[0] * len(working))])
+            strategy = int(working_day_before(held, self.recipe.on_time.one(draws[1])))
+            children = self._new_family(strategy)
+            ended = int(working_day_before(held, self.recipe.ends_before.one(draws[2])))
+            self.made.append(Enquiry(children, strategy, strategy, max(ended, strategy), CONFERENCE))
+            self._hold(children, strategy, held, draws[3:], quarter)
 
     def held_in(self, quarter: Quarter) -> list[Conference]:
         """The conferences held in a quarter, in order of day."""

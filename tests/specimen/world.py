@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.specimen.arrays import Rows
+from tests.specimen.people import People
+from tests.specimen.recipe import Page, Recipe
+from tests.specimen.streams import Streams
 from wscb_lib.framework.declared import Return
 from wscb_lib.quarter import Quarter
-from wscb_lib.specimen.arrays import Rows
-from wscb_lib.specimen.people import People
-from wscb_lib.specimen.recipe import Page, Recipe
-from wscb_lib.specimen.streams import Streams
 
 Maker = Callable[["World", Page, Return], Mapping[str, Rows]]
 

@@ -15,16 +15,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from tests.specimen.arrays import NUMBERS, Rows, rows_of
+from tests.specimen.dress import dress
+from tests.specimen.known import as_known, is_sent_in, quarter_names
+from tests.specimen.making import Made, make, make_received
+from tests.specimen.recipe import Recipe, Restatement
+from tests.specimen.workbooks import WRITERS, write_csv
 from wscb_lib.errors import UsageFault
 from wscb_lib.framework.declared import Return, Table
 from wscb_lib.framework.values import Framework
 from wscb_lib.quarter import Quarter
-from wscb_lib.specimen.arrays import NUMBERS, Rows, rows_of
-from wscb_lib.specimen.dress import dress
-from wscb_lib.specimen.known import as_known, is_sent_in, quarter_names
-from wscb_lib.specimen.making import Made, make, make_received
-from wscb_lib.specimen.recipe import Recipe, Restatement
-from wscb_lib.specimen.workbooks import WRITERS, write_csv
 
 MARK = "specimen.json"
 """Says that a folder's returns are made up: only a folder with it is ever written over."""

@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from tests.specimen.arrays import Rows, objects
+from tests.specimen.course import Ages, Course, Mix, Span, Volume
+from tests.specimen.days import number_of, quarter_places
+from tests.specimen.people import Block
+from tests.specimen.reading import fill
+from tests.specimen.recipe import Page
+from tests.specimen.world import World
 from wscb_lib.errors import FrameworkFault
 from wscb_lib.framework.declared import Return
 from wscb_lib.quarter import Quarter
-from wscb_lib.specimen.arrays import Rows, objects
-from wscb_lib.specimen.course import Ages, Course, Mix, Span
-from wscb_lib.specimen.days import number_of, quarter_places
-from wscb_lib.specimen.people import Block
-from wscb_lib.specimen.reading import fill
-from wscb_lib.specimen.recipe import Page
-from wscb_lib.specimen.world import World
 
 HOUR = 3600
 DAY = 24 * HOUR
@@ -26,7 +26,7 @@ DAY = 24 * HOUR
 class Occasional:
     """Children who go once or twice."""
 
-    children: Course  # mean children a quarter
+    children: Volume  # mean children a quarter
     more: float  # mean further episodes of each in the quarter
     again: float  # share who went in an earlier quarter
     lives_in: Mix
@@ -62,7 +62,7 @@ class MissingRecipe:
     ages: Ages
     oldest: int  # episodes of anyone older are not children's
     hour_of_day: Mix  # hours 0 to 23 in which reports are made
-    absent: Course  # mean episodes a quarter where a child is recorded absent, not missing
+    absent: Volume  # mean episodes a quarter where a child is recorded absent, not missing
     absent_frequent: float  # share of those by children who go again and again
     also_in: Mapping[str, float]  # table -> share of the occasional children who are also in it
     missing_kind: Kind = field(metadata={"of": Kind})
@@ -110,13 +110,13 @@ class _Desk:
     def draw(self, quarter: Quarter) -> None:
         """One quarter's episodes."""
         self._renew_frequent(quarter)
-        count = self._of_children.poisson(self.recipe.occasional.children.at(quarter) * self.world.scale)
+        count = self.recipe.occasional.children.draw(self._of_children, quarter, self.world.scale)
         occasional = self._occasional(quarter, count)
         more = self._of_episodes.geometric(1 / (1 + self.recipe.occasional.more), count)
         often = self._of_episodes.poisson([mean for _, mean in self.going])
         goers = np.repeat(occasional, more).tolist() + np.repeat([child for child, _ in self.going], often).tolist()
         self._report(quarter, goers, False)
-        absences = self._of_episodes.poisson(self.recipe.absent.at(quarter) * self.world.scale)
+        absences = self.recipe.absent.draw(self._of_episodes, quarter, self.world.scale)
         self._report(quarter, [self._absentee(occasional) for _ in range(absences)], True)
         self.before += occasional
 

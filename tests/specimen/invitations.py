@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from tests.specimen.arrays import Rows, objects
+from tests.specimen.course import Course, Mix, Span, steady
+from tests.specimen.days import as_days, number_of, quarter_places, working_day_after, working_day_before
+from tests.specimen.protection import SHELF, Meeting
+from tests.specimen.reading import fill
+from tests.specimen.recipe import Page
+from tests.specimen.world import World
 from wscb_lib.errors import FrameworkFault
 from wscb_lib.framework.declared import Return
 from wscb_lib.quarter import Quarter
-from wscb_lib.specimen.arrays import Rows, objects
-from wscb_lib.specimen.course import Course, Mix, Span, steady
-from wscb_lib.specimen.days import as_days, number_of, quarter_places, working_day_after, working_day_before
-from wscb_lib.specimen.protection import SHELF, Meeting
-from wscb_lib.specimen.reading import fill
-from wscb_lib.specimen.recipe import Page
-from wscb_lib.specimen.world import World
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from tests.specimen.days import as_days, quarter_places, working_day_after, working_day_before
+from tests.specimen.rows import Drawn, RowMaker, Step
 from wscb_lib.measures.calendar import months_after
-from wscb_lib.specimen.days import as_days, quarter_places, working_day_after, working_day_before
-from wscb_lib.specimen.rows import Drawn, RowMaker, Step
 
 _NAT = np.datetime64("NaT", "D")
 

@@ -1,6 +1,7 @@
 """The recipe of the made-up Board: `recipe.toml`, and in `recipes/` a page for each return it sends.
 
 Every volume, mix, delay and planted story is written there. The code knows how things are made, never what.
+Seasons and spreads that several pages share are named in `recipe.toml` and spelt out here wherever a page names one.
 """
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from wscb_lib.errors import FrameworkFault
+from tests.specimen.course import Mix, Span
+from tests.specimen.reading import fill
+from wscb_lib.errors import FrameworkFault, nearest
 from wscb_lib.framework.pages import read_page
 from wscb_lib.quarter import Quarter
-from wscb_lib.specimen.course import Mix, Span
-from wscb_lib.specimen.reading import fill
 
+SHARED = ("season", "spread")
+"""What `recipe.toml` names for every page to use."""
 FOLDER = Path(__file__).parents[2] / "data" / "specimen"
 
 
@@ -190,8 +193,10 @@ class Recipe:
 def load_recipe(folder: Path = FOLDER) -> Recipe:
     """The recipe as written in a folder. Raises `FrameworkFault` with every fault of every page."""
     faults: list[str] = []
-    pages = {path.stem: _read_return(path, faults) for path in sorted((folder / "recipes").glob("*.toml"))}
-    raw = read_page(folder / "recipe.toml", faults)
+    raw = dict(read_page(folder / "recipe.toml", faults))
+    shared = {word: raw.pop(word, {}) for word in SHARED}
+    paths = sorted((folder / "recipes").glob("*.toml"))
+    pages = {path.stem: _read_return(path, shared, faults) for path in paths}
     recipe = fill(Recipe, raw, "recipe.toml", faults, pages={k: p for k, p in pages.items() if p is not None})
     if recipe is not None and not faults:
         faults += _check(recipe)
@@ -200,10 +205,28 @@ def load_recipe(folder: Path = FOLDER) -> Recipe:
     return recipe
 
 
-def _read_return(path: Path, faults: list[str]) -> Page | None:
-    raw = dict(read_page(path, faults))
+def _read_return(path: Path, shared: Mapping[str, Mapping[str, Any]], faults: list[str]) -> Page | None:
+    raw = dict(_spelt_out(read_page(path, faults), shared, f"recipes/{path.name}", faults))
     settings = raw.pop(raw.get("maker", ""), {})
     return fill(Page, raw, f"recipes/{path.name}", faults, id=path.stem, settings=settings)
+
+
+def _spelt_out(raw: Any, shared: Mapping[str, Mapping[str, Any]], where: str, faults: list[str]) -> Any:
+    """A part of a page with every season and spread that is named replaced by what `recipe.toml` says of the name."""
+    if isinstance(raw, list):
+        return [_spelt_out(item, shared, where, faults) for item in raw]
+    if not isinstance(raw, Mapping):
+        return raw
+    found = {}
+    for key, value in raw.items():
+        if key in shared and isinstance(value, str):
+            known = shared[key]
+            if value not in known:
+                faults.append(f'{where}: no {key} is called "{value}" in recipe.toml.{nearest(value, known)}')
+            found[key] = known.get(value)
+        else:
+            found[key] = _spelt_out(value, shared, where, faults)
+    return found
 
 
 def _check(recipe: Recipe) -> list[str]:

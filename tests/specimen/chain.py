@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from wscb_lib.specimen.arrays import objects
-from wscb_lib.specimen.days import ABSENT, as_days, number_of
-from wscb_lib.specimen.rows import Drawn, RowMaker
+from tests.specimen.arrays import objects
+from tests.specimen.days import ABSENT, as_days, number_of
+from tests.specimen.rows import Drawn, RowMaker
 
 
 def draw_chain(maker: RowMaker) -> Drawn:

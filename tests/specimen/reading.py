@@ -7,9 +7,9 @@ from dataclasses import MISSING, Field, fields
 from datetime import date
 from typing import Any, TypeVar
 
+from tests.specimen.course import read_ages, read_course, read_mix, read_span, read_volume, refusal
 from wscb_lib.errors import UsageFault, nearest
 from wscb_lib.quarter import Quarter
-from wscb_lib.specimen.course import read_ages, read_course, read_mix, read_span, refusal
 
 Value = TypeVar("Value")
 
@@ -31,6 +31,7 @@ def _number(raw: Any) -> float:
 
 _READERS: Mapping[str, Callable[[Any], Any]] = {
     "Course": read_course,
+    "Volume": read_volume,
     "Mix": read_mix,
     "Span": read_span,
     "Ages": read_ages,
@@ -47,8 +48,8 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
 def fill(cls: type[Value], raw: Any, where: str, faults: list[str], **fixed: Any) -> Value | None:
     """One value of `cls` from one part of a recipe; None when a fault leaves nothing to build.
 
-    A field's type says how it is read: `Course`, `Mix`, `Span`, `Ages`, a plain type, or `tuple[…]` and
-    `Mapping[str, …]` of one of them; a field whose metadata says `of` holds values of that class. A field
+    A field's type says how it is read: `Course`, `Volume`, `Mix`, `Span`, `Ages`, a plain type, or `tuple[…]`
+    and `Mapping[str, …]` of one of them; a field whose metadata says `of` holds values of that class. A field
     without a default must be written. An unknown key is refused with the nearest known one.
     """
     if not isinstance(raw, Mapping):
