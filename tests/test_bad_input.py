@@ -174,7 +174,7 @@ def test_no_page_of_another_return_speaks_of_a_held_one(spoiled):
 def test_a_held_return_has_no_figure_of_its_quarter_among_the_results(spoiled):
     with (spoiled[0].pack / "tables" / "results.csv").open(encoding="utf-8") as file:
         rows = [r for r in csv.DictReader(file) if r["measure"].startswith("lado_") and r["quarter"] == QUARTER]
-    assert {(row["numerator"], row["value"], row["status"]) for row in rows} == {("held", "held", "held")}
+    assert {(row["numerator"], row["value"], row["status"], row["shown_as"]) for row in rows} == {("", "", "held", "held")}
 
 
 def test_feedback_names_the_rows_set_aside_and_why(checked):
