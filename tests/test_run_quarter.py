@@ -19,7 +19,7 @@ from tests.conftest import ROOT, copy_specimen
 from wscb_lib.errors import WorkbookFault
 
 QUARTER = "2015-16-Q4"
-COLUMNS = "measure,title,unit,quarter,breakdown,group,agency,numerator,denominator,value,status,shown_as".split(",")
+COLUMNS = ["measure", "title", "unit", "quarter", "breakdown", "group", "agency", "numerator", "denominator", "value", "status", "shown_as"]
 WATCHER = """
 import os, sys
 _at = os.environ.get("WATCH_FILE")

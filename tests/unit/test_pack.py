@@ -300,7 +300,7 @@ def tables(tmp_path):
 def test_the_csv_has_every_row_its_numbers_alone_in_their_columns_and_what_pages_print_beside_them(tables):
     with tables("a")[0].open(encoding="utf-8") as file:
         head, *rows = csv.reader(file)
-    assert head == "measure,title,unit,quarter,breakdown,group,agency,numerator,denominator,value,status,shown_as".split(",")
+    assert head == ["measure", "title", "unit", "quarter", "breakdown", "group", "agency", "numerator", "denominator", "value", "status", "shown_as"]
     assert rows[0] == ["plans", "Plans started", "plans", "2015-16-Q3", "all", "all", "all", "70", "", "70", "ok", "70"]
     assert rows[1][7:] == ["76", "", "76", "partial", "76 (partial)"]
     assert rows[3][7:] == ["", "", "", "held", "held"]
