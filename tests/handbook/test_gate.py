@@ -751,3 +751,55 @@ def test_whatever_stands_in_a_row_no_sentence_repeats_it(office, canaries, row):
     told += feedback_for(gate, "lado")
     assert not [canary for canary in canaries if canary in told]
     assert not [canary for canary in canaries if canary.casefold() in told.casefold()]
+
+
+# ---------------------------------------------------------------- numbers that agencies share
+
+
+def complaints(numbering: str) -> Return:
+    """A return that police and doctors send, each complaint with a number, and letters that hang on complaints."""
+    reference = column("complaint_id", "id", "Complaint ref", is_required=True, numbering=numbering)
+    told = column("about_id", "id", "About", numbering=numbering, links="complaints.complaint_id")
+    opened = column("received_on", "date", "Received", is_required=True)
+    letter = column("letter_id", "id", "Letter", is_required=True, numbering="agency")
+    return Return(
+        "complaints", "Complaints", ("police", "gp"), "quarterly", "why", per_agency=True,
+        tables={
+            "complaints": Table("complaints", "one row a complaint", ("complaint_id",), "received_on", columns(reference, opened)),
+            "letters": Table("letters", "one row a letter", ("letter_id",), "received_on", columns(letter, told, opened), is_optional=True),
+        },
+    )  # fmt: skip
+
+
+def of_two(office, numbering: str) -> Gate:
+    sent = "Complaint ref,Received\nC0,2016-01-13\nC1,2016-02-01"
+    for agency in ("police", "gp"):
+        office.receives(QUARTER, f"complaints__{agency}__complaints.csv", sent)
+    (office.suites / "complaints.json").write_text(json.dumps({"name": "complaints", "meta": {"why": "why"}, "expectations": []}))
+    return office.checks(QUARTER, complaints(numbering))
+
+
+def test_agencies_that_each_number_their_own_may_number_alike_and_nothing_is_said(office):
+    gate = of_two(office, "agency")
+    assert said(gate, "ADVISORY") == [] and kept(gate, "complaints") == ["C0", "C1", "C0", "C1"]
+
+
+def test_a_number_of_one_register_that_two_agencies_send_is_one_thing_and_both_are_told(office):
+    gate = of_two(office, "town")
+    assert kept(gate, "complaints") == ["C0", "C1"]
+    clashes = [f for f in gate.findings if f.rule == "clash:complaint_id"]
+    assert [(f.agency, f.rows) for f in clashes] == [("gp", (2, 3)), ("police", (2, 3))]
+    assert clashes[0].sentence == (
+        'Rows whose "Complaint ref" another agency sent too: 2. The number is shared by all who send this return, so they are '
+        "taken for the same and counted once. If they are not the same, one number is wrong."
+    )
+
+
+@pytest.mark.parametrize(("numbering", "hanging"), [("agency", 1), ("town", 0)])
+def test_a_row_hangs_on_its_own_senders_number_unless_all_share_one_numbering(office, numbering, hanging):
+    office.receives(QUARTER, "complaints__police__letters.csv", "Letter,About,Received\nL1,C7,2016-02-02")
+    office.receives(QUARTER, "complaints__gp__complaints.csv", "Complaint ref,Received\nC7,2016-01-14")
+    office.receives(QUARTER, "complaints__police__complaints.csv", "Complaint ref,Received\nC0,2016-01-13")
+    (office.suites / "complaints.json").write_text(json.dumps({"name": "complaints", "meta": {"why": "why"}, "expectations": []}))
+    gate = office.checks(QUARTER, complaints(numbering))
+    assert sum(f.rule == "link:about_id" for f in gate.findings) == hanging

@@ -18,6 +18,7 @@ from wscb_lib.quality.failures import (
 )
 from wscb_lib.quality.findings import Finding, Gate, Key, Standing, in_order
 from wscb_lib.quality.history import history_findings
+from wscb_lib.quality.numbers import clash_findings
 from wscb_lib.quality.questions import Rules, ask
 from wscb_lib.quality.senders import sender_findings
 from wscb_lib.quality.stacks import stack
@@ -66,6 +67,7 @@ def check_returns(
         *sender_findings(framework, stacks, accepted.held),
         *history_findings(framework, stacks, accepted.facts, accepted.held, quarter),
         *words_findings(framework, stacks, quarter),
+        *clash_findings(stacks, quarter),
         *across_findings(accepted.facts, statuses, quarter),
     ]
     missing = tuple(
