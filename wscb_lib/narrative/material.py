@@ -43,6 +43,16 @@ class ReturnState:
 
 
 @dataclass(frozen=True)
+class PastState:
+    """What is amiss with a return's history: some of its rows set aside or, where `held_because` is not "", none of them counted."""
+
+    return_id: str
+    rows: int = 0
+    set_aside: int = 0
+    held_because: str = ""
+
+
+@dataclass(frozen=True)
 class Arrival:
     """How one agency's return came for one quarter; `received_on` is None when no register says."""
 
@@ -125,6 +135,7 @@ class Material:
     own: Mapping[tuple[str, str], Series] = field(default_factory=dict)  # (measure, agency) -> that agency's own figures
     arrivals: Mapping[tuple[str, str], tuple[Arrival, ...]] = field(default_factory=dict)  # (return, agency) -> a year and a quarter
     accepted: Mapping[str, str] | None = None  # of a release alone: the returns it may lack, and why; None in a draft
+    histories: Sequence[PastState] = field(default=())  # what is amiss with the histories of returns; () where all is well
     year: Year | None = None  # of a yearly edition alone: its series hold a year in the slot of the quarter that ends it
 
     @property
@@ -189,6 +200,11 @@ class Material:
         """The returns that feed these measures."""
         wanted = {m.return_id for m in measures}
         return [s for s in self.states if s.return_id in wanted]
+
+    def histories_of(self, measures: Sequence[Measure]) -> list[PastState]:
+        """The histories with something amiss that feed these measures."""
+        wanted = {m.return_id for m in measures}
+        return [h for h in self.histories if h.return_id in wanted]
 
     def source(self, measure: Measure) -> str:
         """Who sent the figures, and how far they were checked."""

@@ -16,8 +16,8 @@ broken identity, or more rows set aside than it may lose. Nothing here repeats a
 from __future__ import annotations
 
 from wscb_lib.quality.arrivals import Receipt, read_registers
-from wscb_lib.quality.feedback import feedback_for, write_feedback
-from wscb_lib.quality.findings import LEVELS, Finding, Gate, Standing
+from wscb_lib.quality.feedback import feedback_for, write_feedback, write_history_feedback
+from wscb_lib.quality.findings import LEVELS, Finding, Gate, History, Standing
 from wscb_lib.quality.gate import EXPECTATIONS, check_returns
 from wscb_lib.quality.suites import checksum, open_great_expectations, validate
 
@@ -26,6 +26,7 @@ __all__ = [
     "LEVELS",
     "Finding",
     "Gate",
+    "History",
     "Receipt",
     "Standing",
     "check_returns",
@@ -35,4 +36,5 @@ __all__ = [
     "read_registers",
     "validate",
     "write_feedback",
+    "write_history_feedback",
 ]

@@ -125,6 +125,25 @@ class Standing:
 
 
 @dataclass(frozen=True)
+class History:
+    """What is amiss with the history of one return: rows set aside, or all of it held and why.
+
+    `said` is for the analyst and `shown` for readers of the pack; both "" where it is not held.
+    """
+
+    return_id: str
+    rows: int
+    set_aside: int
+    said: str = ""
+    shown: str = ""
+
+    @property
+    def is_held(self) -> bool:
+        """True when none of its rows count."""
+        return bool(self.said)
+
+
+@dataclass(frozen=True)
 class Gate:
     """Everything the gate decided for the run of one quarter.
 
@@ -145,6 +164,16 @@ class Gate:
     statuses: Mapping[Key, str]
     standings: Mapping[Key, Standing] = field(default_factory=dict)
     holds: Mapping[Key, Hold] = field(default_factory=dict)
+
+    @property
+    def histories(self) -> tuple[History, ...]:
+        """What became of each history that is held, or has rows set aside, in the order of the returns."""
+        found = [(self.standings.get((r, "all", ""), Standing()), self.holds.get((r, "all", "")), r) for r in self.framework.returns]
+        return tuple(
+            History(r, standing.rows, standing.set_aside, hold.said if hold else "", hold.shown if hold else "")
+            for standing, hold, r in found
+            if hold or standing.set_aside
+        )
 
     def status_of(self, return_id: str, agency: str, quarter: Quarter | str) -> str:
         """received, held, not_returned or not_due; `UsageFault` for a return or agency that is not declared.

@@ -86,11 +86,11 @@ def _walk(when, root, store, workspace, edition, only, check, release, accept, j
     checker = Checker(store)
     checker.warm_up()
     try:
-        gate = _check(framework, store, when, root, checker, ledger)
+        gate, strays = _check(framework, store, when, root, checker, ledger)
     finally:
         checker.close()
     if check:
-        return _feed_back(gate, store, when, ledger)
+        return _feed_back(gate, strays, store, when, ledger)
     return _make_pack(gate, framework, root, store, workspace, edition, wanted, jobs, ledger, accepted, new_commentary)
 
 
@@ -157,7 +157,7 @@ def _check(framework, store, when, root, checker, ledger):
         register = read_registers(framework, store.workspace, when)
         gate = check_returns(framework, readings, when, register=register, expectations=root / "expectations", run=checker)
     say_gate(gate, ledger)
-    return gate
+    return gate, strays
 
 
 def say_gate(gate, ledger: Ledger) -> None:
@@ -172,13 +172,23 @@ def say_gate(gate, ledger: Ledger) -> None:
             ledger.say(f"Held: {return_id} from {agency}. {because}")
     for return_id, agency in gate.not_returned:
         ledger.say(f"Not returned: {return_id} from {agency}.")
+    for history in gate.histories:
+        if history.is_held:
+            ledger.say(f"Held: the history of {history.return_id}. {history.said}")
+        else:
+            ledger.say(
+                f"The history of {history.return_id}: {history.set_aside:,} of its {history.rows:,} rows set aside. The feedback (--check) lists them in back_series.txt."
+            )
 
 
-def _feed_back(gate, store: Store, when: Quarter, ledger: Ledger) -> int:
-    from wscb_lib.quality import write_feedback
+def _feed_back(gate, strays: Sequence[str], store: Store, when: Quarter, ledger: Ledger) -> int:
+    from wscb_lib.quality import write_feedback, write_history_feedback
 
-    files = write_feedback(gate, store.folder / "feedback" / str(when))
+    folder = store.folder / "feedback" / str(when)
+    files = write_feedback(gate, folder)
     ledger.say(f"Feedback for {len(files)} agencies is in the workspace, in store/feedback/{when}.")
+    if write_history_feedback(gate, folder, [stray for stray in strays if stray.startswith("returns/back_series/")]):
+        ledger.say("What was found in the Board's own history is there too, in back_series.txt.")
     return 0
 
 

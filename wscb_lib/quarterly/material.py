@@ -14,6 +14,7 @@ from wscb_lib.framework import Edition, Framework, Return
 from wscb_lib.narrative.material import (
     Arrival,
     Material,
+    PastState,
     ReturnState,
     own_series,
     series_from,
@@ -68,6 +69,7 @@ def gather(
         ),
         own=own_series(rows, slots),
         arrivals=arrivals_of(gate),
+        histories=tuple(PastState(h.return_id, h.rows, h.set_aside, h.shown) for h in gate.histories),
     )
 
 

@@ -20,10 +20,11 @@ QUARTERS_BACK = 5  # a pack prints this quarter, the one before and the same a y
 
 
 def held_faults(gate: Any, accepted: Mapping[str, str]) -> list[str]:
-    """Every held or missing return that nobody accepted by name, a sentence each; empty when the release may go out."""
+    """Every held or missing return, and held history, that nobody accepted by name, a sentence each; [] when the release may go out."""
     quarter = str(gate.quarter)
     wrong = {(r, a) for (r, a, q), s in gate.statuses.items() if q == quarter and s in ("held", "not_returned")}
     said = [f"{r} from {a} is {gate.status_of(r, a, quarter).replace('_', ' ')}." for r, a in sorted(wrong) if r not in accepted]
+    said += [f"The history of {h.return_id} is held. {h.said}" for h in gate.histories if h.is_held and h.return_id not in accepted]
     return [*said, 'Mend them, or name each with --accept "RETURN: reason".'] if said else []
 
 

@@ -12,8 +12,8 @@ Nothing here raises for a bad file, and nothing is dropped, guessed or read as a
 
 from __future__ import annotations
 
-from wscb_lib.returns.back_series import read_back_series
-from wscb_lib.returns.names import FoundFile, expected_names, find_files, find_strays
+from wscb_lib.returns.back_series import history_files, read_back_series
+from wscb_lib.returns.names import FoundFile, expected_names, find_files, find_history_strays, find_strays
 from wscb_lib.returns.reader import read_return
 from wscb_lib.returns.readings import CellFault, Match, Reading
 from wscb_lib.returns.report import match_report
@@ -25,7 +25,9 @@ __all__ = [
     "Reading",
     "expected_names",
     "find_files",
+    "find_history_strays",
     "find_strays",
+    "history_files",
     "match_report",
     "read_back_series",
     "read_return",

@@ -7,6 +7,7 @@ from html import escape
 
 from wscb_lib.framework import Worded
 from wscb_lib.narrative.drawing import Draft, drawing
+from wscb_lib.narrative.head import history_held_words
 from wscb_lib.narrative.judging import (
     CANNOT_SAY,
     NOT_ASSURED,
@@ -16,7 +17,7 @@ from wscb_lib.narrative.judging import (
     measures_of,
     since_words,
 )
-from wscb_lib.narrative.material import Material, ReturnState
+from wscb_lib.narrative.material import Material, PastState, ReturnState
 from wscb_lib.narrative.passage import Words, bullets, paragraph
 from wscb_lib.narrative.plain import sentence_case, several
 
@@ -72,7 +73,11 @@ def _missing(material: Material) -> list[str]:
 
 def _released_without(material: Material, state: ReturnState) -> str:
     """The reason given for a release that lacks this return; "" in a draft."""
-    reason = (material.accepted or {}).get(state.return_id, "").rstrip(".")
+    return _reason(material, state.return_id)
+
+
+def _reason(material: Material, return_id: str) -> str:
+    reason = (material.accepted or {}).get(return_id, "").rstrip(".")
     return f" Released without it: {reason}." if reason else ""
 
 
@@ -156,7 +161,9 @@ def _statement_evidence(material: Material, statement: Worded) -> tuple[str, ...
 def do_not_rely_on(material: Material) -> Draft:
     """Figures that should decide nothing yet, and why."""
     titles = {r.id: r.title for r in material.framework.returns.values()}
-    said = [_aside(titles[s.return_id], s) for s in material.states if s.set_aside]
+    said = [_held_history(material, h) for h in material.histories if h.held_because]
+    said += [_aside(titles[s.return_id], s) for s in material.states if s.set_aside]
+    said += [_aside(f"{titles[h.return_id]}, history", h) for h in material.histories if h.set_aside and not h.held_because]
     said += [f"{m.title}: a partial total, since not every agency returned." for m in _figured(material) if material.latest(m.id).status == "partial"]
     said += [
         f"{m.title}: counted differently from {b.start.short}; do not compare across it."
@@ -174,7 +181,12 @@ def _figured(material: Material) -> list:
     return [m for m in material.framework.measures.values() if m.id in material.series]
 
 
-def _aside(title: str, state: ReturnState) -> str:
+def _held_history(material: Material, history: PastState) -> str:
+    reason = _reason(material, history.return_id)
+    return f"{history_held_words(material, history)} Nothing of its measures can be compared with the quarters before its own returns.{reason}"
+
+
+def _aside(title: str, state: ReturnState | PastState) -> str:
     share = 100 * state.set_aside / state.rows if state.rows else 0
     return f"{title}: {several(state.set_aside, 'row')} of {state.rows:,} set aside ({share:.1f}%)."
 
