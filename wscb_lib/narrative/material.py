@@ -8,13 +8,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wscb_lib.exhibits import Shown
 from wscb_lib.framework import Comparator, Edition, Element, Framework, Measure
 from wscb_lib.quarter import Quarter
 from wscb_lib.record import Record
 from wscb_lib.voices import Voices
+
+if TYPE_CHECKING:
+    from wscb_lib.measures.past import Seam
 
 Series = tuple[Shown, ...]
 
@@ -136,6 +139,8 @@ class Material:
     arrivals: Mapping[tuple[str, str], tuple[Arrival, ...]] = field(default_factory=dict)  # (return, agency) -> a year and a quarter
     accepted: Mapping[str, str] | None = None  # of a release alone: the returns it may lack, and why; None in a draft
     histories: Sequence[PastState] = field(default=())  # what is amiss with the histories of returns; () where all is well
+    past: PastState = field(default_factory=lambda: PastState(""))  # what is amiss with the totals of past quarters
+    seams: Mapping[str, Seam] = field(default_factory=dict)  # measure -> to which quarter its figures are totals, not checked
     year: Year | None = None  # of a yearly edition alone: its series hold a year in the slot of the quarter that ends it
 
     @property
@@ -211,7 +216,9 @@ class Material:
         spec = self.framework.returns[measure.return_id]
         senders = f"{len(spec.agencies)} agencies" if spec.per_agency else self.framework.board.agency_name(spec.agencies[0])
         who = "partners' own counts, not checked" if measure.way_in == "totals" else senders
-        return f"{spec.title}: {who}{self.source_suffix}"
+        seam = self.seams.get(measure.id)
+        past = f"; to {seam.last.short}, agencies' own totals, not checked" if seam else ""
+        return f"{spec.title}: {who}{past}{self.source_suffix}"
 
 
 def series_from(rows: Sequence[Any], quarters: Sequence[str]) -> tuple[dict, dict, dict]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from wscb_lib.quality.findings import Gate, Key, Standing
+from wscb_lib.quality.findings import Gate, Key, Past, Standing
 from wscb_lib.returns.spellings import counted
 
 _WIDTH = 100
@@ -50,7 +50,8 @@ def write_history_feedback(gate: Gate, folder: Path, strays: Iterable[str] = ())
     """
     strays = tuple(strays)
     keys = [key for key in gate.standings if not key[2]]
-    if not keys and not strays:
+    past = tuple(_about_past(gate.past))
+    if not keys and not strays and not past:
         return None
     title = f"{gate.framework.board.short_name}: the Board's own history, returns/back_series"
     lines = [title, "=" * len(title), "", *_wrapped(_OF_HISTORY)]
@@ -58,6 +59,7 @@ def write_history_feedback(gate: Gate, folder: Path, strays: Iterable[str] = ())
         lines += ["", "Files that were not read:", *(line for stray in strays for line in _point(stray))]
     for key in keys:
         lines += ["", *_about_history(gate, key)]
+    lines += past
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "back_series.txt"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
@@ -65,6 +67,24 @@ def write_history_feedback(gate: Gate, folder: Path, strays: Iterable[str] = ())
 
 
 _OF_HISTORY = "Rows are named by their number in the file, and nothing that stands in them is repeated here."
+
+
+def _about_past(past: Past) -> Iterator[str]:
+    """The file of totals: how many of its lines count, why others do not, and how it was read."""
+    if not past.lines and not past.fault:
+        return
+    title = f"Totals of past quarters, results.csv: {'HELD: none of it counts until it is mended' if past.fault else 'read'}"
+    yield from ("", title, "-" * len(title))
+    if past.fault:
+        yield from _wrapped(past.fault)
+        return
+    yield f"{counted(past.lines, 'line')}, {len(past.totals):,} counted, {past.set_aside:,} set aside."
+    said = (("Lines set aside, which do not count:", past.reasons), ("Lines that were not used:", past.superseded), ("How the file was read:", past.notes))
+    for heading, sentences in said:
+        if sentences:
+            yield from ("", heading)
+        for sentence in sentences:
+            yield from _point(sentence)
 
 
 def _about_history(gate: Gate, key: Key) -> Iterator[str]:

@@ -19,12 +19,14 @@ from wscb_lib.quality.failures import (
 from wscb_lib.quality.findings import Finding, Gate, Key, Standing, in_order
 from wscb_lib.quality.history import history_findings
 from wscb_lib.quality.numbers import clash_findings
+from wscb_lib.quality.past import accept_totals
 from wscb_lib.quality.questions import Rules, ask
 from wscb_lib.quality.senders import sender_findings
 from wscb_lib.quality.stacks import stack
 from wscb_lib.quality.suites import Frames, Raw, Suites, validate
 from wscb_lib.quality.words import words_findings
 from wscb_lib.quarter import Quarter
+from wscb_lib.returns.past_totals import PastTotals
 from wscb_lib.returns.readings import Reading
 from wscb_lib.returns.spellings import counted
 
@@ -40,12 +42,13 @@ def check_returns(
     quarter: Quarter,
     *,
     register: Iterable[Receipt] = (),
+    past: PastTotals | None = None,
     expectations: Path = EXPECTATIONS,
     run: Run = validate,
 ) -> Gate:
     """Check everything that came up to `quarter`, and decide what counts.
 
-    `register` is what the workspace's received.csv files say (see `read_registers`). `run` asks
+    `register` is what the workspace's received.csv files say (see `read_registers`), `past` its file of totals. `run` asks
     great_expectations: pass one that hands the frames and suites to another process, or that remembers the
     answers under `checksum`. Raises `FrameworkFault` when a suite cannot be vouched for; a bad return never raises.
     """
@@ -84,6 +87,7 @@ def check_returns(
         statuses,
         standings,
         accepted.holds,
+        accept_totals(framework, past, statuses, accepted.facts, quarter),
     )
 
 

@@ -24,6 +24,8 @@ from wscb_lib.quarterly.ledger import Ledger
 from wscb_lib.quarterly.shelf import Shelf
 from wscb_lib.store import Store, project_root, workspace_folder, workspace_name
 
+MOST_REASONS = 5  # why lines were set aside, on the console; the feedback has them all
+
 
 def run_quarter(
     quarter: str,
@@ -148,14 +150,16 @@ def _wanted_of_the_year(framework: Framework, edition: str, only: Sequence[str])
 def _check(framework, store, when, root, checker, ledger):
     from wscb_lib.quality import check_returns, read_registers
     from wscb_lib.quarterly.intake import read_everything
+    from wscb_lib.returns import read_past_totals
 
     with ledger.stage("Read the returns"):
         readings, strays = read_everything(framework, store, when)
+        past = read_past_totals(framework, store.workspace / "returns" / "back_series", store.workspace)
     for sentence in strays:
         ledger.say(sentence)
     with ledger.stage("Check the returns"):
         register = read_registers(framework, store.workspace, when)
-        gate = check_returns(framework, readings, when, register=register, expectations=root / "expectations", run=checker)
+        gate = check_returns(framework, readings, when, register=register, past=past, expectations=root / "expectations", run=checker)
     say_gate(gate, ledger)
     return gate, strays
 
@@ -179,6 +183,21 @@ def say_gate(gate, ledger: Ledger) -> None:
             ledger.say(
                 f"The history of {history.return_id}: {history.set_aside:,} of its {history.rows:,} rows set aside. The feedback (--check) lists them in back_series.txt."
             )
+    for sentence in past_in_words(gate.past):
+        ledger.say(sentence)
+
+
+def past_in_words(past) -> list[str]:
+    """What the file of totals held and what became of it, as the console tells it; [] where there is none."""
+    if past.fault:
+        return [f"Held: the totals of past quarters. {past.fault}"]
+    if not past.lines:
+        return []
+    said = [f"Totals of past quarters: {past.lines:,} lines in results.csv, {len(past.totals):,} of them counted, {past.set_aside:,} set aside."]
+    said += [f"Set aside, {reason}" for reason in past.reasons[:MOST_REASONS]]
+    over = len(past.reasons) - MOST_REASONS
+    said += [f"And {over} more {'reason' if over == 1 else 'reasons'}: the feedback (--check) lists them in back_series.txt."] if over > 0 else []
+    return [*said, *(f"Not used: {sentence}" for sentence in past.superseded)]
 
 
 def _feed_back(gate, strays: Sequence[str], store: Store, when: Quarter, ledger: Ledger) -> int:
@@ -193,11 +212,13 @@ def _feed_back(gate, strays: Sequence[str], store: Store, when: Quarter, ledger:
 
 
 def _accepted(accept: Sequence[str], framework: Framework) -> dict[str, str]:
-    """`--accept "RETURN: reason"`: return -> the reason, which the manifest keeps and page one prints."""
+    """`--accept "RETURN: reason"`: return, or "results" for totals of the past -> the reason, which the manifest keeps and page one prints."""
+    from wscb_lib.returns.names import PAST
+
     found = {}
     for text in accept:
         name, _, reason = (part.strip() for part in text.partition(":"))
-        if name not in framework.returns:
+        if name not in (*framework.returns, PAST):
             raise UsageFault(f'--accept: found "{name}".{nearest(name, framework.returns)} Write it as "RETURN: reason".')
         if not reason:
             raise UsageFault(f'--accept: "{name}" has no reason. Write it as "{name}: why the pack may go out without it".')

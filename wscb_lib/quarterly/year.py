@@ -40,13 +40,13 @@ def measure_year(gate: Gate, workspace: str, edition: Edition, is_specimen: bool
     Raises `DisclosureNotSafe` when they could be undone, alone or beside an earlier year's pack.
     """
     framework, judged = gate.framework, line.judge(gate)
-    made = of_years(framework, gate.facts, gate.statuses, judged.results, gate.quarter, disclosure.characteristics_of(framework))
+    made = of_years(framework, gate.facts, gate.statuses, judged.counted, gate.quarter, disclosure.characteristics_of(framework))
     whole = line.protect(framework, made.frame, edition)
     left_out = _left_out(framework, made, whole)
     shown = whole[~whole["measure"].isin(list(left_out))].reset_index(drop=True)
     said = _held_against_earlier(framework, shown, made.frame, edition, store, gate.quarter)
     material = gather(gate, shown, {}, judged.concerns, judged.record, made.ends, workspace, edition, is_specimen)
-    year = _year(gate, made, left_out, partial_words(framework, shown, judged.results, gate.quarter))
+    year = _year(gate, made, left_out, partial_words(framework, shown, judged.counted, gate.quarter))
     return line.Measured(made.ends, judged.results, shown, replace(material, year=year)), said
 
 

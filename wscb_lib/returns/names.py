@@ -69,7 +69,8 @@ def find_strays(specs: Iterable[Return], folder: Path) -> tuple[FoundFile, ...]:
     return tuple(strays)
 
 
-RESULTS = "results.csv"
+PAST = "results"
+RESULTS = f"{PAST}.csv"
 """The file of totals: figures of past quarters, in the columns in which a pack prints its own."""
 
 

@@ -6,6 +6,7 @@
       scan            small counts, by an exact test     calibrate   the tables of what chance alone does
     verdict         the Signal, and `sentences` its words
     results         every measure of a quarter, from the results frame
+    seam            where the way of counting changed, and so nothing else can be told
     concern         what the Board has yet to answer     chance      how many flags chance alone would raise
     funnel, attribute_chart   limits for agencies side by side, and for drawings with uneven denominators
 

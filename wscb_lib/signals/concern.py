@@ -49,6 +49,7 @@ def follow(
     measures: Mapping[str, Any],
     quarters: Iterable[Quarter | str],
     closures: Mapping[str, Sequence[tuple[Quarter | str, str]]] | None = None,
+    seams: Mapping[str, str] | None = None,
 ) -> tuple[Concern, ...]:
     """Every concern raised over the quarters, judged as at each in turn on what was known then; oldest first.
 
@@ -56,9 +57,9 @@ def follow(
     signal never ends by itself. A watch that never became a signal lapses when it does not hold for two
     judged quarters running; a quarter with no figure, or too few after a break, says nothing either way.
     After a closure a concern is raised again only on a pattern that begins later, or by two later quarters
-    that keep to the level the Board had closed.
+    that keep to the level the Board had closed. `seams` are as in `judge_all`.
     """
-    ordered = Results(results)
+    ordered = Results(results, seams)
     wanted = [str(quarter) for quarter in quarters]
     closed = closures or {}
     concerns = [

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from wscb_lib.quarter import Quarter
+from wscb_lib.signals.seam import across_the_seam
 from wscb_lib.signals.series import Slot, as_slot, latest_break, same_agencies
 from wscb_lib.signals.verdict import Signal, judge_slots
 
@@ -25,7 +26,8 @@ class Results:
     'too_few'
     """
 
-    def __init__(self, frame: Any):
+    def __init__(self, frame: Any, seams: Mapping[str, str] | None = None):
+        self._seams = seams or {}
         self._slots: dict[str, dict[str, Slot]] = {}
         self._agencies: dict[str, dict[str, dict[str, Slot]]] = {}
         rows = frame[(frame["group"] == "all") & frame["breakdown"].isin(["all", "events"])]
@@ -47,7 +49,8 @@ class Results:
     def judge(self, measure: Any, quarter: str) -> Signal:
         """The verdict as at one quarter, from what could be known then."""
         slots, compared = self.compared(measure, quarter)
-        return replace(judge_slots(slots, measure, compared), quarter=quarter)
+        found = judge_slots(slots, measure, compared)
+        return replace(across_the_seam(found, slots, self._seams.get(measure.id, "")), quarter=quarter)
 
     def compared(self, measure: Any, quarter: str) -> tuple[tuple[Slot, ...], int]:
         """What a verdict rests on: the slots since the last break, over the same agencies, and how many those are."""
@@ -78,14 +81,17 @@ class Results:
         return [held.get(quarter) or _absent(quarter, status) for quarter in _span(first, last)]
 
 
-def judge_all(results: Any, measures: Mapping[str, Any], quarter: Quarter | str) -> dict[str, Signal]:
+def judge_all(
+    results: Any, measures: Mapping[str, Any], quarter: Quarter | str, seams: Mapping[str, str] | None = None
+) -> dict[str, Signal]:
     """The verdict on every measure in one quarter, by id.
 
     Judged on rows of breakdown "events" where a measure has them, else on its headline rows. Where an
     agency is missing in some quarter, compared over agencies that returned throughout, if their rows are
-    there. A measure with no row at all is `no_figure`.
+    there. A measure with no row at all is `no_figure`. `seams` says, by measure, from which quarter it is counted from
+    rows and no longer sent as totals: a change that begins there is no flag.
     """
-    ordered = Results(results)
+    ordered = Results(results, seams)
     return {measure.id: ordered.judge(measure, str(quarter)) for measure in measures.values()}
 
 
