@@ -128,7 +128,7 @@ class _Lines:
         return PastTotals(tuple(self.totals), len(numbered), sum(map(len, self.aside.values())), self._reasons(), notes)
 
     def _reasons(self) -> tuple[str, ...]:
-        return tuple(f"{'line' if len(n) == 1 else 'lines'} {listed(map(str, n), _SHOWN_LINES)}: {reason}." for reason, n in self.aside.items())
+        return tuple(f"{'line' if len(n) == 1 else 'lines'} {listed(map(str, n), _SHOWN_LINES)}: {reason}{'' if reason.endswith('?') else '.'}" for reason, n in self.aside.items())
 
     def _cell(self, row: Sequence[Any], name: str) -> str:
         place = self.places.get(name, -1)
