@@ -307,6 +307,13 @@ def test_the_csv_has_every_row_its_numbers_alone_in_their_columns_and_what_pages
     assert rows[4][7:] == ["46", "51", "90.1961", "ok", "90%"]
 
 
+def test_a_whole_number_with_the_crumbs_of_binary_arithmetic_has_no_point(tables, monkeypatch):
+    monkeypatch.setitem(globals(), "ROWS", [("timely", "2015-16-Q4", "all", "all", "all", 7, 25, 100 * (7 / 25), "ok", "")])
+    assert 100 * (7 / 25) != 28
+    with tables("a")[0].open(encoding="utf-8") as file:
+        assert list(csv.reader(file))[1][7:10] == ["7", "25", "28"]
+
+
 def test_a_number_that_is_hidden_stands_nowhere_in_the_csv(tmp_path):
     """Not even where the frame still holds it: what disclosure prints in its place is all that is written."""
     known = [("plans", "2015-16-Q4", "all", "all", "all", 76, NAN, 76, "ok", ""),

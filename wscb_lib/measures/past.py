@@ -132,8 +132,8 @@ def settled(measure: Measure, spec: Return, board: Board, quarter: Quarter, grou
     >>> words = dict.fromkeys(("title", "question", "decision", "evidence", "better", "why"), "")
     >>> timely = Measure("timely", "r", table="", kind="share", **words)
     >>> spec, board = Return("r", "", (), "quarterly", ""), Board("", "", "", 40)
-    >>> settled(timely, spec, board, Quarter(2014, 1), "all", Numbers(7, 12, NAN)).value == 100 * 7 / 12
-    True
+    >>> settled(timely, spec, board, Quarter(2014, 1), "all", Numbers(30, 40, NAN)).value
+    75.0
     >>> settled(timely, spec, board, Quarter(2014, 1), "all", Numbers(7, 12, 64))
     'the value does not agree with the numerator and the denominator beside it'
     """
@@ -170,7 +170,7 @@ def _shared(given: Numbers) -> Numbers | str:
         return "the numerator is larger than the denominator"
     if not given.denominator:
         return Numbers(NAN, NAN, NAN)
-    return _agreeing(given, 100 * given.numerator / given.denominator)
+    return _agreeing(given, 100 * (given.numerator / given.denominator))
 
 
 def _rated(measure: Measure, spec: Return, board: Board, quarter: Quarter, group: str, given: Numbers) -> Numbers | str:
@@ -181,7 +181,7 @@ def _rated(measure: Measure, spec: Return, board: Board, quarter: Quarter, group
     if not bottom > 0:
         return Numbers(given.numerator, NAN, given.value) if not np.isnan(given.value) else "nothing says of how many the rate is"
     yearly = 4 / Slots((quarter,), due_quarters(spec, measure)).quarters_covered[0] if measure.annualised else 1.0
-    return _agreeing(replace(given, denominator=bottom), PER * yearly * given.numerator / bottom)
+    return _agreeing(replace(given, denominator=bottom), PER * yearly * (given.numerator / bottom))
 
 
 def _middle(given: Numbers) -> Numbers | str:

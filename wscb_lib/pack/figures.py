@@ -76,7 +76,7 @@ def _figure(value: float | None) -> str:
     """A whole number without its point, the rest to four places; "" where there is none."""
     if value is None:
         return ""
-    return str(int(value)) if value == int(value) else f"{value:.4f}".rstrip("0")
+    return str(int(value)) if value == int(value) else f"{value:.4f}".rstrip("0").rstrip(".")
 
 
 def _write_workbook(

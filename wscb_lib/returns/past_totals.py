@@ -98,12 +98,15 @@ class _Lines:
     aside: dict[str, list[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        measures = self.framework.measures.values()
+        self.measures = self.framework.measures
+        measures = self.measures.values()
         self.ids = {fold(m.id): m.id for m in measures}
         self.titles: dict[str, list[str]] = {}
         for m in measures:
             self.titles.setdefault(fold_words(m.title), []).append(m.id)
         self.known = [*self.ids, *(m.title for m in measures)]
+        self.groups: dict[tuple[str, str, str], tuple[str, str]] = {}
+        self.quarters: dict[str, Quarter | str] = {}
         self.found: dict[str, str] = {}  # a measure as written -> its id, or a sentence
         agencies = self.framework.board.agencies
         self.agencies = {fold_words(name): a.id for a in agencies for name in (a.id, a.name)}
@@ -147,12 +150,12 @@ class _Lines:
 
     def _total(self, line: int, row: Sequence[Any], figures: Mapping[str, tuple[float, str, str]]) -> PastTotal | str:
         measure_id = self._measure(row)
-        if measure_id not in self.framework.measures:
+        if measure_id not in self.measures:
             return measure_id
-        measure, quarter = self.framework.measure(measure_id), _quarter(self._cell(row, "quarter"))
+        measure, quarter = self.measures[measure_id], self._quarter(self._cell(row, "quarter"))
         if isinstance(quarter, str):
             return quarter
-        breakdown, group = self._group(measure, row)
+        breakdown, group = self._group(measure, self._cell(row, "breakdown") or "all", self._cell(row, "group") or "all")
         if not breakdown:
             return group
         agency = self._agency(measure, breakdown, self._cell(row, "agency"))
@@ -178,6 +181,11 @@ class _Lines:
         status = made.status if not math.isnan(found.value) else "not_applicable"
         return replace(made, numerator=found.numerator, denominator=found.denominator, value=found.value, status=status)
 
+    def _quarter(self, text: str) -> Quarter | str:
+        if text not in self.quarters:
+            self.quarters[text] = _quarter(text)
+        return self.quarters[text]
+
     def _measure(self, row: Sequence[Any]) -> str:
         """The id of the measure a line is of, or why there is none."""
         text = self._cell(row, "measure") or self._cell(row, "title")
@@ -194,9 +202,14 @@ class _Lines:
                 self.found[text] = f"there is no such measure.{near}".rstrip(".") if text else "no measure is named"
         return self.found[text]
 
-    def _group(self, measure: Measure, row: Sequence[Any]) -> tuple[str, str]:
+    def _group(self, measure: Measure, said: str, text: str) -> tuple[str, str]:
         """The breakdown and the group of a line, as results name them; "" and why not, where they name nothing."""
-        said, text = self._cell(row, "breakdown") or "all", self._cell(row, "group") or "all"
+        key = (measure.id, said, text)
+        if key not in self.groups:
+            self.groups[key] = self._group_of(measure, said, text)
+        return self.groups[key]
+
+    def _group_of(self, measure: Measure, said: str, text: str) -> tuple[str, str]:
         known = breakdowns_of(measure)
         columns = self.framework.table_of(measure).columns
         breakdown = next((b for b in known if fold_words(said) in (fold_words(b), _spoken(b, columns))), "")
