@@ -97,6 +97,13 @@ def spoil(returns: Path) -> None:
     (returns / "section_11.xlsx").write_bytes(b"")
 
 
+def spoil_history(back: Path) -> None:
+    """A heading of one history misspelt, and another saved under a name with one underscore, beside a copy that stands."""
+    history = back / "complaints__complaints.csv"
+    history.write_text(history.read_text(encoding="utf-8").replace("received_on", "recieved_on", 1), encoding="utf-8")
+    shutil.copy(back / "lado__cases.csv", back / "lado_cases.csv")
+
+
 @contextmanager
 def edited(path: Path) -> Iterator[Worksheet]:
     """The first list of a workbook, saved again when it has been changed."""
@@ -117,6 +124,7 @@ def spoiled(specimen_run, tmp_path_factory) -> tuple[Project, Said]:
     project = Project(copy_project(tmp_path_factory.mktemp("spoiled") / "project"))
     copy_after_a_run(specimen_run[0] / "store", project.folder / "data" / "specimen" / "store")
     spoil(project.returns)
+    spoil_history(project.returns.parent / "back_series")
     return project, project.run()
 
 
@@ -144,8 +152,35 @@ def test_each_return_that_cannot_be_counted_is_held_in_a_sentence(spoiled, name)
 
 def test_nothing_else_is_held_and_two_rows_are_set_aside(spoiled):
     lines = spoiled[1].out.splitlines()
-    assert {line.split()[1] for line in lines if line.startswith("Held:")} == set(HELD)
+    assert {line.split()[1] for line in lines if line.startswith("Held:") and "the history of" not in line} == set(HELD)
     assert re.search(r"of \d+ returns due have come; 2 of their rows set aside\.", lines[0])
+
+
+def test_a_history_that_cannot_be_read_is_held_in_a_sentence_that_says_what_to_do(spoiled):
+    """It once wiped sixteen quarters of one measure, with exit code 0 and not a word."""
+    found = [line for line in spoiled[1].out.splitlines() if line.startswith("Held: the history of")]
+    assert len(found) == 1 and found[0].startswith("Held: the history of complaints. ")
+    assert 'complaints__complaints.csv, row 1: a heading is the name of no column. Wanted the names of the columns, exactly. Did you mean "received_on"?' in found[0]
+
+
+def test_a_held_history_stands_on_page_one_and_at_the_top_of_the_pages_it_feeds_and_on_no_other(spoiled):
+    pages = {name: page.decode() for name, page in spoiled[0].pages().items()}
+    held = "Held: the history of Complaints."
+    assert held in pages["0_board_summary.html"].partition("Do not rely on</h2>")[2].partition("<h2")[0]
+    assert held in pages["5_complaints_and_allegations.html"].partition("<h2")[0]
+    assert held not in pages["6_training.html"]
+
+
+def test_a_file_of_the_back_series_that_no_history_is_named_for_is_said_with_the_nearest_name(spoiled):
+    (line,) = (line for line in spoiled[1].out.splitlines() if "lado_cases.csv" in line)
+    assert 'returns/back_series/lado_cases.csv: no history has this name, so the file was not read. Did you mean "lado__cases"?' in line
+
+
+def test_feedback_on_the_boards_own_history_is_a_file_of_its_own(checked):
+    said = " ".join((checked[0] / "back_series.txt").read_text(encoding="utf-8").split())
+    assert "Complaints: HELD: none of its history counts until it is mended" in said
+    assert 'found the heading "recieved_on"' in said and "lado_cases.csv" in said
+    assert "Early help: read" in said and "Complaints: HELD" not in (checked[0] / "police.txt").read_text(encoding="utf-8")
 
 
 def test_every_page_that_a_held_return_feeds_says_so_before_its_first_heading(spoiled):
@@ -167,7 +202,7 @@ def test_no_page_of_another_return_speaks_of_a_held_one(spoiled):
 def test_a_held_return_has_no_figure_of_its_quarter_among_the_results(spoiled):
     with (spoiled[0].pack / "tables" / "results.csv").open(encoding="utf-8") as file:
         rows = [r for r in csv.DictReader(file) if r["measure"].startswith("lado_") and r["quarter"] == QUARTER]
-    assert {(row["numerator"], row["value"], row["status"]) for row in rows} == {("held", "held", "held")}
+    assert {(row["numerator"], row["value"], row["status"], row["shown_as"]) for row in rows} == {("", "", "held", "held")}
 
 
 def test_feedback_names_the_rows_set_aside_and_why(checked):

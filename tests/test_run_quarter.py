@@ -12,14 +12,21 @@ import sys
 import tempfile
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from run_quarter import main
 from tests.conftest import ROOT, copy_project_after_a_run, copy_specimen
+from wscb_lib import measures
 from wscb_lib.errors import WorkbookFault
+from wscb_lib.exhibits import Shown
+from wscb_lib.framework import load_framework
+from wscb_lib.measures import with_totals
+from wscb_lib.quarter import Quarter
+from wscb_lib.returns import read_past_totals
 
 QUARTER = "2015-16-Q4"
-COLUMNS = ["measure", "quarter", "breakdown", "group", "agency", "numerator", "denominator", "value", "status"]
+COLUMNS = ["measure", "title", "unit", "quarter", "breakdown", "group", "agency", "numerator", "denominator", "value", "status", "shown_as"]
 WATCHER = """
 import os, sys
 _at = os.environ.get("WATCH_FILE")
@@ -56,6 +63,23 @@ def test_the_pack_holds_its_pages_its_figures_and_its_manifest(specimen_run):
     manifest = json.loads((pack / "manifest.json").read_text())
     assert {"tables/results.csv", "index.html"} <= manifest["outputs"].keys()
     assert not any(Path(name).is_absolute() for name in manifest["inputs"])
+
+
+def test_what_a_pack_writes_is_read_back_as_the_same_series_where_nothing_is_hidden(specimen_run):
+    """Its `results.csv`, laid as the totals of a workspace that has nothing else."""
+    _, pack = specimen_run
+    framework = load_framework(ROOT / "data" / "framework", Quarter.parse(QUARTER))
+    past = read_past_totals(framework, pack / "tables", pack)
+    with (pack / "tables" / "results.csv").open(encoding="utf-8") as file:
+        written = [r for r in csv.DictReader(file) if r["status"] != "suppressed"]
+    assert (past.fault, past.set_aside) == ("", 0)
+    laid = with_totals(pd.DataFrame([], columns=list(measures.COLUMNS)).astype(dict.fromkeys(("numerator", "denominator", "value"), float)), past.totals)
+    read = {tuple(r[name] for name in COLUMNS[3:7]) + (r["measure"],): Shown.of(r) for r in laid.to_dict("records")}
+    for row in written:
+        shown = read[(*(row[name] for name in COLUMNS[3:7]), row["measure"])]
+        for name, number in zip(COLUMNS[7:10], (shown.numerator, shown.denominator, shown.value), strict=True):
+            assert (number is None) == (row[name] == "") and abs((number or 0) - float(row[name] or 0)) < 5.1e-5, row
+        assert (shown.status, shown.words(row["unit"])) == (row["status"], row["shown_as"]), row
 
 
 def test_a_run_that_nothing_changed_for_makes_nothing_again(specimen_run, capsys):

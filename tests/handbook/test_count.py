@@ -212,3 +212,42 @@ def test_what_is_due_once_a_year_counts_the_whole_year_in_the_quarter_it_is_due(
         | 2015-16-Q4 | 3     | ok      |
         """
     )
+
+
+NUMBERED_ALIKE = """
+    | agency | complaint_id | stage | held_on    |
+    | police | C0           | 1     | 2015-04-10 |
+    | police | C0           | 2     | 2015-05-11 |
+    | police | C1           | 1     | 2015-04-11 |
+    | health | C0           | 1     | 2015-06-10 |
+    | health | C1           | 1     | 2015-06-12 |
+    """
+
+
+def test_two_agencies_that_each_number_their_own_and_number_alike_are_counted_apart(board):
+    """Two agencies' C0 to C5 once made six complaints of twelve."""
+    board.received(NUMBERED_ALIKE)
+    board.column("complaint_id", type="id", numbering="agency")
+    board.measures("count", unit="complaints", of="complaint_id")
+    board.shows(
+        """
+        | quarter    | agency | value | status |
+        | 2015-16-Q1 | all    | 4     | ok     |
+        | 2015-16-Q1 | police | 2     | ok     |
+        | 2015-16-Q1 | health | 2     | ok     |
+        """
+    )
+
+
+def test_what_one_register_numbers_for_all_counts_once_whoever_sends_it(board):
+    board.received(NUMBERED_ALIKE)
+    board.column("complaint_id", type="id", numbering="town")
+    board.measures("count", unit="complaints", of="complaint_id")
+    board.shows(
+        """
+        | quarter    | agency | value | status |
+        | 2015-16-Q1 | all    | 2     | ok     |
+        | 2015-16-Q1 | police | 2     | ok     |
+        | 2015-16-Q1 | health | 2     | ok     |
+        """
+    )

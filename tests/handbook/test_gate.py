@@ -751,3 +751,100 @@ def test_whatever_stands_in_a_row_no_sentence_repeats_it(office, canaries, row):
     told += feedback_for(gate, "lado")
     assert not [canary for canary in canaries if canary in told]
     assert not [canary for canary in canaries if canary.casefold() in told.casefold()]
+
+
+# ---------------------------------------------------------------- numbers that agencies share
+
+
+def complaints(numbering: str) -> Return:
+    """A return that police and doctors send, each complaint with a number, and letters that hang on complaints."""
+    reference = column("complaint_id", "id", "Complaint ref", is_required=True, numbering=numbering)
+    told = column("about_id", "id", "About", numbering=numbering, links="complaints.complaint_id")
+    opened = column("received_on", "date", "Received", is_required=True)
+    letter = column("letter_id", "id", "Letter", is_required=True, numbering="agency")
+    return Return(
+        "complaints", "Complaints", ("police", "gp"), "quarterly", "why", per_agency=True,
+        tables={
+            "complaints": Table("complaints", "one row a complaint", ("complaint_id",), "received_on", columns(reference, opened)),
+            "letters": Table("letters", "one row a letter", ("letter_id",), "received_on", columns(letter, told, opened), is_optional=True),
+        },
+    )  # fmt: skip
+
+
+def of_two(office, numbering: str) -> Gate:
+    sent = "Complaint ref,Received\nC0,2016-01-13\nC1,2016-02-01"
+    for agency in ("police", "gp"):
+        office.receives(QUARTER, f"complaints__{agency}__complaints.csv", sent)
+    (office.suites / "complaints.json").write_text(json.dumps({"name": "complaints", "meta": {"why": "why"}, "expectations": []}))
+    return office.checks(QUARTER, complaints(numbering))
+
+
+def test_agencies_that_each_number_their_own_may_number_alike_and_nothing_is_said(office):
+    gate = of_two(office, "agency")
+    assert said(gate, "ADVISORY") == [] and kept(gate, "complaints") == ["C0", "C1", "C0", "C1"]
+
+
+def test_a_number_of_one_register_that_two_agencies_send_is_one_thing_and_both_are_told(office):
+    gate = of_two(office, "town")
+    assert kept(gate, "complaints") == ["C0", "C1"]
+    clashes = [f for f in gate.findings if f.rule == "clash:complaint_id"]
+    assert [(f.agency, f.rows) for f in clashes] == [("gp", (2, 3)), ("police", (2, 3))]
+    assert clashes[0].sentence == (
+        'Rows whose "Complaint ref" another agency sent too: 2. The number is shared by all who send this return, so they are '
+        "taken for the same and counted once. If they are not the same, one number is wrong."
+    )
+
+
+@pytest.mark.parametrize(("numbering", "hanging"), [("agency", 1), ("town", 0)])
+def test_a_row_hangs_on_its_own_senders_number_unless_all_share_one_numbering(office, numbering, hanging):
+    office.receives(QUARTER, "complaints__police__letters.csv", "Letter,About,Received\nL1,C7,2016-02-02")
+    office.receives(QUARTER, "complaints__gp__complaints.csv", "Complaint ref,Received\nC7,2016-01-14")
+    office.receives(QUARTER, "complaints__police__complaints.csv", "Complaint ref,Received\nC0,2016-01-13")
+    (office.suites / "complaints.json").write_text(json.dumps({"name": "complaints", "meta": {"why": "why"}, "expectations": []}))
+    gate = office.checks(QUARTER, complaints(numbering))
+    assert sum(f.rule == "link:about_id" for f in gate.findings) == hanging
+
+
+# ---------------------------------------------------------------- history is held as a return is
+
+
+HISTORY = "case_id,adult,referred_on,concluded_on,outcome,sector,age\n"
+
+
+def with_history(office, *lines: str) -> Gate:
+    office.receives("back_series", "cases__cases.csv", HISTORY + "\n".join(lines))
+    return office.receives(QUARTER, "cases.csv", GOOD).checks()
+
+
+def test_a_history_in_which_nothing_is_amiss_is_not_spoken_of(office):
+    gate = with_history(office, "H1,,2015-01-12,,,health,9", "H2,,13/04/2015,,,education,9")
+    assert gate.histories == () and kept(gate) == ["H1", "H2", "L1", "L2", "L3"]
+
+
+def test_one_row_of_a_history_that_cannot_be_read_is_set_aside_and_told(office):
+    gate = with_history(office, "H1,,2015-01-12,,,health,9", "H2,,some day,,,education,9")
+    (history,) = gate.histories
+    assert (history.return_id, history.rows, history.set_aside, history.is_held) == ("cases", 2, 1, False)
+    assert kept(gate) == ["H1", "L1", "L2", "L3"]
+
+
+def test_a_history_that_would_lose_more_rows_than_a_return_may_is_held_whole(office):
+    """Sixteen quarters of one indicator, misspelt in every row, were once dropped without a word."""
+    gate = with_history(office, "H1,,2015-01-12,,,health,9", "H2,,some day,,,education,9", "H3,,2015-01-12,,,helth,9")
+    (history,) = gate.histories
+    assert history.is_held and history.shown == "2 of its 3 rows were set aside, more than the 2% this return may lose."
+    assert history.said.endswith("The feedback (--check) lists them in back_series.txt: mend them and run it again.")
+    assert kept(gate) == ["L1", "L2", "L3"] and gate.status_of("cases", "lado", QUARTER) == "received"
+
+
+def test_rows_of_a_history_that_are_still_to_come_are_not_among_those_it_may_lose(office):
+    office.receives("back_series", "cases__cases.csv", HISTORY + "H1,,2015-01-12,,,health,9\nH2,,2016-05-12,,,health,9\nH3,,2016-06-12,,,health,9")
+    assert office.receives(QUARTER, "cases.csv", GOOD).checks().histories == ()
+
+
+def test_a_history_that_lacks_a_table_is_held_for_what_it_counts_would_be_a_nought(office):
+    office.receives("back_series", "complaints__letters.csv", "letter_id,about_id,received_on\nL1,,2015-01-12")
+    (office.suites / "complaints.json").write_text(json.dumps({"name": "complaints", "meta": {"why": "why"}, "expectations": []}))
+    (history,) = office.receives(QUARTER, "nothing.txt", "").checks(QUARTER, complaints("agency")).histories
+    assert history.shown == "Of its history 1 file not in back_series: complaints__complaints.csv."
+    assert "results.csv" in history.said

@@ -1101,11 +1101,39 @@ def test_the_back_series_forgives_no_heading(folder):
     assert "row 1: these headings stand twice: age. Keep one of each." in reading.fault
 
 
-def test_the_back_series_takes_dates_only_year_first(folder):
-    reading = read_history(folder, NAMES, [*HISTORY[:2], "14/05/2013", *HISTORY[3:]])
-    assert [(f.found, f.wanted) for f in reading.cell_faults] == [
-        ("14/05/2013", "Wanted a date such as 2016-03-31."),
-    ]
+@pytest.mark.parametrize("written", ["2013-05-14", "14/05/2013", "14/05/13", "14 May 2013", "41408"])
+def test_the_back_series_takes_dates_as_any_return_does(folder, written):
+    """Excel in Britain saves 2013-05-14 as 14/05/2013: sixteen quarters once went with it, and nothing was said."""
+    reading = read_history(folder, NAMES, [*HISTORY[:2], written, "13/05/2013 09:30", *HISTORY[4:]])
+    row = reading.tables["cases"].iloc[0]
+    assert (row["referred_on"], row["reported_at"]) == (pd.Timestamp(2013, 5, 14), pd.Timestamp(2013, 5, 13, 9, 30))
+    assert reading.cell_faults == ()
+
+
+def test_what_is_remarked_of_a_history_names_its_file(folder):
+    reading = read_history(folder, NAMES, [*HISTORY[:2], "14/05/13", *HISTORY[3:]])
+    assert reading.notes == (
+        'lado__cases.csv: column "referred_on": 1 cell held a year of two digits: read as the latest year that fits',
+    )
+
+
+@pytest.mark.parametrize("saved", ["utf-8-sig", "cp1252", "semicolons", "blank edges"])
+def test_a_back_series_saved_by_excel_in_any_of_its_ways_is_the_same_history(folder, saved):
+    plain = read_history(folder, NAMES, [*HISTORY[:-1], "café"]).tables["cases"]
+    rows = [NAMES, [*HISTORY[:-1], "café"]]
+    if saved == "blank edges":
+        rows = [[*row, "", ""] for row in rows] + [[""] * 12, [" "]]
+    text = "\r\n".join((";" if saved == "semicolons" else ",").join(row) for row in rows)
+    path = folder.parent / "back_series" / "lado__cases.csv"
+    path.write_bytes(text.encode(saved if saved in ("utf-8-sig", "cp1252") else "utf-8"))
+    again = read_back_series(LADO, path.parent, folder.parents[1])
+    assert again.fault == ""
+    pd.testing.assert_frame_equal(again.tables["cases"], plain)
+
+
+def test_a_cell_behind_the_last_heading_of_a_history_sets_its_row_aside_and_blank_ones_do_not(folder):
+    reading = read_history(folder, NAMES, [*HISTORY, "", "x"], [*HISTORY, "", ""])
+    assert [f.row for f in reading.cell_faults] == [2]
 
 
 def test_a_stray_comma_in_the_back_series_sets_its_row_aside(folder):
@@ -1120,7 +1148,7 @@ def test_a_file_of_the_back_series_that_is_no_table_is_a_fault(folder):
     write_csv(back / "lado__case.csv", [NAMES])
     fault = read_back_series(LADO, back, folder.parents[1]).fault
     assert fault == (
-        'data/live/returns/back_series/lado__case.csv: "case" is no table of return lado. Did you mean "cases"?'
+        'data/live/returns/back_series/lado__case.csv: "case" is no table of return lado. Its tables are cases. Did you mean "cases"?'
     )
 
 

@@ -102,3 +102,34 @@ def test_every_owner_of_a_milestone_leads_to_the_page_of_a_partner():
     from wscb_lib.framework.partners import named_in
 
     assert [t.owner for t in WHOLE.targets if not named_in(t.owner, WHOLE.board.agencies)] == []
+
+
+def numbering_faults(*columns: Column) -> list[str]:
+    """The faults of a table of these columns and a date, that say something of an id's numbering or of a link."""
+    table = Table("episodes", "", (), "begun_on", {c.name: c for c in (*columns, Column("begun_on", "", "date"))})
+    faults = check(replace(WHOLE, returns={"missing": Return("missing", "", (), "quarterly", "", tables={"episodes": table})}))
+    return [fault for fault in faults if "numbering" in fault or "links" in fault]
+
+
+def test_an_id_must_say_whose_number_it_is():
+    (fault,) = numbering_faults(Column("episode_id", "", "id"))
+    assert fault.startswith('missing.toml, table episodes, column episode_id: numbering is missing. Say whose number it is: "agency"')
+    assert numbering_faults(*(Column(n, "", "id", numbering=n) for n in ("agency", "town", "police"))) == []
+
+
+def test_whose_number_it_is_can_only_be_the_senders_the_towns_or_an_agencys():
+    (fault,) = numbering_faults(Column("episode_id", "", "id", numbering="polise"))
+    assert 'numbering is "polise". Did you mean "police"?' in fault
+
+
+def test_what_is_no_id_has_no_numbering():
+    (fault,) = numbering_faults(Column("category", "", "text", numbering="agency"))
+    assert 'only a column of type "id" holds a number of that kind' in fault
+
+
+def test_a_column_and_what_it_links_to_are_numbered_by_one_hand():
+    plan = Column("plan_id", "", "id", numbering="agency")
+    (fault,) = numbering_faults(plan, Column("reviewed_id", "", "id", numbering="town", links="episodes.plan_id"))
+    assert 'episodes.plan_id has the numbering "agency", and this "town". Wanted one.' in fault
+    (fault,) = numbering_faults(plan, Column("reviewed_id", "", "id", numbering="agency", links="episodes.plan_di"))
+    assert 'Did you mean "episodes.plan_id"?' in fault

@@ -12,8 +12,9 @@ from tests.conftest import framework_of
 from wscb_lib.commentary.checks import word_faults
 from wscb_lib.commentary.written import Commentary
 from wscb_lib.exhibits import Shown
+from wscb_lib.measures.past import Seam
 from wscb_lib.narrative.compose import PAGE_ONE_WORDS
-from wscb_lib.narrative.material import Material, ReturnState
+from wscb_lib.narrative.material import Material, PastState, ReturnState
 from wscb_lib.narrative.summary import asked, changed, decide, standing
 from wscb_lib.quarter import Quarter
 from wscb_lib.record import Action, Agreement, Challenge, Judgement, Record, Scrutiny, Seat
@@ -259,3 +260,37 @@ def test_more_words_than_fit_on_one_side_of_paper_are_refused_at_release(tmp_pat
     written = Commentary("0_board_summary.md", "A", date(2016, 5, 11), "", "draft", "", None, "", "", "", {"what_changed": "word " * count}, {"what_changed": 9})
     said = [fault for fault in word_faults(page, tmp_path, written, {"board_summary"}) if "fit on one side" in fault]
     assert bool(said) == is_refused
+
+
+# ---- what not to rely on --------------------------------------------------------------------------------
+
+
+def cautions(**more) -> str:
+    return standing.do_not_rely_on(material(**more)).blocks[0].html
+
+
+def test_a_held_history_stands_first_among_what_not_to_rely_on_however_much_there_is():
+    aside = [ReturnState("lado", "lado", "received", rows=90, set_aside=1)] * 9
+    said = cautions(states=aside, histories=(PastState("training", 20, 1), PastState("complaints", held_because="It is blank.")))
+    assert said.index("<li>") < said.index("Held: the history of Complaints. It is blank.") < said.index("set aside")
+    assert "Released without it" not in said
+    released = cautions(histories=(PastState("complaints", held_because="It is blank."),), accepted={"complaints": "it was lost."})
+    assert "Released without it: it was lost." in released
+
+
+def test_totals_of_the_past_that_cannot_be_read_or_lost_lines_are_told():
+    assert "Held: the totals of past quarters. The file of them cannot be read." in cautions(past=PastState("results", held_because="The file of them cannot be read."))
+    assert "Totals of past quarters: three lines of 240 set aside." in cautions(past=PastState("results", 240, 3))
+
+
+def test_where_many_measures_are_counted_from_rows_since_one_quarter_they_are_one_caution():
+    first, second, third = GRAVE[:3]
+    begun = Seam(QUARTER - 2, QUARTER - 1)
+    said = cautions(seams={first.id: begun, second.id: begun, third.id: Seam(QUARTER - 9, QUARTER - 8)})
+    assert said.count("<li>") == 1 and "Two measures: counted from rows since Oct-Dec 2015, and agencies' own totals before" in said.replace("&#39;", "'").replace("&#x27;", "'")
+
+
+def test_the_source_of_a_measure_says_to_when_it_is_agencies_own_totals():
+    lado = FRAMEWORK.measure("lado_referrals_count")
+    assert material(seams={lado.id: Seam(QUARTER - 2)}).source(lado).endswith("; to Jul-Sep 2015, agencies' own totals, not checked (specimen: made-up figures)")
+    assert "not checked" not in material().source(lado)

@@ -297,15 +297,34 @@ def tables(tmp_path):
     return write
 
 
-def test_the_csv_has_every_row_and_a_word_wherever_there_is_no_figure(tables):
+def test_the_csv_has_every_row_its_numbers_alone_in_their_columns_and_what_pages_print_beside_them(tables):
     with tables("a")[0].open(encoding="utf-8") as file:
-        rows = list(csv.reader(file))
-    assert rows[0] == COLUMNS[:-1]
-    assert rows[1] == ["plans", "2015-16-Q3", "all", "all", "all", "70", "not applicable", "70", "ok"]
-    assert rows[3][5:] == ["1 to 4", "1 to 4", "1 to 4", "suppressed"]
-    assert rows[4][5:] == ["held", "held", "held", "held"]
-    assert rows[5][5:] == ["46", "51", "90.1961", "ok"]
-    assert all(cell for row in rows for cell in row)
+        head, *rows = csv.reader(file)
+    assert head == ["measure", "title", "unit", "quarter", "breakdown", "group", "agency", "numerator", "denominator", "value", "status", "shown_as"]
+    assert rows[0] == ["plans", "Plans started", "plans", "2015-16-Q3", "all", "all", "all", "70", "", "70", "ok", "70"]
+    assert rows[1][7:] == ["76", "", "76", "partial", "76 (partial)"]
+    assert rows[3][7:] == ["", "", "", "held", "held"]
+    assert rows[4][7:] == ["46", "51", "90.1961", "ok", "90%"]
+
+
+def test_a_whole_number_with_the_crumbs_of_binary_arithmetic_has_no_point(tables, monkeypatch):
+    monkeypatch.setitem(globals(), "ROWS", [("timely", "2015-16-Q4", "all", "all", "all", 7, 25, 100 * (7 / 25), "ok", "")])
+    assert 100 * (7 / 25) != 28
+    with tables("a")[0].open(encoding="utf-8") as file:
+        assert list(csv.reader(file))[1][7:10] == ["7", "25", "28"]
+
+
+def test_a_number_that_is_hidden_stands_nowhere_in_the_csv(tmp_path):
+    """Not even where the frame still holds it: what disclosure prints in its place is all that is written."""
+    known = [("plans", "2015-16-Q4", "all", "all", "all", 76, NAN, 76, "ok", ""),
+             ("plans", "2015-16-Q4", "sex", "male", "all", 3, 9, 3, "suppressed", "1 to 4"),
+             ("timely", "2015-16-Q4", "sex", "male", "all", 3, NAN, 100, "ok", "")]  # fmt: skip
+    frame = pd.DataFrame(known, columns=COLUMNS)
+    path = write_tables(tmp_path, frame, FACE, titles={"plans": "Plans", "timely": "In time"}, units={"plans": "plans", "timely": "percent"})[0]
+    with path.open(encoding="utf-8") as file:
+        hidden, without_counts = (row[7:] for row in list(csv.reader(file))[2:])
+    assert hidden == ["", "", "", "suppressed", "1 to 4"]
+    assert without_counts == ["", "", "100", "ok", "100%"]
 
 
 def test_the_workbook_has_a_row_a_measure_a_column_a_quarter_and_words_for_absence(tables):

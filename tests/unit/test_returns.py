@@ -290,14 +290,6 @@ def test_what_is_no_day_of_the_calendar_is_refused(text):
     assert outcome.wanted.endswith("Wanted a date and time such as 31/03/2016 14:30.")
 
 
-@pytest.mark.parametrize("text", ["13/05/2016", "2016-05-13 10:00", "42503", "13 May 2016"])
-def test_history_takes_a_date_in_one_way_only(text):
-    assert (
-        read_dates([text], [1], False, 2026, is_strict=True)[0][0].wanted
-        == "Wanted a date such as 2016-03-31."
-    )
-
-
 def test_proof_counts_rows_not_spellings():
     """One American date in a column of thirty British ones is a slip, though only two spellings are seen."""
     outcomes, remarks = read_dates(["13/01/2016", "01/31/2016", "02/03/2016"], [30, 1, 1], False, 2026)

@@ -15,6 +15,8 @@ from wscb_lib.framework.declared import (
     FORMS,
     KINDS,
     OF_YEAR,
+    OWN_NUMBERS,
+    TOWN,
     WAYS_IN,
     Column,
     Measure,
@@ -78,6 +80,7 @@ def _check_return(framework: Framework, spec: Return) -> list[str]:
     where = f"{spec.id}.toml"
     agencies = [a.id for a in framework.board.agencies]
     faults = _one_of(where, "cadence", spec.cadence, CADENCES)
+    faults += _check_links(where, spec)
     for key, named in (("agencies", spec.agencies), ("about", spec.about)):
         for agency in named:
             faults += _one_of(where, key, agency, agencies)
@@ -102,6 +105,7 @@ def _check_table(where: str, table: Table, framework: Framework) -> list[str]:
         faults += _one_of(there, "type", column.type, COLUMN_TYPES)
         if column.type == "category" and not column.allowed:
             faults.append(f"{there}: a category lists the values it allows.")
+        faults += _check_numbering(there, column, framework)
         if column.known_from:
             faults += _one_of(there, "known_from", column.known_from, table.columns)
         faults += _check_filter(f"{there}, applies_to", column.applies_to, table)
@@ -112,6 +116,33 @@ def _check_table(where: str, table: Table, framework: Framework) -> list[str]:
         if column.is_agency:
             faults += [f for value in column.allowed for f in _check_agency(there, value, framework)]
     return faults + _check_headings(here, table)
+
+
+def _check_numbering(there: str, column: Column, framework: Framework) -> list[str]:
+    """An id says whose number it is: two agencies' C1 are one thing or two, and nothing else can tell."""
+    if column.type != "id":
+        return [f'{there}: numbering is written, and only a column of type "id" holds a number of that kind. Leave it out.'] if column.numbering else []
+    whose = (OWN_NUMBERS, TOWN, *(a.id for a in framework.board.agencies))
+    if not column.numbering:
+        wanted = f'"{OWN_NUMBERS}" where each sender numbers its own, "{TOWN}" where all share one register, or the agency whose number it is'
+        return [f"{there}: numbering is missing. Say whose number it is: {wanted}."]
+    return _one_of(there, "numbering", column.numbering, whose)
+
+
+def _check_links(where: str, spec: Return) -> list[str]:
+    """What a column links to exists, and is numbered by the same hand."""
+    faults: list[str] = []
+    for table in spec.tables.values():
+        for column in table.columns.values():
+            if not column.links:
+                continue
+            here = f"{where}, table {table.name}, column {column.name}, links"
+            known = {f"{t.name}.{c.name}": c for t in spec.tables.values() for c in t.columns.values()}
+            faults += _one_of(here, "links", column.links, known)
+            linked = known.get(column.links)
+            if linked and linked.numbering != column.numbering:
+                faults.append(f'{here}: {column.links} has the numbering "{linked.numbering}", and this "{column.numbering}". Wanted one.')
+    return faults
 
 
 def _check_headings(here: str, table: Table) -> list[str]:

@@ -20,6 +20,8 @@ BETTER = ("higher", "lower", "neither")
 CADENCES = ("quarterly", "half_yearly", "termly", "annual", "on_publication")
 COLUMN_TYPES = ("text", "category", "date", "datetime", "number", "count", "flag", "age", "id")
 WAYS_IN = ("rows", "totals")
+OWN_NUMBERS, TOWN = "agency", "town"
+"""Whose an id's numbering is: the sender's own, or one register for the whole town; else the id of the agency that numbers."""
 OF_YEAR = ("last",)
 FORMS = ("squares", "bars", "paired", "matrix", "agency_dots", "beside", "crossed", "examples", "graded")
 
@@ -47,8 +49,27 @@ class Column:
     minimum: float | None = None
     maximum: float | None = None
     bands: str = ""  # name of the bands in board.toml by which it is broken down
+    numbering: str = ""  # of an id, always written: "agency", each sender's own; "town", one register for all; or whose number it is
     links: str = ""  # "table.column" in the same return that must hold this value
     said_as: str = ""  # what follows "by" where figures are broken down by it; absent: its name
+
+    @property
+    def is_senders_own(self) -> bool:
+        """Whether a number means something only beside the agency that sent it: another's like it is another thing.
+
+        >>> Column("complaint_id", "", "id", numbering="agency").is_senders_own, Column("episode_id", "", "id", numbering="police").is_senders_own
+        (True, False)
+        """
+        return self.type == "id" and self.numbering == OWN_NUMBERS
+
+    @property
+    def is_shared_number(self) -> bool:
+        """Whether a number means the same thing whoever sends it.
+
+        >>> Column("episode_id", "", "id", numbering="police").is_shared_number
+        True
+        """
+        return self.numbering not in ("", OWN_NUMBERS)
 
     @property
     def spoken(self) -> str:

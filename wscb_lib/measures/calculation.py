@@ -12,7 +12,7 @@ from wscb_lib.errors import FrameworkFault
 from wscb_lib.framework.declared import Measure, Return, Table
 from wscb_lib.framework.values import Framework
 from wscb_lib.measures import calendar, kinds, named, totals
-from wscb_lib.measures.columns import ABSENT, Columns
+from wscb_lib.measures.columns import ABSENT, Coded, Columns, beside
 from wscb_lib.measures.filters import columns_named, rows_meeting, span_between
 from wscb_lib.measures.groups import CROSSED, Groups, crossed, groups_of
 from wscb_lib.measures.kinds import Figures, population, tally
@@ -94,7 +94,7 @@ def _calculate_one(run: _Run, spec: Return, measure: Measure) -> None:
     else:
         if "working_days" in (measure.unit, *_spans(measure)) and run.quarters:
             calendar.require_bank_holidays(run.quarters[0].start, run.as_of.end)
-        sums = _Rows(run, measure, table, columns, senders, slots, returned)
+        sums = _Rows(run, spec, measure, table, columns, senders, slots, returned)
     _write(run, spec, measure, table, columns, senders, sums)
 
 
@@ -212,8 +212,9 @@ def _spans(measure: Measure) -> set[str]:
 class _Rows:
     """A measure made from rows: each row that counts, and the quarter it counts in."""
 
-    def __init__(self, run, measure, table, columns, senders, slots, returned) -> None:
+    def __init__(self, run, spec, measure, table, columns, senders, slots, returned) -> None:
         self.run, self.measure, self.columns, self.slots = run, measure, columns, slots
+        self.senders = senders if spec.per_agency else None
         self.standing = self._without_missing_columns(returned, table)
         met = rows_meeting(measure.numerator, columns)
         kept = rows_meeting(measure.denominator, columns)
@@ -258,7 +259,7 @@ class _Rows:
         if make := _OF_A_COLUMN.get(measure.kind):
             return make(cells, self._measured()[self.rows], size)
         distinct = measure.events if events else measure.of
-        of = self.columns.coded(distinct) if distinct else None
+        of = self._told_apart(distinct) if distinct else None
         counted = tally(cells, size, of, self.rows)
         if measure.kind == "share":
             return kinds.share(tally(cells[self.met], size, of, self.rows[self.met]), counted)
@@ -266,6 +267,13 @@ class _Rows:
             yearly = 4 / np.repeat(self.slots.quarters_covered, width) if measure.annualised else 1.0
             return kinds.rate(counted, _populations(self.run, measure, width, groups), yearly)
         return kinds.count(counted)
+
+    def _told_apart(self, name: str) -> Coded:
+        """The values of a column to count once each: beside their sender where each agency numbers its own."""
+        coded, declared = self.columns.coded(name), self.columns.declared.columns.get(name)
+        if self.senders is None or declared is None or not declared.is_senders_own:
+            return coded
+        return self.columns.remember("own", name, lambda: beside(coded, self.senders))
 
     def _measured(self) -> np.ndarray:
         first, *second = self.measure.measured

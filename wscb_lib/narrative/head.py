@@ -7,19 +7,36 @@ from typing import Any
 
 from wscb_lib.framework import Element
 from wscb_lib.narrative.drawing import Draft
-from wscb_lib.narrative.material import Material, ReturnState
+from wscb_lib.narrative.material import Material, PastState, ReturnState
 from wscb_lib.narrative.passage import Words, paragraph
 from wscb_lib.narrative.plain import sentence_case
 
 
 def opening(material: Material, element: Element) -> Draft:
     """The element's purpose, and at the very top whatever is held."""
-    states = material.states_of(material.measures_on(element))
-    held = [s for s in states if s.status == "held"]
+    measures = material.measures_on(element)
+    held = [s for s in material.states_of(measures) if s.status == "held"]
     blocks: list[Any] = [held_notice(material, s) for s in held]
+    blocks += [held_history_notice(material, h) for h in material.histories_of(measures) if h.held_because]
     blocks.append(Words(f"<p>{escape(sentence_case(element.purpose).rstrip('.'))}.</p>", "purpose"))
     blocks.append(paragraph(f"{material.quarter.label}. {material.framework.board.name}.", "quarter"))
     return Draft(tuple(blocks))
+
+
+def held_history_notice(material: Material, history: PastState) -> Words:
+    """Said at the top of every page that a held history feeds."""
+    return paragraph(f"{history_held_words(material, history)} No figure of the quarters before its own returns is shown.", "held")
+
+
+def history_held_words(material: Material, history: PastState) -> str:
+    """Whose history is held, and why.
+
+    >>> from types import SimpleNamespace as Some
+    >>> lado = Some(framework=Some(returns={"lado": Some(title="Allegations")}))
+    >>> history_held_words(lado, PastState("lado", held_because="It is blank."))
+    'Held: the history of Allegations. It is blank.'
+    """
+    return f"Held: the history of {material.framework.returns[history.return_id].title}. {history.held_because}"
 
 
 def held_notice(material: Material, state: ReturnState) -> Words:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wscb_lib.exhibits import Shown
 from wscb_lib.framework import Comparator, Edition, Element, Framework, Measure
@@ -16,6 +16,9 @@ from wscb_lib.quarter import Quarter
 from wscb_lib.record import Record
 from wscb_lib.signals import ByChance
 from wscb_lib.voices import Voices
+
+if TYPE_CHECKING:
+    from wscb_lib.measures.past import Seam
 
 Series = tuple[Shown, ...]
 
@@ -41,6 +44,16 @@ class ReturnState:
     held_because: str = ""
     advisories: tuple[str, ...] = ()
     alerts: Mapping[str, str] = field(default_factory=dict)  # of those advisories, what must be asked about today, in words
+
+
+@dataclass(frozen=True)
+class PastState:
+    """What is amiss with a return's history: some of its rows set aside or, where `held_because` is not "", none of them counted."""
+
+    return_id: str
+    rows: int = 0
+    set_aside: int = 0
+    held_because: str = ""
 
 
 @dataclass(frozen=True)
@@ -126,6 +139,9 @@ class Material:
     own: Mapping[tuple[str, str], Series] = field(default_factory=dict)  # (measure, agency) -> that agency's own figures
     arrivals: Mapping[tuple[str, str], tuple[Arrival, ...]] = field(default_factory=dict)  # (return, agency) -> a year and a quarter
     accepted: Mapping[str, str] | None = None  # of a release alone: the returns it may lack, and why; None in a draft
+    histories: Sequence[PastState] = field(default=())  # what is amiss with the histories of returns; () where all is well
+    past: PastState = field(default_factory=lambda: PastState(""))  # what is amiss with the totals of past quarters
+    seams: Mapping[str, Seam] = field(default_factory=dict)  # measure -> to which quarter its figures are totals, not checked
     year: Year | None = None  # of a yearly edition alone: its series hold a year in the slot of the quarter that ends it
 
     @property
@@ -191,12 +207,19 @@ class Material:
         wanted = {m.return_id for m in measures}
         return [s for s in self.states if s.return_id in wanted]
 
+    def histories_of(self, measures: Sequence[Measure]) -> list[PastState]:
+        """The histories with something amiss that feed these measures."""
+        wanted = {m.return_id for m in measures}
+        return [h for h in self.histories if h.return_id in wanted]
+
     def source(self, measure: Measure) -> str:
         """Who sent the figures, and how far they were checked."""
         spec = self.framework.returns[measure.return_id]
         senders = f"{len(spec.agencies)} agencies" if spec.per_agency else self.framework.board.agency_name(spec.agencies[0])
         who = "partners' own counts, not checked" if measure.way_in == "totals" else senders
-        return f"{spec.title}: {who}{self.source_suffix}"
+        seam = self.seams.get(measure.id)
+        past = f"; to {seam.last.short}, agencies' own totals, not checked" if seam else ""
+        return f"{spec.title}: {who}{past}{self.source_suffix}"
 
 
 def series_from(rows: Sequence[Any], quarters: Sequence[str]) -> tuple[dict, dict, dict]:

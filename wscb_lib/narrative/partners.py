@@ -12,7 +12,7 @@ from wscb_lib.narrative import partner_record as its_record
 from wscb_lib.narrative.definitions import definitions
 from wscb_lib.narrative.drawing import Draft
 from wscb_lib.narrative.glance import at_a_glance, flagged_of
-from wscb_lib.narrative.head import held_notice
+from wscb_lib.narrative.head import held_history_notice, held_notice
 from wscb_lib.narrative.kept import kept_from_earlier
 from wscb_lib.narrative.lines import line_of
 from wscb_lib.narrative.material import Material
@@ -69,6 +69,8 @@ def parts_of(material: Material, agency: Agency) -> tuple[Element, dict[str, Dra
 
 def _opening(material: Material, agency: Agency, page: Element) -> Draft:
     held = [held_notice(material, s) for s in material.states if s.agency == agency.id and s.status == "held"]
+    sent = [h for h in material.histories if h.held_because and agency.id in material.framework.returns[h.return_id].agencies]
+    held += [held_history_notice(material, h) for h in sent]
     said = "What the Board’s figures say of this agency, what it was asked and what it sent: the same figures as on the Board’s own pages."
     said += "" if agency.id == its_record.OFFICE else " It is fit to be put before the agency’s own board."
     return Draft((*held, paragraph(said, "purpose"), paragraph(f"{material.quarter.label}. {material.framework.board.name}.", "quarter")))

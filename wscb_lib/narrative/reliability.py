@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from wscb_lib.exhibits import slug
 from wscb_lib.framework import Element, Measure
 from wscb_lib.narrative.drawing import Draft, drawing
-from wscb_lib.narrative.material import Material, ReturnState
+from wscb_lib.narrative.head import history_held_words
+from wscb_lib.narrative.material import Material, PastState, ReturnState
 from wscb_lib.narrative.passage import bullets, paragraph
 from wscb_lib.narrative.plain import several
 
@@ -33,11 +34,19 @@ def reliability(material: Material, element: Element, measures: Sequence[Measure
         is_specimen=material.is_specimen,
     )
     said = [a for s in states for a in s.advisories if a not in s.alerts]
+    said += [_history(material, h) for h in material.histories_of(measures)]
     said += material.across if element.id in ("local_authority_report", "performance_dashboard") else ()
     shown = {m.id for m in measures}
     said += [r.sentence for r in material.restated if r.measure in shown]
     notes = (paragraph("What the checks found:"), bullets(said, "advisories")) if said else (paragraph("The checks found nothing else to say."),)
     return Draft((table, *notes))
+
+
+def _history(material: Material, history: PastState) -> str:
+    if history.held_because:
+        return history_held_words(material, history)
+    title = material.framework.returns[history.return_id].title
+    return f"{title}: {several(history.set_aside, 'row')} of the {history.rows:,} of its history set aside."
 
 
 def _return_row(material: Material, return_id: str, states: Sequence[ReturnState]) -> tuple[str, ...]:

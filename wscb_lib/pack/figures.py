@@ -9,12 +9,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from wscb_lib.exhibits import Shown, absence_words
+from wscb_lib.exhibits import Shown
 from wscb_lib.pack.face import Face
 from wscb_lib.quarter import Quarter
 
 COLUMNS = (
     "measure",
+    "title",
+    "unit",
     "quarter",
     "breakdown",
     "group",
@@ -23,9 +25,9 @@ COLUMNS = (
     "denominator",
     "value",
     "status",
+    "shown_as",
 )
-NO_PART = "not applicable"
-"""What stands for the denominator of a count: it never had one."""
+"""Of `results.csv`. In the three before `status` stands a number or nothing; `shown_as` is what pages print."""
 
 
 def write_tables(
@@ -33,42 +35,48 @@ def write_tables(
 ) -> list[Path]:
     """`tables/results.csv` and `tables/figures.xlsx` from the shown results frame, in its own order.
 
-    An absence is written in words in every cell where a figure would stand; nothing is blank. `titles` and
-    `units` are by measure. The workbook holds the headline figures, a row a measure and a column a
+    In the csv, numbers stand alone in their columns so that they can be summed and drawn: where there is none, or it is
+    hidden, all three are empty, `status` says why and `shown_as` says it in the words that pages print. What is written
+    here can be laid in `returns/back_series/` and read again. `titles` and `units` are by measure. The workbook holds the headline figures, a row a measure and a column a
     quarter; its dates are the quarter's, so the same results give the same bytes.
     """
     folder = out / "tables"
     folder.mkdir(parents=True, exist_ok=True)
     records = results.to_dict("records")
     return [
-        _write_csv(folder / "results.csv", records, units),
+        _write_csv(folder / "results.csv", records, titles, units),
         _write_workbook(folder / "figures.xlsx", records, face, titles, units),
     ]
 
 
-def _write_csv(path: Path, records: Sequence[Mapping[str, Any]], units: Mapping[str, str]) -> Path:
+def _write_csv(path: Path, records: Sequence[Mapping[str, Any]], titles: Mapping[str, str], units: Mapping[str, str]) -> Path:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)
-        writer.writerows(_cells(record, units.get(record["measure"], "")) for record in records)
+        writer.writerows(_cells(record, titles.get(record["measure"], ""), units.get(record["measure"], "")) for record in records)
     return path
 
 
-def _cells(record: Mapping[str, Any], unit: str) -> list[str]:
+def _cells(record: Mapping[str, Any], title: str, unit: str) -> list[str]:
     shown = Shown.of(record)
-    parts = [str(record[name]) for name in ("measure", "quarter", "breakdown", "group", "agency")]
+    quarter, breakdown, group, agency = (str(record[name]) for name in ("quarter", "breakdown", "group", "agency"))
+    return [str(record["measure"]), title, unit, quarter, breakdown, group, agency, *_numbers(shown, unit), shown.status, shown.words(unit)]
+
+
+def _numbers(shown: Shown, unit: str) -> tuple[str, str, str]:
+    """Numerator, denominator and value; all empty where no figure is shown, and a share's counts both or neither."""
     if not shown.is_figure:
-        words = absence_words(shown.status, shown.shown_as)
-        return [*parts, words, words, words, shown.status]
-    whole = absence_words("suppressed") if unit == "percent" and shown.denominator is None else _figure(shown.denominator)
-    return [*parts, _figure(shown.numerator), whole, _figure(shown.value), shown.status]
+        return "", "", ""
+    if unit == "percent" and shown.denominator is None:
+        return "", "", _figure(shown.value)
+    return _figure(shown.numerator), _figure(shown.denominator), _figure(shown.value)
 
 
 def _figure(value: float | None) -> str:
-    """A whole number without its point, the rest to four places."""
+    """A whole number without its point, the rest to four places; "" where there is none."""
     if value is None:
-        return NO_PART
-    return str(int(value)) if value == int(value) else f"{value:.4f}".rstrip("0")
+        return ""
+    return str(int(value)) if value == int(value) else f"{value:.4f}".rstrip("0").rstrip(".")
 
 
 def _write_workbook(

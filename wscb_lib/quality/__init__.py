@@ -7,6 +7,7 @@
     arrivals    who has sent what                             history    this quarter beside those before
     across      where two returns should agree                findings   what was found and decided
     feedback    what each agency is told                      senders    whose return a file says that it is
+    numbers     numbers that agencies share                   past       which past totals count
     gate        all of it, in order
 
 A failing row is set aside, counted and printed; a return is held only for its shape, the wrong quarter or agency, a
@@ -16,8 +17,8 @@ broken identity, or more rows set aside than it may lose. Nothing here repeats a
 from __future__ import annotations
 
 from wscb_lib.quality.arrivals import Receipt, read_registers
-from wscb_lib.quality.feedback import feedback_for, write_feedback
-from wscb_lib.quality.findings import LEVELS, Finding, Gate, Standing
+from wscb_lib.quality.feedback import feedback_for, write_feedback, write_history_feedback
+from wscb_lib.quality.findings import LEVELS, Finding, Gate, History, Standing
 from wscb_lib.quality.gate import EXPECTATIONS, check_returns
 from wscb_lib.quality.suites import checksum, open_great_expectations, validate
 
@@ -26,6 +27,7 @@ __all__ = [
     "LEVELS",
     "Finding",
     "Gate",
+    "History",
     "Receipt",
     "Standing",
     "check_returns",
@@ -35,4 +37,5 @@ __all__ = [
     "read_registers",
     "validate",
     "write_feedback",
+    "write_history_feedback",
 ]

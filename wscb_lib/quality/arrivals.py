@@ -140,32 +140,35 @@ def _unless_due(framework: Framework, spec: Return, agency: str, quarter: Quarte
 def standings_of(
     framework: Framework, stacks: Stacks, set_aside: pd.DataFrame, register: Iterable[Receipt]
 ) -> dict[Key, Standing]:
-    """For every file of a quarter's folder: rows, rows set aside, the day it came, whether it is a restatement."""
+    """For every file of a quarter's folder, and every history: rows, rows set aside, the day it came, whether it is a restatement."""
     days: dict[Key, date] = {}
     for r in register:
         if r.received_on and not r.is_history:  # a return sent again came when it first came
             key = (r.return_id, r.agency, str(r.quarter))
             days[key] = min(r.received_on, days.get(key, r.received_on))
     failed = set_aside.groupby(["return", "agency", "quarter"]).size().to_dict() if len(set_aside) else {}
+    of_history = set_aside[set_aside["quarter"] == ""].groupby("return").size().to_dict()
+    failed |= {(return_id, "all", ""): number for return_id, number in of_history.items()}  # whoever sent them
     found = {}
     for source, submission in enumerate(stacks.submissions):
-        if submission.quarter is not None:
-            rows = [stack.rows["_source"] == source for stack in stacks.of(submission.return_id).values()]
-            reading = submission.reading
-            found[submission.key] = Standing(
-                sum(int(r.sum()) for r in rows),
-                failed.get(submission.key, 0),
-                reading.path,
-                days.get(submission.key) or _submitted_on(reading.header),
-                reading.version > 1,
-                reading.notes,
-                headings_of(framework.returns[submission.return_id], _same_sender(stacks, submission)),
-            )
+        rows = [stack.rows["_source"] == source for stack in stacks.of(submission.return_id).values()]
+        reading = submission.reading
+        found[submission.key] = Standing(
+            sum(int(r.sum()) for r in rows),
+            failed.get(submission.key, 0),
+            reading.path,
+            days.get(submission.key) or _submitted_on(reading.header),
+            reading.version > 1,
+            reading.notes,
+            headings_of(framework.returns[submission.return_id], _same_sender(stacks, submission)),
+        )
     return found
 
 
 def _same_sender(stacks: Stacks, submission: Submission) -> list[Reading]:
-    """What this agency sent of this return up to now, the latest first."""
+    """What this agency sent of this return up to now, the latest first; nothing of history, which nobody sent."""
+    if submission.quarter is None:
+        return []
     mine = [s for s in stacks.submissions if s.key[:2] == submission.key[:2] and s.quarter is not None]
     until = [s for s in mine if s.quarter <= submission.quarter]
     return [s.reading for s in sorted(until, key=lambda s: s.quarter, reverse=True)]

@@ -66,7 +66,7 @@ class _Shelf:
         self.spec, self.stacks, self.agencies = spec, stacks, agencies
         passed = {t: _passed(stack, failures[spec.id, t], suite, quarter) for t, stack in stacks.items()}
         self.known = {table: rows.iloc[:0] for table, rows in passed.items()}
-        self._sent = {table: _by_source(stack.rows) for table, stack in stacks.items()}
+        self._sent = {table: _by_source(stack.rows[is_known(stack, quarter)]) for table, stack in stacks.items()}
         self._passed = {table: _by_source(rows) for table, rows in passed.items()}
 
     def take(self, source: int, submission: Submission, accepted: Accepted) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pandas as pd
 
-from wscb_lib.quality.findings import Gate, Key, Standing
+from wscb_lib.quality.findings import Gate, Key, Past, Standing
 from wscb_lib.returns.spellings import counted
 
 _WIDTH = 100
@@ -41,6 +41,74 @@ def write_feedback(gate: Gate, folder: Path) -> tuple[Path, ...]:
         path.write_text(feedback_for(gate, agency), encoding="utf-8", newline="\n")
         written.append(path)
     return tuple(written)
+
+
+def write_history_feedback(gate: Gate, folder: Path, strays: Iterable[str] = ()) -> Path | None:
+    """Write `back_series.txt`, for whoever lays the Board's history: no agency sent it. None where there is none.
+
+    It holds what became of every history, the rows set aside, how its files were read, and the files not read (`strays`).
+    """
+    strays = tuple(strays)
+    keys = [key for key in gate.standings if not key[2]]
+    past = tuple(_about_past(gate.past))
+    if not keys and not strays and not past:
+        return None
+    title = f"{gate.framework.board.short_name}: the Board's own history, returns/back_series"
+    lines = [title, "=" * len(title), "", *_wrapped(_OF_HISTORY)]
+    if strays:
+        lines += ["", "Files that were not read:", *(line for stray in strays for line in _point(stray))]
+    for key in keys:
+        lines += ["", *_about_history(gate, key)]
+    lines += past
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "back_series.txt"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+    return path
+
+
+_OF_HISTORY = "Rows are named by their number in the file, and nothing that stands in them is repeated here."
+
+
+def _about_past(past: Past) -> Iterator[str]:
+    """The file of totals: how many of its lines count, why others do not, and how it was read."""
+    if not past.lines and not past.fault:
+        return
+    title = f"Totals of past quarters, results.csv: {'HELD: none of it counts until it is mended' if past.fault else 'read'}"
+    yield from ("", title, "-" * len(title))
+    if past.fault:
+        yield from _wrapped(past.fault)
+        return
+    yield f"{counted(past.lines, 'line')}, {len(past.totals):,} counted, {past.set_aside:,} set aside."
+    said = (("Lines set aside, which do not count:", past.reasons), ("Lines that were not used:", past.superseded), ("How the file was read:", past.notes))
+    for heading, sentences in said:
+        if sentences:
+            yield from ("", heading)
+        for sentence in sentences:
+            yield from _point(sentence)
+
+
+def _about_history(gate: Gate, key: Key) -> Iterator[str]:
+    """One return's history: held or not, the rows set aside, what was found in it, and how its files were read."""
+    standing = gate.standings[key]
+    title = f"{gate.framework.returns[key[0]].title}: {'HELD: none of its history counts until it is mended' if key in gate.holds else 'read'}"
+    yield from (title, "-" * len(title))
+    yield f"{counted(standing.rows, 'row')}, {standing.set_aside:,} of them set aside."
+    if key in gate.holds:
+        yield from _wrapped(gate.holds[key].asked)
+    aside = gate.set_aside[(gate.set_aside["return"] == key[0]) & (gate.set_aside["quarter"] == "")]
+    if len(aside):
+        yield from ("", "Rows set aside, which do not count:")
+    for file, number, reason in zip(aside["_file"], aside["_row"], aside["reason"], strict=True):
+        yield from _point(f"{Path(str(file)).name}, row {number}: {reason}")
+    advisories = [f for f in gate.findings if (f.return_id, f.quarter, f.level) == (key[0], "", "ADVISORY")]
+    if advisories:
+        yield from ("", "Please look at:")
+        for finding in advisories:
+            yield from _point(f"{finding.table}: {finding.sentence}{_numbers(finding.rows)}")
+    if standing.notes:
+        yield from ("", "How the files were read:")
+        for note in standing.notes:
+            yield from _point(note)
 
 
 def feedback_for(gate: Gate, agency: str) -> str:

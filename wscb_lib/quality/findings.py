@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from wscb_lib.errors import UsageFault, nearest
 from wscb_lib.framework.board import Edition
 from wscb_lib.framework.values import Framework
+from wscb_lib.measures.past import PastTotal, Seam
 from wscb_lib.quarter import Quarter
 
 if TYPE_CHECKING:
@@ -125,12 +126,49 @@ class Standing:
 
 
 @dataclass(frozen=True)
+class History:
+    """What is amiss with the history of one return: rows set aside, or all of it held and why.
+
+    `said` is for the analyst and `shown` for readers of the pack; both "" where it is not held.
+    """
+
+    return_id: str
+    rows: int
+    set_aside: int
+    said: str = ""
+    shown: str = ""
+
+    @property
+    def is_held(self) -> bool:
+        """True when none of its rows count."""
+        return bool(self.said)
+
+
+@dataclass(frozen=True)
+class Past:
+    """The past totals that count in a run, and what is to be said of the rest of their file.
+
+    `seams` are by measure. With a `fault` nothing could be read. `superseded` says, a sentence each, which lines were
+    not used because rows came; `reasons` why `set_aside` of the `lines` cannot be right.
+    """
+
+    totals: tuple[PastTotal, ...] = ()
+    seams: Mapping[str, Seam] = field(default_factory=dict)
+    lines: int = 0
+    set_aside: int = 0
+    reasons: tuple[str, ...] = ()
+    superseded: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    fault: str = ""
+
+
+@dataclass(frozen=True)
 class Gate:
     """Everything the gate decided for the run of one quarter.
 
     `facts` is (return id, table) -> the accepted rows as known at the quarter's end, one row per key, with
     `_quarter`, `_agency`, `_file` and `_row` beside the declared columns, and `agency` too where each agency
-    sends its own file. `statuses` is (return id, agency, quarter) -> "received", "held", "not_returned" or
+    sends its own file; `past` the totals that count where there are none. `statuses` is (return id, agency, quarter) -> "received", "held", "not_returned" or
     "not_due", for every quarter of the history. `held` says why in a sentence, and `holds` to whom in which words. `not_returned` lists
     (return id, agency) for the run's quarter.
     """
@@ -145,6 +183,17 @@ class Gate:
     statuses: Mapping[Key, str]
     standings: Mapping[Key, Standing] = field(default_factory=dict)
     holds: Mapping[Key, Hold] = field(default_factory=dict)
+    past: Past = field(default_factory=Past)
+
+    @property
+    def histories(self) -> tuple[History, ...]:
+        """What became of each history that is held, or has rows set aside, in the order of the returns."""
+        found = [(self.standings.get((r, "all", ""), Standing()), self.holds.get((r, "all", "")), r) for r in self.framework.returns]
+        return tuple(
+            History(r, standing.rows, standing.set_aside, hold.said if hold else "", hold.shown if hold else "")
+            for standing, hold, r in found
+            if hold or standing.set_aside
+        )
 
     def status_of(self, return_id: str, agency: str, quarter: Quarter | str) -> str:
         """received, held, not_returned or not_due; `UsageFault` for a return or agency that is not declared.

@@ -18,12 +18,15 @@ from wscb_lib.quality.failures import (
 )
 from wscb_lib.quality.findings import Finding, Gate, Key, Standing, in_order
 from wscb_lib.quality.history import history_findings
+from wscb_lib.quality.numbers import clash_findings
+from wscb_lib.quality.past import accept_totals
 from wscb_lib.quality.questions import Rules, ask
 from wscb_lib.quality.senders import sender_findings
 from wscb_lib.quality.stacks import stack
 from wscb_lib.quality.suites import Frames, Raw, Suites, validate
 from wscb_lib.quality.words import words_findings
 from wscb_lib.quarter import Quarter
+from wscb_lib.returns.past_totals import PastTotals
 from wscb_lib.returns.readings import Reading
 from wscb_lib.returns.spellings import counted
 
@@ -39,12 +42,13 @@ def check_returns(
     quarter: Quarter,
     *,
     register: Iterable[Receipt] = (),
+    past: PastTotals | None = None,
     expectations: Path = EXPECTATIONS,
     run: Run = validate,
 ) -> Gate:
     """Check everything that came up to `quarter`, and decide what counts.
 
-    `register` is what the workspace's received.csv files say (see `read_registers`). `run` asks
+    `register` is what the workspace's received.csv files say (see `read_registers`), `past` its file of totals. `run` asks
     great_expectations: pass one that hands the frames and suites to another process, or that remembers the
     answers under `checksum`. Raises `FrameworkFault` when a suite cannot be vouched for; a bad return never raises.
     """
@@ -66,6 +70,7 @@ def check_returns(
         *sender_findings(framework, stacks, accepted.held),
         *history_findings(framework, stacks, accepted.facts, accepted.held, quarter),
         *words_findings(framework, stacks, quarter),
+        *clash_findings(stacks, quarter),
         *across_findings(accepted.facts, statuses, quarter),
     ]
     missing = tuple(
@@ -82,6 +87,7 @@ def check_returns(
         statuses,
         standings,
         accepted.holds,
+        accept_totals(framework, past, statuses, accepted.facts, quarter),
     )
 
 

@@ -42,19 +42,32 @@ def why_held(
     """Why a submission is held; None when it is not.
 
     `sent` are its rows as read, `kept` how many of them were not set aside, and `known` what earlier returns
-    said; `agencies` are the partners that a file's heading may name. The back series is held only when it cannot be read.
+    said; `agencies` are the partners that a file's heading may name. The back series is held as a return is, but for what
+    only a file of one quarter can get wrong.
     """
     reading = submission.reading
     if reading.fault:
         return Hold(reading.fault_logged or reading.fault, reading.fault_asked, reading.fault_shown)
     if submission.quarter is None:
-        return _unsigned(spec, sent)
+        return _missing_history(spec, submission) or _unsigned(spec, sent) or _too_many_set_aside(spec, sent, kept, *_MEND_HISTORY)
     return (
         _missing_columns(spec, submission)
         or wrong_agency(spec, submission, agencies)
         or _wrong_quarter(spec, submission, stacks, sent)
-        or _too_many_set_aside(spec, sent, kept)
+        or _too_many_set_aside(spec, sent, kept, *_MEND_RETURN)
         or _broken_identity(spec, submission, stacks, sent, known)
+    )
+
+
+def _missing_history(spec: Return, submission: Submission) -> Hold | None:
+    """Of a return that has a history, a table that has none: what it counts would be a nought in every quarter."""
+    read = submission.reading.tables
+    missing = [f"{spec.id}__{t.name}.csv" for t in spec.tables.values() if t.name not in read and not t.is_optional]
+    if not missing:
+        return None
+    return _hold(
+        f"Of its history {counted(len(missing), 'file')} not in back_series: {listed(missing)}.",
+        "Put it there, with its headings alone if nothing happened; or take the others out, and lay what is known in results.csv.",
     )
 
 
@@ -138,7 +151,11 @@ def keys_of(rows: pd.DataFrame, key: list[str]) -> pd.Index:
     return pd.MultiIndex.from_frame(rows[key]) if len(key) > 1 else pd.Index(rows[key[0]])
 
 
-def _too_many_set_aside(spec: Return, sent: Rows, kept: int) -> Hold | None:
+_MEND_RETURN = ("Send the agency its list of rows and ask for a new version.", "Mend the rows listed below and send the whole file again.")
+_MEND_HISTORY = ("The feedback (--check) lists them in back_series.txt: mend them and run it again.", "Mend the rows listed below.")
+
+
+def _too_many_set_aside(spec: Return, sent: Rows, kept: int, do: str, asked: str) -> Hold | None:
     """More rows set aside than the return's tolerance. One row alone never holds a return that has others."""
     rows = sum(map(len, sent.values()))
     failed = rows - kept
@@ -146,8 +163,8 @@ def _too_many_set_aside(spec: Return, sent: Rows, kept: int) -> Hold | None:
         return None
     return _hold(
         f"{failed:,} of its {counted(rows, 'row')} {'was' if failed == 1 else 'were'} set aside, more than the {spec.tolerance:.0%} this return may lose.",
-        "Send the agency its list of rows and ask for a new version.",
-        "Mend the rows listed below and send the whole file again.",
+        do,
+        asked,
     )
 
 

@@ -296,10 +296,16 @@ def _is_whole(bench: Bench, stack: Stack, name: str) -> pd.Series:
 
 
 def _is_found(bench: Bench, stack: Stack, name: str) -> pd.Series:
-    """Whether the table this column links to holds its value, in any file; absent where it is blank."""
+    """Whether the table this column links to holds its value, in any file; absent where it is blank.
+
+    Where each sender numbers its own, in any file of the same sender.
+    """
     other, linked = stack.table.columns[name].links.split(".")
-    values = stack.rows[name]
-    return values.isin(bench[other].rows[linked].dropna()).astype(object).where(values.notna(), None)
+    values, held = stack.rows[name], bench[other].rows.dropna(subset=linked)
+    if stack.spec.per_agency and stack.table.columns[name].is_senders_own:
+        found = pd.MultiIndex.from_frame(stack.rows[[name, "_agency"]]).isin(pd.MultiIndex.from_frame(held[[linked, "_agency"]]))
+        return pd.Series(found, index=values.index).astype(object).where(values.notna(), None)
+    return values.isin(held[linked]).astype(object).where(values.notna(), None)
 
 
 def _days_after_start(bench: Bench, stack: Stack, name: str) -> pd.Series:

@@ -73,8 +73,13 @@ class Stack:
 
     @property
     def key(self) -> list[str]:
-        """The columns that tell one row from another across files."""
-        return [*self.table.key, "_agency"] if self.spec.per_agency else [*self.table.key]
+        """The columns that tell one row from another across files: its sender too, unless all senders share one numbering."""
+        return [*self.table.key, "_agency"] if self.spec.per_agency and not self.shared_numbers else [*self.table.key]
+
+    @property
+    def shared_numbers(self) -> list[str]:
+        """The columns of the key whose numbers are not their sender's own: two agencies that send one mean the same thing."""
+        return [name for name in self.table.key if self.table.columns[name].is_shared_number]
 
 
 @dataclass(frozen=True)

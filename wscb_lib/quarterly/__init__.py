@@ -24,6 +24,8 @@ from wscb_lib.quarterly.ledger import Ledger
 from wscb_lib.quarterly.shelf import Shelf
 from wscb_lib.store import Store, project_root, workspace_folder, workspace_name
 
+MOST_REASONS = 5  # why lines were set aside, on the console; the feedback has them all
+
 
 def run_quarter(
     quarter: str,
@@ -86,11 +88,11 @@ def _walk(when, root, store, workspace, edition, only, check, release, accept, j
     checker = Checker(store)
     checker.warm_up()
     try:
-        gate = _check(framework, store, when, root, checker, ledger)
+        gate, strays = _check(framework, store, when, root, checker, ledger)
     finally:
         checker.close()
     if check:
-        return _feed_back(gate, store, when, ledger)
+        return _feed_back(gate, strays, store, when, ledger)
     return _make_pack(gate, framework, root, store, workspace, edition, wanted, jobs, ledger, accepted, new_commentary)
 
 
@@ -148,16 +150,18 @@ def _wanted_of_the_year(framework: Framework, edition: str, only: Sequence[str])
 def _check(framework, store, when, root, checker, ledger):
     from wscb_lib.quality import check_returns, read_registers
     from wscb_lib.quarterly.intake import read_everything
+    from wscb_lib.returns import read_past_totals
 
     with ledger.stage("Read the returns"):
         readings, strays = read_everything(framework, store, when)
+        past = read_past_totals(framework, store.workspace / "returns" / "back_series", store.workspace)
     for sentence in strays:
         ledger.say(sentence)
     with ledger.stage("Check the returns"):
         register = read_registers(framework, store.workspace, when)
-        gate = check_returns(framework, readings, when, register=register, expectations=root / "expectations", run=checker)
+        gate = check_returns(framework, readings, when, register=register, past=past, expectations=root / "expectations", run=checker)
     say_gate(gate, ledger)
-    return gate
+    return gate, strays
 
 
 def say_gate(gate, ledger: Ledger) -> None:
@@ -172,22 +176,49 @@ def say_gate(gate, ledger: Ledger) -> None:
             ledger.say(f"Held: {return_id} from {agency}. {because}")
     for return_id, agency in gate.not_returned:
         ledger.say(f"Not returned: {return_id} from {agency}.")
+    for history in gate.histories:
+        if history.is_held:
+            ledger.say(f"Held: the history of {history.return_id}. {history.said}")
+        else:
+            ledger.say(
+                f"The history of {history.return_id}: {history.set_aside:,} of its {history.rows:,} rows set aside. The feedback (--check) lists them in back_series.txt."
+            )
+    for sentence in past_in_words(gate.past):
+        ledger.say(sentence)
 
 
-def _feed_back(gate, store: Store, when: Quarter, ledger: Ledger) -> int:
-    from wscb_lib.quality import write_feedback
+def past_in_words(past) -> list[str]:
+    """What the file of totals held and what became of it, as the console tells it; [] where there is none."""
+    if past.fault:
+        return [f"Held: the totals of past quarters. {past.fault}"]
+    if not past.lines:
+        return []
+    said = [f"Totals of past quarters: {past.lines:,} lines in results.csv, {len(past.totals):,} of them counted, {past.set_aside:,} set aside."]
+    said += [f"Set aside, {reason}" for reason in past.reasons[:MOST_REASONS]]
+    over = len(past.reasons) - MOST_REASONS
+    said += [f"And {over} more {'reason' if over == 1 else 'reasons'}: the feedback (--check) lists them in back_series.txt."] if over > 0 else []
+    return [*said, *(f"Not used: {sentence}" for sentence in past.superseded)]
 
-    files = write_feedback(gate, store.folder / "feedback" / str(when))
+
+def _feed_back(gate, strays: Sequence[str], store: Store, when: Quarter, ledger: Ledger) -> int:
+    from wscb_lib.quality import write_feedback, write_history_feedback
+
+    folder = store.folder / "feedback" / str(when)
+    files = write_feedback(gate, folder)
     ledger.say(f"Feedback for {len(files)} agencies is in the workspace, in store/feedback/{when}.")
+    if write_history_feedback(gate, folder, [stray for stray in strays if stray.startswith("returns/back_series/")]):
+        ledger.say("What was found in the Board's own history is there too, in back_series.txt.")
     return 0
 
 
 def _accepted(accept: Sequence[str], framework: Framework) -> dict[str, str]:
-    """`--accept "RETURN: reason"`: return -> the reason, which the manifest keeps and page one prints."""
+    """`--accept "RETURN: reason"`: return, or "results" for totals of the past -> the reason, which the manifest keeps and page one prints."""
+    from wscb_lib.returns.names import PAST
+
     found = {}
     for text in accept:
         name, _, reason = (part.strip() for part in text.partition(":"))
-        if name not in framework.returns:
+        if name not in (*framework.returns, PAST):
             raise UsageFault(f'--accept: found "{name}".{nearest(name, framework.returns)} Write it as "RETURN: reason".')
         if not reason:
             raise UsageFault(f'--accept: "{name}" has no reason. Write it as "{name}: why the pack may go out without it".')

@@ -8,7 +8,15 @@ from pathlib import Path
 from wscb_lib.errors import UsageFault
 from wscb_lib.framework import Framework, Return
 from wscb_lib.quarter import Quarter
-from wscb_lib.returns import Reading, find_files, find_strays, read_back_series, read_return
+from wscb_lib.returns import (
+    Reading,
+    find_files,
+    find_history_strays,
+    find_strays,
+    history_files,
+    read_back_series,
+    read_return,
+)
 from wscb_lib.returns.faults import told
 from wscb_lib.returns.reader import two_of_one
 from wscb_lib.store import Store, reading_key
@@ -17,15 +25,15 @@ from wscb_lib.store import Store, reading_key
 def read_everything(framework: Framework, store: Store, quarter: Quarter) -> tuple[list[Reading], list[str]]:
     """Every return of the back series and of each quarter's folder up to `quarter`.
 
-    The sentences say which files of those folders belong to no return.
+    The sentences say which files of those folders belong to no return, or are no history.
     """
     returns = store.workspace / "returns"
+    past = returns / "back_series"
     readings: list[Reading] = []
     for spec in framework.returns.values():
-        history = sorted((returns / "back_series").glob(f"{spec.id}__*.csv"))
-        if history:
-            readings.append(_once(store, spec, history, None, "all", lambda s=spec: _history(s, returns, store)))
-    said: list[str] = []
+        if history := history_files(spec, past):
+            readings.append(_once(store, spec, history, None, "all", lambda s=spec: _history(s, past, store)))
+    said = [f"returns/back_series/{stray}" for stray in find_history_strays(framework.returns.values(), past)]
     for folder in quarter_folders(returns, quarter):
         for spec in framework.returns.values():
             readings += _read_folder(spec, folder, store)
@@ -34,8 +42,8 @@ def read_everything(framework: Framework, store: Store, quarter: Quarter) -> tup
     return readings, said
 
 
-def _history(spec: Return, returns: Path, store: Store) -> Reading | None:
-    return read_back_series(spec, returns / "back_series", store.workspace)
+def _history(spec: Return, past: Path, store: Store) -> Reading | None:
+    return read_back_series(spec, past, store.workspace)
 
 
 def quarter_folders(returns: Path, last: Quarter) -> list[Path]:

@@ -35,13 +35,17 @@ class Measured:
 
 @dataclass(frozen=True)
 class Judged:
-    """The quarters known, every figure of them, the verdicts of the last, the Board's record, and what it has to answer."""
+    """The quarters known, every figure of them, the verdicts of the last, the Board's record, and what it has to answer.
+
+    `counted` are the results before past totals were laid among them: what was made from returns.
+    """
 
     quarters: tuple[Quarter, ...]
     results: pd.DataFrame
     signals: Mapping[str, Any]
     record: Record
     concerns: Sequence[Any]
+    counted: pd.DataFrame
 
 
 def measure_and_judge(gate: Gate, workspace: str, edition: Edition, is_specimen: bool) -> Measured:
@@ -56,14 +60,17 @@ def measure_and_judge(gate: Gate, workspace: str, edition: Edition, is_specimen:
 
 def judge(gate: Gate) -> Judged:
     """Facts to results to signals, quarter by quarter."""
-    framework, quarters = gate.framework, history(gate)
-    results = measures.calculate(framework, gate.facts, gate.statuses, quarters, gate.quarter)
+    framework, returned = gate.framework, history(gate)
+    counted = measures.calculate(framework, gate.facts, gate.statuses, returned, gate.quarter)
+    quarters = with_past(returned, gate)
+    results = measures.with_totals(counted, [t for t in gate.past.totals if t.quarter >= quarters[0]])
     judged = {m.id: m for m in framework.measures.values() if m.is_judged}
     budget = signals.budget_of(framework.board.false_flags)
-    found = signals.judge_all(results, judged, gate.quarter, budget)
+    seams = {m: str(seam.rows_from) for m, seam in gate.past.seams.items() if seam.rows_from}
+    found = signals.judge_all(results, judged, gate.quarter, budget, seams)
     record = read_record(gate.facts)
-    concerns = signals.follow(results, judged, quarters, closures(record), budget)
-    return Judged(quarters, results, found, record, concerns)
+    concerns = signals.follow(results, judged, quarters, closures(record), budget, seams)
+    return Judged(quarters, results, found, record, concerns, counted)
 
 
 def history(gate: Gate) -> tuple[Quarter, ...]:
@@ -71,6 +78,12 @@ def history(gate: Gate) -> tuple[Quarter, ...]:
     known = [Quarter.parse(quarter) for _, _, quarter in gate.statuses] or [gate.quarter]
     first = max(min(known), gate.quarter - (QUARTERS_KEPT - 1))
     return Quarter.range(first, gate.quarter)
+
+
+def with_past(returned: tuple[Quarter, ...], gate: Gate) -> tuple[Quarter, ...]:
+    """The quarters of returns, and those before them of which totals are known; no more than the methods can use."""
+    first = min((t.quarter for t in gate.past.totals), default=returned[0])
+    return Quarter.range(max(min(first, returned[0]), gate.quarter - (QUARTERS_KEPT - 1)), gate.quarter)
 
 
 def protect(framework: Framework, results: pd.DataFrame, edition: Edition) -> pd.DataFrame:

@@ -11,9 +11,11 @@ import pandas as pd
 from wscb_lib import comparators, signals
 from wscb_lib.disclosure import coarsened
 from wscb_lib.framework import Edition, Framework, Return
+from wscb_lib.measures import with_seams
 from wscb_lib.narrative.material import (
     Arrival,
     Material,
+    PastState,
     ReturnState,
     own_series,
     series_from,
@@ -21,9 +23,11 @@ from wscb_lib.narrative.material import (
 from wscb_lib.quality import Gate
 from wscb_lib.quarter import Quarter
 from wscb_lib.record import Record
+from wscb_lib.returns.names import PAST
 from wscb_lib.voices import read_voices
 
 QUARTERS_OF_ARRIVALS = 5  # this quarter, and a year before it
+PAST_HELD = "The file of them cannot be read."
 ACROSS = "across"  # findings of this rule family stand between returns
 
 
@@ -39,7 +43,7 @@ def gather(
     is_specimen: bool,
 ) -> Material:
     """Everything the pages may know. `found` are the signals by measure; `shown` has been protected."""
-    framework = gate.framework
+    framework = with_seams(gate.framework, gate.past.seams)
     rows, slots = list(shown.itertuples(index=False)), [str(q) for q in quarters]
     series, events, groups = series_from(rows, slots)
     states = tuple(return_states(gate, edition))
@@ -68,6 +72,9 @@ def gather(
         ),
         own=own_series(rows, slots),
         arrivals=arrivals_of(gate),
+        seams=gate.past.seams,
+        past=PastState(PAST, gate.past.lines, gate.past.set_aside, PAST_HELD if gate.past.fault else ""),
+        histories=tuple(PastState(h.return_id, h.rows, h.set_aside, h.shown) for h in gate.histories),
     )
 
 

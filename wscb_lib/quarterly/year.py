@@ -37,17 +37,19 @@ def refuse_unfinished_year(quarter: Quarter, edition: Edition) -> None:
 def measure_year(gate: Gate, workspace: str, edition: Edition, is_specimen: bool, store: Store) -> tuple[line.Measured, list[str]]:
     """The year's figures as this edition may show them, and sentences for whoever runs it.
 
+    It is made from returns alone: a quarter known by past totals lacks in it, and nothing of the year has a seam.
+
     Raises `DisclosureNotSafe` when they could be undone, alone or beside an earlier year's pack.
     """
     framework, judged = gate.framework, line.judge(gate)
-    made = of_years(framework, gate.facts, gate.statuses, judged.results, gate.quarter, disclosure.characteristics_of(framework))
+    made = of_years(framework, gate.facts, gate.statuses, judged.counted, gate.quarter, disclosure.characteristics_of(framework))
     whole = line.protect(framework, made.frame, edition)
     left_out = _left_out(framework, made, whole)
     shown = whole[~whole["measure"].isin(list(left_out))].reset_index(drop=True)
     said = _held_against_earlier(framework, shown, made.frame, edition, store, gate.quarter)
     material = gather(gate, shown, {}, judged.concerns, judged.record, made.ends, workspace, edition, is_specimen)
-    year = _year(gate, made, left_out, partial_words(framework, shown, judged.results, gate.quarter))
-    return line.Measured(made.ends, judged.results, shown, replace(material, year=year)), said
+    year = _year(gate, made, left_out, partial_words(framework, shown, judged.counted, gate.quarter))
+    return line.Measured(made.ends, judged.results, shown, replace(material, framework=framework, seams={}, year=year)), said
 
 
 def _left_out(framework: Framework, made: YearResults, whole: pd.DataFrame) -> dict[str, str]:

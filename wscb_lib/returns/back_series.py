@@ -1,4 +1,4 @@
-"""The Board's own history of a return: csv files whose headings are the columns' names, and nothing is forgiven."""
+"""The Board's own history of a return: csv files whose headings are the columns' names, saved by whatever saved them."""
 
 from __future__ import annotations
 
@@ -14,67 +14,88 @@ from wscb_lib.returns.frames import Draft, build_frame, cells_of, shown_path
 from wscb_lib.returns.headings import Headings, Wanted
 from wscb_lib.returns.readings import Reading
 from wscb_lib.returns.rows import Rows
-from wscb_lib.returns.spellings import did_you_mean, listed
+from wscb_lib.returns.spellings import did_you_mean, is_blank_row, listed
+
+LATEST_YEAR = 2049  # a year of two digits in a history is read as no later than this
 
 
 def read_back_series(spec: Return, folder: Path, workspace: Path) -> Reading | None:
     """Read a return's history, `<return>__<table>.csv` in `folder`; None when there is none.
 
-    History is the Board's own: headings are the columns' names exactly and dates are written 2016-03-31. A return
-    sent by several agencies may have one heading more, `agency`, which becomes the column `_agency`.
+    History is the Board's own: headings are the columns' names exactly, and cells are read as those of any return, so
+    that a file saved again by Excel is the same history. A return sent by several agencies may have one heading more,
+    `agency`, which becomes the column `_agency`.
     """
-    paths = sorted(path for path in folder.glob(f"{spec.id}__*.csv") if path.is_file())
+    paths = history_files(spec, folder)
     if not paths:
         return None
-    draft = Draft(workspace, 0)
+    draft = Draft(workspace, LATEST_YEAR)
     for path in paths:
         name = path.stem.split("__", 1)[1]
         if name in spec.tables:
             _read_history(spec, path, spec.tables[name], draft)
         else:
-            near = did_you_mean(name, spec.tables)
-            draft.faults.append(_history_fault(f'"{name}" is no table of return {spec.id}.{near}').at(shown_path(path, workspace)))
+            mend = f"Its tables are {listed(spec.tables)}.{did_you_mean(name, spec.tables)}"
+            fault = _history_fault(f'"{name}" is no table of return {spec.id}', mend, "one of its files is named for no table of it")
+            draft.faults.append(fault.at(shown_path(path, workspace)))
     return draft.finish(spec, "all", None, folder)
 
 
+def history_files(spec: Return, folder: Path) -> list[Path]:
+    """The files of a return's history, in order of name: whatever its table is called; [] when there are none."""
+    return sorted(path for path in folder.glob(f"{spec.id}__*.csv") if path.is_file())
+
+
 def _read_history(spec: Return, path: Path, table: Table, draft: Draft) -> None:
-    """Read one csv of the back series: the first row is the columns' names, and nothing is forgiven."""
-    shown = shown_path(path, draft.workspace)
+    """Read one csv of the back series: the first row is the columns' names, and no other name is taken for one."""
+    shown, noted = shown_path(path, draft.workspace), len(draft.notes)
     opened = draft.open(path, Wanted(table).score)
     if opened is None:
         return
     sheet = opened.sheets[0]
-    written = tuple(str(cell).strip() for row in sheet.rows[:1] for cell in row)
+    written = _written(sheet)
     extra = ("agency",) if spec.per_agency and "agency" not in table.columns else ()
     if faults := _history_faults(written, table, extra):
-        draft.faults += [_history_fault(fault).at(f"{shown}, row 1") for fault in faults]
+        draft.faults += [fault.at(f"{shown}, row 1") for fault in faults]
         return
     headings = _exact_headings(sheet, written, table)
     draft.matches += headings.matches
-    rows = _history_rows(sheet)
-    frame = build_frame(table, headings, rows, path, draft, is_strict=True)
+    rows = _history_rows(sheet, len(written))
+    frame = build_frame(table, headings, rows, path, draft)
     if extra and "agency" in written:
         frame["_agency"] = pd.Series(cells_of(rows, written.index("agency")), dtype=object)
     draft.tables[table.name] = frame
+    draft.notes[noted:] = [f"{path.name}: {note.removeprefix(f'{sheet.place}, ')}" for note in draft.notes[noted:]]
 
 
-def _history_fault(said: str) -> Fault:
+def _written(sheet: Sheet) -> tuple[str, ...]:
+    """The headings, without the blank columns that Excel saves behind what was once used."""
+    cells = [str(cell).strip() for row in sheet.rows[:1] for cell in row]
+    while cells and not cells[-1]:
+        cells.pop()
+    return tuple(cells)
+
+
+def _history_fault(found: str, mend: str, shown: str = "") -> Fault:
     """The back series is laid by the Board's own analyst: no agency is asked to mend it."""
-    found, _, mend = said.partition(". ")
-    return Fault(found, mend, mend, shown="the back series cannot be read")
+    return Fault(found, mend, mend, shown, more="The feedback (--check) says more, in back_series.txt.")
 
 
-def _history_faults(written: Sequence[str], table: Table, extra: Sequence[str]) -> list[str]:
+def _history_faults(written: Sequence[str], table: Table, extra: Sequence[str]) -> list[Fault]:
     known = [*table.columns, *extra]
     faults = [
-        f'found the heading "{heading}". Wanted the names of the columns, exactly.{did_you_mean(heading, known)}'
+        _history_fault(
+            f'found the heading "{heading}"',
+            f"Wanted the names of the columns, exactly.{did_you_mean(heading, known)}",
+            "a heading is the name of no column",
+        )
         for heading in written
         if heading not in known
     ]
     missing = [c.name for c in table.columns.values() if not c.is_optional and c.name not in written]
-    faults += [f"these headings are missing: {listed(missing, 40)}. Add them."] if missing else []
-    doubled = [name for name in dict.fromkeys(written) if written.count(name) > 1]
-    return faults + ([f"these headings stand twice: {listed(doubled)}. Keep one of each."] if doubled else [])
+    faults += [_history_fault(f"these headings are missing: {listed(missing, 40)}", "Add them.")] if missing else []
+    doubled = [name for name in dict.fromkeys(written) if name and written.count(name) > 1]
+    return faults + ([_history_fault(f"these headings stand twice: {listed(doubled)}", "Keep one of each.")] if doubled else [])
 
 
 def _exact_headings(sheet: Sheet, written: tuple[str, ...], table: Table) -> Headings:
@@ -85,11 +106,12 @@ def _exact_headings(sheet: Sheet, written: tuple[str, ...], table: Table) -> Hea
     )
 
 
-def _history_rows(sheet: Sheet) -> Rows:
+def _history_rows(sheet: Sheet, width: int) -> Rows:
+    """The rows that hold something, by their numbers; one with something behind the last heading is told apart."""
     rows = Rows()
     for number, cells in enumerate(sheet.rows[1:], 2):
-        if any(str(cell).strip() for cell in cells):
-            is_overlong = len(cells) > len(sheet.rows[0])
+        if not is_blank_row(cells):
+            is_overlong = not is_blank_row(cells[width:])
             rows.overlong += [number] if is_overlong else []
             rows.numbers.append(number)
             rows.cells.append(() if is_overlong else cells)

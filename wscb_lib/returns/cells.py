@@ -59,12 +59,8 @@ class Typed:
     remarks: tuple[str, ...]
 
 
-def read_column(
-    column: Column, cells: Sequence[Any], latest_year: int = 2030, is_strict: bool = False
-) -> Typed:
+def read_column(column: Column, cells: Sequence[Any], latest_year: int = 2030) -> Typed:
     """Type one column. An absent cell is None, NaT or NaN by the column's type; so is a cell at fault.
-
-    `is_strict` takes dates only as 2016-03-31: the way the Board's own history is kept.
 
     >>> column = Column("attended", "Did the agency attend?", "flag")
     >>> typed = read_column(column, ["Y", "no", "perhaps", None])
@@ -78,7 +74,7 @@ def read_column(
     counts = [tally[place] for place in range(len(distinct))]
     if column.type in ("date", "datetime"):
         has_time = column.type == "datetime"
-        outcomes, remarks = read_dates(distinct, counts, has_time, latest_year, is_strict)
+        outcomes, remarks = read_dates(distinct, counts, has_time, latest_year)
     else:
         outcomes, remarks = _READERS[column.type](column, distinct), []
     remarks = [*remarks, *_count_remarks(outcomes, counts)]

@@ -48,7 +48,6 @@ _PROOF = 10  # so many times as many proofs one way settle the order; the few th
 _CHANCE = 0.001  # below this, days that fall only on the 1st to the 12th are not put down to luck
 
 WANTED = "Wanted a date such as 31/03/2016."
-_WANTED_ISO = "Wanted a date such as 2016-03-31."
 _WANTED_TIME = "Wanted a date and time such as 31/03/2016 14:30."
 
 
@@ -82,18 +81,16 @@ class _Seen:
 
 
 def read_dates(
-    values: Sequence[Any], counts: Sequence[int], has_time: bool, latest_year: int, is_strict: bool = False
+    values: Sequence[Any], counts: Sequence[int], has_time: bool, latest_year: int
 ) -> tuple[list[Outcome], list[str]]:
     """Read the distinct values of one column, each with its number of rows; also what to say of the column.
 
-    `latest_year` decides two-digit years: none is read as later than that. `is_strict` takes only 2016-03-31.
+    `latest_year` decides two-digit years: none is read as later than that.
 
     >>> outcomes, remarks = read_dates(["03/04/2016", "25/04/2016"], [1, 1], False, 2026)
     >>> outcomes[0].value, remarks
     (datetime.datetime(2016, 4, 3, 0, 0), [])
     """
-    if is_strict:
-        return [_read_strict(value, has_time) for value in values], []
     seen = [_look(value, latest_year) for value in values]
     order, remarks = _decide_order(seen, counts)
     swapped = _looks_swapped(seen, values)
@@ -102,18 +99,6 @@ def read_dates(
     return [
         _settle(value, s, order, has_time, bool(swapped)) for value, s in zip(values, seen, strict=True)
     ], remarks
-
-
-def _read_strict(value: Any, has_time: bool) -> Outcome:
-    text = written(value)
-    if fold(text) in MISSING:
-        return Outcome()
-    match = _YEAR_FIRST.fullmatch(fold(text))
-    if not match or text[4] != "-" or (match["hour"] and not has_time):
-        return Outcome(
-            wanted=_WANTED_ISO if not has_time else "Wanted a date and time such as 2016-03-31 14:30."
-        )
-    return _build(_from_match(match, "year first", 0), int(match["day"]), int(match["month"]), has_time)
 
 
 def _look(value: Any, latest_year: int) -> _Seen | Outcome:

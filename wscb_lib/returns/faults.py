@@ -29,6 +29,7 @@ class Fault:
     asked: str
     shown: str = ""
     place: str = ""
+    more: str = "The feedback to its agency (--check) says more."  # where the rest is said, when `shown` says less
 
     def at(self, place: str) -> Fault:
         """The same, naming the file."""
@@ -44,7 +45,7 @@ class Fault:
         """To the analyst, where others may see it: the same in our own words."""
         if not self.shown:
             return self.said
-        return f"{self.place}{self.shown}. {self.mend} The feedback to its agency (--check) says more."
+        return f"{self.place}{self.shown}. {f'{self.mend} {self.more}'.strip()}"
 
     @property
     def asked_of_agency(self) -> str:

@@ -68,14 +68,14 @@ class Draft:
 
 
 def build_frame(
-    table: Table, headings: Headings, rows: Rows, path: Path, draft: Draft, is_strict: bool = False
+    table: Table, headings: Headings, rows: Rows, path: Path, draft: Draft
 ) -> pd.DataFrame:
     """The rows as a frame of typed columns; faults and remarks go into the draft."""
     values: dict[str, np.ndarray] = {}
     statuses: dict[str, np.ndarray] = {}
     for name, column in table.columns.items():
         place = headings.columns.get(name, -1)
-        typed = read_column(column, cells_of(rows, place), draft.latest_year, is_strict)
+        typed = read_column(column, cells_of(rows, place), draft.latest_year)
         values[name] = typed.values
         if typed.statuses is not None:
             statuses[f"{name}_status"] = typed.statuses

@@ -35,6 +35,12 @@ class FoundFile:
     fault: str = ""
 
 
+_TOTALS_OF_A_QUARTER = (
+    "results.csv: totals of past quarters are read from returns/back_series/results.csv alone, so the file was not read. "
+    "Move its lines there; this quarter's own figures come from its returns."
+)
+
+
 def find_files(spec: Return, folder: Path) -> tuple[FoundFile, ...]:
     """Every file of a quarter's folder that belongs to a return, by name; empty when none has come.
 
@@ -54,11 +60,44 @@ def find_strays(specs: Iterable[Return], folder: Path) -> tuple[FoundFile, ...]:
     strays = []
     for path in _listing(folder):
         read = [found for spec in specs if (found := read_name(spec, path)) is not None]
-        if not read:
+        if path.name.casefold() == RESULTS:
+            strays.append(FoundFile(path, is_current=False, fault=_TOTALS_OF_A_QUARTER))
+        elif not read:
             strays.append(FoundFile(path, is_current=False, fault=_no_such_return(path, known)))
         elif all(found.fault for found in read):
             strays.append(replace(read[0], is_current=False))
     return tuple(strays)
+
+
+PAST = "results"
+RESULTS = f"{PAST}.csv"
+"""The file of totals: figures of past quarters, in the columns in which a pack prints its own."""
+
+
+def find_history_strays(specs: Iterable[Return], folder: Path) -> tuple[str, ...]:
+    """A sentence for each file of the back series that no history is read from, with the nearest name known.
+
+    A csv that names a return, and a table which that return does not have, is no stray: it is a fault of its history.
+    """
+    specs = tuple(specs)
+    known = [f"{spec.id}__{table}" for spec in specs for table in spec.tables]
+    return tuple(said for path in _listing(folder) if (said := _of_no_history(path, specs, known)))
+
+
+def _of_no_history(path: Path, specs: tuple[Return, ...], known: list[str]) -> str:
+    if path.name == RESULTS:
+        return ""
+    is_named = any(path.stem.startswith(f"{spec.id}__") for spec in specs)
+    if is_named and path.suffix == ".csv" and path.is_file():
+        return ""
+    if path.stem in known or path.name.casefold() == RESULTS:
+        wanted = RESULTS if path.name.casefold() == RESULTS else f"{path.stem}.csv"
+        return f"{path.name}: history is read from files named as here, and saved as csv, and this was not read. Save it as {wanted}."
+    near = did_you_mean(path.stem, [*known, RESULTS.removesuffix(".csv")])
+    return (
+        f"{path.name}: no history has this name, so the file was not read.{near} A history is named for its return and its table, "
+        f"such as {known[0] if known else 'return__table'}.csv, and totals are in {RESULTS}; rename it or take it out of the folder."
+    )
 
 
 def _no_such_return(path: Path, known: list[str]) -> str:

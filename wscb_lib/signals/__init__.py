@@ -8,6 +8,7 @@
     verdict         the Signal: what counts of the three, `finding` by `finding`, and `sentences` its words
     budget          how many false flags the Board bears, by gravity
     results         every measure of a quarter, from the results frame
+    seam            where the way of counting changed, and so nothing else can be told
     concern         what the Board has yet to answer
     chance          how many flags chance alone would raise; `calibrate` makes its table
     funnel          limits for agencies side by side

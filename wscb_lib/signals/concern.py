@@ -50,6 +50,7 @@ def follow(
     quarters: Iterable[Quarter | str],
     closures: Mapping[str, Sequence[tuple[Quarter | str, str]]] | None = None,
     budget: Mapping[int, Allowance] | None = None,
+    seams: Mapping[str, str] | None = None,
 ) -> tuple[Concern, ...]:
     """Every concern raised over the quarters, judged as at each in turn on what was known then; oldest first.
 
@@ -57,9 +58,9 @@ def follow(
     signal never ends by itself. A watch that never became a signal lapses when it does not hold for two
     judged quarters running; a quarter with no figure, or too few after a break, says nothing either way.
     After a closure a concern is raised again only on a pattern that begins later, or by two later quarters
-    that keep to the level the Board had closed. `budget` as for `judge`.
+    that keep to the level the Board had closed. `budget` as for `judge`, `seams` as for `judge_all`.
     """
-    ordered = Results(results, budget)
+    ordered = Results(results, budget, seams)
     wanted = [str(quarter) for quarter in quarters]
     closed = closures or {}
     concerns = [

@@ -10,6 +10,7 @@ from typing import Any
 
 from wscb_lib.quarter import Quarter
 from wscb_lib.signals.budget import Allowance
+from wscb_lib.signals.seam import across_the_seam
 from wscb_lib.signals.series import Slot, as_slot, latest_break, same_agencies
 from wscb_lib.signals.verdict import Signal, judge_slots
 
@@ -26,8 +27,13 @@ class Results:
     'too_few'
     """
 
-    def __init__(self, frame: Any, budget: Mapping[int, Allowance] | None = None):
-        self._budget = budget
+    def __init__(
+        self,
+        frame: Any,
+        budget: Mapping[int, Allowance] | None = None,
+        seams: Mapping[str, str] | None = None,
+    ):
+        self._budget, self._seams = budget, seams or {}
         self._slots: dict[str, dict[str, Slot]] = {}
         self._agencies: dict[str, dict[str, dict[str, Slot]]] = {}
         rows = frame[(frame["group"] == "all") & frame["breakdown"].isin(["all", "events"])]
@@ -49,7 +55,8 @@ class Results:
     def judge(self, measure: Any, quarter: str) -> Signal:
         """The verdict as at one quarter, from what could be known then."""
         slots, compared = self.compared(measure, quarter)
-        return replace(judge_slots(slots, measure, compared, self._budget), quarter=quarter)
+        found = judge_slots(slots, measure, compared, self._budget)
+        return replace(across_the_seam(found, slots, self._seams.get(measure.id, "")), quarter=quarter)
 
     def compared(self, measure: Any, quarter: str) -> tuple[tuple[Slot, ...], int]:
         """What a verdict rests on: the slots since the last break, over the same agencies, and how many those are."""
@@ -85,14 +92,16 @@ def judge_all(
     measures: Mapping[str, Any],
     quarter: Quarter | str,
     budget: Mapping[int, Allowance] | None = None,
+    seams: Mapping[str, str] | None = None,
 ) -> dict[str, Signal]:
     """The verdict on every measure in one quarter, by id.
 
     Judged on rows of breakdown "events" where a measure has them, else on its headline rows. Where an
     agency is missing in some quarter, compared over agencies that returned throughout, if their rows are
-    there. A measure with no row at all is `no_figure`. `budget` as for `judge`.
+    there. A measure with no row at all is `no_figure`. `budget` as for `judge`. `seams` says, by measure, from which
+    quarter it is counted from rows and no longer sent as totals: a change that begins there is no flag.
     """
-    ordered = Results(results, budget)
+    ordered = Results(results, budget, seams)
     return {measure.id: ordered.judge(measure, str(quarter)) for measure in measures.values()}
 
 

@@ -7,6 +7,7 @@ from html import escape
 
 from wscb_lib.framework import Worded
 from wscb_lib.narrative.drawing import Draft, drawing
+from wscb_lib.narrative.head import history_held_words
 from wscb_lib.narrative.judging import (
     CANNOT_SAY,
     NOT_ASSURED,
@@ -16,9 +17,10 @@ from wscb_lib.narrative.judging import (
     measures_of,
     since_words,
 )
-from wscb_lib.narrative.material import Material, ReturnState
+from wscb_lib.narrative.material import Material, PastState, ReturnState
 from wscb_lib.narrative.passage import Words, bullets, paragraph
 from wscb_lib.narrative.plain import sentence_case, several
+from wscb_lib.quarter import Quarter
 
 MOST_NAMED = 4  # absences, and figures not to rely on, that stand on page one; the pages they belong to hold them all
 MOST_REASONS = 2
@@ -72,7 +74,11 @@ def _missing(material: Material) -> list[str]:
 
 def _released_without(material: Material, state: ReturnState) -> str:
     """The reason given for a release that lacks this return; "" in a draft."""
-    reason = (material.accepted or {}).get(state.return_id, "").rstrip(".")
+    return _reason(material, state.return_id)
+
+
+def _reason(material: Material, return_id: str) -> str:
+    reason = (material.accepted or {}).get(return_id, "").rstrip(".")
     return f" Released without it: {reason}." if reason else ""
 
 
@@ -156,25 +162,54 @@ def _statement_evidence(material: Material, statement: Worded) -> tuple[str, ...
 def do_not_rely_on(material: Material) -> Draft:
     """Figures that should decide nothing yet, and why."""
     titles = {r.id: r.title for r in material.framework.returns.values()}
-    said = [_aside(titles[s.return_id], s) for s in material.states if s.set_aside]
+    said = [_held_history(material, h) for h in material.histories if h.held_because]
+    if material.past.held_because:
+        said.append(f"Held: the totals of past quarters. {material.past.held_because}{_reason(material, material.past.return_id)}")
+    said += [_aside(titles[s.return_id], s) for s in material.states if s.set_aside]
+    said += [_aside(f"{titles[h.return_id]}, history", h) for h in material.histories if h.set_aside and not h.held_because]
     said += [f"{m.title}: a partial total, since not every agency returned." for m in _figured(material) if material.latest(m.id).status == "partial"]
     said += [
         f"{m.title}: counted differently from {b.start.short}; do not compare across it."
         for m in _figured(material)
         for b in m.breaks
-        if material.quarter - b.start < 4
+        if material.quarter - b.start < 4 and not _is_seam(material, m.id, b.start)
     ]
+    said += _seams(material)
+    if material.past.set_aside and not material.past.held_because:
+        said.append(f"Totals of past quarters: {several(material.past.set_aside, 'line')} of {material.past.rows:,} set aside.")
     said += [*(r.sentence for r in material.restated), *material.across]
     if not said:
         return Draft((paragraph("The checks found nothing that should stop these figures being used."),))
     return Draft((bullets(_bounded(said, "caution"), "beware"),))
 
 
+def _is_seam(material: Material, measure: str, start: Quarter) -> bool:
+    return measure in material.seams and material.seams[measure].rows_from == start
+
+
+def _seams(material: Material) -> list[str]:
+    """Since when figures are counted from rows, where that is less than a year: a line for all that begin in one quarter."""
+    begun: dict[Quarter, list[str]] = {}
+    for measure, seam in material.seams.items():
+        if seam.rows_from and material.quarter - seam.rows_from < 4:
+            begun.setdefault(seam.rows_from, []).append(measure)
+    return [
+        f"{material.framework.measure(some[0]).title if len(some) == 1 else sentence_case(several(len(some), 'measure'))}: counted from rows "
+        f"since {start.short}, and agencies' own totals before; a change that begins there may be the way of counting."
+        for start, some in begun.items()
+    ]
+
+
 def _figured(material: Material) -> list:
     return [m for m in material.framework.measures.values() if m.id in material.series]
 
 
-def _aside(title: str, state: ReturnState) -> str:
+def _held_history(material: Material, history: PastState) -> str:
+    reason = _reason(material, history.return_id)
+    return f"{history_held_words(material, history)} Nothing of its measures can be compared with the quarters before its own returns.{reason}"
+
+
+def _aside(title: str, state: ReturnState | PastState) -> str:
     share = 100 * state.set_aside / state.rows if state.rows else 0
     return f"{title}: {several(state.set_aside, 'row')} of {state.rows:,} set aside ({share:.1f}%)."
 

@@ -1,0 +1,32 @@
+"""What stops a release: what is held or missing and nobody accepted, histories and totals of the past among them."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace as Some
+
+from wscb_lib.quality import History
+from wscb_lib.quality.findings import Past
+from wscb_lib.quarter import Quarter
+from wscb_lib.quarterly.release import held_faults
+
+LOST = History("complaints", 40, 9, "9 of its 40 rows were set aside. Mend them.", "9 of its 40 rows were set aside.")
+
+
+def gate(*histories, past=None):
+    return Some(quarter=Quarter.parse("2015-16-Q4"), statuses={}, histories=histories, past=past or Past())
+
+
+def test_a_held_history_stops_a_release_until_it_is_mended_or_accepted_by_name():
+    said = held_faults(gate(LOST), {})
+    assert said[0] == "The history of complaints is held. 9 of its 40 rows were set aside. Mend them." and "--accept" in said[-1]
+    assert held_faults(gate(LOST), {"complaints": "lost in the move"}) == []
+
+
+def test_a_history_of_which_a_row_was_set_aside_stops_nothing():
+    assert held_faults(gate(History("complaints", 40, 1)), {}) == []
+
+
+def test_totals_of_the_past_that_cannot_be_read_stop_a_release_too():
+    unread = Past(fault="results.csv, row 1: these headings are missing: quarter.")
+    assert held_faults(gate(past=unread), {})[0].startswith("The totals of past quarters are held. results.csv, row 1")
+    assert held_faults(gate(past=unread), {"results": "the spreadsheet is being mended"}) == []
