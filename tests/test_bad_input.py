@@ -153,7 +153,7 @@ def test_each_return_that_cannot_be_counted_is_held_in_a_sentence(spoiled, name)
 def test_nothing_else_is_held_and_two_rows_are_set_aside(spoiled):
     lines = spoiled[1].out.splitlines()
     assert {line.split()[1] for line in lines if line.startswith("Held:") and "the history of" not in line} == set(HELD)
-    assert re.search(r"of \d+ returns due have come; 2 of their rows set aside\.", lines[0])
+    assert any(re.search(r"of \d+ returns due have come; 2 of their rows set aside\.", line) for line in lines)
 
 
 def test_a_history_that_cannot_be_read_is_held_in_a_sentence_that_says_what_to_do(spoiled):

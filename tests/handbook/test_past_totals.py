@@ -224,6 +224,18 @@ def test_from_the_first_quarter_that_rows_came_for_the_rows_count_and_lines_of_t
     assert past.seams == {"plans_started": Seam(Quarter.parse("2014-15-Q1"), Quarter.parse("2014-15-Q2"))}
 
 
+def test_what_agencies_send_as_totals_anyway_is_counted_as_before_and_has_no_seam():
+    sent = pd.DataFrame({"indicator": ["protected"], "quarter_ended_on": pd.to_datetime(["2015-06-30"]), "_agency": ["police"]})
+    columns = {n: Column(n, "", "text") for n in sent.columns}
+    spec = Return("figures", "", ("police",), "quarterly", "", tables={"plans": Table("plans", "", (), "quarter_ended_on", columns)},
+                  measures={"protected": measure("protected", "count", "Protected", "figures", way_in="totals")}, per_agency=True)  # fmt: skip
+    framework = Framework(QUARTER, BOARD, (), (), (), (), (), {"figures": spec}, (), (), ())
+    lines = totals("2014-15-Q4", "2015-16-Q1", name="protected")
+    came = {("figures", "police", q): "received" for q in ("2014-15-Q4", "2015-16-Q1")}  # the return came, with other indicators
+    past = accept_totals(framework, PastTotals(tuple(lines), 2), came, {("figures", "plans"): sent}, QUARTER)
+    assert [str(t.quarter) for t in past.totals] == ["2014-15-Q4"] and past.seams == {}
+
+
 def test_one_agencys_own_totals_stand_until_its_own_rows_came():
     came = {("complaints", "police", "2014-15-Q1"): "received", ("complaints", "gp", "2014-15-Q3"): "received"}
     past = accepted([t for a in ("police", "gp", "all") for t in totals("2014-15-Q2", name="complaints_made", agency=a)], came)

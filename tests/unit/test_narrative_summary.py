@@ -274,7 +274,7 @@ def test_a_held_history_stands_first_among_what_not_to_rely_on_however_much_ther
     said = cautions(states=aside, histories=(PastState("training", 20, 1), PastState("complaints", held_because="It is blank.")))
     assert said.index("<li>") < said.index("Held: the history of Complaints. It is blank.") < said.index("set aside")
     assert "Released without it" not in said
-    released = cautions(histories=(PastState("complaints", held_because="It is blank."),), accepted={"complaints": "it was lost."})
+    released = cautions(histories=(PastState("complaints", held_because="It is blank."),), accepted={"back_series/complaints": "it was lost."})
     assert "Released without it: it was lost." in released
 
 

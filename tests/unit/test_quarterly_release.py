@@ -19,7 +19,11 @@ def gate(*histories, past=None):
 def test_a_held_history_stops_a_release_until_it_is_mended_or_accepted_by_name():
     said = held_faults(gate(LOST), {})
     assert said[0] == "The history of complaints is held. 9 of its 40 rows were set aside. Mend them." and "--accept" in said[-1]
-    assert held_faults(gate(LOST), {"complaints": "lost in the move"}) == []
+    assert held_faults(gate(LOST), {"back_series/complaints": "lost in the move"}) == []
+
+
+def test_who_accepts_that_a_return_did_not_come_has_not_accepted_that_its_history_is_held():
+    assert held_faults(gate(LOST), {"complaints": "the police refused"}) != []
 
 
 def test_a_history_of_which_a_row_was_set_aside_stops_nothing():
@@ -29,4 +33,4 @@ def test_a_history_of_which_a_row_was_set_aside_stops_nothing():
 def test_totals_of_the_past_that_cannot_be_read_stop_a_release_too():
     unread = Past(fault="results.csv, row 1: these headings are missing: quarter.")
     assert held_faults(gate(past=unread), {})[0].startswith("The totals of past quarters are held. results.csv, row 1")
-    assert held_faults(gate(past=unread), {"results": "the spreadsheet is being mended"}) == []
+    assert held_faults(gate(past=unread), {"back_series/results": "the spreadsheet is being mended"}) == []

@@ -34,7 +34,8 @@ def accept_totals(
     known = [t for t in read.totals if t.quarter <= quarter]
     kept = [t for t in known if not _is_late(t, rows.of(t.measure, t.agency))]
     late = [t for t in known if _is_late(t, rows.of(t.measure, t.agency))]
-    seams = seams_of(kept, {t.measure: rows.of(t.measure, EVERYBODY) for t in kept})
+    counted_again = [t for t in kept if framework.measure(t.measure).way_in != "totals"]  # the others are totals before and after
+    seams = seams_of(counted_again, {t.measure: rows.of(t.measure, EVERYBODY) for t in counted_again})
     return Past(tuple(kept), seams, read.lines, read.set_aside, read.reasons, _superseded(framework, late, rows), read.notes, read.fault)
 
 

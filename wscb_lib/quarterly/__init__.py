@@ -212,14 +212,17 @@ def _feed_back(gate, strays: Sequence[str], store: Store, when: Quarter, ledger:
 
 
 def _accepted(accept: Sequence[str], framework: Framework) -> dict[str, str]:
-    """`--accept "RETURN: reason"`: return, or "results" for totals of the past -> the reason, which the manifest keeps and page one prints."""
-    from wscb_lib.returns.names import PAST
+    """`--accept "RETURN: reason"`: return -> the reason, which the manifest keeps and page one prints.
 
-    found = {}
+    A history is named "back_series/RETURN", and the totals of the past "back_series/results".
+    """
+    from wscb_lib.returns.names import PAST, history_name
+
+    found, known = {}, [*framework.returns, *map(history_name, (*framework.returns, PAST))]
     for text in accept:
         name, _, reason = (part.strip() for part in text.partition(":"))
-        if name not in (*framework.returns, PAST):
-            raise UsageFault(f'--accept: found "{name}".{nearest(name, framework.returns)} Write it as "RETURN: reason".')
+        if name not in known:
+            raise UsageFault(f'--accept: found "{name}".{nearest(name, known)} Write it as "RETURN: reason".')
         if not reason:
             raise UsageFault(f'--accept: "{name}" has no reason. Write it as "{name}: why the pack may go out without it".')
         found[name] = reason

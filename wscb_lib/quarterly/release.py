@@ -14,7 +14,7 @@ from wscb_lib.narrative.material import Material, Restated
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.line import Measured
 from wscb_lib.quarterly.year import published_rows
-from wscb_lib.returns.names import PAST
+from wscb_lib.returns.names import PAST, history_name
 from wscb_lib.store import Store
 
 QUARTERS_BACK = 5  # a pack prints this quarter, the one before and the same a year ago; older ones are not restated here
@@ -25,10 +25,10 @@ def held_faults(gate: Any, accepted: Mapping[str, str]) -> list[str]:
     quarter = str(gate.quarter)
     wrong = {(r, a) for (r, a, q), s in gate.statuses.items() if q == quarter and s in ("held", "not_returned")}
     said = [f"{r} from {a} is {gate.status_of(r, a, quarter).replace('_', ' ')}." for r, a in sorted(wrong) if r not in accepted]
-    said += [f"The history of {h.return_id} is held. {h.said}" for h in gate.histories if h.is_held and h.return_id not in accepted]
-    if gate.past.fault and PAST not in accepted:
+    said += [f"The history of {h.return_id} is held. {h.said}" for h in gate.histories if h.is_held and history_name(h.return_id) not in accepted]
+    if gate.past.fault and history_name(PAST) not in accepted:
         said.append(f"The totals of past quarters are held. {gate.past.fault}")
-    return [*said, 'Mend them, or name each with --accept "RETURN: reason".'] if said else []
+    return [*said, 'Mend them, or name each with --accept "RETURN: reason" (of a history, "back_series/RETURN: reason").'] if said else []
 
 
 def refuse_unready(

@@ -74,6 +74,15 @@ RESULTS = f"{PAST}.csv"
 """The file of totals: figures of past quarters, in the columns in which a pack prints its own."""
 
 
+def history_name(return_id: str) -> str:
+    """By what name the history of a return, or the file of totals, is accepted: apart from the return of the quarter.
+
+    >>> history_name("lado"), history_name(PAST)
+    ('back_series/lado', 'back_series/results')
+    """
+    return f"back_series/{return_id}"
+
+
 def find_history_strays(specs: Iterable[Return], folder: Path) -> tuple[str, ...]:
     """A sentence for each file of the back series that no history is read from, with the nearest name known.
 

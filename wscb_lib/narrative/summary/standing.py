@@ -21,6 +21,7 @@ from wscb_lib.narrative.material import Material, PastState, ReturnState
 from wscb_lib.narrative.passage import Words, bullets, paragraph
 from wscb_lib.narrative.plain import sentence_case, several
 from wscb_lib.quarter import Quarter
+from wscb_lib.returns.names import history_name
 
 MOST_NAMED = 4  # absences, and figures not to rely on, that stand on page one; the pages they belong to hold them all
 MOST_REASONS = 2
@@ -164,7 +165,7 @@ def do_not_rely_on(material: Material) -> Draft:
     titles = {r.id: r.title for r in material.framework.returns.values()}
     said = [_held_history(material, h) for h in material.histories if h.held_because]
     if material.past.held_because:
-        said.append(f"Held: the totals of past quarters. {material.past.held_because}{_reason(material, material.past.return_id)}")
+        said.append(f"Held: the totals of past quarters. {material.past.held_because}{_reason(material, history_name(material.past.return_id))}")
     said += [_aside(titles[s.return_id], s) for s in material.states if s.set_aside]
     said += [_aside(f"{titles[h.return_id]}, history", h) for h in material.histories if h.set_aside and not h.held_because]
     said += [f"{m.title}: a partial total, since not every agency returned." for m in _figured(material) if material.latest(m.id).status == "partial"]
@@ -205,7 +206,7 @@ def _figured(material: Material) -> list:
 
 
 def _held_history(material: Material, history: PastState) -> str:
-    reason = _reason(material, history.return_id)
+    reason = _reason(material, history_name(history.return_id))
     return f"{history_held_words(material, history)} Nothing of its measures can be compared with the quarters before its own returns.{reason}"
 
 
