@@ -19,12 +19,16 @@ _BREAK = {"linewidth": 1.2, "linestyle": (0, (2, 2))}
 
 @dataclass(frozen=True)
 class Judged:
-    """A signal (or None), the slots it judged, the measure's breaks. Nothing here decides: it shows."""
+    """A signal (or None), the slots drawn, the measure's breaks. Nothing here decides: it shows.
+
+    Where the slots drawn are not what was judged (`is_of_slots`), limits and levels are not theirs, and are not drawn.
+    """
 
     signal: Any
     slots: tuple[Slot, ...]
     unit: str
     breaks: tuple[Any, ...]
+    is_of_slots: bool = True
 
     @property
     def is_flagged(self) -> bool:
@@ -58,7 +62,7 @@ class Judged:
             return set()
         if self.window_start is not None:
             return {every[-1]}
-        if self.signal.rule == "outside limits":
+        if self.signal.rule == "outside limits" and self.is_of_slots:
             return {at for at in every[self.restart :] if self._is_outside(self.slots[at].value)} or {
                 every[-1]
             }
@@ -90,6 +94,8 @@ class Judged:
         Limits are drawn whatever was found. The level before a change is drawn over the quarters of the change; where
         there is none, the average stands between the limits.
         """
+        if not self.is_of_slots:
+            return []
         signal, start = self.signal, self.window_start
         limit = "limit" if getattr(signal, "are_firm", False) else "provisional limit"
         has_limits = not math.isnan(getattr(signal, "upper", math.nan))
