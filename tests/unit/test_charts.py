@@ -31,7 +31,7 @@ from wscb_lib.charts import (
 from wscb_lib.charts.plot import spread, ticks
 from wscb_lib.charts.shares import wilson
 from wscb_lib.charts.trends import Trend
-from wscb_lib.exhibits import Shown
+from wscb_lib.exhibits import Basis, Shown
 from wscb_lib.quarter import Quarter
 
 QUARTERS = [str(q) for q in Quarter.range(Quarter.parse("2012-13-Q1"), Quarter.parse("2015-16-Q4"))]
@@ -322,6 +322,40 @@ def test_a_lasting_change_is_held_against_the_level_before_it_and_begins_at_its_
         measure(), series, signal("no_clear_change", rule="", centre=2.0), id="t", **WHERE
     )
     assert not any("average" in text for text in texts(quiet))
+
+
+def test_the_level_before_a_change_of_one_quarter_is_drawn_far_enough_to_be_seen():
+    lately = signal(rule="sudden", window=1, since=LAST, centre=21.0, upper=float("nan"))
+    (level_before,) = Trend(measure(), points(*[21] * 15, 60), lately).judged.lines()
+    assert (level_before[0], level_before[3]) == ("average before", 13)
+
+
+def test_limits_over_a_change_say_that_they_are_of_all_quarters_and_quiet_limits_say_nothing():
+    limits = {"upper": 30.0, "centre": 22.0, "lower": 14.0}
+    changed = signal(rule="lasting", window=2, since="2015-16-Q3", **limits)
+    said = [Trend(measure(), points(20, 22, 24, 33), each).judged.notes() for each in (changed, signal("no_clear_change", **limits))]
+    assert ["The limits are of all these quarters together" in " ".join(notes) for notes in said] == [True, False]
+
+
+def by_families(**more):
+    families = Basis("families", points(11, 12, 14, 13))
+    judged = signal(rule="lasting", window=2, since="2015-16-Q3", centre=11.5, upper=20.0, lower=5.0)
+    return trend(measure(), points(30, 32, 41, 40), judged, basis=families, id="t", **{**WHERE, **more})
+
+
+def test_what_was_judged_is_drawn_with_its_limits_and_the_measures_own_figures_stand_under_the_years_and_first_in_the_table():
+    made = by_families()
+    assert made.subtitle.endswith("; drawn by families, on which it is judged")
+    assert made.columns == ("Quarter", "Number of plans", "Judged on families") and made.rows[-1] == ("Jan-Mar 2016", "40", "13")
+    assert {"13", "families", "provisional limit 20", "plans", "30", "32", "41", "40"} <= set(texts(made))
+    assert made.headline.startswith("Plans started: 40; judged on families: 13, higher since") and "Judged on families, 13 this quarter" in made.sentence
+
+
+def test_beside_a_target_the_measures_own_figures_are_drawn_without_the_limits_of_others():
+    made = by_families(target=SimpleNamespace(target=45.0, milestone=None, by_when=""))
+    assert made.subtitle.endswith("; judged on families, whose figures stand under the years")
+    assert made.rows[-1] == ("Jan-Mar 2016", "40", "13") and "target 45" in texts(made)
+    assert not [words for words in texts(made) if "limit" in words or "average" in words] and {"11", "12", "14", "13"} <= set(texts(made))
 
 
 def test_a_change_of_counting_breaks_the_line_and_gives_its_reason():

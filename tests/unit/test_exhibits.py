@@ -250,7 +250,7 @@ def test_the_change_and_the_reading_are_words():
 def test_a_reason_given_on_families_says_their_figure_once():
     families = Basis("families", [Shown("2015-16-Q4", 12)])
     within = judged("no_clear_change", sentence="No clear change: 12 this quarter, within the 5 to 20 that chance alone would explain.")
-    assert why_words(PLANS, within, families).startswith("Judged on families: no clear change: 12 this quarter")
+    assert why_words(PLANS, within, families).startswith("Judged on families: no clear change, 12 this quarter")
     assert why_words(PLANS, judged("too_few", sentence="Eight quarters: not enough to tell."), families) == "Eight quarters: not enough to tell."
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from itertools import groupby, pairwise
 from typing import Any
@@ -140,7 +141,7 @@ class Trend:
     def _other(self, points: Sequence[Shown]) -> tuple[str, Sequence[Shown], str]:
         """What stands under the years: of the measure's own figure and the one judged, that which is not drawn."""
         own = _OWN if self.unit in _NOT_COUNTS else self.unit.replace("_", " ")
-        return (own, points, self.unit) if self.draws_basis else (self._noun, self._judged_points(), self.unit)
+        return (own, points, self.unit) if self.draws_basis else (f"judged, {self._noun}", self._judged_points(), self.unit)
 
     @property
     def drawn_by(self) -> str:
@@ -286,7 +287,7 @@ class Trend:
             return format_value(
                 value, self._axis_unit, numerator=shown.numerator, denominator=shown.denominator
             )
-        return format_value(float(round(value)) if value >= 10 else value, self._axis_unit)
+        return format_value(math.floor(value + 0.5) if value >= 10 else value, self._axis_unit)  # halves go up, as in words
 
     @property
     def columns(self) -> tuple[str, ...]:

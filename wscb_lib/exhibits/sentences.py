@@ -77,7 +77,8 @@ def why_words(measure: Any, signal: Any, basis: Basis | None = None, said: str |
         return sentence
     figure = f"{basis.figure(measure.unit)} {basis.when()}" if newest(basis.points) else ""
     judged_on = f"Judged on {basis.noun}" if figure in sentence else f"Judged on {basis.noun}, {figure}"
-    return f"{judged_on}: {sentence[:1].lower()}{sentence[1:]}"
+    inside = f"{sentence[:1].lower()}{sentence[1:]}".replace("no clear change: ", "no clear change, ", 1)
+    return f"{judged_on}: {inside}"
 
 
 def _never(measure: Any, points: Sequence[Shown]) -> str:

@@ -69,8 +69,8 @@ def span(low: float, high: float, measure: Any) -> str:
 
 
 def _plain(value: float) -> str:
-    plain = f"{value:,.1f}".removesuffix(".0")
-    return "0" if plain == "-0" else plain
+    """To one decimal at most, rounded as a chart's labels are."""
+    return format_value(value, "counts")
 
 
 def no_figure(slot: Slot | None) -> str:
