@@ -83,7 +83,7 @@ def test_the_parts_of_a_glance_sum_to_the_measures_of_the_page():
 def test_a_page_that_keeps_a_concern_is_not_said_to_have_no_flag():
     shown = told({QUIET: "no_clear_change", KEPT: "no_clear_change"}, (A_CONCERN,))
     said = in_a_line(shown, of(QUIET, KEPT))
-    assert said.startswith("Concern kept from earlier quarters: Return interviews done when needed: 9% now; raised as lower than before in Apr-Jun 2015")
+    assert said.startswith("Concern kept from earlier quarters: Return interviews done when needed: 9% now; raised as lower in Apr-Jun 2015")
     assert said.endswith("no new flag among two measures.")
 
 
@@ -103,7 +103,7 @@ def test_a_statement_of_the_dashboard_counts_the_flags_it_keeps():
     from wscb_lib.narrative.dashboard import _flagged_words
 
     shown = told({KEPT: "no_clear_change"}, (A_CONCERN,))
-    assert _flagged_words(shown, of(KEPT)) == "Kept from earlier quarters: Return interviews done when needed: 9% now; raised as lower than before in Apr-Jun 2015, judged on children."
+    assert _flagged_words(shown, of(KEPT)) == "Kept from earlier quarters: Return interviews done when needed: 9% now; raised as lower in Apr-Jun 2015, judged on children."
 
 
 def test_agencies_are_counted_in_one_manner():

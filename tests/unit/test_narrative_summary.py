@@ -69,7 +69,7 @@ def test_what_this_quarter_raised_and_what_is_only_kept_are_told_apart_and_the_l
     raised, kept = GRAVE[:4], GRAVE[4:8]
     found = material(concerns=[concern(m) for m in (*raised, *kept)], signals=[signal(m) for m in raised])
     said = words(changed.what_changed(found))
-    assert f"{kept[0].title}: 7 now; raised as higher than before in Apr-Jun 2015, at 7, not yet asked about" in said
+    assert f"{kept[0].title}: 7 now; raised as higher in Apr-Jun 2015, at 7, not yet asked about" in said
     assert "Four flags from earlier quarters stay open." in words(changed.line(found))
 
 
@@ -111,7 +111,7 @@ def test_a_kept_concern_without_a_figure_stays():
     measure = GRAVE[0]
     gone = {measure.id: (*(Shown(q, 7.0, 7.0) for q in SLOTS[:-1]), Shown(SLOTS[-1], status="not_returned"))}
     said = words(changed.what_changed(replace(material(concerns=[concern(measure)]), series=gone)))
-    assert f"{measure.title}: not returned this quarter, and the concern stays; raised as higher than before in Apr-Jun 2015" in said
+    assert f"{measure.title}: not returned this quarter, and the concern stays; raised as higher in Apr-Jun 2015" in said
 
 
 def test_a_kept_concern_that_has_gone_back_since_says_so_and_is_not_put_to_the_board_for_decision():
@@ -123,7 +123,7 @@ def test_a_kept_concern_that_has_gone_back_since_says_so_and_is_not_put_to_the_b
     still = replace(found, signals={measure.id: Some(**{**vars(quiet), "centre": 2.0})})
     assert "earlier level" not in words(changed.what_changed(still)) and measure.title in words(decide.decide_today(still))
     in_full = words(changed.what_changed(still)).splitlines()[0]
-    assert in_full.startswith(f"Concern: {measure.title}: 7% now; raised as higher than before in Apr-Jun 2015, at 7%. Not flagged this quarter; it stays until the Board closes it. On this page since")
+    assert in_full.startswith(f"Concern: {measure.title}: 7% now; raised as higher in Apr-Jun 2015, at 7%. Not flagged this quarter; it stays until the Board closes it. On this page since")
 
 
 def test_a_change_judged_on_families_is_told_with_its_own_figure_and_that_of_families():

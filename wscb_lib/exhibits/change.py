@@ -130,13 +130,13 @@ def _shortly(measure: Any, concern: Any) -> str:
 
 
 def raised_words(concern: Any) -> str:
-    """What a concern was raised on, of the quarter it was raised in: "higher than before", "perhaps lower than before".
+    """As what a concern was raised, against the quarters before it: "higher", "perhaps lower"; "other" with no direction.
 
     >>> from types import SimpleNamespace as Some
     >>> raised_words(Some(direction="down", became_signal="2015-16-Q1"))
-    'lower than before'
+    'lower'
     """
-    stood = f"{_STANDS[concern.direction]} than before" if concern.direction in _STANDS else "other than before"
+    stood = _STANDS.get(concern.direction, "other")
     return stood if concern.became_signal else f"perhaps {stood}"
 
 

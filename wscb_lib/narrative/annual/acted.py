@@ -45,7 +45,7 @@ def _changed_row(material: Material, measure: Measure, concern: Any) -> tuple[st
     title = title_of_a_year(measure.title)
     figures = [p.words(measure.unit) for p in material.series[measure.id]] if measure.id in material.series else []
     figures = figures or ["not published" for _ in years_of(material)]
-    return (Quarter.parse(concern.raised).short, title, f"{kind_of(measure)}: {raised_words(concern)}", *figures, _ended(material, concern))
+    return (Quarter.parse(concern.raised).short, title, f"{kind_of(measure)}: {raised_words(concern)} than before", *figures, _ended(material, concern))
 
 
 def kind_of(measure: Measure) -> str:

@@ -12,7 +12,7 @@ from wscb_lib.narrative.drawing import Draft, Drawing, drawing
 from wscb_lib.narrative.finding import FLAGS, because, finding
 from wscb_lib.narrative.glance import is_tested
 from wscb_lib.narrative.kept import has_gone_back, kept_from_earlier, kept_words
-from wscb_lib.narrative.material import Material
+from wscb_lib.narrative.material import EVENTS, Material
 from wscb_lib.narrative.passage import Words, paragraph
 from wscb_lib.narrative.plain import in_words, sentence_case, several
 from wscb_lib.narrative.yearly import cadence_of
@@ -193,11 +193,16 @@ def _concern_item(material: Material, concern: Any) -> str:
     if is_kept(material, concern):
         said, why = kept_words(material, concern), "Not flagged this quarter; it stays until the Board closes it."
     else:
-        said, why = finding(material, measure, with_reading=False), because(material, measure, material.signals[measure.id].seen)
+        said, why = finding(material, measure, with_reading=False), _seen(measure, material.signals[measure.id].seen)
     return (
         f"<li><strong>{_word(material, concern)}: {_linked(material, measure, said)}.</strong> {escape(why)} "
         f"On this page since {Quarter.parse(concern.raised).short}; {_done_about(material, concern.measure)}.</li>"
     )
+
+
+def _seen(measure: Measure, said: str) -> str:
+    """What the figures show; under a headline that names what was judged, by that name."""
+    return f"By {EVENTS[measure.events]}: {said[:1].lower()}{said[1:]}" if measure.events else said
 
 
 def _done_about(material: Material, measure: str) -> str:
