@@ -164,7 +164,7 @@ def test_cases_stand_by_theme_and_quarter_with_the_grade_of_each():
 def test_two_shares_of_the_same_cases_stand_beside_each_other_by_quarter():
     series = {"it": (Shown("2015-16-Q3", 50.0, 2, 4), Shown(Q, 40.0, 4, 10)), "own": (Shown("2015-16-Q3", 75.0, 3, 4), Shown(Q, 80.0, 8, 10))}
     own = Some(id="own", title="By the agencies")
-    told = Some(series=series, groups={}, signals={}, framework=Some(measure=lambda _: own, board=Some(town="Warrington")))
+    told = Some(series=series, groups={}, signals={}, concerns=(), framework=Some(measure=lambda _: own, board=Some(town="Warrington")))
     made = in_its_form(told, measure(form="beside", companion="own", spread=""), OPTIONS).draw()
     assert made.rows == (("Jan-Mar 2016", "4 of 10", "8 of 10"), ("Oct-Dec 2015", "2 of 4", "3 of 4"))
     assert made.sentence == "Reports: 4 of 10. By the agencies: 8 of 10."

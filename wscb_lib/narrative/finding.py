@@ -47,6 +47,12 @@ def open_concern(material: Material, measure_id: str) -> Any:
     return next((c for c in material.concerns if c.measure == measure_id and not c.closed), None)
 
 
+def is_told(material: Material, measure: Measure) -> bool:
+    """True where a measure's change must be told: it is flagged, or its concern is open."""
+    is_flagged = getattr(material.signals.get(measure.id), "verdict", "") in FLAGS
+    return is_flagged or open_concern(material, measure.id) is not None
+
+
 def as_known(measure: Measure, points: Sequence[Any]) -> str:
     """The latest figure; where it is not known yet, that and the newest that is, with its quarter.
 

@@ -12,7 +12,7 @@ from wscb_lib.framework import Measure
 from wscb_lib.measures.groups import BETWEEN, CROSSED
 from wscb_lib.narrative.definitions import by_words
 from wscb_lib.narrative.drawing import Drawing, drawing
-from wscb_lib.narrative.finding import because, finding, told_by
+from wscb_lib.narrative.finding import because, finding, is_told, told_by
 from wscb_lib.narrative.material import Material
 from wscb_lib.narrative.plain import sentence_case
 from wscb_lib.quarter import Quarter
@@ -237,7 +237,7 @@ def _beside(material: Material, measure: Measure, options: dict[str, Any]) -> Dr
         "tables.table",
         ("Quarter", measure.title, companion.title),
         tuple((Quarter.parse(p.quarter).short, _of(p), _of(o)) for p, o in zip(points, others, strict=True)),
-        headline=finding(material, measure) if _is_flagged(material, measure) else fit_words(measure.title, f"{measure.title}: {_of(latest)}", measure.title),
+        headline=finding(material, measure) if is_told(material, measure) else fit_words(measure.title, f"{measure.title}: {_of(latest)}", measure.title),
         subtitle=f"{measure.title}, {material.framework.board.town}, the latest quarter first",
         sentence=" ".join(part for part in (said, because(material, measure)) if part),
         **_of_a_table(options),
