@@ -31,7 +31,7 @@ from wscb_lib.charts import (
 from wscb_lib.charts.plot import spread, ticks
 from wscb_lib.charts.shares import wilson
 from wscb_lib.charts.trends import Trend
-from wscb_lib.exhibits import Shown
+from wscb_lib.exhibits import Basis, Shown
 from wscb_lib.quarter import Quarter
 
 QUARTERS = [str(q) for q in Quarter.range(Quarter.parse("2012-13-Q1"), Quarter.parse("2015-16-Q4"))]
@@ -88,7 +88,7 @@ def one_of_each():
            {"Under 1": (9, 8, 7, 9), "1 to 4": (11, 12, 14, 18)}.items()}  # fmt: skip
     return [
         trend(measure(), points(*started), signal(upper=20.0, centre=12.0, lower=4.0), id="trend", **WHERE),
-        trend(measure(), points(2, 1, 0, 3), signal(rule="scan", method="scan", window=2, since="2015-16-Q3"), id="columns", **WHERE),
+        trend(measure(), points(2, 1, 0, 3), signal(rule="lasting", window=2, since="2015-16-Q3"), id="columns", **WHERE),
         level(measure(), points(170, 180, 190), starts=points(30, 31, 32), ends=points(20, 21, 22), id="level", **WHERE),
         bars(measure(), [Shown(LAST, 40, group="neglect"), Shown(LAST, 9, group="other")], by="reason", id="bars", **WHERE),
         squares(measure(unit="percent"), [share(LAST, 7, 9, group="voice")], by="standard", hollow="not met", id="squares", **WHERE),
@@ -247,8 +247,8 @@ def test_small_counts_are_columns_with_their_figures_and_others_a_line():
 
 def test_no_line_strikes_a_figure_over_its_column_through():
     """The average before, 3.3, runs just over a column of three: its figure stands above the line."""
-    scan = signal(rule="scan", method="scan", window=4, since="2015-16-Q1", centre=3.3)
-    made = trend(measure(), points(2, 3, 4, 3, 6, 3, 7, 7), scan, id="t", **WHERE)
+    changed = signal(rule="lasting", window=4, since="2015-16-Q1", centre=3.3)
+    made = trend(measure(), points(2, 3, 4, 3, 6, 3, 7, 7), changed, id="t", **WHERE)
     drawn = list(picture(made).iter())
     (line,) = [each for each in drawn if "stroke: #8b9298; stroke-width: 1.3" in each.get("style", "")]
     height = float(re.findall(r"[-\d.]+", line.get("d"))[1])
@@ -258,25 +258,19 @@ def test_no_line_strikes_a_figure_over_its_column_through():
 
 def test_limits_are_named_provisional_while_they_are_and_drawn_dashed():
     limits = {"upper": 30.0, "centre": 22.0, "lower": 14.0}
-    trial = trend(
-        measure(),
-        points(20, 22, 24),
-        signal("no_clear_change", method="XmR trial", **limits),
-        id="t",
-        **WHERE,
+    early, settled = (
+        trend(measure(), points(20, 22, 24), signal("no_clear_change", are_firm=are_firm, **limits), id="t", **WHERE)
+        for are_firm in (False, True)
     )
-    settled = trend(measure(), points(20, 22, 24), signal("no_clear_change", **limits), id="t", **WHERE)
-    assert {"provisional limit 30", "average 22", "provisional limit 14"} <= set(texts(trial))
-    assert (
-        "limit 30" in texts(settled) and trial.body.count("stroke-dasharray") == 4
-    )  # two limits, two pictures
+    assert {"provisional limit 30", "average 22", "provisional limit 14"} <= set(texts(early))
+    assert "limit 30" in texts(settled) and early.body.count("stroke-dasharray") == 4  # two limits, two pictures
 
 
 def test_a_lower_limit_below_zero_is_not_drawn():
     made = trend(
         measure(),
         points(20, 22, 24),
-        signal("no_clear_change", upper=60.0, centre=22.0, lower=-16.0),
+        signal("no_clear_change", upper=60.0, centre=22.0, lower=-16.0, are_firm=True),
         id="t",
         **WHERE,
     )
@@ -294,23 +288,23 @@ def test_a_signal_marks_its_quarters_by_shape_and_a_watch_leaves_them_hollow():
     assert "signal, a concern: this quarter" in texts(raised) and "watch: this quarter" in texts(watched)
 
 
-def test_a_scan_says_how_many_quarters_it_took_together():
+def test_a_lasting_change_says_how_many_quarters_it_has_lasted():
     made = trend(
         measure(),
         points(1, 2, 1, 6, 7),
-        signal(rule="scan", method="scan", window=2, since="2015-16-Q3"),
+        signal(rule="lasting", window=2, since="2015-16-Q3"),
         id="t",
         **WHERE,
     )
     assert "signal, a concern: the last 2 quarters together" in texts(made)
 
 
-def test_a_scan_is_compared_with_the_level_before_its_window_which_begins_at_its_own_quarter():
+def test_a_lasting_change_is_held_against_the_level_before_it_and_begins_at_its_own_quarter():
     series = points(
         2, 2, 2, 2, 2, 2, 6, 5, 7, q8="not_returned"
     )  # two quarters with a figure lie in the window
-    scanned = signal(rule="scan", method="scan", window=2, since="2015-16-Q2", centre=2.0)
-    made = trend(measure(), series, scanned, id="t", **WHERE)
+    changed = signal(rule="lasting", window=2, since="2015-16-Q2", centre=2.0)
+    made = trend(measure(), series, changed, id="t", **WHERE)
     assert "average before 2" in texts(made) and "signal, a concern: the last 2 quarters together" in texts(
         made
     )
@@ -325,9 +319,43 @@ def test_a_scan_is_compared_with_the_level_before_its_window_which_begins_at_its
     ]
     assert sum(min(edges) < x < max(edges) for x in slots) == 3
     quiet = trend(
-        measure(), series, signal("no_clear_change", rule="", method="scan", centre=2.0), id="t", **WHERE
+        measure(), series, signal("no_clear_change", rule="", centre=2.0), id="t", **WHERE
     )
     assert not any("average" in text for text in texts(quiet))
+
+
+def test_the_level_before_a_change_of_one_quarter_is_drawn_far_enough_to_be_seen():
+    lately = signal(rule="sudden", window=1, since=LAST, centre=21.0, upper=float("nan"))
+    (level_before,) = Trend(measure(), points(*[21] * 15, 60), lately).judged.lines()
+    assert (level_before[0], level_before[3]) == ("average before", 13)
+
+
+def test_limits_over_a_change_say_that_they_are_of_all_quarters_and_quiet_limits_say_nothing():
+    limits = {"upper": 30.0, "centre": 22.0, "lower": 14.0}
+    changed = signal(rule="lasting", window=2, since="2015-16-Q3", **limits)
+    said = [Trend(measure(), points(20, 22, 24, 33), each).judged.notes() for each in (changed, signal("no_clear_change", **limits))]
+    assert ["The limits are of all these quarters together" in " ".join(notes) for notes in said] == [True, False]
+
+
+def by_families(**more):
+    families = Basis("families", points(11, 12, 14, 13))
+    judged = signal(rule="lasting", window=2, since="2015-16-Q3", centre=11.5, upper=20.0, lower=5.0)
+    return trend(measure(), points(30, 32, 41, 40), judged, basis=families, id="t", **{**WHERE, **more})
+
+
+def test_what_was_judged_is_drawn_with_its_limits_and_the_measures_own_figures_stand_under_the_years_and_first_in_the_table():
+    made = by_families()
+    assert made.subtitle.endswith("; drawn by families, on which it is judged")
+    assert made.columns == ("Quarter", "Number of plans", "Judged on families") and made.rows[-1] == ("Jan-Mar 2016", "40", "13")
+    assert {"13", "families", "provisional limit 20", "plans", "30", "32", "41", "40"} <= set(texts(made))
+    assert made.headline.startswith("Plans started: 40; judged on families: 13, higher since") and "Judged on families, 13 this quarter" in made.sentence
+
+
+def test_beside_a_target_the_measures_own_figures_are_drawn_without_the_limits_of_others():
+    made = by_families(target=SimpleNamespace(target=45.0, milestone=None, by_when=""))
+    assert made.subtitle.endswith("; judged on families, whose figures stand under the years")
+    assert made.rows[-1] == ("Jan-Mar 2016", "40", "13") and "target 45" in texts(made)
+    assert not [words for words in texts(made) if "limit" in words or "average" in words] and {"11", "12", "14", "13"} <= set(texts(made))
 
 
 def test_a_change_of_counting_breaks_the_line_and_gives_its_reason():

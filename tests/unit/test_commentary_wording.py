@@ -7,7 +7,7 @@ from pathlib import Path
 
 from wscb_lib.commentary.typed import typed_figures
 from wscb_lib.commentary.wording import comparisons, sentences
-from wscb_lib.exhibits import direction_words
+from wscb_lib.exhibits import Shown, change_of
 
 VECTORS = Path(__file__).resolve().parents[1] / "vectors" / "sentences.csv"
 
@@ -17,13 +17,18 @@ class State:
         self.verdict, self.direction = verdict, direction
 
 
+def moved(direction: str) -> list[Shown]:
+    """Two quarters, the newer further this way."""
+    return [Shown("2015-16-Q3", 5.0), Shown("2015-16-Q4", 4.0 if direction == "down" else 6.0)]
+
+
 def figures(state: str) -> dict:
     found = {}
     for part in state.split(" + "):
         name, said = part.split("=", 1)
         verdict, direction, reading, latest, previous = said.split("/")
         found[name] = {"verdict": verdict, "direction": direction, "reading": reading, "latest": latest, "previous": previous,
-                       "change_words": direction_words(State(verdict, direction)), "quarters": 16}
+                       "change_words": change_of(None, State(verdict, direction), moved(direction)).words, "quarters": 16}
     return found
 
 

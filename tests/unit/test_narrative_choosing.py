@@ -22,7 +22,7 @@ CLOSED = Measure("closed", "front_door", "Referrals closed", table="referrals", 
 def material():
     shown = tuple(Shown(f"2015-16-Q{n}", 10.0 * n, n, 10) for n in (1, 2, 3, 4))
     framework = Some(board=Some(town="Warrington"), target=lambda m: None, measures={})
-    return Some(framework=framework, series={"closed": shown}, events={}, groups={}, comparators={}, signals={}, is_specimen=False,
+    return Some(framework=framework, series={"closed": shown}, events={}, groups={}, comparators={}, signals={}, concerns=(), is_specimen=False,
                 source=lambda m: "a return", latest=lambda m: shown[-1], back=lambda m, n: shown[-1 - n])  # fmt: skip
 
 

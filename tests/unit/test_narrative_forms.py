@@ -82,7 +82,7 @@ OFTEN_FEW = (5, 5, 5, 5, 12, 12, 12, 12, 12, 12)  # four of ten quarters, none o
 def test_a_share_that_is_often_of_few_is_counts_and_no_line_of_percentages(out_of, verdict, form):
     last = Quarter.parse(Q)
     series = tuple(Shown(str(last - back), 100 * 4 / n, 4, n) for back, n in zip(range(len(out_of) - 1, -1, -1), out_of, strict=True))
-    told = Some(series={"it": series}, signals={"it": Some(verdict=verdict, direction="", reading="", sentence="")}, groups={},
+    told = Some(series={"it": series}, signals={"it": Some(verdict=verdict, direction="", reading="", sentence="")}, groups={}, concerns=(),
                 latest=lambda _: series[-1], back=lambda *_: series[-2])  # fmt: skip
     made = in_its_form(told, measure(spread=""), OPTIONS)
     assert (made and made.form) == form
@@ -117,7 +117,7 @@ def of_few(*numbers, verdict=CALM):
     """A share told in squares, with so many cases in each of its quarters."""
     last = Quarter.parse(Q)
     series = tuple(Shown(str(last - back), 100.0, n, n) for back, n in zip(range(len(numbers) - 1, -1, -1), numbers, strict=True))
-    return Some(series={"it": series}, signals={"it": Some(verdict=verdict, direction="", reading="", sentence="")}, groups={},
+    return Some(series={"it": series}, signals={"it": Some(verdict=verdict, direction="", reading="", sentence="")}, groups={}, concerns=(),
                 latest=lambda _: series[-1], back=lambda *_: series[-2])  # fmt: skip
 
 
@@ -164,7 +164,7 @@ def test_cases_stand_by_theme_and_quarter_with_the_grade_of_each():
 def test_two_shares_of_the_same_cases_stand_beside_each_other_by_quarter():
     series = {"it": (Shown("2015-16-Q3", 50.0, 2, 4), Shown(Q, 40.0, 4, 10)), "own": (Shown("2015-16-Q3", 75.0, 3, 4), Shown(Q, 80.0, 8, 10))}
     own = Some(id="own", title="By the agencies")
-    told = Some(series=series, groups={}, signals={}, framework=Some(measure=lambda _: own, board=Some(town="Warrington")))
+    told = Some(series=series, groups={}, signals={}, concerns=(), framework=Some(measure=lambda _: own, board=Some(town="Warrington")))
     made = in_its_form(told, measure(form="beside", companion="own", spread=""), OPTIONS).draw()
     assert made.rows == (("Jan-Mar 2016", "4 of 10", "8 of 10"), ("Oct-Dec 2015", "2 of 4", "3 of 4"))
     assert made.sentence == "Reports: 4 of 10. By the agencies: 8 of 10."

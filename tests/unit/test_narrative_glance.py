@@ -55,7 +55,7 @@ QUIET, FEW, KEPT = "referrals_count", "complaints_received", "rhi_completed_pct"
 def told(signals, concerns=(), **figures):
     series = {m: (Shown(NOW, 9.0, 9, 20),) for m in signals} | figures
     return SimpleNamespace(
-        framework=WHOLE, signals={m: SimpleNamespace(verdict=v, reading="", direction="", sentence="Said.") for m, v in signals.items() if v}, concerns=concerns,
+        framework=WHOLE, signals={m: SimpleNamespace(verdict=v, reading="", direction="", sentence="Said.", is_judged=v == "no_clear_change") for m, v in signals.items() if v}, concerns=concerns,
         series=series, events={}, states_of=lambda measures: [], latest=lambda m: series[m][-1], back=lambda m, quarters: None,
     )  # fmt: skip
 
@@ -81,7 +81,7 @@ def test_the_parts_of_a_glance_sum_to_the_measures_of_the_page():
 def test_a_page_that_keeps_a_concern_is_not_said_to_have_no_flag():
     shown = told({QUIET: "no_clear_change", KEPT: "no_clear_change"}, (A_CONCERN,))
     said = in_a_line(shown, of(QUIET, KEPT))
-    assert said.startswith("Concern kept from earlier quarters: Return interviews done when needed (fell in Apr-Jun 2015;")
+    assert said.startswith("Concern kept from earlier quarters: Return interviews done when needed: 9% now; raised as lower in Apr-Jun 2015")
     assert said.endswith("no new flag among two measures.")
 
 
@@ -101,7 +101,7 @@ def test_a_statement_of_the_dashboard_counts_the_flags_it_keeps():
     from wscb_lib.narrative.dashboard import _flagged_words
 
     shown = told({KEPT: "no_clear_change"}, (A_CONCERN,))
-    assert _flagged_words(shown, of(KEPT)) == "Kept from earlier quarters: Return interviews done when needed (fell in Apr-Jun 2015; 9% now)."
+    assert _flagged_words(shown, of(KEPT)) == "Kept from earlier quarters: Return interviews done when needed: 9% now; raised as lower in Apr-Jun 2015, judged on children."
 
 
 def test_agencies_are_counted_in_one_manner():

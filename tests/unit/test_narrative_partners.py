@@ -193,7 +193,7 @@ def about_camhs(**more):
 
 def test_a_concern_about_it_comes_first_on_its_page_whoever_sends_the_figures():
     told = words(partners.parts_of(about_camhs(signals={REPORTS: FELL}), CAMHS)[1]["at_a_glance"])
-    assert "Concern. Child and adolescent mental health service reports when invited to a conference fell to 7%" in told
+    assert "Concern. Child and adolescent mental health service reports when invited to a conference: 7%, low" in told
     assert told.index("Concern.") < told.index("Asked by the Board")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace as Some
@@ -18,7 +19,8 @@ from wscb_lib.narrative.material import Material, PastState, ReturnState
 from wscb_lib.narrative.summary import asked, changed, decide, standing
 from wscb_lib.quarter import Quarter
 from wscb_lib.record import Action, Agreement, Challenge, Judgement, Record, Scrutiny, Seat
-from wscb_lib.signals.concern import Concern
+from wscb_lib.signals import ByChance, Concern
+from wscb_lib.signals.lasting import FEWEST
 
 QUARTER = Quarter.parse("2015-16-Q4")
 FRAMEWORK = framework_of(str(QUARTER))
@@ -27,7 +29,7 @@ SLOTS = [str(QUARTER - back) for back in range(4, -1, -1)]
 
 
 def signal(measure, verdict="signal", reading="concern"):
-    return Some(measure=measure.id, verdict=verdict, reading=reading, direction="up", rule="scan", sentence="More than chance.", seen="7 against 2.", p=0.001, centre=2.0)
+    return Some(measure=measure.id, verdict=verdict, reading=reading, direction="up", rule="lasting", sentence="More than chance.", seen="7 against 2.", p=0.001, centre=2.0, is_judged=True, n=16)
 
 
 def concern(measure, raised="2015-16-Q1", closed=""):
@@ -39,7 +41,7 @@ def material(measures=GRAVE, concerns=(), signals=(), record=None, states=(), **
     return Material(
         framework=FRAMEWORK, quarter=QUARTER, workspace="specimen", edition=FRAMEWORK.board.editions["board"], is_specimen=True,
         series=series, events={}, groups={}, signals={s.measure: s for s in signals}, concerns=concerns, comparators={}, states=states,
-        record=record or Record(), by_chance=(1.9, 2.3), **more,
+        record=record or Record(), by_chance=ByChance(1.9, 3.3, 2.4), **more,
     )  # fmt: skip
 
 
@@ -66,7 +68,7 @@ def test_what_this_quarter_raised_and_what_is_only_kept_are_told_apart_and_the_l
     raised, kept = GRAVE[:4], GRAVE[4:8]
     found = material(concerns=[concern(m) for m in (*raised, *kept)], signals=[signal(m) for m in raised])
     said = words(changed.what_changed(found))
-    assert f"{kept[0].title} (rose to 7 in Apr-Jun 2015; 7 now), not yet asked about" in said
+    assert f"{kept[0].title}: 7 now; raised as higher in Apr-Jun 2015, at 7, not yet asked about" in said
     assert "Four flags from earlier quarters stay open." in words(changed.line(found))
 
 
@@ -83,8 +85,32 @@ def test_a_concern_the_board_closed_is_not_there():
 
 
 def test_where_nothing_changed_that_is_said_and_so_is_that_nothing_improved():
-    said = words(changed.what_changed(material()))
-    assert "Nothing can be told from chance this quarter" in said and "No improvement can be told from chance" in said
+    quiet = [Some(measure=m.id, verdict="no_clear_change", reading="", is_judged=True, n=16) for m in GRAVE]
+    said = words(changed.what_changed(material(signals=quiet)))
+    assert "None of the nine measures judged changed by more than chance would explain" in said and "No improvement can be told from chance" in said
+
+
+def test_where_no_measure_has_quarters_enough_that_is_said_and_when_the_first_has_and_nothing_reassures():
+    young = [Some(measure=m.id, verdict="too_few", reading="", is_judged=False, n=n) for m, n in zip(GRAVE, (3, 5, 4), strict=False)]
+    found = material(signals=young)
+    lacking = f"No measure has quarters enough to be judged yet; the first can be in {(QUARTER + FEWEST - 5).short}."
+    line, told = words(changed.line(found)), words(changed.what_changed(found))
+    assert lacking in line and lacking in told
+    assert not re.search(r"chance alone|signal|No improvement|can be told from chance|about no", line + told.replace("told from chance", ""))
+
+
+def test_what_chance_alone_would_flag_is_said_in_whole_numbers_of_what_was_judged():
+    found = material(signals=[signal(m) for m in GRAVE])
+    assert "Nine signals and no watches among nine measures judged. Of so many, chance alone would flag about five, two of them newly." in words(changed.line(found))
+    few = replace(found, by_chance=ByChance(0.1, 0.2, 0.1))
+    assert "Of so few, chance alone would seldom flag any." in words(changed.line(few))
+
+
+def test_a_kept_concern_without_a_figure_stays():
+    measure = GRAVE[0]
+    gone = {measure.id: (*(Shown(q, 7.0, 7.0) for q in SLOTS[:-1]), Shown(SLOTS[-1], status="not_returned"))}
+    said = words(changed.what_changed(replace(material(concerns=[concern(measure)]), series=gone)))
+    assert f"{measure.title}: not returned this quarter, and the concern stays; raised as higher in Apr-Jun 2015" in said
 
 
 def test_a_kept_concern_that_has_gone_back_since_says_so_and_is_not_put_to_the_board_for_decision():
@@ -96,15 +122,15 @@ def test_a_kept_concern_that_has_gone_back_since_says_so_and_is_not_put_to_the_b
     still = replace(found, signals={measure.id: Some(**{**vars(quiet), "centre": 2.0})})
     assert "earlier level" not in words(changed.what_changed(still)) and measure.title in words(decide.decide_today(still))
     in_full = words(changed.what_changed(still)).splitlines()[0]
-    assert in_full.startswith(f"Concern: {measure.title} (rose to 7% in Apr-Jun 2015; 7% now). Not flagged this quarter; it stays until the Board closes it. On this page since")
+    assert in_full.startswith(f"Concern: {measure.title}: 7% now; raised as higher in Apr-Jun 2015, at 7%. Not flagged this quarter; it stays until the Board closes it. On this page since")
 
 
-def test_a_change_judged_on_families_is_told_with_the_figure_of_families():
+def test_a_change_judged_on_families_is_told_with_its_own_figure_and_that_of_families():
     measure = next(m for m in FRAMEWORK.measures.values() if m.events == "family_id" and m.kind == "share")
     families = tuple(Shown(q, 68.0, 25.0, 37.0) for q in SLOTS)
     found = material([measure], concerns=[concern(measure)], signals=[signal(measure)])
-    assert "68% of families" in words(changed.what_changed(replace(found, events={measure.id: families})))
-    assert "of families" not in words(changed.what_changed(found))
+    said = words(changed.what_changed(replace(found, events={measure.id: families})))
+    assert f"{measure.title}: 7%" in said and "68%" in said and "families" in said
 
 
 # ---- decide, asked --------------------------------------------------------------------------------------

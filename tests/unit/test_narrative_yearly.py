@@ -31,9 +31,9 @@ PANEL, OWN, OFTEN = measure("panel"), measure("own"), measure("often", cadence="
 SERIES = {"panel": yearly_points(12, 13), "own": yearly_points(18, 19), "often": yearly_points(1, 1)}
 
 
-def material(verdict="too_few"):
+def material(verdict="too_few", concerns=()):
     framework = Some(returns={"audit": Some(cadence="annual")}, board=Some(town="Warrington"))
-    return Some(framework=framework, series=SERIES, signals={"panel": Some(verdict=verdict)}, groups={}, source=lambda m: "the audit", is_specimen=False,
+    return Some(framework=framework, series=SERIES, signals={"panel": Some(verdict=verdict)}, concerns=concerns, groups={}, source=lambda m: "the audit", is_specimen=False,
                 latest=lambda m: SERIES[m][-1], back=lambda m, n: SERIES[m][-1 - n])  # fmt: skip
 
 
@@ -46,9 +46,10 @@ def test_a_row_a_measure_and_a_column_a_year():
     assert made.notes == ("Two years: too few to tell a change from chance.",)
 
 
-def test_only_what_comes_once_a_year_is_told_so_and_what_is_flagged_keeps_its_chart():
+def test_only_what_comes_once_a_year_is_told_so_and_what_is_flagged_or_a_concern_keeps_its_chart():
     assert [is_yearly(material(), m) for m in (PANEL, OFTEN, measure("panel", form="squares"))] == [True, False, False]
     assert not is_yearly(material("signal"), PANEL)
+    assert not is_yearly(material(concerns=[Some(measure="panel", closed="")]), PANEL)
 
 
 def test_the_yearly_measures_of_a_section_are_one_exhibit():

@@ -4,7 +4,7 @@ Every one ends with the same keywords: `id` (unique in the pack), `place`, `sour
 `is_specimen`, and `headline`, `sentence` to use instead of the ones it would write. A `measure` needs
 `title` and `unit`, no more.
 
-    trend(measure, points, signal=None, *, target=None, comparators=(), beside=None, …)   quarters, judged
+    trend(measure, points, signal=None, *, target=None, comparators=(), basis=None, …)   quarters, judged
     divided(measure, points, signal=None, *, filled="yes", hollow="no", …)   a share of few, as counts of counts
     level(measure, points, *, starts=(), ends=(), comparators=(), …)   a stock at each quarter's end
     bars(measure, groups, *, by, labels={}, is_ordered=False, …)       one quarter, by a characteristic
@@ -19,7 +19,7 @@ Every one ends with the same keywords: `id` (unique in the pack), `place`, `sour
 
 `points`, `groups`, `agencies`: sequences of `Shown`. `rows`: {label: sequence of Shown}. `pairs`: (label,
 Shown, Shown). `beside`: (label, points) or (label, points, unit), a second series such as children beside
-events. `target`: a framework Target, a line. `comparators`: framework Comparators, which are yearly, each
+events. `basis`: what `signal` was given on where it is not the measure's own figure. `target`: a framework Target, a line. `comparators`: framework Comparators, which are yearly, each
 drawn as a mark over its own year.
 """
 

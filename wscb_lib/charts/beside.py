@@ -34,7 +34,7 @@ class Beside:
 
     @classmethod
     def of(
-        cls, given: Sequence[Any] | None, unit: str, slots: tuple[Slot, ...], *, is_columns: bool
+        cls, given: Sequence[Any] | None, unit: str, slots: tuple[Slot, ...], *, is_row: bool
     ) -> Beside:
         """From (label, points) or (label, points, unit); where no unit is given, shares have denominators."""
         if not given:
@@ -42,7 +42,7 @@ class Beside:
         label, points, *rest = given
         own = rest[0] if rest else _likely_unit(points, unit)
         is_other_scale = _SCALES.get(own, "count") != _SCALES.get(unit, "count")
-        return cls(label, tuple(points), own, slots, is_columns or is_other_scale)
+        return cls(label, tuple(points), own, slots, is_row or is_other_scale)
 
     @property
     def is_line(self) -> bool:

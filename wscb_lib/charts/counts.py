@@ -11,7 +11,7 @@ from wscb_lib.charts.canvas import Canvas, picture
 from wscb_lib.charts.look import BLUE, MUTED
 from wscb_lib.charts.plot import Plot, Slot, draw_key, patch
 from wscb_lib.charts.trends import Trend
-from wscb_lib.exhibits import Exhibit, Shown, describe_trend, subtitle
+from wscb_lib.exhibits import Basis, Exhibit, Shown, describe_trend, subtitle
 from wscb_lib.exhibits import headline as write_headline
 
 _NARROW_SLOTS = 8
@@ -29,6 +29,8 @@ def divided(
     source: str = "",
     notes: Sequence[str] = (),
     is_specimen: bool = False,
+    basis: Basis | None = None,
+    concern: Any = None,
     headline: str | None = None,
     sentence: str | None = None,
 ) -> Exhibit:
@@ -36,7 +38,7 @@ def divided(
 
     `points` are shown shares with numerator and denominator, in order of time, at most the latest sixteen (eight on
     a telephone); a quarter with none is a gap with a sign. No limits are drawn: they are of percentages, and the
-    sentence says them.
+    sentence says them. `basis` and `concern` as for `trend`.
 
     >>> from types import SimpleNamespace as Some
     >>> divided(Some(title="Changed", unit="percent"), [Shown("2015-16-Q4", 100.0, 5, 5)], id="d", place="Warrington").rows
@@ -47,13 +49,13 @@ def divided(
     def draw(canvas: Canvas) -> None:
         (short if canvas.is_narrow else whole).draw(canvas)
 
-    before = points[-2] if len(points) > 1 else None
+    told_by = {"basis": basis, "concern": concern}
     return Exhibit(
         id=id,
-        headline=headline or write_headline(measure, signal, points[-1], before),
+        headline=headline or write_headline(measure, signal, points, **told_by),
         subtitle=subtitle(measure.title, "cases", place, str(whole.slots[0].quarter), str(whole.slots[-1].quarter)),
         body=picture(id, draw, height=259, narrow_height=280, is_specimen=is_specimen) if whole.has_figures else "",
-        sentence=sentence or describe_trend(measure, points, signal),
+        sentence=sentence or describe_trend(measure, points, signal, **told_by),
         columns=("Quarter", "Counts"),
         rows=whole.rows,
         source=source,

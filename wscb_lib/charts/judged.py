@@ -14,17 +14,25 @@ from wscb_lib.quarter import Quarter
 
 _DASHED = {"colour": RULE, "linewidth": 1.3, "linestyle": (0, (5, 3))}
 _SOLID = {"colour": RULE, "linewidth": 1.3}
+_SHORTEST = 3  # slots over which a line of a level can be seen
 _BREAK = {"linewidth": 1.2, "linestyle": (0, (2, 2))}
+
+
+_OF_ALL = "The limits are of all these quarters together, those of the change among them."
 
 
 @dataclass(frozen=True)
 class Judged:
-    """A signal (or None), the slots it judged, the measure's breaks. Nothing here decides: it shows."""
+    """A signal (or None), the slots drawn, the measure's breaks. Nothing here decides: it shows.
+
+    Where the slots drawn are not what was judged (`is_of_slots`), limits and levels are not theirs, and are not drawn.
+    """
 
     signal: Any
     slots: tuple[Slot, ...]
     unit: str
     breaks: tuple[Any, ...]
+    is_of_slots: bool = True
 
     @property
     def is_flagged(self) -> bool:
@@ -58,7 +66,7 @@ class Judged:
             return set()
         if self.window_start is not None:
             return {every[-1]}
-        if self.signal.rule == "outside limits":
+        if self.signal.rule == "outside limits" and self.is_of_slots:
             return {at for at in every[self.restart :] if self._is_outside(self.slots[at].value)} or {
                 every[-1]
             }
@@ -87,20 +95,26 @@ class Judged:
     def lines(self) -> list[tuple[str, float, dict[str, Any], int]]:
         """Name, value, style and first slot of each line; a limit at or below zero is no line.
 
-        Limits are drawn whatever was found. The level before a change is drawn over the quarters of the change; where
-        there is none, the average stands between the limits.
+        Limits are drawn whatever was found. The level before a change is drawn over the quarters of the change, or over
+        the latest three; where there is none, the average stands between the limits.
         """
+        if not self.is_of_slots:
+            return []
         signal, start = self.signal, self.window_start
         limit = "limit" if getattr(signal, "are_firm", False) else "provisional limit"
         has_limits = not math.isnan(getattr(signal, "upper", math.nan))
         centre = getattr(signal, "centre", math.nan) if has_limits or start is not None else math.nan
-        level = ("average", self.restart) if start is None else ("average before", start)
+        level = ("average", self.restart) if start is None else ("average before", self._seen_from(start))
         found = (
             (limit, getattr(signal, "upper", math.nan), _DASHED, self.restart),
             (level[0], centre, _SOLID, level[1]),
             (limit, getattr(signal, "lower", math.nan), _DASHED, self.restart),
         )
         return [each for each in found if self._can_be_drawn(each[1])]
+
+    def _seen_from(self, start: int) -> int:
+        """The slot a level before a change is drawn from: the change's own first, or further back where the change is short."""
+        return max(self.restart, min(start, len(self.slots) - _SHORTEST))
 
     def _can_be_drawn(self, value: float) -> bool:
         ceiling = 100 if self.unit == "percent" else math.inf
@@ -150,6 +164,8 @@ class Judged:
     def notes(self) -> list[str]:
         """The lines and the breaks in words, for those who do not see the picture."""
         said = [f"{', '.join(self._lines_in_words())}.".capitalize()] if self.lines() else []
+        has_limits = any("limit" in name for name, *_ in self.lines())
+        said += [_OF_ALL] if has_limits and self.window_start is not None else []
         changed = [
             f"Counted differently from {_starts(each).start:%B %Y}: {each.because.rstrip('.')}."
             for each in self.breaks_in_view()

@@ -72,7 +72,7 @@ def level(
 def _headline(measure: Any, latest: Shown) -> str:
     """A level is said, not judged."""
     if not latest.is_figure:
-        return write_headline(measure, None, latest)
+        return write_headline(measure, None, [latest])
     title, figure = measure.title, latest.words(measure.unit)
     return fit_words(
         title, _dated(f"{title}: {figure}", "at the end of the quarter"), f"{title}: {figure}", title

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from itertools import groupby, pairwise
 from typing import Any
@@ -22,13 +23,23 @@ from wscb_lib.charts.plot import (
     swatch,
 )
 from wscb_lib.charts.published import Published
-from wscb_lib.exhibits import Exhibit, Shown, describe_trend, format_value, subtitle, unit_words
+from wscb_lib.exhibits import (
+    Basis,
+    Exhibit,
+    Shown,
+    describe_trend,
+    format_value,
+    newest,
+    subtitle,
+    unit_words,
+)
 from wscb_lib.exhibits import headline as write_headline
 
 _COLUMNS_UP_TO = 12
 """Counts no larger than this are drawn as columns: a line would make eleven look like a flow."""
 _WIDEST_NAME = 150.0
 """Points of a published area's label beyond which it is named in the key: the picture needs the room."""
+_OWN = "the measure’s own figure"
 _NOT_COUNTS = ("percent", "rate_per_10000", "days", "working_days", "score")
 
 
@@ -46,13 +57,19 @@ def trend(
     comparators: Sequence[Any] = (),
     beside: Sequence[Any] | None = None,
     as_columns: bool | None = None,
+    basis: Basis | None = None,
+    concern: Any = None,
     headline: str | None = None,
     sentence: str | None = None,
 ) -> Exhibit:
     """Quarter by quarter, at most the latest sixteen; the last point is the quarter reported on.
 
     `points` are shown figures in order of time; a quarter with none is a gap with a sign and a word.
-    `signal` brings the limits, the median or the window it was judged by, and which quarters made it.
+    `signal` brings the limits, the level before a change, and which quarters made it. Where it was given on another
+    `basis`, that is what is drawn, with the limits it was held to, and the measure's own figures stand under the years;
+    but where there is a target or a published figure, which are of the measure's own, those are drawn and the basis
+    stands under the years, without limits. The subtitle says which, and the table holds both, the measure's own first.
+    `concern` is the one the Board has yet to answer, or None.
     `target` is drawn as a line, `comparators` as marks over the four quarters of their own year, `beside`
     (label, points, unit) as a second, lighter line, or as a row of figures where its scale is another.
     A share out of fewer than ten is a gap too, and stands in the table as "5 of 5".
@@ -64,18 +81,19 @@ def trend(
     >>> trend(plans, [Shown("2015-16-Q4", 76)], id="plans", place="Warrington").rows
     (('Jan-Mar 2016', '76'),)
     """
-    drawing = Trend(measure, points, signal, target, tuple(comparators), beside, as_columns)
+    drawing = Trend(measure, points, signal, target, tuple(comparators), beside, as_columns, basis)
     slots = drawing.slots
     has_figures = any(not slot.gap for slot in slots)
-    before = slots[-2].shown if len(slots) > 1 else None
+    told_by = {"basis": basis, "concern": concern}
     return Exhibit(
         id=id,
-        headline=headline or write_headline(measure, signal, points[-1], before),
-        subtitle=subtitle(measure.title, measure.unit, place, str(slots[0].quarter), str(slots[-1].quarter)),
+        headline=headline or write_headline(measure, signal, points, **told_by),
+        subtitle=subtitle(measure.title, measure.unit, place, str(slots[0].quarter), str(slots[-1].quarter))
+        + drawing.drawn_by,
         body=picture(id, drawing.draw, height=259, narrow_height=280, is_specimen=is_specimen)
         if has_figures
         else "",
-        sentence=sentence or describe_trend(measure, points, signal),
+        sentence=sentence or describe_trend(measure, points, signal, **told_by),
         columns=drawing.columns,
         rows=drawing.rows,
         source=source,
@@ -97,17 +115,41 @@ class Trend:
         comparators: tuple[Any, ...] = (),
         beside: Sequence[Any] | None = None,
         as_columns: bool | None = None,
+        basis: Basis | None = None,
     ):
         self.unit = measure.unit
         self.wanted = _wanted(target)
         self.told = slots_of(points)
-        self.slots = as_drawn(self.told, measure.unit)
-        self.judged = Judged(signal, self.slots, measure.unit, tuple(getattr(measure, "breaks", ())))
+        self.basis = basis if basis and newest(basis.points) else None
+        self.on_basis = slots_of(self._judged_points()) if self.basis else ()
+        self.draws_basis = bool(self.basis) and not (self.wanted or comparators)
+        self.slots = as_drawn(self.on_basis if self.draws_basis else self.told, measure.unit)
+        is_of_slots = self.draws_basis or not self.basis
+        self.judged = Judged(signal, self.slots, measure.unit, tuple(getattr(measure, "breaks", ())), is_of_slots)
         self.published = Published(comparators, self.slots, measure.unit)
         is_small = self.unit not in _NOT_COUNTS and self._highest() <= _COLUMNS_UP_TO
         self.is_columns = is_small if as_columns is None else as_columns
-        self.beside = Beside.of(beside, measure.unit, self.slots, is_columns=self.is_columns)
+        beside = self._other(points) if self.basis else beside
+        self.beside = Beside.of(beside, measure.unit, self.slots, is_row=self.is_columns or bool(self.basis))
         self.rooms: list[float] = []
+
+    def _judged_points(self) -> list[Shown]:
+        """The figures judged, one for each quarter told; a quarter without one is a gap that says so."""
+        found = {point.quarter: point for point in self.basis.points}
+        return [found.get(str(slot.quarter)) or Shown(str(slot.quarter), status="not_returned") for slot in self.told]
+
+    def _other(self, points: Sequence[Shown]) -> tuple[str, Sequence[Shown], str]:
+        """What stands under the years: of the measure's own figure and the one judged, that which is not drawn."""
+        own = _OWN if self.unit in _NOT_COUNTS else self.unit.replace("_", " ")
+        return (own, points, self.unit) if self.draws_basis else (f"judged, {self._noun}", self._judged_points(), self.unit)
+
+    @property
+    def drawn_by(self) -> str:
+        """What is drawn and what was judged, for a subtitle, where the verdict is not on the measure's own figure; else ""."""
+        if not self.basis:
+            return ""
+        noun = self.basis.noun
+        return f"; drawn by {noun}, on which it is judged" if self.draws_basis else f"; judged on {noun}, whose figures stand under the years"
 
     def draw(self, canvas: Canvas) -> None:
         """Everything: the key, the frame, what it is judged against, the figures, the labels."""
@@ -229,6 +271,7 @@ class Trend:
         slot = self.slots[at]
         words = self._short(slot.value, slot.shown)
         lines = (words,) if at == len(self.slots) - 1 else (words, f"in {slot.quarter.short}")
+        lines += (self._noun,) if self.draws_basis else ()
         return [Label(slot.value, lines, BLUE, is_bold=True)]
 
     @property
@@ -244,7 +287,7 @@ class Trend:
             return format_value(
                 value, self._axis_unit, numerator=shown.numerator, denominator=shown.denominator
             )
-        return format_value(float(round(value)) if value >= 10 else value, self._axis_unit)
+        return format_value(math.floor(value + 0.5) if value >= 10 else value, self._axis_unit)  # halves go up, as in words
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -254,7 +297,7 @@ class Trend:
             "Quarter",
             unit_words(self.unit).capitalize(),
             *counted,
-            *self.beside.heading,
+            *((f"Judged on {self.basis.noun}",) if self.basis else self.beside.heading),
         )
 
     @property
@@ -277,8 +320,15 @@ class Trend:
             slot.quarter.short,
             slot.gap or slot.shown.words(self.unit),
             *counted,
-            *self.beside.cell(slot),
+            *(self._judged_cell(slot) if self.basis else self.beside.cell(slot)),
         )
+
+    def _judged_cell(self, slot: Slot) -> tuple[str, ...]:
+        return tuple(each.gap or each.shown.words(self.unit) for each in self.on_basis if each.quarter == slot.quarter)
+
+    @property
+    def _noun(self) -> str:
+        return f"of {self.basis.noun}" if self.unit == "percent" else self.basis.noun
 
     @property
     def notes(self) -> tuple[str, ...]:

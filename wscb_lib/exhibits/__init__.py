@@ -5,15 +5,17 @@ Nothing here imports pandas or matplotlib: a notebook that only reads exhibits s
 - `exhibit`    the Exhibit itself, as HTML for the page and as text for a test
 - `markup`    the HTML of a table
 - `values`     one shown figure, and how figures and absences are written
-- `headlines`  the finding in at most fifteen words, written from the signal's verdict
+- `change`     what may be said of a change: the one rule, from the verdict and the figures shown
+- `headlines`  the finding in at most fifteen words, with the words of `change`
 - `sentences`  the sentence that is caption, alt text and golden test at once
 """
 
 from __future__ import annotations
 
+from wscb_lib.exhibits.change import Basis, Change, change_of, newest, raised_words
 from wscb_lib.exhibits.exhibit import Exhibit, slug
-from wscb_lib.exhibits.headlines import MOST_WORDS, direction_words, fit_words, headline, reading_words
-from wscb_lib.exhibits.sentences import describe_breakdown, describe_trend, period_words, subtitle
+from wscb_lib.exhibits.headlines import MOST_WORDS, fit_words, headline, reading_words
+from wscb_lib.exhibits.sentences import describe_breakdown, describe_trend, period_words, subtitle, why_words
 from wscb_lib.exhibits.values import (
     ABSENT,
     Shown,
@@ -26,19 +28,24 @@ from wscb_lib.exhibits.values import (
 __all__ = [
     "ABSENT",
     "MOST_WORDS",
+    "Basis",
+    "Change",
     "Exhibit",
     "Shown",
     "absence_words",
+    "change_of",
     "describe_breakdown",
     "describe_trend",
-    "direction_words",
     "fit_words",
     "format_value",
     "headline",
+    "newest",
     "period_words",
+    "raised_words",
     "reading_words",
     "shown_rows",
     "slug",
     "subtitle",
     "unit_words",
+    "why_words",
 ]

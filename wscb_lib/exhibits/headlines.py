@@ -1,111 +1,117 @@
-"""The finding in at most fifteen words, written from the signal's verdict so it cannot contradict it."""
+"""The finding in at most fifteen words: the words of change that `change` decides, laid round the measure's figure."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from wscb_lib.exhibits.change import Basis, Change, change_of
 from wscb_lib.exhibits.values import Shown, absence_words
-from wscb_lib.quarter import Quarter
 
 MOST_WORDS = 15
-LATELY = 4  # quarters: what began further back than this no longer "rose", it stands higher
 
-_ACTS = {"up": "rose", "down": "fell"}
-_MAYBE = {"up": "may be rising", "down": "may be falling"}
-_STANDS = {"up": "higher", "down": "lower"}
 _READINGS = {"concern": "a concern", "improvement": "an improvement"}
 
 
 def headline(
-    measure: Any, signal: Any, latest: Shown, previous: Shown | None = None, *, with_reading: bool = True, of: str = ""
+    measure: Any,
+    signal: Any,
+    points: Sequence[Shown],
+    *,
+    basis: Basis | None = None,
+    concern: Any = None,
+    with_reading: bool = True,
 ) -> str:
     """The finding for one measure in one quarter.
 
-    `measure` gives title and unit, `signal` the verdict (None when nothing was judged), `latest` the shown
-    figure of the quarter and `previous` the one before (or None). `with_reading` adds what a signal means ("a
-    concern"); leave it out where that already stands beside. "Rose" and "fell" are written only for a
-    signal of the last year, "higher since" and "lower since" for one whose pattern began before that, "may be
-    rising" only for a watch; everything else says that no change can be shown, or why. `of` names what the figure
-    counts when that is not what the title counts: "families".
+    `measure` gives title and unit, `signal` the verdict (None when nothing was judged), `points` the shown quarters in
+    order of time, the last of them the quarter reported on. The figure is always the measure's own; a verdict given on
+    another `basis` says so, with that basis's figure. `concern` is the one the Board has yet to answer, or None: it
+    stands here even when this quarter would not raise it. `with_reading` adds what a signal means ("a concern"); leave
+    it out where that already stands beside.
 
     >>> from types import SimpleNamespace as Some
     >>> plans = Some(title="Child protection plans started", unit="plans")
-    >>> signal = Some(verdict="signal", direction="up", reading="concern", rule="outside limits")
-    >>> headline(plans, signal, Shown("2015-16-Q4", 98))
+    >>> signal = Some(verdict="signal", direction="up", reading="concern", since="2015-16-Q3", quarter="2015-16-Q4")
+    >>> headline(plans, signal, [Shown("2015-16-Q3", 80), Shown("2015-16-Q4", 98)])
     'Child protection plans started rose to 98: a concern'
-    >>> headline(plans, Some(verdict="no_clear_change"), Shown("2015-16-Q4", 76))
+    >>> families = Basis("families", [Shown("2015-16-Q3", 50), Shown("2015-16-Q4", 49)])
+    >>> headline(plans, signal, [Shown("2015-16-Q3", 80), Shown("2015-16-Q4", 98)], basis=families, with_reading=False)
+    'Child protection plans started: 98; judged on families: 49, higher since Oct-Dec 2015'
+    >>> headline(plans, Some(verdict="no_clear_change"), [Shown("2015-16-Q4", 76)])
     'No clear change in child protection plans started'
-    >>> headline(plans, signal, Shown("2015-16-Q4", status="not_returned"))
+    >>> headline(plans, signal, [Shown("2015-16-Q4", status="not_returned")])
     'Child protection plans started: not returned this quarter'
     """
     title = measure.title.strip().rstrip(".")
+    change = change_of(measure, signal, points, basis=basis, concern=concern)
+    latest = points[-1]
     if not latest.is_figure:
-        return fit_words(title, *_absent(title, latest))
-    figure = latest.words(measure.unit) + (f" of {of}" if of and measure.kind == "share" else f" {of}" if of else "")
-    verdict = getattr(signal, "verdict", "not_judged")
-    if verdict == "signal":
-        return fit_words(
-            title, *_changed(title, figure, signal, _is_further(signal, latest, previous), with_reading)
-        )
-    if verdict == "watch":
-        maybe = _MAYBE.get(signal.direction, "may be changing")
-        return fit_words(title, f"{title} {maybe}: {figure} this quarter", f"{title} {maybe}")
-    if verdict == "no_clear_change":
-        return fit_words(title, f"No clear change in {_within(title)}", f"No clear change: {_within(title)}")
-    if verdict == "too_few":
-        return fit_words(
-            title, f"Too few quarters to tell whether {_within(title)} changed", f"Too few quarters: {_within(title)}"
-        )
-    return fit_words(title, f"{title}: {figure} this quarter", f"{title}: {figure}")
+        return fit_words(title, *_absent(title, latest, change))
+    figure = latest.words(measure.unit)
+    reading = _READINGS.get(getattr(signal, "reading", ""), "") if with_reading and getattr(signal, "verdict", "") == "signal" else ""
+    if change.form in ("moved", "stands", "told"):
+        judged = basis.figure(measure.unit) if basis else ""
+        said = _judged_on(title, figure, basis.noun, judged, change) if judged else _flagged(title, figure, change, signal)
+        full = [each for each in said if change.words in each]
+        more = [f"{each}; {change.stays}" for each in full] if change.stays else []
+        more += [f"{each}: {reading}" for each in full] if reading else []
+        return fit_words(title, *more, *said)
+    if change.form == "kept":
+        return fit_words(title, f"{title}: {figure} this quarter; {change.words}", *_kept(f"{title}: {figure}", change), *_kept(title, change))
+    return fit_words(title, *_unflagged(title, figure, change, basis, measure.unit))
 
 
-def _absent(title: str, latest: Shown) -> tuple[str, ...]:
+def _absent(title: str, latest: Shown, change: Change) -> tuple[str, ...]:
     words = absence_words(latest.status, latest.shown_as)
     when = "" if latest.status in ("too_early", "not_applicable") and not latest.shown_as else " this quarter"
-    return f"{title}: {words}{when}", f"{title}: {words}", f"{title}: no figure"
+    said = (f"{title}: {words}{when}", f"{title}: {words}", f"{title}: no figure")
+    if change.form == "kept":  # judged to an earlier quarter, for this one is too early to know
+        return (*(each for words in said for each in _kept(words, change)), *_kept(title, change))
+    if not change.stays:
+        return said
+    return (*(f"{each}; {change.stays}" for each in said), f"{title}: {words}; {change.short}", f"{title}: no figure; {change.short}")
 
 
-def _is_further(signal: Any, latest: Shown, previous: Shown | None) -> bool:
-    """True when the latest figure also moved the signal's way, so that "rose to 7" is true of both."""
-    if previous is None or not previous.is_figure:
-        return True
-    return latest.value > previous.value if signal.direction == "up" else latest.value < previous.value
+def _kept(said: str, change: Change) -> tuple[str, str]:
+    by = ";" if ":" in said else ":"
+    return f"{said}{by} {change.words}", f"{said}{by} {change.short}"
 
 
-def _changed(title: str, figure: str, signal: Any, is_further: bool, with_reading: bool) -> tuple[str, ...]:
-    """A signal's wordings, fullest first. Past tense: a plural title reads as well as a single one."""
-    act = _ACTS.get(signal.direction)
-    if act is None:
-        return (
-            f"{title} changed by more than chance: {figure} this quarter",
-            f"{title} changed by more than chance",
-        )
-    if since := _standing_since(signal):
-        stands = f"{_STANDS[signal.direction]} since {since}"
-        reading = _READINGS.get(signal.reading, "") if with_reading else ""
-        read = (f"{title}: {figure} this quarter, {stands}: {reading}", f"{title}: {figure}, {stands}: {reading}") if reading else ()
-        told = (f"{title}: {figure} this quarter, {stands}", f"{title}: {figure}, {stands}")
-        # Where not all fits, the figure before the quarter it began in: the chart beside shows when.
-        return *read, *told, f"{title}: {_STANDS[signal.direction]}, at {figure}", f"{title}: {stands}", f"{title} {act}"
-    plain = f"{title} {act} to {figure}" if is_further else f"{title} {act}: {figure} this quarter"
-    reading = _READINGS.get(signal.reading, "") if with_reading else ""
-    if not reading:
-        return plain, f"{title} {act}"
-    read = f"{plain}: {reading}" if is_further else f"{title} {act}, {reading}: {figure} this quarter"
-    return read, f"{title} {act}: {reading}", plain, f"{title} {act}"
+def _flagged(title: str, figure: str, change: Change, signal: Any) -> tuple[str, ...]:
+    """A flag's wordings, fullest first. Past tense: a plural title reads as well as a single one."""
+    if change.form == "moved":
+        if signal.verdict == "signal":
+            return f"{title} {change.words} to {figure}", f"{title} {change.words}"
+        return f"{title} {change.words}: {figure} this quarter", f"{title} {change.words}: {figure}", f"{title} {change.words}"
+    seen = getattr(signal, "seen", "").partition(". ")[0].rstrip(".")
+    told = (f"{title}: watch, {seen}",) if change.form == "told" and signal.verdict == "watch" and seen else ()
+    # Where not all fits, the figure before the quarter it began in: the chart beside shows when.
+    return (
+        *told,
+        f"{title}: {figure} this quarter, {change.words}",
+        f"{title}: {figure}, {change.words}",
+        f"{title}: {figure}, {change.short}",
+        f"{title}: {change.short}",
+    )
 
 
-def _standing_since(signal: Any) -> str:
-    """The quarter since which figures have stood where they are, when that is longer ago than lately; else "".
+def _judged_on(title: str, figure: str, noun: str, judged: str, change: Change) -> tuple[str, ...]:
+    """The wordings of a flag that rests on another basis, fullest first: its figure stands beside the measure's own."""
+    act = f"it {change.words}: {judged}" if change.form == "moved" else f"{judged}, {change.words}"
+    on = f"{title}: {figure}; judged on {noun}{' ' if change.form == 'moved' else ': '}{act}"
+    return on, f"{title}: {figure} ({noun}: {judged}), {change.words}", f"{title}: {figure} ({noun}: {judged}), {change.short}", f"{title}: {change.short}"
 
-    >>> from types import SimpleNamespace as Some
-    >>> _standing_since(Some(quarter="2015-16-Q4", since="2014-15-Q1")), _standing_since(Some(quarter="2015-16-Q4", since="2015-16-Q3"))
-    ('Apr-Jun 2014', '')
-    """
-    since, quarter = getattr(signal, "since", ""), getattr(signal, "quarter", "")
-    if not since or Quarter.parse(quarter) - Quarter.parse(since) < LATELY:
-        return ""
-    return Quarter.parse(since).short
+
+def _unflagged(title: str, figure: str, change: Change, basis: Basis | None, unit: str) -> tuple[str, ...]:
+    inside = _within(title)
+    if change.form == "none":
+        judged = basis.figure(unit) if basis else ""
+        said = (f"No clear change in {inside}: {figure}; judged on {basis.noun}: {judged}",) if judged else ()
+        return *said, f"No clear change in {inside}", f"No clear change: {inside}"
+    if change.form == "too few":
+        return f"Too few quarters to tell whether {inside} changed", f"Too few quarters: {inside}"
+    return f"{title}: {figure} this quarter", f"{title}: {figure}"
 
 
 def _within(title: str) -> str:
@@ -133,26 +139,6 @@ def fit_words(title: str, *wordings: str) -> str:
     over = len(wordings[-1].split()) - MOST_WORDS
     clipped = " ".join(title.split()[:-over]).rstrip(",;:") + "…"
     return wordings[-1].replace(title, clipped).replace(_within(title), _within(clipped))
-
-
-def direction_words(signal: Any) -> str:
-    """The direction column of the dashboard: words first, never an arrow or a colour alone.
-
-    >>> from types import SimpleNamespace as Some
-    >>> direction_words(Some(verdict="watch", direction="up"))
-    'may be rising'
-    """
-    verdict = getattr(signal, "verdict", "not_judged")
-    if verdict == "signal":
-        since = _standing_since(signal)
-        return f"{_STANDS[signal.direction]} since {since}" if since and signal.direction else _ACTS.get(signal.direction, "changed")
-    if verdict == "watch":
-        return _MAYBE.get(signal.direction, "may be changing")
-    return {
-        "no_clear_change": "no clear change",
-        "too_few": "too few quarters to tell",
-        "no_figure": "no figure this quarter",
-    }.get(verdict, "not judged")
 
 
 def reading_words(signal: Any) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from wscb_lib.exhibits.change import Basis, change_of, newest
 from wscb_lib.exhibits.values import Shown, unit_words
 from wscb_lib.quarter import Quarter
 
@@ -30,10 +31,13 @@ def subtitle(title: str, unit: str, place: str, first: str, last: str) -> str:
     return f"{title}, {place}, {every}{period_words(first, last)} ({unit_words(unit)})"
 
 
-def describe_trend(measure: Any, points: Sequence[Shown], signal: Any = None) -> str:
-    """What a line of quarters says: the latest, the one before, a year ago, then the verdict.
+def describe_trend(
+    measure: Any, points: Sequence[Shown], signal: Any = None, *, basis: Basis | None = None, concern: Any = None
+) -> str:
+    """What a line of quarters says: the latest, the one before, a year ago, the verdict; a concern that stays without one.
 
-    `points` are in order of time and end with the quarter reported on; a quarter not there is not mentioned.
+    `points` are in order of time and end with the quarter reported on; a quarter not there is not mentioned. `basis` and
+    `concern` as for `headline`.
 
     >>> from types import SimpleNamespace as Some
     >>> plans = Some(title="Child protection plans started", unit="plans")
@@ -51,9 +55,30 @@ def describe_trend(measure: Any, points: Sequence[Shown], signal: Any = None) ->
     for quarter, when in ((here.previous, "the quarter before"), (here - 4, "a year earlier")):
         if str(quarter) in at:
             parts.append(f"{at[str(quarter)].words(measure.unit)} {when}")
-    said = f"{measure.title}: {', '.join(parts)}."
-    judged = getattr(signal, "sentence", "")
-    return f"{said} {judged}" if judged else said
+    said = [f"{measure.title}: {', '.join(parts)}.", why_words(measure, signal, basis)]
+    change = change_of(measure, signal, points, basis=basis, concern=concern)
+    stays = change.words if change.form == "kept" else change.stays
+    return " ".join(part for part in (*said, f"{stays[:1].upper()}{stays[1:]}." if stays else "") if part)
+
+
+def why_words(measure: Any, signal: Any, basis: Basis | None = None, said: str | None = None) -> str:
+    """Why a verdict was given; where it rests on another basis, that and the figure it was given on, in the same sentence.
+
+    `said` in the place of the whole of the signal's sentence.
+
+    >>> from types import SimpleNamespace as Some
+    >>> families = Basis("families", [Shown("2015-16-Q4", 12)])
+    >>> why_words(Some(unit="plans"), Some(verdict="signal", sentence="22 in the last two quarters against 40."), families)
+    'Judged on families, 12 this quarter: 22 in the last two quarters against 40.'
+    """
+    sentence = getattr(signal, "sentence", "") if said is None else said
+    is_judged = getattr(signal, "verdict", "") in ("signal", "watch", "no_clear_change")
+    if not (sentence and is_judged and basis):
+        return sentence
+    figure = f"{basis.figure(measure.unit)} {basis.when()}" if newest(basis.points) else ""
+    judged_on = f"Judged on {basis.noun}" if figure in sentence else f"Judged on {basis.noun}, {figure}"
+    inside = f"{sentence[:1].lower()}{sentence[1:]}".replace("no clear change: ", "no clear change, ", 1)
+    return f"{judged_on}: {inside}"
 
 
 def _never(measure: Any, points: Sequence[Shown]) -> str:

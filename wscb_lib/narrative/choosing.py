@@ -7,15 +7,15 @@ from dataclasses import replace
 from typing import Any
 
 from wscb_lib.comparators import beside
-from wscb_lib.exhibits import Shown, fit_words, slug
+from wscb_lib.exhibits import Shown, fit_words, newest, slug
 from wscb_lib.framework import Measure, Table
 from wscb_lib.measures.groups import CROSSED
 from wscb_lib.narrative.definitions import by_words
 from wscb_lib.narrative.drawing import Draft, Drawing, drawing
-from wscb_lib.narrative.finding import finding
+from wscb_lib.narrative.finding import told_by
 from wscb_lib.narrative.forms import TOO_FEW, few_words, in_its_form, spread, spread_sentence
 from wscb_lib.narrative.lines import line_of
-from wscb_lib.narrative.material import EVENTS, Material
+from wscb_lib.narrative.material import Material
 from wscb_lib.narrative.passage import bullets, paragraph
 from wscb_lib.narrative.plain import sentence_case, several
 from wscb_lib.narrative.yearly import by_year, cadence_of, is_yearly
@@ -55,25 +55,11 @@ def headline_exhibit(material: Material, measure: Measure, page: str) -> Drawing
         starts, ends = (material.series.get(flow, ())[-MOST_QUARTERS:] for flow in (*measure.flows, "", "")[:2])
         return drawing("charts.level", measure, series, starts=tuple(starts), ends=tuple(ends), **options)
     options["target"] = material.framework.target(measure.id)
-    if measure.id in material.events:
-        return _judged_on_events(material, measure, series, options)
-    if measure.companion in material.series:
+    told = told_by(material, measure)
+    if measure.companion in material.series and not newest(material.events.get(measure.id, ())):
         companion = material.framework.measure(measure.companion)
         options["beside"] = (companion.title, material.series[measure.companion][-MOST_QUARTERS:], companion.unit)
-    return drawing("charts.trend", measure, series, material.signals.get(measure.id), **options)
-
-
-def _judged_on_events(material: Material, measure: Measure, series: Any, options: dict[str, Any]) -> Drawing:
-    """The series that was judged carries the limits; the measure's own figures stand beside it.
-
-    Limits worked out on families and drawn over children would show a change that is only a matter of scale.
-    """
-    signal = material.signals.get(measure.id)
-    events, own = EVENTS[measure.events], measure.unit if measure.kind == "count" else "all rows"
-    said = finding(material, measure)
-    judged = replace(measure, unit=events if measure.kind == "count" else measure.unit, title=f"{measure.title}, by {events}")
-    options |= {"headline": said, "beside": (own, series), "comparators": () if measure.kind == "count" else options["comparators"]}
-    return drawing("charts.trend", judged, material.events[measure.id][-MOST_QUARTERS:], signal, **options)
+    return drawing("charts.trend", measure, series, material.signals.get(measure.id), **told, **options)
 
 
 def detail_exhibits(material: Material, measure: Measure, page: str) -> list[Drawing]:

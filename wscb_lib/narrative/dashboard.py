@@ -5,6 +5,7 @@ from __future__ import annotations
 from wscb_lib.exhibits import reading_words, slug
 from wscb_lib.framework import Measure, Worded
 from wscb_lib.narrative.drawing import Draft, drawing
+from wscb_lib.narrative.glance import is_tested
 from wscb_lib.narrative.judging import evidence_of
 from wscb_lib.narrative.kept import kept_from_earlier, kept_words
 from wscb_lib.narrative.lines import line_of
@@ -44,6 +45,8 @@ def _flagged_words(material: Material, measures: list[Measure]) -> str:
     flagged = [(m, material.signals[m.id]) for m in measures if m.id in material.signals and reading_words(material.signals[m.id])]
     said = [f"Flagged: {'; '.join(f'{m.title} ({reading_words(s).lower()})' for m, s in flagged)}."] if flagged else []
     said += [f"Kept from earlier quarters: {'; '.join(kept_words(material, c) for c in kept)}."] if (kept := kept_from_earlier(material, measures)) else []
+    if not said and not any(is_tested(material, m) for m in measures):
+        return "No measure of this statement can be judged yet."
     return " ".join(said) or "No change in these measures can be told from chance this quarter."
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from wscb_lib.exhibits import direction_words, reading_words
+from wscb_lib.exhibits import reading_words
 from wscb_lib.framework import Element, Measure
+from wscb_lib.narrative.finding import because, change
 from wscb_lib.narrative.material import Material
 from wscb_lib.quarter import Quarter
 
@@ -32,12 +33,12 @@ def _names(material: Material, measure: Measure) -> dict[str, Any]:
         "previous": _back(material, measure, 1),
         "year_ago": _back(material, measure, 4),
         "counts": latest.counts() or latest.words(measure.unit),
-        "change_words": direction_words(signal),
+        "change_words": change(material, measure).words,
         "reading": reading_words(signal),
         "verdict": getattr(signal, "verdict", "not_judged"),
         "direction": getattr(signal, "direction", ""),
         "quarters": getattr(signal, "n", 0),
-        "why_flagged": getattr(signal, "sentence", ""),
+        "why_flagged": because(material, measure),
         "since": Quarter.parse(signal.since).short if signal and signal.since else "",
         "quarter": material.quarter.short,
         "gravity": measure.gravity,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from wscb_lib.exhibits import Shown, headline
+from wscb_lib.exhibits import Basis, Change, change_of, headline, newest, why_words
 from wscb_lib.framework import Measure
 from wscb_lib.narrative.material import EVENTS, Material
 from wscb_lib.quarter import Quarter
@@ -14,34 +14,43 @@ FLAGS = ("signal", "watch")
 
 
 def finding(material: Material, measure: Measure, *, with_reading: bool = True) -> str:
-    """The measure's headline for the quarter reported, from its verdict.
+    """The measure's headline for the quarter reported, from its verdict and its open concern.
 
-    A flag that was raised on families, meetings or children gives their figure and says so: beside a change that only
-    they showed, the figure of the rows would be another thing. `with_reading` adds what the change means ("a concern").
+    The figure is the measure's own, as it stands on every page; a verdict given on families, meetings or children says
+    so, with their figure. `with_reading` adds what the change means ("a concern").
     """
-    signal = material.signals.get(measure.id)
-    if getattr(signal, "verdict", "") in FLAGS and (judged := _judged(material, measure)):
-        latest, previous = judged
-        return headline(measure, signal, latest, previous, with_reading=with_reading, of=EVENTS[measure.events])
-    return headline(measure, signal, material.latest(measure.id), material.back(measure.id, 1), with_reading=with_reading)
+    return headline(measure, material.signals.get(measure.id), material.series[measure.id], with_reading=with_reading, **told_by(material, measure))
 
 
-def _judged(material: Material, measure: Measure) -> tuple[Shown, Shown | None] | None:
-    """The latest figure of what was judged and the one before; None where rows were judged, or no figure of theirs is shown."""
-    points = material.events.get(measure.id, ()) if measure.events else ()
-    if not points or not points[-1].is_figure:
-        return None
-    return points[-1], points[-2] if len(points) > 1 else None
+def change(material: Material, measure: Measure) -> Change:
+    """What may be said of the measure's change, for a table and for the names that commentary may use."""
+    return change_of(measure, material.signals.get(measure.id), material.series[measure.id], **told_by(material, measure))
 
 
-def newest_known(points: Sequence[Any]) -> Any:
-    """The newest quarter with a figure; None where no quarter has one.
+def because(material: Material, measure: Measure, said: str | None = None) -> str:
+    """Why the verdict was given, with the basis it was given on; `said` in the place of the whole sentence."""
+    return why_words(measure, material.signals.get(measure.id), basis_of(material, measure), said)
 
-    >>> from wscb_lib.exhibits import Shown
-    >>> newest_known((Shown("2015-16-Q3", 4.0), Shown("2015-16-Q4", status="too_early"))).quarter
-    '2015-16-Q3'
-    """
-    return next((point for point in reversed(points) if point.is_figure), None)
+
+def told_by(material: Material, measure: Measure) -> dict[str, Any]:
+    """What the words of change rest on beside the figures: the basis of the verdict, and the open concern."""
+    return {"basis": basis_of(material, measure), "concern": open_concern(material, measure.id)}
+
+
+def basis_of(material: Material, measure: Measure) -> Basis | None:
+    """What the verdict was given on; None where that is the measure's own figure."""
+    return Basis(EVENTS[measure.events], material.events.get(measure.id, ())) if measure.events else None
+
+
+def open_concern(material: Material, measure_id: str) -> Any:
+    """The concern on a measure that the Board has yet to answer; None where there is none."""
+    return next((c for c in material.concerns if c.measure == measure_id and not c.closed), None)
+
+
+def is_told(material: Material, measure: Measure) -> bool:
+    """True where a measure's change must be told: it is flagged, or its concern is open."""
+    is_flagged = getattr(material.signals.get(measure.id), "verdict", "") in FLAGS
+    return is_flagged or open_concern(material, measure.id) is not None
 
 
 def as_known(measure: Measure, points: Sequence[Any]) -> str:
@@ -52,6 +61,6 @@ def as_known(measure: Measure, points: Sequence[Any]) -> str:
     >>> as_known(Some(unit="issues"), (Shown("2015-16-Q3", 4.0), Shown("2015-16-Q4", status="too_early")))
     'too early to know; 4 in Oct-Dec 2015'
     """
-    latest, known = points[-1], newest_known(points)
+    latest, known = points[-1], newest(points)
     said = latest.with_counts(measure.unit)
     return said if latest.is_figure or known is None else f"{said}; {known.with_counts(measure.unit)} in {Quarter.parse(known.quarter).short}"

@@ -12,7 +12,7 @@ from wscb_lib.framework import Measure
 from wscb_lib.measures.groups import BETWEEN, CROSSED
 from wscb_lib.narrative.definitions import by_words
 from wscb_lib.narrative.drawing import Drawing, drawing
-from wscb_lib.narrative.finding import finding
+from wscb_lib.narrative.finding import because, finding, is_told, told_by
 from wscb_lib.narrative.material import Material
 from wscb_lib.narrative.plain import sentence_case
 from wscb_lib.quarter import Quarter
@@ -74,7 +74,7 @@ def _form_of_few(material: Material, measure: Measure) -> str:
 
 def _divided(material: Material, measure: Measure, options: dict[str, Any]) -> Drawing:
     """Every quarter's count of a count, as a column divided in two."""
-    kept = {k: v for k, v in options.items() if k not in ("comparators", "target")}
+    kept = {k: v for k, v in options.items() if k not in ("comparators", "target")} | told_by(material, measure)
     return drawing("charts.divided", measure, material.series[measure.id][-DRAWN:], material.signals.get(measure.id), **kept)
 
 
@@ -233,14 +233,13 @@ def _beside(material: Material, measure: Measure, options: dict[str, Any]) -> Dr
     points, others = (_latest_due(material, m.id) for m in (measure, companion))
     latest, other = points[0], others[0]
     said = f"{measure.title}: {_of(latest)}. {companion.title}: {_of(other)}."
-    signal = material.signals.get(measure.id)
     return drawing(
         "tables.table",
         ("Quarter", measure.title, companion.title),
         tuple((Quarter.parse(p.quarter).short, _of(p), _of(o)) for p, o in zip(points, others, strict=True)),
-        headline=finding(material, measure) if _is_flagged(material, measure) else fit_words(measure.title, f"{measure.title}: {_of(latest)}", measure.title),
+        headline=finding(material, measure) if is_told(material, measure) else fit_words(measure.title, f"{measure.title}: {_of(latest)}", measure.title),
         subtitle=f"{measure.title}, {material.framework.board.town}, the latest quarter first",
-        sentence=" ".join(part for part in (said, getattr(signal, "sentence", "")) if part),
+        sentence=" ".join(part for part in (said, because(material, measure)) if part),
         **_of_a_table(options),
     )
 

@@ -9,11 +9,11 @@ from typing import Any
 from wscb_lib.exhibits import reading_words
 from wscb_lib.framework import Element, Measure
 from wscb_lib.narrative.drawing import Draft
-from wscb_lib.narrative.finding import finding
+from wscb_lib.narrative.finding import because, finding
 from wscb_lib.narrative.kept import kept_from_earlier, kept_words
-from wscb_lib.narrative.material import EVENTS, Material
+from wscb_lib.narrative.material import Material
 from wscb_lib.narrative.passage import Words, bullets, paragraph
-from wscb_lib.narrative.plain import in_words, sentence_case, several
+from wscb_lib.narrative.plain import in_words, several
 from wscb_lib.signals.verdict import reading
 
 
@@ -37,6 +37,8 @@ def in_a_line(material: Material, measures: Sequence[Measure]) -> str:
         better = material.framework.measure(kept[0].measure).better
         word = "Concern kept" if reading(kept[0].direction, better) == "concern" else "Kept"
         return f"{word} from earlier quarters: {kept_words(material, kept[0])}{others}; no new flag among {several(len(shown), 'measure')}."
+    if not any(is_tested(material, m) for m in shown):
+        return f"No measure can be judged yet: {_unflagged_parts(material, shown)}."
     unjudged = sum(verdict_of(material, m) == "not_judged" for m in shown)
     aside = f", {in_words(unjudged)} of them shown but not judged" if unjudged else ""
     return f"No flag among {several(len(shown), 'measure')}{aside}."
@@ -79,17 +81,7 @@ def alerts_of(material: Material, measures: Sequence[Measure]) -> list[str]:
 def _flag_item(material: Material, measure: Measure, signal: Any) -> str:
     said = finding(material, measure, with_reading=False)
     word = reading_words(signal)
-    return f"<li><strong>{escape(word)}.</strong> {escape(said)}. {escape(because(measure, signal))}</li>"
-
-
-def because(measure: Measure, signal: Any) -> str:
-    """Why a verdict was given."""
-    return judged_on(measure, signal.sentence)
-
-
-def judged_on(measure: Measure, said: str) -> str:
-    """What is said of a verdict; and, when it was given on events, that its figures are not the ones shown."""
-    return f"Judged on {EVENTS[measure.events]}: {said[:1].lower()}{said[1:]}" if measure.events else said
+    return f"<li><strong>{escape(word)}.</strong> {escape(said)}. {escape(because(material, measure))}</li>"
 
 
 _UNFLAGGED = {
@@ -106,14 +98,26 @@ def verdict_of(material: Material, measure: Measure) -> str:
     return signal.verdict if signal and measure.is_judged else "not_judged" if material.latest(measure.id).is_figure else "no_figure"
 
 
+def is_tested(material: Material, measure: Measure) -> bool:
+    """True where there were quarters enough for the tests of change to be made."""
+    return measure.is_judged and bool(getattr(material.signals.get(measure.id), "is_judged", False))
+
+
 def _unflagged(material: Material, measures: Sequence[Measure], is_any_flagged: bool) -> str:
     """How many of these measures there are of each verdict; every one that the page shows is in one of them."""
-    found = [verdict_of(material, m) for m in measures if m.id in material.series]
-    if not found:
+    shown = [m for m in measures if m.id in material.series]
+    if not shown:
         return "Every measure here is flagged above." if is_any_flagged else "Nothing here has figures that can be judged yet."
-    parts = [several(found.count(verdict), *words) for verdict, words in _UNFLAGGED.items() if verdict in found]
-    start = "Beside these: " if is_any_flagged else "No change here can be told from chance: "
-    return sentence_case(start + "; ".join(parts) + ".")
+    if is_any_flagged:
+        start = "Beside these: "
+    else:
+        start = "No change here can be told from chance: " if any(is_tested(material, m) for m in shown) else "No measure here can be judged yet: "
+    return f"{start}{_unflagged_parts(material, shown)}."
+
+
+def _unflagged_parts(material: Material, shown: Sequence[Measure]) -> str:
+    found = [verdict_of(material, m) for m in shown]
+    return "; ".join(several(found.count(verdict), *words) for verdict, words in _UNFLAGGED.items() if verdict in found)
 
 
 def questions(material: Material, element: Element, measures: Sequence[Measure]) -> Draft:

@@ -6,9 +6,10 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+from wscb_lib.exhibits import raised_words
 from wscb_lib.framework import Measure
 from wscb_lib.narrative.finding import FLAGS
-from wscb_lib.narrative.material import Material
+from wscb_lib.narrative.material import EVENTS, Material
 from wscb_lib.quarter import Quarter
 
 
@@ -23,12 +24,24 @@ def _is_flagged(material: Material, measure_id: str) -> bool:
 
 
 def kept_words(material: Material, concern: Any) -> str:
-    """A kept concern in a few words: the measure, what was seen, to what figure and when, the figure now, and whether it went back."""
+    """A kept concern in a few words: the measure, its figure now and whether it went back; how it was raised, when, at what figure."""
     measure = material.framework.measure(concern.measure)
     then = next((p for p in material.series[measure.id] if p.quarter == concern.raised and p.is_figure), None)
-    to = f" to {then.words(measure.unit)}" if then else ""
-    now = f"{material.latest(measure.id).words(measure.unit)} now{', back at its earlier level' if has_gone_back(material, concern) else ''}"
-    return f"{measure.title} ({what_was_seen(concern)}{to} in {Quarter.parse(concern.raised).short}; {now})"
+    at = f", at {then.words(measure.unit)}" if then else ""
+    back = ", back at its earlier level" if has_gone_back(material, concern) else ""
+    raised = f"{raised_words(concern)} in {Quarter.parse(concern.raised).short}{at}{_judged_on(measure)}"
+    return f"{measure.title}: {_now(material, measure)}{back}; raised as {raised}"
+
+
+def _now(material: Material, measure: Measure) -> str:
+    """The figure now, or that it is absent and the concern stays."""
+    latest = material.latest(measure.id)
+    words = latest.words(measure.unit)
+    return f"{words} now" if latest.is_figure else f"{words} this quarter, and the concern stays"
+
+
+def _judged_on(measure: Measure) -> str:
+    return f", judged on {EVENTS[measure.events]}" if measure.events else ""
 
 
 def has_gone_back(material: Material, concern: Any) -> bool:
@@ -38,14 +51,3 @@ def has_gone_back(material: Material, concern: Any) -> bool:
     if not points[-1].is_figure or math.isnan(centre):
         return False
     return points[-1].value > centre if concern.direction == "down" else points[-1].value < centre
-
-
-def what_was_seen(concern: Any) -> str:
-    """What a concern was raised on: "rose" or "fell" for a signal, "seemed to" for a watch.
-
-    >>> from types import SimpleNamespace as Some
-    >>> what_was_seen(Some(direction="down", became_signal="2015-16-Q1"))
-    'fell'
-    """
-    act = {"up": ("rose", "seemed to rise"), "down": ("fell", "seemed to fall")}.get(concern.direction, ("changed", "seemed to change"))
-    return act[0 if concern.became_signal else 1]

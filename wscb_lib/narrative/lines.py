@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wscb_lib.comparators import beside, latest
 from wscb_lib.framework import Comparator, Measure
+from wscb_lib.narrative.finding import told_by
 from wscb_lib.narrative.material import Material
 from wscb_lib.narrative.plain import several
 from wscb_lib.tables import Line
@@ -15,6 +16,7 @@ def line_of(material: Material, measure: Measure, *, has_counts: bool = False) -
         measure,
         material.series[measure.id],
         material.signals.get(measure.id),
+        **told_by(material, measure),
         target=material.framework.target(measure.id),
         comparator=_nearest_published(material, measure),
         reliability=_reliability(material, measure),

@@ -10,8 +10,7 @@ from wscb_lib.framework import Element, Measure
 from wscb_lib.framework.subjects import HOME
 from wscb_lib.narrative import glance, head
 from wscb_lib.narrative.drawing import Draft
-from wscb_lib.narrative.finding import finding
-from wscb_lib.narrative.glance import because
+from wscb_lib.narrative.finding import because, finding
 from wscb_lib.narrative.material import Material
 from wscb_lib.narrative.passage import Words, paragraph
 
@@ -71,6 +70,6 @@ def _is_for_the_worse(signal: Any) -> bool:
 def _reason(material: Material, measure: Measure) -> str:
     signal = material.signals.get(measure.id)
     if signal is None or signal.verdict not in ("signal", "watch"):
-        return "A concern the Board has not closed; the latest figures alone would not raise it."
+        return f"{finding(material, measure)}: the latest figures alone would not raise it."
     said = finding(material, measure)
-    return f"{said}. {because(measure, signal)} {measure.question}"
+    return f"{said}. {because(material, measure)} {measure.question}"

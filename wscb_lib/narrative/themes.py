@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
-from wscb_lib.exhibits import reading_words, slug
+from wscb_lib.exhibits import newest, reading_words, slug
 from wscb_lib.framework import Ask, Element, Measure, Part, Theme
 from wscb_lib.narrative.board_record import actions_table, challenges_table
 from wscb_lib.narrative.choosing import headline_exhibit, rank
 from wscb_lib.narrative.definitions import definitions
 from wscb_lib.narrative.drawing import Draft, Drawing, drawing
-from wscb_lib.narrative.finding import as_known, newest_known
+from wscb_lib.narrative.finding import as_known
 from wscb_lib.narrative.glance import at_a_glance, flagged_questions
 from wscb_lib.narrative.kept import kept_from_earlier
 from wscb_lib.narrative.lines import line_of
@@ -85,11 +85,11 @@ def _answer(material: Material, theme: Theme) -> Draft:
     told = [each for each in _told(material, theme) if each.measure.id in theme.answer]
     told += [Told(m, m.title, material.series.get(m.id, ())) for m in map(material.framework.measure, theme.answer) if m.id not in in_part and all(each.measure != m for each in told)]
     told.sort(key=lambda each: theme.answer.index(each.measure.id))
-    said = [f"{each.title}: {as_known(each.measure, each.points)}." for each in told if newest_known(each.points)]
+    said = [f"{each.title}: {as_known(each.measure, each.points)}." for each in told if newest(each.points)]
     silent = (paragraph(theme.unanswered, "absent"),) if theme.unanswered else ()
     if not said:
         return Draft((paragraph(theme.asked), *silent, paragraph("Nothing was supplied that answers it.", "absent")))
-    lacking = [f"{each.title}: nothing supplied." for each in told if not newest_known(each.points)]
+    lacking = [f"{each.title}: nothing supplied." for each in told if not newest(each.points)]
     return Draft((paragraph(theme.asked), paragraph("What was supplied:"), bullets([*said, *lacking], "supplied"), *silent))
 
 

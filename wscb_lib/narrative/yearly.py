@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from wscb_lib.exhibits import Shown, fit_words, slug
 from wscb_lib.framework import Measure
 from wscb_lib.narrative.drawing import Drawing, drawing
+from wscb_lib.narrative.finding import is_told
 from wscb_lib.narrative.material import Material
 from wscb_lib.narrative.plain import sentence_case, several
 from wscb_lib.quarter import Quarter
@@ -21,9 +22,8 @@ def cadence_of(material: Material, measure: Measure) -> str:
 
 
 def is_yearly(material: Material, measure: Measure) -> bool:
-    """True for a measure to be told by year: returned once a year, in no form of its own, and not flagged."""
-    flagged = getattr(material.signals.get(measure.id), "verdict", "") in ("signal", "watch")
-    return not measure.form and not flagged and cadence_of(material, measure) == "annual"
+    """True for a measure to be told by year: returned once a year, in no form of its own, with no change to be told."""
+    return not measure.form and not is_told(material, measure) and cadence_of(material, measure) == "annual"
 
 
 def by_year(material: Material, measures: Sequence[Measure], element: str, section: str) -> Drawing:

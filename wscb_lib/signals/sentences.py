@@ -6,12 +6,11 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+from wscb_lib.exhibits.values import FEWEST_FOR_PERCENT, format_value
 from wscb_lib.quarter import Quarter
 from wscb_lib.signals.finding import Finding
 from wscb_lib.signals.limits import Limits
 from wscb_lib.signals.series import COMPARABLE, History, Slot
-
-FEWEST_FOR_PERCENT = 10  # as exhibits write it: out of fewer, one child moves a percentage by ten points or more
 
 _NUMBERS = (
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
@@ -70,8 +69,8 @@ def span(low: float, high: float, measure: Any) -> str:
 
 
 def _plain(value: float) -> str:
-    plain = f"{value:,.1f}".removesuffix(".0")
-    return "0" if plain == "-0" else plain
+    """To one decimal at most, rounded as a chart's labels are."""
+    return format_value(value, "counts")
 
 
 def no_figure(slot: Slot | None) -> str:
@@ -101,7 +100,7 @@ def too_few(past: History) -> str:
 
 def unsafe_fall(past: History, measure: Any) -> str:
     """The words for a count that is lower while an agency is missing: a gap, not a fall."""
-    value = f"No clear change: {figure(past.current.value, measure)} {_when(past)}"
+    value = f"No clear change: {_current(past, measure)} {_when(past)}"
     return f"{value}, but not every agency returned, and a gap may look like a fall."
 
 
@@ -175,7 +174,7 @@ def _total(slots: Sequence[Slot], measure: Any) -> str:
     bottom = math.fsum(slot.denominator for slot in slots)
     if measure.kind == "share" and not math.isnan(top + bottom):
         counted = f"{top:,.0f} of {bottom:,.0f}"
-        return f"{counted} ({100 * top / bottom:.0f}%)" if bottom >= FEWEST_FOR_PERCENT else counted
+        return f"{counted} ({_percent(100 * top / bottom, top, bottom)})" if bottom >= FEWEST_FOR_PERCENT else counted
     if measure.kind in ("median", "mean", "share") or math.isnan(top):
         average = math.fsum(slot.value for slot in slots) / len(slots)
         return f"{figure(average, measure)} on average" if len(slots) > 1 else figure(average, measure)
@@ -199,11 +198,11 @@ def _outside(found: Finding, lower: float, upper: float, past: History, measure:
     is_up = found.direction == "up"
     limit = figure(upper if is_up else lower, measure)
     beyond = f"above the upper limit of {limit}" if is_up else f"below the lower limit of {limit}"
-    return f"{_current(past, measure)} {_when(past)}, {beyond}"
+    return f"{_current(past, measure, lower, upper)} {_when(past)}, {beyond}"
 
 
 def _unflagged(found: Finding, lower: float, upper: float, past: History, measure: Any) -> str:
-    value = f"No clear change: {_current(past, measure)} {_when(past)}"
+    value = f"No clear change: {_current(past, measure, lower, upper)} {_when(past)}"
     if math.isnan(lower):
         return f"No clear change: {_compared(found, past, measure)}." if found.before else f"{value}."
     bounds = span(lower, upper, measure)
@@ -212,8 +211,19 @@ def _unflagged(found: Finding, lower: float, upper: float, past: History, measur
     return f"{value}, within the {bounds} that chance alone would explain."
 
 
-def _current(past: History, measure: Any) -> str:
-    return figure(past.known[-1].value, measure)
+def _current(past: History, measure: Any, lower: float = math.nan, upper: float = math.nan) -> str:
+    """The newest figure as pages print it, unless rounding a share would carry it over a limit."""
+    newest = past.known[-1]
+    if measure.kind != "share":
+        return figure(newest.value, measure)
+    printed = _percent(newest.value, newest.numerator, newest.denominator)
+    whole = round(newest.value)
+    is_carried = (whole > upper) != (newest.value > upper) or (whole < lower) != (newest.value < lower)
+    return figure(newest.value, measure) if is_carried and printed.endswith("%") else printed
+
+
+def _percent(value: float, top: float, bottom: float) -> str:
+    return format_value(value, "percent", numerator=top, denominator=bottom)
 
 
 def _notes(past: History) -> str:

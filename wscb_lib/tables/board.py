@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 
 from wscb_lib.charts.sparklines import sparkline
-from wscb_lib.exhibits import Exhibit, Shown, direction_words, format_value, reading_words
+from wscb_lib.exhibits import Basis, Exhibit, Shown, change_of, format_value, newest, reading_words
 from wscb_lib.exhibits.markup import Cell
 from wscb_lib.quarter import Quarter
 from wscb_lib.tables.plain import of_cells
@@ -59,6 +59,8 @@ class Line:
         points: Sequence[Shown],
         signal: Any = None,
         *,
+        basis: Basis | None = None,
+        concern: Any = None,
         target: Any = None,
         comparator: Any = None,
         reliability: str = "complete",
@@ -67,6 +69,7 @@ class Line:
     ) -> Line:
         """Written from a measure's shown quarters; the last of `points` is the quarter reported on.
 
+        `basis` and `concern` are what the words of change rest on beside the figures, as for `headline`.
         `has_counts` writes the counts behind a percentage beside it. A direction that was judged on an earlier quarter,
         because the latest is not known yet, names that quarter.
 
@@ -83,7 +86,7 @@ class Line:
             latest=_words(at.get(str(here)), measure.unit, has_counts),
             previous=_words(at.get(str(here.previous)), measure.unit, has_counts),
             year_ago=_words(at.get(str(here - 4)), measure.unit, has_counts),
-            direction=_as_judged(points, signal),
+            direction=_direction_words(measure, points, signal, basis, concern),
             flag=reading_words(signal),
             target=_target(target, measure.unit),
             published=_published(comparator, measure.unit),
@@ -106,12 +109,18 @@ def _words(shown: Shown | None, unit: str, has_counts: bool = False) -> str:
     return shown.with_counts(unit) if has_counts else shown.words(unit)
 
 
-def _as_judged(points: Sequence[Shown], signal: Any) -> str:
-    """The direction in words; of an outcome not known yet, to which quarter it was judged, or that it is not yet known."""
-    said = direction_words(signal)
-    if points[-1].status != "too_early":
+def _direction_words(measure: Any, points: Sequence[Shown], signal: Any, basis: Basis | None, concern: Any) -> str:
+    """The change in words, with what it was judged on where that is not the figure beside it.
+
+    Of an outcome not known yet, to which quarter it was judged, or that it is not yet known.
+    """
+    change = change_of(measure, signal, points, basis=basis, concern=concern)
+    is_judged_on = change.form in ("moved", "stands", "told", "none") and basis and newest(basis.points)
+    said = f"{change.words}, judged on {basis.noun}: {basis.figure(measure.unit)}" if is_judged_on else change.words
+    said = f"{said}; {change.stays}" if change.stays else said
+    if points[-1].status != "too_early" or change.form == "kept":
         return said
-    known = next((p for p in reversed(points) if p.is_figure), None)
+    known = newest(points)
     is_judged = getattr(signal, "verdict", "") in ("signal", "watch", "no_clear_change", "too_few")
     return f"{said}, judged to {Quarter.parse(known.quarter).short}" if known and is_judged else "not yet known"
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from wscb_lib.exhibits import raised_words
 from wscb_lib.framework import Measure
 from wscb_lib.measures.year import of_year
 from wscb_lib.narrative.annual.figures import title_of_a_year, year_table, years_of
 from wscb_lib.narrative.annual.publicly import said_publicly
 from wscb_lib.narrative.drawing import Draft
-from wscb_lib.narrative.kept import what_was_seen
 from wscb_lib.narrative.material import Material
 from wscb_lib.narrative.passage import paragraph
 from wscb_lib.narrative.plain import in_words, sentence_case, several
@@ -33,7 +33,7 @@ def what_changed(material: Material) -> Draft:
         id="annual-concerns",
         headline=_changes_headline(found, known, new),
         subtitle=f"What changed, {material.period}",
-        sentence="What rose or fell by more than chance against the quarters before it, when it was first seen, the figures of the two years, "
+        sentence="What stood higher or lower than chance would explain against the quarters before it, and when that was first seen; the figures of the two years, "
         "and what had become of it at the year's end.",
         source="the Board's own record, and returns quarter by quarter",
     )
@@ -45,7 +45,7 @@ def _changed_row(material: Material, measure: Measure, concern: Any) -> tuple[st
     title = title_of_a_year(measure.title)
     figures = [p.words(measure.unit) for p in material.series[measure.id]] if measure.id in material.series else []
     figures = figures or ["not published" for _ in years_of(material)]
-    return (Quarter.parse(concern.raised).short, title, f"{kind_of(measure)}: {what_was_seen(concern)}", *figures, _ended(material, concern))
+    return (Quarter.parse(concern.raised).short, title, f"{kind_of(measure)}: {raised_words(concern)} than before", *figures, _ended(material, concern))
 
 
 def kind_of(measure: Measure) -> str:

@@ -9,13 +9,15 @@ from typing import Any
 
 from wscb_lib.framework import Measure
 from wscb_lib.narrative.drawing import Draft, Drawing, drawing
-from wscb_lib.narrative.finding import FLAGS, finding
-from wscb_lib.narrative.glance import because, judged_on
-from wscb_lib.narrative.kept import has_gone_back, kept_from_earlier, kept_words, what_was_seen
-from wscb_lib.narrative.material import Material
+from wscb_lib.narrative.finding import FLAGS, because, finding
+from wscb_lib.narrative.glance import is_tested
+from wscb_lib.narrative.kept import has_gone_back, kept_from_earlier, kept_words
+from wscb_lib.narrative.material import EVENTS, Material
 from wscb_lib.narrative.passage import Words, paragraph
-from wscb_lib.narrative.plain import sentence_case, several
+from wscb_lib.narrative.plain import in_words, sentence_case, several
+from wscb_lib.narrative.yearly import cadence_of
 from wscb_lib.quarter import Quarter
+from wscb_lib.signals.lasting import FEWEST
 
 MOST_IN_FULL = 3  # concerns told with their reason; the others are named, for page one is read in a minute
 FLAGS_EXPLAINED = "A signal is a change that chance alone would seldom make; a watch, one that it still could."
@@ -25,17 +27,15 @@ def line(material: Material) -> Draft:
     """Whose, which quarter, who returned, how many flags and how many chance alone would raise."""
     due = [s for s in material.states if s.status != "not_due"]
     received = sum(s.status in ("received", "held") for s in due)
-    chance = material.by_chance
     earlier = len(_kept(material))
     return Draft(
         (
             paragraph(
                 f"{material.framework.board.name}, for its meeting of {material.meeting_on:%-d %B %Y}. "
                 f"{material.quarter.label}: {received} of {len(due)} returns came. "
-                f"{flags_in_words(material)}; chance alone would raise about {_about(chance.signals)} signals and "
-                f"{_about(chance.watches)} watches, of which about {_about(chance.newly)} new this quarter."
+                f"{flags_in_words(material)}.{_by_chance(material)}"
                 + (f" {sentence_case(several(earlier, 'flag'))} from earlier quarters {_stays(earlier)} open." if earlier else "")
-                + f" {FLAGS_EXPLAINED}",
+                + (f" {FLAGS_EXPLAINED}" if _tested(material) else ""),
                 "line",
             ),
         )
@@ -43,19 +43,49 @@ def line(material: Material) -> Draft:
 
 
 def flags_in_words(material: Material) -> str:
-    """How many signals and watches this quarter raised, among how many measures with quarters enough to be judged."""
+    """How many signals and watches this quarter raised, among how many measures with quarters enough to be judged.
+
+    Where none has, that, and the first quarter in which one can be.
+    """
     verdicts = [s.verdict for s in material.signals.values()]
-    judged = sum(verdicts.count(verdict) for verdict in (*FLAGS, "no_clear_change"))
+    judged = _tested(material)
+    if not judged:
+        return f"No measure has quarters enough to be judged yet{_first_judged(material)}"
     raised = f"{several(verdicts.count('signal'), 'signal')} and {several(verdicts.count('watch'), 'watch', 'watches')}"
     return sentence_case(f"{raised} among {several(judged, 'measure')} judged")
 
 
+def _tested(material: Material) -> int:
+    return sum(is_tested(material, m) for m in material.framework.measures.values())
+
+
+def _first_judged(material: Material) -> str:
+    """The quarter in which the first measure can be judged, if its figures go on coming; "" where none has begun."""
+    waiting = [s.n for s in material.signals.values() if s.verdict == "too_few" and _is_quarterly(material, s.measure)]
+    if not waiting:
+        return ""
+    return f"; the first can be in {(material.quarter + (FEWEST - max(waiting))).short}"
+
+
+def _is_quarterly(material: Material, measure_id: str) -> bool:
+    return cadence_of(material, material.framework.measure(measure_id)) == "quarterly"
+
+
+def _by_chance(material: Material) -> str:
+    """How many of so many measures chance alone would flag, and how many of those newly; "" where none was judged.
+
+    In whole numbers, for nobody can act on a tenth of a flag.
+    """
+    if not _tested(material):
+        return ""
+    every, newly = round(sum(material.by_chance[:2])), round(material.by_chance.newly)
+    if not every:
+        return " Of so few, chance alone would seldom flag any."
+    return f" Of so many, chance alone would flag about {in_words(every)}{f', {in_words(newly)} of them newly' if newly else ''}."
+
+
 def _stays(count: int) -> str:
     return "stays" if count == 1 else "stay"
-
-
-def _about(expected: float) -> str:
-    return "no" if expected < 0.05 else f"{expected:.1f}"
 
 
 def open_concerns(material: Material) -> list[Any]:
@@ -99,10 +129,18 @@ def what_changed(material: Material) -> Draft:
     also = "Also kept" if any(is_kept(material, c) for c in in_full) else "Kept"
     blocks += _named((f"{also} from earlier quarters", _named_kept(material, kept)))
     if not blocks:
-        blocks.append(paragraph("Nothing can be told from chance this quarter, and no concern is open."))
-    blocks.append(_improvement(material))
+        blocks.append(paragraph(_nothing_flagged(material)))
+    blocks += [_improvement(material)] if _tested(material) else []
     every = [*concerns, *changes]
     return Draft(tuple(blocks), (_every_change(material, concerns, changes),) if every else ())
+
+
+def _nothing_flagged(material: Material) -> str:
+    """That nothing is flagged and nothing open; where nothing could be, that."""
+    judged = _tested(material)
+    if not judged:
+        return f"{flags_in_words(material)}. Until then the figures stand on each page, and none of them is told from chance."
+    return f"None of the {several(judged, 'measure')} judged changed by more than chance would explain, and no concern is open."
 
 
 def _flagged(material: Material, reading: str) -> list[Any]:
@@ -155,11 +193,16 @@ def _concern_item(material: Material, concern: Any) -> str:
     if is_kept(material, concern):
         said, why = kept_words(material, concern), "Not flagged this quarter; it stays until the Board closes it."
     else:
-        said, why = finding(material, measure, with_reading=False), judged_on(measure, material.signals[measure.id].seen)
+        said, why = finding(material, measure, with_reading=False), _seen(measure, material.signals[measure.id].seen)
     return (
         f"<li><strong>{_word(material, concern)}: {_linked(material, measure, said)}.</strong> {escape(why)} "
         f"On this page since {Quarter.parse(concern.raised).short}; {_done_about(material, concern.measure)}.</li>"
     )
+
+
+def _seen(measure: Measure, said: str) -> str:
+    """What the figures show; under a headline that names what was judged, by that name."""
+    return f"By {EVENTS[measure.events]}: {said[:1].lower()}{said[1:]}" if measure.events else said
 
 
 def _done_about(material: Material, measure: str) -> str:
@@ -183,10 +226,8 @@ def _told(material: Material, concern: Any) -> tuple[str, str, str]:
     """What is said of a concern: the finding, why, and since when with whether the Board has asked."""
     measure, signal = material.framework.measure(concern.measure), material.signals.get(concern.measure)
     if not is_kept(material, concern):
-        return finding(material, measure, with_reading=False), because(measure, signal), _dated(material, concern)
-    said = f"{measure.title}: {material.latest(measure.id).words(measure.unit)}"
-    why = f"It {what_was_seen(concern)} in {Quarter.parse(concern.raised).short}. {_still(signal, bool(concern.became_signal))}"
-    return said, why, _dated(material, concern)
+        return finding(material, measure, with_reading=False), because(material, measure), _dated(material, concern)
+    return kept_words(material, concern), _still(signal, bool(concern.became_signal)), _dated(material, concern)
 
 
 def _dated(material: Material, concern: Any) -> str:
@@ -226,9 +267,9 @@ def _linked(material: Material, measure: Measure, said: str) -> str:
 def _every_change(material: Material, concerns: Sequence[Any], changes: Sequence[str]) -> Drawing:
     """Everything that changed, with its reason: what page one can only name."""
     rows = [(f"{_word(material, c)}: {said}", why, dated) for c in concerns for said, why, dated in [_told(material, c)]]
-    rows += [(f"Change: {finding(material, material.framework.measure(m))}", because(material.framework.measure(m), material.signals[m]), "Raised this quarter.") for m in changes]
+    rows += [(f"Change: {finding(material, material.framework.measure(m))}", because(material, material.framework.measure(m)), "Raised this quarter.") for m in changes]
     better = _flagged(material, "improvement")
-    rows += [(f"Improvement: {finding(material, material.framework.measure(s.measure), with_reading=False)}", because(material.framework.measure(s.measure), s),
+    rows += [(f"Improvement: {finding(material, material.framework.measure(s.measure), with_reading=False)}", because(material, material.framework.measure(s.measure)),
               "Flagged, and not followed.") for s in better]
     return drawing(
         "tables.table",
