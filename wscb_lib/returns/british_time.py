@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 _FIRST_YEAR = 1981  # from here on summer time begins on the last Sunday of March; before it nothing is said
 _LAST_OCTOBER = 1996  # from here on it ends on the last Sunday of October; before it on the Sunday from the 23rd to the 29th
-_ZONE = re.compile(r"(?P<name>z|utc|gmt|bst)?\s*(?:(?P<sign>[+-])(?P<hours>\d{2}):?(?P<minutes>\d{2})?)?(?:\s*\([a-z ]+\))?")
+_ZONE = re.compile(r"(?P<name>z|utc|gmt|bst)?\s*(?:(?P<sign>[+-])(?P<hours>\d{2}):?(?P<minutes>\d{2})?)?(?:\s*\((?:[a-z]+ )+time\))?")
 
 
 def offset(zone: str) -> timedelta | None:

@@ -95,7 +95,8 @@ def _find(spellings: _Spellings, prefixes: Prefixes, text: str) -> set[str]:
         if (value := spellings.find(whole)) is not None:
             return {value}
         if match := prefixes.coded(whole):
-            read = {spellings.find(match["label"].strip()), spellings.find(match["code"])} - {None}
+            behind = [value for label in _without_prefixes(match["label"].strip(), prefixes) if (value := spellings.find(label)) is not None]
+            read = {*behind[:1], spellings.find(match["code"])} - {None}
             if read:
                 return read
     return set()

@@ -33,6 +33,8 @@ _FLAGS = {
 }
 _LETTERED = re.compile(r"\(?(?P<prefix>[a-z0-9]{1,2})\)\s*(?P<answer>.+)")
 
+_UNMARKED = re.compile(r"[A-Za-z0-9](?:[ -~]*[A-Za-z0-9])?")  # most cells are: nothing need be taken from them
+
 _REMARKS = {
     "error": "held an Excel error such as #N/A or an unsaved formula: read as absent",
     "placeholder": "held a placeholder date such as 01/01/1900: read as absent",
@@ -44,10 +46,14 @@ _REMARKS = {
     "short year": "held a year of two digits: read as the latest year that fits",
     "floored": "held an age with a fraction: read as whole years",
     "unborn": 'said "unborn": read as age -1',
+    "unit": "held its unit behind the figure: read as the figure",
     "invisible": "held a mark that nobody can see: read without it",
     "wrapped": 'stood in quotation marks, or behind an apostrophe, as in ="123": read without them',
     "footnote": "held the mark of a footnote: read without it. Please read the note",
-    "doubtful": "held a question mark or a word of doubt: read as it stands. Is the reference sure?",
+    "small letters": "held a reference in small letters, as C42 written c42: read in capitals",
+    "around": "held a mark around a reference, of a footnote or of none: read without it",
+    "foreign": "held a letter of another alphabet that may look like one of ours: read as it stands",
+    "doubtful": "held more than a reference, or a mark of doubt: read as it stands. Is the reference sure?",
 }
 
 
@@ -95,7 +101,7 @@ def read_column(
         _read_again_without_footnotes(column, bare, counts, outcomes, marks)
     else:
         outcomes, remarks = _READERS[column.type](column, bare), []
-    outcomes = [_STRUCK_OUT if isinstance(cell, str) and STRUCK in cell and column.type != "text" else outcome for cell, outcome in zip(bare, outcomes, strict=True)]
+    outcomes = [_STRUCK_OUT if bare[place] is _STRUCK else outcome for place, outcome in enumerate(outcomes)]
     said = [(outcome.remark, count) for outcome, count in zip(outcomes, counts, strict=True)]
     said += [(mark, counts[place]) for place, mark in marks]
     remarks = [*remarks, *_count_remarks(said)]
@@ -111,6 +117,7 @@ def read_column(
     )
 
 
+_STRUCK = f"#{STRUCK}"  # what stands for a text of which a part is struck out
 _STRUCK_OUT = Outcome(wanted="Part of it is struck out. Ask what stands, and for that alone.")
 
 
@@ -127,7 +134,10 @@ def _without_marks(column: Column, distinct: Sequence[Any]) -> tuple[list[Any], 
     """
     bare, marks = list(distinct), list[tuple[int, str]]()
     for place, cell in enumerate(distinct):
-        if not isinstance(cell, str) or (cell.isascii() and cell.isprintable() and cell[:1].isalnum() and cell[-1:].isalnum()):
+        if not isinstance(cell, str) or _UNMARKED.fullmatch(cell):
+            continue
+        if STRUCK in cell and column.type != "text":
+            bare[place] = _STRUCK
             continue
         text = cell if column.type == "text" else visible(cell)
         if text != cell:
@@ -219,6 +229,8 @@ def _read_flag(column: Column, text: str) -> Outcome:
 def _without_letter(folded: str) -> str:
     """An answer without the letter or number that puts a list in order; whole where that is an answer too, and another.
 
+    A list of answers is short: a letter far down the alphabet is none of its places.
+
     >>> _without_letter("b) no"), _without_letter("n) no"), _without_letter("1) no"), _without_letter("(n) yes")
     ('no', 'no', 'no', '(n) yes')
     """
@@ -227,7 +239,8 @@ def _without_letter(folded: str) -> str:
         return folded
     prefix, answer = match["prefix"], match["answer"]
     is_another = prefix.isalpha() and prefix in _FLAGS and _FLAGS[prefix] is not _FLAGS.get(answer)
-    return answer if orders(prefix, answer) and not is_another else folded
+    is_early = not prefix.isalpha() or prefix <= "f" or answer.startswith(prefix)
+    return answer if orders(prefix, answer) and is_early and not is_another else folded
 
 
 _READERS: dict[str, Callable[[Column, Sequence[Any]], list[Outcome]]] = {

@@ -16,7 +16,7 @@ _PROOF = 10  # so many times as many proofs one way settle the order; the few th
 _CHANCE = 0.01  # below this, days that fall only on the 1st to the 12th are not put down to luck
 _FEW = 3  # with fewer dates than this nothing is said of them
 _REAL = frozenset({"excel", "day number"})
-_PLAIN = frozenset({"year first", "named"})  # in a file with no real dates, such as a csv: what Excel wrote of them
+_PLAIN = (frozenset({"year first"}), frozenset({"named"}))  # in a file with no real dates: what Excel wrote of them
 
 _CANNOT_TELL = (
     "no date has a day after the 12th, so day/month cannot be told from month/day. "
@@ -102,13 +102,16 @@ def _proofs(seen: Sequence[Seen | Outcome], counts: Sequence[int]) -> tuple[int,
 
 def _exchanged(seen: Sequence[Seen]) -> tuple[frozenset[str], frozenset[str]]:
     """The ways of writing in which day and month were exchanged, and those in which they may have been."""
-    orders = _REAL if any(s.order in _REAL for s in seen) else _PLAIN
-    real = {(s.year, s.two, s.one) for s in seen if s.order in orders}
     text = {(s.year, s.one, s.two) for s in seen if s.order == "numbers"}
-    nothing: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
-    if not real or not text or any(day > 12 for _, _, day in real):
-        return nothing
-    if any(one <= 12 and two <= 12 for _, one, two in text) or len(real) + len(text) < _FEW:
-        return nothing
-    is_no_luck = (12 / 31) ** len(real) * (19 / 31) ** len(text) <= _CHANCE
-    return (orders, frozenset()) if is_no_luck else (frozenset(), orders)
+    if not text or any(one <= 12 and two <= 12 for _, one, two in text):
+        return frozenset(), frozenset()
+    swapped, doubted = frozenset[str](), frozenset[str]()
+    for orders in [_REAL] if any(s.order in _REAL for s in seen) else _PLAIN:
+        real = {(s.year, s.two, s.one) for s in seen if s.order in orders}
+        if not real or any(day > 12 for _, _, day in real) or len(real) + len(text) < _FEW:
+            continue
+        if (12 / 31) ** len(real) * (19 / 31) ** len(text) <= _CHANCE:
+            swapped |= orders
+        else:
+            doubted |= orders
+    return swapped, doubted

@@ -13,7 +13,7 @@ from wscb_lib.returns.spellings import MISSING, fold, is_excel_error, written
 
 _TIME = (
     r"(?:[t ,]+(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)?\s*(?P<half>am|pm)?)?"
-    r"\s*(?P<zone>(?:z|utc|gmt|bst)?(?:\s*[+-]\d{2}(?::?\d{2})?)?(?:\s*\([a-z ]+\))?)"
+    r"\s*(?P<zone>(?:(?:z|utc|gmt|bst)(?:\s*[+-]\d{2}(?::?\d{2})?)?|[+-]\d{2}(?::?\d{2})?)(?:\s*\((?:[a-z]+ )+time\))?)?"
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _FULL = (

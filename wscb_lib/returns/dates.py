@@ -7,6 +7,7 @@ and the reading says so. Where a column proves both, the dates that could be eit
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -35,6 +36,7 @@ _PLACEHOLDERS = {
     (0, 0, 0),
     (9999, 12, 31),
 }
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ALL_ON_THE_FIRST = 3  # so many different months, and no day but the 1st, are no accident
 _ONLY_MONTHS = "every date is the 1st of a month, as where only month and year are known. Are these the days?"
 _EVE = "It is an hour before midnight in summer time, as a computer writes a day in UTC, so the day may be the one after."
@@ -73,6 +75,8 @@ def read_dates(
 
 def _read_strict(value: Any, has_time: bool) -> Outcome:
     text = written(value)
+    if _ISO_DAY.fullmatch(text):
+        return _build(Seen("year first", int(text[:4]), int(text[8:]), int(text[5:7])), int(text[8:]), int(text[5:7]), has_time)
     if fold(text) in MISSING:
         return Outcome()
     match = YEAR_FIRST.fullmatch(fold(text))

@@ -6,6 +6,7 @@ import math
 import re
 
 from wscb_lib.framework.declared import Column
+from wscb_lib.returns.dressed_headings import is_unit_of
 from wscb_lib.returns.outcomes import Outcome
 from wscb_lib.returns.spellings import MISSING, STATUS_WORDS, fold
 
@@ -20,6 +21,7 @@ _RANGE = re.compile(
     rf"(?:[<>≤≥]=?|=[<>]|{_WORDS_OF_LESS}|{_WORDS_OF_MORE}|up to)\s*{_NUMBER.pattern}.*"
     r"|\d+(?:\.\d+)?\s*(?:\+|plus\b|or (?:fewer|less|under|more|over)|(?:-|to)\s*\d+(?:\.\d+)?)[^\d]*"
 )
+_WITH_UNIT = re.compile(r"(?P<figure>[-+\d.,]+)\s*(?P<unit>[a-z]{2,})\.?")
 _YEARS = re.compile(r"(?P<years>\d{1,2}(?:\.\d+)?)\s*(?:y(?:ea)?rs?|y\.?o\.?|y)(?:[ -]?olds?)?\.?")
 _UNDER_ONE = re.compile(rf"(?:<|{_WORDS_OF_LESS})\s*(?:1|one)(?:\s*y(?:ea)?r)?")
 _NOUGHT = frozenset({"none", "nil", "zero", "nought", "naught", "no"})  # beside a count each may mean 0: a person must say
@@ -44,12 +46,14 @@ def read_figure(column: Column, text: str) -> Outcome:
         return Outcome(status="suppressed")
     if folded in MISSING - _NOUGHT:
         return Outcome()
-    value = _number(folded)
+    value, remark = _number(folded), ""
+    if value is None and (unit := _WITH_UNIT.fullmatch(folded)) and is_unit_of(unit["unit"], column):
+        value, remark = _number(unit["figure"]), "unit"
     if value is None:
         return Outcome(wanted=_wanted(column, folded))
     if column.type == "count" and (value < 0 or not value.is_integer()):
         return Outcome(wanted="Wanted a whole number, 0 or more.")
-    return Outcome(value)
+    return Outcome(value, remark=remark)
 
 
 def _number(folded: str) -> float | None:

@@ -1,7 +1,6 @@
 """Looks inside an old .xls for what its reader leaves out: errors, formulas never worked out, merges, what is hidden.
 
-An .xls is a small file system that holds one stream of records; [MS-CFB] and [MS-XLS] say how. Text of which only a part
-is set high or struck out is told of no .xls: its words are kept apart from its cells.
+An .xls is a small file system that holds one stream of records; [MS-CFB] and [MS-XLS] say how.
 """
 
 from __future__ import annotations
@@ -11,13 +10,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from wscb_lib.returns.left_out import LeftOut, Place, never_worked_out
+from wscb_lib.returns.old_words import marked_words
+from wscb_lib.returns.workbook_parts import shows_no_day
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LAST_SECTOR = 0xFFFFFFFA  # from here on a number is a mark and no sector
 _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 _BOF, _EOF, _BOUNDSHEET, _DATE1904, _FONT, _XF = 0x0809, 0x000A, 0x0085, 0x0022, 0x0031, 0x00E0
 _FORMULA, _BOOLERR, _ROW, _COLINFO, _MERGED = 0x0006, 0x0205, 0x0208, 0x007D, 0x00E5
-_CELLS = {0x0203, 0x00FD, 0x0204, 0x027E, _FORMULA, _BOOLERR}  # numbers, words, formulas, errors: row, column, format
+_FORMAT, _WORDS, _CONTINUED, _WORD, _NUMBERS = 0x041E, 0x00FC, 0x003C, 0x00FD, 0x00BD
+_CELLS = {0x0203, _WORD, 0x0204, 0x027E, _FORMULA, _BOOLERR}  # numbers, words, formulas, errors: row, column, format
 _VERSION = 0x0600  # Excel 97 to 2003; older ones are not looked into
 _UNREADABLE = (struct.error, IndexError, ValueError, KeyError, UnicodeDecodeError)
 _MONTHLY = 17  # Excel's own format mmm-yy
@@ -31,6 +33,8 @@ class _Old:
     counts_from_1904: bool = False
     fonts: list[tuple[bool, bool]] = field(default_factory=list)  # struck out, set high
     formats: list[tuple[int, int]] = field(default_factory=list)  # font, how a number is shown
+    monthly: set[int] = field(default_factory=lambda: {_MONTHLY})  # ways of showing a number without its day
+    words: dict[int, str] = field(default_factory=dict)  # shared texts with a part set high or struck out
 
 
 @dataclass
@@ -104,7 +108,7 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
 
 
 def _read_start(stream: bytes) -> _Old:
-    old = _Old()
+    old, words, last = _Old(), list[bytes](), 0
     for kind, body in _records(stream, 0):
         if kind == _BOF and struct.unpack_from("<H", body)[0] != _VERSION:
             raise ValueError("older than Excel 97")
@@ -119,6 +123,14 @@ def _read_start(stream: bytes) -> _Old:
             old.fonts.append((bool(body[2] & 8), struct.unpack_from("<H", body, 8)[0] in (1, 2)))
         elif kind == _XF:
             old.formats.append(struct.unpack_from("<H H", body))
+        elif kind == _FORMAT:
+            number, length, is_wide = struct.unpack_from("<H H B", body)
+            code = body[5 : 5 + length * (1 + is_wide)].decode("utf-16-le" if is_wide else "latin-1")
+            old.monthly |= {number} if shows_no_day(code) else set()
+        elif kind == _WORDS or (kind == _CONTINUED and last == _WORDS):
+            words.append(body)
+        last = kind if kind != _CONTINUED else last
+    old.words = marked_words(words, old.fonts) if words else {}
     return old
 
 
@@ -131,8 +143,14 @@ def _look_at(stream: bytes, start: int, old: _Old) -> LeftOut:
             _look_at_format((row, column), format_, old, left_out)
             if kind == _BOOLERR and body[7] == 1:
                 left_out.texts[row, column] = _ERRORS.get(body[6], "#VALUE!")
+            elif kind == _WORD and (text := old.words.get(struct.unpack_from("<I", body, 6)[0])) is not None:
+                left_out.texts[row, column] = text
             elif kind == _FORMULA:
                 _look_at_formula((row, column), body, left_out, found)
+        elif kind == _NUMBERS:  # several beside each other: row, first column, a format and a number for each
+            row, first = struct.unpack_from("<H H", body)
+            for place in range((len(body) - 6) // 6):
+                _look_at_format((row, first + place), struct.unpack_from("<H", body, 4 + 6 * place)[0], old, left_out)
         elif kind == _ROW:
             left_out.hidden_rows += bool(struct.unpack_from("<I", body, 12)[0] & 0x20)
         elif kind == _COLINFO:
@@ -157,7 +175,7 @@ def _look_at_format(place: Place, number: int, old: _Old, left_out: LeftOut) -> 
             left_out.struck.add(place)
         if old.fonts[font][1]:
             left_out.raised.add(place)
-    if shown == _MONTHLY:
+    if shown in old.monthly:
         left_out.monthly.add(place)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from wscb_lib.returns.spellings import fold, fold_words
 
@@ -26,7 +26,7 @@ _DENYING_LETTERS = frozenset({"n", "un", "dis", "mis"})
 _DENYING_IN_BRACKETS = _DENYING_LETTERS | {"in", "im", "il", "ir"}  # "IN - Injury" is a code, "(in)complete" is none
 _LETTERED_TO_N = 14  # a list of so many values may put n) before one of them
 _LETTERED_TO_X = 24  # and of so many x), which otherwise is a cross
-_LETTERED_TWICE = re.compile(r"([a-z])\1|[ivx]{2}|[a-z]?\d[a-z]?|\d\d|[a-b][a-z]")  # aa) after z), roman numbers, 1a)
+_LETTERED_TWICE = re.compile(r"([a-e])\1|[iv][ivx]|[a-z]?\d[a-z]?|\d\d")  # aa) after z), roman numbers, 1a)
 _DOUBTS = frozenset(
     ["tbc", "tba", "tbd", "poss", "possible", "possibly", "prob", "probable", "probably", "void", "error", "err", "was", "were", "ex", "prev", "previous", "previously", "former", "formerly", "late", "query", "qry", "draft", "prov", "provisional", "provisionally", "est", "estimate", "estimated", "approx", "unconfirmed", "unsure", "uncertain", "unverified", "pending", "awaiting", "cancelled", "canceled", "canc", "deleted", "del", "withdrawn", "duplicate", "dupe", "dup", "maybe", "perhaps", "suspected", "alleged", "recheck", "amended", "superseded", "rejected", "wrong", "incorrect", "disputed", "tentative", "old", "orig"]
 )
@@ -34,7 +34,8 @@ _DOUBTS = frozenset(
 _NO_CODES = _DOUBTS | frozenset(
     ["await", "susp", "check", "review", "test", "temp", "hold", "nfi", "nk", "ns", "na", "exp", "plan", "due", "hist", "open", "part", "amend", "corr", "rej", "wdn", "new", "now", "then", "both", "or", "and", "see", "cf", "nb", "per", "via", "re", "fao", "aka", "eg", "ie", "xx", "xxx", "xxxx", "q", "qq"]
 )
-_ORDERED_TO = 3  # a list's letters may go so far beyond ours: an agency's own list may be longer
+_FIRST_LETTERS = frozenset("abc")  # alone in a column, no other letter before a dash is sure to be a place in a list
+_ONE_FOR_ALL = 3  # a letter before so many different values puts none of them in order
 
 Find = Callable[[str], str | None]
 """The value of the list that a spelling stands for; None when it stands for none."""
@@ -69,12 +70,12 @@ def orders(prefix: str, label: str, size: int = 0) -> bool:
 
 
 def is_doubtful(text: str) -> bool:
-    """Whether a word of doubt or denial stands in a text.
+    """Whether a word or a sign of doubt or denial stands in a text.
 
     >>> is_doubtful("ex Cheshire force"), is_doubtful("Cheshire force")
     (True, False)
     """
-    return any(word in _DOUBTS or word in _DENYING_WORDS for word in fold_words(text).split()) or "?" in text
+    return any(word in _DOUBTS or word in _DENYING_WORDS for word in fold_words(text).split()) or bool(set(text) & set("?~≈"))
 
 
 class Prefixes:
@@ -83,7 +84,9 @@ class Prefixes:
     def __init__(self, find: Find, size: int, texts: Iterable[tuple[str, int]] = ()):
         self._find = find
         self._size = size
+        texts = list(texts)
         self._used = _codes_used(find, texts)
+        self._behind = _values_behind(find, texts)
 
     def match(self, text: str) -> re.Match[str] | None:
         """A prefix and what is behind it, as the groups `code` and `label`; None when it has none that may be taken off."""
@@ -103,21 +106,38 @@ class Prefixes:
     def _may_go(self, match: re.Match[str]) -> bool:
         code, label = fold(match["code"]), fold(match["label"])
         if match.re is ORDERING:
-            return orders(code, label, self._size)
+            return orders(code, label, self._size) and self._orders_this(code, label, match[0].startswith("("))
         if self._find(code) is not None:
-            return self._find(label) is not None or not is_doubtful(label)
+            return self._find(label) is not None or not self._casts_doubt(match["label"].strip())
         if denies(code, label, is_in_brackets=False):
             return False
-        return any(sign.isdigit() for sign in code) or _shortens(code, label) or self._is_in_use(code, label)
+        if any(sign.isdigit() for sign in code) or _shortens(code, label):
+            return True
+        return code not in _NO_CODES and (self._used.get(code) == self._find(label) is not None or self._is_first_letter(code))
 
-    def _is_in_use(self, code: str, label: str) -> bool:
-        if code in _NO_CODES:
+    def _casts_doubt(self, label: str) -> bool:
+        """Whether what stands behind a code of the list is no name of its own: a word of doubt, an unknown code, or a value and more."""
+        if inner := self.match(label):
+            return self._find(inner["label"].strip()) is None and self._casts_doubt(inner["label"].strip())
+        words = fold_words(label).split()
+        if is_doubtful(label) or (label.isupper() and len(words) == 1) or any(word in _NO_CODES or len(word) == 1 for word in words):
+            return True
+        return any(self._find(" ".join(words[a:b])) is not None for a in range(len(words)) for b in range(a + 1, len(words) + 1))
+
+    def _orders_this(self, letter: str, label: str, is_boxed: bool) -> bool:
+        """Whether a letter may order these values: "(p)" before few is a mark of its own, and so is one before many."""
+        if not letter.isalpha() or label.startswith(letter):
+            return True
+        is_beyond = len(letter) > 1 or ord(letter) - ord("a") >= self._size
+        is_for_all = len(self._behind.get(letter, ())) >= _ONE_FOR_ALL
+        return not (is_beyond and (is_boxed or is_for_all))
+
+    def _is_first_letter(self, code: str) -> bool:
+        """"A - Neglect": the first letters put a list in order before a dash too; where each has its own value, others do."""
+        if len(code) != 1 or len(self._behind.get(code, ())) > 1:
             return False
-        return self._used.get(code) == self._find(label) is not None or self._orders_bare(code)
-
-    def _orders_bare(self, code: str) -> bool:
-        """"A - Neglect": a letter early enough in the alphabet to be the place of a value in the list."""
-        return len(code) == 1 and ord(code) - ord("a") < self._size + _ORDERED_TO
+        others = [letter for letter, values in self._behind.items() if len(letter) == 1 and len(values) == 1]
+        return code in _FIRST_LETTERS or (len(others) > 1 and ord(code) - ord("a") < self._size)
 
 
 def _shortens(code: str, label: str) -> bool:
@@ -134,6 +154,24 @@ def _shortens(code: str, label: str) -> bool:
     return code not in _NO_CODES or label.startswith(code)
 
 
+def _pairs(find: Find, texts: Iterable[tuple[str, int]]) -> Iterator[tuple[re.Match[str], str, int]]:
+    """Each prefix with the value of the list that stands behind it, and in how many rows."""
+    for text, count in texts:
+        for whole in (text, match["label"] if (match := ORDERING.fullmatch(text)) else ""):
+            found = ORDERING.fullmatch(whole) or CODED.fullmatch(whole)
+            value = find(found["label"].strip()) if found else None
+            if found and value is not None:
+                yield found, value, count
+
+
+def _values_behind(find: Find, texts: Iterable[tuple[str, int]]) -> Mapping[str, set[str]]:
+    """The values of the list that each prefix stands before."""
+    values: dict[str, set[str]] = defaultdict(set)
+    for match, value, _ in _pairs(find, texts):
+        values[fold(match["code"])].add(value)
+    return values
+
+
 def _codes_used(find: Find, texts: Iterable[tuple[str, int]]) -> Mapping[str, str]:
     """The codes that a column uses as codes: each always before one value, each value behind one code, more than once.
 
@@ -142,15 +180,12 @@ def _codes_used(find: Find, texts: Iterable[tuple[str, int]]) -> Mapping[str, st
     values: dict[str, set[str]] = defaultdict(set)
     codes: dict[str, set[str]] = defaultdict(set)
     rows: Counter[str] = Counter()
-    for text, count in texts:
-        for whole in (text, match["label"] if (match := ORDERING.fullmatch(text)) else ""):
-            coded = CODED.fullmatch(whole)
-            value = find(coded["label"].strip()) if coded else None
-            if coded and value is not None:
-                code = fold(coded["code"])
-                values[code].add(value)
-                codes[value].add(code)
-                rows[code] += count
+    for match, value, count in _pairs(find, texts):
+        if match.re is CODED:
+            code = fold(match["code"])
+            values[code].add(value)
+            codes[value].add(code)
+            rows[code] += count
     used = {
         code: next(iter(found))
         for code, found in values.items()

@@ -6,18 +6,23 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from wscb_lib.returns.marks import flat, visible, without_footnote
+from wscb_lib.returns.marks import flat, has_foreign_letter, visible, without_footnote
 from wscb_lib.returns.outcomes import Outcome
 from wscb_lib.returns.spellings import MISSING, counted, fold
 
+_PLAIN = re.compile(r"[A-Z]{1,5}-?\d+")  # most are: nothing need be taken from them
 _SHORTENED = re.compile(r"\d(?:[.,]\d+)?e\+\d+", re.IGNORECASE)
 _STROKES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 # Letters in front and numbers behind them: in C0042 and c0042 the letter says which list, and its size says nothing.
 _NUMBERED = re.compile(r"[A-Za-z]{1,4}(?:[-/ ]?\d+)+")
 _DOUBT = re.compile(
-    r"[?~]|^(?:tbc|tba|void|cancelled|duplicate|was)\b|[\s(\[](?:tbc|tba|void|cancelled|duplicate|dup|error|ex|prev|old|new)\b",
+    r"[?~≈]|^(?:tbc|tba|void|cancelled|duplicate|was)\b|[\s(\[](?:tbc|tba|void|cancelled|duplicate|dup|error|ex|prev|old|new)\b",
     re.IGNORECASE,
 )
+# Marks around a reference that are no part of it; a question mark is one of doubt, and stays.
+_AROUND = re.compile(r"^(?:[^\w\s?~≈(\[]|_)+\s*|\s*(?:[^\w\s?~≈)\]]|_)+$")
+_IN_BRACKETS = re.compile(r"[(\[]\s*([^()\[\]]*?)\s*[)\]]")
+_MORE = re.compile(r"[A-Za-z]{0,4}[-/]?\d+(?:\s*[(\[].*|\s+[A-Za-z]{1,2})", re.DOTALL)  # a reference, and something behind it
 _PARTS = re.compile(r"[^\W\d_]+|\d+")
 
 
@@ -27,17 +32,24 @@ def read_reference(text: str) -> Outcome:
     >>> [read_reference(text).value for text in ("1001.0", "c42", "Ｌ００７", "ab C", "aX9b")]
     ['1001', 'C42', 'L007', 'ab C', 'aX9b']
     """
+    if _PLAIN.fullmatch(text):
+        return Outcome(text)
     if _SHORTENED.fullmatch(text):
         return Outcome(
             wanted="Excel has shortened a long number and lost its last digits. Ask for the column formatted as text."
         )
     plain = text if text.isascii() else flat(visible(text)).translate(_STROKES)
-    bare = without_footnote(plain) if not plain.isascii() or "[" in plain else plain
-    whole = " ".join(re.sub(r"(?<=\d)\.0$", "", bare).split())
+    whole = " ".join(re.sub(r"(?<=\d)\.0$", "", plain).split())
     if fold(whole) in MISSING:
         return Outcome()
-    remark = "doubtful" if _DOUBT.search(whole) and re.search(r"\d", whole) else "footnote" if bare != plain else ""
-    return Outcome(whole.upper() if _NUMBERED.fullmatch(whole) else whole, remark=remark)
+    boxed = _IN_BRACKETS.fullmatch(whole)
+    bare = _AROUND.sub("", boxed[1] if boxed else without_footnote(whole)) or whole
+    known = bare.upper() if _NUMBERED.fullmatch(bare) else bare
+    if (_DOUBT.search(bare) and re.search(r"\d", bare)) or _MORE.fullmatch(bare):
+        return Outcome(known, remark="doubtful")
+    if has_foreign_letter(known):
+        return Outcome(known, remark="foreign")
+    return Outcome(known, remark="around" if bare != whole else "small letters" if known != bare else "")
 
 
 def nearly_one(references: Iterable[str]) -> str:

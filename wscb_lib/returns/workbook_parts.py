@@ -104,7 +104,7 @@ def _formats(xml: bytes) -> Formats:
                     elif _local(part) == "vertAlign" and part.get("val") in ("superscript", "subscript"):
                         high.add(place)
         elif _local(group) == "numFmts":
-            monthly |= {int(one.get("numFmtId", "0")) for one in group if _shows_no_day(one.get("formatCode", ""))}
+            monthly |= {int(one.get("numFmtId", "0")) for one in group if shows_no_day(one.get("formatCode", ""))}
     found = Formats()
     for group in root:
         if _local(group) == "cellXfs":
@@ -116,10 +116,10 @@ def _formats(xml: bytes) -> Formats:
     return found
 
 
-def _shows_no_day(code: str) -> bool:
+def shows_no_day(code: str) -> bool:
     """Whether a format shows month and year and no day.
 
-    >>> _shows_no_day("mmm-yy"), _shows_no_day("dd/mm/yyyy"), _shows_no_day('mm "of" yyyy'), _shows_no_day("[mm]:ss")
+    >>> shows_no_day("mmm-yy"), shows_no_day("dd/mm/yyyy"), shows_no_day('mm "of" yyyy'), shows_no_day("[mm]:ss")
     (True, False, True, False)
     """
     shown = _QUOTED.sub("", code).lower()
