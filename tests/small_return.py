@@ -63,7 +63,7 @@ def home(folder: Path) -> Path:
 def with_cell(heading: str, *values: object) -> list[list[object]]:
     """The clean rows with other values under one heading, from the first row on."""
     place = HEADINGS.index(heading)
-    return [[*row[:place], value, *row[place + 1 :]] for row, value in zip(ROWS, values, strict=False)] + ROWS[len(values) :]
+    return [[*row[:place], value, *row[place + 1 :]] for row, value in zip(ROWS, values, strict=False)] + [list(row) for row in ROWS[len(values) :]]
 
 
 def changed(heading: str, change: Callable[[object], object]) -> list[list[object]]:

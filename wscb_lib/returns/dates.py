@@ -137,12 +137,12 @@ def _with_days_from_utc(seen: Sequence[Seen | Outcome], outcomes: list[Outcome])
     """
     eves, midnights = [], 0
     for place, (s, outcome) in enumerate(zip(seen, outcomes, strict=True)):
-        if not isinstance(s, Seen) or outcome.value is None or s.zone is not None or s.clock is None:
+        if not isinstance(s, Seen) or outcome.value is None or s.zone is not None:
             continue
-        moment = datetime.combine(outcome.value, time(*s.clock))
+        moment = datetime.combine(outcome.value, time(*s.clock or (0, 0, 0)))
         if is_day_in_summer(moment):
             eves.append(place)
-        elif any(s.clock):
+        elif s.clock and any(s.clock):
             return outcomes
         else:
             midnights += is_day_in_summer(moment - timedelta(hours=1))
