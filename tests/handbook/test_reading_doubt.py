@@ -219,6 +219,12 @@ def test_a_count_is_hidden_only_by_what_leaves_a_few_possible(text, status):
     assert typed.statuses.tolist() == [status] and len(typed.wrong) == (status is None)
 
 
+def test_a_symbol_in_the_place_of_a_distance_is_counted():
+    typed = read_column(CASES.columns["miles_from_home"], ["c", "*", 3.5])
+    assert typed.statuses.tolist() == ["suppressed", "suppressed", None]
+    assert typed.remarks == ("2 cells held a symbol in the place of a figure: read as what it stands for, and as no figure",)
+
+
 @pytest.mark.parametrize(("heading", "text"), [("Miles", "12.5 miles"), ("Age", "9 yrs"), ("Age", "9 years old"), ("Contacts", "7 contacts")])
 def test_the_unit_of_a_column_may_stand_in_its_cells_and_no_other(tmp_path, heading, text):
     assert compare(write_csv(home(tmp_path) / "lado.csv", with_cell(heading, text))).absent == 0

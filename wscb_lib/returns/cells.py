@@ -46,6 +46,7 @@ _REMARKS = {
     "short year": "held a year of two digits: read as the latest year that fits",
     "floored": "held an age with a fraction: read as whole years",
     "unborn": 'said "unborn": read as age -1',
+    "symbol": "held a symbol in the place of a figure: read as what it stands for, and as no figure",
     "unit": "held its unit behind the figure: read as the figure",
     "invisible": "held a mark that nobody can see: read without it",
     "wrapped": 'stood in quotation marks, or behind an apostrophe, as in ="123": read without them',
@@ -92,8 +93,9 @@ def read_column(
     distinct = [cell for _, cell in places]
     tally = Counter(codes)
     counts = [tally[place] for place in range(len(distinct))]
-    bare, marks = _without_marks(column, distinct)
-    if column.type in ("date", "datetime"):
+    is_day = column.type in ("date", "datetime")
+    bare, marks = (distinct, []) if is_day and is_strict else _without_marks(column, distinct)
+    if is_day:
         has_time = column.type == "datetime"
         outcomes, remarks = read_dates(bare, counts, has_time, latest_year, is_strict, file_dates)
     elif column.type == "category":

@@ -41,7 +41,7 @@ def read_figure(column: Column, text: str) -> Outcome:
     folded = fold(text)
     bare = folded[1:-1].strip() if folded[:1] == "[" and folded[-1:] == "]" else folded
     if bare in STATUS_WORDS:
-        return Outcome(status=STATUS_WORDS[bare])
+        return Outcome(status=STATUS_WORDS[bare], remark="symbol" if column.type == "number" else "")
     if column.type == "count" and _SMALL.fullmatch(bare):
         return Outcome(status="suppressed")
     if folded in MISSING - _NOUGHT:
