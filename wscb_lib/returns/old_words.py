@@ -37,6 +37,8 @@ class _Pieces:
                 self._piece, self._at = self._piece + 1, 0
                 is_wide = bool(self.take(1)[0] & 1)
             many = min(length - len(letters), (len(self._pieces[self._piece]) - self._at) // (1 + is_wide))
+            if not many:
+                raise ValueError("a letter is cut in two")
             letters += self.take(many * (1 + is_wide)).decode("utf-16-le" if is_wide else "latin-1")
         return letters
 

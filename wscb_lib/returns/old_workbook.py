@@ -21,7 +21,8 @@ _FORMULA, _BOOLERR, _ROW, _COLINFO, _MERGED = 0x0006, 0x0205, 0x0208, 0x007D, 0x
 _FORMAT, _WORDS, _CONTINUED, _WORD, _NUMBERS = 0x041E, 0x00FC, 0x003C, 0x00FD, 0x00BD
 _CELLS = {0x0203, _WORD, 0x0204, 0x027E, _FORMULA, _BOOLERR}  # numbers, words, formulas, errors: row, column, format
 _VERSION = 0x0600  # Excel 97 to 2003; older ones are not looked into
-_UNREADABLE = (struct.error, IndexError, ValueError, KeyError, UnicodeDecodeError)
+_UNREADABLE = (struct.error, IndexError, ValueError, KeyError, OverflowError, MemoryError)
+_LARGEST_SECTOR = 12  # 4,096 bytes, as a power of two: a larger one is damage
 _MONTHLY = 17  # Excel's own format mmm-yy
 
 
@@ -60,7 +61,10 @@ def look(raw: bytes) -> dict[str, LeftOut] | None:
 
 def _stream(raw: bytes) -> bytes:
     """The workbook's own stream out of the file system around it."""
-    sector, small = 1 << struct.unpack_from("<H", raw, 30)[0], 1 << struct.unpack_from("<H", raw, 32)[0]
+    shifts = struct.unpack_from("<H H", raw, 30)
+    if max(shifts) > _LARGEST_SECTOR:
+        raise ValueError("no such sector")
+    sector, small = (1 << shift for shift in shifts)
     tables, root_at, _, cutoff, small_at, _, more_at, _ = struct.unpack_from("<I I I I I I I I", raw, 44)
     lists = list(struct.unpack_from("<109I", raw, 76))
     seen = set[int]()
