@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -167,7 +168,7 @@ def _is_locked(raw: bytes) -> Fault | None:
             with zipfile.ZipFile(io.BytesIO(raw)) as parts:
                 if "META-INF/manifest.xml" in parts.namelist():
                     return _PASSWORD if b"encryption-data" in parts.read("META-INF/manifest.xml") else None
-        except (zipfile.BadZipFile, OSError, RuntimeError, ValueError, NotImplementedError, EOFError):
+        except (zipfile.BadZipFile, OSError, RuntimeError, ValueError, KeyError, EOFError, zlib.error):
             return None
     return None
 
