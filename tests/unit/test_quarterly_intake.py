@@ -23,7 +23,7 @@ def test_a_file_that_belongs_to_no_return_is_said_whichever_quarter_it_lies_in(t
 
 
 def test_a_file_of_the_back_series_that_is_no_history_is_said_with_the_nearest_name(tmp_path):
-    whole = load_framework(ROOT / "data" / "framework", QUARTER)
+    whole = framework_of(str(QUARTER))
     framework = replace(whole, returns={name: whole.returns[name] for name in ("lado", "partner_indicators")})
     back = tmp_path / "returns" / "back_series"
     back.mkdir(parents=True)
@@ -38,7 +38,7 @@ def test_a_file_of_the_back_series_that_is_no_history_is_said_with_the_nearest_n
 
 
 def test_totals_laid_in_a_quarters_folder_are_sent_to_where_they_are_read(tmp_path):
-    whole = load_framework(ROOT / "data" / "framework", QUARTER)
+    whole = framework_of(str(QUARTER))
     (tmp_path / "returns" / "2015-16-Q4").mkdir(parents=True)
     (tmp_path / "returns" / "2015-16-Q4" / "results.csv").write_bytes(b"")
     _, (said,) = read_everything(replace(whole, returns={"lado": whole.returns["lado"]}), Store(tmp_path), QUARTER)

@@ -12,6 +12,7 @@ import pytest
 import xlsxwriter
 import xlwt
 
+from tests.small_return import write_ods
 from wscb_lib.framework import Column, Return, Table
 from wscb_lib.quarter import Quarter
 from wscb_lib.returns import find_files, find_strays, read_return
@@ -104,6 +105,12 @@ def test_two_of_an_old_version_do_not_matter(tmp_path):
 def test_a_name_that_says_too_little_is_a_fault(tmp_path, return_, name, said):
     found = find_files(return_, lay(tmp_path, name))
     assert [(f.fault, f.is_current) for f in found] == [(f"{name}: {said}", False)]
+
+
+@pytest.mark.parametrize("name", ["cp_final.xlsx", "Copy of cp (1).xlsx", "CP Q4 2015-16.xlsx"])
+def test_a_file_with_more_in_its_name_is_told_the_name_that_it_holds(tmp_path, name):
+    strays = find_strays([LADO, PARTS], lay(tmp_path, name))
+    assert 'no return has this name, so the file was not read. Did you mean "cp"?' in strays[0].fault
 
 
 def test_a_file_of_no_return_is_named_with_the_nearest_name(tmp_path):
@@ -413,7 +420,7 @@ def test_the_separator_is_the_one_that_makes_headings_not_the_commonest(tmp_path
     assert opened.sheets[0].rows[1] == ["1", "a, b, c, d"]
 
 
-@pytest.mark.parametrize("kind", [".xlsx", ".xls", ".csv"])
+@pytest.mark.parametrize("kind", [".xlsx", ".xls", ".ods", ".csv"])
 def test_no_damage_to_a_file_ever_raises(tmp_path, kind, capfd):
     path = tmp_path / f"lado{kind}"
     if kind == ".xls":
@@ -424,6 +431,8 @@ def test_no_damage_to_a_file_ever_raises(tmp_path, kind, capfd):
         book = openpyxl.Workbook()
         book.active.append(["case_id", "sector"])
         book.save(path)
+    elif kind == ".ods":
+        write_ods(path, [["1", "health"]], ["case_id", "sector"])
     else:
         path.write_bytes(b'case_id,sector\n1,"health"\n')
     whole, dice, faults = path.read_bytes(), random.Random(7), Counter()

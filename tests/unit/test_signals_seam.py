@@ -14,7 +14,7 @@ LAST = THIRTY[-1]
 def verdict(values, seam: int | None, quarter: str = LAST):
     """The verdict on counts that are totals until so many quarters before the end, and then rows."""
     seams = {} if seam is None else {"it": str(Quarter.parse(LAST) - (seam - 1))}
-    return judge_all(rows(values), {"it": measure()}, quarter, seams)["it"]
+    return judge_all(rows(values), {"it": measure()}, quarter, seams=seams)["it"]
 
 
 @pytest.mark.parametrize("since", [2, 3, 4, 5, 6, 7, 8])
@@ -44,10 +44,10 @@ def test_no_concern_is_raised_where_rows_take_over():
     stepped = rows([*steady(20)[:14], *(value + 30 for value in steady(20)[14:])])
     quarters, seam = THIRTY[-6:], {"it": THIRTY[-6]}
     assert follow(stepped, {"it": measure()}, quarters) != ()
-    assert follow(stepped, {"it": measure()}, quarters, {}, seam) == ()
+    assert follow(stepped, {"it": measure()}, quarters, {}, seams=seam) == ()
 
 
 def test_a_measure_known_by_rows_alone_or_by_totals_alone_has_nothing_to_cross():
     stepped = [*steady(20)[:16], *(value + 30 for value in steady(20)[16:])]
     assert verdict(stepped, 20).is_flag
-    assert judge_all(rows(stepped), {"it": measure()}, LAST, {"it": str(Quarter.parse(LAST) + 1)})["it"].is_flag
+    assert judge_all(rows(stepped), {"it": measure()}, LAST, seams={"it": str(Quarter.parse(LAST) + 1)})["it"].is_flag

@@ -20,6 +20,10 @@ _TO_AN_AGENCY = (  # what the analyst is told to do, and what the agency itself 
     ("Ask for the column", "Send the column"),
     ("ask for the column", "send the column"),
     ("Ask for .xlsx", "Send .xlsx"),
+    ("ask for the value alone", "send the value alone"),
+    ("Ask what stands, and for that alone", "Send what stands, alone"),
+    ("Please read the note", "Please tell us what the note says"),
+    ("a formula never worked out? Please ask", "a formula never worked out? Please tell us"),
 )
 _NOT_THEIRS = ("registered",)  # findings on what the analyst keeps
 _WORDS = {

@@ -61,7 +61,7 @@ def _read_history(spec: Return, path: Path, table: Table, draft: Draft) -> None:
     headings = _exact_headings(sheet, written, table)
     draft.matches += headings.matches
     rows = _history_rows(sheet, len(written))
-    frame = build_frame(table, headings, rows, path, draft)
+    frame = build_frame(table, headings, rows, path, draft, is_history=True)
     if extra and "agency" in written:
         frame["_agency"] = pd.Series(cells_of(rows, written.index("agency")), dtype=object)
     draft.tables[table.name] = frame

@@ -16,33 +16,45 @@ from typing import Any
 import numpy as np
 
 from wscb_lib.framework.declared import Column
-from wscb_lib.returns.categories import denies, read_categories
-from wscb_lib.returns.dates import Outcome, read_dates
-from wscb_lib.returns.spellings import MISSING, STATUS_WORDS, counted, fold, is_blank, is_excel_error, written
+from wscb_lib.returns.categories import read_categories
+from wscb_lib.returns.date_order import NOTHING_SAID, FileDates
+from wscb_lib.returns.dates import read_dates
+from wscb_lib.returns.figures import read_age, read_figure
+from wscb_lib.returns.marks import STRUCK, has_foreign_letter, unwrapped, visible, without_footnote
+from wscb_lib.returns.outcomes import Outcome
+from wscb_lib.returns.prefixes import orders
+from wscb_lib.returns.references import read_reference
+from wscb_lib.returns.spellings import MISSING, counted, fold, is_blank, is_excel_error, written
 
-_NUMBER = re.compile(r"[-+]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?(?:e[-+]?\d+)?|[-+]?\.\d+")
-_MONEY = re.compile(r"[£$€]")
-_SMALL = re.compile(
-    r"[<≤]=?\s*\d+|(?:fewer|less) than \d+|under \d+|[01]\s*(?:-|to)\s*[4-9]"  # how small counts are hidden
-)
 _FLAGS = {
     **dict.fromkeys(("y", "yes", "true", "t", "1"), True),
     **dict.fromkeys(("n", "no", "false", "f", "0"), False),
     **dict.fromkeys(("u", "unknown", "not known", "not recorded"), None),
 }
 _LETTERED = re.compile(r"\(?(?P<prefix>[a-z0-9]{1,2})\)\s*(?P<answer>.+)")
-_SHORTENED = re.compile(r"\d(?:[.,]\d+)?e\+\d+", re.IGNORECASE)
-_NOT_NOTHING_IN_FIGURES = {"none"}  # "none" beside a count may mean nought: a person must say
+
+_UNMARKED = re.compile(r"[A-Za-z0-9](?:[ -~]*[A-Za-z0-9])?")  # most cells are: nothing need be taken from them
 
 _REMARKS = {
     "error": "held an Excel error such as #N/A or an unsaved formula: read as absent",
     "placeholder": "held a placeholder date such as 01/01/1900: read as absent",
     "time dropped": "held a time of day, which this column does not keep",
+    "summer": "held an hour before midnight in summer time, as a computer writes a day in UTC: read as the day after",
+    "utc": "held a moment in UTC or of another zone: read as it was in Britain",
     "no time": "held a date with no time of day: read as midnight",
     "day number": "held Excel's day number in place of a date: read as the date it stands for",
     "short year": "held a year of two digits: read as the latest year that fits",
     "floored": "held an age with a fraction: read as whole years",
     "unborn": 'said "unborn": read as age -1',
+    "symbol": "held a symbol in the place of a figure: read as what it stands for, and as no figure",
+    "unit": "held its unit behind the figure: read as the figure",
+    "invisible": "held a mark that nobody can see: read without it",
+    "wrapped": 'stood in quotation marks, or behind an apostrophe, as in ="123": read without them',
+    "footnote": "held the mark of a footnote: read without it. Please read the note",
+    "small letters": "held a reference in small letters, as C42 written c42: read in capitals",
+    "around": "held a mark around a reference, of a footnote or of none: read without it",
+    "foreign": "held a letter of another alphabet that may look like one of ours: read as it stands",
+    "doubtful": "held more than a reference, or a mark of doubt: read as it stands. Is the reference sure?",
 }
 
 
@@ -59,8 +71,15 @@ class Typed:
     remarks: tuple[str, ...]
 
 
-def read_column(column: Column, cells: Sequence[Any], latest_year: int = 2030) -> Typed:
+def read_column(
+    column: Column,
+    cells: Sequence[Any],
+    latest_year: int = 2030,
+    file_dates: FileDates = NOTHING_SAID,
+) -> Typed:
     """Type one column. An absent cell is None, NaT or NaN by the column's type; so is a cell at fault.
+
+    `file_dates` is what the file's dates say together.
 
     >>> column = Column("attended", "Did the agency attend?", "flag")
     >>> typed = read_column(column, ["Y", "no", "perhaps", None])
@@ -72,17 +91,25 @@ def read_column(column: Column, cells: Sequence[Any], latest_year: int = 2030) -
     distinct = [cell for _, cell in places]
     tally = Counter(codes)
     counts = [tally[place] for place in range(len(distinct))]
-    if column.type in ("date", "datetime"):
+    is_day = column.type in ("date", "datetime")
+    bare, marks = _without_marks(column, distinct)
+    if is_day:
         has_time = column.type == "datetime"
-        outcomes, remarks = read_dates(distinct, counts, has_time, latest_year)
+        outcomes, remarks = read_dates(bare, counts, has_time, latest_year, file_dates)
+    elif column.type == "category":
+        outcomes, remarks = read_categories(column, bare, counts), []
+        _read_again_without_footnotes(column, bare, counts, outcomes, marks)
     else:
-        outcomes, remarks = _READERS[column.type](column, distinct), []
-    remarks = [*remarks, *_count_remarks(outcomes, counts)]
+        outcomes, remarks = _READERS[column.type](column, bare), []
+    outcomes = [_STRUCK_OUT if bare[place] is _STRUCK else outcome for place, outcome in enumerate(outcomes)]
+    said = [(outcome.remark, count) for outcome, count in zip(outcomes, counts, strict=True)]
+    said += [(mark, counts[place]) for place, mark in marks]
+    remarks = [*remarks, *_count_remarks(said)]
     return Typed(
         _spread(column, outcomes, codes),
         _spread_statuses(column, outcomes, codes),
         tuple(
-            (place, written(distinct[code]), outcomes[code].wanted)
+            (place, written(distinct[code]), _with_foreign(distinct[code], outcomes[code].wanted))
             for place, code in enumerate(codes)
             if outcomes[code].wanted
         ),
@@ -90,14 +117,64 @@ def read_column(column: Column, cells: Sequence[Any], latest_year: int = 2030) -
     )
 
 
-def _count_remarks(outcomes: Sequence[Outcome], counts: Sequence[int]) -> list[str]:
+_STRUCK = f"#{STRUCK}"  # what stands for a text of which a part is struck out
+_STRUCK_OUT = Outcome(wanted="Part of it is struck out. Ask what stands, and for that alone.")
+
+
+def _with_foreign(cell: Any, wanted: str) -> str:
+    """What was wanted, and why the cell may look like it and is not."""
+    is_foreign = isinstance(cell, str) and has_foreign_letter(cell)
+    return f"{wanted} It has a letter of another alphabet that may look like one of ours." if is_foreign else wanted
+
+
+def _without_marks(column: Column, distinct: Sequence[Any]) -> tuple[list[Any], list[tuple[int, str]]]:
+    """Each value without what is no part of it, and which were not so: what is invisible, wrapped, marked with a footnote.
+
+    Words are kept as they were written; of a category or a reference a footnote may be a part, so they are asked first.
+    """
+    bare, marks = list(distinct), list[tuple[int, str]]()
+    for place, cell in enumerate(distinct):
+        if not isinstance(cell, str) or _UNMARKED.fullmatch(cell):
+            continue
+        if STRUCK in cell and column.type != "text":
+            bare[place] = _STRUCK
+            continue
+        text = cell if column.type == "text" else visible(cell)
+        if text != cell:
+            marks.append((place, "invisible"))
+        text = text.strip()
+        if (inside := unwrapped(text)) != text and (column.type != "text" or text[0] == "="):
+            marks.append((place, "wrapped"))
+            text = inside
+        if column.type not in ("text", "category", "id") and (inside := without_footnote(text)) != text:
+            marks.append((place, "footnote"))
+            text = inside
+        bare[place] = text
+    return bare, marks
+
+
+def _read_again_without_footnotes(
+    column: Column, bare: list[Any], counts: Sequence[int], outcomes: list[Outcome], marks: list[tuple[int, str]]
+) -> None:
+    """Read the values of a category that are none of its list once more, without the marks of footnotes."""
+    again = {
+        place: inside
+        for place, outcome in enumerate(outcomes)
+        if outcome.wanted and isinstance(bare[place], str) and (inside := without_footnote(bare[place])) != bare[place]
+    }
+    if again:
+        marked = [again.get(place, cell) for place, cell in enumerate(bare)]
+        for place, outcome in enumerate(read_categories(column, marked, counts)):
+            if place in again and not outcome.wanted:
+                outcomes[place] = outcome
+                marks.append((place, "footnote"))
+
+
+def _count_remarks(said: Sequence[tuple[str, int]]) -> list[str]:
     tally: Counter[str] = Counter()
-    for outcome, count in zip(outcomes, counts, strict=True):
-        if outcome.remark:
-            tally[outcome.remark] += count
-    return [
-        f"{counted(tally[remark], 'cell')} {words}" for remark, words in _REMARKS.items() if tally[remark]
-    ]
+    for remark, count in said:
+        tally[remark] += count
+    return [f"{counted(tally[remark], 'cell')} {words}" for remark, words in _REMARKS.items() if tally[remark]]
 
 
 def _spread(column: Column, outcomes: Sequence[Outcome], codes: Sequence[int]) -> np.ndarray:
@@ -141,16 +218,6 @@ def _read_text(column: Column, text: str) -> Outcome:
     return Outcome() if fold(text) in MISSING else Outcome(text)
 
 
-def _read_id(column: Column, text: str) -> Outcome:
-    """An identifier: spaces and case as written, but `1001.0` is 1001, and digits Excel has lost are a fault."""
-    if _SHORTENED.fullmatch(text):
-        return Outcome(
-            wanted="Excel has shortened a long number and lost its last digits. Ask for the column formatted as text."
-        )
-    whole = " ".join(re.sub(r"(?<=\d)\.0$", "", text).split())
-    return Outcome() if fold(whole) in MISSING else Outcome(whole)
-
-
 def _read_flag(column: Column, text: str) -> Outcome:
     folded = fold(text)
     for spelling in (folded, _without_letter(folded), folded.removesuffix(".0")):
@@ -162,6 +229,8 @@ def _read_flag(column: Column, text: str) -> Outcome:
 def _without_letter(folded: str) -> str:
     """An answer without the letter or number that puts a list in order; whole where that is an answer too, and another.
 
+    A list of answers is short: a letter far down the alphabet is none of its places.
+
     >>> _without_letter("b) no"), _without_letter("n) no"), _without_letter("1) no"), _without_letter("(n) yes")
     ('no', 'no', 'no', '(n) yes')
     """
@@ -170,66 +239,16 @@ def _without_letter(folded: str) -> str:
         return folded
     prefix, answer = match["prefix"], match["answer"]
     is_another = prefix.isalpha() and prefix in _FLAGS and _FLAGS[prefix] is not _FLAGS.get(answer)
-    return folded if is_another or denies(prefix, answer) else answer
-
-
-def _read_figure(column: Column, text: str) -> Outcome:
-    """A number, or the symbol that stands where one was hidden, unknown or meaningless."""
-    folded = fold(text)
-    bare = folded[1:-1].strip() if folded[:1] == "[" and folded[-1:] == "]" else folded
-    if bare in STATUS_WORDS:
-        return Outcome(status=STATUS_WORDS[bare])
-    if _SMALL.fullmatch(bare):
-        return Outcome(status="suppressed")
-    if folded in MISSING - _NOT_NOTHING_IN_FIGURES:
-        return Outcome()
-    value = _number(folded)
-    if value is None:
-        return Outcome(wanted=_wanted_figure(column, folded))
-    if column.type == "count" and (value < 0 or not value.is_integer()):
-        return Outcome(wanted="Wanted a whole number, 0 or more.")
-    return Outcome(value)
-
-
-def _number(folded: str) -> float | None:
-    """The number written, without the crumbs of binary arithmetic (74.400000000000006); None when it is none."""
-    if not _NUMBER.fullmatch(folded):
-        return None
-    value = float(folded.replace(",", ""))
-    return float(f"{value:.12g}") if math.isfinite(value) else None
-
-
-def _wanted_figure(column: Column, folded: str) -> str:
-    if _MONEY.search(folded):
-        return "Wanted a plain number, with no sign for money."
-    if folded.endswith("%"):
-        return "Wanted a plain number, with no % sign."
-    if folded in _NOT_NOTHING_IN_FIGURES:
-        return "Wanted 0 if there were none, or an empty cell if it is not known."
-    return "Wanted a whole number, 0 or more." if column.type == "count" else "Wanted a number."
-
-
-def _read_age(column: Column, text: str) -> Outcome:
-    """Whole years; -1 is a child not yet born. `6.9` is 6: a child is that age until the birthday."""
-    folded = fold(text)
-    if folded in MISSING:
-        return Outcome()
-    if folded in ("unborn", "not yet born"):
-        return Outcome(-1.0, remark="unborn")
-    if folded in ("<1", "< 1", "under 1"):
-        return Outcome(0.0, remark="floored")
-    value = _number(folded)
-    if value is None or (value < 0 and value != -1):
-        return Outcome(wanted="Wanted an age in whole years; -1 for a child not yet born.")
-    return Outcome(float(math.floor(value)), remark="" if value.is_integer() else "floored")
+    is_early = not prefix.isalpha() or prefix <= "f" or answer.startswith(prefix)
+    return answer if orders(prefix, answer) and is_early and not is_another else folded
 
 
 _READERS: dict[str, Callable[[Column, Sequence[Any]], list[Outcome]]] = {
     "text": _each(_read_text),
-    "id": _each(_read_id),
+    "id": _each(lambda column, text: read_reference(text)),
     "flag": _each(_read_flag),
-    "count": _each(_read_figure),
-    "number": _each(_read_figure),
-    "age": _each(_read_age),
+    "count": _each(read_figure),
+    "number": _each(read_figure),
+    "age": _each(read_age),
     "category": read_categories,
 }

@@ -5,25 +5,25 @@ Nothing here raises for a bad file: `Opened.fault` says what is wrong and what t
 
 from __future__ import annotations
 
-import codecs
-import csv
 import io
-import re
 import zipfile
+import zlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import python_calamine
 
-from wscb_lib.returns import workbook_xml
+from wscb_lib.returns import old_workbook, opendocument, workbook_xml
+from wscb_lib.returns.delimited import SEPARATORS, decode, separate
 from wscb_lib.returns.faults import Fault
-from wscb_lib.returns.spellings import counted, is_blank, is_blank_row
+from wscb_lib.returns.left_out import LeftOut
+from wscb_lib.returns.spellings import counted, is_blank_row
 
-WORKBOOKS = (".xlsx", ".xls", ".ods")
-KINDS = (*WORKBOOKS, ".csv")
-_SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
+TEXTS = (".csv", ".tsv", ".txt")
+KINDS = (*WORKBOOKS, *TEXTS)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how old .xls files begin, and workbooks with a password
 _ACCEPTED = "Wanted an Excel workbook (.xlsx or .xls), an OpenDocument spreadsheet (.ods) or a .csv."
 
@@ -35,6 +35,7 @@ class Sheet:
     name: str
     rows: list[list[Any]]
     is_hidden: bool = False
+    left_out: LeftOut = field(default_factory=LeftOut)
 
     @property
     def place(self) -> str:
@@ -55,13 +56,6 @@ class Opened:
     kind: str = ""
     notes: tuple[str, ...] = ()
     fault: Fault | None = None
-
-
-@dataclass
-class _Csv:
-    text: str
-    encoding: str
-    notes: list[str] = field(default_factory=list)
 
 
 def open_file(path: Path, score: Callable[[Sequence[Any]], float]) -> Opened:
@@ -95,15 +89,16 @@ def open_file(path: Path, score: Callable[[Sequence[Any]], float]) -> Opened:
         nil = "a nil return still carries its headings."
         return Opened(fault=Fault("it is blank", f"Ask for it again: {nil}", f"Send it again: {nil}"))
     return (
-        _open_csv(raw, score) if path.suffix.lower() == ".csv" else _open_workbook(raw, path.suffix.lower())
+        _open_csv(raw, score) if path.suffix.lower() in TEXTS else _open_workbook(raw, path.suffix.lower())
     )
 
 
 def _open_workbook(raw: bytes, suffix: str) -> Opened:
     if locked := _is_locked(raw):
         return Opened(fault=locked)
-    if far := workbook_xml.far_cell(raw):  # the reader would end the whole run, and raise nothing
-        return Opened(fault=_too_far(far))
+    inside = workbook_xml.look_inside(raw)
+    if inside.far:  # the reader would end the whole run, and raise nothing
+        return Opened(fault=_too_far(inside.far))
     try:
         with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(raw)) as book:
             sheets = _read_sheets(book)
@@ -119,7 +114,20 @@ def _open_workbook(raw: bytes, suffix: str) -> Opened:
                 "Open it in Excel, save it as .xlsx and send that.",
             )
         )
-    return _with_what_the_reader_leaves_out(raw, sheets, suffix)
+    left_out = inside.sheets or opendocument.look(raw)
+    notes: list[str] = []
+    if raw.startswith(_OLE):
+        seen = old_workbook.look(raw)
+        left_out = seen or {}
+        if seen is None:
+            notes.append("an old .xls workbook: error cells such as #N/A cannot be told from blanks. Ask for .xlsx")
+    sheets = tuple(_with_what_is_left_out(sheet, left_out.get(sheet.name, LeftOut())) for sheet in sheets)
+    notes += [
+        f"{sheet.place}: {counted(sheet.left_out.hidden_rows, 'hidden row')} read like the others"
+        for sheet in sheets
+        if sheet.left_out.hidden_rows
+    ]
+    return Opened(sheets, f"workbook ({suffix})", tuple(notes))
 
 
 def _read_sheets(book: python_calamine.CalamineWorkbook) -> tuple[Sheet, ...]:
@@ -160,35 +168,19 @@ def _is_locked(raw: bytes) -> Fault | None:
             with zipfile.ZipFile(io.BytesIO(raw)) as parts:
                 if "META-INF/manifest.xml" in parts.namelist():
                     return _PASSWORD if b"encryption-data" in parts.read("META-INF/manifest.xml") else None
-        except (zipfile.BadZipFile, OSError, RuntimeError, ValueError, NotImplementedError, EOFError):
+        except (zipfile.BadZipFile, OSError, RuntimeError, ValueError, KeyError, EOFError, zlib.error):
             return None
     return None
 
 
-def _with_what_the_reader_leaves_out(raw: bytes, sheets: tuple[Sheet, ...], suffix: str) -> Opened:
-    """The reader shows Excel's error cells, and formulas with no saved result, as blanks: say which they were."""
-    notes: list[str] = []
-    if raw.startswith(_OLE):
-        notes.append(
-            "an old .xls workbook: error cells such as #N/A cannot be told from blanks. Ask for .xlsx"
-        )
-    for name, left_out in workbook_xml.look(raw).items():
-        sheet = next((s for s in sheets if s.name == name), None)
-        if sheet is None:
-            continue
-        for (row, column), text in left_out.texts.items():
-            _put(sheet.rows, row, column, text)
-        if left_out.hidden_rows:
-            notes.append(f"{sheet.place}: {counted(left_out.hidden_rows, 'hidden row')} read like the others")
-    return Opened(sheets, f"workbook ({suffix})", tuple(notes))
-
-
-def _put(rows: list[list[Any]], row: int, column: int, text: str) -> None:
-    """Write into a grid where its cell is blank; the grid holds only what has been used, so it may not reach."""
-    if row < len(rows):
-        rows[row].extend([""] * (column + 1 - len(rows[row])))
-        if is_blank(rows[row][column]):
-            rows[row][column] = text
+def _with_what_is_left_out(sheet: Sheet, left_out: LeftOut) -> Sheet:
+    """A sheet with what its reader shows as blank, or as 0, or joins to what stands before it: errors, formulas, marks."""
+    for (row, column), text in left_out.texts.items():
+        if row < len(sheet.rows):  # the grid holds only what has been used, so it may not reach
+            cells = sheet.rows[row]
+            cells.extend([""] * (column + 1 - len(cells)))
+            cells[column] = text
+    return replace(sheet, left_out=left_out)
 
 
 def _open_csv(raw: bytes, score: Callable[[Sequence[Any]], float]) -> Opened:
@@ -200,7 +192,7 @@ def _open_csv(raw: bytes, score: Callable[[Sequence[Any]], float]) -> Opened:
                 "Rename it to .xlsx or .xls, or save it from Excel as csv, and send it again.",
             )
         )
-    decoded = _decode(raw)
+    decoded = decode(raw)
     if decoded is None:
         return Opened(
             fault=Fault(
@@ -209,7 +201,7 @@ def _open_csv(raw: bytes, score: Callable[[Sequence[Any]], float]) -> Opened:
                 "Open it in Excel, save it as CSV UTF-8 and send it again.",
             )
         )
-    separator, rows = _separate(decoded, score)
+    separator, rows = separate(decoded, score)
     if rows is None:
         return Opened(
             fault=Fault(
@@ -219,57 +211,5 @@ def _open_csv(raw: bytes, score: Callable[[Sequence[Any]], float]) -> Opened:
                 "Open it in Excel, find where the columns go wrong, save it and send it again.",
             )
         )
-    kind = f"csv ({decoded.encoding}, separated by {_SEPARATORS.get(separator, repr(separator))})"
+    kind = f"csv ({decoded.encoding}, separated by {SEPARATORS.get(separator, repr(separator))})"
     return Opened((Sheet("", rows),), kind, tuple(decoded.notes))
-
-
-def _decode(raw: bytes) -> _Csv | None:
-    """Text from bytes: UTF-8, then Windows-1252, each with or without the mark of UTF-8; and which it was."""
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        try:
-            return _Csv(
-                raw.decode("utf-16"), "UTF-16", ["the file is in UTF-16, Excel's Unicode text: read so"]
-            )
-        except UnicodeDecodeError:
-            return None
-    for codec, name in (("utf-8", "UTF-8"), ("cp1252", "Windows-1252")):
-        try:
-            text = raw.removeprefix(codecs.BOM_UTF8).decode(codec)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" in text:
-            return None
-        notes = (
-            []
-            if name == "UTF-8"
-            else [f"the file is not in UTF-8: read as {name}. Look at names with accents"]
-        )
-        return _Csv(text, name, notes)
-    return None
-
-
-def _separate(decoded: _Csv, score: Callable[[Sequence[Any]], float]) -> tuple[str, list[list[Any]] | None]:
-    """The separator whose first rows best serve as headings, and every row; None when quotation marks are broken."""
-    text = decoded.text
-    if told := re.match(r"sep=(.)\r?\n", text, re.IGNORECASE):  # Excel's own way of saying it
-        return told[1], _rows(text[told.end() :], told[1])
-
-    def merit(separator: str) -> tuple[float, int]:
-        # Broken quotation marks are for the whole reading to report: here only the first lines count.
-        rows = list(csv.reader(io.StringIO(text[:20_000], newline=""), delimiter=separator))[:20]
-        return max((score(row) for row in rows), default=0), max((len(row) for row in rows), default=0)
-
-    try:
-        best = max(_SEPARATORS, key=merit)
-    except csv.Error:
-        return ",", None
-    if best != ",":
-        decoded.notes.append(f"the file is separated by {_SEPARATORS[best]}: read so")
-    return best, _rows(text, best)
-
-
-def _rows(text: str, separator: str) -> list[list[Any]] | None:
-    try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
-    except csv.Error:
-        return None

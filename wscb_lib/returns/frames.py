@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +12,13 @@ import pandas as pd
 
 from wscb_lib.framework.declared import Column, Return, Table
 from wscb_lib.quarter import Quarter
+from wscb_lib.returns.as_shown import all_the_same, as_shown, marked_cells
 from wscb_lib.returns.cells import Typed, read_column
+from wscb_lib.returns.date_order import NOTHING_SAID, FileDates
 from wscb_lib.returns.faults import Fault, told
 from wscb_lib.returns.files import Opened, open_file
 from wscb_lib.returns.headings import Headings
+from wscb_lib.returns.marks import named
 from wscb_lib.returns.readings import CellFault, Match, Reading
 from wscb_lib.returns.rows import Rows
 from wscb_lib.returns.spellings import listed
@@ -36,6 +39,7 @@ class Draft:
     notes: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     kinds: list[str] = field(default_factory=list)
+    dates: FileDates = NOTHING_SAID  # what the dates of all its files say together
 
     def open(self, path: Path, score: Callable[[Sequence[Any]], float]) -> Opened | None:
         """Open one file, keeping what is to be said of it; None, and a fault, when it cannot be opened."""
@@ -68,20 +72,28 @@ class Draft:
 
 
 def build_frame(
-    table: Table, headings: Headings, rows: Rows, path: Path, draft: Draft
+    table: Table, headings: Headings, rows: Rows, path: Path, draft: Draft, is_history: bool = False
 ) -> pd.DataFrame:
-    """The rows as a frame of typed columns; faults and remarks go into the draft."""
+    """The rows as a frame of typed columns; faults and remarks go into the draft.
+
+    Of a history nobody is asked whether one value all down a column can be so.
+    """
     values: dict[str, np.ndarray] = {}
     statuses: dict[str, np.ndarray] = {}
+    dates = replace(draft.dates, counts_from_1904=headings.sheet.left_out.counts_from_1904)
+    draft.notes += marked_cells(headings, rows)
     for name, column in table.columns.items():
         place = headings.columns.get(name, -1)
-        typed = read_column(column, cells_of(rows, place), draft.latest_year)
+        shown = as_shown(column, headings, rows, cells_of(rows, place))
+        typed = read_column(column, shown.cells, draft.latest_year, dates)
+        typed = replace(typed, wrong=(*typed.wrong, *shown.wrong))
         values[name] = typed.values
         if typed.statuses is not None:
             statuses[f"{name}_status"] = typed.statuses
         heading = headings.written[place] if place >= 0 else name
         where = f'{headings.sheet.place}, column "{heading}"'
-        draft.notes += [f"{where}: {remark}" for remark in typed.remarks]
+        remarks = [*shown.remarks, *typed.remarks, *([] if is_history else all_the_same(column, typed.values))]
+        draft.notes += [f"{where}: {remark}" for remark in remarks]
         draft.cell_faults += _cell_faults(
             table, column, typed, headings, rows, shown_path(path, draft.workspace)
         )
@@ -132,7 +144,7 @@ def _overlong_faults(table: Table, headings: Headings, rows: Rows, file: str) ->
 
 
 def _shorten(text: str) -> str:
-    line = " ".join(text.split())
+    line = named(" ".join(text.split()))
     return line if len(line) <= _LONGEST_FOUND else f"{line[: _LONGEST_FOUND - 1]}…"
 
 

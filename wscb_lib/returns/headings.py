@@ -1,7 +1,8 @@
 """Finds which row of a sheet holds a table's headings, and which heading is which column.
 
 A heading matches a column by its name or one of its declared aliases, once case, spaces, punctuation and
-curly quotes are set aside. A near spelling is taken too, and reported as "close" for a person to check.
+curly quotes are set aside. A near spelling is taken too, and so is one with a number, a footnote or a hint such as
+"(dd/mm/yyyy)" around it; both are reported as "close" for a person to check.
 Anything else is unknown: never silently left out, always listed.
 """
 
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wscb_lib.framework.declared import Column, Table
+from wscb_lib.returns.dressed_headings import suits, undressed
 from wscb_lib.returns.files import Sheet
 from wscb_lib.returns.readings import Match
 from wscb_lib.returns.spellings import fold_words, nearest_of, written
@@ -86,10 +88,19 @@ class Wanted:
             return self.names[folded], "name"
         return (self.aliases[folded], "alias") if folded in self.aliases else ("", "")
 
+    def dressed(self, text: str) -> str:
+        """The column a heading names once its number, its footnote and how to fill it in are set aside; "" when none."""
+        for bare, hint in undressed(text):
+            column, _ = self.column(fold_words(bare))
+            if column and suits(hint, self.table.columns[column]):
+                return column
+        return ""
+
     def score(self, cells: Iterable[Any]) -> int:
-        """How many columns a row of cells names exactly."""
-        folded = (fold_words(cell) for cell in cells if isinstance(cell, str) and cell)
-        return len({column for column, _ in map(self.column, folded) if column})
+        """How many columns a row of cells names, exactly or with a number, a footnote or a hint around the name."""
+        texts = [cell for cell in cells if isinstance(cell, str) and cell]
+        named = {self.column(fold_words(text))[0] or self.dressed(text) for text in texts}
+        return len(named - {""})
 
     def spellings(self, columns: Iterable[str]) -> dict[str, str]:
         """Every folded spelling of some columns, and the column it names."""
@@ -120,6 +131,11 @@ def read_headings(sheet: Sheet, row: int, wanted: Wanted) -> Headings:
         if column:
             claims[column].append(place)
             how[place] = way
+    exact = frozenset(claims)
+    for place, text in enumerate(texts):
+        if text and place not in how and (column := wanted.dressed(text)) and column not in exact:
+            claims[column].append(place)
+            how[place] = "close"
     unclaimed = [name for name in wanted.table.columns if name not in claims]
     for column, place in _near(texts, how, wanted.spellings(unclaimed)).items():
         claims[column].append(place)
@@ -139,13 +155,15 @@ def read_headings(sheet: Sheet, row: int, wanted: Wanted) -> Headings:
 
 def _near(texts: Sequence[str], known: Mapping[int, str], spellings: Mapping[str, str]) -> dict[str, int]:
     """Columns named by a near spelling: each by the nearest heading, each heading for one column, the nearest first."""
+    folded = {place: fold_words(text) for place, text in enumerate(texts) if text and place not in known}
     pairs = sorted(
         (
             (ratio, -place, spelling)
-            for place, text in enumerate(texts)
-            if text and place not in known
+            for place, text in folded.items()
             for spelling in spellings
-            if (ratio := _alike(fold_words(text), spelling)) >= CLOSE
+            # No two texts are more alike than their lengths let them be.
+            if 2 * min(len(text), len(spelling)) >= CLOSE * (len(text) + len(spelling))
+            if (ratio := _alike(text, spelling)) >= CLOSE
         ),
         reverse=True,
     )
@@ -162,7 +180,7 @@ def _alike(one: str, other: str) -> float:
     Letter by letter "date plan started" and "date plan ended" are much alike, and mean opposite things.
     """
     matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
-    if matcher.real_quick_ratio() < CLOSE or matcher.quick_ratio() < CLOSE:
+    if matcher.quick_ratio() < CLOSE:
         return 0.0
     if one.replace(" ", "") == other.replace(" ", ""):
         return 1.0
@@ -189,7 +207,11 @@ def _is_misspelt(word: str, other: str) -> bool:
 def suggest_column(heading: str, columns: Mapping[str, Column], missing: Iterable[str]) -> str:
     """Which of the missing columns a heading may have been meant for; "" when none is near."""
     spellings = {spelling: name for name in missing for spelling in (name, *columns[name].aliases)}
-    return spellings.get(nearest_of(heading, spellings), "")
+    near = spellings.get(nearest_of(heading, spellings), "")
+    for bare, hint in () if near else undressed(heading):
+        found = spellings.get(nearest_of(bare, spellings), "")
+        near = found if found and suits(hint, columns[found]) else near
+    return near
 
 
 def has_headings_again(cells: Sequence[Any], headings: Headings) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from wscb_lib.framework.declared import Return
 from wscb_lib.returns.files import KINDS
-from wscb_lib.returns.spellings import did_you_mean, listed
+from wscb_lib.returns.spellings import did_you_mean, fold_words, listed
 
 _VERSIONED = re.compile(r"(?P<stem>.+?)_v(?P<version>\d+)")
 _NOT_RETURNS = re.compile(
@@ -110,11 +110,23 @@ def _of_no_history(path: Path, specs: tuple[Return, ...], known: list[str]) -> s
 
 
 def _no_such_return(path: Path, known: list[str]) -> str:
-    near = did_you_mean(_VERSIONED.sub(r"\g<stem>", path.stem), known)
+    stem = _VERSIONED.sub(r"\g<stem>", path.stem)
+    held = _known_within(stem, known)
+    near = f' Did you mean "{held}"?' if held else did_you_mean(stem, known)
     return (
         f"{path.name}: no return has this name, so the file was not read.{near} "
         f"A file is named for its return, such as {listed(known[:3])}; rename it or take it out of the folder."
     )
+
+
+def _known_within(stem: str, known: Iterable[str]) -> str:
+    """The longest known name whose words stand together in a file's name; "" when none does.
+
+    >>> _known_within("Copy of front_door final", ["front_door", "front_door__referrals", "door"])
+    'front_door'
+    """
+    words = f" {fold_words(stem)} "
+    return max((name for name in known if f" {fold_words(name)} " in words), key=len, default="")
 
 
 def expected_names(spec: Return) -> tuple[str, ...]:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wscb_lib.framework.declared import Return, Table
 from wscb_lib.quarter import Quarter
+from wscb_lib.returns.date_order import FileDates, judge_file
+from wscb_lib.returns.date_spellings import Seen, look
 from wscb_lib.returns.faults import Fault
-from wscb_lib.returns.frames import Draft, build_frame, shown_path
+from wscb_lib.returns.files import TEXTS
+from wscb_lib.returns.frames import Draft, build_frame, cells_of, shown_path
 from wscb_lib.returns.headings import Headings, Wanted
+from wscb_lib.returns.marks import visible
 from wscb_lib.returns.names import FoundFile, find_files, read_name
+from wscb_lib.returns.outcomes import Outcome
 from wscb_lib.returns.readings import Reading
-from wscb_lib.returns.rows import read_header, read_rows
+from wscb_lib.returns.references import nearly_one
+from wscb_lib.returns.rows import Rows, read_header, read_rows
 from wscb_lib.returns.sheets import choose_sheets
 from wscb_lib.returns.spellings import counted, is_blank, listed
 
@@ -42,10 +50,15 @@ def read_return(spec: Return, path: Path, workspace: Path, quarter: Quarter | No
     """
     draft = Draft(workspace, (quarter.end.year if quarter else 2020) + _YEARS_AHEAD)
     parts = _parts(spec, path)
+    found: list[_Found] = []
     for part in parts:
         if part.fault and part.is_current:
             draft.faults.append(two_of_one(f"{shown_path(path.parent, workspace)}/{part.fault}"))
-        _read_part(spec, part, draft)
+        found += _find_tables(spec, part, draft)
+    draft.dates = _judge_dates(found, draft)
+    for table in found:
+        table.build(draft)
+    draft.notes += _nearly_one(spec, draft)
     needed = [name for name, table in spec.tables.items() if not table.is_optional]
     if missing := [name for name in needed if not any(part.table in ("", name) for part in parts)]:
         wanted = listed(f"{_stem(parts[0])}__{name}.csv" for name in missing)
@@ -79,7 +92,7 @@ def _parts(spec: Return, path: Path) -> list[FoundFile]:
         next((file for file in files if file.path == path), None) or read_name(spec, path) or FoundFile(path)
     )
     if len(spec.tables) < 2 or not found.table:
-        return [found if path.suffix.lower() == ".csv" else replace(found, table="")]
+        return [found if path.suffix.lower() in TEXTS else replace(found, table="")]
     beside = [
         file
         for file in files
@@ -92,23 +105,65 @@ def _stem(part: FoundFile) -> str:
     return part.path.stem.casefold().partition(f"__{part.table.casefold()}")[0]
 
 
-def _read_part(spec: Return, part: FoundFile, draft: Draft) -> None:
-    """Read one file of a return into the draft."""
+@dataclass(frozen=True)
+class _Found:
+    """A table as it was found in a file, not yet typed."""
+
+    table: Table
+    headings: Headings
+    rows: Rows
+    path: Path
+
+    def build(self, draft: Draft) -> None:
+        """Type its rows into the draft."""
+        _read_table(self.table, self.headings, self.rows, self.path, draft)
+
+    def dates(self, latest_year: int) -> list[list[Seen | Outcome]]:
+        """The distinct dates of each of its columns of dates, not yet judged."""
+        counts_from_1904 = self.headings.sheet.left_out.counts_from_1904
+        return [
+            [look(visible(cell) if isinstance(cell, str) else cell, latest_year, counts_from_1904) for cell in distinct]
+            for column in self.table.columns.values()
+            if column.type in ("date", "datetime") and column.name in self.headings.columns
+            for distinct in [dict.fromkeys(cells_of(self.rows, self.headings.columns[column.name]))]
+        ]
+
+
+def _find_tables(spec: Return, part: FoundFile, draft: Draft) -> list[_Found]:
+    """The tables that one file of a return holds; what is wrong with it goes into the draft, and then there are none."""
     tables = [part.table] if part.table else list(spec.tables)
     shown = shown_path(part.path, draft.workspace)
     wanted = [Wanted(spec.tables[name]) for name in tables]
     opened = draft.open(part.path, lambda row: max(w.score(row) for w in wanted))
     if opened is None:
-        return
+        return []
     chosen, faults, notes = choose_sheets(spec, opened.sheets, tables)
     draft.faults += [fault.at(shown) for fault in faults]
     draft.notes += notes
+    found = []
     for name, headings in chosen.items():
         draft.header.update(read_header(headings.sheet.rows[: headings.row]))
         draft.matches += headings.matches
-        draft.notes += _heading_notes(headings)
-        if not faults:
-            _read_table(spec.tables[name], headings, part.path, draft)
+        if faults:
+            draft.notes += _heading_notes(headings)
+        else:
+            found.append(_Found(spec.tables[name], headings, read_rows(headings, spec.tables[name]), part.path))
+    return found
+
+
+def _judge_dates(found: Sequence[_Found], draft: Draft) -> FileDates:
+    """What all the dates of a return say together: whoever exchanged day and month did it to every one of them."""
+    return judge_file(dates for table in found for dates in table.dates(draft.latest_year))
+
+
+def _nearly_one(spec: Return, draft: Draft) -> list[str]:
+    """Notes on references that differ from another in capitals, spaces or noughts alone, by the name of their column."""
+    references: dict[str, set[str]] = defaultdict(set)
+    for name, frame in draft.tables.items():
+        for column in spec.tables[name].columns.values():
+            if column.type == "id":
+                references[column.name] |= set(frame[column.name].dropna())
+    return [f"{column}: {said}" for column, held in references.items() if (said := nearly_one(held))]
 
 
 def _heading_notes(headings: Headings) -> list[str]:
@@ -139,9 +194,8 @@ def _count_unnamed(headings: Headings) -> int:
     return sum(any(place < len(row) and not is_blank(row[place]) for row in rows) for place in places)
 
 
-def _read_table(table: Table, headings: Headings, path: Path, draft: Draft) -> None:
-    rows = read_rows(headings, table)
-    draft.notes += rows.notes
+def _read_table(table: Table, headings: Headings, rows: Rows, path: Path, draft: Draft) -> None:
+    draft.notes += [*_heading_notes(headings), *rows.notes]
     if not rows.numbers and not table.may_be_empty:
         never = f"Table {table.name} is never empty"
         draft.faults.append(

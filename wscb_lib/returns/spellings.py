@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import difflib
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from wscb_lib.returns.marks import flat, visible
+
 _QUOTES = str.maketrans(
-    {"‘": "'", "’": "'", "‛": "'", "`": "'", "´": "'", "“": '"', "”": '"', "–": "-", "—": "-"}
+    {"‘": "'", "’": "'", "‛": "'", "`": "'", "´": "'", "“": '"', "”": '"'}
+    | dict.fromkeys("‐‑‒–—−", "-")  # every stroke that is read as a hyphen
 )
 _NOT_WORDS = re.compile(r"[^\w]+|_+")
 
-EXCEL_ERRORS = frozenset(
-    {"#n/a", "#ref!", "#div/0!", "#value!", "#name?", "#null!", "#num!", "#spill!", "#getting_data"}
+# Errors of Excel and LibreOffice, and the hashes of a column too narrow for its figures.
+_ERRORS = re.compile(
+    r"#(?:n/a!?|ref!|div/0!?|value!|name\?|null!|num!|spill!|getting_data|calc!|field!|blocked!|connect!|busy!|unknown!"
+    r"|external!|python!|error!?|nv)|err:\d{3}|#{3,}"
 )
 UNSAVED_FORMULA = "#unsaved formula"  # our own mark for a formula whose result was never stored in the file
 
@@ -43,13 +47,15 @@ STATUS_WORDS = {
 def fold(text: Any) -> str:
     """A spelling with everything taken away that people vary without meaning to: case, spaces, curly quotes.
 
-    Punctuation stays, so that `5` and `5+` are two values.
+    Punctuation stays, so that `5` and `5+` are two values; and so does what is raised: `7²` is not 72.
 
-    >>> fold("  Children’s\\xa0 Home ")
-    "children's home"
+    >>> fold("  Children’s\\xa0 Home "), fold("7²")
+    ("children's home", '7²')
     """
-    whole = unicodedata.normalize("NFKC", str(text)).translate(_QUOTES)
-    return " ".join(whole.casefold().split())
+    whole = str(text)
+    if whole.isascii() and whole.isprintable():
+        return " ".join(whole.replace("`", "'").casefold().split())
+    return " ".join(flat(visible(whole)).translate(_QUOTES).casefold().split())
 
 
 def fold_words(text: Any) -> str:
@@ -86,10 +92,13 @@ def written(value: Any) -> str:
 def is_blank(value: Any) -> bool:
     """Whether a cell holds nothing that can be seen.
 
-    >>> is_blank(" \\xa0"), is_blank(0)
+    >>> is_blank(" \\xa0\\u200b"), is_blank(0)
     (True, False)
     """
-    return value is None or (isinstance(value, str) and not value.strip())
+    if not isinstance(value, str):
+        return value is None
+    whole = value.strip()
+    return not whole or (not whole[0].isalnum() and not visible(whole).strip())
 
 
 def is_blank_row(cells: Sequence[Any]) -> bool:
@@ -105,11 +114,13 @@ def is_blank_row(cells: Sequence[Any]) -> bool:
 def is_excel_error(text: Any) -> bool:
     """Whether a cell holds one of Excel's error values, or a formula whose result was never saved.
 
-    >>> is_excel_error("#N/A"), is_excel_error("N/A")
-    (True, False)
+    >>> is_excel_error("#N/A"), is_excel_error("Err:502"), is_excel_error("N/A")
+    (True, True, False)
     """
     return (
-        isinstance(text, str) and text[:1] == "#" and (fold(text) in EXCEL_ERRORS or text == UNSAVED_FORMULA)
+        isinstance(text, str)
+        and text[:1] in "#Ee"
+        and (text == UNSAVED_FORMULA or bool(_ERRORS.fullmatch(fold(text))))
     )
 
 

@@ -1,4 +1,4 @@
-"""Looks inside an .xlsx for what its reader leaves out: error cells, formulas never worked out, hidden rows.
+"""Looks inside an .xlsx, each sheet once, for what its reader leaves out: errors, formulas never worked out, merges.
 
 And, before it is read at all, for a cell so far from the others that reading it would end the whole run.
 """
@@ -6,19 +6,36 @@ And, before it is read at all, for a cell so far from the others that reading it
 from __future__ import annotations
 
 import io
-import posixpath
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
+from wscb_lib.returns.left_out import LeftOut, Place, never_worked_out
 from wscb_lib.returns.spellings import UNSAVED_FORMULA
+from wscb_lib.returns.workbook_parts import MARKED, Book, marked_text, read_book
 
-_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
-_PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
-_VALUE = re.compile(rb"<(?:\w+:)?v>([^<]+)</(?:\w+:)?v>|<(?:\w+:)?is\b")
-_HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*\bhidden="(?:1|true)"')
+# A cell with something in it: a format alone lays out nothing.
+_CELL = re.compile(
+    rb"<(?:\w+:)?c\b([^>]*?\br=[\"']([A-Za-z]{1,3})(\d{1,10})[\"'][^>]*)(?<!/)>(?!\s*</)(.*?)</(?:\w+:)?c>", re.DOTALL
+)
+_UNPLACED = re.compile(rb"<(?:\w+:)?c(?:\s+(?!r=)[\w:]+=(?:\"[^\"]*\"|'[^']*'))*\s*/?>")
+_ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(?:row\b([^>]*)>|c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>))", re.DOTALL)
+_PLACE = re.compile(rb"\br=[\"']([A-Za-z]{0,3})(\d{1,10})[\"']")
+_VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]+)</")
+_INLINE = re.compile(rb"<(?:\w+:)?is\b.*</(?:\w+:)?is>", re.DOTALL)
+_FORMULA = re.compile(rb"<(?:\w+:)?f\b([^>]*)>")
+_SPREAD = re.compile(rb"\bt=[\"'](?:array|dataTable)[\"'].*?\bref=[\"']([^\"']+)|\bref=[\"']([^\"']+)[\"'].*?\bt=[\"']array")
+_KIND = re.compile(rb"\bt=[\"'](\w+)[\"']")
+_FORMAT = re.compile(rb"\bs=[\"'](\d+)[\"']")
+_NOUGHT = re.compile(rb"\s*[-+]?0*\.?0*(?:[eE][-+]?\d+)?\s*")
+_HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*(?:\bhidden=[\"'](?:1|true)[\"']|\bht=[\"']0(?:\.0+)?[\"'])")
+_COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
+_IS_HIDDEN = re.compile(rb"\bhidden=[\"'](?:1|true)[\"']|\bwidth=[\"']0(?:\.0+)?[\"']")
+_MERGE = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*\bref=[\"']([^\"']+)[\"']")
+_CORNERS = re.compile(rb"\$?([A-Za-z]{1,3})\$?(\d{1,7})(?::\$?([A-Za-z]{1,3})\$?(\d{1,7}))?")
 _UNREADABLE = (
     zipfile.BadZipFile,
     ElementTree.ParseError,
@@ -36,35 +53,42 @@ MOST_PLACES = 40_000_000
 The reader lays out every place from A1 to the last cell, blank or not, at some 40 bytes each: so many take 2 GB. They
 are hundreds of times the largest return, and a space in the last row that Excel has, below 38 columns, is still read.
 """
-_HOLDS_SOMETHING = re.compile(
-    rb"<(?:\w+:)?c\b[^>]*?\br=[\"']([A-Za-z]{1,3})(\d{1,10})[\"'][^>/]*>(?!\s*</)"  # a format alone lays out nothing
-)
+_MOST_COLUMNS = 16_384
 
 
-@dataclass
-class LeftOut:
-    """What one sheet holds that the reader shows as blank: texts by (row, column), both from 0."""
+@dataclass(frozen=True)
+class Inside:
+    """What stands in an .xlsx beside the values its reader shows; nothing of any other kind of file.
 
-    texts: dict[tuple[int, int], str] = field(default_factory=dict)
-    hidden_rows: int = 0
-
-
-def far_cell(raw: bytes) -> str:
-    """The last row and column, as `XFD1048576`, of the sheet that lays out most, when all lay out too many; else "".
-
-    "" too for any other kind of file.
+    `far` is the last row and column, as `XFD1048576`, of the sheet that lays out most, when all lay out too many.
     """
+
+    far: str = ""
+    sheets: dict[str, LeftOut] = field(default_factory=dict)
+
+
+def look_inside(raw: bytes) -> Inside:
+    """Look once at every sheet of an .xlsx."""
     if not raw.startswith(b"PK"):
-        return ""
+        return Inside()
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as parts:
-            found = [_last_place(parts.read(name)) for name in parts.namelist() if _may_be_sheet(name)]
+            try:
+                book = read_book(parts)
+            except _UNREADABLE:
+                book = Book()  # the reader will say that it is damaged, or that it is no workbook of Excel
+            scans = {name: _scan(parts.read(name), book) for name in parts.namelist() if _may_be_sheet(name)}
     except _UNREADABLE:
-        return ""  # the reader will say that it is damaged
-    if sum(row * column for row, column in found) <= MOST_PLACES:
-        return ""
-    row, column = max(found, key=lambda last: last[0] * last[1])
-    return f"{_letters(column)}{row}"
+        return Inside()
+    return Inside(
+        _far([scan.last for scan in scans.values()]),
+        {name: scans[part].left_out for name, part in book.sheets.items() if part in scans},
+    )
+
+
+def look(raw: bytes) -> dict[str, LeftOut]:
+    """What each sheet of an .xlsx leaves out, by sheet name; empty for any other kind of file."""
+    return look_inside(raw).sheets
 
 
 def _may_be_sheet(name: str) -> bool:
@@ -73,63 +97,129 @@ def _may_be_sheet(name: str) -> bool:
     return folded.startswith("xl/") and folded.endswith(".xml") and not folded.endswith("sharedstrings.xml")
 
 
-def _last_place(xml: bytes) -> tuple[int, int]:
-    """How many rows and columns a sheet lays out; noughts where nothing stands."""
+def _far(last: list[Place]) -> str:
+    if sum(row * column for row, column in last) <= MOST_PLACES:
+        return ""
+    row, column = max(last, key=lambda place: place[0] * place[1])
+    return f"{_letters(column)}{row}"
+
+
+@dataclass
+class _Scan:
+    """One sheet as it is looked through: `last` is how many rows and columns it lays out."""
+
+    last: Place
+    left_out: LeftOut
+
+
+def _scan(xml: bytes, book: Book) -> _Scan:
+    left_out = LeftOut(counts_from_1904=book.counts_from_1904)
+    _look_around(xml, left_out)
+    has_formulas = re.search(rb"<(?:\w+:)?f\b", xml) is not None
+    is_marked = any(word in xml for word in MARKED)
+    looks_close = has_formulas or is_marked or bool(book.words) or book.formats.any or re.search(rb"\bt=[\"']e[\"']", xml)
     rows, columns = {0}, {b""}
-    for cell in _HOLDS_SOMETHING.finditer(xml):
-        columns.add(cell[1])
-        rows.add(int(cell[2]))
-    return max(rows), max(map(_number, columns))
+    if _UNPLACED.search(xml):
+        cells = list(_count_along(xml))
+        rows |= {row + 1 for (row, _), _, _ in cells}
+        width = max((column + 1 for (_, column), _, _ in cells), default=0)
+    elif looks_close:
+        cells, width = [], 0
+        for cell in _CELL.finditer(xml):
+            columns.add(cell[2])
+            rows.add(int(cell[3]))
+            cells.append(((int(cell[3]) - 1, _number(cell[2]) - 1), cell[1], cell[4]))
+    else:
+        cells, width = [], 0
+        for cell in _CELL.finditer(xml):
+            columns.add(cell[2])
+            rows.add(int(cell[3]))
+    if looks_close:
+        _look_at(cells, book, left_out)
+    return _Scan((max(rows), max(width, *map(_number, columns))), left_out)
 
 
-def look(raw: bytes) -> dict[str, LeftOut]:
-    """What each sheet of an .xlsx leaves out, by sheet name; empty for any other kind of file."""
-    if not raw.startswith(b"PK"):
-        return {}
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as parts:
-            if "xl/workbook.xml" not in parts.namelist():
-                return {}
-            return {name: _look_at(parts.read(part)) for name, part in _sheet_parts(parts).items()}
-    except _UNREADABLE:
-        return {}  # the reader itself has opened the workbook: only these extras are unknown
+def _look_around(xml: bytes, left_out: LeftOut) -> None:
+    """What a sheet says of its rows and columns, before and after its cells."""
+    if any(word in xml for word in (b"hidden", b' ht="0', b' width="0')):
+        left_out.hidden_rows = len(_HIDDEN_ROW.findall(xml))
+        for found in _COLUMN.findall(xml):
+            ends = [re.search(rb"\b" + end + rb"=[\"'](\d+)", found) for end in (b"min", b"max")]
+            if _IS_HIDDEN.search(found) and ends[0] and ends[1]:
+                left_out.hidden_columns |= set(range(int(ends[0][1]) - 1, min(int(ends[1][1]), _MOST_COLUMNS)))
+    if b"mergeCell" in xml:
+        left_out.merges = [area for ref in _MERGE.findall(xml) if (area := _area(ref))]
 
 
-def _sheet_parts(parts: zipfile.ZipFile) -> dict[str, str]:
-    """Sheet names and the file of the archive that holds each."""
-    targets = {
-        link.get("Id"): posixpath.normpath(posixpath.join("/xl", link.get("Target", "")))[1:]
-        for link in ElementTree.fromstring(parts.read("xl/_rels/workbook.xml.rels"))
-    }
-    book = ElementTree.fromstring(parts.read("xl/workbook.xml"))
-    found = {}
-    for element in book.iter():
-        if element.tag.endswith("}sheet"):
-            link = next((value for key, value in element.attrib.items() if key.endswith("}id")), "")
-            if targets.get(link) in parts.namelist():
-                found[element.get("name", "")] = targets[link]
-    return found
+def _area(ref: bytes) -> tuple[int, int, int, int] | None:
+    """`H7:H10` as first row, first column, last row, last column."""
+    found = _CORNERS.fullmatch(ref)
+    if not found:
+        return None
+    top, left = int(found[2]) - 1, _number(found[1]) - 1
+    return (top, left, int(found[4]) - 1, _number(found[3]) - 1) if found[3] else (top, left, top, left)
 
 
-def _look_at(xml: bytes) -> LeftOut:
-    left_out = LeftOut(hidden_rows=len(_HIDDEN_ROW.findall(xml)))
-    if b't="e"' not in xml and not re.search(rb"<(?:\w+:)?f\b", xml):
-        return left_out
-    for cell in _CELL.finditer(xml):
-        attributes, inside = cell[1], cell[2] or b""
-        place, value = _PLACE.search(attributes), _VALUE.search(inside)
-        if not place:
+def _count_along(xml: bytes) -> Iterator[tuple[Place, bytes, bytes]]:
+    """The cells of a sheet that does not say where each stands: each comes after the one before it."""
+    row, column = -1, -1
+    for found in _ROW_OR_CELL.finditer(xml):
+        if found[1] is not None:
+            place = _PLACE.search(found[1])
+            row, column = (int(place[2]) - 1 if place else row + 1), -1
             continue
-        if b't="e"' in attributes and value and value[1]:
-            left_out.texts[_position(place)] = value[1].decode("ascii", "replace")
-        elif re.search(rb"<(?:\w+:)?f\b", inside) and not value and b't="str"' not in attributes:
-            left_out.texts[_position(place)] = UNSAVED_FORMULA
-    return left_out
+        place = _PLACE.search(found[2])
+        if place and place[1]:
+            row, column = int(place[2]) - 1, _number(place[1]) - 1
+        else:
+            column += 1
+        if found[3] and found[3].strip():
+            yield (row, column), found[2], found[3]
 
 
-def _position(place: re.Match[bytes]) -> tuple[int, int]:
-    """`B7` as (6, 1)."""
-    return int(place[2]) - 1, _number(place[1]) - 1
+def _look_at(cells: list[tuple[Place, bytes, bytes]], book: Book, left_out: LeftOut) -> None:
+    """What stands in each cell beside its value."""
+    noughts, formulas, areas = list[Place](), list[Place](), list[tuple[int, int, int, int]]()
+    held: dict[Place, bytes] = {}
+    formats = book.formats
+    for place, attributes, inside in cells:
+        kind = _kind(attributes)
+        formula = _FORMULA.search(inside) if b"<f" in inside or b":f" in inside else None
+        value = _VALUE.search(inside)
+        if kind == b"e" and value:
+            left_out.texts[place] = value[1].decode("utf-8", "replace")
+        elif kind == b"s" and value and book.words:
+            if (text := book.words.get(int(value[1]))) is not None:
+                left_out.texts[place] = text
+        elif kind == b"inlineStr" and any(word in inside for word in MARKED):
+            if inline := _INLINE.search(inside):
+                left_out.texts[place] = marked_text(ElementTree.fromstring(_bare(inline[0])))
+        elif formula and not value and kind != b"str":
+            left_out.texts[place] = UNSAVED_FORMULA
+        elif value and kind in (b"", b"n"):
+            held[place] = value[1]
+        if formula:
+            formulas.append(place)
+            if (spread := _SPREAD.search(formula[1])) and (area := _area(spread[1] or spread[2])):
+                areas.append(area)
+        if formats.any and (number := _FORMAT.search(attributes)):
+            for found, marked in ((left_out.struck, formats.struck), (left_out.raised, formats.raised), (left_out.monthly, formats.monthly)):
+                if int(number[1]) in marked:
+                    found.add(place)
+    if formulas:
+        formulas += [place for place in held if any(a <= place[0] <= c and b <= place[1] <= d for a, b, c, d in areas)]
+        noughts = [place for place in formulas if place in held and _NOUGHT.fullmatch(held[place])]
+        left_out.texts |= never_worked_out(noughts, formulas, book.asks_to_be_worked_out, book.was_worked_out)
+
+
+def _kind(attributes: bytes) -> bytes:
+    found = _KIND.search(attributes)
+    return found[1] if found else b""
+
+
+def _bare(xml: bytes) -> bytes:
+    """A part of a sheet without the prefixes that it declares elsewhere."""
+    return re.sub(rb"<(/?)\w+:", rb"<\1", re.sub(rb"\s\w+:\w+=(?:\"[^\"]*\"|'[^']*')", b"", xml))
 
 
 def _number(letters: bytes) -> int:

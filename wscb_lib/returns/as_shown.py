@@ -1,0 +1,118 @@
+"""What a person sees in a sheet and its cells do not say: merged, struck out, hidden, shown by month, all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from wscb_lib.framework.declared import Column
+from wscb_lib.returns.headings import Headings
+from wscb_lib.returns.left_out import Place
+from wscb_lib.returns.rows import Rows
+from wscb_lib.returns.spellings import counted, is_blank, listed
+
+_FIGURES = ("count", "number")
+_SHOWN_ROWS = 6  # row numbers that a note names
+# So many rows with one and the same value are a question, by type; three children of age 0 and no other are one.
+_ALL_THE_SAME = {"age": 8, "count": 8, "number": 8, "category": 100, "flag": 100, "date": 100, "datetime": 100}
+_ALL_AT_NOUGHT = {"age": 3, "count": 8, "number": 8}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One column's cells as a person sees them, what to say of them, and what is wrong by position in the rows."""
+
+    cells: list[Any]
+    remarks: tuple[str, ...] = ()
+    wrong: tuple[tuple[int, str, str], ...] = ()
+
+
+def as_shown(column: Column, headings: Headings, rows: Rows, cells: list[Any]) -> Shown:
+    """A column's cells with the value of a merged cell in each row it stands over, and what a note should count.
+
+    A figure that stands over several rows may be one for all of them: it is read for the first, and the others are at fault.
+    """
+    left_out = headings.sheet.left_out
+    place = headings.columns.get(column.name, -1)
+    if place < 0:
+        return Shown(cells)
+    remarks = ["the column is hidden in the workbook: read all the same"] if place in left_out.hidden_columns else []
+    if left_out.monthly and column.type == "date":
+        monthly = sum((number - 1, place) in left_out.monthly for number in rows.numbers)
+        if monthly:
+            remarks.append(f"{counted(monthly, 'date')} shown as month and year only. Is the day known?")
+    if not any(left <= place <= right for _, left, _, right in left_out.merges):
+        return Shown(cells, tuple(remarks))
+    filled, wrong, many, beside = list(cells), list[tuple[int, str, str]](), 0, 0
+    for position, anchor in _covered(headings, rows, place):
+        cell = cells[position]
+        if anchor[1] != place:
+            beside += is_blank(cell)
+        elif not is_blank(cell) and cell != headings.sheet.rows[anchor[0]][place]:
+            wrong.append((position, "", "It is hidden under a merged cell that says something else. Wanted a value in each row."))
+        elif is_blank(cell) and column.type in _FIGURES:
+            wrong.append((position, "", "It is merged with the figure above, which may be one for all. Wanted a figure in each row."))
+        elif is_blank(cell):
+            filled[position] = headings.sheet.rows[anchor[0]][place]
+            many += 1
+    if many:
+        remarks.append(f"{counted(many, 'cell')} merged with the one above: its value was read for each row it stands over")
+    if beside:
+        remarks.append(f"{counted(beside, 'cell')} merged with the column before: read as absent here")
+    return Shown(filled, tuple(remarks), tuple(wrong))
+
+
+def _covered(headings: Headings, rows: Rows, place: int) -> Iterator[tuple[int, Place]]:
+    """Positions of rows whose cell in a column is covered by a merged one, and where that has its value."""
+    for top, left, bottom, right in headings.sheet.left_out.merges:
+        if left <= place <= right and top > headings.row and top < len(headings.sheet.rows):
+            for position, number in enumerate(rows.numbers):
+                if top <= number - 1 <= bottom and (number - 1, place) != (top, left) and left < len(headings.sheet.rows[top]):
+                    yield position, (top, left)
+
+
+def marked_cells(headings: Headings, rows: Rows) -> list[str]:
+    """Notes on the cells of a table that are struck out or set high as a whole."""
+    left_out, read = headings.sheet.left_out, set(headings.columns.values())
+    notes = []
+    for marked, words in (
+        (left_out.struck, "struck out: read like the others. Are they cancelled?"),
+        (left_out.raised, "set high or low, as the mark of a footnote is: read like the others"),
+    ):
+        own = {row - 1: cells for row, cells in zip(rows.numbers, rows.cells, strict=True)} if marked else {}
+        found = [
+            row for row, place in sorted(marked)
+            if place in read and row in own and place < len(own[row]) and not is_blank(own[row][place])
+        ]
+        if found:
+            numbers = list(dict.fromkeys(str(row + 1) for row in found))
+            notes.append(
+                f"{headings.sheet.place}: {counted(len(found), 'cell')} in {counted(len(numbers), 'row')} "
+                f"({listed(numbers, _SHOWN_ROWS)}) {words}"
+            )
+    return notes
+
+
+def all_the_same(column: Column, values: np.ndarray) -> list[str]:
+    """The end of a sentence about a column with one value throughout, and enough rows for that to be a question.
+
+    >>> all_the_same(Column("age", "Age", "age"), np.array([0.0, 0.0, np.nan, 0.0]))
+    ['one and the same value in all 3 cells. Was it filled down, or is it a formula never worked out? Please ask']
+    >>> all_the_same(Column("age", "Age", "age"), np.array([9.0, 9.0, 9.0]))
+    []
+    """
+    enough = _ALL_THE_SAME.get(column.type)
+    if enough is None or not len(values):
+        return []
+    known = values[~pd.isna(values)]
+    if not len(known) or (known != known[0]).any():
+        return []
+    if column.type in _ALL_AT_NOUGHT and known[0] == 0:
+        enough = _ALL_AT_NOUGHT[column.type]
+    if len(known) < enough:
+        return []
+    return [f"one and the same value in all {len(known):,} cells. Was it filled down, or is it a formula never worked out? Please ask"]

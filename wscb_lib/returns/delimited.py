@@ -1,0 +1,76 @@
+"""Text in columns: in which encoding it is written, and by what its columns are separated."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright strokes"}
+_END_OF_FILE = "\x1a\x00"  # Ctrl-Z, with which old systems end a file, and the noughts that fill up its last block
+
+
+@dataclass
+class Decoded:
+    """A file's text, the encoding it was in, and what is worth saying of both."""
+
+    text: str
+    encoding: str
+    notes: list[str] = field(default_factory=list)
+
+
+def decode(raw: bytes) -> Decoded | None:
+    """Text from bytes: UTF-8, then Windows-1252, each with or without the mark of UTF-8; and which it was."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return Decoded(
+                raw.decode("utf-16"), "UTF-16", ["the file is in UTF-16, Excel's Unicode text: read so"]
+            )
+        except UnicodeDecodeError:
+            return None
+    for codec, name in (("utf-8", "UTF-8"), ("cp1252", "Windows-1252")):
+        try:
+            text = raw.removeprefix(codecs.BOM_UTF8).decode(codec)
+        except UnicodeDecodeError:
+            continue
+        text = text.rstrip(_END_OF_FILE)
+        if "\x00" in text:
+            return None
+        notes = (
+            []
+            if name == "UTF-8"
+            else [f"the file is not in UTF-8: read as {name}. Look at names with accents"]
+        )
+        return Decoded(text, name, notes)
+    return None
+
+
+def separate(decoded: Decoded, score: Callable[[Sequence[Any]], float]) -> tuple[str, list[list[Any]] | None]:
+    """The separator whose first rows best serve as headings, and every row; None when quotation marks are broken."""
+    text = decoded.text
+    if told := re.match(r"sep=(.)\r?\n", text, re.IGNORECASE):  # Excel's own way of saying it
+        return told[1], _rows(text[told.end() :], told[1])
+
+    def merit(separator: str) -> tuple[float, int]:
+        # Broken quotation marks are for the whole reading to report: here only the first lines count.
+        rows = list(csv.reader(io.StringIO(text[:20_000], newline=""), delimiter=separator))[:20]
+        return max((score(row) for row in rows), default=0), max((len(row) for row in rows), default=0)
+
+    try:
+        best = max(SEPARATORS, key=merit)
+    except csv.Error:
+        return ",", None
+    if best != ",":
+        decoded.notes.append(f"the file is separated by {SEPARATORS[best]}: read so")
+    return best, _rows(text, best)
+
+
+def _rows(text: str, separator: str) -> list[list[Any]] | None:
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
+    except csv.Error:
+        return None

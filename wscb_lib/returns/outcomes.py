@@ -1,0 +1,19 @@
+"""What one cell was read as."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one spelling was read as: a value, or what was wanted instead, and a remark worth counting.
+
+    `status` is the word for a symbol that stands where a figure should.
+    """
+
+    value: Any = None
+    wanted: str = ""
+    remark: str = ""
+    status: str | None = None

@@ -1,0 +1,73 @@
+"""References: the numbers by which systems know a case or a child, as one spelling each; and those that are nearly one."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+
+from wscb_lib.returns.marks import flat, has_foreign_letter, visible, without_footnote
+from wscb_lib.returns.outcomes import Outcome
+from wscb_lib.returns.spellings import MISSING, counted, fold
+
+_PLAIN = re.compile(r"[A-Z]{1,5}-?\d+")  # most are: nothing need be taken from them
+_SHORTENED = re.compile(r"\d(?:[.,]\d+)?e\+\d+", re.IGNORECASE)
+_STROKES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
+# Letters in front and numbers behind them: in C0042 and c0042 the letter says which list, and its size says nothing.
+_NUMBERED = re.compile(r"[A-Za-z]{1,4}(?:[-/ ]?\d+)+")
+_DOUBT = re.compile(
+    r"[?~≈]|^(?:tbc|tba|void|cancelled|duplicate|was)\b|[\s(\[](?:tbc|tba|void|cancelled|duplicate|dup|error|ex|prev|old|new)\b",
+    re.IGNORECASE,
+)
+# Marks around a reference that are no part of it; a question mark is one of doubt, and stays.
+_AROUND = re.compile(r"^(?:[^\w\s?~≈(\[]|_)+\s*|\s*(?:[^\w\s?~≈)\]]|_)+$")
+_IN_BRACKETS = re.compile(r"[(\[]\s*([^()\[\]]*?)\s*[)\]]")
+_MORE = re.compile(r"[A-Za-z]{0,4}[-/]?\d+(?:\s*[(\[].*|\s+[A-Za-z]{1,2})", re.DOTALL)  # a reference, and something behind it
+_PARTS = re.compile(r"[^\W\d_]+|\d+")
+
+
+def read_reference(text: str) -> Outcome:
+    """An identifier: spaces as written, but `1001.0` is 1001, `c42` is C42, and digits Excel has lost are a fault.
+
+    >>> [read_reference(text).value for text in ("1001.0", "c42", "Ｌ００７", "ab C", "aX9b")]
+    ['1001', 'C42', 'L007', 'ab C', 'aX9b']
+    """
+    if _PLAIN.fullmatch(text):
+        return Outcome(text)
+    if _SHORTENED.fullmatch(text):
+        return Outcome(
+            wanted="Excel has shortened a long number and lost its last digits. Ask for the column formatted as text."
+        )
+    plain = text if text.isascii() else flat(visible(text)).translate(_STROKES)
+    whole = " ".join(re.sub(r"(?<=\d)\.0$", "", plain).split())
+    if fold(whole) in MISSING:
+        return Outcome()
+    boxed = _IN_BRACKETS.fullmatch(whole)
+    bare = _AROUND.sub("", boxed[1] if boxed else without_footnote(whole)) or whole
+    known = bare.upper() if _NUMBERED.fullmatch(bare) else bare
+    if (_DOUBT.search(bare) and re.search(r"\d", bare)) or _MORE.fullmatch(bare):
+        return Outcome(known, remark="doubtful")
+    if has_foreign_letter(known):
+        return Outcome(known, remark="foreign")
+    return Outcome(known, remark="around" if bare != whole else "small letters" if known != bare else "")
+
+
+def nearly_one(references: Iterable[str]) -> str:
+    """The end of a sentence about references that differ from another in nothing that a person would read aloud.
+
+    "" where there are none. Nothing of them is repeated.
+
+    >>> nearly_one(["aX9", "ax9", "b7"])
+    '2 references differ from another only in capitals, spaces, punctuation or noughts: read as different. Are they one?'
+    """
+    alike: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for reference in references:
+        parts = _PARTS.findall(reference.casefold())
+        alike[tuple(part.lstrip("0") or "0" for part in parts)].add(reference)
+    many = sum(len(spellings) for parts, spellings in alike.items() if parts and len(spellings) > 1)
+    if not many:
+        return ""
+    return (
+        f"{counted(many, 'reference')} differ from another only in capitals, spaces, punctuation or noughts: "
+        "read as different. Are they one?"
+    )

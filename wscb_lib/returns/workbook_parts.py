@@ -1,0 +1,158 @@
+"""The parts of an .xlsx that stand beside its sheets: its names, how it counts, its formats and its words."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from xml.etree import ElementTree
+
+from wscb_lib.returns.marks import raised, struck_out
+
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
+_YES = ("1", "true", "on")
+_CALCULATES = ("libreoffice", "openoffice", "collabora", "wps", "gnumeric", "numbers")
+_OPENED_BY_MONTH = 17  # Excel's own format mmm-yy
+_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+MARKED = (b"vertAlign", b"strike")
+
+
+@dataclass
+class Formats:
+    """Which of a workbook's cell formats, by number, strike out, set high, or show a date without its day."""
+
+    struck: set[int] = field(default_factory=set)
+    raised: set[int] = field(default_factory=set)
+    monthly: set[int] = field(default_factory=set)
+
+    @property
+    def any(self) -> bool:
+        """Whether a sheet's cells need be looked at for their formats at all."""
+        return bool(self.struck or self.raised or self.monthly)
+
+
+@dataclass
+class Book:
+    """What a workbook says of itself."""
+
+    sheets: dict[str, str] = field(default_factory=dict)  # name -> the file of the archive that holds it
+    counts_from_1904: bool = False
+    asks_to_be_worked_out: bool = False
+    was_worked_out: bool = False
+    formats: Formats = field(default_factory=Formats)
+    words: dict[int, str] = field(default_factory=dict)  # shared strings with a part set high or struck out
+
+
+def read_book(parts: zipfile.ZipFile) -> Book:
+    """A workbook's own parts, but for its sheets; a KeyError when it has none."""
+    names = set(parts.namelist())
+    root = ElementTree.fromstring(parts.read("xl/workbook.xml"))
+    book = Book(_sheet_parts(parts, root, names))
+    for element in root:
+        tag = element.tag.removeprefix(_MAIN).removeprefix(_STRICT)  # not x15:workbookPr, which says nothing of 1904
+        if tag == "workbookPr":
+            book.counts_from_1904 = element.get("date1904", "") in _YES
+        elif tag == "calcPr":
+            book.asks_to_be_worked_out = element.get("fullCalcOnLoad", "") in _YES
+    application = parts.read("docProps/app.xml").lower() if "docProps/app.xml" in names else b""
+    book.was_worked_out = "xl/calcChain.xml" in names or any(name.encode() in application for name in _CALCULATES)
+    if "xl/styles.xml" in names:
+        book.formats = _formats(parts.read("xl/styles.xml"))
+    if "xl/sharedStrings.xml" in names:
+        book.words = _marked_words(parts.read("xl/sharedStrings.xml"))
+    return book
+
+
+def _sheet_parts(parts: zipfile.ZipFile, book: ElementTree.Element, names: set[str]) -> dict[str, str]:
+    targets = {
+        link.get("Id"): posixpath.normpath(posixpath.join("/xl", link.get("Target", "")))[1:]
+        for link in ElementTree.fromstring(parts.read("xl/_rels/workbook.xml.rels"))
+    }
+    found = {}
+    for element in book.iter():
+        if element.tag.endswith("}sheet"):
+            link = next((value for key, value in element.attrib.items() if key.endswith("}id")), "")
+            if targets.get(link) in names:
+                found[element.get("name", "")] = targets[link]
+    return found
+
+
+def _local(element: ElementTree.Element) -> str:
+    return element.tag.rpartition("}")[2]
+
+
+def _is_on(element: ElementTree.Element) -> bool:
+    return element.get("val", "1") in _YES
+
+
+def _formats(xml: bytes) -> Formats:
+    """The formats that matter; none where the page of styles has no word of any."""
+    is_marked = any(word in xml for word in MARKED)
+    if not is_marked and b'numFmtId="17"' not in xml and not re.search(rb'formatCode="[^"d]*m[^"d]*y[^"d]*"', xml, re.IGNORECASE):
+        return Formats()
+    root = ElementTree.fromstring(xml)
+    struck, high, monthly = set[int](), set[int](), {_OPENED_BY_MONTH}
+    for group in root:
+        if _local(group) == "fonts":
+            for place, font in enumerate(group):
+                for part in font:
+                    if _local(part) == "strike" and _is_on(part):
+                        struck.add(place)
+                    elif _local(part) == "vertAlign" and part.get("val") in ("superscript", "subscript"):
+                        high.add(place)
+        elif _local(group) == "numFmts":
+            monthly |= {int(one.get("numFmtId", "0")) for one in group if shows_no_day(one.get("formatCode", ""))}
+    found = Formats()
+    for group in root:
+        if _local(group) == "cellXfs":
+            for place, format_ in enumerate(group):
+                font, number = int(format_.get("fontId", "0")), int(format_.get("numFmtId", "0"))
+                found.struck |= {place} if font in struck else set()
+                found.raised |= {place} if font in high else set()
+                found.monthly |= {place} if number in monthly else set()
+    return found
+
+
+def shows_no_day(code: str) -> bool:
+    """Whether a format shows month and year and no day.
+
+    >>> shows_no_day("mmm-yy"), shows_no_day("dd/mm/yyyy"), shows_no_day('mm "of" yyyy'), shows_no_day("[mm]:ss")
+    (True, False, True, False)
+    """
+    shown = _QUOTED.sub("", code).lower()
+    return "m" in shown and "y" in shown and "d" not in shown
+
+
+def _marked_words(xml: bytes) -> dict[int, str]:
+    """The shared strings of which a part is set high or struck out, as `marked_text` tells them."""
+    if not any(word in xml for word in MARKED):
+        return {}
+    found = {}
+    for place, element in enumerate(ElementTree.fromstring(xml)):
+        if any(_local(part) in ("vertAlign", "strike") for part in element.iter()):
+            found[place] = marked_text(element)
+    return found
+
+
+def marked_text(element: ElementTree.Element) -> str:
+    """A string of runs as one text: what is set high stays high, what is struck out is marked so."""
+    return "".join(_run(part) for part in element if _local(part) in ("r", "t"))
+
+
+def _run(element: ElementTree.Element) -> str:
+    if _local(element) == "t":
+        return element.text or ""
+    text = "".join(part.text or "" for part in element if _local(part) == "t")
+    for part in _properties(element):
+        if _local(part) == "vertAlign" and part.get("val") in ("superscript", "subscript"):
+            text = raised(text)
+        elif _local(part) == "strike" and _is_on(part):
+            text = struck_out(text)
+    return text
+
+
+def _properties(run: ElementTree.Element) -> Iterable[ElementTree.Element]:
+    return (part for group in run if _local(group) == "rPr" for part in group)
