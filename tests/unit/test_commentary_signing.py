@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
@@ -182,3 +183,15 @@ def test_a_note_between_the_dashes_is_no_heading(tmp_path):
     write(tmp_path, FRONT.replace("status", "## reminder\nstatus") + f"## how_much\n\n{GOOD}\n")
     sign(tmp_path)
     assert release_faults([PAGE], tmp_path) == []
+
+
+def test_flags_gained_and_lost_by_a_new_way_of_telling_change_are_listed_until_the_words_are_signed_again(tmp_path):
+    path = signed(tmp_path)
+    assert "Flags gained" not in commentary_passage(PAGE, tmp_path, "how_much").text
+    kept = path.with_name("2_report.figures.json")
+    old = {"plans": {"title": "Plans started", "reading": "Concern"}, "visits": {"title": "Visits", "reading": ""}}
+    kept.write_text(json.dumps(old))
+    now = {"plans": PLANS | {"reading": ""}, "visits": PLANS | {"title": "Visits", "reading": "Change"}}
+    said = commentary_passage(PAGE | {"figures": now}, tmp_path, "how_much").text
+    assert "Flags gained: Visits." in said
+    assert f"Flags lost: {PLANS['title']}." in said

@@ -26,7 +26,7 @@ from wscb_lib.commentary.checks import (
     without_consent_notes,
 )
 from wscb_lib.commentary.figures import figures_named, fill
-from wscb_lib.commentary.stale import kept_figures, moved
+from wscb_lib.commentary.stale import flags_by_the_way_of_telling, kept_figures, moved
 from wscb_lib.commentary.stubs import lay_stubs
 from wscb_lib.commentary.written import Commentary, read_commentary
 from wscb_lib.narrative.passage import Passage, Words, bullets, paragraph
@@ -56,6 +56,8 @@ def commentary_passage(page: Mapping[str, Any], workspace: Path, section: str) -
     blocks: list[Words] = [Words(_MARKDOWN(text).strip(), "commentary"), Words(_signature(written), "signature")]
     if written.facts != page["checksum"]:
         blocks = [*_moved_since(page, workspace, words), *blocks]
+    if section == page["sections"][0] and (by_way := flags_by_the_way_of_telling(commentary_path(page, workspace), page["figures"])):
+        blocks = [bullets(by_way, "stale"), *blocks]
     if changed_since_signed(written):
         blocks = [paragraph("These words were changed after they were signed.", "stale"), *blocks]
     return Passage(tuple(blocks))

@@ -10,9 +10,12 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from wscb_lib.signals import TOLD_BY
+
 PRINTED = ("latest", "previous", "year_ago", "counts", "change_words", "reading", "target")
 _NAMED = {"previous": "the quarter before", "year_ago": "the year before", "change_words": "the direction"}
 ALIKE = 0.8  # more alike than this, with figures left out, is the same text
+_WAY = "told by"  # no measure has a space in its id
 FEWEST_WORDS = 8  # "Nothing new." may be written every quarter
 
 Figures = Mapping[str, Mapping[str, Any]]
@@ -43,13 +46,40 @@ def kept_figures(commentary: Path) -> dict[str, dict[str, Any]] | None:
     except (OSError, ValueError, RecursionError):
         return None
     is_whole = isinstance(kept, dict) and all(isinstance(found, dict) for found in kept.values())
-    return kept if is_whole else None
+    return {name: found for name, found in kept.items() if name != _WAY} if is_whole else None
+
+
+def flags_by_the_way_of_telling(commentary: Path, now: Figures) -> list[str]:
+    """The flags a page gained and lost by a new way of telling change from chance, since its words were signed.
+
+    Empty where the words were signed under today's way, or none are kept. A figure that moved as well is named all
+    the same: what it was flagged as then was told the old way.
+    """
+    was = kept_figures(commentary)
+    if was is None or _told_by(commentary) == TOLD_BY:
+        return []
+    shared = [name for name in sorted(was) if name in now]
+    gained = [now[n].get("title", n) for n in shared if now[n].get("reading") and not was[n].get("reading")]
+    lost = [now[n].get("title", n) for n in shared if was[n].get("reading") and not now[n].get("reading")]
+    return [
+        f"How change is told from chance was changed after these words were signed. Flags gained: {'; '.join(gained) or 'none'}.",
+        f"Flags lost: {'; '.join(lost) or 'none'}.",
+    ]
+
+
+def _told_by(commentary: Path) -> str:
+    """By which way the kept figures were told from chance; "" where that is not kept, as before November 2026."""
+    try:
+        return str(json.loads(figures_path(commentary).read_text(encoding="utf-8"))[_WAY][_WAY])
+    except (OSError, ValueError, RecursionError, KeyError, TypeError):
+        return ""
 
 
 def kept_text(figures: Figures) -> str:
     """What is printed of the figures, as it is kept beside the words: a measure a line, so that a change reads as a line."""
     kept = {name: {key: found[key] for key in ("title", *PRINTED) if key in found} for name, found in sorted(figures.items())}
-    lines = [f"{json.dumps(name)}: {json.dumps(found, ensure_ascii=False)}" for name, found in kept.items()]
+    lines = [f"{json.dumps(_WAY)}: {json.dumps({_WAY: TOLD_BY})}"]
+    lines += [f"{json.dumps(name)}: {json.dumps(found, ensure_ascii=False)}" for name, found in kept.items()]
     return "{\n" + ",\n".join(lines) + "\n}\n"
 
 

@@ -129,7 +129,7 @@ def _of_counts(counts: np.ndarray, weights: np.ndarray, windows: tuple[int, ...]
     sums, held = _running(counts), _running(weights)
     rates = counts / weights
     found = []
-    for window, first, split, end in _parts(counts.shape[1], windows):
+    for _, first, split, end in _parts(counts.shape[1], windows):
         recent, before = sums[:, end] - sums[:, split], sums[:, split] - sums[:, first]
         size, size_before = held[:, end] - held[:, split], held[:, split] - held[:, first]
         level = np.maximum(recent + before, ROUNDING) / (size + size_before)
