@@ -560,6 +560,14 @@ def test_the_register_of_the_back_series_says_which_quarters_were_received(offic
     assert words == ["not_due", "received", "not_returned", "received", "received"]
 
 
+def test_a_register_of_a_history_whose_file_is_not_there_makes_no_noughts(office):
+    """The file lay there under a name with one underscore, and thirteen quarters would have read 0."""
+    lines = "return,agency,quarter,received_on,note\ncases,lado,2014-15-Q4,2015-04-20,\n"
+    office.receives("back_series", "received.csv", lines).receives("back_series", "cases_cases.csv", HISTORY)
+    gate = office.receives(QUARTER, "cases.csv", GOOD).checks()
+    assert gate.status_of("cases", "lado", "2014-15-Q4") == "not_due"  # before anything is known
+
+
 def test_a_return_that_came_late_is_said_to_be_late(office):
     office.receives(
         QUARTER, "received.csv", "return,agency,file,received_on,note\ncases,lado,cases.csv,2016-04-23,\n"

@@ -103,8 +103,12 @@ def statuses_of(
 def _came(
     framework: Framework, stacks: Stacks, held: Mapping[Key, str], register: tuple[Receipt, ...]
 ) -> dict[Key, str]:
-    """Everything that came, and whether it was held. Where the back series cannot be read, all of it is held."""
-    history = [r for r in register if r.is_history]
+    """Everything that came, and whether it was held. Where the back series cannot be read, all of it is held.
+
+    A register that names a history of which no file is there says nothing: every quarter of it would be a false nought.
+    """
+    laid = {s.return_id for s in stacks.submissions if s.quarter is None}
+    history = [r for r in register if r.is_history and r.return_id in laid]
     kept = {r.return_id for r in history}
     came = {(r.return_id, r.agency, str(r.quarter)) for r in history}
     for (return_id, _), stack in stacks.tables.items():
