@@ -137,7 +137,7 @@ def words_without_a_verdict(material, said) -> list[str]:
         signal = material.signals.get(measure.id)
         way = signal.direction if signal and signal.is_flag else ""
         ways = {name for name, pattern in (("up", UP), ("down", DOWN)) if re.search(pattern, words)}
-        is_plain = re.search(r"\b(?:rose|fell)\b|(?<!perhaps )\b(?:higher|lower)\b", words)
+        is_plain = re.search(r"\b(?:rose|fell)\b|(?<!perhaps )\b(?:higher|lower)\b(?! limit)", words)
         if ways - {way} or (is_plain and not (signal and signal.verdict == "signal")):
             wrong.append(f"{page}: {measure.title}{words}")
     return wrong
