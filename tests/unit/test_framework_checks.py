@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.conftest import framework_of
-from wscb_lib.framework import Board, Column, Framework, Measure, Return, Table
+from wscb_lib.framework import Board, Column, FalseFlags, Framework, Measure, Return, Table
 from wscb_lib.framework.checks import check
 from wscb_lib.quarter import Quarter
 
@@ -17,7 +17,8 @@ def faults_of(**headings: tuple[str, ...]) -> list[str]:
     columns = {name: Column(name, "", "text", aliases=aliases) for name, aliases in headings.items()}
     table = Table("challenges", "", ("number",), "raised_on", {**columns, "raised_on": Column("raised_on", "", "date")})
     spec = Return("record", "", (), "quarterly", "", tables={"challenges": table})
-    return check(Framework(Quarter.parse("2015-16-Q4"), Board("", "", "", 40), *[()] * 5, {"record": spec}, (), (), ()))
+    board = Board("", "", "", 40, false_flags=tuple(FalseFlags(gravity, 0.01, 0.05) for gravity in (1, 2, 3)))
+    return check(Framework(Quarter.parse("2015-16-Q4"), board, *[()] * 5, {"record": spec}, (), (), ()))
 
 
 def test_a_heading_that_leads_to_two_columns_is_refused():
@@ -133,3 +134,18 @@ def test_a_column_and_what_it_links_to_are_numbered_by_one_hand():
     assert 'episodes.plan_id has the numbering "agency", and this "town". Wanted one.' in fault
     (fault,) = numbering_faults(plan, Column("reviewed_id", "", "id", numbering="agency", links="episodes.plan_di"))
     assert 'Did you mean "episodes.plan_id"?' in fault
+
+
+@pytest.mark.parametrize(
+    ("spoiled", "said"),
+    [
+        ({"gravity": 2}, "found gravities 2, 2, 3. Wanted 1, 2 and 3, each once."),
+        ({"signal": 0.05}, "gravity 1: found signal 0.05 and flag 0.05."),
+        ({"flag": 0.5}, "gravity 1: found signal 0.01 and flag 0.5."),
+    ],
+)
+def test_what_the_board_bears_of_false_flags_is_stated_once_a_gravity_and_in_reason(spoiled, said):
+    agreed = [FalseFlags(gravity, 0.01, 0.05) for gravity in (1, 2, 3)]
+    board = Board("", "", "", 40, false_flags=(replace(agreed[0], **spoiled), *agreed[1:]))
+    [fault] = check(Framework(Quarter.parse("2015-16-Q4"), board, *[()] * 5, {}, (), (), ()))
+    assert said in fault

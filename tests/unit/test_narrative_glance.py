@@ -152,7 +152,7 @@ STATE = ReturnState("elective_home_education", "education_services", "received",
 
 
 def words_in(part, *arguments):
-    material = SimpleNamespace(framework=WHOLE, states_of=lambda _: [STATE], series={}, signals={}, concerns=(), quarter=WHOLE.quarter, across=(),
+    material = SimpleNamespace(framework=WHOLE, states_of=lambda _: [STATE], histories_of=lambda _: [], series={}, signals={}, concerns=(), quarter=WHOLE.quarter, across=(),
                                restated=(), came_late=(), is_specimen=False)  # fmt: skip
     return " ".join(block.html for block in part(material, *arguments).blocks if isinstance(block, Words))
 
