@@ -56,7 +56,7 @@ def attack(
     []
     """
     truth, apart = (None, frozenset()) if results is None else numbers(results, measures, rule)
-    evidence = gather(shown, measures, rule, apart)
+    evidence = gather(shown, measures, rule, apart, truth)
     found = {
         Breach(*line.where, _PRINTED) for line in evidence.lines if _gives_itself_away(line, evidence, rule)
     }
@@ -81,7 +81,7 @@ def shown_before(
 
     def was_nought(line: Line) -> bool:
         above = line.names[0]
-        return line.is_covered and line.where not in now.gone and above not in now.known and before.get(above) == 0
+        return line.is_covered and not now.is_gone(line) and above not in now.known and before.get(above) == 0
 
     lines = [line for line in now.lines if was_nought(line) or any(was_printed(name) for name in line.names)]
     return sorted({Breach(*line.where, _SHOWN_BEFORE) for line in lines})
@@ -99,12 +99,14 @@ def _tells_of_each(line: Line, evidence: Evidence, rule: Rule, truth: Truth) -> 
     """Whether a row prints that none, or all, of a small group met something, in figures of its own.
 
     The group's size may be hidden: that it is small is then what the strong attacker is told. A size that is printed
-    elsewhere, whatever it is, is known.
+    elsewhere, whatever it is, is known. Of a guarded share no group is large enough, unless a wider figure says it anyway.
     """
     above, below = line.names
     if not (line.is_share and line.is_covered) or line.numbers[0] is None or above in evidence.exact:
         return False
     size = evidence.known.get(below, (truth or {}).get(below, 0))
+    if line.is_guarded and size and line.numbers[0] in (0, size):
+        return not _is_told_anyway(line, evidence, rule, truth, is_nought=not line.numbers[0])
     return rule.is_small(size) and line.numbers[0] in (0, size)
 
 
@@ -131,7 +133,7 @@ def _targets(evidence: Evidence, rule: Rule, truth: Truth) -> list[Target]:
     targets: dict[Terms, Target] = {}
     told = _told_all(evidence, rule, truth) | {part for part, whole in alike(evidence, truth) if whole in evidence.exact}
     for line in evidence.lines:
-        if line.is_covered and line.where not in evidence.gone:
+        if line.is_covered and not evidence.is_gone(line):
             for terms, is_told_small in _secrets(line, evidence, rule, truth, told):
                 target = targets.setdefault(terms, Target(terms, is_told_small))
                 target.is_told_small |= is_told_small
@@ -169,10 +171,10 @@ def _secrets(line: Line, evidence: Evidence, rule: Rule, truth: Truth, told: fro
 
 
 def _none_or_all(line: Line, evidence: Evidence, rule: Rule, truth: Truth) -> list[tuple[Terms, bool]]:
-    """Of a share of few people that is hidden: that it is none of them, or all, where nothing wider says so."""
+    """Of a share that is hidden, of few people or guarded: that it is none of them, or all, where nothing wider says so."""
     above, below = line.names
     size, number = truth.get(below, 0), truth.get(above)
-    if above in evidence.known or not rule.is_small(size) or number not in (0, size):
+    if above in evidence.known or not size or not (line.is_guarded or rule.is_small(size)) or number not in (0, size):
         return []
     if _is_told_anyway(line, evidence, rule, truth, is_nought=not number):
         return []

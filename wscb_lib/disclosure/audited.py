@@ -2,35 +2,106 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from wscb_lib.disclosure.attack import Breach, attack
 from wscb_lib.disclosure.over_time import Decided
-from wscb_lib.disclosure.protect import protect
+from wscb_lib.disclosure.populations import flows_of, populations
+from wscb_lib.disclosure.protect import Table, protect
 from wscb_lib.disclosure.rule import HEADLINES, Rule
+
+Source = tuple[str, ...]
 
 
 def protect_until_safe(results: pd.DataFrame, measures: Mapping[str, Any], rule: Rule) -> tuple[pd.DataFrame, list[Breach]]:
     """What may be shown, and the breaches that leaving breakdowns out did not end: none, or nothing may be written.
 
     The suppression looks at a quarter at a time, and at a stock beside its flows. The auditor lays all quarters
-    side by side: a breakdown of which it still works out a small number is not shown in that quarter at all.
+    side by side. Where it still works out a small number, the breakdown of the first quarter that tells it is left out:
+    it is the same quarter in whatever pack, and so what one pack shows no later one hides.
     """
-    left_out: set[tuple[str, str, str, str]] = set()
+    left_out: set[Table] = set()
     decided: dict[int, Decided] = {}
     while True:
         shown = protect(results, measures, rule, left_out, decided)
         breaches = attack(shown, measures, rule, results)
-        more = {table for breach in breaches for table in _behind(breach, measures)} - left_out
+        more = (set(_in_order(breaches, results, measures, rule, left_out)) or _behind_all(breaches, measures)) - left_out
         if not more:
             return shown, breaches
         left_out |= more
 
 
-def _behind(breach: Breach, measures: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str]]:
+def _in_order(
+    breaches: Sequence[Breach], results: pd.DataFrame, measures: Mapping[str, Any], rule: Rule, left_out: set[Table]
+) -> Iterator[Table]:
+    """What to leave out, found quarter after quarter in each breakdown that has a breach; a total's breach is seen to elsewhere."""
+    groups = _hanging_together(results, measures)
+    places = dict.fromkeys((groups[b.measure], b.breakdown) for b in breaches if b.breakdown not in HEADLINES)
+    for group, breakdown in places:
+        part = results[results["measure"].isin(list(group)) & results["breakdown"].isin([breakdown, *HEADLINES])]
+        yield from _mended(part, {m: measures[m] for m in group}, breakdown, rule, left_out) - left_out
+
+
+def _mended(part: pd.DataFrame, measures: Mapping[str, Any], breakdown: str, rule: Rule, left_out: set[Table]) -> set[Table]:
+    """What to leave out of one breakdown of measures that hang together, so that nothing follows; or what was found before nothing helped."""
+    own = {table for table in left_out if table[0] in measures and table[2] == breakdown}
+    decided: dict[int, Decided] = {}
+    quarters = sorted(part["quarter"].unique())
+    while True:
+        shown = protect(part, measures, rule, own, decided)
+
+        def told_by(quarter: str, shown: pd.DataFrame = shown) -> list[Breach]:
+            before = shown[shown["quarter"] <= quarter]
+            return [b for b in attack(before, measures, rule, part[part["quarter"] <= quarter]) if b.breakdown == breakdown]
+
+        if not (every := told_by(quarters[-1])):
+            return own
+        first = min(b.quarter for b in every)
+        told = next(((q, found) for q in quarters if q >= first and (found := told_by(q))), None)
+        more = _of_quarter(*told, measures, part, breakdown, own) if told else set()
+        if not more:
+            return own
+        own |= more
+
+
+def _of_quarter(
+    quarter: str, breaches: Iterable[Breach], measures: Mapping[str, Any], part: pd.DataFrame, breakdown: str, left_out: set[Table]
+) -> set[Table]:
+    """The least that may help of one quarter: the flows of a stock that is told, the tables that are, or all that hangs together."""
+    is_here = (part["quarter"] == quarter) & (part["breakdown"] == breakdown)
+    here = set(part.loc[is_here, ["measure", "quarter", "breakdown", "agency"]].itertuples(index=False, name=None)) - left_out
+    told = {b.measure for b in breaches}
+    flows = {flow for m in told for source in _sources(measures[m]) for flow in flows_of(source) or ()}
+    ways: tuple[Callable[[Table], bool], ...] = (
+        lambda table: not flows.isdisjoint(_sources(measures[table[0]])),
+        lambda table: table[0] in {b.measure for b in breaches if b.quarter == quarter},
+        lambda table: table[0] in told,
+        lambda table: True,
+    )
+    return next((found for way in ways if (found := {table for table in here if way(table)})), set())
+
+
+def _hanging_together(results: pd.DataFrame, measures: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+    """For each measure those of which one may tell another: of one source, of a stock and its flows, or of one return."""
+    here = list(dict.fromkeys(results["measure"]))
+    by_return: dict[str, set[str]] = {}
+    for measure in here:
+        by_return.setdefault(measures[measure].return_id, set()).add(measure)
+    return {m: frozenset(by_return[measures[m].return_id]) for m in here}
+
+
+def _sources(measure: Any) -> set[Source]:
+    return {p.source for p in populations(measure, "all") if p}
+
+
+def _behind_all(breaches: Iterable[Breach], measures: Mapping[str, Any]) -> set[Table]:
+    return {table for breach in breaches for table in _behind(breach, measures)}
+
+
+def _behind(breach: Breach, measures: Mapping[str, Any]) -> Iterator[Table]:
     """What to leave out for a breach: its own breakdown; of a total that counts several groups together, theirs."""
     if breach.breakdown not in HEADLINES:
         yield breach.measure, breach.quarter, breach.breakdown, breach.agency

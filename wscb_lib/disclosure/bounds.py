@@ -126,9 +126,13 @@ class _System:
         for parts, whole in evidence.sums:
             self._add_sum(parts, whole)
         for part, whole in evidence.nested:
-            self._add_nested(part, whole, (part, whole) in few)
+            self._add_nested(part, whole, few.get((part, whole), (0, inf)))
         for stocks in evidence.stocks.values():
             self._add_stocks(stocks)
+        for whole, parts in evidence.twice:
+            self._add([(whole, 1), *((part, -1) for part in parts)], 0, 0)
+        for year in evidence.years:
+            self._add_sum(year.parts, year.whole)
         self._link()
 
     def group(self, target: Target) -> int:
@@ -192,8 +196,8 @@ class _System:
             known = len(found)
             for line in self.evidence.lines:
                 above, below = line.names
-                if line.where not in self.evidence.gone and self._is_of_few(line, found):
-                    found[above] = min(self.rule.hide_to, at_most.get(below, inf), found.get(above, inf))
+                if not self.evidence.is_gone(line) and (self._is_of_few(line, found) or self._is_guarded_few(line)):
+                    found[above] = min(line.rule.hide_to, at_most.get(below, inf), found.get(above, inf))
             for part, whole in alike(self.evidence, self.truth):
                 if part in found and whole not in self.evidence.known:
                     found.setdefault(whole, found[part])
@@ -206,8 +210,15 @@ class _System:
             return False
         if self.truth is not None:
             of = self.truth.get(below, 0)
-            return (self.rule.is_small(of) or below in veiled) and self.truth.get(above, 0) <= of
-        return line.says_of_few(self.rule)
+            return (line.rule.is_small(of) or below in veiled) and self.truth.get(above, 0) <= of
+        return line.says_of_few(line.rule)
+
+    def _is_guarded_few(self, line: Line) -> bool:
+        """Whether a guarded share hides few: a reader is not told whether it is none of them."""
+        above, below = line.names
+        if self.truth is None or not line.is_guarded or above in self.evidence.known:
+            return False
+        return self.truth.get(above, inf) <= line.rule.hide_to and bool(self.truth.get(below))
 
     def _ranges(self) -> dict[Name, tuple[float, float]]:
         """What is known of each hidden number before anything is added up."""
@@ -225,33 +236,38 @@ class _System:
 
         The strong attacker is told of every other nought, though it may be hidden with the number it is of.
         """
-        small, large = (self.rule.hide_from, self.rule.hide_to), (self.rule.hide_to + 1, inf)
-        if line.where in self.evidence.gone:
+        rule = line.rule
+        small, large = (rule.hide_from, rule.hide_to), (rule.hide_to + 1, inf)
+        if self.evidence.is_gone(line):
             return 0, inf
         if name in self.veiled:
             return 0, self.veiled[name]
         if self.truth is not None and name in self.truth:
-            return (0, 0) if not self.truth[name] else small if self.rule.is_small(self.truth[name]) else large
-        if not self.rule.states_numbers:
+            return (0, 0) if not self.truth[name] else small if rule.is_small(self.truth[name]) else large
+        if not rule.states_numbers:
             return 0, inf
-        if line.text in (self.rule.text_for_some_of_few, self.rule.text_for_perhaps_nobody):
-            return 0, self.rule.hide_to
-        if name == line.names[0] or line.text == self.rule.text_for_few:
+        if line.text in (rule.text_for_some_of_few, rule.text_for_perhaps_nobody):
+            return 0, rule.hide_to
+        if name == line.names[0] or line.text == rule.text_for_few:
             return large if line.text == HIDDEN else small
         return 1, inf
 
-    def _told_few(self) -> set[tuple[Name, Name]]:
-        """Shares hidden because few are not in the numerator: the strong attacker is told so."""
+    def _told_few(self) -> dict[tuple[Name, Name], tuple[float, float]]:
+        """Shares hidden because few are not in the numerator, with how many those can be: the strong attacker is told so."""
         if self.truth is None:
-            return set()
+            return {}
         return {
-            line.names
+            line.names: (0 if line.is_guarded else line.rule.hide_from, line.rule.hide_to)
             for line in self.evidence.lines
-            if line.is_covered
-            and line.where not in self.evidence.gone
-            and self.rule.is_small(left_out(line, self.truth) or 0)
-            and not self.rule.is_small(self.truth[line.names[0]])
+            if line.is_covered and not self.evidence.is_gone(line) and line.names[0] not in self.veiled and self._leaves_few(line)
         }
+
+    def _leaves_few(self, line: Line) -> bool:
+        """Whether a share that is not of few leaves few out, or none where that is guarded."""
+        few = left_out(line, self.truth or {})
+        if few is None or line.rule.is_small((self.truth or {})[line.names[0]]):
+            return False
+        return line.rule.is_small(few) or (line.is_guarded and not few)
 
     def _add_sum(self, parts: tuple[Name, ...], whole: Name) -> None:
         """Parts make the whole; less where some people are in no group, more where some are in two."""
@@ -275,9 +291,8 @@ class _System:
         number = self.evidence.known.get(name)
         return self.ranges[name] if number is None else (number, number)
 
-    def _add_nested(self, part: Name, whole: Name, is_few: bool) -> None:
+    def _add_nested(self, part: Name, whole: Name, ends: tuple[float, float]) -> None:
         if self.truth is None or self.truth.get(part, 0) <= self.truth.get(whole, inf):
-            ends = (self.rule.hide_from, self.rule.hide_to) if is_few else (0, inf)
             self._add([(whole, 1), (part, -1)], *ends)
 
     def _add_stocks(self, stocks: Sequence[Stock]) -> None:

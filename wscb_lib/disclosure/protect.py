@@ -10,8 +10,9 @@ from typing import Any
 
 import pandas as pd
 
+from wscb_lib.disclosure.alike import Alike
 from wscb_lib.disclosure.cells import Count, Family, Figure, Spread, families
-from wscb_lib.disclosure.over_time import Decided, to_leave_out
+from wscb_lib.disclosure.over_time import Decided, OverTime
 from wscb_lib.disclosure.pattern import least_for_sum, least_hidden, pinned
 from wscb_lib.disclosure.rule import HEADLINES, HIDDEN, Rule
 from wscb_lib.disclosure.ties import Component, components
@@ -69,8 +70,8 @@ def protect(
     for name in _FIGURES:
         columns[name] = [float(number) if status in _HOLD_FIGURES else nan for number, status in zip(columns[name], columns["status"], strict=True)]
     dropped: dict[tuple[str, ...], None] = {}
-    found = families(columns, measures, rule)
-    for figures, each in zip(found, _decide_all(found, rule, frozenset(left_out), {} if decided is None else decided), strict=True):
+    found, alike = families(columns, measures, rule)
+    for figures, each in zip(found, _decide_all(found, rule, alike, frozenset(left_out), {} if decided is None else decided), strict=True):
         dropped |= _hide(columns, figures, each)
     _hide_whole_tables(columns, dropped)
     return _with_every_group(pd.DataFrame(columns, index=kept.index), dropped)
@@ -92,29 +93,31 @@ def mostly_hidden(shown: pd.DataFrame) -> tuple[str, ...]:
     return tuple(share[share > 0.5].index)
 
 
-def _decide_all(found: list[list[Figure]], rule: Rule, tables: frozenset[Table], known: dict[int, Decided]) -> list[Decided]:
-    """What each family hides: by itself, and then what it must leave out for what stands before and after it."""
-    known |= {place: _decide(figures, rule) for place, figures in enumerate(found) if place not in known}
+def _decide_all(found: list[list[Figure]], rule: Rule, alike: Alike, tables: frozenset[Table], known: dict[int, Decided]) -> list[Decided]:
+    """What each family hides: by itself, and then, period after period, what it must leave out for what stands before it."""
+    known |= {place: _decide(figures, rule, alike) for place, figures in enumerate(found) if place not in known}
     decided = [known[place] for place in range(len(found))]
     left_out: dict[int, tuple[set[Spread], set[Count]]] = {}
     for place, figures in enumerate(found if tables else ()):
         if spreads := _spreads_of(figures, decided[place].family, tables):
             left_out[place] = (spreads, set())
-            decided[place] = _decide(figures, rule, spreads)
-    while more := to_leave_out(decided):
-        already = {place: left_out.get(place, (set(), set())) for place in more}
-        left_out |= {place: (spreads | already[place][0], counts | already[place][1]) for place, (spreads, counts) in more.items()}
-        if all(left_out[place] == already[place] for place in more):  # nothing more can be: the auditor says what still follows
-            break
-        for place in more:
-            decided[place] = _decide(found[place], rule, *left_out[place])
+            decided[place] = _decide(figures, rule, alike, spreads)
+    over_time = OverTime(decided)
+    for period in sorted({each.period for each in decided}):
+        while more := over_time.to_leave_out(decided, period):
+            already = {place: left_out.get(place, (set(), set())) for place in more}
+            left_out |= {place: (spreads | already[place][0], counts | already[place][1]) for place, (spreads, counts) in more.items()}
+            if all(left_out[place] == already[place] for place in more):  # nothing more can be: the auditor says what still follows
+                break
+            for place in more:
+                decided[place] = _decide(found[place], rule, alike, *left_out[place])
     return decided
 
 
 def _spreads_of(figures: list[Figure], family: Family, tables: frozenset[Table]) -> set[Spread]:
     """What the tables of a family break down: wherever else those counts are printed, they go too."""
     return {
-        Spread(family.stands_for.get(p, p), f.breakdown, f.agency)
+        Spread(family.who(p, f.breakdown, f.agency), f.breakdown, f.agency)
         for f in figures
         if (f.measure.id, f.quarter, f.breakdown, f.agency) in tables
         for p in f.populations
@@ -165,19 +168,20 @@ def _write(columns: dict[str, list], place: int, text: str, is_denominator_hidde
     columns["shown_as"][place] = text
 
 
-def _decide(figures: list[Figure], rule: Rule, left_out: Iterable[Spread] = (), forced: Iterable[Count] = ()) -> Decided:
+def _decide(figures: list[Figure], rule: Rule, alike: Alike, left_out: Iterable[Spread] = (), forced: Iterable[Count] = ()) -> Decided:
     """The counts to hide, and the family without the breakdowns that no pattern can make safe."""
     dropped: frozenset[Spread] = frozenset(left_out)
     may_hide_totals, is_told = False, True
-    source, period = _whose(figures)
+    sources = frozenset(p.source for figure in figures for p in figure.populations if p)
+    period = figures[0].period
     while True:
-        family = Family(figures, rule, dropped, may_hide_totals, is_told, forced)
+        family = Family(figures, rule, dropped, may_hide_totals, is_told, forced, alike)
         hidden, unsafe = _solve(family)
         if not unsafe:
             if is_told and family.tellers & hidden:
                 is_told = False  # what was to tell it anyway is hidden for another's sake
                 continue
-            return Decided(source, period, family, frozenset(hidden))
+            return Decided(sources, period, family, frozenset(hidden))
         spreads = _spreads_to_drop(family, unsafe)
         if spreads:
             dropped |= spreads
@@ -185,13 +189,7 @@ def _decide(figures: list[Figure], rule: Rule, left_out: Iterable[Spread] = (), 
             may_hide_totals = True
         else:
             everything = {c for component in unsafe for c in component.counts if c}
-            return Decided(source, period, family, frozenset(hidden | everything))
-
-
-def _whose(figures: list[Figure]) -> tuple[tuple[str, ...], str]:
-    """The one source, and the one period, of a family's figures."""
-    first = figures[0]
-    return next(p for p in first.populations if p).source, first.quarter
+            return Decided(sources, period, family, frozenset(hidden | everything))
 
 
 def _solve(family: Family) -> tuple[set[Count], list[Component]]:

@@ -21,6 +21,7 @@ CADENCES = ("quarterly", "half_yearly", "termly", "annual", "on_publication")
 COLUMN_TYPES = ("text", "category", "date", "datetime", "number", "count", "flag", "age", "id")
 WAYS_IN = ("rows", "totals")
 OF_YEAR = ("last",)
+TELLS_OF = ("person", "service")
 FORMS = ("squares", "bars", "paired", "matrix", "agency_dots", "beside", "crossed", "examples", "graded")
 
 
@@ -41,7 +42,7 @@ class Column:
     is_printed: bool = False  # words that may stand on a page, where nothing in them tells who is meant
     is_agency: bool = False  # its values name agencies, by what board.toml says they are known as or counted in
     is_characteristic: bool = False  # of a child: a breakdown by it falls under the edition's small-number rule
-    is_sensitive: bool = False  # what came of few people is not shown by it: it would tell one person's answer or case
+    is_sensitive: bool | None = None  # what came of few people is not shown by it: it would tell one person's answer or case; None: not said
     known_from: str = ""  # date column from which this one is known; before that it is blank
     applies_to: Mapping[str, Any] = field(default_factory=dict)  # the rows it is about, as a filter; of others it is left blank
     minimum: float | None = None
@@ -137,6 +138,7 @@ class Measure:
     silence: str = ""  # what a nought means, in words: every group then keeps its row; absent: those with none are left out
     companion: str = ""  # measure printed beside this one
     flows: tuple[str, ...] = ()  # for a stock: the measures of what comes in and what goes out
+    tells_of: str = ""  # of a share: "person", what became of whom it counts; "service", whether work was done as it should; absent: guarded as of a person
     is_judged: bool = True  # false: only repeats a measure that is judged, or a plan decides it and not chance
     function: str = ""  # "module:name" when the kinds and filters cannot say it
     indicator: str = ""  # the catalogue id of published comparators; absent: its own id
