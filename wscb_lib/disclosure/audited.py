@@ -10,27 +10,35 @@ import pandas as pd
 from wscb_lib.disclosure.attack import Breach, attack
 from wscb_lib.disclosure.over_time import Decided
 from wscb_lib.disclosure.populations import flows_of, populations
-from wscb_lib.disclosure.protect import Table, protect
+from wscb_lib.disclosure.protect import Protected, Table, protect, protected
 from wscb_lib.disclosure.rule import HEADLINES, Rule
 
 Source = tuple[str, ...]
 
 
-def protect_until_safe(results: pd.DataFrame, measures: Mapping[str, Any], rule: Rule) -> tuple[pd.DataFrame, list[Breach]]:
+def protect_until_safe(
+    results: pd.DataFrame, measures: Mapping[str, Any], rule: Rule, beside: Protected | None = None
+) -> tuple[Protected, list[Breach]]:
     """What may be shown, and the breaches that leaving breakdowns out did not end: none, or nothing may be written.
 
     The suppression looks at a quarter at a time, and at a stock beside its flows. The auditor lays all quarters
     side by side. Where it still works out a small number, the breakdown of the first quarter that tells it is left out:
-    it is the same quarter in whatever pack, and so what one pack shows no later one hides.
+    it is the same quarter in whatever pack, and so what one pack shows no later one hides. A yearly edition is
+    attacked alone, and with the quarterly one beside it.
     """
     left_out: set[Table] = set()
     decided: dict[int, Decided] = {}
     while True:
-        shown = protect(results, measures, rule, left_out, decided)
-        breaches = attack(shown, measures, rule, results)
-        more = (set(_in_order(breaches, results, measures, rule, left_out)) or _behind_all(breaches, measures)) - left_out
-        if not more:
-            return shown, breaches
+        found = protected(results, measures, rule, left_out, decided, beside)
+        breaches = attack(found.shown, measures, rule, results)
+        if beside:
+            breaches += attack(found.shown, measures, rule, results, beside)
+            ways = (_behind_all(breaches, measures, rule, results, is_whole_return) for is_whole_return in (False, True))
+            more = next((tables for tables in ways if not tables <= left_out), set())
+        else:
+            more = set(_in_order(breaches, results, measures, rule, left_out)) or _behind_all(breaches, measures, rule, results)
+        if more <= left_out:
+            return found, sorted(set(breaches))
         left_out |= more
 
 
@@ -97,8 +105,22 @@ def _sources(measure: Any) -> set[Source]:
     return {p.source for p in populations(measure, "all") if p}
 
 
-def _behind_all(breaches: Iterable[Breach], measures: Mapping[str, Any]) -> set[Table]:
-    return {table for breach in breaches for table in _behind(breach, measures)}
+def _behind_all(breaches: Iterable[Breach], measures: Mapping[str, Any], rule: Rule, results: pd.DataFrame, is_whole_return: bool = False) -> set[Table]:
+    """What to leave out for every breach; of another edition's, the tables here of the period that holds it, by what is counted.
+
+    Where that did not help, whatever is broken down so of the whole return.
+    """
+    own = {table for breach in breaches if not breach.is_beside for table in _behind(breach, measures)}
+    theirs = [breach for breach in breaches if breach.is_beside]
+    tables = results[["measure", "quarter", "breakdown", "agency"]].drop_duplicates() if theirs else results[:0]
+    for table in tables.itertuples(index=False, name=None):
+        for breach in theirs:
+            is_of_it = breach.breakdown == table[2] and breach.quarter.startswith(f"{rule.period_of(table[1])}-")
+            one, other = measures[table[0]], measures[breach.measure]
+            is_kin = one.return_id == other.return_id if is_whole_return else not _sources(one).isdisjoint(_sources(other))
+            if is_of_it and is_kin:
+                own.add(table)
+    return own
 
 
 def _behind(breach: Breach, measures: Mapping[str, Any]) -> Iterator[Table]:

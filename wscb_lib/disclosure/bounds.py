@@ -27,7 +27,8 @@ _NEARLY_WHOLE = 1e-6  # the solver's own tolerance
 class Target:
     """A hidden number, or the difference of two, that must stay wide.
 
-    is_told_small: the reader knows that it is small. wheres: the tables it stands in. seen: the least and the
+    is_told_small: the reader knows that it is small. wheres: the tables it stands in; beside: those of
+    another edition. seen: the least and the
     greatest it was found to be able to be. asked: 0 while neither end was sought, 1 the greatest, 2 both.
     width: how far apart the two must be.
     """
@@ -35,6 +36,7 @@ class Target:
     terms: Terms
     is_told_small: bool
     wheres: set[tuple[str, str, str, str]] = field(default_factory=set)
+    beside: set[tuple[str, str, str, str]] = field(default_factory=set)
     seen: tuple[float, float] = (inf, -inf)
     asked: int = 0
     width: float = inf

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isnan, nan
 from typing import Any, NamedTuple
 
@@ -105,6 +105,15 @@ class Evidence:
     stocks: Mapping[tuple, tuple[Stock, ...]]
     twice: tuple[tuple[Name, tuple[Name, Name]], ...]
     years: tuple[Year, ...]
+
+    def without_its_own(self) -> Evidence:
+        """What is left when this edition shows nothing, and the one beside it all that it does."""
+        lines = tuple(line if line.is_beside else line._replace(numbers=(None, None), text=HIDDEN) for line in self.lines)
+        known = {name: number for line in lines for name, number in line.known()}
+        exact = frozenset(name for line in lines if not line.is_covered for name, _ in line.known())
+        gone = self.gone | {(line.rule.name, *line.where) for line in lines if not line.is_beside}
+        at = {(line.rule.name, *line.where, line.group): line for line in lines}
+        return replace(self, lines=lines, known=known, exact=exact, at=at, gone=gone, nested=_nested(list(lines), known))
 
     def is_gone(self, line: Line) -> bool:
         """Whether a row stands in a table of which nothing is shown."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import nan
 from typing import Any
 
@@ -14,8 +14,9 @@ from wscb_lib.disclosure.alike import Alike
 from wscb_lib.disclosure.cells import Count, Family, Figure, Spread, families
 from wscb_lib.disclosure.over_time import Decided, OverTime
 from wscb_lib.disclosure.pattern import least_for_sum, least_hidden, pinned
+from wscb_lib.disclosure.populations import is_level
 from wscb_lib.disclosure.rule import HEADLINES, HIDDEN, Rule
-from wscb_lib.disclosure.ties import Component, components
+from wscb_lib.disclosure.ties import Beneath, Component, components, components_beside
 
 _TABLE = ["measure", "quarter", "breakdown", "agency"]
 _HOLD_FIGURES = ("ok", "partial", "suppressed", "not_applicable")  # whatever stands in a row of another status is not shown
@@ -31,6 +32,17 @@ class Coarsened:
     quarter: str
     breakdown: str
     agency: str = "all"
+
+
+@dataclass(frozen=True)
+class Protected:
+    """One edition as it is shown: what it was made from, its rule, what each family hides, and who is counted twice."""
+
+    results: pd.DataFrame
+    shown: pd.DataFrame
+    rule: Rule
+    decided: tuple[Decided, ...]
+    alike: Alike
 
 
 def protect(
@@ -64,17 +76,33 @@ def protect(
     >>> [(row.group, row.shown_as or row.value) for row in shown.itertuples()]
     [('all', 32.0), ('white', 20.0), ('mixed', '1 to 4'), ('asian', 'hidden')]
     """
+    return protected(results, measures, rule, left_out, decided).shown
+
+
+def protected(
+    results: pd.DataFrame, measures: Mapping[str, Any], rule: Rule, left_out: Iterable[Table] = (),
+    decided: dict[int, Decided] | None = None, beside: Protected | None = None,
+) -> Protected:  # fmt: skip
+    """What `protect` shows, with what it was thought from.
+
+    `beside` is the quarterly edition of the same facts, which stands as it is: a yearly one gives way to it, and shows no
+    total from which a count that is hidden there could be worked out.
+    """
     kept = results if rule.has_agencies else results[results["agency"] == "all"]
     columns = {name: kept[name].tolist() for name in kept.columns}
     columns.setdefault("shown_as", [""] * len(kept))
     for name in _FIGURES:
         columns[name] = [float(number) if status in _HOLD_FIGURES else nan for number, status in zip(columns[name], columns["status"], strict=True)]
     dropped: dict[tuple[str, ...], None] = {}
-    found, alike = families(columns, measures, rule)
-    for figures, each in zip(found, _decide_all(found, rule, alike, frozenset(left_out), {} if decided is None else decided), strict=True):
+    found, alike = families(columns, measures, rule, beside and beside.alike)
+    every = _decide_all(found, rule, alike, frozenset(left_out), {} if decided is None else decided)
+    if beside:
+        every = [_beside(each, figures, alike, beside.decided) for each, figures in zip(every, found, strict=True)]
+    for figures, each in zip(found, every, strict=True):
         dropped |= _hide(columns, figures, each)
     _hide_whole_tables(columns, dropped)
-    return _with_every_group(pd.DataFrame(columns, index=kept.index), dropped)
+    shown = _with_every_group(pd.DataFrame(columns, index=kept.index), dropped)
+    return Protected(results, shown, rule, tuple(every), alike)
 
 
 def coarsened(shown: pd.DataFrame) -> tuple[Coarsened, ...]:
@@ -112,6 +140,40 @@ def _decide_all(found: list[list[Figure]], rule: Rule, alike: Alike, tables: fro
             for place in more:
                 decided[place] = _decide(found[place], rule, alike, *left_out[place])
     return decided
+
+
+def _beside(each: Decided, figures: list[Figure], alike: Alike, quarterly: Iterable[Decided]) -> Decided:
+    """One family of a year, hiding what more it must so that its quarters, as they are shown, hide what they hide."""
+    beneath = sorted(
+        (
+            Beneath(q.period, q.family, q.hidden)
+            for q in quarterly
+            if q.period.startswith(f"{each.period}-") and not q.sources.isdisjoint(each.sources)
+        ),
+        key=lambda b: b.period,
+    )
+    while beneath:
+        each = replace(each, hidden=each.hidden | _levels_hidden(each.family, beneath[-1]))
+        found = [(c, least_hidden(c.puzzle)) for c in components_beside(each.family, each.hidden, beneath)]
+        spreads = {s for c, places in found if places is None for s in c.spreads} - each.family.dropped
+        if not spreads:
+            more = {c.counts[j] for c, places in found for j in places or () if c.counts[j] in each.family.values}
+            return replace(each, hidden=each.hidden | more)
+        each = _decide(figures, each.family.rule, alike, each.family.dropped | spreads, each.family.forced)
+    return each
+
+
+def _levels_hidden(family: Family, last: Beneath) -> set[Count]:
+    """Of a level, what its last quarter hides: shown here, it would tell what came and went as well."""
+    theirs = last.hidden | last.family.gone
+    found = {
+        (label, count)
+        for population, labels in family.labels.items()
+        if is_level(population.source)
+        for label, count in labels.items()
+        if last.family.labels.get(population, {}).get(label) in theirs
+    }
+    return {count for _, count in found if count in family.covered - family.exact and family.values[count]}
 
 
 def _spreads_of(figures: list[Figure], family: Family, tables: frozenset[Table]) -> set[Spread]:

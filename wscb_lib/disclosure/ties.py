@@ -53,7 +53,7 @@ def components(family: Family) -> list[Component]:
 def components_beside(family: Family, hidden: frozenset[Count], beneath: Sequence[Beneath]) -> list[Component]:
     """Every group of counts of a year that is tied to what its quarters hide: there the secrets are the quarters'."""
     web = _Web(family, hidden, beneath)
-    theirs = {count for each in beneath for count in each.family.secrets & each.hidden}
+    theirs = {count for each in beneath for count in each.hidden}
     return [web.component(c) for c in web.groups() if not (theirs.isdisjoint(c) or web.choices.isdisjoint(c))]
 
 
@@ -80,9 +80,10 @@ class _Web:
         self.secrets = set().union(*(each.family.secrets & each.hidden for each in beneath)) if beneath else family.secrets
         self.are_gaps_secret_of = {id(each) for each in (families[1:] or families)}
         self.free = self.hidden | self.choices | self.gone
-        links = [link for each in families for link in _links_of(each)] + _links_between(family, beneath)
+        links = [link for each in families for link in _links_of(each)]
+        self.wholes = {link.whole for link in links}
+        links += _links_between(family, beneath)
         self.links = [link for link in links if not self.free.isdisjoint((*link.parts, link.whole))]
-        self.wholes = {link.whole for link in self.links}
         pairs = {pair for each in families for pair in _nested(each)}
         pairs |= {(part, link.whole) for link in self.links if link.rest < 0 for part in link.parts}
         self.pairs = sorted(pair for pair in pairs if pair[0] != pair[1] and self._is_nested(pair) and not self.free.isdisjoint(pair))
