@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
+from wscb_lib.disclosure.alike import Alike
 from wscb_lib.disclosure.attack import Breach, attack
 from wscb_lib.disclosure.over_time import Decided
 from wscb_lib.disclosure.populations import flows_of, populations
@@ -14,6 +16,7 @@ from wscb_lib.disclosure.protect import Protected, Table, protect, protected
 from wscb_lib.disclosure.rule import HEADLINES, Rule
 
 Source = tuple[str, ...]
+_SOON, _BACK = 2, 5  # quarters after its own in which a secret is looked for first, and before it that may help to tell it
 
 
 def protect_until_safe(
@@ -28,51 +31,78 @@ def protect_until_safe(
     """
     left_out: set[Table] = set()
     decided: dict[int, Decided] = {}
+    doubtful = set(results["measure"])
     while True:
         found = protected(results, measures, rule, left_out, decided, beside)
-        breaches = attack(found.shown, measures, rule, results)
+        shown, truth = (frame[frame["measure"].isin(list(doubtful))] for frame in (found.shown, results))
+        breaches = attack(shown, measures, rule, truth)
         if beside:
             breaches += attack(found.shown, measures, rule, results, beside)
             ways = (_behind_all(breaches, measures, rule, results, is_whole_return) for is_whole_return in (False, True))
             more = next((tables for tables in ways if not tables <= left_out), set())
         else:
-            more = set(_in_order(breaches, results, measures, rule, left_out)) or _behind_all(breaches, measures, rule, results)
+            more = set(_in_order(breaches, truth, measures, rule, left_out)) or _behind_all(breaches, measures, rule, truth)
         if more <= left_out:
             return found, sorted(set(breaches))
         left_out |= more
+        doubtful = _hanging_on({table[0] for table in more}, measures, found.alike) & doubtful
+
+
+def _hanging_on(moved: set[str], measures: Mapping[str, Any], alike: Alike) -> set[str]:
+    """The measures of which what is hidden may be told otherwise now: those of the same returns, and of whoever is counted twice."""
+    cluster = alike.clusters({source for m in measures.values() for source in _sources(m)})
+    kin: dict[str, set[str]] = defaultdict(set)
+    for source, first in cluster.items():
+        kin[source[0]].add(first[0])
+        kin[first[0]].add(source[0])
+    of = {m: {source[0] for source in _sources(measure)} for m, measure in measures.items()}
+    reached = {measures[m].return_id for m in moved}.union(*(of[m] for m in moved))
+    while more := {other for each in reached for other in kin[each]} - reached:
+        reached |= more
+    return {m for m in measures if measures[m].return_id in reached or not of[m].isdisjoint(reached)}
 
 
 def _in_order(
     breaches: Sequence[Breach], results: pd.DataFrame, measures: Mapping[str, Any], rule: Rule, left_out: set[Table]
 ) -> Iterator[Table]:
     """What to leave out, found quarter after quarter in each breakdown that has a breach; a total's breach is seen to elsewhere."""
-    groups = _hanging_together(results, measures)
-    places = dict.fromkeys((groups[b.measure], b.breakdown) for b in breaches if b.breakdown not in HEADLINES)
-    for group, breakdown in places:
-        part = results[results["measure"].isin(list(group)) & results["breakdown"].isin([breakdown, *HEADLINES])]
-        yield from _mended(part, {m: measures[m] for m in group}, breakdown, rule, left_out) - left_out
+    doubtful: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for breach in breaches:
+        if breach.breakdown not in HEADLINES:
+            doubtful[measures[breach.measure].return_id, breach.breakdown].add(breach.quarter)
+    for (return_id, breakdown), quarters in doubtful.items():
+        having = results.loc[results["breakdown"] == breakdown, "measure"].unique()
+        counted = {source for m in having if measures[m].return_id == return_id for source in _sources(measures[m])}
+        here = {m: measures[m] for m in results["measure"].unique() if not counted.isdisjoint(_sources(measures[m]))}
+        part = results[results["measure"].isin(list(here)) & results["breakdown"].isin([breakdown, "all"])]
+        yield from _mended(part, here, breakdown, rule, left_out, quarters) - left_out
 
 
-def _mended(part: pd.DataFrame, measures: Mapping[str, Any], breakdown: str, rule: Rule, left_out: set[Table]) -> set[Table]:
-    """What to leave out of one breakdown of measures that hang together, so that nothing follows; or what was found before nothing helped."""
+def _mended(
+    part: pd.DataFrame, measures: Mapping[str, Any], breakdown: str, rule: Rule, left_out: set[Table], doubtful: set[str]
+) -> set[Table]:
+    """What to leave out of one breakdown of one return: of each quarter in turn, what it is that tells a doubtful one.
+
+    A quarter's secret is told by itself, or by one that follows soon, with what stands shortly before it; what is told
+    otherwise is found when all is attacked again.
+    """
     own = {table for table in left_out if table[0] in measures and table[2] == breakdown}
     decided: dict[int, Decided] = {}
     quarters = sorted(part["quarter"].unique())
-    while True:
-        shown = protect(part, measures, rule, own, decided)
-
-        def told_by(quarter: str, shown: pd.DataFrame = shown) -> list[Breach]:
-            before = shown[shown["quarter"] <= quarter]
-            return [b for b in attack(before, measures, rule, part[part["quarter"] <= quarter]) if b.breakdown == breakdown]
-
-        if not (every := told_by(quarters[-1])):
-            return own
-        first = min(b.quarter for b in every)
-        told = next(((q, found) for q in quarters if q >= first and (found := told_by(q))), None)
-        more = _of_quarter(*told, measures, part, breakdown, own) if told else set()
-        if not more:
-            return own
-        own |= more
+    shown = protect(part, measures, rule, own, decided)
+    for n, quarter in enumerate(quarters):
+        if doubtful.isdisjoint(quarters[max(0, n - _SOON) : n + 1]):
+            continue
+        window = quarters[max(0, n - _BACK) : n + 1]
+        truth = part[part["quarter"].isin(window)]
+        while True:
+            told = [b for b in attack(shown[shown["quarter"].isin(window)], measures, rule, truth) if b.breakdown == breakdown]
+            more = _of_quarter(quarter, told, measures, part, breakdown, own) if told else set()
+            if not more:
+                break
+            own |= more
+            shown = protect(part, measures, rule, own, decided)
+    return own
 
 
 def _of_quarter(
@@ -90,15 +120,6 @@ def _of_quarter(
         lambda table: True,
     )
     return next((found for way in ways if (found := {table for table in here if way(table)})), set())
-
-
-def _hanging_together(results: pd.DataFrame, measures: Mapping[str, Any]) -> dict[str, frozenset[str]]:
-    """For each measure those of which one may tell another: of one source, of a stock and its flows, or of one return."""
-    here = list(dict.fromkeys(results["measure"]))
-    by_return: dict[str, set[str]] = {}
-    for measure in here:
-        by_return.setdefault(measures[measure].return_id, set()).add(measure)
-    return {m: frozenset(by_return[measures[m].return_id]) for m in here}
 
 
 def _sources(measure: Any) -> set[Source]:

@@ -93,6 +93,12 @@ def too_narrow(evidence: Evidence, rule: Rule, truth: Truth, targets: list[Targe
         for target in by_group[group]:
             target.seen = system.range_in_one_sum(target)
 
+    for sign in (1, -1) if hard else ():  # one table with all as great as they can be together, and one as small, widen most
+        answer = system.ask_together([t for group in hard for t in by_group[group]], sign)
+        for target in (t for group in hard for t in by_group[group] if answer is not None):
+            number = system.number(target, answer)
+            target.seen = min(target.seen[0], number), max(target.seen[1], number)
+
     def next_of(group: int) -> Target | None:
         return next((t for t in by_group[group] if t.asked < 2 and _is_narrow(t, rule)), None)
 
@@ -185,6 +191,16 @@ class _System:
             alone = self._solve({group: pending[group]}, whole_numbers=True)
             tables[:, places] = self.ends[:, places] if alone is None else np.round(alone[places])
         return tables
+
+    def ask_together(self, targets: Sequence[Target], sign: int) -> np.ndarray | None:
+        """One table that fits, with targets as great as they can be together, every other one as small; None where it is not whole."""
+        aim = np.zeros(len(self.names))
+        for n, target in enumerate(targets):
+            for name, own in target.terms:
+                if name in self.place:
+                    aim[self.place[name]] += -sign * own if n % 2 else sign * own
+        answer = self._solve_for(aim, np.unique(self.group_of_place), whole_numbers=False)
+        return answer if answer is not None and (np.abs(answer - np.round(answer)) <= _NEARLY_WHOLE).all() else None
 
     def _veiled(self) -> dict[Name, float]:
         """Numerators of shares of few people, with the most each can be: whether none, some or all is not told."""
@@ -346,14 +362,17 @@ class _System:
 
     def _solve(self, pending: Mapping[int, Target], whole_numbers: bool) -> np.ndarray | None:
         """Numbers that fit everything, with one end of each target sought; None when nothing fits."""
-        groups = np.array(list(pending))
-        places = np.flatnonzero(np.isin(self.group_of_place, groups))
-        rows = np.flatnonzero(np.isin(self.group_of_row, groups))
         aim = np.zeros(len(self.names))
         for target in pending.values():
             for name, sign in target.terms:
                 if name in self.place:
                     aim[self.place[name]] = -sign if target.asked == 0 else sign
+        return self._solve_for(aim, np.array(list(pending)), whole_numbers)
+
+    def _solve_for(self, aim: np.ndarray, groups: np.ndarray, whole_numbers: bool) -> np.ndarray | None:
+        """Numbers of these groups that fit everything, with the sum that is aimed at as small as can be."""
+        places = np.flatnonzero(np.isin(self.group_of_place, groups))
+        rows = np.flatnonzero(np.isin(self.group_of_row, groups))
         found = milp(
             aim[places],
             integrality=np.full(len(places), float(whole_numbers)),

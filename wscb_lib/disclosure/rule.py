@@ -156,7 +156,7 @@ class Rule:
         >>> Rule("board").period_of("2015-16-Q4"), Rule("public", period="four quarters").period_of("2015-16-Q4")
         ('2015-16-Q4', '2015-16')
         """
-        return quarter if self.period == "quarter" else quarter.rpartition("-")[0]
+        return quarter[:-3] if self.period != "quarter" and quarter[-3:-1] == "-Q" else quarter
 
     def _is_sensitive(self, measure: Any, breakdown: str) -> bool:
         return measure.kind in OUTCOMES and f"{measure.return_id}.{breakdown}" in self.sensitive
