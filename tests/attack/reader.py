@@ -10,7 +10,7 @@ import csv
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import inf
 from pathlib import Path
 
@@ -189,7 +189,7 @@ class Desk:
 
     def _flow(self, stock: str, came: str, went: str, breakdown: str, quarters: list[str]) -> None:
         rows, agree = [], []
-        for before, now in zip(quarters, quarters[1:], strict=False):
+        for before, now in pairwise(quarters):
             for group, cell in self.table.get((stock, now, breakdown), {}).items():
                 names = [self.table.get(k, {}).get(group) for k in ((stock, before, breakdown), (came, now, breakdown), (went, now, breakdown))]
                 if names[0] is None or (names[1] is None and names[2] is None):

@@ -51,6 +51,9 @@ class Alike(NamedTuple):
         return {source: lead(source) for source in leader}
 
 
+NOBODY_TWICE = Alike()
+
+
 def found_in(totals: Mapping[Population, Series]) -> Alike:
     """What totals tell of one another; each is a number by quarter, where it is known.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -30,15 +31,24 @@ def protect_until_safe(
     attacked alone, and with the quarterly one beside it.
     """
     left_out: set[Table] = set()
+    strictly: set[Table] = set()
     decided: dict[int, Decided] = {}
+    laid: dict[tuple, Decided] = {}
     doubtful = set(results["measure"])
     while True:
-        found = protected(results, measures, rule, left_out, decided, beside)
+        found = protected(results, measures, rule, left_out, decided, beside, strictly, laid)
         shown, truth = (frame[frame["measure"].isin(list(doubtful))] for frame in (found.shown, results))
         breaches = attack(shown, measures, rule, truth)
         if beside:
-            breaches += attack(found.shown, measures, rule, results, beside)
-            ways = (_behind_all(breaches, measures, rule, results, is_whole_return) for is_whole_return in (False, True))
+            breaches += attack(shown, measures, rule, truth, _only(beside, doubtful))
+            if firmer := _behind_all([b for b in breaches if b.is_beside], measures, rule, results) - strictly:
+                strictly |= firmer
+                doubtful = _hanging_on({table[0] for table in firmer}, measures, found.alike) & doubtful
+                continue
+            sources = _every_source(measures)
+            near, twins, whole = {}, found.alike.clusters(sources), {s: s[:1] for s in sources}
+            flows = twins | {flow: twins[stock] for stock in sources for flow in flows_of(stock) or ()}
+            ways = (_behind_all(breaches, measures, rule, results, kin) for kin in (near, twins, flows, whole))
             more = next((tables for tables in ways if not tables <= left_out), set())
         else:
             more = set(_in_order(breaches, truth, measures, rule, left_out)) or _behind_all(breaches, measures, rule, truth)
@@ -48,9 +58,15 @@ def protect_until_safe(
         doubtful = _hanging_on({table[0] for table in more}, measures, found.alike) & doubtful
 
 
+def _only(edition: Protected, names: set[str]) -> Protected:
+    """An edition with the rows of some measures alone."""
+    shown, results = (frame[frame["measure"].isin(list(names))] for frame in (edition.shown, edition.results))
+    return replace(edition, shown=shown, results=results)
+
+
 def _hanging_on(moved: set[str], measures: Mapping[str, Any], alike: Alike) -> set[str]:
     """The measures of which what is hidden may be told otherwise now: those of the same returns, and of whoever is counted twice."""
-    cluster = alike.clusters({source for m in measures.values() for source in _sources(m)})
+    cluster = alike.clusters(_every_source(measures))
     kin: dict[str, set[str]] = defaultdict(set)
     for source, first in cluster.items():
         kin[source[0]].add(first[0])
@@ -122,23 +138,30 @@ def _of_quarter(
     return next((found for way in ways if (found := {table for table in here if way(table)})), set())
 
 
+def _every_source(measures: Mapping[str, Any]) -> set[Source]:
+    return {source for measure in measures.values() for source in _sources(measure)}
+
+
 def _sources(measure: Any) -> set[Source]:
     return {p.source for p in populations(measure, "all") if p}
 
 
-def _behind_all(breaches: Iterable[Breach], measures: Mapping[str, Any], rule: Rule, results: pd.DataFrame, is_whole_return: bool = False) -> set[Table]:
+def _behind_all(breaches: Iterable[Breach], measures: Mapping[str, Any], rule: Rule, results: pd.DataFrame, kin: Mapping[Source, Source] | None = None) -> set[Table]:
     """What to leave out for every breach; of another edition's, the tables here of the period that holds it, by what is counted.
 
-    Where that did not help, whatever is broken down so of the whole return.
+    `kin` says which sources go together: none but its own, those that count the same people, a stock and its
+    flows, or those of one return.
     """
+    kin = kin or {}
+
     own = {table for breach in breaches if not breach.is_beside for table in _behind(breach, measures)}
     theirs = [breach for breach in breaches if breach.is_beside]
     tables = results[["measure", "quarter", "breakdown", "agency"]].drop_duplicates() if theirs else results[:0]
     for table in tables.itertuples(index=False, name=None):
         for breach in theirs:
             is_of_it = breach.breakdown == table[2] and breach.quarter.startswith(f"{rule.period_of(table[1])}-")
-            one, other = measures[table[0]], measures[breach.measure]
-            is_kin = one.return_id == other.return_id if is_whole_return else not _sources(one).isdisjoint(_sources(other))
+            one, other = ({kin.get(s, s) for s in _sources(measures[m])} for m in (table[0], breach.measure))
+            is_kin = not one.isdisjoint(other)
             if is_of_it and is_kin:
                 own.add(table)
     return own

@@ -358,7 +358,7 @@ class _System:
         self.matrix = csr_array((signs.astype(float), (down, across)), shape=(len(self.rows), size))
         self.row_ends = np.array([row[1:] for row in self.rows]).reshape(-1, 2).T
         self.ends = np.array([self.ranges[name] for name in self.names]).reshape(-1, 2).T
-        self.ceiling = 2 * max([*self.evidence.known.values(), self.rule.hide_to]) + 100
+        self.ceiling = 2 * max([*self.evidence.known.values(), *(self.truth or {}).values(), self.rule.hide_to]) + 100
 
     def _solve(self, pending: Mapping[int, Target], whole_numbers: bool) -> np.ndarray | None:
         """Numbers that fit everything, with one end of each target sought; None when nothing fits."""

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from math import isnan
 from typing import Any, NamedTuple
 
-from wscb_lib.disclosure.alike import Alike, found_in, totals_of
+from wscb_lib.disclosure.alike import NOBODY_TWICE, Alike, found_in, totals_of
 from wscb_lib.disclosure.populations import Population, populations
 from wscb_lib.disclosure.rule import HEADLINES, Rule
 
@@ -126,7 +126,7 @@ class Family:
 
     def __init__(
         self, figures: Iterable[Figure], rule: Rule, dropped: Iterable[Spread] = (), may_hide_totals=False, is_told=True,
-        forced: Iterable[Count] = (), alike: Alike = Alike(),
+        forced: Iterable[Count] = (), alike: Alike = NOBODY_TWICE,
     ):  # fmt: skip
         self.rule, self.dropped, self.may_hide_totals, self.is_told = rule, frozenset(dropped), may_hide_totals, is_told
         self.values: dict[Count, int] = {}

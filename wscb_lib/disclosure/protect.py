@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import nan
 from typing import Any
@@ -81,12 +81,14 @@ def protect(
 
 def protected(
     results: pd.DataFrame, measures: Mapping[str, Any], rule: Rule, left_out: Iterable[Table] = (),
-    decided: dict[int, Decided] | None = None, beside: Protected | None = None,
+    decided: dict[int, Decided] | None = None, beside: Protected | None = None, strictly: Iterable[Table] = (),
+    laid: dict[tuple, Decided] | None = None,
 ) -> Protected:  # fmt: skip
     """What `protect` shows, with what it was thought from.
 
     `beside` is the quarterly edition of the same facts, which stands as it is: a yearly one gives way to it, and shows no
-    total from which a count that is hidden there could be worked out.
+    total from which a count that is hidden there could be worked out; in the tables named by `strictly` no total at all of
+    which any quarter is hidden there. `laid`, empty at first, keeps what each family hides beside it, as `decided` does by itself.
     """
     kept = results if rule.has_agencies else results[results["agency"] == "all"]
     columns = {name: kept[name].tolist() for name in kept.columns}
@@ -97,7 +99,12 @@ def protected(
     found, alike = families(columns, measures, rule, beside and beside.alike)
     every = _decide_all(found, rule, alike, frozenset(left_out), {} if decided is None else decided)
     if beside:
-        every = [_beside(each, figures, alike, beside.decided) for each, figures in zip(every, found, strict=True)]
+        firm, known = frozenset(strictly), {} if laid is None else laid
+        for place, (each, figures) in enumerate(zip(every, found, strict=True)):
+            key = place, each.hidden, each.family.dropped, frozenset(_spreads_of(figures, each.family, firm))
+            if key not in known:
+                known[key] = _beside(each, figures, alike, beside.decided, firm)
+            every[place] = known[key]
     for figures, each in zip(found, every, strict=True):
         dropped |= _hide(columns, figures, each)
     _hide_whole_tables(columns, dropped)
@@ -142,7 +149,7 @@ def _decide_all(found: list[list[Figure]], rule: Rule, alike: Alike, tables: fro
     return decided
 
 
-def _beside(each: Decided, figures: list[Figure], alike: Alike, quarterly: Iterable[Decided]) -> Decided:
+def _beside(each: Decided, figures: list[Figure], alike: Alike, quarterly: Iterable[Decided], strictly: frozenset[Table]) -> Decided:
     """One family of a year, hiding what more it must so that its quarters, as they are shown, hide what they hide."""
     beneath = sorted(
         (
@@ -153,7 +160,8 @@ def _beside(each: Decided, figures: list[Figure], alike: Alike, quarterly: Itera
         key=lambda b: b.period,
     )
     while beneath:
-        each = replace(each, hidden=each.hidden | _levels_hidden(each.family, beneath[-1]))
+        spreads = _spreads_of(figures, each.family, strictly)
+        each = replace(each, hidden=each.hidden | _hidden_beneath(each.family, beneath, spreads))
         found = [(c, least_hidden(c.puzzle)) for c in components_beside(each.family, each.hidden, beneath)]
         spreads = {s for c, places in found if places is None for s in c.spreads} - each.family.dropped
         if not spreads:
@@ -163,17 +171,18 @@ def _beside(each: Decided, figures: list[Figure], alike: Alike, quarterly: Itera
     return each
 
 
-def _levels_hidden(family: Family, last: Beneath) -> set[Count]:
-    """Of a level, what its last quarter hides: shown here, it would tell what came and went as well."""
-    theirs = last.hidden | last.family.gone
-    found = {
-        (label, count)
-        for population, labels in family.labels.items()
-        if is_level(population.source)
-        for label, count in labels.items()
-        if last.family.labels.get(population, {}).get(label) in theirs
-    }
-    return {count for _, count in found if count in family.covered - family.exact and family.values[count]}
+def _hidden_beneath(family: Family, beneath: Sequence[Beneath], spreads: set[Spread]) -> set[Count]:
+    """Of a level, what its last quarter hides, which would tell what came and went as well; of some breakdowns, what any quarter does."""
+    strict = {count for spread in spreads for count in family.spreads.get(spread, ())}
+    found = set()
+    for population, labels in family.labels.items():
+        for label, count in labels.items():
+            if count in strict or is_level(population.source):
+                below = beneath[-1:] if is_level(population.source) else beneath
+                theirs = [(each, each.family.labels.get(population, {}).get(label)) for each in below]
+                if any(own in each.hidden or own in each.family.gone for each, own in theirs):
+                    found.add(count)
+    return {count for count in found if count in family.covered - family.exact and family.values[count]}
 
 
 def _spreads_of(figures: list[Figure], family: Family, tables: frozenset[Table]) -> set[Spread]:

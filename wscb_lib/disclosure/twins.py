@@ -65,6 +65,8 @@ def sums_found(lines: Sequence[Line], alias: Mapping[Name, Name], truth: Truth) 
 def years(lines: Sequence[Line], alias: Mapping[Name, Name]) -> tuple[Year, ...]:
     """Every number of a year of which the quarters are printed too."""
     own = {name for line in lines for name in line.own if name is not None}
+    if len({"-Q" in name[1] for name in own}) < 2:
+        return ()
     quarters: dict[tuple, list[Name]] = defaultdict(list)
     for name in sorted(own):
         if "-Q" in name[1]:
