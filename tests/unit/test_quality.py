@@ -543,7 +543,7 @@ def test_a_figure_is_absent_where_a_meeting_has_no_day():
 
 # ---- What a pack says of few, and what an agency is told ----
 
-BOARD = Edition("board", "", "", 1, 4, "1 to 4", "characteristics", "quarter", "", not_people=("inspections",))
+BOARD = Edition("board", "", "", 1, 4, "1 to 4", "characteristics", "quarter", "", "shown", "", not_people=("inspections",))
 
 
 @pytest.mark.parametrize(

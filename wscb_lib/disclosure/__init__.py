@@ -10,15 +10,16 @@ stock beside its flows; `protect` writes it into the frame, and `audited` leaves
 
 from __future__ import annotations
 
-from wscb_lib.disclosure.attack import Breach, attack, shown_before
+from wscb_lib.disclosure.attack import Breach, attack, shown_before, told_beside
 from wscb_lib.disclosure.audited import protect_until_safe
-from wscb_lib.disclosure.protect import Coarsened, coarsened, mostly_hidden, protect
+from wscb_lib.disclosure.protect import Coarsened, Protected, coarsened, mostly_hidden, protect
 from wscb_lib.disclosure.rule import HIDDEN, Rule, characteristics_of, rule_of
 
 __all__ = [
     "HIDDEN",
     "Breach",
     "Coarsened",
+    "Protected",
     "Rule",
     "attack",
     "characteristics_of",
@@ -28,4 +29,5 @@ __all__ = [
     "protect_until_safe",
     "rule_of",
     "shown_before",
+    "told_beside",
 ]

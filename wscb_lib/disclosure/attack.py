@@ -6,19 +6,30 @@ Other code than the suppression, on purpose: `evidence` reads the frame and `bou
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from math import inf
+from typing import Any, Protocol
 
 import pandas as pd
 
 from wscb_lib.disclosure.bounds import Target, Terms, Truth, alike, left_out, too_narrow
-from wscb_lib.disclosure.evidence import Evidence, Line, Name, gather, numbers
+from wscb_lib.disclosure.evidence import Evidence, Line, Name, gather, lines_beside, numbers
 from wscb_lib.disclosure.rule import Rule
 
 _PRINTED = "a small count is printed, or follows from its own row"
 _NONE_OF_FEW = "a share of none or all of a few people is printed, which tells the outcome of each"
 _NARROW = "a hidden small count can be worked out too closely from what is shown around it"
+_TOLD_BESIDE = "hidden here, and told by what the quarterly edition prints"
+_NARROW_BESIDE = "a small count that the quarterly edition hides can be worked out too closely with this one beside it"
 _SHOWN_BEFORE = "a small count hidden now was printed in an earlier pack"
+
+
+class Beside(Protocol):
+    """Another edition of the same facts: what it was made from, what it shows, and its rule."""
+
+    results: pd.DataFrame
+    shown: pd.DataFrame
+    rule: Rule
 
 
 @dataclass(frozen=True, order=True)
@@ -32,6 +43,11 @@ class Breach:
     why: str
 
     @property
+    def is_beside(self) -> bool:
+        """Whether it is the other edition's count that this one gives away."""
+        return self.why == _NARROW_BESIDE
+
+    @property
     def sentence(self) -> str:
         """One sentence for the ledger and the error.
 
@@ -43,7 +59,7 @@ class Breach:
 
 
 def attack(
-    shown: pd.DataFrame, measures: Mapping[str, Any], rule: Rule, results: pd.DataFrame | None = None
+    shown: pd.DataFrame, measures: Mapping[str, Any], rule: Rule, results: pd.DataFrame | None = None, beside: Beside | None = None
 ) -> list[Breach]:
     """Every small count that a reader could work out, in order; an empty list when the edition is safe.
 
@@ -51,19 +67,53 @@ def attack(
     told which hidden counts are small, never how small. Without, it knows only what a reader is told, and
     reports a count of unknown kind only when it can be no other than small. What is found is returned.
 
+    beside: another edition of the same facts, laid beside this one; what it hides must stay hidden, and its breaches say
+    so. What it prints by itself of a number hidden here is no secret, and is listed by `told_beside`.
+
     >>> attack(pd.DataFrame(columns=["measure", "quarter", "breakdown", "group", "agency", "numerator",
     ...                              "denominator", "value", "status", "shown_as"]), {}, Rule("board"))
     []
     """
-    truth, apart = (None, frozenset()) if results is None else numbers(results, measures, rule)
-    evidence = gather(shown, measures, rule, apart)
-    found = {
-        Breach(*line.where, _PRINTED) for line in evidence.lines if _gives_itself_away(line, evidence, rule)
-    }
-    found |= {Breach(*line.where, _NONE_OF_FEW) for line in evidence.lines if _tells_of_each(line, evidence, rule, truth)}
-    for target in too_narrow(evidence, rule, truth, _targets(evidence, rule, truth)):
-        found |= {Breach(*where, _NARROW) for where in target.wheres}
+    evidence, truth = _read(shown, measures, rule, results, beside)
+    own = [line for line in evidence.lines if not line.is_beside]
+    found = {Breach(*line.where, _PRINTED) for line in own if _gives_itself_away(line, evidence, rule)}
+    found |= {Breach(*line.where, _NONE_OF_FEW) for line in own if _tells_of_each(line, evidence, rule, truth)}
+    narrow = too_narrow(evidence, rule, truth, _targets(evidence, truth))
+    told = _told_without(evidence, rule, truth, narrow) if beside else set()
+    for target in narrow:
+        if target.terms not in told:
+            found |= {Breach(*where, _NARROW) for where in target.wheres}
+            found |= {Breach(*where, _NARROW_BESIDE) for where in target.beside}
     return sorted(found)
+
+
+def told_beside(shown: pd.DataFrame, measures: Mapping[str, Any], rule: Rule, results: pd.DataFrame, beside: Beside) -> list[Breach]:
+    """What is hidden here and told by what the other edition prints, whatever this one shows: no secret, and to be listed."""
+    evidence, truth = _read(shown, measures, rule, results, beside)
+    narrow = too_narrow(evidence, rule, truth, _targets(evidence, truth))
+    told = _told_without(evidence, rule, truth, narrow)
+    return sorted({Breach(*where, _TOLD_BESIDE) for target in narrow if target.terms in told for where in target.wheres})
+
+
+def _read(
+    shown: pd.DataFrame, measures: Mapping[str, Any], rule: Rule, results: pd.DataFrame | None, beside: Beside | None
+) -> tuple[Evidence, Truth]:
+    """What lies on the table, and what the strong attacker is told of it."""
+    truth, apart = (None, frozenset()) if results is None else numbers(results, measures, rule)
+    if beside is None:
+        return gather(shown, measures, rule, apart, truth), truth
+    theirs, their_apart = numbers(beside.results, measures, beside.rule)
+    lines = lines_beside(beside.shown, measures, beside.rule, their_apart)
+    truth = None if truth is None else {**theirs, **truth}
+    return gather(shown, measures, rule, apart, truth, lines), truth
+
+
+def _told_without(evidence: Evidence, rule: Rule, truth: Truth, narrow: list[Target]) -> set[Terms]:
+    """Of the targets that are too narrow, those of this edition that are so when it shows nothing at all."""
+    own = [replace(t, seen=(inf, -inf), asked=0) for t in narrow if not t.beside]
+    if not own:
+        return set()
+    return {target.terms for target in too_narrow(evidence.without_its_own(), rule, truth, own)}
 
 
 def shown_before(
@@ -81,7 +131,7 @@ def shown_before(
 
     def was_nought(line: Line) -> bool:
         above = line.names[0]
-        return line.is_covered and line.where not in now.gone and above not in now.known and before.get(above) == 0
+        return line.is_covered and not now.is_gone(line) and above not in now.known and before.get(above) == 0
 
     lines = [line for line in now.lines if was_nought(line) or any(was_printed(name) for name in line.names)]
     return sorted({Breach(*line.where, _SHOWN_BEFORE) for line in lines})
@@ -99,12 +149,14 @@ def _tells_of_each(line: Line, evidence: Evidence, rule: Rule, truth: Truth) -> 
     """Whether a row prints that none, or all, of a small group met something, in figures of its own.
 
     The group's size may be hidden: that it is small is then what the strong attacker is told. A size that is printed
-    elsewhere, whatever it is, is known.
+    elsewhere, whatever it is, is known. Of a guarded share no group is large enough, unless a wider figure says it anyway.
     """
     above, below = line.names
     if not (line.is_share and line.is_covered) or line.numbers[0] is None or above in evidence.exact:
         return False
     size = evidence.known.get(below, (truth or {}).get(below, 0))
+    if line.is_guarded and size and line.numbers[0] in (0, size):
+        return not _is_told_anyway(line, evidence, rule, truth, is_nought=not line.numbers[0])
     return rule.is_small(size) and line.numbers[0] in (0, size)
 
 
@@ -126,23 +178,23 @@ def _is_told_anyway(line: Line, evidence: Evidence, rule: Rule, truth: Truth, is
     return False
 
 
-def _targets(evidence: Evidence, rule: Rule, truth: Truth) -> list[Target]:
+def _targets(evidence: Evidence, truth: Truth) -> list[Target]:
     """Every hidden number, and every difference within a share, that must not be worked out."""
     targets: dict[Terms, Target] = {}
-    told = _told_all(evidence, rule, truth) | {part for part, whole in alike(evidence, truth) if whole in evidence.exact}
+    told = _told_all(evidence, truth) | {part for part, whole in alike(evidence, truth) if whole in evidence.exact}
     for line in evidence.lines:
-        if line.is_covered and line.where not in evidence.gone:
-            for terms, is_told_small in _secrets(line, evidence, rule, truth, told):
+        if line.is_covered and not evidence.is_gone(line):
+            for terms, is_told_small in _secrets(line, evidence, line.rule, truth, told):
                 target = targets.setdefault(terms, Target(terms, is_told_small))
                 target.is_told_small |= is_told_small
-                target.wheres.add(line.where)
+                (target.beside if line.is_beside else target.wheres).add(line.where)
     return list(targets.values())
 
 
-def _told_all(evidence: Evidence, rule: Rule, truth: Truth) -> frozenset[Name]:
+def _told_all(evidence: Evidence, truth: Truth) -> frozenset[Name]:
     """The numerators of shares that are told to be of all, where of how many is printed elsewhere, or told so: no secrets."""
     shares = [
-        line for line in evidence.lines if line.is_share and _is_told_anyway(line, evidence, rule, truth, is_nought=False)
+        line for line in evidence.lines if line.is_share and _is_told_anyway(line, evidence, line.rule, truth, is_nought=False)
     ]
     told: frozenset[Name] = frozenset()
     while more := {above for above, below in (line.names for line in shares) if below in evidence.known or below in told} - told:
@@ -169,10 +221,10 @@ def _secrets(line: Line, evidence: Evidence, rule: Rule, truth: Truth, told: fro
 
 
 def _none_or_all(line: Line, evidence: Evidence, rule: Rule, truth: Truth) -> list[tuple[Terms, bool]]:
-    """Of a share of few people that is hidden: that it is none of them, or all, where nothing wider says so."""
+    """Of a share that is hidden, of few people or guarded: that it is none of them, or all, where nothing wider says so."""
     above, below = line.names
     size, number = truth.get(below, 0), truth.get(above)
-    if above in evidence.known or not rule.is_small(size) or number not in (0, size):
+    if above in evidence.known or not size or not (line.is_guarded or rule.is_small(size)) or number not in (0, size):
         return []
     if _is_told_anyway(line, evidence, rule, truth, is_nought=not number):
         return []

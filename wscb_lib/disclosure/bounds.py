@@ -27,7 +27,8 @@ _NEARLY_WHOLE = 1e-6  # the solver's own tolerance
 class Target:
     """A hidden number, or the difference of two, that must stay wide.
 
-    is_told_small: the reader knows that it is small. wheres: the tables it stands in. seen: the least and the
+    is_told_small: the reader knows that it is small. wheres: the tables it stands in; beside: those of
+    another edition. seen: the least and the
     greatest it was found to be able to be. asked: 0 while neither end was sought, 1 the greatest, 2 both.
     width: how far apart the two must be.
     """
@@ -35,6 +36,7 @@ class Target:
     terms: Terms
     is_told_small: bool
     wheres: set[tuple[str, str, str, str]] = field(default_factory=set)
+    beside: set[tuple[str, str, str, str]] = field(default_factory=set)
     seen: tuple[float, float] = (inf, -inf)
     asked: int = 0
     width: float = inf
@@ -91,6 +93,12 @@ def too_narrow(evidence: Evidence, rule: Rule, truth: Truth, targets: list[Targe
         for target in by_group[group]:
             target.seen = system.range_in_one_sum(target)
 
+    for sign in (1, -1) if hard else ():  # one table with all as great as they can be together, and one as small, widen most
+        answer = system.ask_together([t for group in hard for t in by_group[group]], sign)
+        for target in (t for group in hard for t in by_group[group] if answer is not None):
+            number = system.number(target, answer)
+            target.seen = min(target.seen[0], number), max(target.seen[1], number)
+
     def next_of(group: int) -> Target | None:
         return next((t for t in by_group[group] if t.asked < 2 and _is_narrow(t, rule)), None)
 
@@ -126,9 +134,13 @@ class _System:
         for parts, whole in evidence.sums:
             self._add_sum(parts, whole)
         for part, whole in evidence.nested:
-            self._add_nested(part, whole, (part, whole) in few)
+            self._add_nested(part, whole, few.get((part, whole), (0, inf)))
         for stocks in evidence.stocks.values():
             self._add_stocks(stocks)
+        for whole, parts in evidence.twice:
+            self._add([(whole, 1), *((part, -1) for part in parts)], 0, 0)
+        for year in evidence.years:
+            self._add_sum(year.parts, year.whole)
         self._link()
 
     def group(self, target: Target) -> int:
@@ -180,6 +192,16 @@ class _System:
             tables[:, places] = self.ends[:, places] if alone is None else np.round(alone[places])
         return tables
 
+    def ask_together(self, targets: Sequence[Target], sign: int) -> np.ndarray | None:
+        """One table that fits, with targets as great as they can be together, every other one as small; None where it is not whole."""
+        aim = np.zeros(len(self.names))
+        for n, target in enumerate(targets):
+            for name, own in target.terms:
+                if name in self.place:
+                    aim[self.place[name]] += -sign * own if n % 2 else sign * own
+        answer = self._solve_for(aim, np.unique(self.group_of_place), whole_numbers=False)
+        return answer if answer is not None and (np.abs(answer - np.round(answer)) <= _NEARLY_WHOLE).all() else None
+
     def _veiled(self) -> dict[Name, float]:
         """Numerators of shares of few people, with the most each can be: whether none, some or all is not told."""
         found: dict[Name, float] = {}
@@ -192,8 +214,8 @@ class _System:
             known = len(found)
             for line in self.evidence.lines:
                 above, below = line.names
-                if line.where not in self.evidence.gone and self._is_of_few(line, found):
-                    found[above] = min(self.rule.hide_to, at_most.get(below, inf), found.get(above, inf))
+                if not self.evidence.is_gone(line) and (self._is_of_few(line, found) or self._is_guarded_few(line)):
+                    found[above] = min(line.rule.hide_to, at_most.get(below, inf), found.get(above, inf))
             for part, whole in alike(self.evidence, self.truth):
                 if part in found and whole not in self.evidence.known:
                     found.setdefault(whole, found[part])
@@ -206,8 +228,15 @@ class _System:
             return False
         if self.truth is not None:
             of = self.truth.get(below, 0)
-            return (self.rule.is_small(of) or below in veiled) and self.truth.get(above, 0) <= of
-        return line.says_of_few(self.rule)
+            return (line.rule.is_small(of) or below in veiled) and self.truth.get(above, 0) <= of
+        return line.says_of_few(line.rule)
+
+    def _is_guarded_few(self, line: Line) -> bool:
+        """Whether a guarded share hides few: a reader is not told whether it is none of them."""
+        above, below = line.names
+        if self.truth is None or not line.is_guarded or above in self.evidence.known:
+            return False
+        return self.truth.get(above, inf) <= line.rule.hide_to and bool(self.truth.get(below))
 
     def _ranges(self) -> dict[Name, tuple[float, float]]:
         """What is known of each hidden number before anything is added up."""
@@ -225,33 +254,38 @@ class _System:
 
         The strong attacker is told of every other nought, though it may be hidden with the number it is of.
         """
-        small, large = (self.rule.hide_from, self.rule.hide_to), (self.rule.hide_to + 1, inf)
-        if line.where in self.evidence.gone:
+        rule = line.rule
+        small, large = (rule.hide_from, rule.hide_to), (rule.hide_to + 1, inf)
+        if self.evidence.is_gone(line):
             return 0, inf
         if name in self.veiled:
             return 0, self.veiled[name]
         if self.truth is not None and name in self.truth:
-            return (0, 0) if not self.truth[name] else small if self.rule.is_small(self.truth[name]) else large
-        if not self.rule.states_numbers:
+            return (0, 0) if not self.truth[name] else small if rule.is_small(self.truth[name]) else large
+        if not rule.states_numbers:
             return 0, inf
-        if line.text in (self.rule.text_for_some_of_few, self.rule.text_for_perhaps_nobody):
-            return 0, self.rule.hide_to
-        if name == line.names[0] or line.text == self.rule.text_for_few:
+        if line.text in (rule.text_for_some_of_few, rule.text_for_perhaps_nobody):
+            return 0, rule.hide_to
+        if name == line.names[0] or line.text == rule.text_for_few:
             return large if line.text == HIDDEN else small
         return 1, inf
 
-    def _told_few(self) -> set[tuple[Name, Name]]:
-        """Shares hidden because few are not in the numerator: the strong attacker is told so."""
+    def _told_few(self) -> dict[tuple[Name, Name], tuple[float, float]]:
+        """Shares hidden because few are not in the numerator, with how many those can be: the strong attacker is told so."""
         if self.truth is None:
-            return set()
+            return {}
         return {
-            line.names
+            line.names: (0 if line.is_guarded else line.rule.hide_from, line.rule.hide_to)
             for line in self.evidence.lines
-            if line.is_covered
-            and line.where not in self.evidence.gone
-            and self.rule.is_small(left_out(line, self.truth) or 0)
-            and not self.rule.is_small(self.truth[line.names[0]])
+            if line.is_covered and not self.evidence.is_gone(line) and line.names[0] not in self.veiled and self._leaves_few(line)
         }
+
+    def _leaves_few(self, line: Line) -> bool:
+        """Whether a share that is not of few leaves few out, or none where that is guarded."""
+        few = left_out(line, self.truth or {})
+        if few is None or line.rule.is_small((self.truth or {})[line.names[0]]):
+            return False
+        return line.rule.is_small(few) or (line.is_guarded and not few)
 
     def _add_sum(self, parts: tuple[Name, ...], whole: Name) -> None:
         """Parts make the whole; less where some people are in no group, more where some are in two."""
@@ -275,9 +309,8 @@ class _System:
         number = self.evidence.known.get(name)
         return self.ranges[name] if number is None else (number, number)
 
-    def _add_nested(self, part: Name, whole: Name, is_few: bool) -> None:
+    def _add_nested(self, part: Name, whole: Name, ends: tuple[float, float]) -> None:
         if self.truth is None or self.truth.get(part, 0) <= self.truth.get(whole, inf):
-            ends = (self.rule.hide_from, self.rule.hide_to) if is_few else (0, inf)
             self._add([(whole, 1), (part, -1)], *ends)
 
     def _add_stocks(self, stocks: Sequence[Stock]) -> None:
@@ -325,18 +358,21 @@ class _System:
         self.matrix = csr_array((signs.astype(float), (down, across)), shape=(len(self.rows), size))
         self.row_ends = np.array([row[1:] for row in self.rows]).reshape(-1, 2).T
         self.ends = np.array([self.ranges[name] for name in self.names]).reshape(-1, 2).T
-        self.ceiling = 2 * max([*self.evidence.known.values(), self.rule.hide_to]) + 100
+        self.ceiling = 2 * max([*self.evidence.known.values(), *(self.truth or {}).values(), self.rule.hide_to]) + 100
 
     def _solve(self, pending: Mapping[int, Target], whole_numbers: bool) -> np.ndarray | None:
         """Numbers that fit everything, with one end of each target sought; None when nothing fits."""
-        groups = np.array(list(pending))
-        places = np.flatnonzero(np.isin(self.group_of_place, groups))
-        rows = np.flatnonzero(np.isin(self.group_of_row, groups))
         aim = np.zeros(len(self.names))
         for target in pending.values():
             for name, sign in target.terms:
                 if name in self.place:
                     aim[self.place[name]] = -sign if target.asked == 0 else sign
+        return self._solve_for(aim, np.array(list(pending)), whole_numbers)
+
+    def _solve_for(self, aim: np.ndarray, groups: np.ndarray, whole_numbers: bool) -> np.ndarray | None:
+        """Numbers of these groups that fit everything, with the sum that is aimed at as small as can be."""
+        places = np.flatnonzero(np.isin(self.group_of_place, groups))
+        rows = np.flatnonzero(np.isin(self.group_of_row, groups))
         found = milp(
             aim[places],
             integrality=np.full(len(places), float(whole_numbers)),

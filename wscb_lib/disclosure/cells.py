@@ -12,12 +12,16 @@ from collections.abc import Iterable, Mapping
 from math import isnan
 from typing import Any, NamedTuple
 
+from wscb_lib.disclosure.alike import NOBODY_TWICE, Alike, found_in, totals_of
 from wscb_lib.disclosure.populations import Population, populations
 from wscb_lib.disclosure.rule import HEADLINES, Rule
 
 
 class Figure(NamedTuple):
-    """One row of results that holds a figure; `place` is its row number in the frame."""
+    """One row of results that holds a figure; `place` is its row number in the frame, `period` what it is a figure of.
+
+    is_guarded: that none, or all, of its group met it is hidden, however many they are.
+    """
 
     place: int
     measure: Any
@@ -29,6 +33,8 @@ class Figure(NamedTuple):
     denominator: int | None
     populations: tuple[Population | None, Population | None]
     is_covered: bool
+    period: str
+    is_guarded: bool
 
     @property
     def printed(self) -> tuple[tuple[Population, int], ...]:
@@ -53,34 +59,51 @@ class Spread(NamedTuple):
     agency: str
 
 
-def families(rows: Mapping[str, list], measures: Mapping[str, Any], rule: Rule) -> list[list[Figure]]:
-    """The figures of a results frame (as lists by column), gathered by source and quarter.
+def families(
+    rows: Mapping[str, list], measures: Mapping[str, Any], rule: Rule, alike: Alike | None = None
+) -> tuple[list[list[Figure]], Alike]:
+    """The figures of a results frame (as lists by column), gathered by what hangs together in one quarter; and who is counted twice.
 
     Rows with a status of ok or partial hold a figure, and those with nothing to divide by tell a nought; a source
-    of which the rule covers nothing is left out. Raises KeyError for a measure nobody declared.
+    of which the rule covers nothing is left out. `alike` is what other figures told of who is counted twice; without
+    it these tell. Raises KeyError for a measure nobody declared.
     """
-    gathered: dict[tuple, list[Figure]] = defaultdict(list)
     pairs = dict.fromkeys(zip(rows["measure"], rows["breakdown"], strict=True))
     people = {(m, b): populations(measures[m], b) for m, b in pairs}
     covered = {(m, b) for m, b in pairs if rule.covers(measures[m], b)}
+    guarded = {m for m, _ in pairs if rule.guards(measures[m])}
     sources = {(above or below).source for above, below in (people[pair] for pair in covered)}
     columns = ("measure", "quarter", "breakdown", "group", "agency", "numerator", "denominator", "status")
+    found: list[Figure] = []
     for place, row in enumerate(zip(*(rows[c] for c in columns), strict=True)):
         measure, quarter, breakdown, group, agency, numerator, denominator, status = row
         above, below = people[measure, breakdown]
-        source = (above or below).source
-        if status not in ("ok", "partial", "not_applicable") or source not in sources:
+        if status not in ("ok", "partial", "not_applicable") or (above or below).source not in sources:
             continue
+        if status == "not_applicable" and measures[measure].kind == "rate":
+            continue  # it is the number of children living here that is not known
         if status == "not_applicable":
             numerator = denominator = 0
-        figure = Figure(
+        is_covered = (measure, breakdown) in covered
+        found.append(Figure(
             place, measures[measure], quarter, breakdown, group, agency,
             whole_number(numerator) if above else None,
             whole_number(denominator) if below else None,
-            (above, below), (measure, breakdown) in covered,
-        )  # fmt: skip
-        gathered[source, quarter].append(figure)
-    return list(gathered.values())
+            (above, below), is_covered, rule.period_of(quarter), is_covered and measure in guarded,
+        ))  # fmt: skip
+    alike = _alike(found) if alike is None else alike
+    cluster = alike.clusters(sources)
+    gathered: dict[tuple, list[Figure]] = defaultdict(list)
+    for figure in found:
+        gathered[cluster[next(p for p in figure.populations if p).source], figure.quarter].append(figure)
+    return list(gathered.values()), alike
+
+
+def _alike(figures: Iterable[Figure]) -> Alike:
+    """Who is counted twice, by the totals; an agency's own are left alone."""
+    several = {p.source for figure in figures if figure.agency != "all" for p in figure.populations if p}
+    totals = (f for f in figures if f.breakdown == "all")
+    return found_in(totals_of((f.quarter, p, n) for f in totals for p, n in f.printed if p.source not in several))
 
 
 def whole_number(count: float) -> int | None:
@@ -103,7 +126,7 @@ class Family:
 
     def __init__(
         self, figures: Iterable[Figure], rule: Rule, dropped: Iterable[Spread] = (), may_hide_totals=False, is_told=True,
-        forced: Iterable[Count] = (),
+        forced: Iterable[Count] = (), alike: Alike = NOBODY_TWICE,
     ):  # fmt: skip
         self.rule, self.dropped, self.may_hide_totals, self.is_told = rule, frozenset(dropped), may_hide_totals, is_told
         self.values: dict[Count, int] = {}
@@ -121,10 +144,13 @@ class Family:
         self.agencies: dict[Count, list[Count]] = defaultdict(list)
         self.labels: dict[Population, dict[tuple, Count]] = defaultdict(dict)
         self.shares: set[tuple[Count, Count]] = set()
+        self.guarded: set[tuple[Count, Count]] = set()
         self.counts_of: dict[int, tuple[Count | None, Count | None]] = {}
         self.users: dict[Spread, set[str]] = defaultdict(set)
         figures = _set_apart(figures)
         self.stands_for = _same_people(figures)
+        self.twins = _twins(figures, self.stands_for, alike)
+        self.alike = alike
         for figure in figures:
             self._place(figure)
         self._veil([f for f in figures if f.place in self.counts_of and _is_share(f)])
@@ -134,8 +160,17 @@ class Family:
         """Whether this figure stands in a breakdown that is not shown at all."""
         if figure.breakdown in HEADLINES:
             return False
-        found = (self.stands_for.get(p, p) for p in figure.populations if p)
+        found = (self.who(p, figure.breakdown, figure.agency) for p in figure.populations if p)
         return any(Spread(p, figure.breakdown, figure.agency) in self.dropped for p in found)
+
+    def who(self, population: Population, breakdown: str, agency: str = "all") -> Population:
+        """The people that stand for these in one breakdown: the widest of one table, and of several the first."""
+        own = self.stands_for.get(population, population)
+        return self.twins.get((own, breakdown), own) if agency == "all" else own
+
+    def whole_of(self, spread: Spread, period: str) -> Count:
+        """The total that a spread's counts add up to."""
+        return Count(self.who(spread.population, "all", spread.agency), period, spread.agency)
 
     def is_small(self, count: Count) -> bool:
         """Whether the rule itself hides this count."""
@@ -176,6 +211,7 @@ class Family:
             self.headlines |= counts
         if len(counts) == 2 and self.values[above] <= self.values[below]:
             self._place_share(above, below, figure.is_covered)
+            self.guarded |= {(above, below)} if figure.is_guarded else set()
 
     def _place_share(self, above: Count, below: Count, is_covered: bool) -> None:
         self.shares.add((above, below))
@@ -186,9 +222,14 @@ class Family:
     def _veil(self, shares: list[Figure]) -> None:
         """Find the shares of few people. "None of them" and "all of them" tell of each as much as a count of one does.
 
-        A share of those whom a veiled nought counts is of nobody, and veiled with it.
+        A share of those whom a veiled nought counts is of nobody, and veiled with it. Of a share that is guarded, none
+        and few read alike, and so do all and nearly all, however many they are.
         """
         at = {(f.measure.id, f.breakdown, f.group, f.agency): f for f in shares}
+        told = {f.place: self._tellers(f, at) for f in shares if f.denominator and f.numerator in (0, f.denominator)}
+        for figure in shares:
+            if figure.is_guarded and figure.denominator and not (self.is_told and told.get(figure.place)):
+                self._guard(figure)
         veiled = -1
         while veiled < len(self.veiled):
             veiled = len(self.veiled)
@@ -198,15 +239,29 @@ class Family:
                     most = figure.denominator if below in self.exact else self.rule.hide_to
                     self.veiled[above] = min(most, self.veiled.get(above, most))
         for figure in shares:
-            if self.is_of_few(figure) and figure.denominator and figure.numerator in (0, figure.denominator):
-                tellers = [at[wider] for wider in _wider(figure) if wider in at and _says_as_much(at[wider], figure, self.rule)]
+            if figure.place in told and (figure.is_guarded or self.is_of_few(figure)):
+                tellers = told[figure.place]
                 self._place_none_or_all(figure, bool(tellers) and self.is_told)
                 self.tellers |= {count for teller in tellers for count in self.counts_of[teller.place] if self.values[count]}
+
+    def _guard(self, figure: Figure) -> None:
+        """Hide a numerator of none, as a few are, and one of all, as nearly all are."""
+        above, _ = self.counts_of[figure.place]
+        if above in self.exact:
+            return
+        if figure.numerator <= self.rule.hide_to:
+            self.veiled[above] = min(figure.denominator, self.rule.hide_to)
+        elif figure.numerator == figure.denominator:
+            self.forced.add(above)
+
+    def _tellers(self, figure: Figure, at: Mapping[tuple, Figure]) -> list[Figure]:
+        """The wider figures that say of everybody what this says of its group."""
+        return [at[wider] for wider in _wider(figure) if wider in at and _says_as_much(at[wider], figure, self.rule)]
 
     def _place_none_or_all(self, figure: Figure, is_told: bool) -> None:
         above, below = self.counts_of[figure.place]
         if not figure.numerator:
-            (self.told if is_told else self.noughts).add(above)
+            (self.told if is_told or above in self.exact else self.noughts).add(above)
         elif not is_told:
             self.wholly.add((above, below))
         elif below in self.exact:
@@ -217,8 +272,8 @@ class Family:
         own, value = figure.populations[n], (figure.numerator, figure.denominator)[n]
         if own is None or value is None:
             return None
-        population = self.stands_for.get(own, own)
-        count = Count(population.narrowed(figure.breakdown, figure.group), figure.quarter, figure.agency)
+        population = self.who(own, figure.breakdown, figure.agency)
+        count = Count(population.narrowed(figure.breakdown, figure.group), figure.period, figure.agency)
         self.values[count] = value
         # Under its own name: whatever holds these people is known by that, not by the one it stands for.
         self.labels[own][figure.breakdown, figure.group, figure.agency] = count
@@ -294,3 +349,30 @@ def _same_people(figures: list[Figure]) -> dict[Population, Population]:
         return all(printed[wider].get(label, value) == value for label, value in printed[inner].items())
 
     return {inner: next(p for p in widest_first if is_same(inner, p)) for inner in totals}
+
+
+def _twins(figures: list[Figure], stands_for: Mapping[Population, Population], alike: Alike) -> dict[tuple[Population, str], Population]:
+    """By population and breakdown, who stands for those that are counted twice: only where every group agrees, and the total."""
+    if not alike.leaders:
+        return {}
+    tables: dict[Population, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+    for figure in figures:
+        for population, number in figure.printed if figure.agency == "all" else ():
+            if population in alike.leaders or stands_for.get(population) in alike.leaders:
+                tables[stands_for.get(population, population)][figure.breakdown][figure.group] = number
+    by_leader: dict[Population, list[Population]] = defaultdict(list)
+    for population in sorted(tables):
+        by_leader[alike.of(population)].append(population)
+    found: dict[tuple[Population, str], Population] = {}
+    for twins in by_leader.values():
+        first = max(twins, key=lambda p: len(tables[p]))  # of equals the first: they are in order
+        for twin in twins:
+            if twin != first and _agree(tables[twin]["all"], tables[first]["all"]):
+                same = [b for b in tables[twin] if b in tables[first] and _agree(tables[twin][b], tables[first][b])]
+                found |= {(twin, breakdown): first for breakdown in same}
+    return found
+
+
+def _agree(one: Mapping[str, int], other: Mapping[str, int]) -> bool:
+    """Whether two tables hold the same number of every group; a group that one lacks has nobody in it."""
+    return all(one.get(group, 0) == other.get(group, 0) for group in {*one, *other})

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from math import isnan, nan
 from typing import Any, NamedTuple
 
@@ -17,6 +17,7 @@ import pandas as pd
 
 from wscb_lib.disclosure.populations import flows_of, populations
 from wscb_lib.disclosure.rule import HEADLINES, HIDDEN, Rule
+from wscb_lib.disclosure.twins import Year, same_people, sums_found, years
 
 Name = tuple  # what a number is called: population, quarter, agency
 _READ = ("ok", "partial", "suppressed", "not_applicable")
@@ -37,7 +38,8 @@ class Line(NamedTuple):
     """One printed row, as read. Each pair is (above, below): numerator and denominator.
 
     names: what each number is called; None where the row has no such number. wholes: the same people before
-    they were broken down. numbers: None where it is not known.
+    they were broken down. own: what it is called by its own table, where other tables count the same people. numbers:
+    None where it is not known. is_guarded: that it is none, or all, of its group is hidden, however many they are.
     """
 
     where: tuple[str, str, str, str]  # measure, quarter, breakdown, agency
@@ -48,6 +50,10 @@ class Line(NamedTuple):
     text: str
     is_covered: bool
     is_share: bool
+    own: tuple[Name | None, Name | None]
+    is_guarded: bool
+    rule: Rule
+    is_beside: bool = False
 
     def says_of_few(self, rule: Rule) -> bool:
         """Whether its text says that it hides a share of few people."""
@@ -60,11 +66,11 @@ class Line(NamedTuple):
         return self.text == rule.text_for_few or (is_above and self.text == rule.symbol)
 
     @property
-    def wider(self) -> tuple[tuple[str, str, str, str, str], ...]:
+    def wider(self) -> tuple[tuple[str, ...], ...]:
         """Where the lines stand that count everyone this one counts, of one agency and of all."""
         measure, quarter, breakdown, agency = self.where
         every = (measure, quarter, "all", agency, "all"), (measure, quarter, "all", "all", "all")
-        return (*every, (measure, quarter, breakdown, "all", self.group))
+        return tuple((self.rule.name, *place) for place in (*every, (measure, quarter, breakdown, "all", self.group)))
 
     def known(self) -> Iterator[tuple[Name, int]]:
         """Each number this row gives away."""
@@ -92,25 +98,52 @@ class Evidence:
     lines: tuple[Line, ...]
     known: Mapping[Name, int]
     exact: frozenset[Name]
-    at: Mapping[tuple[str, str, str, str, str], Line]
-    gone: frozenset[tuple[str, str, str, str]]
+    at: Mapping[tuple[str, ...], Line]
+    gone: frozenset[tuple[str, ...]]
     sums: tuple[tuple[tuple[Name, ...], Name], ...]
     nested: tuple[tuple[Name, Name], ...]
     stocks: Mapping[tuple, tuple[Stock, ...]]
+    twice: tuple[tuple[Name, tuple[Name, Name]], ...]
+    years: tuple[Year, ...]
+
+    def without_its_own(self) -> Evidence:
+        """What is left when this edition shows nothing, and the one beside it all that it does."""
+        lines = tuple(line if line.is_beside else line._replace(numbers=(None, None), text=HIDDEN) for line in self.lines)
+        known = {name: number for line in lines for name, number in line.known()}
+        exact = frozenset(name for line in lines if not line.is_covered for name, _ in line.known())
+        gone = self.gone | {(line.rule.name, *line.where) for line in lines if not line.is_beside}
+        at = {(line.rule.name, *line.where, line.group): line for line in lines}
+        return replace(self, lines=lines, known=known, exact=exact, at=at, gone=gone, nested=_nested(list(lines), known))
+
+    def is_gone(self, line: Line) -> bool:
+        """Whether a row stands in a table of which nothing is shown."""
+        return (line.rule.name, *line.where) in self.gone
 
 
 def gather(
-    shown: pd.DataFrame, measures: Mapping[str, Any], rule: Rule, apart: frozenset[Name] = frozenset()
-) -> Evidence:
+    shown: pd.DataFrame, measures: Mapping[str, Any], rule: Rule, apart: frozenset[Name] = frozenset(), truth: Mapping[Name, int] | None = None,
+    beside: Iterable[Line] = (),
+) -> Evidence:  # fmt: skip
     """Read every row, work out what it gives away by itself, and list how the numbers must agree.
 
-    apart: populations already known to be counted differently by different measures.
+    apart: populations already known to be counted differently by different measures. truth: what the strong attacker is
+    told, by a table's own names. beside: the lines of other editions of the same facts, as read.
     """
     lines, apart = _lines(shown, measures, rule, apart)
-    known = {name: number for line in lines for name, number in line.known()}
-    exact = frozenset(name for line in lines if not line.is_covered for name, _ in line.known())
-    at = {(*line.where, line.group): line for line in lines}
-    return Evidence(tuple(lines), known, exact, at, _gone(lines), (*_sums(lines), *_joined(lines)), _nested(lines, known), _stocks(lines))
+    lines = [*lines, *beside]
+    alias = same_people(lines, truth)
+    named = [_called(line, alias) for line in lines]
+    known = {name: number for line in named for name, number in line.known()}
+    exact = frozenset(name for line in named if not line.is_covered for name, _ in line.known())
+    at = {(line.rule.name, *line.where, line.group): line for line in named}
+    sums = (*_sums(named), *_joined(named))
+    twice = sums_found(lines, alias, truth)
+    return Evidence(tuple(named), known, exact, at, _gone(named), sums, _nested(named, known), _stocks(named), twice, years(named, alias))
+
+
+def lines_beside(shown: pd.DataFrame, measures: Mapping[str, Any], rule: Rule, apart: frozenset[Name] = frozenset()) -> list[Line]:
+    """The rows of another edition, as `gather` wants them beside its own."""
+    return [line._replace(is_beside=True) for line in _lines(shown, measures, rule, apart)[0]]
 
 
 def numbers(
@@ -141,18 +174,24 @@ def _read(shown: pd.DataFrame, measures: Mapping[str, Any], rule: Rule) -> Itera
         if status not in _READ or sources.isdisjoint(p.source for p in people if p):
             continue
         measure = measures[measure_id]
+        if status == "not_applicable" and measure.kind == "rate":
+            continue  # nothing is said of anybody: how many children live here is not known
         numbers = _worked_out(_times(measure, rule), numerator, denominator, value)
         if status == "not_applicable":
             numbers = (0, 0)
+        names = tuple(p and (p.narrowed(breakdown, group), rule.period_of(quarter), agency) for p in people)
         yield Line(
             where=(measure_id, quarter, breakdown, agency),
             group=group,
-            names=tuple(p and (p.narrowed(breakdown, group), quarter, agency) for p in people),
-            wholes=tuple(p and (p, quarter, agency) for p in people),
+            names=names,
+            wholes=tuple(p and (p, rule.period_of(quarter), agency) for p in people),
             numbers=tuple(n if p else None for n, p in zip(numbers, people, strict=True)),
             text=text,
             is_covered=(measure_id, breakdown) in covered,
             is_share=measure.kind == "share",
+            own=names,
+            is_guarded=(measure_id, breakdown) in covered and rule.guards(measure),
+            rule=rule,
         )
 
 
@@ -202,17 +241,26 @@ def _set_apart(line: Line, apart: frozenset[Name]) -> Line:
         return (name[0].only(line.where[0]), *name[1:]) if whole in apart else name
 
     names = tuple(own(n, w) for n, w in zip(line.names, line.wholes, strict=True))
-    return line._replace(names=names, wholes=tuple(own(w, w) for w in line.wholes))
+    return line._replace(names=names, own=names, wholes=tuple(own(w, w) for w in line.wholes))
 
 
-def _gone(lines: list[Line]) -> frozenset[tuple[str, str, str, str]]:
+def _called(line: Line, alias: Mapping[Name, Name]) -> Line:
+    """A row in which whoever is counted under two names has one."""
+    if alias.keys().isdisjoint((*line.names, *line.wholes)):
+        return line
+    names, wholes = (tuple(alias.get(n, n) for n in pair) for pair in (line.names, line.wholes))
+    return line._replace(names=names, wholes=wholes)
+
+
+def _gone(lines: list[Line]) -> frozenset[tuple[str, ...]]:
     """Tables of which nothing is shown: they tell no more than their absence would."""
     tables: dict[tuple, bool] = {}
     for line in lines:
         if line.where[2] not in HEADLINES:
             is_hidden = line.text == HIDDEN and line.numbers == (None, None)
-            tables[line.where] = tables.get(line.where, True) and is_hidden
-    return frozenset(where for where, is_hidden in tables.items() if is_hidden)
+            place = (line.rule.name, *line.where)
+            tables[place] = tables.get(place, True) and is_hidden
+    return frozenset(place for place, is_hidden in tables.items() if is_hidden)
 
 
 def _sums(lines: list[Line]) -> tuple[tuple[tuple[Name, ...], Name], ...]:
@@ -248,31 +296,34 @@ def _joined(lines: list[Line]) -> tuple[tuple[tuple[Name, ...], Name], ...]:
 
 def _nested(lines: list[Line], known: Mapping[Name, int]) -> tuple[tuple[Name, Name], ...]:
     """A number never exceeds another that counts everyone it counts; only where one of the two is hidden."""
-    alike: dict[tuple, set[Name]] = defaultdict(set)
+    alike: dict[tuple, dict[Name, Name]] = defaultdict(dict)
     for line in lines:
-        for name in line.names:
+        for own, name in zip(line.own, line.names, strict=True):
             if name is not None:
-                alike[(name[0].source, line.where[1:], line.group)].add(name)
-    return tuple(
-        (a, b)
+                alike[(own[0].source, own[1], line.where[1:], line.group)][own] = name
+    found = {
+        (names[a], names[b]): None
         for names in alike.values()
-        if not names <= known.keys()
+        if not known.keys() >= set(names.values())
         for a in sorted(names)
         for b in sorted(names)
-        if a != b and a[0].is_within(b[0]) and not (a in known and b in known)
-    )
+        if a != b and a[0].is_within(b[0]) and not (names[a] in known and names[b] in known)
+    }
+    return tuple(pair for pair in found if pair[0] != pair[1])
 
 
 def _stocks(lines: list[Line]) -> dict[tuple, tuple[Stock, ...]]:
     """Each group of a stock with its flows: rows of one table, of which one date opens and another closes them."""
     named: dict[tuple, Name] = {}
     for line in lines:
-        for name in line.names:
+        for own, name in zip(line.own, line.names, strict=True):
             if name is not None:
-                _, quarter, breakdown, agency = line.where
-                named.setdefault((name[0].source, name[0].told_apart_by, quarter, breakdown, line.group, agency), name)
-    quarters = sorted({key[2] for key in named})
-    before_it = dict(zip(quarters[1:], quarters, strict=False))
+                _, _, breakdown, agency = line.where
+                named.setdefault((own[0].source, own[0].told_apart_by, own[1], breakdown, line.group, agency), name)
+    before_it: dict[str, str] = {}
+    for is_quarter in (True, False):  # of a yearly edition beside a quarterly one, each has its own before
+        periods = sorted({key[2] for key in named if ("-Q" in key[2]) == is_quarter})
+        before_it |= dict(zip(periods[1:], periods, strict=False))
     found: dict[tuple, list[Stock]] = defaultdict(list)
     for key, now in named.items():
         source, under, quarter, *label = key

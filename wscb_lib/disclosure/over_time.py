@@ -1,13 +1,15 @@
 """What stood before, with what came and what went, makes what stands now: four numbers, of which three tell the fourth.
 
-Each family of counts is made safe by itself, a quarter at a time. Here the quarters are held together: where a small
-number follows from a stock and its flows, the breakdown of a flow is left out of that quarter, its total stays.
+Each family of counts is made safe by itself, a quarter at a time. Here the quarters are held together, in their order:
+where a small number follows from a stock and its flows, the breakdown of a flow is left out of the latest of them, and
+its total stays. What a quarter hides is decided by it and what went before, and so no later pack hides what an
+earlier one showed.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import inf
 from typing import NamedTuple
@@ -16,7 +18,7 @@ from wscb_lib.disclosure.cells import Count, Family, Spread
 from wscb_lib.disclosure.populations import NEARLY_ALWAYS, Population, flows_of
 
 Range = tuple[float, float]
-Known = Callable[[tuple[int, Count] | None], Range]
+At = tuple[int, Count]  # a family's place, and one of its counts
 
 
 class Link(NamedTuple):
@@ -30,9 +32,9 @@ class Link(NamedTuple):
 
 @dataclass(frozen=True)
 class Decided:
-    """One family as it is to be shown: its source and period, and the counts it hides."""
+    """One family as it is to be shown: its sources and period, and the counts it hides."""
 
-    source: tuple[str, ...]
+    sources: frozenset[tuple[str, ...]]
     period: str
     family: Family
     hidden: frozenset[Count]
@@ -51,49 +53,109 @@ class Decided:
         return (rule.hide_from, rule.hide_to) if family.is_small(count) else (rule.hide_to + 1, inf)
 
 
-def to_leave_out(decided: Sequence[Decided]) -> dict[int, tuple[set[Spread], set[Count]]]:
-    """By place, the breakdowns, and the totals, that a family must leave out lest a small number follow from them."""
-    found: dict[int, tuple[set[Spread], set[Count]]] = defaultdict(lambda: (set(), set()))
-    for link in sorted(_telling(decided), key=repr):  # in one order always; a link may lack a flow
-        for place, spreads, counts in _to_break(link, decided):
-            found[place][0].update(spreads)
-            found[place][1].update(counts)
-    return dict(found)
+class OverTime:
+    """What a reader who holds the quarters together knows of each count, quarter after quarter."""
 
+    def __init__(self, decided: Sequence[Decided]):
+        self.links: dict[str, list[Link]] = defaultdict(list)
+        for link in links(decided):
+            self.links[decided[link.now[0] if link.now else link.before[0]].period].append(link)
+        self.links_of: dict[At, list[Link]] = defaultdict(list)
+        self.ranges: dict[At, Range] = {}
+        self.causes: dict[At, frozenset[Link]] = {}
 
-def _telling(decided: Sequence[Decided]) -> set[Link]:
-    """The links by which a secret is known more closely than what is printed of it says."""
-    ranges: dict[tuple[int, Count], Range] = {}
-    causes: dict[tuple[int, Count], set[Link]] = defaultdict(set)
+    def to_leave_out(self, decided: Sequence[Decided], period: str) -> dict[int, tuple[set[Spread], set[Count]]]:
+        """By place, the breakdowns, and the totals, of one period that a family must leave out lest a small number follow.
 
-    def known(at: tuple[int, Count] | None) -> Range:
-        return (0, inf) if at is None else ranges.get(at) or decided[at[0]].range_of(at[1])
+        The periods are asked for in their order; one for which there is nothing to leave out is known from then on.
+        """
+        ranges, causes = dict(self.ranges), dict(self.causes)
+        for link in self.links[period]:
+            for at in link:
+                if at and link not in self.links_of[at]:
+                    self.links_of[at].append(link)
+        self._follow(decided, self.links[period])
+        told = {
+            link
+            for at, found in self.causes.items()
+            if self.ranges.get(at) != ranges.get(at) and at[1] in decided[at[0]].family.secrets & decided[at[0]].hidden
+            for link in found
+        }
+        found: dict[int, tuple[set[Spread], set[Count]]] = defaultdict(lambda: (set(), set()))
+        for link in sorted(told & set(self.links[period]), key=repr):  # in one order always; a link may lack a flow
+            for place, spreads, counts in _to_break(link, decided, period):
+                found[place][0].update(spreads)
+                found[place][1].update(counts)
+        if found:
+            self.ranges, self.causes = ranges, causes
+        return dict(found)
 
-    every = list(links(decided))
-    before = None
-    while ranges != before:  # what one link tells, the next may use; a range only ever shrinks, so this ends
-        before = dict(ranges)
-        for link in every:
-            for at, found in _narrowed(link, known):
-                ranges[at] = found
-                causes[at] |= {link}.union(*(causes[other] for other in link if other))
-        for place in {at[0] for at in ranges}:
-            _add_up(decided[place], place, ranges, causes, known)
-    secrets = {place: decided[place].family.secrets & decided[place].hidden for place, _ in causes}
-    return {link for (place, count), found in causes.items() if count in secrets[place] for link in found}
+    def _known(self, at: At | None, decided: Sequence[Decided]) -> Range:
+        return (0, inf) if at is None else self.ranges.get(at) or decided[at[0]].range_of(at[1])
+
+    def _follow(self, decided: Sequence[Decided], waiting: Iterable[Link]) -> None:
+        """What one link tells, the next may use; a range only ever shrinks, so this ends."""
+        waiting = list(waiting)
+        while waiting:
+            link = waiting.pop(0)
+            for at, found in self._narrowed(link, decided):
+                if found == self.ranges.get(at):
+                    continue
+                because = {link}.union(*(self.causes.get(other, ()) for other in link if other))
+                self._learn(at, found, because)
+                moved = [at, *self._add_up(decided[at[0]], at)]
+                waiting += [each for m in moved for each in self.links_of[m] if each is not link and each not in waiting]
+
+    def _learn(self, at: At, found: Range, because: Iterable[Link]) -> None:
+        self.ranges[at] = found
+        self.causes[at] = self.causes.get(at, frozenset()) | frozenset(because)
+
+    def _narrowed(self, link: Link, decided: Sequence[Decided]) -> Iterator[tuple[At, Range]]:
+        """The counts of a link of which the other three tell more than is said of them."""
+        before, came, went, now = (self._known(at, decided) for at in link)
+        told = (
+            (now[0] + went[0] - came[1], now[1] + went[1] - came[0]),
+            (now[0] + went[0] - before[1], now[1] + went[1] - before[0]),
+            (before[0] + came[0] - now[1], before[1] + came[1] - now[0]),
+            (before[0] + came[0] - went[1], before[1] + came[1] - went[0]),
+        )
+        for at, own, (least, most) in zip(link, (before, came, went, now), told, strict=True):
+            if at is not None and own[0] < own[1] and (least > own[0] or most < own[1]):
+                yield at, (max(own[0], least), min(own[1], most))
+
+    def _add_up(self, each: Decided, moved: At) -> list[At]:
+        """What is narrower in a breakdown narrows what else is hidden there, for they add up to what is shown."""
+        place, family, found = moved[0], each.family, []
+        for spread, counts in family.spreads.items():
+            total = family.whole_of(spread, each.period)
+            if moved[1] not in counts or total not in family.values or total in each.hidden:
+                continue
+            if sum(family.values[c] for c in counts) != family.values[total]:
+                continue
+            hidden = [c for c in counts if c in each.hidden or c in family.gone]
+            rest = sum(family.values[c] for c in hidden)
+            known = {c: self.ranges.get((place, c)) or each.range_of(c) for c in hidden}
+            for count in hidden:
+                own = known[count]
+                least, most = rest - sum(known[c][1] for c in hidden if c != count), rest - sum(known[c][0] for c in hidden if c != count)
+                base = rest - sum(each.range_of(c)[0] for c in hidden if c != count)
+                if most < min(own[1], base) or least > own[0]:
+                    self._learn((place, count), (max(own[0], least), min(own[1], most)), self.causes.get(moved, ()))
+                    found.append((place, count))
+        return found
 
 
 def links(decided: Sequence[Decided]) -> Iterator[Link]:
     """Every group of every stock in every period, where the four agree nearly wherever all are known."""
-    at = {(each.source, each.period): place for place, each in enumerate(decided)}
+    at = {(source, each.period): place for place, each in enumerate(decided) for source in each.sources}
     periods = sorted({each.period for each in decided})
-    for source in dict.fromkeys(each.source for each in decided):
+    for source in sorted({source for each in decided for source in each.sources}):
         if (flows := flows_of(source)) is None:
             continue
         by_breakdown: dict[tuple, list[Link]] = defaultdict(list)
         for earlier, period in zip([None, *periods], periods, strict=False):
             places = (at.get((source, earlier)), at.get((flows[0], period)), at.get((flows[1], period)), at.get((source, period)))
-            for key, link in _links_of(places, decided):
+            for key, link in _links_of(places, (source, *flows, source), decided):
                 by_breakdown[key].append(link)
         for found in by_breakdown.values():
             checked = [is_so for link in found if (is_so := _holds(link, decided)) is not None]
@@ -101,9 +163,14 @@ def links(decided: Sequence[Decided]) -> Iterator[Link]:
                 yield from (link for link in found if _holds(link, decided) is not False)
 
 
-def _links_of(places: Sequence[int | None], decided: Sequence[Decided]) -> Iterator[tuple[tuple, Link]]:
+def _links_of(
+    places: Sequence[int | None], sources: Sequence[tuple[str, ...]], decided: Sequence[Decided]
+) -> Iterator[tuple[tuple, Link]]:
     """The links of one period, each with the people and the breakdown it is of."""
-    every = [{} if p is None else decided[p].family.labels for p in places]
+    every = [
+        {} if p is None else {people: labels for people, labels in decided[p].family.labels.items() if people.source == source}
+        for p, source in zip(places, sources, strict=True)
+    ]
     for people in dict.fromkeys([*every[0], *every[3]]):
         tables = [labels.get(_same(people, labels), {}) for labels in every]
         for label in dict.fromkeys([*tables[0], *tables[3]]):
@@ -129,43 +196,10 @@ def _holds(link: Link, decided: Sequence[Decided]) -> bool | None:
     return before + came == now + went if went is not None else (None if before + came >= now else False)
 
 
-def _narrowed(link: Link, known: Known) -> Iterator[tuple[tuple[int, Count], Range]]:
-    """The counts of a link of which the other three tell more than is said of them."""
-    before, came, went, now = (known(at) for at in link)
-    told = (
-        (now[0] + went[0] - came[1], now[1] + went[1] - came[0]),
-        (now[0] + went[0] - before[1], now[1] + went[1] - before[0]),
-        (before[0] + came[0] - now[1], before[1] + came[1] - now[0]),
-        (before[0] + came[0] - went[1], before[1] + came[1] - went[0]),
-    )
-    for at, own, (least, most) in zip(link, (before, came, went, now), told, strict=True):
-        if at is not None and own[0] < own[1] and (least > own[0] or most < own[1]):
-            yield at, (max(own[0], least), min(own[1], most))
-
-
-def _add_up(each: Decided, place: int, ranges, causes, known) -> None:
-    """What is narrower in a breakdown narrows what else is hidden there, for they add up to what is shown."""
-    for spread, counts in each.family.spreads.items():
-        total = Count(spread.population, each.period, spread.agency)
-        hidden = [c for c in counts if c in each.hidden or c in each.family.gone]
-        moved = [c for c in hidden if (place, c) in ranges]
-        if not moved or total not in each.family.values or total in each.hidden or sum(each.family.values[c] for c in counts) != each.family.values[total]:
-            continue
-        rest = sum(each.family.values[c] for c in hidden)
-        for count in hidden:
-            others = [known((place, c)) for c in hidden if c != count]
-            own = known((place, count))
-            least, most = rest - sum(o[1] for o in others), rest - sum(o[0] for o in others)
-            base = rest - sum(each.range_of(c)[0] for c in hidden if c != count)
-            if most < min(own[1], base) or least > own[0]:
-                ranges[place, count] = (max(own[0], least), min(own[1], most))
-                causes[place, count] |= {link for c in moved for link in causes[place, c]}
-
-
-def _to_break(link: Link, decided: Sequence[Decided]) -> list[tuple[int, set[Spread], set[Count]]]:
-    """What to leave out so that a link tells nothing: a flow's breakdown before a stock's; of a total, it and all its groups."""
-    for at in (link.came, link.went, link.now, link.before):
-        if at is None:
+def _to_break(link: Link, decided: Sequence[Decided], period: str) -> list[tuple[int, set[Spread], set[Count]]]:
+    """What of a period to leave out so that a link tells nothing: a flow's breakdown before a stock's; of a total, it and all its groups."""
+    for at in (link.came, link.went, link.now):
+        if at is None or decided[at[0]].period != period:
             continue
         place, count = at
         family = decided[place].family

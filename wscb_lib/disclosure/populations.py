@@ -87,6 +87,15 @@ def _source(measure: Any) -> tuple[str, ...]:
     return (measure.return_id, measure.table, *when, *summed)
 
 
+def is_level(source: tuple[str, ...]) -> bool:
+    """Whether a source is of what stands open on a day: a year's figure is then its last quarter's.
+
+    >>> is_level(("care", "children", "", "started_on", "ended_on", "")), is_level(("care", "children", "started_on", "", "", ""))
+    (True, False)
+    """
+    return len(source) >= 6 and bool(source[3])
+
+
 def flows_of(stock: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
     """The sources of what comes into a stock and what goes out of it; None for a source that is no stock.
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import nan
 from typing import Any
 
 import pandas as pd
 
+from wscb_lib.disclosure.alike import Alike
 from wscb_lib.disclosure.cells import Count, Family, Figure, Spread, families
-from wscb_lib.disclosure.over_time import Decided, to_leave_out
+from wscb_lib.disclosure.over_time import Decided, OverTime
 from wscb_lib.disclosure.pattern import least_for_sum, least_hidden, pinned
+from wscb_lib.disclosure.populations import is_level
 from wscb_lib.disclosure.rule import HEADLINES, HIDDEN, Rule
-from wscb_lib.disclosure.ties import Component, components
+from wscb_lib.disclosure.ties import Beneath, Component, components, components_beside
 
 _TABLE = ["measure", "quarter", "breakdown", "agency"]
 _HOLD_FIGURES = ("ok", "partial", "suppressed", "not_applicable")  # whatever stands in a row of another status is not shown
@@ -30,6 +32,17 @@ class Coarsened:
     quarter: str
     breakdown: str
     agency: str = "all"
+
+
+@dataclass(frozen=True)
+class Protected:
+    """One edition as it is shown: what it was made from, its rule, what each family hides, and who is counted twice."""
+
+    results: pd.DataFrame
+    shown: pd.DataFrame
+    rule: Rule
+    decided: tuple[Decided, ...]
+    alike: Alike
 
 
 def protect(
@@ -63,17 +76,40 @@ def protect(
     >>> [(row.group, row.shown_as or row.value) for row in shown.itertuples()]
     [('all', 32.0), ('white', 20.0), ('mixed', '1 to 4'), ('asian', 'hidden')]
     """
+    return protected(results, measures, rule, left_out, decided).shown
+
+
+def protected(
+    results: pd.DataFrame, measures: Mapping[str, Any], rule: Rule, left_out: Iterable[Table] = (),
+    decided: dict[int, Decided] | None = None, beside: Protected | None = None, strictly: Iterable[Table] = (),
+    laid: dict[tuple, Decided] | None = None,
+) -> Protected:  # fmt: skip
+    """What `protect` shows, with what it was thought from.
+
+    `beside` is the quarterly edition of the same facts, which stands as it is: a yearly one gives way to it, and shows no
+    total from which a count that is hidden there could be worked out; in the tables named by `strictly` no total at all of
+    which any quarter is hidden there. `laid`, empty at first, keeps what each family hides beside it, as `decided` does by itself.
+    """
     kept = results if rule.has_agencies else results[results["agency"] == "all"]
     columns = {name: kept[name].tolist() for name in kept.columns}
     columns.setdefault("shown_as", [""] * len(kept))
     for name in _FIGURES:
         columns[name] = [float(number) if status in _HOLD_FIGURES else nan for number, status in zip(columns[name], columns["status"], strict=True)]
     dropped: dict[tuple[str, ...], None] = {}
-    found = families(columns, measures, rule)
-    for figures, each in zip(found, _decide_all(found, rule, frozenset(left_out), {} if decided is None else decided), strict=True):
+    found, alike = families(columns, measures, rule, beside and beside.alike)
+    every = _decide_all(found, rule, alike, frozenset(left_out), {} if decided is None else decided)
+    if beside:
+        firm, known = frozenset(strictly), {} if laid is None else laid
+        for place, (each, figures) in enumerate(zip(every, found, strict=True)):
+            key = place, each.hidden, each.family.dropped, frozenset(_spreads_of(figures, each.family, firm))
+            if key not in known:
+                known[key] = _beside(each, figures, alike, beside.decided, firm)
+            every[place] = known[key]
+    for figures, each in zip(found, every, strict=True):
         dropped |= _hide(columns, figures, each)
     _hide_whole_tables(columns, dropped)
-    return _with_every_group(pd.DataFrame(columns, index=kept.index), dropped)
+    shown = _with_every_group(pd.DataFrame(columns, index=kept.index), dropped)
+    return Protected(results, shown, rule, tuple(every), alike)
 
 
 def coarsened(shown: pd.DataFrame) -> tuple[Coarsened, ...]:
@@ -92,29 +128,67 @@ def mostly_hidden(shown: pd.DataFrame) -> tuple[str, ...]:
     return tuple(share[share > 0.5].index)
 
 
-def _decide_all(found: list[list[Figure]], rule: Rule, tables: frozenset[Table], known: dict[int, Decided]) -> list[Decided]:
-    """What each family hides: by itself, and then what it must leave out for what stands before and after it."""
-    known |= {place: _decide(figures, rule) for place, figures in enumerate(found) if place not in known}
+def _decide_all(found: list[list[Figure]], rule: Rule, alike: Alike, tables: frozenset[Table], known: dict[int, Decided]) -> list[Decided]:
+    """What each family hides: by itself, and then, period after period, what it must leave out for what stands before it."""
+    known |= {place: _decide(figures, rule, alike) for place, figures in enumerate(found) if place not in known}
     decided = [known[place] for place in range(len(found))]
     left_out: dict[int, tuple[set[Spread], set[Count]]] = {}
     for place, figures in enumerate(found if tables else ()):
         if spreads := _spreads_of(figures, decided[place].family, tables):
             left_out[place] = (spreads, set())
-            decided[place] = _decide(figures, rule, spreads)
-    while more := to_leave_out(decided):
-        already = {place: left_out.get(place, (set(), set())) for place in more}
-        left_out |= {place: (spreads | already[place][0], counts | already[place][1]) for place, (spreads, counts) in more.items()}
-        if all(left_out[place] == already[place] for place in more):  # nothing more can be: the auditor says what still follows
-            break
-        for place in more:
-            decided[place] = _decide(found[place], rule, *left_out[place])
+            decided[place] = _decide(figures, rule, alike, spreads)
+    over_time = OverTime(decided)
+    for period in sorted({each.period for each in decided}):
+        while more := over_time.to_leave_out(decided, period):
+            already = {place: left_out.get(place, (set(), set())) for place in more}
+            left_out |= {place: (spreads | already[place][0], counts | already[place][1]) for place, (spreads, counts) in more.items()}
+            if all(left_out[place] == already[place] for place in more):  # nothing more can be: the auditor says what still follows
+                break
+            for place in more:
+                decided[place] = _decide(found[place], rule, alike, *left_out[place])
     return decided
+
+
+def _beside(each: Decided, figures: list[Figure], alike: Alike, quarterly: Iterable[Decided], strictly: frozenset[Table]) -> Decided:
+    """One family of a year, hiding what more it must so that its quarters, as they are shown, hide what they hide."""
+    beneath = sorted(
+        (
+            Beneath(q.period, q.family, q.hidden)
+            for q in quarterly
+            if q.period.startswith(f"{each.period}-") and not q.sources.isdisjoint(each.sources)
+        ),
+        key=lambda b: b.period,
+    )
+    while beneath:
+        spreads = _spreads_of(figures, each.family, strictly)
+        each = replace(each, hidden=each.hidden | _hidden_beneath(each.family, beneath, spreads))
+        found = [(c, least_hidden(c.puzzle)) for c in components_beside(each.family, each.hidden, beneath)]
+        spreads = {s for c, places in found if places is None for s in c.spreads} - each.family.dropped
+        if not spreads:
+            more = {c.counts[j] for c, places in found for j in places or () if c.counts[j] in each.family.values}
+            return replace(each, hidden=each.hidden | more)
+        each = _decide(figures, each.family.rule, alike, each.family.dropped | spreads, each.family.forced)
+    return each
+
+
+def _hidden_beneath(family: Family, beneath: Sequence[Beneath], spreads: set[Spread]) -> set[Count]:
+    """Of a level, what its last quarter hides, which would tell what came and went as well; of some breakdowns, what any quarter does."""
+    strict = {count for spread in spreads for count in family.spreads.get(spread, ())}
+    found = set()
+    for population, labels in family.labels.items():
+        for label, count in labels.items():
+            if count in strict or is_level(population.source):
+                below = beneath[-1:] if is_level(population.source) else beneath
+                theirs = [(each, each.family.labels.get(population, {}).get(label)) for each in below]
+                if any(own in each.hidden or own in each.family.gone for each, own in theirs):
+                    found.add(count)
+    return {count for count in found if count in family.covered - family.exact and family.values[count]}
 
 
 def _spreads_of(figures: list[Figure], family: Family, tables: frozenset[Table]) -> set[Spread]:
     """What the tables of a family break down: wherever else those counts are printed, they go too."""
     return {
-        Spread(family.stands_for.get(p, p), f.breakdown, f.agency)
+        Spread(family.who(p, f.breakdown, f.agency), f.breakdown, f.agency)
         for f in figures
         if (f.measure.id, f.quarter, f.breakdown, f.agency) in tables
         for p in f.populations
@@ -165,19 +239,20 @@ def _write(columns: dict[str, list], place: int, text: str, is_denominator_hidde
     columns["shown_as"][place] = text
 
 
-def _decide(figures: list[Figure], rule: Rule, left_out: Iterable[Spread] = (), forced: Iterable[Count] = ()) -> Decided:
+def _decide(figures: list[Figure], rule: Rule, alike: Alike, left_out: Iterable[Spread] = (), forced: Iterable[Count] = ()) -> Decided:
     """The counts to hide, and the family without the breakdowns that no pattern can make safe."""
     dropped: frozenset[Spread] = frozenset(left_out)
     may_hide_totals, is_told = False, True
-    source, period = _whose(figures)
+    sources = frozenset(p.source for figure in figures for p in figure.populations if p)
+    period = figures[0].period
     while True:
-        family = Family(figures, rule, dropped, may_hide_totals, is_told, forced)
+        family = Family(figures, rule, dropped, may_hide_totals, is_told, forced, alike)
         hidden, unsafe = _solve(family)
         if not unsafe:
             if is_told and family.tellers & hidden:
                 is_told = False  # what was to tell it anyway is hidden for another's sake
                 continue
-            return Decided(source, period, family, frozenset(hidden))
+            return Decided(sources, period, family, frozenset(hidden))
         spreads = _spreads_to_drop(family, unsafe)
         if spreads:
             dropped |= spreads
@@ -185,13 +260,7 @@ def _decide(figures: list[Figure], rule: Rule, left_out: Iterable[Spread] = (), 
             may_hide_totals = True
         else:
             everything = {c for component in unsafe for c in component.counts if c}
-            return Decided(source, period, family, frozenset(hidden | everything))
-
-
-def _whose(figures: list[Figure]) -> tuple[tuple[str, ...], str]:
-    """The one source, and the one period, of a family's figures."""
-    first = figures[0]
-    return next(p for p in first.populations if p).source, first.quarter
+            return Decided(sources, period, family, frozenset(hidden | everything))
 
 
 def _solve(family: Family) -> tuple[set[Count], list[Component]]:

@@ -12,6 +12,7 @@ HEADLINES = ("all", "events")  # the breakdowns that hold a measure's own total 
 CHARACTERISTICS = ("age", "age_band", "sex", "ethnicity", "disability")
 APPLIES_TO = ("characteristics", "people")
 OUTCOMES = ("share", "median", "mean")  # kinds that say what became of people, and not only how many there were
+NONE_OR_ALL = ("hidden", "shown")
 HIDDEN = "hidden"  # printed where the symbol of the rule would be untrue
 
 
@@ -24,6 +25,7 @@ class Rule:
     `minimum_width`: how far apart the least and the greatest value of a hidden count must stay for a reader
     who tries to work it out; 2 leaves at least three candidates.
     `not_people`: units ("meetings") or returns that count no people: a measure of theirs is left alone.
+    `hides_none_or_all`: that none, or all, of a group of any size met what tells of each of them is hidden too.
     `sensitive`: "return.column" of breakdowns whose counts stand, and of which what came of few people is hidden.
 
     >>> rule = Rule("board")
@@ -42,6 +44,7 @@ class Rule:
     characteristics: tuple[str, ...] = CHARACTERISTICS
     not_people: tuple[str, ...] = ()
     sensitive: tuple[str, ...] = ()
+    hides_none_or_all: bool = False
 
     def __post_init__(self) -> None:
         here = f"board.toml, edition {self.name}"
@@ -65,9 +68,14 @@ class Rule:
     def of(cls, edition: Any, characteristics: Iterable[str] = (), sensitive: Iterable[str] = ()) -> Rule:
         """The rule of an edition of board.toml; `characteristics` are added to the usual ones.
 
-        `edition` has: id, hide_from, hide_to, symbol, applies_to, period, minimum_width, has_agencies, not_people.
+        `edition` has: id, hide_from, hide_to, symbol, applies_to, period, minimum_width, has_agencies, not_people, none_or_all.
         Raises `FrameworkFault` when they contradict one another.
         """
+        if edition.none_or_all not in NONE_OR_ALL:
+            raise FrameworkFault(
+                f'board.toml, edition {edition.id}, none_or_all: found "{edition.none_or_all}". Wanted {" or ".join(NONE_OR_ALL)}.'
+                + nearest(edition.none_or_all, NONE_OR_ALL)
+            )
         return cls(
             name=edition.id,
             hide_from=edition.hide_from,
@@ -80,6 +88,7 @@ class Rule:
             characteristics=tuple(sorted({*CHARACTERISTICS, *characteristics})),
             not_people=tuple(edition.not_people),
             sensitive=tuple(sorted(sensitive)),
+            hides_none_or_all=edition.none_or_all == "hidden",
         )
 
     def is_small(self, count: float) -> bool:
@@ -133,6 +142,21 @@ class Rule:
         if self.applies_to == "characteristics":
             return breakdown in self.characteristics or self._is_sensitive(measure, breakdown)
         return not {measure.unit, getattr(measure, "return_id", "")} & set(self.not_people)
+
+    def guards(self, measure: Any) -> bool:
+        """Whether it is hidden that none, or all, of a group met this: where it tells what became of them, however many they are.
+
+        A share that does not say of whom it tells is guarded.
+        """
+        return self.hides_none_or_all and measure.kind == "share" and measure.tells_of != "service"
+
+    def period_of(self, quarter: str) -> str:
+        """What a figure under a quarter is of: the quarter, or in a yearly edition the year that ends with it.
+
+        >>> Rule("board").period_of("2015-16-Q4"), Rule("public", period="four quarters").period_of("2015-16-Q4")
+        ('2015-16-Q4', '2015-16')
+        """
+        return quarter[:-3] if self.period != "quarter" and quarter[-3:-1] == "-Q" else quarter
 
     def _is_sensitive(self, measure: Any, breakdown: str) -> bool:
         return measure.kind in OUTCOMES and f"{measure.return_id}.{breakdown}" in self.sensitive

@@ -32,6 +32,8 @@ class Edition:
     applies_to: str = field(metadata=REQUIRED)  # "characteristics" or "people"
     period: str = field(metadata=REQUIRED)  # "quarter" or "four quarters"
     authority: str = field(metadata=REQUIRED)
+    none_or_all: str = field(metadata=REQUIRED)  # "hidden" or "shown": that none, or all, of a group met what tells of each of them
+    none_or_all_authority: str = field(metadata=REQUIRED)
     minimum_width: int = 2
     has_agencies: bool = True
     prints_words: bool = True  # what somebody said, with consent; false: nobody's words, whatever they agreed to

@@ -16,6 +16,7 @@ from wscb_lib.framework.declared import (
     KINDS,
     OF_YEAR,
     OWN_NUMBERS,
+    TELLS_OF,
     TOWN,
     WAYS_IN,
     Column,
@@ -88,7 +89,7 @@ def _check_return(framework: Framework, spec: Return) -> list[str]:
         faults += _check_table(where, table, framework)
     for measure in spec.measures.values():
         faults += _check_measure(where, measure, spec, framework)
-    return faults
+    return faults + _check_splits(where, spec)
 
 
 def _check_table(where: str, table: Table, framework: Framework) -> list[str]:
@@ -164,6 +165,13 @@ def _check_measure(where: str, measure: Measure, spec: Return, framework: Framew
     faults += _one_of(here, "way_in", measure.way_in, WAYS_IN)
     if measure.of_year:
         faults += _one_of(here, "of_year", measure.of_year, OF_YEAR)
+    if measure.kind == "share" and not measure.tells_of:
+        faults.append(
+            f'{here}: tells_of is missing. Say "person" where it tells what became of those it counts, or "service" where it tells '
+            "whether work was done as it should be: that all or none of a group met the first is not shown."
+        )
+    elif measure.tells_of:
+        faults += _one_of(here, "tells_of", measure.tells_of, TELLS_OF)
     if measure.gravity not in (1, 2, 3):
         faults.append(f"{here}: gravity is {measure.gravity}. Wanted 1, 2 or 3.")
     if len(measure.title.split()) > MOST_TITLE_WORDS:
@@ -208,6 +216,19 @@ def _check_columns(here: str, measure: Measure, table: Table) -> list[str]:
     for part in ("numerator", "denominator"):
         faults += _check_filter(f"{here}, {part}", getattr(measure, part), table)
     return faults
+
+
+def _check_splits(where: str, spec: Return) -> list[str]:
+    """Every column that figures are broken down by says whether what came of few people is hidden by it."""
+    split = {(m.table, column): m.id for m in reversed(spec.measures.values()) for by in m.by for column in by.split(" by ")}
+    return [
+        f"{where}, table {table.name}, column {column.name}: {split[table.name, column.name]} is broken down by it, and it does not say "
+        "whether it is sensitive. Write is_sensitive = true where a share of two or three would tell one person's answer or case, or false "
+        "where it would not."
+        for table in spec.tables.values()
+        for column in table.columns.values()
+        if (table.name, column.name) in split and column.is_sensitive is None and not column.is_characteristic
+    ]
 
 
 def _check_filter(here: str, wanted: Mapping[str, Any], table: Table) -> list[str]:

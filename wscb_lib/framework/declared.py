@@ -23,6 +23,7 @@ WAYS_IN = ("rows", "totals")
 OWN_NUMBERS, TOWN = "agency", "town"
 """Whose an id's numbering is: the sender's own, or one register for the whole town; else the id of the agency that numbers."""
 OF_YEAR = ("last",)
+TELLS_OF = ("person", "service")
 FORMS = ("squares", "bars", "paired", "matrix", "agency_dots", "beside", "crossed", "examples", "graded")
 
 
@@ -43,7 +44,7 @@ class Column:
     is_printed: bool = False  # words that may stand on a page, where nothing in them tells who is meant
     is_agency: bool = False  # its values name agencies, by what board.toml says they are known as or counted in
     is_characteristic: bool = False  # of a child: a breakdown by it falls under the edition's small-number rule
-    is_sensitive: bool = False  # what came of few people is not shown by it: it would tell one person's answer or case
+    is_sensitive: bool | None = None  # what came of few people is not shown by it: it would tell one person's answer or case; None: not said
     known_from: str = ""  # date column from which this one is known; before that it is blank
     applies_to: Mapping[str, Any] = field(default_factory=dict)  # the rows it is about, as a filter; of others it is left blank
     minimum: float | None = None
@@ -159,6 +160,7 @@ class Measure:
     companion: str = ""  # measure printed beside this one
     flows: tuple[str, ...] = ()  # for a stock: the measures of what comes in and what goes out
     is_seasonal: bool = False  # the time of year matters, as is known: compared within its quarter of the year
+    tells_of: str = ""  # of a share: "person", what became of whom it counts; "service", whether work was done as it should; absent: guarded as of a person
     is_judged: bool = True  # false: only repeats a measure that is judged, or a plan decides it and not chance
     function: str = ""  # "module:name" when the kinds and filters cannot say it
     indicator: str = ""  # the catalogue id of published comparators; absent: its own id

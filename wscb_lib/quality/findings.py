@@ -61,7 +61,7 @@ class Finding:
         An agency's own feedback keeps both, for it knows its children.
 
         >>> from wscb_lib.framework.board import Edition
-        >>> board = Edition("board", "", "", 1, 4, "1 to 4", "characteristics", "quarter", "")
+        >>> board = Edition("board", "", "", 1, 4, "1 to 4", "characteristics", "quarter", "", "shown", "")
         >>> found = Finding("ADVISORY", "ehe", "schools", "2015-16-Q4", "children", "unvisited", "Not visited: 1.", (12,), wording="Not visited: {count}.")
         >>> found.told(board).sentence, found.told(board).rows
         ('Not visited: at least one.', ())

@@ -51,7 +51,7 @@ class Judged:
 def measure_and_judge(gate: Gate, workspace: str, edition: Edition, is_specimen: bool) -> Measured:
     """Facts to results to signals to what this edition may show. Raises `DisclosureNotSafe` when that is not safe."""
     judged = judge(gate)
-    shown = protect(gate.framework, judged.results, edition)
+    shown = protect(gate.framework, judged.results, edition).shown
     material = gather(
         gate, shown, judged.signals, judged.concerns, judged.record, judged.quarters, workspace, edition, is_specimen
     )
@@ -86,16 +86,18 @@ def with_past(returned: tuple[Quarter, ...], gate: Gate) -> tuple[Quarter, ...]:
     return Quarter.range(max(min(first, returned[0]), gate.quarter - (QUARTERS_KEPT - 1)), gate.quarter)
 
 
-def protect(framework: Framework, results: pd.DataFrame, edition: Edition) -> pd.DataFrame:
-    """The one door to a page: the edition's rule, and then the auditor who tries to undo it."""
+def protect(
+    framework: Framework, results: pd.DataFrame, edition: Edition, beside: disclosure.Protected | None = None
+) -> disclosure.Protected:
+    """The one door to a page: the edition's rule, and then the auditor who tries to undo it, with what stands beside it."""
     rule = disclosure.rule_of(framework, edition)
-    shown, breaches = disclosure.protect_until_safe(results, framework.measures, rule)
+    found, breaches = disclosure.protect_until_safe(results, framework.measures, rule, beside)
     if breaches:
         raise DisclosureNotSafe(
             *(f"{b.measure}, {b.quarter}, by {b.breakdown}: a hidden figure could be worked out from what is shown." for b in breaches),
             "Nothing was written. Remove the breakdown from the measure's `by`, or ask for its groups to be joined.",
         )
-    return shown
+    return found
 
 
 def write_pages_of(material: Material, only: Sequence[str]) -> list[PageDraft]:

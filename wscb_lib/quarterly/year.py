@@ -43,7 +43,8 @@ def measure_year(gate: Gate, workspace: str, edition: Edition, is_specimen: bool
     """
     framework, judged = gate.framework, line.judge(gate)
     made = of_years(framework, gate.facts, gate.statuses, judged.counted, gate.quarter, disclosure.characteristics_of(framework))
-    whole = line.protect(framework, made.frame, edition)
+    board = next(e for e in framework.board.editions.values() if not e.is_yearly)
+    whole = line.protect(framework, made.frame, edition, line.protect(framework, judged.results, board)).shown
     left_out = _left_out(framework, made, whole)
     shown = whole[~whole["measure"].isin(list(left_out))].reset_index(drop=True)
     said = _held_against_earlier(framework, shown, made.frame, edition, store, gate.quarter)

@@ -1,0 +1,108 @@
+"""Who is counted twice under two names: found from the figures, as a reader finds it, and never declared.
+
+Two totals that are the same number quarter after quarter count the same people, wherever they come from; and where
+one total is two others together, so is each of its groups. What is found for totals is used for a breakdown only
+where the groups agree too.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from itertools import combinations
+from typing import NamedTuple
+
+import numpy as np
+
+from wscb_lib.disclosure.populations import NEARLY_ALWAYS, Population
+
+QUARTERS_EQUAL, QUARTERS_SUM = 4, 8  # how many a reader needs before two equal totals, or a sum, are no chance
+_PEOPLE, _NUMBERS = 40, 3  # how many people they must count in all, and in how many different numbers
+_FEWEST = 3  # the mean of a part below which sums come out by chance
+
+Series = Mapping[str, int]
+
+
+class Alike(NamedTuple):
+    """What was found. leaders: each population that has a twin, and the one that stands for all its twins.
+
+    sums: (whole, part, part), of the populations that stand for others.
+    """
+
+    leaders: Mapping[Population, Population] = {}
+    sums: tuple[tuple[Population, Population, Population], ...] = ()
+
+    def of(self, population: Population) -> Population:
+        """The population that stands for this one."""
+        return self.leaders.get(population, population)
+
+    def clusters(self, sources: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], tuple[str, ...]]:
+        """For each source the first of those it hangs together with: their figures must be made safe as one."""
+        leader = {source: source for source in sources}
+
+        def lead(source: tuple[str, ...]) -> tuple[str, ...]:
+            while leader[source] != source:
+                source = leader[source]
+            return source
+
+        for bundle in [*self.leaders.items(), *self.sums]:
+            ends = sorted({lead(p.source) for p in bundle if p.source in leader})
+            leader |= dict.fromkeys(ends, ends[0]) if ends else {}
+        return {source: lead(source) for source in leader}
+
+
+NOBODY_TWICE = Alike()
+
+
+def found_in(totals: Mapping[Population, Series]) -> Alike:
+    """What totals tell of one another; each is a number by quarter, where it is known.
+
+    >>> conferences, plans, visits = (Population((name,), "", ()) for name in ("conferences", "plans", "visits"))
+    >>> counts = {f"2015-16-Q{n}": 20 + n for n in range(1, 5)}
+    >>> found = found_in({conferences: counts, plans: counts, visits: dict.fromkeys(counts, 21)})
+    >>> found.of(plans) == conferences, found.of(visits) == visits
+    (True, True)
+    """
+    people = sorted(totals)
+    quarters = sorted({quarter for series in totals.values() for quarter in series})
+    table = np.array([[totals[p].get(q, np.nan) for q in quarters] for p in people]).reshape(len(people), len(quarters))
+    leaders = _twins(people, table)
+    own = [n for n, p in enumerate(people) if leaders.get(p, p) == p]
+    return Alike(leaders, tuple(_sums([people[n] for n in own], table[own])))
+
+
+def _twins(people: list[Population], table: np.ndarray) -> dict[Population, Population]:
+    """The first of each set of populations whose totals are equal nearly always; those of one source are known by their conditions."""
+    known = ~np.isnan(table)
+    groups: dict[int, int] = {}
+    for n in range(len(people)):
+        both = known[n] & known[:n]
+        equal = (table[:n] == table[n]) & both
+        often = (equal.sum(1) >= NEARLY_ALWAYS * both.sum(1)) & (both.sum(1) >= QUARTERS_EQUAL)
+        for other in np.flatnonzero(often):
+            counted = table[n][equal[other]]
+            if people[n].source != people[other].source and counted.sum() >= _PEOPLE and len(np.unique(counted)) >= _NUMBERS:
+                groups[n] = groups.setdefault(int(other), int(other))
+                break
+    return {people[n]: people[first] for n, first in groups.items()}
+
+
+def _sums(people: list[Population], table: np.ndarray) -> Iterable[tuple[Population, Population, Population]]:
+    """Every population that is two others together, wherever all three are known, and not all of one source."""
+    likely = [n for n in range(len(people)) if (~np.isnan(table[n])).sum() >= QUARTERS_SUM and np.nanmean(table[n]) >= _FEWEST]
+    rows = table[likely]
+    for one, other in combinations(range(len(likely)), 2):
+        apart = np.abs(rows - (rows[one] + rows[other]))
+        found = (~np.isnan(apart)).sum(1) >= QUARTERS_SUM
+        for n in np.flatnonzero(found & (np.nansum(apart, axis=1) == 0)):
+            three = people[likely[n]], people[likely[one]], people[likely[other]]
+            if len({p.source for p in three}) > 1 and n not in (one, other):
+                yield three
+
+
+def totals_of(printed: Iterable[tuple[str, Population, int]]) -> dict[Population, dict[str, int]]:
+    """(quarter, population, number) gathered as `found_in` wants it."""
+    found: dict[Population, dict[str, int]] = defaultdict(dict)
+    for quarter, population, number in printed:
+        found[population][quarter] = number
+    return found
