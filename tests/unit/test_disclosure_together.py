@@ -10,7 +10,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.unit.test_disclosure import BOARD, PUBLIC, by_id, counts, found_in, measure, printed, results_of, row, shares, small_in
+from tests.unit.test_disclosure import (
+    BOARD,
+    PUBLIC,
+    by_id,
+    counts,
+    found_in,
+    measure,
+    printed,
+    results_of,
+    row,
+    shares,
+    small_in,
+)
 from wscb_lib.disclosure import Rule, attack, coarsened, protect, protect_until_safe, told_beside
 from wscb_lib.disclosure.alike import found_in as twins_in
 from wscb_lib.disclosure.populations import Population
