@@ -72,11 +72,11 @@ def test_a_doubled_count_is_a_watch_in_its_second_quarter():
 
 
 def test_a_rise_that_holds_becomes_a_signal_and_does_not_fade():
-    third = judge(police_protection_to("2014-15-Q3"), measure())
-    assert third.sentence == (
-        "20 in the last three quarters against 22 in the eight before: more than chance alone would explain."
+    fourth = judge(police_protection_to("2014-15-Q4"), measure())
+    assert fourth.sentence == (
+        "27 in the last four quarters against 22 in the eight before: more than chance alone would explain."
     )
-    found = [third, *(judge(police_protection_to(f"2015-16-Q{q}"), measure()) for q in (2, 3, 4))]
+    found = [fourth, *(judge(police_protection_to(f"2015-16-Q{q}"), measure()) for q in (2, 3, 4))]
     assert [(one.verdict, one.reading) for one in found] == [("signal", "concern")] * 4
     assert found[1].sentence == (
         "Stepped up in Apr-Jun 2014, from about 2.8 a quarter to about 6.7: "
@@ -96,7 +96,7 @@ def test_the_concern_stays_with_the_board_from_the_first_watch_until_it_answers(
     )
     police = {"it": measure(better="neither")}
     (concern,) = follow(returned(POLICE_PROTECTION), police, quarters)
-    assert (concern.raised, concern.became_signal, concern.is_open) == ("2014-15-Q2", "2014-15-Q3", True)
+    assert (concern.raised, concern.became_signal, concern.is_open) == ("2014-15-Q2", "2014-15-Q4", True)
     answered = {"it": [("2015-16-Q4", "Every use of the power was reviewed and found proper.")]}
     (concern,) = follow(returned(POLICE_PROTECTION), police, quarters, answered)
     assert (concern.closed, concern.because) == (

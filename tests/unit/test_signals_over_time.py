@@ -48,11 +48,11 @@ def followed(counts, closures=None, **told):
 
 
 @pytest.mark.parametrize("held", [[7, 7, 7, 7, 7], [6, 7, 7, 7, 6], [7, 6, 8, 6, 7], [6, 6, 7, 6, 7]])
-def test_police_protection_stays_from_the_watch_of_2014_15_q2_and_is_a_signal_from_2014_15_q3(held):
+def test_police_protection_stays_from_the_watch_of_2014_15_q2_and_is_a_signal_from_2014_15_q4(held):
     for size in range(10, 17):
         (concern,) = followed((OFSTED + held)[:size], better="neither")
         assert (concern.raised, concern.first_verdict, concern.is_open) == ("2014-15-Q2", "watch", True)
-        assert concern.became_signal == ("2014-15-Q3" if size >= 11 else "")
+        assert concern.became_signal == ("2014-15-Q4" if size >= 12 else "")
 
 
 def test_nothing_is_raised_before_the_watch():

@@ -47,8 +47,8 @@ class FalseFlags(Protocol):
 # Of what is allowed: on shuffles alone, on the look at the newest quarters; each where the season does not matter, and
 # where it does. There a shuffle can hardly tell two quarters, so the look spends more. The looks overlap and few
 # attain their part, so the two add up to a little more than one: `tests/bench/chances.md` says what comes of it.
-LASTING_PART = {False: 0.76, True: 0.5}
-SUDDEN_PART = {False: 0.32, True: 0.9}
+LASTING_PART = {False: Spent(0.5, 0.76), True: Spent(0.4, 0.5)}
+SUDDEN_PART = {False: Spent(0.32, 0.32), True: Spent(0.6, 0.9)}
 
 
 def budget_of(agreed: Iterable[FalseFlags]) -> dict[int, Allowance]:
@@ -71,9 +71,13 @@ def shipped_budget() -> Mapping[int, Allowance]:
 
 def lasting_may_spend(allowed: Allowance, is_seasonal: bool) -> Spent:
     """The chances at which a lasting change is a signal, or a flag."""
-    return Spent(*(LASTING_PART[is_seasonal] * share for share in allowed))
+    return _part(allowed, LASTING_PART[is_seasonal])
 
 
 def sudden_may_spend(allowed: Allowance, is_seasonal: bool) -> Spent:
     """The chances at which the newest one or two quarters are a signal, or a flag."""
-    return Spent(*(SUDDEN_PART[is_seasonal] * share for share in allowed))
+    return _part(allowed, SUDDEN_PART[is_seasonal])
+
+
+def _part(allowed: Allowance, part: Spent) -> Spent:
+    return Spent(allowed.signal * part.signal, allowed.flag * part.flag)

@@ -6,8 +6,9 @@ quarters in other orders. Had nothing changed, every order would be as likely as
 of the figures; so false alarms come as often as is asked, for single events and for families alike. Where the time
 of year matters, first quarters change places with first quarters only, and the season is kept as well.
 
-A shuffle does not keep what one quarter owes to the one before it. The answers are therefore divided by what the
-neighbours within each part still have in common; half of that, as found on series whose neighbours are correlated.
+A shuffle does not keep what one quarter owes to the one before it. The answers are therefore asked a second time, divided
+by what the neighbours within each part still have in common; half of that, as found on series whose neighbours are
+correlated. Whether there is a flag is decided by the second chance, and whether it is a signal by the first as well.
 Two runs on one series say the same: the orders are drawn from a seed made of the figures.
 """
 
@@ -35,11 +36,12 @@ ROUNDING = 1e-9
 class Lasting:
     """The change of level that stands out most, and how often chance alone makes one so large.
 
-    `p` is that chance. `window` is how many of the newest figures the new level has lasted, `before` how many
+    `p` is that chance where what neighbours have in common is taken off, `p_bare` where it is not. `window` is how many of the newest figures the new level has lasted, `before` how many
     figures it is held against. `direction` is "up" or "down", "" where nothing moved.
     """
 
     p: float
+    p_bare: float
     window: int
     before: int
     direction: str
@@ -70,17 +72,16 @@ def _lasting(amounts_in_bytes: bytes, exposures_in_bytes: bytes, phases_in_bytes
     evidence = _of_counts if are_counts else _of_values
     size = len(amounts)
     windows = windows_in(size)
-    seen = evidence(figures[None], weights[None], windows)
-    best = float(np.abs(seen).max())
-    if best <= ROUNDING:
-        return Lasting(1.0, windows[0], size - windows[0], "")
+    seen = evidence(figures[None], weights[None], windows)[0]
+    if float(np.abs(seen).max()) <= ROUNDING:
+        return Lasting(1.0, 1.0, windows[0], size - windows[0], "")
     seed = zlib.crc32(amounts_in_bytes + exposures_in_bytes + phases_in_bytes)
-    p = _chance_of(best, figures, exposures, weights / exposures, phases, evidence, windows, seed)
-    direction = np.sign(seen[0, np.abs(seen[0]).argmax()])
-    every = range(min(windows), size - LEAST_BEFORE + 1)
-    splits = evidence(figures[None], weights[None], tuple(every))[0] * direction
-    window = int(every[int(splits.argmax())])
-    return Lasting(p, window, min(MOST_BEFORE, size - window), "up" if direction > 0 else "down")
+    p, p_bare = _chances_of(figures, exposures, weights / exposures, phases, evidence, windows, seed)
+    direction = np.sign(seen[np.abs(seen).argmax()])
+    every = tuple(range(min(windows), size - LEAST_BEFORE + 1))
+    splits = evidence(figures[None], weights[None], every)[0] * direction
+    window = every[int(splits.argmax())]
+    return Lasting(p, p_bare, window, min(MOST_BEFORE, size - window), "up" if direction > 0 else "down")
 
 
 def windows_in(size: int) -> tuple[int, ...]:
@@ -92,8 +93,7 @@ def windows_in(size: int) -> tuple[int, ...]:
     return tuple(window for window in WINDOWS if size - window >= LEAST_BEFORE)
 
 
-def _chance_of(
-    best: float,
+def _chances_of(
     figures: np.ndarray,
     exposures: np.ndarray,
     season: np.ndarray,
@@ -101,18 +101,28 @@ def _chance_of(
     evidence: Callable[[np.ndarray, np.ndarray, tuple[int, ...]], np.ndarray],
     windows: tuple[int, ...],
     seed: int,
-) -> float:
-    """The share of orders, the true one among them, whose largest change is as large; drawn in steps."""
+) -> tuple[float, float]:
+    """The shares of orders, the true one among them, whose largest change is as large; drawn in steps.
+
+    First with what neighbours have in common taken off, then bare.
+    """
+
+    def largest(amounts: np.ndarray, weights: np.ndarray) -> np.ndarray:
+        bare = np.abs(evidence(amounts, weights, windows))
+        return np.stack([(bare * _apart(amounts / weights, windows)).max(axis=1), bare.max(axis=1)])
+
     draws = np.random.default_rng(seed)
-    as_large, drawn = 1, 1
+    seen = largest(figures[None], (exposures * season)[None])
+    as_large, drawn = np.ones(2), 1
     for step, clear in zip(STAGES, (*CLEAR, 0.0), strict=True):
         places = _orders(phases, step, draws)
-        found = np.abs(evidence(figures[places], exposures[places] * season, windows)).max(axis=1)
-        as_large += int((found >= best - ROUNDING).sum())
+        found = largest(figures[places], exposures[places] * season)
+        as_large += (found >= seen - ROUNDING).sum(axis=1)
         drawn += step
-        if as_large / drawn > clear:
+        if as_large.min() / drawn > clear:
             break
-    return as_large / drawn
+    p, p_bare = (as_large / drawn).tolist()
+    return p, p_bare
 
 
 def _orders(phases: np.ndarray, many: int, draws: np.random.Generator) -> np.ndarray:
@@ -127,7 +137,6 @@ def _orders(phases: np.ndarray, many: int, draws: np.random.Generator) -> np.nda
 def _of_counts(counts: np.ndarray, weights: np.ndarray, windows: tuple[int, ...]) -> np.ndarray:
     """For each row and window the evidence for two levels of events rather than one, signed by its direction."""
     sums, held = _running(counts), _running(weights)
-    rates = counts / weights
     found = []
     for _, first, split, end in _parts(counts.shape[1], windows):
         recent, before = sums[:, end] - sums[:, split], sums[:, split] - sums[:, first]
@@ -135,7 +144,7 @@ def _of_counts(counts: np.ndarray, weights: np.ndarray, windows: tuple[int, ...]
         level = np.maximum(recent + before, ROUNDING) / (size + size_before)
         ratio = _times_log(recent, recent / (size * level)) + _times_log(before, before / (size_before * level))
         found.append(np.sign(recent * size_before - before * size) * ratio)
-    return np.stack(found, axis=1) * _apart(rates, windows)
+    return np.stack(found, axis=1)
 
 
 def _of_values(values: np.ndarray, weights: np.ndarray, windows: tuple[int, ...]) -> np.ndarray:
@@ -150,7 +159,7 @@ def _of_values(values: np.ndarray, weights: np.ndarray, windows: tuple[int, ...]
         explained = gap**2 * many * before / (many + before)
         left = 1 - np.where(spread > ROUNDING, explained / np.maximum(spread, ROUNDING), 0)
         found.append(np.sign(gap) * -0.5 * (many + before) * np.log(np.maximum(left, ROUNDING)))
-    return np.stack(found, axis=1) * _apart(values, windows)
+    return np.stack(found, axis=1)
 
 
 def _apart(values: np.ndarray, windows: tuple[int, ...]) -> np.ndarray:
