@@ -48,7 +48,7 @@ class FalseFlags(Protocol):
 # where it does. There a shuffle can hardly tell two quarters, so the look spends more. The looks overlap and few
 # attain their part, so the two add up to a little more than one: `tests/bench/chances.md` says what comes of it.
 LASTING_PART = {False: Spent(0.5, 0.76), True: Spent(0.4, 0.5)}
-SUDDEN_PART = {False: Spent(0.32, 0.32), True: Spent(0.6, 0.9)}
+SUDDEN_PART = {False: Spent(0.32, 0.32), True: Spent(0.6, 0.75)}
 
 
 def budget_of(agreed: Iterable[FalseFlags]) -> dict[int, Allowance]:
