@@ -102,3 +102,31 @@ def test_every_owner_of_a_milestone_leads_to_the_page_of_a_partner():
     from wscb_lib.framework.partners import named_in
 
     assert [t.owner for t in WHOLE.targets if not named_in(t.owner, WHOLE.board.agencies)] == []
+
+
+def split_by(**says) -> list[str]:
+    """The faults of a return that counts children by where they live."""
+    words = dict.fromkeys(("title", "question", "decision", "evidence", "better", "why"), "")
+    column = Column("lives", "Where the child lives", "category", allowed=("home", "care"), **says)
+    table = Table("children", "", (), "", {"lives": column})
+    measure = Measure("children", "missing", table="children", kind="count", by=("lives",), unit="children", **words)
+    spec = Return("missing", "", (), "quarterly", "", tables={"children": table}, measures={"children": measure})
+    return [f for f in check(Framework(Quarter.parse("2015-16-Q4"), Board("", "", "", 40), *[()] * 5, {"missing": spec}, (), (), ())) if "sensitive" in f]
+
+
+def test_a_column_that_splits_people_says_whether_it_is_sensitive_and_is_refused_until_it_does():
+    (fault,) = split_by()
+    assert fault.startswith("missing.toml, table children, column lives: children is broken down by it, and it does not say whether it is sensitive.")
+    assert split_by(is_sensitive=False) == split_by(is_sensitive=True) == split_by(is_characteristic=True) == []
+
+
+def test_how_a_child_is_exploited_is_sensitive_so_that_what_came_of_one_is_not_printed():
+    assert WHOLE.returns["mcseto"].tables["children"].columns["model"].is_sensitive
+
+
+@pytest.mark.parametrize(("said", "words"), [("", "tells_of is missing"), ("people", 'tells_of is "people"'), ("person", "")])
+def test_a_share_says_whether_it_tells_of_a_person_or_of_the_service(said, words):
+    measure = replace(WHOLE.measure("icpc_conversion_pct"), tells_of=said)
+    spec = replace(WHOLE.returns["child_protection_conferences"], measures={measure.id: measure})
+    faults = [f for f in check(replace(WHOLE, returns={**WHOLE.returns, spec.id: spec})) if "tells_of" in f]
+    assert len(faults) == bool(words) and all(words in f for f in faults)
