@@ -18,6 +18,8 @@ def main() -> int:
     asked = given.parse_args()
     found = read_together(asked.board, asked.public)
     print(f"{found.hidden} numbers hidden; {len(found.narrow)} given away; {len(found.told_by_board)} that the board's packs alone tell.")
+    for because, cells in sorted(found.told.items()):
+        print(f"No secret, for {because}: {len(cells)}.")
     print(f"Groups of numbers in which what was supposed contradicts what is printed: {found.contradictions}.")
     for (what, period, breakdown), times in sorted(Counter(cell[:3] for cell in found.narrow).items()):
         print(f"  {what}, {period}, by {breakdown}: {times}")

@@ -1,7 +1,10 @@
 """A reader with all the packs: lays their results.csv together and works out what is hidden, by whole-number programmes.
 
 It imports nothing of the project. What adds up to what, who is counted twice, and which stock has which flows it finds
-from the figures that are printed. A hidden number with fewer than three possible values has been given away.
+from the figures that are printed. A hidden number of few people with fewer than three possible values has been given away.
+
+No secret is a number that another table prints; one that a printed total, or a printed size of its group, bounds so by
+itself; and that nobody is there. Each is listed apart.
 """
 
 from __future__ import annotations
@@ -20,6 +23,8 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
 HEADS = ("all", "events")
+FEW = 4, 5  # of a quarter for the board, and of a year for the public
+LEFT_OUT = "left out of "
 MOSTLY = 0.8
 Cell = tuple[str, str, str, str, str]  # what ("plans" or "plans below the line"), period, breakdown, group, agency
 Series = dict[str, int]
@@ -30,6 +35,7 @@ class Found:
     """What was given away: each hidden number with its least and greatest, and how many there were in all."""
 
     hidden: int = 0
+    told: dict[str, dict[Cell, tuple[int, int]]] = field(default_factory=lambda: defaultdict(dict))
     narrow: dict[Cell, tuple[int, int]] = field(default_factory=dict)
     told_by_board: dict[Cell, tuple[int, int]] = field(default_factory=dict)
     contradictions: int = 0
@@ -105,6 +111,7 @@ class Desk:
         for what, _, breakdown in self.table:
             if breakdown not in HEADS:
                 self.breakdowns[what].add(breakdown)
+        self.twin_known: dict[Cell, int] = {}
         for above, below in self.shares:
             self._tie({below: 1, above: -1}, 0, inf)
         self._sums()
@@ -168,6 +175,7 @@ class Desk:
             if all(self.known[a] == self.known[b] for a, b in pairs if a in self.known and b in self.known):
                 for a, b in pairs:
                     self._tie({a: 1, b: -1}, 0, 0)
+                    self.twin_known |= {one: self.known[two] for one, two in ((a, b), (b, a)) if two in self.known and one not in self.known}
 
     def _stocks(self) -> None:
         """A stock, and two counts that are what came and what went in nearly every quarter; of groups, with what is printed."""
@@ -232,6 +240,35 @@ class Desk:
 
     # ------------------------------------------------------------ how close a reader comes
 
+    def gaps(self) -> dict[Cell, list[tuple[Cell, dict[Cell, int], int]]]:
+        """By a hidden number, the people of its share who are not in the numerator: as secret as those who are."""
+        found: dict[Cell, list] = defaultdict(list)
+        for above, below in sorted(self.shares):
+            terms = {cell: sign for cell, sign in ((below, 1), (above, -1)) if cell in self.ends}
+            if terms and above[2] not in HEADS:
+                known = self.known.get(below, 0) - self.known.get(above, 0)
+                found[next(iter(terms))].append(((LEFT_OUT + above[0], *above[1:]), terms, known))
+        return found
+
+    def no_secret(self, cell: Cell, ends: tuple[int, int]) -> str:
+        """Why a number that a reader came close to is none; empty where it is one."""
+        what, period, breakdown, group, agency = cell
+        if ends == (0, 0):
+            return "nobody is there"
+        if ends[0] > (FEW[0] if "-Q" in period else FEW[1]):
+            return "more than few"
+        if cell in self.twin_known:
+            return "printed by another table"
+        own = what.removeprefix(LEFT_OUT)
+        total = self.known.get((own, period, "all", "all", "all"), inf)
+        size = self.known.get((f"{own} below the line", period, breakdown, group, agency), inf)
+        size = min(size, self.twin_known.get((f"{own} below the line", period, breakdown, group, agency), inf))
+        if what.startswith(LEFT_OUT):
+            total = self.known.get((f"{own} below the line", period, "all", "all", "all"), inf) - self.known.get((own, period, "all", "all", "all"), 0)
+        if min(total, size) < 2 or (total == ends[0] == ends[1]):
+            return "a printed total or size bounds it by itself"
+        return ""
+
     def components(self) -> Iterator[tuple[list[Cell], list[tuple[dict[Cell, int], float, float]]]]:
         """The hidden numbers that hang together, with the rows that tie them."""
         cells = sorted(self.ends)
@@ -246,8 +283,13 @@ class Desk:
             yield [cells[p] for p in np.flatnonzero(group == n)], rows[n]
 
 
-def give_away(cells: list[Cell], rows: list, ends: Mapping[Cell, tuple[float, float]], width: int = 2) -> dict[Cell, tuple[int, int]] | None:
-    """Each number that keeps fewer than `width` + 1 values, with its ends; None when nothing fits, so that a guess was wrong."""
+def give_away(
+    cells: list[Cell], rows: list, ends: Mapping[Cell, tuple[float, float]], gaps: Iterable[tuple[Cell, dict[Cell, int], int]] = (), width: int = 2
+) -> dict[Cell, tuple[int, int]] | None:
+    """Each number that keeps fewer than `width` + 1 values, with its ends; None when nothing fits, so that a guess was wrong.
+
+    gaps: further numbers to seek, each with its terms over the hidden ones, and what is known of it besides.
+    """
     place = {cell: n for n, cell in enumerate(cells)}
     seen = np.array([[inf, -inf]] * len(cells))
     narrow: dict[Cell, tuple[int, int]] = {}
@@ -283,6 +325,18 @@ def give_away(cells: list[Cell], rows: list, ends: Mapping[Cell, tuple[float, fl
                     return None
         if seen[n, 1] - seen[n, 0] < width:
             narrow[cell] = int(seen[n, 0]), int(seen[n, 1])
+    for name, terms, known in gaps:
+        aim = np.zeros(len(cells))
+        for cell, sign in terms.items():
+            aim[place[cell]] = sign
+        found = []
+        for sign in (1.0, -1.0):
+            solved = milp(sign * aim, integrality=np.ones(len(cells)), bounds=bounds, constraints=tied)
+            if solved.x is None:
+                return None
+            found.append(round(known + float(aim @ np.round(solved.x))))
+        if found[1] - found[0] < width:
+            narrow[name] = found[0], found[1]
     return narrow
 
 
@@ -300,11 +354,14 @@ def read_together(board: Iterable[Path], public: Iterable[Path] = ()) -> Found:
         together.lay(path)
     together.reason()
     found = Found(hidden=len(together.ends))
+    gaps = together.gaps()
     for cells, rows in together.components():
-        narrow = give_away(cells, rows, together.ends)
+        narrow = give_away(cells, rows, together.ends, [gap for cell in cells for gap in gaps.get(cell, ())])
         if narrow is None:
             found.contradictions += 1
-        found.narrow |= narrow or {}
+        for cell, ends in (narrow or {}).items():
+            because = together.no_secret(cell, ends)
+            (found.told[because] if because else found.narrow)[cell] = ends
     years = {cell: ends for cell, ends in found.narrow.items() if "-Q" not in cell[1]}
     if years:
         blank = Desk()
@@ -316,8 +373,9 @@ def read_together(board: Iterable[Path], public: Iterable[Path] = ()) -> Found:
         blank.heads = together.heads
         blank.reason()
         for cells, rows in blank.components():
-            if years.keys() & set(cells):
-                told = give_away(cells, rows, blank.ends) or {}
+            of_years = {cell for cell in years if cell in cells or cell[0].startswith(LEFT_OUT)}
+            if of_years:
+                told = give_away(cells, rows, blank.ends, [g for c in cells for g in blank.gaps().get(c, ()) if g[0] in of_years]) or {}
                 found.told_by_board |= {cell: told[cell] for cell in told if cell in years}
         found.narrow = {cell: ends for cell, ends in found.narrow.items() if cell not in found.told_by_board}
     return found

@@ -152,6 +152,13 @@ def test_two_packs_that_each_keep_a_secret_and_together_give_it_away_are_refused
     assert said == [] and breaches == ["plans, 2015-16-Q4, by sex: hidden here, and told by an earlier pack beside this one."]
 
 
+def test_what_two_earlier_packs_gave_away_already_is_said_and_nothing_is_added_to_it():
+    """An earlier pack hid the unknown and nothing else: whoever kept it has the three."""
+    results = year_of(girls=22, boys=15, unknown=3)
+    said, breaches = beside_earlier(hide(results, "boys", "unknown"), published_rows(hide(results, "unknown")), MEASURES, PUBLIC, results)
+    assert breaches == [] and said == ["plans, 2015-16-Q4, by sex: given away by what was published already; nothing is added to it here."]
+
+
 def test_a_figure_restated_since_an_earlier_pack_tells_nothing_of_this_one():
     results = year_of(girls=22, boys=15, unknown=3)
     before = hide(year_of(girls=22, boys=16, unknown=3), "girls", "unknown")

@@ -105,6 +105,7 @@ def test_every_owner_of_a_milestone_leads_to_the_page_of_a_partner():
     assert [t.owner for t in WHOLE.targets if not named_in(t.owner, WHOLE.board.agencies)] == []
 
 
+<<<<<<< HEAD
 def numbering_faults(*columns: Column) -> list[str]:
     """The faults of a table of these columns and a date, that say something of an id's numbering or of a link."""
     table = Table("episodes", "", (), "begun_on", {c.name: c for c in (*columns, Column("begun_on", "", "date"))})
@@ -149,3 +150,31 @@ def test_what_the_board_bears_of_false_flags_is_stated_once_a_gravity_and_in_rea
     board = Board("", "", "", 40, false_flags=(replace(agreed[0], **spoiled), *agreed[1:]))
     [fault] = check(Framework(Quarter.parse("2015-16-Q4"), board, *[()] * 5, {}, (), (), ()))
     assert said in fault
+=======
+def split_by(**says) -> list[str]:
+    """The faults of a return that counts children by where they live."""
+    words = dict.fromkeys(("title", "question", "decision", "evidence", "better", "why"), "")
+    column = Column("lives", "Where the child lives", "category", allowed=("home", "care"), **says)
+    table = Table("children", "", (), "", {"lives": column})
+    measure = Measure("children", "missing", table="children", kind="count", by=("lives",), unit="children", **words)
+    spec = Return("missing", "", (), "quarterly", "", tables={"children": table}, measures={"children": measure})
+    return [f for f in check(Framework(Quarter.parse("2015-16-Q4"), Board("", "", "", 40), *[()] * 5, {"missing": spec}, (), (), ())) if "sensitive" in f]
+
+
+def test_a_column_that_splits_people_says_whether_it_is_sensitive_and_is_refused_until_it_does():
+    (fault,) = split_by()
+    assert fault.startswith("missing.toml, table children, column lives: children is broken down by it, and it does not say whether it is sensitive.")
+    assert split_by(is_sensitive=False) == split_by(is_sensitive=True) == split_by(is_characteristic=True) == []
+
+
+def test_how_a_child_is_exploited_is_sensitive_so_that_what_came_of_one_is_not_printed():
+    assert WHOLE.returns["mcseto"].tables["children"].columns["model"].is_sensitive
+
+
+@pytest.mark.parametrize(("said", "words"), [("", "tells_of is missing"), ("people", 'tells_of is "people"'), ("person", "")])
+def test_a_share_says_whether_it_tells_of_a_person_or_of_the_service(said, words):
+    measure = replace(WHOLE.measure("icpc_conversion_pct"), tells_of=said)
+    spec = replace(WHOLE.returns["child_protection_conferences"], measures={measure.id: measure})
+    faults = [f for f in check(replace(WHOLE, returns={**WHOLE.returns, spec.id: spec})) if "tells_of" in f]
+    assert len(faults) == bool(words) and all(words in f for f in faults)
+>>>>>>> h/disclosure

@@ -72,7 +72,7 @@ def found_in(totals: Mapping[Population, Series]) -> Alike:
 
 
 def _twins(people: list[Population], table: np.ndarray) -> dict[Population, Population]:
-    """The first of each set of populations whose totals are equal nearly always; those of one source are known by their conditions."""
+    """The first of each set of populations whose totals are equal nearly always."""
     known = ~np.isnan(table)
     groups: dict[int, int] = {}
     for n in range(len(people)):
@@ -81,7 +81,7 @@ def _twins(people: list[Population], table: np.ndarray) -> dict[Population, Popu
         often = (equal.sum(1) >= NEARLY_ALWAYS * both.sum(1)) & (both.sum(1) >= QUARTERS_EQUAL)
         for other in np.flatnonzero(often):
             counted = table[n][equal[other]]
-            if people[n].source != people[other].source and counted.sum() >= _PEOPLE and len(np.unique(counted)) >= _NUMBERS:
+            if counted.sum() >= _PEOPLE and len(np.unique(counted)) >= _NUMBERS:
                 groups[n] = groups.setdefault(int(other), int(other))
                 break
     return {people[n]: people[first] for n, first in groups.items()}

@@ -5,7 +5,7 @@ Other code than the suppression, on purpose: `evidence` reads the frame and `bou
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import inf
 from typing import Any, Protocol
@@ -14,6 +14,7 @@ import pandas as pd
 
 from wscb_lib.disclosure.bounds import Target, Terms, Truth, alike, left_out, too_narrow
 from wscb_lib.disclosure.evidence import Evidence, Line, Name, gather, lines_beside, numbers
+from wscb_lib.disclosure.populations import flows_of
 from wscb_lib.disclosure.rule import Rule
 
 _PRINTED = "a small count is printed, or follows from its own row"
@@ -188,7 +189,21 @@ def _targets(evidence: Evidence, truth: Truth) -> list[Target]:
                 target = targets.setdefault(terms, Target(terms, is_told_small))
                 target.is_told_small |= is_told_small
                 (target.beside if line.is_beside else target.wheres).add(line.where)
+    for line, name in _flows_left_out(evidence) if truth is not None else ():
+        if line.rule.is_small(truth.get(name, 0)) and name not in told:
+            target = targets.setdefault(((name, 1),), Target(((name, 1),), is_told_small=True))
+            (target.beside if line.is_beside else target.wheres).add(line.where)
     return list(targets.values())
+
+
+def _flows_left_out(evidence: Evidence) -> Iterator[tuple[Line, Name]]:
+    """The numbers of a flow of which no group is shown: the stock before and after may tell them all the same."""
+    stocks = {own[0].source for line in evidence.lines for own in line.own if own is not None}
+    flows = {flow for stock in stocks for flow in flows_of(stock) or ()}
+    for line in evidence.lines:
+        for own, name in zip(line.own, line.names, strict=True):
+            if own is not None and own[0].source in flows and name not in evidence.known and line.is_covered and evidence.is_gone(line):
+                yield line, name
 
 
 def _told_all(evidence: Evidence, truth: Truth) -> frozenset[Name]:

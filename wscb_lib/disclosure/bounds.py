@@ -126,6 +126,13 @@ class _System:
     def __init__(self, evidence: Evidence, rule: Rule, truth: Truth):
         self.evidence, self.rule, self.truth = evidence, rule, truth
         self.veiled = self._veiled()
+        self.totals = {
+            name: evidence.known[whole]
+            for line in evidence.lines
+            if evidence.is_gone(line)
+            for name, whole in zip(line.names, line.wholes, strict=True)
+            if name is not None and whole in evidence.known
+        }
         self.ranges = self._ranges()
         self.names = sorted(self.ranges)
         self.place = {name: n for n, name in enumerate(self.names)}
@@ -148,8 +155,12 @@ class _System:
         return next(self.group_of_place[self.place[name]] for name, _ in target.terms if name in self.place)
 
     def width(self, target: Target) -> float:
-        """How wide a target must stay: of one person known to be there, no more can be in doubt than yes or no."""
-        return min(self.rule.minimum_width, *(self.veiled.get(name, inf) for name, _ in target.terms))
+        """How wide a target must stay: of one person known to be there, no more can be in doubt than yes or no.
+
+        Where nothing of a breakdown is shown, its total says by itself that a group is no more than that.
+        """
+        total = min((self.totals.get(name, inf) for name, sign in target.terms if sign > 0), default=inf)
+        return min(self.rule.minimum_width, total, *(self.veiled.get(name, inf) for name, _ in target.terms))
 
     def is_simple(self, group: int) -> bool:
         """Whether nothing but one sum, or none, ties this group."""

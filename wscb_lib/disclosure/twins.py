@@ -112,7 +112,7 @@ def _classes(totals: Mapping[Population, Mapping[str, int]]) -> list[list[Popula
     for population in sorted(totals):
         for entry in totals[population].items():
             at[entry].append(population)
-    met: Counter = Counter(pair for found in at.values() for pair in combinations(found, 2) if pair[0].source != pair[1].source)
+    met: Counter = Counter(pair for found in at.values() for pair in combinations(found, 2))
     classes: dict[Population, list[Population]] = {}
     for (one, other), times in sorted(met.items()):
         shared = totals[one].keys() & totals[other].keys()

@@ -271,11 +271,13 @@ def _measure(gate, store: Store, workspace: str, rule, ledger: Ledger):
     from wscb_lib.quarterly import line
 
     is_specimen = _is_specimen(store.workspace)
-    if not rule.is_yearly:
-        return line.measure_and_judge(gate, workspace, rule, is_specimen)
-    from wscb_lib.quarterly.year import measure_year
+    from wscb_lib.quarterly.year import held_against_earlier, measure_year
 
-    measured, said = measure_year(gate, workspace, rule, is_specimen, store)
+    if rule.is_yearly:
+        measured, said = measure_year(gate, workspace, rule, is_specimen, store)
+    else:
+        measured = line.measure_and_judge(gate, workspace, rule, is_specimen)
+        said = held_against_earlier(gate.framework, measured.shown, measured.results, rule, store, gate.quarter)
     for sentence in said:
         ledger.say(sentence)
     return measured

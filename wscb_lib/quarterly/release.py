@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from wscb_lib.commentary import lay_stubs, release_faults
+from wscb_lib.disclosure import rule_of
 from wscb_lib.errors import CommentaryNotReady, ReturnHeld
 from wscb_lib.narrative.compose import PageDraft
 from wscb_lib.narrative.judging import judgement_faults, record_faults
@@ -68,7 +69,7 @@ def lay_questions(drafts: Sequence[PageDraft], material: Material, store: Store,
 def snapshot(measured: Measured) -> dict[str, Any]:
     """What a reader of this release was told: each measure's figures, in the words shown, by quarter.
 
-    Of a yearly edition, whose figures are for anybody to keep, every row too: the next is held against it.
+    And the rows that the edition's rule is about, as they were shown: a reader may keep them, and the next is held against them.
     """
     material = measured.material
     first = material.quarter - (QUARTERS_BACK - 1)
@@ -76,7 +77,14 @@ def snapshot(measured: Measured) -> dict[str, Any]:
     for name, points in material.series.items():
         unit = material.framework.measure(name).unit
         figures[name] = {p.quarter: p.words(unit) for p in points if p.quarter >= str(first)}
-    return {"figures": figures, **({"rows": published_rows(measured.shown)} if material.year else {})}
+    return {"figures": figures, "rows": published_rows(measured.shown if material.year else _ruled(measured))}
+
+
+def _ruled(measured: Measured) -> Any:
+    """The rows of a quarterly edition that its rule is about: of all others every number stands in any pack."""
+    rule, framework = rule_of(measured.material.framework, measured.material.edition), measured.material.framework
+    pairs = zip(measured.shown["measure"], measured.shown["breakdown"], strict=True)
+    return measured.shown[[rule.covers(framework.measure(m), breakdown) for m, breakdown in pairs]]
 
 
 def with_restated(measured: Measured, store: Store) -> Measured:

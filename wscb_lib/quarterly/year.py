@@ -47,7 +47,7 @@ def measure_year(gate: Gate, workspace: str, edition: Edition, is_specimen: bool
     whole = line.protect(framework, made.frame, edition, line.protect(framework, judged.results, board)).shown
     left_out = _left_out(framework, made, whole)
     shown = whole[~whole["measure"].isin(list(left_out))].reset_index(drop=True)
-    said = _held_against_earlier(framework, shown, made.frame, edition, store, gate.quarter)
+    said = held_against_earlier(framework, shown, made.frame, edition, store, gate.quarter)
     material = gather(gate, shown, {}, judged.concerns, judged.record, made.ends, workspace, edition, is_specimen)
     year = _year(gate, made, left_out, partial_words(framework, shown, judged.counted, gate.quarter))
     return line.Measured(made.ends, judged.results, shown, replace(material, framework=framework, seams={}, year=year)), said
@@ -92,8 +92,14 @@ def published_rows(shown: Any) -> list[dict[str, Any]]:
     return [{name: None if pd.isna(row[name]) else row[name] for name in _SHOWN} for row in shown[_SHOWN].to_dict("records")]
 
 
-def _held_against_earlier(framework: Framework, shown, results, edition: Edition, store: Store, quarter: Quarter) -> list[str]:
-    """Refuse what an earlier pack beside this one would give away; say what cannot be taken back."""
+def held_against_earlier(
+    framework: Framework, shown: pd.DataFrame, results: pd.DataFrame, edition: Edition, store: Store, quarter: Quarter
+) -> list[str]:
+    """Sentences of what an earlier release printed that cannot be taken back; what it printed counts as known.
+
+    Raises `DisclosureNotSafe` for what it and this pack would give away together. What releases gave away already is
+    said, and nothing is added to it.
+    """
     rule = disclosure.rule_of(framework, edition)
     said, told = [], []
     for rows in rows_published(store, quarter, edition):
@@ -110,8 +116,12 @@ def _held_against_earlier(framework: Framework, shown, results, edition: Edition
 
 
 def rows_published(store: Store, quarter: Quarter, edition: Edition) -> list[Sequence[Mapping[str, Any]]]:
-    """The rows of every pack ever published for this year and the one before, newest first: a reader may have kept any."""
-    told = [each for q in (quarter, quarter - QUARTERS) for each in store.versions(q, edition.id)]
+    """The rows of every pack ever published of these periods, newest first: a reader may have kept any.
+
+    Of a yearly edition this year's and the last's; of a quarterly one those of this quarter and the four before it.
+    """
+    periods = (quarter, quarter - QUARTERS) if edition.is_yearly else tuple(quarter - n for n in range(QUARTERS + 1))
+    told = [each for q in periods for each in store.versions(q, edition.id)]
     return [each["rows"] for each in told if each.get("rows")]
 
 
@@ -125,13 +135,32 @@ def beside_earlier(
     earlier = pd.DataFrame(rows, columns=_SHOWN).astype({"numerator": float, "denominator": float, "value": float})
     earlier = earlier.assign(shown_as=earlier["shown_as"].fillna(""))
     earlier = earlier[earlier["measure"].isin(list(measures))]
+    if not _adds_anything(shown, earlier):
+        return [], []
     gone = disclosure.shown_before(shown, earlier, measures, rule)
     known = _with_what_was_printed(shown, earlier, results)
     places = {_place(b) for b in gone}
     found = [b for b in disclosure.attack(known, measures, rule, results) if _place(b) not in places]
     found += _in_what_was_left_out(known, earlier, measures, rule)
+    leaked = _given_away_already(shown, earlier, measures, rule, results) if found else set()
+    found = [b for b in found if _place(b) not in leaked]
     cannot = [f"{b.sentence} It cannot be taken back: tell whoever answers for what the Board publishes." for b in gone]
+    cannot += [f"{m}, {q}, by {by}: given away by what was published already; nothing is added to it here." for m, q, by, _ in sorted(leaked)]
     return cannot, [f"{b.measure}, {b.quarter}, by {b.breakdown}: hidden here, and told by an earlier pack beside this one." for b in found]
+
+
+def _adds_anything(shown: pd.DataFrame, earlier: pd.DataFrame) -> bool:
+    """Whether an earlier pack printed any row that is hidden, or not there, now: else it says nothing that this one does not."""
+    printed = earlier[earlier["status"].isin(["ok", "partial"])].set_index(_KEYS).index
+    now = shown[shown["status"].isin(["ok", "partial"])].set_index(_KEYS).index
+    here = printed[printed.get_level_values("quarter").isin(list(shown["quarter"].unique()))]
+    return not here.difference(now).empty
+
+
+def _given_away_already(shown, earlier, measures: Mapping[str, Any], rule: Any, results) -> set[tuple[str, str, str, str]]:
+    """The tables that what was published gives away by itself, were nothing shown now."""
+    blank = shown.assign(numerator=float("nan"), denominator=float("nan"), value=float("nan"), status="suppressed", shown_as=disclosure.HIDDEN)
+    return {_place(b) for b in disclosure.attack(_with_what_was_printed(blank, earlier, results), measures, rule, results)}
 
 
 def _place(breach: disclosure.Breach) -> tuple[str, str, str, str]:
