@@ -105,7 +105,6 @@ def test_every_owner_of_a_milestone_leads_to_the_page_of_a_partner():
     assert [t.owner for t in WHOLE.targets if not named_in(t.owner, WHOLE.board.agencies)] == []
 
 
-<<<<<<< HEAD
 def numbering_faults(*columns: Column) -> list[str]:
     """The faults of a table of these columns and a date, that say something of an id's numbering or of a link."""
     table = Table("episodes", "", (), "begun_on", {c.name: c for c in (*columns, Column("begun_on", "", "date"))})
@@ -150,7 +149,7 @@ def test_what_the_board_bears_of_false_flags_is_stated_once_a_gravity_and_in_rea
     board = Board("", "", "", 40, false_flags=(replace(agreed[0], **spoiled), *agreed[1:]))
     [fault] = check(Framework(Quarter.parse("2015-16-Q4"), board, *[()] * 5, {}, (), (), ()))
     assert said in fault
-=======
+
 def split_by(**says) -> list[str]:
     """The faults of a return that counts children by where they live."""
     words = dict.fromkeys(("title", "question", "decision", "evidence", "better", "why"), "")
@@ -177,4 +176,3 @@ def test_a_share_says_whether_it_tells_of_a_person_or_of_the_service(said, words
     spec = replace(WHOLE.returns["child_protection_conferences"], measures={measure.id: measure})
     faults = [f for f in check(replace(WHOLE, returns={**WHOLE.returns, spec.id: spec})) if "tells_of" in f]
     assert len(faults) == bool(words) and all(words in f for f in faults)
->>>>>>> h/disclosure
