@@ -5,7 +5,7 @@ WORKSPACE ?= specimen
 EDITION ?= board
 BIN = .venv/bin
 
-.PHONY: quarter year test lab lint bench specimen-report golden
+.PHONY: quarter year test attack lab lint bench specimen-report golden
 
 # The last quarter of a year makes the year's page too, so that every notebook opens; where it cannot, the pack still comes.
 quarter: .venv/ready
@@ -24,6 +24,10 @@ test: .venv/ready
 	WSCB_PACK=reports/specimen/2015-16-Q4/board $(BIN)/python -m pytest tests/browser/test_page_one_on_paper.py
 	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval-lax notebooks --ignore notebooks/scratch
 	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval tests/golden
+
+# A reader who imports nothing of ours lays the packs in reports/ together, newest first, and tries to work out what is hidden.
+attack: .venv/ready
+	$(BIN)/python -m tests.attack $$(ls -dr reports/$(WORKSPACE)/*/board/tables/results.csv) --public $$(ls -dr reports/$(WORKSPACE)/*/public/tables/results.csv)
 
 lab: .venv/ready
 	$(BIN)/jupyter lab --notebook-dir=notebooks
