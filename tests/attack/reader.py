@@ -57,7 +57,10 @@ class Desk:
         tables: dict[tuple, set[str]] = defaultdict(set)
         for row in rows:
             tables[row["measure"], row["quarter"], row["breakdown"], row["agency"]].add(row["numerator"] if row["status"] == "suppressed" else "")
+        counts = {row["measure"] for row in rows if row["status"] in ("ok", "partial") and row["denominator"] == "not applicable"}
         for row in rows:
+            if row["measure"] in counts:
+                row["denominator"] = "not applicable"  # a count has none; what stands in its place when it is hidden is its words
             if row["status"] in ("ok", "partial", "suppressed", "not_applicable"):
                 table = row["measure"], row["quarter"], row["breakdown"], row["agency"]
                 self._read(row, is_gone=tables[table] == {"hidden"})
@@ -181,10 +184,11 @@ class Desk:
         """A stock, and two counts that are what came and what went in nearly every quarter; of groups, with what is printed."""
         whats = sorted(w for w in self.heads if not w.endswith("below the line"))
         quarters = sorted({q for s in self.heads.values() for q in s if "-Q" in q})
-        table = np.array([[self.heads[w].get(q, np.nan) for q in quarters] for w in whats], dtype=float)
+        whats = [w for w in whats if len(self.heads[w].keys() & set(quarters)) >= 8]
+        table = np.array([[self.heads[w].get(q, np.nan) for q in quarters] for w in whats], dtype=float).reshape(len(whats), len(quarters))
         moved = np.diff(table, axis=1)
         for s, stock in enumerate(whats):
-            if np.nanmean(np.abs(moved[s])) == 0 or np.nanmean(table[s]) < 10:
+            if not np.nansum(np.abs(moved[s])) or np.nanmean(table[s]) < 10:
                 continue
             for c, came in enumerate(whats):
                 went = table[c][1:] - moved[s]
