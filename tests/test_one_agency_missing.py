@@ -71,7 +71,7 @@ class Told:
 
     @cached_property
     def shown(self) -> pd.DataFrame:
-        return disclosure.protect(self.now, FRAMEWORK.measures, _rule())
+        return disclosure.protect_until_safe(self.now, FRAMEWORK.measures, _rule())[0].shown
 
     def concerns(self, only: set[str]) -> tuple[Any, ...]:
         judged = {name: m for name, m in _judged(FRAMEWORK).items() if name in only}
@@ -119,7 +119,8 @@ class Specimen:
     @cached_property
     def shown_before(self) -> pd.DataFrame:
         results = Told(self.gate, pd.DataFrame()).results
-        return disclosure.protect(results[results["quarter"] != str(QUARTER)], FRAMEWORK.measures, _rule())
+        before = results[results["quarter"] != str(QUARTER)]
+        return disclosure.protect(before, FRAMEWORK.measures, _rule())
 
     @cached_property
     def a_quarter_ago(self) -> pd.DataFrame:
