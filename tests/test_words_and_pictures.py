@@ -18,6 +18,7 @@ import pytest
 
 from tests.conftest import ROOT, copy_specimen
 from wscb_lib import charts, disclosure
+from wscb_lib.disclosure.protect import protected
 from wscb_lib.exhibits import Exhibit
 from wscb_lib.framework import load_framework
 from wscb_lib.narrative.compose import compose
@@ -52,7 +53,7 @@ class Said(NamedTuple):
 def no_auditor_and_no_ink():
     """Only words and tables are read here: no picture is drawn; what is doubted and what may be shown are tried elsewhere."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(disclosure, "protect_until_safe", lambda *asked: (disclosure.protect(*asked), []))
+        patch.setattr(disclosure, "protect_until_safe", lambda results, measures, rule, beside=None: (protected(results, measures, rule), []))
         for found in pkgutil.iter_modules(charts.__path__):
             module = importlib.import_module(f"wscb_lib.charts.{found.name}")
             if hasattr(module, "picture"):

@@ -9,7 +9,7 @@ from typing import Any
 
 from wscb_lib.framework import Measure
 from wscb_lib.narrative.drawing import Draft, Drawing, drawing
-from wscb_lib.narrative.finding import FLAGS, because, finding
+from wscb_lib.narrative.finding import FLAGS, because, change, finding
 from wscb_lib.narrative.glance import is_tested
 from wscb_lib.narrative.kept import has_gone_back, kept_from_earlier, kept_words
 from wscb_lib.narrative.material import EVENTS, Material
@@ -19,6 +19,7 @@ from wscb_lib.narrative.yearly import cadence_of
 from wscb_lib.quarter import Quarter
 from wscb_lib.signals.lasting import FEWEST
 
+MOST_NAMED = 3  # of those, so that page one stays one side of A4 in a quarter of many flags
 MOST_IN_FULL = 3  # concerns told with their reason; the others are named, for page one is read in a minute
 FLAGS_EXPLAINED = "A signal is a change that chance alone would seldom make; a watch, one that it still could."
 
@@ -164,14 +165,23 @@ def _this_quarter_too(material: Material, now: Sequence[str]) -> list[tuple[str,
     unasked = [m for m in now if m not in asked]
     in_hand = "In hand" if unasked else "This quarter too, in hand"
     return [
-        ("This quarter too, not yet asked about", [_named_now(material, m) for m in unasked]),
-        (in_hand, [_named_now(material, m) for m in asked]),
+        ("This quarter too, not yet asked about", _first_named(material, unasked)),
+        (in_hand, _first_named(material, asked)),
     ]
 
 
+def _first_named(material: Material, found: Sequence[str]) -> list[str]:
+    """The gravest by name, and how many more there are: each of those stands under "More detail" with its reason."""
+    said = [_named_now(material, m) for m in found[:MOST_NAMED]]
+    more = len(found) - MOST_NAMED
+    return [*said, f"and {in_words(more)} more, under More detail"] if more > 0 else said
+
+
 def _named_now(material: Material, measure_id: str) -> str:
-    """The finding in a few words, linked to its chart."""
-    return _linked(material, material.framework.measure(measure_id), finding(material, material.framework.measure(measure_id), with_reading=False))
+    """The measure and how it changed, linked to its chart: its figure stands under "More detail"."""
+    measure = material.framework.measure(measure_id)
+    told = change(material, measure)
+    return _linked(material, measure, f"{measure.title}, {told.short or told.words}")
 
 
 def _named_kept(material: Material, kept: Sequence[Any]) -> list[str]:
@@ -183,7 +193,8 @@ def _named_kept(material: Material, kept: Sequence[Any]) -> list[str]:
 
 
 def _kept_item(material: Material, concern: Any) -> str:
-    said = _linked(material, material.framework.measure(concern.measure), kept_words(material, concern))
+    measure = material.framework.measure(concern.measure)
+    said = _linked(material, measure, f"{measure.title}, since {Quarter.parse(concern.raised).short}")
     return said if is_in_hand(material, concern.measure) else f"{said}, not yet asked about"
 
 
