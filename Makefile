@@ -6,8 +6,6 @@ EDITION ?= board
 BIN = .venv/bin
 # A file is one worker's, and the longest are begun first (tests/conftest.py). What took longest is printed each time.
 PYTEST = $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --durations 12 --durations-min 2
-# What `ruff format` has had its say over; the whole tree, once it has been formatted.
-FORMATTED = tests/conftest.py tests/run_all.py tests/golden tests/browser/found.py tests/unit/test_run_all.py
 
 .PHONY: quarter year check test test-all attack lab lint bench specimen specimen-report peers golden
 
@@ -53,7 +51,7 @@ lab: .venv/ready
 # Types come here when they are checked.
 lint: .venv/ready
 	$(BIN)/python -m ruff check .
-	$(BIN)/python -m ruff format --check $(FORMATTED)
+	$(BIN)/python -m ruff format --check .
 
 bench: .venv/ready
 	$(BIN)/python -m tests.bench

@@ -27,21 +27,41 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("quarter", help="the quarter reported on, such as 2015-16-Q4")
-    parser.add_argument("--workspace", default="specimen", help="specimen (made-up figures), live, or a folder")
-    parser.add_argument("--edition", default="board", choices=("board", "public"), help="who the pack is for")
-    parser.add_argument("--only", nargs="+", action="extend", default=[], metavar="ELEMENT", help="make only these elements' pages")
-    parser.add_argument("--check", action="store_true", help="stop after the checks and write feedback for agencies")
-    parser.add_argument("--release", action="store_true", help="refuse anything incomplete, unsigned or stale")
     parser.add_argument(
-        "--accept", action="append", default=[], metavar='"RETURN: reason"', help="release although this return is held or missing"
+        "--workspace", default="specimen", help="specimen (made-up figures), live, or a folder"
     )
-    parser.add_argument("--new-commentary", action="store_true", help="lay a file of questions for each page without words")
+    parser.add_argument("--edition", default="board", choices=("board", "public"), help="who the pack is for")
+    parser.add_argument(
+        "--only",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="ELEMENT",
+        help="make only these elements' pages",
+    )
+    parser.add_argument(
+        "--check", action="store_true", help="stop after the checks and write feedback for agencies"
+    )
+    parser.add_argument(
+        "--release", action="store_true", help="refuse anything incomplete, unsigned or stale"
+    )
+    parser.add_argument(
+        "--accept",
+        action="append",
+        default=[],
+        metavar='"RETURN: reason"',
+        help="release although this return is held or missing",
+    )
+    parser.add_argument(
+        "--new-commentary", action="store_true", help="lay a file of questions for each page without words"
+    )
     parser.add_argument("--jobs", type=int, default=2, help="how many processes may draw at once")
     return parser.parse_args(words)
 
 
 def main(words: list[str] | None = None) -> int:
-    """Run the quarter; a person's mistake is a sentence on standard error and an exit code, never a traceback."""
+    """Run the quarter; a person's mistake is a sentence on standard error and an exit code, never a
+    traceback."""
     arguments = read_arguments(words)
     from wscb_lib.quarterly import run_quarter
 

@@ -33,7 +33,8 @@ LONGEST = (
     "test_what_a_change_costs.py",
     "test_specimen.py",
 )
-"""Begun first, so that both cores end together: a file is one worker's, and whoever begins a long one last is waited for."""
+"""Begun first, so that both cores end together: a file is one worker's, and whoever begins a long one last is
+waited for."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -58,7 +59,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @cache
 def framework_of(quarter: str = REPORTED) -> Framework:
-    """The framework in force in a quarter, read once for all tests of a process. It is frozen: nobody can spoil it."""
+    """The framework in force in a quarter, read once for all tests of a process. It is frozen: nobody can
+    spoil it."""
     return load_framework(ROOT / "data" / "framework", Quarter.parse(quarter))
 
 
@@ -69,13 +71,15 @@ def copy_specimen(to: Path) -> Path:
 
 
 def copy_after_a_run(workspace: Path, to: Path) -> Path:
-    """A workspace with what its last run kept, but for what was published: nothing is read or asked a second time."""
+    """A workspace with what its last run kept, but for what was published: nothing is read or asked a second
+    time."""
     shutil.copytree(workspace, to, ignore=shutil.ignore_patterns("published", "facts", "run.log"))
     return to
 
 
 def copy_project(to: Path, returns: str = "*") -> Path:
-    """The project as it is cloned, but for its code, in a folder of its own; of the returns, those whose files match."""
+    """The project as it is cloned, but for its code, in a folder of its own; of the returns, those whose
+    files match."""
     to.mkdir(parents=True)
     shutil.copy(ROOT / "environment.yml", to)
     left = shutil.ignore_patterns("scratch", ".ipynb_checkpoints", "store", "returns")
@@ -109,7 +113,8 @@ def one_at_a_time(name: str) -> Iterator[None]:
 
 
 def pack_that_stands(edition: str) -> tuple[Path, Path]:
-    """The specimen's workspace, and its pack: made again by the real command only where something has changed."""
+    """The specimen's workspace, and its pack: made again by the real command only where something has
+    changed."""
     from run_quarter import main
 
     with one_at_a_time("making"):
@@ -125,7 +130,8 @@ def specimen_run() -> tuple[Path, Path]:
 
 @pytest.fixture(scope="session")
 def public_run() -> tuple[Path, Path]:
-    """The year that ends with the reported quarter, in the same workspace: (workspace, the pack's folder). Spoil neither."""
+    """The year that ends with the reported quarter, in the same workspace: (workspace, the pack's folder).
+    Spoil neither."""
     return pack_that_stands("public")
 
 
@@ -163,7 +169,8 @@ def material(gate):
 
 @pytest.fixture(scope="session")
 def shown(specimen_run) -> dict[str, tuple[str, str, str]]:
-    """measure -> (numerator, denominator, value) as the pack's table of results has them for the reported quarter."""
+    """measure -> (numerator, denominator, value) as the pack's table of results has them for the reported
+    quarter."""
     _, pack = specimen_run
     with (pack / "tables" / "results.csv").open(encoding="utf-8") as file:
         rows = [

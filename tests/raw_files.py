@@ -12,7 +12,16 @@ import pytest
 
 QUARTER = "2015-16-Q4"
 FIRST, LAST = date(2016, 1, 1), date(2016, 3, 31)
-HOLIDAYS = {date(2015, 5, 4), date(2015, 5, 25), date(2015, 8, 31), date(2015, 12, 25), date(2015, 12, 28), date(2016, 1, 1), date(2016, 3, 25), date(2016, 3, 28)}
+HOLIDAYS = {
+    date(2015, 5, 4),
+    date(2015, 5, 25),
+    date(2015, 8, 31),
+    date(2015, 12, 25),
+    date(2015, 12, 28),
+    date(2016, 1, 1),
+    date(2016, 3, 25),
+    date(2016, 3, 28),
+}
 
 
 def day(cell):

@@ -1,7 +1,8 @@
 """JupyterLab's Run All, by nbval: `pytest -p tests.run_all --nbval-lax notebooks tests/golden`.
 
-nbval runs each notebook where it lies, with its own parameters, and fails a cell that raises. This adds what a page
-needs: a line that asks the page for something answers with one output, and nothing is printed beside it.
+nbval runs each notebook where it lies, with its own parameters, and fails a cell that raises. This adds what
+a page needs: a line that asks the page for something answers with one output, and nothing is printed beside
+it.
 """
 
 from __future__ import annotations

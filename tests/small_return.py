@@ -1,7 +1,9 @@
-"""A small return with a column of every kind, written as each kind of file; and what it must never be read as.
+"""A small return with a column of every kind, written as each kind of file; and what it must never be read
+as.
 
-`never_silent` is the rule of reading: whatever dirt is put into a file, no cell says anything else than in the clean one;
-it says the same, or nothing; and where it says nothing, or dirt was passed over, a fault or a note says so.
+`never_silent` is the rule of reading: whatever dirt is put into a file, no cell says anything else than in
+the clean one; it says the same, or nothing; and where it says nothing, or dirt was passed over, a fault or a
+note says so.
 """
 
 from __future__ import annotations
@@ -28,17 +30,105 @@ from wscb_lib.quarter import Quarter
 from wscb_lib.returns import Reading, read_return
 
 QUARTER = Quarter.parse("2015-16-Q4")
-HEADINGS = ["Case ref", "Opened", "Closed", "Reported at", "Outcome", "Suspended", "Age", "Contacts", "Miles", "Remarks"]
-NAMES = ["case_id", "opened_on", "closed_on", "reported_at", "outcome", "is_suspended", "age", "contacts", "miles_from_home", "remarks"]
+HEADINGS = [
+    "Case ref",
+    "Opened",
+    "Closed",
+    "Reported at",
+    "Outcome",
+    "Suspended",
+    "Age",
+    "Contacts",
+    "Miles",
+    "Remarks",
+]
+NAMES = [
+    "case_id",
+    "opened_on",
+    "closed_on",
+    "reported_at",
+    "outcome",
+    "is_suspended",
+    "age",
+    "contacts",
+    "miles_from_home",
+    "remarks",
+]
 OUTCOMES = ("substantiated", "unsubstantiated", "unfounded", "malicious")
 _TYPES = ["id", "date", "date", "datetime", "category", "flag", "age", "count", "number", "text"]
 ROWS = [
-    ["C1", dt.date(2015, 7, 3), dt.date(2015, 9, 29), dt.datetime(2015, 7, 2, 9, 30), "substantiated", "Y", 9, 7, 12.5, "seen"],
-    ["C2", dt.date(2015, 8, 21), dt.date(2015, 10, 8), dt.datetime(2015, 8, 20, 14, 5), "unfounded", "N", 14, 3, 0.5, "calm"],
-    ["C3", dt.date(2015, 11, 30), dt.date(2016, 1, 12), dt.datetime(2015, 11, 30, 8, 0), "malicious", "N", 2, 15, 31.0, "told"],
-    ["C4", dt.date(2016, 1, 5), dt.date(2016, 2, 18), dt.datetime(2016, 1, 4, 17, 45), "unsubstantiated", "Y", 11, 65, 4.25, "left"],
-    ["C5", dt.date(2016, 2, 11), dt.date(2016, 3, 24), dt.datetime(2016, 2, 10, 11, 20), "substantiated", "N", 6, 1, 7.0, "here"],
-    ["C6", dt.date(2016, 3, 2), dt.date(2016, 3, 31), dt.datetime(2016, 3, 1, 23, 10), "unfounded", "Y", 16, 4, 2.75, "gone"],
+    [
+        "C1",
+        dt.date(2015, 7, 3),
+        dt.date(2015, 9, 29),
+        dt.datetime(2015, 7, 2, 9, 30),
+        "substantiated",
+        "Y",
+        9,
+        7,
+        12.5,
+        "seen",
+    ],
+    [
+        "C2",
+        dt.date(2015, 8, 21),
+        dt.date(2015, 10, 8),
+        dt.datetime(2015, 8, 20, 14, 5),
+        "unfounded",
+        "N",
+        14,
+        3,
+        0.5,
+        "calm",
+    ],
+    [
+        "C3",
+        dt.date(2015, 11, 30),
+        dt.date(2016, 1, 12),
+        dt.datetime(2015, 11, 30, 8, 0),
+        "malicious",
+        "N",
+        2,
+        15,
+        31.0,
+        "told",
+    ],
+    [
+        "C4",
+        dt.date(2016, 1, 5),
+        dt.date(2016, 2, 18),
+        dt.datetime(2016, 1, 4, 17, 45),
+        "unsubstantiated",
+        "Y",
+        11,
+        65,
+        4.25,
+        "left",
+    ],
+    [
+        "C5",
+        dt.date(2016, 2, 11),
+        dt.date(2016, 3, 24),
+        dt.datetime(2016, 2, 10, 11, 20),
+        "substantiated",
+        "N",
+        6,
+        1,
+        7.0,
+        "here",
+    ],
+    [
+        "C6",
+        dt.date(2016, 3, 2),
+        dt.date(2016, 3, 31),
+        dt.datetime(2016, 3, 1, 23, 10),
+        "unfounded",
+        "Y",
+        16,
+        4,
+        2.75,
+        "gone",
+    ],
 ]
 CASES = Table(
     "cases",
@@ -46,7 +136,15 @@ CASES = Table(
     ("case_id",),
     "opened_on",
     {
-        name: Column(name, name, type_, aliases=(heading,), allowed=OUTCOMES if type_ == "category" else (), codes={"SUB": "substantiated"} if type_ == "category" else {}, is_optional=type_ == "text")
+        name: Column(
+            name,
+            name,
+            type_,
+            aliases=(heading,),
+            allowed=OUTCOMES if type_ == "category" else (),
+            codes={"SUB": "substantiated"} if type_ == "category" else {},
+            is_optional=type_ == "text",
+        )
         for name, heading, type_ in zip(NAMES, HEADINGS, _TYPES, strict=True)
     },
 )
@@ -63,7 +161,9 @@ def home(folder: Path) -> Path:
 def with_cell(heading: str, *values: object) -> list[list[object]]:
     """The clean rows with other values under one heading, from the first row on."""
     place = HEADINGS.index(heading)
-    return [[*row[:place], value, *row[place + 1 :]] for row, value in zip(ROWS, values, strict=False)] + [list(row) for row in ROWS[len(values) :]]
+    return [[*row[:place], value, *row[place + 1 :]] for row, value in zip(ROWS, values, strict=False)] + [
+        list(row) for row in ROWS[len(values) :]
+    ]
 
 
 def changed(heading: str, change: Callable[[object], object]) -> list[list[object]]:
@@ -83,7 +183,10 @@ def write_xlsx(path: Path, rows: list[list[object]], headings: list[str] = HEADI
 
 
 def write_xls(
-    path: Path, rows: list[list[object]], headings: list[str] = HEADINGS, more: Callable[[xlwt.Worksheet], object] = id
+    path: Path,
+    rows: list[list[object]],
+    headings: list[str] = HEADINGS,
+    more: Callable[[xlwt.Worksheet], object] = id,
 ) -> Path:
     """An old workbook, and whatever `more(sheet)` does to it."""
     book = xlwt.Workbook()
@@ -91,7 +194,13 @@ def write_xls(
     day, moment = xlwt.easyxf(num_format_str="DD/MM/YYYY"), xlwt.easyxf(num_format_str="DD/MM/YYYY HH:MM")
     for down, row in enumerate((headings, *rows)):
         for across, cell in enumerate(row):
-            style = moment if isinstance(cell, dt.datetime) else day if isinstance(cell, dt.date) else xlwt.Style.default_style
+            style = (
+                moment
+                if isinstance(cell, dt.datetime)
+                else day
+                if isinstance(cell, dt.date)
+                else xlwt.Style.default_style
+            )
             sheet.write(down, across, cell, style)
     more(sheet)
     book.save(str(path))
@@ -127,9 +236,13 @@ def _as_text(value: object) -> object:
     return value.strftime("%d/%m/%Y") if isinstance(value, dt.date) else value
 
 
-def write_csv(path: Path, rows: list[list[object]], headings: list[str] = HEADINGS, separator: str = ",") -> Path:
+def write_csv(
+    path: Path, rows: list[list[object]], headings: list[str] = HEADINGS, separator: str = ","
+) -> Path:
     with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, delimiter=separator).writerows([headings, *([_as_text(cell) for cell in row] for row in rows)])
+        csv.writer(file, delimiter=separator).writerows(
+            [headings, *([_as_text(cell) for cell in row] for row in rows)]
+        )
     return path
 
 

@@ -1,7 +1,9 @@
-"""Six returns spoiled at once, a misspelt key, a notebook that fails, a run that is killed: what is said, and what stands.
+"""Six returns spoiled at once, a misspelt key, a notebook that fails, a run that is killed: what is said, and
+what stands.
 
-One copy of the project with the whole specimen serves what is said of returns; another with one return serves what is
-said of notebooks, where it matters little what stands on a page. Each test reads what a run of the real command left.
+One copy of the project with the whole specimen serves what is said of returns; another with one return serves
+what is said of notebooks, where it matters little what stands on a page. Each test reads what a run of the
+real command left.
 """
 
 from __future__ import annotations
@@ -29,9 +31,15 @@ from tests.conftest import ROOT, copy_after_a_run, copy_project
 QUARTER = "2015-16-Q4"
 HELD = {
     "early_help": ("Early help", 'these headings are missing: "CAF ID". '),
-    "lado": ("Allegations against adults who work with children", "The file says that it is for 2015-16-Q3. Wanted 2015-16-Q4."),
+    "lado": (
+        "Allegations against adults who work with children",
+        "The file says that it is for 2015-16-Q3. Wanted 2015-16-Q4.",
+    ),
     "section_11": ("Section 11 audits of agencies", "it is blank. Ask for it again"),
-    "section_175": ("Section 175 and 157 audits of schools and settings", "it is not a workbook that can be read"),
+    "section_175": (
+        "Section 175 and 157 audits of schools and settings",
+        "it is not a workbook that can be read",
+    ),
 }
 PLANTED = "XQ-PLANTED"  # stands in a child's column of two spoiled rows, and nowhere else
 A_CHILD = "Daisy Hollins-Ashworth"  # is a sheet's name, and a heading nobody knows
@@ -57,8 +65,13 @@ class Project:
         environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
         return subprocess.Popen(
             [sys.executable, str(ROOT / "run_quarter.py"), QUARTER, *words],
-            cwd=self.folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
-        )  # fmt: skip
+            cwd=self.folder,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
 
     def run(self, *words: str) -> Said:
         process = self.command(*words)
@@ -89,7 +102,9 @@ def spoil(returns: Path) -> None:
         sheet.insert_rows(21)
         for place, value in enumerate(again, start=1):
             sheet.cell(21, place).value = value
-        sheet.cell(21, column(sheet, "Source of contact")).value = next(v for v in ("School", "Police") if v not in again)
+        sheet.cell(21, column(sheet, "Source of contact")).value = next(
+            v for v in ("School", "Police") if v not in again
+        )
     with edited(returns / "return_interviews.xlsx") as sheet:  # done before the child came back
         line = next(n for n in range(7, sheet.max_row) if sheet.cell(n, column(sheet, "Completed at")).value)
         sheet.cell(line, column(sheet, "Completed at")).value = "01/01/2015 09:00"
@@ -99,9 +114,12 @@ def spoil(returns: Path) -> None:
 
 
 def spoil_history(back: Path) -> None:
-    """A heading of one history misspelt, and another saved under a name with one underscore, beside a copy that stands."""
+    """A heading of one history misspelt, and another saved under a name with one underscore, beside a copy
+    that stands."""
     history = back / "complaints__complaints.csv"
-    history.write_text(history.read_text(encoding="utf-8").replace("received_on", "recieved_on", 1), encoding="utf-8")
+    history.write_text(
+        history.read_text(encoding="utf-8").replace("received_on", "recieved_on", 1), encoding="utf-8"
+    )
     shutil.copy(back / "lado__cases.csv", back / "lado_cases.csv")
 
 
@@ -121,7 +139,8 @@ def column(sheet: Worksheet, heading: str) -> int:
 
 @pytest.fixture(scope="module")
 def spoiled(specimen_run, tmp_path_factory) -> tuple[Project, Said]:
-    """The spoiled copy after one run of the command; it has what an earlier run kept, so that only what is spoiled is read again."""
+    """The spoiled copy after one run of the command; it has what an earlier run kept, so that only what is
+    spoiled is read again."""
     project = Project(copy_project(tmp_path_factory.mktemp("spoiled") / "project"))
     copy_after_a_run(specimen_run[0] / "store", project.folder / "data" / "specimen" / "store")
     spoil(project.returns)
@@ -142,7 +161,9 @@ def test_the_pack_still_comes_whatever_was_sent(spoiled):
     project, said = spoiled
     assert said.code == 0 and said.err == ""
     notebooks = {path.stem for path in (project.folder / "notebooks").glob("*.ipynb")}
-    assert {Path(name).stem.partition("__")[0] for name in project.pages()} == notebooks - {"annual_report"} | {"index"}
+    assert {Path(name).stem.partition("__")[0] for name in project.pages()} == notebooks - {
+        "annual_report"
+    } | {"index"}
 
 
 @pytest.mark.parametrize("name", HELD)
@@ -153,15 +174,22 @@ def test_each_return_that_cannot_be_counted_is_held_in_a_sentence(spoiled, name)
 
 def test_nothing_else_is_held_and_two_rows_are_set_aside(spoiled):
     lines = spoiled[1].out.splitlines()
-    assert {line.split()[1] for line in lines if line.startswith("Held:") and "the history of" not in line} == set(HELD)
-    assert any(re.search(r"of \d+ returns due have come; 2 of their rows set aside\.", line) for line in lines)
+    assert {
+        line.split()[1] for line in lines if line.startswith("Held:") and "the history of" not in line
+    } == set(HELD)
+    assert any(
+        re.search(r"of \d+ returns due have come; 2 of their rows set aside\.", line) for line in lines
+    )
 
 
 def test_a_history_that_cannot_be_read_is_held_in_a_sentence_that_says_what_to_do(spoiled):
     """It once wiped sixteen quarters of one measure, with exit code 0 and not a word."""
     found = [line for line in spoiled[1].out.splitlines() if line.startswith("Held: the history of")]
     assert len(found) == 1 and found[0].startswith("Held: the history of complaints. ")
-    assert 'complaints__complaints.csv, row 1: a heading is the name of no column. Wanted the names of the columns, exactly. Did you mean "received_on"?' in found[0]
+    assert (
+        "complaints__complaints.csv, row 1: a heading is the name of no column. Wanted the names of the "
+        'columns, exactly. Did you mean "received_on"?' in found[0]
+    )
 
 
 def test_a_held_history_stands_on_page_one_and_at_the_top_of_the_pages_it_feeds_and_on_no_other(spoiled):
@@ -174,14 +202,19 @@ def test_a_held_history_stands_on_page_one_and_at_the_top_of_the_pages_it_feeds_
 
 def test_a_file_of_the_back_series_that_no_history_is_named_for_is_said_with_the_nearest_name(spoiled):
     (line,) = (line for line in spoiled[1].out.splitlines() if "lado_cases.csv" in line)
-    assert 'returns/back_series/lado_cases.csv: no history has this name, so the file was not read. Did you mean "lado__cases"?' in line
+    assert (
+        "returns/back_series/lado_cases.csv: no history has this name, so the file was not read. Did you "
+        'mean "lado__cases"?' in line
+    )
 
 
 def test_feedback_on_the_boards_own_history_is_a_file_of_its_own(checked):
     said = " ".join((checked[0] / "back_series.txt").read_text(encoding="utf-8").split())
     assert "Complaints: HELD: none of its history counts until it is mended" in said
     assert 'found the heading "recieved_on"' in said and "lado_cases.csv" in said
-    assert "Early help: read" in said and "Complaints: HELD" not in (checked[0] / "police.txt").read_text(encoding="utf-8")
+    assert "Early help: read" in said and "Complaints: HELD" not in (checked[0] / "police.txt").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_every_page_that_a_held_return_feeds_says_so_before_its_first_heading(spoiled):
@@ -202,15 +235,21 @@ def test_no_page_of_another_return_speaks_of_a_held_one(spoiled):
 
 def test_a_held_return_has_no_figure_of_its_quarter_among_the_results(spoiled):
     with (spoiled[0].pack / "tables" / "results.csv").open(encoding="utf-8") as file:
-        rows = [r for r in csv.DictReader(file) if r["measure"].startswith("lado_") and r["quarter"] == QUARTER]
-    assert {(row["numerator"], row["value"], row["status"], row["shown_as"]) for row in rows} == {("", "", "held", "held")}
+        rows = [
+            r for r in csv.DictReader(file) if r["measure"].startswith("lado_") and r["quarter"] == QUARTER
+        ]
+    assert {(row["numerator"], row["value"], row["status"], row["shown_as"]) for row in rows} == {
+        ("", "", "held", "held")
+    }
 
 
 def test_feedback_names_the_rows_set_aside_and_why(checked):
     folder, said = checked
     assert said.code == 0
     assert "contacts, row 21: " in (folder / "childrens_social_care.txt").read_text(encoding="utf-8")
-    assert re.search(r"interviews, row \d+: ", (folder / "return_interview_service.txt").read_text(encoding="utf-8"))
+    assert re.search(
+        r"interviews, row \d+: ", (folder / "return_interview_service.txt").read_text(encoding="utf-8")
+    )
 
 
 def test_feedback_to_the_sender_of_a_held_return_says_what_to_do(checked):
@@ -220,7 +259,11 @@ def test_feedback_to_the_sender_of_a_held_return_says_what_to_do(checked):
 
 def test_no_value_of_a_child_stands_in_any_output(spoiled, checked):
     project, said = spoiled
-    written = [path.read_text(encoding="utf-8", errors="ignore") for path in project.pack.rglob("*") if path.is_file()]
+    written = [
+        path.read_text(encoding="utf-8", errors="ignore")
+        for path in project.pack.rglob("*")
+        if path.is_file()
+    ]
     written += [path.read_text(encoding="utf-8") for path in checked[0].iterdir()]
     written.append((project.folder / "data" / "specimen" / "store" / "run.log").read_text(encoding="utf-8"))
     for text in (*written, said.out, said.err, checked[1].out):
@@ -230,9 +273,17 @@ def test_no_value_of_a_child_stands_in_any_output(spoiled, checked):
 
 def test_a_name_that_a_sheet_or_heading_has_goes_back_to_its_agency_and_nowhere_else(spoiled, checked):
     project, said = spoiled
-    written = [path.read_text(encoding="utf-8", errors="ignore") for path in project.pack.rglob("*") if path.is_file()]
+    written = [
+        path.read_text(encoding="utf-8", errors="ignore")
+        for path in project.pack.rglob("*")
+        if path.is_file()
+    ]
     written.append((project.folder / "data" / "specimen" / "store" / "run.log").read_text(encoding="utf-8"))
-    assert not [text for text in (*written, said.out, said.err, checked[1].out) if "Daisy" in text or "Ashworth" in text]
+    assert not [
+        text
+        for text in (*written, said.out, said.err, checked[1].out)
+        if "Daisy" in text or "Ashworth" in text
+    ]
     assert A_CHILD in " ".join((checked[0] / "early_help.txt").read_text(encoding="utf-8").split())
 
 
@@ -241,7 +292,9 @@ def test_a_release_is_refused_while_returns_are_held(spoiled):
     before = project.pages()
     said = project.run("--release")
     assert said.code == 12 and "Traceback" not in said.err
-    assert {name for name in HELD if re.search(rf"^{name} from \w+ is held\.", said.err, re.MULTILINE)} == set(HELD)
+    assert {
+        name for name in HELD if re.search(rf"^{name} from \w+ is held\.", said.err, re.MULTILINE)
+    } == set(HELD)
     assert project.pages() == before
 
 
@@ -257,7 +310,8 @@ def test_a_misspelt_key_of_the_framework_is_a_sentence_with_its_place(spoiled):
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory) -> Project:
-    """The project with one return of the specimen after one run, for what is said of notebooks whatever returns hold."""
+    """The project with one return of the specimen after one run, for what is said of notebooks whatever
+    returns hold."""
     project = Project(copy_project(tmp_path_factory.mktemp("small") / "project", returns="training*"))
     assert (said := project.run()).code == 0, said.err
     return project
@@ -273,7 +327,10 @@ def test_a_page_made_on_its_own_leaves_the_others_and_their_lines_on_the_front_p
     front = after["index.html"].decode()
     assert all(f'href="{name}"' in front for name in before if name != "index.html")
     assert "Pages made again in this run: Training." in front
-    assert len(list((small.folder / "data/specimen/store/narratives" / QUARTER / "board").glob("*.json"))) == len(before) - 1
+    assert (
+        len(list((small.folder / "data/specimen/store/narratives" / QUARTER / "board").glob("*.json")))
+        == len(before) - 1
+    )
 
 
 def test_a_run_that_is_killed_leaves_the_last_good_pack_and_the_next_run_recovers(small):

@@ -1,6 +1,7 @@
 """Quarters in turn, as the Board would have seen each: only what was known then.
 
-`make test` takes the quarters in which something had to happen; `make test-all` every quarter from 2013-14-Q1.
+`make test` takes the quarters in which something had to happen; `make test-all` every quarter from
+2013-14-Q1.
 """
 
 from __future__ import annotations
@@ -28,9 +29,14 @@ POLICE = "Police powers of protection used"
 
 @pytest.fixture(scope="module", autouse=True)
 def no_auditor():
-    """What may be shown is tried elsewhere, of one quarter; here it is what quarters in turn say that is looked at."""
+    """What may be shown is tried elsewhere, of one quarter; here it is what quarters in turn say that is
+    looked at."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(disclosure, "protect_until_safe", lambda results, measures, rule, beside=None: (protected(results, measures, rule), []))
+        patch.setattr(
+            disclosure,
+            "protect_until_safe",
+            lambda results, measures, rule, beside=None: (protected(results, measures, rule), []),
+        )
         yield
 
 
@@ -41,7 +47,12 @@ def page_one(workspace, quarter: Quarter):
     store = Store(workspace)
     readings, _ = read_everything(framework, store, quarter)
     gate = check_returns(
-        framework, readings, quarter, register=read_registers(framework, workspace, quarter), expectations=ROOT / "expectations", run=validate
+        framework,
+        readings,
+        quarter,
+        register=read_registers(framework, workspace, quarter),
+        expectations=ROOT / "expectations",
+        run=validate,
     )
     material = measure_and_judge(gate, "specimen", framework.board.editions["board"], True).material
     blocks = what_changed(material).blocks
@@ -106,13 +117,22 @@ def test_a_record_from_before_there_were_lists_of_attendance_and_scrutiny_is_rea
     workspace = copy_after_a_run(workspace, tmp_path / "older")
     (path,) = (workspace / "returns" / "2015-16-Q4").glob("board_record.xlsx")
     book = openpyxl.load_workbook(path)
-    newer = [sheet for sheet in book if {"Scrutineer", "Agency with the place"} & {cell.value for row in sheet.iter_rows(max_row=12) for cell in row}]
+    newer = [
+        sheet
+        for sheet in book
+        if {"Scrutineer", "Agency with the place"}
+        & {cell.value for row in sheet.iter_rows(max_row=12) for cell in row}
+    ]
     assert len(newer) == 2
     for sheet in newer:
         book.remove(sheet)
     book.save(path)
     _, material = page_one(workspace, Quarter.parse("2015-16-Q4"))
-    assert material.record.challenges and material.record.actions and material.record.scrutiny_of(material.quarter) is None
+    assert (
+        material.record.challenges
+        and material.record.actions
+        and material.record.scrutiny_of(material.quarter) is None
+    )
     assert not any(state.held_because for state in material.states)
 
 
@@ -121,7 +141,9 @@ def close_challenge(book, number: str) -> None:
     for sheet in book:
         for row in sheet.iter_rows():
             headings = {str(c.value).strip().lower(): c.column for c in row if c.value}
-            closed = next((headings[h] for h in ("closed on", "date closed", "closed_on") if h in headings), None)
+            closed = next(
+                (headings[h] for h in ("closed on", "date closed", "closed_on") if h in headings), None
+            )
             reason = next((headings[h] for h in ("reason", "reason for closing") if h in headings), None)
             if closed and reason:
                 for line in sheet.iter_rows(min_row=row[0].row + 1):
@@ -136,7 +158,9 @@ def test_an_old_quarter_knows_nothing_of_what_came_after(workspace):
     _, early = page_one(workspace, Quarter.parse("2014-15-Q2"))
     _, late = page_one(workspace, Quarter.parse("2015-16-Q4"))
     assert str(early.series["cp_plans_count"][-1].quarter) == "2014-15-Q2"
-    assert early.latest("cp_plans_count").value == next(p.value for p in late.series["cp_plans_count"] if p.quarter == "2014-15-Q2")
+    assert early.latest("cp_plans_count").value == next(
+        p.value for p in late.series["cp_plans_count"] if p.quarter == "2014-15-Q2"
+    )
     assert not early.record.challenges
 
 
@@ -144,4 +168,6 @@ def test_an_old_quarter_knows_nothing_of_what_came_after(workspace):
 def test_no_word_about_it_stands_in_code_or_notebooks(folder):
     for path in (ROOT / folder).rglob("*"):
         if path.suffix in {".py", ".ipynb"} and "scratch" not in path.parts:
-            assert not re.search(r"police.?protection|powers.of.protection", path.read_text(encoding="utf-8"), re.IGNORECASE), path
+            assert not re.search(
+                r"police.?protection|powers.of.protection", path.read_text(encoding="utf-8"), re.IGNORECASE
+            ), path

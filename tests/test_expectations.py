@@ -1,7 +1,7 @@
 """Every expectation passes a small good return, and fails when that return is spoiled: none is decorative.
 
-tests/expectations/<return>.toml holds the good return and, for each written expectation, how to spoil it. What a
-declaration implies (required, allowed, bounds, order …) is spoiled here by its kind.
+tests/expectations/<return>.toml holds the good return and, for each written expectation, how to spoil it.
+What a declaration implies (required, allowed, bounds, order …) is spoiled here by its kind.
 """
 
 from __future__ import annotations
@@ -42,7 +42,8 @@ Frames = dict[str, pd.DataFrame]
 
 
 def typed(return_id: str, table: str, rows: list[dict]) -> pd.DataFrame:
-    """The rows of a page as the reader would give them: every declared column, absent where the page is silent."""
+    """The rows of a page as the reader would give them: every declared column, absent where the page is
+    silent."""
     columns = FRAMEWORK.returns[return_id].tables[table].columns
     frame = pd.DataFrame(index=range(len(rows)))
     for name, column in columns.items():
@@ -149,7 +150,8 @@ CASES = {f"{r}.{t} {rule.id}": (r, t, rule) for (r, t), rules in RULES.items() f
 def answers() -> dict[str, list[int]]:
     """Every case asked in one go, as a run asks its tables: rows that failed, by case.
 
-    Each case's return bears the number of its case, so rules of many cases that ask the same thing are asked together.
+    Each case's return bears the number of its case, so rules of many cases that ask the same thing are asked
+    together.
     """
     tables, rules = {}, {}
     for number, (return_id, table, rule) in enumerate(CASES.values()):

@@ -1,7 +1,8 @@
 """A golden fails when any single figure behind it changes: each figure of each page, changed by itself.
 
-The golden holds what the page's parts say, word for word. So a change that alters what a part says makes it fail, and
-no kernel need run to see it: the part is written again from the changed figure and its text compared.
+The golden holds what the page's parts say, word for word. So a change that alters what a part says makes it
+fail, and no kernel need run to see it: the part is written again from the changed figure and its text
+compared.
 """
 
 from __future__ import annotations
@@ -58,8 +59,11 @@ def said():
 
 
 def parts_asked_by(stem: str) -> list[str]:
-    """The parts of a page that its notebook asks for and figures stand in: all but the analyst's own words."""
-    return [f"{part}/{section}" if section else part for part, section in asked_by(stem) if part != "commentary"]
+    """The parts of a page that its notebook asks for and figures stand in: all but the analyst's own
+    words."""
+    return [
+        f"{part}/{section}" if section else part for part, section in asked_by(stem) if part != "commentary"
+    ]
 
 
 @pytest.mark.parametrize("stem", ELEMENTS)
@@ -68,11 +72,15 @@ def test_the_page_that_stands_says_what_its_golden_says_word_for_word(specimen_r
 
 
 def test_the_page_of_the_year_says_what_its_golden_says_word_for_word(public_run):
-    assert not (changed := difference("annual_report", text_of("annual_report", said_by(opened("annual_report"))))), changed
+    assert not (
+        changed := difference("annual_report", text_of("annual_report", said_by(opened("annual_report"))))
+    ), changed
 
 
 @pytest.mark.parametrize("stem", ELEMENTS)
-def test_a_golden_holds_what_each_part_of_its_page_says_as_it_is_written_from_the_figures(material, said, stem):
+def test_a_golden_holds_what_each_part_of_its_page_says_as_it_is_written_from_the_figures(
+    material, said, stem
+):
     page, parts = said_by(opened(stem)), said.of(material, stem)
 
     def say(part: str, section: str) -> str:
@@ -84,7 +92,8 @@ def test_a_golden_holds_what_each_part_of_its_page_says_as_it_is_written_from_th
 
 @pytest.mark.parametrize("stem", ELEMENTS)
 def test_a_golden_fails_when_any_single_figure_behind_it_changes(material, said, stem):
-    """Each figure of the quarter that stands on the page, one at a time, by the least that would be printed otherwise."""
+    """Each figure of the quarter that stands on the page, one at a time, by the least that would be printed
+    otherwise."""
     before, asked = said.of(material, stem), parts_asked_by(stem)
     unnoticed = []
     shown = figures_on(material, stem)
@@ -96,16 +105,22 @@ def test_a_golden_fails_when_any_single_figure_behind_it_changes(material, said,
 
 
 def figures_on(material, stem: str) -> list[str]:
-    """The measures whose figure of the quarter a page prints; page one prints those it says something about."""
+    """The measures whose figure of the quarter a page prints; page one prints those it says something
+    about."""
     element = next(e for e in material.framework.elements if e.stem == stem)
-    here = [m.id for m in material.measures_on(element) if m.id in material.series and material.latest(m.id).is_figure]
+    here = [
+        m.id
+        for m in material.measures_on(element)
+        if m.id in material.series and material.latest(m.id).is_figure
+    ]
     if element.id == "board_summary":
         here = [c.measure for c in material.concerns if not c.closed and material.latest(c.measure).is_figure]
     return list(dict.fromkeys(here))
 
 
 def another_of(material, name: str, stem: str):
-    """The same material with one printed figure of the measure changed: a grid prints its cells, and no figure of all."""
+    """The same material with one printed figure of the measure changed: a grid prints its cells, and no
+    figure of all."""
     if material.framework.measure(name).form == "matrix":
         return with_another_cell(material, name)
     return with_another(material, name, printed_of(material, stem, name))
@@ -115,13 +130,16 @@ def with_another_cell(material, name: str):
     """The same material with one cell of a grid graded next to what it was."""
     key = (name, material.framework.measure(name).by[0])
     cells = material.groups[key]
-    group, (*earlier, latest) = next((group, points) for group, points in cells.items() if points[-1].is_figure)
+    group, (*earlier, latest) = next(
+        (group, points) for group, points in cells.items() if points[-1].is_figure
+    )
     regraded = replace(latest, value=latest.value - 1 if latest.value else 1)
     return replace(material, groups={**material.groups, key: {**cells, group: (*earlier, regraded)}})
 
 
 def with_another(material, name: str, where: str = "series"):
-    """The same material with one figure changed: of the measure's own series, or of the families it is judged on."""
+    """The same material with one figure changed: of the measure's own series, or of the families it is judged
+    on."""
     *earlier, latest = getattr(material, where)[name]
     changed = (*earlier, another(latest, material.framework.measure(name).unit))
     return replace(material, **{where: {**getattr(material, where), name: changed}})
@@ -138,7 +156,11 @@ def another(shown: Shown, unit: str) -> Shown:
     step = 1
     while True:
         if shown.denominator and unit == "percent":
-            top = shown.numerator + step if shown.numerator + step <= shown.denominator else shown.numerator - step
+            top = (
+                shown.numerator + step
+                if shown.numerator + step <= shown.denominator
+                else shown.numerator - step
+            )
             found = replace(shown, numerator=top, value=100 * top / shown.denominator)
         else:
             found = replace(shown, value=shown.value + step / 10)

@@ -1,8 +1,9 @@
 """Take away one agency's file, each in turn: whatever it fed says so, and no line falls.
 
-One file of each return of the specimen's reported quarter is taken away; of returns that several agencies send, every
-other file too in `make test-all`. What remains is checked, measured, judged, protected and told as a run would, as far
-as the words of the pages; only the return it belonged to goes through the gate again, and only pages looked at are written.
+One file of each return of the specimen's reported quarter is taken away; of returns that several agencies
+send, every other file too in `make test-all`. What remains is checked, measured, judged, protected and told
+as a run would, as far as the words of the pages; only the return it belonged to goes through the gate again,
+and only pages looked at are written.
 """
 
 from __future__ import annotations
@@ -39,7 +40,9 @@ FRAMEWORK = framework_of()
 FILES = [
     (spec.id, agency)
     for spec in FRAMEWORK.returns.values()
-    for agency in sorted({f.agency for f in find_files(spec, SPECIMEN / "returns" / str(QUARTER)) if f.is_current})
+    for agency in sorted(
+        {f.agency for f in find_files(spec, SPECIMEN / "returns" / str(QUARTER)) if f.is_current}
+    )
 ]
 FIRST = {return_id: agency for return_id, agency in reversed(FILES)}
 CASES = [
@@ -51,7 +54,8 @@ FIGURES = [*ROW, "numerator", "denominator", "value", "status"]
 
 @dataclass
 class Told:
-    """What a gate's account comes to: every figure, what may be shown of it, what is flagged and what pages say."""
+    """What a gate's account comes to: every figure, what may be shown of it, what is flagged and what pages
+    say."""
 
     gate: Gate
     before: pd.DataFrame  # what is shown of earlier quarters: protected once, for all cases
@@ -75,13 +79,17 @@ class Told:
 
     def concerns(self, only: set[str]) -> tuple[Any, ...]:
         judged = {name: m for name, m in _judged(FRAMEWORK).items() if name in only}
-        return signals.follow(self.results, judged, history(self.gate), closures(read_record(self.gate.facts)))
+        return signals.follow(
+            self.results, judged, history(self.gate), closures(read_record(self.gate.facts))
+        )
 
     @cached_property
     def material(self) -> Material:
         shown = pd.concat([self.before, self.shown], ignore_index=True)
         record, edition = read_record(self.gate.facts), FRAMEWORK.board.editions["board"]
-        return gather(self.gate, shown, self.signals, (), record, history(self.gate), "specimen", edition, True)
+        return gather(
+            self.gate, shown, self.signals, (), record, history(self.gate), "specimen", edition, True
+        )
 
     def page(self, stem: str) -> Mapping[str, Any]:
         """The parts of one page, an element's or a theme's; each is written once."""
@@ -132,7 +140,9 @@ class Specimen:
         return measures.calculate(framework, gate.facts, gate.statuses, history(gate), was)
 
     def without(self, return_id: str, agency: str) -> Told:
-        """The same with one file taken away: its return goes through the gate again, the others' account stands."""
+        """The same with one file taken away: its return goes through the gate again, the others' account
+        stands."""
+
         def is_gone(of: Any) -> bool:
             return (of.return_id, of.agency, of.quarter) == (return_id, agency, QUARTER)
 
@@ -226,7 +236,9 @@ def test_only_what_looks_into_the_return_is_touched(gone):
 def test_an_earlier_quarter_says_what_it_said_before_the_file_came(gone, specimen):
     """A later return may mend an earlier quarter; without it the quarter says what was known, never less."""
     earlier = gone.changed[(gone.changed["quarter"] != str(QUARTER)) & (gone.changed["agency"] == "all")]
-    earlier = earlier[["measure", "quarter", "breakdown", "group"]].merge(gone.told.results[gone.told.results["agency"] == "all"])
+    earlier = earlier[["measure", "quarter", "breakdown", "group"]].merge(
+        gone.told.results[gone.told.results["agency"] == "all"]
+    )
     known = earlier.merge(specimen.a_quarter_ago, on=ROW, how="left", suffixes=("", "_then"))
     differs = (known["value"] != known["value_then"]) & ~(known["value"].isna() & known["value_then"].isna())
     assert known.loc[differs | (known["status"] != known["status_then"]), "measure"].tolist() == []
@@ -243,7 +255,8 @@ def raised_now(told: Told, fed: set[str]) -> set[str]:
 
 
 def test_no_line_falls(gone):
-    """The last place of its line is a gap, and is not judged; or says that it is partial, and is not drawn on to."""
+    """The last place of its line is a gap, and is not judged; or says that it is partial, and is not drawn on
+    to."""
     for name in gone.fed:
         latest = gone.told.material.series[name][-1]
         assert latest.status in ("not_returned", "partial")
@@ -256,8 +269,12 @@ def test_no_milestone_is_met_or_missed_by_its_absence(gone):
     was = {m.measure: m.state for m in milestones(gone.whole.material, list(FRAMEWORK.measures.values()))}
     now = {m.measure: m.state for m in milestones(gone.told.material, list(FRAMEWORK.measures.values()))}
     shares = {name for name in gone.fed if FRAMEWORK.measure(name).kind == "share"}
-    assert {name: now[name] for name in now.keys() & gone.fed - shares} == dict.fromkeys(now.keys() & gone.fed - shares, "cannot tell")
-    assert {name: now[name] for name in now.keys() - gone.fed} == {name: was[name] for name in was.keys() - gone.fed}
+    assert {name: now[name] for name in now.keys() & gone.fed - shares} == dict.fromkeys(
+        now.keys() & gone.fed - shares, "cannot tell"
+    )
+    assert {name: now[name] for name in now.keys() - gone.fed} == {
+        name: was[name] for name in was.keys() - gone.fed
+    }
 
 
 def test_every_line_of_a_table_that_it_fed_says_so(gone):
@@ -271,10 +288,14 @@ def test_every_page_that_it_fed_names_it_under_reliability(gone):
     for element in FRAMEWORK.elements:
         here = {m.id for m in gone.told.material.measures_on(element)} & gone.fed
         if here and element.id != "board_summary":
-            assert f"{gone.name}: not returned" in words_of(gone.told.page(element.stem), "reliability"), element.stem
+            assert f"{gone.name}: not returned" in words_of(gone.told.page(element.stem), "reliability"), (
+                element.stem
+            )
     for theme in FRAMEWORK.themes:
         if gone.fed & set(theme.measures):
-            assert f"{gone.name}: not returned" in words_of(gone.told.page(f"theme__{theme.id}"), "reliability"), theme.id
+            assert f"{gone.name}: not returned" in words_of(
+                gone.told.page(f"theme__{theme.id}"), "reliability"
+            ), theme.id
 
 
 def test_every_statement_that_it_fed_names_what_is_missing(gone):
@@ -282,7 +303,11 @@ def test_every_statement_that_it_fed_names_what_is_missing(gone):
     for statement in FRAMEWORK.statements:
         found = evidence_of(gone.told.material, measures_of(gone.told.material, statement.id))
         named = f"{gone.title}, from {gone.name}"
-        own = any(statement.id in FRAMEWORK.measure(m).statements and FRAMEWORK.measure(m).return_id == gone.return_id for m in gone.fed)
+        own = any(
+            statement.id in FRAMEWORK.measure(m).statements
+            and FRAMEWORK.measure(m).return_id == gone.return_id
+            for m in gone.fed
+        )
         assert (named in found.missing) == own
         if statement.id in fed:
             assert found.missing
@@ -299,11 +324,20 @@ def test_no_statement_may_be_called_assured_without_a_whole_return_that_feeds_it
 
 
 def test_page_one_says_of_each_statement_that_lost_a_figure_what_did_not_come(gone):
-    lost = {s for name in gone.fed if gone.told.material.latest(name).status == "not_returned" for s in FRAMEWORK.measure(name).statements}
-    (table, *_) = (block for block in gone.told.page("0_board_summary")["statements"].blocks if hasattr(block, "draw"))
+    lost = {
+        s
+        for name in gone.fed
+        if gone.told.material.latest(name).status == "not_returned"
+        for s in FRAMEWORK.measure(name).statements
+    }
+    (table, *_) = (
+        block for block in gone.told.page("0_board_summary")["statements"].blocks if hasattr(block, "draw")
+    )
     rows = {row[0]: row[-1] for row in table.arguments[1]}
     for statement in FRAMEWORK.statements:
-        assert ("not returned: " in rows[statement.short or statement.text]) == (statement.id in lost), statement.id
+        assert ("not returned: " in rows[statement.short or statement.text]) == (statement.id in lost), (
+            statement.id
+        )
 
 
 def test_page_one_names_who_was_not_in_the_room(gone):

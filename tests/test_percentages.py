@@ -1,4 +1,5 @@
-"""Over the specimen's whole pack, no percentage is drawn out of fewer than ten: it is a square, a column divided in two or a word."""
+"""Over the specimen's whole pack, no percentage is drawn out of fewer than ten: it is a square, a column
+divided in two or a word."""
 
 from __future__ import annotations
 
@@ -18,7 +19,11 @@ def drawings(material):
 
 
 def of_few(points) -> list[Shown]:
-    return [p for p in points if isinstance(p, Shown) and p.is_figure and (p.denominator or FEWEST_FOR_PERCENT) < FEWEST_FOR_PERCENT]
+    return [
+        p
+        for p in points
+        if isinstance(p, Shown) and p.is_figure and (p.denominator or FEWEST_FOR_PERCENT) < FEWEST_FOR_PERCENT
+    ]
 
 
 def test_no_line_has_a_point_of_few(drawings):

@@ -1,4 +1,5 @@
-"""Audits, section 11 and 175, complaints, training, the topics and the voices, counted again from the raw files.
+"""Audits, section 11 and 175, complaints, training, the topics and the voices, counted again from the raw
+files.
 
 Plain loops that know nothing of the workbook; see raw_files.py.
 """
@@ -74,9 +75,15 @@ def test_complaints_of_every_agency_received_answered_in_time_and_upheld(shown, 
     agrees(shown, "complaints_received", sum(in_quarter(r["Date received"]) for r in complaints))
     answered = [r for r in complaints if in_quarter(r["Date of response"])]
     first = [r for r in answered if word(r["Complaint stage"]) == "stage 1"]
-    quick = [r for r in first if working_days_between(day(r["Date received"]), day(r["Date of response"])) <= 10]
+    quick = [
+        r for r in first if working_days_between(day(r["Date received"]), day(r["Date of response"])) <= 10
+    ]
     share(shown, "complaints_stage1_10wd_pct", quick, first)
-    found = [r for r in answered if r["Finding"] and word(r["Finding"]) in ("upheld", "partly upheld", "not upheld")]
+    found = [
+        r
+        for r in answered
+        if r["Finding"] and word(r["Finding"]) in ("upheld", "partly upheld", "not upheld")
+    ]
     share(shown, "complaints_upheld_pct", [r for r in found if word(r["Finding"]) != "not upheld"], found)
 
 
@@ -85,14 +92,19 @@ def test_places_on_training_used_and_what_was_done_with_it(shown, rows):
     came = [r for r in booked if word(r["Status"]) in ("attended", "came unbooked")]
     agrees(shown, "training_attended", len(came))
     agrees(shown, "training_volunteers", sum(yes(r["Volunteer Y/N"]) for r in came))
-    asked = [r for r in rows("training", "Evaluations", "Evaluation ref") if in_quarter(r["Three month date"])]
+    asked = [
+        r for r in rows("training", "Evaluations", "Evaluation ref") if in_quarter(r["Three month date"])
+    ]
     share(shown, "training_impact_pct", [r for r in asked if yes(r["Practice changed"])], asked)
 
 
 def test_how_sure_people_were_before_a_course_and_after_it(shown, rows):
     held = [r for r in rows("training", "Evaluations", "Evaluation ref") if in_quarter(r["Session date"])]
     both = [r for r in held if r["Confidence before"] is not None and r["Confidence after"] is not None]
-    for measure, when in (("training_confidence_before", "Confidence before"), ("training_confidence_after", "Confidence after")):
+    for measure, when in (
+        ("training_confidence_before", "Confidence before"),
+        ("training_confidence_after", "Confidence after"),
+    ):
         agrees(shown, measure, sum(float(r[when]) for r in both) / len(both))
 
 
@@ -113,7 +125,9 @@ def test_children_missing_education_reported_and_found(shown, rows):
 
 
 def test_what_practitioners_say_of_thresholds_and_supervision(shown, rows):
-    answers = [r for r in rows("practitioner_voices", "Answers", "Response ID") if in_quarter(r["Date answered"])]
+    answers = [
+        r for r in rows("practitioner_voices", "Answers", "Response ID") if in_quarter(r["Date answered"])
+    ]
     asked = {
         "practitioner_thresholds_pct": "thresholds are understood",
         "practitioner_supervision_pct": "i had safeguarding supervision in the last month",
@@ -132,11 +146,20 @@ def test_what_children_and_young_people_say_in_the_half_year(shown, rows):
 
 def test_recommendations_of_case_reviews_open_and_closed_in_time(shown, specimen_run):
     """An open one is not sent again until something happens: the newest file that has it tells."""
-    with (specimen_run[0] / "returns" / "back_series" / "case_reviews__recommendations.csv").open(encoding="utf-8-sig") as file:
+    with (specimen_run[0] / "returns" / "back_series" / "case_reviews__recommendations.csv").open(
+        encoding="utf-8-sig"
+    ) as file:
         known = {r["recommendation_id"]: (r["due_on"], r["closed_on"]) for r in csv.DictReader(file)}
     for quarter in ("2015-16-Q2", "2015-16-Q3", QUARTER):
-        for r in rows_of(specimen_run[0], "case_reviews.xlsx", "Recommendations", "Recommendation ref", quarter):
+        for r in rows_of(
+            specimen_run[0], "case_reviews.xlsx", "Recommendations", "Recommendation ref", quarter
+        ):
             known[r["Recommendation ref"]] = (r["Due date"], r["Date closed"])
     agrees(shown, "review_recommendations_open", sum(not closed for _, closed in known.values()))
     closed = [(due, done) for due, done in known.values() if in_quarter(done)]
-    share(shown, "review_recommendations_on_time_pct", [1 for due, done in closed if day(done) <= day(due)], closed)
+    share(
+        shown,
+        "review_recommendations_on_time_pct",
+        [1 for due, done in closed if day(done) <= day(due)],
+        closed,
+    )

@@ -20,7 +20,10 @@ ACCEPT = ["--accept", "partner_indicators: the company refused, and its commissi
 def workspace(specimen_run, public_run, tmp_path_factory):
     """The specimen after a run of each edition, with its words signed against the figures of that run."""
     folder = copy_after_a_run(specimen_run[0], tmp_path_factory.mktemp("release") / "specimen_release")
-    assert sign([QUARTER, "--workspace", str(folder), "--by", "Board business manager", "--on", "2016-05-13"]) == 0
+    assert (
+        sign([QUARTER, "--workspace", str(folder), "--by", "Board business manager", "--on", "2016-05-13"])
+        == 0
+    )
     yield folder
     shutil.rmtree(ROOT / "reports" / folder.name, ignore_errors=True)
 
@@ -40,7 +43,9 @@ def test_a_release_is_refused_with_one_list_and_then_goes_out_whole_and_is_kept(
     assert Store(workspace).published(Quarter.parse(QUARTER), "board") is None
     words.write_text(good, encoding="utf-8")
     assert release(workspace, *ACCEPT) == 0
-    assert Store(workspace).published(Quarter.parse(QUARTER), "board")["figures"]["police_protection_occasions"][QUARTER]
+    assert Store(workspace).published(Quarter.parse(QUARTER), "board")["figures"][
+        "police_protection_occasions"
+    ][QUARTER]
 
 
 def test_a_part_of_the_pack_is_never_a_release(workspace, capsys):
@@ -50,7 +55,12 @@ def test_a_part_of_the_pack_is_never_a_release(workspace, capsys):
 
 def test_the_year_is_released_by_the_same_rules_and_what_was_published_is_kept_row_by_row(workspace, capsys):
     year = ["--edition", "public"]
-    assert sign([QUARTER, "--workspace", str(workspace), *year, "--by", "Independent chair", "--on", "2016-05-20"]) == 0
+    assert (
+        sign(
+            [QUARTER, "--workspace", str(workspace), *year, "--by", "Independent chair", "--on", "2016-05-20"]
+        )
+        == 0
+    )
     words = workspace / "commentary" / "2015-16" / "annual_report.md"
     good = words.read_text(encoding="utf-8")
     words.write_text(good + "\nThere were 3 of them.\n", encoding="utf-8")
@@ -61,4 +71,6 @@ def test_the_year_is_released_by_the_same_rules_and_what_was_published_is_kept_r
     told = Store(workspace).published(Quarter.parse(QUARTER), "public")
     assert told["figures"]["police_protection_occasions"].keys() == {QUARTER, "2014-15-Q4"}
     assert {row["status"] for row in told["rows"]} >= {"ok", "suppressed"}
-    assert main([QUARTER, "--workspace", str(workspace), *year]) == 0  # a pack beside itself gives nothing away
+    assert (
+        main([QUARTER, "--workspace", str(workspace), *year]) == 0
+    )  # a pack beside itself gives nothing away

@@ -26,7 +26,20 @@ from wscb_lib.quarter import Quarter
 from wscb_lib.returns import read_past_totals
 
 QUARTER = "2015-16-Q4"
-COLUMNS = ["measure", "title", "unit", "quarter", "breakdown", "group", "agency", "numerator", "denominator", "value", "status", "shown_as"]
+COLUMNS = [
+    "measure",
+    "title",
+    "unit",
+    "quarter",
+    "breakdown",
+    "group",
+    "agency",
+    "numerator",
+    "denominator",
+    "value",
+    "status",
+    "shown_as",
+]
 WATCHER = """
 import os, sys
 _at = os.environ.get("WATCH_FILE")
@@ -55,8 +68,12 @@ def pages(pack: Path) -> list[Path]:
 
 def test_the_pack_holds_its_pages_its_figures_and_its_manifest(specimen_run):
     _, pack = specimen_run
-    notebooks = {p.stem for p in (ROOT / "notebooks").glob("*.ipynb")} - {"annual_report"}  # the public edition's one page
-    made = {p.stem.split("__")[0] for p in pages(pack)}  # a page for each subject, theme and partner shares a notebook
+    notebooks = {p.stem for p in (ROOT / "notebooks").glob("*.ipynb")} - {
+        "annual_report"
+    }  # the public edition's one page
+    made = {
+        p.stem.split("__")[0] for p in pages(pack)
+    }  # a page for each subject, theme and partner shares a notebook
     assert made == notebooks | {"index"}
     with (pack / "tables" / "results.csv").open(encoding="utf-8") as file:
         assert next(csv.reader(file)) == COLUMNS
@@ -73,12 +90,24 @@ def test_what_a_pack_writes_is_read_back_as_the_same_series_where_nothing_is_hid
     with (pack / "tables" / "results.csv").open(encoding="utf-8") as file:
         written = [r for r in csv.DictReader(file) if r["status"] != "suppressed"]
     assert (past.fault, past.set_aside) == ("", 0)
-    laid = with_totals(pd.DataFrame([], columns=list(measures.COLUMNS)).astype(dict.fromkeys(("numerator", "denominator", "value"), float)), past.totals)
-    read = {tuple(r[name] for name in COLUMNS[3:7]) + (r["measure"],): Shown.of(r) for r in laid.to_dict("records")}
+    laid = with_totals(
+        pd.DataFrame([], columns=list(measures.COLUMNS)).astype(
+            dict.fromkeys(("numerator", "denominator", "value"), float)
+        ),
+        past.totals,
+    )
+    read = {
+        tuple(r[name] for name in COLUMNS[3:7]) + (r["measure"],): Shown.of(r)
+        for r in laid.to_dict("records")
+    }
     for row in written:
         shown = read[(*(row[name] for name in COLUMNS[3:7]), row["measure"])]
-        for name, number in zip(COLUMNS[7:10], (shown.numerator, shown.denominator, shown.value), strict=True):
-            assert (number is None) == (row[name] == "") and abs((number or 0) - float(row[name] or 0)) < 5.1e-5, row
+        for name, number in zip(
+            COLUMNS[7:10], (shown.numerator, shown.denominator, shown.value), strict=True
+        ):
+            assert (number is None) == (row[name] == "") and abs(
+                (number or 0) - float(row[name] or 0)
+            ) < 5.1e-5, row
         assert (shown.status, shown.words(row["unit"])) == (row["status"], row["shown_as"]), row
 
 
@@ -90,7 +119,10 @@ def test_a_run_that_nothing_changed_for_makes_nothing_again(specimen_run, capsys
 def test_an_edit_of_words_makes_their_page_again_and_no_other(edited):
     _, pack, before = edited
     assert "Nothing more is asked." in (pack / "6_training.html").read_text(encoding="utf-8")
-    assert {p.name for p in pages(pack) if p.stat().st_mtime_ns != before[p.name]} == {"6_training.html", "index.html"}
+    assert {p.name for p in pages(pack) if p.stat().st_mtime_ns != before[p.name]} == {
+        "6_training.html",
+        "index.html",
+    }
 
 
 @pytest.mark.long
@@ -105,7 +137,8 @@ def test_a_pack_of_which_one_page_was_made_again_is_as_if_all_were(edited, monke
 
 @pytest.fixture(scope="module")
 def edited(specimen_run, tmp_path_factory):
-    """A copy of the project after a run, an edit of one page's words, and another run: (project, pack, when each page was made before)."""
+    """A copy of the project after a run, an edit of one page's words, and another run: (project, pack, when
+    each page was made before)."""
     project = copy_project_after_a_run(specimen_run[0], tmp_path_factory.mktemp("edited") / "project")
     pack = project / specimen_run[1].relative_to(ROOT)
     before = {p.name: p.stat().st_mtime_ns for p in pages(pack)}
@@ -141,13 +174,18 @@ def test_executed_notebooks_are_not_shipped(specimen_run):
 
 def contents(folder) -> dict[str, bytes]:
     """Every file of a pack by its name."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
 
 
-def test_a_run_opens_no_connection_writes_only_where_it_should_and_makes_the_same_pack_byte_for_byte(specimen_run, tmp_path):
+def test_a_run_opens_no_connection_writes_only_where_it_should_and_makes_the_same_pack_byte_for_byte(
+    specimen_run, tmp_path
+):
     """Watched from inside every process of the run, kernels too: only sockets that are files.
 
-    Nothing is remembered of another run: so the pack that stands, of which much was, is what a first run makes.
+    Nothing is remembered of another run: so the pack that stands, of which much was, is what a first run
+    makes.
     """
     workspace = copy_specimen(tmp_path / "watched")
     watch = tmp_path / "watch"
@@ -156,10 +194,20 @@ def test_a_run_opens_no_connection_writes_only_where_it_should_and_makes_the_sam
     seen = tmp_path / "seen.txt"
     place = ROOT / "reports" / workspace.name
     scratch = tempfile.mkdtemp(prefix="w")  # a kernel's sockets want a short path
-    environment = os.environ | {"PYTHONPATH": str(watch), "WATCH_FILE": str(seen), "TMPDIR": scratch, "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = os.environ | {
+        "PYTHONPATH": str(watch),
+        "WATCH_FILE": str(seen),
+        "TMPDIR": scratch,
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
     try:
         run = subprocess.run(
-            [sys.executable, "run_quarter.py", QUARTER, "--workspace", str(workspace)], cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
+            [sys.executable, "run_quarter.py", QUARTER, "--workspace", str(workspace)],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         made = contents(place / QUARTER / "board")
     finally:
@@ -167,14 +215,21 @@ def test_a_run_opens_no_connection_writes_only_where_it_should_and_makes_the_sam
         shutil.rmtree(scratch, ignore_errors=True)
     assert run.returncode == 0, run.stderr
     first = contents(specimen_run[1])
-    assert made.keys() == first.keys() and [name for name in first if first[name] != made[name] and name != "manifest.json"] == []
+    assert (
+        made.keys() == first.keys()
+        and [name for name in first if first[name] != made[name] and name != "manifest.json"] == []
+    )
     lines = seen.read_text().splitlines()
     assert any(line.startswith("write") for line in lines), "the watcher saw nothing: it was not running"
-    # urllib3, which papermill imports, asks once whether this machine has IPv6 by binding a port of its own and letting go
+    # urllib3, which papermill imports, asks once whether this machine has IPv6 by binding a port of its own
+    # and letting go
     asked_of_itself = "socket.bind ('::1', 0)"
     assert [line for line in lines if line.startswith("socket") and line != asked_of_itself] == []
     allowed = (str(workspace), str(place), str(tmp_path), scratch, "/dev/")
-    assert sorted({line for line in lines if line.startswith("write ") and not line[6:].startswith(allowed)}) == []
+    assert (
+        sorted({line for line in lines if line.startswith("write ") and not line[6:].startswith(allowed)})
+        == []
+    )
 
 
 @pytest.mark.parametrize(
@@ -208,8 +263,13 @@ def test_the_help_and_the_readme_know_every_exit_code_and_no_other(capsys):
     assert all("received.csv" in re.search(r"\b11\b[^·\n]*", text)[0] for text in (told, readme))
 
 
-@pytest.mark.parametrize(("accepted", "said"), [("lado", "has no reason"), ("lad: it is late", 'Did you mean "lado"'), ("lado: ", "has no reason")])
+@pytest.mark.parametrize(
+    ("accepted", "said"),
+    [("lado", "has no reason"), ("lad: it is late", 'Did you mean "lado"'), ("lado: ", "has no reason")],
+)
 def test_a_return_accepted_amiss_is_refused_before_any_return_is_read(accepted, said, capsys, monkeypatch):
-    monkeypatch.setattr("wscb_lib.quarterly.intake.read_everything", lambda *_: pytest.fail("returns were read"))
+    monkeypatch.setattr(
+        "wscb_lib.quarterly.intake.read_everything", lambda *_: pytest.fail("returns were read")
+    )
     assert main([QUARTER, "--release", "--accept", accepted]) == 2
     assert said in capsys.readouterr().err

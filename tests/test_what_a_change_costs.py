@@ -1,4 +1,5 @@
-"""What CONTRIBUTING promises: a measure costs one file, a return two, a subject one, an element two, and each is on its page.
+"""What CONTRIBUTING promises: a measure costs one file, a return two, a subject one, an element two, and each
+is on its page.
 
 The examples are taken from that page as it stands, and added to a copy of the project one after another.
 """
@@ -22,7 +23,12 @@ from tests.conftest import ROOT, copy_project
 
 QUARTER = "2015-16-Q4"
 SUBJECT, ELEMENT = "young_people_on_the_street", "10_housing_and_homelessness"
-PAGES = ("2_local_authority_report", "9_children_and_young_people", f"7_detailed_information_sharing__{SUBJECT}", ELEMENT)
+PAGES = (
+    "2_local_authority_report",
+    "9_children_and_young_people",
+    f"7_detailed_information_sharing__{SUBJECT}",
+    ELEMENT,
+)
 
 
 def examples(heading: str) -> list[str]:
@@ -44,11 +50,15 @@ class Change:
         before = self._sums()
         yield
         after = self._sums()
-        self.touched[name] = sorted(path for path in before.keys() | after.keys() if before.get(path) != after.get(path))
+        self.touched[name] = sorted(
+            path for path in before.keys() | after.keys() if before.get(path) != after.get(path)
+        )
 
     def _sums(self) -> dict[str, str]:
         files = (p for p in self.folder.rglob("*") if p.is_file() and "returns/2" not in p.as_posix())
-        return {p.relative_to(self.folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
+        return {
+            p.relative_to(self.folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in files
+        }
 
     def write(self, path: str, text: str) -> None:
         (self.folder / path).write_text(text, encoding="utf-8")
@@ -57,11 +67,18 @@ class Change:
 def notebook_of_the_element(folder: Path) -> str:
     """Another element's notebook with this one's title, name and only section."""
     notebook = json.loads((folder / "notebooks" / "6_training.ipynb").read_text(encoding="utf-8"))
-    kept = [c for c in notebook["cells"] if not re.search(r"how_well|so_what|How well|So what", "".join(c["source"]))]
+    kept = [
+        c
+        for c in notebook["cells"]
+        if not re.search(r"how_well|so_what|How well|So what", "".join(c["source"]))
+    ]
     for cell in kept:
         words = "".join(cell["source"]).replace("# Training", "# Housing and homelessness")
         words = words.replace('open_narrative("training"', 'open_narrative("housing_and_homelessness"')
-        words = words.replace("How many people were trained, from which agencies, in what?", "How many families have nowhere of their own?")
+        words = words.replace(
+            "How many people were trained, from which agencies, in what?",
+            "How many families have nowhere of their own?",
+        )
         cell["source"] = words.splitlines(keepends=True)
     return json.dumps({**notebook, "cells": kept}, indent=1)
 
@@ -71,7 +88,11 @@ def change(tmp_path_factory) -> Change:
     change = Change(copy_project(tmp_path_factory.mktemp("cost") / "project", returns="lado*"))
     lado = change.folder / "data/framework/returns/lado.toml"
     (measure,) = examples("A measure")
-    (spec, suite), (topic,), (element,) = examples("A return"), examples("A subject for detailed information sharing"), examples("An element")
+    (spec, suite), (topic,), (element,) = (
+        examples("A return"),
+        examples("A subject for detailed information sharing"),
+        examples("An element"),
+    )
     with change.of("a measure"):
         lado.write_text(f"{lado.read_text(encoding='utf-8')}\n{measure}", encoding="utf-8")
     with change.of("a return"):
@@ -93,7 +114,9 @@ def page(change):
     """Runs those pages alone, and gives the words of one by its stem."""
     environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
     command = [sys.executable, str(ROOT / "run_quarter.py"), QUARTER, "--only", *PAGES]
-    run = subprocess.run(command, check=False, cwd=change.folder, env=environment, capture_output=True, text=True, timeout=300)
+    run = subprocess.run(
+        command, check=False, cwd=change.folder, env=environment, capture_output=True, text=True, timeout=300
+    )
     assert run.returncode == 0, run.stdout + run.stderr
     pack = change.folder / "reports" / "specimen" / QUARTER / "board"
 
@@ -104,17 +127,24 @@ def page(change):
     return words
 
 
-@pytest.mark.parametrize(("what", "files"), [("a measure", 1), ("a return", 2), ("a subject", 1), ("an element", 2), ("a quarter", 0)])
+@pytest.mark.parametrize(
+    ("what", "files"),
+    [("a measure", 1), ("a return", 2), ("a subject", 1), ("an element", 2), ("a quarter", 0)],
+)
 def test_a_change_touches_as_many_files_as_contributing_says(change, what, files):
     assert len(change.touched[what]) == files, change.touched[what]
 
 
 def test_the_new_measure_stands_on_the_page_of_its_section_with_a_figure(page):
-    assert re.search(r"LADO cases concluded within one month (?:\d+%|\d of \d)", page("2_local_authority_report"))
+    assert re.search(
+        r"LADO cases concluded within one month (?:\d+%|\d of \d)", page("2_local_authority_report")
+    )
 
 
 def test_the_new_returns_measure_is_counted_on_the_page_of_its_section(page):
-    assert "Evenings of youth work on the street: 3 in January to March 2016" in page("9_children_and_young_people")
+    assert "Evenings of youth work on the street: 3 in January to March 2016" in page(
+        "9_children_and_young_people"
+    )
 
 
 def test_the_new_return_is_among_those_the_page_rests_on(page):

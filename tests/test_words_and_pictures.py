@@ -1,7 +1,8 @@
-"""No words may contradict the picture they stand over: every page of every quarter is read, as a stranger would read it.
+"""No words may contradict the picture they stand over: every page of every quarter is read, as a stranger
+would read it.
 
-The words are held against the tables under them and against the verdicts, by patterns of their own: nothing of what writes
-the words of change is asked whether they are right.
+The words are held against the tables under them and against the verdicts, by patterns of their own: nothing
+of what writes the words of change is asked whether they are right.
 """
 
 from __future__ import annotations
@@ -31,13 +32,17 @@ from wscb_lib.store import Store
 
 SOME = ("2012-13-Q4", "2014-15-Q2", "2015-16-Q4")
 EVERY = tuple(str(q) for q in Quarter.range(Quarter.parse("2012-13-Q2"), Quarter.parse("2015-16-Q4")))
-"""All of which a pack can be made: of the first, the rows of cases begun long before reach back beyond the known bank holidays."""
+"""All of which a pack can be made: of the first, the rows of cases begun long before reach back beyond the
+known bank holidays."""
 LOOKED_AT = EVERY if "WSCB_EVERY_QUARTER" in os.environ else SOME
 UP = r"\b(?:rose|rising|stepped up|higher|perhaps high|, high\b|above its limits)"
 DOWN = r"\b(?:fell|falling|stepped down|lower|perhaps low|, low\b|below its limits)"
 MOVED = {"up": r"\b(?:rose|may be rising)\b", "down": r"\b(?:fell|may be falling)\b"}
 AFTER_TITLE = r"(?:: | rose to | fell to | may be rising: | may be falling: )"
-FIGURE = r"((?:under |over )?\d+(?:,\d{3})*(?:\.\d+)?(?:%| of \d[\d,]*| per 10,000| working days?| days?| weeks?| months?| hours?)?)(?=$|[;,:)]|\.(?!\d)| \(| this quarter| now| at the end)"
+FIGURE = (
+    r"((?:under |over )?\d+(?:,\d{3})*(?:\.\d+)?(?:%| of \d[\d,]*| per 10,000| working days?| days?| "
+    r"weeks?| months?| hours?)?)(?=$|[;,:)]|\.(?!\d)| \(| this quarter| now| at the end)"
+)
 
 
 class Said(NamedTuple):
@@ -51,9 +56,14 @@ class Said(NamedTuple):
 
 @pytest.fixture(scope="module", autouse=True)
 def no_auditor_and_no_ink():
-    """Only words and tables are read here: no picture is drawn; what is doubted and what may be shown are tried elsewhere."""
+    """Only words and tables are read here: no picture is drawn; what is doubted and what may be shown are
+    tried elsewhere."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(disclosure, "protect_until_safe", lambda results, measures, rule, beside=None: (protected(results, measures, rule), []))
+        patch.setattr(
+            disclosure,
+            "protect_until_safe",
+            lambda results, measures, rule, beside=None: (protected(results, measures, rule), []),
+        )
         for found in pkgutil.iter_modules(charts.__path__):
             module = importlib.import_module(f"wscb_lib.charts.{found.name}")
             if hasattr(module, "picture"):
@@ -73,7 +83,9 @@ def pack(workspace, quarter: str):
     framework = load_framework(ROOT / "data" / "framework", now)
     readings, _ = read_everything(framework, Store(workspace), now)
     register = read_registers(framework, workspace, now)
-    gate = check_returns(framework, readings, now, register=register, expectations=ROOT / "expectations", run=lambda *_: {})
+    gate = check_returns(
+        framework, readings, now, register=register, expectations=ROOT / "expectations", run=lambda *_: {}
+    )
     material = measure_and_judge(gate, "specimen", framework.board.editions["board"], True).material
     return material, tuple(_everything_said(material))
 
@@ -86,7 +98,10 @@ def _everything_said(material) -> Iterator[Said]:
                     made = block.draw()
                     is_own = page.stem.startswith("partner__") and made.form != "dashboard"
                     yield Said(page.stem, made.headline, made, is_own)
-                    yield from (Said(page.stem, text, is_own=is_own) for text in (made.sentence, *(" ".join(row) for row in made.rows)))
+                    yield from (
+                        Said(page.stem, text, is_own=is_own)
+                        for text in (made.sentence, *(" ".join(row) for row in made.rows))
+                    )
                 else:
                     yield from (Said(page.stem, line) for line in block.text.splitlines())
 
@@ -95,13 +110,16 @@ def own_charts(material, said):
     """(measure, exhibit) of every chart of a measure's own quarters."""
     for page, _, exhibit, is_own in said:
         if exhibit is not None and not is_own and exhibit.form in ("trend", "divided"):
-            found = [m for m in material.framework.measures.values() if exhibit.subtitle.startswith(f"{m.title}, ")]
+            found = [
+                m for m in material.framework.measures.values() if exhibit.subtitle.startswith(f"{m.title}, ")
+            ]
             if found:
                 yield page, max(found, key=lambda m: len(m.title)), exhibit
 
 
 def told_of(material, said):
-    """(measure, line) of every line that begins with a measure's title, after at most a word such as "Concern:"."""
+    """(measure, line) of every line that begins with a measure's title, after at most a word such as
+    "Concern:"."""
     titles = sorted(material.framework.measures.values(), key=lambda m: -len(m.title))
     for page, text, _, is_own in said:
         if is_own:
@@ -122,17 +140,25 @@ def dashboard_rows(material, said):
 
 
 def verdict_lines(material, said):
-    """(page, measure, words) of everything in which a measure's change is told: headlines, running words, dashboards."""
+    """(page, measure, words) of everything in which a measure's change is told: headlines, running words,
+    dashboards."""
     yield from ((page, m, e.headline.replace(m.title, "")) for page, m, e in own_charts(material, said))
-    yield from ((page, m, row["Direction"].partition(" (")[0]) for page, m, row in dashboard_rows(material, said))
-    yield from ((page, m, line.removeprefix(m.title).partition(". ")[0]) for page, m, line in told_of(material, said) if "raised as" not in line)
+    yield from (
+        (page, m, row["Direction"].partition(" (")[0]) for page, m, row in dashboard_rows(material, said)
+    )
+    yield from (
+        (page, m, line.removeprefix(m.title).partition(". ")[0])
+        for page, m, line in told_of(material, said)
+        if "raised as" not in line
+    )
 
 
 # ---- what is refused ------------------------------------------------------------------------------------
 
 
 def words_without_a_verdict(material, said) -> list[str]:
-    """Words of a change that no flag of that direction bears; those that are not in doubt, without a signal."""
+    """Words of a change that no flag of that direction bears; those that are not in doubt, without a
+    signal."""
     wrong = []
     for page, measure, words in verdict_lines(material, said):
         signal = material.signals.get(measure.id)
@@ -145,29 +171,46 @@ def words_without_a_verdict(material, said) -> list[str]:
 
 
 def moves_that_the_two_latest_figures_do_not_make(material, said) -> list[str]:
-    """"Rose", "fell", "may be rising" and "may be falling" against the two newest figures of the measure, or of what was judged."""
+    """ "Rose", "fell", "may be rising" and "may be falling" against the two newest figures of the measure, or
+    of what was judged."""
     wrong = []
     for page, measure, words in verdict_lines(material, said):
         for points in (material.series[measure.id], material.events.get(measure.id, ())):
             figures = [p.value for p in points if p.is_figure][-2:]
-            gone = "" if len(figures) < 2 or figures[0] == figures[1] else "up" if figures[1] > figures[0] else "down"
+            gone = (
+                ""
+                if len(figures) < 2 or figures[0] == figures[1]
+                else "up"
+                if figures[1] > figures[0]
+                else "down"
+            )
             if points and any(re.search(pattern, words) and way != gone for way, pattern in MOVED.items()):
                 wrong.append(f"{page}: {measure.title}{words} beside {figures}")
     return wrong
 
 
 def figures_that_are_another(material, said) -> list[str]:
-    """A figure printed after a measure's title, or in the first column of its table, that is not its own latest."""
+    """A figure printed after a measure's title, or in the first column of its table, that is not its own
+    latest."""
     wrong = []
     for page, measure, line in told_of(material, said):
         printed = re.match(rf"{re.escape(measure.title)}{AFTER_TITLE}{FIGURE}", line)
         latest = material.latest(measure.id)
         same = {latest.words(measure.unit).removesuffix(" (partial)"), latest.counts()}
-        if printed and latest.is_figure and printed[1] not in same and not re.match(r" in [A-Z]", line[printed.end() :]):
+        if (
+            printed
+            and latest.is_figure
+            and printed[1] not in same
+            and not re.match(r" in [A-Z]", line[printed.end() :])
+        ):
             wrong.append(f"{page}: {line} where the figure is {same}")
     for page, measure, exhibit in own_charts(material, said):
         latest = material.latest(measure.id)
-        if latest.is_figure and exhibit.rows[-1][1] not in (latest.words(measure.unit), latest.counts(), f"{latest.counts()} (partial)"):
+        if latest.is_figure and exhibit.rows[-1][1] not in (
+            latest.words(measure.unit),
+            latest.counts(),
+            f"{latest.counts()} (partial)",
+        ):
             wrong.append(f"{page}: the table of {measure.title} ends with {exhibit.rows[-1]}")
         printed = re.search(rf"{re.escape(measure.title)}{AFTER_TITLE}{FIGURE}", exhibit.headline)
         if printed and printed[1] not in exhibit.rows[-1]:
@@ -180,21 +223,27 @@ def figures_that_are_another(material, said) -> list[str]:
 
 
 def concerns_that_are_not_told(material, said) -> list[str]:
-    """"No clear change", "too few quarters" or a bare absence over a measure whose concern is open."""
+    """ "No clear change", "too few quarters" or a bare absence over a measure whose concern is open."""
     wrong, raised = [], {c.measure: c.raised for c in material.concerns if not c.closed}
-    told = [*((page, m, e.headline) for page, m, e in own_charts(material, said)), *((page, m, row["Direction"]) for page, m, row in dashboard_rows(material, said))]
+    told = [
+        *((page, m, e.headline) for page, m, e in own_charts(material, said)),
+        *((page, m, row["Direction"]) for page, m, row in dashboard_rows(material, said)),
+    ]
     for page, measure, words in told:
         if measure.id not in raised:
             continue
         signal = material.signals.get(measure.id)
         is_dated = raised[measure.id] in words or Quarter.parse(raised[measure.id]).short in words
-        if re.search(r"no clear change|too few quarters", words, re.IGNORECASE) or not (is_dated or (signal and signal.is_flag)):
+        if re.search(r"no clear change|too few quarters", words, re.IGNORECASE) or not (
+            is_dated or (signal and signal.is_flag)
+        ):
             wrong.append(f"{page}: {measure.title}: {words}")
     return wrong
 
 
 def verdicts_whose_basis_is_not_said(material, said) -> list[str]:
-    """A flag raised on families, meetings or children over a chart whose headline, subtitle or sentence does not say so."""
+    """A flag raised on families, meetings or children over a chart whose headline, subtitle or sentence does
+    not say so."""
     wrong = []
     for page, measure, exhibit in own_charts(material, said):
         signal = material.signals.get(measure.id)
@@ -204,16 +253,30 @@ def verdicts_whose_basis_is_not_said(material, said) -> list[str]:
         judged = material.events[measure.id][-1].words(measure.unit)
         if f"udged on {noun}" not in exhibit.sentence or judged not in exhibit.sentence:
             wrong.append(f"{page}: {exhibit.sentence}")
-        if exhibit.form == "trend" and (noun not in exhibit.subtitle or exhibit.columns[-1] != f"Judged on {noun}" or exhibit.rows[-1][-1] != judged):
+        if exhibit.form == "trend" and (
+            noun not in exhibit.subtitle
+            or exhibit.columns[-1] != f"Judged on {noun}"
+            or exhibit.rows[-1][-1] != judged
+        ):
             wrong.append(f"{page}: {exhibit.subtitle} {exhibit.columns}")
     return wrong
 
 
 def reassurance_where_nothing_was_judged(material, said) -> list[str]:
-    """Words that nothing changed, or how many flags chance raises, in a quarter in which no measure has quarters enough."""
+    """Words that nothing changed, or how many flags chance raises, in a quarter in which no measure has
+    quarters enough."""
     if any(signal.is_judged for signal in material.signals.values()):
         return []
-    found = [s for s in said if re.search(r"(?:no|nothing|none)\b[^.]*told from chance|chance alone would|no flag\b|no signals|no clear change", s.text, re.IGNORECASE)]
+    found = [
+        s
+        for s in said
+        if re.search(
+            r"(?:no|nothing|none)\b[^.]*told from chance|chance alone would|no flag\b|no signals|no clear "
+            r"change",
+            s.text,
+            re.IGNORECASE,
+        )
+    ]
     return [f"{s.page}: {s.text}" for s in found if "until then" not in s.text.lower()]
 
 
@@ -237,12 +300,19 @@ def test_no_words_of_a_pack_contradict_its_figures_its_verdicts_or_its_open_conc
 
 def test_a_young_pack_says_when_its_first_measure_can_be_judged(workspace):
     _, said = pack(workspace, SOME[0])
-    assert any("No measure has quarters enough to be judged yet; the first can be in" in s.text for s in said if s.page.startswith("0"))
+    assert any(
+        "No measure has quarters enough to be judged yet; the first can be in" in s.text
+        for s in said
+        if s.page.startswith("0")
+    )
 
 
 def test_the_last_pack_has_concerns_of_each_kind_so_that_something_is_refused(workspace):
-    """What was refused was there to be refused: flags on families, watches, and concerns that this quarter would not raise."""
+    """What was refused was there to be refused: flags on families, watches, and concerns that this quarter
+    would not raise."""
     material, _ = pack(workspace, LOOKED_AT[-1])
     flags = [s for s in material.signals.values() if s.is_flag]
-    assert any(material.framework.measure(s.measure).events for s in flags) and {s.verdict for s in flags} == {"signal", "watch"}
+    assert any(material.framework.measure(s.measure).events for s in flags) and {
+        s.verdict for s in flags
+    } == {"signal", "watch"}
     assert {c.measure for c in material.concerns if not c.closed} - {s.measure for s in flags}

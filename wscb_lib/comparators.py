@@ -1,8 +1,8 @@
 """Published figures, and when they may stand beside our own.
 
-They are annual and they lag. A pack shows only what had been published by the day the Board meets; a rate or a
-percent may stand beside another area's, a count never may: Essex has more children on plans because it has more
-children. A set of neighbours is named with the model that chose it, as `comparators.csv` does.
+They are annual and they lag. A pack shows only what had been published by the day the Board meets; a rate or
+a percent may stand beside another area's, a count never may: Essex has more children on plans because it has
+more children. A set of neighbours is named with the model that chose it, as `comparators.csv` does.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ _COUNTS = ("count", "stock")
 def known_comparators(framework: Framework, measure: Measure, meeting_on: date) -> tuple[Comparator, ...]:
     """The published figures that may be shown beside a measure on the day of a meeting, by area and year.
 
-    Areas stand in the order of `comparators.csv`. Of a level (a stock) only the town's own count is given; of what
-    is counted in a quarter none is, since a year's count is not to be held against a quarter's. A figure that
-    was not published is left out.
+    Areas stand in the order of `comparators.csv`. Of a level (a stock) only the town's own count is given; of
+    what is counted in a quarter none is, since a year's count is not to be held against a quarter's. A figure
+    that was not published is left out.
     """
     if measure.kind in ("count", "sum"):
         return ()
@@ -92,7 +92,8 @@ def year_of(comparator: Comparator) -> str:
 def latest_line(measure: Measure, comparators: Iterable[Comparator]) -> str:
     """Each area's newest figure and its year, on one line; "" when there is none.
 
-    "England 42.9 (2014-15); North West 50.9 (2014-15)". A rate leaves its "per 10,000" to the measure's own line.
+    "England 42.9 (2014-15); North West 50.9 (2014-15)". A rate leaves its "per 10,000" to the measure's own
+    line.
     """
     unit = _UNITS.get(measure.kind, measure.unit)
     said = (

@@ -42,7 +42,8 @@ class FrameworkFault(WorkbookFault):
 
 
 class RegisterUnreadable(WorkbookFault):
-    """A line of received.csv names no return, agency, quarter or day. An agency's own file never stops a run: it is held."""
+    """A line of received.csv names no return, agency, quarter or day. An agency's own file never stops a run:
+    it is held."""
 
     exit_code = 11
 

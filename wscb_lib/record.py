@@ -1,7 +1,7 @@
 """The Board's own record: what it considered, what it asked, and what it was told.
 
-The record is a return like any other: meetings, who came to them, challenges, judgements, actions, agreements with partners and the plan
-of meetings to come. This module only gives its rows their names.
+The record is a return like any other: meetings, who came to them, challenges, judgements, actions, agreements
+with partners and the plan of meetings to come. This module only gives its rows their names.
 """
 
 from __future__ import annotations
@@ -234,7 +234,10 @@ def _entries(cls: type[Entry], frame: Any, order: str) -> tuple[Entry, ...]:
     rows = frame.sort_values([order, names[0]]).to_dict("records")
     has_where = any(f.name == "where" for f in fields(cls))
     return tuple(
-        cls(**{name: _plain(name, row[name]) for name in names}, **({"where": _where(row)} if has_where else {}))
+        cls(
+            **{name: _plain(name, row[name]) for name in names},
+            **({"where": _where(row)} if has_where else {}),
+        )
         for row in rows
     )
 

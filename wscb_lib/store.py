@@ -1,16 +1,17 @@
-"""What is kept in a workspace, and the only writer there: facts, results, readings, pages, what was published.
+"""What is kept in a workspace, and the only writer there: facts, results, readings, pages, what was
+published.
 
 Everything lies under `<workspace>/store/`:
 
     facts/<quarter>/            one Parquet file a table, named by its checksum, and the index that names them
-    results/<quarter>.parquet   every figure measured, before disclosure control
-    readings/<key>/             an agency's file as read, so that it is read once
-    checked/<checksum>.json     which rows failed which check, so that the same is asked once
-    exhibits/ narratives/       <quarter>/<edition>: what pages are made of, after disclosure control
-    published/<quarter>/<edition>/<n>.json   what was released, never written over: restatements are told from it
+    results/<quarter>.parquet   every figure measured, before disclosure control readings/<key>/
+    an agency's file as read, so that it is read once checked/<checksum>.json     which rows failed which
+    check, so that the same is asked once exhibits/ narratives/       <quarter>/<edition>: what pages are made
+    of, after disclosure control published/<quarter>/<edition>/<n>.json   what was released, never written
+    over: restatements are told from it
 
-A file is written beside its place and moved in one step, so a run that is killed leaves the last whole one. The
-same values give the same bytes. A workspace that cannot be written to is a `UsageFault` that says why.
+A file is written beside its place and moved in one step, so a run that is killed leaves the last whole one.
+The same values give the same bytes. A workspace that cannot be written to is a `UsageFault` that says why.
 """
 
 from __future__ import annotations
@@ -41,7 +42,8 @@ _LIBRARY = Path(__file__).resolve().parent
 
 
 def project_root() -> Path:
-    """The folder that holds environment.yml and data/framework: looked for upwards from here, then from this library.
+    """The folder that holds environment.yml and data/framework: looked for upwards from here, then from this
+    library.
 
     Raises `UsageFault` when neither way leads to one.
     """
@@ -56,7 +58,8 @@ def project_root() -> Path:
 
 
 def workspace_folder(name_or_path: str | Path, root: Path) -> Path:
-    """`specimen` and `live` are folders of data/; anything else is a folder that exists, within `root` unless absolute.
+    """`specimen` and `live` are folders of data/; anything else is a folder that exists, within `root` unless
+    absolute.
 
     Raises `UsageFault` for a name that is neither: made-up figures are never a fallback.
 
@@ -87,13 +90,15 @@ def workspace_name(name_or_path: str | Path, root: Path) -> str:
     folder = workspace_folder(name_or_path, root).resolve()
     if not folder.name or folder.name.startswith("."):
         raise UsageFault(
-            f'workspace: "{name_or_path}" leads to a folder called "{folder.name}", after which no folder of reports '
+            f'workspace: "{name_or_path}" leads to a folder called "{folder.name}", after which no folder '
+            "of reports "
             "can be named. Wanted a folder with a name of its own, such as data/trial."
         )
     taken = folder.name.casefold()
     if taken in WORKSPACES and folder != (root / "data" / taken).resolve():
         raise UsageFault(
-            f'workspace: "{name_or_path}" is called {folder.name}, and reports/{taken} belongs to data/{taken}. '
+            f'workspace: "{name_or_path}" is called {folder.name}, and reports/{taken} belongs to '
+            f"data/{taken}. "
             "Rename the folder and try again."
         )
     return taken if taken in WORKSPACES else folder.name
@@ -120,7 +125,8 @@ class Store:
     # ------------------------------------------------------------ facts and results
 
     def keep_facts(self, quarter: Quarter, facts: Mapping[tuple[str, str], pd.DataFrame]) -> None:
-        """Keep the facts of a run: (return id, table) -> rows. They replace those of an earlier run, all at once."""
+        """Keep the facts of a run: (return id, table) -> rows. They replace those of an earlier run, all at
+        once."""
         folder = self.folder / "facts" / str(quarter)
         index = {}
         for (return_id, table), frame in sorted(facts.items()):
@@ -163,7 +169,8 @@ class Store:
         self._put(folder / "reading.json", _to_json(said))  # last: a reading without it was never finished
 
     def reading(self, key: str) -> Reading | None:
-        """The reading kept under this key; None when there is none, or it is damaged: then the file is read again."""
+        """The reading kept under this key; None when there is none, or it is damaged: then the file is read
+        again."""
         from wscb_lib.returns.readings import CellFault, Match, Reading
 
         folder = self.folder / "readings" / key
@@ -216,7 +223,8 @@ class Store:
     def keep_narratives(
         self, quarter: Quarter, edition: str, pages: Mapping[str, Any], *, is_whole: bool = True
     ) -> None:
-        """Keep pages by name, as plain values. When they are the whole edition, pages of an earlier run go."""
+        """Keep pages by name, as plain values. When they are the whole edition, pages of an earlier run
+        go."""
         folder = self.folder / "narratives" / str(quarter) / edition
         for name, page in pages.items():
             self._put(folder / f"{name}.json", _to_json(page))
@@ -303,9 +311,11 @@ class Store:
 def reading_key(
     spec: Return, paths: Iterable[Path], quarter: Quarter | None, agency: str, place: Path
 ) -> str:
-    """The name under which a reading is kept: it changes when the files, the declaration or the reading code do.
+    """The name under which a reading is kept: it changes when the files, the declaration or the reading code
+    do.
 
-    `paths` are all the files of one reading; `place` is the workspace, within which their names are part of the key.
+    `paths` are all the files of one reading; `place` is the workspace, within which their names are part of
+    the key.
     """
     digest = hashlib.sha256(reading_code().encode())
     declared = (spec.id, spec.agencies, spec.per_agency, spec.tables, str(quarter or ""), agency)
@@ -385,6 +395,8 @@ def _said_plainly(workspace: Path) -> Iterator[None]:
     except OSError as error:
         reason = (error.strerror or "no reason given").lower()
         raise UsageFault(
-            f"{workspace.name}: cannot be written to ({reason}). Wanted a folder this account may write to, with room "
-            "to spare: ask for the right to write there, free some space, or name another folder with --workspace."
+            f"{workspace.name}: cannot be written to ({reason}). Wanted a folder this account may write "
+            "to, with room "
+            "to spare: ask for the right to write there, free some space, or name another folder with "
+            "--workspace."
         ) from None

@@ -1,4 +1,5 @@
-"""`python -m tests.attack BOARD.csv … [--public PUBLIC.csv …]`: what the packs together give away; newest first."""
+"""`python -m tests.attack BOARD.csv … [--public PUBLIC.csv …]`: what the packs together give away; newest
+first."""
 
 from __future__ import annotations
 
@@ -17,10 +18,15 @@ def main() -> int:
     given.add_argument("--public", nargs="*", type=Path, default=[])
     asked = given.parse_args()
     found = read_together(asked.board, asked.public)
-    print(f"{found.hidden} numbers hidden; {len(found.narrow)} given away; {len(found.told_by_board)} that the board's packs alone tell.")
+    print(
+        f"{found.hidden} numbers hidden; {len(found.narrow)} given away; {len(found.told_by_board)} that "
+        "the board's packs alone tell."
+    )
     for because, cells in sorted(found.told.items()):
         print(f"No secret, for {because}: {len(cells)}.")
-    print(f"Groups of numbers in which what was supposed contradicts what is printed: {found.contradictions}.")
+    print(
+        f"Groups of numbers in which what was supposed contradicts what is printed: {found.contradictions}."
+    )
     for (what, period, breakdown), times in sorted(Counter(cell[:3] for cell in found.narrow).items()):
         print(f"  {what}, {period}, by {breakdown}: {times}")
     return 1 if found.narrow else 0

@@ -1,10 +1,12 @@
-"""A reader with all the packs: lays their results.csv together and works out what is hidden, by whole-number programmes.
+"""A reader with all the packs: lays their results.csv together and works out what is hidden, by whole-number
+programmes.
 
-It imports nothing of the project. What adds up to what, who is counted twice, and which stock has which flows it finds
-from the figures that are printed. A hidden number of few people with fewer than three possible values has been given away.
+It imports nothing of the project. What adds up to what, who is counted twice, and which stock has which flows
+it finds from the figures that are printed. A hidden number of few people with fewer than three possible
+values has been given away.
 
-No secret is a number that another table prints; one that a printed total, or a printed size of its group, bounds so by
-itself; and that nobody is there. Each is listed apart.
+No secret is a number that another table prints; one that a printed total, or a printed size of its group,
+bounds so by itself; and that nobody is there. Each is listed apart.
 """
 
 from __future__ import annotations
@@ -26,7 +28,9 @@ HEADS = ("all", "events")
 FEW = 4, 5  # of a quarter for the board, and of a year for the public
 LEFT_OUT = "left out of "
 MOSTLY = 0.8
-Cell = tuple[str, str, str, str, str]  # what ("plans" or "plans below the line"), period, breakdown, group, agency
+Cell = tuple[
+    str, str, str, str, str
+]  # what ("plans" or "plans below the line"), period, breakdown, group, agency
 Series = dict[str, int]
 
 
@@ -51,16 +55,26 @@ class Desk:
         self.rows: list[tuple[dict[Cell, int], float, float]] = []
 
     def lay(self, path: Path) -> None:
-        """One pack's results.csv. A number printed by any pack is known; a later pack's stands before an earlier one's."""
+        """One pack's results.csv. A number printed by any pack is known; a later pack's stands before an
+        earlier one's."""
         with path.open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
         tables: dict[tuple, set[str]] = defaultdict(set)
         for row in rows:
-            tables[row["measure"], row["quarter"], row["breakdown"], row["agency"]].add(row["numerator"] if row["status"] == "suppressed" else "")
-        counts = {row["measure"] for row in rows if row["status"] in ("ok", "partial") and row["denominator"] == "not applicable"}
+            tables[row["measure"], row["quarter"], row["breakdown"], row["agency"]].add(
+                row["numerator"] if row["status"] == "suppressed" else ""
+            )
+        counts = {
+            row["measure"]
+            for row in rows
+            if row["status"] in ("ok", "partial") and row["denominator"] == "not applicable"
+        }
         for row in rows:
             if row["measure"] in counts:
-                row["denominator"] = "not applicable"  # a count has none; what stands in its place when it is hidden is its words
+                row["denominator"] = (
+                    # a count has none; what stands in its place when it is hidden is its words
+                    "not applicable"
+                )
             if row["status"] in ("ok", "partial", "suppressed", "not_applicable"):
                 table = row["measure"], row["quarter"], row["breakdown"], row["agency"]
                 self._read(row, is_gone=tables[table] == {"hidden"})
@@ -74,7 +88,9 @@ class Desk:
         is_share = row["denominator"] != "not applicable" and row["numerator"] not in ("not applicable",)
         if row["numerator"] == "not applicable" and row["denominator"] == "not applicable":
             return
-        for cell, number, wanted in zip((above, below), numbers, (row["numerator"], row["denominator"]), strict=True):
+        for cell, number, wanted in zip(
+            (above, below), numbers, (row["numerator"], row["denominator"]), strict=True
+        ):
             if wanted == "not applicable":
                 continue
             if number is not None:
@@ -129,7 +145,8 @@ class Desk:
             self.rows.append((hidden, least - known, most - known))
 
     def _sums(self) -> None:
-        """Groups make their total wherever a reader could check it; where they make more, none is more than it."""
+        """Groups make their total wherever a reader could check it; where they make more, none is more than
+        it."""
         rests: dict[tuple[str, str], list[int]] = defaultdict(list)
         for (what, period, breakdown), groups in self.table.items():
             total = self.known.get((what, period, "all", "all", "all"))
@@ -158,8 +175,11 @@ class Desk:
         return not both or sum(both) >= MOSTLY * len(both)
 
     def _twins(self) -> None:
-        """Two totals that are the same number in nearly every quarter count the same people, group for group."""
-        quarters = {what: {q: n for q, n in series.items() if "-Q" in q} for what, series in self.heads.items()}
+        """Two totals that are the same number in nearly every quarter count the same people, group for
+        group."""
+        quarters = {
+            what: {q: n for q, n in series.items() if "-Q" in q} for what, series in self.heads.items()
+        }
         for one, other in combinations(sorted(quarters), 2):
             shared = quarters[one].keys() & quarters[other].keys()
             equal = [quarters[one][q] for q in shared if quarters[one][q] == quarters[other][q]]
@@ -178,14 +198,21 @@ class Desk:
             if all(self.known[a] == self.known[b] for a, b in pairs if a in self.known and b in self.known):
                 for a, b in pairs:
                     self._tie({a: 1, b: -1}, 0, 0)
-                    self.twin_known |= {one: self.known[two] for one, two in ((a, b), (b, a)) if two in self.known and one not in self.known}
+                    self.twin_known |= {
+                        one: self.known[two]
+                        for one, two in ((a, b), (b, a))
+                        if two in self.known and one not in self.known
+                    }
 
     def _stocks(self) -> None:
-        """A stock, and two counts that are what came and what went in nearly every quarter; of groups, with what is printed."""
+        """A stock, and two counts that are what came and what went in nearly every quarter; of groups, with
+        what is printed."""
         whats = sorted(w for w in self.heads if not w.endswith("below the line"))
         quarters = sorted({q for s in self.heads.values() for q in s if "-Q" in q})
         whats = [w for w in whats if len(self.heads[w].keys() & set(quarters)) >= 8]
-        table = np.array([[self.heads[w].get(q, np.nan) for q in quarters] for w in whats], dtype=float).reshape(len(whats), len(quarters))
+        table = np.array(
+            [[self.heads[w].get(q, np.nan) for q in quarters] for w in whats], dtype=float
+        ).reshape(len(whats), len(quarters))
         moved = np.diff(table, axis=1)
         for s, stock in enumerate(whats):
             if not np.nansum(np.abs(moved[s])) or np.nanmean(table[s]) < 10:
@@ -195,7 +222,11 @@ class Desk:
                 agree = (table[:, 1:] == went).sum(1)
                 checked = (~np.isnan(table[:, 1:]) & ~np.isnan(went)).sum(1)
                 for w in np.flatnonzero((checked >= 8) & (agree >= MOSTLY * checked)):
-                    if len({s, c, int(w)}) == 3 and len(np.unique(table[w])) > 3 and len(np.unique(table[c])) > 3:
+                    if (
+                        len({s, c, int(w)}) == 3
+                        and len(np.unique(table[w])) > 3
+                        and len(np.unique(table[c])) > 3
+                    ):
                         for breakdown in self.breakdowns[stock]:
                             self._flow(stock, came, whats[w], breakdown, quarters)
 
@@ -203,14 +234,23 @@ class Desk:
         rows, agree = [], []
         for before, now in pairwise(quarters):
             for group, cell in self.table.get((stock, now, breakdown), {}).items():
-                names = [self.table.get(k, {}).get(group) for k in ((stock, before, breakdown), (came, now, breakdown), (went, now, breakdown))]
+                names = [
+                    self.table.get(k, {}).get(group)
+                    for k in ((stock, before, breakdown), (came, now, breakdown), (went, now, breakdown))
+                ]
                 if names[0] is None or (names[1] is None and names[2] is None):
                     continue
                 signed = [(names[0], 1), (names[1], 1), (names[2], -1), (cell, -1)]
                 terms = {name: sign for name, sign in signed if name is not None}
                 known = [self.known.get(name) for name in terms]
-                over = None if None in known else sum(k * s for k, s in zip(known, terms.values(), strict=True))
-                is_so = None if over is None else (over >= 0 if names[2] is None else over <= 0 if names[1] is None else over == 0)
+                over = (
+                    None if None in known else sum(k * s for k, s in zip(known, terms.values(), strict=True))
+                )
+                is_so = (
+                    None
+                    if over is None
+                    else (over >= 0 if names[2] is None else over <= 0 if names[1] is None else over == 0)
+                )
                 agree += [] if is_so is None else [is_so]
                 if is_so is not False:
                     rows.append((terms, 0 if names[1] else -inf, 0 if names[2] else inf))
@@ -219,7 +259,8 @@ class Desk:
                 self._tie(*row)
 
     def _years(self) -> None:
-        """A year's figure beside those of its quarters: their sum, the last of them, or no more than their sum."""
+        """A year's figure beside those of its quarters: their sum, the last of them, or no more than their
+        sum."""
         for (what, year, breakdown), groups in list(self.table.items()):
             if "-Q" in year:
                 continue
@@ -245,7 +286,8 @@ class Desk:
     # ------------------------------------------------------------ how close a reader comes
 
     def gaps(self) -> dict[Cell, list[tuple[Cell, dict[Cell, int], int]]]:
-        """By a hidden number, the people of its share who are not in the numerator: as secret as those who are."""
+        """By a hidden number, the people of its share who are not in the numerator: as secret as those who
+        are."""
         found: dict[Cell, list] = defaultdict(list)
         for above, below in sorted(self.shares):
             terms = {cell: sign for cell, sign in ((below, 1), (above, -1)) if cell in self.ends}
@@ -266,9 +308,13 @@ class Desk:
         own = what.removeprefix(LEFT_OUT)
         total = self.known.get((own, period, "all", "all", "all"), inf)
         size = self.known.get((f"{own} below the line", period, breakdown, group, agency), inf)
-        size = min(size, self.twin_known.get((f"{own} below the line", period, breakdown, group, agency), inf))
+        size = min(
+            size, self.twin_known.get((f"{own} below the line", period, breakdown, group, agency), inf)
+        )
         if what.startswith(LEFT_OUT):
-            total = self.known.get((f"{own} below the line", period, "all", "all", "all"), inf) - self.known.get((own, period, "all", "all", "all"), 0)
+            total = self.known.get(
+                (f"{own} below the line", period, "all", "all", "all"), inf
+            ) - self.known.get((own, period, "all", "all", "all"), 0)
         if min(total, size) < 2 or (total == ends[0] == ends[1]):
             return "a printed total or size bounds it by itself"
         return ""
@@ -278,7 +324,9 @@ class Desk:
         cells = sorted(self.ends)
         place = {cell: n for n, cell in enumerate(cells)}
         links = [(place[next(iter(row[0]))], place[cell]) for row in self.rows for cell in row[0]]
-        across = csr_array((np.ones(len(links)), tuple(np.array(links).reshape(-1, 2).T)), shape=(len(cells), len(cells)))
+        across = csr_array(
+            (np.ones(len(links)), tuple(np.array(links).reshape(-1, 2).T)), shape=(len(cells), len(cells))
+        )
         group = connected_components(across, directed=False)[1]
         rows: dict[int, list] = defaultdict(list)
         for row in self.rows:
@@ -288,9 +336,14 @@ class Desk:
 
 
 def give_away(
-    cells: list[Cell], rows: list, ends: Mapping[Cell, tuple[float, float]], gaps: Iterable[tuple[Cell, dict[Cell, int], int]] = (), width: int = 2
+    cells: list[Cell],
+    rows: list,
+    ends: Mapping[Cell, tuple[float, float]],
+    gaps: Iterable[tuple[Cell, dict[Cell, int], int]] = (),
+    width: int = 2,
 ) -> dict[Cell, tuple[int, int]] | None:
-    """Each number that keeps fewer than `width` + 1 values, with its ends; None when nothing fits, so that a guess was wrong.
+    """Each number that keeps fewer than `width` + 1 values, with its ends; None when nothing fits, so that a
+    guess was wrong.
 
     gaps: further numbers to seek, each with its terms over the hidden ones, and what is known of it besides.
     """
@@ -345,9 +398,11 @@ def give_away(
 
 
 def read_together(board: Iterable[Path], public: Iterable[Path] = ()) -> Found:
-    """What the packs together give away. Newest first: what a later pack prints stands before what an earlier one did.
+    """What the packs together give away. Newest first: what a later pack prints stands before what an earlier
+    one did.
 
-    What the board's packs alone tell of a number that only the public edition hides is no secret, and stands apart.
+    What the board's packs alone tell of a number that only the public edition hides is no secret, and stands
+    apart.
     """
     board, public = list(board), list(public)
     alone, together = Desk(), Desk()
@@ -379,7 +434,15 @@ def read_together(board: Iterable[Path], public: Iterable[Path] = ()) -> Found:
         for cells, rows in blank.components():
             of_years = {cell for cell in years if cell in cells or cell[0].startswith(LEFT_OUT)}
             if of_years:
-                told = give_away(cells, rows, blank.ends, [g for c in cells for g in blank.gaps().get(c, ()) if g[0] in of_years]) or {}
+                told = (
+                    give_away(
+                        cells,
+                        rows,
+                        blank.ends,
+                        [g for c in cells for g in blank.gaps().get(c, ()) if g[0] in of_years],
+                    )
+                    or {}
+                )
                 found.told_by_board |= {cell: told[cell] for cell in told if cell in years}
         found.narrow = {cell: ends for cell, ends in found.narrow.items() if cell not in found.told_by_board}
     return found

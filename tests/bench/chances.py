@@ -1,9 +1,10 @@
-"""How often does chance alone raise a flag, and how soon is a change found? Through the public door, by simulation.
+"""How often does chance alone raise a flag, and how soon is a change found? Through the public door, by
+simulation.
 
     python -m tests.bench.chances [--series 2000] [--steps 600]
 
-Writes tests/bench/chances.md. A cell is one sort of stable series: its mean, its spread, its season, its length. None
-of the series is made by the specimen or by the tests of change; numpy draws them. Seeded.
+Writes tests/bench/chances.md. A cell is one sort of stable series: its mean, its spread, its season, its
+length. None of the series is made by the specimen or by the tests of change; numpy draws them. Seeded.
 """
 
 from __future__ import annotations
@@ -36,7 +37,8 @@ UNKNOWN = float("nan")
 
 @dataclass(frozen=True)
 class Drawn:
-    """Figures of one series in order of time: tops, what they are out of (or nothing), and the kind of measure."""
+    """Figures of one series in order of time: tops, what they are out of (or nothing), and the kind of
+    measure."""
 
     tops: np.ndarray
     sizes: np.ndarray | None = None
@@ -55,7 +57,14 @@ class Drawn:
             "value": 100 * tops / sizes if self.kind == "share" else tops,
             "status": np.where(np.isnan(tops), "not_returned", "ok"),
         }
-        measure = {"id": "it", "kind": self.kind, "unit": "events", "better": "neither", "breaks": (), "gravity": gravity}
+        measure = {
+            "id": "it",
+            "kind": self.kind,
+            "unit": "events",
+            "better": "neither",
+            "breaks": (),
+            "gravity": gravity,
+        }
         return signals.judge(columns, SimpleNamespace(**(measure | self.more)))
 
 
@@ -83,7 +92,8 @@ def correlated(draws: np.random.Generator, mean: float, length: int, with_neighb
 
 
 def stable_cells() -> list[Cell]:
-    """Every sort of stable series: its name, how one is drawn, and whether its spread is hard to know (wider bounds)."""
+    """Every sort of stable series: its name, how one is drawn, and whether its spread is hard to know (wider
+    bounds)."""
     cells: list[Cell] = []
 
     def counted(mean: float, spread: float, low: float) -> Callable[[np.random.Generator, int], Drawn]:
@@ -104,7 +114,9 @@ def stable_cells() -> list[Cell]:
             )
         )
     for share, size in ((0.9, 40), (0.3, 10)):
-        cells.append((f"share {share:.0%} of {size}", lambda d, n, p=share, k=size: _share(d, p, np.full(n, k)), False))
+        cells.append(
+            (f"share {share:.0%} of {size}", lambda d, n, p=share, k=size: _share(d, p, np.full(n, k)), False)
+        )
         cells.append(
             (
                 f"share {share:.0%} of {size} on average, threefold swings",
@@ -112,12 +124,36 @@ def stable_cells() -> list[Cell]:
                 False,
             )
         )
-    cells.append(("median of about 20 days", lambda d, n: Drawn(np.round(d.gamma(16, 1.25, n), 1), np.full(n, 12), "median"), False))
+    cells.append(
+        (
+            "median of about 20 days",
+            lambda d, n: Drawn(np.round(d.gamma(16, 1.25, n), 1), np.full(n, 12), "median"),
+            False,
+        )
+    )
     for mean in (3, 30):
-        cells.append((f"mean {mean}, a gap of two quarters", lambda d, n, m=mean: Drawn(_with_gap(counts(d, np.full(n, m), 1))), False))
-        cells.append((f"mean {mean}, definition changed after four quarters", lambda d, n, m=mean: _with_break(d, n, m), False))
+        cells.append(
+            (
+                f"mean {mean}, a gap of two quarters",
+                lambda d, n, m=mean: Drawn(_with_gap(counts(d, np.full(n, m), 1))),
+                False,
+            )
+        )
+        cells.append(
+            (
+                f"mean {mean}, definition changed after four quarters",
+                lambda d, n, m=mean: _with_break(d, n, m),
+                False,
+            )
+        )
     for mean in (5, 30, 100):
-        cells.append((f"mean {mean}, neighbours correlated .3", lambda d, n, m=mean: Drawn(correlated(d, m, n, 0.3)), True))
+        cells.append(
+            (
+                f"mean {mean}, neighbours correlated .3",
+                lambda d, n, m=mean: Drawn(correlated(d, m, n, 0.3)),
+                True,
+            )
+        )
     return cells
 
 
@@ -171,7 +207,9 @@ def changes() -> list[tuple[str, Callable[[np.random.Generator], Drawn], int]]:
     ]
 
 
-def look_at_cell(place: int, length: int, series: int) -> tuple[str, int, bool, dict[int, tuple[float, float]]]:
+def look_at_cell(
+    place: int, length: int, series: int
+) -> tuple[str, int, bool, dict[int, tuple[float, float]]]:
     """How often one sort of stable series is a signal, and flagged at all, in percent, by gravity."""
     name, draw, is_hard = stable_cells()[place]
     draws = np.random.default_rng([SEED, place, length])
@@ -197,7 +235,9 @@ def look_at_change(place: int, series: int) -> tuple[str, dict[int, list[float]]
         last = min(len(one.tops), start + LATER)
         begins = start
         for gravity in GRAVITIES:  # none is flagged before a graver one
-            begins = next((n - 1 for n in range(begins + 1, last + 1) if one.judge(n, gravity).is_flag), 99 + start)
+            begins = next(
+                (n - 1 for n in range(begins + 1, last + 1) if one.judge(n, gravity).is_flag), 99 + start
+            )
             first[gravity].append(begins + 1 - start)
     return name, {
         g: [100 * float(np.mean(np.array(found) <= by)) for by in (1, 2, 4, 8)] for g, found in first.items()
@@ -209,8 +249,14 @@ def report(cells: Sequence, found: Sequence, series: int, steps: int) -> str:
     lines = [
         "# What chance raises, and what is found",
         "",
-        f"`make specimen-report` made this page: {series:,} stable series a cell, {steps:,} a change, through `wscb_lib.signals.judge`, with what",
-        "`data/framework/board.toml` allows. Percent of series whose newest quarter is a signal, or flagged at all (signal or watch).",
+        (
+            f"`make specimen-report` made this page: {series:,} stable series a cell, {steps:,} a change, "
+            "through `wscb_lib.signals.judge`, with what"
+        ),
+        (
+            "`data/framework/board.toml` allows. Percent of series whose newest quarter is a signal, or "
+            "flagged at all (signal or watch)."
+        ),
         "",
         "## Stable series, on average",
         "",
@@ -226,24 +272,47 @@ def report(cells: Sequence, found: Sequence, series: int, steps: int) -> str:
         )
     for gravity in GRAVITIES:
         rates = np.array([by[gravity] for *_, by in cells])
-        lines.append(f"| {gravity} | every cell ({len(rates)}) | {rates[:, 0].mean():.1f} | {rates[:, 1].mean():.1f} | {rates[:, 0].max():.1f} | {rates[:, 1].max():.1f} |")
-    lines += ["", "## Changes found", "", "Percent of series in which the change is flagged by its first, second, fourth and eighth quarter, at gravity 3, 2 and 1.", "",
-              "| change | 3: 1st | 2nd | 4th | 8th | 2: 1st | 2nd | 4th | 8th | 1: 1st | 2nd | 4th | 8th |", "|---|" + "---|" * 12]
+        lines.append(
+            f"| {gravity} | every cell ({len(rates)}) | {rates[:, 0].mean():.1f} | "
+            f"{rates[:, 1].mean():.1f} | {rates[:, 0].max():.1f} | {rates[:, 1].max():.1f} |"
+        )
+    lines += [
+        "",
+        "## Changes found",
+        "",
+        (
+            "Percent of series in which the change is flagged by its first, second, fourth and eighth quarter, "
+            "at gravity 3, 2 and 1."
+        ),
+        "",
+        "| change | 3: 1st | 2nd | 4th | 8th | 2: 1st | 2nd | 4th | 8th | 1: 1st | 2nd | 4th | 8th |",
+        "|---|" + "---|" * 12,
+    ]
     for name, by in found:
         lines.append(f"| {name} | " + " | ".join(f"{rate:.0f}" for g in GRAVITIES for rate in by[g]) + " |")
-    lines += ["", "## Every cell, at gravity 3", "", "| stable series | quarters | signal | flagged |", "|---|---|---|---|"]
+    lines += [
+        "",
+        "## Every cell, at gravity 3",
+        "",
+        "| stable series | quarters | signal | flagged |",
+        "|---|---|---|---|",
+    ]
     lines += [f"| {name} | {length} | {by[3][0]:.1f} | {by[3][1]:.1f} |" for name, length, _, by in cells]
     return "\n".join(lines) + "\n"
 
 
 def main(words: Iterable[str] | None = None) -> None:
     """Simulate, and write the page."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--series", type=int, default=2000)
     parser.add_argument("--steps", type=int, default=600)
     asked = parser.parse_args(words)
     with ProcessPoolExecutor() as pool:
-        cells = [pool.submit(look_at_cell, n, k, asked.series) for n in range(len(stable_cells())) for k in SIZES]
+        cells = [
+            pool.submit(look_at_cell, n, k, asked.series) for n in range(len(stable_cells())) for k in SIZES
+        ]
         found = [pool.submit(look_at_change, n, asked.steps) for n in range(len(changes()))]
         text = report([c.result() for c in cells], [f.result() for f in found], asked.series, asked.steps)
     REPORT.write_text(text, encoding="utf-8")

@@ -2,9 +2,10 @@
 
     python -m tests.bench.peers [--series 300]
 
-Needs R with the package surveillance (Debian: r-base-core, r-cran-surveillance); writes tests/bench/peers.md. R looks
-upwards only, so only upward flags of ours count. For each cell the threshold of R's p-value is the one at which as many stable
-series raise any flag in eight quarters as with ours at gravity 3: what is then found of the changes compares.
+Needs R with the package surveillance (Debian: r-base-core, r-cran-surveillance); writes tests/bench/peers.md.
+R looks upwards only, so only upward flags of ours count. For each cell the threshold of R's p-value is the
+one at which as many stable series raise any flag in eight quarters as with ours at gravity 3: what is then
+found of the changes compares.
 """
 
 from __future__ import annotations
@@ -70,12 +71,16 @@ def theirs(series: int, folder: Path) -> dict[tuple[int, str], np.ndarray]:
         table.writerow(["cell", "sort", "number", *(f"q{n}" for n in range(1, LENGTH + 1))])
         for cell in range(len(CELLS)):
             for sort in SORTS:
-                table.writerows([cell, sort, n, *row.astype(int)] for n, row in enumerate(drawn(cell, sort, series)))
+                table.writerows(
+                    [cell, sort, n, *row.astype(int)] for n, row in enumerate(drawn(cell, sort, series))
+                )
     subprocess.run(["Rscript", str(SCRIPT), str(path), str(out)], check=True)
     found: dict[tuple[int, str], list[list[float]]] = {}
     with out.open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
-            values = [1.0 if row[f"p{n}"] == "NA" else float(row[f"p{n}"]) for n in range(START + 1, LENGTH + 1)]
+            values = [
+                1.0 if row[f"p{n}"] == "NA" else float(row[f"p{n}"]) for n in range(START + 1, LENGTH + 1)
+            ]
             found.setdefault((int(row["cell"]), row["sort"]), []).append(values)
     return {key: np.array(rows) for key, rows in found.items()}
 
@@ -95,11 +100,20 @@ def report(rows: list[tuple[str, float, float, list[float], list[float]]], serie
     lines = [
         "# Ours and farringtonFlexible, at as many false alarms",
         "",
-        f"`make peers` made this page: {series} stable series and {series} changed ones a cell, the same for both. Percent of changes flagged",
-        "upwards within four and eight quarters; the threshold of R's surveillance is set in each cell so that as many stable series raise",
+        (
+            f"`make peers` made this page: {series} stable series and {series} changed ones a cell, the same "
+            "for both. Percent of changes flagged"
+        ),
+        (
+            "upwards within four and eight quarters; the threshold of R's surveillance is set in each cell so "
+            "that as many stable series raise"
+        ),
         "any upward flag in eight quarters as ours do at gravity 3.",
         "",
-        "| change | any false flag in eight quarters | R's threshold | ours in 4 | in 8 | theirs in 4 | in 8 |",
+        (
+            "| change | any false flag in eight quarters | R's threshold | ours in 4 | in 8 | theirs in 4 | in "
+            "8 |"
+        ),
         "|---|---|---|---|---|---|---|",
     ]
     lines += [
@@ -107,7 +121,10 @@ def report(rows: list[tuple[str, float, float, list[float], list[float]]], serie
         for name, false, threshold, a, b in rows
     ]
     means = [np.mean([row[at] for row in rows], axis=0) for at in (3, 4)]
-    lines.append(f"| **on average** | | | {means[0][0]:.0f} | {means[0][1]:.0f} | {means[1][0]:.0f} | {means[1][1]:.0f} |")
+    lines.append(
+        f"| **on average** | | | {means[0][0]:.0f} | {means[0][1]:.0f} | {means[1][0]:.0f} | "
+        f"{means[1][1]:.0f} |"
+    )
     lost = [name for name, _, _, a, b in rows if b[0] > a[0] + 3 or b[1] > a[1] + 3]
     lines += ["", f"Cells in which R finds more by over three in a hundred: {'; '.join(lost) or 'none'}."]
     return "\n".join(lines) + "\n"
@@ -115,13 +132,22 @@ def report(rows: list[tuple[str, float, float, list[float], list[float]]], serie
 
 def main(words: Iterable[str] | None = None) -> None:
     """Draw, judge with both, and write the page."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--series", type=int, default=300)
     asked = parser.parse_args(words)
     if shutil.which("Rscript") is None:
-        raise SystemExit("peers: found no Rscript. Install R and its package surveillance (Debian: r-base-core, r-cran-surveillance).")
+        raise SystemExit(
+            "peers: found no Rscript. Install R and its package surveillance (Debian: r-base-core, "
+            "r-cran-surveillance)."
+        )
     with ProcessPoolExecutor() as pool, tempfile.TemporaryDirectory() as folder:
-        waiting = {(cell, sort): pool.submit(ours, cell, sort, asked.series) for cell in range(len(CELLS)) for sort in SORTS}
+        waiting = {
+            (cell, sort): pool.submit(ours, cell, sort, asked.series)
+            for cell in range(len(CELLS))
+            for sort in SORTS
+        }
         told = theirs(asked.series, Path(folder))
         found = {key: np.array(one.result()) for key, one in waiting.items()}
     rows = []

@@ -1,7 +1,7 @@
 """One timed way from shown results to pages, in a process of its own:  python -m tests.bench.stage WAY FOLDER
 
-`ours` draws in a pool, runs the thin notebooks and binds the pages; `limit` draws the same exhibits in the same pool
-and gives them to the same page writer with no notebook run at all. Prints the seconds it took.
+`ours` draws in a pool, runs the thin notebooks and binds the pages; `limit` draws the same exhibits in the
+same pool and gives them to the same page writer with no notebook run at all. Prints the seconds it took.
 """
 
 from __future__ import annotations
@@ -42,7 +42,9 @@ def limit(folder: Path) -> float:
     store = Store(folder)
     told = binding.tell(drafts, measured.material, store, 2, is_whole=True)
     for draft in drafts:
-        page = store.narrative(measured.material.quarter, measured.material.edition.id, draft.about["element"])
+        page = store.narrative(
+            measured.material.quarter, measured.material.edition.id, draft.about["element"]
+        )
         (scratch / f"{draft.stem}.ipynb").write_text(json.dumps(as_executed(draft.stem, page)))
     binding.bind(drafts, measured, scratch, folder / "limit", told, [])
     return time.perf_counter() - began
@@ -62,7 +64,9 @@ def as_executed(stem: str, page: dict) -> dict:
         name = source.removeprefix("page.").split("(")[0]
         part = f"section/{source.split(chr(34))[1]}" if name == "section" else name
         data = Passage.from_dict(page["parts"][part])._repr_mimebundle_()
-        cell["outputs"] = [{"output_type": "execute_result", "execution_count": number, "metadata": {}, "data": data}]
+        cell["outputs"] = [
+            {"output_type": "execute_result", "execution_count": number, "metadata": {}, "data": data}
+        ]
     return notebook
 
 

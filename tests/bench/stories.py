@@ -1,4 +1,5 @@
-"""How often is each planted story found, and how often does the pack cry wolf? Over fifty seeds taken in order.
+"""How often is each planted story found, and how often does the pack cry wolf? Over fifty seeds taken in
+order.
 
     python -m tests.bench.stories [--seeds 50] [--first 9000] [--files 5]
 
@@ -28,12 +29,14 @@ MOVED = Path(__file__).with_name("stories.toml")
 FIRST_RUN = Quarter(2013, 1)
 FLAGS = ("signal", "watch")
 KINDS = ("even", "restless")
-"""Measures the recipe does not move: those whose quarters differ by chance alone, and those with a season or a spread."""
+"""Measures the recipe does not move: those whose quarters differ by chance alone, and those with a season or
+a spread."""
 
 
 @dataclass
 class Seen:
-    """What one seed showed: for each story the first quarters it was watched and signalled; flags by measure."""
+    """What one seed showed: for each story the first quarters it was watched and signalled; flags by
+    measure."""
 
     told: dict[str, dict[str, str]] = field(default_factory=dict)
     flags: dict[str, list[int]] = field(default_factory=dict)
@@ -51,7 +54,10 @@ def look_at(seed: int) -> Seen:
     framework = framework_of(recipe.last)
     quarters = Quarter.range(recipe.first, recipe.last)
     received = make_received(framework, seed)
-    statuses = {(r.return_, r.agency, str(r.quarter)): "received" for r in received.rename(columns={"return": "return_"}).itertuples()}
+    statuses = {
+        (r.return_, r.agency, str(r.quarter)): "received"
+        for r in received.rename(columns={"return": "return_"}).itertuples()
+    }
     results = measures.calculate(framework, make_facts(framework, seed), statuses, quarters, recipe.last)
     told = tomllib.loads(MOVED.read_text(encoding="utf-8"))
     moved = {*told["moved"], *(m for s in recipe.stories for m in s.measures)}
@@ -65,7 +71,11 @@ def look_at(seed: int) -> Seen:
             _note_story(seen, story, found, quarter, results)
         quiet = {name: signal for name, signal in found.items() if name not in moved}
         for kind in KINDS:
-            of_kind = {name: signal for name, signal in quiet.items() if (name in told["restless"]) == (kind == "restless")}
+            of_kind = {
+                name: signal
+                for name, signal in quiet.items()
+                if (name in told["restless"]) == (kind == "restless")
+            }
             _note_flags(seen, kind, of_kind)
     return seen
 
@@ -77,7 +87,9 @@ def _note_story(seen: Seen, story, found, quarter: Quarter, results) -> None:
             told["level"] = str(quarter)
         return
     if story.rule and quarter == story.quarter - 1 and _flagged_by(story, found):
-        told["before"] = str(quarter)  # the same rule on the same measures, where this was not planted: what it adds is the difference
+        told["before"] = str(
+            quarter
+        )  # the same rule on the same measures, where this was not planted: what it adds is the difference
     if quarter < story.quarter or (story.expect == "quiet" and quarter > story.quarter):
         return
     for name in story.measures:
@@ -92,15 +104,26 @@ def _note_story(seen: Seen, story, found, quarter: Quarter, results) -> None:
 
 def _flagged_by(story, found) -> bool:
     """Whether the story's rule flags any of its measures."""
-    return any(getattr(found.get(name), "rule", "") == story.rule and found[name].verdict in FLAGS for name in story.measures)
+    return any(
+        getattr(found.get(name), "rule", "") == story.rule and found[name].verdict in FLAGS
+        for name in story.measures
+    )
 
 
 def _stands(story, results) -> bool:
-    """The planted figure stands in the results, to the unit; where none was planted, a figure stands there at all."""
-    rows = results[(results.measure.isin(story.measures)) & (results.quarter == str(story.quarter)) & (results.breakdown == "all") & (results.agency == "all")]
+    """The planted figure stands in the results, to the unit; where none was planted, a figure stands there at
+    all."""
+    rows = results[
+        (results.measure.isin(story.measures))
+        & (results.quarter == str(story.quarter))
+        & (results.breakdown == "all")
+        & (results.agency == "all")
+    ]
     if story.numerator is None:
         return bool(len(rows)) and bool(rows["value"].notna().all())
-    is_so = (rows["numerator"] == story.numerator) & ((rows["denominator"] == story.denominator) | (story.denominator is None))
+    is_so = (rows["numerator"] == story.numerator) & (
+        (rows["denominator"] == story.denominator) | (story.denominator is None)
+    )
     return bool(len(rows)) and bool(is_so.all())
 
 
@@ -115,7 +138,8 @@ def _note_flags(seen: Seen, kind: str, quiet) -> None:
 
 
 def look_at_files(seed: int) -> dict[str, bool]:
-    """For the stories the gate must tell: write one seed's files as agencies send them, read and check them."""
+    """For the stories the gate must tell: write one seed's files as agencies send them, read and check
+    them."""
     from tests.specimen.files import write
     from wscb_lib.quality import check_returns, read_registers
     from wscb_lib.quarterly.intake import read_everything
@@ -128,8 +152,16 @@ def look_at_files(seed: int) -> dict[str, bool]:
         for story in (s for s in recipe.stories if s.expect == "finding"):
             framework = framework_of(story.quarter)
             readings, _ = read_everything(framework, Store(Path(folder)), story.quarter)
-            gate = check_returns(framework, readings, story.quarter, register=read_registers(framework, Path(folder), story.quarter))
-            found[story.id] = any(f.agency == story.agency and f.quarter == str(story.quarter) and f.level != "PASS" for f in gate.findings)
+            gate = check_returns(
+                framework,
+                readings,
+                story.quarter,
+                register=read_registers(framework, Path(folder), story.quarter),
+            )
+            found[story.id] = any(
+                f.agency == story.agency and f.quarter == str(story.quarter) and f.level != "PASS"
+                for f in gate.findings
+            )
     return found
 
 
@@ -138,14 +170,23 @@ def report(seen: Sequence[Seen], files: Sequence[dict[str, bool]], first: int) -
     lines = [
         "# How often the planted stories are found",
         "",
-        (f"{len(seen)} seeds, {first} to {first + len(seen) - 1}, taken in order; each judged as at every quarter from "
-        f"{FIRST_RUN} to {recipe.last}. Made by `make specimen-report`."),
+        (
+            f"{len(seen)} seeds, {first} to {first + len(seen) - 1}, taken in order; each judged as at "
+            "every quarter from "
+            f"{FIRST_RUN} to {recipe.last}. Made by `make specimen-report`."
+        ),
         "",
-        "| Story | Planted in | Wanted | Flagged by the end | A signal by the end | Quarters until flagged (median) |",
+        (
+            "| Story | Planted in | Wanted | Flagged by the end | A signal by the end | Quarters until flagged "
+            "(median) |"
+        ),
         "|---|---|---|---|---|---|",
         *(_story_row(story, [s.told.get(story.id, {}) for s in seen], files) for story in recipe.stories),
         "",
-        "“Wanted: quiet” is something that must not be taken for a change: there a low share is the good one.",
+        (
+            "“Wanted: quiet” is something that must not be taken for a change: there a low share is the good "
+            "one."
+        ),
         "",
         "## Flags where nothing was planted",
         "",
@@ -163,7 +204,10 @@ def _story_row(story, told: Sequence[dict[str, str]], files: Sequence[dict[str, 
     waits = [Quarter.parse(t["flag"]) - story.quarter for t in told if "flag" in t]
     wait = f"{median(waits):g}" if waits and story.expect == "signal" else ""
     beside = f" (the quarter before, without it: {_share(told, 'before')})" if story.rule else ""
-    return f"| {story.title} | {story.quarter} | {story.expect} | {_share(told, 'flag')}{beside} | {_share(told, 'signal')} | {wait} |"
+    return (
+        f"| {story.title} | {story.quarter} | {story.expect} | {_share(told, 'flag')}{beside} | "
+        f"{_share(told, 'signal')} | {wait} |"
+    )
 
 
 def _share(told: Sequence[dict[str, str]], word: str) -> str:
@@ -172,28 +216,51 @@ def _share(told: Sequence[dict[str, str]], word: str) -> str:
 
 def _flag_lines(seen: Sequence[Seen]) -> Iterable[str]:
     restless = set(tomllib.loads(MOVED.read_text(encoding="utf-8"))["restless"])
-    yield "Of measures that the recipe does not move. Those with a season or a spread are as hard as life makes them: they must stay quiet too."
+    yield (
+        "Of measures that the recipe does not move. Those with a season or a spread are as hard as life "
+        "makes them: they must stay quiet too."
+    )
     yield ""
     yield "| | Verdicts | | Raised | Chance predicts | Raised in a hundred verdicts |"
     yield "|---|---|---|---|---|---|"
-    for kind, words in zip(KINDS, ("Every quarter alike but for chance", "With a season or a spread"), strict=True):
+    for kind, words in zip(
+        KINDS, ("Every quarter alike but for chance", "With a season or a spread"), strict=True
+    ):
         judged = sum(s.judged[kind] for s in seen)
         for at, word in enumerate(("Signals", "Watches")):
-            raised = sum(counts[at] for s in seen for name, counts in s.flags.items() if (name in restless) == (kind == "restless"))
-            yield f"| {words} | {judged:,} | {word} | {raised} | {sum(s.expected[kind][at] for s in seen):.0f} | {100 * raised / max(judged, 1):.2f} |"
+            raised = sum(
+                counts[at]
+                for s in seen
+                for name, counts in s.flags.items()
+                if (name in restless) == (kind == "restless")
+            )
+            yield (
+                f"| {words} | {judged:,} | {word} | {raised} | "
+                f"{sum(s.expected[kind][at] for s in seen):.0f} | {100 * raised / max(judged, 1):.2f} |"
+            )
     totals: dict[str, int] = defaultdict(int)
     for s in seen:
         for name, counts in s.flags.items():
             totals[name] += sum(counts)
     yield ""
-    yield "Most often flagged: " + ", ".join(f"`{name}` ({count})" for name, count in sorted(totals.items(), key=lambda i: (-i[1], i[0]))[:8]) + "."
+    yield (
+        "Most often flagged: "
+        + ", ".join(
+            f"`{name}` ({count})" for name, count in sorted(totals.items(), key=lambda i: (-i[1], i[0]))[:8]
+        )
+        + "."
+    )
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m tests.bench.stories", description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.bench.stories", description=__doc__.splitlines()[0]
+    )
     parser.add_argument("--seeds", type=int, default=50)
     parser.add_argument("--first", type=int, default=9000)
-    parser.add_argument("--files", type=int, default=5, help="how many seeds to write out, read and check as files")
+    parser.add_argument(
+        "--files", type=int, default=5, help="how many seeds to write out, read and check as files"
+    )
     parser.add_argument("--to", type=Path, default=REPORT)
     chosen = parser.parse_args()
     seeds = range(chosen.first, chosen.first + chosen.seeds)

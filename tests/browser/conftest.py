@@ -1,7 +1,7 @@
 """A browser, and a pack for it to read: every form of chart and table, in made-up figures.
 
-The browser is the Chromium of the operating system. Set WSCB_PACK to a folder of a real pack and its pages are
-read as well: `WSCB_PACK=reports/specimen/2015-16-Q4/board pytest tests/browser`.
+The browser is the Chromium of the operating system. Set WSCB_PACK to a folder of a real pack and its pages
+are read as well: `WSCB_PACK=reports/specimen/2015-16-Q4/board pytest tests/browser`.
 """
 
 from __future__ import annotations
@@ -30,10 +30,14 @@ SAID = {
     "sentence": "What it says.",
 }
 FACE = Face(
-    "Warrington Safeguarding Children Board", "January to March 2016 (2015-16 Q4)", "board", "OFFICIAL-SENSITIVE", True,
+    "Warrington Safeguarding Children Board",
+    "January to March 2016 (2015-16 Q4)",
+    "board",
+    "OFFICIAL-SENSITIVE",
+    True,
     (PageName("0_board_summary", "Board summary"), PageName("1_every_form", "Every form of chart and table")),
     (("Facts", "3f2a9c01d4e8"), ("Quarter", LAST)),
-)  # fmt: skip
+)
 
 
 def points(*values):
@@ -52,9 +56,17 @@ def measure(title, unit, breaks=()):
 
 def signal(verdict, reading, **limits):
     return SimpleNamespace(
-        verdict=verdict, direction="up", reading=reading, rule="outside limits", method="XmR trial", since=LAST, quarter=LAST,
-        window=0, sentence="More than chance alone would produce.", **limits,
-    )  # fmt: skip
+        verdict=verdict,
+        direction="up",
+        reading=reading,
+        rule="outside limits",
+        method="XmR trial",
+        since=LAST,
+        quarter=LAST,
+        window=0,
+        sentence="More than chance alone would produce.",
+        **limits,
+    )
 
 
 def charts() -> list[Exhibit]:
@@ -67,17 +79,63 @@ def charts() -> list[Exhibit]:
     england = [SimpleNamespace(area="England", year=year, value=70.0 + year - 2014) for year in (2014, 2015)]
     ages = {"Under 1": points(9, 8, 12, 11), "1 to 4": points(22, "not_returned", 25, 27)}
     return [
-        trend(plans, started, signal("signal", "concern", **limits), comparators=england, id="trend", **WHERE),
-        trend(measure("Allegations", "allegations"), points(2, 1, 0, 3, 5), beside=("children", points(3, 2, 0, 4, 6)), id="columns", **WHERE),
-        level(measure("Children with a plan", "children"), points(229, 260, 276), starts=points(95, 90, 91), ends=points(76, 78, 81), id="level", **WHERE),
-        bars(plans, [Shown(LAST, 40, group="Neglect"), Shown(LAST, shown_as="1 to 4", group="Other")], by="reason", id="bars", **WHERE),
-        squares(measure("Files that met the standard", "percent"), [share(7, 9, group="Voice")], by="standard", hollow="not met", id="squares", **WHERE),
-        agency_dots(measure("Reports received", "percent"), [share(52, 111, agency="GPs"), share(5, 7, agency="Probation")], id="dots", **WHERE),
-        stacked(measure("Files audited", "files"), {"Neglect": [Shown(LAST, v) for v in (1, 6, 4, 1)], "Few": [Shown(LAST, v) for v in (1, 2, 0, 1)]},
-                grades=("Outstanding", "Good", "Requires improvement", "Inadequate"), id="stacked", **WHERE),
-        paired(measure("Confidence", "points"), [("Basic", Shown(LAST, 5.2, denominator=42), Shown(LAST, 7.9, denominator=42))], id="paired", **WHERE),
+        trend(
+            plans, started, signal("signal", "concern", **limits), comparators=england, id="trend", **WHERE
+        ),
+        trend(
+            measure("Allegations", "allegations"),
+            points(2, 1, 0, 3, 5),
+            beside=("children", points(3, 2, 0, 4, 6)),
+            id="columns",
+            **WHERE,
+        ),
+        level(
+            measure("Children with a plan", "children"),
+            points(229, 260, 276),
+            starts=points(95, 90, 91),
+            ends=points(76, 78, 81),
+            id="level",
+            **WHERE,
+        ),
+        bars(
+            plans,
+            [Shown(LAST, 40, group="Neglect"), Shown(LAST, shown_as="1 to 4", group="Other")],
+            by="reason",
+            id="bars",
+            **WHERE,
+        ),
+        squares(
+            measure("Files that met the standard", "percent"),
+            [share(7, 9, group="Voice")],
+            by="standard",
+            hollow="not met",
+            id="squares",
+            **WHERE,
+        ),
+        agency_dots(
+            measure("Reports received", "percent"),
+            [share(52, 111, agency="GPs"), share(5, 7, agency="Probation")],
+            id="dots",
+            **WHERE,
+        ),
+        stacked(
+            measure("Files audited", "files"),
+            {
+                "Neglect": [Shown(LAST, v) for v in (1, 6, 4, 1)],
+                "Few": [Shown(LAST, v) for v in (1, 2, 0, 1)],
+            },
+            grades=("Outstanding", "Good", "Requires improvement", "Inadequate"),
+            id="stacked",
+            **WHERE,
+        ),
+        paired(
+            measure("Confidence", "points"),
+            [("Basic", Shown(LAST, 5.2, denominator=42), Shown(LAST, 7.9, denominator=42))],
+            id="paired",
+            **WHERE,
+        ),
         heatmap(measure("Plans started", "plans"), ages, by="age band", id="heat", **WHERE),
-    ]  # fmt: skip
+    ]
 
 
 def tables() -> list[Exhibit]:
@@ -102,12 +160,31 @@ def tables() -> list[Exhibit]:
     return [
         dashboard([line, watch], id="dash", is_specimen=True, **SAID),
         participation(measure("Reports received", "percent"), rows, id="took-part", **WHERE),
-        matrix(standards, rows=("Police", "Housing", "Probation"), columns=("Voice of the child",), grades=("Met", "Partly met", "Not met"),
-               by="Agency", id="standards", subtitle="Section 11"),
-        list_table(("Action", "Owner"), (("Write to the provider", "Chair"), ("Re-audit", "Head of safeguarding")),
-                   due_on=(date(2016, 3, 1), None), closed=(False, True), as_at=date(2016, 4, 1), id="actions", subtitle="Actions"),
-        table(("Measure", "What it counts", "Why", "Beware", "Source"), (("Plans", "Accommodation arrangements", "Late help", "Siblings", "Return"),), id="words", **SAID),
-    ]  # fmt: skip
+        matrix(
+            standards,
+            rows=("Police", "Housing", "Probation"),
+            columns=("Voice of the child",),
+            grades=("Met", "Partly met", "Not met"),
+            by="Agency",
+            id="standards",
+            subtitle="Section 11",
+        ),
+        list_table(
+            ("Action", "Owner"),
+            (("Write to the provider", "Chair"), ("Re-audit", "Head of safeguarding")),
+            due_on=(date(2016, 3, 1), None),
+            closed=(False, True),
+            as_at=date(2016, 4, 1),
+            id="actions",
+            subtitle="Actions",
+        ),
+        table(
+            ("Measure", "What it counts", "Why", "Beware", "Source"),
+            (("Plans", "Accommodation arrangements", "Late help", "Siblings", "Return"),),
+            id="words",
+            **SAID,
+        ),
+    ]
 
 
 def words(html, kind=""):
@@ -120,12 +197,14 @@ def every_form():
         "more", "Folded away", "What, where, when", "", "More words.", ("A", "B"), (("x", "1"),), "Made up"
     )
     html = [
-        words("<p>What this page is for.</p>", "purpose"), words("<p>Held: one return.</p>", "held"),
+        words("<p>What this page is for.</p>", "purpose"),
+        words("<p>Held: one return.</p>", "held"),
         words("<ul><li><strong>Concern.</strong> Something rose.</li></ul>", "flags"),
-        words("<p>No commentary yet.</p>", "absent"), words("<blockquote><p>Tell me what is next.</p></blockquote>"),
+        words("<p>No commentary yet.</p>", "absent"),
+        words("<blockquote><p>Tell me what is next.</p></blockquote>"),
         *(exhibit.html for exhibit in (*charts(), *tables())),
         f'<details class="more"><summary>More detail: 1 exhibit</summary>{more.html}</details>',
-    ]  # fmt: skip
+    ]
     outputs = [
         notebooks.new_output("execute_result", data={"text/html": each, "text/plain": "x"}) for each in html
     ]
@@ -176,7 +255,8 @@ def pages(tmp_path_factory) -> list[Path]:
 
 @pytest.fixture(scope="session")
 def chromium():
-    """The operating system's own browser, which asks nothing of a network. A machine without one fails, and says what to install."""
+    """The operating system's own browser, which asks nothing of a network. A machine without one fails, and
+    says what to install."""
     if missing := what_is_missing():
         pytest.fail(missing, pytrace=False)
     from playwright.sync_api import sync_playwright

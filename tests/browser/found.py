@@ -14,11 +14,14 @@ def chromium_found() -> str | None:
 
 
 def what_is_missing() -> str:
-    """What must be installed before pages can be read in a browser, in a sentence; "" where nothing is missing."""
+    """What must be installed before pages can be read in a browser, in a sentence; "" where nothing is
+    missing."""
     if chromium_found() is None:
         return (
-            "Chromium is not on this machine, so no page was read in a browser: not by axe, not on paper, not on a "
-            "telephone. Install it (on Debian: apt-get install chromium) and run `make test` again. To try the rest "
+            "Chromium is not on this machine, so no page was read in a browser: not by axe, not on paper, "
+            "not on a "
+            "telephone. Install it (on Debian: apt-get install chromium) and run `make test` again. To try "
+            "the rest "
             'alone: PYTEST_ADDOPTS="--ignore tests/browser" make test.'
         )
     if find_spec("playwright") is None:

@@ -24,11 +24,16 @@ def test_page_one_is_on_one_side_of_a4_and_nothing_on_it_lies_over_anything_else
 
 
 @pytest.mark.parametrize("times", [10, 60])
-def test_a_page_one_too_full_for_one_side_begins_on_the_first_and_ends_on_the_second(chromium, specimen_run, tmp_path, times):
+def test_a_page_one_too_full_for_one_side_begins_on_the_first_and_ends_on_the_second(
+    chromium, specimen_run, tmp_path, times
+):
     full = (specimen_run[1] / "0_board_summary.html").read_text(encoding="utf-8")
-    more = f'<p>{"More than a quarter ever brought. " * times}</p>'
+    more = f"<p>{'More than a quarter ever brought. ' * times}</p>"
     page = tmp_path / "full.html"
-    page.write_text(re.sub(r"<p><strong>(Improvement|Watch, possible improvement)", rf"{more}\g<0>", full, count=1), encoding="utf-8")
+    page.write_text(
+        re.sub(r"<p><strong>(Improvement|Watch, possible improvement)", rf"{more}\g<0>", full, count=1),
+        encoding="utf-8",
+    )
     assert more in page.read_text(encoding="utf-8")
     with opened(chromium, page, 794, 1123) as tab:
         assert len(re.findall(rb"/Type\s*/Page\b", tab.pdf(prefer_css_page_size=True))) == 2

@@ -1,4 +1,5 @@
-"""The pages as a reader meets them: in a real browser, on a wide screen, on a telephone, on paper, by keyboard."""
+"""The pages as a reader meets them: in a real browser, on a wide screen, on a telephone, on paper, by
+keyboard."""
 
 from __future__ import annotations
 
@@ -56,8 +57,14 @@ def test_a_page_asks_nothing_of_anyone(chromium, pages):
 
 @pytest.mark.parametrize(("width", "seen"), [(1280, "wide-picture"), (360, "narrow-picture")])
 def test_one_of_the_two_pictures_is_shown_and_its_words_can_be_read(chromium, pages, width, seen):
-    sizes = "[...document.querySelectorAll('.picture svg text')].map(t => t.getBoundingClientRect().height).filter(h => h > 0)"
-    shown = "[...document.querySelectorAll('.picture > div')].filter(d => d.offsetHeight > 0).map(d => d.className)"
+    sizes = (
+        "[...document.querySelectorAll('.picture svg text')].map(t => "
+        "t.getBoundingClientRect().height).filter(h => h > 0)"
+    )
+    shown = (
+        "[...document.querySelectorAll('.picture > div')].filter(d => d.offsetHeight > 0).map(d => "
+        "d.className)"
+    )
     with opened(chromium, pages[-1] if "every" in pages[-1].name else pages[2], width) as tab:
         assert set(tab.evaluate(shown)) == {seen}
         assert min(tab.evaluate(sizes)) >= 11  # CSS pixels, the height of a line of words

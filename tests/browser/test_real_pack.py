@@ -10,12 +10,15 @@ from tests.browser.test_pages_in_a_browser import AXE, RULES, opened
 from tests.conftest import ROOT
 
 UNFOLD = "document.querySelectorAll('details').forEach(each => { each.open = true })"
-NOTEBOOKS = {path.stem for path in (ROOT / "notebooks").glob("*.ipynb")} - {"annual_report"}  # the public edition's one page
+NOTEBOOKS = {path.stem for path in (ROOT / "notebooks").glob("*.ipynb")} - {
+    "annual_report"
+}  # the public edition's one page
 
 
 @pytest.fixture(scope="module")
 def real_pages(chromium, specimen_run) -> list[Path]:
-    """The specimen's pages, one or more for each notebook; a browser is asked for first, so that nothing is run for nobody."""
+    """The specimen's pages, one or more for each notebook; a browser is asked for first, so that nothing is
+    run for nobody."""
     found = sorted(specimen_run[1].glob("*.html"))
     assert {page.stem.partition("__")[0] for page in found} == NOTEBOOKS | {"index"}
     return found
@@ -29,7 +32,9 @@ def faults(tab) -> list[str]:
 
 
 @pytest.mark.parametrize("width", [1280, 360])
-def test_axe_finds_nothing_on_any_page_unfolded_nor_on_one_of_each_notebook_folded(chromium, real_pages, width):
+def test_axe_finds_nothing_on_any_page_unfolded_nor_on_one_of_each_notebook_folded(
+    chromium, real_pages, width
+):
     """Unfolded a page shows all it has; folded it shows less, and pages of one notebook fold alike."""
     said, folded = [], {}
     for page in real_pages:

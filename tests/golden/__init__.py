@@ -1,1 +1,2 @@
-"""What every page says on the specimen's reported quarter: a text for each page, and two executed notebooks."""
+"""What every page says on the specimen's reported quarter: a text for each page, and two executed
+notebooks."""

@@ -1,7 +1,7 @@
 """Refresh the goldens from the pack that stands:  python -m tests.golden
 
-A `.txt` for each page, and two executed notebooks. Read the difference like prose before committing it: every line of
-it is a sentence or a figure that a Board member would read.
+A `.txt` for each page, and two executed notebooks. Read the difference like prose before committing it: every
+line of it is a sentence or a figure that a Board member would read.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ PARAMETERS = {"quarter": REPORTED, "workspace": "specimen", "edition": "board"}
 
 
 def text_only(notebook: dict[str, Any]) -> dict[str, Any]:
-    """An executed notebook as it is kept: no HTML, no times, no papermill cell; nbval is told to compare every cell."""
+    """An executed notebook as it is kept: no HTML, no times, no papermill cell; nbval is told to compare
+    every cell."""
     kept = [c for c in notebook["cells"] if "injected-parameters" not in c["metadata"].get("tags", ())]
     for number, cell in enumerate(kept):
         cell["id"] = f"c{number:02d}"

@@ -1,7 +1,8 @@
-"""What a page says, as text that a person can review: its prose, and under each heading what the notebook's lines print.
+"""What a page says, as text that a person can review: its prose, and under each heading what the notebook's
+lines print.
 
-Nothing is executed in a kernel: the page is opened with the parameters that its notebook is committed with, and asked
-for what each line of the notebook asks.
+Nothing is executed in a kernel: the page is opened with the parameters that its notebook is committed with,
+and asked for what each line of the notebook asks.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = Path(__file__).parent
 NOTEBOOKS = ROOT / "notebooks"
 EXECUTED = ("theme", "partner")
-"""The notebooks that make many pages: one page of each is kept as an executed notebook, and compared by nbval."""
+"""The notebooks that make many pages: one page of each is kept as an executed notebook, and compared by
+nbval."""
 STEMS = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb") if path.stem not in EXECUTED)
 ASKED = re.compile(r'page\.(\w+)\((?:"(\w+)")?\)')
 FOR_THE_ANALYST = "drafts"

@@ -125,10 +125,13 @@ class HandbookBoard:
         return calculate(self.framework(as_of), self.facts, gate, quarters, as_of)
 
     def compares(self, text: str) -> None:
-        """What a verdict on the last quarter drawn rests on must be these rows; `agencies` is 0 where it is all of them."""
+        """What a verdict on the last quarter drawn rests on must be these rows; `agencies` is 0 where it is
+        all of them."""
         wanted = rows_of(text)
         written = [row["quarter"] for row in wanted]
-        slots, agencies = Results(self.results(min(written), max(written))).compared(self.measure(), max(written))
+        slots, agencies = Results(self.results(min(written), max(written))).compared(
+            self.measure(), max(written)
+        )
         rows = [{**slot._asdict(), "agencies": agencies} for slot in slots]
         assert [{name: _as_drawn(row[name]) for name in wanted[0]} for row in rows] == wanted
 

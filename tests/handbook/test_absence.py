@@ -278,7 +278,8 @@ def test_a_return_made_by_two_agencies_together_is_one_return(board):
 
 
 def test_an_outcome_that_only_a_missing_return_could_tell_is_not_known(board):
-    """Whether a child came back stands in the next return: while that is missing, nobody has said that they did not."""
+    """Whether a child came back stands in the next return: while that is missing, nobody has said that they
+    did not."""
     board.received(
         """
         | case_id | held_on    | came_back |

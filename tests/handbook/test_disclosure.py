@@ -278,7 +278,9 @@ def test_a_count_that_is_the_numerator_of_a_share_of_few_does_not_say_whether_it
 
 def test_a_share_of_those_whom_a_hidden_nought_counts_does_not_say_that_there_is_nobody(page):
     page.measure("seen", "share", numerator={"is_seen": True})
-    page.measure("heard", "share", numerator={"is_seen": True, "is_heard": True}, denominator={"is_seen": True})
+    page.measure(
+        "heard", "share", numerator={"is_seen": True, "is_heard": True}, denominator={"is_seen": True}
+    )
     page.prints(
         """
         | measure | group   | counted        | prints                 |
@@ -307,7 +309,14 @@ def test_what_everybody_is_known_to_have_met_gives_nobody_away_in_a_group(page):
 def test_few_answers_are_hidden_by_where_people_work_and_their_number_is_not(page):
     page.rule = Rule("board", sensitive=("conferences.agency",))
     page.measure("answers", "count", table="answers", of="answer_id", counted_on="answered_on")
-    page.measure("supervised", "share", table="answers", counted_on="answered_on", numerator={"is_supervised": True}, denominator={"question": 1})
+    page.measure(
+        "supervised",
+        "share",
+        table="answers",
+        counted_on="answered_on",
+        numerator={"is_supervised": True},
+        denominator={"question": 1},
+    )
     page.prints(
         """
         | measure    | breakdown | group   | counted  | prints                 |

@@ -1,7 +1,9 @@
-"""What the gate does with what agencies send: which rows are set aside, which returns are held, and what is said.
+"""What the gate does with what agencies send: which rows are set aside, which returns are held, and what is
+said.
 
-The Board of these pages has three returns. `cases` is one agency's list of allegations. `plans` carries its open
-rows forward from quarter to quarter. `figures` is sent by two agencies, each its own file of agreed totals.
+The Board of these pages has three returns. `cases` is one agency's list of allegations. `plans` carries its
+open rows forward from quarter to quarter. `figures` is sent by two agencies, each its own file of agreed
+totals.
 """
 
 from __future__ import annotations
@@ -57,7 +59,14 @@ CASES = Return(
                 column("referred_on", "date", "Referred", is_required=True),
                 column("concluded_on", "date", "Concluded"),
                 column("outcome", "text", "Outcome", known_from="concluded_on"),
-                column("sector", "category", "Sector", "Employer", allowed=("education", "health"), is_required=True),
+                column(
+                    "sector",
+                    "category",
+                    "Sector",
+                    "Employer",
+                    allowed=("education", "health"),
+                    is_required=True,
+                ),
                 column("age", "age", "Age", maximum=25, is_characteristic=True),
             ),
             ended_on="concluded_on",
@@ -255,7 +264,10 @@ def test_a_case_of_an_earlier_quarter_that_was_never_sent_belongs_in_that_quarte
 def test_a_date_that_cannot_be_read_sets_its_row_aside_because_blank_would_mean_not_yet(office):
     gate = office.receives(QUARTER, "cases.csv", GOOD.replace("2016-02-20", "about Easter")).checks()
     assert said(gate, "FAIL") == [
-        'Rows with something under "Concluded" that cannot be read: 1. Wanted a date such as 31/03/2016. Set aside.'
+        (
+            'Rows with something under "Concluded" that cannot be read: 1. Wanted a date such as 31/03/2016. '
+            "Set aside."
+        )
     ]
     assert gate.set_aside["reason"].tolist() == [
         'What stands under "Concluded" cannot be read. Wanted a date such as 31/03/2016.'
@@ -302,7 +314,8 @@ def test_a_file_whose_dates_are_of_another_quarter_is_held(office):
     wrong = GOOD.replace("2016-01", "2015-07").replace("2016-02", "2015-08").replace("2016-03", "2015-09")
     gate = office.receives(QUARTER, "cases.csv", wrong).checks()
     assert gate.held["cases", "lado", QUARTER] == (
-        "Of its 3 dates on which a row was opened, 3 are not in 2015-16-Q4; the commonest quarter among them is 2015-16-Q2. "
+        "Of its 3 dates on which a row was opened, 3 are not in 2015-16-Q4; the commonest quarter among "
+        "them is 2015-16-Q2. "
         "Put it in the folder of its own quarter, or ask for the right one."
     )
     assert kept(gate) == []
@@ -313,7 +326,8 @@ def test_a_file_that_says_it_is_for_another_quarter_is_held(office):
         QUARTER, "cases.csv", "Period: Quarter 3 2015/16,,,,,,\n" + textwrap.dedent(GOOD).strip()
     ).checks()
     assert gate.held["cases", "lado", QUARTER] == (
-        "The file says that it is for 2015-16-Q3. Wanted 2015-16-Q4. Put it in the folder of its own quarter, or ask "
+        "The file says that it is for 2015-16-Q3. Wanted 2015-16-Q4. Put it in the folder of its own "
+        "quarter, or ask "
         "for the right one."
     )
 
@@ -326,7 +340,8 @@ def from_agency(name: str) -> str:
 def test_a_file_that_says_it_is_from_another_partner_is_held(office):
     gate = office.receives(QUARTER, "cases.csv", from_agency("POLICE - Northern division")).checks()
     assert gate.held["cases", "lado", QUARTER] == (
-        "The file says that it is from Police. Wanted Lado. Put it under the name of its own agency, or ask for the right one."
+        "The file says that it is from Police. Wanted Lado. Put it under the name of its own agency, or "
+        "ask for the right one."
     )
     assert kept(gate) == []
 
@@ -339,7 +354,9 @@ def test_a_file_that_names_its_own_agency_is_taken_whoever_else_it_names(office,
 
 def test_a_file_from_an_agency_that_nobody_knows_is_asked_about_and_still_counts(office):
     gate = office.receives(QUARTER, "cases.csv", from_agency("Room 4 (ask Sam Hill)")).checks()
-    assert said(gate, "ADVISORY") == ["The agency that the file names at its top is not known here. Is it the right file?"]
+    assert said(gate, "ADVISORY") == [
+        "The agency that the file names at its top is not known here. Is it the right file?"
+    ]
     assert kept(gate) == ["L1", "L2", "L3"]
 
 
@@ -375,7 +392,8 @@ def test_one_bad_row_never_holds_a_return_but_two_of_ten_do(office):
     spoiled = rows.replace("L1,X,2016-02-02", "L1,X,").replace("L2,X,2016-02-03", "L2,X,")
     two = office.receives(QUARTER, "cases.csv", f"    {heading}\n{spoiled}").checks()
     assert two.held["cases", "lado", QUARTER] == (
-        "2 of its 10 rows were set aside, more than the 2% this return may lose. Send the agency its list of rows and "
+        "2 of its 10 rows were set aside, more than the 2% this return may lose. Send the agency its list "
+        "of rows and "
         "ask for a new version."
     )
 
@@ -388,18 +406,24 @@ def test_what_was_open_last_quarter_must_come_again_or_the_return_is_held(office
     assert office.receives(QUARTER, "plans.csv", ended).checks(QUARTER, PLANS).held == {}
     lost = office.receives(QUARTER, "plans.csv", ended.replace("P3,2015-12-01,\n", "")).checks(QUARTER, PLANS)
     assert lost.held["plans", "social_care", QUARTER] == (
-        "Of the 3 plans open on 31 December 2015, 1 is not in this return, open or ended, so the number open at the "
+        "Of the 3 plans open on 31 December 2015, 1 is not in this return, open or ended, so the number "
+        "open at the "
         "quarter's end cannot be right. Ask for every one that was open or ended in the quarter."
     )
     assert kept(lost, "plans") == ["P1", "P2", "P3"], "what last quarter said still stands"
 
 
 def test_what_is_not_found_may_stand_in_a_row_set_aside_for_want_of_its_reference_and_that_is_said(office):
-    office.receives("2015-16-Q3", "plans.csv", "Plan,Started,Ended\nP1,2015-10-06,\n" + "".join(f"P{n},2015-11-03,\n" for n in range(2, 80)))
+    office.receives(
+        "2015-16-Q3",
+        "plans.csv",
+        "Plan,Started,Ended\nP1,2015-10-06,\n" + "".join(f"P{n},2015-11-03,\n" for n in range(2, 80)),
+    )
     again = "Plan,Started,Ended\n,2015-10-06,\n" + "".join(f"P{n},2015-11-03,\n" for n in range(2, 80))
     gate = office.receives(QUARTER, "plans.csv", again).checks(QUARTER, PLANS)
     assert gate.held["plans", "social_care", QUARTER].startswith(
-        "Of the 79 plans open on 31 December 2015, 1 is not in this return, open or ended, or stands in 1 row set aside "
+        "Of the 79 plans open on 31 December 2015, 1 is not in this return, open or ended, or stands in 1 "
+        "row set aside "
         'with nothing under "Plan", so the number open'
     )
 
@@ -435,7 +459,10 @@ NAMED_SHEETS = {
     "no sheet is known": {"Daisy Hollins": [["x"]], "Sam Hill 3.4.09": [["y"]]},
     "two sheets are alike": {"Daisy Hollins": LIST, "Sam Hill 3.4.09": LIST},
     "a heading is missing": {"Daisy Hollins": [["Sam Hill 3.4.09", *LIST[0][1:]], *LIST[1:]]},
-    "a sheet would be left out": {"List": LIST, "Sam Hill": [[*LIST[0][:3], "Daisy Hollins", *LIST[0][4:]], *LIST[1:]]},
+    "a sheet would be left out": {
+        "List": LIST,
+        "Sam Hill": [[*LIST[0][:3], "Daisy Hollins", *LIST[0][4:]], *LIST[1:]],
+    },
     "a heading is not read": {"Daisy Hollins": [[*LIST[0], "Sam Hill"], *([*row, "x"] for row in LIST[1:])]},
 }
 
@@ -447,11 +474,17 @@ def test_a_name_in_a_sheets_name_or_a_heading_goes_back_to_its_agency_and_nowher
     ledger = Ledger(console := io.StringIO())
     say_gate(gate, ledger)
     ledger.close(log := office.workspace / "run.log")
-    told_elsewhere = [*gate.held.values(), *(h.shown for h in gate.holds.values()), *(f.sentence for f in gate.findings)]
+    told_elsewhere = [
+        *gate.held.values(),
+        *(h.shown for h in gate.holds.values()),
+        *(f.sentence for f in gate.findings),
+    ]
     for text in (console.getvalue(), log.read_text(), *told_elsewhere):
         assert "Daisy" not in text and "Sam" not in text
     assert "Sam Hill" in told(gate)
-    assert all(f"Held: {r} from {a}. {because}" in console.getvalue() for (r, a, _), because in gate.held.items())
+    assert all(
+        f"Held: {r} from {a}. {because}" in console.getvalue() for (r, a, _), because in gate.held.items()
+    )
 
 
 # ---------------------------------------------------------------- quarter after quarter
@@ -592,10 +625,14 @@ def test_a_column_that_is_mostly_blank_is_asked_about(office):
 
 
 def test_a_column_is_asked_about_only_in_the_rows_it_applies_to(office):
-    """The blank age stands in a row of health: asked about where the column is about health, and nowhere else."""
+    """The blank age stands in a row of health: asked about where the column is about health, and nowhere
+    else."""
     table = CASES.tables["cases"]
     office.receives(QUARTER, "cases.csv", GOOD.replace("health,14", "health,"))
-    for sector, asked in (("education", []), ("health", ['Blank under "Age": 1 of 1 rows. Is it not recorded, or does it not apply?'])):
+    for sector, asked in (
+        ("education", []),
+        ("health", ['Blank under "Age": 1 of 1 rows. Is it not recorded, or does it not apply?']),
+    ):
         age = replace(table.columns["age"], applies_to={"sector": sector})
         about = replace(CASES, tables={"cases": replace(table, columns={**table.columns, "age": age})})
         assert said(office.checks(QUARTER, about), "ADVISORY") == asked
@@ -624,11 +661,17 @@ def police(*numbers: int) -> str:
     [
         (
             12,
-            "Powers of protection used: 12. The 8 figures before it averaged 3.4 and lay between 2 and 5. Is it right?",
+            (
+                "Powers of protection used: 12. The 8 figures before it averaged 3.4 and lay between 2 and 5. "
+                "Is it right?"
+            ),
         ),
         (
             0,
-            "Powers of protection used: 0, and never 0 in the 8 figures before it. Is it none, or not recorded?",
+            (
+                "Powers of protection used: 0, and never 0 in the 8 figures before it. Is it none, or not "
+                "recorded?"
+            ),
         ),
     ],
 )
@@ -656,11 +699,17 @@ def test_a_share_larger_than_its_whole_is_set_aside(office):
 
 
 def test_a_fraction_in_the_place_of_a_count_is_set_aside_and_a_share_may_be_of_parts_of_posts(office):
-    """Police protection used 0.74 times is a rate in the wrong place; seven and a half posts of nine are no mistake."""
+    """Police protection used 0.74 times is a rate in the wrong place; seven and a half posts of nine are no
+    mistake."""
     rows = "protection,2016-03-31,0.74,\nseen_pct,2016-03-31,7.5,9"
-    gate = office.receives(QUARTER, "figures__police.csv", f"Indicator,Quarter ended,Number,Out of\n{rows}\n").checks(QUARTER, FIGURES)
+    gate = office.receives(
+        QUARTER, "figures__police.csv", f"Indicator,Quarter ended,Number,Out of\n{rows}\n"
+    ).checks(QUARTER, FIGURES)
     assert gate.set_aside["reason"].tolist() == [
-        'Rows of what is counted whose "Number" is not a whole number. Send how many there were, and not a share or a rate.'
+        (
+            'Rows of what is counted whose "Number" is not a whole number. Send how many there were, and not a '
+            "share or a rate."
+        )
     ]
 
 
@@ -676,7 +725,14 @@ def test_last_quarters_figures_sent_again_are_noticed(office):
 
 def test_words_to_be_printed_that_may_tell_who_is_meant_are_asked_about_by_row_and_never_repeated(office):
     said_of = replace(CASES.tables["cases"].columns["adult"], is_printed=True)
-    printed = replace(CASES, tables={"cases": replace(CASES.tables["cases"], columns={**CASES.tables["cases"].columns, "adult": said_of})})
+    printed = replace(
+        CASES,
+        tables={
+            "cases": replace(
+                CASES.tables["cases"], columns={**CASES.tables["cases"].columns, "adult": said_of}
+            )
+        },
+    )
     gate = office.receives(QUARTER, "cases.csv", GOOD).checks(QUARTER, printed)
     (asked,) = [f for f in gate.findings if f.rule == "identifies:adult"]
     assert asked.level == "ADVISORY" and asked.rows == (2, 3, 4) and not asked.is_row_level
@@ -712,7 +768,10 @@ def told(gate: Gate, agency: str = "lado") -> str:
     ("text", "asked"),
     [
         (GOOD.replace("Case ref,", "Something else,"), "Mend the headings and send it again"),
-        (GOOD.replace("2016-01", "2015-07").replace("2016-02", "2015-08").replace("2016-03", "2015-09"), "Send the file of this quarter"),
+        (
+            GOOD.replace("2016-01", "2015-07").replace("2016-02", "2015-08").replace("2016-03", "2015-09"),
+            "Send the file of this quarter",
+        ),
         (GOOD.replace(",education,", ",,"), "Mend the rows listed below and send the whole file again."),
         ("", "Send it again: a nil return still carries its headings."),
     ],
@@ -725,12 +784,18 @@ def test_feedback_on_a_held_return_asks_the_agency_and_not_the_analyst(office, t
 
 
 def test_feedback_names_a_column_as_the_agency_writes_it(office):
-    said = told(office.receives(QUARTER, "cases.csv", GOOD.replace("Sector", "Employer").replace(",health,", ",,")).checks())
+    said = told(
+        office.receives(
+            QUARTER, "cases.csv", GOOD.replace("Sector", "Employer").replace(",health,", ",,")
+        ).checks()
+    )
     assert 'Rows with nothing under "Employer"' in said and "Sector" not in said
 
 
 def test_feedback_names_a_missing_column_as_the_agency_wrote_it_before(office):
-    earlier = GOOD.replace("2016-0", "2015-1").replace("2015-13-30", "2015-12-30").replace("Case ref", "Log no")
+    earlier = (
+        GOOD.replace("2016-0", "2015-1").replace("2015-13-30", "2015-12-30").replace("Case ref", "Log no")
+    )
     office.receives("2015-16-Q3", "cases.csv", earlier)
     said = told(office.receives(QUARTER, "cases.csv", GOOD.replace("Case ref,", "Something else,")).checks())
     assert 'these headings are missing: "Log no"' in said and "Case ref" not in said
@@ -765,25 +830,46 @@ def test_whatever_stands_in_a_row_no_sentence_repeats_it(office, canaries, row):
 
 
 def complaints(numbering: str) -> Return:
-    """A return that police and doctors send, each complaint with a number, and letters that hang on complaints."""
+    """A return that police and doctors send, each complaint with a number, and letters that hang on
+    complaints."""
     reference = column("complaint_id", "id", "Complaint ref", is_required=True, numbering=numbering)
     told = column("about_id", "id", "About", numbering=numbering, links="complaints.complaint_id")
     opened = column("received_on", "date", "Received", is_required=True)
     letter = column("letter_id", "id", "Letter", is_required=True, numbering="agency")
     return Return(
-        "complaints", "Complaints", ("police", "gp"), "quarterly", "why", per_agency=True,
+        "complaints",
+        "Complaints",
+        ("police", "gp"),
+        "quarterly",
+        "why",
+        per_agency=True,
         tables={
-            "complaints": Table("complaints", "one row a complaint", ("complaint_id",), "received_on", columns(reference, opened)),
-            "letters": Table("letters", "one row a letter", ("letter_id",), "received_on", columns(letter, told, opened), is_optional=True),
+            "complaints": Table(
+                "complaints",
+                "one row a complaint",
+                ("complaint_id",),
+                "received_on",
+                columns(reference, opened),
+            ),
+            "letters": Table(
+                "letters",
+                "one row a letter",
+                ("letter_id",),
+                "received_on",
+                columns(letter, told, opened),
+                is_optional=True,
+            ),
         },
-    )  # fmt: skip
+    )
 
 
 def of_two(office, numbering: str) -> Gate:
     sent = "Complaint ref,Received\nC0,2016-01-13\nC1,2016-02-01"
     for agency in ("police", "gp"):
         office.receives(QUARTER, f"complaints__{agency}__complaints.csv", sent)
-    (office.suites / "complaints.json").write_text(json.dumps({"name": "complaints", "meta": {"why": "why"}, "expectations": []}))
+    (office.suites / "complaints.json").write_text(
+        json.dumps({"name": "complaints", "meta": {"why": "why"}, "expectations": []})
+    )
     return office.checks(QUARTER, complaints(numbering))
 
 
@@ -798,7 +884,8 @@ def test_a_number_of_one_register_that_two_agencies_send_is_one_thing_and_both_a
     clashes = [f for f in gate.findings if f.rule == "clash:complaint_id"]
     assert [(f.agency, f.rows) for f in clashes] == [("gp", (2, 3)), ("police", (2, 3))]
     assert clashes[0].sentence == (
-        'Rows whose "Complaint ref" another agency sent too: 2. The number is shared by all who send this return, so they are '
+        'Rows whose "Complaint ref" another agency sent too: 2. The number is shared by all who send this '
+        "return, so they are "
         "taken for the same and counted once. If they are not the same, one number is wrong."
     )
 
@@ -808,7 +895,9 @@ def test_a_row_hangs_on_its_own_senders_number_unless_all_share_one_numbering(of
     office.receives(QUARTER, "complaints__police__letters.csv", "Letter,About,Received\nL1,C7,2016-02-02")
     office.receives(QUARTER, "complaints__gp__complaints.csv", "Complaint ref,Received\nC7,2016-01-14")
     office.receives(QUARTER, "complaints__police__complaints.csv", "Complaint ref,Received\nC0,2016-01-13")
-    (office.suites / "complaints.json").write_text(json.dumps({"name": "complaints", "meta": {"why": "why"}, "expectations": []}))
+    (office.suites / "complaints.json").write_text(
+        json.dumps({"name": "complaints", "meta": {"why": "why"}, "expectations": []})
+    )
     gate = office.checks(QUARTER, complaints(numbering))
     assert sum(f.rule == "link:about_id" for f in gate.findings) == hanging
 
@@ -838,21 +927,36 @@ def test_one_row_of_a_history_that_cannot_be_read_is_set_aside_and_told(office):
 
 def test_a_history_that_would_lose_more_rows_than_a_return_may_is_held_whole(office):
     """Sixteen quarters of one indicator, misspelt in every row, were once dropped without a word."""
-    gate = with_history(office, "H1,,2015-01-12,,,health,9", "H2,,some day,,,education,9", "H3,,2015-01-12,,,helth,9")
+    gate = with_history(
+        office, "H1,,2015-01-12,,,health,9", "H2,,some day,,,education,9", "H3,,2015-01-12,,,helth,9"
+    )
     (history,) = gate.histories
-    assert history.is_held and history.shown == "2 of its 3 rows were set aside, more than the 2% this return may lose."
-    assert history.said.endswith("The feedback (--check) lists them in back_series.txt: mend them and run it again.")
+    assert (
+        history.is_held
+        and history.shown == "2 of its 3 rows were set aside, more than the 2% this return may lose."
+    )
+    assert history.said.endswith(
+        "The feedback (--check) lists them in back_series.txt: mend them and run it again."
+    )
     assert kept(gate) == ["L1", "L2", "L3"] and gate.status_of("cases", "lado", QUARTER) == "received"
 
 
 def test_rows_of_a_history_that_are_still_to_come_are_not_among_those_it_may_lose(office):
-    office.receives("back_series", "cases__cases.csv", HISTORY + "H1,,2015-01-12,,,health,9\nH2,,2016-05-12,,,health,9\nH3,,2016-06-12,,,health,9")
+    office.receives(
+        "back_series",
+        "cases__cases.csv",
+        HISTORY + "H1,,2015-01-12,,,health,9\nH2,,2016-05-12,,,health,9\nH3,,2016-06-12,,,health,9",
+    )
     assert office.receives(QUARTER, "cases.csv", GOOD).checks().histories == ()
 
 
 def test_a_history_that_lacks_a_table_is_held_for_what_it_counts_would_be_a_nought(office):
-    office.receives("back_series", "complaints__letters.csv", "letter_id,about_id,received_on\nL1,,2015-01-12")
-    (office.suites / "complaints.json").write_text(json.dumps({"name": "complaints", "meta": {"why": "why"}, "expectations": []}))
+    office.receives(
+        "back_series", "complaints__letters.csv", "letter_id,about_id,received_on\nL1,,2015-01-12"
+    )
+    (office.suites / "complaints.json").write_text(
+        json.dumps({"name": "complaints", "meta": {"why": "why"}, "expectations": []})
+    )
     (history,) = office.receives(QUARTER, "nothing.txt", "").checks(QUARTER, complaints("agency")).histories
     assert history.shown == "Of its history 1 file not in back_series: complaints__complaints.csv."
     assert "results.csv" in history.said

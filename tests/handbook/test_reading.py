@@ -127,7 +127,8 @@ def days(values) -> list[str]:
     return ["absent" if pd.isna(value) else str(value)[:10] for value in values]
 
 
-# ---- files and sheets ----------------------------------------------------------------------------------------
+# ---- files and sheets
+# ----------------------------------------------------------------------------------------
 
 
 def test_a_clean_return_is_read_as_it_stands(folder):
@@ -229,19 +230,25 @@ def test_an_empty_copy_of_the_sheet_gives_way_to_the_one_with_rows(folder):
 RENAMED = ["Barring" if heading == "Sector" else heading for heading in HEADINGS]
 
 
-@pytest.mark.parametrize("first", [[HEADINGS, ROW], [HEADINGS]], ids=["beside rows", "beside an empty template"])
+@pytest.mark.parametrize(
+    "first", [[HEADINGS, ROW], [HEADINGS]], ids=["beside rows", "beside an empty template"]
+)
 def test_a_second_sheet_of_rows_whose_headings_differ_a_little_is_a_fault_and_not_left(folder, first):
     """A month on a sheet of its own, with one heading renamed, would be dropped in silence."""
     reading = read(write_xlsx(folder / "lado.xlsx", {"LADO": first, "March": [RENAMED, ROW]}))
     assert reading.fault == (
-        'data/live/returns/2015-16-Q4/lado.xlsx: sheet "March" has most of the headings of table cases, without "Sector", '
-        'and rows under them that sheet "LADO" may not have. Wanted one sheet for each table: put its rows under the others, '
+        'data/live/returns/2015-16-Q4/lado.xlsx: sheet "March" has most of the headings of table cases, '
+        'without "Sector", '
+        'and rows under them that sheet "LADO" may not have. Wanted one sheet for each table: put its rows '
+        "under the others, "
         "or remove it if it is not part of this return."
     )
     assert "March" not in reading.fault_shown and reading.tables == {}
 
 
-@pytest.mark.parametrize("other", [[RENAMED], [[*HEADINGS[:4], "a", "b"], ROW]], ids=["no rows", "half the headings"])
+@pytest.mark.parametrize(
+    "other", [[RENAMED], [[*HEADINGS[:4], "a", "b"], ROW]], ids=["no rows", "half the headings"]
+)
 def test_a_sheet_with_no_rows_or_few_of_the_headings_is_only_named(folder, other):
     reading = read(write_xlsx(folder / "lado.xlsx", {"LADO": [HEADINGS, ROW], "Other": other}))
     assert reading.fault == "" and len(reading.tables["cases"]) == 1
@@ -371,7 +378,8 @@ def test_a_row_of_a_csv_with_a_stray_comma_is_set_aside_whole_not_read_shifted(f
     assert reading.tables["cases"].loc[0, "case_id"] is None
     assert len(reading.cell_faults) == 1
     assert reading.cell_faults[0].sentence() == (
-        "data/live/returns/2015-16-Q4/lado.csv, row 2: what stands here cannot be read (it is not repeated here).\n"
+        "data/live/returns/2015-16-Q4/lado.csv, row 2: what stands here cannot be read (it is not repeated "
+        "here).\n"
         "It has more cells than the 9 headings: look for a stray separator in the text."
     )
 
@@ -391,7 +399,8 @@ def test_the_tables_of_one_return_may_come_as_a_csv_each(folder):
     together = read(cases, both)
     write_xlsx(folder / "lado__plans_v10.xlsx", {"P": [["Plan"], ["P1"]]})
     assert read(cases, both).fault.startswith(
-        "data/live/returns/2015-16-Q4/lado__plans_v10.csv and lado__plans_v10.xlsx are both the same return and version."
+        "data/live/returns/2015-16-Q4/lado__plans_v10.csv and lado__plans_v10.xlsx are both the same "
+        "return and version."
     )
     assert together.tables["plans"]["plan_id"].tolist() == ["P1"]
     assert together.tables["plans"]["_file"].tolist() == ["returns/2015-16-Q4/lado__plans_v10.csv"]
@@ -439,12 +448,15 @@ def test_a_file_that_cannot_be_read_is_one_sentence_and_never_an_exception(folde
 
 
 def test_a_stray_cell_far_from_the_others_is_a_fault_and_does_not_end_the_run(folder):
-    """The reader would lay out all 17 billion places above and beside it, and stop every return with this one."""
+    """The reader would lay out all 17 billion places above and beside it, and stop every return with this
+    one."""
     book = openpyxl.load_workbook(write_xlsx(folder / "lado.xlsx", {"LADO": [HEADINGS, ROW]}))
     book["LADO"]["XFD1048576"] = "x"
     book.save(folder / "lado.xlsx")
     reading = read(folder / "lado.xlsx")
-    assert reading.fault.startswith("data/live/returns/2015-16-Q4/lado.xlsx: a sheet reaches as far as XFD1048576, for ")
+    assert reading.fault.startswith(
+        "data/live/returns/2015-16-Q4/lado.xlsx: a sheet reaches as far as XFD1048576, for "
+    )
     assert "Ctrl+End" in reading.fault and reading.fault_asked.endswith("save it and send it again.")
     assert reading.tables == {}
 
@@ -476,7 +488,8 @@ def test_headings_with_no_rows_are_a_nil_return_only_where_the_table_may_be_empt
     assert "Table cases is never empty: ask for the rows." in read(folder / "lado.xlsx", full).fault
 
 
-# ---- headings ------------------------------------------------------------------------------------------------
+# ---- headings
+# ------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -503,7 +516,8 @@ def test_a_near_spelling_is_taken_and_never_in_silence(folder):
     assert reading.tables["cases"].loc[0, "contacts"] == 3
     assert reading.matches[7].how == "close"
     assert (
-        'sheet "LADO": the heading "Number of contcats" is not known; it is close to contacts and was read as that. '
+        'sheet "LADO": the heading "Number of contcats" is not known; it is close to contacts and was read '
+        "as that. "
         "Please check, and add it to the aliases if it is right"
     ) in reading.notes
 
@@ -523,7 +537,8 @@ def test_a_missing_heading_is_a_fault_that_names_it_and_the_heading_it_may_be(fo
 def test_a_csv_with_no_headings_is_a_fault_and_no_cell_is_repeated(folder):
     reading = read(write_csv(folder / "lado.csv", [CSV_ROW, CSV_ROW]))
     assert reading.fault == (
-        "data/live/returns/2015-16-Q4/lado.csv: no row holds the headings of table cases. Wanted, in one of the first "
+        "data/live/returns/2015-16-Q4/lado.csv: no row holds the headings of table cases. Wanted, in one "
+        "of the first "
         "20 rows: Case ref, Child, Referred, Reported at, Sector, Suspended, Age, Contacts. "
         "If there is nothing to report, send the headings with no rows."
     )
@@ -551,7 +566,8 @@ def test_a_column_that_may_be_left_out_is_absent_and_said(folder):
     assert reading.notes == ('sheet "LADO": columns that may be left out, and were: remarks',)
 
 
-# ---- rows ----------------------------------------------------------------------------------------------------
+# ---- rows
+# ----------------------------------------------------------------------------------------------------
 
 
 def test_headings_repeated_among_the_rows_are_dropped_and_said(folder):
@@ -597,7 +613,8 @@ def test_rows_with_nothing_in_any_known_column_are_dropped_and_said(folder):
     assert 'sheet "LADO": 1 row (3) held nothing in any column that is read: dropped' in reading.notes
 
 
-# ---- formulas and errors -------------------------------------------------------------------------------------
+# ---- formulas and errors
+# -------------------------------------------------------------------------------------
 
 
 def test_a_formula_gives_its_saved_result_and_errors_are_absent_and_counted(folder):
@@ -625,7 +642,8 @@ def test_a_formula_that_was_never_worked_out_is_absent_and_counted(folder):
     assert "1 cell held an Excel error such as #N/A or an unsaved formula" in reading.notes[0]
 
 
-# ---- dates ---------------------------------------------------------------------------------------------------
+# ---- dates
+# ---------------------------------------------------------------------------------------------------
 
 
 def test_dates_are_read_in_all_the_ways_people_write_them(folder):
@@ -691,7 +709,8 @@ def test_one_slip_among_many_does_not_put_the_order_in_doubt(folder):
 
 
 def test_dates_that_excel_has_swapped_are_refused(folder):
-    """British text opened with American settings: where the day was 12 or less Excel made a date of it, wrongly."""
+    """British text opened with American settings: where the day was 12 or less Excel made a date of it,
+    wrongly."""
     real = [dt.date(2015, month, day) for month, day in [(3, 4), (5, 7), (9, 2), (10, 11), (1, 12)]]
     text = ["13/04/2015", "25/05/2015", "19/06/2015", "30/07/2015", "28/08/2015"]
     values, reading = read_cells(folder, "Referred", *real, *text)
@@ -705,7 +724,9 @@ def test_dates_that_excel_has_swapped_are_refused(folder):
     assert "Excel has probably swapped day and month" in reading.notes[0]
     values, reading = read_cells(folder, "Referred", *real[:3], *text[:3], dt.date(2015, 3, 20))
     assert (days(values)[0], reading.notes) == ("2015-03-04", ())
-    values, reading = read_cells(folder, "Referred", *real[:2], *text[:2])  # too few to be more than luck: only said
+    values, reading = read_cells(
+        folder, "Referred", *real[:2], *text[:2]
+    )  # too few to be more than luck: only said
     assert days(values)[0] == "2015-03-04"
     assert "though there are few: Excel may have swapped day and month" in reading.notes[0]
 
@@ -755,7 +776,8 @@ def test_times_are_kept_where_the_column_has_them_and_said_where_it_has_not(fold
     assert "5 cells held a time of day, which this column does not keep" in reading.notes[0]
 
 
-# ---- categories, flags and identifiers -----------------------------------------------------------------------
+# ---- categories, flags and identifiers
+# -----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -827,21 +849,37 @@ OUTCOMES = {
 
 @pytest.mark.parametrize(("written", "read_as"), OUTCOMES.items())
 def test_a_prefix_that_denies_what_follows_is_no_code_of_it(written, read_as):
-    """The opposite of a value must never be counted as the value: it is unknown, and is found as any unknown value."""
+    """The opposite of a value must never be counted as the value: it is unknown, and is found as any unknown
+    value."""
     from wscb_lib.returns.cells import read_column
 
-    allowed = ("substantiated", "attended", "complete", "notified", "neglect", "injury", "no further action", "unfounded")
+    allowed = (
+        "substantiated",
+        "attended",
+        "complete",
+        "notified",
+        "neglect",
+        "injury",
+        "no further action",
+        "unfounded",
+    )
     typed = read_column(column("outcome", "category", allowed=allowed), [written])
     assert typed.values.tolist() == [read_as]
-    assert [wanted.startswith("Allowed: ") and "Did you" not in wanted for _, _, wanted in typed.wrong] == [True] * (read_as is None)
+    assert [wanted.startswith("Allowed: ") and "Did you" not in wanted for _, _, wanted in typed.wrong] == [
+        True
+    ] * (read_as is None)
 
 
 def test_a_list_long_enough_may_reach_the_letter_n_and_a_code_of_the_list_is_one():
     from wscb_lib.returns.cells import read_column
 
-    long = column("ethnicity", "category", allowed=tuple(f"{letter}{letter}" for letter in string.ascii_uppercase[:14]))
+    long = column(
+        "ethnicity", "category", allowed=tuple(f"{letter}{letter}" for letter in string.ascii_uppercase[:14])
+    )
     assert read_column(long, ["n) BB"]).values.tolist() == ["BB"]
-    coded = column("held", "category", allowed=("attended", "missed"), codes={"N": "missed", "NO": "attended"})
+    coded = column(
+        "held", "category", allowed=("attended", "missed"), codes={"N": "missed", "NO": "attended"}
+    )
     assert read_column(coded, ["NO - attended", "N - attended"]).values.tolist() == ["attended", None]
 
 
@@ -874,7 +912,9 @@ def test_flags_are_read_in_all_the_ways_people_answer(folder, written, read_as):
     assert (values, reading.cell_faults) == ([read_as], ())
 
 
-@pytest.mark.parametrize("written", ["maybe", 2, "yes and no", "x", "(n) yes", "N) Y", "(y) no", "no) yes", "un) yes"])
+@pytest.mark.parametrize(
+    "written", ["maybe", 2, "yes and no", "x", "(n) yes", "N) Y", "(y) no", "no) yes", "un) yes"]
+)
 def test_an_answer_that_is_no_answer_is_a_fault(folder, written):
     values, reading = read_cells(folder, "Suspended", written)
     assert values == [None]
@@ -899,7 +939,8 @@ def test_free_text_keeps_its_quotes_and_capitals_and_loses_only_outer_spaces(fol
     assert values == ["Dustin Hazlett", "O’Neil-Smith", None]
 
 
-# ---- numbers and the symbols that stand for them -------------------------------------------------------------
+# ---- numbers and the symbols that stand for them
+# -------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -914,13 +955,30 @@ def test_numbers_kept_as_text_are_numbers(folder, written, read_as):
 @pytest.mark.parametrize(
     ("symbol", "status"),
     [
-        ("c", "suppressed"), ("C", "suppressed"), ("[c]", "suppressed"), ("<5", "suppressed"), ("< 5", "suppressed"),
-        ("1-4", "suppressed"), ("fewer than 5", "suppressed"), ("*", "suppressed"),
-        ("x", "not_available"), (":", "not_available"), ("-", "not_available"), ("..", "not_available"),
-        ("z", "not_applicable"), ("k", "low"), ("low", "low"), ("~", "low"), ("u", "low_reliability"),
-        ("N/A", None), ("", None), (".", None), ("\xa0", None), ("NULL", None),
+        ("c", "suppressed"),
+        ("C", "suppressed"),
+        ("[c]", "suppressed"),
+        ("<5", "suppressed"),
+        ("< 5", "suppressed"),
+        ("1-4", "suppressed"),
+        ("fewer than 5", "suppressed"),
+        ("*", "suppressed"),
+        ("x", "not_available"),
+        (":", "not_available"),
+        ("-", "not_available"),
+        ("..", "not_available"),
+        ("z", "not_applicable"),
+        ("k", "low"),
+        ("low", "low"),
+        ("~", "low"),
+        ("u", "low_reliability"),
+        ("N/A", None),
+        ("", None),
+        (".", None),
+        ("\xa0", None),
+        ("NULL", None),
     ],
-)  # fmt: skip
+)
 def test_a_symbol_in_a_figures_place_is_a_word_and_never_nought(folder, symbol, status):
     values, reading = read_cells(folder, "Contacts", symbol, 1)
     assert str(values) == "[nan, 1.0]"
@@ -1000,7 +1058,8 @@ def test_what_is_no_age_is_a_fault(folder, written):
     )
 
 
-# ---- what is said, and what never is -------------------------------------------------------------------------
+# ---- what is said, and what never is
+# -------------------------------------------------------------------------
 
 
 def test_no_message_repeats_what_may_be_about_a_child(folder):
@@ -1056,7 +1115,8 @@ def test_the_match_report_can_be_read_and_sent_back_to_the_agency(folder):
         '  table cases, "Sector": 1\n'
         "\n"
         "Notes\n"
-        '  sheet "LADO": the heading "Number of contcats" is not known; it is close to contacts and was read as that. '
+        '  sheet "LADO": the heading "Number of contcats" is not known; it is close to contacts and was '
+        "read as that. "
         "Please check, and add it to the aliases if it is right.\n"
         '  sheet "LADO": 1 other heading not read: "Colour".\n'
         '  sheet "LADO": columns that may be left out, and were: remarks.\n'
@@ -1067,11 +1127,15 @@ def test_the_match_report_of_a_held_return_says_why_first(folder):
     report = match_report(read(folder / "lado.xlsx"))
     assert report.splitlines()[1:] == [
         "NOT READ. The return is held:",
-        "  data/live/returns/2015-16-Q4/lado.xlsx: there is no such file. Check the name and the quarter's folder.",
+        (
+            "  data/live/returns/2015-16-Q4/lado.xlsx: there is no such file. Check the name and the quarter's "
+            "folder."
+        ),
     ]
 
 
-# ---- the back series -----------------------------------------------------------------------------------------
+# ---- the back series
+# -----------------------------------------------------------------------------------------
 
 NAMES = list(CASES.columns)
 HISTORY = ["L1", "Sam", "2013-05-14", "2013-05-13 09:30", "police", "Y", "9", "3", ""]
@@ -1106,17 +1170,24 @@ def test_the_back_series_forgives_no_heading(folder):
 
 @pytest.mark.parametrize("written", ["2013-05-14", "14/05/2013", "14/05/13", "14 May 2013", "41408"])
 def test_the_back_series_takes_dates_as_any_return_does(folder, written):
-    """Excel in Britain saves 2013-05-14 as 14/05/2013: sixteen quarters once went with it, and nothing was said."""
+    """Excel in Britain saves 2013-05-14 as 14/05/2013: sixteen quarters once went with it, and nothing was
+    said."""
     reading = read_history(folder, NAMES, [*HISTORY[:2], written, "13/05/2013 09:30", *HISTORY[4:]])
     row = reading.tables["cases"].iloc[0]
-    assert (row["referred_on"], row["reported_at"]) == (pd.Timestamp(2013, 5, 14), pd.Timestamp(2013, 5, 13, 9, 30))
+    assert (row["referred_on"], row["reported_at"]) == (
+        pd.Timestamp(2013, 5, 14),
+        pd.Timestamp(2013, 5, 13, 9, 30),
+    )
     assert reading.cell_faults == ()
 
 
 def test_what_is_remarked_of_a_history_names_its_file(folder):
     reading = read_history(folder, NAMES, [*HISTORY[:2], "14/05/13", *HISTORY[3:]])
     assert reading.notes == (
-        'lado__cases.csv: column "referred_on": 1 cell held a year of two digits: read as the latest year that fits',
+        (
+            'lado__cases.csv: column "referred_on": 1 cell held a year of two digits: read as the latest year '
+            "that fits"
+        ),
     )
 
 
@@ -1151,7 +1222,8 @@ def test_a_file_of_the_back_series_that_is_no_table_is_a_fault(folder):
     write_csv(back / "lado__case.csv", [NAMES])
     fault = read_back_series(LADO, back, folder.parents[1]).fault
     assert fault == (
-        'data/live/returns/back_series/lado__case.csv: "case" is no table of return lado. Its tables are cases. Did you mean "cases"?'
+        'data/live/returns/back_series/lado__case.csv: "case" is no table of return lado. Its tables are '
+        'cases. Did you mean "cases"?'
     )
 
 
@@ -1162,7 +1234,8 @@ def test_the_history_of_a_return_that_several_agencies_send_may_name_the_agency(
     assert 'found the heading "agency"' in read_history(folder, [*NAMES, "agency"], [*HISTORY, "gp"]).fault
 
 
-# ---- any return, dressed in any dirt, is read back the same --------------------------------------------------
+# ---- any return, dressed in any dirt, is read back the same
+# --------------------------------------------------
 
 WORD = st.text(string.ascii_letters, min_size=3, max_size=8).filter(
     lambda word: word.casefold() not in {"null", "nan", "nat", "none", "blank", "total", "totals", "subtotal"}
@@ -1187,13 +1260,26 @@ DRESS = {
     "case_id": [str, lambda v: f" {v}\xa0"],
     "child": [str, lambda v: f"\xa0{v} "],
     "referred_on": [dt.date.isoformat, lambda v: v.strftime("%d-%b-%Y"), lambda v: v.strftime("%d %B %y")],
-    "reported_at": [lambda v: v.isoformat(), lambda v: v.strftime("%d %b %Y %H:%M"), lambda v: v.strftime("%Y-%m-%d %I.%M %p")],
-    "employer_sector": [str.upper, lambda v: f"b) {v}", lambda v: f"q) 3: {v.title()}", lambda v: v.replace(" ", "_")],
-    "is_suspended": [lambda v: "Yes" if v else "No", lambda v: "1" if v else "0", lambda v: "a) Y" if v else "b) N"],
+    "reported_at": [
+        lambda v: v.isoformat(),
+        lambda v: v.strftime("%d %b %Y %H:%M"),
+        lambda v: v.strftime("%Y-%m-%d %I.%M %p"),
+    ],
+    "employer_sector": [
+        str.upper,
+        lambda v: f"b) {v}",
+        lambda v: f"q) 3: {v.title()}",
+        lambda v: v.replace(" ", "_"),
+    ],
+    "is_suspended": [
+        lambda v: "Yes" if v else "No",
+        lambda v: "1" if v else "0",
+        lambda v: "a) Y" if v else "b) N",
+    ],
     "age": [str, lambda v: f"{v}.0"],
     "contacts": [str, lambda v: f"{v:,}", lambda v: f"{v}.0"],
     "remarks": [str],
-}  # fmt: skip
+}
 NOTHING = ["", " ", "N/A", "null", "#N/A"]
 ALIASES = {
     name: [name, name.upper(), *c.aliases, *(f" {a} " for a in c.aliases)]

@@ -1,6 +1,8 @@
-"""Whatever dirt a file holds, no cell says anything else than in the clean one, and nothing falls silent unsaid.
+"""Whatever dirt a file holds, no cell says anything else than in the clean one, and nothing falls silent
+unsaid.
 
-Every test lays the same six rows, spoils them in one way, and holds each cell beside the clean one (`small_return.compare`).
+Every test lays the same six rows, spoils them in one way, and holds each cell beside the clean one
+(`small_return.compare`).
 """
 
 from __future__ import annotations
@@ -55,7 +57,8 @@ def test_a_clean_file_of_any_kind_has_no_fault_and_no_note(tmp_path, kind):
     assert (compared.absent, compared.faults, compared.said) == (0, 0, ())
 
 
-# ---- the marks of footnotes ----------------------------------------------------------------------------------
+# ---- the marks of footnotes
+# ----------------------------------------------------------------------------------
 
 
 MARKS = ["²", "¹²", "ᵃ", "*", " †", " [note 2]"]
@@ -64,10 +67,19 @@ MARKS = ["²", "¹²", "ᵃ", "*", " †", " [note 2]"]
 @EVERY_KIND
 def test_the_mark_of_a_footnote_is_no_digit_and_is_counted(tmp_path, kind):
     marked = ("Contacts", "Age", "Miles", "Outcome", "Suspended")
-    rows = [[f"{cell}{mark}" if heading in marked else cell for heading, cell in zip(HEADINGS, row, strict=True)] for row, mark in zip(ROWS, MARKS, strict=True)]
+    rows = [
+        [f"{cell}{mark}" if heading in marked else cell for heading, cell in zip(HEADINGS, row, strict=True)]
+        for row, mark in zip(ROWS, MARKS, strict=True)
+    ]
     compared = compare(laid(tmp_path, kind, rows))
     assert (compared.absent, compared.faults) == (0, 0)
-    assert [note.split('"')[-2] for note in compared.said if f'": 6 cells {FOOTNOTE}' in note] == ["Outcome", "Suspended", "Age", "Contacts", "Miles"]
+    assert [note.split('"')[-2] for note in compared.said if f'": 6 cells {FOOTNOTE}' in note] == [
+        "Outcome",
+        "Suspended",
+        "Age",
+        "Contacts",
+        "Miles",
+    ]
 
 
 @pytest.mark.parametrize("mark", ["¹", "*", " [1]"])
@@ -79,7 +91,12 @@ def test_a_footnote_behind_a_date_is_no_part_of_its_year(tmp_path, mark, form):
 
 @pytest.mark.parametrize(
     ("place", "parts"),
-    [("H2", ("7", TextBlock(HIGH, "1"))), ("G2", ("9", TextBlock(HIGH, "2,3"))), ("E2", ("substantiated", TextBlock(HIGH, "a"))), ("A2", ("C1", TextBlock(HIGH, "1")))],
+    [
+        ("H2", ("7", TextBlock(HIGH, "1"))),
+        ("G2", ("9", TextBlock(HIGH, "2,3"))),
+        ("E2", ("substantiated", TextBlock(HIGH, "a"))),
+        ("A2", ("C1", TextBlock(HIGH, "1"))),
+    ],
 )
 def test_a_part_of_a_cell_that_is_set_high_is_a_footnote(tmp_path, place, parts):
     compared = compare(edited(tmp_path, lambda sheet: sheet.__setitem__(place, CellRichText(*parts))))
@@ -89,27 +106,44 @@ def test_a_part_of_a_cell_that_is_set_high_is_a_footnote(tmp_path, place, parts)
 def test_what_is_set_high_in_an_old_workbook_or_a_shared_string_is_one_too(tmp_path):
     font = xlwt.Font()
     font.escapement = xlwt.Font.ESCAPEMENT_SUPERSCRIPT
-    old = write_xls(home(tmp_path) / "lado.xls", ROWS, more=lambda sheet: sheet.write_rich_text(1, 7, (("7", xlwt.Font()), ("1", font))))
+    old = write_xls(
+        home(tmp_path) / "lado.xls",
+        ROWS,
+        more=lambda sheet: sheet.write_rich_text(1, 7, (("7", xlwt.Font()), ("1", font))),
+    )
     assert compare(old).said == (f'sheet "LADO", column "Contacts": 1 cell {FOOTNOTE}',)
 
     def shared(book, sheet):
         sheet.write_rich_string("H2", "7", book.add_format({"font_script": 1}), "1")
 
-    assert compare(written_by_a_library(tmp_path, shared)).said == (f'sheet "LADO", column "Contacts": 1 cell {FOOTNOTE}',)
+    assert compare(written_by_a_library(tmp_path, shared)).said == (
+        f'sheet "LADO", column "Contacts": 1 cell {FOOTNOTE}',
+    )
 
 
 def test_31st_with_its_letters_set_high_is_a_day(tmp_path):
-    compared = compare(edited(tmp_path, lambda sheet: sheet.__setitem__("B2", CellRichText("3", TextBlock(HIGH, "rd"), " July 2015"))))
+    compared = compare(
+        edited(
+            tmp_path,
+            lambda sheet: sheet.__setitem__("B2", CellRichText("3", TextBlock(HIGH, "rd"), " July 2015")),
+        )
+    )
     assert (compared.absent, compared.said) == (0, ())
 
 
-# ---- formulas that nobody worked out -------------------------------------------------------------------------
+# ---- formulas that nobody worked out
+# -------------------------------------------------------------------------
 
 
 def written_by_a_library(folder, more, name="library.xlsx"):
-    """The clean rows as XlsxWriter writes them, and `more(book, sheet)`: it stores 0 as the result of each formula."""
+    """The clean rows as XlsxWriter writes them, and `more(book, sheet)`: it stores 0 as the result of each
+    formula."""
     book = xlsxwriter.Workbook(str(home(folder) / name))
-    sheet, day, moment = book.add_worksheet("LADO"), book.add_format({"num_format": "dd/mm/yyyy"}), book.add_format({"num_format": "dd/mm/yyyy hh:mm"})
+    sheet, day, moment = (
+        book.add_worksheet("LADO"),
+        book.add_format({"num_format": "dd/mm/yyyy"}),
+        book.add_format({"num_format": "dd/mm/yyyy hh:mm"}),
+    )
     for down, row in enumerate([HEADINGS, *ROWS]):
         for across, cell in enumerate(row):
             if isinstance(cell, dt.date):
@@ -123,24 +157,32 @@ def written_by_a_library(folder, more, name="library.xlsx"):
 
 @pytest.mark.parametrize("column", "ABDEFGHI")
 def test_a_formula_that_holds_0_because_nobody_worked_it_out_is_absent_and_counted(tmp_path, column):
-    compared = compare(written_by_a_library(tmp_path, lambda book, sheet: sheet.write_formula(f"{column}3", "=1+1")))
+    compared = compare(
+        written_by_a_library(tmp_path, lambda book, sheet: sheet.write_formula(f"{column}3", "=1+1"))
+    )
     assert (compared.absent, compared.faults) == (1, 0) and FORMULA in compared.said[0]
 
 
 @pytest.mark.parametrize("write", ["write_dynamic_array_formula", "write_array_formula"])
 def test_the_cells_that_a_formula_spills_over_are_not_worked_out_either(tmp_path, write):
-    compared = compare(written_by_a_library(tmp_path, lambda book, sheet: getattr(sheet, write)("H2:H7", "=A2:A7")))
+    compared = compare(
+        written_by_a_library(tmp_path, lambda book, sheet: getattr(sheet, write)("H2:H7", "=A2:A7"))
+    )
     assert compared.absent == 6 and f"6 cells {FORMULA}" in compared.said[0]
 
 
 def test_a_column_of_formulas_at_0_that_no_spreadsheet_worked_out_is_not_believed(tmp_path):
-    path = written_by_a_library(tmp_path, lambda book, sheet: [sheet.write_formula(row, 7, "=1+1") for row in range(1, 7)])
+    path = written_by_a_library(
+        tmp_path, lambda book, sheet: [sheet.write_formula(row, 7, "=1+1") for row in range(1, 7)]
+    )
     spoil(path, "xl/workbook.xml", b' fullCalcOnLoad="1"', b"")
     assert compare(path).absent == 6
 
 
 def test_a_formula_whose_result_was_stored_is_read(tmp_path):
-    compared = compare(written_by_a_library(tmp_path, lambda book, sheet: sheet.write_formula("H2", "=3+4", None, 7)))
+    compared = compare(
+        written_by_a_library(tmp_path, lambda book, sheet: sheet.write_formula("H2", "=3+4", None, 7))
+    )
     assert (compared.absent, compared.said) == (0, ())
 
 
@@ -156,16 +198,23 @@ def test_formulas_of_an_old_workbook_that_nobody_worked_out_are_absent_and_count
 
 
 @EVERY_KIND
-@pytest.mark.parametrize(("heading", "value", "rows"), [("Age", 0, 6), ("Contacts", 3, 12), ("Miles", 1.5, 12), ("Outcome", "unfounded", 102)])
+@pytest.mark.parametrize(
+    ("heading", "value", "rows"),
+    [("Age", 0, 6), ("Contacts", 3, 12), ("Miles", 1.5, 12), ("Outcome", "unfounded", 102)],
+)
 def test_one_value_down_a_column_is_a_question(tmp_path, kind, heading, value, rows):
     many = [[f"C{number}", *ROWS[number % 6][1:]] for number in range(rows)]
     place = HEADINGS.index(heading)
     path = laid(tmp_path, kind, [[*row[:place], value, *row[place + 1 :]] for row in many])
-    asked = f'column "{heading}": one and the same value in all {rows} cells. Was it filled down, or is it a formula never worked out?'
+    asked = (
+        f'column "{heading}": one and the same value in all {rows} cells. Was it filled down, or is it '
+        "a formula never worked out?"
+    )
     assert any(asked in note for note in read(path).notes)
 
 
-# ---- errors --------------------------------------------------------------------------------------------------
+# ---- errors
+# --------------------------------------------------------------------------------------------------
 
 SEVEN = b'<table:table-cell office:value-type="float" office:value="7"><text:p>7</text:p></table:table-cell>'
 NAMED = b'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
@@ -176,16 +225,25 @@ ERRORS = ["#N/A", "#DIV/0!", "#REF!", "Err:502", "########", "#SPILL!"]
 
 @EVERY_KIND
 def test_the_words_of_an_error_are_absent_and_counted(tmp_path, kind):
-    rows = [[row[0], error, *row[2:4], error, row[5], error, error, row[8], error] for row, error in zip(ROWS, ERRORS, strict=True)]
+    rows = [
+        [row[0], error, *row[2:4], error, row[5], error, error, row[8], error]
+        for row, error in zip(ROWS, ERRORS, strict=True)
+    ]
     compared = compare(laid(tmp_path, kind, rows))
-    assert (compared.absent, compared.faults) == (30, 0) and sum(f"6 cells {FORMULA}" in note for note in compared.said) == 5
+    assert (compared.absent, compared.faults) == (30, 0) and sum(
+        f"6 cells {FORMULA}" in note for note in compared.said
+    ) == 5
 
 
 @pytest.mark.parametrize(
     "cell",
     [
-        b'<table:table-cell ' + NAMED + b' office:value-type="string" office:string-value="" calcext:value-type="error"><text:p>#DIV/0!</text:p></table:table-cell>',
-        b'<table:table-cell table:formula="of:=1/0" office:value-type="float" office:value="0"><text:p>#DIV/0!</text:p></table:table-cell>',
+        b"<table:table-cell " + NAMED + b' office:value-type="string" office:string-value="" '
+        b'calcext:value-type="error"><text:p>#DIV/0!</text:p></table:table-cell>',
+        (
+            b'<table:table-cell table:formula="of:=1/0" office:value-type="float" '
+            b'office:value="0"><text:p>#DIV/0!</text:p></table:table-cell>'
+        ),
         b'<table:table-cell office:value-type="error"><text:p>Err:502</text:p></table:table-cell>',
     ],
     ids=["LibreOffice", "Excel", "an older one"],
@@ -197,7 +255,14 @@ def test_an_error_of_an_opendocument_spreadsheet_is_one(tmp_path, cell):
     assert compared.absent == 1 and FORMULA in compared.said[0]
 
 
-@pytest.mark.parametrize("cell", [b'<c t="e"><v>#N/A</v></c>', b"<c r='H2' t='e'><v>#N/A</v></c>", b'<c r="H2" t="e"><f>NA()</f><v>#N/A</v></c>'])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        b'<c t="e"><v>#N/A</v></c>',
+        b"<c r='H2' t='e'><v>#N/A</v></c>",
+        b'<c r="H2" t="e"><f>NA()</f><v>#N/A</v></c>',
+    ],
+)
 def test_an_error_cell_is_one_whether_or_not_it_says_where_it_stands(tmp_path, cell):
     path = write_xlsx(home(tmp_path) / "lado.xlsx", ROWS)
     spoil(path, "xl/worksheets/sheet1.xml", b'<c r="H2" t="n"><v>7</v></c>', cell)
@@ -205,25 +270,36 @@ def test_an_error_cell_is_one_whether_or_not_it_says_where_it_stands(tmp_path, c
 
 
 def test_an_error_cell_of_an_old_workbook_is_one(tmp_path):
-    path = write_xls(home(tmp_path) / "lado.xls", ROWS, more=lambda sheet: sheet.row(1).set_cell_error(7, 0x2A))
+    path = write_xls(
+        home(tmp_path) / "lado.xls", ROWS, more=lambda sheet: sheet.row(1).set_cell_error(7, 0x2A)
+    )
     assert FORMULA in compare(path).said[0]
 
 
-# ---- merged, struck out, hidden, shown by month --------------------------------------------------------------
+# ---- merged, struck out, hidden, shown by month
+# --------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("area", "faults"), [("H2:H3", 1), ("I4:I6", 2), ("H2:I2", 0), ("E2:F2", 0), ("A2:J2", 0)])
+@pytest.mark.parametrize(
+    ("area", "faults"), [("H2:H3", 1), ("I4:I6", 2), ("H2:I2", 0), ("E2:F2", 0), ("A2:J2", 0)]
+)
 def test_a_merged_figure_is_read_once_and_what_it_stands_over_is_said(tmp_path, area, faults):
     compared = compare(edited(tmp_path, lambda sheet: sheet.merge_cells(area)))
     assert compared.faults == faults and compared.absent >= max(1, faults)
 
 
-@pytest.mark.parametrize(("area", "name", "value"), [("E2:E4", "outcome", "substantiated"), ("F5:F6", "is_suspended", True), ("G2:G4", "age", 9)])
+@pytest.mark.parametrize(
+    ("area", "name", "value"),
+    [("E2:E4", "outcome", "substantiated"), ("F5:F6", "is_suspended", True), ("G2:G4", "age", 9)],
+)
 def test_a_merged_value_is_read_for_each_row_it_stands_over_and_counted(tmp_path, area, name, value):
     reading = read(edited(tmp_path, lambda sheet: sheet.merge_cells(area)))
     first, last = (int(corner[1:]) - 2 for corner in area.split(":"))
     assert reading.tables["cases"][name][first : last + 1].tolist() == [value] * (last + 1 - first)
-    assert f"{last - first} cell" in reading.notes[0] and "its value was read for each row it stands over" in reading.notes[0]
+    assert (
+        f"{last - first} cell" in reading.notes[0]
+        and "its value was read for each row it stands over" in reading.notes[0]
+    )
 
 
 def test_what_hides_under_a_merged_cell_is_a_fault(tmp_path):
@@ -231,7 +307,10 @@ def test_what_hides_under_a_merged_cell_is_a_fault(tmp_path):
         sheet.merge_range("E2:E3", "substantiated")
         sheet.write("E3", "unfounded")
 
-    assert "hidden under a merged cell" in compare(written_by_a_library(tmp_path, hide)).reading.cell_faults[0].wanted
+    assert (
+        "hidden under a merged cell"
+        in compare(written_by_a_library(tmp_path, hide)).reading.cell_faults[0].wanted
+    )
 
 
 def test_cells_that_are_struck_out_are_counted_and_their_rows_named(tmp_path):
@@ -239,21 +318,33 @@ def test_cells_that_are_struck_out_are_counted_and_their_rows_named(tmp_path):
         for cell in sheet[3]:
             cell.font = Font(strike=True)
 
-    assert compare(edited(tmp_path, strike)).said == ('sheet "LADO": 10 cells in 1 row (3) struck out: read like the others. Are they cancelled?',)
+    assert compare(edited(tmp_path, strike)).said == (
+        'sheet "LADO": 10 cells in 1 row (3) struck out: read like the others. Are they cancelled?',
+    )
 
 
 @pytest.mark.parametrize(
     ("place", "parts"),
-    [("H2", (TextBlock(STRUCK, "9"), "7")), ("E2", (TextBlock(STRUCK, "malicious"), " substantiated")), ("A2", ("C1", TextBlock(STRUCK, "2"))), ("B2", (TextBlock(STRUCK, "04/07/2015"), "03/07/2015"))],
+    [
+        ("H2", (TextBlock(STRUCK, "9"), "7")),
+        ("E2", (TextBlock(STRUCK, "malicious"), " substantiated")),
+        ("A2", ("C1", TextBlock(STRUCK, "2"))),
+        ("B2", (TextBlock(STRUCK, "04/07/2015"), "03/07/2015")),
+    ],
 )
 def test_a_cell_with_a_part_struck_out_is_a_fault(tmp_path, place, parts):
     compared = compare(edited(tmp_path, lambda sheet: sheet.__setitem__(place, CellRichText(*parts))))
-    assert compared.reading.cell_faults[0].wanted == "Part of it is struck out. Ask what stands, and for that alone."
+    assert (
+        compared.reading.cell_faults[0].wanted
+        == "Part of it is struck out. Ask what stands, and for that alone."
+    )
 
 
 def test_a_hidden_column_is_read_and_said(tmp_path):
     compared = compare(edited(tmp_path, lambda sheet: setattr(sheet.column_dimensions["E"], "hidden", True)))
-    assert compared.said == ('sheet "LADO", column "Outcome": the column is hidden in the workbook: read all the same',)
+    assert compared.said == (
+        'sheet "LADO", column "Outcome": the column is hidden in the workbook: read all the same',
+    )
 
 
 def test_dates_shown_by_month_alone_are_a_question(tmp_path):
@@ -261,8 +352,14 @@ def test_dates_shown_by_month_alone_are_a_question(tmp_path):
         for row in range(2, 8):
             sheet.cell(row, 2).number_format = "mmm-yy"
 
-    assert "6 dates shown as month and year only. Is the day known?" in compare(edited(tmp_path, by_month)).said[0]
+    assert (
+        "6 dates shown as month and year only. Is the day known?"
+        in compare(edited(tmp_path, by_month)).said[0]
+    )
     firsts = changed("Opened", lambda day: day.replace(day=1).isoformat())
-    assert "every date is the 1st of a month" in read(write_csv(home(tmp_path / "csv") / "lado.csv", firsts)).notes[0]
+    assert (
+        "every date is the 1st of a month"
+        in read(write_csv(home(tmp_path / "csv") / "lado.csv", firsts)).notes[0]
+    )
     months = changed("Opened", lambda day: day.strftime("%b-%y"))
     assert compare(write_csv(home(tmp_path / "text") / "lado.csv", months)).faults == 6

@@ -1,4 +1,5 @@
-"""What is not sure is a fault or a counted remark, and never a guess: references, words of doubt, days, ranges, headings.
+"""What is not sure is a fault or a counted remark, and never a guess: references, words of doubt, days,
+ranges, headings.
 
 As in `test_reading_dirt`, each file is spoiled in one way and every cell is held beside the clean one.
 """
@@ -34,21 +35,30 @@ def laid(folder, kind, rows, headings=HEADINGS):
 
 EVERY_KIND = pytest.mark.parametrize("kind", WRITERS)
 
-# ---- references ----------------------------------------------------------------------------------------------
+# ---- references
+# ----------------------------------------------------------------------------------------------
 
 INVISIBLE = ["\u200b", "\ufeff", "\u200e", "\xad", "\u2060", "\ufe0f"]
 
 
 @EVERY_KIND
 def test_a_mark_that_nobody_can_see_is_no_part_of_anything(tmp_path, kind):
-    rows = [[f"{cell}{mark}" if place in (0, 4, 5) else cell for place, cell in enumerate(row)] for row, mark in zip(ROWS, INVISIBLE, strict=True)]
+    rows = [
+        [f"{cell}{mark}" if place in (0, 4, 5) else cell for place, cell in enumerate(row)]
+        for row, mark in zip(ROWS, INVISIBLE, strict=True)
+    ]
     compared = compare(laid(tmp_path, kind, rows))
     assert (compared.absent, compared.faults) == (0, 0)
-    assert sum("6 cells held a mark that nobody can see: read without it" in note for note in compared.said) == 3
+    assert (
+        sum("6 cells held a mark that nobody can see: read without it" in note for note in compared.said) == 3
+    )
 
 
 @pytest.mark.parametrize("kind", [".xls", ".ods", ".csv"])  # in an .xlsx the first is a formula
-@pytest.mark.parametrize("forms", [('="{}"', "'{}", '"{}"', '=T("{}")', "“{}”", " {}\xa0"), ("{}*", "{}.", "[{}]", "({})", "#{}", "{}²")])
+@pytest.mark.parametrize(
+    "forms",
+    [('="{}"', "'{}", '"{}"', '=T("{}")', "“{}”", " {}\xa0"), ("{}*", "{}.", "[{}]", "({})", "#{}", "{}²")],
+)
 def test_what_is_wrapped_around_a_reference_is_no_part_of_it(tmp_path, kind, forms):
     rows = [[form.format(row[0]), *row[1:]] for form, row in zip(forms, ROWS, strict=True)]
     compared = compare(laid(tmp_path, kind, rows))
@@ -56,17 +66,35 @@ def test_what_is_wrapped_around_a_reference_is_no_part_of_it(tmp_path, kind, for
 
 
 @EVERY_KIND
-@pytest.mark.parametrize("change", [str.lower, lambda text: text.replace("C", "Ｃ"), lambda text: f"{text}.0"], ids=["small", "wide", "as a number"])
+@pytest.mark.parametrize(
+    "change",
+    [str.lower, lambda text: text.replace("C", "Ｃ"), lambda text: f"{text}.0"],
+    ids=["small", "wide", "as a number"],
+)
 def test_a_reference_is_one_in_any_letters(tmp_path, kind, change):
-    assert compare(laid(tmp_path, kind, [[change(row[0]) if place % 2 else row[0], *row[1:]] for place, row in enumerate(ROWS)])).absent == 0
+    assert (
+        compare(
+            laid(
+                tmp_path,
+                kind,
+                [[change(row[0]) if place % 2 else row[0], *row[1:]] for place, row in enumerate(ROWS)],
+            )
+        ).absent
+        == 0
+    )
 
 
-@pytest.mark.parametrize("pair", [("aX9b", "AX9b"), ("L 7", "L7"), ("007", "7"), ("L/7", "L-7"), ("7a", "7A")])
+@pytest.mark.parametrize(
+    "pair", [("aX9b", "AX9b"), ("L 7", "L7"), ("007", "7"), ("L/7", "L-7"), ("7a", "7A")]
+)
 def test_references_that_are_nearly_one_are_read_as_two_and_counted(tmp_path, pair):
     reading = read(write_csv(home(tmp_path) / "lado.csv", with_cell("Case ref", *pair)))
     assert reading.tables["cases"]["case_id"][:2].tolist() == list(pair)
     assert reading.notes == (
-        "case_id: 2 references differ from another only in capitals, spaces, punctuation or noughts: read as different. Are they one?",
+        (
+            "case_id: 2 references differ from another only in capitals, spaces, punctuation or noughts: read "
+            "as different. Are they one?"
+        ),
     )
 
 
@@ -76,29 +104,71 @@ def test_a_doubt_about_a_reference_is_counted(tmp_path, doubtful):
     assert "1 cell held more than a reference, or a mark of doubt" in reading.notes[0]
 
 
-# ---- words of doubt ------------------------------------------------------------------------------------------
+# ---- words of doubt
+# ------------------------------------------------------------------------------------------
 
 OUTCOME = CASES.columns["outcome"]
-DOUBTS = ["TBC", "POSS", "VOID", "WAS", "EX", "PREV", "QUERY", "ERROR", "DRAFT", "PROV", "EST", "OLD", "?", "~", "WITHDRAWN"]
-IN_FRONT = ["{} - substantiated", "{}: substantiated", "({}) substantiated", "[{}] substantiated", "{} substantiated", "a) {} - substantiated"]
-BEHIND = ["substantiated {}", "substantiated{}", "substantiated ({})", "substantiated - {}", "SUB - {}", "substantiated/{}"]
+DOUBTS = [
+    "TBC",
+    "POSS",
+    "VOID",
+    "WAS",
+    "EX",
+    "PREV",
+    "QUERY",
+    "ERROR",
+    "DRAFT",
+    "PROV",
+    "EST",
+    "OLD",
+    "?",
+    "~",
+    "WITHDRAWN",
+]
+IN_FRONT = [
+    "{} - substantiated",
+    "{}: substantiated",
+    "({}) substantiated",
+    "[{}] substantiated",
+    "{} substantiated",
+    "a) {} - substantiated",
+]
+BEHIND = [
+    "substantiated {}",
+    "substantiated{}",
+    "substantiated ({})",
+    "substantiated - {}",
+    "SUB - {}",
+    "substantiated/{}",
+]
 
 
 @pytest.mark.parametrize("form", IN_FRONT + BEHIND)
 def test_a_word_or_a_sign_of_doubt_before_or_behind_a_value_is_a_fault(form):
     typed = read_column(OUTCOME, [form.format(word) for word in DOUBTS])
     assert typed.values.tolist() == [None] * len(DOUBTS)
-    assert all("may cast doubt on it: ask for the value alone" in wanted for _, _, wanted in typed.wrong) or form == "substantiated{}"
+    assert (
+        all("may cast doubt on it: ask for the value alone" in wanted for _, _, wanted in typed.wrong)
+        or form == "substantiated{}"
+    )
 
 
 @pytest.mark.parametrize("form", ["{}?", "? {}", "{} (TBC)", "TBC {}", "~{}", "{} provisional"])
 @pytest.mark.parametrize("heading", ["Contacts", "Age", "Miles", "Suspended", "Opened", "Outcome"])
 def test_a_doubt_in_any_column_is_a_fault(tmp_path, form, heading):
-    rows = changed(heading, lambda value: form.format(value.strftime("%d/%m/%Y") if isinstance(value, dt.date) else value))
+    rows = changed(
+        heading,
+        lambda value: form.format(value.strftime("%d/%m/%Y") if isinstance(value, dt.date) else value),
+    )
     assert compare(write_csv(home(tmp_path) / "lado.csv", rows)).faults == 6
 
 
-ETHNICITY = Column("ethnicity", "Ethnicity", "category", allowed=("white british", "white irish", "asian indian", "not known"))
+ETHNICITY = Column(
+    "ethnicity",
+    "Ethnicity",
+    "category",
+    allowed=("white british", "white irish", "asian indian", "not known"),
+)
 
 
 @pytest.mark.parametrize(
@@ -114,19 +184,30 @@ ETHNICITY = Column("ethnicity", "Ethnicity", "category", allowed=("white british
 )
 def test_genuine_codes_before_a_value_still_read(texts):
     typed = read_column(ETHNICITY, texts)
-    assert not typed.wrong and [value.title() in text for value, text in zip(typed.values, texts, strict=True)] == [True] * len(texts)
+    assert not typed.wrong and [
+        value.title() in text for value, text in zip(typed.values, texts, strict=True)
+    ] == [True] * len(texts)
 
 
 def test_one_word_before_many_values_is_no_code():
-    assert read_column(ETHNICITY, ["XQ - White British", "XQ - White Irish", "XQ - Asian Indian"]).values.tolist() == [None] * 3
-    assert read_column(OUTCOME, ["p) substantiated", "p) unfounded", "p) malicious"]).values.tolist() == [None] * 3
+    assert (
+        read_column(
+            ETHNICITY, ["XQ - White British", "XQ - White Irish", "XQ - Asian Indian"]
+        ).values.tolist()
+        == [None] * 3
+    )
+    assert (
+        read_column(OUTCOME, ["p) substantiated", "p) unfounded", "p) malicious"]).values.tolist()
+        == [None] * 3
+    )
 
 
 def test_a_letter_of_another_alphabet_is_named():
     assert "another alphabet" in read_column(OUTCOME, ["unf\u043eunded"]).wrong[0][2]
 
 
-# ---- days ----------------------------------------------------------------------------------------------------
+# ---- days
+# ----------------------------------------------------------------------------------------------------
 
 
 def dated(day, moment):
@@ -136,7 +217,9 @@ def dated(day, moment):
 def swapped(value):
     """British text as American Excel opens it."""
     if value.day > 12:
-        return value.strftime("%d/%m/%Y %H:%M") if isinstance(value, dt.datetime) else value.strftime("%d/%m/%Y")
+        return (
+            value.strftime("%d/%m/%Y %H:%M") if isinstance(value, dt.datetime) else value.strftime("%d/%m/%Y")
+        )
     return value.replace(month=value.day, day=value.month)
 
 
@@ -148,14 +231,23 @@ def test_days_and_months_that_excel_exchanged_in_a_whole_file_are_refused_in_eve
 
 
 def test_so_are_those_that_it_wrote_into_a_csv_and_american_text_in_british_excel(tmp_path):
-    plain = dated(lambda day: swapped(day) if day.day > 12 else swapped(day).isoformat(), lambda moment: swapped(moment) if moment.day > 12 else swapped(moment).isoformat(" "))
+    plain = dated(
+        lambda day: swapped(day) if day.day > 12 else swapped(day).isoformat(),
+        lambda moment: swapped(moment) if moment.day > 12 else swapped(moment).isoformat(" "),
+    )
     assert compare(write_csv(home(tmp_path) / "lado.csv", plain)).faults == 10
-    american = dated(lambda day: day.strftime("%m/%d/%Y") if day.day > 12 else swapped(day), lambda moment: moment.strftime("%m/%d/%Y %H:%M") if moment.day > 12 else swapped(moment))
+    american = dated(
+        lambda day: day.strftime("%m/%d/%Y") if day.day > 12 else swapped(day),
+        lambda moment: moment.strftime("%m/%d/%Y %H:%M") if moment.day > 12 else swapped(moment),
+    )
     assert compare(write_xlsx(home(tmp_path / "us") / "lado.xlsx", american)).faults == 10
 
 
 def test_a_column_that_cannot_tell_its_order_is_refused_beside_an_american_one(tmp_path):
-    rows = [[row[0], f"{number:02}/03/2016", row[2].strftime("%m/%d/%Y"), None, *row[4:]] for number, row in enumerate(ROWS, 4)]
+    rows = [
+        [row[0], f"{number:02}/03/2016", row[2].strftime("%m/%d/%Y"), None, *row[4:]]
+        for number, row in enumerate(ROWS, 4)
+    ]
     reading = read(write_csv(home(tmp_path) / "lado.csv", rows))
     assert len(reading.cell_faults) == 6 and "other dates of the file are month/day/year" in reading.notes[0]
 
@@ -169,7 +261,15 @@ def in_utc(day):
 @EVERY_KIND
 @pytest.mark.parametrize(
     "form",
-    ["%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S.000Z", "%Y-%m-%d %H:%M:%S+00:00", "%d/%m/%Y %H:%M UTC", "%a %b %d %Y %H:%M:%S GMT+0000 (Coordinated Universal Time)", "%Y-%m-%d %H:%M:%S", ""],
+    [
+        "%Y-%m-%dT%H:%M:%SZ",
+        "%Y-%m-%dT%H:%M:%S.000Z",
+        "%Y-%m-%d %H:%M:%S+00:00",
+        "%d/%m/%Y %H:%M UTC",
+        "%a %b %d %Y %H:%M:%S GMT+0000 (Coordinated Universal Time)",
+        "%Y-%m-%d %H:%M:%S",
+        "",
+    ],
 )
 def test_a_day_in_utc_is_the_day_it_was_in_britain_and_counted(tmp_path, kind, form):
     rows = dated(lambda day: in_utc(day).strftime(form) if form else in_utc(day), lambda moment: moment)
@@ -178,7 +278,10 @@ def test_a_day_in_utc_is_the_day_it_was_in_britain_and_counted(tmp_path, kind, f
 
 
 def test_moments_of_other_zones_are_read_as_clocks_in_britain_showed_them(tmp_path):
-    zoned = dated(lambda day: day, lambda moment: (moment - dt.timedelta(hours=5 + (moment.month in (7, 8)))).isoformat() + "-05:00")
+    zoned = dated(
+        lambda day: day,
+        lambda moment: (moment - dt.timedelta(hours=5 + (moment.month in (7, 8)))).isoformat() + "-05:00",
+    )
     assert compare(write_csv(home(tmp_path) / "lado.csv", zoned)).absent == 0
 
 
@@ -188,7 +291,9 @@ def test_an_hour_before_midnight_beside_days_at_midnight_is_refused(tmp_path, ev
     if eves == 2:
         rows[3][1], rows[2][1] = dt.datetime(2015, 7, 9), dt.datetime(2015, 7, 9)
     reading = read(write_xlsx(home(tmp_path) / "lado.xlsx", rows))
-    assert [fault.wanted[:34] for fault in reading.cell_faults] == ["It is an hour before midnight in s"] * eves
+    assert [fault.wanted[:34] for fault in reading.cell_faults] == [
+        "It is an hour before midnight in s"
+    ] * eves
 
 
 @pytest.mark.parametrize("form", ["General", "0.00", "text"])
@@ -201,19 +306,37 @@ def test_day_numbers_of_a_workbook_that_counts_from_1904_are_read_so(tmp_path, f
         cell.value, cell.number_format = (str(days), "General") if form == "text" else (days, form)
     book.save(path)
     compared = compare(path)
-    assert (compared.absent, compared.faults) == (0, 0) and "6 cells held Excel's day number" in compared.said[0]
+    assert (compared.absent, compared.faults) == (
+        0,
+        0,
+    ) and "6 cells held Excel's day number" in compared.said[0]
 
 
-# ---- ranges and units ----------------------------------------------------------------------------------------
+# ---- ranges and units
+# ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("text", ["<1", "< 5", "less than 1", "under 1", ">5", "1-4", "0 to 5", "5+", "at least 3", "≤2", "more than 20"])
+@pytest.mark.parametrize(
+    "text",
+    ["<1", "< 5", "less than 1", "under 1", ">5", "1-4", "0 to 5", "5+", "at least 3", "≤2", "more than 20"],
+)
 def test_a_distance_in_a_range_is_a_fault_and_never_a_figure_hidden(text):
     typed = read_column(CASES.columns["miles_from_home"], [text])
     assert (typed.statuses.tolist(), typed.wrong[0][2]) == ([None], "It is a range. Wanted a number.")
 
 
-@pytest.mark.parametrize(("text", "status"), [("<5", "suppressed"), ("1-4", "suppressed"), ("5 or fewer", "suppressed"), ("<1", None), (">5", None), ("<20", None), ("5-", None)])
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("<5", "suppressed"),
+        ("1-4", "suppressed"),
+        ("5 or fewer", "suppressed"),
+        ("<1", None),
+        (">5", None),
+        ("<20", None),
+        ("5-", None),
+    ],
+)
 def test_a_count_is_hidden_only_by_what_leaves_a_few_possible(text, status):
     typed = read_column(CASES.columns["contacts"], [text])
     assert typed.statuses.tolist() == [status] and len(typed.wrong) == (status is None)
@@ -222,17 +345,23 @@ def test_a_count_is_hidden_only_by_what_leaves_a_few_possible(text, status):
 def test_a_symbol_in_the_place_of_a_distance_is_counted():
     typed = read_column(CASES.columns["miles_from_home"], ["c", "*", 3.5])
     assert typed.statuses.tolist() == ["suppressed", "suppressed", None]
-    assert typed.remarks == ("2 cells held a symbol in the place of a figure: read as what it stands for, and as no figure",)
+    assert typed.remarks == (
+        "2 cells held a symbol in the place of a figure: read as what it stands for, and as no figure",
+    )
 
 
-@pytest.mark.parametrize(("heading", "text"), [("Miles", "12.5 miles"), ("Age", "9 yrs"), ("Age", "9 years old"), ("Contacts", "7 contacts")])
+@pytest.mark.parametrize(
+    ("heading", "text"),
+    [("Miles", "12.5 miles"), ("Age", "9 yrs"), ("Age", "9 years old"), ("Contacts", "7 contacts")],
+)
 def test_the_unit_of_a_column_may_stand_in_its_cells_and_no_other(tmp_path, heading, text):
     assert compare(write_csv(home(tmp_path) / "lado.csv", with_cell(heading, text))).absent == 0
     other = f"{text.split()[0]} km"
     assert compare(write_csv(home(tmp_path) / "lado.csv", with_cell(heading, other))).faults == 1
 
 
-# ---- headings and files --------------------------------------------------------------------------------------
+# ---- headings and files
+# --------------------------------------------------------------------------------------
 
 DRESSED = {
     "Opened": ["Opened (dd/mm/yyyy)", "Opened DD/MM/YYYY", "2. Opened", "Opened¹", "Opened [date]"],
@@ -247,14 +376,31 @@ def test_what_stands_around_a_heading_is_set_aside_and_said(tmp_path, kind):
     for turn in range(3):
         headings = [DRESSED[heading][turn] if heading in DRESSED else heading for heading in HEADINGS]
         compared = compare(laid(tmp_path / str(turn), kind, ROWS, headings))
-        assert compared.absent == 0 and sum("Please check, and add it to the aliases" in note for note in compared.said) == 4
-    assert compare(laid(tmp_path / "all", kind, ROWS, [f"{number}. {heading}" for number, heading in enumerate(HEADINGS, 1)])).absent == 0
+        assert (
+            compared.absent == 0
+            and sum("Please check, and add it to the aliases" in note for note in compared.said) == 4
+        )
+    assert (
+        compare(
+            laid(
+                tmp_path / "all",
+                kind,
+                ROWS,
+                [f"{number}. {heading}" for number, heading in enumerate(HEADINGS, 1)],
+            )
+        ).absent
+        == 0
+    )
 
 
-@pytest.mark.parametrize("heading", ["Miles (km)", "Age (months)", "Outcome (dd/mm/yyyy)", "Opened (Y/N)", "Contacts (%)"])
+@pytest.mark.parametrize(
+    "heading", ["Miles (km)", "Age (months)", "Outcome (dd/mm/yyyy)", "Opened (Y/N)", "Contacts (%)"]
+)
 def test_a_hint_that_says_another_thing_keeps_its_heading_unknown(tmp_path, heading):
     ours = heading.partition(" (")[0]
-    fault = read(write_csv(home(tmp_path) / "lado.csv", ROWS, [heading if name == ours else name for name in HEADINGS])).fault
+    fault = read(
+        write_csv(home(tmp_path) / "lado.csv", ROWS, [heading if name == ours else name for name in HEADINGS])
+    ).fault
     assert f'these headings are missing: "{ours}"' in fault
 
 

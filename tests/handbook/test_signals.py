@@ -168,7 +168,10 @@ YEARS = """
 def test_a_quarter_far_from_all_before_it_is_told_in_either_direction():
     high = judge(returned(YEARS.format(118)), measure(better="higher"))
     assert (high.verdict, high.reading) == ("signal", "improvement")
-    assert high.sentence == "118 this quarter against 1,109 in the fifteen before: more than chance alone would explain."
+    assert (
+        high.sentence
+        == "118 this quarter against 1,109 in the fifteen before: more than chance alone would explain."
+    )
     low = judge(returned(YEARS.format(38)), measure(better="higher"))
     assert (low.verdict, low.reading, low.direction) == ("signal", "concern", "down")
     usual = judge(returned(YEARS.format(76)), measure(better="higher"))
@@ -241,7 +244,8 @@ def test_limits_so_far_apart_that_nothing_could_pass_them_are_said_to_tell_nothi
     )
     assert found.verdict == "no_clear_change"
     assert found.sentence.startswith(
-        "No clear change: 43% this quarter; of so few cases that chance alone would explain anything from 0% to 100%."
+        "No clear change: 43% this quarter; of so few cases that chance alone would explain anything from "
+        "0% to 100%."
     )
 
 

@@ -1,7 +1,7 @@
 """A made-up Board: sixteen quarters of returns, linked and consistent, with known stories planted in them.
 
-`make_facts` gives the facts of any seed in memory; `write` lays out a workspace's returns as agencies send them.
-What is made, and every story, is data: `data/specimen/recipe.toml` and `data/specimen/recipes/`.
+`make_facts` gives the facts of any seed in memory; `write` lays out a workspace's returns as agencies send
+them. What is made, and every story, is data: `data/specimen/recipe.toml` and `data/specimen/recipes/`.
 """
 
 from __future__ import annotations

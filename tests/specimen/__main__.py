@@ -16,7 +16,9 @@ FRAMEWORK = Path(__file__).parents[2] / "data" / "framework"
 
 def main(arguments: list[str] | None = None) -> int:
     """Write a specimen; the exit code of the fault when there is one."""
-    parser = argparse.ArgumentParser(prog="python -m tests.specimen", description="Make a made-up Board's returns.")
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.specimen", description="Make a made-up Board's returns."
+    )
     parser.add_argument("--seed", type=int, help="another draw of everything that is not planted to the unit")
     parser.add_argument("--to", type=Path, default=FOLDER, metavar="FOLDER", help="the workspace written to")
     parser.add_argument("--scale", type=float, default=1.0, metavar="N", help="so many times the volumes")

@@ -10,8 +10,8 @@ import numpy as np
 from wscb_lib.framework.declared import Column
 
 Rows = dict[str, np.ndarray]
-"""Column -> values: dates as `datetime64[D]`, times as `datetime64[s]`, numbers as floats, all else as objects.
-A column whose name begins with "_" is for the makers and never sent."""
+"""Column -> values: dates as `datetime64[D]`, times as `datetime64[s]`, numbers as floats, all else as
+objects. A column whose name begins with "_" is for the makers and never sent."""
 
 DATES = ("date", "datetime")
 NUMBERS = ("count", "number", "age")

@@ -1,4 +1,5 @@
-"""A chain: one spell after another for as long as a parent's lasts, such as the places a child lives in while in care."""
+"""A chain: one spell after another for as long as a parent's lasts, such as the places a child lives in while
+in care."""
 
 from __future__ import annotations
 
@@ -10,7 +11,8 @@ from tests.specimen.rows import Drawn, RowMaker
 
 
 def draw_chain(maker: RowMaker) -> Drawn:
-    """Every link that was open in or after the first quarter; `_is_last` says that it ended because the parent did.
+    """Every link that was open in or after the first quarter; `_is_last` says that it ended because the
+    parent did.
 
     The first begins with the parent, each next on the day the one before ended. `_turn` counts them from 1.
     """
@@ -24,7 +26,9 @@ def draw_chain(maker: RowMaker) -> Drawn:
         draws = maker.chance.random((len(fit), 2))
         end = start + np.maximum(recipe.lasts.of(draws[:, 0], draws[:, 1]), 1)
         is_last = end >= limit
-        parts.append((fit, start, np.where(is_last, until, end), is_last, np.full(len(fit), len(parts) + 1.0)))
+        parts.append(
+            (fit, start, np.where(is_last, until, end), is_last, np.full(len(fit), len(parts) + 1.0))
+        )
         fit, start, until, limit = fit[~is_last], end[~is_last], until[~is_last], limit[~is_last]
     fit, start, ended, is_last, turn = (np.concatenate(part) for part in zip(*parts, strict=True))
     kept = (ended == ABSENT) | (ended >= number_of(world.recipe.first.start))

@@ -73,7 +73,8 @@ class LookUp:
 class ColumnRecipe:
     """How one column is filled: exactly one of the first thirteen, then the modifiers.
 
-    With `by`, `choose`, `rate` and `say` are written once for each value of that column, and `else` for the others.
+    With `by`, `choose`, `rate` and `say` are written once for each value of that column, and `else` for the
+    others.
     """
 
     number: str = ""  # an id: "LADO-{:05d}", in order of the day the row came into being
@@ -143,7 +144,9 @@ class Filling:
     quarters: tuple[Quarter, ...]
     places: np.ndarray
     streams: Streams
-    tables: Mapping[tuple[str, str], Rows] = field(default_factory=dict)  # "return", "table" -> rows made before
+    tables: Mapping[tuple[str, str], Rows] = field(
+        default_factory=dict
+    )  # "return", "table" -> rows made before
 
     def __len__(self) -> int:
         return len(self.places)
@@ -161,19 +164,23 @@ class Filling:
         if recipe.lag is not None:
             values = self._before_what_follows(name, values)
         if recipe.when:
-            met = rows_meeting(recipe.when, Columns(pd.DataFrame({**self.columns, **self.parent}), self.table))
+            met = rows_meeting(
+                recipe.when, Columns(pd.DataFrame({**self.columns, **self.parent}), self.table)
+            )
             values = np.where(met, values, self._otherwise(recipe, values))
         if recipe.blank:
             values = np.where(chance.random(len(self)) < recipe.blank, absence(values), values)
         self.columns[name] = values
 
     def _first_of_its_like(self, name: str) -> np.ndarray:
-        """For each row, the place of the first row with its value in a column: brothers and sisters decided on together."""
+        """For each row, the place of the first row with its value in a column: brothers and sisters decided
+        on together."""
         codes, _ = pd.factorize(self.column(name))
         return np.unique(codes, return_index=True)[1][codes]
 
     def _before_what_follows(self, name: str, values: np.ndarray) -> np.ndarray:
-        """A date that may not come after one already known does not come at all when it would; if it must, that day."""
+        """A date that may not come after one already known does not come at all when it would; if it must,
+        that day."""
         column = self.table.columns.get(name)
         for first, second in self.table.orders:
             if first == name and second in self.columns:
@@ -231,8 +238,11 @@ class Filling:
         return found
 
     def _groups(self, raw: Mapping[str, Any], by: str) -> list[tuple[np.ndarray, Any]]:
-        """The rows of each value of a column, and what is written for it; rows of no value written are left."""
-        labels = np.array(["" if _is_none(value) else as_label(value) for value in self.column(by)], dtype=object)
+        """The rows of each value of a column, and what is written for it; rows of no value written are
+        left."""
+        labels = np.array(
+            ["" if _is_none(value) else as_label(value) for value in self.column(by)], dtype=object
+        )
         others = ~np.isin(labels.astype(str), [value for value in raw if value != ELSE])
         groups = [(np.flatnonzero(labels == value), part) for value, part in raw.items() if value != ELSE]
         return groups + ([(np.flatnonzero(others), raw[ELSE])] if ELSE in raw else [])
@@ -249,11 +259,15 @@ class Filling:
         found = np.full(len(self), np.datetime64("NaT", "s"))
         known = ~np.isnat(since)
         if lag.hours is not None:
-            found[known] = since[known].astype("datetime64[s]") + (length[known] * HOUR).astype("timedelta64[s]")
+            found[known] = since[known].astype("datetime64[s]") + (length[known] * HOUR).astype(
+                "timedelta64[s]"
+            )
         else:
             days = self._day_after(since[known].astype("datetime64[D]").astype("int64"), length[known], lag)
             clock = since[known].astype("datetime64[s]") - since[known].astype("datetime64[D]")
-            found[known] = as_days(days).astype("datetime64[s]") + (clock if has_time else np.timedelta64(0, "s"))
+            found[known] = as_days(days).astype("datetime64[s]") + (
+                clock if has_time else np.timedelta64(0, "s")
+            )
         return found if has_time else found.astype("datetime64[D]")
 
     def _day_after(self, days: np.ndarray, length: np.ndarray, lag: Lag) -> np.ndarray:
@@ -282,7 +296,9 @@ class Filling:
 
     def take_turns(self, name: str, by: str) -> None:
         """1, 2, 3 … within each value of a column, in the order they stand."""
-        self.columns[name] = pd.Series(self.column(by)).groupby(self.column(by)).cumcount().to_numpy(dtype=float) + 1
+        self.columns[name] = (
+            pd.Series(self.column(by)).groupby(self.column(by)).cumcount().to_numpy(dtype=float) + 1
+        )
 
 
 def _is_none(value: Any) -> bool:

@@ -1,4 +1,5 @@
-"""A quantity that may change from a quarter on and with the time of year, and a choice among values whose weights may."""
+"""A quantity that may change from a quarter on and with the time of year, and a choice among values whose
+weights may."""
 
 from __future__ import annotations
 
@@ -24,10 +25,11 @@ def refusal(found: Any, wanted: str) -> ValueError:
 
 @dataclass(frozen=True)
 class Course:
-    """A number for every quarter: steps from quarter to quarter or, with `is_slope`, straight lines between them.
+    """A number for every quarter: steps from quarter to quarter or, with `is_slope`, straight lines between
+    them.
 
-    Before its first quarter a course stands at its first number, after its last at its last. With a `season`, each
-    number is of an average quarter, and the four of a year stand to one another as its four do.
+    Before its first quarter a course stands at its first number, after its last at its last. With a `season`,
+    each number is of an average quarter, and the four of a year stand to one another as its four do.
 
     >>> course = read_course({"2012-13-Q1": 48, "2014-15-Q1": 75})
     >>> course.at(Quarter.parse("2014-15-Q3")), course.at(Quarter.parse("2010-11-Q1"))
@@ -50,7 +52,9 @@ class Course:
         """The number in one quarter."""
         if self.is_slope:
             return float(self.over((quarter,))[0])
-        number = next((number for start, number in reversed(self.points) if start <= quarter), self.points[0][1])
+        number = next(
+            (number for start, number in reversed(self.points) if start <= quarter), self.points[0][1]
+        )
         return number * self.season[quarter.number - 1] if self.season else number
 
     def over(self, quarters: Sequence[Quarter]) -> np.ndarray:
@@ -76,10 +80,11 @@ def steady(number: float) -> Course:
 
 
 def read_course(raw: Any) -> Course:
-    """A course as a recipe writes it: a number, or quarters and numbers, with `slope = true` for straight lines.
+    """A course as a recipe writes it: a number, or quarters and numbers, with `slope = true` for straight
+    lines.
 
-    `always` stands for the quarter where there is one number only; `season` gives the four quarters of a year.
-    Raises `ValueError` with a sentence for anything else.
+    `always` stands for the quarter where there is one number only; `season` gives the four quarters of a
+    year. Raises `ValueError` with a sentence for anything else.
     """
     if isinstance(raw, int | float) and not isinstance(raw, bool):
         return steady(raw)
@@ -89,7 +94,9 @@ def read_course(raw: Any) -> Course:
     if "always" in numbers and len(numbers) > 1:
         raise refusal(", ".join(numbers), '"always" alone, or quarters')
     try:
-        points = sorted((_ANY[0] if key == "always" else Quarter.parse(key), float(n)) for key, n in numbers.items())
+        points = sorted(
+            (_ANY[0] if key == "always" else Quarter.parse(key), float(n)) for key, n in numbers.items()
+        )
     except (UsageFault, TypeError, ValueError) as error:
         raise ValueError(str(error)) from None
     if not points:
@@ -110,7 +117,9 @@ def read_season(raw: Any) -> tuple[float, ...]:
     if not isinstance(raw, Mapping) or set(raw) != set(SEASON):
         raise refusal(raw, wanted)
     numbers = [raw[name] for name in SEASON]
-    if not all(isinstance(n, int | float) and not isinstance(n, bool) and n >= 0 for n in numbers) or not sum(numbers):
+    if not all(isinstance(n, int | float) and not isinstance(n, bool) and n >= 0 for n in numbers) or not sum(
+        numbers
+    ):
         raise refusal(raw, wanted)
     return tuple(len(numbers) * n / sum(numbers) for n in numbers)
 
@@ -119,9 +128,10 @@ def read_season(raw: Any) -> tuple[float, ...]:
 class Volume:
     """How many come in a quarter: about so many, by chance.
 
-    Single events that know nothing of one another vary as their mean does. With a `spread`, the mean itself is
-    another in each quarter: about the course's, by that share of it (the standard deviation over the mean), as where
-    everybody's threshold, staff or weather is the same. The variance over the mean is then 1 + mean * spread squared.
+    Single events that know nothing of one another vary as their mean does. With a `spread`, the mean itself
+    is another in each quarter: about the course's, by that share of it (the standard deviation over the
+    mean), as where everybody's threshold, staff or weather is the same. The variance over the mean is then 1
+    + mean * spread squared.
 
     >>> volume = read_volume({"always": 200, "spread": 0.1})
     >>> drawn = [volume.draw(np.random.default_rng(seed), Quarter(2015, 1)) for seed in range(4000)]
@@ -237,7 +247,9 @@ def read_span(raw: Any) -> Span:
     Raises `ValueError` with a sentence for anything else.
     """
     pair = [raw, raw] if isinstance(raw, int) else raw
-    whole = isinstance(pair, list | tuple) and all(isinstance(n, int) and not isinstance(n, bool) for n in pair)
+    whole = isinstance(pair, list | tuple) and all(
+        isinstance(n, int) and not isinstance(n, bool) for n in pair
+    )
     if not whole or len(pair) != 2 or pair[0] > pair[1]:
         raise refusal(raw, "a whole number, or two in order: [5, 20]")
     return Span(*pair)

@@ -44,7 +44,8 @@ def as_numbers(days: np.ndarray) -> np.ndarray:
 
 @cache
 def _working() -> np.ndarray:
-    """Every working day from 2000 to 2040, in order; before 2012 bank holidays are not known, and weekends are."""
+    """Every working day from 2000 to 2040, in order; before 2012 bank holidays are not known, and weekends
+    are."""
     days = np.arange(np.datetime64("2000-01-01"), np.datetime64("2041-01-01"))
     return days[np.is_busday(days, holidays=np.array(bank_holidays(), dtype="datetime64[D]"))].astype("int64")
 
@@ -92,7 +93,8 @@ def later(day: int, months: int) -> int:
 
 
 def quarter_places(days: np.ndarray, first: Quarter, count: int) -> np.ndarray:
-    """Which of `count` quarters from `first` each `datetime64` day falls in; one outside takes the nearest end."""
+    """Which of `count` quarters from `first` each `datetime64` day falls in; one outside takes the nearest
+    end."""
     months = days.astype("datetime64[M]").astype("int64")
     start = (first.start.year - 1970) * 12 + first.start.month - 1
     return np.clip((months - start) // 3, 0, count - 1)

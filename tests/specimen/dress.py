@@ -60,7 +60,9 @@ def _headings(table: Table, style: Style) -> list[str]:
     for column in table.columns.values():
         names = (column.name, *column.aliases)
         wanted = names[min(style.headings, len(names) - 1)]
-        found.append(next(name for name in (wanted, *names) if name.casefold() not in {f.casefold() for f in found}))
+        found.append(
+            next(name for name in (wanted, *names) if name.casefold() not in {f.casefold() for f in found})
+        )
     return found + ([style.extra_heading] if style.extra_heading else [])
 
 
@@ -108,5 +110,3 @@ def spelling(column: Column, value: str, style: Style) -> str:
 
 def _with_capital(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-

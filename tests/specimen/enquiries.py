@@ -49,7 +49,9 @@ class EnquiryRecipe:
     plan_rate: Course
     parent_rate: Course
     quorate_rate: Course
-    at_least: Mapping[str, int] = field(default_factory=dict)  # quarter -> conferences, initial and review, that were held
+    at_least: Mapping[str, int] = field(
+        default_factory=dict
+    )  # quarter -> conferences, initial and review, that were held
     planted: tuple[Planted, ...] = field(default=(), metadata={"of": Planted})
 
 
@@ -79,9 +81,12 @@ class Enquiry:
 
 @dataclass
 class Resting:
-    """Families known before and now under no enquiry and on no plan, each with the day from which they were not."""
+    """Families known before and now under no enquiry and on no plan, each with the day from which they were
+    not."""
 
-    families: list[tuple[int, int, list[int]]] = field(default_factory=list)  # since, how many came before, children
+    families: list[tuple[int, int, list[int]]] = field(
+        default_factory=list
+    )  # since, how many came before, children
     added: int = 0
 
     def add(self, since: int, children: list[int]) -> None:
@@ -200,7 +205,8 @@ class Enquiries:
             self.conferences.append(Conference(children, strategy, held, True, True, True))
 
     def bring_up_to(self, quarter: Quarter, reviews: int) -> None:
-        """As many more initial conferences, of new families and in time, as a quarter lacks beside its reviews."""
+        """As many more initial conferences, of new families and in time, as a quarter lacks beside its
+        reviews."""
         wanted = round(self.recipe.at_least.get(str(quarter), 0) * self.scale)
         working = working_days_in(quarter)
         for draws in self._of_planted.random((max(wanted - reviews - len(self.held_in(quarter)), 0), 6)):
@@ -215,4 +221,3 @@ class Enquiries:
         """The conferences held in a quarter, in order of day."""
         low, high = number_of(quarter.start), number_of(quarter.end)
         return sorted((c for c in self.conferences if low <= c.held <= high), key=lambda c: c.held)
-

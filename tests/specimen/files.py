@@ -58,7 +58,8 @@ def write(
     returns = folder / "returns"
     if returns.exists() and any(returns.iterdir()) and not (folder / MARK).exists():
         raise UsageFault(
-            f"{returns}: found returns that are not a specimen's. Wanted an empty folder, or one with {MARK}: "
+            f"{returns}: found returns that are not a specimen's. Wanted an empty folder, or one with "
+            f"{MARK}: "
             "choose another folder."
         )
     shutil.rmtree(returns, ignore_errors=True)
@@ -85,7 +86,9 @@ def _write_back_series(made: Made, received: pd.DataFrame, folder: Path) -> Iter
         path = folder / f"{return_id}__{name}.csv"
         path.write_bytes(_plain_csv(*_history(spec, table, known)))
         yield path
-    past = received[[Quarter.parse(q) <= last for q in received["quarter"]]].sort_values(["return", "quarter", "agency"])
+    past = received[[Quarter.parse(q) <= last for q in received["quarter"]]].sort_values(
+        ["return", "quarter", "agency"]
+    )
     path = folder / "received.csv"
     path.write_bytes(_plain_csv(list(past.columns), past.astype(str).to_numpy().tolist()))
     yield path
@@ -106,7 +109,10 @@ def _plain(values: np.ndarray, kind: str) -> list[str]:
         minutes = np.datetime_as_string(values.astype("datetime64[m]"))
         return ["" if text == "NaT" else text.replace("T", " ") for text in minutes]
     if kind in NUMBERS:
-        return ["" if np.isnan(value) else f"{value:g}" if value % 1 else f"{value:.0f}" for value in values.astype(float)]
+        return [
+            "" if np.isnan(value) else f"{value:g}" if value % 1 else f"{value:.0f}"
+            for value in values.astype(float)
+        ]
     if kind == "flag":
         return ["" if value is None else "Y" if value else "N" for value in values]
     return ["" if value is None else str(value) for value in values]
@@ -123,7 +129,9 @@ def _plain_csv(headings: list[str], rows: list[list[str]]) -> bytes:
 # ---------------------------------------------------------------- a quarter's folder
 
 
-def files_of(framework: Framework | Any, made: Made, received: pd.DataFrame, quarter: Quarter) -> Iterator[File]:
+def files_of(
+    framework: Framework | Any, made: Made, received: pd.DataFrame, quarter: Quarter
+) -> Iterator[File]:
     """Every file that came for a quarter, later versions after earlier ones."""
     for line in received[received["quarter"] == str(quarter)].to_dict("records"):
         spec, agency = made.returns[line["return"]], line["agency"]
@@ -135,7 +143,8 @@ def files_of(framework: Framework | Any, made: Made, received: pd.DataFrame, qua
 
 
 def sent(made: Made, spec: Return, quarter: Quarter, agency: str = "") -> dict[str, Rows]:
-    """The rows of each table that go into one quarter's file, as known at its end; of one agency, or of all."""
+    """The rows of each table that go into one quarter's file, as known at its end; of one agency, or of
+    all."""
     found = {}
     for name, table in spec.tables.items():
         if (spec.id, name) not in made.tables:
@@ -148,7 +157,8 @@ def sent(made: Made, spec: Return, quarter: Quarter, agency: str = "") -> dict[s
 
 
 def _versions(made: Made, spec: Return, tables: dict[str, Rows], quarter: Quarter, line: dict):
-    """What came, when, with what note: usually once; where it was restated, first as it should not have been."""
+    """What came, when, with what note: usually once; where it was restated, first as it should not have
+    been."""
     page = made.recipe.pages[spec.id]
     day, note = line["received_on"], line["note"]
     for restated in page.restated:
@@ -158,7 +168,9 @@ def _versions(made: Made, spec: Return, tables: dict[str, Rows], quarter: Quarte
     yield tables, day, note
 
 
-def _as_first_sent(made: Made, spec: Return, tables: dict[str, Rows], restated: Restatement) -> dict[str, Rows]:
+def _as_first_sent(
+    made: Made, spec: Return, tables: dict[str, Rows], restated: Restatement
+) -> dict[str, Rows]:
     """Some rows left out, and others with another value in one column."""
     table, rows = spec.tables[restated.table], tables[restated.table]
     chance = made.streams.of(f"restated.{spec.id}.{restated.quarter}")

@@ -75,7 +75,9 @@ class _Desk:
         self.ids = objects([m.id for m in meetings])
         self.is_initial = np.array([m.is_initial for m in meetings])
         self.held = np.array([m.held for m in meetings], dtype="int64")
-        self.strategy = np.array([m.held - 60 if m.strategy is None else m.strategy for m in meetings], dtype="int64")
+        self.strategy = np.array(
+            [m.held - 60 if m.strategy is None else m.strategy for m in meetings], dtype="int64"
+        )
         self.is_quorate = objects([m.is_quorate for m in meetings])
         self.ends = np.array([number_of(quarter.end) for quarter in world.quarters])
         self.places = quarter_places(as_days(self.held), world.recipe.first, len(world.quarters))
@@ -105,7 +107,8 @@ class _Desk:
         return np.flatnonzero(asked)
 
     def _plant(self, exact: Exact, chance: np.random.Generator, asked: np.ndarray, in_time: np.ndarray):
-        """Exactly so many invitations in a quarter, as far as there are meetings, and exactly so many reports."""
+        """Exactly so many invitations in a quarter, as far as there are meetings, and exactly so many
+        reports."""
         place = exact.quarter - self.world.recipe.first
         meetings = np.flatnonzero(self.places == place)
         wanted = min(round(exact.invited * self.world.scale), len(meetings))
@@ -116,7 +119,9 @@ class _Desk:
         in_time[chosen[:reports]] = True
         return np.sort(np.concatenate([asked[self.places[asked] != place], chosen])), in_time
 
-    def _rows(self, agency: str, invited: Invited, draws: np.ndarray, asked: np.ndarray, in_time, late) -> Rows:
+    def _rows(
+        self, agency: str, invited: Invited, draws: np.ndarray, asked: np.ndarray, in_time, late
+    ) -> Rows:
         held, is_initial = self.held[asked], self.is_initial[asked]
         notice = np.where(
             is_initial, self.recipe.initial_notice.of(draws[:, 0]), self.recipe.review_notice.of(draws[:, 0])
@@ -125,7 +130,9 @@ class _Desk:
         early = np.maximum(working_day_before(held, self.recipe.report_early.of(draws[:, 1])), sent)
         after = working_day_after(held, self.recipe.report_late.of(draws[:, 1]))
         late = late & (after <= self.ends[self.places[asked]])  # the register of a quarter closes with it
-        received = np.where(in_time, as_days(early), np.where(late, as_days(after), np.datetime64("NaT", "D")))
+        received = np.where(
+            in_time, as_days(early), np.where(late, as_days(after), np.datetime64("NaT", "D"))
+        )
         quarters, places = self.world.quarters, self.places[asked]
         report = self.recipe.report_type.pick(draws[:, 2], quarters, places)
         return {

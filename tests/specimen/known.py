@@ -17,7 +17,8 @@ from wscb_lib.quarter import Quarter
 
 
 def as_known(rows: Rows, table: Table, recipe: TableRecipe, day: date) -> Rows:
-    """A table as it stood at the end of a day: what had not come into being is gone, what had not happened blank."""
+    """A table as it stood at the end of a day: what had not come into being is gone, what had not happened
+    blank."""
     last = np.datetime64(day, "D")
     opened = rows[table.opened_on].astype("datetime64[D]")
     found = rows_of(rows, opened <= last)
@@ -81,7 +82,9 @@ def as_frame(rows: Rows, table: Table, quarters: tuple[Quarter, ...], usual_agen
     senders = rows.get("_agency", np.full(count, usual_agency, dtype=object))
     made["_quarter"] = pd.Series(quarter_names(rows[table.opened_on], quarters), dtype=object)
     made["_agency"] = pd.Series(senders, dtype=object)
-    made.setdefault("agency", made["_agency"])  # a table may have a column of this name, which means something else
+    made.setdefault(
+        "agency", made["_agency"]
+    )  # a table may have a column of this name, which means something else
     made["_file"] = pd.Series(np.full(count, "", dtype=object), dtype=object)
     made["_row"] = pd.Series(np.arange(1, count + 1))
     return pd.DataFrame(made)

@@ -1,4 +1,5 @@
-"""Makes the whole Board in memory: every table of every return that has a recipe, and when each return came."""
+"""Makes the whole Board in memory: every table of every return that has a recipe, and when each return
+came."""
 
 from __future__ import annotations
 
@@ -50,20 +51,28 @@ class Made:
         return self.recipe.pages[return_id].table.get(table, NO_RECIPE)
 
 
-def make(framework: Framework | Any, seed: int | None = None, scale: float = 1.0, recipe: Recipe | None = None) -> Made:
+def make(
+    framework: Framework | Any, seed: int | None = None, scale: float = 1.0, recipe: Recipe | None = None
+) -> Made:
     """Make every return of the framework that has a recipe.
 
-    `seed` absent is the recipe's own; `scale` multiplies volumes, planted numbers included. Raises `FrameworkFault`
-    for a recipe that is at fault or speaks of a return the framework does not have.
+    `seed` absent is the recipe's own; `scale` multiplies volumes, planted numbers included. Raises
+    `FrameworkFault` for a recipe that is at fault or speaks of a return the framework does not have.
     """
     recipe = recipe or load_recipe()
     unknown = [name for name in recipe.pages if name not in framework.returns]
     if unknown:
         raise FrameworkFault(
-            *(f"the specimen's recipe, recipes/{n}.toml: no return has this name.{nearest(n, framework.returns)}" for n in unknown)
+            *(
+                f"the specimen's recipe, recipes/{n}.toml: no return has this "
+                f"name.{nearest(n, framework.returns)}"
+                for n in unknown
+            )
         )
     streams = Streams(recipe.seed if seed is None else seed)
-    world = World(recipe, streams, scale, People(recipe.people, apart=max(1, math.ceil(scale))), framework.returns)
+    world = World(
+        recipe, streams, scale, People(recipe.people, apart=max(1, math.ceil(scale))), framework.returns
+    )
     for page in in_order(recipe, framework.returns):
         if page.maker not in MAKERS:
             raise FrameworkFault(
@@ -76,7 +85,8 @@ def make(framework: Framework | Any, seed: int | None = None, scale: float = 1.0
 
 
 def _as_sent(rows: Rows, world: World, page: Page, name: str) -> Rows:
-    """What did not come is left out; what was copied from the quarter before is that quarter's, with a new date."""
+    """What did not come is left out; what was copied from the quarter before is that quarter's, with a new
+    date."""
     opened = world.returns[page.id].tables[name].opened_on
     for lapse in page.copied_forward:
         rows = _copied(rows, opened, world, lapse.agency, lapse.quarter)
@@ -109,8 +119,9 @@ def make_facts(
 ) -> dict[tuple[str, str], pd.DataFrame]:
     """Facts as a run of the last quarter would have them, by (return id, table), without writing a file.
 
-    The declared columns, typed as the reading types them, and `_quarter`, `_agency`, `_file`, `_row`, `agency`.
-    A return without a recipe has no table here. Ages are whole years, -1 before birth; absent is None, NaN or NaT.
+    The declared columns, typed as the reading types them, and `_quarter`, `_agency`, `_file`, `_row`,
+    `agency`. A return without a recipe has no table here. Ages are whole years, -1 before birth; absent is
+    None, NaN or NaT.
     """
     made = make(framework, seed, scale, recipe)
     found = {}
@@ -121,7 +132,9 @@ def make_facts(
     return found
 
 
-def make_received(framework: Framework | Any, seed: int | None = None, recipe: Recipe | None = None) -> pd.DataFrame:
+def make_received(
+    framework: Framework | Any, seed: int | None = None, recipe: Recipe | None = None
+) -> pd.DataFrame:
     """Which returns came, and when: return, agency, quarter, received_on, note. No line, no return.
 
     `quarter` is as written, `received_on` a date. Returns without a recipe have no line.
@@ -145,11 +158,21 @@ def _arrivals(recipe: Recipe, streams: Streams, page: Page, spec: Return, agency
     absent = {lapse.quarter for lapse in page.not_returned if lapse.agency == agency}
     late = {lapse.quarter: lapse for lapse in page.late if lapse.agency == agency}
     for quarter, draw in zip(recipe.quarters, chance, strict=True):
-        if quarter.number not in due or quarter in absent or quarter < page.sent_from.get(agency, recipe.first):
+        if (
+            quarter.number not in due
+            or quarter in absent
+            or quarter < page.sent_from.get(agency, recipe.first)
+        ):
             continue
         due_on = quarter.end + timedelta(days=spec.due_days)
         if quarter in late:
-            yield page.id, agency, str(quarter), due_on + timedelta(days=late[quarter].days), late[quarter].note
+            yield (
+                page.id,
+                agency,
+                str(quarter),
+                due_on + timedelta(days=late[quarter].days),
+                late[quarter].note,
+            )
         else:
             came_on = number_of(due_on) - recipe.sent_before_due.one(draw)
             yield page.id, agency, str(quarter), day_of(working_day_before(came_on, 0)), ""

@@ -114,7 +114,10 @@ class _Desk:
         occasional = self._occasional(quarter, count)
         more = self._of_episodes.geometric(1 / (1 + self.recipe.occasional.more), count)
         often = self._of_episodes.poisson([mean for _, mean in self.going])
-        goers = np.repeat(occasional, more).tolist() + np.repeat([child for child, _ in self.going], often).tolist()
+        goers = (
+            np.repeat(occasional, more).tolist()
+            + np.repeat([child for child, _ in self.going], often).tolist()
+        )
         self._report(quarter, goers, False)
         absences = self.recipe.absent.draw(self._of_episodes, quarter, self.world.scale)
         self._report(quarter, [self._absentee(occasional) for _ in range(absences)], True)
@@ -127,15 +130,20 @@ class _Desk:
         return chosen[int(draws[1] * len(chosen))]
 
     def _renew_frequent(self, quarter: Quarter) -> None:
-        """Some of those who go again and again stop, and others begin. At the start there are as many as stay."""
+        """Some of those who go again and again stop, and others begin. At the start there are as many as
+        stay."""
         frequent = self.recipe.frequent
         kept = self._of_children.random(len(self.going)) < frequent.staying
         self.going = [pair for pair, stays in zip(self.going, kept, strict=True) if stays]
         self.going = [(child, mean) for child, mean in self.going if self._is_child(child, quarter)]
         mean = frequent.arriving.at(quarter) * self.world.scale
         mean *= 1 if self.episodes else 1 / (1 - frequent.staying)
-        means = self._of_children.gamma(frequent.evenness, frequent.episodes / frequent.evenness, self._count(mean))
-        self.going += list(zip(self._new(quarter, len(means), frequent.lives_in), means.tolist(), strict=True))
+        means = self._of_children.gamma(
+            frequent.evenness, frequent.episodes / frequent.evenness, self._count(mean)
+        )
+        self.going += list(
+            zip(self._new(quarter, len(means), frequent.lives_in), means.tolist(), strict=True)
+        )
 
     def _count(self, mean: float) -> int:
         return int(self._of_children.poisson(mean))
@@ -170,7 +178,9 @@ class _Desk:
         """One of the children another table had before a quarter, of an age at which children go missing."""
         youngest = min(span.low for span in self.recipe.ages.spans.values())
         ages = self.world.people.ages(children, np.full(len(children), number_of(quarter.start)))
-        fit = np.flatnonzero((opened < number_of(quarter.start)) & (ages >= youngest) & (ages < self.recipe.oldest))
+        fit = np.flatnonzero(
+            (opened < number_of(quarter.start)) & (ages >= youngest) & (ages < self.recipe.oldest)
+        )
         return int(children[fit[int(which * len(fit))]]) if len(fit) else None
 
     def _new(self, quarter: Quarter, count: int, lives_in: Mix) -> list[int]:
@@ -193,10 +203,13 @@ class _Desk:
         nowhere = np.zeros(len(children), dtype="int64")
         hour = self.recipe.hour_of_day.pick(draws[:, 1], (quarter,), nowhere).astype(float)
         second = day * DAY + hour * HOUR + np.floor(draws[:, 2] * 60) * 60
-        self.episodes += [(child, _past_midnight(int(s)), is_absent) for child, s in zip(children, second, strict=True)]
+        self.episodes += [
+            (child, _past_midnight(int(s)), is_absent) for child, s in zip(children, second, strict=True)
+        ]
 
     def rows(self) -> Rows:
-        """Every episode in order: no child is missing twice at once, none is reported again within two hours."""
+        """Every episode in order: no child is missing twice at once, none is reported again within two
+        hours."""
         chance = self.world.streams.of("missing.endings")
         kept: list[tuple[int, int, int, bool]] = []
         back: dict[int, int] = {}
@@ -274,7 +287,9 @@ def make_interviews(world: World, page: Page, spec: Return) -> Mapping[str, Rows
     needed = (draws[:, 0] < rate) & ~np.isin(episodes["category"].astype(str), recipe.not_for)
     done = needed & (draws[:, 1] < over(recipe.done_rate))
     # Whoever was interviewed was offered; of the others, as many as make the offers up to their rate.
-    others = (over(recipe.offered_rate) - over(recipe.done_rate)) / np.maximum(1 - over(recipe.done_rate), 1e-9)
+    others = (over(recipe.offered_rate) - over(recipe.done_rate)) / np.maximum(
+        1 - over(recipe.done_rate), 1e-9
+    )
     offered = done | (needed & (draws[:, 2] < others))
     hours = np.where(
         draws[:, 3] < over(recipe.in_time_rate),

@@ -31,10 +31,13 @@ class People:
     """Every child so far. A child is a place in these lists; characteristics never change, ages do."""
 
     mix: PeopleMix
-    apart: int = 1  # so many times as far apart do registers begin their numbers: a larger Board has more children in each
+    # so many times as far apart do registers begin their numbers: a larger Board has more children in each
+    apart: int = 1
     ids: list[str] = field(default_factory=list)
     families: list[str] = field(default_factory=list)
-    births: list[float] = field(default_factory=list)  # days since 1970; in the future for a child not yet born
+    births: list[float] = field(
+        default_factory=list
+    )  # days since 1970; in the future for a child not yet born
     sexes: list[str] = field(default_factory=list)
     ethnicities: list[str] = field(default_factory=list)
     disabilities: list[str] = field(default_factory=list)
@@ -116,7 +119,9 @@ class Block:
         for place in range(count):
             family = f"F{self.next_family:06d}"
             self.next_family += 1
-            found.append(self._add(family, float(births[place]), sex[place], ethnicity[place], draws[place, 2]))
+            found.append(
+                self._add(family, float(births[place]), sex[place], ethnicity[place], draws[place, 2])
+            )
         return found
 
     def _add(self, family: str, birth: float, sex: str, ethnicity: str, chance: float) -> int:
@@ -124,7 +129,8 @@ class Block:
         child, place = f"C{self.next_child:06d}", len(people.ids)
         if child in people.places:
             raise FrameworkFault(
-                f"the specimen's recipe: two children would be numbered {child}. Set people_from further apart."
+                f"the specimen's recipe: two children would be numbered {child}. Set people_from further "
+                "apart."
             )
         self.next_child += 1
         people.places[child] = place

@@ -1,7 +1,8 @@
-"""Child protection plans and their review conferences. Brothers and sisters start, are reviewed and end together.
+"""Child protection plans and their review conferences. Brothers and sisters start, are reviewed and end
+together.
 
-How many plans are open is steered towards what the recipe says of each quarter's end, by which reviews end a plan:
-as many as chance has it, and then more or fewer by a share of the gap.
+How many plans are open is steered towards what the recipe says of each quarter's end, by which reviews end a
+plan: as many as chance has it, and then more or fewer by a share of the gap.
 """
 
 from __future__ import annotations
@@ -34,7 +35,9 @@ class PlanRecipe:
 
     open_at_end: Course  # plans open at a quarter's end
     pull: float  # share of the gap to that number closed in a quarter
-    ends_at_review: tuple[float, ...]  # chance that a plan ends at its first, second, … review; the last goes on
+    ends_at_review: tuple[
+        float, ...
+    ]  # chance that a plan ends at its first, second, … review; the last goes on
     ends_between: float  # chance in a quarter without a review
     category: Mix
     domestic_abuse_rate: Course
@@ -117,7 +120,10 @@ class PlanRegister:
             conference,
             self.recipe.category.one(draws[0], quarter),
             bool(draws[1] < self.recipe.domestic_abuse_rate.at(quarter)),
-            {child: self._earlier(child, conference.held, has_earlier, days) for child in conference.children},
+            {
+                child: self._earlier(child, conference.held, has_earlier, days)
+                for child in conference.children
+            },
         )
         self.open.append(plans)
         self._call_review(plans, conference.held, self.recipe.first_review_months)
@@ -132,8 +138,8 @@ class PlanRegister:
     def _call_review(self, plans: Plans, since: int, months: int) -> None:
         """The next review: due on the last working day within so many months, held in time or late.
 
-        None is held before the quarter it is due in: the register lists a review in that quarter, and a meeting of
-        the quarter before would be in no list.
+        None is held before the quarter it is due in: the register lists a review in that quarter, and a
+        meeting of the quarter before would be in no list.
         """
         due = int(working_day_before(later(since, months), 0))
         draws = self._of_reviews.random(4)
@@ -190,7 +196,9 @@ class PlanRegister:
             if is_free and plans.started + 30 < day and plans.open_on(day, self.people):
                 yield plans, day, self.recipe.ends_between
 
-    def _steer(self, quarter: Quarter, high: int, choices: list, ending: list[bool], keys: np.ndarray) -> None:
+    def _steer(
+        self, quarter: Quarter, high: int, choices: list, ending: list[bool], keys: np.ndarray
+    ) -> None:
         """More or fewer endings, family by family, until the gap left is as the recipe has it."""
         still_open = sum(len(plans.open_on(high, self.people)) for plans in self.open)
         sizes = [len(plans.open_on(day, self.people)) for plans, day, _ in choices]

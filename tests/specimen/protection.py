@@ -34,7 +34,8 @@ class ProtectionRecipe:
 
 @dataclass(frozen=True)
 class Meeting:
-    """One conference as its administrators know it; `strategy` is None where there was no strategy discussion."""
+    """One conference as its administrators know it; `strategy` is None where there was no strategy
+    discussion."""
 
     id: str
     is_initial: bool
@@ -133,9 +134,20 @@ class _Lists:
 
     def conferences(self) -> Rows:
         """One row a child at an initial conference."""
-        held = sorted((c for c in self.of_enquiries.conferences if c.held >= self.from_day), key=lambda c: c.meeting)
+        held = sorted(
+            (c for c in self.of_enquiries.conferences if c.held >= self.from_day), key=lambda c: c.meeting
+        )
         rows = [
-            (child, c.meeting, _or_absent(c.strategy), c.held, c.strategy is None, c.has_plan, c.has_parent, c.is_quorate)
+            (
+                child,
+                c.meeting,
+                _or_absent(c.strategy),
+                c.held,
+                c.strategy is None,
+                c.has_plan,
+                c.has_parent,
+                c.is_quorate,
+            )
             for c in held
             for child in c.children
         ]

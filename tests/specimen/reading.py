@@ -1,4 +1,5 @@
-"""Turns parts of a recipe into frozen values, refusing what it does not know. Faults are gathered, not raised."""
+"""Turns parts of a recipe into frozen values, refusing what it does not know. Faults are gathered, not
+raised."""
 
 from __future__ import annotations
 
@@ -59,14 +60,17 @@ def fill(cls: type[Value], raw: Any, where: str, faults: list[str], **fixed: Any
     for key in raw:
         if key not in known:
             listed = ", ".join(known)
-            faults.append(f'{where}: found "{key}", which means nothing here.{nearest(key, known)} Known: {listed}.')
+            faults.append(
+                f'{where}: found "{key}", which means nothing here.{nearest(key, known)} Known: {listed}.'
+            )
     given = dict(fixed)
     for name, spec in known.items():
         if name in raw:
             given[name] = _read(spec, raw[name], f"{where}, {name}", faults)
         elif spec.default is MISSING and spec.default_factory is MISSING:
             faults.append(f"{where}: {name} is missing.")
-    needed = {f.name for f in fields(cls) if f.default is MISSING and f.default_factory is MISSING}  # type: ignore[arg-type]
+    # type: ignore[arg-type]
+    needed = {f.name for f in fields(cls) if f.default is MISSING and f.default_factory is MISSING}
     return cls(**given) if needed <= given.keys() else None
 
 

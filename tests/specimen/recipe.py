@@ -1,7 +1,8 @@
 """The recipe of the made-up Board: `recipe.toml`, and in `recipes/` a page for each return it sends.
 
 Every volume, mix, delay and planted story is written there. The code knows how things are made, never what.
-Seasons and spreads that several pages share are named in `recipe.toml` and spelt out here wherever a page names one.
+Seasons and spreads that several pages share are named in `recipe.toml` and spelt out here wherever a page
+names one.
 """
 
 from __future__ import annotations
@@ -78,7 +79,8 @@ class Occasion:
 
 @dataclass(frozen=True)
 class Restatement:
-    """A file sent first with some rows left out and others different, then sent again as it should have been."""
+    """A file sent first with some rows left out and others different, then sent again as it should have
+    been."""
 
     quarter: Quarter
     table: str
@@ -96,8 +98,9 @@ class Story:
 
     `expect` is "signal" (told from chance), "quiet" (not to be taken for a change), "level" (a figure that is
     wrong without having changed), or "finding" (the gate or the reading must say so). `numerator` and
-    `denominator` are given where the figure is planted to the unit. With a `rule`, a quiet story is only that the
-    quarter's own point must not be flagged by this rule: a change planted elsewhere may rightly be told by another.
+    `denominator` are given where the figure is planted to the unit. With a `rule`, a quiet story is only that
+    the quarter's own point must not be flagged by this rule: a change planted elsewhere may rightly be told
+    by another.
     """
 
     id: str
@@ -159,7 +162,9 @@ class Recipe:
     seed: int
     first: Quarter
     last: Quarter
-    dressed_from: Quarter  # from here each quarter has a folder of agencies' files; before it, the back series
+    dressed_from: (
+        Quarter  # from here each quarter has a folder of agencies' files; before it, the back series
+    )
     sent_before_due: Span  # days before the due date that a return usually comes
     people: PeopleMix = field(metadata={"of": PeopleMix})
     style: Mapping[str, Style] = field(metadata={"of": Style})
@@ -184,7 +189,11 @@ class Recipe:
     def style_of(self, return_id: str, agency: str, quarter: Quarter) -> Style:
         """How one file is dressed: as its page says for the agency, else for the return, else as is usual."""
         own = self.pages[return_id].dress
-        for dressing in (*(d for d in own if d.agency == agency), *(d for d in own if not d.agency), *self.dress):
+        for dressing in (
+            *(d for d in own if d.agency == agency),
+            *(d for d in own if not d.agency),
+            *self.dress,
+        ):
             if dressing.quarter == quarter:
                 return self.style[dressing.style]
         return next(iter(self.style.values()))
@@ -212,7 +221,8 @@ def _read_return(path: Path, shared: Mapping[str, Mapping[str, Any]], faults: li
 
 
 def _spelt_out(raw: Any, shared: Mapping[str, Mapping[str, Any]], where: str, faults: list[str]) -> Any:
-    """A part of a page with every season and spread that is named replaced by what `recipe.toml` says of the name."""
+    """A part of a page with every season and spread that is named replaced by what `recipe.toml` says of the
+    name."""
     if isinstance(raw, list):
         return [_spelt_out(item, shared, where, faults) for item in raw]
     if not isinstance(raw, Mapping):
@@ -245,7 +255,8 @@ def _check(recipe: Recipe) -> list[str]:
     for (one, first), (two, second) in pairwise(numbered):
         if two - one < 20_000:
             faults.append(
-                f"recipes/{second}.toml: people_from is {two}, within 20,000 of {first}'s {one}: two children "
+                f"recipes/{second}.toml: people_from is {two}, within 20,000 of {first}'s {one}: two "
+                "children "
                 "could share a number. Choose one further off."
             )
     return faults
@@ -259,7 +270,9 @@ def in_order(recipe: Recipe, wanted: Mapping[str, Any]) -> tuple[Page, ...]:
         names = {page.id for page in waiting}
         ready = [page for page in waiting if not names & set(page.after)]
         if not ready:
-            raise FrameworkFault(f"the specimen's recipe: {', '.join(sorted(names))} wait for one another in a circle.")
+            raise FrameworkFault(
+                f"the specimen's recipe: {', '.join(sorted(names))} wait for one another in a circle."
+            )
         made += ready
         waiting = [page for page in waiting if page not in ready]
     return tuple(made)

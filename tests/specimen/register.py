@@ -1,4 +1,5 @@
-"""A general maker, for any return that is a plain register: its recipe says how rows come and columns are filled."""
+"""A general maker, for any return that is a plain register: its recipe says how rows come and columns are
+filled."""
 
 from __future__ import annotations
 
@@ -41,13 +42,14 @@ _NEEDS = {
 
 
 def make_register(world: World, page: Page, spec: Return) -> Mapping[str, Rows]:
-    """Every table of a return, in the order of its recipe. Raises `FrameworkFault` for a recipe that is at fault."""
+    """Every table of a return, in the order of its recipe. Raises `FrameworkFault` for a recipe that is at
+    fault."""
     block = world.people.block(page.people_from)
     made: dict[str, Rows] = {}
     for name, recipe in page.table.items():
         where = f"recipes/{page.id}.toml, table {name}"
         if name not in spec.tables:
-            raise FrameworkFault(f'{where}: the return has no such table.{nearest(name, spec.tables)}')
+            raise FrameworkFault(f"{where}: the return has no such table.{nearest(name, spec.tables)}")
         made[name] = _make(world, f"{page.id}.{name}", spec.tables[name], recipe, block, where)
         world.tables[page.id, name] = made[name]
     return made
@@ -59,7 +61,9 @@ def _make(world: World, name: str, table: Table, recipe: TableRecipe, block: Blo
     if rows is not None:
         drawn = WAYS[rows.way](RowMaker(world, name, table, rows, block))
     places = quarter_places(drawn.days.astype("datetime64[D]"), world.recipe.first, len(world.quarters))
-    filling = Filling(name, table, drawn.columns, drawn.parent or {}, world.quarters, places, world.streams, world.tables)
+    filling = Filling(
+        name, table, drawn.columns, drawn.parent or {}, world.quarters, places, world.streams, world.tables
+    )
     _put_people(world, filling, drawn)
     for column, how in columns.items():
         if not how.number and not how.turn:
@@ -97,16 +101,24 @@ def _read(recipe: TableRecipe, table: Table, where: str) -> tuple[RowsRecipe | N
 def _rows_faults(rows: RowsRecipe, table: Table, where: str) -> list[str]:
     if rows.way not in WAYS:
         return [f'{where}: way is "{rows.way}".{nearest(rows.way, WAYS)} Known: {", ".join(WAYS)}.']
-    faults = [f"{where}: {rows.way} needs {need}." for need in _NEEDS.get(rows.way, ()) if not getattr(rows, need)]
+    faults = [
+        f"{where}: {rows.way} needs {need}." for need in _NEEDS.get(rows.way, ()) if not getattr(rows, need)
+    ]
     if rows.way in ("spells", "chain") and not table.ended_on:
         faults.append(f"{where}: these rows end, and the return's page gives the table no ended_on.")
     unknown = [name for name in rows.not_in if name not in MONTHS]
-    faults += [f'{where}: not_in names "{name}", which is no month.{nearest(name, MONTHS)}' for name in unknown]
+    faults += [
+        f'{where}: not_in names "{name}", which is no month.{nearest(name, MONTHS)}' for name in unknown
+    ]
     if any(set(MONTHS[start : start + 3]) <= set(rows.not_in) for start in range(0, len(MONTHS), 3)):
-        faults.append(f"{where}: not_in leaves a whole quarter without a day. Leave the quarter out of due instead.")
+        faults.append(
+            f"{where}: not_in leaves a whole quarter without a day. Leave the quarter out of due instead."
+        )
     steps = [*((rows.first,) if rows.first else ()), *rows.then]
     if rows.way == "timetable" and not all(step.months or step.days or step.working_days for step in steps):
-        faults.append(f"{where}: a step of a timetable is of months, days or working_days, and none may be nought.")
+        faults.append(
+            f"{where}: a step of a timetable is of months, days or working_days, and none may be nought."
+        )
     return faults
 
 
@@ -154,7 +166,9 @@ def _new_child(world: World, table: Table, row: Mapping[str, Any], block: Block,
     chance = world.streams.of(f"{name}.written.{block.next_child}")
     children = block.singles(chance, np.array([day]), np.array([int(row.get("age", 10))]))
     found = world.people.columns(children, np.array([day]))
-    return {column: values[0] for column, values in found.items() if column in table.columns and column not in row}
+    return {
+        column: values[0] for column, values in found.items() if column in table.columns and column not in row
+    }
 
 
 def _blanks(like: np.ndarray, count: int) -> np.ndarray:
@@ -162,7 +176,8 @@ def _blanks(like: np.ndarray, count: int) -> np.ndarray:
 
 
 def _put_in_order(filling: Filling, table: Table) -> None:
-    """By the day each row came into being; rows of one day as they were made. A row without that day comes to nothing."""
+    """By the day each row came into being; rows of one day as they were made. A row without that day comes to
+    nothing."""
     opened = filling.columns[table.opened_on]
     order = np.argsort(opened, kind="stable")
     order = order[~np.isnat(opened[order])]
@@ -172,7 +187,8 @@ def _put_in_order(filling: Filling, table: Table) -> None:
 
 
 def _complete(filling: Filling, table: Table) -> Rows:
-    """The table's own columns in declared order, absent where the recipe says nothing, and the makers' own."""
+    """The table's own columns in declared order, absent where the recipe says nothing, and the makers'
+    own."""
     found: Rows = {}
     for name, column in table.columns.items():
         if name in filling.columns:

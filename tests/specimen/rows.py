@@ -61,7 +61,8 @@ class PeopleRecipe:
 
 @dataclass(frozen=True)
 class Counted:
-    """So many spells a quarter as another table counts, beside those that chance brings; `_is_counted` marks them."""
+    """So many spells a quarter as another table counts, beside those that chance brings; `_is_counted` marks
+    them."""
 
     table: str
     on: str  # the column that says which quarter a count is for
@@ -81,7 +82,8 @@ class Step:
 
 @dataclass(frozen=True)
 class RowsRecipe:
-    """How rows come. `way` is events, spells, per, timetable, chain or grid; beside each key, those that read it."""
+    """How rows come. `way` is events, spells, per, timetable, chain or grid; beside each key, those that read
+    it."""
 
     way: str
     mean: Volume | None = None  # events, spells: how many come in a quarter
@@ -92,7 +94,8 @@ class RowsRecipe:
     not_in: tuple[str, ...] = ()  # events, spells: months in which nothing comes: "August"
     hours: Span = field(default=Span(8, 18))  # of the day, where that column holds a time
     people: PeopleRecipe | None = field(default=None, metadata={"of": PeopleRecipe})  # events, spells
-    parent: str = ""  # per, timetable, chain, and events of something open: "return.table", or a table of this return
+    # per, timetable, chain, and events of something open: "return.table", or a table of this return
+    parent: str = ""
     when: Mapping[str, Any] = field(default_factory=dict)  # only of parents that meet this filter
     open: tuple[str, ...] = ()  # events: the parent's dates between which the event must fall
     each: Mix | None = None  # per: how many rows of each parent
@@ -117,7 +120,8 @@ class RowsRecipe:
 
 @dataclass
 class Drawn:
-    """Rows that have come: each row's own day, its parent's columns, its child, and columns filled already."""
+    """Rows that have come: each row's own day, its parent's columns, its child, and columns filled
+    already."""
 
     columns: Rows
     days: np.ndarray  # whole numbers
@@ -165,7 +169,8 @@ class RowMaker:
         return drawn
 
     def counted_in(self, quarter: Quarter) -> int:
-        """How many of those that another table counts in a quarter have a spell here; nought where none is counted."""
+        """How many of those that another table counts in a quarter have a spell here; nought where none is
+        counted."""
         counted = self.recipe.counted
         if counted is None:
             return 0
@@ -209,7 +214,8 @@ class RowMaker:
     # ---- people
 
     def people(self, day: int) -> list[int]:
-        """Whose row, or rows, begin on a day; one place of no meaning where the table is not about children."""
+        """Whose row, or rows, begin on a day; one place of no meaning where the table is not about
+        children."""
         people = self.recipe.people
         if people is None:
             return [0]
@@ -264,7 +270,8 @@ class RowMaker:
         return [int(children[fit[int(which * len(fit))]])] if len(fit) else []
 
     def _children_of(self, name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Who had a row in another table, when it began, and when they were born; a child stands there for each row."""
+        """Who had a row in another table, when it began, and when they were born; a child stands there for
+        each row."""
         rows = self.world.table(name)
         spec = self.world.returns[name.split(".")[0]].tables[name.split(".")[1]]
         children = np.array([self.world.people.places[child] for child in rows["child_id"]], dtype="int64")
@@ -292,11 +299,14 @@ class RowMaker:
         return self.world.returns[of_return].tables[of_table].opened_on
 
     def _of_open_parents(self, drawn: Drawn) -> Drawn:
-        """Each event given to a parent open on its day; an event on a day when none is open does not happen."""
+        """Each event given to a parent open on its day; an event on a day when none is open does not
+        happen."""
         rows, fit = self.parents()
         start, end = ([*self.recipe.open, ""] if self.recipe.open else [self._parent_opened(), ""])[:2]
         begins = rows[start][fit].astype("datetime64[D]").astype("int64")
-        ends = np.full(len(fit), ABSENT) if not end else rows[end][fit].astype("datetime64[D]").astype("int64")
+        ends = (
+            np.full(len(fit), ABSENT) if not end else rows[end][fit].astype("datetime64[D]").astype("int64")
+        )
         ends = np.where(ends == ABSENT, np.iinfo("int64").max, ends)
         draws = self.chance.random(len(drawn))
         chosen = np.full(len(drawn), -1, dtype="int64")
@@ -321,7 +331,9 @@ class RowMaker:
         rows, fit = self.parents()
         opened = rows[self._parent_opened()].astype("datetime64[D]")
         places = quarter_places(opened[fit], self.world.recipe.first, len(self.world.quarters))
-        count = self.recipe.each.pick(self.chance.random(len(fit)), self.world.quarters, places).astype("int64")
+        count = self.recipe.each.pick(self.chance.random(len(fit)), self.world.quarters, places).astype(
+            "int64"
+        )
         chosen = np.repeat(fit, count)
         days = opened[chosen].astype("int64")
         return self.with_parent(Drawn({self.day_column: self._timed(days)}, days), rows, chosen)
@@ -332,7 +344,9 @@ class RowMaker:
         """Every combination of the values, in each quarter in which they are due."""
         combinations = list(product(*(list(values) for values in self.recipe.over.values())))
         quarters = self._quarters()
-        days = np.concatenate([self.days(q, len(combinations)) for q in quarters] or [np.array([])]).astype("int64")
+        days = np.concatenate([self.days(q, len(combinations)) for q in quarters] or [np.array([])]).astype(
+            "int64"
+        )
         columns: Rows = {self.day_column: self._timed(days)}
         for place, name in enumerate(self.recipe.over):
             columns[name] = objects([combination[place] for combination in combinations] * len(quarters))

@@ -45,7 +45,9 @@ def draw_spells(maker: RowMaker) -> Drawn:
         _come_of_age(maker, spells, number_of(quarter.end))
         _end_some(maker, spells, quarter, covered)
     every = [*spells, *covered]
-    drawn = maker.as_drawn(np.array([spell.start for spell in every], dtype="int64"), [spell.child for spell in every])
+    drawn = maker.as_drawn(
+        np.array([spell.start for spell in every], dtype="int64"), [spell.child for spell in every]
+    )
     drawn.columns[maker.table.ended_on] = as_days([spell.end for spell in every])
     drawn.columns["_is_counted"] = objects(spell.is_counted for spell in every)
     drawn.columns["_is_of_age"] = objects(spell.is_of_age for spell in every)
@@ -75,7 +77,8 @@ def _counted(maker: RowMaker, quarter: Quarter) -> list[Spell]:
 
 
 def _last_day(maker: RowMaker, child: int) -> float:
-    """The last day on which a child's spell may end; no such day where the recipe knows no age to leave at."""
+    """The last day on which a child's spell may end; no such day where the recipe knows no age to leave
+    at."""
     people = maker.recipe.people
     return maker.world.people.birthday(child, people.leaves_at) - 1 if people and people.leaves_at else np.inf
 
@@ -88,7 +91,8 @@ def _come_of_age(maker: RowMaker, spells: list[Spell], high: int) -> None:
 
 
 def _end_some(maker: RowMaker, spells: list[Spell], quarter: Quarter, covered: list[Spell]) -> None:
-    """End as many as chance has it, then more or fewer by a share of the gap to the number there should be."""
+    """End as many as chance has it, then more or fewer by a share of the gap to the number there should
+    be."""
     recipe, low, high = maker.recipe, number_of(quarter.start), number_of(quarter.end)
     open_now = [spell for spell in spells if spell.end == ABSENT]
     draws = maker.chance.random((len(open_now), 2))

@@ -20,7 +20,8 @@ from wscb_lib.quarter import Quarter
 
 @dataclass(frozen=True)
 class Words:
-    """What an agency says: one sentence of each list, in turn. {numerator} {denominator} {percent} {each} stand in."""
+    """What an agency says: one sentence of each list, in turn. {numerator} {denominator} {percent} {each}
+    stand in."""
 
     says: tuple[str, ...]
     means: tuple[str, ...]
@@ -31,7 +32,8 @@ class Total:
     """One indicator of one or more agencies: a count, a share, or so many each.
 
     With `rate`, a share: so many of a denominator. With `each`, so many to each of a denominator. With
-    `per_each_of`, as many as another indicator of the same agency, and `more` for each on average. Else a count.
+    `per_each_of`, as many as another indicator of the same agency, and `more` for each on average. Else a
+    count.
     """
 
     id: str

@@ -16,7 +16,8 @@ Cell = str | float | int | date | datetime | None
 
 @dataclass(frozen=True)
 class Sheet:
-    """A grid of cells. `merged` are rows (from 0) whose first cell is laid over so many columns; `wide` is their width.
+    """A grid of cells. `merged` are rows (from 0) whose first cell is laid over so many columns; `wide` is
+    their width.
 
     `blank_rows` rows after the last have been touched, and hold nothing.
     """
@@ -77,7 +78,12 @@ def write_xls(sheets: Sequence[Sheet], made_on: date) -> bytes:
                 continue
             for column, cell in enumerate(cells):
                 if cell is not None:
-                    page.write(row, column, cell, time if isinstance(cell, datetime) else day if isinstance(cell, date) else plain)
+                    page.write(
+                        row,
+                        column,
+                        cell,
+                        time if isinstance(cell, datetime) else day if isinstance(cell, date) else plain,
+                    )
         for row in range(len(sheet.rows), len(sheet.rows) + sheet.blank_rows):
             for column in range(sheet.wide):
                 page.write(row, column, "", lined)
@@ -94,9 +100,11 @@ _ODS_NAMES = (
 _ODS_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 _ODS_MANIFEST = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
-    '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" manifest:version="1.2">'
+    '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" '
+    'manifest:version="1.2">'
     f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{_ODS_TYPE}"/>'
-    '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>'
+    '<manifest:file-entry manifest:full-path="content.xml" '
+    'manifest:media-type="text/xml"/></manifest:manifest>'
 )
 
 
@@ -109,7 +117,11 @@ def write_ods(sheets: Sequence[Sheet], made_on: date) -> bytes:
     )
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as parts:
-        for name, text in (("mimetype", _ODS_TYPE), ("content.xml", content), ("META-INF/manifest.xml", _ODS_MANIFEST)):
+        for name, text in (
+            ("mimetype", _ODS_TYPE),
+            ("content.xml", content),
+            ("META-INF/manifest.xml", _ODS_MANIFEST),
+        ):
             entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
             parts.writestr(entry, text)
@@ -120,7 +132,9 @@ def _ods_table(sheet: Sheet) -> str:
     rows = []
     for place, cells in enumerate(sheet.rows):
         spans = sheet.wide if place in sheet.merged else 1
-        rows.append("".join(_ods_cell(cell, spans if column == 0 else 1) for column, cell in enumerate(cells)))
+        rows.append(
+            "".join(_ods_cell(cell, spans if column == 0 else 1) for column, cell in enumerate(cells))
+        )
     rows += ["<table:table-cell/>" * sheet.wide] * sheet.blank_rows
     lines = "".join(f"<table:table-row>{cells or '<table:table-cell/>'}</table:table-row>" for cells in rows)
     return f"<table:table table:name={quoteattr(sheet.name)}>{lines}</table:table>"
@@ -132,10 +146,19 @@ def _ods_cell(cell: Cell, spans: int) -> str:
         return f"<table:table-cell{span}/>"
     if isinstance(cell, date):
         told = cell.isoformat()
-        return f'<table:table-cell{span} office:value-type="date" office:date-value="{told}"><text:p>{told}</text:p></table:table-cell>'
+        return (
+            f'<table:table-cell{span} office:value-type="date" '
+            f'office:date-value="{told}"><text:p>{told}</text:p></table:table-cell>'
+        )
     if isinstance(cell, str):
-        return f'<table:table-cell{span} office:value-type="string"><text:p>{escape(cell)}</text:p></table:table-cell>'
-    return f'<table:table-cell{span} office:value-type="float" office:value="{cell}"><text:p>{cell}</text:p></table:table-cell>'
+        return (
+            f"<table:table-cell{span} "
+            f'office:value-type="string"><text:p>{escape(cell)}</text:p></table:table-cell>'
+        )
+    return (
+        f'<table:table-cell{span} office:value-type="float" '
+        f'office:value="{cell}"><text:p>{cell}</text:p></table:table-cell>'
+    )
 
 
 def write_csv(sheets: Sequence[Sheet], encoding: str) -> bytes:

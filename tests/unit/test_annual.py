@@ -1,4 +1,5 @@
-"""The year's pack: what may be said of it, when it may be made, and what an earlier pack gives away beside it."""
+"""The year's pack: what may be said of it, when it may be made, and what an earlier pack gives away beside
+it."""
 
 from __future__ import annotations
 
@@ -24,7 +25,9 @@ from wscb_lib.quarterly.year import beside_earlier, published_rows, refuse_unfin
 from wscb_lib.store import Store
 
 Q = "2015-16-Q4"
-PUBLIC = Rule("public", hide_to=5, symbol="c", applies_to="people", period="four quarters", has_agencies=False)
+PUBLIC = Rule(
+    "public", hide_to=5, symbol="c", applies_to="people", period="four quarters", has_agencies=False
+)
 WORDS = dict.fromkeys(("title", "question", "decision", "evidence", "better", "why"), "")
 PLANS = Measure("plans", "conferences", table="plans", kind="count", counted_on="started_on", **WORDS)
 MEASURES = {"plans": PLANS}
@@ -34,8 +37,24 @@ YEARLY = Some(id="public", is_yearly=True)
 def year_of(**groups) -> pd.DataFrame:
     """The year's count of plans, by sex; its total is theirs."""
     numbers = {"all": sum(groups.values()), **groups}
-    rows = [("plans", Q, "all" if g == "all" else "sex", g, "all", float(n), nan, float(n), "ok") for g, n in numbers.items()]
-    return pd.DataFrame(rows, columns=["measure", "quarter", "breakdown", "group", "agency", "numerator", "denominator", "value", "status"])
+    rows = [
+        ("plans", Q, "all" if g == "all" else "sex", g, "all", float(n), nan, float(n), "ok")
+        for g, n in numbers.items()
+    ]
+    return pd.DataFrame(
+        rows,
+        columns=[
+            "measure",
+            "quarter",
+            "breakdown",
+            "group",
+            "agency",
+            "numerator",
+            "denominator",
+            "value",
+            "status",
+        ],
+    )
 
 
 def hide(results, *groups) -> pd.DataFrame:
@@ -91,7 +110,9 @@ def test_words_of_the_record_with_a_number_in_them_are_not_published(text):
     assert said_publicly(text) == WITHHELD
 
 
-@pytest.mark.parametrize("text", ["Police wrote: “seven of the 27 families were known”.", 'The school said "both were seen".'])
+@pytest.mark.parametrize(
+    "text", ["Police wrote: “seven of the 27 families were known”.", 'The school said "both were seen".']
+)
 def test_a_number_that_somebody_else_said_is_a_number_all_the_same(text):
     assert said_publicly(text) == WITHHELD
 
@@ -114,7 +135,11 @@ def test_words_without_a_number_are_published(text):
 
 def test_words_that_are_withheld_say_what_they_are_about_and_why():
     said = said_publicly("Half of the doctors send none.", "“Reports from doctors”")
-    assert said == "about “Reports from doctors”: its words are not given here, for they hold a number that nobody has checked for publication"
+    assert (
+        said
+        == "about “Reports from doctors”: its words are not given here, for they hold a number that nobody "
+        "has checked for publication"
+    )
 
 
 @pytest.mark.parametrize(
@@ -133,13 +158,18 @@ def test_what_is_due_after_the_words_were_written_is_not_told_as_past(due, words
 def test_a_change_of_a_measure_for_which_neither_way_is_better_is_no_concern():
     known = {"plans": replace(PLANS, better="neither"), "police": replace(PLANS, better="lower")}
     found = [Some(measure="plans"), Some(measure="police"), Some(measure="police")]
-    assert _changes_headline(found, known, 2) == "Two concerns and one change: two first seen in the year, one before it"
+    assert (
+        _changes_headline(found, known, 2)
+        == "Two concerns and one change: two first seen in the year, one before it"
+    )
 
 
 def test_a_small_number_hidden_now_and_printed_in_an_earlier_pack_is_said_and_not_refused():
     results = year_of(girls=22, boys=15, unknown=3)
     shown = hide(results, "boys", "unknown")
-    said, breaches = beside_earlier(shown, published_rows(results.assign(shown_as="")), MEASURES, PUBLIC, results)
+    said, breaches = beside_earlier(
+        shown, published_rows(results.assign(shown_as="")), MEASURES, PUBLIC, results
+    )
     assert breaches == [] and "It cannot be taken back" in said[0]
 
 
@@ -149,20 +179,28 @@ def test_two_packs_that_each_keep_a_secret_and_together_give_it_away_are_refused
     now, before = hide(results, "boys", "unknown"), hide(results, "girls", "unknown")
     assert attack(now, MEASURES, PUBLIC, results) == [] and attack(before, MEASURES, PUBLIC, results) == []
     said, breaches = beside_earlier(now, published_rows(before), MEASURES, PUBLIC, results)
-    assert said == [] and breaches == ["plans, 2015-16-Q4, by sex: hidden here, and told by an earlier pack beside this one."]
+    assert said == [] and breaches == [
+        "plans, 2015-16-Q4, by sex: hidden here, and told by an earlier pack beside this one."
+    ]
 
 
 def test_what_two_earlier_packs_gave_away_already_is_said_and_nothing_is_added_to_it():
     """An earlier pack hid the unknown and nothing else: whoever kept it has the three."""
     results = year_of(girls=22, boys=15, unknown=3)
-    said, breaches = beside_earlier(hide(results, "boys", "unknown"), published_rows(hide(results, "unknown")), MEASURES, PUBLIC, results)
-    assert breaches == [] and said == ["plans, 2015-16-Q4, by sex: given away by what was published already; nothing is added to it here."]
+    said, breaches = beside_earlier(
+        hide(results, "boys", "unknown"), published_rows(hide(results, "unknown")), MEASURES, PUBLIC, results
+    )
+    assert breaches == [] and said == [
+        "plans, 2015-16-Q4, by sex: given away by what was published already; nothing is added to it here."
+    ]
 
 
 def test_a_figure_restated_since_an_earlier_pack_tells_nothing_of_this_one():
     results = year_of(girls=22, boys=15, unknown=3)
     before = hide(year_of(girls=22, boys=16, unknown=3), "girls", "unknown")
-    assert beside_earlier(hide(results, "boys", "unknown"), published_rows(before), MEASURES, PUBLIC, results) == ([], [])
+    assert beside_earlier(
+        hide(results, "boys", "unknown"), published_rows(before), MEASURES, PUBLIC, results
+    ) == ([], [])
 
 
 def test_a_published_year_that_is_shown_otherwise_now_is_named_by_its_year():
@@ -171,11 +209,14 @@ def test_a_published_year_that_is_shown_otherwise_now_is_named_by_its_year():
 
 
 def test_a_breakdown_left_out_since_an_earlier_pack_is_still_held_against_this_one():
-    """The earlier pack hid boys and the total; this one has no groups, and its total of 9 would give boys away."""
+    """The earlier pack hid boys and the total; this one has no groups, and its total of 9 would give boys
+    away."""
     before = hide(year_of(girls=7, boys=2), "boys", "all")
     now = year_of(girls=7, boys=2).query("breakdown == 'all'").reset_index(drop=True)
     said, breaches = beside_earlier(now.assign(shown_as=""), published_rows(before), MEASURES, PUBLIC, now)
-    assert said == [] and breaches == ["plans, 2015-16-Q4, by sex: hidden here, and told by an earlier pack beside this one."]
+    assert said == [] and breaches == [
+        "plans, 2015-16-Q4, by sex: hidden here, and told by an earlier pack beside this one."
+    ]
 
 
 def test_a_breakdown_left_out_since_that_still_keeps_its_secret_is_no_breach():
@@ -209,8 +250,12 @@ def shown_in(period, status, words, was):
     figure = Some(quarter=Q, status=status, words=lambda _: words)
     edition = Some(id="any")
     material = Some(
-        framework=Some(measure=lambda _: PLANS), series={"plans": [figure]}, quarter=Quarter.parse(Q), year=period == "year",
-        edition=edition, states_of=lambda _: [],
+        framework=Some(measure=lambda _: PLANS),
+        series={"plans": [figure]},
+        quarter=Quarter.parse(Q),
+        year=period == "year",
+        edition=edition,
+        states_of=lambda _: [],
     )
     told = Some(published=lambda quarter, _: {"figures": {"plans": {Q: was}}} if str(quarter) == Q else None)
     return [each.sentence for each in restated(material, told)]
@@ -234,7 +279,9 @@ def test_a_pack_beside_itself_gives_nothing_away():
 
 
 @settings(deadline=None, max_examples=40)
-@given(st.dictionaries(st.sampled_from(["girls", "boys", "unknown", "other"]), st.integers(0, 12), min_size=1))
+@given(
+    st.dictionaries(st.sampled_from(["girls", "boys", "unknown", "other"]), st.integers(0, 12), min_size=1)
+)
 def test_no_year_shows_a_number_of_people_from_one_to_five_nor_lets_one_be_worked_out(groups):
     results = year_of(**groups)
     shown = protect(results, MEASURES, PUBLIC)
@@ -243,7 +290,22 @@ def test_no_year_shows_a_number_of_people_from_one_to_five_nor_lets_one_be_worke
 
 
 def test_what_counts_no_people_is_left_as_it_is():
-    challenges = Measure("closed", "board_record", table="challenges", kind="count", counted_on="closed_on", unit="challenges", **WORDS)
+    challenges = Measure(
+        "closed",
+        "board_record",
+        table="challenges",
+        kind="count",
+        counted_on="closed_on",
+        unit="challenges",
+        **WORDS,
+    )
     results = year_of(girls=2, boys=1).assign(measure="closed")
-    rule = Rule("public", hide_to=5, symbol="c", applies_to="people", period="four quarters", not_people=("board_record",))
+    rule = Rule(
+        "public",
+        hide_to=5,
+        symbol="c",
+        applies_to="people",
+        period="four quarters",
+        not_people=("board_record",),
+    )
     assert (protect(results, {"closed": challenges}, rule)["status"] == "ok").all()

@@ -1,4 +1,5 @@
-"""Every chart is an exhibit: it starts at zero, keeps its gaps, speaks in words, and draws only what may be shown."""
+"""Every chart is an exhibit: it starts at zero, keeps its gaps, speaks in words, and draws only what may be
+shown."""
 
 from __future__ import annotations
 
@@ -39,9 +40,23 @@ LAST = QUARTERS[-1]
 WHERE = {"place": "Warrington", "source": "Made up", "is_specimen": True}
 GRADES = ("Outstanding", "Good", "Requires improvement", "Inadequate")
 PALETTE = {
-    "#12436d", "#28a197", "#801650", "#f46a25", "#3d3d3d", "#a285d1", "#092135", "#2073bc", "#6bace6", "#add1f1",
-    "#0b0c0c", "#505a5f", "#8b9298", "#dadde0", "#eef1f4", "#ffffff",
-}  # fmt: skip
+    "#12436d",
+    "#28a197",
+    "#801650",
+    "#f46a25",
+    "#3d3d3d",
+    "#a285d1",
+    "#092135",
+    "#2073bc",
+    "#6bace6",
+    "#add1f1",
+    "#0b0c0c",
+    "#505a5f",
+    "#8b9298",
+    "#dadde0",
+    "#eef1f4",
+    "#ffffff",
+}
 
 
 def measure(title="Plans started", unit="plans", breaks=()):
@@ -66,9 +81,17 @@ def signal(
 ):
     known = {"centre": math.nan, "lower": math.nan, "upper": math.nan} | limits
     return SimpleNamespace(
-        verdict=verdict, direction="up", reading=reading, rule=rule, method=method, window=window, since=since,
-        quarter=LAST, sentence="Why.", **known,
-    )  # fmt: skip
+        verdict=verdict,
+        direction="up",
+        reading=reading,
+        rule=rule,
+        method=method,
+        window=window,
+        since=since,
+        quarter=LAST,
+        sentence="Why.",
+        **known,
+    )
 
 
 def texts(exhibit, name="wide"):
@@ -88,17 +111,64 @@ def one_of_each():
            {"Under 1": (9, 8, 7, 9), "1 to 4": (11, 12, 14, 18)}.items()}  # fmt: skip
     return [
         trend(measure(), points(*started), signal(upper=20.0, centre=12.0, lower=4.0), id="trend", **WHERE),
-        trend(measure(), points(2, 1, 0, 3), signal(rule="lasting", window=2, since="2015-16-Q3"), id="columns", **WHERE),
-        level(measure(), points(170, 180, 190), starts=points(30, 31, 32), ends=points(20, 21, 22), id="level", **WHERE),
-        bars(measure(), [Shown(LAST, 40, group="neglect"), Shown(LAST, 9, group="other")], by="reason", id="bars", **WHERE),
-        squares(measure(unit="percent"), [share(LAST, 7, 9, group="voice")], by="standard", hollow="not met", id="squares", **WHERE),
-        agency_dots(measure(unit="percent"), [share(LAST, 52, 111, "gp"), share(LAST, 101, 111, "police")], id="dots", **WHERE),
-        stacked(measure(), {"Neglect": [Shown(LAST, v) for v in (1, 6, 4, 1)]}, grades=GRADES, id="stacked", **WHERE),
-        paired(measure(unit="points"), [("Basic", Shown(LAST, 5.2, denominator=42), Shown(LAST, 7.9, denominator=42))], id="paired", **WHERE),
+        trend(
+            measure(),
+            points(2, 1, 0, 3),
+            signal(rule="lasting", window=2, since="2015-16-Q3"),
+            id="columns",
+            **WHERE,
+        ),
+        level(
+            measure(),
+            points(170, 180, 190),
+            starts=points(30, 31, 32),
+            ends=points(20, 21, 22),
+            id="level",
+            **WHERE,
+        ),
+        bars(
+            measure(),
+            [Shown(LAST, 40, group="neglect"), Shown(LAST, 9, group="other")],
+            by="reason",
+            id="bars",
+            **WHERE,
+        ),
+        squares(
+            measure(unit="percent"),
+            [share(LAST, 7, 9, group="voice")],
+            by="standard",
+            hollow="not met",
+            id="squares",
+            **WHERE,
+        ),
+        agency_dots(
+            measure(unit="percent"),
+            [share(LAST, 52, 111, "gp"), share(LAST, 101, 111, "police")],
+            id="dots",
+            **WHERE,
+        ),
+        stacked(
+            measure(),
+            {"Neglect": [Shown(LAST, v) for v in (1, 6, 4, 1)]},
+            grades=GRADES,
+            id="stacked",
+            **WHERE,
+        ),
+        paired(
+            measure(unit="points"),
+            [("Basic", Shown(LAST, 5.2, denominator=42), Shown(LAST, 7.9, denominator=42))],
+            id="paired",
+            **WHERE,
+        ),
         heatmap(measure(), six, by="age band", id="heat", **WHERE),
         divided(measure(unit="percent"), [share(q, 3, 5) for q in QUARTERS], id="divided", **WHERE),
-        funnel(measure(unit="percent"), [share(LAST, n, 60, f"Agency with a long name {n}") for n in (12, 58, 59, 50, 49)], id="funnel", **WHERE),
-    ]  # fmt: skip
+        funnel(
+            measure(unit="percent"),
+            [share(LAST, n, 60, f"Agency with a long name {n}") for n in (12, 58, 59, 50, 49)],
+            id="funnel",
+            **WHERE,
+        ),
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -192,9 +262,15 @@ def test_the_same_figures_give_the_same_bytes_in_another_process(every):
         "print(hashlib.sha256(''.join(e.html for e in test_charts.one_of_each()).encode()).hexdigest())"
     )
     first, second = (
-        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env={**os.environ, "PYTHONHASHSEED": seed}).stdout
+        subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout
         for seed in ("1", "2")
-    )  # fmt: skip
+    )
     assert first and first == second
 
 
@@ -259,11 +335,19 @@ def test_no_line_strikes_a_figure_over_its_column_through():
 def test_limits_are_named_provisional_while_they_are_and_drawn_dashed():
     limits = {"upper": 30.0, "centre": 22.0, "lower": 14.0}
     early, settled = (
-        trend(measure(), points(20, 22, 24), signal("no_clear_change", are_firm=are_firm, **limits), id="t", **WHERE)
+        trend(
+            measure(),
+            points(20, 22, 24),
+            signal("no_clear_change", are_firm=are_firm, **limits),
+            id="t",
+            **WHERE,
+        )
         for are_firm in (False, True)
     )
     assert {"provisional limit 30", "average 22", "provisional limit 14"} <= set(texts(early))
-    assert "limit 30" in texts(settled) and early.body.count("stroke-dasharray") == 4  # two limits, two pictures
+    assert (
+        "limit 30" in texts(settled) and early.body.count("stroke-dasharray") == 4
+    )  # two limits, two pictures
 
 
 def test_a_lower_limit_below_zero_is_not_drawn():
@@ -318,9 +402,7 @@ def test_a_lasting_change_is_held_against_the_level_before_it_and_begins_at_its_
         if (t.text or "").startswith("Q")
     ]
     assert sum(min(edges) < x < max(edges) for x in slots) == 3
-    quiet = trend(
-        measure(), series, signal("no_clear_change", rule="", centre=2.0), id="t", **WHERE
-    )
+    quiet = trend(measure(), series, signal("no_clear_change", rule="", centre=2.0), id="t", **WHERE)
     assert not any("average" in text for text in texts(quiet))
 
 
@@ -333,8 +415,14 @@ def test_the_level_before_a_change_of_one_quarter_is_drawn_far_enough_to_be_seen
 def test_limits_over_a_change_say_that_they_are_of_all_quarters_and_quiet_limits_say_nothing():
     limits = {"upper": 30.0, "centre": 22.0, "lower": 14.0}
     changed = signal(rule="lasting", window=2, since="2015-16-Q3", **limits)
-    said = [Trend(measure(), points(20, 22, 24, 33), each).judged.notes() for each in (changed, signal("no_clear_change", **limits))]
-    assert ["The limits are of all these quarters together" in " ".join(notes) for notes in said] == [True, False]
+    said = [
+        Trend(measure(), points(20, 22, 24, 33), each).judged.notes()
+        for each in (changed, signal("no_clear_change", **limits))
+    ]
+    assert ["The limits are of all these quarters together" in " ".join(notes) for notes in said] == [
+        True,
+        False,
+    ]
 
 
 def by_families(**more):
@@ -346,16 +434,28 @@ def by_families(**more):
 def test_what_was_judged_is_drawn_with_its_limits_and_the_measures_own_figures_stand_under_the_years_and_first_in_the_table():
     made = by_families()
     assert made.subtitle.endswith("; drawn by families, on which it is judged")
-    assert made.columns == ("Quarter", "Number of plans", "Judged on families") and made.rows[-1] == ("Jan-Mar 2016", "40", "13")
+    assert made.columns == ("Quarter", "Number of plans", "Judged on families") and made.rows[-1] == (
+        "Jan-Mar 2016",
+        "40",
+        "13",
+    )
     assert {"13", "families", "provisional limit 20", "plans", "30", "32", "41", "40"} <= set(texts(made))
-    assert made.headline.startswith("Plans started: 40; judged on families: 13, higher since") and "Judged on families, 13 this quarter" in made.sentence
+    assert (
+        made.headline.startswith("Plans started: 40; judged on families: 13, higher since")
+        and "Judged on families, 13 this quarter" in made.sentence
+    )
 
 
 def test_beside_a_target_the_measures_own_figures_are_drawn_without_the_limits_of_others():
     made = by_families(target=SimpleNamespace(target=45.0, milestone=None, by_when=""))
     assert made.subtitle.endswith("; judged on families, whose figures stand under the years")
     assert made.rows[-1] == ("Jan-Mar 2016", "40", "13") and "target 45" in texts(made)
-    assert not [words for words in texts(made) if "limit" in words or "average" in words] and {"11", "12", "14", "13"} <= set(texts(made))
+    assert not [words for words in texts(made) if "limit" in words or "average" in words] and {
+        "11",
+        "12",
+        "14",
+        "13",
+    } <= set(texts(made))
 
 
 def test_a_change_of_counting_breaks_the_line_and_gives_its_reason():
@@ -496,8 +596,11 @@ def test_there_is_one_square_for_each_case():
 
 
 def test_squares_of_quarters_keep_their_order_in_time_and_say_which_time_it_is():
-    quarters = [share("2015-16-Q4", 1, 4, group="Jan-Mar 2016"), Shown("2015-16-Q3", status="not_applicable", group="Oct-Dec 2015"),
-                share("2015-16-Q2", 2, 2, group="Jul-Sep 2015")]  # fmt: skip
+    quarters = [
+        share("2015-16-Q4", 1, 4, group="Jan-Mar 2016"),
+        Shown("2015-16-Q3", status="not_applicable", group="Oct-Dec 2015"),
+        share("2015-16-Q2", 2, 2, group="Jul-Sep 2015"),
+    ]
     made = squares(measure(unit="percent"), quarters, by="quarter", id="s", **WHERE)
     assert [row[0] for row in made.rows] == ["Jan-Mar 2016", "Oct-Dec 2015", "Jul-Sep 2015"]
     assert "July 2015 to March 2016 (number of cases)" in made.subtitle
@@ -511,7 +614,9 @@ def test_a_share_out_of_fewer_than_ten_is_no_point_of_a_line_and_stands_in_the_t
 
 
 def test_a_divided_column_is_as_tall_as_its_cases_and_says_both_counts():
-    made = divided(measure("Changed", "percent"), [share(QUARTERS[-2], 3, 5), share(LAST, 12, 14)], id="d", **WHERE)
+    made = divided(
+        measure("Changed", "percent"), [share(QUARTERS[-2], 3, 5), share(LAST, 12, 14)], id="d", **WHERE
+    )
     assert made.rows == (("Oct-Dec 2015", "3 of 5"), ("Jan-Mar 2016", "12 of 14"))
     assert {"3", "of 5", "12", "of 14", "yes", "no"} <= set(texts(made)) and "%" not in "".join(texts(made))
 
@@ -523,27 +628,47 @@ def pair(name, before, after, people=42):
 def test_before_and_after_says_what_was_found_and_puts_the_largest_change_first():
     found = [pair("Basic", 5.2, 7.9), pair("Neglect", 5, 9), pair("Law", 7, 6.5), pair("Two came", 1, 10, 2)]
     made = paired(measure("Sure after the course", "score"), found, id="p", largest=10, **WHERE)
-    assert made.headline == "Higher after than before: 3 of 4 courses; most Neglect, by 4"  # two people are no finding
+    assert (
+        made.headline == "Higher after than before: 3 of 4 courses; most Neglect, by 4"
+    )  # two people are no finding
     assert [row[0] for row in made.rows] == ["Two came", "Neglect", "Basic", "Law"]
     assert {"0", "2", "10"} <= set(texts(made))  # the scale
 
 
 def test_a_row_without_a_line_is_explained_by_the_key_and_only_then():
-    few, many = (paired(measure(unit="points"), [pair("Basic", 5, 7, people)], id="p", **WHERE) for people in (8, 42))
+    few, many = (
+        paired(measure(unit="points"), [pair("Basic", 5, 7, people)], id="p", **WHERE) for people in (8, 42)
+    )
     assert "ten people or more" in texts(few) and "ten people or more" not in texts(many)
 
 
 def test_shares_with_intervals_stand_in_order_of_size_and_those_too_few_after_them():
-    found = [share(LAST, 5, 7, "few"), share(LAST, 20, 80, "low"), share(LAST, 70, 80, "high"), Shown(LAST, status="held", agency="none")]
-    assert [row[0] for row in agency_dots(measure(unit="percent"), found, id="d", **WHERE).rows] == ["high", "low", "few", "none"]
+    found = [
+        share(LAST, 5, 7, "few"),
+        share(LAST, 20, 80, "low"),
+        share(LAST, 70, 80, "high"),
+        Shown(LAST, status="held", agency="none"),
+    ]
+    assert [row[0] for row in agency_dots(measure(unit="percent"), found, id="d", **WHERE).rows] == [
+        "high",
+        "low",
+        "few",
+        "none",
+    ]
 
 
 def test_a_group_that_said_nothing_keeps_its_row_and_is_named_in_the_headline_and_the_sentence():
-    groups = [Shown(LAST, 0, group="disabled children"), Shown(LAST, 9, group="council"), Shown(LAST, 4, group="survey")]
+    groups = [
+        Shown(LAST, 0, group="disabled children"),
+        Shown(LAST, 9, group="council"),
+        Shown(LAST, 4, group="survey"),
+    ]
     for form in (bars, squares):
         made = form(measure("Heard"), groups, by="who spoke", silence="nobody heard", id="b", **WHERE)
         assert made.headline == "Heard; nobody heard: disabled children"
-        assert made.sentence.endswith("most for council (9), fewest for survey (4). Nobody heard: disabled children.")
+        assert made.sentence.endswith(
+            "most for council (9), fewest for survey (4). Nobody heard: disabled children."
+        )
         assert ("disabled children", "nobody heard") in made.rows and "nobody heard" in texts(made)
     silent = bars(measure("Heard"), groups[:1], by="who spoke", silence="nobody heard", id="b", **WHERE)
     assert silent.sentence == "Heard by who spoke. Nobody heard: disabled children."
@@ -576,7 +701,10 @@ def test_grades_need_a_figure_each():
 
 
 def test_fewer_than_ten_pairs_have_dots_but_no_line_between():
-    few, many = (paired(measure(unit="points"), [pair("Basic", 5, 7, n), pair("Law", 5, 7, 3)], id="p", **WHERE) for n in (8, 42))
+    few, many = (
+        paired(measure(unit="points"), [pair("Basic", 5, 7, n), pair("Law", 5, 7, 3)], id="p", **WHERE)
+        for n in (8, 42)
+    )
     assert many.body.count("<path") - few.body.count("<path") == 2  # one line, in each picture
 
 
@@ -597,7 +725,10 @@ def test_a_sparkline_is_hidden_from_a_screen_reader_and_leaves_its_gaps():
 
 
 def test_a_sparkline_costs_no_drawing_library():
-    code = "import sys; from wscb_lib.charts import sparkline; sparkline([1, 2]); print('matplotlib' in sys.modules)"
+    code = (
+        "import sys; from wscb_lib.charts import sparkline; sparkline([1, 2]); print('matplotlib' in "
+        "sys.modules)"
+    )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "False"
 

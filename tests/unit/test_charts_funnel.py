@@ -48,11 +48,15 @@ class TestInWords:
 
     def test_one_between_the_limits_may_still_be_chance(self):
         many = {f"Agency {n}": (32, 40) for n in range(12)}
-        assert "nearest its edge, where it could still be chance: Police (below)" in words(**many, Police=(25, 40))
+        assert "nearest its edge, where it could still be chance: Police (below)" in words(
+            **many, Police=(25, 40)
+        )
 
     def test_where_all_differ_no_one_stands_out_and_there_is_no_one_standard(self):
         said = words(Police=(40, 40), Schools=(5, 40), Housing=(38, 40), Legal=(8, 40))
-        assert said.startswith("The 4 agencies differ by more than chance all round: they do not keep one standard.")
+        assert said.startswith(
+            "The 4 agencies differ by more than chance all round: they do not keep one standard."
+        )
 
     def test_fewer_than_ten_cases_are_not_compared_and_the_rest_are_not_called_all(self):
         assert words(CAMHS=(0, 9)) == "All 4 agencies that can be compared lie within what chance allows."
@@ -79,7 +83,10 @@ class TestDrawn:
     def test_under_ten_there_is_no_percentage_no_limit_and_no_point(self):
         made = funnel(MEASURE, rows(CAMHS=(0, 9)), **WHERE)
         assert ("CAMHS", "too few for a percentage", "0 of 9", "none", "not compared") in made.rows
-        assert made.sentence.endswith("Fewer than ten cases, and not compared: 1 agency.") and "CAMHS" not in made.body
+        assert (
+            made.sentence.endswith("Fewer than ten cases, and not compared: 1 agency.")
+            and "CAMHS" not in made.body
+        )
 
     def test_an_absence_keeps_its_row_in_words(self):
         made = funnel(MEASURE, [*rows(), Shown(LAST, status="not_returned", agency="Probation")], **WHERE)
@@ -91,5 +98,8 @@ class TestDrawn:
 
     def test_dots_end_their_sentence_with_the_spread_and_name_what_is_no_agency(self):
         made = agency_dots(MEASURE, rows(), by="phase", many="phases", **WHERE)
-        assert made.sentence.endswith("All 4 phases lie within what chance allows.") and made.columns[0] == "Phase"
+        assert (
+            made.sentence.endswith("All 4 phases lie within what chance allows.")
+            and made.columns[0] == "Phase"
+        )
         assert made.headline == "Reports: from 73% to 83% between phases"

@@ -8,10 +8,22 @@ from wscb_lib.commentary import commentary_passage, drafts_passage, fill
 from wscb_lib.errors import CommentaryNotReady
 
 FIGURES = {
-    "plans": {"title": "Plans", "latest": "276", "verdict": "signal", "change_words": "rose", "why_flagged": "More than chance."},
+    "plans": {
+        "title": "Plans",
+        "latest": "276",
+        "verdict": "signal",
+        "change_words": "rose",
+        "why_flagged": "More than chance.",
+    },
     "gp_reports": {"title": "GP reports", "latest": "47%", "verdict": "no_clear_change"},
 }
-PAGE = {"stem": "2_report", "quarter": "2015-16-Q4", "sections": ["how_much"], "figures": FIGURES, "checksum": "abc"}
+PAGE = {
+    "stem": "2_report",
+    "quarter": "2015-16-Q4",
+    "sections": ["how_much"],
+    "figures": FIGURES,
+    "checksum": "abc",
+}
 FRONT = "---\nauthor: An Analyst\nwritten_on: 2016-05-12\nstatus: draft\nfacts: abc\n---\n"
 
 
@@ -36,7 +48,7 @@ def test_a_section_with_no_words_says_so(tmp_path):
     [
         ("{{ plan.latest }}", 'there is no figure "plan" on this page. Did you mean "plans"'),
         ("{{ plans.latst }}", 'has no "latst". Did you mean "latest"'),
-        ("{{ plans }}", 'needs a name after it, such as {{ plans.latest }}'),
+        ("{{ plans }}", "needs a name after it, such as {{ plans.latest }}"),
         ("{{ ''.__class__ }}", "only {{ measure.name }} may stand"),
         ("{{ plans.latest + 1 }}", "only {{ measure.name }} may stand"),
         ("{{ plans.latest.__class__ }}", "only {{ measure.name }} may stand"),
@@ -61,16 +73,25 @@ def test_anything_but_a_known_figure_is_refused_in_a_sentence(text, said):
     [
         ("author: A\nwritten_on: soon\nstatus: draft", "written_on is not a day"),
         ("author: A\nwritten_on: 2016-05-12\nstatus: done", 'status is "done"'),
-        ("author: [1]\nwritten_on: 2016-05-12\nstatus: draft", "line 2: author is not words: found a list, wanted words"),
+        (
+            "author: [1]\nwritten_on: 2016-05-12\nstatus: draft",
+            "line 2: author is not words: found a list, wanted words",
+        ),
         ("auther: A\nwritten_on: 2016-05-12\nstatus: draft", 'Did you mean "author"'),
         ("author: 'A", "cannot be read"),
         ("author: A\nwritten_on: 2016-05-12 10:00:00\nstatus: draft", "line 3: written_on is not a day"),
-        ("author: A\nwritten_on: 2016-05-12\nstatus: signed_off\nsigned_off_on: true", "line 5: signed_off_on is not a day"),
+        (
+            "author: A\nwritten_on: 2016-05-12\nstatus: signed_off\nsigned_off_on: true",
+            "line 5: signed_off_on is not a day",
+        ),
         ("author: A\nwritten_on: 2016-05-12\nstatus: [draft]", "line 4: status is not words: found a list"),
         ("author: A\nwritten_on: 2016-05-12\nstatus: draft\nfacts: 12", "line 5: facts is not words"),
         ("author: A\nwritten_on: 2016-05-12\nstatus: draft\nauthor: B", "line 5: author stands twice"),
         ("author: A\nwritten_on: 2016-05-12\nstatus: draft\n7: x", 'line 5: found the key "7"'),
-        ("author: A\nwritten_on: 2016-06-31\nstatus: draft", 'line 3: written_on is not a day: found "2016-06-31"'),
+        (
+            "author: A\nwritten_on: 2016-06-31\nstatus: draft",
+            'line 3: written_on is not a day: found "2016-06-31"',
+        ),
         ("author: A\nwritten_on: 2016-05-12\nstatus: draft\n[a]: b", "line [25]: the lines"),
         ("author: !!python/object/apply:os.getcwd []", "cannot be read"),
         ("- author\n- status", "author is missing"),
@@ -87,7 +108,9 @@ def test_a_file_that_is_not_utf_8_says_so(tmp_path):
     path = tmp_path / "commentary" / "2015-16-Q4" / "2_report.md"
     path.parent.mkdir(parents=True)
     path.write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(CommentaryNotReady, match="commentary/2015-16-Q4/2_report.md: the file is not UTF-8. Save it as UTF-8"):
+    with pytest.raises(
+        CommentaryNotReady, match="commentary/2015-16-Q4/2_report.md: the file is not UTF-8. Save it as UTF-8"
+    ):
         commentary_passage(PAGE, tmp_path, "how_much")
 
 
@@ -101,7 +124,10 @@ def test_a_heading_nobody_knows_is_refused_with_the_nearest(tmp_path):
     ("words", "said"),
     [
         ("## how_much\n\nWords.\n\n## how_much\n\nOthers.\n", 'line 11: "## how_much" stands twice'),
-        ("Words before.\n\n## how_much\n\nWords.\n", "words stand under no heading, and would not be printed"),
+        (
+            "Words before.\n\n## how_much\n\nWords.\n",
+            "words stand under no heading, and would not be printed",
+        ),
         ("Words and no heading.\n", "words stand under no heading"),
         ("## how_muhc\n\nWords.\n", "line 7: no section has the name"),
     ],
@@ -119,7 +145,10 @@ def test_a_note_to_oneself_before_the_first_heading_is_no_fault(tmp_path):
 
 def test_words_written_against_other_figures_say_so(tmp_path):
     write(tmp_path, FRONT.replace("abc", "old") + "## how_much\n\nWords.\n")
-    assert "Written before the figures on this page last changed" in commentary_passage(PAGE, tmp_path, "how_much").text
+    assert (
+        "Written before the figures on this page last changed"
+        in commentary_passage(PAGE, tmp_path, "how_much").text
+    )
 
 
 def test_what_an_analyst_writes_cannot_become_part_of_the_page(tmp_path):

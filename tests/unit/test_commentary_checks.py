@@ -13,22 +13,53 @@ from wscb_lib.commentary.written import words_checksum
 from wscb_lib.errors import CommentaryNotReady
 from wscb_lib.store import Store
 
-PLANS = {"title": "Plans", "latest": "7", "previous": "9", "verdict": "signal", "direction": "up", "reading": "Concern",
-         "change_words": "rose", "why_flagged": "More than chance.", "quarters": 16}
-DOCTORS = PLANS | {"title": "Doctors", "latest": "51%", "verdict": "no_clear_change", "direction": "", "reading": "", "change_words": "no clear change"}
+PLANS = {
+    "title": "Plans",
+    "latest": "7",
+    "previous": "9",
+    "verdict": "signal",
+    "direction": "up",
+    "reading": "Concern",
+    "change_words": "rose",
+    "why_flagged": "More than chance.",
+    "quarters": 16,
+}
+DOCTORS = PLANS | {
+    "title": "Doctors",
+    "latest": "51%",
+    "verdict": "no_clear_change",
+    "direction": "",
+    "reading": "",
+    "change_words": "no clear change",
+}
 FIGURES = {"plans": PLANS, "doctors": DOCTORS}
 REASON = {"measure": "plans", "home": "report", "sentence": "Signal: Plans rose to 7."}
 GOOD = "Plans, at {{ plans.latest }}, rose, and the head of service will say why in May."
 
 
 def page(figures=FIGURES, **more):
-    return {"stem": "2_report", "element": "report", "quarter": "2015-16-Q4", "sections": ["how_much"], "figures": figures,
-            "checksum": checksum(figures), "wanted": {"how_much": [REASON]}, **more}
+    return {
+        "stem": "2_report",
+        "element": "report",
+        "quarter": "2015-16-Q4",
+        "sections": ["how_much"],
+        "figures": figures,
+        "checksum": checksum(figures),
+        "wanted": {"how_much": [REASON]},
+        **more,
+    }
 
 
 def write(folder, words, quarter="2015-16-Q4", **front):
-    said = {"author": "Board analyst", "written_on": "2016-05-11", "status": "signed_off", "signed_off_by": "Business manager",
-            "signed_off_on": "2016-05-13", "facts": f"'{checksum(FIGURES)}'", **front}
+    said = {
+        "author": "Board analyst",
+        "written_on": "2016-05-11",
+        "status": "signed_off",
+        "signed_off_by": "Business manager",
+        "signed_off_on": "2016-05-13",
+        "facts": f"'{checksum(FIGURES)}'",
+        **front,
+    }
     body = f"## how_much\n\n{words}\n"
     said.setdefault("words", f"'{words_checksum(body, said)}'")
     path = folder / "commentary" / quarter / "2_report.md"
@@ -46,9 +77,17 @@ def test_words_that_are_true_signed_and_fresh_go_out(tmp_path):
     [
         (GOOD + "\n\nThere were 12 more.", 14, "“12” is typed by hand"),
         (GOOD + "\n\nSeven were known.", 14, "“Seven” is typed by hand"),
-        (GOOD + "\n\nDoctors rose to {{ doctors.latest }}.", 14, "“rose” is not what the figures say (no clear change)"),
+        (
+            GOOD + "\n\nDoctors rose to {{ doctors.latest }}.",
+            14,
+            "“rose” is not what the figures say (no clear change)",
+        ),
         (GOOD + "\n\nEverything improved.", 14, "“improved” cites no figure"),
-        (GOOD + "\n\n{{ plan.latest }} is high.", 14, 'there is no figure "plan" on this page. Did you mean "plans"?'),
+        (
+            GOOD + "\n\n{{ plan.latest }} is high.",
+            14,
+            'there is no figure "plan" on this page. Did you mean "plans"?',
+        ),
         (GOOD + "\n\n{{ ''.__class__ }}", 14, "only {{ measure.name }} may stand between the braces"),
         (GOOD + "\n\nA mother said “nobody came to see us again”.", 14, "no consent is written down"),
         ("Nothing new.", 12, "No word says what it means: name {{ plans.latest }}"),
@@ -56,45 +95,79 @@ def test_words_that_are_true_signed_and_fresh_go_out(tmp_path):
 )
 def test_words_that_may_not_be_printed_are_refused_with_their_line(tmp_path, words, line, said):
     found = release_faults([page()], write(tmp_path, words))
-    assert any(fault.startswith(f"commentary/2015-16-Q4/2_report.md, line {line}: ") and said in fault for fault in found), found
+    assert any(
+        fault.startswith(f"commentary/2015-16-Q4/2_report.md, line {line}: ") and said in fault
+        for fault in found
+    ), found
 
 
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
-        (lambda text: text.replace("author: Board analyst", "author: 7"), "2_report.md, line 2: author is not words: found a number"),
-        (lambda text: text.replace("## how_much", "## how_muhc"), 'no section has the name of "## how_muhc". Did you mean "how_much"'),
-        (lambda text: text.replace("{{ plans.latest }}", "{{ plans.latest.__class__ }}"), "only {{ measure.name }} may stand"),
+        (
+            lambda text: text.replace("author: Board analyst", "author: 7"),
+            "2_report.md, line 2: author is not words: found a number",
+        ),
+        (
+            lambda text: text.replace("## how_much", "## how_muhc"),
+            'no section has the name of "## how_muhc". Did you mean "how_much"',
+        ),
+        (
+            lambda text: text.replace("{{ plans.latest }}", "{{ plans.latest.__class__ }}"),
+            "only {{ measure.name }} may stand",
+        ),
     ],
 )
 def test_a_release_lists_what_is_wrong_with_the_file_itself_among_the_rest(tmp_path, spoil, said):
     path = write(tmp_path, GOOD) / "commentary/2015-16-Q4/2_report.md"
     path.write_text(spoil(path.read_text()))
     found = release_faults([page(), page(stem="3_audits", element="audits")], tmp_path)
-    assert any(said in fault for fault in found) and any("3_audits.md: there is no commentary" in fault for fault in found)
+    assert any(said in fault for fault in found) and any(
+        "3_audits.md: there is no commentary" in fault for fault in found
+    )
 
 
 def test_a_quotation_with_consent_goes_out(tmp_path):
-    words = GOOD + "\n\nA mother said “nobody came to see us again” [consent: asked by the advocate, 2 May 2016]."
-    assert release_faults([page(quotable=["Nobody came to see us again, and we asked."])], write(tmp_path, words)) == []
+    words = (
+        GOOD + "\n\nA mother said “nobody came to see us again” [consent: asked by the advocate, 2 May 2016]."
+    )
+    assert (
+        release_faults(
+            [page(quotable=["Nobody came to see us again, and we asked."])], write(tmp_path, words)
+        )
+        == []
+    )
 
 
 @pytest.mark.parametrize("quotable", [[], ["Somebody came to see us again."]])
 def test_words_that_the_returns_do_not_hold_for_printing_are_not_quoted_whoever_agreed(tmp_path, quotable):
     words = GOOD + "\n\nShe said “nobody came to see us again” [consent: asked by the advocate, 2 May 2016]."
     (found,) = release_faults([page(quotable=quotable)], write(tmp_path, words))
-    assert found.startswith("commentary/2015-16-Q4/2_report.md, line 14: ") and "no return of voices holds" in found
+    assert (
+        found.startswith("commentary/2015-16-Q4/2_report.md, line 14: ")
+        and "no return of voices holds" in found
+    )
 
 
 def test_a_quotation_in_single_marks_is_a_quotation(tmp_path):
-    (one, other) = release_faults([page()], write(tmp_path, GOOD + "\n\nShe said ‘nobody came to see us’ again."))
+    (one, other) = release_faults(
+        [page()], write(tmp_path, GOOD + "\n\nShe said ‘nobody came to see us’ again.")
+    )
     assert "no consent is written down" in one and "no return of voices holds" in other
 
 
 def test_who_asked_for_consent_and_when_is_never_printed(tmp_path):
-    words = GOOD + "\n\nA mother said “nobody came to see us again” [consent: asked by the advocate, 2 May 2016]."
-    printed = str(commentary_passage(page(quotable=["Nobody came to see us again."]), write(tmp_path, words), "how_much"))
-    assert "nobody came to see us again”." in printed and "consent" not in printed and "advocate" not in printed
+    words = (
+        GOOD + "\n\nA mother said “nobody came to see us again” [consent: asked by the advocate, 2 May 2016]."
+    )
+    printed = str(
+        commentary_passage(
+            page(quotable=["Nobody came to see us again."]), write(tmp_path, words), "how_much"
+        )
+    )
+    assert (
+        "nobody came to see us again”." in printed and "consent" not in printed and "advocate" not in printed
+    )
 
 
 @pytest.mark.parametrize(
@@ -116,7 +189,10 @@ def test_a_figure_that_moved_after_sign_off_is_named_with_what_it_was_and_is(tmp
     sign_page(page(), store, "Business manager", date(2016, 5, 13), {"report"})
     now = page(FIGURES | {"plans": PLANS | {"latest": "10"}})
     [found] = release_faults([now], tmp_path)
-    assert found.startswith("commentary/2015-16-Q4/2_report.md, line 7: figures moved after it was signed. Plans: latest was 7, is 10. Read")
+    assert found.startswith(
+        "commentary/2015-16-Q4/2_report.md, line 7: figures moved after it was signed. Plans: latest was "
+        "7, is 10. Read"
+    )
     assert "Plans: latest was 7, is 10." in commentary_passage(now, tmp_path, "how_much").text
 
 
@@ -124,12 +200,18 @@ def test_signing_again_says_what_moved_and_makes_it_fresh(tmp_path):
     store = Store(write(tmp_path, GOOD, status="draft"))
     assert sign_page(page(), store, "Business manager", date(2016, 5, 13), {"report"}) == []
     now = page(FIGURES | {"plans": PLANS | {"latest": "10"}})
-    assert sign_page(now, store, "Business manager", date(2016, 5, 14), {"report"}) == ["Plans: latest was 7, is 10."]
+    assert sign_page(now, store, "Business manager", date(2016, 5, 14), {"report"}) == [
+        "Plans: latest was 7, is 10."
+    ]
     assert release_faults([now], tmp_path) == []
 
 
 @pytest.mark.parametrize(
-    ("by", "on", "said"), [("Board analyst", date(2016, 5, 13), "Somebody else"), ("Chair", date(2016, 5, 1), "it was written on 2016-05-11")]
+    ("by", "on", "said"),
+    [
+        ("Board analyst", date(2016, 5, 13), "Somebody else"),
+        ("Chair", date(2016, 5, 1), "it was written on 2016-05-11"),
+    ],
 )
 def test_nobody_signs_their_own_words_or_words_not_yet_written(tmp_path, by, on, said):
     store = Store(write(tmp_path, GOOD, status="draft"))
@@ -141,8 +223,12 @@ def test_nobody_signs_their_own_words_or_words_not_yet_written(tmp_path, by, on,
 def test_a_section_copied_from_last_quarter_is_refused_until_it_is_declared(tmp_path):
     write(tmp_path, GOOD.replace("{{ plans.latest }}", "5"), quarter="2015-16-Q3")
     [found] = release_faults([page()], write(tmp_path, GOOD))
-    assert found.startswith("commentary/2015-16-Q4/2_report.md, line 12: “how_much” is last quarter's text again")
-    assert release_faults([page()], write(tmp_path, GOOD, carried_over_because="The review is not done.")) == []
+    assert found.startswith(
+        "commentary/2015-16-Q4/2_report.md, line 12: “how_much” is last quarter's text again"
+    )
+    assert (
+        release_faults([page()], write(tmp_path, GOOD, carried_over_because="The review is not done.")) == []
+    )
 
 
 def test_a_signed_nothing_new_will_do_where_nothing_asks_for_words(tmp_path):
@@ -163,7 +249,10 @@ def test_a_signal_is_spoken_of_once_in_a_pack_on_the_page_it_belongs_to(tmp_path
 def test_every_fault_of_every_page_is_in_one_list(tmp_path):
     write(tmp_path, "Doctors fell to 40%.", status="draft")
     found = release_faults([page(), page(stem="3_audits", element="audits")], tmp_path)
-    assert [any(said in fault for fault in found) for said in ("draft", "“40%”", "“fell”", "3_audits.md: there is no commentary")] == [True] * 4
+    assert [
+        any(said in fault for fault in found)
+        for said in ("draft", "“40%”", "“fell”", "3_audits.md: there is no commentary")
+    ] == [True] * 4
 
 
 def test_stubs_ask_and_never_answer_and_are_laid_over_nothing(tmp_path):

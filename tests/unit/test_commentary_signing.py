@@ -1,4 +1,5 @@
-"""Files of words that are broken, changed after signature, or signed by nobody: a sentence each, and never a traceback."""
+"""Files of words that are broken, changed after signature, or signed by nobody: a sentence each, and never a
+traceback."""
 
 from __future__ import annotations
 
@@ -13,10 +14,25 @@ from wscb_lib.commentary.stale import checksum
 from wscb_lib.errors import CommentaryNotReady
 from wscb_lib.store import Store
 
-PLANS = {"title": "Plans", "latest": "7", "previous": "9", "verdict": "signal", "direction": "up", "reading": "Concern", "change_words": "rose",
-         "why_flagged": "More than chance."}
+PLANS = {
+    "title": "Plans",
+    "latest": "7",
+    "previous": "9",
+    "verdict": "signal",
+    "direction": "up",
+    "reading": "Concern",
+    "change_words": "rose",
+    "why_flagged": "More than chance.",
+}
 FIGURES = {"plans": PLANS}
-PAGE = {"stem": "2_report", "element": "report", "quarter": "2015-16-Q4", "sections": ["how_much"], "figures": FIGURES, "checksum": checksum(FIGURES)}
+PAGE = {
+    "stem": "2_report",
+    "element": "report",
+    "quarter": "2015-16-Q4",
+    "sections": ["how_much"],
+    "figures": FIGURES,
+    "checksum": checksum(FIGURES),
+}
 GOOD = "Plans, at {{ plans.latest }}, rose, and the head of service will say why in May."
 FRONT = "---\nauthor: Board analyst\nwritten_on: 2016-05-11\nstatus: draft\n---\n"
 FILE = "commentary/2015-16-Q4/2_report.md"
@@ -65,8 +81,13 @@ def test_kept_figures_of_another_shape_are_no_traceback(tmp_path, kept):
     path.with_name("2_report.figures.json").write_text(kept)
     moved = PAGE | {"figures": {"others": PLANS}, "checksum": "moved"}
     path.write_text(path.read_text().replace("plans.latest", "others.latest"))
-    assert any("Sign it again" in fault or "sign them again" in fault for fault in release_faults([moved], tmp_path))
-    assert "Written before the figures" in commentary_passage(moved, tmp_path, "how_much").text or kept == '{"plans": {}}'
+    assert any(
+        "Sign it again" in fault or "sign them again" in fault for fault in release_faults([moved], tmp_path)
+    )
+    assert (
+        "Written before the figures" in commentary_passage(moved, tmp_path, "how_much").text
+        or kept == '{"plans": {}}'
+    )
 
 
 def test_a_folder_in_the_place_of_the_words_is_a_sentence(tmp_path):
@@ -95,14 +116,19 @@ def test_words_rewritten_after_signature_are_refused_and_the_page_says_so(tmp_pa
     path.write_text(path.read_text().replace("will say why", "need not say why"))
     [found] = release_faults([PAGE], tmp_path)
     assert found == f"{FILE}, line 8: words changed after they were signed. Read them and sign again."
-    assert "These words were changed after they were signed." in commentary_passage(PAGE, tmp_path, "how_much").text
+    assert (
+        "These words were changed after they were signed."
+        in commentary_passage(PAGE, tmp_path, "how_much").text
+    )
 
 
 @pytest.mark.parametrize(
     ("was", "now"),
     [
-        ("author: Board analyst", "author: Head of service"), ("written_on: 2016-05-11", "written_on: 2016-05-10"),
-        ("signed_off_by: Business manager", "signed_off_by: Independent chair"), ("signed_off_on: 2016-05-13", "signed_off_on: 2016-05-14"),
+        ("author: Board analyst", "author: Head of service"),
+        ("written_on: 2016-05-11", "written_on: 2016-05-10"),
+        ("signed_off_by: Business manager", "signed_off_by: Independent chair"),
+        ("signed_off_on: 2016-05-13", "signed_off_on: 2016-05-14"),
     ],
 )
 def test_who_wrote_and_who_signed_and_when_are_signed_with_the_words(tmp_path, was, now):
@@ -110,10 +136,16 @@ def test_who_wrote_and_who_signed_and_when_are_signed_with_the_words(tmp_path, w
     path.write_text(path.read_text().replace(was, now))
     [found] = release_faults([PAGE], tmp_path)
     assert found == f"{FILE}, line 8: words changed after they were signed. Read them and sign again."
-    assert "These words were changed after they were signed." in commentary_passage(PAGE, tmp_path, "how_much").text
+    assert (
+        "These words were changed after they were signed."
+        in commentary_passage(PAGE, tmp_path, "how_much").text
+    )
 
 
-@pytest.mark.parametrize(("was", "now"), [("author: Board analyst", 'author: " Board analyst "'), ("status:", "# A note to oneself.\nstatus:")])
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [("author: Board analyst", 'author: " Board analyst "'), ("status:", "# A note to oneself.\nstatus:")],
+)
 def test_the_same_names_in_other_marks_are_the_same_signature(tmp_path, was, now):
     path = signed(tmp_path)
     path.write_text(path.read_text().replace(was, now))
@@ -128,12 +160,21 @@ def test_other_ends_of_lines_are_the_same_words(tmp_path):
 
 def test_words_signed_before_their_checksum_was_kept_are_to_be_signed_again(tmp_path):
     path = signed(tmp_path)
-    path.write_text("".join(line for line in path.read_text().splitlines(True) if not line.startswith("words:")))
+    path.write_text(
+        "".join(line for line in path.read_text().splitlines(True) if not line.startswith("words:"))
+    )
     [found] = release_faults([PAGE], tmp_path)
     assert "no checksum of the signed words is kept. Read them and sign again." in found
 
 
-OWN = ["Board-analyst.", "board  ANALYST", "Board\u200b analyst", "Ｂｏａｒｄ ａｎａｌｙｓｔ", "The Board analyst", "the  board-analyst"]
+OWN = [
+    "Board-analyst.",
+    "board  ANALYST",
+    "Board\u200b analyst",
+    "Ｂｏａｒｄ ａｎａｌｙｓｔ",
+    "The Board analyst",
+    "the  board-analyst",
+]
 
 
 @pytest.mark.parametrize("by", OWN)
@@ -169,14 +210,23 @@ def test_a_signature_says_who_wrote_it_and_on_what_day_after(tmp_path, was, now,
 
 
 def test_a_fault_between_the_dashes_hides_no_other(tmp_path):
-    write(tmp_path, "---\nauthor: [a]\nwritten_on: soon\nstatus: draft\n---\n## how_much\n\nThere were 12 more.\n")
+    write(
+        tmp_path,
+        "---\nauthor: [a]\nwritten_on: soon\nstatus: draft\n---\n## how_much\n\nThere were 12 more.\n",
+    )
     found = release_faults([PAGE], tmp_path)
-    assert [any(said in fault for fault in found) for said in ("line 2: author is not words: found a list", "line 3: written_on", "line 8: “12”")] == [True] * 3
+    assert [
+        any(said in fault for fault in found)
+        for said in ("line 2: author is not words: found a list", "line 3: written_on", "line 8: “12”")
+    ] == [True] * 3
 
 
 def test_a_heading_without_words_is_told_with_its_line(tmp_path):
     write(tmp_path, FRONT + "\n## how_much\n\n<!-- What changed? -->\n")
-    assert any(fault.startswith(f'{FILE}, line 7: "## how_much" has no words.') for fault in release_faults([PAGE], tmp_path))
+    assert any(
+        fault.startswith(f'{FILE}, line 7: "## how_much" has no words.')
+        for fault in release_faults([PAGE], tmp_path)
+    )
 
 
 def test_a_note_between_the_dashes_is_no_heading(tmp_path):
@@ -185,11 +235,16 @@ def test_a_note_between_the_dashes_is_no_heading(tmp_path):
     assert release_faults([PAGE], tmp_path) == []
 
 
-def test_flags_gained_and_lost_by_a_new_way_of_telling_change_are_listed_until_the_words_are_signed_again(tmp_path):
+def test_flags_gained_and_lost_by_a_new_way_of_telling_change_are_listed_until_the_words_are_signed_again(
+    tmp_path,
+):
     path = signed(tmp_path)
     assert "Flags gained" not in commentary_passage(PAGE, tmp_path, "how_much").text
     kept = path.with_name("2_report.figures.json")
-    old = {"plans": {"title": "Plans started", "reading": "Concern"}, "visits": {"title": "Visits", "reading": ""}}
+    old = {
+        "plans": {"title": "Plans started", "reading": "Concern"},
+        "visits": {"title": "Visits", "reading": ""},
+    }
     kept.write_text(json.dumps(old))
     now = {"plans": PLANS | {"reading": ""}, "visits": PLANS | {"title": "Visits", "reading": "Change"}}
     said = commentary_passage(PAGE | {"figures": now}, tmp_path, "how_much").text

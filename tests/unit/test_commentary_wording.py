@@ -27,8 +27,15 @@ def figures(state: str) -> dict:
     for part in state.split(" + "):
         name, said = part.split("=", 1)
         verdict, direction, reading, latest, previous = said.split("/")
-        found[name] = {"verdict": verdict, "direction": direction, "reading": reading, "latest": latest, "previous": previous,
-                       "change_words": change_of(None, State(verdict, direction), moved(direction)).words, "quarters": 16}
+        found[name] = {
+            "verdict": verdict,
+            "direction": direction,
+            "reading": reading,
+            "latest": latest,
+            "previous": previous,
+            "change_words": change_of(None, State(verdict, direction), moved(direction)).words,
+            "quarters": 16,
+        }
     return found
 
 

@@ -457,7 +457,9 @@ def edition(**fields) -> Edition:
         "applies_to": "characteristics",
         "period": "quarter",
     }
-    return Edition("board", "", "", authority="", none_or_all="shown", none_or_all_authority="", **(said | fields))
+    return Edition(
+        "board", "", "", authority="", none_or_all="shown", none_or_all_authority="", **(said | fields)
+    )
 
 
 def test_a_rule_is_an_editions_and_knows_the_breakdowns_the_framework_calls_characteristics():
@@ -606,7 +608,8 @@ groups_of_counts = st.lists(st.one_of(small_counts, st.integers(0, 80)), min_siz
 
 
 def as_returned(breakdowns) -> tuple[pd.DataFrame, dict[str, Measure]]:
-    """A count, a share of the same children and a share of some of them: (everyone, some, fewer) by group, for each breakdown."""
+    """A count, a share of the same children and a share of some of them: (everyone, some, fewer) by group,
+    for each breakdown."""
     measures = by_id(
         measure("plans"),
         measure("neglect", "share", numerator={"category": "neglect"}),
@@ -636,9 +639,13 @@ def returned(draw) -> tuple[pd.DataFrame, dict[str, Measure]]:
     return as_returned(found)
 
 
-@pytest.mark.parametrize("rule", [BOARD, PUBLIC, replace(BOARD, hides_none_or_all=True)], ids=["board", "public", "none_or_all"])
+@pytest.mark.parametrize(
+    "rule", [BOARD, PUBLIC, replace(BOARD, hides_none_or_all=True)], ids=["board", "public", "none_or_all"]
+)
 @settings(max_examples=30, deadline=None)
-@example(made=as_returned({"ethnicity": ([5, 3, 1], [5, 3, 0], [0, 0, 0])}))  # once an auditor found what protection had missed
+@example(
+    made=as_returned({"ethnicity": ([5, 3, 1], [5, 3, 0], [0, 0, 0])})
+)  # once an auditor found what protection had missed
 @given(made=returned())
 def test_the_auditor_finds_nothing_in_what_was_protected(rule, made):
     results, measures = made
@@ -666,7 +673,9 @@ def test_a_nought_that_no_share_of_few_has_is_hidden_only_with_the_whole_of_its_
 def test_no_share_of_few_is_ever_shown_be_it_of_none_of_some_or_of_all(rule, made):
     results, measures = made
     shown = protect(results, measures, rule)
-    few = results["denominator"].between(1, rule.hide_to) & ((results["breakdown"] != "all") | (rule is PUBLIC))
+    few = results["denominator"].between(1, rule.hide_to) & (
+        (results["breakdown"] != "all") | (rule is PUBLIC)
+    )
     assert shown.loc[few, ["numerator", "denominator", "value"]].isna().all(axis=None)
     assert shown.loc[few, "status"].eq("suppressed").all()
 
@@ -685,7 +694,8 @@ def test_the_auditor_finds_a_hidden_nought_of_few_that_the_total_gives_away():
     measures = by_id(measure("seen", "share", numerator={"is_seen": True}))
     results = pd.DataFrame(shares("seen", "sex", letters([(20, 42), (12, 30), (0, 3)])))
     shown = results.assign(shown_as=["", "", "", "a group of 1 to 4"])
-    shown.loc[1:, ["denominator", "value"]] = nan  # what is left out of 32 seen is nought, of how many nobody can tell
+    # what is left out of 32 seen is nought, of how many nobody can tell
+    shown.loc[1:, ["denominator", "value"]] = nan
     shown.loc[3, ["numerator", "status"]] = [nan, "suppressed"]
     assert attack(shown, measures, BOARD, results)
     assert attack(protect(results, measures, BOARD), measures, BOARD, results) == []
@@ -709,12 +719,18 @@ def test_a_nought_of_few_that_an_earlier_pack_printed_cannot_be_taken_back():
     assert {b.breakdown for b in shown_before(shown, earlier, measures, BOARD)} == {"sex"}
 
 
-@pytest.mark.parametrize("denominator", [{}, {"asked_on": "present"}], ids=["the very same people", "people as many"])
+@pytest.mark.parametrize(
+    "denominator", [{}, {"asked_on": "present"}], ids=["the very same people", "people as many"]
+)
 def test_the_answer_of_the_only_one_known_to_be_asked_stays_in_doubt_between_yes_and_no(denominator):
     rule = Rule("board", sensitive=("conferences.sector",))
-    measures = by_id(measure("plans"), measure("seen", "share", numerator={"is_seen": True}, denominator=denominator))
+    measures = by_id(
+        measure("plans"), measure("seen", "share", numerator={"is_seen": True}, denominator=denominator)
+    )
     groups = letters([(6, 9), (5, 8), (1, 1), (0, 1)])
-    results = pd.DataFrame(counts("plans", "sector", {g: n for g, (_, n) in groups.items()}) + shares("seen", "sector", groups))
+    results = pd.DataFrame(
+        counts("plans", "sector", {g: n for g, (_, n) in groups.items()}) + shares("seen", "sector", groups)
+    )
     shown = protect(results, measures, rule)
     assert printed(shown)[:5] == [19.0, 9.0, 8.0, 1.0, 1.0]
     assert printed(shown)[6:] == ["hidden", "hidden", "a group of 1 to 4", "a group of 1 to 4"]
@@ -794,16 +810,28 @@ def test_the_auditor_works_out_what_came_from_the_stock_before_and_after():
         + counts("open", "ethnicity", {"white": 210, "mixed": 9})
     )
     by_itself = results.assign(shown_as="")
-    for place in by_itself.index[(by_itself["measure"] == "started") & by_itself["group"].isin(["mixed", "asian"])]:
+    for place in by_itself.index[
+        (by_itself["measure"] == "started") & by_itself["group"].isin(["mixed", "asian"])
+    ]:
         by_itself.loc[place, ["numerator", "value"]] = nan
-        by_itself.loc[place, ["status", "shown_as"]] = ["suppressed", "1 to 4" if by_itself.loc[place, "group"] == "mixed" else "hidden"]
+        by_itself.loc[place, ["status", "shown_as"]] = [
+            "suppressed",
+            "1 to 4" if by_itself.loc[place, "group"] == "mixed" else "hidden",
+        ]
     assert [b.measure for b in attack(by_itself, by_id(STARTED, OPEN), BOARD, results)] == ["started"]
     assert attack(by_itself[by_itself["quarter"] == Q], by_id(STARTED, OPEN), BOARD, results) == []
 
 
 def test_a_total_that_three_others_tell_is_hidden_with_one_of_them_in_the_public_edition():
     """Twenty before, fourteen came and thirty stand: four went."""
-    results = pd.DataFrame([row("open", "all", "all", 20, quarter="2014-15-Q4"), row("started", "all", "all", 14), row("ended", "all", "all", 4), row("open", "all", "all", 30)])
+    results = pd.DataFrame(
+        [
+            row("open", "all", "all", 20, quarter="2014-15-Q4"),
+            row("started", "all", "all", 14),
+            row("ended", "all", "all", 4),
+            row("open", "all", "all", 30),
+        ]
+    )
     found, breaches = protect_until_safe(results, by_id(STARTED, ENDED, OPEN), PUBLIC)
     shown = found.shown
     assert breaches == []
@@ -821,18 +849,32 @@ def test_a_breakdown_that_people_move_through_is_no_link_over_time():
     )
     found, breaches = protect_until_safe(results, by_id(STARTED, ENDED, OPEN), BOARD)
     shown = found.shown
-    assert breaches == [] and in_words(shown, "started")["10 and over"] == "1 to 4" and in_words(shown, "open")["under 5"] == 35
+    assert (
+        breaches == []
+        and in_words(shown, "started")["10 and over"] == "1 to 4"
+        and in_words(shown, "open")["under 5"] == 35
+    )
 
 
 def test_a_total_of_several_groups_together_is_their_sum():
-    """Two on a plan and twenty in need: "22 on a plan or in need" beside "20 in need" would be two on a plan."""
+    """Two on a plan and twenty in need: "22 on a plan or in need" beside "20 in need" would be two on a
+    plan."""
     together = measure("together", numerator={"sex": ["a", "b"]})
-    results = pd.DataFrame([*counts("plans", "sex", {"a": 2, "b": 20, "c": 9, "d": 40}), row("together", "all", "all", 22)])
+    results = pd.DataFrame(
+        [*counts("plans", "sex", {"a": 2, "b": 20, "c": 9, "d": 40}), row("together", "all", "all", 22)]
+    )
     found, breaches = protect_until_safe(results, by_id(measure("plans"), together), BOARD)
     shown = found.shown
     assert breaches == [] and in_words(shown, "plans")["b"] != 20
 
 
 def test_a_number_in_a_row_that_says_it_has_none_is_not_shown():
-    results = pd.DataFrame([*counts("plans", "sex", {"a": 20, "b": 30}), row("plans", "sex", "c", 3, status="too_early")])
-    assert protect(results, by_id(measure("plans")), BOARD)["value"].isna().tolist() == [False, False, False, True]
+    results = pd.DataFrame(
+        [*counts("plans", "sex", {"a": 20, "b": 30}), row("plans", "sex", "c", 3, status="too_early")]
+    )
+    assert protect(results, by_id(measure("plans")), BOARD)["value"].isna().tolist() == [
+        False,
+        False,
+        False,
+        True,
+    ]

@@ -29,7 +29,14 @@ from wscb_lib.disclosure.populations import Population
 
 QUARTERS = [f"2015-16-Q{n}" for n in range(1, 5)]
 CONFERENCES = measure("conferences", table="conferences", counted_on="held_on")
-CONVERTED = measure("converted", "share", table="conferences", counted_on="held_on", numerator={"has_plan": True}, tells_of="person")
+CONVERTED = measure(
+    "converted",
+    "share",
+    table="conferences",
+    counted_on="held_on",
+    numerator={"has_plan": True},
+    tells_of="person",
+)
 STARTED = measure("plans")  # rows of another table, counted on another day
 GUARDED = replace(BOARD, hides_none_or_all=True)
 
@@ -37,7 +44,9 @@ GUARDED = replace(BOARD, hides_none_or_all=True)
 def in_words(found, name: str, quarter: str = QUARTERS[-1], breakdown: str = "sex") -> dict[str, object]:
     """What is printed of one measure, by group."""
     shown = getattr(found, "shown", found)
-    here = shown[(shown["measure"] == name) & (shown["quarter"] == quarter) & (shown["breakdown"] == breakdown)]
+    here = shown[
+        (shown["measure"] == name) & (shown["quarter"] == quarter) & (shown["breakdown"] == breakdown)
+    ]
     return dict(zip(here["group"], printed(here), strict=True))
 
 
@@ -45,7 +54,8 @@ def in_words(found, name: str, quarter: str = QUARTERS[-1], breakdown: str = "se
 
 
 def plans_that_follow_conferences() -> pd.DataFrame:
-    """Four quarters of one page: 35 girls at conferences, plans started for 32 of them; every plan started follows a conference."""
+    """Four quarters of one page: 35 girls at conferences, plans started for 32 of them; every plan started
+    follows a conference."""
     rows = []
     for n, quarter in enumerate(QUARTERS):
         pairs = {"girls": (32 - n, 35 - n), "boys": (30 + 2 * n, 44 + 2 * n)}
@@ -66,7 +76,10 @@ def test_plans_started_are_the_conferences_that_ended_in_one_for_their_totals_ar
 def test_the_auditor_sees_two_tables_of_one_page_give_a_third_away():
     results, measures = plans_that_follow_conferences(), by_id(CONFERENCES, CONVERTED, STARTED)
     each_alone = pd.concat(
-        [protect(results[results["measure"].isin(names)], measures, BOARD) for names in (("conferences", "converted"), ("plans",))]
+        [
+            protect(results[results["measure"].isin(names)], measures, BOARD)
+            for names in (("conferences", "converted"), ("plans",))
+        ]
     )
     assert {b.measure for b in attack(each_alone, measures, BOARD, results)} == {"converted"}
 
@@ -80,7 +93,10 @@ def test_totals_that_agree_once_by_chance_are_nobody_counted_twice():
 
 def test_a_total_that_is_two_others_in_eight_quarters_is_their_sum():
     whole, part, rest = (Population((name,), "", ()) for name in ("all", "home", "care"))
-    series = {q: (30 + n * n, 10 + n) for n, q in enumerate(f"201{y}-1{y + 1}-Q{n}" for y in (3, 4) for n in range(1, 5))}
+    series = {
+        q: (30 + n * n, 10 + n)
+        for n, q in enumerate(f"201{y}-1{y + 1}-Q{n}" for y in (3, 4) for n in range(1, 5))
+    }
     totals = {whole: {q: a for q, (a, _) in series.items()}, part: {q: b for q, (_, b) in series.items()}}
     totals[rest] = {q: a - b for q, (a, b) in series.items()}
     assert twins_in(totals).sums == ((whole, rest, part),) or twins_in(totals).sums == ((whole, part, rest),)
@@ -95,8 +111,12 @@ PLANS = measure("plans")
 def a_year(asian: tuple[int, ...] = (0, 5, 3, 5)) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The quarters of a count, and its year: 13 Asian children in all, of whom a quarter hides three."""
     groups = [{"white": 60 + n, "mixed": 9 + n, "asian": a} for n, a in enumerate(asian)]
-    quarterly = pd.DataFrame([r for q, g in zip(QUARTERS, groups, strict=True) for r in counts("plans", "ethnicity", g, quarter=q)])
-    return quarterly, pd.DataFrame(counts("plans", "ethnicity", {g: sum(each[g] for each in groups) for g in groups[0]}, quarter=YEAR))
+    quarterly = pd.DataFrame(
+        [r for q, g in zip(QUARTERS, groups, strict=True) for r in counts("plans", "ethnicity", g, quarter=q)]
+    )
+    return quarterly, pd.DataFrame(
+        counts("plans", "ethnicity", {g: sum(each[g] for each in groups) for g in groups[0]}, quarter=YEAR)
+    )
 
 
 def test_a_public_total_that_would_tell_a_quarters_hidden_count_is_withheld_and_the_boards_stands():
@@ -104,10 +124,14 @@ def test_a_public_total_that_would_tell_a_quarters_hidden_count_is_withheld_and_
     board, none = protect_until_safe(quarterly, by_id(PLANS), BOARD)
     alone, _ = protect_until_safe(yearly, by_id(PLANS), PUBLIC)
     assert none == [] and in_words(alone, "plans", YEAR, "ethnicity")["asian"] == 13
-    assert [b.is_beside for b in attack(alone.shown, by_id(PLANS), PUBLIC, yearly, board)] == [True]  # 13 less 0, 5 and 5
+    assert [b.is_beside for b in attack(alone.shown, by_id(PLANS), PUBLIC, yearly, board)] == [
+        True
+    ]  # 13 less 0, 5 and 5
     public, breaches = protect_until_safe(yearly, by_id(PLANS), PUBLIC, board)
     assert breaches == [] and in_words(public, "plans", YEAR, "ethnicity")["asian"] == "c"
-    assert printed(public.shown)[0] == yearly["value"][0]  # the total of the year is what the board's four say anyway
+    assert (
+        printed(public.shown)[0] == yearly["value"][0]
+    )  # the total of the year is what the board's four say anyway
 
 
 def test_what_the_boards_edition_prints_of_a_number_the_public_one_hides_is_listed_and_no_breach():
@@ -115,15 +139,21 @@ def test_what_the_boards_edition_prints_of_a_number_the_public_one_hides_is_list
     board, _ = protect_until_safe(quarterly, by_id(PLANS), BOARD)
     public, breaches = protect_until_safe(yearly, by_id(PLANS), PUBLIC, board)
     assert breaches == [] and in_words(public, "plans", YEAR, "ethnicity")["asian"] == "c"
-    assert [b.breakdown for b in told_beside(public.shown, by_id(PLANS), PUBLIC, yearly, board)] == ["ethnicity"]
+    assert [b.breakdown for b in told_beside(public.shown, by_id(PLANS), PUBLIC, yearly, board)] == [
+        "ethnicity"
+    ]
 
 
 @settings(max_examples=8, deadline=None)
 @given(st.lists(st.tuples(*[st.integers(0, 9)] * 3), min_size=4, max_size=4))
 def test_whatever_the_quarters_are_the_two_editions_together_give_nothing_away(quarters):
     groups = [dict(zip(("white", "mixed", "asian"), numbers, strict=True)) for numbers in quarters]
-    quarterly = pd.DataFrame([r for q, g in zip(QUARTERS, groups, strict=True) for r in counts("plans", "ethnicity", g, quarter=q)])
-    yearly = pd.DataFrame(counts("plans", "ethnicity", {g: sum(each[g] for each in groups) for g in groups[0]}, quarter=YEAR))
+    quarterly = pd.DataFrame(
+        [r for q, g in zip(QUARTERS, groups, strict=True) for r in counts("plans", "ethnicity", g, quarter=q)]
+    )
+    yearly = pd.DataFrame(
+        counts("plans", "ethnicity", {g: sum(each[g] for each in groups) for g in groups[0]}, quarter=YEAR)
+    )
     board, breaches = protect_until_safe(quarterly, by_id(PLANS), BOARD)
     assert breaches == []
     _, breaches = protect_until_safe(yearly, by_id(PLANS), PUBLIC, board)
@@ -152,28 +182,46 @@ def test_none_of_thirty_reads_as_a_few_of_thirty_do():
 
 def test_that_work_was_in_time_for_all_of_six_may_be_read_for_it_tells_of_the_service():
     results = pd.DataFrame(shares("in_time", "sex", {"girls": (6, 6), "boys": (20, 40), "other": (0, 60)}))
-    assert in_words(protect(results, by_id(IN_TIME), GUARDED), "in_time") == {"girls": 100, "boys": 50, "other": 0}
+    assert in_words(protect(results, by_id(IN_TIME), GUARDED), "in_time") == {
+        "girls": 100,
+        "boys": 50,
+        "other": 0,
+    }
 
 
 def test_a_share_that_does_not_say_of_whom_it_tells_is_guarded():
-    assert GUARDED.guards(replace(BROUGHT, tells_of="")) and not GUARDED.guards(IN_TIME) and not BOARD.guards(BROUGHT)
+    assert (
+        GUARDED.guards(replace(BROUGHT, tells_of=""))
+        and not GUARDED.guards(IN_TIME)
+        and not BOARD.guards(BROUGHT)
+    )
 
 
 def test_the_auditor_finds_a_printed_all_and_none_of_any_size():
-    results = pd.DataFrame(shares("converted", "sex", {"girls": (6, 6), "boys": (20, 40), "other": (0, 60)})).assign(shown_as="")
-    assert attack(results, by_id(BROUGHT), GUARDED, results) != [] and attack(results, by_id(BROUGHT), BOARD, results) == []
+    results = pd.DataFrame(
+        shares("converted", "sex", {"girls": (6, 6), "boys": (20, 40), "other": (0, 60)})
+    ).assign(shown_as="")
+    assert (
+        attack(results, by_id(BROUGHT), GUARDED, results) != []
+        and attack(results, by_id(BROUGHT), BOARD, results) == []
+    )
 
 
 def test_what_the_total_says_of_everybody_may_stand_of_every_group():
     results = pd.DataFrame(shares("converted", "sex", {"girls": (0, 30), "boys": (0, 40)}))
     shown = protect(results, by_id(BROUGHT), GUARDED)
-    assert in_words(shown, "converted") == {"girls": 0, "boys": 0} and attack(shown, by_id(BROUGHT), GUARDED, results) == []
+    assert (
+        in_words(shown, "converted") == {"girls": 0, "boys": 0}
+        and attack(shown, by_id(BROUGHT), GUARDED, results) == []
+    )
 
 
 # ---- Hiding is the same again, and in the next pack ----
 
 OPEN = measure("open", "stock", counted_on="", open_from="started_on", open_to="ended_on")
-quarters_of_a_stock = st.lists(st.tuples(*[st.integers(0, 9)] * 2, *[st.integers(0, 3)] * 2), min_size=4, max_size=4)
+quarters_of_a_stock = st.lists(
+    st.tuples(*[st.integers(0, 9)] * 2, *[st.integers(0, 3)] * 2), min_size=4, max_size=4
+)
 
 
 @settings(max_examples=10, deadline=None)
@@ -182,8 +230,13 @@ def test_what_one_pack_shows_the_next_pack_does_not_hide(moves):
     stock, rows = {"white": 60, "mixed": 4, "asian": 9}, []
     for quarter, (white, mixed, gone_white, gone_mixed) in zip(QUARTERS, moves, strict=True):
         came = {"white": white, "mixed": mixed, "asian": 2}
-        stock = {g: max(0, stock[g] + came[g] - gone) for g, gone in zip(stock, (gone_white, gone_mixed, 1), strict=True)}
-        rows += counts("plans", "ethnicity", came, quarter=quarter) + counts("open", "ethnicity", stock, quarter=quarter)
+        stock = {
+            g: max(0, stock[g] + came[g] - gone)
+            for g, gone in zip(stock, (gone_white, gone_mixed, 1), strict=True)
+        }
+        rows += counts("plans", "ethnicity", came, quarter=quarter) + counts(
+            "open", "ethnicity", stock, quarter=quarter
+        )
     results, measures = pd.DataFrame(rows), by_id(PLANS, OPEN)
     last, _ = protect_until_safe(results, measures, BOARD)
     for n in (2, 3):
@@ -195,7 +248,10 @@ def test_what_one_pack_shows_the_next_pack_does_not_hide(moves):
 def test_a_hundred_runs_hide_the_same():
     results = pd.DataFrame(counts("plans", "sex", {"a": 3, "b": 7, "c": 7, "d": 7, "e": 2, "f": 1}))
     first = printed(protect(results, by_id(PLANS), BOARD))
-    assert all(printed(protect(results.sample(frac=1, random_state=n).sort_index(), by_id(PLANS), BOARD)) == first for n in range(100))
+    assert all(
+        printed(protect(results.sample(frac=1, random_state=n).sort_index(), by_id(PLANS), BOARD)) == first
+        for n in range(100)
+    )
 
 
 # ---- Tables that undid another tool: sdcTools/UserSupport, issues 133, 135 and 136 ----
@@ -203,12 +259,24 @@ def test_a_hundred_runs_hide_the_same():
 ISSUE_135 = {"table": [[1, 1, 7, 1, 0], [1, 0, 0, 2, 8]]}
 ONE_OR_TWO = Rule("issue 135", hide_to=2, minimum_width=1, symbol="c")
 LINKED = {
-    133: {"A": ("county-1", "BIG", 11), "B": ("county-4", "BIG", 7), "I": ("county-1", "small", 3), "J": ("county-10", "small", 9), "K": ("county-10", "small", 4)},
-    136: {
-        "A": ("county-1", "small", 2), "B": ("county-1", "small", 2), "I": ("county-1", "small", 8), "J": ("county-1", "small", 8),
-        "K": ("county-2", "small", 3), "L": ("county-2", "BIG", 3), "M": ("county-2", "BIG", 3), "N": ("county-2", "small", 7),
+    133: {
+        "A": ("county-1", "BIG", 11),
+        "B": ("county-4", "BIG", 7),
+        "I": ("county-1", "small", 3),
+        "J": ("county-10", "small", 9),
+        "K": ("county-10", "small", 4),
     },
-}  # fmt: skip
+    136: {
+        "A": ("county-1", "small", 2),
+        "B": ("county-1", "small", 2),
+        "I": ("county-1", "small", 8),
+        "J": ("county-1", "small", 8),
+        "K": ("county-2", "small", 3),
+        "L": ("county-2", "BIG", 3),
+        "M": ("county-2", "BIG", 3),
+        "N": ("county-2", "small", 7),
+    },
+}
 
 
 def test_issue_135_three_ones_in_a_row_do_not_hide_one_another():
@@ -219,7 +287,8 @@ def test_issue_135_three_ones_in_a_row_do_not_hide_one_another():
 
 
 def linked(number: int, columns: tuple[int, ...] = (0, 1)) -> tuple[pd.DataFrame, dict]:
-    """Regions that add up to counties, to groups of size, and to a total: each sum a count of its own over the same rows."""
+    """Regions that add up to counties, to groups of size, and to a total: each sum a count of its own over
+    the same rows."""
     regions = LINKED[number]
     rows, measures = counts("plans", "sex", {r: n for r, (*_, n) in regions.items()}, quarter=YEAR), [PLANS]
     for column in columns:
@@ -239,7 +308,8 @@ def test_issues_133_and_136_linked_tables_are_safe_together(number):
 
 @pytest.mark.parametrize("number", LINKED)
 def test_issues_133_and_136_a_pattern_that_is_safe_for_each_table_alone_is_undone_by_both(number):
-    """Hidden by the rule alone; then, for the first of two linked tables, what makes it safe without the other."""
+    """Hidden by the rule alone; then, for the first of two linked tables, what makes it safe without the
+    other."""
     results, measures = linked(number)
     small = results["value"].between(1, 5)
     shown = results.assign(shown_as="")

@@ -20,7 +20,10 @@ def test_environment_yml_asks_for_exactly_what_pyproject_asks_for():
 
 
 def test_the_lock_pins_everything_that_is_asked_for():
-    pinned = {line.split("==")[0].lower().replace("_", "-") for line in (ROOT / "requirements.lock").read_text().split()}
+    pinned = {
+        line.split("==")[0].lower().replace("_", "-")
+        for line in (ROOT / "requirements.lock").read_text().split()
+    }
     asked = {re.split(r"[<>=]", name)[0].lower().replace("_", "-") for name in declared()}
     assert asked <= pinned
 

@@ -160,25 +160,47 @@ PAIR = [Shown("2015-16-Q3", 90), LATEST]
 
 
 def test_a_headline_says_what_the_change_means_where_the_measure_says_which_way_is_better():
-    assert headline(PLANS, judged(reading="concern"), PAIR) == "Child protection plans started rose to 98: a concern"
+    assert (
+        headline(PLANS, judged(reading="concern"), PAIR)
+        == "Child protection plans started rose to 98: a concern"
+    )
     assert headline(PLANS, judged(reading="change"), PAIR) == "Child protection plans started rose to 98"
     assert headline(PLANS, judged(reading="concern"), PAIR, with_reading=False).endswith("rose to 98")
 
 
 def test_a_watch_may_be_rising_only_where_its_newest_figure_rose():
-    up = judged("watch", "up", since="2015-16-Q3", centre=5.0, seen="9 in the last two quarters against 20 in the eight before.")
+    up = judged(
+        "watch",
+        "up",
+        since="2015-16-Q3",
+        centre=5.0,
+        seen="9 in the last two quarters against 20 in the eight before.",
+    )
     at = {"higher": (7, 8), "lower": (9, 8), "back": (9, 0)}
-    said = {name: headline(PLANS, up, [Shown("2015-16-Q3", was), Shown("2015-16-Q4", now)]) for name, (was, now) in at.items()}
+    said = {
+        name: headline(PLANS, up, [Shown("2015-16-Q3", was), Shown("2015-16-Q4", now)])
+        for name, (was, now) in at.items()
+    }
     assert said["higher"] == "Child protection plans started may be rising: 8 this quarter"
-    assert said["lower"] == "Child protection plans started: 8 this quarter, perhaps higher since Oct-Dec 2015"
-    assert said["back"] == "Child protection plans started: 0 this quarter, watch"  # the figures seen are too long to stand here
+    assert (
+        said["lower"] == "Child protection plans started: 8 this quarter, perhaps higher since Oct-Dec 2015"
+    )
+    assert (
+        said["back"] == "Child protection plans started: 0 this quarter, watch"
+    )  # the figures seen are too long to stand here
     short = SimpleNamespace(title="Plans", unit="plans")
-    assert headline(short, up, [Shown("2015-16-Q4", 0)]) == "Plans: watch, 9 in the last two quarters against 20 in the eight before"
+    assert (
+        headline(short, up, [Shown("2015-16-Q4", 0)])
+        == "Plans: watch, 9 in the last two quarters against 20 in the eight before"
+    )
 
 
 def test_what_did_not_rise_to_its_figure_is_higher_since():
     fallen = [Shown("2015-16-Q3", 652), Shown("2015-16-Q4", 642)]
-    assert headline(PLANS, judged(since="2015-16-Q3"), fallen) == "Child protection plans started: 642 this quarter, higher since Oct-Dec 2015"
+    assert (
+        headline(PLANS, judged(since="2015-16-Q3"), fallen)
+        == "Child protection plans started: 642 this quarter, higher since Oct-Dec 2015"
+    )
     risen = fallen[::-1]
     long_ago = headline(PLANS, judged(since="2013-14-Q1"), [Shown("2015-16-Q3", 1), *risen[1:]])
     assert long_ago == "Child protection plans started: 652 this quarter, higher since Apr-Jun 2013"
@@ -189,22 +211,35 @@ def test_a_verdict_on_families_gives_their_figure_beside_the_measures_own():
     both = headline(PLANS, judged(since="2015-16-Q3"), PAIR, basis=families)
     assert both == "Child protection plans started: 98; judged on families it rose: 51"
     only_plans = Basis("families", [Shown("2015-16-Q3", 51), Shown("2015-16-Q4", 50)])
-    assert headline(PLANS, judged(since="2015-16-Q3"), PAIR, basis=only_plans).endswith("98; judged on families: 50, higher since Oct-Dec 2015")
-    assert headline(PLANS, judged("no_clear_change"), PAIR, basis=families).endswith("plans started: 98; judged on families: 51")
+    assert headline(PLANS, judged(since="2015-16-Q3"), PAIR, basis=only_plans).endswith(
+        "98; judged on families: 50, higher since Oct-Dec 2015"
+    )
+    assert headline(PLANS, judged("no_clear_change"), PAIR, basis=families).endswith(
+        "plans started: 98; judged on families: 51"
+    )
 
 
 def test_an_open_concern_stands_whatever_this_quarter_says():
     kept = SimpleNamespace(raised="2014-15-Q1", became_signal="2014-15-Q3", direction="up")
     for verdict in ("no_clear_change", "too_few", "not_judged"):
-        assert headline(PLANS, judged(verdict), PAIR, concern=kept) == "Child protection plans started: 98 this quarter; a concern since Apr-Jun 2014, still open"
+        assert (
+            headline(PLANS, judged(verdict), PAIR, concern=kept)
+            == "Child protection plans started: 98 this quarter; a concern since Apr-Jun 2014, still open"
+        )
     absent = headline(PLANS, judged("no_figure"), [Shown("2015-16-Q4", status="not_returned")], concern=kept)
-    assert absent == "Child protection plans started: not returned this quarter; the concern of Apr-Jun 2014 stays"
+    assert (
+        absent
+        == "Child protection plans started: not returned this quarter; the concern of Apr-Jun 2014 stays"
+    )
     other_way = headline(PLANS, judged(direction="down"), PAIR[::-1], concern=kept)
     assert other_way == "Child protection plans started fell to 90; the concern of Apr-Jun 2014 stays"
 
 
 def test_no_clear_change_and_too_few_quarters_are_findings():
-    assert headline(PLANS, judged("no_clear_change"), PAIR) == "No clear change in child protection plans started"
+    assert (
+        headline(PLANS, judged("no_clear_change"), PAIR)
+        == "No clear change in child protection plans started"
+    )
     assert headline(PLANS, judged("too_few"), PAIR).startswith("Too few quarters to tell")
 
 
@@ -246,9 +281,17 @@ def test_the_change_and_the_reading_are_words():
 
 def test_a_reason_given_on_families_says_their_figure_once():
     families = Basis("families", [Shown("2015-16-Q4", 12)])
-    within = judged("no_clear_change", sentence="No clear change: 12 this quarter, within the 5 to 20 that chance alone would explain.")
-    assert why_words(PLANS, within, families).startswith("Judged on families: no clear change, 12 this quarter")
-    assert why_words(PLANS, judged("too_few", sentence="Eight quarters: not enough to tell."), families) == "Eight quarters: not enough to tell."
+    within = judged(
+        "no_clear_change",
+        sentence="No clear change: 12 this quarter, within the 5 to 20 that chance alone would explain.",
+    )
+    assert why_words(PLANS, within, families).startswith(
+        "Judged on families: no clear change, 12 this quarter"
+    )
+    assert (
+        why_words(PLANS, judged("too_few", sentence="Eight quarters: not enough to tell."), families)
+        == "Eight quarters: not enough to tell."
+    )
 
 
 # ---- sentences ------------------------------------------------------------------------------------------
@@ -258,7 +301,8 @@ def test_a_trend_is_said_with_the_quarter_before_and_a_year_ago_and_then_the_ver
     points = [Shown("2014-15-Q4", 70), Shown("2015-16-Q3", status="held"), Shown("2015-16-Q4", 98)]
     said = describe_trend(PLANS, points, judged(sentence="More than chance would produce."))
     assert said == (
-        "Child protection plans started: 98 in January to March 2016, held the quarter before, 70 a year earlier. "
+        "Child protection plans started: 98 in January to March 2016, held the quarter before, 70 a year "
+        "earlier. "
         "More than chance would produce."
     )
 
@@ -279,7 +323,9 @@ def test_a_breakdown_names_the_largest_the_smallest_and_what_cannot_be_shown():
 
 def test_a_tie_is_said_as_one_and_a_group_alone_has_no_rival():
     def said(**groups):
-        return describe_breakdown("Visits", "visits", [Shown("2015-16-Q4", n) for n in groups.values()], list(groups)).split(": ")[1]
+        return describe_breakdown(
+            "Visits", "visits", [Shown("2015-16-Q4", n) for n in groups.values()], list(groups)
+        ).split(": ")[1]
 
     assert said(police=1, schools=1) == "1 each for police, schools."
     assert said(police=3, schools=3, health=1) == "most for police, schools (3 each), fewest for health (1)."
@@ -343,6 +389,9 @@ def test_a_row_that_does_not_fit_its_columns_is_refused():
 
 
 def test_a_notebook_that_reads_exhibits_pays_for_neither_pandas_nor_matplotlib():
-    code = "import sys, wscb_lib.exhibits, wscb_lib.tables; print([m for m in ('pandas', 'matplotlib', 'numpy') if m in sys.modules])"
+    code = (
+        "import sys, wscb_lib.exhibits, wscb_lib.tables; print([m for m in ('pandas', 'matplotlib', "
+        "'numpy') if m in sys.modules])"
+    )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"

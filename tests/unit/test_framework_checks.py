@@ -15,7 +15,9 @@ from wscb_lib.quarter import Quarter
 def faults_of(**headings: tuple[str, ...]) -> list[str]:
     """The faults of a return with one table, whose columns have these aliases."""
     columns = {name: Column(name, "", "text", aliases=aliases) for name, aliases in headings.items()}
-    table = Table("challenges", "", ("number",), "raised_on", {**columns, "raised_on": Column("raised_on", "", "date")})
+    table = Table(
+        "challenges", "", ("number",), "raised_on", {**columns, "raised_on": Column("raised_on", "", "date")}
+    )
     spec = Return("record", "", (), "quarterly", "", tables={"challenges": table})
     board = Board("", "", "", 40, false_flags=tuple(FalseFlags(gravity, 0.01, 0.05) for gravity in (1, 2, 3)))
     return check(Framework(Quarter.parse("2015-16-Q4"), board, *[()] * 5, {"record": spec}, (), (), ()))
@@ -23,7 +25,10 @@ def faults_of(**headings: tuple[str, ...]) -> list[str]:
 
 def test_a_heading_that_leads_to_two_columns_is_refused():
     assert faults_of(number=("Ref", "Challenge"), question=("challenge ",)) == [
-        'record.toml, table challenges: the heading "challenge " leads to two columns, number and question. Keep it for one.'
+        (
+            'record.toml, table challenges: the heading "challenge " leads to two columns, number and '
+            "question. Keep it for one."
+        )
     ]
 
 
@@ -39,13 +44,24 @@ def test_a_heading_said_twice_of_one_column_is_no_fault():
 def test_what_a_years_figure_is_can_only_be_its_last_quarters_or_left_unsaid(said, is_fault):
     words = dict.fromkeys(("title", "question", "decision", "evidence", "better", "why"), "")
     measure = Measure("posts", "record", table="sent", kind="share", way_in="totals", of_year=said, **words)
-    spec = Return("record", "", (), "quarterly", "", tables={"sent": Table("sent", "", (), "")}, measures={"posts": measure})
-    faults = check(Framework(Quarter.parse("2015-16-Q4"), Board("", "", "", 40), *[()] * 5, {"record": spec}, (), (), ()))
+    spec = Return(
+        "record",
+        "",
+        (),
+        "quarterly",
+        "",
+        tables={"sent": Table("sent", "", (), "")},
+        measures={"posts": measure},
+    )
+    faults = check(
+        Framework(Quarter.parse("2015-16-Q4"), Board("", "", "", 40), *[()] * 5, {"record": spec}, (), (), ())
+    )
     assert any('of_year is "lats"' in fault for fault in faults) == is_fault
 
 
 def test_every_function_that_looks_back_or_at_a_level_speaks_for_a_year_and_none_is_left_out_for_want_of_a_word():
-    """Levels of plans and of lasting homes were once left out of the year as if they spoke of one quarter alone."""
+    """Levels of plans and of lasting homes were once left out of the year as if they spoke of one quarter
+    alone."""
     framework = framework_of()
     of_a_quarter = [m.id for m in framework.measures.values() if m.function and m.of_year != "last"]
     assert of_a_quarter == ["ola_missing_pct", "missing_repeat_pct"]
@@ -54,7 +70,10 @@ def test_every_function_that_looks_back_or_at_a_level_speaks_for_a_year_and_none
 def test_shares_and_means_of_agencies_totals_are_levels_but_for_those_of_what_happens():
     framework = framework_of()
     totals = [m for m in framework.measures.values() if m.way_in == "totals" and m.kind in ("share", "mean")]
-    assert [m.id for m in totals if m.of_year != "last"] == ["probation_safeguarding_checks", "eh_quality_good_pct"]
+    assert [m.id for m in totals if m.of_year != "last"] == [
+        "probation_safeguarding_checks",
+        "eh_quality_good_pct",
+    ]
 
 
 WHOLE = framework_of()
@@ -68,14 +87,23 @@ def theme_with(**changes):
 def test_the_part_of_a_measure_that_a_theme_tells_must_be_a_group_of_its_breakdown():
     from wscb_lib.framework import Part
 
-    assert any('"negelct"' in fault and '"neglect"' in fault for fault in check(theme_with(parts=(Part("audit_good_pct", "theme", "negelct"),))))
-    assert any('by is "age"' in fault for fault in check(theme_with(parts=(Part("audit_good_pct", "age", "neglect"),))))
+    assert any(
+        '"negelct"' in fault and '"neglect"' in fault
+        for fault in check(theme_with(parts=(Part("audit_good_pct", "theme", "negelct"),)))
+    )
+    assert any(
+        'by is "age"' in fault
+        for fault in check(theme_with(parts=(Part("audit_good_pct", "age", "neglect"),)))
+    )
 
 
 def test_who_could_answer_what_a_theme_asks_must_be_an_agency():
     from wscb_lib.framework import Ask
 
-    assert any('of is "polise"' in fault for fault in check(theme_with(asks=(Ask("What did you learn?", ("polise",)),))))
+    assert any(
+        'of is "polise"' in fault
+        for fault in check(theme_with(asks=(Ask("What did you learn?", ("polise",)),)))
+    )
 
 
 def test_whatever_agencies_are_counted_in_together_must_say_how_it_is_headed():
@@ -87,13 +115,21 @@ def test_whom_a_return_is_about_must_be_an_agency_and_its_section_must_be_named(
     spec = WHOLE.returns["section_175"]
     faults = check(replace(WHOLE, returns=WHOLE.returns | {"section_175": replace(spec, about=("skools",))}))
     assert any('about is "skools"' in fault for fault in faults)
-    sections = tuple(replace(s, returns=tuple(r for r in s.returns if r != "section_175")) for s in WHOLE.partner_sections)
+    sections = tuple(
+        replace(s, returns=tuple(r for r in s.returns if r != "section_175")) for s in WHOLE.partner_sections
+    )
     assert any('"section_175"' in fault for fault in check(replace(WHOLE, partner_sections=sections)))
 
 
 @pytest.mark.parametrize(
     ("measure", "agencies"),
-    [("conf_camhs_report_pct", ("camhs",)), ("conf_gp_report_pct", ("gp",)), ("s175_returned_pct", ("schools",)), ("conf_report_pct", ()), ("lado_referrals_count", ())],
+    [
+        ("conf_camhs_report_pct", ("camhs",)),
+        ("conf_gp_report_pct", ("gp",)),
+        ("s175_returned_pct", ("schools",)),
+        ("conf_report_pct", ()),
+        ("lado_referrals_count", ()),
+    ],
 )
 def test_a_measure_is_about_the_agency_that_its_own_filter_or_its_return_names(measure, agencies):
     assert WHOLE.about(WHOLE.measure(measure)) == agencies
@@ -106,15 +142,25 @@ def test_every_owner_of_a_milestone_leads_to_the_page_of_a_partner():
 
 
 def numbering_faults(*columns: Column) -> list[str]:
-    """The faults of a table of these columns and a date, that say something of an id's numbering or of a link."""
-    table = Table("episodes", "", (), "begun_on", {c.name: c for c in (*columns, Column("begun_on", "", "date"))})
-    faults = check(replace(WHOLE, returns={"missing": Return("missing", "", (), "quarterly", "", tables={"episodes": table})}))
+    """The faults of a table of these columns and a date, that say something of an id's numbering or of a
+    link."""
+    table = Table(
+        "episodes", "", (), "begun_on", {c.name: c for c in (*columns, Column("begun_on", "", "date"))}
+    )
+    faults = check(
+        replace(
+            WHOLE, returns={"missing": Return("missing", "", (), "quarterly", "", tables={"episodes": table})}
+        )
+    )
     return [fault for fault in faults if "numbering" in fault or "links" in fault]
 
 
 def test_an_id_must_say_whose_number_it_is():
     (fault,) = numbering_faults(Column("episode_id", "", "id"))
-    assert fault.startswith('missing.toml, table episodes, column episode_id: numbering is missing. Say whose number it is: "agency"')
+    assert fault.startswith(
+        "missing.toml, table episodes, column episode_id: numbering is missing. Say whose number it is: "
+        '"agency"'
+    )
     assert numbering_faults(*(Column(n, "", "id", numbering=n) for n in ("agency", "town", "police"))) == []
 
 
@@ -130,9 +176,13 @@ def test_what_is_no_id_has_no_numbering():
 
 def test_a_column_and_what_it_links_to_are_numbered_by_one_hand():
     plan = Column("plan_id", "", "id", numbering="agency")
-    (fault,) = numbering_faults(plan, Column("reviewed_id", "", "id", numbering="town", links="episodes.plan_id"))
+    (fault,) = numbering_faults(
+        plan, Column("reviewed_id", "", "id", numbering="town", links="episodes.plan_id")
+    )
     assert 'episodes.plan_id has the numbering "agency", and this "town". Wanted one.' in fault
-    (fault,) = numbering_faults(plan, Column("reviewed_id", "", "id", numbering="agency", links="episodes.plan_di"))
+    (fault,) = numbering_faults(
+        plan, Column("reviewed_id", "", "id", numbering="agency", links="episodes.plan_di")
+    )
     assert 'Did you mean "episodes.plan_id"?' in fault
 
 
@@ -150,27 +200,47 @@ def test_what_the_board_bears_of_false_flags_is_stated_once_a_gravity_and_in_rea
     [fault] = check(Framework(Quarter.parse("2015-16-Q4"), board, *[()] * 5, {}, (), (), ()))
     assert said in fault
 
+
 def split_by(**says) -> list[str]:
     """The faults of a return that counts children by where they live."""
     words = dict.fromkeys(("title", "question", "decision", "evidence", "better", "why"), "")
     column = Column("lives", "Where the child lives", "category", allowed=("home", "care"), **says)
     table = Table("children", "", (), "", {"lives": column})
-    measure = Measure("children", "missing", table="children", kind="count", by=("lives",), unit="children", **words)
-    spec = Return("missing", "", (), "quarterly", "", tables={"children": table}, measures={"children": measure})
-    return [f for f in check(Framework(Quarter.parse("2015-16-Q4"), Board("", "", "", 40), *[()] * 5, {"missing": spec}, (), (), ())) if "sensitive" in f]
+    measure = Measure(
+        "children", "missing", table="children", kind="count", by=("lives",), unit="children", **words
+    )
+    spec = Return(
+        "missing", "", (), "quarterly", "", tables={"children": table}, measures={"children": measure}
+    )
+    return [
+        f
+        for f in check(
+            Framework(
+                Quarter.parse("2015-16-Q4"), Board("", "", "", 40), *[()] * 5, {"missing": spec}, (), (), ()
+            )
+        )
+        if "sensitive" in f
+    ]
 
 
 def test_a_column_that_splits_people_says_whether_it_is_sensitive_and_is_refused_until_it_does():
     (fault,) = split_by()
-    assert fault.startswith("missing.toml, table children, column lives: children is broken down by it, and it does not say whether it is sensitive.")
-    assert split_by(is_sensitive=False) == split_by(is_sensitive=True) == split_by(is_characteristic=True) == []
+    assert fault.startswith(
+        "missing.toml, table children, column lives: children is broken down by it, and it does not say "
+        "whether it is sensitive."
+    )
+    assert (
+        split_by(is_sensitive=False) == split_by(is_sensitive=True) == split_by(is_characteristic=True) == []
+    )
 
 
 def test_how_a_child_is_exploited_is_sensitive_so_that_what_came_of_one_is_not_printed():
     assert WHOLE.returns["mcseto"].tables["children"].columns["model"].is_sensitive
 
 
-@pytest.mark.parametrize(("said", "words"), [("", "tells_of is missing"), ("people", 'tells_of is "people"'), ("person", "")])
+@pytest.mark.parametrize(
+    ("said", "words"), [("", "tells_of is missing"), ("people", 'tells_of is "people"'), ("person", "")]
+)
 def test_a_share_says_whether_it_tells_of_a_person_or_of_the_service(said, words):
     measure = replace(WHOLE.measure("icpc_conversion_pct"), tells_of=said)
     spec = replace(WHOLE.returns["child_protection_conferences"], measures={measure.id: measure})

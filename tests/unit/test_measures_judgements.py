@@ -32,7 +32,9 @@ def figures(function, measure, rows, quarters):
 )
 def test_a_year_is_the_four_quarters_that_end_with_this_one(day, counted):
     rows = [("school", "S1", "2015-10-01", "inadequate"), ("school", "S2", day, "good")]
-    assert figures(share_in_the_year, "inspections_good_year_pct", rows, (Q4,)) == [(counted, 1 + counted, "ok")]
+    assert figures(share_in_the_year, "inspections_good_year_pct", rows, (Q4,)) == [
+        (counted, 1 + counted, "ok")
+    ]
 
 
 def test_a_judgement_without_a_grade_is_in_no_share():

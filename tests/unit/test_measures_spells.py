@@ -1,4 +1,5 @@
-"""What a child's or a case's past says on the day a quarter ends: long waits, many moves, children missing from care."""
+"""What a child's or a case's past says on the day a quarter ends: long waits, many moves, children missing
+from care."""
 
 from __future__ import annotations
 
@@ -33,13 +34,28 @@ def frame(columns: tuple[str, ...], rows: list[tuple]) -> pd.DataFrame:
 def measured(function: str, spells, episodes=(), first: Quarter = Q4, **said) -> dict[str, tuple]:
     """Quarter -> (numerator, denominator, status) of one measure over made-up spells."""
     fields = {"kind": "share", "open_from": "started_on", "open_to": "ended_on", **said}
-    measure = Measure("it", "care", table="spells", function=f"wscb_lib.measures.spells:{function}", **WORDS, **fields)
+    measure = Measure(
+        "it", "care", table="spells", function=f"wscb_lib.measures.spells:{function}", **WORDS, **fields
+    )
     returns = {
-        "care": Return("care", "", ("us",), "quarterly", "", tables={"spells": table(*SPELLS, opened_on="started_on")},
-                       measures={"it": measure}),
-        "missing_children": Return("missing_children", "", ("us",), "quarterly", "",
-                                   tables={"episodes": table(*EPISODES, opened_on="reported_at")}),
-    }  # fmt: skip
+        "care": Return(
+            "care",
+            "",
+            ("us",),
+            "quarterly",
+            "",
+            tables={"spells": table(*SPELLS, opened_on="started_on")},
+            measures={"it": measure},
+        ),
+        "missing_children": Return(
+            "missing_children",
+            "",
+            ("us",),
+            "quarterly",
+            "",
+            tables={"episodes": table(*EPISODES, opened_on="reported_at")},
+        ),
+    }
     board = Board("", "", "", 40)
     facts = {
         ("care", "spells"): frame(SPELLS[1:], spells),
@@ -53,7 +69,9 @@ def measured(function: str, spells, episodes=(), first: Quarter = Q4, **said) ->
 
 
 def long_open(*spells: tuple) -> float:
-    said = measured("open_over_three_months", list(spells), kind="stock", numerator={"kind": "case"}, unit="cases")
+    said = measured(
+        "open_over_three_months", list(spells), kind="stock", numerator={"kind": "case"}, unit="cases"
+    )
     return said["2015-16-Q4"][0]
 
 
@@ -73,19 +91,27 @@ def test_a_contact_that_was_only_a_question_is_no_open_case():
 
 def test_a_long_wait_is_counted_in_every_quarter_until_it_ends():
     spells = [(None, "2015-04-01", "2015-11-01", "case")]
-    said = measured("open_over_three_months", spells, first=Q4 - 3, kind="stock", numerator={"kind": "case"}, unit="c")
+    said = measured(
+        "open_over_three_months", spells, first=Q4 - 3, kind="stock", numerator={"kind": "case"}, unit="c"
+    )
     assert [n for n, _, _ in said.values()] == [0, 1, 0, 0]
 
 
 def test_a_plan_has_gone_on_for_two_years_on_its_second_birthday():
-    spells = [("A", "2014-03-31", None, ""), ("B", "2014-04-01", None, ""), ("C", "2012-01-01", "2016-03-31", "")]
+    spells = [
+        ("A", "2014-03-31", None, ""),
+        ("B", "2014-04-01", None, ""),
+        ("C", "2012-01-01", "2016-03-31", ""),
+    ]
     assert measured("open_for_two_years", spells)["2015-16-Q4"] == (1, 2, "ok")
 
 
 def placements(*spells: tuple) -> tuple:
     # Somebody else's placement that ended long ago shows that the returns reach back a year.
     long_ago = ("Z", "2014-01-01", "2015-01-01", "home")
-    return measured("children_with_three_placements", [long_ago, *((*s, "home") for s in spells)])["2015-16-Q4"]
+    return measured("children_with_three_placements", [long_ago, *((*s, "home") for s in spells)])[
+        "2015-16-Q4"
+    ]
 
 
 THREE = (("A", "2014-05-01", "2015-06-01"), ("A", "2015-06-01", "2015-09-01"), ("A", "2015-09-01", None))
@@ -101,7 +127,11 @@ def test_a_place_left_before_the_year_began_is_not_counted():
 
 
 def test_a_child_who_has_left_care_is_in_neither_part():
-    assert placements(*THREE[:2], ("A", "2015-09-01", "2016-03-01"), ("B", "2013-01-01", None)) == (0, 1, "ok")
+    assert placements(*THREE[:2], ("A", "2015-09-01", "2016-03-01"), ("B", "2013-01-01", None)) == (
+        0,
+        1,
+        "ok",
+    )
 
 
 def test_three_children_of_one_home_are_not_one_child_moved_three_times():
@@ -118,22 +148,33 @@ MISSING_FROM_CARE = {"numerator": {"missing_from": "our care"}}
 
 
 def test_a_child_missing_many_times_is_one_child_of_those_in_care():
-    spells = [("A", "2014-01-01", None, ""), ("B", "2016-02-01", "2016-03-01", ""), ("C", "2014-01-01", "2015-12-31", "")]
+    spells = [
+        ("A", "2014-01-01", None, ""),
+        ("B", "2016-02-01", "2016-03-01", ""),
+        ("C", "2014-01-01", "2015-12-31", ""),
+    ]
     episodes = [("p1", "2016-01-05", "missing", "our care"), ("p1", "2016-02-05", "missing", "our care")]
-    assert measured("children_missing_in_the_quarter", spells, episodes, **MISSING_FROM_CARE)["2015-16-Q4"] == (1, 2, "ok")
+    assert measured("children_missing_in_the_quarter", spells, episodes, **MISSING_FROM_CARE)[
+        "2015-16-Q4"
+    ] == (1, 2, "ok")
 
 
 @pytest.mark.parametrize(("category", "missing_from"), [("absent", "our care"), ("missing", "home")])
 def test_absent_episodes_and_children_missing_from_elsewhere_are_left_out(category, missing_from):
     episodes = [("p1", "2016-01-05", category, missing_from)]
     spells = [("A", "2014-01-01", None, "")]
-    assert measured("children_missing_in_the_quarter", spells, episodes, **MISSING_FROM_CARE)["2015-16-Q4"] == (0, 1, "ok")
+    assert measured("children_missing_in_the_quarter", spells, episodes, **MISSING_FROM_CARE)[
+        "2015-16-Q4"
+    ] == (0, 1, "ok")
 
 
 def test_a_quarter_for_which_police_sent_nothing_is_no_comfort():
     spells = [("A", "2014-01-01", None, "")]
     episodes = [("p1", "2015-12-05", "missing", "our care")]
-    assert measured("children_missing_in_the_quarter", spells, episodes, **MISSING_FROM_CARE)["2015-16-Q4"][2] == "not_returned"
+    assert (
+        measured("children_missing_in_the_quarter", spells, episodes, **MISSING_FROM_CARE)["2015-16-Q4"][2]
+        == "not_returned"
+    )
 
 
 def in_each_quarter(*left_out: int) -> list[tuple]:
@@ -144,7 +185,11 @@ def in_each_quarter(*left_out: int) -> list[tuple]:
 def test_a_year_counts_each_child_once_over_its_four_quarters():
     spells = [*((child, "2014-01-01", None, "") for child in "ABCD"), ("E", "2015-05-01", "2015-05-09", "")]
     episodes = [*in_each_quarter(), ("p1", "2016-03-05", "missing", "our care")]
-    assert measured("children_missing_in_the_year", spells, episodes, **MISSING_FROM_CARE)["2015-16-Q4"] == (4, 5, "ok")
+    assert measured("children_missing_in_the_year", spells, episodes, **MISSING_FROM_CARE)["2015-16-Q4"] == (
+        4,
+        5,
+        "ok",
+    )
 
 
 def test_more_children_missing_than_there_were_is_no_share():

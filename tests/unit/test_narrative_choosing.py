@@ -22,15 +22,28 @@ CLOSED = Measure("closed", "front_door", "Referrals closed", table="referrals", 
 def material():
     shown = tuple(Shown(f"2015-16-Q{n}", 10.0 * n, n, 10) for n in (1, 2, 3, 4))
     framework = Some(board=Some(town="Warrington"), target=lambda m: None, measures={})
-    return Some(framework=framework, series={"closed": shown}, events={}, groups={}, comparators={}, signals={}, concerns=(), is_specimen=False,
-                source=lambda m: "a return", latest=lambda m: shown[-1], back=lambda m, n: shown[-1 - n])  # fmt: skip
+    return Some(
+        framework=framework,
+        series={"closed": shown},
+        events={},
+        groups={},
+        comparators={},
+        signals={},
+        concerns=(),
+        is_specimen=False,
+        source=lambda m: "a return",
+        latest=lambda m: shown[-1],
+        back=lambda m, n: shown[-1 - n],
+    )
 
 
 @pytest.mark.parametrize("form", ["", "squares"])
 def test_why_counting_changed_is_said_once_under_an_exhibit(form):
     """A trend says it itself, where its line breaks; a form with no line is told to."""
     notes = headline_exhibit(material(), replace(CLOSED, form=form), "page").draw().notes
-    assert [note for note in notes if BECAUSE in note] == [f"Counted differently from October 2015: {BECAUSE}."]
+    assert [note for note in notes if BECAUSE in note] == [
+        f"Counted differently from October 2015: {BECAUSE}."
+    ]
 
 
 def test_limits_are_explained_once_on_a_page_where_they_first_stand():
@@ -38,4 +51,8 @@ def test_limits_are_explained_once_on_a_page_where_they_first_stand():
         return Draft((drawing("charts.trend", None, (), Some(upper=upper)),))
 
     drafts = _with_limits_explained({"how_much": line(None), "how_well": line(9.0), "so_what": line(9.0)})
-    assert [sum(getattr(b, "text", "") == LIMITS for b in draft.blocks) for draft in drafts.values()] == [0, 1, 0]
+    assert [sum(getattr(b, "text", "") == LIMITS for b in draft.blocks) for draft in drafts.values()] == [
+        0,
+        1,
+        0,
+    ]

@@ -10,16 +10,29 @@ from wscb_lib.quarter import Quarter
 from wscb_lib.voices import HELD_BACK, Issue, Voice, Voices
 
 Q4 = Quarter.parse("2015-16-Q4")
-ANSWERED = Voice("2015-16-Q3", "disabled children", "school", "Ask us on our own.", "2015-16-Q4", "It was put to the teams.")
+ANSWERED = Voice(
+    "2015-16-Q3",
+    "disabled children",
+    "school",
+    "Ask us on our own.",
+    "2015-16-Q4",
+    "It was put to the teams.",
+)
 WAITING = Voice("2015-16-Q4", "survey", "safe online", "The lessons are old.", "", "")
 OPEN = Issue(date(2015, 5, 2), "health", "workload", None, None, "")
-DONE = Issue(date(2016, 1, 4), "multi-agency", "training", date(2016, 2, 8), True, "The course is half a day.")
-REFUSED = Issue(date(2016, 1, 5), "health", "conferences", date(2016, 3, 8), False, "The timescale is set by regulation.")
+DONE = Issue(
+    date(2016, 1, 4), "multi-agency", "training", date(2016, 2, 8), True, "The course is half a day."
+)
+REFUSED = Issue(
+    date(2016, 1, 5), "health", "conferences", date(2016, 3, 8), False, "The timescale is set by regulation."
+)
 
 
 def material(is_specimen=False, **voices):
     framework = Some(returns={"practitioner_voices": Some(title="Practitioners")})
-    return Some(voices=Voices(**voices), is_specimen=is_specimen, quarter=Q4, framework=framework, source_suffix="")
+    return Some(
+        voices=Voices(**voices), is_specimen=is_specimen, quarter=Q4, framework=framework, source_suffix=""
+    )
 
 
 def text(draft):
@@ -32,15 +45,31 @@ def rows(draft):
 
 def test_each_quote_says_who_when_about_what_and_what_came_of_it():
     said = text(voices.in_their_words(material(said=(ANSWERED, WAITING))))
-    assert "“Ask us on our own.”\nDisabled children, Oct-Dec 2015. Theme: school. We did: It was put to the teams." in said
+    assert (
+        "“Ask us on our own.”\nDisabled children, Oct-Dec 2015. Theme: school. We did: It was put to the "
+        "teams." in said
+    )
     assert "“The lessons are old.”\nSurvey, Jan-Mar 2016. Theme: safe online. Not yet answered." in said
 
 
 def test_what_is_not_printed_is_counted_with_the_reason():
-    said = text(voices.in_their_words(material(said=(WAITING,), without_consent=2, too_few=1, held_back=1, waiting=1, waiting_since="2014-15-Q1")))
+    said = text(
+        voices.in_their_words(
+            material(
+                said=(WAITING,),
+                without_consent=2,
+                too_few=1,
+                held_back=1,
+                waiting=1,
+                waiting_since="2014-15-Q1",
+            )
+        )
+    )
     assert "Two times those who spoke did not agree to be quoted." in said
     assert "One sentence is held back: it may identify somebody." in said
-    assert "One thing said more than two quarters ago has had no answer, the first since Apr-Jun 2014." in said
+    assert (
+        "One thing said more than two quarters ago has had no answer, the first since Apr-Jun 2014." in said
+    )
 
 
 def test_each_page_says_what_is_held_back_of_its_own():
@@ -61,7 +90,9 @@ def test_page_one_takes_the_last_that_was_answered_and_never_one_that_waits_or_i
 
 
 def test_page_one_says_when_nobody_was_answered_and_when_nobody_is_quoted():
-    assert text(voices.heard(material(said=(WAITING,)))) == "Nobody who may be quoted was answered this quarter."
+    assert (
+        text(voices.heard(material(said=(WAITING,)))) == "Nobody who may be quoted was answered this quarter."
+    )
     assert text(voices.heard(material(is_printed=False))) == voices.NOT_PRINTED
 
 
@@ -72,11 +103,16 @@ def test_you_said_we_did_is_a_row_an_issue_and_says_what_has_not_changed():
         ("8 March 2016", "Nothing changed. The timescale is set by regulation."),
         ("8 February 2016", "The course is half a day."),
     ]
-    assert draft.drawings[0].options["headline"] == "You said, we did: 2 of 3 issues answered; something changed after 1"
+    assert (
+        draft.drawings[0].options["headline"]
+        == "You said, we did: 2 of 3 issues answered; something changed after 1"
+    )
 
 
 def test_an_issue_that_waited_longer_than_two_quarters_is_said():
-    assert "One issue has waited longer than two quarters" in text(voices.you_said_we_did(material(issues=(OPEN,))))
+    assert "One issue has waited longer than two quarters" in text(
+        voices.you_said_we_did(material(issues=(OPEN,)))
+    )
     assert "No issue has waited longer" in text(voices.you_said_we_did(material(issues=(DONE,))))
 
 

@@ -1,4 +1,5 @@
-"""What is returned once a year is told by year, own scores under the panel's, and says that the years are few."""
+"""What is returned once a year is told by year, own scores under the panel's, and says that the years are
+few."""
 
 from __future__ import annotations
 
@@ -15,7 +16,15 @@ LAST = Quarter.parse("2015-16-Q4")
 
 
 def measure(name, **said):
-    return Measure(name, "audit", name.capitalize(), table="scores", kind="share", evidence="qualitative", **{**WORDS, **said})
+    return Measure(
+        name,
+        "audit",
+        name.capitalize(),
+        table="scores",
+        kind="share",
+        evidence="qualitative",
+        **{**WORDS, **said},
+    )
 
 
 def yearly_points(*tops):
@@ -23,7 +32,11 @@ def yearly_points(*tops):
     points = []
     for quarter in Quarter.range(LAST - (4 * len(tops) - 1), LAST):
         top = tops[quarter.year - LAST.year + len(tops) - 1]
-        points.append(Shown(str(quarter), 5.0 * top, top, 20) if quarter.number == 4 else Shown(str(quarter), status="not_due"))
+        points.append(
+            Shown(str(quarter), 5.0 * top, top, 20)
+            if quarter.number == 4
+            else Shown(str(quarter), status="not_due")
+        )
     return tuple(points)
 
 
@@ -33,21 +46,37 @@ SERIES = {"panel": yearly_points(12, 13), "own": yearly_points(18, 19), "often":
 
 def material(verdict="too_few", concerns=()):
     framework = Some(returns={"audit": Some(cadence="annual")}, board=Some(town="Warrington"))
-    return Some(framework=framework, series=SERIES, signals={"panel": Some(verdict=verdict)}, concerns=concerns, groups={}, source=lambda m: "the audit", is_specimen=False,
-                latest=lambda m: SERIES[m][-1], back=lambda m, n: SERIES[m][-1 - n])  # fmt: skip
+    return Some(
+        framework=framework,
+        series=SERIES,
+        signals={"panel": Some(verdict=verdict)},
+        concerns=concerns,
+        groups={},
+        source=lambda m: "the audit",
+        is_specimen=False,
+        latest=lambda m: SERIES[m][-1],
+        back=lambda m, n: SERIES[m][-1 - n],
+    )
 
 
 def test_a_row_a_measure_and_a_column_a_year():
     made = by_year(material(), (PANEL, OWN), "section_11", "how_well").draw()
     assert made.columns == ("Measure", "2014-15", "2015-16")
-    assert made.rows == (("Panel", "60% (12 of 20)", "65% (13 of 20)"), ("Own", "90% (18 of 20)", "95% (19 of 20)"))
+    assert made.rows == (
+        ("Panel", "60% (12 of 20)", "65% (13 of 20)"),
+        ("Own", "90% (18 of 20)", "95% (19 of 20)"),
+    )
     assert made.headline == "Panel: 65%, 60% a year before"
     assert made.sentence == "Panel: 65%, 60% a year before. Own: 95%, 90% a year before."
     assert made.notes == ("Two years: too few to tell a change from chance.",)
 
 
 def test_only_what_comes_once_a_year_is_told_so_and_what_is_flagged_or_a_concern_keeps_its_chart():
-    assert [is_yearly(material(), m) for m in (PANEL, OFTEN, measure("panel", form="squares"))] == [True, False, False]
+    assert [is_yearly(material(), m) for m in (PANEL, OFTEN, measure("panel", form="squares"))] == [
+        True,
+        False,
+        False,
+    ]
     assert not is_yearly(material("signal"), PANEL)
     assert not is_yearly(material(concerns=[Some(measure="panel", closed="")]), PANEL)
 

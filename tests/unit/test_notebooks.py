@@ -14,7 +14,17 @@ from wscb_lib.quarterly.kernels import parameter_names
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 THINKING = (
-    ast.FunctionDef, ast.ClassDef, ast.For, ast.While, ast.If, ast.With, ast.Try, ast.Lambda, ast.ListComp, ast.BinOp, ast.Compare,
+    ast.FunctionDef,
+    ast.ClassDef,
+    ast.For,
+    ast.While,
+    ast.If,
+    ast.With,
+    ast.Try,
+    ast.Lambda,
+    ast.ListComp,
+    ast.BinOp,
+    ast.Compare,
 )
 TAGS = {"parameters", "setup"}
 
@@ -39,9 +49,22 @@ def faults_of(code: str) -> list[str]:
     return found + [ast.unparse(c.func) for c in calls if not ast.unparse(c.func).startswith("page.")]
 
 
-@pytest.mark.parametrize("code", ["def f(): pass", "for i in x: page.line()", "page.line() if x else None", "pd.read_csv('x')", "open_facts('x')"])
+@pytest.mark.parametrize(
+    "code",
+    [
+        "def f(): pass",
+        "for i in x: page.line()",
+        "page.line() if x else None",
+        "pd.read_csv('x')",
+        "open_facts('x')",
+    ],
+)
 def test_thinking_is_recognised(code):
-    assert faults_of(code) or isinstance(ast.parse(code).body[0], ast.Expr) and "IfExp" in ast.dump(ast.parse(code))
+    assert (
+        faults_of(code)
+        or isinstance(ast.parse(code).body[0], ast.Expr)
+        and "IfExp" in ast.dump(ast.parse(code))
+    )
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
@@ -60,7 +83,9 @@ class TestShape:
         (cell,) = tagged(path, "setup")
         tree = ast.parse(source(cell))
         assert [type(node).__name__ for node in tree.body] == ["ImportFrom", "Assign"]
-        assert tree.body[0].module == "wscb_lib" and [a.name for a in tree.body[0].names] == ["open_narrative"]
+        assert tree.body[0].module == "wscb_lib" and [a.name for a in tree.body[0].names] == [
+            "open_narrative"
+        ]
         opened = tree.body[1].value
         assert [ast.unparse(a) for a in opened.args][1:] == parameter_names(json.loads(path.read_text()))
         assert [ast.unparse(a) for a in opened.args][1:4] == ["quarter", "workspace", "edition"]

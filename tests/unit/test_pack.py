@@ -130,7 +130,11 @@ def test_a_heading_under_which_nothing_is_said_is_left_off_the_page_and_out_of_i
     said = notebook(
         notebooks.new_markdown_cell("## Complaints\n\nDoes it answer in time?"),
         code(shows("", "")),
-        *(cell for name in ("One", "Two", "Three") for cell in (notebooks.new_markdown_cell(f"## {name}"), code(shows("<p>said</p>")))),
+        *(
+            cell
+            for name in ("One", "Two", "Three")
+            for cell in (notebooks.new_markdown_cell(f"## {name}"), code(shows("<p>said</p>")))
+        ),
     )
     html = page(said, tmp_path)
     assert "Complaints" not in html.split("<main", 1)[1] and "answer in time" not in html
@@ -226,8 +230,14 @@ def test_each_fault_that_would_shut_someone_out_is_found(html, said):
 
 
 def test_the_front_page_has_a_line_for_each_page_and_leads_to_the_files(tmp_path):
-    path = write_index(tmp_path, FACE, title="Board pack", lead="Begin here.", lines={"6_training": "No clear change <b>"},
-                       files=[("tables/results.csv", "Every figure")])  # fmt: skip
+    path = write_index(
+        tmp_path,
+        FACE,
+        title="Board pack",
+        lead="Begin here.",
+        lines={"6_training": "No clear change <b>"},
+        files=[("tables/results.csv", "Every figure")],
+    )
     html = path.read_text(encoding="utf-8")
     assert path.name == "index.html" and "No clear change &lt;b&gt;" in html
     assert (
@@ -241,16 +251,26 @@ PARTNERS = tuple(PageName(f"partner__a{n}", f"Agency {n}", "Partners") for n in 
 
 def test_pages_of_a_group_stand_under_its_heading_on_the_front_page(tmp_path):
     themes = (PageName("theme__neglect", "Neglect", "Themes"),)
-    html = write_index(tmp_path, replace(FACE, pages=(*FACE.pages, *themes, *PARTNERS))).read_text(encoding="utf-8")
+    html = write_index(tmp_path, replace(FACE, pages=(*FACE.pages, *themes, *PARTNERS))).read_text(
+        encoding="utf-8"
+    )
     main = html.split("<main", 1)[1]
-    assert main.index("6_training.html") < main.index('<h2 id="themes">') < main.index("Neglect") < main.index('<h2 id="partners">')
+    assert (
+        main.index("6_training.html")
+        < main.index('<h2 id="themes">')
+        < main.index("Neglect")
+        < main.index('<h2 id="partners">')
+    )
     assert main.index('<h2 id="partners">') < main.index("Agency 0") < main.index("Agency 8")
 
 
 def test_a_long_group_is_one_line_in_the_list_of_every_page(tmp_path):
     html = page(notebook(), tmp_path, face=replace(FACE, pages=(*FACE.pages, *PARTNERS)))
     listed = html.split("</header>")[0]
-    assert '<a href="index.html#partners">A page for each of 9 partners</a>' in listed and "Agency 3" not in listed
+    assert (
+        '<a href="index.html#partners">A page for each of 9 partners</a>' in listed
+        and "Agency 3" not in listed
+    )
 
 
 def test_a_page_that_shares_its_notebook_is_headed_by_its_own_title(tmp_path):
@@ -300,15 +320,43 @@ def tables(tmp_path):
 def test_the_csv_has_every_row_its_numbers_alone_in_their_columns_and_what_pages_print_beside_them(tables):
     with tables("a")[0].open(encoding="utf-8") as file:
         head, *rows = csv.reader(file)
-    assert head == ["measure", "title", "unit", "quarter", "breakdown", "group", "agency", "numerator", "denominator", "value", "status", "shown_as"]
-    assert rows[0] == ["plans", "Plans started", "plans", "2015-16-Q3", "all", "all", "all", "70", "", "70", "ok", "70"]
+    assert head == [
+        "measure",
+        "title",
+        "unit",
+        "quarter",
+        "breakdown",
+        "group",
+        "agency",
+        "numerator",
+        "denominator",
+        "value",
+        "status",
+        "shown_as",
+    ]
+    assert rows[0] == [
+        "plans",
+        "Plans started",
+        "plans",
+        "2015-16-Q3",
+        "all",
+        "all",
+        "all",
+        "70",
+        "",
+        "70",
+        "ok",
+        "70",
+    ]
     assert rows[1][7:] == ["76", "", "76", "partial", "76 (partial)"]
     assert rows[3][7:] == ["", "", "", "held", "held"]
     assert rows[4][7:] == ["46", "51", "90.1961", "ok", "90%"]
 
 
 def test_a_whole_number_with_the_crumbs_of_binary_arithmetic_has_no_point(tables, monkeypatch):
-    monkeypatch.setitem(globals(), "ROWS", [("timely", "2015-16-Q4", "all", "all", "all", 7, 25, 100 * (7 / 25), "ok", "")])
+    monkeypatch.setitem(
+        globals(), "ROWS", [("timely", "2015-16-Q4", "all", "all", "all", 7, 25, 100 * (7 / 25), "ok", "")]
+    )
     assert 100 * (7 / 25) != 28
     with tables("a")[0].open(encoding="utf-8") as file:
         assert list(csv.reader(file))[1][7:10] == ["7", "25", "28"]
@@ -320,7 +368,13 @@ def test_a_number_that_is_hidden_stands_nowhere_in_the_csv(tmp_path):
              ("plans", "2015-16-Q4", "sex", "male", "all", 3, 9, 3, "suppressed", "1 to 4"),
              ("timely", "2015-16-Q4", "sex", "male", "all", 3, NAN, 100, "ok", "")]  # fmt: skip
     frame = pd.DataFrame(known, columns=COLUMNS)
-    path = write_tables(tmp_path, frame, FACE, titles={"plans": "Plans", "timely": "In time"}, units={"plans": "plans", "timely": "percent"})[0]
+    path = write_tables(
+        tmp_path,
+        frame,
+        FACE,
+        titles={"plans": "Plans", "timely": "In time"},
+        units={"plans": "plans", "timely": "percent"},
+    )[0]
     with path.open(encoding="utf-8") as file:
         hidden, without_counts = (row[7:] for row in list(csv.reader(file))[2:])
     assert hidden == ["", "", "", "suppressed", "1 to 4"]

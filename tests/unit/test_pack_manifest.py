@@ -41,7 +41,12 @@ def test_a_page_that_was_touched_lost_or_added_does_not(made):
 
 def test_a_draft_is_not_the_release_before_it_though_made_from_the_same(made):
     quarter = Quarter.parse("2015-16-Q4")
-    write_manifest(made, inputs=INPUTS, parameters=parameters_of(quarter, "live", "board", [], is_released=True), accepted={"lado": "Late."})
+    write_manifest(
+        made,
+        inputs=INPUTS,
+        parameters=parameters_of(quarter, "live", "board", [], is_released=True),
+        accepted={"lado": "Late."},
+    )
     assert json.loads((made / "manifest.json").read_text())["accepted"] == {"lado": "Late."}
     assert not is_unchanged(made, inputs=INPUTS, parameters=parameters_of(quarter, "live", "board", []))
 

@@ -1,4 +1,5 @@
-"""The rooms of the gate, one by one: suites, rules, marks, answers, registers and what stands between returns."""
+"""The rooms of the gate, one by one: suites, rules, marks, answers, registers and what stands between
+returns."""
 
 from __future__ import annotations
 
@@ -217,9 +218,13 @@ def test_great_expectations_opens_no_connection_and_is_imported_only_where_it_is
 def test_a_declaration_implies_its_rules_and_each_says_why():
     rules = shape_rules(SPEC, VISITS, frozenset({"due_on"}))
     assert [rule.id for rule in rules] == [
-        "required:visit_id", "after_quarter:seen_at", "after_quarter:ended_at", "key", "order:seen_at:ended_at",
+        "required:visit_id",
+        "after_quarter:seen_at",
+        "after_quarter:ended_at",
+        "key",
+        "order:seen_at:ended_at",
         "wrong_quarter",
-    ]  # fmt: skip
+    ]
     assert all(rule.why and rule.sentence for rule in rules)
 
 
@@ -243,7 +248,11 @@ def test_what_is_judged_of_a_quarter_by_the_boards_meeting_is_in_its_pack_and_wh
     (stacked,) = made.tables.values()
     rules = {("visits", "visits"): shape_rules(judged, stacked.table)}
     asked = ask(made, rules)
-    failed = {rule: places.tolist() for (_, rule), places in asked.answers(validate(asked.frames, asked.suites)).items() if len(places)}
+    failed = {
+        rule: places.tolist()
+        for (_, rule), places in asked.answers(validate(asked.frames, asked.suites)).items()
+        if len(places)
+    }
     assert failed == {"after_meeting:seen_at": [2]}
     (past,) = stack(framework(judged), [reading(judged, quarter=None, visits=rows)], Q4).tables.values()
     assert is_known(past, Q4).tolist() == [True, True, False]
@@ -497,7 +506,10 @@ def test_conferences_without_invitations_are_counted_on_both_sides():
 
 def test_two_returns_that_differ_on_a_quorum_are_shown_side_by_side():
     assert across(initial_conferences=[HELD[0] | {"is_quorate": False}], invitations=INVITED[:1]) == [
-        "Quorate conferences, of 1 in both returns: 0 by the conferences return, 1 by the invitations. They differ on 1."
+        (
+            "Quorate conferences, of 1 in both returns: 0 by the conferences return, 1 by the invitations. "
+            "They differ on 1."
+        )
     ]
 
 
@@ -510,7 +522,10 @@ def test_an_interview_for_an_episode_that_police_do_not_know_is_asked_about():
 
 def test_children_who_came_back_and_were_never_passed_on_are_counted():
     assert across(episodes=EPISODES, interviews=INTERVIEWS[:1]) == [
-        "Missing episodes that ended in the quarter: 2 by police. The return of interviews has 1 of them and leaves out 1."
+        (
+            "Missing episodes that ended in the quarter: 2 by police. The return of interviews has 1 of them "
+            "and leaves out 1."
+        )
     ]
 
 
@@ -543,7 +558,20 @@ def test_a_figure_is_absent_where_a_meeting_has_no_day():
 
 # ---- What a pack says of few, and what an agency is told ----
 
-BOARD = Edition("board", "", "", 1, 4, "1 to 4", "characteristics", "quarter", "", "shown", "", not_people=("inspections",))
+BOARD = Edition(
+    "board",
+    "",
+    "",
+    1,
+    4,
+    "1 to 4",
+    "characteristics",
+    "quarter",
+    "",
+    "shown",
+    "",
+    not_people=("inspections",),
+)
 
 
 @pytest.mark.parametrize(
@@ -558,7 +586,17 @@ BOARD = Edition("board", "", "", 1, 4, "1 to 4", "characteristics", "quarter", "
 )
 def test_a_pack_says_at_least_one_of_few_children_and_names_no_row(return_id, rows, said):
     wording = "Without a plan: {count}."
-    found = Finding("ADVISORY", return_id, "a", "2015-16-Q4", "t", "r", wording.replace("{count}", str(len(rows))), rows, wording=wording)
+    found = Finding(
+        "ADVISORY",
+        return_id,
+        "a",
+        "2015-16-Q4",
+        "t",
+        "r",
+        wording.replace("{count}", str(len(rows))),
+        rows,
+        wording=wording,
+    )
     told = found.told(BOARD)
     assert told.sentence == said and (told.rows == ()) == ("at least" in said)
     assert found.rows == rows  # an agency's own feedback keeps both

@@ -45,7 +45,9 @@ def test_a_child_missing_from_our_care_who_is_in_care_is_no_question():
 
 def test_a_child_missing_from_our_care_whom_we_do_not_have_is_asked_about():
     sentence = away([missing("c1", "2016-02-03"), missing("c2", "2016-02-03")], [in_care("c1", "2014-01-01")])
-    assert sentence.startswith("Children police had reported missing from our care: 2. Of them 1 are not in the return")
+    assert sentence.startswith(
+        "Children police had reported missing from our care: 2. Of them 1 are not in the return"
+    )
 
 
 @pytest.mark.parametrize(

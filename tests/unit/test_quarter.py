@@ -32,7 +32,13 @@ def test_going_on_and_back_again_comes_home(quarter, steps):
 
 @pytest.mark.parametrize(
     ("written", "said"),
-    [("2015-17-Q4", "did you mean 2015-16-Q4"), ("2015-16", "such as 2015-16-Q4"), ("2015-16-Q5", "Wanted a financial year"), ("\u0662\u066015-16-Q1", "Wanted a financial year"), ("", "Wanted")],
+    [
+        ("2015-17-Q4", "did you mean 2015-16-Q4"),
+        ("2015-16", "such as 2015-16-Q4"),
+        ("2015-16-Q5", "Wanted a financial year"),
+        ("\u0662\u066015-16-Q1", "Wanted a financial year"),
+        ("", "Wanted"),
+    ],
 )
 def test_anything_else_is_refused_in_a_sentence(written, said):
     with pytest.raises(UsageFault, match=said):

@@ -56,11 +56,22 @@ def test_a_run_killed_while_building_leaves_nothing_behind(tmp_path):
 def test_what_a_killed_run_left_in_the_temporary_folder_goes_and_a_running_runs_stays(tmp_path):
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()
-    for name in (f"wscb-{ended.pid}-a", f"{our_prefix()}b", f"wscb-{os.getppid()}-c", "wscb-notes-d", "somebody-elses"):
+    for name in (
+        f"wscb-{ended.pid}-a",
+        f"{our_prefix()}b",
+        f"wscb-{os.getppid()}-c",
+        "wscb-notes-d",
+        "somebody-elses",
+    ):
         (tmp_path / name).mkdir()
     (tmp_path / f"wscb-{ended.pid}-a" / "1_performance_dashboard.ipynb").write_text("{}")
     assert sweep_leftovers(tmp_path) == 1
-    assert {p.name for p in tmp_path.iterdir()} == {f"{our_prefix()}b", f"wscb-{os.getppid()}-c", "wscb-notes-d", "somebody-elses"}
+    assert {p.name for p in tmp_path.iterdir()} == {
+        f"{our_prefix()}b",
+        f"wscb-{os.getppid()}-c",
+        "wscb-notes-d",
+        "somebody-elses",
+    }
 
 
 def notebook(tmp_path, parameters: str):

@@ -19,7 +19,23 @@ def foot(*received_on, accepted=None) -> dict[str, str]:
     states = [ReturnState("missing", "police", "received", received_on=day) for day in received_on]
     framework = Some(board=BOARD, returns={"missing": Some(title="Children missing")})
     edition = Some(title="Board edition", marking="OFFICIAL-SENSITIVE")
-    made = Material(framework, Quarter.parse("2015-16-Q4"), "w", edition, True, {}, {}, {}, {}, (), {}, states, None, (0.0, 0.0), accepted=accepted)
+    made = Material(
+        framework,
+        Quarter.parse("2015-16-Q4"),
+        "w",
+        edition,
+        True,
+        {},
+        {},
+        {},
+        {},
+        (),
+        {},
+        states,
+        None,
+        (0.0, 0.0),
+        accepted=accepted,
+    )
     return dict(face_of([], made, {}).provenance)
 
 
@@ -30,7 +46,9 @@ def test_figures_are_as_returned_by_the_freeze(day):
 
 
 def test_a_return_that_came_after_the_freeze_is_named_with_its_day():
-    assert foot(date(2016, 5, 6))["And, returned after that day"] == "Children missing, from Police, 6 May 2016"
+    assert (
+        foot(date(2016, 5, 6))["And, returned after that day"] == "Children missing, from Police, 6 May 2016"
+    )
 
 
 def test_the_foot_says_whether_the_pack_is_a_draft_or_released():

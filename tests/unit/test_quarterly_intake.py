@@ -15,11 +15,18 @@ QUARTER = Quarter.parse("2015-16-Q4")
 def test_a_file_that_belongs_to_no_return_is_said_whichever_quarter_it_lies_in(tmp_path):
     whole = framework_of(str(QUARTER))
     framework = replace(whole, returns={"lado": whole.returns["lado"]})
-    for quarter, name in (("2015-16-Q2", "ladoo.xlsx"), ("2015-16-Q4", "lados.xlsx"), ("2016-17-Q1", "later.xlsx")):
+    for quarter, name in (
+        ("2015-16-Q2", "ladoo.xlsx"),
+        ("2015-16-Q4", "lados.xlsx"),
+        ("2016-17-Q1", "later.xlsx"),
+    ):
         (tmp_path / "returns" / quarter).mkdir(parents=True)
         (tmp_path / "returns" / quarter / name).write_bytes(b"")
     _, said = read_everything(framework, Store(tmp_path), QUARTER)
-    assert [sentence.partition(":")[0] for sentence in said] == ["returns/2015-16-Q2/ladoo.xlsx", "lados.xlsx"]
+    assert [sentence.partition(":")[0] for sentence in said] == [
+        "returns/2015-16-Q2/ladoo.xlsx",
+        "lados.xlsx",
+    ]
 
 
 def test_a_file_of_the_back_series_that_is_no_history_is_said_with_the_nearest_name(tmp_path):
@@ -27,19 +34,40 @@ def test_a_file_of_the_back_series_that_is_no_history_is_said_with_the_nearest_n
     framework = replace(whole, returns={name: whole.returns[name] for name in ("lado", "partner_indicators")})
     back = tmp_path / "returns" / "back_series"
     back.mkdir(parents=True)
-    for name in ("partner_indicators_indicators.csv", "lado__cases.xlsx", "Results.csv", "received.csv", "results.csv", "notes.docx", "~$lado.xlsx"):
+    for name in (
+        "partner_indicators_indicators.csv",
+        "lado__cases.xlsx",
+        "Results.csv",
+        "received.csv",
+        "results.csv",
+        "notes.docx",
+        "~$lado.xlsx",
+    ):
         (back / name).write_bytes(b"")
     _, said = read_everything(framework, Store(tmp_path), QUARTER)
     told = dict(sentence.removeprefix("returns/back_series/").split(": ", 1) for sentence in said)
-    assert list(told) == ["Results.csv", "lado__cases.xlsx", "notes.docx", "partner_indicators_indicators.csv"]
+    assert list(told) == [
+        "Results.csv",
+        "lado__cases.xlsx",
+        "notes.docx",
+        "partner_indicators_indicators.csv",
+    ]
     assert 'Did you mean "partner_indicators__indicators"?' in told["partner_indicators_indicators.csv"]
-    assert told["lado__cases.xlsx"].endswith("Save it as lado__cases.csv.") and told["Results.csv"].endswith("Save it as results.csv.")
-    assert told["notes.docx"].startswith("no history has this name, so the file was not read. A history is named for its return and its table")
+    assert told["lado__cases.xlsx"].endswith("Save it as lado__cases.csv.") and told["Results.csv"].endswith(
+        "Save it as results.csv."
+    )
+    assert told["notes.docx"].startswith(
+        "no history has this name, so the file was not read. A history is named for its return and its table"
+    )
 
 
 def test_totals_laid_in_a_quarters_folder_are_sent_to_where_they_are_read(tmp_path):
     whole = framework_of(str(QUARTER))
     (tmp_path / "returns" / "2015-16-Q4").mkdir(parents=True)
     (tmp_path / "returns" / "2015-16-Q4" / "results.csv").write_bytes(b"")
-    _, (said,) = read_everything(replace(whole, returns={"lado": whole.returns["lado"]}), Store(tmp_path), QUARTER)
-    assert said.startswith("results.csv: totals of past quarters are read from returns/back_series/results.csv alone")
+    _, (said,) = read_everything(
+        replace(whole, returns={"lado": whole.returns["lado"]}), Store(tmp_path), QUARTER
+    )
+    assert said.startswith(
+        "results.csv: totals of past quarters are read from returns/back_series/results.csv alone"
+    )

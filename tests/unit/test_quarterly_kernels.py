@@ -22,9 +22,13 @@ def ran(tmp_path_factory):
         notebooks.new_code_cell("(topic, seen, os.getpid())"),
     ]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    nbformat.write(notebooks.new_notebook(cells=cells, metadata={"kernelspec": kernel}), folder / "page.ipynb")
+    nbformat.write(
+        notebooks.new_notebook(cells=cells, metadata={"kernelspec": kernel}), folder / "page.ipynb"
+    )
     names = ("first", "second", "third", "fourth")
-    jobs = [NotebookJob(f"page__{n}", folder / "page.ipynb", folder / f"{n}.ipynb", {"topic": n}) for n in names]
+    jobs = [
+        NotebookJob(f"page__{n}", folder / "page.ipynb", folder / f"{n}.ipynb", {"topic": n}) for n in names
+    ]
     faults = run_notebooks(jobs)
     return faults, {n: _shown(folder / f"{n}.ipynb") for n in names}
 
@@ -37,7 +41,11 @@ def _shown(path: Path):
 def test_the_page_that_fails_is_named_with_its_cell_and_the_others_are_made(ran):
     faults, shown = ran
     (fault,) = faults
-    assert fault.stem == "page__second" and fault.sentence.startswith("notebooks/page.ipynb, cell ") and "not this one" in fault.sentence
+    assert (
+        fault.stem == "page__second"
+        and fault.sentence.startswith("notebooks/page.ipynb, cell ")
+        and "not this one" in fault.sentence
+    )
     assert [shown[n][0] for n in ("first", "third", "fourth")] == ["first", "third", "fourth"]
 
 

@@ -1,4 +1,5 @@
-"""What stops a release: what is held or missing and nobody accepted, histories and totals of the past among them."""
+"""What stops a release: what is held or missing and nobody accepted, histories and totals of the past among
+them."""
 
 from __future__ import annotations
 
@@ -9,7 +10,9 @@ from wscb_lib.quality.findings import Past
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.release import held_faults
 
-LOST = History("complaints", 40, 9, "9 of its 40 rows were set aside. Mend them.", "9 of its 40 rows were set aside.")
+LOST = History(
+    "complaints", 40, 9, "9 of its 40 rows were set aside. Mend them.", "9 of its 40 rows were set aside."
+)
 
 
 def gate(*histories, past=None):
@@ -18,7 +21,10 @@ def gate(*histories, past=None):
 
 def test_a_held_history_stops_a_release_until_it_is_mended_or_accepted_by_name():
     said = held_faults(gate(LOST), {})
-    assert said[0] == "The history of complaints is held. 9 of its 40 rows were set aside. Mend them." and "--accept" in said[-1]
+    assert (
+        said[0] == "The history of complaints is held. 9 of its 40 rows were set aside. Mend them."
+        and "--accept" in said[-1]
+    )
     assert held_faults(gate(LOST), {"back_series/complaints": "lost in the move"}) == []
 
 
@@ -32,5 +38,7 @@ def test_a_history_of_which_a_row_was_set_aside_stops_nothing():
 
 def test_totals_of_the_past_that_cannot_be_read_stop_a_release_too():
     unread = Past(fault="results.csv, row 1: these headings are missing: quarter.")
-    assert held_faults(gate(past=unread), {})[0].startswith("The totals of past quarters are held. results.csv, row 1")
+    assert held_faults(gate(past=unread), {})[0].startswith(
+        "The totals of past quarters are held. results.csv, row 1"
+    )
     assert held_faults(gate(past=unread), {"back_series/results": "the spreadsheet is being mended"}) == []

@@ -51,7 +51,8 @@ def lay(folder: Path, *names: str) -> Path:
     return folder
 
 
-# ---- names ---------------------------------------------------------------------------------------------------
+# ---- names
+# ---------------------------------------------------------------------------------------------------
 
 
 def test_the_latest_version_of_a_file_is_the_one_in_use(tmp_path):
@@ -96,12 +97,16 @@ def test_two_of_an_old_version_do_not_matter(tmp_path):
 @pytest.mark.parametrize(
     ("return_", "name", "said"),
     [
-        (GPS, "audit__gps.xlsx", '"gps" is no agency of this return. Did you mean "gp"? Wanted one of: audit__gp, audit__camhs.'),
+        (
+            GPS,
+            "audit__gps.xlsx",
+            '"gps" is no agency of this return. Did you mean "gp"? Wanted one of: audit__gp, audit__camhs.',
+        ),
         (GPS, "audit.xlsx", "it does not say which agency sent it. Wanted one of: audit__gp, audit__camhs."),
         (PARTS, "cp__plan.csv", '"plan" is no table or agency of this return. Did you mean "plans"?'),
         (LADO, "lado.docx", 'the kind ".docx" is not read. Save it as .xlsx, .xls, .ods or .csv.'),
     ],
-)  # fmt: skip
+)
 def test_a_name_that_says_too_little_is_a_fault(tmp_path, return_, name, said):
     found = find_files(return_, lay(tmp_path, name))
     assert [(f.fault, f.is_current) for f in found] == [(f"{name}: {said}", False)]
@@ -159,7 +164,8 @@ def test_one_file_may_answer_for_several_agencies(tmp_path):
     assert [f.agency for f in find_files(joint, lay(tmp_path, "missing.csv"))] == ["all"]
 
 
-# ---- headings ------------------------------------------------------------------------------------------------
+# ---- headings
+# ------------------------------------------------------------------------------------------------
 
 
 def headings_of(given: list[str], *names: str, **aliases) -> dict[str, str]:
@@ -258,12 +264,14 @@ def test_a_table_with_no_sheet_is_a_fault_even_where_it_may_be_empty(tmp_path):
     book.save(tmp_path / "cp.xlsx")
     reading = read_return(PARTS, tmp_path / "cp.xlsx", tmp_path, Quarter(2015, 4), "lado")
     assert reading.fault.endswith(
-        "/cp.xlsx: no sheet holds the headings of table plans. Sheets found: Sheet, Notes. Wanted, in one of the "
+        "/cp.xlsx: no sheet holds the headings of table plans. Sheets found: Sheet, Notes. Wanted, in one "
+        "of the "
         "first 20 rows: plan_id, began_on. If there is nothing to report, send the headings with no rows."
     )
 
 
-# ---- the note block ------------------------------------------------------------------------------------------
+# ---- the note block
+# ------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -284,13 +292,31 @@ def test_a_note_block_is_read_in_one_cell_or_two(row, said):
     assert read_header([row]) == said
 
 
-# ---- dates ---------------------------------------------------------------------------------------------------
+# ---- dates
+# ---------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    "text", ["13/13/2016", "0/1/2016", "2016-02-30", "13/01/2016 25:00", "13/01/2016 10:75", "8 Smarch 2016", "8 Marches 2016", "13/01",
-             "Jan 2016", "1850-01-01", "2150-01-01", "13/01/20166", "12345678", "10000", "99999", "13-01/2016"],
-)  # fmt: skip
+    "text",
+    [
+        "13/13/2016",
+        "0/1/2016",
+        "2016-02-30",
+        "13/01/2016 25:00",
+        "13/01/2016 10:75",
+        "8 Smarch 2016",
+        "8 Marches 2016",
+        "13/01",
+        "Jan 2016",
+        "1850-01-01",
+        "2150-01-01",
+        "13/01/20166",
+        "12345678",
+        "10000",
+        "99999",
+        "13-01/2016",
+    ],
+)
 def test_what_is_no_day_of_the_calendar_is_refused(text):
     outcome = read_dates([text], [1], True, 2026)[0][0]
     assert outcome.value is None
@@ -305,7 +331,8 @@ def test_proof_counts_rows_not_spellings():
     assert (outcomes[1].value.month, outcomes[2].value) == (1, None)
 
 
-# ---- cells ---------------------------------------------------------------------------------------------------
+# ---- cells
+# ---------------------------------------------------------------------------------------------------
 
 
 def test_a_code_and_a_label_that_disagree_are_refused():
@@ -366,7 +393,8 @@ def test_a_number_may_be_negative_or_have_a_fraction():
     assert read_column(Column("n", "n", "number"), ["-2.5", "1e2", ".5"]).values.tolist() == [-2.5, 100, 0.5]
 
 
-# ---- spellings -----------------------------------------------------------------------------------------------
+# ---- spellings
+# -----------------------------------------------------------------------------------------------
 
 
 def test_folding_is_the_same_twice():
@@ -388,7 +416,8 @@ def test_very_large_numbers_are_written_as_excel_would():
     assert (written(123456789012345.0), written(1e20)) == ("123456789012345", "1e+20")
 
 
-# ---- files ---------------------------------------------------------------------------------------------------
+# ---- files
+# ---------------------------------------------------------------------------------------------------
 
 
 def test_errors_unsaved_formulas_and_hidden_rows_are_found_by_sheet_and_place(tmp_path):

@@ -61,7 +61,9 @@ def test_under_eight_quarters_are_not_judged_and_under_twelve_no_change_is_not_c
     assert (found.method, found.verdict, found.n) == (method, verdict, size)
 
 
-@pytest.mark.parametrize(("size", "is_drawn", "are_firm"), [(11, False, False), (12, True, False), (20, True, True)])
+@pytest.mark.parametrize(
+    ("size", "is_drawn", "are_firm"), [(11, False, False), (12, True, False), (20, True, True)]
+)
 def test_limits_are_drawn_from_twelve_quarters_and_are_provisional_until_twenty(size, is_drawn, are_firm):
     found = judge(rows(steady(size)), measure())
     assert (not math.isnan(found.upper), found.are_firm) == (is_drawn, are_firm)
@@ -186,7 +188,12 @@ def test_a_rare_event_that_becomes_common_stays_a_signal_though_its_rise_lifts_t
 def test_a_median_is_judged_by_its_own_figures():
     values = [20, 21, 19, 20, 22, 18, 21, 19, 30, 31, 29, 30, 32, 28, 31, 29]
     found = judge(rows(values, bottoms=[3] * 16), measure("median", unit="days"))
-    assert (found.verdict, found.rule, found.direction, found.since) == ("signal", "lasting", "up", SIXTEEN[8])
+    assert (found.verdict, found.rule, found.direction, found.since) == (
+        "signal",
+        "lasting",
+        "up",
+        SIXTEEN[8],
+    )
     assert found.sentence.startswith("Stepped up in Apr-Jun 2014, from about 20 days to about 30 days: ")
 
 
@@ -223,7 +230,9 @@ def test_a_low_summer_is_no_fall_and_a_season_is_found_in_four_whole_years():
 def test_a_rise_by_half_is_seen_through_the_time_of_year():
     risen = judge(rows([*LOW_SUMMERS, 150, 78]), measure())
     assert (risen.verdict, risen.direction, risen.rule) == ("signal", "up", "sudden")
-    assert risen.sentence.startswith("228 in the last two quarters against 594 in the same quarters of the four years before")
+    assert risen.sentence.startswith(
+        "228 in the last two quarters against 594 in the same quarters of the four years before"
+    )
 
 
 def test_a_season_that_is_declared_is_allowed_for_before_four_years_can_show_it():
@@ -372,7 +381,9 @@ def test_a_rate_over_some_agencies_keeps_the_population_of_the_town():
     north = rows([5.0] * 12, tops=[20] * 12, bottoms=[20_000] * 12, agency="north")
     south = rows([5.0] * 11 + [None], tops=[20] * 11 + [None], bottoms=[20_000] * 12, agency="south")
     whole = rows([10.0] * 11 + [5.0], **told)
-    found = judge_all(pd.concat([whole, north, south]), {"it": measure("rate", population="children")}, "2015-16-Q4")["it"]
+    found = judge_all(
+        pd.concat([whole, north, south]), {"it": measure("rate", population="children")}, "2015-16-Q4"
+    )["it"]
     assert (found.verdict, found.mean, found.centre) == ("no_clear_change", 20, 5.0)
 
 
@@ -401,7 +412,9 @@ def test_a_quarter_without_a_row_of_a_measure_that_is_not_always_due_was_not_due
     halves = [6, 9, 7, 9, 6, 8, 7, 9, 21, 19, 22, 20]
     longer = rows([one for half in halves for one in (None, half)], status=["not_due", "ok"] * 12)
     found = judge_all(longer.drop(index=20), {"it": measure()}, "2015-16-Q4")["it"]
-    assert (found.window, "with a figure" in found.sentence) == (4, False), "what is absent inside the change is no gap"
+    assert (found.window, "with a figure" in found.sentence) == (4, False), (
+        "what is absent inside the change is no gap"
+    )
 
 
 def test_two_headline_rows_for_a_quarter_are_refused():

@@ -126,7 +126,11 @@ def stable(kind, draw, size, series=150):
 
 def counted(draws, mean, spread):
     def draw(size):
-        drawn = draws.poisson(mean, size) if spread == 1 else draws.negative_binomial(mean / (spread - 1), 1 / spread, size)
+        drawn = (
+            draws.poisson(mean, size)
+            if spread == 1
+            else draws.negative_binomial(mean / (spread - 1), 1 / spread, size)
+        )
         return [(float(n), math.nan, float(n)) for n in drawn]
 
     return draw
@@ -141,11 +145,15 @@ def test_stable_counts_are_flagged_about_as_often_as_promised_whatever_their_spr
 
 
 def test_the_table_of_what_chance_does_is_what_the_simulation_gives_again():
-    committed = {row["quarters"]: row for row in csv.DictReader(ATTAINED.read_text(encoding="utf-8").splitlines())}
+    committed = {
+        row["quarters"]: row for row in csv.DictReader(ATTAINED.read_text(encoding="utf-8").splitlines())
+    }
     again = {row["quarters"]: row for row in attained_rows(series=24)}
     assert again.keys() == committed.keys()
     for name, apart in (("flag", 0.5), ("newly", 0.35)):
-        ours, theirs = (sum(float(row[name]) for row in rows.values()) / len(rows) for rows in (committed, again))
+        ours, theirs = (
+            sum(float(row[name]) for row in rows.values()) / len(rows) for rows in (committed, again)
+        )
         assert ours == pytest.approx(theirs, abs=apart)
 
 
@@ -156,13 +164,16 @@ def test_what_cannot_be_judged_adds_nothing_to_what_chance_would_raise():
     ]
     level = Signal("c", "2015-16-Q4", "not_judged", method="level", n=16)
     assert expected_by_chance([*quiet, level]) == (0, 0, 0)
-    judged = Signal("d", "2015-16-Q4", "no_clear_change", method="judged", n=16, allowed=Allowance(0.01, 0.05))
+    judged = Signal(
+        "d", "2015-16-Q4", "no_clear_change", method="judged", n=16, allowed=Allowance(0.01, 0.05)
+    )
     assert expected_by_chance({"d": judged})[:2] == pytest.approx((0.01, 0.04), abs=0.012)
 
 
 def test_as_many_flags_are_promised_as_the_board_bears_and_about_half_of_them_are_new():
     found = expected_by_chance(
-        [Signal("d", "2015-16-Q4", "no_clear_change", method="judged", n=16, allowed=Allowance(0.005, 0.02))] * 100
+        [Signal("d", "2015-16-Q4", "no_clear_change", method="judged", n=16, allowed=Allowance(0.005, 0.02))]
+        * 100
     )
     assert 1 < found.signals + found.watches < 2.6
     assert 0.25 < found.newly / (found.signals + found.watches) < 0.75

@@ -1,4 +1,5 @@
-"""Where rows take over from totals: a change there is the way of counting, and a change elsewhere is as sure as ever."""
+"""Where rows take over from totals: a change there is the way of counting, and a change elsewhere is as sure
+as ever."""
 
 from __future__ import annotations
 
@@ -23,7 +24,10 @@ def test_a_step_where_rows_take_over_is_marked_and_never_a_flag_however_long_ago
     assert verdict(stepped, None).is_flag, "the step is one that is seen elsewhere"
     found = verdict(stepped, since)
     assert (found.verdict, found.direction) == ("no_clear_change", "")
-    assert found.sentence.startswith(f"The way of counting changed in {(Quarter.parse(LAST) - (since - 1)).short}, to rows from agencies' own totals")
+    assert found.sentence.startswith(
+        f"The way of counting changed in {(Quarter.parse(LAST) - (since - 1)).short}, to rows from "
+        "agencies' own totals"
+    )
 
 
 def test_a_step_that_begins_after_rows_took_over_is_a_flag():
@@ -50,4 +54,6 @@ def test_no_concern_is_raised_where_rows_take_over():
 def test_a_measure_known_by_rows_alone_or_by_totals_alone_has_nothing_to_cross():
     stepped = [*steady(20)[:16], *(value + 30 for value in steady(20)[16:])]
     assert verdict(stepped, 20).is_flag
-    assert judge_all(rows(stepped), {"it": measure()}, LAST, seams={"it": str(Quarter.parse(LAST) + 1)})["it"].is_flag
+    assert judge_all(rows(stepped), {"it": measure()}, LAST, seams={"it": str(Quarter.parse(LAST) + 1)})[
+        "it"
+    ].is_flag

@@ -144,10 +144,6 @@ def test_assurance_without_limits_is_not_assessed_where_the_original_says_hit_or
 CHARTS = VECTORS["attribute_and_run_charts"]
 
 
-
-
-
-
 def test_an_unscreened_chart_of_counts_differs_from_qicharts2_only_by_the_rounding_of_the_constant():
     case = next(c for c in CHARTS["charts"] if c["id"] == "Q08_i_counts")
     chart = xmr(case["y"], screen=False)

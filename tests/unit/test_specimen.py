@@ -107,12 +107,16 @@ def test_what_points_to_another_table_points_to_a_row_of_it(facts):
         for column in FRAMEWORK.returns[return_id].tables[name].columns.values():
             if column.links:
                 table, _, of = column.links.partition(".")
-                assert set(frame[column.name].dropna()) <= set(facts[return_id, table][of]), f"{name}.{column.name}"
+                assert set(frame[column.name].dropna()) <= set(facts[return_id, table][of]), (
+                    f"{name}.{column.name}"
+                )
 
 
 def test_a_child_is_the_same_child_wherever_they_appear(facts):
     seen = [
-        frame[CHILD] for _, frame, table, _ in tables(facts) if set(CHILD) <= set(table.columns) and len(frame)
+        frame[CHILD]
+        for _, frame, table, _ in tables(facts)
+        if set(CHILD) <= set(table.columns) and len(frame)
     ]
     told = pd.concat(seen).drop_duplicates()
     assert not told["child_id"].duplicated().any()
@@ -165,7 +169,9 @@ def test_a_second_plan_remembers_the_first(facts):
 
 def test_every_plan_comes_from_a_conference_that_decided_on_it(facts):
     plans, held = cp(facts, "plans"), cp(facts, "initial_conferences")
-    mine = plans.dropna(subset="meeting_id").merge(held, on=["meeting_id", "child_id"], how="left", suffixes=("", "_c"))
+    mine = plans.dropna(subset="meeting_id").merge(
+        held, on=["meeting_id", "child_id"], how="left", suffixes=("", "_c")
+    )
     assert (mine["held_on"] == mine["started_on"]).all()
     assert mine["has_plan_outcome"].eq(True).all()
     assert (plans["started_on"][plans["meeting_id"].isna()] < pd.Timestamp(RECIPE.first.start)).all()
@@ -175,8 +181,12 @@ def test_every_plan_comes_from_a_conference_that_decided_on_it(facts):
 def test_a_conference_follows_an_enquiry_of_the_same_family_unless_they_moved_in(facts):
     held, enquiries = cp(facts, "initial_conferences"), cp(facts, "section_47_enquiries")
     led = enquiries[enquiries["outcome"] == "initial conference"]
-    led = led.rename(columns={"ended_on": "enquiry_ended_on"})[["child_id", "strategy_discussion_on", "enquiry_ended_on"]]
-    followed = held[held["is_transfer_in"] == False].merge(led, on=["child_id", "strategy_discussion_on"], how="left")
+    led = led.rename(columns={"ended_on": "enquiry_ended_on"})[
+        ["child_id", "strategy_discussion_on", "enquiry_ended_on"]
+    ]
+    followed = held[held["is_transfer_in"] == False].merge(
+        led, on=["child_id", "strategy_discussion_on"], how="left"
+    )
     late_enough = followed["held_on"] >= pd.Timestamp("2012-06-01")
     assert followed["enquiry_ended_on"][late_enough].notna().all()
     assert not (followed["enquiry_ended_on"] > followed["held_on"]).any()
@@ -184,8 +194,12 @@ def test_a_conference_follows_an_enquiry_of_the_same_family_unless_they_moved_in
 
 
 def test_reviews_are_due_after_three_months_and_then_six(facts):
-    reviews = cp(facts, "review_conferences").merge(cp(facts, "plans")[["plan_id", "started_on"]], on="plan_id")
-    reviews = reviews[reviews["started_on"] >= pd.Timestamp(RECIPE.first.start)].sort_values(["plan_id", "due_on"])
+    reviews = cp(facts, "review_conferences").merge(
+        cp(facts, "plans")[["plan_id", "started_on"]], on="plan_id"
+    )
+    reviews = reviews[reviews["started_on"] >= pd.Timestamp(RECIPE.first.start)].sort_values(
+        ["plan_id", "due_on"]
+    )
     last = reviews.groupby("plan_id")["held_on"].shift()
     is_first = ~reviews["plan_id"].duplicated()
     since = last.where(~is_first, reviews["started_on"]).to_numpy("datetime64[D]")
@@ -245,12 +259,18 @@ def test_brothers_and_sisters_share_a_meeting_and_a_family(facts):
 
 def test_both_conference_returns_speak_of_the_same_meetings(facts):
     invited = facts["professional_participation", "invitations"]
-    held = pd.concat([cp(facts, t)[["meeting_id", "held_on", "is_quorate"]] for t in ("initial_conferences", "review_conferences")])
+    held = pd.concat(
+        [
+            cp(facts, t)[["meeting_id", "held_on", "is_quorate"]]
+            for t in ("initial_conferences", "review_conferences")
+        ]
+    )
     held = held.dropna(subset="held_on").drop_duplicates()
     asked = invited[["meeting_id", "held_on", "is_quorate"]].drop_duplicates()
     assert not held["meeting_id"].duplicated().any()
     pd.testing.assert_frame_equal(
-        held.sort_values("meeting_id").reset_index(drop=True), asked.sort_values("meeting_id").reset_index(drop=True)
+        held.sort_values("meeting_id").reset_index(drop=True),
+        asked.sort_values("meeting_id").reset_index(drop=True),
     )
 
 
@@ -320,7 +340,9 @@ def indicator(facts, name, agency=None):
 
 def test_what_an_agency_says_has_twenty_words_and_is_not_what_it_said_last_quarter(facts):
     rows = facts["partner_indicators", "indicators"]
-    copied = {(lapse.agency, str(lapse.quarter)) for lapse in RECIPE.pages["partner_indicators"].copied_forward}
+    copied = {
+        (lapse.agency, str(lapse.quarter)) for lapse in RECIPE.pages["partner_indicators"].copied_forward
+    }
     said = rows[rows["status"] == "ok"].sort_values("quarter_ended_on")
     assert (said["so_what"].str.split().str.len() >= 20).all()
     before = said.groupby(["indicator", "_agency"])["so_what"].shift()
@@ -356,11 +378,15 @@ def referrals() -> list[pd.DataFrame]:
     """The referrals of six draws, made alone."""
     returns = {"front_door": FRAMEWORK.returns["front_door"]}
     recipe = dataclasses.replace(RECIPE, pages={"front_door": RECIPE.pages["front_door"]})
-    return [make_facts(SimpleNamespace(returns=returns), seed, recipe=recipe)["front_door", "referrals"] for seed in range(6)]
+    return [
+        make_facts(SimpleNamespace(returns=returns), seed, recipe=recipe)["front_door", "referrals"]
+        for seed in range(6)
+    ]
 
 
 def test_referrals_vary_from_quarter_to_quarter_as_published(referrals):
-    """By month (DfE C6): of 22 authorities of this size half lie between 5.4 and 11.5 times what single events would."""
+    """By month (DfE C6): of 22 authorities of this size half lie between 5.4 and 11.5 times what single
+    events would."""
     counts = np.array([rows["_quarter"].value_counts().sort_index() for rows in referrals])
     varies = (np.diff(counts, axis=1) ** 2).mean(axis=1) / 2 / counts.mean(axis=1)
     assert 5.4 < varies.mean() < 11.5
@@ -420,7 +446,10 @@ def test_neglect_goes_from_two_in_five_plans_started_to_two_in_three(facts):
 def test_interviews_go_on_being_offered_and_are_done_for_fewer(facts):
     needed = facts["return_interviews", "interviews"]
     needed = needed[(needed["is_required"] == True) & (needed["returned_at"] < pd.Timestamp("2016-03-15"))]
-    early, late = needed["returned_at"] < pd.Timestamp("2014-04-01"), needed["returned_at"] >= pd.Timestamp("2015-01-01")
+    early, late = (
+        needed["returned_at"] < pd.Timestamp("2014-04-01"),
+        needed["returned_at"] >= pd.Timestamp("2015-01-01"),
+    )
     assert needed["offered_at"].notna()[early].mean() > 0.93
     assert needed["offered_at"].notna()[late].mean() > 0.93
     assert 0.53 < needed["completed_at"].notna()[early].mean() < 0.67
@@ -445,7 +474,9 @@ def test_one_conference_is_in_time_only_because_easter_lies_between(facts):
 
 def test_housing_sends_last_quarter_again_and_a_probation_service_sends_nothing(facts):
     rows = facts["partner_indicators", "indicators"]
-    housing = rows[rows["_agency"] == "housing"].set_index("_quarter")[["indicator", "numerator", "status", "so_what"]]
+    housing = rows[rows["_agency"] == "housing"].set_index("_quarter")[
+        ["indicator", "numerator", "status", "so_what"]
+    ]
     assert housing.loc["2015-16-Q4"].equals(housing.loc["2015-16-Q3"])
     assert not housing.loc["2015-16-Q3"].equals(housing.loc["2015-16-Q2"])
     probation = rows[rows["_agency"] == "probation_crc"]["_quarter"]
@@ -462,7 +493,17 @@ def test_every_story_names_measures_and_returns_that_exist():
 
 def test_no_word_about_a_story_stands_in_the_code():
     code = " ".join(path.read_text("utf-8").lower() for path in (ROOT / "wscb_lib" / "specimen").glob("*.py"))
-    for word in ("neglect", "camhs", "easter", "housing", "probation", "police_prot", "2015-16-q", "111", "march 2016"):
+    for word in (
+        "neglect",
+        "camhs",
+        "easter",
+        "housing",
+        "probation",
+        "police_prot",
+        "2015-16-q",
+        "111",
+        "march 2016",
+    ):
         assert word not in code, word
 
 

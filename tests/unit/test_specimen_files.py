@@ -33,7 +33,11 @@ def workspace(tmp_path_factory):
 
 
 def contents(folder):
-    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted((folder / "returns").rglob("*")) if p.is_file()}
+    return {
+        str(p.relative_to(folder)): p.read_bytes()
+        for p in sorted((folder / "returns").rglob("*"))
+        if p.is_file()
+    }
 
 
 def test_the_committed_specimen_is_what_the_command_writes(workspace):
@@ -49,7 +53,9 @@ def test_files_wear_what_agencies_send(workspace):
     assert "returns/2015-16-Q2/missing_children_v2.xlsx" in names
     schools = contents(workspace)["returns/2015-16-Q4/partner_indicators__schools.csv"]
     assert b"\x92" in schools  # a curly apostrophe, in Windows' own alphabet
-    assert contents(workspace)["returns/2015-16-Q3/return_interviews__interviews.csv"].startswith(b"\xef\xbb\xbf")
+    assert contents(workspace)["returns/2015-16-Q3/return_interviews__interviews.csv"].startswith(
+        b"\xef\xbb\xbf"
+    )
 
 
 def test_what_is_written_is_read_back_as_it_was_made(workspace):
@@ -90,14 +96,17 @@ def test_a_quarters_file_holds_every_plan_open_in_it_and_only_what_was_known():
 
 
 def test_a_file_says_nothing_of_an_interview_that_is_still_to_come():
-    """Somebody back on the quarter's last day has not been reached yet; the next file says what came of it."""
+    """Somebody back on the quarter's last day has not been reached yet; the next file says what came of
+    it."""
     spec, waited = FRAMEWORK.returns["return_interviews"], 0
     for seed in range(3):
         made = make(FRAMEWORK, seed)
         last = as_frame(made.tables[spec.id, "interviews"], spec.tables["interviews"], RECIPE.quarters, "")
         last = last.set_index("episode_id")["outcome"]
         for each in RECIPE.dressed:
-            rows = as_frame(sent(made, spec, each)["interviews"], spec.tables["interviews"], RECIPE.quarters, "")
+            rows = as_frame(
+                sent(made, spec, each)["interviews"], spec.tables["interviews"], RECIPE.quarters, ""
+            )
             assert (rows["outcome"].eq("completed") == rows["completed_at"].notna()).all()
             waited += (rows["outcome"] != rows["episode_id"].map(last)).sum()
     assert waited > 0
@@ -105,7 +114,8 @@ def test_a_file_says_nothing_of_an_interview_that_is_still_to_come():
 
 def test_no_two_headings_of_a_sheet_are_alike():
     columns = {
-        name: Column(name, "A day", "date", aliases=("Date", f"Date {name}")) for name in ("started_on", "ended_on")
+        name: Column(name, "A day", "date", aliases=("Date", f"Date {name}"))
+        for name in ("started_on", "ended_on")
     }
     table = Table("spells", "row", ("started_on",), "started_on", columns)
     spec = Return("trial", "Trial", ("one",), "quarterly", "To try", tables={"spells": table})
@@ -124,7 +134,9 @@ def test_the_first_version_of_the_restated_file_leaves_rows_out_and_says_others_
     both = first.merge(second, on="episode_id", suffixes=("_first", "_second"))
     assert (both["police_risk_first"] != both["police_risk_second"]).sum() == 6
     assert both["reported_at_first"].equals(both["reported_at_second"])
-    register = pd.read_csv(folder / "received.csv", parse_dates=["received_on"]).set_index("file")["received_on"]
+    register = pd.read_csv(folder / "received.csv", parse_dates=["received_on"]).set_index("file")[
+        "received_on"
+    ]
     assert (register["missing_children_v2.xlsx"] - register["missing_children.xlsx"]).days == 41
 
 

@@ -69,7 +69,11 @@ def test_a_period_of_care_has_one_first_review_and_then_a_second(facts):
     reviews = facts["children_in_care", "reviews"].sort_values("due_on")
     said = reviews[reviews["period_id"].isin(young)].groupby("period_id")["sequence"].agg(list)
     assert len(said) > 300
-    assert {tuple(each[:3]) for each in said} <= {("first",), ("first", "second"), ("first", "second", "later")}
+    assert {tuple(each[:3]) for each in said} <= {
+        ("first",),
+        ("first", "second"),
+        ("first", "second", "later"),
+    }
 
 
 def test_no_more_children_come_into_care_by_police_protection_than_police_counted(facts):
@@ -86,7 +90,9 @@ def test_no_more_children_come_into_care_by_police_protection_than_police_counte
 def test_the_group_considers_a_child_once_and_knows_what_police_know(facts):
     children, episodes = facts["mcseto", "children"], facts["missing_children", "episodes"]
     assert children["child_id"].is_unique
-    assert set(children[children["is_missing_too"]]["child_id"]) == set(children["child_id"]) & set(episodes["child_id"])
+    assert set(children[children["is_missing_too"]]["child_id"]) == set(children["child_id"]) & set(
+        episodes["child_id"]
+    )
     lived = episodes.drop_duplicates("child_id").set_index("child_id")["missing_from"]
     known = children[children["child_id"].isin(lived.index)]
     assert len(known) > 30
@@ -99,7 +105,9 @@ def test_the_words_and_the_numbers_of_a_foster_carers_review_agree(facts):
     every = (reviews["children_heard"] == reviews["children_placed"]) & (reviews["children_placed"] > 0)
     assert ((asked == "every child") == every).all()
     assert ((asked == "no child lived there") == (reviews["children_placed"] == 0)).all()
-    assert ((asked == "some children") == reviews["children_heard"].between(1, reviews["children_placed"] - 1)).all()
+    assert (
+        (asked == "some children") == reviews["children_heard"].between(1, reviews["children_placed"] - 1)
+    ).all()
 
 
 def test_advice_is_given_within_days_and_allegations_end_with_a_finding(facts):

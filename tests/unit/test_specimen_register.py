@@ -25,12 +25,15 @@ from wscb_lib.quarter import Quarter
 ROOT = Path(__file__).resolve().parents[2]
 RECIPE = load_recipe()
 FRAMEWORK = framework_of(str(RECIPE.last))
-COLUMNS = tomllib.loads((ROOT / "data" / "framework" / "column_sets.toml").read_text("utf-8"))["child"]["column"]
+COLUMNS = tomllib.loads((ROOT / "data" / "framework" / "column_sets.toml").read_text("utf-8"))["child"][
+    "column"
+]
 TYPES = {"_id": "id", "_on": "date", "_at": "datetime", "_n": "count"}
 
 
 def declare(*names, key="row_id", ended_on="", is_about_children=False, carries_forward=False):
-    """A table of a return from its columns' names: is_ a flag, _on a date, _at a time, _n a count, else text."""
+    """A table of a return from its columns' names: is_ a flag, _on a date, _at a time, _n a count, else
+    text."""
     columns = dict(COLUMNS) if is_about_children else {}
     for name in (key, *names):
         ending = name[name.rfind("_") :]
@@ -46,7 +49,14 @@ def facts_of(recipe: str, seed=1, scale=1.0, per_agency=False, with_missing=Fals
     faults: list[str] = []
     raw = {"title": "Trial", "agencies": ["one", "two"], "cadence": "quarterly", "why": "To try"}
     spec = build(Return, raw | {"table": tables, "per_agency": per_agency}, "trial.toml", faults, id="trial")
-    page = fill(Page, {"maker": "register", "people_from": 900_000, **tomllib.loads(recipe)}, "trial", faults, id="trial", settings={})
+    page = fill(
+        Page,
+        {"maker": "register", "people_from": 900_000, **tomllib.loads(recipe)},
+        "trial",
+        faults,
+        id="trial",
+        settings={},
+    )
     assert not faults
     others = ("child_protection_conferences", "missing_children") if with_missing else ()
     returns = {name: FRAMEWORK.returns[name] for name in others} | {"trial": spec}
@@ -130,7 +140,9 @@ def test_children_another_return_calls_ours_are_ours_on_those_days():
         spells=declare("started_on", "ended_on", ended_on="ended_on", is_about_children=True),
     )
     episodes, spells = found["missing_children", "episodes"], found["trial", "spells"]
-    ours = episodes[episodes["missing_from"] == "our care"].merge(spells, on="child_id", how="left", suffixes=("", "_s"))
+    ours = episodes[episodes["missing_from"] == "our care"].merge(
+        spells, on="child_id", how="left", suffixes=("", "_s")
+    )
     assert len(ours) > 150
     assert ((ours["started_on"] <= ours["reported_at"]) & ~(ours["ended_on"] <= ours["reported_at"])).all()
     assert (ours["family_id"] == ours["family_id_s"]).all()
@@ -187,9 +199,14 @@ def test_a_chain_fills_its_parents_spell_without_a_gap_or_an_overlap():
         why = { choose = { planned = 3, "broke down" = 1 }, when = { _is_last = false }, otherwise = "left" }
         """,
         spells=declare("started_on", "ended_on", ended_on="ended_on", is_about_children=True),
-        places=declare("started_on", "ended_on", "spell_id", "why", ended_on="ended_on", is_about_children=True),
+        places=declare(
+            "started_on", "ended_on", "spell_id", "why", ended_on="ended_on", is_about_children=True
+        ),
     )
-    spells, places = found["spells"].set_index("row_id"), found["places"].sort_values(["spell_id", "started_on"])
+    spells, places = (
+        found["spells"].set_index("row_id"),
+        found["places"].sort_values(["spell_id", "started_on"]),
+    )
     again = places["spell_id"].duplicated()
     before = places.groupby("spell_id")["ended_on"].shift()
     assert again.sum() > 50
@@ -320,23 +337,38 @@ def test_a_table_may_hold_only_rows_written_out():
     assert rows["said"].tolist() == [None, "Noted"]
 
 
-# ---------------------------------------------------------------- the time of year, and how far a quarter strays
+# ---------------------------------------------------------------- the time of year, and how far a quarter
+# strays
 
 
 def quarters_of(mean: str, rest: str = "", seed: int = 1) -> np.ndarray:
     """How many rows each of the sixteen quarters has, of a table that brings this many."""
-    rows = f'table.cases.rows = {{ way = "events", mean = {mean} {rest} }}\ntable.cases.column.row_id = {{ number = "N{{}}" }}'
+    rows = (
+        f'table.cases.rows = {{ way = "events", mean = {mean} {rest} }}\ntable.cases.column.row_id = {{ '
+        f'number = "N{{}}" }}'
+    )
     return by_quarter(facts_of(rows, seed, cases=declare("opened_on"))["cases"], "opened_on").to_numpy()
 
 
 def test_a_season_makes_the_quarters_of_a_year_differ_and_leaves_the_mean_of_a_year():
-    found = quarters_of("{ always = 400, season = { Q1 = 5, Q2 = 3, Q3 = 6, Q4 = 6 } }").reshape(4, 4).mean(axis=0)
+    found = (
+        quarters_of("{ always = 400, season = { Q1 = 5, Q2 = 3, Q3 = 6, Q4 = 6 } }")
+        .reshape(4, 4)
+        .mean(axis=0)
+    )
     assert np.allclose(found, [400, 240, 480, 480], rtol=0.06)
 
 
 def test_a_season_bends_a_weight_and_a_straight_line_too():
-    course = read_course({"2012-13-Q1": 10, "2013-14-Q1": 20, "slope": True, "season": {"Q1": 1, "Q2": 0, "Q3": 2, "Q4": 1}})
-    assert course.over(Quarter.range(Quarter.parse("2012-13-Q2"), Quarter.parse("2013-14-Q1"))).tolist() == [0, 30, 17.5, 20]
+    course = read_course(
+        {"2012-13-Q1": 10, "2013-14-Q1": 20, "slope": True, "season": {"Q1": 1, "Q2": 0, "Q3": 2, "Q4": 1}}
+    )
+    assert course.over(Quarter.range(Quarter.parse("2012-13-Q2"), Quarter.parse("2013-14-Q1"))).tolist() == [
+        0,
+        30,
+        17.5,
+        20,
+    ]
     mix = read_mix({"school": {"always": 20, "season": {"Q1": 1, "Q2": 0, "Q3": 2, "Q4": 1}}, "home": 20})
     assert [mix.one(0.4, Quarter(2014, number)) for number in (1, 2, 3)] == ["school", "home", "school"]
 
@@ -374,11 +406,20 @@ def test_a_season_that_pages_share_has_a_name_and_one_that_has_none_is_refused(t
     (tmp_path / "recipes").mkdir()
     (tmp_path / "recipe.toml").write_bytes((ROOT / "data" / "specimen" / "recipe.toml").read_bytes())
     page = tmp_path / "recipes" / "lado.toml"
-    wanted = 'maker = "register"\n[table.cases.rows]\nway = "events"\nmean = {{ always = 46, season = "{}" }}\n'
+    wanted = (
+        'maker = "register"\n[table.cases.rows]\nway = "events"\nmean = {{ always = 46, season = "{}" }}\n'
+    )
     page.write_text(wanted.format("schools"), "utf-8")
-    assert set(load_recipe(tmp_path).pages["lado"].table["cases"].rows["mean"]["season"]) == {"Q1", "Q2", "Q3", "Q4"}
+    assert set(load_recipe(tmp_path).pages["lado"].table["cases"].rows["mean"]["season"]) == {
+        "Q1",
+        "Q2",
+        "Q3",
+        "Q4",
+    }
     page.write_text(wanted.format("schols"), "utf-8")
-    with pytest.raises(FrameworkFault, match='no season is called "schols" in recipe.toml. Did you mean "schools"'):
+    with pytest.raises(
+        FrameworkFault, match='no season is called "schols" in recipe.toml. Did you mean "schools"'
+    ):
         load_recipe(tmp_path)
 
 
@@ -414,7 +455,10 @@ def test_a_choice_may_change_from_a_quarter_on_and_hang_on_another_column():
     early = rows["opened_on"] < pd.Timestamp("2014-04-01")
     assert rows["sector"].eq("school")[early].mean() > 0.8
     assert rows["sector"].eq("school")[~early].mean() < 0.2
-    assert rows["outcome"].eq("proved").groupby(rows["sector"]).mean().round(1).to_dict() == {"club": 0.1, "school": 0.9}
+    assert rows["outcome"].eq("proved").groupby(rows["sector"]).mean().round(1).to_dict() == {
+        "club": 0.1,
+        "school": 0.9,
+    }
     suspended = rows["is_suspended"].eq(True).groupby(rows["sector"]).mean()
     assert suspended["school"] > 0.7
     assert suspended["club"] < 0.2
@@ -490,12 +534,19 @@ def test_a_column_may_be_blank_by_mistake_or_hold_a_sentence_about_others():
         "team", "seen_n", "said",
     )  # fmt: skip
     assert 0.06 < rows["team"].isna().mean() < 0.14
-    assert rows["said"].iloc[0] in {f"{rows['seen_n'].iloc[0]:.0f} were seen.", f"We saw {rows['seen_n'].iloc[0]:.0f}."}
+    assert rows["said"].iloc[0] in {
+        f"{rows['seen_n'].iloc[0]:.0f} were seen.",
+        f"We saw {rows['seen_n'].iloc[0]:.0f}.",
+    }
 
 
 def test_adding_a_column_changes_no_other():
     one = cases('[table.cases.column.team]\nchoose = ["north", "south"]', "team")
-    two = cases('[table.cases.column]\nwho = { choose = ["a", "b"] }\nteam = { choose = ["north", "south"] }', "team", "who")
+    two = cases(
+        '[table.cases.column]\nwho = { choose = ["a", "b"] }\nteam = { choose = ["north", "south"] }',
+        "team",
+        "who",
+    )
     assert one["team"].equals(two["team"])
     assert one["opened_on"].equals(two["opened_on"])
 
@@ -509,17 +560,29 @@ def test_adding_a_column_changes_no_other():
         ('[table.case]\nrows = { way = "events" }', 'the return has no such table. Did you mean "cases"?'),
         ('[table.cases]\nrows = { way = "event", mean = 3 }', 'way is "event". Did you mean "events"?'),
         ('[table.cases]\nrows = { way = "grid" }', "grid needs over"),
-        (CASES + "[table.cases.column.teem]\nvalue = 1", 'the return has no column "teem". Did you mean "team"?'),
+        (
+            CASES + "[table.cases.column.teem]\nvalue = 1",
+            'the return has no column "teem". Did you mean "team"?',
+        ),
         (CASES + "[table.cases.column.team]\nchoose = 3", "Wanted values and their weights"),
         (CASES + '[table.cases.column.team]\nvalue = "a"\ncopy = "b"', "wanted exactly one of"),
-        (CASES + '[table.cases.column.team]\nlag = { after = "opened_on" }', "a lag is of days, working_days or hours"),
+        (
+            CASES + '[table.cases.column.team]\nlag = { after = "opened_on" }',
+            "a lag is of days, working_days or hours",
+        ),
         (CASES + "[table.cases.column.team]\nchose = { a = 1 }", 'Did you mean "choose"?'),
         (CASES.replace("mean = 60", 'mean = { "2012-13" = 3 }'), "Wanted a financial year and quarter"),
         (CASES.replace("60", "{ always = 60, spread = 2 }"), "Wanted a spread from 0 to 1"),
-        (CASES.replace("60", "{ always = 60, season = { Q1 = 1, Q2 = 2 } }"), "Wanted the four quarters of a year"),
+        (
+            CASES.replace("60", "{ always = 60, season = { Q1 = 1, Q2 = 2 } }"),
+            "Wanted the four quarters of a year",
+        ),
         (CASES.replace("60", '{ always = 60, "2014-15-Q1" = 70 }'), 'Wanted "always" alone, or quarters'),
         (CASES.replace("60", '60\nnot_in = ["Augst"]'), 'is no month. Did you mean "August"?'),
-        (CASES.replace("60", '60\nnot_in = ["July", "August", "September"]'), "leaves a whole quarter without a day"),
+        (
+            CASES.replace("60", '60\nnot_in = ["July", "August", "September"]'),
+            "leaves a whole quarter without a day",
+        ),
     ],
 )
 def test_what_a_recipe_may_not_say_is_refused_with_what_was_wanted(recipe, said):
@@ -532,7 +595,9 @@ def test_an_unknown_key_on_a_page_is_refused_with_the_nearest_word(tmp_path):
     (tmp_path / "recipes").mkdir()
     (tmp_path / "recipe.toml").write_bytes((ROOT / "data" / "specimen" / "recipe.toml").read_bytes())
     page = tmp_path / "recipes" / "lado.toml"
-    page.write_text('maker = "register"\n[[late]]\nagency = "lado"\nquarter = "2015-16-Q5"\ndayz = 3\n', "utf-8")
+    page.write_text(
+        'maker = "register"\n[[late]]\nagency = "lado"\nquarter = "2015-16-Q5"\ndayz = 3\n', "utf-8"
+    )
     with pytest.raises(FrameworkFault) as fault:
         load_recipe(tmp_path)
     said = "\n".join(fault.value.sentences)
@@ -545,7 +610,9 @@ def test_two_returns_may_not_number_their_children_alike(tmp_path):
     (tmp_path / "recipes").mkdir()
     (tmp_path / "recipe.toml").write_bytes((ROOT / "data" / "specimen" / "recipe.toml").read_bytes())
     for name, start in (("lado", 500_000), ("mcseto", 510_000)):
-        (tmp_path / "recipes" / f"{name}.toml").write_text(f'maker = "register"\npeople_from = {start}\n', "utf-8")
+        (tmp_path / "recipes" / f"{name}.toml").write_text(
+            f'maker = "register"\npeople_from = {start}\n', "utf-8"
+        )
     with pytest.raises(FrameworkFault, match="Choose one further off"):
         load_recipe(tmp_path)
 
@@ -560,7 +627,10 @@ def test_a_recipe_for_a_return_that_does_not_exist_is_refused():
 def test_returns_that_wait_for_one_another_are_refused():
     pages = {
         name: dataclasses.replace(RECIPE.pages[name], after=(other,))
-        for name, other in (("missing_children", "return_interviews"), ("return_interviews", "missing_children"))
+        for name, other in (
+            ("missing_children", "return_interviews"),
+            ("return_interviews", "missing_children"),
+        )
     }
     with pytest.raises(FrameworkFault, match="in a circle"):
         make_facts(FRAMEWORK, recipe=dataclasses.replace(RECIPE, pages=pages))

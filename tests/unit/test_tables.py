@@ -62,14 +62,23 @@ def test_a_table_of_figures_too_wide_for_a_telephone_stands_there_row_under_row_
 
 def test_every_column_of_figures_stands_to_the_right_counts_absences_and_all():
     columns = ("Measure", "Now", "Before", "A year ago", "Direction")
-    rows = (("Reports", "33% (5 of 15)", "not applicable", "4 of 9", "fell"), ("Visits", "85% (22 of 26, partial)", "not due", "12", "no clear change"))
+    rows = (
+        ("Reports", "33% (5 of 15)", "not applicable", "4 of 9", "fell"),
+        ("Visits", "85% (22 of 26, partial)", "not due", "12", "no clear change"),
+    )
     html = lay_out("t", "C", columns, rows)
-    assert [f">{name}</th>" in html and f'class="n">{name}' in html for name in columns] == [False, True, True, True, False]
+    assert [f">{name}</th>" in html and f'class="n">{name}' in html for name in columns] == [
+        False,
+        True,
+        True,
+        True,
+        False,
+    ]
 
 
 def test_the_counts_behind_a_percentage_are_not_broken_over_two_lines():
     html = lay_out("t", "C", ("Measure", "Now"), (("Reports", "33% (5 of 15)"),))
-    assert '33% (5&nbsp;of&nbsp;15)' in html
+    assert "33% (5&nbsp;of&nbsp;15)" in html
 
 
 def test_signs_and_tints_are_explained_in_a_line_under_the_table():
@@ -86,7 +95,10 @@ EARLY = Shown("2015-16-Q4", status="too_early")
 
 def test_a_direction_judged_before_the_latest_is_known_says_to_which_quarter():
     points = (share("2015-16-Q2", 4, 9), share("2015-16-Q3", 3, 6), EARLY)
-    assert Line.of(SHARE, points, SimpleNamespace(verdict="no_clear_change")).direction == "no clear change, judged to Oct-Dec 2015"
+    assert (
+        Line.of(SHARE, points, SimpleNamespace(verdict="no_clear_change")).direction
+        == "no clear change, judged to Oct-Dec 2015"
+    )
 
 
 @pytest.mark.parametrize("signal", [None, SimpleNamespace(verdict="no_figure")])
@@ -204,7 +216,8 @@ def test_what_was_said_stands_beside_what_was_found_and_where_less_was_found_it_
     )
     assert made.rows == (("Police", "Partly met; own Met"), ("Housing", "Partly met"))
     assert (
-        made.headline == "1 of 2 moderated grades were lower than the agency's own" and 'class="moved"' in made.body
+        made.headline == "1 of 2 moderated grades were lower than the agency's own"
+        and 'class="moved"' in made.body
     )
 
 
@@ -219,8 +232,13 @@ def test_each_grade_says_by_a_word_and_a_shape_whether_it_moved_in_a_year():
         {("Police", "Voice"): ("Met", "Met"), ("Housing", "Voice"): ("Met", "Not met")},
         before={("Police", "Voice"): "Partly met", ("Housing", "Voice"): "Partly met"},
     )
-    assert made.rows == (("Police", "Met; up from Partly met"), ("Housing", "Not met; own Met; down from Partly met"))
-    assert made.sentence.endswith("Since a year before, 1 moderated grades went up, 1 went down and 0 stayed.")
+    assert made.rows == (
+        ("Police", "Met; up from Partly met"),
+        ("Housing", "Not met; own Met; down from Partly met"),
+    )
+    assert made.sentence.endswith(
+        "Since a year before, 1 moderated grades went up, 1 went down and 0 stayed."
+    )
     assert "▲" in made.body and "▼" in made.body and "▲ up, ▼ down, = as a year before." in made.body
 
 
@@ -232,13 +250,24 @@ def test_a_grade_with_no_year_before_says_so_and_the_first_year_says_nothing():
 
 
 def test_each_row_and_column_says_how_many_of_its_moderated_grades_are_met():
-    made = standards({("Police", "Voice"): ("Met", "Partly met"), ("Housing", "Voice"): ("Partly met", "Not met")}, met=("Met", "Partly met"), met_as="partly met or better")
-    assert [row[0] for row in made.rows] == ["Police; 1 of 1 partly met or better", "Housing; 0 of 1 partly met or better", "All; 1 of 2 partly met or better"]
+    made = standards(
+        {("Police", "Voice"): ("Met", "Partly met"), ("Housing", "Voice"): ("Partly met", "Not met")},
+        met=("Met", "Partly met"),
+        met_as="partly met or better",
+    )
+    assert [row[0] for row in made.rows] == [
+        "Police; 1 of 1 partly met or better",
+        "Housing; 0 of 1 partly met or better",
+        "All; 1 of 2 partly met or better",
+    ]
     assert made.rows[-1][1] == "1 of 2"
 
 
 def test_the_grid_explains_its_words():
-    assert "the moderated grade, which is the panel's after it has seen the evidence; then the agency's own" in unescape(standards({}).body)
+    assert (
+        "the moderated grade, which is the panel's after it has seen the evidence; then the agency's own"
+        in unescape(standards({}).body)
+    )
 
 
 def test_a_grade_that_is_not_on_the_scale_is_refused():
@@ -277,15 +306,28 @@ def test_ids_in_one_page_of_tables_are_all_different(reports):
 
 def sides(rows):
     """For each column after the first, whether its figures stand to the right."""
-    html = table(("Agency", *"ABC"[: len(rows[0]) - 1]), rows, id="t", headline="H", subtitle="S", sentence="Said.").body
+    html = table(
+        ("Agency", *"ABC"[: len(rows[0]) - 1]), rows, id="t", headline="H", subtitle="S", sentence="Said."
+    ).body
     return ['class="n"' in head for head in re.findall(r"<th scope=\"col\"[^>]*>", html)[1:]]
 
 
 def test_absences_decide_on_no_side_so_that_columns_of_one_kind_stand_together():
-    assert sides((("Police", "7", "not returned", "held"), ("GP", "4", "not returned", "9"))) == [True, True, True]
+    assert sides((("Police", "7", "not returned", "held"), ("GP", "4", "not returned", "9"))) == [
+        True,
+        True,
+        True,
+    ]
     assert sides((("Police", "came", "not returned"), ("GP", "did not", "held"))) == [False, False]
 
 
 def test_a_share_may_stand_above_its_counts_and_neither_is_broken():
-    html = table(("Agency", "Share"), (("Police", "54% (134 of 247)"),), id="t", headline="H", subtitle="S", sentence="Said.").body
+    html = table(
+        ("Agency", "Share"),
+        (("Police", "54% (134 of 247)"),),
+        id="t",
+        headline="H",
+        subtitle="S",
+        sentence="Said.",
+    ).body
     assert '<td class="n">54% (134&nbsp;of&nbsp;247)</td>' in html

@@ -22,9 +22,17 @@ ROOT = Path(__file__).resolve().parents[2]
 WHOLE = framework_of()
 BOARD, PUBLIC = WHOLE.board.editions["board"], WHOLE.board.editions["public"]
 DAYS = ("heard_on", "told_back_on", "raised_on", "answered_on")
-VOICE = {"voice_id": "Y1", "heard_on": "2016-02-10", "who_spoke": "children in care council", "people": 6, "theme": "school",
-         "has_consent_to_quote": True, "said": "Tell us before the meeting.", "what_we_did": "Chairs now meet each child.",
-         "told_back_on": "2016-03-20"}  # fmt: skip
+VOICE = {
+    "voice_id": "Y1",
+    "heard_on": "2016-02-10",
+    "who_spoke": "children in care council",
+    "people": 6,
+    "theme": "school",
+    "has_consent_to_quote": True,
+    "said": "Tell us before the meeting.",
+    "what_we_did": "Chairs now meet each child.",
+    "told_back_on": "2016-03-20",
+}
 ISSUE = {"issue_id": "I1", "raised_on": "2016-01-10", "group": "health", "theme": "thresholds", "answered_on": "2016-02-20",
          "has_changed": True, "what_changed": "The guide was cut to two pages."}  # fmt: skip
 
@@ -42,7 +50,13 @@ def voices(*rows, edition=BOARD, issues=()):
 
 def waited(issue, quarter):
     framework = Some(returns={"practitioner_voices": Some(title="Practitioners")})
-    page = Some(voices=Voices(issues=(issue,)), quarter=quarter, is_specimen=False, framework=framework, source_suffix="")
+    page = Some(
+        voices=Voices(issues=(issue,)),
+        quarter=quarter,
+        is_specimen=False,
+        framework=framework,
+        source_suffix="",
+    )
     return "\n".join(block.text for block in you_said_we_did(page).blocks if hasattr(block, "text"))
 
 
@@ -93,7 +107,10 @@ class TestWhatMayBePrinted:
 
 class TestWhichQuarter:
     def test_what_was_said_before_stands_once_more_when_it_is_answered(self):
-        found = voices({"heard_on": "2015-08-01"}, {"voice_id": "Y2", "heard_on": "2015-08-01", "told_back_on": "2015-09-01"})
+        found = voices(
+            {"heard_on": "2015-08-01"},
+            {"voice_id": "Y2", "heard_on": "2015-08-01", "told_back_on": "2015-09-01"},
+        )
         assert [voice.quarter for voice in found.said] == ["2015-16-Q2"]
 
     def test_the_last_answered_comes_first_and_what_waits_comes_last(self):
@@ -106,10 +123,15 @@ class TestWhichQuarter:
 
     def test_what_was_never_answered_is_counted_after_two_quarters(self):
         silent = {"told_back_on": None, "what_we_did": None}
-        found = voices({"voice_id": "Y1", "heard_on": "2015-06-30", **silent}, {"voice_id": "Y2", "heard_on": "2015-07-01", **silent})
+        found = voices(
+            {"voice_id": "Y1", "heard_on": "2015-06-30", **silent},
+            {"voice_id": "Y2", "heard_on": "2015-07-01", **silent},
+        )
         assert (found.waiting, found.waiting_since) == (1, "2015-16-Q1")
 
-    @pytest.mark.parametrize(("day", "late"), [("2015-06-30", True), ("2015-07-01", False), ("2016-02-01", False)])
+    @pytest.mark.parametrize(
+        ("day", "late"), [("2015-06-30", True), ("2015-07-01", False), ("2016-02-01", False)]
+    )
     def test_late_is_more_than_two_quarters_for_children_and_for_practitioners_alike(self, day, late):
         asked = Issue(date.fromisoformat(day), "health", "training", None, None, "")
         assert is_late(asked.raised_on, WHOLE.quarter) is late
@@ -119,8 +141,20 @@ class TestWhichQuarter:
     def test_an_issue_stays_until_it_is_answered_and_for_the_quarter_in_which_it_was(self):
         kept = voices(
             issues=(
-                {"issue_id": "I1", "theme": "workload", "raised_on": "2014-05-01", "answered_on": None, "what_changed": None, "has_changed": None},
-                {"issue_id": "I2", "theme": "training", "answered_on": "2015-12-20", "raised_on": "2015-11-01"},
+                {
+                    "issue_id": "I1",
+                    "theme": "workload",
+                    "raised_on": "2014-05-01",
+                    "answered_on": None,
+                    "what_changed": None,
+                    "has_changed": None,
+                },
+                {
+                    "issue_id": "I2",
+                    "theme": "training",
+                    "answered_on": "2015-12-20",
+                    "raised_on": "2015-11-01",
+                },
                 {"issue_id": "I3"},
             )
         )
@@ -129,20 +163,67 @@ class TestWhichQuarter:
 
 
 IDENTIFYING = (
-    "Ask Jayden.", "it was jayden who said", "Sarah told us.", "KS said no.", "J.S. was there", "A. Person said so.", "It is Child K again.", "Born 3/4/2004.",
-    "My birthday is 3 April 2004.", "Ring 01925 443322.", "We live at WA1 2AB.", "write to me@home.uk", "My name is not for here.",
-    "Mr Okafor knows.", "It happened at Penketh High.", "Go to Grace's house.",
-    "Zbigniew hits me at night.", "Kaycee was moved.", "It is bad. Kaycee was moved.", "He said: Zbigniew did.", "Beamont is my school.",
-    "Олена said so.", "Ask олена.", "Żaneta told me.", "Ștefan told me.", "لينا told me.", "Mary-Kate knows.", "mary-kate knows",
-    "I was born on 3 March.", "my birthday is 3 may 2004", "on the 3rd of march", "It was March 3rd.", "the third of may", "my birthday is 3/4",
-    "i live at 12 orford lane", "We live at 12A Old Orford Road.", "flat 3, 7 foxglove close", "we live on orford lane", "mrs harker knows",
-)  # fmt: skip
+    "Ask Jayden.",
+    "it was jayden who said",
+    "Sarah told us.",
+    "KS said no.",
+    "J.S. was there",
+    "A. Person said so.",
+    "It is Child K again.",
+    "Born 3/4/2004.",
+    "My birthday is 3 April 2004.",
+    "Ring 01925 443322.",
+    "We live at WA1 2AB.",
+    "write to me@home.uk",
+    "My name is not for here.",
+    "Mr Okafor knows.",
+    "It happened at Penketh High.",
+    "Go to Grace's house.",
+    "Zbigniew hits me at night.",
+    "Kaycee was moved.",
+    "It is bad. Kaycee was moved.",
+    "He said: Zbigniew did.",
+    "Beamont is my school.",
+    "Олена said so.",
+    "Ask олена.",
+    "Żaneta told me.",
+    "Ștefan told me.",
+    "لينا told me.",
+    "Mary-Kate knows.",
+    "mary-kate knows",
+    "I was born on 3 March.",
+    "my birthday is 3 may 2004",
+    "on the 3rd of march",
+    "It was March 3rd.",
+    "the third of may",
+    "my birthday is 3/4",
+    "i live at 12 orford lane",
+    "We live at 12A Old Orford Road.",
+    "flat 3, 7 foxglove close",
+    "we live on orford lane",
+    "mrs harker knows",
+)
 PLAIN = (
-    "Tell us before the meeting, not in it.", "I'm fine. I’ve told them.", "Will you come back?", "May we see the house?",
-    "We said it in March, on a Monday.", "Ten of us went; 3 came back.", "The Board came back.", "CAMHS took a year.",
-    "You said: Come back.", "Don’t ask Mum.", "Ask us. Don't tell us.", "One-to-one is better.", "Teachers know; nobody says.", "",
-    "School is fine. Home is not.", "Young people wait 12 weeks.", "We moved in March 2015.", "It's 2 buses each day.", "Café food is fine.",
-)  # fmt: skip
+    "Tell us before the meeting, not in it.",
+    "I'm fine. I’ve told them.",
+    "Will you come back?",
+    "May we see the house?",
+    "We said it in March, on a Monday.",
+    "Ten of us went; 3 came back.",
+    "The Board came back.",
+    "CAMHS took a year.",
+    "You said: Come back.",
+    "Don’t ask Mum.",
+    "Ask us. Don't tell us.",
+    "One-to-one is better.",
+    "Teachers know; nobody says.",
+    "",
+    "School is fine. Home is not.",
+    "Young people wait 12 weeks.",
+    "We moved in March 2015.",
+    "It's 2 buses each day.",
+    "Café food is fine.",
+)
 
 
 class TestWhatMayIdentify:
@@ -157,7 +238,9 @@ class TestWhatMayIdentify:
 
 def recipe_phrases(of_return, table, *columns):
     """Every sentence that the specimen's recipe can put into these columns."""
-    recipe = tomllib.loads((ROOT / "data" / "specimen" / "recipes" / f"{of_return}.toml").read_text(encoding="utf-8"))
+    recipe = tomllib.loads(
+        (ROOT / "data" / "specimen" / "recipes" / f"{of_return}.toml").read_text(encoding="utf-8")
+    )
     written = [recipe["table"][table]["column"][name]["say"] for name in columns]
     lists = [one for part in written for one in (part.values() if isinstance(part, dict) else [part])]
     return [said for one in lists for said in one]
@@ -186,16 +269,22 @@ def test_who_spoke_is_a_characteristic_so_that_few_are_not_counted_exactly():
     assert "who_spoke" in characteristics_of(WHOLE)
     broken_down = [m.id for m in WHOLE.returns["young_voices"].measures.values() if "who_spoke" in m.by]
     assert broken_down == ["people_heard"]  # of a few occasions each, nothing could be shown
-    assert all(Rule.of(BOARD, characteristics_of(WHOLE)).covers(WHOLE.measure(m), "who_spoke") for m in broken_down)
+    assert all(
+        Rule.of(BOARD, characteristics_of(WHOLE)).covers(WHOLE.measure(m), "who_spoke") for m in broken_down
+    )
 
 
 def test_agencies_may_head_the_column_of_who_spoke_as_they_always_did():
-    assert {"Source", "Group", "Who"} <= set(WHOLE.returns["young_voices"].tables["heard"].columns["who_spoke"].aliases)
+    assert {"Source", "Group", "Who"} <= set(
+        WHOLE.returns["young_voices"].tables["heard"].columns["who_spoke"].aliases
+    )
 
 
 def test_what_the_specimens_parents_say_no_child_says():
     parents, children = (set(recipe_phrases("young_voices", "heard", name)) for name in ("_parent", "_child"))
-    sent = pd.read_csv(ROOT / "data" / "specimen" / "returns" / "back_series" / "young_voices__heard.csv").dropna(subset="said")
+    sent = pd.read_csv(
+        ROOT / "data" / "specimen" / "returns" / "back_series" / "young_voices__heard.csv"
+    ).dropna(subset="said")
     by_parents = sent["who_spoke"] == "parents and carers"
     assert by_parents.any() and set(sent.loc[by_parents, "said"]) <= parents
     assert set(sent.loc[~by_parents, "said"]) <= children and not parents & children
@@ -204,7 +293,10 @@ def test_what_the_specimens_parents_say_no_child_says():
 def test_a_sum_says_what_it_adds_up_and_is_never_judged():
     people = WHOLE.measure("people_heard")
     spec = WHOLE.returns["young_voices"]
-    for wrong, said in (({"is_judged": True}, "a sum is not judged"), ({"measured": ()}, "a sum needs measured")):
+    for wrong, said in (
+        ({"is_judged": True}, "a sum is not judged"),
+        ({"measured": ()}, "a sum needs measured"),
+    ):
         broken = replace(spec, measures={**spec.measures, people.id: replace(people, **wrong)})
         faults = check(replace(WHOLE, returns={**WHOLE.returns, spec.id: broken}))
         assert len(faults) == 1 and said in faults[0]
@@ -228,8 +320,15 @@ def examples(*rows, edition=BOARD):
 
 
 def test_the_good_practice_of_a_year_is_told_latest_first_and_none_before_it():
-    found = examples({}, {"noted_on": "2016-03-01", "what": "Letters to the child.", "adopted_by": None}, {"noted_on": "2015-03-31"})
-    assert [(e.what, e.adopted_by) for e in found] == [("Letters to the child.", ""), ("A call the same day.", "police")]
+    found = examples(
+        {},
+        {"noted_on": "2016-03-01", "what": "Letters to the child.", "adopted_by": None},
+        {"noted_on": "2015-03-31"},
+    )
+    assert [(e.what, e.adopted_by) for e in found] == [
+        ("Letters to the child.", ""),
+        ("A call the same day.", "police"),
+    ]
 
 
 def test_good_practice_goes_through_the_same_door_as_what_children_say():

@@ -31,11 +31,12 @@ def paired(
     headline: str | None = None,
     sentence: str | None = None,
 ) -> Exhibit:
-    """The same people before and after, a row each of `pairs` (name, before, after), the largest change first.
+    """The same people before and after, a row each of `pairs` (name, before, after), the largest change
+    first.
 
-    Both figures of a pair are of the same people; `denominator` says how many, and under ten the dots
-    stand without a line between them, and the key says so. `largest` is the end of the scale when the figures have one (10 for
-    a score out of ten).
+    Both figures of a pair are of the same people; `denominator` says how many, and under ten the dots stand
+    without a line between them, and the key says so. `largest` is the end of the scale when the figures have
+    one (10 for a score out of ten).
 
     >>> from types import SimpleNamespace as Some
     >>> pair = ("Neglect", Shown("2015-16-Q4", 4.8, denominator=12), Shown("2015-16-Q4", 7.1, denominator=12))
@@ -50,7 +51,9 @@ def paired(
         key = [(swatch("o", BLUE, is_hollow=True), ends[0]), (swatch("o", BLUE), ends[1])]
         key += [(stroke(RULE, linewidth=2), f"ten {counted} or more")] if any(map(_is_of_few, pairs)) else []
         room = max((text_width(_people(pair, counted)) for pair in pairs), default=0) + 34
-        frame = Rows(canvas, [name for name, *_ in pairs], end, right=room, top=draw_key(canvas, key) + 8, bottom=22)
+        frame = Rows(
+            canvas, [name for name, *_ in pairs], end, right=room, top=draw_key(canvas, key) + 8, bottom=22
+        )
         frame.set_names()
         frame.scale(ticks(end, is_whole=end == int(end)), "%" if measure.unit == "percent" else "")
         for at, pair in enumerate(pairs):
@@ -61,7 +64,13 @@ def paired(
         id=id,
         headline=headline or _headline(title, pairs, ends, by),
         subtitle=subtitle(title, measure.unit, place, quarter, quarter),
-        body=picture(id, draw, height=rows_height(len(pairs), top=24, bottom=22), narrow_height=rows_height(len(pairs), top=40, bottom=22), is_specimen=is_specimen)
+        body=picture(
+            id,
+            draw,
+            height=rows_height(len(pairs), top=24, bottom=22),
+            narrow_height=rows_height(len(pairs), top=40, bottom=22),
+            is_specimen=is_specimen,
+        )
         if figures
         else "",
         sentence=sentence or _sentence(title, pairs, ends, measure.unit),
@@ -90,12 +99,30 @@ def _is_of_few(pair: Pair) -> bool:
 
 def _headline(title: str, pairs: Sequence[Pair], ends: tuple[str, str], by: str) -> str:
     """How many rows ended higher than they began, and where the change of ten or more was largest."""
-    both = [(name, second.value - first.value) for name, first, second in pairs if first.is_figure and second.is_figure]
+    both = [
+        (name, second.value - first.value)
+        for name, first, second in pairs
+        if first.is_figure and second.is_figure
+    ]
     if not both:
         return fit_words(title, title)
-    rose = f"Higher {ends[1]} than {ends[0]}: {sum(change > 0 for _, change in both)} of {len(both)} {by}{'s' if len(both) > 1 else ''}"
-    most = next(((name, second.value - first.value) for name, first, second in pairs if first.is_figure and second.is_figure and not _is_of_few((name, first, second))), None)
-    return fit_words(rose, *([f"{rose}; most {most[0]}, by {format_value(most[1], 'counts')}"] if most and most[1] > 0 else []), rose)
+    rose = (
+        f"Higher {ends[1]} than {ends[0]}: {sum(change > 0 for _, change in both)} of {len(both)} "
+        f"{by}{'s' if len(both) > 1 else ''}"
+    )
+    most = next(
+        (
+            (name, second.value - first.value)
+            for name, first, second in pairs
+            if first.is_figure and second.is_figure and not _is_of_few((name, first, second))
+        ),
+        None,
+    )
+    return fit_words(
+        rose,
+        *([f"{rose}; most {most[0]}, by {format_value(most[1], 'counts')}"] if most and most[1] > 0 else []),
+        rose,
+    )
 
 
 def _draw_pair(frame: Rows, at: int, pair: Pair, counted: str, unit: str) -> None:

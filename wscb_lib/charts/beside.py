@@ -33,9 +33,7 @@ class Beside:
     is_row: bool
 
     @classmethod
-    def of(
-        cls, given: Sequence[Any] | None, unit: str, slots: tuple[Slot, ...], *, is_row: bool
-    ) -> Beside:
+    def of(cls, given: Sequence[Any] | None, unit: str, slots: tuple[Slot, ...], *, is_row: bool) -> Beside:
         """From (label, points) or (label, points, unit); where no unit is given, shares have denominators."""
         if not given:
             return cls("", (), unit, slots, False)
@@ -69,7 +67,8 @@ class Beside:
         found = [self._at(slot) for slot in self.slots]
         if self.is_line:
             ys = [
-                plot.y(shown.value) if shown is not None and shown.is_drawn_as(self.unit) else math.nan for shown in found
+                plot.y(shown.value) if shown is not None and shown.is_drawn_as(self.unit) else math.nan
+                for shown in found
             ]
             plot.canvas.line([plot.x(at) for at in range(len(ys))], ys, RULE, linewidth=1.4)
         elif self.label:

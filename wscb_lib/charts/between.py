@@ -1,7 +1,8 @@
 """How far places differ, in words: is it more than chance makes of places that all do as well as each other?
 
-Of an average nothing can be said about a standard: one school may be at nought and another at a hundred. Places with
-fewer than ten cases are not compared, and no list here is a league table: names stand in the order given.
+Of an average nothing can be said about a standard: one school may be at nought and another at a hundred.
+Places with fewer than ten cases are not compared, and no list here is a league table: names stand in the
+order given.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ FEWEST_COMPARED = 3
 
 @dataclass(frozen=True)
 class Between:
-    """Places with ten cases or more, held against the share of all of them together; `few` have fewer than ten."""
+    """Places with ten cases or more, held against the share of all of them together; `few` have fewer than
+    ten."""
 
     names: tuple[str, ...]
     shown: tuple[Shown, ...]
@@ -29,22 +31,34 @@ class Between:
     def beyond(self, verdict: str, *, is_below: bool) -> list[str]:
         """Who lies beyond the inner limits ("alert") or the outer ones ("alarm"), on one side."""
         found = zip(self.names, self.funnel.values, self.funnel.verdicts, strict=True)
-        return [name for name, value, said in found if said == verdict and bool(value < self.funnel.centre) == is_below]
+        return [
+            name
+            for name, value, said in found
+            if said == verdict and bool(value < self.funnel.centre) == is_below
+        ]
 
 
 def compared(rows: Sequence[tuple[str, Shown]]) -> Between | None:
     """The places that can be compared; None where fewer than three have ten cases.
 
-    `rows` are (name, share) with numerator and denominator; what is no figure is left out. The line they are held
-    against is all their cases together, those of the small places too.
+    `rows` are (name, share) with numerator and denominator; what is no figure is left out. The line they are
+    held against is all their cases together, those of the small places too.
     """
-    figures = [(name, shown) for name, shown in rows if shown.is_figure and shown.denominator and shown.numerator is not None]
+    figures = [
+        (name, shown)
+        for name, shown in rows
+        if shown.is_figure and shown.denominator and shown.numerator is not None
+    ]
     enough = [(name, shown) for name, shown in figures if shown.denominator >= FEWEST_FOR_PERCENT]
     if len(enough) < FEWEST_COMPARED:
         return None
     centre = sum(s.numerator for _, s in figures) / sum(s.denominator for _, s in figures)
-    funnel = funnel_limits([s.numerator for _, s in enough], [s.denominator for _, s in enough], centre=centre)
-    return Between(tuple(n for n, _ in enough), tuple(s for _, s in enough), funnel, len(figures) - len(enough))
+    funnel = funnel_limits(
+        [s.numerator for _, s in enough], [s.denominator for _, s in enough], centre=centre
+    )
+    return Between(
+        tuple(n for n, _ in enough), tuple(s for _, s in enough), funnel, len(figures) - len(enough)
+    )
 
 
 def spread_words(found: Between | None, many: str = "agencies") -> str:
@@ -64,13 +78,18 @@ def spread_words(found: Between | None, many: str = "agencies") -> str:
     if not outside:
         all_of = f"All {count} {many} that can be compared" if found.few else f"All {count} {many}"
         said = f"{all_of} lie within what chance allows"
-        return f"{said}; nearest its edge, where it could still be chance: {between}." if between else f"{said}."
+        return (
+            f"{said}; nearest its edge, where it could still be chance: {between}." if between else f"{said}."
+        )
     said = f"Beyond what chance allows: {outside}."
     return f"{said} Where it could still be chance: {between}." if between else said
 
 
 def _named(found: Between, verdict: str) -> str:
-    sides = ((found.beyond(verdict, is_below=True), "below"), (found.beyond(verdict, is_below=False), "above"))
+    sides = (
+        (found.beyond(verdict, is_below=True), "below"),
+        (found.beyond(verdict, is_below=False), "above"),
+    )
     return "; ".join(f"{', '.join(names)} ({side})" for names, side in sides if names)
 
 

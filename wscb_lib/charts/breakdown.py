@@ -32,9 +32,9 @@ def bars(
 ) -> Exhibit:
     """One quarter's figure for each group, as bars from zero, largest first, those without a figure last.
 
-    `by` names the breakdown in words ("age band"); `labels` gives groups the names people read;
-    `is_ordered` keeps the order given, for bands and grades; `silence` is what stands where a group's count is
-    nought. All `groups` are of one quarter.
+    `by` names the breakdown in words ("age band"); `labels` gives groups the names people read; `is_ordered`
+    keeps the order given, for bands and grades; `silence` is what stands where a group's count is nought. All
+    `groups` are of one quarter.
 
     >>> from types import SimpleNamespace as Some
     >>> groups = [Shown("2015-16-Q4", 9, group="other"), Shown("2015-16-Q4", 40, group="neglect")]
@@ -84,8 +84,9 @@ def squares(
 ) -> Exhibit:
     """The same for a handful of cases: one square a case, in the order given, and never a percentage.
 
-    A share is drawn as its numerator filled and the rest of its denominator hollow; `filled` and `hollow`
-    say in words what those are ("met", "not met"); `silence` stands where there is not one. A row with more squares than fit goes on underneath.
+    A share is drawn as its numerator filled and the rest of its denominator hollow; `filled` and `hollow` say
+    in words what those are ("met", "not met"); `silence` stands where there is not one. A row with more
+    squares than fit goes on underneath.
 
     >>> from types import SimpleNamespace as Some
     >>> found = [Shown("2015-16-Q4", 77.8, 7, 9, group="voice")]
@@ -125,7 +126,9 @@ def squares(
     )
 
 
-def _draw_rows(frame: Rows, rows: Sequence[tuple[str, Shown]], silence: str, draw_figure: Callable[[int, Shown], None]) -> None:
+def _draw_rows(
+    frame: Rows, rows: Sequence[tuple[str, Shown]], silence: str, draw_figure: Callable[[int, Shown], None]
+) -> None:
     """Every row's name; beside it its figure drawn, or in words that it is silent or why there is none."""
     frame.set_names()
     for at, (_, shown) in enumerate(rows):
@@ -171,11 +174,18 @@ def _silent(rows: Sequence[tuple[str, Shown]], silence: str) -> list[str]:
 
 
 def _sentence(title: str, unit: str, rows: Sequence[tuple[str, Shown]], silence: str) -> str:
-    """What the figures say; then those with none, by name: a row that is empty must be heard as well as seen."""
+    """What the figures say; then those with none, by name: a row that is empty must be heard as well as
+    seen."""
     silent = _silent(rows, silence)
     spoken = [(name, shown) for name, shown in rows if name not in silent]
-    said = [describe_breakdown(title, unit, [s for _, s in spoken], [n for n, _ in spoken])] if spoken else [f"{title}."]
-    return " ".join([*said, *([f"{silence[:1].upper()}{silence[1:]}: {', '.join(silent)}."] if silent else [])])
+    said = (
+        [describe_breakdown(title, unit, [s for _, s in spoken], [n for n, _ in spoken])]
+        if spoken
+        else [f"{title}."]
+    )
+    return " ".join(
+        [*said, *([f"{silence[:1].upper()}{silence[1:]}: {', '.join(silent)}."] if silent else [])]
+    )
 
 
 def _short(unit: str) -> str:
@@ -201,7 +211,11 @@ def _exhibit(
             *(("Counts",) if has_counts else ()),
         ),
         rows=tuple(
-            (name, silence if _is_silent(each, silence) else each.words(measure.unit), *((each.counts() or "no counts",) if has_counts else ()))
+            (
+                name,
+                silence if _is_silent(each, silence) else each.words(measure.unit),
+                *((each.counts() or "no counts",) if has_counts else ()),
+            )
             for name, each in rows
         ),
         form=form,
@@ -210,7 +224,8 @@ def _exhibit(
 
 
 def _headline(measure: Any, rows: Sequence[tuple[str, Shown]], by: str, silence: str) -> str:
-    """Who is silent, where that is a finding; which group is the largest, when one alone is; otherwise what is shown."""
+    """Who is silent, where that is a finding; which group is the largest, when one alone is; otherwise what
+    is shown."""
     title = measure.title
     if silent := _silent(rows, silence):
         who = silent[0] if len(silent) == 1 else f"{len(silent)} of {len(rows)}"

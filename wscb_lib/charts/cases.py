@@ -1,4 +1,5 @@
-"""A handful of cases a quarter: a square a case with the mark and the shade of its grade, themes down and quarters across."""
+"""A handful of cases a quarter: a square a case with the mark and the shade of its grade, themes down and
+quarters across."""
 
 from __future__ import annotations
 
@@ -39,10 +40,12 @@ def graded(
     headline: str | None = None,
     sentence: str | None = None,
 ) -> Exhibit:
-    """How each of a few cases was graded: `rows` by name, in each the counts of every grade over the same quarters.
+    """How each of a few cases was graded: `rows` by name, in each the counts of every grade over the same
+    quarters.
 
-    `grades` are best first, darkest first, each with a mark of its own. A telephone shows the latest three quarters; the table holds all. Grades
-    are never averaged, and so few are never a percentage. A hidden count stands in its cell in words.
+    `grades` are best first, darkest first, each with a mark of its own. A telephone shows the latest three
+    quarters; the table holds all. Grades are never averaged, and so few are never a percentage. A hidden
+    count stands in its cell in words.
 
     >>> from types import SimpleNamespace as Some
     >>> cases = Some(title="Cases", unit="cases")
@@ -62,10 +65,21 @@ def graded(
         id=id,
         headline=headline or fit_words(measure.title, f"{measure.title}, {by} by {by}", measure.title),
         subtitle=subtitle(f"{measure.title} and {by}", measure.unit, place, quarters[0], quarters[-1]),
-        body=picture(id, draw, height=rows_height(len(rows), top=24, bottom=24), narrow_height=rows_height(len(rows), top=56, bottom=24), is_specimen=is_specimen),
-        sentence=sentence or f"{measure.title}, {Quarter.parse(quarters[-1]).label}: {'; '.join(f'{name}, {said}' for name, said in latest.items())}.",
+        body=picture(
+            id,
+            draw,
+            height=rows_height(len(rows), top=24, bottom=24),
+            narrow_height=rows_height(len(rows), top=56, bottom=24),
+            is_specimen=is_specimen,
+        ),
+        sentence=sentence
+        or f"{measure.title}, {Quarter.parse(quarters[-1]).label}: "
+        f"{'; '.join(f'{name}, {said}' for name, said in latest.items())}.",
         columns=(f"{by[:1].upper()}{by[1:]}", *(Quarter.parse(q).short for q in quarters)),
-        rows=tuple((name, *(_words(found, grades, at) for at in range(len(quarters)))) for name, found in rows.items()),
+        rows=tuple(
+            (name, *(_words(found, grades, at) for at in range(len(quarters))))
+            for name, found in rows.items()
+        ),
         source=source,
         notes=tuple(notes),
         is_specimen=is_specimen,
@@ -82,7 +96,9 @@ def _words(found: Cells, grades: Sequence[str], at: int) -> str:
     return ", ".join(f"{shown.value:,.0f} {grade}" for grade, shown in points if shown.value) or "none"
 
 
-def _draw(canvas: Canvas, rows: Mapping[str, Cells], quarters: Sequence[str], first: int, looks: Mapping[str, Look]) -> None:
+def _draw(
+    canvas: Canvas, rows: Mapping[str, Cells], quarters: Sequence[str], first: int, looks: Mapping[str, Look]
+) -> None:
     key = [(partial(_key_square, look=look), grade) for grade, look in looks.items()]
     count = len(quarters) - first
     frame = Rows(canvas, list(rows), count, right=4, top=draw_key(canvas, key) + 8, bottom=24)
@@ -108,7 +124,9 @@ def _draw_cell(frame: Rows, row: int, place: int, found: Cells, at: int, looks: 
     if absent:
         frame.say(row, frame.x(place) + 4, in_place(absent[0]))
         return
-    squares = [look for grade, look in looks.items() if grade in points for _ in range(int(points[grade].value))]
+    squares = [
+        look for grade, look in looks.items() if grade in points for _ in range(int(points[grade].value))
+    ]
     across = max(int((frame.x(place + 1) - frame.x(place) - 6) // (_SQUARE + 2)), 1)
     lines = -(-max(len(squares), 1) // across)
     size = min(_SQUARE, (ROW - 4) / lines - 2)
@@ -127,4 +145,6 @@ def _square(canvas: Canvas, x: float, y: float, size: float, look: Look) -> None
     colour, strokes = look
     canvas.box(x, y, size, size, colour, edgecolor=BLUE, linewidth=0.8)
     for (x0, y0), (x1, y1) in strokes:
-        canvas.line([x + x0 * size, x + x1 * size], [y + y0 * size, y + y1 * size], ink_on(colour), linewidth=1.5)
+        canvas.line(
+            [x + x0 * size, x + x1 * size], [y + y0 * size, y + y1 * size], ink_on(colour), linewidth=1.5
+        )

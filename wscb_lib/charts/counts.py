@@ -34,11 +34,12 @@ def divided(
     headline: str | None = None,
     sentence: str | None = None,
 ) -> Exhibit:
-    """A share as counts of counts, quarter by quarter, and never a percentage: for what is often out of fewer than ten.
+    """A share as counts of counts, quarter by quarter, and never a percentage: for what is often out of fewer
+    than ten.
 
-    `points` are shown shares with numerator and denominator, in order of time, at most the latest sixteen (eight on
-    a telephone); a quarter with none is a gap with a sign. No limits are drawn: they are of percentages, and the
-    sentence says them. `basis` and `concern` as for `trend`.
+    `points` are shown shares with numerator and denominator, in order of time, at most the latest sixteen
+    (eight on a telephone); a quarter with none is a gap with a sign. No limits are drawn: they are of
+    percentages, and the sentence says them. `basis` and `concern` as for `trend`.
 
     >>> from types import SimpleNamespace as Some
     >>> divided(Some(title="Changed", unit="percent"), [Shown("2015-16-Q4", 100.0, 5, 5)], id="d", place="Warrington").rows
@@ -53,8 +54,12 @@ def divided(
     return Exhibit(
         id=id,
         headline=headline or write_headline(measure, signal, points, **told_by),
-        subtitle=subtitle(measure.title, "cases", place, str(whole.slots[0].quarter), str(whole.slots[-1].quarter)),
-        body=picture(id, draw, height=259, narrow_height=280, is_specimen=is_specimen) if whole.has_figures else "",
+        subtitle=subtitle(
+            measure.title, "cases", place, str(whole.slots[0].quarter), str(whole.slots[-1].quarter)
+        ),
+        body=picture(id, draw, height=259, narrow_height=280, is_specimen=is_specimen)
+        if whole.has_figures
+        else "",
         sentence=sentence or describe_trend(measure, points, signal, **told_by),
         columns=("Quarter", "Counts"),
         rows=whole.rows,
@@ -92,13 +97,19 @@ class Divided(Trend):
         top, full = plot.y(slot.shown.denominator), plot.y(slot.shown.numerator)
         plot.canvas.box(left, plot.bottom, wide, top - plot.bottom, "white", edgecolor=BLUE, linewidth=1.2)
         plot.canvas.box(left, plot.bottom, wide, full - plot.bottom, BLUE)
-        plot.canvas.text(plot.x(at), top + 18, f"{slot.shown.numerator:,.0f}", BLUE, at="center", bold=is_last)
+        plot.canvas.text(
+            plot.x(at), top + 18, f"{slot.shown.numerator:,.0f}", BLUE, at="center", bold=is_last
+        )
         plot.canvas.text(plot.x(at), top + 4, f"of {slot.shown.denominator:,.0f}", MUTED, at="center")
 
     def key(self, canvas: Canvas) -> list[tuple[Any, str]]:
         """What filled and hollow mean, and the signs of gaps."""
         filled, hollow = self.words
-        return [(patch(BLUE), filled), (patch("white", edgecolor=BLUE, linewidth=1.4), hollow), *super().key(canvas)]
+        return [
+            (patch(BLUE), filled),
+            (patch("white", edgecolor=BLUE, linewidth=1.4), hollow),
+            *super().key(canvas),
+        ]
 
     @property
     def rows(self) -> tuple[tuple[str, ...], ...]:

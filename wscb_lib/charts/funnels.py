@@ -37,13 +37,14 @@ def funnel(
     headline: str | None = None,
     sentence: str | None = None,
 ) -> Exhibit:
-    """Each place's share in one quarter against how many cases it rests on, inside limits that narrow as cases grow.
+    """Each place's share in one quarter against how many cases it rests on, inside limits that narrow as
+    cases grow.
 
-    `places` are shares with numerator and denominator, named by their `agency`; `by` and `many` name them in words,
-    one and many, and `cases` says what a share is out of. Those beyond the outer limits (99.8%) are named in the
-    picture; one with fewer than ten cases, or no figure, stands in the table alone, and at least three must have ten
-    (else `ValueError`: draw dots). Limits are never widened in silence: where places differ by more than chance all
-    round, the sentence says so.
+    `places` are shares with numerator and denominator, named by their `agency`; `by` and `many` name them in
+    words, one and many, and `cases` says what a share is out of. Those beyond the outer limits (99.8%) are
+    named in the picture; one with fewer than ten cases, or no figure, stands in the table alone, and at least
+    three must have ten (else `ValueError`: draw dots). Limits are never widened in silence: where places
+    differ by more than chance all round, the sentence says so.
 
     >>> from types import SimpleNamespace as Some
     >>> found = [Shown("2015-16-Q4", 100 * n / 40, n, 40, agency=name) for name, n in (("a", 30), ("b", 31), ("c", 33))]
@@ -53,7 +54,9 @@ def funnel(
     rows = named(places, names or {}, of="agency")
     found = compared(rows)
     if found is None:
-        raise ValueError(f"funnel {id}: found fewer than three places with ten cases. Wanted three: draw agency_dots.")
+        raise ValueError(
+            f"funnel {id}: found fewer than three places with ten cases. Wanted three: draw agency_dots."
+        )
     quarter = places[0].quarter
     together = Shown(quarter, 100 * found.funnel.centre).words("percent")
     when = subtitle(f"{measure.title}, {by} by {by}", measure.unit, place, quarter, quarter)
@@ -61,7 +64,13 @@ def funnel(
         id=id,
         headline=headline or fit_words(measure.title, *headline_of(measure.title, found, many)),
         subtitle=when,
-        body=picture(id, lambda canvas: _draw(canvas, found, cases, together), height=_HEIGHT, narrow_height=_HEIGHT + 40, is_specimen=is_specimen),
+        body=picture(
+            id,
+            lambda canvas: _draw(canvas, found, cases, together),
+            height=_HEIGHT,
+            narrow_height=_HEIGHT + 40,
+            is_specimen=is_specimen,
+        ),
         sentence=sentence or _sentence(measure.title, quarter, together, found, by, many),
         columns=(by[:1].upper() + by[1:], "Percentage", "Counts", "95% limits at its size", "Verdict"),
         rows=tuple(_data_row(name, shown, found) for name, shown in rows),
@@ -73,8 +82,15 @@ def funnel(
 
 
 def _sentence(title: str, quarter: str, together: str, found: Between, by: str, many: str) -> str:
-    few = f" Fewer than ten cases, and not compared: {found.few} {by if found.few == 1 else many}." if found.few else ""
-    return f"{title}, {by} by {by}, {period_words(quarter, quarter)}: {together} together. {spread_words(found, many)}{few}"
+    few = (
+        f" Fewer than ten cases, and not compared: {found.few} {by if found.few == 1 else many}."
+        if found.few
+        else ""
+    )
+    return (
+        f"{title}, {by} by {by}, {period_words(quarter, quarter)}: {together} together. "
+        f"{spread_words(found, many)}{few}"
+    )
 
 
 _WORDS = {"inside": "within chance", "alert": "could still be chance", "alarm": "beyond chance"}
@@ -87,7 +103,13 @@ def _data_row(name: str, shown: Shown, found: Between) -> tuple[str, ...]:
         return (name, "too few for a percentage", shown.counts(), "none", "not compared")
     at = found.names.index(name)
     low, high = 100 * found.funnel.lower_alert[at], 100 * found.funnel.upper_alert[at]
-    return (name, shown.words("percent"), shown.counts(), f"{low:.0f}% to {high:.0f}%", _WORDS[found.funnel.verdicts[at]])
+    return (
+        name,
+        shown.words("percent"),
+        shown.counts(),
+        f"{low:.0f}% to {high:.0f}%",
+        _WORDS[found.funnel.verdicts[at]],
+    )
 
 
 class _Frame:
@@ -105,16 +127,29 @@ class _Frame:
 
     def draw(self, cases: str) -> None:
         for percent in (0, 25, 50, 75, 100):
-            self.canvas.line([self.left, self.canvas.width - self.right], [self.y(percent)] * 2, GRID if percent else RULE, linewidth=0.8)
+            self.canvas.line(
+                [self.left, self.canvas.width - self.right],
+                [self.y(percent)] * 2,
+                GRID if percent else RULE,
+                linewidth=0.8,
+            )
             self.canvas.note(self.left - 6, self.y(percent) - 4, f"{percent}%", at="right")
         for tick in self.ticks:
             self.canvas.note(self.x(tick), self.bottom - 16, f"{tick:,g}", at="center")
-        self.canvas.note((self.left + self.canvas.width - self.right) / 2, self.bottom - 36, f"how many {cases} each share is out of", at="center")
+        self.canvas.note(
+            (self.left + self.canvas.width - self.right) / 2,
+            self.bottom - 36,
+            f"how many {cases} each share is out of",
+            at="center",
+        )
 
 
 def _draw(canvas: Canvas, found: Between, cases: str, together: str) -> None:
-    key = [(stroke(INK, linewidth=2), f"all together, {together}"), (stroke(RULE, linewidth=1.4, linestyle="--"), "95% limits"),
-           (stroke(MUTED, **_OUTER), "99.8% limits")]  # fmt: skip
+    key = [
+        (stroke(INK, linewidth=2), f"all together, {together}"),
+        (stroke(RULE, linewidth=1.4, linestyle="--"), "95% limits"),
+        (stroke(MUTED, **_OUTER), "99.8% limits"),
+    ]
     used = [verdict for verdict in _SHAPES if verdict in found.funnel.verdicts]
     key += [(swatch(_SHAPES[v][0], _SHAPES[v][1], is_hollow=_SHAPES[v][2]), _WORDS[v]) for v in used]
     sizes = [shown.denominator for shown in found.shown]
@@ -123,7 +158,9 @@ def _draw(canvas: Canvas, found: Between, cases: str, together: str) -> None:
     _limits(frame, found.funnel.centre)
     for shown, verdict in zip(found.shown, found.funnel.verdicts, strict=True):
         shape, colour, is_hollow = _SHAPES[verdict]
-        canvas.marker(frame.x(shown.denominator), frame.y(shown.value), shape, colour, is_hollow=is_hollow, size=8)
+        canvas.marker(
+            frame.x(shown.denominator), frame.y(shown.value), shape, colour, is_hollow=is_hollow, size=8
+        )
     _name_the_outer(frame, found)
 
 
@@ -140,20 +177,32 @@ def _limits(frame: _Frame, centre: float) -> None:
 
 
 def _name_the_outer(frame: _Frame, found: Between) -> None:
-    """A name beside each place beyond the outer limits, where there is room for it; the table has them all."""
+    """A name beside each place beyond the outer limits, where there is room for it; the table has them
+    all."""
     taken = [(frame.x(s.denominator) - 6, frame.y(s.value) - 6, 12.0) for s in found.shown]
     for name, shown, verdict in zip(found.names, found.shown, found.funnel.verdicts, strict=True):
         if verdict != "alarm":
             continue
         wide, x, y = text_width(name), frame.x(shown.denominator), frame.y(shown.value)
-        for left, low in ((x + 9, y - 4), (x - 9 - wide, y - 4), (x - wide / 2, y + 9), (x - wide / 2, y - 18)):
+        for left, low in (
+            (x + 9, y - 4),
+            (x - 9 - wide, y - 4),
+            (x - wide / 2, y + 9),
+            (x - wide / 2, y - 18),
+        ):
             if _is_free(frame, left, low, wide, taken):
                 frame.canvas.text(left, low, name, INK)
                 taken.append((left, low, wide))
                 break
 
 
-def _is_free(frame: _Frame, left: float, low: float, wide: float, taken: Sequence[tuple[float, float, float]]) -> bool:
-    if left < frame.left or left + wide > frame.canvas.width or not frame.bottom < low < frame.canvas.height - frame.top:
+def _is_free(
+    frame: _Frame, left: float, low: float, wide: float, taken: Sequence[tuple[float, float, float]]
+) -> bool:
+    if (
+        left < frame.left
+        or left + wide > frame.canvas.width
+        or not frame.bottom < low < frame.canvas.height - frame.top
+    ):
         return False
     return all(left + wide < x or x + w < left or abs(low - y) > _LINE for x, y, w in taken)

@@ -1,4 +1,5 @@
-"""What a trend shows beside its figures: limits, the level before a change, and the quarters that made the finding."""
+"""What a trend shows beside its figures: limits, the level before a change, and the quarters that made the
+finding."""
 
 from __future__ import annotations
 
@@ -25,7 +26,8 @@ _OF_ALL = "The limits are of all these quarters together, those of the change am
 class Judged:
     """A signal (or None), the slots drawn, the measure's breaks. Nothing here decides: it shows.
 
-    Where the slots drawn are not what was judged (`is_of_slots`), limits and levels are not theirs, and are not drawn.
+    Where the slots drawn are not what was judged (`is_of_slots`), limits and levels are not theirs, and are
+    not drawn.
     """
 
     signal: Any
@@ -51,16 +53,19 @@ class Judged:
 
     @property
     def window_start(self) -> int | None:
-        """The slot where the change begins, None when nothing was flagged or only a point lies beyond the limits.
+        """The slot where the change begins, None when nothing was flagged or only a point lies beyond the
+        limits.
 
-        By its first quarter, not by its length: a change counts quarters that have a figure, and slots may be empty.
+        By its first quarter, not by its length: a change counts quarters that have a figure, and slots may be
+        empty.
         """
         if not (self.is_flagged and self.signal.since) or self.signal.rule == "outside limits":
             return None
         return max(quarter_of(self.signal.since) - self.slots[0].quarter, 0)
 
     def flagged(self) -> set[int]:
-        """The slots to mark: the quarters that made the flag; the latest alone where a pale band holds them all."""
+        """The slots to mark: the quarters that made the flag; the latest alone where a pale band holds them
+        all."""
         every = range(len(self.slots))
         if not self.is_flagged:
             return set()
@@ -95,8 +100,8 @@ class Judged:
     def lines(self) -> list[tuple[str, float, dict[str, Any], int]]:
         """Name, value, style and first slot of each line; a limit at or below zero is no line.
 
-        Limits are drawn whatever was found. The level before a change is drawn over the quarters of the change, or over
-        the latest three; where there is none, the average stands between the limits.
+        Limits are drawn whatever was found. The level before a change is drawn over the quarters of the
+        change, or over the latest three; where there is none, the average stands between the limits.
         """
         if not self.is_of_slots:
             return []
@@ -113,7 +118,8 @@ class Judged:
         return [each for each in found if self._can_be_drawn(each[1])]
 
     def _seen_from(self, start: int) -> int:
-        """The slot a level before a change is drawn from: the change's own first, or further back where the change is short."""
+        """The slot a level before a change is drawn from: the change's own first, or further back where the
+        change is short."""
         return max(self.restart, min(start, len(self.slots) - _SHORTEST))
 
     def _can_be_drawn(self, value: float) -> bool:
@@ -181,7 +187,9 @@ class Judged:
         for name, found in values.items():
             if "limit" in name:
                 said.append(f"{name}s {' to '.join(found)}" if len(found) > 1 else f"upper {name} {found[0]}")
-                said += ["provisional until there are twenty quarters"] if name.startswith("provisional") else []
+                said += (
+                    ["provisional until there are twenty quarters"] if name.startswith("provisional") else []
+                )
         return said
 
 

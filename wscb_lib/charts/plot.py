@@ -72,7 +72,10 @@ def as_drawn(slots: Sequence[Slot], unit: str) -> tuple[Slot, ...]:
     >>> [slot.gap for slot in as_drawn(slots_of([Shown("2015-16-Q1", 100.0, 5, 5), Shown("2015-16-Q2", 50.0, 6, 12)]), "percent")]
     ['fewer than ten', '']
     """
-    return tuple(slot if slot.gap or slot.shown.is_drawn_as(unit) else Slot(slot.quarter, _of_few(slot)) for slot in slots)
+    return tuple(
+        slot if slot.gap or slot.shown.is_drawn_as(unit) else Slot(slot.quarter, _of_few(slot))
+        for slot in slots
+    )
 
 
 def _of_few(slot: Slot) -> Shown:
@@ -283,7 +286,8 @@ def key_rows(canvas: Canvas, entries: Sequence[tuple[Any, str]]) -> list[list[tu
 
 
 def _wrapped(width: float, entries: Sequence[tuple[Any, str]]) -> list[tuple[Any, str]]:
-    """The same entries, those wider than the picture broken at a space; what follows has no sign of its own."""
+    """The same entries, those wider than the picture broken at a space; what follows has no sign of its
+    own."""
     found = []
     for sign, words in entries:
         line = ""

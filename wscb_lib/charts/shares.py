@@ -50,9 +50,10 @@ def agency_dots(
 ) -> Exhibit:
     """Each agency's share in one quarter: a dot, its 95% interval, and the counts; the largest share first.
 
-    Out of fewer than ten there is no dot, only "7 of 9", below those with one. `names` gives agencies the names people read.
-    `agencies` are shares with numerator and denominator; one that did not return keeps its row, in words. `by` and
-    `many` name what is not an agency. The sentence ends with whether they differ by more than chance.
+    Out of fewer than ten there is no dot, only "7 of 9", below those with one. `names` gives agencies the
+    names people read. `agencies` are shares with numerator and denominator; one that did not return keeps its
+    row, in words. `by` and `many` name what is not an agency. The sentence ends with whether they differ by
+    more than chance.
 
     >>> from types import SimpleNamespace as Some
     >>> found = [Shown("2015-16-Q4", 46.8, 52, 111, agency="gp")]
@@ -110,7 +111,8 @@ def _draw_row(frame: Rows, at: int, shown: Shown) -> None:
 
 
 def _place(row: tuple[str, Shown]) -> tuple[bool, bool, float, str]:
-    """Sorts by share, the largest first; below them those too few for one, and those without a figure last."""
+    """Sorts by share, the largest first; below them those too few for one, and those without a figure
+    last."""
     name, shown = row
     return not shown.is_figure, not _is_drawn(shown), -shown.value if _is_drawn(shown) else 0.0, name
 
@@ -162,4 +164,6 @@ def _sentence(title: str, rows: Sequence[tuple[str, Shown]], by: str, many: str)
         else []
     )
     parts += [f"no figure for {', '.join(absent)}"] if absent else []
-    return " ".join(["; ".join(parts) + ".", *([words] if (words := spread_words(compared(rows), many)) else [])])
+    return " ".join(
+        ["; ".join(parts) + ".", *([words] if (words := spread_words(compared(rows), many)) else [])]
+    )

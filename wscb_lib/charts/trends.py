@@ -64,17 +64,17 @@ def trend(
 ) -> Exhibit:
     """Quarter by quarter, at most the latest sixteen; the last point is the quarter reported on.
 
-    `points` are shown figures in order of time; a quarter with none is a gap with a sign and a word.
-    `signal` brings the limits, the level before a change, and which quarters made it. Where it was given on another
-    `basis`, that is what is drawn, with the limits it was held to, and the measure's own figures stand under the years;
-    but where there is a target or a published figure, which are of the measure's own, those are drawn and the basis
-    stands under the years, without limits. The subtitle says which, and the table holds both, the measure's own first.
-    `concern` is the one the Board has yet to answer, or None.
-    `target` is drawn as a line, `comparators` as marks over the four quarters of their own year, `beside`
-    (label, points, unit) as a second, lighter line, or as a row of figures where its scale is another.
-    A share out of fewer than ten is a gap too, and stands in the table as "5 of 5".
-    Small counts are columns, the rest a line; `as_columns` decides otherwise. Values always start at zero.
-    With no figure in any quarter there is no picture, only the words.
+    `points` are shown figures in order of time; a quarter with none is a gap with a sign and a word. `signal`
+    brings the limits, the level before a change, and which quarters made it. Where it was given on another
+    `basis`, that is what is drawn, with the limits it was held to, and the measure's own figures stand under
+    the years; but where there is a target or a published figure, which are of the measure's own, those are
+    drawn and the basis stands under the years, without limits. The subtitle says which, and the table holds
+    both, the measure's own first. `concern` is the one the Board has yet to answer, or None. `target` is
+    drawn as a line, `comparators` as marks over the four quarters of their own year, `beside` (label, points,
+    unit) as a second, lighter line, or as a row of figures where its scale is another. A share out of fewer
+    than ten is a gap too, and stands in the table as "5 of 5". Small counts are columns, the rest a line;
+    `as_columns` decides otherwise. Values always start at zero. With no figure in any quarter there is no
+    picture, only the words.
 
     >>> from types import SimpleNamespace as Some
     >>> plans = Some(title="Plans started", unit="plans")
@@ -125,7 +125,9 @@ class Trend:
         self.draws_basis = bool(self.basis) and not (self.wanted or comparators)
         self.slots = as_drawn(self.on_basis if self.draws_basis else self.told, measure.unit)
         is_of_slots = self.draws_basis or not self.basis
-        self.judged = Judged(signal, self.slots, measure.unit, tuple(getattr(measure, "breaks", ())), is_of_slots)
+        self.judged = Judged(
+            signal, self.slots, measure.unit, tuple(getattr(measure, "breaks", ())), is_of_slots
+        )
         self.published = Published(comparators, self.slots, measure.unit)
         is_small = self.unit not in _NOT_COUNTS and self._highest() <= _COLUMNS_UP_TO
         self.is_columns = is_small if as_columns is None else as_columns
@@ -136,20 +138,33 @@ class Trend:
     def _judged_points(self) -> list[Shown]:
         """The figures judged, one for each quarter told; a quarter without one is a gap that says so."""
         found = {point.quarter: point for point in self.basis.points}
-        return [found.get(str(slot.quarter)) or Shown(str(slot.quarter), status="not_returned") for slot in self.told]
+        return [
+            found.get(str(slot.quarter)) or Shown(str(slot.quarter), status="not_returned")
+            for slot in self.told
+        ]
 
     def _other(self, points: Sequence[Shown]) -> tuple[str, Sequence[Shown], str]:
-        """What stands under the years: of the measure's own figure and the one judged, that which is not drawn."""
+        """What stands under the years: of the measure's own figure and the one judged, that which is not
+        drawn."""
         own = _OWN if self.unit in _NOT_COUNTS else self.unit.replace("_", " ")
-        return (own, points, self.unit) if self.draws_basis else (f"judged, {self._noun}", self._judged_points(), self.unit)
+        return (
+            (own, points, self.unit)
+            if self.draws_basis
+            else (f"judged, {self._noun}", self._judged_points(), self.unit)
+        )
 
     @property
     def drawn_by(self) -> str:
-        """What is drawn and what was judged, for a subtitle, where the verdict is not on the measure's own figure; else ""."""
+        """What is drawn and what was judged, for a subtitle, where the verdict is not on the measure's own
+        figure; else ""."""
         if not self.basis:
             return ""
         noun = self.basis.noun
-        return f"; drawn by {noun}, on which it is judged" if self.draws_basis else f"; judged on {noun}, whose figures stand under the years"
+        return (
+            f"; drawn by {noun}, on which it is judged"
+            if self.draws_basis
+            else f"; judged on {noun}, whose figures stand under the years"
+        )
 
     def draw(self, canvas: Canvas) -> None:
         """Everything: the key, the frame, what it is judged against, the figures, the labels."""
@@ -176,7 +191,8 @@ class Trend:
         plot.set_labels()
 
     def _draw_line(self, plot: Plot) -> None:
-        """A line broken at gaps, where counting changed and where an agency is missing; the flagged points by shape."""
+        """A line broken at gaps, where counting changed and where an agency is missing; the flagged points by
+        shape."""
         xs = [plot.x(at) for at in range(len(self.slots))]
         ys = [plot.y(slot.value) for slot in self.slots]
         edges = {0, *self.judged.break_places(), *self._where_agencies_change(), len(xs)}
@@ -192,7 +208,8 @@ class Trend:
         self._draw_flags(plot, [(at, 0.0) for at in flagged if not self.slots[at].gap], size=9)
 
     def _where_agencies_change(self) -> list[int]:
-        """The slots at which a total begins or ceases to lack an agency: a line through them would fall, or rise."""
+        """The slots at which a total begins or ceases to lack an agency: a line through them would fall, or
+        rise."""
         lacking = [bool(slot.shown) and slot.shown.status == "partial" for slot in self.slots]
         return [at for at in range(1, len(lacking)) if lacking[at] != lacking[at - 1]]
 
@@ -287,7 +304,9 @@ class Trend:
             return format_value(
                 value, self._axis_unit, numerator=shown.numerator, denominator=shown.denominator
             )
-        return format_value(math.floor(value + 0.5) if value >= 10 else value, self._axis_unit)  # halves go up, as in words
+        return format_value(
+            math.floor(value + 0.5) if value >= 10 else value, self._axis_unit
+        )  # halves go up, as in words
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -324,7 +343,9 @@ class Trend:
         )
 
     def _judged_cell(self, slot: Slot) -> tuple[str, ...]:
-        return tuple(each.gap or each.shown.words(self.unit) for each in self.on_basis if each.quarter == slot.quarter)
+        return tuple(
+            each.gap or each.shown.words(self.unit) for each in self.on_basis if each.quarter == slot.quarter
+        )
 
     @property
     def _noun(self) -> str:

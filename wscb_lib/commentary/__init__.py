@@ -47,16 +47,22 @@ _MARKDOWN = mistune.create_markdown(escape=True)
 
 
 def commentary_passage(page: Mapping[str, Any], workspace: Path, section: str) -> Passage:
-    """The words for one section, with their figures filled in; a visible "No commentary yet" when there are none."""
+    """The words for one section, with their figures filled in; a visible "No commentary yet" when there are
+    none."""
     written = _read(page, workspace)
     if written is None or not written.sections.get(section):
         return Passage((paragraph(NONE_YET, "no-commentary"),))
     words = written.sections[section]
     text = fill(without_consent_notes(words), page["figures"], f"{written.path}, {section}")
-    blocks: list[Words] = [Words(_MARKDOWN(text).strip(), "commentary"), Words(_signature(written), "signature")]
+    blocks: list[Words] = [
+        Words(_MARKDOWN(text).strip(), "commentary"),
+        Words(_signature(written), "signature"),
+    ]
     if written.facts != page["checksum"]:
         blocks = [*_moved_since(page, workspace, words), *blocks]
-    if section == page["sections"][0] and (by_way := flags_by_the_way_of_telling(commentary_path(page, workspace), page["figures"])):
+    if section == page["sections"][0] and (
+        by_way := flags_by_the_way_of_telling(commentary_path(page, workspace), page["figures"])
+    ):
         blocks = [bullets(by_way, "stale"), *blocks]
     if changed_since_signed(written):
         blocks = [paragraph("These words were changed after they were signed.", "stale"), *blocks]
@@ -72,20 +78,34 @@ def _moved_since(page: Mapping[str, Any], workspace: Path, words: str) -> list[W
     named = moved(was, page["figures"], figures_named(words))
     if named:
         return [said, bullets(named, "stale")]
-    return [paragraph("Other figures on this page moved after these words were signed; none that they name.", "stale")]
+    return [
+        paragraph(
+            "Other figures on this page moved after these words were signed; none that they name.", "stale"
+        )
+    ]
 
 
 def drafts_passage(page: Mapping[str, Any], workspace: Path) -> Passage:
-    """What still needs words, and a challenge to start from for each concern nobody has asked about. Notebook only."""
+    """What still needs words, and a challenge to start from for each concern nobody has asked about. Notebook
+    only."""
     written = _read(page, workspace)
     named = set().union(*(figures_named(text) for text in written.sections.values())) if written else set()
-    wanting = [f for name, f in page["figures"].items() if f["verdict"] in ("signal", "watch") and name not in named]
+    wanting = [
+        f for name, f in page["figures"].items() if f["verdict"] in ("signal", "watch") and name not in named
+    ]
     blocks = [paragraph("Every flagged measure of this page is named in its commentary.")]
     if wanting:
-        items = [f"{f['title']}: {f['change_words']}, {f['latest']}. {f['why_flagged']} What does this mean for children?" for f in wanting]
+        items = [
+            f"{f['title']}: {f['change_words']}, {f['latest']}. {f['why_flagged']} What does this mean for "
+            "children?"
+            for f in wanting
+        ]
         blocks = [paragraph("Flagged, and not yet named in the commentary:"), bullets(items, "drafts")]
     if page.get("challenges"):
-        blocks += [paragraph("Concerns the Board has not asked about; a challenge to start from:"), bullets(page["challenges"], "drafts")]
+        blocks += [
+            paragraph("Concerns the Board has not asked about; a challenge to start from:"),
+            bullets(page["challenges"], "drafts"),
+        ]
     return Passage(tuple(blocks))
 
 

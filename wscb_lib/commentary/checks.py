@@ -1,4 +1,5 @@
-"""What a release asks of an analyst's words: each fault a sentence that says file, line, what is wrong, what to do."""
+"""What a release asks of an analyst's words: each fault a sentence that says file, line, what is wrong, what
+to do."""
 
 from __future__ import annotations
 
@@ -18,10 +19,15 @@ from wscb_lib.quarter import Quarter
 NOTHING_NEW = "nothing new"
 MOST_MOVED = 12  # figures listed one by one; the rest are counted
 _CONSENT = re.compile(r"\s*\[consent:(?P<said>[^\]]*)\]", re.IGNORECASE)
-_NO_CONSENT = re.compile(r"\b(?:no|not|none|nobody|never|without|refus\w*|declin\w*|with(?:held|drawn|drew)|pending|await\w*|to follow|to be|will (?:ask|be|see)|unknown|unasked|tbc)\b|n't\b|n’t\b", re.IGNORECASE)
+_NO_CONSENT = re.compile(
+    r"\b(?:no|not|none|nobody|never|without|refus\w*|declin\w*|with(?:held|drawn|drew)|pending|await\w*|to "
+    r"follow|to be|will (?:ask|be|see)|unknown|unasked|tbc)\b|n't\b|n’t\b",
+    re.IGNORECASE,
+)
 _SOME_DAY = re.compile(  # or a month; and in what year
     r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
-    r"[.,]? (?:\d{1,2}(?:st|nd|rd|th)?,? )?(?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d{1,2}[./]\d{1,2}[./](?:19|20)?\d\d\b",
+    r"[.,]? (?:\d{1,2}(?:st|nd|rd|th)?,? "
+    r")?(?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d{1,2}[./]\d{1,2}[./](?:19|20)?\d\d\b",
     re.IGNORECASE,
 )
 LEAST_SAID_OF_WHO = 2  # letters: who asked
@@ -42,7 +48,12 @@ def page_faults(page: Page, workspace: Path, released: set[str]) -> list[str]:
     path = commentary_path(page, workspace)
     written, faults = read_with_faults(path, page["sections"])
     if written is None:
-        return faults or [f"{name_of(path)}: there is no commentary. Lay a file of questions with --new-commentary, and answer them."]
+        return faults or [
+            (
+                f"{name_of(path)}: there is no commentary. Lay a file of questions with --new-commentary, and "
+                "answer them."
+            )
+        ]
     if not faults:  # else the same key would be told of twice
         faults = [*signature_faults(written), *_stale(page, path, written)]
     return [*faults, *word_faults(page, workspace, written, released)]
@@ -68,32 +79,53 @@ def signature_faults(written: Commentary) -> list[str]:
     """Whether somebody else has signed what the author wrote, and not before it was written."""
     name, faults = written.path, []
     if is_nobody(written.author) or not written.written_on:
-        faults.append(f"{name}, line {written.line_of('author')}: author or written_on is missing. Say who wrote it, and when.")
+        faults.append(
+            f"{name}, line {written.line_of('author')}: author or written_on is missing. Say who wrote it, "
+            "and when."
+        )
     if written.status != "signed_off":
-        faults.append(f"{name}, line {written.line_of('status')}: status is {written.status}. Somebody else must sign it off.")
+        faults.append(
+            f"{name}, line {written.line_of('status')}: status is {written.status}. Somebody else must "
+            "sign it off."
+        )
     elif is_nobody(written.signed_off_by) or not written.signed_off_on:
-        faults.append(f"{name}, line {written.line_of('status')}: signed off by nobody, or on no day. Sign it with wscb_lib.commentary.sign.")
+        faults.append(
+            f"{name}, line {written.line_of('status')}: signed off by nobody, or on no day. Sign it with "
+            "wscb_lib.commentary.sign."
+        )
     elif not written.words:
-        faults.append(f"{name}, line {written.line_of('status')}: no checksum of the signed words is kept. Read them and sign again.")
+        faults.append(
+            f"{name}, line {written.line_of('status')}: no checksum of the signed words is kept. Read them "
+            "and sign again."
+        )
     elif changed_since_signed(written):
-        faults.append(f"{name}, line {written.line_of('words')}: words changed after they were signed. Read them and sign again.")
+        faults.append(
+            f"{name}, line {written.line_of('words')}: words changed after they were signed. Read them and "
+            "sign again."
+        )
     if same_person(written.signed_off_by, written.author):
-        faults.append(f"{name}, line {written.line_of('signed_off_by')}: {written.author} wrote it and signed it. Somebody else must.")
+        faults.append(
+            f"{name}, line {written.line_of('signed_off_by')}: {written.author} wrote it and signed it. "
+            "Somebody else must."
+        )
     if written.signed_off_on and written.written_on and written.signed_off_on < written.written_on:
         faults.append(
-            f"{name}, line {written.line_of('signed_off_on')}: signed on {written.signed_off_on}, before it was written "
+            f"{name}, line {written.line_of('signed_off_on')}: signed on {written.signed_off_on}, before "
+            "it was written "
             f"on {written.written_on}. Read it again and sign it again."
         )
     return faults
 
 
 def changed_since_signed(written: Commentary) -> bool:
-    """Whether the words are others than those that were signed; a draft, or words signed before that was kept, are not."""
+    """Whether the words are others than those that were signed; a draft, or words signed before that was
+    kept, are not."""
     return written.status == "signed_off" and written.words not in ("", written.words_now)
 
 
 def same_person(one: str, other: str) -> bool:
-    """Whether two names are one, whatever their capitals, blanks, stops, width and "the"; nobody is no person.
+    """Whether two names are one, whatever their capitals, blanks, stops, width and "the"; nobody is no
+    person.
 
     >>> same_person("The Board-analyst.", "board  ANALYST")
     True
@@ -118,11 +150,21 @@ def _stale(page: Page, path: Path, written: Commentary) -> list[str]:
     where = f"{written.path}, line {written.line_of('facts')}"
     was = kept_figures(path)
     if was is None:
-        return [f"{where}: facts is not the checksum of the figures shown, and the figures it was signed against are not kept. Sign it again."]
+        return [
+            (
+                f"{where}: facts is not the checksum of the figures shown, and the figures it was signed "
+                "against are not kept. Sign it again."
+            )
+        ]
     found = moved(was, page["figures"])
     listed = " ".join(found[:MOST_MOVED]) or "The measures shown, or what is known of them, are not the same."
     more = f" And {len(found) - MOST_MOVED} more." if len(found) > MOST_MOVED else ""
-    return [f"{where}: figures moved after it was signed. {listed}{more} Read the words again and sign them again."]
+    return [
+        (
+            f"{where}: figures moved after it was signed. {listed}{more} Read the words again and sign them "
+            "again."
+        )
+    ]
 
 
 def word_faults(page: Page, workspace: Path, written: Commentary, released: set[str]) -> list[str]:
@@ -132,25 +174,34 @@ def word_faults(page: Page, workspace: Path, written: Commentary, released: set[
     for section in page["sections"]:
         text = written.sections.get(section, "")
         if not text:
-            found = f', line {written.lines[section]}: "## {section}" has' if section in written.lines else f': "## {section}" is not there, and so has'
+            found = (
+                f', line {written.lines[section]}: "## {section}" has'
+                if section in written.lines
+                else f': "## {section}" is not there, and so has'
+            )
             faults.append(f'{written.path}{found} no words. Say what it means, or write "Nothing new.".')
             continue
         at = written.lines[section]
         faults += [f"{written.path}, line {at + line}: {said}" for line, said in _text_faults(text, page)]
         if not written.carried_over_because and is_carried_over(text, before.get(section, "")):
             faults.append(
-                f"{written.path}, line {at}: “{section}” is last {_span(page)}'s text again. Write this {_span(page)}'s, "
+                f"{written.path}, line {at}: “{section}” is last {_span(page)}'s text again. Write this "
+                f"{_span(page)}'s, "
                 "or say in carried_over_because why it still holds."
             )
     return [*faults, *_too_long(page, written), *_unanswered(page, written, released)]
 
 
 def _too_long(page: Page, written: Commentary) -> Iterator[str]:
-    """Page one goes on one side of A4, and so its words are counted; other pages may be as long as they must."""
+    """Page one goes on one side of A4, and so its words are counted; other pages may be as long as they
+    must."""
     most = page.get("most_words")
     count = sum(len(_NAMED_FIGURE.sub("figure", text).split()) for text in written.sections.values())
     if most and count > most:
-        yield f"{written.path}: {count} words. At most {most} fit on one side of A4 with the rest: say the other things on the page they belong to."
+        yield (
+            f"{written.path}: {count} words. At most {most} fit on one side of A4 with the rest: say the "
+            "other things on the page they belong to."
+        )
 
 
 def _span(page: Page) -> str:
@@ -162,13 +213,22 @@ def _text_faults(text: str, page: Page) -> Iterator[tuple[int, str]]:
     unread = figure_faults(text, figures)
     yield from unread
     for found in _NOT_WORDS.finditer(text):
-        yield text.count("\n", 0, found.start()), f"“{found.group()}” begins a picture or HTML, and neither may stand among words. Say it in words."
+        yield (
+            text.count("\n", 0, found.start()),
+            (
+                f"“{found.group()}” begins a picture or HTML, and neither may stand among words. Say it in "
+                "words."
+            ),
+        )
     yield from _quotation_faults(text, [_bare(words) for words in page.get("quotable", ())])
     for line, sentence in sentences(text):
         for word in foreign_words(sentence):
             yield line, f"“{word}” holds a letter that is not of the Latin alphabet. Type the word again."
         for typed in typed_figures(sentence):
-            yield line, f"“{typed}” is typed by hand. Name the figure, as {{{{ measure.latest }}}}, or leave it out."
+            yield (
+                line,
+                f"“{typed}” is typed by hand. Name the figure, as {{{{ measure.latest }}}}, or leave it out.",
+            )
         for fault in [] if unread else comparisons(sentence, figures):
             yield line, f"{fault}. Cite a figure whose verdict says so, or leave the comparison out."
 
@@ -183,21 +243,33 @@ def without_consent_notes(text: str) -> str:
 
 
 def _quotation_faults(text: str, quotable: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """Somebody quoted without consent, or in words that the returns do not hold for printing: those may tell who spoke."""
+    """Somebody quoted without consent, or in words that the returns do not hold for printing: those may tell
+    who spoke."""
     for found in quotations(text):
         line, end = text.count("\n", 0, found.start()), text.find("\n\n", found.end())
         paragraph = text[found.start() : end if end > 0 else len(text)]
         if not _is_agreed(paragraph):
-            yield line, "somebody is quoted, and no consent is written down. Add [consent: who asked, and when] after it."
+            yield (
+                line,
+                (
+                    "somebody is quoted, and no consent is written down. Add [consent: who asked, and when] "
+                    "after it."
+                ),
+            )
         if not any(f" {_bare(without_consent_notes(found.group()))} " in f" {words} " for words in quotable):
-            yield line, (
-                "somebody is quoted in words that no return of voices holds for this pack to print. Quote words that stand under "
-                "“In their own words” on this pack's page of children's voices, or say it without them."
+            yield (
+                line,
+                (
+                    "somebody is quoted in words that no return of voices holds for this pack to print. "
+                    "Quote words that stand under "
+                    "“In their own words” on this pack's page of children's voices, or say it without them."
+                ),
             )
 
 
 def _is_agreed(paragraph: str) -> bool:
-    """Whether every note of consent in it says who asked and when, and none says that consent was not given."""
+    """Whether every note of consent in it says who asked and when, and none says that consent was not
+    given."""
     said = [note["said"].strip() for note in _CONSENT.finditer(paragraph)]
     return bool(said) and all(_says_who_and_when(note) and not _NO_CONSENT.search(note) for note in said)
 
@@ -213,7 +285,8 @@ def _says_who_and_when(note: str) -> bool:
 
 
 def _bare(words: str) -> str:
-    """Words alone, so that a capital, a comma or a line's end does not tell a quotation from what was said."""
+    """Words alone, so that a capital, a comma or a line's end does not tell a quotation from what was
+    said."""
     return " ".join(re.findall(r"[^\W_]+", words.replace("’", "").replace("'", "").casefold()))
 
 
@@ -228,17 +301,23 @@ def _unanswered(page: Page, written: Commentary, released: set[str]) -> list[str
                 continue
             where = f"{written.path}, line {written.lines.get(section, 1)}"
             if reason["measure"] and reason["measure"] not in named:
-                faults.append(f"{where}: {reason['sentence']} No word says what it means: name {{{{ {reason['measure']}.latest }}}} and say it.")
+                faults.append(
+                    f"{where}: {reason['sentence']} No word says what it means: name {{{{ "
+                    f"{reason['measure']}.latest }}}} and say it."
+                )
             elif text.lower().strip(" .!") == NOTHING_NEW:
                 faults.append(f"{where}: {reason['sentence']} “Nothing new.” will not do here.")
     return faults
 
 
 def _named(written: Commentary) -> set[str]:
-    """The measures named in any section; braces that cannot be read name none, and are said elsewhere with their line."""
+    """The measures named in any section; braces that cannot be read name none, and are said elsewhere with
+    their line."""
     return set().union(*(figures_named(text) for text in written.sections.values()))
 
 
 def _falls_here(page: Page, reason: Mapping[str, str], released: set[str]) -> bool:
     """On the page a measure belongs to; on the dashboard only when that page is not in the pack."""
-    return reason["home"] == page["element"] or (page["element"] == "performance_dashboard" and reason["home"] not in released)
+    return reason["home"] == page["element"] or (
+        page["element"] == "performance_dashboard" and reason["home"] not in released
+    )

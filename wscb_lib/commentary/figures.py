@@ -12,7 +12,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from wscb_lib.errors import CommentaryNotReady, nearest
 
 _SANDBOX = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
-_BLOCK = re.compile(r"\{[%#]|[%#]\}")  # of these the parser leaves no trace: {% raw %} would print what it hides, {# #} lose it
+_BLOCK = re.compile(
+    r"\{[%#]|[%#]\}"
+)  # of these the parser leaves no trace: {% raw %} would print what it hides, {# #} lose it
 _ALLOWED = (nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr)
 _PLAIN = "only {{ measure.name }} may stand between the braces, with no sum, word or symbol beside it."
 
@@ -20,8 +22,8 @@ _PLAIN = "only {{ measure.name }} may stand between the braces, with no sum, wor
 def fill(text: str, figures: Mapping[str, Mapping[str, Any]], where: str) -> str:
     """The text with every `{{ measure.name }}` replaced by the words the page shows.
 
-    Nothing but a measure and one of its names may stand between the braces. Raises `CommentaryNotReady` with the
-    nearest name for one that is not known.
+    Nothing but a measure and one of its names may stand between the braces. Raises `CommentaryNotReady` with
+    the nearest name for one that is not known.
 
     >>> fill("It was {{ plans.latest }}.", {"plans": {"latest": "276"}}, "2_x.md, how_much")
     'It was 276.'
@@ -33,7 +35,8 @@ def fill(text: str, figures: Mapping[str, Mapping[str, Any]], where: str) -> str
 
 
 def figure_faults(text: str, figures: Mapping[str, Mapping[str, Any]]) -> list[tuple[int, str]]:
-    """Every fault of what stands between braces, each with its line of the text, from 0; empty when there is none."""
+    """Every fault of what stands between braces, each with its line of the text, from 0; empty when there is
+    none."""
     blocks = [(text.count("\n", 0, found.start()), _PLAIN) for found in _BLOCK.finditer(text)]
     if blocks:
         return list(dict.fromkeys(blocks))
@@ -46,7 +49,8 @@ def figure_faults(text: str, figures: Mapping[str, Mapping[str, Any]]) -> list[t
 
 
 def figures_named(text: str) -> set[str]:
-    """The measures that a text names; none when its braces cannot be read, which `figure_faults` says with its line.
+    """The measures that a text names; none when its braces cannot be read, which `figure_faults` says with
+    its line.
 
     >>> sorted(figures_named("{{ plans.latest }} and {{ plans.previous }}"))
     ['plans']
@@ -59,7 +63,9 @@ def figures_named(text: str) -> set[str]:
 
 def _not_plain(tree: nodes.Template) -> list[tuple[int, str]]:
     for node in tree.find_all(nodes.Node):
-        if not isinstance(node, _ALLOWED) or (isinstance(node, nodes.Getattr) and not isinstance(node.node, nodes.Name)):
+        if not isinstance(node, _ALLOWED) or (
+            isinstance(node, nodes.Getattr) and not isinstance(node.node, nodes.Name)
+        ):
             return [(node.lineno - 1, _PLAIN)]
     return []
 
@@ -72,9 +78,18 @@ def _unknown(tree: nodes.Template, figures: Mapping[str, Mapping[str, Any]]) -> 
         measure, name = node.node.name, node.attr
         named.append(node.node)
         if measure not in figures:
-            faults.append((node.lineno - 1, f'there is no figure "{measure}" on this page.{nearest(measure, figures)}'))
+            faults.append(
+                (node.lineno - 1, f'there is no figure "{measure}" on this page.{nearest(measure, figures)}')
+            )
         elif name not in figures[measure]:
             known = ", ".join(figures[measure])
-            faults.append((node.lineno - 1, f'"{measure}" has no "{name}".{nearest(name, figures[measure])} It has: {known}.'))
+            faults.append(
+                (
+                    node.lineno - 1,
+                    f'"{measure}" has no "{name}".{nearest(name, figures[measure])} It has: {known}.',
+                )
+            )
     bare = [node for node in tree.find_all(nodes.Name) if not any(node is other for other in named)]
-    return faults + [(n.lineno - 1, f'"{n.name}" needs a name after it, such as {{{{ {n.name}.latest }}}}.') for n in bare]
+    return faults + [
+        (n.lineno - 1, f'"{n.name}" needs a name after it, such as {{{{ {n.name}.latest }}}}.') for n in bare
+    ]

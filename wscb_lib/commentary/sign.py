@@ -1,4 +1,5 @@
-"""Sign words off:  python -m wscb_lib.commentary.sign 2015-16-Q4 --workspace specimen --by "Board business manager" """
+"""Sign words off:  python -m wscb_lib.commentary.sign 2015-16-Q4 --workspace specimen --by "Board business
+manager" """
 
 from __future__ import annotations
 
@@ -15,17 +16,40 @@ from wscb_lib.store import Store, project_root, workspace_folder
 
 def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
     """The options of the command."""
-    parser = argparse.ArgumentParser(prog="python -m wscb_lib.commentary.sign", description="Sign a quarter's commentary off.")
+    parser = argparse.ArgumentParser(
+        prog="python -m wscb_lib.commentary.sign", description="Sign a quarter's commentary off."
+    )
     parser.add_argument("quarter", help="the quarter the words are about, such as 2015-16-Q4")
-    parser.add_argument("--workspace", default="specimen", help="specimen (made-up figures), live, or a folder")
-    parser.add_argument("--edition", default="board", choices=("board", "public"), help="whose figures they were written against")
+    parser.add_argument(
+        "--workspace", default="specimen", help="specimen (made-up figures), live, or a folder"
+    )
+    parser.add_argument(
+        "--edition",
+        default="board",
+        choices=("board", "public"),
+        help="whose figures they were written against",
+    )
     parser.add_argument("--by", required=True, help="the office that signs; never the author's")
-    parser.add_argument("--on", type=date.fromisoformat, default=None, help="the day it is signed, as 2016-05-13; today when left out")
-    parser.add_argument("--only", nargs="+", action="extend", default=[], metavar="ELEMENT", help="sign only these elements' words")
+    parser.add_argument(
+        "--on",
+        type=date.fromisoformat,
+        default=None,
+        help="the day it is signed, as 2016-05-13; today when left out",
+    )
+    parser.add_argument(
+        "--only",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="ELEMENT",
+        help="sign only these elements' words",
+    )
     return parser.parse_args(words)
 
 
-def sign_quarter(quarter: str, workspace: str, edition: str, by: str, on: date | None, only: list[str]) -> list[str]:
+def sign_quarter(
+    quarter: str, workspace: str, edition: str, by: str, on: date | None, only: list[str]
+) -> list[str]:
     """Sign every page that has words, or only some; what was done, a sentence a line.
 
     Every page that may not be signed is refused in one list; the others are signed all the same.
@@ -33,7 +57,10 @@ def sign_quarter(quarter: str, workspace: str, edition: str, by: str, on: date |
     store, when = Store(workspace_folder(workspace, project_root())), Quarter.parse(quarter)
     pages = [store.narrative(when, edition, name) for name in store.narratives(when, edition)]
     if not pages:
-        raise UsageFault(f"{workspace} has no figures for {when} yet. Run:  python run_quarter.py {when} --workspace {workspace}")
+        raise UsageFault(
+            f"{workspace} has no figures for {when} yet. Run:  python run_quarter.py {when} --workspace "
+            f"{workspace}"
+        )
     released = {page["element"] for page in pages}
     said, faults = [], []
     for page in pages:

@@ -18,9 +18,10 @@ from wscb_lib.store import Store
 def sign_page(page: Mapping[str, Any], store: Store, by: str, on: date, released: set[str]) -> list[str]:
     """Sign one page's words against the figures it now shows, and keep those figures beside them.
 
-    A checksum of the words themselves and of their signature is kept too, so that what is changed afterwards is told at the
-    release. Returns what moved since they were last signed, a sentence a measure. Raises `CommentaryNotReady` when there are no words, when
-    nobody or the author would sign, or when the words may not be printed: nothing is then written.
+    A checksum of the words themselves and of their signature is kept too, so that what is changed afterwards
+    is told at the release. Returns what moved since they were last signed, a sentence a measure. Raises
+    `CommentaryNotReady` when there are no words, when nobody or the author would sign, or when the words may
+    not be printed: nothing is then written.
     """
     path = commentary_path(page, store.workspace)
     written, faults = read_with_faults(path, page["sections"])
@@ -31,7 +32,9 @@ def sign_page(page: Mapping[str, Any], store: Store, by: str, on: date, released
         raise CommentaryNotReady(*faults)
     was, whole = kept_figures(path), path.read_text(encoding="utf-8-sig")
     signed: dict[str, Any] = {"status": "signed_off", "signed_off_by": by.strip(), "signed_off_on": on}
-    signed["words"] = words_checksum(parts_of(whole).body, {"author": written.author, "written_on": written.written_on, **signed})
+    signed["words"] = words_checksum(
+        parts_of(whole).body, {"author": written.author, "written_on": written.written_on, **signed}
+    )
     place = path.relative_to(store.workspace)
     store.write(figures_path(place), kept_text(page["figures"]))
     store.write(place, with_front(whole, {"facts": page["checksum"], **signed}))
@@ -44,16 +47,26 @@ def _signer_faults(written: Commentary, by: str, on: date) -> list[str]:
     if is_nobody(by):
         faults.append(f"{written.path}: --by names nobody. Write the office that signs.")
     if is_nobody(written.author) or not written.written_on:
-        faults.append(f"{written.path}, line {written.line_of('author')}: author or written_on is missing. Say who wrote it, and when.")
+        faults.append(
+            f"{written.path}, line {written.line_of('author')}: author or written_on is missing. Say who "
+            "wrote it, and when."
+        )
     elif on < written.written_on:
-        faults.append(f"{written.path}, line {written.line_of('written_on')}: it was written on {written.written_on}, after {on}.")
+        faults.append(
+            f"{written.path}, line {written.line_of('written_on')}: it was written on "
+            f"{written.written_on}, after {on}."
+        )
     if same_person(by, written.author):
-        faults.append(f"{written.path}, line {written.line_of('author')}: {by} wrote it. Somebody else must sign it off.")
+        faults.append(
+            f"{written.path}, line {written.line_of('author')}: {by} wrote it. Somebody else must sign it "
+            "off."
+        )
     return faults
 
 
 def with_front(whole: str, said: Mapping[str, Any]) -> str:
-    """A file's text with these keys of its front matter set, in place or at its end; its words are left as they are.
+    """A file's text with these keys of its front matter set, in place or at its end; its words are left as
+    they are.
 
     >>> print(with_front("---\\nauthor: A\\nstatus: draft\\n---\\nWords.", {"status": "signed_off"}))
     ---

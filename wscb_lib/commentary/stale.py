@@ -50,10 +50,11 @@ def kept_figures(commentary: Path) -> dict[str, dict[str, Any]] | None:
 
 
 def flags_by_the_way_of_telling(commentary: Path, now: Figures) -> list[str]:
-    """The flags a page gained and lost by a new way of telling change from chance, since its words were signed.
+    """The flags a page gained and lost by a new way of telling change from chance, since its words were
+    signed.
 
-    Empty where the words were signed under today's way, or none are kept. A figure that moved as well is named all
-    the same: what it was flagged as then was told the old way.
+    Empty where the words were signed under today's way, or none are kept. A figure that moved as well is
+    named all the same: what it was flagged as then was told the old way.
     """
     was = kept_figures(commentary)
     if was is None or _told_by(commentary) == TOLD_BY:
@@ -62,13 +63,17 @@ def flags_by_the_way_of_telling(commentary: Path, now: Figures) -> list[str]:
     gained = [now[n].get("title", n) for n in shared if now[n].get("reading") and not was[n].get("reading")]
     lost = [now[n].get("title", n) for n in shared if was[n].get("reading") and not now[n].get("reading")]
     return [
-        f"How change is told from chance was changed after these words were signed. Flags gained: {'; '.join(gained) or 'none'}.",
+        (
+            "How change is told from chance was changed after these words were signed. Flags gained: "
+            f"{'; '.join(gained) or 'none'}."
+        ),
         f"Flags lost: {'; '.join(lost) or 'none'}.",
     ]
 
 
 def _told_by(commentary: Path) -> str:
-    """By which way the kept figures were told from chance; "" where that is not kept, as before November 2026."""
+    """By which way the kept figures were told from chance; "" where that is not kept, as before November
+    2026."""
     try:
         return str(json.loads(figures_path(commentary).read_text(encoding="utf-8"))[_WAY][_WAY])
     except (OSError, ValueError, RecursionError, KeyError, TypeError):
@@ -76,8 +81,12 @@ def _told_by(commentary: Path) -> str:
 
 
 def kept_text(figures: Figures) -> str:
-    """What is printed of the figures, as it is kept beside the words: a measure a line, so that a change reads as a line."""
-    kept = {name: {key: found[key] for key in ("title", *PRINTED) if key in found} for name, found in sorted(figures.items())}
+    """What is printed of the figures, as it is kept beside the words: a measure a line, so that a change
+    reads as a line."""
+    kept = {
+        name: {key: found[key] for key in ("title", *PRINTED) if key in found}
+        for name, found in sorted(figures.items())
+    }
     lines = [f"{json.dumps(_WAY)}: {json.dumps({_WAY: TOLD_BY})}"]
     lines += [f"{json.dumps(name)}: {json.dumps(found, ensure_ascii=False)}" for name, found in kept.items()]
     return "{\n" + ",\n".join(lines) + "\n}\n"
@@ -94,11 +103,18 @@ def moved(was: Figures, now: Figures, only: Iterable[str] | None = None) -> list
     for name in sorted(wanted & (set(was) | set(now))):
         before, after = was.get(name), now.get(name)
         if before is None:
-            said.append(f"{after.get('title', name)}: was not on this page, is {after.get('latest') or 'nothing'}.")
+            said.append(
+                f"{after.get('title', name)}: was not on this page, is {after.get('latest') or 'nothing'}."
+            )
         elif after is None:
-            said.append(f"{before.get('title', name)}: was {before.get('latest') or 'nothing'}, is no longer on this page.")
+            said.append(
+                f"{before.get('title', name)}: was {before.get('latest') or 'nothing'}, is no longer on "
+                "this page."
+            )
         else:
-            parts = [_part(key, before, after) for key in PRINTED if before.get(key, "") != after.get(key, "")]
+            parts = [
+                _part(key, before, after) for key in PRINTED if before.get(key, "") != after.get(key, "")
+            ]
             if parts:
                 said.append(f"{after.get('title', name)}: {'; '.join(parts)}.")
     return said

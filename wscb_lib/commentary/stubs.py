@@ -27,7 +27,8 @@ def lay_stubs(pages: Sequence[Mapping[str, Any]], store: Store) -> list[str]:
 
 
 def stub(page: Mapping[str, Any]) -> str:
-    """The questions, section by section; a comment is not printed on the page, so an unanswered one stays visible as none.
+    """The questions, section by section; a comment is not printed on the page, so an unanswered one stays
+    visible as none.
 
     >>> page = {"sections": ["how_much"], "checksum": "abc", "wanted": {}}
     >>> print(stub(page).splitlines()[-1])

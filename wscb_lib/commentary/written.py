@@ -16,20 +16,43 @@ import yaml
 from wscb_lib.errors import CommentaryNotReady, nearest
 
 STATUSES = ("draft", "signed_off")
-_KEYS = ("author", "written_on", "facts", "status", "signed_off_by", "signed_off_on", "words", "carried_over_because")
+_KEYS = (
+    "author",
+    "written_on",
+    "facts",
+    "status",
+    "signed_off_by",
+    "signed_off_on",
+    "words",
+    "carried_over_because",
+)
 _DAYS = ("written_on", "signed_off_on")
-_SIGNED_WITH = ("author", "written_on", "signed_off_by", "signed_off_on")  # the words of who wrote and who signed, and when
+_SIGNED_WITH = (
+    "author",
+    "written_on",
+    "signed_off_by",
+    "signed_off_on",
+)  # the words of who wrote and who signed, and when
 _NOTE = re.compile(r"<!--.*?-->", re.DOTALL)
 _HEADING = re.compile(r"^## +(?P<name>\S.*?) *$", re.MULTILINE)
-_KINDS = {list: "a list", dict: "keys and values", bool: "true or false", int: "a number", float: "a number", date: "a day", datetime: "a time"}
+_KINDS = {
+    list: "a list",
+    dict: "keys and values",
+    bool: "true or false",
+    int: "a number",
+    float: "a number",
+    date: "a day",
+    datetime: "a time",
+}
 
 
 @dataclass(frozen=True)
 class Commentary:
     """What an analyst wrote about one element in one quarter; `sections` are Markdown by section id.
 
-    `facts` is the checksum of the shown figures it was signed against, `words` that of the words that were signed
-    and of their signature: each "" when the file gives none. `words_now` is the checksum of both as they stand.
+    `facts` is the checksum of the shown figures it was signed against, `words` that of the words that were
+    signed and of their signature: each "" when the file gives none. `words_now` is the checksum of both as
+    they stand.
     """
 
     path: str
@@ -43,7 +66,9 @@ class Commentary:
     carried_over_because: str
     words_now: str
     sections: Mapping[str, str]
-    lines: Mapping[str, int] = field(default_factory=dict)  # section -> the line of the file its words begin on
+    lines: Mapping[str, int] = field(
+        default_factory=dict
+    )  # section -> the line of the file its words begin on
     keys: Mapping[str, int] = field(default_factory=dict)  # key of the front matter -> its line
 
     def line_of(self, key: str) -> int:
@@ -53,7 +78,8 @@ class Commentary:
 
 @dataclass(frozen=True)
 class Parts:
-    """A file's text in two: between the two ---, and under them; `above` is how many lines stand over the words."""
+    """A file's text in two: between the two ---, and under them; `above` is how many lines stand over the
+    words."""
 
     front: str
     body: str
@@ -83,10 +109,11 @@ def parts_of(whole: str) -> Parts:
 
 
 def words_checksum(body: str, front: Mapping[Any, Any]) -> str:
-    """Of the words under the front matter with who wrote and signed them and when: a change after signature is told by it.
+    """Of the words under the front matter with who wrote and signed them and when: a change after signature
+    is told by it.
 
-    Whatever ends their lines, and whatever blanks stand about a name; a day is a `date`, or as 2016-05-11, and one of
-    the four that is missing is "".
+    Whatever ends their lines, and whatever blanks stand about a name; a day is a `date`, or as 2016-05-11,
+    and one of the four that is missing is "".
 
     >>> by = {"author": "A", "signed_off_by": "B"}
     >>> words_checksum("It rose.\\r\\n", by) == words_checksum("\\nIt rose.\\n", by | {"author": " A "})
@@ -107,8 +134,8 @@ def name_of(path: Path) -> str:
 def read_commentary(path: Path, known_sections: list[str]) -> Commentary | None:
     """The commentary in a file; None when there is no file.
 
-    Raises `CommentaryNotReady` with every fault and its line: front matter of the wrong type, a key or a heading
-    nobody knows, one that stands twice, words under no heading.
+    Raises `CommentaryNotReady` with every fault and its line: front matter of the wrong type, a key or a
+    heading nobody knows, one that stands twice, words under no heading.
     """
     written, faults = read_with_faults(path, known_sections)
     if faults:
@@ -127,7 +154,9 @@ def read_with_faults(path: Path, known_sections: list[str]) -> tuple[Commentary 
     try:
         parts = parts_of(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError:
-        return None, [f"{name}: the file is not UTF-8. Save it as UTF-8, and look at its quotation marks and accents."]
+        return None, [
+            f"{name}: the file is not UTF-8. Save it as UTF-8, and look at its quotation marks and accents."
+        ]
     except OSError:
         found = "a folder" if path.is_dir() else "a file that cannot be opened"
         return None, [f"{name}: found {found}, wanted a file of words. Move it away, or let it be read."]
@@ -145,7 +174,8 @@ def read_with_faults(path: Path, known_sections: list[str]) -> tuple[Commentary 
 
 
 class _Days(yaml.SafeLoader):
-    """YAML in which a day that is not in the calendar stays the words that it is, to be told with its line."""
+    """YAML in which a day that is not in the calendar stays the words that it is, to be told with its
+    line."""
 
 
 def _day_or_words(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> Any:
@@ -170,7 +200,12 @@ def _front(name: str, parts: Parts) -> tuple[dict[Any, Any], list[str]]:
     """The front matter as it is, and what is wrong with it; empty when it cannot be read."""
     try:
         found = _Front().load(parts.front)
-    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:  # TypeError: a key that is a list
+    except (
+        yaml.YAMLError,
+        ValueError,
+        TypeError,
+        RecursionError,
+    ) as error:  # TypeError: a key that is a list
         line = getattr(getattr(error, "problem_mark", None), "line", 0) + parts.first_key_line
         return {}, [f"{name}, line {line}: the lines between the two --- cannot be read. Write key: value."]
     front = found if isinstance(found, dict) else {}
@@ -179,12 +214,15 @@ def _front(name: str, parts: Parts) -> tuple[dict[Any, Any], list[str]]:
 
 def _values(front: Mapping[Any, Any]) -> dict[str, Any]:
     """The value of each key, and an empty one for what is missing or not of its kind."""
-    words = {key: front.get(key) if isinstance(front.get(key), str) else "" for key in _KEYS if key not in _DAYS}
+    words = {
+        key: front.get(key) if isinstance(front.get(key), str) else "" for key in _KEYS if key not in _DAYS
+    }
     return words | {key: front[key] if _is_day(front.get(key)) else None for key in _DAYS}
 
 
 def words_of(path: Path) -> dict[str, str]:
-    """The words of a file by heading, whatever its headings; empty when there is no file, or it cannot be read."""
+    """The words of a file by heading, whatever its headings; empty when there is no file, or it cannot be
+    read."""
     try:
         return _sections(parts_of(path.read_text(encoding="utf-8-sig")).body)
     except (OSError, UnicodeDecodeError):
@@ -200,20 +238,40 @@ def _front_faults(name: str, found: Mapping[Any, Any], parts: Parts) -> list[str
     def at(key: str, said: str) -> str:
         return f"{name}, line {lines.get(str(key), 1)}: {said}"
 
-    faults = [at(key, f'found the key "{key}".{nearest(key, _KEYS)} Known: {", ".join(_KEYS)}.') for key in found if key not in _KEYS]
+    faults = [
+        at(key, f'found the key "{key}".{nearest(key, _KEYS)} Known: {", ".join(_KEYS)}.')
+        for key in found
+        if key not in _KEYS
+    ]
     faults += [at(key, f"{key} stands twice. Keep one.") for key in _KEYS if keys.count(key) > 1]
     is_begun = found.get("status") != "draft"  # a draft laid for the analyst names nobody yet
     for key in ("author", "status"):
         if found.get(key) in (None, "") and not (key == "author" and key in found and not is_begun):
             faults.append(at(key, f"{key} is missing. Write {key}: and a value."))
     for key in (key for key in _KEYS if key not in _DAYS and not isinstance(found.get(key), str | None)):
-        faults.append(at(key, f"{key} is not words: found {_KINDS.get(type(found[key]), 'something else')}, wanted words. Put them in quotation marks."))
+        faults.append(
+            at(
+                key,
+                f"{key} is not words: found {_KINDS.get(type(found[key]), 'something else')}, wanted "
+                "words. Put them in quotation marks.",
+            )
+        )
     if not _is_day(found.get("written_on")) and (is_begun or found.get("written_on")):
-        faults.append(at("written_on", f"written_on is not a day{_but(found.get('written_on'))}. Write it as 2016-05-12."))
+        faults.append(
+            at(
+                "written_on",
+                f"written_on is not a day{_but(found.get('written_on'))}. Write it as 2016-05-12.",
+            )
+        )
     if isinstance(found.get("status"), str) and found["status"] not in ("", *STATUSES):
         faults.append(at("status", f'status is "{found["status"]}". Wanted {" or ".join(STATUSES)}.'))
     if not _is_day(found.get("signed_off_on") or date.max):
-        faults.append(at("signed_off_on", f"signed_off_on is not a day{_but(found['signed_off_on'])}. Write it as 2016-05-13."))
+        faults.append(
+            at(
+                "signed_off_on",
+                f"signed_off_on is not a day{_but(found['signed_off_on'])}. Write it as 2016-05-13.",
+            )
+        )
     return faults
 
 
@@ -233,7 +291,10 @@ def _heading_faults(name: str, parts: Parts, known: list[str]) -> list[str]:
     for match in _HEADING.finditer(parts.body):
         where, heading = f"{name}, line {parts.line_at(match.start())}", match["name"]
         if heading not in known:
-            faults.append(f'{where}: no section has the name of "## {heading}".{nearest(heading, known)} Known: {", ".join(known)}.')
+            faults.append(
+                f'{where}: no section has the name of "## {heading}".{nearest(heading, known)} Known: '
+                f"{', '.join(known)}."
+            )
         if heading in seen:
             faults.append(f'{where}: "## {heading}" stands twice. Put its words under one heading.')
         seen.add(heading)
@@ -241,7 +302,10 @@ def _heading_faults(name: str, parts: Parts, known: list[str]) -> list[str]:
     lost = _without_notes(parts.body[: first.start()] if first else parts.body)
     if lost.strip():
         line = parts.line_at(len(lost) - len(lost.lstrip()))
-        faults.append(f"{name}, line {line}: words stand under no heading, and would not be printed. Put them under one of: {', '.join(known)}.")
+        faults.append(
+            f"{name}, line {line}: words stand under no heading, and would not be printed. Put them under "
+            f"one of: {', '.join(known)}."
+        )
     return faults
 
 
@@ -266,10 +330,16 @@ def _first_lines(parts: Parts) -> dict[str, int]:
     lines = {}
     for match, under in _under_headings(parts.body):
         blank = len(under) - len(under.lstrip())
-        lines[match["name"]] = parts.line_at(match.end()) + (under.count("\n", 0, blank) if under.strip() else 0)
+        lines[match["name"]] = parts.line_at(match.end()) + (
+            under.count("\n", 0, blank) if under.strip() else 0
+        )
     return lines
 
 
 def _keys_in_order(parts: Parts) -> list[tuple[int, str]]:
     """Each key between the two --- with its line."""
-    return [(parts.first_key_line + at, line.split(":")[0]) for at, line in enumerate(parts.front.split("\n")) if re.match(r"\w+:", line)]
+    return [
+        (parts.first_key_line + at, line.split(":")[0])
+        for at, line in enumerate(parts.front.split("\n"))
+        if re.match(r"\w+:", line)
+    ]

@@ -1,8 +1,8 @@
 """Who is counted twice under two names: found from the figures, as a reader finds it, and never declared.
 
-Two totals that are the same number quarter after quarter count the same people, wherever they come from; and where
-one total is two others together, so is each of its groups. What is found for totals is used for a breakdown only
-where the groups agree too.
+Two totals that are the same number quarter after quarter count the same people, wherever they come from; and
+where one total is two others together, so is each of its groups. What is found for totals is used for a
+breakdown only where the groups agree too.
 """
 
 from __future__ import annotations
@@ -16,7 +16,10 @@ import numpy as np
 
 from wscb_lib.disclosure.populations import NEARLY_ALWAYS, Population
 
-QUARTERS_EQUAL, QUARTERS_SUM = 4, 8  # how many a reader needs before two equal totals, or a sum, are no chance
+QUARTERS_EQUAL, QUARTERS_SUM = (
+    4,
+    8,
+)  # how many a reader needs before two equal totals, or a sum, are no chance
 _PEOPLE, _NUMBERS = 40, 3  # how many people they must count in all, and in how many different numbers
 _FEWEST = 3  # the mean of a part below which sums come out by chance
 
@@ -37,7 +40,8 @@ class Alike(NamedTuple):
         return self.leaders.get(population, population)
 
     def clusters(self, sources: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], tuple[str, ...]]:
-        """For each source the first of those it hangs together with: their figures must be made safe as one."""
+        """For each source the first of those it hangs together with: their figures must be made safe as
+        one."""
         leader = {source: source for source in sources}
 
         def lead(source: tuple[str, ...]) -> tuple[str, ...]:
@@ -65,7 +69,9 @@ def found_in(totals: Mapping[Population, Series]) -> Alike:
     """
     people = sorted(totals)
     quarters = sorted({quarter for series in totals.values() for quarter in series})
-    table = np.array([[totals[p].get(q, np.nan) for q in quarters] for p in people]).reshape(len(people), len(quarters))
+    table = np.array([[totals[p].get(q, np.nan) for q in quarters] for p in people]).reshape(
+        len(people), len(quarters)
+    )
     leaders = _twins(people, table)
     own = [n for n, p in enumerate(people) if leaders.get(p, p) == p]
     return Alike(leaders, tuple(_sums([people[n] for n in own], table[own])))
@@ -88,8 +94,13 @@ def _twins(people: list[Population], table: np.ndarray) -> dict[Population, Popu
 
 
 def _sums(people: list[Population], table: np.ndarray) -> Iterable[tuple[Population, Population, Population]]:
-    """Every population that is two others together, wherever all three are known, and not all of one source."""
-    likely = [n for n in range(len(people)) if (~np.isnan(table[n])).sum() >= QUARTERS_SUM and np.nanmean(table[n]) >= _FEWEST]
+    """Every population that is two others together, wherever all three are known, and not all of one
+    source."""
+    likely = [
+        n
+        for n in range(len(people))
+        if (~np.isnan(table[n])).sum() >= QUARTERS_SUM and np.nanmean(table[n]) >= _FEWEST
+    ]
     rows = table[likely]
     for one, other in combinations(range(len(likely)), 2):
         apart = np.abs(rows - (rows[one] + rows[other]))

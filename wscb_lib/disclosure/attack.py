@@ -21,7 +21,9 @@ _PRINTED = "a small count is printed, or follows from its own row"
 _NONE_OF_FEW = "a share of none or all of a few people is printed, which tells the outcome of each"
 _NARROW = "a hidden small count can be worked out too closely from what is shown around it"
 _TOLD_BESIDE = "hidden here, and told by what the quarterly edition prints"
-_NARROW_BESIDE = "a small count that the quarterly edition hides can be worked out too closely with this one beside it"
+_NARROW_BESIDE = (
+    "a small count that the quarterly edition hides can be worked out too closely with this one beside it"
+)
 _SHOWN_BEFORE = "a small count hidden now was printed in an earlier pack"
 
 
@@ -60,7 +62,11 @@ class Breach:
 
 
 def attack(
-    shown: pd.DataFrame, measures: Mapping[str, Any], rule: Rule, results: pd.DataFrame | None = None, beside: Beside | None = None
+    shown: pd.DataFrame,
+    measures: Mapping[str, Any],
+    rule: Rule,
+    results: pd.DataFrame | None = None,
+    beside: Beside | None = None,
 ) -> list[Breach]:
     """Every small count that a reader could work out, in order; an empty list when the edition is safe.
 
@@ -68,8 +74,9 @@ def attack(
     told which hidden counts are small, never how small. Without, it knows only what a reader is told, and
     reports a count of unknown kind only when it can be no other than small. What is found is returned.
 
-    beside: another edition of the same facts, laid beside this one; what it hides must stay hidden, and its breaches say
-    so. What it prints by itself of a number hidden here is no secret, and is listed by `told_beside`.
+    beside: another edition of the same facts, laid beside this one; what it hides must stay hidden, and its
+    breaches say so. What it prints by itself of a number hidden here is no secret, and is listed by
+    `told_beside`.
 
     >>> attack(pd.DataFrame(columns=["measure", "quarter", "breakdown", "group", "agency", "numerator",
     ...                              "denominator", "value", "status", "shown_as"]), {}, Rule("board"))
@@ -78,7 +85,9 @@ def attack(
     evidence, truth = _read(shown, measures, rule, results, beside)
     own = [line for line in evidence.lines if not line.is_beside]
     found = {Breach(*line.where, _PRINTED) for line in own if _gives_itself_away(line, evidence, rule)}
-    found |= {Breach(*line.where, _NONE_OF_FEW) for line in own if _tells_of_each(line, evidence, rule, truth)}
+    found |= {
+        Breach(*line.where, _NONE_OF_FEW) for line in own if _tells_of_each(line, evidence, rule, truth)
+    }
     narrow = too_narrow(evidence, rule, truth, _targets(evidence, truth))
     told = _told_without(evidence, rule, truth, narrow) if beside else set()
     for target in narrow:
@@ -88,16 +97,25 @@ def attack(
     return sorted(found)
 
 
-def told_beside(shown: pd.DataFrame, measures: Mapping[str, Any], rule: Rule, results: pd.DataFrame, beside: Beside) -> list[Breach]:
-    """What is hidden here and told by what the other edition prints, whatever this one shows: no secret, and to be listed."""
+def told_beside(
+    shown: pd.DataFrame, measures: Mapping[str, Any], rule: Rule, results: pd.DataFrame, beside: Beside
+) -> list[Breach]:
+    """What is hidden here and told by what the other edition prints, whatever this one shows: no secret, and
+    to be listed."""
     evidence, truth = _read(shown, measures, rule, results, beside)
     narrow = too_narrow(evidence, rule, truth, _targets(evidence, truth))
     told = _told_without(evidence, rule, truth, narrow)
-    return sorted({Breach(*where, _TOLD_BESIDE) for target in narrow if target.terms in told for where in target.wheres})
+    return sorted(
+        {Breach(*where, _TOLD_BESIDE) for target in narrow if target.terms in told for where in target.wheres}
+    )
 
 
 def _read(
-    shown: pd.DataFrame, measures: Mapping[str, Any], rule: Rule, results: pd.DataFrame | None, beside: Beside | None
+    shown: pd.DataFrame,
+    measures: Mapping[str, Any],
+    rule: Rule,
+    results: pd.DataFrame | None,
+    beside: Beside | None,
 ) -> tuple[Evidence, Truth]:
     """What lies on the table, and what the strong attacker is told of it."""
     truth, apart = (None, frozenset()) if results is None else numbers(results, measures, rule)
@@ -120,7 +138,8 @@ def _told_without(evidence: Evidence, rule: Rule, truth: Truth, narrow: list[Tar
 def shown_before(
     shown: pd.DataFrame, earlier: pd.DataFrame, measures: Mapping[str, Any], rule: Rule
 ) -> list[Breach]:
-    """The small counts, and the noughts of few, hidden now that an earlier pack printed: they cannot be taken back.
+    """The small counts, and the noughts of few, hidden now that an earlier pack printed: they cannot be taken
+    back.
 
     earlier: the shown results of that pack. A count restated since is reported too.
     """
@@ -149,8 +168,9 @@ def _gives_itself_away(line: Line, evidence: Evidence, rule: Rule) -> bool:
 def _tells_of_each(line: Line, evidence: Evidence, rule: Rule, truth: Truth) -> bool:
     """Whether a row prints that none, or all, of a small group met something, in figures of its own.
 
-    The group's size may be hidden: that it is small is then what the strong attacker is told. A size that is printed
-    elsewhere, whatever it is, is known. Of a guarded share no group is large enough, unless a wider figure says it anyway.
+    The group's size may be hidden: that it is small is then what the strong attacker is told. A size that is
+    printed elsewhere, whatever it is, is known. Of a guarded share no group is large enough, unless a wider
+    figure says it anyway.
     """
     above, below = line.names
     if not (line.is_share and line.is_covered) or line.numbers[0] is None or above in evidence.exact:
@@ -164,7 +184,8 @@ def _tells_of_each(line: Line, evidence: Evidence, rule: Rule, truth: Truth) -> 
 def _is_told_anyway(line: Line, evidence: Evidence, rule: Rule, truth: Truth, is_nought: bool) -> bool:
     """Whether a line that counts everyone this one counts says none, or all, of them all.
 
-    It is printed; or it is a nought of more than few, of which the strong attacker is told even when it is hidden.
+    It is printed; or it is a nought of more than few, of which the strong attacker is told even when it is
+    hidden.
     """
     for place in line.wider:
         wider = evidence.at.get(place)
@@ -182,7 +203,9 @@ def _is_told_anyway(line: Line, evidence: Evidence, rule: Rule, truth: Truth, is
 def _targets(evidence: Evidence, truth: Truth) -> list[Target]:
     """Every hidden number, and every difference within a share, that must not be worked out."""
     targets: dict[Terms, Target] = {}
-    told = _told_all(evidence, truth) | {part for part, whole in alike(evidence, truth) if whole in evidence.exact}
+    told = _told_all(evidence, truth) | {
+        part for part, whole in alike(evidence, truth) if whole in evidence.exact
+    }
     for line in evidence.lines:
         if line.is_covered and not evidence.is_gone(line):
             for terms, is_told_small in _secrets(line, evidence, line.rule, truth, told):
@@ -197,28 +220,48 @@ def _targets(evidence: Evidence, truth: Truth) -> list[Target]:
 
 
 def _flows_left_out(evidence: Evidence) -> Iterator[tuple[Line, Name]]:
-    """The numbers of a flow of which no group is shown: the stock before and after may tell them all the same."""
+    """The numbers of a flow of which no group is shown: the stock before and after may tell them all the
+    same."""
     stocks = {own[0].source for line in evidence.lines for own in line.own if own is not None}
     flows = {flow for stock in stocks for flow in flows_of(stock) or ()}
     for line in evidence.lines:
         for own, name in zip(line.own, line.names, strict=True):
-            if own is not None and own[0].source in flows and name not in evidence.known and line.is_covered and evidence.is_gone(line):
+            if (
+                own is not None
+                and own[0].source in flows
+                and name not in evidence.known
+                and line.is_covered
+                and evidence.is_gone(line)
+            ):
                 yield line, name
 
 
 def _told_all(evidence: Evidence, truth: Truth) -> frozenset[Name]:
-    """The numerators of shares that are told to be of all, where of how many is printed elsewhere, or told so: no secrets."""
+    """The numerators of shares that are told to be of all, where of how many is printed elsewhere, or told
+    so: no secrets."""
     shares = [
-        line for line in evidence.lines if line.is_share and _is_told_anyway(line, evidence, line.rule, truth, is_nought=False)
+        line
+        for line in evidence.lines
+        if line.is_share and _is_told_anyway(line, evidence, line.rule, truth, is_nought=False)
     ]
     told: frozenset[Name] = frozenset()
-    while more := {above for above, below in (line.names for line in shares) if below in evidence.known or below in told} - told:
+    while (
+        more := {
+            above
+            for above, below in (line.names for line in shares)
+            if below in evidence.known or below in told
+        }
+        - told
+    ):
         told |= more
     return told
 
 
-def _secrets(line: Line, evidence: Evidence, rule: Rule, truth: Truth, told: frozenset[Name]) -> list[tuple[Terms, bool]]:
-    """What one row hides that is small, or may be, with whether the reader is told so; nothing that is `told` anyway."""
+def _secrets(
+    line: Line, evidence: Evidence, rule: Rule, truth: Truth, told: frozenset[Name]
+) -> list[tuple[Terms, bool]]:
+    """What one row hides that is small, or may be, with whether the reader is told so; nothing that is `told`
+    anyway."""
     above, below = line.names
     found: list[tuple[Terms, bool]] = []
     is_none = line.is_share and _is_told_anyway(line, evidence, rule, truth, is_nought=True)
@@ -229,17 +272,28 @@ def _secrets(line: Line, evidence: Evidence, rule: Rule, truth: Truth, told: fro
             found += [(((name, 1),), True)] if rule.is_small(truth.get(name, 0)) else []
         else:
             found.append((((name, 1),), line.says_small(rule, is_above=name == above)))
-    is_open = line.is_share and not evidence.known.keys() >= {above, below} and evidence.known.get(above) != 0 and not is_none
+    is_open = (
+        line.is_share
+        and not evidence.known.keys() >= {above, below}
+        and evidence.known.get(above) != 0
+        and not is_none
+    )
     if is_open and (truth is None or rule.is_small(left_out(line, truth) or 0)):
         found.append((((below, 1), (above, -1)), truth is not None))
     return found + (_none_or_all(line, evidence, rule, truth) if line.is_share and truth is not None else [])
 
 
 def _none_or_all(line: Line, evidence: Evidence, rule: Rule, truth: Truth) -> list[tuple[Terms, bool]]:
-    """Of a share that is hidden, of few people or guarded: that it is none of them, or all, where nothing wider says so."""
+    """Of a share that is hidden, of few people or guarded: that it is none of them, or all, where nothing
+    wider says so."""
     above, below = line.names
     size, number = truth.get(below, 0), truth.get(above)
-    if above in evidence.known or not size or not (line.is_guarded or rule.is_small(size)) or number not in (0, size):
+    if (
+        above in evidence.known
+        or not size
+        or not (line.is_guarded or rule.is_small(size))
+        or number not in (0, size)
+    ):
         return []
     if _is_told_anyway(line, evidence, rule, truth, is_nought=not number):
         return []

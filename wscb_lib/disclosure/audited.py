@@ -1,4 +1,5 @@
-"""Protected, attacked, and protected again: what the auditor can still work out is left out, breakdown by breakdown."""
+"""Protected, attacked, and protected again: what the auditor can still work out is left out, breakdown by
+breakdown."""
 
 from __future__ import annotations
 
@@ -17,18 +18,22 @@ from wscb_lib.disclosure.protect import Protected, Table, protect, protected
 from wscb_lib.disclosure.rule import HEADLINES, Rule
 
 Source = tuple[str, ...]
-_SOON, _BACK = 2, 5  # quarters after its own in which a secret is looked for first, and before it that may help to tell it
+_SOON, _BACK = (
+    2,
+    5,
+)  # quarters after its own in which a secret is looked for first, and before it that may help to tell it
 
 
 def protect_until_safe(
     results: pd.DataFrame, measures: Mapping[str, Any], rule: Rule, beside: Protected | None = None
 ) -> tuple[Protected, list[Breach]]:
-    """What may be shown, and the breaches that leaving breakdowns out did not end: none, or nothing may be written.
+    """What may be shown, and the breaches that leaving breakdowns out did not end: none, or nothing may be
+    written.
 
-    The suppression looks at a quarter at a time, and at a stock beside its flows. The auditor lays all quarters
-    side by side. Where it still works out a small number, the breakdown of the first quarter that tells it is left out:
-    it is the same quarter in whatever pack, and so what one pack shows no later one hides. A yearly edition is
-    attacked alone, and with the quarterly one beside it.
+    The suppression looks at a quarter at a time, and at a stock beside its flows. The auditor lays all
+    quarters side by side. Where it still works out a small number, the breakdown of the first quarter that
+    tells it is left out: it is the same quarter in whatever pack, and so what one pack shows no later one
+    hides. A yearly edition is attacked alone, and with the quarterly one beside it.
     """
     left_out: set[Table] = set()
     strictly: set[Table] = set()
@@ -41,17 +46,24 @@ def protect_until_safe(
         breaches = attack(shown, measures, rule, truth)
         if beside:
             breaches += attack(shown, measures, rule, truth, _only(beside, doubtful))
-            if firmer := _behind_all([b for b in breaches if b.is_beside], measures, rule, results) - strictly:
+            if (
+                firmer := _behind_all([b for b in breaches if b.is_beside], measures, rule, results)
+                - strictly
+            ):
                 strictly |= firmer
                 doubtful = _hanging_on({table[0] for table in firmer}, measures, found.alike) & doubtful
                 continue
             sources = _every_source(measures)
             near, twins, whole = {}, found.alike.clusters(sources), {s: s[:1] for s in sources}
             flows = twins | {flow: twins[stock] for stock in sources for flow in flows_of(stock) or ()}
-            ways = (_behind_all(breaches, measures, rule, results, kin) for kin in (near, twins, flows, whole))
+            ways = (
+                _behind_all(breaches, measures, rule, results, kin) for kin in (near, twins, flows, whole)
+            )
             more = next((tables for tables in ways if not tables <= left_out), set())
         else:
-            more = set(_in_order(breaches, truth, measures, rule, left_out)) or _behind_all(breaches, measures, rule, truth)
+            more = set(_in_order(breaches, truth, measures, rule, left_out)) or _behind_all(
+                breaches, measures, rule, truth
+            )
         if more <= left_out:
             return found, sorted(set(breaches))
         left_out |= more
@@ -65,7 +77,8 @@ def _only(edition: Protected, names: set[str]) -> Protected:
 
 
 def _hanging_on(moved: set[str], measures: Mapping[str, Any], alike: Alike) -> set[str]:
-    """The measures of which what is hidden may be told otherwise now: those of the same returns, and of whoever is counted twice."""
+    """The measures of which what is hidden may be told otherwise now: those of the same returns, and of
+    whoever is counted twice."""
     cluster = alike.clusters(_every_source(measures))
     kin: dict[str, set[str]] = defaultdict(set)
     for source, first in cluster.items():
@@ -79,28 +92,45 @@ def _hanging_on(moved: set[str], measures: Mapping[str, Any], alike: Alike) -> s
 
 
 def _in_order(
-    breaches: Sequence[Breach], results: pd.DataFrame, measures: Mapping[str, Any], rule: Rule, left_out: set[Table]
+    breaches: Sequence[Breach],
+    results: pd.DataFrame,
+    measures: Mapping[str, Any],
+    rule: Rule,
+    left_out: set[Table],
 ) -> Iterator[Table]:
-    """What to leave out, found quarter after quarter in each breakdown that has a breach; a total's breach is seen to elsewhere."""
+    """What to leave out, found quarter after quarter in each breakdown that has a breach; a total's breach is
+    seen to elsewhere."""
     doubtful: dict[tuple[str, str], set[str]] = defaultdict(set)
     for breach in breaches:
         if breach.breakdown not in HEADLINES:
             doubtful[measures[breach.measure].return_id, breach.breakdown].add(breach.quarter)
     for (return_id, breakdown), quarters in doubtful.items():
         having = results.loc[results["breakdown"] == breakdown, "measure"].unique()
-        counted = {source for m in having if measures[m].return_id == return_id for source in _sources(measures[m])}
-        here = {m: measures[m] for m in results["measure"].unique() if not counted.isdisjoint(_sources(measures[m]))}
+        counted = {
+            source for m in having if measures[m].return_id == return_id for source in _sources(measures[m])
+        }
+        here = {
+            m: measures[m]
+            for m in results["measure"].unique()
+            if not counted.isdisjoint(_sources(measures[m]))
+        }
         part = results[results["measure"].isin(list(here)) & results["breakdown"].isin([breakdown, "all"])]
         yield from _mended(part, here, breakdown, rule, left_out, quarters) - left_out
 
 
 def _mended(
-    part: pd.DataFrame, measures: Mapping[str, Any], breakdown: str, rule: Rule, left_out: set[Table], doubtful: set[str]
+    part: pd.DataFrame,
+    measures: Mapping[str, Any],
+    breakdown: str,
+    rule: Rule,
+    left_out: set[Table],
+    doubtful: set[str],
 ) -> set[Table]:
-    """What to leave out of one breakdown of one return: of each quarter in turn, what it is that tells a doubtful one.
+    """What to leave out of one breakdown of one return: of each quarter in turn, what it is that tells a
+    doubtful one.
 
-    A quarter's secret is told by itself, or by one that follows soon, with what stands shortly before it; what is told
-    otherwise is found when all is attacked again.
+    A quarter's secret is told by itself, or by one that follows soon, with what stands shortly before it;
+    what is told otherwise is found when all is attacked again.
     """
     own = {table for table in left_out if table[0] in measures and table[2] == breakdown}
     decided: dict[int, Decided] = {}
@@ -112,7 +142,11 @@ def _mended(
         window = quarters[max(0, n - _BACK) : n + 1]
         truth = part[part["quarter"].isin(window)]
         while True:
-            told = [b for b in attack(shown[shown["quarter"].isin(window)], measures, rule, truth) if b.breakdown == breakdown]
+            told = [
+                b
+                for b in attack(shown[shown["quarter"].isin(window)], measures, rule, truth)
+                if b.breakdown == breakdown
+            ]
             more = _of_quarter(quarter, told, measures, part, breakdown, own) if told else set()
             if not more:
                 break
@@ -122,11 +156,24 @@ def _mended(
 
 
 def _of_quarter(
-    quarter: str, breaches: Iterable[Breach], measures: Mapping[str, Any], part: pd.DataFrame, breakdown: str, left_out: set[Table]
+    quarter: str,
+    breaches: Iterable[Breach],
+    measures: Mapping[str, Any],
+    part: pd.DataFrame,
+    breakdown: str,
+    left_out: set[Table],
 ) -> set[Table]:
-    """The least that may help of one quarter: the flows of a stock that is told, the tables that are, or all that hangs together."""
+    """The least that may help of one quarter: the flows of a stock that is told, the tables that are, or all
+    that hangs together."""
     is_here = (part["quarter"] == quarter) & (part["breakdown"] == breakdown)
-    here = set(part.loc[is_here, ["measure", "quarter", "breakdown", "agency"]].itertuples(index=False, name=None)) - left_out
+    here = (
+        set(
+            part.loc[is_here, ["measure", "quarter", "breakdown", "agency"]].itertuples(
+                index=False, name=None
+            )
+        )
+        - left_out
+    )
     told = {b.measure for b in breaches}
     flows = {flow for m in told for source in _sources(measures[m]) for flow in flows_of(source) or ()}
     ways: tuple[Callable[[Table], bool], ...] = (
@@ -146,8 +193,15 @@ def _sources(measure: Any) -> set[Source]:
     return {p.source for p in populations(measure, "all") if p}
 
 
-def _behind_all(breaches: Iterable[Breach], measures: Mapping[str, Any], rule: Rule, results: pd.DataFrame, kin: Mapping[Source, Source] | None = None) -> set[Table]:
-    """What to leave out for every breach; of another edition's, the tables here of the period that holds it, by what is counted.
+def _behind_all(
+    breaches: Iterable[Breach],
+    measures: Mapping[str, Any],
+    rule: Rule,
+    results: pd.DataFrame,
+    kin: Mapping[Source, Source] | None = None,
+) -> set[Table]:
+    """What to leave out for every breach; of another edition's, the tables here of the period that holds it,
+    by what is counted.
 
     `kin` says which sources go together: none but its own, those that count the same people, a stock and its
     flows, or those of one return.
@@ -156,10 +210,14 @@ def _behind_all(breaches: Iterable[Breach], measures: Mapping[str, Any], rule: R
 
     own = {table for breach in breaches if not breach.is_beside for table in _behind(breach, measures)}
     theirs = [breach for breach in breaches if breach.is_beside]
-    tables = results[["measure", "quarter", "breakdown", "agency"]].drop_duplicates() if theirs else results[:0]
+    tables = (
+        results[["measure", "quarter", "breakdown", "agency"]].drop_duplicates() if theirs else results[:0]
+    )
     for table in tables.itertuples(index=False, name=None):
         for breach in theirs:
-            is_of_it = breach.breakdown == table[2] and breach.quarter.startswith(f"{rule.period_of(table[1])}-")
+            is_of_it = breach.breakdown == table[2] and breach.quarter.startswith(
+                f"{rule.period_of(table[1])}-"
+            )
             one, other = ({kin.get(s, s) for s in _sources(measures[m])} for m in (table[0], breach.measure))
             is_kin = not one.isdisjoint(other)
             if is_of_it and is_kin:
@@ -168,12 +226,19 @@ def _behind_all(breaches: Iterable[Breach], measures: Mapping[str, Any], rule: R
 
 
 def _behind(breach: Breach, measures: Mapping[str, Any]) -> Iterator[Table]:
-    """What to leave out for a breach: its own breakdown; of a total that counts several groups together, theirs."""
+    """What to leave out for a breach: its own breakdown; of a total that counts several groups together,
+    theirs."""
     if breach.breakdown not in HEADLINES:
         yield breach.measure, breach.quarter, breach.breakdown, breach.agency
         return
     own = measures[breach.measure]
-    joined = {column for column, wanted in {**own.denominator, **own.numerator}.items() if isinstance(wanted, list | tuple)}
+    joined = {
+        column
+        for column, wanted in {**own.denominator, **own.numerator}.items()
+        if isinstance(wanted, list | tuple)
+    }
     for other in measures.values():
         if (other.return_id, other.table) == (own.return_id, own.table):
-            yield from ((other.id, breach.quarter, column, breach.agency) for column in other.by if column in joined)
+            yield from (
+                (other.id, breach.quarter, column, breach.agency) for column in other.by if column in joined
+            )

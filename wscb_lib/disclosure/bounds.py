@@ -57,7 +57,8 @@ def left_out(line: Line, known: Mapping[Name, int]) -> int | None:
 
 
 def alike(evidence: Evidence, truth: Truth) -> list[tuple[Name, Name]]:
-    """Pairs, the first within the second, that are the same people as far as their numbers and totals tell."""
+    """Pairs, the first within the second, that are the same people as far as their numbers and totals
+    tell."""
     wholes_of: dict[Name, set[Name]] = defaultdict(set)  # a group of one measure may be the total of another
     for line in evidence.lines:
         for name, whole in zip(line.names, line.wholes, strict=True):
@@ -70,7 +71,8 @@ def alike(evidence: Evidence, truth: Truth) -> list[tuple[Name, Name]]:
     return [
         (part, whole)
         for part, whole in evidence.nested
-        if same(part, whole) and any(same(one, other) for one in wholes_of[part] for other in wholes_of[whole])
+        if same(part, whole)
+        and any(same(one, other) for one in wholes_of[part] for other in wholes_of[whole])
     ]
 
 
@@ -93,7 +95,9 @@ def too_narrow(evidence: Evidence, rule: Rule, truth: Truth, targets: list[Targe
         for target in by_group[group]:
             target.seen = system.range_in_one_sum(target)
 
-    for sign in (1, -1) if hard else ():  # one table with all as great as they can be together, and one as small, widen most
+    for sign in (
+        (1, -1) if hard else ()
+    ):  # one table with all as great as they can be together, and one as small, widen most
         answer = system.ask_together([t for group in hard for t in by_group[group]], sign)
         for target in (t for group in hard for t in by_group[group] if answer is not None):
             number = system.number(target, answer)
@@ -155,7 +159,8 @@ class _System:
         return next(self.group_of_place[self.place[name]] for name, _ in target.terms if name in self.place)
 
     def width(self, target: Target) -> float:
-        """How wide a target must stay: of one person known to be there, no more can be in doubt than yes or no.
+        """How wide a target must stay: of one person known to be there, no more can be in doubt than yes or
+        no.
 
         Where nothing of a breakdown is shown, its total says by itself that a group is no more than that.
         """
@@ -204,17 +209,23 @@ class _System:
         return tables
 
     def ask_together(self, targets: Sequence[Target], sign: int) -> np.ndarray | None:
-        """One table that fits, with targets as great as they can be together, every other one as small; None where it is not whole."""
+        """One table that fits, with targets as great as they can be together, every other one as small; None
+        where it is not whole."""
         aim = np.zeros(len(self.names))
         for n, target in enumerate(targets):
             for name, own in target.terms:
                 if name in self.place:
                     aim[self.place[name]] += -sign * own if n % 2 else sign * own
         answer = self._solve_for(aim, np.unique(self.group_of_place), whole_numbers=False)
-        return answer if answer is not None and (np.abs(answer - np.round(answer)) <= _NEARLY_WHOLE).all() else None
+        return (
+            answer
+            if answer is not None and (np.abs(answer - np.round(answer)) <= _NEARLY_WHOLE).all()
+            else None
+        )
 
     def _veiled(self) -> dict[Name, float]:
-        """Numerators of shares of few people, with the most each can be: whether none, some or all is not told."""
+        """Numerators of shares of few people, with the most each can be: whether none, some or all is not
+        told."""
         found: dict[Name, float] = {}
         at_most: dict[Name, float] = dict(self.evidence.known)
         for part, whole in self.evidence.nested:
@@ -225,7 +236,9 @@ class _System:
             known = len(found)
             for line in self.evidence.lines:
                 above, below = line.names
-                if not self.evidence.is_gone(line) and (self._is_of_few(line, found) or self._is_guarded_few(line)):
+                if not self.evidence.is_gone(line) and (
+                    self._is_of_few(line, found) or self._is_guarded_few(line)
+                ):
                     found[above] = min(line.rule.hide_to, at_most.get(below, inf), found.get(above, inf))
             for part, whole in alike(self.evidence, self.truth):
                 if part in found and whole not in self.evidence.known:
@@ -282,13 +295,17 @@ class _System:
         return 1, inf
 
     def _told_few(self) -> dict[tuple[Name, Name], tuple[float, float]]:
-        """Shares hidden because few are not in the numerator, with how many those can be: the strong attacker is told so."""
+        """Shares hidden because few are not in the numerator, with how many those can be: the strong attacker
+        is told so."""
         if self.truth is None:
             return {}
         return {
             line.names: (0 if line.is_guarded else line.rule.hide_from, line.rule.hide_to)
             for line in self.evidence.lines
-            if line.is_covered and not self.evidence.is_gone(line) and line.names[0] not in self.veiled and self._leaves_few(line)
+            if line.is_covered
+            and not self.evidence.is_gone(line)
+            and line.names[0] not in self.veiled
+            and self._leaves_few(line)
         }
 
     def _leaves_few(self, line: Line) -> bool:
@@ -325,7 +342,8 @@ class _System:
             self._add([(whole, 1), (part, -1)], *ends)
 
     def _add_stocks(self, stocks: Sequence[Stock]) -> None:
-        """What stood and came is what went and stands, where that is so nearly wherever a reader, or the truth, can tell."""
+        """What stood and came is what went and stands, where that is so nearly wherever a reader, or the
+        truth, can tell."""
         number = self.evidence.known if self.truth is None else self.truth
         agree = {each: self._agrees(each, number) for each in stocks}
         told = [is_so for is_so in agree.values() if is_so is not None]
@@ -337,7 +355,8 @@ class _System:
             self._add([(name, sign) for name, sign in terms if name], least, 0 if each.went else inf)
 
     def _agrees(self, stock: Stock, number: Mapping[Name, int]) -> bool | None:
-        """Whether the numbers agree; None where that cannot be told. A flow that nobody prints is not below nought."""
+        """Whether the numbers agree; None where that cannot be told. A flow that nobody prints is not below
+        nought."""
         found = [0 if name is None else number.get(name) for name in stock]
         if None in found:
             return None
@@ -369,7 +388,9 @@ class _System:
         self.matrix = csr_array((signs.astype(float), (down, across)), shape=(len(self.rows), size))
         self.row_ends = np.array([row[1:] for row in self.rows]).reshape(-1, 2).T
         self.ends = np.array([self.ranges[name] for name in self.names]).reshape(-1, 2).T
-        self.ceiling = 2 * max([*self.evidence.known.values(), *(self.truth or {}).values(), self.rule.hide_to]) + 100
+        self.ceiling = (
+            2 * max([*self.evidence.known.values(), *(self.truth or {}).values(), self.rule.hide_to]) + 100
+        )
 
     def _solve(self, pending: Mapping[int, Target], whole_numbers: bool) -> np.ndarray | None:
         """Numbers that fit everything, with one end of each target sought; None when nothing fits."""

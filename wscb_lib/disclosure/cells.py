@@ -1,8 +1,8 @@
 """Which printed numbers are the same number.
 
 A figure's numerator and denominator each count a population in a quarter. Two figures that count the same
-population share one count. Each source in each quarter is a family of its own; what links a stock to its flows and to
-the quarter before is seen to in `over_time`.
+population share one count. Each source in each quarter is a family of its own; what links a stock to its
+flows and to the quarter before is seen to in `over_time`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from wscb_lib.disclosure.rule import HEADLINES, Rule
 
 
 class Figure(NamedTuple):
-    """One row of results that holds a figure; `place` is its row number in the frame, `period` what it is a figure of.
+    """One row of results that holds a figure; `place` is its row number in the frame, `period` what it is a
+    figure of.
 
     is_guarded: that none, or all, of its group met it is hidden, however many they are.
     """
@@ -62,11 +63,12 @@ class Spread(NamedTuple):
 def families(
     rows: Mapping[str, list], measures: Mapping[str, Any], rule: Rule, alike: Alike | None = None
 ) -> tuple[list[list[Figure]], Alike]:
-    """The figures of a results frame (as lists by column), gathered by what hangs together in one quarter; and who is counted twice.
+    """The figures of a results frame (as lists by column), gathered by what hangs together in one quarter;
+    and who is counted twice.
 
-    Rows with a status of ok or partial hold a figure, and those with nothing to divide by tell a nought; a source
-    of which the rule covers nothing is left out. `alike` is what other figures told of who is counted twice; without
-    it these tell. Raises KeyError for a measure nobody declared.
+    Rows with a status of ok or partial hold a figure, and those with nothing to divide by tell a nought; a
+    source of which the rule covers nothing is left out. `alike` is what other figures told of who is counted
+    twice; without it these tell. Raises KeyError for a measure nobody declared.
     """
     pairs = dict.fromkeys(zip(rows["measure"], rows["breakdown"], strict=True))
     people = {(m, b): populations(measures[m], b) for m, b in pairs}
@@ -103,7 +105,9 @@ def _alike(figures: Iterable[Figure]) -> Alike:
     """Who is counted twice, by the totals; an agency's own are left alone."""
     several = {p.source for figure in figures if figure.agency != "all" for p in figure.populations if p}
     totals = (f for f in figures if f.breakdown == "all")
-    return found_in(totals_of((f.quarter, p, n) for f in totals for p, n in f.printed if p.source not in several))
+    return found_in(
+        totals_of((f.quarter, p, n) for f in totals for p, n in f.printed if p.source not in several)
+    )
 
 
 def whole_number(count: float) -> int | None:
@@ -115,20 +119,31 @@ class Family:
     """The figures of one source in one quarter, and the counts they print.
 
     values: every count. exact: those printed whatever they are. covered: those printed under the rule.
-    headlines: totals. forced: hidden because those left out of a share are few, or because a stock would tell. veiled: in a share of few people,
-    so that a reader is not told whether it is none, some or all of them; with the most it can be. noughts: those that
-    are none. wholly: shares that are all. told: what a wider figure tells of them anyway, unless it is
-    hidden itself; tellers: its counts. gone: not shown at all, so
-    that a reader knows only that they are not below nought. spreads, agencies: the counts that add up to one.
-    labels: each population's counts by breakdown, group and agency. shares: (numerator, denominator).
+    headlines: totals. forced: hidden because those left out of a share are few, or because a stock would
+    tell. veiled: in a share of few people, so that a reader is not told whether it is none, some or all of
+    them; with the most it can be. noughts: those that are none. wholly: shares that are all. told: what a
+    wider figure tells of them anyway, unless it is hidden itself; tellers: its counts. gone: not shown at
+    all, so that a reader knows only that they are not below nought. spreads, agencies: the counts that add up
+    to one. labels: each population's counts by breakdown, group and agency. shares: (numerator, denominator).
     counts_of: by row number. users: the measures that print a spread.
     """
 
     def __init__(
-        self, figures: Iterable[Figure], rule: Rule, dropped: Iterable[Spread] = (), may_hide_totals=False, is_told=True,
-        forced: Iterable[Count] = (), alike: Alike = NOBODY_TWICE,
-    ):  # fmt: skip
-        self.rule, self.dropped, self.may_hide_totals, self.is_told = rule, frozenset(dropped), may_hide_totals, is_told
+        self,
+        figures: Iterable[Figure],
+        rule: Rule,
+        dropped: Iterable[Spread] = (),
+        may_hide_totals=False,
+        is_told=True,
+        forced: Iterable[Count] = (),
+        alike: Alike = NOBODY_TWICE,
+    ):
+        self.rule, self.dropped, self.may_hide_totals, self.is_told = (
+            rule,
+            frozenset(dropped),
+            may_hide_totals,
+            is_told,
+        )
         self.values: dict[Count, int] = {}
         self.exact: set[Count] = set()
         self.covered: set[Count] = set()
@@ -164,7 +179,8 @@ class Family:
         return any(Spread(p, figure.breakdown, figure.agency) in self.dropped for p in found)
 
     def who(self, population: Population, breakdown: str, agency: str = "all") -> Population:
-        """The people that stand for these in one breakdown: the widest of one table, and of several the first."""
+        """The people that stand for these in one breakdown: the widest of one table, and of several the
+        first."""
         own = self.stands_for.get(population, population)
         return self.twins.get((own, breakdown), own) if agency == "all" else own
 
@@ -188,7 +204,8 @@ class Family:
         return ({count for count in self.values if self.is_small(count)} | self.noughts) - self.told
 
     def is_of_few(self, figure: Figure) -> bool:
-        """Whether this figure is a share of few people, or perhaps of nobody: it is never shown, whatever came of them."""
+        """Whether this figure is a share of few people, or perhaps of nobody: it is never shown, whatever
+        came of them."""
         if not figure.is_covered or figure.place not in self.counts_of or not _is_share(figure):
             return False
         return self.rule.is_small(figure.denominator) or self.counts_of[figure.place][1] in self.veiled
@@ -220,13 +237,18 @@ class Family:
             self.forced.add(above)
 
     def _veil(self, shares: list[Figure]) -> None:
-        """Find the shares of few people. "None of them" and "all of them" tell of each as much as a count of one does.
+        """Find the shares of few people. "None of them" and "all of them" tell of each as much as a count of
+        one does.
 
-        A share of those whom a veiled nought counts is of nobody, and veiled with it. Of a share that is guarded, none
-        and few read alike, and so do all and nearly all, however many they are.
+        A share of those whom a veiled nought counts is of nobody, and veiled with it. Of a share that is
+        guarded, none and few read alike, and so do all and nearly all, however many they are.
         """
         at = {(f.measure.id, f.breakdown, f.group, f.agency): f for f in shares}
-        told = {f.place: self._tellers(f, at) for f in shares if f.denominator and f.numerator in (0, f.denominator)}
+        told = {
+            f.place: self._tellers(f, at)
+            for f in shares
+            if f.denominator and f.numerator in (0, f.denominator)
+        }
         for figure in shares:
             if figure.is_guarded and figure.denominator and not (self.is_told and told.get(figure.place)):
                 self._guard(figure)
@@ -242,7 +264,12 @@ class Family:
             if figure.place in told and (figure.is_guarded or self.is_of_few(figure)):
                 tellers = told[figure.place]
                 self._place_none_or_all(figure, bool(tellers) and self.is_told)
-                self.tellers |= {count for teller in tellers for count in self.counts_of[teller.place] if self.values[count]}
+                self.tellers |= {
+                    count
+                    for teller in tellers
+                    for count in self.counts_of[teller.place]
+                    if self.values[count]
+                }
 
     def _guard(self, figure: Figure) -> None:
         """Hide a numerator of none, as a few are, and one of all, as nearly all are."""
@@ -256,7 +283,11 @@ class Family:
 
     def _tellers(self, figure: Figure, at: Mapping[tuple, Figure]) -> list[Figure]:
         """The wider figures that say of everybody what this says of its group."""
-        return [at[wider] for wider in _wider(figure) if wider in at and _says_as_much(at[wider], figure, self.rule)]
+        return [
+            at[wider]
+            for wider in _wider(figure)
+            if wider in at and _says_as_much(at[wider], figure, self.rule)
+        ]
 
     def _place_none_or_all(self, figure: Figure, is_told: bool) -> None:
         above, below = self.counts_of[figure.place]
@@ -287,11 +318,16 @@ class Family:
 
 
 def _is_share(figure: Figure) -> bool:
-    return figure.numerator is not None and figure.denominator is not None and figure.numerator <= figure.denominator
+    return (
+        figure.numerator is not None
+        and figure.denominator is not None
+        and figure.numerator <= figure.denominator
+    )
 
 
 def _wider(figure: Figure) -> list[tuple[str, str, str, str]]:
-    """Where the figures stand that count everyone this one counts: its total, all agencies together, and both."""
+    """Where the figures stand that count everyone this one counts: its total, all agencies together, and
+    both."""
     of, own = figure.measure.id, (figure.breakdown, figure.group, figure.agency)
     found = [(of, "all", "all", figure.agency), (of, *own[:2], "all"), (of, "all", "all", "all")]
     return [each for each in found if each[1:] != own]
@@ -351,8 +387,11 @@ def _same_people(figures: list[Figure]) -> dict[Population, Population]:
     return {inner: next(p for p in widest_first if is_same(inner, p)) for inner in totals}
 
 
-def _twins(figures: list[Figure], stands_for: Mapping[Population, Population], alike: Alike) -> dict[tuple[Population, str], Population]:
-    """By population and breakdown, who stands for those that are counted twice: only where every group agrees, and the total."""
+def _twins(
+    figures: list[Figure], stands_for: Mapping[Population, Population], alike: Alike
+) -> dict[tuple[Population, str], Population]:
+    """By population and breakdown, who stands for those that are counted twice: only where every group
+    agrees, and the total."""
     if not alike.leaders:
         return {}
     tables: dict[Population, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
@@ -368,7 +407,11 @@ def _twins(figures: list[Figure], stands_for: Mapping[Population, Population], a
         first = max(twins, key=lambda p: len(tables[p]))  # of equals the first: they are in order
         for twin in twins:
             if twin != first and _agree(tables[twin]["all"], tables[first]["all"]):
-                same = [b for b in tables[twin] if b in tables[first] and _agree(tables[twin][b], tables[first][b])]
+                same = [
+                    b
+                    for b in tables[twin]
+                    if b in tables[first] and _agree(tables[twin][b], tables[first][b])
+                ]
                 found |= {(twin, breakdown): first for breakdown in same}
     return found
 

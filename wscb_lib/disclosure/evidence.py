@@ -38,8 +38,9 @@ class Line(NamedTuple):
     """One printed row, as read. Each pair is (above, below): numerator and denominator.
 
     names: what each number is called; None where the row has no such number. wholes: the same people before
-    they were broken down. own: what it is called by its own table, where other tables count the same people. numbers:
-    None where it is not known. is_guarded: that it is none, or all, of its group is hidden, however many they are.
+    they were broken down. own: what it is called by its own table, where other tables count the same people.
+    numbers: None where it is not known. is_guarded: that it is none, or all, of its group is hidden, however
+    many they are.
     """
 
     where: tuple[str, str, str, str]  # measure, quarter, breakdown, agency
@@ -60,7 +61,8 @@ class Line(NamedTuple):
         return rule.states_numbers and self.text in (rule.text_for_few, rule.text_for_perhaps_nobody)
 
     def says_small(self, rule: Rule, is_above: bool) -> bool:
-        """Whether its text says of a number it hides, the numerator or the denominator, that it is small, or a nought of few."""
+        """Whether its text says of a number it hides, the numerator or the denominator, that it is small, or
+        a nought of few."""
         if not rule.states_numbers:
             return False
         return self.text == rule.text_for_few or (is_above and self.text == rule.symbol)
@@ -70,7 +72,9 @@ class Line(NamedTuple):
         """Where the lines stand that count everyone this one counts, of one agency and of all."""
         measure, quarter, breakdown, agency = self.where
         every = (measure, quarter, "all", agency, "all"), (measure, quarter, "all", "all", "all")
-        return tuple((self.rule.name, *place) for place in (*every, (measure, quarter, breakdown, "all", self.group)))
+        return tuple(
+            (self.rule.name, *place) for place in (*every, (measure, quarter, breakdown, "all", self.group))
+        )
 
     def known(self) -> Iterator[tuple[Name, int]]:
         """Each number this row gives away."""
@@ -78,7 +82,8 @@ class Line(NamedTuple):
 
 
 class Stock(NamedTuple):
-    """The numbers of one group of a stock that should agree: before + came = now + went. None where none is printed."""
+    """The numbers of one group of a stock that should agree: before + came = now + went. None where none is
+    printed."""
 
     before: Name
     came: Name | None
@@ -91,8 +96,9 @@ class Evidence:
     """Everything gathered from one frame.
 
     known: every number printed or worked out from its own row. exact: those that the rule lets stand whatever
-    they are. at: lines by measure, quarter, breakdown, agency and group. gone: breakdowns of which nothing is shown. sums: (parts, whole). nested: (within, whole).
-    stocks: by who and how they are broken down, what stood before, what came, what went, and what stands now.
+    they are. at: lines by measure, quarter, breakdown, agency and group. gone: breakdowns of which nothing is
+    shown. sums: (parts, whole). nested: (within, whole). stocks: by who and how they are broken down, what
+    stood before, what came, what went, and what stands now.
     """
 
     lines: tuple[Line, ...]
@@ -108,12 +114,17 @@ class Evidence:
 
     def without_its_own(self) -> Evidence:
         """What is left when this edition shows nothing, and the one beside it all that it does."""
-        lines = tuple(line if line.is_beside else line._replace(numbers=(None, None), text=HIDDEN) for line in self.lines)
+        lines = tuple(
+            line if line.is_beside else line._replace(numbers=(None, None), text=HIDDEN)
+            for line in self.lines
+        )
         known = {name: number for line in lines for name, number in line.known()}
         exact = frozenset(name for line in lines if not line.is_covered for name, _ in line.known())
         gone = self.gone | {(line.rule.name, *line.where) for line in lines if not line.is_beside}
         at = {(line.rule.name, *line.where, line.group): line for line in lines}
-        return replace(self, lines=lines, known=known, exact=exact, at=at, gone=gone, nested=_nested(list(lines), known))
+        return replace(
+            self, lines=lines, known=known, exact=exact, at=at, gone=gone, nested=_nested(list(lines), known)
+        )
 
     def is_gone(self, line: Line) -> bool:
         """Whether a row stands in a table of which nothing is shown."""
@@ -121,13 +132,17 @@ class Evidence:
 
 
 def gather(
-    shown: pd.DataFrame, measures: Mapping[str, Any], rule: Rule, apart: frozenset[Name] = frozenset(), truth: Mapping[Name, int] | None = None,
+    shown: pd.DataFrame,
+    measures: Mapping[str, Any],
+    rule: Rule,
+    apart: frozenset[Name] = frozenset(),
+    truth: Mapping[Name, int] | None = None,
     beside: Iterable[Line] = (),
-) -> Evidence:  # fmt: skip
+) -> Evidence:
     """Read every row, work out what it gives away by itself, and list how the numbers must agree.
 
-    apart: populations already known to be counted differently by different measures. truth: what the strong attacker is
-    told, by a table's own names. beside: the lines of other editions of the same facts, as read.
+    apart: populations already known to be counted differently by different measures. truth: what the strong
+    attacker is told, by a table's own names. beside: the lines of other editions of the same facts, as read.
     """
     lines, apart = _lines(shown, measures, rule, apart)
     lines = [*lines, *beside]
@@ -138,10 +153,23 @@ def gather(
     at = {(line.rule.name, *line.where, line.group): line for line in named}
     sums = (*_sums(named), *_joined(named))
     twice = sums_found(lines, alias, truth)
-    return Evidence(tuple(named), known, exact, at, _gone(named), sums, _nested(named, known), _stocks(named), twice, years(named, alias))
+    return Evidence(
+        tuple(named),
+        known,
+        exact,
+        at,
+        _gone(named),
+        sums,
+        _nested(named, known),
+        _stocks(named),
+        twice,
+        years(named, alias),
+    )
 
 
-def lines_beside(shown: pd.DataFrame, measures: Mapping[str, Any], rule: Rule, apart: frozenset[Name] = frozenset()) -> list[Line]:
+def lines_beside(
+    shown: pd.DataFrame, measures: Mapping[str, Any], rule: Rule, apart: frozenset[Name] = frozenset()
+) -> list[Line]:
     """The rows of another edition, as `gather` wants them beside its own."""
     return [line._replace(is_beside=True) for line in _lines(shown, measures, rule, apart)[0]]
 
@@ -281,7 +309,8 @@ def _sums(lines: list[Line]) -> tuple[tuple[tuple[Name, ...], Name], ...]:
 
 
 def _joined(lines: list[Line]) -> tuple[tuple[tuple[Name, ...], Name], ...]:
-    """A number that counts several groups of a breakdown together is their sum, though nobody prints it as their total."""
+    """A number that counts several groups of a breakdown together is their sum, though nobody prints it as
+    their total."""
     every = {name for line in lines for name in line.names if name is not None}
     found = []
     for name in sorted(every):
@@ -290,7 +319,9 @@ def _joined(lines: list[Line]) -> tuple[tuple[tuple[Name, ...], Name], ...]:
             if isinstance(wanted, list) and all(isinstance(each, str) for each in wanted):
                 rest = name[0]._replace(conditions=tuple(c for c in name[0].conditions if c != condition))
                 parts = tuple((rest.narrowed(column, group), *name[1:]) for group in wanted)
-                found += [(tuple(p for p in parts if p in every), name)] if any(p in every for p in parts) else []
+                found += (
+                    [(tuple(p for p in parts if p in every), name)] if any(p in every for p in parts) else []
+                )
     return tuple(found)
 
 
@@ -313,13 +344,16 @@ def _nested(lines: list[Line], known: Mapping[Name, int]) -> tuple[tuple[Name, N
 
 
 def _stocks(lines: list[Line]) -> dict[tuple, tuple[Stock, ...]]:
-    """Each group of a stock with its flows: rows of one table, of which one date opens and another closes them."""
+    """Each group of a stock with its flows: rows of one table, of which one date opens and another closes
+    them."""
     named: dict[tuple, Name] = {}
     for line in lines:
         for own, name in zip(line.own, line.names, strict=True):
             if name is not None:
                 _, _, breakdown, agency = line.where
-                named.setdefault((own[0].source, own[0].told_apart_by, own[1], breakdown, line.group, agency), name)
+                named.setdefault(
+                    (own[0].source, own[0].told_apart_by, own[1], breakdown, line.group, agency), name
+                )
     before_it: dict[str, str] = {}
     for is_quarter in (True, False):  # of a yearly edition beside a quarterly one, each has its own before
         periods = sorted({key[2] for key in named if ("-Q" in key[2]) == is_quarter})
@@ -332,7 +366,9 @@ def _stocks(lines: list[Line]) -> dict[tuple, tuple[Stock, ...]]:
             continue
         came, went = (named.get((flow, under, quarter, *label)) for flow in flows)
         if came or went:
-            found[source, under - {_of_group(now, label)}, label[0], label[2]].append(Stock(before, came, went, now))
+            found[source, under - {_of_group(now, label)}, label[0], label[2]].append(
+                Stock(before, came, went, now)
+            )
     return {key: tuple(stocks) for key, stocks in found.items()}
 
 

@@ -1,9 +1,10 @@
-"""What stood before, with what came and what went, makes what stands now: four numbers, of which three tell the fourth.
+"""What stood before, with what came and what went, makes what stands now: four numbers, of which three tell
+the fourth.
 
-Each family of counts is made safe by itself, a quarter at a time. Here the quarters are held together, in their order:
-where a small number follows from a stock and its flows, the breakdown of a flow is left out of the latest of them, and
-its total stays. What a quarter hides is decided by it and what went before, and so no later pack hides what an
-earlier one showed.
+Each family of counts is made safe by itself, a quarter at a time. Here the quarters are held together, in
+their order: where a small number follows from a stock and its flows, the breakdown of a flow is left out of
+the latest of them, and its total stays. What a quarter hides is decided by it and what went before, and so no
+later pack hides what an earlier one showed.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ At = tuple[int, Count]  # a family's place, and one of its counts
 
 
 class Link(NamedTuple):
-    """One group of one stock in one period: before + came = now + went. Each is a period's place and its count, or None."""
+    """One group of one stock in one period: before + came = now + went. Each is a period's place and its
+    count, or None."""
 
     before: tuple[int, Count] | None
     came: tuple[int, Count] | None
@@ -64,10 +66,14 @@ class OverTime:
         self.ranges: dict[At, Range] = {}
         self.causes: dict[At, frozenset[Link]] = {}
 
-    def to_leave_out(self, decided: Sequence[Decided], period: str) -> dict[int, tuple[set[Spread], set[Count]]]:
-        """By place, the breakdowns, and the totals, of one period that a family must leave out lest a small number follow.
+    def to_leave_out(
+        self, decided: Sequence[Decided], period: str
+    ) -> dict[int, tuple[set[Spread], set[Count]]]:
+        """By place, the breakdowns, and the totals, of one period that a family must leave out lest a small
+        number follow.
 
-        The periods are asked for in their order; one for which there is nothing to leave out is known from then on.
+        The periods are asked for in their order; one for which there is nothing to leave out is known from
+        then on.
         """
         ranges, causes = dict(self.ranges), dict(self.causes)
         for link in self.links[period]:
@@ -78,11 +84,14 @@ class OverTime:
         told = {
             link
             for at, found in self.causes.items()
-            if self.ranges.get(at) != ranges.get(at) and at[1] in decided[at[0]].family.secrets & decided[at[0]].hidden
+            if self.ranges.get(at) != ranges.get(at)
+            and at[1] in decided[at[0]].family.secrets & decided[at[0]].hidden
             for link in found
         }
         found: dict[int, tuple[set[Spread], set[Count]]] = defaultdict(lambda: (set(), set()))
-        for link in sorted(told & set(self.links[period]), key=repr):  # in one order always; a link may lack a flow
+        for link in sorted(
+            told & set(self.links[period]), key=repr
+        ):  # in one order always; a link may lack a flow
             for place, spreads, counts in _to_break(link, decided, period):
                 found[place][0].update(spreads)
                 found[place][1].update(counts)
@@ -104,7 +113,12 @@ class OverTime:
                 because = {link}.union(*(self.causes.get(other, ()) for other in link if other))
                 self._learn(at, found, because)
                 moved = [at, *self._add_up(decided[at[0]], at)]
-                waiting += [each for m in moved for each in self.links_of[m] if each is not link and each not in waiting]
+                waiting += [
+                    each
+                    for m in moved
+                    for each in self.links_of[m]
+                    if each is not link and each not in waiting
+                ]
 
     def _learn(self, at: At, found: Range, because: Iterable[Link]) -> None:
         self.ranges[at] = found
@@ -124,7 +138,8 @@ class OverTime:
                 yield at, (max(own[0], least), min(own[1], most))
 
     def _add_up(self, each: Decided, moved: At) -> list[At]:
-        """What is narrower in a breakdown narrows what else is hidden there, for they add up to what is shown."""
+        """What is narrower in a breakdown narrows what else is hidden there, for they add up to what is
+        shown."""
         place, family, found = moved[0], each.family, []
         for spread, counts in family.spreads.items():
             total = family.whole_of(spread, each.period)
@@ -137,10 +152,15 @@ class OverTime:
             known = {c: self.ranges.get((place, c)) or each.range_of(c) for c in hidden}
             for count in hidden:
                 own = known[count]
-                least, most = rest - sum(known[c][1] for c in hidden if c != count), rest - sum(known[c][0] for c in hidden if c != count)
+                least, most = (
+                    rest - sum(known[c][1] for c in hidden if c != count),
+                    rest - sum(known[c][0] for c in hidden if c != count),
+                )
                 base = rest - sum(each.range_of(c)[0] for c in hidden if c != count)
                 if most < min(own[1], base) or least > own[0]:
-                    self._learn((place, count), (max(own[0], least), min(own[1], most)), self.causes.get(moved, ()))
+                    self._learn(
+                        (place, count), (max(own[0], least), min(own[1], most)), self.causes.get(moved, ())
+                    )
                     found.append((place, count))
         return found
 
@@ -154,7 +174,12 @@ def links(decided: Sequence[Decided]) -> Iterator[Link]:
             continue
         by_breakdown: dict[tuple, list[Link]] = defaultdict(list)
         for earlier, period in zip([None, *periods], periods, strict=False):
-            places = (at.get((source, earlier)), at.get((flows[0], period)), at.get((flows[1], period)), at.get((source, period)))
+            places = (
+                at.get((source, earlier)),
+                at.get((flows[0], period)),
+                at.get((flows[1], period)),
+                at.get((source, period)),
+            )
             for key, link in _links_of(places, (source, *flows, source), decided):
                 by_breakdown[key].append(link)
         for found in by_breakdown.values():
@@ -168,7 +193,11 @@ def _links_of(
 ) -> Iterator[tuple[tuple, Link]]:
     """The links of one period, each with the people and the breakdown it is of."""
     every = [
-        {} if p is None else {people: labels for people, labels in decided[p].family.labels.items() if people.source == source}
+        {}
+        if p is None
+        else {
+            people: labels for people, labels in decided[p].family.labels.items() if people.source == source
+        }
         for p, source in zip(places, sources, strict=True)
     ]
     for people in dict.fromkeys([*every[0], *every[3]]):
@@ -180,7 +209,8 @@ def _links_of(
 
 
 def _same(people: Population, labels: Iterable[Population]) -> Population | None:
-    """Who of these are the same people: under the same conditions, counted alike, or as rows where the others are children.
+    """Who of these are the same people: under the same conditions, counted alike, or as rows where the others
+    are children.
 
     Whether the numbers then agree is seen from them.
     """
@@ -189,15 +219,19 @@ def _same(people: Population, labels: Iterable[Population]) -> Population | None
 
 
 def _holds(link: Link, decided: Sequence[Decided]) -> bool | None:
-    """Whether the four numbers agree; None where not all are counted. With three, what went must not be less than none."""
+    """Whether the four numbers agree; None where not all are counted. With three, what went must not be less
+    than none."""
     before, came, went, now = (None if at is None else decided[at[0]].family.values[at[1]] for at in link)
     if None in (before, came, now):
         return None
     return before + came == now + went if went is not None else (None if before + came >= now else False)
 
 
-def _to_break(link: Link, decided: Sequence[Decided], period: str) -> list[tuple[int, set[Spread], set[Count]]]:
-    """What of a period to leave out so that a link tells nothing: a flow's breakdown before a stock's; of a total, it and all its groups."""
+def _to_break(
+    link: Link, decided: Sequence[Decided], period: str
+) -> list[tuple[int, set[Spread], set[Count]]]:
+    """What of a period to leave out so that a link tells nothing: a flow's breakdown before a stock's; of a
+    total, it and all its groups."""
     for at in (link.came, link.went, link.now):
         if at is None or decided[at[0]].period != period:
             continue

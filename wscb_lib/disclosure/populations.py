@@ -9,7 +9,9 @@ from typing import Any, NamedTuple
 
 from wscb_lib.disclosure.rule import HEADLINES
 
-NEARLY_ALWAYS = 0.8  # of the places where a stock and its flows can be held together; a group that people change, such as an age, is less
+# of the places where a stock and its flows can be held together; a group that people change, such as an age,
+# is less
+NEARLY_ALWAYS = 0.8
 _ITS_OWN = "its own"
 
 
@@ -45,7 +47,8 @@ class Population(NamedTuple):
 
     @property
     def told_apart_by(self) -> frozenset[str]:
-        """The conditions that tell these people from others: that a date is there is none, for a stock and its flows each need their own."""
+        """The conditions that tell these people from others: that a date is there is none, for a stock and
+        its flows each need their own."""
         return frozenset(each for each in self.conditions if not each.endswith(', "present"]'))
 
     def is_within(self, other: Population) -> bool:

@@ -19,7 +19,12 @@ from wscb_lib.disclosure.rule import HEADLINES, HIDDEN, Rule
 from wscb_lib.disclosure.ties import Beneath, Component, components, components_beside
 
 _TABLE = ["measure", "quarter", "breakdown", "agency"]
-_HOLD_FIGURES = ("ok", "partial", "suppressed", "not_applicable")  # whatever stands in a row of another status is not shown
+_HOLD_FIGURES = (
+    "ok",
+    "partial",
+    "suppressed",
+    "not_applicable",
+)  # whatever stands in a row of another status is not shown
 _FIGURES = ("numerator", "denominator", "value")
 Table = tuple[str, str, str, str]  # measure, quarter, breakdown, agency
 
@@ -36,7 +41,8 @@ class Coarsened:
 
 @dataclass(frozen=True)
 class Protected:
-    """One edition as it is shown: what it was made from, its rule, what each family hides, and who is counted twice."""
+    """One edition as it is shown: what it was made from, its rule, what each family hides, and who is counted
+    twice."""
 
     results: pd.DataFrame
     shown: pd.DataFrame
@@ -46,20 +52,26 @@ class Protected:
 
 
 def protect(
-    results: pd.DataFrame, measures: Mapping[str, Any], rule: Rule, left_out: Iterable[Table] = (), decided: dict[int, Decided] | None = None
+    results: pd.DataFrame,
+    measures: Mapping[str, Any],
+    rule: Rule,
+    left_out: Iterable[Table] = (),
+    decided: dict[int, Decided] | None = None,
 ) -> pd.DataFrame:
     """What one edition may show: `results` with small counts hidden, and a column `shown_as`.
 
     results: the results frame (share values in percent, rates per 10,000). measures: by id, every measure of
     the frame. Returns rows in the same order. A hidden row has status "suppressed", no numerator, no value,
     and in `shown_as` the text to print: the rule's symbol for a small count, "hidden" where that would be
-    untrue. Its denominator stays where that is safe. A nought stays, with its share or rate of nought; but a share of
-    few people is hidden whatever came of them, for "none" or "all" tells of each of them, and its numerator is hidden
-    wherever else it stands (see `Rule.text_for_few`). A breakdown that cannot be made safe reads "hidden" in every group (see
-    `coarsened`), with a row for every group the measure ever has, so that none is told apart by its absence.
+    untrue. Its denominator stays where that is safe. A nought stays, with its share or rate of nought; but a
+    share of few people is hidden whatever came of them, for "none" or "all" tells of each of them, and its
+    numerator is hidden wherever else it stands (see `Rule.text_for_few`). A breakdown that cannot be made
+    safe reads "hidden" in every group (see `coarsened`), with a row for every group the measure ever has, so
+    that none is told apart by its absence.
 
-    `left_out` names further breakdowns, as (measure, quarter, breakdown, agency), of which no group is shown. `decided`,
-    empty at first, keeps what each family hides by itself, so that the same results need not be thought through twice.
+    `left_out` names further breakdowns, as (measure, quarter, breakdown, agency), of which no group is shown.
+    `decided`, empty at first, keeps what each family hides by itself, so that the same results need not be
+    thought through twice.
 
     An edition without agencies loses the rows of single agencies. Protecting twice changes nothing.
     Raises KeyError for a measure that is not in `measures`.
@@ -80,21 +92,30 @@ def protect(
 
 
 def protected(
-    results: pd.DataFrame, measures: Mapping[str, Any], rule: Rule, left_out: Iterable[Table] = (),
-    decided: dict[int, Decided] | None = None, beside: Protected | None = None, strictly: Iterable[Table] = (),
+    results: pd.DataFrame,
+    measures: Mapping[str, Any],
+    rule: Rule,
+    left_out: Iterable[Table] = (),
+    decided: dict[int, Decided] | None = None,
+    beside: Protected | None = None,
+    strictly: Iterable[Table] = (),
     laid: dict[tuple, Decided] | None = None,
-) -> Protected:  # fmt: skip
+) -> Protected:
     """What `protect` shows, with what it was thought from.
 
-    `beside` is the quarterly edition of the same facts, which stands as it is: a yearly one gives way to it, and shows no
-    total from which a count that is hidden there could be worked out; in the tables named by `strictly` no total at all of
-    which any quarter is hidden there. `laid`, empty at first, keeps what each family hides beside it, as `decided` does by itself.
+    `beside` is the quarterly edition of the same facts, which stands as it is: a yearly one gives way to it,
+    and shows no total from which a count that is hidden there could be worked out; in the tables named by
+    `strictly` no total at all of which any quarter is hidden there. `laid`, empty at first, keeps what each
+    family hides beside it, as `decided` does by itself.
     """
     kept = results if rule.has_agencies else results[results["agency"] == "all"]
     columns = {name: kept[name].tolist() for name in kept.columns}
     columns.setdefault("shown_as", [""] * len(kept))
     for name in _FIGURES:
-        columns[name] = [float(number) if status in _HOLD_FIGURES else nan for number, status in zip(columns[name], columns["status"], strict=True)]
+        columns[name] = [
+            float(number) if status in _HOLD_FIGURES else nan
+            for number, status in zip(columns[name], columns["status"], strict=True)
+        ]
     dropped: dict[tuple[str, ...], None] = {}
     found, alike = families(columns, measures, rule, beside and beside.alike)
     every = _decide_all(found, rule, alike, frozenset(left_out), {} if decided is None else decided)
@@ -128,9 +149,14 @@ def mostly_hidden(shown: pd.DataFrame) -> tuple[str, ...]:
     return tuple(share[share > 0.5].index)
 
 
-def _decide_all(found: list[list[Figure]], rule: Rule, alike: Alike, tables: frozenset[Table], known: dict[int, Decided]) -> list[Decided]:
-    """What each family hides: by itself, and then, period after period, what it must leave out for what stands before it."""
-    known |= {place: _decide(figures, rule, alike) for place, figures in enumerate(found) if place not in known}
+def _decide_all(
+    found: list[list[Figure]], rule: Rule, alike: Alike, tables: frozenset[Table], known: dict[int, Decided]
+) -> list[Decided]:
+    """What each family hides: by itself, and then, period after period, what it must leave out for what
+    stands before it."""
+    known |= {
+        place: _decide(figures, rule, alike) for place, figures in enumerate(found) if place not in known
+    }
     decided = [known[place] for place in range(len(found))]
     left_out: dict[int, tuple[set[Spread], set[Count]]] = {}
     for place, figures in enumerate(found if tables else ()):
@@ -141,16 +167,28 @@ def _decide_all(found: list[list[Figure]], rule: Rule, alike: Alike, tables: fro
     for period in sorted({each.period for each in decided}):
         while more := over_time.to_leave_out(decided, period):
             already = {place: left_out.get(place, (set(), set())) for place in more}
-            left_out |= {place: (spreads | already[place][0], counts | already[place][1]) for place, (spreads, counts) in more.items()}
-            if all(left_out[place] == already[place] for place in more):  # nothing more can be: the auditor says what still follows
+            left_out |= {
+                place: (spreads | already[place][0], counts | already[place][1])
+                for place, (spreads, counts) in more.items()
+            }
+            if all(
+                left_out[place] == already[place] for place in more
+            ):  # nothing more can be: the auditor says what still follows
                 break
             for place in more:
                 decided[place] = _decide(found[place], rule, alike, *left_out[place])
     return decided
 
 
-def _beside(each: Decided, figures: list[Figure], alike: Alike, quarterly: Iterable[Decided], strictly: frozenset[Table]) -> Decided:
-    """One family of a year, hiding what more it must so that its quarters, as they are shown, hide what they hide."""
+def _beside(
+    each: Decided,
+    figures: list[Figure],
+    alike: Alike,
+    quarterly: Iterable[Decided],
+    strictly: frozenset[Table],
+) -> Decided:
+    """One family of a year, hiding what more it must so that its quarters, as they are shown, hide what they
+    hide."""
     beneath = sorted(
         (
             Beneath(q.period, q.family, q.hidden)
@@ -165,14 +203,17 @@ def _beside(each: Decided, figures: list[Figure], alike: Alike, quarterly: Itera
         found = [(c, least_hidden(c.puzzle)) for c in components_beside(each.family, each.hidden, beneath)]
         spreads = {s for c, places in found if places is None for s in c.spreads} - each.family.dropped
         if not spreads:
-            more = {c.counts[j] for c, places in found for j in places or () if c.counts[j] in each.family.values}
+            more = {
+                c.counts[j] for c, places in found for j in places or () if c.counts[j] in each.family.values
+            }
             return replace(each, hidden=each.hidden | more)
         each = _decide(figures, each.family.rule, alike, each.family.dropped | spreads, each.family.forced)
     return each
 
 
 def _hidden_beneath(family: Family, beneath: Sequence[Beneath], spreads: set[Spread]) -> set[Count]:
-    """Of a level, what its last quarter hides, which would tell what came and went as well; of some breakdowns, what any quarter does."""
+    """Of a level, what its last quarter hides, which would tell what came and went as well; of some
+    breakdowns, what any quarter does."""
     strict = {count for spread in spreads for count in family.spreads.get(spread, ())}
     found = set()
     for population, labels in family.labels.items():
@@ -239,7 +280,13 @@ def _write(columns: dict[str, list], place: int, text: str, is_denominator_hidde
     columns["shown_as"][place] = text
 
 
-def _decide(figures: list[Figure], rule: Rule, alike: Alike, left_out: Iterable[Spread] = (), forced: Iterable[Count] = ()) -> Decided:
+def _decide(
+    figures: list[Figure],
+    rule: Rule,
+    alike: Alike,
+    left_out: Iterable[Spread] = (),
+    forced: Iterable[Count] = (),
+) -> Decided:
     """The counts to hide, and the family without the breakdowns that no pattern can make safe."""
     dropped: frozenset[Spread] = frozenset(left_out)
     may_hide_totals, is_told = False, True

@@ -45,7 +45,8 @@ class Puzzle:
 
     values: the true counts. least, greatest: what a reader knows of a hidden count; its value lies within.
     is_hidden: hidden by the rule itself. may_hide: can be hidden to protect another. is_secret: a small count
-    that must stay `width` wide, or as wide as it can be (see `width_of`). costs: what hiding one more takes from the reader.
+    that must stay `width` wide, or as wide as it can be (see `width_of`). costs: what hiding one more takes
+    from the reader.
     """
 
     values: tuple[int, ...]
@@ -66,7 +67,8 @@ class Puzzle:
         return counts + tuple(terms(gap) for gap in self.gaps if gap.is_secret and terms(gap))
 
     def width_of(self, secret: Secret) -> float:
-        """How wide a secret must stay: of one person known to be there, no more can be in doubt than yes or no."""
+        """How wide a secret must stay: of one person known to be there, no more can be in doubt than yes or
+        no."""
         return min(self.width, sum(self.greatest[j] - self.least[j] for j, _ in secret))
 
     @property

@@ -11,7 +11,11 @@ from wscb_lib.errors import FrameworkFault, nearest
 HEADLINES = ("all", "events")  # the breakdowns that hold a measure's own total and nothing finer
 CHARACTERISTICS = ("age", "age_band", "sex", "ethnicity", "disability")
 APPLIES_TO = ("characteristics", "people")
-OUTCOMES = ("share", "median", "mean")  # kinds that say what became of people, and not only how many there were
+OUTCOMES = (
+    "share",
+    "median",
+    "mean",
+)  # kinds that say what became of people, and not only how many there were
 NONE_OR_ALL = ("hidden", "shown")
 HIDDEN = "hidden"  # printed where the symbol of the rule would be untrue
 
@@ -21,12 +25,12 @@ class Rule:
     """What one edition hides. `name` is the edition's id.
 
     `applies_to`: "characteristics" covers only breakdowns by children's characteristics, so that headline
-    totals stay exact; "people" covers every count of people, totals too.
-    `minimum_width`: how far apart the least and the greatest value of a hidden count must stay for a reader
-    who tries to work it out; 2 leaves at least three candidates.
-    `not_people`: units ("meetings") or returns that count no people: a measure of theirs is left alone.
-    `hides_none_or_all`: that none, or all, of a group of any size met what tells of each of them is hidden too.
-    `sensitive`: "return.column" of breakdowns whose counts stand, and of which what came of few people is hidden.
+    totals stay exact; "people" covers every count of people, totals too. `minimum_width`: how far apart the
+    least and the greatest value of a hidden count must stay for a reader who tries to work it out; 2 leaves
+    at least three candidates. `not_people`: units ("meetings") or returns that count no people: a measure of
+    theirs is left alone. `hides_none_or_all`: that none, or all, of a group of any size met what tells of
+    each of them is hidden too. `sensitive`: "return.column" of breakdowns whose counts stand, and of which
+    what came of few people is hidden.
 
     >>> rule = Rule("board")
     >>> [rule.is_small(n) for n in (0, 1, 4, 5)]
@@ -68,13 +72,13 @@ class Rule:
     def of(cls, edition: Any, characteristics: Iterable[str] = (), sensitive: Iterable[str] = ()) -> Rule:
         """The rule of an edition of board.toml; `characteristics` are added to the usual ones.
 
-        `edition` has: id, hide_from, hide_to, symbol, applies_to, period, minimum_width, has_agencies, not_people, none_or_all.
-        Raises `FrameworkFault` when they contradict one another.
+        `edition` has: id, hide_from, hide_to, symbol, applies_to, period, minimum_width, has_agencies,
+        not_people, none_or_all. Raises `FrameworkFault` when they contradict one another.
         """
         if edition.none_or_all not in NONE_OR_ALL:
             raise FrameworkFault(
-                f'board.toml, edition {edition.id}, none_or_all: found "{edition.none_or_all}". Wanted {" or ".join(NONE_OR_ALL)}.'
-                + nearest(edition.none_or_all, NONE_OR_ALL)
+                f'board.toml, edition {edition.id}, none_or_all: found "{edition.none_or_all}". Wanted '
+                f"{' or '.join(NONE_OR_ALL)}." + nearest(edition.none_or_all, NONE_OR_ALL)
             )
         return cls(
             name=edition.id,
@@ -110,7 +114,8 @@ class Rule:
 
     @property
     def text_for_few(self) -> str:
-        """What is printed for a share of few people: how many they are about, and nothing of what came of them.
+        """What is printed for a share of few people: how many they are about, and nothing of what came of
+        them.
 
         None of them, all of them and some of them read alike: "0%" would tell the outcome of every one.
 
@@ -144,14 +149,16 @@ class Rule:
         return not {measure.unit, getattr(measure, "return_id", "")} & set(self.not_people)
 
     def guards(self, measure: Any) -> bool:
-        """Whether it is hidden that none, or all, of a group met this: where it tells what became of them, however many they are.
+        """Whether it is hidden that none, or all, of a group met this: where it tells what became of them,
+        however many they are.
 
         A share that does not say of whom it tells is guarded.
         """
         return self.hides_none_or_all and measure.kind == "share" and measure.tells_of != "service"
 
     def period_of(self, quarter: str) -> str:
-        """What a figure under a quarter is of: the quarter, or in a yearly edition the year that ends with it.
+        """What a figure under a quarter is of: the quarter, or in a yearly edition the year that ends with
+        it.
 
         >>> Rule("board").period_of("2015-16-Q4"), Rule("public", period="four quarters").period_of("2015-16-Q4")
         ('2015-16-Q4', '2015-16')
@@ -169,11 +176,17 @@ def characteristics_of(framework: Any) -> tuple[str, ...]:
 
 
 def sensitive_of(framework: Any) -> tuple[str, ...]:
-    """Every column, as "return.column", by which what came of few people is not shown, in alphabetical order."""
+    """Every column, as "return.column", by which what came of few people is not shown, in alphabetical
+    order."""
     columns = (
-        (r.id, name, column) for r in framework.returns.values() for t in r.tables.values() for name, column in t.columns.items()
+        (r.id, name, column)
+        for r in framework.returns.values()
+        for t in r.tables.values()
+        for name, column in t.columns.items()
     )
-    return tuple(sorted({f"{return_id}.{name}" for return_id, name, column in columns if column.is_sensitive}))
+    return tuple(
+        sorted({f"{return_id}.{name}" for return_id, name, column in columns if column.is_sensitive})
+    )
 
 
 def rule_of(framework: Any, edition: Any) -> Rule:

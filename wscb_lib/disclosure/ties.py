@@ -50,8 +50,11 @@ def components(family: Family) -> list[Component]:
     return [web.component(counts) for counts in web.groups() if not hidden.isdisjoint(counts)]
 
 
-def components_beside(family: Family, hidden: frozenset[Count], beneath: Sequence[Beneath]) -> list[Component]:
-    """Every group of counts of a year that is tied to what its quarters hide: there the secrets are the quarters'."""
+def components_beside(
+    family: Family, hidden: frozenset[Count], beneath: Sequence[Beneath]
+) -> list[Component]:
+    """Every group of counts of a year that is tied to what its quarters hide: there the secrets are the
+    quarters'."""
     web = _Web(family, hidden, beneath)
     theirs = {count for each in beneath for count in each.hidden}
     return [web.component(c) for c in web.groups() if not (theirs.isdisjoint(c) or web.choices.isdisjoint(c))]
@@ -67,9 +70,12 @@ class _Link(NamedTuple):
 
 
 class _Web:
-    """The sums and pairs between the counts of a family that are, or may be, hidden; and of what lies beneath it."""
+    """The sums and pairs between the counts of a family that are, or may be, hidden; and of what lies beneath
+    it."""
 
-    def __init__(self, family: Family, hidden: frozenset[Count] | None = None, beneath: Sequence[Beneath] = ()):
+    def __init__(
+        self, family: Family, hidden: frozenset[Count] | None = None, beneath: Sequence[Beneath] = ()
+    ):
         self.family, self.rule = family, family.rule
         own = family.hidden if hidden is None else set(hidden)
         self.choices = family.choices - own
@@ -77,7 +83,11 @@ class _Web:
         self.family_of = {count: each for each in reversed(families) for count in each.values}
         self.hidden = own.union(*(each.hidden for each in beneath))
         self.gone = set().union(*(each.gone for each in families))
-        self.secrets = set().union(*(each.family.secrets & each.hidden for each in beneath)) if beneath else family.secrets
+        self.secrets = (
+            set().union(*(each.family.secrets & each.hidden for each in beneath))
+            if beneath
+            else family.secrets
+        )
         self.are_gaps_secret_of = {id(each) for each in (families[1:] or families)}
         self.free = self.hidden | self.choices | self.gone
         links = [link for each in families for link in _links_of(each)]
@@ -86,7 +96,11 @@ class _Web:
         self.links = [link for link in links if not self.free.isdisjoint((*link.parts, link.whole))]
         pairs = {pair for each in families for pair in _nested(each)}
         pairs |= {(part, link.whole) for link in self.links if link.rest < 0 for part in link.parts}
-        self.pairs = sorted(pair for pair in pairs if pair[0] != pair[1] and self._is_nested(pair) and not self.free.isdisjoint(pair))
+        self.pairs = sorted(
+            pair
+            for pair in pairs
+            if pair[0] != pair[1] and self._is_nested(pair) and not self.free.isdisjoint(pair)
+        )
 
     def _value(self, count: Count) -> int:
         return self.family_of[count].values[count]
@@ -143,7 +157,11 @@ class _Web:
         family = self.family_of[part]
         rule, value = family.rule, self._value(whole) - self._value(part)
         is_guarded = (part, whole) in family.guarded
-        is_few = part in family.forced and (part, whole) in family.shares and (rule.is_small(value) or (is_guarded and not value))
+        is_few = (
+            part in family.forced
+            and (part, whole) in family.shares
+            and (rule.is_small(value) or (is_guarded and not value))
+        )
         is_told = is_few and not family.is_small(part) and part not in family.veiled
         ends = (0 if is_guarded else rule.hide_from, rule.hide_to) if is_told else (0, inf)
         is_secret = (is_few or (part, whole) in family.wholly) and id(family) in self.are_gaps_secret_of
@@ -170,7 +188,8 @@ class _Web:
         )
 
     def _ends(self, name: Count | None, is_free: bool) -> tuple[float, float]:
-        """What a reader knows of a count once it is hidden: one that is not small is above what the rule hides."""
+        """What a reader knows of a count once it is hidden: one that is not small is above what the rule
+        hides."""
         if is_free:
             return 0, inf
         family = self.family_of[name]
@@ -188,9 +207,11 @@ class _Web:
 
 
 def _links_of(family: Family) -> list[_Link]:
-    """Every total of a family that is known, with its groups; every whole with its agencies; and every sum found in the figures."""
+    """Every total of a family that is known, with its groups; every whole with its agencies; and every sum
+    found in the figures."""
     sums = [
-        (counts, family.whole_of(spread, counts[0].quarter), spread) for spread, counts in family.spreads.items()
+        (counts, family.whole_of(spread, counts[0].quarter), spread)
+        for spread, counts in family.spreads.items()
     ]
     sums += [(counts, whole, None) for whole, counts in family.agencies.items()]
     found = []
@@ -219,12 +240,17 @@ def _links_found(family: Family) -> list[_Link]:
 
 
 def _links_between(family: Family, beneath: Sequence[Beneath]) -> list[_Link]:
-    """Each count of a year with those of its quarters, which make it together; a level is that of the last of them."""
+    """Each count of a year with those of its quarters, which make it together; a level is that of the last of
+    them."""
     found = []
     for population, labels in family.labels.items():
         tables = [each.family.labels.get(population, {}) for each in beneath]
         for label, count in labels.items():
-            parts = [each[label] for each in (tables[-1:] if is_level(population.source) else tables) if label in each]
+            parts = [
+                each[label]
+                for each in (tables[-1:] if is_level(population.source) else tables)
+                if label in each
+            ]
             if parts and count not in family.gone:
                 rest = family.values[count] - sum(
                     next(b.family.values[p] for b in beneath if p in b.family.values) for p in parts

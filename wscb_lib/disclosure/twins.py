@@ -1,6 +1,8 @@
-"""The auditor's own finding of people counted twice: totals that are equal, or one that is two others, quarter after quarter.
+"""The auditor's own finding of people counted twice: totals that are equal, or one that is two others,
+quarter after quarter.
 
-Nothing here is declared, and nothing is shared with what chooses the cells to hide: it reads the printed totals.
+Nothing here is declared, and nothing is shared with what chooses the cells to hide: it reads the printed
+totals.
 """
 
 from __future__ import annotations
@@ -18,7 +20,11 @@ if TYPE_CHECKING:
 Name = tuple  # population, period, agency
 Truth = Mapping[Name, int] | None
 
-_LIKELY = 4, 40, 3  # quarters, people in all and different numbers by which a reader knows equal totals for no chance
+_LIKELY = (
+    4,
+    40,
+    3,
+)  # quarters, people in all and different numbers by which a reader knows equal totals for no chance
 _SUM_QUARTERS, _SUM_MEAN = 8, 3
 
 
@@ -30,35 +36,54 @@ class Year(NamedTuple):
 
 
 def same_people(lines: Sequence[Line], truth: Truth) -> dict[Name, Name]:
-    """For each number that another table prints too, under the name of other people, the name that stands for both.
+    """For each number that another table prints too, under the name of other people, the name that stands for
+    both.
 
-    Where totals agree nearly always, the groups of a breakdown are taken for the same where all of them agree: by the
-    truth if that is told, else by what is printed.
+    Where totals agree nearly always, the groups of a breakdown are taken for the same where all of them
+    agree: by the truth if that is told, else by what is printed.
     """
     tables, found = _tables(lines), {}
     for twins in _classes(_totals(lines)):
         for period in {p for one in twins for p in tables.get(one, {})}:
             of = {one: tables[one][period] for one in twins if period in tables.get(one, {})}
             for breakdown in sorted({b for by in of.values() for b in by}):
-                having = [one for one in twins if breakdown in of.get(one, {}) and _same(of[one], of[twins[0]] if twins[0] in of else of[one], "all", truth)]
+                having = [
+                    one
+                    for one in twins
+                    if breakdown in of.get(one, {})
+                    and _same(of[one], of[twins[0]] if twins[0] in of else of[one], "all", truth)
+                ]
                 first = having[0] if having else None
                 for one in having[1:]:
                     if _same(of[one], of[first], breakdown, truth):
                         groups = of[one][breakdown]
-                        found |= {n: of[first][breakdown][g][0] for g, (n, _) in groups.items() if g in of[first][breakdown]}
+                        found |= {
+                            n: of[first][breakdown][g][0]
+                            for g, (n, _) in groups.items()
+                            if g in of[first][breakdown]
+                        }
     return found
 
 
-def sums_found(lines: Sequence[Line], alias: Mapping[Name, Name], truth: Truth) -> tuple[tuple[Name, tuple[Name, Name]], ...]:
-    """Every number that is two others together, where the totals are so in every quarter and every group of the breakdown agrees."""
+def sums_found(
+    lines: Sequence[Line], alias: Mapping[Name, Name], truth: Truth
+) -> tuple[tuple[Name, tuple[Name, Name]], ...]:
+    """Every number that is two others together, where the totals are so in every quarter and every group of
+    the breakdown agrees."""
     tables, found = _tables(lines), []
     for whole, parts in _sums(_totals(lines)):
         for period, by in tables.get(whole, {}).items():
             for breakdown, groups in by.items():
                 others = [tables.get(part, {}).get(period, {}).get(breakdown, {}) for part in parts]
-                rows = [(groups[g], [other[g] for other in others]) for g in groups if all(g in other for other in others)]
+                rows = [
+                    (groups[g], [other[g] for other in others])
+                    for g in groups
+                    if all(g in other for other in others)
+                ]
                 if all(_is_sum(one, two, truth) for one, two in rows):
-                    found += [(alias.get(n, n), tuple(alias.get(m, m) for m, _ in two)) for (n, _), two in rows]
+                    found += [
+                        (alias.get(n, n), tuple(alias.get(m, m) for m, _ in two)) for (n, _), two in rows
+                    ]
     return tuple(found)
 
 
@@ -81,7 +106,9 @@ def years(lines: Sequence[Line], alias: Mapping[Name, Name]) -> tuple[Year, ...]
     return tuple(found)
 
 
-def _tables(lines: Iterable[Line]) -> dict[Population, dict[str, dict[str, dict[str, tuple[Name, int | None]]]]]:
+def _tables(
+    lines: Iterable[Line],
+) -> dict[Population, dict[str, dict[str, dict[str, tuple[Name, int | None]]]]]:
     """By people, period, breakdown and group: the number's own name, and what is printed of it."""
     found: dict = defaultdict(lambda: defaultdict(lambda: defaultdict(dict)))
     for line in lines:
@@ -96,12 +123,19 @@ def _tables(lines: Iterable[Line]) -> dict[Population, dict[str, dict[str, dict[
 
 def _totals(lines: Iterable[Line]) -> dict[Population, dict[str, int]]:
     """The printed totals of each population by quarter; those that several agencies send are left alone."""
-    several = {name[0].source for line in lines if line.where[3] != "all" for name in line.own if name is not None}
+    several = {
+        name[0].source for line in lines if line.where[3] != "all" for name in line.own if name is not None
+    }
     found: dict[Population, dict[str, int]] = defaultdict(dict)
     for line in lines:
         if line.where[2] == "all" and line.where[3] == "all":
             for name, number in zip(line.own, line.numbers, strict=True):
-                if name is not None and number is not None and "-Q" in name[1] and name[0].source not in several:
+                if (
+                    name is not None
+                    and number is not None
+                    and "-Q" in name[1]
+                    and name[0].source not in several
+                ):
                     found[name[0]][name[1]] = number
     return found
 
@@ -124,7 +158,9 @@ def _classes(totals: Mapping[Population, Mapping[str, int]]) -> list[list[Popula
     return [list(found) for found in dict.fromkeys(tuple(c) for c in classes.values())]
 
 
-def _sums(totals: Mapping[Population, Mapping[str, int]]) -> Iterable[tuple[Population, tuple[Population, Population]]]:
+def _sums(
+    totals: Mapping[Population, Mapping[str, int]],
+) -> Iterable[tuple[Population, tuple[Population, Population]]]:
     """Every population whose totals are always two others' together; all three known in the same quarters."""
     series = {p: tuple(sorted(t.items())) for p, t in sorted(totals.items())}
     at: dict[tuple, list[Population]] = defaultdict(list)
@@ -146,7 +182,9 @@ def _sums(totals: Mapping[Population, Mapping[str, int]]) -> Iterable[tuple[Popu
 def _same(one: Mapping, other: Mapping, breakdown: str, truth: Truth) -> bool:
     """Whether two tables agree in every group of one breakdown; a group that one lacks has nobody in it."""
     groups = {*one.get(breakdown, ()), *other.get(breakdown, ())}
-    numbers = [[_number(table.get(breakdown, {}).get(group), truth) for table in (one, other)] for group in groups]
+    numbers = [
+        [_number(table.get(breakdown, {}).get(group), truth) for table in (one, other)] for group in groups
+    ]
     return all(None in pair or pair[0] == pair[1] for pair in numbers)
 
 

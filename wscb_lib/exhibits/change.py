@@ -1,7 +1,9 @@
-"""What may be said of a measure's change: the one place that writes "rose", "fell", "higher" and "lower" of it.
+"""What may be said of a measure's change: the one place that writes "rose", "fell", "higher" and "lower" of
+it.
 
-It is decided by the verdict, by the two newest figures that are shown (and the two that were judged, where those are
-others), and by the concern the Board has yet to answer; so that no words can contradict the figures beside them.
+It is decided by the verdict, by the two newest figures that are shown (and the two that were judged, where
+those are others), and by the concern the Board has yet to answer; so that no words can contradict the figures
+beside them.
 """
 
 from __future__ import annotations
@@ -28,7 +30,8 @@ _UNFLAGGED = {
 
 
 class Basis(NamedTuple):
-    """What a verdict was given on where that is not what the measure counts: its noun, "families", and its own figures."""
+    """What a verdict was given on where that is not what the measure counts: its noun, "families", and its
+    own figures."""
 
     noun: str
     points: Sequence[Shown]
@@ -48,10 +51,11 @@ class Basis(NamedTuple):
 class Change:
     """The words of a measure's change, and how they stand beside its figure.
 
-    `form` is moved ("rose": the newest figure lies further that way than the one before), stands ("higher since Apr-Jun
-    2014"), told (flagged, and the figures shown bear no direction out), kept (a concern that stays, though this quarter
-    would not raise it), none, too few, absent or not judged. `short` are the same in as few words as can be, "" where
-    they are short already. `stays` says that a concern stays beside what `words` say, else "".
+    `form` is moved ("rose": the newest figure lies further that way than the one before), stands ("higher
+    since Apr-Jun 2014"), told (flagged, and the figures shown bear no direction out), kept (a concern that
+    stays, though this quarter would not raise it), none, too few, absent or not judged. `short` are the same
+    in as few words as can be, "" where they are short already. `stays` says that a concern stays beside what
+    `words` say, else "".
     """
 
     form: str
@@ -63,11 +67,12 @@ class Change:
 def change_of(
     measure: Any, signal: Any, points: Sequence[Shown], *, basis: Basis | None = None, concern: Any = None
 ) -> Change:
-    """What may be said of a measure's change in the newest quarter of `points`, which are as shown, in order of time.
+    """What may be said of a measure's change in the newest quarter of `points`, which are as shown, in order
+    of time.
 
-    `signal` is its verdict (None where nothing is judged), `basis` what that was given on where it is not the measure's
-    own figure, `concern` the one the Board has yet to answer, or None. A newest quarter that is too early to know is
-    passed over, as the verdict passes it over.
+    `signal` is its verdict (None where nothing is judged), `basis` what that was given on where it is not the
+    measure's own figure, `concern` the one the Board has yet to answer, or None. A newest quarter that is too
+    early to know is passed over, as the verdict passes it over.
 
     >>> from types import SimpleNamespace as Some
     >>> signal = Some(verdict="signal", direction="up", since="2015-16-Q3", quarter="2015-16-Q4")
@@ -81,7 +86,9 @@ def change_of(
     verdict = getattr(signal, "verdict", "not_judged")
     known = points if points[-1].status != "too_early" else points[: _place(points) + 1] or points
     if not known[-1].is_figure:
-        return Change("absent", "no figure this quarter", _shortly(measure, concern), stays_words(measure, concern))
+        return Change(
+            "absent", "no figure this quarter", _shortly(measure, concern), stays_words(measure, concern)
+        )
     if verdict in ("signal", "watch"):
         return _flagged(measure, signal, known, basis, concern)
     if concern is not None:
@@ -108,13 +115,18 @@ def _flagged(measure: Any, signal: Any, known: Sequence[Shown], basis: Basis | N
     if getattr(signal, "rule", "") == "outside limits":
         return Change("stands", _OUTSIDE[way], _OUTSIDE[way], stays)
     if not since or since == latest.quarter:
-        return Change("stands", f"{perhaps}{_APART[way]} against the quarters before", f"{perhaps}{_APART[way]}", stays)
+        return Change(
+            "stands", f"{perhaps}{_APART[way]} against the quarters before", f"{perhaps}{_APART[way]}", stays
+        )
     season = " for the time of year" if getattr(signal, "is_seasonal", False) else ""
-    return Change("stands", f"{perhaps}{_STANDS[way]}{season} since {_short(since)}", f"{perhaps}{_STANDS[way]}", stays)
+    return Change(
+        "stands", f"{perhaps}{_STANDS[way]}{season} since {_short(since)}", f"{perhaps}{_STANDS[way]}", stays
+    )
 
 
 def kind_of(measure: Any, concern: Any) -> str:
-    """What a concern is called: a watch until it is a signal; a change where neither way is better; else a concern."""
+    """What a concern is called: a watch until it is a signal; a change where neither way is better; else a
+    concern."""
     if not concern.became_signal:
         return "watch"
     return "change" if getattr(measure, "better", "") == "neither" else "concern"
@@ -130,7 +142,8 @@ def _shortly(measure: Any, concern: Any) -> str:
 
 
 def raised_words(concern: Any) -> str:
-    """As what a concern was raised, against the quarters before it: "higher", "perhaps lower"; "other" with no direction.
+    """As what a concern was raised, against the quarters before it: "higher", "perhaps lower"; "other" with
+    no direction.
 
     >>> from types import SimpleNamespace as Some
     >>> raised_words(Some(direction="down", became_signal="2015-16-Q1"))
@@ -156,13 +169,15 @@ def _place(points: Sequence[Shown]) -> int:
 
 
 def _moved(points: Sequence[Shown], way: str) -> bool:
-    """True when the newest figure lies further this way than the newest before it; False where none is known before."""
+    """True when the newest figure lies further this way than the newest before it; False where none is known
+    before."""
     figures = [point.value for point in points if point.is_figure][-2:]
     return len(figures) == 2 and (figures[1] > figures[0] if way == "up" else figures[1] < figures[0])
 
 
 def _lies_beyond(latest: Shown, signal: Any) -> bool:
-    """True unless the figure judged is back at the level the change is measured from; a season has a level for each quarter."""
+    """True unless the figure judged is back at the level the change is measured from; a season has a level
+    for each quarter."""
     centre = getattr(signal, "centre", float("nan"))
     if getattr(signal, "is_seasonal", False):
         return True

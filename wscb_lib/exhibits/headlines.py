@@ -1,4 +1,5 @@
-"""The finding in at most fifteen words: the words of change that `change` decides, laid round the measure's figure."""
+"""The finding in at most fifteen words: the words of change that `change` decides, laid round the measure's
+figure."""
 
 from __future__ import annotations
 
@@ -24,11 +25,11 @@ def headline(
 ) -> str:
     """The finding for one measure in one quarter.
 
-    `measure` gives title and unit, `signal` the verdict (None when nothing was judged), `points` the shown quarters in
-    order of time, the last of them the quarter reported on. The figure is always the measure's own; a verdict given on
-    another `basis` says so, with that basis's figure. `concern` is the one the Board has yet to answer, or None: it
-    stands here even when this quarter would not raise it. `with_reading` adds what a signal means ("a concern"); leave
-    it out where that already stands beside.
+    `measure` gives title and unit, `signal` the verdict (None when nothing was judged), `points` the shown
+    quarters in order of time, the last of them the quarter reported on. The figure is always the measure's
+    own; a verdict given on another `basis` says so, with that basis's figure. `concern` is the one the Board
+    has yet to answer, or None: it stands here even when this quarter would not raise it. `with_reading` adds
+    what a signal means ("a concern"); leave it out where that already stands beside.
 
     >>> from types import SimpleNamespace as Some
     >>> plans = Some(title="Child protection plans started", unit="plans")
@@ -49,16 +50,29 @@ def headline(
     if not latest.is_figure:
         return fit_words(title, *_absent(title, latest, change))
     figure = latest.words(measure.unit)
-    reading = _READINGS.get(getattr(signal, "reading", ""), "") if with_reading and getattr(signal, "verdict", "") == "signal" else ""
+    reading = (
+        _READINGS.get(getattr(signal, "reading", ""), "")
+        if with_reading and getattr(signal, "verdict", "") == "signal"
+        else ""
+    )
     if change.form in ("moved", "stands", "told"):
         judged = basis.figure(measure.unit) if basis else ""
-        said = _judged_on(title, figure, basis.noun, judged, change) if judged else _flagged(title, figure, change, signal)
+        said = (
+            _judged_on(title, figure, basis.noun, judged, change)
+            if judged
+            else _flagged(title, figure, change, signal)
+        )
         full = [each for each in said if change.words in each]
         more = [f"{each}; {change.stays}" for each in full] if change.stays else []
         more += [f"{each}: {reading}" for each in full] if reading else []
         return fit_words(title, *more, *said)
     if change.form == "kept":
-        return fit_words(title, f"{title}: {figure} this quarter; {change.words}", *_kept(f"{title}: {figure}", change), *_kept(title, change))
+        return fit_words(
+            title,
+            f"{title}: {figure} this quarter; {change.words}",
+            *_kept(f"{title}: {figure}", change),
+            *_kept(title, change),
+        )
     return fit_words(title, *_unflagged(title, figure, change, basis, measure.unit))
 
 
@@ -70,7 +84,11 @@ def _absent(title: str, latest: Shown, change: Change) -> tuple[str, ...]:
         return (*(each for words in said for each in _kept(words, change)), *_kept(title, change))
     if not change.stays:
         return said
-    return (*(f"{each}; {change.stays}" for each in said), f"{title}: {words}; {change.short}", f"{title}: no figure; {change.short}")
+    return (
+        *(f"{each}; {change.stays}" for each in said),
+        f"{title}: {words}; {change.short}",
+        f"{title}: no figure; {change.short}",
+    )
 
 
 def _kept(said: str, change: Change) -> tuple[str, str]:
@@ -83,9 +101,15 @@ def _flagged(title: str, figure: str, change: Change, signal: Any) -> tuple[str,
     if change.form == "moved":
         if signal.verdict == "signal":
             return f"{title} {change.words} to {figure}", f"{title} {change.words}"
-        return f"{title} {change.words}: {figure} this quarter", f"{title} {change.words}: {figure}", f"{title} {change.words}"
+        return (
+            f"{title} {change.words}: {figure} this quarter",
+            f"{title} {change.words}: {figure}",
+            f"{title} {change.words}",
+        )
     seen = getattr(signal, "seen", "").partition(". ")[0].rstrip(".")
-    told = (f"{title}: watch, {seen}",) if change.form == "told" and signal.verdict == "watch" and seen else ()
+    told = (
+        (f"{title}: watch, {seen}",) if change.form == "told" and signal.verdict == "watch" and seen else ()
+    )
     # Where not all fits, the figure before the quarter it began in: the chart beside shows when.
     return (
         *told,
@@ -97,10 +121,16 @@ def _flagged(title: str, figure: str, change: Change, signal: Any) -> tuple[str,
 
 
 def _judged_on(title: str, figure: str, noun: str, judged: str, change: Change) -> tuple[str, ...]:
-    """The wordings of a flag that rests on another basis, fullest first: its figure stands beside the measure's own."""
+    """The wordings of a flag that rests on another basis, fullest first: its figure stands beside the
+    measure's own."""
     act = f"it {change.words}: {judged}" if change.form == "moved" else f"{judged}, {change.words}"
     on = f"{title}: {figure}; judged on {noun}{' ' if change.form == 'moved' else ': '}{act}"
-    return on, f"{title}: {figure} ({noun}: {judged}), {change.words}", f"{title}: {figure} ({noun}: {judged}), {change.short}", f"{title}: {change.short}"
+    return (
+        on,
+        f"{title}: {figure} ({noun}: {judged}), {change.words}",
+        f"{title}: {figure} ({noun}: {judged}), {change.short}",
+        f"{title}: {change.short}",
+    )
 
 
 def _unflagged(title: str, figure: str, change: Change, basis: Basis | None, unit: str) -> tuple[str, ...]:

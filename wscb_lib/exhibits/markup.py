@@ -10,9 +10,12 @@ from html import escape
 from wscb_lib.exhibits.values import ABSENT
 
 _NUMBER_LIKE = re.compile(
-    r"^(under |over )?[-+–]?[\d,.]+( ?%| of [\d,]+| per 10,000| (working )?days?)?( \([\d,]+ of [\d,]+( agencies)?(, partial)?\)| \(partial\))?$|^\d+ to \d+$"
+    r"^(under |over )?[-+–]?[\d,.]+( ?%| of [\d,]+| per 10,000| (working )?days?)?( \([\d,]+ of [\d,]+( "
+    r"agencies)?(, partial)?\)| \(partial\))?$|^\d+ to \d+$"
 )
-_ABSENCES = frozenset({*ABSENT.values(), "no figure", "none", "none set", "not known", "not moderated", "c", "–"})
+_ABSENCES = frozenset(
+    {*ABSENT.values(), "no figure", "none", "none set", "not known", "not moderated", "c", "–"}
+)
 """What stands where a figure would: it leaves a column of figures a column of figures."""
 _LETTER, _PADDING, _FIRST, _TELEPHONE, _TABLET = 7.6, 14.0, 104.0, 300.0, 600.0
 """A letter, a cell's padding, the least a first column takes, a telephone and a tablet, all in CSS pixels."""
@@ -42,7 +45,11 @@ class Cell:
         """The inside of the cell."""
         if self.shape:
             return self.shape
-        return " ".join(escape(part).replace(" ", "&nbsp;") for part in _unbroken(self.text)) if is_number_like(self.text) else escape(self.text)
+        return (
+            " ".join(escape(part).replace(" ", "&nbsp;") for part in _unbroken(self.text))
+            if is_number_like(self.text)
+            else escape(self.text)
+        )
 
 
 def lay_out(
@@ -55,9 +62,9 @@ def lay_out(
     """The whole table. The first cell of a row is its heading; a column of numbers stands to the right.
 
     A table that cannot fit a telephone stands there a row under a row, each cell after its heading: a column
-    beyond the edge is a column that nobody reads. One that cannot fit a tablet scrolls there, and only that can be
-    tabbed to; it is a group, not a landmark, for a page of a dozen landmarks is a page of none.
-    `key` explains signs and tints in a line under it.
+    beyond the edge is a column that nobody reads. One that cannot fit a tablet scrolls there, and only that
+    can be tabbed to; it is a group, not a landmark, for a page of a dozen landmarks is a page of none. `key`
+    explains signs and tints in a line under it.
 
     >>> lay_out("t", "Plans", ("Quarter", "Plans"), (("Apr-Jun 2015", "7"),)).count('scope="row"')
     1
@@ -82,7 +89,8 @@ def lay_out(
     )
     group, row = roles.get("group", ""), roles.get("row", "")
     return (
-        f'{wrap}<table id="{id}-table"{roles.get("table", "")}><caption id="{id}-caption" class="unseen">{escape(caption)}</caption>'
+        f'{wrap}<table id="{id}-table"{roles.get("table", "")}><caption id="{id}-caption" '
+        f'class="unseen">{escape(caption)}</caption>'
         f"<thead{group}><tr{row}>{heads}</tr></thead><tbody{group}>{body}</tbody></table></div>"
         + (f'<p class="key">{" ".join(escape(line) for line in key)}</p>' if key else "")
     )
@@ -109,14 +117,21 @@ def _kind(*names: str) -> str:
 def numeric_columns(rows: Sequence[Sequence[Cell]], width: int) -> list[bool]:
     """Which columns hold figures, and so stand to the right, one alignment to a column.
 
-    An absence in words is neither a figure nor a sentence; a column of nothing else stands as the columns of figures do.
+    An absence in words is neither a figure nor a sentence; a column of nothing else stands as the columns of
+    figures do.
 
     >>> numeric_columns([[Cell("Plans"), Cell("33% (5 of 15)"), Cell("not due"), Cell("fell")]], 4)
     [False, True, True, False]
     """
     told = [[row[at].text for row in rows if row[at].text not in _ABSENCES] for at in range(width)]
-    of_figures = [at > 0 and bool(texts) and sum(map(is_number_like, texts)) * 2 >= len(texts) for at, texts in enumerate(told)]
-    return [right or (at > 0 and bool(rows) and not told[at] and any(of_figures)) for at, right in enumerate(of_figures)]
+    of_figures = [
+        at > 0 and bool(texts) and sum(map(is_number_like, texts)) * 2 >= len(texts)
+        for at, texts in enumerate(told)
+    ]
+    return [
+        right or (at > 0 and bool(rows) and not told[at] and any(of_figures))
+        for at, right in enumerate(of_figures)
+    ]
 
 
 def is_too_wide(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bool:
@@ -142,7 +157,8 @@ def least_width(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> float
 
 
 def _unbroken(text: str) -> list[str]:
-    """What of a cell stands on one line: each word; of a figure, what stands before its bracket and what in it.
+    """What of a cell stands on one line: each word; of a figure, what stands before its bracket and what in
+    it.
 
     >>> _unbroken("7% (1 of 15)"), _unbroken("fell in May")
     (['7%', '(1 of 15)'], ['fell', 'in', 'May'])

@@ -32,12 +32,18 @@ def subtitle(title: str, unit: str, place: str, first: str, last: str) -> str:
 
 
 def describe_trend(
-    measure: Any, points: Sequence[Shown], signal: Any = None, *, basis: Basis | None = None, concern: Any = None
+    measure: Any,
+    points: Sequence[Shown],
+    signal: Any = None,
+    *,
+    basis: Basis | None = None,
+    concern: Any = None,
 ) -> str:
-    """What a line of quarters says: the latest, the one before, a year ago, the verdict; a concern that stays without one.
+    """What a line of quarters says: the latest, the one before, a year ago, the verdict; a concern that stays
+    without one.
 
-    `points` are in order of time and end with the quarter reported on; a quarter not there is not mentioned. `basis` and
-    `concern` as for `headline`.
+    `points` are in order of time and end with the quarter reported on; a quarter not there is not mentioned.
+    `basis` and `concern` as for `headline`.
 
     >>> from types import SimpleNamespace as Some
     >>> plans = Some(title="Child protection plans started", unit="plans")
@@ -62,7 +68,8 @@ def describe_trend(
 
 
 def why_words(measure: Any, signal: Any, basis: Basis | None = None, said: str | None = None) -> str:
-    """Why a verdict was given; where it rests on another basis, that and the figure it was given on, in the same sentence.
+    """Why a verdict was given; where it rests on another basis, that and the figure it was given on, in the
+    same sentence.
 
     `said` in the place of the whole of the signal's sentence.
 
@@ -110,11 +117,16 @@ def describe_breakdown(title: str, unit: str, groups: Sequence[Shown], labels: S
 
 
 def _ends(unit: str, figures: Sequence[tuple[str, Shown]]) -> str:
-    """The groups with the most and those with the fewest; a tie is said as one, and one group alone has no rival."""
+    """The groups with the most and those with the fewest; a tie is said as one, and one group alone has no
+    rival."""
     most, least = (pick(shown.value for _, shown in figures) for pick in (max, min))
     if most == least:
         label, shown = figures[0]
-        return f"{shown.words(unit)} for {label}" if len(figures) == 1 else f"{shown.words(unit)} each for {_named(figures, most)}"
+        return (
+            f"{shown.words(unit)} for {label}"
+            if len(figures) == 1
+            else f"{shown.words(unit)} each for {_named(figures, most)}"
+        )
     top, bottom = ("highest", "lowest") if unit in ("percent", "rate_per_10000") else ("most", "fewest")
     return f"{top} for {_with_figure(figures, most, unit)}, {bottom} for {_with_figure(figures, least, unit)}"
 

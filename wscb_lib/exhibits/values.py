@@ -150,7 +150,8 @@ class Shown:
         return self.value is not None and not self.shown_as and self.status in ("ok", "partial")
 
     def is_drawn_as(self, unit: str) -> bool:
-        """True when there is a point to draw: a figure, and no share out of so few that a percentage would mislead.
+        """True when there is a point to draw: a figure, and no share out of so few that a percentage would
+        mislead.
 
         >>> [Shown("2015-16-Q4", 100.0, n, n).is_drawn_as("percent") for n in (9, 10)]
         [False, True]
@@ -176,7 +177,8 @@ class Shown:
         return f"{self.numerator:,.0f} of {self.denominator:,.0f}"
 
     def with_counts(self, unit: str) -> str:
-        """The figure, and the counts behind it where it is a percentage: a third of three is not a third of three hundred.
+        """The figure, and the counts behind it where it is a percentage: a third of three is not a third of
+        three hundred.
 
         >>> Shown("2015-16-Q4", 35.3, 6, 17).with_counts("percent"), Shown("2015-16-Q4", 50.0, 1, 2).with_counts("percent")
         ('35% (6 of 17)', '1 of 2')
@@ -184,7 +186,9 @@ class Shown:
         words, counts = self.words(unit), self.counts()
         if not counts or unit != "percent" or counts in words:
             return words
-        return f"{words.removesuffix(' (partial)')} ({counts}{', partial' if self.status == 'partial' else ''})"
+        return (
+            f"{words.removesuffix(' (partial)')} ({counts}{', partial' if self.status == 'partial' else ''})"
+        )
 
 
 def shown_rows(frame: Any) -> tuple[Shown, ...]:

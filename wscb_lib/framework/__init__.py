@@ -1,8 +1,9 @@
 """The Board's framework as data: `load_framework` reads data/framework as in force in a quarter.
 
-`pages` reads TOML, `lists` the csv files, `checks` holds the pages against one another. What everything else is given
-is frozen: `declared` are returns and their measures, `board` and `partners` whose they are, `elements` what the pages
-answer for, and `values` the whole. Every fault of every page is gathered and raised once.
+`pages` reads TOML, `lists` the csv files, `checks` holds the pages against one another. What everything else
+is given is frozen: `declared` are returns and their measures, `board` and `partners` whose they are,
+`elements` what the pages answer for, and `values` the whole. Every fault of every page is gathered and raised
+once.
 """
 
 from __future__ import annotations
@@ -88,7 +89,8 @@ def _in_force(items, day: date) -> tuple:
     return tuple(
         item
         for item in items
-        if (item.valid_from is None or item.valid_from <= day) and (item.valid_to is None or day <= item.valid_to)
+        if (item.valid_from is None or item.valid_from <= day)
+        and (item.valid_to is None or day <= item.valid_to)
     )
 
 
@@ -120,7 +122,10 @@ def _read_worded(path: Path, faults: list[str]) -> dict[str, list[Worded]]:
     faults += [f'{path.name}: found "{key}". Known: {", ".join(kinds)}.' for key in page if key not in kinds]
     found: dict[str, list[Worded]] = {}
     for kind in kinds:
-        built = (build(Worded, raw, f"{path.name}, {kind} {n}", faults) for n, raw in enumerate(page.get(kind, []), 1))
+        built = (
+            build(Worded, raw, f"{path.name}, {kind} {n}", faults)
+            for n, raw in enumerate(page.get(kind, []), 1)
+        )
         found[kind] = [item for item in built if item is not None]
     return found
 
@@ -128,7 +133,10 @@ def _read_worded(path: Path, faults: list[str]) -> dict[str, list[Worded]]:
 def _read_partners(path: Path, faults: list[str]) -> tuple[PartnerSection, ...]:
     page: dict[str, Any] = read_page(path, faults)
     faults += [f'{path.name}: found "{key}". Known: section.' for key in page if key != "section"]
-    built = (build(PartnerSection, raw, f"{path.name}, section {n}", faults) for n, raw in enumerate(page.get("section", []), 1))
+    built = (
+        build(PartnerSection, raw, f"{path.name}, section {n}", faults)
+        for n, raw in enumerate(page.get("section", []), 1)
+    )
     return tuple(section for section in built if section is not None)
 
 
@@ -165,7 +173,9 @@ def _read_returns(folder: Path, faults: list[str]) -> dict[str, Any]:
     return _read_folder(folder / "returns", Return, faults, with_sets)
 
 
-def _read_folder(folder: Path, cls: type, faults: list[str], prepare=lambda page, name: page) -> dict[str, Any]:
+def _read_folder(
+    folder: Path, cls: type, faults: list[str], prepare=lambda page, name: page
+) -> dict[str, Any]:
     """Every page of a folder, by its stem: the file's name is the id."""
     found = {}
     for path in sorted(folder.glob("*.toml")):

@@ -32,11 +32,14 @@ class Edition:
     applies_to: str = field(metadata=REQUIRED)  # "characteristics" or "people"
     period: str = field(metadata=REQUIRED)  # "quarter" or "four quarters"
     authority: str = field(metadata=REQUIRED)
-    none_or_all: str = field(metadata=REQUIRED)  # "hidden" or "shown": that none, or all, of a group met what tells of each of them
+    none_or_all: str = field(
+        metadata=REQUIRED
+    )  # "hidden" or "shown": that none, or all, of a group met what tells of each of them
     none_or_all_authority: str = field(metadata=REQUIRED)
     minimum_width: int = 2
     has_agencies: bool = True
-    prints_words: bool = True  # what somebody said, with consent; false: nobody's words, whatever they agreed to
+    # what somebody said, with consent; false: nobody's words, whatever they agreed to
+    prints_words: bool = True
     not_people: tuple[str, ...] = ()  # returns, or units, that count no people: their small numbers stand
 
     @property
@@ -57,7 +60,8 @@ class Population:
 
 @dataclass(frozen=True)
 class FalseFlags:
-    """How many stable measures of one gravity the Board will see flagged by chance alone, as shares of them."""
+    """How many stable measures of one gravity the Board will see flagged by chance alone, as shares of
+    them."""
 
     gravity: int = field(metadata=REQUIRED)
     signal: float = field(metadata=REQUIRED)  # flagged as a signal
@@ -89,7 +93,9 @@ class Board:
     populations: tuple[Population, ...] = field(default=(), metadata={"toml": "population"})
     bands: Mapping[str, tuple[Band, ...]] = field(default_factory=dict)
     false_flags: tuple[FalseFlags, ...] = ()  # one for each gravity
-    together: Mapping[str, str] = field(default_factory=dict)  # what agencies are counted in -> how all of it is headed
+    together: Mapping[str, str] = field(
+        default_factory=dict
+    )  # what agencies are counted in -> how all of it is headed
     name: str = ""  # in force in the quarter; set on loading
     short_name: str = ""
 
@@ -98,5 +104,6 @@ class Board:
         return next((a.name for a in self.agencies if a.id == agency), agency)
 
     def agency_called(self, label: str) -> str:
-        """The name people know an agency by, from what a column calls it; what it is called when that is no partner."""
+        """The name people know an agency by, from what a column calls it; what it is called when that is no
+        partner."""
         return next((a.name for a in self.agencies if a.is_called(label)), label)

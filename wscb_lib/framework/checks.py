@@ -64,7 +64,8 @@ def _check_false_flags(framework: Framework) -> list[str]:
     for one in agreed:
         if not 0 < one.signal < one.flag <= 0.2:
             faults.append(
-                f"board.toml, false_flags, gravity {one.gravity}: found signal {one.signal:g} and flag {one.flag:g}. "
+                f"board.toml, false_flags, gravity {one.gravity}: found signal {one.signal:g} and flag "
+                f"{one.flag:g}. "
                 "Wanted shares above 0, the signal's below the flag's, and that at most 0.2."
             )
     return faults
@@ -122,10 +123,22 @@ def _check_table(where: str, table: Table, framework: Framework) -> list[str]:
 def _check_numbering(there: str, column: Column, framework: Framework) -> list[str]:
     """An id says whose number it is: two agencies' C1 are one thing or two, and nothing else can tell."""
     if column.type != "id":
-        return [f'{there}: numbering is written, and only a column of type "id" holds a number of that kind. Leave it out.'] if column.numbering else []
+        return (
+            [
+                (
+                    f'{there}: numbering is written, and only a column of type "id" holds a number of that '
+                    "kind. Leave it out."
+                )
+            ]
+            if column.numbering
+            else []
+        )
     whose = (OWN_NUMBERS, TOWN, *(a.id for a in framework.board.agencies))
     if not column.numbering:
-        wanted = f'"{OWN_NUMBERS}" where each sender numbers its own, "{TOWN}" where all share one register, or the agency whose number it is'
+        wanted = (
+            f'"{OWN_NUMBERS}" where each sender numbers its own, "{TOWN}" where all share one '
+            "register, or the agency whose number it is"
+        )
         return [f"{there}: numbering is missing. Say whose number it is: {wanted}."]
     return _one_of(there, "numbering", column.numbering, whose)
 
@@ -142,7 +155,10 @@ def _check_links(where: str, spec: Return) -> list[str]:
             faults += _one_of(here, "links", column.links, known)
             linked = known.get(column.links)
             if linked and linked.numbering != column.numbering:
-                faults.append(f'{here}: {column.links} has the numbering "{linked.numbering}", and this "{column.numbering}". Wanted one.')
+                faults.append(
+                    f'{here}: {column.links} has the numbering "{linked.numbering}", and this '
+                    f'"{column.numbering}". Wanted one.'
+                )
     return faults
 
 
@@ -153,7 +169,10 @@ def _check_headings(here: str, table: Table) -> list[str]:
         for heading in (column.name, *column.aliases):
             other = known.setdefault(_WORDS.sub(" ", heading.casefold()).strip(), column.name)
             if other != column.name:
-                faults.append(f'{here}: the heading "{heading}" leads to two columns, {other} and {column.name}. Keep it for one.')
+                faults.append(
+                    f'{here}: the heading "{heading}" leads to two columns, {other} and {column.name}. '
+                    "Keep it for one."
+                )
     return faults
 
 
@@ -167,7 +186,8 @@ def _check_measure(where: str, measure: Measure, spec: Return, framework: Framew
         faults += _one_of(here, "of_year", measure.of_year, OF_YEAR)
     if measure.kind == "share" and not measure.tells_of:
         faults.append(
-            f'{here}: tells_of is missing. Say "person" where it tells what became of those it counts, or "service" where it tells '
+            f'{here}: tells_of is missing. Say "person" where it tells what became of those it counts, or '
+            '"service" where it tells '
             "whether work was done as it should be: that all or none of a group met the first is not shown."
         )
     elif measure.tells_of:
@@ -175,7 +195,10 @@ def _check_measure(where: str, measure: Measure, spec: Return, framework: Framew
     if measure.gravity not in (1, 2, 3):
         faults.append(f"{here}: gravity is {measure.gravity}. Wanted 1, 2 or 3.")
     if len(measure.title.split()) > MOST_TITLE_WORDS:
-        faults.append(f"{here}: title has {len(measure.title.split())} words. Wanted at most {MOST_TITLE_WORDS}; say the rest in caveats.")
+        faults.append(
+            f"{here}: title has {len(measure.title.split())} words. Wanted at most {MOST_TITLE_WORDS}; say "
+            "the rest in caveats."
+        )
     faults += _one_of(here, "table", measure.table, spec.tables)
     for statement in measure.statements:
         faults += _one_of(here, "statements", statement, [s.id for s in framework.statements])
@@ -193,7 +216,10 @@ def _check_measure(where: str, measure: Measure, spec: Return, framework: Framew
     for flow in measure.flows:
         faults += _one_of(here, "flows", flow, framework.measures)
     if measure.kind == "sum" and measure.is_judged:
-        faults.append(f"{here}: a sum is not judged: chance acts on occasions, not on how many came. Say is_judged = false.")
+        faults.append(
+            f"{here}: a sum is not judged: chance acts on occasions, not on how many came. Say is_judged = "
+            "false."
+        )
     if measure.kind in ("count", "stock", "sum") and not measure.unit:
         faults.append(f'{here}: unit is missing. Say what is counted, as a plural noun such as "children".')
     if measure.table in spec.tables and measure.way_in == "rows" and not measure.function:
@@ -209,7 +235,9 @@ def _check_measure(where: str, measure: Measure, spec: Return, framework: Framew
 def _check_columns(here: str, measure: Measure, table: Table) -> list[str]:
     faults: list[str] = []
     pointed = [(k, getattr(measure, k)) for k in ("of", "events", "counted_on", "open_from", "open_to")]
-    pointed += [("measured", c) for c in measure.measured] + [("by", c) for by in measure.by for c in by.split(" by ")]
+    pointed += [("measured", c) for c in measure.measured] + [
+        ("by", c) for by in measure.by for c in by.split(" by ")
+    ]
     for key, name in pointed:
         if name:
             faults += _one_of(here, key, name, table.columns)
@@ -220,10 +248,17 @@ def _check_columns(here: str, measure: Measure, table: Table) -> list[str]:
 
 def _check_splits(where: str, spec: Return) -> list[str]:
     """Every column that figures are broken down by says whether what came of few people is hidden by it."""
-    split = {(m.table, column): m.id for m in reversed(spec.measures.values()) for by in m.by for column in by.split(" by ")}
+    split = {
+        (m.table, column): m.id
+        for m in reversed(spec.measures.values())
+        for by in m.by
+        for column in by.split(" by ")
+    }
     return [
-        f"{where}, table {table.name}, column {column.name}: {split[table.name, column.name]} is broken down by it, and it does not say "
-        "whether it is sensitive. Write is_sensitive = true where a share of two or three would tell one person's answer or case, or false "
+        f"{where}, table {table.name}, column {column.name}: {split[table.name, column.name]} is broken "
+        "down by it, and it does not say "
+        "whether it is sensitive. Write is_sensitive = true where a share of two or three would tell one "
+        "person's answer or case, or false "
         "where it would not."
         for table in spec.tables.values()
         for column in table.columns.values()
@@ -262,7 +297,9 @@ def _check_values(here: str, value: Any, column: Column) -> list[str]:
     if column.type != "category" or isinstance(value, dict):
         return []
     wanted = value if isinstance(value, list) else [value]
-    return [f for v in wanted if v not in ("present", "absent") for f in _one_of(here, "value", v, column.allowed)]
+    return [
+        f for v in wanted if v not in ("present", "absent") for f in _one_of(here, "value", v, column.allowed)
+    ]
 
 
 def _check_lists(framework: Framework) -> list[str]:
@@ -280,7 +317,9 @@ def _check_lists(framework: Framework) -> list[str]:
     for element in framework.elements:
         for outcome in element.outcomes:
             for measure in outcome.measures:
-                faults += _one_of(f"elements/{element.stem}.toml, outcome", "measures", measure, framework.measures)
+                faults += _one_of(
+                    f"elements/{element.stem}.toml, outcome", "measures", measure, framework.measures
+                )
     judged = [*(s.id for s in framework.statements), *(e.id for e in framework.elements)]
     for worded in (*framework.objectives, *framework.functions):
         here = f"statements.toml, {worded.id}"
@@ -296,35 +335,60 @@ def _check_lists(framework: Framework) -> list[str]:
 
 
 def _check_theme(framework: Framework, theme: Theme) -> list[str]:
-    """Every measure, part and agency that a theme names; a part is a group that the measure's breakdown may hold."""
+    """Every measure, part and agency that a theme names; a part is a group that the measure's breakdown may
+    hold."""
     here, agencies = f"themes/{theme.id}.toml", [a.id for a in framework.board.agencies]
-    faults = [f for m in (*theme.measures, *theme.answer) for f in _one_of(here, "measures", m, framework.measures)]
+    faults = [
+        f for m in (*theme.measures, *theme.answer) for f in _one_of(here, "measures", m, framework.measures)
+    ]
     for part in theme.parts:
         faults += _one_of(f"{here}, part", "measure", part.measure, framework.measures)
         if part.measure in framework.measures:
             measure = framework.measure(part.measure)
             faults += _one_of(f"{here}, part {part.measure}", "by", part.by, measure.by)
             if part.by in measure.by:
-                faults += _one_of(f"{here}, part {part.measure}", "group", part.group, framework.table_of(measure).columns[part.by].allowed)
-    faults += [f for ask in theme.asks for agency in ask.of for f in _one_of(f"{here}, ask", "of", agency, agencies)]
+                faults += _one_of(
+                    f"{here}, part {part.measure}",
+                    "group",
+                    part.group,
+                    framework.table_of(measure).columns[part.by].allowed,
+                )
+    faults += [
+        f for ask in theme.asks for agency in ask.of for f in _one_of(f"{here}, ask", "of", agency, agencies)
+    ]
     return faults
 
 
 def _check_agency(here: str, label: str, framework: Framework) -> list[str]:
-    """What a column calls an agency must lead to one, or be said to lead to none: else a partner's page would lack it."""
+    """What a column calls an agency must lead to one, or be said to lead to none: else a partner's page would
+    lack it."""
     board = framework.board
     if label in board.no_partner or any(a.is_called(label) or a.is_among(label) for a in board.agencies):
         return []
-    return [f'{here}: no agency of board.toml is known as or counted in "{label}". Name it there, or add it to no_partner.']
+    return [
+        (
+            f'{here}: no agency of board.toml is known as or counted in "{label}". Name it there, or add it to '
+            "no_partner."
+        )
+    ]
 
 
 def _check_partners(framework: Framework) -> list[str]:
     labels = sorted({label for a in framework.board.agencies for label in a.counted_in})
-    faults = [f'board.toml, together: nothing says how all that is counted in "{label}" is headed.' for label in labels if label not in framework.board.together]
+    faults = [
+        f'board.toml, together: nothing says how all that is counted in "{label}" is headed.'
+        for label in labels
+        if label not in framework.board.together
+    ]
     named = [r for section in framework.partner_sections for r in section.returns]
     for return_id in named:
         faults += _one_of("partners.toml", "returns", return_id, framework.returns)
     for spec in framework.returns.values():
-        if spec.id not in named and (spec.about or any(framework.agency_columns(m) for m in spec.measures.values())):
-            faults.append(f'partners.toml: no section has "{spec.id}", which counts by agency. Add it to the returns of one.')
+        if spec.id not in named and (
+            spec.about or any(framework.agency_columns(m) for m in spec.measures.values())
+        ):
+            faults.append(
+                f'partners.toml: no section has "{spec.id}", which counts by agency. Add it to the returns '
+                "of one."
+            )
     return faults

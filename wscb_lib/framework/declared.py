@@ -1,7 +1,7 @@
 """What agencies send, as declared: returns, their tables and columns, and every measure made from them.
 
-The field names are the keys of the TOML pages. A field whose metadata says `required` must be written; every other
-has a meaning when it is absent, given beside it.
+The field names are the keys of the TOML pages. A field whose metadata says `required` must be written; every
+other has a meaning when it is absent, given beside it.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ CADENCES = ("quarterly", "half_yearly", "termly", "annual", "on_publication")
 COLUMN_TYPES = ("text", "category", "date", "datetime", "number", "count", "flag", "age", "id")
 WAYS_IN = ("rows", "totals")
 OWN_NUMBERS, TOWN = "agency", "town"
-"""Whose an id's numbering is: the sender's own, or one register for the whole town; else the id of the agency that numbers."""
+"""Whose an id's numbering is: the sender's own, or one register for the whole town; else the id of the agency
+that numbers."""
 OF_YEAR = ("last",)
 TELLS_OF = ("person", "service")
 FORMS = ("squares", "bars", "paired", "matrix", "agency_dots", "beside", "crossed", "examples", "graded")
@@ -42,21 +43,32 @@ class Column:
     is_optional: bool = False  # the whole column may be missing from a file
     is_identifying: bool = False  # reported by row number only
     is_printed: bool = False  # words that may stand on a page, where nothing in them tells who is meant
-    is_agency: bool = False  # its values name agencies, by what board.toml says they are known as or counted in
-    is_characteristic: bool = False  # of a child: a breakdown by it falls under the edition's small-number rule
-    is_sensitive: bool | None = None  # what came of few people is not shown by it: it would tell one person's answer or case; None: not said
+    # its values name agencies, by what board.toml says they are known as or counted in
+    is_agency: bool = False
+    # of a child: a breakdown by it falls under the edition's small-number rule
+    is_characteristic: bool = False
+    is_sensitive: bool | None = (
+        # what came of few people is not shown by it: it would tell one person's answer or case; None: not
+        # said
+        None
+    )
     known_from: str = ""  # date column from which this one is known; before that it is blank
-    applies_to: Mapping[str, Any] = field(default_factory=dict)  # the rows it is about, as a filter; of others it is left blank
+    applies_to: Mapping[str, Any] = field(
+        default_factory=dict
+    )  # the rows it is about, as a filter; of others it is left blank
     minimum: float | None = None
     maximum: float | None = None
     bands: str = ""  # name of the bands in board.toml by which it is broken down
-    numbering: str = ""  # of an id, always written: "agency", each sender's own; "town", one register for all; or whose number it is
+    # of an id, always written: "agency", each sender's own; "town", one register for all; or whose number it
+    # is
+    numbering: str = ""
     links: str = ""  # "table.column" in the same return that must hold this value
     said_as: str = ""  # what follows "by" where figures are broken down by it; absent: its name
 
     @property
     def is_senders_own(self) -> bool:
-        """Whether a number means something only beside the agency that sent it: another's like it is another thing.
+        """Whether a number means something only beside the agency that sent it: another's like it is another
+        thing.
 
         >>> Column("complaint_id", "", "id", numbering="agency").is_senders_own, Column("episode_id", "", "id", numbering="police").is_senders_own
         (True, False)
@@ -105,7 +117,8 @@ class Table:
     orders: tuple[tuple[str, str], ...] = ()  # pairs of dates: the first may not be after the second
     may_be_empty: bool = False  # a quarter with no rows is a nil return, not a fault
     is_optional: bool = False  # the whole sheet may be left out: nothing was written down
-    known_until: str = ""  # "meeting": a row dated by the Board's meeting on the quarter is in it; absent: by its end
+    # "meeting": a row dated by the Board's meeting on the quarter is in it; absent: by its end
+    known_until: str = ""
     includes: tuple[str, ...] = ()  # sets of columns from column_sets.toml
 
 
@@ -151,17 +164,25 @@ class Measure:
     known_after: Mapping[str, int] = field(default_factory=dict)  # {months = 3}: too early before then
     cadence: str = ""  # absent: the return's
     way_in: str = "rows"
-    of_year: str = ""  # "last": the year's figure is its last quarter's, a level or what looks back; absent: as its kind has it
-    part_of: str = ""  # measure of another agency that must count these too: the part is never larger than the whole
+    # "last": the year's figure is its last quarter's, a level or what looks back; absent: as its kind has it
+    of_year: str = ""
+    # measure of another agency that must count these too: the part is never larger than the whole
+    part_of: str = ""
     least_part: float = 0.0  # the smallest share of the whole that the part can be believed to be
     form: str = ""  # the form of exhibit that suits it better than a trend or a level, one of FORMS
-    spread: str = ""  # of a share: the breakdown whose groups, or "sender" whose agencies, are held side by side
-    silence: str = ""  # what a nought means, in words: every group then keeps its row; absent: those with none are left out
+    # of a share: the breakdown whose groups, or "sender" whose agencies, are held side by side
+    spread: str = ""
+    # what a nought means, in words: every group then keeps its row; absent: those with none are left out
+    silence: str = ""
     companion: str = ""  # measure printed beside this one
     flows: tuple[str, ...] = ()  # for a stock: the measures of what comes in and what goes out
-    is_seasonal: bool = False  # the time of year matters, as is known: compared within its quarter of the year
-    tells_of: str = ""  # of a share: "person", what became of whom it counts; "service", whether work was done as it should; absent: guarded as of a person
-    is_judged: bool = True  # false: only repeats a measure that is judged, or a plan decides it and not chance
+    # the time of year matters, as is known: compared within its quarter of the year
+    is_seasonal: bool = False
+    # of a share: "person", what became of whom it counts; "service", whether work was done as it should;
+    # absent: guarded as of a person
+    tells_of: str = ""
+    # false: only repeats a measure that is judged, or a plan decides it and not chance
+    is_judged: bool = True
     function: str = ""  # "module:name" when the kinds and filters cannot say it
     indicator: str = ""  # the catalogue id of published comparators; absent: its own id
 
@@ -191,4 +212,6 @@ class Return:
     measures: Mapping[str, Measure] = field(default_factory=dict, metadata={"toml": "measure"})
     per_agency: bool = False  # one file per agency
     due_quarters: tuple[int, ...] = ()  # annual, half-yearly, termly: the quarters it is due in
-    about: tuple[str, ...] = ()  # the agencies of whom every row tells, where no column names them: whoever sends it
+    about: tuple[
+        str, ...
+    ] = ()  # the agencies of whom every row tells, where no column names them: whoever sends it

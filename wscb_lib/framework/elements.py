@@ -33,7 +33,9 @@ class Element:
     title: str = field(metadata=REQUIRED)
     purpose: str = field(metadata=REQUIRED)  # the framework's own words
     sections: tuple[Section, ...] = field(default=(), metadata={"toml": "section"})
-    outcomes: tuple[Outcome, ...] = field(default=(), metadata={"toml": "outcome"})  # empty where the framework lists none
+    outcomes: tuple[Outcome, ...] = field(
+        default=(), metadata={"toml": "outcome"}
+    )  # empty where the framework lists none
     questions: tuple[str, ...] = ()  # what the Board may wish to ask
     framework_section: str = ""
     valid_from: date | None = None
@@ -67,7 +69,9 @@ class Worded:
     text: str = field(metadata=REQUIRED)
     short: str = ""
     source: str = ""
-    judged_as: tuple[str, ...] = ()  # objective, function: the statements and elements whose judgement answers for it
+    judged_as: tuple[
+        str, ...
+    ] = ()  # objective, function: the statements and elements whose judgement answers for it
     measures: tuple[str, ...] = ()  # objective, function: what shows it; absent: every measure of those
     valid_from: date | None = None
     valid_to: date | None = None
@@ -104,7 +108,8 @@ class Ask:
 
 @dataclass(frozen=True)
 class Theme:
-    """What several elements speak of: one page gathers it, and says what was supplied in answer to what is asked."""
+    """What several elements speak of: one page gathers it, and says what was supplied in answer to what is
+    asked."""
 
     id: str
     title: str = field(metadata=REQUIRED)
@@ -113,5 +118,7 @@ class Theme:
     measures: tuple[str, ...] = field(metadata=REQUIRED)
     answer: tuple[str, ...] = ()  # the measures that answer it
     unanswered: str = ""  # what of it no return answers, said on the page
-    parts: tuple[Part, ...] = field(default=(), metadata={"toml": "part"})  # of a measure of more than the theme, the theme's own
+    parts: tuple[Part, ...] = field(
+        default=(), metadata={"toml": "part"}
+    )  # of a measure of more than the theme, the theme's own
     asks: tuple[Ask, ...] = field(default=(), metadata={"toml": "ask"})

@@ -37,11 +37,15 @@ def read_comparators(path: Path, faults: list[str]) -> tuple[Comparator, ...]:
         published_on = _day(row["published_on"], where, faults)
         year = _number(row["year"], where, faults)
         if published_on is None or year is None:
-            faults.append(f"{where}: year and published_on are needed, or the pack cannot tell when it was known.")
+            faults.append(
+                f"{where}: year and published_on are needed, or the pack cannot tell when it was known."
+            )
             continue
         value = _number(row["value"], where, faults)
         found.append(
-            Comparator(row["measure"], int(year), row["area"], value, row["status"], published_on, row["source"])
+            Comparator(
+                row["measure"], int(year), row["area"], value, row["status"], published_on, row["source"]
+            )
         )
     return tuple(found)
 

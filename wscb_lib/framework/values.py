@@ -1,4 +1,5 @@
-"""The framework as one frozen value, with what the Board wants of its measures and what is published of them."""
+"""The framework as one frozen value, with what the Board wants of its measures and what is published of
+them."""
 
 from __future__ import annotations
 
@@ -77,15 +78,22 @@ class Framework:
         return self.returns[measure.return_id].tables[measure.table]
 
     def agency_columns(self, measure: Measure) -> tuple[str, ...]:
-        """The breakdowns of a measure whose groups, or whose first of two, are agencies; () where none are."""
+        """The breakdowns of a measure whose groups, or whose first of two, are agencies; () where none
+        are."""
         columns = self.table_of(measure).columns
         return tuple(by for by in measure.by if columns[by.split(" by ")[0]].is_agency)
 
     def about(self, measure: Measure) -> tuple[str, ...]:
-        """The agencies of whom a measure tells and of no other, by id: as its return says, or as its own filter names them."""
+        """The agencies of whom a measure tells and of no other, by id: as its return says, or as its own
+        filter names them."""
         columns = self.table_of(measure).columns
         wanted = {**measure.numerator, **measure.denominator}
-        named = [label for name, found in wanted.items() if name in columns and columns[name].is_agency for label in _listed(found)]
+        named = [
+            label
+            for name, found in wanted.items()
+            if name in columns and columns[name].is_agency
+            for label in _listed(found)
+        ]
         filtered = (a.id for a in self.board.agencies if any(a.is_called(label) for label in named))
         return tuple(dict.fromkeys((*self.returns[measure.return_id].about, *filtered)))
 

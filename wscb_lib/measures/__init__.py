@@ -1,9 +1,9 @@
 """What each kind of measure means: count, sum, share, rate, median, mean and stock.
 
 The rooms, in the order a figure passes through them: `columns` (the rows as arrays), `filters` (which rows),
-`slots` (which quarter), `groups` (which group), `status` (was it returned?), `kinds` (the arithmetic), `totals`
-(agencies' own counts), `named` (what kinds cannot say) and `sheet` (the results). `past` lays totals of quarters
-that have no rows among them. `calendar` knows working days.
+`slots` (which quarter), `groups` (which group), `status` (was it returned?), `kinds` (the arithmetic),
+`totals` (agencies' own counts), `named` (what kinds cannot say) and `sheet` (the results). `past` lays totals
+of quarters that have no rows among them. `calendar` knows working days.
 
 Nothing here loops over rows: a table is turned into arrays once, and every quarter and group of a measure is
 counted in one pass.

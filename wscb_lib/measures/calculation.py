@@ -32,10 +32,10 @@ def calculate(
 ) -> pd.DataFrame:
     """Every measure in every quarter: one row per measure, quarter, breakdown, group and agency.
 
-    `facts` is (return id, table) -> rows as returned and typed, one row per key, with a column `_agency`
-    (or `agency`) where a return has a file per agency; a table that is not there has no rows. `gate_status` is
-    (return id, agency, quarter as written) -> received, held, not_returned or not_due; what it does not
-    speak of was not returned. `as_of` is the quarter of the run: nothing after it is due.
+    `facts` is (return id, table) -> rows as returned and typed, one row per key, with a column `_agency` (or
+    `agency`) where a return has a file per agency; a table that is not there has no rows. `gate_status` is
+    (return id, agency, quarter as written) -> received, held, not_returned or not_due; what it does not speak
+    of was not returned. `as_of` is the quarter of the run: nothing after it is due.
 
     Shares are percents, rates per 10,000; the columns are `COLUMNS`. Every row has a status, and its
     numbers are NaN unless that is ok or partial. Raises `FrameworkFault` for a filter, span or function
@@ -107,7 +107,9 @@ def _write(run: _Run, spec: Return, measure: Measure, table: Table, columns: Col
     run.sheet.write(measure.id, "all", sums.figures(everyone, 1), headline, together, missing)
     has_events = bool(measure.events) and measure.kind not in _OF_A_COLUMN and measure.way_in == "rows"
     if has_events:
-        run.sheet.write(measure.id, "events", sums.figures(everyone, 1, events=True), headline, together, missing)
+        run.sheet.write(
+            measure.id, "events", sums.figures(everyone, 1, events=True), headline, together, missing
+        )
     for groups in _breakdowns(run, measure, table, columns):
         _write_groups(run, measure, groups, sums, headline, together, missing)
     if spec.per_agency and len(stood.agencies) > 1:
@@ -154,7 +156,9 @@ def _write_groups(run: _Run, measure: Measure, groups: Groups, sums, headline, t
             _chosen(made, kept, len(groups.labels)),
             tuple(groups.labels[place] for place in kept),
         )
-        run.sheet.write(measure.id, groups.breakdown, chosen, status[:, kept], together, missing, groups=labels)
+        run.sheet.write(
+            measure.id, groups.breakdown, chosen, status[:, kept], together, missing, groups=labels
+        )
 
 
 def _chosen(figures: Figures, kept: np.ndarray, width: int) -> Figures:
@@ -166,7 +170,8 @@ def _chosen(figures: Figures, kept: np.ndarray, width: int) -> Figures:
 
 
 def _unless_absent(headline: np.ndarray) -> np.ndarray:
-    """A group that did not exist yet has no figure; where nothing was returned, that is still what is said."""
+    """A group that did not exist yet has no figure; where nothing was returned, that is still what is
+    said."""
     return np.where(np.isin(headline, FIGURES), "not_applicable", headline)
 
 
@@ -187,7 +192,8 @@ def _read_senders(spec: Return, columns: Columns, returned: Standing) -> np.ndar
     unknown = sorted(set(coded.labels) - set(returned.agencies))
     if unknown or (coded.codes == ABSENT).any():
         raise FrameworkFault(
-            f"{spec.id}: found rows from {', '.join(unknown) or 'no agency'}. Wanted only agencies the return names: "
+            f"{spec.id}: found rows from {', '.join(unknown) or 'no agency'}. Wanted only agencies the "
+            "return names: "
             f"{', '.join(spec.agencies)}. Add the agency to data/framework/returns/{spec.id}.toml."
         )
     places = np.array([returned.agencies.index(label) for label in coded.labels])
@@ -269,7 +275,8 @@ class _Rows:
         return kinds.count(counted)
 
     def _told_apart(self, name: str) -> Coded:
-        """The values of a column to count once each: beside their sender where each agency numbers its own."""
+        """The values of a column to count once each: beside their sender where each agency numbers its
+        own."""
         coded, declared = self.columns.coded(name), self.columns.declared.columns.get(name)
         if self.senders is None or declared is None or not declared.is_senders_own:
             return coded
@@ -317,7 +324,8 @@ def _dated(slots: Slots, days: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _populations(run: _Run, measure: Measure, width: int, groups: Groups | None) -> np.ndarray:
-    """The population behind each cell: a group's own, where the Board's page gives one, and never the whole town's."""
+    """The population behind each cell: a group's own, where the Board's page gives one, and never the whole
+    town's."""
     names = [measure.population] * width if groups is None else list(groups.labels)
     return np.array([population(run.framework.board, name, q) for q in run.quarters for name in names])
 

@@ -37,7 +37,8 @@ def _calendar() -> np.busdaycalendar:
 
 
 def require_bank_holidays(first: date, last: date) -> None:
-    """Nothing, when every bank holiday from `first` to `last` is known; else a `UsageFault` that says what to do.
+    """Nothing, when every bank holiday from `first` to `last` is known; else a `UsageFault` that says what to
+    do.
 
     >>> require_bank_holidays(date(2012, 4, 1), date(2016, 3, 31))
     """
@@ -55,7 +56,8 @@ def require_bank_holidays(first: date, last: date) -> None:
 
 
 def working_days(start: np.ndarray, end: np.ndarray) -> np.ndarray:
-    """Working days after each `start`, up to and including `end`; negative when `end` is earlier, NaN when absent.
+    """Working days after each `start`, up to and including `end`; negative when `end` is earlier, NaN when
+    absent.
 
     From a Friday to the Monday after is one; so is Saturday to Monday, and Friday to Saturday is none.
 
@@ -86,7 +88,8 @@ def months_after(days: np.ndarray, months: int) -> np.ndarray:
 
 
 def day_after(day: date, span: Mapping[str, int]) -> date:
-    """The day so much later, by a span such as {"months": 3} or {"days": 28}; an empty span is the day itself.
+    """The day so much later, by a span such as {"months": 3} or {"days": 28}; an empty span is the day
+    itself.
 
     >>> day_after(date(2015, 12, 31), {"months": 3})
     datetime.date(2016, 3, 31)

@@ -1,4 +1,5 @@
-"""The groups of a breakdown: every value a column may hold, in declared order, so that a nought is a nought."""
+"""The groups of a breakdown: every value a column may hold, in declared order, so that a nought is a
+nought."""
 
 from __future__ import annotations
 

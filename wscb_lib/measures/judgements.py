@@ -1,7 +1,7 @@
 """Measures of inspectors' judgements, which come seldom and stand until the next.
 
-A share of what was published in one quarter would be a share of two or three. These look back: over a year, or to
-the newest judgement of each thing judged. Each is a function a return names, as in `named`.
+A share of what was published in one quarter would be a share of two or three. These look back: over a year,
+or to the newest judgement of each thing judged. Each is a function a return names, as in `named`.
 """
 
 from __future__ import annotations
@@ -36,10 +36,11 @@ def share_in_the_year(
 def standing_judgements(
     framework: Framework, measure: Measure, facts: Facts, quarters: tuple[Quarter, ...], as_of: Quarter
 ) -> pd.DataFrame:
-    """Of the things that had been judged when a quarter ended, the share whose newest row meets the numerator.
+    """Of the things that had been judged when a quarter ended, the share whose newest row meets the
+    numerator.
 
-    The measure's `of` says what is one thing. Of two rows of one thing on one day the later in the return stands. A
-    row that does not say what was judged stands for itself.
+    The measure's `of` says what is one thing. Of two rows of one thing on one day the later in the return
+    stands. A row that does not say what was judged stands for itself.
     """
     return _shares(framework, measure, facts, quarters, _standing)
 

@@ -29,7 +29,8 @@ class Figures:
 def tally(
     cells: np.ndarray, size: int, of: Coded | None = None, rows: np.ndarray | None = None
 ) -> np.ndarray:
-    """How many rows, or distinct values of `of`, each cell holds. `rows` says which row of the table each cell is for.
+    """How many rows, or distinct values of `of`, each cell holds. `rows` says which row of the table each
+    cell is for.
 
     A row in which `of` is not recorded stands as one of its own: it happened, whoever it was.
 
@@ -86,8 +87,8 @@ def mean(cells: np.ndarray, values: np.ndarray, size: int) -> Figures:
 def added(cells: np.ndarray, values: np.ndarray, size: int) -> Figures:
     """The sum of a number column: how many people, where each row says how many were there.
 
-    A row whose number is not known adds nothing; a cell with no row is nought, but one whose rows all leave the number
-    out has no figure: somebody was there.
+    A row whose number is not known adds nothing; a cell with no row is nought, but one whose rows all leave
+    the number out has no figure: somebody was there.
 
     >>> added(np.array([0, 0, 1]), np.array([6.0, 4.0, np.nan]), 3).value
     array([10., nan,  0.])

@@ -40,7 +40,8 @@ def find(measure: Measure) -> Named:
         except (ImportError, AttributeError):
             pass
     raise FrameworkFault(
-        f'{measure.return_id}.toml, measure {measure.id}: function is "{measure.function}", which is not found. '
+        f'{measure.return_id}.toml, measure {measure.id}: function is "{measure.function}", which is not '
+        "found. "
         'Wanted a function of this library, such as "wscb_lib.measures.named:children_missing_three_times".'
     )
 

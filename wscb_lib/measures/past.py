@@ -1,7 +1,8 @@
 """Past totals: figures of past quarters that nobody can count again, laid where a measure has no rows.
 
-An agency's own count, not checked. From the first quarter for which the return's own rows came, the rows count; where
-the one way of counting takes over from the other is the measure's *seam*, and a change that begins there says nothing.
+An agency's own count, not checked. From the first quarter for which the return's own rows came, the rows
+count; where the one way of counting takes over from the other is the measure's *seam*, and a change that
+begins there says nothing.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ NAN = float("nan")
 
 @dataclass(frozen=True)
 class PastTotal:
-    """One figure of a past quarter, as `results.csv` has it. The numbers are NaN where there is none; `line` is the file's."""
+    """One figure of a past quarter, as `results.csv` has it. The numbers are NaN where there is none; `line`
+    is the file's."""
 
     line: int
     measure: str
@@ -51,7 +53,8 @@ class PastTotal:
 
 @dataclass(frozen=True)
 class Seam:
-    """Of one measure: the last quarter known by totals, and the quarter from which its own rows count; None before any came."""
+    """Of one measure: the last quarter known by totals, and the quarter from which its own rows count; None
+    before any came."""
 
     last: Quarter
     rows_from: Quarter | None = None
@@ -60,7 +63,8 @@ class Seam:
 def with_totals(results: pd.DataFrame, totals: Sequence[PastTotal]) -> pd.DataFrame:
     """The results with each total in its row; a quarter or a group that nothing was counted in gains one.
 
-    `totals` are those that count: no quarter of theirs has rows. Order is kept: a new row stands within its own series.
+    `totals` are those that count: no quarter of theirs has rows. Order is kept: a new row stands within its
+    own series.
     """
     if not totals:
         return results
@@ -76,7 +80,8 @@ def with_totals(results: pd.DataFrame, totals: Sequence[PastTotal]) -> pd.DataFr
 
 
 def with_seams(framework: Framework, seams: Mapping[str, Seam]) -> Framework:
-    """The framework whose measures say where rows take over from totals, as they say where a definition changed."""
+    """The framework whose measures say where rows take over from totals, as they say where a definition
+    changed."""
     if not any(seam.rows_from for seam in seams.values()):
         return framework
     returns = {
@@ -93,7 +98,8 @@ def _broken(measure: Measure, seam: Seam | None) -> Measure:
 
 
 def seams_of(totals: Iterable[PastTotal], rows_from: Mapping[str, Quarter | None]) -> dict[str, Seam]:
-    """For each measure with a headline by totals, its seam; `rows_from` says, by measure, from when its rows count."""
+    """For each measure with a headline by totals, its seam; `rows_from` says, by measure, from when its rows
+    count."""
     last: dict[str, Quarter] = {}
     for total in totals:
         if (total.breakdown, total.agency) == ("all", "all") and total.status in FIGURES:
@@ -126,8 +132,11 @@ class Numbers:
     step: float = 0.5
 
 
-def settled(measure: Measure, spec: Return, board: Board, quarter: Quarter, group: str, given: Numbers) -> Numbers | str:
-    """The numbers as results hold them for this kind of measure, or a sentence that says why they cannot be right.
+def settled(
+    measure: Measure, spec: Return, board: Board, quarter: Quarter, group: str, given: Numbers
+) -> Numbers | str:
+    """The numbers as results hold them for this kind of measure, or a sentence that says why they cannot be
+    right.
 
     >>> words = dict.fromkeys(("title", "question", "decision", "evidence", "better", "why"), "")
     >>> timely = Measure("timely", "r", table="", kind="share", **words)
@@ -164,7 +173,10 @@ def _shared(given: Numbers) -> Numbers | str:
         return "a share has both a numerator and a denominator, or its value alone"
     if np.isnan(given.numerator):
         if 0 < given.value < 1:
-            return "a share is written in per cent, 64 and not 0.64; where it is truly below 1, give numerator and denominator"
+            return (
+                "a share is written in per cent, 64 and not 0.64; where it is truly below 1, give "
+                "numerator and denominator"
+            )
         return given if given.value <= 100 else "a share is above 100 per cent"
     if given.numerator > given.denominator:
         return "the numerator is larger than the denominator"
@@ -173,14 +185,26 @@ def _shared(given: Numbers) -> Numbers | str:
     return _agreeing(given, 100 * (given.numerator / given.denominator))
 
 
-def _rated(measure: Measure, spec: Return, board: Board, quarter: Quarter, group: str, given: Numbers) -> Numbers | str:
+def _rated(
+    measure: Measure, spec: Return, board: Board, quarter: Quarter, group: str, given: Numbers
+) -> Numbers | str:
     if np.isnan(given.numerator):
         return given if np.isnan(given.denominator) else "a rate has a denominator and no numerator"
-    of = population(board, measure.population if group == "all" else group, quarter) if measure.population else NAN
+    of = (
+        population(board, measure.population if group == "all" else group, quarter)
+        if measure.population
+        else NAN
+    )
     bottom = of if np.isnan(given.denominator) else given.denominator
     if not bottom > 0:
-        return Numbers(given.numerator, NAN, given.value) if not np.isnan(given.value) else "nothing says of how many the rate is"
-    yearly = 4 / Slots((quarter,), due_quarters(spec, measure)).quarters_covered[0] if measure.annualised else 1.0
+        return (
+            Numbers(given.numerator, NAN, given.value)
+            if not np.isnan(given.value)
+            else "nothing says of how many the rate is"
+        )
+    yearly = (
+        4 / Slots((quarter,), due_quarters(spec, measure)).quarters_covered[0] if measure.annualised else 1.0
+    )
     return _agreeing(replace(given, denominator=bottom), PER * yearly * (given.numerator / bottom))
 
 
@@ -205,6 +229,8 @@ def breakdowns_of(measure: Measure) -> tuple[str, ...]:
     return ("all", *(("events",) if measure.events else ()), *measure.by)
 
 
-def groups_known(measure: Measure, breakdown: str, columns: Mapping[str, Column], board: Board) -> tuple[tuple[str, ...], ...]:
+def groups_known(
+    measure: Measure, breakdown: str, columns: Mapping[str, Column], board: Board
+) -> tuple[tuple[str, ...], ...]:
     """For each part of a breakdown, the groups it may have; () where it may hold anything."""
     return tuple(labels_of(columns[name], board) for name in breakdown.split(CROSSED))

@@ -1,4 +1,5 @@
-"""Children in care who are settled: long in care, and long in one place. A function a return names, as in `named`.
+"""Children in care who are settled: long in care, and long in one place. A function a return names, as in
+`named`.
 
 Two tables of one return must be asked: one says who is in care and since when, the other where they live.
 """
@@ -32,10 +33,11 @@ _YEAR = 365.25
 def children_settled(
     framework: Framework, measure: Measure, facts: Facts, quarters: tuple[Quarter, ...], as_of: Quarter
 ) -> pd.DataFrame:
-    """Of the children under 16 who have been in care for two and a half years when a quarter ends, the share settled.
+    """Of the children under 16 who have been in care for two and a half years when a quarter ends, the share
+    settled.
 
-    Settled is two years or more in the place they live in or, by the measure's numerator, a kind of place that counts
-    however new it is. The age is what it was when they came into care, and the whole years since.
+    Settled is two years or more in the place they live in or, by the measure's numerator, a kind of place
+    that counts however new it is. The age is what it was when they came into care, and the whole years since.
     """
     tables = framework.returns[measure.return_id].tables
     care = Columns(facts.get((measure.return_id, measure.table)), tables[measure.table])
@@ -44,8 +46,14 @@ def children_settled(
     settled, long = np.zeros(len(quarters)), np.zeros(len(quarters))
     for slot, quarter in enumerate(quarters):
         day = np.datetime64(quarter.end, "D")
-        stayed = _is_open(places, day) & (counts | (months_after(places.days("started_on"), IN_ONE_PLACE) <= day))
-        known = _is_open(care, day) & (months_after(care.days("started_on"), IN_CARE) <= day) & _is_young(care, day)
+        stayed = _is_open(places, day) & (
+            counts | (months_after(places.days("started_on"), IN_ONE_PLACE) <= day)
+        )
+        known = (
+            _is_open(care, day)
+            & (months_after(care.days("started_on"), IN_CARE) <= day)
+            & _is_young(care, day)
+        )
         children = _children(care, known)
         settled[slot], long[slot] = len(children & _children(places, stayed)), len(children)
     return headline_rows(measure, quarters, share(settled, long))

@@ -12,7 +12,8 @@ from wscb_lib.quarter import Quarter
 NAMES = ("measure", "quarter", "breakdown", "group", "agency")
 NUMBERS = ("numerator", "denominator", "value")
 COLUMNS = (*NAMES, *NUMBERS, "status", "agencies_expected", "agencies_present")
-"""The columns of the results, in order. The last two are how many agencies stand behind "17 of 19 agencies"."""
+"""The columns of the results, in order. The last two are how many agencies stand behind "17 of 19
+agencies"."""
 
 _WHOLE = dict.fromkeys(("agencies_expected", "agencies_present"), "int64")
 
@@ -38,10 +39,12 @@ class Sheet:
         groups: tuple[str, ...] = ("all",),
         agency: tuple[str, ...] = ("all",),
     ) -> None:
-        """Add a block. `status` and both of `agencies` are quarter by group; `groups` or `agency` names the columns.
+        """Add a block. `status` and both of `agencies` are quarter by group; `groups` or `agency` names the
+        columns.
 
-        A figure that could not be worked out becomes `not_applicable`; where it is partial, the word of the agency
-        that is `missing`, which may have had something to divide by. A status without a figure clears it.
+        A figure that could not be worked out becomes `not_applicable`; where it is partial, the word of the
+        agency that is `missing`, which may have had something to divide by. A status without a figure clears
+        it.
         """
         shape = (len(self._quarters), max(len(groups), len(agency)))
         value = figures.value.reshape(shape)

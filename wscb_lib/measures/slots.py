@@ -68,7 +68,8 @@ class Slots:
         return next(back for back in range(1, 5) if (number - back - 1) % 4 + 1 in self.due)
 
     def of_days(self, days: np.ndarray) -> np.ndarray:
-        """The slot in which each day is counted; `NOWHERE` when that quarter is not wanted or the day absent."""
+        """The slot in which each day is counted; `NOWHERE` when that quarter is not wanted or the day
+        absent."""
         found = places(days)
         wait = np.array([self._until_due(number) for number in (1, 2, 3, 4)])
         return self._slots(np.where(found == NOWHERE, NOWHERE, found + wait[found % 4]))

@@ -1,7 +1,8 @@
 """Measures of spells: what has been open too long, who was moved too often, who went missing while in care.
 
 A spell is a row with a first and a last day: a placement, a case. The kinds count spells open on a day; these
-ask about the time before that day, which a filter cannot see. Each is a function a return names, as in `named`.
+ask about the time before that day, which a filter cannot see. Each is a function a return names, as in
+`named`.
 """
 
 from __future__ import annotations
@@ -58,13 +59,16 @@ def open_for_two_years(
     long_ago = months_after(spells.opened, TOO_LONG)
     open_then = [spells.is_open(q) for q in quarters]
     long = [np.sum(here & (long_ago <= _day(q))) for here, q in zip(open_then, quarters, strict=True)]
-    return headline_rows(measure, quarters, share(np.array(long, float), np.array([np.sum(o) for o in open_then], float)))
+    return headline_rows(
+        measure, quarters, share(np.array(long, float), np.array([np.sum(o) for o in open_then], float))
+    )
 
 
 def children_with_three_placements(
     framework: Framework, measure: Measure, facts: Facts, quarters: tuple[Quarter, ...], as_of: Quarter
 ) -> pd.DataFrame:
-    """Of the children in care when a quarter ends, the share who lived in three or more places in the year before.
+    """Of the children in care when a quarter ends, the share who lived in three or more places in the year
+    before.
 
     A place left before the year began is not counted. Where the year reaches back beyond the first placement
     known to have ended, the rows that were over by then never came, and the quarter reads `not_returned`.
@@ -72,7 +76,9 @@ def children_with_three_placements(
     spells = _Spells(framework, measure, facts)
     moved, in_care = np.zeros(len(quarters)), np.zeros(len(quarters))
     for slot, quarter in enumerate(quarters):
-        places = np.bincount(spells.children[spells.touch(quarter - (YEAR - 1), quarter)], minlength=spells.many)
+        places = np.bincount(
+            spells.children[spells.touch(quarter - (YEAR - 1), quarter)], minlength=spells.many
+        )
         here = np.unique(spells.children[spells.is_open(quarter)])
         moved[slot], in_care[slot] = np.sum(places[here] >= MANY), len(here)
     rows = headline_rows(measure, quarters, share(moved, in_care))
@@ -94,7 +100,8 @@ def children_missing_in_the_quarter(
 def children_missing_in_the_year(
     framework: Framework, measure: Measure, facts: Facts, quarters: tuple[Quarter, ...], as_of: Quarter
 ) -> pd.DataFrame:
-    """As `children_missing_in_the_quarter`, over the four quarters that end with each; all four must have come."""
+    """As `children_missing_in_the_quarter`, over the four quarters that end with each; all four must have
+    come."""
     return _missing(framework, measure, facts, quarters, YEAR)
 
 
@@ -121,16 +128,20 @@ class _Spells:
 
     def __init__(self, framework: Framework, measure: Measure, facts: Facts):
         columns = Columns(facts.get((measure.return_id, measure.table)), framework.table_of(measure))
-        # The numerator is the episodes' where a measure looks into another return, and ours where it does not.
+        # The numerator is the episodes' where a measure looks into another return, and ours where it does
+        # not.
         own = measure.numerator if measure.kind == "stock" else {}
-        kept = np.flatnonzero(rows_meeting({measure.open_from: "present", **own, **measure.denominator}, columns))
+        kept = np.flatnonzero(
+            rows_meeting({measure.open_from: "present", **own, **measure.denominator}, columns)
+        )
         self.opened = columns.days(measure.open_from)[kept]
         self.ended = columns.days(measure.open_to)[kept]
         self.children, self.many = _whose(columns, kept)
 
     @property
     def begin(self) -> Quarter | None:
-        """The quarter of the first spell known to have ended: before it, those that had are not in the returns."""
+        """The quarter of the first spell known to have ended: before it, those that had are not in the
+        returns."""
         known = self.ended[~np.isnat(self.ended)]
         return Quarter.of(known.min().item()) if len(known) else None
 
@@ -144,7 +155,8 @@ class _Spells:
 
 
 def _whose(columns: Columns, kept: np.ndarray) -> tuple[np.ndarray, int]:
-    """For each row kept, whose it is as a whole number, and how many there are; a row of nobody's is its own."""
+    """For each row kept, whose it is as a whole number, and how many there are; a row of nobody's is its
+    own."""
     if "child_id" not in columns.declared.columns:
         return np.arange(len(kept)), len(kept)
     coded = columns.coded("child_id")

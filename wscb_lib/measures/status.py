@@ -45,7 +45,8 @@ class Standing:
 
     @property
     def missing(self) -> np.ndarray:
-        """Quarter by quarter, what is said of those that are missing where others came: held before not returned."""
+        """Quarter by quarter, what is said of those that are missing where others came: held before not
+        returned."""
         is_held = ((self.by_agency == "held") & self.is_expected).any(axis=0)
         return np.where(is_held, "held", "not_returned")
 
@@ -122,7 +123,8 @@ def _senders(spec: Return, gate: GateStatus) -> tuple[str, ...]:
 
 
 def _who_speaks(spec: Return, gate: GateStatus) -> tuple[str, ...]:
-    """Under which names the gate speaks of a return that is one file: an agency's, or "all" when several share it."""
+    """Under which names the gate speaks of a return that is one file: an agency's, or "all" when several
+    share it."""
     known = {agency for (return_id, agency, _) in gate if return_id == spec.id}
     return tuple(sorted(known)) or spec.agencies
 
@@ -160,7 +162,11 @@ def _newest(by_agency: np.ndarray, slots: Slots, as_of: Quarter) -> Quarter:
 
     An outcome that only a return which never came could tell is not known, however long ago it happened.
     """
-    came = (q for q, words in zip(slots.quarters, by_agency.T, strict=True) if q <= as_of and (words == "ok").any())
+    came = (
+        q
+        for q, words in zip(slots.quarters, by_agency.T, strict=True)
+        if q <= as_of and (words == "ok").any()
+    )
     return max(came, default=as_of)
 
 

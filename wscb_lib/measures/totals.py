@@ -47,7 +47,8 @@ class Totals:
 
 
 def totals_of(measure: Measure, table: Table, columns: Columns, senders: np.ndarray, slots: Slots) -> Totals:
-    """Every row an agency sent for this measure in the quarters wanted; `senders` gives each row of the table its own."""
+    """Every row an agency sent for this measure in the quarters wanted; `senders` gives each row of the table
+    its own."""
     wanted = rows_meeting(measure.denominator, columns) & rows_meeting(measure.numerator, columns)
     for name in NAMED_IN:
         if name in table.columns:
@@ -70,7 +71,8 @@ def totals_of(measure: Measure, table: Table, columns: Columns, senders: np.ndar
 
 
 def _placed(measure: Measure, slots: Slots, days: np.ndarray) -> np.ndarray:
-    """What happened is added up until it is due; a level counts only where it stood in the quarter it is due."""
+    """What happened is added up until it is due; a level counts only where it stood in the quarter it is
+    due."""
     if measure.kind != "stock" and measure.of_year != "last":
         return slots.of_days(days)
     return Slots(slots.quarters).of_days(days)

@@ -1,9 +1,10 @@
 """The year: four quarters together, counted again from facts and never added up from what was printed.
 
-A child missing in two quarters is one child of the year, and a median of four medians is nothing. So whatever falls in
-a quarter by its date is measured again over the four; a level stands as it was on the year's last day; and a figure
-that lacks a quarter is left out with its reason, because three quarters look like a fall. A share of those of whom
-something came is no smaller for a quarter that did not come: it stands, and is partial, as where an agency is missing.
+A child missing in two quarters is one child of the year, and a median of four medians is nothing. So whatever
+falls in a quarter by its date is measured again over the four; a level stands as it was on the year's last
+day; and a figure that lacks a quarter is left out with its reason, because three quarters look like a fall. A
+share of those of whom something came is no smaller for a quarter that did not come: it stands, and is
+partial, as where an agency is missing.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ from wscb_lib.quarter import Quarter
 QUARTERS = 4
 
 ABSENCES = ("held", "suppressed", "not_returned", "too_early")
-"""What may be said of one quarter that leaves the year without a figure; the first found is the year's word."""
+"""What may be said of one quarter that leaves the year without a figure; the first found is the year's
+word."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,8 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class YearResults:
-    """Results by year, written under the quarter each year ends with, and what has none in the latest year."""
+    """Results by year, written under the quarter each year ends with, and what has none in the latest
+    year."""
 
     frame: pd.DataFrame
     ends: tuple[Quarter, ...]
@@ -53,21 +56,25 @@ def of_years(
     last: Quarter,
     breakdowns: Iterable[str] = (),
 ) -> YearResults:
-    """The year that ends with `last` and the one before it, where its four quarters are known; in the columns of results.
+    """The year that ends with `last` and the one before it, where its four quarters are known; in the columns
+    of results.
 
-    `quarterly` is what `calculate` made of the same facts. Only headlines and `breakdowns` are made, and no agency's own
-    figure. Status is `partial` where an agency is missing from some quarter; a year that lacks a quarter has no figure.
-    Raises `UsageFault` when the history begins within the year.
+    `quarterly` is what `calculate` made of the same facts. Only headlines and `breakdowns` are made, and no
+    agency's own figure. Status is `partial` where an agency is missing from some quarter; a year that lacks a
+    quarter has no figure. Raises `UsageFault` when the history begins within the year.
     """
     known = set(quarterly["quarter"])
     ends = tuple(end for end in (last - QUARTERS, last) if {str(q) for q in of_year(end)} <= known)
     if last not in ends:
         raise UsageFault(
-            f"{last.year_label}: nothing is known of {_unknown(last, known)}. A year is made when its four quarters are in the workspace."
+            f"{last.year_label}: nothing is known of {_unknown(last, known)}. A year is made when its four "
+            "quarters are in the workspace."
         )
     kept = tuple(breakdowns)
     again = calculate(_by_year(framework, kept), facts, _gate_by_year(framework, gate, ends), ends, last)
-    standing = [_standing(quarterly, spec, m, ends, kept) for spec, m in _measures(framework) if _stands(spec, m)]
+    standing = [
+        _standing(quarterly, spec, m, ends, kept) for spec, m in _measures(framework) if _stands(spec, m)
+    ]
     frame = pd.concat([again, *standing], ignore_index=True)[list(COLUMNS)]
     frame = frame[(frame["agency"] == "all") & (frame["breakdown"] != "events")].reset_index(drop=True)
     words = _Words(framework, quarterly, ends)
@@ -92,20 +99,23 @@ def _measures(framework: Framework) -> list[tuple[Return, Measure]]:
 
 
 def is_counted_again(spec: Return, measure: Measure) -> bool:
-    """Whether the year is counted afresh from the rows of its four quarters: what happens, and is due at its end."""
+    """Whether the year is counted afresh from the rows of its four quarters: what happens, and is due at its
+    end."""
     return not measure.function and not is_level(measure) and QUARTERS in due_quarters(spec, measure)
 
 
 def is_level(measure: Measure) -> bool:
     """Whether the year's figure is that of its last quarter, and four of them are never added up.
 
-    What is open on a day is a level by its kind; of agencies' totals and of named functions their page must say so.
+    What is open on a day is a level by its kind; of agencies' totals and of named functions their page must
+    say so.
     """
     return measure.of_year == "last" or measure.kind == "stock" or bool(measure.open_from)
 
 
 def _stands(spec: Return, measure: Measure) -> bool:
-    """Whether the last figure of the year is the year's: a level, a yearly return, a function that looks back."""
+    """Whether the last figure of the year is the year's: a level, a yearly return, a function that looks
+    back."""
     return not is_counted_again(spec, measure) and not _is_of_a_quarter(measure)
 
 
@@ -117,7 +127,10 @@ def _is_of_a_quarter(measure: Measure) -> bool:
 def _by_year(framework: Framework, kept: tuple[str, ...]) -> Framework:
     """The measures that are counted again, as if each were due once a year."""
     returns = {
-        spec.id: replace(spec, measures={m.id: _yearly(m, kept) for m in spec.measures.values() if is_counted_again(spec, m)})
+        spec.id: replace(
+            spec,
+            measures={m.id: _yearly(m, kept) for m in spec.measures.values() if is_counted_again(spec, m)},
+        )
         for spec in framework.returns.values()
     }
     return replace(framework, returns=returns)
@@ -127,8 +140,11 @@ def _yearly(measure: Measure, kept: tuple[str, ...]) -> Measure:
     return replace(measure, cadence="annual", known_after={}, by=tuple(by for by in measure.by if by in kept))
 
 
-def _gate_by_year(framework: Framework, gate: GateStatus, ends: tuple[Quarter, ...]) -> dict[tuple[str, str, str], str]:
-    """What came of a return in a year: received when any quarter was. What is missing is laid over afterwards."""
+def _gate_by_year(
+    framework: Framework, gate: GateStatus, ends: tuple[Quarter, ...]
+) -> dict[tuple[str, str, str], str]:
+    """What came of a return in a year: received when any quarter was. What is missing is laid over
+    afterwards."""
     found = {}
     for return_id, agency in {key[:2] for key in gate}:
         for end in ends:
@@ -138,7 +154,9 @@ def _gate_by_year(framework: Framework, gate: GateStatus, ends: tuple[Quarter, .
     return found
 
 
-def _standing(quarterly: pd.DataFrame, spec: Return, measure: Measure, ends: tuple[Quarter, ...], kept) -> pd.DataFrame:
+def _standing(
+    quarterly: pd.DataFrame, spec: Return, measure: Measure, ends: tuple[Quarter, ...], kept
+) -> pd.DataFrame:
     """The measure's last figure due in each year, under the year's own name."""
     due = due_quarters(spec, measure)
     last = {str(max(q for q in of_year(end) if q.number in due)): str(end) for end in ends}
@@ -159,7 +177,9 @@ class _Words:
     def __init__(self, framework: Framework, quarterly: pd.DataFrame, ends: tuple[Quarter, ...]):
         self.framework, self.ends = framework, ends
         heads = quarterly[(quarterly["breakdown"] == "all") & (quarterly["agency"] == "all")]
-        self.said = dict(zip(zip(heads["measure"], heads["quarter"], strict=True), heads["status"], strict=True))
+        self.said = dict(
+            zip(zip(heads["measure"], heads["quarter"], strict=True), heads["status"], strict=True)
+        )
 
     def of(self, spec: Return, measure: Measure, end: Quarter) -> str:
         """One word for a year: ok, partial, or the absence that leaves it without a figure."""
@@ -175,11 +195,21 @@ class _Words:
         """Whether a year lacks a quarter as it might lack an agency: a share, of which most quarters came."""
         figures = sum(word in FIGURES for word in found)
         is_otherwise_whole = set(found) <= {*FIGURES, "not_returned", "not_due"}
-        return measure.kind == "share" and is_counted_again(spec, measure) and is_otherwise_whole and 2 * figures > len(found)
+        return (
+            measure.kind == "share"
+            and is_counted_again(spec, measure)
+            and is_otherwise_whole
+            and 2 * figures > len(found)
+        )
 
     def laid_over(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """The rows with their year's word: an absence takes the numbers away, and `partial` says so of a figure."""
-        words = {(m.id, str(end)): self.of(spec, m, end) for spec, m in _measures(self.framework) for end in self.ends}
+        """The rows with their year's word: an absence takes the numbers away, and `partial` says so of a
+        figure."""
+        words = {
+            (m.id, str(end)): self.of(spec, m, end)
+            for spec, m in _measures(self.framework)
+            for end in self.ends
+        }
         keys = list(zip(frame["measure"], frame["quarter"], strict=True))
         said = np.array([words[key] for key in keys], dtype=object)
         status = np.where((said == "partial") & (frame["status"] == "ok"), "partial", frame["status"])
@@ -189,11 +219,14 @@ class _Words:
         return made
 
     def left_out(self) -> list[LeftOut]:
-        """Every measure with no figure for the latest year that somebody could miss, with the quarters that lack it."""
+        """Every measure with no figure for the latest year that somebody could miss, with the quarters that
+        lack it."""
         found = []
         for spec, measure in _measures(self.framework):
             if _is_of_a_quarter(measure):
-                found.append(LeftOut(measure.id, "it speaks of one quarter alone, and four of it make no year"))
+                found.append(
+                    LeftOut(measure.id, "it speaks of one quarter alone, and four of it make no year")
+                )
             elif self.of(spec, measure, self.ends[-1]) in ABSENCES:
                 found.append(LeftOut(measure.id, self._lacking(spec, measure)))
         return found
@@ -205,14 +238,26 @@ class _Words:
         return "; ".join(absent)
 
 
-def partial_words(framework: Framework, frame: pd.DataFrame, quarterly: pd.DataFrame, end: Quarter) -> Mapping[str, str]:
+def partial_words(
+    framework: Framework, frame: pd.DataFrame, quarterly: pd.DataFrame, end: Quarter
+) -> Mapping[str, str]:
     """For each measure whose figure for the year is partial, how many of the returns it is made of came.
 
-    "75 of 76 returns": agencies by quarters, as the results of the quarters count them; of a level, the last quarter's.
+    "75 of 76 returns": agencies by quarters, as the results of the quarters count them; of a level, the last
+    quarter's.
     """
-    wanted = set(frame[(frame["quarter"] == str(end)) & (frame["breakdown"] == "all") & (frame["status"] == "partial")]["measure"])
-    made_of = {(m.id, str(q)) for spec, m in _measures(framework) if m.id in wanted for q in _needed(spec, m, end)}
+    wanted = set(
+        frame[
+            (frame["quarter"] == str(end)) & (frame["breakdown"] == "all") & (frame["status"] == "partial")
+        ]["measure"]
+    )
+    made_of = {
+        (m.id, str(q)) for spec, m in _measures(framework) if m.id in wanted for q in _needed(spec, m, end)
+    }
     heads = quarterly[(quarterly["breakdown"] == "all") & (quarterly["agency"] == "all")]
     heads = heads[[key in made_of for key in zip(heads["measure"], heads["quarter"], strict=True)]]
     sums = heads.groupby("measure", sort=False)[["agencies_present", "agencies_expected"]].sum()
-    return {m: f"{row.agencies_present} of {row.agencies_expected} returns" for m, row in zip(sums.index, sums.itertuples(), strict=True)}
+    return {
+        m: f"{row.agencies_present} of {row.agencies_expected} returns"
+        for m, row in zip(sums.index, sums.itertuples(), strict=True)
+    }

@@ -1,4 +1,5 @@
-"""The Board's own record as pages show it: what it last decided, what it asked, what it agreed should be done."""
+"""The Board's own record as pages show it: what it last decided, what it asked, what it agreed should be
+done."""
 
 from __future__ import annotations
 
@@ -28,8 +29,12 @@ def record(material: Material, element: Element) -> Draft:
 
 
 def last_decided(material: Material, element: Element) -> Words:
-    """The latest that the Board did here: an item of a meeting, or a judgement it agreed, which is a decision as well."""
-    item, judgement = material.record.last_considered(element.id), material.record.judgement_of(element_of(element.id))
+    """The latest that the Board did here: an item of a meeting, or a judgement it agreed, which is a decision
+    as well."""
+    item, judgement = (
+        material.record.last_considered(element.id),
+        material.record.judgement_of(element_of(element.id)),
+    )
     agreed_on = judgement.agreed_on if judgement else None
     if agreed_on and (item is None or item.held_on < agreed_on):
         whole = "All subjects together: judged" if element.topic else "Judged"
@@ -37,7 +42,9 @@ def last_decided(material: Material, element: Element) -> Words:
     if item is None:
         return paragraph("The Board's record holds nothing about this element yet.", "absent")
     what = f"{item.outcome}: {item.decision}" if item.decision else item.outcome
-    return paragraph(f"Last considered {item.held_on:%-d %B %Y}, brought by {item.presenter or 'nobody named'}; {what}")
+    return paragraph(
+        f"Last considered {item.held_on:%-d %B %Y}, brought by {item.presenter or 'nobody named'}; {what}"
+    )
 
 
 def actions_table(material: Material, actions: Sequence[Any], page: str) -> Drawing:
@@ -65,7 +72,8 @@ def _action_row(material: Material, action: Any) -> tuple[str, ...]:
 def before_and_now(material: Material, measure_id: str, day: Any) -> tuple[str, str]:
     """The measure as it was known on a day and now; dashes for a measure nobody named.
 
-    What was known is the last quarter that had ended: nobody yet had the figure of the quarter the day fell in.
+    What was known is the last quarter that had ended: nobody yet had the figure of the quarter the day fell
+    in.
     """
     if measure_id not in material.series:
         return "–", "–"
@@ -103,4 +111,12 @@ def _challenge_row(material: Material, challenge: Any) -> tuple[str, ...]:
         answer = f"answered {challenge.responded_on:%-d %B %Y}: {challenge.response}"
     else:
         answer = "overdue" if challenge.is_overdue(material.recorded_to) else "awaited"
-    return (challenge.question, challenge.asked_of, f"{challenge.raised_on:%-d %b %Y}", f"{challenge.due_on:%-d %b %Y}", answer, before, now)
+    return (
+        challenge.question,
+        challenge.asked_of,
+        f"{challenge.raised_on:%-d %b %Y}",
+        f"{challenge.due_on:%-d %b %Y}",
+        answer,
+        before,
+        now,
+    )

@@ -26,7 +26,10 @@ MOST_QUARTERS = 16
 
 Item = tuple[Measure, ...]
 """What one exhibit is of: a measure, or several that are told together."""
-LIMITS = "Limits: a series that does not change nearly always stays between them. A quarter outside says that something changed, and not what."
+LIMITS = (
+    "Limits: a series that does not change nearly always stays between them. A quarter outside says "
+    "that something changed, and not what."
+)
 _ABOVE = paragraph("The measures of this section stand in the sections above.")
 _VERDICTS = {"signal": 0, "watch": 1}
 _YEAR = 4  # quarters
@@ -52,13 +55,19 @@ def headline_exhibit(material: Material, measure: Measure, page: str) -> Drawing
     if in_form is not None:
         return in_form
     if measure.open_from and measure.kind == "stock":
-        starts, ends = (material.series.get(flow, ())[-MOST_QUARTERS:] for flow in (*measure.flows, "", "")[:2])
+        starts, ends = (
+            material.series.get(flow, ())[-MOST_QUARTERS:] for flow in (*measure.flows, "", "")[:2]
+        )
         return drawing("charts.level", measure, series, starts=tuple(starts), ends=tuple(ends), **options)
     options["target"] = material.framework.target(measure.id)
     told = told_by(material, measure)
     if measure.companion in material.series and not newest(material.events.get(measure.id, ())):
         companion = material.framework.measure(measure.companion)
-        options["beside"] = (companion.title, material.series[measure.companion][-MOST_QUARTERS:], companion.unit)
+        options["beside"] = (
+            companion.title,
+            material.series[measure.companion][-MOST_QUARTERS:],
+            companion.unit,
+        )
     return drawing("charts.trend", measure, series, material.signals.get(measure.id), **told, **options)
 
 
@@ -66,7 +75,11 @@ def detail_exhibits(material: Material, measure: Measure, page: str) -> list[Dra
     """What is folded away: the same figures by each group the return lets us tell apart."""
     found: list[Drawing] = []
     options = _with_breaks(measure, _common(material, measure, page))
-    who = {by: material.groups[measure.id, by] for by in measure.by if (measure.id, by) in material.groups and CROSSED not in by}
+    who = {
+        by: material.groups[measure.id, by]
+        for by in measure.by
+        if (measure.id, by) in material.groups and CROSSED not in by
+    }
     side_by_side = spread(material, measure, {**options, "id": f"{options['id']}-spread"})
     found += [side_by_side] if side_by_side else []
     agencies = _who_took_part(who.pop("agency_invited", {}))
@@ -90,13 +103,20 @@ def _common(material: Material, measure: Measure, page: str) -> dict[str, Any]:
 
 def _with_breaks(measure: Measure, options: dict[str, Any]) -> dict[str, Any]:
     """For a form that draws no line: a trend shows where counting changed, and says why itself."""
-    said = (f"Counted differently from {b.start.start:%B %Y}: {b.because.rstrip('.')}." for b in measure.breaks)
+    said = (
+        f"Counted differently from {b.start.start:%B %Y}: {b.because.rstrip('.')}." for b in measure.breaks
+    )
     return {**options, "notes": (*options["notes"], *said)}
 
 
 def _who_took_part(agencies: dict) -> dict:
-    """The agencies that have a figure in the last year, with that year's; those that were never asked are left out."""
-    return {name: points[-_YEAR:] for name, points in agencies.items() if any(p.is_figure for p in points[-_YEAR:])}
+    """The agencies that have a figure in the last year, with that year's; those that were never asked are
+    left out."""
+    return {
+        name: points[-_YEAR:]
+        for name, points in agencies.items()
+        if any(p.is_figure for p in points[-_YEAR:])
+    }
 
 
 def _groups_table(material: Material, measure: Measure, who: dict, page: str) -> Drawing:
@@ -108,7 +128,12 @@ def _groups_table(material: Material, measure: Measure, who: dict, page: str) ->
         for group, points in groups.items():
             shown = {p.quarter: p for p in points}
             cells = [_cell(shown.get(quarter), measure.unit) for quarter in quarters]
-            rows.append((f"{sentence_case(by_words(measure, material.framework.table_of(measure), by))}: {group}", *cells))
+            rows.append(
+                (
+                    f"{sentence_case(by_words(measure, material.framework.table_of(measure), by))}: {group}",
+                    *cells,
+                )
+            )
     return drawing(
         "tables.table",
         ("Group", *(material.framework.quarter.parse(q).short for q in quarters)),
@@ -127,14 +152,23 @@ def _groups_headline(measure: Measure, table: Table, who: Sequence[str]) -> str:
     """Who they were, where children are told apart; else by what the figures are."""
     people = all(by in table.columns and table.columns[by].is_characteristic for by in who)
     by = " and by ".join(by_words(measure, table, each) for each in who)
-    return fit_words(measure.title, *([f"Who they were: {measure.title}"] if people else [f"{measure.title}, by {by}", f"{measure.title}, by group"]))
+    return fit_words(
+        measure.title,
+        *(
+            [f"Who they were: {measure.title}"]
+            if people
+            else [f"{measure.title}, by {by}", f"{measure.title}, by group"]
+        ),
+    )
 
 
 def _cell(shown: Shown | None, unit: str) -> str:
     return shown.words(unit) if shown else "no figure"
 
 
-def section_drafts(material: Material, element: str, sections: Sequence[str], absent: dict[str, str]) -> dict[str, Draft]:
+def section_drafts(
+    material: Material, element: str, sections: Sequence[str], absent: dict[str, str]
+) -> dict[str, Draft]:
     """A draft for each section of a page, with at most eight exhibits open over the whole page.
 
     `absent` gives the sentence for a section that no return answers yet. Every section with a figure keeps at
@@ -145,15 +179,24 @@ def section_drafts(material: Material, element: str, sections: Sequence[str], ab
     drafts = {}
     for section, found in measures.items():
         if not found:
-            drafts[section] = Draft((absent[section] if not material.measures_of(f"{element}/{section}") else _ABOVE,))
+            drafts[section] = Draft(
+                (absent[section] if not material.measures_of(f"{element}/{section}") else _ABOVE,)
+            )
             continue
         shown = [m for m in found if m.id in material.series]
-        items, opened = items_of(material, shown), [item for item in items_of(material, shown) if item[0].id in open_ids]
+        items, opened = (
+            items_of(material, shown),
+            [item for item in items_of(material, shown) if item[0].id in open_ids],
+        )
         companions = {m.companion for m in shown} | {flow for m in shown for flow in m.flows}
         folded = [item for item in items if item not in opened and item[0].id not in companions]
         folded.sort(key=lambda item: _drawn_first(material, item[0]))
         drafts[section] = Draft(
-            (*(_exhibit(material, item, element, section) for item in opened), *_too_few(material, shown), *_spreads(material, shown)),
+            (
+                *(_exhibit(material, item, element, section) for item in opened),
+                *_too_few(material, shown),
+                *_spreads(material, shown),
+            ),
             (
                 *_section_table(material, element, section, shown),
                 *(_exhibit(material, item, element, section) for item in folded[:MOST_FOLDED]),
@@ -166,7 +209,10 @@ def section_drafts(material: Material, element: str, sections: Sequence[str], ab
 def _with_limits_explained(drafts: dict[str, Draft]) -> dict[str, Draft]:
     """What limits are, said once on a page: under the exhibits of the first section that draws them."""
     first = next((s for s, draft in drafts.items() if any(map(_has_limits, draft.blocks))), None)
-    return {s: replace(draft, blocks=(*draft.blocks, paragraph(LIMITS, "limits"))) if s == first else draft for s, draft in drafts.items()}
+    return {
+        s: replace(draft, blocks=(*draft.blocks, paragraph(LIMITS, "limits"))) if s == first else draft
+        for s, draft in drafts.items()
+    }
 
 
 def _has_limits(block: Any) -> bool:
@@ -175,7 +221,8 @@ def _has_limits(block: Any) -> bool:
 
 
 def items_of(material: Material, shown: Sequence[Measure]) -> list[Item]:
-    """What may stand on a page as an exhibit, in declared order: a measure, or the yearly ones of a section together.
+    """What may stand on a page as an exhibit, in declared order: a measure, or the yearly ones of a section
+    together.
 
     A measure of so few that a sentence says it is none.
     """
@@ -185,7 +232,11 @@ def items_of(material: Material, shown: Sequence[Measure]) -> list[Item]:
 
 
 def _exhibit(material: Material, item: Item, element: str, section: str) -> Drawing:
-    return by_year(material, item, element, section) if is_yearly(material, item[0]) else headline_exhibit(material, item[0], element)
+    return (
+        by_year(material, item, element, section)
+        if is_yearly(material, item[0])
+        else headline_exhibit(material, item[0], element)
+    )
 
 
 def _too_few(material: Material, shown: Sequence[Measure]) -> list[Any]:
@@ -200,17 +251,23 @@ def _spreads(material: Material, shown: Sequence[Measure]) -> list[Any]:
     told = [f"{title}. {words}" for title, words in said.items() if TOO_FEW not in words]
     if not said:
         return []
-    return [paragraph("Not only averages:"), bullets(told, "spread")] if told else [paragraph(next(iter(said.values())), "spread")]
+    return (
+        [paragraph("Not only averages:"), bullets(told, "spread")]
+        if told
+        else [paragraph(next(iter(said.values())), "spread")]
+    )
 
 
 def _drawn_first(material: Material, measure: Measure) -> tuple:
-    """Before all others what has come to be counted otherwise in the last year: in a table its jump looks like a change."""
+    """Before all others what has come to be counted otherwise in the last year: in a table its jump looks
+    like a change."""
     has_broken = any(0 <= material.quarter - b.start < _YEAR for b in measure.breaks)
     return (not has_broken, rank(material, measure))
 
 
 def _section_table(material: Material, element: str, section: str, shown: list[Measure]) -> list[Drawing]:
-    """Every measure of a section that is one figure a quarter, a line each: no median of a grid, no year among quarters."""
+    """Every measure of a section that is one figure a quarter, a line each: no median of a grid, no year
+    among quarters."""
     lined = [m for m in shown if m.form != "matrix" and not is_yearly(material, m)]
     return [_lines_table(material, element, section, lined)] if lined else []
 
@@ -222,14 +279,16 @@ def _lines_table(material: Material, element: str, section: str, shown: list[Mea
         id=slug(element, section, "measures"),
         headline=f"This section in figures: {several(len(shown), 'measure')}",
         subtitle=f"{material.framework.board.town}, {material.quarter.label}",
-        sentence="Each measure of this section: latest, before, a year before, and in which direction it is going.",
+        sentence="Each measure of this section: latest, before, a year before, and in which direction it "
+        "is going.",
         source=f"the returns named under Definitions and sources{material.source_suffix}",
         is_specimen=material.is_specimen,
     )
 
 
 def _once_each(measures: dict[str, list[Measure]]) -> dict[str, list[Measure]]:
-    """A measure that two sections of a page ask for stands in the first: the same chart twice says nothing more."""
+    """A measure that two sections of a page ask for stands in the first: the same chart twice says nothing
+    more."""
     seen: set[str] = set()
     kept = {}
     for section, found in measures.items():
@@ -243,7 +302,9 @@ def _open_ones(material: Material, measures: dict[str, list[Measure]]) -> set[st
     found = {s: items_of(material, [m for m in ms if m.id in material.series]) for s, ms in measures.items()}
     ranked = {s: sorted(items, key=lambda item: _rank(material, item)) for s, items in found.items()}
     opened = [items[0] for items in ranked.values() if items][:MOST_OPEN]
-    rest = sorted((item for items in ranked.values() for item in items[1:]), key=lambda item: _rank(material, item))
+    rest = sorted(
+        (item for items in ranked.values() for item in items[1:]), key=lambda item: _rank(material, item)
+    )
     companions = {c for item in opened for m in item for c in (m.companion, *m.flows)}
     for item in rest:
         if len(opened) < MOST_OPEN and item[0].id not in companions:

@@ -37,9 +37,12 @@ class PageDraft:
 
 
 def compose(material: Material) -> list[PageDraft]:
-    """Every element's page, in the framework's order; then themes and partners; of a yearly edition its one page."""
+    """Every element's page, in the framework's order; then themes and partners; of a yearly edition its one
+    page."""
     if material.year:
-        return [PageDraft(annual.STEM, {**_about_run(material), **annual.about(material)}, annual.parts(material))]
+        return [
+            PageDraft(annual.STEM, {**_about_run(material), **annual.about(material)}, annual.parts(material))
+        ]
     pages = [page_of(material, element) for element in material.framework.elements]
     pages += [_theme(material, theme) for theme in material.framework.themes]
     return pages + [_partner(material, agency) for agency in partners.partners_of(material)]
@@ -51,12 +54,23 @@ def _theme(material: Material, theme: Theme) -> PageDraft:
 
 
 def _partner(material: Material, agency: Agency) -> PageDraft:
-    return _gathering(material, "Partners", "", *partners.parts_of(material, agency))  # so many lines would say nothing on the front page
+    return _gathering(
+        material, "Partners", "", *partners.parts_of(material, agency)
+    )  # so many lines would say nothing on the front page
 
 
-def _gathering(material: Material, group: str, line: str, page: Element, parts: Mapping[str, Draft]) -> PageDraft:
+def _gathering(
+    material: Material, group: str, line: str, page: Element, parts: Mapping[str, Draft]
+) -> PageDraft:
     """A page that gathers what stands elsewhere: it is no element, and nobody writes commentary for it."""
-    told = {"stem": page.stem, "element": page.stem, "title": page.title, "line": line, "is_element": False, "group": group}
+    told = {
+        "stem": page.stem,
+        "element": page.stem,
+        "title": page.title,
+        "line": line,
+        "is_element": False,
+        "group": group,
+    }
     return PageDraft(page.stem, {**_about_run(material), **told, "sections": [], "figures": {}}, parts)
 
 
@@ -86,7 +100,9 @@ def _sections(material: Material, element: Element) -> dict[str, Draft]:
     if element.id == "performance_dashboard":
         return dashboard_drafts(material)
     absent = {
-        s.id: paragraph(f"No return yet: nothing that agencies send answers “{s.title}” this quarter.", "absent")
+        s.id: paragraph(
+            f"No return yet: nothing that agencies send answers “{s.title}” this quarter.", "absent"
+        )
         for s in element.sections
     }
     return section_drafts(material, element.id, [s.id for s in element.sections], absent)
@@ -98,7 +114,9 @@ def _about(material: Material, element: Element) -> dict[str, Any]:
         "stem": element.stem,
         "element": element.id,
         "title": element.title,
-        "line": PAGE_ONE_LINE if element.id == "board_summary" else in_a_line(material, material.measures_on(element)),
+        "line": PAGE_ONE_LINE
+        if element.id == "board_summary"
+        else in_a_line(material, material.measures_on(element)),
         "is_element": True,
         "sections": [s.id for s in element.sections] or ["what_changed"],
         "figures": figures_of(material, element),

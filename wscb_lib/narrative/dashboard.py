@@ -20,13 +20,22 @@ def dashboard_drafts(material: Material) -> dict[str, Draft]:
 
 
 def _statement(material: Material, statement: Worded) -> Draft:
-    measures = [m for m in material.framework.measures.values() if statement.id in m.statements and m.id in material.series]
+    measures = [
+        m
+        for m in material.framework.measures.values()
+        if statement.id in m.statements and m.id in material.series
+    ]
     if not measures:
-        return Draft((paragraph("No return yet: nothing that agencies send speaks to this statement.", "absent"),))
+        return Draft(
+            (paragraph("No return yet: nothing that agencies send speaks to this statement.", "absent"),)
+        )
     lines = tuple(line_of(material, m) for m in measures)
     flagged = sum(bool(line.flag) for line in lines)
     kept = kept_from_earlier(material, measures)
-    said = f"{sentence_case(several(flagged, 'flag'))}{f' and {in_words(len(kept))} kept' if kept else ''} among {several(len(lines), 'measure')}"
+    said = (
+        f"{sentence_case(several(flagged, 'flag'))}{f' and {in_words(len(kept))} kept' if kept else ''} "
+        f"among {several(len(lines), 'measure')}"
+    )
     table = drawing(
         "tables.dashboard",
         lines,
@@ -41,17 +50,31 @@ def _statement(material: Material, statement: Worded) -> Draft:
 
 
 def _flagged_words(material: Material, measures: list[Measure]) -> str:
-    """Which measures of a statement are flagged, and how, and which flags are kept; what the table says in a sentence or two."""
-    flagged = [(m, material.signals[m.id]) for m in measures if m.id in material.signals and reading_words(material.signals[m.id])]
-    said = [f"Flagged: {'; '.join(f'{m.title} ({reading_words(s).lower()})' for m, s in flagged)}."] if flagged else []
-    said += [f"Kept from earlier quarters: {'; '.join(kept_words(material, c) for c in kept)}."] if (kept := kept_from_earlier(material, measures)) else []
+    """Which measures of a statement are flagged, and how, and which flags are kept; what the table says in a
+    sentence or two."""
+    flagged = [
+        (m, material.signals[m.id])
+        for m in measures
+        if m.id in material.signals and reading_words(material.signals[m.id])
+    ]
+    said = (
+        [f"Flagged: {'; '.join(f'{m.title} ({reading_words(s).lower()})' for m, s in flagged)}."]
+        if flagged
+        else []
+    )
+    said += (
+        [f"Kept from earlier quarters: {'; '.join(kept_words(material, c) for c in kept)}."]
+        if (kept := kept_from_earlier(material, measures))
+        else []
+    )
     if not said and not any(is_tested(material, m) for m in measures):
         return "No measure of this statement can be judged yet."
     return " ".join(said) or "No change in these measures can be told from chance this quarter."
 
 
 def _kinds(material: Material, measures: list[Measure]) -> str:
-    """Which of the three kinds of evidence this statement has this quarter, which it lacks, and what did not come."""
+    """Which of the three kinds of evidence this statement has this quarter, which it lacks, and what did not
+    come."""
     found = evidence_of(material, measures)
     if found.lacking:
         said = f"This statement lacks evidence of: {' and '.join(found.lacking)}."

@@ -52,7 +52,10 @@ def _comma(said: str) -> str:
 
 def by_words(measure: Measure, table: Table, by: str) -> str:
     """How a breakdown is spoken of; one of two columns crossed names both."""
-    return " by ".join(table.columns[name].spoken if name in table.columns else name.replace("_", " ") for name in by.split(" by "))
+    return " by ".join(
+        table.columns[name].spoken if name in table.columns else name.replace("_", " ")
+        for name in by.split(" by ")
+    )
 
 
 def _thing(measure: Measure, table: Table) -> str:
@@ -106,15 +109,23 @@ def _clause(name: str, value: Any, table: Table) -> str:
     if isinstance(value, bool):
         return f"{about} is {'yes' if value else 'no'}"
     if isinstance(value, Mapping):
-        bounds = {"at_least": "at least", "at_most": "at most", "more_than": "more than", "less_than": "less than"}
+        bounds = {
+            "at_least": "at least",
+            "at_most": "at most",
+            "more_than": "more than",
+            "less_than": "less than",
+        }
         return f"{about} is " + " and ".join(f"{bounds[key]} {number}" for key, number in value.items())
     return f"{about} is {' or '.join(value) if isinstance(value, list) else value}"
 
 
-def definitions(material: Material, element: Element, measures: Sequence[Measure], published: Sequence[Comparator] = ()) -> Draft:
+def definitions(
+    material: Material, element: Element, measures: Sequence[Measure], published: Sequence[Comparator] = ()
+) -> Draft:
     """Every measure of the page: what it counts, why, what to beware of, and where its figures come from.
 
-    `published` are the published figures that the page shows, and no others: a source is named for what can be seen.
+    `published` are the published figures that the page shows, and no others: a source is named for what can
+    be seen.
     """
     if not measures:
         return Draft((paragraph("No measure is declared for this page yet.", "absent"),))
@@ -123,7 +134,12 @@ def definitions(material: Material, element: Element, measures: Sequence[Measure
             m.title,
             definition(m, material.framework.table_of(m)),
             m.why,
-            " ".join(part for part in (m.caveats, *(f"Break from {b.start.short}: {b.because}" for b in m.breaks)) if part) or "none noted",
+            " ".join(
+                part
+                for part in (m.caveats, *(f"Break from {b.start.short}: {b.because}" for b in m.breaks))
+                if part
+            )
+            or "none noted",
             material.source(m),
         )
         for m in measures
@@ -139,12 +155,15 @@ def definitions(material: Material, element: Element, measures: Sequence[Measure
         source="the Board's framework of measures",
         is_specimen=False,
     )
-    words = published_sources(published) or (paragraph("No published figure is shown beside ours on this page."),)
+    words = published_sources(published) or (
+        paragraph("No published figure is shown beside ours on this page."),
+    )
     return Draft(words + (_unmeasured(material) if element.id == "performance_dashboard" else ()), (table,))
 
 
 def _unmeasured(material: Material) -> tuple[Words, ...]:
-    """What the Board's catalogue asks for and no return carries, each with the reason; nothing where all is measured."""
+    """What the Board's catalogue asks for and no return carries, each with the reason; nothing where all is
+    measured."""
     named = material.framework.unmeasured
     if not named:
         return ()

@@ -26,7 +26,8 @@ class Drawing:
 
     @property
     def key(self) -> str:
-        """Changes when anything the exhibit is made from changes; frozen values write themselves out in full."""
+        """Changes when anything the exhibit is made from changes; frozen values write themselves out in
+        full."""
         written = repr((self.form, self.arguments, sorted(self.options.items(), key=lambda item: item[0])))
         return hashlib.sha256(written.encode()).hexdigest()
 

@@ -14,8 +14,9 @@ from wscb_lib.quarter import Quarter
 def figures_of(material: Material, element: Element) -> dict[str, dict[str, Any]]:
     """For each measure of a page: its names (latest, previous, year_ago, change_words, …) and their words.
 
-    `{{ lado_concluded_within_month.latest }}` in commentary is `figures["lado_concluded_within_month"]["latest"]`.
-    A figure that is hidden or absent is the words the page shows for it, never a number.
+    `{{ lado_concluded_within_month.latest }}` in commentary is
+    `figures["lado_concluded_within_month"]["latest"]`. A figure that is hidden or absent is the words the
+    page shows for it, never a number.
     """
     measures = material.measures_on(element)
     if element.id == "board_summary":  # the view of every element together

@@ -1,4 +1,5 @@
-"""What one measure's figures show this quarter, in a headline: one wording for every page, so that no two can disagree."""
+"""What one measure's figures show this quarter, in a headline: one wording for every page, so that no two can
+disagree."""
 
 from __future__ import annotations
 
@@ -16,19 +17,28 @@ FLAGS = ("signal", "watch")
 def finding(material: Material, measure: Measure, *, with_reading: bool = True) -> str:
     """The measure's headline for the quarter reported, from its verdict and its open concern.
 
-    The figure is the measure's own, as it stands on every page; a verdict given on families, meetings or children says
-    so, with their figure. `with_reading` adds what the change means ("a concern").
+    The figure is the measure's own, as it stands on every page; a verdict given on families, meetings or
+    children says so, with their figure. `with_reading` adds what the change means ("a concern").
     """
-    return headline(measure, material.signals.get(measure.id), material.series[measure.id], with_reading=with_reading, **told_by(material, measure))
+    return headline(
+        measure,
+        material.signals.get(measure.id),
+        material.series[measure.id],
+        with_reading=with_reading,
+        **told_by(material, measure),
+    )
 
 
 def change(material: Material, measure: Measure) -> Change:
     """What may be said of the measure's change, for a table and for the names that commentary may use."""
-    return change_of(measure, material.signals.get(measure.id), material.series[measure.id], **told_by(material, measure))
+    return change_of(
+        measure, material.signals.get(measure.id), material.series[measure.id], **told_by(material, measure)
+    )
 
 
 def because(material: Material, measure: Measure, said: str | None = None) -> str:
-    """Why the verdict was given, with the basis it was given on; `said` in the place of the whole sentence."""
+    """Why the verdict was given, with the basis it was given on; `said` in the place of the whole
+    sentence."""
     return why_words(measure, material.signals.get(measure.id), basis_of(material, measure), said)
 
 
@@ -63,4 +73,8 @@ def as_known(measure: Measure, points: Sequence[Any]) -> str:
     """
     latest, known = points[-1], newest(points)
     said = latest.with_counts(measure.unit)
-    return said if latest.is_figure or known is None else f"{said}; {known.with_counts(measure.unit)} in {Quarter.parse(known.quarter).short}"
+    return (
+        said
+        if latest.is_figure or known is None
+        else f"{said}; {known.with_counts(measure.unit)} in {Quarter.parse(known.quarter).short}"
+    )

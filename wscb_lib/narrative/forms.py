@@ -1,4 +1,5 @@
-"""Forms of exhibit that some material asks for, named by a measure's `form`: squares, a matrix, agencies side by side."""
+"""Forms of exhibit that some material asks for, named by a measure's `form`: squares, a matrix, agencies side
+by side."""
 
 from __future__ import annotations
 
@@ -37,9 +38,11 @@ def in_its_form(material: Material, measure: Measure, options: dict[str, Any]) -
 
 
 def few_words(material: Material, measure: Measure) -> str:
-    """What squares would say where no row has five of them, as a sentence; "" where there is a picture to draw.
+    """What squares would say where no row has five of them, as a sentence; "" where there is a picture to
+    draw.
 
-    One square in a row, or three, is no picture. A flagged measure keeps its own, so that what is flagged is seen.
+    One square in a row, or three, is no picture. A flagged measure keeps its own, so that what is flagged is
+    seen.
     """
     if measure.form not in ("", "squares") or _is_flagged(material, measure):
         return ""
@@ -47,8 +50,19 @@ def few_words(material: Material, measure: Measure) -> str:
     if made is None or made.form != "charts.squares":
         return ""
     groups = made.arguments[1]
-    most = max(((shown.denominator if measure.kind == "share" else shown.value) or 0 for shown in groups if shown.is_figure), default=0)
-    return _each(measure, tuple(g for g in groups if g.status != "not_applicable")[:YEAR]) if 0 < most < FEWEST_SQUARES else ""
+    most = max(
+        (
+            (shown.denominator if measure.kind == "share" else shown.value) or 0
+            for shown in groups
+            if shown.is_figure
+        ),
+        default=0,
+    )
+    return (
+        _each(measure, tuple(g for g in groups if g.status != "not_applicable")[:YEAR])
+        if 0 < most < FEWEST_SQUARES
+        else ""
+    )
 
 
 def _is_flagged(material: Material, measure: Measure) -> bool:
@@ -56,10 +70,12 @@ def _is_flagged(material: Material, measure: Measure) -> bool:
 
 
 def _form_of_few(material: Material, measure: Measure) -> str:
-    """The form of a share that is often out of fewer than ten; "" where a line is true, with gaps for the quarters of few.
+    """The form of a share that is often out of fewer than ten; "" where a line is true, with gaps for the
+    quarters of few.
 
-    Squares where most of the latest quarters are of few; columns divided in two where many of all are. One that is
-    flagged keeps its line, for its limits must be seen, unless the line would lack its end or most of itself.
+    Squares where most of the latest quarters are of few; columns divided in two where many of all are. One
+    that is flagged keeps its line, for its limits must be seen, unless the line would lack its end or most of
+    itself.
     """
     if measure.kind != "share":
         return ""
@@ -74,8 +90,16 @@ def _form_of_few(material: Material, measure: Measure) -> str:
 
 def _divided(material: Material, measure: Measure, options: dict[str, Any]) -> Drawing:
     """Every quarter's count of a count, as a column divided in two."""
-    kept = {k: v for k, v in options.items() if k not in ("comparators", "target")} | told_by(material, measure)
-    return drawing("charts.divided", measure, material.series[measure.id][-DRAWN:], material.signals.get(measure.id), **kept)
+    kept = {k: v for k, v in options.items() if k not in ("comparators", "target")} | told_by(
+        material, measure
+    )
+    return drawing(
+        "charts.divided",
+        measure,
+        material.series[measure.id][-DRAWN:],
+        material.signals.get(measure.id),
+        **kept,
+    )
 
 
 def _squares(material: Material, measure: Measure, options: dict[str, Any]) -> Drawing | None:
@@ -85,9 +109,21 @@ def _squares(material: Material, measure: Measure, options: dict[str, Any]) -> D
         points = [p for p in material.series[measure.id] if p.status != "not_due"][-LATEST:]
         groups = tuple(_relabelled(p, Quarter.parse(p.quarter).short) for p in reversed(points))
         kept |= {"headline": finding(material, measure), "sentence": _each(measure, groups)}
-        return drawing("charts.squares", measure, groups, by="quarter, the latest first", filled="yes", hollow="no", **kept)
+        return drawing(
+            "charts.squares",
+            measure,
+            groups,
+            by="quarter, the latest first",
+            filled="yes",
+            hollow="no",
+            **kept,
+        )
     groups = _groups(material, measure)
-    one = f"one {measure.unit.removesuffix('s')}" if measure.unit.endswith("s") else f"one of the {measure.unit}"
+    one = (
+        f"one {measure.unit.removesuffix('s')}"
+        if measure.unit.endswith("s")
+        else f"one of the {measure.unit}"
+    )
     kept |= {"by": _by(material, measure, measure.by[0]), "filled": one, "silence": measure.silence}
     return drawing("charts.squares", measure, groups, **kept) if groups else None
 
@@ -101,9 +137,12 @@ def _bars(material: Material, measure: Measure, options: dict[str, Any]) -> Draw
 
 
 def _groups(material: Material, measure: Measure) -> tuple[Shown, ...]:
-    """This quarter's figure for each group of the first breakdown; those with none only where their silence is a finding."""
+    """This quarter's figure for each group of the first breakdown; those with none only where their silence
+    is a finding."""
     found = material.groups.get((measure.id, measure.by[0]), {})
-    return tuple(p for points in found.values() if (p := points[-1]).value or not p.is_figure or measure.silence)
+    return tuple(
+        p for points in found.values() if (p := points[-1]).value or not p.is_figure or measure.silence
+    )
 
 
 def _by(material: Material, measure: Measure, by: str) -> str:
@@ -112,21 +151,37 @@ def _by(material: Material, measure: Measure, by: str) -> str:
 
 def _each(measure: Measure, groups: tuple[Shown, ...]) -> str:
     """Every quarter's count of a count, in a sentence."""
-    return f"{measure.title}: " + "; ".join(f"{g.group}, {g.counts() or g.words(measure.unit)}" for g in groups) + "."
+    return (
+        f"{measure.title}: "
+        + "; ".join(f"{g.group}, {g.counts() or g.words(measure.unit)}" for g in groups)
+        + "."
+    )
 
 
 def _relabelled(shown: Shown, group: str) -> Shown:
-    return Shown(shown.quarter, shown.value, shown.numerator, shown.denominator, shown.status, shown.shown_as, group, shown.agency)
+    return Shown(
+        shown.quarter,
+        shown.value,
+        shown.numerator,
+        shown.denominator,
+        shown.status,
+        shown.shown_as,
+        group,
+        shown.agency,
+    )
 
 
 def _dots(material: Material, measure: Measure, options: dict[str, Any]) -> Drawing | None:
     rows = _side_by_side(material, measure, measure.by[0])
-    kept = {k: v for k, v in options.items() if k != "comparators"} | _called(material, measure, measure.by[0])
+    kept = {k: v for k, v in options.items() if k != "comparators"} | _called(
+        material, measure, measure.by[0]
+    )
     return drawing("charts.agency_dots", measure, rows, **kept) if rows else None
 
 
 def spread(material: Material, measure: Measure, options: dict[str, Any]) -> Drawing | None:
-    """How far a share differs between places: a funnel of many, dots of some, squares where none has ten cases.
+    """How far a share differs between places: a funnel of many, dots of some, squares where none has ten
+    cases.
 
     None for a measure that declares no spread, and in an edition that tells no agency from another.
     """
@@ -163,7 +218,8 @@ def _called(material: Material, measure: Measure, by: str) -> dict[str, str]:
 
 
 def _side_by_side(material: Material, measure: Measure, by: str) -> tuple[Shown, ...]:
-    """This quarter's share of each place, its name where an agency's stands; what is not applicable is left out."""
+    """This quarter's share of each place, its name where an agency's stands; what is not applicable is left
+    out."""
     if by == SENDER:
         name = material.framework.board.agency_name
         found = {name(agency): points for (m, agency), points in material.own.items() if m == measure.id}
@@ -177,13 +233,24 @@ def _side_by_side(material: Material, measure: Measure, by: str) -> tuple[Shown,
 
 
 def _paired(material: Material, measure: Measure, options: dict[str, Any]) -> Drawing | None:
-    """The same people before (the companion) and after, a row a group of the first breakdown, this quarter."""
+    """The same people before (the companion) and after, a row a group of the first breakdown, this
+    quarter."""
     by = measure.by[0]
     then, now = (material.groups.get((name, by), {}) for name in (measure.companion, measure.id))
-    pairs = tuple((group, then[group][-1], points[-1]) for group, points in now.items() if group in then and points[-1].status != "not_applicable")
+    pairs = tuple(
+        (group, then[group][-1], points[-1])
+        for group, points in now.items()
+        if group in then and points[-1].status != "not_applicable"
+    )
     column = material.framework.table_of(measure).columns[measure.measured[0]]
     kept = {k: v for k, v in options.items() if k != "comparators"}
-    return drawing("charts.paired", measure, pairs, by=_by(material, measure, by), largest=column.maximum, **kept) if pairs else None
+    return (
+        drawing(
+            "charts.paired", measure, pairs, by=_by(material, measure, by), largest=column.maximum, **kept
+        )
+        if pairs
+        else None
+    )
 
 
 def _matrix(material: Material, measure: Measure, options: dict[str, Any]) -> Drawing | None:
@@ -216,14 +283,20 @@ def worded(points: Sequence[Shown], quarter: str) -> str:
     found = next((p for p in points if p.quarter == quarter), None)
     if found is None:
         return "no figure"
-    return next(grade for grade in GRADES if int(grade[0]) == int(found.value)) if found.is_figure else found.words("")
+    return (
+        next(grade for grade in GRADES if int(grade[0]) == int(found.value))
+        if found.is_figure
+        else found.words("")
+    )
 
 
 def _cells(material: Material, measure: str, by: str, quarters_back: int = 0) -> dict[tuple[str, str], str]:
     """The grade of each cell so many quarters ago, in words; a cell with no figure then is left out."""
     words = {int(grade[0]): grade for grade in GRADES}
     found = material.groups.get((measure, by), {})
-    then = {group: points[-1 - quarters_back] for group, points in found.items() if len(points) > quarters_back}
+    then = {
+        group: points[-1 - quarters_back] for group, points in found.items() if len(points) > quarters_back
+    }
     return {tuple(group.split(BETWEEN)): words[int(p.value)] for group, p in then.items() if p.is_figure}
 
 
@@ -237,7 +310,9 @@ def _beside(material: Material, measure: Measure, options: dict[str, Any]) -> Dr
         "tables.table",
         ("Quarter", measure.title, companion.title),
         tuple((Quarter.parse(p.quarter).short, _of(p), _of(o)) for p, o in zip(points, others, strict=True)),
-        headline=finding(material, measure) if is_told(material, measure) else fit_words(measure.title, f"{measure.title}: {_of(latest)}", measure.title),
+        headline=finding(material, measure)
+        if is_told(material, measure)
+        else fit_words(measure.title, f"{measure.title}: {_of(latest)}", measure.title),
         subtitle=f"{measure.title}, {material.framework.board.town}, the latest quarter first",
         sentence=" ".join(part for part in (said, because(material, measure)) if part),
         **_of_a_table(options),
@@ -259,7 +334,8 @@ def _of_a_table(options: dict[str, Any]) -> dict[str, Any]:
 
 
 def _crossed(material: Material, measure: Measure, options: dict[str, Any]) -> Drawing | None:
-    """A row a group of the first of two crossed columns: how many this quarter, and of which groups of the second."""
+    """A row a group of the first of two crossed columns: how many this quarter, and of which groups of the
+    second."""
     by = next(each for each in measure.by if CROSSED in each)
     first, second = by.split(CROSSED)
     found: dict[str, list[tuple[str, float]]] = {}
@@ -269,12 +345,27 @@ def _crossed(material: Material, measure: Measure, options: dict[str, Any]) -> D
             found.setdefault(one, []).append((other, points[-1].value))
     if not found:
         return None
-    most, many = max(found, key=lambda one: sum(n for _, n in found[one])), material.latest(measure.id).words(measure.unit)
+    most, many = (
+        max(found, key=lambda one: sum(n for _, n in found[one])),
+        material.latest(measure.id).words(measure.unit),
+    )
     return drawing(
         "tables.table",
-        (sentence_case(_by(material, measure, first)), sentence_case(measure.unit), sentence_case(_by(material, measure, second))),
-        tuple((one, f"{sum(n for _, n in found[one]):,.0f}", "; ".join(_times(*each) for each in found[one])) for one in sorted(found)),
-        headline=fit_words(measure.title, f"{measure.title}: {many}; most for {most}", f"{measure.title}: {many}", measure.title),
+        (
+            sentence_case(_by(material, measure, first)),
+            sentence_case(measure.unit),
+            sentence_case(_by(material, measure, second)),
+        ),
+        tuple(
+            (one, f"{sum(n for _, n in found[one]):,.0f}", "; ".join(_times(*each) for each in found[one]))
+            for one in sorted(found)
+        ),
+        headline=fit_words(
+            measure.title,
+            f"{measure.title}: {many}; most for {most}",
+            f"{measure.title}: {many}",
+            measure.title,
+        ),
         subtitle=f"{measure.title}, {material.framework.board.town}, {material.quarter.label}",
         sentence=f"{measure.title}: {many}, and of whom, by {_by(material, measure, first)}.",
         **_of_a_table(options),
@@ -293,15 +384,27 @@ def _graded(material: Material, measure: Measure, options: dict[str, Any]) -> Dr
     for pair, points in material.groups.get((measure.id, by), {}).items():
         theme, grade = pair.split(BETWEEN)
         cells.setdefault(theme, {})[grade] = points[-LATEST:]
-    rows = {theme: found for theme, found in cells.items() if any(p.is_figure and p.value for points in found.values() for p in points)}
+    rows = {
+        theme: found
+        for theme, found in cells.items()
+        if any(p.is_figure and p.value for points in found.values() for p in points)
+    }
     if not rows:
         return None
     kept = {k: v for k, v in options.items() if k not in ("comparators", "target")}
-    return drawing("charts.graded", measure, rows, grades=column.allowed, by=_by(material, measure, by.split(CROSSED)[0]), **kept)
+    return drawing(
+        "charts.graded",
+        measure,
+        rows,
+        grades=column.allowed,
+        by=_by(material, measure, by.split(CROSSED)[0]),
+        **kept,
+    )
 
 
 def _examples(material: Material, measure: Measure, options: dict[str, Any]) -> Drawing | None:
-    """What was done, whose practice it is, how we know, and who took it up: of the last year, the latest first."""
+    """What was done, whose practice it is, how we know, and who took it up: of the last year, the latest
+    first."""
     found = material.voices.examples
     if not found:
         return None
@@ -309,10 +412,14 @@ def _examples(material: Material, measure: Measure, options: dict[str, Any]) -> 
     return drawing(
         "tables.table",
         ("What", "Whose practice", "How we know", "Taken up by", "Brought"),
-        tuple((e.what, e.from_agency, e.evidence, e.adopted_by or "nobody yet", f"{e.noted_on:%-d %B %Y}") for e in found),
+        tuple(
+            (e.what, e.from_agency, e.evidence, e.adopted_by or "nobody yet", f"{e.noted_on:%-d %B %Y}")
+            for e in found
+        ),
         headline=f"Good practice of the last year: {taken} of {len(found)} taken up by another agency",
         subtitle=f"{measure.title}, {material.framework.board.town}, the year to {material.quarter.label}",
-        sentence="Each example of good practice brought to the Board in the last year: whose it is, how we know, and who took it up.",
+        sentence="Each example of good practice brought to the Board in the last year: whose it is, how we "
+        "know, and who took it up.",
         **_of_a_table(options),
     )
 

@@ -25,7 +25,10 @@ def opening(material: Material, element: Element) -> Draft:
 
 def held_history_notice(material: Material, history: PastState) -> Words:
     """Said at the top of every page that a held history feeds."""
-    return paragraph(f"{history_held_words(material, history)} No figure of the quarters before its own returns is shown.", "held")
+    return paragraph(
+        f"{history_held_words(material, history)} No figure of the quarters before its own returns is shown.",
+        "held",
+    )
 
 
 def history_held_words(material: Material, history: PastState) -> str:
@@ -36,11 +39,16 @@ def history_held_words(material: Material, history: PastState) -> str:
     >>> history_held_words(lado, PastState("lado", held_because="It is blank."))
     'Held: the history of Allegations. It is blank.'
     """
-    return f"Held: the history of {material.framework.returns[history.return_id].title}. {history.held_because}"
+    return (
+        f"Held: the history of {material.framework.returns[history.return_id].title}. {history.held_because}"
+    )
 
 
 def held_notice(material: Material, state: ReturnState) -> Words:
     """Said at the top of every page that a held return feeds."""
     title = material.framework.returns[state.return_id].title
     agency = material.framework.board.agency_name(state.agency)
-    return paragraph(f"Held: {title}, from {agency}. {state.held_because} Its figures for this quarter are not shown.", "held")
+    return paragraph(
+        f"Held: {title}, from {agency}. {state.held_because} Its figures for this quarter are not shown.",
+        "held",
+    )

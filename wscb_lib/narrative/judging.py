@@ -1,7 +1,7 @@
 """What the Board holds of a statement or an element, and the evidence the software can state for it.
 
-A person judges. The software says which kinds of evidence there are, who sent them, what is held and what speaks
-against; and it refuses "assured" where what is missing matters to that judgement, and nowhere else.
+A person judges. The software says which kinds of evidence there are, who sent them, what is held and what
+speaks against; and it refuses "assured" where what is missing matters to that judgement, and nowhere else.
 """
 
 from __future__ import annotations
@@ -23,10 +23,11 @@ NOT_ASSURED = "not assured"
 
 @dataclass(frozen=True)
 class Evidence:
-    """What stands behind one judgement this quarter: kinds of evidence, agencies, what is held, what is against.
+    """What stands behind one judgement this quarter: kinds of evidence, agencies, what is held, what is
+    against.
 
-    Every item of `held`, `not_returned` and `against` is a measure's title; `gravest` are those against that bear on
-    a child's safety. `missing` names what did not come, and from whom, though others' may have.
+    Every item of `held`, `not_returned` and `against` is a measure's title; `gravest` are those against that
+    bear on a child's safety. `missing` names what did not come, and from whom, though others' may have.
     """
 
     figures: int
@@ -62,18 +63,23 @@ def evidence_of(material: Material, measures: Sequence[Measure]) -> Evidence:
         agencies=len({agency for m in figured for agency in senders_of(material, m)}),
         held=tuple(m.title for m in known if material.latest(m.id).status == "held"),
         against=tuple(m.title for m in against),
-        gravest=tuple(m.title for m in against if m.gravity == GRAVEST and material.signals[m.id].verdict == "signal"),
+        gravest=tuple(
+            m.title for m in against if m.gravity == GRAVEST and material.signals[m.id].verdict == "signal"
+        ),
         not_returned=tuple(m.title for m in known if material.latest(m.id).status == "not_returned"),
         missing=tuple(dict.fromkeys(words for m in known for words in _missing(material, m))),
     )
 
 
 def _missing(material: Material, measure: Measure) -> list[str]:
-    """Each return that this quarter's figure lacks, with who sends it; the measure itself where its own return came."""
+    """Each return that this quarter's figure lacks, with who sends it; the measure itself where its own
+    return came."""
     if material.latest(measure.id).status not in ("not_returned", "partial"):
         return []
     title, name = material.framework.returns[measure.return_id].title, material.framework.board.agency_name
-    silent = [s.agency for s in material.states if s.return_id == measure.return_id and s.status == "not_returned"]
+    silent = [
+        s.agency for s in material.states if s.return_id == measure.return_id and s.status == "not_returned"
+    ]
     agencies = [agency for agency in silent if agency in material.missing.get(measure.id, silent)]
     return [f"{title}, from {name(agency)}" for agency in agencies] or [f"what {measure.title} needs"]
 
@@ -81,12 +87,20 @@ def _missing(material: Material, measure: Measure) -> list[str]:
 def senders_of(material: Material, measure: Measure) -> set[str]:
     """Who sent this quarter's figure: the agencies it is known by, else those whose return came."""
     known = material.senders.get(measure.id)
-    return set(known) if known else {s.agency for s in material.states if s.return_id == measure.return_id and s.status == "received"}
+    return (
+        set(known)
+        if known
+        else {
+            s.agency for s in material.states if s.return_id == measure.return_id and s.status == "received"
+        }
+    )
 
 
 def _is_against(material: Material, measure: Measure) -> bool:
     signal = material.signals.get(measure.id)
-    return bool(signal and measure.is_judged and signal.reading == "concern" and signal.verdict in ("signal", "watch"))
+    return bool(
+        signal and measure.is_judged and signal.reading == "concern" and signal.verdict in ("signal", "watch")
+    )
 
 
 def element_of(page: str) -> str:
@@ -123,24 +137,32 @@ def since_words(material: Material, about: str) -> str:
 
 
 def judgement_faults(material: Material, elements: Sequence[Element]) -> list[str]:
-    """What stops a release: a statement or an element with outcomes that nobody judged, and "assured" too soon.
+    """What stops a release: a statement or an element with outcomes that nobody judged, and "assured" too
+    soon.
 
-    An element is judged where the framework lists outcomes for it. Each fault says where, what was found, what to do.
+    An element is judged where the framework lists outcomes for it. Each fault says where, what was found,
+    what to do.
     """
     names = {s.id: s.text for s in material.framework.statements}
     names |= {element_of(e.id): e.title for e in elements if e.outcomes}
-    silent = {element_of(e.id): [o.text for o in e.outcomes if not o.measures] for e in elements if e.outcomes}
+    silent = {
+        element_of(e.id): [o.text for o in e.outcomes if not o.measures] for e in elements if e.outcomes
+    }
     faults = []
     for about, title in names.items():
         judgement = material.record.judgement_of(about)
         if judgement is None:
-            faults.append(f"board_record, judgements: nobody has judged “{title}” ({about}). Propose one; “cannot say” is a judgement.")
+            faults.append(
+                f"board_record, judgements: nobody has judged “{title}” ({about}). Propose one; “cannot "
+                "say” is a judgement."
+            )
         elif judgement.judgement == "assured":
             missing = missing_for_assured(evidence_of(material, measures_of(material, about)))
             missing += [f"no return speaks to “{text}”" for text in silent.get(about, ())]
             if missing:
                 faults.append(
-                    f"{judgement.where or 'board_record, judgements'}: “{title}” is judged assured, but {'; '.join(missing)}. "
+                    f"{judgement.where or 'board_record, judgements'}: “{title}” is judged assured, but "
+                    f"{'; '.join(missing)}. "
                     "Judge it partly assured, or bring what is missing."
                 )
     return faults
@@ -165,10 +187,12 @@ def missing_for_assured(evidence: Evidence) -> list[str]:
 
 
 def record_faults(material: Material) -> list[str]:
-    """Entries of the Board's record that a release may not rest on: an action or a challenge closed on nothing."""
+    """Entries of the Board's record that a release may not rest on: an action or a challenge closed on
+    nothing."""
     said = [_closed_on_nothing(challenge) for challenge in material.record.challenges if challenge.closed_on]
     return [fault for fault in said if fault] + [
-        f"{action.where or 'board_record, actions'}: action {action.action_id} was closed on {action.closed_on:%-d %B %Y} with no "
+        f"{action.where or 'board_record, actions'}: action {action.action_id} was closed on "
+        f"{action.closed_on:%-d %B %Y} with no "
         "evidence that it made a difference. Say what changed for children, or open it again."
         for action in material.record.actions
         if action.closed_on and not action.evidence
@@ -176,14 +200,16 @@ def record_faults(material: Material) -> list[str]:
 
 
 def _closed_on_nothing(challenge: Challenge) -> str:
-    """What a closed challenge lacks: a reason, or evidence that it made a difference; "" when it lacks nothing."""
+    """What a closed challenge lacks: a reason, or evidence that it made a difference; "" when it lacks
+    nothing."""
     wanted = {"reason": challenge.reason, "evidence that it made a difference": challenge.evidence}
     lacking = [name for name, found in wanted.items() if not found]
     if not lacking:
         return ""
     where = challenge.where or "board_record, challenges"
     return (
-        f"{where}: challenge {challenge.challenge_id} was closed on {challenge.closed_on:%-d %B %Y} with no {' and no '.join(lacking)}. "
+        f"{where}: challenge {challenge.challenge_id} was closed on {challenge.closed_on:%-d %B %Y} with "
+        f"no {' and no '.join(lacking)}. "
         "Say what the Board was told and what changed for children, or open it again."
     )
 
@@ -200,5 +226,12 @@ def held_in_words(judgements: Sequence[Any]) -> str:
     for word in order:
         found = [j for j in judgements if (j.judgement if j else "not judged") == word]
         proposed = sum(j is not None and not j.agreed_on for j in found)
-        said += [f"{in_words(len(found))} {word}" + (f" ({in_words(proposed)} only proposed)" if proposed else "")] if found else []
+        said += (
+            [
+                f"{in_words(len(found))} {word}"
+                + (f" ({in_words(proposed)} only proposed)" if proposed else "")
+            ]
+            if found
+            else []
+        )
     return sentence_case(", ".join(said))

@@ -1,4 +1,5 @@
-"""Concerns kept from earlier quarters: open until the Board closes them, though this quarter alone would not raise them."""
+"""Concerns kept from earlier quarters: open until the Board closes them, though this quarter alone would not
+raise them."""
 
 from __future__ import annotations
 
@@ -16,7 +17,11 @@ from wscb_lib.quarter import Quarter
 def kept_from_earlier(material: Material, measures: Sequence[Measure]) -> list[Any]:
     """Concerns of these measures that are open although this quarter's figures alone would not raise them."""
     shown = {m.id for m in measures}
-    return [c for c in material.concerns if not c.closed and c.measure in shown and not _is_flagged(material, c.measure)]
+    return [
+        c
+        for c in material.concerns
+        if not c.closed and c.measure in shown and not _is_flagged(material, c.measure)
+    ]
 
 
 def _is_flagged(material: Material, measure_id: str) -> bool:
@@ -24,7 +29,8 @@ def _is_flagged(material: Material, measure_id: str) -> bool:
 
 
 def kept_words(material: Material, concern: Any) -> str:
-    """A kept concern in a few words: the measure, its figure now and whether it went back; how it was raised, when, at what figure."""
+    """A kept concern in a few words: the measure, its figure now and whether it went back; how it was raised,
+    when, at what figure."""
     measure = material.framework.measure(concern.measure)
     then = next((p for p in material.series[measure.id] if p.quarter == concern.raised and p.is_figure), None)
     at = f", at {then.words(measure.unit)}" if then else ""

@@ -1,4 +1,5 @@
-"""One measure as a line of a dashboard: its figures, its direction, what it may be held against, and its reliability."""
+"""One measure as a line of a dashboard: its figures, its direction, what it may be held against, and its
+reliability."""
 
 from __future__ import annotations
 
@@ -11,7 +12,8 @@ from wscb_lib.tables import Line
 
 
 def line_of(material: Material, measure: Measure, *, has_counts: bool = False) -> Line:
-    """The line of one measure, from shown figures; `has_counts` writes the counts behind a percentage beside it."""
+    """The line of one measure, from shown figures; `has_counts` writes the counts behind a percentage beside
+    it."""
     return Line.of(
         measure,
         material.series[measure.id],

@@ -1,6 +1,7 @@
 """Everything the pages are written from: shown results, verdicts, the gate's account and the Board's record.
 
-Nothing in it can lead back to facts: it is made after disclosure control, and only from what that let through.
+Nothing in it can lead back to facts: it is made after disclosure control, and only from what that let
+through.
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ class ReturnState:
     """What became of one agency's return this quarter.
 
     `status` is received, held, not_returned or not_due; `rows` and `set_aside` count rows of this quarter's
-    file; `received_on` is None when the register does not say. `held_because` repeats nothing that stands in the file.
+    file; `received_on` is None when the register does not say. `held_because` repeats nothing that stands in
+    the file.
     """
 
     return_id: str
@@ -43,12 +45,15 @@ class ReturnState:
     is_restated: bool = False
     held_because: str = ""
     advisories: tuple[str, ...] = ()
-    alerts: Mapping[str, str] = field(default_factory=dict)  # of those advisories, what must be asked about today, in words
+    alerts: Mapping[str, str] = field(
+        default_factory=dict
+    )  # of those advisories, what must be asked about today, in words
 
 
 @dataclass(frozen=True)
 class PastState:
-    """What is amiss with a return's history: some of its rows set aside or, where `held_because` is not "", none of them counted."""
+    """What is amiss with a return's history: some of its rows set aside or, where `held_because` is not "",
+    none of them counted."""
 
     return_id: str
     rows: int = 0
@@ -73,7 +78,8 @@ class Arrival:
 
 @dataclass(frozen=True)
 class Restated:
-    """A figure that was published for a quarter and is shown otherwise now; `was` and `now` are the words shown.
+    """A figure that was published for a quarter and is shown otherwise now; `was` and `now` are the words
+    shown.
 
     `was` is "" where a yearly edition hides the figure now: to print it again would undo the hiding.
     """
@@ -93,7 +99,11 @@ class Restated:
         'Plans, Jan-Mar 2016: published as 7, now 9: restated by a later return.'
         """
         when = Quarter.parse(self.quarter).short if "-Q" in self.quarter else self.quarter
-        moved = f"published as {self.was}, now {self.now}" if self.was else "published otherwise before, and hidden now"
+        moved = (
+            f"published as {self.was}, now {self.now}"
+            if self.was
+            else "published otherwise before, and hidden now"
+        )
         return f"{self.title}, {when}: {moved}: {self.why}."
 
 
@@ -101,8 +111,8 @@ class Restated:
 class Year:
     """What a yearly edition knows beside its figures.
 
-    `left_out` are (title, why) of measures with nothing to publish; `partial` says of a measure, by id, how many of its
-    returns came; `missing` are the returns that did not come in every quarter, a sentence each.
+    `left_out` are (title, why) of measures with nothing to publish; `partial` says of a measure, by id, how
+    many of its returns came; `missing` are the returns that did not come in every quarter, a sentence each.
     """
 
     label: str
@@ -122,7 +132,9 @@ class Material:
     edition: Edition
     is_specimen: bool
     series: Mapping[str, Series]  # measure -> its headline, a Shown for each quarter slot
-    events: Mapping[str, Series]  # measure -> the same counted on families, meetings or children, where that is judged
+    events: Mapping[
+        str, Series
+    ]  # measure -> the same counted on families, meetings or children, where that is judged
     groups: Mapping[tuple[str, str], Mapping[str, Series]]  # (measure, breakdown) -> group -> quarters
     signals: Mapping[str, Any]
     concerns: Sequence[Any]
@@ -132,17 +144,35 @@ class Material:
     by_chance: ByChance  # the flags chance alone would raise
     coarsened: Sequence[str] = field(default=())
     across: Sequence[str] = field(default=())  # what does not agree between returns
-    senders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # measure -> agencies whose figure is in it
+    senders: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # measure -> agencies whose figure is in it
     voices: Voices = field(default_factory=Voices)  # what was said and may be printed
-    missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # measure -> agencies whose figure did not come
+    missing: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # measure -> agencies whose figure did not come
     restated: Sequence[Restated] = field(default=())  # published figures that are shown otherwise now
-    own: Mapping[tuple[str, str], Series] = field(default_factory=dict)  # (measure, agency) -> that agency's own figures
-    arrivals: Mapping[tuple[str, str], tuple[Arrival, ...]] = field(default_factory=dict)  # (return, agency) -> a year and a quarter
-    accepted: Mapping[str, str] | None = None  # of a release alone: the returns it may lack, and why; None in a draft
-    histories: Sequence[PastState] = field(default=())  # what is amiss with the histories of returns; () where all is well
-    past: PastState = field(default_factory=lambda: PastState(""))  # what is amiss with the totals of past quarters
-    seams: Mapping[str, Seam] = field(default_factory=dict)  # measure -> to which quarter its figures are totals, not checked
-    year: Year | None = None  # of a yearly edition alone: its series hold a year in the slot of the quarter that ends it
+    own: Mapping[tuple[str, str], Series] = field(
+        default_factory=dict
+    )  # (measure, agency) -> that agency's own figures
+    arrivals: Mapping[tuple[str, str], tuple[Arrival, ...]] = field(
+        default_factory=dict
+    )  # (return, agency) -> a year and a quarter
+    accepted: Mapping[str, str] | None = (
+        None  # of a release alone: the returns it may lack, and why; None in a draft
+    )
+    histories: Sequence[PastState] = field(
+        default=()
+    )  # what is amiss with the histories of returns; () where all is well
+    past: PastState = field(
+        default_factory=lambda: PastState("")
+    )  # what is amiss with the totals of past quarters
+    seams: Mapping[str, Seam] = field(
+        default_factory=dict
+    )  # measure -> to which quarter its figures are totals, not checked
+    year: Year | None = (
+        None  # of a yearly edition alone: its series hold a year in the slot of the quarter that ends it
+    )
 
     @property
     def period(self) -> str:
@@ -166,11 +196,13 @@ class Material:
 
     @property
     def recorded_to(self) -> date:
-        """The last day the Board's record is read for: an answer that came after it is not known here, nor is its lack."""
+        """The last day the Board's record is read for: an answer that came after it is not known here, nor is
+        its lack."""
         return self.quarter.end
 
     def is_due_by_the_meeting(self, day: date) -> bool:
-        """True for what fell due after the record was last read and no later than the meeting: nobody can call it late yet."""
+        """True for what fell due after the record was last read and no later than the meeting: nobody can
+        call it late yet."""
         return self.recorded_to < day <= self.meeting_on
 
     @property
@@ -191,7 +223,11 @@ class Material:
         """Every measure that an element's page shows."""
         if element.id == "performance_dashboard":
             return [m for m in self.framework.measures.values() if m.statements]
-        return [m for m in self.framework.measures.values() if any(s.split("/")[0] == element.id for s in m.sections)]
+        return [
+            m
+            for m in self.framework.measures.values()
+            if any(s.split("/")[0] == element.id for s in m.sections)
+        ]
 
     def latest(self, measure: str) -> Shown:
         """The headline of the quarter reported."""
@@ -215,7 +251,11 @@ class Material:
     def source(self, measure: Measure) -> str:
         """Who sent the figures, and how far they were checked."""
         spec = self.framework.returns[measure.return_id]
-        senders = f"{len(spec.agencies)} agencies" if spec.per_agency else self.framework.board.agency_name(spec.agencies[0])
+        senders = (
+            f"{len(spec.agencies)} agencies"
+            if spec.per_agency
+            else self.framework.board.agency_name(spec.agencies[0])
+        )
         who = "partners' own counts, not checked" if measure.way_in == "totals" else senders
         seam = self.seams.get(measure.id)
         past = f"; to {seam.last.short}, agencies' own totals, not checked" if seam else ""
@@ -251,7 +291,8 @@ def series_from(rows: Sequence[Any], quarters: Sequence[str]) -> tuple[dict, dic
 
 
 def own_series(rows: Sequence[Any], quarters: Sequence[str]) -> dict[tuple[str, str], Series]:
-    """(measure, agency) -> what that agency itself returned, a `Shown` for each quarter; gaps say "not returned"."""
+    """(measure, agency) -> what that agency itself returned, a `Shown` for each quarter; gaps say "not
+    returned"."""
     place = {quarter: at for at, quarter in enumerate(quarters)}
     gaps = [Shown(quarter, status="not_returned") for quarter in quarters]
     found: dict[tuple[str, str], list] = {}

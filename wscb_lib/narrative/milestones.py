@@ -43,7 +43,8 @@ def milestones(material: Material, measures: Sequence[Measure]) -> list[Mileston
 
 
 def wanted_of(target: Target) -> float | None:
-    """The milestone, or the target itself where there is no milestone on the way; None where neither is set."""
+    """The milestone, or the target itself where there is no milestone on the way; None where neither is
+    set."""
     return target.milestone if target.milestone is not None else target.target
 
 
@@ -62,7 +63,8 @@ def _milestone(material: Material, measure: Measure, target: Target) -> Mileston
 
 
 def _state(material: Material, measure: Measure, target: Target) -> str:
-    """Met or missed once its day has come; before it, on course when the straight way from a year ago is kept."""
+    """Met or missed once its day has come; before it, on course when the straight way from a year ago is
+    kept."""
     latest, ago, wanted = material.latest(measure.id), material.back(measure.id, 4), wanted_of(target)
     by = _day(target.by_when)
     lacks_some = latest.status == "partial" and measure.kind in ADDED
@@ -117,7 +119,8 @@ def milestones_table(material: Material, found: Sequence[Milestone], page: str) 
         id=slug(page, "milestones"),
         headline=f"Milestones: {late or 'none'} of {len(found)} behind or missed",
         subtitle="What the Board wants of these measures",
-        sentence="Each milestone: the figure a year ago and now, what is wanted by when, who answers for it, and whether it is on course.",
+        sentence="Each milestone: the figure a year ago and now, what is wanted by when, who answers for "
+        "it, and whether it is on course.",
         source="the Board's targets",
         is_specimen=material.is_specimen,
     )

@@ -12,7 +12,9 @@ from wscb_lib.quarter import Quarter
 from wscb_lib.store import Store, project_root, workspace_folder
 
 
-def open_narrative(element: str, quarter: str, workspace: str = "specimen", edition: str = "board", topic: str = "") -> Narrative:
+def open_narrative(
+    element: str, quarter: str, workspace: str = "specimen", edition: str = "board", topic: str = ""
+) -> Narrative:
     """Open one element of the framework for one quarter.
 
     `workspace` is "specimen", "live" or a folder; it is never guessed. Reads what `run_quarter.py` has
@@ -86,7 +88,8 @@ class Narrative:
         return self._part("record")
 
     def line_of_sight(self) -> Passage:
-        """From each objective and statutory function, by its measures and judgement, to what is being done."""
+        """From each objective and statutory function, by its measures and judgement, to what is being
+        done."""
         return self._part("line_of_sight")
 
     def definitions(self) -> Passage:
@@ -136,5 +139,8 @@ class Narrative:
     def _part(self, name: str) -> Passage:
         parts = self._page["parts"]
         if name not in parts:
-            raise UsageFault(f'{self!r}: there is no part called "{name}".{nearest(name, parts)} Known: {", ".join(parts)}.')
+            raise UsageFault(
+                f'{self!r}: there is no part called "{name}".{nearest(name, parts)} Known: '
+                f"{', '.join(parts)}."
+            )
         return Passage.from_dict(parts[name])

@@ -18,7 +18,8 @@ SILENT = "no return speaks to this yet"
 
 
 def outcomes_table(material: Material, element: Element) -> Drawing:
-    """A row an outcome, in the framework's words: how much, how well, so what, and the gap. None is left out."""
+    """A row an outcome, in the framework's words: how much, how well, so what, and the gap. None is left
+    out."""
     silent = sum(not outcome.measures for outcome in element.outcomes)
     many = len(element.outcomes)
     return drawing(
@@ -26,9 +27,12 @@ def outcomes_table(material: Material, element: Element) -> Drawing:
         ("Outcome", *(words.capitalize() for words in EVIDENCE.values()), "Gap"),
         tuple(_row(material, element, outcome) for outcome in element.outcomes),
         id=slug(element.id, "outcomes"),
-        headline=f"Outcomes: {silent} of {many} to which no return speaks yet" if silent else f"Outcomes: a return speaks to {_each(many)}",
+        headline=f"Outcomes: {silent} of {many} to which no return speaks yet"
+        if silent
+        else f"Outcomes: a return speaks to {_each(many)}",
         subtitle=f"What the framework wants here, and what {material.quarter.label} says of it",
-        sentence="Each outcome in the framework's words: the measures that speak to it, by kind of evidence, and what is lacking.",
+        sentence="Each outcome in the framework's words: the measures that speak to it, by kind of "
+        "evidence, and what is lacking.",
         source=f"the framework, and the returns named under Definitions and sources{material.source_suffix}",
         is_specimen=material.is_specimen,
     )
@@ -39,7 +43,8 @@ def _each(many: int) -> str:
 
 
 def silent_words(element: Element) -> list[str]:
-    """How many outcomes nothing speaks to, for the line of evidence beneath the judgement; empty where there are none.
+    """How many outcomes nothing speaks to, for the line of evidence beneath the judgement; empty where there
+    are none.
 
     >>> silent_words(Element("6_training", "Training", "…", outcomes=(Outcome("Publish a programme"), Outcome("Evaluate", ("impact",)))))
     ['outcomes to which no return speaks: 1 of 2']
@@ -55,9 +60,13 @@ def _row(material: Material, element: Element, outcome: Outcome) -> tuple[str, .
 
 
 def _kind(element: Element, measure: Measure) -> str:
-    """What a measure is evidence of on this page: by the section it stands in here, else by what it says of itself."""
+    """What a measure is evidence of on this page: by the section it stands in here, else by what it says of
+    itself."""
     here = [section.partition("/")[2] for section in measure.sections if section.startswith(f"{element.id}/")]
-    return next((kind for kind, words in EVIDENCE.items() if here and words.replace(" ", "_") == here[0]), measure.evidence)
+    return next(
+        (kind for kind, words in EVIDENCE.items() if here and words.replace(" ", "_") == here[0]),
+        measure.evidence,
+    )
 
 
 def _figures(material: Material, measures: list[Measure]) -> str:
@@ -70,10 +79,13 @@ def _latest(material: Material, measure: Measure) -> str:
 
 
 def _gap(material: Material, kinds: dict[str, list[Measure]]) -> str:
-    """The kinds of evidence of which no measure has a figure this quarter; or that nothing speaks to the outcome."""
+    """The kinds of evidence of which no measure has a figure this quarter; or that nothing speaks to the
+    outcome."""
     if not any(kinds.values()):
         return SILENT
-    lacking = [words for kind, words in EVIDENCE.items() if not any(_has_figure(material, m) for m in kinds[kind])]
+    lacking = [
+        words for kind, words in EVIDENCE.items() if not any(_has_figure(material, m) for m in kinds[kind])
+    ]
     return f"nothing of {' or '.join(lacking)}" if lacking else "none seen"
 
 
@@ -87,30 +99,51 @@ def outcomes(material: Material, element: Element) -> Draft:
     if element.outcomes:
         blocks = [outcomes_table(material, element), Words(_judged(material, element), "judgement")]
     elif element.topic:
-        blocks = [paragraph("The outcomes of detailed information sharing are judged once for all subjects, on its own page.", "absent")]
+        blocks = [
+            paragraph(
+                "The outcomes of detailed information sharing are judged once for all subjects, on its own "
+                "page.",
+                "absent",
+            )
+        ]
     else:
-        blocks = [paragraph("The framework lists no outcome for this element, and none is invented here.", "absent")]
+        blocks = [
+            paragraph("The framework lists no outcome for this element, and none is invented here.", "absent")
+        ]
     set_here = milestones(material, material.measures_on(element))
     return Draft((*blocks, *([milestones_table(material, set_here, element.id)] if set_here else [])))
 
 
 def _judged(material: Material, element: Element) -> str:
-    """The judgement, who made it, on what, who holds otherwise; and what the software knows of the evidence."""
+    """The judgement, who made it, on what, who holds otherwise; and what the software knows of the
+    evidence."""
     judgement = material.record.judgement_of(element_of(element.id))
     said = [f"Judgement: {judgement_words(material, element_of(element.id))}."]
     if judgement:
         agreed = f"agreed {judgement.agreed_on:%-d %B %Y}" if judgement.agreed_on else "not yet agreed"
-        said.append(f"Proposed by {judgement.proposed_by} on {judgement.proposed_on:%-d %B %Y}, {agreed}: {judgement.evidence}")
+        said.append(
+            f"Proposed by {judgement.proposed_by} on {judgement.proposed_on:%-d %B %Y}, {agreed}: "
+            f"{judgement.evidence}"
+        )
         said += [f"Dissent: {judgement.dissent}"] if judgement.dissent else []
     return "".join(f"<p>{escape(line)}</p>" for line in (*said, evidence_words(material, element)))
 
 
 def evidence_words(material: Material, element: Element) -> str:
-    """Which kinds of evidence there are this quarter, from how many agencies, what is held and what speaks against."""
+    """Which kinds of evidence there are this quarter, from how many agencies, what is held and what speaks
+    against."""
     found = evidence_of(material, material.measures_on(element))
-    said = [f"Evidence this quarter: {several(found.figures, 'measure')} with a figure, from {several(found.agencies, 'agency', 'agencies')}"]
+    said = [
+        (
+            f"Evidence this quarter: {several(found.figures, 'measure')} with a figure, from "
+            f"{several(found.agencies, 'agency', 'agencies')}"
+        )
+    ]
     said.append(f"kinds: {', '.join(found.kinds) or 'none'}; lacking: {', '.join(found.lacking) or 'none'}")
     said.append(f"not returned: {'; '.join(found.missing) or 'nothing'}")
-    said.append(f"held: {', '.join(found.held) or 'nothing'}; against: {', '.join(found.against) or 'nothing flagged'}")
+    said.append(
+        f"held: {', '.join(found.held) or 'nothing'}; against: "
+        f"{', '.join(found.against) or 'nothing flagged'}"
+    )
     said += silent_words(element)
     return "; ".join(said) + "."

@@ -20,9 +20,11 @@ QUARTERS = 4  # that a table of figures shows, the latest first; of a yearly ret
 
 @dataclass(frozen=True)
 class Counted:
-    """One measure of one agency; `label` is "" when the figures are its own, else what it is counted in with others.
+    """One measure of one agency; `label` is "" when the figures are its own, else what it is counted in with
+    others.
 
-    `is_about` when the measure is of this agency and no other, whoever sends it: all agencies together are then itself.
+    `is_about` when the measure is of this agency and no other, whoever sends it: all agencies together are
+    then itself.
     """
 
     measure: Measure
@@ -41,14 +43,23 @@ class Counted:
 
     def in_a_line(self, material: Material, agency: Agency) -> str:
         """Its latest figure that was due, beside that of all agencies together."""
-        said = f"{self.measure.title}, {Quarter.parse(self.latest.quarter).short}: {_words(self.latest, self.measure)}"
-        return f"{said}." if self.is_about else f"{said}; all agencies together {_together(material, agency, self, self.latest.quarter)}."
+        said = (
+            f"{self.measure.title}, {Quarter.parse(self.latest.quarter).short}: "
+            f"{_words(self.latest, self.measure)}"
+        )
+        return (
+            f"{said}."
+            if self.is_about
+            else f"{said}; all agencies together {_together(material, agency, self, self.latest.quarter)}."
+        )
 
 
 def counted(material: Material, agency: Agency, returns: Sequence[str]) -> list[Counted]:
-    """Every measure that these returns count of this agency: first those about it alone, then in the order of the returns.
+    """Every measure that these returns count of this agency: first those about it alone, then in the order of
+    the returns.
 
-    A measure without one figure in the quarters that its tables would show is left out: there is nothing to say of it.
+    A measure without one figure in the quarters that its tables would show is left out: there is nothing to
+    say of it.
     """
     measures = [m for r in returns for m in material.framework.returns[r].measures.values()]
     found = [each for measure in measures for each in _of(material, agency, measure) if _speaks(each)]
@@ -57,24 +68,35 @@ def counted(material: Material, agency: Agency, returns: Sequence[str]) -> list[
 
 def about(material: Material, agency: Agency) -> list[Measure]:
     """The measures that tell of this agency and of no other, whoever sends them."""
-    return [m for m in material.framework.measures.values() if m.id in material.series and agency.id in material.framework.about(m)]
+    return [
+        m
+        for m in material.framework.measures.values()
+        if m.id in material.series and agency.id in material.framework.about(m)
+    ]
 
 
 def foremost(found: Sequence[Counted]) -> Counted | None:
-    """The one told at a glance, of its own figures: the first that is judged, failing that the first; None of none."""
+    """The one told at a glance, of its own figures: the first that is judged, failing that the first; None of
+    none."""
     own = [each for each in found if not each.label]
     return next((each for each in own if each.measure.is_judged), own[0] if own else None)
 
 
 def _of(material: Material, agency: Agency, measure: Measure) -> list[Counted]:
     if agency.id in material.framework.about(measure):
-        return [Counted(measure, "", material.series[measure.id], is_about=True)] if measure.id in material.series else []
+        return (
+            [Counted(measure, "", material.series[measure.id], is_about=True)]
+            if measure.id in material.series
+            else []
+        )
     own = material.own.get((measure.id, agency.id))
     found = [Counted(measure, "", own)] if own else []
     for by in material.framework.agency_columns(measure):
         groups = {} if CROSSED in by else material.groups.get((measure.id, by), {})
         found += [Counted(measure, "", points) for group, points in groups.items() if agency.is_called(group)]
-        found += [Counted(measure, group, points) for group, points in groups.items() if agency.is_among(group)]
+        found += [
+            Counted(measure, group, points) for group, points in groups.items() if agency.is_among(group)
+        ]
     return found
 
 
@@ -83,15 +105,25 @@ def _speaks(each: Counted) -> bool:
     return any(p.is_figure or p.shown_as for p in due)
 
 
-def figures_tables(material: Material, agency: Agency, found: Sequence[Counted], page: Element, name: str, title: str) -> list[Drawing]:
+def figures_tables(
+    material: Material, agency: Agency, found: Sequence[Counted], page: Element, name: str, title: str
+) -> list[Drawing]:
     """Its own figures, and under a heading of its own whatever counts it together with others."""
     labels = dict.fromkeys(each.label for each in sorted(found, key=lambda each: each.label != ""))
-    return [_figures_table(material, agency, [each for each in found if each.label == label], page, name, title) for label in labels]
+    return [
+        _figures_table(material, agency, [each for each in found if each.label == label], page, name, title)
+        for label in labels
+    ]
 
 
-def _figures_table(material: Material, agency: Agency, found: Sequence[Counted], page: Element, name: str, title: str) -> Drawing:
-    """A line a measure: the latest quarters in which anything here was due, and all agencies together in the last of them."""
-    quarters = sorted({p.quarter for each in found for p in each.points if p.status != "not_due"})[-QUARTERS:][::-1]
+def _figures_table(
+    material: Material, agency: Agency, found: Sequence[Counted], page: Element, name: str, title: str
+) -> Drawing:
+    """A line a measure: the latest quarters in which anything here was due, and all agencies together in the
+    last of them."""
+    quarters = sorted({p.quarter for each in found for p in each.points if p.status != "not_due"})[
+        -QUARTERS:
+    ][::-1]
     label = found[0].label
     whose = material.framework.board.together.get(label, f"All counted as “{label}”") if label else page.title
     rows = tuple(
@@ -110,19 +142,35 @@ def _figures_table(material: Material, agency: Agency, found: Sequence[Counted],
         id=slug(page.id, name, label) if label else slug(page.id, name),
         headline=_headline(material, agency, found, quarters[0], title, whose if label else ""),
         subtitle=f"{title}, {whose}",
-        sentence=f"{whose}, {title[:1].lower()}{title[1:]}: each measure in the latest quarters, and all agencies together.",
-        source="; ".join(dict.fromkeys(material.framework.returns[each.measure.return_id].title for each in found)) + material.source_suffix,
-        notes=(f"{page.title}: its own figures cannot be told apart from these. Returns call them all “{label}”.",) if label else (),
+        sentence=f"{whose}, {title[:1].lower()}{title[1:]}: each measure in the latest quarters, and all "
+        "agencies together.",
+        source="; ".join(
+            dict.fromkeys(material.framework.returns[each.measure.return_id].title for each in found)
+        )
+        + material.source_suffix,
+        notes=(
+            (
+                f"{page.title}: its own figures cannot be told apart from these. Returns call them all "
+                f"“{label}”."
+            ),
+        )
+        if label
+        else (),
         is_specimen=material.is_specimen,
     )
 
 
-def _headline(material: Material, agency: Agency, found: Sequence[Counted], quarter: str, title: str, whose: str) -> str:
-    """What the foremost measure says in the latest quarter shown, and of whom; failing room for that, how many measures."""
+def _headline(
+    material: Material, agency: Agency, found: Sequence[Counted], quarter: str, title: str, whose: str
+) -> str:
+    """What the foremost measure says in the latest quarter shown, and of whom; failing room for that, how
+    many measures."""
     first = next((each for each in found if each.measure.is_judged), found[0])
     start, now = f"{whose}: " if whose else "", first.at(quarter)
     said = f"{start}{first.measure.title}: {_words(now, first.measure)}"
-    together = said if first.is_about else f"{said}; all agencies {_together(material, agency, first, quarter)}"
+    together = (
+        said if first.is_about else f"{said}; all agencies {_together(material, agency, first, quarter)}"
+    )
     bare = f"{start}{first.measure.title}: {now.words(first.measure.unit) if now else 'no figure'}"
     many = several(len({each.measure.id for each in found}), "measure")
     return fit_words(title, together, said, bare, f"{whose or title}: {many}")
@@ -134,17 +182,27 @@ def _words(shown: Shown | None, measure: Measure) -> str:
 
 
 def _together(material: Material, agency: Agency, each: Counted, quarter: str) -> str:
-    """What all agencies come to in a quarter, and how many are in it where some are not; one other agency alone is no total."""
+    """What all agencies come to in a quarter, and how many are in it where some are not; one other agency
+    alone is no total."""
     shown = next((p for p in material.series.get(each.measure.id, ()) if p.quarter == quarter), None)
     if shown is None:
         return "no figure"
     theirs = {a: points for (measure, a), points in material.own.items() if measure == each.measure.id}
-    due = {a: p for a, points in theirs.items() for p in points if p.quarter == quarter and p.status not in ("not_due", "not_applicable")}
+    due = {
+        a: p
+        for a, points in theirs.items()
+        for p in points
+        if p.quarter == quarter and p.status not in ("not_due", "not_applicable")
+    }
     others = [a for a, p in due.items() if p.is_figure and a != agency.id]
     if shown.status != "partial" or not due:
         return shown.words(each.measure.unit)
     if len(others) < 2:
-        return f"no total: only {material.framework.board.agency_name(others[0])} returned" if others else "no other agency returned"
+        return (
+            f"no total: only {material.framework.board.agency_name(others[0])} returned"
+            if others
+            else "no other agency returned"
+        )
     came = sum(p.is_figure for p in due.values())
     return f"{shown.words(each.measure.unit).removesuffix(' (partial)')} ({came} of {len(due)} agencies)"
 
@@ -157,39 +215,58 @@ def lines_table(material: Material, lines: tuple[Line, ...], page: Element) -> D
         id=slug(page.id, "measures"),
         headline=f"{sentence_case(several(len(lines), 'measure'))} that it alone sends",
         subtitle=f"{page.title}, {material.quarter.label}",
-        sentence="Each measure this agency alone sends: latest, before, a year before, and in which direction it is going.",
+        sentence="Each measure this agency alone sends: latest, before, a year before, and in which "
+        "direction it is going.",
         source=f"the returns named under Definitions and sources{material.source_suffix}",
         is_specimen=material.is_specimen,
     )
 
 
 def by_pairs(material: Material, agency: Agency, return_id: str, page: Element) -> Drawing | None:
-    """What a return says of this agency one thing at a time, its own score beside the moderated one; None where it does not."""
+    """What a return says of this agency one thing at a time, its own score beside the moderated one; None
+    where it does not."""
     crossed = [
-        (m, by) for m in material.framework.measures.values() if m.return_id == return_id and m.form == "matrix"
-        for by in material.framework.agency_columns(m) if CROSSED in by
-    ]  # fmt: skip
+        (m, by)
+        for m in material.framework.measures.values()
+        if m.return_id == return_id and m.form == "matrix"
+        for by in material.framework.agency_columns(m)
+        if CROSSED in by
+    ]
     for measure, by in crossed:
         found = _crossed(material, agency, measure.id, by)
         own = _crossed(material, agency, measure.companion, by)
         years = sorted({p.quarter for points in found.values() for p in points if p.is_figure})[-2:][::-1]
         if years:
-            rows = tuple((what, *(worded(series.get(what, ()), q) for q in years for series in (own, found))) for what in found)
+            rows = tuple(
+                (what, *(worded(series.get(what, ()), q) for q in years for series in (own, found)))
+                for what in found
+            )
             return _pairs_table(material, measure, page, years, rows)
     return None
 
 
 def _crossed(material: Material, agency: Agency, measure: str, by: str) -> dict[str, Series]:
     """What the agency is crossed with -> its quarters."""
-    pairs = ((*group.split(BETWEEN), points) for group, points in material.groups.get((measure, by), {}).items())
-    return dict(sorted((what, points) for who, what, points in pairs if agency.is_called(who) or agency.is_among(who)))
+    pairs = (
+        (*group.split(BETWEEN), points) for group, points in material.groups.get((measure, by), {}).items()
+    )
+    return dict(
+        sorted((what, points) for who, what, points in pairs if agency.is_called(who) or agency.is_among(who))
+    )
 
 
-def _pairs_table(material: Material, measure: Measure, page: Element, years: list[str], rows: tuple) -> Drawing:
-    above = [row[0] for row in rows if row[1][:1] > row[2][:1] and row[1][:1].isdigit() and row[2][:1].isdigit()]
+def _pairs_table(
+    material: Material, measure: Measure, page: Element, years: list[str], rows: tuple
+) -> Drawing:
+    above = [
+        row[0] for row in rows if row[1][:1] > row[2][:1] and row[1][:1].isdigit() and row[2][:1].isdigit()
+    ]
     return drawing(
         "tables.table",
-        ("Standard", *(f"{who}, {Quarter.parse(q).short}" for q in years for who in ("Own score", "Moderated"))),
+        (
+            "Standard",
+            *(f"{who}, {Quarter.parse(q).short}" for q in years for who in ("Own score", "Moderated")),
+        ),
         rows,
         id=slug(page.id, measure.id),
         headline=f"Own score above what the panel found: {len(above) or 'none'} of {len(rows)} standards",

@@ -21,12 +21,15 @@ OFFICE = "lscb_office"  # whose page also says what nobody on the list of partne
 
 
 def returns(material: Material, agency: Agency, page: Element) -> Draft:
-    """How each of its returns came, this quarter and before, and what the checks found; empty when it is asked for none."""
+    """How each of its returns came, this quarter and before, and what the checks found; empty when it is
+    asked for none."""
     its = _arrivals(material, agency)
     if not its:
         return Draft()
     quarters = [arrival.quarter for arrival in next(iter(its.values()))][::-1]
-    rows = tuple((material.framework.returns[r].title, *(came(a) for a in reversed(found))) for r, found in its.items())
+    rows = tuple(
+        (material.framework.returns[r].title, *(came(a) for a in reversed(found))) for r, found in its.items()
+    )
     table = drawing(
         "tables.table",
         ("Return", *(Quarter.parse(q).short for q in quarters)),
@@ -43,7 +46,12 @@ def returns(material: Material, agency: Agency, page: Element) -> Draft:
 
 def _checks(material: Material, agency: Agency) -> tuple[Any, ...]:
     states = [s for s in material.states if s.agency == agency.id]
-    said = [f"{material.framework.returns[s.return_id].title}: {several(s.set_aside, 'row')} of {s.rows:,} set aside." for s in states if s.set_aside]
+    said = [
+        f"{material.framework.returns[s.return_id].title}: {several(s.set_aside, 'row')} of {s.rows:,} set "
+        "aside."
+        for s in states
+        if s.set_aside
+    ]
     said += [advisory for s in states for advisory in s.advisories]
     if not said:
         return (paragraph("The checks of this quarter’s returns found nothing to say."),)
@@ -67,7 +75,8 @@ def came(arrival: Arrival) -> str:
 
 
 def returns_in_a_line(material: Material, agency: Agency) -> str:
-    """How many of the returns due this quarter came, how many late, and which did not come; "" when it is asked for none."""
+    """How many of the returns due this quarter came, how many late, and which did not come; "" when it is
+    asked for none."""
     now = {r: found[-1] for r, found in _arrivals(material, agency).items()}
     due = {r: a for r, a in now.items() if a.status != "not_due"}
     if not due:
@@ -90,8 +99,13 @@ def is_asked(material: Material, agency: Agency) -> bool:
 
 
 def asked(material: Material, agency: Agency, page: Element) -> Draft:
-    """What the Board wants of it, asked of it or about it, and what was answered: milestones, challenges, actions, agreements."""
-    challenges, actions, agreements = _challenges(material, agency), _actions(material, agency), _agreements(material, agency)
+    """What the Board wants of it, asked of it or about it, and what was answered: milestones, challenges,
+    actions, agreements."""
+    challenges, actions, agreements = (
+        _challenges(material, agency),
+        _actions(material, agency),
+        _agreements(material, agency),
+    )
     blocks: list[Any] = []
     if challenges:
         blocks.append(challenges_table(material, challenges, page.id))
@@ -102,40 +116,70 @@ def asked(material: Material, agency: Agency, page: Element) -> Draft:
     if agreements:
         blocks.append(_agreements_table(material, agreements, page))
     if not blocks:
-        blocks.append(paragraph("The Board’s record holds no challenge, milestone, action or agreement for it.", "absent"))
+        blocks.append(
+            paragraph(
+                "The Board’s record holds no challenge, milestone, action or agreement for it.", "absent"
+            )
+        )
     if agency.id == OFFICE and (lost := _asked_of_nobody(material)):
-        blocks += [paragraph("Asked of somebody whom the list of partners does not name:"), bullets(lost, "absent")]
+        blocks += [
+            paragraph("Asked of somebody whom the list of partners does not name:"),
+            bullets(lost, "absent"),
+        ]
     return Draft(tuple(blocks))
 
 
 def wanted_of(material: Material, agency: Agency) -> list[Milestone]:
     """The milestones that it answers for by name, or that are of a measure about it alone."""
-    measures = [material.framework.measure(t.measure) for t in material.framework.targets if _is_for(material, agency, t.owner, t.measure)]
+    measures = [
+        material.framework.measure(t.measure)
+        for t in material.framework.targets
+        if _is_for(material, agency, t.owner, t.measure)
+    ]
     return milestones(material, measures)
 
 
 def wanted_in_lines(material: Material, agency: Agency) -> list[str]:
     """Each milestone in a line: the figure now, what is wanted by when, and whether it is on course."""
-    return [f"Milestone, {m.state}: {m.title}: {m.now}; wanted: {m.wanted} by {m.by_when}." for m in wanted_of(material, agency)]
+    return [
+        f"Milestone, {m.state}: {m.title}: {m.now}; wanted: {m.wanted} by {m.by_when}."
+        for m in wanted_of(material, agency)
+    ]
 
 
 def asked_in_a_line(material: Material, agency: Agency) -> str:
-    """How many challenges and actions are open, how many of them overdue; and which returns it refused or has not agreed to."""
+    """How many challenges and actions are open, how many of them overdue; and which returns it refused or has
+    not agreed to."""
     challenges = [c for c in _challenges(material, agency) if c.is_open]
     actions = [a for a in _actions(material, agency) if a.is_open]
-    late = sum(c.is_overdue(material.recorded_to) for c in challenges) + sum(a.due_on < material.recorded_to for a in actions)
+    late = sum(c.is_overdue(material.recorded_to) for c in challenges) + sum(
+        a.due_on < material.recorded_to for a in actions
+    )
     counts = [several(len(challenges), "challenge")] if challenges else []
     counts += [several(len(actions), "action")] if actions else []
-    said = [f"{' and '.join(counts)} open; {several(late, 'is', 'are') if late else 'none is'} overdue"] if counts else []
-    said += [f"{title}, a return it was asked for, {answer}" for title, answer in _not_agreed(material, agency)]
+    said = (
+        [f"{' and '.join(counts)} open; {several(late, 'is', 'are') if late else 'none is'} overdue"]
+        if counts
+        else []
+    )
+    said += [
+        f"{title}, a return it was asked for, {answer}" for title, answer in _not_agreed(material, agency)
+    ]
     return f"Asked by the Board: {'; '.join(said) or 'nothing is open'}."
 
 
 def _not_agreed(material: Material, agency: Agency) -> list[tuple[str, str]]:
-    """The returns it was asked for and has not agreed to send, with what became of each: refused, or not yet answered."""
+    """The returns it was asked for and has not agreed to send, with what became of each: refused, or not yet
+    answered."""
     titles = material.framework.returns
     open_ones = [a for a in _agreements(material, agency) if a.agreed_on is None]
-    return [(titles[a.return_id].title if a.return_id in titles else a.return_id, "is refused" if a.refused_because else "is not yet answered") for a in open_ones]
+    return [
+        (
+            titles[a.return_id].title if a.return_id in titles else a.return_id,
+            "is refused" if a.refused_because else "is not yet answered",
+        )
+        for a in open_ones
+    ]
 
 
 def _challenges(material: Material, agency: Agency) -> list[Any]:
@@ -160,8 +204,14 @@ def _agreements(material: Material, agency: Agency) -> list[Any]:
 def _asked_of_nobody(material: Material) -> list[str]:
     """Challenges, actions and milestones that lead to no partner of the day, so that they are not lost."""
     agencies = material.framework.board.agencies
-    wanted = [(c.asked_of, c.question) for c in material.record.challenges] + [(a.owner, a.action) for a in material.record.actions]
-    wanted += [(t.owner, f"milestone of {material.framework.measure(t.measure).title}") for t in material.framework.targets if t.owner]
+    wanted = [(c.asked_of, c.question) for c in material.record.challenges] + [
+        (a.owner, a.action) for a in material.record.actions
+    ]
+    wanted += [
+        (t.owner, f"milestone of {material.framework.measure(t.measure).title}")
+        for t in material.framework.targets
+        if t.owner
+    ]
     return [f"{who}: {what}" for who, what in wanted if not named_in(who, agencies)]
 
 
@@ -171,7 +221,9 @@ def _agreements_table(material: Material, agreements: Sequence[Any], page: Eleme
     return drawing(
         "tables.table",
         ("Return", "Asked for", "Answer"),
-        tuple((titles.get(a.return_id, a.return_id), f"{a.sought_on:%-d %B %Y}", _answer(a)) for a in agreements),
+        tuple(
+            (titles.get(a.return_id, a.return_id), f"{a.sought_on:%-d %B %Y}", _answer(a)) for a in agreements
+        ),
         id=slug(page.id, "agreements"),
         headline=f"Returns agreed: {made or 'none'} of {len(agreements)} asked for",
         subtitle=f"Agreements with {page.title}",

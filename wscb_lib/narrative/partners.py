@@ -34,7 +34,8 @@ MOST_OPEN = 12  # lines of a table that stand open; a longer one is folded
 
 
 def partners_of(material: Material) -> list[Agency]:
-    """The agencies of the day that send, are counted by name, or are asked; none in an edition without agencies."""
+    """The agencies of the day that send, are counted by name, or are asked; none in an edition without
+    agencies."""
     if not material.edition.has_agencies:
         return []
     return [a for a in material.framework.board.agencies if _is_known(material, a)]
@@ -47,14 +48,18 @@ def _is_known(material: Material, agency: Agency) -> bool:
 
 
 def parts_of(material: Material, agency: Agency) -> tuple[Element, dict[str, Draft]]:
-    """The page's own heading, and its parts by name; a part that does not apply to this agency is empty, and named at a glance."""
+    """The page's own heading, and its parts by name; a part that does not apply to this agency is empty, and
+    named at a glance."""
     page = Element(f"{NOTEBOOK}__{agency.id}", agency.name, "")
     sent = _sent_alone(material, agency)
     sections = {s.id: counted(material, agency, s.returns) for s in material.framework.partner_sections}
     here = [each.measure for found in sections.values() for each in found]
     told = {
         "section/returns": its_record.returns(material, agency, page),
-        **{f"section/{s.id}": _section(material, agency, page, s, sections[s.id]) for s in material.framework.partner_sections},
+        **{
+            f"section/{s.id}": _section(material, agency, page, s, sections[s.id])
+            for s in material.framework.partner_sections
+        },
         "section/sends": _sends(material, agency, page, sent),
     }
     measures = _once([*about(material, agency), *here, *(c.measure for c in _own(material, agency)), *sent])
@@ -69,32 +74,73 @@ def parts_of(material: Material, agency: Agency) -> tuple[Element, dict[str, Dra
 
 def _opening(material: Material, agency: Agency, page: Element) -> Draft:
     held = [held_notice(material, s) for s in material.states if s.agency == agency.id and s.status == "held"]
-    sent = [h for h in material.histories if h.held_because and agency.id in material.framework.returns[h.return_id].agencies]
+    sent = [
+        h
+        for h in material.histories
+        if h.held_because and agency.id in material.framework.returns[h.return_id].agencies
+    ]
     held += [held_history_notice(material, h) for h in sent]
-    said = "What the Board’s figures say of this agency, what it was asked and what it sent: the same figures as on the Board’s own pages."
+    said = (
+        "What the Board’s figures say of this agency, what it was asked and what it sent: the same "
+        "figures as on the Board’s own pages."
+    )
     said += "" if agency.id == its_record.OFFICE else " It is fit to be put before the agency’s own board."
-    return Draft((*held, paragraph(said, "purpose"), paragraph(f"{material.quarter.label}. {material.framework.board.name}.", "quarter")))
+    return Draft(
+        (
+            *held,
+            paragraph(said, "purpose"),
+            paragraph(f"{material.quarter.label}. {material.framework.board.name}.", "quarter"),
+        )
+    )
 
 
-def _at_a_glance(material: Material, agency: Agency, sections: dict[str, list[Counted]], sent: list[Measure], told: dict[str, Draft]) -> Draft:
-    """What is flagged of it, whoever sends the figures; what it owes the Board; the first figure of each section; what is not here."""
+def _at_a_glance(
+    material: Material,
+    agency: Agency,
+    sections: dict[str, list[Counted]],
+    sent: list[Measure],
+    told: dict[str, Draft],
+) -> Draft:
+    """What is flagged of it, whoever sends the figures; what it owes the Board; the first figure of each
+    section; what is not here."""
     its = _once([*about(material, agency), *sent])
     flagged, kept = flagged_of(material, its), kept_from_earlier(material, its)
-    already = {m.id for m, _ in flagged} | {c.measure for c in kept} | {m.measure for m in its_record.wanted_of(material, agency)}
-    firsts = [first for found in sections.values() if (first := foremost(found)) and first.measure.id not in already]
-    said = [*its_record.wanted_in_lines(material, agency), its_record.asked_in_a_line(material, agency), its_record.returns_in_a_line(material, agency)]
+    already = (
+        {m.id for m, _ in flagged}
+        | {c.measure for c in kept}
+        | {m.measure for m in its_record.wanted_of(material, agency)}
+    )
+    firsts = [
+        first for found in sections.values() if (first := foremost(found)) and first.measure.id not in already
+    ]
+    said = [
+        *its_record.wanted_in_lines(material, agency),
+        its_record.asked_in_a_line(material, agency),
+        its_record.returns_in_a_line(material, agency),
+    ]
     said += [each.in_a_line(material, agency) for each in firsts]
     counts = at_a_glance(material, its).blocks if its else ()
     lead = (paragraph(f"Of {several(len(its), 'measure')} that {_whose(its, sent)}:"),) if its else ()
     said.append(_only_together(material, sections))
-    return Draft((*lead, *counts, bullets([line for line in said if line], "glance"), *_not_here(material, told)))
+    return Draft(
+        (*lead, *counts, bullets([line for line in said if line], "glance"), *_not_here(material, told))
+    )
 
 
 def _only_together(material: Material, sections: dict[str, list[Counted]]) -> str:
-    """The sections in which returns count it only with others, each under the heading of them all; "" where none is."""
-    titles = [s.title for s in material.framework.partner_sections if sections[s.id] and not foremost(sections[s.id])]
+    """The sections in which returns count it only with others, each under the heading of them all; "" where
+    none is."""
+    titles = [
+        s.title
+        for s in material.framework.partner_sections
+        if sections[s.id] and not foremost(sections[s.id])
+    ]
     said = "; ".join(f"{title[:1].lower()}{title[1:]}" for title in titles)
-    return f"Counted only together with others, and told below under the heading of them all: {said}." if titles else ""
+    return (
+        f"Counted only together with others, and told below under the heading of them all: {said}."
+        if titles
+        else ""
+    )
 
 
 def _whose(its: list[Measure], sent: list[Measure]) -> str:
@@ -112,7 +158,11 @@ def _not_here(material: Material, told: dict[str, Draft]) -> tuple[Words, ...]:
     titles |= {"section/returns": "Returns", "section/sends": "What it sends"}
     absent = [titles[name] for name, draft in told.items() if draft == Draft()]
     said = "; ".join(f"{title[:1].lower()}{title[1:]}" for title in absent)
-    return (paragraph(f"Left off this page, because nothing is asked of it or counted of it there: {said}."),) if absent else ()
+    return (
+        (paragraph(f"Left off this page, because nothing is asked of it or counted of it there: {said}."),)
+        if absent
+        else ()
+    )
 
 
 def _section(material: Material, agency: Agency, page: Element, section: Any, found: list[Counted]) -> Draft:
@@ -133,12 +183,21 @@ def _own(material: Material, agency: Agency) -> list[Counted]:
 
 
 def _sends(material: Material, agency: Agency, page: Element, sent: list[Measure]) -> Draft:
-    """What only this agency sends, and what it and others each count for themselves; empty where it sends neither."""
+    """What only this agency sends, and what it and others each count for themselves; empty where it sends
+    neither."""
     own = _own(material, agency)
-    lines = [lines_table(material, tuple(line_of(material, m, has_counts=True) for m in sent), page)] if sent else []
+    lines = (
+        [lines_table(material, tuple(line_of(material, m, has_counts=True) for m in sent), page)]
+        if sent
+        else []
+    )
     shared: list[Any] = figures_tables(material, agency, own, page, "sends", "Its own counts") if own else []
     if others := _of_others(material, agency):
-        shared.append(paragraph(f"What it sends of one other agency alone stands on that agency’s page: {'; '.join(others)}."))
+        shared.append(
+            paragraph(
+                f"What it sends of one other agency alone stands on that agency’s page: {'; '.join(others)}."
+            )
+        )
     if len(sent) <= MOST_OPEN:
         return Draft((*lines, *shared))
     said = f"{several(len(sent), 'measure')} of the Board’s pages rest on what it alone sends."
@@ -146,16 +205,24 @@ def _sends(material: Material, agency: Agency, page: Element, sent: list[Measure
 
 
 def _sent_alone(material: Material, agency: Agency) -> list[Measure]:
-    """The measures that no other agency sends: those of a return it alone makes, and totals that only it counts.
+    """The measures that no other agency sends: those of a return it alone makes, and totals that only it
+    counts.
 
     What it sends of one other agency alone is that agency's, and stands on its page.
     """
-    return [m for m in _sent(material, agency) if agency.id in (told := material.framework.about(m)) or not told]
+    return [
+        m for m in _sent(material, agency) if agency.id in (told := material.framework.about(m)) or not told
+    ]
 
 
 def _of_others(material: Material, agency: Agency) -> list[str]:
     """The agencies of whom alone some of what it sends tells, by name."""
-    told = (a for m in _sent(material, agency) for a in material.framework.about(m) if agency.id not in material.framework.about(m))
+    told = (
+        a
+        for m in _sent(material, agency)
+        for a in material.framework.about(m)
+        if agency.id not in material.framework.about(m)
+    )
     return [material.framework.board.agency_name(a) for a in dict.fromkeys(told)]
 
 

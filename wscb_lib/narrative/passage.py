@@ -75,7 +75,8 @@ class Passage:
         named = "; ".join(exhibit.headline for exhibit in self.more)
         return (
             f'<details class="more"><summary>More detail: {len(self.more)} '
-            f'exhibit{"s" if len(self.more) > 1 else ""}<span class="unseen">: {escape(named)}</span></summary>\n'
+            f'exhibit{"s" if len(self.more) > 1 else ""}<span class="unseen">: '
+            f"{escape(named)}</span></summary>\n"
             f"{inside}\n</details>"
         )
 
@@ -89,14 +90,20 @@ class Passage:
     @classmethod
     def from_dict(cls, found: Mapping[str, Any]) -> Passage:
         """The passage that `to_dict` wrote."""
-        blocks = tuple(Words(**b) if b.keys() <= {"html", "kind"} else Exhibit.from_dict(b) for b in found["blocks"])
+        blocks = tuple(
+            Words(**b) if b.keys() <= {"html", "kind"} else Exhibit.from_dict(b) for b in found["blocks"]
+        )
         return cls(blocks, tuple(Exhibit.from_dict(e) for e in found["more"]))
 
 
 def _html(block: Exhibit | Words) -> str:
     if isinstance(block, Exhibit):
         return block.html
-    return f'<div class="words {block.kind}">{block.html}</div>' if block.kind else f'<div class="words">{block.html}</div>'
+    return (
+        f'<div class="words {block.kind}">{block.html}</div>'
+        if block.kind
+        else f'<div class="words">{block.html}</div>'
+    )
 
 
 def _to_dict(block: Exhibit | Words) -> dict[str, Any]:

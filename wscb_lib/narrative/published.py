@@ -17,7 +17,8 @@ _MEAN = re.compile(r"simple mean of (\d+) of (\d+) neighbours")
 
 
 def published_on(drafts: Iterable[Draft]) -> list[Comparator]:
-    """The published figures that these parts of a page show, in a chart or in a line of a table; each once."""
+    """The published figures that these parts of a page show, in a chart or in a line of a table; each
+    once."""
     found = [c for draft in drafts for drawing in draft.drawings for c in _shown_in(drawing)]
     return list(dict.fromkeys(found))
 
@@ -26,21 +27,29 @@ def _shown_in(drawing: object) -> list[Comparator]:
     if drawing.form in DRAWN:
         given = drawing.options.get("comparators", ())
         quarters = [Quarter.parse(point.quarter) for point in drawing.arguments[1]] if given else []
-        return [c for c in given if quarters and quarters[0] <= Quarter(c.year - 1, 4) and Quarter(c.year - 1, 1) <= quarters[-1]]
+        return [
+            c
+            for c in given
+            if quarters and quarters[0] <= Quarter(c.year - 1, 4) and Quarter(c.year - 1, 1) <= quarters[-1]
+        ]
     if drawing.form == "tables.dashboard":
         return [line.comparator for line in drawing.arguments[0] if line.comparator is not None]
     return []
 
 
 def published_sources(found: Sequence[Comparator]) -> tuple[Words, ...]:
-    """Each source with what is to be known of the figures taken from it; nothing where no published figure is shown."""
+    """Each source with what is to be known of the figures taken from it; nothing where no published figure is
+    shown."""
     if not found:
         return ()
     by_source: dict[str, list[Comparator]] = {}
     for each in found:
         by_source.setdefault(each.source.split("; ")[0], []).append(each)
     said = [f"{source}.{_remarks(figures)}" for source, figures in sorted(by_source.items())]
-    return (paragraph("Published figures shown beside ours are real, and come from:"), bullets(said, "sources"))
+    return (
+        paragraph("Published figures shown beside ours are real, and come from:"),
+        bullets(said, "sources"),
+    )
 
 
 def _remarks(figures: Sequence[Comparator]) -> str:
@@ -69,5 +78,9 @@ def in_plain_words(remark: str) -> str:
     mean = _MEAN.fullmatch(remark)
     if mean is None:
         return remark
-    whose = f"all {mean[2]} councils" if mean[1] == mean[2] else f"the {mean[1]} of {mean[2]} councils that have one"
+    whose = (
+        f"all {mean[2]} councils"
+        if mean[1] == mean[2]
+        else f"the {mean[1]} of {mean[2]} councils that have one"
+    )
     return f"the neighbours' figure is the plain average of {whose}"

@@ -12,7 +12,12 @@ from wscb_lib.narrative.material import Material, PastState, ReturnState
 from wscb_lib.narrative.passage import bullets, paragraph
 from wscb_lib.narrative.plain import several
 
-STATUS = {"received": "received", "held": "held", "not_returned": "not returned", "not_due": "not due this quarter"}
+STATUS = {
+    "received": "received",
+    "held": "held",
+    "not_returned": "not returned",
+    "not_due": "not due this quarter",
+}
 
 
 def reliability(material: Material, element: Element, measures: Sequence[Measure]) -> Draft:
@@ -25,7 +30,10 @@ def reliability(material: Material, element: Element, measures: Sequence[Measure
     table = drawing(
         "tables.table",
         ("Return", "Received", "Rows", "Rows set aside", "Missing or held"),
-        tuple(_return_row(material, r, [s for s in states if s.return_id == r]) for r in dict.fromkeys(s.return_id for s in states)),
+        tuple(
+            _return_row(material, r, [s for s in states if s.return_id == r])
+            for r in dict.fromkeys(s.return_id for s in states)
+        ),
         id=slug(element.id, "returns"),
         headline=f"{received} of {due} returns received",
         subtitle=f"Returns that feed this page, {material.quarter.label}",
@@ -38,7 +46,11 @@ def reliability(material: Material, element: Element, measures: Sequence[Measure
     said += material.across if element.id in ("local_authority_report", "performance_dashboard") else ()
     shown = {m.id for m in measures}
     said += [r.sentence for r in material.restated if r.measure in shown]
-    notes = (paragraph("What the checks found:"), bullets(said, "advisories")) if said else (paragraph("The checks found nothing else to say."),)
+    notes = (
+        (paragraph("What the checks found:"), bullets(said, "advisories"))
+        if said
+        else (paragraph("The checks found nothing else to say."),)
+    )
     return Draft((table, *notes))
 
 
@@ -59,7 +71,11 @@ def _return_row(material: Material, return_id: str, states: Sequence[ReturnState
         received += ", restated" if came[0].is_restated else ""
         received += ", after the data freeze" if came[0] in material.came_late else ""
     else:
-        received = f"{len(came)} of {len(due)} {'agency' if len(due) == 1 else 'agencies'}" if due else STATUS["not_due"]
+        received = (
+            f"{len(came)} of {len(due)} {'agency' if len(due) == 1 else 'agencies'}"
+            if due
+            else STATUS["not_due"]
+        )
         late = sum(s in material.came_late for s in came)
         received += f", {several(late, 'of them', 'of them')} after the data freeze" if late else ""
     wrong = [f"{name(s.agency)}: {STATUS[s.status]}" for s in due if s.status != "received"]

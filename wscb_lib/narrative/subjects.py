@@ -28,7 +28,8 @@ def opening(material: Material, element: Element) -> Draft:
 
 
 def at_a_glance(material: Material, element: Element, measures: Sequence[Measure]) -> Draft:
-    """What every page says at a glance; where subjects are chosen, first those looked at and those the figures propose."""
+    """What every page says at a glance; where subjects are chosen, first those looked at and those the
+    figures propose."""
     told = glance.at_a_glance(material, measures)
     if element.id != HOME:
         return told
@@ -46,8 +47,15 @@ def _looked_at(material: Material) -> tuple[Words, ...]:
 def _proposals(material: Material) -> tuple[Words, ...]:
     found = proposed(material)
     if not found:
-        return (paragraph("The figures propose no subject: no measure that bears most on children's safety changed for the worse."),)
-    items = "".join(f"<li><strong>{escape(m.title)}.</strong> {escape(_reason(material, m))}</li>" for m in found)
+        return (
+            paragraph(
+                "The figures propose no subject: no measure that bears most on children's safety changed "
+                "for the worse."
+            ),
+        )
+    items = "".join(
+        f"<li><strong>{escape(m.title)}.</strong> {escape(_reason(material, m))}</li>" for m in found
+    )
     return (paragraph("Subjects the figures propose:"), Words(f"<ol>{items}</ol>", "proposals"))
 
 
@@ -58,9 +66,15 @@ def proposed(material: Material) -> list[Measure]:
     """
     taken = {m for t in material.framework.topics for m in t.measures}
     open_ones = {c.measure for c in material.concerns if not c.closed}
-    gravest = [m for m in material.framework.measures.values() if m.gravity == GRAVEST and m.is_judged and m.id not in taken]
+    gravest = [
+        m
+        for m in material.framework.measures.values()
+        if m.gravity == GRAVEST and m.is_judged and m.id not in taken
+    ]
     found = [m for m in gravest if m.id in open_ones or _is_for_the_worse(material.signals.get(m.id))]
-    return sorted(found, key=lambda m: getattr(material.signals.get(m.id), "verdict", "") != "signal")[:MOST_PROPOSED]
+    return sorted(found, key=lambda m: getattr(material.signals.get(m.id), "verdict", "") != "signal")[
+        :MOST_PROPOSED
+    ]
 
 
 def _is_for_the_worse(signal: Any) -> bool:

@@ -1,4 +1,5 @@
-"""A page for each theme: what every element says of it, gathered by link and told from the same shown results.
+"""A page for each theme: what every element says of it, gathered by link and told from the same shown
+results.
 
 A measure of more than the theme stands here in part: by the group of its breakdown that the theme declares.
 """
@@ -52,9 +53,17 @@ def parts_of(material: Material, theme: Theme) -> tuple[Element, dict[str, Draft
     """The page's own heading, and its parts by name."""
     page = Element(f"{NOTEBOOK}__{theme.id}", theme.title, theme.question)
     measures = measures_of(material, theme)
-    every = [material.framework.measure(m) for m in dict.fromkeys((*theme.measures, *(p.measure for p in theme.parts)))]
+    every = [
+        material.framework.measure(m)
+        for m in dict.fromkeys((*theme.measures, *(p.measure for p in theme.parts)))
+    ]
     parts = {
-        "opening": Draft((paragraph(theme.question, "purpose"), paragraph(f"{material.quarter.label}. {material.framework.board.name}.", "quarter"))),
+        "opening": Draft(
+            (
+                paragraph(theme.question, "purpose"),
+                paragraph(f"{material.quarter.label}. {material.framework.board.name}.", "quarter"),
+            )
+        ),
         "at_a_glance": at_a_glance(material, measures),
         "outcomes": _answer(material, theme),
         "section/measures": Draft((*_charts(material, measures, page), _table(material, theme, page))),
@@ -68,7 +77,11 @@ def parts_of(material: Material, theme: Theme) -> tuple[Element, dict[str, Draft
 
 def _told(material: Material, theme: Theme) -> list[Told]:
     """Every measure of the theme that is shown, and then the parts of others that are."""
-    found = [Told(m, m.title, material.series[m.id], reading_words(material.signals.get(m.id))) for m in measures_of(material, theme) if m.id in material.series]
+    found = [
+        Told(m, m.title, material.series[m.id], reading_words(material.signals.get(m.id)))
+        for m in measures_of(material, theme)
+        if m.id in material.series
+    ]
     return [*found, *(told for part in theme.parts if (told := _in_part(material, part)))]
 
 
@@ -80,22 +93,39 @@ def _in_part(material: Material, part: Part) -> Told | None:
 
 
 def _answer(material: Material, theme: Theme) -> Draft:
-    """What law or framework asks of this theme, and what was supplied in answer; said plainly where nothing was."""
+    """What law or framework asks of this theme, and what was supplied in answer; said plainly where nothing
+    was."""
     in_part = {part.measure for part in theme.parts}
     told = [each for each in _told(material, theme) if each.measure.id in theme.answer]
-    told += [Told(m, m.title, material.series.get(m.id, ())) for m in map(material.framework.measure, theme.answer) if m.id not in in_part and all(each.measure != m for each in told)]
+    told += [
+        Told(m, m.title, material.series.get(m.id, ()))
+        for m in map(material.framework.measure, theme.answer)
+        if m.id not in in_part and all(each.measure != m for each in told)
+    ]
     told.sort(key=lambda each: theme.answer.index(each.measure.id))
     said = [f"{each.title}: {as_known(each.measure, each.points)}." for each in told if newest(each.points)]
     silent = (paragraph(theme.unanswered, "absent"),) if theme.unanswered else ()
     if not said:
-        return Draft((paragraph(theme.asked), *silent, paragraph("Nothing was supplied that answers it.", "absent")))
+        return Draft(
+            (paragraph(theme.asked), *silent, paragraph("Nothing was supplied that answers it.", "absent"))
+        )
     lacking = [f"{each.title}: nothing supplied." for each in told if not newest(each.points)]
-    return Draft((paragraph(theme.asked), paragraph("What was supplied:"), bullets([*said, *lacking], "supplied"), *silent))
+    return Draft(
+        (
+            paragraph(theme.asked),
+            paragraph("What was supplied:"),
+            bullets([*said, *lacking], "supplied"),
+            *silent,
+        )
+    )
 
 
 def _charts(material: Material, measures: Sequence[Measure], page: Element) -> list[Drawing]:
-    """The charts of what matters most: what is flagged, gravest first, then what is kept from earlier; failing those the theme's first."""
-    shown = sorted((m for m in measures if m.id in material.series and m.is_judged), key=lambda m: rank(material, m))
+    """The charts of what matters most: what is flagged, gravest first, then what is kept from earlier;
+    failing those the theme's first."""
+    shown = sorted(
+        (m for m in measures if m.id in material.series and m.is_judged), key=lambda m: rank(material, m)
+    )
     kept = {concern.measure for concern in kept_from_earlier(material, measures)}
     flagged = [m for m in shown if reading_words(material.signals.get(m.id)) or m.id in kept]
     return [headline_exhibit(material, m, page.id) for m in (flagged or shown[:1])[:MOST_DRAWN]]
@@ -105,16 +135,26 @@ def _table(material: Material, theme: Theme, page: Element) -> Drawing:
     told = _told(material, theme)
     whole = [each for each in told if each.title == each.measure.title]
     in_part = len(told) - len(whole)
-    headline = f"{several(len(whole), 'measure')} of this theme" + (f", and {several(in_part, 'part')} of others" if in_part else "")
+    headline = f"{several(len(whole), 'measure')} of this theme" + (
+        f", and {several(in_part, 'part')} of others" if in_part else ""
+    )
     return drawing(
         "tables.dashboard",
         tuple(_line(material, each) for each in told),
         id=slug(page.id, "measures"),
         headline=sentence_case(headline),
         subtitle=f"{material.framework.board.town}, {material.quarter.label}",
-        sentence="Each measure of this theme: latest, before, a year before, and in which direction it is going.",
+        sentence="Each measure of this theme: latest, before, a year before, and in which direction it is "
+        "going.",
         source=f"the returns named under Definitions and sources{material.source_suffix}",
-        notes=("Of a measure with a name after its colon only what bears that name is counted; a part is not judged.",) if in_part else (),
+        notes=(
+            (
+                "Of a measure with a name after its colon only what bears that name is counted; a part is not "
+                "judged."
+            ),
+        )
+        if in_part
+        else (),
         is_specimen=material.is_specimen,
     )
 
@@ -123,12 +163,19 @@ def _line(material: Material, told: Told) -> Line:
     whole = line_of(material, told.measure, has_counts=True)
     if told.title == told.measure.title:
         return whole
-    part = Line.of(replace(told.measure, title=told.title), told.points, reliability=whole.reliability, href=whole.href, has_counts=True)
+    part = Line.of(
+        replace(told.measure, title=told.title),
+        told.points,
+        reliability=whole.reliability,
+        href=whole.href,
+        has_counts=True,
+    )
     return part
 
 
 def _by_element(material: Material, theme: Theme) -> Words:
-    """What each page says of the theme, with a link to it; then the elements on whose pages no figure of it stands."""
+    """What each page says of the theme, with a link to it; then the elements on whose pages no figure of it
+    stands."""
     told, items, silent = _told(material, theme), [], []
     for element in material.framework.elements:
         here = [each for each in told if element.id in _homes(each.measure)]
@@ -142,7 +189,8 @@ def _by_element(material: Material, theme: Theme) -> Words:
 
 
 def _homes(measure: Measure) -> set[str]:
-    """The elements on whose pages a measure stands: the dashboard alone where it is declared for no section."""
+    """The elements on whose pages a measure stands: the dashboard alone where it is declared for no
+    section."""
     return {s.split("/")[0] for s in measure.sections} or ({DASHBOARD} if measure.statements else set())
 
 
@@ -160,17 +208,38 @@ def _record(material: Material, measures: Sequence[Measure], page: Element) -> D
     blocks: list[Any] = [challenges_table(material, challenges, page.id)] if challenges else []
     blocks += [milestones_table(material, aims, page.id)] if aims else []
     blocks += [actions_table(material, actions, page.id)] if actions else []
-    return Draft(tuple(blocks or [paragraph("The Board has set no milestone for these measures, and has no challenge or action open on them.", "absent")]))
+    return Draft(
+        tuple(
+            blocks
+            or [
+                paragraph(
+                    "The Board has set no milestone for these measures, and has no challenge or action "
+                    "open on them.",
+                    "absent",
+                )
+            ]
+        )
+    )
 
 
 def _questions(material: Material, theme: Theme, measures: Sequence[Measure]) -> Draft:
     """What to ask of what is flagged; and of what no return answers, with who could."""
     asked = [*flagged_questions(material, measures), *(_ask(material, ask) for ask in theme.asks)]
     if not asked:
-        return Draft((paragraph("Nothing of this theme is flagged, and every part of what is asked of it has an answer.", "absent"),))
+        return Draft(
+            (
+                paragraph(
+                    "Nothing of this theme is flagged, and every part of what is asked of it has an answer.",
+                    "absent",
+                ),
+            )
+        )
     return Draft((bullets(asked, "questions"),))
 
 
 def _ask(material: Material, ask: Ask) -> str:
     names = {a.id: a.name for a in material.framework.board.agencies}
-    return f"{ask.question} Who could answer: {'; '.join(names[agency] for agency in ask.of if agency in names)}."
+    return (
+        f"{ask.question} Who could answer: "
+        f"{'; '.join(names[agency] for agency in ask.of if agency in names)}."
+    )

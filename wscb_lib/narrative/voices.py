@@ -13,7 +13,10 @@ from wscb_lib.narrative.plain import sentence_case, several
 from wscb_lib.quarter import Quarter
 from wscb_lib.voices import HELD_BACK, PATIENCE, Issue, Voice, Voices, is_late
 
-NOT_PRINTED = "Nobody’s words stand in this edition: those who spoke agreed to the Board’s own pack, and were asked about no other."
+NOT_PRINTED = (
+    "Nobody’s words stand in this edition: those who spoke agreed to the Board’s own pack, and "
+    "were asked about no other."
+)
 
 
 def parts(material: Material, element: Element) -> dict[str, Draft]:
@@ -25,7 +28,8 @@ def parts(material: Material, element: Element) -> dict[str, Draft]:
 def heard(material: Material) -> Draft:
     """For page one: one consented sentence and what came of it.
 
-    Chosen by rule and never by taste: the last that was answered, and of those answered on one day the last said.
+    Chosen by rule and never by taste: the last that was answered, and of those answered on one day the last
+    said.
     """
     voice = next((v for v in material.voices.said if v.done and v.done != HELD_BACK), None)
     if voice is None:
@@ -38,12 +42,18 @@ def _nobody(voices: Voices) -> str:
 
 
 def in_their_words(material: Material) -> Draft:
-    """What children, young people and parents said, each with what was done; then how much may not be printed."""
+    """What children, young people and parents said, each with what was done; then how much may not be
+    printed."""
     voices = material.voices
     if not voices.is_printed:
         return Draft((paragraph(NOT_PRINTED, "absent"),))
     if not voices.said:
-        return Draft((paragraph("Nothing that was said or answered this quarter may be printed.", "absent"), *_kept_back(voices)))
+        return Draft(
+            (
+                paragraph("Nothing that was said or answered this quarter may be printed.", "absent"),
+                *_kept_back(voices),
+            )
+        )
     made_up = f"<p>{_made_up(material)}</p>" if material.is_specimen else ""
     quotes = "".join(f"<li>{_quoted(voice)}</li>" for voice in voices.said)
     return Draft((Words(f"{made_up}<ul>{quotes}</ul>", "voices"), *_kept_back(voices)))
@@ -56,27 +66,40 @@ def _made_up(material: Material) -> str:
 def _quoted(voice: Voice, tag: str = "") -> str:
     """The words; who said them, when and about what; and what came of it."""
     who = f"{sentence_case(voice.who_spoke)}, {Quarter.parse(voice.quarter).short}. Theme: {voice.theme}."
-    return f"<blockquote><p>“{escape(voice.words)}”</p></blockquote><p>{escape(who)} {_came_of_it(voice)}{tag}</p>"
+    return (
+        f"<blockquote><p>“{escape(voice.words)}”</p></blockquote><p>{escape(who)} "
+        f"{_came_of_it(voice)}{tag}</p>"
+    )
 
 
 def _came_of_it(voice: Voice) -> str:
     if not voice.answered_in:
         return "<strong>Not yet answered.</strong>"
-    return f"<strong>We did:</strong> {escape(voice.done or 'they were told, and what was done was not written down')}"
+    return (
+        "<strong>We did:</strong> "
+        f"{escape(voice.done or 'they were told, and what was done was not written down')}"
+    )
 
 
 def _kept_back(voices: Voices) -> tuple[Words, ...]:
     """How much was said that does not stand here, and why; and what nobody has answered."""
     said = []
     if voices.without_consent:
-        said.append(f"{sentence_case(several(voices.without_consent, 'time'))} those who spoke did not agree to be quoted.")
+        said.append(
+            f"{sentence_case(several(voices.without_consent, 'time'))} those who spoke did not agree to be "
+            "quoted."
+        )
     if voices.too_few:
-        said.append(f"{sentence_case(several(voices.too_few, 'time'))} so few were there that the words could tell who spoke.")
+        said.append(
+            f"{sentence_case(several(voices.too_few, 'time'))} so few were there that the words could tell "
+            "who spoke."
+        )
     said += _held_back(voices.held_back)
     if voices.waiting:
         since = Quarter.parse(voices.waiting_since).short
         said.append(
-            f"{sentence_case(several(voices.waiting, 'thing'))} said more than {several(PATIENCE, 'quarter')} ago "
+            f"{sentence_case(several(voices.waiting, 'thing'))} said more than "
+            f"{several(PATIENCE, 'quarter')} ago "
             f"{'has' if voices.waiting == 1 else 'have'} had no answer, the first since {since}."
         )
     return (paragraph(" ".join(said), "kept-back"),) if said else ()
@@ -91,21 +114,42 @@ def _held_back(sentences: int) -> list[str]:
 
 
 def you_said_we_did(material: Material) -> Draft:
-    """What the reference groups raised, what changed, and what has waited for longer than the Board's patience."""
+    """What the reference groups raised, what changed, and what has waited for longer than the Board's
+    patience."""
     voices = material.voices
     if not voices.is_printed:
         return Draft((paragraph(NOT_PRINTED, "absent"),))
     if not voices.issues:
-        return Draft((paragraph("The reference groups raised nothing this quarter, and nothing waits for an answer.", "absent"),))
-    late = [issue for issue in voices.issues if issue.answered_on is None and is_late(issue.raised_on, material.quarter)]
-    return Draft((_issues_table(material, voices.issues), paragraph(_waiting(late)), *(paragraph(s) for s in _held_back(voices.issues_held_back))))
+        return Draft(
+            (
+                paragraph(
+                    "The reference groups raised nothing this quarter, and nothing waits for an answer.",
+                    "absent",
+                ),
+            )
+        )
+    late = [
+        issue
+        for issue in voices.issues
+        if issue.answered_on is None and is_late(issue.raised_on, material.quarter)
+    ]
+    return Draft(
+        (
+            _issues_table(material, voices.issues),
+            paragraph(_waiting(late)),
+            *(paragraph(s) for s in _held_back(voices.issues_held_back)),
+        )
+    )
 
 
 def _waiting(late: Sequence[Issue]) -> str:
     if not late:
         return f"No issue has waited longer than {several(PATIENCE, 'quarter')} for an answer."
     has = "has" if len(late) == 1 else "have"
-    return f"{sentence_case(several(len(late), 'issue'))} {has} waited longer than {several(PATIENCE, 'quarter')} for an answer."
+    return (
+        f"{sentence_case(several(len(late), 'issue'))} {has} waited longer than "
+        f"{several(PATIENCE, 'quarter')} for an answer."
+    )
 
 
 def _issues_table(material: Material, issues: Sequence[Issue]) -> Drawing:
@@ -116,9 +160,12 @@ def _issues_table(material: Material, issues: Sequence[Issue]) -> Drawing:
         ("Theme", "Group", "Raised", "Answered", "What changed, or why nothing did"),
         tuple(_issue_row(material, issue) for issue in issues),
         id="practitioner-feedback-you-said-we-did",
-        headline=f"You said, we did: {answered} of {len(issues)} issues answered; something changed after {changed}",
-        subtitle=f"Issues of the reference groups that still wait, or were answered in {material.quarter.label}",
-        sentence="Each issue: what it is about, which group raised it and when, when it was answered, and what changed.",
+        headline=f"You said, we did: {answered} of {len(issues)} issues answered; something changed after "
+        f"{changed}",
+        subtitle="Issues of the reference groups that still wait, or were answered in "
+        f"{material.quarter.label}",
+        sentence="Each issue: what it is about, which group raised it and when, when it was answered, and "
+        "what changed.",
         source=f"{material.framework.returns['practitioner_voices'].title}{material.source_suffix}",
         is_specimen=material.is_specimen,
     )
@@ -128,7 +175,19 @@ def _issue_row(material: Material, issue: Issue) -> tuple[str, ...]:
     if issue.answered_on is None:
         gone = material.quarter - Quarter.of(issue.raised_on)
         answered = f"not yet; {several(gone, 'quarter')} on" if gone else "not yet"
-        return (sentence_case(issue.theme), issue.group, f"{issue.raised_on:%-d %B %Y}", answered, "no answer yet")
+        return (
+            sentence_case(issue.theme),
+            issue.group,
+            f"{issue.raised_on:%-d %B %Y}",
+            answered,
+            "no answer yet",
+        )
     word = "Nothing changed. " if issue.has_changed is False else ""
     answer = sentence_case(issue.what_changed) or "Not written down."
-    return (sentence_case(issue.theme), issue.group, f"{issue.raised_on:%-d %B %Y}", f"{issue.answered_on:%-d %B %Y}", word + answer)
+    return (
+        sentence_case(issue.theme),
+        issue.group,
+        f"{issue.raised_on:%-d %B %Y}",
+        f"{issue.answered_on:%-d %B %Y}",
+        word + answer,
+    )

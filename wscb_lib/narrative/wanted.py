@@ -1,4 +1,5 @@
-"""What an analyst must speak of: signals, missed milestones, held returns and the Board's open questions, and no more."""
+"""What an analyst must speak of: signals, missed milestones, held returns and the Board's open questions, and
+no more."""
 
 from __future__ import annotations
 
@@ -22,12 +23,21 @@ def wanted_words(material: Material, element: Element) -> dict[str, list[Reason]
     A reason is {measure (its id, or ""), sentence, home (the element whose page must say it)}.
     """
     if element.id == "board_summary":
-        found = {"what_changed": [_reason(m, "board_summary", _signal_said(material, m)) for m in _gravest(material)]}
+        found = {
+            "what_changed": [
+                _reason(m, "board_summary", _signal_said(material, m)) for m in _gravest(material)
+            ]
+        }
     elif element.id == "performance_dashboard":
         every = material.framework.measures.values()
-        found = {s.id: _reasons(material, [m for m in every if s.id in m.statements]) for s in material.framework.statements}
+        found = {
+            s.id: _reasons(material, [m for m in every if s.id in m.statements])
+            for s in material.framework.statements
+        }
     else:
-        found = {s.id: _reasons(material, material.measures_of(f"{element.id}/{s.id}")) for s in element.sections}
+        found = {
+            s.id: _reasons(material, material.measures_of(f"{element.id}/{s.id}")) for s in element.sections
+        }
     return {section: reasons for section, reasons in found.items() if reasons}
 
 
@@ -48,10 +58,14 @@ def _reasons(material: Material, measures: Sequence[Measure]) -> list[Reason]:
         home = measure.sections[0].split("/")[0] if measure.sections else "performance_dashboard"
         reasons += [_reason(measure, home, said) for said in _why(material, measure)]
     held = {s.return_id for s in material.states if s.status == "held"}
-    for return_id in dict.fromkeys(m.return_id for m in measures if m.return_id in held and _is_held(material, m)):
+    for return_id in dict.fromkeys(
+        m.return_id for m in measures if m.return_id in held and _is_held(material, m)
+    ):
         of_it = next(m for m in measures if m.return_id == return_id)
         home = of_it.sections[0].split("/")[0] if of_it.sections else "performance_dashboard"
-        reasons.append({"measure": "", "home": home, "sentence": f"Held: {material.framework.returns[return_id].title}."})
+        reasons.append(
+            {"measure": "", "home": home, "sentence": f"Held: {material.framework.returns[return_id].title}."}
+        )
     return reasons
 
 
@@ -61,8 +75,16 @@ def _is_held(material: Material, measure: Measure) -> bool:
 
 def _why(material: Material, measure: Measure) -> list[str]:
     said = [_signal_said(material, measure)] if _is_signal(material, measure) else []
-    said += [f"Milestone missed: {m.title}, {m.now}; wanted {m.wanted} by {m.by_when}." for m in milestones(material, [measure]) if m.state == "missed"]
-    said += [f"The Board asked on {c.raised_on:%-d %B %Y}: {c.question}" for c in material.record.challenges_on(measure.id) if c.is_open]
+    said += [
+        f"Milestone missed: {m.title}, {m.now}; wanted {m.wanted} by {m.by_when}."
+        for m in milestones(material, [measure])
+        if m.state == "missed"
+    ]
+    said += [
+        f"The Board asked on {c.raised_on:%-d %B %Y}: {c.question}"
+        for c in material.record.challenges_on(measure.id)
+        if c.is_open
+    ]
     return said
 
 
@@ -76,14 +98,28 @@ def _reason(measure: Measure, home: str, sentence: str) -> Reason:
 
 
 def draft_challenges(material: Material, element: Element) -> list[str]:
-    """A challenge to start from for each open concern of this page that the Board has not asked about. For the notebook only."""
-    on_page = {m.id for m in material.measures_on(element)} if element.id != "board_summary" else set(material.framework.measures)
+    """A challenge to start from for each open concern of this page that the Board has not asked about. For
+    the notebook only."""
+    on_page = (
+        {m.id for m in material.measures_on(element)}
+        if element.id != "board_summary"
+        else set(material.framework.measures)
+    )
     drafts = []
     for concern in material.concerns:
-        if concern.closed or concern.measure not in on_page or any(c.is_open for c in material.record.challenges_on(concern.measure)):
+        if (
+            concern.closed
+            or concern.measure not in on_page
+            or any(c.is_open for c in material.record.challenges_on(concern.measure))
+        ):
             continue
         measure = material.framework.measure(concern.measure)
-        asked = material.framework.board.agency_name(material.framework.returns[measure.return_id].agencies[0])
+        asked = material.framework.board.agency_name(
+            material.framework.returns[measure.return_id].agencies[0]
+        )
         due = material.meeting_on + timedelta(days=ANSWER_DAYS)
-        drafts.append(f"To {asked}, about {measure.title} ({measure.id}): {measure.question} Answer due {due:%-d %B %Y}.")
+        drafts.append(
+            f"To {asked}, about {measure.title} ({measure.id}): {measure.question} Answer due "
+            f"{due:%-d %B %Y}."
+        )
     return drafts

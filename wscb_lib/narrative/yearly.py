@@ -22,13 +22,19 @@ def cadence_of(material: Material, measure: Measure) -> str:
 
 
 def is_yearly(material: Material, measure: Measure) -> bool:
-    """True for a measure to be told by year: returned once a year, in no form of its own, with no change to be told."""
+    """True for a measure to be told by year: returned once a year, in no form of its own, with no change to
+    be told."""
     return not measure.form and not is_told(material, measure) and cadence_of(material, measure) == "annual"
 
 
 def by_year(material: Material, measures: Sequence[Measure], element: str, section: str) -> Drawing:
-    """A row a measure, a column a year in which any of them was due; an own score stands under the panel's."""
-    years = [at for at, point in enumerate(material.series[measures[0].id]) if any(material.series[m.id][at].status not in _NEVER for m in measures)]
+    """A row a measure, a column a year in which any of them was due; an own score stands under the
+    panel's."""
+    years = [
+        at
+        for at, point in enumerate(material.series[measures[0].id])
+        if any(material.series[m.id][at].status not in _NEVER for m in measures)
+    ]
     quarters = [material.series[measures[0].id][at].quarter for at in years]
     few = f"{several(len(years), 'year')}: too few to tell a change from chance"
     return drawing(
@@ -40,7 +46,8 @@ def by_year(material: Material, measures: Sequence[Measure], element: str, secti
         subtitle=f"{material.framework.board.town}, year by year, as returned once a year",
         sentence=" ".join(_said(material, m, years) for m in measures),
         source="; ".join(dict.fromkeys(material.source(m) for m in measures)),
-        notes=((f"{sentence_case(few)}.",) if len(years) < FEWEST else ()) + tuple(dict.fromkeys(m.caveats for m in measures if m.caveats)),
+        notes=((f"{sentence_case(few)}.",) if len(years) < FEWEST else ())
+        + tuple(dict.fromkeys(m.caveats for m in measures if m.caveats)),
         is_specimen=material.is_specimen,
     )
 

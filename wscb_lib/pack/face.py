@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class PageName:
-    """One page: `stem` names its file, `title` is what people read; pages with a `group` stand under it, after the others.
+    """One page: `stem` names its file, `title` is what people read; pages with a `group` stand under it,
+    after the others.
 
     >>> PageName.of("6_training", "Training").stem
     '6_training'

@@ -27,7 +27,8 @@ COLUMNS = (
     "status",
     "shown_as",
 )
-"""Of `results.csv`. In the three before `status` stands a number or nothing; `shown_as` is what pages print."""
+"""Of `results.csv`. In the three before `status` stands a number or nothing; `shown_as` is what pages
+print."""
 
 
 def write_tables(
@@ -35,10 +36,11 @@ def write_tables(
 ) -> list[Path]:
     """`tables/results.csv` and `tables/figures.xlsx` from the shown results frame, in its own order.
 
-    In the csv, numbers stand alone in their columns so that they can be summed and drawn: where there is none, or it is
-    hidden, all three are empty, `status` says why and `shown_as` says it in the words that pages print. What is written
-    here can be laid in `returns/back_series/` and read again. `titles` and `units` are by measure. The workbook holds the headline figures, a row a measure and a column a
-    quarter; its dates are the quarter's, so the same results give the same bytes.
+    In the csv, numbers stand alone in their columns so that they can be summed and drawn: where there is
+    none, or it is hidden, all three are empty, `status` says why and `shown_as` says it in the words that
+    pages print. What is written here can be laid in `returns/back_series/` and read again. `titles` and
+    `units` are by measure. The workbook holds the headline figures, a row a measure and a column a quarter;
+    its dates are the quarter's, so the same results give the same bytes.
     """
     folder = out / "tables"
     folder.mkdir(parents=True, exist_ok=True)
@@ -49,22 +51,41 @@ def write_tables(
     ]
 
 
-def _write_csv(path: Path, records: Sequence[Mapping[str, Any]], titles: Mapping[str, str], units: Mapping[str, str]) -> Path:
+def _write_csv(
+    path: Path, records: Sequence[Mapping[str, Any]], titles: Mapping[str, str], units: Mapping[str, str]
+) -> Path:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)
-        writer.writerows(_cells(record, titles.get(record["measure"], ""), units.get(record["measure"], "")) for record in records)
+        writer.writerows(
+            _cells(record, titles.get(record["measure"], ""), units.get(record["measure"], ""))
+            for record in records
+        )
     return path
 
 
 def _cells(record: Mapping[str, Any], title: str, unit: str) -> list[str]:
     shown = Shown.of(record)
-    quarter, breakdown, group, agency = (str(record[name]) for name in ("quarter", "breakdown", "group", "agency"))
-    return [str(record["measure"]), title, unit, quarter, breakdown, group, agency, *_numbers(shown, unit), shown.status, shown.words(unit)]
+    quarter, breakdown, group, agency = (
+        str(record[name]) for name in ("quarter", "breakdown", "group", "agency")
+    )
+    return [
+        str(record["measure"]),
+        title,
+        unit,
+        quarter,
+        breakdown,
+        group,
+        agency,
+        *_numbers(shown, unit),
+        shown.status,
+        shown.words(unit),
+    ]
 
 
 def _numbers(shown: Shown, unit: str) -> tuple[str, str, str]:
-    """Numerator, denominator and value; all empty where no figure is shown, and a share's counts both or neither."""
+    """Numerator, denominator and value; all empty where no figure is shown, and a share's counts both or
+    neither."""
     if not shown.is_figure:
         return "", "", ""
     if unit == "percent" and shown.denominator is None:

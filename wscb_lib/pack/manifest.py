@@ -71,7 +71,8 @@ def _versions(packages: Sequence[str]) -> dict[str, str]:
 
 
 def standing_pages(out: Path, marks: Mapping[str, str], packages: Sequence[str] = PACKAGES) -> set[str]:
-    """The pages of the pack in a folder that were made from the very things `marks` stand for, and still are what was made.
+    """The pages of the pack in a folder that were made from the very things `marks` stand for, and still are
+    what was made.
 
     None of a folder whose manifest is missing, cannot be read, or names other versions of the packages.
     """
@@ -80,7 +81,9 @@ def standing_pages(out: Path, marks: Mapping[str, str], packages: Sequence[str] 
         if manifest["versions"] != _versions(packages):
             return set()
         same = {stem for stem, mark in marks.items() if manifest["pages"].get(stem) == mark}
-        return {stem for stem in same if checksum(out / f"{stem}.html") == manifest["outputs"][f"{stem}.html"]}
+        return {
+            stem for stem in same if checksum(out / f"{stem}.html") == manifest["outputs"][f"{stem}.html"]
+        }
     except (OSError, ValueError, KeyError):
         return set()
 

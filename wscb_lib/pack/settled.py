@@ -48,7 +48,8 @@ def for_page(notebook: Any) -> Any:
 
 
 def _spoken(cells: list[Any]) -> list[Any]:
-    """Without the headings under which the notebook asked and was answered with nothing: no empty box is left on the page."""
+    """Without the headings under which the notebook asked and was answered with nothing: no empty box is left
+    on the page."""
     parts: list[list[Any]] = [[]]
     for cell in cells:
         if cell.cell_type == "markdown" and cell.source.startswith("## "):
@@ -63,7 +64,12 @@ def _is_silent(cells: list[Any]) -> bool:
 
 
 def _is_empty(cell: Any) -> bool:
-    said = [text for output in cell.get("outputs", ()) for form, text in output.get("data", {}).items() if form in _SHOWN]
+    said = [
+        text
+        for output in cell.get("outputs", ())
+        for form, text in output.get("data", {}).items()
+        if form in _SHOWN
+    ]
     return bool(said) and not any("".join(text).strip() for text in said)
 
 

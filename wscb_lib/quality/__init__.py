@@ -10,8 +10,8 @@
     numbers     numbers that agencies share                   past       which past totals count
     gate        all of it, in order
 
-A failing row is set aside, counted and printed; a return is held only for its shape, the wrong quarter or agency, a
-broken identity, or more rows set aside than it may lose. Nothing here repeats a value of a row.
+A failing row is set aside, counted and printed; a return is held only for its shape, the wrong quarter or
+agency, a broken identity, or more rows set aside than it may lose. Nothing here repeats a value of a row.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What no single agency can check: where two returns speak of the same thing, do they agree?
 
-Each rule is one small function under `@across`, which says what it compares and why. A rule is asked only when
-the returns it needs were accepted for the quarter, and answers with both numbers.
+Each rule is one small function under `@across`, which says what it compares and why. A rule is asked only
+when the returns it needs were accepted for the quarter, and answers with both numbers.
 """
 
 from __future__ import annotations
@@ -97,14 +97,16 @@ def _invited(view: View) -> pd.DataFrame:
     "Conferences held and conferences with invitations are the same ones",
     "professional_participation",
     "child_protection_conferences",
-    why="Attendance is worked out over the meetings of the invitations: a meeting left out of them is a meeting whose "
+    why="Attendance is worked out over the meetings of the invitations: a meeting left out of them is a "
+    "meeting whose "
     "agencies nobody can answer for.",
 )
 def conferences_have_invitations(view: View) -> Iterator[str]:
     held, invited = set(_conferences(view)["meeting_id"]), set(_invited(view)["meeting_id"])
     if held != invited:
         yield (
-            f"Conferences held: {len(held):,} by the conferences return, {len(invited):,} by the invitations. "
+            f"Conferences held: {len(held):,} by the conferences return, {len(invited):,} by the "
+            "invitations. "
             f"Without invitations: {len(held - invited):,}. With invitations and not among the conferences: "
             f"{len(invited - held):,}."
         )
@@ -121,7 +123,8 @@ def quorate_agrees(view: View) -> Iterator[str]:
     held, invited = both["is_quorate_held"].astype(bool), both["is_quorate_invited"].astype(bool)
     if (held != invited).any():
         yield (
-            f"Quorate conferences, of {len(both):,} in both returns: {held.sum():,} by the conferences return, "
+            f"Quorate conferences, of {len(both):,} in both returns: {held.sum():,} by the conferences "
+            "return, "
             f"{invited.sum():,} by the invitations. They differ on {(held != invited).sum():,}."
         )
 
@@ -130,14 +133,16 @@ def quorate_agrees(view: View) -> Iterator[str]:
     "Every return interview belongs to an episode that police know",
     "return_interviews",
     "missing_children",
-    why="An interview for an episode that police do not have is under a wrong number, or police were never told.",
+    why="An interview for an episode that police do not have is under a wrong number, or police were never "
+    "told.",
 )
 def interviews_have_episodes(view: View) -> Iterator[str]:
     interviews = view.rows("return_interviews", "interviews", "returned_at")["episode_id"]
     unknown = int((~interviews.isin(view.all_rows("missing_children", "episodes")["episode_id"])).sum())
     if unknown:
         yield (
-            f"Return interviews whose episode is not among those reported to police: {unknown:,} of {len(interviews):,}."
+            f"Return interviews whose episode is not among those reported to police: {unknown:,} of "
+            f"{len(interviews):,}."
         )
 
 
@@ -153,7 +158,8 @@ def episodes_have_interviews(view: View) -> Iterator[str]:
     left_out = int((~ended.isin(view.all_rows("return_interviews", "interviews")["episode_id"])).sum())
     if left_out:
         yield (
-            f"Missing episodes that ended in the quarter: {len(ended):,} by police. The return of interviews has "
+            f"Missing episodes that ended in the quarter: {len(ended):,} by police. The return of "
+            "interviews has "
             f"{len(ended) - left_out:,} of them and leaves out {left_out:,}."
         )
 
@@ -170,7 +176,10 @@ def return_times_agree(view: View) -> Iterator[str]:
     both = interviews.merge(episodes, on="episode_id").dropna()
     apart = int(((both["returned_at"] - both["found_at"]).abs() > pd.Timedelta(days=1)).sum())
     if apart:
-        yield f"Episodes whose end differs by more than a day between the two returns: {apart:,} of {len(both):,}."
+        yield (
+            f"Episodes whose end differs by more than a day between the two returns: {apart:,} of "
+            f"{len(both):,}."
+        )
 
 
 # ---------------------------------------------------------------- children in care, by whoever counts them
@@ -178,7 +187,8 @@ def return_times_agree(view: View) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Stays:
-    """The rows that say in whose care a child lived, from the day under `opened` to `ended_on`; `register` is their name."""
+    """The rows that say in whose care a child lived, from the day under `opened` to `ended_on`; `register` is
+    their name."""
 
     return_id: str
     table: str
@@ -198,11 +208,19 @@ class Seen:
     who: str
 
 
-OUR_CARE = Stays("children_in_care", "periods_of_care", "started_on", "our care", "the return of children in care")
-PLACED_HERE = Stays(
-    "children_from_other_authorities", "placements", "started_on", "another authority's care", "the list of children placed here"
+OUR_CARE = Stays(
+    "children_in_care", "periods_of_care", "started_on", "our care", "the return of children in care"
 )
-MISSING = Seen("missing_children", "episodes", "reported_at", "missing_from", "Children police had reported missing from")
+PLACED_HERE = Stays(
+    "children_from_other_authorities",
+    "placements",
+    "started_on",
+    "another authority's care",
+    "the list of children placed here",
+)
+MISSING = Seen(
+    "missing_children", "episodes", "reported_at", "missing_from", "Children police had reported missing from"
+)
 AT_RISK = Seen("mcseto", "children", "referred_on", "lives", "Children referred to MCSETO as living in")
 
 
@@ -223,7 +241,8 @@ def _not_there(view: View, seen: Seen, stays: Stays) -> Iterator[str]:
     total, unknown = _without_stay(view, rows[rows[seen.lives] == stays.care], seen.on, stays)
     if unknown:
         yield (
-            f"{seen.who} {stays.care}: {total:,}. Of them {unknown:,} are not in {stays.register} on that day. "
+            f"{seen.who} {stays.care}: {total:,}. Of them {unknown:,} are not in {stays.register} on that "
+            "day. "
             "The two may know a child by different numbers: ask for theirs, and compare."
         )
 
@@ -242,7 +261,8 @@ def missing_from_our_care(view: View) -> Iterator[str]:
     "Children missing from another authority's care are on the list of those placed here",
     "missing_children",
     "children_from_other_authorities",
-    why="Police met a child whom the town did not know it had: nobody had told us, or the list is out of date.",
+    why="Police met a child whom the town did not know it had: nobody had told us, or the list is out of "
+    "date.",
 )
 def missing_from_anothers_care(view: View) -> Iterator[str]:
     yield from _not_there(view, MISSING, PLACED_HERE)

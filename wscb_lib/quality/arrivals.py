@@ -1,4 +1,5 @@
-"""Who has sent what: the registers, the status of every return in every quarter, and who is missing or late."""
+"""Who has sent what: the registers, the status of every return in every quarter, and who is missing or
+late."""
 
 from __future__ import annotations
 
@@ -39,8 +40,8 @@ class Receipt:
 def read_registers(framework: Framework, workspace: Path, quarter: Quarter) -> tuple[Receipt, ...]:
     """Every line of every received.csv under a workspace's returns, up to `quarter`; () when there is none.
 
-    Raises `RegisterUnreadable` with every fault: a return or agency that is not declared, a day or quarter that
-    is none.
+    Raises `RegisterUnreadable` with every fault: a return or agency that is not declared, a day or quarter
+    that is none.
     """
     faults: list[str] = []
     found = []
@@ -85,7 +86,8 @@ def statuses_of(
     register: Iterable[Receipt],
     quarter: Quarter,
 ) -> dict[Key, str]:
-    """received, held, not_returned or not_due, for every return, agency and quarter from the history's first on.
+    """received, held, not_returned or not_due, for every return, agency and quarter from the history's first
+    on.
 
     A file in a quarter's folder was received. For the back series its register says; with no register, a
     quarter in which the history has rows was received.
@@ -105,7 +107,8 @@ def _came(
 ) -> dict[Key, str]:
     """Everything that came, and whether it was held. Where the back series cannot be read, all of it is held.
 
-    A register that names a history of which no file is there says nothing: every quarter of it would be a false nought.
+    A register that names a history of which no file is there says nothing: every quarter of it would be a
+    false nought.
     """
     laid = {s.return_id for s in stacks.submissions if s.quarter is None}
     history = [r for r in register if r.is_history and r.return_id in laid]
@@ -144,7 +147,8 @@ def _unless_due(framework: Framework, spec: Return, agency: str, quarter: Quarte
 def standings_of(
     framework: Framework, stacks: Stacks, set_aside: pd.DataFrame, register: Iterable[Receipt]
 ) -> dict[Key, Standing]:
-    """For every file of a quarter's folder, and every history: rows, rows set aside, the day it came, whether it is a restatement."""
+    """For every file of a quarter's folder, and every history: rows, rows set aside, the day it came, whether
+    it is a restatement."""
     days: dict[Key, date] = {}
     for r in register:
         if r.received_on and not r.is_history:  # a return sent again came when it first came
@@ -152,7 +156,9 @@ def standings_of(
             days[key] = min(r.received_on, days.get(key, r.received_on))
     failed = set_aside.groupby(["return", "agency", "quarter"]).size().to_dict() if len(set_aside) else {}
     of_history = set_aside[set_aside["quarter"] == ""].groupby("return").size().to_dict()
-    failed |= {(return_id, "all", ""): number for return_id, number in of_history.items()}  # whoever sent them
+    failed |= {
+        (return_id, "all", ""): number for return_id, number in of_history.items()
+    }  # whoever sent them
     found = {}
     for source, submission in enumerate(stacks.submissions):
         rows = [stack.rows["_source"] == source for stack in stacks.of(submission.return_id).values()]
@@ -170,7 +176,8 @@ def standings_of(
 
 
 def _same_sender(stacks: Stacks, submission: Submission) -> list[Reading]:
-    """What this agency sent of this return up to now, the latest first; nothing of history, which nobody sent."""
+    """What this agency sent of this return up to now, the latest first; nothing of history, which nobody
+    sent."""
     if submission.quarter is None:
         return []
     mine = [s for s in stacks.submissions if s.key[:2] == submission.key[:2] and s.quarter is not None]
@@ -179,7 +186,8 @@ def _same_sender(stacks: Stacks, submission: Submission) -> list[Reading]:
 
 
 def headings_of(spec: Return, readings: Iterable[Reading]) -> dict[str, str]:
-    """Our heading -> the one that an agency writes where that is another, as the first of these readings that has it says.
+    """Our heading -> the one that an agency writes where that is another, as the first of these readings that
+    has it says.
 
     A heading of ours that means other columns in two tables is left out: nobody could tell which was meant.
     """
@@ -193,7 +201,9 @@ def headings_of(spec: Return, readings: Iterable[Reading]) -> dict[str, str]:
             if match.column:
                 written.setdefault((match.table, match.column), match.heading)
     found = {heading: {written[c] for c in columns if c in written} for heading, columns in ours.items()}
-    return {heading: next(iter(said)) for heading, said in found.items() if len(said) == 1 and said != {heading}}
+    return {
+        heading: next(iter(said)) for heading, said in found.items() if len(said) == 1 and said != {heading}
+    }
 
 
 def _submitted_on(header: Mapping[str, str]) -> date | None:
@@ -211,7 +221,8 @@ def arrival_findings(
     register: Iterable[Receipt],
     quarter: Quarter,
 ) -> list[Finding]:
-    """What has not come, what came late, what was sent again, and what a register has and the folder has not."""
+    """What has not come, what came late, what was sent again, and what a register has and the folder has
+    not."""
     found = []
     for spec in framework.returns.values():
         for agency in sorted({key[1] for key in statuses if key[0] == spec.id}):
@@ -254,7 +265,8 @@ def _not_returned(statuses: Mapping[Key, str], key: Key, quarter: Quarter) -> Fi
         "",
         "not_returned",
         sentence,
-        why="A gap is not a fall: measures that need this return say so, and figures of several agencies are partial.",
+        why="A gap is not a fall: measures that need this return say so, and figures of several agencies "
+        "are partial.",
     )
 
 

@@ -66,7 +66,9 @@ class _Shelf:
         self.spec, self.stacks, self.agencies = spec, stacks, agencies
         passed = {t: _passed(stack, failures[spec.id, t], suite, quarter) for t, stack in stacks.items()}
         self.known = {table: rows.iloc[:0] for table, rows in passed.items()}
-        self._sent = {table: _by_source(stack.rows[is_known(stack, quarter)]) for table, stack in stacks.items()}
+        self._sent = {
+            table: _by_source(stack.rows[is_known(stack, quarter)]) for table, stack in stacks.items()
+        }
         self._passed = {table: _by_source(rows) for table, rows in passed.items()}
 
     def take(self, source: int, submission: Submission, accepted: Accepted) -> None:
@@ -120,7 +122,8 @@ def _absence(values: pd.Series):
 
 
 def _restated(submission: Submission, stack: Stack, known: pd.DataFrame, rows: pd.DataFrame) -> list[Finding]:
-    """A finding when rows sent before came again and now say something else; a blank filled in is no change."""
+    """A finding when rows sent before came again and now say something else; a blank filled in is no
+    change."""
     if submission.quarter is None or not len(known):
         return []
     again = keys_of(rows, stack.key)

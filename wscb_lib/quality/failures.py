@@ -26,7 +26,8 @@ Answers = Mapping[tuple[TableKey, str], np.ndarray]
 
 @dataclass(frozen=True)
 class Failure:
-    """The rows of one table that failed one rule, as positions in its stack; `reasons` say why, row by row."""
+    """The rows of one table that failed one rule, as positions in its stack; `reasons` say why, row by
+    row."""
 
     rule: Rule
     places: np.ndarray
@@ -128,7 +129,8 @@ def _unreadable_one(stack: Stack, name: str, faults: Mapping[int, CellFault]) ->
     rule = Rule(
         f"unreadable:{name}",
         level,
-        f'Rows with something under "{column.heading}" that cannot be read: {{count}}. {_wanted(column, faults)}',
+        f'Rows with something under "{column.heading}" that cannot be read: {{count}}. '
+        f"{_wanted(column, faults)}",
         "What cannot be read cannot be counted, and nothing is guessed.",
         "",
         {},
@@ -180,7 +182,11 @@ def _wording(rule: Rule) -> str:
     """What is said of a rule's failing rows, with {count} for their number, and what became of them."""
     if rule.level == "FAIL":
         return f"{rule.sentence} Set aside."
-    return f"{rule.sentence} Read as absent; the rows count." if rule.takes_out or not rule.type else rule.sentence
+    return (
+        f"{rule.sentence} Read as absent; the rows count."
+        if rule.takes_out or not rule.type
+        else rule.sentence
+    )
 
 
 def set_aside(stacks: Stacks, failures: Failures) -> pd.DataFrame:

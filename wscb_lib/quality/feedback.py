@@ -1,4 +1,5 @@
-"""What each agency is told: one plain text file, with row numbers, headings and reasons, and no value of any row."""
+"""What each agency is told: one plain text file, with row numbers, headings and reasons, and no value of any
+row."""
 
 from __future__ import annotations
 
@@ -48,9 +49,11 @@ def write_feedback(gate: Gate, folder: Path) -> tuple[Path, ...]:
 
 
 def write_history_feedback(gate: Gate, folder: Path, strays: Iterable[str] = ()) -> Path | None:
-    """Write `back_series.txt`, for whoever lays the Board's history: no agency sent it. None where there is none.
+    """Write `back_series.txt`, for whoever lays the Board's history: no agency sent it. None where there is
+    none.
 
-    It holds what became of every history, the rows set aside, how its files were read, and the files not read (`strays`).
+    It holds what became of every history, the rows set aside, how its files were read, and the files not read
+    (`strays`).
     """
     strays = tuple(strays)
     keys = [key for key in gate.standings if not key[2]]
@@ -77,13 +80,20 @@ def _about_past(past: Past) -> Iterator[str]:
     """The file of totals: how many of its lines count, why others do not, and how it was read."""
     if not past.lines and not past.fault:
         return
-    title = f"Totals of past quarters, results.csv: {'HELD: none of it counts until it is mended' if past.fault else 'read'}"
+    title = (
+        "Totals of past quarters, results.csv: "
+        f"{'HELD: none of it counts until it is mended' if past.fault else 'read'}"
+    )
     yield from ("", title, "-" * len(title))
     if past.fault:
         yield from _wrapped(past.fault)
         return
     yield f"{counted(past.lines, 'line')}, {len(past.totals):,} counted, {past.set_aside:,} set aside."
-    said = (("Lines set aside, which do not count:", past.reasons), ("Lines that were not used:", past.superseded), ("How the file was read:", past.notes))
+    said = (
+        ("Lines set aside, which do not count:", past.reasons),
+        ("Lines that were not used:", past.superseded),
+        ("How the file was read:", past.notes),
+    )
     for heading, sentences in said:
         if sentences:
             yield from ("", heading)
@@ -92,9 +102,13 @@ def _about_past(past: Past) -> Iterator[str]:
 
 
 def _about_history(gate: Gate, key: Key) -> Iterator[str]:
-    """One return's history: held or not, the rows set aside, what was found in it, and how its files were read."""
+    """One return's history: held or not, the rows set aside, what was found in it, and how its files were
+    read."""
     standing = gate.standings[key]
-    title = f"{gate.framework.returns[key[0]].title}: {'HELD: none of its history counts until it is mended' if key in gate.holds else 'read'}"
+    title = (
+        f"{gate.framework.returns[key[0]].title}: "
+        f"{'HELD: none of its history counts until it is mended' if key in gate.holds else 'read'}"
+    )
     yield from (title, "-" * len(title))
     yield f"{counted(standing.rows, 'row')}, {standing.set_aside:,} of them set aside."
     if key in gate.holds:
@@ -127,7 +141,8 @@ def feedback_for(gate: Gate, agency: str) -> str:
 
 
 _OPENING = (
-    "Rows are named by their number in the file, and nothing that stands in them is repeated here. To mend something, "
+    "Rows are named by their number in the file, and nothing that stands in them is repeated here. To mend "
+    "something, "
     "send the whole file again with _v2 at the end of its name."
 )
 
@@ -144,12 +159,15 @@ def _about(gate: Gate, key: Key) -> Iterator[str]:
     standing = gate.standings.get(key)
     if standing is not None:
         yield from _wrapped(
-            f"File {standing.file}: {counted(standing.rows, 'row')}, {standing.set_aside:,} of them set aside."
+            f"File {standing.file}: {counted(standing.rows, 'row')}, {standing.set_aside:,} of them set "
+            "aside."
         )
     if key in gate.holds:
         yield from _wrapped(_in_their_words(gate.holds[key].asked, standing))
     yield from _set_aside(gate.set_aside, key, standing)
-    advisories = [f for f in gate.findings if f.key == key and f.level == "ADVISORY" and f.rule not in _NOT_THEIRS]
+    advisories = [
+        f for f in gate.findings if f.key == key and f.level == "ADVISORY" and f.rule not in _NOT_THEIRS
+    ]
     if advisories:
         yield from ("", "Please look at:")
         for finding in advisories:
@@ -184,7 +202,9 @@ def _set_aside(rows: pd.DataFrame, key: Key, standing: Standing | None) -> Itera
     yield from ("", "Rows set aside, which do not count:")
     for table, part in mine.groupby("table", sort=True):
         for number, reason in zip(part["_row"], part["reason"], strict=True):
-            yield from _point(f"{str(table).replace('_', ' ')}, row {number}: {_in_their_words(reason, standing)}")
+            yield from _point(
+                f"{str(table).replace('_', ' ')}, row {number}: {_in_their_words(reason, standing)}"
+            )
 
 
 def _numbers(rows: tuple[int, ...], at_most: int = 40) -> str:

@@ -34,8 +34,8 @@ class Finding:
 
     `sentence` is plain English and never repeats a value of a row. `rows` are row numbers in the sheet as a
     person sees them. `quarter` is "" for the back series. A FAIL with `is_row_level` sets those rows aside.
-    `wording` is the sentence with {count} for the number of rows, "" where it counts none; `alert` is who must be
-    asked about today, in words, "" where that is nobody.
+    `wording` is the sentence with {count} for the number of rows, "" where it counts none; `alert` is who
+    must be asked about today, in words, "" where that is nobody.
 
     >>> Finding("ADVISORY", "lado", "lado", "2015-16-Q4", "cases", "late", "Came three days late.").level
     'ADVISORY'
@@ -98,10 +98,12 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 @dataclass(frozen=True)
 class Hold:
-    """Why a return is held, told to each of three: the analyst, the agency that sent it, and readers of the pack.
+    """Why a return is held, told to each of three: the analyst, the agency that sent it, and readers of the
+    pack.
 
-    `said` and `shown` repeat nothing that stands in the file, its headings and the names of its sheets neither: a child's
-    name may stand in either, and a console is read over a shoulder. `asked` goes back to whoever wrote them.
+    `said` and `shown` repeat nothing that stands in the file, its headings and the names of its sheets
+    neither: a child's name may stand in either, and a console is read over a shoulder. `asked` goes back to
+    whoever wrote them.
     """
 
     said: str
@@ -113,7 +115,8 @@ class Hold:
 class Standing:
     """What became of one agency's return: how many rows it held, how many were set aside, and when it came.
 
-    `received_on` is the day it first came, None when nothing says; `is_restated` means that this is not the first version sent.
+    `received_on` is the day it first came, None when nothing says; `is_restated` means that this is not the
+    first version sent.
     """
 
     rows: int = 0
@@ -122,7 +125,9 @@ class Standing:
     received_on: date | None = None
     is_restated: bool = False
     notes: tuple[str, ...] = ()  # how the file was read
-    headings: Mapping[str, str] = field(default_factory=dict)  # our heading -> the one this agency writes, where it is another
+    headings: Mapping[str, str] = field(
+        default_factory=dict
+    )  # our heading -> the one this agency writes, where it is another
 
 
 @dataclass(frozen=True)
@@ -148,8 +153,8 @@ class History:
 class Past:
     """The past totals that count in a run, and what is to be said of the rest of their file.
 
-    `seams` are by measure. With a `fault` nothing could be read. `superseded` says, a sentence each, which lines were
-    not used because rows came; `reasons` why `set_aside` of the `lines` cannot be right.
+    `seams` are by measure. With a `fault` nothing could be read. `superseded` says, a sentence each, which
+    lines were not used because rows came; `reasons` why `set_aside` of the `lines` cannot be right.
     """
 
     totals: tuple[PastTotal, ...] = ()
@@ -168,9 +173,10 @@ class Gate:
 
     `facts` is (return id, table) -> the accepted rows as known at the quarter's end, one row per key, with
     `_quarter`, `_agency`, `_file` and `_row` beside the declared columns, and `agency` too where each agency
-    sends its own file; `past` the totals that count where there are none. `statuses` is (return id, agency, quarter) -> "received", "held", "not_returned" or
-    "not_due", for every quarter of the history. `held` says why in a sentence, and `holds` to whom in which words. `not_returned` lists
-    (return id, agency) for the run's quarter.
+    sends its own file; `past` the totals that count where there are none. `statuses` is (return id, agency,
+    quarter) -> "received", "held", "not_returned" or "not_due", for every quarter of the history. `held` says
+    why in a sentence, and `holds` to whom in which words. `not_returned` lists (return id, agency) for the
+    run's quarter.
     """
 
     framework: Framework
@@ -188,9 +194,14 @@ class Gate:
     @property
     def histories(self) -> tuple[History, ...]:
         """What became of each history that is held, or has rows set aside, in the order of the returns."""
-        found = [(self.standings.get((r, "all", ""), Standing()), self.holds.get((r, "all", "")), r) for r in self.framework.returns]
+        found = [
+            (self.standings.get((r, "all", ""), Standing()), self.holds.get((r, "all", "")), r)
+            for r in self.framework.returns
+        ]
         return tuple(
-            History(r, standing.rows, standing.set_aside, hold.said if hold else "", hold.shown if hold else "")
+            History(
+                r, standing.rows, standing.set_aside, hold.said if hold else "", hold.shown if hold else ""
+            )
             for standing, hold, r in found
             if hold or standing.set_aside
         )

@@ -48,9 +48,10 @@ def check_returns(
 ) -> Gate:
     """Check everything that came up to `quarter`, and decide what counts.
 
-    `register` is what the workspace's received.csv files say (see `read_registers`), `past` its file of totals. `run` asks
-    great_expectations: pass one that hands the frames and suites to another process, or that remembers the
-    answers under `checksum`. Raises `FrameworkFault` when a suite cannot be vouched for; a bad return never raises.
+    `register` is what the workspace's received.csv files say (see `read_registers`), `past` its file of
+    totals. `run` asks great_expectations: pass one that hands the frames and suites to another process, or
+    that remembers the answers under `checksum`. Raises `FrameworkFault` when a suite cannot be vouched for; a
+    bad return never raises.
     """
     register = tuple(register)
     suites = read_suites(framework, expectations)

@@ -1,4 +1,5 @@
-"""This quarter's return beside those before it: sent again unchanged, far from what it was, a nought out of nowhere."""
+"""This quarter's return beside those before it: sent again unchanged, far from what it was, a nought out of
+nowhere."""
 
 from __future__ import annotations
 
@@ -155,7 +156,8 @@ def _incomplete(submission: Submission, table: Table, rows: pd.DataFrame) -> lis
                     submission,
                     table.name,
                     f"incomplete:{column.name}",
-                    f'Blank under "{column.heading}": {blank:,} of {len(expected):,} rows. Is it not recorded, or does it not apply?',
+                    f'Blank under "{column.heading}": {blank:,} of {len(expected):,} rows. Is it not '
+                    "recorded, or does it not apply?",
                     "A figure worked out from the rest may not be true of all.",
                 )
             )
@@ -178,7 +180,8 @@ def _out_of_date(submission: Submission, table: Table, rows: pd.DataFrame) -> li
                         submission,
                         table.name,
                         f"out_of_date:{column.name}",
-                        f'"{value}" stands under "{column.heading}" outside the dates it was in use: {len(numbers):,}.',
+                        f'"{value}" stands under "{column.heading}" outside the dates it was in use: '
+                        f"{len(numbers):,}.",
                         "A word that was not in use means something else to whoever wrote it.",
                         numbers,
                     )
@@ -244,7 +247,10 @@ def _nought_out_of_nowhere(measure: Measure, now: float, earlier: list[float]) -
     if now or min(earlier) <= 0:
         return None
     return (
-        f"{measure.title}: 0, and never 0 in the {len(earlier)} figures before it. Is it none, or not recorded?",
+        (
+            f"{measure.title}: 0, and never 0 in the {len(earlier)} figures before it. Is it none, or not "
+            "recorded?"
+        ),
         "A nought and a blank are easily taken for one another.",
     )
 

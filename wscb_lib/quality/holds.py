@@ -1,4 +1,5 @@
-"""When a whole return is held: its shape, another agency's, the wrong quarter, too many rows set aside, a broken identity."""
+"""When a whole return is held: its shape, another agency's, the wrong quarter, too many rows set aside, a
+broken identity."""
 
 from __future__ import annotations
 
@@ -42,14 +43,18 @@ def why_held(
     """Why a submission is held; None when it is not.
 
     `sent` are its rows as read, `kept` how many of them were not set aside, and `known` what earlier returns
-    said; `agencies` are the partners that a file's heading may name. The back series is held as a return is, but for what
-    only a file of one quarter can get wrong.
+    said; `agencies` are the partners that a file's heading may name. The back series is held as a return is,
+    but for what only a file of one quarter can get wrong.
     """
     reading = submission.reading
     if reading.fault:
         return Hold(reading.fault_logged or reading.fault, reading.fault_asked, reading.fault_shown)
     if submission.quarter is None:
-        return _missing_history(spec, submission) or _unsigned(spec, sent) or _too_many_set_aside(spec, sent, kept, *_MEND_HISTORY)
+        return (
+            _missing_history(spec, submission)
+            or _unsigned(spec, sent)
+            or _too_many_set_aside(spec, sent, kept, *_MEND_HISTORY)
+        )
     return (
         _missing_columns(spec, submission)
         or wrong_agency(spec, submission, agencies)
@@ -60,14 +65,18 @@ def why_held(
 
 
 def _missing_history(spec: Return, submission: Submission) -> Hold | None:
-    """Of a return that has a history, a table that has none: what it counts would be a nought in every quarter."""
+    """Of a return that has a history, a table that has none: what it counts would be a nought in every
+    quarter."""
     read = submission.reading.tables
-    missing = [f"{spec.id}__{t.name}.csv" for t in spec.tables.values() if t.name not in read and not t.is_optional]
+    missing = [
+        f"{spec.id}__{t.name}.csv" for t in spec.tables.values() if t.name not in read and not t.is_optional
+    ]
     if not missing:
         return None
     return _hold(
         f"Of its history {counted(len(missing), 'file')} not in back_series: {listed(missing)}.",
-        "Put it there, with its headings alone if nothing happened; or take the others out, and lay what is known in results.csv.",
+        "Put it there, with its headings alone if nothing happened; or take the others out, and lay what "
+        "is known in results.csv.",
     )
 
 
@@ -76,7 +85,9 @@ def _unsigned(spec: Return, sent: Rows) -> Hold | None:
     unsigned = sum(int((rows["_agency"] == "").sum()) for rows in sent.values())
     if not spec.per_agency or not unsigned:
         return None
-    return _hold(f"Rows of the back series that do not say whose they are: {unsigned:,}.", "Fill the column agency.")
+    return _hold(
+        f"Rows of the back series that do not say whose they are: {unsigned:,}.", "Fill the column agency."
+    )
 
 
 def _hold(found: str, do: str, asked: str = "") -> Hold:
@@ -91,7 +102,9 @@ def _missing_columns(spec: Return, submission: Submission) -> Hold | None:
         if table.name not in reading.tables:
             if table.is_optional:
                 continue
-            return _hold(f"The table {table.name} ({table.grain}) is not in the file.", "Ask for it.", "Send it.")
+            return _hold(
+                f"The table {table.name} ({table.grain}) is not in the file.", "Ask for it.", "Send it."
+            )
         matched = {m.column for m in reading.matches if m.table == table.name} or set(
             reading.tables[table.name]
         )
@@ -107,13 +120,17 @@ def _missing_columns(spec: Return, submission: Submission) -> Hold | None:
     return None
 
 
-def _wrong_quarter(spec: Return, submission: Submission, stacks: Mapping[str, Stack], sent: Rows) -> Hold | None:
+def _wrong_quarter(
+    spec: Return, submission: Submission, stacks: Mapping[str, Stack], sent: Rows
+) -> Hold | None:
     """The file says another quarter of itself, or most of its dates do."""
     quarter = submission.quarter
     first = period_start(spec, quarter)
     said = quarter_said(submission.reading.header)
     if said is not None and not first <= said <= quarter:
-        return _hold(f"The file says that it is for {said}. Wanted {quarter}.", _ITS_OWN_QUARTER, _RIGHT_QUARTER)
+        return _hold(
+            f"The file says that it is for {said}. Wanted {quarter}.", _ITS_OWN_QUARTER, _RIGHT_QUARTER
+        )
     if spec.cadence == "on_publication":
         return None
     days = _opening_days(stacks, sent)
@@ -125,7 +142,8 @@ def _wrong_quarter(spec: Return, submission: Submission, stacks: Mapping[str, St
     commonest = Quarter.of(outside.dt.to_period("Q").mode()[0].start_time.date())
     span = str(quarter) if first == quarter else f"{first} to {quarter}"
     return _hold(
-        f"Of its {len(days):,} dates on which a row was opened, {len(outside):,} {_are(len(outside))} not in {span}; "
+        f"Of its {len(days):,} dates on which a row was opened, {len(outside):,} {_are(len(outside))} not "
+        f"in {span}; "
         f"the commonest quarter among them is {commonest}.",
         _ITS_OWN_QUARTER,
         _RIGHT_QUARTER,
@@ -151,8 +169,14 @@ def keys_of(rows: pd.DataFrame, key: list[str]) -> pd.Index:
     return pd.MultiIndex.from_frame(rows[key]) if len(key) > 1 else pd.Index(rows[key[0]])
 
 
-_MEND_RETURN = ("Send the agency its list of rows and ask for a new version.", "Mend the rows listed below and send the whole file again.")
-_MEND_HISTORY = ("The feedback (--check) lists them in back_series.txt: mend them and run it again.", "Mend the rows listed below.")
+_MEND_RETURN = (
+    "Send the agency its list of rows and ask for a new version.",
+    "Mend the rows listed below and send the whole file again.",
+)
+_MEND_HISTORY = (
+    "The feedback (--check) lists them in back_series.txt: mend them and run it again.",
+    "Mend the rows listed below.",
+)
 
 
 def _too_many_set_aside(spec: Return, sent: Rows, kept: int, do: str, asked: str) -> Hold | None:
@@ -162,7 +186,8 @@ def _too_many_set_aside(spec: Return, sent: Rows, kept: int, do: str, asked: str
     if not failed or (kept and failed <= max(1, spec.tolerance * rows)):
         return None
     return _hold(
-        f"{failed:,} of its {counted(rows, 'row')} {'was' if failed == 1 else 'were'} set aside, more than the {spec.tolerance:.0%} this return may lose.",
+        f"{failed:,} of its {counted(rows, 'row')} {'was' if failed == 1 else 'were'} set aside, more than "
+        f"the {spec.tolerance:.0%} this return may lose.",
         do,
         asked,
     )
@@ -171,7 +196,8 @@ def _too_many_set_aside(spec: Return, sent: Rows, kept: int, do: str, asked: str
 def _broken_identity(
     spec: Return, submission: Submission, stacks: Mapping[str, Stack], sent: Rows, known: Rows
 ) -> Hold | None:
-    """Open at the last quarter's end + started - ended must be open at this one's: nothing open may vanish."""
+    """Open at the last quarter's end + started - ended must be open at this one's: nothing open may
+    vanish."""
     quarter = submission.quarter
     before = period_start(spec, quarter).start - timedelta(days=1)
     for name, stack in stacks.items():
@@ -185,8 +211,10 @@ def _broken_identity(
             plural = name.replace("_", " ")
             gap = _gap(still_open, quarter, before)
             return _hold(
-                f"Of the {len(still_open):,} {plural} open on {_day(before)}, {lost:,} {_are(lost)} not in this return, open or "
-                f"ended{_or_unnamed(stack, sent[name], lost)}, so the number open at the quarter's end cannot be right.",
+                f"Of the {len(still_open):,} {plural} open on {_day(before)}, {lost:,} {_are(lost)} not in "
+                "this return, open or "
+                f"ended{_or_unnamed(stack, sent[name], lost)}, so the number open at the quarter's end "
+                "cannot be right.",
                 f"Ask for every one that was open or ended in the quarter{gap.format(of='ask for')}.",
                 f"Send every one that was open or ended in the quarter{gap.format(of='send')}.",
             )
@@ -194,12 +222,16 @@ def _broken_identity(
 
 
 def _or_unnamed(stack: Stack, rows: pd.DataFrame, lost: int) -> str:
-    """What else may have become of those that are not found: a row without its reference could be any of them."""
+    """What else may have become of those that are not found: a row without its reference could be any of
+    them."""
     unnamed = int(rows[[*stack.table.key]].isna().any(axis=1).sum())
     if not unnamed:
         return ""
     headings = listed([f'"{stack.table.columns[name].heading}"' for name in stack.table.key])
-    return f", or {'stands' if lost == 1 else 'stand'} in {counted(unnamed, 'row')} set aside with nothing under {headings}"
+    return (
+        f", or {'stands' if lost == 1 else 'stand'} in {counted(unnamed, 'row')} set aside with nothing "
+        f"under {headings}"
+    )
 
 
 def _is_open(stack: Stack, rows: pd.DataFrame, day: date) -> pd.Series:
@@ -211,11 +243,15 @@ def _is_open(stack: Stack, rows: pd.DataFrame, day: date) -> pd.Series:
 
 
 def _gap(still_open: pd.DataFrame, quarter: Quarter, before: date) -> str:
-    """What to add, with {of} for what is to be done, when the return before this one was not accepted: some may rightly have ended in between."""
+    """What to add, with {of} for what is to be done, when the return before this one was not accepted: some
+    may rightly have ended in between."""
     last = still_open["_quarter"][still_open["_order"] != BACK_SERIES].max()
     if pd.isna(last) or Quarter.parse(last).end >= before:
         return ""
-    return f". The last return accepted was for {last}: {{of}} those since then first, for some may have ended in them"
+    return (
+        f". The last return accepted was for {last}: {{of}} those since then first, for some may have "
+        "ended in them"
+    )
 
 
 def _are(number: int) -> str:

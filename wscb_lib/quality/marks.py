@@ -1,8 +1,9 @@
 """Columns worked out from rows, for what no expectation of great_expectations can say by itself.
 
-A suite names a mark as it names a column. `MARKS` are whole names; `FAMILIES` are worked out from any declared
-column, as `held_on__weekday`. A mark is absent where it has nothing to say, and expectations pass over absences.
-Nothing here judges: a mark is a fact about a row, and the expectation says what is wrong with it.
+A suite names a mark as it names a column. `MARKS` are whole names; `FAMILIES` are worked out from any
+declared column, as `held_on__weekday`. A mark is absent where it has nothing to say, and expectations pass
+over absences. Nothing here judges: a mark is a fact about a row, and the expectation says what is wrong with
+it.
 """
 
 from __future__ import annotations
@@ -56,7 +57,8 @@ def _quarter_end(bench: Bench, stack: Stack) -> pd.Series:
 
 
 def _meeting_day(bench: Bench, stack: Stack) -> pd.Series:
-    """The last moment that may still stand in the quarter's pack: the day of the meeting where the table says so."""
+    """The last moment that may still stand in the quarter's pack: the day of the meeting where the table says
+    so."""
     return _quarter_end(bench, stack) + pd.Timedelta(days=stack.days_after)
 
 
@@ -111,7 +113,8 @@ def _working_days(start: pd.Series, end: pd.Series) -> pd.Series:
 
 
 def _previous(stack: Stack, name: str) -> pd.Series:
-    """A column of the same child's row before this one in the same file, by the day it opened; absent for the first."""
+    """A column of the same child's row before this one in the same file, by the day it opened; absent for the
+    first."""
     ordered = stack.rows.sort_values(["child_id", stack.table.opened_on], kind="stable")
     return ordered.groupby(["_source", "child_id"])[name].shift().reindex(stack.rows.index)
 
@@ -150,20 +153,23 @@ def _conference_held_on(bench: Bench, stack: Stack) -> pd.Series:
 
 
 def _conference_chose_plan(bench: Bench, stack: Stack) -> pd.Series:
-    """For a plan: whether the conference it names decided on a plan for this child; absent when none was sent."""
+    """For a plan: whether the conference it names decided on a plan for this child; absent when none was
+    sent."""
     by = ["meeting_id", "child_id"]
     return _looked_up(stack, by, _newest(bench["initial_conferences"], by, "has_plan_outcome"))
 
 
 def _place_among_starts(bench: Bench, stack: Stack) -> pd.Series:
-    """For a plan that started in the quarter of its file: its place in order, from 1; absent for the others."""
+    """For a plan that started in the quarter of its file: its place in order, from 1; absent for the
+    others."""
     started = stack.rows[stack.table.opened_on]
     starts = started.between(_quarter_start(bench, stack), _quarter_end(bench, stack))
     return starts.astype(float).groupby(stack.rows["_source"]).cumsum().where(starts)
 
 
 def _conference_children(bench: Bench, stack: Stack) -> pd.Series:
-    """For a plan: how many children had an initial conference in the quarter of its file; absent in the back series."""
+    """For a plan: how many children had an initial conference in the quarter of its file; absent in the back
+    series."""
     held = bench["initial_conferences"]
     inside = held.rows["held_on"].between(_quarter_start(bench, held), _quarter_end(bench, held))
     children = inside.groupby(held.rows["_source"]).sum()
@@ -192,7 +198,8 @@ def _plan_ended_on(bench: Bench, stack: Stack) -> pd.Series:
     return _looked_up(stack, ["plan_id"], _newest(bench["plans"], ["plan_id"], "ended_on"))
 
 
-# ---------------------------------------------------------------- periods of care, and the places a child lives in
+# ---------------------------------------------------------------- periods of care, and the places a child
+# lives in
 
 
 def _period_started_on(bench: Bench, stack: Stack) -> pd.Series:
@@ -206,7 +213,8 @@ def _period_ended_on(bench: Bench, stack: Stack) -> pd.Series:
 
 
 def _places_at_once(bench: Bench, stack: Stack) -> pd.Series:
-    """For a period of care: how many of its placements its own file leaves open; absent in the back series."""
+    """For a period of care: how many of its placements its own file leaves open; absent in the back
+    series."""
     placements = bench["placements"].rows
     left_open = placements[placements["ended_on"].isna()].groupby(["_order", "period_id"]).size()
     found = _looked_up(stack, ["_order", "period_id"], left_open).fillna(0).astype(float)
@@ -232,9 +240,12 @@ def _has_social_care(bench: Bench, stack: Stack) -> pd.Series:
 
 
 def _beside(bench: Bench, stack: Stack) -> pd.Series:
-    """For an indicator that is another's companion: the other's numerator in the same file; absent for other rows."""
+    """For an indicator that is another's companion: the other's numerator in the same file; absent for other
+    rows."""
     rows = stack.rows
-    principal = {m.companion: m.id for m in stack.spec.measures.values() if m.companion and m.way_in == "totals"}
+    principal = {
+        m.companion: m.id for m in stack.spec.measures.values() if m.companion and m.way_in == "totals"
+    }
     keyed = rows.assign(indicator=rows["indicator"].map(principal))
     by = ["_source", "quarter_ended_on", "indicator"]
     figures = rows.drop_duplicates(by).set_index(by)["numerator"]
@@ -269,7 +280,8 @@ MARKS: dict[str, Mark] = {
 """Each by its name; the function's own sentence says what it means."""
 
 
-# ---------------------------------------------------------------- families: worked out from any declared column
+# ---------------------------------------------------------------- families: worked out from any declared
+# column
 
 
 def _weekday(bench: Bench, stack: Stack, name: str) -> pd.Series:
@@ -303,7 +315,9 @@ def _is_found(bench: Bench, stack: Stack, name: str) -> pd.Series:
     other, linked = stack.table.columns[name].links.split(".")
     values, held = stack.rows[name], bench[other].rows.dropna(subset=linked)
     if stack.spec.per_agency and stack.table.columns[name].is_senders_own:
-        found = pd.MultiIndex.from_frame(stack.rows[[name, "_agency"]]).isin(pd.MultiIndex.from_frame(held[[linked, "_agency"]]))
+        found = pd.MultiIndex.from_frame(stack.rows[[name, "_agency"]]).isin(
+            pd.MultiIndex.from_frame(held[[linked, "_agency"]])
+        )
         return pd.Series(found, index=values.index).astype(object).where(values.notna(), None)
     return values.isin(held[linked]).astype(object).where(values.notna(), None)
 

@@ -1,4 +1,5 @@
-"""Numbers that two agencies share: where one register numbers for all, two that send one number mean the same thing."""
+"""Numbers that two agencies share: where one register numbers for all, two that send one number mean the same
+thing."""
 
 from __future__ import annotations
 
@@ -10,11 +11,18 @@ from wscb_lib.quarter import Quarter
 
 
 def clash_findings(stacks: Stacks, quarter: Quarter) -> list[Finding]:
-    """An advisory for each file of the quarter with numbers, shared by all who send, that another agency sent too.
+    """An advisory for each file of the quarter with numbers, shared by all who send, that another agency sent
+    too.
 
-    Where each agency numbers its own, the same number twice says nothing and no more is said. No number is repeated.
+    Where each agency numbers its own, the same number twice says nothing and no more is said. No number is
+    repeated.
     """
-    return [finding for stack in stacks.tables.values() if stack.spec.per_agency for finding in _clashes(stack, quarter)]
+    return [
+        finding
+        for stack in stacks.tables.values()
+        if stack.spec.per_agency
+        for finding in _clashes(stack, quarter)
+    ]
 
 
 def _clashes(stack: Stack, quarter: Quarter) -> list[Finding]:
@@ -28,10 +36,14 @@ def _clashes(stack: Stack, quarter: Quarter) -> list[Finding]:
     return found
 
 
-def _finding(stack: Stack, name: str, agency: str, file: str, rows: pd.DataFrame, quarter: Quarter) -> Finding:
+def _finding(
+    stack: Stack, name: str, agency: str, file: str, rows: pd.DataFrame, quarter: Quarter
+) -> Finding:
     wording = (
-        f'Rows whose "{stack.table.columns[name].heading}" another agency sent too: {{count}}. The number is shared by all who '
-        "send this return, so they are taken for the same and counted once. If they are not the same, one number is wrong."
+        f'Rows whose "{stack.table.columns[name].heading}" another agency sent too: {{count}}. The number '
+        "is shared by all who "
+        "send this return, so they are taken for the same and counted once. If they are not the same, one "
+        "number is wrong."
     )
     return Finding(
         "ADVISORY",

@@ -1,4 +1,5 @@
-"""Which past totals count: those of quarters for which no rows came. What became of the others is said, with why."""
+"""Which past totals count: those of quarters for which no rows came. What became of the others is said, with
+why."""
 
 from __future__ import annotations
 
@@ -34,9 +35,20 @@ def accept_totals(
     known = [t for t in read.totals if t.quarter <= quarter]
     kept = [t for t in known if not _is_late(t, rows.of(t.measure, t.agency))]
     late = [t for t in known if _is_late(t, rows.of(t.measure, t.agency))]
-    counted_again = [t for t in kept if framework.measure(t.measure).way_in != "totals"]  # the others are totals before and after
+    counted_again = [
+        t for t in kept if framework.measure(t.measure).way_in != "totals"
+    ]  # the others are totals before and after
     seams = seams_of(counted_again, {t.measure: rows.of(t.measure, EVERYBODY) for t in counted_again})
-    return Past(tuple(kept), seams, read.lines, read.set_aside, read.reasons, _superseded(framework, late, rows), read.notes, read.fault)
+    return Past(
+        tuple(kept),
+        seams,
+        read.lines,
+        read.set_aside,
+        read.reasons,
+        _superseded(framework, late, rows),
+        read.notes,
+        read.fault,
+    )
 
 
 def _is_late(total: PastTotal, rows_from: Quarter | None) -> bool:
@@ -51,7 +63,8 @@ def _superseded(framework: Framework, late: list[PastTotal], rows: _RowsFrom) ->
             place = (framework.measure(total.measure).return_id, first)
             tally[place] = tally.get(place, 0) + 1
     return tuple(
-        f"{counted(number, 'line')} of {return_id} {'is' if number == 1 else 'are'} of {first} or later, from when its own rows came, and the rows count."
+        f"{counted(number, 'line')} of {return_id} {'is' if number == 1 else 'are'} of {first} or later, "
+        "from when its own rows came, and the rows count."
         for (return_id, first), number in tally.items()
     )
 
@@ -59,7 +72,9 @@ def _superseded(framework: Framework, late: list[PastTotal], rows: _RowsFrom) ->
 class _RowsFrom:
     """From which quarter a measure's own rows count: the first for which its return came."""
 
-    def __init__(self, framework: Framework, statuses: Mapping[Key, str], facts: Mapping[TableKey, pd.DataFrame]):
+    def __init__(
+        self, framework: Framework, statuses: Mapping[Key, str], facts: Mapping[TableKey, pd.DataFrame]
+    ):
         self.framework, self.statuses, self.facts = framework, statuses, facts
         self._found: dict[tuple[str, str], Quarter | None] = {}
 
@@ -69,13 +84,17 @@ class _RowsFrom:
         if key not in self._found:
             measure = self.framework.measure(measure_id)
             spec = self.framework.returns[measure.return_id]
-            found = self._sent(measure, spec, agency) if measure.way_in == "totals" else self._came(spec, agency)
+            found = (
+                self._sent(measure, spec, agency) if measure.way_in == "totals" else self._came(spec, agency)
+            )
             self._found[key] = min(found, default=None)
         return self._found[key]
 
     def _came(self, spec: Return, agency: str) -> list[Quarter]:
         return [
-            Quarter.parse(q) for (r, a, q), word in self.statuses.items() if r == spec.id and word in CAME and agency in (EVERYBODY, a)
+            Quarter.parse(q)
+            for (r, a, q), word in self.statuses.items()
+            if r == spec.id and word in CAME and agency in (EVERYBODY, a)
         ]
 
     def _sent(self, measure: Measure, spec: Return, agency: str) -> list[Quarter]:

@@ -1,8 +1,9 @@
 """What great_expectations is asked: a suite for each table, and rules that ask the same thing asked together.
 
-An expectation costs ten milliseconds however few rows it reads, and there are hundreds: a declaration asks "is
-anything there?" of some hundred columns. So rules of one type, with the same arguments and no row condition, are
-asked once, of their columns laid end to end; each answer is then given back to the rule and row it belongs to.
+An expectation costs ten milliseconds however few rows it reads, and there are hundreds: a declaration asks
+"is anything there?" of some hundred columns. So rules of one type, with the same arguments and no row
+condition, are asked once, of their columns laid end to end; each answer is then given back to the rule and
+row it belongs to.
 """
 
 from __future__ import annotations
@@ -40,7 +41,8 @@ _COLUMNS = ("column", "column_A", "column_B")
 
 @dataclass(frozen=True)
 class _Asked:
-    """One rule of one table, with the columns it reads; `start` is where its rows begin when asked together."""
+    """One rule of one table, with the columns it reads; `start` is where its rows begin when asked
+    together."""
 
     key: TableKey
     rule: Rule
@@ -129,7 +131,8 @@ def _likeness(asked: _Asked) -> str:
 
 
 def _is_labelled(rule: Rule) -> bool:
-    """Lists of words differ from column to column: each word is asked with the number of its rule before it."""
+    """Lists of words differ from column to column: each word is asked with the number of its rule before
+    it."""
     words = rule.kwargs.get("value_set", ())
     return rule.type == "expect_column_values_to_be_in_set" and all(isinstance(word, str) for word in words)
 

@@ -20,7 +20,8 @@ class Rule:
 
     `sentence` is a template with {count}. `column` is the declared column to look at, "" when there is none.
     A FAIL sets the row aside. `takes_out` is an ADVISORY that also takes the value out of the facts: the row
-    counts, its broken value does not. `alert` is who must be asked about today, in words: "child who …". `keeps_first` leaves the first of each set of repeated rows in place.
+    counts, its broken value does not. `alert` is who must be asked about today, in words: "child who …".
+    `keeps_first` leaves the first of each set of repeated rows in place.
     """
 
     id: str
@@ -61,8 +62,8 @@ def _columns_of_condition(condition: Any) -> Iterator[str]:
 def is_needed(column: Column, table: Table) -> bool:
     """Whether a row cannot be counted honestly without a sound value here.
 
-    Dates are: a blank one means that the thing has not happened. So are keys, figures and what must be present.
-    A bad value elsewhere (a sex, a risk grade) is taken out and counted, and the row still counts.
+    Dates are: a blank one means that the thing has not happened. So are keys, figures and what must be
+    present. A bad value elsewhere (a sex, a risk grade) is taken out and counted, and the row still counts.
     """
     return (
         column.is_required
@@ -72,7 +73,8 @@ def is_needed(column: Column, table: Table) -> bool:
 
 
 def shape_rules(spec: Return, table: Table, dates_ahead: frozenset[str] = frozenset()) -> tuple[Rule, ...]:
-    """The rules a table's declaration implies. `dates_ahead` are columns whose dates may lie after the quarter."""
+    """The rules a table's declaration implies. `dates_ahead` are columns whose dates may lie after the
+    quarter."""
     rules: list[Rule] = []
     for column in table.columns.values():
         rules += _column_rules(column, table)
@@ -124,9 +126,11 @@ def _column_rules(column: Column, table: Table) -> Iterator[Rule]:
         yield Rule(
             f"link:{column.name}",
             "FAIL",
-            f"Rows whose {here.removeprefix('under ')} is not among the {column.links.split('.')[0].replace('_', ' ')}: "
+            f"Rows whose {here.removeprefix('under ')} is not among the "
+            f"{column.links.split('.')[0].replace('_', ' ')}: "
             "{count}.",
-            "A row that hangs on nothing is a slip in its number, and would be counted apart from what it belongs to.",
+            "A row that hangs on nothing is a slip in its number, and would be counted apart from what it "
+            "belongs to.",
             "expect_column_values_to_be_in_set",
             {"column": f"{column.name}{marks.JOIN}is_found", "value_set": [True]},
             column.name,
@@ -190,8 +194,10 @@ def _order_rule(table: Table, first: str, second: str) -> Rule:
     return Rule(
         f"order:{first}:{second}",
         "FAIL",
-        f'Rows where "{table.columns[second].heading}" is before "{table.columns[first].heading}": {{count}}.',
-        "An order that cannot be is a slip in one of the two dates, and every time worked out from them is wrong.",
+        f'Rows where "{table.columns[second].heading}" is before "{table.columns[first].heading}": '
+        f"{{count}}.",
+        "An order that cannot be is a slip in one of the two dates, and every time worked out from them is "
+        "wrong.",
         "expect_column_pair_values_a_to_be_greater_than_b",
         {"column_A": latest, "column_B": first, "or_equal": True, "ignore_row_if": _EITHER},
         second,
@@ -202,7 +208,8 @@ def _wrong_quarter_rule(table: Table) -> Rule:
     return Rule(
         "wrong_quarter",
         "FAIL",
-        f'Rows never sent before whose "{table.columns[table.opened_on].heading}" is before the period began: '
+        f'Rows never sent before whose "{table.columns[table.opened_on].heading}" is before the period '
+        "began: "
         "{count}. Send them as a new version of the return of their own quarter.",
         "A row of an earlier quarter changes that quarter's figures, which the Board has already seen.",
         "expect_column_pair_values_a_to_be_greater_than_b",
@@ -212,7 +219,8 @@ def _wrong_quarter_rule(table: Table) -> Rule:
 
 
 _COUNTING = ("count", "stock", "rate")
-"""The kinds of measure of which an agency's own figure is a count. A share may be of posts, which come in parts, and so may a mean."""
+"""The kinds of measure of which an agency's own figure is a count. A share may be of posts, which come in
+parts, and so may a mean."""
 
 
 def _totals_rules(spec: Return, table: Table) -> Iterator[Rule]:
@@ -236,7 +244,11 @@ def _whole_rule(column: Column, counting: list[str]) -> Rule:
         "Send how many there were, and not a share or a rate.",
         "Nothing happens three quarters of a time: a share or a rate stands in the place of a count.",
         "expect_column_values_to_be_in_set",
-        {"column": f"{column.name}{marks.JOIN}is_whole", "value_set": [True], "row_condition": _among(counting)},
+        {
+            "column": f"{column.name}{marks.JOIN}is_whole",
+            "value_set": [True],
+            "row_condition": _among(counting),
+        },
         column.name,
     )
 
@@ -249,7 +261,8 @@ def _share_rules(shares: list[str]) -> Iterator[Rule]:
         "share_above_whole",
         "FAIL",
         "Shares whose numerator is larger than their denominator: {count}.",
-        "A part cannot be larger than the whole: the two figures stand in each other's place, or one is wrong.",
+        "A part cannot be larger than the whole: the two figures stand in each other's place, or one is "
+        "wrong.",
         "expect_column_pair_values_a_to_be_greater_than_b",
         {
             "column_A": "denominator",

@@ -62,7 +62,8 @@ def _said(submission: Submission) -> str:
 
 
 def _named(submission: Submission, agencies: Sequence[Agency]) -> set[str]:
-    """The partners a file says it is from: by name, by what returns call them, or by our own short word for them."""
+    """The partners a file says it is from: by name, by what returns call them, or by our own short word for
+    them."""
     said = _said(submission)
     by_id = {agency.id for agency in agencies if fold_words(agency.id) == fold_words(said)}
     return by_id or named_in(said, agencies)

@@ -53,8 +53,9 @@ class Stack:
 
     Beside the declared columns stand `_agency`, `_quarter` (the file's; for the back series the quarter in
     which the row was opened), `_file`, `_row`, `_source` (which submission), `_order` (its place in time) and
-    `_is_new` (no earlier file holds the row's key). `days_after` is how many days after a quarter's end a row may be
-    dated and still belong to its pack: up to the meeting, for what is judged of the quarter; else none.
+    `_is_new` (no earlier file holds the row's key). `days_after` is how many days after a quarter's end a row
+    may be dated and still belong to its pack: up to the meeting, for what is judged of the quarter; else
+    none.
     """
 
     spec: Return
@@ -73,12 +74,18 @@ class Stack:
 
     @property
     def key(self) -> list[str]:
-        """The columns that tell one row from another across files: its sender too, unless all senders share one numbering."""
-        return [*self.table.key, "_agency"] if self.spec.per_agency and not self.shared_numbers else [*self.table.key]
+        """The columns that tell one row from another across files: its sender too, unless all senders share
+        one numbering."""
+        return (
+            [*self.table.key, "_agency"]
+            if self.spec.per_agency and not self.shared_numbers
+            else [*self.table.key]
+        )
 
     @property
     def shared_numbers(self) -> list[str]:
-        """The columns of the key whose numbers are not their sender's own: two agencies that send one mean the same thing."""
+        """The columns of the key whose numbers are not their sender's own: two agencies that send one mean
+        the same thing."""
         return [name for name in self.table.key if self.table.columns[name].is_shared_number]
 
 
@@ -199,7 +206,8 @@ def _history_agencies(spec: Return, read: pd.DataFrame) -> pd.Series | str:
 
 
 def _typed(table: Table, read: pd.DataFrame) -> pd.DataFrame:
-    """The declared columns alone, each of its type; one that the file does not have is absent in every row."""
+    """The declared columns alone, each of its type; one that the file does not have is absent in every
+    row."""
     columns = {}
     for name, column in table.columns.items():
         columns[name] = read[name] if name in read else _absent(column.type, read.index)

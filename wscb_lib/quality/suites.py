@@ -1,8 +1,9 @@
 """The written suites, and the one place where great_expectations is used.
 
-`read_suite` reads expectations/<return>.json and refuses what it cannot vouch for. `validate` runs suites over
-frames: what goes in and what comes out can cross to another process or be kept as JSON, and what comes out is
-row positions only. Importing great_expectations takes seconds, so it happens inside `validate` and nowhere else.
+`read_suite` reads expectations/<return>.json and refuses what it cannot vouch for. `validate` runs suites
+over frames: what goes in and what comes out can cross to another process or be kept as JSON, and what comes
+out is row positions only. Importing great_expectations takes seconds, so it happens inside `validate` and
+nowhere else.
 """
 
 from __future__ import annotations
@@ -115,7 +116,10 @@ def _meta_faults(meta: Mapping[str, Any], where: str, spec: Return) -> list[str]
         wanted = 'Write it as "What was found: {count}."'
         faults.append(f"{where}: the sentence does not say how many. {wanted}")
     if meta.get("alert") and (meta.get("level") != "ADVISORY" or meta["alert"].endswith(".")):
-        faults.append(f'{where}: alert says of whom at least one must be asked about, as "child who …", in an ADVISORY, with no full stop.')
+        faults.append(
+            f'{where}: alert says of whom at least one must be asked about, as "child who …", in an '
+            "ADVISORY, with no full stop."
+        )
     return faults
 
 
@@ -160,14 +164,15 @@ def checksum(frames: Frames, suites: Suites) -> str:
 def validate(frames: Frames, suites: Suites) -> Raw:
     """Run every suite over its frame; which rows failed which rule, by position. Values never come back.
 
-    Arguments and answer can be pickled, so this can run in a process of its own. Raises `FrameworkFault` for an
-    expectation that great_expectations does not know, or cannot run on the column it names.
+    Arguments and answer can be pickled, so this can run in a process of its own. Raises `FrameworkFault` for
+    an expectation that great_expectations does not know, or cannot run on the column it names.
     """
     faults: list[str] = []
     with _great_expectations() as gx:
         context = gx.get_context(mode="ephemeral")
         _without_progress_bars(context)
-        # One asset serves every table: to register one writes the whole context out, which is most of the time.
+        # One asset serves every table: to register one writes the whole context out, which is most of the
+        # time.
         asset = context.data_sources.add_pandas("returns").add_dataframe_asset("table")
         table = asset.add_batch_definition_whole_dataframe("rows")
         asked = [name for name in suites if len(frames[name])]
@@ -228,7 +233,8 @@ def _validate_one(
         if "unexpected_count" not in result.result:
             meta, kind = result.expectation_config.meta, result.expectation_config.type
             faults.append(
-                f"{meta['asked_by']}: {kind} could not be run. It must be one that looks at rows, on columns of a type "
+                f"{meta['asked_by']}: {kind} could not be run. It must be one that looks at rows, on "
+                "columns of a type "
                 "it can compare."
             )
         else:
@@ -248,5 +254,8 @@ def _not_known(expectation: Mapping[str, Any]) -> str:
     known = list_registered_expectation_implementations()
     kind = expectation["type"]
     if kind in known:
-        return f"{expectation['meta']['asked_by']}: {kind} lacks something it needs, or was given what it does not know."
+        return (
+            f"{expectation['meta']['asked_by']}: {kind} lacks something it needs, or was given what it "
+            "does not know."
+        )
     return f"{expectation['meta']['asked_by']}: great_expectations has no {kind}.{nearest(kind, known)}"

@@ -1,4 +1,5 @@
-"""Words that somebody wrote down, and that may tell who is meant: a question to whoever sent them, by row number only."""
+"""Words that somebody wrote down, and that may tell who is meant: a question to whoever sent them, by row
+number only."""
 
 from __future__ import annotations
 
@@ -11,11 +12,15 @@ from wscb_lib.quality.stacks import Stacks
 from wscb_lib.quarter import Quarter
 from wscb_lib.voices import known_words, may_identify
 
-WHY = "A name, initials, a birthday, a number or a place may tell who is meant. Such words are never printed: send them again without it."
+WHY = (
+    "A name, initials, a birthday, a number or a place may tell who is meant. Such words are never "
+    "printed: send them again without it."
+)
 
 
 def words_findings(framework: Framework, stacks: Stacks, quarter: Quarter) -> list[Finding]:
-    """One ADVISORY for each column of words to be printed in each of the quarter's returns that holds any; the row counts."""
+    """One ADVISORY for each column of words to be printed in each of the quarter's returns that holds any;
+    the row counts."""
     known = known_words(framework)
     found = []
     for source, submission in enumerate(stacks.submissions):
@@ -25,11 +30,25 @@ def words_findings(framework: Framework, stacks: Stacks, quarter: Quarter) -> li
             sent = stack.rows[stack.rows["_source"] == source]
             for column in _words_of(stack.table):
                 told = sent[column.name].dropna()
-                rows = sorted(int(n) for n in sent.loc[told[[may_identify(str(t), known) for t in told]].index, "_row"])
+                rows = sorted(
+                    int(n) for n in sent.loc[told[[may_identify(str(t), known) for t in told]].index, "_row"]
+                )
                 if rows:
-                    said = f'Words under "{column.heading}" that may identify somebody: {len(rows):,}. They are not printed.'
+                    said = (
+                        f'Words under "{column.heading}" that may identify somebody: {len(rows):,}. '
+                        "They are not printed."
+                    )
                     found.append(
-                        Finding("ADVISORY", *submission.key, name, f"identifies:{column.name}", said, tuple(rows), submission.reading.path, why=WHY)
+                        Finding(
+                            "ADVISORY",
+                            *submission.key,
+                            name,
+                            f"identifies:{column.name}",
+                            said,
+                            tuple(rows),
+                            submission.reading.path,
+                            why=WHY,
+                        )
                     )
     return found
 

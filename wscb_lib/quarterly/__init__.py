@@ -51,10 +51,15 @@ def run_quarter(
     workspace_name(workspace, root)  # refused now, and not when the pack is put in its place
     ledger = ledger or Ledger()
     if left := sweep_leftovers():
-        ledger.say(f"Removed what an earlier run that was stopped left in the temporary folder: {left} {'folder' if left == 1 else 'folders'}.")
+        ledger.say(
+            f"Removed what an earlier run that was stopped left in the temporary folder: {left} "
+            f"{'folder' if left == 1 else 'folders'}."
+        )
     store = Store(folder)
     try:
-        return _walk(when, root, store, workspace, edition, only, check, release, accept, jobs, new_commentary, ledger)
+        return _walk(
+            when, root, store, workspace, edition, only, check, release, accept, jobs, new_commentary, ledger
+        )
     finally:
         ledger.close(store.folder / "run.log" if store.folder.exists() else None)
 
@@ -65,18 +70,28 @@ def _refuse_what_cannot_be_meant(only, check, release, accept, jobs) -> None:
     if release and only:
         said.append("--release with --only: a release is the whole pack. Leave --only out.")
     if release and check:
-        said.append("--release with --check: a check makes no pack, so nothing would be released. Leave one of them out.")
+        said.append(
+            "--release with --check: a check makes no pack, so nothing would be released. Leave one of "
+            "them out."
+        )
     if accept and check:
-        said.append("--accept with --check: a check makes no pack, so nothing can be accepted. Leave one of them out.")
+        said.append(
+            "--accept with --check: a check makes no pack, so nothing can be accepted. Leave one of them out."
+        )
     elif accept and not release:
-        said.append("--accept without --release: a draft is made whatever is held or missing. Leave --accept out, or add --release.")
+        said.append(
+            "--accept without --release: a draft is made whatever is held or missing. Leave --accept out, "
+            "or add --release."
+        )
     if jobs < 1:
         said.append(f"--jobs: found {jobs}. Wanted 1 or more: how many processes may draw at once.")
     if said:
         raise UsageFault(*said)
 
 
-def _walk(when, root, store, workspace, edition, only, check, release, accept, jobs, new_commentary, ledger) -> int:
+def _walk(
+    when, root, store, workspace, edition, only, check, release, accept, jobs, new_commentary, ledger
+) -> int:
     with ledger.stage("Read the framework"):
         framework = load_framework(root / "data" / "framework", when)
         wanted = _wanted(framework, root, edition, only)
@@ -93,7 +108,9 @@ def _walk(when, root, store, workspace, edition, only, check, release, accept, j
         checker.close()
     if check:
         return _feed_back(gate, strays, store, when, ledger)
-    return _make_pack(gate, framework, root, store, workspace, edition, wanted, jobs, ledger, accepted, new_commentary)
+    return _make_pack(
+        gate, framework, root, store, workspace, edition, wanted, jobs, ledger, accepted, new_commentary
+    )
 
 
 def _place_of(when: Quarter, root: Path, workspace: str, edition: str) -> Path:
@@ -107,10 +124,15 @@ def _still_stands(when, root, store, workspace, edition, wanted, ledger) -> bool
     place = _place_of(when, root, workspace, edition)
     with ledger.stage("Compare with the last run"):
         inputs = inputs_of(store.workspace, when, root)
-        is_same = is_unchanged(place, inputs=inputs, parameters=parameters_of(when, workspace, edition, wanted))
+        is_same = is_unchanged(
+            place, inputs=inputs, parameters=parameters_of(when, workspace, edition, wanted)
+        )
         is_same = is_same and bool(store.narratives(when, edition))
     if is_same:
-        ledger.say(f"Nothing has changed since this pack was made: {(place / 'index.html').relative_to(root).as_posix()}")
+        ledger.say(
+            "Nothing has changed since this pack was made: "
+            f"{(place / 'index.html').relative_to(root).as_posix()}"
+        )
     return is_same
 
 
@@ -122,18 +144,28 @@ def _wanted(framework: Framework, root: Path, edition: str, only: Sequence[str])
     if framework.board.editions[edition].is_yearly:
         return _wanted_of_the_year(framework, edition, only)
     made = [e for e in framework.elements if (root / "notebooks" / f"{e.notebook}.ipynb").exists()]
-    names = {name: e.stem for e in made for name in (e.stem, e.id)} | {stem: stem for stem in _gathered(framework)}
+    names = {name: e.stem for e in made for name in (e.stem, e.id)} | {
+        stem: stem for stem in _gathered(framework)
+    }
     for name in only:
         if name == YEARLY_PAGE:
-            raise UsageFault(f"--only: {YEARLY_PAGE} is the page of the yearly edition. Make it with --edition public.")
+            raise UsageFault(
+                f"--only: {YEARLY_PAGE} is the page of the yearly edition. Make it with --edition public."
+            )
         if name not in names:
-            raise UsageFault(f'--only: found "{name}".{nearest(name, names)} Known: {", ".join(e.id for e in made)}.')
+            raise UsageFault(
+                f'--only: found "{name}".{nearest(name, names)} Known: {", ".join(e.id for e in made)}.'
+            )
     return [names[name] for name in only] if only else [e.stem for e in made]
 
 
 def _gathered(framework: Framework) -> list[str]:
-    """The stems of the pages that gather what stands elsewhere; an agency with nothing to its name has none made."""
-    return [*(f"theme__{theme.id}" for theme in framework.themes), *(f"partner__{agency.id}" for agency in framework.board.agencies)]
+    """The stems of the pages that gather what stands elsewhere; an agency with nothing to its name has none
+    made."""
+    return [
+        *(f"theme__{theme.id}" for theme in framework.themes),
+        *(f"partner__{agency.id}" for agency in framework.board.agencies),
+    ]
 
 
 def _wanted_of_the_year(framework: Framework, edition: str, only: Sequence[str]) -> list[str]:
@@ -159,13 +191,22 @@ def _check(framework, store, when, root, checker, ledger):
         ledger.say(sentence)
     with ledger.stage("Check the returns"):
         register = read_registers(framework, store.workspace, when)
-        gate = check_returns(framework, readings, when, register=register, past=past, expectations=root / "expectations", run=checker)
+        gate = check_returns(
+            framework,
+            readings,
+            when,
+            register=register,
+            past=past,
+            expectations=root / "expectations",
+            run=checker,
+        )
     say_gate(gate, ledger)
     return gate, strays
 
 
 def say_gate(gate, ledger: Ledger) -> None:
-    """What came, what is held and why, and what did not come: in our own words, with nothing that stands in a file."""
+    """What came, what is held and why, and what did not come: in our own words, with nothing that stands in a
+    file."""
     quarter = str(gate.quarter)
     came = sum(status in ("received", "held") for (_, _, q), status in gate.statuses.items() if q == quarter)
     due = sum(status != "not_due" for (_, _, q), status in gate.statuses.items() if q == quarter)
@@ -181,7 +222,8 @@ def say_gate(gate, ledger: Ledger) -> None:
             ledger.say(f"Held: the history of {history.return_id}. {history.said}")
         else:
             ledger.say(
-                f"The history of {history.return_id}: {history.set_aside:,} of its {history.rows:,} rows set aside. The feedback (--check) lists them in back_series.txt."
+                f"The history of {history.return_id}: {history.set_aside:,} of its {history.rows:,} rows "
+                "set aside. The feedback (--check) lists them in back_series.txt."
             )
     for sentence in past_in_words(gate.past):
         ledger.say(sentence)
@@ -193,10 +235,24 @@ def past_in_words(past) -> list[str]:
         return [f"Held: the totals of past quarters. {past.fault}"]
     if not past.lines:
         return []
-    said = [f"Totals of past quarters: {past.lines:,} lines in results.csv, {len(past.totals):,} of them counted, {past.set_aside:,} set aside."]
+    said = [
+        (
+            f"Totals of past quarters: {past.lines:,} lines in results.csv, {len(past.totals):,} of them "
+            f"counted, {past.set_aside:,} set aside."
+        )
+    ]
     said += [f"Set aside, {reason}" for reason in past.reasons[:MOST_REASONS]]
     over = len(past.reasons) - MOST_REASONS
-    said += [f"And {over} more {'reason' if over == 1 else 'reasons'}: the feedback (--check) lists them in back_series.txt."] if over > 0 else []
+    said += (
+        [
+            (
+                f"And {over} more {'reason' if over == 1 else 'reasons'}: the feedback (--check) lists them in "
+                "back_series.txt."
+            )
+        ]
+        if over > 0
+        else []
+    )
     return [*said, *(f"Not used: {sentence}" for sentence in past.superseded)]
 
 
@@ -206,7 +262,9 @@ def _feed_back(gate, strays: Sequence[str], store: Store, when: Quarter, ledger:
     folder = store.folder / "feedback" / str(when)
     files = write_feedback(gate, folder)
     ledger.say(f"Feedback for {len(files)} agencies is in the workspace, in store/feedback/{when}.")
-    if write_history_feedback(gate, folder, [stray for stray in strays if stray.startswith("returns/back_series/")]):
+    if write_history_feedback(
+        gate, folder, [stray for stray in strays if stray.startswith("returns/back_series/")]
+    ):
         ledger.say("What was found in the Board's own history is there too, in back_series.txt.")
     return 0
 
@@ -224,12 +282,16 @@ def _accepted(accept: Sequence[str], framework: Framework) -> dict[str, str]:
         if name not in known:
             raise UsageFault(f'--accept: found "{name}".{nearest(name, known)} Write it as "RETURN: reason".')
         if not reason:
-            raise UsageFault(f'--accept: "{name}" has no reason. Write it as "{name}: why the pack may go out without it".')
+            raise UsageFault(
+                f'--accept: "{name}" has no reason. Write it as "{name}: why the pack may go out without it".'
+            )
         found[name] = reason
     return found
 
 
-def _make_pack(gate, framework, root, store, workspace, edition, wanted, jobs, ledger, accepted, new_commentary) -> int:
+def _make_pack(
+    gate, framework, root, store, workspace, edition, wanted, jobs, ledger, accepted, new_commentary
+) -> int:
     """`accepted` are the returns a release may lack, with the reason; None for a draft."""
     from wscb_lib.quarterly import binding, line
     from wscb_lib.quarterly import release as releasing
@@ -252,7 +314,9 @@ def _make_pack(gate, framework, root, store, workspace, edition, wanted, jobs, l
         ledger.say(f"Accepted for this release though it is held or missing: {return_id}. {reason}")
     if accepted is not None:
         held = releasing.held_faults(gate, accepted)
-        releasing.refuse_unready(held, drafts, measured.material, store, _judged_material(gate, measured, workspace))
+        releasing.refuse_unready(
+            held, drafts, measured.material, store, _judged_material(gate, measured, workspace)
+        )
     place = _place_of(gate.quarter, root, workspace, edition)
     shelf = Shelf(place)
     if said := shelf.recover():
@@ -277,14 +341,17 @@ def _measure(gate, store: Store, workspace: str, rule, ledger: Ledger):
         measured, said = measure_year(gate, workspace, rule, is_specimen, store)
     else:
         measured = line.measure_and_judge(gate, workspace, rule, is_specimen)
-        said = held_against_earlier(gate.framework, measured.shown, measured.results, rule, store, gate.quarter)
+        said = held_against_earlier(
+            gate.framework, measured.shown, measured.results, rule, store, gate.quarter
+        )
     for sentence in said:
         ledger.say(sentence)
     return measured
 
 
 def _judged_material(gate, measured, workspace: str):
-    """What judgements are held against: always the Board's own figures of the quarter, whichever edition is released."""
+    """What judgements are held against: always the Board's own figures of the quarter, whichever edition is
+    released."""
     from wscb_lib.quarterly import line
 
     if not measured.material.year:
@@ -296,8 +363,9 @@ def _judged_material(gate, measured, workspace: str):
 def _build(shelf: Shelf, drafts, measured, told, root, store, workspace, gate, ledger, standing, wanted):
     """Build beside the last pack and put it in place; of the pages `standing`, it gives those not made now.
 
-    A page that would come out as it stands is not made again, unless another fails: then all name what is missing.
-    The manifest keeps the pages `wanted`: themes and partners follow from the whole, and are known only once measured.
+    A page that would come out as it stands is not made again, unless another fails: then all name what is
+    missing. The manifest keeps the pages `wanted`: themes and partners follow from the whole, and are known
+    only once measured.
     """
     from wscb_lib import pack
     from wscb_lib.quarterly import binding
@@ -308,19 +376,37 @@ def _build(shelf: Shelf, drafts, measured, told, root, store, workspace, gate, l
     try:
         with tempfile.TemporaryDirectory(prefix=our_prefix()) as scratch:
             with ledger.stage("Run the notebooks"):
-                faults = binding.execute([d for d in drafts if d.stem not in unmoved], root, Path(scratch), workspace, measured.material)
+                faults = binding.execute(
+                    [d for d in drafts if d.stem not in unmoved],
+                    root,
+                    Path(scratch),
+                    workspace,
+                    measured.material,
+                )
                 if faults and unmoved:
-                    faults += binding.execute([d for d in drafts if d.stem in unmoved], root, Path(scratch), workspace, measured.material)
+                    faults += binding.execute(
+                        [d for d in drafts if d.stem in unmoved],
+                        root,
+                        Path(scratch),
+                        workspace,
+                        measured.material,
+                    )
                     unmoved = set()
             if faults:  # what lacks a page is never a release
                 measured = replace(measured, material=replace(measured.material, accepted=None))
             with ledger.stage("Bind the pages"):
-                binding.bind(drafts, measured, Path(scratch), out, told, faults, standing, shelf.place, unmoved)
+                binding.bind(
+                    drafts, measured, Path(scratch), out, told, faults, standing, shelf.place, unmoved
+                )
         pack.write_manifest(
             out,
             inputs=inputs_of(store.workspace, gate.quarter, root),
             parameters=parameters_of(
-                gate.quarter, workspace, measured.material.edition.id, [] if faults else wanted, measured.material.accepted is not None
+                gate.quarter,
+                workspace,
+                measured.material.edition.id,
+                [] if faults else wanted,
+                measured.material.accepted is not None,
             ),
             findings=_findings_to_ship(gate, measured.material),
             pages={} if faults else marks,
@@ -343,7 +429,11 @@ def _findings_to_ship(gate, material) -> list[dict]:
 
 def _without_the_file(finding, gate):
     """Why a return is held as pages say it: the manifest goes where the pack goes."""
-    return replace(finding, sentence=f"Held. {gate.holds[finding.key].shown}") if finding.rule == "held" else finding
+    return (
+        replace(finding, sentence=f"Held. {gate.holds[finding.key].shown}")
+        if finding.rule == "held"
+        else finding
+    )
 
 
 def _shipped(finding) -> dict:
@@ -356,10 +446,19 @@ def _say_signals(material, ledger: Ledger) -> None:
     for restated in material.restated:
         ledger.say(restated.sentence)
     for state in material.came_late:
-        title, who = material.framework.returns[state.return_id].title, material.framework.board.agency_name(state.agency)
-        ledger.say(f"After the data freeze of {material.frozen_on:%-d %B %Y}: {title}, from {who}, came {state.received_on:%-d %B %Y}.")
+        title, who = (
+            material.framework.returns[state.return_id].title,
+            material.framework.board.agency_name(state.agency),
+        )
+        ledger.say(
+            f"After the data freeze of {material.frozen_on:%-d %B %Y}: {title}, from {who}, came "
+            f"{state.received_on:%-d %B %Y}."
+        )
     if material.year:
-        ledger.say(f"The year {material.year.label}: {len(material.series)} measures to publish, {len(material.year.left_out)} left out by name.")
+        ledger.say(
+            f"The year {material.year.label}: {len(material.series)} measures to publish, "
+            f"{len(material.year.left_out)} left out by name."
+        )
         return
     ledger.say(f"{flags_in_words(material)}.")
 

@@ -23,25 +23,34 @@ from wscb_lib.store import Store
 
 @dataclass(frozen=True)
 class Told:
-    """A page as its notebook will find it: `figures` is the checksum of its figures, `content` that of all it may say."""
+    """A page as its notebook will find it: `figures` is the checksum of its figures, `content` that of all it
+    may say."""
 
     figures: str
     content: str
 
 
-def tell(drafts: Sequence[PageDraft], material: Material, store: Store, jobs: int, is_whole: bool) -> dict[str, Told]:
+def tell(
+    drafts: Sequence[PageDraft], material: Material, store: Store, jobs: int, is_whole: bool
+) -> dict[str, Told]:
     """Draw what is to be drawn, keep each page for its notebook, and return by stem what each was told."""
     drawings = [d for page in drafts for draft in page.parts.values() for d in draft.drawings]
     drawn = draw_all(drawings, store, material.quarter, material.edition.id, jobs)
     pages = {}
     for page in drafts:
         parts = {name: draft.finished(drawn).to_dict() for name, draft in page.parts.items()}
-        pages[page.about["element"]] = {**page.about, "checksum": checksum(page.about["figures"]), "parts": parts}
+        pages[page.about["element"]] = {
+            **page.about,
+            "checksum": checksum(page.about["figures"]),
+            "parts": parts,
+        }
     store.keep_narratives(material.quarter, material.edition.id, pages, is_whole=is_whole)
     return {page["stem"]: Told(page["checksum"], checksum(page)) for page in pages.values()}
 
 
-def execute(drafts: Sequence[PageDraft], root: Path, scratch: Path, workspace: str, material: Material) -> list[NotebookFault]:
+def execute(
+    drafts: Sequence[PageDraft], root: Path, scratch: Path, workspace: str, material: Material
+) -> list[NotebookFault]:
     """Run each page's notebook into `scratch`; one that fails does not stop the others."""
     parameters = {"quarter": str(material.quarter), "workspace": workspace, "edition": material.edition.id}
     jobs = [_job(d.stem, root, scratch, parameters) for d in drafts]
@@ -49,7 +58,8 @@ def execute(drafts: Sequence[PageDraft], root: Path, scratch: Path, workspace: s
 
 
 def _job(stem: str, root: Path, scratch: Path, parameters: Mapping[str, str]) -> NotebookJob:
-    """A page's notebook; one that serves several subjects, themes or partners is told which, by what follows "__" in the stem."""
+    """A page's notebook; one that serves several subjects, themes or partners is told which, by what follows
+    "__" in the stem."""
     topic = stem.partition("__")[2]
     chosen = {**parameters, "topic": topic} if topic else parameters
     return NotebookJob(stem, notebook_of(stem, root), scratch / f"{stem}.ipynb", chosen)
@@ -71,15 +81,18 @@ def bind(
     last: Path | None = None,
     unmoved: Collection[str] = (),
 ) -> None:
-    """Executed notebooks to pages, the front page, and the files of figures. Raises `NotebookFailed` for an unfit page.
+    """Executed notebooks to pages, the front page, and the files of figures. Raises `NotebookFailed` for an
+    unfit page.
 
-    Of the pages `standing` in the pack before, whose folder is `last`, those not made now are taken over as they are; so
-    are those `unmoved`, which would come out the same if they were made.
+    Of the pages `standing` in the pack before, whose folder is `last`, those not made now are taken over as
+    they are; so are those `unmoved`, which would come out the same if they were made.
     """
     material = measured.material
     failed = {fault.stem for fault in faults}
     made = [d for d in drafts if d.stem not in failed]
-    kept = taken_over(last, out, [d for d in standing if d.stem not in {m.stem for m in made}]) if last else []
+    kept = (
+        taken_over(last, out, [d for d in standing if d.stem not in {m.stem for m in made}]) if last else []
+    )
     face = face_of(made, material, told, _in_order([*made, *kept], standing))
     if last:
         taken_over(last, out, [d for d in made if d.stem in unmoved])
@@ -98,7 +111,10 @@ def bind(
         title="The year's evidence" if material.year else "Board pack",
         lead=lead_of(material, made, [d for d in drafts if d.stem in failed], kept),
         lines={d.stem: d.about["line"] for d in (*made, *kept)},
-        files=(("tables/figures.xlsx", "the headline figures as a workbook"), ("tables/results.csv", "every figure shown, as a csv")),
+        files=(
+            ("tables/figures.xlsx", "the headline figures as a workbook"),
+            ("tables/results.csv", "every figure shown, as a csv"),
+        ),
     )
 
 
@@ -111,17 +127,26 @@ def taken_over(last: Path, out: Path, pages: Sequence[PageDraft]) -> list[PageDr
 
 
 def marks_of(
-    drafts: Sequence[PageDraft], told: Mapping[str, Told], material: Material, root: Path, workspace: Path,
-    standing: Sequence[PageDraft], last: Path,
+    drafts: Sequence[PageDraft],
+    told: Mapping[str, Told],
+    material: Material,
+    root: Path,
+    workspace: Path,
+    standing: Sequence[PageDraft],
+    last: Path,
 ) -> dict[str, str]:
     """Each page's mark: a checksum of everything that page alone is made from, when every page is made.
 
-    What it was told, its notebook, its words and the figures they were signed against, what every page of the pack says
-    of itself, and the code.
-    """  # fmt: skip
+    What it was told, its notebook, its words and the figures they were signed against, what every page of the
+    pack says of itself, and the code. """  # fmt: skip
     kept = [d for d in standing if d.stem not in told and (last / f"{d.stem}.html").exists()]
     shared = [asdict(face_of(drafts, material, told, _in_order([*drafts, *kept], standing))), code_mark()]
-    return {d.stem: checksum([told[d.stem].content, _text_of(notebook_of(d.stem, root)), *_words_of(d, workspace), *shared]) for d in drafts}
+    return {
+        d.stem: checksum(
+            [told[d.stem].content, _text_of(notebook_of(d.stem, root)), *_words_of(d, workspace), *shared]
+        )
+        for d in drafts
+    }
 
 
 def _words_of(draft: PageDraft, workspace: Path) -> list[str]:
@@ -140,7 +165,9 @@ def _in_order(drafts: Sequence[PageDraft], standing: Sequence[PageDraft]) -> lis
     return sorted(drafts, key=lambda d: order.index(d.stem)) if order else list(drafts)
 
 
-def lead_of(material: Material, made: Sequence[PageDraft], failed: Sequence[PageDraft], kept: Sequence[PageDraft]) -> str:
+def lead_of(
+    material: Material, made: Sequence[PageDraft], failed: Sequence[PageDraft], kept: Sequence[PageDraft]
+) -> str:
     """The front page's first words: whose pack, what is missing, and what was not made in this run."""
     what = "the evidence chapter of the annual report" if material.year else "the Board pack"
     said = f"{material.framework.board.name}: {what} for {material.period}."
@@ -154,7 +181,8 @@ def lead_of(material: Material, made: Sequence[PageDraft], failed: Sequence[Page
 def face_of(
     drafts: Sequence[PageDraft], material: Material, told: Mapping[str, Told], pages: Sequence[PageDraft] = ()
 ) -> pack.Face:
-    """What every page says of itself; `pages` are all that stand in the pack, when they are more than were made."""
+    """What every page says of itself; `pages` are all that stand in the pack, when they are more than were
+    made."""
     whole = hashlib.sha256("".join(told[d.stem].figures for d in drafts).encode()).hexdigest()[:12]
     state = "a draft, not released" if material.accepted is None else "released"
     return pack.Face(
@@ -163,8 +191,15 @@ def face_of(
         edition=material.edition.title,
         marking=material.edition.marking,
         is_specimen=material.is_specimen,
-        pages=tuple(pack.PageName.of(d.stem, d.about["title"], d.about.get("group", "")) for d in pages or drafts),
-        provenance=(("This pack", state), ("Figures", whole), *_as_returned(material), ("Written for the meeting of", f"{material.meeting_on:%-d %B %Y}")),
+        pages=tuple(
+            pack.PageName.of(d.stem, d.about["title"], d.about.get("group", "")) for d in pages or drafts
+        ),
+        provenance=(
+            ("This pack", state),
+            ("Figures", whole),
+            *_as_returned(material),
+            ("Written for the meeting of", f"{material.meeting_on:%-d %B %Y}"),
+        ),
     )
 
 
@@ -172,7 +207,8 @@ def _as_returned(material: Material) -> tuple[tuple[str, str], ...]:
     """The data freeze, for the foot of every page; and what came after it, so that the first line is true."""
     frozen = ("Figures as returned by", f"{material.frozen_on:%-d %B %Y}")
     late = "; ".join(
-        f"{material.framework.returns[s.return_id].title}, from {material.framework.board.agency_name(s.agency)}, {s.received_on:%-d %B %Y}"
+        f"{material.framework.returns[s.return_id].title}, from "
+        f"{material.framework.board.agency_name(s.agency)}, {s.received_on:%-d %B %Y}"
         for s in material.came_late
     )
     return (frozen, *([("And, returned after that day", late)] if late else []))
@@ -183,5 +219,6 @@ def refuse_failed(faults: Sequence[NotebookFault], place: Path) -> None:
     if faults:
         raise NotebookFailed(
             *(fault.sentence for fault in faults),
-            f"The other pages are in {place.as_posix()}. Mend the cells named above and run the quarter again.",
+            f"The other pages are in {place.as_posix()}. Mend the cells named above and run the quarter "
+            "again.",
         )

@@ -31,7 +31,9 @@ def draw_all(
     for drawing, exhibit in zip(missing, _draw(missing, jobs), strict=True):
         known[drawing.key] = exhibit
     if missing or known.keys() != wanted.keys():
-        store.keep_exhibits(quarter, edition, {"code": code_mark(), "drawn": {key: known[key] for key in sorted(wanted)}})
+        store.keep_exhibits(
+            quarter, edition, {"code": code_mark(), "drawn": {key: known[key] for key in sorted(wanted)}}
+        )
     drawn = {key: Exhibit.from_dict(known[key]) for key in wanted}
     return lambda drawing: drawn[drawing.key]
 
@@ -56,7 +58,9 @@ def code_mark() -> str:
     """A checksum of the library's own code and look: whatever it makes is made again when it changes."""
     library = Path(__file__).resolve().parents[1]
     digest = hashlib.sha256()
-    for path in sorted(p for p in library.rglob("*") if p.suffix in {".py", ".mplstyle", ".j2", ".css", ".csv", ".json"}):
+    for path in sorted(
+        p for p in library.rglob("*") if p.suffix in {".py", ".mplstyle", ".j2", ".css", ".csv", ".json"}
+    ):
         digest.update(path.relative_to(library).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

@@ -9,8 +9,11 @@ from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.easel import code_mark
 
 
-def parameters_of(quarter: Quarter, workspace: str, edition: str, pages: list[str], is_released: bool = False) -> dict[str, str]:
-    """The words of the command that change what is made, whether it is a draft or released, and the code that made it."""
+def parameters_of(
+    quarter: Quarter, workspace: str, edition: str, pages: list[str], is_released: bool = False
+) -> dict[str, str]:
+    """The words of the command that change what is made, whether it is a draft or released, and the code that
+    made it."""
     state = "released" if is_released else "draft"
     words = {"quarter": str(quarter), "workspace": workspace, "edition": edition, "pages": " ".join(pages)}
     return {**words, "state": state, "code": code_mark()}
@@ -25,7 +28,9 @@ def inputs_of(workspace: Path, quarter: Quarter, root: Path) -> Mapping[str, Pat
             if part == "back_series" or part <= str(quarter):
                 found[path.relative_to(workspace).as_posix()] = path
     for folder in ("data/framework", "expectations", "notebooks"):
-        for path in sorted(p for p in (root / folder).rglob("*") if p.suffix in {".toml", ".csv", ".json", ".ipynb"}):
+        for path in sorted(
+            p for p in (root / folder).rglob("*") if p.suffix in {".toml", ".csv", ".json", ".ipynb"}
+        ):
             if "scratch" not in path.parts and ".ipynb_checkpoints" not in path.parts:
                 found[path.relative_to(root).as_posix()] = path
     return found

@@ -1,4 +1,5 @@
-"""Finds and reads every file that was returned up to a quarter, each once for as long as it does not change."""
+"""Finds and reads every file that was returned up to a quarter, each once for as long as it does not
+change."""
 
 from __future__ import annotations
 
@@ -47,10 +48,13 @@ def _history(spec: Return, past: Path, store: Store) -> Reading | None:
 
 
 def quarter_folders(returns: Path, last: Quarter) -> list[Path]:
-    """The folders of quarters up to `last`, oldest first; a folder that is not named for a quarter is refused."""
+    """The folders of quarters up to `last`, oldest first; a folder that is not named for a quarter is
+    refused."""
     if not returns.is_dir():
         raise UsageFault(f"{returns}: not found. A workspace keeps agencies' files in returns/<quarter>/.")
-    folders = [p for p in returns.iterdir() if p.is_dir() and p.name != "back_series" and not p.name.startswith(".")]
+    folders = [
+        p for p in returns.iterdir() if p.is_dir() and p.name != "back_series" and not p.name.startswith(".")
+    ]
     return sorted((p for p in folders if Quarter.parse(p.name) <= last), key=lambda p: Quarter.parse(p.name))
 
 
@@ -62,7 +66,13 @@ def _read_folder(spec: Return, folder: Path, store: Store) -> Iterator[Reading]:
         files = sorted((f for f in current if f.agency == agency), key=lambda f: f.path.name)
         first = files[0]
         if first.fault:
-            yield Reading(spec.id, agency, quarter, str(first.path.relative_to(store.workspace)), **told([two_of_one(first.fault)]))
+            yield Reading(
+                spec.id,
+                agency,
+                quarter,
+                str(first.path.relative_to(store.workspace)),
+                **told([two_of_one(first.fault)]),
+            )
             continue
         yield _once(
             store,
@@ -70,12 +80,19 @@ def _read_folder(spec: Return, folder: Path, store: Store) -> Iterator[Reading]:
             [f.path for f in files],
             quarter,
             agency,
-            lambda first=first, agency=agency: read_return(spec, first.path, store.workspace, quarter, agency),
+            lambda first=first, agency=agency: read_return(
+                spec, first.path, store.workspace, quarter, agency
+            ),
         )
 
 
 def _once(
-    store: Store, spec: Return, paths: list[Path], quarter: Quarter | None, agency: str, read: Callable[[], Reading]
+    store: Store,
+    spec: Return,
+    paths: list[Path],
+    quarter: Quarter | None,
+    agency: str,
+    read: Callable[[], Reading],
 ) -> Reading:
     """What an earlier run read from the same files by the same code, or `read` and keep it."""
     key = reading_key(spec, paths, quarter, agency, store.workspace)

@@ -1,4 +1,5 @@
-"""Runs thin notebooks through papermill, several at a time, on ordinary kernels that speak over sockets of files.
+"""Runs thin notebooks through papermill, several at a time, on ordinary kernels that speak over sockets of
+files.
 
 A kernel's start is mostly waiting, so more notebooks run at once than there are cores. No port is opened.
 """
@@ -46,26 +47,35 @@ class NotebookFault:
 
 
 def our_prefix() -> str:
-    """How this run's temporary folders begin: with the process that will remove them, so that a later run can tell."""
+    """How this run's temporary folders begin: with the process that will remove them, so that a later run can
+    tell."""
     return f"{PREFIX}{os.getpid()}-"
 
 
 def sweep_leftovers(place: Path | None = None) -> int:
-    """Remove what runs that were killed left in the temporary folder; how many folders. Those of a living process stay.
+    """Remove what runs that were killed left in the temporary folder; how many folders. Those of a living
+    process stay.
 
     Executed notebooks hold what pages hold before they are bound, so they may not lie about.
     """
     gone = 0
     for folder in (place or Path(tempfile.gettempdir())).glob(f"{PREFIX}*-*"):
         owner = folder.name.removeprefix(PREFIX).partition("-")[0]
-        if owner.isascii() and owner.isdigit() and folder.is_dir() and not folder.is_symlink() and not _is_alive(int(owner)):
+        if (
+            owner.isascii()
+            and owner.isdigit()
+            and folder.is_dir()
+            and not folder.is_symlink()
+            and not _is_alive(int(owner))
+        ):
             shutil.rmtree(folder, ignore_errors=True)
             gone += not folder.exists()
     return gone
 
 
 def _is_alive(process: int) -> bool:
-    """Whether a process of this number runs, whoever's it is. Where that cannot be asked, it is taken to run."""
+    """Whether a process of this number runs, whoever's it is. Where that cannot be asked, it is taken to
+    run."""
     if os.name == "nt":  # there, to ask is to end it
         return True
     try:
@@ -91,9 +101,11 @@ def run_notebooks(jobs: Sequence[NotebookJob], at_once: int = AT_ONCE) -> list[N
 
 
 def shared_out(jobs: Sequence[NotebookJob], most: int = MOST_OF_A_KERNEL) -> list[list[NotebookJob]]:
-    """Which jobs share a kernel: those of one notebook, which differ in their parameters only; the longest lists first.
+    """Which jobs share a kernel: those of one notebook, which differ in their parameters only; the longest
+    lists first.
 
-    A kernel costs more to start than a page costs to make. A notebook that makes one page has a kernel to itself.
+    A kernel costs more to start than a page costs to make. A notebook that makes one page has a kernel to
+    itself.
 
     >>> here = Path(".")
     >>> jobs = [NotebookJob(stem, here / f"{stem[0]}.ipynb", here, {}) for stem in ("a", "b1", "b2", "b3")]
@@ -130,12 +142,19 @@ def parameter_names(notebook: Mapping[str, Any]) -> list[str]:
     for cell in notebook["cells"]:
         if "parameters" in cell["metadata"].get("tags", ()):
             tree = ast.parse("".join(cell["source"]))
-            return [t.id for node in tree.body if isinstance(node, ast.Assign) for t in node.targets if isinstance(t, ast.Name)]
+            return [
+                t.id
+                for node in tree.body
+                if isinstance(node, ast.Assign)
+                for t in node.targets
+                if isinstance(t, ast.Name)
+            ]
     return []
 
 
 def _run_in_turn(jobs: Sequence[NotebookJob], manager: type) -> list[NotebookFault]:
-    """One after another in one kernel; after a fault the rest have a new one, so that nothing of it is left to them."""
+    """One after another in one kernel; after a fault the rest have a new one, so that nothing of it is left
+    to them."""
     faults = []
     waiting = list(jobs)
     while waiting:
@@ -167,8 +186,14 @@ def _run(job: NotebookJob, kernel: Any) -> NotebookFault | None:
     except PapermillExecutionError as error:
         said = f"{error.ename}: {str(error.evalue).splitlines()[0] if error.evalue else ''}"
         return NotebookFault(job.stem, f"notebooks/{job.source.name}, cell {error.cell_index}: {said}")
-    except (RuntimeError, OSError, ValueError) as error:  # a kernel that will not start fails this notebook alone
-        return NotebookFault(job.stem, f"notebooks/{job.source.name}: did not start: {type(error).__name__}: {error}")
+    except (
+        RuntimeError,
+        OSError,
+        ValueError,
+    ) as error:  # a kernel that will not start fails this notebook alone
+        return NotebookFault(
+            job.stem, f"notebooks/{job.source.name}: did not start: {type(error).__name__}: {error}"
+        )
     return None
 
 
@@ -209,8 +234,11 @@ def _file_sockets(folder: Path) -> type:
                 self._clients.pop().stop_channels()
 
         async def _async_launch_kernel(self, kernel_cmd: list[str], **kw: Any) -> None:
-            """A kernel says what it has to say in its notebook; what it mutters while it is shut down is not the run's."""
-            await super()._async_launch_kernel(kernel_cmd, **{**kw, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL})
+            """A kernel says what it has to say in its notebook; what it mutters while it is shut down is not
+            the run's."""
+            await super()._async_launch_kernel(
+                kernel_cmd, **{**kw, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+            )
 
     return FileSockets
 

@@ -1,4 +1,5 @@
-"""What the run says as it goes: a progress bar on a terminal, plain lines otherwise, and the log with times."""
+"""What the run says as it goes: a progress bar on a terminal, plain lines otherwise, and the log with
+times."""
 
 from __future__ import annotations
 
@@ -11,7 +12,8 @@ from typing import TextIO
 
 
 class Ledger:
-    """Counts and sentences, stage by stage. It is given counts, headings and row numbers; never a child's values."""
+    """Counts and sentences, stage by stage. It is given counts, headings and row numbers; never a child's
+    values."""
 
     def __init__(self, to: TextIO | None = None):
         self._to = to or sys.stdout
@@ -47,7 +49,8 @@ class Ledger:
         return dict(self._stages)
 
     def close(self, log: Path | None) -> None:
-        """Stop the bar and write the log; times live there and nowhere else, so that packs stay the same byte for byte."""
+        """Stop the bar and write the log; times live there and nowhere else, so that packs stay the same byte
+        for byte."""
         if self._status:
             self._status.stop()
         if log is not None:

@@ -35,7 +35,8 @@ class Measured:
 
 @dataclass(frozen=True)
 class Judged:
-    """The quarters known, every figure of them, the verdicts of the last, the Board's record, and what it has to answer.
+    """The quarters known, every figure of them, the verdicts of the last, the Board's record, and what it has
+    to answer.
 
     `counted` are the results before past totals were laid among them: what was made from returns.
     """
@@ -49,11 +50,20 @@ class Judged:
 
 
 def measure_and_judge(gate: Gate, workspace: str, edition: Edition, is_specimen: bool) -> Measured:
-    """Facts to results to signals to what this edition may show. Raises `DisclosureNotSafe` when that is not safe."""
+    """Facts to results to signals to what this edition may show. Raises `DisclosureNotSafe` when that is not
+    safe."""
     judged = judge(gate)
     shown = protect(gate.framework, judged.results, edition).shown
     material = gather(
-        gate, shown, judged.signals, judged.concerns, judged.record, judged.quarters, workspace, edition, is_specimen
+        gate,
+        shown,
+        judged.signals,
+        judged.concerns,
+        judged.record,
+        judged.quarters,
+        workspace,
+        edition,
+        is_specimen,
     )
     return Measured(judged.quarters, judged.results, shown, material)
 
@@ -81,7 +91,8 @@ def history(gate: Gate) -> tuple[Quarter, ...]:
 
 
 def with_past(returned: tuple[Quarter, ...], gate: Gate) -> tuple[Quarter, ...]:
-    """The quarters of returns, and those before them of which totals are known; no more than the methods can use."""
+    """The quarters of returns, and those before them of which totals are known; no more than the methods can
+    use."""
     first = min((t.quarter for t in gate.past.totals), default=returned[0])
     return Quarter.range(max(min(first, returned[0]), gate.quarter - (QUARTERS_KEPT - 1)), gate.quarter)
 
@@ -89,13 +100,19 @@ def with_past(returned: tuple[Quarter, ...], gate: Gate) -> tuple[Quarter, ...]:
 def protect(
     framework: Framework, results: pd.DataFrame, edition: Edition, beside: disclosure.Protected | None = None
 ) -> disclosure.Protected:
-    """The one door to a page: the edition's rule, and then the auditor who tries to undo it, with what stands beside it."""
+    """The one door to a page: the edition's rule, and then the auditor who tries to undo it, with what stands
+    beside it."""
     rule = disclosure.rule_of(framework, edition)
     found, breaches = disclosure.protect_until_safe(results, framework.measures, rule, beside)
     if breaches:
         raise DisclosureNotSafe(
-            *(f"{b.measure}, {b.quarter}, by {b.breakdown}: a hidden figure could be worked out from what is shown." for b in breaches),
-            "Nothing was written. Remove the breakdown from the measure's `by`, or ask for its groups to be joined.",
+            *(
+                f"{b.measure}, {b.quarter}, by {b.breakdown}: a hidden figure could be worked out from "
+                "what is shown."
+                for b in breaches
+            ),
+            "Nothing was written. Remove the breakdown from the measure's `by`, or ask for its groups to "
+            "be joined.",
         )
     return found
 

@@ -79,8 +79,11 @@ def gather(
 
 
 def _agencies(shown: pd.DataFrame, quarter: Quarter, *said: str) -> dict[str, tuple[str, ...]]:
-    """For each measure several agencies count, those of whose own figure this quarter one of these words is said."""
-    theirs = shown[(shown["quarter"] == str(quarter)) & (shown["agency"] != "all") & shown["status"].isin(said)]
+    """For each measure several agencies count, those of whose own figure this quarter one of these words is
+    said."""
+    theirs = shown[
+        (shown["quarter"] == str(quarter)) & (shown["agency"] != "all") & shown["status"].isin(said)
+    ]
     return {measure: tuple(sorted(set(found))) for measure, found in theirs.groupby("measure")["agency"]}
 
 
@@ -99,9 +102,14 @@ def parts_that_disagree(framework: Framework, series: Mapping[str, tuple]) -> li
             continue
         counts = f"{whole.title}: {theirs.words(whole.unit)}. {part.title}: {ours.words(part.unit)}"
         if ours.value > theirs.value:
-            said.append(f"{counts}. The second should be part of the first, and is larger: one count leaves some out.")
+            said.append(
+                f"{counts}. The second should be part of the first, and is larger: one count leaves some out."
+            )
         elif ours.value < part.least_part * theirs.value:
-            said.append(f"{counts}. That is less than {part.least_part:.0%} of the first: ask where the others are counted.")
+            said.append(
+                f"{counts}. That is less than {part.least_part:.0%} of the first: ask where the others are "
+                "counted."
+            )
     return said
 
 
@@ -122,7 +130,10 @@ def _dropped(framework: Framework, dropped: Sequence[Any], quarter: Quarter) -> 
         when = ["this quarter"] if str(quarter) in gone else []
         when += [f"{earlier} quarter{'s' if earlier > 1 else ''} before"] if earlier else []
         title = framework.measure(measure).title
-        said.append(f"{title}: {breakdown.replace('_', ' ')} is left out of {' and '.join(when)}: no part of it could be shown safely.")
+        said.append(
+            f"{title}: {breakdown.replace('_', ' ')} is left out of {' and '.join(when)}: no part of it "
+            "could be shown safely."
+        )
     return tuple(said)
 
 
@@ -139,12 +150,22 @@ def arrivals_of(gate: Gate) -> dict[tuple[str, str], tuple[Arrival, ...]]:
 def _arrival(gate: Gate, spec: Return, agency: str, quarter: Quarter) -> Arrival:
     standing = gate.standings.get((spec.id, agency, str(quarter)))
     status = gate.statuses.get((spec.id, agency, str(quarter)), "not_due")
-    return Arrival(str(quarter), status, quarter.end + timedelta(days=spec.due_days), standing.received_on if standing else None)
+    return Arrival(
+        str(quarter),
+        status,
+        quarter.end + timedelta(days=spec.due_days),
+        standing.received_on if standing else None,
+    )
 
 
 def return_states(gate: Gate, edition: Edition) -> list[ReturnState]:
-    """What became of every return and agency in the run's quarter, in declared order, as the edition may say it."""
-    return [_state(gate, edition, spec.id, agency) for spec in gate.framework.returns.values() for agency in spec.agencies]
+    """What became of every return and agency in the run's quarter, in declared order, as the edition may say
+    it."""
+    return [
+        _state(gate, edition, spec.id, agency)
+        for spec in gate.framework.returns.values()
+        for agency in spec.agencies
+    ]
 
 
 def _state(gate: Gate, edition: Edition, return_id: str, agency: str) -> ReturnState:
@@ -152,7 +173,9 @@ def _state(gate: Gate, edition: Edition, return_id: str, agency: str) -> ReturnS
     standing = gate.standings.get(key)
     spec = gate.framework.returns[return_id]
     who = f"{spec.title}, {gate.framework.board.agency_name(agency)}" if spec.per_agency else spec.title
-    advisories = {f"{who}: {f.told(edition).sentence}": f.alert for f in gate.findings_of(*key) if f.level == "ADVISORY"}
+    advisories = {
+        f"{who}: {f.told(edition).sentence}": f.alert for f in gate.findings_of(*key) if f.level == "ADVISORY"
+    }
     asked = f"ask {gate.framework.board.agency_name(agency)} today"
     return ReturnState(
         return_id,

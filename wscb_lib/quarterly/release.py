@@ -1,4 +1,5 @@
-"""A release: complete and signed, or refused with one list; and what was published before, held against what is shown now."""
+"""A release: complete and signed, or refused with one list; and what was published before, held against what
+is shown now."""
 
 from __future__ import annotations
 
@@ -18,30 +19,59 @@ from wscb_lib.quarterly.year import published_rows
 from wscb_lib.returns.names import PAST, history_name
 from wscb_lib.store import Store
 
-QUARTERS_BACK = 5  # a pack prints this quarter, the one before and the same a year ago; older ones are not restated here
+# a pack prints this quarter, the one before and the same a year ago; older ones are not restated here
+QUARTERS_BACK = 5
 
 
 def held_faults(gate: Any, accepted: Mapping[str, str]) -> list[str]:
-    """Every held or missing return, and held history, that nobody accepted by name, a sentence each; [] when the release may go out."""
+    """Every held or missing return, and held history, that nobody accepted by name, a sentence each; [] when
+    the release may go out."""
     quarter = str(gate.quarter)
-    wrong = {(r, a) for (r, a, q), s in gate.statuses.items() if q == quarter and s in ("held", "not_returned")}
-    said = [f"{r} from {a} is {gate.status_of(r, a, quarter).replace('_', ' ')}." for r, a in sorted(wrong) if r not in accepted]
-    said += [f"The history of {h.return_id} is held. {h.said}" for h in gate.histories if h.is_held and history_name(h.return_id) not in accepted]
+    wrong = {
+        (r, a) for (r, a, q), s in gate.statuses.items() if q == quarter and s in ("held", "not_returned")
+    }
+    said = [
+        f"{r} from {a} is {gate.status_of(r, a, quarter).replace('_', ' ')}."
+        for r, a in sorted(wrong)
+        if r not in accepted
+    ]
+    said += [
+        f"The history of {h.return_id} is held. {h.said}"
+        for h in gate.histories
+        if h.is_held and history_name(h.return_id) not in accepted
+    ]
     if gate.past.fault and history_name(PAST) not in accepted:
         said.append(f"The totals of past quarters are held. {gate.past.fault}")
-    return [*said, 'Mend them, or name each with --accept "RETURN: reason" (of a history, "back_series/RETURN: reason").'] if said else []
+    return (
+        [
+            *said,
+            (
+                'Mend them, or name each with --accept "RETURN: reason" (of a history, "back_series/RETURN: '
+                'reason").'
+            ),
+        ]
+        if said
+        else []
+    )
 
 
 def refuse_unready(
-    held: Sequence[str], drafts: Sequence[PageDraft], material: Material, store: Store, judged: Material | None = None
+    held: Sequence[str],
+    drafts: Sequence[PageDraft],
+    material: Material,
+    store: Store,
+    judged: Material | None = None,
 ) -> None:
-    """Refuse a release with everything that stops it, returns first; when a return does, that decides the exit code.
+    """Refuse a release with everything that stops it, returns first; when a return does, that decides the
+    exit code.
 
-    `judged` is the quarter's own material where the pack is of a year: judgements are made on the Board's figures.
-    Raises `ReturnHeld` (12) or `CommentaryNotReady` (14), each with the whole list.
+    `judged` is the quarter's own material where the pack is of a year: judgements are made on the Board's
+    figures. Raises `ReturnHeld` (12) or `CommentaryNotReady` (14), each with the whole list.
     """
     known = {e.stem: e for e in material.framework.elements}
-    elements = [known[d.stem] for d in drafts if d.stem in known] if not material.year else list(known.values())
+    elements = (
+        [known[d.stem] for d in drafts if d.stem in known] if not material.year else list(known.values())
+    )
     words = [
         *judgement_faults(judged or material, elements),
         *record_faults(material),
@@ -54,10 +84,16 @@ def refuse_unready(
 
 
 def _pages(drafts: Sequence[PageDraft], material: Material, store: Store) -> list[Mapping[str, Any]]:
-    return [store.narrative(material.quarter, material.edition.id, d.about["element"]) for d in drafts if d.about["is_element"]]
+    return [
+        store.narrative(material.quarter, material.edition.id, d.about["element"])
+        for d in drafts
+        if d.about["is_element"]
+    ]
 
 
-def lay_questions(drafts: Sequence[PageDraft], material: Material, store: Store, say: Callable[[str], None]) -> None:
+def lay_questions(
+    drafts: Sequence[PageDraft], material: Material, store: Store, say: Callable[[str], None]
+) -> None:
     """A file of questions for each page without words, and a line for each file laid."""
     laid = lay_stubs(_pages(drafts, material, store), store)
     for place in laid:
@@ -69,7 +105,8 @@ def lay_questions(drafts: Sequence[PageDraft], material: Material, store: Store,
 def snapshot(measured: Measured) -> dict[str, Any]:
     """What a reader of this release was told: each measure's figures, in the words shown, by quarter.
 
-    And the rows that the edition's rule is about, as they were shown: a reader may keep them, and the next is held against them.
+    And the rows that the edition's rule is about, as they were shown: a reader may keep them, and the next is
+    held against them.
     """
     material = measured.material
     first = material.quarter - (QUARTERS_BACK - 1)
@@ -81,15 +118,21 @@ def snapshot(measured: Measured) -> dict[str, Any]:
 
 
 def _ruled(measured: Measured) -> Any:
-    """The rows of a quarterly edition that its rule is about: of all others every number stands in any pack."""
-    rule, framework = rule_of(measured.material.framework, measured.material.edition), measured.material.framework
+    """The rows of a quarterly edition that its rule is about: of all others every number stands in any
+    pack."""
+    rule, framework = (
+        rule_of(measured.material.framework, measured.material.edition),
+        measured.material.framework,
+    )
     pairs = zip(measured.shown["measure"], measured.shown["breakdown"], strict=True)
     return measured.shown[[rule.covers(framework.measure(m), breakdown) for m, breakdown in pairs]]
 
 
 def with_restated(measured: Measured, store: Store) -> Measured:
     """The same, knowing which published figures are no longer what was published."""
-    return replace(measured, material=replace(measured.material, restated=tuple(restated(measured.material, store))))
+    return replace(
+        measured, material=replace(measured.material, restated=tuple(restated(measured.material, store)))
+    )
 
 
 def restated(material: Material, store: Store) -> list[Restated]:
@@ -111,7 +154,11 @@ def _one(material: Material, name: str, quarter: str, was: str) -> list[Restated
     if now == was:
         return []
     came_later = quarter < str(material.quarter) or any(s.is_restated for s in material.states_of([measure]))
-    why = "restated by a later return" if came_later else "the files or the definition changed since it was published"
+    why = (
+        "restated by a later return"
+        if came_later
+        else "the files or the definition changed since it was published"
+    )
     period = Quarter.parse(quarter).year_label if material.year else quarter
     is_hidden = bool(material.year) and (shown is None or shown.status == "suppressed")
     return [Restated(name, measure.title, period, "" if is_hidden else was, now, why)]

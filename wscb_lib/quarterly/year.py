@@ -29,28 +29,44 @@ def refuse_unfinished_year(quarter: Quarter, edition: Edition) -> None:
     """Raise `UsageFault` for a yearly edition of a quarter that ends no year."""
     if edition.is_yearly and quarter.number != QUARTERS:
         raise UsageFault(
-            f'edition: "{edition.id}" is published once a year, over four quarters together, and {quarter} ends no year. '
-            f"Make it for {quarter.year_label}-Q{QUARTERS}; a quarter's figures are for the board edition alone."
+            f'edition: "{edition.id}" is published once a year, over four quarters together, and {quarter} '
+            "ends no year. "
+            f"Make it for {quarter.year_label}-Q{QUARTERS}; a quarter's figures are for the board edition "
+            "alone."
         )
 
 
-def measure_year(gate: Gate, workspace: str, edition: Edition, is_specimen: bool, store: Store) -> tuple[line.Measured, list[str]]:
+def measure_year(
+    gate: Gate, workspace: str, edition: Edition, is_specimen: bool, store: Store
+) -> tuple[line.Measured, list[str]]:
     """The year's figures as this edition may show them, and sentences for whoever runs it.
 
-    It is made from returns alone: a quarter known by past totals lacks in it, and nothing of the year has a seam.
+    It is made from returns alone: a quarter known by past totals lacks in it, and nothing of the year has a
+    seam.
 
     Raises `DisclosureNotSafe` when they could be undone, alone or beside an earlier year's pack.
     """
     framework, judged = gate.framework, line.judge(gate)
-    made = of_years(framework, gate.facts, gate.statuses, judged.counted, gate.quarter, disclosure.characteristics_of(framework))
+    made = of_years(
+        framework,
+        gate.facts,
+        gate.statuses,
+        judged.counted,
+        gate.quarter,
+        disclosure.characteristics_of(framework),
+    )
     board = next(e for e in framework.board.editions.values() if not e.is_yearly)
     whole = line.protect(framework, made.frame, edition, line.protect(framework, judged.results, board)).shown
     left_out = _left_out(framework, made, whole)
     shown = whole[~whole["measure"].isin(list(left_out))].reset_index(drop=True)
     said = held_against_earlier(framework, shown, made.frame, edition, store, gate.quarter)
-    material = gather(gate, shown, {}, judged.concerns, judged.record, made.ends, workspace, edition, is_specimen)
+    material = gather(
+        gate, shown, {}, judged.concerns, judged.record, made.ends, workspace, edition, is_specimen
+    )
     year = _year(gate, made, left_out, partial_words(framework, shown, judged.counted, gate.quarter))
-    return line.Measured(made.ends, judged.results, shown, replace(material, framework=framework, seams={}, year=year)), said
+    return line.Measured(
+        made.ends, judged.results, shown, replace(material, framework=framework, seams={}, year=year)
+    ), said
 
 
 def _left_out(framework: Framework, made: YearResults, whole: pd.DataFrame) -> dict[str, str]:
@@ -76,29 +92,46 @@ def missing_returns(gate: Gate) -> list[str]:
     for spec in gate.framework.returns.values():
         for agency in spec.agencies:
             words = [(gate.status_of(spec.id, agency, str(q)), q) for q in of_year(gate.quarter)]
-            lacking = [f"{word.replace('_', ' ')} for {q.short}" for word, q in words if word in ("held", "not_returned")]
+            lacking = [
+                f"{word.replace('_', ' ')} for {q.short}"
+                for word, q in words
+                if word in ("held", "not_returned")
+            ]
             if lacking:
-                said.append(f"{spec.title}, from {gate.framework.board.agency_name(agency)}: {'; '.join(lacking)}.")
+                said.append(
+                    f"{spec.title}, from {gate.framework.board.agency_name(agency)}: {'; '.join(lacking)}."
+                )
     return said
 
 
 def by_year(shown: pd.DataFrame) -> pd.DataFrame:
-    """As the files print it: a year's figure stands under the year's name, and not under its last quarter's."""
+    """As the files print it: a year's figure stands under the year's name, and not under its last
+    quarter's."""
     return shown.assign(quarter=[Quarter.parse(q).year_label for q in shown["quarter"]])
 
 
 def published_rows(shown: Any) -> list[dict[str, Any]]:
-    """What a release keeps of the rows it published, so that the next can be held against them; an absence is None."""
-    return [{name: None if pd.isna(row[name]) else row[name] for name in _SHOWN} for row in shown[_SHOWN].to_dict("records")]
+    """What a release keeps of the rows it published, so that the next can be held against them; an absence is
+    None."""
+    return [
+        {name: None if pd.isna(row[name]) else row[name] for name in _SHOWN}
+        for row in shown[_SHOWN].to_dict("records")
+    ]
 
 
 def held_against_earlier(
-    framework: Framework, shown: pd.DataFrame, results: pd.DataFrame, edition: Edition, store: Store, quarter: Quarter
+    framework: Framework,
+    shown: pd.DataFrame,
+    results: pd.DataFrame,
+    edition: Edition,
+    store: Store,
+    quarter: Quarter,
 ) -> list[str]:
-    """Sentences of what an earlier release printed that cannot be taken back; what it printed counts as known.
+    """Sentences of what an earlier release printed that cannot be taken back; what it printed counts as
+    known.
 
-    Raises `DisclosureNotSafe` for what it and this pack would give away together. What releases gave away already is
-    said, and nothing is added to it.
+    Raises `DisclosureNotSafe` for what it and this pack would give away together. What releases gave away
+    already is said, and nothing is added to it.
     """
     rule = disclosure.rule_of(framework, edition)
     said, told = [], []
@@ -109,7 +142,8 @@ def held_against_earlier(
     if told:
         raise DisclosureNotSafe(
             *dict.fromkeys(told),
-            "Nothing was written. Leave the breakdown out of the measure's `by`, or ask for its groups to be joined; "
+            "Nothing was written. Leave the breakdown out of the measure's `by`, or ask for its groups to "
+            "be joined; "
             "where it was left out already, ask whoever answers for what the Board publishes.",
         )
     return list(dict.fromkeys(said))
@@ -118,21 +152,34 @@ def held_against_earlier(
 def rows_published(store: Store, quarter: Quarter, edition: Edition) -> list[Sequence[Mapping[str, Any]]]:
     """The rows of every pack ever published of these periods, newest first: a reader may have kept any.
 
-    Of a yearly edition this year's and the last's; of a quarterly one those of this quarter and the four before it.
+    Of a yearly edition this year's and the last's; of a quarterly one those of this quarter and the four
+    before it.
     """
-    periods = (quarter, quarter - QUARTERS) if edition.is_yearly else tuple(quarter - n for n in range(QUARTERS + 1))
+    periods = (
+        (quarter, quarter - QUARTERS)
+        if edition.is_yearly
+        else tuple(quarter - n for n in range(QUARTERS + 1))
+    )
     told = [each for q in periods for each in store.versions(q, edition.id)]
     return [each["rows"] for each in told if each.get("rows")]
 
 
 def beside_earlier(
-    shown: pd.DataFrame, rows: Sequence[Mapping[str, Any]], measures: Mapping[str, Any], rule: Any, results: pd.DataFrame
+    shown: pd.DataFrame,
+    rows: Sequence[Mapping[str, Any]],
+    measures: Mapping[str, Any],
+    rule: Any,
+    results: pd.DataFrame,
 ) -> tuple[list[str], list[str]]:
-    """What an earlier pack printed that is hidden now, and what it gives away of this one: two lists of sentences.
+    """What an earlier pack printed that is hidden now, and what it gives away of this one: two lists of
+    sentences.
 
-    `rows` are what `published_rows` kept. A reader who kept that pack knows every figure of it that still holds.
+    `rows` are what `published_rows` kept. A reader who kept that pack knows every figure of it that still
+    holds.
     """
-    earlier = pd.DataFrame(rows, columns=_SHOWN).astype({"numerator": float, "denominator": float, "value": float})
+    earlier = pd.DataFrame(rows, columns=_SHOWN).astype(
+        {"numerator": float, "denominator": float, "value": float}
+    )
     earlier = earlier.assign(shown_as=earlier["shown_as"].fillna(""))
     earlier = earlier[earlier["measure"].isin(list(measures))]
     if not _adds_anything(shown, earlier):
@@ -144,37 +191,65 @@ def beside_earlier(
     found += _in_what_was_left_out(known, earlier, measures, rule)
     leaked = _given_away_already(shown, earlier, measures, rule, results) if found else set()
     found = [b for b in found if _place(b) not in leaked]
-    cannot = [f"{b.sentence} It cannot be taken back: tell whoever answers for what the Board publishes." for b in gone]
-    cannot += [f"{m}, {q}, by {by}: given away by what was published already; nothing is added to it here." for m, q, by, _ in sorted(leaked)]
-    return cannot, [f"{b.measure}, {b.quarter}, by {b.breakdown}: hidden here, and told by an earlier pack beside this one." for b in found]
+    cannot = [
+        f"{b.sentence} It cannot be taken back: tell whoever answers for what the Board publishes."
+        for b in gone
+    ]
+    cannot += [
+        f"{m}, {q}, by {by}: given away by what was published already; nothing is added to it here."
+        for m, q, by, _ in sorted(leaked)
+    ]
+    return cannot, [
+        f"{b.measure}, {b.quarter}, by {b.breakdown}: hidden here, and told by an earlier pack beside this "
+        "one."
+        for b in found
+    ]
 
 
 def _adds_anything(shown: pd.DataFrame, earlier: pd.DataFrame) -> bool:
-    """Whether an earlier pack printed any row that is hidden, or not there, now: else it says nothing that this one does not."""
+    """Whether an earlier pack printed any row that is hidden, or not there, now: else it says nothing that
+    this one does not."""
     printed = earlier[earlier["status"].isin(["ok", "partial"])].set_index(_KEYS).index
     now = shown[shown["status"].isin(["ok", "partial"])].set_index(_KEYS).index
     here = printed[printed.get_level_values("quarter").isin(list(shown["quarter"].unique()))]
     return not here.difference(now).empty
 
 
-def _given_away_already(shown, earlier, measures: Mapping[str, Any], rule: Any, results) -> set[tuple[str, str, str, str]]:
+def _given_away_already(
+    shown, earlier, measures: Mapping[str, Any], rule: Any, results
+) -> set[tuple[str, str, str, str]]:
     """The tables that what was published gives away by itself, were nothing shown now."""
-    blank = shown.assign(numerator=float("nan"), denominator=float("nan"), value=float("nan"), status="suppressed", shown_as=disclosure.HIDDEN)
-    return {_place(b) for b in disclosure.attack(_with_what_was_printed(blank, earlier, results), measures, rule, results)}
+    blank = shown.assign(
+        numerator=float("nan"),
+        denominator=float("nan"),
+        value=float("nan"),
+        status="suppressed",
+        shown_as=disclosure.HIDDEN,
+    )
+    return {
+        _place(b)
+        for b in disclosure.attack(_with_what_was_printed(blank, earlier, results), measures, rule, results)
+    }
 
 
 def _place(breach: disclosure.Breach) -> tuple[str, str, str, str]:
     return breach.measure, breach.quarter, breach.breakdown, breach.agency
 
 
-def _in_what_was_left_out(known: pd.DataFrame, earlier: pd.DataFrame, measures: Mapping[str, Any], rule: Any) -> list[disclosure.Breach]:
+def _in_what_was_left_out(
+    known: pd.DataFrame, earlier: pd.DataFrame, measures: Mapping[str, Any], rule: Any
+) -> list[disclosure.Breach]:
     """What can be worked out of a breakdown that an earlier pack had and this one has not.
 
-    Nothing is counted by it any more, so the auditor is told nothing but what both packs print. Where the total was
-    printed and is another now, the groups are of another count and tell nothing.
+    Nothing is counted by it any more, so the auditor is told nothing but what both packs print. Where the
+    total was printed and is another now, the groups are of another count and tell nothing.
     """
     rows = list(earlier[_TABLE].itertuples(index=False, name=None))
-    has, quarters, restated = set(known[_TABLE].itertuples(index=False, name=None)), set(known["quarter"]), _restated(known, earlier)
+    has, quarters, restated = (
+        set(known[_TABLE].itertuples(index=False, name=None)),
+        set(known["quarter"]),
+        _restated(known, earlier),
+    )
     left_out = earlier[[row not in has and row[1] in quarters and row[:2] not in restated for row in rows]]
     if left_out.empty:
         return []
@@ -185,7 +260,10 @@ def _in_what_was_left_out(known: pd.DataFrame, earlier: pd.DataFrame, measures: 
 
 def _restated(known: pd.DataFrame, earlier: pd.DataFrame) -> set[tuple[str, str]]:
     """Each measure and quarter whose total was printed in both packs, and is not the same in both."""
-    was, now = (f[f["breakdown"] == "all"].set_index(["measure", "quarter"])["value"].dropna() for f in (earlier, known))
+    was, now = (
+        f[f["breakdown"] == "all"].set_index(["measure", "quarter"])["value"].dropna()
+        for f in (earlier, known)
+    )
     both = was.index.intersection(now.index)
     return set(both[((was[both] - now[both]).abs() > 1e-6).to_numpy()])
 

@@ -1,4 +1,5 @@
-"""What a person sees in a sheet and its cells do not say: merged, struck out, hidden, shown by month, all the same."""
+"""What a person sees in a sheet and its cells do not say: merged, struck out, hidden, shown by month, all the
+same."""
 
 from __future__ import annotations
 
@@ -17,14 +18,24 @@ from wscb_lib.returns.spellings import counted, is_blank, listed
 
 _FIGURES = ("count", "number")
 _SHOWN_ROWS = 6  # row numbers that a note names
-# So many rows with one and the same value are a question, by type; three children of age 0 and no other are one.
-_ALL_THE_SAME = {"age": 8, "count": 8, "number": 8, "category": 100, "flag": 100, "date": 100, "datetime": 100}
+# So many rows with one and the same value are a question, by type; three children of age 0 and no other are
+# one.
+_ALL_THE_SAME = {
+    "age": 8,
+    "count": 8,
+    "number": 8,
+    "category": 100,
+    "flag": 100,
+    "date": 100,
+    "datetime": 100,
+}
 _ALL_AT_NOUGHT = {"age": 3, "count": 8, "number": 8}
 
 
 @dataclass(frozen=True)
 class Shown:
-    """One column's cells as a person sees them, what to say of them, and what is wrong by position in the rows."""
+    """One column's cells as a person sees them, what to say of them, and what is wrong by position in the
+    rows."""
 
     cells: list[Any]
     remarks: tuple[str, ...] = ()
@@ -32,15 +43,21 @@ class Shown:
 
 
 def as_shown(column: Column, headings: Headings, rows: Rows, cells: list[Any]) -> Shown:
-    """A column's cells with the value of a merged cell in each row it stands over, and what a note should count.
+    """A column's cells with the value of a merged cell in each row it stands over, and what a note should
+    count.
 
-    A figure that stands over several rows may be one for all of them: it is read for the first, and the others are at fault.
+    A figure that stands over several rows may be one for all of them: it is read for the first, and the
+    others are at fault.
     """
     left_out = headings.sheet.left_out
     place = headings.columns.get(column.name, -1)
     if place < 0:
         return Shown(cells)
-    remarks = ["the column is hidden in the workbook: read all the same"] if place in left_out.hidden_columns else []
+    remarks = (
+        ["the column is hidden in the workbook: read all the same"]
+        if place in left_out.hidden_columns
+        else []
+    )
     if left_out.monthly and column.type == "date":
         monthly = sum((number - 1, place) in left_out.monthly for number in rows.numbers)
         if monthly:
@@ -53,14 +70,32 @@ def as_shown(column: Column, headings: Headings, rows: Rows, cells: list[Any]) -
         if anchor[1] != place:
             beside += is_blank(cell)
         elif not is_blank(cell) and cell != headings.sheet.rows[anchor[0]][place]:
-            wrong.append((position, "", "It is hidden under a merged cell that says something else. Wanted a value in each row."))
+            wrong.append(
+                (
+                    position,
+                    "",
+                    "It is hidden under a merged cell that says something else. Wanted a value in each row.",
+                )
+            )
         elif is_blank(cell) and column.type in _FIGURES:
-            wrong.append((position, "", "It is merged with the figure above, which may be one for all. Wanted a figure in each row."))
+            wrong.append(
+                (
+                    position,
+                    "",
+                    (
+                        "It is merged with the figure above, which may be one for all. Wanted a figure in each "
+                        "row."
+                    ),
+                )
+            )
         elif is_blank(cell):
             filled[position] = headings.sheet.rows[anchor[0]][place]
             many += 1
     if many:
-        remarks.append(f"{counted(many, 'cell')} merged with the one above: its value was read for each row it stands over")
+        remarks.append(
+            f"{counted(many, 'cell')} merged with the one above: its value was read for each row it stands "
+            "over"
+        )
     if beside:
         remarks.append(f"{counted(beside, 'cell')} merged with the column before: read as absent here")
     return Shown(filled, tuple(remarks), tuple(wrong))
@@ -71,7 +106,11 @@ def _covered(headings: Headings, rows: Rows, place: int) -> Iterator[tuple[int, 
     for top, left, bottom, right in headings.sheet.left_out.merges:
         if left <= place <= right and top > headings.row and top < len(headings.sheet.rows):
             for position, number in enumerate(rows.numbers):
-                if top <= number - 1 <= bottom and (number - 1, place) != (top, left) and left < len(headings.sheet.rows[top]):
+                if (
+                    top <= number - 1 <= bottom
+                    and (number - 1, place) != (top, left)
+                    and left < len(headings.sheet.rows[top])
+                ):
                     yield position, (top, left)
 
 
@@ -85,7 +124,8 @@ def marked_cells(headings: Headings, rows: Rows) -> list[str]:
     ):
         own = {row - 1: cells for row, cells in zip(rows.numbers, rows.cells, strict=True)} if marked else {}
         found = [
-            row for row, place in sorted(marked)
+            row
+            for row, place in sorted(marked)
             if place in read and row in own and place < len(own[row]) and not is_blank(own[row][place])
         ]
         if found:
@@ -98,7 +138,8 @@ def marked_cells(headings: Headings, rows: Rows) -> list[str]:
 
 
 def all_the_same(column: Column, values: np.ndarray) -> list[str]:
-    """The end of a sentence about a column with one value throughout, and enough rows for that to be a question.
+    """The end of a sentence about a column with one value throughout, and enough rows for that to be a
+    question.
 
     >>> all_the_same(Column("age", "Age", "age"), np.array([0.0, 0.0, np.nan, 0.0]))
     ['one and the same value in all 3 cells. Was it filled down, or is it a formula never worked out? Please ask']
@@ -115,4 +156,9 @@ def all_the_same(column: Column, values: np.ndarray) -> list[str]:
         enough = _ALL_AT_NOUGHT[column.type]
     if len(known) < enough:
         return []
-    return [f"one and the same value in all {len(known):,} cells. Was it filled down, or is it a formula never worked out? Please ask"]
+    return [
+        (
+            f"one and the same value in all {len(known):,} cells. Was it filled down, or is it a formula never "
+            "worked out? Please ask"
+        )
+    ]

@@ -1,4 +1,5 @@
-"""The Board's own history of a return: csv files whose headings are the columns' names, saved by whatever saved them."""
+"""The Board's own history of a return: csv files whose headings are the columns' names, saved by whatever
+saved them."""
 
 from __future__ import annotations
 
@@ -22,9 +23,9 @@ LATEST_YEAR = 2049  # a year of two digits in a history is read as no later than
 def read_back_series(spec: Return, folder: Path, workspace: Path) -> Reading | None:
     """Read a return's history, `<return>__<table>.csv` in `folder`; None when there is none.
 
-    History is the Board's own: headings are the columns' names exactly, and cells are read as those of any return, so
-    that a file saved again by Excel is the same history. A return sent by several agencies may have one heading more,
-    `agency`, which becomes the column `_agency`.
+    History is the Board's own: headings are the columns' names exactly, and cells are read as those of any
+    return, so that a file saved again by Excel is the same history. A return sent by several agencies may
+    have one heading more, `agency`, which becomes the column `_agency`.
     """
     paths = history_files(spec, folder)
     if not paths:
@@ -36,18 +37,24 @@ def read_back_series(spec: Return, folder: Path, workspace: Path) -> Reading | N
             _read_history(spec, path, spec.tables[name], draft)
         else:
             mend = f"Its tables are {listed(spec.tables)}.{did_you_mean(name, spec.tables)}"
-            fault = _history_fault(f'"{name}" is no table of return {spec.id}', mend, "one of its files is named for no table of it")
+            fault = _history_fault(
+                f'"{name}" is no table of return {spec.id}',
+                mend,
+                "one of its files is named for no table of it",
+            )
             draft.faults.append(fault.at(shown_path(path, workspace)))
     return draft.finish(spec, "all", None, folder)
 
 
 def history_files(spec: Return, folder: Path) -> list[Path]:
-    """The files of a return's history, in order of name: whatever its table is called; [] when there are none."""
+    """The files of a return's history, in order of name: whatever its table is called; [] when there are
+    none."""
     return sorted(path for path in folder.glob(f"{spec.id}__*.csv") if path.is_file())
 
 
 def _read_history(spec: Return, path: Path, table: Table, draft: Draft) -> None:
-    """Read one csv of the back series: the first row is the columns' names, and no other name is taken for one."""
+    """Read one csv of the back series: the first row is the columns' names, and no other name is taken for
+    one."""
     shown, noted = shown_path(path, draft.workspace), len(draft.notes)
     opened = draft.open(path, Wanted(table).score)
     if opened is None:
@@ -65,7 +72,9 @@ def _read_history(spec: Return, path: Path, table: Table, draft: Draft) -> None:
     if extra and "agency" in written:
         frame["_agency"] = pd.Series(cells_of(rows, written.index("agency")), dtype=object)
     draft.tables[table.name] = frame
-    draft.notes[noted:] = [f"{path.name}: {note.removeprefix(f'{sheet.place}, ')}" for note in draft.notes[noted:]]
+    draft.notes[noted:] = [
+        f"{path.name}: {note.removeprefix(f'{sheet.place}, ')}" for note in draft.notes[noted:]
+    ]
 
 
 def _written(sheet: Sheet) -> tuple[str, ...]:
@@ -93,9 +102,15 @@ def _history_faults(written: Sequence[str], table: Table, extra: Sequence[str]) 
         if heading not in known
     ]
     missing = [c.name for c in table.columns.values() if not c.is_optional and c.name not in written]
-    faults += [_history_fault(f"these headings are missing: {listed(missing, 40)}", "Add them.")] if missing else []
+    faults += (
+        [_history_fault(f"these headings are missing: {listed(missing, 40)}", "Add them.")] if missing else []
+    )
     doubled = [name for name in dict.fromkeys(written) if name and written.count(name) > 1]
-    return faults + ([_history_fault(f"these headings stand twice: {listed(doubled)}", "Keep one of each.")] if doubled else [])
+    return faults + (
+        [_history_fault(f"these headings stand twice: {listed(doubled)}", "Keep one of each.")]
+        if doubled
+        else []
+    )
 
 
 def _exact_headings(sheet: Sheet, written: tuple[str, ...], table: Table) -> Headings:
@@ -107,7 +122,8 @@ def _exact_headings(sheet: Sheet, written: tuple[str, ...], table: Table) -> Hea
 
 
 def _history_rows(sheet: Sheet, width: int) -> Rows:
-    """The rows that hold something, by their numbers; one with something behind the last heading is told apart."""
+    """The rows that hold something, by their numbers; one with something behind the last heading is told
+    apart."""
     rows = Rows()
     for number, cells in enumerate(sheet.rows[1:], 2):
         if not is_blank_row(cells):

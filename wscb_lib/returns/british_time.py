@@ -6,8 +6,12 @@ import re
 from datetime import datetime, timedelta
 
 _FIRST_YEAR = 1981  # from here on summer time begins on the last Sunday of March; before it nothing is said
-_LAST_OCTOBER = 1996  # from here on it ends on the last Sunday of October; before it on the Sunday from the 23rd to the 29th
-_ZONE = re.compile(r"(?P<name>z|utc|gmt|bst)?\s*(?:(?P<sign>[+-])(?P<hours>\d{2}):?(?P<minutes>\d{2})?)?(?:\s*\((?:[a-z]+ )+time\))?")
+# from here on it ends on the last Sunday of October; before it on the Sunday from the 23rd to the 29th
+_LAST_OCTOBER = 1996
+_ZONE = re.compile(
+    r"(?P<name>z|utc|gmt|bst)?\s*(?:(?P<sign>[+-])(?P<hours>\d{2}):?(?P<minutes>\d{2})?)?(?:\s*\((?:[a-z]+ "
+    r")+time\))?"
+)
 
 
 def offset(zone: str) -> timedelta | None:
@@ -40,11 +44,16 @@ def is_day_in_summer(moment: datetime) -> bool:
     >>> is_day_in_summer(datetime(2015, 9, 28, 23)), is_day_in_summer(datetime(2015, 12, 31, 23))
     (True, False)
     """
-    return (moment.hour, moment.minute, moment.second) == (23, 0, 0) and moment.year >= _FIRST_YEAR and _is_summer(moment)
+    return (
+        (moment.hour, moment.minute, moment.second) == (23, 0, 0)
+        and moment.year >= _FIRST_YEAR
+        and _is_summer(moment)
+    )
 
 
 def _is_summer(moment: datetime) -> bool:
-    """Whether clocks in Britain are an hour ahead at a moment at Greenwich: they change at one o'clock there."""
+    """Whether clocks in Britain are an hour ahead at a moment at Greenwich: they change at one o'clock
+    there."""
     begins = _sunday_by(datetime(moment.year, 3, 31, 1))
     ends = _sunday_by(datetime(moment.year, 10, 31 if moment.year >= _LAST_OCTOBER else 29, 1))
     return begins <= moment < ends

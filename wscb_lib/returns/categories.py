@@ -20,12 +20,14 @@ from wscb_lib.returns.spellings import (
     written,
 )
 
-# Signs that change what a value means, or cast doubt on it, or point to a footnote: 6+ is not 6, nor is "health?" health.
+# Signs that change what a value means, or cast doubt on it, or point to a footnote: 6+ is not 6, nor is
+# "health?" health.
 _SIGNS = frozenset("+<>≤≥?¿~≈±¬≠*†‡§¶✗✘×")
 
 
 class _Spellings:
-    """Every spelling of a column's values: as written, then with punctuation set aside where that is not ambiguous."""
+    """Every spelling of a column's values: as written, then with punctuation set aside where that is not
+    ambiguous."""
 
     def __init__(self, column: Column):
         pairs = [(value, value) for value in column.allowed] + list(column.codes.items())
@@ -46,7 +48,8 @@ def _loosely(text: str) -> str:
 
 
 def _only(pairs: Iterable[tuple[str, str]], keeps_first: bool = False) -> Mapping[str, str]:
-    """Spellings that stand for one value; where two values share one, neither has it, or the first keeps it."""
+    """Spellings that stand for one value; where two values share one, neither has it, or the first keeps
+    it."""
     found: dict[str, str | None] = {}
     for spelling, value in pairs:
         if found.setdefault(spelling, value) != value and not keeps_first:
@@ -55,7 +58,8 @@ def _only(pairs: Iterable[tuple[str, str]], keeps_first: bool = False) -> Mappin
 
 
 def read_categories(column: Column, values: Sequence[Any], counts: Sequence[int] = ()) -> list[Outcome]:
-    """Each distinct value of a category column as the value its list allows; `counts` is how many rows hold each.
+    """Each distinct value of a category column as the value its list allows; `counts` is how many rows hold
+    each.
 
     What all of them hold together says which codes the column uses.
 
@@ -66,7 +70,9 @@ def read_categories(column: Column, values: Sequence[Any], counts: Sequence[int]
     spellings = _Spellings(column)
     texts = [_text(value) for value in values]
     prefixes = Prefixes(spellings.find, spellings.size, zip(texts, counts or [1] * len(texts), strict=True))
-    return [_read(column, spellings, prefixes, value, text) for value, text in zip(values, texts, strict=True)]
+    return [
+        _read(column, spellings, prefixes, value, text) for value, text in zip(values, texts, strict=True)
+    ]
 
 
 def _text(value: Any) -> str:
@@ -95,7 +101,11 @@ def _find(spellings: _Spellings, prefixes: Prefixes, text: str) -> set[str]:
         if (value := spellings.find(whole)) is not None:
             return {value}
         if match := prefixes.coded(whole):
-            behind = [value for label in _without_prefixes(match["label"].strip(), prefixes) if (value := spellings.find(label)) is not None]
+            behind = [
+                value
+                for label in _without_prefixes(match["label"].strip(), prefixes)
+                if (value := spellings.find(label)) is not None
+            ]
             read = {*behind[:1], spellings.find(match["code"])} - {None}
             if read:
                 return read
@@ -103,7 +113,8 @@ def _find(spellings: _Spellings, prefixes: Prefixes, text: str) -> set[str]:
 
 
 def _without_prefixes(text: str, prefixes: Prefixes) -> Iterator[str]:
-    """The text, then what is left as each prefix in front of it is taken away; a prefix that is no code of it stays.
+    """The text, then what is left as each prefix in front of it is taken away; a prefix that is no code of it
+    stays.
 
     >>> known = _Spellings(Column("sector", "Sector", "category", allowed=("police",)))
     >>> prefixes = Prefixes(known.find, known.size)
@@ -117,7 +128,8 @@ def _without_prefixes(text: str, prefixes: Prefixes) -> Iterator[str]:
 
 
 def _wanted(column: Column, spellings: _Spellings, prefixes: Prefixes, text: str) -> str:
-    """What the list allows, and the nearest to what was found: unless that would give away what was found, or deny it."""
+    """What the list allows, and the nearest to what was found: unless that would give away what was found, or
+    deny it."""
     allowed = f"Allowed: {listed(column.allowed)}."
     if column.is_identifying:
         return allowed

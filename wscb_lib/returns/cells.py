@@ -33,13 +33,16 @@ _FLAGS = {
 }
 _LETTERED = re.compile(r"\(?(?P<prefix>[a-z0-9]{1,2})\)\s*(?P<answer>.+)")
 
-_UNMARKED = re.compile(r"[A-Za-z0-9](?:[ -~]*[A-Za-z0-9])?")  # most cells are: nothing need be taken from them
+_UNMARKED = re.compile(
+    r"[A-Za-z0-9](?:[ -~]*[A-Za-z0-9])?"
+)  # most cells are: nothing need be taken from them
 
 _REMARKS = {
     "error": "held an Excel error such as #N/A or an unsaved formula: read as absent",
     "placeholder": "held a placeholder date such as 01/01/1900: read as absent",
     "time dropped": "held a time of day, which this column does not keep",
-    "summer": "held an hour before midnight in summer time, as a computer writes a day in UTC: read as the day after",
+    "summer": "held an hour before midnight in summer time, as a computer writes a day in UTC: read as the "
+    "day after",
     "utc": "held a moment in UTC or of another zone: read as it was in Britain",
     "no time": "held a date with no time of day: read as midnight",
     "day number": "held Excel's day number in place of a date: read as the date it stands for",
@@ -60,9 +63,11 @@ _REMARKS = {
 
 @dataclass(frozen=True)
 class Typed:
-    """A column as read: its values, the symbols' words beside figures, and what went wrong or is worth saying.
+    """A column as read: its values, the symbols' words beside figures, and what went wrong or is worth
+    saying.
 
-    `wrong` holds (position, text as written, what was wanted). `remarks` are ends of sentences about the column.
+    `wrong` holds (position, text as written, what was wanted). `remarks` are ends of sentences about the
+    column.
     """
 
     values: np.ndarray
@@ -124,13 +129,19 @@ _STRUCK_OUT = Outcome(wanted="Part of it is struck out. Ask what stands, and for
 def _with_foreign(cell: Any, wanted: str) -> str:
     """What was wanted, and why the cell may look like it and is not."""
     is_foreign = isinstance(cell, str) and has_foreign_letter(cell)
-    return f"{wanted} It has a letter of another alphabet that may look like one of ours." if is_foreign else wanted
+    return (
+        f"{wanted} It has a letter of another alphabet that may look like one of ours."
+        if is_foreign
+        else wanted
+    )
 
 
 def _without_marks(column: Column, distinct: Sequence[Any]) -> tuple[list[Any], list[tuple[int, str]]]:
-    """Each value without what is no part of it, and which were not so: what is invisible, wrapped, marked with a footnote.
+    """Each value without what is no part of it, and which were not so: what is invisible, wrapped, marked
+    with a footnote.
 
-    Words are kept as they were written; of a category or a reference a footnote may be a part, so they are asked first.
+    Words are kept as they were written; of a category or a reference a footnote may be a part, so they are
+    asked first.
     """
     bare, marks = list(distinct), list[tuple[int, str]]()
     for place, cell in enumerate(distinct):
@@ -154,13 +165,19 @@ def _without_marks(column: Column, distinct: Sequence[Any]) -> tuple[list[Any], 
 
 
 def _read_again_without_footnotes(
-    column: Column, bare: list[Any], counts: Sequence[int], outcomes: list[Outcome], marks: list[tuple[int, str]]
+    column: Column,
+    bare: list[Any],
+    counts: Sequence[int],
+    outcomes: list[Outcome],
+    marks: list[tuple[int, str]],
 ) -> None:
     """Read the values of a category that are none of its list once more, without the marks of footnotes."""
     again = {
         place: inside
         for place, outcome in enumerate(outcomes)
-        if outcome.wanted and isinstance(bare[place], str) and (inside := without_footnote(bare[place])) != bare[place]
+        if outcome.wanted
+        and isinstance(bare[place], str)
+        and (inside := without_footnote(bare[place])) != bare[place]
     }
     if again:
         marked = [again.get(place, cell) for place, cell in enumerate(bare)]
@@ -174,7 +191,9 @@ def _count_remarks(said: Sequence[tuple[str, int]]) -> list[str]:
     tally: Counter[str] = Counter()
     for remark, count in said:
         tally[remark] += count
-    return [f"{counted(tally[remark], 'cell')} {words}" for remark, words in _REMARKS.items() if tally[remark]]
+    return [
+        f"{counted(tally[remark], 'cell')} {words}" for remark, words in _REMARKS.items() if tally[remark]
+    ]
 
 
 def _spread(column: Column, outcomes: Sequence[Outcome], codes: Sequence[int]) -> np.ndarray:
@@ -227,7 +246,8 @@ def _read_flag(column: Column, text: str) -> Outcome:
 
 
 def _without_letter(folded: str) -> str:
-    """An answer without the letter or number that puts a list in order; whole where that is an answer too, and another.
+    """An answer without the letter or number that puts a list in order; whole where that is an answer too,
+    and another.
 
     A list of answers is short: a letter far down the alphabet is none of its places.
 

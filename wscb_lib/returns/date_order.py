@@ -1,7 +1,8 @@
 """Whether day or month comes first, in a column and in a whole file; and whether Excel has exchanged them.
 
-Excel turns text into dates where it can. Given British text and American settings that is only where the day is 12 or
-less, and then day and month are exchanged; what it leaves as text gives it away. That happens to a file, not to a column.
+Excel turns text into dates where it can. Given British text and American settings that is only where the day
+is 12 or less, and then day and month are exchanged; what it leaves as text gives it away. That happens to a
+file, not to a column.
 """
 
 from __future__ import annotations
@@ -16,22 +17,28 @@ _PROOF = 10  # so many times as many proofs one way settle the order; the few th
 _CHANCE = 0.01  # below this, days that fall only on the 1st to the 12th are not put down to luck
 _FEW = 3  # with fewer dates than this nothing is said of them
 _REAL = frozenset({"excel", "day number"})
-_PLAIN = (frozenset({"year first"}), frozenset({"named"}))  # in a file with no real dates: what Excel wrote of them
+_PLAIN = (
+    frozenset({"year first"}),
+    frozenset({"named"}),
+)  # in a file with no real dates: what Excel wrote of them
 
 _CANNOT_TELL = (
     "no date has a day after the 12th, so day/month cannot be told from month/day. "
     "Read as day/month, as in Britain: please check one against the case record"
 )
 _AMERICAN_BESIDE = (
-    "no date has a day after the 12th, and other dates of the file are month/day/year, in the American order: "
+    "no date has a day after the 12th, and other dates of the file are month/day/year, in the American "
+    "order: "
     "those that could be either were refused"
 )
 _SWAPPED = (
-    "every real Excel date falls on the 1st to the 12th and every date left as text after the 12th: Excel has "
+    "every real Excel date falls on the 1st to the 12th and every date left as text after the 12th: Excel "
+    "has "
     "probably swapped day and month. The real dates were refused; ask for the column as text, year first"
 )
 _MAY_BE_SWAPPED = (
-    "every real Excel date falls on the 1st to the 12th and every date left as text after the 12th, though there are few: "
+    "every real Excel date falls on the 1st to the 12th and every date left as text after the 12th, though "
+    "there are few: "
     "Excel may have swapped day and month. Please check one against the case record"
 )
 
@@ -40,7 +47,8 @@ _MAY_BE_SWAPPED = (
 class FileDates:
     """What the dates of a whole file, all its tables and columns together, say of each: by default, nothing.
 
-    `swapped` are the ways of writing a date in which day and month were exchanged, `doubted` those in which they may be.
+    `swapped` are the ways of writing a date in which day and month were exchanged, `doubted` those in which
+    they may be.
     """
 
     swapped: frozenset[str] = frozenset()
@@ -70,10 +78,13 @@ def judge_file(columns: Iterable[Sequence[Seen | Outcome]]) -> FileDates:
 def decide_order(
     seen: Sequence[Seen | Outcome], counts: Sequence[int], file_dates: FileDates = NOTHING_SAID
 ) -> tuple[str, list[str]]:
-    """Whether the two numbers of a column's dates are day and month, or month and day, or cannot be settled."""
+    """Whether the two numbers of a column's dates are day and month, or month and day, or cannot be
+    settled."""
     day_first, month_first, unsure = _proofs(seen, counts)
     if month_first and day_first and max(day_first, month_first) < _PROOF * min(day_first, month_first):
-        return "mixed", ["some dates are day/month and some month/day: those that could be either were refused"]
+        return "mixed", [
+            "some dates are day/month and some month/day: those that could be either were refused"
+        ]
     if month_first > day_first:
         return "month first", ["dates are month/day/year, in the American order; they were read so"]
     if unsure and not day_first:
@@ -81,8 +92,11 @@ def decide_order(
     return "day first", []
 
 
-def find_swapped(seen: Sequence[Seen | Outcome], file_dates: FileDates = NOTHING_SAID) -> tuple[frozenset[str], list[str]]:
-    """The ways of writing in which a column's dates have day and month exchanged, by themselves or by their file."""
+def find_swapped(
+    seen: Sequence[Seen | Outcome], file_dates: FileDates = NOTHING_SAID
+) -> tuple[frozenset[str], list[str]]:
+    """The ways of writing in which a column's dates have day and month exchanged, by themselves or by their
+    file."""
     looked = [s for s in seen if isinstance(s, Seen)]
     swapped, doubted = _exchanged(looked)
     orders = {s.order for s in looked}
@@ -92,8 +106,11 @@ def find_swapped(seen: Sequence[Seen | Outcome], file_dates: FileDates = NOTHING
 
 
 def _proofs(seen: Sequence[Seen | Outcome], counts: Sequence[int]) -> tuple[int, int, int]:
-    """How many dates in two numbers can only be day and month, how many only month and day, how many could be either."""
-    pairs = [(s, n) for s, n in zip(seen, counts, strict=True) if isinstance(s, Seen) and s.order == "numbers"]
+    """How many dates in two numbers can only be day and month, how many only month and day, how many could be
+    either."""
+    pairs = [
+        (s, n) for s, n in zip(seen, counts, strict=True) if isinstance(s, Seen) and s.order == "numbers"
+    ]
     day_first = sum(n for s, n in pairs if 12 < s.one <= 31 and s.two <= 12)
     month_first = sum(n for s, n in pairs if 12 < s.two <= 31 and s.one <= 12)
     unsure = sum(n for s, n in pairs if s.one != s.two and s.one <= 12 and s.two <= 12)

@@ -1,4 +1,5 @@
-"""Dates as people and computers write them, one cell at a time: parts not yet judged, for the order is a column's."""
+"""Dates as people and computers write them, one cell at a time: parts not yet judged, for the order is a
+column's."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ from wscb_lib.returns.spellings import MISSING, fold, is_excel_error, written
 
 _TIME = (
     r"(?:[t ,]+(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)?\s*(?P<half>am|pm)?)?"
-    r"\s*(?P<zone>(?:(?:z|utc|gmt|bst)(?:\s*[+-]\d{2}(?::?\d{2})?)?|[+-]\d{2}(?::?\d{2})?)(?:\s*\((?:[a-z]+ )+time\))?)?"
+    r"\s*(?P<zone>(?:(?:z|utc|gmt|bst)(?:\s*[+-]\d{2}(?::?\d{2})?)?|[+-]\d{2}(?::?\d{2})?)(?:\s*\((?:[a-z]+ "
+    r")+time\))?)?"
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _FULL = (
@@ -54,7 +56,8 @@ class Seen:
 def look(value: Any, latest_year: int, counts_from_1904: bool = False) -> Seen | Outcome:
     """A cell as a date not yet judged; an `Outcome` when it is certainly none.
 
-    `latest_year` decides two-digit years. A workbook of an old Macintosh counts its days from 1904, not from 1900.
+    `latest_year` decides two-digit years. A workbook of an old Macintosh counts its days from 1904, not from
+    1900.
 
     >>> look("03/04/16", 2026)
     Seen(order='numbers', year=2016, one=3, two=4, clock=None, has_short_year=True, zone=None)
@@ -73,11 +76,14 @@ def look(value: Any, latest_year: int, counts_from_1904: bool = False) -> Seen |
     text = fold(written(value))
     if text in MISSING:
         return Outcome()
-    return Outcome(remark="placeholder") if text == "0" else _look_at_text(text, latest_year, counts_from_1904)
+    return (
+        Outcome(remark="placeholder") if text == "0" else _look_at_text(text, latest_year, counts_from_1904)
+    )
 
 
 def _to_the_second(moment: datetime) -> datetime:
-    """The nearest second, but never of the next day: unless by so little that it is the crumbs of binary arithmetic.
+    """The nearest second, but never of the next day: unless by so little that it is the crumbs of binary
+    arithmetic.
 
     >>> str(_to_the_second(datetime(2016, 3, 31, 9, 29, 59, 990_000)))
     '2016-03-31 09:30:00'
@@ -97,9 +103,7 @@ def _look_at_text(text: str, latest_year: int, counts_from_1904: bool) -> Seen |
     if match := _TWO_NUMBERS.fullmatch(text):
         return from_match(match, "numbers", latest_year)
     if match := _NAMED.fullmatch(text) or _NAME_FIRST.fullmatch(text):
-        return (
-            from_match(match, "named", latest_year) if _month_of(match["name"]) else Outcome(wanted=WANTED)
-        )
+        return from_match(match, "named", latest_year) if _month_of(match["name"]) else Outcome(wanted=WANTED)
     if match := _DAY_NUMBER.fullmatch(text):
         return _from_day_number(match, counts_from_1904)
     return Outcome(wanted=WANTED)

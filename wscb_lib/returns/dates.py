@@ -33,7 +33,10 @@ _PLACEHOLDERS = {
 }
 _ALL_ON_THE_FIRST = 3  # so many different months, and no day but the 1st, are no accident
 _ONLY_MONTHS = "every date is the 1st of a month, as where only month and year are known. Are these the days?"
-_EVE = "It is an hour before midnight in summer time, as a computer writes a day in UTC, so the day may be the one after."
+_EVE = (
+    "It is an hour before midnight in summer time, as a computer writes a day in UTC, so the day may be "
+    "the one after."
+)
 
 
 def read_dates(
@@ -109,10 +112,11 @@ def _remark(seen: Seen, has_time: bool, is_moved: bool) -> str:
 
 
 def _with_days_from_utc(seen: Sequence[Seen | Outcome], outcomes: list[Outcome]) -> list[Outcome]:
-    """Days that a computer wrote in UTC with no word of it: in summer at 23:00 of the day before, in winter at midnight.
+    """Days that a computer wrote in UTC with no word of it: in summer at 23:00 of the day before, in winter
+    at midnight.
 
-    Where every summer day is so, and two are, they are read so. Where another is at midnight, those at 23:00 are refused.
-    With other times among them they are times, and stay.
+    Where every summer day is so, and two are, they are read so. Where another is at midnight, those at 23:00
+    are refused. With other times among them they are times, and stay.
     """
     eves, midnights = [], 0
     for place, (s, outcome) in enumerate(zip(seen, outcomes, strict=True)):

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright strokes"}
-_END_OF_FILE = "\x1a\x00"  # Ctrl-Z, with which old systems end a file, and the noughts that fill up its last block
+# Ctrl-Z, with which old systems end a file, and the noughts that fill up its last block
+_END_OF_FILE = "\x1a\x00"
 
 
 @dataclass
@@ -50,7 +51,8 @@ def decode(raw: bytes) -> Decoded | None:
 
 
 def separate(decoded: Decoded, score: Callable[[Sequence[Any]], float]) -> tuple[str, list[list[Any]] | None]:
-    """The separator whose first rows best serve as headings, and every row; None when quotation marks are broken."""
+    """The separator whose first rows best serve as headings, and every row; None when quotation marks are
+    broken."""
     text = decoded.text
     if told := re.match(r"sep=(.)\r?\n", text, re.IGNORECASE):  # Excel's own way of saying it
         return told[1], _rows(text[told.end() :], told[1])

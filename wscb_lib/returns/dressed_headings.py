@@ -9,24 +9,63 @@ from wscb_lib.framework.declared import Column
 from wscb_lib.returns.marks import without_footnote
 from wscb_lib.returns.spellings import fold, fold_words
 
-_NUMBER = re.compile(r"\s*(?:q(?:uestion)?\s*)?\(?(?:\d{1,2}(?:\.\d{1,2})?\s*[.):]|[a-z]\))\s*(?=[^\W\d])|\s*q\d{1,2}\s+", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"\s*(?:q(?:uestion)?\s*)?\(?(?:\d{1,2}(?:\.\d{1,2})?\s*[.):]|[a-z]\))\s*(?=[^\W\d])|\s*q\d{1,2}\s+",
+    re.IGNORECASE,
+)
 _IN_BRACKETS = re.compile(r"(?P<bare>.*\S)\s*[(\[](?P<hint>[^()\[\]]*)[)\]]\s*[:?]?\s*", re.DOTALL)
-_DATE_BEHIND = re.compile(r"(?P<bare>.*[^\W_])[\s:,;-]+(?P<hint>d{1,2}\s?[-/. ]\s?m{1,3}\s?[-/. ]\s?y{2,4})\s*", re.IGNORECASE | re.DOTALL)
-_ANSWER_BEHIND = re.compile(r"(?P<bare>.*[^\W_])[\s:,;-]+(?P<hint>y\s?/\s?n|yes\s?/\s?no)\s*\??\s*", re.IGNORECASE | re.DOTALL)
-_DATE = re.compile(r"(?:format\s*)?[dmyhst\s/.:,-]*(?:d+[-/. ]*m+[-/. ]*y+|y+[-/. ]*m+[-/. ]*d+)[dmyhst\s/.:,-]*|date|date only|uk date")
+_DATE_BEHIND = re.compile(
+    r"(?P<bare>.*[^\W_])[\s:,;-]+(?P<hint>d{1,2}\s?[-/. ]\s?m{1,3}\s?[-/. ]\s?y{2,4})\s*",
+    re.IGNORECASE | re.DOTALL,
+)
+_ANSWER_BEHIND = re.compile(
+    r"(?P<bare>.*[^\W_])[\s:,;-]+(?P<hint>y\s?/\s?n|yes\s?/\s?no)\s*\??\s*", re.IGNORECASE | re.DOTALL
+)
+_DATE = re.compile(
+    r"(?:format\s*)?[dmyhst\s/.:,-]*(?:d+[-/. ]*m+[-/. ]*y+|y+[-/. ]*m+[-/. "
+    r"]*d+)[dmyhst\s/.:,-]*|date|date only|uk date"
+)
 _HINTS = {
-    **dict.fromkeys(("y n", "yes no", "y n u", "y or n", "yes or no", "yes no unknown", "tick", "true false"), ("flag", "category")),
+    **dict.fromkeys(
+        ("y n", "yes no", "y n u", "y or n", "yes or no", "yes no unknown", "tick", "true false"),
+        ("flag", "category"),
+    ),
     **dict.fromkeys(("years", "yrs", "in years", "whole years", "completed years"), ("age",)),
     **dict.fromkeys(("number", "no", "n", "count", "whole number", "numeric"), ("count", "number")),
     **dict.fromkeys(("text", "free text"), ("text",)),
 }
 _OF_ANY_TYPE = frozenset(
-    ["required", "mandatory", "optional", "if", "known", "if", "applicable", "please", "state", "please", "select", "select", "drop", "down", "dropdown", "see", "guidance", "see", "notes", "see", "note", "pick", "list"]
+    [
+        "required",
+        "mandatory",
+        "optional",
+        "if",
+        "known",
+        "if",
+        "applicable",
+        "please",
+        "state",
+        "please",
+        "select",
+        "select",
+        "drop",
+        "down",
+        "dropdown",
+        "see",
+        "guidance",
+        "see",
+        "notes",
+        "see",
+        "note",
+        "pick",
+        "list",
+    ]
 )
 
 
 def undressed(heading: str) -> Iterator[tuple[str, str]]:
-    """A heading with less and less around it, and the hint that was last taken off it; nothing where nothing is around it.
+    """A heading with less and less around it, and the hint that was last taken off it; nothing where nothing
+    is around it.
 
     >>> list(undressed("1. Session date¹ (dd/mm/yyyy)"))
     [('Session date¹ (dd/mm/yyyy)', ''), ('Session date¹', 'dd/mm/yyyy'), ('Session date', 'dd/mm/yyyy')]
@@ -38,7 +77,11 @@ def undressed(heading: str) -> Iterator[tuple[str, str]]:
     for _ in range(3):
         bare = without_footnote(heading.strip())
         if bare == heading.strip():
-            match = _IN_BRACKETS.fullmatch(heading) or _DATE_BEHIND.fullmatch(heading) or _ANSWER_BEHIND.fullmatch(heading)
+            match = (
+                _IN_BRACKETS.fullmatch(heading)
+                or _DATE_BEHIND.fullmatch(heading)
+                or _ANSWER_BEHIND.fullmatch(heading)
+            )
             if not match:
                 return
             bare, hint = match["bare"], match["hint"].strip()
@@ -47,7 +90,8 @@ def undressed(heading: str) -> Iterator[tuple[str, str]]:
 
 
 def suits(hint: str, column: Column) -> bool:
-    """Whether a hint says how this column is filled in, and not that it is another: "(km)" of a distance in miles does.
+    """Whether a hint says how this column is filled in, and not that it is another: "(km)" of a distance in
+    miles does.
 
     >>> suits("dd/mm/yyyy", Column("held_on", "Day", "date")), suits("km", Column("miles", "How far", "number"))
     (True, False)
@@ -71,4 +115,8 @@ def is_unit_of(word: str, column: Column) -> bool:
     (True, False)
     """
     names = fold_words(" ".join((column.name, *column.aliases))).split()
-    return column.type in ("count", "number", "age") and bool(word) and word.removesuffix("s") in {name.removesuffix("s") for name in names}
+    return (
+        column.type in ("count", "number", "age")
+        and bool(word)
+        and word.removesuffix("s") in {name.removesuffix("s") for name in names}
+    )

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 class Fault:
     """What is wrong with a file, what the analyst does about it, and what its agency is asked.
 
-    `found` may name sheets and headings that stand in the file. A page is read by forty people, and a name may have
-    been written into either: `shown` is what is wrong in our own words, with our own headings and nothing out of the
-    file; "" where `found` is that already.
+    `found` may name sheets and headings that stand in the file. A page is read by forty people, and a name
+    may have been written into either: `shown` is what is wrong in our own words, with our own headings and
+    nothing out of the file; "" where `found` is that already.
 
     >>> fault = Fault("it is blank", "Ask for it again.", "Send it again.").at("lado.xlsx")
     >>> fault.said, fault.asked_of_agency, fault.on_a_page
@@ -29,7 +29,9 @@ class Fault:
     asked: str
     shown: str = ""
     place: str = ""
-    more: str = "The feedback to its agency (--check) says more."  # where the rest is said, when `shown` says less
+    more: str = (
+        "The feedback to its agency (--check) says more."  # where the rest is said, when `shown` says less
+    )
 
     def at(self, place: str) -> Fault:
         """The same, naming the file."""

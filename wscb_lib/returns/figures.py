@@ -14,8 +14,10 @@ _NUMBER = re.compile(r"[-+]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?(?:e[-+]?\d+)?|[
 _MONEY = re.compile(r"[£$€]")
 _WORDS_OF_LESS = r"(?:fewer|less|lower|smaller) than|under|below"
 _WORDS_OF_MORE = r"(?:more|greater|larger|higher) than|over|above|at least|from"
-_SMALL = re.compile(  # how small counts are hidden: each leaves more than one count possible, and none above nine
-    rf"(?:<|{_WORDS_OF_LESS})\s*(?:[2-9]|10)|(?:≤|<=|=<|up to)\s*[1-9]|[1-9] or (?:fewer|less|under)|[0-3]\s*(?:-|to)\s*[2-9]"
+# how small counts are hidden: each leaves more than one count possible, and none above nine
+_SMALL = re.compile(
+    rf"(?:<|{_WORDS_OF_LESS})\s*(?:[2-9]|10)|(?:≤|<=|=<|up to)\s*[1-9]|[1-9] or "
+    r"(?:fewer|less|under)|[0-3]\s*(?:-|to)\s*[2-9]"
 )
 _RANGE = re.compile(
     rf"(?:[<>≤≥]=?|=[<>]|{_WORDS_OF_LESS}|{_WORDS_OF_MORE}|up to)\s*{_NUMBER.pattern}.*"
@@ -24,14 +26,19 @@ _RANGE = re.compile(
 _WITH_UNIT = re.compile(r"(?P<figure>[-+\d.,]+)\s*(?P<unit>[a-z]{2,})\.?")
 _YEARS = re.compile(r"(?P<years>\d{1,2}(?:\.\d+)?)\s*(?:y(?:ea)?rs?|y\.?o\.?|y)(?:[ -]?olds?)?\.?")
 _UNDER_ONE = re.compile(rf"(?:<|{_WORDS_OF_LESS})\s*(?:1|one)(?:\s*y(?:ea)?r)?")
-_NOUGHT = frozenset({"none", "nil", "zero", "nought", "naught", "no"})  # beside a count each may mean 0: a person must say
-_DOUBT = re.compile(r"[?~≈±]|\b(?:tbc|tba|tbd|prov|provisional|est|estimated?|approx|about|around|circa|ca?\.|say)\b")
+_NOUGHT = frozenset(
+    {"none", "nil", "zero", "nought", "naught", "no"}
+)  # beside a count each may mean 0: a person must say
+_DOUBT = re.compile(
+    r"[?~≈±]|\b(?:tbc|tba|tbd|prov|provisional|est|estimated?|approx|about|around|circa|ca?\.|say)\b"
+)
 
 
 def read_figure(column: Column, text: str) -> Outcome:
     """A number, or the symbol that stands where one was hidden, unknown or meaningless.
 
-    A small count may be hidden behind a range. A distance, a score or a share in a range is no figure: it is a fault.
+    A small count may be hidden behind a range. A distance, a score or a share in a range is no figure: it is
+    a fault.
 
     >>> read_figure(Column("children", "How many", "count"), "<5").status
     'suppressed'
@@ -57,7 +64,8 @@ def read_figure(column: Column, text: str) -> Outcome:
 
 
 def _number(folded: str) -> float | None:
-    """The number written, without the crumbs of binary arithmetic (74.400000000000006); None when it is none."""
+    """The number written, without the crumbs of binary arithmetic (74.400000000000006); None when it is
+    none."""
     if not _NUMBER.fullmatch(folded):
         return None
     value = float(folded.replace(",", ""))

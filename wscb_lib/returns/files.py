@@ -59,7 +59,8 @@ class Opened:
 
 
 def open_file(path: Path, score: Callable[[Sequence[Any]], float]) -> Opened:
-    """Open a return. `score` says how well a row serves as headings: it settles which separator a csv uses."""
+    """Open a return. `score` says how well a row serves as headings: it settles which separator a csv
+    uses."""
     if path.is_dir():
         return Opened(
             fault=Fault(
@@ -80,17 +81,19 @@ def open_file(path: Path, score: Callable[[Sequence[Any]], float]) -> Opened:
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
-        return Opened(fault=Fault("there is no such file", "Check the name and the quarter's folder.", "Send it again."))
+        return Opened(
+            fault=Fault("there is no such file", "Check the name and the quarter's folder.", "Send it again.")
+        )
     except OSError:
         return Opened(
-            fault=Fault("it cannot be opened", "Close it in Excel and check that you may read it.", "Send it again.")
+            fault=Fault(
+                "it cannot be opened", "Close it in Excel and check that you may read it.", "Send it again."
+            )
         )
     if not raw.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"):
         nil = "a nil return still carries its headings."
         return Opened(fault=Fault("it is blank", f"Ask for it again: {nil}", f"Send it again: {nil}"))
-    return (
-        _open_csv(raw, score) if path.suffix.lower() in TEXTS else _open_workbook(raw, path.suffix.lower())
-    )
+    return _open_csv(raw, score) if path.suffix.lower() in TEXTS else _open_workbook(raw, path.suffix.lower())
 
 
 def _open_workbook(raw: bytes, suffix: str) -> Opened:
@@ -120,7 +123,9 @@ def _open_workbook(raw: bytes, suffix: str) -> Opened:
         seen = old_workbook.look(raw)
         left_out = seen or {}
         if seen is None:
-            notes.append("an old .xls workbook: error cells such as #N/A cannot be told from blanks. Ask for .xlsx")
+            notes.append(
+                "an old .xls workbook: error cells such as #N/A cannot be told from blanks. Ask for .xlsx"
+            )
     sheets = tuple(_with_what_is_left_out(sheet, left_out.get(sheet.name, LeftOut())) for sheet in sheets)
     notes += [
         f"{sheet.place}: {counted(sheet.left_out.hidden_rows, 'hidden row')} read like the others"
@@ -143,10 +148,15 @@ def _read_sheets(book: python_calamine.CalamineWorkbook) -> tuple[Sheet, ...]:
 
 
 def _too_far(cell: str) -> Fault:
-    """The fault of a workbook whose cells span more than can be laid out. A cell's address is nobody's value."""
-    clear = "Go to the end of each sheet (Ctrl+End), delete the rows and columns that are not part of the list, and save it"
+    """The fault of a workbook whose cells span more than can be laid out. A cell's address is nobody's
+    value."""
+    clear = (
+        "Go to the end of each sheet (Ctrl+End), delete the rows and columns that are not part of the "
+        "list, and save it"
+    )
     return Fault(
-        f"a sheet reaches as far as {cell}, for a cell there holds something far from all others, if only a space",
+        f"a sheet reaches as far as {cell}, for a cell there holds something far from all others, if only "
+        "a space",
         f"Wanted a list with nothing far below it or beside it. {clear}.",
         f"Wanted a list with nothing far below it or beside it. {clear} and send it again.",
     )
@@ -160,7 +170,8 @@ _PASSWORD = Fault(
 
 
 def _is_locked(raw: bytes) -> Fault | None:
-    """The fault of a workbook that wants a password; None when it wants none. Workbooks with a password are wrapped so that they no longer look like workbooks."""
+    """The fault of a workbook that wants a password; None when it wants none. Workbooks with a password are
+    wrapped so that they no longer look like workbooks."""
     if raw.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in raw:
         return _PASSWORD
     if raw.startswith(b"PK"):
@@ -174,7 +185,8 @@ def _is_locked(raw: bytes) -> Fault | None:
 
 
 def _with_what_is_left_out(sheet: Sheet, left_out: LeftOut) -> Sheet:
-    """A sheet with what its reader shows as blank, or as 0, or joins to what stands before it: errors, formulas, marks."""
+    """A sheet with what its reader shows as blank, or as 0, or joins to what stands before it: errors,
+    formulas, marks."""
     for (row, column), text in left_out.texts.items():
         if row < len(sheet.rows):  # the grid holds only what has been used, so it may not reach
             cells = sheet.rows[row]
@@ -205,7 +217,8 @@ def _open_csv(raw: bytes, score: Callable[[Sequence[Any]], float]) -> Opened:
     if rows is None:
         return Opened(
             fault=Fault(
-                "a quotation mark is opened and never closed, or stands in the middle of a cell, so cells cannot be "
+                "a quotation mark is opened and never closed, or stands in the middle of a cell, so cells "
+                "cannot be "
                 "told apart",
                 "Open it in Excel, find where the columns go wrong, and save it again.",
                 "Open it in Excel, find where the columns go wrong, save it and send it again.",

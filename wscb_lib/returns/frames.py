@@ -92,7 +92,11 @@ def build_frame(
             statuses[f"{name}_status"] = typed.statuses
         heading = headings.written[place] if place >= 0 else name
         where = f'{headings.sheet.place}, column "{heading}"'
-        remarks = [*shown.remarks, *typed.remarks, *([] if is_history else all_the_same(column, typed.values))]
+        remarks = [
+            *shown.remarks,
+            *typed.remarks,
+            *([] if is_history else all_the_same(column, typed.values)),
+        ]
         draft.notes += [f"{where}: {remark}" for remark in remarks]
         draft.cell_faults += _cell_faults(
             table, column, typed, headings, rows, shown_path(path, draft.workspace)
@@ -110,7 +114,8 @@ def build_frame(
 
 
 def cells_of(rows: Rows, place: int) -> list[Any]:
-    """One column's cells; None where a row does not reach so far, and throughout a column that was not sent."""
+    """One column's cells; None where a row does not reach so far, and throughout a column that was not
+    sent."""
     if place < 0:
         return [None] * len(rows.cells)
     return [cells[place] if place < len(cells) else None for cells in rows.cells]
@@ -136,7 +141,10 @@ def _cell_faults(
 
 
 def _overlong_faults(table: Table, headings: Headings, rows: Rows, file: str) -> list[CellFault]:
-    wanted = f"It has more cells than the {len(headings.written)} headings: look for a stray separator in the text."
+    wanted = (
+        f"It has more cells than the {len(headings.written)} headings: look for a stray separator in "
+        "the text."
+    )
     key = table.key[0] if table.key else next(iter(table.columns))
     return [
         CellFault(table.name, headings.sheet.name, row, "", key, "", wanted, file) for row in rows.overlong

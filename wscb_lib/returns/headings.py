@@ -1,9 +1,9 @@
 """Finds which row of a sheet holds a table's headings, and which heading is which column.
 
 A heading matches a column by its name or one of its declared aliases, once case, spaces, punctuation and
-curly quotes are set aside. A near spelling is taken too, and so is one with a number, a footnote or a hint such as
-"(dd/mm/yyyy)" around it; both are reported as "close" for a person to check.
-Anything else is unknown: never silently left out, always listed.
+curly quotes are set aside. A near spelling is taken too, and so is one with a number, a footnote or a hint
+such as "(dd/mm/yyyy)" around it; both are reported as "close" for a person to check. Anything else is
+unknown: never silently left out, always listed.
 """
 
 from __future__ import annotations
@@ -89,7 +89,8 @@ class Wanted:
         return (self.aliases[folded], "alias") if folded in self.aliases else ("", "")
 
     def dressed(self, text: str) -> str:
-        """The column a heading names once its number, its footnote and how to fill it in are set aside; "" when none."""
+        """The column a heading names once its number, its footnote and how to fill it in are set aside; ""
+        when none."""
         for bare, hint in undressed(text):
             column, _ = self.column(fold_words(bare))
             if column and suits(hint, self.table.columns[column]):
@@ -97,7 +98,8 @@ class Wanted:
         return ""
 
     def score(self, cells: Iterable[Any]) -> int:
-        """How many columns a row of cells names, exactly or with a number, a footnote or a hint around the name."""
+        """How many columns a row of cells names, exactly or with a number, a footnote or a hint around the
+        name."""
         texts = [cell for cell in cells if isinstance(cell, str) and cell]
         named = {self.column(fold_words(text))[0] or self.dressed(text) for text in texts}
         return len(named - {""})
@@ -110,7 +112,8 @@ class Wanted:
 
 
 def find_headings(sheet: Sheet, wanted: Wanted) -> Headings | None:
-    """The row of a sheet that serves best as a table's headings; None when no row names half of what is wanted."""
+    """The row of a sheet that serves best as a table's headings; None when no row names half of what is
+    wanted."""
     scores = [wanted.score(row) for row in sheet.rows[:FIRST_ROWS]]
     best = max(scores, default=0)
     # Only where no row has an exact heading is every row tried for near spellings.
@@ -154,7 +157,8 @@ def read_headings(sheet: Sheet, row: int, wanted: Wanted) -> Headings:
 
 
 def _near(texts: Sequence[str], known: Mapping[int, str], spellings: Mapping[str, str]) -> dict[str, int]:
-    """Columns named by a near spelling: each by the nearest heading, each heading for one column, the nearest first."""
+    """Columns named by a near spelling: each by the nearest heading, each heading for one column, the nearest
+    first."""
     folded = {place: fold_words(text) for place, text in enumerate(texts) if text and place not in known}
     pairs = sorted(
         (

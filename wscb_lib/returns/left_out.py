@@ -1,4 +1,5 @@
-"""What a sheet holds that its reader passes over, whatever the kind of file: the same words for xlsx, ods and xls."""
+"""What a sheet holds that its reader passes over, whatever the kind of file: the same words for xlsx, ods and
+xls."""
 
 from __future__ import annotations
 
@@ -15,8 +16,9 @@ Place = tuple[int, int]
 class LeftOut:
     """What one sheet holds and the reader of its cells does not show. Places are counted from 0.
 
-    `texts` take the place of what the reader shows: errors, formulas never worked out, text of which a part is set high
-    or struck out. `merges` are first and last row and column. `monthly` are dates shown without their day.
+    `texts` take the place of what the reader shows: errors, formulas never worked out, text of which a part
+    is set high or struck out. `merges` are first and last row and column. `monthly` are dates shown without
+    their day.
     """
 
     texts: dict[Place, str] = field(default_factory=dict)
@@ -34,8 +36,9 @@ def never_worked_out(
 ) -> Mapping[Place, str]:
     """The formulas that hold 0 only because nobody worked them out.
 
-    A file that asks to be worked out when it is opened (`asks_to_be`) has not been: each of its noughts. In any other
-    that no spreadsheet has worked out (`was_worked_out` is False), those of a column in which every formula holds 0.
+    A file that asks to be worked out when it is opened (`asks_to_be`) has not been: each of its noughts. In
+    any other that no spreadsheet has worked out (`was_worked_out` is False), those of a column in which every
+    formula holds 0.
 
     >>> sorted(never_worked_out([(1, 0), (2, 0), (1, 1)], [(1, 0), (2, 0), (1, 1), (2, 1)], False, False))
     [(1, 0), (2, 0)]

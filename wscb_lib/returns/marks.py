@@ -1,4 +1,5 @@
-"""Marks in a cell that are no part of its value: those nobody can see, those of a footnote, those of doubt."""
+"""Marks in a cell that are no part of its value: those nobody can see, those of a footnote, those of
+doubt."""
 
 from __future__ import annotations
 
@@ -13,7 +14,9 @@ _INVISIBLE = re.compile(
 # Characters set high, low or in a ring: the digits of a footnote, and no digits of a figure.
 _RAISED = "\xaa\xb2\xb3\xb9\xba\u02b0-\u02b8\u02e0-\u02e4\u1d2c-\u1d6a\u1d9b-\u1dbf\u2070-\u209c\u2460-\u24ff\u2776-\u2793"
 _IS_RAISED = re.compile(f"[{_RAISED}]+")
-_ORDINAL = re.compile("(?<=\\d)(\u02e2\u1d57|\u207f\u1d48|\u02b3\u1d48|\u1d57\u02b0)")  # 31st, as a word processor sets it
+_ORDINAL = re.compile(
+    "(?<=\\d)(\u02e2\u1d57|\u207f\u1d48|\u02b3\u1d48|\u1d57\u02b0)"
+)  # 31st, as a word processor sets it
 _SYMBOLS = "*\u2217\u204e\u2020\u2021\xa7\xb6"  # asterisks, daggers, the marks of section and paragraph
 _IN_BRACKETS = r"\[\s*(?:(?:see\s+)?(?:foot)?note|fn|n)?\s*\w{1,3}\s*\]|\(\s*(?:see\s+)?(?:(?:foot)?note|fn)\s*\w{0,3}\s*\)"
 _BEHIND = re.compile(
@@ -21,12 +24,16 @@ _BEHIND = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _IN_FRONT = re.compile(rf"[{_SYMBOLS}]+\s*(?P<bare>[^\s{_SYMBOLS}].*)", re.DOTALL)
-_WRAPPED = re.compile(r"=\s*(?:T\()?\s*[\"“”](?P<bare>[^\"“”]*)[\"“”]\s*\)?|[\"“](?P<quoted>[^\"“”]*)[\"”]|'(?P<held>[^']*)")
+_WRAPPED = re.compile(
+    r"=\s*(?:T\()?\s*[\"“”](?P<bare>[^\"“”]*)[\"“”]\s*\)?|[\"“](?P<quoted>[^\"“”]*)[\"”]|'(?P<held>[^']*)"
+)
 
 STRUCK = "\u0336"
 """The mark that stands behind each character of a cell's text that is struck out."""
 
-_HIGH = dict(zip("0123456789abcdefghijklmnoprstuvwxyz()+-=", "⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ⁽⁾⁺⁻⁼", strict=True))
+_HIGH = dict(
+    zip("0123456789abcdefghijklmnoprstuvwxyz()+-=", "⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ⁽⁾⁺⁻⁼", strict=True)
+)
 
 
 def visible(text: str) -> str:
@@ -48,7 +55,8 @@ def named(text: str) -> str:
 
 
 def flat(text: str) -> str:
-    """The text in plain characters: wide letters narrow, ligatures apart. What is raised stays raised: 7² is not 72.
+    """The text in plain characters: wide letters narrow, ligatures apart. What is raised stays raised: 7² is
+    not 72.
 
     >>> flat("Ｌ００７"), flat("7²"), flat("31ˢᵗ")
     ('L007', '7²', '31st')
@@ -66,7 +74,11 @@ def raised(text: str) -> str:
     >>> raised("1"), raised("a, *"), raised("th")
     ('¹', 'ᵃ, *', 'th')
     """
-    return text if text.strip() in ("st", "nd", "rd", "th") else "".join(_HIGH.get(sign, sign) for sign in text.lower())
+    return (
+        text
+        if text.strip() in ("st", "nd", "rd", "th")
+        else "".join(_HIGH.get(sign, sign) for sign in text.lower())
+    )
 
 
 def struck_out(text: str) -> str:
@@ -101,6 +113,9 @@ def has_foreign_letter(text: str) -> bool:
     (True, False)
     """
     return not text.isascii() and any(
-        sign.isalpha() and not unicodedata.name(sign, "LATIN").startswith(("LATIN", "MODIFIER", "SUPERSCRIPT", "FEMININE", "MASCULINE"))
+        sign.isalpha()
+        and not unicodedata.name(sign, "LATIN").startswith(
+            ("LATIN", "MODIFIER", "SUPERSCRIPT", "FEMININE", "MASCULINE")
+        )
         for sign in unicodedata.normalize("NFKC", text)
     )

@@ -1,4 +1,5 @@
-"""Which file of a quarter's folder is which return, from which agency, and which version. Names only: nothing is opened."""
+"""Which file of a quarter's folder is which return, from which agency, and which version. Names only: nothing
+is opened."""
 
 from __future__ import annotations
 
@@ -22,8 +23,8 @@ class FoundFile:
     """A file of a quarter's folder and what its name says.
 
     `agency` is an id, or "all" when one file answers for several agencies. `table` is "" when the file holds
-    every table of the return. `is_current` is false when a later version is there. `fault` is "" or a sentence;
-    a file that belongs to nothing has no `return_id`.
+    every table of the return. `is_current` is false when a later version is there. `fault` is "" or a
+    sentence; a file that belongs to nothing has no `return_id`.
     """
 
     path: Path
@@ -36,7 +37,8 @@ class FoundFile:
 
 
 _TOTALS_OF_A_QUARTER = (
-    "results.csv: totals of past quarters are read from returns/back_series/results.csv alone, so the file was not read. "
+    "results.csv: totals of past quarters are read from returns/back_series/results.csv alone, so the file "
+    "was not read. "
     "Move its lines there; this quarter's own figures come from its returns."
 )
 
@@ -75,7 +77,8 @@ RESULTS = f"{PAST}.csv"
 
 
 def history_name(return_id: str) -> str:
-    """By what name the history of a return, or the file of totals, is accepted: apart from the return of the quarter.
+    """By what name the history of a return, or the file of totals, is accepted: apart from the return of the
+    quarter.
 
     >>> history_name("lado"), history_name(PAST)
     ('back_series/lado', 'back_series/results')
@@ -86,7 +89,8 @@ def history_name(return_id: str) -> str:
 def find_history_strays(specs: Iterable[Return], folder: Path) -> tuple[str, ...]:
     """A sentence for each file of the back series that no history is read from, with the nearest name known.
 
-    A csv that names a return, and a table which that return does not have, is no stray: it is a fault of its history.
+    A csv that names a return, and a table which that return does not have, is no stray: it is a fault of its
+    history.
     """
     specs = tuple(specs)
     known = [f"{spec.id}__{table}" for spec in specs for table in spec.tables]
@@ -101,11 +105,16 @@ def _of_no_history(path: Path, specs: tuple[Return, ...], known: list[str]) -> s
         return ""
     if path.stem in known or path.name.casefold() == RESULTS:
         wanted = RESULTS if path.name.casefold() == RESULTS else f"{path.stem}.csv"
-        return f"{path.name}: history is read from files named as here, and saved as csv, and this was not read. Save it as {wanted}."
+        return (
+            f"{path.name}: history is read from files named as here, and saved as csv, and this was not "
+            f"read. Save it as {wanted}."
+        )
     near = did_you_mean(path.stem, [*known, RESULTS.removesuffix(".csv")])
     return (
-        f"{path.name}: no history has this name, so the file was not read.{near} A history is named for its return and its table, "
-        f"such as {known[0] if known else 'return__table'}.csv, and totals are in {RESULTS}; rename it or take it out of the folder."
+        f"{path.name}: no history has this name, so the file was not read.{near} A history is named for "
+        "its return and its table, "
+        f"such as {known[0] if known else 'return__table'}.csv, and totals are in {RESULTS}; rename it or "
+        "take it out of the folder."
     )
 
 
@@ -115,7 +124,8 @@ def _no_such_return(path: Path, known: list[str]) -> str:
     near = f' Did you mean "{held}"?' if held else did_you_mean(stem, known)
     return (
         f"{path.name}: no return has this name, so the file was not read.{near} "
-        f"A file is named for its return, such as {listed(known[:3])}; rename it or take it out of the folder."
+        f"A file is named for its return, such as {listed(known[:3])}; rename it or take it out of the "
+        "folder."
     )
 
 
@@ -194,7 +204,10 @@ def _mark_current(files: list[FoundFile]) -> tuple[FoundFile, ...]:
         twins = [f.path.name for f in rivals if f.version == file.version and f is not file]
         fault = file.fault
         if twins and not fault and file.version == latest:
-            fault = f"{file.path.name} and {listed(twins)} are both the same return and version. Keep one, or end the later in _v2."
+            fault = (
+                f"{file.path.name} and {listed(twins)} are both the same return and version. Keep one, "
+                "or end the later in _v2."
+            )
         marked.append(replace(file, is_current=not file.fault and file.version == latest, fault=fault))
     return tuple(marked)
 

@@ -1,4 +1,5 @@
-"""The words of an old .xls, which stand apart from its cells, and which parts of them are set high or struck out."""
+"""The words of an old .xls, which stand apart from its cells, and which parts of them are set high or struck
+out."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ Font = tuple[bool, bool]
 
 
 class _Pieces:
-    """The bytes of one long record, which is cut into several: a text that is cut says anew how wide its letters are."""
+    """The bytes of one long record, which is cut into several: a text that is cut says anew how wide its
+    letters are."""
 
     def __init__(self, pieces: Sequence[bytes]):
         self._pieces = pieces

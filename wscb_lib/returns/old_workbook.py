@@ -1,4 +1,5 @@
-"""Looks inside an old .xls for what its reader leaves out: errors, formulas never worked out, merges, what is hidden.
+"""Looks inside an old .xls for what its reader leaves out: errors, formulas never worked out, merges, what is
+hidden.
 
 An .xls is a small file system that holds one stream of records; [MS-CFB] and [MS-XLS] say how.
 """
@@ -15,11 +16,26 @@ from wscb_lib.returns.workbook_parts import shows_no_day
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LAST_SECTOR = 0xFFFFFFFA  # from here on a number is a mark and no sector
-_ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
+_ERRORS = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+}
 _BOF, _EOF, _BOUNDSHEET, _DATE1904, _FONT, _XF = 0x0809, 0x000A, 0x0085, 0x0022, 0x0031, 0x00E0
 _FORMULA, _BOOLERR, _ROW, _COLINFO, _MERGED = 0x0006, 0x0205, 0x0208, 0x007D, 0x00E5
 _FORMAT, _WORDS, _CONTINUED, _WORD, _NUMBERS = 0x041E, 0x00FC, 0x003C, 0x00FD, 0x00BD
-_CELLS = {0x0203, _WORD, 0x0204, 0x027E, _FORMULA, _BOOLERR}  # numbers, words, formulas, errors: row, column, format
+_CELLS = {
+    0x0203,
+    _WORD,
+    0x0204,
+    0x027E,
+    _FORMULA,
+    _BOOLERR,
+}  # numbers, words, formulas, errors: row, column, format
 _VERSION = 0x0600  # Excel 97 to 2003; older ones are not looked into
 _UNREADABLE = (struct.error, IndexError, ValueError, KeyError, OverflowError, MemoryError)
 _LARGEST_SECTOR = 12  # 4,096 bytes, as a power of two: a larger one is damage
@@ -40,7 +56,8 @@ class _Old:
 
 @dataclass
 class _Formulas:
-    """Where a sheet's formulas stand: all, those whose result is blank, those at 0 that ask to be worked out on loading."""
+    """Where a sheet's formulas stand: all, those whose result is blank, those at 0 that ask to be worked out
+    on loading."""
 
     all: list[Place] = field(default_factory=list)
     blank: list[Place] = field(default_factory=list)
@@ -99,7 +116,8 @@ def _stream(raw: bytes) -> bytes:
 
 
 def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
-    """The records of a part of the stream, from its beginning to its end; charts within a sheet are passed over."""
+    """The records of a part of the stream, from its beginning to its end; charts within a sheet are passed
+    over."""
     depth = 0
     while at + 4 <= len(stream):
         kind, size = struct.unpack_from("<H H", stream, at)
@@ -154,12 +172,16 @@ def _look_at(stream: bytes, start: int, old: _Old) -> LeftOut:
         elif kind == _NUMBERS:  # several beside each other: row, first column, a format and a number for each
             row, first = struct.unpack_from("<H H", body)
             for place in range((len(body) - 6) // 6):
-                _look_at_format((row, first + place), struct.unpack_from("<H", body, 4 + 6 * place)[0], old, left_out)
+                _look_at_format(
+                    (row, first + place), struct.unpack_from("<H", body, 4 + 6 * place)[0], old, left_out
+                )
         elif kind == _ROW:
             left_out.hidden_rows += bool(struct.unpack_from("<I", body, 12)[0] & 0x20)
         elif kind == _COLINFO:
             first, last, width, _, options = struct.unpack_from("<H H H H H", body)
-            left_out.hidden_columns |= set(range(first, min(last, 255) + 1)) if options & 1 or not width else set()
+            left_out.hidden_columns |= (
+                set(range(first, min(last, 255) + 1)) if options & 1 or not width else set()
+            )
         elif kind == _MERGED:
             for number in range(struct.unpack_from("<H", body)[0]):
                 top, bottom, left, right = struct.unpack_from("<H H H H", body, 2 + 8 * number)

@@ -1,4 +1,5 @@
-"""Looks inside an .ods for what its reader leaves out: errors, formulas never worked out, merges, what is struck out."""
+"""Looks inside an .ods for what its reader leaves out: errors, formulas never worked out, merges, what is
+struck out."""
 
 from __future__ import annotations
 
@@ -20,7 +21,16 @@ _WORTH_A_LOOK = re.compile(
 )
 _CALCULATES = (b"libreoffice", b"openoffice", b"collabora", b"microsoft", b"gnumeric")
 _MOST = 1_048_576  # rows of a sheet: what is repeated beyond is the blank tail
-_UNREADABLE = (zipfile.BadZipFile, ElementTree.ParseError, KeyError, OSError, RuntimeError, ValueError, EOFError, zlib.error)
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    ElementTree.ParseError,
+    KeyError,
+    OSError,
+    RuntimeError,
+    ValueError,
+    EOFError,
+    zlib.error,
+)
 
 
 @dataclass
@@ -39,7 +49,8 @@ class _Sheet:
 
 
 def look(raw: bytes) -> dict[str, LeftOut]:
-    """What each sheet of an .ods leaves out, by sheet name; empty for any other kind of file, or where nothing is."""
+    """What each sheet of an .ods leaves out, by sheet name; empty for any other kind of file, or where
+    nothing is."""
     if not raw.startswith(b"PK"):
         return {}
     try:
@@ -57,7 +68,9 @@ def look(raw: bytes) -> dict[str, LeftOut]:
     was_worked_out = any(name in meta for name in _CALCULATES)
     styles, counts_from_1904 = _styles(root), _counts_from_1904(root)
     return {
-        _get(table, "name"): _look_at(table, styles, LeftOut(counts_from_1904=counts_from_1904), was_worked_out)
+        _get(table, "name"): _look_at(
+            table, styles, LeftOut(counts_from_1904=counts_from_1904), was_worked_out
+        )
         for table in root.iter()
         if _local(table) == "table"
     }
@@ -74,7 +87,9 @@ def _get(element: ElementTree.Element, name: str, missing: str = "") -> str:
 
 
 def _counts_from_1904(root: ElementTree.Element) -> bool:
-    return any(_local(part) == "null-date" and _get(part, "date-value").startswith("1904") for part in root.iter())
+    return any(
+        _local(part) == "null-date" and _get(part, "date-value").startswith("1904") for part in root.iter()
+    )
 
 
 def _styles(root: ElementTree.Element) -> _Styles:
@@ -83,7 +98,10 @@ def _styles(root: ElementTree.Element) -> _Styles:
         if _local(style) != "style":
             continue
         for part in style:
-            through = (_get(part, "text-line-through-style", "none"), _get(part, "text-line-through-type", "none"))
+            through = (
+                _get(part, "text-line-through-style", "none"),
+                _get(part, "text-line-through-type", "none"),
+            )
             if any(value != "none" for value in through):
                 found.struck.add(_get(style, "name"))
             height = _get(part, "text-position").split(" ")[0]
@@ -113,7 +131,14 @@ def _within(table: ElementTree.Element, name: str) -> Iterator[ElementTree.Eleme
     for part in table:
         if _local(part) == name:
             yield part
-        elif _local(part) in ("table-row-group", "table-header-rows", "table-rows", "table-column-group", "table-header-columns", "table-columns"):
+        elif _local(part) in (
+            "table-row-group",
+            "table-header-rows",
+            "table-rows",
+            "table-column-group",
+            "table-header-columns",
+            "table-columns",
+        ):
             yield from _within(part, name)
 
 
@@ -145,7 +170,9 @@ def _look_at_cell(cell: ElementTree.Element, place: Place, styles: _Styles, shee
     if down > 1 or across > 1:
         left_out.merges.append((*place, place[0] + down - 1, place[1] + across - 1))
     kind, formula = _get(cell, "value-type"), _get(cell, "formula")
-    if is_excel_error(shown) or any(key.endswith("}value-type") and value == "error" for key, value in cell.attrib.items()):
+    if is_excel_error(shown) or any(
+        key.endswith("}value-type") and value == "error" for key, value in cell.attrib.items()
+    ):
         left_out.texts[place] = shown if is_excel_error(shown) else "#VALUE!"
     elif formula:
         sheet.formulas.append(place)

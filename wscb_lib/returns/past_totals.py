@@ -1,4 +1,5 @@
-"""Reads `results.csv`: figures of past quarters, in the columns in which a pack prints its own. Every line, or why not."""
+"""Reads `results.csv`: figures of past quarters, in the columns in which a pack prints its own. Every line,
+or why not."""
 
 from __future__ import annotations
 
@@ -22,7 +23,20 @@ from wscb_lib.returns.frames import shown_path
 from wscb_lib.returns.names import RESULTS
 from wscb_lib.returns.spellings import counted, did_you_mean, fold, fold_words, is_blank_row, listed
 
-HEADINGS = ("measure", "title", "unit", "quarter", "breakdown", "group", "agency", "numerator", "denominator", "value", "status", "shown_as")
+HEADINGS = (
+    "measure",
+    "title",
+    "unit",
+    "quarter",
+    "breakdown",
+    "group",
+    "agency",
+    "numerator",
+    "denominator",
+    "value",
+    "status",
+    "shown_as",
+)
 NUMBERS = ("numerator", "denominator", "value")
 ABSENCES = ("suppressed", "held", "not_returned", "not_due", "too_early", "not_applicable", "too_few")
 _YEAR_FIRST = re.compile(r"(20\d\d)\s*[-/]\s*(?:20)?(\d\d)[\s,-]*q(?:uarter|tr)?\s*([1-4])")
@@ -33,10 +47,11 @@ _SHOWN_LINES = 12
 
 @dataclass(frozen=True)
 class PastTotals:
-    """What a file of totals holds: its figures, how many lines, and a sentence for each reason lines were set aside.
+    """What a file of totals holds: its figures, how many lines, and a sentence for each reason lines were set
+    aside.
 
-    With a `fault`, nothing was read. `set_aside` counts lines; no sentence repeats what stands in one. `notes` say how
-    the file was read.
+    With a `fault`, nothing was read. `set_aside` counts lines; no sentence repeats what stands in one.
+    `notes` say how the file was read.
     """
 
     totals: tuple[PastTotal, ...] = ()
@@ -50,8 +65,9 @@ class PastTotals:
 def read_past_totals(framework: Framework, folder: Path, workspace: Path) -> PastTotals | None:
     """Read `results.csv` in a folder; None when there is none.
 
-    Only a measure, by its id or title, a quarter, and a value or a numerator (and denominator) must be there; a
-    breakdown, group or agency that is not written is "all". A line that cannot be right is set aside and counted.
+    Only a measure, by its id or title, a quarter, and a value or a numerator (and denominator) must be there;
+    a breakdown, group or agency that is not written is "all". A line that cannot be right is set aside and
+    counted.
     """
     path = folder / RESULTS
     if not path.is_file():
@@ -63,7 +79,10 @@ def read_past_totals(framework: Framework, folder: Path, workspace: Path) -> Pas
     sheet = opened.sheets[0]
     places, notes = _headings(sheet)
     if lacking := _lacking(places):
-        return PastTotals(fault=f"{shown}, row 1: these headings are missing: {listed(lacking)}. Wanted {', '.join(HEADINGS)}; those that say nothing may be left out.")
+        return PastTotals(
+            fault=f"{shown}, row 1: these headings are missing: {listed(lacking)}. Wanted "
+            f"{', '.join(HEADINGS)}; those that say nothing may be left out."
+        )
     return _Lines(framework, sheet, places).read((*opened.notes, *notes))
 
 
@@ -78,12 +97,25 @@ def _headings(sheet: Sheet) -> tuple[dict[str, int], tuple[str, ...]]:
             places[name] = place
         elif str(cell).strip():
             unknown.append(place + 1)
-    said = (f"{counted(len(unknown), 'column')} with a heading that is not known, and not read: {listed(map(str, unknown))}",) if unknown else ()
+    said = (
+        (
+            (
+                f"{counted(len(unknown), 'column')} with a heading that is not known, and not read: "
+                f"{listed(map(str, unknown))}"
+            ),
+        )
+        if unknown
+        else ()
+    )
     return places, said
 
 
 def _lacking(places: Mapping[str, int]) -> list[str]:
-    wanted = {"measure (or title)": ("measure", "title"), "quarter": ("quarter",), "value (or numerator)": ("value", "numerator")}
+    wanted = {
+        "measure (or title)": ("measure", "title"),
+        "quarter": ("quarter",),
+        "value (or numerator)": ("value", "numerator"),
+    }
     return [said for said, any_of in wanted.items() if not any(name in places for name in any_of)]
 
 
@@ -127,41 +159,63 @@ class _Lines:
             seen[made.key] = number
             blank += made.status == "not_returned"
             self.totals.append(made)
-        notes = (*notes, *([f"{counted(blank, 'line')} with no figure: read as not returned"] if blank else []))
-        return PastTotals(tuple(self.totals), len(numbered), sum(map(len, self.aside.values())), self._reasons(), notes)
+        notes = (
+            *notes,
+            *([f"{counted(blank, 'line')} with no figure: read as not returned"] if blank else []),
+        )
+        return PastTotals(
+            tuple(self.totals), len(numbered), sum(map(len, self.aside.values())), self._reasons(), notes
+        )
 
     def _reasons(self) -> tuple[str, ...]:
-        return tuple(f"{'line' if len(n) == 1 else 'lines'} {listed(map(str, n), _SHOWN_LINES)}: {reason}{'' if reason.endswith('?') else '.'}" for reason, n in self.aside.items())
+        return tuple(
+            f"{'line' if len(n) == 1 else 'lines'} {listed(map(str, n), _SHOWN_LINES)}: "
+            f"{reason}{'' if reason.endswith('?') else '.'}"
+            for reason, n in self.aside.items()
+        )
 
     def _cell(self, row: Sequence[Any], name: str) -> str:
         place = self.places.get(name, -1)
         return " ".join(str(row[place]).split()) if 0 <= place < len(row) else ""
 
     def _figures(self, rows: Sequence[Sequence[Any]]) -> dict[str, list[tuple[float, str, str]]]:
-        """For each of the three numbers, line by line: the number, the word that stood in its place, and what is wrong."""
+        """For each of the three numbers, line by line: the number, the word that stood in its place, and what
+        is wrong."""
         made = {}
         for name in NUMBERS:
-            cells = [self._cell(row, name).removesuffix("%").strip() if name == "value" else self._cell(row, name) for row in rows]
+            cells = [
+                self._cell(row, name).removesuffix("%").strip() if name == "value" else self._cell(row, name)
+                for row in rows
+            ]
             typed = read_column(Column(name, "", "number"), cells)
             wrong = {at: wanted for at, _, wanted in typed.wrong}
             words = typed.statuses if typed.statuses is not None else [None] * len(rows)
-            made[name] = [(float(v), w or "", wrong.get(at, "")) for at, (v, w) in enumerate(zip(typed.values, words, strict=True))]
+            made[name] = [
+                (float(v), w or "", wrong.get(at, ""))
+                for at, (v, w) in enumerate(zip(typed.values, words, strict=True))
+            ]
         return made
 
-    def _total(self, line: int, row: Sequence[Any], figures: Mapping[str, tuple[float, str, str]]) -> PastTotal | str:
+    def _total(
+        self, line: int, row: Sequence[Any], figures: Mapping[str, tuple[float, str, str]]
+    ) -> PastTotal | str:
         measure_id = self._measure(row)
         if measure_id not in self.measures:
             return measure_id
         measure, quarter = self.measures[measure_id], self._quarter(self._cell(row, "quarter"))
         if isinstance(quarter, str):
             return quarter
-        breakdown, group = self._group(measure, self._cell(row, "breakdown") or "all", self._cell(row, "group") or "all")
+        breakdown, group = self._group(
+            measure, self._cell(row, "breakdown") or "all", self._cell(row, "group") or "all"
+        )
         if not breakdown:
             return group
         agency = self._agency(measure, breakdown, self._cell(row, "agency"))
         if agency not in (*self.framework.returns[measure.return_id].agencies, "all"):
             return agency
-        if wrong := next((f"the {name} cannot be read. {w.rstrip('.')}" for name, (_, _, w) in figures.items() if w), ""):
+        if wrong := next(
+            (f"the {name} cannot be read. {w.rstrip('.')}" for name, (_, _, w) in figures.items() if w), ""
+        ):
             return wrong
         status = _status(self._cell(row, "status"), figures)
         if status not in (*FIGURES, *ABSENCES):
@@ -169,7 +223,9 @@ class _Lines:
         made = PastTotal(line, measure.id, quarter, breakdown, group, agency, status=status)
         return self._with_numbers(made, measure, figures, _step(self._cell(row, "value")))
 
-    def _with_numbers(self, made: PastTotal, measure: Measure, figures: Mapping[str, tuple[float, str, str]], step: float) -> PastTotal | str:
+    def _with_numbers(
+        self, made: PastTotal, measure: Measure, figures: Mapping[str, tuple[float, str, str]], step: float
+    ) -> PastTotal | str:
         given = Numbers(*(figures[name][0] for name in NUMBERS), step)
         is_blank = all(math.isnan(figures[name][0]) for name in NUMBERS)
         if made.status in ABSENCES:
@@ -179,7 +235,9 @@ class _Lines:
         if isinstance(found, str):
             return found
         status = made.status if not math.isnan(found.value) else "not_applicable"
-        return replace(made, numerator=found.numerator, denominator=found.denominator, value=found.value, status=status)
+        return replace(
+            made, numerator=found.numerator, denominator=found.denominator, value=found.value, status=status
+        )
 
     def _quarter(self, text: str) -> Quarter | str:
         if text not in self.quarters:
@@ -199,11 +257,14 @@ class _Lines:
                 self.found[text] = f"more than one measure has this title. Write its id: {listed(titled)}"
             else:
                 near = did_you_mean(text, self.known) if text else ""
-                self.found[text] = f"there is no such measure.{near}".rstrip(".") if text else "no measure is named"
+                self.found[text] = (
+                    f"there is no such measure.{near}".rstrip(".") if text else "no measure is named"
+                )
         return self.found[text]
 
     def _group(self, measure: Measure, said: str, text: str) -> tuple[str, str]:
-        """The breakdown and the group of a line, as results name them; "" and why not, where they name nothing."""
+        """The breakdown and the group of a line, as results name them; "" and why not, where they name
+        nothing."""
         key = (measure.id, said, text)
         if key not in self.groups:
             self.groups[key] = self._group_of(measure, said, text)
@@ -214,16 +275,35 @@ class _Lines:
         columns = self.framework.table_of(measure).columns
         breakdown = next((b for b in known if fold_words(said) in (fold_words(b), _spoken(b, columns))), "")
         if not breakdown:
-            return "", f"the measure is not broken down by that.{did_you_mean(said, known)} It is by {listed(known)}"
+            return (
+                "",
+                (
+                    f"the measure is not broken down by that.{did_you_mean(said, known)} It is by "
+                    f"{listed(known)}"
+                ),
+            )
         if breakdown in ("all", "events"):
-            return (breakdown, "all") if text == "all" else ("", "it names a group, and no breakdown that the group belongs to")
+            return (
+                (breakdown, "all")
+                if text == "all"
+                else ("", "it names a group, and no breakdown that the group belongs to")
+            )
         parts, labels = text.split(BETWEEN), groups_known(measure, breakdown, columns, self.framework.board)
         if len(parts) != len(labels):
             return "", f"the breakdown {breakdown} has groups of two parts, such as “first{BETWEEN}second”"
-        found = [next((label for label in some if fold(label) == fold(part)), "") if some else part for part, some in zip(parts, labels, strict=True)]
+        found = [
+            next((label for label in some if fold(label) == fold(part)), "") if some else part
+            for part, some in zip(parts, labels, strict=True)
+        ]
         if not all(found):
             lacking = found.index("")
-            return "", f"{breakdown} has no such group.{did_you_mean(parts[lacking], labels[lacking])} It has {listed(labels[lacking])}"
+            return (
+                "",
+                (
+                    f"{breakdown} has no such group.{did_you_mean(parts[lacking], labels[lacking])} It has "
+                    f"{listed(labels[lacking])}"
+                ),
+            )
         return breakdown, BETWEEN.join(found)
 
     def _agency(self, measure: Measure, breakdown: str, text: str) -> str:
@@ -234,10 +314,17 @@ class _Lines:
         agency = self.agencies.get(fold_words(text), "")
         if agency not in spec.agencies:
             known = (*spec.agencies, *(self.framework.board.agency_name(a) for a in spec.agencies))
-            return f"no such agency sends this measure.{did_you_mean(text, known)} It comes from {listed(spec.agencies, 20)}"
+            return (
+                f"no such agency sends this measure.{did_you_mean(text, known)} It comes from "
+                f"{listed(spec.agencies, 20)}"
+            )
         if not spec.per_agency:
             return "all"
-        return agency if breakdown in ("all", "events") else "an agency's own figure is of the whole, and has no breakdown"
+        return (
+            agency
+            if breakdown in ("all", "events")
+            else "an agency's own figure is of the whole, and has no breakdown"
+        )
 
 
 def _spoken(breakdown: str, columns: Mapping[str, Column]) -> str:
@@ -272,7 +359,11 @@ def _status(text: str, figures: Mapping[str, tuple[float, str, str]]) -> str:
     word = fold(text).replace(" ", "_")
     if word:
         known = (*FIGURES, *ABSENCES)
-        return word if word in known else f"there is no such status.{did_you_mean(word, known)} Known: {', '.join(known)}"
+        return (
+            word
+            if word in known
+            else f"there is no such status.{did_you_mean(word, known)} Known: {', '.join(known)}"
+        )
     words = [said for _, said, _ in figures.values() if said]
     if words:
         return "suppressed" if "suppressed" in words else "not_returned"

@@ -31,8 +31,8 @@ _YEARS_AHEAD = 10
 def read_return(spec: Return, path: Path, workspace: Path, quarter: Quarter | None, agency: str) -> Reading:
     """Read one agency's return as `spec` declares it; never raises for what the file holds.
 
-    A csv that names one table of several is read with the agency's other csvs beside it. `agency` is an id, or
-    "all". When the file cannot be read as this return, `Reading.fault` says why in plain English.
+    A csv that names one table of several is read with the agency's other csvs beside it. `agency` is an id,
+    or "all". When the file cannot be read as this return, `Reading.fault` says why in plain English.
 
     >>> from tempfile import TemporaryDirectory
     >>> from wscb_lib.framework.declared import Column
@@ -122,7 +122,10 @@ class _Found:
         """The distinct dates of each of its columns of dates, not yet judged."""
         counts_from_1904 = self.headings.sheet.left_out.counts_from_1904
         return [
-            [look(visible(cell) if isinstance(cell, str) else cell, latest_year, counts_from_1904) for cell in distinct]
+            [
+                look(visible(cell) if isinstance(cell, str) else cell, latest_year, counts_from_1904)
+                for cell in distinct
+            ]
             for column in self.table.columns.values()
             if column.type in ("date", "datetime") and column.name in self.headings.columns
             for distinct in [dict.fromkeys(cells_of(self.rows, self.headings.columns[column.name]))]
@@ -130,7 +133,8 @@ class _Found:
 
 
 def _find_tables(spec: Return, part: FoundFile, draft: Draft) -> list[_Found]:
-    """The tables that one file of a return holds; what is wrong with it goes into the draft, and then there are none."""
+    """The tables that one file of a return holds; what is wrong with it goes into the draft, and then there
+    are none."""
     tables = [part.table] if part.table else list(spec.tables)
     shown = shown_path(part.path, draft.workspace)
     wanted = [Wanted(spec.tables[name]) for name in tables]
@@ -147,17 +151,21 @@ def _find_tables(spec: Return, part: FoundFile, draft: Draft) -> list[_Found]:
         if faults:
             draft.notes += _heading_notes(headings)
         else:
-            found.append(_Found(spec.tables[name], headings, read_rows(headings, spec.tables[name]), part.path))
+            found.append(
+                _Found(spec.tables[name], headings, read_rows(headings, spec.tables[name]), part.path)
+            )
     return found
 
 
 def _judge_dates(found: Sequence[_Found], draft: Draft) -> FileDates:
-    """What all the dates of a return say together: whoever exchanged day and month did it to every one of them."""
+    """What all the dates of a return say together: whoever exchanged day and month did it to every one of
+    them."""
     return judge_file(dates for table in found for dates in table.dates(draft.latest_year))
 
 
 def _nearly_one(spec: Return, draft: Draft) -> list[str]:
-    """Notes on references that differ from another in capitals, spaces or noughts alone, by the name of their column."""
+    """Notes on references that differ from another in capitals, spaces or noughts alone, by the name of their
+    column."""
     references: dict[str, set[str]] = defaultdict(set)
     for name, frame in draft.tables.items():
         for column in spec.tables[name].columns.values():
@@ -170,7 +178,8 @@ def _heading_notes(headings: Headings) -> list[str]:
     """Near spellings taken, headings not read, columns not sent: nothing is passed over in silence."""
     place = headings.sheet.place
     notes = [
-        f'{place}: the heading "{match.heading}" is not known; it is close to {match.column} and was read as that. '
+        f'{place}: the heading "{match.heading}" is not known; it is close to {match.column} and was read '
+        "as that. "
         "Please check, and add it to the aliases if it is right"
         for match in headings.matches
         if match.how == "close"

@@ -73,9 +73,9 @@ class Reading:
     A count or number `x` has a column `x_status` beside it: the word for a symbol that stood in the figure's
     place, else None. `_row` is the row's number in the sheet, `_file` the file, within the workspace.
 
-    When `fault` is not "", nothing was read: `tables` is empty and the return is held. `fault_asked` says it to the
-    agency; `fault_logged` to the analyst on the console, and `fault_shown` to readers of the pack, with nothing in
-    either that stands in the file.
+    When `fault` is not "", nothing was read: `tables` is empty and the return is held. `fault_asked` says it
+    to the agency; `fault_logged` to the analyst on the console, and `fault_shown` to readers of the pack,
+    with nothing in either that stands in the file.
     """
 
     return_id: str

@@ -1,4 +1,5 @@
-"""References: the numbers by which systems know a case or a child, as one spelling each; and those that are nearly one."""
+"""References: the numbers by which systems know a case or a child, as one spelling each; and those that are
+nearly one."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ from wscb_lib.returns.spellings import MISSING, counted, fold
 _PLAIN = re.compile(r"[A-Z]{1,5}-?\d+")  # most are: nothing need be taken from them
 _SHORTENED = re.compile(r"\d(?:[.,]\d+)?e\+\d+", re.IGNORECASE)
 _STROKES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
-# Letters in front and numbers behind them: in C0042 and c0042 the letter says which list, and its size says nothing.
+# Letters in front and numbers behind them: in C0042 and c0042 the letter says which list, and its size says
+# nothing.
 _NUMBERED = re.compile(r"[A-Za-z]{1,4}(?:[-/ ]?\d+)+")
 _DOUBT = re.compile(
     r"[?~≈]|^(?:tbc|tba|void|cancelled|duplicate|was)\b|[\s(\[](?:tbc|tba|void|cancelled|duplicate|dup|error|ex|prev|old|new)\b",
@@ -22,12 +24,15 @@ _DOUBT = re.compile(
 # Marks around a reference that are no part of it; a question mark is one of doubt, and stays.
 _AROUND = re.compile(r"^(?:[^\w\s?~≈(\[]|_)+\s*|\s*(?:[^\w\s?~≈)\]]|_)+$")
 _IN_BRACKETS = re.compile(r"[(\[]\s*([^()\[\]]*?)\s*[)\]]")
-_MORE = re.compile(r"[A-Za-z]{0,4}[-/]?\d+(?:\s*[(\[].*|\s+[A-Za-z]{1,2})", re.DOTALL)  # a reference, and something behind it
+_MORE = re.compile(
+    r"[A-Za-z]{0,4}[-/]?\d+(?:\s*[(\[].*|\s+[A-Za-z]{1,2})", re.DOTALL
+)  # a reference, and something behind it
 _PARTS = re.compile(r"[^\W\d_]+|\d+")
 
 
 def read_reference(text: str) -> Outcome:
-    """An identifier: spaces as written, but `1001.0` is 1001, `c42` is C42, and digits Excel has lost are a fault.
+    """An identifier: spaces as written, but `1001.0` is 1001, `c42` is C42, and digits Excel has lost are a
+    fault.
 
     >>> [read_reference(text).value for text in ("1001.0", "c42", "Ｌ００７", "ab C", "aX9b")]
     ['1001', 'C42', 'L007', 'ab C', 'aX9b']
@@ -36,7 +41,8 @@ def read_reference(text: str) -> Outcome:
         return Outcome(text)
     if _SHORTENED.fullmatch(text):
         return Outcome(
-            wanted="Excel has shortened a long number and lost its last digits. Ask for the column formatted as text."
+            wanted="Excel has shortened a long number and lost its last digits. Ask for the column "
+            "formatted as text."
         )
     plain = text if text.isascii() else flat(visible(text)).translate(_STROKES)
     whole = " ".join(re.sub(r"(?<=\d)\.0$", "", plain).split())
@@ -53,7 +59,8 @@ def read_reference(text: str) -> Outcome:
 
 
 def nearly_one(references: Iterable[str]) -> str:
-    """The end of a sentence about references that differ from another in nothing that a person would read aloud.
+    """The end of a sentence about references that differ from another in nothing that a person would read
+    aloud.
 
     "" where there are none. Nothing of them is repeated.
 

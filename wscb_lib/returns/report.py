@@ -41,7 +41,10 @@ def match_report(reading: Reading) -> str:
 def _title(reading: Reading) -> str:
     when = str(reading.quarter) if reading.quarter else "back series"
     lines = [
-        f"{reading.path}: return {reading.return_id}, agency {reading.agency}, {when}, version {reading.version}"
+        (
+            f"{reading.path}: return {reading.return_id}, agency {reading.agency}, {when}, version "
+            f"{reading.version}"
+        )
     ]
     if reading.opened_as:
         lines.append(f"Opened as {reading.opened_as}")

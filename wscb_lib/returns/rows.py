@@ -1,4 +1,5 @@
-"""What stands around and among the rows of a table: the note block above, totals and notes below, headings again."""
+"""What stands around and among the rows of a table: the note block above, totals and notes below, headings
+again."""
 
 from __future__ import annotations
 
@@ -47,7 +48,8 @@ _LABELS = {
 _KEYS = {fold_words(label): key for key, labels in _LABELS.items() for label in labels}
 _TOTALS = re.compile(r"(?:(?:grand|sub|overall|column) ?)?totals?|totals? (?:for|of|in) .+")
 _NOTE = re.compile(
-    r"\*|(?:notes?|n\.?b\.?|sources?|key|prepared by|completed by)\s*(?:\d+\s*)?(?:[:.)-]|$)|end of (?:return|report|sheet|table|list)"
+    r"\*|(?:notes?|n\.?b\.?|sources?|key|prepared by|completed by)\s*(?:\d+\s*)?(?:[:.)-]|$)|end of "
+    r"(?:return|report|sheet|table|list)"
 )
 
 
@@ -62,7 +64,8 @@ class Rows:
 
 
 def read_header(rows: Sequence[Sequence[Any]]) -> dict[str, str]:
-    """What the note block above the headings says, by our own names; days as 2016-03-31 where they can be read.
+    """What the note block above the headings says, by our own names; days as 2016-03-31 where they can be
+    read.
 
     >>> read_header([["Agency: Police", ""], ["Submitted on", "12/04/2016"], ["Quarter 4 return"]])
     {'agency': 'Police', 'submitted_on': '2016-04-12'}
@@ -180,7 +183,8 @@ def _is_remark(cells: Sequence[Any], headings: Headings, table: Table) -> bool:
 
 
 def _is_total(cells: Sequence[Any], headings: Headings, table: Table) -> bool:
-    """Whether a row is a total: its first cell says so, only figures follow, and its column has no such value."""
+    """Whether a row is a total: its first cell says so, only figures follow, and its column has no such
+    value."""
     place = _first(cells)
     if not isinstance(cells[place], str) or not _TOTALS.fullmatch(fold_words(cells[place])):
         return False
@@ -200,5 +204,6 @@ def _is_figure(cell: Any) -> bool:
 
 
 def _is_overlong(cells: Sequence[Any], headings: Headings) -> bool:
-    """Whether a row of a csv has more cells than there are headings: a stray separator has moved its values along."""
+    """Whether a row of a csv has more cells than there are headings: a stray separator has moved its values
+    along."""
     return not headings.sheet.name and any(not is_blank(cell) for cell in cells[len(headings.written) :])

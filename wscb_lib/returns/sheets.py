@@ -1,4 +1,5 @@
-"""Which sheet holds which table. Sheets are known by their headings: names are misspelt, renamed, translated."""
+"""Which sheet holds which table. Sheets are known by their headings: names are misspelt, renamed,
+translated."""
 
 from __future__ import annotations
 
@@ -23,7 +24,9 @@ def choose_sheets(
     for name in tables:
         headings = _choose(spec.tables[name], [h for h in claims if h.table == name], faults, notes)
         if headings is None and spec.tables[name].is_optional:
-            notes.append(f"no sheet has the headings of table {name}, which may be left out: nothing of it is read")
+            notes.append(
+                f"no sheet has the headings of table {name}, which may be left out: nothing of it is read"
+            )
         elif headings is None:
             faults.append(_no_sheet(spec.tables[name], sheets))
         else:
@@ -49,10 +52,13 @@ def _is_named_for(headings: Headings) -> bool:
     return fold_words(headings.table) in fold_words(headings.sheet.name)
 
 
-def _choose(table: Table, claims: Sequence[Headings], faults: list[Fault], notes: list[str]) -> Headings | None:
+def _choose(
+    table: Table, claims: Sequence[Headings], faults: list[Fault], notes: list[str]
+) -> Headings | None:
     """The sheet that holds a table. Two that both hold rows are a fault; one that is empty gives way.
 
-    So is one with most of its headings and rows under them: one heading that differs must not drop a month in silence.
+    So is one with most of its headings and rows under them: one heading that differs must not drop a month in
+    silence.
     """
     if not claims:
         return None
@@ -68,23 +74,29 @@ def _choose(table: Table, claims: Sequence[Headings], faults: list[Fault], notes
             Fault(
                 f"sheets {names} both have the headings of table {name}",
                 "Wanted one sheet for each table: remove the one that is not part of this return.",
-                "Send it again with one sheet for each table, without the one that is not part of this return.",
+                "Send it again with one sheet for each table, without the one that is not part of this "
+                "return.",
                 shown=f"two sheets both have the headings of table {name}",
             )
         )
     best = max(with_rows, key=lambda h: h.likeness)
     left = [other for other in claims if other not in with_rows]
-    faults += [_rows_left_out(other, best, table) for other in left if _is_mostly(other, table) and _has_rows(other)]
+    faults += [
+        _rows_left_out(other, best, table) for other in left if _is_mostly(other, table) and _has_rows(other)
+    ]
     if left:
         names = listed([other.sheet.name for other in left])
-        notes.append(f"{best.sheet.place} is table {name}; sheets with some of its headings were left: {names}")
+        notes.append(
+            f"{best.sheet.place} is table {name}; sheets with some of its headings were left: {names}"
+        )
     if best.sheet.is_hidden:
         notes.append(f"{best.sheet.place} is hidden in the workbook: read all the same")
     return best
 
 
 def _is_mostly(headings: Headings, table: Table) -> bool:
-    """Whether a sheet has more than half of a table's headings; a list of words to look up, or of notes, has one or two."""
+    """Whether a sheet has more than half of a table's headings; a list of words to look up, or of notes, has
+    one or two."""
     needed = sum(not column.is_optional for column in table.columns.values())
     return 2 * (needed - len(headings.missing)) > needed
 
@@ -93,11 +105,14 @@ def _rows_left_out(left: Headings, best: Headings, table: Table) -> Fault:
     hidden = " (hidden)" if left.sheet.is_hidden else ""
     lacking = f"without {_named(table, left.missing)}"
     return Fault(
-        f'sheet "{left.sheet.name}"{hidden} has most of the headings of table {table.name}, {lacking}, and rows under them '
+        f'sheet "{left.sheet.name}"{hidden} has most of the headings of table {table.name}, {lacking}, and '
+        "rows under them "
         f'that sheet "{best.sheet.name}" may not have',
-        "Wanted one sheet for each table: put its rows under the others, or remove it if it is not part of this return.",
+        "Wanted one sheet for each table: put its rows under the others, or remove it if it is not part of "
+        "this return.",
         "Put its rows under the others, or remove it if it is not part of this return, and send it again.",
-        shown=f"a second sheet has most of the headings of table {table.name}, {lacking}, and rows under them",
+        shown=f"a second sheet has most of the headings of table {table.name}, {lacking}, and rows under "
+        "them",
     )
 
 

@@ -71,7 +71,8 @@ def fold_words(text: Any) -> str:
 
 
 def written(value: Any) -> str:
-    """A cell as a person would have typed it: whole numbers without `.0`, days as 2016-03-31, no outer spaces.
+    """A cell as a person would have typed it: whole numbers without `.0`, days as 2016-03-31, no outer
+    spaces.
 
     >>> written(1001.0), written(datetime(2016, 3, 31)), written(74.400000000000006), written(None)
     ('1001', '2016-03-31', '74.4', '')

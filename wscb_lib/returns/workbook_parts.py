@@ -52,13 +52,17 @@ def read_book(parts: zipfile.ZipFile) -> Book:
     root = ElementTree.fromstring(parts.read("xl/workbook.xml"))
     book = Book(_sheet_parts(parts, root, names))
     for element in root:
-        tag = element.tag.removeprefix(_MAIN).removeprefix(_STRICT)  # not x15:workbookPr, which says nothing of 1904
+        tag = element.tag.removeprefix(_MAIN).removeprefix(
+            _STRICT
+        )  # not x15:workbookPr, which says nothing of 1904
         if tag == "workbookPr":
             book.counts_from_1904 = element.get("date1904", "") in _YES
         elif tag == "calcPr":
             book.asks_to_be_worked_out = element.get("fullCalcOnLoad", "") in _YES
     application = parts.read("docProps/app.xml").lower() if "docProps/app.xml" in names else b""
-    book.was_worked_out = "xl/calcChain.xml" in names or any(name.encode() in application for name in _CALCULATES)
+    book.was_worked_out = "xl/calcChain.xml" in names or any(
+        name.encode() in application for name in _CALCULATES
+    )
     if "xl/styles.xml" in names:
         book.formats = _formats(parts.read("xl/styles.xml"))
     if "xl/sharedStrings.xml" in names:
@@ -91,7 +95,11 @@ def _is_on(element: ElementTree.Element) -> bool:
 def _formats(xml: bytes) -> Formats:
     """The formats that matter; none where the page of styles has no word of any."""
     is_marked = any(word in xml for word in MARKED)
-    if not is_marked and b'numFmtId="17"' not in xml and not re.search(rb'formatCode="[^"d]*m[^"d]*y[^"d]*"', xml, re.IGNORECASE):
+    if (
+        not is_marked
+        and b'numFmtId="17"' not in xml
+        and not re.search(rb'formatCode="[^"d]*m[^"d]*y[^"d]*"', xml, re.IGNORECASE)
+    ):
         return Formats()
     root = ElementTree.fromstring(xml)
     struck, high, monthly = set[int](), set[int](), {_OPENED_BY_MONTH}
@@ -104,7 +112,9 @@ def _formats(xml: bytes) -> Formats:
                     elif _local(part) == "vertAlign" and part.get("val") in ("superscript", "subscript"):
                         high.add(place)
         elif _local(group) == "numFmts":
-            monthly |= {int(one.get("numFmtId", "0")) for one in group if shows_no_day(one.get("formatCode", ""))}
+            monthly |= {
+                int(one.get("numFmtId", "0")) for one in group if shows_no_day(one.get("formatCode", ""))
+            }
     found = Formats()
     for group in root:
         if _local(group) == "cellXfs":

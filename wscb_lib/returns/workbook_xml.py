@@ -1,4 +1,5 @@
-"""Looks inside an .xlsx, each sheet once, for what its reader leaves out: errors, formulas never worked out, merges.
+"""Looks inside an .xlsx, each sheet once, for what its reader leaves out: errors, formulas never worked out,
+merges.
 
 And, before it is read at all, for a cell so far from the others that reading it would end the whole run.
 """
@@ -19,7 +20,8 @@ from wscb_lib.returns.workbook_parts import MARKED, Book, marked_text, read_book
 
 # A cell with something in it: a format alone lays out nothing.
 _CELL = re.compile(
-    rb"<(?:\w+:)?c\b([^>]*?\br=[\"']([A-Za-z]{1,3})(\d{1,10})[\"'][^>]*)(?<!/)>(?!\s*</)(.*?)</(?:\w+:)?c>", re.DOTALL
+    rb"<(?:\w+:)?c\b([^>]*?\br=[\"']([A-Za-z]{1,3})(\d{1,10})[\"'][^>]*)(?<!/)>(?!\s*</)(.*?)</(?:\w+:)?c>",
+    re.DOTALL,
 )
 _UNPLACED = re.compile(rb"<(?:\w+:)?c(?:\s+(?!r=)[\w:]+=(?:\"[^\"]*\"|'[^']*'))*\s*/?>")
 _ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(?:row\b([^>]*)>|c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>))", re.DOTALL)
@@ -27,7 +29,9 @@ _PLACE = re.compile(rb"\br=[\"']([A-Za-z]{0,3})(\d{1,10})[\"']")
 _VALUE = re.compile(rb"<(?:\w+:)?v(?:\s[^>]*)?>([^<]+)</")
 _INLINE = re.compile(rb"<(?:\w+:)?is\b.*</(?:\w+:)?is>", re.DOTALL)
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b([^>]*)>")
-_SPREAD = re.compile(rb"\bt=[\"'](?:array|dataTable)[\"'].*?\bref=[\"']([^\"']+)|\bref=[\"']([^\"']+)[\"'].*?\bt=[\"']array")
+_SPREAD = re.compile(
+    rb"\bt=[\"'](?:array|dataTable)[\"'].*?\bref=[\"']([^\"']+)|\bref=[\"']([^\"']+)[\"'].*?\bt=[\"']array"
+)
 _KIND = re.compile(rb"\bt=[\"'](\w+)[\"']")
 _FORMAT = re.compile(rb"\bs=[\"'](\d+)[\"']")
 _NOUGHT = re.compile(rb"\s*[-+]?0*\.?0*(?:[eE][-+]?\d+)?\s*")
@@ -50,8 +54,9 @@ _UNREADABLE = (
 MOST_PLACES = 40_000_000
 """Rows times columns, of all sheets together, above which a workbook is not opened.
 
-The reader lays out every place from A1 to the last cell, blank or not, at some 40 bytes each: so many take 2 GB. They
-are hundreds of times the largest return, and a space in the last row that Excel has, below 38 columns, is still read.
+The reader lays out every place from A1 to the last cell, blank or not, at some 40 bytes each: so many take 2
+GB. They are hundreds of times the largest return, and a space in the last row that Excel has, below 38
+columns, is still read.
 """
 _MOST_COLUMNS = 16_384
 
@@ -60,7 +65,8 @@ _MOST_COLUMNS = 16_384
 class Inside:
     """What stands in an .xlsx beside the values its reader shows; nothing of any other kind of file.
 
-    `far` is the last row and column, as `XFD1048576`, of the sheet that lays out most, when all lay out too many.
+    `far` is the last row and column, as `XFD1048576`, of the sheet that lays out most, when all lay out too
+    many.
     """
 
     far: str = ""
@@ -117,7 +123,13 @@ def _scan(xml: bytes, book: Book) -> _Scan:
     _look_around(xml, left_out)
     has_formulas = re.search(rb"<(?:\w+:)?f\b", xml) is not None
     is_marked = any(word in xml for word in MARKED)
-    looks_close = has_formulas or is_marked or bool(book.words) or book.formats.any or re.search(rb"\bt=[\"']e[\"']", xml)
+    looks_close = (
+        has_formulas
+        or is_marked
+        or bool(book.words)
+        or book.formats.any
+        or re.search(rb"\bt=[\"']e[\"']", xml)
+    )
     rows, columns = {0}, {b""}
     if _UNPLACED.search(xml):
         cells = list(_count_along(xml))
@@ -146,7 +158,9 @@ def _look_around(xml: bytes, left_out: LeftOut) -> None:
         for found in _COLUMN.findall(xml):
             ends = [re.search(rb"\b" + end + rb"=[\"'](\d+)", found) for end in (b"min", b"max")]
             if _IS_HIDDEN.search(found) and ends[0] and ends[1]:
-                left_out.hidden_columns |= set(range(int(ends[0][1]) - 1, min(int(ends[1][1]), _MOST_COLUMNS)))
+                left_out.hidden_columns |= set(
+                    range(int(ends[0][1]) - 1, min(int(ends[1][1]), _MOST_COLUMNS))
+                )
     if b"mergeCell" in xml:
         left_out.merges = [area for ref in _MERGE.findall(xml) if (area := _area(ref))]
 
@@ -203,11 +217,17 @@ def _look_at(cells: list[tuple[Place, bytes, bytes]], book: Book, left_out: Left
             if (spread := _SPREAD.search(formula[1])) and (area := _area(spread[1] or spread[2])):
                 areas.append(area)
         if formats.any and (number := _FORMAT.search(attributes)):
-            for found, marked in ((left_out.struck, formats.struck), (left_out.raised, formats.raised), (left_out.monthly, formats.monthly)):
+            for found, marked in (
+                (left_out.struck, formats.struck),
+                (left_out.raised, formats.raised),
+                (left_out.monthly, formats.monthly),
+            ):
                 if int(number[1]) in marked:
                     found.add(place)
     if formulas:
-        formulas += [place for place in held if any(a <= place[0] <= c and b <= place[1] <= d for a, b, c, d in areas)]
+        formulas += [
+            place for place in held if any(a <= place[0] <= c and b <= place[1] <= d for a, b, c, d in areas)
+        ]
         noughts = [place for place in formulas if place in held and _NOUGHT.fullmatch(held[place])]
         left_out.texts |= never_worked_out(noughts, formulas, book.asks_to_be_worked_out, book.was_worked_out)
 

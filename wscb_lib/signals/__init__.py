@@ -13,8 +13,8 @@
     chance          how many flags chance alone would raise; `calibrate` makes its table
     funnel          limits for agencies side by side
 
-How far to trust it: `tests/bench/chances.md` says how often stable series of many kinds are flagged, and how soon
-a rise is found, at each gravity. `make specimen-report` makes it.
+How far to trust it: `tests/bench/chances.md` says how often stable series of many kinds are flagged, and how
+soon a rise is found, at each gravity. `make specimen-report` makes it.
 """
 
 from wscb_lib.signals.budget import Allowance, budget_of

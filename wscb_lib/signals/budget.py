@@ -1,7 +1,8 @@
 """How many false flags the Board will bear: a share of stable measures, by how much a measure matters.
 
-The Board agrees it in `data/framework/board.toml`, a `[[false_flags]]` for each gravity. Of what is agreed, the
-test of a lasting change spends one part and the look at the newest quarters another; each is held to its part.
+The Board agrees it in `data/framework/board.toml`, a `[[false_flags]]` for each gravity. Of what is agreed,
+the test of a lasting change spends one part and the look at the newest quarters another; each is held to its
+part.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ GRAVEST = 3
 
 
 class Allowance(NamedTuple):
-    """The share of stable measures that may be flagged in a quarter: as a signal, and as a signal or a watch."""
+    """The share of stable measures that may be flagged in a quarter: as a signal, and as a signal or a
+    watch."""
 
     signal: float
     flag: float
@@ -44,9 +46,10 @@ class FalseFlags(Protocol):
     def flag(self) -> float: ...
 
 
-# Of what is allowed: on shuffles alone, on the look at the newest quarters; each where the season does not matter, and
-# where it does. There a shuffle can hardly tell two quarters, so the look spends more. The looks overlap and few
-# attain their part, so the two add up to a little more than one: `tests/bench/chances.md` says what comes of it.
+# Of what is allowed: on shuffles alone, on the look at the newest quarters; each where the season does not
+# matter, and where it does. There a shuffle can hardly tell two quarters, so the look spends more. The looks
+# overlap and few attain their part, so the two add up to a little more than one: `tests/bench/chances.md`
+# says what comes of it.
 LASTING_PART = {False: Spent(0.5, 0.76), True: Spent(0.4, 0.5)}
 SUDDEN_PART = {False: Spent(0.32, 0.32), True: Spent(0.6, 0.75)}
 

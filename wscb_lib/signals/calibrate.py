@@ -1,8 +1,8 @@
 """Makes the table of what chance alone does: `python -m wscb_lib.signals.calibrate`.
 
-`attained.csv`: of what the Board allows, how much stable series use, by number of quarters; and how many of the
-flags they raise were not there the quarter before. Half the series are counts of single events, a quarter vary
-twice as much, a quarter are shares. Seeded: the same command gives the same table. About three minutes.
+`attained.csv`: of what the Board allows, how much stable series use, by number of quarters; and how many of
+the flags they raise were not there the quarter before. Half the series are counts of single events, a quarter
+vary twice as much, a quarter are shares. Seeded: the same command gives the same table. About three minutes.
 """
 
 from __future__ import annotations
@@ -44,8 +44,13 @@ def stable_series(draws: np.random.Generator, number: int) -> tuple[list[Slot], 
         return [Slot(str(q), *figure, "ok") for q, figure in zip(SPAN, figures, strict=True)], "share"
     mean = MEANS[(number // 4) % len(MEANS)]
     is_spread = number % 4 == 2
-    counts = draws.negative_binomial(mean, 0.5, MOST_QUARTERS) if is_spread else draws.poisson(mean, MOST_QUARTERS)
-    return [Slot(str(q), top, float("nan"), top, "ok") for q, top in zip(SPAN, counts.astype(float).tolist(), strict=True)], "count"
+    counts = (
+        draws.negative_binomial(mean, 0.5, MOST_QUARTERS) if is_spread else draws.poisson(mean, MOST_QUARTERS)
+    )
+    return [
+        Slot(str(q), top, float("nan"), top, "ok")
+        for q, top in zip(SPAN, counts.astype(float).tolist(), strict=True)
+    ], "count"
 
 
 def attained_rows(series: int = SERIES) -> list[dict[str, str]]:

@@ -91,7 +91,15 @@ def _follow_one(ordered: Results, measure: Any, quarters: Sequence[str], closure
 
 def _raise(signal: Signal) -> Concern:
     became = signal.quarter if signal.verdict == "signal" else ""
-    return Concern(signal.measure, signal.quarter, signal.verdict, signal.verdict, signal.reading, became, direction=signal.direction)
+    return Concern(
+        signal.measure,
+        signal.quarter,
+        signal.verdict,
+        signal.verdict,
+        signal.reading,
+        became,
+        direction=signal.direction,
+    )
 
 
 def _unheld(signal: Signal, before: int) -> int:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 class Finding:
     """What a rule sees. Places are in the known figures, in order of time.
 
-    `verdict` is "signal", "watch" or "". `since` is the first place of the change, `before` the places it is held
-    against, `centre` the level there (of limits, the mean over all). `p` is the chance; NaN for limits.
+    `verdict` is "signal", "watch" or "". `since` is the first place of the change, `before` the places it is
+    held against, `centre` the level there (of limits, the mean over all). `p` is the chance; NaN for limits.
     `is_by_season` when it is held against the same quarters of earlier years.
     """
 

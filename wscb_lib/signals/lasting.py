@@ -1,15 +1,17 @@
 """Has the level changed, and stayed? One exact test, by shuffling the series itself.
 
-The latest 2, 3, 4, 6 and 8 quarters are each held against up to twelve before them (six at the least): how much
-more likely are two levels than one? The greatest of these answers is compared with the greatest of the same
-quarters in other orders. Had nothing changed, every order would be as likely as the true one, whatever the spread
-of the figures; so false alarms come as often as is asked, for single events and for families alike. Where the time
-of year matters, first quarters change places with first quarters only, and the season is kept as well.
+The latest 2, 3, 4, 6 and 8 quarters are each held against up to twelve before them (six at the least): how
+much more likely are two levels than one? The greatest of these answers is compared with the greatest of the
+same quarters in other orders. Had nothing changed, every order would be as likely as the true one, whatever
+the spread of the figures; so false alarms come as often as is asked, for single events and for families
+alike. Where the time of year matters, first quarters change places with first quarters only, and the season
+is kept as well.
 
-A shuffle does not keep what one quarter owes to the one before it. The answers are therefore asked a second time, divided
-by what the neighbours within each part still have in common; half of that, as found on series whose neighbours are
-correlated. Whether there is a flag is decided by the second chance, and whether it is a signal by the first as well.
-Two runs on one series say the same: the orders are drawn from a seed made of the figures.
+A shuffle does not keep what one quarter owes to the one before it. The answers are therefore asked a second
+time, divided by what the neighbours within each part still have in common; half of that, as found on series
+whose neighbours are correlated. Whether there is a flag is decided by the second chance, and whether it is a
+signal by the first as well. Two runs on one series say the same: the orders are drawn from a seed made of the
+figures.
 """
 
 from __future__ import annotations
@@ -26,7 +28,10 @@ LEAST_BEFORE = 6
 MOST_BEFORE = 12
 FEWEST = min(WINDOWS) + LEAST_BEFORE  # quarters below which no window fits
 STAGES = (99, 900, 4_000)  # orders drawn, in steps: the next only while the answer may still matter
-CLEAR = (0.15, 0.05)  # the chance above which no further step is worth drawing, after the first and the second
+CLEAR = (
+    0.15,
+    0.05,
+)  # the chance above which no further step is worth drawing, after the first and the second
 NEIGHBOURS = 0.5  # how much of what neighbours have in common is taken off
 FEW_PAIRS = 0.1  # what so few pairs understate of it, added back
 ROUNDING = 1e-9
@@ -36,8 +41,9 @@ ROUNDING = 1e-9
 class Lasting:
     """The change of level that stands out most, and how often chance alone makes one so large.
 
-    `p` is that chance where what neighbours have in common is taken off, `p_bare` where it is not. `window` is how many of the newest figures the new level has lasted, `before` how many
-    figures it is held against. `direction` is "up" or "down", "" where nothing moved.
+    `p` is that chance where what neighbours have in common is taken off, `p_bare` where it is not. `window`
+    is how many of the newest figures the new level has lasted, `before` how many figures it is held against.
+    `direction` is "up" or "down", "" where nothing moved.
     """
 
     p: float
@@ -47,11 +53,14 @@ class Lasting:
     direction: str
 
 
-def lasting(amounts: np.ndarray, exposures: np.ndarray, phases: np.ndarray, are_counts: bool) -> Lasting | None:
+def lasting(
+    amounts: np.ndarray, exposures: np.ndarray, phases: np.ndarray, are_counts: bool
+) -> Lasting | None:
     """The largest lasting change at the end of a series; None with fewer than eight figures.
 
-    `amounts` are counts, with `exposures` what each is out of (ones where every quarter weighs the same); or, where
-    not `are_counts`, figures such as medians. `phases` says which figures may change places: those of one number.
+    `amounts` are counts, with `exposures` what each is out of (ones where every quarter weighs the same); or,
+    where not `are_counts`, figures such as medians. `phases` says which figures may change places: those of
+    one number.
 
     >>> ofsted = np.array([3.0, 3, 2, 3, 3, 2, 3, 3, 6, 7, 7])
     >>> found = lasting(ofsted, np.ones(11), np.zeros(11, int), True)
@@ -64,7 +73,9 @@ def lasting(amounts: np.ndarray, exposures: np.ndarray, phases: np.ndarray, are_
 
 
 @lru_cache(maxsize=50_000)
-def _lasting(amounts_in_bytes: bytes, exposures_in_bytes: bytes, phases_in_bytes: bytes, are_counts: bool) -> Lasting:
+def _lasting(
+    amounts_in_bytes: bytes, exposures_in_bytes: bytes, phases_in_bytes: bytes, are_counts: bool
+) -> Lasting:
     amounts, exposures = np.frombuffer(amounts_in_bytes), np.frombuffer(exposures_in_bytes)
     phases = np.frombuffer(phases_in_bytes, np.int64)
     weights = exposures * _season_of(amounts, exposures, phases) if are_counts else exposures
@@ -135,14 +146,17 @@ def _orders(phases: np.ndarray, many: int, draws: np.random.Generator) -> np.nda
 
 
 def _of_counts(counts: np.ndarray, weights: np.ndarray, windows: tuple[int, ...]) -> np.ndarray:
-    """For each row and window the evidence for two levels of events rather than one, signed by its direction."""
+    """For each row and window the evidence for two levels of events rather than one, signed by its
+    direction."""
     sums, held = _running(counts), _running(weights)
     found = []
     for _, first, split, end in _parts(counts.shape[1], windows):
         recent, before = sums[:, end] - sums[:, split], sums[:, split] - sums[:, first]
         size, size_before = held[:, end] - held[:, split], held[:, split] - held[:, first]
         level = np.maximum(recent + before, ROUNDING) / (size + size_before)
-        ratio = _times_log(recent, recent / (size * level)) + _times_log(before, before / (size_before * level))
+        ratio = _times_log(recent, recent / (size * level)) + _times_log(
+            before, before / (size_before * level)
+        )
         found.append(np.sign(recent * size_before - before * size) * ratio)
     return np.stack(found, axis=1)
 
@@ -163,7 +177,8 @@ def _of_values(values: np.ndarray, weights: np.ndarray, windows: tuple[int, ...]
 
 
 def _apart(values: np.ndarray, windows: tuple[int, ...]) -> np.ndarray:
-    """By row and window, what remains of the evidence once what neighbours have in common is taken off: 0 to 1."""
+    """By row and window, what remains of the evidence once what neighbours have in common is taken off: 0 to
+    1."""
     sums, squares, pairs = _running(values), _running(values**2), _running(values[:, :-1] * values[:, 1:])
     kept = []
     for _, first, split, end in _parts(values.shape[1], windows):
@@ -172,7 +187,9 @@ def _apart(values: np.ndarray, windows: tuple[int, ...]) -> np.ndarray:
             mean = (sums[:, stop] - sums[:, begin]) / (stop - begin)
             ends = sums[:, stop - 1] - sums[:, begin] + sums[:, stop] - sums[:, begin + 1]
             own = own + squares[:, stop] - squares[:, begin] - (stop - begin) * mean**2
-            together = together + pairs[:, stop - 1] - pairs[:, begin] - mean * ends + (stop - begin - 1) * mean**2
+            together = (
+                together + pairs[:, stop - 1] - pairs[:, begin] - mean * ends + (stop - begin - 1) * mean**2
+            )
         common = np.clip(together / np.maximum(own, ROUNDING) + FEW_PAIRS, 0, 0.8) * NEIGHBOURS
         kept.append((1 - common) / (1 + common))
     return np.stack(kept, axis=1)

@@ -1,4 +1,5 @@
-"""The limits a chart draws, as the English health service draws them: to be seen, whatever the tests of change say."""
+"""The limits a chart draws, as the English health service draws them: to be seen, whatever the tests of
+change say."""
 
 from __future__ import annotations
 

@@ -59,7 +59,8 @@ class Results:
         return replace(across_the_seam(found, slots, self._seams.get(measure.id, "")), quarter=quarter)
 
     def compared(self, measure: Any, quarter: str) -> tuple[tuple[Slot, ...], int]:
-        """What a verdict rests on: the slots since the last break, over the same agencies, and how many those are."""
+        """What a verdict rests on: the slots since the last break, over the same agencies, and how many those
+        are."""
         broken_at = latest_break(measure, quarter)
         slots = [slot for slot in self.slots(measure.id, quarter) if slot.quarter >= broken_at]
         return same_agencies(slots, self._agencies.get(measure.id, {}), measure)
@@ -96,9 +97,9 @@ def judge_all(
 ) -> dict[str, Signal]:
     """The verdict on every measure in one quarter, by id.
 
-    Judged on rows of breakdown "events" where a measure has them, else on its headline rows. Where an
-    agency is missing in some quarter, compared over agencies that returned throughout, if their rows are
-    there. A measure with no row at all is `no_figure`. `budget` as for `judge`. `seams` says, by measure, from which
+    Judged on rows of breakdown "events" where a measure has them, else on its headline rows. Where an agency
+    is missing in some quarter, compared over agencies that returned throughout, if their rows are there. A
+    measure with no row at all is `no_figure`. `budget` as for `judge`. `seams` says, by measure, from which
     quarter it is counted from rows and no longer sent as totals: a change that begins there is no flag.
     """
     ordered = Results(results, budget, seams)

@@ -14,11 +14,12 @@ BESIDE = 1  # quarters: a change so near the seam cannot be told from it
 
 
 def across_the_seam(signal: Signal, slots: Sequence[Slot], seam: str) -> Signal:
-    """The verdict as it stands where figures are counted from rows since the quarter `seam`, and were totals before.
+    """The verdict as it stands where figures are counted from rows since the quarter `seam`, and were totals
+    before.
 
-    A flag whose pattern begins at the seam becomes `no_clear_change`, and its sentence says why. A method names the first
-    quarter of a pattern only roughly: so does any flag on a series that parts in two best at the seam, or a quarter from
-    it. Every other flag stands. "" is no seam.
+    A flag whose pattern begins at the seam becomes `no_clear_change`, and its sentence says why. A method
+    names the first quarter of a pattern only roughly: so does any flag on a series that parts in two best at
+    the seam, or a quarter from it. Every other flag stands. "" is no seam.
 
     >>> quarters = [f"2014-15-Q{n}" for n in (1, 2, 3, 4)] + ["2015-16-Q1", "2015-16-Q2"]
     >>> slots = [Slot(q, v, math.nan, v, "ok") for q, v in zip(quarters, (4, 4, 4, 4, 9, 9), strict=True)]
@@ -32,7 +33,16 @@ def across_the_seam(signal: Signal, slots: Sequence[Slot], seam: str) -> Signal:
         return signal
     if signal.since != seam and abs(_parting([slot.value for slot in known]) - place) > BESIDE:
         return signal
-    return replace(signal, verdict="no_clear_change", direction="", reading="", rule="", since="", seen="", sentence=_words(seam))
+    return replace(
+        signal,
+        verdict="no_clear_change",
+        direction="",
+        reading="",
+        rule="",
+        since="",
+        seen="",
+        sentence=_words(seam),
+    )
 
 
 def _parting(values: Sequence[float]) -> int:
@@ -54,4 +64,3 @@ def _words(seam: str) -> str:
         f"The way of counting changed in {Quarter.parse(seam).short}, to rows from agencies' own totals: "
         "whether anything else changed then cannot be told."
     )
-

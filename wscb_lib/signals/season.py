@@ -1,8 +1,8 @@
 """The time of year: does a measure move with the calendar quarter, as agreed or as its own figures show?
 
-A measure whose page says `is_seasonal = true` does. So does one whose last whole years, four at the least, show it
-beyond doubt: the quarters of the year differ from one another by more than chance at one in a thousand, each year
-taken about its own level so that a change of level is not read as a season.
+A measure whose page says `is_seasonal = true` does. So does one whose last whole years, four at the least,
+show it beyond doubt: the quarters of the year differ from one another by more than chance at one in a
+thousand, each year taken about its own level so that a change of level is not read as a season.
 """
 
 from __future__ import annotations
@@ -16,13 +16,17 @@ QUARTERS = 4  # in a year
 
 
 def phases(
-    amounts: np.ndarray, exposures: np.ndarray, quarters_of_year: np.ndarray, is_declared: bool, is_whole: bool
+    amounts: np.ndarray,
+    exposures: np.ndarray,
+    quarters_of_year: np.ndarray,
+    is_declared: bool,
+    is_whole: bool,
 ) -> np.ndarray:
     """The group within which each figure may change places with another: its calendar quarter, or 0 for all.
 
-    `amounts` are figures in order of time, `exposures` what each is out of, `quarters_of_year` 1 to 4. `is_whole`
-    says that no quarter is missing between the first figure and the last: only then are years whole, and a season
-    can be found.
+    `amounts` are figures in order of time, `exposures` what each is out of, `quarters_of_year` 1 to 4.
+    `is_whole` says that no quarter is missing between the first figure and the last: only then are years
+    whole, and a season can be found.
 
     >>> low_summers = np.array([100, 52, 97, 104] * 4) + np.arange(16)
     >>> phases(low_summers, np.ones(16), np.tile([1, 2, 3, 4], 4), False, True).tolist()[:4]
@@ -33,9 +37,11 @@ def phases(
 
 
 def season_p(amounts: np.ndarray, exposures: np.ndarray, quarters_of_year: np.ndarray) -> float:
-    """The chance of quarters of the year as unlike as these where there is no season; 1.0 with fewer than four years.
+    """The chance of quarters of the year as unlike as these where there is no season; 1.0 with fewer than
+    four years.
 
-    An analysis of variance by year and by quarter of the year, on square roots, whose spread does not grow with the level.
+    An analysis of variance by year and by quarter of the year, on square roots, whose spread does not grow
+    with the level.
 
     >>> season_p(np.array([9.0, 11, 10, 10] * 3), np.ones(12), np.tile([1, 2, 3, 4], 3))
     1.0

@@ -120,7 +120,8 @@ def told(found: Finding, drawn: Limits, lower: float, upper: float, past: Histor
 
 
 def seen(found: Finding, lower: float, upper: float, past: History, measure: Any) -> str:
-    """What the figures of a flagged series show, for a list whose heading says what a flag means; "" for any other."""
+    """What the figures of a flagged series show, for a list whose heading says what a flag means; "" for any
+    other."""
     return f"{_shown(found, lower, upper, past, measure)}.{_notes(past)}" if found.verdict else ""
 
 
@@ -133,13 +134,15 @@ def _shown(found: Finding, lower: float, upper: float, past: History, measure: A
 
 
 def _is_older_than_a_year(found: Finding, past: History) -> bool:
-    """True when the change began more than a year before the newest figure: it did not happen this quarter."""
+    """True when the change began more than a year before the newest figure: it did not happen this
+    quarter."""
     newest = past.known[-1].quarter
     return Quarter.parse(newest) - Quarter.parse(past.known[found.since].quarter) >= QUARTERS_IN_A_YEAR
 
 
 def _stepped(found: Finding, past: History, measure: Any) -> str:
-    """When a level changed, from what to what: "Stepped up in Apr-Jun 2014, from about 2.8 a quarter to about 6.7"."""
+    """When a level changed, from what to what: "Stepped up in Apr-Jun 2014, from about 2.8 a quarter to about
+    6.7"."""
     known = past.known
     since, before = known[found.since :], [known[at] for at in found.before]
     way = "up" if found.direction == "up" else "down"
@@ -174,7 +177,11 @@ def _total(slots: Sequence[Slot], measure: Any) -> str:
     bottom = math.fsum(slot.denominator for slot in slots)
     if measure.kind == "share" and not math.isnan(top + bottom):
         counted = f"{top:,.0f} of {bottom:,.0f}"
-        return f"{counted} ({_percent(100 * top / bottom, top, bottom)})" if bottom >= FEWEST_FOR_PERCENT else counted
+        return (
+            f"{counted} ({_percent(100 * top / bottom, top, bottom)})"
+            if bottom >= FEWEST_FOR_PERCENT
+            else counted
+        )
     if measure.kind in ("median", "mean", "share") or math.isnan(top):
         average = math.fsum(slot.value for slot in slots) / len(slots)
         return f"{figure(average, measure)} on average" if len(slots) > 1 else figure(average, measure)

@@ -109,7 +109,8 @@ def slots_of(frame: Any) -> tuple[Slot, ...]:
 
 
 def mean_count(known: Sequence[Slot], kind: str) -> float:
-    """The mean number a quarter that the figures rest on: limits are drawn only where it is five or more; NaN when unknown.
+    """The mean number a quarter that the figures rest on: limits are drawn only where it is five or more; NaN
+    when unknown.
 
     A count or rate: the count. A share: the rarer of those who did and those who did not. A median or mean:
     the rows.
@@ -128,9 +129,10 @@ def mean_count(known: Sequence[Slot], kind: str) -> float:
 class Figures(NamedTuple):
     """What the tests of change read, in order of time: one entry a quarter that has a figure.
 
-    `amounts` are counts, and `exposures` what each is out of (ones where every quarter weighs the same); or, where
-    not `are_counts`, the figures themselves. `is_complement` when the counts are of the others, those not in the
-    measure: their rise is its fall. `phases` are 1 to 4 where the time of year matters, else all 0.
+    `amounts` are counts, and `exposures` what each is out of (ones where every quarter weighs the same); or,
+    where not `are_counts`, the figures themselves. `is_complement` when the counts are of the others, those
+    not in the measure: their rise is its fall. `phases` are 1 to 4 where the time of year matters, else all
+    0.
     """
 
     amounts: np.ndarray
@@ -159,7 +161,9 @@ def figures_of(past: History, measure: Any) -> Figures:
     tops = np.array([slot.numerator for slot in known], float)
     bottoms = np.array([slot.denominator for slot in known], float)
     ones = np.ones(len(known))
-    are_counts = measure.kind not in ("median", "mean") and bool(np.all(np.isfinite(tops) & (tops == np.floor(tops))))
+    are_counts = measure.kind not in ("median", "mean") and bool(
+        np.all(np.isfinite(tops) & (tops == np.floor(tops)))
+    )
     has_sizes = bool(np.all(np.isfinite(bottoms) & (bottoms > 0)))
     amounts, exposures, is_complement = values, ones, False
     if are_counts and measure.kind == "share" and has_sizes:
@@ -182,8 +186,8 @@ def same_agencies(
     """The series over agencies that can be compared, and how many they are (0: all of them, as sent).
 
     Only where some quarter is partial. Of the agencies present in the quarter reported on, a quarter that
-    lacks half or more is a gap; the agencies present in every other quarter are put together. A median cannot be:
-    its partial quarters are gaps. Figures no agency's rows stand behind are left as they are.
+    lacks half or more is a gap; the agencies present in every other quarter are put together. A median cannot
+    be: its partial quarters are gaps. Figures no agency's rows stand behind are left as they are.
 
     >>> from types import SimpleNamespace as Some
     >>> whole = [as_slot("2015-16-Q3", 9, None, 9, "ok"), as_slot("2015-16-Q4", 5, None, 5, "partial")]
@@ -211,7 +215,8 @@ def _senders(rows: Mapping[str, Slot]) -> set[str]:
 
 
 def _over(slot: Slot, by_agency, shared: Sequence[str], usable: Sequence[str], measure: Any) -> Slot:
-    """One quarter over the shared agencies; a gap when not usable. A rate of the town keeps its population."""
+    """One quarter over the shared agencies; a gap when not usable. A rate of the town keeps its
+    population."""
     if not slot.is_figure:
         return slot
     if slot.quarter not in usable:

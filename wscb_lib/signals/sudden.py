@@ -1,10 +1,11 @@
 """Does the latest quarter, or do the latest two, stand apart from what came before?
 
-A shuffle cannot tell one quarter alone: the largest of sixteen stands last once in sixteen times. Here the spread
-is estimated instead. Counts are held against those before by the exact test of two counts, widened by as much as
-the earlier quarters vary more than single events do (a beta-binomial; a binomial where they do not), and averaged
-over what that spread may truly be, since few quarters tell it badly. Figures that are no counts are held against
-their mean by Student's t. Where the time of year matters, against the same quarters of earlier years.
+A shuffle cannot tell one quarter alone: the largest of sixteen stands last once in sixteen times. Here the
+spread is estimated instead. Counts are held against those before by the exact test of two counts, widened by
+as much as the earlier quarters vary more than single events do (a beta-binomial; a binomial where they do
+not), and averaged over what that spread may truly be, since few quarters tell it badly. Figures that are no
+counts are held against their mean by Student's t. Where the time of year matters, against the same quarters
+of earlier years.
 """
 
 from __future__ import annotations
@@ -69,7 +70,8 @@ def _tails_of_counts(
 ) -> tuple[float, float]:
     """The chances of as many, and of as few, as the newest figures count together."""
     levels = {
-        phase: max(counts[:split][phases[:split] == phase].sum(), 0.0) / exposures[:split][phases[:split] == phase].sum()
+        phase: max(counts[:split][phases[:split] == phase].sum(), 0.0)
+        / exposures[:split][phases[:split] == phase].sum()
         for phase in np.unique(phases[:split]).tolist()
     }
     expected = np.array([levels[phase] for phase in phases.tolist()]) * exposures
@@ -107,7 +109,8 @@ def _beta_binomial(seen: int, of: int, shape: np.ndarray, other: np.ndarray) -> 
 def _tails_of_values(
     values: np.ndarray, exposures: np.ndarray, phases: np.ndarray, split: int
 ) -> tuple[float, float]:
-    """The same for figures that are no counts: how far they lie from the mean of those before, by Student's t."""
+    """The same for figures that are no counts: how far they lie from the mean of those before, by Student's
+    t."""
     earlier = phases[:split]
     means = {phase: values[:split][earlier == phase].mean() for phase in np.unique(earlier).tolist()}
     left = values - np.array([means[phase] for phase in phases.tolist()])

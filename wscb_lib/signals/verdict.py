@@ -34,16 +34,18 @@ JUDGED = "judged"  # the method of a verdict that rests on the tests of change
 class Signal:
     """What may be said of a measure in a quarter, by which rule, and why.
 
-    `verdict`: signal, watch, no_clear_change, too_few, not_judged (a level) or no_figure. `direction` is
-    the measure's own, up or down; `reading` what it means: concern, improvement or change (neither way is
-    better); both "" unless flagged. `method` is "judged" where the tests of change were made, "words" or "level"
-    where not; `allowed` is then what false flags the Board bears of such a measure. `rule` says which flagged it: "lasting" (the level changed and stayed), "sudden" (the newest one or two
-    quarters stand apart) or "outside limits" (beyond the limits drawn). `since` is the first quarter of the change
-    and `window` how many figures it has lasted. `n` comparable quarters rest on `mean` cases each, and the time of
-    year was allowed for where `is_seasonal`. `centre` is the level the change is measured from: what stood before;
-    of what is not flagged, the mean over all. `lower` and `upper` are limits to draw, never below nought nor above
-    100%, provisional unless `are_firm`. NaN where there is none. `sentence` says what the figures show and what
-    that means; `seen` of a flag says only what they show, for a list whose heading says what flags mean.
+    `verdict`: signal, watch, no_clear_change, too_few, not_judged (a level) or no_figure. `direction` is the
+    measure's own, up or down; `reading` what it means: concern, improvement or change (neither way is
+    better); both "" unless flagged. `method` is "judged" where the tests of change were made, "words" or
+    "level" where not; `allowed` is then what false flags the Board bears of such a measure. `rule` says which
+    flagged it: "lasting" (the level changed and stayed), "sudden" (the newest one or two quarters stand
+    apart) or "outside limits" (beyond the limits drawn). `since` is the first quarter of the change and
+    `window` how many figures it has lasted. `n` comparable quarters rest on `mean` cases each, and the time
+    of year was allowed for where `is_seasonal`. `centre` is the level the change is measured from: what stood
+    before; of what is not flagged, the mean over all. `lower` and `upper` are limits to draw, never below
+    nought nor above 100%, provisional unless `are_firm`. NaN where there is none. `sentence` says what the
+    figures show and what that means; `seen` of a flag says only what they show, for a list whose heading says
+    what flags mean.
     """
 
     measure: str
@@ -82,11 +84,11 @@ def judge(series: Any, measure: Any, budget: Mapping[int, Allowance] | None = No
     """The verdict on the last quarter of a series.
 
     `series` holds one row a quarter slot in order of time (columns of the results frame, for one measure,
-    breakdown, group and agency), up to and including the quarter judged. Only rows with status ok or
-    partial and a value compare; a row without one is a gap; a quarter in which nothing was due is no gap.
-    The newest quarters whose outcome is not yet known are passed over. `budget` says how many false flags are
-    borne at each gravity; absent, as the framework that comes with this project says. ValueError when quarters
-    repeat or stand out of order.
+    breakdown, group and agency), up to and including the quarter judged. Only rows with status ok or partial
+    and a value compare; a row without one is a gap; a quarter in which nothing was due is no gap. The newest
+    quarters whose outcome is not yet known are passed over. `budget` says how many false flags are borne at
+    each gravity; absent, as the framework that comes with this project says. ValueError when quarters repeat
+    or stand out of order.
 
     >>> import pandas as pd
     >>> from types import SimpleNamespace as Some
@@ -111,13 +113,16 @@ def judge_slots(
     past = history(slots, measure, agencies_compared)
     if past.current is None or not past.current.is_figure:
         return _unjudged(past, measure, "no_figure", "words", sentences.no_figure(past.current))
-    if measure.kind == "stock" or getattr(measure, "open_from", ""):  # a share or rate of a level is a level too
+    if measure.kind == "stock" or getattr(
+        measure, "open_from", ""
+    ):  # a share or rate of a level is a level too
         return _unjudged(past, measure, "not_judged", "level", sentences.LEVEL)
     if len(past.known) < FEWEST:
         return _unjudged(past, measure, "too_few", "words", sentences.too_few(past))
     figures = figures_of(past, measure)
     drawn = limits_drawn(
-        [slot.value if slot.is_figure else math.nan for slot in past.slots], mean_count(past.known, measure.kind)
+        [slot.value if slot.is_figure else math.nan for slot in past.slots],
+        mean_count(past.known, measure.kind),
     )
     allowed = _allowed(measure, budget)
     found = find(figures, past, drawn, allowed)
@@ -125,10 +130,11 @@ def judge_slots(
 
 
 def find(figures: Figures, past: History, drawn: Limits, allowed: Allowance) -> Finding:
-    """What stands out at the newest figure: a lasting change, else a sudden one, else a point beyond drawn limits.
+    """What stands out at the newest figure: a lasting change, else a sudden one, else a point beyond drawn
+    limits.
 
-    The gravest verdict counts, and of two alike the first of these. A change that the newest figure does not bear
-    out, being back at the level before, is no flag.
+    The gravest verdict counts, and of two alike the first of these. A change that the newest figure does not
+    bear out, being back at the level before, is no flag.
     """
     seen = [
         _lasting_finding(figures, past, lasting_may_spend(allowed, figures.are_seasonal)),
@@ -173,7 +179,14 @@ def _verdict(p: float, spent: Spent) -> str:
 
 
 def _compared(
-    verdict: str, rule: str, direction: str, p: float, split: int, before: tuple[int, ...], figures: Figures, past: History
+    verdict: str,
+    rule: str,
+    direction: str,
+    p: float,
+    split: int,
+    before: tuple[int, ...],
+    figures: Figures,
+    past: History,
 ) -> Finding:
     """A finding of some newest figures against some before, in the measure's own direction."""
     if figures.is_complement:
@@ -262,7 +275,8 @@ def _judged(
 
 
 def _clipped(drawn: Limits, measure: Any) -> tuple[float, float]:
-    """Limits to draw and to say: never below nought, a share never above 100%. The rule uses the bare ones."""
+    """Limits to draw and to say: never below nought, a share never above 100%. The rule uses the bare
+    ones."""
     if math.isnan(drawn.lower):
         return math.nan, math.nan
     ceiling = 100.0 if measure.kind == "share" else math.inf

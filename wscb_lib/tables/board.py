@@ -70,8 +70,8 @@ class Line:
         """Written from a measure's shown quarters; the last of `points` is the quarter reported on.
 
         `basis` and `concern` are what the words of change rest on beside the figures, as for `headline`.
-        `has_counts` writes the counts behind a percentage beside it. A direction that was judged on an earlier quarter,
-        because the latest is not known yet, names that quarter.
+        `has_counts` writes the counts behind a percentage beside it. A direction that was judged on an
+        earlier quarter, because the latest is not known yet, names that quarter.
 
         >>> from types import SimpleNamespace as Some
         >>> line = Line.of(Some(title="Plans", unit="plans", gravity=2), [Shown("2015-16-Q4", 76)])
@@ -99,8 +99,11 @@ class Line:
 
 
 def _whole(shown: Shown | None, unit: str) -> float | None:
-    """The figure to trace; a total that lacks an agency is a gap, for drawn it would look like a fall, and so is a share of few."""
-    return shown.value if shown is not None and shown.is_drawn_as(unit) and shown.status != "partial" else None
+    """The figure to trace; a total that lacks an agency is a gap, for drawn it would look like a fall, and so
+    is a share of few."""
+    return (
+        shown.value if shown is not None and shown.is_drawn_as(unit) and shown.status != "partial" else None
+    )
 
 
 def _words(shown: Shown | None, unit: str, has_counts: bool = False) -> str:
@@ -109,20 +112,28 @@ def _words(shown: Shown | None, unit: str, has_counts: bool = False) -> str:
     return shown.with_counts(unit) if has_counts else shown.words(unit)
 
 
-def _direction_words(measure: Any, points: Sequence[Shown], signal: Any, basis: Basis | None, concern: Any) -> str:
+def _direction_words(
+    measure: Any, points: Sequence[Shown], signal: Any, basis: Basis | None, concern: Any
+) -> str:
     """The change in words, with what it was judged on where that is not the figure beside it.
 
     Of an outcome not known yet, to which quarter it was judged, or that it is not yet known.
     """
     change = change_of(measure, signal, points, basis=basis, concern=concern)
     is_judged_on = change.form in ("moved", "stands", "told", "none") and basis and newest(basis.points)
-    said = f"{change.words}, judged on {basis.noun}: {basis.figure(measure.unit)}" if is_judged_on else change.words
+    said = (
+        f"{change.words}, judged on {basis.noun}: {basis.figure(measure.unit)}"
+        if is_judged_on
+        else change.words
+    )
     said = f"{said}; {change.stays}" if change.stays else said
     if points[-1].status != "too_early" or change.form == "kept":
         return said
     known = newest(points)
     is_judged = getattr(signal, "verdict", "") in ("signal", "watch", "no_clear_change", "too_few")
-    return f"{said}, judged to {Quarter.parse(known.quarter).short}" if known and is_judged else "not yet known"
+    return (
+        f"{said}, judged to {Quarter.parse(known.quarter).short}" if known and is_judged else "not yet known"
+    )
 
 
 def _target(target: Any, unit: str) -> str:

@@ -31,14 +31,15 @@ def matrix(
     notes: Sequence[str] = (),
     is_specimen: bool = False,
 ) -> Exhibit:
-    """Grades in a grid, `rows` down and `columns` across, each cell what was found, and then what had been said.
+    """Grades in a grid, `rows` down and `columns` across, each cell what was found, and then what had been
+    said.
 
-    `cells` maps (row, column) to (own grade, moderated grade); a moderated grade of "" was not moderated,
-    and a cell that is not there was not returned. `grades` are best first. `by` names the rows ("Agency").
-    A cell where the Board found less than was said is marked in words. `met` are the grades that count as met: each row then
-    says how many of its grades are, in the words `met_as`, and a last row each column. `before` maps (row, column) to the moderated
-    grade of a year before, and each cell then says, by a word and a shape, whether it moved. Grades are never turned
-    into numbers or averaged.
+    `cells` maps (row, column) to (own grade, moderated grade); a moderated grade of "" was not moderated, and
+    a cell that is not there was not returned. `grades` are best first. `by` names the rows ("Agency"). A cell
+    where the Board found less than was said is marked in words. `met` are the grades that count as met: each
+    row then says how many of its grades are, in the words `met_as`, and a last row each column. `before` maps
+    (row, column) to the moderated grade of a year before, and each cell then says, by a word and a shape,
+    whether it moved. Grades are never turned into numbers or averaged.
 
     >>> matrix({("Police", "Voice"): ("Met", "Not met")}, rows=("Police",), columns=("Voice",),
     ...        grades=("Met", "Not met"), by="Agency", id="m", subtitle="Section 11").rows
@@ -48,14 +49,26 @@ def matrix(
     down = sum(_is_lower(pair, grades) for pair in cells.values())
     looked_at = sum(bool(moderated) for _, moderated in cells.values())
     found = f"{down} of {looked_at} moderated grades were lower than the agency's own"
-    moved = {at: _moved(pair[1], (before or {}).get(at, ""), grades) for at, pair in cells.items()} if before else {}
-    body = [[Cell(row), *(_with(moved.get((row, column)), _cell(cells.get((row, column)), grades)) for column in columns)] for row in rows]
+    moved = (
+        {at: _moved(pair[1], (before or {}).get(at, ""), grades) for at, pair in cells.items()}
+        if before
+        else {}
+    )
+    body = [
+        [
+            Cell(row),
+            *(_with(moved.get((row, column)), _cell(cells.get((row, column)), grades)) for column in columns),
+        ]
+        for row in rows
+    ]
     if met:
         found_at = {at: moderated for at, (_, moderated) in cells.items() if moderated}
         for line, row in zip(body, rows, strict=True):
             line[0] = _named(row, _counted(met, [found_at.get((row, c)) for c in columns]), met_as)
         every = _named("All", _counted(met, [*found_at.values()]), met_as)
-        body.append([every, *(Cell(_counted(met, [found_at.get((row, c)) for row in rows])) for c in columns)])
+        body.append(
+            [every, *(Cell(_counted(met, [found_at.get((row, c)) for row in rows])) for c in columns)]
+        )
     return of_cells(
         (by, *columns),
         body,
@@ -67,9 +80,16 @@ def matrix(
         notes=notes,
         key=(
             f"Grades, best first: {', '.join(grades)}.",
-            f"In each cell first the moderated grade, which is the panel's after it has seen the evidence; then the {by.lower()}'s own, where it differs.",
+            (
+                "In each cell first the moderated grade, which is the panel's after it has seen the evidence; "
+                f"then the {by.lower()}'s own, where it differs."
+            ),
             "Darker cells: a better grade, as moderated where it was.",
-            *((f"{_SHAPES['up']} up, {_SHAPES['down']} down, {_SHAPES['same']} as a year before.",) if moved else ()),
+            *(
+                (f"{_SHAPES['up']} up, {_SHAPES['down']} down, {_SHAPES['same']} as a year before.",)
+                if moved
+                else ()
+            ),
         ),
         is_specimen=is_specimen,
         form="matrix",
@@ -85,7 +105,10 @@ def _counted(met: Sequence[str], grades: Sequence[str | None]) -> str:
 def _named(row: str, counted: str, met_as: str) -> Cell:
     """A row's name, with its count small under it: a column more would not fit a page of eight standards."""
     said = f"{counted} {met_as}"
-    return Cell(f"{row}; {said}", shape=f'{escape(row)}<span class="moved"><span class="unseen">; </span>{escape(said)}</span>')
+    return Cell(
+        f"{row}; {said}",
+        shape=f'{escape(row)}<span class="moved"><span class="unseen">; </span>{escape(said)}</span>',
+    )
 
 
 def _moved(now: str, then: str, grades: Sequence[str]) -> tuple[str, str]:
@@ -103,7 +126,11 @@ def _with(moved: tuple[str, str] | None, cell: Cell) -> Cell:
     if moved is None or cell.kind == "absent" or moved[1] == "not moderated":
         return cell
     shape = f'<span aria-hidden="true">{_SHAPES[moved[0]]}</span> ' if moved[0] else ""
-    return Cell(f"{cell.text}; {moved[1]}", cell.kind, f'{cell.html}<span class="moved"><span class="unseen">; </span>{shape}{escape(moved[1])}</span>')
+    return Cell(
+        f"{cell.text}; {moved[1]}",
+        cell.kind,
+        f'{cell.html}<span class="moved"><span class="unseen">; </span>{shape}{escape(moved[1])}</span>',
+    )
 
 
 def _movement(moved: Mapping[tuple[str, str], tuple[str, str]]) -> str:
@@ -138,7 +165,11 @@ def _cell(pair: tuple[str, str] | None, grades: Sequence[str]) -> Cell:
     if moderated == own:
         return Cell(moderated, tint, large)
     said = f"own {_short(own)}"
-    return Cell(f"{moderated}; {said}", tint, f'{large}<span class="moved"><span class="unseen">; </span>{escape(said)}</span>')
+    return Cell(
+        f"{moderated}; {said}",
+        tint,
+        f'{large}<span class="moved"><span class="unseen">; </span>{escape(said)}</span>',
+    )
 
 
 def _short(grade: str) -> str:

@@ -1,8 +1,8 @@
 """What practitioners and children told the Board, as words that may be printed, and what came of it.
 
-The returns hold what was said; this room lets through only what may stand on a page: words with consent, of a group
-that the edition does not call small, and nothing that may identify somebody. What it keeps back it counts, and says
-why. No name, no number of an entry and no day of a child's goes any further than here.
+The returns hold what was said; this room lets through only what may stand on a page: words with consent, of a
+group that the edition does not call small, and nothing that may identify somebody. What it keeps back it
+counts, and says why. No name, no number of an entry and no day of a child's goes any further than here.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ PATIENCE = 2  # quarters after which no answer is said out loud
 
 @dataclass(frozen=True)
 class Voice:
-    """One thing children, young people or parents said and may be quoted for; `done` is "" until they were told."""
+    """One thing children, young people or parents said and may be quoted for; `done` is "" until they were
+    told."""
 
     quarter: str
     who_spoke: str
@@ -41,7 +42,8 @@ class Voice:
 
 @dataclass(frozen=True)
 class Issue:
-    """One thing a reference group raised; answered_on and has_changed are None, and what_changed "", until answered."""
+    """One thing a reference group raised; answered_on and has_changed are None, and what_changed "", until
+    answered."""
 
     raised_on: date
     group: str
@@ -66,8 +68,8 @@ class Example:
 class Voices:
     """What may be printed of a quarter, the latest first, and how much of it may not be.
 
-    The counts are of occasions heard or answered in the quarter; `waiting` of all that were heard more than two
-    quarters ago and never answered, the first of them in `waiting_since`.
+    The counts are of occasions heard or answered in the quarter; `waiting` of all that were heard more than
+    two quarters ago and never answered, the first of them in `waiting_since`.
     """
 
     is_printed: bool = True  # false in an edition that prints nobody's words
@@ -77,7 +79,9 @@ class Voices:
     too_few: int = 0
     held_back: int = 0  # sentences of children, and of what was done about theirs
     issues_held_back: int = 0  # answers to practitioners
-    examples: tuple[Example, ...] = ()  # good practice brought to the Board in the year that ends with the quarter
+    examples: tuple[
+        Example, ...
+    ] = ()  # good practice brought to the Board in the year that ends with the quarter
     waiting: int = 0
     waiting_since: str = ""
 
@@ -85,8 +89,8 @@ class Voices:
 def read_voices(facts: Mapping[tuple[str, str], Any], framework: Framework, edition: Edition) -> Voices:
     """The voices of the framework's quarter from facts; an absent table is an empty one (nobody was heard).
 
-    Children's words are those heard or answered in the quarter, issues those raised or answered in it and every one
-    that still waits. In an edition that prints no words there are none.
+    Children's words are those heard or answered in the quarter, issues those raised or answered in it and
+    every one that still waits. In an edition that prints no words there are none.
     """
     if not edition.prints_words:
         return Voices(is_printed=False)
@@ -112,7 +116,8 @@ def read_voices(facts: Mapping[tuple[str, str], Any], framework: Framework, edit
 
 
 def is_late(day: date, quarter: Quarter) -> bool:
-    """Whether what was said on this day, and is unanswered, has waited longer than the Board's patience by this quarter.
+    """Whether what was said on this day, and is unanswered, has waited longer than the Board's patience by
+    this quarter.
 
     >>> [is_late(date(2015, month, 30), Quarter.parse("2015-16-Q4")) for month in (6, 7)]
     [True, False]
@@ -121,22 +126,44 @@ def is_late(day: date, quarter: Quarter) -> bool:
 
 
 def known_words(framework: Framework) -> frozenset[str]:
-    """Words that have a capital and name nobody: those of the Board, its partners, its town and its declared sources."""
+    """Words that have a capital and name nobody: those of the Board, its partners, its town and its declared
+    sources."""
     board = framework.board
     said = [board.town, board.name, board.short_name, *(a.name for a in board.agencies)]
-    said += [v for spec in framework.returns.values() for t in spec.tables.values() for c in t.columns.values() for v in c.allowed]
+    said += [
+        v
+        for spec in framework.returns.values()
+        for t in spec.tables.values()
+        for c in t.columns.values()
+        for v in c.allowed
+    ]
     return frozenset(word for text in said for word in re.findall(r"\w+", text) if word[0].isupper())
 
 
-_COLUMNS = ("voice_id", "heard_on", "who_spoke", "people", "theme", "has_consent_to_quote", "said", "what_we_did", "told_back_on")
+_COLUMNS = (
+    "voice_id",
+    "heard_on",
+    "who_spoke",
+    "people",
+    "theme",
+    "has_consent_to_quote",
+    "said",
+    "what_we_did",
+    "told_back_on",
+)
 
 
 def _of_quarter(frame: Any, quarter: Quarter, *days: str) -> pd.DataFrame:
     """The rows with one of these days in the quarter, the latest first."""
     if frame is None:
         return pd.DataFrame(columns=_COLUMNS)
-    is_in = [(frame[day] >= pd.Timestamp(quarter.start)) & (frame[day] <= pd.Timestamp(quarter.end)) for day in days]
-    return frame[pd.concat(is_in, axis=1).any(axis=1)].sort_values([days[1], days[0], "voice_id"], ascending=False)
+    is_in = [
+        (frame[day] >= pd.Timestamp(quarter.start)) & (frame[day] <= pd.Timestamp(quarter.end))
+        for day in days
+    ]
+    return frame[pd.concat(is_in, axis=1).any(axis=1)].sort_values(
+        [days[1], days[0], "voice_id"], ascending=False
+    )
 
 
 def _voice(row: Mapping[str, Any], known: frozenset[str]) -> Voice:
@@ -152,13 +179,16 @@ def _voice(row: Mapping[str, Any], known: frozenset[str]) -> Voice:
 
 
 def _live_issues(frame: Any, quarter: Quarter) -> list[dict[str, Any]]:
-    """Raised or answered in the quarter, or still waiting; the longest waiting first, then the latest answered."""
+    """Raised or answered in the quarter, or still waiting; the longest waiting first, then the latest
+    answered."""
     if frame is None:
         return []
     start, end = pd.Timestamp(quarter.start), pd.Timestamp(quarter.end)
     is_waiting = frame["answered_on"].isna() & (frame["raised_on"] <= end)
     waiting = frame[is_waiting].sort_values(["raised_on", "issue_id"])
-    answered = frame[frame["answered_on"].between(start, end)].sort_values(["answered_on", "issue_id"], ascending=False)
+    answered = frame[frame["answered_on"].between(start, end)].sort_values(
+        ["answered_on", "issue_id"], ascending=False
+    )
     return [*waiting.to_dict("records"), *answered.to_dict("records")]
 
 
@@ -184,7 +214,9 @@ def _of_year(frame: Any, quarter: Quarter) -> list[dict[str, Any]]:
 
 def _example(row: Mapping[str, Any], known: frozenset[str]) -> Example:
     adopted = "" if pd.isna(row["adopted_by"]) else row["adopted_by"]
-    return Example(row["noted_on"].date(), _printable(row["what"], known), row["evidence"], row["from_agency"], adopted)
+    return Example(
+        row["noted_on"].date(), _printable(row["what"], known), row["evidence"], row["from_agency"], adopted
+    )
 
 
 def _late(frame: Any, quarter: Quarter) -> pd.Series:

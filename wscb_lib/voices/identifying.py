@@ -1,8 +1,8 @@
 """Could these words tell a reader who is meant? Asked of every sentence before it may stand on a page.
 
-It leans to holding back: a sentence that waits for somebody to write it again costs a quarter, and a child who is
-named cannot be un-named. It finds what has the shape of a name, not meaning: "the only boy in the group who plays the
-harp" passes. Whoever sends the words must still read them.
+It leans to holding back: a sentence that waits for somebody to write it again costs a quarter, and a child
+who is named cannot be un-named. It finds what has the shape of a name, not meaning: "the only boy in the
+group who plays the harp" passes. Whoever sends the words must still read them.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from functools import cache
 from pathlib import Path
 
 _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-_ORDINAL = r"(?:first|second|third|(?:four|fif|six|seven|eigh|nin|ten|eleven|twelf|[a-z]+teen|twentie|thirtie)th)"
+_ORDINAL = (
+    r"(?:first|second|third|(?:four|fif|six|seven|eigh|nin|ten|eleven|twelf|[a-z]+teen|twentie|thirtie)th)"
+)
 _STREET = (
     r"(?:lane|road|rd|street|st|avenue|ave|close|drive|way|court|crescent|place|terrace|grove|gardens?|square|walk|row|mews|park"
     r"|rise|view|hill|green|parade|house|mount|bank|fold|croft|brow|brook|wharf|quay|estate|flats?)"
@@ -23,7 +25,8 @@ _STREET = (
 _MARKS = tuple(re.compile(mark) for mark in (
     r"\d{1,2}[/.\- ]\d{1,2}[/.\- ]\d{2,4}",  # a day in figures
     r"\d{4}-\d{2}-\d{2}",
-    rf"(?i)\b(?:\d{{1,2}}(?:st|nd|rd|th)?|{_ORDINAL})[ /.\-]*(?:of )?{_MONTH}\b",  # a day and its month, with or without a year
+    # a day and its month, with or without a year
+    rf"(?i)\b(?:\d{{1,2}}(?:st|nd|rd|th)?|{_ORDINAL})[ /.\-]*(?:of )?{_MONTH}\b",
     rf"(?i)\b{_MONTH}[ ,]+(?:the )?(?:\d{{1,2}}(?:st|nd|rd|th)?|{_ORDINAL})\b",
     r"(?i)\b(?:born|birthday)\b[^.!?]*\d",
     r"(\d[ -]?){6,}",  # a telephone, a case or an NHS number
@@ -38,15 +41,33 @@ _MARKS = tuple(re.compile(mark) for mark in (
 ))  # fmt: skip
 _STARTS = re.compile(r"[.!?:…]\s+|[“\"‘(]\s*|^\s*")
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
-_ALWAYS = ("I", "A", "OK", "TV", "GP", "GPs", "ID", "UK", "English", "Christmas", "Easter", "Mum", "Dad", "Nan", "Facebook", "Internet")
+_ALWAYS = (
+    "I",
+    "A",
+    "OK",
+    "TV",
+    "GP",
+    "GPs",
+    "ID",
+    "UK",
+    "English",
+    "Christmas",
+    "Easter",
+    "Mum",
+    "Dad",
+    "Nan",
+    "Facebook",
+    "Internet",
+)
 _NOT_NAMES_TOO = ("April", "May", "June", "August")  # months that are: held back with the names
 
 
 def may_identify(text: str, known: Iterable[str] = ()) -> bool:
-    """True when the words hold what looks like a name, initials, a birthday, a telephone number, an address or a postcode.
+    """True when the words hold what looks like a name, initials, a birthday, a telephone number, an address
+    or a postcode.
 
-    `known` are words that may have a capital without naming anybody: those of the Board, its partners and its town.
-    An empty text identifies nobody.
+    `known` are words that may have a capital without naming anybody: those of the Board, its partners and its
+    town. An empty text identifies nobody.
 
     >>> may_identify("Tell us before the meeting, not in it.")
     False
@@ -66,7 +87,8 @@ def may_identify(text: str, known: Iterable[str] = ()) -> bool:
 
 
 def _is_name(word: str, is_first: bool, allowed: set[str]) -> bool:
-    """A first name; or a capital that nothing but a name explains: no sentence begins there, or none begins with that word."""
+    """A first name; or a capital that nothing but a name explains: no sentence begins there, or none begins
+    with that word."""
     bare = re.sub(r"[’'](s|m|d|ll|ve|re)$", "", word)
     if bare in allowed:
         return False

@@ -1,7 +1,8 @@
-"""The evidence chapter of the annual report: the year's figures, what the Board held of them, asked and was told.
+"""The evidence chapter of the annual report: the year's figures, what the Board held of them, asked and was
+told.
 
-It is published, so it holds shown figures alone, and of the Board's record only words: a sentence with a number in it
-may be about one child, and nobody has protected it.
+It is published, so it holds shown figures alone, and of the Board's record only words: a sentence with a
+number in it may be about one child, and nobody has protected it.
 """
 
 from __future__ import annotations

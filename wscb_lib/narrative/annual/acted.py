@@ -18,22 +18,36 @@ from wscb_lib.quarter import Quarter
 
 
 def what_changed(material: Material) -> Draft:
-    """What the Board became concerned about, by quarter, and how it ended; in words, for a number may be about one child."""
+    """What the Board became concerned about, by quarter, and how it ended; in words, for a number may be
+    about one child."""
     first, last = str(of_year(material.quarter)[0]), str(material.quarter)
     known = material.framework.measures
-    found = [c for c in material.concerns if c.measure in known and c.became_signal and (not c.closed or c.closed >= first)]
+    found = [
+        c
+        for c in material.concerns
+        if c.measure in known and c.became_signal and (not c.closed or c.closed >= first)
+    ]
     if not found:
-        return Draft((paragraph("The Board had no concern this year that its figures could tell from chance."),))
+        return Draft(
+            (paragraph("The Board had no concern this year that its figures could tell from chance."),)
+        )
     new = sum(first <= c.raised <= last for c in found)
     rows = tuple(_changed_row(material, known[c.measure], c) for c in found)
     table = year_table(
         material,
-        ("First seen", "What the figures raised", "What was seen then", *reversed(years_of(material)), "At the year's end"),
+        (
+            "First seen",
+            "What the figures raised",
+            "What was seen then",
+            *reversed(years_of(material)),
+            "At the year's end",
+        ),
         rows,
         id="annual-concerns",
         headline=_changes_headline(found, known, new),
         subtitle=f"What changed, {material.period}",
-        sentence="What stood higher or lower than chance would explain against the quarters before it, and when that was first seen; the figures of the two years, "
+        sentence="What stood higher or lower than chance would explain against the quarters before it, and "
+        "when that was first seen; the figures of the two years, "
         "and what had become of it at the year's end.",
         source="the Board's own record, and returns quarter by quarter",
     )
@@ -41,22 +55,35 @@ def what_changed(material: Material) -> Draft:
 
 
 def _changed_row(material: Material, measure: Measure, concern: Any) -> tuple[str, ...]:
-    """One change: its direction in words, what it is called on the Board's own pages, and the two years' figures."""
+    """One change: its direction in words, what it is called on the Board's own pages, and the two years'
+    figures."""
     title = title_of_a_year(measure.title)
-    figures = [p.words(measure.unit) for p in material.series[measure.id]] if measure.id in material.series else []
+    figures = (
+        [p.words(measure.unit) for p in material.series[measure.id]] if measure.id in material.series else []
+    )
     figures = figures or ["not published" for _ in years_of(material)]
-    return (Quarter.parse(concern.raised).short, title, f"{kind_of(measure)}: {raised_words(concern)} than before", *figures, _ended(material, concern))
+    return (
+        Quarter.parse(concern.raised).short,
+        title,
+        f"{kind_of(measure)}: {raised_words(concern)} than before",
+        *figures,
+        _ended(material, concern),
+    )
 
 
 def kind_of(measure: Measure) -> str:
-    """A change for the worse is a concern; of a measure for which neither way is better it is a change, and no more."""
+    """A change for the worse is a concern; of a measure for which neither way is better it is a change, and
+    no more."""
     return "change" if measure.better == "neither" else "concern"
 
 
 def _changes_headline(found: Sequence[Any], known: dict[str, Measure], new: int) -> str:
     kinds = [kind_of(known[c.measure]) for c in found]
     said = [several(kinds.count(kind), kind) for kind in ("concern", "change") if kind in kinds]
-    return sentence_case(f"{' and '.join(said)}: {in_words(new)} first seen in the year, {in_words(len(found) - new)} before it")
+    return sentence_case(
+        f"{' and '.join(said)}: {in_words(new)} first seen in the year, {in_words(len(found) - new)} "
+        "before it"
+    )
 
 
 def _ended(material: Material, concern: Any) -> str:
@@ -73,19 +100,29 @@ def _in_year(material: Material, entry: Any, began: Any) -> bool:
 
 
 def asked(material: Material) -> Draft:
-    """What the Board asked, what it was told, and its measure the year before and this year, where both may be shown."""
+    """What the Board asked, what it was told, and its measure the year before and this year, where both may
+    be shown."""
     challenges = [c for c in material.record.challenges if _in_year(material, c, c.raised_on)]
     if not challenges:
         return Draft((paragraph("The Board put no challenge to an agency this year.", "absent"),))
     closed = sum(not c.is_open for c in challenges)
     table = year_table(
         material,
-        ("What the Board asked", "Of whom", "When", "What it was told", "Measure", *reversed(years_of(material))),
+        (
+            "What the Board asked",
+            "Of whom",
+            "When",
+            "What it was told",
+            "Measure",
+            *reversed(years_of(material)),
+        ),
         tuple(_asked_row(material, c) for c in challenges),
         id="annual-challenges",
-        headline=f"{sentence_case(several(len(challenges), 'challenge'))}, {several(closed, 'challenge')} closed",
+        headline=f"{sentence_case(several(len(challenges), 'challenge'))}, {several(closed, 'challenge')} "
+        "closed",
         subtitle=f"What the Board asked, {material.period}",
-        sentence="What the Board asked, of whom, what it was told, and the measure it was to move: the year before, and this year.",
+        sentence="What the Board asked, of whom, what it was told, and the measure it was to move: the "
+        "year before, and this year.",
         source="the Board's own record",
     )
     return Draft((table,))
@@ -94,18 +131,29 @@ def asked(material: Material) -> Draft:
 def _asked_row(material: Material, challenge: Any) -> tuple[str, ...]:
     if not challenge.is_open:
         why = said_publicly(challenge.reason) if challenge.reason else "no reason written down"
-        impact = f" Evidence: {said_publicly(challenge.evidence)}" if challenge.evidence else " Evidence: none written down"
+        impact = (
+            f" Evidence: {said_publicly(challenge.evidence)}"
+            if challenge.evidence
+            else " Evidence: none written down"
+        )
         told = f"Closed {challenge.closed_on:%-d %B %Y}: {why}{impact}"
     elif challenge.responded_on:
         told = f"Answered {challenge.responded_on:%-d %B %Y}: {said_publicly(challenge.response)}"
     else:
         told = f"No answer yet; it {_due(material, challenge)}"
     question = said_publicly(challenge.question, _subject(material, challenge.measure))
-    return (sentence_case(question), challenge.asked_of, f"{challenge.raised_on:%b %Y}", told, *_moved(material, challenge.measure))
+    return (
+        sentence_case(question),
+        challenge.asked_of,
+        f"{challenge.raised_on:%b %Y}",
+        told,
+        *_moved(material, challenge.measure),
+    )
 
 
 def _due(material: Material, challenge: Any) -> str:
-    """When an answer is due: in the past only where that day had come when the words were written, at the data freeze."""
+    """When an answer is due: in the past only where that day had come when the words were written, at the
+    data freeze."""
     if challenge.due_on == material.meeting_on:
         return f"is due at the Board's meeting of {material.meeting_on:%-d %B %Y}"
     return f"{'was' if challenge.due_on < material.frozen_on else 'is'} due {challenge.due_on:%-d %B %Y}"
@@ -137,7 +185,15 @@ def done(material: Material) -> Draft:
     table = year_table(
         material,
         ("Action", "Who", "Due", "Done, and what shows that it helped"),
-        tuple((sentence_case(said_publicly(a.action, _subject(material, a.measure))), a.owner, f"{a.due_on:%-d %b %Y}", _outcome(material, a)) for a in actions),
+        tuple(
+            (
+                sentence_case(said_publicly(a.action, _subject(material, a.measure))),
+                a.owner,
+                f"{a.due_on:%-d %b %Y}",
+                _outcome(material, a),
+            )
+            for a in actions
+        ),
         id="annual-actions",
         headline=f"{sentence_case(in_words(ended))} of {several(len(actions), 'action')} done",
         subtitle=f"What the Board agreed should be done, {material.period}",
@@ -149,5 +205,14 @@ def done(material: Material) -> Draft:
 
 def _outcome(material: Material, action: Any) -> str:
     if action.is_open:
-        return "overdue" if action.due_on < material.frozen_on else "under way, and due by the meeting" if action.due_on <= material.meeting_on else "under way"
-    return f"done {action.closed_on:%-d %B %Y}: {said_publicly(action.evidence) if action.evidence else 'no evidence written down'}"
+        return (
+            "overdue"
+            if action.due_on < material.frozen_on
+            else "under way, and due by the meeting"
+            if action.due_on <= material.meeting_on
+            else "under way"
+        )
+    return (
+        f"done {action.closed_on:%-d %B %Y}: "
+        f"{said_publicly(action.evidence) if action.evidence else 'no evidence written down'}"
+    )

@@ -17,16 +17,20 @@ from wscb_lib.narrative.plain import sentence_case, several
 
 
 def measures_of(material: Material) -> list[Measure]:
-    """What is published this year, in declared order: nothing that is left out, and nothing that never was due.
+    """What is published this year, in declared order: nothing that is left out, and nothing that never was
+    due.
 
     Each bears its title as it is true of a year.
     """
     known = [m for m in material.framework.measures.values() if m.id in material.series]
-    return [replace(m, title=title_of_a_year(m.title)) for m in known if material.latest(m.id).status != "not_due"]
+    return [
+        replace(m, title=title_of_a_year(m.title)) for m in known if material.latest(m.id).status != "not_due"
+    ]
 
 
 def title_of_a_year(title: str) -> str:
-    """A measure's title, where it speaks of a quarter, speaking of the year: what stood at the last quarter's end stood at its.
+    """A measure's title, where it speaks of a quarter, speaking of the year: what stood at the last quarter's
+    end stood at its.
 
     >>> title_of_a_year("Children in care at the end of the quarter"), title_of_a_year("Placements begun in the quarter")
     ("Children in care at the year's end", 'Placements begun in the year')
@@ -41,35 +45,64 @@ def years_of(material: Material) -> tuple[str, ...]:
     return (material.year.label, *([material.year.before] if material.year.before else []))
 
 
-def year_table(material: Material, columns: Sequence[str], rows: Sequence[Sequence[str]], *, source: str, **options: Any) -> Drawing:
+def year_table(
+    material: Material, columns: Sequence[str], rows: Sequence[Sequence[str]], *, source: str, **options: Any
+) -> Drawing:
     """A plain table whose source says when its figures are made up."""
     source = f"{source}{material.source_suffix}"
-    return drawing("tables.table", tuple(columns), tuple(rows), source=source, is_specimen=material.is_specimen, **options)
+    return drawing(
+        "tables.table",
+        tuple(columns),
+        tuple(rows),
+        source=source,
+        is_specimen=material.is_specimen,
+        **options,
+    )
 
 
 def statement_section(material: Material, statement: Worded) -> Draft:
-    """The measures of one statement; one that speaks to several stands in full under the first, and is named under the rest."""
+    """The measures of one statement; one that speaks to several stands in full under the first, and is named
+    under the rest."""
     speaking = [m for m in measures_of(material) if statement.id in m.statements]
     elsewhere = [m.title for m in speaking if m.statements[0] != statement.id]
     told = section_of(material, statement.id, [m for m in speaking if m.statements[0] == statement.id])
     if not elsewhere:
         return told
-    return Draft((*told.blocks, paragraph(f"Also speaking to this, shown under another statement: {'; '.join(elsewhere)}.")), told.more)
+    return Draft(
+        (
+            *told.blocks,
+            paragraph(f"Also speaking to this, shown under another statement: {'; '.join(elsewhere)}."),
+        ),
+        told.more,
+    )
 
 
 def section_of(material: Material, name: str, measures: Sequence[Measure]) -> Draft:
     """The year's figures of one statement, a row a measure, and who the children were."""
     if not measures:
-        return Draft((paragraph("No figure that speaks to this alone can be published this year.", "absent"),))
-    notes = [f"{m.title}: from {b.start.short}, {b.because}" for m in measures for b in m.breaks if material.quarter - b.start < 2 * QUARTERS]
+        return Draft(
+            (paragraph("No figure that speaks to this alone can be published this year.", "absent"),)
+        )
+    notes = [
+        f"{m.title}: from {b.start.short}, {b.because}"
+        for m in measures
+        for b in m.breaks
+        if material.quarter - b.start < 2 * QUARTERS
+    ]
     levels = [m.title for m in measures if m.of_year and m.way_in == "totals"]
-    notes += [f"Agencies' own totals, as at the year's end and not added up: {'; '.join(levels)}"] if levels else []
+    notes += (
+        [f"Agencies' own totals, as at the year's end and not added up: {'; '.join(levels)}"]
+        if levels
+        else []
+    )
     published = {m.id: _published(material, m) for m in measures}
     beside_them = ("Published figures beside",) if any(published.values()) else ()
     table = year_table(
         material,
         ("Measure", *years_of(material), *beside_them),
-        tuple(_row(material, m) + ((published[m.id] or "none known",) if beside_them else ()) for m in measures),
+        tuple(
+            _row(material, m) + ((published[m.id] or "none known",) if beside_them else ()) for m in measures
+        ),
         id=slug("annual", name),
         headline=f"{sentence_case(several(len(measures), 'measure'))}, {material.period}",
         subtitle=f"{material.framework.board.town}, four quarters together",
@@ -86,7 +119,10 @@ def _row(material: Material, measure: Measure) -> tuple[str, ...]:
 
 def _published(material: Material, measure: Measure) -> str:
     """The latest figures published of it, "" where none is known."""
-    return latest_line(measure, beside(material.comparators.get(measure.id, ()), material.framework.board.town)) or ""
+    return (
+        latest_line(measure, beside(material.comparators.get(measure.id, ()), material.framework.board.town))
+        or ""
+    )
 
 
 def _cell(shown: Any, measure: Measure) -> str:
@@ -99,7 +135,10 @@ def _sentence(material: Material, measures: Sequence[Measure]) -> str:
     figured, every = sum(material.latest(m.id).is_figure for m in measures), several(len(measures), "measure")
     if figured == len(measures):
         return f"{sentence_case(every)}, each with its figure for the year."
-    return f"{sentence_case(several(figured, 'figure'))} of {every} can be shown for the year; the others are hidden or absent."
+    return (
+        f"{sentence_case(several(figured, 'figure'))} of {every} can be shown for the year; the others "
+        "are hidden or absent."
+    )
 
 
 def _who(material: Material, measure: Measure) -> Drawing | None:
@@ -126,7 +165,8 @@ def _who(material: Material, measure: Measure) -> Drawing | None:
 
 
 def names_of(material: Material, measure: Measure) -> dict[str, Any]:
-    """The figures the Board's words may name: nothing that compares, because a year is not judged against chance."""
+    """The figures the Board's words may name: nothing that compares, because a year is not judged against
+    chance."""
     latest, points = material.latest(measure.id), material.series[measure.id]
     return {
         "title": measure.title,

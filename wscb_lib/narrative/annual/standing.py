@@ -1,4 +1,5 @@
-"""What the Board held of its ten statements at the year's end, what was left out, and what the figures rest on."""
+"""What the Board held of its ten statements at the year's end, what was left out, and what the figures rest
+on."""
 
 from __future__ import annotations
 
@@ -18,15 +19,21 @@ def opening(material: Material) -> Draft:
     """Whose year, how its figures were made, what is hidden, and how much can be published."""
     rule, year = material.edition, material.year
     said = (
-        f"{material.framework.board.name}, {year.label}. Every figure is of four quarters together, counted again from what "
+        f"{material.framework.board.name}, {year.label}. Every figure is of four quarters together, "
+        "counted again from what "
         f"agencies returned; a level is as it stood on {material.quarter.end:%-d %B %Y}."
     )
     hidden = (
-        f"A number of people from {rule.hide_from} to {rule.hide_to} reads “{rule.symbol}”, and so does any figure that would "
-        f"give one away. Nought is shown as nought; but a share of so few people reads “{rule.symbol}” whatever came of them."
+        f"A number of people from {rule.hide_from} to {rule.hide_to} reads “{rule.symbol}”, and so does "
+        "any figure that would "
+        f"give one away. Nought is shown as nought; but a share of so few people reads “{rule.symbol}” "
+        "whatever came of them."
     )
     shown = several(len(measures_of(material)), "measure")
-    left = f"{sentence_case(shown)} can be published; {several(len(year.left_out), 'measure')} cannot, and each is named below."
+    left = (
+        f"{sentence_case(shown)} can be published; {several(len(year.left_out), 'measure')} cannot, and "
+        "each is named below."
+    )
     return Draft((paragraph(said, "line"), paragraph(hidden), paragraph(left)))
 
 
@@ -51,7 +58,12 @@ def _statement_row(material: Material, statement: Worded) -> tuple[str, ...]:
     rests = sentence_case(said_publicly(judgement.evidence)) if judgement else "nothing written down"
     if judgement and judgement.dissent:
         rests += f" Dissent: {said_publicly(judgement.dissent)}"
-    return (statement.text, judgement_words(material, statement.id), since_words(material, statement.id), rests)
+    return (
+        statement.text,
+        judgement_words(material, statement.id),
+        since_words(material, statement.id),
+        rests,
+    )
 
 
 def left_out(material: Material) -> Draft:
@@ -64,21 +76,33 @@ def left_out(material: Material) -> Draft:
 
 def reliability(material: Material) -> Draft:
     """What did not come, which figures are partial for it, what was published otherwise before."""
-    partial = [f"{material.framework.measure(m).title}: partial, {of}." for m, of in material.year.partial.items()]
+    partial = [
+        f"{material.framework.measure(m).title}: partial, {of}." for m, of in material.year.partial.items()
+    ]
     said = [*material.year.missing, *partial, *(r.sentence for r in material.restated)]
     if not said:
         return Draft((paragraph("Every return that was due in the year came, and none was held."),))
-    return Draft((paragraph("Returns that did not come in every quarter, and what is partial for it:"), bullets(said, "beware")))
+    return Draft(
+        (
+            paragraph("Returns that did not come in every quarter, and what is partial for it:"),
+            bullets(said, "beware"),
+        )
+    )
 
 
 def year_definitions(material: Material, page: Element) -> Draft:
     """Every measure of the page, as the Board's own pages define it; and how a year is made of it."""
     town = material.framework.board.town
-    published = [c for m in measures_of(material) for c in latest(beside(material.comparators.get(m.id, ()), town))]
+    published = [
+        c for m in measures_of(material) for c in latest(beside(material.comparators.get(m.id, ()), town))
+    ]
     told = definitions(material, page, measures_of(material), published)
     made = (
-        "Each measure is defined for a quarter; a year is made of it so. What happens is counted again over the four quarters, so that a child counted in two of them counts once where the "
-        "measure counts children once. An agency's own totals of what happened are added up. A middle value is found again among the year's own. "
-        "A rate is of the year's events. A level, or a share of one, is as at the year's end: four quarters of the same posts, staff or pupils are never added up."
+        "Each measure is defined for a quarter; a year is made of it so. What happens is counted again "
+        "over the four quarters, so that a child counted in two of them counts once where the "
+        "measure counts children once. An agency's own totals of what happened are added up. A middle "
+        "value is found again among the year's own. "
+        "A rate is of the year's events. A level, or a share of one, is as at the year's end: four "
+        "quarters of the same posts, staff or pupils are never added up."
     )
     return Draft((paragraph(made), *told.blocks), told.more)

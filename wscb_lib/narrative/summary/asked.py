@@ -17,14 +17,18 @@ MOST_ASKED = 4  # challenges that stand open on the page, overdue first
 
 
 def asked_last_time(material: Material) -> Draft:
-    """Open challenges, overdue first, and those closed this quarter; actions and milestones in a line each."""
+    """Open challenges, overdue first, and those closed this quarter; actions and milestones in a line
+    each."""
     asked = challenge_order(material, [c for c in material.record.challenges if _is_live(material, c)])
     actions = [a for a in material.record.actions if _is_live(material, a)]
     wanted = milestones(material, list(material.framework.measures.values()))
     blocks: list[Any] = [_challenges(material, asked)] if asked else []
     if not asked:
         blocks.append(paragraph("The Board has no challenge open, and closed none this quarter."))
-    said = [*([_actions_said(material, actions)] if actions else []), *([_milestones_said(wanted)] if wanted else [])]
+    said = [
+        *([_actions_said(material, actions)] if actions else []),
+        *([_milestones_said(wanted)] if wanted else []),
+    ]
     blocks += [paragraph(" ".join(said), "named")] if said else []
     more = [challenges_table(material, asked, "board_summary")] if asked else []
     more += [actions_table(material, actions, "board_summary")] if actions else []
@@ -46,10 +50,15 @@ def _challenges(material: Material, asked: list[Any]) -> Words:
 
 def _challenge_item(material: Material, challenge: Any) -> str:
     before, now = before_and_now(material, challenge.measure, challenge.raised_on)
-    known = material.framework.measures.get(challenge.measure) if challenge.measure in material.series else None
+    known = (
+        material.framework.measures.get(challenge.measure) if challenge.measure in material.series else None
+    )
     asked = f" {challenge.question}" if challenge.is_open else f" {known.title}." if known else ""
     moved = f" {before} when asked, {now} now." if known else ""
-    return f"<li><strong>{escape(challenge.asked_of)}: {escape(_state(material, challenge))}.</strong>{escape(asked + moved)}</li>"
+    return (
+        f"<li><strong>{escape(challenge.asked_of)}: "
+        f"{escape(_state(material, challenge))}.</strong>{escape(asked + moved)}</li>"
+    )
 
 
 def _state(material: Material, challenge: Any) -> str:
@@ -69,8 +78,14 @@ def _actions_said(material: Material, actions: list[Any]) -> str:
     if not late:
         return f"Actions: {several(len(still_open), 'action')} open, none overdue."
     first = late[0]
-    said = f"{'Overdue' if len(late) == 1 else 'Longest overdue,'} since {first.due_on:%-d %B %Y}: {first.action.rstrip('.')} ({first.owner})"
-    many = f"{in_words(len(late))} of {in_words(len(still_open))} open {'was' if len(late) == 1 else 'were'} overdue"
+    said = (
+        f"{'Overdue' if len(late) == 1 else 'Longest overdue,'} since {first.due_on:%-d %B %Y}: "
+        f"{first.action.rstrip('.')} ({first.owner})"
+    )
+    many = (
+        f"{in_words(len(late))} of {in_words(len(still_open))} open "
+        f"{'was' if len(late) == 1 else 'were'} overdue"
+    )
     return f"Actions: {many} on {material.recorded_to:%-d %B %Y}. {said}."
 
 
@@ -83,7 +98,10 @@ def _milestones_said(found: list[Milestone]) -> str:
     """
     states = [m.state for m in found]
     order = [s for s in ("missed", "behind", "cannot tell", "on course", "met") if s in states]
-    said = [f"{in_words(states.count(s))}{'' if at else f' of {in_words(len(found))}'} {s}" for at, s in enumerate(order)]
+    said = [
+        f"{in_words(states.count(s))}{'' if at else f' of {in_words(len(found))}'} {s}"
+        for at, s in enumerate(order)
+    ]
     return f"Milestones: {', '.join(said)}."
 
 

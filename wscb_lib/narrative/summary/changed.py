@@ -21,7 +21,9 @@ from wscb_lib.signals.lasting import FEWEST
 
 MOST_NAMED = 3  # of those, so that page one stays one side of A4 in a quarter of many flags
 MOST_IN_FULL = 3  # concerns told with their reason; the others are named, for page one is read in a minute
-FLAGS_EXPLAINED = "A signal is a change that chance alone would seldom make; a watch, one that it still could."
+FLAGS_EXPLAINED = (
+    "A signal is a change that chance alone would seldom make; a watch, one that it still could."
+)
 
 
 def line(material: Material) -> Draft:
@@ -35,7 +37,12 @@ def line(material: Material) -> Draft:
                 f"{material.framework.board.name}, for its meeting of {material.meeting_on:%-d %B %Y}. "
                 f"{material.quarter.label}: {received} of {len(due)} returns came. "
                 f"{flags_in_words(material)}.{_by_chance(material)}"
-                + (f" {sentence_case(several(earlier, 'flag'))} from earlier quarters {_stays(earlier)} open." if earlier else "")
+                + (
+                    f" {sentence_case(several(earlier, 'flag'))} from earlier quarters {_stays(earlier)} "
+                    "open."
+                    if earlier
+                    else ""
+                )
                 + (f" {FLAGS_EXPLAINED}" if _tested(material) else ""),
                 "line",
             ),
@@ -44,7 +51,8 @@ def line(material: Material) -> Draft:
 
 
 def flags_in_words(material: Material) -> str:
-    """How many signals and watches this quarter raised, among how many measures with quarters enough to be judged.
+    """How many signals and watches this quarter raised, among how many measures with quarters enough to be
+    judged.
 
     Where none has, that, and the first quarter in which one can be.
     """
@@ -52,7 +60,10 @@ def flags_in_words(material: Material) -> str:
     judged = _tested(material)
     if not judged:
         return f"No measure has quarters enough to be judged yet{_first_judged(material)}"
-    raised = f"{several(verdicts.count('signal'), 'signal')} and {several(verdicts.count('watch'), 'watch', 'watches')}"
+    raised = (
+        f"{several(verdicts.count('signal'), 'signal')} and "
+        f"{several(verdicts.count('watch'), 'watch', 'watches')}"
+    )
     return sentence_case(f"{raised} among {several(judged, 'measure')} judged")
 
 
@@ -61,8 +72,13 @@ def _tested(material: Material) -> int:
 
 
 def _first_judged(material: Material) -> str:
-    """The quarter in which the first measure can be judged, if its figures go on coming; "" where none has begun."""
-    waiting = [s.n for s in material.signals.values() if s.verdict == "too_few" and _is_quarterly(material, s.measure)]
+    """The quarter in which the first measure can be judged, if its figures go on coming; "" where none has
+    begun."""
+    waiting = [
+        s.n
+        for s in material.signals.values()
+        if s.verdict == "too_few" and _is_quarterly(material, s.measure)
+    ]
     if not waiting:
         return ""
     return f"; the first can be in {(material.quarter + (FEWEST - max(waiting))).short}"
@@ -73,7 +89,8 @@ def _is_quarterly(material: Material, measure_id: str) -> bool:
 
 
 def _by_chance(material: Material) -> str:
-    """How many of so many measures chance alone would flag, and how many of those newly; "" where none was judged.
+    """How many of so many measures chance alone would flag, and how many of those newly; "" where none was
+    judged.
 
     In whole numbers, for nobody can act on a tenth of a flag.
     """
@@ -82,7 +99,10 @@ def _by_chance(material: Material) -> str:
     every, newly = round(sum(material.by_chance[:2])), round(material.by_chance.newly)
     if not every:
         return " Of so few, chance alone would seldom flag any."
-    return f" Of so many, chance alone would flag about {in_words(every)}{f', {in_words(newly)} of them newly' if newly else ''}."
+    return (
+        " Of so many, chance alone would flag about "
+        f"{in_words(every)}{f', {in_words(newly)} of them newly' if newly else ''}."
+    )
 
 
 def _stays(count: int) -> str:
@@ -90,7 +110,8 @@ def _stays(count: int) -> str:
 
 
 def open_concerns(material: Material) -> list[Any]:
-    """Concerns the Board has not closed: gravest first, then this quarter's before those kept, signal before watch, then size."""
+    """Concerns the Board has not closed: gravest first, then this quarter's before those kept, signal before
+    watch, then size."""
     found = [c for c in material.concerns if not c.closed and c.measure in material.framework.measures]
     return sorted(found, key=lambda c: _order(material, c))
 
@@ -98,7 +119,14 @@ def open_concerns(material: Material) -> list[Any]:
 def _order(material: Material, concern: Any) -> tuple:
     signal = material.signals.get(concern.measure)
     gravity = material.framework.measure(concern.measure).gravity
-    return (-gravity, is_kept(material, concern), getattr(signal, "verdict", "") != "signal", -_size(signal), concern.raised, concern.measure)
+    return (
+        -gravity,
+        is_kept(material, concern),
+        getattr(signal, "verdict", "") != "signal",
+        -_size(signal),
+        concern.raised,
+        concern.measure,
+    )
 
 
 def _size(signal: Any) -> float:
@@ -113,16 +141,24 @@ def _kept(material: Material) -> list[Any]:
 
 def is_kept(material: Material, concern: Any) -> bool:
     """True when a concern is open although this quarter's figures alone would not raise it."""
-    return bool(kept_from_earlier(material, [material.framework.measure(concern.measure)])) and not concern.closed
+    return (
+        bool(kept_from_earlier(material, [material.framework.measure(concern.measure)]))
+        and not concern.closed
+    )
 
 
 def what_changed(material: Material) -> Draft:
-    """Three concerns in full; the others named, and apart from them those kept until the Board closes them; one improvement."""
+    """Three concerns in full; the others named, and apart from them those kept until the Board closes them;
+    one improvement."""
     concerns = open_concerns(material)
-    in_full = [c for c in concerns if not (is_kept(material, c) and has_gone_back(material, c))][:MOST_IN_FULL]
+    in_full = [c for c in concerns if not (is_kept(material, c) and has_gone_back(material, c))][
+        :MOST_IN_FULL
+    ]
     others = [c for c in concerns if c not in in_full]
     kept = [c for c in others if is_kept(material, c)]
-    changes = [s.measure for s in _flagged(material, "change") if s.measure not in {c.measure for c in concerns}]
+    changes = [
+        s.measure for s in _flagged(material, "change") if s.measure not in {c.measure for c in concerns}
+    ]
     now = [c.measure for c in others if c not in kept] + changes
     items = "".join(_concern_item(material, c) for c in in_full)
     blocks: list[Any] = [Words(f"<ol>{items}</ol>", "changes")] if items else []
@@ -140,8 +176,14 @@ def _nothing_flagged(material: Material) -> str:
     """That nothing is flagged and nothing open; where nothing could be, that."""
     judged = _tested(material)
     if not judged:
-        return f"{flags_in_words(material)}. Until then the figures stand on each page, and none of them is told from chance."
-    return f"None of the {several(judged, 'measure')} judged changed by more than chance would explain, and no concern is open."
+        return (
+            f"{flags_in_words(material)}. Until then the figures stand on each page, and none of them "
+            "is told from chance."
+        )
+    return (
+        f"None of the {several(judged, 'measure')} judged changed by more than chance would explain, "
+        "and no concern is open."
+    )
 
 
 def _flagged(material: Material, reading: str) -> list[Any]:
@@ -150,7 +192,10 @@ def _flagged(material: Material, reading: str) -> list[Any]:
         for s in material.signals.values()
         if s.verdict in FLAGS and s.reading == reading and material.framework.measure(s.measure).is_judged
     ]
-    return sorted(found, key=lambda s: (-material.framework.measure(s.measure).gravity, s.verdict != "signal", s.measure))
+    return sorted(
+        found,
+        key=lambda s: (-material.framework.measure(s.measure).gravity, s.verdict != "signal", s.measure),
+    )
 
 
 def _named(*lists: tuple[str, Sequence[str]]) -> list[Words]:
@@ -171,7 +216,8 @@ def _this_quarter_too(material: Material, now: Sequence[str]) -> list[tuple[str,
 
 
 def _first_named(material: Material, found: Sequence[str]) -> list[str]:
-    """The gravest by name, and how many more there are: each of those stands under "More detail" with its reason."""
+    """The gravest by name, and how many more there are: each of those stands under "More detail" with its
+    reason."""
     said = [_named_now(material, m) for m in found[:MOST_NAMED]]
     more = len(found) - MOST_NAMED
     return [*said, f"and {in_words(more)} more, under More detail"] if more > 0 else said
@@ -185,11 +231,18 @@ def _named_now(material: Material, measure_id: str) -> str:
 
 
 def _named_kept(material: Material, kept: Sequence[Any]) -> list[str]:
-    """Each in a few words, with its figure then and now; what is back at its earlier level by its name, at the end."""
+    """Each in a few words, with its figure then and now; what is back at its earlier level by its name, at
+    the end."""
     back = [c for c in kept if has_gone_back(material, c)]
     said = [_kept_item(material, c) for c in kept if c not in back]
-    titles = [_linked(material, measure, measure.title) for measure in (material.framework.measure(c.measure) for c in back)]
-    return [*said, *([f"back at their earlier level, and not yet closed: {', '.join(titles)}"] if titles else [])]
+    titles = [
+        _linked(material, measure, measure.title)
+        for measure in (material.framework.measure(c.measure) for c in back)
+    ]
+    return [
+        *said,
+        *([f"back at their earlier level, and not yet closed: {', '.join(titles)}"] if titles else []),
+    ]
 
 
 def _kept_item(material: Material, concern: Any) -> str:
@@ -199,15 +252,23 @@ def _kept_item(material: Material, concern: Any) -> str:
 
 
 def _concern_item(material: Material, concern: Any) -> str:
-    """The finding, what the figures show, since when, and whether the Board has asked: a line or two of page one."""
+    """The finding, what the figures show, since when, and whether the Board has asked: a line or two of page
+    one."""
     measure = material.framework.measure(concern.measure)
     if is_kept(material, concern):
-        said, why = kept_words(material, concern), "Not flagged this quarter; it stays until the Board closes it."
+        said, why = (
+            kept_words(material, concern),
+            "Not flagged this quarter; it stays until the Board closes it.",
+        )
     else:
-        said, why = finding(material, measure, with_reading=False), _seen(measure, material.signals[measure.id].seen)
+        said, why = (
+            finding(material, measure, with_reading=False),
+            _seen(measure, material.signals[measure.id].seen),
+        )
     return (
         f"<li><strong>{_word(material, concern)}: {_linked(material, measure, said)}.</strong> {escape(why)} "
-        f"On this page since {Quarter.parse(concern.raised).short}; {_done_about(material, concern.measure)}.</li>"
+        f"On this page since {Quarter.parse(concern.raised).short}; "
+        f"{_done_about(material, concern.measure)}.</li>"
     )
 
 
@@ -220,12 +281,19 @@ def _done_about(material: Material, measure: str) -> str:
     """What the Board has done about a concern."""
     if any(c.is_open for c in material.record.challenges_on(measure)):
         return "the Board’s challenge is open"
-    return "an action on it is open" if material.record.has_action_on(measure) else "the Board has not yet asked about it"
+    return (
+        "an action on it is open"
+        if material.record.has_action_on(measure)
+        else "the Board has not yet asked about it"
+    )
 
 
 def is_in_hand(material: Material, measure: str) -> bool:
-    """True when the Board has a challenge or an action open on a measure: then there is nothing new to decide."""
-    return any(c.is_open for c in material.record.challenges_on(measure)) or material.record.has_action_on(measure)
+    """True when the Board has a challenge or an action open on a measure: then there is nothing new to
+    decide."""
+    return any(c.is_open for c in material.record.challenges_on(measure)) or material.record.has_action_on(
+        measure
+    )
 
 
 def _word(material: Material, concern: Any) -> str:
@@ -237,8 +305,16 @@ def _told(material: Material, concern: Any) -> tuple[str, str, str]:
     """What is said of a concern: the finding, why, and since when with whether the Board has asked."""
     measure, signal = material.framework.measure(concern.measure), material.signals.get(concern.measure)
     if not is_kept(material, concern):
-        return finding(material, measure, with_reading=False), because(material, measure), _dated(material, concern)
-    return kept_words(material, concern), _still(signal, bool(concern.became_signal)), _dated(material, concern)
+        return (
+            finding(material, measure, with_reading=False),
+            because(material, measure),
+            _dated(material, concern),
+        )
+    return (
+        kept_words(material, concern),
+        _still(signal, bool(concern.became_signal)),
+        _dated(material, concern),
+    )
 
 
 def _dated(material: Material, concern: Any) -> str:
@@ -250,7 +326,11 @@ def _dated(material: Material, concern: Any) -> str:
 
 def _still(signal: Any, was_signal: bool) -> str:
     """Why a change that the latest figures do not raise is still on the page."""
-    ends = "it stays until the Board closes it" if was_signal else "a watch that is not seen again for two quarters is dropped"
+    ends = (
+        "it stays until the Board closes it"
+        if was_signal
+        else "a watch that is not seen again for two quarters is dropped"
+    )
     if signal is None or signal.verdict == "no_figure":
         return f"There is no figure this quarter; {ends}."
     return f"The latest figures alone would not raise it; {ends}."
@@ -277,11 +357,28 @@ def _linked(material: Material, measure: Measure, said: str) -> str:
 
 def _every_change(material: Material, concerns: Sequence[Any], changes: Sequence[str]) -> Drawing:
     """Everything that changed, with its reason: what page one can only name."""
-    rows = [(f"{_word(material, c)}: {said}", why, dated) for c in concerns for said, why, dated in [_told(material, c)]]
-    rows += [(f"Change: {finding(material, material.framework.measure(m))}", because(material, material.framework.measure(m)), "Raised this quarter.") for m in changes]
+    rows = [
+        (f"{_word(material, c)}: {said}", why, dated)
+        for c in concerns
+        for said, why, dated in [_told(material, c)]
+    ]
+    rows += [
+        (
+            f"Change: {finding(material, material.framework.measure(m))}",
+            because(material, material.framework.measure(m)),
+            "Raised this quarter.",
+        )
+        for m in changes
+    ]
     better = _flagged(material, "improvement")
-    rows += [(f"Improvement: {finding(material, material.framework.measure(s.measure), with_reading=False)}", because(material, material.framework.measure(s.measure)),
-              "Flagged, and not followed.") for s in better]
+    rows += [
+        (
+            f"Improvement: {finding(material, material.framework.measure(s.measure), with_reading=False)}",
+            because(material, material.framework.measure(s.measure)),
+            "Flagged, and not followed.",
+        )
+        for s in better
+    ]
     return drawing(
         "tables.table",
         ("What changed", "Why we say so", "Since when, and what the Board did"),
@@ -289,7 +386,8 @@ def _every_change(material: Material, concerns: Sequence[Any], changes: Sequence
         id="summary-every-change",
         headline=f"{sentence_case(several(len(rows), 'change'))} with their reasons",
         subtitle=material.quarter.label,
-        sentence="Every concern that is open, every change and every improvement, with the reason it is told from chance.",
+        sentence="Every concern that is open, every change and every improvement, with the reason it is "
+        "told from chance.",
         source=f"the returns of this quarter and those before it{material.source_suffix}",
         is_specimen=material.is_specimen,
     )

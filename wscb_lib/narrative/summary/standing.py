@@ -23,16 +23,20 @@ from wscb_lib.narrative.plain import sentence_case, several
 from wscb_lib.quarter import Quarter
 from wscb_lib.returns.names import history_name
 
-MOST_NAMED = 4  # absences, and figures not to rely on, that stand on page one; the pages they belong to hold them all
+# absences, and figures not to rely on, that stand on page one; the pages they belong to hold them all
+MOST_NAMED = 4
 MOST_REASONS = 2
 CONFIDENCE = (
-    "Confidence is how far the evidence reaches: high when all three kinds came from more than one agency, some when one kind "
-    "is missing or one agency sent it all, low when nothing shows what became of children. It is not given where the Board cannot say."
+    "Confidence is how far the evidence reaches: high when all three kinds came from more than one agency, "
+    "some when one kind "
+    "is missing or one agency sent it all, low when nothing shows what became of children. It is not given "
+    "where the Board cannot say."
 )
 
 
 def not_in_the_room(material: Material) -> Draft:
-    """Whose place was empty when the Board last met; who did not return, whose return is held, and who refuses."""
+    """Whose place was empty when the Board last met; who did not return, whose return is held, and who
+    refuses."""
     said = [*_empty_seats(material), *_missing(material), *_unagreed(material)]
     if not said:
         return Draft((paragraph("Every return that was due came, and none is held."),))
@@ -41,12 +45,17 @@ def not_in_the_room(material: Material) -> Draft:
 
 def _bounded(said: Sequence[str], noun: str) -> list[str]:
     over = len(said) - MOST_NAMED
-    more = [f"And {several(over, noun)} more, each under “Can we rely on these figures?” on its page."] if over > 0 else []
+    more = (
+        [f"And {several(over, noun)} more, each under “Can we rely on these figures?” on its page."]
+        if over > 0
+        else []
+    )
     return [*said[:MOST_NAMED], *more]
 
 
 def _empty_seats(material: Material) -> list[str]:
-    """The places nobody filled at the latest meeting, those who sent no word first; one line for the meeting."""
+    """The places nobody filled at the latest meeting, those who sent no word first; one line for the
+    meeting."""
     empty = material.record.empty_seats()
     if not empty:
         return []
@@ -60,13 +69,19 @@ def _empty_seats(material: Material) -> list[str]:
 
 
 def _missing(material: Material) -> list[str]:
-    name, titles = material.framework.board.agency_name, {r.id: r.title for r in material.framework.returns.values()}
+    name, titles = (
+        material.framework.board.agency_name,
+        {r.id: r.title for r in material.framework.returns.values()},
+    )
     refused = {(a.agency, a.return_id) for a in material.record.agreements if a.refused_because}
     said = []
     for state in material.states:
         if state.status == "not_returned":
             ends = ", and refuses to" if (state.agency, state.return_id) in refused else ""
-            said.append(f"{name(state.agency)} did not return {titles[state.return_id]}{ends}.{_released_without(material, state)}")
+            said.append(
+                f"{name(state.agency)} did not return "
+                f"{titles[state.return_id]}{ends}.{_released_without(material, state)}"
+            )
         elif state.status == "held":
             because = f"{state.held_because}{_released_without(material, state)}"
             said.append(f"Held: {titles[state.return_id]}, from {name(state.agency)}. {because}")
@@ -85,18 +100,24 @@ def _reason(material: Material, return_id: str) -> str:
 
 def _unagreed(material: Material) -> list[str]:
     """Agreements refused or not yet made, for returns that are not already named as missing."""
-    name, titles = material.framework.board.agency_name, {r.id: r.title for r in material.framework.returns.values()}
+    name, titles = (
+        material.framework.board.agency_name,
+        {r.id: r.title for r in material.framework.returns.values()},
+    )
     missing = {(s.agency, s.return_id) for s in material.states if s.status == "not_returned"}
     return [
-        f"{name(a.agency)} will not send {titles.get(a.return_id, a.return_id)}: {a.refused_because}" if a.refused_because
-        else f"{name(a.agency)} has not yet agreed to send {titles.get(a.return_id, a.return_id)}; asked {a.sought_on:%-d %B %Y}."
+        f"{name(a.agency)} will not send {titles.get(a.return_id, a.return_id)}: {a.refused_because}"
+        if a.refused_because
+        else f"{name(a.agency)} has not yet agreed to send {titles.get(a.return_id, a.return_id)}; asked "
+        f"{a.sought_on:%-d %B %Y}."
         for a in material.record.agreements
         if not a.agreed_on and (a.agency, a.return_id) not in missing
     ]
 
 
 def statements(material: Material) -> Draft:
-    """The ten statements, a line each: judgement, since when, confidence, what is missing; folded, what each rests on."""
+    """The ten statements, a line each: judgement, since when, confidence, what is missing; folded, what each
+    rests on."""
     every = material.framework.statements
     lines = tuple(_statement_line(material, s) for s in every)
     given = {"subtitle": f"The ten statements, {material.quarter.label}", "is_specimen": material.is_specimen}
@@ -106,7 +127,8 @@ def statements(material: Material) -> Draft:
         lines,
         id="summary-statements",
         headline=held_in_words([material.record.judgement_of(s.id) for s in every]),
-        sentence="What the Board holds of each statement, since when, how far the evidence reaches, and which kind it lacks.",
+        sentence="What the Board holds of each statement, since when, how far the evidence reaches, and "
+        "which kind it lacks.",
         source=f"the Board's own record and the returns of this quarter{material.source_suffix}",
         notes=(*_why_not(material), CONFIDENCE),
         **given,
@@ -116,8 +138,10 @@ def statements(material: Material) -> Draft:
         ("Statement", "Why the Board judged so", "Evidence this quarter", "Signals against"),
         tuple(_statement_evidence(material, s) for s in every),
         id="summary-evidence",
-        headline=f"{sentence_case(several(sum(line[4] == 'none' for line in lines), 'statement'))} of {len(lines)} have every kind of evidence",
-        sentence="Why the Board judged each of the ten statements as it did, what evidence there is this quarter, and which signals speak against it.",
+        headline=f"{sentence_case(several(sum(line[4] == 'none' for line in lines), 'statement'))} of "
+        f"{len(lines)} have every kind of evidence",
+        sentence="Why the Board judged each of the ten statements as it did, what evidence there is this "
+        "quarter, and which signals speak against it.",
         source=f"the returns of this quarter{material.source_suffix}",
         **given,
     )
@@ -125,9 +149,14 @@ def statements(material: Material) -> Draft:
 
 
 def _why_not(material: Material) -> list[str]:
-    """Why the Board is not assured of a statement, in the words of its judgement; the others' reasons are folded."""
+    """Why the Board is not assured of a statement, in the words of its judgement; the others' reasons are
+    folded."""
     found = [(s, material.record.judgement_of(s.id)) for s in material.framework.statements]
-    said = [f"{s.short or s.text}: {j.evidence}" for s, j in found if j and j.judgement == NOT_ASSURED and j.evidence]
+    said = [
+        f"{s.short or s.text}: {j.evidence}"
+        for s, j in found
+        if j and j.judgement == NOT_ASSURED and j.evidence
+    ]
     over = len(said) - MOST_REASONS
     more = [f"And {several(over, 'statement')} more, under More detail."] if over > 0 else []
     return [f"Not assured, and why. {' '.join([*said[:MOST_REASONS], *more])}"] if said else []
@@ -165,10 +194,21 @@ def do_not_rely_on(material: Material) -> Draft:
     titles = {r.id: r.title for r in material.framework.returns.values()}
     said = [_held_history(material, h) for h in material.histories if h.held_because]
     if material.past.held_because:
-        said.append(f"Held: the totals of past quarters. {material.past.held_because}{_reason(material, history_name(material.past.return_id))}")
+        said.append(
+            "Held: the totals of past quarters. "
+            f"{material.past.held_because}{_reason(material, history_name(material.past.return_id))}"
+        )
     said += [_aside(titles[s.return_id], s) for s in material.states if s.set_aside]
-    said += [_aside(f"{titles[h.return_id]}, history", h) for h in material.histories if h.set_aside and not h.held_because]
-    said += [f"{m.title}: a partial total, since not every agency returned." for m in _figured(material) if material.latest(m.id).status == "partial"]
+    said += [
+        _aside(f"{titles[h.return_id]}, history", h)
+        for h in material.histories
+        if h.set_aside and not h.held_because
+    ]
+    said += [
+        f"{m.title}: a partial total, since not every agency returned."
+        for m in _figured(material)
+        if material.latest(m.id).status == "partial"
+    ]
     said += [
         f"{m.title}: counted differently from {b.start.short}; do not compare across it."
         for m in _figured(material)
@@ -177,7 +217,10 @@ def do_not_rely_on(material: Material) -> Draft:
     ]
     said += _seams(material)
     if material.past.set_aside and not material.past.held_because:
-        said.append(f"Totals of past quarters: {several(material.past.set_aside, 'line')} of {material.past.rows:,} set aside.")
+        said.append(
+            f"Totals of past quarters: {several(material.past.set_aside, 'line')} of "
+            f"{material.past.rows:,} set aside."
+        )
     said += [*(r.sentence for r in material.restated), *material.across]
     if not said:
         return Draft((paragraph("The checks found nothing that should stop these figures being used."),))
@@ -189,14 +232,17 @@ def _is_seam(material: Material, measure: str, start: Quarter) -> bool:
 
 
 def _seams(material: Material) -> list[str]:
-    """Since when figures are counted from rows, where that is less than a year: a line for all that begin in one quarter."""
+    """Since when figures are counted from rows, where that is less than a year: a line for all that begin in
+    one quarter."""
     begun: dict[Quarter, list[str]] = {}
     for measure, seam in material.seams.items():
         if seam.rows_from and material.quarter - seam.rows_from < 4:
             begun.setdefault(seam.rows_from, []).append(measure)
     return [
-        f"{material.framework.measure(some[0]).title if len(some) == 1 else sentence_case(several(len(some), 'measure'))}: counted from rows "
-        f"since {start.short}, and agencies' own totals before; a change that begins there may be the way of counting."
+        f"{material.framework.measure(some[0]).title if len(some) == 1 else sentence_case(several(len(some), 'measure'))}: "
+        "counted from rows "
+        f"since {start.short}, and agencies' own totals before; a change that begins there may be the way "
+        "of counting."
         for start, some in begun.items()
     ]
 
@@ -207,7 +253,10 @@ def _figured(material: Material) -> list:
 
 def _held_history(material: Material, history: PastState) -> str:
     reason = _reason(material, history_name(history.return_id))
-    return f"{history_held_words(material, history)} Nothing of its measures can be compared with the quarters before its own returns.{reason}"
+    return (
+        f"{history_held_words(material, history)} Nothing of its measures can be compared with the "
+        f"quarters before its own returns.{reason}"
+    )
 
 
 def _aside(title: str, state: ReturnState | PastState) -> str:
@@ -216,10 +265,14 @@ def _aside(title: str, state: ReturnState | PastState) -> str:
 
 
 def scrutineer(material: Material) -> Draft:
-    """What the independent scrutineer wrote of this quarter, in their own words; said plainly when nothing came."""
+    """What the independent scrutineer wrote of this quarter, in their own words; said plainly when nothing
+    came."""
     found = material.record.scrutiny_of(material.quarter)
     if found is None:
         return Draft((paragraph("The scrutineer has written nothing about this quarter.", "absent"),))
-    said = Words(f"<blockquote><p>{escape(found.words)}</p></blockquote><p>{escape(found.scrutineer)}, {found.said_on:%-d %B %Y}</p>", "scrutineer")
+    said = Words(
+        f"<blockquote><p>{escape(found.words)}</p></blockquote><p>{escape(found.scrutineer)}, "
+        f"{found.said_on:%-d %B %Y}</p>",
+        "scrutineer",
+    )
     return Draft((said,))
-
