@@ -1,14 +1,15 @@
-"""What is kept in a workspace, and the only writer there: facts, results, readings, pages, what was
+"""What is kept in a workspace, and the only writer there: facts, results, readings, pages, and what was
 published.
 
 Everything lies under `<workspace>/store/`:
 
     facts/<quarter>/            one Parquet file a table, named by its checksum, and the index that names them
-    results/<quarter>.parquet   every figure measured, before disclosure control readings/<key>/
-    an agency's file as read, so that it is read once checked/<checksum>.json     which rows failed which
-    check, so that the same is asked once exhibits/ narratives/       <quarter>/<edition>: what pages are made
-    of, after disclosure control published/<quarter>/<edition>/<n>.json   what was released, never written
-    over: restatements are told from it
+    results/<quarter>.parquet   every figure measured, before disclosure control
+    readings/<key>/             an agency's file as read, so that it is read once
+    checked/<checksum>.json     which rows failed which check, so that the same is asked once
+    exhibits/ narratives/       <quarter>/<edition>: what pages are made of, after disclosure control
+    published/<quarter>/<edition>/<n>.json   what was released, never written over: restatements are told from
+                                             it
 
 A file is written beside its place and moved in one step, so a run that is killed leaves the last whole one.
 The same values give the same bytes. A workspace that cannot be written to is a `UsageFault` that says why.
