@@ -164,7 +164,8 @@ def _check_links(where: str, spec: Return) -> list[str]:
 
 def _check_headings(here: str, table: Table) -> list[str]:
     """A heading that leads to two columns would be read as whichever stands first."""
-    faults, known = [], {}
+    faults: list[str] = []
+    known: dict[str, str] = {}
     for column in table.columns.values():
         for heading in (column.name, *column.aliases):
             other = known.setdefault(_WORDS.sub(" ", heading.casefold()).strip(), column.name)
@@ -250,7 +251,7 @@ def _check_splits(where: str, spec: Return) -> list[str]:
     """Every column that figures are broken down by says whether what came of few people is hidden by it."""
     split = {
         (m.table, column): m.id
-        for m in reversed(spec.measures.values())
+        for m in reversed(list(spec.measures.values()))
         for by in m.by
         for column in by.split(" by ")
     }
@@ -293,13 +294,12 @@ def _check_within(here: str, value: Mapping[str, Any], table: Table) -> list[str
     return faults
 
 
-def _check_values(here: str, value: Any, column: Column) -> list[str]:
+def _check_values(here: str, value: object, column: Column) -> list[str]:
     if column.type != "category" or isinstance(value, dict):
         return []
     wanted = value if isinstance(value, list) else [value]
-    return [
-        f for v in wanted if v not in ("present", "absent") for f in _one_of(here, "value", v, column.allowed)
-    ]
+    named = [str(v) for v in wanted if v not in ("present", "absent")]
+    return [fault for name in named for fault in _one_of(here, "value", name, column.allowed)]
 
 
 def _check_lists(framework: Framework) -> list[str]:

@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from wscb_lib.framework.board import Board
 from wscb_lib.framework.declared import Measure, Return, Table
@@ -102,6 +101,6 @@ class Framework:
         return next((t for t in self.targets if t.measure == measure_id), None)
 
 
-def _listed(found: Any) -> list[str]:
+def _listed(found: object) -> list[str]:
     """The values a filter wants of a column: one, or any of several; none of what is no value."""
     return [label for label in (found if isinstance(found, list) else [found]) if isinstance(label, str)]
