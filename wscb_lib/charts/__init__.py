@@ -15,11 +15,11 @@ Every one ends with the keywords of `exhibits.caption.Placed`: `id` (unique in t
     heatmap(measure, rows, *, by, …)                                         a breakdown over quarters
     sparkline(values)                                                        a tiny line, for a table's cell
 
-`points`, `groups`, `agencies`, `places`: sequences of `Shown`. `rows`: {label: sequence of Shown}; of `graded`,
-{label: {grade: sequence of Shown}}. `pairs`: (label, Shown, Shown). `beside`: (label, points) or (label, points,
-unit), a second series such as children beside events. `basis`: what `signal` was given on, where it is not the
-measure's own figure. `target`: a framework Target, drawn as a line. `comparators`: framework Comparators, which
-are yearly, each drawn as a mark over its own year.
+`points`, `groups`, `agencies`, `places`: sequences of `Shown`. `rows`: {label: sequence of Shown}; of
+`graded`, {label: {grade: sequence of Shown}}. `pairs`: (label, Shown, Shown). `beside`: (label, points) or
+(label, points, unit), a second series such as children beside events. `basis`: what `signal` was given on,
+where it is not the measure's own figure. `target`: a framework Target, drawn as a line. `comparators`:
+framework Comparators, which are yearly, each drawn as a mark over its own year.
 """
 
 from __future__ import annotations
@@ -60,7 +60,8 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Callable[..., Exhibit]:
-    """Fetch a form when it is first asked for: who only reads exhibits must not wait a second for matplotlib."""
+    """Fetch a form when it is first asked for: who only reads exhibits must not wait a second for
+    matplotlib."""
     if name not in _ROOMS:
         raise AttributeError(f"wscb_lib.charts has no {name!r}; it offers {', '.join(_ROOMS)}")
     form: Callable[..., Exhibit] = getattr(import_module(f"wscb_lib.charts.{_ROOMS[name]}"), name)

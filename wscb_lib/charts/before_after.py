@@ -32,9 +32,9 @@ def paired(
 ) -> Exhibit:
     """Draw the same people before and after, a row each of `pairs` (name, before, after).
 
-    The largest change stands first. Both figures of a pair are of the same people; `denominator` says how many, and under ten the dots stand
-    without a line between them, and the key says so. `largest` is the end of the scale when the figures have
-    one (10 for a score out of ten).
+    The largest change stands first. Both figures of a pair are of the same people; `denominator` says how
+    many, and under ten the dots stand without a line between them, and the key says so. `largest` is the end
+    of the scale when the figures have one (10 for a score out of ten).
 
     >>> from types import SimpleNamespace as Some
     >>> pair = ("Neglect", Shown("2015-16-Q4", 4.8, denominator=12), Shown("2015-16-Q4", 7.1, denominator=12))

@@ -36,7 +36,8 @@ class Beside:
 
     @classmethod
     def of(cls, given: Given | None, unit: str, slots: tuple[Slot, ...], *, is_row: bool) -> Beside:
-        """From (label, points) or (label, points, unit); where no unit is given, shares have denominators."""
+        """Make one from (label, points) or (label, points, unit). Without a unit it is guessed: points
+        with denominators are shares."""
         if not given:
             return cls("", (), unit, slots, False)
         label, points, *rest = given
@@ -56,15 +57,16 @@ class Beside:
 
     @property
     def room(self) -> float:
-        """What it needs under the years."""
+        """The height it needs under the years, in points."""
         return ROOM if self.label and self.is_row else 0.0
 
     def _at(self, slot: Slot) -> Shown | None:
         return next((point for point in self.points if point.quarter == str(slot.quarter)), None)
 
     def draw(self, plot: Plot) -> None:
-        """A light line, or a row of figures; where those would touch, every second or third, the latest
-        always.
+        """Draw a light line, or a row of figures under the years.
+
+        Where the figures would touch, only every second or third is written, the latest always.
         """
         found = [self._at(slot) for slot in self.slots]
         if self.is_line:

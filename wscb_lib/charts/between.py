@@ -20,8 +20,10 @@ FEWEST_COMPARED = 3
 
 @dataclass(frozen=True)
 class Between:
-    """Places with ten cases or more, held against the share of all of them together; `few` have fewer than
-    ten."""
+    """Places with ten cases or more, each compared with the share of all of them together.
+
+    `few` is how many were left out because they have fewer than ten cases.
+    """
 
     names: tuple[str, ...]
     shown: tuple[Shown, ...]
@@ -55,7 +57,8 @@ def compared(rows: Sequence[tuple[str, Shown]]) -> Between | None:
 
 
 def spread_words(found: Between | None, many: str = "agencies") -> str:
-    """Whether they differ by more than chance, in one or two sentences; "" where too few can be compared.
+    """Say in one or two sentences whether places differ by more than chance; "" where too few can be
+    compared.
 
     >>> rows = [(n, Shown("2015-16-Q4", 100 * a / 60, a, 60)) for n, a in (("GP", 24), ("Police", 50), ("Schools", 52), ("Housing", 49))]
     >>> spread_words(compared(rows))

@@ -29,7 +29,8 @@ def bars(
     silence: str = "",
     **caption: Unpack[Placed],
 ) -> Exhibit:
-    """Draw one quarter's figure for each group as a bar from zero, largest first, those without a figure last.
+    """Draw one quarter's figure for each group as a bar from zero, largest first, those without a figure
+    last.
 
     `by` names the breakdown in words ("age band"); `labels` gives groups the names people read; `is_ordered`
     keeps the order given, for bands and grades; `silence` is what stands where a group's count is nought. All

@@ -97,7 +97,8 @@ class Canvas:
     def line(
         self, xs: Sequence[float], ys: Sequence[float], colour: str = INK, **style: Unpack[LineStyle]
     ) -> None:
-        """A line through points; a NaN breaks it. Boxes lie under lines, unless a `zorder` says otherwise."""
+        """Draw a line through points; a NaN breaks it. Boxes lie under lines, unless a `zorder` says
+        otherwise."""
         self.figure.add_artist(Line2D(xs, ys, color=colour, transform=self.points, **style))
 
     def marker(
@@ -189,7 +190,8 @@ _BLANK = re.compile(r"<path d=\"[^\"]*\" style=\"fill: none\"/>")
 
 
 def inline(svg: str, id: str, said_by: str, width: float, height: float) -> str:
-    """matplotlib's SVG made fit to stand in a page: no prologue, no style for the whole page, ids its own."""
+    """Make matplotlib's SVG fit to stand in a page: no prologue, no style for the whole page, ids of its
+    own."""
     body = svg[svg.index("<svg") : svg.rindex("</svg>")]
     body = body[body.index(">") + 1 :]
     for pattern, instead in _DROPPED:

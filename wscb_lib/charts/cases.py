@@ -40,9 +40,10 @@ def graded(
 ) -> Exhibit:
     """Draw how each of a few cases was graded, a square a case.
 
-    `rows` are by name; in each stand the counts of every grade over the same quarters. `grades` are best first, darkest first, each with a mark of its own. A telephone shows the latest three
-    quarters; the table holds all. Grades are never averaged, and so few are never a percentage. A hidden
-    count stands in its cell in words.
+    `rows` are by name; in each stand the counts of every grade over the same quarters. `grades` are best
+    first, darkest first, each with a mark of its own. A telephone shows the latest three quarters; the table
+    holds all. Grades are never averaged, and so few are never a percentage. A hidden count stands in its cell
+    in words.
 
     >>> from types import SimpleNamespace as Some
     >>> cases = Some(title="Cases", unit="cases")

@@ -82,7 +82,7 @@ class Divided(Trend):
         self.words = (filled, hollow)
 
     def draw(self, canvas: Canvas) -> None:
-        """As a trend is drawn, with room for two lines of words on each column."""
+        """Draw it as a trend is drawn, with room for two lines of words on each column."""
         self.draw_on(self.plot(canvas, top=draw_key(canvas, self.key(canvas)) + 44, bottom=40))
 
     def _draw_columns(self, plot: Plot) -> None:
@@ -100,7 +100,7 @@ class Divided(Trend):
         plot.canvas.text(plot.x(at), top + 4, f"of {cases:,.0f}", MUTED, at="center")
 
     def key(self, canvas: Canvas) -> list[Entry]:
-        """What filled and hollow mean, and the signs of gaps."""
+        """The words for filled and for hollow, then the signs of gaps."""
         filled, hollow = self.words
         return [
             (patch(BLUE), filled),

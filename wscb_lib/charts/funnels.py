@@ -38,11 +38,11 @@ def funnel(
 ) -> Exhibit:
     """Draw each place's share in one quarter against how many cases it rests on.
 
-    The limits narrow as cases grow. `places` are shares with numerator and denominator, named by their `agency`; `by` and `many` name them in
-    words, one and many, and `cases` says what a share is out of. Those beyond the outer limits (99.8%) are
-    named in the picture; one with fewer than ten cases, or no figure, stands in the table alone, and at least
-    three must have ten (else `ValueError`: draw dots). Limits are never widened in silence: where places
-    differ by more than chance all round, the sentence says so.
+    The limits narrow as cases grow. `places` are shares with numerator and denominator, named by their
+    `agency`; `by` and `many` name them in words, one and many, and `cases` says what a share is out of. Those
+    beyond the outer limits (99.8%) are named in the picture; one with fewer than ten cases, or no figure,
+    stands in the table alone, and at least three must have ten (else `ValueError`: draw dots). Limits are
+    never widened in silence: where places differ by more than chance all round, the sentence says so.
 
     >>> from types import SimpleNamespace as Some
     >>> found = [Shown("2015-16-Q4", 100 * n / 40, n, 40, agency=name) for name, n in (("a", 30), ("b", 31), ("c", 33))]
@@ -53,7 +53,8 @@ def funnel(
     found = compared(rows)
     if found is None:
         raise ValueError(
-            f"funnel {caption['id']}: found fewer than three places with ten cases. Wanted three: draw agency_dots."
+            f"funnel {caption['id']}: found fewer than three places with ten cases. Wanted three: "
+            "draw agency_dots."
         )
     quarter = places[0].quarter
     together = Shown(quarter, 100 * found.funnel.centre).words("percent")

@@ -58,19 +58,18 @@ class Judged:
 
     @property
     def window_start(self) -> int | None:
-        """The slot where the change begins, None when nothing was flagged or only a point lies beyond the
-        limits.
+        """The slot where the change begins.
 
-        By its first quarter, not by its length: a change counts quarters that have a figure, and slots may be
-        empty.
+        None where nothing was flagged, or only a point lies beyond the limits. By its first quarter, not by
+        its length: a change counts quarters that have a figure, and slots may be empty.
         """
         if self.flag is None or not self.flag.since or self.flag.rule == "outside limits":
             return None
         return max(Quarter.parse(self.flag.since) - self.slots[0].quarter, 0)
 
     def flagged(self) -> set[int]:
-        """The slots to mark: the quarters that made the flag; the latest alone where a pale band holds them
-        all."""
+        """The slots to mark: the quarters that made the flag, or the latest alone where a pale band holds
+        them all."""
         every = range(len(self.slots))
         if self.flag is None:
             return set()
@@ -134,7 +133,8 @@ class Judged:
             plot.canvas.box(start, plot.bottom, plot.edges[1] - start, top - plot.bottom, BAND, zorder=0.1)
 
     def draw_lines(self, plot: Plot) -> None:
-        """Centre and limits over the quarters compared with them; a dotted upright where counting changed."""
+        """Draw centre and limits over the quarters compared with them, and a dotted upright where counting
+        changed."""
         for _, value, style, start in self.lines():
             plot.canvas.line([plot.x(start - 0.5), plot.edges[1]], [plot.y(value)] * 2, RULE, **style)
         for place in self.break_places():
@@ -142,7 +142,7 @@ class Judged:
             plot.canvas.line([x, x], [plot.bottom, plot.y(plot.ticks[-1])], MUTED, **_BREAK)
 
     def labels(self, short: Write) -> list[Label]:
-        """Each line's name and value at the right; `short` writes a value."""
+        """Write each line's name and value at its right; `short` writes a value."""
         return [Label(value, (f"{name} {short(value)}",)) for name, value, *_ in self.lines()]
 
     def key(self, width: float) -> list[Entry]:

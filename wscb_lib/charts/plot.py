@@ -237,9 +237,9 @@ class Plot:
 
 
 def spread(wanted: Sequence[float], heights: Sequence[float], ceiling: float = math.inf) -> list[float]:
-    """Middles as near as may be to those wanted, no two labels over each other, none above the ceiling.
+    """Place labels one above another, each as near as may be to the height wanted.
 
-    The order is kept.
+    No two overlap, none stands above the ceiling, and their order is kept.
 
     >>> spread([100, 98], [14, 14])
     [106.0, 92.0]
@@ -278,7 +278,7 @@ def _top(group: list[int], middle: float, heights: Sequence[float]) -> float:
 
 
 def sign_of(gap: str) -> str:
-    """What stands in an empty slot.
+    """The sign that stands in an empty slot, given the word for its gap.
 
     >>> sign_of("not returned"), sign_of("1 to 4")
     ('×', '1–4')

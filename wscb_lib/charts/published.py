@@ -62,7 +62,7 @@ class Published:
         return [(stroke(label.chip, linewidth=3), " ".join(label.lines)) for label in self.labels(short)]
 
     def labels(self, short: Write) -> list[Label]:
-        """Each area's latest figure and its year; `short` writes a value."""
+        """Write each area's latest figure and its year; `short` writes a value."""
         if not self.slots:
             return []
         latest = [(area, *found[-1]) for area, found in self.by_area().items()]

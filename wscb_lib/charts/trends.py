@@ -104,7 +104,8 @@ def trend(
 
 
 class Drawable(Protocol):
-    """What the drawing of a trend asks of a measure: the unit of its figures, and where its counting changed."""
+    """What the drawing of a trend asks of a measure: the unit of its figures, and where its counting
+    changed."""
 
     @property
     def unit(self) -> str: ...
@@ -165,8 +166,8 @@ class Trend:
 
     @property
     def drawn_by(self) -> str:
-        """What is drawn and what was judged, for a subtitle, where the verdict is not on the measure's own
-        figure; else ""."""
+        """Words for the subtitle that name what is drawn and what was judged; "" where both are the
+        measure's own figure."""
         if not self.basis:
             return ""
         noun = self.basis.noun
@@ -336,7 +337,10 @@ class Trend:
 
     @property
     def rows(self) -> tuple[tuple[str, ...], ...]:
-        """A row a quarter, absences in words; with no figure at all, quarters that say the same share one."""
+        """The rows of the table, one a quarter, absences in words.
+
+        Where there is no figure at all, quarters that say the same share one row.
+        """
         return self.rows_with(lambda slot: ())
 
     def rows_with(self, cells: Callable[[Slot], tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
@@ -361,7 +365,7 @@ class Trend:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What is drawn but is not a row of the table."""
+        """Notes on what is drawn but is not a row of the table."""
         wanted = [
             f"{name.capitalize()}: {format_value(value, self.unit)}{by}." for name, value, by in self.wanted
         ]

@@ -34,8 +34,10 @@ _UNFLAGGED = {
 
 
 class Basis(NamedTuple):
-    """What a verdict was given on where that is not what the measure counts: its noun, "families", and its
-    own figures."""
+    """The series a verdict was given on, where that is not what the measure counts.
+
+    `noun` names it ("families"), `points` are its figures.
+    """
 
     noun: str
     points: Sequence[Shown]

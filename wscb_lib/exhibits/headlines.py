@@ -176,7 +176,8 @@ def fit_words(title: str, *wordings: str) -> str:
 def reading_words(signal: Signal | None) -> str:
     """The word for what a flagged change means for children; "" where nothing is flagged.
 
-    A signal is a "Concern" or an "Improvement"; a "Change" where the measure does not say which way is better.
+    A signal is a "Concern" or an "Improvement"; a "Change" where the measure does not say which way is
+    better.
 
     >>> from wscb_lib.signals import Signal
     >>> reading_words(Signal("plans", "2015-16-Q4", "watch", reading="concern"))

@@ -28,8 +28,8 @@ _LETTER, _PADDING, _FIRST, _TELEPHONE, _TABLET = 7.6, 14.0, 104.0, 300.0, 600.0
 class Html(Markup):
     """HTML. Text put into it by `format`, `join` or `+` is escaped; what is Html already goes in as it is.
 
-    It escapes quotation marks as `html.escape` does (`&#x27;`, where markupsafe alone would write `&#39;`), so
-    that a page has one spelling of them.
+    It escapes quotation marks as `html.escape` does (`&#x27;`, where markupsafe alone would write `&#39;`),
+    so that a page has one spelling of them.
 
     >>> str(Html("<b>{}</b>").format("children's & others"))
     '<b>children&#x27;s &amp; others</b>'

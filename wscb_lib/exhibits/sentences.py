@@ -74,7 +74,8 @@ def describe_trend(
 def why_words(
     measure: Measure, signal: Signal | None, basis: Basis | None = None, said: str | None = None
 ) -> str:
-    """The reason for a verdict: the signal's own sentence, or `said` instead of it; "" where nothing is judged.
+    """The reason for a verdict: the signal's own sentence, or `said` instead of it; "" where nothing is
+    judged.
 
     Where the verdict was given on another `basis`, the same sentence names it, with its figure.
 

@@ -61,7 +61,8 @@ def build(
 ) -> Value | None:
     """Build one value of `cls` from one table of a page; None when a fault leaves nothing to build.
 
-    `fixed` are fields that stand elsewhere than in the table: its id, which is the file's name. An unknown key is refused with the nearest known one; a missing required key is named.
+    `fixed` are fields that stand elsewhere than in the table: its id, which is the file's name. An unknown
+    key is refused with the nearest known one; a missing required key is named.
     """
     known = {f.metadata.get("toml", f.name): f for f in fields(cls) if f.name not in fixed}
     _refuse_unknown(raw, known, where, faults)

@@ -16,7 +16,7 @@ from wscb_lib.quarter import Quarter
 
 @dataclass(frozen=True)
 class Target:
-    """What the Board wants of a measure, by when, and who answers for it."""
+    """The figure the Board wants of a measure, by when, and who answers for it."""
 
     measure: str
     target: float | None
@@ -77,14 +77,14 @@ class Framework:
         return self.returns[measure.return_id].tables[measure.table]
 
     def agency_columns(self, measure: Measure) -> tuple[str, ...]:
-        """The breakdowns of a measure whose groups, or whose first of two, are agencies; () where none
-        are."""
+        """The breakdowns of a measure whose groups are agencies, alone or crossed with another; () where
+        none are."""
         columns = self.table_of(measure).columns
         return tuple(by for by in measure.by if columns[by.split(" by ")[0]].is_agency)
 
     def about(self, measure: Measure) -> tuple[str, ...]:
-        """The agencies of whom a measure tells and of no other, by id: as its return says, or as its own
-        filter names them."""
+        """The ids of the agencies that a measure is about: those its return names, or those its own filter
+        names."""
         columns = self.table_of(measure).columns
         wanted = {**measure.numerator, **measure.denominator}
         named = [

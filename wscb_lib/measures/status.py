@@ -31,9 +31,10 @@ _WORDS = {"received": "ok", "held": "held", "not_returned": "not_returned", "not
 
 @dataclass(frozen=True)
 class Standing:
-    """Who returned what. Arrays are agency by quarter, or by quarter; `by_agency` and `headline` hold words.
+    """Which agency returned what in which quarter.
 
-    `is_counted` says whose rows count in which quarter: only those of a return that passed.
+    Arrays are agency by quarter, or by quarter; `by_agency` and `headline` hold words. `is_counted` says
+    whose rows count in which quarter: only those of a return that passed.
     """
 
     agencies: tuple[str, ...]
@@ -45,20 +46,20 @@ class Standing:
 
     @property
     def missing(self) -> np.ndarray:
-        """Quarter by quarter, what is said of those that are missing where others came: held before not
-        returned."""
+        """For each quarter, the word for agencies that are missing where others came: "held" where any is
+        held, else "not_returned"."""
         is_held = ((self.by_agency == "held") & self.is_expected).any(axis=0)
         return np.where(is_held, "held", "not_returned")
 
     @property
     def expected(self) -> np.ndarray:
         """How many agencies should have returned, quarter by quarter."""
-        return self.is_expected.sum(axis=0)
+        return np.asarray(self.is_expected.sum(axis=0))
 
     @property
     def present(self) -> np.ndarray:
         """How many of them did, with a return that passed."""
-        return (self.is_counted & self.is_expected).sum(axis=0)
+        return np.asarray((self.is_counted & self.is_expected).sum(axis=0))
 
 
 def due_quarters(spec: Return, measure: Measure) -> tuple[int, ...]:
@@ -77,7 +78,8 @@ def due_quarters(spec: Return, measure: Measure) -> tuple[int, ...]:
 def standing(
     framework: Framework, spec: Return, measure: Measure, gate: GateStatus, slots: Slots, as_of: Quarter
 ) -> Standing:
-    """What was returned of one return. A quarter nobody speaks of in `gate` was not returned."""
+    """Work out which agency returned a return in which quarter; one that `gate` does not mention was not
+    returned."""
     agencies = _senders(spec, gate) if spec.per_agency else _who_speaks(spec, gate)
     found = [
         [_gate_word(gate, spec, agency, q, framework.board) for q in slots.quarters] for agency in agencies

@@ -105,9 +105,8 @@ def _missing_columns(spec: Return, submission: Submission) -> Hold | None:
             return _hold(
                 f"The table {table.name} ({table.grain}) is not in the file.", "Ask for it.", "Send it."
             )
-        matched = {m.column for m in reading.matches if m.table == table.name} or set(
-            reading.tables[table.name]
-        )
+        matched = {m.column for m in reading.matches if m.table == table.name}
+        matched = matched or set(map(str, reading.tables[table.name].columns))
         needed = [c for c in table.columns.values() if c.is_required or c.name in table.key]
         missing = [f'"{column.heading}"' for column in needed if column.name not in matched]
         if missing:
@@ -124,7 +123,7 @@ def _wrong_quarter(
     spec: Return, submission: Submission, stacks: Mapping[str, Stack], sent: Rows
 ) -> Hold | None:
     """The file says another quarter of itself, or most of its dates do."""
-    quarter = submission.quarter
+    quarter = submission.own_quarter
     first = period_start(spec, quarter)
     said = quarter_said(submission.reading.header)
     if said is not None and not first <= said <= quarter:
@@ -156,7 +155,7 @@ def _opening_days(stacks: Mapping[str, Stack], sent: Rows) -> pd.Series:
     Where nothing is new, every row of the tables that cannot be without new ones: the file may be an old one.
     """
     new = [rows[rows["_is_new"]][stacks[table].table.opened_on] for table, rows in sent.items()]
-    days = pd.concat(new).dropna()
+    days: pd.Series = pd.concat(new).dropna()
     if len(days):
         return days
     tables = [stack.table for stack in stacks.values()]
@@ -165,7 +164,7 @@ def _opening_days(stacks: Mapping[str, Stack], sent: Rows) -> pd.Series:
 
 
 def keys_of(rows: pd.DataFrame, key: list[str]) -> pd.Index:
-    """Each row's key, as one value that can be looked for."""
+    """The key of each row, as one value that can be looked up."""
     return pd.MultiIndex.from_frame(rows[key]) if len(key) > 1 else pd.Index(rows[key[0]])
 
 
@@ -198,7 +197,7 @@ def _broken_identity(
 ) -> Hold | None:
     """Open at the last quarter's end + started - ended must be open at this one's: nothing open may
     vanish."""
-    quarter = submission.quarter
+    quarter = submission.own_quarter
     before = period_start(spec, quarter).start - timedelta(days=1)
     for name, stack in stacks.items():
         if not stack.table.carries_forward:

@@ -51,7 +51,7 @@ class _Asked:
 
     @property
     def name(self) -> str:
-        """As a fault names it."""
+        """The place and id of the rule, as a fault names it."""
         return f'expectations/{self.key[0]}.json, "{self.rule.id}"'
 
 
@@ -65,7 +65,7 @@ class Questions:
 
     def answers(self, raw: Raw) -> dict[tuple[TableKey, str], np.ndarray]:
         """For each table and rule that failed, the positions of its rows in their stack."""
-        found = {}
+        found: dict[tuple[TableKey, str], np.ndarray] = {}
         for name, rules in raw.items():
             for rule, places in rules.items():
                 if name in self.together:
@@ -77,7 +77,10 @@ class Questions:
 
 
 def ask(stacks: Stacks, rules: Rules) -> Questions:
-    """Put the rules of every table that has rows, with no column that none of them reads."""
+    """Write the questions for great_expectations: the rules of every table that has rows.
+
+    Rules that ask the same are joined into one question. A frame holds only the columns its rules read.
+    """
     alike: dict[str, list[_Asked]] = {}
     for number, asked in enumerate(_each(stacks, rules)):
         can_join = asked.rule.type in _ROW_BY_ROW and "row_condition" not in asked.rule.kwargs
@@ -122,7 +125,8 @@ def _expectation(kwargs: Mapping[str, Any], asked: list[_Asked], rule: str) -> d
 
 
 def _likeness(asked: _Asked) -> str:
-    """What rules must share to be asked together: type, arguments, and what kind of values they look at."""
+    """A text that is the same for rules that may be asked together: their type, arguments and kind of
+    values."""
     arguments = {name: value for name, value in asked.rule.kwargs.items() if name not in _COLUMNS}
     if _is_labelled(asked.rule):
         arguments["value_set"] = "each its own"

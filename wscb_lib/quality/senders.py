@@ -13,7 +13,7 @@ from wscb_lib.returns.spellings import fold, fold_words
 
 
 def wrong_agency(spec: Return, submission: Submission, agencies: Sequence[Agency]) -> Hold | None:
-    """A hold when the file says that it is another partner's, and its sender's nowhere; None otherwise.
+    """Hold a file that names another partner and never its sender; None for any other file.
 
     What stands in the heading is never repeated: the partner it names is told by our own name for it.
     """

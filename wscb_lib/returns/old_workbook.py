@@ -65,7 +65,7 @@ class _Formulas:
 
 
 def look(raw: bytes) -> dict[str, LeftOut] | None:
-    """What each sheet of an .xls leaves out, by sheet name; None where that cannot be told."""
+    """List what each sheet of an .xls leaves out, by sheet name; None where that cannot be told."""
     if not raw.startswith(_OLE):
         return None
     try:

@@ -63,7 +63,7 @@ _MOST_COLUMNS = 16_384
 
 @dataclass(frozen=True)
 class Inside:
-    """What stands in an .xlsx beside the values its reader shows; nothing of any other kind of file.
+    """What an .xlsx holds beside the values its reader shows; empty for any other kind of file.
 
     `far` is the last row and column, as `XFD1048576`, of the sheet that lays out most, when all lay out too
     many.
@@ -93,7 +93,7 @@ def look_inside(raw: bytes) -> Inside:
 
 
 def look(raw: bytes) -> dict[str, LeftOut]:
-    """What each sheet of an .xlsx leaves out, by sheet name; empty for any other kind of file."""
+    """List what each sheet of an .xlsx leaves out, by sheet name; empty for any other kind of file."""
     return look_inside(raw).sheets
 
 

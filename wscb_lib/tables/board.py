@@ -72,7 +72,8 @@ class Line:
         href: str = "",
         has_counts: bool = False,
     ) -> Line:
-        """Write the line of a measure from its shown quarters; the last of `points` is the quarter reported on.
+        """Write the line of a measure from its shown quarters; the last of `points` is the quarter reported
+        on.
 
         `basis` and `concern` are what the words of change rest on beside the figures, as for `headline`.
         `has_counts` writes the counts behind a percentage beside it. A direction that was judged on an

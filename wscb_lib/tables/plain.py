@@ -46,7 +46,8 @@ def of_cells(
     form: str,
     key: Sequence[str] = (),
 ) -> Exhibit:
-    """Build the exhibit of a table whose cells may carry more than words; its text keeps the words of each."""
+    """Build the exhibit of a table whose cells may carry more than words; its text keeps the words of
+    each."""
     return captioned(
         caption,
         form=form,

@@ -75,8 +75,8 @@ def matrix(
         key=(
             f"Grades, best first: {', '.join(grades)}.",
             (
-                "In each cell first the moderated grade, which is the panel's after it has seen the evidence; "
-                f"then the {by.lower()}'s own, where it differs."
+                "In each cell first the moderated grade, which is the panel's after it has seen the "
+                f"evidence; then the {by.lower()}'s own, where it differs."
             ),
             "Darker cells: a better grade, as moderated where it was.",
             *(
