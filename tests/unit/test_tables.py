@@ -88,6 +88,39 @@ def test_signs_and_tints_are_explained_in_a_line_under_the_table():
     assert html.index("</table>") < html.index("Darker: more.")
 
 
+MARKED = '<i>A & B\'s "own"</i>'
+FORMS = {
+    "table": lambda **more: table((MARKED,), ((MARKED,),), key=(MARKED,), **SAID, **more),
+    "dashboard": lambda **more: dashboard([Line(*[MARKED] * 5, flag="Concern", href=MARKED)], **SAID, **more),
+    "list": lambda **more: list_table(
+        (MARKED,),
+        ((MARKED,),),
+        due_on=(None,),
+        closed=(False,),
+        as_at=date(2016, 4, 1),
+        subtitle=MARKED,
+        **more,
+    ),
+    "matrix": lambda **more: matrix(
+        {(MARKED, MARKED): (MARKED, "b")},
+        rows=(MARKED,),
+        columns=(MARKED,),
+        grades=("b", MARKED),
+        by=MARKED,
+        met=("b",),
+        before={(MARKED, MARKED): MARKED},
+        subtitle=MARKED,
+        **more,
+    ),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_whatever_is_said_in_a_table_is_words_and_never_markup(form):
+    html = FORMS[form](id="t", source=MARKED, notes=(MARKED,)).html
+    assert "<i>" not in html and "&lt;i&gt;A &amp; B&#x27;s &quot;own&quot;&lt;/i&gt;" in html
+
+
 # ---- the dashboard --------------------------------------------------------------------------------------
 
 
