@@ -75,7 +75,7 @@ def paired(
 
 
 def _change(pair: Pair) -> tuple[bool, float, str]:
-    """What pairs are sorted by: the largest change first; those without two figures last."""
+    """The key that sorts pairs: the largest change first, those without two figures last."""
     name, first, second = pair
     has_both = first.is_figure and second.is_figure
     return not has_both, first.number - second.number if has_both else 0.0, name

@@ -137,8 +137,10 @@ def _silent(rows: Sequence[tuple[str, Shown]], silence: str) -> list[str]:
 
 
 def _sentence(title: str, unit: str, rows: Sequence[tuple[str, Shown]], silence: str) -> str:
-    """What the figures say; then those with none, by name: a row that is empty must be heard as well as
-    seen."""
+    """Say what the figures show, then name the groups with none.
+
+    A row that is empty must be heard as well as seen.
+    """
     silent = _silent(rows, silence)
     spoken = [(name, shown) for name, shown in rows if name not in silent]
     said = (
@@ -193,8 +195,8 @@ def _exhibit(
 
 
 def _headline(measure: Measure, rows: Sequence[tuple[str, Shown]], by: str, silence: str) -> str:
-    """Who is silent, where that is a finding; which group is the largest, when one alone is; otherwise what
-    is shown."""
+    """Write the headline: who is silent, where that is a finding; else the largest group, where one alone
+    is largest."""
     title = measure.title
     if silent := _silent(rows, silence):
         who = silent[0] if len(silent) == 1 else f"{len(silent)} of {len(rows)}"

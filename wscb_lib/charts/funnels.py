@@ -175,8 +175,7 @@ def _limits(frame: _Frame, centre: float) -> None:
 
 
 def _name_the_outer(frame: _Frame, found: Between) -> None:
-    """A name beside each place beyond the outer limits, where there is room for it; the table has them
-    all."""
+    """Write a name beside each place beyond the outer limits, where there is room; the table has them all."""
     taken = [(frame.x(_cases(s)) - 6, frame.y(s.number) - 6, 12.0) for s in found.shown]
     for name, shown, verdict in zip(found.names, found.shown, found.funnel.verdicts, strict=True):
         if verdict != "alarm":

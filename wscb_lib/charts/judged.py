@@ -118,8 +118,10 @@ class Judged:
         return [each for each in found if self._can_be_drawn(each[1])]
 
     def _seen_from(self, start: int) -> int:
-        """The slot a level before a change is drawn from: the change's own first, or further back where the
-        change is short."""
+        """The slot from which a level before a change is drawn.
+
+        It is the first of the change, or an earlier one where the change is too short to be seen.
+        """
         return max(self.restart, min(start, len(self.slots) - _SHORTEST))
 
     def _can_be_drawn(self, value: float) -> bool:

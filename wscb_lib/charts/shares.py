@@ -106,8 +106,8 @@ def _draw_row(frame: Rows, at: int, shown: Shown) -> None:
 
 
 def _place(row: tuple[str, Shown]) -> tuple[bool, bool, float, str]:
-    """What rows are sorted by: the largest share first; then those of too few for one; then those without a
-    figure."""
+    """The key that sorts rows: the largest share first, then those of too few for one, then those without
+    a figure."""
     name, shown = row
     return not shown.is_figure, not _drawn(shown), -shown.number if _drawn(shown) else 0.0, name
 

@@ -202,8 +202,8 @@ class Trend:
         plot.set_labels()
 
     def _draw_line(self, plot: Plot) -> None:
-        """A line broken at gaps, where counting changed and where an agency is missing; the flagged points by
-        shape."""
+        """Draw a line, broken at gaps, where counting changed and where an agency is missing; flags by
+        their shape."""
         xs = [plot.x(at) for at in range(len(self.slots))]
         ys = [plot.y(slot.value) for slot in self.slots]
         edges = {0, *self.judged.break_places(), *self._where_agencies_change(), len(xs)}

@@ -122,8 +122,7 @@ def _flagged(title: str, figure: str, change: Change, signal: Signal) -> tuple[s
 
 
 def _judged_on(title: str, figure: str, noun: str, judged: str, change: Change) -> tuple[str, ...]:
-    """The wordings of a flag that rests on another basis, fullest first: its figure stands beside the
-    measure's own."""
+    """Wordings of a flag given on another basis, the fullest first: both figures stand in each."""
     act = f"it {change.words}: {judged}" if change.form == "moved" else f"{judged}, {change.words}"
     on = f"{title}: {figure}; judged on {noun}{' ' if change.form == 'moved' else ': '}{act}"
     return (

@@ -188,8 +188,8 @@ def least_width(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> float
 
 
 def _unbroken(text: str) -> list[str]:
-    """What of a cell stands on one line: each word; of a figure, what stands before its bracket and what in
-    it.
+    """The parts of a cell that may not be broken: each word; of a figure, what stands before its bracket and
+    the bracket.
 
     >>> _unbroken("7% (1 of 15)"), _unbroken("fell in May")
     (['7%', '(1 of 15)'], ['fell', 'in', 'May'])

@@ -125,8 +125,7 @@ def describe_breakdown(title: str, unit: str, groups: Sequence[Shown], labels: S
 
 
 def _ends(unit: str, figures: Sequence[tuple[str, Shown]]) -> str:
-    """The groups with the most and those with the fewest; a tie is said as one, and one group alone has no
-    rival."""
+    """Name the groups with the most and with the fewest. A tie is said as one; a group alone has no rival."""
     most, least = (pick(shown.number for _, shown in figures) for pick in (max, min))
     if most == least:
         label, shown = figures[0]

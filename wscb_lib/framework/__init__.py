@@ -87,7 +87,7 @@ def load_framework(folder: Path, quarter: Quarter) -> Framework:
 
 
 class _Dated(Protocol):
-    """What has a first and a last day; None: it always was, or has not ended."""
+    """Anything with a first and a last day. None: it always was, or it has not ended."""
 
     @property
     def valid_from(self) -> date | None: ...

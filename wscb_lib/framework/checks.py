@@ -54,7 +54,7 @@ def check(framework: Framework) -> list[str]:
 
 
 def _check_false_flags(framework: Framework) -> list[str]:
-    """What the Board allows at each gravity is stated once, and a signal is rarer than a flag."""
+    """Each gravity has its share of false flags once, and a signal's is smaller than a flag's."""
     agreed = framework.board.false_flags
     stated = sorted(one.gravity for one in agreed)
     faults = []
@@ -144,7 +144,7 @@ def _check_numbering(there: str, column: Column, framework: Framework) -> list[s
 
 
 def _check_links(where: str, spec: Return) -> list[str]:
-    """What a column links to exists, and is numbered by the same hand."""
+    """A column that a column links to exists, and is numbered by the same hand."""
     faults: list[str] = []
     for table in spec.tables.values():
         for column in table.columns.values():
@@ -360,8 +360,10 @@ def _check_theme(framework: Framework, theme: Theme) -> list[str]:
 
 
 def _check_agency(here: str, label: str, framework: Framework) -> list[str]:
-    """What a column calls an agency must lead to one, or be said to lead to none: else a partner's page would
-    lack it."""
+    """Each value by which a column names an agency leads to one, or is said to lead to none.
+
+    Else a partner's page would lack what is counted of it.
+    """
     board = framework.board
     if label in board.no_partner or any(a.is_called(label) or a.is_among(label) for a in board.agencies):
         return []

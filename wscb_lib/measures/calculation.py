@@ -62,7 +62,7 @@ def calculate(
 
 @dataclass
 class _Run:
-    """What one calculation is given, what it has prepared so far, and the sheet it writes on."""
+    """The inputs of one calculation, the tables prepared so far, and the sheet it writes on."""
 
     framework: Framework
     facts: Facts
@@ -180,7 +180,7 @@ def _write_groups(
 
 
 def _chosen(figures: Figures, kept: np.ndarray, width: int) -> Figures:
-    """Some of the groups of figures that were worked out for all `width` of them."""
+    """Pick some groups of figures that were worked out for all `width` groups."""
     parts = (figures.numerator, figures.denominator, figures.value)
     return Figures(
         *(np.broadcast_to(part, figures.value.shape).reshape(-1, width)[:, kept] for part in parts)
@@ -361,7 +361,7 @@ def _dated(slots: Slots, days: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _populations(run: _Run, measure: Measure, width: int, groups: Groups | None) -> np.ndarray:
-    """The population behind each cell: a group's own, where the Board's page gives one, and never the whole
+    """The population behind each cell: a group's own where the Board's page gives one, never the whole
     town's."""
     names = [measure.population] * width if groups is None else list(groups.labels)
     return np.array([population(run.framework.board, name, q) for q in run.quarters for name in names])

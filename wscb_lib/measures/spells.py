@@ -157,8 +157,8 @@ class _Spells:
 
 
 def _whose(columns: Columns, kept: np.ndarray) -> tuple[np.ndarray, int]:
-    """For each row kept, whose it is as a whole number, and how many there are; a row of nobody's is its
-    own."""
+    """Number the children, and give each kept row its child's number; a row without a child is a child of
+    its own."""
     if "child_id" not in columns.declared.columns:
         return np.arange(len(kept)), len(kept)
     coded = columns.coded("child_id")

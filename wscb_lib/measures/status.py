@@ -125,8 +125,8 @@ def _senders(spec: Return, gate: GateStatus) -> tuple[str, ...]:
 
 
 def _who_speaks(spec: Return, gate: GateStatus) -> tuple[str, ...]:
-    """Under which names the gate speaks of a return that is one file: an agency's, or "all" when several
-    share it."""
+    """The names under which the gate lists a return of one file: an agency, or "all" when several share
+    it."""
     known = {agency for (return_id, agency, _) in gate if return_id == spec.id}
     return tuple(sorted(known)) or spec.agencies
 
@@ -160,7 +160,7 @@ def _as_one(by_agency: np.ndarray) -> np.ndarray:
 
 
 def _newest(by_agency: np.ndarray, slots: Slots, as_of: Quarter) -> Quarter:
-    """The quarter of the newest return that counts, the run's own when none does: nothing was told after it.
+    """The quarter of the newest return that counts; the run's own when none does.
 
     An outcome that only a return which never came could tell is not known, however long ago it happened.
     """

@@ -73,15 +73,18 @@ def totals_of(measure: Measure, table: Table, columns: Columns, senders: np.ndar
 
 
 def _placed(measure: Measure, slots: Slots, days: np.ndarray) -> np.ndarray:
-    """What happened is added up until it is due; a level counts only where it stood in the quarter it is
-    due."""
+    """The slot in which each total counts.
+
+    Totals of what happened are added up until they are due; a level counts only in the quarter in which it is
+    due.
+    """
     if measure.kind != "stock" and measure.of_year != "last":
         return slots.of_days(days)
     return Slots(slots.quarters).of_days(days)
 
 
 def standing_of(totals: Totals, returned: Standing) -> Standing:
-    """Work out who returned one measure: fewer agencies than returned the file it came in, it may be."""
+    """Work out who returned one measure; they may be fewer than returned the file it came in."""
     shape = returned.by_agency.shape
     is_expected = np.zeros(shape, dtype=bool)
     is_expected[totals.ever_sent] = True

@@ -115,8 +115,8 @@ def is_level(measure: Measure) -> bool:
 
 
 def _stands(spec: Return, measure: Measure) -> bool:
-    """Whether the last figure of the year is the year's: a level, a yearly return, a function that looks
-    back."""
+    """Whether the year's figure is the last of its quarters: a level, a yearly return, a function that
+    looks back."""
     return not is_counted_again(spec, measure) and not _is_of_a_quarter(measure)
 
 
@@ -179,7 +179,7 @@ def _needed(spec: Return, measure: Measure, end: Quarter) -> list[Quarter]:
 
 
 class _Words:
-    """What the quarters' own headlines say of each measure's year."""
+    """The word for each measure's year, worked out from its quarters' headlines."""
 
     def __init__(self, framework: Framework, quarterly: pd.DataFrame, ends: tuple[Quarter, ...]) -> None:
         self.framework, self.ends = framework, ends

@@ -137,7 +137,7 @@ def _answering(spec: Return, agency: str) -> tuple[str, ...]:
 
 
 def _unless_due(framework: Framework, spec: Return, agency: str, quarter: Quarter) -> str:
-    """What it means that nothing came: nothing was due, or it was not returned."""
+    """The status where nothing came: not_returned where it was due from a partner, else not_due."""
     partner = next((a for a in framework.board.agencies if a.id == agency), None)
     is_partner = partner is None or partner.valid_from is None or partner.valid_from <= quarter.end
     is_due = quarter.number in (spec.due_quarters or DUE[spec.cadence]) and spec.cadence != "on_publication"
@@ -178,8 +178,7 @@ def standings_of(
 
 
 def _same_sender(stacks: Stacks, submission: Submission) -> list[Reading]:
-    """What this agency sent of this return up to now, the latest first; nothing of history, which nobody
-    sent."""
+    """The readings of this agency's return up to now, the latest first; none for the back series."""
     if submission.quarter is None:
         return []
     mine = [s for s in stacks.submissions if s.key[:2] == submission.key[:2] and s.quarter is not None]

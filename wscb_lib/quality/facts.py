@@ -118,14 +118,14 @@ def _forget(stack: Stack, rows: pd.DataFrame, ahead: frozenset[str], quarter: Qu
 
 
 def _absence(values: pd.Series) -> NaTType | float | None:
-    """What stands for nothing in a column of these values."""
+    """The value that stands for nothing in a column like this one: NaT, NaN or None."""
     if pd.api.types.is_datetime64_any_dtype(values):
         return pd.NaT
     return np.nan if pd.api.types.is_float_dtype(values) else None
 
 
 def _restated(submission: Submission, stack: Stack, known: pd.DataFrame, rows: pd.DataFrame) -> list[Finding]:
-    """A finding when rows sent before came again and now say something else; a blank filled in is no
+    """Report rows that were sent before and now say something else; a blank that was filled in is no
     change."""
     if submission.quarter is None or not len(known):
         return []

@@ -146,7 +146,8 @@ def _unreadable_one(stack: Stack, name: str, faults: Mapping[int, CellFault]) ->
 
 
 def _wanted(column: Column, faults: Mapping[int, CellFault]) -> str:
-    """What would have been read, when that is the same for every cell."""
+    """The sentence that says what would have been read, where that is the same for every cell; else to see
+    each row."""
     wanted = {fault.wanted.split(" Did you mean")[0] for fault in faults.values()}
     return wanted.pop() if len(wanted) == 1 else "See each row."
 
@@ -181,7 +182,7 @@ def row_findings(stacks: Stacks, failures: Failures) -> list[Finding]:
 
 
 def _wording(rule: Rule) -> str:
-    """What is said of a rule's failing rows, with {count} for their number, and what became of them."""
+    """The sentence on a rule's failing rows, with {count} for their number, and what became of them."""
     if rule.level == "FAIL":
         return f"{rule.sentence} Set aside."
     return (

@@ -111,7 +111,7 @@ def _is_same_rows(stack: Stack, rows: pd.DataFrame, submission: Submission) -> b
 
 
 def _content(stack: Stack, rows: pd.DataFrame) -> list[int]:
-    """What rows say, whatever their order."""
+    """A checksum of each row, sorted: the same for the same rows in any order."""
     said = rows[list(stack.table.columns)].astype(object).where(lambda frame: frame.notna(), None)
     return sorted(pd.util.hash_pandas_object(said.astype(str), index=False).tolist())
 

@@ -65,7 +65,7 @@ def why_held(
 
 
 def _missing_history(spec: Return, submission: Submission) -> Hold | None:
-    """Of a return that has a history, a table that has none: what it counts would be a nought in every
+    """Hold a history that lacks one of its return's tables: that table would count nought in every
     quarter."""
     read = submission.reading.tables
     missing = [
@@ -81,7 +81,7 @@ def _missing_history(spec: Return, submission: Submission) -> Hold | None:
 
 
 def _unsigned(spec: Return, sent: Rows) -> Hold | None:
-    """Of a return that several agencies send, history that does not say which of them."""
+    """Hold a history with rows that do not say which of several agencies they are from."""
     unsigned = sum(int((rows["_agency"] == "").sum()) for rows in sent.values())
     if not spec.per_agency or not unsigned:
         return None
@@ -91,7 +91,7 @@ def _unsigned(spec: Return, sent: Rows) -> Hold | None:
 
 
 def _hold(found: str, do: str, asked: str = "") -> Hold:
-    """Of what is counted in our own words: readers of the pack are told it, and not what to do about it."""
+    """A hold whose readers of the pack are told what was found, and not what to do about it."""
     return Hold(f"{found} {do}", f"{found} {asked or do}", found)
 
 
@@ -195,8 +195,10 @@ def _too_many_set_aside(spec: Return, sent: Rows, kept: int, do: str, asked: str
 def _broken_identity(
     spec: Return, submission: Submission, stacks: Mapping[str, Stack], sent: Rows, known: Rows
 ) -> Hold | None:
-    """Open at the last quarter's end + started - ended must be open at this one's: nothing open may
-    vanish."""
+    """Hold a return from which rows that were open have vanished.
+
+    Those open at the last quarter's end must come again, still open or ended.
+    """
     quarter = submission.own_quarter
     before = period_start(spec, quarter).start - timedelta(days=1)
     for name, stack in stacks.items():
@@ -221,8 +223,7 @@ def _broken_identity(
 
 
 def _or_unnamed(stack: Stack, rows: pd.DataFrame, lost: int) -> str:
-    """What else may have become of those that are not found: a row without its reference could be any of
-    them."""
+    """Add that the rows missed may be among those without a reference; "" where every row has one."""
     unnamed = int(rows[[*stack.table.key]].isna().any(axis=1).sum())
     if not unnamed:
         return ""
@@ -242,8 +243,10 @@ def _is_open(stack: Stack, rows: pd.DataFrame, day: date) -> pd.Series:
 
 
 def _gap(still_open: pd.DataFrame, quarter: Quarter, before: date) -> str:
-    """What to add, with {of} for what is to be done, when the return before this one was not accepted: some
-    may rightly have ended in between."""
+    """Add, where the return before was not accepted, that some may rightly have ended in between.
+
+    {of} stands for what is to be done; "" where no return is missing.
+    """
     last = still_open["_quarter"][still_open["_order"] != BACK_SERIES].max()
     if pd.isna(last) or Quarter.parse(last).end >= before:
         return ""

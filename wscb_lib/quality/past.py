@@ -98,7 +98,7 @@ class _RowsFrom:
         ]
 
     def _sent(self, measure: Measure, spec: Return, agency: str) -> list[Quarter]:
-        """Of agreed totals, when this measure was first among what an agency sent."""
+        """The quarters in which an agency sent this measure, of those it sends as totals."""
         table = spec.tables[measure.table]
         rows = self.facts.get((spec.id, table.name))
         named = next((name for name in NAMED_IN if name in table.columns), "")

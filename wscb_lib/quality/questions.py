@@ -135,8 +135,8 @@ def _likeness(asked: _Asked) -> str:
 
 
 def _is_labelled(rule: Rule) -> bool:
-    """Lists of words differ from column to column: each word is asked with the number of its rule before
-    it."""
+    """Whether each word of a rule's list is to be marked with the rule it belongs to, as lists differ by
+    column."""
     words = rule.kwargs.get("value_set", ())
     return rule.type == "expect_column_values_to_be_in_set" and all(isinstance(word, str) for word in words)
 

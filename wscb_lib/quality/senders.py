@@ -57,7 +57,7 @@ def _is_unknown(spec: Return, submission: Submission, agencies: Sequence[Agency]
 
 
 def _said(submission: Submission) -> str:
-    """What the file calls its agency; "" where it does not say, and of the Board's own history."""
+    """The agency that a file names as its own; "" where it names none, and for the Board's own history."""
     return fold(submission.reading.header.get("agency", "")) if submission.quarter else ""
 
 

@@ -109,7 +109,7 @@ def _rule(entry: Mapping[str, Any], where: str, spec: Return, faults: list[str])
 
 
 def _meta_faults(meta: Mapping[str, Any], where: str, spec: Return) -> list[str]:
-    """What is wrong with what an expectation says of itself."""
+    """Find the faults in an expectation's meta."""
     unknown = [key for key in meta if key not in _META]
     faults = [f'{where}: found the key "{k}".{nearest(k, _META)} Known: {", ".join(_META)}.' for k in unknown]
     missing = [key for key in _NEEDED if not meta.get(key)]
@@ -251,7 +251,7 @@ def _validate_one(
 
 
 def _dropped(suite: Any, expectations: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """What was asked and not taken: an unknown type is only logged, and left out of the suite."""
+    """The expectations that were left out of a suite: an unknown type is only logged."""
     taken = {expectation.meta["rule"] for expectation in suite.expectations}
     return [e for e in expectations if e["meta"]["rule"] not in taken]
 

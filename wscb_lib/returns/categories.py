@@ -48,8 +48,7 @@ def _loosely(text: str) -> str:
 
 
 def _only(pairs: Iterable[tuple[str, str]], keeps_first: bool = False) -> Mapping[str, str]:
-    """Spellings that stand for one value; where two values share one, neither has it, or the first keeps
-    it."""
+    """Map each spelling to its value. One that two values share is left out, or kept by the first."""
     found: dict[str, str | None] = {}
     for spelling, value in pairs:
         if found.setdefault(spelling, value) != value and not keeps_first:
@@ -129,8 +128,10 @@ def _without_prefixes(text: str, prefixes: Prefixes) -> Iterator[str]:
 
 
 def _wanted(column: Column, spellings: _Spellings, prefixes: Prefixes, text: str) -> str:
-    """What the list allows, and the nearest to what was found: unless that would give away what was found, or
-    deny it."""
+    """Say what the list allows, and the nearest to what was found.
+
+    The nearest is not said where that would give away what was found, or contradict it.
+    """
     allowed = f"Allowed: {listed(column.allowed)}."
     if column.is_identifying:
         return allowed

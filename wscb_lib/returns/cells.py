@@ -127,7 +127,7 @@ _STRUCK_OUT = Outcome(wanted="Part of it is struck out. Ask what stands, and for
 
 
 def _with_foreign(cell: object, wanted: str) -> str:
-    """What was wanted, and why the cell may look like it and is not."""
+    """Add to what was wanted that a letter of another alphabet may look like one of ours."""
     is_foreign = isinstance(cell, str) and has_foreign_letter(cell)
     return (
         f"{wanted} It has a letter of another alphabet that may look like one of ours."

@@ -157,8 +157,7 @@ def read_headings(sheet: Sheet, row: int, wanted: Wanted) -> Headings:
 
 
 def _near(texts: Sequence[str], known: Mapping[int, str], spellings: Mapping[str, str]) -> dict[str, int]:
-    """Columns named by a near spelling: each by the nearest heading, each heading for one column, the nearest
-    first."""
+    """Match headings to columns by near spelling: the nearest first, one heading a column."""
     folded = {place: fold_words(text) for place, text in enumerate(texts) if text and place not in known}
     pairs = sorted(
         (

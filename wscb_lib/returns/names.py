@@ -221,7 +221,7 @@ def _overlap(one: FoundFile, other: FoundFile) -> bool:
 
 
 def _listing(folder: Path) -> list[Path]:
-    """What lies in a folder, in order of name, without what Excel and Windows leave behind."""
+    """List a folder in order of name, without what Excel and Windows leave behind."""
     if not folder.is_dir():
         return []
     return sorted(path for path in folder.iterdir() if not _NOT_RETURNS.fullmatch(path.name))

@@ -44,7 +44,7 @@ _MONTHLY = 17  # Excel's own format mmm-yy
 
 @dataclass
 class _Old:
-    """What an old workbook says before its sheets begin."""
+    """The settings an old workbook states before its sheets begin."""
 
     starts: dict[str, int] = field(default_factory=dict)  # sheet -> where its records begin
     counts_from_1904: bool = False

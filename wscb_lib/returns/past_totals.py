@@ -179,8 +179,8 @@ class _Lines:
         return " ".join(str(row[place]).split()) if 0 <= place < len(row) else ""
 
     def _figures(self, rows: Sequence[Sequence[Any]]) -> dict[str, list[tuple[float, str, str]]]:
-        """For each of the three numbers, line by line: the number, the word that stood in its place, and what
-        is wrong."""
+        """Read the three numbers of every line: the number, the word in its place, and what is wrong with
+        it."""
         made = {}
         for name in NUMBERS:
             cells = [

@@ -80,7 +80,8 @@ def read_header(rows: Sequence[Sequence[Any]]) -> dict[str, str]:
 
 
 def _labelled(cell: object, beside: object) -> list[tuple[str, object]]:
-    """What one cell of a note block says, by itself ("Agency: Police") or with the cell beside it."""
+    """Read the labels in one cell of a note block, such as "Agency: Police", with the cell beside it where
+    needed."""
     found: list[tuple[str, object]] = []
     for part in re.split(r"[\n;|]", written(cell)):
         label, _, value = part.partition(":")

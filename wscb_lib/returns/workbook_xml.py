@@ -152,7 +152,7 @@ def _scan(xml: bytes, book: Book) -> _Scan:
 
 
 def _look_around(xml: bytes, left_out: LeftOut) -> None:
-    """What a sheet says of its rows and columns, before and after its cells."""
+    """Read what a sheet says of its rows and columns, before and after its cells."""
     if any(word in xml for word in (b"hidden", b' ht="0', b' width="0')):
         left_out.hidden_rows = len(_HIDDEN_ROW.findall(xml))
         for found in _COLUMN.findall(xml):
@@ -192,7 +192,7 @@ def _count_along(xml: bytes) -> Iterator[tuple[Place, bytes, bytes]]:
 
 
 def _look_at(cells: list[tuple[Place, bytes, bytes]], book: Book, left_out: LeftOut) -> None:
-    """What stands in each cell beside its value."""
+    """Read what stands in each cell beside its value."""
     noughts, formulas, areas = list[Place](), list[Place](), list[tuple[int, int, int, int]]()
     held: dict[Place, bytes] = {}
     formats = book.formats

@@ -105,8 +105,8 @@ class Line:
 
 
 def _whole(shown: Shown | None, unit: str) -> float | None:
-    """The figure to trace; a total that lacks an agency is a gap, for drawn it would look like a fall, and so
-    is a share of few."""
+    """The figure to trace; None for a total that lacks an agency, which would look like a fall, and for a
+    share of few."""
     return (
         shown.value if shown is not None and shown.is_drawn_as(unit) and shown.status != "partial" else None
     )
