@@ -67,7 +67,8 @@ class Column:
 
     @property
     def is_senders_own(self) -> bool:
-        """Whether each sender numbers its own, so that two agencies' C1 are two things.
+        """Whether a number means something only beside the agency that sent it: another's like it is another
+        thing.
 
         >>> Column("complaint_id", "", "id", numbering="agency").is_senders_own, Column("episode_id", "", "id", numbering="police").is_senders_own
         (True, False)
@@ -94,7 +95,7 @@ class Column:
 
     @property
     def heading(self) -> str:
-        """The heading people know the column by: the first that agencies use for it, else its name.
+        """What people call the column: the first heading agencies use for it.
 
         >>> Column("held_on", "Day of the conference", "date", aliases=("Conference date",)).heading
         'Conference date'
@@ -198,7 +199,7 @@ class Measure:
 
 @dataclass(frozen=True)
 class Return:
-    """One return: who sends it and when, its tables, and every measure made from them."""
+    """What one agency, or several, send: tables, and every measure made from them."""
 
     id: str
     title: str = field(metadata=REQUIRED)

@@ -1,14 +1,9 @@
 """What each kind of measure means: count, sum, share, rate, median, mean and stock.
 
-    calculation  every measure of every return, quarter by quarter and group by group: it calls the rest
-    columns      the rows of a table as arrays                filters    which rows a measure counts
-    slots        which quarter a row falls in                 groups     which group of a breakdown
-    status       was it returned, and may it have a figure?   kinds      the arithmetic of each kind
-    totals       agencies' own counts                         sheet      the results as they are written
-    named        measures that a kind cannot say, by name; so are `judgements` (of inspectors), `spells` (of
-                 children in care) and `settled` (placements)
-    past         totals of quarters that have no rows         year       four quarters counted again as one
-    calendar     working days, and days so many months on
+The rooms, in the order a figure passes through them: `columns` (the rows as arrays), `filters` (which rows),
+`slots` (which quarter), `groups` (which group), `status` (was it returned?), `kinds` (the arithmetic),
+`totals` (agencies' own counts), `named` (what kinds cannot say) and `sheet` (the results). `past` lays totals
+of quarters that have no rows among them. `calendar` knows working days.
 
 Nothing here loops over rows: a table is turned into arrays once, and every quarter and group of a measure is
 counted in one pass.

@@ -1,15 +1,14 @@
 """Which rows: the conditions a measure may put in its numerator and denominator.
 
-    { outcome = "neglect" }                           is this value
-    { attendance = ["in person", "deputy"] }          is one of these
-    { is_quorate = true }                             a flag
-    { ended_on = "present" }  { … = "absent" }        something is recorded, or nothing is
-    { previous_plans = { at_least = 1 } }             a number or a date: at_least, at_most, more_than,
-                                                      less_than
-    { within = { working_days = 15, of = [a, b] } }   b came no later than that after a: hours, days,
-                                                      working_days, months
-    { not = { … } }                                   the row does not meet the filter inside
-    { any = [{ … }, { … }] }                          the row meets at least one of them
+    { outcome = "neglect" }                        is this value
+    { attendance = ["in person", "deputy"] }       is one of these
+    { is_quorate = true }                          a flag
+    { ended_on = "present" }  { … = "absent" }     something is recorded, or nothing is
+    { previous_plans = { at_least = 1 } }          a number or a date: at_least, at_most, more_than, less_than
+    { within = { working_days = 15, of = [a, b] }} b came no later than that after a: hours, days,
+    working_days, months
+    { not = { … } }                                the row does not meet the filter inside
+    { any = [{ … }, { … }] }                       the row meets at least one of them
 
 Conditions written side by side must all be met. An absent value meets no condition but "absent", so
 `not` takes in the rows where nothing is recorded: ask for "present" as well where that matters.

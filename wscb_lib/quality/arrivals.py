@@ -137,7 +137,7 @@ def _answering(spec: Return, agency: str) -> tuple[str, ...]:
 
 
 def _unless_due(framework: Framework, spec: Return, agency: str, quarter: Quarter) -> str:
-    """The status where nothing came: not_returned where it was due from a partner, else not_due."""
+    """What it means that nothing came: nothing was due, or it was not returned."""
     partner = next((a for a in framework.board.agencies if a.id == agency), None)
     is_partner = partner is None or partner.valid_from is None or partner.valid_from <= quarter.end
     is_due = quarter.number in (spec.due_quarters or DUE[spec.cadence]) and spec.cadence != "on_publication"

@@ -77,10 +77,7 @@ class Questions:
 
 
 def ask(stacks: Stacks, rules: Rules) -> Questions:
-    """Write the questions for great_expectations: the rules of every table that has rows.
-
-    Rules that ask the same are joined into one question. A frame holds only the columns its rules read.
-    """
+    """Put the rules of every table that has rows, with no column that none of them reads."""
     alike: dict[str, list[_Asked]] = {}
     for number, asked in enumerate(_each(stacks, rules)):
         can_join = asked.rule.type in _ROW_BY_ROW and "row_condition" not in asked.rule.kwargs
