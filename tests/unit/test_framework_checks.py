@@ -9,7 +9,6 @@ import pytest
 from tests.conftest import framework_of
 from wscb_lib.framework import Board, Column, FalseFlags, Framework, Measure, Return, Table
 from wscb_lib.framework.checks import check
-from wscb_lib.framework.pages import build
 from wscb_lib.quarter import Quarter
 
 
@@ -39,15 +38,6 @@ def test_a_columns_own_name_counts_as_a_heading_too():
 
 def test_a_heading_said_twice_of_one_column_is_no_fault():
     assert faults_of(number=("Number", "NUMBER", "Ref")) == []
-
-
-def test_a_value_where_a_table_is_wanted_is_refused_with_what_was_found():
-    faults: list[str] = []
-    raw = {"meaning": "Reason", "type": "category", "codes": "N = neglect"}
-    build(Column, raw, "plans.toml, reason", faults, name="reason")
-    assert faults == [
-        'plans.toml, reason, codes: found "N = neglect". Wanted a table, such as { name = "value" }.'
-    ]
 
 
 @pytest.mark.parametrize(("said", "is_fault"), [("", False), ("last", False), ("lats", True)])

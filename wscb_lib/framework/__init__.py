@@ -8,11 +8,10 @@ once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any
 
 from wscb_lib.errors import FrameworkFault, nearest
 from wscb_lib.framework import lists
@@ -20,7 +19,7 @@ from wscb_lib.framework.board import Band, Board, Edition, FalseFlags, Populatio
 from wscb_lib.framework.checks import check
 from wscb_lib.framework.declared import Break, Column, Measure, Return, Table
 from wscb_lib.framework.elements import Ask, Element, Outcome, Part, Section, Theme, Topic, Worded
-from wscb_lib.framework.pages import Value, build, read_page
+from wscb_lib.framework.pages import build, read_page
 from wscb_lib.framework.partners import Agency, PartnerSection
 from wscb_lib.framework.subjects import YEARLY_PAGE, with_subjects
 from wscb_lib.framework.values import Comparator, Framework, Target
@@ -86,20 +85,7 @@ def load_framework(folder: Path, quarter: Quarter) -> Framework:
     return with_subjects(_with_agencies_in_force(framework, day))
 
 
-class _Dated(Protocol):
-    """Anything with a first and a last day. None: it always was, or it has not ended."""
-
-    @property
-    def valid_from(self) -> date | None: ...
-
-    @property
-    def valid_to(self) -> date | None: ...
-
-
-Item = TypeVar("Item", bound=_Dated)
-
-
-def _in_force(items: Iterable[Item], day: date) -> tuple[Item, ...]:
+def _in_force(items, day: date) -> tuple:
     return tuple(
         item
         for item in items
@@ -169,7 +155,7 @@ def _read_elements(folder: Path, faults: list[str]) -> list[Element]:
     return found
 
 
-def _read_returns(folder: Path, faults: list[str]) -> dict[str, Return]:
+def _read_returns(folder: Path, faults: list[str]) -> dict[str, Any]:
     """Every return, with the sets of columns its tables include laid before their own."""
     sets = read_page(folder / "column_sets.toml", faults)
 
@@ -188,16 +174,10 @@ def _read_returns(folder: Path, faults: list[str]) -> dict[str, Return]:
 
 
 def _read_folder(
-    folder: Path,
-    cls: type[Value],
-    faults: list[str],
-    prepare: Callable[[dict[str, Any], str], dict[str, Any]] = lambda page, name: page,
-) -> dict[str, Value]:
-    """Read every page of a folder, by its stem: the file's name is the id.
-
-    `prepare` is given each page with its name before it is built.
-    """
-    found: dict[str, Value] = {}
+    folder: Path, cls: type, faults: list[str], prepare=lambda page, name: page
+) -> dict[str, Any]:
+    """Every page of a folder, by its stem: the file's name is the id."""
+    found = {}
     for path in sorted(folder.glob("*.toml")):
         page = prepare(read_page(path, faults), path.name)
         value = build(cls, page, path.name, faults, id=path.stem)

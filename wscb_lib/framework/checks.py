@@ -54,7 +54,7 @@ def check(framework: Framework) -> list[str]:
 
 
 def _check_false_flags(framework: Framework) -> list[str]:
-    """Each gravity has its share of false flags once, and a signal's is smaller than a flag's."""
+    """What the Board allows at each gravity is stated once, and a signal is rarer than a flag."""
     agreed = framework.board.false_flags
     stated = sorted(one.gravity for one in agreed)
     faults = []
@@ -144,7 +144,7 @@ def _check_numbering(there: str, column: Column, framework: Framework) -> list[s
 
 
 def _check_links(where: str, spec: Return) -> list[str]:
-    """A column that a column links to exists, and is numbered by the same hand."""
+    """What a column links to exists, and is numbered by the same hand."""
     faults: list[str] = []
     for table in spec.tables.values():
         for column in table.columns.values():
@@ -164,8 +164,7 @@ def _check_links(where: str, spec: Return) -> list[str]:
 
 def _check_headings(here: str, table: Table) -> list[str]:
     """A heading that leads to two columns would be read as whichever stands first."""
-    faults: list[str] = []
-    known: dict[str, str] = {}
+    faults, known = [], {}
     for column in table.columns.values():
         for heading in (column.name, *column.aliases):
             other = known.setdefault(_WORDS.sub(" ", heading.casefold()).strip(), column.name)
@@ -251,7 +250,7 @@ def _check_splits(where: str, spec: Return) -> list[str]:
     """Every column that figures are broken down by says whether what came of few people is hidden by it."""
     split = {
         (m.table, column): m.id
-        for m in reversed(list(spec.measures.values()))
+        for m in reversed(spec.measures.values())
         for by in m.by
         for column in by.split(" by ")
     }
@@ -294,12 +293,13 @@ def _check_within(here: str, value: Mapping[str, Any], table: Table) -> list[str
     return faults
 
 
-def _check_values(here: str, value: object, column: Column) -> list[str]:
+def _check_values(here: str, value: Any, column: Column) -> list[str]:
     if column.type != "category" or isinstance(value, dict):
         return []
     wanted = value if isinstance(value, list) else [value]
-    named = [str(v) for v in wanted if v not in ("present", "absent")]
-    return [fault for name in named for fault in _one_of(here, "value", name, column.allowed)]
+    return [
+        f for v in wanted if v not in ("present", "absent") for f in _one_of(here, "value", v, column.allowed)
+    ]
 
 
 def _check_lists(framework: Framework) -> list[str]:
@@ -360,10 +360,8 @@ def _check_theme(framework: Framework, theme: Theme) -> list[str]:
 
 
 def _check_agency(here: str, label: str, framework: Framework) -> list[str]:
-    """Each value by which a column names an agency leads to one, or is said to lead to none.
-
-    Else a partner's page would lack what is counted of it.
-    """
+    """What a column calls an agency must lead to one, or be said to lead to none: else a partner's page would
+    lack it."""
     board = framework.board
     if label in board.no_partner or any(a.is_called(label) or a.is_among(label) for a in board.agencies):
         return []

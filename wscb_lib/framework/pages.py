@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, fields
+from dataclasses import MISSING, fields
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from wscb_lib.errors import UsageFault, nearest
 from wscb_lib.framework.board import Band, Board, Dated, Edition, FalseFlags, Population
@@ -20,24 +20,21 @@ from wscb_lib.framework.elements import Ask, Element, Outcome, Part, Section, Th
 from wscb_lib.framework.partners import Agency
 from wscb_lib.quarter import Quarter
 
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
-
-Value = TypeVar("Value", bound="DataclassInstance")
+Value = TypeVar("Value")
 
 # What each named part of a page is made of.
-_PARTS: dict[type, dict[str, type[DataclassInstance]]] = {
+_PARTS: dict[type, dict[str, type]] = {
     Return: {"table": Table, "measure": Measure},
     Table: {"column": Column},
     Board: {"edition": Edition},
 }
-_LISTS: dict[type, dict[str, type[DataclassInstance]]] = {
+_LISTS: dict[type, dict[str, type]] = {
     Element: {"section": Section, "outcome": Outcome},
     Measure: {"breaks": Break},
     Theme: {"part": Part, "ask": Ask},
     Board: {"name": Dated, "agency": Agency, "population": Population, "false_flags": FalseFlags},
 }
-_NAMED_BY: dict[type, str] = {
+_NAMED_BY = {
     Table: "name",
     Column: "name",
     Measure: "id",
@@ -56,13 +53,10 @@ def read_page(path: Path, faults: list[str]) -> dict[str, Any]:
     return {}
 
 
-def build(
-    cls: type[Value], raw: Mapping[str, Any], where: str, faults: list[str], **fixed: str
-) -> Value | None:
-    """Build one value of `cls` from one table of a page; None when a fault leaves nothing to build.
+def build(cls: type[Value], raw: Mapping[str, Any], where: str, faults: list[str], **fixed) -> Value | None:
+    """One value of `cls` from one table of a page; None when a fault leaves nothing to build.
 
-    `fixed` are fields that stand elsewhere than in the table: its id, which is the file's name. An unknown
-    key is refused with the nearest known one; a missing required key is named.
+    An unknown key is refused with the nearest known one; a missing required key is named.
     """
     known = {f.metadata.get("toml", f.name): f for f in fields(cls) if f.name not in fixed}
     _refuse_unknown(raw, known, where, faults)
@@ -85,10 +79,10 @@ def _refuse_unknown(raw: Mapping[str, Any], known: Mapping[str, Any], where: str
             )
 
 
-def _convert(cls: type, key: str, raw: object, spec: Field[Any], where: str, faults: list[str]) -> object:
+def _convert(cls: type, key: str, raw: Any, spec, where: str, faults: list[str]) -> Any:
     part = _PARTS.get(cls, {}).get(key)
     if part and isinstance(raw, dict):
-        return _build_named(part, raw, where, faults)
+        return _build_named(part, cls, raw, where, faults)
     listed = _LISTS.get(cls, {}).get(key)
     if listed and isinstance(raw, list):
         built = (build(listed, item, f"{where} {n}", faults) for n, item in enumerate(raw, 1))
@@ -96,10 +90,8 @@ def _convert(cls: type, key: str, raw: object, spec: Field[Any], where: str, fau
     return _plain(raw, str(spec.type), where, faults)
 
 
-def _build_named(
-    part: type[DataclassInstance], raw: Mapping[str, Any], where: str, faults: list[str]
-) -> dict[str, DataclassInstance]:
-    built: dict[str, DataclassInstance] = {}
+def _build_named(part: type, parent: type, raw: Mapping[str, Any], where: str, faults: list[str]) -> dict:
+    built = {}
     for name, table in raw.items():
         fixed = {_NAMED_BY[part]: name}
         if part is Measure:
@@ -110,7 +102,7 @@ def _build_named(
     return built
 
 
-def _plain(raw: object, wanted: str, where: str, faults: list[str]) -> object:
+def _plain(raw: Any, wanted: str, where: str, faults: list[str]) -> Any:
     """A plain TOML value as the field wants it; a value of the wrong type is a fault."""
     if wanted == "Quarter":
         return _quarter(raw, where, faults)
@@ -120,32 +112,23 @@ def _plain(raw: object, wanted: str, where: str, faults: list[str]) -> object:
         faults.append(f'{where}: found "{raw}". Wanted a list in square brackets.')
         return ()
     if wanted.startswith("Mapping"):
-        if not isinstance(raw, Mapping):
-            faults.append(f'{where}: found "{raw}". Wanted a table, such as {{ name = "value" }}.')
-            return {}
         return _bands(raw, where, faults) if "Band" in wanted else raw
-    fits: dict[str, type | tuple[type, ...]] = {
-        "str": str,
-        "bool": bool,
-        "int": int,
-        "float": (int, float),
-        "date": date,
-    }
+    fits = {"str": str, "bool": bool, "int": int, "float": (int, float), "date": date}
     kind = fits.get(wanted.split(" ")[0])
     if kind and (not isinstance(raw, kind) or (kind is not bool and isinstance(raw, bool))):
         faults.append(f'{where}: found "{raw}". Wanted {wanted.split(" ")[0]}.')
     return " ".join(raw.split()) if isinstance(raw, str) else raw
 
 
-def _quarter(raw: object, where: str, faults: list[str]) -> Quarter:
+def _quarter(raw: Any, where: str, faults: list[str]) -> Quarter:
     try:
-        return Quarter.parse(str(raw))
+        return Quarter.parse(raw)
     except UsageFault as fault:
         faults.append(f"{where}: {fault}")
         return Quarter(1900, 1)
 
 
-def _bands(raw: Mapping[str, Any], where: str, faults: list[str]) -> dict[str, tuple[Band, ...]]:
+def _bands(raw: Any, where: str, faults: list[str]) -> dict[str, tuple[Band, ...]]:
     return {
         name: tuple(
             band
