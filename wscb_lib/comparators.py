@@ -56,16 +56,6 @@ def beside(comparators: Iterable[Comparator], town: str, most: int = WIDER_AREAS
     return tuple(c for c in others if c.area in chosen)
 
 
-def for_quarter(comparators: Iterable[Comparator], quarter: Quarter) -> tuple[Comparator, ...]:
-    """Those whose year covers the quarter: the year ending 31 March 2016 covers 2015-16-Q1 to 2015-16-Q4.
-
-    >>> made = [Comparator("r", year, "England", 1.0, "", date(2016, 10, 22), "") for year in (2015, 2016)]
-    >>> [c.year for c in for_quarter(made, Quarter.parse("2015-16-Q1"))]
-    [2016]
-    """
-    return tuple(c for c in comparators if c.year == quarter.year + 1)
-
-
 def latest(comparators: Iterable[Comparator]) -> tuple[Comparator, ...]:
     """Each area's newest figure, areas in the order given.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import overload
 
 from wscb_lib.errors import UsageFault
 
@@ -112,7 +113,13 @@ class Quarter:
         place = self.year * 4 + self.number - 1 + quarters
         return Quarter(place // 4, place % 4 + 1)
 
-    def __sub__(self, other: Quarter | int):
+    @overload
+    def __sub__(self, other: Quarter) -> int: ...
+
+    @overload
+    def __sub__(self, other: int) -> Quarter: ...
+
+    def __sub__(self, other: Quarter | int) -> int | Quarter:
         if isinstance(other, Quarter):
             return (self.year - other.year) * 4 + self.number - other.number
         return self + -other

@@ -9,14 +9,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
+from pandas.api.typing import NaTType
 
 from wscb_lib.quarter import Quarter
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 RETURN = "board_record"
-Entry = TypeVar("Entry")
+Entry = TypeVar("Entry", bound="DataclassInstance")
 
 
 @dataclass(frozen=True)
@@ -200,8 +204,8 @@ class Record:
         return tuple(c for c in self.challenges if c.measure == measure)
 
 
-def read_record(facts: Mapping[tuple[str, str], Any]) -> Record:
-    """The record from facts; an absent table is an empty one (the Board has written nothing down)."""
+def read_record(facts: Mapping[tuple[str, str], pd.DataFrame]) -> Record:
+    """Read the record from facts; an absent table is an empty one (the Board has written nothing down)."""
     return Record(
         _entries(Item, facts.get((RETURN, "meetings")), "held_on"),
         _entries(Seat, facts.get((RETURN, "attendance")), "held_on"),
@@ -215,7 +219,7 @@ def read_record(facts: Mapping[tuple[str, str], Any]) -> Record:
 
 
 def closures(record: Record) -> dict[str, list[tuple[str, str]]]:
-    """Which concerns the Board closed, when and why: measure -> [(quarter, reason)].
+    """List the concerns that the Board closed, when and why: measure -> [(quarter, reason)].
 
     A challenge closed without a reason closes nothing: the concern stays.
     """
@@ -227,11 +231,12 @@ def closures(record: Record) -> dict[str, list[tuple[str, str]]]:
     return closed
 
 
-def _entries(cls: type[Entry], frame: Any, order: str) -> tuple[Entry, ...]:
+def _entries(cls: type[Entry], frame: pd.DataFrame | None, order: str) -> tuple[Entry, ...]:
     if frame is None:
         return ()
     names = [f.name for f in fields(cls) if f.name != "where"]
-    rows = frame.sort_values([order, names[0]]).to_dict("records")
+    ordered = frame.sort_values([order, names[0]])
+    rows = [{str(name): cell for name, cell in row.items()} for row in ordered.to_dict("records")]
     has_where = any(f.name == "where" for f in fields(cls))
     return tuple(
         cls(
@@ -247,9 +252,10 @@ def _where(row: Mapping[str, Any]) -> str:
     return f"{row['_file']}, row {row['_row']}" if row.get("_file") and row.get("_row") else ""
 
 
-def _plain(name: str, value: Any) -> Any:
-    """Dates as dates, and absence as None for a date and "" for words."""
-    absent = pd.isna(value)
-    if name.endswith("_on"):
-        return None if absent else value.date()
-    return "" if absent else value
+def _plain(name: str, value: str | float | pd.Timestamp | NaTType | None) -> str | float | date | None:
+    """A date as a date, None where there is none; words as they are, "" where there are none."""
+    if isinstance(value, pd.Timestamp):
+        return value.date()
+    if pd.isna(value):
+        return None if name.endswith("_on") else ""
+    return value

@@ -15,10 +15,13 @@ import nbformat.v4 as notebooks
 import pytest
 
 from tests.browser.found import chromium_found, what_is_missing
-from wscb_lib.charts import agency_dots, bars, heatmap, level, paired, squares, stacked, trend
+from wscb_lib.charts import agency_dots, bars, heatmap, level, paired, squares, trend
 from wscb_lib.exhibits import Exhibit, Shown
+from wscb_lib.framework import Comparator
+from wscb_lib.framework.declared import Break
 from wscb_lib.pack import Face, PageName, write_index, write_pages
 from wscb_lib.quarter import Quarter
+from wscb_lib.signals import Signal
 from wscb_lib.tables import Line, dashboard, list_table, matrix, participation, table
 
 QUARTERS = [str(q) for q in Quarter.range(Quarter.parse("2012-13-Q1"), Quarter.parse("2015-16-Q4"))]
@@ -51,19 +54,19 @@ def share(numerator, denominator, quarter=LAST, **more):
 
 
 def measure(title, unit, breaks=()):
-    return SimpleNamespace(title=title, unit=unit, breaks=breaks, gravity=2)
+    return SimpleNamespace(title=title, unit=unit, better="lower", breaks=breaks, gravity=2)
 
 
 def signal(verdict, reading, **limits):
-    return SimpleNamespace(
-        verdict=verdict,
+    return Signal(
+        "plans",
+        LAST,
+        verdict,
         direction="up",
         reading=reading,
         rule="outside limits",
         method="XmR trial",
         since=LAST,
-        quarter=LAST,
-        window=0,
         sentence="More than chance alone would produce.",
         **limits,
     )
@@ -71,12 +74,14 @@ def signal(verdict, reading, **limits):
 
 def charts() -> list[Exhibit]:
     """Every form of chart."""
-    plans = measure(
-        "Plans started", "plans", (SimpleNamespace(start="2013-14-Q1", because="Unborn children counted"),)
-    )
+    counted = Break(Quarter.parse("2013-14-Q1"), "Unborn children counted")
+    plans = measure("Plans started", "plans", (counted,))
     limits = {"upper": 104.0, "centre": 85.0, "lower": 62.0}
     started = points(80, 85, 70, 90, 88, "not_returned", 79, 99, 86, 79, 78, 88, 91, 84, 87, 110)
-    england = [SimpleNamespace(area="England", year=year, value=70.0 + year - 2014) for year in (2014, 2015)]
+    england = [
+        Comparator("plans", year, "England", 70.0 + year - 2014, "published", date(2016, 1, 1), "Made up")
+        for year in (2014, 2015)
+    ]
     ages = {"Under 1": points(9, 8, 12, 11), "1 to 4": points(22, "not_returned", 25, 27)}
     return [
         trend(
@@ -116,16 +121,6 @@ def charts() -> list[Exhibit]:
             measure("Reports received", "percent"),
             [share(52, 111, agency="GPs"), share(5, 7, agency="Probation")],
             id="dots",
-            **WHERE,
-        ),
-        stacked(
-            measure("Files audited", "files"),
-            {
-                "Neglect": [Shown(LAST, v) for v in (1, 6, 4, 1)],
-                "Few": [Shown(LAST, v) for v in (1, 2, 0, 1)],
-            },
-            grades=("Outstanding", "Good", "Requires improvement", "Inadequate"),
-            id="stacked",
             **WHERE,
         ),
         paired(

@@ -37,11 +37,6 @@ def as_days(numbers) -> np.ndarray:
     return np.asarray(numbers, dtype="int64").astype("datetime64[D]")
 
 
-def as_numbers(days: np.ndarray) -> np.ndarray:
-    """`datetime64` of any fineness as whole days; NaT as `ABSENT`."""
-    return days.astype("datetime64[D]").astype("int64")
-
-
 @cache
 def _working() -> np.ndarray:
     """Every working day from 2000 to 2040, in order; before 2012 bank holidays are not known, and weekends

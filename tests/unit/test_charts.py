@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+from datetime import date
 from itertools import pairwise
 from types import SimpleNamespace
 from xml.etree import ElementTree
@@ -26,19 +27,20 @@ from wscb_lib.charts import (
     paired,
     sparkline,
     squares,
-    stacked,
     trend,
 )
 from wscb_lib.charts.plot import spread, ticks
 from wscb_lib.charts.shares import wilson
 from wscb_lib.charts.trends import Trend
 from wscb_lib.exhibits import Basis, Shown
+from wscb_lib.framework import Comparator, Target
+from wscb_lib.framework.declared import Break
 from wscb_lib.quarter import Quarter
+from wscb_lib.signals import Signal
 
 QUARTERS = [str(q) for q in Quarter.range(Quarter.parse("2012-13-Q1"), Quarter.parse("2015-16-Q4"))]
 LAST = QUARTERS[-1]
 WHERE = {"place": "Warrington", "source": "Made up", "is_specimen": True}
-GRADES = ("Outstanding", "Good", "Requires improvement", "Inadequate")
 PALETTE = {
     "#12436d",
     "#28a197",
@@ -60,7 +62,7 @@ PALETTE = {
 
 
 def measure(title="Plans started", unit="plans", breaks=()):
-    return SimpleNamespace(title=title, unit=unit, breaks=breaks)
+    return SimpleNamespace(title=title, unit=unit, better="lower", breaks=breaks)
 
 
 def points(*values, **at):
@@ -79,19 +81,27 @@ def share(quarter, numerator, denominator, agency="all", group="all"):
 def signal(
     verdict="signal", rule="outside limits", method="XmR", reading="concern", window=0, since=LAST, **limits
 ):
-    known = {"centre": math.nan, "lower": math.nan, "upper": math.nan} | limits
-    return SimpleNamespace(
-        verdict=verdict,
+    return Signal(
+        "plans",
+        LAST,
+        verdict,
         direction="up",
         reading=reading,
         rule=rule,
         method=method,
         window=window,
         since=since,
-        quarter=LAST,
         sentence="Why.",
-        **known,
+        **limits,
     )
+
+
+def published(area, value, year=2015):
+    return Comparator("plans", year, area, value, "published", date(2016, 1, 1), "Made up")
+
+
+def wanted(target=None, milestone=None, by_when=""):
+    return Target("plans", target, milestone, by_when, "", "", None)
 
 
 def texts(exhibit, name="wide"):
@@ -145,13 +155,6 @@ def one_of_each():
             measure(unit="percent"),
             [share(LAST, 52, 111, "gp"), share(LAST, 101, 111, "police")],
             id="dots",
-            **WHERE,
-        ),
-        stacked(
-            measure(),
-            {"Neglect": [Shown(LAST, v) for v in (1, 6, 4, 1)]},
-            grades=GRADES,
-            id="stacked",
             **WHERE,
         ),
         paired(
@@ -227,9 +230,7 @@ def test_everything_said_in_a_picture_lies_inside_it(every):
 
 
 def test_labels_crowded_at_the_top_keep_below_the_key():
-    areas = [
-        SimpleNamespace(area=name, year=2015, value=99.0) for name in ("England", "North West", "Neighbours")
-    ]
+    areas = [published(name, 99.0) for name in ("England", "North West", "Neighbours")]
     full = [share(quarter, 97, 100) for quarter in QUARTERS[-8:]]
     limits = signal("no_clear_change", upper=100.0, centre=97.0, lower=94.0)
     made = trend(
@@ -237,7 +238,7 @@ def test_labels_crowded_at_the_top_keep_below_the_key():
         full,
         limits,
         comparators=areas,
-        target=SimpleNamespace(target=98.0),
+        target=wanted(98.0),
         id="t",
         **WHERE,
     )
@@ -447,7 +448,7 @@ def test_what_was_judged_is_drawn_with_its_limits_and_the_measures_own_figures_s
 
 
 def test_beside_a_target_the_measures_own_figures_are_drawn_without_the_limits_of_others():
-    made = by_families(target=SimpleNamespace(target=45.0, milestone=None, by_when=""))
+    made = by_families(target=wanted(45.0))
     assert made.subtitle.endswith("; judged on families, whose figures stand under the years")
     assert made.rows[-1] == ("Jan-Mar 2016", "40", "13") and "target 45" in texts(made)
     assert not [words for words in texts(made) if "limit" in words or "average" in words] and {
@@ -459,15 +460,14 @@ def test_beside_a_target_the_measures_own_figures_are_drawn_without_the_limits_o
 
 
 def test_a_change_of_counting_breaks_the_line_and_gives_its_reason():
-    changed = measure(breaks=(SimpleNamespace(start=Quarter.parse("2015-16-Q3"), because="Unborn counted"),))
+    changed = measure(breaks=(Break(Quarter.parse("2015-16-Q3"), "Unborn counted"),))
     made = trend(changed, points(20, 22, 24, 23), id="t", **WHERE)
     assert _pieces(made) == 2 and "from October 2015: Unborn counted" in texts(made)
     assert "Counted differently from October 2015: Unborn counted." in made.notes
 
 
 def test_a_published_figure_is_a_mark_over_its_own_year_and_nowhere_else():
-    england = SimpleNamespace(area="England", year=2015, value=22.0)
-    long_ago = SimpleNamespace(area="Wales", year=2010, value=22.0)
+    england, long_ago = published("England", 22.0), published("Wales", 22.0, 2010)
     made = trend(measure(), points(*[20] * 8), comparators=[england, long_ago], id="t", **WHERE)
     assert "England 22" in texts(made) and "in 2014-15" in texts(made)
     assert not any("Wales" in note for note in made.notes)
@@ -475,11 +475,12 @@ def test_a_published_figure_is_a_mark_over_its_own_year_and_nowhere_else():
 
 
 def test_a_target_is_a_line_with_its_value_and_date_and_a_milestone_where_no_end_is_set():
-    by = {"by_when": "March 2017", "milestone": 90.0}
     met = [share(quarter, 9, 12) for quarter in QUARTERS[-3:]]
-    wanted = trend(measure(unit="percent"), met, target=SimpleNamespace(target=95.0, **by), id="t", **WHERE)
-    step = trend(measure(unit="percent"), met, target=SimpleNamespace(target=None, **by), id="t", **WHERE)
-    assert "target 95%" in texts(wanted) and "Target: 95%, by March 2017." in wanted.notes
+    end, step = (
+        trend(measure(unit="percent"), met, target=wanted(at, 90.0, "March 2017"), id="t", **WHERE)
+        for at in (95.0, None)
+    )
+    assert "target 95%" in texts(end) and "Target: 95%, by March 2017." in end.notes
     assert "milestone 90%" in texts(step)
 
 
@@ -499,10 +500,8 @@ def test_cases_behind_a_share_are_a_row_of_figures_and_never_a_line_on_its_scale
 
 
 def test_a_long_name_of_an_area_goes_to_the_key_and_leaves_the_picture_its_room():
-    long = SimpleNamespace(
-        area="Statistical neighbours (April 2021 model, applied backwards)", year=2015, value=22.0
-    )
-    short = SimpleNamespace(area="England", year=2015, value=22.0)
+    long = published("Statistical neighbours (April 2021 model, applied backwards)", 22.0)
+    short = published("England", 22.0)
     wide, narrow = (
         trend(measure(), points(*[20] * 8), comparators=[each], id="t", **WHERE) for each in (short, long)
     )
@@ -687,17 +686,6 @@ def test_under_ten_an_agency_has_no_dot_and_no_percentage():
 def test_the_interval_is_wilsons(numerator, denominator):
     theirs = binomtest(numerator, denominator).proportion_ci(method="wilson")
     assert wilson(numerator, denominator) == pytest.approx((100 * theirs.low, 100 * theirs.high), abs=1e-3)
-
-
-def test_a_row_of_grades_with_a_hidden_count_is_words():
-    row = [Shown(LAST, 1), Shown(LAST, shown_as="1 to 4"), Shown(LAST, 4), Shown(LAST, 0)]
-    made = stacked(measure(), {"Early help": row}, grades=GRADES, id="g", **WHERE)
-    assert "not drawn: a grade is 1 to 4" in texts(made) and made.rows[0][-1] == "not shown"
-
-
-def test_grades_need_a_figure_each():
-    with pytest.raises(ValueError, match="1 figures for 4 grades"):
-        stacked(measure(), {"Neglect": [Shown(LAST, 1)]}, grades=GRADES, id="g", **WHERE)
 
 
 def test_fewer_than_ten_pairs_have_dots_but_no_line_between():

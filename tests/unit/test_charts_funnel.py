@@ -15,7 +15,7 @@ from wscb_lib.exhibits import Shown
 
 LAST = "2015-16-Q4"
 WHERE = {"id": "f", "place": "Warrington", "source": "a return"}
-MEASURE = Some(title="Reports", unit="percent")
+MEASURE = Some(title="Reports", unit="percent", better="higher", breaks=())
 ALIKE = {"Police": (31, 40), "Schools": (33, 40), "Housing": (30, 40), "Legal": (29, 40)}
 
 

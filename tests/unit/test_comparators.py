@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from wscb_lib.comparators import beside, for_quarter, known_comparators, latest, latest_line
+from wscb_lib.comparators import beside, known_comparators, latest, latest_line
 from wscb_lib.framework import Board, Comparator, Framework, Measure
 from wscb_lib.quarter import Quarter
 
@@ -79,19 +79,6 @@ def test_a_measure_may_point_to_an_indicator_of_another_name(framework):
 def test_the_first_areas_other_than_the_town_stand_beside_it(framework):
     found = beside(known_comparators(framework, RATE, OUT_2015), "Warrington")
     assert list(dict.fromkeys(c.area for c in found)) == ["England", "North West", NEIGHBOURS]
-
-
-@pytest.mark.parametrize(
-    ("quarter", "year"), [("2014-15-Q1", 2015), ("2014-15-Q4", 2015), ("2013-14-Q4", 2014)]
-)
-def test_a_year_ending_in_march_covers_the_four_quarters_before(framework, quarter, year):
-    found = for_quarter(known_comparators(framework, RATE, OUT_2015), Quarter.parse(quarter))
-    assert {c.year for c in found} == {year}
-    assert len(found) == len(AREAS)
-
-
-def test_a_quarter_whose_year_is_not_published_yet_has_none(framework):
-    assert for_quarter(known_comparators(framework, RATE, OUT_2015), Quarter.parse("2015-16-Q4")) == ()
 
 
 def test_the_newest_figure_of_each_area_is_the_one_said(framework):

@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -26,14 +27,23 @@ from wscb_lib.exhibits import (
     reading_words,
     why_words,
 )
+from wscb_lib.signals import Concern, Signal
 
-PLANS = SimpleNamespace(title="Child protection plans started", unit="plans")
+PLANS = SimpleNamespace(title="Child protection plans started", unit="plans", better="lower")
+KEPT = Concern("plans", "2014-15-Q1", "watch", "signal", became_signal="2014-15-Q3", direction="up")
 LATEST = Shown("2015-16-Q4", 98)
 
 
 def judged(verdict="signal", direction="up", reading="", rule="lasting", sentence="", **more):
-    return SimpleNamespace(
-        verdict=verdict, direction=direction, reading=reading, rule=rule, sentence=sentence, **more
+    return Signal(
+        "plans",
+        "2015-16-Q4",
+        verdict,
+        direction=direction,
+        reading=reading,
+        rule=rule,
+        sentence=sentence,
+        **more,
     )
 
 
@@ -124,8 +134,8 @@ def shown_in(quarter):
 
 series = st.tuples(shown_in("2015-16-Q3"), shown_in("2015-16-Q4"))
 concerns = st.none() | st.builds(
-    SimpleNamespace,
-    raised=st.just("2014-15-Q1"),
+    replace,
+    st.just(KEPT),
     became_signal=st.sampled_from(("", "2014-15-Q3")),
     direction=st.sampled_from(("up", "down")),
 )
@@ -220,18 +230,17 @@ def test_a_verdict_on_families_gives_their_figure_beside_the_measures_own():
 
 
 def test_an_open_concern_stands_whatever_this_quarter_says():
-    kept = SimpleNamespace(raised="2014-15-Q1", became_signal="2014-15-Q3", direction="up")
     for verdict in ("no_clear_change", "too_few", "not_judged"):
         assert (
-            headline(PLANS, judged(verdict), PAIR, concern=kept)
+            headline(PLANS, judged(verdict), PAIR, concern=KEPT)
             == "Child protection plans started: 98 this quarter; a concern since Apr-Jun 2014, still open"
         )
-    absent = headline(PLANS, judged("no_figure"), [Shown("2015-16-Q4", status="not_returned")], concern=kept)
+    absent = headline(PLANS, judged("no_figure"), [Shown("2015-16-Q4", status="not_returned")], concern=KEPT)
     assert (
         absent
         == "Child protection plans started: not returned this quarter; the concern of Apr-Jun 2014 stays"
     )
-    other_way = headline(PLANS, judged(direction="down"), PAIR[::-1], concern=kept)
+    other_way = headline(PLANS, judged(direction="down"), PAIR[::-1], concern=KEPT)
     assert other_way == "Child protection plans started fell to 90; the concern of Apr-Jun 2014 stays"
 
 
@@ -249,14 +258,13 @@ def test_no_title_of_the_framework_loses_its_end_in_any_headline():
     titles = [m.title for m in framework_of().measures.values()]
     assert len(titles) > 200
     absent = [Shown("2015-16-Q4", status=status) for status in ABSENT]
-    kept = SimpleNamespace(raised="2014-15-Q1", became_signal="2014-15-Q3", direction="up")
     for title in titles:
-        measure = SimpleNamespace(title=title, unit="percent")
+        measure = SimpleNamespace(title=title, unit="percent", better="lower")
         said = [headline(measure, None, [shown]) for shown in absent]
         said += [headline(measure, judged(verdict, reading="concern", since=since), PAIR, concern=concern)
                  for verdict in ("signal", "watch", "no_clear_change", "too_few", "not_judged")
                  for since in ("2013-14-Q1", "2015-16-Q3")
-                 for concern in (None, kept)]  # fmt: skip
+                 for concern in (None, KEPT)]  # fmt: skip
         assert not [words for words in said if "…" in words]
 
 

@@ -12,6 +12,7 @@ from wscb_lib.exhibits import Shown
 from wscb_lib.framework import Column, Measure, Table
 from wscb_lib.narrative.forms import TOO_FEW, few_words, in_its_form, spread, spread_sentence
 from wscb_lib.quarter import Quarter
+from wscb_lib.signals import Signal
 from wscb_lib.voices import Example
 
 Q = "2015-16-Q4"
@@ -130,7 +131,7 @@ def test_a_share_that_is_often_of_few_is_counts_and_no_line_of_percentages(out_o
     )
     told = Some(
         series={"it": series},
-        signals={"it": Some(verdict=verdict, direction="", reading="", sentence="")},
+        signals={"it": Signal("it", Q, verdict)},
         groups={},
         concerns=(),
         latest=lambda _: series[-1],
@@ -193,7 +194,7 @@ def of_few(*numbers, verdict=CALM):
     )
     return Some(
         series={"it": series},
-        signals={"it": Some(verdict=verdict, direction="", reading="", sentence="")},
+        signals={"it": Signal("it", Q, verdict)},
         groups={},
         concerns=(),
         latest=lambda _: series[-1],

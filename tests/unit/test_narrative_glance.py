@@ -17,6 +17,7 @@ from wscb_lib.narrative.glance import at_a_glance, in_a_line
 from wscb_lib.narrative.material import ReturnState
 from wscb_lib.narrative.passage import Words
 from wscb_lib.narrative.reliability import _return_row, reliability
+from wscb_lib.signals import Signal
 from wscb_lib.tables import Line
 
 WHOLE = framework_of()
@@ -59,9 +60,7 @@ def told(signals, concerns=(), **figures):
     return SimpleNamespace(
         framework=WHOLE,
         signals={
-            m: SimpleNamespace(
-                verdict=v, reading="", direction="", sentence="Said.", is_judged=v == "no_clear_change"
-            )
+            m: Signal(m, NOW, v, sentence="Said.", method="judged" if v == "no_clear_change" else "words")
             for m, v in signals.items()
             if v
         },
@@ -120,7 +119,7 @@ def test_a_line_counts_what_is_flagged_and_what_is_kept():
 def test_a_line_counts_every_measure_that_is_shown_and_names_those_that_are_not_judged():
     early = (Shown(NOW, status="too_early"),)
     shown = told({QUIET: "no_clear_change", "audit_self_good_pct": ""}, **{FEW: early})
-    shown.signals[FEW] = SimpleNamespace(verdict="no_clear_change")
+    shown.signals[FEW] = Signal(FEW, NOW, "no_clear_change", method="judged")
     assert (
         in_a_line(shown, of(QUIET, FEW, "audit_self_good_pct"))
         == "No flag among three measures, one of them shown but not judged."

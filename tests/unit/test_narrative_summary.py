@@ -21,7 +21,7 @@ from wscb_lib.narrative.plain import in_words
 from wscb_lib.narrative.summary import asked, changed, decide, standing
 from wscb_lib.quarter import Quarter
 from wscb_lib.record import Action, Agreement, Challenge, Judgement, Record, Scrutiny, Seat
-from wscb_lib.signals import ByChance, Concern
+from wscb_lib.signals import ByChance, Concern, Signal
 from wscb_lib.signals.lasting import FEWEST
 
 QUARTER = Quarter.parse("2015-16-Q4")
@@ -31,9 +31,10 @@ SLOTS = [str(QUARTER - back) for back in range(4, -1, -1)]
 
 
 def signal(measure, verdict="signal", reading="concern"):
-    return Some(
-        measure=measure.id,
-        verdict=verdict,
+    return Signal(
+        measure.id,
+        str(QUARTER),
+        verdict,
         reading=reading,
         direction="up",
         rule="lasting",
@@ -41,7 +42,7 @@ def signal(measure, verdict="signal", reading="concern"):
         seen="7 against 2.",
         p=0.001,
         centre=2.0,
-        is_judged=True,
+        method="judged",
         n=16,
     )
 
@@ -174,24 +175,14 @@ def test_a_kept_concern_without_a_figure_stays():
 
 def test_a_kept_concern_that_has_gone_back_since_says_so_and_is_not_put_to_the_board_for_decision():
     measure = GRAVE[0]
-    quiet = Some(
-        measure=measure.id,
-        verdict="no_clear_change",
-        reading="",
-        direction="",
-        rule="",
-        sentence="",
-        seen="",
-        p=0.5,
-        centre=9.0,
-    )
+    quiet = Signal(measure.id, str(QUARTER), "no_clear_change", p=0.5, centre=9.0)
     found = material(concerns=[concern(measure)], signals=[quiet])
     assert (
         f"Kept from earlier quarters: back at their earlier level, and not yet closed: {measure.title}."
         in words(changed.what_changed(found))
     )
     assert "Nothing this quarter needs a new decision." in words(decide.decide_today(found))
-    still = replace(found, signals={measure.id: Some(**{**vars(quiet), "centre": 2.0})})
+    still = replace(found, signals={measure.id: replace(quiet, centre=2.0)})
     assert "earlier level" not in words(changed.what_changed(still)) and measure.title in words(
         decide.decide_today(still)
     )

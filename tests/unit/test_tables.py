@@ -11,6 +11,8 @@ import pytest
 
 from wscb_lib.exhibits import Shown
 from wscb_lib.exhibits.markup import Cell, is_too_wide, lay_out
+from wscb_lib.framework import Comparator, Target
+from wscb_lib.signals import Signal
 from wscb_lib.tables import Line, dashboard, list_table, matrix, participation, table
 
 SAID = {"headline": "H", "subtitle": "S", "sentence": "Said."}
@@ -86,22 +88,55 @@ def test_signs_and_tints_are_explained_in_a_line_under_the_table():
     assert html.index("</table>") < html.index("Darker: more.")
 
 
+MARKED = '<i>A & B\'s "own"</i>'
+FORMS = {
+    "table": lambda **more: table((MARKED,), ((MARKED,),), key=(MARKED,), **SAID, **more),
+    "dashboard": lambda **more: dashboard([Line(*[MARKED] * 5, flag="Concern", href=MARKED)], **SAID, **more),
+    "list": lambda **more: list_table(
+        (MARKED,),
+        ((MARKED,),),
+        due_on=(None,),
+        closed=(False,),
+        as_at=date(2016, 4, 1),
+        subtitle=MARKED,
+        **more,
+    ),
+    "matrix": lambda **more: matrix(
+        {(MARKED, MARKED): (MARKED, "b")},
+        rows=(MARKED,),
+        columns=(MARKED,),
+        grades=("b", MARKED),
+        by=MARKED,
+        met=("b",),
+        before={(MARKED, MARKED): MARKED},
+        subtitle=MARKED,
+        **more,
+    ),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_whatever_is_said_in_a_table_is_words_and_never_markup(form):
+    html = FORMS[form](id="t", source=MARKED, notes=(MARKED,)).html
+    assert "<i>" not in html and "&lt;i&gt;A &amp; B&#x27;s &quot;own&quot;&lt;/i&gt;" in html
+
+
 # ---- the dashboard --------------------------------------------------------------------------------------
 
 
-SHARE = SimpleNamespace(title="Told back in three months", unit="percent")
+SHARE = SimpleNamespace(title="Told back in three months", unit="percent", better="higher", gravity=1)
 EARLY = Shown("2015-16-Q4", status="too_early")
 
 
 def test_a_direction_judged_before_the_latest_is_known_says_to_which_quarter():
     points = (share("2015-16-Q2", 4, 9), share("2015-16-Q3", 3, 6), EARLY)
     assert (
-        Line.of(SHARE, points, SimpleNamespace(verdict="no_clear_change")).direction
+        Line.of(SHARE, points, Signal("told", "2015-16-Q4", "no_clear_change")).direction
         == "no clear change, judged to Oct-Dec 2015"
     )
 
 
-@pytest.mark.parametrize("signal", [None, SimpleNamespace(verdict="no_figure")])
+@pytest.mark.parametrize("signal", [None, Signal("told", "2015-16-Q4", "no_figure")])
 def test_a_direction_that_nobody_can_know_yet_says_so(signal):
     assert Line.of(SHARE, (share("2015-16-Q3", 3, 6), EARLY), signal).direction == "not yet known"
 
@@ -137,10 +172,10 @@ def test_concerns_come_first_the_graver_before_the_others_and_quiet_measures_kee
 
 
 def test_a_line_is_written_from_a_measure_its_quarters_and_its_verdict():
-    measure = SimpleNamespace(title="Held in time", unit="percent", gravity=2)
-    signal = SimpleNamespace(verdict="signal", direction="up", reading="improvement")
-    target = SimpleNamespace(target=None, milestone=90.0)
-    england = SimpleNamespace(area="England", value=74.7, year=2015)
+    measure = SimpleNamespace(title="Held in time", unit="percent", better="higher", gravity=2)
+    signal = Signal("held", "2015-16-Q4", "signal", direction="up", reading="improvement")
+    target = Target("held", None, 90.0, "", "", "", None)
+    england = Comparator("held", 2015, "England", 74.7, "published", date(2015, 10, 22), "Made up")
     points = [share("2014-15-Q4", 40, 50), Shown("2015-16-Q3", status="held"), share("2015-16-Q4", 46, 51)]
     made = Line.of(measure, points, signal, target=target, comparator=england, href="2.html#x")
     assert (made.latest, made.previous, made.year_ago) == ("90%", "held", "80%")

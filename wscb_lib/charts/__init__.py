@@ -1,35 +1,35 @@
 """The forms of chart we allow. Each takes shown figures and returns an Exhibit; none works out a figure.
 
-Every one ends with the same keywords: `id` (unique in the pack), `place`, `source`, `notes`,
-`is_specimen`, and `headline`, `sentence` to use instead of the ones it would write. A `measure` needs
-`title` and `unit`, no more.
+Every one ends with the keywords of `exhibits.caption.Placed`: `id` (unique in the pack), `place`, `source`,
+`notes`, `is_specimen`, and `headline`, `sentence` to use instead of the ones it would write.
 
-    trend(measure, points, signal=None, *, target=None, comparators=(), basis=None, …)   quarters, judged
-    divided(measure, points, signal=None, *, filled="yes", hollow="no", …)   a share of few, as counts of
-                                                                             counts
-    level(measure, points, *, starts=(), ends=(), comparators=(), …)   a stock at each quarter's end
-    bars(measure, groups, *, by, labels={}, is_ordered=False, …)       one quarter, by a characteristic
-    squares(measure, groups, *, by, labels={}, …)                      the same, a square a case
-    agency_dots(measure, agencies, *, names={}, target=None, …)        shares with intervals and n of n
-    funnel(measure, places, *, by="agency", many="agencies", …)       many shares, each against limits for its
-                                                                      size
-    graded(measure, rows, *, grades, by, …)                             a square a case by grade, rows over
-                                                                        quarters
-    stacked(measure, rows, *, grades, …)                               grades, best first, a row a theme
-    paired(measure, pairs, *, ends=("before", "after"), …)             before and after, a row a course
-    heatmap(measure, rows, *, by, …)                                   a breakdown over quarters
-    sparkline(values)                                                  a tiny line, for a table's cell
+    trend(measure, points, signal=None, *, target=None, comparators=(), basis=None, …)    quarters, judged
+    divided(measure, points, signal=None, *, filled="yes", hollow="no", …)   a share of few, as counts
+    level(measure, points, *, starts=(), ends=(), comparators=(), …)         a stock at each quarter's end
+    bars(measure, groups, *, by, labels={}, is_ordered=False, …)             one quarter, by a characteristic
+    squares(measure, groups, *, by, labels={}, …)                            the same, a square a case
+    agency_dots(measure, agencies, *, names={}, target=None, …)              shares, intervals and n of n
+    funnel(measure, places, *, by="agency", many="agencies", …)              shares, each against its limits
+    graded(measure, rows, *, grades, by, …)                                  a square a case, over quarters
+    paired(measure, pairs, *, ends=("before", "after"), …)                   before and after, a row a course
+    heatmap(measure, rows, *, by, …)                                         a breakdown over quarters
+    sparkline(values)                                                        a tiny line, for a table's cell
 
-`points`, `groups`, `agencies`: sequences of `Shown`. `rows`: {label: sequence of Shown}. `pairs`: (label,
-Shown, Shown). `beside`: (label, points) or (label, points, unit), a second series such as children beside
-events. `basis`: what `signal` was given on where it is not the measure's own figure. `target`: a framework
-Target, a line. `comparators`: framework Comparators, which are yearly, each
-drawn as a mark over its own year.
+`points`, `groups`, `agencies`, `places`: sequences of `Shown`. `rows`: {label: sequence of Shown}; of
+`graded`, {label: {grade: sequence of Shown}}. `pairs`: (label, Shown, Shown). `beside`: (label, points) or
+(label, points, unit), a second series such as children beside events. `basis`: what `signal` was given on,
+where it is not the measure's own figure. `target`: a framework Target, drawn as a line. `comparators`:
+framework Comparators, which are yearly, each drawn as a mark over its own year.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from wscb_lib.exhibits import Exhibit
 
 _ROOMS = {
     "agency_dots": "shares",
@@ -42,7 +42,6 @@ _ROOMS = {
     "paired": "before_after",
     "sparkline": "sparklines",
     "squares": "breakdown",
-    "stacked": "grades",
     "trend": "trends",
 }
 __all__ = [
@@ -56,13 +55,14 @@ __all__ = [
     "paired",
     "sparkline",
     "squares",
-    "stacked",
     "trend",
 ]
 
 
-def __getattr__(name: str):
-    """Each form is fetched when first asked for: a table's sparkline must not cost matplotlib's second."""
+def __getattr__(name: str) -> Callable[..., Exhibit]:
+    """Fetch a form when it is first asked for: who only reads exhibits must not wait a second for
+    matplotlib."""
     if name not in _ROOMS:
         raise AttributeError(f"wscb_lib.charts has no {name!r}; it offers {', '.join(_ROOMS)}")
-    return getattr(import_module(f"wscb_lib.charts.{_ROOMS[name]}"), name)
+    form: Callable[..., Exhibit] = getattr(import_module(f"wscb_lib.charts.{_ROOMS[name]}"), name)
+    return form

@@ -3,40 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Unpack
 
 from wscb_lib.charts.canvas import Canvas, picture, text_width
 from wscb_lib.charts.look import BLUE, MUTED, RULE
-from wscb_lib.charts.plot import draw_key, stroke, swatch, ticks
+from wscb_lib.charts.plot import Entry, draw_key, stroke, swatch, ticks
 from wscb_lib.charts.rows import Rows, in_place, rows_height, top_of
 from wscb_lib.exhibits import Exhibit, Shown, fit_words, format_value, subtitle
+from wscb_lib.exhibits.caption import Placed
+from wscb_lib.exhibits.exhibit import captioned
 from wscb_lib.exhibits.values import FEWEST_FOR_PERCENT
+
+if TYPE_CHECKING:
+    from wscb_lib.framework import Measure
 
 Pair = tuple[str, Shown, Shown]
 
 
 def paired(
-    measure: Any,
+    measure: Measure,
     pairs: Sequence[Pair],
     *,
-    id: str,
-    place: str,
     ends: tuple[str, str] = ("before", "after"),
     by: str = "course",
     largest: float | None = None,
     counted: str = "people",
-    source: str = "",
-    notes: Sequence[str] = (),
-    is_specimen: bool = False,
-    headline: str | None = None,
-    sentence: str | None = None,
+    **caption: Unpack[Placed],
 ) -> Exhibit:
-    """The same people before and after, a row each of `pairs` (name, before, after), the largest change
-    first.
+    """Draw the same people before and after, a row each of `pairs` (name, before, after).
 
-    Both figures of a pair are of the same people; `denominator` says how many, and under ten the dots stand
-    without a line between them, and the key says so. `largest` is the end of the scale when the figures have
-    one (10 for a score out of ten).
+    The largest change stands first. Both figures of a pair are of the same people; `denominator` says how
+    many, and under ten the dots stand without a line between them, and the key says so. `largest` is the end
+    of the scale when the figures have one (10 for a score out of ten).
 
     >>> from types import SimpleNamespace as Some
     >>> pair = ("Neglect", Shown("2015-16-Q4", 4.8, denominator=12), Shown("2015-16-Q4", 7.1, denominator=12))
@@ -44,11 +42,11 @@ def paired(
     (('Neglect', '4.8', '7.1', '12'),)
     """
     pairs = sorted(pairs, key=_change)
-    figures = [shown.value for _, *both in pairs for shown in both if shown.is_figure]
+    figures = [shown.number for _, *both in pairs for shown in both if shown.is_figure]
     end = largest or top_of(figures, measure.unit)
 
     def draw(canvas: Canvas) -> None:
-        key = [(swatch("o", BLUE, is_hollow=True), ends[0]), (swatch("o", BLUE), ends[1])]
+        key: list[Entry] = [(swatch("o", BLUE, is_hollow=True), ends[0]), (swatch("o", BLUE), ends[1])]
         key += [(stroke(RULE, linewidth=2), f"ten {counted} or more")] if any(map(_is_of_few, pairs)) else []
         room = max((text_width(_people(pair, counted)) for pair in pairs), default=0) + 34
         frame = Rows(
@@ -60,37 +58,27 @@ def paired(
             _draw_pair(frame, at, pair, counted, measure.unit)
 
     title, quarter = measure.title, pairs[0][2].quarter if pairs else ""
-    return Exhibit(
-        id=id,
-        headline=headline or _headline(title, pairs, ends, by),
-        subtitle=subtitle(title, measure.unit, place, quarter, quarter),
-        body=picture(
-            id,
-            draw,
-            height=rows_height(len(pairs), top=24, bottom=22),
-            narrow_height=rows_height(len(pairs), top=40, bottom=22),
-            is_specimen=is_specimen,
-        )
-        if figures
-        else "",
-        sentence=sentence or _sentence(title, pairs, ends, measure.unit),
+    tall, narrow = (rows_height(len(pairs), top=top, bottom=22) for top in (24, 40))
+    return captioned(
+        caption,
+        form="paired",
+        headline=caption.get("headline") or _headline(title, pairs, ends, by),
+        subtitle=subtitle(title, measure.unit, caption["place"], quarter, quarter),
+        body=picture(caption, draw, height=tall, narrow_height=narrow) if figures else "",
+        sentence=caption.get("sentence") or _sentence(title, pairs, ends, measure.unit),
         columns=(by.capitalize(), ends[0].capitalize(), ends[1].capitalize(), counted.capitalize()),
-        rows=tuple(
+        rows=[
             (name, first.words(measure.unit), second.words(measure.unit), _number(second))
             for name, first, second in pairs
-        ),
-        source=source,
-        notes=tuple(notes),
-        is_specimen=is_specimen,
-        form="paired",
+        ],
     )
 
 
 def _change(pair: Pair) -> tuple[bool, float, str]:
-    """Sorts by the change, the largest first; those without two figures last."""
+    """The key that sorts pairs: the largest change first, those without two figures last."""
     name, first, second = pair
     has_both = first.is_figure and second.is_figure
-    return not has_both, first.value - second.value if has_both else 0.0, name
+    return not has_both, first.number - second.number if has_both else 0.0, name
 
 
 def _is_of_few(pair: Pair) -> bool:
@@ -100,7 +88,7 @@ def _is_of_few(pair: Pair) -> bool:
 def _headline(title: str, pairs: Sequence[Pair], ends: tuple[str, str], by: str) -> str:
     """How many rows ended higher than they began, and where the change of ten or more was largest."""
     both = [
-        (name, second.value - first.value)
+        (name, second.number - first.number)
         for name, first, second in pairs
         if first.is_figure and second.is_figure
     ]
@@ -112,7 +100,7 @@ def _headline(title: str, pairs: Sequence[Pair], ends: tuple[str, str], by: str)
     )
     most = next(
         (
-            (name, second.value - first.value)
+            (name, second.number - first.number)
             for name, first, second in pairs
             if first.is_figure and second.is_figure and not _is_of_few((name, first, second))
         ),
@@ -131,16 +119,16 @@ def _draw_pair(frame: Rows, at: int, pair: Pair, counted: str, unit: str) -> Non
     if absent:
         frame.say(at, frame.left + 6, in_place(absent[0]))
         return
-    y, start, end = frame.y(at), frame.x(first.value), frame.x(second.value)
+    y, start, end = frame.y(at), frame.x(first.number), frame.x(second.number)
     if not _is_of_few(pair):
         frame.canvas.line([start, end], [y, y], RULE, linewidth=2)
     frame.canvas.marker(start, y, "o", BLUE, is_hollow=True, size=8)
     frame.canvas.marker(end, y, "o", BLUE, size=8)
     for x, shown, is_left in (
-        (start, first, first.value <= second.value),
-        (end, second, second.value < first.value),
+        (start, first, first.number <= second.number),
+        (end, second, second.number < first.number),
     ):
-        words = format_value(shown.value, unit if unit == "percent" else "counts")
+        words = format_value(shown.number, unit if unit == "percent" else "counts")
         frame.canvas.text(
             x - 9 if is_left else x + 9,
             y - 4,

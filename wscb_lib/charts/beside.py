@@ -5,16 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from wscb_lib.charts.canvas import text_width
 from wscb_lib.charts.look import RULE
-from wscb_lib.charts.plot import Label, Plot, Slot, sign_of, stroke
+from wscb_lib.charts.plot import Entry, Label, Plot, Slot, Write, sign_of, stroke
 from wscb_lib.exhibits import Shown, format_value
 
 ROOM = 16.0
 """Points that a row of figures takes under the years."""
 _SHORT_NAME = 60.0
+Given = tuple[str, Sequence[Shown]] | tuple[str, Sequence[Shown], str]
+"""A second series as a form is given it: its label, its points, and its unit where that is known."""
+
 _SCALES = {"percent": "percent", "rate_per_10000": "rate"}
 
 
@@ -33,8 +35,9 @@ class Beside:
     is_row: bool
 
     @classmethod
-    def of(cls, given: Sequence[Any] | None, unit: str, slots: tuple[Slot, ...], *, is_row: bool) -> Beside:
-        """From (label, points) or (label, points, unit); where no unit is given, shares have denominators."""
+    def of(cls, given: Given | None, unit: str, slots: tuple[Slot, ...], *, is_row: bool) -> Beside:
+        """Make one from (label, points) or (label, points, unit). Without a unit it is guessed: points
+        with denominators are shares."""
         if not given:
             return cls("", (), unit, slots, False)
         label, points, *rest = given
@@ -50,24 +53,25 @@ class Beside:
     @property
     def values(self) -> list[float]:
         """Every figure that must fit the scale."""
-        return [point.value for point in self.points if point.is_drawn_as(self.unit)] if self.is_line else []
+        return [point.number for point in self.points if point.is_drawn_as(self.unit)] if self.is_line else []
 
     @property
     def room(self) -> float:
-        """What it needs under the years."""
+        """The height it needs under the years, in points."""
         return ROOM if self.label and self.is_row else 0.0
 
     def _at(self, slot: Slot) -> Shown | None:
         return next((point for point in self.points if point.quarter == str(slot.quarter)), None)
 
     def draw(self, plot: Plot) -> None:
-        """A light line, or a row of figures; where those would touch, every second or third, the latest
-        always.
+        """Draw a light line, or a row of figures under the years.
+
+        Where the figures would touch, only every second or third is written, the latest always.
         """
         found = [self._at(slot) for slot in self.slots]
         if self.is_line:
             ys = [
-                plot.y(shown.value) if shown is not None and shown.is_drawn_as(self.unit) else math.nan
+                plot.y(shown.number) if shown is not None and shown.is_drawn_as(self.unit) else math.nan
                 for shown in found
             ]
             plot.canvas.line([plot.x(at) for at in range(len(ys))], ys, RULE, linewidth=1.4)
@@ -82,14 +86,14 @@ class Beside:
     def _written(self, shown: Shown) -> str:
         if not shown.is_drawn_as(self.unit):
             return sign_of(shown.words(self.unit))
-        return format_value(shown.value, self.unit if self.unit == "percent" else "counts")
+        return format_value(shown.number, self.unit if self.unit == "percent" else "counts")
 
     @property
     def _is_short(self) -> bool:
         """A short name stands where the series does, a long one in the key."""
         return text_width(self.label) < _SHORT_NAME
 
-    def key(self) -> list[tuple[Any, str]]:
+    def key(self) -> list[Entry]:
         """Its name, where that is too long to stand beside it."""
         if not self.label or self._is_short:
             return []
@@ -97,16 +101,15 @@ class Beside:
             return [("", f"figures under the years: {self.label}")]
         return [(stroke(RULE, linewidth=1.4), self.label)]
 
-    def labels(self, short: Any) -> list[Label]:
+    def labels(self, short: Write) -> list[Label]:
         """Its latest figure at the right of a line, or the room its name needs beside a row."""
         if self.label and self.is_row:
             return [Label(0, (), room=text_width(self.label))] if self._is_short else []
         last = self.points[-1] if self.points else None
         if not self.label or last is None or not last.is_drawn_as(self.unit):
             return []
-        return [
-            Label(last.value, (f"{self.label} {short(last.value)}" if self._is_short else short(last.value),))
-        ]
+        latest = short(last.number)
+        return [Label(last.number, (f"{self.label} {latest}" if self._is_short else latest,))]
 
     @property
     def heading(self) -> tuple[str, ...]:

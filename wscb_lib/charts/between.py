@@ -20,8 +20,10 @@ FEWEST_COMPARED = 3
 
 @dataclass(frozen=True)
 class Between:
-    """Places with ten cases or more, held against the share of all of them together; `few` have fewer than
-    ten."""
+    """Places with ten cases or more, each compared with the share of all of them together.
+
+    `few` is how many were left out because they have fewer than ten cases.
+    """
 
     names: tuple[str, ...]
     shown: tuple[Shown, ...]
@@ -39,30 +41,24 @@ class Between:
 
 
 def compared(rows: Sequence[tuple[str, Shown]]) -> Between | None:
-    """The places that can be compared; None where fewer than three have ten cases.
+    """Hold the places that can be compared against each other; None where fewer than three have ten cases.
 
-    `rows` are (name, share) with numerator and denominator; what is no figure is left out. The line they are
-    held against is all their cases together, those of the small places too.
+    `rows` are (name, share) with numerator and denominator; a row without a figure is left out. Each place is
+    held against the share of all their cases together, the small places included.
     """
-    figures = [
-        (name, shown)
-        for name, shown in rows
-        if shown.is_figure and shown.denominator and shown.numerator is not None
-    ]
-    enough = [(name, shown) for name, shown in figures if shown.denominator >= FEWEST_FOR_PERCENT]
+    figures = [(name, shown, *shown.counted) for name, shown in rows if shown.counted and shown.counted[1]]
+    enough = [figure for figure in figures if figure[3] >= FEWEST_FOR_PERCENT]
     if len(enough) < FEWEST_COMPARED:
         return None
-    centre = sum(s.numerator for _, s in figures) / sum(s.denominator for _, s in figures)
-    funnel = funnel_limits(
-        [s.numerator for _, s in enough], [s.denominator for _, s in enough], centre=centre
-    )
-    return Between(
-        tuple(n for n, _ in enough), tuple(s for _, s in enough), funnel, len(figures) - len(enough)
-    )
+    centre = sum(met for _, _, met, _ in figures) / sum(cases for *_, cases in figures)
+    funnel = funnel_limits([met for _, _, met, _ in enough], [cases for *_, cases in enough], centre=centre)
+    names, shown = tuple(each[0] for each in enough), tuple(each[1] for each in enough)
+    return Between(names, shown, funnel, len(figures) - len(enough))
 
 
 def spread_words(found: Between | None, many: str = "agencies") -> str:
-    """Whether they differ by more than chance, in one or two sentences; "" where too few can be compared.
+    """Say in one or two sentences whether places differ by more than chance; "" where too few can be
+    compared.
 
     >>> rows = [(n, Shown("2015-16-Q4", 100 * a / 60, a, 60)) for n, a in (("GP", 24), ("Police", 50), ("Schools", 52), ("Housing", 49))]
     >>> spread_words(compared(rows))

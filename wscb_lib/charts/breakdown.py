@@ -3,34 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Unpack
 
 from wscb_lib.charts.canvas import Canvas, picture
 from wscb_lib.charts.look import BLUE
-from wscb_lib.charts.plot import draw_key, patch
+from wscb_lib.charts.plot import Entry, draw_key, patch
 from wscb_lib.charts.rows import ROW, Rows, in_order, in_place, named, rows_height
 from wscb_lib.exhibits import Exhibit, Shown, describe_breakdown, fit_words, subtitle, unit_words
+from wscb_lib.exhibits.caption import Placed
+from wscb_lib.exhibits.exhibit import captioned
+
+if TYPE_CHECKING:
+    from wscb_lib.framework import Measure
 
 _SQUARE = 13.0
 
 
 def bars(
-    measure: Any,
+    measure: Measure,
     groups: Sequence[Shown],
     *,
     by: str,
-    id: str,
-    place: str,
     labels: Mapping[str, str] | None = None,
     is_ordered: bool = False,
     silence: str = "",
-    source: str = "",
-    notes: Sequence[str] = (),
-    is_specimen: bool = False,
-    headline: str | None = None,
-    sentence: str | None = None,
+    **caption: Unpack[Placed],
 ) -> Exhibit:
-    """One quarter's figure for each group, as bars from zero, largest first, those without a figure last.
+    """Draw one quarter's figure for each group as a bar from zero, largest first, those without a figure
+    last.
 
     `by` names the breakdown in words ("age band"); `labels` gives groups the names people read; `is_ordered`
     keeps the order given, for bands and grades; `silence` is what stands where a group's count is nought. All
@@ -42,47 +42,28 @@ def bars(
     'Plans: most for neglect, 40'
     """
     rows = in_order(named(groups, labels or {}), is_ordered=is_ordered)
-    figures = [shown.value for _, shown in rows if shown.is_figure]
+    figures = [shown.number for _, shown in rows if shown.is_figure]
 
     def draw(canvas: Canvas) -> None:
         frame = Rows(canvas, [name for name, _ in rows], max([*figures, 1e-9]))
         _draw_rows(frame, rows, silence, lambda at, shown: _bar(frame, at, shown, measure.unit))
 
-    return _exhibit(
-        measure,
-        rows,
-        by,
-        place,
-        "bars",
-        id=id,
-        source=source,
-        notes=tuple(notes),
-        is_specimen=is_specimen,
-        headline=headline,
-        sentence=sentence,
-        silence=silence,
-        body=picture(id, draw, height=rows_height(len(rows)), is_specimen=is_specimen) if figures else "",
-    )
+    body = picture(caption, draw, height=rows_height(len(rows))) if figures else ""
+    return _exhibit(caption, measure, rows, by, "bars", silence, body)
 
 
 def squares(
-    measure: Any,
+    measure: Measure,
     groups: Sequence[Shown],
     *,
     by: str,
-    id: str,
-    place: str,
     labels: Mapping[str, str] | None = None,
     filled: str = "one case",
     hollow: str = "",
     silence: str = "",
-    source: str = "",
-    notes: Sequence[str] = (),
-    is_specimen: bool = False,
-    headline: str | None = None,
-    sentence: str | None = None,
+    **caption: Unpack[Placed],
 ) -> Exhibit:
-    """The same for a handful of cases: one square a case, in the order given, and never a percentage.
+    """Draw a handful of cases, one square a case, group by group in the order given; never a percentage.
 
     A share is drawn as its numerator filled and the rest of its denominator hollow; `filled` and `hollow` say
     in words what those are ("met", "not met"); `silence` stands where there is not one. A row with more
@@ -96,34 +77,16 @@ def squares(
     rows = named(groups, labels or {})
 
     def draw(canvas: Canvas) -> None:
-        key = [
+        key: list[Entry] = [
             (patch(BLUE), filled),
             *([(patch("white", edgecolor=BLUE, linewidth=1.4), hollow)] if hollow else []),
         ]
         frame = Rows(canvas, [name for name, _ in rows], 1, top=draw_key(canvas, key) + 8)
         _draw_rows(frame, rows, silence, lambda at, shown: _row_of_squares(frame, at, shown))
 
-    return _exhibit(
-        measure,
-        rows,
-        by,
-        place,
-        "squares",
-        id=id,
-        source=source,
-        notes=tuple(notes),
-        is_specimen=is_specimen,
-        headline=headline,
-        sentence=sentence,
-        silence=silence,
-        body=picture(
-            id,
-            draw,
-            height=rows_height(len(rows), top=24),
-            narrow_height=rows_height(len(rows), top=40),
-            is_specimen=is_specimen,
-        ),
-    )
+    tall, narrow = rows_height(len(rows), top=24), rows_height(len(rows), top=40)
+    body = picture(caption, draw, height=tall, narrow_height=narrow)
+    return _exhibit(caption, measure, rows, by, "squares", silence, body)
 
 
 def _draw_rows(
@@ -141,13 +104,13 @@ def _draw_rows(
 
 
 def _bar(frame: Rows, at: int, shown: Shown, unit: str) -> None:
-    frame.canvas.box(frame.left, frame.y(at) - 9, frame.x(shown.value) - frame.left, 18, BLUE)
-    frame.say(at, frame.x(shown.value) + 6, shown.words(_short(unit)), is_context=False)
+    frame.canvas.box(frame.left, frame.y(at) - 9, frame.x(shown.number) - frame.left, 18, BLUE)
+    frame.say(at, frame.x(shown.number) + 6, shown.words(_short(unit)), is_context=False)
 
 
 def _row_of_squares(frame: Rows, at: int, shown: Shown) -> None:
     """Filled, then hollow, then the count in words; two lines of squares when one is not enough."""
-    full = int(shown.numerator if shown.numerator is not None else shown.value)
+    full = int(shown.numerator if shown.numerator is not None else shown.number)
     every = int(shown.denominator) if shown.denominator is not None else full
     across = max(int((frame.canvas.width - frame.right - frame.left) // (_SQUARE + 2)), 1)
     lines = -(-max(every, 1) // across)
@@ -155,8 +118,8 @@ def _row_of_squares(frame: Rows, at: int, shown: Shown) -> None:
     for case in range(every):
         x = frame.left + 6 + case % across * (_SQUARE + 2)
         y = frame.y(at) + (size + 2) * (lines / 2 - 1 - case // across) + 1
-        style = {"edgecolor": BLUE, "linewidth": 1.4}
-        frame.canvas.box(x, y, size, size, BLUE if case < full else "white", **style)
+        colour = BLUE if case < full else "white"
+        frame.canvas.box(x, y, size, size, colour, edgecolor=BLUE, linewidth=1.4)
     frame.say(
         at,
         frame.left + 12 + min(every, across) * (_SQUARE + 2),
@@ -174,8 +137,10 @@ def _silent(rows: Sequence[tuple[str, Shown]], silence: str) -> list[str]:
 
 
 def _sentence(title: str, unit: str, rows: Sequence[tuple[str, Shown]], silence: str) -> str:
-    """What the figures say; then those with none, by name: a row that is empty must be heard as well as
-    seen."""
+    """Say what the figures show, then name the groups with none.
+
+    A row that is empty must be heard as well as seen.
+    """
     silent = _silent(rows, silence)
     spoken = [(name, shown) for name, shown in rows if name not in silent]
     said = (
@@ -193,45 +158,51 @@ def _short(unit: str) -> str:
 
 
 def _exhibit(
-    measure: Any, rows: Sequence[tuple[str, Shown]], by: str, place: str, form: str,
-    *, headline: str | None, sentence: str | None, silence: str, **fixed: Any,
-) -> Exhibit:  # fmt: skip
+    caption: Placed,
+    measure: Measure,
+    rows: Sequence[tuple[str, Shown]],
+    by: str,
+    form: str,
+    silence: str,
+    body: str,
+) -> Exhibit:
     shown = [each for _, each in rows]
     title = f"{measure.title} by {by}"
     quarters = sorted(each.quarter for each in shown) or [""]
     unit = "cases" if form == "squares" and measure.unit == "percent" else measure.unit
     has_counts = any(each.counts() for each in shown)
-    return Exhibit(
-        headline=headline or _headline(measure, rows, by, silence),
-        subtitle=subtitle(title, unit, place, quarters[0], quarters[-1]),
-        sentence=sentence or _sentence(title, measure.unit, rows, silence),
+    return captioned(
+        caption,
+        form=form,
+        headline=caption.get("headline") or _headline(measure, rows, by, silence),
+        subtitle=subtitle(title, unit, caption["place"], quarters[0], quarters[-1]),
+        body=body,
+        sentence=caption.get("sentence") or _sentence(title, measure.unit, rows, silence),
         columns=(
             f"{by[:1].upper()}{by[1:]}",
             unit_words(measure.unit).capitalize(),
             *(("Counts",) if has_counts else ()),
         ),
-        rows=tuple(
+        rows=[
             (
                 name,
                 silence if _is_silent(each, silence) else each.words(measure.unit),
                 *((each.counts() or "no counts",) if has_counts else ()),
             )
             for name, each in rows
-        ),
-        form=form,
-        **fixed,
+        ],
     )
 
 
-def _headline(measure: Any, rows: Sequence[tuple[str, Shown]], by: str, silence: str) -> str:
-    """Who is silent, where that is a finding; which group is the largest, when one alone is; otherwise what
-    is shown."""
+def _headline(measure: Measure, rows: Sequence[tuple[str, Shown]], by: str, silence: str) -> str:
+    """Write the headline: who is silent, where that is a finding; else the largest group, where one alone
+    is largest."""
     title = measure.title
     if silent := _silent(rows, silence):
         who = silent[0] if len(silent) == 1 else f"{len(silent)} of {len(rows)}"
         return fit_words(title, f"{title}; {silence}: {who}", f"{title} by {by}", title)
-    figures = sorted((row for row in rows if row[1].is_figure), key=lambda row: -row[1].value)
-    is_alone = len(figures) > 1 and figures[0][1].value > figures[1][1].value
+    figures = sorted((row for row in rows if row[1].is_figure), key=lambda row: -row[1].number)
+    is_alone = len(figures) > 1 and figures[0][1].number > figures[1][1].number
     if not is_alone or any(shown.shown_as or shown.status == "suppressed" for _, shown in rows):
         return fit_words(title, f"{title} by {by}", title)
     name, shown = figures[0]

@@ -11,7 +11,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Literal, TypedDict, Unpack
 
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
@@ -21,12 +21,30 @@ from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
 from wscb_lib.charts.look import INK, MUTED, TEXT, look
+from wscb_lib.exhibits.caption import Caption
 
 WIDE, NARROW = 576.0, 330.0
 """Eight inches, and the width of a small telephone's screen less its margins."""
 FONTS = "Arial,Helvetica,sans-serif"
 
 _NARROW, _WIDE = set("iljft.,:;'| ()[]-"), set("mwMW%@")
+
+
+class LineStyle(TypedDict, total=False):
+    """How a line is drawn, in matplotlib's words; absent: as the house style has it."""
+
+    linewidth: float
+    linestyle: Literal["-", "--"] | tuple[float, tuple[float, ...]]
+    solid_capstyle: Literal["butt", "round", "projecting"]
+    zorder: float
+
+
+class BoxStyle(TypedDict, total=False):
+    """How a box is edged, in matplotlib's words; absent: it has no edge of its own."""
+
+    edgecolor: str
+    linewidth: float
+    zorder: float
 
 
 def text_width(text: str, size: float = TEXT) -> float:
@@ -65,7 +83,7 @@ class Canvas:
     Draw on it inside `look(...)`, then ask for `svg`.
     """
 
-    def __init__(self, width: float, height: float, foot: str = ""):
+    def __init__(self, width: float, height: float, foot: str = "") -> None:
         self.width, self.height = width, height
         self.strip = TEXT + 6 if foot else 0
         self.figure = Figure(figsize=(width / 72, (height + self.strip) / 72))
@@ -76,8 +94,11 @@ class Canvas:
         if foot:
             self.note(width, 4 - self.strip, foot, at="right")
 
-    def line(self, xs: Sequence[float], ys: Sequence[float], colour: str = INK, **style: Any) -> None:
-        """A line through points; a NaN breaks it. Boxes lie under lines, unless a `zorder` says otherwise."""
+    def line(
+        self, xs: Sequence[float], ys: Sequence[float], colour: str = INK, **style: Unpack[LineStyle]
+    ) -> None:
+        """Draw a line through points; a NaN breaks it. Boxes lie under lines, unless a `zorder` says
+        otherwise."""
         self.figure.add_artist(Line2D(xs, ys, color=colour, transform=self.points, **style))
 
     def marker(
@@ -97,15 +118,25 @@ class Canvas:
         size: float = 7,
     ) -> None:
         """Many points of one shape."""
-        style = {
-            "markerfacecolor": "white" if is_hollow else colour,
-            "markeredgecolor": colour,
-            "markeredgewidth": 1.6,
-        }
-        if xs:
-            self.line(xs, ys, colour, linestyle="none", marker=shape, markersize=size, **style)
+        if not xs:
+            return
+        drawn = Line2D(
+            xs,
+            ys,
+            color=colour,
+            linestyle="none",
+            marker=shape,
+            markersize=size,
+            markerfacecolor="white" if is_hollow else colour,
+            markeredgecolor=colour,
+            markeredgewidth=1.6,
+            transform=self.points,
+        )
+        self.figure.add_artist(drawn)
 
-    def box(self, x: float, y: float, width: float, height: float, colour: str, **style: Any) -> None:
+    def box(
+        self, x: float, y: float, width: float, height: float, colour: str, **style: Unpack[BoxStyle]
+    ) -> None:
         """A filled rectangle from its lower left corner."""
         drawn = Rectangle((x, y), width, height, facecolor=colour, transform=self.points, **style)
         self.figure.add_artist(drawn)
@@ -159,7 +190,8 @@ _BLANK = re.compile(r"<path d=\"[^\"]*\" style=\"fill: none\"/>")
 
 
 def inline(svg: str, id: str, said_by: str, width: float, height: float) -> str:
-    """matplotlib's SVG made fit to stand in a page: no prologue, no style for the whole page, ids its own."""
+    """Make matplotlib's SVG fit to stand in a page: no prologue, no style for the whole page, ids of its
+    own."""
     body = svg[svg.index("<svg") : svg.rindex("</svg>")]
     body = body[body.index(">") + 1 :]
     for pattern, instead in _DROPPED:
@@ -184,19 +216,15 @@ SPECIMEN = "Specimen: made-up figures"
 
 
 def picture(
-    id: str,
-    draw: Callable[[Canvas], None],
-    *,
-    height: float,
-    narrow_height: float | None = None,
-    is_specimen: bool = False,
+    caption: Caption, draw: Callable[[Canvas], None], *, height: float, narrow_height: float | None = None
 ) -> str:
-    """What `draw` draws, for a page and for a telephone; the page shows one of the two.
+    """Draw a picture twice with `draw`, for a page and for a telephone; the page shows one of the two.
 
     The second is hidden in its own style, so a notebook, which has none of the page's styles, shows only
     the first.
     """
     drawn = []
+    id, is_specimen = caption["id"], caption.get("is_specimen", False)
     with look(id):
         for name, width, tall in (("wide", WIDE, height), ("narrow", NARROW, narrow_height or height)):
             canvas = Canvas(width, tall, SPECIMEN if is_specimen else "")

@@ -5,15 +5,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Unpack
 
 from wscb_lib.charts.canvas import Canvas, picture
-from wscb_lib.charts.grades import shades
-from wscb_lib.charts.look import BLUE, GRID, ink_on
-from wscb_lib.charts.plot import draw_key
+from wscb_lib.charts.look import BLUE, GRID, ink_on, shades
+from wscb_lib.charts.plot import Entry, draw_key
 from wscb_lib.charts.rows import ROW, Rows, in_place, rows_height
 from wscb_lib.exhibits import Exhibit, Shown, fit_words, subtitle
+from wscb_lib.exhibits.caption import Placed
+from wscb_lib.exhibits.exhibit import captioned
 from wscb_lib.quarter import Quarter
+
+if TYPE_CHECKING:
+    from wscb_lib.framework import Measure
 
 _SQUARE = 12.0
 _NARROW_QUARTERS = 3
@@ -27,25 +31,19 @@ Cells = Mapping[str, Sequence[Shown]]  # grade -> its counts, quarter by quarter
 
 
 def graded(
-    measure: Any,
+    measure: Measure,
     rows: Mapping[str, Cells],
     *,
     grades: Sequence[str],
     by: str,
-    id: str,
-    place: str,
-    source: str = "",
-    notes: Sequence[str] = (),
-    is_specimen: bool = False,
-    headline: str | None = None,
-    sentence: str | None = None,
+    **caption: Unpack[Placed],
 ) -> Exhibit:
-    """How each of a few cases was graded: `rows` by name, in each the counts of every grade over the same
-    quarters.
+    """Draw how each of a few cases was graded, a square a case.
 
-    `grades` are best first, darkest first, each with a mark of its own. A telephone shows the latest three
-    quarters; the table holds all. Grades are never averaged, and so few are never a percentage. A hidden
-    count stands in its cell in words.
+    `rows` are by name; in each stand the counts of every grade over the same quarters. `grades` are best
+    first, darkest first, each with a mark of its own. A telephone shows the latest three quarters; the table
+    holds all. Grades are never averaged, and so few are never a percentage. A hidden count stands in its cell
+    in words.
 
     >>> from types import SimpleNamespace as Some
     >>> cases = Some(title="Cases", unit="cases")
@@ -61,29 +59,20 @@ def graded(
         _draw(canvas, rows, quarters, first, looks)
 
     latest = {name: _words(found, grades, len(quarters) - 1) for name, found in rows.items()}
-    return Exhibit(
-        id=id,
-        headline=headline or fit_words(measure.title, f"{measure.title}, {by} by {by}", measure.title),
-        subtitle=subtitle(f"{measure.title} and {by}", measure.unit, place, quarters[0], quarters[-1]),
-        body=picture(
-            id,
-            draw,
-            height=rows_height(len(rows), top=24, bottom=24),
-            narrow_height=rows_height(len(rows), top=56, bottom=24),
-            is_specimen=is_specimen,
-        ),
-        sentence=sentence
-        or f"{measure.title}, {Quarter.parse(quarters[-1]).label}: "
-        f"{'; '.join(f'{name}, {said}' for name, said in latest.items())}.",
+    title, said = measure.title, "; ".join(f"{name}, {words}" for name, words in latest.items())
+    tall, narrow = (rows_height(len(rows), top=top, bottom=24) for top in (24, 56))
+    return captioned(
+        caption,
+        form="graded",
+        headline=caption.get("headline") or fit_words(title, f"{title}, {by} by {by}", title),
+        subtitle=subtitle(f"{title} and {by}", measure.unit, caption["place"], quarters[0], quarters[-1]),
+        body=picture(caption, draw, height=tall, narrow_height=narrow),
+        sentence=caption.get("sentence") or f"{title}, {Quarter.parse(quarters[-1]).label}: {said}.",
         columns=(f"{by[:1].upper()}{by[1:]}", *(Quarter.parse(q).short for q in quarters)),
-        rows=tuple(
+        rows=[
             (name, *(_words(found, grades, at) for at in range(len(quarters))))
             for name, found in rows.items()
-        ),
-        source=source,
-        notes=tuple(notes),
-        is_specimen=is_specimen,
-        form="graded",
+        ],
     )
 
 
@@ -93,13 +82,13 @@ def _words(found: Cells, grades: Sequence[str], at: int) -> str:
     absent = [shown for _, shown in points if not shown.is_figure]
     if absent:
         return in_place(absent[0])
-    return ", ".join(f"{shown.value:,.0f} {grade}" for grade, shown in points if shown.value) or "none"
+    return ", ".join(f"{shown.number:,.0f} {grade}" for grade, shown in points if shown.value) or "none"
 
 
 def _draw(
     canvas: Canvas, rows: Mapping[str, Cells], quarters: Sequence[str], first: int, looks: Mapping[str, Look]
 ) -> None:
-    key = [(partial(_key_square, look=look), grade) for grade, look in looks.items()]
+    key: list[Entry] = [(partial(_key_square, look=look), grade) for grade, look in looks.items()]
     count = len(quarters) - first
     frame = Rows(canvas, list(rows), count, right=4, top=draw_key(canvas, key) + 8, bottom=24)
     frame.set_names()
@@ -125,7 +114,7 @@ def _draw_cell(frame: Rows, row: int, place: int, found: Cells, at: int, looks: 
         frame.say(row, frame.x(place) + 4, in_place(absent[0]))
         return
     squares = [
-        look for grade, look in looks.items() if grade in points for _ in range(int(points[grade].value))
+        look for grade, look in looks.items() if grade in points for _ in range(int(points[grade].number))
     ]
     across = max(int((frame.x(place + 1) - frame.x(place) - 6) // (_SQUARE + 2)), 1)
     lines = -(-max(len(squares), 1) // across)

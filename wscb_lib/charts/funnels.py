@@ -3,48 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Unpack
 
 import numpy as np
 
 from wscb_lib.charts.between import Between, compared, headline_of, spread_words
-from wscb_lib.charts.canvas import Canvas, picture, text_width
+from wscb_lib.charts.canvas import Canvas, LineStyle, picture, text_width
 from wscb_lib.charts.look import BLUE, GRID, INK, MUTED, PINK, RULE
-from wscb_lib.charts.plot import draw_key, stroke, swatch, ticks
+from wscb_lib.charts.plot import Entry, draw_key, stroke, swatch, ticks
 from wscb_lib.charts.rows import in_place, named
 from wscb_lib.exhibits import Exhibit, Shown, fit_words, period_words, subtitle
+from wscb_lib.exhibits.caption import Placed
+from wscb_lib.exhibits.exhibit import captioned
 from wscb_lib.signals.funnel import Funnel, funnel_limits
+
+if TYPE_CHECKING:
+    from wscb_lib.framework import Measure
 
 _SHAPES = {"inside": ("o", BLUE, False), "alert": ("s", PINK, True), "alarm": ("s", PINK, False)}
 _HEIGHT = 320.0
 _LINE = 13.0
-_OUTER = {"linewidth": 1.6, "linestyle": (0, (1, 1.6))}
+_OUTER: LineStyle = {"linewidth": 1.6, "linestyle": (0, (1, 1.6))}
 
 
 def funnel(
-    measure: Any,
+    measure: Measure,
     places: Sequence[Shown],
     *,
-    id: str,
-    place: str,
     by: str = "agency",
     many: str = "agencies",
     cases: str = "cases",
     names: Mapping[str, str] | None = None,
-    source: str = "",
-    notes: Sequence[str] = (),
-    is_specimen: bool = False,
-    headline: str | None = None,
-    sentence: str | None = None,
+    **caption: Unpack[Placed],
 ) -> Exhibit:
-    """Each place's share in one quarter against how many cases it rests on, inside limits that narrow as
-    cases grow.
+    """Draw each place's share in one quarter against how many cases it rests on.
 
-    `places` are shares with numerator and denominator, named by their `agency`; `by` and `many` name them in
-    words, one and many, and `cases` says what a share is out of. Those beyond the outer limits (99.8%) are
-    named in the picture; one with fewer than ten cases, or no figure, stands in the table alone, and at least
-    three must have ten (else `ValueError`: draw dots). Limits are never widened in silence: where places
-    differ by more than chance all round, the sentence says so.
+    The limits narrow as cases grow. `places` are shares with numerator and denominator, named by their
+    `agency`; `by` and `many` name them in words, one and many, and `cases` says what a share is out of. Those
+    beyond the outer limits (99.8%) are named in the picture; one with fewer than ten cases, or no figure,
+    stands in the table alone, and at least three must have ten (else `ValueError`: draw dots). Limits are
+    never widened in silence: where places differ by more than chance all round, the sentence says so.
 
     >>> from types import SimpleNamespace as Some
     >>> found = [Shown("2015-16-Q4", 100 * n / 40, n, 40, agency=name) for name, n in (("a", 30), ("b", 31), ("c", 33))]
@@ -55,29 +53,26 @@ def funnel(
     found = compared(rows)
     if found is None:
         raise ValueError(
-            f"funnel {id}: found fewer than three places with ten cases. Wanted three: draw agency_dots."
+            f"funnel {caption['id']}: found fewer than three places with ten cases. Wanted three: "
+            "draw agency_dots."
         )
     quarter = places[0].quarter
     together = Shown(quarter, 100 * found.funnel.centre).words("percent")
-    when = subtitle(f"{measure.title}, {by} by {by}", measure.unit, place, quarter, quarter)
-    return Exhibit(
-        id=id,
-        headline=headline or fit_words(measure.title, *headline_of(measure.title, found, many)),
-        subtitle=when,
+    title = measure.title
+    return captioned(
+        caption,
+        form="funnel",
+        headline=caption.get("headline") or fit_words(title, *headline_of(title, found, many)),
+        subtitle=subtitle(f"{title}, {by} by {by}", measure.unit, caption["place"], quarter, quarter),
         body=picture(
-            id,
+            caption,
             lambda canvas: _draw(canvas, found, cases, together),
             height=_HEIGHT,
             narrow_height=_HEIGHT + 40,
-            is_specimen=is_specimen,
         ),
-        sentence=sentence or _sentence(measure.title, quarter, together, found, by, many),
+        sentence=caption.get("sentence") or _sentence(title, quarter, together, found, by, many),
         columns=(by[:1].upper() + by[1:], "Percentage", "Counts", "95% limits at its size", "Verdict"),
-        rows=tuple(_data_row(name, shown, found) for name, shown in rows),
-        source=source,
-        notes=tuple(notes),
-        is_specimen=is_specimen,
-        form="funnel",
+        rows=[_data_row(name, shown, found) for name, shown in rows],
     )
 
 
@@ -115,7 +110,7 @@ def _data_row(name: str, shown: Shown, found: Between) -> tuple[str, ...]:
 class _Frame:
     """Cases across from nought, shares up from nought to a hundred."""
 
-    def __init__(self, canvas: Canvas, largest: float, top: float):
+    def __init__(self, canvas: Canvas, largest: float, top: float) -> None:
         self.canvas, self.top, self.bottom, self.left, self.right = canvas, top, 44.0, 46.0, 14.0
         self.ticks = ticks(largest, is_whole=True, most=4 if canvas.is_narrow else 6)
 
@@ -145,28 +140,31 @@ class _Frame:
 
 
 def _draw(canvas: Canvas, found: Between, cases: str, together: str) -> None:
-    key = [
+    key: list[Entry] = [
         (stroke(INK, linewidth=2), f"all together, {together}"),
         (stroke(RULE, linewidth=1.4, linestyle="--"), "95% limits"),
         (stroke(MUTED, **_OUTER), "99.8% limits"),
     ]
     used = [verdict for verdict in _SHAPES if verdict in found.funnel.verdicts]
     key += [(swatch(_SHAPES[v][0], _SHAPES[v][1], is_hollow=_SHAPES[v][2]), _WORDS[v]) for v in used]
-    sizes = [shown.denominator for shown in found.shown]
-    frame = _Frame(canvas, max(sizes), draw_key(canvas, key) + 12)
+    frame = _Frame(canvas, max(map(_cases, found.shown)), draw_key(canvas, key) + 12)
     frame.draw(cases)
     _limits(frame, found.funnel.centre)
     for shown, verdict in zip(found.shown, found.funnel.verdicts, strict=True):
         shape, colour, is_hollow = _SHAPES[verdict]
-        canvas.marker(
-            frame.x(shown.denominator), frame.y(shown.value), shape, colour, is_hollow=is_hollow, size=8
-        )
+        x, y = frame.x(_cases(shown)), frame.y(shown.number)
+        canvas.marker(x, y, shape, colour, is_hollow=is_hollow, size=8)
     _name_the_outer(frame, found)
+
+
+def _cases(shown: Shown) -> float:
+    """How many cases a share that is compared rests on; 0 for one that is not."""
+    return shown.counted[1] if shown.counted else 0.0
 
 
 def _limits(frame: _Frame, centre: float) -> None:
     """The lines places are held against, from ten cases to the end of the scale."""
-    sizes = np.unique(np.linspace(10, frame.ticks[-1], 80).round())
+    sizes = np.unique(np.linspace(10, frame.ticks[-1], 80).round()).tolist()
     lines: Funnel = funnel_limits([0] * len(sizes), sizes, centre=centre)
     xs = [frame.x(size) for size in sizes]
     frame.canvas.line([xs[0], xs[-1]], [frame.y(100 * centre)] * 2, INK, linewidth=2)
@@ -177,13 +175,12 @@ def _limits(frame: _Frame, centre: float) -> None:
 
 
 def _name_the_outer(frame: _Frame, found: Between) -> None:
-    """A name beside each place beyond the outer limits, where there is room for it; the table has them
-    all."""
-    taken = [(frame.x(s.denominator) - 6, frame.y(s.value) - 6, 12.0) for s in found.shown]
+    """Write a name beside each place beyond the outer limits, where there is room; the table has them all."""
+    taken = [(frame.x(_cases(s)) - 6, frame.y(s.number) - 6, 12.0) for s in found.shown]
     for name, shown, verdict in zip(found.names, found.shown, found.funnel.verdicts, strict=True):
         if verdict != "alarm":
             continue
-        wide, x, y = text_width(name), frame.x(shown.denominator), frame.y(shown.value)
+        wide, x, y = text_width(name), frame.x(_cases(shown)), frame.y(shown.number)
         for left, low in (
             (x + 9, y - 4),
             (x - 9 - wide, y - 4),

@@ -4,31 +4,30 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Unpack
 
 from wscb_lib.charts.canvas import Canvas, picture
 from wscb_lib.charts.look import BLUE, MUTED, PALE_BLUE, TEXT
 from wscb_lib.charts.plot import Slot, draw_key, gap_key, sign_of, slots_of
 from wscb_lib.charts.rows import Rows, rows_height
 from wscb_lib.exhibits import Exhibit, Shown, describe_breakdown, fit_words, format_value, subtitle
+from wscb_lib.exhibits.caption import Placed
+from wscb_lib.exhibits.exhibit import captioned
+
+if TYPE_CHECKING:
+    from wscb_lib.framework import Measure
 
 _WIDE_SLOTS, _NARROW_SLOTS = 12, 5
 
 
 def heatmap(
-    measure: Any,
+    measure: Measure,
     rows: Mapping[str, Sequence[Shown]],
     *,
     by: str,
-    id: str,
-    place: str,
-    source: str = "",
-    notes: Sequence[str] = (),
-    is_specimen: bool = False,
-    headline: str | None = None,
-    sentence: str | None = None,
+    **caption: Unpack[Placed],
 ) -> Exhibit:
-    """Each group's figures quarter by quarter, darker for more; where there is none, its sign.
+    """Tint each group's figures quarter by quarter, darker for more; where there is none, its sign stands.
 
     `rows` gives each group's points in order of time. The latest twelve quarters are drawn (five on a
     telephone); all stand in the table of figures.
@@ -39,32 +38,25 @@ def heatmap(
     table = {
         name: [found.get(quarter, Slot(quarter, None)) for quarter in quarters] for name, found in at.items()
     }
-    height = rows_height(len(rows), top=24, bottom=40)
 
     def draw(canvas: Canvas) -> None:
         latest = _NARROW_SLOTS if canvas.is_narrow else _WIDE_SLOTS
         _draw(canvas, {name: found[-latest:] for name, found in table.items()}, measure.unit)
 
     latest = [found[-1].shown or Shown(str(quarters[-1]), status="not_returned") for found in table.values()]
-    title = measure.title
-    return Exhibit(
-        id=id,
-        headline=headline
-        or fit_words(title, f"{title} by {by}, quarter by quarter", f"{title} by {by}", title),
-        subtitle=subtitle(f"{title} by {by}", measure.unit, place, str(quarters[0]), str(quarters[-1])),
-        body=picture(id, draw, height=height, is_specimen=is_specimen),
-        sentence=sentence or describe_breakdown(f"{title} by {by}", measure.unit, latest, list(rows)),
-        columns=(by.capitalize(), *(quarter.short for quarter in quarters)),
-        rows=tuple((name, *(_words(slot, measure.unit) for slot in found)) for name, found in table.items()),
-        source=source,
-        notes=tuple(notes),
-        is_specimen=is_specimen,
+    title, by_group = measure.title, f"{measure.title} by {by}"
+    headline = caption.get("headline") or fit_words(title, f"{by_group}, quarter by quarter", by_group, title)
+    said = caption.get("sentence") or describe_breakdown(by_group, measure.unit, latest, list(rows))
+    return captioned(
+        caption,
         form="heatmap",
+        headline=headline,
+        subtitle=subtitle(by_group, measure.unit, caption["place"], str(quarters[0]), str(quarters[-1])),
+        body=picture(caption, draw, height=rows_height(len(rows), top=24, bottom=40)),
+        sentence=said,
+        columns=(by.capitalize(), *(quarter.short for quarter in quarters)),
+        rows=[(name, *(slot.words(measure.unit) for slot in found)) for name, found in table.items()],
     )
-
-
-def _words(slot: Slot, unit: str) -> str:
-    return slot.gap or slot.shown.words(unit)
 
 
 def _draw(canvas: Canvas, table: Mapping[str, Sequence[Slot]], unit: str) -> None:

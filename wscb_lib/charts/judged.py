@@ -5,18 +5,23 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
-from wscb_lib.charts.canvas import text_width
-from wscb_lib.charts.look import BAND, MUTED, RULE, flag
-from wscb_lib.charts.plot import Label, Plot, Slot, stroke, swatch
+from wscb_lib.charts.canvas import LineStyle, text_width
+from wscb_lib.charts.look import BAND, MUTED, RULE
+from wscb_lib.charts.look import flag as mark_of
+from wscb_lib.charts.plot import Entry, Label, Plot, Slot, Write, stroke, swatch
 from wscb_lib.exhibits import format_value
 from wscb_lib.quarter import Quarter
 
-_DASHED = {"colour": RULE, "linewidth": 1.3, "linestyle": (0, (5, 3))}
-_SOLID = {"colour": RULE, "linewidth": 1.3}
+if TYPE_CHECKING:
+    from wscb_lib.framework.declared import Break
+    from wscb_lib.signals import Signal
+
+_DASHED: LineStyle = {"linewidth": 1.3, "linestyle": (0, (5, 3))}
+_SOLID: LineStyle = {"linewidth": 1.3}
 _SHORTEST = 3  # slots over which a line of a level can be seen
-_BREAK = {"linewidth": 1.2, "linestyle": (0, (2, 2))}
+_BREAK: LineStyle = {"linewidth": 1.2, "linestyle": (0, (2, 2))}
 
 
 _OF_ALL = "The limits are of all these quarters together, those of the change among them."
@@ -30,96 +35,93 @@ class Judged:
     not drawn.
     """
 
-    signal: Any
+    signal: Signal | None
     slots: tuple[Slot, ...]
     unit: str
-    breaks: tuple[Any, ...]
+    breaks: tuple[Break, ...]
     is_of_slots: bool = True
 
     @property
-    def is_flagged(self) -> bool:
-        """True when there is a signal or a watch to point at."""
-        return getattr(self.signal, "verdict", "") in ("signal", "watch")
+    def flag(self) -> Signal | None:
+        """The signal where it is a signal or a watch to point at; else None."""
+        return self.signal if self.signal is not None and self.signal.is_flag else None
 
     @property
     def is_watch(self) -> bool:
         """True when the flag is only a watch, drawn hollow."""
-        return self.is_flagged and self.signal.verdict == "watch"
+        return self.flag is not None and self.flag.verdict == "watch"
 
     @property
     def mark(self) -> tuple[str, str]:
         """Colour and shape of a flagged quarter."""
-        return flag(self.signal.reading, self.signal.direction)
+        return mark_of(self.flag.reading, self.flag.direction) if self.flag else mark_of("")
 
     @property
     def window_start(self) -> int | None:
-        """The slot where the change begins, None when nothing was flagged or only a point lies beyond the
-        limits.
+        """The slot where the change begins.
 
-        By its first quarter, not by its length: a change counts quarters that have a figure, and slots may be
-        empty.
+        None where nothing was flagged, or only a point lies beyond the limits. By its first quarter, not by
+        its length: a change counts quarters that have a figure, and slots may be empty.
         """
-        if not (self.is_flagged and self.signal.since) or self.signal.rule == "outside limits":
+        if self.flag is None or not self.flag.since or self.flag.rule == "outside limits":
             return None
-        return max(quarter_of(self.signal.since) - self.slots[0].quarter, 0)
+        return max(Quarter.parse(self.flag.since) - self.slots[0].quarter, 0)
 
     def flagged(self) -> set[int]:
-        """The slots to mark: the quarters that made the flag; the latest alone where a pale band holds them
-        all."""
+        """The slots to mark: the quarters that made the flag, or the latest alone where a pale band holds
+        them all."""
         every = range(len(self.slots))
-        if not self.is_flagged:
+        if self.flag is None:
             return set()
         if self.window_start is not None:
             return {every[-1]}
-        if self.signal.rule == "outside limits" and self.is_of_slots:
-            return {at for at in every[self.restart :] if self._is_outside(self.slots[at].value)} or {
-                every[-1]
-            }
-        since = quarter_of(self.signal.since or self.signal.quarter)
+        if self.flag.rule == "outside limits" and self.is_of_slots:
+            outside = {at for at in every[self.restart :] if _is_outside(self.slots[at].value, self.flag)}
+            return outside or {every[-1]}
+        since = Quarter.parse(self.flag.since or self.flag.quarter)
         return {at for at in every if self.slots[at].quarter >= since}
 
-    def _is_outside(self, value: float) -> bool:
-        return value > self.signal.upper if self.signal.direction == "up" else value < self.signal.lower
-
-    def breaks_in_view(self) -> list[Any]:
+    def breaks_in_view(self) -> list[Break]:
         """Breaks after the first quarter drawn, in order."""
         if not self.slots:
             return []
         first, last = self.slots[0].quarter, self.slots[-1].quarter
-        return sorted((each for each in self.breaks if first < quarter_of(each.start) <= last), key=_starts)
+        return sorted((each for each in self.breaks if first < each.start <= last), key=lambda b: b.start)
 
     def break_places(self) -> list[int]:
         """The slots at which counting changed."""
-        return [quarter_of(each.start) - self.slots[0].quarter for each in self.breaks_in_view()]
+        return [each.start - self.slots[0].quarter for each in self.breaks_in_view()]
 
     @property
     def restart(self) -> int:
         """The slot from which limits hold: after the last break in view, else the first."""
         return max(self.break_places(), default=0)
 
-    def lines(self) -> list[tuple[str, float, dict[str, Any], int]]:
+    def lines(self) -> list[tuple[str, float, LineStyle, int]]:
         """Name, value, style and first slot of each line; a limit at or below zero is no line.
 
         Limits are drawn whatever was found. The level before a change is drawn over the quarters of the
         change, or over the latest three; where there is none, the average stands between the limits.
         """
-        if not self.is_of_slots:
-            return []
         signal, start = self.signal, self.window_start
-        limit = "limit" if getattr(signal, "are_firm", False) else "provisional limit"
-        has_limits = not math.isnan(getattr(signal, "upper", math.nan))
-        centre = getattr(signal, "centre", math.nan) if has_limits or start is not None else math.nan
+        if not self.is_of_slots or signal is None:
+            return []
+        limit = "limit" if signal.are_firm else "provisional limit"
+        has_limits = not math.isnan(signal.upper)
+        centre = signal.centre if has_limits or start is not None else math.nan
         level = ("average", self.restart) if start is None else ("average before", self._seen_from(start))
         found = (
-            (limit, getattr(signal, "upper", math.nan), _DASHED, self.restart),
+            (limit, signal.upper, _DASHED, self.restart),
             (level[0], centre, _SOLID, level[1]),
-            (limit, getattr(signal, "lower", math.nan), _DASHED, self.restart),
+            (limit, signal.lower, _DASHED, self.restart),
         )
         return [each for each in found if self._can_be_drawn(each[1])]
 
     def _seen_from(self, start: int) -> int:
-        """The slot a level before a change is drawn from: the change's own first, or further back where the
-        change is short."""
+        """The slot from which a level before a change is drawn.
+
+        It is the first of the change, or an earlier one where the change is too short to be seen.
+        """
         return max(self.restart, min(start, len(self.slots) - _SHORTEST))
 
     def _can_be_drawn(self, value: float) -> bool:
@@ -133,37 +135,38 @@ class Judged:
             plot.canvas.box(start, plot.bottom, plot.edges[1] - start, top - plot.bottom, BAND, zorder=0.1)
 
     def draw_lines(self, plot: Plot) -> None:
-        """Centre and limits over the quarters compared with them; a dotted upright where counting changed."""
+        """Draw centre and limits over the quarters compared with them, and a dotted upright where counting
+        changed."""
         for _, value, style, start in self.lines():
-            plot.canvas.line([plot.x(start - 0.5), plot.edges[1]], [plot.y(value)] * 2, **style)
+            plot.canvas.line([plot.x(start - 0.5), plot.edges[1]], [plot.y(value)] * 2, RULE, **style)
         for place in self.break_places():
             x = plot.x(place - 0.5)
             plot.canvas.line([x, x], [plot.bottom, plot.y(plot.ticks[-1])], MUTED, **_BREAK)
 
-    def labels(self, short: Any) -> list[Label]:
-        """Each line's name and value at the right; `short` writes a value."""
+    def labels(self, short: Write) -> list[Label]:
+        """Write each line's name and value at its right; `short` writes a value."""
         return [Label(value, (f"{name} {short(value)}",)) for name, value, *_ in self.lines()]
 
-    def key(self, width: float) -> list[tuple[Any, str]]:
+    def key(self, width: float) -> list[Entry]:
         """The flag's shape and the break's line, with their words; a reason too long for a row is a note."""
-        entries = []
-        if self.is_flagged:
+        entries: list[Entry] = []
+        if self.flag is not None:
             colour, shape = self.mark
-            entries.append((swatch(shape, colour, is_hollow=self.is_watch), self._flag_words()))
+            entries.append((swatch(shape, colour, is_hollow=self.is_watch), self._flag_words(self.flag)))
         if self.breaks_in_view():
-            months = " and ".join(f"{_starts(each).start:%B %Y}" for each in self.breaks_in_view())
+            months = " and ".join(f"{each.start.start:%B %Y}" for each in self.breaks_in_view())
             reasons = f"from {months}: {self.breaks_in_view()[0].because.rstrip('.')}"
             is_short = len(self.breaks_in_view()) == 1 and text_width(reasons) + 20 < width
             words = reasons if is_short else f"counted differently from {months}"
             entries.append((stroke(MUTED, **_BREAK), words))
         return entries
 
-    def _flag_words(self) -> str:
+    def _flag_words(self, flagged: Signal) -> str:
         count = len(self.flagged())
-        reading = {"concern": "a concern", "improvement": "an improvement"}.get(self.signal.reading)
+        reading = {"concern": "a concern", "improvement": "an improvement"}.get(flagged.reading)
         kind = "watch" if self.is_watch else f"signal, {reading}" if reading else "signal"
         if self.window_start is not None:
-            window = self.signal.window or count
+            window = flagged.window or count
             return f"{kind}: {'this quarter' if window == 1 else f'the last {window} quarters together'}"
         return f"{kind}: {'this quarter' if count == 1 else 'these quarters'}"
 
@@ -173,14 +176,14 @@ class Judged:
         has_limits = any("limit" in name for name, *_ in self.lines())
         said += [_OF_ALL] if has_limits and self.window_start is not None else []
         changed = [
-            f"Counted differently from {_starts(each).start:%B %Y}: {each.because.rstrip('.')}."
+            f"Counted differently from {each.start.start:%B %Y}: {each.because.rstrip('.')}."
             for each in self.breaks_in_view()
         ]
         return [*said, *changed]
 
     def _lines_in_words(self) -> list[str]:
         """The centre, then the limits as a range; provisional limits say why they are called so."""
-        values = {name: [] for name, *_ in self.lines()}
+        values: dict[str, list[str]] = {name: [] for name, *_ in self.lines()}
         for name, value, *_ in self.lines():
             values[name].insert(0, format_value(value, self.unit))
         said = [f"{name} {found[0]}" for name, found in values.items() if "limit" not in name]
@@ -193,10 +196,5 @@ class Judged:
         return said
 
 
-def quarter_of(found: Any) -> Quarter:
-    """A Quarter from a Quarter or from how it is written."""
-    return found if isinstance(found, Quarter) else Quarter.parse(found)
-
-
-def _starts(broken: Any) -> Quarter:
-    return quarter_of(broken.start)
+def _is_outside(value: float, flagged: Signal) -> bool:
+    return value > flagged.upper if flagged.direction == "up" else value < flagged.lower

@@ -61,3 +61,16 @@ def ink_on(colour: str) -> str:
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     light = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
     return WHITE if light < 0.18 else INK
+
+
+def shades(count: int) -> list[str]:
+    """Blues from dark to pale, one a grade, as far apart as the palette allows; at most five.
+
+    >>> shades(2)
+    ['#12436D', '#6BACE6']
+    """
+    if count > 5:
+        raise ValueError(f"grades: found {count}. Wanted at most five: more shades cannot be told apart.")
+    if count < 3:
+        return [["#12436D"], ["#12436D", "#6BACE6"]][count - 1]
+    return list(get_af_colours("sequential", number_of_colours=count))

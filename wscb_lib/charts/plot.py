@@ -7,14 +7,21 @@ fall.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Unpack
 
-from wscb_lib.charts.canvas import Canvas, text_width
+from wscb_lib.charts.canvas import BoxStyle, Canvas, LineStyle, text_width
 from wscb_lib.charts.look import GRID, INK, MUTED, RULE, TEXT
 from wscb_lib.exhibits.values import Shown, absence_words
 from wscb_lib.quarter import Quarter
+
+Mark = Callable[[Canvas, float, float], None]
+"""A sign of the key that is drawn: given the canvas, and the point to draw it about."""
+Entry = tuple[Mark | str, str]
+"""A line of the key: its sign, drawn or written ("" for none), and what the sign means."""
+Write = Callable[[float], str]
+"""How a value is written beside an axis."""
 
 MOST_SLOTS = 16
 NO_ROW = "no figure"
@@ -42,7 +49,7 @@ class Slot:
     @property
     def value(self) -> float:
         """The figure, or NaN where there is none to draw."""
-        return self.shown.value if self.shown and self.shown.is_figure else math.nan
+        return self.shown.number if self.shown else math.nan
 
     @property
     def gap(self) -> str:
@@ -50,6 +57,19 @@ class Slot:
         if self.shown is None:
             return NO_ROW
         return "" if self.shown.is_figure else absence_words(self.shown.status, self.shown.shown_as)
+
+    @property
+    def is_partial(self) -> bool:
+        """True where an expected agency is missing from the figure, or from what stands in its place."""
+        return self.shown is not None and self.shown.status == "partial"
+
+    def words(self, unit: str) -> str:
+        """The figure with its unit, or the word for the gap."""
+        return self.shown.words(unit) if self.shown and self.shown.is_figure else self.gap
+
+    def counts(self) -> str:
+        """The counts behind a share, "7 of 11"; "" where there are none."""
+        return self.shown.counts() if self.shown else ""
 
 
 def slots_of(points: Sequence[Shown]) -> tuple[Slot, ...]:
@@ -73,7 +93,9 @@ def as_drawn(slots: Sequence[Slot], unit: str) -> tuple[Slot, ...]:
     ['fewer than ten', '']
     """
     return tuple(
-        slot if slot.gap or slot.shown.is_drawn_as(unit) else Slot(slot.quarter, _of_few(slot))
+        Slot(slot.quarter, _of_few(slot))
+        if slot.shown and slot.shown.is_figure and not slot.shown.is_drawn_as(unit)
+        else slot
         for slot in slots
     )
 
@@ -103,15 +125,15 @@ def ticks(largest: float, *, is_whole: bool = False, most: int = 5) -> list[floa
 class Label:
     """Words to the right of the plot, at the height of a value; `lines` stand one under another.
 
-    `chip` is the style of a short piece of line set before the words, where words alone would not tie them
-    to a mark; `room` keeps that much width free for words set elsewhere.
+    `chip` is the colour of a short piece of line set before the words, where words alone would not tie them
+    to a mark; "" for none. `room` keeps that much width free for words set elsewhere.
     """
 
     y: float
     lines: tuple[str, ...]
     colour: str = MUTED
     is_bold: bool = False
-    chip: dict[str, Any] | None = None
+    chip: str = ""
     room: float = 0
 
     @property
@@ -208,16 +230,16 @@ class Plot:
             top = middle + (len(label.lines) - 1) * (TEXT + 2) / 2 - 4
             if label.chip:
                 start = self.canvas.width - self.right + 8
-                self.canvas.line([start, start + 11], [top + 4] * 2, **label.chip)
+                self.canvas.line([start, start + 11], [top + 4] * 2, label.chip, linewidth=3)
             for row, words in enumerate(label.lines):
                 x = self.canvas.width - self.right + (24 if label.chip else 8)
                 self.canvas.text(x, top - row * (TEXT + 2), words, label.colour, bold=label.is_bold)
 
 
 def spread(wanted: Sequence[float], heights: Sequence[float], ceiling: float = math.inf) -> list[float]:
-    """Middles as near as may be to those wanted, no two labels over each other, none above the ceiling.
+    """Place labels one above another, each as near as may be to the height wanted.
 
-    The order is kept.
+    No two overlap, none stands above the ceiling, and their order is kept.
 
     >>> spread([100, 98], [14, 14])
     [106.0, 92.0]
@@ -256,7 +278,7 @@ def _top(group: list[int], middle: float, heights: Sequence[float]) -> float:
 
 
 def sign_of(gap: str) -> str:
-    """What stands in an empty slot.
+    """The sign that stands in an empty slot, given the word for its gap.
 
     >>> sign_of("not returned"), sign_of("1 to 4")
     ('×', '1–4')
@@ -271,9 +293,9 @@ def gap_key(slots: Sequence[Slot]) -> list[tuple[str, str]]:
     )
 
 
-def key_rows(canvas: Canvas, entries: Sequence[tuple[Any, str]]) -> list[list[tuple[float, Any, str]]]:
-    """The key's entries set in rows that fit the picture: where each starts, its sign, its words."""
-    rows: list[list[tuple[float, Any, str]]] = []
+def key_rows(canvas: Canvas, entries: Sequence[Entry]) -> list[list[tuple[float, Mark | str, str]]]:
+    """Set the key's entries in rows that fit the picture: where each starts, its sign, its words."""
+    rows: list[list[tuple[float, Mark | str, str]]] = []
     x = canvas.width
     for sign, words in _wrapped(canvas.width - 24, entries):
         wide = 32 + text_width(words)
@@ -285,10 +307,10 @@ def key_rows(canvas: Canvas, entries: Sequence[tuple[Any, str]]) -> list[list[tu
     return rows
 
 
-def _wrapped(width: float, entries: Sequence[tuple[Any, str]]) -> list[tuple[Any, str]]:
-    """The same entries, those wider than the picture broken at a space; what follows has no sign of its
-    own."""
-    found = []
+def _wrapped(width: float, entries: Sequence[Entry]) -> list[Entry]:
+    """The same entries, each that is wider than the picture broken at spaces; only its first line has the
+    sign."""
+    found: list[Entry] = []
     for sign, words in entries:
         line = ""
         for word in words.split():
@@ -301,8 +323,8 @@ def _wrapped(width: float, entries: Sequence[tuple[Any, str]]) -> list[tuple[Any
     return found
 
 
-def draw_key(canvas: Canvas, entries: Sequence[tuple[Any, str]]) -> float:
-    """What each sign means, along the top of the picture; returns the height it took.
+def draw_key(canvas: Canvas, entries: Sequence[Entry]) -> float:
+    """Write what each sign means along the top of the picture; returns the height it took.
 
     A sign is text, or a function that draws it on the canvas about a point.
     """
@@ -318,16 +340,16 @@ def draw_key(canvas: Canvas, entries: Sequence[tuple[Any, str]]) -> float:
     return len(rows) * (TEXT + 4)
 
 
-def swatch(shape: str, colour: str, *, is_hollow: bool = False) -> Any:
+def swatch(shape: str, colour: str, *, is_hollow: bool = False) -> Mark:
     """A marker for the key."""
     return lambda canvas, x, y: canvas.marker(x, y, shape, colour, is_hollow=is_hollow)
 
 
-def patch(colour: str, **style: Any) -> Any:
+def patch(colour: str, **style: Unpack[BoxStyle]) -> Mark:
     """A small filled box for the key."""
     return lambda canvas, x, y: canvas.box(x - 6, y - 5, 12, 10, colour, **style)
 
 
-def stroke(colour: str, **style: Any) -> Any:
+def stroke(colour: str, **style: Unpack[LineStyle]) -> Mark:
     """A short piece of line for the key."""
     return lambda canvas, x, y: canvas.line([x - 7, x + 7], [y, y], colour, **style)

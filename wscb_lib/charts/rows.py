@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from wscb_lib.charts.canvas import Canvas, text_width, wrap
 from wscb_lib.charts.look import GRID, INK, MUTED, RULE, TEXT
@@ -66,9 +67,12 @@ def rows_height(count: int, *, top: float = 6, bottom: float = 6) -> float:
     return count * ROW + top + bottom
 
 
-def named(groups: Sequence[Shown], labels: Mapping[str, str], of: str = "group") -> list[tuple[str, Shown]]:
-    """Each shown figure with the name people read; `of` says whether group or agency names the row."""
-    return [(labels.get(getattr(shown, of), getattr(shown, of)), shown) for shown in groups]
+def named(
+    groups: Sequence[Shown], labels: Mapping[str, str], of: Literal["group", "agency"] = "group"
+) -> list[tuple[str, Shown]]:
+    """Each shown figure with the name people read; `of` says whether its "group" or its "agency" is named."""
+    found = [(shown.agency if of == "agency" else shown.group, shown) for shown in groups]
+    return [(labels.get(name, name), shown) for name, shown in found]
 
 
 def in_order(rows: Sequence[tuple[str, Shown]], *, is_ordered: bool) -> list[tuple[str, Shown]]:
@@ -80,7 +84,7 @@ def in_order(rows: Sequence[tuple[str, Shown]], *, is_ordered: bool) -> list[tup
     """
     figures = [row for row in rows if row[1].is_figure]
     if not is_ordered:
-        figures.sort(key=lambda row: (-row[1].value, row[0]))
+        figures.sort(key=lambda row: (-row[1].number, row[0]))
     return [*figures, *(row for row in rows if not row[1].is_figure)]
 
 

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Unpack
 
 from wscb_lib.charts.between import compared, spread_words
 from wscb_lib.charts.canvas import Canvas, picture
 from wscb_lib.charts.look import BLUE, INK, RULE
-from wscb_lib.charts.plot import draw_key, stroke, swatch
+from wscb_lib.charts.plot import Entry, draw_key, stroke, swatch
 from wscb_lib.charts.rows import ROW, Rows, in_place, named, rows_height
 from wscb_lib.exhibits import Exhibit, Shown, fit_words, format_value, period_words, subtitle
+from wscb_lib.exhibits.caption import Placed
+from wscb_lib.exhibits.exhibit import captioned
 from wscb_lib.exhibits.values import FEWEST_FOR_PERCENT
+
+if TYPE_CHECKING:
+    from wscb_lib.framework import Measure, Target
 
 _Z = 1.959964
 """Two sided 95% of the normal curve."""
@@ -33,22 +38,16 @@ def wilson(numerator: float, denominator: float) -> tuple[float, float]:
 
 
 def agency_dots(
-    measure: Any,
+    measure: Measure,
     agencies: Sequence[Shown],
     *,
-    id: str,
-    place: str,
     by: str = "agency",
     many: str = "agencies",
     names: Mapping[str, str] | None = None,
-    target: Any = None,
-    source: str = "",
-    notes: Sequence[str] = (),
-    is_specimen: bool = False,
-    headline: str | None = None,
-    sentence: str | None = None,
+    target: Target | None = None,
+    **caption: Unpack[Placed],
 ) -> Exhibit:
-    """Each agency's share in one quarter: a dot, its 95% interval, and the counts; the largest share first.
+    """Draw each agency's share in one quarter: a dot, its 95% interval, and the counts; largest share first.
 
     Out of fewer than ten there is no dot, only "7 of 9", below those with one. `names` gives agencies the
     names people read. `agencies` are shares with numerator and denominator; one that did not return keeps its
@@ -61,36 +60,32 @@ def agency_dots(
     (('gp', '47%', '52 of 111', '38% to 56%'),)
     """
     rows = sorted(named(agencies, names or {}, of="agency"), key=_place)
+    wanted = target.target if target is not None else None
 
     def draw(canvas: Canvas) -> None:
-        key = [(swatch("o", BLUE), "share"), (stroke(RULE, linewidth=3), "95% interval")]
-        key += (
-            [(stroke(INK, linewidth=1.4), f"target {format_value(target.target, 'percent')}")]
-            if target
-            else []
-        )
+        key: list[Entry] = [(swatch("o", BLUE), "share"), (stroke(RULE, linewidth=3), "95% interval")]
+        if wanted is not None:
+            key.append((stroke(INK, linewidth=1.4), f"target {format_value(wanted, 'percent')}"))
         frame = Rows(canvas, [name for name, _ in rows], 100, right=72, top=draw_key(canvas, key) + 8)
         frame.set_names()
         frame.scale([0, 50, 100] if canvas.is_narrow else [0, 25, 50, 75, 100], "%")
-        if target:
+        if wanted is not None:
             ends = [frame.y(len(rows) - 1) - ROW / 2, frame.y(0) + ROW / 2]
-            canvas.line([frame.x(target.target)] * 2, ends, INK, linewidth=1.4)
+            canvas.line([frame.x(wanted)] * 2, ends, INK, linewidth=1.4)
         for at, (_, shown) in enumerate(rows):
             _draw_row(frame, at, shown)
 
     height = rows_height(len(rows), top=24, bottom=22)
-    return Exhibit(
-        id=id,
-        headline=headline or _headline(measure.title, rows, by, many),
-        subtitle=subtitle(f"{measure.title} by {by}", measure.unit, place, *_quarter_twice(rows)),
-        body=picture(id, draw, height=height, narrow_height=height + 16, is_specimen=is_specimen),
-        sentence=sentence or _sentence(measure.title, rows, by, many),
-        columns=(by[:1].upper() + by[1:], "Percentage", "Counts", "95% interval"),
-        rows=tuple(_data_row(name, shown) for name, shown in rows),
-        source=source,
-        notes=tuple(notes),
-        is_specimen=is_specimen,
+    title = measure.title
+    return captioned(
+        caption,
         form="agency dots",
+        headline=caption.get("headline") or _headline(title, rows, by, many),
+        subtitle=subtitle(f"{title} by {by}", measure.unit, caption["place"], *_quarter_twice(rows)),
+        body=picture(caption, draw, height=height, narrow_height=height + 16),
+        sentence=caption.get("sentence") or _sentence(title, rows, by, many),
+        columns=(by[:1].upper() + by[1:], "Percentage", "Counts", "95% interval"),
+        rows=[_data_row(name, shown) for name, shown in rows],
     )
 
 
@@ -98,35 +93,37 @@ def _draw_row(frame: Rows, at: int, shown: Shown) -> None:
     counts_at = frame.canvas.width - frame.right + 10
     if not shown.is_figure:
         frame.say(at, frame.left + 6, in_place(shown))
-    elif not _is_drawn(shown):
+    elif (drawn := _drawn(shown)) is None:
         frame.say(at, frame.left + 6, "too few for a percentage" if not frame.canvas.is_narrow else "too few")
         frame.say(at, counts_at, shown.counts(), is_context=False)
     else:
-        low, high = wilson(shown.numerator, shown.denominator)
+        low, high = wilson(*drawn)
         frame.canvas.line(
             [frame.x(low), frame.x(high)], [frame.y(at)] * 2, RULE, linewidth=3, solid_capstyle="butt"
         )
-        frame.canvas.marker(frame.x(shown.value), frame.y(at), "o", BLUE, size=8)
+        frame.canvas.marker(frame.x(shown.number), frame.y(at), "o", BLUE, size=8)
         frame.say(at, counts_at, shown.counts(), is_context=False)
 
 
 def _place(row: tuple[str, Shown]) -> tuple[bool, bool, float, str]:
-    """Sorts by share, the largest first; below them those too few for one, and those without a figure
-    last."""
+    """The key that sorts rows: the largest share first, then those of too few for one, then those without
+    a figure."""
     name, shown = row
-    return not shown.is_figure, not _is_drawn(shown), -shown.value if _is_drawn(shown) else 0.0, name
+    return not shown.is_figure, not _drawn(shown), -shown.number if _drawn(shown) else 0.0, name
 
 
-def _is_drawn(shown: Shown) -> bool:
-    return shown.is_figure and bool(shown.counts()) and shown.denominator >= FEWEST_FOR_PERCENT
+def _drawn(shown: Shown) -> tuple[float, float] | None:
+    """The numerator and denominator of a share that may be drawn; None where it is of too few, or absent."""
+    return shown.counted if shown.counted and shown.counted[1] >= FEWEST_FOR_PERCENT else None
 
 
 def _data_row(name: str, shown: Shown) -> tuple[str, ...]:
     if not shown.is_figure:
         return (name, in_place(shown), in_place(shown), "none")
-    if not _is_drawn(shown):
+    drawn = _drawn(shown)
+    if drawn is None:
         return (name, "too few for a percentage", shown.counts(), "none")
-    low, high = wilson(shown.numerator, shown.denominator)
+    low, high = wilson(*drawn)
     return (name, shown.words("percent"), shown.counts(), f"{low:.0f}% to {high:.0f}%")
 
 
@@ -137,7 +134,7 @@ def _quarter_twice(rows: Sequence[tuple[str, Shown]]) -> tuple[str, str]:
 
 def _ends(rows: Sequence[tuple[str, Shown]]) -> list[tuple[str, Shown]]:
     """The agencies with the least and the greatest share that may be written as a percentage."""
-    drawn = sorted((row for row in rows if _is_drawn(row[1])), key=lambda row: row[1].value)
+    drawn = sorted((row for row in rows if _drawn(row[1])), key=lambda row: row[1].number)
     return [drawn[0], drawn[-1]] if len(drawn) > 1 else []
 
 
@@ -155,7 +152,7 @@ def _sentence(title: str, rows: Sequence[tuple[str, Shown]], by: str, many: str)
     when = period_words(*_quarter_twice(rows))
     said = [f"{name} {shown.words('percent')} ({shown.counts()})" for name, shown in _ends(rows)]
     spread = f"from {said[0]} to {said[1]}" if said else "too few for percentages"
-    few = sum(shown.is_figure and not _is_drawn(shown) for _, shown in rows)
+    few = sum(shown.is_figure and not _drawn(shown) for _, shown in rows)
     absent = [f"{name} ({in_place(shown)})" for name, shown in rows if not shown.is_figure]
     parts = [f"{title}, {when}: {spread}"]
     parts += (

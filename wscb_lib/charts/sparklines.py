@@ -9,7 +9,7 @@ _WIDE, _TALL, _PAD = 120.0, 24.0, 3.0
 
 
 def sparkline(values: Sequence[float | None]) -> str:
-    """The latest figures as a tiny SVG, hidden from a screen reader; None or NaN is a gap in the line.
+    """Draw the latest figures as a tiny SVG, hidden from a screen reader; None or NaN is a gap in the line.
 
     Drawn from zero, so that a small wobble looks small. Fewer than two figures make no line: "".
 

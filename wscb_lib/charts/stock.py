@@ -3,73 +3,69 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Unpack
 
 from wscb_lib.charts.canvas import Canvas, picture, text_width
 from wscb_lib.charts.look import BLUE, LIGHT_BLUE, RULE
-from wscb_lib.charts.plot import Plot, draw_key, patch, stroke
+from wscb_lib.charts.plot import Entry, Plot, Slot, draw_key, patch, stroke
 from wscb_lib.charts.trends import Trend
 from wscb_lib.exhibits import Exhibit, Shown, describe_trend, fit_words, subtitle
 from wscb_lib.exhibits import headline as write_headline
+from wscb_lib.exhibits.caption import Placed
+from wscb_lib.exhibits.exhibit import captioned
+
+if TYPE_CHECKING:
+    from wscb_lib.framework import Comparator, Measure, Target
+    from wscb_lib.signals import Signal
 
 _FLOWS = 92.0
 """Points kept under the level for what started and what ended."""
 
 
 def level(
-    measure: Any,
+    measure: Measure,
     points: Sequence[Shown],
     *,
-    id: str,
-    place: str,
     starts: Sequence[Shown] = (),
     ends: Sequence[Shown] = (),
     flows: tuple[str, str] = ("started", "ended"),
-    comparators: Sequence[Any] = (),
-    target: Any = None,
-    signal: Any = None,
-    source: str = "",
-    notes: Sequence[str] = (),
-    is_specimen: bool = False,
-    headline: str | None = None,
-    sentence: str | None = None,
+    comparators: Sequence[Comparator] = (),
+    target: Target | None = None,
+    signal: Signal | None = None,
+    **caption: Unpack[Placed],
 ) -> Exhibit:
-    """How many there were at the end of each quarter, as a line; `starts` and `ends` as small bars under it.
+    """Draw how many there were at the end of each quarter, as a line, over small bars of `starts` and `ends`.
 
-    A level is never judged by limits (a stable one would be flagged two quarters in five): `signal`, when
-    given, lends only its sentence. `flows` names the two kinds of bar. Bars up are starts, bars down are
-    ends.
+    A level is never judged by limits (a stable one would be flagged two quarters in five): only the sentence
+    of `signal` is used, where one is given. `flows` names the two kinds of bar. Bars up are starts, bars down
+    are ends.
 
     >>> from types import SimpleNamespace as Some
-    >>> plans = Some(title="Children with a plan", unit="children")
+    >>> plans = Some(title="Children with a plan", unit="children", better="lower", breaks=())
     >>> level(plans, [Shown("2015-16-Q4", 276)], id="open", place="Warrington").headline
     'Children with a plan: 276 at the end of the quarter'
     """
     story = Level(measure, points, starts, ends, flows, comparators, target)
     slots = story.trend.slots
     first, last = (str(slots[0].quarter), str(slots[-1].quarter)) if slots else ("", "")
-    has_figures = any(not slot.gap for slot in slots)
+    title = _dated(measure.title, "at the end of each quarter")
     tall = 259 + (_FLOWS if story.has_flows else 0)
-    return Exhibit(
-        id=id,
-        headline=headline or _headline(measure, points[-1]),
-        subtitle=subtitle(
-            _dated(measure.title, "at the end of each quarter"), measure.unit, place, first, last
-        ),
-        body=picture(id, story.draw, height=tall, narrow_height=tall + 16, is_specimen=is_specimen)
-        if has_figures
+    return captioned(
+        caption,
+        form="level",
+        headline=caption.get("headline") or _headline(measure, points[-1]),
+        subtitle=subtitle(title, measure.unit, caption["place"], first, last),
+        body=picture(caption, story.draw, height=tall, narrow_height=tall + 16)
+        if story.trend.has_figures
         else "",
-        sentence=sentence or describe_trend(measure, points, signal),
+        sentence=caption.get("sentence") or describe_trend(measure, points, signal),
         columns=story.columns,
         rows=story.rows,
-        source=source,
-        notes=(*story.trend.notes, *notes),
-        is_specimen=is_specimen,
-        form="level",
+        notes=story.trend.notes,
     )
 
 
-def _headline(measure: Any, latest: Shown) -> str:
+def _headline(measure: Measure, latest: Shown) -> str:
     """A level is said, not judged."""
     if not latest.is_figure:
         return write_headline(measure, None, [latest])
@@ -93,14 +89,14 @@ class Level:
 
     def __init__(
         self,
-        measure: Any,
+        measure: Measure,
         points: Sequence[Shown],
         starts: Sequence[Shown],
         ends: Sequence[Shown],
         flows: tuple[str, str],
-        comparators: Sequence[Any],
-        target: Any,
-    ):
+        comparators: Sequence[Comparator],
+        target: Target | None,
+    ) -> None:
         self.trend = Trend(measure, points, None, target, tuple(comparators), None, as_columns=False)
         self.flows = flows
         self.starts = {point.quarter: point for point in starts}
@@ -111,15 +107,12 @@ class Level:
         return bool(self.starts or self.ends)
 
     def draw(self, canvas: Canvas) -> None:
-        key = self.trend.key(canvas)
-        if self.has_flows:
-            key = [
-                (stroke(BLUE, linewidth=2), "at quarter end"),
-                (patch(BLUE), self.flows[0]),
-                (patch(LIGHT_BLUE), self.flows[1]),
-                *key,
-            ]
-        top = draw_key(canvas, key) + 12
+        flows: list[Entry] = [
+            (stroke(BLUE, linewidth=2), "at quarter end"),
+            (patch(BLUE), self.flows[0]),
+            (patch(LIGHT_BLUE), self.flows[1]),
+        ]
+        top = draw_key(canvas, [*(flows if self.has_flows else ()), *self.trend.key(canvas)]) + 12
         self.trend.rooms = [text_width(words) for _, words in self._latest_words()]
         plot = self.trend.plot(canvas, top=top, bottom=40 + (_FLOWS if self.has_flows else 0))
         self.trend.draw_on(plot)
@@ -129,22 +122,13 @@ class Level:
     def _flows(self, plot: Plot) -> None:
         """Bars up and down from one line, to one scale; only the latest has its figures beside it."""
         middle = _FLOWS / 2 - 4
-        largest = max(
-            [
-                1.0,
-                *(
-                    shown.value
-                    for found in (self.starts, self.ends)
-                    for shown in found.values()
-                    if shown.is_figure
-                ),
-            ]
-        )
+        every = [*self.starts.values(), *self.ends.values()]
+        largest = max([1.0, *(shown.number for shown in every if shown.is_figure)])
         for at, slot in enumerate(plot.slots):
             for found, colour, way in ((self.starts, BLUE, 1), (self.ends, LIGHT_BLUE, -1)):
                 shown = found.get(str(slot.quarter))
                 if shown is not None and shown.is_figure:
-                    tall = (_FLOWS / 2 - 8) * shown.value / largest
+                    tall = (_FLOWS / 2 - 8) * shown.number / largest
                     y = middle + (1 if way > 0 else -1 - tall)
                     plot.canvas.box(plot.x(at) - plot.step * 0.3, y, plot.step * 0.6, tall, colour)
         plot.canvas.line(plot.edges, [middle] * 2, RULE, linewidth=1)
@@ -171,7 +155,7 @@ class Level:
     def rows(self) -> tuple[tuple[str, ...], ...]:
         return self.trend.rows_with(self._flow_cells)
 
-    def _flow_cells(self, slot: Any) -> tuple[str, ...]:
+    def _flow_cells(self, slot: Slot) -> tuple[str, ...]:
         if not self.has_flows:
             return ()
         found = (self.starts.get(str(slot.quarter)), self.ends.get(str(slot.quarter)))

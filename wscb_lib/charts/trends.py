@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from itertools import groupby, pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Protocol, Unpack
 
-from wscb_lib.charts.beside import Beside
+from wscb_lib.charts.beside import Beside, Given
 from wscb_lib.charts.canvas import Canvas, picture
 from wscb_lib.charts.judged import Judged
 from wscb_lib.charts.look import BLUE, INK, TEXT
 from wscb_lib.charts.plot import (
+    Entry,
     Label,
     Plot,
     Slot,
@@ -34,6 +35,13 @@ from wscb_lib.exhibits import (
     unit_words,
 )
 from wscb_lib.exhibits import headline as write_headline
+from wscb_lib.exhibits.caption import Placed
+from wscb_lib.exhibits.exhibit import captioned
+
+if TYPE_CHECKING:
+    from wscb_lib.framework import Comparator, Measure, Target
+    from wscb_lib.framework.declared import Break
+    from wscb_lib.signals import Concern, Signal
 
 _COLUMNS_UP_TO = 12
 """Counts no larger than this are drawn as columns: a line would make eleven look like a flow."""
@@ -44,63 +52,66 @@ _NOT_COUNTS = ("percent", "rate_per_10000", "days", "working_days", "score")
 
 
 def trend(
-    measure: Any,
+    measure: Measure,
     points: Sequence[Shown],
-    signal: Any = None,
+    signal: Signal | None = None,
     *,
-    id: str,
-    place: str,
-    source: str = "",
-    notes: Sequence[str] = (),
-    is_specimen: bool = False,
-    target: Any = None,
-    comparators: Sequence[Any] = (),
-    beside: Sequence[Any] | None = None,
+    target: Target | None = None,
+    comparators: Sequence[Comparator] = (),
+    beside: Given | None = None,
     as_columns: bool | None = None,
     basis: Basis | None = None,
-    concern: Any = None,
-    headline: str | None = None,
-    sentence: str | None = None,
+    concern: Concern | None = None,
+    **caption: Unpack[Placed],
 ) -> Exhibit:
-    """Quarter by quarter, at most the latest sixteen; the last point is the quarter reported on.
+    """Draw a measure quarter by quarter, at most the latest sixteen; the last is the quarter reported on.
 
-    `points` are shown figures in order of time; a quarter with none is a gap with a sign and a word. `signal`
-    brings the limits, the level before a change, and which quarters made it. Where it was given on another
-    `basis`, that is what is drawn, with the limits it was held to, and the measure's own figures stand under
-    the years; but where there is a target or a published figure, which are of the measure's own, those are
-    drawn and the basis stands under the years, without limits. The subtitle says which, and the table holds
-    both, the measure's own first. `concern` is the one the Board has yet to answer, or None. `target` is
-    drawn as a line, `comparators` as marks over the four quarters of their own year, `beside` (label, points,
-    unit) as a second, lighter line, or as a row of figures where its scale is another. A share out of fewer
-    than ten is a gap too, and stands in the table as "5 of 5". Small counts are columns, the rest a line;
-    `as_columns` decides otherwise. Values always start at zero. With no figure in any quarter there is no
-    picture, only the words.
+    `points` are its shown figures in order of time; a quarter with none is a gap with a sign and a word, and
+    so is a share out of fewer than ten, which the table holds as "5 of 5". Small counts are drawn as columns,
+    the rest as a line; `as_columns` decides otherwise. Values always start at zero. Where no quarter has a
+    figure there is no picture, only the words.
+
+    `signal` brings the limits, the level before a change, and the quarters that made it. `concern` is the one
+    that the Board has yet to answer, or None. `target` is drawn as a line; each of `comparators` as a mark
+    over the four quarters of its own year; `beside` as a second, lighter line, or as a row of figures under
+    the years where its scale is another.
+
+    Where the signal was given on another `basis`, that basis is drawn, with its limits, and the measure's own
+    figures stand under the years. A target or a published figure belongs to the measure's own figures: where
+    there is one, those are drawn, and the basis stands under the years without limits. The subtitle says
+    which is drawn; the table holds both.
 
     >>> from types import SimpleNamespace as Some
-    >>> plans = Some(title="Plans started", unit="plans")
+    >>> plans = Some(title="Plans started", unit="plans", better="lower", breaks=())
     >>> trend(plans, [Shown("2015-16-Q4", 76)], id="plans", place="Warrington").rows
     (('Jan-Mar 2016', '76'),)
     """
     drawing = Trend(measure, points, signal, target, tuple(comparators), beside, as_columns, basis)
-    slots = drawing.slots
-    has_figures = any(not slot.gap for slot in slots)
-    told_by = {"basis": basis, "concern": concern}
-    return Exhibit(
-        id=id,
-        headline=headline or write_headline(measure, signal, points, **told_by),
-        subtitle=subtitle(measure.title, measure.unit, place, str(slots[0].quarter), str(slots[-1].quarter))
-        + drawing.drawn_by,
-        body=picture(id, drawing.draw, height=259, narrow_height=280, is_specimen=is_specimen)
-        if has_figures
-        else "",
-        sentence=sentence or describe_trend(measure, points, signal, **told_by),
+    first, last = str(drawing.slots[0].quarter), str(drawing.slots[-1].quarter)
+    return captioned(
+        caption,
+        form="trend",
+        headline=caption.get("headline")
+        or write_headline(measure, signal, points, basis=basis, concern=concern),
+        subtitle=subtitle(measure.title, measure.unit, caption["place"], first, last) + drawing.drawn_by,
+        body=picture(caption, drawing.draw, height=259, narrow_height=280) if drawing.has_figures else "",
+        sentence=caption.get("sentence")
+        or describe_trend(measure, points, signal, basis=basis, concern=concern),
         columns=drawing.columns,
         rows=drawing.rows,
-        source=source,
-        notes=(*drawing.notes, *notes),
-        is_specimen=is_specimen,
-        form="trend",
+        notes=drawing.notes,
     )
+
+
+class Drawable(Protocol):
+    """What the drawing of a trend asks of a measure: the unit of its figures, and where its counting
+    changed."""
+
+    @property
+    def unit(self) -> str: ...
+
+    @property
+    def breaks(self) -> tuple[Break, ...]: ...
 
 
 class Trend:
@@ -108,55 +119,55 @@ class Trend:
 
     def __init__(
         self,
-        measure: Any,
+        measure: Drawable,
         points: Sequence[Shown],
-        signal: Any = None,
-        target: Any = None,
-        comparators: tuple[Any, ...] = (),
-        beside: Sequence[Any] | None = None,
+        signal: Signal | None = None,
+        target: Target | None = None,
+        comparators: tuple[Comparator, ...] = (),
+        beside: Given | None = None,
         as_columns: bool | None = None,
         basis: Basis | None = None,
-    ):
+    ) -> None:
         self.unit = measure.unit
         self.wanted = _wanted(target)
         self.told = slots_of(points)
         self.basis = basis if basis and newest(basis.points) else None
-        self.on_basis = slots_of(self._judged_points()) if self.basis else ()
-        self.draws_basis = bool(self.basis) and not (self.wanted or comparators)
+        self.on_basis = slots_of(self._judged_points(self.basis)) if self.basis else ()
+        self.draws_basis = self.basis is not None and not (self.wanted or comparators)
         self.slots = as_drawn(self.on_basis if self.draws_basis else self.told, measure.unit)
         is_of_slots = self.draws_basis or not self.basis
-        self.judged = Judged(
-            signal, self.slots, measure.unit, tuple(getattr(measure, "breaks", ())), is_of_slots
-        )
+        self.judged = Judged(signal, self.slots, measure.unit, measure.breaks, is_of_slots)
         self.published = Published(comparators, self.slots, measure.unit)
         is_small = self.unit not in _NOT_COUNTS and self._highest() <= _COLUMNS_UP_TO
         self.is_columns = is_small if as_columns is None else as_columns
-        beside = self._other(points) if self.basis else beside
+        beside = self._other(points, self.basis) if self.basis else beside
         self.beside = Beside.of(beside, measure.unit, self.slots, is_row=self.is_columns or bool(self.basis))
         self.rooms: list[float] = []
 
-    def _judged_points(self) -> list[Shown]:
+    @property
+    def has_figures(self) -> bool:
+        """True when any quarter has a figure to draw."""
+        return any(not slot.gap for slot in self.slots)
+
+    def _judged_points(self, basis: Basis) -> list[Shown]:
         """The figures judged, one for each quarter told; a quarter without one is a gap that says so."""
-        found = {point.quarter: point for point in self.basis.points}
+        found = {point.quarter: point for point in basis.points}
         return [
             found.get(str(slot.quarter)) or Shown(str(slot.quarter), status="not_returned")
             for slot in self.told
         ]
 
-    def _other(self, points: Sequence[Shown]) -> tuple[str, Sequence[Shown], str]:
-        """What stands under the years: of the measure's own figure and the one judged, that which is not
-        drawn."""
+    def _other(self, points: Sequence[Shown], basis: Basis) -> tuple[str, Sequence[Shown], str]:
+        """The series under the years: the measure's own where the basis is drawn, else the basis."""
         own = _OWN if self.unit in _NOT_COUNTS else self.unit.replace("_", " ")
-        return (
-            (own, points, self.unit)
-            if self.draws_basis
-            else (f"judged, {self._noun}", self._judged_points(), self.unit)
-        )
+        if self.draws_basis:
+            return own, points, self.unit
+        return f"judged, {self._noun(basis)}", self._judged_points(basis), self.unit
 
     @property
     def drawn_by(self) -> str:
-        """What is drawn and what was judged, for a subtitle, where the verdict is not on the measure's own
-        figure; else ""."""
+        """Words for the subtitle that name what is drawn and what was judged; "" where both are the
+        measure's own figure."""
         if not self.basis:
             return ""
         noun = self.basis.noun
@@ -191,8 +202,8 @@ class Trend:
         plot.set_labels()
 
     def _draw_line(self, plot: Plot) -> None:
-        """A line broken at gaps, where counting changed and where an agency is missing; the flagged points by
-        shape."""
+        """Draw a line, broken at gaps, where counting changed and where an agency is missing; flags by
+        their shape."""
         xs = [plot.x(at) for at in range(len(self.slots))]
         ys = [plot.y(slot.value) for slot in self.slots]
         edges = {0, *self.judged.break_places(), *self._where_agencies_change(), len(xs)}
@@ -201,16 +212,16 @@ class Trend:
         flagged = self.judged.flagged()
         plain = [at for at, slot in enumerate(self.slots) if not slot.gap and at not in flagged]
         for is_hollow in (False, True):
-            places = [at for at in plain if (self.slots[at].shown.status == "partial") == is_hollow]
+            places = [at for at in plain if self.slots[at].is_partial == is_hollow]
             plot.canvas.markers(
                 [xs[at] for at in places], [ys[at] for at in places], "o", BLUE, is_hollow=is_hollow, size=5
             )
         self._draw_flags(plot, [(at, 0.0) for at in flagged if not self.slots[at].gap], size=9)
 
     def _where_agencies_change(self) -> list[int]:
-        """The slots at which a total begins or ceases to lack an agency: a line through them would fall, or
-        rise."""
-        lacking = [bool(slot.shown) and slot.shown.status == "partial" for slot in self.slots]
+        """The slots from which an agency is missing, or is there again: a line through them would fall, or
+        rise, for that alone."""
+        lacking = [slot.is_partial for slot in self.slots]
         return [at for at in range(1, len(lacking)) if lacking[at] != lacking[at - 1]]
 
     def _draw_columns(self, plot: Plot) -> None:
@@ -233,10 +244,11 @@ class Trend:
         return baseline
 
     def _draw_column(self, plot: Plot, at: int, slot: Slot, y: float) -> None:
-        is_partial = slot.shown.status == "partial"
-        style = {"edgecolor": BLUE, "linewidth": 1.4} if is_partial else {}
-        left, wide = plot.x(at) - plot.step * 0.34, plot.step * 0.68
-        plot.canvas.box(left, plot.bottom, wide, y - plot.bottom, "white" if is_partial else BLUE, **style)
+        left, wide, tall = plot.x(at) - plot.step * 0.34, plot.step * 0.68, y - plot.bottom
+        if slot.is_partial:
+            plot.canvas.box(left, plot.bottom, wide, tall, "white", edgecolor=BLUE, linewidth=1.4)
+        else:
+            plot.canvas.box(left, plot.bottom, wide, tall, BLUE)
 
     def _draw_flags(self, plot: Plot, places: list[tuple[int, float]], size: float) -> None:
         if places:
@@ -245,15 +257,15 @@ class Trend:
             ys = [plot.y(self.slots[at].value) + above for at, above in places]
             plot.canvas.markers(xs, ys, shape, colour, is_hollow=self.judged.is_watch, size=size)
 
-    def key(self, canvas: Canvas) -> list[tuple[Any, str]]:
+    def key(self, canvas: Canvas) -> list[Entry]:
         """Every sign used, with its words."""
-        partial = any(not slot.gap and slot.shown.status == "partial" for slot in self.slots)
+        partial = any(not slot.gap and slot.is_partial for slot in self.slots)
         hollow = (
             patch("white", edgecolor=BLUE, linewidth=1.4)
             if self.is_columns
             else swatch("o", BLUE, is_hollow=True)
         )
-        entries = [(hollow, "partial: an agency is missing")] if partial else []
+        entries: list[Entry] = [(hollow, "partial: an agency is missing")] if partial else []
         areas = self.published.key(self._short) if self._has_area_key(canvas) else []
         return [*self.judged.key(canvas.width), *areas, *self.beside.key(), *entries, *gap_key(self.slots)]
 
@@ -287,9 +299,9 @@ class Trend:
             return []
         slot = self.slots[at]
         words = self._short(slot.value, slot.shown)
-        lines = (words,) if at == len(self.slots) - 1 else (words, f"in {slot.quarter.short}")
-        lines += (self._noun,) if self.draws_basis else ()
-        return [Label(slot.value, lines, BLUE, is_bold=True)]
+        lines = [words] if at == len(self.slots) - 1 else [words, f"in {slot.quarter.short}"]
+        lines += [self._noun(self.basis)] if self.basis and self.draws_basis else []
+        return [Label(slot.value, tuple(lines), BLUE, is_bold=True)]
 
     @property
     def _axis_unit(self) -> str:
@@ -321,11 +333,14 @@ class Trend:
 
     @property
     def _has_counts(self) -> bool:
-        return self.unit == "percent" and any(slot.shown and slot.shown.counts() for slot in self.told)
+        return self.unit == "percent" and any(slot.counts() for slot in self.told)
 
     @property
     def rows(self) -> tuple[tuple[str, ...], ...]:
-        """A row a quarter, absences in words; with no figure at all, quarters that say the same share one."""
+        """The rows of the table, one a quarter, absences in words.
+
+        Where there is no figure at all, quarters that say the same share one row.
+        """
         return self.rows_with(lambda slot: ())
 
     def rows_with(self, cells: Callable[[Slot], tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
@@ -334,26 +349,23 @@ class Trend:
         return tuple(every) if any(not slot.gap for slot in self.told) else _gathered(every)
 
     def _row(self, slot: Slot) -> tuple[str, ...]:
-        counted = ((slot.shown.counts() if slot.shown else "") or "no counts",) if self._has_counts else ()
+        counted = (slot.counts() or "no counts",) if self._has_counts else ()
         return (
             slot.quarter.short,
-            slot.gap or slot.shown.words(self.unit),
+            slot.words(self.unit),
             *counted,
             *(self._judged_cell(slot) if self.basis else self.beside.cell(slot)),
         )
 
     def _judged_cell(self, slot: Slot) -> tuple[str, ...]:
-        return tuple(
-            each.gap or each.shown.words(self.unit) for each in self.on_basis if each.quarter == slot.quarter
-        )
+        return tuple(each.words(self.unit) for each in self.on_basis if each.quarter == slot.quarter)
 
-    @property
-    def _noun(self) -> str:
-        return f"of {self.basis.noun}" if self.unit == "percent" else self.basis.noun
+    def _noun(self, basis: Basis) -> str:
+        return f"of {basis.noun}" if self.unit == "percent" else basis.noun
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What is drawn but is not a row of the table."""
+        """Notes on what is drawn but is not a row of the table."""
         wanted = [
             f"{name.capitalize()}: {format_value(value, self.unit)}{by}." for name, value, by in self.wanted
         ]
@@ -372,12 +384,11 @@ def _gathered(rows: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
     )
 
 
-def _wanted(target: Any) -> list[tuple[str, float, str]]:
+def _wanted(target: Target | None) -> list[tuple[str, float, str]]:
     """The target's line: its name, value and date; its milestone when no end is set; else nothing."""
     if target is None:
         return []
-    by = f", by {target.by_when}" if getattr(target, "by_when", "") else ""
+    by = f", by {target.by_when}" if target.by_when else ""
     if target.target is not None:
         return [("target", target.target, by)]
-    milestone = getattr(target, "milestone", None)
-    return [] if milestone is None else [("milestone", milestone, by)]
+    return [] if target.milestone is None else [("milestone", target.milestone, by)]

@@ -21,7 +21,6 @@ from wscb_lib.exhibits.values import (
     Shown,
     absence_words,
     format_value,
-    shown_rows,
     unit_words,
 )
 
@@ -43,7 +42,6 @@ __all__ = [
     "period_words",
     "raised_words",
     "reading_words",
-    "shown_rows",
     "slug",
     "subtitle",
     "unit_words",

@@ -10,10 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from wscb_lib.exhibits.values import Shown
 from wscb_lib.quarter import Quarter
+
+if TYPE_CHECKING:
+    from wscb_lib.framework import Measure
+    from wscb_lib.signals import Concern, Signal
 
 LATELY = 4  # quarters: what began further back no longer "rose"; it stands higher
 
@@ -30,8 +34,10 @@ _UNFLAGGED = {
 
 
 class Basis(NamedTuple):
-    """What a verdict was given on where that is not what the measure counts: its noun, "families", and its
-    own figures."""
+    """The series a verdict was given on, where that is not what the measure counts.
+
+    `noun` names it ("families"), `points` are its figures.
+    """
 
     noun: str
     points: Sequence[Shown]
@@ -44,7 +50,9 @@ class Basis(NamedTuple):
     def when(self) -> str:
         """The quarter of its newest figure: "this quarter", or which."""
         known = newest(self.points)
-        return "this quarter" if known is self.points[-1] else f"in {Quarter.parse(known.quarter).short}"
+        if known is None or known is self.points[-1]:
+            return "this quarter"
+        return f"in {Quarter.parse(known.quarter).short}"
 
 
 @dataclass(frozen=True)
@@ -65,46 +73,60 @@ class Change:
 
 
 def change_of(
-    measure: Any, signal: Any, points: Sequence[Shown], *, basis: Basis | None = None, concern: Any = None
+    measure: Measure,
+    signal: Signal | None,
+    points: Sequence[Shown],
+    *,
+    basis: Basis | None = None,
+    concern: Concern | None = None,
 ) -> Change:
-    """What may be said of a measure's change in the newest quarter of `points`, which are as shown, in order
-    of time.
+    """Say what may be said of a measure's change in its newest quarter.
 
-    `signal` is its verdict (None where nothing is judged), `basis` what that was given on where it is not the
-    measure's own figure, `concern` the one the Board has yet to answer, or None. A newest quarter that is too
-    early to know is passed over, as the verdict passes it over.
+    `points` are its figures as shown, in order of time. `signal` is its verdict (None where nothing is
+    judged). `basis` is what the verdict was given on, where that is not the measure's own figure. `concern`
+    is the one that the Board has yet to answer, or None. Where the newest quarter is too early to know, the
+    words are about the quarter before it, as the verdict is.
 
     >>> from types import SimpleNamespace as Some
-    >>> signal = Some(verdict="signal", direction="up", since="2015-16-Q3", quarter="2015-16-Q4")
-    >>> change_of(Some(), signal, [Shown("2015-16-Q3", 6), Shown("2015-16-Q4", 7)]).words
+    >>> from wscb_lib.signals import Concern, Signal
+    >>> plans = Some(better="lower")
+    >>> signal = Signal("plans", "2015-16-Q4", "signal", direction="up", since="2015-16-Q3")
+    >>> change_of(plans, signal, [Shown("2015-16-Q3", 6), Shown("2015-16-Q4", 7)]).words
     'rose'
-    >>> change_of(Some(), signal, [Shown("2015-16-Q3", 9), Shown("2015-16-Q4", 7)]).words
+    >>> change_of(plans, signal, [Shown("2015-16-Q3", 9), Shown("2015-16-Q4", 7)]).words
     'higher since Oct-Dec 2015'
-    >>> change_of(Some(), None, [Shown("2015-16-Q4", 7)], concern=Some(raised="2014-15-Q1", became_signal="2014-15-Q3")).words
+    >>> kept = Concern("plans", "2014-15-Q1", "watch", "signal", became_signal="2014-15-Q3")
+    >>> change_of(plans, None, [Shown("2015-16-Q4", 7)], concern=kept).words
     'a concern since Apr-Jun 2014, still open'
     """
-    verdict = getattr(signal, "verdict", "not_judged")
     known = points if points[-1].status != "too_early" else points[: _place(points) + 1] or points
     if not known[-1].is_figure:
         return Change(
             "absent", "no figure this quarter", _shortly(measure, concern), stays_words(measure, concern)
         )
-    if verdict in ("signal", "watch"):
+    if signal is not None and signal.is_flag:
         return _flagged(measure, signal, known, basis, concern)
     if concern is not None:
         words = f"a {kind_of(measure, concern)} since {_short(concern.raised)}, still open"
         return Change("kept", words, _shortly(measure, concern))
-    return Change(*_UNFLAGGED.get(verdict, ("not judged", "not judged")))
+    return Change(*_UNFLAGGED.get(verdict_of(signal), ("not judged", "not judged")))
 
 
-def _flagged(measure: Any, signal: Any, known: Sequence[Shown], basis: Basis | None, concern: Any) -> Change:
+def verdict_of(signal: Signal | None) -> str:
+    """The verdict of a signal; "not_judged" where there is none."""
+    return signal.verdict if signal is not None else "not_judged"
+
+
+def _flagged(
+    measure: Measure, signal: Signal, known: Sequence[Shown], basis: Basis | None, concern: Concern | None
+) -> Change:
     """The words of a signal or a watch: a direction only where every figure shown bears it out."""
-    way, since = signal.direction, getattr(signal, "since", "")
+    way, since = signal.direction, signal.since
     is_watch, perhaps = signal.verdict == "watch", "perhaps " if signal.verdict == "watch" else ""
-    is_against = concern is not None and getattr(concern, "direction", way) not in ("", way)
+    is_against = concern is not None and concern.direction not in ("", way)
     stays = stays_words(measure, concern) if is_against else ""
     judged = basis.points if basis and newest(basis.points) else known
-    latest = newest(judged)
+    latest = newest(judged) or known[-1]
     if way not in _ROSE or not _lies_beyond(latest, signal):
         neutral = "watch" if is_watch else "changed by more than chance"
         return Change("told", neutral, neutral, stays)
@@ -112,41 +134,42 @@ def _flagged(measure: Any, signal: Any, known: Sequence[Shown], basis: Basis | N
     if is_recent and _moved(known, way) and _moved(judged, way):
         act = _RISING[way] if is_watch else _ROSE[way]
         return Change("moved", act, act, stays)
-    if getattr(signal, "rule", "") == "outside limits":
+    if signal.rule == "outside limits":
         return Change("stands", _OUTSIDE[way], _OUTSIDE[way], stays)
     if not since or since == latest.quarter:
         return Change(
             "stands", f"{perhaps}{_APART[way]} against the quarters before", f"{perhaps}{_APART[way]}", stays
         )
-    season = " for the time of year" if getattr(signal, "is_seasonal", False) else ""
+    season = " for the time of year" if signal.is_seasonal else ""
     return Change(
         "stands", f"{perhaps}{_STANDS[way]}{season} since {_short(since)}", f"{perhaps}{_STANDS[way]}", stays
     )
 
 
-def kind_of(measure: Any, concern: Any) -> str:
-    """What a concern is called: a watch until it is a signal; a change where neither way is better; else a
-    concern."""
+def kind_of(measure: Measure, concern: Concern) -> str:
+    """The word for a concern: "watch" until it becomes a signal; then "change" where neither way is better,
+    else "concern"."""
     if not concern.became_signal:
         return "watch"
-    return "change" if getattr(measure, "better", "") == "neither" else "concern"
+    return "change" if measure.better == "neither" else "concern"
 
 
-def stays_words(measure: Any, concern: Any) -> str:
-    """That a concern stays, and since when; "" where there is none."""
+def stays_words(measure: Measure, concern: Concern | None) -> str:
+    """The words that say that a concern stays open, and since when; "" where there is none."""
     return f"the {kind_of(measure, concern)} of {_short(concern.raised)} stays" if concern is not None else ""
 
 
-def _shortly(measure: Any, concern: Any) -> str:
+def _shortly(measure: Measure, concern: Concern | None) -> str:
     return f"{kind_of(measure, concern)} since {concern.raised}" if concern is not None else ""
 
 
-def raised_words(concern: Any) -> str:
-    """As what a concern was raised, against the quarters before it: "higher", "perhaps lower"; "other" with
-    no direction.
+def raised_words(concern: Concern) -> str:
+    """How the figures stood against the quarters before them when a concern was raised.
 
-    >>> from types import SimpleNamespace as Some
-    >>> raised_words(Some(direction="down", became_signal="2015-16-Q1"))
+    "higher" or "lower"; "perhaps higher" while it is only a watch; "other" where it has no direction.
+
+    >>> from wscb_lib.signals import Concern
+    >>> raised_words(Concern("plans", "2015-16-Q1", "signal", "signal", became_signal="2015-16-Q1", direction="down"))
     'lower'
     """
     stood = _STANDS.get(concern.direction, "other")
@@ -171,18 +194,20 @@ def _place(points: Sequence[Shown]) -> int:
 def _moved(points: Sequence[Shown], way: str) -> bool:
     """True when the newest figure lies further this way than the newest before it; False where none is known
     before."""
-    figures = [point.value for point in points if point.is_figure][-2:]
+    figures = [point.number for point in points if point.is_figure][-2:]
     return len(figures) == 2 and (figures[1] > figures[0] if way == "up" else figures[1] < figures[0])
 
 
-def _lies_beyond(latest: Shown, signal: Any) -> bool:
-    """True unless the figure judged is back at the level the change is measured from; a season has a level
-    for each quarter."""
-    centre = getattr(signal, "centre", float("nan"))
-    if getattr(signal, "is_seasonal", False):
+def _lies_beyond(latest: Shown, signal: Signal) -> bool:
+    """True unless the figure judged is back at the level the change is measured from.
+
+    Where the time of year counts each quarter of the year has a level of its own, and it is always true.
+    """
+    if signal.is_seasonal:
         return True
-    return not (latest.value <= centre if signal.direction == "up" else latest.value >= centre)
+    is_back = latest.number <= signal.centre if signal.direction == "up" else latest.number >= signal.centre
+    return not is_back
 
 
-def _short(quarter: Any) -> str:
-    return Quarter.parse(str(quarter)).short
+def _short(quarter: str) -> str:
+    return Quarter.parse(quarter).short

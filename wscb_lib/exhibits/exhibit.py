@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
-from wscb_lib.exhibits.markup import lay_out
+from wscb_lib.exhibits.caption import Caption
+from wscb_lib.exhibits.markup import Html, lay_out
 
 
 def slug(*parts: str) -> str:
@@ -78,17 +78,18 @@ class Exhibit:
     @property
     def html(self) -> str:
         """The whole `<figure>`."""
-        form = f' data-form="{escape(self.form)}"' if self.form else ""
-        return (
-            f'<figure class="exhibit" id="{self.id}" aria-labelledby="{self.id}-headline"{form}>\n'
-            + "\n".join(part for part in self._parts() if part)
-            + "\n</figure>"
+        form = Html(' data-form="{}"').format(self.form) if self.form else ""
+        figure = Html(
+            '<figure class="exhibit" id="{id}" aria-labelledby="{id}-headline"{form}>\n{parts}\n</figure>'
         )
+        parts = Html("\n").join(part for part in self._parts() if part)
+        return str(figure.format(id=self.id, form=form, parts=parts))
 
-    def _parts(self) -> tuple[str, ...]:
-        picture = (self.body, self._says()) if self.has_picture else (self._says(), self.body)
+    def _parts(self) -> tuple[Html, ...]:
+        body = Html(self.body)
+        picture = (body, self._says()) if self.has_picture else (self._says(), body)
         return (
-            f'<h3 id="{self.id}-headline">{escape(self.headline)}</h3>',
+            Html('<h3 id="{}-headline">{}</h3>').format(self.id, self.headline),
             self._subtitle(),
             *picture,
             self._data(),
@@ -100,35 +101,39 @@ class Exhibit:
         """True when the body is a chart, whose figures fold away under it; a table is its own figures."""
         return bool(self.body) and "<table" not in self.body
 
-    def _subtitle(self) -> str:
-        tag = '<strong class="specimen">Specimen: made-up figures</strong>' if self.is_specimen else ""
-        said = " ".join(part for part in (escape(self.subtitle), tag) if part)
-        return f'<p class="subtitle">{said}</p>' if said else ""
+    def _subtitle(self) -> Html:
+        tag = Html('<strong class="specimen">Specimen: made-up figures</strong>' if self.is_specimen else "")
+        said = Html(" ").join(part for part in (self.subtitle, tag) if part)
+        return Html('<p class="subtitle">{}</p>').format(said) if said else Html()
 
-    def _says(self) -> str:
+    def _says(self) -> Html:
         """The picture's text alternative is this paragraph, so it is always there and always readable."""
-        return f'<p class="says" id="{self.id}-says">{escape(self.sentence)}</p>' if self.sentence else ""
+        if not self.sentence:
+            return Html()
+        return Html('<p class="says" id="{}-says">{}</p>').format(self.id, self.sentence)
 
-    def _data(self) -> str:
+    def _data(self) -> Html:
         """The figures behind a picture fold away; where there is no picture they stand open."""
         if not self.rows or (self.body and not self.has_picture):
-            return ""
+            return Html()
         table = lay_out(self.id, self.subtitle or self.headline, self.columns, self.rows)
         if not self.has_picture:
             return table
-        hidden = f'<span class="unseen">: {escape(self.headline)}</span>'
-        return f"<details><summary>Data for this chart{hidden}</summary>{table}</details>"
+        folded = Html(
+            '<details><summary>Data for this chart<span class="unseen">: {}</span></summary>{}</details>'
+        )
+        return folded.format(self.headline, table)
 
-    def _foot(self) -> str:
-        notes = "".join(f"<li>{escape(note)}</li>" for note in self.notes)
-        source = f'<p class="source">Source: {escape(self.source)}</p>' if self.source else ""
-        return (f'<ul class="notes">{notes}</ul>' if notes else "") + source
+    def _foot(self) -> Html:
+        items = Html().join(Html("<li>{}</li>").format(note) for note in self.notes)
+        notes = Html('<ul class="notes">{}</ul>').format(items) if items else Html()
+        return notes + (Html('<p class="source">Source: {}</p>').format(self.source) if self.source else "")
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return {"text/html": self.html, "text/plain": self.text}
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain values for JSON, in the order of the fields."""
+        """Write it as plain values for JSON, in the order of the fields."""
         return {
             **{field.name: getattr(self, field.name) for field in dataclasses.fields(self)},
             "columns": list(self.columns),
@@ -147,3 +152,40 @@ class Exhibit:
                 "notes": tuple(found.get("notes", ())),
             }
         )
+
+
+def captioned(
+    caption: Caption,
+    *,
+    form: str,
+    headline: str,
+    subtitle: str,
+    sentence: str,
+    body: str = "",
+    columns: Sequence[str] = (),
+    rows: Sequence[Sequence[str]] = (),
+    notes: Sequence[str] = (),
+) -> Exhibit:
+    """Build the exhibit of one form: what the form made, with the caption every form is given.
+
+    The form's own `notes` stand before those of the caption. `caption` may hold more than is printed here
+    (a place, words of one's own): what a form makes of those is in its subtitle, headline and sentence.
+
+    >>> made = captioned({"id": "plans", "notes": ("Of residents.",)}, form="trend", headline="H", subtitle="S",
+    ...                  sentence="Said.", notes=("Average 7.",))
+    >>> made.notes, made.is_specimen
+    (('Average 7.', 'Of residents.'), False)
+    """
+    return Exhibit(
+        id=caption["id"],
+        headline=headline,
+        subtitle=subtitle,
+        body=body,
+        sentence=sentence,
+        columns=tuple(columns),
+        rows=tuple(tuple(row) for row in rows),
+        source=caption.get("source", ""),
+        notes=(*notes, *caption.get("notes", ())),
+        is_specimen=caption.get("is_specimen", False),
+        form=form,
+    )

@@ -4,10 +4,14 @@ figure."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from wscb_lib.exhibits.change import Basis, Change, change_of
 from wscb_lib.exhibits.values import Shown, absence_words
+
+if TYPE_CHECKING:
+    from wscb_lib.framework import Measure
+    from wscb_lib.signals import Concern, Signal
 
 MOST_WORDS = 15
 
@@ -15,12 +19,12 @@ _READINGS = {"concern": "a concern", "improvement": "an improvement"}
 
 
 def headline(
-    measure: Any,
-    signal: Any,
+    measure: Measure,
+    signal: Signal | None,
     points: Sequence[Shown],
     *,
     basis: Basis | None = None,
-    concern: Any = None,
+    concern: Concern | None = None,
     with_reading: bool = True,
 ) -> str:
     """The finding for one measure in one quarter.
@@ -33,13 +37,14 @@ def headline(
 
     >>> from types import SimpleNamespace as Some
     >>> plans = Some(title="Child protection plans started", unit="plans")
-    >>> signal = Some(verdict="signal", direction="up", reading="concern", since="2015-16-Q3", quarter="2015-16-Q4")
+    >>> from wscb_lib.signals import Signal
+    >>> signal = Signal("plans", "2015-16-Q4", "signal", direction="up", reading="concern", since="2015-16-Q3")
     >>> headline(plans, signal, [Shown("2015-16-Q3", 80), Shown("2015-16-Q4", 98)])
     'Child protection plans started rose to 98: a concern'
     >>> families = Basis("families", [Shown("2015-16-Q3", 50), Shown("2015-16-Q4", 49)])
     >>> headline(plans, signal, [Shown("2015-16-Q3", 80), Shown("2015-16-Q4", 98)], basis=families, with_reading=False)
     'Child protection plans started: 98; judged on families: 49, higher since Oct-Dec 2015'
-    >>> headline(plans, Some(verdict="no_clear_change"), [Shown("2015-16-Q4", 76)])
+    >>> headline(plans, Signal("plans", "2015-16-Q4", "no_clear_change"), [Shown("2015-16-Q4", 76)])
     'No clear change in child protection plans started'
     >>> headline(plans, signal, [Shown("2015-16-Q4", status="not_returned")])
     'Child protection plans started: not returned this quarter'
@@ -50,16 +55,12 @@ def headline(
     if not latest.is_figure:
         return fit_words(title, *_absent(title, latest, change))
     figure = latest.words(measure.unit)
-    reading = (
-        _READINGS.get(getattr(signal, "reading", ""), "")
-        if with_reading and getattr(signal, "verdict", "") == "signal"
-        else ""
-    )
-    if change.form in ("moved", "stands", "told"):
+    if signal is not None and change.form in ("moved", "stands", "told"):
+        reading = _READINGS.get(signal.reading, "") if with_reading and signal.verdict == "signal" else ""
         judged = basis.figure(measure.unit) if basis else ""
         said = (
             _judged_on(title, figure, basis.noun, judged, change)
-            if judged
+            if basis and judged
             else _flagged(title, figure, change, signal)
         )
         full = [each for each in said if change.words in each]
@@ -96,7 +97,7 @@ def _kept(said: str, change: Change) -> tuple[str, str]:
     return f"{said}{by} {change.words}", f"{said}{by} {change.short}"
 
 
-def _flagged(title: str, figure: str, change: Change, signal: Any) -> tuple[str, ...]:
+def _flagged(title: str, figure: str, change: Change, signal: Signal) -> tuple[str, ...]:
     """A flag's wordings, fullest first. Past tense: a plural title reads as well as a single one."""
     if change.form == "moved":
         if signal.verdict == "signal":
@@ -106,7 +107,7 @@ def _flagged(title: str, figure: str, change: Change, signal: Any) -> tuple[str,
             f"{title} {change.words}: {figure}",
             f"{title} {change.words}",
         )
-    seen = getattr(signal, "seen", "").partition(". ")[0].rstrip(".")
+    seen = signal.seen.partition(". ")[0].rstrip(".")
     told = (
         (f"{title}: watch, {seen}",) if change.form == "told" and signal.verdict == "watch" and seen else ()
     )
@@ -121,8 +122,7 @@ def _flagged(title: str, figure: str, change: Change, signal: Any) -> tuple[str,
 
 
 def _judged_on(title: str, figure: str, noun: str, judged: str, change: Change) -> tuple[str, ...]:
-    """The wordings of a flag that rests on another basis, fullest first: its figure stands beside the
-    measure's own."""
+    """Wordings of a flag given on another basis, the fullest first: both figures stand in each."""
     act = f"it {change.words}: {judged}" if change.form == "moved" else f"{judged}, {change.words}"
     on = f"{title}: {figure}; judged on {noun}{' ' if change.form == 'moved' else ': '}{act}"
     return (
@@ -137,7 +137,8 @@ def _unflagged(title: str, figure: str, change: Change, basis: Basis | None, uni
     inside = _within(title)
     if change.form == "none":
         judged = basis.figure(unit) if basis else ""
-        said = (f"No clear change in {inside}: {figure}; judged on {basis.noun}: {judged}",) if judged else ()
+        on = f"; judged on {basis.noun}: {judged}" if basis and judged else ""
+        said = (f"No clear change in {inside}: {figure}{on}",) if on else ()
         return *said, f"No clear change in {inside}", f"No clear change: {inside}"
     if change.form == "too few":
         return f"Too few quarters to tell whether {inside} changed", f"Too few quarters: {inside}"
@@ -171,17 +172,18 @@ def fit_words(title: str, *wordings: str) -> str:
     return wordings[-1].replace(title, clipped).replace(_within(title), _within(clipped))
 
 
-def reading_words(signal: Any) -> str:
-    """What the change means for children, when the measure says which way is better; "" when nothing is
-    flagged.
+def reading_words(signal: Signal | None) -> str:
+    """The word for what a flagged change means for children; "" where nothing is flagged.
 
-    >>> from types import SimpleNamespace as Some
-    >>> reading_words(Some(verdict="watch", reading="concern"))
+    A signal is a "Concern" or an "Improvement"; a "Change" where the measure does not say which way is
+    better.
+
+    >>> from wscb_lib.signals import Signal
+    >>> reading_words(Signal("plans", "2015-16-Q4", "watch", reading="concern"))
     'Watch: possible concern'
     """
-    verdict, reading = getattr(signal, "verdict", ""), getattr(signal, "reading", "")
-    if verdict == "signal":
-        return {"concern": "Concern", "improvement": "Improvement"}.get(reading, "Change")
-    if verdict == "watch":
-        return f"Watch: possible {reading or 'change'}"
-    return ""
+    if signal is None or not signal.is_flag:
+        return ""
+    if signal.verdict == "watch":
+        return f"Watch: possible {signal.reading or 'change'}"
+    return {"concern": "Concern", "improvement": "Improvement"}.get(signal.reading, "Change")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
+from functools import cache
+from typing import Self
+
+from markupsafe import Markup
 
 from wscb_lib.exhibits.values import ABSENT
 
@@ -21,35 +25,54 @@ _LETTER, _PADDING, _FIRST, _TELEPHONE, _TABLET = 7.6, 14.0, 104.0, 300.0, 600.0
 """A letter, a cell's padding, the least a first column takes, a telephone and a tablet, all in CSS pixels."""
 
 
+class Html(Markup):
+    """HTML. Text put into it by `format`, `join` or `+` is escaped; what is Html already goes in as it is.
+
+    It escapes quotation marks as `html.escape` does (`&#x27;`, where markupsafe alone would write `&#39;`),
+    so that a page has one spelling of them.
+
+    >>> str(Html("<b>{}</b>").format("children's & others"))
+    '<b>children&#x27;s &amp; others</b>'
+    >>> str(Html("<p>{}</p>").format(Html("<b>{}</b>").format("A < B")))
+    '<p><b>A &lt; B</b></p>'
+    """
+
+    __slots__ = ()
+
+    @classmethod
+    def escape(cls, s: object, /) -> Self:
+        """Text as HTML; what is HTML already is left as it is."""
+        return cls(s if hasattr(s, "__html__") else html.escape(str(s)))
+
+
 _ROLES = {
-    "table": ' class="stacked" role="table"',
-    "group": ' role="rowgroup"',
-    "row": ' role="row"',
-    "column": ' role="columnheader"',
-    "heading": ' role="rowheader"',
-    "cell": ' role="cell"',
+    "table": Html(' class="stacked" role="table"'),
+    "group": Html(' role="rowgroup"'),
+    "row": Html(' role="row"'),
+    "column": Html(' role="columnheader"'),
+    "heading": Html(' role="rowheader"'),
+    "cell": Html(' role="cell"'),
 }
 """A table set as blocks is no table to some browsers, and so it says what it is."""
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell: its `text`, its `kind` (a class of the page), its `shape` (HTML that says the same)."""
+    """A cell: its `text`, its `kind` (a class of the page), its `shape` (HTML that says the same;
+    None: the text itself)."""
 
     text: str
     kind: str = ""
-    shape: str = ""
+    shape: Html | None = None
 
     @property
-    def html(self) -> str:
-        """The inside of the cell."""
-        if self.shape:
+    def html(self) -> Html:
+        """The inside of the cell. A figure does not break within its number or within its bracket."""
+        if self.shape is not None:
             return self.shape
-        return (
-            " ".join(escape(part).replace(" ", "&nbsp;") for part in _unbroken(self.text))
-            if is_number_like(self.text)
-            else escape(self.text)
-        )
+        if not is_number_like(self.text):
+            return Html.escape(self.text)
+        return Html(" ").join(Html.escape(part).replace(" ", Html("&nbsp;")) for part in _unbroken(self.text))
 
 
 def lay_out(
@@ -58,8 +81,8 @@ def lay_out(
     columns: Sequence[str],
     rows: Sequence[Sequence[Cell | str]],
     key: Sequence[str] = (),
-) -> str:
-    """The whole table. The first cell of a row is its heading; a column of numbers stands to the right.
+) -> Html:
+    """Lay out the whole table. The first cell of a row is its heading; a column of numbers is set right.
 
     A table that cannot fit a telephone stands there a row under a row, each cell after its heading: a column
     beyond the edge is a column that nobody reads. One that cannot fit a tablet scrolls there, and only that
@@ -77,41 +100,49 @@ def lay_out(
     numeric = numeric_columns(cells, len(columns))
     is_stacked = is_too_wide(columns, cells)
     roles = _ROLES if is_stacked else {}
-    heads = "".join(
-        f'<th scope="col"{roles.get("column", "")}{_kind("n" if right else "")}>{escape(name)}</th>'
+    head = Html('<th scope="col"{}{}>{}</th>')
+    heads = Html().join(
+        head.format(roles.get("column", ""), _kind("n" if right else ""), name)
         for name, right in zip(columns, numeric, strict=True)
     )
-    body = "".join(_row(row, numeric, columns if is_stacked else ()) for row in cells)
-    wrap = (
-        f'<div class="wide" role="group" aria-labelledby="{id}-caption" tabindex="0">'
-        if least_width(columns, cells) > _TABLET
-        else '<div class="wide">'
+    scrolls = Html(' role="group" aria-labelledby="{}-caption" tabindex="0"').format(id)
+    table = Html(
+        '<div class="wide"{scrolls}><table id="{id}-table"{table}>'
+        '<caption id="{id}-caption" class="unseen">{caption}</caption>'
+        "<thead{group}><tr{row}>{heads}</tr></thead><tbody{group}>{body}</tbody></table></div>"
+    ).format(
+        id=id,
+        scrolls=scrolls if least_width(columns, cells) > _TABLET else "",
+        table=roles.get("table", ""),
+        group=roles.get("group", ""),
+        row=roles.get("row", ""),
+        caption=caption,
+        heads=heads,
+        body=Html().join(_row(row, numeric, columns if is_stacked else ()) for row in cells),
     )
-    group, row = roles.get("group", ""), roles.get("row", "")
-    return (
-        f'{wrap}<table id="{id}-table"{roles.get("table", "")}><caption id="{id}-caption" '
-        f'class="unseen">{escape(caption)}</caption>'
-        f"<thead{group}><tr{row}>{heads}</tr></thead><tbody{group}>{body}</tbody></table></div>"
-        + (f'<p class="key">{" ".join(escape(line) for line in key)}</p>' if key else "")
-    )
+    return table + (Html('<p class="key">{}</p>').format(" ".join(key)) if key else "")
 
 
-def _row(row: Sequence[Cell], numeric: Sequence[bool], labels: Sequence[str] = ()) -> str:
+def _row(row: Sequence[Cell], numeric: Sequence[bool], labels: Sequence[str] = ()) -> Html:
     """One row; with `labels`, every cell carries its heading and says what it is, however it is set."""
     first, *rest = row
     roles = _ROLES if labels else {}
-    named = [f' data-label="{escape(label)}"' for label in labels[1:]] or [""] * len(rest)
-    cells = "".join(
-        f"<td{roles.get('cell', '')}{label}{_kind(cell.kind, 'n' if right else '')}>{cell.html}</td>"
+    label_of = Html(' data-label="{}"')
+    named = [label_of.format(label) for label in labels[1:]] or [Html()] * len(rest)
+    cells = Html().join(
+        Html("<td{}{}{}>{}</td>").format(
+            roles.get("cell", ""), label, _kind(cell.kind, "n" if right else ""), cell.html
+        )
         for cell, right, label in zip(rest, numeric[1:], named, strict=True)
     )
-    head = f'<th scope="row"{roles.get("heading", "")}{_kind(first.kind)}>{first.html}</th>'
-    return f"<tr{roles.get('row', '')}>{head}{cells}</tr>"
+    head = Html('<th scope="row"{}{}>{}</th>').format(roles.get("heading", ""), _kind(first.kind), first.html)
+    return Html("<tr{}>{}{}</tr>").format(roles.get("row", ""), head, cells)
 
 
-def _kind(*names: str) -> str:
+@cache
+def _kind(*names: str) -> Html:
     joined = " ".join(name for name in names if name)
-    return f' class="{joined}"' if joined else ""
+    return Html(' class="{}"').format(joined) if joined else Html()
 
 
 def numeric_columns(rows: Sequence[Sequence[Cell]], width: int) -> list[bool]:
@@ -157,8 +188,8 @@ def least_width(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> float
 
 
 def _unbroken(text: str) -> list[str]:
-    """What of a cell stands on one line: each word; of a figure, what stands before its bracket and what in
-    it.
+    """The parts of a cell that may not be broken: each word; of a figure, what stands before its bracket and
+    the bracket.
 
     >>> _unbroken("7% (1 of 15)"), _unbroken("fell in May")
     (['7%', '(1 of 15)'], ['fell', 'in', 'May'])

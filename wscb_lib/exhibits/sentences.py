@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
-from wscb_lib.exhibits.change import Basis, change_of, newest
+from wscb_lib.exhibits.change import Basis, change_of, newest, verdict_of
 from wscb_lib.exhibits.values import Shown, unit_words
 from wscb_lib.quarter import Quarter
+
+if TYPE_CHECKING:
+    from wscb_lib.framework import Measure
+    from wscb_lib.signals import Concern, Signal
 
 
 def period_words(first: str, last: str) -> str:
@@ -32,15 +36,15 @@ def subtitle(title: str, unit: str, place: str, first: str, last: str) -> str:
 
 
 def describe_trend(
-    measure: Any,
+    measure: Measure,
     points: Sequence[Shown],
-    signal: Any = None,
+    signal: Signal | None = None,
     *,
     basis: Basis | None = None,
-    concern: Any = None,
+    concern: Concern | None = None,
 ) -> str:
-    """What a line of quarters says: the latest, the one before, a year ago, the verdict; a concern that stays
-    without one.
+    """Describe a line of quarters: the latest figure, the one before, a year ago; then the verdict, or the
+    concern that stays where there is no verdict.
 
     `points` are in order of time and end with the quarter reported on; a quarter not there is not mentioned.
     `basis` and `concern` as for `headline`.
@@ -67,19 +71,23 @@ def describe_trend(
     return " ".join(part for part in (*said, f"{stays[:1].upper()}{stays[1:]}." if stays else "") if part)
 
 
-def why_words(measure: Any, signal: Any, basis: Basis | None = None, said: str | None = None) -> str:
-    """Why a verdict was given; where it rests on another basis, that and the figure it was given on, in the
-    same sentence.
+def why_words(
+    measure: Measure, signal: Signal | None, basis: Basis | None = None, said: str | None = None
+) -> str:
+    """The reason for a verdict: the signal's own sentence, or `said` instead of it; "" where nothing is
+    judged.
 
-    `said` in the place of the whole of the signal's sentence.
+    Where the verdict was given on another `basis`, the same sentence names it, with its figure.
 
     >>> from types import SimpleNamespace as Some
+    >>> from wscb_lib.signals import Signal
     >>> families = Basis("families", [Shown("2015-16-Q4", 12)])
-    >>> why_words(Some(unit="plans"), Some(verdict="signal", sentence="22 in the last two quarters against 40."), families)
+    >>> rose = Signal("plans", "2015-16-Q4", "signal", sentence="22 in the last two quarters against 40.")
+    >>> why_words(Some(unit="plans"), rose, families)
     'Judged on families, 12 this quarter: 22 in the last two quarters against 40.'
     """
-    sentence = getattr(signal, "sentence", "") if said is None else said
-    is_judged = getattr(signal, "verdict", "") in ("signal", "watch", "no_clear_change")
+    sentence = (signal.sentence if signal is not None else "") if said is None else said
+    is_judged = verdict_of(signal) in ("signal", "watch", "no_clear_change")
     if not (sentence and is_judged and basis):
         return sentence
     figure = f"{basis.figure(measure.unit)} {basis.when()}" if newest(basis.points) else ""
@@ -88,14 +96,14 @@ def why_words(measure: Any, signal: Any, basis: Basis | None = None, said: str |
     return f"{judged_on}: {inside}"
 
 
-def _never(measure: Any, points: Sequence[Shown]) -> str:
+def _never(measure: Measure, points: Sequence[Shown]) -> str:
     """No quarter has a figure: said once, not once for each quarter."""
     words = list(dict.fromkeys(point.words(measure.unit) for point in points))
     return f"{measure.title}: {' or '.join(words)}, {period_words(points[0].quarter, points[-1].quarter)}."
 
 
 def describe_breakdown(title: str, unit: str, groups: Sequence[Shown], labels: Sequence[str]) -> str:
-    """What one quarter's bars say: the largest group, the smallest, and those that cannot be shown.
+    """Describe one quarter's bars: the largest group, the smallest, and those that cannot be shown.
 
     >>> describe_breakdown("Plans by reason", "plans", [Shown("2015-16-Q4", 40), Shown("2015-16-Q4", 9)],
     ...                    ["neglect", "sexual abuse"])
@@ -117,9 +125,8 @@ def describe_breakdown(title: str, unit: str, groups: Sequence[Shown], labels: S
 
 
 def _ends(unit: str, figures: Sequence[tuple[str, Shown]]) -> str:
-    """The groups with the most and those with the fewest; a tie is said as one, and one group alone has no
-    rival."""
-    most, least = (pick(shown.value for _, shown in figures) for pick in (max, min))
+    """Name the groups with the most and with the fewest. A tie is said as one; a group alone has no rival."""
+    most, least = (pick(shown.number for _, shown in figures) for pick in (max, min))
     if most == least:
         label, shown = figures[0]
         return (

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -135,23 +135,40 @@ class Shown:
             )
 
     @classmethod
-    def of(cls, row: Any) -> Shown:
-        """From a mapping or a named tuple with the columns of the results frame; other columns are left."""
-        found = (
-            row
-            if isinstance(row, Mapping)
-            else {name: getattr(row, name, None) for name in cls.__match_args__}
-        )
-        return cls(**{name: found[name] for name in cls.__match_args__ if found.get(name) is not None})
+    def of(cls, row: object) -> Shown:
+        """Make one from a row of the results: a mapping, or a named tuple. Other columns are ignored."""
+        names = [field.name for field in fields(cls)]
+        cells = (row.get(name) if isinstance(row, Mapping) else getattr(row, name, None) for name in names)
+        known: dict[str, Any] = {n: cell for n, cell in zip(names, cells, strict=True) if cell is not None}
+        return cls(**known)
 
     @property
     def is_figure(self) -> bool:
         """True when there is a number to draw."""
         return self.value is not None and not self.shown_as and self.status in ("ok", "partial")
 
+    @property
+    def number(self) -> float:
+        """The figure to draw or to compare; NaN where there is none (`is_figure` is false).
+
+        >>> Shown("2015-16-Q4", 7).number, Shown("2015-16-Q4", status="held").number
+        (7.0, nan)
+        """
+        return self.value if self.value is not None and self.is_figure else math.nan
+
+    @property
+    def counted(self) -> tuple[float, float] | None:
+        """The numerator and the denominator behind a figure; None where it has none or there is no figure.
+
+        >>> Shown("2015-16-Q4", value=64.0, numerator=7, denominator=11).counted
+        (7.0, 11.0)
+        """
+        if not self.is_figure or self.numerator is None or self.denominator is None:
+            return None
+        return self.numerator, self.denominator
+
     def is_drawn_as(self, unit: str) -> bool:
-        """True when there is a point to draw: a figure, and no share out of so few that a percentage would
-        mislead.
+        """True when there is a point to draw: a figure, and no percentage of so few that it would mislead.
 
         >>> [Shown("2015-16-Q4", 100.0, n, n).is_drawn_as("percent") for n in (9, 10)]
         [False, True]
@@ -163,7 +180,7 @@ class Shown:
         """The figure with its unit, or the words for its absence; a partial figure says so."""
         if not self.is_figure:
             return absence_words(self.status, self.shown_as)
-        written = format_value(self.value, unit, numerator=self.numerator, denominator=self.denominator)
+        written = format_value(self.number, unit, numerator=self.numerator, denominator=self.denominator)
         return f"{written} (partial)" if self.status == "partial" else written
 
     def counts(self) -> str:
@@ -172,9 +189,10 @@ class Shown:
         >>> Shown("2015-16-Q4", value=64.0, numerator=7, denominator=11).counts()
         '7 of 11'
         """
-        if not self.is_figure or self.denominator is None or self.numerator is None:
+        if self.counted is None:
             return ""
-        return f"{self.numerator:,.0f} of {self.denominator:,.0f}"
+        numerator, denominator = self.counted
+        return f"{numerator:,.0f} of {denominator:,.0f}"
 
     def with_counts(self, unit: str) -> str:
         """The figure, and the counts behind it where it is a percentage: a third of three is not a third of
@@ -189,9 +207,3 @@ class Shown:
         return (
             f"{words.removesuffix(' (partial)')} ({counts}{', partial' if self.status == 'partial' else ''})"
         )
-
-
-def shown_rows(frame: Any) -> tuple[Shown, ...]:
-    """Every row of a shown results frame, or of a list of mappings, in its order."""
-    rows: Iterable[Any] = frame.itertuples(index=False) if hasattr(frame, "itertuples") else frame
-    return tuple(Shown.of(row) for row in rows)

@@ -60,8 +60,7 @@ class Population:
 
 @dataclass(frozen=True)
 class FalseFlags:
-    """How many stable measures of one gravity the Board will see flagged by chance alone, as shares of
-    them."""
+    """The share of stable measures of one gravity that the Board accepts to see flagged by chance alone."""
 
     gravity: int = field(metadata=REQUIRED)
     signal: float = field(metadata=REQUIRED)  # flagged as a signal
@@ -104,6 +103,8 @@ class Board:
         return next((a.name for a in self.agencies if a.id == agency), agency)
 
     def agency_called(self, label: str) -> str:
-        """The name people know an agency by, from what a column calls it; what it is called when that is no
-        partner."""
+        """The name people know an agency by, given what a column calls it.
+
+        Where no partner is called that, the column's own word is the name.
+        """
         return next((a.name for a in self.agencies if a.is_called(label)), label)

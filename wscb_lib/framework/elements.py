@@ -108,7 +108,7 @@ class Ask:
 
 @dataclass(frozen=True)
 class Theme:
-    """What several elements speak of: one page gathers it, and says what was supplied in answer to what is
+    """A subject that several elements speak of: one page gathers it, and says what was sent of what is
     asked."""
 
     id: str

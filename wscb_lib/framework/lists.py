@@ -6,10 +6,12 @@ import csv
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
+from typing import TypeVar
 
 from wscb_lib.errors import nearest
 from wscb_lib.framework.values import Comparator, Target
 
+Read = TypeVar("Read")
 _TARGETS = ("measure", "target", "milestone", "by_when", "objective", "owner", "review_on")
 _COMPARATORS = ("measure", "year", "area", "value", "status", "published_on", "source")
 
@@ -69,7 +71,7 @@ def _rows(path: Path, columns: tuple[str, ...], faults: list[str]) -> list[tuple
         ]
 
 
-def _read_as(kind: str, read: Callable, text: str, where: str, faults: list[str]):
+def _read_as(kind: str, read: Callable[[str], Read], text: str, where: str, faults: list[str]) -> Read | None:
     if not text:
         return None
     try:

@@ -37,8 +37,9 @@ class Agency:
 
 
 def named_in(text: str, agencies: Iterable[Agency]) -> set[str]:
-    """The agencies that a sentence or an office names, by id, as whole words; the longest name takes its
-    words.
+    """Find the agencies that a sentence or an office names, as whole words; ids, in order.
+
+    Where names overlap, the longest takes the words.
 
     >>> found = Agency("schools", "Schools", known_as=("school",)), Agency("nurses", "School nursing")
     >>> named_in("School nursing lead", found), sorted(named_in("School nursing, and a school", found))

@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from wscb_lib.framework.board import Board
 from wscb_lib.framework.declared import Measure, Return, Table
@@ -17,7 +16,7 @@ from wscb_lib.quarter import Quarter
 
 @dataclass(frozen=True)
 class Target:
-    """What the Board wants of a measure, by when, and who answers for it."""
+    """The figure the Board wants of a measure, by when, and who answers for it."""
 
     measure: str
     target: float | None
@@ -78,14 +77,14 @@ class Framework:
         return self.returns[measure.return_id].tables[measure.table]
 
     def agency_columns(self, measure: Measure) -> tuple[str, ...]:
-        """The breakdowns of a measure whose groups, or whose first of two, are agencies; () where none
-        are."""
+        """The breakdowns of a measure whose groups are agencies, alone or crossed with another; () where
+        none are."""
         columns = self.table_of(measure).columns
         return tuple(by for by in measure.by if columns[by.split(" by ")[0]].is_agency)
 
     def about(self, measure: Measure) -> tuple[str, ...]:
-        """The agencies of whom a measure tells and of no other, by id: as its return says, or as its own
-        filter names them."""
+        """The ids of the agencies that a measure is about: those its return names, or those its own filter
+        names."""
         columns = self.table_of(measure).columns
         wanted = {**measure.numerator, **measure.denominator}
         named = [
@@ -102,6 +101,6 @@ class Framework:
         return next((t for t in self.targets if t.measure == measure_id), None)
 
 
-def _listed(found: Any) -> list[str]:
+def _listed(found: object) -> list[str]:
     """The values a filter wants of a column: one, or any of several; none of what is no value."""
     return [label for label in (found if isinstance(found, list) else [found]) if isinstance(label, str)]

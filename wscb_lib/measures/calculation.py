@@ -62,7 +62,7 @@ def calculate(
 
 @dataclass
 class _Run:
-    """What one calculation is given, what it has prepared so far, and the sheet it writes on."""
+    """The inputs of one calculation, the tables prepared so far, and the sheet it writes on."""
 
     framework: Framework
     facts: Facts
@@ -98,7 +98,15 @@ def _calculate_one(run: _Run, spec: Return, measure: Measure) -> None:
     _write(run, spec, measure, table, columns, senders, sums)
 
 
-def _write(run: _Run, spec: Return, measure: Measure, table: Table, columns: Columns, senders, sums) -> None:
+def _write(
+    run: _Run,
+    spec: Return,
+    measure: Measure,
+    table: Table,
+    columns: Columns,
+    senders: np.ndarray,
+    sums: _Rows | _Totals,
+) -> None:
     """The headline, the events signals judge, one row a group, and one an agency."""
     stood = sums.standing
     together = (stood.expected[:, None], stood.present[:, None])
@@ -117,7 +125,9 @@ def _write(run: _Run, spec: Return, measure: Measure, table: Table, columns: Col
             _write_agencies(run, measure, breakdown, sums, senders)
 
 
-def _write_agencies(run: _Run, measure: Measure, breakdown: str, sums, senders: np.ndarray) -> None:
+def _write_agencies(
+    run: _Run, measure: Measure, breakdown: str, sums: _Rows | _Totals, senders: np.ndarray
+) -> None:
     """One series an agency, for those that send this measure at all."""
     stood = sums.standing
     made = sums.figures(senders, len(stood.agencies), events=breakdown == "events")
@@ -146,7 +156,15 @@ def _breakdowns(run: _Run, measure: Measure, table: Table, columns: Columns) -> 
         yield crossed(of(first), of(second)) if second else of(first)
 
 
-def _write_groups(run: _Run, measure: Measure, groups: Groups, sums, headline, together, missing) -> None:
+def _write_groups(
+    run: _Run,
+    measure: Measure,
+    groups: Groups,
+    sums: _Rows | _Totals,
+    headline: np.ndarray,
+    together: tuple[np.ndarray, np.ndarray],
+    missing: np.ndarray,
+) -> None:
     made = sums.figures(groups.codes, len(groups.labels), groups=groups)
     rows = sums.rows_in(groups.codes, len(groups.labels))
     status = np.where(groups.is_in_force.T | (rows > 0), headline, _unless_absent(headline))
@@ -162,7 +180,7 @@ def _write_groups(run: _Run, measure: Measure, groups: Groups, sums, headline, t
 
 
 def _chosen(figures: Figures, kept: np.ndarray, width: int) -> Figures:
-    """Some of the groups of figures that were worked out for all `width` of them."""
+    """Pick some groups of figures that were worked out for all `width` groups."""
     parts = (figures.numerator, figures.denominator, figures.value)
     return Figures(
         *(np.broadcast_to(part, figures.value.shape).reshape(-1, width)[:, kept] for part in parts)
@@ -170,8 +188,7 @@ def _chosen(figures: Figures, kept: np.ndarray, width: int) -> Figures:
 
 
 def _unless_absent(headline: np.ndarray) -> np.ndarray:
-    """A group that did not exist yet has no figure; where nothing was returned, that is still what is
-    said."""
+    """The headline words, with `not_applicable` in place of a figure: for a group that did not exist yet."""
     return np.where(np.isin(headline, FIGURES), "not_applicable", headline)
 
 
@@ -197,7 +214,7 @@ def _read_senders(spec: Return, columns: Columns, returned: Standing) -> np.ndar
             f"{', '.join(spec.agencies)}. Add the agency to data/framework/returns/{spec.id}.toml."
         )
     places = np.array([returned.agencies.index(label) for label in coded.labels])
-    return places[coded.codes]
+    return np.asarray(places[coded.codes])
 
 
 def _spans(measure: Measure) -> set[str]:
@@ -218,7 +235,17 @@ def _spans(measure: Measure) -> set[str]:
 class _Rows:
     """A measure made from rows: each row that counts, and the quarter it counts in."""
 
-    def __init__(self, run, spec, measure, table, columns, senders, slots, returned) -> None:
+    def __init__(
+        self,
+        run: _Run,
+        spec: Return,
+        measure: Measure,
+        table: Table,
+        columns: Columns,
+        senders: np.ndarray,
+        slots: Slots,
+        returned: Standing,
+    ) -> None:
         self.run, self.measure, self.columns, self.slots = run, measure, columns, slots
         self.senders = senders if spec.per_agency else None
         self.standing = self._without_missing_columns(returned, table)
@@ -248,7 +275,7 @@ class _Rows:
         if not any(self.columns.is_missing(name) for name in needed):
             return returned
         words = np.where(returned.is_counted, "not_returned", returned.by_agency)
-        is_due = returned.is_expected.any(axis=0)
+        is_due = np.asarray(returned.is_expected.any(axis=0))
         return judge(returned.agencies, words, returned.is_expected, is_due, returned.is_early)
 
     def rows_in(self, codes: np.ndarray, width: int) -> np.ndarray:
@@ -278,9 +305,10 @@ class _Rows:
         """The values of a column to count once each: beside their sender where each agency numbers its
         own."""
         coded, declared = self.columns.coded(name), self.columns.declared.columns.get(name)
-        if self.senders is None or declared is None or not declared.is_senders_own:
+        senders = self.senders
+        if senders is None or declared is None or not declared.is_senders_own:
             return coded
-        return self.columns.remember("own", name, lambda: beside(coded, self.senders))
+        return self.columns.remember("own", name, lambda: beside(coded, senders))
 
     def _measured(self) -> np.ndarray:
         first, *second = self.measure.measured
@@ -292,7 +320,16 @@ class _Rows:
 class _Totals:
     """A measure made from agencies' own totals."""
 
-    def __init__(self, run, measure, table, columns, senders, slots, returned) -> None:
+    def __init__(
+        self,
+        run: _Run,
+        measure: Measure,
+        table: Table,
+        columns: Columns,
+        senders: np.ndarray,
+        slots: Slots,
+        returned: Standing,
+    ) -> None:
         self.run, self.measure, self.slots = run, measure, slots
         self.totals = totals.totals_of(measure, table, columns, senders, slots)
         self.standing = totals.standing_of(self.totals, returned)
@@ -324,7 +361,7 @@ def _dated(slots: Slots, days: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _populations(run: _Run, measure: Measure, width: int, groups: Groups | None) -> np.ndarray:
-    """The population behind each cell: a group's own, where the Board's page gives one, and never the whole
+    """The population behind each cell: a group's own where the Board's page gives one, never the whole
     town's."""
     names = [measure.population] * width if groups is None else list(groups.labels)
     return np.array([population(run.framework.board, name, q) for q in run.quarters for name in names])

@@ -37,8 +37,7 @@ def _calendar() -> np.busdaycalendar:
 
 
 def require_bank_holidays(first: date, last: date) -> None:
-    """Nothing, when every bank holiday from `first` to `last` is known; else a `UsageFault` that says what to
-    do.
+    """Refuse a span of days of which not every bank holiday is known: a `UsageFault` that says what to do.
 
     >>> require_bank_holidays(date(2012, 4, 1), date(2016, 3, 31))
     """
@@ -56,10 +55,10 @@ def require_bank_holidays(first: date, last: date) -> None:
 
 
 def working_days(start: np.ndarray, end: np.ndarray) -> np.ndarray:
-    """Working days after each `start`, up to and including `end`; negative when `end` is earlier, NaN when
-    absent.
+    """Count the working days after each `start`, up to and including `end`.
 
-    From a Friday to the Monday after is one; so is Saturday to Monday, and Friday to Saturday is none.
+    Negative where `end` is earlier, NaN where a day is absent. From a Friday to the Monday after is one; so
+    is Saturday to Monday, and Friday to Saturday is none.
 
     >>> days = np.array(["2016-03-24", "2016-03-25", "NaT"], dtype="datetime64[D]")
     >>> working_days(days, np.full(3, np.datetime64("2016-03-29")))      # over Easter 2016
@@ -75,7 +74,8 @@ def working_days(start: np.ndarray, end: np.ndarray) -> np.ndarray:
 
 
 def months_after(days: np.ndarray, months: int) -> np.ndarray:
-    """The same day of the month, so many months on; the month's last day where it is shorter. NaT stays NaT.
+    """The same day of the month, so many months later; the month's last day where it is shorter. NaT stays
+    NaT.
 
     >>> months_after(np.array(["2015-11-30", "2016-01-15"], dtype="datetime64[D]"), 3).astype(str).tolist()
     ['2016-02-29', '2016-04-15']
@@ -84,12 +84,13 @@ def months_after(days: np.ndarray, months: int) -> np.ndarray:
     day_of_month = days - month.astype("datetime64[D]")
     target = month + np.timedelta64(months, "M")
     last = (target + np.timedelta64(1, "M")).astype("datetime64[D]") - _ONE_DAY
-    return np.minimum(target.astype("datetime64[D]") + day_of_month, last)
+    found: np.ndarray = np.minimum(target.astype("datetime64[D]") + day_of_month, last)
+    return found
 
 
 def day_after(day: date, span: Mapping[str, int]) -> date:
-    """The day so much later, by a span such as {"months": 3} or {"days": 28}; an empty span is the day
-    itself.
+    """The day that lies a span after another, such as {"months": 3} or {"days": 28}; an empty span adds
+    nothing.
 
     >>> day_after(date(2015, 12, 31), {"months": 3})
     datetime.date(2016, 3, 31)
@@ -104,4 +105,5 @@ def day_after(day: date, span: Mapping[str, int]) -> date:
             raise FrameworkFault(
                 f'known_after: found "{unit}". Wanted months or days, such as {{ months = 3 }}.'
             )
-    return found[0].item()
+    day_found: date = found[0].item()
+    return day_found

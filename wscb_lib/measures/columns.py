@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar, cast
 
 import numpy as np
 import pandas as pd
@@ -12,10 +12,11 @@ import pandas as pd
 from wscb_lib.framework.declared import Table
 
 ABSENT = -1
+Made = TypeVar("Made")
 _FLAGS = {True: "yes", False: "no"}
 
 
-def as_label(value: Any) -> str:
+def as_label(value: object) -> str:
     """A value as filters and groups name it: flags are yes and no, whole numbers have no point.
 
     >>> as_label(True), as_label(7.0), as_label("neglect")
@@ -37,7 +38,7 @@ class Coded:
 
 
 def beside(coded: Coded, senders: np.ndarray) -> Coded:
-    """Each value beside the place of whoever sent it, as values of their own: two senders' C1 are two.
+    """Tell the values of one sender apart from another's: the C1 of two senders become two values.
 
     >>> beside(Coded(np.array([0, 0, ABSENT]), ("C1",)), np.array([0, 1, 1])).codes.tolist()
     [0, 1, -1]
@@ -52,10 +53,10 @@ def beside(coded: Coded, senders: np.ndarray) -> Coded:
 class Columns:
     """One table of facts, column by column. A column that no agency sent is absent in every row."""
 
-    def __init__(self, frame: pd.DataFrame | None, declared: Table):
+    def __init__(self, frame: pd.DataFrame | None, declared: Table) -> None:
         self.frame = pd.DataFrame() if frame is None else frame
         self.declared = declared
-        self._made: dict[tuple[str, str], Any] = {}
+        self._made: dict[tuple[str, str], object] = {}
 
     def __len__(self) -> int:
         return len(self.frame)
@@ -91,15 +92,19 @@ class Columns:
         """For each row, whether anything is recorded."""
         return self._once("present", name, lambda n: self.coded(n).codes != ABSENT)
 
-    def remember(self, what: str, name: str, make: Callable[[], Any]) -> Any:
-        """Something made from this table, made once and kept under its name."""
+    def remember(self, what: str, name: str, make: Callable[[], Made]) -> Made:
+        """Make something from this table once, and give it again whenever the same is asked for.
+
+        `what` and `name` are what it is kept under: whoever asks under the same two expects the same kind of
+        thing.
+        """
         return self._once(what, name, lambda _: make())
 
-    def _once(self, what: str, name: str, make: Callable[[str], Any]) -> Any:
+    def _once(self, what: str, name: str, make: Callable[[str], Made]) -> Made:
         key = (what, name)
         if key not in self._made:
             self._made[key] = make(name)
-        return self._made[key]
+        return cast(Made, self._made[key])
 
     def _read_times(self, name: str) -> np.ndarray:
         if name not in self.frame.columns:

@@ -16,7 +16,7 @@ Conditions written side by side must all be met. An absent value meets no condit
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -78,7 +78,8 @@ def _condition(name: str, value: Any, columns: Columns) -> np.ndarray:
     if name == "not":
         return ~rows_meeting(value, columns)
     if name == "any":
-        return np.logical_or.reduce([rows_meeting(each, columns) for each in value])
+        met: np.ndarray = np.logical_or.reduce([rows_meeting(each, columns) for each in value])
+        return met
     if name == "within":
         return _within(value, columns)
     if isinstance(value, Mapping):
@@ -90,11 +91,12 @@ def _condition(name: str, value: Any, columns: Columns) -> np.ndarray:
     return _one_of(name, value if isinstance(value, list | tuple) else [value], columns)
 
 
-def _one_of(name: str, wanted: list[Any], columns: Columns) -> np.ndarray:
+def _one_of(name: str, wanted: Sequence[object], columns: Columns) -> np.ndarray:
     coded = columns.coded(name)
     labels = {as_label(value) for value in wanted}
     is_wanted = np.array([label in labels for label in coded.labels] + [False])
-    return is_wanted[coded.codes]  # an absent value is -1, and so finds the False at the end
+    met: np.ndarray = is_wanted[coded.codes]  # an absent value is -1, and so finds the False at the end
+    return met
 
 
 def _bounded(name: str, bounds: Mapping[str, Any], columns: Columns) -> np.ndarray:
@@ -114,15 +116,17 @@ def _within(value: Mapping[str, Any], columns: Columns) -> np.ndarray:
     start, end = value["of"]
     (unit, length) = next((unit, length) for unit, length in value.items() if unit != "of")
     if unit == "months":
-        return columns.days(end) <= calendar.months_after(columns.days(start), length)
-    return span_between(unit, start, end, columns) <= length
+        in_time: np.ndarray = columns.days(end) <= calendar.months_after(columns.days(start), length)
+    else:
+        in_time = span_between(unit, start, end, columns) <= length
+    return in_time
 
 
 def span_between(unit: str, start: str, end: str, columns: Columns) -> np.ndarray:
-    """How long from one date column to another, as floats; NaN where either is absent, negative when it came
-    before.
+    """How long it was from one date column to another, row by row; NaN where either date is absent.
 
-    `unit` is hours, days, weeks or working_days. Raises `FrameworkFault` for any other.
+    It is negative where `end` came before `start`. `unit` is hours, days, weeks or working_days. Raises
+    `FrameworkFault` for any other.
     """
     return columns.remember(f"span {unit} {start}", end, lambda: _span(unit, start, end, columns))
 
@@ -140,6 +144,6 @@ def _span(unit: str, start: str, end: str, columns: Columns) -> np.ndarray:
         raise FrameworkFault(
             f'span from {start} to {end}: found "{unit}".{nearest(unit, known)} Wanted {", ".join(known)}.'
         )
-    if unit == "hours":
-        return (columns.times(end) - columns.times(start)) / lengths[unit]
-    return (columns.days(end) - columns.days(start)) / lengths[unit]
+    when = columns.times if unit == "hours" else columns.days
+    long: np.ndarray = (when(end) - when(start)) / lengths[unit]
+    return long

@@ -6,7 +6,7 @@ or to the newest judgement of each thing judged. Each is a function a return nam
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pandas as pd
@@ -26,7 +26,7 @@ YEAR = 4
 def share_in_the_year(
     framework: Framework, measure: Measure, facts: Facts, quarters: tuple[Quarter, ...], as_of: Quarter
 ) -> pd.DataFrame:
-    """Of the rows of the four quarters that end with each, the share that meet the numerator.
+    """The share, of the rows of the four quarters that end with each, that meet the numerator.
 
     Both ends of the year are counted. A year in which no row falls reads `not_applicable`.
     """
@@ -36,7 +36,7 @@ def share_in_the_year(
 def standing_judgements(
     framework: Framework, measure: Measure, facts: Facts, quarters: tuple[Quarter, ...], as_of: Quarter
 ) -> pd.DataFrame:
-    """Of the things that had been judged when a quarter ended, the share whose newest row meets the
+    """The share, of all things that had been judged when a quarter ended, whose newest judgement meets the
     numerator.
 
     The measure's `of` says what is one thing. Of two rows of one thing on one day the later in the return
@@ -45,7 +45,13 @@ def standing_judgements(
     return _shares(framework, measure, facts, quarters, _standing)
 
 
-def _shares(framework: Framework, measure: Measure, facts: Facts, quarters: tuple[Quarter, ...], choose):
+Choose = Callable[[Measure, Columns, np.ndarray, tuple[Quarter, ...]], Iterator[np.ndarray]]
+"""Chooses, quarter by quarter, which of the rows that may count do."""
+
+
+def _shares(
+    framework: Framework, measure: Measure, facts: Facts, quarters: tuple[Quarter, ...], choose: Choose
+) -> pd.DataFrame:
     columns = Columns(facts.get((measure.return_id, measure.table)), framework.table_of(measure))
     within = rows_meeting({measure.counted_on: "present", **measure.denominator}, columns)
     met = rows_meeting(measure.numerator, columns)
@@ -54,7 +60,9 @@ def _shares(framework: Framework, measure: Measure, facts: Facts, quarters: tupl
     return headline_rows(measure, quarters, share(counts[:, 0], counts[:, 1]))
 
 
-def _of_the_year(measure: Measure, columns: Columns, kept: np.ndarray, quarters) -> Iterator[np.ndarray]:
+def _of_the_year(
+    measure: Measure, columns: Columns, kept: np.ndarray, quarters: tuple[Quarter, ...]
+) -> Iterator[np.ndarray]:
     """The rows of the year that ends with each quarter."""
     days = columns.days(measure.counted_on)[kept]
     for quarter in quarters:
@@ -62,7 +70,9 @@ def _of_the_year(measure: Measure, columns: Columns, kept: np.ndarray, quarters)
         yield kept[(days >= first) & (days <= last)]
 
 
-def _standing(measure: Measure, columns: Columns, kept: np.ndarray, quarters) -> Iterator[np.ndarray]:
+def _standing(
+    measure: Measure, columns: Columns, kept: np.ndarray, quarters: tuple[Quarter, ...]
+) -> Iterator[np.ndarray]:
     """The newest row of each thing, at each quarter's end."""
     codes = columns.coded(measure.of).codes
     things = np.where(codes == ABSENT, len(codes) + np.arange(len(codes)), codes)

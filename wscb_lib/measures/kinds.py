@@ -29,16 +29,18 @@ class Figures:
 def tally(
     cells: np.ndarray, size: int, of: Coded | None = None, rows: np.ndarray | None = None
 ) -> np.ndarray:
-    """How many rows, or distinct values of `of`, each cell holds. `rows` says which row of the table each
-    cell is for.
+    """Count the rows of each cell, or the distinct values of `of` in it.
 
-    A row in which `of` is not recorded stands as one of its own: it happened, whoever it was.
+    `cells` gives the cell of each row counted, and `rows` the place of that row in the table; absent, all
+    rows are counted, in order. A row in which `of` is not recorded counts as one: it happened, whoever it
+    was.
 
     >>> tally(np.array([0, 0, 2]), 3)
     array([2., 0., 1.])
     """
     if of is None:
         return np.bincount(cells, minlength=size).astype(float)
+    rows = np.arange(len(cells)) if rows is None else rows
     codes = of.codes[rows]
     own = np.where(codes == ABSENT, len(of.labels) + rows, codes)
     width = len(of.labels) + len(of.codes) + 1
@@ -46,7 +48,7 @@ def tally(
 
 
 def count(counted: np.ndarray) -> Figures:
-    """A count is its own numerator, out of nothing.
+    """Figures of a count: it is its own numerator and value, and has no denominator.
 
     >>> count(np.array([3.0])).denominator
     array([nan])
@@ -124,7 +126,8 @@ def divide(top: np.ndarray, bottom: np.ndarray) -> np.ndarray:
     array([nan])
     """
     out = np.full(np.broadcast(top, bottom).shape, np.nan)
-    return np.divide(top, bottom, out=out, where=np.asarray(bottom) > 0)
+    divided: np.ndarray = np.divide(top, bottom, out=out, where=np.asarray(bottom) > 0)
+    return divided
 
 
 def population(board: Board, group: str, quarter: Quarter) -> float:

@@ -36,7 +36,8 @@ def find(measure: Measure) -> Named:
     module, _, name = measure.function.partition(":")
     if module.startswith("wscb_lib."):
         try:
-            return getattr(import_module(module), name)
+            function: Named = getattr(import_module(module), name)
+            return function
         except (ImportError, AttributeError):
             pass
     raise FrameworkFault(

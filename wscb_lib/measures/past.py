@@ -53,15 +53,17 @@ class PastTotal:
 
 @dataclass(frozen=True)
 class Seam:
-    """Of one measure: the last quarter known by totals, and the quarter from which its own rows count; None
-    before any came."""
+    """Where rows take over from totals: the last quarter known by totals, and the first whose rows count.
+
+    `rows_from` is None before any rows came.
+    """
 
     last: Quarter
     rows_from: Quarter | None = None
 
 
 def with_totals(results: pd.DataFrame, totals: Sequence[PastTotal]) -> pd.DataFrame:
-    """The results with each total in its row; a quarter or a group that nothing was counted in gains one.
+    """Lay each past total in its row of the results; where no row was counted, one is added.
 
     `totals` are those that count: no quarter of theirs has rows. Order is kept: a new row stands within its
     own series.
@@ -76,11 +78,12 @@ def with_totals(results: pd.DataFrame, totals: Sequence[PastTotal]) -> pd.DataFr
     places = [pd.factorize(whole[name])[0] for name in ("agency", "group", "breakdown", "measure")]
     order = np.lexsort((whole["quarter"].to_numpy(dtype=str), *places))
     is_kept = np.concatenate([kept, np.ones(len(new), dtype=bool)])
-    return whole.iloc[order[is_kept[order]]].reset_index(drop=True)
+    ordered: pd.DataFrame = whole.iloc[order[is_kept[order]]]
+    return ordered.reset_index(drop=True)
 
 
 def with_seams(framework: Framework, seams: Mapping[str, Seam]) -> Framework:
-    """The framework whose measures say where rows take over from totals, as they say where a definition
+    """Give each measure a break where its rows take over from totals, like a break where its definition
     changed."""
     if not any(seam.rows_from for seam in seams.values()):
         return framework
@@ -135,8 +138,9 @@ class Numbers:
 def settled(
     measure: Measure, spec: Return, board: Board, quarter: Quarter, group: str, given: Numbers
 ) -> Numbers | str:
-    """The numbers as results hold them for this kind of measure, or a sentence that says why they cannot be
-    right.
+    """Complete the numbers of a line as results hold them for this kind of measure.
+
+    A sentence, where they cannot be right, says why.
 
     >>> words = dict.fromkeys(("title", "question", "decision", "evidence", "better", "why"), "")
     >>> timely = Measure("timely", "r", table="", kind="share", **words)
@@ -225,7 +229,7 @@ def _agreeing(given: Numbers, worked_out: float) -> Numbers | str:
 
 
 def breakdowns_of(measure: Measure) -> tuple[str, ...]:
-    """What a measure's results may be broken down by, headline and events among them."""
+    """The breakdowns a measure's results may have, the headline ("all") and "events" among them."""
     return ("all", *(("events",) if measure.events else ()), *measure.by)
 
 

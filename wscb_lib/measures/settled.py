@@ -33,8 +33,8 @@ _YEAR = 365.25
 def children_settled(
     framework: Framework, measure: Measure, facts: Facts, quarters: tuple[Quarter, ...], as_of: Quarter
 ) -> pd.DataFrame:
-    """Of the children under 16 who have been in care for two and a half years when a quarter ends, the share
-    settled.
+    """The share settled, of the children under 16 who have been in care for two and a half years at a
+    quarter's end.
 
     Settled is two years or more in the place they live in or, by the measure's numerator, a kind of place
     that counts however new it is. The age is what it was when they came into care, and the whole years since.

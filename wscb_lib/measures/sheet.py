@@ -21,7 +21,7 @@ _WHOLE = dict.fromkeys(("agencies_expected", "agencies_present"), "int64")
 class Sheet:
     """Gathers blocks, each one measure and breakdown: rows are quarters, columns the groups or agencies."""
 
-    def __init__(self, quarters: tuple[Quarter, ...]):
+    def __init__(self, quarters: tuple[Quarter, ...]) -> None:
         self._quarters = tuple(str(q) for q in quarters)
         self._labels: dict[str, int] = {}
         self._blocks: list[tuple[np.ndarray, ...]] = []

@@ -67,7 +67,7 @@ def open_for_two_years(
 def children_with_three_placements(
     framework: Framework, measure: Measure, facts: Facts, quarters: tuple[Quarter, ...], as_of: Quarter
 ) -> pd.DataFrame:
-    """Of the children in care when a quarter ends, the share who lived in three or more places in the year
+    """The share, of the children in care at a quarter's end, who lived in three or more places in the year
     before.
 
     A place left before the year began is not counted. Where the year reaches back beyond the first placement
@@ -89,7 +89,8 @@ def children_with_three_placements(
 def children_missing_in_the_quarter(
     framework: Framework, measure: Measure, facts: Facts, quarters: tuple[Quarter, ...], as_of: Quarter
 ) -> pd.DataFrame:
-    """Of the children with a spell in a quarter, the share reported missing in it, as police count them.
+    """The share, of the children with a spell in a quarter, who were reported missing in it, as police count
+    them.
 
     The measure's numerator says which episodes count. A quarter in which police sent no episode at all reads
     `not_returned`: a nought there would be a comfort nobody has earned.
@@ -100,12 +101,14 @@ def children_missing_in_the_quarter(
 def children_missing_in_the_year(
     framework: Framework, measure: Measure, facts: Facts, quarters: tuple[Quarter, ...], as_of: Quarter
 ) -> pd.DataFrame:
-    """As `children_missing_in_the_quarter`, over the four quarters that end with each; all four must have
+    """The same as `children_missing_in_the_quarter` over four quarters; returns of all four must have
     come."""
     return _missing(framework, measure, facts, quarters, YEAR)
 
 
-def _missing(framework: Framework, measure: Measure, facts: Facts, quarters: tuple[Quarter, ...], over: int):
+def _missing(
+    framework: Framework, measure: Measure, facts: Facts, quarters: tuple[Quarter, ...], over: int
+) -> pd.DataFrame:
     spells = _Spells(framework, measure, facts)
     return_id, table = MISSING
     episodes = Columns(facts.get(MISSING), framework.returns[return_id].tables[table])
@@ -126,7 +129,7 @@ def _missing(framework: Framework, measure: Measure, facts: Facts, quarters: tup
 class _Spells:
     """The rows a measure's `open_from` and `open_to` bound, and whose they are."""
 
-    def __init__(self, framework: Framework, measure: Measure, facts: Facts):
+    def __init__(self, framework: Framework, measure: Measure, facts: Facts) -> None:
         columns = Columns(facts.get((measure.return_id, measure.table)), framework.table_of(measure))
         # The numerator is the episodes' where a measure looks into another return, and ours where it does
         # not.
@@ -140,8 +143,7 @@ class _Spells:
 
     @property
     def begin(self) -> Quarter | None:
-        """The quarter of the first spell known to have ended: before it, those that had are not in the
-        returns."""
+        """The quarter of the first spell known to have ended; earlier endings are not in the returns."""
         known = self.ended[~np.isnat(self.ended)]
         return Quarter.of(known.min().item()) if len(known) else None
 
@@ -155,8 +157,8 @@ class _Spells:
 
 
 def _whose(columns: Columns, kept: np.ndarray) -> tuple[np.ndarray, int]:
-    """For each row kept, whose it is as a whole number, and how many there are; a row of nobody's is its
-    own."""
+    """Number the children, and give each kept row its child's number; a row without a child is a child of
+    its own."""
     if "child_id" not in columns.declared.columns:
         return np.arange(len(kept)), len(kept)
     coded = columns.coded("child_id")

@@ -31,9 +31,10 @@ _WORDS = {"received": "ok", "held": "held", "not_returned": "not_returned", "not
 
 @dataclass(frozen=True)
 class Standing:
-    """Who returned what. Arrays are agency by quarter, or by quarter; `by_agency` and `headline` hold words.
+    """Which agency returned what in which quarter.
 
-    `is_counted` says whose rows count in which quarter: only those of a return that passed.
+    Arrays are agency by quarter, or by quarter; `by_agency` and `headline` hold words. `is_counted` says
+    whose rows count in which quarter: only those of a return that passed.
     """
 
     agencies: tuple[str, ...]
@@ -45,20 +46,20 @@ class Standing:
 
     @property
     def missing(self) -> np.ndarray:
-        """Quarter by quarter, what is said of those that are missing where others came: held before not
-        returned."""
+        """For each quarter, the word for agencies that are missing where others came: "held" where any is
+        held, else "not_returned"."""
         is_held = ((self.by_agency == "held") & self.is_expected).any(axis=0)
         return np.where(is_held, "held", "not_returned")
 
     @property
     def expected(self) -> np.ndarray:
         """How many agencies should have returned, quarter by quarter."""
-        return self.is_expected.sum(axis=0)
+        return np.asarray(self.is_expected.sum(axis=0))
 
     @property
     def present(self) -> np.ndarray:
         """How many of them did, with a return that passed."""
-        return (self.is_counted & self.is_expected).sum(axis=0)
+        return np.asarray((self.is_counted & self.is_expected).sum(axis=0))
 
 
 def due_quarters(spec: Return, measure: Measure) -> tuple[int, ...]:
@@ -77,7 +78,8 @@ def due_quarters(spec: Return, measure: Measure) -> tuple[int, ...]:
 def standing(
     framework: Framework, spec: Return, measure: Measure, gate: GateStatus, slots: Slots, as_of: Quarter
 ) -> Standing:
-    """What was returned of one return. A quarter nobody speaks of in `gate` was not returned."""
+    """Work out which agency returned a return in which quarter; one that `gate` does not mention was not
+    returned."""
     agencies = _senders(spec, gate) if spec.per_agency else _who_speaks(spec, gate)
     found = [
         [_gate_word(gate, spec, agency, q, framework.board) for q in slots.quarters] for agency in agencies
@@ -123,8 +125,8 @@ def _senders(spec: Return, gate: GateStatus) -> tuple[str, ...]:
 
 
 def _who_speaks(spec: Return, gate: GateStatus) -> tuple[str, ...]:
-    """Under which names the gate speaks of a return that is one file: an agency's, or "all" when several
-    share it."""
+    """The names under which the gate lists a return of one file: an agency, or "all" when several share
+    it."""
     known = {agency for (return_id, agency, _) in gate if return_id == spec.id}
     return tuple(sorted(known)) or spec.agencies
 
@@ -158,7 +160,7 @@ def _as_one(by_agency: np.ndarray) -> np.ndarray:
 
 
 def _newest(by_agency: np.ndarray, slots: Slots, as_of: Quarter) -> Quarter:
-    """The quarter of the newest return that counts, the run's own when none does: nothing was told after it.
+    """The quarter of the newest return that counts; the run's own when none does.
 
     An outcome that only a return which never came could tell is not known, however long ago it happened.
     """

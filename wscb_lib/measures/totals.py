@@ -47,8 +47,10 @@ class Totals:
 
 
 def totals_of(measure: Measure, table: Table, columns: Columns, senders: np.ndarray, slots: Slots) -> Totals:
-    """Every row an agency sent for this measure in the quarters wanted; `senders` gives each row of the table
-    its own."""
+    """Gather every row that an agency sent for a measure in the quarters wanted.
+
+    `senders` gives the place of the agency that sent each row of the table.
+    """
     wanted = rows_meeting(measure.denominator, columns) & rows_meeting(measure.numerator, columns)
     for name in NAMED_IN:
         if name in table.columns:
@@ -71,15 +73,18 @@ def totals_of(measure: Measure, table: Table, columns: Columns, senders: np.ndar
 
 
 def _placed(measure: Measure, slots: Slots, days: np.ndarray) -> np.ndarray:
-    """What happened is added up until it is due; a level counts only where it stood in the quarter it is
-    due."""
+    """The slot in which each total counts.
+
+    Totals of what happened are added up until they are due; a level counts only in the quarter in which it is
+    due.
+    """
     if measure.kind != "stock" and measure.of_year != "last":
         return slots.of_days(days)
     return Slots(slots.quarters).of_days(days)
 
 
 def standing_of(totals: Totals, returned: Standing) -> Standing:
-    """Who stands behind one measure: narrower than who returned the file it came in."""
+    """Work out who returned one measure; they may be fewer than returned the file it came in."""
     shape = returned.by_agency.shape
     is_expected = np.zeros(shape, dtype=bool)
     is_expected[totals.ever_sent] = True
@@ -87,7 +92,7 @@ def standing_of(totals: Totals, returned: Standing) -> Standing:
         is_expected[:] = True  # nobody has ever sent it: all who send this return are missing
     is_expected &= ~_where(totals, totals.words == NEVER_COLLECTED, shape)
     words = np.where(is_expected | ~returned.is_expected, _words(totals, returned), "not_applicable")
-    is_due = returned.is_expected.any(axis=0)
+    is_due = np.asarray(returned.is_expected.any(axis=0))
     return judge(returned.agencies, words, is_expected & returned.is_expected, is_due, returned.is_early)
 
 

@@ -56,8 +56,7 @@ def of_years(
     last: Quarter,
     breakdowns: Iterable[str] = (),
 ) -> YearResults:
-    """The year that ends with `last` and the one before it, where its four quarters are known; in the columns
-    of results.
+    """Results of the year that ends with `last` and of the year before, where all four quarters are known.
 
     `quarterly` is what `calculate` made of the same facts. Only headlines and `breakdowns` are made, and no
     agency's own figure. Status is `partial` where an agency is missing from some quarter; a year that lacks a
@@ -99,13 +98,15 @@ def _measures(framework: Framework) -> list[tuple[Return, Measure]]:
 
 
 def is_counted_again(spec: Return, measure: Measure) -> bool:
-    """Whether the year is counted afresh from the rows of its four quarters: what happens, and is due at its
-    end."""
+    """Whether a year's figure is counted afresh from the rows of its four quarters.
+
+    It is for what happens and is due at the year's end; not for a level, nor for a named function.
+    """
     return not measure.function and not is_level(measure) and QUARTERS in due_quarters(spec, measure)
 
 
 def is_level(measure: Measure) -> bool:
-    """Whether the year's figure is that of its last quarter, and four of them are never added up.
+    """Whether a year's figure is that of its last quarter, and four of them are never added up.
 
     What is open on a day is a level by its kind; of agencies' totals and of named functions their page must
     say so.
@@ -114,8 +115,8 @@ def is_level(measure: Measure) -> bool:
 
 
 def _stands(spec: Return, measure: Measure) -> bool:
-    """Whether the last figure of the year is the year's: a level, a yearly return, a function that looks
-    back."""
+    """Whether the year's figure is the last of its quarters: a level, a yearly return, a function that
+    looks back."""
     return not is_counted_again(spec, measure) and not _is_of_a_quarter(measure)
 
 
@@ -143,8 +144,10 @@ def _yearly(measure: Measure, kept: tuple[str, ...]) -> Measure:
 def _gate_by_year(
     framework: Framework, gate: GateStatus, ends: tuple[Quarter, ...]
 ) -> dict[tuple[str, str, str], str]:
-    """What came of a return in a year: received when any quarter was. What is missing is laid over
-    afterwards."""
+    """The gate's word for each return in each year: received when any of its quarters was.
+
+    What is missing within a year is laid over the results afterwards.
+    """
     found = {}
     for return_id, agency in {key[:2] for key in gate}:
         for end in ends:
@@ -155,7 +158,11 @@ def _gate_by_year(
 
 
 def _standing(
-    quarterly: pd.DataFrame, spec: Return, measure: Measure, ends: tuple[Quarter, ...], kept
+    quarterly: pd.DataFrame,
+    spec: Return,
+    measure: Measure,
+    ends: tuple[Quarter, ...],
+    kept: tuple[str, ...],
 ) -> pd.DataFrame:
     """The measure's last figure due in each year, under the year's own name."""
     due = due_quarters(spec, measure)
@@ -172,9 +179,9 @@ def _needed(spec: Return, measure: Measure, end: Quarter) -> list[Quarter]:
 
 
 class _Words:
-    """What the quarters' own headlines say of each measure's year."""
+    """The word for each measure's year, worked out from its quarters' headlines."""
 
-    def __init__(self, framework: Framework, quarterly: pd.DataFrame, ends: tuple[Quarter, ...]):
+    def __init__(self, framework: Framework, quarterly: pd.DataFrame, ends: tuple[Quarter, ...]) -> None:
         self.framework, self.ends = framework, ends
         heads = quarterly[(quarterly["breakdown"] == "all") & (quarterly["agency"] == "all")]
         self.said = dict(
@@ -203,8 +210,8 @@ class _Words:
         )
 
     def laid_over(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """The rows with their year's word: an absence takes the numbers away, and `partial` says so of a
-        figure."""
+        """Lay each year's word over its rows: an absence takes their numbers away; `partial` is said of
+        the figure."""
         words = {
             (m.id, str(end)): self.of(spec, m, end)
             for spec, m in _measures(self.framework)
@@ -219,8 +226,8 @@ class _Words:
         return made
 
     def left_out(self) -> list[LeftOut]:
-        """Every measure with no figure for the latest year that somebody could miss, with the quarters that
-        lack it."""
+        """List every measure without a figure for the latest year that somebody could miss, with the
+        quarters it lacks."""
         found = []
         for spec, measure in _measures(self.framework):
             if _is_of_a_quarter(measure):
@@ -241,7 +248,7 @@ class _Words:
 def partial_words(
     framework: Framework, frame: pd.DataFrame, quarterly: pd.DataFrame, end: Quarter
 ) -> Mapping[str, str]:
-    """For each measure whose figure for the year is partial, how many of the returns it is made of came.
+    """Say, for each measure whose figure for the year is partial, how many of its returns came.
 
     "75 of 76 returns": agencies by quarters, as the results of the quarters count them; of a level, the last
     quarter's.

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from wscb_lib.quality.failures import TableKey
 from wscb_lib.quality.findings import Finding, Key
+from wscb_lib.quality.questions import TableKey
 from wscb_lib.quarter import Quarter
 
 
@@ -67,7 +67,7 @@ def across(title: str, *returns: str, why: str) -> Callable[[Check], Check]:
 def across_findings(
     facts: Mapping[TableKey, pd.DataFrame], statuses: Mapping[Key, str], quarter: Quarter
 ) -> list[Finding]:
-    """An ADVISORY for every disagreement between returns accepted for the quarter; its return is `ACROSS`."""
+    """Find where accepted returns of the quarter disagree: an ADVISORY each, under `ACROSS` as its return."""
     accepted = {key[0] for key, word in statuses.items() if key[2] == str(quarter) and word == "received"}
     view = View(facts, quarter)
     return [
@@ -154,13 +154,13 @@ def interviews_have_episodes(view: View) -> Iterator[str]:
 )
 def episodes_have_interviews(view: View) -> Iterator[str]:
     ended = view.rows("missing_children", "episodes", "found_at")
-    ended = ended[ended["category"] == "missing"]["episode_id"]
-    left_out = int((~ended.isin(view.all_rows("return_interviews", "interviews")["episode_id"])).sum())
+    missing = ended[ended["category"] == "missing"]["episode_id"]
+    left_out = int((~missing.isin(view.all_rows("return_interviews", "interviews")["episode_id"])).sum())
     if left_out:
         yield (
-            f"Missing episodes that ended in the quarter: {len(ended):,} by police. The return of "
+            f"Missing episodes that ended in the quarter: {len(missing):,} by police. The return of "
             "interviews has "
-            f"{len(ended) - left_out:,} of them and leaves out {left_out:,}."
+            f"{len(missing) - left_out:,} of them and leaves out {left_out:,}."
         )
 
 
@@ -187,8 +187,10 @@ def return_times_agree(view: View) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Stays:
-    """The rows that say in whose care a child lived, from the day under `opened` to `ended_on`; `register` is
-    their name."""
+    """The rows that say who cared for a child, from the day in column `opened` to `ended_on`.
+
+    `register` is what people call those rows.
+    """
 
     return_id: str
     table: str

@@ -24,7 +24,7 @@ from wscb_lib.returns.spellings import counted
 
 @dataclass(frozen=True)
 class Receipt:
-    """One line of a register: a return that came. `received_on` is None when the day was not written down.
+    """One line of a register of returns received. `received_on` is None where the day was not written down.
 
     `is_history` is true for the register of the back series, where the absence of a line says "not returned".
     """
@@ -38,7 +38,8 @@ class Receipt:
 
 
 def read_registers(framework: Framework, workspace: Path, quarter: Quarter) -> tuple[Receipt, ...]:
-    """Every line of every received.csv under a workspace's returns, up to `quarter`; () when there is none.
+    """Read every line of every received.csv under a workspace's returns, up to `quarter`; () when there is
+    none.
 
     Raises `RegisterUnreadable` with every fault: a return or agency that is not declared, a day or quarter
     that is none.
@@ -86,11 +87,10 @@ def statuses_of(
     register: Iterable[Receipt],
     quarter: Quarter,
 ) -> dict[Key, str]:
-    """received, held, not_returned or not_due, for every return, agency and quarter from the history's first
-    on.
+    """Give every return, agency and quarter its status: received, held, not_returned or not_due.
 
-    A file in a quarter's folder was received. For the back series its register says; with no register, a
-    quarter in which the history has rows was received.
+    Quarters begin with the first of the history. A file in a quarter's folder was received. For the back
+    series its register says; with no register, a quarter in which the history has rows was received.
     """
     came = _came(framework, stacks, held, tuple(register))
     first = min((Quarter.parse(key[2]) for key in came), default=quarter)
@@ -147,8 +147,10 @@ def _unless_due(framework: Framework, spec: Return, agency: str, quarter: Quarte
 def standings_of(
     framework: Framework, stacks: Stacks, set_aside: pd.DataFrame, register: Iterable[Receipt]
 ) -> dict[Key, Standing]:
-    """For every file of a quarter's folder, and every history: rows, rows set aside, the day it came, whether
-    it is a restatement."""
+    """Say what became of every file of a quarter, and of every history.
+
+    Rows, rows set aside, the day it came, whether it is sent again.
+    """
     days: dict[Key, date] = {}
     for r in register:
         if r.received_on and not r.is_history:  # a return sent again came when it first came
@@ -176,20 +178,19 @@ def standings_of(
 
 
 def _same_sender(stacks: Stacks, submission: Submission) -> list[Reading]:
-    """What this agency sent of this return up to now, the latest first; nothing of history, which nobody
-    sent."""
+    """The readings of this agency's return up to now, the latest first; none for the back series."""
     if submission.quarter is None:
         return []
     mine = [s for s in stacks.submissions if s.key[:2] == submission.key[:2] and s.quarter is not None]
-    until = [s for s in mine if s.quarter <= submission.quarter]
-    return [s.reading for s in sorted(until, key=lambda s: s.quarter, reverse=True)]
+    until = [s for s in mine if s.own_quarter <= submission.quarter]
+    return [s.reading for s in sorted(until, key=lambda s: s.own_quarter, reverse=True)]
 
 
 def headings_of(spec: Return, readings: Iterable[Reading]) -> dict[str, str]:
-    """Our heading -> the one that an agency writes where that is another, as the first of these readings that
-    has it says.
+    """Map our headings to those an agency writes instead.
 
-    A heading of ours that means other columns in two tables is left out: nobody could tell which was meant.
+    The first of `readings` that has a heading decides. A heading of ours that means other columns in two
+    tables is left out: nobody could tell which was meant.
     """
     ours: dict[str, set[tuple[str, str]]] = {}
     for table in spec.tables.values():
@@ -221,8 +222,8 @@ def arrival_findings(
     register: Iterable[Receipt],
     quarter: Quarter,
 ) -> list[Finding]:
-    """What has not come, what came late, what was sent again, and what a register has and the folder has
-    not."""
+    """Find what has not come, what came late, what was sent again, and what a register lists that no
+    folder holds."""
     found = []
     for spec in framework.returns.values():
         for agency in sorted({key[1] for key in statuses if key[0] == spec.id}):

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
+from pandas.api.typing import NaTType
 
 from wscb_lib.framework.declared import Return
 from wscb_lib.framework.partners import Agency
 from wscb_lib.framework.values import Framework
-from wscb_lib.quality.failures import Failures, TableKey, failed_places, is_known
+from wscb_lib.quality.failures import Failure, Failures, failed_places, is_known
 from wscb_lib.quality.findings import Finding, Hold, Key
 from wscb_lib.quality.holds import keys_of, why_held
+from wscb_lib.quality.questions import TableKey
 from wscb_lib.quality.stacks import BACK_SERIES, OUR_COLUMNS, Stack, Stacks, Submission
 from wscb_lib.quality.suites import Suite
 from wscb_lib.quarter import Quarter
@@ -62,7 +64,7 @@ class _Shelf:
         suite: Suite,
         quarter: Quarter,
         agencies: Sequence[Agency],
-    ):
+    ) -> None:
         self.spec, self.stacks, self.agencies = spec, stacks, agencies
         passed = {t: _passed(stack, failures[spec.id, t], suite, quarter) for t, stack in stacks.items()}
         self.known = {table: rows.iloc[:0] for table, rows in passed.items()}
@@ -87,19 +89,19 @@ class _Shelf:
 
 
 def _by_source(rows: pd.DataFrame) -> dict[int, pd.DataFrame]:
-    """The rows of each submission."""
-    return dict(iter(rows.groupby("_source")))
+    """The rows of each submission, by its place among them."""
+    return {int(str(source)): part for source, part in rows.groupby("_source")}
 
 
-def _passed(stack: Stack, failures: tuple, suite: Suite, quarter: Quarter) -> pd.DataFrame:
+def _passed(stack: Stack, failures: tuple[Failure, ...], suite: Suite, quarter: Quarter) -> pd.DataFrame:
     """The rows that count, as they were known at the quarter's end."""
     rows = stack.rows.copy()
     for failure in failures:
         if failure.rule.takes_out:
             rows.loc[failure.places, failure.rule.column] = _absence(rows[failure.rule.column])
     _forget(stack, rows, suite.ahead(stack.table.name), quarter)
-    rows = rows[is_known(stack, quarter)]
-    return rows.drop(index=failed_places(failures))
+    known: pd.DataFrame = rows[is_known(stack, quarter)]
+    return known.drop(index=list(failed_places(failures)))
 
 
 def _forget(stack: Stack, rows: pd.DataFrame, ahead: frozenset[str], quarter: Quarter) -> None:
@@ -115,14 +117,15 @@ def _forget(stack: Stack, rows: pd.DataFrame, ahead: frozenset[str], quarter: Qu
             rows.loc[unknown, column.name] = _absence(rows[column.name])
 
 
-def _absence(values: pd.Series):
+def _absence(values: pd.Series) -> NaTType | float | None:
+    """The value that stands for nothing in a column like this one: NaT, NaN or None."""
     if pd.api.types.is_datetime64_any_dtype(values):
         return pd.NaT
     return np.nan if pd.api.types.is_float_dtype(values) else None
 
 
 def _restated(submission: Submission, stack: Stack, known: pd.DataFrame, rows: pd.DataFrame) -> list[Finding]:
-    """A finding when rows sent before came again and now say something else; a blank filled in is no
+    """Report rows that were sent before and now say something else; a blank that was filled in is no
     change."""
     if submission.quarter is None or not len(known):
         return []

@@ -43,7 +43,8 @@ Failures = Mapping[TableKey, tuple[Failure, ...]]
 
 def read_suites(framework: Framework, folder: Path) -> dict[str, Suite]:
     """The written suite of every return, by its id; `FrameworkFault` with every fault of every page."""
-    found, faults = {}, []
+    found: dict[str, Suite] = {}
+    faults: list[str] = []
     for spec in framework.returns.values():
         try:
             found[spec.id] = read_suite(folder, spec)
@@ -77,14 +78,14 @@ def find_failures(stacks: Stacks, rules: Rules, answers: Answers, quarter: Quart
         blanked = {f.rule.column: f.places for f in unreadable}
         answered = [_answer(stack, rule, answers.get((key, rule.id), ()), blanked) for rule in rules[key]]
         known = is_known(stack, quarter).to_numpy()
-        found[key] = tuple(
-            f for f in map(lambda f, k=known: _among(f, k), [*unreadable, *answered]) if len(f.places)
-        )
+        known_failures = [_among(failure, known) for failure in (*unreadable, *answered)]
+        found[key] = tuple(failure for failure in known_failures if len(failure.places))
     return found
 
 
 def is_known(stack: Stack, quarter: Quarter) -> pd.Series:
-    """For each row, whether the quarter's pack may know it: the rest of the back series is still to come."""
+    """For each row, whether the quarter's pack may know it; later rows of the back series may not be known
+    yet."""
     later = stack.rows[stack.table.opened_on] >= stack.known_before(quarter)
     return ~(later & (stack.rows["_order"] == BACK_SERIES))
 
@@ -145,7 +146,8 @@ def _unreadable_one(stack: Stack, name: str, faults: Mapping[int, CellFault]) ->
 
 
 def _wanted(column: Column, faults: Mapping[int, CellFault]) -> str:
-    """What would have been read, when that is the same for every cell."""
+    """The sentence that says what would have been read, where that is the same for every cell; else to see
+    each row."""
     wanted = {fault.wanted.split(" Did you mean")[0] for fault in faults.values()}
     return wanted.pop() if len(wanted) == 1 else "See each row."
 
@@ -156,19 +158,20 @@ def row_findings(stacks: Stacks, failures: Failures) -> list[Finding]:
     for key, stack in stacks.tables.items():
         for failure in failures[key]:
             rows, wording = stack.rows.loc[failure.places], _wording(failure.rule)
-            for (source, agency, file), part in rows.groupby(["_source", "_agency", "_file"], sort=True):
-                submission = stacks.submissions[source]
+            for _, part in rows.groupby(["_source", "_agency", "_file"], sort=True):
+                first = part.iloc[0]
+                submission = stacks.submissions[int(first["_source"])]
                 found.append(
                     Finding(
                         failure.rule.level,
                         stack.spec.id,
-                        agency,
+                        str(first["_agency"]),
                         submission.key[2],
                         stack.table.name,
                         failure.rule.id,
                         wording.replace("{count}", f"{len(part):,}"),
                         tuple(sorted(map(int, part["_row"]))),
-                        file,
+                        str(first["_file"]),
                         failure.rule.level == "FAIL",
                         failure.rule.why,
                         wording,
@@ -179,7 +182,7 @@ def row_findings(stacks: Stacks, failures: Failures) -> list[Finding]:
 
 
 def _wording(rule: Rule) -> str:
-    """What is said of a rule's failing rows, with {count} for their number, and what became of them."""
+    """The sentence on a rule's failing rows, with {count} for their number, and what became of them."""
     if rule.level == "FAIL":
         return f"{rule.sentence} Set aside."
     return (

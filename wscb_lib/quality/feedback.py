@@ -35,7 +35,8 @@ _WORDS = {
 
 
 def write_feedback(gate: Gate, folder: Path) -> tuple[Path, ...]:
-    """Write `<agency>.txt` for every agency with something due or sent this quarter; the files, in order.
+    """Write `<agency>.txt` for every agency with something due or sent this quarter; returns the files, in
+    order.
 
     The same gate gives the same bytes. Files of an earlier check that no longer apply are left alone.
     """
@@ -49,8 +50,7 @@ def write_feedback(gate: Gate, folder: Path) -> tuple[Path, ...]:
 
 
 def write_history_feedback(gate: Gate, folder: Path, strays: Iterable[str] = ()) -> Path | None:
-    """Write `back_series.txt`, for whoever lays the Board's history: no agency sent it. None where there is
-    none.
+    """Write `back_series.txt` for whoever keeps the Board's history; None where there is no history.
 
     It holds what became of every history, the rows set aside, how its files were read, and the files not read
     (`strays`).
@@ -130,7 +130,7 @@ def _about_history(gate: Gate, key: Key) -> Iterator[str]:
 
 
 def feedback_for(gate: Gate, agency: str) -> str:
-    """What one agency is told of all it sent, or did not send, for the run's quarter."""
+    """Write what one agency is told of all it sent, or did not send, for the run's quarter."""
     name = gate.framework.board.agency_name(agency)
     title = f"{gate.framework.board.short_name}: returns of {name}, {gate.quarter.label}"
     lines = [title, "=" * len(title), "", *_wrapped(_OPENING)]

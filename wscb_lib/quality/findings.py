@@ -56,8 +56,9 @@ class Finding:
     alert: str = ""
 
     def told(self, edition: Edition) -> Finding:
-        """As a pack of this edition may say it: of few rows, each of them somebody, no number and no row.
+        """The finding as a pack of this edition may print it.
 
+        Where its rows are so few that each may be one child, neither their number nor the rows are printed.
         An agency's own feedback keeps both, for it knows its children.
 
         >>> from wscb_lib.framework.board import Edition
@@ -98,7 +99,7 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 @dataclass(frozen=True)
 class Hold:
-    """Why a return is held, told to each of three: the analyst, the agency that sent it, and readers of the
+    """The reason why a return is held, in three wordings: for the analyst, for its agency, for readers of the
     pack.
 
     `said` and `shown` repeat nothing that stands in the file, its headings and the names of its sheets
@@ -193,7 +194,8 @@ class Gate:
 
     @property
     def histories(self) -> tuple[History, ...]:
-        """What became of each history that is held, or has rows set aside, in the order of the returns."""
+        """List each history that is held or has rows set aside, and what became of it, in the order of the
+        returns."""
         found = [
             (self.standings.get((r, "all", ""), Standing()), self.holds.get((r, "all", "")), r)
             for r in self.framework.returns
@@ -227,5 +229,5 @@ class Gate:
         return self.statuses.get((return_id, agency, str(quarter)), "not_due")
 
     def findings_of(self, return_id: str, agency: str, quarter: Quarter | str) -> tuple[Finding, ...]:
-        """What was found in one agency's return for one quarter, in the order it is printed."""
+        """List what was found in one agency's return for one quarter, in the order it is printed."""
         return tuple(f for f in self.findings if f.key == (return_id, agency, str(quarter)))

@@ -12,8 +12,8 @@ from wscb_lib.framework.declared import Measure, Return, Table
 from wscb_lib.framework.values import Framework
 from wscb_lib.measures.columns import Columns
 from wscb_lib.measures.filters import rows_meeting
-from wscb_lib.quality.failures import TableKey
 from wscb_lib.quality.findings import Finding, Key
+from wscb_lib.quality.questions import TableKey
 from wscb_lib.quality.stacks import BACK_SERIES, Stack, Stacks, Submission
 from wscb_lib.quarter import Quarter
 
@@ -34,7 +34,8 @@ def history_findings(
     held: Iterable[Key],
     quarter: Quarter,
 ) -> list[Finding]:
-    """What is worth a question in each return accepted for the run's quarter. All ADVISORY."""
+    """Ask about what looks unlike the quarters before, in each return accepted for the run's quarter. All
+    ADVISORY."""
     held = set(held)
     found: list[Finding] = []
     for source, submission in enumerate(stacks.submissions):
@@ -52,7 +53,7 @@ def history_findings(
 
 
 def _advise(
-    submission: Submission, table: str, rule: str, sentence: str, why: str, rows: Iterable = ()
+    submission: Submission, table: str, rule: str, sentence: str, why: str, rows: Iterable[int] = ()
 ) -> Finding:
     numbers = tuple(sorted(int(n) for n in rows))
     return Finding(
@@ -97,7 +98,8 @@ def _last_file(stack: Stack, submission: Submission) -> pd.DataFrame:
     """The rows of the file before this one; none when there is only the back series before it."""
     rows = stack.rows[stack.rows["_agency"].isin(_agencies(stack, submission))]
     earlier = rows[(rows["_order"] != BACK_SERIES) & (rows["_order"] < submission.order)]
-    return earlier[earlier["_order"] == earlier["_order"].max()]
+    last: pd.DataFrame = earlier[earlier["_order"] == earlier["_order"].max()]
+    return last
 
 
 def _agencies(stack: Stack, submission: Submission) -> tuple[str, ...]:
@@ -109,7 +111,7 @@ def _is_same_rows(stack: Stack, rows: pd.DataFrame, submission: Submission) -> b
 
 
 def _content(stack: Stack, rows: pd.DataFrame) -> list[int]:
-    """What rows say, whatever their order."""
+    """A checksum of each row, sorted: the same for the same rows in any order."""
     said = rows[list(stack.table.columns)].astype(object).where(lambda frame: frame.notna(), None)
     return sorted(pd.util.hash_pandas_object(said.astype(str), index=False).tolist())
 
@@ -120,10 +122,9 @@ def _is_same_figures(stack: Stack, rows: pd.DataFrame, submission: Submission) -
     mine = stack.rows[stack.rows["_agency"].isin(_agencies(stack, submission))].drop_duplicates(
         stack.key, keep="last"
     )
-    start = submission.quarter.start
-    last = mine[
-        mine[opened].between(pd.Timestamp(submission.quarter.previous.start), pd.Timestamp(start), "left")
-    ]
+    quarter = submission.own_quarter
+    start, end = pd.Timestamp(quarter.previous.start), pd.Timestamp(quarter.start)
+    last = mine[mine[opened].between(start, end, "left")]
     now, before = (_by_indicator(frame) for frame in (rows, last))
     if not len(now) or not now[["numerator", "denominator"]].equals(before[["numerator", "denominator"]]):
         return False
@@ -201,8 +202,8 @@ def _figures(
     for table in spec.tables.values():
         measures = {m.id: m for m in spec.measures.values() if m.way_in == "totals" and m.table == table.name}
         for measure, values in _series(facts[spec.id, table.name], table, measures, submission):
-            now = values.pop(submission.quarter, None)
-            earlier = [values[q] for q in sorted(values) if q < submission.quarter][-LOOKED_BACK:]
+            now = values.pop(submission.own_quarter, None)
+            earlier = [values[q] for q in sorted(values) if q < submission.own_quarter][-LOOKED_BACK:]
             for check in _CHECKS:
                 if now is not None and len(earlier) >= FEWEST and (said := check(measure, now, earlier)):
                     found.append(_advise(submission, table.name, f"{check.__name__[1:]}:{measure.id}", *said))
@@ -217,7 +218,7 @@ def _series(
         return
     mine = facts[facts["_agency"] == submission.agency]
     for name, rows in mine.groupby("indicator", sort=True):
-        if measure := measures.get(name):
+        if measure := measures.get(str(name)):
             values = rows["numerator"]
             if measure.kind != "count":
                 values = values / rows["denominator"].replace(0, np.nan)

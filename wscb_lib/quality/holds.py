@@ -65,7 +65,7 @@ def why_held(
 
 
 def _missing_history(spec: Return, submission: Submission) -> Hold | None:
-    """Of a return that has a history, a table that has none: what it counts would be a nought in every
+    """Hold a history that lacks one of its return's tables: that table would count nought in every
     quarter."""
     read = submission.reading.tables
     missing = [
@@ -81,7 +81,7 @@ def _missing_history(spec: Return, submission: Submission) -> Hold | None:
 
 
 def _unsigned(spec: Return, sent: Rows) -> Hold | None:
-    """Of a return that several agencies send, history that does not say which of them."""
+    """Hold a history with rows that do not say which of several agencies they are from."""
     unsigned = sum(int((rows["_agency"] == "").sum()) for rows in sent.values())
     if not spec.per_agency or not unsigned:
         return None
@@ -91,7 +91,7 @@ def _unsigned(spec: Return, sent: Rows) -> Hold | None:
 
 
 def _hold(found: str, do: str, asked: str = "") -> Hold:
-    """Of what is counted in our own words: readers of the pack are told it, and not what to do about it."""
+    """A hold whose readers of the pack are told what was found, and not what to do about it."""
     return Hold(f"{found} {do}", f"{found} {asked or do}", found)
 
 
@@ -105,9 +105,8 @@ def _missing_columns(spec: Return, submission: Submission) -> Hold | None:
             return _hold(
                 f"The table {table.name} ({table.grain}) is not in the file.", "Ask for it.", "Send it."
             )
-        matched = {m.column for m in reading.matches if m.table == table.name} or set(
-            reading.tables[table.name]
-        )
+        matched = {m.column for m in reading.matches if m.table == table.name}
+        matched = matched or set(map(str, reading.tables[table.name].columns))
         needed = [c for c in table.columns.values() if c.is_required or c.name in table.key]
         missing = [f'"{column.heading}"' for column in needed if column.name not in matched]
         if missing:
@@ -124,7 +123,7 @@ def _wrong_quarter(
     spec: Return, submission: Submission, stacks: Mapping[str, Stack], sent: Rows
 ) -> Hold | None:
     """The file says another quarter of itself, or most of its dates do."""
-    quarter = submission.quarter
+    quarter = submission.own_quarter
     first = period_start(spec, quarter)
     said = quarter_said(submission.reading.header)
     if said is not None and not first <= said <= quarter:
@@ -156,7 +155,7 @@ def _opening_days(stacks: Mapping[str, Stack], sent: Rows) -> pd.Series:
     Where nothing is new, every row of the tables that cannot be without new ones: the file may be an old one.
     """
     new = [rows[rows["_is_new"]][stacks[table].table.opened_on] for table, rows in sent.items()]
-    days = pd.concat(new).dropna()
+    days: pd.Series = pd.concat(new).dropna()
     if len(days):
         return days
     tables = [stack.table for stack in stacks.values()]
@@ -165,7 +164,7 @@ def _opening_days(stacks: Mapping[str, Stack], sent: Rows) -> pd.Series:
 
 
 def keys_of(rows: pd.DataFrame, key: list[str]) -> pd.Index:
-    """Each row's key, as one value that can be looked for."""
+    """The key of each row, as one value that can be looked up."""
     return pd.MultiIndex.from_frame(rows[key]) if len(key) > 1 else pd.Index(rows[key[0]])
 
 
@@ -196,9 +195,11 @@ def _too_many_set_aside(spec: Return, sent: Rows, kept: int, do: str, asked: str
 def _broken_identity(
     spec: Return, submission: Submission, stacks: Mapping[str, Stack], sent: Rows, known: Rows
 ) -> Hold | None:
-    """Open at the last quarter's end + started - ended must be open at this one's: nothing open may
-    vanish."""
-    quarter = submission.quarter
+    """Hold a return from which rows that were open have vanished.
+
+    Those open at the last quarter's end must come again, still open or ended.
+    """
+    quarter = submission.own_quarter
     before = period_start(spec, quarter).start - timedelta(days=1)
     for name, stack in stacks.items():
         if not stack.table.carries_forward:
@@ -222,8 +223,7 @@ def _broken_identity(
 
 
 def _or_unnamed(stack: Stack, rows: pd.DataFrame, lost: int) -> str:
-    """What else may have become of those that are not found: a row without its reference could be any of
-    them."""
+    """Add that the rows missed may be among those without a reference; "" where every row has one."""
     unnamed = int(rows[[*stack.table.key]].isna().any(axis=1).sum())
     if not unnamed:
         return ""
@@ -243,8 +243,10 @@ def _is_open(stack: Stack, rows: pd.DataFrame, day: date) -> pd.Series:
 
 
 def _gap(still_open: pd.DataFrame, quarter: Quarter, before: date) -> str:
-    """What to add, with {of} for what is to be done, when the return before this one was not accepted: some
-    may rightly have ended in between."""
+    """Add, where the return before was not accepted, that some may rightly have ended in between.
+
+    {of} stands for what is to be done; "" where no return is missing.
+    """
     last = still_open["_quarter"][still_open["_order"] != BACK_SERIES].max()
     if pd.isna(last) or Quarter.parse(last).end >= before:
         return ""

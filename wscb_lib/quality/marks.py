@@ -31,7 +31,8 @@ _LAST_MOMENT = pd.Timedelta(hours=23, minutes=59, seconds=59)
 
 
 def columns_known(table: Table) -> tuple[str, ...]:
-    """Every name an expectation on this table may use: declared columns, words beside figures, and marks."""
+    """List every name an expectation on this table may use: declared columns, words beside figures, and
+    marks."""
     figures = [f"{c.name}_status" for c in table.columns.values() if c.type in ("count", "number")]
     families = [f"{name}{JOIN}{family}" for name in table.columns for family in FAMILIES]
     return (*table.columns, *figures, *MARKS, *families, "_agency", "_file", "_quarter")
@@ -286,19 +287,22 @@ MARKS: dict[str, Mark] = {
 
 def _weekday(bench: Bench, stack: Stack, name: str) -> pd.Series:
     """0 for Monday to 6 for Sunday."""
-    return stack.rows[name].dt.day_of_week.astype(float)
+    found: pd.Series = stack.rows[name].dt.day_of_week.astype(float)
+    return found
 
 
 def _latest(bench: Bench, stack: Stack, name: str) -> pd.Series:
     """The last moment it can have been: a time of midnight is a date whose time nobody wrote."""
     moment = stack.rows[name]
-    return moment.where(moment != moment.dt.normalize(), moment + _LAST_MOMENT)
+    found: pd.Series = moment.where(moment != moment.dt.normalize(), moment + _LAST_MOMENT)
+    return found
 
 
 def _has_time(bench: Bench, stack: Stack, name: str) -> pd.Series:
     """Whether a time of day was written; absent where there is no date."""
     moment = stack.rows[name]
-    return (moment != moment.dt.normalize()).astype(object).where(moment.notna(), None)
+    found: pd.Series = (moment != moment.dt.normalize()).astype(object).where(moment.notna(), None)
+    return found
 
 
 def _is_whole(bench: Bench, stack: Stack, name: str) -> pd.Series:
@@ -330,7 +334,9 @@ def _days_after_start(bench: Bench, stack: Stack, name: str) -> pd.Series:
 def _quarter_days_left(bench: Bench, stack: Stack, name: str) -> pd.Series:
     """Days from this date to the end of the quarter it falls in; 0 for a quarter's last day."""
     days = stack.rows[name]
-    return (days.dt.to_period("Q").dt.end_time.dt.normalize() - days.dt.normalize()).dt.days.astype(float)
+    left = days.dt.to_period("Q").dt.end_time.dt.normalize() - days.dt.normalize()
+    found: pd.Series = left.dt.days.astype(float)
+    return found
 
 
 FAMILIES: dict[str, Callable[[Bench, Stack, str], pd.Series]] = {

@@ -11,8 +11,8 @@ from wscb_lib.quarter import Quarter
 
 
 def clash_findings(stacks: Stacks, quarter: Quarter) -> list[Finding]:
-    """An advisory for each file of the quarter with numbers, shared by all who send, that another agency sent
-    too.
+    """Find numbers of a shared register that two agencies sent: one ADVISORY for each file of the quarter
+    that has any.
 
     Where each agency numbers its own, the same number twice says nothing and no more is said. No number is
     repeated.

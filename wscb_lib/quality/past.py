@@ -11,8 +11,8 @@ from wscb_lib.framework.declared import Measure, Return
 from wscb_lib.framework.values import Framework
 from wscb_lib.measures.past import PastTotal, seams_of
 from wscb_lib.measures.totals import NAMED_IN
-from wscb_lib.quality.failures import TableKey
 from wscb_lib.quality.findings import Key, Past
+from wscb_lib.quality.questions import TableKey
 from wscb_lib.quarter import Quarter
 from wscb_lib.returns.past_totals import PastTotals
 from wscb_lib.returns.spellings import counted
@@ -74,7 +74,7 @@ class _RowsFrom:
 
     def __init__(
         self, framework: Framework, statuses: Mapping[Key, str], facts: Mapping[TableKey, pd.DataFrame]
-    ):
+    ) -> None:
         self.framework, self.statuses, self.facts = framework, statuses, facts
         self._found: dict[tuple[str, str], Quarter | None] = {}
 
@@ -98,7 +98,7 @@ class _RowsFrom:
         ]
 
     def _sent(self, measure: Measure, spec: Return, agency: str) -> list[Quarter]:
-        """Of agreed totals, when this measure was first among what an agency sent."""
+        """The quarters in which an agency sent this measure, of those it sends as totals."""
         table = spec.tables[measure.table]
         rows = self.facts.get((spec.id, table.name))
         named = next((name for name in NAMED_IN if name in table.columns), "")

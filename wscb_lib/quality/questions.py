@@ -51,7 +51,7 @@ class _Asked:
 
     @property
     def name(self) -> str:
-        """As a fault names it."""
+        """The place and id of the rule, as a fault names it."""
         return f'expectations/{self.key[0]}.json, "{self.rule.id}"'
 
 
@@ -65,7 +65,7 @@ class Questions:
 
     def answers(self, raw: Raw) -> dict[tuple[TableKey, str], np.ndarray]:
         """For each table and rule that failed, the positions of its rows in their stack."""
-        found = {}
+        found: dict[tuple[TableKey, str], np.ndarray] = {}
         for name, rules in raw.items():
             for rule, places in rules.items():
                 if name in self.together:
@@ -122,7 +122,8 @@ def _expectation(kwargs: Mapping[str, Any], asked: list[_Asked], rule: str) -> d
 
 
 def _likeness(asked: _Asked) -> str:
-    """What rules must share to be asked together: type, arguments, and what kind of values they look at."""
+    """A text that is the same for rules that may be asked together: their type, arguments and kind of
+    values."""
     arguments = {name: value for name, value in asked.rule.kwargs.items() if name not in _COLUMNS}
     if _is_labelled(asked.rule):
         arguments["value_set"] = "each its own"
@@ -131,8 +132,8 @@ def _likeness(asked: _Asked) -> str:
 
 
 def _is_labelled(rule: Rule) -> bool:
-    """Lists of words differ from column to column: each word is asked with the number of its rule before
-    it."""
+    """Whether each word of a rule's list is to be marked with the rule it belongs to, as lists differ by
+    column."""
     words = rule.kwargs.get("value_set", ())
     return rule.type == "expect_column_values_to_be_in_set" and all(isinstance(word, str) for word in words)
 

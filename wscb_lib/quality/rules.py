@@ -46,7 +46,7 @@ class Rule:
         return tuple(dict.fromkeys(named))
 
 
-def _columns_of_condition(condition: Any) -> Iterator[str]:
+def _columns_of_condition(condition: object) -> Iterator[str]:
     """The columns a row condition names, however deep."""
     if isinstance(condition, Mapping):
         named = condition.get("column")

@@ -13,7 +13,7 @@ from wscb_lib.returns.spellings import fold, fold_words
 
 
 def wrong_agency(spec: Return, submission: Submission, agencies: Sequence[Agency]) -> Hold | None:
-    """A hold when the file says that it is another partner's, and its sender's nowhere; None otherwise.
+    """Hold a file that names another partner and never its sender; None for any other file.
 
     What stands in the heading is never repeated: the partner it names is told by our own name for it.
     """
@@ -57,7 +57,7 @@ def _is_unknown(spec: Return, submission: Submission, agencies: Sequence[Agency]
 
 
 def _said(submission: Submission) -> str:
-    """What the file calls its agency; "" where it does not say, and of the Board's own history."""
+    """The agency that a file names as its own; "" where it names none, and for the Board's own history."""
     return fold(submission.reading.header.get("agency", "")) if submission.quarter else ""
 
 

@@ -26,7 +26,7 @@ OUR_COLUMNS = ("_agency", "_quarter", "_file", "_row", "_source", "_order", "_is
 
 @dataclass(frozen=True)
 class Submission:
-    """What one agency sent for one return and one quarter.
+    """One agency's return for one quarter, as it was read.
 
     For the back series `quarter` is None and `agency` "all".
     """
@@ -40,6 +40,15 @@ class Submission:
     def key(self) -> Key:
         """As findings name it."""
         return self.return_id, self.agency, str(self.quarter or "")
+
+    @property
+    def own_quarter(self) -> Quarter:
+        """The quarter it is for; ValueError for the back series, which is for many."""
+        if self.quarter is None:
+            raise ValueError(
+                f"{self.return_id}: the back series is for many quarters, and has none of its own."
+            )
+        return self.quarter
 
     @property
     def order(self) -> int:
@@ -84,8 +93,8 @@ class Stack:
 
     @property
     def shared_numbers(self) -> list[str]:
-        """The columns of the key whose numbers are not their sender's own: two agencies that send one mean
-        the same thing."""
+        """The columns of the key that hold numbers of a shared register: the same number from two agencies
+        is one thing."""
         return [name for name in self.table.key if self.table.columns[name].is_shared_number]
 
 

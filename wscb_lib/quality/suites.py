@@ -13,7 +13,7 @@ import json
 import logging
 import os
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -89,9 +89,16 @@ def _rule(entry: Mapping[str, Any], where: str, spec: Return, faults: list[str])
     meta, kind = entry.get("meta", {}), entry.get("type", "")
     where = f'{where} ("{meta["id"]}")' if meta.get("id") else where
     faults += _meta_faults(meta, where, spec)
-    said = (meta.get(key, "") for key in ("id", "level", "sentence", "why"))
-    is_unique = kind == "expect_compound_columns_to_be_unique"
-    rule = Rule(*said, kind, entry.get("kwargs", {}), keeps_first=is_unique, alert=meta.get("alert", ""))
+    rule = Rule(
+        id=meta.get("id", ""),
+        level=meta.get("level", ""),
+        sentence=meta.get("sentence", ""),
+        why=meta.get("why", ""),
+        type=kind,
+        kwargs=entry.get("kwargs", {}),
+        keeps_first=kind == "expect_compound_columns_to_be_unique",
+        alert=meta.get("alert", ""),
+    )
     table = spec.tables.get(meta.get("table", ""))
     if table is None:
         return "", rule
@@ -102,7 +109,7 @@ def _rule(entry: Mapping[str, Any], where: str, spec: Return, faults: list[str])
 
 
 def _meta_faults(meta: Mapping[str, Any], where: str, spec: Return) -> list[str]:
-    """What is wrong with what an expectation says of itself."""
+    """Find the faults in an expectation's meta."""
     unknown = [key for key in meta if key not in _META]
     faults = [f'{where}: found the key "{k}".{nearest(k, _META)} Known: {", ".join(_META)}.' for k in unknown]
     missing = [key for key in _NEEDED if not meta.get(key)]
@@ -132,7 +139,7 @@ _SAYS = {
 }
 
 
-def _unknown(where: str, what: str, found: str, known) -> str:
+def _unknown(where: str, what: str, found: str, known: Iterable[str]) -> str:
     return f'{where}: there is no {what} "{found}".{nearest(found, known)}'
 
 
@@ -162,7 +169,8 @@ def checksum(frames: Frames, suites: Suites) -> str:
 
 
 def validate(frames: Frames, suites: Suites) -> Raw:
-    """Run every suite over its frame; which rows failed which rule, by position. Values never come back.
+    """Run every suite over its frame; returns, for each rule, the positions of the rows that failed. Values
+    never come back.
 
     Arguments and answer can be pickled, so this can run in a process of its own. Raises `FrameworkFault` for
     an expectation that great_expectations does not know, or cannot run on the column it names.
@@ -220,7 +228,7 @@ _FORMAT = {
 
 
 def _validate_one(
-    gx: Any, table: Any, name: str, frame: pd.DataFrame, expectations: list[dict], faults: list[str]
+    gx: Any, table: Any, name: str, frame: pd.DataFrame, expectations: list[dict[str, Any]], faults: list[str]
 ) -> dict[str, list[int]]:
     suite = gx.ExpectationSuite(name=name, expectations=[dict(e) for e in expectations])
     if dropped := _dropped(suite, expectations):
@@ -242,8 +250,8 @@ def _validate_one(
     return found
 
 
-def _dropped(suite: Any, expectations: list[dict]) -> list[dict]:
-    """What was asked and not taken: an unknown type is only logged, and left out of the suite."""
+def _dropped(suite: Any, expectations: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The expectations that were left out of a suite: an unknown type is only logged."""
     taken = {expectation.meta["rule"] for expectation in suite.expectations}
     return [e for e in expectations if e["meta"]["rule"] not in taken]
 

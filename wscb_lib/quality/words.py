@@ -19,8 +19,11 @@ WHY = (
 
 
 def words_findings(framework: Framework, stacks: Stacks, quarter: Quarter) -> list[Finding]:
-    """One ADVISORY for each column of words to be printed in each of the quarter's returns that holds any;
-    the row counts."""
+    """Ask about printable words that may identify somebody: one ADVISORY a column of each return of the
+    quarter.
+
+    The rows count all the same.
+    """
     known = known_words(framework)
     found = []
     for source, submission in enumerate(stacks.submissions):

@@ -43,8 +43,7 @@ class Shown:
 
 
 def as_shown(column: Column, headings: Headings, rows: Rows, cells: list[Any]) -> Shown:
-    """A column's cells with the value of a merged cell in each row it stands over, and what a note should
-    count.
+    """Give each row of a merged cell its value, and count what a note should mention.
 
     A figure that stands over several rows may be one for all of them: it is read for the first, and the
     others are at fault.

@@ -29,7 +29,7 @@ class _Spellings:
     """Every spelling of a column's values: as written, then with punctuation set aside where that is not
     ambiguous."""
 
-    def __init__(self, column: Column):
+    def __init__(self, column: Column) -> None:
         pairs = [(value, value) for value in column.allowed] + list(column.codes.items())
         self.size = len(column.allowed)
         self._exact = _only(((fold(spelling), value) for spelling, value in pairs), keeps_first=True)
@@ -48,8 +48,7 @@ def _loosely(text: str) -> str:
 
 
 def _only(pairs: Iterable[tuple[str, str]], keeps_first: bool = False) -> Mapping[str, str]:
-    """Spellings that stand for one value; where two values share one, neither has it, or the first keeps
-    it."""
+    """Map each spelling to its value. One that two values share is left out, or kept by the first."""
     found: dict[str, str | None] = {}
     for spelling, value in pairs:
         if found.setdefault(spelling, value) != value and not keeps_first:
@@ -58,8 +57,8 @@ def _only(pairs: Iterable[tuple[str, str]], keeps_first: bool = False) -> Mappin
 
 
 def read_categories(column: Column, values: Sequence[Any], counts: Sequence[int] = ()) -> list[Outcome]:
-    """Each distinct value of a category column as the value its list allows; `counts` is how many rows hold
-    each.
+    """Read each distinct value of a category column as a value its list allows; `counts` is how many rows
+    hold each.
 
     What all of them hold together says which codes the column uses.
 
@@ -75,11 +74,11 @@ def read_categories(column: Column, values: Sequence[Any], counts: Sequence[int]
     ]
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     return re.sub(r"(?<=\d)\.0+$", "", written(value))  # a code that passed through Excel: 1.0 is 1
 
 
-def _read(column: Column, spellings: _Spellings, prefixes: Prefixes, value: Any, text: str) -> Outcome:
+def _read(column: Column, spellings: _Spellings, prefixes: Prefixes, value: object, text: str) -> Outcome:
     if is_blank(value):
         return Outcome()
     found = _find(spellings, prefixes, text)
@@ -106,7 +105,8 @@ def _find(spellings: _Spellings, prefixes: Prefixes, text: str) -> set[str]:
                 for label in _without_prefixes(match["label"].strip(), prefixes)
                 if (value := spellings.find(label)) is not None
             ]
-            read = {*behind[:1], spellings.find(match["code"])} - {None}
+            code = spellings.find(match["code"])
+            read = {*behind[:1], *([code] if code is not None else [])}
             if read:
                 return read
     return set()
@@ -128,8 +128,10 @@ def _without_prefixes(text: str, prefixes: Prefixes) -> Iterator[str]:
 
 
 def _wanted(column: Column, spellings: _Spellings, prefixes: Prefixes, text: str) -> str:
-    """What the list allows, and the nearest to what was found: unless that would give away what was found, or
-    deny it."""
+    """Say what the list allows, and the nearest to what was found.
+
+    The nearest is not said where that would give away what was found, or contradict it.
+    """
     allowed = f"Allowed: {listed(column.allowed)}."
     if column.is_identifying:
         return allowed

@@ -126,8 +126,8 @@ _STRUCK = f"#{STRUCK}"  # what stands for a text of which a part is struck out
 _STRUCK_OUT = Outcome(wanted="Part of it is struck out. Ask what stands, and for that alone.")
 
 
-def _with_foreign(cell: Any, wanted: str) -> str:
-    """What was wanted, and why the cell may look like it and is not."""
+def _with_foreign(cell: object, wanted: str) -> str:
+    """Add to what was wanted that a letter of another alphabet may look like one of ours."""
     is_foreign = isinstance(cell, str) and has_foreign_letter(cell)
     return (
         f"{wanted} It has a letter of another alphabet that may look like one of ours."
@@ -206,7 +206,8 @@ def _spread(column: Column, outcomes: Sequence[Outcome], codes: Sequence[int]) -
     else:
         distinct = np.empty(len(read), dtype=object)
         distinct[:] = read
-    return distinct[np.array(codes, dtype="int64")]
+    spread: np.ndarray = distinct[np.array(codes, dtype="int64")]
+    return spread
 
 
 def _spread_statuses(column: Column, outcomes: Sequence[Outcome], codes: Sequence[int]) -> np.ndarray | None:
@@ -214,7 +215,8 @@ def _spread_statuses(column: Column, outcomes: Sequence[Outcome], codes: Sequenc
         return None
     distinct = np.empty(len(outcomes), dtype=object)
     distinct[:] = [outcome.status for outcome in outcomes]
-    return distinct[np.array(codes, dtype="int64")]
+    spread: np.ndarray = distinct[np.array(codes, dtype="int64")]
+    return spread
 
 
 def _each(read: Callable[[Column, str], Outcome]) -> Callable[[Column, Sequence[Any]], list[Outcome]]:

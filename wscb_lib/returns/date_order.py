@@ -45,7 +45,7 @@ _MAY_BE_SWAPPED = (
 
 @dataclass(frozen=True)
 class FileDates:
-    """What the dates of a whole file, all its tables and columns together, say of each: by default, nothing.
+    """What all the dates of a file, of every table and column, say of each column; nothing by default.
 
     `swapped` are the ways of writing a date in which day and month were exchanged, `doubted` those in which
     they may be.
@@ -62,7 +62,7 @@ NOTHING_SAID = FileDates()
 
 
 def judge_file(columns: Iterable[Sequence[Seen | Outcome]]) -> FileDates:
-    """What the dates of a file say together, from the distinct dates of each of its columns.
+    """Judge the dates of a file together, from the distinct dates of each of its columns.
 
     >>> real, text = Seen("excel", 2015, 4, 3), [Seen("numbers", 2015, day, 3) for day in range(13, 23)]
     >>> sorted(judge_file([[real], text]).swapped)
@@ -78,8 +78,8 @@ def judge_file(columns: Iterable[Sequence[Seen | Outcome]]) -> FileDates:
 def decide_order(
     seen: Sequence[Seen | Outcome], counts: Sequence[int], file_dates: FileDates = NOTHING_SAID
 ) -> tuple[str, list[str]]:
-    """Whether the two numbers of a column's dates are day and month, or month and day, or cannot be
-    settled."""
+    """Decide whether the two numbers of a column's dates are day and month, or month and day, or cannot be
+    told."""
     day_first, month_first, unsure = _proofs(seen, counts)
     if month_first and day_first and max(day_first, month_first) < _PROOF * min(day_first, month_first):
         return "mixed", [
@@ -95,8 +95,10 @@ def decide_order(
 def find_swapped(
     seen: Sequence[Seen | Outcome], file_dates: FileDates = NOTHING_SAID
 ) -> tuple[frozenset[str], list[str]]:
-    """The ways of writing in which a column's dates have day and month exchanged, by themselves or by their
-    file."""
+    """Find the ways of writing in which a column's dates have day and month exchanged.
+
+    The column alone may show it, or its whole file.
+    """
     looked = [s for s in seen if isinstance(s, Seen)]
     swapped, doubted = _exchanged(looked)
     orders = {s.order for s in looked}

@@ -6,7 +6,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from wscb_lib.returns.british_time import offset
 from wscb_lib.returns.outcomes import Outcome
@@ -53,7 +52,7 @@ class Seen:
     zone: timedelta | None = None  # how far ahead of Greenwich it was written; None where that is not said
 
 
-def look(value: Any, latest_year: int, counts_from_1904: bool = False) -> Seen | Outcome:
+def look(value: object, latest_year: int, counts_from_1904: bool = False) -> Seen | Outcome:
     """A cell as a date not yet judged; an `Outcome` when it is certainly none.
 
     `latest_year` decides two-digit years. A workbook of an old Macintosh counts its days from 1904, not from
@@ -117,7 +116,7 @@ def _month_of(name: str) -> int:
     return 0
 
 
-def from_match(match: re.Match, order: str, latest_year: int) -> Seen:
+def from_match(match: re.Match[str], order: str, latest_year: int) -> Seen:
     """The parts of a date as its pattern found them."""
     parts = match.groupdict()
     year = int(parts["year"])
@@ -142,7 +141,7 @@ def _clock(parts: dict[str, str | None]) -> tuple[int, int, int] | None:
     return hour, minute, second
 
 
-def _from_day_number(match: re.Match, counts_from_1904: bool) -> Seen | Outcome:
+def _from_day_number(match: re.Match[str], counts_from_1904: bool) -> Seen | Outcome:
     """Excel's own count of days, which it shows when a cell loses its date format."""
     first = datetime(1904, 1, 1) if counts_from_1904 else datetime(1899, 12, 30)
     day = first + timedelta(days=float(match[0]))

@@ -25,7 +25,7 @@ class Decoded:
 
 
 def decode(raw: bytes) -> Decoded | None:
-    """Text from bytes: UTF-8, then Windows-1252, each with or without the mark of UTF-8; and which it was."""
+    """Decode bytes as UTF-8, else as Windows-1252; returns the text and which of the two it was."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
             return Decoded(
@@ -51,8 +51,10 @@ def decode(raw: bytes) -> Decoded | None:
 
 
 def separate(decoded: Decoded, score: Callable[[Sequence[Any]], float]) -> tuple[str, list[list[Any]] | None]:
-    """The separator whose first rows best serve as headings, and every row; None when quotation marks are
-    broken."""
+    """Choose the separator whose first rows serve best as headings; returns it and every row.
+
+    None when quotation marks are broken.
+    """
     text = decoded.text
     if told := re.match(r"sep=(.)\r?\n", text, re.IGNORECASE):  # Excel's own way of saying it
         return told[1], _rows(text[told.end() :], told[1])

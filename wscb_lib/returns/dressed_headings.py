@@ -64,8 +64,8 @@ _OF_ANY_TYPE = frozenset(
 
 
 def undressed(heading: str) -> Iterator[tuple[str, str]]:
-    """A heading with less and less around it, and the hint that was last taken off it; nothing where nothing
-    is around it.
+    """Yield a heading with ever less around it, each with the hint last taken off; nothing where nothing is
+    around it.
 
     >>> list(undressed("1. Session date¹ (dd/mm/yyyy)"))
     [('Session date¹ (dd/mm/yyyy)', ''), ('Session date¹', 'dd/mm/yyyy'), ('Session date', 'dd/mm/yyyy')]
@@ -90,8 +90,7 @@ def undressed(heading: str) -> Iterator[tuple[str, str]]:
 
 
 def suits(hint: str, column: Column) -> bool:
-    """Whether a hint says how this column is filled in, and not that it is another: "(km)" of a distance in
-    miles does.
+    """Whether a hint says how a column is filled in, and does not make it another: "(km)" of miles does.
 
     >>> suits("dd/mm/yyyy", Column("held_on", "Day", "date")), suits("km", Column("miles", "How far", "number"))
     (True, False)

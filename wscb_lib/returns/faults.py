@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with a file, what the analyst does about it, and what its agency is asked.
+    """What is wrong with a file, what the analyst does about it, and what its agency is asked to do.
 
     `found` may name sheets and headings that stand in the file. A page is read by forty people, and a name
     may have been written into either: `shown` is what is wrong in our own words, with our own headings and

@@ -64,8 +64,8 @@ def read_figure(column: Column, text: str) -> Outcome:
 
 
 def _number(folded: str) -> float | None:
-    """The number written, without the crumbs of binary arithmetic (74.400000000000006); None when it is
-    none."""
+    """The number written, rounded as it was meant (74.4, not 74.400000000000006); None where it is no
+    number."""
     if not _NUMBER.fullmatch(folded):
         return None
     value = float(folded.replace(",", ""))

@@ -185,8 +185,7 @@ def _is_locked(raw: bytes) -> Fault | None:
 
 
 def _with_what_is_left_out(sheet: Sheet, left_out: LeftOut) -> Sheet:
-    """A sheet with what its reader shows as blank, or as 0, or joins to what stands before it: errors,
-    formulas, marks."""
+    """Put back into a sheet what its reader shows otherwise: errors, formulas without a result, marks."""
     for (row, column), text in left_out.texts.items():
         if row < len(sheet.rows):  # the grid holds only what has been used, so it may not reach
             cells = sheet.rows[row]

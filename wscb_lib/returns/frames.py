@@ -114,7 +114,7 @@ def build_frame(
 
 
 def cells_of(rows: Rows, place: int) -> list[Any]:
-    """One column's cells; None where a row does not reach so far, and throughout a column that was not
+    """The cells of one column; None where a row is too short, and in every row of a column that was not
     sent."""
     if place < 0:
         return [None] * len(rows.cells)

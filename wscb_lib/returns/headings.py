@@ -76,7 +76,7 @@ class Headings:
 class Wanted:
     """The headings one table expects: the column each spelling names."""
 
-    def __init__(self, table: Table):
+    def __init__(self, table: Table) -> None:
         self.table = table
         self.names = {fold_words(name): name for name in table.columns}
         self.aliases = {fold_words(a): c.name for c in table.columns.values() for a in c.aliases}
@@ -89,8 +89,8 @@ class Wanted:
         return (self.aliases[folded], "alias") if folded in self.aliases else ("", "")
 
     def dressed(self, text: str) -> str:
-        """The column a heading names once its number, its footnote and how to fill it in are set aside; ""
-        when none."""
+        """The column a heading names once its number, footnote and hint are set aside; "" when it names
+        none."""
         for bare, hint in undressed(text):
             column, _ = self.column(fold_words(bare))
             if column and suits(hint, self.table.columns[column]):
@@ -112,8 +112,8 @@ class Wanted:
 
 
 def find_headings(sheet: Sheet, wanted: Wanted) -> Headings | None:
-    """The row of a sheet that serves best as a table's headings; None when no row names half of what is
-    wanted."""
+    """Find the row of a sheet that serves best as a table's headings; None when no row names half of what
+    is wanted."""
     scores = [wanted.score(row) for row in sheet.rows[:FIRST_ROWS]]
     best = max(scores, default=0)
     # Only where no row has an exact heading is every row tried for near spellings.
@@ -157,8 +157,7 @@ def read_headings(sheet: Sheet, row: int, wanted: Wanted) -> Headings:
 
 
 def _near(texts: Sequence[str], known: Mapping[int, str], spellings: Mapping[str, str]) -> dict[str, int]:
-    """Columns named by a near spelling: each by the nearest heading, each heading for one column, the nearest
-    first."""
+    """Match headings to columns by near spelling: the nearest first, one heading a column."""
     folded = {place: fold_words(text) for place, text in enumerate(texts) if text and place not in known}
     pairs = sorted(
         (
@@ -226,7 +225,7 @@ def has_headings_again(cells: Sequence[Any], headings: Headings) -> bool:
     return 2 * sum(1 for place, text in above if _is_same(cells[place], text)) > len(above)
 
 
-def _is_same(cell: Any, text: str) -> bool:
+def _is_same(cell: object, text: str) -> bool:
     if not isinstance(cell, str) or cell.strip()[:1].casefold() != text[:1].casefold():
         return False  # most cells fail here, and folding is slow
     return fold_words(cell) == fold_words(text)

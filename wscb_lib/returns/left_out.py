@@ -14,7 +14,7 @@ Place = tuple[int, int]
 
 @dataclass
 class LeftOut:
-    """What one sheet holds and the reader of its cells does not show. Places are counted from 0.
+    """What one sheet holds that its reader does not show. Places are counted from 0.
 
     `texts` take the place of what the reader shows: errors, formulas never worked out, text of which a part
     is set high or struck out. `merges` are first and last row and column. `monthly` are dates shown without

@@ -55,8 +55,7 @@ def named(text: str) -> str:
 
 
 def flat(text: str) -> str:
-    """The text in plain characters: wide letters narrow, ligatures apart. What is raised stays raised: 7² is
-    not 72.
+    """Write a text in plain characters: wide letters narrow, ligatures apart. Raised ones stay: 7² is not 72.
 
     >>> flat("Ｌ００７"), flat("7²"), flat("31ˢᵗ")
     ('L007', '7²', '31st')
@@ -69,7 +68,7 @@ def flat(text: str) -> str:
 
 
 def raised(text: str) -> str:
-    """The text as it stands when it is set high; "st" of 31st and what has no high form stay as they are.
+    """Write a text set high: ² for 2. "st" of 31st, and what has no high form, stay as they are.
 
     >>> raised("1"), raised("a, *"), raised("th")
     ('¹', 'ᵃ, *', 'th')
@@ -87,7 +86,7 @@ def struck_out(text: str) -> str:
 
 
 def without_footnote(text: str) -> str:
-    """The text without the mark of a footnote before or behind it; as it is where nothing else would be left.
+    """Take the mark of a footnote off either end of a text, unless nothing else would be left.
 
     >>> [without_footnote(text) for text in ("7²", "12.5 [note 1]", "police*", "†9", "*", "[c]", "5+")]
     ['7', '12.5', 'police', '9', '*', '[c]', '5+']
@@ -97,7 +96,7 @@ def without_footnote(text: str) -> str:
 
 
 def unwrapped(text: str) -> str:
-    """What stands in `="L00649"`, in quotation marks or behind the apostrophe with which Excel keeps text.
+    """Take off what Excel needs to keep a text a text: `="L00649"`, quotation marks, an apostrophe in front.
 
     >>> unwrapped('="L00649"'), unwrapped("'007"), unwrapped("a 'b'")
     ('L00649', '007', "a 'b'")

@@ -53,7 +53,8 @@ def find_files(spec: Return, folder: Path) -> tuple[FoundFile, ...]:
 
 
 def find_strays(specs: Iterable[Return], folder: Path) -> tuple[FoundFile, ...]:
-    """Files of a quarter's folder that no return can use, each with a sentence and the nearest name known.
+    """Find files of a quarter's folder that no return can use, each with a sentence and the nearest name
+    known.
 
     A file that names a return, but an agency or a table it does not have, keeps its `return_id`.
     """
@@ -77,8 +78,9 @@ RESULTS = f"{PAST}.csv"
 
 
 def history_name(return_id: str) -> str:
-    """By what name the history of a return, or the file of totals, is accepted: apart from the return of the
-    quarter.
+    """The name under which the history of a return, or the file of totals, is accepted.
+
+    It is not the name of the quarter's own return.
 
     >>> history_name("lado"), history_name(PAST)
     ('back_series/lado', 'back_series/results')
@@ -87,7 +89,8 @@ def history_name(return_id: str) -> str:
 
 
 def find_history_strays(specs: Iterable[Return], folder: Path) -> tuple[str, ...]:
-    """A sentence for each file of the back series that no history is read from, with the nearest name known.
+    """Write a sentence for each file of the back series that no history is read from, with the nearest name
+    known.
 
     A csv that names a return, and a table which that return does not have, is no stray: it is a fault of its
     history.
@@ -151,7 +154,7 @@ def expected_names(spec: Return) -> tuple[str, ...]:
 
 
 def read_name(spec: Return, path: Path) -> FoundFile | None:
-    """What a file's name says of a return; None when the file belongs to another, or to none.
+    """Read what a file's name says of a return; None when the file belongs to another, or to none.
 
     >>> spec = Return("lado", "LADO", ("lado",), "quarterly", "why")
     >>> found = read_name(spec, Path("lado_v2.xlsx"))
@@ -218,7 +221,7 @@ def _overlap(one: FoundFile, other: FoundFile) -> bool:
 
 
 def _listing(folder: Path) -> list[Path]:
-    """What lies in a folder, in order of name, without what Excel and Windows leave behind."""
+    """List a folder in order of name, without what Excel and Windows leave behind."""
     if not folder.is_dir():
         return []
     return sorted(path for path in folder.iterdir() if not _NOT_RETURNS.fullmatch(path.name))

@@ -16,7 +16,7 @@ class _Pieces:
     """The bytes of one long record, which is cut into several: a text that is cut says anew how wide its
     letters are."""
 
-    def __init__(self, pieces: Sequence[bytes]):
+    def __init__(self, pieces: Sequence[bytes]) -> None:
         self._pieces = pieces
         self._piece, self._at = 0, 0
 

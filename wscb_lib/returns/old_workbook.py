@@ -44,7 +44,7 @@ _MONTHLY = 17  # Excel's own format mmm-yy
 
 @dataclass
 class _Old:
-    """What an old workbook says before its sheets begin."""
+    """The settings an old workbook states before its sheets begin."""
 
     starts: dict[str, int] = field(default_factory=dict)  # sheet -> where its records begin
     counts_from_1904: bool = False
@@ -65,7 +65,7 @@ class _Formulas:
 
 
 def look(raw: bytes) -> dict[str, LeftOut] | None:
-    """What each sheet of an .xls leaves out, by sheet name; None where that cannot be told."""
+    """List what each sheet of an .xls leaves out, by sheet name; None where that cannot be told."""
     if not raw.startswith(_OLE):
         return None
     try:

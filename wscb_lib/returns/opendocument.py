@@ -49,8 +49,8 @@ class _Sheet:
 
 
 def look(raw: bytes) -> dict[str, LeftOut]:
-    """What each sheet of an .ods leaves out, by sheet name; empty for any other kind of file, or where
-    nothing is."""
+    """List what each sheet of an .ods leaves out, by sheet name; empty for any other file, or where
+    nothing is left out."""
     if not raw.startswith(b"PK"):
         return {}
     try:

@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Outcome:
-    """What one spelling was read as: a value, or what was wanted instead, and a remark worth counting.
+    """The reading of one spelling: its value, or what was wanted instead, and a remark that is counted.
 
     `status` is the word for a symbol that stands where a figure should.
     """

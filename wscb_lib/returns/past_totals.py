@@ -47,8 +47,8 @@ _SHOWN_LINES = 12
 
 @dataclass(frozen=True)
 class PastTotals:
-    """What a file of totals holds: its figures, how many lines, and a sentence for each reason lines were set
-    aside.
+    """A file of totals as read: its figures, how many lines, and why lines were set aside, a sentence a
+    reason.
 
     With a `fault`, nothing was read. `set_aside` counts lines; no sentence repeats what stands in one.
     `notes` say how the file was read.
@@ -147,7 +147,7 @@ class _Lines:
         """Every line that holds something, as a total or set aside."""
         numbered = [(n, row) for n, row in enumerate(self.sheet.rows[1:], 2) if not is_blank_row(row)]
         figures = self._figures([row for _, row in numbered])
-        seen: dict[tuple, int] = {}
+        seen: dict[tuple[str, ...], int] = {}
         blank = 0
         for at, (number, row) in enumerate(numbered):
             made = self._total(number, row, {name: read[at] for name, read in figures.items()})
@@ -179,8 +179,8 @@ class _Lines:
         return " ".join(str(row[place]).split()) if 0 <= place < len(row) else ""
 
     def _figures(self, rows: Sequence[Sequence[Any]]) -> dict[str, list[tuple[float, str, str]]]:
-        """For each of the three numbers, line by line: the number, the word that stood in its place, and what
-        is wrong."""
+        """Read the three numbers of every line: the number, the word in its place, and what is wrong with
+        it."""
         made = {}
         for name in NUMBERS:
             cells = [
@@ -226,8 +226,9 @@ class _Lines:
     def _with_numbers(
         self, made: PastTotal, measure: Measure, figures: Mapping[str, tuple[float, str, str]], step: float
     ) -> PastTotal | str:
-        given = Numbers(*(figures[name][0] for name in NUMBERS), step)
-        is_blank = all(math.isnan(figures[name][0]) for name in NUMBERS)
+        numerator, denominator, value = (figures[name][0] for name in NUMBERS)
+        given = Numbers(numerator, denominator, value, step)
+        is_blank = all(map(math.isnan, (numerator, denominator, value)))
         if made.status in ABSENCES:
             return made if is_blank else "it has a figure, and a status that says there is none"
         board, spec = self.framework.board, self.framework.returns[measure.return_id]

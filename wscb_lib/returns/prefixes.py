@@ -173,8 +173,9 @@ def denies(prefix: str, label: str, is_in_brackets: bool = True) -> bool:
 
 
 def orders(prefix: str, label: str, size: int = 0) -> bool:
-    """Whether a folded letter or number in brackets only puts a list in order; `size` is how many values the
-    list has.
+    """Whether a folded letter or number in brackets only puts a list in order.
+
+    `size` is how many values the list has.
 
     >>> orders("q", "police"), orders("1a", "police"), orders("ex", "police"), orders("n", "attended"), orders("n", "no")
     (True, True, False, False, True)
@@ -200,7 +201,7 @@ def is_doubtful(text: str) -> bool:
 class Prefixes:
     """Which prefixes of one column may be taken off: made from all that the column holds."""
 
-    def __init__(self, find: Find, size: int, texts: Iterable[tuple[str, int]] = ()):
+    def __init__(self, find: Find, size: int, texts: Iterable[tuple[str, int]] = ()) -> None:
         self._find = find
         self._size = size
         texts = list(texts)
@@ -208,7 +209,7 @@ class Prefixes:
         self._behind = _values_behind(find, texts)
 
     def match(self, text: str) -> re.Match[str] | None:
-        """A prefix and what is behind it, as the groups `code` and `label`; None when it has none that may be
+        """Match a prefix and what is behind it (`code`, `label`); None where there is none that may be
         taken off."""
         match = ORDERING.fullmatch(text) or CODED.fullmatch(text)
         return match if match and self._may_go(match) else None

@@ -133,7 +133,7 @@ class _Found:
 
 
 def _find_tables(spec: Return, part: FoundFile, draft: Draft) -> list[_Found]:
-    """The tables that one file of a return holds; what is wrong with it goes into the draft, and then there
+    """Find the tables in one file of a return; where something is wrong it goes into the draft, and there
     are none."""
     tables = [part.table] if part.table else list(spec.tables)
     shown = shown_path(part.path, draft.workspace)

@@ -31,7 +31,7 @@ _PARTS = re.compile(r"[^\W\d_]+|\d+")
 
 
 def read_reference(text: str) -> Outcome:
-    """An identifier: spaces as written, but `1001.0` is 1001, `c42` is C42, and digits Excel has lost are a
+    """Read an identifier: `1001.0` is 1001, `c42` is C42, spaces stay; digits that Excel has lost are a
     fault.
 
     >>> [read_reference(text).value for text in ("1001.0", "c42", "Ｌ００７", "ab C", "aX9b")]
@@ -59,8 +59,7 @@ def read_reference(text: str) -> Outcome:
 
 
 def nearly_one(references: Iterable[str]) -> str:
-    """The end of a sentence about references that differ from another in nothing that a person would read
-    aloud.
+    """The end of a sentence about references that sound the same when read aloud.
 
     "" where there are none. Nothing of them is repeated.
 

@@ -16,7 +16,8 @@ _HOW = {
 
 
 def match_report(reading: Reading) -> str:
-    """Every heading and the column it was taken for, then notes, cells at fault by column, and any fault.
+    """Report how a file was read: every heading and the column it was taken for, notes, cells at fault, any
+    fault.
 
     Holds headings, counts and row numbers only: nothing of what the cells say.
 

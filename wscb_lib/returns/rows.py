@@ -64,8 +64,7 @@ class Rows:
 
 
 def read_header(rows: Sequence[Sequence[Any]]) -> dict[str, str]:
-    """What the note block above the headings says, by our own names; days as 2016-03-31 where they can be
-    read.
+    """Read the note block above the headings, under our own names; days as 2016-03-31 where they can be read.
 
     >>> read_header([["Agency: Police", ""], ["Submitted on", "12/04/2016"], ["Quarter 4 return"]])
     {'agency': 'Police', 'submitted_on': '2016-04-12'}
@@ -80,9 +79,10 @@ def read_header(rows: Sequence[Sequence[Any]]) -> dict[str, str]:
     return found
 
 
-def _labelled(cell: Any, beside: Any) -> list[tuple[str, Any]]:
-    """What one cell of a note block says, by itself ("Agency: Police") or with the cell beside it."""
-    found = []
+def _labelled(cell: object, beside: object) -> list[tuple[str, object]]:
+    """Read the labels in one cell of a note block, such as "Agency: Police", with the cell beside it where
+    needed."""
+    found: list[tuple[str, object]] = []
     for part in re.split(r"[\n;|]", written(cell)):
         label, _, value = part.partition(":")
         key = _KEYS.get(fold_words(label))
@@ -93,7 +93,7 @@ def _labelled(cell: Any, beside: Any) -> list[tuple[str, Any]]:
     return found
 
 
-def _as_day(value: Any) -> str:
+def _as_day(value: object) -> str:
     outcome = read_dates([value], [1], False, 2100)[0][0]
     return outcome.value.date().isoformat() if outcome.value else written(value)
 
@@ -198,7 +198,7 @@ def _allows(column: Column, text: str) -> bool:
     return fold_words(text) in {fold_words(value) for value in (*column.allowed, *column.codes)}
 
 
-def _is_figure(cell: Any) -> bool:
+def _is_figure(cell: object) -> bool:
     text = fold(written(cell))
     return text in STATUS_WORDS or bool(re.fullmatch(r"[-<\d,. %]+", text))
 

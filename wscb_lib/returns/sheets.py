@@ -135,7 +135,7 @@ def _no_sheet(table: Table, sheets: Sequence[Sheet]) -> Fault:
 
 
 def _heading_faults(headings: Headings, table: Table) -> list[Fault]:
-    """What is wrong with a row of headings: columns missing, columns claimed twice."""
+    """Find the faults of a row of headings: columns missing, columns claimed twice."""
     where = f"{headings.sheet.place}, row {headings.row + 1}"
     faults = []
     for column, places in headings.doubled.items():

@@ -44,8 +44,8 @@ STATUS_WORDS = {
 }
 
 
-def fold(text: Any) -> str:
-    """A spelling with everything taken away that people vary without meaning to: case, spaces, curly quotes.
+def fold(text: object) -> str:
+    """Fold a spelling: take away what people vary without meaning to, such as case, spaces and curly quotes.
 
     Punctuation stays, so that `5` and `5+` are two values; and so does what is raised: `7²` is not 72.
 
@@ -58,8 +58,8 @@ def fold(text: Any) -> str:
     return " ".join(flat(visible(whole)).translate(_QUOTES).casefold().split())
 
 
-def fold_words(text: Any) -> str:
-    """As `fold`, and punctuation, underscores and the noughts before a number no longer count.
+def fold_words(text: object) -> str:
+    """Fold as `fold` does; punctuation, underscores and the noughts before a number do not count either.
 
     >>> fold_words("Date_of  Birth (DOB)") == fold_words("date of birth - dob")
     True
@@ -70,8 +70,8 @@ def fold_words(text: Any) -> str:
     return " ".join(word.lstrip("0") or "0" if word.isdigit() else word for word in words.split())
 
 
-def written(value: Any) -> str:
-    """A cell as a person would have typed it: whole numbers without `.0`, days as 2016-03-31, no outer
+def written(value: object) -> str:
+    """Write a cell as a person would have typed it: no `.0` on whole numbers, days as 2016-03-31, no outer
     spaces.
 
     >>> written(1001.0), written(datetime(2016, 3, 31)), written(74.400000000000006), written(None)
@@ -90,7 +90,7 @@ def written(value: Any) -> str:
     return str(value).replace("\xa0", " ").strip()
 
 
-def is_blank(value: Any) -> bool:
+def is_blank(value: object) -> bool:
     """Whether a cell holds nothing that can be seen.
 
     >>> is_blank(" \\xa0\\u200b"), is_blank(0)
@@ -112,7 +112,7 @@ def is_blank_row(cells: Sequence[Any]) -> bool:
     return cells.count("") == len(cells) or all(is_blank(cell) for cell in cells)
 
 
-def is_excel_error(text: Any) -> bool:
+def is_excel_error(text: object) -> bool:
     """Whether a cell holds one of Excel's error values, or a formula whose result was never saved.
 
     >>> is_excel_error("#N/A"), is_excel_error("Err:502"), is_excel_error("N/A")
@@ -125,7 +125,7 @@ def is_excel_error(text: Any) -> bool:
     )
 
 
-def nearest_of(found: Any, known: Iterable[str]) -> str:
+def nearest_of(found: object, known: Iterable[str]) -> str:
     """The known spelling most like `found`, whatever its case; "" when none is near.
 
     >>> nearest_of("Educ", ["education", "early years"])
@@ -140,7 +140,7 @@ def nearest_of(found: Any, known: Iterable[str]) -> str:
     return by_fold[close[0]] if close else ""
 
 
-def did_you_mean(found: Any, known: Iterable[str]) -> str:
+def did_you_mean(found: object, known: Iterable[str]) -> str:
     """` Did you mean "…"?`, or nothing when no known spelling is near.
 
     >>> did_you_mean("Educ", ["education", "police"])

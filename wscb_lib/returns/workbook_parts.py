@@ -22,7 +22,7 @@ MARKED = (b"vertAlign", b"strike")
 
 @dataclass
 class Formats:
-    """Which of a workbook's cell formats, by number, strike out, set high, or show a date without its day."""
+    """The numbers of a workbook's cell formats that strike out, set high, or show a date without its day."""
 
     struck: set[int] = field(default_factory=set)
     raised: set[int] = field(default_factory=set)
@@ -36,7 +36,7 @@ class Formats:
 
 @dataclass
 class Book:
-    """What a workbook says of itself."""
+    """A workbook's own settings, as far as reading needs them."""
 
     sheets: dict[str, str] = field(default_factory=dict)  # name -> the file of the archive that holds it
     counts_from_1904: bool = False
@@ -119,9 +119,9 @@ def _formats(xml: bytes) -> Formats:
     for group in root:
         if _local(group) == "cellXfs":
             for place, format_ in enumerate(group):
-                font, number = int(format_.get("fontId", "0")), int(format_.get("numFmtId", "0"))
-                found.struck |= {place} if font in struck else set()
-                found.raised |= {place} if font in high else set()
+                font_id, number = int(format_.get("fontId", "0")), int(format_.get("numFmtId", "0"))
+                found.struck |= {place} if font_id in struck else set()
+                found.raised |= {place} if font_id in high else set()
                 found.monthly |= {place} if number in monthly else set()
     return found
 

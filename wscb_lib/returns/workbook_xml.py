@@ -63,7 +63,7 @@ _MOST_COLUMNS = 16_384
 
 @dataclass(frozen=True)
 class Inside:
-    """What stands in an .xlsx beside the values its reader shows; nothing of any other kind of file.
+    """What an .xlsx holds beside the values its reader shows; empty for any other kind of file.
 
     `far` is the last row and column, as `XFD1048576`, of the sheet that lays out most, when all lay out too
     many.
@@ -93,7 +93,7 @@ def look_inside(raw: bytes) -> Inside:
 
 
 def look(raw: bytes) -> dict[str, LeftOut]:
-    """What each sheet of an .xlsx leaves out, by sheet name; empty for any other kind of file."""
+    """List what each sheet of an .xlsx leaves out, by sheet name; empty for any other kind of file."""
     return look_inside(raw).sheets
 
 
@@ -152,7 +152,7 @@ def _scan(xml: bytes, book: Book) -> _Scan:
 
 
 def _look_around(xml: bytes, left_out: LeftOut) -> None:
-    """What a sheet says of its rows and columns, before and after its cells."""
+    """Read what a sheet says of its rows and columns, before and after its cells."""
     if any(word in xml for word in (b"hidden", b' ht="0', b' width="0')):
         left_out.hidden_rows = len(_HIDDEN_ROW.findall(xml))
         for found in _COLUMN.findall(xml):
@@ -192,7 +192,7 @@ def _count_along(xml: bytes) -> Iterator[tuple[Place, bytes, bytes]]:
 
 
 def _look_at(cells: list[tuple[Place, bytes, bytes]], book: Book, left_out: LeftOut) -> None:
-    """What stands in each cell beside its value."""
+    """Read what stands in each cell beside its value."""
     noughts, formulas, areas = list[Place](), list[Place](), list[tuple[int, int, int, int]]()
     held: dict[Place, bytes] = {}
     formats = book.formats

@@ -1,8 +1,8 @@
 """The forms of table we allow. Each takes words and shown figures and returns an Exhibit.
 
-Every one ends with the same keywords: `id`, `headline`, `subtitle`, `sentence`, `source`, `notes`,
-`is_specimen`. `participation` writes its own subtitle from `place`; `participation`, `matrix` and
-`list_table` write headline and sentence where none is given.
+Every one ends with the keywords of `exhibits.caption`: `id`, `source`, `notes`, `is_specimen`. `table` and
+`dashboard` are told their `headline`, `subtitle` and `sentence`; `matrix` and `list_table` their `subtitle`,
+and write a headline and a sentence where none is given; `participation` writes all three, with its `place`.
 
     table(columns, rows, *, key=(), …)                       plain
     dashboard(lines, *, …)                                   a `Line` a measure, concerns first

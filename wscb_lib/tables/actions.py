@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Unpack
 
 from wscb_lib.exhibits import Exhibit
+from wscb_lib.exhibits.caption import OwnWords
 from wscb_lib.exhibits.markup import Cell
 from wscb_lib.tables.plain import of_cells
 
@@ -17,15 +19,10 @@ def list_table(
     due_on: Sequence[date | None],
     closed: Sequence[bool],
     as_at: date,
-    id: str,
-    headline: str | None = None,
     subtitle: str,
-    sentence: str | None = None,
-    source: str = "",
-    notes: Sequence[str] = (),
-    is_specimen: bool = False,
+    **caption: Unpack[OwnWords],
 ) -> Exhibit:
-    """Rows in words, with when each is due and how late it is, as at a day given (never today's).
+    """List rows of words, with when each is due and how late it is on the day `as_at` (never today's date).
 
     One `due_on` and one `closed` for each row. Longest overdue first, then by due date, then those with no
     date, then the closed ones. Two columns are added: "Due" and "Status".
@@ -41,19 +38,15 @@ def list_table(
         [*map(Cell, rows[at]), Cell(_due(due_on[at])), _status(due_on[at], closed[at], as_at)] for at in order
     ]
     is_open = [at for at in order if not closed[at]]
-    late = [at for at in is_open if due_on[at] is not None and due_on[at] < as_at]
+    late = [at for at in is_open if (due := due_on[at]) is not None and due < as_at]
     said = f"Overdue: {len(late) or 'none'} of {len(is_open)} still open" if is_open else "Nothing is open"
     return of_cells(
+        caption,
         (*columns, "Due", "Status"),
         body,
-        id=id,
-        headline=headline or said,
+        headline=caption.get("headline") or said,
         subtitle=subtitle,
-        sentence=sentence or f"{subtitle}, as at {as_at.day} {as_at:%B %Y}. {said}.",
-        source=source,
-        notes=notes,
-        key=(),
-        is_specimen=is_specimen,
+        sentence=caption.get("sentence") or f"{subtitle}, as at {as_at.day} {as_at:%B %Y}. {said}.",
         form="list",
     )
 

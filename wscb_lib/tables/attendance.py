@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Unpack
 
 from wscb_lib.exhibits import Exhibit, Shown, fit_words, subtitle
+from wscb_lib.exhibits.caption import Placed
 from wscb_lib.exhibits.markup import Cell
 from wscb_lib.exhibits.values import FEWEST_FOR_PERCENT
 from wscb_lib.quarter import Quarter
 from wscb_lib.tables.plain import of_cells
+
+if TYPE_CHECKING:
+    from wscb_lib.framework import Measure
 
 _TINTS = (25.0, 50.0, 75.0, 90.0)
 """A share under 25% has the palest of five tints, one of 90% or more the darkest."""
 
 
 def participation(
-    measure: Any,
+    measure: Measure,
     rows: Mapping[str, Sequence[Shown]],
-    *,
-    id: str,
-    place: str,
-    source: str = "",
-    notes: Sequence[str] = (),
-    is_specimen: bool = False,
-    headline: str | None = None,
-    sentence: str | None = None,
+    **caption: Unpack[Placed],
 ) -> Exhibit:
-    """Each agency's share quarter by quarter, its counts beside it, in the order given.
+    """Set out each agency's share quarter by quarter, its counts beside it, in the order given.
 
     `rows` maps an agency's name to its shown shares, with numerator and denominator. Out of fewer than ten
     only the counts are written, and there is no tint. A quarter with no row says "no figure".
@@ -41,19 +38,15 @@ def participation(
     at = {name: {point.quarter: point for point in points} for name, points in rows.items()}
     body = [[Cell(name), *(_cell(found.get(str(q))) for q in quarters)] for name, found in at.items()]
     latest = {name: found[str(quarters[-1])] for name, found in at.items() if str(quarters[-1]) in found}
+    title, first, last = f"{measure.title} by agency", str(quarters[0]), str(quarters[-1])
     return of_cells(
+        caption,
         ("Agency", *(quarter.short for quarter in quarters)),
         body,
-        id=id,
-        headline=headline or _headline(measure.title, latest),
-        subtitle=subtitle(
-            f"{measure.title} by agency", measure.unit, place, str(quarters[0]), str(quarters[-1])
-        ),
-        sentence=sentence or _sentence(measure.title, latest, quarters[-1]),
-        source=source,
-        notes=notes,
+        headline=caption.get("headline") or _headline(measure.title, latest),
+        subtitle=subtitle(title, measure.unit, caption["place"], first, last),
+        sentence=caption.get("sentence") or _sentence(measure.title, latest, quarters[-1]),
         key=("Darker cells: a larger share.", "Out of fewer than ten: counts only, no tint."),
-        is_specimen=is_specimen,
         form="participation",
     )
 
@@ -65,7 +58,7 @@ def _cell(shown: Shown | None) -> Cell:
         return Cell(shown.words("percent"), kind="absent")
     if shown.denominator is None or shown.denominator < FEWEST_FOR_PERCENT:
         return Cell(shown.counts() or shown.words("percent"))
-    tint = sum(shown.value >= edge for edge in _TINTS) + 1
+    tint = sum(shown.number >= edge for edge in _TINTS) + 1
     return Cell(f"{shown.words('percent')} ({shown.counts()})", kind=f"tint{tint}")
 
 
@@ -87,7 +80,7 @@ def _headline(title: str, latest: Mapping[str, Shown]) -> str:
         )
     if absent:
         return fit_words(title, f"{title}: none from {len(absent)} agencies this quarter", title)
-    shares = sorted((s for s in latest.values() if _is_share(s)), key=lambda shown: shown.value)
+    shares = sorted((s for s in latest.values() if _is_share(s)), key=lambda shown: shown.number)
     if len(shares) < 2:
         return fit_words(title, f"{title}, agency by agency", title)
     low, high = shares[0].words("percent"), shares[-1].words("percent")
@@ -101,7 +94,7 @@ def _is_share(shown: Shown) -> bool:
 
 
 def _sentence(title: str, latest: Mapping[str, Shown], quarter: Quarter) -> str:
-    shares = sorted(((n, s) for n, s in latest.items() if _is_share(s)), key=lambda pair: pair[1].value)
+    shares = sorted(((n, s) for n, s in latest.items() if _is_share(s)), key=lambda pair: pair[1].number)
     parts = []
     if len(shares) > 1:
         said = [

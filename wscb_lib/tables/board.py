@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Unpack
 
 from wscb_lib.charts.sparklines import sparkline
 from wscb_lib.exhibits import Basis, Exhibit, Shown, change_of, format_value, newest, reading_words
-from wscb_lib.exhibits.markup import Cell
+from wscb_lib.exhibits.caption import Caption
+from wscb_lib.exhibits.change import verdict_of
+from wscb_lib.exhibits.markup import Cell, Html
 from wscb_lib.quarter import Quarter
 from wscb_lib.tables.plain import of_cells
+
+if TYPE_CHECKING:
+    from wscb_lib.framework import Comparator, Measure, Target
+    from wscb_lib.signals import Concern, Signal
 
 _SPARK_QUARTERS = 8
 _ORDER = ("Concern", "Watch: possible concern", "Change", "Watch: possible change", "Improvement",
@@ -50,24 +55,25 @@ class Line:
     spark: tuple[float | None, ...] = ()
     gravity: int = 1
     href: str = ""
-    comparator: Any = None  # the published figure itself, so that a page can name its source
+    comparator: Comparator | None = None  # the published figure itself, so that a page can name its source
 
     @classmethod
     def of(
         cls,
-        measure: Any,
+        measure: Measure,
         points: Sequence[Shown],
-        signal: Any = None,
+        signal: Signal | None = None,
         *,
         basis: Basis | None = None,
-        concern: Any = None,
-        target: Any = None,
-        comparator: Any = None,
+        concern: Concern | None = None,
+        target: Target | None = None,
+        comparator: Comparator | None = None,
         reliability: str = "complete",
         href: str = "",
         has_counts: bool = False,
     ) -> Line:
-        """Written from a measure's shown quarters; the last of `points` is the quarter reported on.
+        """Write the line of a measure from its shown quarters; the last of `points` is the quarter reported
+        on.
 
         `basis` and `concern` are what the words of change rest on beside the figures, as for `headline`.
         `has_counts` writes the counts behind a percentage beside it. A direction that was judged on an
@@ -92,15 +98,15 @@ class Line:
             published=_published(comparator, measure.unit),
             reliability=reliability,
             spark=tuple(_whole(shown, measure.unit) for shown in last),
-            gravity=getattr(measure, "gravity", 1),
+            gravity=measure.gravity,
             href=href,
             comparator=comparator if comparator is not None and comparator.value is not None else None,
         )
 
 
 def _whole(shown: Shown | None, unit: str) -> float | None:
-    """The figure to trace; a total that lacks an agency is a gap, for drawn it would look like a fall, and so
-    is a share of few."""
+    """The figure to trace; None for a total that lacks an agency, which would look like a fall, and for a
+    share of few."""
     return (
         shown.value if shown is not None and shown.is_drawn_as(unit) and shown.status != "partial" else None
     )
@@ -113,35 +119,37 @@ def _words(shown: Shown | None, unit: str, has_counts: bool = False) -> str:
 
 
 def _direction_words(
-    measure: Any, points: Sequence[Shown], signal: Any, basis: Basis | None, concern: Any
+    measure: Measure,
+    points: Sequence[Shown],
+    signal: Signal | None,
+    basis: Basis | None,
+    concern: Concern | None,
 ) -> str:
-    """The change in words, with what it was judged on where that is not the figure beside it.
+    """The change in words, and what it was judged on where that is not the figure beside it.
 
-    Of an outcome not known yet, to which quarter it was judged, or that it is not yet known.
+    Where the latest outcome is not known yet, the words say to which quarter the measure was judged; where it
+    was not judged at all, they are "not yet known".
     """
     change = change_of(measure, signal, points, basis=basis, concern=concern)
-    is_judged_on = change.form in ("moved", "stands", "told", "none") and basis and newest(basis.points)
-    said = (
-        f"{change.words}, judged on {basis.noun}: {basis.figure(measure.unit)}"
-        if is_judged_on
-        else change.words
-    )
+    said = change.words
+    if basis and newest(basis.points) and change.form in ("moved", "stands", "told", "none"):
+        said = f"{said}, judged on {basis.noun}: {basis.figure(measure.unit)}"
     said = f"{said}; {change.stays}" if change.stays else said
     if points[-1].status != "too_early" or change.form == "kept":
         return said
     known = newest(points)
-    is_judged = getattr(signal, "verdict", "") in ("signal", "watch", "no_clear_change", "too_few")
+    is_judged = verdict_of(signal) in ("signal", "watch", "no_clear_change", "too_few")
     return (
         f"{said}, judged to {Quarter.parse(known.quarter).short}" if known and is_judged else "not yet known"
     )
 
 
-def _target(target: Any, unit: str) -> str:
+def _target(target: Target | None, unit: str) -> str:
     wanted = None if target is None else target.target if target.target is not None else target.milestone
     return "none set" if wanted is None else format_value(wanted, unit)
 
 
-def _published(comparator: Any, unit: str) -> str:
+def _published(comparator: Comparator | None, unit: str) -> str:
     if comparator is None or comparator.value is None:
         return "none"
     year = Quarter(comparator.year - 1, 1).year_label
@@ -151,15 +159,12 @@ def _published(comparator: Any, unit: str) -> str:
 def dashboard(
     lines: Sequence[Line],
     *,
-    id: str,
     headline: str,
     subtitle: str,
     sentence: str,
-    source: str = "",
-    notes: Sequence[str] = (),
-    is_specimen: bool = False,
+    **caption: Unpack[Caption],
 ) -> Exhibit:
-    """A statement's measures: concerns, watches, changes, improvements, then the rest as given.
+    """Set out a statement's measures: concerns, watches, changes, improvements, then the rest as given.
 
     Within each the graver comes first. A column of targets or of published figures stands only where there
     is one to show. The direction is words; the small line beside them is from zero and is hidden from a
@@ -177,30 +182,35 @@ def dashboard(
         if name not in _SPARE or any(row[at].text not in _NONE for row in rows)
     ]
     return of_cells(
-        [_COLUMNS[at] for at in used], [[row[at] for at in used] for row in rows], id=id, headline=headline,
-        subtitle=subtitle, sentence=sentence, source=source, notes=notes, key=(), is_specimen=is_specimen,
+        caption,
+        [_COLUMNS[at] for at in used],
+        [[row[at] for at in used] for row in rows],
+        headline=headline,
+        subtitle=subtitle,
+        sentence=sentence,
         form="dashboard",
-    )  # fmt: skip
+    )
 
 
 def _row(line: Line) -> list[Cell]:
     said = f"{line.direction} ({line.flag})" if line.flag else line.direction
-    drawn = f'<span class="trace">{sparkline(line.spark)}</span>' if any(line.spark) else ""
+    drawn = Html(f'<span class="trace">{sparkline(line.spark)}</span>' if any(line.spark) else "")
     figures = [Cell(line.latest), Cell(line.previous), Cell(line.year_ago)]
     rest = [Cell(line.target), Cell(line.published), Cell(line.reliability)]
     return [_linked(line), *figures, _direction(line, said, drawn), *rest]
 
 
 def _linked(line: Line) -> Cell:
-    title = escape(line.title)
-    return Cell(line.title, shape=f'<a href="{escape(line.href)}">{title}</a>' if line.href else title)
+    if not line.href:
+        return Cell(line.title, shape=Html.escape(line.title))
+    return Cell(line.title, shape=Html('<a href="{}">{}</a>').format(line.href, line.title))
 
 
-def _direction(line: Line, said: str, drawn: str) -> Cell:
-    flag = " " + _tag(line.flag, _KINDS.get(line.flag, "watch")) if line.flag else ""
-    return Cell(said, shape=f"{drawn}{escape(line.direction)}{flag}", kind="direction")
+def _direction(line: Line, said: str, drawn: Html) -> Cell:
+    flag = Html(" ") + _tag(line.flag, _KINDS.get(line.flag, "watch")) if line.flag else Html()
+    return Cell(said, shape=drawn + line.direction + flag, kind="direction")
 
 
-def _tag(words: str, kind: str) -> str:
+def _tag(words: str, kind: str) -> Html:
     """A small label that stands out in a cell by its outline and weight as well as its words."""
-    return f'<strong class="tag {kind}">{escape(words)}</strong>'
+    return Html('<strong class="tag {}">{}</strong>').format(kind, words)

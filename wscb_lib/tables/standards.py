@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from html import escape
+from typing import Unpack
 
 from wscb_lib.exhibits import Exhibit
-from wscb_lib.exhibits.markup import Cell
+from wscb_lib.exhibits.caption import OwnWords
+from wscb_lib.exhibits.markup import Cell, Html
 from wscb_lib.tables.plain import of_cells
 
 _SHAPES = {"up": "▲", "down": "▼", "same": "="}
@@ -23,16 +24,11 @@ def matrix(
     before: Mapping[tuple[str, str], str] | None = None,
     met: Sequence[str] = (),
     met_as: str = "met",
-    id: str,
-    headline: str | None = None,
     subtitle: str,
-    sentence: str | None = None,
-    source: str = "",
-    notes: Sequence[str] = (),
-    is_specimen: bool = False,
+    **caption: Unpack[OwnWords],
 ) -> Exhibit:
-    """Grades in a grid, `rows` down and `columns` across, each cell what was found, and then what had been
-    said.
+    """Set grades in a grid, `rows` down and `columns` across: in each cell what the Board found, then what
+    the agency had said of itself.
 
     `cells` maps (row, column) to (own grade, moderated grade); a moderated grade of "" was not moderated, and
     a cell that is not there was not returned. `grades` are best first. `by` names the rows ("Agency"). A cell
@@ -70,19 +66,17 @@ def matrix(
             [every, *(Cell(_counted(met, [found_at.get((row, c)) for row in rows])) for c in columns)]
         )
     return of_cells(
+        caption,
         (by, *columns),
         body,
-        id=id,
-        headline=headline or (found if looked_at else "No grade has been moderated yet"),
+        headline=caption.get("headline") or (found if looked_at else "No grade has been moderated yet"),
         subtitle=subtitle,
-        sentence=sentence or f"{found}; {_returned(cells, rows, columns)}.{_movement(moved)}",
-        source=source,
-        notes=notes,
+        sentence=caption.get("sentence") or f"{found}; {_returned(cells, rows, columns)}.{_movement(moved)}",
         key=(
             f"Grades, best first: {', '.join(grades)}.",
             (
-                "In each cell first the moderated grade, which is the panel's after it has seen the evidence; "
-                f"then the {by.lower()}'s own, where it differs."
+                "In each cell first the moderated grade, which is the panel's after it has seen the "
+                f"evidence; then the {by.lower()}'s own, where it differs."
             ),
             "Darker cells: a better grade, as moderated where it was.",
             *(
@@ -91,7 +85,6 @@ def matrix(
                 else ()
             ),
         ),
-        is_specimen=is_specimen,
         form="matrix",
     )
 
@@ -105,10 +98,12 @@ def _counted(met: Sequence[str], grades: Sequence[str | None]) -> str:
 def _named(row: str, counted: str, met_as: str) -> Cell:
     """A row's name, with its count small under it: a column more would not fit a page of eight standards."""
     said = f"{counted} {met_as}"
-    return Cell(
-        f"{row}; {said}",
-        shape=f'{escape(row)}<span class="moved"><span class="unseen">; </span>{escape(said)}</span>',
-    )
+    return Cell(f"{row}; {said}", shape=Html.escape(row) + _under(said))
+
+
+def _under(said: str | Html) -> Html:
+    """Words that stand small under those of a cell; who hears the page hears "; " before them."""
+    return Html('<span class="moved"><span class="unseen">; </span>{}</span>').format(said)
 
 
 def _moved(now: str, then: str, grades: Sequence[str]) -> tuple[str, str]:
@@ -125,12 +120,8 @@ def _with(moved: tuple[str, str] | None, cell: Cell) -> Cell:
     """A cell that also says how it moved, the shape beside the word and never instead of it."""
     if moved is None or cell.kind == "absent" or moved[1] == "not moderated":
         return cell
-    shape = f'<span aria-hidden="true">{_SHAPES[moved[0]]}</span> ' if moved[0] else ""
-    return Cell(
-        f"{cell.text}; {moved[1]}",
-        cell.kind,
-        f'{cell.html}<span class="moved"><span class="unseen">; </span>{shape}{escape(moved[1])}</span>',
-    )
+    shape = Html(f'<span aria-hidden="true">{_SHAPES[moved[0]]}</span> ' if moved[0] else "")
+    return Cell(f"{cell.text}; {moved[1]}", cell.kind, cell.html + _under(shape + moved[1]))
 
 
 def _movement(moved: Mapping[tuple[str, str], tuple[str, str]]) -> str:
@@ -161,15 +152,11 @@ def _cell(pair: tuple[str, str] | None, grades: Sequence[str]) -> Cell:
     tint = f"tint{max(5 - grades.index(moderated or own), 1)}"
     if not moderated:
         return Cell(f"{own} ({NOT_MODERATED})", kind=tint)
-    large = f"<strong>{escape(moderated)}</strong>"
+    large = Html("<strong>{}</strong>").format(moderated)
     if moderated == own:
         return Cell(moderated, tint, large)
     said = f"own {_short(own)}"
-    return Cell(
-        f"{moderated}; {said}",
-        tint,
-        f'{large}<span class="moved"><span class="unseen">; </span>{escape(said)}</span>',
-    )
+    return Cell(f"{moderated}; {said}", tint, large + _under(said))
 
 
 def _short(grade: str) -> str:
