@@ -52,7 +52,7 @@ def limit(folder: Path) -> float:
 
 def as_executed(stem: str, page: dict) -> dict:
     """The element's notebook with the outputs it would have, written without running it."""
-    from wscb_lib.narrative import Passage
+    from wscb_lib.exhibits.passage import Passage
     from wscb_lib.store import project_root
 
     shared = stem.partition("__")[0]  # subjects, themes and partners share a notebook

@@ -29,7 +29,7 @@ from wscb_lib.commentary.figures import figures_named, fill
 from wscb_lib.commentary.stale import flags_by_the_way_of_telling, kept_figures, moved
 from wscb_lib.commentary.stubs import lay_stubs
 from wscb_lib.commentary.written import Commentary, read_commentary
-from wscb_lib.narrative.passage import Passage, Words, bullets, paragraph
+from wscb_lib.exhibits.passage import Passage, Words, bullets, paragraph
 
 __all__ = [
     "Commentary",

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from wscb_lib.errors import UsageFault, nearest
-from wscb_lib.narrative.passage import Passage
+from wscb_lib.exhibits.passage import Passage
 from wscb_lib.quarter import Quarter
 from wscb_lib.store import Store, project_root, workspace_folder
 

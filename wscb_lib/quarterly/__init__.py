@@ -441,7 +441,7 @@ def _shipped(finding) -> dict:
 
 
 def _say_signals(material, ledger: Ledger) -> None:
-    from wscb_lib.narrative.summary.changed import flags_in_words
+    from wscb_lib.pages.board_summary.changed import flags_in_words
 
     for restated in material.restated:
         ledger.say(restated.sentence)

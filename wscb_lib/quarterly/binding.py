@@ -12,8 +12,8 @@ from wscb_lib import pack
 from wscb_lib.commentary.checks import commentary_path
 from wscb_lib.commentary.stale import checksum, figures_path
 from wscb_lib.errors import NotebookFailed
-from wscb_lib.narrative.compose import PageDraft
-from wscb_lib.narrative.material import Material
+from wscb_lib.pages.every_page import PageDraft
+from wscb_lib.pages.evidence import Evidence
 from wscb_lib.quarterly.easel import code_mark, draw_all
 from wscb_lib.quarterly.kernels import NotebookFault, NotebookJob, run_notebooks
 from wscb_lib.quarterly.line import Measured
@@ -31,7 +31,7 @@ class Told:
 
 
 def tell(
-    drafts: Sequence[PageDraft], material: Material, store: Store, jobs: int, is_whole: bool
+    drafts: Sequence[PageDraft], material: Evidence, store: Store, jobs: int, is_whole: bool
 ) -> dict[str, Told]:
     """Draw what is to be drawn, keep each page for its notebook, and return by stem what each was told."""
     drawings = [d for page in drafts for draft in page.parts.values() for d in draft.drawings]
@@ -49,7 +49,7 @@ def tell(
 
 
 def execute(
-    drafts: Sequence[PageDraft], root: Path, scratch: Path, workspace: str, material: Material
+    drafts: Sequence[PageDraft], root: Path, scratch: Path, workspace: str, material: Evidence
 ) -> list[NotebookFault]:
     """Run each page's notebook into `scratch`; one that fails does not stop the others."""
     parameters = {"quarter": str(material.quarter), "workspace": workspace, "edition": material.edition.id}
@@ -129,7 +129,7 @@ def taken_over(last: Path, out: Path, pages: Sequence[PageDraft]) -> list[PageDr
 def marks_of(
     drafts: Sequence[PageDraft],
     told: Mapping[str, Told],
-    material: Material,
+    material: Evidence,
     root: Path,
     workspace: Path,
     standing: Sequence[PageDraft],
@@ -166,7 +166,7 @@ def _in_order(drafts: Sequence[PageDraft], standing: Sequence[PageDraft]) -> lis
 
 
 def lead_of(
-    material: Material, made: Sequence[PageDraft], failed: Sequence[PageDraft], kept: Sequence[PageDraft]
+    material: Evidence, made: Sequence[PageDraft], failed: Sequence[PageDraft], kept: Sequence[PageDraft]
 ) -> str:
     """The front page's first words: whose pack, what is missing, and what was not made in this run."""
     what = "the evidence chapter of the annual report" if material.year else "the Board pack"
@@ -179,7 +179,7 @@ def lead_of(
 
 
 def face_of(
-    drafts: Sequence[PageDraft], material: Material, told: Mapping[str, Told], pages: Sequence[PageDraft] = ()
+    drafts: Sequence[PageDraft], material: Evidence, told: Mapping[str, Told], pages: Sequence[PageDraft] = ()
 ) -> pack.Face:
     """What every page says of itself; `pages` are all that stand in the pack, when they are more than were
     made."""
@@ -203,7 +203,7 @@ def face_of(
     )
 
 
-def _as_returned(material: Material) -> tuple[tuple[str, str], ...]:
+def _as_returned(material: Evidence) -> tuple[tuple[str, str], ...]:
     """The data freeze, for the foot of every page; and what came after it, so that the first line is true."""
     frozen = ("Figures as returned by", f"{material.frozen_on:%-d %B %Y}")
     late = "; ".join(

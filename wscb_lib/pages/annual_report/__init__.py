@@ -1,0 +1,62 @@
+"""The evidence chapter of the annual report: the year's figures, what the Board held of them, asked and was
+told.
+
+It is published, so it holds shown figures alone, and of the Board's record only words: a sentence with a
+number in it may be about one child, and nobody has protected it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wscb_lib.framework import YEARLY_PAGE, Element
+from wscb_lib.pages.annual_report.around_the_figures import (
+    left_out,
+    opening,
+    reliability,
+    statements,
+    year_definitions,
+)
+from wscb_lib.pages.annual_report.board_acted import asked, done, what_changed
+from wscb_lib.pages.annual_report.year_tables import measures_of, names_of, section_of, statement_section
+from wscb_lib.pages.drawing import Draft
+from wscb_lib.pages.evidence import Evidence
+
+STEM = YEARLY_PAGE
+TITLE = "The evidence of the year"
+SECTIONS = ("the_year", "what_next")  # where the Board's own words stand
+OTHERS = "other_measures"
+
+
+def about(material: Evidence) -> dict[str, Any]:
+    """What a notebook, the pack and whoever signs the words need to know of the page."""
+    return {
+        "stem": STEM,
+        "element": STEM,
+        "title": TITLE,
+        "line": "Four quarters together: the ten statements, what the Board asked, and what it was told.",
+        "is_element": True,
+        "year": material.period,
+        "sections": list(SECTIONS),
+        "figures": {m.id: names_of(material, m) for m in measures_of(material)},
+        "wanted": {},
+        "challenges": [],
+    }
+
+
+def parts(material: Evidence) -> dict[str, Draft]:
+    """Every part of the page, by name."""
+    found = {
+        "opening": opening(material),
+        "statements": statements(material),
+        "what_changed": what_changed(material),
+        "asked_last_time": asked(material),
+        "record": done(material),
+        "do_not_rely_on": left_out(material),
+        "reliability": reliability(material),
+        "definitions": year_definitions(material, Element(STEM, TITLE, "")),
+    }
+    for statement in material.framework.statements:
+        found[f"section/{statement.id}"] = statement_section(material, statement)
+    rest = [m for m in measures_of(material) if not m.statements]
+    return found | {f"section/{OTHERS}": section_of(material, OTHERS, rest)}

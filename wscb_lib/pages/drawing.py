@@ -1,0 +1,63 @@
+"""An exhibit that is still to be drawn: which form, and the shown figures it is given.
+
+Pages are written first and drawn afterwards, so that every exhibit is drawn once, side by side with the
+others, and not at all when nothing it is made from has changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from wscb_lib.exhibits import Exhibit
+from wscb_lib.exhibits.passage import Passage, Words
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A call to one form of chart or table, not yet made: `form` is "charts.trend" and the like."""
+
+    form: str
+    arguments: tuple[Any, ...]
+    options: Mapping[str, Any]
+
+    @property
+    def key(self) -> str:
+        """Changes when anything the exhibit is made from changes; frozen values write themselves out in
+        full."""
+        written = repr((self.form, self.arguments, sorted(self.options.items(), key=lambda item: item[0])))
+        return hashlib.sha256(written.encode()).hexdigest()
+
+    def draw(self) -> Exhibit:
+        """Make the call."""
+        room, form = self.form.split(".")
+        return getattr(importlib.import_module(f"wscb_lib.{room}"), form)(*self.arguments, **self.options)
+
+
+def drawing(form: str, *arguments: Any, **options: Any) -> Drawing:
+    """A `Drawing`, written as the call it stands for."""
+    return Drawing(form, arguments, options)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A passage whose exhibits may not be drawn yet."""
+
+    blocks: tuple[Exhibit | Words | Drawing, ...] = ()
+    more: tuple[Exhibit | Drawing, ...] = ()
+
+    @property
+    def drawings(self) -> list[Drawing]:
+        """What is still to be drawn here."""
+        return [block for block in (*self.blocks, *self.more) if isinstance(block, Drawing)]
+
+    def finished(self, drawn: Callable[[Drawing], Exhibit]) -> Passage:
+        """The passage, once every drawing has its exhibit."""
+
+        def done(blocks: Sequence[Any]) -> tuple:
+            return tuple(drawn(block) if isinstance(block, Drawing) else block for block in blocks)
+
+        return Passage(done(self.blocks), done(self.more))

@@ -1,0 +1,54 @@
+"""One measure as a line of a dashboard: its figures, its direction, what it may be held against, and its
+reliability."""
+
+from __future__ import annotations
+
+from wscb_lib.comparators import beside, latest
+from wscb_lib.framework import Comparator, Measure
+from wscb_lib.pages.evidence import Evidence
+from wscb_lib.pages.wording.counts_in_words import several
+from wscb_lib.pages.wording.finding import told_by
+from wscb_lib.tables import Line
+
+
+def line_of(material: Evidence, measure: Measure, *, has_counts: bool = False) -> Line:
+    """The line of one measure, from shown figures; `has_counts` writes the counts behind a percentage beside
+    it."""
+    return Line.of(
+        measure,
+        material.series[measure.id],
+        material.signals.get(measure.id),
+        **told_by(material, measure),
+        target=material.framework.target(measure.id),
+        comparator=_nearest_published(material, measure),
+        reliability=_reliability(material, measure),
+        href=page_of(material, measure),
+        has_counts=has_counts,
+    )
+
+
+def _nearest_published(material: Evidence, measure: Measure) -> Comparator | None:
+    """The newest figure of the first area that is not the town itself; None when nothing compares."""
+    found = latest(beside(material.comparators.get(measure.id, ()), material.framework.board.town))
+    return found[0] if found else None
+
+
+def page_of(material: Evidence, measure: Measure) -> str:
+    """The page on which the measure's chart stands; "" when only the dashboard shows it."""
+    stems = {e.id: e.stem for e in material.framework.elements}
+    return f"{stems[measure.sections[0].split('/')[0]]}.html" if measure.sections else ""
+
+
+def _reliability(material: Evidence, measure: Measure) -> str:
+    latest = material.latest(measure.id)
+    if latest.status == "partial":
+        name = material.framework.board.agency_name
+        without = [name(agency) for agency in material.missing.get(measure.id, ())]
+        return f"partial: without {', '.join(without)}" if without else "partial: not every agency returned"
+    if not latest.is_figure:
+        return "no figure"
+    states = material.states_of([measure])
+    aside = sum(s.set_aside for s in states)
+    if measure.way_in == "totals":
+        return "agency's own count, not checked"
+    return f"{several(aside, 'row')} set aside" if aside else "complete"

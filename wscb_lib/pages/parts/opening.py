@@ -1,0 +1,54 @@
+"""The head of a page: what it is for, which quarter and whose; above all that, whatever is held."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from wscb_lib.exhibits.passage import Words, paragraph
+from wscb_lib.framework import Element
+from wscb_lib.pages.drawing import Draft
+from wscb_lib.pages.evidence import Evidence, PastState, ReturnState
+from wscb_lib.pages.wording.counts_in_words import sentence_case
+
+
+def opening(material: Evidence, element: Element) -> Draft:
+    """The element's purpose, and at the very top whatever is held."""
+    measures = material.measures_on(element)
+    held = [s for s in material.states_of(measures) if s.status == "held"]
+    blocks: list[Any] = [held_notice(material, s) for s in held]
+    blocks += [held_history_notice(material, h) for h in material.histories_of(measures) if h.held_because]
+    blocks.append(Words(f"<p>{escape(sentence_case(element.purpose).rstrip('.'))}.</p>", "purpose"))
+    blocks.append(paragraph(f"{material.quarter.label}. {material.framework.board.name}.", "quarter"))
+    return Draft(tuple(blocks))
+
+
+def held_history_notice(material: Evidence, history: PastState) -> Words:
+    """Said at the top of every page that a held history feeds."""
+    return paragraph(
+        f"{history_held_words(material, history)} No figure of the quarters before its own returns is shown.",
+        "held",
+    )
+
+
+def history_held_words(material: Evidence, history: PastState) -> str:
+    """Whose history is held, and why.
+
+    >>> from types import SimpleNamespace as Some
+    >>> lado = Some(framework=Some(returns={"lado": Some(title="Allegations")}))
+    >>> history_held_words(lado, PastState("lado", held_because="It is blank."))
+    'Held: the history of Allegations. It is blank.'
+    """
+    return (
+        f"Held: the history of {material.framework.returns[history.return_id].title}. {history.held_because}"
+    )
+
+
+def held_notice(material: Evidence, state: ReturnState) -> Words:
+    """Said at the top of every page that a held return feeds."""
+    title = material.framework.returns[state.return_id].title
+    agency = material.framework.board.agency_name(state.agency)
+    return paragraph(
+        f"Held: {title}, from {agency}. {state.held_because} Its figures for this quarter are not shown.",
+        "held",
+    )

@@ -1,0 +1,90 @@
+"""Detailed information sharing: which subjects the pack looks at, and which the figures propose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+from wscb_lib.exhibits.passage import Words, paragraph
+from wscb_lib.framework import Element, Measure
+from wscb_lib.framework.subjects import HOME
+from wscb_lib.pages.drawing import Draft
+from wscb_lib.pages.evidence import Evidence
+from wscb_lib.pages.parts import at_a_glance as glance
+from wscb_lib.pages.parts import opening as head
+from wscb_lib.pages.wording.finding import because, finding
+
+GRAVEST = 3  # a subject is proposed for what bears on a child's safety, and for nothing less
+MOST_PROPOSED = 5
+
+
+def opening(material: Evidence, element: Element) -> Draft:
+    """The opening every page has; on a subject's page, why it was chosen comes first."""
+    told = head.opening(material, element)
+    topic = next((t for t in material.framework.topics if t.id == element.topic), None)
+    if topic is None:
+        return told
+    return Draft((paragraph(topic.why, "subject"), *told.blocks))
+
+
+def at_a_glance(material: Evidence, element: Element, measures: Sequence[Measure]) -> Draft:
+    """What every page says at a glance; where subjects are chosen, first those looked at and those the
+    figures propose."""
+    told = glance.at_a_glance(material, measures)
+    if element.id != HOME:
+        return told
+    return Draft((*_looked_at(material), *_proposals(material), *told.blocks))
+
+
+def _looked_at(material: Evidence) -> tuple[Words, ...]:
+    pages = [e for e in material.framework.elements if e.topic and e.id.startswith(HOME)]
+    if not pages:
+        return (paragraph("The Board has chosen no subject this quarter.", "absent"),)
+    items = "".join(f'<li><a href="{e.stem}.html">{escape(e.title)}</a></li>' for e in pages)
+    return (paragraph("Subjects looked at, each on its own page:"), Words(f"<ul>{items}</ul>", "subjects"))
+
+
+def _proposals(material: Evidence) -> tuple[Words, ...]:
+    found = proposed(material)
+    if not found:
+        return (
+            paragraph(
+                "The figures propose no subject: no measure that bears most on children's safety changed "
+                "for the worse."
+            ),
+        )
+    items = "".join(
+        f"<li><strong>{escape(m.title)}.</strong> {escape(_reason(material, m))}</li>" for m in found
+    )
+    return (paragraph("Subjects the figures propose:"), Words(f"<ol>{items}</ol>", "proposals"))
+
+
+def proposed(material: Evidence) -> list[Measure]:
+    """The gravest measures whose concern is open or which changed for the worse, signals first; at most five.
+
+    What a subject of this quarter already looks at is not proposed again.
+    """
+    taken = {m for t in material.framework.topics for m in t.measures}
+    open_ones = {c.measure for c in material.concerns if not c.closed}
+    gravest = [
+        m
+        for m in material.framework.measures.values()
+        if m.gravity == GRAVEST and m.is_judged and m.id not in taken
+    ]
+    found = [m for m in gravest if m.id in open_ones or _is_for_the_worse(material.signals.get(m.id))]
+    return sorted(found, key=lambda m: getattr(material.signals.get(m.id), "verdict", "") != "signal")[
+        :MOST_PROPOSED
+    ]
+
+
+def _is_for_the_worse(signal: Any) -> bool:
+    return bool(signal) and signal.verdict in ("signal", "watch") and signal.reading in ("concern", "change")
+
+
+def _reason(material: Evidence, measure: Measure) -> str:
+    signal = material.signals.get(measure.id)
+    if signal is None or signal.verdict not in ("signal", "watch"):
+        return f"{finding(material, measure)}: the latest figures alone would not raise it."
+    said = finding(material, measure)
+    return f"{said}. {because(material, measure)} {measure.question}"

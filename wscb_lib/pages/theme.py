@@ -1,0 +1,245 @@
+"""A page for each theme: what every element says of it, gathered by link and told from the same shown
+results.
+
+A measure of more than the theme stands here in part: by the group of its breakdown that the theme declares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from html import escape
+from typing import Any
+
+from wscb_lib.exhibits import newest, reading_words, slug
+from wscb_lib.exhibits.passage import Words, bullets, paragraph
+from wscb_lib.framework import Ask, Element, Measure, Part, Theme
+from wscb_lib.pages.drawing import Draft, Drawing, drawing
+from wscb_lib.pages.evidence import Evidence, Series
+from wscb_lib.pages.parts.at_a_glance import at_a_glance, flagged_questions
+from wscb_lib.pages.parts.board_record import actions_table, challenges_table
+from wscb_lib.pages.parts.dashboard_line import line_of
+from wscb_lib.pages.parts.definitions import definitions
+from wscb_lib.pages.parts.milestones import milestones, milestones_table
+from wscb_lib.pages.parts.published import published_on
+from wscb_lib.pages.parts.reliability import reliability
+from wscb_lib.pages.parts.section import headline_exhibit, rank
+from wscb_lib.pages.wording.counts_in_words import sentence_case, several
+from wscb_lib.pages.wording.finding import as_known
+from wscb_lib.pages.wording.open_concerns import kept_from_earlier
+from wscb_lib.tables import Line
+
+NOTEBOOK = "theme"
+DASHBOARD = "performance_dashboard"
+MOST_DRAWN = 2  # charts of a theme: its pages of elements have the others
+
+
+@dataclass(frozen=True)
+class Told:
+    """A measure as this theme tells it, whole or in part: its title here, and its quarters."""
+
+    measure: Measure
+    title: str
+    points: Series
+    reading: str = ""  # what is flagged of it, in words; a part is not judged
+
+
+def measures_of(material: Evidence, theme: Theme) -> list[Measure]:
+    """The measures that are the theme's whole, in declared order."""
+    return [material.framework.measure(m) for m in theme.measures]
+
+
+def parts_of(material: Evidence, theme: Theme) -> tuple[Element, dict[str, Draft]]:
+    """The page's own heading, and its parts by name."""
+    page = Element(f"{NOTEBOOK}__{theme.id}", theme.title, theme.question)
+    measures = measures_of(material, theme)
+    every = [
+        material.framework.measure(m)
+        for m in dict.fromkeys((*theme.measures, *(p.measure for p in theme.parts)))
+    ]
+    parts = {
+        "opening": Draft(
+            (
+                paragraph(theme.question, "purpose"),
+                paragraph(f"{material.quarter.label}. {material.framework.board.name}.", "quarter"),
+            )
+        ),
+        "at_a_glance": at_a_glance(material, measures),
+        "outcomes": _answer(material, theme),
+        "section/measures": Draft((*_charts(material, measures, page), _table(material, theme, page))),
+        "section/elements": Draft((_by_element(material, theme),)),
+        "record": _record(material, every, page),
+        "questions": _questions(material, theme, measures),
+        "reliability": reliability(material, page, every),
+    }
+    return page, parts | {"definitions": definitions(material, page, every, published_on(parts.values()))}
+
+
+def _told(material: Evidence, theme: Theme) -> list[Told]:
+    """Every measure of the theme that is shown, and then the parts of others that are."""
+    found = [
+        Told(m, m.title, material.series[m.id], reading_words(material.signals.get(m.id)))
+        for m in measures_of(material, theme)
+        if m.id in material.series
+    ]
+    return [*found, *(told for part in theme.parts if (told := _in_part(material, part)))]
+
+
+def _in_part(material: Evidence, part: Part) -> Told | None:
+    """One group of a measure; None where no part of its breakdown is shown."""
+    measure = material.framework.measure(part.measure)
+    points = material.groups.get((part.measure, part.by), {}).get(part.group)
+    return Told(measure, f"{measure.title}: {part.group}", points) if points else None
+
+
+def _answer(material: Evidence, theme: Theme) -> Draft:
+    """What law or framework asks of this theme, and what was supplied in answer; said plainly where nothing
+    was."""
+    in_part = {part.measure for part in theme.parts}
+    told = [each for each in _told(material, theme) if each.measure.id in theme.answer]
+    told += [
+        Told(m, m.title, material.series.get(m.id, ()))
+        for m in map(material.framework.measure, theme.answer)
+        if m.id not in in_part and all(each.measure != m for each in told)
+    ]
+    told.sort(key=lambda each: theme.answer.index(each.measure.id))
+    said = [f"{each.title}: {as_known(each.measure, each.points)}." for each in told if newest(each.points)]
+    silent = (paragraph(theme.unanswered, "absent"),) if theme.unanswered else ()
+    if not said:
+        return Draft(
+            (paragraph(theme.asked), *silent, paragraph("Nothing was supplied that answers it.", "absent"))
+        )
+    lacking = [f"{each.title}: nothing supplied." for each in told if not newest(each.points)]
+    return Draft(
+        (
+            paragraph(theme.asked),
+            paragraph("What was supplied:"),
+            bullets([*said, *lacking], "supplied"),
+            *silent,
+        )
+    )
+
+
+def _charts(material: Evidence, measures: Sequence[Measure], page: Element) -> list[Drawing]:
+    """The charts of what matters most: what is flagged, gravest first, then what is kept from earlier;
+    failing those the theme's first."""
+    shown = sorted(
+        (m for m in measures if m.id in material.series and m.is_judged), key=lambda m: rank(material, m)
+    )
+    kept = {concern.measure for concern in kept_from_earlier(material, measures)}
+    flagged = [m for m in shown if reading_words(material.signals.get(m.id)) or m.id in kept]
+    return [headline_exhibit(material, m, page.id) for m in (flagged or shown[:1])[:MOST_DRAWN]]
+
+
+def _table(material: Evidence, theme: Theme, page: Element) -> Drawing:
+    told = _told(material, theme)
+    whole = [each for each in told if each.title == each.measure.title]
+    in_part = len(told) - len(whole)
+    headline = f"{several(len(whole), 'measure')} of this theme" + (
+        f", and {several(in_part, 'part')} of others" if in_part else ""
+    )
+    return drawing(
+        "tables.dashboard",
+        tuple(_line(material, each) for each in told),
+        id=slug(page.id, "measures"),
+        headline=sentence_case(headline),
+        subtitle=f"{material.framework.board.town}, {material.quarter.label}",
+        sentence="Each measure of this theme: latest, before, a year before, and in which direction it is "
+        "going.",
+        source=f"the returns named under Definitions and sources{material.source_suffix}",
+        notes=(
+            (
+                "Of a measure with a name after its colon only what bears that name is counted; a part is not "
+                "judged."
+            ),
+        )
+        if in_part
+        else (),
+        is_specimen=material.is_specimen,
+    )
+
+
+def _line(material: Evidence, told: Told) -> Line:
+    whole = line_of(material, told.measure, has_counts=True)
+    if told.title == told.measure.title:
+        return whole
+    part = Line.of(
+        replace(told.measure, title=told.title),
+        told.points,
+        reliability=whole.reliability,
+        href=whole.href,
+        has_counts=True,
+    )
+    return part
+
+
+def _by_element(material: Evidence, theme: Theme) -> Words:
+    """What each page says of the theme, with a link to it; then the elements on whose pages no figure of it
+    stands."""
+    told, items, silent = _told(material, theme), [], []
+    for element in material.framework.elements:
+        here = [each for each in told if element.id in _homes(each.measure)]
+        if here:
+            said = "".join(f"<li>{escape(_figure(each))}</li>" for each in here)
+            items.append(f'<li><a href="{element.stem}.html">{escape(element.title)}</a><ul>{said}</ul></li>')
+        elif element.sections and not element.topic and element.id != DASHBOARD:
+            silent.append(element.title)
+    left = f"<p>No figure of this theme stands on: {escape('; '.join(silent))}.</p>" if silent else ""
+    return Words(f"<ul>{''.join(items)}</ul>{left}", "elements")
+
+
+def _homes(measure: Measure) -> set[str]:
+    """The elements on whose pages a measure stands: the dashboard alone where it is declared for no
+    section."""
+    return {s.split("/")[0] for s in measure.sections} or ({DASHBOARD} if measure.statements else set())
+
+
+def _figure(told: Told) -> str:
+    said = f"{told.title}: {as_known(told.measure, told.points)}"
+    return f"{said} ({told.reading})" if told.reading else said
+
+
+def _record(material: Evidence, measures: Sequence[Measure], page: Element) -> Draft:
+    """What the Board wants and has asked of these measures, so far as it is open; said where nothing is."""
+    wanted = {m.id for m in measures}
+    challenges = [c for c in material.record.challenges if c.measure in wanted and c.is_open]
+    actions = [a for a in material.record.actions if a.measure in wanted and a.is_open]
+    aims = milestones(material, measures)
+    blocks: list[Any] = [challenges_table(material, challenges, page.id)] if challenges else []
+    blocks += [milestones_table(material, aims, page.id)] if aims else []
+    blocks += [actions_table(material, actions, page.id)] if actions else []
+    return Draft(
+        tuple(
+            blocks
+            or [
+                paragraph(
+                    "The Board has set no milestone for these measures, and has no challenge or action "
+                    "open on them.",
+                    "absent",
+                )
+            ]
+        )
+    )
+
+
+def _questions(material: Evidence, theme: Theme, measures: Sequence[Measure]) -> Draft:
+    """What to ask of what is flagged; and of what no return answers, with who could."""
+    asked = [*flagged_questions(material, measures), *(_ask(material, ask) for ask in theme.asks)]
+    if not asked:
+        return Draft(
+            (
+                paragraph(
+                    "Nothing of this theme is flagged, and every part of what is asked of it has an answer.",
+                    "absent",
+                ),
+            )
+        )
+    return Draft((bullets(asked, "questions"),))
+
+
+def _ask(material: Evidence, ask: Ask) -> str:
+    names = {a.id: a.name for a in material.framework.board.agencies}
+    return (
+        f"{ask.question} Who could answer: "
+        f"{'; '.join(names[agency] for agency in ask.of if agency in names)}."
+    )
