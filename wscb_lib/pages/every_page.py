@@ -38,35 +38,35 @@ class PageDraft:
     parts: Mapping[str, Draft]
 
 
-def compose(material: Evidence) -> list[PageDraft]:
+def compose(evidence: Evidence) -> list[PageDraft]:
     """Every element's page, in the framework's order; then themes and partners; of a yearly edition its one
     page."""
-    if material.year:
+    if evidence.year:
         return [
             PageDraft(
                 annual_report.STEM,
-                {**_about_run(material), **annual_report.about(material)},
-                annual_report.parts(material),
+                {**_about_run(evidence), **annual_report.about(evidence)},
+                annual_report.parts(evidence),
             )
         ]
-    pages = [page_of(material, element) for element in material.framework.elements]
-    pages += [_theme(material, theme) for theme in material.framework.themes]
-    return pages + [_partner(material, agency) for agency in partner.partners_of(material)]
+    pages = [page_of(evidence, element) for element in evidence.framework.elements]
+    pages += [_theme(evidence, theme) for theme in evidence.framework.themes]
+    return pages + [_partner(evidence, agency) for agency in partner.partners_of(evidence)]
 
 
-def _theme(material: Evidence, theme: Theme) -> PageDraft:
-    line = in_a_line(material, theme_page.measures_of(material, theme))
-    return _gathering(material, "Themes", line, *theme_page.parts_of(material, theme))
+def _theme(evidence: Evidence, theme: Theme) -> PageDraft:
+    line = in_a_line(evidence, theme_page.measures_of(evidence, theme))
+    return _gathering(evidence, "Themes", line, *theme_page.parts_of(evidence, theme))
 
 
-def _partner(material: Evidence, agency: Agency) -> PageDraft:
+def _partner(evidence: Evidence, agency: Agency) -> PageDraft:
     return _gathering(
-        material, "Partners", "", *partner.parts_of(material, agency)
+        evidence, "Partners", "", *partner.parts_of(evidence, agency)
     )  # so many lines would say nothing on the front page
 
 
 def _gathering(
-    material: Evidence, group: str, line: str, page: Element, parts: Mapping[str, Draft]
+    evidence: Evidence, group: str, line: str, page: Element, parts: Mapping[str, Draft]
 ) -> PageDraft:
     """A page that gathers what stands elsewhere: it is no element, and nobody writes commentary for it."""
     told = {
@@ -77,66 +77,66 @@ def _gathering(
         "is_element": False,
         "group": group,
     }
-    return PageDraft(page.stem, {**_about_run(material), **told, "sections": [], "figures": {}}, parts)
+    return PageDraft(page.stem, {**_about_run(evidence), **told, "sections": [], "figures": {}}, parts)
 
 
-def page_of(material: Evidence, element: Element) -> PageDraft:
+def page_of(evidence: Evidence, element: Element) -> PageDraft:
     """The page of one element: every part of it, by name."""
-    measures = material.measures_on(element)
-    parts = {"opening": subject.opening(material, element)}
+    measures = evidence.measures_on(element)
+    parts = {"opening": subject.opening(evidence, element)}
     if element.id == "board_summary":
-        parts |= board_summary.parts(material)
+        parts |= board_summary.parts(evidence)
     else:
-        parts |= {"at_a_glance": subject.at_a_glance(material, element, measures)}
+        parts |= {"at_a_glance": subject.at_a_glance(evidence, element, measures)}
     parts |= {
-        "reliability": reliability(material, element, measures),
-        "outcomes": outcomes(material, element),
-        "questions": questions(material, element, measures),
-        "record": record(material, element),
+        "reliability": reliability(evidence, element, measures),
+        "outcomes": outcomes(evidence, element),
+        "questions": questions(evidence, element, measures),
+        "record": record(evidence, element),
     }
-    parts |= in_their_words.parts(material, element)
+    parts |= in_their_words.parts(evidence, element)
     if element.id == "performance_dashboard":
-        parts |= {"line_of_sight": line_of_sight(material)}
-    parts |= {f"section/{name}": draft for name, draft in _sections(material, element).items()}
-    parts |= {"definitions": definitions(material, element, measures, published_on(parts.values()))}
-    return PageDraft(element.stem, _about(material, element), parts)
+        parts |= {"line_of_sight": line_of_sight(evidence)}
+    parts |= {f"section/{name}": draft for name, draft in _sections(evidence, element).items()}
+    parts |= {"definitions": definitions(evidence, element, measures, published_on(parts.values()))}
+    return PageDraft(element.stem, _about(evidence, element), parts)
 
 
-def _sections(material: Evidence, element: Element) -> dict[str, Draft]:
+def _sections(evidence: Evidence, element: Element) -> dict[str, Draft]:
     if element.id == "performance_dashboard":
-        return dashboard_drafts(material)
+        return dashboard_drafts(evidence)
     absent = {
         s.id: paragraph(
             f"No return yet: nothing that agencies send answers “{s.title}” this quarter.", "absent"
         )
         for s in element.sections
     }
-    return section_drafts(material, element.id, [s.id for s in element.sections], absent)
+    return section_drafts(evidence, element.id, [s.id for s in element.sections], absent)
 
 
-def _about(material: Evidence, element: Element) -> dict[str, Any]:
+def _about(evidence: Evidence, element: Element) -> dict[str, Any]:
     return {
-        **_about_run(material),
+        **_about_run(evidence),
         "stem": element.stem,
         "element": element.id,
         "title": element.title,
         "line": PAGE_ONE_LINE
         if element.id == "board_summary"
-        else in_a_line(material, material.measures_on(element)),
+        else in_a_line(evidence, evidence.measures_on(element)),
         "is_element": True,
         "sections": [s.id for s in element.sections] or ["what_changed"],
-        "figures": figures_of(material, element),
+        "figures": figures_of(evidence, element),
         "most_words": PAGE_ONE_WORDS if element.id == "board_summary" else None,
-        "wanted": wanted_words(material, element),
-        "challenges": draft_challenges(material, element),
+        "wanted": wanted_words(evidence, element),
+        "challenges": draft_challenges(evidence, element),
     }
 
 
-def _about_run(material: Evidence) -> dict[str, Any]:
+def _about_run(evidence: Evidence) -> dict[str, Any]:
     return {
-        "quarter": str(material.quarter),
-        "workspace": material.workspace,
-        "edition": material.edition.id,
-        "is_specimen": material.is_specimen,
-        "quotable": [voice.words for voice in material.voices.said],
+        "quarter": str(evidence.quarter),
+        "workspace": evidence.workspace,
+        "edition": evidence.edition.id,
+        "is_specimen": evidence.is_specimen,
+        "quotable": [voice.words for voice in evidence.voices.said],
     }

@@ -14,24 +14,24 @@ from wscb_lib.pages.wording.counts_in_words import in_words, sentence_case, seve
 from wscb_lib.pages.wording.open_concerns import kept_from_earlier, kept_words
 
 
-def dashboard_drafts(material: Evidence) -> dict[str, Draft]:
+def dashboard_drafts(evidence: Evidence) -> dict[str, Draft]:
     """A section for each of the ten statements; one with no measure says so."""
-    return {s.id: _statement(material, s) for s in material.framework.statements}
+    return {s.id: _statement(evidence, s) for s in evidence.framework.statements}
 
 
-def _statement(material: Evidence, statement: Worded) -> Draft:
+def _statement(evidence: Evidence, statement: Worded) -> Draft:
     measures = [
         m
-        for m in material.framework.measures.values()
-        if statement.id in m.statements and m.id in material.series
+        for m in evidence.framework.measures.values()
+        if statement.id in m.statements and m.id in evidence.series
     ]
     if not measures:
         return Draft(
             (paragraph("No return yet: nothing that agencies send speaks to this statement.", "absent"),)
         )
-    lines = tuple(line_of(material, m) for m in measures)
+    lines = tuple(line_of(evidence, m) for m in measures)
     flagged = sum(bool(line.flag) for line in lines)
-    kept = kept_from_earlier(material, measures)
+    kept = kept_from_earlier(evidence, measures)
     said = (
         f"{sentence_case(several(flagged, 'flag'))}{f' and {in_words(len(kept))} kept' if kept else ''} "
         f"among {several(len(lines), 'measure')}"
@@ -41,21 +41,21 @@ def _statement(material: Evidence, statement: Worded) -> Draft:
         lines,
         id=slug("dashboard", statement.id),
         headline=said,
-        subtitle=f"{statement.text.rstrip('.')}: {material.quarter.label}",
-        sentence=_flagged_words(material, measures),
-        source=f"the returns named under Definitions and sources{material.source_suffix}",
-        is_specimen=material.is_specimen,
+        subtitle=f"{statement.text.rstrip('.')}: {evidence.quarter.label}",
+        sentence=_flagged_words(evidence, measures),
+        source=f"the returns named under Definitions and sources{evidence.source_suffix}",
+        is_specimen=evidence.is_specimen,
     )
-    return Draft((table, paragraph(_kinds(material, measures), "evidence")))
+    return Draft((table, paragraph(_kinds(evidence, measures), "evidence")))
 
 
-def _flagged_words(material: Evidence, measures: list[Measure]) -> str:
+def _flagged_words(evidence: Evidence, measures: list[Measure]) -> str:
     """Which measures of a statement are flagged, and how, and which flags are kept; what the table says in a
     sentence or two."""
     flagged = [
-        (m, material.signals[m.id])
+        (m, evidence.signals[m.id])
         for m in measures
-        if m.id in material.signals and reading_words(material.signals[m.id])
+        if m.id in evidence.signals and reading_words(evidence.signals[m.id])
     ]
     said = (
         [f"Flagged: {'; '.join(f'{m.title} ({reading_words(s).lower()})' for m, s in flagged)}."]
@@ -63,19 +63,19 @@ def _flagged_words(material: Evidence, measures: list[Measure]) -> str:
         else []
     )
     said += (
-        [f"Kept from earlier quarters: {'; '.join(kept_words(material, c) for c in kept)}."]
-        if (kept := kept_from_earlier(material, measures))
+        [f"Kept from earlier quarters: {'; '.join(kept_words(evidence, c) for c in kept)}."]
+        if (kept := kept_from_earlier(evidence, measures))
         else []
     )
-    if not said and not any(is_tested(material, m) for m in measures):
+    if not said and not any(is_tested(evidence, m) for m in measures):
         return "No measure of this statement can be judged yet."
     return " ".join(said) or "No change in these measures can be told from chance this quarter."
 
 
-def _kinds(material: Evidence, measures: list[Measure]) -> str:
+def _kinds(evidence: Evidence, measures: list[Measure]) -> str:
     """Which of the three kinds of evidence this statement has this quarter, which it lacks, and what did not
     come."""
-    found = grounds_of(material, measures)
+    found = grounds_of(evidence, measures)
     if found.lacking:
         said = f"This statement lacks evidence of: {' and '.join(found.lacking)}."
     else:

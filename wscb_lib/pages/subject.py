@@ -19,34 +19,34 @@ GRAVEST = 3  # a subject is proposed for what bears on a child's safety, and for
 MOST_PROPOSED = 5
 
 
-def opening(material: Evidence, element: Element) -> Draft:
+def opening(evidence: Evidence, element: Element) -> Draft:
     """The opening every page has; on a subject's page, why it was chosen comes first."""
-    told = head.opening(material, element)
-    topic = next((t for t in material.framework.topics if t.id == element.topic), None)
+    told = head.opening(evidence, element)
+    topic = next((t for t in evidence.framework.topics if t.id == element.topic), None)
     if topic is None:
         return told
     return Draft((paragraph(topic.why, "subject"), *told.blocks))
 
 
-def at_a_glance(material: Evidence, element: Element, measures: Sequence[Measure]) -> Draft:
+def at_a_glance(evidence: Evidence, element: Element, measures: Sequence[Measure]) -> Draft:
     """What every page says at a glance; where subjects are chosen, first those looked at and those the
     figures propose."""
-    told = glance.at_a_glance(material, measures)
+    told = glance.at_a_glance(evidence, measures)
     if element.id != HOME:
         return told
-    return Draft((*_looked_at(material), *_proposals(material), *told.blocks))
+    return Draft((*_looked_at(evidence), *_proposals(evidence), *told.blocks))
 
 
-def _looked_at(material: Evidence) -> tuple[Words, ...]:
-    pages = [e for e in material.framework.elements if e.topic and e.id.startswith(HOME)]
+def _looked_at(evidence: Evidence) -> tuple[Words, ...]:
+    pages = [e for e in evidence.framework.elements if e.topic and e.id.startswith(HOME)]
     if not pages:
         return (paragraph("The Board has chosen no subject this quarter.", "absent"),)
     items = "".join(f'<li><a href="{e.stem}.html">{escape(e.title)}</a></li>' for e in pages)
     return (paragraph("Subjects looked at, each on its own page:"), Words(f"<ul>{items}</ul>", "subjects"))
 
 
-def _proposals(material: Evidence) -> tuple[Words, ...]:
-    found = proposed(material)
+def _proposals(evidence: Evidence) -> tuple[Words, ...]:
+    found = proposed(evidence)
     if not found:
         return (
             paragraph(
@@ -55,25 +55,25 @@ def _proposals(material: Evidence) -> tuple[Words, ...]:
             ),
         )
     items = "".join(
-        f"<li><strong>{escape(m.title)}.</strong> {escape(_reason(material, m))}</li>" for m in found
+        f"<li><strong>{escape(m.title)}.</strong> {escape(_reason(evidence, m))}</li>" for m in found
     )
     return (paragraph("Subjects the figures propose:"), Words(f"<ol>{items}</ol>", "proposals"))
 
 
-def proposed(material: Evidence) -> list[Measure]:
+def proposed(evidence: Evidence) -> list[Measure]:
     """The gravest measures whose concern is open or which changed for the worse, signals first; at most five.
 
     What a subject of this quarter already looks at is not proposed again.
     """
-    taken = {m for t in material.framework.topics for m in t.measures}
-    open_ones = {c.measure for c in material.concerns if not c.closed}
+    taken = {m for t in evidence.framework.topics for m in t.measures}
+    open_ones = {c.measure for c in evidence.concerns if not c.closed}
     gravest = [
         m
-        for m in material.framework.measures.values()
+        for m in evidence.framework.measures.values()
         if m.gravity == GRAVEST and m.is_judged and m.id not in taken
     ]
-    found = [m for m in gravest if m.id in open_ones or _is_for_the_worse(material.signals.get(m.id))]
-    return sorted(found, key=lambda m: getattr(material.signals.get(m.id), "verdict", "") != "signal")[
+    found = [m for m in gravest if m.id in open_ones or _is_for_the_worse(evidence.signals.get(m.id))]
+    return sorted(found, key=lambda m: getattr(evidence.signals.get(m.id), "verdict", "") != "signal")[
         :MOST_PROPOSED
     ]
 
@@ -82,9 +82,9 @@ def _is_for_the_worse(signal: Any) -> bool:
     return bool(signal) and signal.verdict in ("signal", "watch") and signal.reading in ("concern", "change")
 
 
-def _reason(material: Evidence, measure: Measure) -> str:
-    signal = material.signals.get(measure.id)
+def _reason(evidence: Evidence, measure: Measure) -> str:
+    signal = evidence.signals.get(measure.id)
     if signal is None or signal.verdict not in ("signal", "watch"):
-        return f"{finding(material, measure)}: the latest figures alone would not raise it."
-    said = finding(material, measure)
-    return f"{said}. {because(material, measure)} {measure.question}"
+        return f"{finding(evidence, measure)}: the latest figures alone would not raise it."
+    said = finding(evidence, measure)
+    return f"{said}. {because(evidence, measure)} {measure.question}"

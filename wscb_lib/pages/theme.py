@@ -44,62 +44,62 @@ class Told:
     reading: str = ""  # what is flagged of it, in words; a part is not judged
 
 
-def measures_of(material: Evidence, theme: Theme) -> list[Measure]:
+def measures_of(evidence: Evidence, theme: Theme) -> list[Measure]:
     """The measures that are the theme's whole, in declared order."""
-    return [material.framework.measure(m) for m in theme.measures]
+    return [evidence.framework.measure(m) for m in theme.measures]
 
 
-def parts_of(material: Evidence, theme: Theme) -> tuple[Element, dict[str, Draft]]:
+def parts_of(evidence: Evidence, theme: Theme) -> tuple[Element, dict[str, Draft]]:
     """The page's own heading, and its parts by name."""
     page = Element(f"{NOTEBOOK}__{theme.id}", theme.title, theme.question)
-    measures = measures_of(material, theme)
+    measures = measures_of(evidence, theme)
     every = [
-        material.framework.measure(m)
+        evidence.framework.measure(m)
         for m in dict.fromkeys((*theme.measures, *(p.measure for p in theme.parts)))
     ]
     parts = {
         "opening": Draft(
             (
                 paragraph(theme.question, "purpose"),
-                paragraph(f"{material.quarter.label}. {material.framework.board.name}.", "quarter"),
+                paragraph(f"{evidence.quarter.label}. {evidence.framework.board.name}.", "quarter"),
             )
         ),
-        "at_a_glance": at_a_glance(material, measures),
-        "outcomes": _answer(material, theme),
-        "section/measures": Draft((*_charts(material, measures, page), _table(material, theme, page))),
-        "section/elements": Draft((_by_element(material, theme),)),
-        "record": _record(material, every, page),
-        "questions": _questions(material, theme, measures),
-        "reliability": reliability(material, page, every),
+        "at_a_glance": at_a_glance(evidence, measures),
+        "outcomes": _answer(evidence, theme),
+        "section/measures": Draft((*_charts(evidence, measures, page), _table(evidence, theme, page))),
+        "section/elements": Draft((_by_element(evidence, theme),)),
+        "record": _record(evidence, every, page),
+        "questions": _questions(evidence, theme, measures),
+        "reliability": reliability(evidence, page, every),
     }
-    return page, parts | {"definitions": definitions(material, page, every, published_on(parts.values()))}
+    return page, parts | {"definitions": definitions(evidence, page, every, published_on(parts.values()))}
 
 
-def _told(material: Evidence, theme: Theme) -> list[Told]:
+def _told(evidence: Evidence, theme: Theme) -> list[Told]:
     """Every measure of the theme that is shown, and then the parts of others that are."""
     found = [
-        Told(m, m.title, material.series[m.id], reading_words(material.signals.get(m.id)))
-        for m in measures_of(material, theme)
-        if m.id in material.series
+        Told(m, m.title, evidence.series[m.id], reading_words(evidence.signals.get(m.id)))
+        for m in measures_of(evidence, theme)
+        if m.id in evidence.series
     ]
-    return [*found, *(told for part in theme.parts if (told := _in_part(material, part)))]
+    return [*found, *(told for part in theme.parts if (told := _in_part(evidence, part)))]
 
 
-def _in_part(material: Evidence, part: Part) -> Told | None:
+def _in_part(evidence: Evidence, part: Part) -> Told | None:
     """One group of a measure; None where no part of its breakdown is shown."""
-    measure = material.framework.measure(part.measure)
-    points = material.groups.get((part.measure, part.by), {}).get(part.group)
+    measure = evidence.framework.measure(part.measure)
+    points = evidence.groups.get((part.measure, part.by), {}).get(part.group)
     return Told(measure, f"{measure.title}: {part.group}", points) if points else None
 
 
-def _answer(material: Evidence, theme: Theme) -> Draft:
+def _answer(evidence: Evidence, theme: Theme) -> Draft:
     """What law or framework asks of this theme, and what was supplied in answer; said plainly where nothing
     was."""
     in_part = {part.measure for part in theme.parts}
-    told = [each for each in _told(material, theme) if each.measure.id in theme.answer]
+    told = [each for each in _told(evidence, theme) if each.measure.id in theme.answer]
     told += [
-        Told(m, m.title, material.series.get(m.id, ()))
-        for m in map(material.framework.measure, theme.answer)
+        Told(m, m.title, evidence.series.get(m.id, ()))
+        for m in map(evidence.framework.measure, theme.answer)
         if m.id not in in_part and all(each.measure != m for each in told)
     ]
     told.sort(key=lambda each: theme.answer.index(each.measure.id))
@@ -120,19 +120,19 @@ def _answer(material: Evidence, theme: Theme) -> Draft:
     )
 
 
-def _charts(material: Evidence, measures: Sequence[Measure], page: Element) -> list[Drawing]:
+def _charts(evidence: Evidence, measures: Sequence[Measure], page: Element) -> list[Drawing]:
     """The charts of what matters most: what is flagged, gravest first, then what is kept from earlier;
     failing those the theme's first."""
     shown = sorted(
-        (m for m in measures if m.id in material.series and m.is_judged), key=lambda m: rank(material, m)
+        (m for m in measures if m.id in evidence.series and m.is_judged), key=lambda m: rank(evidence, m)
     )
-    kept = {concern.measure for concern in kept_from_earlier(material, measures)}
-    flagged = [m for m in shown if reading_words(material.signals.get(m.id)) or m.id in kept]
-    return [headline_exhibit(material, m, page.id) for m in (flagged or shown[:1])[:MOST_DRAWN]]
+    kept = {concern.measure for concern in kept_from_earlier(evidence, measures)}
+    flagged = [m for m in shown if reading_words(evidence.signals.get(m.id)) or m.id in kept]
+    return [headline_exhibit(evidence, m, page.id) for m in (flagged or shown[:1])[:MOST_DRAWN]]
 
 
-def _table(material: Evidence, theme: Theme, page: Element) -> Drawing:
-    told = _told(material, theme)
+def _table(evidence: Evidence, theme: Theme, page: Element) -> Drawing:
+    told = _told(evidence, theme)
     whole = [each for each in told if each.title == each.measure.title]
     in_part = len(told) - len(whole)
     headline = f"{several(len(whole), 'measure')} of this theme" + (
@@ -140,13 +140,13 @@ def _table(material: Evidence, theme: Theme, page: Element) -> Drawing:
     )
     return drawing(
         "tables.dashboard",
-        tuple(_line(material, each) for each in told),
+        tuple(_line(evidence, each) for each in told),
         id=slug(page.id, "measures"),
         headline=sentence_case(headline),
-        subtitle=f"{material.framework.board.town}, {material.quarter.label}",
+        subtitle=f"{evidence.framework.board.town}, {evidence.quarter.label}",
         sentence="Each measure of this theme: latest, before, a year before, and in which direction it is "
         "going.",
-        source=f"the returns named under Definitions and sources{material.source_suffix}",
+        source=f"the returns named under Definitions and sources{evidence.source_suffix}",
         notes=(
             (
                 "Of a measure with a name after its colon only what bears that name is counted; a part is not "
@@ -155,12 +155,12 @@ def _table(material: Evidence, theme: Theme, page: Element) -> Drawing:
         )
         if in_part
         else (),
-        is_specimen=material.is_specimen,
+        is_specimen=evidence.is_specimen,
     )
 
 
-def _line(material: Evidence, told: Told) -> Line:
-    whole = line_of(material, told.measure, has_counts=True)
+def _line(evidence: Evidence, told: Told) -> Line:
+    whole = line_of(evidence, told.measure, has_counts=True)
     if told.title == told.measure.title:
         return whole
     part = Line.of(
@@ -173,11 +173,11 @@ def _line(material: Evidence, told: Told) -> Line:
     return part
 
 
-def _by_element(material: Evidence, theme: Theme) -> Words:
+def _by_element(evidence: Evidence, theme: Theme) -> Words:
     """What each page says of the theme, with a link to it; then the elements on whose pages no figure of it
     stands."""
-    told, items, silent = _told(material, theme), [], []
-    for element in material.framework.elements:
+    told, items, silent = _told(evidence, theme), [], []
+    for element in evidence.framework.elements:
         here = [each for each in told if element.id in _homes(each.measure)]
         if here:
             said = "".join(f"<li>{escape(_figure(each))}</li>" for each in here)
@@ -199,15 +199,15 @@ def _figure(told: Told) -> str:
     return f"{said} ({told.reading})" if told.reading else said
 
 
-def _record(material: Evidence, measures: Sequence[Measure], page: Element) -> Draft:
+def _record(evidence: Evidence, measures: Sequence[Measure], page: Element) -> Draft:
     """What the Board wants and has asked of these measures, so far as it is open; said where nothing is."""
     wanted = {m.id for m in measures}
-    challenges = [c for c in material.record.challenges if c.measure in wanted and c.is_open]
-    actions = [a for a in material.record.actions if a.measure in wanted and a.is_open]
-    aims = milestones(material, measures)
-    blocks: list[Any] = [challenges_table(material, challenges, page.id)] if challenges else []
-    blocks += [milestones_table(material, aims, page.id)] if aims else []
-    blocks += [actions_table(material, actions, page.id)] if actions else []
+    challenges = [c for c in evidence.record.challenges if c.measure in wanted and c.is_open]
+    actions = [a for a in evidence.record.actions if a.measure in wanted and a.is_open]
+    aims = milestones(evidence, measures)
+    blocks: list[Any] = [challenges_table(evidence, challenges, page.id)] if challenges else []
+    blocks += [milestones_table(evidence, aims, page.id)] if aims else []
+    blocks += [actions_table(evidence, actions, page.id)] if actions else []
     return Draft(
         tuple(
             blocks
@@ -222,9 +222,9 @@ def _record(material: Evidence, measures: Sequence[Measure], page: Element) -> D
     )
 
 
-def _questions(material: Evidence, theme: Theme, measures: Sequence[Measure]) -> Draft:
+def _questions(evidence: Evidence, theme: Theme, measures: Sequence[Measure]) -> Draft:
     """What to ask of what is flagged; and of what no return answers, with who could."""
-    asked = [*flagged_questions(material, measures), *(_ask(material, ask) for ask in theme.asks)]
+    asked = [*flagged_questions(evidence, measures), *(_ask(evidence, ask) for ask in theme.asks)]
     if not asked:
         return Draft(
             (
@@ -237,8 +237,8 @@ def _questions(material: Evidence, theme: Theme, measures: Sequence[Measure]) ->
     return Draft((bullets(asked, "questions"),))
 
 
-def _ask(material: Evidence, ask: Ask) -> str:
-    names = {a.id: a.name for a in material.framework.board.agencies}
+def _ask(evidence: Evidence, ask: Ask) -> str:
+    names = {a.id: a.name for a in evidence.framework.board.agencies}
     return (
         f"{ask.question} Who could answer: "
         f"{'; '.join(names[agency] for agency in ask.of if agency in names)}."

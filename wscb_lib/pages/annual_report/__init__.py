@@ -28,7 +28,7 @@ SECTIONS = ("the_year", "what_next")  # where the Board's own words stand
 OTHERS = "other_measures"
 
 
-def about(material: Evidence) -> dict[str, Any]:
+def about(evidence: Evidence) -> dict[str, Any]:
     """What a notebook, the pack and whoever signs the words need to know of the page."""
     return {
         "stem": STEM,
@@ -36,27 +36,27 @@ def about(material: Evidence) -> dict[str, Any]:
         "title": TITLE,
         "line": "Four quarters together: the ten statements, what the Board asked, and what it was told.",
         "is_element": True,
-        "year": material.period,
+        "year": evidence.period,
         "sections": list(SECTIONS),
-        "figures": {m.id: names_of(material, m) for m in measures_of(material)},
+        "figures": {m.id: names_of(evidence, m) for m in measures_of(evidence)},
         "wanted": {},
         "challenges": [],
     }
 
 
-def parts(material: Evidence) -> dict[str, Draft]:
+def parts(evidence: Evidence) -> dict[str, Draft]:
     """Every part of the page, by name."""
     found = {
-        "opening": opening(material),
-        "statements": statements(material),
-        "what_changed": what_changed(material),
-        "asked_last_time": asked(material),
-        "record": done(material),
-        "do_not_rely_on": left_out(material),
-        "reliability": reliability(material),
-        "definitions": year_definitions(material, Element(STEM, TITLE, "")),
+        "opening": opening(evidence),
+        "statements": statements(evidence),
+        "what_changed": what_changed(evidence),
+        "asked_last_time": asked(evidence),
+        "record": done(evidence),
+        "do_not_rely_on": left_out(evidence),
+        "reliability": reliability(evidence),
+        "definitions": year_definitions(evidence, Element(STEM, TITLE, "")),
     }
-    for statement in material.framework.statements:
-        found[f"section/{statement.id}"] = statement_section(material, statement)
-    rest = [m for m in measures_of(material) if not m.statements]
-    return found | {f"section/{OTHERS}": section_of(material, OTHERS, rest)}
+    for statement in evidence.framework.statements:
+        found[f"section/{statement.id}"] = statement_section(evidence, statement)
+    rest = [m for m in measures_of(evidence) if not m.statements]
+    return found | {f"section/{OTHERS}": section_of(evidence, OTHERS, rest)}

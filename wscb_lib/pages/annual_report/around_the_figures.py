@@ -15,13 +15,13 @@ from wscb_lib.pages.parts.judging import held_in_words, judgement_words, since_w
 from wscb_lib.pages.wording.counts_in_words import sentence_case, several
 
 
-def opening(material: Evidence) -> Draft:
+def opening(evidence: Evidence) -> Draft:
     """Whose year, how its figures were made, what is hidden, and how much can be published."""
-    rule, year = material.edition, material.year
+    rule, year = evidence.edition, evidence.year
     said = (
-        f"{material.framework.board.name}, {year.label}. Every figure is of four quarters together, "
+        f"{evidence.framework.board.name}, {year.label}. Every figure is of four quarters together, "
         "counted again from what "
-        f"agencies returned; a level is as it stood on {material.quarter.end:%-d %B %Y}."
+        f"agencies returned; a level is as it stood on {evidence.quarter.end:%-d %B %Y}."
     )
     hidden = (
         f"A number of people from {rule.hide_from} to {rule.hide_to} reads “{rule.symbol}”, and so does "
@@ -29,7 +29,7 @@ def opening(material: Evidence) -> Draft:
         f"give one away. Nought is shown as nought; but a share of so few people reads “{rule.symbol}” "
         "whatever came of them."
     )
-    shown = several(len(measures_of(material)), "measure")
+    shown = several(len(measures_of(evidence)), "measure")
     left = (
         f"{sentence_case(shown)} can be published; {several(len(year.left_out), 'measure')} cannot, and "
         "each is named below."
@@ -37,49 +37,49 @@ def opening(material: Evidence) -> Draft:
     return Draft((paragraph(said, "line"), paragraph(hidden), paragraph(left)))
 
 
-def statements(material: Evidence) -> Draft:
+def statements(evidence: Evidence) -> Draft:
     """The ten statements: what the Board held at the year's end, since when, and on what."""
-    rows = tuple(_statement_row(material, s) for s in material.framework.statements)
+    rows = tuple(_statement_row(evidence, s) for s in evidence.framework.statements)
     table = year_table(
-        material,
+        evidence,
         ("Statement", "Judgement", "Since", "What it rests on"),
         rows,
         id="annual-statements",
-        headline=held_in_words([material.record.judgement_of(s.id) for s in material.framework.statements]),
-        subtitle=f"The ten statements of the framework, {material.period}",
+        headline=held_in_words([evidence.record.judgement_of(s.id) for s in evidence.framework.statements]),
+        subtitle=f"The ten statements of the framework, {evidence.period}",
         sentence="What the Board holds of each of the ten statements, since when, and on what it rests.",
         source="the Board's own record",
     )
     return Draft((table,))
 
 
-def _statement_row(material: Evidence, statement: Worded) -> tuple[str, ...]:
-    judgement = material.record.judgement_of(statement.id)
+def _statement_row(evidence: Evidence, statement: Worded) -> tuple[str, ...]:
+    judgement = evidence.record.judgement_of(statement.id)
     rests = sentence_case(said_publicly(judgement.evidence)) if judgement else "nothing written down"
     if judgement and judgement.dissent:
         rests += f" Dissent: {said_publicly(judgement.dissent)}"
     return (
         statement.text,
-        judgement_words(material, statement.id),
-        since_words(material, statement.id),
+        judgement_words(evidence, statement.id),
+        since_words(evidence, statement.id),
         rests,
     )
 
 
-def left_out(material: Evidence) -> Draft:
+def left_out(evidence: Evidence) -> Draft:
     """Every measure with nothing to publish, by name, with why."""
-    items = [f"{title}: {because}." for title, because in material.year.left_out]
+    items = [f"{title}: {because}." for title, because in evidence.year.left_out]
     if not items:
         return Draft((paragraph("Every measure of the framework could be published."),))
     return Draft((bullets(items, "left-out"),))
 
 
-def reliability(material: Evidence) -> Draft:
+def reliability(evidence: Evidence) -> Draft:
     """What did not come, which figures are partial for it, what was published otherwise before."""
     partial = [
-        f"{material.framework.measure(m).title}: partial, {of}." for m, of in material.year.partial.items()
+        f"{evidence.framework.measure(m).title}: partial, {of}." for m, of in evidence.year.partial.items()
     ]
-    said = [*material.year.missing, *partial, *(r.sentence for r in material.restated)]
+    said = [*evidence.year.missing, *partial, *(r.sentence for r in evidence.restated)]
     if not said:
         return Draft((paragraph("Every return that was due in the year came, and none was held."),))
     return Draft(
@@ -90,13 +90,13 @@ def reliability(material: Evidence) -> Draft:
     )
 
 
-def year_definitions(material: Evidence, page: Element) -> Draft:
+def year_definitions(evidence: Evidence, page: Element) -> Draft:
     """Every measure of the page, as the Board's own pages define it; and how a year is made of it."""
-    town = material.framework.board.town
+    town = evidence.framework.board.town
     published = [
-        c for m in measures_of(material) for c in latest(beside(material.comparators.get(m.id, ()), town))
+        c for m in measures_of(evidence) for c in latest(beside(evidence.comparators.get(m.id, ()), town))
     ]
-    told = definitions(material, page, measures_of(material), published)
+    told = definitions(evidence, page, measures_of(evidence), published)
     made = (
         "Each measure is defined for a quarter; a year is made of it so. What happens is counted again "
         "over the four quarters, so that a child counted in two of them counts once where the "

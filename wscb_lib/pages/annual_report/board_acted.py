@@ -17,14 +17,14 @@ from wscb_lib.pages.wording.counts_in_words import in_words, sentence_case, seve
 from wscb_lib.quarter import Quarter
 
 
-def what_changed(material: Evidence) -> Draft:
+def what_changed(evidence: Evidence) -> Draft:
     """What the Board became concerned about, by quarter, and how it ended; in words, for a number may be
     about one child."""
-    first, last = str(of_year(material.quarter)[0]), str(material.quarter)
-    known = material.framework.measures
+    first, last = str(of_year(evidence.quarter)[0]), str(evidence.quarter)
+    known = evidence.framework.measures
     found = [
         c
-        for c in material.concerns
+        for c in evidence.concerns
         if c.measure in known and c.became_signal and (not c.closed or c.closed >= first)
     ]
     if not found:
@@ -32,20 +32,20 @@ def what_changed(material: Evidence) -> Draft:
             (paragraph("The Board had no concern this year that its figures could tell from chance."),)
         )
     new = sum(first <= c.raised <= last for c in found)
-    rows = tuple(_changed_row(material, known[c.measure], c) for c in found)
+    rows = tuple(_changed_row(evidence, known[c.measure], c) for c in found)
     table = year_table(
-        material,
+        evidence,
         (
             "First seen",
             "What the figures raised",
             "What was seen then",
-            *reversed(years_of(material)),
+            *reversed(years_of(evidence)),
             "At the year's end",
         ),
         rows,
         id="annual-concerns",
         headline=_changes_headline(found, known, new),
-        subtitle=f"What changed, {material.period}",
+        subtitle=f"What changed, {evidence.period}",
         sentence="What stood higher or lower than chance would explain against the quarters before it, and "
         "when that was first seen; the figures of the two years, "
         "and what had become of it at the year's end.",
@@ -54,20 +54,20 @@ def what_changed(material: Evidence) -> Draft:
     return Draft((table,))
 
 
-def _changed_row(material: Evidence, measure: Measure, concern: Any) -> tuple[str, ...]:
+def _changed_row(evidence: Evidence, measure: Measure, concern: Any) -> tuple[str, ...]:
     """One change: its direction in words, what it is called on the Board's own pages, and the two years'
     figures."""
     title = title_of_a_year(measure.title)
     figures = (
-        [p.words(measure.unit) for p in material.series[measure.id]] if measure.id in material.series else []
+        [p.words(measure.unit) for p in evidence.series[measure.id]] if measure.id in evidence.series else []
     )
-    figures = figures or ["not published" for _ in years_of(material)]
+    figures = figures or ["not published" for _ in years_of(evidence)]
     return (
         Quarter.parse(concern.raised).short,
         title,
         f"{kind_of(measure)}: {raised_words(concern)} than before",
         *figures,
-        _ended(material, concern),
+        _ended(evidence, concern),
     )
 
 
@@ -86,41 +86,41 @@ def _changes_headline(found: Sequence[Any], known: dict[str, Measure], new: int)
     )
 
 
-def _ended(material: Evidence, concern: Any) -> str:
+def _ended(evidence: Evidence, concern: Any) -> str:
     if concern.closed:
         return f"closed {Quarter.parse(concern.closed).short}: {said_publicly(concern.because)}"
-    asked = any(c.is_open for c in material.record.challenges_on(concern.measure))
+    asked = any(c.is_open for c in evidence.record.challenges_on(concern.measure))
     return "open: the Board has asked, and waits for a whole answer" if asked else "open"
 
 
-def _in_year(material: Evidence, entry: Any, began: Any) -> bool:
+def _in_year(evidence: Evidence, entry: Any, began: Any) -> bool:
     """Whether something the Board wrote down was alive in this year."""
-    first = of_year(material.quarter)[0].start
-    return began <= material.meeting_on and (entry.closed_on is None or entry.closed_on >= first)
+    first = of_year(evidence.quarter)[0].start
+    return began <= evidence.meeting_on and (entry.closed_on is None or entry.closed_on >= first)
 
 
-def asked(material: Evidence) -> Draft:
+def asked(evidence: Evidence) -> Draft:
     """What the Board asked, what it was told, and its measure the year before and this year, where both may
     be shown."""
-    challenges = [c for c in material.record.challenges if _in_year(material, c, c.raised_on)]
+    challenges = [c for c in evidence.record.challenges if _in_year(evidence, c, c.raised_on)]
     if not challenges:
         return Draft((paragraph("The Board put no challenge to an agency this year.", "absent"),))
     closed = sum(not c.is_open for c in challenges)
     table = year_table(
-        material,
+        evidence,
         (
             "What the Board asked",
             "Of whom",
             "When",
             "What it was told",
             "Measure",
-            *reversed(years_of(material)),
+            *reversed(years_of(evidence)),
         ),
-        tuple(_asked_row(material, c) for c in challenges),
+        tuple(_asked_row(evidence, c) for c in challenges),
         id="annual-challenges",
         headline=f"{sentence_case(several(len(challenges), 'challenge'))}, {several(closed, 'challenge')} "
         "closed",
-        subtitle=f"What the Board asked, {material.period}",
+        subtitle=f"What the Board asked, {evidence.period}",
         sentence="What the Board asked, of whom, what it was told, and the measure it was to move: the "
         "year before, and this year.",
         source="the Board's own record",
@@ -128,7 +128,7 @@ def asked(material: Evidence) -> Draft:
     return Draft((table,))
 
 
-def _asked_row(material: Evidence, challenge: Any) -> tuple[str, ...]:
+def _asked_row(evidence: Evidence, challenge: Any) -> tuple[str, ...]:
     if not challenge.is_open:
         why = said_publicly(challenge.reason) if challenge.reason else "no reason written down"
         impact = (
@@ -140,76 +140,76 @@ def _asked_row(material: Evidence, challenge: Any) -> tuple[str, ...]:
     elif challenge.responded_on:
         told = f"Answered {challenge.responded_on:%-d %B %Y}: {said_publicly(challenge.response)}"
     else:
-        told = f"No answer yet; it {_due(material, challenge)}"
-    question = said_publicly(challenge.question, _subject(material, challenge.measure))
+        told = f"No answer yet; it {_due(evidence, challenge)}"
+    question = said_publicly(challenge.question, _subject(evidence, challenge.measure))
     return (
         sentence_case(question),
         challenge.asked_of,
         f"{challenge.raised_on:%b %Y}",
         told,
-        *_moved(material, challenge.measure),
+        *_moved(evidence, challenge.measure),
     )
 
 
-def _due(material: Evidence, challenge: Any) -> str:
+def _due(evidence: Evidence, challenge: Any) -> str:
     """When an answer is due: in the past only where that day had come when the words were written, at the
     data freeze."""
-    if challenge.due_on == material.meeting_on:
-        return f"is due at the Board's meeting of {material.meeting_on:%-d %B %Y}"
-    return f"{'was' if challenge.due_on < material.frozen_on else 'is'} due {challenge.due_on:%-d %B %Y}"
+    if challenge.due_on == evidence.meeting_on:
+        return f"is due at the Board's meeting of {evidence.meeting_on:%-d %B %Y}"
+    return f"{'was' if challenge.due_on < evidence.frozen_on else 'is'} due {challenge.due_on:%-d %B %Y}"
 
 
-def _subject(material: Evidence, measure_id: str) -> str:
+def _subject(evidence: Evidence, measure_id: str) -> str:
     """What an entry of the record is about, by the measure it is to move: “…”; "" where it names none."""
-    known = material.framework.measures
+    known = evidence.framework.measures
     return f"“{title_of_a_year(known[measure_id].title)}”" if measure_id in known else ""
 
 
-def _moved(material: Evidence, measure_id: str) -> tuple[str, ...]:
+def _moved(evidence: Evidence, measure_id: str) -> tuple[str, ...]:
     """The measure's title and its figures, oldest first, as published; words where none may be."""
-    if measure_id not in material.framework.measures:
-        return ("none", *("none" for _ in years_of(material)))
-    measure = material.framework.measure(measure_id)
+    if measure_id not in evidence.framework.measures:
+        return ("none", *("none" for _ in years_of(evidence)))
+    measure = evidence.framework.measure(measure_id)
     title = title_of_a_year(measure.title)
-    if measure_id not in material.series:
-        return (title, *("not published" for _ in years_of(material)))
-    return (title, *(p.words(measure.unit) for p in material.series[measure_id]))
+    if measure_id not in evidence.series:
+        return (title, *("not published" for _ in years_of(evidence)))
+    return (title, *(p.words(measure.unit) for p in evidence.series[measure_id]))
 
 
-def done(material: Evidence) -> Draft:
+def done(evidence: Evidence) -> Draft:
     """What the Board agreed should be done: done with what evidence, or not yet."""
-    actions = [a for a in material.record.actions if _in_year(material, a, a.agreed_on)]
+    actions = [a for a in evidence.record.actions if _in_year(evidence, a, a.agreed_on)]
     if not actions:
         return Draft((paragraph("The Board agreed no action this year.", "absent"),))
     ended = sum(not a.is_open for a in actions)
     table = year_table(
-        material,
+        evidence,
         ("Action", "Who", "Due", "Done, and what shows that it helped"),
         tuple(
             (
-                sentence_case(said_publicly(a.action, _subject(material, a.measure))),
+                sentence_case(said_publicly(a.action, _subject(evidence, a.measure))),
                 a.owner,
                 f"{a.due_on:%-d %b %Y}",
-                _outcome(material, a),
+                _outcome(evidence, a),
             )
             for a in actions
         ),
         id="annual-actions",
         headline=f"{sentence_case(in_words(ended))} of {several(len(actions), 'action')} done",
-        subtitle=f"What the Board agreed should be done, {material.period}",
+        subtitle=f"What the Board agreed should be done, {evidence.period}",
         sentence="Each action, who was to do it by when, and what shows that it helped children.",
         source="the Board's own record",
     )
     return Draft((table,))
 
 
-def _outcome(material: Evidence, action: Any) -> str:
+def _outcome(evidence: Evidence, action: Any) -> str:
     if action.is_open:
         return (
             "overdue"
-            if action.due_on < material.frozen_on
+            if action.due_on < evidence.frozen_on
             else "under way, and due by the meeting"
-            if action.due_on <= material.meeting_on
+            if action.due_on <= evidence.meeting_on
             else "under way"
         )
     return (

@@ -16,15 +16,15 @@ from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.wording.counts_in_words import sentence_case, several
 
 
-def measures_of(material: Evidence) -> list[Measure]:
+def measures_of(evidence: Evidence) -> list[Measure]:
     """What is published this year, in declared order: nothing that is left out, and nothing that never was
     due.
 
     Each bears its title as it is true of a year.
     """
-    known = [m for m in material.framework.measures.values() if m.id in material.series]
+    known = [m for m in evidence.framework.measures.values() if m.id in evidence.series]
     return [
-        replace(m, title=title_of_a_year(m.title)) for m in known if material.latest(m.id).status != "not_due"
+        replace(m, title=title_of_a_year(m.title)) for m in known if evidence.latest(m.id).status != "not_due"
     ]
 
 
@@ -40,32 +40,32 @@ def title_of_a_year(title: str) -> str:
     return title.replace("in the quarter", "in the year")
 
 
-def years_of(material: Evidence) -> tuple[str, ...]:
+def years_of(evidence: Evidence) -> tuple[str, ...]:
     """The year, and the one before where there is one."""
-    return (material.year.label, *([material.year.before] if material.year.before else []))
+    return (evidence.year.label, *([evidence.year.before] if evidence.year.before else []))
 
 
 def year_table(
-    material: Evidence, columns: Sequence[str], rows: Sequence[Sequence[str]], *, source: str, **options: Any
+    evidence: Evidence, columns: Sequence[str], rows: Sequence[Sequence[str]], *, source: str, **options: Any
 ) -> Drawing:
     """A plain table whose source says when its figures are made up."""
-    source = f"{source}{material.source_suffix}"
+    source = f"{source}{evidence.source_suffix}"
     return drawing(
         "tables.table",
         tuple(columns),
         tuple(rows),
         source=source,
-        is_specimen=material.is_specimen,
+        is_specimen=evidence.is_specimen,
         **options,
     )
 
 
-def statement_section(material: Evidence, statement: Worded) -> Draft:
+def statement_section(evidence: Evidence, statement: Worded) -> Draft:
     """The measures of one statement; one that speaks to several stands in full under the first, and is named
     under the rest."""
-    speaking = [m for m in measures_of(material) if statement.id in m.statements]
+    speaking = [m for m in measures_of(evidence) if statement.id in m.statements]
     elsewhere = [m.title for m in speaking if m.statements[0] != statement.id]
-    told = section_of(material, statement.id, [m for m in speaking if m.statements[0] == statement.id])
+    told = section_of(evidence, statement.id, [m for m in speaking if m.statements[0] == statement.id])
     if not elsewhere:
         return told
     return Draft(
@@ -77,7 +77,7 @@ def statement_section(material: Evidence, statement: Worded) -> Draft:
     )
 
 
-def section_of(material: Evidence, name: str, measures: Sequence[Measure]) -> Draft:
+def section_of(evidence: Evidence, name: str, measures: Sequence[Measure]) -> Draft:
     """The year's figures of one statement, a row a measure, and who the children were."""
     if not measures:
         return Draft(
@@ -87,7 +87,7 @@ def section_of(material: Evidence, name: str, measures: Sequence[Measure]) -> Dr
         f"{m.title}: from {b.start.short}, {b.because}"
         for m in measures
         for b in m.breaks
-        if material.quarter - b.start < 2 * QUARTERS
+        if evidence.quarter - b.start < 2 * QUARTERS
     ]
     levels = [m.title for m in measures if m.of_year and m.way_in == "totals"]
     notes += (
@@ -95,32 +95,32 @@ def section_of(material: Evidence, name: str, measures: Sequence[Measure]) -> Dr
         if levels
         else []
     )
-    published = {m.id: _published(material, m) for m in measures}
+    published = {m.id: _published(evidence, m) for m in measures}
     beside_them = ("Published figures beside",) if any(published.values()) else ()
     table = year_table(
-        material,
-        ("Measure", *years_of(material), *beside_them),
+        evidence,
+        ("Measure", *years_of(evidence), *beside_them),
         tuple(
-            _row(material, m) + ((published[m.id] or "none known",) if beside_them else ()) for m in measures
+            _row(evidence, m) + ((published[m.id] or "none known",) if beside_them else ()) for m in measures
         ),
         id=slug("annual", name),
-        headline=f"{sentence_case(several(len(measures), 'measure'))}, {material.period}",
-        subtitle=f"{material.framework.board.town}, four quarters together",
-        sentence=_sentence(material, measures),
+        headline=f"{sentence_case(several(len(measures), 'measure'))}, {evidence.period}",
+        subtitle=f"{evidence.framework.board.town}, four quarters together",
+        sentence=_sentence(evidence, measures),
         source="agencies' returns to the Board, named under Definitions and sources",
         notes=tuple(notes),
     )
-    return Draft((table,), tuple(t for m in measures if (t := _who(material, m)) is not None))
+    return Draft((table,), tuple(t for m in measures if (t := _who(evidence, m)) is not None))
 
 
-def _row(material: Evidence, measure: Measure) -> tuple[str, ...]:
-    return (measure.title, *(_cell(p, measure) for p in reversed(material.series[measure.id])))
+def _row(evidence: Evidence, measure: Measure) -> tuple[str, ...]:
+    return (measure.title, *(_cell(p, measure) for p in reversed(evidence.series[measure.id])))
 
 
-def _published(material: Evidence, measure: Measure) -> str:
+def _published(evidence: Evidence, measure: Measure) -> str:
     """The latest figures published of it, "" where none is known."""
     return (
-        latest_line(measure, beside(material.comparators.get(measure.id, ()), material.framework.board.town))
+        latest_line(measure, beside(evidence.comparators.get(measure.id, ()), evidence.framework.board.town))
         or ""
     )
 
@@ -131,8 +131,8 @@ def _cell(shown: Any, measure: Measure) -> str:
     return f"{words} ({counts})" if measure.kind == "share" and counts and counts not in words else words
 
 
-def _sentence(material: Evidence, measures: Sequence[Measure]) -> str:
-    figured, every = sum(material.latest(m.id).is_figure for m in measures), several(len(measures), "measure")
+def _sentence(evidence: Evidence, measures: Sequence[Measure]) -> str:
+    figured, every = sum(evidence.latest(m.id).is_figure for m in measures), several(len(measures), "measure")
     if figured == len(measures):
         return f"{sentence_case(every)}, each with its figure for the year."
     return (
@@ -141,9 +141,9 @@ def _sentence(material: Evidence, measures: Sequence[Measure]) -> str:
     )
 
 
-def _who(material: Evidence, measure: Measure) -> Drawing | None:
+def _who(evidence: Evidence, measure: Measure) -> Drawing | None:
     """Who the children were, where at least one group may be shown."""
-    groups = {by: material.groups[measure.id, by] for by in measure.by if (measure.id, by) in material.groups}
+    groups = {by: evidence.groups[measure.id, by] for by in measure.by if (measure.id, by) in evidence.groups}
     points = [p for found in groups.values() for group in found.values() for p in group]
     if not any(p.is_figure and p.value for p in points):
         return None
@@ -153,21 +153,21 @@ def _who(material: Evidence, measure: Measure) -> Drawing | None:
         for group, found in named.items()
     ]
     return year_table(
-        material,
-        ("Group", *years_of(material)),
+        evidence,
+        ("Group", *years_of(evidence)),
         tuple(rows),
         id=slug("annual", measure.id, "groups"),
         headline=f"Who they were: {measure.title}",
-        subtitle=f"{measure.title}, {material.framework.board.town}, by group",
+        subtitle=f"{measure.title}, {evidence.framework.board.town}, by group",
         sentence=f"{measure.title}: each group, this year and the year before.",
-        source=material.source(measure).removesuffix(material.source_suffix),
+        source=evidence.source(measure).removesuffix(evidence.source_suffix),
     )
 
 
-def names_of(material: Evidence, measure: Measure) -> dict[str, Any]:
+def names_of(evidence: Evidence, measure: Measure) -> dict[str, Any]:
     """The figures the Board's words may name: nothing that compares, because a year is not judged against
     chance."""
-    latest, points = material.latest(measure.id), material.series[measure.id]
+    latest, points = evidence.latest(measure.id), evidence.series[measure.id]
     return {
         "title": measure.title,
         "latest": latest.words(measure.unit),

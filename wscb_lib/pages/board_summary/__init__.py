@@ -15,16 +15,16 @@ from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.parts import in_their_words
 
 
-def parts(material: Evidence) -> dict[str, Draft]:
+def parts(evidence: Evidence) -> dict[str, Draft]:
     """Every part of the Board summary, by name."""
     return {
-        "line": changed.line(material),
-        "decide_today": decide.decide_today(material),
-        "what_changed": changed.what_changed(material),
-        "asked_last_time": asked.asked_last_time(material),
-        "not_in_the_room": standing.not_in_the_room(material),
-        "statements": standing.statements(material),
-        "do_not_rely_on": standing.do_not_rely_on(material),
-        "heard": in_their_words.heard(material),
-        "scrutineer": standing.scrutineer(material),
+        "line": changed.line(evidence),
+        "decide_today": decide.decide_today(evidence),
+        "what_changed": changed.what_changed(evidence),
+        "asked_last_time": asked.asked_last_time(evidence),
+        "not_in_the_room": standing.not_in_the_room(evidence),
+        "statements": standing.statements(evidence),
+        "do_not_rely_on": standing.do_not_rely_on(evidence),
+        "heard": in_their_words.heard(evidence),
+        "scrutineer": standing.scrutineer(evidence),
     }

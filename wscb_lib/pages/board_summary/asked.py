@@ -16,65 +16,65 @@ from wscb_lib.quarter import Quarter
 MOST_ASKED = 4  # challenges that stand open on the page, overdue first
 
 
-def asked_last_time(material: Evidence) -> Draft:
+def asked_last_time(evidence: Evidence) -> Draft:
     """Open challenges, overdue first, and those closed this quarter; actions and milestones in a line
     each."""
-    asked = challenge_order(material, [c for c in material.record.challenges if _is_live(material, c)])
-    actions = [a for a in material.record.actions if _is_live(material, a)]
-    wanted = milestones(material, list(material.framework.measures.values()))
-    blocks: list[Any] = [_challenges(material, asked)] if asked else []
+    asked = challenge_order(evidence, [c for c in evidence.record.challenges if _is_live(evidence, c)])
+    actions = [a for a in evidence.record.actions if _is_live(evidence, a)]
+    wanted = milestones(evidence, list(evidence.framework.measures.values()))
+    blocks: list[Any] = [_challenges(evidence, asked)] if asked else []
     if not asked:
         blocks.append(paragraph("The Board has no challenge open, and closed none this quarter."))
     said = [
-        *([_actions_said(material, actions)] if actions else []),
+        *([_actions_said(evidence, actions)] if actions else []),
         *([_milestones_said(wanted)] if wanted else []),
     ]
     blocks += [paragraph(" ".join(said), "named")] if said else []
-    more = [challenges_table(material, asked, "board_summary")] if asked else []
-    more += [actions_table(material, actions, "board_summary")] if actions else []
-    more += [milestones_table(material, wanted, "board_summary")] if wanted else []
-    more += [forward_plan(material)] if _to_come(material) else []
+    more = [challenges_table(evidence, asked, "board_summary")] if asked else []
+    more += [actions_table(evidence, actions, "board_summary")] if actions else []
+    more += [milestones_table(evidence, wanted, "board_summary")] if wanted else []
+    more += [forward_plan(evidence)] if _to_come(evidence) else []
     return Draft(tuple(blocks), tuple(more))
 
 
-def _is_live(material: Evidence, entry: Any) -> bool:
-    return entry.is_open or Quarter.of(entry.closed_on) >= material.quarter
+def _is_live(evidence: Evidence, entry: Any) -> bool:
+    return entry.is_open or Quarter.of(entry.closed_on) >= evidence.quarter
 
 
-def _challenges(material: Evidence, asked: list[Any]) -> Words:
-    items = "".join(_challenge_item(material, c) for c in asked[:MOST_ASKED])
+def _challenges(evidence: Evidence, asked: list[Any]) -> Words:
+    items = "".join(_challenge_item(evidence, c) for c in asked[:MOST_ASKED])
     over = len(asked) - MOST_ASKED
     more = f"<p>And {several(over, 'challenge')} more, under More detail.</p>" if over > 0 else ""
     return Words(f"<ul>{items}</ul>{more}", "asked")
 
 
-def _challenge_item(material: Evidence, challenge: Any) -> str:
-    before, now = before_and_now(material, challenge.measure, challenge.raised_on)
+def _challenge_item(evidence: Evidence, challenge: Any) -> str:
+    before, now = before_and_now(evidence, challenge.measure, challenge.raised_on)
     known = (
-        material.framework.measures.get(challenge.measure) if challenge.measure in material.series else None
+        evidence.framework.measures.get(challenge.measure) if challenge.measure in evidence.series else None
     )
     asked = f" {challenge.question}" if challenge.is_open else f" {known.title}." if known else ""
     moved = f" {before} when asked, {now} now." if known else ""
     return (
         f"<li><strong>{escape(challenge.asked_of)}: "
-        f"{escape(_state(material, challenge))}.</strong>{escape(asked + moved)}</li>"
+        f"{escape(_state(evidence, challenge))}.</strong>{escape(asked + moved)}</li>"
     )
 
 
-def _state(material: Evidence, challenge: Any) -> str:
+def _state(evidence: Evidence, challenge: Any) -> str:
     if not challenge.is_open:
         return f"closed {challenge.closed_on:%-d %B %Y}"
     if challenge.responded_on:
         return f"answered {challenge.responded_on:%-d %B %Y}, still open"
-    if challenge.is_overdue(material.recorded_to):
+    if challenge.is_overdue(evidence.recorded_to):
         return f"no answer, overdue since {challenge.due_on:%-d %B %Y}"
     return f"answer due {challenge.due_on:%-d %B %Y}"
 
 
-def _actions_said(material: Evidence, actions: list[Any]) -> str:
+def _actions_said(evidence: Evidence, actions: list[Any]) -> str:
     """How many actions are overdue, and the longest of them with their owner."""
     still_open = [a for a in actions if a.is_open]
-    late = sorted((a for a in still_open if a.due_on < material.recorded_to), key=lambda a: a.due_on)
+    late = sorted((a for a in still_open if a.due_on < evidence.recorded_to), key=lambda a: a.due_on)
     if not late:
         return f"Actions: {several(len(still_open), 'action')} open, none overdue."
     first = late[0]
@@ -86,7 +86,7 @@ def _actions_said(material: Evidence, actions: list[Any]) -> str:
         f"{in_words(len(late))} of {in_words(len(still_open))} open "
         f"{'was' if len(late) == 1 else 'were'} overdue"
     )
-    return f"Actions: {many} on {material.recorded_to:%-d %B %Y}. {said}."
+    return f"Actions: {many} on {evidence.recorded_to:%-d %B %Y}. {said}."
 
 
 def _milestones_said(found: list[Milestone]) -> str:
@@ -105,13 +105,13 @@ def _milestones_said(found: list[Milestone]) -> str:
     return f"Milestones: {', '.join(said)}."
 
 
-def _to_come(material: Evidence) -> list[Any]:
-    return [item for item in material.record.plan if item.meeting_on >= material.meeting_on]
+def _to_come(evidence: Evidence) -> list[Any]:
+    return [item for item in evidence.record.plan if item.meeting_on >= evidence.meeting_on]
 
 
-def forward_plan(material: Evidence) -> Drawing:
+def forward_plan(evidence: Evidence) -> Drawing:
     """What comes to which meeting, and why then."""
-    rows = tuple((f"{item.meeting_on:%-d %B %Y}", item.item, item.why_then) for item in _to_come(material))
+    rows = tuple((f"{item.meeting_on:%-d %B %Y}", item.item, item.why_then) for item in _to_come(evidence))
     return drawing(
         "tables.table",
         ("Meeting", "Item", "Why then"),
@@ -120,6 +120,6 @@ def forward_plan(material: Evidence) -> Drawing:
         headline=f"{sentence_case(several(len(rows), 'item'))} planned for meetings to come",
         subtitle="Forward plan",
         sentence="Which item comes to which meeting, and why then.",
-        source=f"the Board's own record{material.source_suffix}",
-        is_specimen=material.is_specimen,
+        source=f"the Board's own record{evidence.source_suffix}",
+        is_specimen=evidence.is_specimen,
     )

@@ -26,40 +26,40 @@ FLAGS_EXPLAINED = (
 )
 
 
-def line(material: Evidence) -> Draft:
+def line(evidence: Evidence) -> Draft:
     """Whose, which quarter, who returned, how many flags and how many chance alone would raise."""
-    due = [s for s in material.states if s.status != "not_due"]
+    due = [s for s in evidence.states if s.status != "not_due"]
     received = sum(s.status in ("received", "held") for s in due)
-    earlier = len(_kept(material))
+    earlier = len(_kept(evidence))
     return Draft(
         (
             paragraph(
-                f"{material.framework.board.name}, for its meeting of {material.meeting_on:%-d %B %Y}. "
-                f"{material.quarter.label}: {received} of {len(due)} returns came. "
-                f"{flags_in_words(material)}.{_by_chance(material)}"
+                f"{evidence.framework.board.name}, for its meeting of {evidence.meeting_on:%-d %B %Y}. "
+                f"{evidence.quarter.label}: {received} of {len(due)} returns came. "
+                f"{flags_in_words(evidence)}.{_by_chance(evidence)}"
                 + (
                     f" {sentence_case(several(earlier, 'flag'))} from earlier quarters {_stays(earlier)} "
                     "open."
                     if earlier
                     else ""
                 )
-                + (f" {FLAGS_EXPLAINED}" if _tested(material) else ""),
+                + (f" {FLAGS_EXPLAINED}" if _tested(evidence) else ""),
                 "line",
             ),
         )
     )
 
 
-def flags_in_words(material: Evidence) -> str:
+def flags_in_words(evidence: Evidence) -> str:
     """How many signals and watches this quarter raised, among how many measures with quarters enough to be
     judged.
 
     Where none has, that, and the first quarter in which one can be.
     """
-    verdicts = [s.verdict for s in material.signals.values()]
-    judged = _tested(material)
+    verdicts = [s.verdict for s in evidence.signals.values()]
+    judged = _tested(evidence)
     if not judged:
-        return f"No measure has quarters enough to be judged yet{_first_judged(material)}"
+        return f"No measure has quarters enough to be judged yet{_first_judged(evidence)}"
     raised = (
         f"{several(verdicts.count('signal'), 'signal')} and "
         f"{several(verdicts.count('watch'), 'watch', 'watches')}"
@@ -67,36 +67,36 @@ def flags_in_words(material: Evidence) -> str:
     return sentence_case(f"{raised} among {several(judged, 'measure')} judged")
 
 
-def _tested(material: Evidence) -> int:
-    return sum(is_tested(material, m) for m in material.framework.measures.values())
+def _tested(evidence: Evidence) -> int:
+    return sum(is_tested(evidence, m) for m in evidence.framework.measures.values())
 
 
-def _first_judged(material: Evidence) -> str:
+def _first_judged(evidence: Evidence) -> str:
     """The quarter in which the first measure can be judged, if its figures go on coming; "" where none has
     begun."""
     waiting = [
         s.n
-        for s in material.signals.values()
-        if s.verdict == "too_few" and _is_quarterly(material, s.measure)
+        for s in evidence.signals.values()
+        if s.verdict == "too_few" and _is_quarterly(evidence, s.measure)
     ]
     if not waiting:
         return ""
-    return f"; the first can be in {(material.quarter + (FEWEST - max(waiting))).short}"
+    return f"; the first can be in {(evidence.quarter + (FEWEST - max(waiting))).short}"
 
 
-def _is_quarterly(material: Evidence, measure_id: str) -> bool:
-    return cadence_of(material, material.framework.measure(measure_id)) == "quarterly"
+def _is_quarterly(evidence: Evidence, measure_id: str) -> bool:
+    return cadence_of(evidence, evidence.framework.measure(measure_id)) == "quarterly"
 
 
-def _by_chance(material: Evidence) -> str:
+def _by_chance(evidence: Evidence) -> str:
     """How many of so many measures chance alone would flag, and how many of those newly; "" where none was
     judged.
 
     In whole numbers, for nobody can act on a tenth of a flag.
     """
-    if not _tested(material):
+    if not _tested(evidence):
         return ""
-    every, newly = round(sum(material.by_chance[:2])), round(material.by_chance.newly)
+    every, newly = round(sum(evidence.by_chance[:2])), round(evidence.by_chance.newly)
     if not every:
         return " Of so few, chance alone would seldom flag any."
     return (
@@ -109,19 +109,19 @@ def _stays(count: int) -> str:
     return "stays" if count == 1 else "stay"
 
 
-def open_concerns(material: Evidence) -> list[Any]:
+def open_concerns(evidence: Evidence) -> list[Any]:
     """Concerns the Board has not closed: gravest first, then this quarter's before those kept, signal before
     watch, then size."""
-    found = [c for c in material.concerns if not c.closed and c.measure in material.framework.measures]
-    return sorted(found, key=lambda c: _order(material, c))
+    found = [c for c in evidence.concerns if not c.closed and c.measure in evidence.framework.measures]
+    return sorted(found, key=lambda c: _order(evidence, c))
 
 
-def _order(material: Evidence, concern: Any) -> tuple:
-    signal = material.signals.get(concern.measure)
-    gravity = material.framework.measure(concern.measure).gravity
+def _order(evidence: Evidence, concern: Any) -> tuple:
+    signal = evidence.signals.get(concern.measure)
+    gravity = evidence.framework.measure(concern.measure).gravity
     return (
         -gravity,
-        is_kept(material, concern),
+        is_kept(evidence, concern),
         getattr(signal, "verdict", "") != "signal",
         -_size(signal),
         concern.raised,
@@ -135,49 +135,49 @@ def _size(signal: Any) -> float:
     return 0.5 if math.isnan(p) else 1 - p
 
 
-def _kept(material: Evidence) -> list[Any]:
-    return kept_from_earlier(material, list(material.framework.measures.values()))
+def _kept(evidence: Evidence) -> list[Any]:
+    return kept_from_earlier(evidence, list(evidence.framework.measures.values()))
 
 
-def is_kept(material: Evidence, concern: Any) -> bool:
+def is_kept(evidence: Evidence, concern: Any) -> bool:
     """True when a concern is open although this quarter's figures alone would not raise it."""
     return (
-        bool(kept_from_earlier(material, [material.framework.measure(concern.measure)]))
+        bool(kept_from_earlier(evidence, [evidence.framework.measure(concern.measure)]))
         and not concern.closed
     )
 
 
-def what_changed(material: Evidence) -> Draft:
+def what_changed(evidence: Evidence) -> Draft:
     """Three concerns in full; the others named, and apart from them those kept until the Board closes them;
     one improvement."""
-    concerns = open_concerns(material)
-    in_full = [c for c in concerns if not (is_kept(material, c) and has_gone_back(material, c))][
+    concerns = open_concerns(evidence)
+    in_full = [c for c in concerns if not (is_kept(evidence, c) and has_gone_back(evidence, c))][
         :MOST_IN_FULL
     ]
     others = [c for c in concerns if c not in in_full]
-    kept = [c for c in others if is_kept(material, c)]
+    kept = [c for c in others if is_kept(evidence, c)]
     changes = [
-        s.measure for s in _flagged(material, "change") if s.measure not in {c.measure for c in concerns}
+        s.measure for s in _flagged(evidence, "change") if s.measure not in {c.measure for c in concerns}
     ]
     now = [c.measure for c in others if c not in kept] + changes
-    items = "".join(_concern_item(material, c) for c in in_full)
+    items = "".join(_concern_item(evidence, c) for c in in_full)
     blocks: list[Any] = [Words(f"<ol>{items}</ol>", "changes")] if items else []
-    blocks += _named(*_this_quarter_too(material, now))
-    also = "Also kept" if any(is_kept(material, c) for c in in_full) else "Kept"
-    blocks += _named((f"{also} from earlier quarters", _named_kept(material, kept)))
+    blocks += _named(*_this_quarter_too(evidence, now))
+    also = "Also kept" if any(is_kept(evidence, c) for c in in_full) else "Kept"
+    blocks += _named((f"{also} from earlier quarters", _named_kept(evidence, kept)))
     if not blocks:
-        blocks.append(paragraph(_nothing_flagged(material)))
-    blocks += [_improvement(material)] if _tested(material) else []
+        blocks.append(paragraph(_nothing_flagged(evidence)))
+    blocks += [_improvement(evidence)] if _tested(evidence) else []
     every = [*concerns, *changes]
-    return Draft(tuple(blocks), (_every_change(material, concerns, changes),) if every else ())
+    return Draft(tuple(blocks), (_every_change(evidence, concerns, changes),) if every else ())
 
 
-def _nothing_flagged(material: Evidence) -> str:
+def _nothing_flagged(evidence: Evidence) -> str:
     """That nothing is flagged and nothing open; where nothing could be, that."""
-    judged = _tested(material)
+    judged = _tested(evidence)
     if not judged:
         return (
-            f"{flags_in_words(material)}. Until then the figures stand on each page, and none of them "
+            f"{flags_in_words(evidence)}. Until then the figures stand on each page, and none of them "
             "is told from chance."
         )
     return (
@@ -186,15 +186,15 @@ def _nothing_flagged(material: Evidence) -> str:
     )
 
 
-def _flagged(material: Evidence, reading: str) -> list[Any]:
+def _flagged(evidence: Evidence, reading: str) -> list[Any]:
     found = [
         s
-        for s in material.signals.values()
-        if s.verdict in FLAGS and s.reading == reading and material.framework.measure(s.measure).is_judged
+        for s in evidence.signals.values()
+        if s.verdict in FLAGS and s.reading == reading and evidence.framework.measure(s.measure).is_judged
     ]
     return sorted(
         found,
-        key=lambda s: (-material.framework.measure(s.measure).gravity, s.verdict != "signal", s.measure),
+        key=lambda s: (-evidence.framework.measure(s.measure).gravity, s.verdict != "signal", s.measure),
     )
 
 
@@ -204,40 +204,40 @@ def _named(*lists: tuple[str, Sequence[str]]) -> list[Words]:
     return [Words(f"<p>{' '.join(said)}</p>", "named")] if said else []
 
 
-def _this_quarter_too(material: Evidence, now: Sequence[str]) -> list[tuple[str, list[str]]]:
+def _this_quarter_too(evidence: Evidence, now: Sequence[str]) -> list[tuple[str, list[str]]]:
     """What else is flagged: first what nobody has asked about, then what is in hand."""
-    asked = [m for m in now if is_in_hand(material, m)]
+    asked = [m for m in now if is_in_hand(evidence, m)]
     unasked = [m for m in now if m not in asked]
     in_hand = "In hand" if unasked else "This quarter too, in hand"
     return [
-        ("This quarter too, not yet asked about", _first_named(material, unasked)),
-        (in_hand, _first_named(material, asked)),
+        ("This quarter too, not yet asked about", _first_named(evidence, unasked)),
+        (in_hand, _first_named(evidence, asked)),
     ]
 
 
-def _first_named(material: Evidence, found: Sequence[str]) -> list[str]:
+def _first_named(evidence: Evidence, found: Sequence[str]) -> list[str]:
     """The gravest by name, and how many more there are: each of those stands under "More detail" with its
     reason."""
-    said = [_named_now(material, m) for m in found[:MOST_NAMED]]
+    said = [_named_now(evidence, m) for m in found[:MOST_NAMED]]
     more = len(found) - MOST_NAMED
     return [*said, f"and {in_words(more)} more, under More detail"] if more > 0 else said
 
 
-def _named_now(material: Evidence, measure_id: str) -> str:
+def _named_now(evidence: Evidence, measure_id: str) -> str:
     """The measure and how it changed, linked to its chart: its figure stands under "More detail"."""
-    measure = material.framework.measure(measure_id)
-    told = change(material, measure)
-    return _linked(material, measure, f"{measure.title}, {told.short or told.words}")
+    measure = evidence.framework.measure(measure_id)
+    told = change(evidence, measure)
+    return _linked(evidence, measure, f"{measure.title}, {told.short or told.words}")
 
 
-def _named_kept(material: Evidence, kept: Sequence[Any]) -> list[str]:
+def _named_kept(evidence: Evidence, kept: Sequence[Any]) -> list[str]:
     """Each in a few words, with its figure then and now; what is back at its earlier level by its name, at
     the end."""
-    back = [c for c in kept if has_gone_back(material, c)]
-    said = [_kept_item(material, c) for c in kept if c not in back]
+    back = [c for c in kept if has_gone_back(evidence, c)]
+    said = [_kept_item(evidence, c) for c in kept if c not in back]
     titles = [
-        _linked(material, measure, measure.title)
-        for measure in (material.framework.measure(c.measure) for c in back)
+        _linked(evidence, measure, measure.title)
+        for measure in (evidence.framework.measure(c.measure) for c in back)
     ]
     return [
         *said,
@@ -245,30 +245,30 @@ def _named_kept(material: Evidence, kept: Sequence[Any]) -> list[str]:
     ]
 
 
-def _kept_item(material: Evidence, concern: Any) -> str:
-    measure = material.framework.measure(concern.measure)
-    said = _linked(material, measure, f"{measure.title}, since {Quarter.parse(concern.raised).short}")
-    return said if is_in_hand(material, concern.measure) else f"{said}, not yet asked about"
+def _kept_item(evidence: Evidence, concern: Any) -> str:
+    measure = evidence.framework.measure(concern.measure)
+    said = _linked(evidence, measure, f"{measure.title}, since {Quarter.parse(concern.raised).short}")
+    return said if is_in_hand(evidence, concern.measure) else f"{said}, not yet asked about"
 
 
-def _concern_item(material: Evidence, concern: Any) -> str:
+def _concern_item(evidence: Evidence, concern: Any) -> str:
     """The finding, what the figures show, since when, and whether the Board has asked: a line or two of page
     one."""
-    measure = material.framework.measure(concern.measure)
-    if is_kept(material, concern):
+    measure = evidence.framework.measure(concern.measure)
+    if is_kept(evidence, concern):
         said, why = (
-            kept_words(material, concern),
+            kept_words(evidence, concern),
             "Not flagged this quarter; it stays until the Board closes it.",
         )
     else:
         said, why = (
-            finding(material, measure, with_reading=False),
-            _seen(measure, material.signals[measure.id].seen),
+            finding(evidence, measure, with_reading=False),
+            _seen(measure, evidence.signals[measure.id].seen),
         )
     return (
-        f"<li><strong>{_word(material, concern)}: {_linked(material, measure, said)}.</strong> {escape(why)} "
+        f"<li><strong>{_word(evidence, concern)}: {_linked(evidence, measure, said)}.</strong> {escape(why)} "
         f"On this page since {Quarter.parse(concern.raised).short}; "
-        f"{_done_about(material, concern.measure)}.</li>"
+        f"{_done_about(evidence, concern.measure)}.</li>"
     )
 
 
@@ -277,51 +277,51 @@ def _seen(measure: Measure, said: str) -> str:
     return f"By {EVENTS[measure.events]}: {said[:1].lower()}{said[1:]}" if measure.events else said
 
 
-def _done_about(material: Evidence, measure: str) -> str:
+def _done_about(evidence: Evidence, measure: str) -> str:
     """What the Board has done about a concern."""
-    if any(c.is_open for c in material.record.challenges_on(measure)):
+    if any(c.is_open for c in evidence.record.challenges_on(measure)):
         return "the Board’s challenge is open"
     return (
         "an action on it is open"
-        if material.record.has_action_on(measure)
+        if evidence.record.has_action_on(measure)
         else "the Board has not yet asked about it"
     )
 
 
-def is_in_hand(material: Evidence, measure: str) -> bool:
+def is_in_hand(evidence: Evidence, measure: str) -> bool:
     """True when the Board has a challenge or an action open on a measure: then there is nothing new to
     decide."""
-    return any(c.is_open for c in material.record.challenges_on(measure)) or material.record.has_action_on(
+    return any(c.is_open for c in evidence.record.challenges_on(measure)) or evidence.record.has_action_on(
         measure
     )
 
 
-def _word(material: Evidence, concern: Any) -> str:
-    word = "Change" if material.framework.measure(concern.measure).better == "neither" else "Concern"
+def _word(evidence: Evidence, concern: Any) -> str:
+    word = "Change" if evidence.framework.measure(concern.measure).better == "neither" else "Concern"
     return word if concern.became_signal else f"Watch, possible {word.lower()}"
 
 
-def _told(material: Evidence, concern: Any) -> tuple[str, str, str]:
+def _told(evidence: Evidence, concern: Any) -> tuple[str, str, str]:
     """What is said of a concern: the finding, why, and since when with whether the Board has asked."""
-    measure, signal = material.framework.measure(concern.measure), material.signals.get(concern.measure)
-    if not is_kept(material, concern):
+    measure, signal = evidence.framework.measure(concern.measure), evidence.signals.get(concern.measure)
+    if not is_kept(evidence, concern):
         return (
-            finding(material, measure, with_reading=False),
-            because(material, measure),
-            _dated(material, concern),
+            finding(evidence, measure, with_reading=False),
+            because(evidence, measure),
+            _dated(evidence, concern),
         )
     return (
-        kept_words(material, concern),
+        kept_words(evidence, concern),
         _still(signal, bool(concern.became_signal)),
-        _dated(material, concern),
+        _dated(evidence, concern),
     )
 
 
-def _dated(material: Evidence, concern: Any) -> str:
+def _dated(evidence: Evidence, concern: Any) -> str:
     dated = f"On this page since {Quarter.parse(concern.raised).short}"
     if concern.became_signal and concern.became_signal != concern.raised:
         dated += f", a signal since {Quarter.parse(concern.became_signal).short}"
-    return f"{dated}; {_done_about(material, concern.measure)}."
+    return f"{dated}; {_done_about(evidence, concern.measure)}."
 
 
 def _still(signal: Any, was_signal: bool) -> str:
@@ -336,45 +336,45 @@ def _still(signal: Any, was_signal: bool) -> str:
     return f"The latest figures alone would not raise it; {ends}."
 
 
-def _improvement(material: Evidence) -> Words:
+def _improvement(evidence: Evidence) -> Words:
     """One improvement always has its place; where there is none, that is said."""
-    better = _flagged(material, "improvement")
+    better = _flagged(evidence, "improvement")
     if not better:
         return paragraph("No improvement can be told from chance this quarter.", "named")
     best = better[0]
-    measure = material.framework.measure(best.measure)
+    measure = evidence.framework.measure(best.measure)
     word = "Improvement" if best.verdict == "signal" else "Watch, possible improvement"
-    said = _linked(material, measure, finding(material, measure, with_reading=False))
+    said = _linked(evidence, measure, finding(evidence, measure, with_reading=False))
     return Words(f"<p><strong>{word}:</strong> {said}.</p>", "named")
 
 
-def _linked(material: Evidence, measure: Measure, said: str) -> str:
+def _linked(evidence: Evidence, measure: Measure, said: str) -> str:
     """Words that lead to the page that shows the measure's chart."""
-    stems = {e.id: e.stem for e in material.framework.elements}
+    stems = {e.id: e.stem for e in evidence.framework.elements}
     page = stems[measure.sections[0].split("/")[0] if measure.sections else "performance_dashboard"]
     return f'<a href="{page}.html">{escape(said)}</a>'
 
 
-def _every_change(material: Evidence, concerns: Sequence[Any], changes: Sequence[str]) -> Drawing:
+def _every_change(evidence: Evidence, concerns: Sequence[Any], changes: Sequence[str]) -> Drawing:
     """Everything that changed, with its reason: what page one can only name."""
     rows = [
-        (f"{_word(material, c)}: {said}", why, dated)
+        (f"{_word(evidence, c)}: {said}", why, dated)
         for c in concerns
-        for said, why, dated in [_told(material, c)]
+        for said, why, dated in [_told(evidence, c)]
     ]
     rows += [
         (
-            f"Change: {finding(material, material.framework.measure(m))}",
-            because(material, material.framework.measure(m)),
+            f"Change: {finding(evidence, evidence.framework.measure(m))}",
+            because(evidence, evidence.framework.measure(m)),
             "Raised this quarter.",
         )
         for m in changes
     ]
-    better = _flagged(material, "improvement")
+    better = _flagged(evidence, "improvement")
     rows += [
         (
-            f"Improvement: {finding(material, material.framework.measure(s.measure), with_reading=False)}",
-            because(material, material.framework.measure(s.measure)),
+            f"Improvement: {finding(evidence, evidence.framework.measure(s.measure), with_reading=False)}",
+            because(evidence, evidence.framework.measure(s.measure)),
             "Flagged, and not followed.",
         )
         for s in better
@@ -385,9 +385,9 @@ def _every_change(material: Evidence, concerns: Sequence[Any], changes: Sequence
         tuple(rows),
         id="summary-every-change",
         headline=f"{sentence_case(several(len(rows), 'change'))} with their reasons",
-        subtitle=material.quarter.label,
+        subtitle=evidence.quarter.label,
         sentence="Every concern that is open, every change and every improvement, with the reason it is "
         "told from chance.",
-        source=f"the returns of this quarter and those before it{material.source_suffix}",
-        is_specimen=material.is_specimen,
+        source=f"the returns of this quarter and those before it{evidence.source_suffix}",
+        is_specimen=evidence.is_specimen,
     )

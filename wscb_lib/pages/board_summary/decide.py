@@ -23,7 +23,7 @@ MOST_ALSO = 4  # of what else waits, named in a line
 JUDGE = {"proposed": "agree the judgement of", "due": "judge again"}
 
 
-def decide_today(material: Evidence) -> Draft:
+def decide_today(evidence: Evidence) -> Draft:
     """At most three, each with an owner and a day; in a line, which children to ask about today, and in
     another what else waits.
 
@@ -31,28 +31,28 @@ def decide_today(material: Evidence) -> Draft:
     this meeting, then concerns on which nothing is open: those of this quarter before those kept from
     earlier.
     """
-    waiting = sorted([*_answers(material), *_unasked(material)], key=lambda each: each.order)
+    waiting = sorted([*_answers(evidence), *_unasked(evidence)], key=lambda each: each.order)
     if not waiting:
         return Draft(
             (
                 paragraph("Nothing this quarter needs a new decision."),
-                *_to_ask_today(material),
-                *_also(material, []),
+                *_to_ask_today(evidence),
+                *_also(evidence, []),
             )
         )
     items = "".join(each.item for each in waiting[:MOST_TO_DECIDE])
     return Draft(
         (
             Words(f"<ol>{items}</ol>", "decide"),
-            *_to_ask_today(material),
-            *_also(material, waiting[MOST_TO_DECIDE:]),
+            *_to_ask_today(evidence),
+            *_also(evidence, waiting[MOST_TO_DECIDE:]),
         )
     )
 
 
-def _to_ask_today(material: Evidence) -> list[Words]:
+def _to_ask_today(evidence: Evidence) -> list[Words]:
     """What the checks found of children and cannot wait for a meeting; past two, how many more."""
-    alerts = [said for state in material.states for said in state.alerts.values()]
+    alerts = [said for state in evidence.states for said in state.alerts.values()]
     over = len(alerts) - MOST_ALERTS
     said = [
         *alerts[:MOST_ALERTS],
@@ -72,35 +72,35 @@ class Waiting:
     name: str
 
 
-def _answers(material: Evidence) -> list[Waiting]:
+def _answers(evidence: Evidence) -> list[Waiting]:
     """Challenges on which the Board has something to decide at this meeting."""
     found = []
-    for c in material.record.challenges:
+    for c in evidence.record.challenges:
         if not c.is_open:
             continue
         if c.responded_on:
             found.append(
                 _answer(
-                    material,
+                    evidence,
                     c,
                     1,
                     "is the answer enough to close the challenge?",
                     f"answered {c.responded_on:%-d %b %Y}",
                 )
             )
-        elif c.is_overdue(material.recorded_to):
-            found.append(_answer(material, c, 0, "no answer, so what now?", f"due {c.due_on:%-d %b %Y}"))
-        elif material.is_due_by_the_meeting(c.due_on):
+        elif c.is_overdue(evidence.recorded_to):
+            found.append(_answer(evidence, c, 0, "no answer, so what now?", f"due {c.due_on:%-d %b %Y}"))
+        elif evidence.is_due_by_the_meeting(c.due_on):
             found.append(
                 _answer(
-                    material, c, 2, "is the answer due at this meeting enough?", f"due {c.due_on:%-d %b %Y}"
+                    evidence, c, 2, "is the answer due at this meeting enough?", f"due {c.due_on:%-d %b %Y}"
                 )
             )
     return found
 
 
-def _answer(material: Evidence, challenge: Any, rank: int, decision: str, day: str) -> Waiting:
-    known = material.framework.measures.get(challenge.measure)
+def _answer(evidence: Evidence, challenge: Any, rank: int, decision: str, day: str) -> Waiting:
+    known = evidence.framework.measures.get(challenge.measure)
     name = known.title if known else challenge.question.rstrip(".?")
     said = [f"“{_in_short(challenge.response)}”"] if challenge.responded_on and challenge.response else []
     said += (
@@ -110,7 +110,7 @@ def _answer(material: Evidence, challenge: Any, rank: int, decision: str, day: s
     )
     item = _item(f"{name}: {decision}", " ".join(said), challenge.asked_of, day)
     return Waiting(
-        (-_gravity(material, challenge.measure), rank, challenge.due_on), item, f"{name} (answer {day})"
+        (-_gravity(evidence, challenge.measure), rank, challenge.due_on), item, f"{name} (answer {day})"
     )
 
 
@@ -129,40 +129,40 @@ def _in_short(words: str) -> str:
     )
 
 
-def _unasked(material: Evidence) -> list[Waiting]:
+def _unasked(evidence: Evidence) -> list[Waiting]:
     """Concerns on which the Board has neither a challenge nor an action open; one that has gone back since is
     only kept."""
     found = []
-    for place, c in enumerate(open_concerns(material)):
-        if is_in_hand(material, c.measure) or (is_kept(material, c) and has_gone_back(material, c)):
+    for place, c in enumerate(open_concerns(evidence)):
+        if is_in_hand(evidence, c.measure) or (is_kept(evidence, c) and has_gone_back(evidence, c)):
             continue
-        measure = material.framework.measure(c.measure)
+        measure = evidence.framework.measure(c.measure)
         said = (
-            kept_words(material, c)
-            if is_kept(material, c)
-            else finding(material, measure, with_reading=False)
+            kept_words(evidence, c)
+            if is_kept(evidence, c)
+            else finding(evidence, measure, with_reading=False)
         )
         item = _item(
             measure.decision,
             f"{said}.",
-            _owner(material, measure),
-            f"by {material.next_meeting_on:%-d %B %Y}",
+            _owner(evidence, measure),
+            f"by {evidence.next_meeting_on:%-d %B %Y}",
         )
-        found.append(Waiting((-measure.gravity, 4 if is_kept(material, c) else 3, place), item, ""))
+        found.append(Waiting((-measure.gravity, 4 if is_kept(evidence, c) else 3, place), item, ""))
     return found
 
 
-def _also(material: Evidence, waiting: list[Waiting]) -> list[Words]:
+def _also(evidence: Evidence, waiting: list[Waiting]) -> list[Words]:
     """What else waits: decisions past the third, actions due by this meeting, judgements to agree or to make
     again."""
     unasked = sum(not each.name for each in waiting)
     said = [each.name for each in waiting if each.name]
     said += [f"{several(unasked, 'change')} nobody has asked about"] if unasked else []
-    said += _actions_due(material)
+    said += _actions_due(evidence)
     said += [
         f"{JUDGE[state]} {s.short or s.text}"
-        for s in material.framework.statements
-        if (state := _judging(material, s.id))
+        for s in evidence.framework.statements
+        if (state := _judging(evidence, s.id))
     ]
     if not said:
         return []
@@ -175,25 +175,25 @@ def _also(material: Evidence, waiting: list[Waiting]) -> list[Words]:
     ]
 
 
-def _actions_due(material: Evidence) -> list[str]:
+def _actions_due(evidence: Evidence) -> list[str]:
     """Who is to have done what the Board agreed by this meeting: each owner with the day."""
-    due = [a for a in material.record.actions if a.is_open and material.is_due_by_the_meeting(a.due_on)]
+    due = [a for a in evidence.record.actions if a.is_open and evidence.is_due_by_the_meeting(a.due_on)]
     owners = " and ".join(f"{a.owner} ({a.due_on:%-d %B})" for a in due)
     return [f"{'an action' if len(due) == 1 else 'actions'} due from {owners}"] if due else []
 
 
-def _judging(material: Evidence, about: str) -> str:
+def _judging(evidence: Evidence, about: str) -> str:
     """ "proposed" for a judgement nobody agreed, "due" for one whose day has come, "" for one that stands."""
-    judgement = material.record.judgement_of(about)
+    judgement = evidence.record.judgement_of(about)
     if judgement is None or not judgement.agreed_on:
         return "proposed" if judgement else ""
-    return "due" if judgement.is_due_for_review(material.meeting_on) else ""
+    return "due" if judgement.is_due_for_review(evidence.meeting_on) else ""
 
 
-def _gravity(material: Evidence, measure: str) -> int:
+def _gravity(evidence: Evidence, measure: str) -> int:
     """How much it matters to a child's safety; a question about no measure is as grave as any, for the Board
     asked it."""
-    known = material.framework.measures.get(measure)
+    known = evidence.framework.measures.get(measure)
     return known.gravity if known else GRAVEST
 
 
@@ -205,8 +205,8 @@ def _item(decision: str, about: str, owner: str, by: str) -> str:
     )
 
 
-def _owner(material: Evidence, measure: Measure) -> str:
-    target = material.framework.target(measure.id)
+def _owner(evidence: Evidence, measure: Measure) -> str:
+    target = evidence.framework.target(measure.id)
     if target and target.owner:
         return target.owner
-    return material.framework.board.agency_name(material.framework.returns[measure.return_id].agencies[0])
+    return evidence.framework.board.agency_name(evidence.framework.returns[measure.return_id].agencies[0])

@@ -33,53 +33,53 @@ NOTEBOOK = "partner"
 MOST_OPEN = 12  # lines of a table that stand open; a longer one is folded
 
 
-def partners_of(material: Evidence) -> list[Agency]:
+def partners_of(evidence: Evidence) -> list[Agency]:
     """The agencies of the day that send, are counted by name, or are asked; none in an edition without
     agencies."""
-    if not material.edition.has_agencies:
+    if not evidence.edition.has_agencies:
         return []
-    return [a for a in material.framework.board.agencies if _is_known(material, a)]
+    return [a for a in evidence.framework.board.agencies if _is_known(evidence, a)]
 
 
-def _is_known(material: Evidence, agency: Agency) -> bool:
-    is_sender = any(sender == agency.id for _, sender in material.arrivals)
-    is_counted = any(not each.label for each in counted(material, agency, tuple(material.framework.returns)))
-    return is_sender or is_counted or its_record.is_asked(material, agency)
+def _is_known(evidence: Evidence, agency: Agency) -> bool:
+    is_sender = any(sender == agency.id for _, sender in evidence.arrivals)
+    is_counted = any(not each.label for each in counted(evidence, agency, tuple(evidence.framework.returns)))
+    return is_sender or is_counted or its_record.is_asked(evidence, agency)
 
 
-def parts_of(material: Evidence, agency: Agency) -> tuple[Element, dict[str, Draft]]:
+def parts_of(evidence: Evidence, agency: Agency) -> tuple[Element, dict[str, Draft]]:
     """The page's own heading, and its parts by name; a part that does not apply to this agency is empty, and
     named at a glance."""
     page = Element(f"{NOTEBOOK}__{agency.id}", agency.name, "")
-    sent = _sent_alone(material, agency)
-    sections = {s.id: counted(material, agency, s.returns) for s in material.framework.partner_sections}
+    sent = _sent_alone(evidence, agency)
+    sections = {s.id: counted(evidence, agency, s.returns) for s in evidence.framework.partner_sections}
     here = [each.measure for found in sections.values() for each in found]
     told = {
-        "section/returns": its_record.returns(material, agency, page),
+        "section/returns": its_record.returns(evidence, agency, page),
         **{
-            f"section/{s.id}": _section(material, agency, page, s, sections[s.id])
-            for s in material.framework.partner_sections
+            f"section/{s.id}": _section(evidence, agency, page, s, sections[s.id])
+            for s in evidence.framework.partner_sections
         },
-        "section/sends": _sends(material, agency, page, sent),
+        "section/sends": _sends(evidence, agency, page, sent),
     }
-    measures = _once([*about(material, agency), *here, *(c.measure for c in _own(material, agency)), *sent])
+    measures = _once([*about(evidence, agency), *here, *(c.measure for c in _own(evidence, agency)), *sent])
     return page, {
-        "opening": _opening(material, agency, page),
-        "at_a_glance": _at_a_glance(material, agency, sections, sent, told),
-        "section/asked": its_record.asked(material, agency, page),
+        "opening": _opening(evidence, agency, page),
+        "at_a_glance": _at_a_glance(evidence, agency, sections, sent, told),
+        "section/asked": its_record.asked(evidence, agency, page),
         **told,
-        "definitions": definitions(material, page, measures, published_on(told.values())),
+        "definitions": definitions(evidence, page, measures, published_on(told.values())),
     }
 
 
-def _opening(material: Evidence, agency: Agency, page: Element) -> Draft:
-    held = [held_notice(material, s) for s in material.states if s.agency == agency.id and s.status == "held"]
+def _opening(evidence: Evidence, agency: Agency, page: Element) -> Draft:
+    held = [held_notice(evidence, s) for s in evidence.states if s.agency == agency.id and s.status == "held"]
     sent = [
         h
-        for h in material.histories
-        if h.held_because and agency.id in material.framework.returns[h.return_id].agencies
+        for h in evidence.histories
+        if h.held_because and agency.id in evidence.framework.returns[h.return_id].agencies
     ]
-    held += [held_history_notice(material, h) for h in sent]
+    held += [held_history_notice(evidence, h) for h in sent]
     said = (
         "What the Board’s figures say of this agency, what it was asked and what it sent: the same "
         "figures as on the Board’s own pages."
@@ -89,13 +89,13 @@ def _opening(material: Evidence, agency: Agency, page: Element) -> Draft:
         (
             *held,
             paragraph(said, "purpose"),
-            paragraph(f"{material.quarter.label}. {material.framework.board.name}.", "quarter"),
+            paragraph(f"{evidence.quarter.label}. {evidence.framework.board.name}.", "quarter"),
         )
     )
 
 
 def _at_a_glance(
-    material: Evidence,
+    evidence: Evidence,
     agency: Agency,
     sections: dict[str, list[Counted]],
     sent: list[Measure],
@@ -103,36 +103,36 @@ def _at_a_glance(
 ) -> Draft:
     """What is flagged of it, whoever sends the figures; what it owes the Board; the first figure of each
     section; what is not here."""
-    its = _once([*about(material, agency), *sent])
-    flagged, kept = flagged_of(material, its), kept_from_earlier(material, its)
+    its = _once([*about(evidence, agency), *sent])
+    flagged, kept = flagged_of(evidence, its), kept_from_earlier(evidence, its)
     already = (
         {m.id for m, _ in flagged}
         | {c.measure for c in kept}
-        | {m.measure for m in its_record.wanted_of(material, agency)}
+        | {m.measure for m in its_record.wanted_of(evidence, agency)}
     )
     firsts = [
         first for found in sections.values() if (first := foremost(found)) and first.measure.id not in already
     ]
     said = [
-        *its_record.wanted_in_lines(material, agency),
-        its_record.asked_in_a_line(material, agency),
-        its_record.returns_in_a_line(material, agency),
+        *its_record.wanted_in_lines(evidence, agency),
+        its_record.asked_in_a_line(evidence, agency),
+        its_record.returns_in_a_line(evidence, agency),
     ]
-    said += [each.in_a_line(material, agency) for each in firsts]
-    counts = at_a_glance(material, its).blocks if its else ()
+    said += [each.in_a_line(evidence, agency) for each in firsts]
+    counts = at_a_glance(evidence, its).blocks if its else ()
     lead = (paragraph(f"Of {several(len(its), 'measure')} that {_whose(its, sent)}:"),) if its else ()
-    said.append(_only_together(material, sections))
+    said.append(_only_together(evidence, sections))
     return Draft(
-        (*lead, *counts, bullets([line for line in said if line], "glance"), *_not_here(material, told))
+        (*lead, *counts, bullets([line for line in said if line], "glance"), *_not_here(evidence, told))
     )
 
 
-def _only_together(material: Evidence, sections: dict[str, list[Counted]]) -> str:
+def _only_together(evidence: Evidence, sections: dict[str, list[Counted]]) -> str:
     """The sections in which returns count it only with others, each under the heading of them all; "" where
     none is."""
     titles = [
         s.title
-        for s in material.framework.partner_sections
+        for s in evidence.framework.partner_sections
         if sections[s.id] and not foremost(sections[s.id])
     ]
     said = "; ".join(f"{title[:1].lower()}{title[1:]}" for title in titles)
@@ -152,9 +152,9 @@ def _whose(its: list[Measure], sent: list[Measure]) -> str:
     return "tell of it alone, or that it alone sends"
 
 
-def _not_here(material: Evidence, told: dict[str, Draft]) -> tuple[Words, ...]:
+def _not_here(evidence: Evidence, told: dict[str, Draft]) -> tuple[Words, ...]:
     """The parts that do not apply to it, together in one line; nothing where all do."""
-    titles = {f"section/{s.id}": s.title for s in material.framework.partner_sections}
+    titles = {f"section/{s.id}": s.title for s in evidence.framework.partner_sections}
     titles |= {"section/returns": "Returns", "section/sends": "What it sends"}
     absent = [titles[name] for name, draft in told.items() if draft == Draft()]
     said = "; ".join(f"{title[:1].lower()}{title[1:]}" for title in absent)
@@ -165,34 +165,34 @@ def _not_here(material: Evidence, told: dict[str, Draft]) -> tuple[Words, ...]:
     )
 
 
-def _section(material: Evidence, agency: Agency, page: Element, section: Any, found: list[Counted]) -> Draft:
+def _section(evidence: Evidence, agency: Agency, page: Element, section: Any, found: list[Counted]) -> Draft:
     """What the returns of a section count of this agency; empty where they count nothing."""
     if not found:
         return Draft()
-    pairs = [table for r in section.returns if (table := by_pairs(material, agency, r, page))]
-    own, *others = figures_tables(material, agency, found, page, section.id, section.title)
+    pairs = [table for r in section.returns if (table := by_pairs(evidence, agency, r, page))]
+    own, *others = figures_tables(evidence, agency, found, page, section.id, section.title)
     return Draft((own, *pairs, *others))
 
 
-def _own(material: Evidence, agency: Agency) -> list[Counted]:
+def _own(evidence: Evidence, agency: Agency) -> list[Counted]:
     """What it and others each count for themselves, in returns that no section of the page has."""
-    taken = {r for s in material.framework.partner_sections for r in s.returns}
-    alone = {m.id for m in _sent_alone(material, agency)}
-    found = counted(material, agency, [r for r in material.framework.returns if r not in taken])
+    taken = {r for s in evidence.framework.partner_sections for r in s.returns}
+    alone = {m.id for m in _sent_alone(evidence, agency)}
+    found = counted(evidence, agency, [r for r in evidence.framework.returns if r not in taken])
     return [each for each in found if each.measure.id not in alone]
 
 
-def _sends(material: Evidence, agency: Agency, page: Element, sent: list[Measure]) -> Draft:
+def _sends(evidence: Evidence, agency: Agency, page: Element, sent: list[Measure]) -> Draft:
     """What only this agency sends, and what it and others each count for themselves; empty where it sends
     neither."""
-    own = _own(material, agency)
+    own = _own(evidence, agency)
     lines = (
-        [lines_table(material, tuple(line_of(material, m, has_counts=True) for m in sent), page)]
+        [lines_table(evidence, tuple(line_of(evidence, m, has_counts=True) for m in sent), page)]
         if sent
         else []
     )
-    shared: list[Any] = figures_tables(material, agency, own, page, "sends", "Its own counts") if own else []
-    if others := _of_others(material, agency):
+    shared: list[Any] = figures_tables(evidence, agency, own, page, "sends", "Its own counts") if own else []
+    if others := _of_others(evidence, agency):
         shared.append(
             paragraph(
                 f"What it sends of one other agency alone stands on that agency’s page: {'; '.join(others)}."
@@ -204,34 +204,34 @@ def _sends(material: Evidence, agency: Agency, page: Element, sent: list[Measure
     return Draft((paragraph(sentence_case(said)), *shared), tuple(lines))
 
 
-def _sent_alone(material: Evidence, agency: Agency) -> list[Measure]:
+def _sent_alone(evidence: Evidence, agency: Agency) -> list[Measure]:
     """The measures that no other agency sends: those of a return it alone makes, and totals that only it
     counts.
 
     What it sends of one other agency alone is that agency's, and stands on its page.
     """
     return [
-        m for m in _sent(material, agency) if agency.id in (told := material.framework.about(m)) or not told
+        m for m in _sent(evidence, agency) if agency.id in (told := evidence.framework.about(m)) or not told
     ]
 
 
-def _of_others(material: Evidence, agency: Agency) -> list[str]:
+def _of_others(evidence: Evidence, agency: Agency) -> list[str]:
     """The agencies of whom alone some of what it sends tells, by name."""
     told = (
         a
-        for m in _sent(material, agency)
-        for a in material.framework.about(m)
-        if agency.id not in material.framework.about(m)
+        for m in _sent(evidence, agency)
+        for a in evidence.framework.about(m)
+        if agency.id not in evidence.framework.about(m)
     )
-    return [material.framework.board.agency_name(a) for a in dict.fromkeys(told)]
+    return [evidence.framework.board.agency_name(a) for a in dict.fromkeys(told)]
 
 
-def _sent(material: Evidence, agency: Agency) -> list[Measure]:
+def _sent(evidence: Evidence, agency: Agency) -> list[Measure]:
     whose: dict[str, set[str]] = {}
-    for measure, sender in material.own:
+    for measure, sender in evidence.own:
         whose.setdefault(measure, set()).add(sender)
-    returns = material.framework.returns
-    shown = [m for m in material.framework.measures.values() if m.id in material.series]
+    returns = evidence.framework.returns
+    shown = [m for m in evidence.framework.measures.values() if m.id in evidence.series]
     return [m for m in shown if whose.get(m.id, set(returns[m.return_id].agencies)) == {agency.id}]
 
 

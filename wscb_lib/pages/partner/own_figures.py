@@ -41,7 +41,7 @@ class Counted:
         """Its latest figure that was due, or the words for its absence."""
         return next(p for p in reversed(self.points) if p.status != "not_due")
 
-    def in_a_line(self, material: Evidence, agency: Agency) -> str:
+    def in_a_line(self, evidence: Evidence, agency: Agency) -> str:
         """Its latest figure that was due, beside that of all agencies together."""
         said = (
             f"{self.measure.title}, {Quarter.parse(self.latest.quarter).short}: "
@@ -50,28 +50,28 @@ class Counted:
         return (
             f"{said}."
             if self.is_about
-            else f"{said}; all agencies together {_together(material, agency, self, self.latest.quarter)}."
+            else f"{said}; all agencies together {_together(evidence, agency, self, self.latest.quarter)}."
         )
 
 
-def counted(material: Evidence, agency: Agency, returns: Sequence[str]) -> list[Counted]:
+def counted(evidence: Evidence, agency: Agency, returns: Sequence[str]) -> list[Counted]:
     """Every measure that these returns count of this agency: first those about it alone, then in the order of
     the returns.
 
     A measure without one figure in the quarters that its tables would show is left out: there is nothing to
     say of it.
     """
-    measures = [m for r in returns for m in material.framework.returns[r].measures.values()]
-    found = [each for measure in measures for each in _of(material, agency, measure) if _speaks(each)]
+    measures = [m for r in returns for m in evidence.framework.returns[r].measures.values()]
+    found = [each for measure in measures for each in _of(evidence, agency, measure) if _speaks(each)]
     return sorted(found, key=lambda each: not each.is_about)
 
 
-def about(material: Evidence, agency: Agency) -> list[Measure]:
+def about(evidence: Evidence, agency: Agency) -> list[Measure]:
     """The measures that tell of this agency and of no other, whoever sends them."""
     return [
         m
-        for m in material.framework.measures.values()
-        if m.id in material.series and agency.id in material.framework.about(m)
+        for m in evidence.framework.measures.values()
+        if m.id in evidence.series and agency.id in evidence.framework.about(m)
     ]
 
 
@@ -82,17 +82,17 @@ def foremost(found: Sequence[Counted]) -> Counted | None:
     return next((each for each in own if each.measure.is_judged), own[0] if own else None)
 
 
-def _of(material: Evidence, agency: Agency, measure: Measure) -> list[Counted]:
-    if agency.id in material.framework.about(measure):
+def _of(evidence: Evidence, agency: Agency, measure: Measure) -> list[Counted]:
+    if agency.id in evidence.framework.about(measure):
         return (
-            [Counted(measure, "", material.series[measure.id], is_about=True)]
-            if measure.id in material.series
+            [Counted(measure, "", evidence.series[measure.id], is_about=True)]
+            if measure.id in evidence.series
             else []
         )
-    own = material.own.get((measure.id, agency.id))
+    own = evidence.own.get((measure.id, agency.id))
     found = [Counted(measure, "", own)] if own else []
-    for by in material.framework.agency_columns(measure):
-        groups = {} if CROSSED in by else material.groups.get((measure.id, by), {})
+    for by in evidence.framework.agency_columns(measure):
+        groups = {} if CROSSED in by else evidence.groups.get((measure.id, by), {})
         found += [Counted(measure, "", points) for group, points in groups.items() if agency.is_called(group)]
         found += [
             Counted(measure, group, points) for group, points in groups.items() if agency.is_among(group)
@@ -106,18 +106,18 @@ def _speaks(each: Counted) -> bool:
 
 
 def figures_tables(
-    material: Evidence, agency: Agency, found: Sequence[Counted], page: Element, name: str, title: str
+    evidence: Evidence, agency: Agency, found: Sequence[Counted], page: Element, name: str, title: str
 ) -> list[Drawing]:
     """Its own figures, and under a heading of its own whatever counts it together with others."""
     labels = dict.fromkeys(each.label for each in sorted(found, key=lambda each: each.label != ""))
     return [
-        _figures_table(material, agency, [each for each in found if each.label == label], page, name, title)
+        _figures_table(evidence, agency, [each for each in found if each.label == label], page, name, title)
         for label in labels
     ]
 
 
 def _figures_table(
-    material: Evidence, agency: Agency, found: Sequence[Counted], page: Element, name: str, title: str
+    evidence: Evidence, agency: Agency, found: Sequence[Counted], page: Element, name: str, title: str
 ) -> Drawing:
     """A line a measure: the latest quarters in which anything here was due, and all agencies together in the
     last of them."""
@@ -125,12 +125,12 @@ def _figures_table(
         -QUARTERS:
     ][::-1]
     label = found[0].label
-    whose = material.framework.board.together.get(label, f"All counted as “{label}”") if label else page.title
+    whose = evidence.framework.board.together.get(label, f"All counted as “{label}”") if label else page.title
     rows = tuple(
         (
             each.measure.title,
             *(_words(each.at(q), each.measure) for q in quarters),
-            "of this agency alone" if each.is_about else _together(material, agency, each, quarters[0]),
+            "of this agency alone" if each.is_about else _together(evidence, agency, each, quarters[0]),
         )
         for each in found
     )
@@ -140,14 +140,14 @@ def _figures_table(
         ("Measure", *shorts, f"All agencies together, {shorts[0]}"),
         rows,
         id=slug(page.id, name, label) if label else slug(page.id, name),
-        headline=_headline(material, agency, found, quarters[0], title, whose if label else ""),
+        headline=_headline(evidence, agency, found, quarters[0], title, whose if label else ""),
         subtitle=f"{title}, {whose}",
         sentence=f"{whose}, {title[:1].lower()}{title[1:]}: each measure in the latest quarters, and all "
         "agencies together.",
         source="; ".join(
-            dict.fromkeys(material.framework.returns[each.measure.return_id].title for each in found)
+            dict.fromkeys(evidence.framework.returns[each.measure.return_id].title for each in found)
         )
-        + material.source_suffix,
+        + evidence.source_suffix,
         notes=(
             (
                 f"{page.title}: its own figures cannot be told apart from these. Returns call them all "
@@ -156,12 +156,12 @@ def _figures_table(
         )
         if label
         else (),
-        is_specimen=material.is_specimen,
+        is_specimen=evidence.is_specimen,
     )
 
 
 def _headline(
-    material: Evidence, agency: Agency, found: Sequence[Counted], quarter: str, title: str, whose: str
+    evidence: Evidence, agency: Agency, found: Sequence[Counted], quarter: str, title: str, whose: str
 ) -> str:
     """What the foremost measure says in the latest quarter shown, and of whom; failing room for that, how
     many measures."""
@@ -169,7 +169,7 @@ def _headline(
     start, now = f"{whose}: " if whose else "", first.at(quarter)
     said = f"{start}{first.measure.title}: {_words(now, first.measure)}"
     together = (
-        said if first.is_about else f"{said}; all agencies {_together(material, agency, first, quarter)}"
+        said if first.is_about else f"{said}; all agencies {_together(evidence, agency, first, quarter)}"
     )
     bare = f"{start}{first.measure.title}: {now.words(first.measure.unit) if now else 'no figure'}"
     many = several(len({each.measure.id for each in found}), "measure")
@@ -181,13 +181,13 @@ def _words(shown: Shown | None, measure: Measure) -> str:
     return "no figure" if shown is None else shown.with_counts(measure.unit)
 
 
-def _together(material: Evidence, agency: Agency, each: Counted, quarter: str) -> str:
+def _together(evidence: Evidence, agency: Agency, each: Counted, quarter: str) -> str:
     """What all agencies come to in a quarter, and how many are in it where some are not; one other agency
     alone is no total."""
-    shown = next((p for p in material.series.get(each.measure.id, ()) if p.quarter == quarter), None)
+    shown = next((p for p in evidence.series.get(each.measure.id, ()) if p.quarter == quarter), None)
     if shown is None:
         return "no figure"
-    theirs = {a: points for (measure, a), points in material.own.items() if measure == each.measure.id}
+    theirs = {a: points for (measure, a), points in evidence.own.items() if measure == each.measure.id}
     due = {
         a: p
         for a, points in theirs.items()
@@ -199,7 +199,7 @@ def _together(material: Evidence, agency: Agency, each: Counted, quarter: str) -
         return shown.words(each.measure.unit)
     if len(others) < 2:
         return (
-            f"no total: only {material.framework.board.agency_name(others[0])} returned"
+            f"no total: only {evidence.framework.board.agency_name(others[0])} returned"
             if others
             else "no other agency returned"
         )
@@ -207,48 +207,48 @@ def _together(material: Evidence, agency: Agency, each: Counted, quarter: str) -
     return f"{shown.words(each.measure.unit).removesuffix(' (partial)')} ({came} of {len(due)} agencies)"
 
 
-def lines_table(material: Evidence, lines: tuple[Line, ...], page: Element) -> Drawing:
+def lines_table(evidence: Evidence, lines: tuple[Line, ...], page: Element) -> Drawing:
     """The measures that an agency alone sends, as lines of a dashboard."""
     return drawing(
         "tables.dashboard",
         lines,
         id=slug(page.id, "measures"),
         headline=f"{sentence_case(several(len(lines), 'measure'))} that it alone sends",
-        subtitle=f"{page.title}, {material.quarter.label}",
+        subtitle=f"{page.title}, {evidence.quarter.label}",
         sentence="Each measure this agency alone sends: latest, before, a year before, and in which "
         "direction it is going.",
-        source=f"the returns named under Definitions and sources{material.source_suffix}",
-        is_specimen=material.is_specimen,
+        source=f"the returns named under Definitions and sources{evidence.source_suffix}",
+        is_specimen=evidence.is_specimen,
     )
 
 
-def by_pairs(material: Evidence, agency: Agency, return_id: str, page: Element) -> Drawing | None:
+def by_pairs(evidence: Evidence, agency: Agency, return_id: str, page: Element) -> Drawing | None:
     """What a return says of this agency one thing at a time, its own score beside the moderated one; None
     where it does not."""
     crossed = [
         (m, by)
-        for m in material.framework.measures.values()
+        for m in evidence.framework.measures.values()
         if m.return_id == return_id and m.form == "matrix"
-        for by in material.framework.agency_columns(m)
+        for by in evidence.framework.agency_columns(m)
         if CROSSED in by
     ]
     for measure, by in crossed:
-        found = _crossed(material, agency, measure.id, by)
-        own = _crossed(material, agency, measure.companion, by)
+        found = _crossed(evidence, agency, measure.id, by)
+        own = _crossed(evidence, agency, measure.companion, by)
         years = sorted({p.quarter for points in found.values() for p in points if p.is_figure})[-2:][::-1]
         if years:
             rows = tuple(
                 (what, *(worded(series.get(what, ()), q) for q in years for series in (own, found)))
                 for what in found
             )
-            return _pairs_table(material, measure, page, years, rows)
+            return _pairs_table(evidence, measure, page, years, rows)
     return None
 
 
-def _crossed(material: Evidence, agency: Agency, measure: str, by: str) -> dict[str, Series]:
+def _crossed(evidence: Evidence, agency: Agency, measure: str, by: str) -> dict[str, Series]:
     """What the agency is crossed with -> its quarters."""
     pairs = (
-        (*group.split(BETWEEN), points) for group, points in material.groups.get((measure, by), {}).items()
+        (*group.split(BETWEEN), points) for group, points in evidence.groups.get((measure, by), {}).items()
     )
     return dict(
         sorted((what, points) for who, what, points in pairs if agency.is_called(who) or agency.is_among(who))
@@ -256,7 +256,7 @@ def _crossed(material: Evidence, agency: Agency, measure: str, by: str) -> dict[
 
 
 def _pairs_table(
-    material: Evidence, measure: Measure, page: Element, years: list[str], rows: tuple
+    evidence: Evidence, measure: Measure, page: Element, years: list[str], rows: tuple
 ) -> Drawing:
     above = [
         row[0] for row in rows if row[1][:1] > row[2][:1] and row[1][:1].isdigit() and row[2][:1].isdigit()
@@ -272,6 +272,6 @@ def _pairs_table(
         headline=f"Own score above what the panel found: {len(above) or 'none'} of {len(rows)} standards",
         subtitle=f"{measure.title}, {page.title}",
         sentence=f"Its own score higher than the moderated one: {', '.join(above) or 'for no standard'}.",
-        source=material.framework.returns[measure.return_id].title + material.source_suffix,
-        is_specimen=material.is_specimen,
+        source=evidence.framework.returns[measure.return_id].title + evidence.source_suffix,
+        is_specimen=evidence.is_specimen,
     )

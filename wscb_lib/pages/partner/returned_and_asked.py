@@ -20,34 +20,34 @@ from wscb_lib.quarter import Quarter
 OFFICE = "lscb_office"  # whose page also says what nobody on the list of partners was asked
 
 
-def returns(material: Evidence, agency: Agency, page: Element) -> Draft:
+def returns(evidence: Evidence, agency: Agency, page: Element) -> Draft:
     """How each of its returns came, this quarter and before, and what the checks found; empty when it is
     asked for none."""
-    its = _arrivals(material, agency)
+    its = _arrivals(evidence, agency)
     if not its:
         return Draft()
     quarters = [arrival.quarter for arrival in next(iter(its.values()))][::-1]
     rows = tuple(
-        (material.framework.returns[r].title, *(came(a) for a in reversed(found))) for r, found in its.items()
+        (evidence.framework.returns[r].title, *(came(a) for a in reversed(found))) for r, found in its.items()
     )
     table = drawing(
         "tables.table",
         ("Return", *(Quarter.parse(q).short for q in quarters)),
         rows,
         id=slug(page.id, "returns"),
-        headline=returns_in_a_line(material, agency).removeprefix("Returns: ").rstrip("."),
+        headline=returns_in_a_line(evidence, agency).removeprefix("Returns: ").rstrip("."),
         subtitle=f"Returns of {page.title}",
-        sentence=returns_in_a_line(material, agency),
-        source=f"the registers of what came{material.source_suffix}",
-        is_specimen=material.is_specimen,
+        sentence=returns_in_a_line(evidence, agency),
+        source=f"the registers of what came{evidence.source_suffix}",
+        is_specimen=evidence.is_specimen,
     )
-    return Draft((table, *_checks(material, agency)))
+    return Draft((table, *_checks(evidence, agency)))
 
 
-def _checks(material: Evidence, agency: Agency) -> tuple[Any, ...]:
-    states = [s for s in material.states if s.agency == agency.id]
+def _checks(evidence: Evidence, agency: Agency) -> tuple[Any, ...]:
+    states = [s for s in evidence.states if s.agency == agency.id]
     said = [
-        f"{material.framework.returns[s.return_id].title}: {several(s.set_aside, 'row')} of {s.rows:,} set "
+        f"{evidence.framework.returns[s.return_id].title}: {several(s.set_aside, 'row')} of {s.rows:,} set "
         "aside."
         for s in states
         if s.set_aside
@@ -74,14 +74,14 @@ def came(arrival: Arrival) -> str:
     return f"on time, {arrival.received_on:%-d %B}"
 
 
-def returns_in_a_line(material: Evidence, agency: Agency) -> str:
+def returns_in_a_line(evidence: Evidence, agency: Agency) -> str:
     """How many of the returns due this quarter came, how many late, and which did not come; "" when it is
     asked for none."""
-    now = {r: found[-1] for r, found in _arrivals(material, agency).items()}
+    now = {r: found[-1] for r, found in _arrivals(evidence, agency).items()}
     due = {r: a for r, a in now.items() if a.status != "not_due"}
     if not due:
         return "Returns: none was due this quarter." if now else ""
-    titles = material.framework.returns
+    titles = evidence.framework.returns
     absent = [f"{titles[r].title} ({STATUS[a.status]})" for r, a in due.items() if a.status != "received"]
     late = sum(a.is_late for a in due.values())
     said = f"Returns: {len(due) - len(absent) or 'none'} of {len(due)} received"
@@ -89,39 +89,39 @@ def returns_in_a_line(material: Evidence, agency: Agency) -> str:
     return f"{said}; lacking: {', '.join(absent)}." if absent else f"{said}."
 
 
-def _arrivals(material: Evidence, agency: Agency) -> dict[str, tuple[Arrival, ...]]:
-    return {r: found for (r, sender), found in material.arrivals.items() if sender == agency.id}
+def _arrivals(evidence: Evidence, agency: Agency) -> dict[str, tuple[Arrival, ...]]:
+    return {r: found for (r, sender), found in evidence.arrivals.items() if sender == agency.id}
 
 
-def is_asked(material: Evidence, agency: Agency) -> bool:
+def is_asked(evidence: Evidence, agency: Agency) -> bool:
     """Whether the record has a challenge, an action or an agreement for this agency, or about it."""
-    return bool(_challenges(material, agency) or _actions(material, agency) or _agreements(material, agency))
+    return bool(_challenges(evidence, agency) or _actions(evidence, agency) or _agreements(evidence, agency))
 
 
-def asked(material: Evidence, agency: Agency, page: Element) -> Draft:
+def asked(evidence: Evidence, agency: Agency, page: Element) -> Draft:
     """What the Board wants of it, asked of it or about it, and what was answered: milestones, challenges,
     actions, agreements."""
     challenges, actions, agreements = (
-        _challenges(material, agency),
-        _actions(material, agency),
-        _agreements(material, agency),
+        _challenges(evidence, agency),
+        _actions(evidence, agency),
+        _agreements(evidence, agency),
     )
     blocks: list[Any] = []
     if challenges:
-        blocks.append(challenges_table(material, challenges, page.id))
-    if wanted := wanted_of(material, agency):
-        blocks.append(milestones_table(material, wanted, page.id))
+        blocks.append(challenges_table(evidence, challenges, page.id))
+    if wanted := wanted_of(evidence, agency):
+        blocks.append(milestones_table(evidence, wanted, page.id))
     if actions:
-        blocks.append(actions_table(material, actions, page.id))
+        blocks.append(actions_table(evidence, actions, page.id))
     if agreements:
-        blocks.append(_agreements_table(material, agreements, page))
+        blocks.append(_agreements_table(evidence, agreements, page))
     if not blocks:
         blocks.append(
             paragraph(
                 "The Board’s record holds no challenge, milestone, action or agreement for it.", "absent"
             )
         )
-    if agency.id == OFFICE and (lost := _asked_of_nobody(material)):
+    if agency.id == OFFICE and (lost := _asked_of_nobody(evidence)):
         blocks += [
             paragraph("Asked of somebody whom the list of partners does not name:"),
             bullets(lost, "absent"),
@@ -129,31 +129,31 @@ def asked(material: Evidence, agency: Agency, page: Element) -> Draft:
     return Draft(tuple(blocks))
 
 
-def wanted_of(material: Evidence, agency: Agency) -> list[Milestone]:
+def wanted_of(evidence: Evidence, agency: Agency) -> list[Milestone]:
     """The milestones that it answers for by name, or that are of a measure about it alone."""
     measures = [
-        material.framework.measure(t.measure)
-        for t in material.framework.targets
-        if _is_for(material, agency, t.owner, t.measure)
+        evidence.framework.measure(t.measure)
+        for t in evidence.framework.targets
+        if _is_for(evidence, agency, t.owner, t.measure)
     ]
-    return milestones(material, measures)
+    return milestones(evidence, measures)
 
 
-def wanted_in_lines(material: Evidence, agency: Agency) -> list[str]:
+def wanted_in_lines(evidence: Evidence, agency: Agency) -> list[str]:
     """Each milestone in a line: the figure now, what is wanted by when, and whether it is on course."""
     return [
         f"Milestone, {m.state}: {m.title}: {m.now}; wanted: {m.wanted} by {m.by_when}."
-        for m in wanted_of(material, agency)
+        for m in wanted_of(evidence, agency)
     ]
 
 
-def asked_in_a_line(material: Evidence, agency: Agency) -> str:
+def asked_in_a_line(evidence: Evidence, agency: Agency) -> str:
     """How many challenges and actions are open, how many of them overdue; and which returns it refused or has
     not agreed to."""
-    challenges = [c for c in _challenges(material, agency) if c.is_open]
-    actions = [a for a in _actions(material, agency) if a.is_open]
-    late = sum(c.is_overdue(material.recorded_to) for c in challenges) + sum(
-        a.due_on < material.recorded_to for a in actions
+    challenges = [c for c in _challenges(evidence, agency) if c.is_open]
+    actions = [a for a in _actions(evidence, agency) if a.is_open]
+    late = sum(c.is_overdue(evidence.recorded_to) for c in challenges) + sum(
+        a.due_on < evidence.recorded_to for a in actions
     )
     counts = [several(len(challenges), "challenge")] if challenges else []
     counts += [several(len(actions), "action")] if actions else []
@@ -163,16 +163,16 @@ def asked_in_a_line(material: Evidence, agency: Agency) -> str:
         else []
     )
     said += [
-        f"{title}, a return it was asked for, {answer}" for title, answer in _not_agreed(material, agency)
+        f"{title}, a return it was asked for, {answer}" for title, answer in _not_agreed(evidence, agency)
     ]
     return f"Asked by the Board: {'; '.join(said) or 'nothing is open'}."
 
 
-def _not_agreed(material: Evidence, agency: Agency) -> list[tuple[str, str]]:
+def _not_agreed(evidence: Evidence, agency: Agency) -> list[tuple[str, str]]:
     """The returns it was asked for and has not agreed to send, with what became of each: refused, or not yet
     answered."""
-    titles = material.framework.returns
-    open_ones = [a for a in _agreements(material, agency) if a.agreed_on is None]
+    titles = evidence.framework.returns
+    open_ones = [a for a in _agreements(evidence, agency) if a.agreed_on is None]
     return [
         (
             titles[a.return_id].title if a.return_id in titles else a.return_id,
@@ -182,41 +182,41 @@ def _not_agreed(material: Evidence, agency: Agency) -> list[tuple[str, str]]:
     ]
 
 
-def _challenges(material: Evidence, agency: Agency) -> list[Any]:
-    return [c for c in material.record.challenges if _is_for(material, agency, c.asked_of, c.measure)]
+def _challenges(evidence: Evidence, agency: Agency) -> list[Any]:
+    return [c for c in evidence.record.challenges if _is_for(evidence, agency, c.asked_of, c.measure)]
 
 
-def _actions(material: Evidence, agency: Agency) -> list[Any]:
-    return [a for a in material.record.actions if _is_for(material, agency, a.owner, a.measure)]
+def _actions(evidence: Evidence, agency: Agency) -> list[Any]:
+    return [a for a in evidence.record.actions if _is_for(evidence, agency, a.owner, a.measure)]
 
 
-def _is_for(material: Evidence, agency: Agency, asked_of: str, measure: str) -> bool:
+def _is_for(evidence: Evidence, agency: Agency, asked_of: str, measure: str) -> bool:
     """Whether it is named, or the measure that was to move is of this agency alone."""
-    framework = material.framework
+    framework = evidence.framework
     is_about = measure in framework.measures and agency.id in framework.about(framework.measure(measure))
     return is_about or agency.id in named_in(asked_of, framework.board.agencies)
 
 
-def _agreements(material: Evidence, agency: Agency) -> list[Any]:
-    return [a for a in material.record.agreements if a.agency == agency.id]
+def _agreements(evidence: Evidence, agency: Agency) -> list[Any]:
+    return [a for a in evidence.record.agreements if a.agency == agency.id]
 
 
-def _asked_of_nobody(material: Evidence) -> list[str]:
+def _asked_of_nobody(evidence: Evidence) -> list[str]:
     """Challenges, actions and milestones that lead to no partner of the day, so that they are not lost."""
-    agencies = material.framework.board.agencies
-    wanted = [(c.asked_of, c.question) for c in material.record.challenges] + [
-        (a.owner, a.action) for a in material.record.actions
+    agencies = evidence.framework.board.agencies
+    wanted = [(c.asked_of, c.question) for c in evidence.record.challenges] + [
+        (a.owner, a.action) for a in evidence.record.actions
     ]
     wanted += [
-        (t.owner, f"milestone of {material.framework.measure(t.measure).title}")
-        for t in material.framework.targets
+        (t.owner, f"milestone of {evidence.framework.measure(t.measure).title}")
+        for t in evidence.framework.targets
         if t.owner
     ]
     return [f"{who}: {what}" for who, what in wanted if not named_in(who, agencies)]
 
 
-def _agreements_table(material: Evidence, agreements: Sequence[Any], page: Element) -> Drawing:
-    titles = {r.id: r.title for r in material.framework.returns.values()}
+def _agreements_table(evidence: Evidence, agreements: Sequence[Any], page: Element) -> Drawing:
+    titles = {r.id: r.title for r in evidence.framework.returns.values()}
     made = sum(a.agreed_on is not None for a in agreements)
     return drawing(
         "tables.table",
@@ -228,8 +228,8 @@ def _agreements_table(material: Evidence, agreements: Sequence[Any], page: Eleme
         headline=f"Returns agreed: {made or 'none'} of {len(agreements)} asked for",
         subtitle=f"Agreements with {page.title}",
         sentence="Which returns the Board asked for, when, and what the agency answered.",
-        source=f"the Board's own record{material.source_suffix}",
-        is_specimen=material.is_specimen,
+        source=f"the Board's own record{evidence.source_suffix}",
+        is_specimen=evidence.is_specimen,
     )
 
 

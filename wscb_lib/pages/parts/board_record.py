@@ -15,25 +15,25 @@ from wscb_lib.pages.parts.judging import element_of
 from wscb_lib.pages.wording.counts_in_words import sentence_case, several
 
 
-def record(material: Evidence, element: Element) -> Draft:
+def record(evidence: Evidence, element: Element) -> Draft:
     """What the Board last considered and decided here, and what it has asked."""
-    blocks: list[Any] = [last_decided(material, element)]
-    wanted = {m.id for m in material.measures_on(element)}
-    asked = [c for c in material.record.challenges if c.measure in wanted]
+    blocks: list[Any] = [last_decided(evidence, element)]
+    wanted = {m.id for m in evidence.measures_on(element)}
+    asked = [c for c in evidence.record.challenges if c.measure in wanted]
     if asked:
-        blocks.append(challenges_table(material, asked, element.id))
-    actions = [a for a in material.record.actions if a.measure in wanted]
+        blocks.append(challenges_table(evidence, asked, element.id))
+    actions = [a for a in evidence.record.actions if a.measure in wanted]
     if actions:
-        blocks.append(actions_table(material, actions, element.id))
+        blocks.append(actions_table(evidence, actions, element.id))
     return Draft(tuple(blocks))
 
 
-def last_decided(material: Evidence, element: Element) -> Words:
+def last_decided(evidence: Evidence, element: Element) -> Words:
     """The latest that the Board did here: an item of a meeting, or a judgement it agreed, which is a decision
     as well."""
     item, judgement = (
-        material.record.last_considered(element.id),
-        material.record.judgement_of(element_of(element.id)),
+        evidence.record.last_considered(element.id),
+        evidence.record.judgement_of(element_of(element.id)),
     )
     agreed_on = judgement.agreed_on if judgement else None
     if agreed_on and (item is None or item.held_on < agreed_on):
@@ -47,70 +47,70 @@ def last_decided(material: Evidence, element: Element) -> Words:
     )
 
 
-def actions_table(material: Evidence, actions: Sequence[Any], page: str) -> Drawing:
+def actions_table(evidence: Evidence, actions: Sequence[Any], page: str) -> Drawing:
     """Actions, overdue first, with the measure each was to move: before and now."""
     return drawing(
         "tables.list_table",
         ("Action", "Owner", "Agreed", "Evidence", "When agreed", "Now"),
-        tuple(_action_row(material, a) for a in actions),
+        tuple(_action_row(evidence, a) for a in actions),
         due_on=tuple(a.due_on for a in actions),
         closed=tuple(not a.is_open for a in actions),
-        as_at=material.recorded_to,
+        as_at=evidence.recorded_to,
         id=slug(page, "actions"),
         subtitle="What the Board agreed should be done",
-        source=f"the Board's own record{material.source_suffix}",
-        is_specimen=material.is_specimen,
+        source=f"the Board's own record{evidence.source_suffix}",
+        is_specimen=evidence.is_specimen,
     )
 
 
-def _action_row(material: Evidence, action: Any) -> tuple[str, ...]:
-    evidence = action.evidence or ("none written down" if action.closed_on else "–")
-    before, now = before_and_now(material, action.measure, action.agreed_on)
-    return (action.action, action.owner, f"{action.agreed_on:%-d %b %Y}", evidence, before, now)
+def _action_row(evidence: Evidence, action: Any) -> tuple[str, ...]:
+    shown_by = action.evidence or ("none written down" if action.closed_on else "–")
+    before, now = before_and_now(evidence, action.measure, action.agreed_on)
+    return (action.action, action.owner, f"{action.agreed_on:%-d %b %Y}", shown_by, before, now)
 
 
-def before_and_now(material: Evidence, measure_id: str, day: Any) -> tuple[str, str]:
+def before_and_now(evidence: Evidence, measure_id: str, day: Any) -> tuple[str, str]:
     """The measure as it was known on a day and now; dashes for a measure nobody named.
 
     What was known is the last quarter that had ended: nobody yet had the figure of the quarter the day fell
     in.
     """
-    if measure_id not in material.series:
+    if measure_id not in evidence.series:
         return "–", "–"
-    unit, when = material.framework.measure(measure_id).unit, str(material.quarter.of(day) - 1)
-    shown = next((p for p in material.series[measure_id] if p.quarter == when), None)
-    return (shown.words(unit) if shown else "no figure"), material.latest(measure_id).words(unit)
+    unit, when = evidence.framework.measure(measure_id).unit, str(evidence.quarter.of(day) - 1)
+    shown = next((p for p in evidence.series[measure_id] if p.quarter == when), None)
+    return (shown.words(unit) if shown else "no figure"), evidence.latest(measure_id).words(unit)
 
 
-def challenges_table(material: Evidence, asked: Sequence[Any], page: str) -> Drawing:
+def challenges_table(evidence: Evidence, asked: Sequence[Any], page: str) -> Drawing:
     """Challenges, overdue first, with the measure each was to move: before and now."""
-    order = challenge_order(material, asked)
+    order = challenge_order(evidence, asked)
     return drawing(
         "tables.table",
         ("Challenge", "Asked of", "Raised", "Answer due", "Answer", "When raised", "Now"),
-        tuple(_challenge_row(material, c) for c in order),
+        tuple(_challenge_row(evidence, c) for c in order),
         id=slug(page, "challenges"),
         headline=f"{sentence_case(several(sum(c.is_open for c in asked), 'challenge'))} open",
         subtitle="What the Board asked, and whether it moved",
         sentence="What the Board asked, of whom, and the measure each challenge was to move.",
-        source=f"the Board's own record{material.source_suffix}",
-        is_specimen=material.is_specimen,
+        source=f"the Board's own record{evidence.source_suffix}",
+        is_specimen=evidence.is_specimen,
     )
 
 
-def challenge_order(material: Evidence, asked: Sequence[Any]) -> list[Any]:
+def challenge_order(evidence: Evidence, asked: Sequence[Any]) -> list[Any]:
     """Open before closed, overdue before what is not yet due, then by the day the answer is due."""
-    return sorted(asked, key=lambda c: (not c.is_open, not c.is_overdue(material.recorded_to), c.due_on))
+    return sorted(asked, key=lambda c: (not c.is_open, not c.is_overdue(evidence.recorded_to), c.due_on))
 
 
-def _challenge_row(material: Evidence, challenge: Any) -> tuple[str, ...]:
-    before, now = before_and_now(material, challenge.measure, challenge.raised_on)
+def _challenge_row(evidence: Evidence, challenge: Any) -> tuple[str, ...]:
+    before, now = before_and_now(evidence, challenge.measure, challenge.raised_on)
     if not challenge.is_open:
         answer = f"closed {challenge.closed_on:%-d %B %Y}: {challenge.reason or 'no reason given'}"
     elif challenge.responded_on:
         answer = f"answered {challenge.responded_on:%-d %B %Y}: {challenge.response}"
     else:
-        answer = "overdue" if challenge.is_overdue(material.recorded_to) else "awaited"
+        answer = "overdue" if challenge.is_overdue(evidence.recorded_to) else "awaited"
     return (
         challenge.question,
         challenge.asked_of,

@@ -11,37 +11,37 @@ from wscb_lib.pages.wording.finding import because, change
 from wscb_lib.quarter import Quarter
 
 
-def figures_of(material: Evidence, element: Element) -> dict[str, dict[str, Any]]:
+def figures_of(evidence: Evidence, element: Element) -> dict[str, dict[str, Any]]:
     """For each measure of a page: its names (latest, previous, year_ago, change_words, …) and their words.
 
     `{{ lado_concluded_within_month.latest }}` in commentary is
     `figures["lado_concluded_within_month"]["latest"]`. A figure that is hidden or absent is the words the
     page shows for it, never a number.
     """
-    measures = material.measures_on(element)
+    measures = evidence.measures_on(element)
     if element.id == "board_summary":  # the view of every element together
-        measures = list(material.framework.measures.values())
-    return {m.id: _names(material, m) for m in measures if m.id in material.series}
+        measures = list(evidence.framework.measures.values())
+    return {m.id: _names(evidence, m) for m in measures if m.id in evidence.series}
 
 
-def _names(material: Evidence, measure: Measure) -> dict[str, Any]:
-    signal = material.signals.get(measure.id)
-    target = material.framework.target(measure.id)
-    latest = material.latest(measure.id)
+def _names(evidence: Evidence, measure: Measure) -> dict[str, Any]:
+    signal = evidence.signals.get(measure.id)
+    target = evidence.framework.target(measure.id)
+    latest = evidence.latest(measure.id)
     found = {
         "title": measure.title,
         "latest": latest.words(measure.unit),
-        "previous": _back(material, measure, 1),
-        "year_ago": _back(material, measure, 4),
+        "previous": _back(evidence, measure, 1),
+        "year_ago": _back(evidence, measure, 4),
         "counts": latest.counts() or latest.words(measure.unit),
-        "change_words": change(material, measure).words,
+        "change_words": change(evidence, measure).words,
         "reading": reading_words(signal),
         "verdict": getattr(signal, "verdict", "not_judged"),
         "direction": getattr(signal, "direction", ""),
         "quarters": getattr(signal, "n", 0),
-        "why_flagged": because(material, measure),
+        "why_flagged": because(evidence, measure),
         "since": Quarter.parse(signal.since).short if signal and signal.since else "",
-        "quarter": material.quarter.short,
+        "quarter": evidence.quarter.short,
         "gravity": measure.gravity,
         "sections": list(measure.sections),
     }
@@ -50,6 +50,6 @@ def _names(material: Evidence, measure: Measure) -> dict[str, Any]:
     return found
 
 
-def _back(material: Evidence, measure: Measure, quarters: int) -> str:
-    shown = material.back(measure.id, quarters)
+def _back(evidence: Evidence, measure: Measure, quarters: int) -> str:
+    shown = evidence.back(measure.id, quarters)
     return shown.words(measure.unit) if shown else "no figure"

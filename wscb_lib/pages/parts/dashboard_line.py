@@ -11,43 +11,43 @@ from wscb_lib.pages.wording.finding import told_by
 from wscb_lib.tables import Line
 
 
-def line_of(material: Evidence, measure: Measure, *, has_counts: bool = False) -> Line:
+def line_of(evidence: Evidence, measure: Measure, *, has_counts: bool = False) -> Line:
     """The line of one measure, from shown figures; `has_counts` writes the counts behind a percentage beside
     it."""
     return Line.of(
         measure,
-        material.series[measure.id],
-        material.signals.get(measure.id),
-        **told_by(material, measure),
-        target=material.framework.target(measure.id),
-        comparator=_nearest_published(material, measure),
-        reliability=_reliability(material, measure),
-        href=page_of(material, measure),
+        evidence.series[measure.id],
+        evidence.signals.get(measure.id),
+        **told_by(evidence, measure),
+        target=evidence.framework.target(measure.id),
+        comparator=_nearest_published(evidence, measure),
+        reliability=_reliability(evidence, measure),
+        href=page_of(evidence, measure),
         has_counts=has_counts,
     )
 
 
-def _nearest_published(material: Evidence, measure: Measure) -> Comparator | None:
+def _nearest_published(evidence: Evidence, measure: Measure) -> Comparator | None:
     """The newest figure of the first area that is not the town itself; None when nothing compares."""
-    found = latest(beside(material.comparators.get(measure.id, ()), material.framework.board.town))
+    found = latest(beside(evidence.comparators.get(measure.id, ()), evidence.framework.board.town))
     return found[0] if found else None
 
 
-def page_of(material: Evidence, measure: Measure) -> str:
+def page_of(evidence: Evidence, measure: Measure) -> str:
     """The page on which the measure's chart stands; "" when only the dashboard shows it."""
-    stems = {e.id: e.stem for e in material.framework.elements}
+    stems = {e.id: e.stem for e in evidence.framework.elements}
     return f"{stems[measure.sections[0].split('/')[0]]}.html" if measure.sections else ""
 
 
-def _reliability(material: Evidence, measure: Measure) -> str:
-    latest = material.latest(measure.id)
+def _reliability(evidence: Evidence, measure: Measure) -> str:
+    latest = evidence.latest(measure.id)
     if latest.status == "partial":
-        name = material.framework.board.agency_name
-        without = [name(agency) for agency in material.missing.get(measure.id, ())]
+        name = evidence.framework.board.agency_name
+        without = [name(agency) for agency in evidence.missing.get(measure.id, ())]
         return f"partial: without {', '.join(without)}" if without else "partial: not every agency returned"
     if not latest.is_figure:
         return "no figure"
-    states = material.states_of([measure])
+    states = evidence.states_of([measure])
     aside = sum(s.set_aside for s in states)
     if measure.way_in == "totals":
         return "agency's own count, not checked"

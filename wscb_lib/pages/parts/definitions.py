@@ -120,7 +120,7 @@ def _clause(name: str, value: Any, table: Table) -> str:
 
 
 def definitions(
-    material: Evidence, element: Element, measures: Sequence[Measure], published: Sequence[Comparator] = ()
+    evidence: Evidence, element: Element, measures: Sequence[Measure], published: Sequence[Comparator] = ()
 ) -> Draft:
     """Every measure of the page: what it counts, why, what to beware of, and where its figures come from.
 
@@ -132,7 +132,7 @@ def definitions(
     rows = tuple(
         (
             m.title,
-            definition(m, material.framework.table_of(m)),
+            definition(m, evidence.framework.table_of(m)),
             m.why,
             " ".join(
                 part
@@ -140,7 +140,7 @@ def definitions(
                 if part
             )
             or "none noted",
-            material.source(m),
+            evidence.source(m),
         )
         for m in measures
     )
@@ -158,13 +158,13 @@ def definitions(
     words = published_sources(published) or (
         paragraph("No published figure is shown beside ours on this page."),
     )
-    return Draft(words + (_unmeasured(material) if element.id == "performance_dashboard" else ()), (table,))
+    return Draft(words + (_unmeasured(evidence) if element.id == "performance_dashboard" else ()), (table,))
 
 
-def _unmeasured(material: Evidence) -> tuple[Words, ...]:
+def _unmeasured(evidence: Evidence) -> tuple[Words, ...]:
     """What the Board's catalogue asks for and no return carries, each with the reason; nothing where all is
     measured."""
-    named = material.framework.unmeasured
+    named = evidence.framework.unmeasured
     if not named:
         return ()
     said = [f"{each.text}: {each.short}." for each in named]

@@ -1,4 +1,4 @@
-"""Forms of exhibit that some material asks for, named by a measure's `form`: squares, a matrix, agencies side
+"""Forms of exhibit that some measures ask for, named by `form`: squares, a matrix, agencies side
 by side."""
 
 from __future__ import annotations
@@ -28,25 +28,25 @@ LATEST = 6  # quarters of squares: what fits a page and a memory
 GRADES = ("3 fully in place", "2 mostly", "1 partly", "0 not in place")
 
 
-def in_its_form(material: Evidence, measure: Measure, options: dict[str, Any]) -> Drawing | None:
+def in_its_form(evidence: Evidence, measure: Measure, options: dict[str, Any]) -> Drawing | None:
     """The exhibit in the form a measure asks for; None when it asks for none, or has nothing to fill it with.
 
     A share of few is counts, whatever it declares: no line of percentages is drawn through sevens and nines.
     """
-    form = measure.form or _form_of_few(material, measure)
-    return _MAKERS[form](material, measure, options) if form else None
+    form = measure.form or _form_of_few(evidence, measure)
+    return _MAKERS[form](evidence, measure, options) if form else None
 
 
-def few_words(material: Evidence, measure: Measure) -> str:
+def few_words(evidence: Evidence, measure: Measure) -> str:
     """What squares would say where no row has five of them, as a sentence; "" where there is a picture to
     draw.
 
     One square in a row, or three, is no picture. A flagged measure keeps its own, so that what is flagged is
     seen.
     """
-    if measure.form not in ("", "squares") or _is_flagged(material, measure):
+    if measure.form not in ("", "squares") or _is_flagged(evidence, measure):
         return ""
-    made = in_its_form(material, measure, {})
+    made = in_its_form(evidence, measure, {})
     if made is None or made.form != "charts.squares":
         return ""
     groups = made.arguments[1]
@@ -65,11 +65,11 @@ def few_words(material: Evidence, measure: Measure) -> str:
     )
 
 
-def _is_flagged(material: Evidence, measure: Measure) -> bool:
-    return getattr(material.signals.get(measure.id), "verdict", "") in ("signal", "watch")
+def _is_flagged(evidence: Evidence, measure: Measure) -> bool:
+    return getattr(evidence.signals.get(measure.id), "verdict", "") in ("signal", "watch")
 
 
-def _form_of_few(material: Evidence, measure: Measure) -> str:
+def _form_of_few(evidence: Evidence, measure: Measure) -> str:
     """The form of a share that is often out of fewer than ten; "" where a line is true, with gaps for the
     quarters of few.
 
@@ -79,36 +79,36 @@ def _form_of_few(material: Evidence, measure: Measure) -> str:
     """
     if measure.kind != "share":
         return ""
-    drawn = [p for p in material.series.get(measure.id, ()) if p.is_figure and p.denominator][-DRAWN:]
+    drawn = [p for p in evidence.series.get(measure.id, ()) if p.is_figure and p.denominator][-DRAWN:]
     few = [p.denominator < FEWEST_FOR_PERCENT for p in drawn]
-    if _is_flagged(material, measure):
+    if _is_flagged(evidence, measure):
         return "divided" if few and (few[-1] or sum(few) * 2 > len(few)) else ""
     if sum(few[-LATEST:]) * 2 > len(few[-LATEST:]):
         return "squares"
     return "divided" if sum(few) * 4 > len(few) else ""
 
 
-def _divided(material: Evidence, measure: Measure, options: dict[str, Any]) -> Drawing:
+def _divided(evidence: Evidence, measure: Measure, options: dict[str, Any]) -> Drawing:
     """Every quarter's count of a count, as a column divided in two."""
     kept = {k: v for k, v in options.items() if k not in ("comparators", "target")} | told_by(
-        material, measure
+        evidence, measure
     )
     return drawing(
         "charts.divided",
         measure,
-        material.series[measure.id][-DRAWN:],
-        material.signals.get(measure.id),
+        evidence.series[measure.id][-DRAWN:],
+        evidence.signals.get(measure.id),
         **kept,
     )
 
 
-def _squares(material: Evidence, measure: Measure, options: dict[str, Any]) -> Drawing | None:
+def _squares(evidence: Evidence, measure: Measure, options: dict[str, Any]) -> Drawing | None:
     """A square a case. A share by quarter, met and not met; a count by its first breakdown, this quarter."""
     kept = {k: v for k, v in options.items() if k not in ("comparators", "target")}
     if measure.kind == "share":
-        points = [p for p in material.series[measure.id] if p.status != "not_due"][-LATEST:]
+        points = [p for p in evidence.series[measure.id] if p.status != "not_due"][-LATEST:]
         groups = tuple(_relabelled(p, Quarter.parse(p.quarter).short) for p in reversed(points))
-        kept |= {"headline": finding(material, measure), "sentence": _each(measure, groups)}
+        kept |= {"headline": finding(evidence, measure), "sentence": _each(measure, groups)}
         return drawing(
             "charts.squares",
             measure,
@@ -118,35 +118,35 @@ def _squares(material: Evidence, measure: Measure, options: dict[str, Any]) -> D
             hollow="no",
             **kept,
         )
-    groups = _groups(material, measure)
+    groups = _groups(evidence, measure)
     one = (
         f"one {measure.unit.removesuffix('s')}"
         if measure.unit.endswith("s")
         else f"one of the {measure.unit}"
     )
-    kept |= {"by": _by(material, measure, measure.by[0]), "filled": one, "silence": measure.silence}
+    kept |= {"by": _by(evidence, measure, measure.by[0]), "filled": one, "silence": measure.silence}
     return drawing("charts.squares", measure, groups, **kept) if groups else None
 
 
-def _bars(material: Evidence, measure: Measure, options: dict[str, Any]) -> Drawing | None:
+def _bars(evidence: Evidence, measure: Measure, options: dict[str, Any]) -> Drawing | None:
     """A bar a group of the first breakdown, this quarter."""
-    groups = _groups(material, measure)
+    groups = _groups(evidence, measure)
     kept = {k: v for k, v in options.items() if k not in ("comparators", "target")}
-    kept |= {"by": _by(material, measure, measure.by[0]), "silence": measure.silence}
+    kept |= {"by": _by(evidence, measure, measure.by[0]), "silence": measure.silence}
     return drawing("charts.bars", measure, groups, **kept) if groups else None
 
 
-def _groups(material: Evidence, measure: Measure) -> tuple[Shown, ...]:
+def _groups(evidence: Evidence, measure: Measure) -> tuple[Shown, ...]:
     """This quarter's figure for each group of the first breakdown; those with none only where their silence
     is a finding."""
-    found = material.groups.get((measure.id, measure.by[0]), {})
+    found = evidence.groups.get((measure.id, measure.by[0]), {})
     return tuple(
         p for points in found.values() if (p := points[-1]).value or not p.is_figure or measure.silence
     )
 
 
-def _by(material: Evidence, measure: Measure, by: str) -> str:
-    return by_words(measure, material.framework.table_of(measure), by)
+def _by(evidence: Evidence, measure: Measure, by: str) -> str:
+    return by_words(measure, evidence.framework.table_of(measure), by)
 
 
 def _each(measure: Measure, groups: tuple[Shown, ...]) -> str:
@@ -171,27 +171,27 @@ def _relabelled(shown: Shown, group: str) -> Shown:
     )
 
 
-def _dots(material: Evidence, measure: Measure, options: dict[str, Any]) -> Drawing | None:
-    rows = _side_by_side(material, measure, measure.by[0])
+def _dots(evidence: Evidence, measure: Measure, options: dict[str, Any]) -> Drawing | None:
+    rows = _side_by_side(evidence, measure, measure.by[0])
     kept = {k: v for k, v in options.items() if k != "comparators"} | _called(
-        material, measure, measure.by[0]
+        evidence, measure, measure.by[0]
     )
     return drawing("charts.agency_dots", measure, rows, **kept) if rows else None
 
 
-def spread(material: Evidence, measure: Measure, options: dict[str, Any]) -> Drawing | None:
+def spread(evidence: Evidence, measure: Measure, options: dict[str, Any]) -> Drawing | None:
     """How far a share differs between places: a funnel of many, dots of some, squares where none has ten
     cases.
 
     None for a measure that declares no spread, and in an edition that tells no agency from another.
     """
-    rows = _side_by_side(material, measure, measure.spread)
-    if not rows or not material.edition.has_agencies:
+    rows = _side_by_side(evidence, measure, measure.spread)
+    if not rows or not evidence.edition.has_agencies:
         return None
     found = compared([(shown.agency, shown) for shown in rows])
-    kept = options | _called(material, measure, measure.spread)
+    kept = options | _called(evidence, measure, measure.spread)
     if found and len(found.names) >= FEWEST_FOR_FUNNEL:
-        table = material.framework.table_of(measure)
+        table = evidence.framework.table_of(measure)
         return drawing("charts.funnel", measure, rows, **kept, cases=table.name.replace("_", " "))
     if any((shown.denominator or 0) >= FEWEST_FOR_PERCENT for shown in rows):
         return drawing("charts.agency_dots", measure, rows, **kept)
@@ -201,30 +201,30 @@ def spread(material: Evidence, measure: Measure, options: dict[str, Any]) -> Dra
     return drawing("charts.squares", measure, groups, **kept) if groups else None
 
 
-def spread_sentence(material: Evidence, measure: Measure) -> str:
+def spread_sentence(evidence: Evidence, measure: Measure) -> str:
     """The same in words, to stand open beside the average; "" where a measure declares no spread."""
-    rows = _side_by_side(material, measure, measure.spread)
-    if not rows or not material.edition.has_agencies:
+    rows = _side_by_side(evidence, measure, measure.spread)
+    if not rows or not evidence.edition.has_agencies:
         return ""
-    many = _called(material, measure, measure.spread)["many"]
+    many = _called(evidence, measure, measure.spread)["many"]
     said = spread_words(compared([(shown.agency, shown) for shown in rows]), many)
     return f"Between {many}: {said or f'{TOO_FEW}.'}"
 
 
-def _called(material: Evidence, measure: Measure, by: str) -> dict[str, str]:
+def _called(evidence: Evidence, measure: Measure, by: str) -> dict[str, str]:
     """One of the places and many of them, in words."""
-    one = "agency" if by == SENDER else _by(material, measure, by)
+    one = "agency" if by == SENDER else _by(evidence, measure, by)
     return {"by": one, "many": f"{one[:-1]}ies" if one.endswith("y") else f"{one}s"}
 
 
-def _side_by_side(material: Evidence, measure: Measure, by: str) -> tuple[Shown, ...]:
+def _side_by_side(evidence: Evidence, measure: Measure, by: str) -> tuple[Shown, ...]:
     """This quarter's share of each place, its name where an agency's stands; what is not applicable is left
     out."""
     if by == SENDER:
-        name = material.framework.board.agency_name
-        found = {name(agency): points for (m, agency), points in material.own.items() if m == measure.id}
+        name = evidence.framework.board.agency_name
+        found = {name(agency): points for (m, agency), points in evidence.own.items() if m == measure.id}
     else:
-        found = material.groups.get((measure.id, by), {})
+        found = evidence.groups.get((measure.id, by), {})
     return tuple(
         Shown(p.quarter, p.value, p.numerator, p.denominator, p.status, p.shown_as, "all", place)
         for place, points in found.items()
@@ -232,31 +232,31 @@ def _side_by_side(material: Evidence, measure: Measure, by: str) -> tuple[Shown,
     )
 
 
-def _paired(material: Evidence, measure: Measure, options: dict[str, Any]) -> Drawing | None:
+def _paired(evidence: Evidence, measure: Measure, options: dict[str, Any]) -> Drawing | None:
     """The same people before (the companion) and after, a row a group of the first breakdown, this
     quarter."""
     by = measure.by[0]
-    then, now = (material.groups.get((name, by), {}) for name in (measure.companion, measure.id))
+    then, now = (evidence.groups.get((name, by), {}) for name in (measure.companion, measure.id))
     pairs = tuple(
         (group, then[group][-1], points[-1])
         for group, points in now.items()
         if group in then and points[-1].status != "not_applicable"
     )
-    column = material.framework.table_of(measure).columns[measure.measured[0]]
+    column = evidence.framework.table_of(measure).columns[measure.measured[0]]
     kept = {k: v for k, v in options.items() if k != "comparators"}
     return (
         drawing(
-            "charts.paired", measure, pairs, by=_by(material, measure, by), largest=column.maximum, **kept
+            "charts.paired", measure, pairs, by=_by(evidence, measure, by), largest=column.maximum, **kept
         )
         if pairs
         else None
     )
 
 
-def _matrix(material: Evidence, measure: Measure, options: dict[str, Any]) -> Drawing | None:
+def _matrix(evidence: Evidence, measure: Measure, options: dict[str, Any]) -> Drawing | None:
     """One row an agency, one column a standard: its own score, and the panel's beside it."""
-    moderated = _cells(material, measure.id, measure.by[0])
-    own = _cells(material, measure.companion, measure.by[0])
+    moderated = _cells(evidence, measure.id, measure.by[0])
+    own = _cells(evidence, measure.companion, measure.by[0])
     if not moderated:
         return None
     return drawing(
@@ -266,10 +266,10 @@ def _matrix(material: Evidence, measure: Measure, options: dict[str, Any]) -> Dr
         columns=tuple(sorted(dict.fromkeys(column for _, column in moderated))),
         grades=GRADES,
         by="Agency",
-        before=_cells(material, measure.id, measure.by[0], quarters_back=YEAR),
+        before=_cells(evidence, measure.id, measure.by[0], quarters_back=YEAR),
         met=GRADES[:2],
         met_as="graded 2 or 3",
-        subtitle=f"{measure.title}, {material.framework.board.town}, {material.quarter.label}",
+        subtitle=f"{measure.title}, {evidence.framework.board.town}, {evidence.quarter.label}",
         **{k: v for k, v in options.items() if k in ("id", "source", "notes", "is_specimen")},
     )
 
@@ -290,38 +290,38 @@ def worded(points: Sequence[Shown], quarter: str) -> str:
     )
 
 
-def _cells(material: Evidence, measure: str, by: str, quarters_back: int = 0) -> dict[tuple[str, str], str]:
+def _cells(evidence: Evidence, measure: str, by: str, quarters_back: int = 0) -> dict[tuple[str, str], str]:
     """The grade of each cell so many quarters ago, in words; a cell with no figure then is left out."""
     words = {int(grade[0]): grade for grade in GRADES}
-    found = material.groups.get((measure, by), {})
+    found = evidence.groups.get((measure, by), {})
     then = {
         group: points[-1 - quarters_back] for group, points in found.items() if len(points) > quarters_back
     }
     return {tuple(group.split(BETWEEN)): words[int(p.value)] for group, p in then.items() if p.is_figure}
 
 
-def _beside(material: Evidence, measure: Measure, options: dict[str, Any]) -> Drawing:
+def _beside(evidence: Evidence, measure: Measure, options: dict[str, Any]) -> Drawing:
     """Two shares of the same few cases, this measure's and its companion's, quarter by quarter in words."""
-    companion = material.framework.measure(measure.companion)
-    points, others = (_latest_due(material, m.id) for m in (measure, companion))
+    companion = evidence.framework.measure(measure.companion)
+    points, others = (_latest_due(evidence, m.id) for m in (measure, companion))
     latest, other = points[0], others[0]
     said = f"{measure.title}: {_of(latest)}. {companion.title}: {_of(other)}."
     return drawing(
         "tables.table",
         ("Quarter", measure.title, companion.title),
         tuple((Quarter.parse(p.quarter).short, _of(p), _of(o)) for p, o in zip(points, others, strict=True)),
-        headline=finding(material, measure)
-        if is_told(material, measure)
+        headline=finding(evidence, measure)
+        if is_told(evidence, measure)
         else fit_words(measure.title, f"{measure.title}: {_of(latest)}", measure.title),
-        subtitle=f"{measure.title}, {material.framework.board.town}, the latest quarter first",
-        sentence=" ".join(part for part in (said, because(material, measure)) if part),
+        subtitle=f"{measure.title}, {evidence.framework.board.town}, the latest quarter first",
+        sentence=" ".join(part for part in (said, because(evidence, measure)) if part),
         **_of_a_table(options),
     )
 
 
-def _latest_due(material: Evidence, measure: str) -> tuple[Shown, ...]:
+def _latest_due(evidence: Evidence, measure: str) -> tuple[Shown, ...]:
     """The latest quarters, newest first."""
-    return tuple(reversed(material.series[measure][-LATEST:]))
+    return tuple(reversed(evidence.series[measure][-LATEST:]))
 
 
 def _of(shown: Shown) -> str:
@@ -333,13 +333,13 @@ def _of_a_table(options: dict[str, Any]) -> dict[str, Any]:
     return {k: v for k, v in options.items() if k in ("id", "source", "notes", "is_specimen")}
 
 
-def _crossed(material: Evidence, measure: Measure, options: dict[str, Any]) -> Drawing | None:
+def _crossed(evidence: Evidence, measure: Measure, options: dict[str, Any]) -> Drawing | None:
     """A row a group of the first of two crossed columns: how many this quarter, and of which groups of the
     second."""
     by = next(each for each in measure.by if CROSSED in each)
     first, second = by.split(CROSSED)
     found: dict[str, list[tuple[str, float]]] = {}
-    for pair, points in material.groups.get((measure.id, by), {}).items():
+    for pair, points in evidence.groups.get((measure.id, by), {}).items():
         one, other = pair.split(BETWEEN)
         if points[-1].is_figure and points[-1].value:
             found.setdefault(one, []).append((other, points[-1].value))
@@ -347,14 +347,14 @@ def _crossed(material: Evidence, measure: Measure, options: dict[str, Any]) -> D
         return None
     most, many = (
         max(found, key=lambda one: sum(n for _, n in found[one])),
-        material.latest(measure.id).words(measure.unit),
+        evidence.latest(measure.id).words(measure.unit),
     )
     return drawing(
         "tables.table",
         (
-            sentence_case(_by(material, measure, first)),
+            sentence_case(_by(evidence, measure, first)),
             sentence_case(measure.unit),
-            sentence_case(_by(material, measure, second)),
+            sentence_case(_by(evidence, measure, second)),
         ),
         tuple(
             (one, f"{sum(n for _, n in found[one]):,.0f}", "; ".join(_times(*each) for each in found[one]))
@@ -366,8 +366,8 @@ def _crossed(material: Evidence, measure: Measure, options: dict[str, Any]) -> D
             f"{measure.title}: {many}",
             measure.title,
         ),
-        subtitle=f"{measure.title}, {material.framework.board.town}, {material.quarter.label}",
-        sentence=f"{measure.title}: {many}, and of whom, by {_by(material, measure, first)}.",
+        subtitle=f"{measure.title}, {evidence.framework.board.town}, {evidence.quarter.label}",
+        sentence=f"{measure.title}: {many}, and of whom, by {_by(evidence, measure, first)}.",
         **_of_a_table(options),
     )
 
@@ -376,12 +376,12 @@ def _times(name: str, count: float) -> str:
     return name if count == 1 else f"{name} ({count:,.0f})"
 
 
-def _graded(material: Evidence, measure: Measure, options: dict[str, Any]) -> Drawing | None:
+def _graded(evidence: Evidence, measure: Measure, options: dict[str, Any]) -> Drawing | None:
     """A square a case in the shade of its grade: themes down, the latest quarters across."""
     by = next(each for each in measure.by if CROSSED in each)
-    column = material.framework.table_of(measure).columns[by.split(CROSSED)[1]]
+    column = evidence.framework.table_of(measure).columns[by.split(CROSSED)[1]]
     cells: dict[str, dict[str, tuple[Shown, ...]]] = {}
-    for pair, points in material.groups.get((measure.id, by), {}).items():
+    for pair, points in evidence.groups.get((measure.id, by), {}).items():
         theme, grade = pair.split(BETWEEN)
         cells.setdefault(theme, {})[grade] = points[-LATEST:]
     rows = {
@@ -397,15 +397,15 @@ def _graded(material: Evidence, measure: Measure, options: dict[str, Any]) -> Dr
         measure,
         rows,
         grades=column.allowed,
-        by=_by(material, measure, by.split(CROSSED)[0]),
+        by=_by(evidence, measure, by.split(CROSSED)[0]),
         **kept,
     )
 
 
-def _examples(material: Evidence, measure: Measure, options: dict[str, Any]) -> Drawing | None:
+def _examples(evidence: Evidence, measure: Measure, options: dict[str, Any]) -> Drawing | None:
     """What was done, whose practice it is, how we know, and who took it up: of the last year, the latest
     first."""
-    found = material.voices.examples
+    found = evidence.voices.examples
     if not found:
         return None
     taken = sum(bool(e.adopted_by) for e in found)
@@ -417,7 +417,7 @@ def _examples(material: Evidence, measure: Measure, options: dict[str, Any]) -> 
             for e in found
         ),
         headline=f"Good practice of the last year: {taken} of {len(found)} taken up by another agency",
-        subtitle=f"{measure.title}, {material.framework.board.town}, the year to {material.quarter.label}",
+        subtitle=f"{measure.title}, {evidence.framework.board.town}, the year to {evidence.quarter.label}",
         sentence="Each example of good practice brought to the Board in the last year: whose it is, how we "
         "know, and who took it up.",
         **_of_a_table(options),

@@ -19,32 +19,32 @@ NOT_PRINTED = (
 )
 
 
-def parts(material: Evidence, element: Element) -> dict[str, Draft]:
+def parts(evidence: Evidence, element: Element) -> dict[str, Draft]:
     """The part "voices" of the two pages that have one; nothing for any other page."""
     tellers = {"practitioner_feedback": you_said_we_did, "children_and_young_people": in_their_words}
-    return {"voices": tellers[element.id](material)} if element.id in tellers else {}
+    return {"voices": tellers[element.id](evidence)} if element.id in tellers else {}
 
 
-def heard(material: Evidence) -> Draft:
+def heard(evidence: Evidence) -> Draft:
     """For page one: one consented sentence and what came of it.
 
     Chosen by rule and never by taste: the last that was answered, and of those answered on one day the last
     said.
     """
-    voice = next((v for v in material.voices.said if v.done and v.done != HELD_BACK), None)
+    voice = next((v for v in evidence.voices.said if v.done and v.done != HELD_BACK), None)
     if voice is None:
-        return Draft((paragraph(_nobody(material.voices), "absent"),))
-    return Draft((Words(_quoted(voice, _made_up(material)), "heard"),))
+        return Draft((paragraph(_nobody(evidence.voices), "absent"),))
+    return Draft((Words(_quoted(voice, _made_up(evidence)), "heard"),))
 
 
 def _nobody(voices: Voices) -> str:
     return "Nobody who may be quoted was answered this quarter." if voices.is_printed else NOT_PRINTED
 
 
-def in_their_words(material: Evidence) -> Draft:
+def in_their_words(evidence: Evidence) -> Draft:
     """What children, young people and parents said, each with what was done; then how much may not be
     printed."""
-    voices = material.voices
+    voices = evidence.voices
     if not voices.is_printed:
         return Draft((paragraph(NOT_PRINTED, "absent"),))
     if not voices.said:
@@ -54,13 +54,13 @@ def in_their_words(material: Evidence) -> Draft:
                 *_kept_back(voices),
             )
         )
-    made_up = f"<p>{_made_up(material)}</p>" if material.is_specimen else ""
+    made_up = f"<p>{_made_up(evidence)}</p>" if evidence.is_specimen else ""
     quotes = "".join(f"<li>{_quoted(voice)}</li>" for voice in voices.said)
     return Draft((Words(f"{made_up}<ul>{quotes}</ul>", "voices"), *_kept_back(voices)))
 
 
-def _made_up(material: Evidence) -> str:
-    return ' <strong class="specimen">Specimen: made-up words</strong>' if material.is_specimen else ""
+def _made_up(evidence: Evidence) -> str:
+    return ' <strong class="specimen">Specimen: made-up words</strong>' if evidence.is_specimen else ""
 
 
 def _quoted(voice: Voice, tag: str = "") -> str:
@@ -113,10 +113,10 @@ def _held_back(sentences: int) -> list[str]:
     return [f"{count} {'are' if many else 'is'} held back: {'they' if many else 'it'} may identify somebody."]
 
 
-def you_said_we_did(material: Evidence) -> Draft:
+def you_said_we_did(evidence: Evidence) -> Draft:
     """What the reference groups raised, what changed, and what has waited for longer than the Board's
     patience."""
-    voices = material.voices
+    voices = evidence.voices
     if not voices.is_printed:
         return Draft((paragraph(NOT_PRINTED, "absent"),))
     if not voices.issues:
@@ -131,11 +131,11 @@ def you_said_we_did(material: Evidence) -> Draft:
     late = [
         issue
         for issue in voices.issues
-        if issue.answered_on is None and is_late(issue.raised_on, material.quarter)
+        if issue.answered_on is None and is_late(issue.raised_on, evidence.quarter)
     ]
     return Draft(
         (
-            _issues_table(material, voices.issues),
+            _issues_table(evidence, voices.issues),
             paragraph(_waiting(late)),
             *(paragraph(s) for s in _held_back(voices.issues_held_back)),
         )
@@ -152,28 +152,28 @@ def _waiting(late: Sequence[Issue]) -> str:
     )
 
 
-def _issues_table(material: Evidence, issues: Sequence[Issue]) -> Drawing:
+def _issues_table(evidence: Evidence, issues: Sequence[Issue]) -> Drawing:
     answered = sum(issue.answered_on is not None for issue in issues)
     changed = sum(bool(issue.has_changed) for issue in issues)
     return drawing(
         "tables.table",
         ("Theme", "Group", "Raised", "Answered", "What changed, or why nothing did"),
-        tuple(_issue_row(material, issue) for issue in issues),
+        tuple(_issue_row(evidence, issue) for issue in issues),
         id="practitioner-feedback-you-said-we-did",
         headline=f"You said, we did: {answered} of {len(issues)} issues answered; something changed after "
         f"{changed}",
         subtitle="Issues of the reference groups that still wait, or were answered in "
-        f"{material.quarter.label}",
+        f"{evidence.quarter.label}",
         sentence="Each issue: what it is about, which group raised it and when, when it was answered, and "
         "what changed.",
-        source=f"{material.framework.returns['practitioner_voices'].title}{material.source_suffix}",
-        is_specimen=material.is_specimen,
+        source=f"{evidence.framework.returns['practitioner_voices'].title}{evidence.source_suffix}",
+        is_specimen=evidence.is_specimen,
     )
 
 
-def _issue_row(material: Evidence, issue: Issue) -> tuple[str, ...]:
+def _issue_row(evidence: Evidence, issue: Issue) -> tuple[str, ...]:
     if issue.answered_on is None:
-        gone = material.quarter - Quarter.of(issue.raised_on)
+        gone = evidence.quarter - Quarter.of(issue.raised_on)
         answered = f"not yet; {several(gone, 'quarter')} on" if gone else "not yet"
         return (
             sentence_case(issue.theme),

@@ -50,56 +50,56 @@ class Grounds:
         return "high" if self.agencies > 1 else "some"
 
 
-def grounds_of(material: Evidence, measures: Sequence[Measure]) -> Grounds:
+def grounds_of(evidence: Evidence, measures: Sequence[Measure]) -> Grounds:
     """The evidence these measures give this quarter."""
-    known = [m for m in measures if m.id in material.series]
-    figured = [m for m in known if material.latest(m.id).is_figure]
+    known = [m for m in measures if m.id in evidence.series]
+    figured = [m for m in known if evidence.latest(m.id).is_figure]
     kinds = tuple(
         words for kind, words in KINDS_OF_EVIDENCE.items() if any(m.evidence == kind for m in figured)
     )
-    against = [m for m in figured if _is_against(material, m)]
+    against = [m for m in figured if _is_against(evidence, m)]
     return Grounds(
         figures=len(figured),
         kinds=kinds,
         lacking=tuple(words for words in KINDS_OF_EVIDENCE.values() if words not in kinds),
-        agencies=len({agency for m in figured for agency in senders_of(material, m)}),
-        held=tuple(m.title for m in known if material.latest(m.id).status == "held"),
+        agencies=len({agency for m in figured for agency in senders_of(evidence, m)}),
+        held=tuple(m.title for m in known if evidence.latest(m.id).status == "held"),
         against=tuple(m.title for m in against),
         gravest=tuple(
-            m.title for m in against if m.gravity == GRAVEST and material.signals[m.id].verdict == "signal"
+            m.title for m in against if m.gravity == GRAVEST and evidence.signals[m.id].verdict == "signal"
         ),
-        not_returned=tuple(m.title for m in known if material.latest(m.id).status == "not_returned"),
-        missing=tuple(dict.fromkeys(words for m in known for words in _missing(material, m))),
+        not_returned=tuple(m.title for m in known if evidence.latest(m.id).status == "not_returned"),
+        missing=tuple(dict.fromkeys(words for m in known for words in _missing(evidence, m))),
     )
 
 
-def _missing(material: Evidence, measure: Measure) -> list[str]:
+def _missing(evidence: Evidence, measure: Measure) -> list[str]:
     """Each return that this quarter's figure lacks, with who sends it; the measure itself where its own
     return came."""
-    if material.latest(measure.id).status not in ("not_returned", "partial"):
+    if evidence.latest(measure.id).status not in ("not_returned", "partial"):
         return []
-    title, name = material.framework.returns[measure.return_id].title, material.framework.board.agency_name
+    title, name = evidence.framework.returns[measure.return_id].title, evidence.framework.board.agency_name
     silent = [
-        s.agency for s in material.states if s.return_id == measure.return_id and s.status == "not_returned"
+        s.agency for s in evidence.states if s.return_id == measure.return_id and s.status == "not_returned"
     ]
-    agencies = [agency for agency in silent if agency in material.missing.get(measure.id, silent)]
+    agencies = [agency for agency in silent if agency in evidence.missing.get(measure.id, silent)]
     return [f"{title}, from {name(agency)}" for agency in agencies] or [f"what {measure.title} needs"]
 
 
-def senders_of(material: Evidence, measure: Measure) -> set[str]:
+def senders_of(evidence: Evidence, measure: Measure) -> set[str]:
     """Who sent this quarter's figure: the agencies it is known by, else those whose return came."""
-    known = material.senders.get(measure.id)
+    known = evidence.senders.get(measure.id)
     return (
         set(known)
         if known
         else {
-            s.agency for s in material.states if s.return_id == measure.return_id and s.status == "received"
+            s.agency for s in evidence.states if s.return_id == measure.return_id and s.status == "received"
         }
     )
 
 
-def _is_against(material: Evidence, measure: Measure) -> bool:
-    signal = material.signals.get(measure.id)
+def _is_against(evidence: Evidence, measure: Measure) -> bool:
+    signal = evidence.signals.get(measure.id)
     return bool(
         signal and measure.is_judged and signal.reading == "concern" and signal.verdict in ("signal", "watch")
     )
@@ -114,52 +114,52 @@ def element_of(page: str) -> str:
     return page.split("__")[0]
 
 
-def measures_of(material: Evidence, about: str) -> list[Measure]:
+def measures_of(evidence: Evidence, about: str) -> list[Measure]:
     """The measures that feed the judgement of a statement or of an element."""
-    if about in {s.id for s in material.framework.statements}:
-        return [m for m in material.framework.measures.values() if about in m.statements]
-    return material.measures_on(material.framework.element(about))
+    if about in {s.id for s in evidence.framework.statements}:
+        return [m for m in evidence.framework.measures.values() if about in m.statements]
+    return evidence.measures_on(evidence.framework.element(about))
 
 
-def judgement_words(material: Evidence, about: str) -> str:
+def judgement_words(evidence: Evidence, about: str) -> str:
     """The judgement as it is printed: proposed until agreed, due for review once its day has come."""
-    judgement = material.record.judgement_of(about)
+    judgement = evidence.record.judgement_of(about)
     if judgement is None:
         return "none proposed yet"
     words = judgement.judgement if judgement.agreed_on else f"proposed: {judgement.judgement}"
-    if judgement.is_due_for_review(material.meeting_on):
+    if judgement.is_due_for_review(evidence.meeting_on):
         words += " (review due)"
     return words
 
 
-def since_words(material: Evidence, about: str) -> str:
+def since_words(evidence: Evidence, about: str) -> str:
     """Since when the judgement has been what it is; a dash when there is none."""
-    since = material.record.judged_since(about)
+    since = evidence.record.judged_since(about)
     return f"{since:%b %Y}" if since else "–"
 
 
-def judgement_faults(material: Evidence, elements: Sequence[Element]) -> list[str]:
+def judgement_faults(evidence: Evidence, elements: Sequence[Element]) -> list[str]:
     """What stops a release: a statement or an element with outcomes that nobody judged, and "assured" too
     soon.
 
     An element is judged where the framework lists outcomes for it. Each fault says where, what was found,
     what to do.
     """
-    names = {s.id: s.text for s in material.framework.statements}
+    names = {s.id: s.text for s in evidence.framework.statements}
     names |= {element_of(e.id): e.title for e in elements if e.outcomes}
     silent = {
         element_of(e.id): [o.text for o in e.outcomes if not o.measures] for e in elements if e.outcomes
     }
     faults = []
     for about, title in names.items():
-        judgement = material.record.judgement_of(about)
+        judgement = evidence.record.judgement_of(about)
         if judgement is None:
             faults.append(
                 f"board_record, judgements: nobody has judged “{title}” ({about}). Propose one; “cannot "
                 "say” is a judgement."
             )
         elif judgement.judgement == "assured":
-            missing = missing_for_assured(grounds_of(material, measures_of(material, about)))
+            missing = missing_for_assured(grounds_of(evidence, measures_of(evidence, about)))
             missing += [f"no return speaks to “{text}”" for text in silent.get(about, ())]
             if missing:
                 faults.append(
@@ -170,33 +170,33 @@ def judgement_faults(material: Evidence, elements: Sequence[Element]) -> list[st
     return faults
 
 
-def missing_for_assured(evidence: Grounds) -> list[str]:
-    """Why nobody may say "assured" on this evidence; empty when they may.
+def missing_for_assured(grounds: Grounds) -> list[str]:
+    """Why nobody may say "assured" on these grounds; empty when they may.
 
     >>> missing_for_assured(Grounds(3, ("how much", "so what"), ("how well",), 2, (), ("Plans",), ()))
     []
     """
     said = []
-    if "so what" in evidence.lacking:
+    if "so what" in grounds.lacking:
         said.append("nothing returned shows what became of children")
-    if evidence.held:
-        said.append(f"held this quarter: {', '.join(evidence.held)}")
-    if evidence.not_returned:
-        said.append(f"not returned this quarter: {', '.join(evidence.not_returned)}")
-    if evidence.gravest:
-        said.append(f"a signal speaks against it: {', '.join(evidence.gravest)}")
+    if grounds.held:
+        said.append(f"held this quarter: {', '.join(grounds.held)}")
+    if grounds.not_returned:
+        said.append(f"not returned this quarter: {', '.join(grounds.not_returned)}")
+    if grounds.gravest:
+        said.append(f"a signal speaks against it: {', '.join(grounds.gravest)}")
     return said
 
 
-def record_faults(material: Evidence) -> list[str]:
+def record_faults(evidence: Evidence) -> list[str]:
     """Entries of the Board's record that a release may not rest on: an action or a challenge closed on
     nothing."""
-    said = [_closed_on_nothing(challenge) for challenge in material.record.challenges if challenge.closed_on]
+    said = [_closed_on_nothing(challenge) for challenge in evidence.record.challenges if challenge.closed_on]
     return [fault for fault in said if fault] + [
         f"{action.where or 'board_record, actions'}: action {action.action_id} was closed on "
         f"{action.closed_on:%-d %B %Y} with no "
         "evidence that it made a difference. Say what changed for children, or open it again."
-        for action in material.record.actions
+        for action in evidence.record.actions
         if action.closed_on and not action.evidence
     ]
 

@@ -16,20 +16,20 @@ MOST_NAMED = 4  # measures named one by one; of more, those that speak against t
 UNSEEN = "no measure yet"
 
 
-def line_of_sight(material: Evidence) -> Draft:
+def line_of_sight(evidence: Evidence) -> Draft:
     """Each objective and each statutory function, a line each: measures, where they stand, judgement, open
     actions."""
-    framework = material.framework
+    framework = evidence.framework
     return Draft(
         (
-            _table(material, "Objective", framework.objectives),
-            _table(material, "Statutory function", framework.functions),
+            _table(evidence, "Objective", framework.objectives),
+            _table(evidence, "Statutory function", framework.functions),
         )
     )
 
 
-def _table(material: Evidence, kind: str, found: Sequence[Worded]) -> Drawing:
-    rows = tuple(sight_of(material, each) for each in found)
+def _table(evidence: Evidence, kind: str, found: Sequence[Worded]) -> Drawing:
+    rows = tuple(sight_of(evidence, each) for each in found)
     unseen = sum(row[1] == UNSEEN for row in rows)
     many = several(len(rows), kind.lower())
     return drawing(
@@ -40,31 +40,31 @@ def _table(material: Evidence, kind: str, found: Sequence[Worded]) -> Drawing:
         headline=f"{sentence_case(many)}: {several(unseen, 'of them', 'of them')} with no measure yet"
         if unseen
         else f"{sentence_case(many)}, each with a measure",
-        subtitle=f"Line of sight, {material.quarter.label}",
+        subtitle=f"Line of sight, {evidence.quarter.label}",
         sentence=f"For each {kind.lower()}: what shows it, on which pages, what the Board holds of it, and "
         "what is being done.",
-        source=f"the framework, its returns and the Board's own record{material.source_suffix}",
-        is_specimen=material.is_specimen,
+        source=f"the framework, its returns and the Board's own record{evidence.source_suffix}",
+        is_specimen=evidence.is_specimen,
     )
 
 
-def sight_of(material: Evidence, worded: Worded) -> tuple[str, ...]:
+def sight_of(evidence: Evidence, worded: Worded) -> tuple[str, ...]:
     """One line: the objective or function, its measures, the pages they stand on, the judgement, and open
     actions."""
-    measures = measures_for(material, worded)
+    measures = measures_for(evidence, worded)
     return (
         worded.short or worded.text,
-        _counted(material, measures) if measures else UNSEEN,
-        "; ".join(_pages(material, measures)) or "nowhere yet",
-        "; ".join(_judged(material, worded)) or "not judged by itself",
-        "; ".join(_open_actions(material, measures)) or "none",
+        _counted(evidence, measures) if measures else UNSEEN,
+        "; ".join(_pages(evidence, measures)) or "nowhere yet",
+        "; ".join(_judged(evidence, worded)) or "not judged by itself",
+        "; ".join(_open_actions(evidence, measures)) or "none",
     )
 
 
-def _counted(material: Evidence, measures: Sequence[Measure]) -> str:
+def _counted(evidence: Evidence, measures: Sequence[Measure]) -> str:
     """How many measures, how many with a figure; by name when they are few, else those that speak against
     it."""
-    found = grounds_of(material, measures)
+    found = grounds_of(evidence, measures)
     figured = (
         "all" if found.figures == len(measures) else in_words(found.figures) if found.figures else "none"
     )
@@ -78,35 +78,35 @@ def _counted(material: Evidence, measures: Sequence[Measure]) -> str:
     )
 
 
-def measures_for(material: Evidence, worded: Worded) -> list[Measure]:
+def measures_for(evidence: Evidence, worded: Worded) -> list[Measure]:
     """What shows an objective or a function: the measures it names, or all of what is judged, and its
     targets'."""
-    framework = material.framework
+    framework = evidence.framework
     named = list(worded.measures) or [
-        m.id for about in worded.judged_as for m in measures_of(material, about)
+        m.id for about in worded.judged_as for m in measures_of(evidence, about)
     ]
     aimed = [t.measure for t in framework.targets if t.objective == worded.id]
     return [framework.measure(m) for m in dict.fromkeys([*named, *aimed])]
 
 
-def _pages(material: Evidence, measures: Sequence[Measure]) -> list[str]:
+def _pages(evidence: Evidence, measures: Sequence[Measure]) -> list[str]:
     """The titles of the elements whose pages show these measures, in the framework's order; the dashboard has
     them all."""
     shown = {section.split("/")[0] for m in measures for section in m.sections}
-    return [e.title for e in material.framework.elements if e.id in shown]
+    return [e.title for e in evidence.framework.elements if e.id in shown]
 
 
-def _judged(material: Evidence, worded: Worded) -> list[str]:
-    names = {s.id: s.short or s.text for s in material.framework.statements} | {
-        e.id: e.title for e in material.framework.elements
+def _judged(evidence: Evidence, worded: Worded) -> list[str]:
+    names = {s.id: s.short or s.text for s in evidence.framework.statements} | {
+        e.id: e.title for e in evidence.framework.elements
     }
-    return [f"{names[about]}: {judgement_words(material, about)}" for about in worded.judged_as]
+    return [f"{names[about]}: {judgement_words(evidence, about)}" for about in worded.judged_as]
 
 
-def _open_actions(material: Evidence, measures: Sequence[Measure]) -> list[str]:
+def _open_actions(evidence: Evidence, measures: Sequence[Measure]) -> list[str]:
     wanted = {m.id for m in measures}
     return [
         f"{a.action} {a.owner}, by {a.due_on:%-d %B %Y}"
-        for a in material.record.actions
+        for a in evidence.record.actions
         if a.is_open and a.measure in wanted
     ]

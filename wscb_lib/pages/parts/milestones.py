@@ -32,13 +32,13 @@ class Milestone:
     state: str
 
 
-def milestones(material: Evidence, measures: Sequence[Measure]) -> list[Milestone]:
+def milestones(evidence: Evidence, measures: Sequence[Measure]) -> list[Milestone]:
     """The milestones set for these measures, in their order; empty where the Board has set none."""
     found = []
     for measure in measures:
-        target = material.framework.target(measure.id)
-        if target and wanted_of(target) is not None and measure.id in material.series:
-            found.append(_milestone(material, measure, target))
+        target = evidence.framework.target(measure.id)
+        if target and wanted_of(target) is not None and measure.id in evidence.series:
+            found.append(_milestone(evidence, measure, target))
     return found
 
 
@@ -48,24 +48,24 @@ def wanted_of(target: Target) -> float | None:
     return target.milestone if target.milestone is not None else target.target
 
 
-def _milestone(material: Evidence, measure: Measure, target: Target) -> Milestone:
-    ago = material.back(measure.id, 4)
+def _milestone(evidence: Evidence, measure: Measure, target: Target) -> Milestone:
+    ago = evidence.back(measure.id, 4)
     return Milestone(
         measure.id,
         measure.title,
         ago.words(measure.unit) if ago else "no figure",
-        material.latest(measure.id).words(measure.unit),
+        evidence.latest(measure.id).words(measure.unit),
         _wanted_words(target, measure.unit),
         _day_words(target.by_when),
         target.owner or "nobody named",
-        _state(material, measure, target),
+        _state(evidence, measure, target),
     )
 
 
-def _state(material: Evidence, measure: Measure, target: Target) -> str:
+def _state(evidence: Evidence, measure: Measure, target: Target) -> str:
     """Met or missed once its day has come; before it, on course when the straight way from a year ago is
     kept."""
-    latest, ago, wanted = material.latest(measure.id), material.back(measure.id, 4), wanted_of(target)
+    latest, ago, wanted = evidence.latest(measure.id), evidence.back(measure.id, 4), wanted_of(target)
     by = _day(target.by_when)
     lacks_some = latest.status == "partial" and measure.kind in ADDED
     is_small = latest.denominator is not None and latest.denominator < FEWEST_FOR_PERCENT
@@ -73,13 +73,13 @@ def _state(material: Evidence, measure: Measure, target: Target) -> str:
         return "cannot tell"
     sign = 1 if measure.better == "higher" else -1
     is_there = sign * latest.value >= sign * wanted
-    if by <= material.quarter.end:
+    if by <= evidence.quarter.end:
         return "met" if is_there else "missed"
     if is_there:
         return "on course"
     if ago is None or not ago.is_figure:
         return "cannot tell"
-    left = max(Quarter.of(by) - material.quarter, 0)
+    left = max(Quarter.of(by) - evidence.quarter, 0)
     due = ago.value + (wanted - ago.value) * 4 / (4 + left)
     return "on course" if sign * latest.value >= sign * due else "behind"
 
@@ -109,7 +109,7 @@ def _day(text: str) -> date | None:
         return None
 
 
-def milestones_table(material: Evidence, found: Sequence[Milestone], page: str) -> Drawing:
+def milestones_table(evidence: Evidence, found: Sequence[Milestone], page: str) -> Drawing:
     """What the Board wants, from where, by when, from whom, and whether it is on course."""
     late = sum(m.state in ("behind", "missed") for m in found)
     return drawing(
@@ -122,5 +122,5 @@ def milestones_table(material: Evidence, found: Sequence[Milestone], page: str) 
         sentence="Each milestone: the figure a year ago and now, what is wanted by when, who answers for "
         "it, and whether it is on course.",
         source="the Board's targets",
-        is_specimen=material.is_specimen,
+        is_specimen=evidence.is_specimen,
     )

@@ -12,26 +12,26 @@ from wscb_lib.pages.evidence import Evidence, PastState, ReturnState
 from wscb_lib.pages.wording.counts_in_words import sentence_case
 
 
-def opening(material: Evidence, element: Element) -> Draft:
+def opening(evidence: Evidence, element: Element) -> Draft:
     """The element's purpose, and at the very top whatever is held."""
-    measures = material.measures_on(element)
-    held = [s for s in material.states_of(measures) if s.status == "held"]
-    blocks: list[Any] = [held_notice(material, s) for s in held]
-    blocks += [held_history_notice(material, h) for h in material.histories_of(measures) if h.held_because]
+    measures = evidence.measures_on(element)
+    held = [s for s in evidence.states_of(measures) if s.status == "held"]
+    blocks: list[Any] = [held_notice(evidence, s) for s in held]
+    blocks += [held_history_notice(evidence, h) for h in evidence.histories_of(measures) if h.held_because]
     blocks.append(Words(f"<p>{escape(sentence_case(element.purpose).rstrip('.'))}.</p>", "purpose"))
-    blocks.append(paragraph(f"{material.quarter.label}. {material.framework.board.name}.", "quarter"))
+    blocks.append(paragraph(f"{evidence.quarter.label}. {evidence.framework.board.name}.", "quarter"))
     return Draft(tuple(blocks))
 
 
-def held_history_notice(material: Evidence, history: PastState) -> Words:
+def held_history_notice(evidence: Evidence, history: PastState) -> Words:
     """Said at the top of every page that a held history feeds."""
     return paragraph(
-        f"{history_held_words(material, history)} No figure of the quarters before its own returns is shown.",
+        f"{history_held_words(evidence, history)} No figure of the quarters before its own returns is shown.",
         "held",
     )
 
 
-def history_held_words(material: Evidence, history: PastState) -> str:
+def history_held_words(evidence: Evidence, history: PastState) -> str:
     """Whose history is held, and why.
 
     >>> from types import SimpleNamespace as Some
@@ -40,14 +40,14 @@ def history_held_words(material: Evidence, history: PastState) -> str:
     'Held: the history of Allegations. It is blank.'
     """
     return (
-        f"Held: the history of {material.framework.returns[history.return_id].title}. {history.held_because}"
+        f"Held: the history of {evidence.framework.returns[history.return_id].title}. {history.held_because}"
     )
 
 
-def held_notice(material: Evidence, state: ReturnState) -> Words:
+def held_notice(evidence: Evidence, state: ReturnState) -> Words:
     """Said at the top of every page that a held return feeds."""
-    title = material.framework.returns[state.return_id].title
-    agency = material.framework.board.agency_name(state.agency)
+    title = evidence.framework.returns[state.return_id].title
+    agency = evidence.framework.board.agency_name(state.agency)
     return paragraph(
         f"Held: {title}, from {agency}. {state.held_because} Its figures for this quarter are not shown.",
         "held",

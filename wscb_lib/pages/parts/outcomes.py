@@ -17,7 +17,7 @@ from wscb_lib.pages.wording.counts_in_words import several
 SILENT = "no return speaks to this yet"
 
 
-def outcomes_table(material: Evidence, element: Element) -> Drawing:
+def outcomes_table(evidence: Evidence, element: Element) -> Drawing:
     """A row an outcome, in the framework's words: how much, how well, so what, and the gap. None is left
     out."""
     silent = sum(not outcome.measures for outcome in element.outcomes)
@@ -25,16 +25,16 @@ def outcomes_table(material: Evidence, element: Element) -> Drawing:
     return drawing(
         "tables.table",
         ("Outcome", *(words.capitalize() for words in KINDS_OF_EVIDENCE.values()), "Gap"),
-        tuple(_row(material, element, outcome) for outcome in element.outcomes),
+        tuple(_row(evidence, element, outcome) for outcome in element.outcomes),
         id=slug(element.id, "outcomes"),
         headline=f"Outcomes: {silent} of {many} to which no return speaks yet"
         if silent
         else f"Outcomes: a return speaks to {_each(many)}",
-        subtitle=f"What the framework wants here, and what {material.quarter.label} says of it",
+        subtitle=f"What the framework wants here, and what {evidence.quarter.label} says of it",
         sentence="Each outcome in the framework's words: the measures that speak to it, by kind of "
         "evidence, and what is lacking.",
-        source=f"the framework, and the returns named under Definitions and sources{material.source_suffix}",
-        is_specimen=material.is_specimen,
+        source=f"the framework, and the returns named under Definitions and sources{evidence.source_suffix}",
+        is_specimen=evidence.is_specimen,
     )
 
 
@@ -53,10 +53,10 @@ def silent_words(element: Element) -> list[str]:
     return [f"outcomes to which no return speaks: {silent} of {len(element.outcomes)}"] if silent else []
 
 
-def _row(material: Evidence, element: Element, outcome: Outcome) -> tuple[str, ...]:
-    speaking = [material.framework.measure(m) for m in outcome.measures]
+def _row(evidence: Evidence, element: Element, outcome: Outcome) -> tuple[str, ...]:
+    speaking = [evidence.framework.measure(m) for m in outcome.measures]
     kinds = {kind: [m for m in speaking if _kind(element, m) == kind] for kind in KINDS_OF_EVIDENCE}
-    return (outcome.text, *(_figures(material, found) for found in kinds.values()), _gap(material, kinds))
+    return (outcome.text, *(_figures(evidence, found) for found in kinds.values()), _gap(evidence, kinds))
 
 
 def _kind(element: Element, measure: Measure) -> str:
@@ -69,16 +69,16 @@ def _kind(element: Element, measure: Measure) -> str:
     )
 
 
-def _figures(material: Evidence, measures: list[Measure]) -> str:
+def _figures(evidence: Evidence, measures: list[Measure]) -> str:
     """Each measure with this quarter's figure, or the words for its absence."""
-    return "; ".join(f"{m.title}: {_latest(material, m)}" for m in measures) or "nothing"
+    return "; ".join(f"{m.title}: {_latest(evidence, m)}" for m in measures) or "nothing"
 
 
-def _latest(material: Evidence, measure: Measure) -> str:
-    return material.latest(measure.id).words(measure.unit) if measure.id in material.series else "no figure"
+def _latest(evidence: Evidence, measure: Measure) -> str:
+    return evidence.latest(measure.id).words(measure.unit) if measure.id in evidence.series else "no figure"
 
 
-def _gap(material: Evidence, kinds: dict[str, list[Measure]]) -> str:
+def _gap(evidence: Evidence, kinds: dict[str, list[Measure]]) -> str:
     """The kinds of evidence of which no measure has a figure this quarter; or that nothing speaks to the
     outcome."""
     if not any(kinds.values()):
@@ -86,20 +86,20 @@ def _gap(material: Evidence, kinds: dict[str, list[Measure]]) -> str:
     lacking = [
         words
         for kind, words in KINDS_OF_EVIDENCE.items()
-        if not any(_has_figure(material, m) for m in kinds[kind])
+        if not any(_has_figure(evidence, m) for m in kinds[kind])
     ]
     return f"nothing of {' or '.join(lacking)}" if lacking else "none seen"
 
 
-def _has_figure(material: Evidence, measure: Measure) -> bool:
-    return measure.id in material.series and material.latest(measure.id).is_figure
+def _has_figure(evidence: Evidence, measure: Measure) -> bool:
+    return measure.id in evidence.series and evidence.latest(measure.id).is_figure
 
 
-def outcomes(material: Evidence, element: Element) -> Draft:
+def outcomes(evidence: Evidence, element: Element) -> Draft:
     """Each outcome the framework lists here, the judgement of them, and what evidence there is."""
     blocks: list[Any] = []
     if element.outcomes:
-        blocks = [outcomes_table(material, element), Words(_judged(material, element), "judgement")]
+        blocks = [outcomes_table(evidence, element), Words(_judged(evidence, element), "judgement")]
     elif element.topic:
         blocks = [
             paragraph(
@@ -112,15 +112,15 @@ def outcomes(material: Evidence, element: Element) -> Draft:
         blocks = [
             paragraph("The framework lists no outcome for this element, and none is invented here.", "absent")
         ]
-    set_here = milestones(material, material.measures_on(element))
-    return Draft((*blocks, *([milestones_table(material, set_here, element.id)] if set_here else [])))
+    set_here = milestones(evidence, evidence.measures_on(element))
+    return Draft((*blocks, *([milestones_table(evidence, set_here, element.id)] if set_here else [])))
 
 
-def _judged(material: Evidence, element: Element) -> str:
+def _judged(evidence: Evidence, element: Element) -> str:
     """The judgement, who made it, on what, who holds otherwise; and what the software knows of the
     evidence."""
-    judgement = material.record.judgement_of(element_of(element.id))
-    said = [f"Judgement: {judgement_words(material, element_of(element.id))}."]
+    judgement = evidence.record.judgement_of(element_of(element.id))
+    said = [f"Judgement: {judgement_words(evidence, element_of(element.id))}."]
     if judgement:
         agreed = f"agreed {judgement.agreed_on:%-d %B %Y}" if judgement.agreed_on else "not yet agreed"
         said.append(
@@ -128,13 +128,13 @@ def _judged(material: Evidence, element: Element) -> str:
             f"{judgement.evidence}"
         )
         said += [f"Dissent: {judgement.dissent}"] if judgement.dissent else []
-    return "".join(f"<p>{escape(line)}</p>" for line in (*said, evidence_words(material, element)))
+    return "".join(f"<p>{escape(line)}</p>" for line in (*said, evidence_words(evidence, element)))
 
 
-def evidence_words(material: Evidence, element: Element) -> str:
+def evidence_words(evidence: Evidence, element: Element) -> str:
     """Which kinds of evidence there are this quarter, from how many agencies, what is held and what speaks
     against."""
-    found = grounds_of(material, material.measures_on(element))
+    found = grounds_of(evidence, evidence.measures_on(element))
     said = [
         (
             f"Evidence this quarter: {several(found.figures, 'measure')} with a figure, from "

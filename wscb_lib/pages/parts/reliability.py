@@ -20,9 +20,9 @@ STATUS = {
 }
 
 
-def reliability(material: Evidence, element: Element, measures: Sequence[Measure]) -> Draft:
+def reliability(evidence: Evidence, element: Element, measures: Sequence[Measure]) -> Draft:
     """Who returned, when, what was set aside, and what the checks found."""
-    states = material.states_of(measures)
+    states = evidence.states_of(measures)
     if not states:
         return Draft((paragraph("No return feeds this page yet, so there is nothing to rely on.", "absent"),))
     received = sum(s.status == "received" for s in states)
@@ -31,21 +31,21 @@ def reliability(material: Evidence, element: Element, measures: Sequence[Measure
         "tables.table",
         ("Return", "Received", "Rows", "Rows set aside", "Missing or held"),
         tuple(
-            _return_row(material, r, [s for s in states if s.return_id == r])
+            _return_row(evidence, r, [s for s in states if s.return_id == r])
             for r in dict.fromkeys(s.return_id for s in states)
         ),
         id=slug(element.id, "returns"),
         headline=f"{received} of {due} returns received",
-        subtitle=f"Returns that feed this page, {material.quarter.label}",
+        subtitle=f"Returns that feed this page, {evidence.quarter.label}",
         sentence=f"{received} of {due} returns due for this page were received and passed their checks.",
         source="the workbook's own checks of each return",
-        is_specimen=material.is_specimen,
+        is_specimen=evidence.is_specimen,
     )
     said = [a for s in states for a in s.advisories if a not in s.alerts]
-    said += [_history(material, h) for h in material.histories_of(measures)]
-    said += material.across if element.id in ("local_authority_report", "performance_dashboard") else ()
+    said += [_history(evidence, h) for h in evidence.histories_of(measures)]
+    said += evidence.across if element.id in ("local_authority_report", "performance_dashboard") else ()
     shown = {m.id for m in measures}
-    said += [r.sentence for r in material.restated if r.measure in shown]
+    said += [r.sentence for r in evidence.restated if r.measure in shown]
     notes = (
         (paragraph("What the checks found:"), bullets(said, "advisories"))
         if said
@@ -54,33 +54,33 @@ def reliability(material: Evidence, element: Element, measures: Sequence[Measure
     return Draft((table, *notes))
 
 
-def _history(material: Evidence, history: PastState) -> str:
+def _history(evidence: Evidence, history: PastState) -> str:
     if history.held_because:
-        return history_held_words(material, history)
-    title = material.framework.returns[history.return_id].title
+        return history_held_words(evidence, history)
+    title = evidence.framework.returns[history.return_id].title
     return f"{title}: {several(history.set_aside, 'row')} of the {history.rows:,} of its history set aside."
 
 
-def _return_row(material: Evidence, return_id: str, states: Sequence[ReturnState]) -> tuple[str, ...]:
+def _return_row(evidence: Evidence, return_id: str, states: Sequence[ReturnState]) -> tuple[str, ...]:
     """One return, whoever sends it: when it came, how much of it counts, and who is missing."""
     came = [s for s in states if s.status in ("received", "held")]
     due = [s for s in states if s.status != "not_due"]
-    name = material.framework.board.agency_name
+    name = evidence.framework.board.agency_name
     if len(states) == 1 and came:
         received = f"{came[0].received_on:%-d %B %Y}" if came[0].received_on else "day not recorded"
         received += ", restated" if came[0].is_restated else ""
-        received += ", after the data freeze" if came[0] in material.came_late else ""
+        received += ", after the data freeze" if came[0] in evidence.came_late else ""
     else:
         received = (
             f"{len(came)} of {len(due)} {'agency' if len(due) == 1 else 'agencies'}"
             if due
             else STATUS["not_due"]
         )
-        late = sum(s in material.came_late for s in came)
+        late = sum(s in evidence.came_late for s in came)
         received += f", {several(late, 'of them', 'of them')} after the data freeze" if late else ""
     wrong = [f"{name(s.agency)}: {STATUS[s.status]}" for s in due if s.status != "received"]
     return (
-        material.framework.returns[return_id].title,
+        evidence.framework.returns[return_id].title,
         received,
         f"{sum(s.rows for s in came):,}",
         f"{sum(s.set_aside for s in came):,}",

@@ -35,69 +35,69 @@ _VERDICTS = {"signal": 0, "watch": 1}
 _YEAR = 4  # quarters
 
 
-def rank(material: Evidence, measure: Measure) -> tuple:
+def rank(evidence: Evidence, measure: Measure) -> tuple:
     """Sorts measures as page one does: gravity, then signal before watch, then whether it is for the worse.
 
     Measures that nothing is flagged for keep their declared order behind those.
     """
-    signal = material.signals.get(measure.id)
+    signal = evidence.signals.get(measure.id)
     verdict = _VERDICTS.get(getattr(signal, "verdict", ""), 2)
     reading = {"concern": 0, "change": 1, "improvement": 2}.get(getattr(signal, "reading", ""), 3)
     return (verdict == 2, reading == 2, -measure.gravity, verdict, reading)
 
 
-def headline_exhibit(material: Evidence, measure: Measure, page: str) -> Drawing:
+def headline_exhibit(evidence: Evidence, measure: Measure, page: str) -> Drawing:
     """The one exhibit that answers the measure's question: a level for a stock, else a trend."""
-    series = material.series[measure.id][-MOST_QUARTERS:]
-    options = _common(material, measure, page)
-    options["comparators"] = beside(material.comparators.get(measure.id, ()), material.framework.board.town)
-    in_form = in_its_form(material, measure, _with_breaks(measure, options))
+    series = evidence.series[measure.id][-MOST_QUARTERS:]
+    options = _common(evidence, measure, page)
+    options["comparators"] = beside(evidence.comparators.get(measure.id, ()), evidence.framework.board.town)
+    in_form = in_its_form(evidence, measure, _with_breaks(measure, options))
     if in_form is not None:
         return in_form
     if measure.open_from and measure.kind == "stock":
         starts, ends = (
-            material.series.get(flow, ())[-MOST_QUARTERS:] for flow in (*measure.flows, "", "")[:2]
+            evidence.series.get(flow, ())[-MOST_QUARTERS:] for flow in (*measure.flows, "", "")[:2]
         )
         return drawing("charts.level", measure, series, starts=tuple(starts), ends=tuple(ends), **options)
-    options["target"] = material.framework.target(measure.id)
-    told = told_by(material, measure)
-    if measure.companion in material.series and not newest(material.events.get(measure.id, ())):
-        companion = material.framework.measure(measure.companion)
+    options["target"] = evidence.framework.target(measure.id)
+    told = told_by(evidence, measure)
+    if measure.companion in evidence.series and not newest(evidence.events.get(measure.id, ())):
+        companion = evidence.framework.measure(measure.companion)
         options["beside"] = (
             companion.title,
-            material.series[measure.companion][-MOST_QUARTERS:],
+            evidence.series[measure.companion][-MOST_QUARTERS:],
             companion.unit,
         )
-    return drawing("charts.trend", measure, series, material.signals.get(measure.id), **told, **options)
+    return drawing("charts.trend", measure, series, evidence.signals.get(measure.id), **told, **options)
 
 
-def detail_exhibits(material: Evidence, measure: Measure, page: str) -> list[Drawing]:
+def detail_exhibits(evidence: Evidence, measure: Measure, page: str) -> list[Drawing]:
     """What is folded away: the same figures by each group the return lets us tell apart."""
     found: list[Drawing] = []
-    options = _with_breaks(measure, _common(material, measure, page))
+    options = _with_breaks(measure, _common(evidence, measure, page))
     who = {
-        by: material.groups[measure.id, by]
+        by: evidence.groups[measure.id, by]
         for by in measure.by
-        if (measure.id, by) in material.groups and CROSSED not in by
+        if (measure.id, by) in evidence.groups and CROSSED not in by
     }
-    side_by_side = spread(material, measure, {**options, "id": f"{options['id']}-spread"})
+    side_by_side = spread(evidence, measure, {**options, "id": f"{options['id']}-spread"})
     found += [side_by_side] if side_by_side else []
     agencies = _who_took_part(who.pop("agency_invited", {}))
     if agencies:  # a table of nobody says nothing: that the return has not come is said above it
         options["id"] = f"{options['id']}-agencies"
         found.append(drawing("tables.participation", measure, agencies, **options))
     if who:
-        found.append(_groups_table(material, measure, who, page))
+        found.append(_groups_table(evidence, measure, who, page))
     return found
 
 
-def _common(material: Evidence, measure: Measure, page: str) -> dict[str, Any]:
+def _common(evidence: Evidence, measure: Measure, page: str) -> dict[str, Any]:
     return {
         "id": slug(page, measure.id),
-        "place": material.framework.board.town,
-        "source": material.source(measure),
+        "place": evidence.framework.board.town,
+        "source": evidence.source(measure),
         "notes": (measure.caveats,) if measure.caveats else (),
-        "is_specimen": material.is_specimen,
+        "is_specimen": evidence.is_specimen,
     }
 
 
@@ -119,10 +119,10 @@ def _who_took_part(agencies: dict) -> dict:
     }
 
 
-def _groups_table(material: Evidence, measure: Measure, who: dict, page: str) -> Drawing:
+def _groups_table(evidence: Evidence, measure: Measure, who: dict, page: str) -> Drawing:
     """One table for every characteristic: this quarter, the one before, the same quarter last year."""
-    back = (0, _YEAR, 2 * _YEAR, 3 * _YEAR) if cadence_of(material, measure) == "annual" else (0, 1, _YEAR)
-    quarters = [str(material.quarter - gone) for gone in back]
+    back = (0, _YEAR, 2 * _YEAR, 3 * _YEAR) if cadence_of(evidence, measure) == "annual" else (0, 1, _YEAR)
+    quarters = [str(evidence.quarter - gone) for gone in back]
     rows = []
     for by, groups in who.items():
         for group, points in groups.items():
@@ -130,21 +130,21 @@ def _groups_table(material: Evidence, measure: Measure, who: dict, page: str) ->
             cells = [_cell(shown.get(quarter), measure.unit) for quarter in quarters]
             rows.append(
                 (
-                    f"{sentence_case(by_words(measure, material.framework.table_of(measure), by))}: {group}",
+                    f"{sentence_case(by_words(measure, evidence.framework.table_of(measure), by))}: {group}",
                     *cells,
                 )
             )
     return drawing(
         "tables.table",
-        ("Group", *(material.framework.quarter.parse(q).short for q in quarters)),
+        ("Group", *(evidence.framework.quarter.parse(q).short for q in quarters)),
         tuple(rows),
         id=slug(page, measure.id, "groups"),
-        headline=_groups_headline(measure, material.framework.table_of(measure), tuple(who)),
-        subtitle=f"{measure.title}, {material.framework.board.town}, by group",
+        headline=_groups_headline(measure, evidence.framework.table_of(measure), tuple(who)),
+        subtitle=f"{measure.title}, {evidence.framework.board.town}, by group",
         sentence=f"{measure.title}: each group, this quarter and before.",
-        source=material.source(measure),
-        notes=tuple(c for c in material.coarsened if c.startswith(measure.title)),
-        is_specimen=material.is_specimen,
+        source=evidence.source(measure),
+        notes=tuple(c for c in evidence.coarsened if c.startswith(measure.title)),
+        is_specimen=evidence.is_specimen,
     )
 
 
@@ -167,40 +167,40 @@ def _cell(shown: Shown | None, unit: str) -> str:
 
 
 def section_drafts(
-    material: Evidence, element: str, sections: Sequence[str], absent: dict[str, str]
+    evidence: Evidence, element: str, sections: Sequence[str], absent: dict[str, str]
 ) -> dict[str, Draft]:
     """A draft for each section of a page, with at most eight exhibits open over the whole page.
 
     `absent` gives the sentence for a section that no return answers yet. Every section with a figure keeps at
     least its first exhibit open; the rest of the eight go to what matters most.
     """
-    measures = _once_each({s: material.measures_of(f"{element}/{s}") for s in sections})
-    open_ids = _open_ones(material, measures)
+    measures = _once_each({s: evidence.measures_of(f"{element}/{s}") for s in sections})
+    open_ids = _open_ones(evidence, measures)
     drafts = {}
     for section, found in measures.items():
         if not found:
             drafts[section] = Draft(
-                (absent[section] if not material.measures_of(f"{element}/{section}") else _ABOVE,)
+                (absent[section] if not evidence.measures_of(f"{element}/{section}") else _ABOVE,)
             )
             continue
-        shown = [m for m in found if m.id in material.series]
+        shown = [m for m in found if m.id in evidence.series]
         items, opened = (
-            items_of(material, shown),
-            [item for item in items_of(material, shown) if item[0].id in open_ids],
+            items_of(evidence, shown),
+            [item for item in items_of(evidence, shown) if item[0].id in open_ids],
         )
         companions = {m.companion for m in shown} | {flow for m in shown for flow in m.flows}
         folded = [item for item in items if item not in opened and item[0].id not in companions]
-        folded.sort(key=lambda item: _drawn_first(material, item[0]))
+        folded.sort(key=lambda item: _drawn_first(evidence, item[0]))
         drafts[section] = Draft(
             (
-                *(_exhibit(material, item, element, section) for item in opened),
-                *_too_few(material, shown),
-                *_spreads(material, shown),
+                *(_exhibit(evidence, item, element, section) for item in opened),
+                *_too_few(evidence, shown),
+                *_spreads(evidence, shown),
             ),
             (
-                *_section_table(material, element, section, shown),
-                *(_exhibit(material, item, element, section) for item in folded[:MOST_FOLDED]),
-                *(d for m in shown for d in detail_exhibits(material, m, element)),
+                *_section_table(evidence, element, section, shown),
+                *(_exhibit(evidence, item, element, section) for item in folded[:MOST_FOLDED]),
+                *(d for m in shown for d in detail_exhibits(evidence, m, element)),
             ),
         )
     return _with_limits_explained(drafts)
@@ -220,34 +220,34 @@ def _has_limits(block: Any) -> bool:
     return getattr(signal, "upper", None) is not None
 
 
-def items_of(material: Evidence, shown: Sequence[Measure]) -> list[Item]:
+def items_of(evidence: Evidence, shown: Sequence[Measure]) -> list[Item]:
     """What may stand on a page as an exhibit, in declared order: a measure, or the yearly ones of a section
     together.
 
     A measure of so few that a sentence says it is none.
     """
-    yearly = tuple(m for m in shown if is_yearly(material, m))
-    singles = [m for m in shown if m not in yearly and not few_words(material, m)]
+    yearly = tuple(m for m in shown if is_yearly(evidence, m))
+    singles = [m for m in shown if m not in yearly and not few_words(evidence, m)]
     return [yearly if m in yearly else (m,) for m in shown if m in singles or m is (yearly or (None,))[0]]
 
 
-def _exhibit(material: Evidence, item: Item, element: str, section: str) -> Drawing:
+def _exhibit(evidence: Evidence, item: Item, element: str, section: str) -> Drawing:
     return (
-        by_year(material, item, element, section)
-        if is_yearly(material, item[0])
-        else headline_exhibit(material, item[0], element)
+        by_year(evidence, item, element, section)
+        if is_yearly(evidence, item[0])
+        else headline_exhibit(evidence, item[0], element)
     )
 
 
-def _too_few(material: Evidence, shown: Sequence[Measure]) -> list[Any]:
+def _too_few(evidence: Evidence, shown: Sequence[Measure]) -> list[Any]:
     """What is of too few to draw, a sentence each."""
-    said = [words for m in shown if (words := few_words(material, m))]
+    said = [words for m in shown if (words := few_words(evidence, m))]
     return [paragraph("Too few to draw:"), bullets(said, "few")] if said else []
 
 
-def _spreads(material: Evidence, shown: Sequence[Measure]) -> list[Any]:
+def _spreads(evidence: Evidence, shown: Sequence[Measure]) -> list[Any]:
     """Beside the averages, how far places differ: a line for each measure that declares a spread."""
-    said = {m.title: words for m in shown if (words := spread_sentence(material, m))}
+    said = {m.title: words for m in shown if (words := spread_sentence(evidence, m))}
     told = [f"{title}. {words}" for title, words in said.items() if TOO_FEW not in words]
     if not said:
         return []
@@ -258,31 +258,31 @@ def _spreads(material: Evidence, shown: Sequence[Measure]) -> list[Any]:
     )
 
 
-def _drawn_first(material: Evidence, measure: Measure) -> tuple:
+def _drawn_first(evidence: Evidence, measure: Measure) -> tuple:
     """Before all others what has come to be counted otherwise in the last year: in a table its jump looks
     like a change."""
-    has_broken = any(0 <= material.quarter - b.start < _YEAR for b in measure.breaks)
-    return (not has_broken, rank(material, measure))
+    has_broken = any(0 <= evidence.quarter - b.start < _YEAR for b in measure.breaks)
+    return (not has_broken, rank(evidence, measure))
 
 
-def _section_table(material: Evidence, element: str, section: str, shown: list[Measure]) -> list[Drawing]:
+def _section_table(evidence: Evidence, element: str, section: str, shown: list[Measure]) -> list[Drawing]:
     """Every measure of a section that is one figure a quarter, a line each: no median of a grid, no year
     among quarters."""
-    lined = [m for m in shown if m.form != "matrix" and not is_yearly(material, m)]
-    return [_lines_table(material, element, section, lined)] if lined else []
+    lined = [m for m in shown if m.form != "matrix" and not is_yearly(evidence, m)]
+    return [_lines_table(evidence, element, section, lined)] if lined else []
 
 
-def _lines_table(material: Evidence, element: str, section: str, shown: list[Measure]) -> Drawing:
+def _lines_table(evidence: Evidence, element: str, section: str, shown: list[Measure]) -> Drawing:
     return drawing(
         "tables.dashboard",
-        tuple(line_of(material, m) for m in shown),
+        tuple(line_of(evidence, m) for m in shown),
         id=slug(element, section, "measures"),
         headline=f"This section in figures: {several(len(shown), 'measure')}",
-        subtitle=f"{material.framework.board.town}, {material.quarter.label}",
+        subtitle=f"{evidence.framework.board.town}, {evidence.quarter.label}",
         sentence="Each measure of this section: latest, before, a year before, and in which direction it "
         "is going.",
-        source=f"the returns named under Definitions and sources{material.source_suffix}",
-        is_specimen=material.is_specimen,
+        source=f"the returns named under Definitions and sources{evidence.source_suffix}",
+        is_specimen=evidence.is_specimen,
     )
 
 
@@ -297,13 +297,13 @@ def _once_each(measures: dict[str, list[Measure]]) -> dict[str, list[Measure]]:
     return kept
 
 
-def _open_ones(material: Evidence, measures: dict[str, list[Measure]]) -> set[str]:
+def _open_ones(evidence: Evidence, measures: dict[str, list[Measure]]) -> set[str]:
     """The measures of every exhibit that stands open."""
-    found = {s: items_of(material, [m for m in ms if m.id in material.series]) for s, ms in measures.items()}
-    ranked = {s: sorted(items, key=lambda item: _rank(material, item)) for s, items in found.items()}
+    found = {s: items_of(evidence, [m for m in ms if m.id in evidence.series]) for s, ms in measures.items()}
+    ranked = {s: sorted(items, key=lambda item: _rank(evidence, item)) for s, items in found.items()}
     opened = [items[0] for items in ranked.values() if items][:MOST_OPEN]
     rest = sorted(
-        (item for items in ranked.values() for item in items[1:]), key=lambda item: _rank(material, item)
+        (item for items in ranked.values() for item in items[1:]), key=lambda item: _rank(evidence, item)
     )
     companions = {c for item in opened for m in item for c in (m.companion, *m.flows)}
     for item in rest:
@@ -313,5 +313,5 @@ def _open_ones(material: Evidence, measures: dict[str, list[Measure]]) -> set[st
     return {m.id for item in opened for m in item}
 
 
-def _rank(material: Evidence, item: Item) -> tuple:
-    return min(rank(material, m) for m in item)
+def _rank(evidence: Evidence, item: Item) -> tuple:
+    return min(rank(evidence, m) for m in item)

@@ -17,7 +17,7 @@ ANSWER_DAYS = 90  # a draft challenge asks for its answer by the meeting after t
 Reason = dict[str, str]
 
 
-def wanted_words(material: Evidence, element: Element) -> dict[str, list[Reason]]:
+def wanted_words(evidence: Evidence, element: Element) -> dict[str, list[Reason]]:
     """For each section of a page, why words are required there; a section with no reason is not in it.
 
     A reason is {measure (its id, or ""), sentence, home (the element whose page must say it)}.
@@ -25,71 +25,71 @@ def wanted_words(material: Evidence, element: Element) -> dict[str, list[Reason]
     if element.id == "board_summary":
         found = {
             "what_changed": [
-                _reason(m, "board_summary", _signal_said(material, m)) for m in _gravest(material)
+                _reason(m, "board_summary", _signal_said(evidence, m)) for m in _gravest(evidence)
             ]
         }
     elif element.id == "performance_dashboard":
-        every = material.framework.measures.values()
+        every = evidence.framework.measures.values()
         found = {
-            s.id: _reasons(material, [m for m in every if s.id in m.statements])
-            for s in material.framework.statements
+            s.id: _reasons(evidence, [m for m in every if s.id in m.statements])
+            for s in evidence.framework.statements
         }
     else:
         found = {
-            s.id: _reasons(material, material.measures_of(f"{element.id}/{s.id}")) for s in element.sections
+            s.id: _reasons(evidence, evidence.measures_of(f"{element.id}/{s.id}")) for s in element.sections
         }
     return {section: reasons for section, reasons in found.items() if reasons}
 
 
-def _gravest(material: Evidence) -> list[Measure]:
+def _gravest(evidence: Evidence) -> list[Measure]:
     """The open concerns that bear on a child's safety and are a signal now."""
-    known = material.framework.measures
-    open_ones = dict.fromkeys(c.measure for c in material.concerns if not c.closed and c.measure in known)
-    return [known[m] for m in open_ones if known[m].gravity == GRAVEST and _is_signal(material, known[m])]
+    known = evidence.framework.measures
+    open_ones = dict.fromkeys(c.measure for c in evidence.concerns if not c.closed and c.measure in known)
+    return [known[m] for m in open_ones if known[m].gravity == GRAVEST and _is_signal(evidence, known[m])]
 
 
-def _is_signal(material: Evidence, measure: Measure) -> bool:
-    return getattr(material.signals.get(measure.id), "verdict", "") == "signal" and measure.is_judged
+def _is_signal(evidence: Evidence, measure: Measure) -> bool:
+    return getattr(evidence.signals.get(measure.id), "verdict", "") == "signal" and measure.is_judged
 
 
-def _reasons(material: Evidence, measures: Sequence[Measure]) -> list[Reason]:
+def _reasons(evidence: Evidence, measures: Sequence[Measure]) -> list[Reason]:
     reasons = []
-    for measure in (m for m in measures if m.id in material.series):
+    for measure in (m for m in measures if m.id in evidence.series):
         home = measure.sections[0].split("/")[0] if measure.sections else "performance_dashboard"
-        reasons += [_reason(measure, home, said) for said in _why(material, measure)]
-    held = {s.return_id for s in material.states if s.status == "held"}
+        reasons += [_reason(measure, home, said) for said in _why(evidence, measure)]
+    held = {s.return_id for s in evidence.states if s.status == "held"}
     for return_id in dict.fromkeys(
-        m.return_id for m in measures if m.return_id in held and _is_held(material, m)
+        m.return_id for m in measures if m.return_id in held and _is_held(evidence, m)
     ):
         of_it = next(m for m in measures if m.return_id == return_id)
         home = of_it.sections[0].split("/")[0] if of_it.sections else "performance_dashboard"
         reasons.append(
-            {"measure": "", "home": home, "sentence": f"Held: {material.framework.returns[return_id].title}."}
+            {"measure": "", "home": home, "sentence": f"Held: {evidence.framework.returns[return_id].title}."}
         )
     return reasons
 
 
-def _is_held(material: Evidence, measure: Measure) -> bool:
-    return measure.id in material.series and material.latest(measure.id).status == "held"
+def _is_held(evidence: Evidence, measure: Measure) -> bool:
+    return measure.id in evidence.series and evidence.latest(measure.id).status == "held"
 
 
-def _why(material: Evidence, measure: Measure) -> list[str]:
-    said = [_signal_said(material, measure)] if _is_signal(material, measure) else []
+def _why(evidence: Evidence, measure: Measure) -> list[str]:
+    said = [_signal_said(evidence, measure)] if _is_signal(evidence, measure) else []
     said += [
         f"Milestone missed: {m.title}, {m.now}; wanted {m.wanted} by {m.by_when}."
-        for m in milestones(material, [measure])
+        for m in milestones(evidence, [measure])
         if m.state == "missed"
     ]
     said += [
         f"The Board asked on {c.raised_on:%-d %B %Y}: {c.question}"
-        for c in material.record.challenges_on(measure.id)
+        for c in evidence.record.challenges_on(measure.id)
         if c.is_open
     ]
     return said
 
 
-def _signal_said(material: Evidence, measure: Measure) -> str:
-    said = finding(material, measure)
+def _signal_said(evidence: Evidence, measure: Measure) -> str:
+    said = finding(evidence, measure)
     return f"Signal: {said}."
 
 
@@ -97,27 +97,27 @@ def _reason(measure: Measure, home: str, sentence: str) -> Reason:
     return {"measure": measure.id, "home": home, "sentence": sentence}
 
 
-def draft_challenges(material: Evidence, element: Element) -> list[str]:
+def draft_challenges(evidence: Evidence, element: Element) -> list[str]:
     """A challenge to start from for each open concern of this page that the Board has not asked about. For
     the notebook only."""
     on_page = (
-        {m.id for m in material.measures_on(element)}
+        {m.id for m in evidence.measures_on(element)}
         if element.id != "board_summary"
-        else set(material.framework.measures)
+        else set(evidence.framework.measures)
     )
     drafts = []
-    for concern in material.concerns:
+    for concern in evidence.concerns:
         if (
             concern.closed
             or concern.measure not in on_page
-            or any(c.is_open for c in material.record.challenges_on(concern.measure))
+            or any(c.is_open for c in evidence.record.challenges_on(concern.measure))
         ):
             continue
-        measure = material.framework.measure(concern.measure)
-        asked = material.framework.board.agency_name(
-            material.framework.returns[measure.return_id].agencies[0]
+        measure = evidence.framework.measure(concern.measure)
+        asked = evidence.framework.board.agency_name(
+            evidence.framework.returns[measure.return_id].agencies[0]
         )
-        due = material.meeting_on + timedelta(days=ANSWER_DAYS)
+        due = evidence.meeting_on + timedelta(days=ANSWER_DAYS)
         drafts.append(
             f"To {asked}, about {measure.title} ({measure.id}): {measure.question} Answer due "
             f"{due:%-d %B %Y}."

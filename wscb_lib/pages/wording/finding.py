@@ -14,7 +14,7 @@ from wscb_lib.quarter import Quarter
 FLAGS = ("signal", "watch")
 
 
-def finding(material: Evidence, measure: Measure, *, with_reading: bool = True) -> str:
+def finding(evidence: Evidence, measure: Measure, *, with_reading: bool = True) -> str:
     """The measure's headline for the quarter reported, from its verdict and its open concern.
 
     The figure is the measure's own, as it stands on every page; a verdict given on families, meetings or
@@ -22,45 +22,45 @@ def finding(material: Evidence, measure: Measure, *, with_reading: bool = True) 
     """
     return headline(
         measure,
-        material.signals.get(measure.id),
-        material.series[measure.id],
+        evidence.signals.get(measure.id),
+        evidence.series[measure.id],
         with_reading=with_reading,
-        **told_by(material, measure),
+        **told_by(evidence, measure),
     )
 
 
-def change(material: Evidence, measure: Measure) -> Change:
+def change(evidence: Evidence, measure: Measure) -> Change:
     """What may be said of the measure's change, for a table and for the names that commentary may use."""
     return change_of(
-        measure, material.signals.get(measure.id), material.series[measure.id], **told_by(material, measure)
+        measure, evidence.signals.get(measure.id), evidence.series[measure.id], **told_by(evidence, measure)
     )
 
 
-def because(material: Evidence, measure: Measure, said: str | None = None) -> str:
+def because(evidence: Evidence, measure: Measure, said: str | None = None) -> str:
     """Why the verdict was given, with the basis it was given on; `said` in the place of the whole
     sentence."""
-    return why_words(measure, material.signals.get(measure.id), basis_of(material, measure), said)
+    return why_words(measure, evidence.signals.get(measure.id), basis_of(evidence, measure), said)
 
 
-def told_by(material: Evidence, measure: Measure) -> dict[str, Any]:
+def told_by(evidence: Evidence, measure: Measure) -> dict[str, Any]:
     """What the words of change rest on beside the figures: the basis of the verdict, and the open concern."""
-    return {"basis": basis_of(material, measure), "concern": open_concern(material, measure.id)}
+    return {"basis": basis_of(evidence, measure), "concern": open_concern(evidence, measure.id)}
 
 
-def basis_of(material: Evidence, measure: Measure) -> Basis | None:
+def basis_of(evidence: Evidence, measure: Measure) -> Basis | None:
     """What the verdict was given on; None where that is the measure's own figure."""
-    return Basis(EVENTS[measure.events], material.events.get(measure.id, ())) if measure.events else None
+    return Basis(EVENTS[measure.events], evidence.events.get(measure.id, ())) if measure.events else None
 
 
-def open_concern(material: Evidence, measure_id: str) -> Any:
+def open_concern(evidence: Evidence, measure_id: str) -> Any:
     """The concern on a measure that the Board has yet to answer; None where there is none."""
-    return next((c for c in material.concerns if c.measure == measure_id and not c.closed), None)
+    return next((c for c in evidence.concerns if c.measure == measure_id and not c.closed), None)
 
 
-def is_told(material: Evidence, measure: Measure) -> bool:
+def is_told(evidence: Evidence, measure: Measure) -> bool:
     """True where a measure's change must be told: it is flagged, or its concern is open."""
-    is_flagged = getattr(material.signals.get(measure.id), "verdict", "") in FLAGS
-    return is_flagged or open_concern(material, measure.id) is not None
+    is_flagged = getattr(evidence.signals.get(measure.id), "verdict", "") in FLAGS
+    return is_flagged or open_concern(evidence, measure.id) is not None
 
 
 def as_known(measure: Measure, points: Sequence[Any]) -> str:

@@ -14,34 +14,34 @@ from wscb_lib.pages.wording.finding import FLAGS
 from wscb_lib.quarter import Quarter
 
 
-def kept_from_earlier(material: Evidence, measures: Sequence[Measure]) -> list[Any]:
+def kept_from_earlier(evidence: Evidence, measures: Sequence[Measure]) -> list[Any]:
     """Concerns of these measures that are open although this quarter's figures alone would not raise them."""
     shown = {m.id for m in measures}
     return [
         c
-        for c in material.concerns
-        if not c.closed and c.measure in shown and not _is_flagged(material, c.measure)
+        for c in evidence.concerns
+        if not c.closed and c.measure in shown and not _is_flagged(evidence, c.measure)
     ]
 
 
-def _is_flagged(material: Evidence, measure_id: str) -> bool:
-    return getattr(material.signals.get(measure_id), "verdict", "") in FLAGS
+def _is_flagged(evidence: Evidence, measure_id: str) -> bool:
+    return getattr(evidence.signals.get(measure_id), "verdict", "") in FLAGS
 
 
-def kept_words(material: Evidence, concern: Any) -> str:
+def kept_words(evidence: Evidence, concern: Any) -> str:
     """A kept concern in a few words: the measure, its figure now and whether it went back; how it was raised,
     when, at what figure."""
-    measure = material.framework.measure(concern.measure)
-    then = next((p for p in material.series[measure.id] if p.quarter == concern.raised and p.is_figure), None)
+    measure = evidence.framework.measure(concern.measure)
+    then = next((p for p in evidence.series[measure.id] if p.quarter == concern.raised and p.is_figure), None)
     at = f", at {then.words(measure.unit)}" if then else ""
-    back = ", back at its earlier level" if has_gone_back(material, concern) else ""
+    back = ", back at its earlier level" if has_gone_back(evidence, concern) else ""
     raised = f"{raised_words(concern)} in {Quarter.parse(concern.raised).short}{at}{_judged_on(measure)}"
-    return f"{measure.title}: {_now(material, measure)}{back}; raised as {raised}"
+    return f"{measure.title}: {_now(evidence, measure)}{back}; raised as {raised}"
 
 
-def _now(material: Evidence, measure: Measure) -> str:
+def _now(evidence: Evidence, measure: Measure) -> str:
     """The figure now, or that it is absent and the concern stays."""
-    latest = material.latest(measure.id)
+    latest = evidence.latest(measure.id)
     words = latest.words(measure.unit)
     return f"{words} now" if latest.is_figure else f"{words} this quarter, and the concern stays"
 
@@ -50,10 +50,10 @@ def _judged_on(measure: Measure) -> str:
     return f", judged on {EVENTS[measure.events]}" if measure.events else ""
 
 
-def has_gone_back(material: Evidence, concern: Any) -> bool:
+def has_gone_back(evidence: Evidence, concern: Any) -> bool:
     """True when the latest figure stands on the other side of the level that the change was measured from."""
-    points = material.events.get(concern.measure) or material.series[concern.measure]
-    centre = getattr(material.signals.get(concern.measure), "centre", math.nan)
+    points = evidence.events.get(concern.measure) or evidence.series[concern.measure]
+    centre = getattr(evidence.signals.get(concern.measure), "centre", math.nan)
     if not points[-1].is_figure or math.isnan(centre):
         return False
     return points[-1].value > centre if concern.direction == "down" else points[-1].value < centre
