@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from tests.conftest import framework_of
+from tests.unit.some_evidence import SomeEvidence
 from wscb_lib.exhibits import Shown
 from wscb_lib.exhibits.passage import Words
 from wscb_lib.framework import Comparator, Worded
@@ -17,6 +18,7 @@ from wscb_lib.pages.evidence import ReturnState
 from wscb_lib.pages.parts.at_a_glance import at_a_glance, in_a_line
 from wscb_lib.pages.parts.definitions import definitions
 from wscb_lib.pages.parts.reliability import _return_row, reliability
+from wscb_lib.signals import Signal
 from wscb_lib.tables import Line
 
 WHOLE = framework_of()
@@ -56,12 +58,10 @@ QUIET, FEW, KEPT = "referrals_count", "complaints_received", "rhi_completed_pct"
 
 def told(signals, concerns=(), **figures):
     series = {m: (Shown(NOW, 9.0, 9, 20),) for m in signals} | figures
-    return SimpleNamespace(
+    return SomeEvidence(
         framework=WHOLE,
         signals={
-            m: SimpleNamespace(
-                verdict=v, reading="", direction="", sentence="Said.", is_judged=v == "no_clear_change"
-            )
+            m: Signal(m, NOW, v, sentence="Said.", method="judged" if v == "no_clear_change" else "words")
             for m, v in signals.items()
             if v
         },
@@ -120,7 +120,7 @@ def test_a_line_counts_what_is_flagged_and_what_is_kept():
 def test_a_line_counts_every_measure_that_is_shown_and_names_those_that_are_not_judged():
     early = (Shown(NOW, status="too_early"),)
     shown = told({QUIET: "no_clear_change", "audit_self_good_pct": ""}, **{FEW: early})
-    shown.signals[FEW] = SimpleNamespace(verdict="no_clear_change")
+    shown.signals[FEW] = Signal(FEW, NOW, "no_clear_change")
     assert (
         in_a_line(shown, of(QUIET, FEW, "audit_self_good_pct"))
         == "No flag among three measures, one of them shown but not judged."
@@ -206,7 +206,7 @@ STATE = ReturnState(
 
 
 def words_in(part, *arguments):
-    material = SimpleNamespace(
+    material = SomeEvidence(
         framework=WHOLE,
         states_of=lambda _: [STATE],
         histories_of=lambda _: [],

@@ -6,7 +6,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
-from types import SimpleNamespace as Some
 
 import pytest
 
@@ -21,7 +20,7 @@ from wscb_lib.pages.evidence import Evidence, PastState, ReturnState
 from wscb_lib.pages.wording.counts_in_words import in_words
 from wscb_lib.quarter import Quarter
 from wscb_lib.record import Action, Agreement, Challenge, Judgement, Record, Scrutiny, Seat
-from wscb_lib.signals import ByChance, Concern
+from wscb_lib.signals import ByChance, Concern, Signal
 from wscb_lib.signals.lasting import FEWEST
 
 QUARTER = Quarter.parse("2015-16-Q4")
@@ -31,9 +30,10 @@ SLOTS = [str(QUARTER - back) for back in range(4, -1, -1)]
 
 
 def signal(measure, verdict="signal", reading="concern"):
-    return Some(
-        measure=measure.id,
-        verdict=verdict,
+    return Signal(
+        measure.id,
+        SLOTS[-1],
+        verdict,
         reading=reading,
         direction="up",
         rule="lasting",
@@ -41,7 +41,7 @@ def signal(measure, verdict="signal", reading="concern"):
         seen="7 against 2.",
         p=0.001,
         centre=2.0,
-        is_judged=True,
+        method="judged",
         n=16,
     )
 
@@ -126,7 +126,7 @@ def test_a_concern_the_board_closed_is_not_there():
 
 
 def test_where_nothing_changed_that_is_said_and_so_is_that_nothing_improved():
-    quiet = [Some(measure=m.id, verdict="no_clear_change", reading="", is_judged=True, n=16) for m in GRAVE]
+    quiet = [Signal(m.id, SLOTS[-1], "no_clear_change", method="judged", n=16) for m in GRAVE]
     said = words(changed.what_changed(material(signals=quiet)))
     assert (
         "None of the nine measures judged changed by more than chance would explain" in said
@@ -135,10 +135,7 @@ def test_where_nothing_changed_that_is_said_and_so_is_that_nothing_improved():
 
 
 def test_where_no_measure_has_quarters_enough_that_is_said_and_when_the_first_has_and_nothing_reassures():
-    young = [
-        Some(measure=m.id, verdict="too_few", reading="", is_judged=False, n=n)
-        for m, n in zip(GRAVE, (3, 5, 4), strict=False)
-    ]
+    young = [Signal(m.id, SLOTS[-1], "too_few", n=n) for m, n in zip(GRAVE, (3, 5, 4), strict=False)]
     found = material(signals=young)
     lacking = (
         "No measure has quarters enough to be judged yet; the first can be in "
@@ -174,24 +171,14 @@ def test_a_kept_concern_without_a_figure_stays():
 
 def test_a_kept_concern_that_has_gone_back_since_says_so_and_is_not_put_to_the_board_for_decision():
     measure = GRAVE[0]
-    quiet = Some(
-        measure=measure.id,
-        verdict="no_clear_change",
-        reading="",
-        direction="",
-        rule="",
-        sentence="",
-        seen="",
-        p=0.5,
-        centre=9.0,
-    )
+    quiet = Signal(measure.id, SLOTS[-1], "no_clear_change", p=0.5, centre=9.0)
     found = material(concerns=[concern(measure)], signals=[quiet])
     assert (
         f"Kept from earlier quarters: back at their earlier level, and not yet closed: {measure.title}."
         in words(changed.what_changed(found))
     )
     assert "Nothing this quarter needs a new decision." in words(decide.decide_today(found))
-    still = replace(found, signals={measure.id: Some(**{**vars(quiet), "centre": 2.0})})
+    still = replace(found, signals={measure.id: replace(quiet, centre=2.0)})
     assert "earlier level" not in words(changed.what_changed(still)) and measure.title in words(
         decide.decide_today(still)
     )

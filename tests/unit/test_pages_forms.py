@@ -8,10 +8,12 @@ from types import SimpleNamespace as Some
 
 import pytest
 
+from tests.unit.some_evidence import SomeEvidence
 from wscb_lib.exhibits import Shown
 from wscb_lib.framework import Column, Measure, Table
 from wscb_lib.pages.parts.forms import TOO_FEW, few_words, in_its_form, spread, spread_sentence
 from wscb_lib.quarter import Quarter
+from wscb_lib.signals import Signal
 from wscb_lib.voices import Example
 
 Q = "2015-16-Q4"
@@ -50,7 +52,7 @@ def material(figures, *, own=None, has_agencies=True):
     }
     board = Some(agency_name=lambda agency: agency.title())
     framework = Some(table_of=lambda _: TABLE, board=board)
-    return Some(
+    return SomeEvidence(
         groups={("it", "place"): groups},
         own=mine,
         framework=framework,
@@ -98,7 +100,7 @@ def test_nothing_is_compared_where_no_spread_is_declared_or_agencies_are_not_tol
 
 
 def test_a_group_with_none_is_drawn_only_where_its_silence_is_a_finding():
-    counted = Some(groups={("it", "place"): {"a": (Shown(Q, 0, group="a"),), "b": (Shown(Q, 3, group="b"),)}},
+    counted = SomeEvidence(groups={("it", "place"): {"a": (Shown(Q, 0, group="a"),), "b": (Shown(Q, 3, group="b"),)}},
                    framework=Some(table_of=lambda _: TABLE), series={})  # fmt: skip
     for silence, drawn in (("", ["b"]), ("nobody heard", ["a", "b"])):
         people = measure(kind="sum", unit="people", form="bars", silence=silence)
@@ -128,9 +130,9 @@ def test_a_share_that_is_often_of_few_is_counts_and_no_line_of_percentages(out_o
         Shown(str(last - back), 100 * 4 / n, 4, n)
         for back, n in zip(range(len(out_of) - 1, -1, -1), out_of, strict=True)
     )
-    told = Some(
+    told = SomeEvidence(
         series={"it": series},
-        signals={"it": Some(verdict=verdict, direction="", reading="", sentence="")},
+        signals={"it": Signal("it", Q, verdict)},
         groups={},
         concerns=(),
         latest=lambda _: series[-1],
@@ -158,7 +160,7 @@ def test_before_and_after_are_a_row_a_course_on_the_scale_of_their_column():
         },
         ("before", "course"): {"Neglect": (Shown(Q, 5, denominator=12),)},
     }
-    told = Some(groups=groups, series={}, signals={}, framework=Some(table_of=lambda _: table))
+    told = SomeEvidence(groups=groups, series={}, signals={}, framework=Some(table_of=lambda _: table))
     made = in_its_form(told, after, OPTIONS)
     assert [(name, then.value, now.value) for name, then, now in made.arguments[1]] == [("Neglect", 5.0, 8.3)]
     assert made.options["largest"] == 10.0 and made.options["by"] == "course"
@@ -170,7 +172,7 @@ def test_the_matrix_is_held_against_the_same_quarter_of_the_year_before():
         Shown(f"2015-16-Q{n}" if n else "2014-15-Q4", status="not_due") if n in (1, 2, 3) else Shown(Q, value)
         for n, value in enumerate((1, None, None, None, 2))
     )
-    told = Some(
+    told = SomeEvidence(
         groups={("it", "place by standard"): {"Police | Voice": points}},
         quarter=Some(label="the quarter"),
         framework=Some(board=Some(town="Warrington")),
@@ -191,9 +193,9 @@ def of_few(*numbers, verdict=CALM):
         Shown(str(last - back), 100.0, n, n)
         for back, n in zip(range(len(numbers) - 1, -1, -1), numbers, strict=True)
     )
-    return Some(
+    return SomeEvidence(
         series={"it": series},
-        signals={"it": Some(verdict=verdict, direction="", reading="", sentence="")},
+        signals={"it": Signal("it", Q, verdict)},
         groups={},
         concerns=(),
         latest=lambda _: series[-1],
@@ -218,7 +220,7 @@ def test_a_count_of_one_each_is_a_sentence_too():
         "it": {},
         ("it", "place"): {"health": (Shown(Q, 1, group="health"),), "police": (Shown(Q, 0, group="police"),)},
     }
-    told = Some(groups=groups, series={}, signals={}, framework=Some(table_of=lambda _: TABLE))
+    told = SomeEvidence(groups=groups, series={}, signals={}, framework=Some(table_of=lambda _: TABLE))
     assert (
         few_words(told, measure(kind="count", unit="visits", form="squares", spread=""))
         == "Reports: health, 1."
@@ -246,7 +248,7 @@ def crossed(form, found, quarters=(Q,)):
             pair: tuple(Shown(q, n) for q, n in zip(quarters, ns, strict=True)) for pair, ns in found.items()
         }
     }
-    told = Some(
+    told = SomeEvidence(
         groups=groups,
         quarter=Some(label="the quarter"),
         latest=lambda _: Shown(Q, 3),
@@ -291,7 +293,7 @@ def test_two_shares_of_the_same_cases_stand_beside_each_other_by_quarter():
         "own": (Shown("2015-16-Q3", 75.0, 3, 4), Shown(Q, 80.0, 8, 10)),
     }
     own = Some(id="own", title="By the agencies")
-    told = Some(
+    told = SomeEvidence(
         series=series,
         groups={},
         signals={},
@@ -309,7 +311,7 @@ def test_good_practice_says_what_was_done_whose_it_is_and_who_took_it_up():
         Example(day, "A call the same day.", "an audit", "health", "police"),
         Example(day, "Letters to the child.", "figures moved", "schools", ""),
     )
-    told = Some(
+    told = SomeEvidence(
         voices=Some(examples=found),
         quarter=Some(label="the quarter"),
         framework=Some(board=Some(town="Warrington")),

@@ -8,6 +8,7 @@ from types import SimpleNamespace as Some
 
 import pytest
 
+from tests.unit.some_evidence import SomeEvidence
 from wscb_lib.errors import CommentaryNotReady, ReturnHeld
 from wscb_lib.exhibits import Shown
 from wscb_lib.pages.parts.judging import (
@@ -21,6 +22,7 @@ from wscb_lib.pages.parts.milestones import milestones
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.release import refuse_unready, restated
 from wscb_lib.record import Action, Challenge, Judgement, Record
+from wscb_lib.signals import Signal
 from wscb_lib.store import Store
 
 QUARTER = Quarter.parse("2015-16-Q4")
@@ -39,8 +41,8 @@ PLANS = Some(
 WELL = Some(
     **{**vars(PLANS), "id": "well", "title": "Children doing well", "evidence": "outcome", "better": "higher"}
 )
-CALM = Some(verdict="no_clear_change", reading="")
-ALARM = Some(verdict="signal", reading="concern")
+CALM = Signal("plans", "2015-16-Q4", "no_clear_change")
+ALARM = Signal("plans", "2015-16-Q4", "signal", reading="concern")
 
 
 def judged(judgement="assured", agreed=date(2016, 2, 25), review=date(2016, 8, 25)):
@@ -77,7 +79,7 @@ def material(
         measure=known.__getitem__,
         target=lambda m: next((t for t in targets if t.measure == m), None),
     )
-    return Some(
+    return SomeEvidence(
         framework=framework,
         quarter=QUARTER,
         series=series,

@@ -7,12 +7,14 @@ from datetime import date
 from types import SimpleNamespace as Some
 
 from tests.conftest import framework_of
+from tests.unit.some_evidence import SomeEvidence
 from wscb_lib.exhibits import Shown
 from wscb_lib.framework import Worded
 from wscb_lib.framework.checks import check
 from wscb_lib.pages.parts.line_of_sight import UNSEEN, line_of_sight, measures_for, sight_of
 from wscb_lib.quarter import Quarter
 from wscb_lib.record import Action, Judgement, Record
+from wscb_lib.signals import Signal
 
 QUARTER = Quarter.parse("2015-16-Q4")
 WHOLE = framework_of(str(QUARTER))
@@ -47,13 +49,13 @@ def material(figured=("training_impact_pct",), actions=(), framework=WHOLE, flag
         m: (Shown("2015-16-Q4", 50.0) if m in figured else Shown("2015-16-Q4", status="not_returned"),)
         for m in known
     }
-    return Some(
+    return SomeEvidence(
         framework=framework,
         series=series,
         latest=lambda m: series[m][-1],
         quarter=QUARTER,
         meeting_on=date(2016, 5, 26),
-        signals=dict.fromkeys(flagged, Some(verdict="signal", reading="concern")),
+        signals=dict.fromkeys(flagged, Signal("", "2015-16-Q4", "signal", reading="concern")),
         senders={},
         states=(),
         record=Record(judgements=(HELD,), actions=tuple(actions)),

@@ -20,6 +20,7 @@ from wscb_lib.pages.partner import returned_and_asked as partner_record
 from wscb_lib.pages.partner.own_figures import by_pairs, counted, foremost
 from wscb_lib.quarter import Quarter
 from wscb_lib.record import Action, Agreement, Challenge, Record
+from wscb_lib.signals import Signal
 
 NOW, BEFORE = "2015-16-Q4", "2015-16-Q3"
 WHOLE = framework_of(NOW)
@@ -274,12 +275,13 @@ def test_an_agencys_own_rows_are_kept_apart_from_the_total():
 # ---- what is about it, whoever sends the figures
 
 REPORTS = "conf_camhs_report_pct"
-FELL = Some(
-    verdict="signal",
+FELL = Signal(
+    REPORTS,
+    "2015-16-Q4",
+    "signal",
     direction="down",
     reading="concern",
     sentence="Lower than chance alone would explain.",
-    rule="",
 )
 
 

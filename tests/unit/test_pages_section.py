@@ -7,11 +7,13 @@ from types import SimpleNamespace as Some
 
 import pytest
 
+from tests.unit.some_evidence import SomeEvidence
 from wscb_lib.exhibits import Shown
 from wscb_lib.framework import Break, Measure
 from wscb_lib.pages.drawing import Draft, drawing
 from wscb_lib.pages.parts.section import LIMITS, _with_limits_explained, headline_exhibit
 from wscb_lib.quarter import Quarter
+from wscb_lib.signals import NOT_JUDGED, Signal
 
 WORDS = dict.fromkeys(("question", "decision", "evidence", "better", "why"), "")
 BECAUSE = "advice is recorded as advice"
@@ -22,7 +24,7 @@ CLOSED = Measure("closed", "front_door", "Referrals closed", table="referrals", 
 def material():
     shown = tuple(Shown(f"2015-16-Q{n}", 10.0 * n, n, 10) for n in (1, 2, 3, 4))
     framework = Some(board=Some(town="Warrington"), target=lambda m: None, measures={})
-    return Some(
+    return SomeEvidence(
         framework=framework,
         series={"closed": shown},
         events={},
@@ -46,11 +48,16 @@ def test_why_counting_changed_is_said_once_under_an_exhibit(form):
     ]
 
 
-def test_limits_are_explained_once_on_a_page_where_they_first_stand():
-    def line(upper):
-        return Draft((drawing("charts.trend", None, (), Some(upper=upper)),))
+JUDGED = Signal("plans", "2015-16-Q4", "no_clear_change", upper=9.0)
 
-    drafts = _with_limits_explained({"how_much": line(None), "how_well": line(9.0), "so_what": line(9.0)})
+
+def test_limits_are_explained_once_on_a_page_where_they_first_stand():
+    def line(signal):
+        return Draft((drawing("charts.trend", None, (), signal),))
+
+    drafts = _with_limits_explained(
+        {"how_much": line(NOT_JUDGED), "how_well": line(JUDGED), "so_what": line(JUDGED)}
+    )
     assert [sum(getattr(b, "text", "") == LIMITS for b in draft.blocks) for draft in drafts.values()] == [
         0,
         1,

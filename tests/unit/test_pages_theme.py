@@ -16,9 +16,10 @@ from wscb_lib.pages.subject import proposed
 from wscb_lib.pages.theme import _answer, parts_of
 from wscb_lib.quarter import Quarter
 from wscb_lib.record import Challenge, Record
+from wscb_lib.signals import Signal
 
 WHOLE = framework_of()
-WORSE = Some(verdict="signal", reading="concern")
+WORSE = Signal("", "2015-16-Q4", "signal", reading="concern")
 MISSING = next(t for t in WHOLE.themes if t.id == "exploitation_and_missing")
 
 
@@ -194,8 +195,8 @@ def test_the_figures_of_a_theme_have_their_counts_beside_them():
 def test_a_theme_has_the_chart_of_what_is_flagged():
     told = material(
         {
-            "rhi_72h_pct": Some(
-                verdict="signal", reading="concern", direction="down", sentence="Less.", rule=""
+            "rhi_72h_pct": Signal(
+                "rhi_72h_pct", NOW, "signal", reading="concern", direction="down", sentence="Less."
             )
         },
         series={"rhi_72h_pct": (share(7, 41),), "missing_episodes_count": (Shown(NOW, 57.0, 57),)},

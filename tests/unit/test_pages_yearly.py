@@ -5,11 +5,13 @@ from __future__ import annotations
 
 from types import SimpleNamespace as Some
 
+from tests.unit.some_evidence import SomeEvidence
 from wscb_lib.exhibits import Shown
 from wscb_lib.framework import Measure
 from wscb_lib.pages.parts.section import items_of
 from wscb_lib.pages.parts.yearly import by_year, is_yearly
 from wscb_lib.quarter import Quarter
+from wscb_lib.signals import Signal
 
 WORDS = dict.fromkeys(("question", "decision", "better", "why"), "")
 LAST = Quarter.parse("2015-16-Q4")
@@ -46,10 +48,10 @@ SERIES = {"panel": yearly_points(12, 13), "own": yearly_points(18, 19), "often":
 
 def material(verdict="too_few", concerns=()):
     framework = Some(returns={"audit": Some(cadence="annual")}, board=Some(town="Warrington"))
-    return Some(
+    return SomeEvidence(
         framework=framework,
         series=SERIES,
-        signals={"panel": Some(verdict=verdict)},
+        signals={"panel": Signal("panel", "2015-16-Q4", verdict)},
         concerns=concerns,
         groups={},
         source=lambda m: "the audit",

@@ -15,13 +15,16 @@ from wscb_lib.exhibits import Shown
 from wscb_lib.framework import Comparator, Edition, Element, Framework, Measure
 from wscb_lib.quarter import Quarter
 from wscb_lib.record import Record
-from wscb_lib.signals import ByChance
+from wscb_lib.signals import NOT_JUDGED, ByChance, Concern, Signal
 from wscb_lib.voices import Voices
 
 if TYPE_CHECKING:
     from wscb_lib.measures.past import Seam
 
 Series = tuple[Shown, ...]
+
+DASHBOARD = "performance_dashboard"
+"""The element on whose page a measure stands that is declared for no section of another."""
 
 EVENTS = {"family_id": "families", "meeting_id": "meetings", "child_id": "children"}
 """What chance acts on, when it is not the rows of a return: the column that holds it, and its plain noun."""
@@ -136,8 +139,8 @@ class Evidence:
         str, Series
     ]  # measure -> the same counted on families, meetings or children, where that is judged
     groups: Mapping[tuple[str, str], Mapping[str, Series]]  # (measure, breakdown) -> group -> quarters
-    signals: Mapping[str, Any]
-    concerns: Sequence[Any]
+    signals: Mapping[str, Signal]
+    concerns: Sequence[Concern]
     comparators: Mapping[str, tuple[Comparator, ...]]
     states: Sequence[ReturnState]
     record: Record
@@ -221,13 +224,30 @@ class Evidence:
 
     def measures_on(self, element: Element) -> list[Measure]:
         """Every measure that an element's page shows."""
-        if element.id == "performance_dashboard":
+        if element.id == DASHBOARD:
             return [m for m in self.framework.measures.values() if m.statements]
         return [
             m
             for m in self.framework.measures.values()
             if any(s.split("/")[0] == element.id for s in m.sections)
         ]
+
+    def signal(self, measure: str) -> Signal:
+        """The verdict on a measure; `NOT_JUDGED` where none is given."""
+        return self.signals.get(measure, NOT_JUDGED)
+
+    def home_of(self, measure: Measure) -> str:
+        """The element whose page shows the measure's chart: the first it is declared for, else the
+        dashboard."""
+        return measure.sections[0].split("/")[0] if measure.sections else DASHBOARD
+
+    def page_of(self, measure: Measure) -> str:
+        """The file of the page that shows the measure's chart, "2_local_authority_report.html"."""
+        return f"{self.framework.element(self.home_of(measure)).stem}.html"
+
+    def name(self, agency: str) -> str:
+        """An agency's name as pages write it."""
+        return self.framework.board.agency_name(agency)
 
     def latest(self, measure: str) -> Shown:
         """The headline of the quarter reported."""

@@ -52,11 +52,7 @@ def _statement(evidence: Evidence, statement: Worded) -> Draft:
 def _flagged_words(evidence: Evidence, measures: list[Measure]) -> str:
     """Which measures of a statement are flagged, and how, and which flags are kept; what the table says in a
     sentence or two."""
-    flagged = [
-        (m, evidence.signals[m.id])
-        for m in measures
-        if m.id in evidence.signals and reading_words(evidence.signals[m.id])
-    ]
+    flagged = [(m, evidence.signal(m.id)) for m in measures if reading_words(evidence.signal(m.id))]
     said = (
         [f"Flagged: {'; '.join(f'{m.title} ({reading_words(s).lower()})' for m, s in flagged)}."]
         if flagged

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from typing import Any
 
 from wscb_lib.exhibits.passage import Words, paragraph
 from wscb_lib.framework import Element, Measure
@@ -14,6 +13,7 @@ from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.parts import at_a_glance as glance
 from wscb_lib.pages.parts import opening as head
 from wscb_lib.pages.wording.finding import because, finding
+from wscb_lib.signals import Signal
 
 GRAVEST = 3  # a subject is proposed for what bears on a child's safety, and for nothing less
 MOST_PROPOSED = 5
@@ -72,19 +72,16 @@ def proposed(evidence: Evidence) -> list[Measure]:
         for m in evidence.framework.measures.values()
         if m.gravity == GRAVEST and m.is_judged and m.id not in taken
     ]
-    found = [m for m in gravest if m.id in open_ones or _is_for_the_worse(evidence.signals.get(m.id))]
-    return sorted(found, key=lambda m: getattr(evidence.signals.get(m.id), "verdict", "") != "signal")[
-        :MOST_PROPOSED
-    ]
+    found = [m for m in gravest if m.id in open_ones or _is_for_the_worse(evidence.signal(m.id))]
+    return sorted(found, key=lambda m: evidence.signal(m.id).verdict != "signal")[:MOST_PROPOSED]
 
 
-def _is_for_the_worse(signal: Any) -> bool:
-    return bool(signal) and signal.verdict in ("signal", "watch") and signal.reading in ("concern", "change")
+def _is_for_the_worse(signal: Signal) -> bool:
+    return signal.is_flag and signal.reading in ("concern", "change")
 
 
 def _reason(evidence: Evidence, measure: Measure) -> str:
-    signal = evidence.signals.get(measure.id)
-    if signal is None or signal.verdict not in ("signal", "watch"):
+    if not evidence.signal(measure.id).is_flag:
         return f"{finding(evidence, measure)}: the latest figures alone would not raise it."
     said = finding(evidence, measure)
     return f"{said}. {because(evidence, measure)} {measure.question}"

@@ -15,7 +15,7 @@ from wscb_lib.exhibits import newest, reading_words, slug
 from wscb_lib.exhibits.passage import Words, bullets, paragraph
 from wscb_lib.framework import Ask, Element, Measure, Part, Theme
 from wscb_lib.pages.drawing import Draft, Drawing, drawing
-from wscb_lib.pages.evidence import Evidence, Series
+from wscb_lib.pages.evidence import DASHBOARD, Evidence, Series
 from wscb_lib.pages.parts.at_a_glance import at_a_glance, flagged_questions
 from wscb_lib.pages.parts.board_record import actions_table, challenges_table
 from wscb_lib.pages.parts.dashboard_line import line_of
@@ -30,7 +30,6 @@ from wscb_lib.pages.wording.open_concerns import kept_from_earlier
 from wscb_lib.tables import Line
 
 NOTEBOOK = "theme"
-DASHBOARD = "performance_dashboard"
 MOST_DRAWN = 2  # charts of a theme: its pages of elements have the others
 
 
@@ -78,7 +77,7 @@ def parts_of(evidence: Evidence, theme: Theme) -> tuple[Element, dict[str, Draft
 def _told(evidence: Evidence, theme: Theme) -> list[Told]:
     """Every measure of the theme that is shown, and then the parts of others that are."""
     found = [
-        Told(m, m.title, evidence.series[m.id], reading_words(evidence.signals.get(m.id)))
+        Told(m, m.title, evidence.series[m.id], reading_words(evidence.signal(m.id)))
         for m in measures_of(evidence, theme)
         if m.id in evidence.series
     ]
@@ -127,7 +126,7 @@ def _charts(evidence: Evidence, measures: Sequence[Measure], page: Element) -> l
         (m for m in measures if m.id in evidence.series and m.is_judged), key=lambda m: rank(evidence, m)
     )
     kept = {concern.measure for concern in kept_from_earlier(evidence, measures)}
-    flagged = [m for m in shown if reading_words(evidence.signals.get(m.id)) or m.id in kept]
+    flagged = [m for m in shown if reading_words(evidence.signal(m.id)) or m.id in kept]
     return [headline_exhibit(evidence, m, page.id) for m in (flagged or shown[:1])[:MOST_DRAWN]]
 
 

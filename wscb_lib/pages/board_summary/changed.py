@@ -14,9 +14,10 @@ from wscb_lib.pages.evidence import EVENTS, Evidence
 from wscb_lib.pages.parts.at_a_glance import is_tested
 from wscb_lib.pages.parts.yearly import cadence_of
 from wscb_lib.pages.wording.counts_in_words import in_words, sentence_case, several
-from wscb_lib.pages.wording.finding import FLAGS, because, change, finding
+from wscb_lib.pages.wording.finding import because, change, finding
 from wscb_lib.pages.wording.open_concerns import has_gone_back, kept_from_earlier, kept_words
 from wscb_lib.quarter import Quarter
+from wscb_lib.signals import Concern, Signal
 from wscb_lib.signals.lasting import FEWEST
 
 MOST_NAMED = 3  # of those, so that page one stays one side of A4 in a quarter of many flags
@@ -109,37 +110,36 @@ def _stays(count: int) -> str:
     return "stays" if count == 1 else "stay"
 
 
-def open_concerns(evidence: Evidence) -> list[Any]:
+def open_concerns(evidence: Evidence) -> list[Concern]:
     """Concerns the Board has not closed: gravest first, then this quarter's before those kept, signal before
     watch, then size."""
     found = [c for c in evidence.concerns if not c.closed and c.measure in evidence.framework.measures]
     return sorted(found, key=lambda c: _order(evidence, c))
 
 
-def _order(evidence: Evidence, concern: Any) -> tuple:
-    signal = evidence.signals.get(concern.measure)
+def _order(evidence: Evidence, concern: Concern) -> tuple:
+    signal = evidence.signal(concern.measure)
     gravity = evidence.framework.measure(concern.measure).gravity
     return (
         -gravity,
         is_kept(evidence, concern),
-        getattr(signal, "verdict", "") != "signal",
+        signal.verdict != "signal",
         -_size(signal),
         concern.raised,
         concern.measure,
     )
 
 
-def _size(signal: Any) -> float:
+def _size(signal: Signal) -> float:
     """How far the latest figures stand from what went before; half where that is not known."""
-    p = getattr(signal, "p", float("nan"))
-    return 0.5 if math.isnan(p) else 1 - p
+    return 0.5 if math.isnan(signal.p) else 1 - signal.p
 
 
-def _kept(evidence: Evidence) -> list[Any]:
+def _kept(evidence: Evidence) -> list[Concern]:
     return kept_from_earlier(evidence, list(evidence.framework.measures.values()))
 
 
-def is_kept(evidence: Evidence, concern: Any) -> bool:
+def is_kept(evidence: Evidence, concern: Concern) -> bool:
     """True when a concern is open although this quarter's figures alone would not raise it."""
     return (
         bool(kept_from_earlier(evidence, [evidence.framework.measure(concern.measure)]))
@@ -186,11 +186,11 @@ def _nothing_flagged(evidence: Evidence) -> str:
     )
 
 
-def _flagged(evidence: Evidence, reading: str) -> list[Any]:
+def _flagged(evidence: Evidence, reading: str) -> list[Signal]:
     found = [
         s
         for s in evidence.signals.values()
-        if s.verdict in FLAGS and s.reading == reading and evidence.framework.measure(s.measure).is_judged
+        if s.is_flag and s.reading == reading and evidence.framework.measure(s.measure).is_judged
     ]
     return sorted(
         found,
@@ -230,7 +230,7 @@ def _named_now(evidence: Evidence, measure_id: str) -> str:
     return _linked(evidence, measure, f"{measure.title}, {told.short or told.words}")
 
 
-def _named_kept(evidence: Evidence, kept: Sequence[Any]) -> list[str]:
+def _named_kept(evidence: Evidence, kept: Sequence[Concern]) -> list[str]:
     """Each in a few words, with its figure then and now; what is back at its earlier level by its name, at
     the end."""
     back = [c for c in kept if has_gone_back(evidence, c)]
@@ -245,13 +245,13 @@ def _named_kept(evidence: Evidence, kept: Sequence[Any]) -> list[str]:
     ]
 
 
-def _kept_item(evidence: Evidence, concern: Any) -> str:
+def _kept_item(evidence: Evidence, concern: Concern) -> str:
     measure = evidence.framework.measure(concern.measure)
     said = _linked(evidence, measure, f"{measure.title}, since {Quarter.parse(concern.raised).short}")
     return said if is_in_hand(evidence, concern.measure) else f"{said}, not yet asked about"
 
 
-def _concern_item(evidence: Evidence, concern: Any) -> str:
+def _concern_item(evidence: Evidence, concern: Concern) -> str:
     """The finding, what the figures show, since when, and whether the Board has asked: a line or two of page
     one."""
     measure = evidence.framework.measure(concern.measure)
@@ -263,7 +263,7 @@ def _concern_item(evidence: Evidence, concern: Any) -> str:
     else:
         said, why = (
             finding(evidence, measure, with_reading=False),
-            _seen(measure, evidence.signals[measure.id].seen),
+            _seen(measure, evidence.signal(measure.id).seen),
         )
     return (
         f"<li><strong>{_word(evidence, concern)}: {_linked(evidence, measure, said)}.</strong> {escape(why)} "
@@ -296,14 +296,14 @@ def is_in_hand(evidence: Evidence, measure: str) -> bool:
     )
 
 
-def _word(evidence: Evidence, concern: Any) -> str:
+def _word(evidence: Evidence, concern: Concern) -> str:
     word = "Change" if evidence.framework.measure(concern.measure).better == "neither" else "Concern"
     return word if concern.became_signal else f"Watch, possible {word.lower()}"
 
 
-def _told(evidence: Evidence, concern: Any) -> tuple[str, str, str]:
+def _told(evidence: Evidence, concern: Concern) -> tuple[str, str, str]:
     """What is said of a concern: the finding, why, and since when with whether the Board has asked."""
-    measure, signal = evidence.framework.measure(concern.measure), evidence.signals.get(concern.measure)
+    measure, signal = evidence.framework.measure(concern.measure), evidence.signal(concern.measure)
     if not is_kept(evidence, concern):
         return (
             finding(evidence, measure, with_reading=False),
@@ -317,21 +317,21 @@ def _told(evidence: Evidence, concern: Any) -> tuple[str, str, str]:
     )
 
 
-def _dated(evidence: Evidence, concern: Any) -> str:
+def _dated(evidence: Evidence, concern: Concern) -> str:
     dated = f"On this page since {Quarter.parse(concern.raised).short}"
     if concern.became_signal and concern.became_signal != concern.raised:
         dated += f", a signal since {Quarter.parse(concern.became_signal).short}"
     return f"{dated}; {_done_about(evidence, concern.measure)}."
 
 
-def _still(signal: Any, was_signal: bool) -> str:
+def _still(signal: Signal, was_signal: bool) -> str:
     """Why a change that the latest figures do not raise is still on the page."""
     ends = (
         "it stays until the Board closes it"
         if was_signal
         else "a watch that is not seen again for two quarters is dropped"
     )
-    if signal is None or signal.verdict == "no_figure":
+    if not signal.is_given or signal.verdict == "no_figure":
         return f"There is no figure this quarter; {ends}."
     return f"The latest figures alone would not raise it; {ends}."
 
@@ -350,12 +350,10 @@ def _improvement(evidence: Evidence) -> Words:
 
 def _linked(evidence: Evidence, measure: Measure, said: str) -> str:
     """Words that lead to the page that shows the measure's chart."""
-    stems = {e.id: e.stem for e in evidence.framework.elements}
-    page = stems[measure.sections[0].split("/")[0] if measure.sections else "performance_dashboard"]
-    return f'<a href="{page}.html">{escape(said)}</a>'
+    return f'<a href="{evidence.page_of(measure)}">{escape(said)}</a>'
 
 
-def _every_change(evidence: Evidence, concerns: Sequence[Any], changes: Sequence[str]) -> Drawing:
+def _every_change(evidence: Evidence, concerns: Sequence[Concern], changes: Sequence[str]) -> Drawing:
     """Everything that changed, with its reason: what page one can only name."""
     rows = [
         (f"{_word(evidence, c)}: {said}", why, dated)

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from typing import Any
 
 from wscb_lib.exhibits import reading_words
 from wscb_lib.exhibits.passage import Words, bullets, paragraph
@@ -15,6 +14,7 @@ from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.wording.counts_in_words import in_words, several
 from wscb_lib.pages.wording.finding import because, finding
 from wscb_lib.pages.wording.open_concerns import kept_from_earlier, kept_words
+from wscb_lib.signals import Concern, Signal
 from wscb_lib.signals.verdict import reading
 
 
@@ -51,11 +51,10 @@ def in_a_line(evidence: Evidence, measures: Sequence[Measure]) -> str:
     return f"No flag among {several(len(shown), 'measure')}{aside}."
 
 
-def flagged_of(evidence: Evidence, measures: Sequence[Measure]) -> list[tuple[Measure, Any]]:
+def flagged_of(evidence: Evidence, measures: Sequence[Measure]) -> list[tuple[Measure, Signal]]:
     """The measures that are flagged, with their signals: gravest first, then concerns, then signal before
     watch."""
-    found = [(m, evidence.signals[m.id]) for m in measures if m.id in evidence.signals and m.is_judged]
-    found = [(m, s) for m, s in found if s.verdict in ("signal", "watch")]
+    found = [(m, evidence.signal(m.id)) for m in measures if m.is_judged and evidence.signal(m.id).is_flag]
     return sorted(
         found, key=lambda pair: (-pair[0].gravity, pair[1].reading != "concern", pair[1].verdict != "signal")
     )
@@ -79,7 +78,7 @@ def at_a_glance(evidence: Evidence, measures: Sequence[Measure]) -> Draft:
     return Draft(tuple(blocks))
 
 
-def flags(evidence: Evidence, flagged: Sequence[tuple[Measure, Any]]) -> tuple[Words, ...]:
+def flags(evidence: Evidence, flagged: Sequence[tuple[Measure, Signal]]) -> tuple[Words, ...]:
     """A list of what is flagged, each with its reading, its figure and why; nothing where nothing is."""
     return (
         (Words("<ul>" + "".join(_flag_item(evidence, m, s) for m, s in flagged) + "</ul>", "flags"),)
@@ -88,7 +87,7 @@ def flags(evidence: Evidence, flagged: Sequence[tuple[Measure, Any]]) -> tuple[W
     )
 
 
-def _kept(evidence: Evidence, kept: Sequence[Any]) -> tuple[Words, ...]:
+def _kept(evidence: Evidence, kept: Sequence[Concern]) -> tuple[Words, ...]:
     return (
         (paragraph(f"Kept from earlier quarters: {'; '.join(kept_words(evidence, c) for c in kept)}."),)
         if kept
@@ -102,7 +101,7 @@ def alerts_of(evidence: Evidence, measures: Sequence[Measure]) -> list[str]:
     return [said for state in evidence.states_of(measures) for said in state.alerts.values()]
 
 
-def _flag_item(evidence: Evidence, measure: Measure, signal: Any) -> str:
+def _flag_item(evidence: Evidence, measure: Measure, signal: Signal) -> str:
     said = finding(evidence, measure, with_reading=False)
     word = reading_words(signal)
     return f"<li><strong>{escape(word)}.</strong> {escape(said)}. {escape(because(evidence, measure))}</li>"
@@ -119,10 +118,10 @@ _UNFLAGGED = {
 def verdict_of(evidence: Evidence, measure: Measure) -> str:
     """The verdict a page counts a measure under; "not_judged" for a level, and for what only stands beside
     another."""
-    signal = evidence.signals.get(measure.id)
+    signal = evidence.signal(measure.id)
     return (
         signal.verdict
-        if signal and measure.is_judged
+        if signal.is_given and measure.is_judged
         else "not_judged"
         if evidence.latest(measure.id).is_figure
         else "no_figure"
@@ -131,7 +130,7 @@ def verdict_of(evidence: Evidence, measure: Measure) -> str:
 
 def is_tested(evidence: Evidence, measure: Measure) -> bool:
     """True where there were quarters enough for the tests of change to be made."""
-    return measure.is_judged and bool(getattr(evidence.signals.get(measure.id), "is_judged", False))
+    return measure.is_judged and evidence.signal(measure.id).is_judged
 
 
 def _unflagged(evidence: Evidence, measures: Sequence[Measure], is_any_flagged: bool) -> str:

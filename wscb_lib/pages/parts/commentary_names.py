@@ -25,7 +25,7 @@ def figures_of(evidence: Evidence, element: Element) -> dict[str, dict[str, Any]
 
 
 def _names(evidence: Evidence, measure: Measure) -> dict[str, Any]:
-    signal = evidence.signals.get(measure.id)
+    signal = evidence.signal(measure.id)
     target = evidence.framework.target(measure.id)
     latest = evidence.latest(measure.id)
     found = {
@@ -36,11 +36,11 @@ def _names(evidence: Evidence, measure: Measure) -> dict[str, Any]:
         "counts": latest.counts() or latest.words(measure.unit),
         "change_words": change(evidence, measure).words,
         "reading": reading_words(signal),
-        "verdict": getattr(signal, "verdict", "not_judged"),
-        "direction": getattr(signal, "direction", ""),
-        "quarters": getattr(signal, "n", 0),
+        "verdict": signal.verdict,
+        "direction": signal.direction,
+        "quarters": signal.n,
         "why_flagged": because(evidence, measure),
-        "since": Quarter.parse(signal.since).short if signal and signal.since else "",
+        "since": Quarter.parse(signal.since).short if signal.since else "",
         "quarter": evidence.quarter.short,
         "gravity": measure.gravity,
         "sections": list(measure.sections),

@@ -17,12 +17,12 @@ def line_of(evidence: Evidence, measure: Measure, *, has_counts: bool = False) -
     return Line.of(
         measure,
         evidence.series[measure.id],
-        evidence.signals.get(measure.id),
+        evidence.signal(measure.id),
         **told_by(evidence, measure),
         target=evidence.framework.target(measure.id),
         comparator=_nearest_published(evidence, measure),
         reliability=_reliability(evidence, measure),
-        href=page_of(evidence, measure),
+        href=evidence.page_of(measure) if measure.sections else "",  # else it stands on the dashboard alone,
         has_counts=has_counts,
     )
 
@@ -31,12 +31,6 @@ def _nearest_published(evidence: Evidence, measure: Measure) -> Comparator | Non
     """The newest figure of the first area that is not the town itself; None when nothing compares."""
     found = latest(beside(evidence.comparators.get(measure.id, ()), evidence.framework.board.town))
     return found[0] if found else None
-
-
-def page_of(evidence: Evidence, measure: Measure) -> str:
-    """The page on which the measure's chart stands; "" when only the dashboard shows it."""
-    stems = {e.id: e.stem for e in evidence.framework.elements}
-    return f"{stems[measure.sections[0].split('/')[0]]}.html" if measure.sections else ""
 
 
 def _reliability(evidence: Evidence, measure: Measure) -> str:

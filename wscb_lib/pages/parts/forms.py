@@ -44,7 +44,7 @@ def few_words(evidence: Evidence, measure: Measure) -> str:
     One square in a row, or three, is no picture. A flagged measure keeps its own, so that what is flagged is
     seen.
     """
-    if measure.form not in ("", "squares") or _is_flagged(evidence, measure):
+    if measure.form not in ("", "squares") or evidence.signal(measure.id).is_flag:
         return ""
     made = in_its_form(evidence, measure, {})
     if made is None or made.form != "charts.squares":
@@ -65,10 +65,6 @@ def few_words(evidence: Evidence, measure: Measure) -> str:
     )
 
 
-def _is_flagged(evidence: Evidence, measure: Measure) -> bool:
-    return getattr(evidence.signals.get(measure.id), "verdict", "") in ("signal", "watch")
-
-
 def _form_of_few(evidence: Evidence, measure: Measure) -> str:
     """The form of a share that is often out of fewer than ten; "" where a line is true, with gaps for the
     quarters of few.
@@ -81,7 +77,7 @@ def _form_of_few(evidence: Evidence, measure: Measure) -> str:
         return ""
     drawn = [p for p in evidence.series.get(measure.id, ()) if p.is_figure and p.denominator][-DRAWN:]
     few = [p.denominator < FEWEST_FOR_PERCENT for p in drawn]
-    if _is_flagged(evidence, measure):
+    if evidence.signal(measure.id).is_flag:
         return "divided" if few and (few[-1] or sum(few) * 2 > len(few)) else ""
     if sum(few[-LATEST:]) * 2 > len(few[-LATEST:]):
         return "squares"
@@ -97,7 +93,7 @@ def _divided(evidence: Evidence, measure: Measure, options: dict[str, Any]) -> D
         "charts.divided",
         measure,
         evidence.series[measure.id][-DRAWN:],
-        evidence.signals.get(measure.id),
+        evidence.signal(measure.id),
         **kept,
     )
 

@@ -66,7 +66,7 @@ def grounds_of(evidence: Evidence, measures: Sequence[Measure]) -> Grounds:
         held=tuple(m.title for m in known if evidence.latest(m.id).status == "held"),
         against=tuple(m.title for m in against),
         gravest=tuple(
-            m.title for m in against if m.gravity == GRAVEST and evidence.signals[m.id].verdict == "signal"
+            m.title for m in against if m.gravity == GRAVEST and evidence.signal(m.id).verdict == "signal"
         ),
         not_returned=tuple(m.title for m in known if evidence.latest(m.id).status == "not_returned"),
         missing=tuple(dict.fromkeys(words for m in known for words in _missing(evidence, m))),
@@ -99,10 +99,8 @@ def senders_of(evidence: Evidence, measure: Measure) -> set[str]:
 
 
 def _is_against(evidence: Evidence, measure: Measure) -> bool:
-    signal = evidence.signals.get(measure.id)
-    return bool(
-        signal and measure.is_judged and signal.reading == "concern" and signal.verdict in ("signal", "watch")
-    )
+    signal = evidence.signal(measure.id)
+    return signal.is_flag and measure.is_judged and signal.reading == "concern"
 
 
 def element_of(page: str) -> str:

@@ -40,9 +40,9 @@ def rank(evidence: Evidence, measure: Measure) -> tuple:
 
     Measures that nothing is flagged for keep their declared order behind those.
     """
-    signal = evidence.signals.get(measure.id)
-    verdict = _VERDICTS.get(getattr(signal, "verdict", ""), 2)
-    reading = {"concern": 0, "change": 1, "improvement": 2}.get(getattr(signal, "reading", ""), 3)
+    signal = evidence.signal(measure.id)
+    verdict = _VERDICTS.get(signal.verdict, 2)
+    reading = {"concern": 0, "change": 1, "improvement": 2}.get(signal.reading, 3)
     return (verdict == 2, reading == 2, -measure.gravity, verdict, reading)
 
 
@@ -68,7 +68,7 @@ def headline_exhibit(evidence: Evidence, measure: Measure, page: str) -> Drawing
             evidence.series[measure.companion][-MOST_QUARTERS:],
             companion.unit,
         )
-    return drawing("charts.trend", measure, series, evidence.signals.get(measure.id), **told, **options)
+    return drawing("charts.trend", measure, series, evidence.signal(measure.id), **told, **options)
 
 
 def detail_exhibits(evidence: Evidence, measure: Measure, page: str) -> list[Drawing]:
@@ -216,8 +216,7 @@ def _with_limits_explained(drafts: dict[str, Draft]) -> dict[str, Draft]:
 
 
 def _has_limits(block: Any) -> bool:
-    signal = block.arguments[2] if isinstance(block, Drawing) and block.form == "charts.trend" else None
-    return getattr(signal, "upper", None) is not None
+    return isinstance(block, Drawing) and block.form == "charts.trend" and block.arguments[2].is_given
 
 
 def items_of(evidence: Evidence, shown: Sequence[Measure]) -> list[Item]:

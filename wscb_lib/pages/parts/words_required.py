@@ -49,7 +49,7 @@ def _gravest(evidence: Evidence) -> list[Measure]:
 
 
 def _is_signal(evidence: Evidence, measure: Measure) -> bool:
-    return getattr(evidence.signals.get(measure.id), "verdict", "") == "signal" and measure.is_judged
+    return evidence.signal(measure.id).verdict == "signal" and measure.is_judged
 
 
 def _reasons(evidence: Evidence, measures: Sequence[Measure]) -> list[Reason]:

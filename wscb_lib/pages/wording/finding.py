@@ -10,8 +10,7 @@ from wscb_lib.exhibits import Basis, Change, change_of, headline, newest, why_wo
 from wscb_lib.framework import Measure
 from wscb_lib.pages.evidence import EVENTS, Evidence
 from wscb_lib.quarter import Quarter
-
-FLAGS = ("signal", "watch")
+from wscb_lib.signals import Concern
 
 
 def finding(evidence: Evidence, measure: Measure, *, with_reading: bool = True) -> str:
@@ -22,7 +21,7 @@ def finding(evidence: Evidence, measure: Measure, *, with_reading: bool = True) 
     """
     return headline(
         measure,
-        evidence.signals.get(measure.id),
+        evidence.signal(measure.id),
         evidence.series[measure.id],
         with_reading=with_reading,
         **told_by(evidence, measure),
@@ -32,14 +31,14 @@ def finding(evidence: Evidence, measure: Measure, *, with_reading: bool = True) 
 def change(evidence: Evidence, measure: Measure) -> Change:
     """What may be said of the measure's change, for a table and for the names that commentary may use."""
     return change_of(
-        measure, evidence.signals.get(measure.id), evidence.series[measure.id], **told_by(evidence, measure)
+        measure, evidence.signal(measure.id), evidence.series[measure.id], **told_by(evidence, measure)
     )
 
 
 def because(evidence: Evidence, measure: Measure, said: str | None = None) -> str:
     """Why the verdict was given, with the basis it was given on; `said` in the place of the whole
     sentence."""
-    return why_words(measure, evidence.signals.get(measure.id), basis_of(evidence, measure), said)
+    return why_words(measure, evidence.signal(measure.id), basis_of(evidence, measure), said)
 
 
 def told_by(evidence: Evidence, measure: Measure) -> dict[str, Any]:
@@ -52,15 +51,14 @@ def basis_of(evidence: Evidence, measure: Measure) -> Basis | None:
     return Basis(EVENTS[measure.events], evidence.events.get(measure.id, ())) if measure.events else None
 
 
-def open_concern(evidence: Evidence, measure_id: str) -> Any:
+def open_concern(evidence: Evidence, measure_id: str) -> Concern | None:
     """The concern on a measure that the Board has yet to answer; None where there is none."""
     return next((c for c in evidence.concerns if c.measure == measure_id and not c.closed), None)
 
 
 def is_told(evidence: Evidence, measure: Measure) -> bool:
     """True where a measure's change must be told: it is flagged, or its concern is open."""
-    is_flagged = getattr(evidence.signals.get(measure.id), "verdict", "") in FLAGS
-    return is_flagged or open_concern(evidence, measure.id) is not None
+    return evidence.signal(measure.id).is_flag or open_concern(evidence, measure.id) is not None
 
 
 def as_known(measure: Measure, points: Sequence[Any]) -> str:

@@ -5,30 +5,25 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any
 
 from wscb_lib.exhibits import raised_words
 from wscb_lib.framework import Measure
 from wscb_lib.pages.evidence import EVENTS, Evidence
-from wscb_lib.pages.wording.finding import FLAGS
 from wscb_lib.quarter import Quarter
+from wscb_lib.signals import Concern
 
 
-def kept_from_earlier(evidence: Evidence, measures: Sequence[Measure]) -> list[Any]:
+def kept_from_earlier(evidence: Evidence, measures: Sequence[Measure]) -> list[Concern]:
     """Concerns of these measures that are open although this quarter's figures alone would not raise them."""
     shown = {m.id for m in measures}
     return [
         c
         for c in evidence.concerns
-        if not c.closed and c.measure in shown and not _is_flagged(evidence, c.measure)
+        if not c.closed and c.measure in shown and not evidence.signal(c.measure).is_flag
     ]
 
 
-def _is_flagged(evidence: Evidence, measure_id: str) -> bool:
-    return getattr(evidence.signals.get(measure_id), "verdict", "") in FLAGS
-
-
-def kept_words(evidence: Evidence, concern: Any) -> str:
+def kept_words(evidence: Evidence, concern: Concern) -> str:
     """A kept concern in a few words: the measure, its figure now and whether it went back; how it was raised,
     when, at what figure."""
     measure = evidence.framework.measure(concern.measure)
@@ -50,10 +45,10 @@ def _judged_on(measure: Measure) -> str:
     return f", judged on {EVENTS[measure.events]}" if measure.events else ""
 
 
-def has_gone_back(evidence: Evidence, concern: Any) -> bool:
+def has_gone_back(evidence: Evidence, concern: Concern) -> bool:
     """True when the latest figure stands on the other side of the level that the change was measured from."""
     points = evidence.events.get(concern.measure) or evidence.series[concern.measure]
-    centre = getattr(evidence.signals.get(concern.measure), "centre", math.nan)
+    centre = evidence.signal(concern.measure).centre
     if not points[-1].is_figure or math.isnan(centre):
         return False
     return points[-1].value > centre if concern.direction == "down" else points[-1].value < centre
