@@ -14,6 +14,7 @@ from wscb_lib.exhibits import Shown
 from wscb_lib.exhibits.passage import Words
 from wscb_lib.framework import Comparator, Worded
 from wscb_lib.pages.drawing import Draft, drawing
+from wscb_lib.pages.every_page import KINDS, ORDINARY
 from wscb_lib.pages.evidence import ReturnState
 from wscb_lib.pages.parts.at_a_glance import at_a_glance, in_a_line
 from wscb_lib.pages.parts.definitions import definitions
@@ -28,7 +29,8 @@ MEASURES = (WHOLE.measure("referrals_count"),)
 def words_of(element: str, *unmeasured: Worded) -> str:
     framework = replace(WHOLE, unmeasured=unmeasured)
     material = SimpleNamespace(framework=framework, comparators={}, source=lambda m: "a return")
-    told = definitions(material, framework.element(element), MEASURES)
+    is_whole_view = KINDS.get(element, ORDINARY).is_whole_view
+    told = definitions(material, framework.element(element), MEASURES, says_unmeasured=is_whole_view)
     return " ".join(block.html for block in told.blocks if isinstance(block, Words))
 
 

@@ -14,6 +14,7 @@ from wscb_lib.commentary.checks import word_faults
 from wscb_lib.commentary.written import Commentary
 from wscb_lib.exhibits import Shown
 from wscb_lib.measures.past import Seam
+from wscb_lib.page_content import PageContent
 from wscb_lib.pages.board_summary import asked, changed, decide, standing
 from wscb_lib.pages.every_page import PAGE_ONE_WORDS
 from wscb_lib.pages.evidence import Evidence, PastState, ReturnState
@@ -432,14 +433,14 @@ def test_the_scrutineer_speaks_of_this_quarter_or_it_is_said_that_nobody_did():
 
 @pytest.mark.parametrize(("count", "is_refused"), [(70, False), (71, True)])
 def test_more_words_than_fit_on_one_side_of_paper_are_refused_at_release(tmp_path, count, is_refused):
-    page = {
-        "quarter": "2015-16-Q4",
-        "stem": "0_board_summary",
-        "element": "board_summary",
-        "sections": ["what_changed"],
-        "figures": {},
-        "most_words": PAGE_ONE_WORDS,
-    }
+    page = PageContent(
+        quarter="2015-16-Q4",
+        stem="0_board_summary",
+        element="board_summary",
+        sections=["what_changed"],
+        figures={},
+        most_words=PAGE_ONE_WORDS,
+    )
     written = Commentary(
         "0_board_summary.md",
         "A",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from types import SimpleNamespace as Some
 
+from wscb_lib.pages.every_page import KINDS
 from wscb_lib.pages.parts import in_their_words
 from wscb_lib.quarter import Quarter
 from wscb_lib.voices import HELD_BACK, Issue, Voice, Voices
@@ -118,5 +119,5 @@ def test_an_issue_that_waited_longer_than_two_quarters_is_said():
 
 
 def test_only_the_pages_of_voices_have_them():
-    assert in_their_words.parts(material(), Some(id="training")) == {}
-    assert list(in_their_words.parts(material(), Some(id="practitioner_feedback"))) == ["voices"]
+    of_voices = [element for element, kind in KINDS.items() if "voices" in kind.more]
+    assert of_voices == ["practitioner_feedback", "children_and_young_people"]

@@ -12,10 +12,11 @@ from wscb_lib.commentary.checks import commentary_path, is_nobody, same_person, 
 from wscb_lib.commentary.stale import figures_path, kept_figures, kept_text, moved
 from wscb_lib.commentary.written import Commentary, name_of, parts_of, read_with_faults, words_checksum
 from wscb_lib.errors import CommentaryNotReady
+from wscb_lib.page_content import PageContent
 from wscb_lib.store import Store
 
 
-def sign_page(page: Mapping[str, Any], store: Store, by: str, on: date, released: set[str]) -> list[str]:
+def sign_page(page: PageContent, store: Store, by: str, on: date, released: set[str]) -> list[str]:
     """Sign one page's words against the figures it now shows, and keep those figures beside them.
 
     A checksum of the words themselves and of their signature is kept too, so that what is changed afterwards
@@ -24,7 +25,7 @@ def sign_page(page: Mapping[str, Any], store: Store, by: str, on: date, released
     not be printed: nothing is then written.
     """
     path = commentary_path(page, store.workspace)
-    written, faults = read_with_faults(path, page["sections"])
+    written, faults = read_with_faults(path, page.sections)
     if written is None:
         raise CommentaryNotReady(*(faults or [f"{name_of(path)}: there is no commentary to sign."]))
     faults += [*_signer_faults(written, by, on), *word_faults(page, store.workspace, written, released)]
@@ -36,9 +37,9 @@ def sign_page(page: Mapping[str, Any], store: Store, by: str, on: date, released
         parts_of(whole).body, {"author": written.author, "written_on": written.written_on, **signed}
     )
     place = path.relative_to(store.workspace)
-    store.write(figures_path(place), kept_text(page["figures"]))
-    store.write(place, with_front(whole, {"facts": page["checksum"], **signed}))
-    return moved(was, page["figures"]) if was is not None else []
+    store.write(figures_path(place), kept_text(page.figures))
+    store.write(place, with_front(whole, {"facts": page.checksum, **signed}))
+    return moved(was, page.figures) if was is not None else []
 
 
 def _signer_faults(written: Commentary, by: str, on: date) -> list[str]:

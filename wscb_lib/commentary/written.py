@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -131,7 +131,7 @@ def name_of(path: Path) -> str:
     return f"commentary/{path.parent.name}/{path.name}"
 
 
-def read_commentary(path: Path, known_sections: list[str]) -> Commentary | None:
+def read_commentary(path: Path, known_sections: Sequence[str]) -> Commentary | None:
     """The commentary in a file; None when there is no file.
 
     Raises `CommentaryNotReady` with every fault and its line: front matter of the wrong type, a key or a
@@ -143,7 +143,7 @@ def read_commentary(path: Path, known_sections: list[str]) -> Commentary | None:
     return written
 
 
-def read_with_faults(path: Path, known_sections: list[str]) -> tuple[Commentary | None, list[str]]:
+def read_with_faults(path: Path, known_sections: Sequence[str]) -> tuple[Commentary | None, list[str]]:
     """What can be read of a file, and what is wrong with it: so that one fault does not hide the others.
 
     What is not of its kind is left empty. None when there is no file, or nothing of it can be read.
@@ -284,7 +284,7 @@ def _is_day(value: Any) -> bool:
     return isinstance(value, date) and not isinstance(value, datetime)
 
 
-def _heading_faults(name: str, parts: Parts, known: list[str]) -> list[str]:
+def _heading_faults(name: str, parts: Parts, known: Sequence[str]) -> list[str]:
     """Headings nobody knows or that stand twice, and words under none: words that would not be printed."""
     faults: list[str] = []
     seen: set[str] = set()

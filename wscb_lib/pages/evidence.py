@@ -183,6 +183,13 @@ class Evidence:
         return self.year.label if self.year else self.quarter.label
 
     @property
+    def its_year(self) -> Year:
+        """The year that a yearly edition is about; ValueError in a quarterly one."""
+        if self.year is None:
+            raise ValueError(f"the {self.edition.id} edition is of a quarter, and was asked for its year.")
+        return self.year
+
+    @property
     def frozen_on(self) -> date:
         """The data freeze: figures are as returned by this day."""
         return self.quarter.end + timedelta(days=self.framework.board.freezes_after_days)

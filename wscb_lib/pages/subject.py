@@ -28,12 +28,10 @@ def opening(evidence: Evidence, element: Element) -> Draft:
     return Draft((paragraph(topic.why, "subject"), *told.blocks))
 
 
-def at_a_glance(evidence: Evidence, element: Element, measures: Sequence[Measure]) -> Draft:
-    """What every page says at a glance; where subjects are chosen, first those looked at and those the
-    figures propose."""
+def at_a_glance(evidence: Evidence, measures: Sequence[Measure]) -> Draft:
+    """Of the page where subjects are chosen: those looked at and those the figures propose, and then what
+    every page says at a glance."""
     told = glance.at_a_glance(evidence, measures)
-    if element.id != HOME:
-        return told
     return Draft((*_looked_at(evidence), *_proposals(evidence), *told.blocks))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from wscb_lib import pack
@@ -39,13 +39,12 @@ def tell(
     pages = {}
     for page in drafts:
         parts = {name: draft.finished(drawn).to_dict() for name, draft in page.parts.items()}
-        pages[page.about["element"]] = {
-            **page.about,
-            "checksum": checksum(page.about["figures"]),
-            "parts": parts,
-        }
-    store.keep_narratives(material.quarter, material.edition.id, pages, is_whole=is_whole)
-    return {page["stem"]: Told(page["checksum"], checksum(page)) for page in pages.values()}
+        pages[page.content.element] = replace(
+            page.content, checksum=checksum(page.content.figures), parts=parts
+        )
+    kept = {name: page.to_dict() for name, page in pages.items()}
+    store.keep_narratives(material.quarter, material.edition.id, kept, is_whole=is_whole)
+    return {page.stem: Told(page.checksum, checksum(kept[name])) for name, page in pages.items()}
 
 
 def execute(
@@ -110,7 +109,7 @@ def bind(
         face,
         title="The year's evidence" if material.year else "Board pack",
         lead=lead_of(material, made, [d for d in drafts if d.stem in failed], kept),
-        lines={d.stem: d.about["line"] for d in (*made, *kept)},
+        lines={d.stem: d.content.line for d in (*made, *kept)},
         files=(
             ("tables/figures.xlsx", "the headline figures as a workbook"),
             ("tables/results.csv", "every figure shown, as a csv"),
@@ -150,7 +149,7 @@ def marks_of(
 
 
 def _words_of(draft: PageDraft, workspace: Path) -> list[str]:
-    written = commentary_path(draft.about, workspace)
+    written = commentary_path(draft.content, workspace)
     return [_text_of(written), _text_of(figures_path(written))]
 
 
@@ -171,9 +170,9 @@ def lead_of(
     """The front page's first words: whose pack, what is missing, and what was not made in this run."""
     what = "the evidence chapter of the annual report" if material.year else "the Board pack"
     said = f"{material.framework.board.name}: {what} for {material.period}."
-    said += "".join(f" The page of {d.about['title']} could not be made." for d in failed)
+    said += "".join(f" The page of {d.content.title} could not be made." for d in failed)
     if kept:
-        now = ", ".join(d.about["title"] for d in made) or "none"
+        now = ", ".join(d.content.title for d in made) or "none"
         said += f" Pages made again in this run: {now}. The others stand as an earlier run left them."
     return said
 
@@ -191,9 +190,7 @@ def face_of(
         edition=material.edition.title,
         marking=material.edition.marking,
         is_specimen=material.is_specimen,
-        pages=tuple(
-            pack.PageName.of(d.stem, d.about["title"], d.about.get("group", "")) for d in pages or drafts
-        ),
+        pages=tuple(pack.PageName.of(d.stem, d.content.title, d.content.group) for d in pages or drafts),
         provenance=(
             ("This pack", state),
             ("Figures", whole),

@@ -121,7 +121,7 @@ def write_pages_of(material: Evidence, only: Sequence[str]) -> list[PageDraft]:
     """Every page that has a notebook, or only the elements asked for; themes gather all, so they need all."""
     drafts = compose(material)
     is_whole = not only or {e.stem for e in material.framework.elements} <= set(only)
-    return [d for d in drafts if is_whole or d.stem in only or d.about["element"] in only]
+    return [d for d in drafts if is_whole or d.stem in only or d.content.element in only]
 
 
 class Checker:

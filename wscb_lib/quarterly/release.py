@@ -10,6 +10,7 @@ from typing import Any
 from wscb_lib.commentary import lay_stubs, release_faults
 from wscb_lib.disclosure import rule_of
 from wscb_lib.errors import CommentaryNotReady, ReturnHeld
+from wscb_lib.page_content import PageContent, kept_pages
 from wscb_lib.pages.every_page import PageDraft
 from wscb_lib.pages.evidence import Evidence, Restated
 from wscb_lib.pages.parts.judging import judgement_faults, record_faults
@@ -83,12 +84,9 @@ def refuse_unready(
         raise CommentaryNotReady(*words, "Nothing was released; the last pack is untouched.")
 
 
-def _pages(drafts: Sequence[PageDraft], material: Evidence, store: Store) -> list[Mapping[str, Any]]:
-    return [
-        store.narrative(material.quarter, material.edition.id, d.about["element"])
-        for d in drafts
-        if d.about["is_element"]
-    ]
+def _pages(drafts: Sequence[PageDraft], material: Evidence, store: Store) -> list[PageContent]:
+    kept = {page.element: page for page in kept_pages(store, material.quarter, material.edition.id)}
+    return [kept[d.content.element] for d in drafts if d.content.is_element]
 
 
 def lay_questions(

@@ -39,8 +39,6 @@ def about(evidence: Evidence) -> dict[str, Any]:
         "year": evidence.period,
         "sections": list(SECTIONS),
         "figures": {m.id: names_of(evidence, m) for m in measures_of(evidence)},
-        "wanted": {},
-        "challenges": [],
     }
 
 

@@ -68,7 +68,7 @@ def _statement_row(evidence: Evidence, statement: Worded) -> tuple[str, ...]:
 
 def left_out(evidence: Evidence) -> Draft:
     """Every measure with nothing to publish, by name, with why."""
-    items = [f"{title}: {because}." for title, because in evidence.year.left_out]
+    items = [f"{title}: {because}." for title, because in evidence.its_year.left_out]
     if not items:
         return Draft((paragraph("Every measure of the framework could be published."),))
     return Draft((bullets(items, "left-out"),))
@@ -77,9 +77,10 @@ def left_out(evidence: Evidence) -> Draft:
 def reliability(evidence: Evidence) -> Draft:
     """What did not come, which figures are partial for it, what was published otherwise before."""
     partial = [
-        f"{evidence.framework.measure(m).title}: partial, {of}." for m, of in evidence.year.partial.items()
+        f"{evidence.framework.measure(m).title}: partial, {of}."
+        for m, of in evidence.its_year.partial.items()
     ]
-    said = [*evidence.year.missing, *partial, *(r.sentence for r in evidence.restated)]
+    said = [*evidence.its_year.missing, *partial, *(r.sentence for r in evidence.restated)]
     if not said:
         return Draft((paragraph("Every return that was due in the year came, and none was held."),))
     return Draft(

@@ -11,6 +11,7 @@ from wscb_lib.exhibits import slug
 from wscb_lib.exhibits.passage import paragraph
 from wscb_lib.framework import Measure, Worded
 from wscb_lib.measures.year import QUARTERS
+from wscb_lib.page_content import CitedFigure
 from wscb_lib.pages.drawing import Draft, Drawing, drawing
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.wording.counts_in_words import sentence_case, several
@@ -42,7 +43,7 @@ def title_of_a_year(title: str) -> str:
 
 def years_of(evidence: Evidence) -> tuple[str, ...]:
     """The year, and the one before where there is one."""
-    return (evidence.year.label, *([evidence.year.before] if evidence.year.before else []))
+    return (evidence.its_year.label, *([evidence.its_year.before] if evidence.its_year.before else []))
 
 
 def year_table(
@@ -164,7 +165,7 @@ def _who(evidence: Evidence, measure: Measure) -> Drawing | None:
     )
 
 
-def names_of(evidence: Evidence, measure: Measure) -> dict[str, Any]:
+def names_of(evidence: Evidence, measure: Measure) -> CitedFigure:
     """The figures the Board's words may name: nothing that compares, because a year is not judged against
     chance."""
     latest, points = evidence.latest(measure.id), evidence.series[measure.id]

@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 from wscb_lib.exhibits import reading_words
-from wscb_lib.framework import Element, Measure
+from wscb_lib.framework import Measure
+from wscb_lib.page_content import CitedFigure
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.wording.finding import because, change
 from wscb_lib.quarter import Quarter
 
 
-def figures_of(evidence: Evidence, element: Element) -> dict[str, dict[str, Any]]:
-    """For each measure of a page: its names (latest, previous, year_ago, change_words, …) and their words.
+def figures_of(evidence: Evidence, measures: Sequence[Measure]) -> dict[str, CitedFigure]:
+    """For each measure that a page's words may speak of: its names (latest, previous, year_ago, change_words, …) and their words.
 
     `{{ lado_concluded_within_month.latest }}` in commentary is
     `figures["lado_concluded_within_month"]["latest"]`. A figure that is hidden or absent is the words the
     page shows for it, never a number.
     """
-    measures = evidence.measures_on(element)
-    if element.id == "board_summary":  # the view of every element together
-        measures = list(evidence.framework.measures.values())
     return {m.id: _names(evidence, m) for m in measures if m.id in evidence.series}
 
 
-def _names(evidence: Evidence, measure: Measure) -> dict[str, Any]:
+def _names(evidence: Evidence, measure: Measure) -> CitedFigure:
     signal = evidence.signal(measure.id)
     target = evidence.framework.target(measure.id)
     latest = evidence.latest(measure.id)
-    found = {
+    found: CitedFigure = {
         "title": measure.title,
         "latest": latest.words(measure.unit),
         "previous": _back(evidence, measure, 1),

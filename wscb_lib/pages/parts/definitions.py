@@ -120,12 +120,17 @@ def _clause(name: str, value: Any, table: Table) -> str:
 
 
 def definitions(
-    evidence: Evidence, element: Element, measures: Sequence[Measure], published: Sequence[Comparator] = ()
+    evidence: Evidence,
+    element: Element,
+    measures: Sequence[Measure],
+    published: Sequence[Comparator] = (),
+    *,
+    says_unmeasured: bool = False,
 ) -> Draft:
     """Every measure of the page: what it counts, why, what to beware of, and where its figures come from.
 
     `published` are the published figures that the page shows, and no others: a source is named for what can
-    be seen.
+    be seen. `says_unmeasured` adds the indicators of the Board's catalogue that no return carries.
     """
     if not measures:
         return Draft((paragraph("No measure is declared for this page yet.", "absent"),))
@@ -158,7 +163,7 @@ def definitions(
     words = published_sources(published) or (
         paragraph("No published figure is shown beside ours on this page."),
     )
-    return Draft(words + (_unmeasured(evidence) if element.id == "performance_dashboard" else ()), (table,))
+    return Draft(words + (_unmeasured(evidence) if says_unmeasured else ()), (table,))
 
 
 def _unmeasured(evidence: Evidence) -> tuple[Words, ...]:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from html import escape
 
 from wscb_lib.exhibits.passage import Words, paragraph
-from wscb_lib.framework import Element
 from wscb_lib.pages.drawing import Draft, Drawing, drawing
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.wording.counts_in_words import sentence_case, several
@@ -17,12 +16,6 @@ NOT_PRINTED = (
     "Nobody’s words stand in this edition: those who spoke agreed to the Board’s own pack, and "
     "were asked about no other."
 )
-
-
-def parts(evidence: Evidence, element: Element) -> dict[str, Draft]:
-    """The part "voices" of the two pages that have one; nothing for any other page."""
-    tellers = {"practitioner_feedback": you_said_we_did, "children_and_young_people": in_their_words}
-    return {"voices": tellers[element.id](evidence)} if element.id in tellers else {}
 
 
 def heard(evidence: Evidence) -> Draft:

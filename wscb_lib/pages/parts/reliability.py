@@ -20,7 +20,9 @@ STATUS = {
 }
 
 
-def reliability(evidence: Evidence, element: Element, measures: Sequence[Measure]) -> Draft:
+def reliability(
+    evidence: Evidence, element: Element, measures: Sequence[Measure], across: Sequence[str] = ()
+) -> Draft:
     """Who returned, when, what was set aside, and what the checks found."""
     states = evidence.states_of(measures)
     if not states:
@@ -43,7 +45,7 @@ def reliability(evidence: Evidence, element: Element, measures: Sequence[Measure
     )
     said = [a for s in states for a in s.advisories if a not in s.alerts]
     said += [_history(evidence, h) for h in evidence.histories_of(measures)]
-    said += evidence.across if element.id in ("local_authority_report", "performance_dashboard") else ()
+    said += across
     shown = {m.id for m in measures}
     said += [r.sentence for r in evidence.restated if r.measure in shown]
     notes = (

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from wscb_lib.framework import Element, Measure
+from wscb_lib.page_content import Reason
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.parts.milestones import milestones
 from wscb_lib.pages.wording.finding import finding
@@ -14,30 +15,33 @@ from wscb_lib.pages.wording.finding import finding
 GRAVEST = 3
 ANSWER_DAYS = 90  # a draft challenge asks for its answer by the meeting after the next
 
-Reason = dict[str, str]
+
+def reasons_of_the_gravest(evidence: Evidence, page: Element) -> dict[str, list[Reason]]:
+    """Page one: words are required on the open concerns that bear on a child's safety and are a signal now."""
+    return _with_reasons(
+        {"what_changed": [_reason(m, page.id, _signal_said(evidence, m)) for m in _gravest(evidence)]}
+    )
 
 
-def wanted_words(evidence: Evidence, element: Element) -> dict[str, list[Reason]]:
-    """For each section of a page, why words are required there; a section with no reason is not in it.
-
-    A reason is {measure (its id, or ""), sentence, home (the element whose page must say it)}.
-    """
-    if element.id == "board_summary":
-        found = {
-            "what_changed": [
-                _reason(m, "board_summary", _signal_said(evidence, m)) for m in _gravest(evidence)
-            ]
-        }
-    elif element.id == "performance_dashboard":
-        every = evidence.framework.measures.values()
-        found = {
+def reasons_by_statement(evidence: Evidence, page: Element) -> dict[str, list[Reason]]:
+    """The dashboard: why words are required under each statement; one with no reason is not there."""
+    every = evidence.framework.measures.values()
+    return _with_reasons(
+        {
             s.id: _reasons(evidence, [m for m in every if s.id in m.statements])
             for s in evidence.framework.statements
         }
-    else:
-        found = {
-            s.id: _reasons(evidence, evidence.measures_of(f"{element.id}/{s.id}")) for s in element.sections
-        }
+    )
+
+
+def reasons_by_section(evidence: Evidence, page: Element) -> dict[str, list[Reason]]:
+    """Any other page: why words are required in each of its sections; one with no reason is not there."""
+    return _with_reasons(
+        {s.id: _reasons(evidence, evidence.measures_of(f"{page.id}/{s.id}")) for s in page.sections}
+    )
+
+
+def _with_reasons(found: dict[str, list[Reason]]) -> dict[str, list[Reason]]:
     return {section: reasons for section, reasons in found.items() if reasons}
 
 
@@ -53,18 +57,20 @@ def _is_signal(evidence: Evidence, measure: Measure) -> bool:
 
 
 def _reasons(evidence: Evidence, measures: Sequence[Measure]) -> list[Reason]:
-    reasons = []
+    reasons: list[Reason] = []
     for measure in (m for m in measures if m.id in evidence.series):
-        home = measure.sections[0].split("/")[0] if measure.sections else "performance_dashboard"
-        reasons += [_reason(measure, home, said) for said in _why(evidence, measure)]
+        reasons += [_reason(measure, evidence.home_of(measure), said) for said in _why(evidence, measure)]
     held = {s.return_id for s in evidence.states if s.status == "held"}
     for return_id in dict.fromkeys(
         m.return_id for m in measures if m.return_id in held and _is_held(evidence, m)
     ):
         of_it = next(m for m in measures if m.return_id == return_id)
-        home = of_it.sections[0].split("/")[0] if of_it.sections else "performance_dashboard"
         reasons.append(
-            {"measure": "", "home": home, "sentence": f"Held: {evidence.framework.returns[return_id].title}."}
+            {
+                "measure": "",
+                "home": evidence.home_of(of_it),
+                "sentence": f"Held: {evidence.framework.returns[return_id].title}.",
+            }
         )
     return reasons
 
@@ -97,14 +103,10 @@ def _reason(measure: Measure, home: str, sentence: str) -> Reason:
     return {"measure": measure.id, "home": home, "sentence": sentence}
 
 
-def draft_challenges(evidence: Evidence, element: Element) -> list[str]:
-    """A challenge to start from for each open concern of this page that the Board has not asked about. For
-    the notebook only."""
-    on_page = (
-        {m.id for m in evidence.measures_on(element)}
-        if element.id != "board_summary"
-        else set(evidence.framework.measures)
-    )
+def draft_challenges(evidence: Evidence, measures: Sequence[Measure]) -> list[str]:
+    """A challenge to start from for each open concern of these measures that the Board has not asked about.
+    For the notebook only."""
+    on_page = {m.id for m in measures}
     drafts = []
     for concern in evidence.concerns:
         if (
