@@ -55,7 +55,7 @@ def commentary_passage(page: PageContent, workspace: Path, section: str) -> Pass
     words = written.sections[section]
     text = fill(without_consent_notes(words), page.figures, f"{written.path}, {section}")
     blocks: list[Words] = [
-        Words(_MARKDOWN(text).strip(), "commentary"),
+        Words(str(_MARKDOWN(text)).strip(), "commentary"),
         Words(_signature(written), "signature"),
     ]
     if written.facts != page.checksum:

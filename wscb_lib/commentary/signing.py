@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 import yaml
 
@@ -32,7 +31,7 @@ def sign_page(page: PageContent, store: Store, by: str, on: date, released: set[
     if faults:
         raise CommentaryNotReady(*faults)
     was, whole = kept_figures(path), path.read_text(encoding="utf-8-sig")
-    signed: dict[str, Any] = {"status": "signed_off", "signed_off_by": by.strip(), "signed_off_on": on}
+    signed: dict[str, object] = {"status": "signed_off", "signed_off_by": by.strip(), "signed_off_on": on}
     signed["words"] = words_checksum(
         parts_of(whole).body, {"author": written.author, "written_on": written.written_on, **signed}
     )
@@ -65,7 +64,7 @@ def _signer_faults(written: Commentary, by: str, on: date) -> list[str]:
     return faults
 
 
-def with_front(whole: str, said: Mapping[str, Any]) -> str:
+def with_front(whole: str, said: Mapping[str, object]) -> str:
     """A file's text with these keys of its front matter set, in place or at its end; its words are left as
     they are.
 

@@ -143,7 +143,7 @@ def _workbook(
 
 def _wide(
     records: Sequence[Mapping[str, Any]], titles: Mapping[str, str], units: Mapping[str, str]
-) -> tuple[list, list[str]]:
+) -> tuple[list[list[str]], list[str]]:
     """Rows and columns: measure, then every quarter's headline figure in words as the pages write it."""
     heads = [
         each

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,7 +34,10 @@ class Drawing:
     def draw(self) -> Exhibit:
         """Make the call."""
         room, form = self.form.split(".")
-        return getattr(importlib.import_module(f"wscb_lib.{room}"), form)(*self.arguments, **self.options)
+        exhibit: Exhibit = getattr(importlib.import_module(f"wscb_lib.{room}"), form)(
+            *self.arguments, **self.options
+        )
+        return exhibit
 
 
 def drawing(form: str, *arguments: Any, **options: Any) -> Drawing:
@@ -42,11 +45,15 @@ def drawing(form: str, *arguments: Any, **options: Any) -> Drawing:
     return Drawing(form, arguments, options)
 
 
+Block = Exhibit | Words | Drawing
+"""What may stand open on a page, drawn or not."""
+
+
 @dataclass(frozen=True)
 class Draft:
     """A passage whose exhibits may not be drawn yet."""
 
-    blocks: tuple[Exhibit | Words | Drawing, ...] = ()
+    blocks: tuple[Block, ...] = ()
     more: tuple[Exhibit | Drawing, ...] = ()
 
     @property
@@ -57,7 +64,6 @@ class Draft:
     def finished(self, drawn: Callable[[Drawing], Exhibit]) -> Passage:
         """The passage, once every drawing has its exhibit."""
 
-        def done(blocks: Sequence[Any]) -> tuple:
-            return tuple(drawn(block) if isinstance(block, Drawing) else block for block in blocks)
-
-        return Passage(done(self.blocks), done(self.more))
+        blocks = (drawn(block) if isinstance(block, Drawing) else block for block in self.blocks)
+        more = (drawn(block) if isinstance(block, Drawing) else block for block in self.more)
+        return Passage(tuple(blocks), tuple(more))

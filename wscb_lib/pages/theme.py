@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from html import escape
-from typing import Any
 
 from wscb_lib.exhibits import newest, reading_words, slug
 from wscb_lib.exhibits.passage import Words, bullets, paragraph
 from wscb_lib.framework import Ask, Element, Measure, Part, Theme
-from wscb_lib.pages.drawing import Draft, Drawing, drawing
+from wscb_lib.pages.drawing import Block, Draft, Drawing, drawing
 from wscb_lib.pages.evidence import DASHBOARD, Evidence, Series
 from wscb_lib.pages.parts.at_a_glance import at_a_glance, flagged_questions
 from wscb_lib.pages.parts.board_record import actions_table, challenges_table
@@ -204,7 +203,7 @@ def _record(evidence: Evidence, measures: Sequence[Measure], page: Element) -> D
     challenges = [c for c in evidence.record.challenges if c.measure in wanted and c.is_open]
     actions = [a for a in evidence.record.actions if a.measure in wanted and a.is_open]
     aims = milestones(evidence, measures)
-    blocks: list[Any] = [challenges_table(evidence, challenges, page.id)] if challenges else []
+    blocks: list[Block] = [challenges_table(evidence, challenges, page.id)] if challenges else []
     blocks += [milestones_table(evidence, aims, page.id)] if aims else []
     blocks += [actions_table(evidence, actions, page.id)] if actions else []
     return Draft(

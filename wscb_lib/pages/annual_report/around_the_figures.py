@@ -17,7 +17,7 @@ from wscb_lib.pages.wording.counts_in_words import sentence_case, several
 
 def opening(evidence: Evidence) -> Draft:
     """Whose year, how its figures were made, what is hidden, and how much can be published."""
-    rule, year = evidence.edition, evidence.year
+    rule, year = evidence.edition, evidence.its_year
     said = (
         f"{evidence.framework.board.name}, {year.label}. Every figure is of four quarters together, "
         "counted again from what "

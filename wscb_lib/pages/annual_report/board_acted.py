@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import date
 
 from wscb_lib.exhibits import raised_words
 from wscb_lib.exhibits.passage import paragraph
@@ -15,6 +15,8 @@ from wscb_lib.pages.drawing import Draft
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.wording.counts_in_words import in_words, sentence_case, several
 from wscb_lib.quarter import Quarter
+from wscb_lib.record import Action, Challenge
+from wscb_lib.signals import Concern
 
 
 def what_changed(evidence: Evidence) -> Draft:
@@ -54,7 +56,7 @@ def what_changed(evidence: Evidence) -> Draft:
     return Draft((table,))
 
 
-def _changed_row(evidence: Evidence, measure: Measure, concern: Any) -> tuple[str, ...]:
+def _changed_row(evidence: Evidence, measure: Measure, concern: Concern) -> tuple[str, ...]:
     """One change: its direction in words, what it is called on the Board's own pages, and the two years'
     figures."""
     title = title_of_a_year(measure.title)
@@ -77,7 +79,7 @@ def kind_of(measure: Measure) -> str:
     return "change" if measure.better == "neither" else "concern"
 
 
-def _changes_headline(found: Sequence[Any], known: dict[str, Measure], new: int) -> str:
+def _changes_headline(found: Sequence[Concern], known: dict[str, Measure], new: int) -> str:
     kinds = [kind_of(known[c.measure]) for c in found]
     said = [several(kinds.count(kind), kind) for kind in ("concern", "change") if kind in kinds]
     return sentence_case(
@@ -86,14 +88,14 @@ def _changes_headline(found: Sequence[Any], known: dict[str, Measure], new: int)
     )
 
 
-def _ended(evidence: Evidence, concern: Any) -> str:
+def _ended(evidence: Evidence, concern: Concern) -> str:
     if concern.closed:
         return f"closed {Quarter.parse(concern.closed).short}: {said_publicly(concern.because)}"
     asked = any(c.is_open for c in evidence.record.challenges_on(concern.measure))
     return "open: the Board has asked, and waits for a whole answer" if asked else "open"
 
 
-def _in_year(evidence: Evidence, entry: Any, began: Any) -> bool:
+def _in_year(evidence: Evidence, entry: Challenge | Action, began: date) -> bool:
     """Whether something the Board wrote down was alive in this year."""
     first = of_year(evidence.quarter)[0].start
     return began <= evidence.meeting_on and (entry.closed_on is None or entry.closed_on >= first)
@@ -128,7 +130,7 @@ def asked(evidence: Evidence) -> Draft:
     return Draft((table,))
 
 
-def _asked_row(evidence: Evidence, challenge: Any) -> tuple[str, ...]:
+def _asked_row(evidence: Evidence, challenge: Challenge) -> tuple[str, ...]:
     if not challenge.is_open:
         why = said_publicly(challenge.reason) if challenge.reason else "no reason written down"
         impact = (
@@ -151,7 +153,7 @@ def _asked_row(evidence: Evidence, challenge: Any) -> tuple[str, ...]:
     )
 
 
-def _due(evidence: Evidence, challenge: Any) -> str:
+def _due(evidence: Evidence, challenge: Challenge) -> str:
     """When an answer is due: in the past only where that day had come when the words were written, at the
     data freeze."""
     if challenge.due_on == evidence.meeting_on:
@@ -203,7 +205,7 @@ def done(evidence: Evidence) -> Draft:
     return Draft((table,))
 
 
-def _outcome(evidence: Evidence, action: Any) -> str:
+def _outcome(evidence: Evidence, action: Action) -> str:
     if action.is_open:
         return (
             "overdue"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from wscb_lib.comparators import beside, latest_line
-from wscb_lib.exhibits import slug
+from wscb_lib.exhibits import Shown, slug
 from wscb_lib.exhibits.passage import paragraph
 from wscb_lib.framework import Measure, Worded
 from wscb_lib.measures.year import QUARTERS
@@ -126,7 +126,7 @@ def _published(evidence: Evidence, measure: Measure) -> str:
     )
 
 
-def _cell(shown: Any, measure: Measure) -> str:
+def _cell(shown: Shown, measure: Measure) -> str:
     """The figure and, of a share, the counts behind it where both may be shown."""
     words, counts = shown.words(measure.unit), shown.counts()
     return f"{words} ({counts})" if measure.kind == "share" and counts and counts not in words else words

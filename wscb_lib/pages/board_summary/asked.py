@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from html import escape
-from typing import Any
 
 from wscb_lib.exhibits.passage import Words, paragraph
-from wscb_lib.pages.drawing import Draft, Drawing, drawing
+from wscb_lib.pages.drawing import Block, Draft, Drawing, drawing
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.parts.board_record import actions_table, before_and_now, challenge_order, challenges_table
 from wscb_lib.pages.parts.milestones import Milestone, milestones, milestones_table
 from wscb_lib.pages.wording.counts_in_words import in_words, sentence_case, several
 from wscb_lib.quarter import Quarter
+from wscb_lib.record import Action, Challenge, Planned
 
 MOST_ASKED = 4  # challenges that stand open on the page, overdue first
 
@@ -22,7 +22,7 @@ def asked_last_time(evidence: Evidence) -> Draft:
     asked = challenge_order(evidence, [c for c in evidence.record.challenges if _is_live(evidence, c)])
     actions = [a for a in evidence.record.actions if _is_live(evidence, a)]
     wanted = milestones(evidence, list(evidence.framework.measures.values()))
-    blocks: list[Any] = [_challenges(evidence, asked)] if asked else []
+    blocks: list[Block] = [_challenges(evidence, asked)] if asked else []
     if not asked:
         blocks.append(paragraph("The Board has no challenge open, and closed none this quarter."))
     said = [
@@ -37,18 +37,18 @@ def asked_last_time(evidence: Evidence) -> Draft:
     return Draft(tuple(blocks), tuple(more))
 
 
-def _is_live(evidence: Evidence, entry: Any) -> bool:
-    return entry.is_open or Quarter.of(entry.closed_on) >= evidence.quarter
+def _is_live(evidence: Evidence, entry: Challenge | Action) -> bool:
+    return entry.closed_on is None or Quarter.of(entry.closed_on) >= evidence.quarter
 
 
-def _challenges(evidence: Evidence, asked: list[Any]) -> Words:
+def _challenges(evidence: Evidence, asked: list[Challenge]) -> Words:
     items = "".join(_challenge_item(evidence, c) for c in asked[:MOST_ASKED])
     over = len(asked) - MOST_ASKED
     more = f"<p>And {several(over, 'challenge')} more, under More detail.</p>" if over > 0 else ""
     return Words(f"<ul>{items}</ul>{more}", "asked")
 
 
-def _challenge_item(evidence: Evidence, challenge: Any) -> str:
+def _challenge_item(evidence: Evidence, challenge: Challenge) -> str:
     before, now = before_and_now(evidence, challenge.measure, challenge.raised_on)
     known = (
         evidence.framework.measures.get(challenge.measure) if challenge.measure in evidence.series else None
@@ -61,7 +61,7 @@ def _challenge_item(evidence: Evidence, challenge: Any) -> str:
     )
 
 
-def _state(evidence: Evidence, challenge: Any) -> str:
+def _state(evidence: Evidence, challenge: Challenge) -> str:
     if not challenge.is_open:
         return f"closed {challenge.closed_on:%-d %B %Y}"
     if challenge.responded_on:
@@ -71,7 +71,7 @@ def _state(evidence: Evidence, challenge: Any) -> str:
     return f"answer due {challenge.due_on:%-d %B %Y}"
 
 
-def _actions_said(evidence: Evidence, actions: list[Any]) -> str:
+def _actions_said(evidence: Evidence, actions: list[Action]) -> str:
     """How many actions are overdue, and the longest of them with their owner."""
     still_open = [a for a in actions if a.is_open]
     late = sorted((a for a in still_open if a.due_on < evidence.recorded_to), key=lambda a: a.due_on)
@@ -105,7 +105,7 @@ def _milestones_said(found: list[Milestone]) -> str:
     return f"Milestones: {', '.join(said)}."
 
 
-def _to_come(evidence: Evidence) -> list[Any]:
+def _to_come(evidence: Evidence) -> list[Planned]:
     return [item for item in evidence.record.plan if item.meeting_on >= evidence.meeting_on]
 
 

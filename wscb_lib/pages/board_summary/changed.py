@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from html import escape
-from typing import Any
 
 from wscb_lib.exhibits.passage import Words, paragraph
 from wscb_lib.framework import Measure
-from wscb_lib.pages.drawing import Draft, Drawing, drawing
+from wscb_lib.pages.drawing import Block, Draft, Drawing, drawing
 from wscb_lib.pages.evidence import EVENTS, Evidence
 from wscb_lib.pages.parts.at_a_glance import is_tested
 from wscb_lib.pages.parts.yearly import cadence_of
@@ -117,7 +116,7 @@ def open_concerns(evidence: Evidence) -> list[Concern]:
     return sorted(found, key=lambda c: _order(evidence, c))
 
 
-def _order(evidence: Evidence, concern: Concern) -> tuple:
+def _order(evidence: Evidence, concern: Concern) -> tuple[int, bool, bool, float, str, str]:
     signal = evidence.signal(concern.measure)
     gravity = evidence.framework.measure(concern.measure).gravity
     return (
@@ -161,7 +160,7 @@ def what_changed(evidence: Evidence) -> Draft:
     ]
     now = [c.measure for c in others if c not in kept] + changes
     items = "".join(_concern_item(evidence, c) for c in in_full)
-    blocks: list[Any] = [Words(f"<ol>{items}</ol>", "changes")] if items else []
+    blocks: list[Block] = [Words(f"<ol>{items}</ol>", "changes")] if items else []
     blocks += _named(*_this_quarter_too(evidence, now))
     also = "Also kept" if any(is_kept(evidence, c) for c in in_full) else "Kept"
     blocks += _named((f"{also} from earlier quarters", _named_kept(evidence, kept)))

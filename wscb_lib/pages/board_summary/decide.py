@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from html import escape
-from typing import Any
 
 from wscb_lib.exhibits.passage import Words, paragraph
 from wscb_lib.framework import Measure
@@ -15,6 +15,7 @@ from wscb_lib.pages.parts.judging import GRAVEST
 from wscb_lib.pages.wording.counts_in_words import several
 from wscb_lib.pages.wording.finding import finding
 from wscb_lib.pages.wording.open_concerns import has_gone_back, kept_words
+from wscb_lib.record import Challenge
 
 MOST_TO_DECIDE = 3
 MOST_ALERTS = 2  # told in full
@@ -66,7 +67,7 @@ class Waiting:
     """One thing that waits for the Board: `order` puts it in its place, `item` tells it whole, `name` in a
     few words."""
 
-    order: tuple
+    order: tuple[int, int, date | int]
     item: str
     # "" for a change nobody has asked about: those are named under what changed, and only counted here
     name: str
@@ -99,7 +100,7 @@ def _answers(evidence: Evidence) -> list[Waiting]:
     return found
 
 
-def _answer(evidence: Evidence, challenge: Any, rank: int, decision: str, day: str) -> Waiting:
+def _answer(evidence: Evidence, challenge: Challenge, rank: int, decision: str, day: str) -> Waiting:
     known = evidence.framework.measures.get(challenge.measure)
     name = known.title if known else challenge.question.rstrip(".?")
     said = [f"“{_in_short(challenge.response)}”"] if challenge.responded_on and challenge.response else []

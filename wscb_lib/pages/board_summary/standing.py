@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from wscb_lib.exhibits.passage import Words, bullets, paragraph
-from wscb_lib.framework import Worded
+from wscb_lib.framework import Measure, Worded
 from wscb_lib.pages.drawing import Draft, drawing
 from wscb_lib.pages.evidence import Evidence, PastState, ReturnState
 from wscb_lib.pages.parts.judging import (
@@ -247,7 +247,7 @@ def _seams(evidence: Evidence) -> list[str]:
     ]
 
 
-def _figured(evidence: Evidence) -> list:
+def _figured(evidence: Evidence) -> list[Measure]:
     return [m for m in evidence.framework.measures.values() if m.id in evidence.series]
 
 

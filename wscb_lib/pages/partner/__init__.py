@@ -5,11 +5,10 @@ It names no other agency's figures: beside a partner's own stand those of all ag
 
 from __future__ import annotations
 
-from typing import Any
-
 from wscb_lib.exhibits.passage import Words, bullets, paragraph
 from wscb_lib.framework import Agency, Element, Measure
-from wscb_lib.pages.drawing import Draft
+from wscb_lib.framework.partners import PartnerSection
+from wscb_lib.pages.drawing import Block, Draft
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.partner import returned_and_asked as its_record
 from wscb_lib.pages.partner.own_figures import (
@@ -165,7 +164,9 @@ def _not_here(evidence: Evidence, told: dict[str, Draft]) -> tuple[Words, ...]:
     )
 
 
-def _section(evidence: Evidence, agency: Agency, page: Element, section: Any, found: list[Counted]) -> Draft:
+def _section(
+    evidence: Evidence, agency: Agency, page: Element, section: PartnerSection, found: list[Counted]
+) -> Draft:
     """What the returns of a section count of this agency; empty where they count nothing."""
     if not found:
         return Draft()
@@ -191,7 +192,9 @@ def _sends(evidence: Evidence, agency: Agency, page: Element, sent: list[Measure
         if sent
         else []
     )
-    shared: list[Any] = figures_tables(evidence, agency, own, page, "sends", "Its own counts") if own else []
+    shared: list[Block] = (
+        [*figures_tables(evidence, agency, own, page, "sends", "Its own counts")] if own else []
+    )
     if others := _of_others(evidence, agency):
         shared.append(
             paragraph(

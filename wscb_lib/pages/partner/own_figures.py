@@ -247,16 +247,16 @@ def by_pairs(evidence: Evidence, agency: Agency, return_id: str, page: Element) 
 
 def _crossed(evidence: Evidence, agency: Agency, measure: str, by: str) -> dict[str, Series]:
     """What the agency is crossed with -> its quarters."""
-    pairs = (
-        (*group.split(BETWEEN), points) for group, points in evidence.groups.get((measure, by), {}).items()
-    )
-    return dict(
-        sorted((what, points) for who, what, points in pairs if agency.is_called(who) or agency.is_among(who))
-    )
+    found: dict[str, Series] = {}
+    for group, points in evidence.groups.get((measure, by), {}).items():
+        who, what = group.split(BETWEEN)
+        if agency.is_called(who) or agency.is_among(who):
+            found[what] = points
+    return dict(sorted(found.items()))
 
 
 def _pairs_table(
-    evidence: Evidence, measure: Measure, page: Element, years: list[str], rows: tuple
+    evidence: Evidence, measure: Measure, page: Element, years: list[str], rows: tuple[tuple[str, ...], ...]
 ) -> Drawing:
     above = [
         row[0] for row in rows if row[1][:1] > row[2][:1] and row[1][:1].isdigit() and row[2][:1].isdigit()

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from wscb_lib.exhibits import slug
 from wscb_lib.exhibits.passage import bullets, paragraph
 from wscb_lib.framework import Agency, Element
 from wscb_lib.framework.partners import named_in
-from wscb_lib.pages.drawing import Draft, Drawing, drawing
+from wscb_lib.pages.drawing import Block, Draft, Drawing, drawing
 from wscb_lib.pages.evidence import Arrival, Evidence
 from wscb_lib.pages.parts.board_record import actions_table, challenges_table
 from wscb_lib.pages.parts.milestones import Milestone, milestones, milestones_table
 from wscb_lib.pages.parts.reliability import STATUS
 from wscb_lib.pages.wording.counts_in_words import several
 from wscb_lib.quarter import Quarter
+from wscb_lib.record import Action, Agreement, Challenge
 
 OFFICE = "lscb_office"  # whose page also says what nobody on the list of partners was asked
 
@@ -44,7 +44,7 @@ def returns(evidence: Evidence, agency: Agency, page: Element) -> Draft:
     return Draft((table, *_checks(evidence, agency)))
 
 
-def _checks(evidence: Evidence, agency: Agency) -> tuple[Any, ...]:
+def _checks(evidence: Evidence, agency: Agency) -> tuple[Block, ...]:
     states = [s for s in evidence.states if s.agency == agency.id]
     said = [
         f"{evidence.framework.returns[s.return_id].title}: {several(s.set_aside, 'row')} of {s.rows:,} set "
@@ -106,7 +106,7 @@ def asked(evidence: Evidence, agency: Agency, page: Element) -> Draft:
         _actions(evidence, agency),
         _agreements(evidence, agency),
     )
-    blocks: list[Any] = []
+    blocks: list[Block] = []
     if challenges:
         blocks.append(challenges_table(evidence, challenges, page.id))
     if wanted := wanted_of(evidence, agency):
@@ -182,11 +182,11 @@ def _not_agreed(evidence: Evidence, agency: Agency) -> list[tuple[str, str]]:
     ]
 
 
-def _challenges(evidence: Evidence, agency: Agency) -> list[Any]:
+def _challenges(evidence: Evidence, agency: Agency) -> list[Challenge]:
     return [c for c in evidence.record.challenges if _is_for(evidence, agency, c.asked_of, c.measure)]
 
 
-def _actions(evidence: Evidence, agency: Agency) -> list[Any]:
+def _actions(evidence: Evidence, agency: Agency) -> list[Action]:
     return [a for a in evidence.record.actions if _is_for(evidence, agency, a.owner, a.measure)]
 
 
@@ -197,7 +197,7 @@ def _is_for(evidence: Evidence, agency: Agency, asked_of: str, measure: str) -> 
     return is_about or agency.id in named_in(asked_of, framework.board.agencies)
 
 
-def _agreements(evidence: Evidence, agency: Agency) -> list[Any]:
+def _agreements(evidence: Evidence, agency: Agency) -> list[Agreement]:
     return [a for a in evidence.record.agreements if a.agency == agency.id]
 
 
@@ -215,7 +215,7 @@ def _asked_of_nobody(evidence: Evidence) -> list[str]:
     return [f"{who}: {what}" for who, what in wanted if not named_in(who, agencies)]
 
 
-def _agreements_table(evidence: Evidence, agreements: Sequence[Any], page: Element) -> Drawing:
+def _agreements_table(evidence: Evidence, agreements: Sequence[Agreement], page: Element) -> Drawing:
     titles = {r.id: r.title for r in evidence.framework.returns.values()}
     made = sum(a.agreed_on is not None for a in agreements)
     return drawing(
@@ -233,7 +233,7 @@ def _agreements_table(evidence: Evidence, agreements: Sequence[Any], page: Eleme
     )
 
 
-def _answer(agreement: Any) -> str:
+def _answer(agreement: Agreement) -> str:
     if agreement.agreed_on:
         return f"agreed {agreement.agreed_on:%-d %B %Y}"
     return f"refused: {agreement.refused_because}" if agreement.refused_because else "not yet answered"

@@ -37,11 +37,11 @@ def in_a_line(evidence: Evidence, measures: Sequence[Measure]) -> str:
             f"{reading_words(signal)}: {', and '.join([said, ' and '.join(others)] if others else [said])}."
         )
     if kept:
-        others = f" and {in_words(len(kept) - 1)} more" if len(kept) > 1 else ""
+        besides = f" and {in_words(len(kept) - 1)} more" if len(kept) > 1 else ""
         better = evidence.framework.measure(kept[0].measure).better
         word = "Concern kept" if reading(kept[0].direction, better) == "concern" else "Kept"
         return (
-            f"{word} from earlier quarters: {kept_words(evidence, kept[0])}{others}; no new flag among "
+            f"{word} from earlier quarters: {kept_words(evidence, kept[0])}{besides}; no new flag among "
             f"{several(len(shown), 'measure')}."
         )
     if not any(is_tested(evidence, m) for m in shown):

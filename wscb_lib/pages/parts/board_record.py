@@ -4,20 +4,21 @@ done."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import date
 
 from wscb_lib.exhibits import slug
 from wscb_lib.exhibits.passage import Words, paragraph
 from wscb_lib.framework import Element
-from wscb_lib.pages.drawing import Draft, Drawing, drawing
+from wscb_lib.pages.drawing import Block, Draft, Drawing, drawing
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.parts.judging import element_of
 from wscb_lib.pages.wording.counts_in_words import sentence_case, several
+from wscb_lib.record import Action, Challenge
 
 
 def record(evidence: Evidence, element: Element) -> Draft:
     """What the Board last considered and decided here, and what it has asked."""
-    blocks: list[Any] = [last_decided(evidence, element)]
+    blocks: list[Block] = [last_decided(evidence, element)]
     wanted = {m.id for m in evidence.measures_on(element)}
     asked = [c for c in evidence.record.challenges if c.measure in wanted]
     if asked:
@@ -35,10 +36,9 @@ def last_decided(evidence: Evidence, element: Element) -> Words:
         evidence.record.last_considered(element.id),
         evidence.record.judgement_of(element_of(element.id)),
     )
-    agreed_on = judgement.agreed_on if judgement else None
-    if agreed_on and (item is None or item.held_on < agreed_on):
+    if judgement and judgement.agreed_on and (item is None or item.held_on < judgement.agreed_on):
         whole = "All subjects together: judged" if element.topic else "Judged"
-        return paragraph(f"{whole} {judgement.judgement}, agreed {agreed_on:%-d %B %Y}.")
+        return paragraph(f"{whole} {judgement.judgement}, agreed {judgement.agreed_on:%-d %B %Y}.")
     if item is None:
         return paragraph("The Board's record holds nothing about this element yet.", "absent")
     what = f"{item.outcome}: {item.decision}" if item.decision else item.outcome
@@ -47,7 +47,7 @@ def last_decided(evidence: Evidence, element: Element) -> Words:
     )
 
 
-def actions_table(evidence: Evidence, actions: Sequence[Any], page: str) -> Drawing:
+def actions_table(evidence: Evidence, actions: Sequence[Action], page: str) -> Drawing:
     """Actions, overdue first, with the measure each was to move: before and now."""
     return drawing(
         "tables.list_table",
@@ -63,13 +63,13 @@ def actions_table(evidence: Evidence, actions: Sequence[Any], page: str) -> Draw
     )
 
 
-def _action_row(evidence: Evidence, action: Any) -> tuple[str, ...]:
+def _action_row(evidence: Evidence, action: Action) -> tuple[str, ...]:
     shown_by = action.evidence or ("none written down" if action.closed_on else "–")
     before, now = before_and_now(evidence, action.measure, action.agreed_on)
     return (action.action, action.owner, f"{action.agreed_on:%-d %b %Y}", shown_by, before, now)
 
 
-def before_and_now(evidence: Evidence, measure_id: str, day: Any) -> tuple[str, str]:
+def before_and_now(evidence: Evidence, measure_id: str, day: date) -> tuple[str, str]:
     """The measure as it was known on a day and now; dashes for a measure nobody named.
 
     What was known is the last quarter that had ended: nobody yet had the figure of the quarter the day fell
@@ -82,7 +82,7 @@ def before_and_now(evidence: Evidence, measure_id: str, day: Any) -> tuple[str, 
     return (shown.words(unit) if shown else "no figure"), evidence.latest(measure_id).words(unit)
 
 
-def challenges_table(evidence: Evidence, asked: Sequence[Any], page: str) -> Drawing:
+def challenges_table(evidence: Evidence, asked: Sequence[Challenge], page: str) -> Drawing:
     """Challenges, overdue first, with the measure each was to move: before and now."""
     order = challenge_order(evidence, asked)
     return drawing(
@@ -98,12 +98,12 @@ def challenges_table(evidence: Evidence, asked: Sequence[Any], page: str) -> Dra
     )
 
 
-def challenge_order(evidence: Evidence, asked: Sequence[Any]) -> list[Any]:
+def challenge_order(evidence: Evidence, asked: Sequence[Challenge]) -> list[Challenge]:
     """Open before closed, overdue before what is not yet due, then by the day the answer is due."""
     return sorted(asked, key=lambda c: (not c.is_open, not c.is_overdue(evidence.recorded_to), c.due_on))
 
 
-def _challenge_row(evidence: Evidence, challenge: Any) -> tuple[str, ...]:
+def _challenge_row(evidence: Evidence, challenge: Challenge) -> tuple[str, ...]:
     before, now = before_and_now(evidence, challenge.measure, challenge.raised_on)
     if not challenge.is_open:
         answer = f"closed {challenge.closed_on:%-d %B %Y}: {challenge.reason or 'no reason given'}"

@@ -3,7 +3,7 @@ by side."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wscb_lib.charts.between import compared, spread_words
@@ -12,7 +12,7 @@ from wscb_lib.exhibits.values import FEWEST_FOR_PERCENT
 from wscb_lib.framework import Measure
 from wscb_lib.measures.groups import BETWEEN, CROSSED
 from wscb_lib.pages.drawing import Drawing, drawing
-from wscb_lib.pages.evidence import Evidence
+from wscb_lib.pages.evidence import Evidence, Series
 from wscb_lib.pages.parts.definitions import by_words
 from wscb_lib.pages.wording.counts_in_words import sentence_case
 from wscb_lib.pages.wording.finding import because, finding, is_told, told_by
@@ -76,7 +76,7 @@ def _form_of_few(evidence: Evidence, measure: Measure) -> str:
     if measure.kind != "share":
         return ""
     drawn = [p for p in evidence.series.get(measure.id, ()) if p.is_figure and p.denominator][-DRAWN:]
-    few = [p.denominator < FEWEST_FOR_PERCENT for p in drawn]
+    few = [(p.denominator or 0) < FEWEST_FOR_PERCENT for p in drawn]
     if evidence.signal(measure.id).is_flag:
         return "divided" if few and (few[-1] or sum(few) * 2 > len(few)) else ""
     if sum(few[-LATEST:]) * 2 > len(few[-LATEST:]):
@@ -218,7 +218,9 @@ def _side_by_side(evidence: Evidence, measure: Measure, by: str) -> tuple[Shown,
     out."""
     if by == SENDER:
         name = evidence.framework.board.agency_name
-        found = {name(agency): points for (m, agency), points in evidence.own.items() if m == measure.id}
+        found: Mapping[str, Series] = {
+            name(agency): points for (m, agency), points in evidence.own.items() if m == measure.id
+        }
     else:
         found = evidence.groups.get((measure.id, by), {})
     return tuple(
@@ -279,11 +281,9 @@ def worded(points: Sequence[Shown], quarter: str) -> str:
     found = next((p for p in points if p.quarter == quarter), None)
     if found is None:
         return "no figure"
-    return (
-        next(grade for grade in GRADES if int(grade[0]) == int(found.value))
-        if found.is_figure
-        else found.words("")
-    )
+    if not found.is_figure or found.value is None:
+        return found.words("")
+    return next(grade for grade in GRADES if int(grade[0]) == int(found.value))
 
 
 def _cells(evidence: Evidence, measure: str, by: str, quarters_back: int = 0) -> dict[tuple[str, str], str]:
@@ -293,7 +293,12 @@ def _cells(evidence: Evidence, measure: str, by: str, quarters_back: int = 0) ->
     then = {
         group: points[-1 - quarters_back] for group, points in found.items() if len(points) > quarters_back
     }
-    return {tuple(group.split(BETWEEN)): words[int(p.value)] for group, p in then.items() if p.is_figure}
+    cells = {}
+    for group, shown in then.items():
+        if shown.is_figure and shown.value is not None:
+            place, standard = group.split(BETWEEN)
+            cells[place, standard] = words[int(shown.value)]
+    return cells
 
 
 def _beside(evidence: Evidence, measure: Measure, options: dict[str, Any]) -> Drawing:

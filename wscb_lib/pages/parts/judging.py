@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from wscb_lib.framework import Element, Measure
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.wording.counts_in_words import in_words, sentence_case
-from wscb_lib.record import Challenge
+from wscb_lib.record import Challenge, Judgement
 
 KINDS_OF_EVIDENCE = {"quantitative": "how much", "qualitative": "how well", "outcome": "so what"}
 GRAVEST = 3
@@ -214,7 +213,7 @@ def _closed_on_nothing(challenge: Challenge) -> str:
     )
 
 
-def held_in_words(judgements: Sequence[Any]) -> str:
+def held_in_words(judgements: Sequence[Judgement | None]) -> str:
     """How many statements the Board holds to be what, worst first; what is only proposed says so.
 
     >>> from types import SimpleNamespace as Held

@@ -69,7 +69,9 @@ def _state(evidence: Evidence, measure: Measure, target: Target) -> str:
     by = _day(target.by_when)
     lacks_some = latest.status == "partial" and measure.kind in ADDED
     is_small = latest.denominator is not None and latest.denominator < FEWEST_FOR_PERCENT
-    if measure.better == "neither" or by is None or not latest.is_figure or is_small or lacks_some:
+    if measure.better == "neither" or by is None or wanted is None or is_small or lacks_some:
+        return "cannot tell"
+    if not latest.is_figure or latest.value is None:
         return "cannot tell"
     sign = 1 if measure.better == "higher" else -1
     is_there = sign * latest.value >= sign * wanted
@@ -77,7 +79,7 @@ def _state(evidence: Evidence, measure: Measure, target: Target) -> str:
         return "met" if is_there else "missed"
     if is_there:
         return "on course"
-    if ago is None or not ago.is_figure:
+    if ago is None or not ago.is_figure or ago.value is None:
         return "cannot tell"
     left = max(Quarter.of(by) - evidence.quarter, 0)
     due = ago.value + (wanted - ago.value) * 4 / (4 + left)
@@ -86,10 +88,12 @@ def _state(evidence: Evidence, measure: Measure, target: Target) -> str:
 
 def _wanted_words(target: Target, unit: str) -> str:
     """The milestone, and the target it leads to where that is another."""
-    wanted = format_value(wanted_of(target), unit)
-    if target.target is None or target.target == wanted_of(target):
-        return wanted
-    return f"{wanted}, on the way to {format_value(target.target, unit)}"
+    wanted = wanted_of(target)
+    if wanted is None:
+        return "nothing set"
+    if target.target is None or target.target == wanted:
+        return format_value(wanted, unit)
+    return f"{format_value(wanted, unit)}, on the way to {format_value(target.target, unit)}"
 
 
 def _day_words(text: str) -> str:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from html import escape
-from typing import Any
 
 from wscb_lib.exhibits.passage import Words, paragraph
 from wscb_lib.framework import Element
-from wscb_lib.pages.drawing import Draft
+from wscb_lib.pages.drawing import Block, Draft
 from wscb_lib.pages.evidence import Evidence, PastState, ReturnState
 from wscb_lib.pages.wording.counts_in_words import sentence_case
 
@@ -16,7 +15,7 @@ def opening(evidence: Evidence, element: Element) -> Draft:
     """The element's purpose, and at the very top whatever is held."""
     measures = evidence.measures_on(element)
     held = [s for s in evidence.states_of(measures) if s.status == "held"]
-    blocks: list[Any] = [held_notice(evidence, s) for s in held]
+    blocks: list[Block] = [held_notice(evidence, s) for s in held]
     blocks += [held_history_notice(evidence, h) for h in evidence.histories_of(measures) if h.held_because]
     blocks.append(Words(f"<p>{escape(sentence_case(element.purpose).rstrip('.'))}.</p>", "purpose"))
     blocks.append(paragraph(f"{evidence.quarter.label}. {evidence.framework.board.name}.", "quarter"))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from html import escape
-from typing import Any
 
 from wscb_lib.exhibits import slug
 from wscb_lib.exhibits.passage import Words, paragraph
 from wscb_lib.framework import Element, Measure, Outcome
-from wscb_lib.pages.drawing import Draft, Drawing, drawing
+from wscb_lib.pages.drawing import Block, Draft, Drawing, drawing
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.parts.judging import KINDS_OF_EVIDENCE, element_of, grounds_of, judgement_words
 from wscb_lib.pages.parts.milestones import milestones, milestones_table
@@ -97,7 +96,7 @@ def _has_figure(evidence: Evidence, measure: Measure) -> bool:
 
 def outcomes(evidence: Evidence, element: Element) -> Draft:
     """Each outcome the framework lists here, the judgement of them, and what evidence there is."""
-    blocks: list[Any] = []
+    blocks: list[Block] = []
     if element.outcomes:
         blocks = [outcomes_table(evidence, element), Words(_judged(evidence, element), "judgement")]
     elif element.topic:

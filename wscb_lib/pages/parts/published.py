@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from wscb_lib.comparators import year_of
 from wscb_lib.exhibits.passage import Words, bullets, paragraph
 from wscb_lib.framework import Comparator
-from wscb_lib.pages.drawing import Draft
+from wscb_lib.pages.drawing import Draft, Drawing
 from wscb_lib.quarter import Quarter
 
 DRAWN = ("charts.trend", "charts.level")  # the forms that draw published figures, those of the years in view
@@ -23,7 +23,7 @@ def published_on(drafts: Iterable[Draft]) -> list[Comparator]:
     return list(dict.fromkeys(found))
 
 
-def _shown_in(drawing: object) -> list[Comparator]:
+def _shown_in(drawing: Drawing) -> list[Comparator]:
     if drawing.form in DRAWN:
         given = drawing.options.get("comparators", ())
         quarters = [Quarter.parse(point.quarter) for point in drawing.arguments[1]] if given else []

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from wscb_lib.comparators import beside
 from wscb_lib.exhibits import Shown, fit_words, newest, slug
-from wscb_lib.exhibits.passage import bullets, paragraph
+from wscb_lib.exhibits.passage import Words, bullets, paragraph
 from wscb_lib.framework import Measure, Table
 from wscb_lib.measures.groups import CROSSED
-from wscb_lib.pages.drawing import Draft, Drawing, drawing
-from wscb_lib.pages.evidence import Evidence
+from wscb_lib.pages.drawing import Block, Draft, Drawing, drawing
+from wscb_lib.pages.evidence import Evidence, Series
 from wscb_lib.pages.parts.dashboard_line import line_of
 from wscb_lib.pages.parts.definitions import by_words
 from wscb_lib.pages.parts.forms import TOO_FEW, few_words, in_its_form, spread, spread_sentence
@@ -26,6 +26,7 @@ MOST_QUARTERS = 16
 
 Item = tuple[Measure, ...]
 """What one exhibit is of: a measure, or several that are told together."""
+Rank = tuple[bool, bool, int, int, int]
 LIMITS = (
     "Limits: a series that does not change nearly always stays between them. A quarter outside says "
     "that something changed, and not what."
@@ -35,7 +36,7 @@ _VERDICTS = {"signal": 0, "watch": 1}
 _YEAR = 4  # quarters
 
 
-def rank(evidence: Evidence, measure: Measure) -> tuple:
+def rank(evidence: Evidence, measure: Measure) -> Rank:
     """Sorts measures as page one does: gravity, then signal before watch, then whether it is for the worse.
 
     Measures that nothing is flagged for keep their declared order behind those.
@@ -109,7 +110,7 @@ def _with_breaks(measure: Measure, options: dict[str, Any]) -> dict[str, Any]:
     return {**options, "notes": (*options["notes"], *said)}
 
 
-def _who_took_part(agencies: dict) -> dict:
+def _who_took_part(agencies: Mapping[str, Series]) -> dict[str, Series]:
     """The agencies that have a figure in the last year, with that year's; those that were never asked are
     left out."""
     return {
@@ -119,7 +120,9 @@ def _who_took_part(agencies: dict) -> dict:
     }
 
 
-def _groups_table(evidence: Evidence, measure: Measure, who: dict, page: str) -> Drawing:
+def _groups_table(
+    evidence: Evidence, measure: Measure, who: Mapping[str, Mapping[str, Series]], page: str
+) -> Drawing:
     """One table for every characteristic: this quarter, the one before, the same quarter last year."""
     back = (0, _YEAR, 2 * _YEAR, 3 * _YEAR) if cadence_of(evidence, measure) == "annual" else (0, 1, _YEAR)
     quarters = [str(evidence.quarter - gone) for gone in back]
@@ -167,7 +170,7 @@ def _cell(shown: Shown | None, unit: str) -> str:
 
 
 def section_drafts(
-    evidence: Evidence, element: str, sections: Sequence[str], absent: dict[str, str]
+    evidence: Evidence, element: str, sections: Sequence[str], absent: Mapping[str, Words]
 ) -> dict[str, Draft]:
     """A draft for each section of a page, with at most eight exhibits open over the whole page.
 
@@ -215,7 +218,7 @@ def _with_limits_explained(drafts: dict[str, Draft]) -> dict[str, Draft]:
     }
 
 
-def _has_limits(block: Any) -> bool:
+def _has_limits(block: Block) -> bool:
     return isinstance(block, Drawing) and block.form == "charts.trend" and block.arguments[2].is_given
 
 
@@ -238,13 +241,13 @@ def _exhibit(evidence: Evidence, item: Item, element: str, section: str) -> Draw
     )
 
 
-def _too_few(evidence: Evidence, shown: Sequence[Measure]) -> list[Any]:
+def _too_few(evidence: Evidence, shown: Sequence[Measure]) -> list[Words]:
     """What is of too few to draw, a sentence each."""
     said = [words for m in shown if (words := few_words(evidence, m))]
     return [paragraph("Too few to draw:"), bullets(said, "few")] if said else []
 
 
-def _spreads(evidence: Evidence, shown: Sequence[Measure]) -> list[Any]:
+def _spreads(evidence: Evidence, shown: Sequence[Measure]) -> list[Words]:
     """Beside the averages, how far places differ: a line for each measure that declares a spread."""
     said = {m.title: words for m in shown if (words := spread_sentence(evidence, m))}
     told = [f"{title}. {words}" for title, words in said.items() if TOO_FEW not in words]
@@ -257,7 +260,7 @@ def _spreads(evidence: Evidence, shown: Sequence[Measure]) -> list[Any]:
     )
 
 
-def _drawn_first(evidence: Evidence, measure: Measure) -> tuple:
+def _drawn_first(evidence: Evidence, measure: Measure) -> tuple[bool, Rank]:
     """Before all others what has come to be counted otherwise in the last year: in a table its jump looks
     like a change."""
     has_broken = any(0 <= evidence.quarter - b.start < _YEAR for b in measure.breaks)
@@ -312,5 +315,5 @@ def _open_ones(evidence: Evidence, measures: dict[str, list[Measure]]) -> set[st
     return {m.id for item in opened for m in item}
 
 
-def _rank(evidence: Evidence, item: Item) -> tuple:
+def _rank(evidence: Evidence, item: Item) -> Rank:
     return min(rank(evidence, m) for m in item)

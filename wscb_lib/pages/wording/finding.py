@@ -4,13 +4,20 @@ disagree."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TypedDict
 
-from wscb_lib.exhibits import Basis, Change, change_of, headline, newest, why_words
+from wscb_lib.exhibits import Basis, Change, Shown, change_of, headline, newest, why_words
 from wscb_lib.framework import Measure
 from wscb_lib.pages.evidence import EVENTS, Evidence
 from wscb_lib.quarter import Quarter
 from wscb_lib.signals import Concern
+
+
+class ToldBy(TypedDict):
+    """What the words of change rest on beside the figures."""
+
+    basis: Basis | None
+    concern: Concern | None
 
 
 def finding(evidence: Evidence, measure: Measure, *, with_reading: bool = True) -> str:
@@ -41,7 +48,7 @@ def because(evidence: Evidence, measure: Measure, said: str | None = None) -> st
     return why_words(measure, evidence.signal(measure.id), basis_of(evidence, measure), said)
 
 
-def told_by(evidence: Evidence, measure: Measure) -> dict[str, Any]:
+def told_by(evidence: Evidence, measure: Measure) -> ToldBy:
     """What the words of change rest on beside the figures: the basis of the verdict, and the open concern."""
     return {"basis": basis_of(evidence, measure), "concern": open_concern(evidence, measure.id)}
 
@@ -61,7 +68,7 @@ def is_told(evidence: Evidence, measure: Measure) -> bool:
     return evidence.signal(measure.id).is_flag or open_concern(evidence, measure.id) is not None
 
 
-def as_known(measure: Measure, points: Sequence[Any]) -> str:
+def as_known(measure: Measure, points: Sequence[Shown]) -> str:
     """The latest figure; where it is not known yet, that and the newest that is, with its quarter.
 
     >>> from types import SimpleNamespace as Some

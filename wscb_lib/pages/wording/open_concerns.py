@@ -49,6 +49,7 @@ def has_gone_back(evidence: Evidence, concern: Concern) -> bool:
     """True when the latest figure stands on the other side of the level that the change was measured from."""
     points = evidence.events.get(concern.measure) or evidence.series[concern.measure]
     centre = evidence.signal(concern.measure).centre
-    if not points[-1].is_figure or math.isnan(centre):
+    latest = points[-1].value if points[-1].is_figure else None
+    if latest is None or math.isnan(centre):
         return False
-    return points[-1].value > centre if concern.direction == "down" else points[-1].value < centre
+    return latest > centre if concern.direction == "down" else latest < centre
