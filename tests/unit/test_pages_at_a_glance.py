@@ -145,7 +145,7 @@ def test_agencies_are_counted_in_one_manner():
         SimpleNamespace(return_id="complaints", agency=a, status="received", rows=1, set_aside=0)
         for a in ("police", "camhs")
     ]
-    material = SimpleNamespace(framework=WHOLE, came_late=[])
+    material = SomeEvidence(framework=WHOLE, came_late=[])
     assert _return_row(material, "complaints", states)[1] == "2 of 2 agencies"
 
 

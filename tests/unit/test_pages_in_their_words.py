@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from types import SimpleNamespace as Some
 
+from tests.unit.some_evidence import SomeEvidence
 from wscb_lib.pages.every_page import KINDS
 from wscb_lib.pages.parts import in_their_words
 from wscb_lib.quarter import Quarter
@@ -31,7 +32,7 @@ REFUSED = Issue(
 
 def material(is_specimen=False, **voices):
     framework = Some(returns={"practitioner_voices": Some(title="Practitioners")})
-    return Some(
+    return SomeEvidence(
         voices=Voices(**voices), is_specimen=is_specimen, quarter=Q4, framework=framework, source_suffix=""
     )
 

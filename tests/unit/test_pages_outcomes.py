@@ -9,6 +9,7 @@ from types import SimpleNamespace as Some
 
 import pytest
 
+from tests.unit.some_evidence import SomeEvidence
 from wscb_lib.errors import FrameworkFault
 from wscb_lib.exhibits import Shown
 from wscb_lib.framework import Element, Outcome, load_framework
@@ -32,7 +33,7 @@ NOTHING_WRITTEN = Record()
 def material(impact=CHANGED, record=NOTHING_WRITTEN):
     known = {"places": PLACES, "impact": IMPACT}
     series = {"places": (Shown(Q, 120),), "impact": (impact,)}
-    return Some(
+    return SomeEvidence(
         framework=Some(measure=known.__getitem__, statements=(), element=lambda _: TRAINING, measures=known),
         series=series,
         latest=lambda m: series[m][-1],

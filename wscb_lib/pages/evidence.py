@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Protocol
 
 from wscb_lib.exhibits import Shown
 from wscb_lib.framework import Comparator, Edition, Element, Framework, Measure
+from wscb_lib.pages.drawing import Drawing, drawing
 from wscb_lib.quarter import Quarter
 from wscb_lib.record import Record
 from wscb_lib.signals import NOT_JUDGED, ByChance, Concern, Signal
+from wscb_lib.tables import Line
 from wscb_lib.voices import Voices
 
 if TYPE_CHECKING:
@@ -255,6 +257,55 @@ class Evidence:
     def name(self, agency: str) -> str:
         """An agency's name as pages write it."""
         return self.framework.board.agency_name(agency)
+
+    def table(
+        self,
+        columns: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        *,
+        id: str,
+        headline: str,
+        subtitle: str,
+        sentence: str,
+        source: str,
+        notes: Sequence[str] = (),
+    ) -> Drawing:
+        """A plain table, still to be drawn; its source says when its figures are made up."""
+        return drawing(
+            "tables.table",
+            tuple(columns),
+            tuple(rows),
+            id=id,
+            headline=headline,
+            subtitle=subtitle,
+            sentence=sentence,
+            source=f"{source}{self.source_suffix}",
+            notes=tuple(notes),
+            is_specimen=self.is_specimen,
+        )
+
+    def lines(
+        self,
+        lines: Sequence[Line],
+        *,
+        id: str,
+        headline: str,
+        subtitle: str,
+        sentence: str,
+        notes: Sequence[str] = (),
+    ) -> Drawing:
+        """A dashboard, a line a measure, still to be drawn: of figures that the page's definitions source."""
+        return drawing(
+            "tables.dashboard",
+            tuple(lines),
+            id=id,
+            headline=headline,
+            subtitle=subtitle,
+            sentence=sentence,
+            source=f"the returns named under Definitions and sources{self.source_suffix}",
+            notes=tuple(notes),
+            is_specimen=self.is_specimen,
+        )
 
     def latest(self, measure: str) -> Shown:
         """The headline of the quarter reported."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wscb_lib.exhibits import reading_words, slug
 from wscb_lib.exhibits.passage import paragraph
 from wscb_lib.framework import Measure, Worded
-from wscb_lib.pages.drawing import Draft, drawing
+from wscb_lib.pages.drawing import Draft
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.parts.at_a_glance import is_tested
 from wscb_lib.pages.parts.dashboard_line import line_of
@@ -36,15 +36,12 @@ def _statement(evidence: Evidence, statement: Worded) -> Draft:
         f"{sentence_case(several(flagged, 'flag'))}{f' and {in_words(len(kept))} kept' if kept else ''} "
         f"among {several(len(lines), 'measure')}"
     )
-    table = drawing(
-        "tables.dashboard",
+    table = evidence.lines(
         lines,
         id=slug("dashboard", statement.id),
         headline=said,
         subtitle=f"{statement.text.rstrip('.')}: {evidence.quarter.label}",
         sentence=_flagged_words(evidence, measures),
-        source=f"the returns named under Definitions and sources{evidence.source_suffix}",
-        is_specimen=evidence.is_specimen,
     )
     return Draft((table, paragraph(_kinds(evidence, measures), "evidence")))
 

@@ -13,7 +13,7 @@ from html import escape
 from wscb_lib.exhibits import newest, reading_words, slug
 from wscb_lib.exhibits.passage import Words, bullets, paragraph
 from wscb_lib.framework import Ask, Element, Measure, Part, Theme
-from wscb_lib.pages.drawing import Block, Draft, Drawing, drawing
+from wscb_lib.pages.drawing import Block, Draft, Drawing
 from wscb_lib.pages.evidence import DASHBOARD, Evidence, Series
 from wscb_lib.pages.parts.at_a_glance import at_a_glance, flagged_questions
 from wscb_lib.pages.parts.board_record import actions_table, challenges_table
@@ -136,15 +136,13 @@ def _table(evidence: Evidence, theme: Theme, page: Element) -> Drawing:
     headline = f"{several(len(whole), 'measure')} of this theme" + (
         f", and {several(in_part, 'part')} of others" if in_part else ""
     )
-    return drawing(
-        "tables.dashboard",
+    return evidence.lines(
         tuple(_line(evidence, each) for each in told),
         id=slug(page.id, "measures"),
         headline=sentence_case(headline),
         subtitle=f"{evidence.framework.board.town}, {evidence.quarter.label}",
         sentence="Each measure of this theme: latest, before, a year before, and in which direction it is "
         "going.",
-        source=f"the returns named under Definitions and sources{evidence.source_suffix}",
         notes=(
             (
                 "Of a measure with a name after its colon only what bears that name is counted; a part is not "
@@ -153,7 +151,6 @@ def _table(evidence: Evidence, theme: Theme, page: Element) -> Drawing:
         )
         if in_part
         else (),
-        is_specimen=evidence.is_specimen,
     )
 
 

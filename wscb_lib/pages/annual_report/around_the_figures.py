@@ -7,7 +7,7 @@ from wscb_lib.comparators import beside, latest
 from wscb_lib.exhibits.passage import bullets, paragraph
 from wscb_lib.framework import Element, Worded
 from wscb_lib.pages.annual_report.publicly import said_publicly
-from wscb_lib.pages.annual_report.year_tables import measures_of, year_table
+from wscb_lib.pages.annual_report.year_tables import measures_of
 from wscb_lib.pages.drawing import Draft
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.parts.definitions import definitions
@@ -40,8 +40,7 @@ def opening(evidence: Evidence) -> Draft:
 def statements(evidence: Evidence) -> Draft:
     """The ten statements: what the Board held at the year's end, since when, and on what."""
     rows = tuple(_statement_row(evidence, s) for s in evidence.framework.statements)
-    table = year_table(
-        evidence,
+    table = evidence.table(
         ("Statement", "Judgement", "Since", "What it rests on"),
         rows,
         id="annual-statements",

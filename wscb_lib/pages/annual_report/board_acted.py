@@ -10,7 +10,7 @@ from wscb_lib.exhibits.passage import paragraph
 from wscb_lib.framework import Measure
 from wscb_lib.measures.year import of_year
 from wscb_lib.pages.annual_report.publicly import said_publicly
-from wscb_lib.pages.annual_report.year_tables import title_of_a_year, year_table, years_of
+from wscb_lib.pages.annual_report.year_tables import title_of_a_year, years_of
 from wscb_lib.pages.drawing import Draft
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.wording.counts_in_words import in_words, sentence_case, several
@@ -35,8 +35,7 @@ def what_changed(evidence: Evidence) -> Draft:
         )
     new = sum(first <= c.raised <= last for c in found)
     rows = tuple(_changed_row(evidence, known[c.measure], c) for c in found)
-    table = year_table(
-        evidence,
+    table = evidence.table(
         (
             "First seen",
             "What the figures raised",
@@ -108,8 +107,7 @@ def asked(evidence: Evidence) -> Draft:
     if not challenges:
         return Draft((paragraph("The Board put no challenge to an agency this year.", "absent"),))
     closed = sum(not c.is_open for c in challenges)
-    table = year_table(
-        evidence,
+    table = evidence.table(
         (
             "What the Board asked",
             "Of whom",
@@ -184,8 +182,7 @@ def done(evidence: Evidence) -> Draft:
     if not actions:
         return Draft((paragraph("The Board agreed no action this year.", "absent"),))
     ended = sum(not a.is_open for a in actions)
-    table = year_table(
-        evidence,
+    table = evidence.table(
         ("Action", "Who", "Due", "Done, and what shows that it helped"),
         tuple(
             (

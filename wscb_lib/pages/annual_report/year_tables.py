@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from wscb_lib.comparators import beside, latest_line
 from wscb_lib.exhibits import Shown, slug
@@ -12,7 +11,7 @@ from wscb_lib.exhibits.passage import paragraph
 from wscb_lib.framework import Measure, Worded
 from wscb_lib.measures.year import QUARTERS
 from wscb_lib.page_content import CitedFigure
-from wscb_lib.pages.drawing import Draft, Drawing, drawing
+from wscb_lib.pages.drawing import Draft, Drawing
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.wording.counts_in_words import sentence_case, several
 
@@ -44,21 +43,6 @@ def title_of_a_year(title: str) -> str:
 def years_of(evidence: Evidence) -> tuple[str, ...]:
     """The year, and the one before where there is one."""
     return (evidence.its_year.label, *([evidence.its_year.before] if evidence.its_year.before else []))
-
-
-def year_table(
-    evidence: Evidence, columns: Sequence[str], rows: Sequence[Sequence[str]], *, source: str, **options: Any
-) -> Drawing:
-    """A plain table whose source says when its figures are made up."""
-    source = f"{source}{evidence.source_suffix}"
-    return drawing(
-        "tables.table",
-        tuple(columns),
-        tuple(rows),
-        source=source,
-        is_specimen=evidence.is_specimen,
-        **options,
-    )
 
 
 def statement_section(evidence: Evidence, statement: Worded) -> Draft:
@@ -98,8 +82,7 @@ def section_of(evidence: Evidence, name: str, measures: Sequence[Measure]) -> Dr
     )
     published = {m.id: _published(evidence, m) for m in measures}
     beside_them = ("Published figures beside",) if any(published.values()) else ()
-    table = year_table(
-        evidence,
+    table = evidence.table(
         ("Measure", *years_of(evidence), *beside_them),
         tuple(
             _row(evidence, m) + ((published[m.id] or "none known",) if beside_them else ()) for m in measures
@@ -153,8 +136,7 @@ def _who(evidence: Evidence, measure: Measure) -> Drawing | None:
         for by, named in groups.items()
         for group, found in named.items()
     ]
-    return year_table(
-        evidence,
+    return evidence.table(
         ("Group", *years_of(evidence)),
         tuple(rows),
         id=slug("annual", measure.id, "groups"),

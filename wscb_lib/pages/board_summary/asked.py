@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from wscb_lib.exhibits.passage import Words, paragraph
-from wscb_lib.pages.drawing import Block, Draft, Drawing, drawing
+from wscb_lib.pages.drawing import Block, Draft, Drawing
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.parts.board_record import actions_table, before_and_now, challenge_order, challenges_table
 from wscb_lib.pages.parts.milestones import Milestone, milestones, milestones_table
@@ -112,14 +112,12 @@ def _to_come(evidence: Evidence) -> list[Planned]:
 def forward_plan(evidence: Evidence) -> Drawing:
     """What comes to which meeting, and why then."""
     rows = tuple((f"{item.meeting_on:%-d %B %Y}", item.item, item.why_then) for item in _to_come(evidence))
-    return drawing(
-        "tables.table",
+    return evidence.table(
         ("Meeting", "Item", "Why then"),
         rows,
         id="summary-forward-plan",
         headline=f"{sentence_case(several(len(rows), 'item'))} planned for meetings to come",
         subtitle="Forward plan",
         sentence="Which item comes to which meeting, and why then.",
-        source=f"the Board's own record{evidence.source_suffix}",
-        is_specimen=evidence.is_specimen,
+        source="the Board's own record",
     )

@@ -8,7 +8,7 @@ from html import escape
 
 from wscb_lib.exhibits.passage import Words, paragraph
 from wscb_lib.framework import Measure
-from wscb_lib.pages.drawing import Block, Draft, Drawing, drawing
+from wscb_lib.pages.drawing import Block, Draft, Drawing
 from wscb_lib.pages.evidence import EVENTS, Evidence
 from wscb_lib.pages.parts.at_a_glance import is_tested
 from wscb_lib.pages.parts.yearly import cadence_of
@@ -376,8 +376,7 @@ def _every_change(evidence: Evidence, concerns: Sequence[Concern], changes: Sequ
         )
         for s in better
     ]
-    return drawing(
-        "tables.table",
+    return evidence.table(
         ("What changed", "Why we say so", "Since when, and what the Board did"),
         tuple(rows),
         id="summary-every-change",
@@ -385,6 +384,5 @@ def _every_change(evidence: Evidence, concerns: Sequence[Concern], changes: Sequ
         subtitle=evidence.quarter.label,
         sentence="Every concern that is open, every change and every improvement, with the reason it is "
         "told from chance.",
-        source=f"the returns of this quarter and those before it{evidence.source_suffix}",
-        is_specimen=evidence.is_specimen,
+        source="the returns of this quarter and those before it",
     )

@@ -210,4 +210,4 @@ def _owner(evidence: Evidence, measure: Measure) -> str:
     target = evidence.framework.target(measure.id)
     if target and target.owner:
         return target.owner
-    return evidence.framework.board.agency_name(evidence.framework.returns[measure.return_id].agencies[0])
+    return evidence.name(evidence.framework.returns[measure.return_id].agencies[0])

@@ -7,7 +7,7 @@ from html import escape
 
 from wscb_lib.exhibits.passage import Words, bullets, paragraph
 from wscb_lib.framework import Measure, Worded
-from wscb_lib.pages.drawing import Draft, drawing
+from wscb_lib.pages.drawing import Draft
 from wscb_lib.pages.evidence import Evidence, PastState, ReturnState
 from wscb_lib.pages.parts.judging import (
     CANNOT_SAY,
@@ -70,7 +70,7 @@ def _empty_seats(evidence: Evidence) -> list[str]:
 
 def _missing(evidence: Evidence) -> list[str]:
     name, titles = (
-        evidence.framework.board.agency_name,
+        evidence.name,
         {r.id: r.title for r in evidence.framework.returns.values()},
     )
     refused = {(a.agency, a.return_id) for a in evidence.record.agreements if a.refused_because}
@@ -101,7 +101,7 @@ def _reason(evidence: Evidence, return_id: str) -> str:
 def _unagreed(evidence: Evidence) -> list[str]:
     """Agreements refused or not yet made, for returns that are not already named as missing."""
     name, titles = (
-        evidence.framework.board.agency_name,
+        evidence.name,
         {r.id: r.title for r in evidence.framework.returns.values()},
     )
     missing = {(s.agency, s.return_id) for s in evidence.states if s.status == "not_returned"}
@@ -120,21 +120,19 @@ def statements(evidence: Evidence) -> Draft:
     rests on."""
     every = evidence.framework.statements
     lines = tuple(_statement_line(evidence, s) for s in every)
-    given = {"subtitle": f"The ten statements, {evidence.quarter.label}", "is_specimen": evidence.is_specimen}
-    judged = drawing(
-        "tables.table",
+    subtitle = f"The ten statements, {evidence.quarter.label}"
+    judged = evidence.table(
         ("Statement", "Judgement", "Since", "Confidence", "Lacking"),
         lines,
         id="summary-statements",
         headline=held_in_words([evidence.record.judgement_of(s.id) for s in every]),
         sentence="What the Board holds of each statement, since when, how far the evidence reaches, and "
         "which kind it lacks.",
-        source=f"the Board's own record and the returns of this quarter{evidence.source_suffix}",
+        source="the Board's own record and the returns of this quarter",
         notes=(*_why_not(evidence), CONFIDENCE),
-        **given,
+        subtitle=subtitle,
     )
-    rests = drawing(
-        "tables.table",
+    rests = evidence.table(
         ("Statement", "Why the Board judged so", "Evidence this quarter", "Signals against"),
         tuple(_statement_evidence(evidence, s) for s in every),
         id="summary-evidence",
@@ -142,8 +140,8 @@ def statements(evidence: Evidence) -> Draft:
         f"{len(lines)} have every kind of evidence",
         sentence="Why the Board judged each of the ten statements as it did, what evidence there is this "
         "quarter, and which signals speak against it.",
-        source=f"the returns of this quarter{evidence.source_suffix}",
-        **given,
+        source="the returns of this quarter",
+        subtitle=subtitle,
     )
     return Draft((judged,), (rests,))
 

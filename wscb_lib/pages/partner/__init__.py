@@ -226,7 +226,7 @@ def _of_others(evidence: Evidence, agency: Agency) -> list[str]:
         for a in evidence.framework.about(m)
         if agency.id not in evidence.framework.about(m)
     )
-    return [evidence.framework.board.agency_name(a) for a in dict.fromkeys(told)]
+    return [evidence.name(a) for a in dict.fromkeys(told)]
 
 
 def _sent(evidence: Evidence, agency: Agency) -> list[Measure]:

@@ -198,27 +198,20 @@ def _together(evidence: Evidence, agency: Agency, each: Counted, quarter: str) -
     if shown.status != "partial" or not due:
         return shown.words(each.measure.unit)
     if len(others) < 2:
-        return (
-            f"no total: only {evidence.framework.board.agency_name(others[0])} returned"
-            if others
-            else "no other agency returned"
-        )
+        return f"no total: only {evidence.name(others[0])} returned" if others else "no other agency returned"
     came = sum(p.is_figure for p in due.values())
     return f"{shown.words(each.measure.unit).removesuffix(' (partial)')} ({came} of {len(due)} agencies)"
 
 
 def lines_table(evidence: Evidence, lines: tuple[Line, ...], page: Element) -> Drawing:
     """The measures that an agency alone sends, as lines of a dashboard."""
-    return drawing(
-        "tables.dashboard",
+    return evidence.lines(
         lines,
         id=slug(page.id, "measures"),
         headline=f"{sentence_case(several(len(lines), 'measure'))} that it alone sends",
         subtitle=f"{page.title}, {evidence.quarter.label}",
         sentence="Each measure this agency alone sends: latest, before, a year before, and in which "
         "direction it is going.",
-        source=f"the returns named under Definitions and sources{evidence.source_suffix}",
-        is_specimen=evidence.is_specimen,
     )
 
 
@@ -261,8 +254,7 @@ def _pairs_table(
     above = [
         row[0] for row in rows if row[1][:1] > row[2][:1] and row[1][:1].isdigit() and row[2][:1].isdigit()
     ]
-    return drawing(
-        "tables.table",
+    return evidence.table(
         (
             "Standard",
             *(f"{who}, {Quarter.parse(q).short}" for q in years for who in ("Own score", "Moderated")),
@@ -272,6 +264,5 @@ def _pairs_table(
         headline=f"Own score above what the panel found: {len(above) or 'none'} of {len(rows)} standards",
         subtitle=f"{measure.title}, {page.title}",
         sentence=f"Its own score higher than the moderated one: {', '.join(above) or 'for no standard'}.",
-        source=evidence.framework.returns[measure.return_id].title + evidence.source_suffix,
-        is_specimen=evidence.is_specimen,
+        source=evidence.framework.returns[measure.return_id].title,
     )

@@ -8,7 +8,7 @@ from wscb_lib.exhibits import slug
 from wscb_lib.exhibits.passage import bullets, paragraph
 from wscb_lib.framework import Agency, Element
 from wscb_lib.framework.partners import named_in
-from wscb_lib.pages.drawing import Block, Draft, Drawing, drawing
+from wscb_lib.pages.drawing import Block, Draft, Drawing
 from wscb_lib.pages.evidence import Arrival, Evidence
 from wscb_lib.pages.parts.board_record import actions_table, challenges_table
 from wscb_lib.pages.parts.milestones import Milestone, milestones, milestones_table
@@ -30,16 +30,14 @@ def returns(evidence: Evidence, agency: Agency, page: Element) -> Draft:
     rows = tuple(
         (evidence.framework.returns[r].title, *(came(a) for a in reversed(found))) for r, found in its.items()
     )
-    table = drawing(
-        "tables.table",
+    table = evidence.table(
         ("Return", *(Quarter.parse(q).short for q in quarters)),
         rows,
         id=slug(page.id, "returns"),
         headline=returns_in_a_line(evidence, agency).removeprefix("Returns: ").rstrip("."),
         subtitle=f"Returns of {page.title}",
         sentence=returns_in_a_line(evidence, agency),
-        source=f"the registers of what came{evidence.source_suffix}",
-        is_specimen=evidence.is_specimen,
+        source="the registers of what came",
     )
     return Draft((table, *_checks(evidence, agency)))
 
@@ -218,8 +216,7 @@ def _asked_of_nobody(evidence: Evidence) -> list[str]:
 def _agreements_table(evidence: Evidence, agreements: Sequence[Agreement], page: Element) -> Drawing:
     titles = {r.id: r.title for r in evidence.framework.returns.values()}
     made = sum(a.agreed_on is not None for a in agreements)
-    return drawing(
-        "tables.table",
+    return evidence.table(
         ("Return", "Asked for", "Answer"),
         tuple(
             (titles.get(a.return_id, a.return_id), f"{a.sought_on:%-d %B %Y}", _answer(a)) for a in agreements
@@ -228,8 +225,7 @@ def _agreements_table(evidence: Evidence, agreements: Sequence[Agreement], page:
         headline=f"Returns agreed: {made or 'none'} of {len(agreements)} asked for",
         subtitle=f"Agreements with {page.title}",
         sentence="Which returns the Board asked for, when, and what the agency answered.",
-        source=f"the Board's own record{evidence.source_suffix}",
-        is_specimen=evidence.is_specimen,
+        source="the Board's own record",
     )
 
 

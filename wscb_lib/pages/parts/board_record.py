@@ -85,16 +85,14 @@ def before_and_now(evidence: Evidence, measure_id: str, day: date) -> tuple[str,
 def challenges_table(evidence: Evidence, asked: Sequence[Challenge], page: str) -> Drawing:
     """Challenges, overdue first, with the measure each was to move: before and now."""
     order = challenge_order(evidence, asked)
-    return drawing(
-        "tables.table",
+    return evidence.table(
         ("Challenge", "Asked of", "Raised", "Answer due", "Answer", "When raised", "Now"),
         tuple(_challenge_row(evidence, c) for c in order),
         id=slug(page, "challenges"),
         headline=f"{sentence_case(several(sum(c.is_open for c in asked), 'challenge'))} open",
         subtitle="What the Board asked, and whether it moved",
         sentence="What the Board asked, of whom, and the measure each challenge was to move.",
-        source=f"the Board's own record{evidence.source_suffix}",
-        is_specimen=evidence.is_specimen,
+        source="the Board's own record",
     )
 
 

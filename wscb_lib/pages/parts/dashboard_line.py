@@ -36,7 +36,7 @@ def _nearest_published(evidence: Evidence, measure: Measure) -> Comparator | Non
 def _reliability(evidence: Evidence, measure: Measure) -> str:
     latest = evidence.latest(measure.id)
     if latest.status == "partial":
-        name = evidence.framework.board.agency_name
+        name = evidence.name
         without = [name(agency) for agency in evidence.missing.get(measure.id, ())]
         return f"partial: without {', '.join(without)}" if without else "partial: not every agency returned"
     if not latest.is_figure:

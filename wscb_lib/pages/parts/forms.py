@@ -217,7 +217,7 @@ def _side_by_side(evidence: Evidence, measure: Measure, by: str) -> tuple[Shown,
     """This quarter's share of each place, its name where an agency's stands; what is not applicable is left
     out."""
     if by == SENDER:
-        name = evidence.framework.board.agency_name
+        name = evidence.name
         found: Mapping[str, Series] = {
             name(agency): points for (m, agency), points in evidence.own.items() if m == measure.id
         }

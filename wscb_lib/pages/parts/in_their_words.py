@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from wscb_lib.exhibits.passage import Words, paragraph
-from wscb_lib.pages.drawing import Draft, Drawing, drawing
+from wscb_lib.pages.drawing import Draft, Drawing
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.wording.counts_in_words import sentence_case, several
 from wscb_lib.quarter import Quarter
@@ -148,8 +148,7 @@ def _waiting(late: Sequence[Issue]) -> str:
 def _issues_table(evidence: Evidence, issues: Sequence[Issue]) -> Drawing:
     answered = sum(issue.answered_on is not None for issue in issues)
     changed = sum(bool(issue.has_changed) for issue in issues)
-    return drawing(
-        "tables.table",
+    return evidence.table(
         ("Theme", "Group", "Raised", "Answered", "What changed, or why nothing did"),
         tuple(_issue_row(evidence, issue) for issue in issues),
         id="practitioner-feedback-you-said-we-did",
@@ -159,8 +158,7 @@ def _issues_table(evidence: Evidence, issues: Sequence[Issue]) -> Drawing:
         f"{evidence.quarter.label}",
         sentence="Each issue: what it is about, which group raised it and when, when it was answered, and "
         "what changed.",
-        source=f"{evidence.framework.returns['practitioner_voices'].title}{evidence.source_suffix}",
-        is_specimen=evidence.is_specimen,
+        source=evidence.framework.returns["practitioner_voices"].title,
     )
 
 

@@ -77,7 +77,7 @@ def _missing(evidence: Evidence, measure: Measure) -> list[str]:
     return came."""
     if evidence.latest(measure.id).status not in ("not_returned", "partial"):
         return []
-    title, name = evidence.framework.returns[measure.return_id].title, evidence.framework.board.agency_name
+    title, name = evidence.framework.returns[measure.return_id].title, evidence.name
     silent = [
         s.agency for s in evidence.states if s.return_id == measure.return_id and s.status == "not_returned"
     ]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from wscb_lib.exhibits import slug
 from wscb_lib.framework import Measure, Worded
-from wscb_lib.pages.drawing import Draft, Drawing, drawing
+from wscb_lib.pages.drawing import Draft, Drawing
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.parts.judging import grounds_of, judgement_words, measures_of
 from wscb_lib.pages.wording.counts_in_words import in_words, sentence_case, several
@@ -32,8 +32,7 @@ def _table(evidence: Evidence, kind: str, found: Sequence[Worded]) -> Drawing:
     rows = tuple(sight_of(evidence, each) for each in found)
     unseen = sum(row[1] == UNSEEN for row in rows)
     many = several(len(rows), kind.lower())
-    return drawing(
-        "tables.table",
+    return evidence.table(
         (kind, "Measures", "Where they stand", "Judgement", "Open action"),
         rows,
         id=slug("sight", kind),
@@ -43,8 +42,7 @@ def _table(evidence: Evidence, kind: str, found: Sequence[Worded]) -> Drawing:
         subtitle=f"Line of sight, {evidence.quarter.label}",
         sentence=f"For each {kind.lower()}: what shows it, on which pages, what the Board holds of it, and "
         "what is being done.",
-        source=f"the framework, its returns and the Board's own record{evidence.source_suffix}",
-        is_specimen=evidence.is_specimen,
+        source="the framework, its returns and the Board's own record",
     )
 
 

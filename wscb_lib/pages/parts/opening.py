@@ -46,7 +46,7 @@ def history_held_words(evidence: Evidence, history: PastState) -> str:
 def held_notice(evidence: Evidence, state: ReturnState) -> Words:
     """Said at the top of every page that a held return feeds."""
     title = evidence.framework.returns[state.return_id].title
-    agency = evidence.framework.board.agency_name(state.agency)
+    agency = evidence.name(state.agency)
     return paragraph(
         f"Held: {title}, from {agency}. {state.held_because} Its figures for this quarter are not shown.",
         "held",

@@ -7,7 +7,7 @@ from html import escape
 from wscb_lib.exhibits import slug
 from wscb_lib.exhibits.passage import Words, paragraph
 from wscb_lib.framework import Element, Measure, Outcome
-from wscb_lib.pages.drawing import Block, Draft, Drawing, drawing
+from wscb_lib.pages.drawing import Block, Draft, Drawing
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.parts.judging import KINDS_OF_EVIDENCE, element_of, grounds_of, judgement_words
 from wscb_lib.pages.parts.milestones import milestones, milestones_table
@@ -21,8 +21,7 @@ def outcomes_table(evidence: Evidence, element: Element) -> Drawing:
     out."""
     silent = sum(not outcome.measures for outcome in element.outcomes)
     many = len(element.outcomes)
-    return drawing(
-        "tables.table",
+    return evidence.table(
         ("Outcome", *(words.capitalize() for words in KINDS_OF_EVIDENCE.values()), "Gap"),
         tuple(_row(evidence, element, outcome) for outcome in element.outcomes),
         id=slug(element.id, "outcomes"),
@@ -32,8 +31,7 @@ def outcomes_table(evidence: Evidence, element: Element) -> Drawing:
         subtitle=f"What the framework wants here, and what {evidence.quarter.label} says of it",
         sentence="Each outcome in the framework's words: the measures that speak to it, by kind of "
         "evidence, and what is lacking.",
-        source=f"the framework, and the returns named under Definitions and sources{evidence.source_suffix}",
-        is_specimen=evidence.is_specimen,
+        source="the framework, and the returns named under Definitions and sources",
     )
 
 

@@ -67,7 +67,7 @@ def _return_row(evidence: Evidence, return_id: str, states: Sequence[ReturnState
     """One return, whoever sends it: when it came, how much of it counts, and who is missing."""
     came = [s for s in states if s.status in ("received", "held")]
     due = [s for s in states if s.status != "not_due"]
-    name = evidence.framework.board.agency_name
+    name = evidence.name
     if len(states) == 1 and came:
         received = f"{came[0].received_on:%-d %B %Y}" if came[0].received_on else "day not recorded"
         received += ", restated" if came[0].is_restated else ""

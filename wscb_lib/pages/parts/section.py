@@ -275,16 +275,13 @@ def _section_table(evidence: Evidence, element: str, section: str, shown: list[M
 
 
 def _lines_table(evidence: Evidence, element: str, section: str, shown: list[Measure]) -> Drawing:
-    return drawing(
-        "tables.dashboard",
+    return evidence.lines(
         tuple(line_of(evidence, m) for m in shown),
         id=slug(element, section, "measures"),
         headline=f"This section in figures: {several(len(shown), 'measure')}",
         subtitle=f"{evidence.framework.board.town}, {evidence.quarter.label}",
         sentence="Each measure of this section: latest, before, a year before, and in which direction it "
         "is going.",
-        source=f"the returns named under Definitions and sources{evidence.source_suffix}",
-        is_specimen=evidence.is_specimen,
     )
 
 

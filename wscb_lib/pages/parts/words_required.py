@@ -116,9 +116,7 @@ def draft_challenges(evidence: Evidence, measures: Sequence[Measure]) -> list[st
         ):
             continue
         measure = evidence.framework.measure(concern.measure)
-        asked = evidence.framework.board.agency_name(
-            evidence.framework.returns[measure.return_id].agencies[0]
-        )
+        asked = evidence.name(evidence.framework.returns[measure.return_id].agencies[0])
         due = evidence.meeting_on + timedelta(days=ANSWER_DAYS)
         drafts.append(
             f"To {asked}, about {measure.title} ({measure.id}): {measure.question} Answer due "
