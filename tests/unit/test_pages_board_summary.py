@@ -12,13 +12,13 @@ import pytest
 from tests.conftest import framework_of
 from wscb_lib.commentary.checks import word_faults
 from wscb_lib.commentary.written import Commentary
+from wscb_lib.counts_in_words import in_words
 from wscb_lib.exhibits import Shown
 from wscb_lib.measures.past import Seam
 from wscb_lib.page_content import PageContent
 from wscb_lib.pages.board_summary import asked, changed, decide, standing
 from wscb_lib.pages.every_page import PAGE_ONE_WORDS
 from wscb_lib.pages.evidence import Evidence, PastState, ReturnState
-from wscb_lib.pages.wording.counts_in_words import in_words
 from wscb_lib.quarter import Quarter
 from wscb_lib.record import Action, Agreement, Challenge, Judgement, Record, Scrutiny, Seat
 from wscb_lib.signals import ByChance, Concern, Signal

@@ -15,9 +15,10 @@ from wscb_lib.framework import Edition
 from wscb_lib.framework.partners import named_in
 from wscb_lib.pages import partner as partners
 from wscb_lib.pages.drawing import Draft, Drawing
-from wscb_lib.pages.evidence import Arrival, Evidence, own_series
+from wscb_lib.pages.evidence import Arrival, Evidence
 from wscb_lib.pages.partner import returned_and_asked as partner_record
 from wscb_lib.pages.partner.own_figures import by_pairs, counted, foremost
+from wscb_lib.pages.shown_series import own_series
 from wscb_lib.quarter import Quarter
 from wscb_lib.record import Action, Agreement, Challenge, Record
 from wscb_lib.signals import Signal

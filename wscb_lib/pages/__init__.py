@@ -2,6 +2,7 @@
 
 - `every_page`             which pages there are, and which parts each has: the only place an element's id is typed
 - `evidence`               what a page may know
+- `shown_series`           from rows of shown results to the series in it
 - `drawing`                an exhibit that is still to be drawn, and a passage that holds some
 - `board_summary`          page one                     - `performance_dashboard`  ten statements, a line a measure
 - `subject`                detailed information sharing - `theme`                  what cuts across elements

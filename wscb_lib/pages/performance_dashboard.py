@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wscb_lib.counts_in_words import in_words, sentence_case, several
 from wscb_lib.exhibits import reading_words, slug
 from wscb_lib.exhibits.passage import paragraph
 from wscb_lib.framework import Measure, Worded
@@ -10,7 +11,6 @@ from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.parts.at_a_glance import is_tested
 from wscb_lib.pages.parts.dashboard_line import line_of
 from wscb_lib.pages.parts.judging import grounds_of
-from wscb_lib.pages.wording.counts_in_words import in_words, sentence_case, several
 from wscb_lib.pages.wording.open_concerns import kept_from_earlier, kept_words
 
 

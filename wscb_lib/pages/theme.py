@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from html import escape
 
+from wscb_lib.counts_in_words import sentence_case, several
 from wscb_lib.exhibits import newest, reading_words, slug
 from wscb_lib.exhibits.passage import Words, bullets, paragraph
 from wscb_lib.framework import Ask, Element, Measure, Part, Theme
@@ -23,7 +24,6 @@ from wscb_lib.pages.parts.milestones import milestones, milestones_table
 from wscb_lib.pages.parts.published import published_on
 from wscb_lib.pages.parts.reliability import reliability
 from wscb_lib.pages.parts.section import headline_exhibit, rank
-from wscb_lib.pages.wording.counts_in_words import sentence_case, several
 from wscb_lib.pages.wording.finding import as_known
 from wscb_lib.pages.wording.open_concerns import kept_from_earlier
 from wscb_lib.tables import Line

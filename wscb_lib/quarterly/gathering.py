@@ -12,15 +12,10 @@ from wscb_lib import comparators, signals
 from wscb_lib.disclosure import coarsened
 from wscb_lib.framework import Edition, Framework, Return
 from wscb_lib.measures import with_seams
-from wscb_lib.pages.evidence import (
-    Arrival,
-    Evidence,
-    PastState,
-    ReturnState,
-    own_series,
-    series_from,
-)
+from wscb_lib.pages.evidence import Arrival, Evidence, PastState, ReturnState
+from wscb_lib.pages.shown_series import own_series, series_from
 from wscb_lib.quality import Gate
+from wscb_lib.quality.across import ACROSS
 from wscb_lib.quarter import Quarter
 from wscb_lib.record import Record
 from wscb_lib.returns.names import PAST
@@ -28,7 +23,6 @@ from wscb_lib.voices import read_voices
 
 QUARTERS_OF_ARRIVALS = 5  # this quarter, and a year before it
 PAST_HELD = "The file of them cannot be read."
-ACROSS = "across"  # findings of this rule family stand between returns
 
 
 def gather(

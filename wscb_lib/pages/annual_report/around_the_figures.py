@@ -4,6 +4,7 @@ on."""
 from __future__ import annotations
 
 from wscb_lib.comparators import beside, latest
+from wscb_lib.counts_in_words import sentence_case, several
 from wscb_lib.exhibits.passage import bullets, paragraph
 from wscb_lib.framework import Element, Worded
 from wscb_lib.pages.annual_report.publicly import said_publicly
@@ -12,7 +13,6 @@ from wscb_lib.pages.drawing import Draft
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.parts.definitions import definitions
 from wscb_lib.pages.parts.judging import held_in_words, judgement_words, since_words
-from wscb_lib.pages.wording.counts_in_words import sentence_case, several
 
 
 def opening(evidence: Evidence) -> Draft:

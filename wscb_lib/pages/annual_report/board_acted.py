@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from wscb_lib.counts_in_words import in_words, sentence_case, several
 from wscb_lib.exhibits import raised_words
 from wscb_lib.exhibits.passage import paragraph
 from wscb_lib.framework import Measure
@@ -13,7 +14,6 @@ from wscb_lib.pages.annual_report.publicly import said_publicly
 from wscb_lib.pages.annual_report.year_tables import title_of_a_year, years_of
 from wscb_lib.pages.drawing import Draft
 from wscb_lib.pages.evidence import Evidence
-from wscb_lib.pages.wording.counts_in_words import in_words, sentence_case, several
 from wscb_lib.quarter import Quarter
 from wscb_lib.record import Action, Challenge
 from wscb_lib.signals import Concern

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from wscb_lib.comparators import beside, latest_line
+from wscb_lib.counts_in_words import sentence_case, several
 from wscb_lib.exhibits import Shown, slug
 from wscb_lib.exhibits.passage import paragraph
 from wscb_lib.framework import Measure, Worded
@@ -13,7 +14,6 @@ from wscb_lib.measures.year import QUARTERS
 from wscb_lib.page_content import CitedFigure
 from wscb_lib.pages.drawing import Draft, Drawing
 from wscb_lib.pages.evidence import Evidence
-from wscb_lib.pages.wording.counts_in_words import sentence_case, several
 
 
 def measures_of(evidence: Evidence) -> list[Measure]:

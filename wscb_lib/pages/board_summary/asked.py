@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from html import escape
 
+from wscb_lib.counts_in_words import in_words, sentence_case, several
 from wscb_lib.exhibits.passage import Words, paragraph
 from wscb_lib.pages.drawing import Block, Draft, Drawing
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.parts.board_record import actions_table, before_and_now, challenge_order, challenges_table
 from wscb_lib.pages.parts.milestones import Milestone, milestones, milestones_table
-from wscb_lib.pages.wording.counts_in_words import in_words, sentence_case, several
 from wscb_lib.quarter import Quarter
 from wscb_lib.record import Action, Challenge, Planned
 

@@ -6,13 +6,13 @@ import math
 from collections.abc import Sequence
 from html import escape
 
+from wscb_lib.counts_in_words import in_words, sentence_case, several
 from wscb_lib.exhibits.passage import Words, paragraph
 from wscb_lib.framework import Measure
 from wscb_lib.pages.drawing import Block, Draft, Drawing
 from wscb_lib.pages.evidence import EVENTS, Evidence
 from wscb_lib.pages.parts.at_a_glance import is_tested
 from wscb_lib.pages.parts.yearly import cadence_of
-from wscb_lib.pages.wording.counts_in_words import in_words, sentence_case, several
 from wscb_lib.pages.wording.finding import because, change, finding
 from wscb_lib.pages.wording.open_concerns import has_gone_back, kept_from_earlier, kept_words
 from wscb_lib.quarter import Quarter

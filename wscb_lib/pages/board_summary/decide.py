@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 
+from wscb_lib.counts_in_words import several
 from wscb_lib.exhibits.passage import Words, paragraph
 from wscb_lib.framework import Measure
 from wscb_lib.pages.board_summary.changed import is_in_hand, is_kept, open_concerns
 from wscb_lib.pages.drawing import Draft
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.parts.judging import GRAVEST
-from wscb_lib.pages.wording.counts_in_words import several
 from wscb_lib.pages.wording.finding import finding
 from wscb_lib.pages.wording.open_concerns import has_gone_back, kept_words
 from wscb_lib.record import Challenge

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+from wscb_lib.counts_in_words import sentence_case, several
 from wscb_lib.exhibits.passage import Words, bullets, paragraph
 from wscb_lib.framework import Measure, Worded
 from wscb_lib.pages.drawing import Draft
@@ -19,7 +20,6 @@ from wscb_lib.pages.parts.judging import (
     since_words,
 )
 from wscb_lib.pages.parts.opening import history_held_words
-from wscb_lib.pages.wording.counts_in_words import sentence_case, several
 from wscb_lib.quarter import Quarter
 from wscb_lib.returns.names import history_name
 

@@ -5,6 +5,7 @@ It names no other agency's figures: beside a partner's own stand those of all ag
 
 from __future__ import annotations
 
+from wscb_lib.counts_in_words import sentence_case, several
 from wscb_lib.exhibits.passage import Words, bullets, paragraph
 from wscb_lib.framework import Agency, Element, Measure
 from wscb_lib.framework.partners import PartnerSection
@@ -25,7 +26,6 @@ from wscb_lib.pages.parts.dashboard_line import line_of
 from wscb_lib.pages.parts.definitions import definitions
 from wscb_lib.pages.parts.opening import held_history_notice, held_notice
 from wscb_lib.pages.parts.published import published_on
-from wscb_lib.pages.wording.counts_in_words import sentence_case, several
 from wscb_lib.pages.wording.open_concerns import kept_from_earlier
 
 NOTEBOOK = "partner"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from wscb_lib.counts_in_words import sentence_case, several
 from wscb_lib.exhibits import Shown, fit_words, slug
 from wscb_lib.framework import Agency, Element, Measure
 from wscb_lib.measures.groups import BETWEEN, CROSSED
 from wscb_lib.pages.drawing import Drawing, drawing
 from wscb_lib.pages.evidence import Evidence, Series
 from wscb_lib.pages.parts.forms import worded
-from wscb_lib.pages.wording.counts_in_words import sentence_case, several
 from wscb_lib.quarter import Quarter
 from wscb_lib.tables import Line
 

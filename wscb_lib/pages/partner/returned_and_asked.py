@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from wscb_lib.counts_in_words import several
 from wscb_lib.exhibits import slug
 from wscb_lib.exhibits.passage import bullets, paragraph
 from wscb_lib.framework import Agency, Element
@@ -13,7 +14,6 @@ from wscb_lib.pages.evidence import Arrival, Evidence
 from wscb_lib.pages.parts.board_record import actions_table, challenges_table
 from wscb_lib.pages.parts.milestones import Milestone, milestones, milestones_table
 from wscb_lib.pages.parts.reliability import STATUS
-from wscb_lib.pages.wording.counts_in_words import several
 from wscb_lib.quarter import Quarter
 from wscb_lib.record import Action, Agreement, Challenge
 

@@ -6,12 +6,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+from wscb_lib.counts_in_words import in_words, several
 from wscb_lib.exhibits import reading_words
 from wscb_lib.exhibits.passage import Words, bullets, paragraph
 from wscb_lib.framework import Element, Measure
 from wscb_lib.pages.drawing import Draft
 from wscb_lib.pages.evidence import Evidence
-from wscb_lib.pages.wording.counts_in_words import in_words, several
 from wscb_lib.pages.wording.finding import because, finding
 from wscb_lib.pages.wording.open_concerns import kept_from_earlier, kept_words
 from wscb_lib.signals import Concern, Signal

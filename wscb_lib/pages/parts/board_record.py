@@ -6,13 +6,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from wscb_lib.counts_in_words import sentence_case, several
 from wscb_lib.exhibits import slug
 from wscb_lib.exhibits.passage import Words, paragraph
 from wscb_lib.framework import Element
 from wscb_lib.pages.drawing import Block, Draft, Drawing, drawing
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.parts.judging import element_of
-from wscb_lib.pages.wording.counts_in_words import sentence_case, several
 from wscb_lib.record import Action, Challenge
 
 

@@ -4,9 +4,9 @@ reliability."""
 from __future__ import annotations
 
 from wscb_lib.comparators import beside, latest
+from wscb_lib.counts_in_words import several
 from wscb_lib.framework import Comparator, Measure
 from wscb_lib.pages.evidence import Evidence
-from wscb_lib.pages.wording.counts_in_words import several
 from wscb_lib.pages.wording.finding import told_by
 from wscb_lib.tables import Line
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from wscb_lib.counts_in_words import sentence_case, several
 from wscb_lib.exhibits import slug
 from wscb_lib.exhibits.passage import Words, bullets, paragraph
 from wscb_lib.framework import Comparator, Element, Measure, Table
 from wscb_lib.pages.drawing import Draft, drawing
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.parts.published import published_sources
-from wscb_lib.pages.wording.counts_in_words import sentence_case, several
 
 _SPANS = {"hours": "hours", "days": "days", "working_days": "working days", "months": "months"}
 

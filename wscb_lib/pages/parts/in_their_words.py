@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+from wscb_lib.counts_in_words import sentence_case, several
 from wscb_lib.exhibits.passage import Words, paragraph
 from wscb_lib.pages.drawing import Draft, Drawing
 from wscb_lib.pages.evidence import Evidence
-from wscb_lib.pages.wording.counts_in_words import sentence_case, several
 from wscb_lib.quarter import Quarter
 from wscb_lib.voices import HELD_BACK, PATIENCE, Issue, Voice, Voices, is_late
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from wscb_lib.counts_in_words import in_words, sentence_case
 from wscb_lib.framework import Element, Measure
 from wscb_lib.pages.evidence import Evidence
-from wscb_lib.pages.wording.counts_in_words import in_words, sentence_case
 from wscb_lib.record import Challenge, Judgement
 
 KINDS_OF_EVIDENCE = {"quantitative": "how much", "qualitative": "how well", "outcome": "so what"}

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from wscb_lib.counts_in_words import in_words, sentence_case, several
 from wscb_lib.exhibits import slug
 from wscb_lib.framework import Measure, Worded
 from wscb_lib.pages.drawing import Draft, Drawing
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.parts.judging import grounds_of, judgement_words, measures_of
-from wscb_lib.pages.wording.counts_in_words import in_words, sentence_case, several
 
 MOST_NAMED = 4  # measures named one by one; of more, those that speak against the judgement
 UNSEEN = "no measure yet"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from html import escape
 
+from wscb_lib.counts_in_words import sentence_case
 from wscb_lib.exhibits.passage import Words, paragraph
 from wscb_lib.framework import Element
 from wscb_lib.pages.drawing import Block, Draft
 from wscb_lib.pages.evidence import Evidence, PastState, ReturnState
-from wscb_lib.pages.wording.counts_in_words import sentence_case
 
 
 def opening(evidence: Evidence, element: Element) -> Draft:

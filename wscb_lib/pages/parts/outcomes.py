@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+from wscb_lib.counts_in_words import several
 from wscb_lib.exhibits import slug
 from wscb_lib.exhibits.passage import Words, paragraph
 from wscb_lib.framework import Element, Measure, Outcome
@@ -11,7 +12,6 @@ from wscb_lib.pages.drawing import Block, Draft, Drawing
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.parts.judging import KINDS_OF_EVIDENCE, element_of, grounds_of, judgement_words
 from wscb_lib.pages.parts.milestones import milestones, milestones_table
-from wscb_lib.pages.wording.counts_in_words import several
 
 SILENT = "no return speaks to this yet"
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from wscb_lib.comparators import beside
+from wscb_lib.counts_in_words import sentence_case, several
 from wscb_lib.exhibits import Shown, fit_words, newest, slug
 from wscb_lib.exhibits.passage import Words, bullets, paragraph
 from wscb_lib.framework import Measure, Table
@@ -17,7 +18,6 @@ from wscb_lib.pages.parts.dashboard_line import line_of
 from wscb_lib.pages.parts.definitions import by_words
 from wscb_lib.pages.parts.forms import TOO_FEW, few_words, in_its_form, spread, spread_sentence
 from wscb_lib.pages.parts.yearly import by_year, cadence_of, is_yearly
-from wscb_lib.pages.wording.counts_in_words import sentence_case, several
 from wscb_lib.pages.wording.finding import told_by
 
 MOST_OPEN = 8  # exhibits that stand open on a page: a reader's patience, and the design's rule
