@@ -11,7 +11,7 @@ from wscb_lib.signals import Signal
 
 
 class SomeEvidence(SimpleNamespace):
-    """Evidence of which only the named fields are known; what else is asked of it, `Evidence` itself answers."""
+    """Evidence of which only the named fields are known; the rest `Evidence` itself answers."""
 
     signals: Mapping[str, Signal] = MappingProxyType({})
 

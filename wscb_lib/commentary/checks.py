@@ -47,8 +47,8 @@ def page_faults(page: PageContent, workspace: Path, released: set[str]) -> list[
     if written is None:
         return faults or [
             (
-                f"{name_of(path)}: there is no commentary. Lay a file of questions with --new-commentary, and "
-                "answer them."
+                f"{name_of(path)}: there is no commentary. Lay a file of questions with --new-commentary, "
+                "and answer them."
             )
         ]
     if not faults:  # else the same key would be told of twice

@@ -145,8 +145,8 @@ def _table(evidence: Evidence, theme: Theme, page: Element) -> Drawing:
         "going.",
         notes=(
             (
-                "Of a measure with a name after its colon only what bears that name is counted; a part is not "
-                "judged."
+                "Of a measure with a name after its colon only what bears that name is counted; a part is "
+                "not judged."
             ),
         )
         if in_part

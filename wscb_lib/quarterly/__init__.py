@@ -1,11 +1,12 @@
 """The run: walks the straight line from agencies' files to a pack, and alone writes files.
 
 - `intake`    finds and reads every return         - `line`      checks, measures, judges, protects
-- `material`  what pages may know                  - `easel`     draws every exhibit once
+- `gathering` what pages may know                  - `easel`     draws every exhibit once
 - `kernels`   runs the notebooks                   - `binding`   pages, front page, figures
 - `shelf`     puts the pack in place               - `ledger`    what the run says, and its log
 - `release`   what stops a release, and what was published
 - `year`      the same line over four quarters, for publication
+- `inputs`    the files a run reads, by checksum
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """What practitioners and children told the Board, as words that may be printed, and what came of it.
 
 The returns hold what was said; this room lets through only what may stand on a page: words with consent, of a
-group that the edition does not call small, and nothing that may identify somebody. What it keeps back it
-counts, and says why. No name, no number of an entry and no day of a child's goes any further than here.
+group that the edition does not call small, and nothing that may identify somebody: `identifying` asks that of
+every sentence. What it keeps back it counts, and says why. No name, no number of an entry and no day of a
+child's goes any further than here.
 """
 
 from __future__ import annotations

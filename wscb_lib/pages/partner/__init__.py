@@ -1,5 +1,8 @@
 """A page for each partner: what it sent, did and was asked, from the same shown results as every other page.
 
+- `own_figures`         what the figures say of it
+- `returned_and_asked`  how its returns came, and what the Board asked and agreed of it
+
 It names no other agency's figures: beside a partner's own stand those of all agencies together.
 """
 

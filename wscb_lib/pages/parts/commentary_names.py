@@ -13,7 +13,8 @@ from wscb_lib.quarter import Quarter
 
 
 def figures_of(evidence: Evidence, measures: Sequence[Measure]) -> dict[str, CitedFigure]:
-    """For each measure that a page's words may speak of: its names (latest, previous, year_ago, change_words, …) and their words.
+    """For each measure that a page's words may speak of: its names (latest, previous, change_words, …) and their
+    words.
 
     `{{ lado_concluded_within_month.latest }}` in commentary is
     `figures["lado_concluded_within_month"]["latest"]`. A figure that is hidden or absent is the words the

@@ -17,7 +17,7 @@ ANSWER_DAYS = 90  # a draft challenge asks for its answer by the meeting after t
 
 
 def reasons_of_the_gravest(evidence: Evidence, page: Element) -> dict[str, list[Reason]]:
-    """Page one: words are required on the open concerns that bear on a child's safety and are a signal now."""
+    """Page one: words are required on the open concerns that bear on a child's safety and are signals."""
     return _with_reasons(
         {"what_changed": [_reason(m, page.id, _signal_said(evidence, m)) for m in _gravest(evidence)]}
     )
