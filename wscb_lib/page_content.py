@@ -65,13 +65,13 @@ class PageContent:
     edition: str = ""
     is_specimen: bool = False
     is_element: bool = True  # False of a page that gathers what stands elsewhere: nobody writes its words
-    sections: Sequence[str] = ()  # under which words may stand
+    sections: tuple[str, ...] = ()  # under which words may stand
     figures: Mapping[str, CitedFigure] = field(default_factory=dict)  # that those words may cite, by measure
     checksum: str = ""  # of those figures: what the words are signed against
-    quotable: Sequence[str] = ()  # what was said and may be quoted in this pack
+    quotable: tuple[str, ...] = ()  # what was said and may be quoted in this pack
     most_words: int | None = None  # None: as many as it takes
     wanted: Mapping[str, Sequence[Reason]] = field(default_factory=dict)  # section -> why words are required
-    challenges: Sequence[str] = ()  # drafts, for the analyst only
+    challenges: tuple[str, ...] = ()  # drafts, for the analyst only
     speaks_for_absent: bool = False  # True where it says what pages left out of this pack would have to say
     parts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # passages by name, as plain values
 
@@ -102,7 +102,8 @@ class PageContent:
     def from_dict(cls, found: Mapping[str, Any]) -> PageContent:
         """The page that `to_dict` wrote; what another version kept besides is passed over."""
         known = {f.name for f in fields(cls)}
-        return cls(**{name: value for name, value in found.items() if name in known})
+        given = {name: value for name, value in found.items() if name in known}
+        return cls(**{n: tuple(value) if isinstance(value, list) else value for n, value in given.items()})
 
 
 def kept_pages(store: Store, quarter: Quarter, edition: str) -> list[PageContent]:

@@ -30,7 +30,7 @@ def stub(page: PageContent) -> str:
     """The questions, section by section; a comment is not printed on the page, so an unanswered one stays
     visible as none.
 
-    >>> page = PageContent("6_training", "2015-16-Q4", sections=["how_much"], checksum="abc")
+    >>> page = PageContent("6_training", "2015-16-Q4", sections=("how_much",), checksum="abc")
     >>> print(stub(page).splitlines()[-1])
     <!-- Now what: who does what, by when? -->
     """

@@ -149,11 +149,11 @@ def _content(evidence: Evidence, element: Element, kind: Kind) -> PageContent:
         element=element.id,
         title=element.title,
         line=kind.line or in_a_line(evidence, on_page),
-        sections=[s.id for s in element.sections] or ["what_changed"],
+        sections=tuple(s.id for s in element.sections) or ("what_changed",),
         figures=figures_of(evidence, spoken_of),
         most_words=kind.most_words,
         wanted=kind.reasons(evidence, element),
-        challenges=draft_challenges(evidence, spoken_of),
+        challenges=tuple(draft_challenges(evidence, spoken_of)),
         speaks_for_absent=kind.is_whole_view,
         **_about_run(evidence),
     )
@@ -190,5 +190,5 @@ def _about_run(evidence: Evidence) -> dict[str, Any]:
         "workspace": evidence.workspace,
         "edition": evidence.edition.id,
         "is_specimen": evidence.is_specimen,
-        "quotable": [voice.words for voice in evidence.voices.said],
+        "quotable": tuple(voice.words for voice in evidence.voices.said),
     }

@@ -21,6 +21,7 @@ from wscb_lib.pages.parts.board_record import actions_table, challenges_table
 from wscb_lib.pages.parts.dashboard_line import line_of
 from wscb_lib.pages.parts.definitions import definitions
 from wscb_lib.pages.parts.milestones import milestones, milestones_table
+from wscb_lib.pages.parts.opening import when_and_whose
 from wscb_lib.pages.parts.published import published_on
 from wscb_lib.pages.parts.reliability import reliability
 from wscb_lib.pages.parts.section import headline_exhibit, rank
@@ -59,7 +60,7 @@ def parts_of(evidence: Evidence, theme: Theme) -> tuple[Element, dict[str, Draft
         "opening": Draft(
             (
                 paragraph(theme.question, "purpose"),
-                paragraph(f"{evidence.quarter.label}. {evidence.framework.board.name}.", "quarter"),
+                when_and_whose(evidence),
             )
         ),
         "at_a_glance": at_a_glance(evidence, measures),

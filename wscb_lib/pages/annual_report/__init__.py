@@ -41,7 +41,7 @@ def about(evidence: Evidence) -> dict[str, Any]:
         "line": "Four quarters together: the ten statements, what the Board asked, and what it was told.",
         "is_element": True,
         "year": evidence.period,
-        "sections": list(SECTIONS),
+        "sections": SECTIONS,
         "figures": {m.id: names_of(evidence, m) for m in measures_of(evidence)},
     }
 

@@ -27,7 +27,7 @@ from wscb_lib.pages.partner.own_figures import (
 from wscb_lib.pages.parts.at_a_glance import at_a_glance, flagged_of
 from wscb_lib.pages.parts.dashboard_line import line_of
 from wscb_lib.pages.parts.definitions import definitions
-from wscb_lib.pages.parts.opening import held_history_notice, held_notice
+from wscb_lib.pages.parts.opening import held_history_notice, held_notice, when_and_whose
 from wscb_lib.pages.parts.published import published_on
 from wscb_lib.pages.wording.open_concerns import kept_from_earlier
 
@@ -91,7 +91,7 @@ def _opening(evidence: Evidence, agency: Agency, page: Element) -> Draft:
         (
             *held,
             paragraph(said, "purpose"),
-            paragraph(f"{evidence.quarter.label}. {evidence.framework.board.name}.", "quarter"),
+            when_and_whose(evidence),
         )
     )
 

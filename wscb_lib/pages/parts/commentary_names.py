@@ -13,7 +13,7 @@ from wscb_lib.quarter import Quarter
 
 
 def figures_of(evidence: Evidence, measures: Sequence[Measure]) -> dict[str, CitedFigure]:
-    """For each measure that a page's words may speak of: its names (latest, previous, change_words, …) and their
+    """For each measure a page's words may speak of: its names (latest, previous, change_words, …) and their
     words.
 
     `{{ lado_concluded_within_month.latest }}` in commentary is

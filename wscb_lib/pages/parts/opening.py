@@ -18,8 +18,13 @@ def opening(evidence: Evidence, element: Element) -> Draft:
     blocks: list[Block] = [held_notice(evidence, s) for s in held]
     blocks += [held_history_notice(evidence, h) for h in evidence.histories_of(measures) if h.held_because]
     blocks.append(Words(f"<p>{escape(sentence_case(element.purpose).rstrip('.'))}.</p>", "purpose"))
-    blocks.append(paragraph(f"{evidence.quarter.label}. {evidence.framework.board.name}.", "quarter"))
+    blocks.append(when_and_whose(evidence))
     return Draft(tuple(blocks))
+
+
+def when_and_whose(evidence: Evidence) -> Words:
+    """Which quarter a page is about, and which Board's it is: under the purpose of every page of a quarter."""
+    return paragraph(f"{evidence.quarter.label}. {evidence.framework.board.name}.", "quarter")
 
 
 def held_history_notice(evidence: Evidence, history: PastState) -> Words:
