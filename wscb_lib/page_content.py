@@ -102,8 +102,12 @@ class PageContent:
     def from_dict(cls, found: Mapping[str, Any]) -> PageContent:
         """The page that `to_dict` wrote; what another version kept besides is passed over."""
         known = {f.name for f in fields(cls)}
-        given = {name: value for name, value in found.items() if name in known}
-        return cls(**{n: tuple(value) if isinstance(value, list) else value for n, value in given.items()})
+        given: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value
+            for name, value in found.items()
+            if name in known
+        }
+        return cls(**given)
 
 
 def kept_pages(store: Store, quarter: Quarter, edition: str) -> list[PageContent]:
