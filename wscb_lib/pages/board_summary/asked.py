@@ -30,9 +30,9 @@ def asked_last_time(evidence: Evidence) -> Draft:
         *([_milestones_said(wanted)] if wanted else []),
     ]
     blocks += [paragraph(" ".join(said), "named")] if said else []
-    more = [challenges_table(evidence, asked, "board_summary")] if asked else []
-    more += [actions_table(evidence, actions, "board_summary")] if actions else []
-    more += [milestones_table(evidence, wanted, "board_summary")] if wanted else []
+    more = [challenges_table(evidence, asked, "board-summary")] if asked else []
+    more += [actions_table(evidence, actions, "board-summary")] if actions else []
+    more += [milestones_table(evidence, wanted, "board-summary")] if wanted else []
     more += [forward_plan(evidence)] if _to_come(evidence) else []
     return Draft(tuple(blocks), tuple(more))
 
