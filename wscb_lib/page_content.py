@@ -45,6 +45,16 @@ class Reason(TypedDict):
     sentence: str
 
 
+class OfRun(TypedDict):
+    """What every page of one run has in common, as keywords of `PageContent`."""
+
+    quarter: str
+    workspace: str
+    edition: str
+    is_specimen: bool
+    quotable: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class PageContent:
     """One page of a pack. Everything in it is shown: it is made after disclosure control.

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import importlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
-from wscb_lib.exhibits import Exhibit
+from wscb_lib.exhibits import Exhibit, Shown
 from wscb_lib.exhibits.passage import Passage, Words
+from wscb_lib.framework import Comparator, Target
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,19 @@ class Drawing:
             *self.arguments, **self.options
         )
         return exhibit
+
+
+class Frame(TypedDict, total=False):
+    """What an exhibit is given beside its figures, as keywords of its form; a form is given those it takes."""
+
+    id: str  # unique in the pack
+    place: str
+    source: str
+    notes: tuple[str, ...]
+    is_specimen: bool
+    comparators: Sequence[Comparator]
+    target: Target | None
+    beside: tuple[str, Sequence[Shown], str]  # a second series: its title, its quarters and its unit
 
 
 def drawing(form: str, *arguments: Any, **options: Any) -> Drawing:

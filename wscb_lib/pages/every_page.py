@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from wscb_lib.exhibits.passage import paragraph
 from wscb_lib.framework import Agency, Element, Measure, Theme
@@ -113,8 +112,7 @@ def compose(evidence: Evidence) -> list[PageDraft]:
     """Every element's page, in the framework's order; then themes and partners; of a yearly edition its one
     page."""
     if evidence.year:
-        about = annual_report.about(evidence) | _about_run(evidence)
-        return [PageDraft(PageContent(**about), annual_report.parts(evidence))]
+        return [PageDraft(annual_report.content(evidence), annual_report.parts(evidence))]
     pages = [page_of(evidence, element) for element in evidence.framework.elements]
     pages += [_theme(evidence, theme) for theme in evidence.framework.themes]
     return pages + [_partner(evidence, agency) for agency in partner.partners_of(evidence)]
@@ -155,7 +153,7 @@ def _content(evidence: Evidence, element: Element, kind: Kind) -> PageContent:
         wanted=kind.reasons(evidence, element),
         challenges=tuple(draft_challenges(evidence, spoken_of)),
         speaks_for_absent=kind.is_whole_view,
-        **_about_run(evidence),
+        **evidence.of_run,
     )
 
 
@@ -178,17 +176,6 @@ def _gathering(evidence: Evidence, group: str, line: str, page: Element, parts: 
         line=line,
         is_element=False,
         group=group,
-        **_about_run(evidence),
+        **evidence.of_run,
     )
     return PageDraft(content, parts)
-
-
-def _about_run(evidence: Evidence) -> dict[str, Any]:
-    """What every page of one run has in common."""
-    return {
-        "quarter": str(evidence.quarter),
-        "workspace": evidence.workspace,
-        "edition": evidence.edition.id,
-        "is_specimen": evidence.is_specimen,
-        "quotable": tuple(voice.words for voice in evidence.voices.said),
-    }

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from wscb_lib.exhibits import Shown
 from wscb_lib.framework import Comparator, Edition, Element, Framework, Measure
+from wscb_lib.page_content import OfRun
 from wscb_lib.pages.drawing import Drawing, drawing
 from wscb_lib.quarter import Quarter
 from wscb_lib.record import Record
@@ -183,6 +184,17 @@ class Evidence:
     def period(self) -> str:
         """What the pack is about, for a heading: its quarter, or its year."""
         return self.year.label if self.year else self.quarter.label
+
+    @property
+    def of_run(self) -> OfRun:
+        """What every page of one run has in common."""
+        return {
+            "quarter": str(self.quarter),
+            "workspace": self.workspace,
+            "edition": self.edition.id,
+            "is_specimen": self.is_specimen,
+            "quotable": tuple(voice.words for voice in self.voices.said),
+        }
 
     @property
     def its_year(self) -> Year:

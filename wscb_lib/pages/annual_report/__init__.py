@@ -11,9 +11,8 @@ number in it may be about one child, and nobody has protected it.
 
 from __future__ import annotations
 
-from typing import Any
-
 from wscb_lib.framework import YEARLY_PAGE, Element
+from wscb_lib.page_content import PageContent
 from wscb_lib.pages.annual_report.around_the_figures import (
     left_out,
     opening,
@@ -32,18 +31,18 @@ SECTIONS = ("the_year", "what_next")  # where the Board's own words stand
 OTHERS = "other_measures"
 
 
-def about(evidence: Evidence) -> dict[str, Any]:
+def content(evidence: Evidence) -> PageContent:
     """What a notebook, the pack and whoever signs the words need to know of the page."""
-    return {
-        "stem": STEM,
-        "element": STEM,
-        "title": TITLE,
-        "line": "Four quarters together: the ten statements, what the Board asked, and what it was told.",
-        "is_element": True,
-        "year": evidence.period,
-        "sections": SECTIONS,
-        "figures": {m.id: names_of(evidence, m) for m in measures_of(evidence)},
-    }
+    return PageContent(
+        stem=STEM,
+        element=STEM,
+        title=TITLE,
+        line="Four quarters together: the ten statements, what the Board asked, and what it was told.",
+        year=evidence.period,
+        sections=SECTIONS,
+        figures={m.id: names_of(evidence, m) for m in measures_of(evidence)},
+        **evidence.of_run,
+    )
 
 
 def parts(evidence: Evidence) -> dict[str, Draft]:

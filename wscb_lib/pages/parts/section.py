@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from wscb_lib.comparators import beside
 from wscb_lib.counts_in_words import sentence_case, several
@@ -12,7 +11,7 @@ from wscb_lib.exhibits import Shown, fit_words, newest, slug
 from wscb_lib.exhibits.passage import Words, bullets, paragraph
 from wscb_lib.framework import Measure, Table
 from wscb_lib.measures.groups import CROSSED
-from wscb_lib.pages.drawing import Block, Draft, Drawing, drawing
+from wscb_lib.pages.drawing import Block, Draft, Drawing, Frame, drawing
 from wscb_lib.pages.evidence import Evidence, Series
 from wscb_lib.pages.parts.dashboard_line import line_of
 from wscb_lib.pages.parts.definitions import by_words
@@ -92,7 +91,7 @@ def detail_exhibits(evidence: Evidence, measure: Measure, page: str) -> list[Dra
     return found
 
 
-def _common(evidence: Evidence, measure: Measure, page: str) -> dict[str, Any]:
+def _common(evidence: Evidence, measure: Measure, page: str) -> Frame:
     return {
         "id": slug(page, measure.id),
         "place": evidence.framework.board.town,
@@ -102,7 +101,7 @@ def _common(evidence: Evidence, measure: Measure, page: str) -> dict[str, Any]:
     }
 
 
-def _with_breaks(measure: Measure, options: dict[str, Any]) -> dict[str, Any]:
+def _with_breaks(measure: Measure, options: Frame) -> Frame:
     """For a form that draws no line: a trend shows where counting changed, and says why itself."""
     said = (
         f"Counted differently from {b.start.start:%B %Y}: {b.because.rstrip('.')}." for b in measure.breaks

@@ -9,11 +9,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from wscb_lib.exhibits.values import FEWEST_FOR_PERCENT
 from wscb_lib.framework import Measure
-from wscb_lib.pages.drawing import Drawing
+from wscb_lib.pages.drawing import Drawing, Frame
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.parts.forms.counts import DRAWN, LATEST, YEAR, bars, divided, each_in_words, squares
 from wscb_lib.pages.parts.forms.grades import graded, matrix, paired, worded
@@ -25,7 +24,7 @@ __all__ = ["TOO_FEW", "few_words", "in_its_form", "spread", "spread_sentence", "
 FEWEST_SQUARES = 5  # in any row: with fewer a sentence says it sooner
 
 
-def in_its_form(evidence: Evidence, measure: Measure, options: dict[str, Any]) -> Drawing | None:
+def in_its_form(evidence: Evidence, measure: Measure, options: Frame) -> Drawing | None:
     """The exhibit in the form a measure asks for; None when it asks for none, or has nothing to fill it with.
 
     A share of few is counts, whatever it declares: no line of percentages is drawn through sevens and nines.
@@ -81,7 +80,7 @@ def _form_of_few(evidence: Evidence, measure: Measure) -> str:
     return "divided" if sum(few) * 4 > len(few) else ""
 
 
-_MAKERS: dict[str, Callable[[Evidence, Measure, dict[str, Any]], Drawing | None]] = {
+_MAKERS: dict[str, Callable[[Evidence, Measure, Frame], Drawing | None]] = {
     "agency_dots": dots,
     "bars": bars,
     "beside": beside,

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from wscb_lib.exhibits import Shown
 from wscb_lib.framework import Measure
-from wscb_lib.pages.drawing import Drawing, drawing
+from wscb_lib.pages.drawing import Drawing, Frame, drawing
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.parts.definitions import by_words
 from wscb_lib.pages.wording.finding import finding, told_by
@@ -17,7 +15,7 @@ DRAWN = 16  # quarters of a trend
 LATEST = 6  # quarters of squares: what fits a page and a memory
 
 
-def divided(evidence: Evidence, measure: Measure, options: dict[str, Any]) -> Drawing:
+def divided(evidence: Evidence, measure: Measure, options: Frame) -> Drawing:
     """Every quarter's count of a count, as a column divided in two."""
     kept = {k: v for k, v in options.items() if k not in ("comparators", "target")} | told_by(
         evidence, measure
@@ -31,7 +29,7 @@ def divided(evidence: Evidence, measure: Measure, options: dict[str, Any]) -> Dr
     )
 
 
-def squares(evidence: Evidence, measure: Measure, options: dict[str, Any]) -> Drawing | None:
+def squares(evidence: Evidence, measure: Measure, options: Frame) -> Drawing | None:
     """A square a case. A share by quarter, met and not met; a count by its first breakdown, this quarter."""
     kept = {k: v for k, v in options.items() if k not in ("comparators", "target")}
     if measure.kind == "share":
@@ -57,7 +55,7 @@ def squares(evidence: Evidence, measure: Measure, options: dict[str, Any]) -> Dr
     return drawing("charts.squares", measure, groups, **kept) if groups else None
 
 
-def bars(evidence: Evidence, measure: Measure, options: dict[str, Any]) -> Drawing | None:
+def bars(evidence: Evidence, measure: Measure, options: Frame) -> Drawing | None:
     """A bar a group of the first breakdown, this quarter."""
     groups = _groups(evidence, measure)
     kept = {k: v for k, v in options.items() if k not in ("comparators", "target")}

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from wscb_lib.exhibits import Shown
 from wscb_lib.framework import Measure
 from wscb_lib.measures.groups import BETWEEN, CROSSED
-from wscb_lib.pages.drawing import Drawing, drawing
+from wscb_lib.pages.drawing import Drawing, Frame, drawing
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.parts.forms.counts import (
     LATEST,
@@ -20,7 +19,7 @@ from wscb_lib.pages.parts.forms.tables import of_a_table
 GRADES = ("3 fully in place", "2 mostly", "1 partly", "0 not in place")
 
 
-def paired(evidence: Evidence, measure: Measure, options: dict[str, Any]) -> Drawing | None:
+def paired(evidence: Evidence, measure: Measure, options: Frame) -> Drawing | None:
     """The same people before (the companion) and after, a row a group of the first breakdown, this
     quarter."""
     by = measure.by[0]
@@ -46,7 +45,7 @@ def paired(evidence: Evidence, measure: Measure, options: dict[str, Any]) -> Dra
     )
 
 
-def matrix(evidence: Evidence, measure: Measure, options: dict[str, Any]) -> Drawing | None:
+def matrix(evidence: Evidence, measure: Measure, options: Frame) -> Drawing | None:
     """One row an agency, one column a standard: its own score, and the panel's beside it."""
     moderated = _cells(evidence, measure.id, measure.by[0])
     own = _cells(evidence, measure.companion, measure.by[0])
@@ -96,7 +95,7 @@ def _cells(evidence: Evidence, measure: str, by: str, quarters_back: int = 0) ->
     return cells
 
 
-def graded(evidence: Evidence, measure: Measure, options: dict[str, Any]) -> Drawing | None:
+def graded(evidence: Evidence, measure: Measure, options: Frame) -> Drawing | None:
     """A square a case in the shade of its grade: themes down, the latest quarters across."""
     by = next(each for each in measure.by if CROSSED in each)
     column = evidence.framework.table_of(measure).columns[by.split(CROSSED)[1]]

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from wscb_lib.charts.between import compared, spread_words
 from wscb_lib.exhibits import Shown
 from wscb_lib.exhibits.values import FEWEST_FOR_PERCENT
 from wscb_lib.framework import Measure
-from wscb_lib.pages.drawing import Drawing, drawing
+from wscb_lib.pages.drawing import Drawing, Frame, drawing
 from wscb_lib.pages.evidence import Evidence, Series
 from wscb_lib.pages.parts.forms.counts import (
     by_in_words,
@@ -22,7 +21,7 @@ TOO_FEW = "too few cases in each to compare"
 FEWEST_FOR_FUNNEL = 10  # under ten places a dot with its interval reads better
 
 
-def dots(evidence: Evidence, measure: Measure, options: dict[str, Any]) -> Drawing | None:
+def dots(evidence: Evidence, measure: Measure, options: Frame) -> Drawing | None:
     """A dot with its interval for each place of the first breakdown; None where no place has a figure."""
     rows = _side_by_side(evidence, measure, measure.by[0])
     kept = {k: v for k, v in options.items() if k != "comparators"} | _called(
@@ -31,7 +30,7 @@ def dots(evidence: Evidence, measure: Measure, options: dict[str, Any]) -> Drawi
     return drawing("charts.agency_dots", measure, rows, **kept) if rows else None
 
 
-def spread(evidence: Evidence, measure: Measure, options: dict[str, Any]) -> Drawing | None:
+def spread(evidence: Evidence, measure: Measure, options: Frame) -> Drawing | None:
     """How far a share differs between places: a funnel of many, dots of some, squares where none has ten
     cases.
 
@@ -41,7 +40,7 @@ def spread(evidence: Evidence, measure: Measure, options: dict[str, Any]) -> Dra
     if not rows or not evidence.edition.has_agencies:
         return None
     found = compared([(shown.agency, shown) for shown in rows])
-    kept = options | _called(evidence, measure, measure.spread)
+    kept: dict[str, object] = {**options, **_called(evidence, measure, measure.spread)}
     if found and len(found.names) >= FEWEST_FOR_FUNNEL:
         table = evidence.framework.table_of(measure)
         return drawing("charts.funnel", measure, rows, **kept, cases=table.name.replace("_", " "))

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from wscb_lib.counts_in_words import sentence_case
 from wscb_lib.exhibits import Shown, fit_words
 from wscb_lib.framework import Measure
 from wscb_lib.measures.groups import BETWEEN, CROSSED
-from wscb_lib.pages.drawing import Drawing, drawing
+from wscb_lib.pages.drawing import Drawing, Frame, drawing
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.parts.forms.counts import (
     LATEST,
@@ -18,7 +16,7 @@ from wscb_lib.pages.wording.finding import because, finding, is_told
 from wscb_lib.quarter import Quarter
 
 
-def beside(evidence: Evidence, measure: Measure, options: dict[str, Any]) -> Drawing:
+def beside(evidence: Evidence, measure: Measure, options: Frame) -> Drawing:
     """Two shares of the same few cases, this measure's and its companion's, quarter by quarter in words."""
     companion = evidence.framework.measure(measure.companion)
     points, others = (_latest_due(evidence, m.id) for m in (measure, companion))
@@ -46,12 +44,12 @@ def _of(shown: Shown) -> str:
     return shown.counts() or shown.words("percent")
 
 
-def of_a_table(options: dict[str, Any]) -> dict[str, Any]:
+def of_a_table(options: Frame) -> dict[str, object]:
     """What a table takes of the options every exhibit is given."""
     return {k: v for k, v in options.items() if k in ("id", "source", "notes", "is_specimen")}
 
 
-def crossed(evidence: Evidence, measure: Measure, options: dict[str, Any]) -> Drawing | None:
+def crossed(evidence: Evidence, measure: Measure, options: Frame) -> Drawing | None:
     """A row a group of the first of two crossed columns: how many this quarter, and of which groups of the
     second."""
     by = next(each for each in measure.by if CROSSED in each)
@@ -94,7 +92,7 @@ def _times(name: str, count: float) -> str:
     return name if count == 1 else f"{name} ({count:,.0f})"
 
 
-def examples(evidence: Evidence, measure: Measure, options: dict[str, Any]) -> Drawing | None:
+def examples(evidence: Evidence, measure: Measure, options: Frame) -> Drawing | None:
     """What was done, whose practice it is, how we know, and who took it up: of the last year, the latest
     first."""
     found = evidence.voices.examples
