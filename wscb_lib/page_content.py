@@ -120,8 +120,15 @@ class PageContent:
         return cls(**given)
 
 
+def kept_page(store: Store, quarter: Quarter, edition: str, name: str) -> PageContent:
+    """One page that the last run of an edition kept, by its element; KeyError where none is kept."""
+    found = store.narrative(quarter, edition, name)
+    if found is None:
+        raise KeyError(f"no page {name} of {quarter} is kept in the {edition} edition")
+    return PageContent.from_dict(found)
+
+
 def kept_pages(store: Store, quarter: Quarter, edition: str) -> list[PageContent]:
     """Every page that the last run of an edition kept, in order of their names; empty when it has not been
     run."""
-    found = (store.narrative(quarter, edition, name) for name in store.narratives(quarter, edition))
-    return [PageContent.from_dict(page) for page in found if page is not None]
+    return [kept_page(store, quarter, edition, name) for name in store.narratives(quarter, edition)]

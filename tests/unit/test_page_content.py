@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from wscb_lib.exhibits.passage import Passage, paragraph
-from wscb_lib.page_content import PageContent, kept_pages
+from wscb_lib.page_content import PageContent, kept_page, kept_pages
 from wscb_lib.quarter import Quarter
 from wscb_lib.store import Store
 
@@ -45,7 +45,10 @@ def test_what_another_version_kept_besides_is_passed_over(tmp_path):
 
 
 def test_an_edition_that_was_not_run_has_no_pages(tmp_path):
-    assert kept_pages(keep(tmp_path, PAGE), QUARTER, "public") == []
+    store = keep(tmp_path, PAGE)
+    assert kept_pages(store, QUARTER, "public") == []
+    with pytest.raises(KeyError, match="no page training of 2015-16-Q4 is kept in the public edition"):
+        kept_page(store, QUARTER, "public", "training")
 
 
 @pytest.mark.parametrize(

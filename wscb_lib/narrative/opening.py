@@ -6,7 +6,7 @@ from pathlib import Path
 
 from wscb_lib.errors import UsageFault, nearest
 from wscb_lib.exhibits.passage import Passage
-from wscb_lib.page_content import PageContent
+from wscb_lib.page_content import PageContent, kept_page
 from wscb_lib.quarter import Quarter
 from wscb_lib.store import Store, project_root, workspace_folder
 
@@ -28,10 +28,9 @@ def open_narrative(
         wanted = f"python run_quarter.py {when} --workspace {workspace} --edition {edition}"
         raise UsageFault(f"{workspace} has no results for {when} in the {edition} edition. Run:  {wanted}")
     name = f"{element}__{topic}" if topic else element
-    page = store.narrative(when, edition, name) if name in known else None
-    if page is None:
+    if name not in known:
         raise UsageFault(f'There is no element "{name}".{nearest(name, known)} Known: {", ".join(known)}.')
-    return Narrative(PageContent.from_dict(page), folder)
+    return Narrative(kept_page(store, when, edition, name), folder)
 
 
 class Narrative:

@@ -10,7 +10,7 @@ from typing import Any
 from wscb_lib.commentary import lay_stubs, release_faults
 from wscb_lib.disclosure import rule_of
 from wscb_lib.errors import CommentaryNotReady, ReturnHeld
-from wscb_lib.page_content import PageContent, kept_pages
+from wscb_lib.page_content import PageContent, kept_page
 from wscb_lib.pages.every_page import PageDraft
 from wscb_lib.pages.evidence import Evidence, Restated
 from wscb_lib.pages.parts.judging import judgement_faults, record_faults
@@ -85,8 +85,8 @@ def refuse_unready(
 
 
 def _pages(drafts: Sequence[PageDraft], material: Evidence, store: Store) -> list[PageContent]:
-    kept = {page.element: page for page in kept_pages(store, material.quarter, material.edition.id)}
-    return [kept[d.content.element] for d in drafts if d.content.is_element]
+    quarter, edition = material.quarter, material.edition.id
+    return [kept_page(store, quarter, edition, d.content.element) for d in drafts if d.content.is_element]
 
 
 def lay_questions(
