@@ -16,7 +16,7 @@ import pytest
 from tests.golden.pages import STEMS, asked_by, difference, opened, said_by, text_of
 from wscb_lib import charts
 from wscb_lib.exhibits import Shown
-from wscb_lib.narrative.compose import page_of
+from wscb_lib.pages.every_page import page_of
 
 # The ten elements; the year's page is compared as it stands, a theme's and a partner's by nbval.
 ELEMENTS = [stem for stem in STEMS if stem[0].isdigit()]

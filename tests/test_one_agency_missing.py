@@ -19,17 +19,17 @@ import pytest
 from tests.conftest import REPORTED, ROOT, framework_of
 from wscb_lib import disclosure, measures, signals
 from wscb_lib.framework import Framework
-from wscb_lib.narrative import themes
-from wscb_lib.narrative.compose import page_of
-from wscb_lib.narrative.judging import evidence_of, measures_of, missing_for_assured
-from wscb_lib.narrative.lines import line_of
-from wscb_lib.narrative.material import Material
-from wscb_lib.narrative.milestones import milestones
+from wscb_lib.pages import theme as themes
+from wscb_lib.pages.every_page import page_of
+from wscb_lib.pages.evidence import Evidence
+from wscb_lib.pages.parts.dashboard_line import line_of
+from wscb_lib.pages.parts.judging import grounds_of, measures_of, missing_for_assured
+from wscb_lib.pages.parts.milestones import milestones
 from wscb_lib.quality import Gate, check_returns, read_registers
 from wscb_lib.quarter import Quarter
+from wscb_lib.quarterly.gathering import gather
 from wscb_lib.quarterly.intake import read_everything
 from wscb_lib.quarterly.line import history
-from wscb_lib.quarterly.material import gather
 from wscb_lib.record import closures, read_record
 from wscb_lib.returns import find_files
 from wscb_lib.store import Store
@@ -84,7 +84,7 @@ class Told:
         )
 
     @cached_property
-    def material(self) -> Material:
+    def material(self) -> Evidence:
         shown = pd.concat([self.before, self.shown], ignore_index=True)
         record, edition = read_record(self.gate.facts), FRAMEWORK.board.editions["board"]
         return gather(
@@ -301,7 +301,7 @@ def test_every_page_that_it_fed_names_it_under_reliability(gone):
 def test_every_statement_that_it_fed_names_what_is_missing(gone):
     fed = {s for name in gone.fed for s in FRAMEWORK.measure(name).statements}
     for statement in FRAMEWORK.statements:
-        found = evidence_of(gone.told.material, measures_of(gone.told.material, statement.id))
+        found = grounds_of(gone.told.material, measures_of(gone.told.material, statement.id))
         named = f"{gone.title}, from {gone.name}"
         own = any(
             statement.id in FRAMEWORK.measure(m).statements
@@ -318,7 +318,7 @@ def test_every_statement_that_it_fed_names_what_is_missing(gone):
 def test_no_statement_may_be_called_assured_without_a_whole_return_that_feeds_it(gone):
     for name in gone.fed:
         for statement in FRAMEWORK.measure(name).statements:
-            found = evidence_of(gone.told.material, measures_of(gone.told.material, statement))
+            found = grounds_of(gone.told.material, measures_of(gone.told.material, statement))
             if gone.told.material.latest(name).status == "not_returned":
                 assert any("not returned" in words for words in missing_for_assured(found))
 

@@ -8,7 +8,7 @@ import pytest
 from wscb_lib.charts.trends import Trend
 from wscb_lib.exhibits import Shown
 from wscb_lib.exhibits.values import FEWEST_FOR_PERCENT
-from wscb_lib.narrative.compose import compose
+from wscb_lib.pages.every_page import compose
 
 SHARES = ("charts.bars", "charts.heatmap")  # forms that draw a share of any size as it is given
 

@@ -22,8 +22,8 @@ from wscb_lib import charts, disclosure
 from wscb_lib.disclosure.protect import protected
 from wscb_lib.exhibits import Exhibit
 from wscb_lib.framework import load_framework
-from wscb_lib.narrative.compose import compose
-from wscb_lib.narrative.drawing import Drawing
+from wscb_lib.pages.drawing import Drawing
+from wscb_lib.pages.every_page import compose
 from wscb_lib.quality import check_returns, read_registers
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.intake import read_everything

@@ -1,6 +1,7 @@
 """The workbench of a safeguarding children board: agencies' returns in, a checked Board pack out.
 
-A notebook needs one name from here, `open_narrative`. Nothing heavy is imported until it is used.
+A notebook needs one name from here, `open_narrative`. Nothing heavy is imported until it is used. Which room
+does what, README.md says, "Where to look".
 """
 
 from __future__ import annotations

@@ -81,4 +81,13 @@ def nearest(word: str, known: Iterable[str]) -> str:
     ''
     """
     close = difflib.get_close_matches(str(word), [str(k) for k in known], n=1, cutoff=0.6)
-    return f' Did you mean "{close[0]}"?' if close else ""
+    return suggestion(close[0] if close else "")
+
+
+def suggestion(near: str) -> str:
+    """The question that offers a known word for one that is not, to stand behind a message; "" for "".
+
+    >>> suggestion("referrals")
+    ' Did you mean "referrals"?'
+    """
+    return f' Did you mean "{near}"?' if near else ""

@@ -49,7 +49,7 @@ def prepare(folder: Path) -> int:
         framework, readings, QUARTER, register=register, expectations=ROOT / "expectations", run=validate
     )
     measured = measure_and_judge(gate, str(folder), framework.board.editions["board"], True)
-    drafts = [d for d in write_pages_of(measured.material, ()) if d.about.get("group") != "Partners"]
+    drafts = [d for d in write_pages_of(measured.material, ()) if d.content.group != "Partners"]
     (folder / "told.pickle").write_bytes(pickle.dumps((drafts, measured)))
     for draft in drafts:
         write_plain_notebook(folder, draft)
@@ -64,7 +64,7 @@ def write_plain_notebook(folder: Path, draft) -> None:
         "import pickle\nfrom pathlib import Path\ndrawings = "
         f"pickle.loads(Path({str(folder / draft.stem)!r} + '.pickle').read_bytes())"
     )
-    cells = [nbformat.v4.new_markdown_cell(f"# {draft.about['title']}"), nbformat.v4.new_code_cell(first)]
+    cells = [nbformat.v4.new_markdown_cell(f"# {draft.content.title}"), nbformat.v4.new_code_cell(first)]
     cells += [nbformat.v4.new_code_cell(f"drawings[{n}].draw()") for n in range(len(drawings))]
     notebook = nbformat.v4.new_notebook(
         cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}}

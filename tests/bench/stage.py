@@ -42,9 +42,7 @@ def limit(folder: Path) -> float:
     store = Store(folder)
     told = binding.tell(drafts, measured.material, store, 2, is_whole=True)
     for draft in drafts:
-        page = store.narrative(
-            measured.material.quarter, measured.material.edition.id, draft.about["element"]
-        )
+        page = store.narrative(measured.material.quarter, measured.material.edition.id, draft.content.element)
         (scratch / f"{draft.stem}.ipynb").write_text(json.dumps(as_executed(draft.stem, page)))
     binding.bind(drafts, measured, scratch, folder / "limit", told, [])
     return time.perf_counter() - began
@@ -52,7 +50,7 @@ def limit(folder: Path) -> float:
 
 def as_executed(stem: str, page: dict) -> dict:
     """The element's notebook with the outputs it would have, written without running it."""
-    from wscb_lib.narrative import Passage
+    from wscb_lib.exhibits.passage import Passage
     from wscb_lib.store import project_root
 
     shared = stem.partition("__")[0]  # subjects, themes and partners share a notebook

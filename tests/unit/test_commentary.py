@@ -6,6 +6,7 @@ import pytest
 
 from wscb_lib.commentary import commentary_passage, drafts_passage, fill
 from wscb_lib.errors import CommentaryNotReady
+from wscb_lib.page_content import PageContent
 
 FIGURES = {
     "plans": {
@@ -17,13 +18,13 @@ FIGURES = {
     },
     "gp_reports": {"title": "GP reports", "latest": "47%", "verdict": "no_clear_change"},
 }
-PAGE = {
-    "stem": "2_report",
-    "quarter": "2015-16-Q4",
-    "sections": ["how_much"],
-    "figures": FIGURES,
-    "checksum": "abc",
-}
+PAGE = PageContent(
+    stem="2_report",
+    quarter="2015-16-Q4",
+    sections=["how_much"],
+    figures=FIGURES,
+    checksum="abc",
+)
 FRONT = "---\nauthor: An Analyst\nwritten_on: 2016-05-12\nstatus: draft\nfacts: abc\n---\n"
 
 

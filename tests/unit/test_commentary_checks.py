@@ -11,6 +11,7 @@ from wscb_lib.commentary.signing import sign_page
 from wscb_lib.commentary.stale import checksum
 from wscb_lib.commentary.written import words_checksum
 from wscb_lib.errors import CommentaryNotReady
+from wscb_lib.page_content import PageContent
 from wscb_lib.store import Store
 
 PLANS = {
@@ -38,7 +39,7 @@ GOOD = "Plans, at {{ plans.latest }}, rose, and the head of service will say why
 
 
 def page(figures=FIGURES, **more):
-    return {
+    known = {
         "stem": "2_report",
         "element": "report",
         "quarter": "2015-16-Q4",
@@ -46,8 +47,8 @@ def page(figures=FIGURES, **more):
         "figures": figures,
         "checksum": checksum(figures),
         "wanted": {"how_much": [REASON]},
-        **more,
     }
+    return PageContent(**(known | more))
 
 
 def write(folder, words, quarter="2015-16-Q4", **front):

@@ -4,6 +4,7 @@ traceback."""
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,6 +13,7 @@ from wscb_lib.commentary import commentary_passage, drafts_passage, release_faul
 from wscb_lib.commentary.signing import sign_page, with_front
 from wscb_lib.commentary.stale import checksum
 from wscb_lib.errors import CommentaryNotReady
+from wscb_lib.page_content import PageContent
 from wscb_lib.store import Store
 
 PLANS = {
@@ -25,14 +27,14 @@ PLANS = {
     "why_flagged": "More than chance.",
 }
 FIGURES = {"plans": PLANS}
-PAGE = {
-    "stem": "2_report",
-    "element": "report",
-    "quarter": "2015-16-Q4",
-    "sections": ["how_much"],
-    "figures": FIGURES,
-    "checksum": checksum(FIGURES),
-}
+PAGE = PageContent(
+    stem="2_report",
+    element="report",
+    quarter="2015-16-Q4",
+    sections=["how_much"],
+    figures=FIGURES,
+    checksum=checksum(FIGURES),
+)
 GOOD = "Plans, at {{ plans.latest }}, rose, and the head of service will say why in May."
 FRONT = "---\nauthor: Board analyst\nwritten_on: 2016-05-11\nstatus: draft\n---\n"
 FILE = "commentary/2015-16-Q4/2_report.md"
@@ -79,7 +81,7 @@ def test_a_day_that_is_in_no_calendar_is_told_with_its_line(tmp_path):
 def test_kept_figures_of_another_shape_are_no_traceback(tmp_path, kept):
     path = signed(tmp_path)
     path.with_name("2_report.figures.json").write_text(kept)
-    moved = PAGE | {"figures": {"others": PLANS}, "checksum": "moved"}
+    moved = replace(PAGE, figures={"others": PLANS}, checksum="moved")
     path.write_text(path.read_text().replace("plans.latest", "others.latest"))
     assert any(
         "Sign it again" in fault or "sign them again" in fault for fault in release_faults([moved], tmp_path)
@@ -247,6 +249,6 @@ def test_flags_gained_and_lost_by_a_new_way_of_telling_change_are_listed_until_t
     }
     kept.write_text(json.dumps(old))
     now = {"plans": PLANS | {"reading": ""}, "visits": PLANS | {"title": "Visits", "reading": "Change"}}
-    said = commentary_passage(PAGE | {"figures": now}, tmp_path, "how_much").text
+    said = commentary_passage(replace(PAGE, figures=now), tmp_path, "how_much").text
     assert "Flags gained: Visits." in said
     assert f"Flags lost: {PLANS['title']}." in said

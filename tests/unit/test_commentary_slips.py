@@ -10,6 +10,7 @@ from wscb_lib.commentary.figures import figure_faults
 from wscb_lib.commentary.typed import typed_figures
 from wscb_lib.commentary.wording import comparisons, quotations, sentences
 from wscb_lib.commentary.written import read_with_faults
+from wscb_lib.page_content import PageContent
 
 RISEN = {
     "verdict": "signal",
@@ -42,14 +43,14 @@ def faults(folder, words, quotable=()):
     path = folder / "commentary" / "2015-16-Q4" / "2_report.md"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f"---\nauthor: A\nwritten_on: 2016-05-11\nstatus: draft\n---\n## how_much\n\n{words}\n")
-    page = {
-        "stem": "2_report",
-        "element": "report",
-        "quarter": "2015-16-Q4",
-        "sections": ["how_much"],
-        "figures": FIGURES,
-        "quotable": quotable,
-    }
+    page = PageContent(
+        stem="2_report",
+        element="report",
+        quarter="2015-16-Q4",
+        sections=["how_much"],
+        figures=FIGURES,
+        quotable=quotable,
+    )
     written, _ = read_with_faults(path, ["how_much"])
     return word_faults(page, folder, written, {"report"})
 

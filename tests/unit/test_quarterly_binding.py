@@ -7,7 +7,7 @@ from types import SimpleNamespace as Some
 
 import pytest
 
-from wscb_lib.narrative.material import Material, ReturnState
+from wscb_lib.pages.evidence import Evidence, ReturnState
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.binding import face_of
 
@@ -19,7 +19,7 @@ def foot(*received_on, accepted=None) -> dict[str, str]:
     states = [ReturnState("missing", "police", "received", received_on=day) for day in received_on]
     framework = Some(board=BOARD, returns={"missing": Some(title="Children missing")})
     edition = Some(title="Board edition", marking="OFFICIAL-SENSITIVE")
-    made = Material(
+    made = Evidence(
         framework,
         Quarter.parse("2015-16-Q4"),
         "w",

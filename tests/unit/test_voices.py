@@ -14,7 +14,7 @@ import pytest
 from tests.conftest import framework_of
 from wscb_lib.disclosure.rule import Rule, characteristics_of
 from wscb_lib.framework.checks import check
-from wscb_lib.narrative.voices import you_said_we_did
+from wscb_lib.pages.parts.in_their_words import you_said_we_did
 from wscb_lib.voices import HELD_BACK, Issue, Voices, is_late, known_words, may_identify, read_voices
 from wscb_lib.voices.identifying import first_names, openers
 

@@ -3,23 +3,27 @@
 Every one ends with the keywords of `exhibits.caption.Placed`: `id` (unique in the pack), `place`, `source`,
 `notes`, `is_specimen`, and `headline`, `sentence` to use instead of the ones it would write.
 
-    trend(measure, points, signal=None, *, target=None, comparators=(), basis=None, …)    quarters, judged
-    divided(measure, points, signal=None, *, filled="yes", hollow="no", …)   a share of few, as counts
-    level(measure, points, *, starts=(), ends=(), comparators=(), …)         a stock at each quarter's end
-    bars(measure, groups, *, by, labels={}, is_ordered=False, …)             one quarter, by a characteristic
-    squares(measure, groups, *, by, labels={}, …)                            the same, a square a case
-    agency_dots(measure, agencies, *, names={}, target=None, …)              shares, intervals and n of n
-    funnel(measure, places, *, by="agency", many="agencies", …)              shares, each against its limits
-    graded(measure, rows, *, grades, by, …)                                  a square a case, over quarters
-    paired(measure, pairs, *, ends=("before", "after"), …)                   before and after, a row a course
-    heatmap(measure, rows, *, by, …)                                         a breakdown over quarters
-    sparkline(values)                                                        a tiny line, for a table's cell
+    trends.trend(measure, points, signal=None, *, target=None, …)    quarters, judged
+    counts.divided(measure, points, signal=None, *, …)               a share of few, as counts of counts
+    stock.level(measure, points, *, starts=(), ends=(), …)           a stock at each quarter's end
+    breakdown.bars(measure, groups, *, by, …)                        one quarter, by a characteristic
+    breakdown.squares(measure, groups, *, by, …)                     the same, a square a case
+    shares.agency_dots(measure, agencies, *, names={}, …)            shares with intervals and n of n
+    funnels.funnel(measure, places, *, by="agency", …)               many shares, each against its own limits
+    cases.graded(measure, rows, *, grades, by, …)                    a square a case by grade, over quarters
+    before_after.paired(measure, pairs, *, ends=(…), …)              before and after, a row a course
+    heat.heatmap(measure, rows, *, by, …)                            a breakdown over quarters
+    sparklines.sparkline(values)                                     a tiny line, for a table's cell
 
-`points`, `groups`, `agencies`, `places`: sequences of `Shown`. `rows`: {label: sequence of Shown}; of
-`graded`, {label: {grade: sequence of Shown}}. `pairs`: (label, Shown, Shown). `beside`: (label, points) or
-(label, points, unit), a second series such as children beside events. `basis`: what `signal` was given on,
-where it is not the measure's own figure. `target`: a framework Target, drawn as a line. `comparators`:
-framework Comparators, which are yearly, each drawn as a mark over its own year.
+`points`, `groups`, `agencies`: sequences of `Shown`. `rows`: {label: sequence of Shown}. `pairs`: (label,
+Shown, Shown). `beside`: (label, points) or (label, points, unit), a second series such as children beside
+events. `basis`: what `signal` was given on where it is not the measure's own figure. `target`: a framework
+Target, a line. `comparators`: framework Comparators, which are yearly, each drawn as a mark over its own
+year.
+
+What they share: `canvas` (one picture, out as SVG), `plot` and `rows` (the frames of charts over quarters and
+of rows), `look` (colours and sizes), `judged` (limits and what was flagged), `published` (comparators),
+`beside` (a second series) and `between` (how far places differ, in words).
 """
 
 from __future__ import annotations

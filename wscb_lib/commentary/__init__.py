@@ -12,10 +12,8 @@ A notebook reads it afresh each time a cell runs, so nothing heavy is imported h
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from html import escape
 from pathlib import Path
-from typing import Any
 
 import mistune
 
@@ -29,7 +27,9 @@ from wscb_lib.commentary.figures import figures_named, fill
 from wscb_lib.commentary.stale import flags_by_the_way_of_telling, kept_figures, moved
 from wscb_lib.commentary.stubs import lay_stubs
 from wscb_lib.commentary.written import Commentary, read_commentary
-from wscb_lib.narrative.passage import Passage, Words, bullets, paragraph
+from wscb_lib.exhibits.passage import Passage, Words, bullets, paragraph
+from wscb_lib.page_content import PageContent
+from wscb_lib.signals import FLAGS
 
 __all__ = [
     "Commentary",
@@ -46,22 +46,22 @@ NONE_YET = "No commentary yet."
 _MARKDOWN = mistune.create_markdown(escape=True)
 
 
-def commentary_passage(page: Mapping[str, Any], workspace: Path, section: str) -> Passage:
+def commentary_passage(page: PageContent, workspace: Path, section: str) -> Passage:
     """The words for one section, with their figures filled in; a visible "No commentary yet" when there are
     none."""
     written = _read(page, workspace)
     if written is None or not written.sections.get(section):
         return Passage((paragraph(NONE_YET, "no-commentary"),))
     words = written.sections[section]
-    text = fill(without_consent_notes(words), page["figures"], f"{written.path}, {section}")
+    text = fill(without_consent_notes(words), page.figures, f"{written.path}, {section}")
     blocks: list[Words] = [
-        Words(_MARKDOWN(text).strip(), "commentary"),
+        Words(str(_MARKDOWN(text)).strip(), "commentary"),
         Words(_signature(written), "signature"),
     ]
-    if written.facts != page["checksum"]:
+    if written.facts != page.checksum:
         blocks = [*_moved_since(page, workspace, words), *blocks]
-    if section == page["sections"][0] and (
-        by_way := flags_by_the_way_of_telling(commentary_path(page, workspace), page["figures"])
+    if section == page.sections[0] and (
+        by_way := flags_by_the_way_of_telling(commentary_path(page, workspace), page.figures)
     ):
         blocks = [bullets(by_way, "stale"), *blocks]
     if changed_since_signed(written):
@@ -69,13 +69,13 @@ def commentary_passage(page: Mapping[str, Any], workspace: Path, section: str) -
     return Passage(tuple(blocks))
 
 
-def _moved_since(page: Mapping[str, Any], workspace: Path, words: str) -> list[Words]:
+def _moved_since(page: PageContent, workspace: Path, words: str) -> list[Words]:
     """Which of the figures these words name moved since they were signed; and that others on the page did."""
     was = kept_figures(commentary_path(page, workspace))
     said = paragraph("Written before the figures on this page last changed.", "stale")
     if was is None:
         return [said]
-    named = moved(was, page["figures"], figures_named(words))
+    named = moved(was, page.figures, figures_named(words))
     if named:
         return [said, bullets(named, "stale")]
     return [
@@ -85,14 +85,12 @@ def _moved_since(page: Mapping[str, Any], workspace: Path, words: str) -> list[W
     ]
 
 
-def drafts_passage(page: Mapping[str, Any], workspace: Path) -> Passage:
+def drafts_passage(page: PageContent, workspace: Path) -> Passage:
     """What still needs words, and a challenge to start from for each concern nobody has asked about. Notebook
     only."""
     written = _read(page, workspace)
     named = set().union(*(figures_named(text) for text in written.sections.values())) if written else set()
-    wanting = [
-        f for name, f in page["figures"].items() if f["verdict"] in ("signal", "watch") and name not in named
-    ]
+    wanting = [f for name, f in page.figures.items() if f["verdict"] in FLAGS and name not in named]
     blocks = [paragraph("Every flagged measure of this page is named in its commentary.")]
     if wanting:
         items = [
@@ -101,16 +99,16 @@ def drafts_passage(page: Mapping[str, Any], workspace: Path) -> Passage:
             for f in wanting
         ]
         blocks = [paragraph("Flagged, and not yet named in the commentary:"), bullets(items, "drafts")]
-    if page.get("challenges"):
+    if page.challenges:
         blocks += [
             paragraph("Concerns the Board has not asked about; a challenge to start from:"),
-            bullets(page["challenges"], "drafts"),
+            bullets(page.challenges, "drafts"),
         ]
     return Passage(tuple(blocks))
 
 
-def _read(page: Mapping[str, Any], workspace: Path) -> Commentary | None:
-    return read_commentary(commentary_path(page, workspace), page["sections"])
+def _read(page: PageContent, workspace: Path) -> Commentary | None:
+    return read_commentary(commentary_path(page, workspace), page.sections)
 
 
 def _signature(written: Commentary) -> str:

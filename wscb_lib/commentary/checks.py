@@ -5,16 +5,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 from wscb_lib.commentary.figures import figure_faults, figures_named
 from wscb_lib.commentary.stale import is_carried_over, kept_figures, moved
 from wscb_lib.commentary.typed import typed_figures
 from wscb_lib.commentary.wording import comparisons, foreign_words, quotations, sentences
 from wscb_lib.commentary.written import Commentary, name_of, read_with_faults, words_of
-from wscb_lib.quarter import Quarter
+from wscb_lib.page_content import PageContent, Reason
 
 NOTHING_NEW = "nothing new"
 MOST_MOVED = 12  # figures listed one by one; the rest are counted
@@ -34,24 +33,22 @@ LEAST_SAID_OF_WHO = 2  # letters: who asked
 _NOT_WORDS = re.compile(r"!\[|<[A-Za-z/!?]|&#?\w+;")
 _NAMED_FIGURE = re.compile(r"\{\{.*?\}\}")  # one word on the page, whatever its name
 
-Page = Mapping[str, Any]
 
-
-def release_faults(pages: Sequence[Page], workspace: Path) -> list[str]:
+def release_faults(pages: Sequence[PageContent], workspace: Path) -> list[str]:
     """Everything that stops these pages' words going out, in one list; empty when they may."""
-    released = {page["element"] for page in pages}
+    released = {page.element for page in pages}
     return [fault for page in pages for fault in page_faults(page, workspace, released)]
 
 
-def page_faults(page: Page, workspace: Path, released: set[str]) -> list[str]:
+def page_faults(page: PageContent, workspace: Path, released: set[str]) -> list[str]:
     """The faults of one page's commentary: missing, not signed, stale, or words that may not be printed."""
     path = commentary_path(page, workspace)
-    written, faults = read_with_faults(path, page["sections"])
+    written, faults = read_with_faults(path, page.sections)
     if written is None:
         return faults or [
             (
-                f"{name_of(path)}: there is no commentary. Lay a file of questions with --new-commentary, and "
-                "answer them."
+                f"{name_of(path)}: there is no commentary. Lay a file of questions with --new-commentary, "
+                "and answer them."
             )
         ]
     if not faults:  # else the same key would be told of twice
@@ -59,20 +56,18 @@ def page_faults(page: Page, workspace: Path, released: set[str]) -> list[str]:
     return [*faults, *word_faults(page, workspace, written, released)]
 
 
-def commentary_path(page: Page, workspace: Path) -> Path:
+def commentary_path(page: PageContent, workspace: Path) -> Path:
     """Where the words of a page lie: in the folder of its quarter, or of its year.
 
-    >>> commentary_path({"stem": "annual_report", "quarter": "2015-16-Q4", "year": "2015-16"}, Path("live")).as_posix()
+    >>> commentary_path(PageContent("annual_report", "2015-16-Q4", year="2015-16"), Path("live")).as_posix()
     'live/commentary/2015-16/annual_report.md'
     """
-    return workspace / "commentary" / (page.get("year") or page["quarter"]) / f"{page['stem']}.md"
+    return workspace / "commentary" / page.period / f"{page.stem}.md"
 
 
-def _path_before(page: Page, workspace: Path) -> Path:
+def _path_before(page: PageContent, workspace: Path) -> Path:
     """Where the words of the same page lay a quarter before, or a year."""
-    quarter = Quarter.parse(page["quarter"])
-    folder = (quarter - 4).year_label if page.get("year") else str(quarter.previous)
-    return workspace / "commentary" / folder / f"{page['stem']}.md"
+    return workspace / "commentary" / page.period_before / f"{page.stem}.md"
 
 
 def signature_faults(written: Commentary) -> list[str]:
@@ -144,8 +139,8 @@ def _plain_name(name: str) -> str:
     return "".join(re.sub(r"^\s*the\s+", "", seen).split())
 
 
-def _stale(page: Page, path: Path, written: Commentary) -> list[str]:
-    if written.facts == page["checksum"]:
+def _stale(page: PageContent, path: Path, written: Commentary) -> list[str]:
+    if written.facts == page.checksum:
         return []
     where = f"{written.path}, line {written.line_of('facts')}"
     was = kept_figures(path)
@@ -156,7 +151,7 @@ def _stale(page: Page, path: Path, written: Commentary) -> list[str]:
                 "against are not kept. Sign it again."
             )
         ]
-    found = moved(was, page["figures"])
+    found = moved(was, page.figures)
     listed = " ".join(found[:MOST_MOVED]) or "The measures shown, or what is known of them, are not the same."
     more = f" And {len(found) - MOST_MOVED} more." if len(found) > MOST_MOVED else ""
     return [
@@ -167,11 +162,11 @@ def _stale(page: Page, path: Path, written: Commentary) -> list[str]:
     ]
 
 
-def word_faults(page: Page, workspace: Path, written: Commentary, released: set[str]) -> list[str]:
+def word_faults(page: PageContent, workspace: Path, written: Commentary, released: set[str]) -> list[str]:
     """The faults of the words themselves, whoever signed them."""
     before = words_of(_path_before(page, workspace))
     faults = []
-    for section in page["sections"]:
+    for section in page.sections:
         text = written.sections.get(section, "")
         if not text:
             found = (
@@ -192,10 +187,10 @@ def word_faults(page: Page, workspace: Path, written: Commentary, released: set[
     return [*faults, *_too_long(page, written), *_unanswered(page, written, released)]
 
 
-def _too_long(page: Page, written: Commentary) -> Iterator[str]:
+def _too_long(page: PageContent, written: Commentary) -> Iterator[str]:
     """Page one goes on one side of A4, and so its words are counted; other pages may be as long as they
     must."""
-    most = page.get("most_words")
+    most = page.most_words
     count = sum(len(_NAMED_FIGURE.sub("figure", text).split()) for text in written.sections.values())
     if most and count > most:
         yield (
@@ -204,12 +199,12 @@ def _too_long(page: Page, written: Commentary) -> Iterator[str]:
         )
 
 
-def _span(page: Page) -> str:
-    return "year" if page.get("year") else "quarter"
+def _span(page: PageContent) -> str:
+    return "year" if page.year else "quarter"
 
 
-def _text_faults(text: str, page: Page) -> Iterator[tuple[int, str]]:
-    figures = page["figures"]
+def _text_faults(text: str, page: PageContent) -> Iterator[tuple[int, str]]:
+    figures = page.figures
     unread = figure_faults(text, figures)
     yield from unread
     for found in _NOT_WORDS.finditer(text):
@@ -220,7 +215,7 @@ def _text_faults(text: str, page: Page) -> Iterator[tuple[int, str]]:
                 "words."
             ),
         )
-    yield from _quotation_faults(text, [_bare(words) for words in page.get("quotable", ())])
+    yield from _quotation_faults(text, [_bare(words) for words in page.quotable])
     for line, sentence in sentences(text):
         for word in foreign_words(sentence):
             yield line, f"“{word}” holds a letter that is not of the Latin alphabet. Type the word again."
@@ -290,11 +285,11 @@ def _bare(words: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", words.replace("’", "").replace("'", "").casefold()))
 
 
-def _unanswered(page: Page, written: Commentary, released: set[str]) -> list[str]:
+def _unanswered(page: PageContent, written: Commentary, released: set[str]) -> list[str]:
     """What must be spoken of and is not: once in a pack, on the page the measure belongs to."""
     named = _named(written)
     faults = []
-    for section, reasons in page.get("wanted", {}).items():
+    for section, reasons in page.wanted.items():
         text = written.sections.get(section, "")
         for reason in reasons:
             if not _falls_here(page, reason, released):
@@ -316,8 +311,6 @@ def _named(written: Commentary) -> set[str]:
     return set().union(*(figures_named(text) for text in written.sections.values()))
 
 
-def _falls_here(page: Page, reason: Mapping[str, str], released: set[str]) -> bool:
+def _falls_here(page: PageContent, reason: Reason, released: set[str]) -> bool:
     """On the page a measure belongs to; on the dashboard only when that page is not in the pack."""
-    return reason["home"] == page["element"] or (
-        page["element"] == "performance_dashboard" and reason["home"] not in released
-    )
+    return reason["home"] == page.element or (page.speaks_for_absent and reason["home"] not in released)

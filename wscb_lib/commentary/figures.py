@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from jinja2 import StrictUndefined, TemplateError, meta, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -19,7 +18,7 @@ _ALLOWED = (nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.
 _PLAIN = "only {{ measure.name }} may stand between the braces, with no sum, word or symbol beside it."
 
 
-def fill(text: str, figures: Mapping[str, Mapping[str, Any]], where: str) -> str:
+def fill(text: str, figures: Mapping[str, Mapping[str, object]], where: str) -> str:
     """The text with every `{{ measure.name }}` replaced by the words the page shows.
 
     Nothing but a measure and one of its names may stand between the braces. Raises `CommentaryNotReady` with
@@ -34,7 +33,7 @@ def fill(text: str, figures: Mapping[str, Mapping[str, Any]], where: str) -> str
     return _SANDBOX.from_string(text).render({name: dict(found) for name, found in figures.items()})
 
 
-def figure_faults(text: str, figures: Mapping[str, Mapping[str, Any]]) -> list[tuple[int, str]]:
+def figure_faults(text: str, figures: Mapping[str, Mapping[str, object]]) -> list[tuple[int, str]]:
     """Every fault of what stands between braces, each with its line of the text, from 0; empty when there is
     none."""
     blocks = [(text.count("\n", 0, found.start()), _PLAIN) for found in _BLOCK.finditer(text)]
@@ -70,7 +69,7 @@ def _not_plain(tree: nodes.Template) -> list[tuple[int, str]]:
     return []
 
 
-def _unknown(tree: nodes.Template, figures: Mapping[str, Mapping[str, Any]]) -> list[tuple[int, str]]:
+def _unknown(tree: nodes.Template, figures: Mapping[str, Mapping[str, object]]) -> list[tuple[int, str]]:
     faults, named = [], []
     for node in tree.find_all(nodes.Getattr):
         if not isinstance(node.node, nodes.Name):

@@ -10,6 +10,7 @@ from datetime import date
 from wscb_lib.commentary.checks import commentary_path
 from wscb_lib.commentary.signing import sign_page
 from wscb_lib.errors import CommentaryNotReady, UsageFault, WorkbookFault
+from wscb_lib.page_content import kept_pages
 from wscb_lib.quarter import Quarter
 from wscb_lib.store import Store, project_root, workspace_folder
 
@@ -55,23 +56,24 @@ def sign_quarter(
     Every page that may not be signed is refused in one list; the others are signed all the same.
     """
     store, when = Store(workspace_folder(workspace, project_root())), Quarter.parse(quarter)
-    pages = [store.narrative(when, edition, name) for name in store.narratives(when, edition)]
+    pages = kept_pages(store, when, edition)
     if not pages:
         raise UsageFault(
             f"{workspace} has no figures for {when} yet. Run:  python run_quarter.py {when} --workspace "
             f"{workspace}"
         )
-    released = {page["element"] for page in pages}
-    said, faults = [], []
+    released = {page.element for page in pages}
+    said: list[str] = []
+    faults: list[str] = []
     for page in pages:
-        if (only and page["element"] not in only) or not commentary_path(page, store.workspace).exists():
+        if (only and page.element not in only) or not commentary_path(page, store.workspace).exists():
             continue
         try:
             changed = sign_page(page, store, by, on or date.today(), released)
         except CommentaryNotReady as fault:
             faults += fault.sentences
         else:
-            said += [f"{page['stem']}.md: signed off by {by}.", *(f"  {sentence}" for sentence in changed)]
+            said += [f"{page.stem}.md: signed off by {by}.", *(f"  {sentence}" for sentence in changed)]
     for sentence in said:
         print(sentence)
     if faults:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 import yaml
 
@@ -12,10 +11,11 @@ from wscb_lib.commentary.checks import commentary_path, is_nobody, same_person, 
 from wscb_lib.commentary.stale import figures_path, kept_figures, kept_text, moved
 from wscb_lib.commentary.written import Commentary, name_of, parts_of, read_with_faults, words_checksum
 from wscb_lib.errors import CommentaryNotReady
+from wscb_lib.page_content import PageContent
 from wscb_lib.store import Store
 
 
-def sign_page(page: Mapping[str, Any], store: Store, by: str, on: date, released: set[str]) -> list[str]:
+def sign_page(page: PageContent, store: Store, by: str, on: date, released: set[str]) -> list[str]:
     """Sign one page's words against the figures it now shows, and keep those figures beside them.
 
     A checksum of the words themselves and of their signature is kept too, so that what is changed afterwards
@@ -24,21 +24,21 @@ def sign_page(page: Mapping[str, Any], store: Store, by: str, on: date, released
     not be printed: nothing is then written.
     """
     path = commentary_path(page, store.workspace)
-    written, faults = read_with_faults(path, page["sections"])
+    written, faults = read_with_faults(path, page.sections)
     if written is None:
         raise CommentaryNotReady(*(faults or [f"{name_of(path)}: there is no commentary to sign."]))
     faults += [*_signer_faults(written, by, on), *word_faults(page, store.workspace, written, released)]
     if faults:
         raise CommentaryNotReady(*faults)
     was, whole = kept_figures(path), path.read_text(encoding="utf-8-sig")
-    signed: dict[str, Any] = {"status": "signed_off", "signed_off_by": by.strip(), "signed_off_on": on}
+    signed: dict[str, object] = {"status": "signed_off", "signed_off_by": by.strip(), "signed_off_on": on}
     signed["words"] = words_checksum(
         parts_of(whole).body, {"author": written.author, "written_on": written.written_on, **signed}
     )
     place = path.relative_to(store.workspace)
-    store.write(figures_path(place), kept_text(page["figures"]))
-    store.write(place, with_front(whole, {"facts": page["checksum"], **signed}))
-    return moved(was, page["figures"]) if was is not None else []
+    store.write(figures_path(place), kept_text(page.figures))
+    store.write(place, with_front(whole, {"facts": page.checksum, **signed}))
+    return moved(was, page.figures) if was is not None else []
 
 
 def _signer_faults(written: Commentary, by: str, on: date) -> list[str]:
@@ -64,7 +64,7 @@ def _signer_faults(written: Commentary, by: str, on: date) -> list[str]:
     return faults
 
 
-def with_front(whole: str, said: Mapping[str, Any]) -> str:
+def with_front(whole: str, said: Mapping[str, object]) -> str:
     """A file's text with these keys of its front matter set, in place or at its end; its words are left as
     they are.
 

@@ -8,7 +8,6 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
 from wscb_lib.signals import TOLD_BY
 
@@ -18,7 +17,7 @@ ALIKE = 0.8  # more alike than this, with figures left out, is the same text
 _WAY = "told by"  # no measure has a space in its id
 FEWEST_WORDS = 8  # "Nothing new." may be written every quarter
 
-Figures = Mapping[str, Mapping[str, Any]]
+Figures = Mapping[str, Mapping[str, object]]
 
 
 def checksum(figures: Figures) -> str:
@@ -39,7 +38,7 @@ def figures_path(commentary: Path) -> Path:
     return commentary.with_name(f"{commentary.stem}.figures.json")
 
 
-def kept_figures(commentary: Path) -> dict[str, dict[str, Any]] | None:
+def kept_figures(commentary: Path) -> dict[str, dict[str, object]] | None:
     """The figures that the words were signed against; None when none are kept or the file is damaged."""
     try:
         kept = json.loads(figures_path(commentary).read_text(encoding="utf-8"))
@@ -60,8 +59,12 @@ def flags_by_the_way_of_telling(commentary: Path, now: Figures) -> list[str]:
     if was is None or _told_by(commentary) == TOLD_BY:
         return []
     shared = [name for name in sorted(was) if name in now]
-    gained = [now[n].get("title", n) for n in shared if now[n].get("reading") and not was[n].get("reading")]
-    lost = [now[n].get("title", n) for n in shared if was[n].get("reading") and not now[n].get("reading")]
+    gained = [
+        str(now[n].get("title", n)) for n in shared if now[n].get("reading") and not was[n].get("reading")
+    ]
+    lost = [
+        str(now[n].get("title", n)) for n in shared if was[n].get("reading") and not now[n].get("reading")
+    ]
     return [
         (
             "How change is told from chance was changed after these words were signed. Flags gained: "
@@ -102,16 +105,16 @@ def moved(was: Figures, now: Figures, only: Iterable[str] | None = None) -> list
     said = []
     for name in sorted(wanted & (set(was) | set(now))):
         before, after = was.get(name), now.get(name)
-        if before is None:
+        if before is None and after is not None:
             said.append(
                 f"{after.get('title', name)}: was not on this page, is {after.get('latest') or 'nothing'}."
             )
-        elif after is None:
+        elif after is None and before is not None:
             said.append(
                 f"{before.get('title', name)}: was {before.get('latest') or 'nothing'}, is no longer on "
                 "this page."
             )
-        else:
+        elif before is not None and after is not None:
             parts = [
                 _part(key, before, after) for key in PRINTED if before.get(key, "") != after.get(key, "")
             ]
@@ -120,7 +123,7 @@ def moved(was: Figures, now: Figures, only: Iterable[str] | None = None) -> list
     return said
 
 
-def _part(key: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
+def _part(key: str, before: Mapping[str, object], after: Mapping[str, object]) -> str:
     return f"{_NAMED.get(key, key)} was {before.get(key) or 'nothing'}, is {after.get(key) or 'nothing'}"
 
 

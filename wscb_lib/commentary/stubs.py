@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from wscb_lib.commentary.checks import commentary_path
+from wscb_lib.page_content import PageContent
 from wscb_lib.store import Store
 
 ASKED = (
@@ -15,7 +15,7 @@ ASKED = (
 )
 
 
-def lay_stubs(pages: Sequence[Mapping[str, Any]], store: Store) -> list[str]:
+def lay_stubs(pages: Sequence[PageContent], store: Store) -> list[str]:
     """Write a file of questions for each page that lacks one; the names of those written."""
     written = []
     for page in pages:
@@ -26,17 +26,17 @@ def lay_stubs(pages: Sequence[Mapping[str, Any]], store: Store) -> list[str]:
     return written
 
 
-def stub(page: Mapping[str, Any]) -> str:
+def stub(page: PageContent) -> str:
     """The questions, section by section; a comment is not printed on the page, so an unanswered one stays
     visible as none.
 
-    >>> page = {"sections": ["how_much"], "checksum": "abc", "wanted": {}}
+    >>> page = PageContent("6_training", "2015-16-Q4", sections=("how_much",), checksum="abc")
     >>> print(stub(page).splitlines()[-1])
     <!-- Now what: who does what, by when? -->
     """
-    front = ["---", 'author: ""', 'written_on: ""', f"facts: '{page['checksum']}'", "status: draft", "---"]
+    front = ["---", 'author: ""', 'written_on: ""', f"facts: '{page.checksum}'", "status: draft", "---"]
     body = []
-    for section in page["sections"]:
-        reasons = [reason["sentence"] for reason in page.get("wanted", {}).get(section, ())]
+    for section in page.sections:
+        reasons = [reason["sentence"] for reason in page.wanted.get(section, ())]
         body += ["", f"## {section}", "", *(f"<!-- {line} -->" for line in (*reasons, *ASKED))]
     return "\n".join([*front, *body]) + "\n"

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from wscb_lib.commentary.typed import NAMED, as_printed
+from wscb_lib.page_content import CitedFigure
 
 _SENTENCE = re.compile(r"(?:\{\{[^}]*\}\}|“[^”]*”|[^.!?\n]|[.](?=\d)|\n(?!\s*(?:\n|[-*#]|\d+\.)))+[.!?]*")
 _ON = r"(?:[^\n{0}]|\n(?!\s*\n))"  # whatever stands in a paragraph but these marks
@@ -207,7 +207,7 @@ def _without_list_numbers(text: str) -> str:
     return "\n".join(lines)
 
 
-def comparisons(sentence: str, figures: Mapping[str, Mapping[str, Any]]) -> list[str]:
+def comparisons(sentence: str, figures: Mapping[str, CitedFigure]) -> list[str]:
     """What is wrong with each comparison in a sentence, given the figures it cites; empty when nothing is.
 
     "rose" needs a cited figure whose signal says up; "may be rising" a signal or a watch; "no …" and "cannot
@@ -238,7 +238,7 @@ def comparisons(sentence: str, figures: Mapping[str, Mapping[str, Any]]) -> list
     return [f"“{word}” is not what the figures say ({_said(cited)})" for word in refused]
 
 
-def _is_allowed(kind: str, bare: str, at: int, cited: Sequence[Mapping[str, Any]]) -> bool:
+def _is_allowed(kind: str, bare: str, at: int, cited: Sequence[CitedFigure]) -> bool:
     """Whether the figures allow the word of change that stands here: a denial must be true of those it stands
     beside."""
     clause = _clause_before(bare, at)
@@ -248,7 +248,7 @@ def _is_allowed(kind: str, bare: str, at: int, cited: Sequence[Mapping[str, Any]
     return not denied or (_is_denied(clause) and bool(_TAKEN_AS_SAID.search(bare[:at])))
 
 
-def _allows(figure: Mapping[str, Any], kind: str, is_hedged: bool) -> bool:
+def _allows(figure: CitedFigure, kind: str, is_hedged: bool) -> bool:
     verdict = figure.get("verdict", "")
     if kind == "steady":
         return (
@@ -258,7 +258,7 @@ def _allows(figure: Mapping[str, Any], kind: str, is_hedged: bool) -> bool:
     return _agrees(figure, kind) and (verdict == "signal" or (verdict == "watch" and is_hedged))
 
 
-def _is_signal(figure: Mapping[str, Any]) -> bool:
+def _is_signal(figure: CitedFigure) -> bool:
     return figure.get("verdict") == "signal"
 
 
@@ -299,7 +299,7 @@ def _clause_before(sentence: str, at: int) -> str:
     return before[max((found.end() for found in _CLAUSE_END.finditer(before)), default=0) :]
 
 
-def _beside(sentence: str, at: int, cited: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+def _beside(sentence: str, at: int, cited: Sequence[CitedFigure]) -> Sequence[CitedFigure]:
     """The figures in the clause of what stands here; when none is, the next, or else the last before."""
     begin, ends = at - len(_clause_before(sentence, at)), _CLAUSE_END.search(sentence, at)
     end = ends.start() if ends else len(sentence)
@@ -308,14 +308,14 @@ def _beside(sentence: str, at: int, cited: Sequence[Mapping[str, Any]]) -> Seque
     return own or cited[first : first + 1] or cited[-1:]
 
 
-def _agrees(figure: Mapping[str, Any], kind: str) -> bool:
+def _agrees(figure: CitedFigure, kind: str) -> bool:
     if kind in ("up", "down"):
         return figure.get("direction", "") == kind
     wanted = {"better": "improvement", "worse": "concern"}.get(kind, "")
     return bool(wanted) and wanted in str(figure.get("reading", "")).lower()
 
 
-def _said(cited: Sequence[Mapping[str, Any]]) -> str:
+def _said(cited: Sequence[CitedFigure]) -> str:
     return "; ".join(
         dict.fromkeys(
             str(figure.get("change_words", figure.get("verdict", ""))) for figure in cited if figure

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import frontmatter
 import yaml
+from frontmatter.default_handlers import YAMLHandler
 
 from wscb_lib.errors import CommentaryNotReady, nearest
 
@@ -108,7 +108,7 @@ def parts_of(whole: str) -> Parts:
     return Parts("\n".join(lines[ends[0] + 1 : ends[1]]), "\n".join(lines[ends[1] + 1 :]), ends[1] + 1)
 
 
-def words_checksum(body: str, front: Mapping[Any, Any]) -> str:
+def words_checksum(body: str, front: Mapping[Any, object]) -> str:
     """Of the words under the front matter with who wrote and signed them and when: a change after signature
     is told by it.
 
@@ -131,7 +131,7 @@ def name_of(path: Path) -> str:
     return f"commentary/{path.parent.name}/{path.name}"
 
 
-def read_commentary(path: Path, known_sections: list[str]) -> Commentary | None:
+def read_commentary(path: Path, known_sections: Sequence[str]) -> Commentary | None:
     """The commentary in a file; None when there is no file.
 
     Raises `CommentaryNotReady` with every fault and its line: front matter of the wrong type, a key or a
@@ -143,7 +143,7 @@ def read_commentary(path: Path, known_sections: list[str]) -> Commentary | None:
     return written
 
 
-def read_with_faults(path: Path, known_sections: list[str]) -> tuple[Commentary | None, list[str]]:
+def read_with_faults(path: Path, known_sections: Sequence[str]) -> tuple[Commentary | None, list[str]]:
     """What can be read of a file, and what is wrong with it: so that one fault does not hide the others.
 
     What is not of its kind is left empty. None when there is no file, or nothing of it can be read.
@@ -173,12 +173,12 @@ def read_with_faults(path: Path, known_sections: list[str]) -> tuple[Commentary 
     ), faults
 
 
-class _Days(yaml.SafeLoader):
+class _Days(yaml.SafeLoader):  # type: ignore[misc]  # pyyaml says nothing of its types
     """YAML in which a day that is not in the calendar stays the words that it is, to be told with its
     line."""
 
 
-def _day_or_words(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> Any:
+def _day_or_words(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> object:
     try:
         return loader.construct_yaml_timestamp(node)
     except ValueError:
@@ -188,15 +188,16 @@ def _day_or_words(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> Any:
 _Days.add_constructor("tag:yaml.org,2002:timestamp", _day_or_words)
 
 
-class _Front(frontmatter.YAMLHandler):
+class _Front(YAMLHandler):
     """Front matter as `_Days` reads it."""
 
-    def load(self, fm: str, **kwargs: object) -> Any:
+    def load(self, fm: str, **kwargs: object) -> dict[str, object]:
         """The keys and values of the front matter."""
-        return super().load(fm, Loader=_Days)
+        found: dict[str, object] = super().load(fm, Loader=_Days)
+        return found
 
 
-def _front(name: str, parts: Parts) -> tuple[dict[Any, Any], list[str]]:
+def _front(name: str, parts: Parts) -> tuple[dict[Any, object], list[str]]:
     """The front matter as it is, and what is wrong with it; empty when it cannot be read."""
     try:
         found = _Front().load(parts.front)
@@ -212,7 +213,7 @@ def _front(name: str, parts: Parts) -> tuple[dict[Any, Any], list[str]]:
     return front, _front_faults(name, front, parts)
 
 
-def _values(front: Mapping[Any, Any]) -> dict[str, Any]:
+def _values(front: Mapping[Any, object]) -> dict[str, Any]:
     """The value of each key, and an empty one for what is missing or not of its kind."""
     words = {
         key: front.get(key) if isinstance(front.get(key), str) else "" for key in _KEYS if key not in _DAYS
@@ -229,7 +230,7 @@ def words_of(path: Path) -> dict[str, str]:
         return {}
 
 
-def _front_faults(name: str, found: Mapping[Any, Any], parts: Parts) -> list[str]:
+def _front_faults(name: str, found: Mapping[Any, object], parts: Parts) -> list[str]:
     """What is wrong between the two ---, each with its line: the first for a key that is not there."""
     said_in_order = _keys_in_order(parts)
     lines = {key: line for line, key in said_in_order}
@@ -275,16 +276,16 @@ def _front_faults(name: str, found: Mapping[Any, Any], parts: Parts) -> list[str
     return faults
 
 
-def _but(found: Any) -> str:
+def _but(found: object) -> str:
     return f': found "{found}"' if found else ""
 
 
-def _is_day(value: Any) -> bool:
+def _is_day(value: object) -> bool:
     """A day, and not a moment of one: the two cannot be held against each other."""
     return isinstance(value, date) and not isinstance(value, datetime)
 
 
-def _heading_faults(name: str, parts: Parts, known: list[str]) -> list[str]:
+def _heading_faults(name: str, parts: Parts, known: Sequence[str]) -> list[str]:
     """Headings nobody knows or that stand twice, and words under none: words that would not be printed."""
     faults: list[str] = []
     seen: set[str] = set()

@@ -3,7 +3,8 @@
 Nothing here imports pandas or matplotlib: a notebook that only reads exhibits starts in a moment.
 
 - `exhibit`    the Exhibit itself, as HTML for the page and as text for a test
-- `markup`    the HTML of a table
+- `passage`    exhibits and words in order, as a line of a notebook returns them
+- `markup`     the HTML of a table
 - `values`     one shown figure, and how figures and absences are written
 - `change`     what may be said of a change: the one rule, from the verdict and the figures shown
 - `headlines`  the finding in at most fifteen words, with the words of `change`

@@ -1,6 +1,7 @@
 """The Board's framework as data: `load_framework` reads data/framework as in force in a quarter.
 
-`pages` reads TOML, `lists` the csv files, `checks` holds the pages against one another. What everything else
+`pages` reads TOML, `lists` the csv files, `subjects` gives each subject a page, `checks` holds the pages
+against one another. What everything else
 is given is frozen: `declared` are returns and their measures, `board` and `partners` whose they are,
 `elements` what the pages answer for, and `values` the whole. Every fault of every page is gathered and raised
 once.

@@ -1,9 +1,20 @@
 """What each kind of measure means: count, sum, share, rate, median, mean and stock.
 
-The rooms, in the order a figure passes through them: `columns` (the rows as arrays), `filters` (which rows),
-`slots` (which quarter), `groups` (which group), `status` (was it returned?), `kinds` (the arithmetic),
-`totals` (agencies' own counts), `named` (what kinds cannot say) and `sheet` (the results). `past` lays totals
-of quarters that have no rows among them. `calendar` knows working days.
+The rooms, in the order a figure passes through them:
+
+- `calculation`  from facts to results: every measure, quarter by quarter and group by group
+- `columns`      the rows of a table as arrays
+- `filters`      which rows
+- `slots`        which quarter
+- `groups`       which group
+- `status`       was it returned?
+- `kinds`        the arithmetic
+- `totals`       agencies' own counts
+- `named`        what kinds and filters cannot say; so do `spells`, `settled` and `judgements`
+- `sheet`        the results
+- `past`         totals of quarters that have no rows, laid among them
+- `year`         four quarters counted again, for publication
+- `calendar`     working days
 
 Nothing here loops over rows: a table is turned into arrays once, and every quarter and group of a measure is
 counted in one pass.

@@ -1,20 +1,10 @@
-"""Narrative: everything a notebook may say.
+"""What a notebook opens: shown results and drawn exhibits of one page. It reads, never calculates.
 
-- `opening`  what a notebook opens; reads, never calculates, and imports nothing heavy
-- `passage`  exhibits and words, as a line of a notebook returns them
-- `compose`  writes each element's page from shown results, before any notebook runs
+- `opening`  `open_narrative`, and everything a notebook may ask of its page
 """
 
 from __future__ import annotations
 
 from wscb_lib.narrative.opening import Narrative, open_narrative
-from wscb_lib.narrative.passage import Passage, Words, bullets, paragraph
 
-__all__ = [
-    "Narrative",
-    "Passage",
-    "Words",
-    "bullets",
-    "open_narrative",
-    "paragraph",
-]
+__all__ = ["Narrative", "open_narrative"]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from wscb_lib.errors import UsageFault, nearest
-from wscb_lib.narrative.passage import Passage
+from wscb_lib.exhibits.passage import Passage
+from wscb_lib.page_content import PageContent, kept_page
 from wscb_lib.quarter import Quarter
 from wscb_lib.store import Store, project_root, workspace_folder
 
@@ -31,7 +30,7 @@ def open_narrative(
     name = f"{element}__{topic}" if topic else element
     if name not in known:
         raise UsageFault(f'There is no element "{name}".{nearest(name, known)} Known: {", ".join(known)}.')
-    return Narrative(store.narrative(when, edition, name), folder)
+    return Narrative(kept_page(store, when, edition, name), folder)
 
 
 class Narrative:
@@ -40,12 +39,12 @@ class Narrative:
     It holds no facts: only what disclosure control let through for this edition.
     """
 
-    def __init__(self, page: Mapping[str, Any], workspace: Path):
+    def __init__(self, page: PageContent, workspace: Path):
         self._page = page
         self._workspace = workspace
 
     def __repr__(self) -> str:
-        return f"{self._page['title']}, {self._page['quarter']}, {self._page['edition']} edition"
+        return f"{self._page.title}, {self._page.quarter}, {self._page.edition} edition"
 
     def opening(self) -> Passage:
         """What this element is for, in the framework's words, and which quarter this is."""
@@ -137,10 +136,10 @@ class Narrative:
         return self._part("scrutineer")
 
     def _part(self, name: str) -> Passage:
-        parts = self._page["parts"]
+        parts = self._page.parts
         if name not in parts:
             raise UsageFault(
                 f'{self!r}: there is no part called "{name}".{nearest(name, parts)} Known: '
                 f"{', '.join(parts)}."
             )
-        return Passage.from_dict(parts[name])
+        return self._page.passage(name)

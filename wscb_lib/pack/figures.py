@@ -7,11 +7,14 @@ import warnings
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wscb_lib.exhibits import Shown
 from wscb_lib.pack.face import Face
 from wscb_lib.quarter import Quarter
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 COLUMNS = (
     "measure",
@@ -32,7 +35,7 @@ print."""
 
 
 def write_tables(
-    out: Path, results: Any, face: Face, *, titles: Mapping[str, str], units: Mapping[str, str]
+    out: Path, results: pd.DataFrame, face: Face, *, titles: Mapping[str, str], units: Mapping[str, str]
 ) -> list[Path]:
     """`tables/results.csv` and `tables/figures.xlsx` from the shown results frame, in its own order.
 
@@ -44,7 +47,7 @@ def write_tables(
     """
     folder = out / "tables"
     folder.mkdir(parents=True, exist_ok=True)
-    records = results.to_dict("records")
+    records = [{str(name): value for name, value in row.items()} for row in results.to_dict("records")]
     return [
         _write_csv(folder / "results.csv", records, titles, units),
         _write_workbook(folder / "figures.xlsx", records, face, titles, units),
@@ -143,7 +146,7 @@ def _workbook(
 
 def _wide(
     records: Sequence[Mapping[str, Any]], titles: Mapping[str, str], units: Mapping[str, str]
-) -> tuple[list, list[str]]:
+) -> tuple[list[list[str]], list[str]]:
     """Rows and columns: measure, then every quarter's headline figure in words as the pages write it."""
     heads = [
         each

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape, unescape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from wscb_lib.errors import NotebookFailed
 from wscb_lib.exhibits import slug
@@ -15,13 +15,17 @@ from wscb_lib.pack.face import Face
 from wscb_lib.pack.faults import faults_of
 from wscb_lib.pack.settled import for_page, outbursts, settled
 
+if TYPE_CHECKING:
+    from nbconvert.exporters.templateexporter import TemplateExporter
+    from nbformat import NotebookNode
+
 LIBRARY = Path(__file__).resolve().parents[1]
 _HEADING = re.compile(r"<h2>(.*?)</h2>", re.DOTALL)
 _TITLE = re.compile(r"<h1>(.*?)</h1>", re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
 
 
-def write_pages(executed: Mapping[str, Path | Any], out: Path, face: Face) -> dict[str, Path]:
+def write_pages(executed: Mapping[str, Path | NotebookNode], out: Path, face: Face) -> dict[str, Path]:
     """One page for each executed notebook: {stem: path or node} in, {stem: the page written} out.
 
     Every notebook is looked at before any page is written: a print, a warning, an error or a bare value in
@@ -39,7 +43,7 @@ def write_pages(executed: Mapping[str, Path | Any], out: Path, face: Face) -> di
     return {stem: _write(out / f"{stem}.html", page) for stem, page in pages.items()}
 
 
-def page_of(stem: str, notebook: Any, face: Face) -> str:
+def page_of(stem: str, notebook: NotebookNode, face: Face) -> str:
     """One settled notebook as HTML."""
     before, after = face.neighbours(stem)
     resources = {
@@ -88,7 +92,7 @@ def write_index(
 
 
 @cache
-def exporter() -> Any:
+def exporter() -> TemplateExporter:
     """nbconvert's HTML exporter with the house's template; made once, for it is slow to make."""
     from nbconvert.exporters import HTMLExporter
     from nbconvert.exporters.templateexporter import TemplateExporter
@@ -98,10 +102,12 @@ def exporter() -> Any:
         a picture has none, which hides the fault from every checker; ours is refused instead.
         """
 
-        def from_notebook_node(self, nb, resources=None, **options):
+        def from_notebook_node(  # type: ignore[no-untyped-def]  # nbconvert says nothing of its types
+            self, nb, resources=None, **options
+        ):
             return TemplateExporter.from_notebook_node(self, nb, resources, **options)
 
-    made = BoardPage(
+    made = BoardPage(  # type: ignore[no-untyped-call]
         template_name="page",
         extra_template_basedirs=[str(LIBRARY)],
         exclude_input=True,
@@ -109,8 +115,8 @@ def exporter() -> Any:
         exclude_output_prompt=True,
         exclude_anchor_links=True,
     )
-    made.register_filter("with_contents", with_contents)
-    made.register_filter("slug", slug)
+    for name, words in (("with_contents", with_contents), ("slug", slug)):
+        made.register_filter(name, words)  # type: ignore[no-untyped-call]
     return made
 
 

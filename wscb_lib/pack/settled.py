@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import copy
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 REMOVED = {"parameters", "injected-parameters", "setup", "remove-cell"}
 """Cells with one of these tags never reach a page."""
@@ -12,16 +15,17 @@ REMOVED = {"parameters", "injected-parameters", "setup", "remove-cell"}
 _SHOWN = ("text/html", "text/markdown")
 
 
-def read(executed: Path | Any) -> Any:
+def read(executed: Path | NotebookNode) -> NotebookNode:
     """A notebook node from a path, or a copy of the one given."""
     import nbformat
 
-    return (
-        nbformat.read(executed, as_version=4) if isinstance(executed, str | Path) else copy.deepcopy(executed)
-    )
+    if not isinstance(executed, str | Path):
+        return copy.deepcopy(executed)
+    found: NotebookNode = nbformat.read(executed, as_version=4)  # type: ignore[no-untyped-call]
+    return found
 
 
-def settled(executed: Path | Any) -> Any:
+def settled(executed: Path | NotebookNode) -> NotebookNode:
     """A copy with cell ids renumbered and timings gone: the same run gives the same bytes.
 
     Takes a path or a notebook node; the original is left as it is.
@@ -35,7 +39,7 @@ def settled(executed: Path | Any) -> Any:
     return notebook
 
 
-def for_page(notebook: Any) -> Any:
+def for_page(notebook: NotebookNode) -> NotebookNode:
     """The same without parameters and setup, without inputs, each output in the one form a page shows."""
     kept = [cell for cell in notebook.cells if not REMOVED & set(cell.metadata.get("tags", []))]
     for cell in kept:
@@ -47,10 +51,10 @@ def for_page(notebook: Any) -> Any:
     return notebook
 
 
-def _spoken(cells: list[Any]) -> list[Any]:
+def _spoken(cells: list[NotebookNode]) -> list[NotebookNode]:
     """Without the headings under which the notebook asked and was answered with nothing: no empty box is left
     on the page."""
-    parts: list[list[Any]] = [[]]
+    parts: list[list[NotebookNode]] = [[]]
     for cell in cells:
         if cell.cell_type == "markdown" and cell.source.startswith("## "):
             parts.append([])
@@ -58,12 +62,12 @@ def _spoken(cells: list[Any]) -> list[Any]:
     return [cell for part in parts if not _is_silent(part[1:]) for cell in part]
 
 
-def _is_silent(cells: list[Any]) -> bool:
+def _is_silent(cells: list[NotebookNode]) -> bool:
     """Whether all that stands under a heading is empty passages, and at least one does."""
     return bool(cells) and all(cell.cell_type == "code" and _is_empty(cell) for cell in cells)
 
 
-def _is_empty(cell: Any) -> bool:
+def _is_empty(cell: NotebookNode) -> bool:
     said = [
         text
         for output in cell.get("outputs", ())
@@ -73,7 +77,7 @@ def _is_empty(cell: Any) -> bool:
     return bool(said) and not any("".join(text).strip() for text in said)
 
 
-def outbursts(stem: str, notebook: Any) -> list[str]:
+def outbursts(stem: str, notebook: NotebookNode) -> list[str]:
     """A sentence for everything in a notebook that a page must not hold: prints, warnings, errors, bare
     values.
 
@@ -91,7 +95,7 @@ def outbursts(stem: str, notebook: Any) -> list[str]:
     return found
 
 
-def _outburst(output: Any) -> str:
+def _outburst(output: NotebookNode) -> str:
     if output["output_type"] == "stream":
         return f"found text on {output['name']}, which is a print or a warning"
     if output["output_type"] == "error":

@@ -8,7 +8,7 @@
     across      where two returns should agree                findings   what was found and decided
     feedback    what each agency is told                      senders    whose return a file says that it is
     numbers     numbers that agencies share                   past       which past totals count
-    gate        all of it, in order
+    words       words that may tell who is meant              gate       all of it, in order
 
 A failing row is set aside, counted and printed; a return is held only for its shape, the wrong quarter or
 agency, a broken identity, or more rows set aside than it may lose. Nothing here repeats a value of a row.

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from wscb_lib.counts_in_words import counted
 from wscb_lib.errors import RegisterUnreadable, UsageFault, nearest
 from wscb_lib.framework.declared import Return
 from wscb_lib.framework.values import Framework
@@ -19,7 +20,6 @@ from wscb_lib.quality.findings import Finding, Key, Standing
 from wscb_lib.quality.stacks import BACK_SERIES, Stacks, Submission, sender
 from wscb_lib.quarter import Quarter
 from wscb_lib.returns.readings import Reading
-from wscb_lib.returns.spellings import counted
 
 
 @dataclass(frozen=True)

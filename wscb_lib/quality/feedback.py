@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from wscb_lib.counts_in_words import counted
 from wscb_lib.quality.findings import Gate, Key, Past, Standing
-from wscb_lib.returns.spellings import counted
 
 _WIDTH = 100
 _QUOTED = re.compile(r'"([^"]*)"')

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
+from wscb_lib.counts_in_words import counted
 from wscb_lib.framework.values import Framework
 from wscb_lib.quality.across import across_findings
 from wscb_lib.quality.arrivals import Receipt, arrival_findings, standings_of, statuses_of
@@ -28,7 +29,6 @@ from wscb_lib.quality.words import words_findings
 from wscb_lib.quarter import Quarter
 from wscb_lib.returns.past_totals import PastTotals
 from wscb_lib.returns.readings import Reading
-from wscb_lib.returns.spellings import counted
 
 Run = Callable[[Frames, Suites], Raw]
 

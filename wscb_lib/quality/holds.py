@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
+from wscb_lib.counts_in_words import counted
 from wscb_lib.errors import UsageFault
 from wscb_lib.framework.declared import Return
 from wscb_lib.framework.partners import Agency
@@ -17,7 +18,7 @@ from wscb_lib.quality.senders import wrong_agency
 from wscb_lib.quality.stacks import BACK_SERIES, Stack, Submission, period_start
 from wscb_lib.quarter import Quarter
 from wscb_lib.returns.dates import read_dates
-from wscb_lib.returns.spellings import counted, fold, listed
+from wscb_lib.returns.spellings import fold, listed
 
 Rows = Mapping[str, pd.DataFrame]
 """Table -> rows."""

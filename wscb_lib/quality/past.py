@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from wscb_lib.counts_in_words import counted
 from wscb_lib.framework.declared import Measure, Return
 from wscb_lib.framework.values import Framework
 from wscb_lib.measures.past import PastTotal, seams_of
@@ -15,7 +16,6 @@ from wscb_lib.quality.findings import Key, Past
 from wscb_lib.quality.questions import TableKey
 from wscb_lib.quarter import Quarter
 from wscb_lib.returns.past_totals import PastTotals
-from wscb_lib.returns.spellings import counted
 
 CAME = ("received", "held")
 EVERYBODY = "all"

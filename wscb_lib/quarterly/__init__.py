@@ -1,11 +1,12 @@
 """The run: walks the straight line from agencies' files to a pack, and alone writes files.
 
 - `intake`    finds and reads every return         - `line`      checks, measures, judges, protects
-- `material`  what pages may know                  - `easel`     draws every exhibit once
+- `gathering` what pages may know                  - `easel`     draws every exhibit once
 - `kernels`   runs the notebooks                   - `binding`   pages, front page, figures
 - `shelf`     puts the pack in place               - `ledger`    what the run says, and its log
 - `release`   what stops a release, and what was published
 - `year`      the same line over four quarters, for publication
+- `inputs`    the files a run reads, by checksum
 """
 
 from __future__ import annotations
@@ -441,7 +442,7 @@ def _shipped(finding) -> dict:
 
 
 def _say_signals(material, ledger: Ledger) -> None:
-    from wscb_lib.narrative.summary.changed import flags_in_words
+    from wscb_lib.pages.board_summary.changed import flags_in_words
 
     for restated in material.restated:
         ledger.say(restated.sentence)

@@ -5,15 +5,15 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from wscb_lib import pack
 from wscb_lib.commentary.checks import commentary_path
 from wscb_lib.commentary.stale import checksum, figures_path
 from wscb_lib.errors import NotebookFailed
-from wscb_lib.narrative.compose import PageDraft
-from wscb_lib.narrative.material import Material
+from wscb_lib.pages.every_page import PageDraft
+from wscb_lib.pages.evidence import Evidence
 from wscb_lib.quarterly.easel import code_mark, draw_all
 from wscb_lib.quarterly.kernels import NotebookFault, NotebookJob, run_notebooks
 from wscb_lib.quarterly.line import Measured
@@ -31,7 +31,7 @@ class Told:
 
 
 def tell(
-    drafts: Sequence[PageDraft], material: Material, store: Store, jobs: int, is_whole: bool
+    drafts: Sequence[PageDraft], material: Evidence, store: Store, jobs: int, is_whole: bool
 ) -> dict[str, Told]:
     """Draw what is to be drawn, keep each page for its notebook, and return by stem what each was told."""
     drawings = [d for page in drafts for draft in page.parts.values() for d in draft.drawings]
@@ -39,17 +39,16 @@ def tell(
     pages = {}
     for page in drafts:
         parts = {name: draft.finished(drawn).to_dict() for name, draft in page.parts.items()}
-        pages[page.about["element"]] = {
-            **page.about,
-            "checksum": checksum(page.about["figures"]),
-            "parts": parts,
-        }
-    store.keep_narratives(material.quarter, material.edition.id, pages, is_whole=is_whole)
-    return {page["stem"]: Told(page["checksum"], checksum(page)) for page in pages.values()}
+        pages[page.content.element] = replace(
+            page.content, checksum=checksum(page.content.figures), parts=parts
+        )
+    kept = {name: page.to_dict() for name, page in pages.items()}
+    store.keep_narratives(material.quarter, material.edition.id, kept, is_whole=is_whole)
+    return {page.stem: Told(page.checksum, checksum(kept[name])) for name, page in pages.items()}
 
 
 def execute(
-    drafts: Sequence[PageDraft], root: Path, scratch: Path, workspace: str, material: Material
+    drafts: Sequence[PageDraft], root: Path, scratch: Path, workspace: str, material: Evidence
 ) -> list[NotebookFault]:
     """Run each page's notebook into `scratch`; one that fails does not stop the others."""
     parameters = {"quarter": str(material.quarter), "workspace": workspace, "edition": material.edition.id}
@@ -110,7 +109,7 @@ def bind(
         face,
         title="The year's evidence" if material.year else "Board pack",
         lead=lead_of(material, made, [d for d in drafts if d.stem in failed], kept),
-        lines={d.stem: d.about["line"] for d in (*made, *kept)},
+        lines={d.stem: d.content.line for d in (*made, *kept)},
         files=(
             ("tables/figures.xlsx", "the headline figures as a workbook"),
             ("tables/results.csv", "every figure shown, as a csv"),
@@ -129,7 +128,7 @@ def taken_over(last: Path, out: Path, pages: Sequence[PageDraft]) -> list[PageDr
 def marks_of(
     drafts: Sequence[PageDraft],
     told: Mapping[str, Told],
-    material: Material,
+    material: Evidence,
     root: Path,
     workspace: Path,
     standing: Sequence[PageDraft],
@@ -150,7 +149,7 @@ def marks_of(
 
 
 def _words_of(draft: PageDraft, workspace: Path) -> list[str]:
-    written = commentary_path(draft.about, workspace)
+    written = commentary_path(draft.content, workspace)
     return [_text_of(written), _text_of(figures_path(written))]
 
 
@@ -166,20 +165,20 @@ def _in_order(drafts: Sequence[PageDraft], standing: Sequence[PageDraft]) -> lis
 
 
 def lead_of(
-    material: Material, made: Sequence[PageDraft], failed: Sequence[PageDraft], kept: Sequence[PageDraft]
+    material: Evidence, made: Sequence[PageDraft], failed: Sequence[PageDraft], kept: Sequence[PageDraft]
 ) -> str:
     """The front page's first words: whose pack, what is missing, and what was not made in this run."""
     what = "the evidence chapter of the annual report" if material.year else "the Board pack"
     said = f"{material.framework.board.name}: {what} for {material.period}."
-    said += "".join(f" The page of {d.about['title']} could not be made." for d in failed)
+    said += "".join(f" The page of {d.content.title} could not be made." for d in failed)
     if kept:
-        now = ", ".join(d.about["title"] for d in made) or "none"
+        now = ", ".join(d.content.title for d in made) or "none"
         said += f" Pages made again in this run: {now}. The others stand as an earlier run left them."
     return said
 
 
 def face_of(
-    drafts: Sequence[PageDraft], material: Material, told: Mapping[str, Told], pages: Sequence[PageDraft] = ()
+    drafts: Sequence[PageDraft], material: Evidence, told: Mapping[str, Told], pages: Sequence[PageDraft] = ()
 ) -> pack.Face:
     """What every page says of itself; `pages` are all that stand in the pack, when they are more than were
     made."""
@@ -191,9 +190,7 @@ def face_of(
         edition=material.edition.title,
         marking=material.edition.marking,
         is_specimen=material.is_specimen,
-        pages=tuple(
-            pack.PageName.of(d.stem, d.about["title"], d.about.get("group", "")) for d in pages or drafts
-        ),
+        pages=tuple(pack.PageName.of(d.stem, d.content.title, d.content.group) for d in pages or drafts),
         provenance=(
             ("This pack", state),
             ("Figures", whole),
@@ -203,7 +200,7 @@ def face_of(
     )
 
 
-def _as_returned(material: Material) -> tuple[tuple[str, str], ...]:
+def _as_returned(material: Evidence) -> tuple[tuple[str, str], ...]:
     """The data freeze, for the foot of every page; and what came after it, so that the first line is true."""
     frozen = ("Figures as returned by", f"{material.frozen_on:%-d %B %Y}")
     late = "; ".join(

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from wscb_lib.exhibits import Exhibit
-from wscb_lib.narrative.drawing import Drawing
+from wscb_lib.pages.drawing import Drawing
 from wscb_lib.quarter import Quarter
 from wscb_lib.store import Store
 

@@ -12,11 +12,11 @@ import pandas as pd
 from wscb_lib import disclosure, measures, signals
 from wscb_lib.errors import DisclosureNotSafe
 from wscb_lib.framework import Edition, Framework
-from wscb_lib.narrative.compose import PageDraft, compose
-from wscb_lib.narrative.material import Material
+from wscb_lib.pages.every_page import PageDraft, compose
+from wscb_lib.pages.evidence import Evidence
 from wscb_lib.quality import Gate, checksum, open_great_expectations, validate
 from wscb_lib.quarter import Quarter
-from wscb_lib.quarterly.material import gather
+from wscb_lib.quarterly.gathering import gather
 from wscb_lib.record import Record, closures, read_record
 from wscb_lib.store import Store
 
@@ -30,7 +30,7 @@ class Measured:
     quarters: tuple[Quarter, ...]
     results: pd.DataFrame
     shown: pd.DataFrame
-    material: Material
+    material: Evidence
 
 
 @dataclass(frozen=True)
@@ -117,11 +117,11 @@ def protect(
     return found
 
 
-def write_pages_of(material: Material, only: Sequence[str]) -> list[PageDraft]:
+def write_pages_of(material: Evidence, only: Sequence[str]) -> list[PageDraft]:
     """Every page that has a notebook, or only the elements asked for; themes gather all, so they need all."""
     drafts = compose(material)
     is_whole = not only or {e.stem for e in material.framework.elements} <= set(only)
-    return [d for d in drafts if is_whole or d.stem in only or d.about["element"] in only]
+    return [d for d in drafts if is_whole or d.stem in only or d.content.element in only]
 
 
 class Checker:

@@ -10,9 +10,10 @@ from typing import Any
 from wscb_lib.commentary import lay_stubs, release_faults
 from wscb_lib.disclosure import rule_of
 from wscb_lib.errors import CommentaryNotReady, ReturnHeld
-from wscb_lib.narrative.compose import PageDraft
-from wscb_lib.narrative.judging import judgement_faults, record_faults
-from wscb_lib.narrative.material import Material, Restated
+from wscb_lib.page_content import PageContent, kept_page
+from wscb_lib.pages.every_page import PageDraft
+from wscb_lib.pages.evidence import Evidence, Restated
+from wscb_lib.pages.parts.judging import judgement_faults, record_faults
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.line import Measured
 from wscb_lib.quarterly.year import published_rows
@@ -58,9 +59,9 @@ def held_faults(gate: Any, accepted: Mapping[str, str]) -> list[str]:
 def refuse_unready(
     held: Sequence[str],
     drafts: Sequence[PageDraft],
-    material: Material,
+    material: Evidence,
     store: Store,
-    judged: Material | None = None,
+    judged: Evidence | None = None,
 ) -> None:
     """Refuse a release with everything that stops it, returns first; when a return does, that decides the
     exit code.
@@ -83,16 +84,13 @@ def refuse_unready(
         raise CommentaryNotReady(*words, "Nothing was released; the last pack is untouched.")
 
 
-def _pages(drafts: Sequence[PageDraft], material: Material, store: Store) -> list[Mapping[str, Any]]:
-    return [
-        store.narrative(material.quarter, material.edition.id, d.about["element"])
-        for d in drafts
-        if d.about["is_element"]
-    ]
+def _pages(drafts: Sequence[PageDraft], material: Evidence, store: Store) -> list[PageContent]:
+    quarter, edition = material.quarter, material.edition.id
+    return [kept_page(store, quarter, edition, d.content.element) for d in drafts if d.content.is_element]
 
 
 def lay_questions(
-    drafts: Sequence[PageDraft], material: Material, store: Store, say: Callable[[str], None]
+    drafts: Sequence[PageDraft], material: Evidence, store: Store, say: Callable[[str], None]
 ) -> None:
     """A file of questions for each page without words, and a line for each file laid."""
     laid = lay_stubs(_pages(drafts, material, store), store)
@@ -135,7 +133,7 @@ def with_restated(measured: Measured, store: Store) -> Measured:
     )
 
 
-def restated(material: Material, store: Store) -> list[Restated]:
+def restated(material: Evidence, store: Store) -> list[Restated]:
     """Each figure that was published for its own quarter and is shown otherwise now: was, is, why."""
     found = []
     for back in range(QUARTERS_BACK):
@@ -147,7 +145,7 @@ def restated(material: Material, store: Store) -> list[Restated]:
     return found
 
 
-def _one(material: Material, name: str, quarter: str, was: str) -> list[Restated]:
+def _one(material: Evidence, name: str, quarter: str, was: str) -> list[Restated]:
     measure = material.framework.measure(name)
     shown = next((p for p in material.series[name] if p.quarter == quarter), None)
     now = shown.words(measure.unit) if shown else "no figure"

@@ -12,11 +12,11 @@ from wscb_lib import disclosure
 from wscb_lib.errors import DisclosureNotSafe, UsageFault
 from wscb_lib.framework import Edition, Framework
 from wscb_lib.measures.year import QUARTERS, YearResults, of_year, of_years, partial_words
-from wscb_lib.narrative.material import Year
+from wscb_lib.pages.evidence import Year
 from wscb_lib.quality import Gate
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly import line
-from wscb_lib.quarterly.material import gather
+from wscb_lib.quarterly.gathering import gather
 from wscb_lib.store import Store
 
 MOSTLY_HIDDEN = "most of its numbers are too small to publish"

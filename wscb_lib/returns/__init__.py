@@ -1,25 +1,35 @@
 """Reads an agency's file as its return declares it, and complains by file, sheet, row and column.
 
-    files        opens xlsx, xls, ods and text         delimited  text in columns and what separates it
-    names        whose file is this, which version?    sheets     which sheet holds which table
-    headings     which heading is which column         dressed_headings  numbers, footnotes and hints around
-                 one
-    rows         notes above, totals and notes below   cells      typed values, a column at a time
-    figures      counts, numbers and ages              references one spelling of each number of a case or
-                 child
-    categories   the list's value of a spelling        prefixes   which codes may be taken off it, and which
-                 words not
-    dates        days and moments of a column          date_spellings  one date as written
-    date_order   day or month first, in a whole file   british_time    UTC as clocks in Britain showed it
-    marks        what nobody sees, footnotes, strokes  spellings  what is the same, what is nothing, what is
-                 near
-    as_shown     merged, struck out, hidden, all alike reader     one agency's return
-    readings     what comes out                        report     how the columns were matched, to read
-    back_series  the Board's own history of it          past_totals  figures of past quarters, as packs print
-                 them
+- `names`             whose file is this, and which version?
+- `files`             opens xlsx, xls, ods and text
+- `delimited`         text in columns: its encoding, and what separates it
+- `faults`            why a file cannot be read, told to each who must hear it
+- `sheets`            which sheet holds which table
+- `headings`          which heading is which column
+- `dressed_headings`  numbers, footnotes and hints around a heading
+- `rows`              notes above a table, totals and notes below it
+- `cells`             typed values, a column at a time
+- `outcomes`          what one cell was read as
+- `frames`            rows become typed columns
+- `figures`           counts, numbers and ages
+- `references`        one spelling of each number of a case or a child
+- `categories`        the value of a list that a spelling means
+- `prefixes`          which codes may be taken off it, and which words not
+- `dates`             days and moments of a column
+- `date_spellings`    one date as written
+- `date_order`        day or month first, in a whole file
+- `british_time`      UTC as clocks in Britain showed it
+- `marks`             what nobody sees, footnotes, strokes
+- `spellings`         what is the same, what is nothing, what is near
+- `as_shown`          what a person sees and cells do not say: merged, struck out, hidden, all alike
+- `reader`            one agency's return, from file to Reading
+- `readings`          what comes out
+- `report`            how the columns were matched, to read
+- `back_series`       the Board's own history of a return
+- `past_totals`       figures of past quarters, as packs print them
 
-What a reader of cells passes over (errors, formulas never worked out, merges) is `left_out`; it is found
-by `workbook_xml` and `workbook_parts` (xlsx), `opendocument` (ods), `old_workbook` and `old_words` (xls).
+What a reader of cells passes over (errors, formulas never worked out, merges) is `left_out`; it is found by
+`workbook_xml` and `workbook_parts` (xlsx), `opendocument` (ods), `old_workbook` and `old_words` (xls).
 
 Nothing here raises for a bad file, and nothing is dropped, guessed or read as absent without being counted.
 """

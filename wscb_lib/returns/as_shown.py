@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from wscb_lib.counts_in_words import counted
 from wscb_lib.framework.declared import Column
 from wscb_lib.returns.headings import Headings
 from wscb_lib.returns.left_out import Place
 from wscb_lib.returns.rows import Rows
-from wscb_lib.returns.spellings import counted, is_blank, listed
+from wscb_lib.returns.spellings import is_blank, listed
 
 _FIGURES = ("count", "number")
 _SHOWN_ROWS = 6  # row numbers that a note names

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from wscb_lib.counts_in_words import counted
 from wscb_lib.framework.declared import Column
 from wscb_lib.returns.categories import read_categories
 from wscb_lib.returns.date_order import NOTHING_SAID, FileDates
@@ -24,7 +25,7 @@ from wscb_lib.returns.marks import STRUCK, has_foreign_letter, unwrapped, visibl
 from wscb_lib.returns.outcomes import Outcome
 from wscb_lib.returns.prefixes import orders
 from wscb_lib.returns.references import read_reference
-from wscb_lib.returns.spellings import MISSING, counted, fold, is_blank, is_excel_error, written
+from wscb_lib.returns.spellings import MISSING, fold, is_blank, is_excel_error, written
 
 _FLAGS = {
     **dict.fromkeys(("y", "yes", "true", "t", "1"), True),

@@ -15,11 +15,12 @@ from typing import Any
 
 import python_calamine
 
+from wscb_lib.counts_in_words import counted
 from wscb_lib.returns import old_workbook, opendocument, workbook_xml
 from wscb_lib.returns.delimited import SEPARATORS, decode, separate
 from wscb_lib.returns.faults import Fault
 from wscb_lib.returns.left_out import LeftOut
-from wscb_lib.returns.spellings import counted, is_blank_row
+from wscb_lib.returns.spellings import is_blank_row
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 TEXTS = (".csv", ".tsv", ".txt")

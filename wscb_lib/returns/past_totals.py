@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from wscb_lib.counts_in_words import counted
 from wscb_lib.errors import UsageFault
 from wscb_lib.framework.declared import Column, Measure
 from wscb_lib.framework.values import Framework
@@ -21,7 +22,7 @@ from wscb_lib.returns.cells import read_column
 from wscb_lib.returns.files import Sheet, open_file
 from wscb_lib.returns.frames import shown_path
 from wscb_lib.returns.names import RESULTS
-from wscb_lib.returns.spellings import counted, did_you_mean, fold, fold_words, is_blank_row, listed
+from wscb_lib.returns.spellings import did_you_mean, fold, fold_words, is_blank_row, listed
 
 HEADINGS = (
     "measure",

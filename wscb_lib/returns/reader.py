@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from wscb_lib.counts_in_words import counted
 from wscb_lib.framework.declared import Return, Table
 from wscb_lib.quarter import Quarter
 from wscb_lib.returns.date_order import FileDates, judge_file
@@ -22,7 +23,7 @@ from wscb_lib.returns.readings import Reading
 from wscb_lib.returns.references import nearly_one
 from wscb_lib.returns.rows import Rows, read_header, read_rows
 from wscb_lib.returns.sheets import choose_sheets
-from wscb_lib.returns.spellings import counted, is_blank, listed
+from wscb_lib.returns.spellings import is_blank, listed
 
 # A two-digit year is at most so far after the quarter: the end of a plan, not the birth of a grandparent.
 _YEARS_AHEAD = 10

@@ -7,9 +7,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
+from wscb_lib.counts_in_words import counted
 from wscb_lib.returns.marks import flat, has_foreign_letter, visible, without_footnote
 from wscb_lib.returns.outcomes import Outcome
-from wscb_lib.returns.spellings import MISSING, counted, fold
+from wscb_lib.returns.spellings import MISSING, fold
 
 _PLAIN = re.compile(r"[A-Z]{1,5}-?\d+")  # most are: nothing need be taken from them
 _SHORTENED = re.compile(r"\d(?:[.,]\d+)?e\+\d+", re.IGNORECASE)

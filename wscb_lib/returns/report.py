@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
+from wscb_lib.counts_in_words import counted
 from wscb_lib.returns.readings import Match, Reading
-from wscb_lib.returns.spellings import counted
 
 _HOW = {
     "name": "the column's own name",

@@ -8,19 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from wscb_lib.counts_in_words import counted
 from wscb_lib.framework.declared import Column, Table
 from wscb_lib.returns.dates import read_dates
 from wscb_lib.returns.headings import Headings, has_headings_again
-from wscb_lib.returns.spellings import (
-    STATUS_WORDS,
-    counted,
-    fold,
-    fold_words,
-    is_blank,
-    is_blank_row,
-    listed,
-    written,
-)
+from wscb_lib.returns.spellings import STATUS_WORDS, fold, fold_words, is_blank, is_blank_row, listed, written
 
 _LABELS = {
     "agency": (

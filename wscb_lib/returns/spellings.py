@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from wscb_lib.errors import suggestion
 from wscb_lib.returns.marks import flat, visible
 
 _QUOTES = str.maketrans(
@@ -146,8 +147,7 @@ def did_you_mean(found: object, known: Iterable[str]) -> str:
     >>> did_you_mean("Educ", ["education", "police"])
     ' Did you mean "education"?'
     """
-    near = nearest_of(found, known)
-    return f' Did you mean "{near}"?' if near else ""
+    return suggestion(nearest_of(found, known))
 
 
 def listed(words: Iterable[str], at_most: int = 12) -> str:
@@ -160,12 +160,3 @@ def listed(words: Iterable[str], at_most: int = 12) -> str:
     return (
         ", ".join(words) if len(words) <= at_most else f"{', '.join(words[:at_most])} … ({len(words)} in all)"
     )
-
-
-def counted(number: int, noun: str, plural: str = "") -> str:
-    """A number and its noun.
-
-    >>> counted(1, "row"), counted(2, "row")
-    ('1 row', '2 rows')
-    """
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"

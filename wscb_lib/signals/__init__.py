@@ -23,9 +23,11 @@ from wscb_lib.signals.concern import Concern, follow
 from wscb_lib.signals.control_chart import ControlChart, assurance, xmr
 from wscb_lib.signals.funnel import Funnel, funnel_limits
 from wscb_lib.signals.results import judge_all
-from wscb_lib.signals.verdict import TOLD_BY, Signal, judge
+from wscb_lib.signals.verdict import FLAGS, NOT_JUDGED, TOLD_BY, Signal, judge
 
 __all__ = [
+    "FLAGS",
+    "NOT_JUDGED",
     "TOLD_BY",
     "Allowance",
     "ByChance",

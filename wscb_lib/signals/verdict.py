@@ -28,6 +28,7 @@ from wscb_lib.signals.sudden import sudden
 FLAGS = ("signal", "watch")
 TOLD_BY = "shuffled series, November 2026"  # changes whenever verdicts may change though no figure did
 JUDGED = "judged"  # the method of a verdict that rests on the tests of change
+NONE = "none"  # the method where no verdict is given
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Signal:
     `verdict`: signal, watch, no_clear_change, too_few, not_judged (a level) or no_figure. `direction` is the
     measure's own, up or down; `reading` what it means: concern, improvement or change (neither way is
     better); both "" unless flagged. `method` is "judged" where the tests of change were made, "words" or
-    "level" where not; `allowed` is then what false flags the Board bears of such a measure. `rule` says which
+    "level" where not, "none" of `NOT_JUDGED`; `allowed` is then what false flags the Board bears of such a measure. `rule` says which
     flagged it: "lasting" (the level changed and stayed), "sudden" (the newest one or two quarters stand
     apart) or "outside limits" (beyond the limits drawn). `since` is the first quarter of the change and
     `window` how many figures it has lasted. `n` comparable quarters rest on `mean` cases each, and the time
@@ -78,6 +79,15 @@ class Signal:
     def is_judged(self) -> bool:
         """True where the tests of change were made: there was a figure, and quarters enough."""
         return self.method == JUDGED
+
+    @property
+    def is_given(self) -> bool:
+        """False of `NOT_JUDGED` alone: no verdict is given on the measure in any quarter."""
+        return self.method != NONE
+
+
+NOT_JUDGED = Signal("", "", "not_judged", method=NONE)
+"""What stands for the verdict of a measure on which none is given: not flagged, not judged, and no words."""
 
 
 def judge(series: Any, measure: Any, budget: Mapping[int, Allowance] | None = None) -> Signal:

@@ -9,6 +9,9 @@ and write a headline and a sentence where none is given; `participation` writes 
     participation(measure, rows, *, place, …)                {agency: quarters of Shown}, tinted, "n of n"
     matrix(cells, *, rows, columns, grades, by, …)           {(row, column): (own grade, moderated)}
     list_table(columns, rows, *, due_on, closed, as_at, …)   actions and challenges, overdue first
+
+The rooms: `plain`, `board` (a dashboard and its lines), `attendance` (participation), `standards` (a matrix)
+and `actions` (lists).
 """
 
 from __future__ import annotations

@@ -1,14 +1,15 @@
 """What practitioners and children told the Board, as words that may be printed, and what came of it.
 
 The returns hold what was said; this room lets through only what may stand on a page: words with consent, of a
-group that the edition does not call small, and nothing that may identify somebody. What it keeps back it
-counts, and says why. No name, no number of an entry and no day of a child's goes any further than here.
+group that the edition does not call small, and nothing that may identify somebody: `identifying` asks that of
+every sentence. What it keeps back it counts, and says why. No name, no number of an entry and no day of a
+child's goes any further than here.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -86,7 +87,9 @@ class Voices:
     waiting_since: str = ""
 
 
-def read_voices(facts: Mapping[tuple[str, str], Any], framework: Framework, edition: Edition) -> Voices:
+def read_voices(
+    facts: Mapping[tuple[str, str], pd.DataFrame], framework: Framework, edition: Edition
+) -> Voices:
     """The voices of the framework's quarter from facts; an absent table is an empty one (nobody was heard).
 
     Children's words are those heard or answered in the quarter, issues those raised or answered in it and
@@ -122,7 +125,7 @@ def is_late(day: date, quarter: Quarter) -> bool:
     >>> [is_late(date(2015, month, 30), Quarter.parse("2015-16-Q4")) for month in (6, 7)]
     [True, False]
     """
-    return quarter - Quarter.of(day) > PATIENCE
+    return bool(quarter - Quarter.of(day) > PATIENCE)
 
 
 def known_words(framework: Framework) -> frozenset[str]:
@@ -153,7 +156,7 @@ _COLUMNS = (
 )
 
 
-def _of_quarter(frame: Any, quarter: Quarter, *days: str) -> pd.DataFrame:
+def _of_quarter(frame: pd.DataFrame | None, quarter: Quarter, *days: str) -> pd.DataFrame:
     """The rows with one of these days in the quarter, the latest first."""
     if frame is None:
         return pd.DataFrame(columns=_COLUMNS)
@@ -166,7 +169,7 @@ def _of_quarter(frame: Any, quarter: Quarter, *days: str) -> pd.DataFrame:
     )
 
 
-def _voice(row: Mapping[str, Any], known: frozenset[str]) -> Voice:
+def _voice(row: Mapping[Hashable, Any], known: frozenset[str]) -> Voice:
     is_answered = not pd.isna(row["told_back_on"])
     return Voice(
         quarter=str(Quarter.of(row["heard_on"].date())),
@@ -178,7 +181,7 @@ def _voice(row: Mapping[str, Any], known: frozenset[str]) -> Voice:
     )
 
 
-def _live_issues(frame: Any, quarter: Quarter) -> list[dict[str, Any]]:
+def _live_issues(frame: pd.DataFrame | None, quarter: Quarter) -> list[dict[Hashable, Any]]:
     """Raised or answered in the quarter, or still waiting; the longest waiting first, then the latest
     answered."""
     if frame is None:
@@ -192,7 +195,7 @@ def _live_issues(frame: Any, quarter: Quarter) -> list[dict[str, Any]]:
     return [*waiting.to_dict("records"), *answered.to_dict("records")]
 
 
-def _issue(row: Mapping[str, Any], known: frozenset[str]) -> Issue:
+def _issue(row: Mapping[Hashable, Any], known: frozenset[str]) -> Issue:
     is_answered = not pd.isna(row["answered_on"])
     return Issue(
         raised_on=row["raised_on"].date(),
@@ -204,7 +207,7 @@ def _issue(row: Mapping[str, Any], known: frozenset[str]) -> Issue:
     )
 
 
-def _of_year(frame: Any, quarter: Quarter) -> list[dict[str, Any]]:
+def _of_year(frame: pd.DataFrame | None, quarter: Quarter) -> list[dict[Hashable, Any]]:
     """What was brought in the four quarters that end with this one, the latest first."""
     if frame is None:
         return []
@@ -212,14 +215,14 @@ def _of_year(frame: Any, quarter: Quarter) -> list[dict[str, Any]]:
     return year.sort_values(["noted_on", "example_id"], ascending=False).to_dict("records")
 
 
-def _example(row: Mapping[str, Any], known: frozenset[str]) -> Example:
+def _example(row: Mapping[Hashable, Any], known: frozenset[str]) -> Example:
     adopted = "" if pd.isna(row["adopted_by"]) else row["adopted_by"]
     return Example(
         row["noted_on"].date(), _printable(row["what"], known), row["evidence"], row["from_agency"], adopted
     )
 
 
-def _late(frame: Any, quarter: Quarter) -> pd.Series:
+def _late(frame: pd.DataFrame | None, quarter: Quarter) -> pd.Series[pd.Timestamp]:
     """The days on which somebody was heard who has waited longer than the Board's patience."""
     if frame is None:
         return pd.Series(dtype="datetime64[ns]")
@@ -227,7 +230,7 @@ def _late(frame: Any, quarter: Quarter) -> pd.Series:
     return waiting[[is_late(day.date(), quarter) for day in waiting]]
 
 
-def _printable(text: Any, known: frozenset[str]) -> str:
+def _printable(text: str | None, known: frozenset[str]) -> str:
     """The words, "" where nothing was written down, or that they are held back."""
     words = "" if pd.isna(text) else " ".join(str(text).split())
     return HELD_BACK if may_identify(words, known) else words

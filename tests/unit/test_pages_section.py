@@ -1,0 +1,65 @@
+"""Which exhibits a measure gets, and what is said under them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import SimpleNamespace as Some
+
+import pytest
+
+from tests.unit.some_evidence import SomeEvidence
+from wscb_lib.exhibits import Shown
+from wscb_lib.framework import Break, Measure
+from wscb_lib.pages.drawing import Draft, drawing
+from wscb_lib.pages.parts.section import LIMITS, _with_limits_explained, headline_exhibit
+from wscb_lib.quarter import Quarter
+from wscb_lib.signals import NOT_JUDGED, Signal
+
+WORDS = dict.fromkeys(("question", "decision", "evidence", "better", "why"), "")
+BECAUSE = "advice is recorded as advice"
+CLOSED = Measure("closed", "front_door", "Referrals closed", table="referrals", kind="share", unit="percent", **WORDS,
+                 breaks=(Break(Quarter.parse("2015-16-Q3"), BECAUSE),))  # fmt: skip
+
+
+def material():
+    shown = tuple(Shown(f"2015-16-Q{n}", 10.0 * n, n, 10) for n in (1, 2, 3, 4))
+    framework = Some(board=Some(town="Warrington"), target=lambda m: None, measures={})
+    return SomeEvidence(
+        framework=framework,
+        series={"closed": shown},
+        events={},
+        groups={},
+        comparators={},
+        signals={},
+        concerns=(),
+        is_specimen=False,
+        source=lambda m: "a return",
+        latest=lambda m: shown[-1],
+        back=lambda m, n: shown[-1 - n],
+    )
+
+
+@pytest.mark.parametrize("form", ["", "squares"])
+def test_why_counting_changed_is_said_once_under_an_exhibit(form):
+    """A trend says it itself, where its line breaks; a form with no line is told to."""
+    notes = headline_exhibit(material(), replace(CLOSED, form=form), "page").draw().notes
+    assert [note for note in notes if BECAUSE in note] == [
+        f"Counted differently from October 2015: {BECAUSE}."
+    ]
+
+
+JUDGED = Signal("plans", "2015-16-Q4", "no_clear_change", upper=9.0)
+
+
+def test_limits_are_explained_once_on_a_page_where_they_first_stand():
+    def line(signal):
+        return Draft((drawing("charts.trend", None, (), signal),))
+
+    drafts = _with_limits_explained(
+        {"how_much": line(NOT_JUDGED), "how_well": line(JUDGED), "so_what": line(JUDGED)}
+    )
+    assert [sum(getattr(b, "text", "") == LIMITS for b in draft.blocks) for draft in drafts.values()] == [
+        0,
+        1,
+        0,
+    ]

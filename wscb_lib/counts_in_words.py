@@ -1,0 +1,45 @@
+"""A count with its noun, in words or in figures: one home for what every message and every page counts."""
+
+from __future__ import annotations
+
+_NUMBER = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def several(count: int, one: str, many: str = "") -> str:
+    """A count with its noun as pages write it: in words below ten.
+
+    >>> several(1, "return"), several(12, "row"), several(2, "agency", "agencies")
+    ('one return', '12 rows', 'two agencies')
+    """
+    return f"{in_words(count)} {_noun(count, one, many)}"
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """A count with its noun as messages and feedback write it: always in figures.
+
+    >>> counted(1, "row"), counted(2, "row")
+    ('1 row', '2 rows')
+    """
+    return f"{count:,} {_noun(count, one, many)}"
+
+
+def _noun(count: int, one: str, many: str) -> str:
+    return one if count == 1 else many or f"{one}s"
+
+
+def in_words(count: int) -> str:
+    """A count in words below ten, in figures from ten on.
+
+    >>> in_words(0), in_words(9), in_words(1200)
+    ('no', 'nine', '1,200')
+    """
+    return _NUMBER[count] if count < len(_NUMBER) else f"{count:,}"
+
+
+def sentence_case(text: str) -> str:
+    """The first letter large.
+
+    >>> sentence_case("two returns")
+    'Two returns'
+    """
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,245 @@
+"""A page for each partner: what it sent, did and was asked, from the same shown results as every other page.
+
+- `own_figures`         what the figures say of it
+- `returned_and_asked`  how its returns came, and what the Board asked and agreed of it
+
+It names no other agency's figures: beside a partner's own stand those of all agencies together.
+"""
+
+from __future__ import annotations
+
+from wscb_lib.counts_in_words import sentence_case, several
+from wscb_lib.exhibits.passage import Words, bullets, paragraph
+from wscb_lib.framework import Agency, Element, Measure
+from wscb_lib.framework.partners import PartnerSection
+from wscb_lib.pages.drawing import Block, Draft
+from wscb_lib.pages.evidence import Evidence
+from wscb_lib.pages.partner import returned_and_asked as its_record
+from wscb_lib.pages.partner.own_figures import (
+    Counted,
+    about,
+    by_pairs,
+    counted,
+    figures_tables,
+    foremost,
+    lines_table,
+)
+from wscb_lib.pages.parts.at_a_glance import at_a_glance, flagged_of
+from wscb_lib.pages.parts.dashboard_line import line_of
+from wscb_lib.pages.parts.definitions import definitions
+from wscb_lib.pages.parts.opening import held_history_notice, held_notice, when_and_whose
+from wscb_lib.pages.parts.published import published_on
+from wscb_lib.pages.wording.open_concerns import kept_from_earlier
+
+NOTEBOOK = "partner"
+MOST_OPEN = 12  # lines of a table that stand open; a longer one is folded
+
+
+def partners_of(evidence: Evidence) -> list[Agency]:
+    """The agencies of the day that send, are counted by name, or are asked; none in an edition without
+    agencies."""
+    if not evidence.edition.has_agencies:
+        return []
+    return [a for a in evidence.framework.board.agencies if _is_known(evidence, a)]
+
+
+def _is_known(evidence: Evidence, agency: Agency) -> bool:
+    is_sender = any(sender == agency.id for _, sender in evidence.arrivals)
+    is_counted = any(not each.label for each in counted(evidence, agency, tuple(evidence.framework.returns)))
+    return is_sender or is_counted or its_record.is_asked(evidence, agency)
+
+
+def parts_of(evidence: Evidence, agency: Agency) -> tuple[Element, dict[str, Draft]]:
+    """The page's own heading, and its parts by name; a part that does not apply to this agency is empty, and
+    named at a glance."""
+    page = Element(f"{NOTEBOOK}__{agency.id}", agency.name, "")
+    sent = _sent_alone(evidence, agency)
+    sections = {s.id: counted(evidence, agency, s.returns) for s in evidence.framework.partner_sections}
+    here = [each.measure for found in sections.values() for each in found]
+    told = {
+        "section/returns": its_record.returns(evidence, agency, page),
+        **{
+            f"section/{s.id}": _section(evidence, agency, page, s, sections[s.id])
+            for s in evidence.framework.partner_sections
+        },
+        "section/sends": _sends(evidence, agency, page, sent),
+    }
+    measures = _once([*about(evidence, agency), *here, *(c.measure for c in _own(evidence, agency)), *sent])
+    return page, {
+        "opening": _opening(evidence, agency, page),
+        "at_a_glance": _at_a_glance(evidence, agency, sections, sent, told),
+        "section/asked": its_record.asked(evidence, agency, page),
+        **told,
+        "definitions": definitions(evidence, page, measures, published_on(told.values())),
+    }
+
+
+def _opening(evidence: Evidence, agency: Agency, page: Element) -> Draft:
+    held = [held_notice(evidence, s) for s in evidence.states if s.agency == agency.id and s.status == "held"]
+    sent = [
+        h
+        for h in evidence.histories
+        if h.held_because and agency.id in evidence.framework.returns[h.return_id].agencies
+    ]
+    held += [held_history_notice(evidence, h) for h in sent]
+    said = (
+        "What the Board’s figures say of this agency, what it was asked and what it sent: the same "
+        "figures as on the Board’s own pages."
+    )
+    said += "" if agency.id == its_record.OFFICE else " It is fit to be put before the agency’s own board."
+    return Draft(
+        (
+            *held,
+            paragraph(said, "purpose"),
+            when_and_whose(evidence),
+        )
+    )
+
+
+def _at_a_glance(
+    evidence: Evidence,
+    agency: Agency,
+    sections: dict[str, list[Counted]],
+    sent: list[Measure],
+    told: dict[str, Draft],
+) -> Draft:
+    """What is flagged of it, whoever sends the figures; what it owes the Board; the first figure of each
+    section; what is not here."""
+    its = _once([*about(evidence, agency), *sent])
+    flagged, kept = flagged_of(evidence, its), kept_from_earlier(evidence, its)
+    already = (
+        {m.id for m, _ in flagged}
+        | {c.measure for c in kept}
+        | {m.measure for m in its_record.wanted_of(evidence, agency)}
+    )
+    firsts = [
+        first for found in sections.values() if (first := foremost(found)) and first.measure.id not in already
+    ]
+    said = [
+        *its_record.wanted_in_lines(evidence, agency),
+        its_record.asked_in_a_line(evidence, agency),
+        its_record.returns_in_a_line(evidence, agency),
+    ]
+    said += [each.in_a_line(evidence, agency) for each in firsts]
+    counts = at_a_glance(evidence, its).blocks if its else ()
+    lead = (paragraph(f"Of {several(len(its), 'measure')} that {_whose(its, sent)}:"),) if its else ()
+    said.append(_only_together(evidence, sections))
+    return Draft(
+        (*lead, *counts, bullets([line for line in said if line], "glance"), *_not_here(evidence, told))
+    )
+
+
+def _only_together(evidence: Evidence, sections: dict[str, list[Counted]]) -> str:
+    """The sections in which returns count it only with others, each under the heading of them all; "" where
+    none is."""
+    titles = [
+        s.title
+        for s in evidence.framework.partner_sections
+        if sections[s.id] and not foremost(sections[s.id])
+    ]
+    said = "; ".join(f"{title[:1].lower()}{title[1:]}" for title in titles)
+    return (
+        f"Counted only together with others, and told below under the heading of them all: {said}."
+        if titles
+        else ""
+    )
+
+
+def _whose(its: list[Measure], sent: list[Measure]) -> str:
+    """Why these measures are the agency's: they tell of it alone, or it alone sends them."""
+    if not sent:
+        return "tells of it alone" if len(its) == 1 else "tell of it alone"
+    if len(sent) == len(its):
+        return "it alone sends"
+    return "tell of it alone, or that it alone sends"
+
+
+def _not_here(evidence: Evidence, told: dict[str, Draft]) -> tuple[Words, ...]:
+    """The parts that do not apply to it, together in one line; nothing where all do."""
+    titles = {f"section/{s.id}": s.title for s in evidence.framework.partner_sections}
+    titles |= {"section/returns": "Returns", "section/sends": "What it sends"}
+    absent = [titles[name] for name, draft in told.items() if draft == Draft()]
+    said = "; ".join(f"{title[:1].lower()}{title[1:]}" for title in absent)
+    return (
+        (paragraph(f"Left off this page, because nothing is asked of it or counted of it there: {said}."),)
+        if absent
+        else ()
+    )
+
+
+def _section(
+    evidence: Evidence, agency: Agency, page: Element, section: PartnerSection, found: list[Counted]
+) -> Draft:
+    """What the returns of a section count of this agency; empty where they count nothing."""
+    if not found:
+        return Draft()
+    pairs = [table for r in section.returns if (table := by_pairs(evidence, agency, r, page))]
+    own, *others = figures_tables(evidence, agency, found, page, section.id, section.title)
+    return Draft((own, *pairs, *others))
+
+
+def _own(evidence: Evidence, agency: Agency) -> list[Counted]:
+    """What it and others each count for themselves, in returns that no section of the page has."""
+    taken = {r for s in evidence.framework.partner_sections for r in s.returns}
+    alone = {m.id for m in _sent_alone(evidence, agency)}
+    found = counted(evidence, agency, [r for r in evidence.framework.returns if r not in taken])
+    return [each for each in found if each.measure.id not in alone]
+
+
+def _sends(evidence: Evidence, agency: Agency, page: Element, sent: list[Measure]) -> Draft:
+    """What only this agency sends, and what it and others each count for themselves; empty where it sends
+    neither."""
+    own = _own(evidence, agency)
+    lines = (
+        [lines_table(evidence, tuple(line_of(evidence, m, has_counts=True) for m in sent), page)]
+        if sent
+        else []
+    )
+    shared: list[Block] = (
+        [*figures_tables(evidence, agency, own, page, "sends", "Its own counts")] if own else []
+    )
+    if others := _of_others(evidence, agency):
+        shared.append(
+            paragraph(
+                f"What it sends of one other agency alone stands on that agency’s page: {'; '.join(others)}."
+            )
+        )
+    if len(sent) <= MOST_OPEN:
+        return Draft((*lines, *shared))
+    said = f"{several(len(sent), 'measure')} of the Board’s pages rest on what it alone sends."
+    return Draft((paragraph(sentence_case(said)), *shared), tuple(lines))
+
+
+def _sent_alone(evidence: Evidence, agency: Agency) -> list[Measure]:
+    """The measures that no other agency sends: those of a return it alone makes, and totals that only it
+    counts.
+
+    What it sends of one other agency alone is that agency's, and stands on its page.
+    """
+    return [
+        m for m in _sent(evidence, agency) if agency.id in (told := evidence.framework.about(m)) or not told
+    ]
+
+
+def _of_others(evidence: Evidence, agency: Agency) -> list[str]:
+    """The agencies of whom alone some of what it sends tells, by name."""
+    told = (
+        a
+        for m in _sent(evidence, agency)
+        for a in evidence.framework.about(m)
+        if agency.id not in evidence.framework.about(m)
+    )
+    return [evidence.name(a) for a in dict.fromkeys(told)]
+
+
+def _sent(evidence: Evidence, agency: Agency) -> list[Measure]:
+    whose: dict[str, set[str]] = {}
+    for measure, sender in evidence.own:
+        whose.setdefault(measure, set()).add(sender)
+    returns = evidence.framework.returns
+    shown = [m for m in evidence.framework.measures.values() if m.id in evidence.series]
+    return [m for m in shown if whose.get(m.id, set(returns[m.return_id].agencies)) == {agency.id}]
+
+
+def _once(measures: list[Measure]) -> list[Measure]:
+    return list({m.id: m for m in measures}.values())

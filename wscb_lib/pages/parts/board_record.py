@@ -1,0 +1,120 @@
+"""The Board's own record as pages show it: what it last decided, what it asked, what it agreed should be
+done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from wscb_lib.counts_in_words import sentence_case, several
+from wscb_lib.exhibits import slug
+from wscb_lib.exhibits.passage import Words, paragraph
+from wscb_lib.framework import Element
+from wscb_lib.pages.drawing import Block, Draft, Drawing, drawing
+from wscb_lib.pages.evidence import Evidence
+from wscb_lib.pages.parts.judging import element_of
+from wscb_lib.record import Action, Challenge
+
+
+def record(evidence: Evidence, element: Element) -> Draft:
+    """What the Board last considered and decided here, and what it has asked."""
+    blocks: list[Block] = [last_decided(evidence, element)]
+    wanted = {m.id for m in evidence.measures_on(element)}
+    asked = [c for c in evidence.record.challenges if c.measure in wanted]
+    if asked:
+        blocks.append(challenges_table(evidence, asked, element.id))
+    actions = [a for a in evidence.record.actions if a.measure in wanted]
+    if actions:
+        blocks.append(actions_table(evidence, actions, element.id))
+    return Draft(tuple(blocks))
+
+
+def last_decided(evidence: Evidence, element: Element) -> Words:
+    """The latest that the Board did here: an item of a meeting, or a judgement it agreed, which is a decision
+    as well."""
+    item, judgement = (
+        evidence.record.last_considered(element.id),
+        evidence.record.judgement_of(element_of(element.id)),
+    )
+    if judgement and judgement.agreed_on and (item is None or item.held_on < judgement.agreed_on):
+        whole = "All subjects together: judged" if element.topic else "Judged"
+        return paragraph(f"{whole} {judgement.judgement}, agreed {judgement.agreed_on:%-d %B %Y}.")
+    if item is None:
+        return paragraph("The Board's record holds nothing about this element yet.", "absent")
+    what = f"{item.outcome}: {item.decision}" if item.decision else item.outcome
+    return paragraph(
+        f"Last considered {item.held_on:%-d %B %Y}, brought by {item.presenter or 'nobody named'}; {what}"
+    )
+
+
+def actions_table(evidence: Evidence, actions: Sequence[Action], page: str) -> Drawing:
+    """Actions, overdue first, with the measure each was to move: before and now."""
+    return drawing(
+        "tables.list_table",
+        ("Action", "Owner", "Agreed", "Evidence", "When agreed", "Now"),
+        tuple(_action_row(evidence, a) for a in actions),
+        due_on=tuple(a.due_on for a in actions),
+        closed=tuple(not a.is_open for a in actions),
+        as_at=evidence.recorded_to,
+        id=slug(page, "actions"),
+        subtitle="What the Board agreed should be done",
+        source=f"the Board's own record{evidence.source_suffix}",
+        is_specimen=evidence.is_specimen,
+    )
+
+
+def _action_row(evidence: Evidence, action: Action) -> tuple[str, ...]:
+    shown_by = action.evidence or ("none written down" if action.closed_on else "–")
+    before, now = before_and_now(evidence, action.measure, action.agreed_on)
+    return (action.action, action.owner, f"{action.agreed_on:%-d %b %Y}", shown_by, before, now)
+
+
+def before_and_now(evidence: Evidence, measure_id: str, day: date) -> tuple[str, str]:
+    """The measure as it was known on a day and now; dashes for a measure nobody named.
+
+    What was known is the last quarter that had ended: nobody yet had the figure of the quarter the day fell
+    in.
+    """
+    if measure_id not in evidence.series:
+        return "–", "–"
+    unit, when = evidence.framework.measure(measure_id).unit, str(evidence.quarter.of(day) - 1)
+    shown = next((p for p in evidence.series[measure_id] if p.quarter == when), None)
+    return (shown.words(unit) if shown else "no figure"), evidence.latest(measure_id).words(unit)
+
+
+def challenges_table(evidence: Evidence, asked: Sequence[Challenge], page: str) -> Drawing:
+    """Challenges, overdue first, with the measure each was to move: before and now."""
+    order = challenge_order(evidence, asked)
+    return evidence.table(
+        ("Challenge", "Asked of", "Raised", "Answer due", "Answer", "When raised", "Now"),
+        tuple(_challenge_row(evidence, c) for c in order),
+        id=slug(page, "challenges"),
+        headline=f"{sentence_case(several(sum(c.is_open for c in asked), 'challenge'))} open",
+        subtitle="What the Board asked, and whether it moved",
+        sentence="What the Board asked, of whom, and the measure each challenge was to move.",
+        source="the Board's own record",
+    )
+
+
+def challenge_order(evidence: Evidence, asked: Sequence[Challenge]) -> list[Challenge]:
+    """Open before closed, overdue before what is not yet due, then by the day the answer is due."""
+    return sorted(asked, key=lambda c: (not c.is_open, not c.is_overdue(evidence.recorded_to), c.due_on))
+
+
+def _challenge_row(evidence: Evidence, challenge: Challenge) -> tuple[str, ...]:
+    before, now = before_and_now(evidence, challenge.measure, challenge.raised_on)
+    if not challenge.is_open:
+        answer = f"closed {challenge.closed_on:%-d %B %Y}: {challenge.reason or 'no reason given'}"
+    elif challenge.responded_on:
+        answer = f"answered {challenge.responded_on:%-d %B %Y}: {challenge.response}"
+    else:
+        answer = "overdue" if challenge.is_overdue(evidence.recorded_to) else "awaited"
+    return (
+        challenge.question,
+        challenge.asked_of,
+        f"{challenge.raised_on:%-d %b %Y}",
+        f"{challenge.due_on:%-d %b %Y}",
+        answer,
+        before,
+        now,
+    )

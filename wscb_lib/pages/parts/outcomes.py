@@ -1,0 +1,148 @@
+"""Each outcome of the framework beside what this quarter's returns say of it, and what nothing says."""
+
+from __future__ import annotations
+
+from html import escape
+
+from wscb_lib.counts_in_words import several
+from wscb_lib.exhibits import slug
+from wscb_lib.exhibits.passage import Words, paragraph
+from wscb_lib.framework import Element, Measure, Outcome
+from wscb_lib.pages.drawing import Block, Draft, Drawing
+from wscb_lib.pages.evidence import Evidence
+from wscb_lib.pages.parts.judging import KINDS_OF_EVIDENCE, element_of, grounds_of, judgement_words
+from wscb_lib.pages.parts.milestones import milestones, milestones_table
+
+SILENT = "no return speaks to this yet"
+
+
+def outcomes_table(evidence: Evidence, element: Element) -> Drawing:
+    """A row an outcome, in the framework's words: how much, how well, so what, and the gap. None is left
+    out."""
+    silent = sum(not outcome.measures for outcome in element.outcomes)
+    many = len(element.outcomes)
+    return evidence.table(
+        ("Outcome", *(words.capitalize() for words in KINDS_OF_EVIDENCE.values()), "Gap"),
+        tuple(_row(evidence, element, outcome) for outcome in element.outcomes),
+        id=slug(element.id, "outcomes"),
+        headline=f"Outcomes: {silent} of {many} to which no return speaks yet"
+        if silent
+        else f"Outcomes: a return speaks to {_each(many)}",
+        subtitle=f"What the framework wants here, and what {evidence.quarter.label} says of it",
+        sentence="Each outcome in the framework's words: the measures that speak to it, by kind of "
+        "evidence, and what is lacking.",
+        source="the framework, and the returns named under Definitions and sources",
+    )
+
+
+def _each(many: int) -> str:
+    return "the one there is" if many == 1 else f"each of {many}"
+
+
+def silent_words(element: Element) -> list[str]:
+    """How many outcomes nothing speaks to, for the line of evidence beneath the judgement; empty where there
+    are none.
+
+    >>> silent_words(Element("6_training", "Training", "…", outcomes=(Outcome("Publish a programme"), Outcome("Evaluate", ("impact",)))))
+    ['outcomes to which no return speaks: 1 of 2']
+    """
+    silent = sum(not outcome.measures for outcome in element.outcomes)
+    return [f"outcomes to which no return speaks: {silent} of {len(element.outcomes)}"] if silent else []
+
+
+def _row(evidence: Evidence, element: Element, outcome: Outcome) -> tuple[str, ...]:
+    speaking = [evidence.framework.measure(m) for m in outcome.measures]
+    kinds = {kind: [m for m in speaking if _kind(element, m) == kind] for kind in KINDS_OF_EVIDENCE}
+    return (outcome.text, *(_figures(evidence, found) for found in kinds.values()), _gap(evidence, kinds))
+
+
+def _kind(element: Element, measure: Measure) -> str:
+    """What a measure is evidence of on this page: by the section it stands in here, else by what it says of
+    itself."""
+    here = [section.partition("/")[2] for section in measure.sections if section.startswith(f"{element.id}/")]
+    return next(
+        (kind for kind, words in KINDS_OF_EVIDENCE.items() if here and words.replace(" ", "_") == here[0]),
+        measure.evidence,
+    )
+
+
+def _figures(evidence: Evidence, measures: list[Measure]) -> str:
+    """Each measure with this quarter's figure, or the words for its absence."""
+    return "; ".join(f"{m.title}: {_latest(evidence, m)}" for m in measures) or "nothing"
+
+
+def _latest(evidence: Evidence, measure: Measure) -> str:
+    return evidence.latest(measure.id).words(measure.unit) if measure.id in evidence.series else "no figure"
+
+
+def _gap(evidence: Evidence, kinds: dict[str, list[Measure]]) -> str:
+    """The kinds of evidence of which no measure has a figure this quarter; or that nothing speaks to the
+    outcome."""
+    if not any(kinds.values()):
+        return SILENT
+    lacking = [
+        words
+        for kind, words in KINDS_OF_EVIDENCE.items()
+        if not any(_has_figure(evidence, m) for m in kinds[kind])
+    ]
+    return f"nothing of {' or '.join(lacking)}" if lacking else "none seen"
+
+
+def _has_figure(evidence: Evidence, measure: Measure) -> bool:
+    return measure.id in evidence.series and evidence.latest(measure.id).is_figure
+
+
+def outcomes(evidence: Evidence, element: Element) -> Draft:
+    """Each outcome the framework lists here, the judgement of them, and what evidence there is."""
+    blocks: list[Block] = []
+    if element.outcomes:
+        blocks = [outcomes_table(evidence, element), Words(_judged(evidence, element), "judgement")]
+    elif element.topic:
+        blocks = [
+            paragraph(
+                "The outcomes of detailed information sharing are judged once for all subjects, on its own "
+                "page.",
+                "absent",
+            )
+        ]
+    else:
+        blocks = [
+            paragraph("The framework lists no outcome for this element, and none is invented here.", "absent")
+        ]
+    set_here = milestones(evidence, evidence.measures_on(element))
+    return Draft((*blocks, *([milestones_table(evidence, set_here, element.id)] if set_here else [])))
+
+
+def _judged(evidence: Evidence, element: Element) -> str:
+    """The judgement, who made it, on what, who holds otherwise; and what the software knows of the
+    evidence."""
+    judgement = evidence.record.judgement_of(element_of(element.id))
+    said = [f"Judgement: {judgement_words(evidence, element_of(element.id))}."]
+    if judgement:
+        agreed = f"agreed {judgement.agreed_on:%-d %B %Y}" if judgement.agreed_on else "not yet agreed"
+        said.append(
+            f"Proposed by {judgement.proposed_by} on {judgement.proposed_on:%-d %B %Y}, {agreed}: "
+            f"{judgement.evidence}"
+        )
+        said += [f"Dissent: {judgement.dissent}"] if judgement.dissent else []
+    return "".join(f"<p>{escape(line)}</p>" for line in (*said, evidence_words(evidence, element)))
+
+
+def evidence_words(evidence: Evidence, element: Element) -> str:
+    """Which kinds of evidence there are this quarter, from how many agencies, what is held and what speaks
+    against."""
+    found = grounds_of(evidence, evidence.measures_on(element))
+    said = [
+        (
+            f"Evidence this quarter: {several(found.figures, 'measure')} with a figure, from "
+            f"{several(found.agencies, 'agency', 'agencies')}"
+        )
+    ]
+    said.append(f"kinds: {', '.join(found.kinds) or 'none'}; lacking: {', '.join(found.lacking) or 'none'}")
+    said.append(f"not returned: {'; '.join(found.missing) or 'nothing'}")
+    said.append(
+        f"held: {', '.join(found.held) or 'nothing'}; against: "
+        f"{', '.join(found.against) or 'nothing flagged'}"
+    )
+    said += silent_words(element)
+    return "; ".join(said) + "."

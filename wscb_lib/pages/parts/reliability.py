@@ -1,0 +1,90 @@
+"""Whether the figures can be relied on: who returned, when, what was set aside, what the checks found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wscb_lib.counts_in_words import several
+from wscb_lib.exhibits import slug
+from wscb_lib.exhibits.passage import bullets, paragraph
+from wscb_lib.framework import Element, Measure
+from wscb_lib.pages.drawing import Draft, drawing
+from wscb_lib.pages.evidence import Evidence, PastState, ReturnState
+from wscb_lib.pages.parts.opening import history_held_words
+
+STATUS = {
+    "received": "received",
+    "held": "held",
+    "not_returned": "not returned",
+    "not_due": "not due this quarter",
+}
+
+
+def reliability(
+    evidence: Evidence, element: Element, measures: Sequence[Measure], across: Sequence[str] = ()
+) -> Draft:
+    """Who returned, when, what was set aside, and what the checks found."""
+    states = evidence.states_of(measures)
+    if not states:
+        return Draft((paragraph("No return feeds this page yet, so there is nothing to rely on.", "absent"),))
+    received = sum(s.status == "received" for s in states)
+    due = sum(s.status != "not_due" for s in states)
+    table = drawing(
+        "tables.table",
+        ("Return", "Received", "Rows", "Rows set aside", "Missing or held"),
+        tuple(
+            _return_row(evidence, r, [s for s in states if s.return_id == r])
+            for r in dict.fromkeys(s.return_id for s in states)
+        ),
+        id=slug(element.id, "returns"),
+        headline=f"{received} of {due} returns received",
+        subtitle=f"Returns that feed this page, {evidence.quarter.label}",
+        sentence=f"{received} of {due} returns due for this page were received and passed their checks.",
+        source="the workbook's own checks of each return",
+        is_specimen=evidence.is_specimen,
+    )
+    said = [a for s in states for a in s.advisories if a not in s.alerts]
+    said += [_history(evidence, h) for h in evidence.histories_of(measures)]
+    said += across
+    shown = {m.id for m in measures}
+    said += [r.sentence for r in evidence.restated if r.measure in shown]
+    notes = (
+        (paragraph("What the checks found:"), bullets(said, "advisories"))
+        if said
+        else (paragraph("The checks found nothing else to say."),)
+    )
+    return Draft((table, *notes))
+
+
+def _history(evidence: Evidence, history: PastState) -> str:
+    if history.held_because:
+        return history_held_words(evidence, history)
+    title = evidence.framework.returns[history.return_id].title
+    return f"{title}: {several(history.set_aside, 'row')} of the {history.rows:,} of its history set aside."
+
+
+def _return_row(evidence: Evidence, return_id: str, states: Sequence[ReturnState]) -> tuple[str, ...]:
+    """One return, whoever sends it: when it came, how much of it counts, and who is missing."""
+    came = [s for s in states if s.status in ("received", "held")]
+    due = [s for s in states if s.status != "not_due"]
+    name = evidence.name
+    if len(states) == 1 and came:
+        received = f"{came[0].received_on:%-d %B %Y}" if came[0].received_on else "day not recorded"
+        received += ", restated" if came[0].is_restated else ""
+        received += ", after the data freeze" if came[0] in evidence.came_late else ""
+    else:
+        received = (
+            f"{len(came)} of {len(due)} {'agency' if len(due) == 1 else 'agencies'}"
+            if due
+            else STATUS["not_due"]
+        )
+        late = sum(s in evidence.came_late for s in came)
+        received += f", {several(late, 'of them', 'of them')} after the data freeze" if late else ""
+    wrong = [f"{name(s.agency)}: {STATUS[s.status]}" for s in due if s.status != "received"]
+    return (
+        evidence.framework.returns[return_id].title,
+        received,
+        f"{sum(s.rows for s in came):,}",
+        f"{sum(s.set_aside for s in came):,}",
+        "; ".join(wrong) or "none",
+    )

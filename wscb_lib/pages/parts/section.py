@@ -1,0 +1,315 @@
+"""Which exhibits a measure gets, and which of them stand open on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from wscb_lib.comparators import beside
+from wscb_lib.counts_in_words import sentence_case, several
+from wscb_lib.exhibits import Shown, fit_words, newest, slug
+from wscb_lib.exhibits.passage import Words, bullets, paragraph
+from wscb_lib.framework import Measure, Table
+from wscb_lib.measures.groups import CROSSED
+from wscb_lib.pages.drawing import Block, Draft, Drawing, Frame, drawing
+from wscb_lib.pages.evidence import Evidence, Series
+from wscb_lib.pages.parts.dashboard_line import line_of
+from wscb_lib.pages.parts.definitions import by_words
+from wscb_lib.pages.parts.forms import TOO_FEW, few_words, in_its_form, spread, spread_sentence
+from wscb_lib.pages.parts.yearly import by_year, cadence_of, is_yearly
+from wscb_lib.pages.wording.finding import told_by
+
+MOST_OPEN = 8  # exhibits that stand open on a page: a reader's patience, and the design's rule
+MOST_FOLDED = 4  # charts folded away in one section; every measure stands in the section's table all the same
+MOST_QUARTERS = 16
+
+Item = tuple[Measure, ...]
+"""What one exhibit is of: a measure, or several that are told together."""
+Rank = tuple[bool, bool, int, int, int]
+LIMITS = (
+    "Limits: a series that does not change nearly always stays between them. A quarter outside says "
+    "that something changed, and not what."
+)
+_ABOVE = paragraph("The measures of this section stand in the sections above.")
+_VERDICTS = {"signal": 0, "watch": 1}
+_YEAR = 4  # quarters
+
+
+def rank(evidence: Evidence, measure: Measure) -> Rank:
+    """Sorts measures as page one does: gravity, then signal before watch, then whether it is for the worse.
+
+    Measures that nothing is flagged for keep their declared order behind those.
+    """
+    signal = evidence.signal(measure.id)
+    verdict = _VERDICTS.get(signal.verdict, 2)
+    reading = {"concern": 0, "change": 1, "improvement": 2}.get(signal.reading, 3)
+    return (verdict == 2, reading == 2, -measure.gravity, verdict, reading)
+
+
+def headline_exhibit(evidence: Evidence, measure: Measure, page: str) -> Drawing:
+    """The one exhibit that answers the measure's question: a level for a stock, else a trend."""
+    series = evidence.series[measure.id][-MOST_QUARTERS:]
+    options = _common(evidence, measure, page)
+    options["comparators"] = beside(evidence.comparators.get(measure.id, ()), evidence.framework.board.town)
+    in_form = in_its_form(evidence, measure, _with_breaks(measure, options))
+    if in_form is not None:
+        return in_form
+    if measure.open_from and measure.kind == "stock":
+        starts, ends = (
+            evidence.series.get(flow, ())[-MOST_QUARTERS:] for flow in (*measure.flows, "", "")[:2]
+        )
+        return drawing("charts.level", measure, series, starts=tuple(starts), ends=tuple(ends), **options)
+    options["target"] = evidence.framework.target(measure.id)
+    told = told_by(evidence, measure)
+    if measure.companion in evidence.series and not newest(evidence.events.get(measure.id, ())):
+        companion = evidence.framework.measure(measure.companion)
+        options["beside"] = (
+            companion.title,
+            evidence.series[measure.companion][-MOST_QUARTERS:],
+            companion.unit,
+        )
+    return drawing("charts.trend", measure, series, evidence.signal(measure.id), **told, **options)
+
+
+def detail_exhibits(evidence: Evidence, measure: Measure, page: str) -> list[Drawing]:
+    """What is folded away: the same figures by each group the return lets us tell apart."""
+    found: list[Drawing] = []
+    options = _with_breaks(measure, _common(evidence, measure, page))
+    who = {
+        by: evidence.groups[measure.id, by]
+        for by in measure.by
+        if (measure.id, by) in evidence.groups and CROSSED not in by
+    }
+    side_by_side = spread(evidence, measure, {**options, "id": f"{options['id']}-spread"})
+    found += [side_by_side] if side_by_side else []
+    agencies = _who_took_part(who.pop("agency_invited", {}))
+    if agencies:  # a table of nobody says nothing: that the return has not come is said above it
+        options["id"] = f"{options['id']}-agencies"
+        found.append(drawing("tables.participation", measure, agencies, **options))
+    if who:
+        found.append(_groups_table(evidence, measure, who, page))
+    return found
+
+
+def _common(evidence: Evidence, measure: Measure, page: str) -> Frame:
+    return {
+        "id": slug(page, measure.id),
+        "place": evidence.framework.board.town,
+        "source": evidence.source(measure),
+        "notes": (measure.caveats,) if measure.caveats else (),
+        "is_specimen": evidence.is_specimen,
+    }
+
+
+def _with_breaks(measure: Measure, options: Frame) -> Frame:
+    """For a form that draws no line: a trend shows where counting changed, and says why itself."""
+    said = (
+        f"Counted differently from {b.start.start:%B %Y}: {b.because.rstrip('.')}." for b in measure.breaks
+    )
+    return {**options, "notes": (*options["notes"], *said)}
+
+
+def _who_took_part(agencies: Mapping[str, Series]) -> dict[str, Series]:
+    """The agencies that have a figure in the last year, with that year's; those that were never asked are
+    left out."""
+    return {
+        name: points[-_YEAR:]
+        for name, points in agencies.items()
+        if any(p.is_figure for p in points[-_YEAR:])
+    }
+
+
+def _groups_table(
+    evidence: Evidence, measure: Measure, who: Mapping[str, Mapping[str, Series]], page: str
+) -> Drawing:
+    """One table for every characteristic: this quarter, the one before, the same quarter last year."""
+    back = (0, _YEAR, 2 * _YEAR, 3 * _YEAR) if cadence_of(evidence, measure) == "annual" else (0, 1, _YEAR)
+    quarters = [str(evidence.quarter - gone) for gone in back]
+    rows = []
+    for by, groups in who.items():
+        for group, points in groups.items():
+            shown = {p.quarter: p for p in points}
+            cells = [_cell(shown.get(quarter), measure.unit) for quarter in quarters]
+            rows.append(
+                (
+                    f"{sentence_case(by_words(measure, evidence.framework.table_of(measure), by))}: {group}",
+                    *cells,
+                )
+            )
+    return drawing(
+        "tables.table",
+        ("Group", *(evidence.framework.quarter.parse(q).short for q in quarters)),
+        tuple(rows),
+        id=slug(page, measure.id, "groups"),
+        headline=_groups_headline(measure, evidence.framework.table_of(measure), tuple(who)),
+        subtitle=f"{measure.title}, {evidence.framework.board.town}, by group",
+        sentence=f"{measure.title}: each group, this quarter and before.",
+        source=evidence.source(measure),
+        notes=tuple(c for c in evidence.coarsened if c.startswith(measure.title)),
+        is_specimen=evidence.is_specimen,
+    )
+
+
+def _groups_headline(measure: Measure, table: Table, who: Sequence[str]) -> str:
+    """Who they were, where children are told apart; else by what the figures are."""
+    people = all(by in table.columns and table.columns[by].is_characteristic for by in who)
+    by = " and by ".join(by_words(measure, table, each) for each in who)
+    return fit_words(
+        measure.title,
+        *(
+            [f"Who they were: {measure.title}"]
+            if people
+            else [f"{measure.title}, by {by}", f"{measure.title}, by group"]
+        ),
+    )
+
+
+def _cell(shown: Shown | None, unit: str) -> str:
+    return shown.words(unit) if shown else "no figure"
+
+
+def section_drafts(
+    evidence: Evidence, element: str, sections: Sequence[str], absent: Mapping[str, Words]
+) -> dict[str, Draft]:
+    """A draft for each section of a page, with at most eight exhibits open over the whole page.
+
+    `absent` gives the sentence for a section that no return answers yet. Every section with a figure keeps at
+    least its first exhibit open; the rest of the eight go to what matters most.
+    """
+    measures = _once_each({s: evidence.measures_of(f"{element}/{s}") for s in sections})
+    open_ids = _open_ones(evidence, measures)
+    drafts = {}
+    for section, found in measures.items():
+        if not found:
+            drafts[section] = Draft(
+                (absent[section] if not evidence.measures_of(f"{element}/{section}") else _ABOVE,)
+            )
+            continue
+        shown = [m for m in found if m.id in evidence.series]
+        items, opened = (
+            items_of(evidence, shown),
+            [item for item in items_of(evidence, shown) if item[0].id in open_ids],
+        )
+        companions = {m.companion for m in shown} | {flow for m in shown for flow in m.flows}
+        folded = [item for item in items if item not in opened and item[0].id not in companions]
+        folded.sort(key=lambda item: _drawn_first(evidence, item[0]))
+        drafts[section] = Draft(
+            (
+                *(_exhibit(evidence, item, element, section) for item in opened),
+                *_too_few(evidence, shown),
+                *_spreads(evidence, shown),
+            ),
+            (
+                *_section_table(evidence, element, section, shown),
+                *(_exhibit(evidence, item, element, section) for item in folded[:MOST_FOLDED]),
+                *(d for m in shown for d in detail_exhibits(evidence, m, element)),
+            ),
+        )
+    return _with_limits_explained(drafts)
+
+
+def _with_limits_explained(drafts: dict[str, Draft]) -> dict[str, Draft]:
+    """What limits are, said once on a page: under the exhibits of the first section that draws them."""
+    first = next((s for s, draft in drafts.items() if any(map(_has_limits, draft.blocks))), None)
+    return {
+        s: replace(draft, blocks=(*draft.blocks, paragraph(LIMITS, "limits"))) if s == first else draft
+        for s, draft in drafts.items()
+    }
+
+
+def _has_limits(block: Block) -> bool:
+    return isinstance(block, Drawing) and block.form == "charts.trend" and block.arguments[2].is_given
+
+
+def items_of(evidence: Evidence, shown: Sequence[Measure]) -> list[Item]:
+    """What may stand on a page as an exhibit, in declared order: a measure, or the yearly ones of a section
+    together.
+
+    A measure of so few that a sentence says it is none.
+    """
+    yearly = tuple(m for m in shown if is_yearly(evidence, m))
+    singles = [m for m in shown if m not in yearly and not few_words(evidence, m)]
+    return [yearly if m in yearly else (m,) for m in shown if m in singles or m is (yearly or (None,))[0]]
+
+
+def _exhibit(evidence: Evidence, item: Item, element: str, section: str) -> Drawing:
+    return (
+        by_year(evidence, item, element, section)
+        if is_yearly(evidence, item[0])
+        else headline_exhibit(evidence, item[0], element)
+    )
+
+
+def _too_few(evidence: Evidence, shown: Sequence[Measure]) -> list[Words]:
+    """What is of too few to draw, a sentence each."""
+    said = [words for m in shown if (words := few_words(evidence, m))]
+    return [paragraph("Too few to draw:"), bullets(said, "few")] if said else []
+
+
+def _spreads(evidence: Evidence, shown: Sequence[Measure]) -> list[Words]:
+    """Beside the averages, how far places differ: a line for each measure that declares a spread."""
+    said = {m.title: words for m in shown if (words := spread_sentence(evidence, m))}
+    told = [f"{title}. {words}" for title, words in said.items() if TOO_FEW not in words]
+    if not said:
+        return []
+    return (
+        [paragraph("Not only averages:"), bullets(told, "spread")]
+        if told
+        else [paragraph(next(iter(said.values())), "spread")]
+    )
+
+
+def _drawn_first(evidence: Evidence, measure: Measure) -> tuple[bool, Rank]:
+    """Before all others what has come to be counted otherwise in the last year: in a table its jump looks
+    like a change."""
+    has_broken = any(0 <= evidence.quarter - b.start < _YEAR for b in measure.breaks)
+    return (not has_broken, rank(evidence, measure))
+
+
+def _section_table(evidence: Evidence, element: str, section: str, shown: list[Measure]) -> list[Drawing]:
+    """Every measure of a section that is one figure a quarter, a line each: no median of a grid, no year
+    among quarters."""
+    lined = [m for m in shown if m.form != "matrix" and not is_yearly(evidence, m)]
+    return [_lines_table(evidence, element, section, lined)] if lined else []
+
+
+def _lines_table(evidence: Evidence, element: str, section: str, shown: list[Measure]) -> Drawing:
+    return evidence.lines(
+        tuple(line_of(evidence, m) for m in shown),
+        id=slug(element, section, "measures"),
+        headline=f"This section in figures: {several(len(shown), 'measure')}",
+        subtitle=f"{evidence.framework.board.town}, {evidence.quarter.label}",
+        sentence="Each measure of this section: latest, before, a year before, and in which direction it "
+        "is going.",
+    )
+
+
+def _once_each(measures: dict[str, list[Measure]]) -> dict[str, list[Measure]]:
+    """A measure that two sections of a page ask for stands in the first: the same chart twice says nothing
+    more."""
+    seen: set[str] = set()
+    kept = {}
+    for section, found in measures.items():
+        kept[section] = [m for m in found if m.id not in seen]
+        seen |= {m.id for m in found}
+    return kept
+
+
+def _open_ones(evidence: Evidence, measures: dict[str, list[Measure]]) -> set[str]:
+    """The measures of every exhibit that stands open."""
+    found = {s: items_of(evidence, [m for m in ms if m.id in evidence.series]) for s, ms in measures.items()}
+    ranked = {s: sorted(items, key=lambda item: _rank(evidence, item)) for s, items in found.items()}
+    opened = [items[0] for items in ranked.values() if items][:MOST_OPEN]
+    rest = sorted(
+        (item for items in ranked.values() for item in items[1:]), key=lambda item: _rank(evidence, item)
+    )
+    companions = {c for item in opened for m in item for c in (m.companion, *m.flows)}
+    for item in rest:
+        if len(opened) < MOST_OPEN and item[0].id not in companions:
+            opened.append(item)
+            companions |= {c for m in item for c in (m.companion, *m.flows)}
+    return {m.id for item in opened for m in item}
+
+
+def _rank(evidence: Evidence, item: Item) -> Rank:
+    return min(rank(evidence, m) for m in item)

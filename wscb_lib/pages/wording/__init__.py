@@ -1,0 +1,5 @@
+"""Sentences that two pages or more share, so that no two of them can disagree.
+
+- `finding`        what a measure's figures show this quarter, in a headline
+- `open_concerns`  concerns kept from earlier quarters, in a few words
+"""

@@ -1,0 +1,55 @@
+"""Concerns kept from earlier quarters: open until the Board closes them, though this quarter alone would not
+raise them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from wscb_lib.exhibits import raised_words
+from wscb_lib.framework import Measure
+from wscb_lib.pages.evidence import EVENTS, Evidence
+from wscb_lib.quarter import Quarter
+from wscb_lib.signals import Concern
+
+
+def kept_from_earlier(evidence: Evidence, measures: Sequence[Measure]) -> list[Concern]:
+    """Concerns of these measures that are open although this quarter's figures alone would not raise them."""
+    shown = {m.id for m in measures}
+    return [
+        c
+        for c in evidence.concerns
+        if not c.closed and c.measure in shown and not evidence.signal(c.measure).is_flag
+    ]
+
+
+def kept_words(evidence: Evidence, concern: Concern) -> str:
+    """A kept concern in a few words: the measure, its figure now and whether it went back; how it was raised,
+    when, at what figure."""
+    measure = evidence.framework.measure(concern.measure)
+    then = next((p for p in evidence.series[measure.id] if p.quarter == concern.raised and p.is_figure), None)
+    at = f", at {then.words(measure.unit)}" if then else ""
+    back = ", back at its earlier level" if has_gone_back(evidence, concern) else ""
+    raised = f"{raised_words(concern)} in {Quarter.parse(concern.raised).short}{at}{_judged_on(measure)}"
+    return f"{measure.title}: {_now(evidence, measure)}{back}; raised as {raised}"
+
+
+def _now(evidence: Evidence, measure: Measure) -> str:
+    """The figure now, or that it is absent and the concern stays."""
+    latest = evidence.latest(measure.id)
+    words = latest.words(measure.unit)
+    return f"{words} now" if latest.is_figure else f"{words} this quarter, and the concern stays"
+
+
+def _judged_on(measure: Measure) -> str:
+    return f", judged on {EVENTS[measure.events]}" if measure.events else ""
+
+
+def has_gone_back(evidence: Evidence, concern: Concern) -> bool:
+    """True when the latest figure stands on the other side of the level that the change was measured from."""
+    points = evidence.events.get(concern.measure) or evidence.series[concern.measure]
+    centre = evidence.signal(concern.measure).centre
+    latest = points[-1].value if points[-1].is_figure else None
+    if latest is None or math.isnan(centre):
+        return False
+    return latest > centre if concern.direction == "down" else latest < centre
