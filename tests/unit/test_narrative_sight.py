@@ -125,7 +125,7 @@ def test_every_objective_and_statutory_function_of_the_framework_has_its_line_an
 
 def test_a_judgement_or_a_measure_that_is_none_is_refused_with_the_nearest():
     wrong = replace(WHOLE, objectives=(Worded("aim", "A", judged_as=("trainin",), measures=("rhi_72_pct",)),))
-    judged, measured = (f for f in check(wrong) if f.startswith("statements.toml, aim"))
+    judged, measured = (f for f in check(wrong) if f.startswith("statements.toml, objective aim"))
     assert (
         'judged_as is "trainin". Did you mean "training"?' in judged
         and 'Did you mean "rhi_72h_pct"?' in measured

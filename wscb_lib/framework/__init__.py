@@ -1,11 +1,11 @@
 """The Board's framework as data: `load_framework` reads data/framework as in force in a quarter.
 
 `pages` reads TOML, `return_pages` makes a return's page whole, `lists` reads the csv files; `checks` and
-`return_checks` hold the pages against one another, and `place` is where a fault stands. What everything else is given
-is frozen: `declared` are returns and their measures, `columns` their tables, `board` and `partners` whose they are,
-`elements` what the pages answer for, and `values` the whole. Each field says as a `keys.said` what a person may write
-in it: `schema` and `reference` tell it to people who edit the pages. Every fault of every page is gathered and raised
-once.
+`return_checks` hold the pages against one another, and `place` is where a fault stands. What everything else
+is given is frozen: `declared` are returns and their measures, `columns` their tables, `board` and `partners`
+whose they are, `elements` what the pages answer for, and `values` the whole. Each field says as a `keys.said`
+what a person may write in it: `schema` and `reference` tell it to people who edit the pages. Every fault of
+every page is gathered and raised once.
 """
 
 from __future__ import annotations
@@ -22,8 +22,10 @@ from wscb_lib.framework.board import Band, Board, Edition, FalseFlags, Populatio
 from wscb_lib.framework.checks import check
 from wscb_lib.framework.declared import Break, Column, Measure, Return, Table
 from wscb_lib.framework.elements import Ask, Element, Outcome, Part, Section, Theme, Topic, Worded
+from wscb_lib.framework.page_kinds import WORDED
 from wscb_lib.framework.pages import Pages, build, unknown_key
 from wscb_lib.framework.partners import Agency, PartnerSection
+from wscb_lib.framework.return_checks import one_of
 from wscb_lib.framework.return_pages import read_returns
 from wscb_lib.framework.subjects import YEARLY_PAGE, with_subjects
 from wscb_lib.framework.values import Comparator, Framework, Target
@@ -58,10 +60,6 @@ __all__ = [
 ]
 
 
-WORDED = ("statement", "objective", "principle", "function", "unmeasured")
-"""What statements.toml holds, each under `[[…]]`."""
-
-
 class _Dated(Protocol):
     """Anything of the framework that is in force from a day, or until one."""
 
@@ -78,8 +76,8 @@ _AnyDated = TypeVar("_AnyDated", bound=_Dated)
 def load_framework(folder: Path, quarter: Quarter) -> Framework:
     """Everything data/framework says, as in force at the end of `quarter`.
 
-    Raises `FrameworkFault` with every fault of every page, each by its page and line: a page that cannot be read, a
-    key that means nothing, a name that exists nowhere else, a value of the wrong type.
+    Raises `FrameworkFault` with every fault of every page, each by its page and line: a page that cannot be
+    read, a key that means nothing, a name that exists nowhere else, a value of the wrong type.
     """
     pages = Pages(folder)
     day = quarter.end
@@ -116,8 +114,8 @@ def _in_force(items: Iterable[_AnyDated], day: date) -> tuple[_AnyDated, ...]:
 
 
 def _with_agencies_in_force(framework: Framework, day: date) -> Framework:
-    """The partners of the day: one that has ended sends nothing more, and its successor says from whom it took
-    over."""
+    """The partners of the day: one that has ended sends nothing more, and its successor says from whom it
+    took over."""
     every = framework.board.agencies
     agencies = tuple(
         replace(a, took_over_from=tuple(e.name for e in every if e.successor == a.id))
@@ -133,9 +131,14 @@ def _with_agencies_in_force(framework: Framework, day: date) -> Framework:
 
 def _read_board(pages: Pages, day: date) -> Board:
     page = pages.read("board.toml")
-    board = None if page is None else build(Board, page, pages.place("board.toml"), pages.faults)
+    place = pages.place("board.toml")
+    board = None if page is None else build(Board, page, place, pages.faults)
     if board is None:
         return Board("", "", "", 0)
+    known = [a.id for a in board.agencies]
+    for agency in board.agencies:
+        if agency.successor:
+            pages.faults += one_of(place.at("agency", agency.id), "successor", agency.successor, known)
     names = _in_force(board.names, day)
     if not names:
         pages.faults.append(f"board.toml: no name is in force on {day}. Give one whose dates cover it.")

@@ -82,7 +82,6 @@ def _check_worded(framework: Framework, where: Place) -> list[str]:
 
 def _check_board(framework: Framework, where: Place) -> list[str]:
     board = framework.board
-    agencies = [a.id for a in board.agencies]
     counted = [*framework.returns, *(m.unit for m in framework.measures.values())]
     faults: list[str] = []
     for edition in board.editions.values():
@@ -90,9 +89,6 @@ def _check_board(framework: Framework, where: Place) -> list[str]:
         faults += known_words(here, edition)
         for name in edition.not_people:
             faults += one_of(here, "not_people", name, counted)
-    for agency in board.agencies:
-        if agency.successor:
-            faults += one_of(where.at("agency", agency.id), "successor", agency.successor, agencies)
     labels = sorted({label for a in board.agencies for label in a.counted_in})
     faults += [
         f'{where.at("together")}: nothing says how all that is counted in "{label}" is headed.'
@@ -113,7 +109,8 @@ def _check_false_flags(framework: Framework, here: Place) -> list[str]:
     for one in agreed:
         if not 0 < one.signal < one.flag <= 0.2:
             faults.append(
-                f"{here}, gravity {one.gravity}: found signal {one.signal:g} and flag {one.flag:g}. Wanted shares "
+                f"{here}, gravity {one.gravity}: found signal {one.signal:g} and flag {one.flag:g}. Wanted "
+                f"shares "
                 "above 0, the signal's below the flag's, and that at most 0.2."
             )
     return faults

@@ -29,7 +29,8 @@ class Column:
     )
     type: str = field(
         metadata=said(
-            "What kind of value it holds. A flag is yes or no; a count is a whole number; an age is in years.",
+            "What kind of value it holds. A flag is yes or no; a count is a whole number; an age is in "
+            "years.",
             "category",
             one_of=COLUMN_TYPES,
         )
@@ -37,7 +38,8 @@ class Column:
     allowed: tuple[str, ...] = field(
         default=(),
         metadata=said(
-            'Of a category: the only values. "measures" stands for the ids of all the return\'s measures, where each '
+            'Of a category: the only values. "measures" stands for the ids of all the return\'s measures, '
+            "where each "
             "row is of one. Absent for every other type.",
             ["allegation", "advice only"],
         ),
@@ -45,7 +47,8 @@ class Column:
     codes: Mapping[str, str] = field(
         default_factory=dict,
         metadata=said(
-            "Spellings and codes that agencies use, each with the allowed value it means: a line a code, under "
+            "Spellings and codes that agencies use, each with the allowed value it means: a line a code, "
+            "under "
             "`[table.<table>.column.<column>.codes]`.",
             {"PHY": "physical"},
         ),
@@ -53,14 +56,16 @@ class Column:
     dated: Mapping[str, Mapping[str, date]] = field(
         default_factory=dict,
         metadata=said(
-            "Of an allowed value that came or went: its `valid_from`, its `valid_to`, or both. Absent: always valid.",
+            "Of an allowed value that came or went: its `valid_from`, its `valid_to`, or both. Absent: "
+            "always valid.",
             {"trafficking": {"valid_from": date(2015, 4, 1)}},
         ),
     )
     aliases: tuple[str, ...] = field(
         default=(),
         metadata=said(
-            "The headings that agencies really use, the commonest first; the column's own name always counts.",
+            "The headings that agencies really use, the commonest first; the column's own name always "
+            "counts.",
             ["Referral date", "Date referred"],
         ),
     )
@@ -94,7 +99,8 @@ class Column:
     is_sensitive: bool | None = field(
         default=None,
         metadata=said(
-            "Whether what came of few people is hidden in a breakdown by it, for it would tell one person's answer or "
+            "Whether what came of few people is hidden in a breakdown by it, for it would tell one "
+            "person's answer or "
             "case. Absent: not said, which is refused of a column that figures are broken down by.",
             True,
         ),
@@ -102,7 +108,8 @@ class Column:
     known_from: str = field(
         default="",
         metadata=said(
-            "The date column from which this one is known: before that day it is blank. Absent: known at once.",
+            "The date column from which this one is known: before that day it is blank. Absent: known at "
+            "once.",
             "concluded_on",
         ),
     )
@@ -122,7 +129,8 @@ class Column:
     numbering: str = field(
         default="",
         metadata=said(
-            'Of an id, and always written: "agency", each sender\'s own numbers; "town", one register for all; or the '
+            'Of an id, and always written: "agency", each sender\'s own numbers; "town", one register for '
+            "all; or the "
             "id of the agency whose number it is.",
             "agency",
         ),
@@ -130,7 +138,8 @@ class Column:
     links: str = field(
         default="",
         metadata=said(
-            'The column of the same return, as "table.column", that must hold this value. Absent: it stands alone.',
+            'The column of the same return, as "table.column", that must hold this value. Absent: it '
+            "stands alone.",
             "plans.plan_id",
         ),
     )
@@ -147,7 +156,8 @@ class Column:
         """Whether a number means something only beside the agency that sent it: another's like it is another
         thing.
 
-        >>> Column("complaint_id", "", "id", numbering="agency").is_senders_own, Column("episode_id", "", "id", numbering="police").is_senders_own
+        >>> own, polices = (Column("number", "", "id", numbering=whose) for whose in ("agency", "police"))
+        >>> own.is_senders_own, polices.is_senders_own
         (True, False)
         """
         return self.type == "id" and self.numbering == OWN_NUMBERS
@@ -226,7 +236,8 @@ class Table:
     known_until: str = field(
         default="",
         metadata=said(
-            "\"meeting\": a row dated by the Board's meeting on the quarter is in it. Absent: by the quarter's end.",
+            '"meeting": a row dated by the Board\'s meeting on the quarter is in it. Absent: by the '
+            "quarter's end.",
             "meeting",
             one_of=KNOWN_UNTIL,
         ),

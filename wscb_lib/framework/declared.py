@@ -1,6 +1,7 @@
 """What agencies send, as declared: returns, their tables and columns, and every measure made from them.
 
-The field names are the keys of the TOML pages, and each says what it means and what its absence means: see `keys`.
+The field names are the keys of the TOML pages, and each says what it means and what its absence means: see
+`keys`.
 """
 
 from __future__ import annotations
@@ -81,7 +82,8 @@ class Measure:
     )
     evidence: str = field(
         metadata=said(
-            "Which of the framework's three kinds it is: quantitative, how much; qualitative, how well; outcome, so "
+            "Which of the framework's three kinds it is: quantitative, how much; qualitative, how well; "
+            "outcome, so "
             "what.",
             "quantitative",
             one_of=EVIDENCE,
@@ -95,7 +97,8 @@ class Measure:
     )
     kind: str = field(
         metadata=said(
-            "How it is worked out: count and sum need counted_on; share needs denominator; rate needs population; "
+            "How it is worked out: count and sum need counted_on; share needs denominator; rate needs "
+            "population; "
             "median, mean and sum need measured; stock, what is open on the last day, needs open_from.",
             "share",
             one_of=KINDS,
@@ -126,7 +129,8 @@ class Measure:
     events: str = field(
         default="",
         metadata=said(
-            "Signals judge each different value of this column once, for one family or meeting may make many rows. "
+            "Signals judge each different value of this column once, for one family or meeting may make "
+            "many rows. "
             "Absent: they judge what is counted.",
             "family_id",
         ),
@@ -134,7 +138,8 @@ class Measure:
     measured: tuple[str, ...] = field(
         default=(),
         metadata=said(
-            "Of a median or a mean: one column of numbers, or two dates with the days between them. Of a sum: one "
+            "Of a median or a mean: one column of numbers, or two dates with the days between them. Of a "
+            "sum: one "
             "column of numbers.",
             ["referred_on", "concluded_on"],
         ),
@@ -142,7 +147,8 @@ class Measure:
     unit: str = field(
         default="",
         metadata=said(
-            "What is counted, as a plural noun. Absent: as the kind has it, percent of a share, a rate for each 10,000, "
+            "What is counted, as a plural noun. Absent: as the kind has it, percent of a share, a rate for "
+            "each 10,000, "
             "days of a median or mean; counts, sums and stocks must say.",
             "children",
         ),
@@ -186,7 +192,8 @@ class Measure:
     checked_by: str = field(
         default="",
         metadata=said(
-            "Who last checked its definition against the return, by role. Absent: nobody, and the page says so.",
+            "Who last checked its definition against the return, by role. Absent: nobody, and the page "
+            "says so.",
             "Performance analyst",
         ),
     )
@@ -226,7 +233,8 @@ class Measure:
     of_year: str = field(
         default="",
         metadata=said(
-            "\"last\": the year's figure is its last quarter's, for it is a level or looks back. Absent: as its kind "
+            "\"last\": the year's figure is its last quarter's, for it is a level or looks back. Absent: "
+            "as its kind "
             "has it.",
             "last",
             one_of=OF_YEAR,
@@ -235,7 +243,8 @@ class Measure:
     part_of: str = field(
         default="",
         metadata=said(
-            "The measure, of another agency, that must count these too: the part is never larger than the whole.",
+            "The measure, of another agency, that must count these too: the part is never larger than the "
+            "whole.",
             "missing_episodes",
         ),
     )
@@ -259,7 +268,8 @@ class Measure:
     silence: str = field(
         default="",
         metadata=said(
-            "What a nought means, in words: every group then keeps its row. Absent: those with none are left out.",
+            "What a nought means, in words: every group then keeps its row. Absent: those with none are "
+            "left out.",
             "no child was heard",
         ),
     )
@@ -283,7 +293,8 @@ class Measure:
     tells_of: str = field(
         default="",
         metadata=said(
-            'Of a share, always written: "person", what became of those it counts; "service", whether work was done '
+            'Of a share, always written: "person", what became of those it counts; "service", whether work '
+            "was done "
             "as it should be.",
             "service",
             one_of=TELLS_OF,
@@ -339,7 +350,8 @@ class Return:
     tolerance: float = field(
         default=0.02,
         metadata=said(
-            "The share of its rows that may be set aside for faults: above it the whole return is held, and its "
+            "The share of its rows that may be set aside for faults: above it the whole return is held, "
+            "and its "
             "figures are not shown.",
             0.05,
         ),

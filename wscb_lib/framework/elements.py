@@ -117,14 +117,16 @@ class Worded:
     judged_as: tuple[str, ...] = field(
         default=(),
         metadata=said(
-            "Of an objective, principle or function: the statements and elements whose judgement answers for it.",
+            "Of an objective, principle or function: the statements and elements whose judgement answers "
+            "for it.",
             ["thresholds"],
         ),
     )
     measures: tuple[str, ...] = field(
         default=(),
         metadata=said(
-            "Of an objective, principle or function: what shows it. Absent: every measure of those in `judged_as`.",
+            "Of an objective, principle or function: what shows it. Absent: every measure of those in "
+            "`judged_as`.",
             ["lado_1m_pct"],
         ),
     )

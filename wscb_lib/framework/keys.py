@@ -1,8 +1,8 @@
 """The keys that people write in the framework's pages, as the frozen dataclasses declare them.
 
-A field that says what it means (`field(metadata=said("…"))`) is a key of its page; one that says nothing is set on
-loading. A key without a default must be written. From the same words come what is read (`pages`), the schemas that
-an editor completes by (`schema`) and the page of reference (`reference`).
+A field that says what it means (`field(metadata=said("…"))`) is a key of its page; one that says nothing is
+set on loading. A key without a default must be written. From the same words come what is read (`pages`), the
+schemas that an editor completes by (`schema`) and the page of reference (`reference`).
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ def said(
 ) -> dict[str, object]:
     """The metadata of a field that is a key of a page.
 
-    `says` tells a person what it means, and what its absence means; `example` is a value that could stand there;
-    `toml` is its name on the page where that is not the field's; `one_of` are the only values; `is_own` is a key of a
-    measure that its return's `[defaults]` may not give, for every measure has its own.
+    `says` tells a person what it means, and what its absence means; `example` is a value that could stand
+    there; `toml` is its name on the page where that is not the field's; `one_of` are the only values;
+    `is_own` is a key of a measure that its return's `[defaults]` may not give, for every measure has its own.
     """
     return {"says": says, "example": example, "toml": toml, "one_of": tuple(one_of), "is_own": is_own}
 

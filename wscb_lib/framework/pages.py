@@ -1,7 +1,7 @@
 """Turns the TOML pages of the framework into frozen values. The only reader of TOML.
 
-Nothing here raises: faults are gathered as sentences, so that one reading tells everything that is to be mended.
-What a key may hold is read from the type of its field.
+Nothing here raises: faults are gathered as sentences, so that one reading tells everything that is to be
+mended. What a key may hold is read from the type of its field.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ _PLAIN: dict[type, tuple[tuple[type, ...], str]] = {
 
 
 class Pages:
-    """The pages of one folder as they are read: their faults, and the line of everything that stands in them."""
+    """The pages of one folder as they are read: their faults, and the line of everything that stands in
+    them."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -44,7 +45,8 @@ class Pages:
         self.lines: dict[str, Lines] = {}
 
     def read(self, name: str) -> dict[str, Any] | None:
-        """One page as nested dictionaries; None when it cannot be read, which is the one fault of that page."""
+        """One page as nested dictionaries; None when it cannot be read, which is the one fault of that
+        page."""
         page = read_page(self.folder / name, name, self.faults)
         if page is not None:
             text = (self.folder / name).read_text(encoding="utf-8")
@@ -79,8 +81,8 @@ def build(
 ) -> Value | None:
     """One value of `cls` from one table of a page; None when a fault leaves nothing to build.
 
-    `fixed` fills the fields that the page does not write. An unknown key is refused with the nearest known one; a
-    missing required key is named.
+    `fixed` fills the fields that the page does not write. An unknown key is refused with the nearest known
+    one; a missing required key is named.
     """
     known = {key.name: key for key in keys_of(cls)}
     for name in raw:
@@ -105,7 +107,8 @@ def unknown_key(place: Place, name: str, known: list[str]) -> str:
 
 
 def _convert(raw: Any, hint: Any, place: Place, faults: list[str]) -> Any:
-    """A value of a page as its field wants it; a value of the wrong type is a fault, and is kept as it stands."""
+    """A value of a page as its field wants it; a value of the wrong type is a fault, and is kept as it
+    stands."""
     origin, inner = get_origin(hint), get_args(hint)
     if origin is UnionType:
         (hint,) = (one for one in inner if one is not NoneType)

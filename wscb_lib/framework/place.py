@@ -22,9 +22,12 @@ _TEXT_OR_REMARK = re.compile(r'"(?:\\.|[^"\\])*"|\'[^\']*\'|#.*$')
 class Place:
     """A place on a page of the framework, as a fault names it.
 
-    >>> cases = Place("returns/lado.toml", {("table", "cases"): 10, ("table", "cases", "key"): 12}).at("table", "cases")
-    >>> str(cases), str(cases.at("key")), str(cases.on("key"))
-    ('returns/lado.toml, line 10, table cases', 'returns/lado.toml, line 12, table cases, key', 'returns/lado.toml, line 12, table cases')
+    >>> lines = {("table", "cases"): 10, ("table", "cases", "key"): 12}
+    >>> cases = Place("returns/lado.toml", lines).at("table", "cases")
+    >>> print(cases, cases.at("key"), cases.on("key"), sep="\n")
+    returns/lado.toml, line 10, table cases
+    returns/lado.toml, line 12, table cases, key
+    returns/lado.toml, line 12, table cases
     >>> str(Place("returns/lado.toml").at("table", "cases"))
     'returns/lado.toml, table cases'
     """
@@ -41,19 +44,22 @@ class Place:
         return replace(self, keys=(*self.keys, *keys), words=(*self.words, " ".join(map(str, keys))))
 
     def on(self, key: str) -> Place:
-        """This same place, by the line on which its `key` is written: for a fault that names the key itself."""
+        """This same place, by the line on which its `key` is written: for a fault that names the key
+        itself."""
         if self._is_by_default(key):
             return Place(self.page, self.lines, ("defaults", key), ("defaults",))
         return replace(self, keys=(*self.keys, key))
 
     def _is_by_default(self, key: str | int) -> bool:
-        """Whether a measure has this key from its return's defaults: all of them, and one fault, stand there."""
+        """Whether a measure has this key from its return's defaults: all of them, and one fault, stand
+        there."""
         is_measure = len(self.keys) == 2 and self.keys[0] == "measure"
         return is_measure and (*self.keys, key) not in self.lines and ("defaults", key) in self.lines
 
     @property
     def line(self) -> int | None:
-        """The line of the entry, or of the nearest around it; None for a whole page, or where none is known."""
+        """The line of the entry, or of the nearest around it; None for a whole page, or where none is
+        known."""
         return next(
             (self.lines[k] for n in range(len(self.keys), 0, -1) if (k := self.keys[:n]) in self.lines), None
         )

@@ -1,4 +1,5 @@
-"""Does every name on a return's page exist: its agencies, columns, allowed values, statements and sections?"""
+"""Does every name on a return's page exist: its agencies, columns, allowed values, statements and
+sections?"""
 
 from __future__ import annotations
 
@@ -22,7 +23,7 @@ _NEEDS = {
     "mean": ("measured",),
     "stock": ("open_from",),
 }
-_SPANS = ("hours", "days", "working_days", "months")
+SPANS = ("hours", "days", "working_days", "months")
 _WORDS = re.compile(r"[\W_]+")
 MOST_TITLE_WORDS = 12  # a headline of fifteen words must hold the title and say what became of it
 MOST_LISTED = 40  # of more known words only the nearest is named
@@ -157,7 +158,8 @@ def _check_measure(where: Place, measure: Measure, spec: Return, framework: Fram
         faults.append(f"{here.on('gravity')}: gravity is {measure.gravity}. Wanted 1, 2 or 3.")
     if len(measure.title.split()) > MOST_TITLE_WORDS:
         faults.append(
-            f"{here.on('title')}: title has {len(measure.title.split())} words. Wanted at most {MOST_TITLE_WORDS}; say "
+            f"{here.on('title')}: title has {len(measure.title.split())} words. Wanted at most "
+            f"{MOST_TITLE_WORDS}; say "
             "the rest in caveats."
         )
     faults += one_of(here, "table", measure.table, spec.tables)
@@ -216,7 +218,8 @@ def _check_splits(where: Place, spec: Return) -> list[str]:
         for column in by.split(" by ")
     }
     return [
-        f"{where.at('table', table.name).at('column', column.name)}: {split[table.name, column.name]} is broken "
+        f"{where.at('table', table.name).at('column', column.name)}: {split[table.name, column.name]} is "
+        f"broken "
         "down by it, and it does not say "
         "whether it is sensitive. Write is_sensitive = true where a share of two or three would tell one "
         "person's answer or case, or false "
@@ -246,9 +249,9 @@ def _check_filter(here: Place, wanted: Mapping[str, Any], table: Table) -> list[
 
 def _check_within(here: Place, value: Mapping[str, Any], table: Table) -> list[str]:
     spans = [key for key in value if key != "of"]
-    faults = [] if len(spans) == 1 else [f"{here.at('within')}: wanted one span of {', '.join(_SPANS)}."]
+    faults = [] if len(spans) == 1 else [f"{here.at('within')}: wanted one span of {', '.join(SPANS)}."]
     for span in spans:
-        faults += one_of(here.at("within"), "span", span, _SPANS)
+        faults += one_of(here.at("within"), "span", span, SPANS)
     for column in value.get("of", ["(missing)"]):
         faults += one_of(here.at("within"), "of", column, table.columns)
     return faults
@@ -271,7 +274,8 @@ def _check_agency(here: Place, label: str, framework: Framework) -> list[str]:
         return []
     return [
         (
-            f'{here}: no agency of board.toml is known as or counted in "{label}". Name it there, or add it to '
+            f'{here}: no agency of board.toml is known as or counted in "{label}". Name it there, or add '
+            f"it to "
             "no_partner."
         )
     ]

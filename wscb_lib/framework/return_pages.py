@@ -1,5 +1,5 @@
-"""Makes a return's page whole before it is built: what stands once on it, or in column_sets.toml, is laid where it
-is meant."""
+"""Makes a return's page whole before it is built: what stands once on it, or in column_sets.toml, is laid
+where it is meant."""
 
 from __future__ import annotations
 
@@ -79,7 +79,8 @@ def _with_measures(page: Raw, place: Place, faults: list[str]) -> Raw:
 
 
 def _known(defaults: Mapping[str, Any], place: Place, faults: list[str]) -> Raw:
-    """The defaults that a return may give: any key of a measure but those that every measure has of its own."""
+    """The defaults that a return may give: any key of a measure but those that every measure has of its
+    own."""
     known = [key.name for key in keys_of(Measure) if not key.is_own]
     faults += [unknown_key(place, name, known) for name in defaults if name not in known]
     return {name: value for name, value in defaults.items() if name in known}
