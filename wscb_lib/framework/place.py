@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 Keys = tuple[str | int, ...]
@@ -41,14 +41,15 @@ class Place:
         """The place below this one that these keys lead to: said in words, and by its line."""
         if self._is_by_default(keys[0]):
             return Place(self.page, self.lines, ("defaults", *keys), ("defaults", *map(str, keys)))
-        return replace(self, keys=(*self.keys, *keys), words=(*self.words, " ".join(map(str, keys))))
+        words = " ".join(map(str, keys))
+        return Place(self.page, self.lines, (*self.keys, *keys), (*self.words, words))
 
     def on(self, key: str) -> Place:
         """This same place, by the line on which its `key` is written: for a fault that names the key
         itself."""
         if self._is_by_default(key):
             return Place(self.page, self.lines, ("defaults", key), ("defaults",))
-        return replace(self, keys=(*self.keys, key))
+        return Place(self.page, self.lines, (*self.keys, key), self.words)
 
     def _is_by_default(self, key: str | int) -> bool:
         """Whether a measure has this key from its return's defaults: all of them, and one fault, stand

@@ -23,8 +23,9 @@ Raw = dict[str, Any]
 
 def read_returns(pages: Pages) -> dict[str, Return]:
     """Every return by its id; one whose page leaves nothing to build is left out, and its faults are told."""
-    sets = pages.read(SETS) or {}
-    _check_sets(sets, pages)
+    sets = pages.read(SETS)
+    if sets is not None:
+        _check_sets(sets, pages)
     found = {}
     for path in sorted((pages.folder / "returns").glob("*.toml")):
         name = f"returns/{path.name}"
@@ -44,21 +45,24 @@ def _check_sets(sets: Raw, pages: Pages) -> None:
     for name, found in sets.items():
         place = pages.place(SETS).at(name)
         for column, raw in list(found.get("column", {}).items()):
-            if build(Column, raw, place.at("column", column), pages.faults, name=column) is None:
+            known = len(pages.faults)
+            build(Column, raw, place.at("column", column), pages.faults, name=column)
+            if len(pages.faults) > known:
                 del found["column"][column]
 
 
-def _with_columns(page: Raw, sets: Raw, place: Place, faults: list[str]) -> Raw:
-    """The page with the sets of columns that its tables include laid before their own."""
+def _with_columns(page: Raw, sets: Raw | None, place: Place, faults: list[str]) -> Raw:
+    """The page with the sets of columns that its tables include laid before their own; None when the page of
+    sets could not be read, which is its own fault and no return's."""
     every_measure = list(page.get("measure", {}))
     tables = {}
     for name, table in page.get("table", {}).items():
         columns: Raw = {}
         for wanted in table.get("includes", []):
-            if wanted not in sets:
+            if sets is not None and wanted not in sets:
                 where = place.at("table", name).at("includes")
                 faults.append(f'{where}: there is no set "{wanted}".{nearest(wanted, sets)}')
-            columns |= sets.get(wanted, {}).get("column", {})
+            columns |= (sets or {}).get(wanted, {}).get("column", {})
         own = {n: _allowing(c, every_measure) for n, c in table.get("column", {}).items()}
         tables[name] = {**table, "column": columns | own}
     return {**page, "table": tables}
