@@ -8,6 +8,7 @@ from typing import Any
 from wscb_lib.exhibits import slug
 from wscb_lib.framework import Comparator, Element, Measure, Table
 from wscb_lib.narrative.drawing import Draft, drawing
+from wscb_lib.narrative.grounds import grounds
 from wscb_lib.narrative.material import Material
 from wscb_lib.narrative.passage import Words, bullets, paragraph
 from wscb_lib.narrative.plain import sentence_case, several
@@ -122,7 +123,8 @@ def _clause(name: str, value: Any, table: Table) -> str:
 def definitions(
     material: Material, element: Element, measures: Sequence[Measure], published: Sequence[Comparator] = ()
 ) -> Draft:
-    """Every measure of the page: what it counts, why, what to beware of, and where its figures come from.
+    """Every measure of the page: what it counts, why, what to beware of, where its figures come from, and on
+    what all of it rests.
 
     `published` are the published figures that the page shows, and no others: a source is named for what can
     be seen.
@@ -158,6 +160,7 @@ def definitions(
     words = published_sources(published) or (
         paragraph("No published figure is shown beside ours on this page."),
     )
+    words += grounds(element, measures, material.edition, material.meeting_on)
     return Draft(words + (_unmeasured(material) if element.id == "performance_dashboard" else ()), (table,))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from wscb_lib.exhibits import slug
 from wscb_lib.framework import Measure, Worded
 from wscb_lib.narrative.drawing import Draft, Drawing, drawing
-from wscb_lib.narrative.judging import evidence_of, judgement_words, measures_of
+from wscb_lib.narrative.judging import CANNOT_SAY, evidence_of, judgement_words, measures_of
 from wscb_lib.narrative.material import Material
 from wscb_lib.narrative.plain import in_words, sentence_case, several
 
@@ -17,12 +17,13 @@ UNSEEN = "no measure yet"
 
 
 def line_of_sight(material: Material) -> Draft:
-    """Each objective and each statutory function, a line each: measures, where they stand, judgement, open
-    actions."""
+    """Each objective, each principle and each statutory function, a line each: measures, where they stand,
+    judgement, open actions."""
     framework = material.framework
     return Draft(
         (
             _table(material, "Objective", framework.objectives),
+            _table(material, "Principle", framework.principles),
             _table(material, "Statutory function", framework.functions),
         )
     )
@@ -49,14 +50,15 @@ def _table(material: Material, kind: str, found: Sequence[Worded]) -> Drawing:
 
 
 def sight_of(material: Material, worded: Worded) -> tuple[str, ...]:
-    """One line: the objective or function, its measures, the pages they stand on, the judgement, and open
-    actions."""
+    """One line: the objective, principle or function, its measures, the pages they stand on, the judgement,
+    and open actions. Of what nothing shows and nobody judges, nobody can say."""
     measures = measures_for(material, worded)
+    unjudged = "not judged by itself" if measures else CANNOT_SAY
     return (
         worded.short or worded.text,
         _counted(material, measures) if measures else UNSEEN,
         "; ".join(_pages(material, measures)) or "nowhere yet",
-        "; ".join(_judged(material, worded)) or "not judged by itself",
+        "; ".join(_judged(material, worded)) or unjudged,
         "; ".join(_open_actions(material, measures)) or "none",
     )
 
@@ -79,8 +81,8 @@ def _counted(material: Material, measures: Sequence[Measure]) -> str:
 
 
 def measures_for(material: Material, worded: Worded) -> list[Measure]:
-    """What shows an objective or a function: the measures it names, or all of what is judged, and its
-    targets'."""
+    """What shows an objective, a principle or a function: the measures it names, or all of what is judged,
+    and its targets'."""
     framework = material.framework
     named = list(worded.measures) or [
         m.id for about in worded.judged_as for m in measures_of(material, about)
