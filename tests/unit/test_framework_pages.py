@@ -1,4 +1,4 @@
-"""What a person is told of a page of the framework that is at fault: one sentence a fault, by its page and line."""
+"""What a person is told of a page of the framework that is at fault: a sentence a fault, by page and line."""
 
 from __future__ import annotations
 
@@ -147,9 +147,16 @@ def test_what_neither_a_measure_nor_the_defaults_say_is_missing_of_each(faults_o
     )
 
 
-def test_who_checked_a_definition_and_when_are_written_together(faults_of):
-    found = faults_of("returns/lado.toml", "reviewed_on = 2016-03-01", "")
-    assert found and all("checked_by and reviewed_on are written together" in fault for fault in found)
+def test_who_checked_a_definition_is_refused_without_the_day(faults_of):
+    (fault,) = faults_of("returns/lado.toml", "reviewed_on = 2016-03-01", "")
+    line = line_of("returns/lado.toml", "checked_by  = ")
+    said = "defaults: checked_by says who, and reviewed_on is missing. Say when."
+    assert fault == f"data/framework/returns/lado.toml, line {line}, {said}"
+
+
+def test_a_measure_that_the_defaults_checker_has_not_seen_says_so_and_is_checked_by_nobody(faults_of):
+    words = "[measure.lado_1m_pct]"
+    assert faults_of("returns/lado.toml", words, f'{words}\nchecked_by = ""') == []
 
 
 def test_a_measure_of_the_only_table_need_not_name_it():

@@ -170,8 +170,8 @@ def _check_measure(where: Place, measure: Measure, spec: Return, framework: Fram
         faults += one_of(here, "sections", section, known)
     if measure.companion:
         faults += one_of(here, "companion", measure.companion, framework.measures)
-    if bool(measure.checked_by) != bool(measure.reviewed_on):
-        faults.append(f"{here}: checked_by and reviewed_on are written together: who, and when.")
+    if measure.checked_by and not measure.reviewed_on:
+        faults.append(f"{here.on('checked_by')}: checked_by says who, and reviewed_on is missing. Say when.")
     if measure.spread:
         faults += one_of(here, "spread", measure.spread, ("sender", *measure.by))
     if measure.part_of:

@@ -8,7 +8,6 @@ from pathlib import Path
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.easel import code_mark
 
-
 _READ = {".toml", ".csv", ".json", ".ipynb"}
 _NEVER_READ = {"scratch", "schema", ".ipynb_checkpoints"}
 """Folders of what people try, of what editors complete by, and of what JupyterLab keeps."""
