@@ -179,7 +179,8 @@ def test_a_column_whose_every_row_is_of_a_measure_allows_them_all():
 @given(
     st.lists(
         st.tuples(
-            st.integers(0, 3), st.sampled_from(['"text # no remark"', "4", '["[a]", "b = 1"]', "[\n  1,\n]"])
+            st.integers(0, 3),
+            st.sampled_from(['"text # no remark"', "4", '["[a]", "b = 1"]', '[\n["other"]\n]']),
         ),
         max_size=8,
     )
