@@ -25,7 +25,13 @@ MEASURES = (WHOLE.measure("referrals_count"),)
 
 def words_of(element: str, *unmeasured: Worded) -> str:
     framework = replace(WHOLE, unmeasured=unmeasured)
-    material = SimpleNamespace(framework=framework, comparators={}, source=lambda m: "a return")
+    material = SimpleNamespace(
+        framework=framework,
+        comparators={},
+        source=lambda m: "a return",
+        edition=framework.board.editions["board"],
+        meeting_on=date(2016, 5, 26),
+    )
     told = definitions(material, framework.element(element), MEASURES)
     return " ".join(block.html for block in told.blocks if isinstance(block, Words))
 
