@@ -43,9 +43,7 @@ def reference() -> str:
     for kind in KINDS:
         parts += [f"## `{kind.pages}`\n\n{kind.says}{_lists(kind)}\n", *_tables(kind.of, _whole(kind), told)]
         if kind.name == "return":
-            parts.append(
-                f"### `[defaults]`\n\n{DEFAULTS_SAY} Those of a key that a default may give are marked *.\n"
-            )
+            parts.append(f"### `[defaults]`\n\n{DEFAULTS_SAY} Those keys are marked * above.\n")
     return "\n".join(parts)
 
 
@@ -87,13 +85,15 @@ def _held(hint: Any) -> type | None:
 def _row(key: Key, cls: type) -> str:
     holds = f"one of {', '.join(key.one_of)}" if key.one_of else _holds(key.hint)
     mark = "\\*" if cls is Measure and not key.is_own else ""
-    cells = (f"`{key.name}`{mark}", holds, _absent(key), key.says, f"`{toml_of(key.example)}`")
+    cells = (f"`{key.name}`{mark}", holds, _absent(key, bool(mark)), key.says, f"`{toml_of(key.example)}`")
     return f"| {' | '.join(cell.replace('|', '&#124;') for cell in cells)} |"
 
 
-def _absent(key: Key) -> str:
+def _absent(key: Key, is_shared: bool) -> str:
+    """What stands for a key that is left out; a required one may be among the defaults where they are
+    shared."""
     if key.is_required:
-        return "must be written"
+        return "must be written, here or under `[defaults]`" if is_shared else "must be written"
     is_said = isinstance(key.default, bool | int | float) or (isinstance(key.default, str) and key.default)
     return f"`{toml_of(key.default)}`" if is_said else "left out"
 
