@@ -192,7 +192,8 @@ class Measure:
     checked_by: str = field(
         default="",
         metadata=said(
-            'Who last checked its definition against the return, by role. Absent, or "" where the defaults name '
+            'Who last checked its definition against the return, by role. Absent, or "" where the defaults '
+            "name "
             "somebody who has not seen this one: nobody, and the page says so.",
             "Performance analyst",
         ),

@@ -75,8 +75,8 @@ def write_index(
 ) -> Path:
     """The front page: a line for each page of the pack, and the files of figures beside it.
 
-    `aims` are what the Board sets out to do, each by its name; `lines` gives a page's one sentence by its stem;
-    `files` are (path inside the pack, what it is).
+    `aims` are what the Board sets out to do, each by its name; `lines` gives a page's one sentence by its
+    stem; `files` are (path inside the pack, what it is).
     """
     wanted = {page.stem: (lines or {}).get(page.stem, "") for page in face.pages}
     template = exporter().environment.get_template("front.html.j2")
