@@ -24,7 +24,7 @@ class Place:
 
     >>> lines = {("table", "cases"): 10, ("table", "cases", "key"): 12}
     >>> cases = Place("returns/lado.toml", lines).at("table", "cases")
-    >>> print(cases, cases.at("key"), cases.on("key"), sep="\n")
+    >>> print(cases, cases.at("key"), cases.on("key"), sep="\\n")
     returns/lado.toml, line 10, table cases
     returns/lado.toml, line 12, table cases, key
     returns/lado.toml, line 12, table cases
