@@ -69,8 +69,8 @@ class _Dated(Protocol):
     def valid_to(self) -> date | None: ...
 
 
-_Any = TypeVar("_Any")
-_AnyDated = TypeVar("_AnyDated", bound=_Dated)
+_Entry = TypeVar("_Entry")
+_EntryInForce = TypeVar("_EntryInForce", bound=_Dated)
 
 
 def load_framework(folder: Path, quarter: Quarter) -> Framework:
@@ -104,7 +104,7 @@ def load_framework(folder: Path, quarter: Quarter) -> Framework:
     return with_subjects(_with_agencies_in_force(framework, day))
 
 
-def _in_force(items: Iterable[_AnyDated], day: date) -> tuple[_AnyDated, ...]:
+def _in_force(items: Iterable[_EntryInForce], day: date) -> tuple[_EntryInForce, ...]:
     return tuple(
         item
         for item in items
@@ -150,7 +150,7 @@ def _read_worded(pages: Pages) -> dict[str, tuple[Worded, ...]]:
     return _read_list(pages, "statements.toml", dict.fromkeys(WORDED, Worded))
 
 
-def _read_list(pages: Pages, name: str, kinds: Mapping[str, type[_Any]]) -> dict[str, tuple[_Any, ...]]:
+def _read_list(pages: Pages, name: str, kinds: Mapping[str, type[_Entry]]) -> dict[str, tuple[_Entry, ...]]:
     """A page that holds nothing but lists of tables, each of its kind."""
     page, place = pages.read(name) or {}, pages.place(name)
     pages.faults += [unknown_key(place, key, list(kinds)) for key in page if key not in kinds]
@@ -175,13 +175,13 @@ def _read_elements(pages: Pages) -> list[Element]:
     return [e for path in paths if (e := _read_one(pages, path, Element, stem=path.stem)) is not None]
 
 
-def _read_folder(pages: Pages, folder: str, cls: type[_Any]) -> tuple[_Any, ...]:
+def _read_folder(pages: Pages, folder: str, cls: type[_Entry]) -> tuple[_Entry, ...]:
     """Every page of a folder, in order of its name: the file's name is the id."""
     paths = sorted((pages.folder / folder).glob("*.toml"))
     return tuple(v for path in paths if (v := _read_one(pages, path, cls, id=path.stem)) is not None)
 
 
-def _read_one(pages: Pages, path: Path, cls: type[_Any], **fixed: object) -> _Any | None:
+def _read_one(pages: Pages, path: Path, cls: type[_Entry], **fixed: object) -> _Entry | None:
     name = f"{path.parent.name}/{path.name}"
     page = pages.read(name)
     return None if page is None else build(cls, page, pages.place(name), pages.faults, **fixed)
