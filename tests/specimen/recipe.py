@@ -202,7 +202,7 @@ class Recipe:
 def load_recipe(folder: Path = FOLDER) -> Recipe:
     """The recipe as written in a folder. Raises `FrameworkFault` with every fault of every page."""
     faults: list[str] = []
-    raw = dict(read_page(folder / "recipe.toml", faults))
+    raw = dict(read_page(folder / "recipe.toml", "recipe.toml", faults) or {})
     shared = {word: raw.pop(word, {}) for word in SHARED}
     paths = sorted((folder / "recipes").glob("*.toml"))
     pages = {path.stem: _read_return(path, shared, faults) for path in paths}
@@ -215,9 +215,10 @@ def load_recipe(folder: Path = FOLDER) -> Recipe:
 
 
 def _read_return(path: Path, shared: Mapping[str, Mapping[str, Any]], faults: list[str]) -> Page | None:
-    raw = dict(_spelt_out(read_page(path, faults), shared, f"recipes/{path.name}", faults))
+    name = f"recipes/{path.name}"
+    raw = dict(_spelt_out(read_page(path, name, faults) or {}, shared, name, faults))
     settings = raw.pop(raw.get("maker", ""), {})
-    return fill(Page, raw, f"recipes/{path.name}", faults, id=path.stem, settings=settings)
+    return fill(Page, raw, name, faults, id=path.stem, settings=settings)
 
 
 def _spelt_out(raw: Any, shared: Mapping[str, Mapping[str, Any]], where: str, faults: list[str]) -> Any:

@@ -21,8 +21,8 @@ PUBLISHED = (ROOT / "tests" / "vectors" / "wscb_framework.txt").read_text(encodi
 
 def page(path: str) -> dict:
     faults: list[str] = []
-    found = read_page(PAGES / path, faults)
-    assert not faults
+    found = read_page(PAGES / path, path, faults)
+    assert found is not None and not faults
     return found
 
 

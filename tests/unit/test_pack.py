@@ -249,6 +249,13 @@ def test_the_front_page_has_a_line_for_each_page_and_leads_to_the_files(tmp_path
 PARTNERS = tuple(PageName(f"partner__a{n}", f"Agency {n}", "Partners") for n in range(9))
 
 
+def test_the_front_page_says_what_the_board_sets_out_to_do_before_anything_it_found(tmp_path):
+    html = write_index(tmp_path, FACE, aims={"Vision": "Every child <safe>.", "Statement of intent": "Help"})
+    said = html.read_text(encoding="utf-8").split("<main", 1)[1]
+    assert "<b>Vision.</b> Every child &lt;safe&gt;." in said
+    assert said.index("Vision") < said.index("Statement of intent") < said.index("6_training.html")
+
+
 def test_pages_of_a_group_stand_under_its_heading_on_the_front_page(tmp_path):
     themes = (PageName("theme__neglect", "Neglect", "Themes"),)
     html = write_index(tmp_path, replace(FACE, pages=(*FACE.pages, *themes, *PARTNERS))).read_text(

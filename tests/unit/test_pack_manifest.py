@@ -8,7 +8,7 @@ import pytest
 
 from wscb_lib.pack import is_unchanged, standing_pages, write_manifest
 from wscb_lib.quarter import Quarter
-from wscb_lib.quarterly.inputs import parameters_of
+from wscb_lib.quarterly.inputs import inputs_of, parameters_of
 
 INPUTS = {"returns/lado.csv": b"case\nL1\n"}
 PARAMETERS = {"quarter": "2015-16-Q4"}
@@ -78,3 +78,22 @@ def test_a_page_that_was_touched_does_not_stand_nor_does_any_made_with_other_ver
 
 def test_no_page_stands_where_there_is_no_pack(tmp_path):
     assert standing_pages(tmp_path, {"6_training": "a"}) == set()
+
+
+@pytest.mark.parametrize(
+    ("path", "is_input"),
+    [
+        ("data/framework/returns/lado.toml", True),
+        ("data/framework/targets.csv", True),
+        ("data/framework/schema/return.json", False),
+        ("data/framework/REFERENCE.md", False),
+        ("notebooks/scratch/tried.ipynb", False),
+        ("notebooks/.ipynb_checkpoints/6_training-checkpoint.ipynb", False),
+    ],
+)
+def test_a_pack_is_made_from_what_a_run_reads_and_not_from_what_editors_read(tmp_path, path, is_input):
+    root = tmp_path / "schema"  # the folder that the project itself stands in says nothing
+    (root / path).parent.mkdir(parents=True)
+    (root / path).write_text("")
+    found = inputs_of(root / "data" / "live", Quarter.parse("2015-16-Q4"), root)
+    assert list(found) == [path] * is_input

@@ -28,7 +28,13 @@ MEASURES = (WHOLE.measure("referrals_count"),)
 
 def words_of(element: str, *unmeasured: Worded) -> str:
     framework = replace(WHOLE, unmeasured=unmeasured)
-    material = SimpleNamespace(framework=framework, comparators={}, source=lambda m: "a return")
+    material = SimpleNamespace(
+        framework=framework,
+        comparators={},
+        source=lambda m: "a return",
+        edition=framework.board.editions["board"],
+        meeting_on=date(2016, 5, 26),
+    )
     is_whole_view = KINDS.get(element, ORDINARY).is_whole_view
     told = definitions(material, framework.element(element), MEASURES, says_unmeasured=is_whole_view)
     return " ".join(block.html for block in told.blocks if isinstance(block, Words))

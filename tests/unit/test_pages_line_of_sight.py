@@ -94,11 +94,11 @@ def test_an_action_that_is_done_or_moves_something_else_is_not_in_the_line():
     assert sight_of(material(actions=[done, other]), AIM)[-1] == "none"
 
 
-def test_an_objective_that_nothing_shows_says_so():
+def test_of_what_nothing_shows_and_nobody_judges_nobody_can_say():
     assert sight_of(material(), Worded("m", "Determine milestones"))[1:] == (
         UNSEEN,
         "nowhere yet",
-        "not judged by itself",
+        "cannot say",
         "none",
     )
 
@@ -117,17 +117,26 @@ def test_a_target_that_serves_an_objective_brings_its_measure():
     ] == "rhi_72h_pct"
 
 
-def test_every_objective_and_statutory_function_of_the_framework_has_its_line_and_what_is_unseen_is_counted():
-    one, other = line_of_sight(material()).blocks
-    assert [row[0] for row in one.arguments[1]] == [o.short for o in WHOLE.objectives]
-    assert [row[0] for row in other.arguments[1]] == [f.short for f in WHOLE.functions]
-    assert one.options["headline"] == "Nine objectives: one of them with no measure yet"
-    assert other.options["headline"] == "Seven statutory functions, each with a measure"
+def test_every_objective_principle_and_statutory_function_has_its_line_and_what_is_unseen_is_counted():
+    objectives, principles, functions = line_of_sight(material()).blocks
+    assert [row[0] for row in objectives.arguments[1]] == [o.short for o in WHOLE.objectives]
+    assert [row[0] for row in principles.arguments[1]] == [p.text for p in WHOLE.principles]
+    assert [row[0] for row in functions.arguments[1]] == [f.short for f in WHOLE.functions]
+    assert objectives.options["headline"] == "Nine objectives: one of them with no measure yet"
+    assert principles.options["headline"] == "Eight principles: three of them with no measure yet"
+    assert functions.options["headline"] == "Seven statutory functions, each with a measure"
+
+
+def test_each_principle_names_its_evidence_or_says_that_nobody_can_say():
+    rows = line_of_sight(material()).blocks[1].arguments[1]
+    for words, measures, _, judgement, _ in rows:
+        assert (measures == UNSEEN) == (judgement == "cannot say"), words
+    assert "Section 11 standards mostly or fully met" in rows[6][1] and rows[5][1] == UNSEEN
 
 
 def test_a_judgement_or_a_measure_that_is_none_is_refused_with_the_nearest():
     wrong = replace(WHOLE, objectives=(Worded("aim", "A", judged_as=("trainin",), measures=("rhi_72_pct",)),))
-    judged, measured = (f for f in check(wrong) if f.startswith("statements.toml, aim"))
+    judged, measured = (f for f in check(wrong) if f.startswith("statements.toml, objective aim"))
     assert (
         'judged_as is "trainin". Did you mean "training"?' in judged
         and 'Did you mean "rhi_72h_pct"?' in measured

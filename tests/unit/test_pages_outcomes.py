@@ -104,7 +104,9 @@ def test_a_measure_an_outcome_names_must_exist(tmp_path):
     shutil.copytree(source, tmp_path / "framework")
     page = tmp_path / "framework" / "elements" / "6_training.toml"
     page.write_text(page.read_text().replace('"training_impact_pct"', '"training_impct_pct"'))
-    with pytest.raises(FrameworkFault, match="6_training.toml, outcome: measures is .training_impct_pct"):
+    with pytest.raises(
+        FrameworkFault, match="6_training.toml, line 16, outcome 1: measures is .training_impct_pct"
+    ):
         load_framework(tmp_path / "framework", Quarter.parse(Q))
 
 

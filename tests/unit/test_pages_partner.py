@@ -361,6 +361,16 @@ def test_the_office_is_not_told_to_put_its_page_before_its_own_board():
     assert "own board" not in words(partners.parts_of(material(), OFFICE)[1]["opening"])
 
 
+def test_the_page_of_an_agency_that_followed_another_says_whose_work_it_took_over_and_when():
+    said = {
+        agency: words(partners.parts_of(material(), AGENCIES[agency])[1]["opening"])
+        for agency in ("ccg", "probation_nps", "police")
+    }
+    assert "It took over from NHS Warrington (primary care trust) on 1 April 2013." in said["ccg"]
+    assert "It took over from Cheshire Probation Trust on 1 June 2014." in said["probation_nps"]
+    assert "took over" not in said["police"]
+
+
 # ---- all agencies together
 
 CHECKS = "probation_safeguarding_checks"

@@ -19,6 +19,7 @@ from tests.specimen.recipe import Page
 from wscb_lib.errors import FrameworkFault
 from wscb_lib.framework.declared import Return
 from wscb_lib.framework.pages import build
+from wscb_lib.framework.place import Place
 from wscb_lib.measures.calendar import months_after, working_days
 from wscb_lib.quarter import Quarter
 
@@ -48,7 +49,8 @@ def facts_of(recipe: str, seed=1, scale=1.0, per_agency=False, with_missing=Fals
     """The facts of a return called `trial`, made by a recipe written here."""
     faults: list[str] = []
     raw = {"title": "Trial", "agencies": ["one", "two"], "cadence": "quarterly", "why": "To try"}
-    spec = build(Return, raw | {"table": tables, "per_agency": per_agency}, "trial.toml", faults, id="trial")
+    sent = raw | {"table": tables, "per_agency": per_agency}
+    spec = build(Return, sent, Place("returns/trial.toml"), faults, id="trial")
     page = fill(
         Page,
         {"maker": "register", "people_from": 900_000, **tomllib.loads(recipe)},

@@ -1,7 +1,7 @@
 """What agencies send, as declared: returns, their tables and columns, and every measure made from them.
 
-The field names are the keys of the TOML pages. A field whose metadata says `required` must be written; every
-other has a meaning when it is absent, given beside it.
+The field names are the keys of the TOML pages, and each says what it means and what its absence means: see
+`keys`.
 """
 
 from __future__ import annotations
@@ -11,123 +11,48 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from wscb_lib.framework.partners import REQUIRED
+from wscb_lib.framework.columns import COLUMN_TYPES, KNOWN_UNTIL, OWN_NUMBERS, TOWN, Column, Table
+from wscb_lib.framework.keys import said
 from wscb_lib.quarter import Quarter
+
+__all__ = [
+    "BETTER",
+    "CADENCES",
+    "COLUMN_TYPES",
+    "EVIDENCE",
+    "FORMS",
+    "KINDS",
+    "KNOWN_UNTIL",
+    "OF_YEAR",
+    "OWN_NUMBERS",
+    "TELLS_OF",
+    "TOWN",
+    "WAYS_IN",
+    "Break",
+    "Column",
+    "Measure",
+    "Return",
+    "Table",
+]
 
 KINDS = ("count", "sum", "share", "rate", "median", "mean", "stock")
 EVIDENCE = ("quantitative", "qualitative", "outcome")
 BETTER = ("higher", "lower", "neither")
 CADENCES = ("quarterly", "half_yearly", "termly", "annual", "on_publication")
-COLUMN_TYPES = ("text", "category", "date", "datetime", "number", "count", "flag", "age", "id")
 WAYS_IN = ("rows", "totals")
-OWN_NUMBERS, TOWN = "agency", "town"
-"""Whose an id's numbering is: the sender's own, or one register for the whole town; else the id of the agency
-that numbers."""
 OF_YEAR = ("last",)
 TELLS_OF = ("person", "service")
 FORMS = ("squares", "bars", "paired", "matrix", "agency_dots", "beside", "crossed", "examples", "graded")
 
 
 @dataclass(frozen=True)
-class Column:
-    """One column of a return: what it means, what it may hold, and the headings agencies use for it."""
-
-    name: str
-    meaning: str = field(metadata=REQUIRED)
-    type: str = field(metadata=REQUIRED)
-    allowed: tuple[str, ...] = ()  # for a category: the only values; empty for every other type
-    codes: Mapping[str, str] = field(default_factory=dict)  # spellings agencies use -> allowed value
-    dated: Mapping[str, Mapping[str, date]] = field(default_factory=dict)  # value -> valid_from, valid_to
-    aliases: tuple[str, ...] = ()  # headings agencies actually use; the name itself always counts
-    is_required: bool = False  # an absent value sets the row aside
-    is_optional: bool = False  # the whole column may be missing from a file
-    is_identifying: bool = False  # reported by row number only
-    is_printed: bool = False  # words that may stand on a page, where nothing in them tells who is meant
-    # its values name agencies, by what board.toml says they are known as or counted in
-    is_agency: bool = False
-    # of a child: a breakdown by it falls under the edition's small-number rule
-    is_characteristic: bool = False
-    is_sensitive: bool | None = (
-        # what came of few people is not shown by it: it would tell one person's answer or case; None: not
-        # said
-        None
-    )
-    known_from: str = ""  # date column from which this one is known; before that it is blank
-    applies_to: Mapping[str, Any] = field(
-        default_factory=dict
-    )  # the rows it is about, as a filter; of others it is left blank
-    minimum: float | None = None
-    maximum: float | None = None
-    bands: str = ""  # name of the bands in board.toml by which it is broken down
-    # of an id, always written: "agency", each sender's own; "town", one register for all; or whose number it
-    # is
-    numbering: str = ""
-    links: str = ""  # "table.column" in the same return that must hold this value
-    said_as: str = ""  # what follows "by" where figures are broken down by it; absent: its name
-
-    @property
-    def is_senders_own(self) -> bool:
-        """Whether a number means something only beside the agency that sent it: another's like it is another
-        thing.
-
-        >>> Column("complaint_id", "", "id", numbering="agency").is_senders_own, Column("episode_id", "", "id", numbering="police").is_senders_own
-        (True, False)
-        """
-        return self.type == "id" and self.numbering == OWN_NUMBERS
-
-    @property
-    def is_shared_number(self) -> bool:
-        """Whether a number means the same thing whoever sends it.
-
-        >>> Column("episode_id", "", "id", numbering="police").is_shared_number
-        True
-        """
-        return self.numbering not in ("", OWN_NUMBERS)
-
-    @property
-    def spoken(self) -> str:
-        """The words for a breakdown by this column.
-
-        >>> Column("employer_sector", "Sector of the employer", "category").spoken
-        'employer sector'
-        """
-        return self.said_as or self.name.replace("_", " ")
-
-    @property
-    def heading(self) -> str:
-        """What people call the column: the first heading agencies use for it.
-
-        >>> Column("held_on", "Day of the conference", "date", aliases=("Conference date",)).heading
-        'Conference date'
-        """
-        return self.aliases[0] if self.aliases else self.name
-
-
-@dataclass(frozen=True)
-class Table:
-    """One table of a return."""
-
-    name: str
-    grain: str = field(metadata=REQUIRED)
-    key: tuple[str, ...] = field(metadata=REQUIRED)
-    opened_on: str = field(metadata=REQUIRED)  # the date that brings a row into being
-    columns: Mapping[str, Column] = field(default_factory=dict, metadata={"toml": "column"})
-    ended_on: str = ""  # the date after which a row is no longer sent
-    carries_forward: bool = False  # open rows must be sent again each quarter until they end
-    orders: tuple[tuple[str, str], ...] = ()  # pairs of dates: the first may not be after the second
-    may_be_empty: bool = False  # a quarter with no rows is a nil return, not a fault
-    is_optional: bool = False  # the whole sheet may be left out: nothing was written down
-    # "meeting": a row dated by the Board's meeting on the quarter is in it; absent: by its end
-    known_until: str = ""
-    includes: tuple[str, ...] = ()  # sets of columns from column_sets.toml
-
-
-@dataclass(frozen=True)
 class Break:
     """From this quarter a measure no longer compares with what went before."""
 
-    start: Quarter = field(metadata={"required": True, "toml": "from"})
-    because: str = field(metadata=REQUIRED)
+    start: Quarter = field(metadata=said("The first quarter of the new way.", "2015-16-Q1", toml="from"))
+    because: str = field(
+        metadata=said("Why, in words that pages print.", "Since April cases of advice are counted apart.")
+    )
 
 
 @dataclass(frozen=True)
@@ -136,55 +61,267 @@ class Measure:
 
     id: str
     return_id: str
-    title: str = field(metadata=REQUIRED)
-    question: str = field(metadata=REQUIRED)
-    decision: str = field(metadata=REQUIRED)  # what the Board would do differently
-    evidence: str = field(metadata=REQUIRED)
-    table: str = field(metadata=REQUIRED)
-    kind: str = field(metadata=REQUIRED)
-    better: str = field(metadata=REQUIRED)
-    why: str = field(metadata=REQUIRED)
-    numerator: Mapping[str, Any] = field(default_factory=dict)
-    denominator: Mapping[str, Any] = field(default_factory=dict)
-    of: str = ""  # count distinct values of this column; absent: rows
-    events: str = ""  # signals judge distinct values of this column; absent: what is counted
-    measured: tuple[str, ...] = ()  # median and mean: one number column, or two dates; sum: one number column
-    unit: str = ""  # counts: a plural noun; otherwise set by the kind
-    counted_on: str = ""
-    open_from: str = ""
-    open_to: str = ""
-    population: str = ""  # rates: which population of board.toml
-    gravity: int = 2  # how much it matters to a child's safety: 1, 2 or 3
-    by: tuple[str, ...] = ()
-    statements: tuple[str, ...] = ()
-    sections: tuple[str, ...] = ()
-    caveats: str = ""
-    checked_by: str = ""
-    breaks: tuple[Break, ...] = ()
-    known_after: Mapping[str, int] = field(default_factory=dict)  # {months = 3}: too early before then
-    cadence: str = ""  # absent: the return's
-    way_in: str = "rows"
-    # "last": the year's figure is its last quarter's, a level or what looks back; absent: as its kind has it
-    of_year: str = ""
-    # measure of another agency that must count these too: the part is never larger than the whole
-    part_of: str = ""
-    least_part: float = 0.0  # the smallest share of the whole that the part can be believed to be
-    form: str = ""  # the form of exhibit that suits it better than a trend or a level, one of FORMS
-    # of a share: the breakdown whose groups, or "sender" whose agencies, are held side by side
-    spread: str = ""
-    # what a nought means, in words: every group then keeps its row; absent: those with none are left out
-    silence: str = ""
-    companion: str = ""  # measure printed beside this one
-    flows: tuple[str, ...] = ()  # for a stock: the measures of what comes in and what goes out
-    # the time of year matters, as is known: compared within its quarter of the year
-    is_seasonal: bool = False
-    # of a share: "person", what became of whom it counts; "service", whether work was done as it should;
-    # absent: guarded as of a person
-    tells_of: str = ""
-    # false: only repeats a measure that is judged, or a plan decides it and not chance
-    is_judged: bool = True
-    function: str = ""  # "module:name" when the kinds and filters cannot say it
-    indicator: str = ""  # the catalogue id of published comparators; absent: its own id
+    title: str = field(
+        metadata=said(
+            "What is counted, in at most twelve words: it stands in headlines.",
+            "Allegations concluded within one month",
+            is_own=True,
+        )
+    )
+    question: str = field(
+        metadata=said(
+            "What the Board wants to know by it.", "Are allegations dealt with promptly?", is_own=True
+        )
+    )
+    decision: str = field(
+        metadata=said(
+            "What the Board would do differently if it moved.",
+            "Whether to ask employers why investigations take long",
+            is_own=True,
+        )
+    )
+    evidence: str = field(
+        metadata=said(
+            "Which of the framework's three kinds it is: quantitative, how much; qualitative, how well; "
+            "outcome, so "
+            "what.",
+            "quantitative",
+            one_of=EVIDENCE,
+        )
+    )
+    table: str = field(
+        metadata=said(
+            "The table of the return that it is made from. Absent: the only one, where the return has one.",
+            "cases",
+        )
+    )
+    kind: str = field(
+        metadata=said(
+            "How it is worked out: count and sum need counted_on; share needs denominator; rate needs "
+            "population; "
+            "median, mean and sum need measured; stock, what is open on the last day, needs open_from.",
+            "share",
+            one_of=KINDS,
+        )
+    )
+    better: str = field(
+        metadata=said("Which way is better for children, if either is.", "higher", one_of=BETTER)
+    )
+    why: str = field(
+        metadata=said(
+            "Why the Board looks at it, in a sentence that its page prints.",
+            "Delay leaves children at risk and adults in limbo.",
+            is_own=True,
+        )
+    )
+    numerator: Mapping[str, Any] = field(
+        default_factory=dict,
+        metadata=said("The rows that count, as a filter. Absent: all.", {"threshold": "allegation"}),
+    )
+    denominator: Mapping[str, Any] = field(
+        default_factory=dict,
+        metadata=said("Of a share: the rows it is out of, as a filter.", {"concluded_on": "present"}),
+    )
+    of: str = field(
+        default="",
+        metadata=said("Counts each different value of this column once. Absent: counts rows.", "child_id"),
+    )
+    events: str = field(
+        default="",
+        metadata=said(
+            "Signals judge each different value of this column once, for one family or meeting may make "
+            "many rows. "
+            "Absent: they judge what is counted.",
+            "family_id",
+        ),
+    )
+    measured: tuple[str, ...] = field(
+        default=(),
+        metadata=said(
+            "Of a median or a mean: one column of numbers, or two dates with the days between them. Of a "
+            "sum: one "
+            "column of numbers.",
+            ["referred_on", "concluded_on"],
+        ),
+    )
+    unit: str = field(
+        default="",
+        metadata=said(
+            "What is counted, as a plural noun. Absent: as the kind has it, percent of a share, a rate for "
+            "each 10,000, "
+            "days of a median or mean; counts, sums and stocks must say.",
+            "children",
+        ),
+    )
+    counted_on: str = field(
+        default="",
+        metadata=said("The date that puts a row in a quarter. Absent: of a stock.", "concluded_on"),
+    )
+    open_from: str = field(
+        default="", metadata=said("Of a stock: the date from which a row is open.", "referred_on")
+    )
+    open_to: str = field(
+        default="",
+        metadata=said("Of a stock: the date until which it is open. Absent: it stays open.", "concluded_on"),
+    )
+    population: str = field(
+        default="", metadata=said("Of a rate: which population of board.toml it is out of.", "children")
+    )
+    gravity: int = field(
+        default=2,
+        metadata=said("How much it bears on a child's safety: 1, 2, or 3 where safety hangs on it.", 3),
+    )
+    by: tuple[str, ...] = field(
+        default=(),
+        metadata=said(
+            'The columns it is broken down by; "a by b" crosses two. Absent: by none.', ["age", "sex"]
+        ),
+    )
+    statements: tuple[str, ...] = field(
+        default=(),
+        metadata=said("The statements of the dashboard that it speaks to, by id.", ["early_help"]),
+    )
+    sections: tuple[str, ...] = field(
+        default=(),
+        metadata=said('The sections it stands in, as "element/section".', ["local_authority_report/lado"]),
+    )
+    caveats: str = field(
+        default="",
+        metadata=said("What a reader must beware of. Absent: none noted.", "Advice is not counted."),
+    )
+    checked_by: str = field(
+        default="",
+        metadata=said(
+            'Who last checked its definition against the return, by role. Absent, or "" where the defaults '
+            "name "
+            "somebody who has not seen this one: nobody, and the page says so.",
+            "Performance analyst",
+        ),
+    )
+    reviewed_on: date | None = field(
+        default=None,
+        metadata=said("The day its definition was last checked. Written with checked_by.", date(2016, 3, 1)),
+    )
+    next_review: date | None = field(
+        default=None,
+        metadata=said("The day by which it is to be checked again. Absent: none is set.", date(2017, 3, 31)),
+    )
+    breaks: tuple[Break, ...] = field(
+        default=(),
+        metadata=said(
+            "The quarters from which it no longer compares with what went before, and why.",
+            [{"from": "2015-16-Q1", "because": "Since April cases of advice are counted apart."}],
+        ),
+    )
+    known_after: Mapping[str, int] = field(
+        default_factory=dict,
+        metadata=said(
+            "How long after the quarter it can be told: before then it is too early.", {"months": 3}
+        ),
+    )
+    cadence: str = field(
+        default="",
+        metadata=said("How often there is a figure. Absent: as its return.", "annual", one_of=CADENCES),
+    )
+    way_in: str = field(
+        default="rows",
+        metadata=said(
+            'How it reaches us: "rows" that we count, or "totals" that the agency counted itself.',
+            "totals",
+            one_of=WAYS_IN,
+        ),
+    )
+    of_year: str = field(
+        default="",
+        metadata=said(
+            "\"last\": the year's figure is its last quarter's, for it is a level or looks back. Absent: "
+            "as its kind "
+            "has it.",
+            "last",
+            one_of=OF_YEAR,
+        ),
+    )
+    part_of: str = field(
+        default="",
+        metadata=said(
+            "The measure, of another agency, that must count these too: the part is never larger than the "
+            "whole.",
+            "missing_episodes",
+        ),
+    )
+    least_part: float = field(
+        default=0.0,
+        metadata=said("The smallest share of that whole which the part can be believed to be.", 0.5),
+    )
+    form: str = field(
+        default="",
+        metadata=said(
+            "The form of exhibit that suits it better than a trend or a level.", "squares", one_of=FORMS
+        ),
+    )
+    spread: str = field(
+        default="",
+        metadata=said(
+            'Of a share: the breakdown whose groups are held side by side, or "sender" for its agencies.',
+            "sender",
+        ),
+    )
+    silence: str = field(
+        default="",
+        metadata=said(
+            "What a nought means, in words: every group then keeps its row. Absent: those with none are "
+            "left out.",
+            "no child was heard",
+        ),
+    )
+    companion: str = field(
+        default="", metadata=said("The measure that is printed beside this one.", "lado_3m_pct")
+    )
+    flows: tuple[str, ...] = field(
+        default=(),
+        metadata=said(
+            "Of a stock, which is never judged: the measures of what comes in and what goes out.",
+            ["cp_started_count", "cp_ended_count"],
+        ),
+    )
+    is_seasonal: bool = field(
+        default=False,
+        metadata=said(
+            "It is known to move with the time of year: a quarter is compared with the same of other years.",
+            True,
+        ),
+    )
+    tells_of: str = field(
+        default="",
+        metadata=said(
+            'Of a share, always written: "person", what became of those it counts; "service", whether work '
+            "was done "
+            "as it should be.",
+            "service",
+            one_of=TELLS_OF,
+        ),
+    )
+    is_judged: bool = field(
+        default=True,
+        metadata=said(
+            "Whether signals judge it: not where it repeats a measure that is judged, or a plan decides it.",
+            False,
+        ),
+    )
+    function: str = field(
+        default="",
+        metadata=said(
+            'The Python function that works it out, as "module:name", where kinds and filters cannot say it.',
+            "wscb_lib.measures.named:repeats",
+        ),
+    )
+    indicator: str = field(
+        default="",
+        metadata=said(
+            "The id of the published indicator it stands beside in comparators.csv. Absent: its own id.",
+            "cp_rate",
+        ),
+    )
 
     def __post_init__(self) -> None:
         if not self.unit:
@@ -202,16 +339,57 @@ class Return:
     """What one agency, or several, send: tables, and every measure made from them."""
 
     id: str
-    title: str = field(metadata=REQUIRED)
-    agencies: tuple[str, ...] = field(metadata=REQUIRED)
-    cadence: str = field(metadata=REQUIRED)
-    why: str = field(metadata=REQUIRED)
-    due_days: int = 20
-    tolerance: float = 0.02  # share of rows set aside above which the return is held
-    tables: Mapping[str, Table] = field(default_factory=dict, metadata={"toml": "table"})
-    measures: Mapping[str, Measure] = field(default_factory=dict, metadata={"toml": "measure"})
-    per_agency: bool = False  # one file per agency
-    due_quarters: tuple[int, ...] = ()  # annual, half-yearly, termly: the quarters it is due in
-    about: tuple[
-        str, ...
-    ] = ()  # the agencies of whom every row tells, where no column names them: whoever sends it
+    title: str = field(metadata=said("What people call it.", "Allegations against adults"))
+    agencies: tuple[str, ...] = field(
+        metadata=said("Who sends it, by the ids of board.toml.", ["childrens_social_care"])
+    )
+    cadence: str = field(metadata=said("How often it is sent.", "quarterly", one_of=CADENCES))
+    why: str = field(
+        metadata=said("What of the framework asks for it.", "The framework's eighth quarterly report.")
+    )
+    due_days: int = field(default=20, metadata=said("Days after the quarter's end by which it is due.", 25))
+    tolerance: float = field(
+        default=0.02,
+        metadata=said(
+            "The share of its rows that may be set aside for faults: above it the whole return is held, "
+            "and its "
+            "figures are not shown.",
+            0.05,
+        ),
+    )
+    tables: Mapping[str, Table] = field(
+        default_factory=dict,
+        metadata=said(
+            "Its tables, each under `[table.<table>]`.",
+            {"cases": {"grain": "one row per case", "key": ["case_id"], "opened_on": "referred_on"}},
+            toml="table",
+        ),
+    )
+    measures: Mapping[str, Measure] = field(
+        default_factory=dict,
+        metadata=said(
+            "Its measures, each under `[measure.<id>]`. Whatever most of them share may stand once, under "
+            "`[defaults]`.",
+            {
+                "lado_open": {
+                    "title": "Allegations open",
+                    "question": "How many wait?",
+                    "decision": "Whether to ask why",
+                    "why": "Waiting harms.",
+                    "kind": "stock",
+                }
+            },
+            toml="measure",
+        ),
+    )
+    per_agency: bool = field(default=False, metadata=said("Each agency sends a file of its own.", True))
+    due_quarters: tuple[int, ...] = field(
+        default=(),
+        metadata=said("Of what is not quarterly: the quarters of the year in which it is due.", [2, 4]),
+    )
+    about: tuple[str, ...] = field(
+        default=(),
+        metadata=said(
+            "The agencies of whom every row tells, whoever sends it, where no column names them.", ["schools"]
+        ),
+    )

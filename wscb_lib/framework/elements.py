@@ -5,24 +5,37 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from wscb_lib.framework.partners import REQUIRED
+from wscb_lib.framework.keys import said
 
 
 @dataclass(frozen=True)
 class Section:
     """One part of an element's page."""
 
-    id: str = field(metadata=REQUIRED)
-    title: str = field(metadata=REQUIRED)
-    question: str = field(metadata=REQUIRED)
+    id: str = field(metadata=said('Its name in the notebook: `page.section("how_well")`.', "how_well"))
+    title: str = field(metadata=said("Its heading; the notebook's own must be this.", "How well?"))
+    question: str = field(
+        metadata=said(
+            "The question it answers, under its heading; the notebook's own words must be these.",
+            "Were they dealt with properly, and in the time promised?",
+        )
+    )
 
 
 @dataclass(frozen=True)
 class Outcome:
     """One outcome the framework lists for an element, and the measures that speak to it."""
 
-    text: str = field(metadata=REQUIRED)  # the framework's own words
-    measures: tuple[str, ...] = ()  # empty: no return speaks to it yet, and the page says so
+    text: str = field(
+        metadata=said("The framework's own words.", "WSCB is assured that complaints are handled.")
+    )
+    measures: tuple[str, ...] = field(
+        default=(),
+        metadata=said(
+            "The measures that speak to it. Absent: no return does yet, and the page says so.",
+            ["complaints_received"],
+        ),
+    )
 
 
 @dataclass(frozen=True)
@@ -30,16 +43,43 @@ class Element:
     """One element of the framework, and the page that answers for it."""
 
     stem: str
-    title: str = field(metadata=REQUIRED)
-    purpose: str = field(metadata=REQUIRED)  # the framework's own words
-    sections: tuple[Section, ...] = field(default=(), metadata={"toml": "section"})
+    title: str = field(metadata=said("The title of its page.", "Complaints and allegations"))
+    purpose: str = field(
+        metadata=said(
+            "What it is for, in the framework's own words.", "The Board receives complaints reports."
+        )
+    )
+    sections: tuple[Section, ...] = field(
+        default=(),
+        metadata=said(
+            "The parts of its page, each under `[[section]]`.",
+            [{"id": "how_well", "title": "How well?", "question": "Were they dealt with properly?"}],
+            toml="section",
+        ),
+    )
     outcomes: tuple[Outcome, ...] = field(
-        default=(), metadata={"toml": "outcome"}
-    )  # empty where the framework lists none
-    questions: tuple[str, ...] = ()  # what the Board may wish to ask
-    framework_section: str = ""
-    valid_from: date | None = None
-    valid_to: date | None = None
+        default=(),
+        metadata=said(
+            "The outcomes that the framework lists for it, each under `[[outcome]]`. Absent: it lists none.",
+            [{"text": "WSCB is assured that complaints are handled."}],
+            toml="outcome",
+        ),
+    )
+    questions: tuple[str, ...] = field(
+        default=(), metadata=said("What the Board may wish to ask; ours.", ["Who referred nobody, and why?"])
+    )
+    framework_section: str = field(
+        default="",
+        metadata=said(
+            "The section of the framework that asks for it; the page names it. Absent: none does.", "7.2"
+        ),
+    )
+    valid_from: date | None = field(
+        default=None, metadata=said("The first day of the page. Absent: since ever.", date(2015, 4, 1))
+    )
+    valid_to: date | None = field(
+        default=None, metadata=said("The last day of it. Absent: it still stands.", date(2019, 9, 28))
+    )
 
     @property
     def id(self) -> str:
@@ -65,16 +105,37 @@ class Element:
 class Worded:
     """A sentence of the framework with a name: a statement, objective, principle or function."""
 
-    id: str = field(metadata=REQUIRED)
-    text: str = field(metadata=REQUIRED)
-    short: str = ""
-    source: str = ""
-    judged_as: tuple[
-        str, ...
-    ] = ()  # objective, function: the statements and elements whose judgement answers for it
-    measures: tuple[str, ...] = ()  # objective, function: what shows it; absent: every measure of those
-    valid_from: date | None = None
-    valid_to: date | None = None
+    id: str = field(metadata=said("Its name, by which measures and targets point to it.", "early_help"))
+    text: str = field(metadata=said("The framework's own words.", "Early help is effective"))
+    short: str = field(
+        default="",
+        metadata=said("A few words of ours, that fit beside a figure. Absent: its own words.", "Early help"),
+    )
+    source: str = field(
+        default="", metadata=said("Where in the framework it stands.", "WSCB framework, section 7")
+    )
+    judged_as: tuple[str, ...] = field(
+        default=(),
+        metadata=said(
+            "Of an objective, principle or function: the statements and elements whose judgement answers "
+            "for it.",
+            ["thresholds"],
+        ),
+    )
+    measures: tuple[str, ...] = field(
+        default=(),
+        metadata=said(
+            "Of an objective, principle or function: what shows it. Absent: every measure of those in "
+            "`judged_as`.",
+            ["lado_1m_pct"],
+        ),
+    )
+    valid_from: date | None = field(
+        default=None, metadata=said("The first day it is in force. Absent: since ever.", date(2015, 4, 1))
+    )
+    valid_to: date | None = field(
+        default=None, metadata=said("The last day it is. Absent: it still is.", date(2019, 9, 28))
+    )
 
 
 @dataclass(frozen=True)
@@ -82,28 +143,40 @@ class Topic:
     """A subject for detailed information sharing."""
 
     id: str
-    title: str = field(metadata=REQUIRED)
-    why: str = field(metadata=REQUIRED)
-    questions: tuple[str, ...] = ()
-    agencies: tuple[str, ...] = ()
-    measures: tuple[str, ...] = ()
+    title: str = field(metadata=said("The title of its page.", "Elective home education"))
+    why: str = field(
+        metadata=said("Why the Board looks at it.", "A child taught at home may be seen by no one.")
+    )
+    questions: tuple[str, ...] = field(
+        default=(),
+        metadata=said(
+            "What the Board may wish to ask. Absent: the questions of the element.",
+            ["How many were visited?"],
+        ),
+    )
+    agencies: tuple[str, ...] = field(
+        default=(), metadata=said("Who has something to say of it, by the ids of board.toml.", ["schools"])
+    )
+    measures: tuple[str, ...] = field(
+        default=(), metadata=said("The measures that move to its page.", ["ehe_count"])
+    )
 
 
 @dataclass(frozen=True)
 class Part:
     """One group of a measure's breakdown: what of the measure is about a theme, where the rest is not."""
 
-    measure: str = field(metadata=REQUIRED)
-    by: str = field(metadata=REQUIRED)
-    group: str = field(metadata=REQUIRED)
+    measure: str = field(metadata=said("The measure, which is of more than the theme.", "audit_good_pct"))
+    by: str = field(metadata=said("The breakdown of it.", "theme"))
+    group: str = field(metadata=said("The group that is the theme's own.", "neglect"))
 
 
 @dataclass(frozen=True)
 class Ask:
     """A question nothing that is returned can answer, and who could."""
 
-    question: str = field(metadata=REQUIRED)
-    of: tuple[str, ...] = field(metadata=REQUIRED)
+    question: str = field(metadata=said("What is not known.", "How many children have not been heard?"))
+    of: tuple[str, ...] = field(metadata=said("Who could tell, by the ids of board.toml.", ["police"]))
 
 
 @dataclass(frozen=True)
@@ -112,13 +185,40 @@ class Theme:
     asked."""
 
     id: str
-    title: str = field(metadata=REQUIRED)
-    question: str = field(metadata=REQUIRED)
-    asked: str = field(metadata=REQUIRED)  # what law, guidance or the framework asks of it, in our words
-    measures: tuple[str, ...] = field(metadata=REQUIRED)
-    answer: tuple[str, ...] = ()  # the measures that answer it
-    unanswered: str = ""  # what of it no return answers, said on the page
+    title: str = field(metadata=said("The title of its page.", "Neglect"))
+    question: str = field(metadata=said("What the Board wants to know of it.", "Do we see neglect early?"))
+    asked: str = field(
+        metadata=said(
+            "What law, guidance or the framework asks of it, in our words.",
+            "Those who need help are to get it.",
+        )
+    )
+    measures: tuple[str, ...] = field(
+        metadata=said("The measures that are wholly of it.", ["cp_neglect_category_pct"])
+    )
+    answer: tuple[str, ...] = field(
+        default=(), metadata=said("The measures that answer what is asked.", ["eh_improved_pct"])
+    )
+    unanswered: str = field(
+        default="",
+        metadata=said(
+            "What of it no return answers; the page says so. Absent: nothing is left.",
+            "Nobody is asked at home.",
+        ),
+    )
     parts: tuple[Part, ...] = field(
-        default=(), metadata={"toml": "part"}
-    )  # of a measure of more than the theme, the theme's own
-    asks: tuple[Ask, ...] = field(default=(), metadata={"toml": "ask"})
+        default=(),
+        metadata=said(
+            "Of measures of more than the theme, the groups that are its own, each under `[[part]]`.",
+            [{"measure": "audit_good_pct", "by": "theme", "group": "neglect"}],
+            toml="part",
+        ),
+    )
+    asks: tuple[Ask, ...] = field(
+        default=(),
+        metadata=said(
+            "What nobody returns, and who could, each under `[[ask]]`.",
+            [{"question": "How many have not been heard?", "of": ["police"]}],
+            toml="ask",
+        ),
+    )

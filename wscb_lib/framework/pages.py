@@ -1,139 +1,172 @@
-"""Turns one TOML page into frozen values. The only reader of TOML.
+"""Turns the TOML pages of the framework into frozen values. The only reader of TOML.
 
-Nothing here raises: faults are gathered as sentences, so that one reading tells everything that is to
-be mended.
+Nothing here raises: faults are gathered as sentences, so that one reading tells everything that is to be
+mended. What a key may hold is read from the type of its field.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import MISSING, fields
+from dataclasses import is_dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from types import NoneType, UnionType
+from typing import Any, TypeVar, get_args, get_origin
 
 from wscb_lib.errors import UsageFault, nearest
-from wscb_lib.framework.board import Band, Board, Dated, Edition, FalseFlags, Population
-from wscb_lib.framework.declared import Break, Column, Measure, Return, Table
-from wscb_lib.framework.elements import Ask, Element, Outcome, Part, Section, Theme
-from wscb_lib.framework.partners import Agency
+from wscb_lib.framework.board import Edition
+from wscb_lib.framework.declared import Column, Measure, Table
+from wscb_lib.framework.keys import keys_of
+from wscb_lib.framework.place import Lines, Place, lines_of
 from wscb_lib.quarter import Quarter
 
 Value = TypeVar("Value")
 
-# What each named part of a page is made of.
-_PARTS: dict[type, dict[str, type]] = {
-    Return: {"table": Table, "measure": Measure},
-    Table: {"column": Column},
-    Board: {"edition": Edition},
-}
-_LISTS: dict[type, dict[str, type]] = {
-    Element: {"section": Section, "outcome": Outcome},
-    Measure: {"breaks": Break},
-    Theme: {"part": Part, "ask": Ask},
-    Board: {"name": Dated, "agency": Agency, "population": Population, "false_flags": FalseFlags},
-}
-_NAMED_BY = {
-    Table: "name",
-    Column: "name",
-    Measure: "id",
-    Edition: "id",
+_NAMED_BY: dict[type, str] = {Table: "name", Column: "name", Measure: "id", Edition: "id"}
+"""What is written as `[table.<name>]`, and the field that the name fills."""
+_PLAIN: dict[type, tuple[tuple[type, ...], str]] = {
+    str: ((str,), "text in quotation marks"),
+    bool: ((bool,), "true or false"),
+    int: ((int,), "a whole number"),
+    float: ((int, float), "a number"),
+    date: ((date,), "a date such as 2016-03-31, without quotation marks"),
 }
 
 
-def read_page(path: Path, faults: list[str]) -> dict[str, Any]:
-    """One TOML file as nested dictionaries; a page that cannot be read is a fault and an empty one."""
+class Pages:
+    """The pages of one folder as they are read: their faults, and the line of everything that stands in
+    them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.faults: list[str] = []
+        self.lines: dict[str, Lines] = {}
+
+    def read(self, name: str) -> dict[str, Any] | None:
+        """One page as nested dictionaries; None when it cannot be read, which is the one fault of that
+        page."""
+        page = read_page(self.folder / name, name, self.faults)
+        if page is not None:
+            text = (self.folder / name).read_text(encoding="utf-8")
+            self.lines[name] = lines_of(text, page)
+        return page
+
+    def place(self, name: str) -> Place:
+        """A page as faults name it."""
+        return Place(name, self.lines.get(name, {}))
+
+
+def read_page(path: Path, name: str, faults: list[str]) -> dict[str, Any] | None:
+    """One TOML file as nested dictionaries; None, and one fault by this name, when it cannot be read."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        faults.append(f"{path.name}: not found. The framework needs this page.")
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        faults.append(f"{path.name}: cannot be read as TOML: {error}. Mend the line it names.")
-    return {}
+        faults.append(f"{name}: not found. The framework needs this page.")
+    except UnicodeDecodeError as error:
+        faults.append(f"{name}: cannot be read as text: {error.reason}. Save it as UTF-8.")
+    except tomllib.TOMLDecodeError as error:
+        said, line = str(error), re.search(r"line (\d+)", str(error))
+        where = f"{name}, line {line[1]}" if line else name
+        faults.append(
+            f"{where}: cannot be read as TOML: {said}. Mend this line, or the one before it: look for a "
+            "quotation mark or a bracket that is missing."
+        )
+    return None
 
 
-def build(cls: type[Value], raw: Mapping[str, Any], where: str, faults: list[str], **fixed) -> Value | None:
+def build(
+    cls: type[Value], raw: Mapping[str, Any], place: Place, faults: list[str], **fixed: object
+) -> Value | None:
     """One value of `cls` from one table of a page; None when a fault leaves nothing to build.
 
-    An unknown key is refused with the nearest known one; a missing required key is named.
+    `fixed` fills the fields that the page does not write. An unknown key is refused with the nearest known
+    one; a missing required key is named.
     """
-    known = {f.metadata.get("toml", f.name): f for f in fields(cls) if f.name not in fixed}
-    _refuse_unknown(raw, known, where, faults)
+    known = {key.name: key for key in keys_of(cls)}
+    for name in raw:
+        if name not in known:
+            faults.append(unknown_key(place, name, list(known)))
     given: dict[str, Any] = dict(fixed)
-    for key, spec in known.items():
-        if key in raw:
-            given[spec.name] = _convert(cls, key, raw[key], spec, f"{where}, {key}", faults)
-        elif spec.metadata.get("required") and spec.default is MISSING and spec.default_factory is MISSING:
-            faults.append(f"{where}: {key} is missing. Write it, or remove the whole entry.")
-    wanted = {f.name for f in fields(cls) if f.default is MISSING and f.default_factory is MISSING}
+    for name, key in known.items():
+        if name in raw:
+            given[key.field] = _convert(raw[name], key.hint, place.at(name), faults)
+        elif key.is_required:
+            faults.append(f"{place}: {name} is missing. Write it, or remove the whole entry.")
+    wanted = {key.field for key in known.values() if key.is_required}
     return cls(**given) if wanted <= given.keys() else None
 
 
-def _refuse_unknown(raw: Mapping[str, Any], known: Mapping[str, Any], where: str, faults: list[str]) -> None:
-    for key in raw:
-        if key not in known:
-            faults.append(
-                f'{where}: found the key "{key}", which means nothing here.{nearest(key, known)} '
-                f"Known keys: {', '.join(known)}."
-            )
+def unknown_key(place: Place, name: str, known: list[str]) -> str:
+    """The fault of a key that means nothing where it stands."""
+    return (
+        f'{place.on(name)}: found the key "{name}", which means nothing here.{nearest(name, known)} '
+        f"Known keys: {', '.join(known)}."
+    )
 
 
-def _convert(cls: type, key: str, raw: Any, spec, where: str, faults: list[str]) -> Any:
-    part = _PARTS.get(cls, {}).get(key)
-    if part and isinstance(raw, dict):
-        return _build_named(part, cls, raw, where, faults)
-    listed = _LISTS.get(cls, {}).get(key)
-    if listed and isinstance(raw, list):
-        built = (build(listed, item, f"{where} {n}", faults) for n, item in enumerate(raw, 1))
-        return tuple(item for item in built if item is not None)
-    return _plain(raw, str(spec.type), where, faults)
+def _convert(raw: Any, hint: Any, place: Place, faults: list[str]) -> Any:
+    """A value of a page as its field wants it; a value of the wrong type is a fault, and is kept as it
+    stands."""
+    origin, inner = get_origin(hint), get_args(hint)
+    if origin is UnionType:
+        (hint,) = (one for one in inner if one is not NoneType)
+        return _convert(raw, hint, place, faults)
+    if origin is tuple:
+        if not isinstance(raw, list):
+            faults.append(f'{place}: found "{raw}". Wanted a list in square brackets.')
+            return ()
+        one = inner[0]
+        found = (_convert(item, one, _nth(place, n, one), faults) for n, item in enumerate(raw, 1))
+        return tuple(item for item in found if item is not None)
+    if hint is Quarter:
+        return _quarter(raw, place, faults)
+    if origin is not None or is_dataclass(hint):
+        if not isinstance(raw, dict):
+            faults.append(f'{place}: found "{raw}". Wanted a table: keys, each with its value.')
+            return {} if origin else None
+        return _named(raw, inner[1], place, faults) if origin else build(hint, raw, place, faults)
+    return _plain(raw, hint, place, faults)
 
 
-def _build_named(part: type, parent: type, raw: Mapping[str, Any], where: str, faults: list[str]) -> dict:
+def _nth(place: Place, number: int, hint: object) -> Place:
+    """The place of an entry of a list, by its number; of a plain list, the list."""
+    if not is_dataclass(hint):
+        return place
+    *above, last = place.words
+    return Place(place.page, place.lines, (*place.keys, number), (*above, f"{last} {number}"))
+
+
+def _named(raw: Mapping[str, Any], hint: Any, place: Place, faults: list[str]) -> dict[str, Any]:
+    """A table of names, each with a value; an entry at fault that leaves nothing to build is left out."""
+    if hint is Any:
+        return dict(raw)
+    *above, last = place.words
     built = {}
-    for name, table in raw.items():
-        fixed = {_NAMED_BY[part]: name}
-        if part is Measure:
-            fixed["return_id"] = where.split(".")[0]
-        value = build(part, table, f"{where} {name}", faults, **fixed)
-        if value is not None:
-            built[name] = value
+    for name, value in raw.items():
+        there = Place(place.page, place.lines, (*place.keys, name), (*above, f"{last} {name}"))
+        if hint not in _NAMED_BY:
+            built[name] = _convert(value, hint, there, faults)
+            continue
+        fixed = {_NAMED_BY[hint]: name} | ({"return_id": Path(place.page).stem} if hint is Measure else {})
+        if not isinstance(value, dict):
+            faults.append(f'{there}: found "{value}". Wanted a table: keys, each with its value.')
+        elif (one := build(hint, value, there, faults, **fixed)) is not None:
+            built[name] = one
     return built
 
 
-def _plain(raw: Any, wanted: str, where: str, faults: list[str]) -> Any:
-    """A plain TOML value as the field wants it; a value of the wrong type is a fault."""
-    if wanted == "Quarter":
-        return _quarter(raw, where, faults)
-    if wanted.startswith("tuple"):
-        if isinstance(raw, list):
-            return tuple(tuple(item) if isinstance(item, list) else item for item in raw)
-        faults.append(f'{where}: found "{raw}". Wanted a list in square brackets.')
-        return ()
-    if wanted.startswith("Mapping"):
-        return _bands(raw, where, faults) if "Band" in wanted else raw
-    fits = {"str": str, "bool": bool, "int": int, "float": (int, float), "date": date}
-    kind = fits.get(wanted.split(" ")[0])
-    if kind and (not isinstance(raw, kind) or (kind is not bool and isinstance(raw, bool))):
-        faults.append(f'{where}: found "{raw}". Wanted {wanted.split(" ")[0]}.')
+def _plain(raw: Any, hint: type, place: Place, faults: list[str]) -> Any:
+    kinds, wanted = _PLAIN[hint]
+    if not isinstance(raw, kinds) or (hint is not bool and isinstance(raw, bool)):
+        faults.append(f'{place}: found "{raw}". Wanted {wanted}.')
     return " ".join(raw.split()) if isinstance(raw, str) else raw
 
 
-def _quarter(raw: Any, where: str, faults: list[str]) -> Quarter:
+def _quarter(raw: Any, place: Place, faults: list[str]) -> Quarter:
     try:
         return Quarter.parse(raw)
     except UsageFault as fault:
-        faults.append(f"{where}: {fault}")
+        faults.append(f"{place}: {fault}")
         return Quarter(1900, 1)
-
-
-def _bands(raw: Any, where: str, faults: list[str]) -> dict[str, tuple[Band, ...]]:
-    return {
-        name: tuple(
-            band
-            for n, item in enumerate(items, 1)
-            if (band := build(Band, item, f"{where} {name} {n}", faults)) is not None
-        )
-        for name, items in raw.items()
-    }

@@ -7,21 +7,38 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-REQUIRED: dict[str, bool] = {"required": True}
-"""On a field: the page of the framework must write this key."""
+from wscb_lib.framework.keys import said
 
 
 @dataclass(frozen=True)
 class Agency:
     """A partner. When one follows another, the earlier ends and names its successor."""
 
-    id: str = field(metadata=REQUIRED)
-    name: str = field(metadata=REQUIRED)
-    known_as: tuple[str, ...] = ()  # what returns and the Board's record call it, its offices among them
-    counted_in: tuple[str, ...] = ()  # what returns call it together with others: "health"
-    valid_from: date | None = None
-    valid_to: date | None = None
-    successor: str = ""
+    id: str = field(metadata=said("Its name in returns and file names; it never changes.", "police"))
+    name: str = field(metadata=said("What pages call it.", "Cheshire Constabulary"))
+    known_as: tuple[str, ...] = field(
+        default=(),
+        metadata=said(
+            "What returns and the Board's record call it, its offices among them.",
+            ["police", "public protection"],
+        ),
+    )
+    counted_in: tuple[str, ...] = field(
+        default=(),
+        metadata=said("What returns call it together with others. `[together]` heads each.", ["health"]),
+    )
+    valid_from: date | None = field(
+        default=None,
+        metadata=said("The first day it stood under this name. Absent: since ever.", date(2014, 6, 1)),
+    )
+    valid_to: date | None = field(
+        default=None, metadata=said("The last day it did. Absent: it still does.", date(2021, 6, 25))
+    )
+    successor: str = field(
+        default="",
+        metadata=said("The id of the agency that took over when it ended. Absent: none did.", "probation"),
+    )
+    took_over_from: tuple[str, ...] = ()  # the names of those it succeeded; set on loading
 
     def is_called(self, label: str) -> bool:
         """Whether a value of a column that names agencies means this one alone.
@@ -59,7 +76,14 @@ def named_in(text: str, agencies: Iterable[Agency]) -> set[str]:
 class PartnerSection:
     """One part of every partner's page: what these returns count by agency."""
 
-    id: str = field(metadata=REQUIRED)
-    title: str = field(metadata=REQUIRED)
-    question: str = field(metadata=REQUIRED)
-    returns: tuple[str, ...] = field(metadata=REQUIRED)
+    id: str = field(metadata=said("The section's name in the notebook of partners.", "training"))
+    title: str = field(metadata=said("The heading of the section.", "Training"))
+    question: str = field(
+        metadata=said(
+            "The question it answers, under the heading; the notebook's own words must be these.",
+            "How many of its people does the Board's training reach?",
+        )
+    )
+    returns: tuple[str, ...] = field(
+        metadata=said("The returns whose counts by agency stand in it, by id.", ["training"])
+    )

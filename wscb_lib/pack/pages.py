@@ -73,17 +73,25 @@ def write_index(
     *,
     title: str = "Board pack",
     lead: str = "",
+    aims: Mapping[str, str] | None = None,
     lines: Mapping[str, str] | None = None,
     files: Sequence[tuple[str, str]] = (),
 ) -> Path:
     """The front page: a line for each page of the pack, and the files of figures beside it.
 
-    `lines` gives a page's one sentence by its stem; `files` are (path inside the pack, what it is).
+    `aims` are what the Board sets out to do, each by its name; `lines` gives a page's one sentence by its
+    stem; `files` are (path inside the pack, what it is).
     """
     wanted = {page.stem: (lines or {}).get(page.stem, "") for page in face.pages}
     template = exporter().environment.get_template("front.html.j2")
     page = template.render(
-        face=face, title=title, lead=lead, lines=wanted, files=tuple(files), style=style(face.marking)
+        face=face,
+        title=title,
+        lead=lead,
+        aims=aims or {},
+        lines=wanted,
+        files=tuple(files),
+        style=style(face.marking),
     )
     faults = [f"index.html: {said}." for said in faults_of(page)]
     if faults:

@@ -7,6 +7,7 @@
 - `release`   what stops a release, and what was published
 - `year`      the same line over four quarters, for publication
 - `inputs`    the files a run reads, by checksum
+- `headings`  whether notebooks head their sections as the framework does
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from pathlib import Path
 from wscb_lib.errors import UsageFault, nearest
 from wscb_lib.framework import YEARLY_PAGE, Framework, load_framework
 from wscb_lib.quarter import Quarter
+from wscb_lib.quarterly.headings import refuse_other_headings
 from wscb_lib.quarterly.inputs import inputs_of, parameters_of
 from wscb_lib.quarterly.kernels import our_prefix, sweep_leftovers
 from wscb_lib.quarterly.ledger import Ledger
@@ -96,6 +98,7 @@ def _walk(
     with ledger.stage("Read the framework"):
         framework = load_framework(root / "data" / "framework", when)
         wanted = _wanted(framework, root, edition, only)
+        refuse_other_headings(framework, root / "notebooks")
     accepted = _accepted(accept, framework) if release else None
     if not (check or release) and _still_stands(when, root, store, workspace, edition, wanted, ledger):
         return 0
@@ -247,7 +250,8 @@ def past_in_words(past) -> list[str]:
     said += (
         [
             (
-                f"And {over} more {'reason' if over == 1 else 'reasons'}: the feedback (--check) lists them in "
+                f"And {over} more {'reason' if over == 1 else 'reasons'}: the feedback (--check) lists "
+                f"them in "
                 "back_series.txt."
             )
         ]

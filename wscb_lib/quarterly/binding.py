@@ -109,6 +109,7 @@ def bind(
         face,
         title="The year's evidence" if material.year else "Board pack",
         lead=lead_of(material, made, [d for d in drafts if d.stem in failed], kept),
+        aims={"Vision": framework.board.vision, "Statement of intent": framework.board.statement_of_intent},
         lines={d.stem: d.content.line for d in (*made, *kept)},
         files=(
             ("tables/figures.xlsx", "the headline figures as a workbook"),

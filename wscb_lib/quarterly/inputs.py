@@ -8,6 +8,10 @@ from pathlib import Path
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.easel import code_mark
 
+_READ = {".toml", ".csv", ".json", ".ipynb"}
+_NEVER_READ = {"scratch", "schema", ".ipynb_checkpoints"}
+"""Folders of what people try, of what editors complete by, and of what JupyterLab keeps."""
+
 
 def parameters_of(
     quarter: Quarter, workspace: str, edition: str, pages: list[str], is_released: bool = False
@@ -20,7 +24,8 @@ def parameters_of(
 
 
 def inputs_of(workspace: Path, quarter: Quarter, root: Path) -> Mapping[str, Path]:
-    """Every file that this run was made from, named within its workspace or the project."""
+    """Every file that this run was made from, named within its workspace or the project; never a schema,
+    which is for editors."""
     found: dict[str, Path] = {}
     for folder in (workspace / "returns", workspace / "commentary"):
         for path in sorted(p for p in folder.rglob("*") if p.is_file()):
@@ -28,9 +33,8 @@ def inputs_of(workspace: Path, quarter: Quarter, root: Path) -> Mapping[str, Pat
             if part == "back_series" or part <= str(quarter):
                 found[path.relative_to(workspace).as_posix()] = path
     for folder in ("data/framework", "expectations", "notebooks"):
-        for path in sorted(
-            p for p in (root / folder).rglob("*") if p.suffix in {".toml", ".csv", ".json", ".ipynb"}
-        ):
-            if "scratch" not in path.parts and ".ipynb_checkpoints" not in path.parts:
-                found[path.relative_to(root).as_posix()] = path
+        for path in sorted(p for p in (root / folder).rglob("*") if p.suffix in _READ):
+            name = path.relative_to(root)
+            if not _NEVER_READ & set(name.parts):
+                found[name.as_posix()] = path
     return found

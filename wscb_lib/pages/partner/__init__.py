@@ -91,9 +91,18 @@ def _opening(evidence: Evidence, agency: Agency, page: Element) -> Draft:
         (
             *held,
             paragraph(said, "purpose"),
+            *_took_over(agency),
             when_and_whose(evidence),
         )
     )
+
+
+def _took_over(agency: Agency) -> tuple[Words, ...]:
+    """Whose work the agency took over, and when; nothing where it followed nobody."""
+    if not agency.took_over_from:
+        return ()
+    since = f" on {agency.valid_from:%-d %B %Y}" if agency.valid_from else ""
+    return (paragraph(f"It took over from {' and '.join(agency.took_over_from)}{since}."),)
 
 
 def _at_a_glance(

@@ -11,6 +11,7 @@ from wscb_lib.exhibits.passage import Words, bullets, paragraph
 from wscb_lib.framework import Comparator, Element, Measure, Table
 from wscb_lib.pages.drawing import Draft, drawing
 from wscb_lib.pages.evidence import Evidence
+from wscb_lib.pages.parts.provenance import provenance
 from wscb_lib.pages.parts.published import published_sources
 
 _SPANS = {"hours": "hours", "days": "days", "working_days": "working days", "months": "months"}
@@ -127,7 +128,8 @@ def definitions(
     *,
     says_unmeasured: bool = False,
 ) -> Draft:
-    """Every measure of the page: what it counts, why, what to beware of, and where its figures come from.
+    """Every measure of the page: what it counts, why, what to beware of, where its figures come from, and on
+    what all of it rests.
 
     `published` are the published figures that the page shows, and no others: a source is named for what can
     be seen. `says_unmeasured` adds the indicators of the Board's catalogue that no return carries.
@@ -163,6 +165,7 @@ def definitions(
     words = published_sources(published) or (
         paragraph("No published figure is shown beside ours on this page."),
     )
+    words += provenance(element, measures, evidence.edition, evidence.meeting_on)
     return Draft(words + (_unmeasured(evidence) if says_unmeasured else ()), (table,))
 
 

@@ -10,19 +10,20 @@ from wscb_lib.exhibits import slug
 from wscb_lib.framework import Measure, Worded
 from wscb_lib.pages.drawing import Draft, Drawing
 from wscb_lib.pages.evidence import Evidence
-from wscb_lib.pages.parts.judging import grounds_of, judgement_words, measures_of
+from wscb_lib.pages.parts.judging import CANNOT_SAY, grounds_of, judgement_words, measures_of
 
 MOST_NAMED = 4  # measures named one by one; of more, those that speak against the judgement
 UNSEEN = "no measure yet"
 
 
 def line_of_sight(evidence: Evidence) -> Draft:
-    """Each objective and each statutory function, a line each: measures, where they stand, judgement, open
-    actions."""
+    """Each objective, each principle and each statutory function, a line each: measures, where they stand,
+    judgement, open actions."""
     framework = evidence.framework
     return Draft(
         (
             _table(evidence, "Objective", framework.objectives),
+            _table(evidence, "Principle", framework.principles),
             _table(evidence, "Statutory function", framework.functions),
         )
     )
@@ -47,14 +48,15 @@ def _table(evidence: Evidence, kind: str, found: Sequence[Worded]) -> Drawing:
 
 
 def sight_of(evidence: Evidence, worded: Worded) -> tuple[str, ...]:
-    """One line: the objective or function, its measures, the pages they stand on, the judgement, and open
-    actions."""
+    """One line: the objective, principle or function, its measures, the pages they stand on, the judgement,
+    and open actions. Of what nothing shows and nobody judges, nobody can say."""
     measures = measures_for(evidence, worded)
+    unjudged = "not judged by itself" if measures else CANNOT_SAY
     return (
         worded.short or worded.text,
         _counted(evidence, measures) if measures else UNSEEN,
         "; ".join(_pages(evidence, measures)) or "nowhere yet",
-        "; ".join(_judged(evidence, worded)) or "not judged by itself",
+        "; ".join(_judged(evidence, worded)) or unjudged,
         "; ".join(_open_actions(evidence, measures)) or "none",
     )
 
@@ -77,8 +79,8 @@ def _counted(evidence: Evidence, measures: Sequence[Measure]) -> str:
 
 
 def measures_for(evidence: Evidence, worded: Worded) -> list[Measure]:
-    """What shows an objective or a function: the measures it names, or all of what is judged, and its
-    targets'."""
+    """What shows an objective, a principle or a function: the measures it names, or all of what is judged,
+    and its targets'."""
     framework = evidence.framework
     named = list(worded.measures) or [
         m.id for about in worded.judged_as for m in measures_of(evidence, about)

@@ -1,0 +1,55 @@
+"""The kinds of page in data/framework, and what each is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wscb_lib.framework.board import Board
+from wscb_lib.framework.columns import Column
+from wscb_lib.framework.declared import Return
+from wscb_lib.framework.elements import Element, Theme, Topic, Worded
+from wscb_lib.framework.partners import PartnerSection
+
+WORDED = ("statement", "objective", "principle", "function", "unmeasured")
+"""What statements.toml holds, each under `[[…]]`."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of page: its schema's name, the pages that are of it, what it is made of, and what it says.
+
+    `lists` are pages that hold only lists of tables (`[[statement]]`); `names` those whose every key is a
+    name.
+    """
+
+    name: str
+    pages: str
+    says: str
+    of: type
+    lists: tuple[str, ...] = ()
+    names: bool = False
+
+
+KINDS = (
+    Kind(
+        "board",
+        "board.toml",
+        "The Board: its names, its partners, who may see what, and how many children.",
+        Board,
+    ),
+    Kind("statements", "statements.toml", "The framework's own sentences.", Worded, WORDED),
+    Kind("element", "elements/*.toml", "One element of the framework, and its page.", Element),
+    Kind("return", "returns/*.toml", "What agencies send, and every measure made from it.", Return),
+    Kind("topic", "topics/*.toml", "A subject for detailed information sharing.", Topic),
+    Kind("theme", "themes/*.toml", "What several elements speak of, gathered on one page.", Theme),
+    Kind(
+        "partners", "partners.toml", "The page of every partner: its sections.", PartnerSection, ("section",)
+    ),
+    Kind("column_sets", "column_sets.toml", "Columns that stand in more than one table.", Column, names=True),
+)
+
+DEFAULTS_SAY = (
+    "What every measure of this return has unless it says otherwise: any key of a measure but title, "
+    "question, "
+    "decision and why, which each has of its own."
+)
