@@ -40,6 +40,8 @@ __all__ = [
     "lay_stubs",
     "read_commentary",
     "release_faults",
+    "sections_without_words",
+    "unnamed_flags",
 ]
 
 NONE_YET = "No commentary yet."
@@ -88,11 +90,7 @@ def _moved_since(page: Mapping[str, Any], workspace: Path, words: str) -> list[W
 def drafts_passage(page: Mapping[str, Any], workspace: Path) -> Passage:
     """What still needs words, and a challenge to start from for each concern nobody has asked about. Notebook
     only."""
-    written = _read(page, workspace)
-    named = set().union(*(figures_named(text) for text in written.sections.values())) if written else set()
-    wanting = [
-        f for name, f in page["figures"].items() if f["verdict"] in ("signal", "watch") and name not in named
-    ]
+    wanting = _unnamed(page, workspace)
     blocks = [paragraph("Every flagged measure of this page is named in its commentary.")]
     if wanting:
         items = [
@@ -107,6 +105,25 @@ def drafts_passage(page: Mapping[str, Any], workspace: Path) -> Passage:
             bullets(page["challenges"], "drafts"),
         ]
     return Passage(tuple(blocks))
+
+
+def sections_without_words(page: Mapping[str, Any], workspace: Path) -> list[str]:
+    """The sections of a page that nobody has written a word for, in their order."""
+    written = _read(page, workspace)
+    return [s for s in page["sections"] if written is None or not written.sections.get(s)]
+
+
+def unnamed_flags(page: Mapping[str, Any], workspace: Path) -> list[str]:
+    """The titles of the flagged measures that a page's words do not name."""
+    return [figure["title"] for figure in _unnamed(page, workspace)]
+
+
+def _unnamed(page: Mapping[str, Any], workspace: Path) -> list[Mapping[str, Any]]:
+    written = _read(page, workspace)
+    named = set().union(*(figures_named(text) for text in written.sections.values())) if written else set()
+    return [
+        f for name, f in page["figures"].items() if f["verdict"] in ("signal", "watch") and name not in named
+    ]
 
 
 def _read(page: Mapping[str, Any], workspace: Path) -> Commentary | None:

@@ -4,7 +4,7 @@
 - `material`  what pages may know                  - `easel`     draws every exhibit once
 - `kernels`   runs the notebooks                   - `binding`   pages, front page, figures
 - `shelf`     puts the pack in place               - `ledger`    what the run says, and its log
-- `kept`      what a run leaves for the workbench
+- `bench_record`  what a run leaves for the workbench
 - `release`   what stops a release, and what was published
 - `year`      the same line over four quarters, for publication
 """
@@ -294,7 +294,7 @@ def _make_pack(
     gate, framework, root, store, workspace, edition, wanted, jobs, ledger, accepted, new_commentary
 ) -> int:
     """`accepted` are the returns a release may lack, with the reason; None for a draft."""
-    from wscb_lib.quarterly import binding, kept, line
+    from wscb_lib.quarterly import bench_record, binding, line
     from wscb_lib.quarterly import release as releasing
 
     rule = framework.board.editions[edition]
@@ -303,7 +303,7 @@ def _make_pack(
         measured = replace(measured, material=replace(measured.material, accepted=accepted))
     store.keep_facts(gate.quarter, gate.facts)
     store.keep_results(gate.quarter, measured.results)
-    kept.keep(store, gate, measured.material, line.history(gate))
+    bench_record.keep(store, gate, measured.material, line.history(gate))
     _say_signals(measured.material, ledger)
     with ledger.stage("Draw the exhibits"):
         drafts = line.write_pages_of(measured.material, wanted)

@@ -8,6 +8,9 @@ from pathlib import Path
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.easel import code_mark
 
+FOR_THE_ANALYST = ("workbench.ipynb", "tour.ipynb")
+"""The notebooks that make no page."""
+
 
 def parameters_of(
     quarter: Quarter, workspace: str, edition: str, pages: list[str], is_released: bool = False
@@ -31,6 +34,6 @@ def inputs_of(workspace: Path, quarter: Quarter, root: Path) -> Mapping[str, Pat
         for path in sorted(
             p for p in (root / folder).rglob("*") if p.suffix in {".toml", ".csv", ".json", ".ipynb"}
         ):
-            if "scratch" not in path.parts and ".ipynb_checkpoints" not in path.parts:
+            if not {"scratch", ".ipynb_checkpoints", *FOR_THE_ANALYST} & set(path.parts):
                 found[path.relative_to(root).as_posix()] = path
     return found

@@ -1,6 +1,6 @@
 """What a run leaves for the workbench: all that its pages were written from, and what a new figure would need.
 
-Kept in the workspace's store, and believed only whole and by the same code: a checksum stands before it. It
+BenchRecord in the workspace's store, and believed only whole and by the same code: a checksum stands before it. It
 is read by a door that makes values of this library and plain ones, and nothing else.
 """
 
@@ -29,7 +29,7 @@ _PLAIN = {("datetime", "date"), ("builtins", "frozenset"), ("builtins", "set")}
 
 
 @dataclass(frozen=True)
-class Kept:
+class BenchRecord:
     """One run, as the bench finds it: `material` is after disclosure control; the rest leads to facts.
 
     `statuses` are the gate's, (return, agency, quarter) -> word; `returned` the quarters counted from rows, and
@@ -49,12 +49,12 @@ def keep(store: Store, gate: Gate, material: Material, returned: tuple[Quarter, 
         return
     quarters = tuple(Quarter.parse(shown.quarter) for shown in next(iter(material.series.values()), ()))
     totals = tuple(t for t in gate.past.totals if quarters and t.quarter >= quarters[0])
-    found = Kept(material, dict(gate.statuses), returned, quarters, totals)
+    found = BenchRecord(material, dict(gate.statuses), returned, quarters, totals)
     data = pickle.dumps(found, protocol=5)
     store.write(_place(material.quarter, material.edition.id), _seal(data) + data)
 
 
-def recall(store: Store, quarter: Quarter, edition: str) -> Kept | None:
+def recall(store: Store, quarter: Quarter, edition: str) -> BenchRecord | None:
     """The run kept for the bench; None where there is none, or it is damaged or of other code."""
     path = store.workspace / _place(quarter, edition)
     if not path.is_file():
