@@ -16,6 +16,7 @@ from pathlib import Path
 
 from wscb_lib import open_narrative
 from wscb_lib.notebook import Page
+from wscb_lib.quarterly.inputs import FOR_THE_ANALYST
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = Path(__file__).parent
@@ -23,7 +24,11 @@ NOTEBOOKS = ROOT / "notebooks"
 EXECUTED = ("theme", "partner")
 """The notebooks that make many pages: one page of each is kept as an executed notebook, and compared by
 nbval."""
-STEMS = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb") if path.stem not in EXECUTED)
+STEMS = sorted(
+    path.stem
+    for path in NOTEBOOKS.glob("*.ipynb")
+    if path.stem not in EXECUTED and path.name not in FOR_THE_ANALYST
+)
 ASKED = re.compile(r'page\.(\w+)\((?:"(\w+)")?\)')
 FOR_THE_ANALYST = "drafts"
 """What a notebook may ask that is on no page."""
