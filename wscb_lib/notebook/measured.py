@@ -67,7 +67,8 @@ class BenchMeasure:
         """The house chart, as it stands on the page."""
         if self.id not in self.material.series:
             raise UsageFault(f"{self.id}: no quarter has a figure, so there is nothing to draw.")
-        return headline_exhibit(self.material, self.declared, self.page or "bench").draw()
+        element = self.declared.sections[0].partition("/")[0] if self.declared.sections else "bench"
+        return headline_exhibit(self.material, self.declared, element).draw()
 
     def frame(self) -> pd.DataFrame:
         """The shown figures, one row a quarter: numerator, denominator and value, NaN where there is none.

@@ -90,7 +90,8 @@ def places(run: Run, measure: Measure, quarter: str, framework: Framework | None
     sides = _sides(measure, trace.is_in_numerator)
     own = frame.drop(columns=[c for c in (*WHERE, *_OURS) if c in frame])
     where = {name.lstrip("_"): frame.get(name, "") for name in WHERE}
-    found = pd.DataFrame({**where, SIDE: sides}, index=frame.index).join(own, rsuffix=" (column)")
+    own = own.rename(columns={name: f"{name} (column)" for name in (*where, SIDE)})
+    found = pd.concat([pd.DataFrame({**where, SIDE: sides}, index=frame.index), own], axis=1)
     return found.sort_values(["file", "sheet", "row"], kind="stable").reset_index(drop=True)
 
 

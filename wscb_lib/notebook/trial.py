@@ -17,6 +17,7 @@ from wscb_lib.narrative.material import Material, own_series, series_from
 from wscb_lib.notebook.measured import BenchMeasure
 from wscb_lib.notebook.run import Run
 from wscb_lib.notebook.why import results_of
+from wscb_lib.quarterly.kernels import our_prefix
 from wscb_lib.signals import budget_of, judge_all
 
 CELL = "try_measure"
@@ -106,7 +107,7 @@ def _return_of(framework: Framework, measure_id: str, table: str, of: str) -> st
 
 def _framework_with(run: Run, return_id: str, measure_id: str, toml: str) -> Framework:
     """The framework as it is written now, with the measure in its return's page; that page stays as it is."""
-    with tempfile.TemporaryDirectory(prefix="wscb-try-") as scratch:
+    with tempfile.TemporaryDirectory(prefix=our_prefix()) as scratch:
         folder = Path(scratch) / "framework"
         shutil.copytree(run.root / "data" / "framework", folder)
         page = folder / "returns" / f"{return_id}.toml"

@@ -51,7 +51,7 @@ def keep(store: Store, gate: Gate, material: Material, returned: tuple[Quarter, 
     totals = tuple(t for t in gate.past.totals if quarters and t.quarter >= quarters[0])
     found = BenchRecord(material, dict(gate.statuses), returned, quarters, totals)
     data = pickle.dumps(found, protocol=5)
-    store.write(_place(material.quarter, material.edition.id), _seal(data) + data)
+    store.write(_place(material.quarter, material.edition.id), seal_of(data) + data)
 
 
 def recall(store: Store, quarter: Quarter, edition: str) -> BenchRecord | None:
@@ -60,15 +60,15 @@ def recall(store: Store, quarter: Quarter, edition: str) -> BenchRecord | None:
     if not path.is_file():
         return None
     found = path.read_bytes()
-    data = found[len(_seal(b"")) :]
-    return _Reader(io.BytesIO(data)).load() if found == _seal(data) + data else None
+    data = found[len(seal_of(b"")) :]
+    return _Reader(io.BytesIO(data)).load() if found == seal_of(data) + data else None
 
 
 def _place(quarter: Quarter, edition: str) -> Path:
     return Path("store", "bench", str(quarter), f"{edition}.kept")
 
 
-def _seal(data: bytes) -> bytes:
+def seal_of(data: bytes) -> bytes:
     """What stands before a record: which code made it, and that it is whole."""
     return f"{code_mark()} {hashlib.sha256(data).hexdigest()}\n".encode()
 
