@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -75,7 +75,7 @@ class BenchMeasure:
 
         `status` says why there is none, and `shown` is what a page prints.
         """
-        return pd.DataFrame(self._rows(self.material.series.get(self.id, ())), columns=[*FIGURE_COLUMNS])
+        return _framed(self._rows(self.material.series.get(self.id, ())), FIGURE_COLUMNS)
 
     def by(self, breakdown: str) -> pd.DataFrame:
         """The shown figures of each group, one row a quarter and group, ready for seaborn's `hue`.
@@ -92,7 +92,7 @@ class BenchMeasure:
                 + f" It can be looked at by: {', '.join(known) or 'nothing'}."
             )
         rows = [{"group": name, **row} for name, points in groups.items() for row in self._rows(points)]
-        return pd.DataFrame(rows, columns=["quarter", "group", *FIGURE_COLUMNS[1:]])
+        return _framed(rows, ("quarter", "group", *FIGURE_COLUMNS[1:]))
 
     def rows(self, quarter: str = "") -> TrueRows:
         """The rows that made the figure of a quarter (absent: the run's), with file, sheet and row number.
@@ -105,6 +105,12 @@ class BenchMeasure:
     def why(self) -> Why:
         """What the verdict rests on: the quarters that compare, each test, and how sure it was."""
         return why(self.run, self.material, self.declared)
+
+    @property
+    def _verdict_and_why(self) -> str:
+        """The verdict, and the sentence behind it where that does not begin with the same words."""
+        said = because(self.material, self.declared)
+        return said if said.casefold().startswith(self.verdict) else f"{self.verdict}. {said}".strip()
 
     def _rows(self, points: Sequence[Shown]) -> list[dict[str, object]]:
         return [
@@ -129,7 +135,7 @@ class BenchMeasure:
             ("Question", measure.question),
             ("What is counted", definition(measure, material.framework.table_of(measure))),
             ("Latest", f"{as_known(measure, series)} ({self.run.quarter.short})" if series else "no figure"),
-            ("Verdict", f"{self.verdict}. {because(material, measure)}".strip()),
+            ("Verdict", self._verdict_and_why),
             ("Breaks", breaks),
             ("Why", measure.why),
             ("Beware", measure.caveats),
@@ -160,3 +166,9 @@ class BenchMeasure:
             '<div style="border:1px solid #505a5f;padding:.4em .8em;max-width:60em"><p><strong>{}</strong> {}'
             '</p><table>{}</table><p>.chart() .frame() .by("…") .why() .rows("{}")</p></div>'
         ).format(self._heading, specimen, lines, Quarter.parse(str(self.run.quarter)))
+
+
+def _framed(rows: Sequence[Mapping[str, object]], columns: Sequence[str]) -> pd.DataFrame:
+    """The rows as a frame whose figures are floats, NaN where there is none."""
+    numbers = dict.fromkeys(("numerator", "denominator", "value"), float)
+    return pd.DataFrame(rows, columns=[*columns]).astype(numbers)

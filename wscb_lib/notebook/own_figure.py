@@ -11,20 +11,22 @@ from matplotlib import pyplot
 from wscb_lib.charts.look import MUTED, look
 
 SPECIMEN = "Specimen: made-up figures"
-MOST_LABELS = 8  # quarters named along the foot; between them every second or third
+MOST_LABELS = 5  # quarters named along the foot; between them every second or third
 
 
 @contextmanager
 def own_figure(title: str, size: tuple[float, float], is_specimen: bool) -> Iterator[Any]:
     """Axes of a new figure in the house style; what is drawn without naming axes falls on them too.
 
-    When the drawing ends, the title stands at the left, the quarters are thinned until they can be read, and
-    made-up figures are said to be so.
+    When the drawing ends, values begin at nought, the title stands at the left, the quarters are thinned until
+    they can be read, and made-up figures are said to be so.
     """
     with look("bench"):
         figure, axes = pyplot.subplots(figsize=size, layout="constrained")
         figure.set_facecolor("white")  # a page's picture has none; a notebook may be dark
         yield axes
+        if axes.get_ylim()[0] > 0:
+            axes.set_ylim(bottom=0)
         if title:
             axes.set_title(title, loc="left", fontweight="bold")
         labels = axes.get_xticklabels()

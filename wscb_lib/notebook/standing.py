@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import pandas as pd
-
 from wscb_lib.commentary import sections_without_words, unnamed_flags
+from wscb_lib.notebook.lines import Lines
 from wscb_lib.notebook.run import Run
 from wscb_lib.pack.manifest import changed_inputs
 from wscb_lib.quarterly.inputs import inputs_of
@@ -26,7 +25,7 @@ _SEEN_AT_ONCE = ("commentary/", "notebooks/")
 """What a preview reads afresh: the rest needs a run."""
 
 
-def stale(run: Run) -> pd.DataFrame:
+def stale(run: Run) -> Lines:
     """Every file that the run was made from and that is another now, new or gone; empty when none is.
 
     One row a file: what it is, what happened, and what to do to see it on a page.
@@ -37,7 +36,7 @@ def stale(run: Run) -> pd.DataFrame:
         rows = [(pack.relative_to(run.root).as_posix(), "the pack", "gone", run.command)]
     else:
         rows = [(name, _kind(name), how, _remedy(run, name)) for name, how in changed.items()]
-    return pd.DataFrame(rows, columns=[*STALE_COLUMNS])
+    return Lines(rows, columns=[*STALE_COLUMNS])
 
 
 def _kind(name: str) -> str:
@@ -59,13 +58,13 @@ def unseen(run: Run) -> tuple[str, ...]:
     return (f"Changed since the run, and not seen here: {files} (bench.stale()). Run:  {run.command}",)
 
 
-def without_words(run: Run) -> pd.DataFrame:
+def without_words(run: Run) -> Lines:
     """What still wants words, a row each: a section with none, or a flagged measure that none names.
 
     Read afresh from the commentary as it is now; empty when every page has its words.
     """
     rows = [(page["stem"], *wanted) for page in element_pages(run) for wanted in _wanting(page, run)]
-    return pd.DataFrame(rows, columns=[*WORDS_COLUMNS])
+    return Lines(rows, columns=[*WORDS_COLUMNS])
 
 
 def element_pages(run: Run) -> list[Mapping[str, Any]]:

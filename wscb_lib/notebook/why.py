@@ -12,6 +12,7 @@ from wscb_lib.exhibits import Shown, format_value
 from wscb_lib.framework import Framework, Measure
 from wscb_lib.measures import calculate, with_totals
 from wscb_lib.narrative.material import Material
+from wscb_lib.notebook.lines import Lines
 from wscb_lib.notebook.run import Run
 from wscb_lib.quarter import Quarter
 from wscb_lib.signals import Look, LookedAt, budget_of, looked_at
@@ -33,8 +34,8 @@ class Why:
     title: str
     verdict: str
     sentence: str
-    looks: pd.DataFrame
-    quarters: pd.DataFrame
+    looks: Lines
+    quarters: Lines
 
     def __repr__(self) -> str:
         tables = [f.to_string(index=False) for f in (self.looks, self.quarters) if len(f)]
@@ -43,7 +44,7 @@ class Why:
     def _repr_html_(self) -> str:
         """The verdict in words, then the looks, then the quarters."""
         head = Markup("<p><strong>{}</strong>: {}. {}</p>").format(self.title, self.verdict, self.sentence)
-        return head + "".join(f.to_html(index=False, border=0) for f in (self.looks, self.quarters) if len(f))
+        return head + "".join(f._repr_html_() for f in (self.looks, self.quarters) if len(f))
 
 
 def why(run: Run, material: Material, measure: Measure) -> Why:
@@ -55,12 +56,12 @@ def why(run: Run, material: Material, measure: Measure) -> Why:
     signal = material.signals.get(measure.id)
     if signal is None:
         said = "Its measure says that it is not judged: it repeats another, or a plan decides it."
-        return Why(measure.title, "not judged", said, pd.DataFrame(), _quarters(material, measure, None))
+        return Why(measure.title, "not judged", said, Lines(), _quarters(material, measure, None))
     return Why(
         measure.title,
         signal.verdict.replace("_", " "),
         signal.sentence,
-        pd.DataFrame([_look(look, found, measure) for look in found.looks]),
+        Lines([_look(look, found, measure) for look in found.looks]),
         _quarters(material, measure, found),
     )
 
@@ -94,7 +95,7 @@ def _look(look: Look, found: LookedAt, measure: Measure) -> dict[str, str]:
     }
 
 
-def _quarters(material: Material, measure: Measure, found: LookedAt | None) -> pd.DataFrame:
+def _quarters(material: Material, measure: Measure, found: LookedAt | None) -> Lines:
     """The shown figure of every quarter, and what became of it in the verdict."""
     own = material.series.get(measure.id, ())
     judged = material.events.get(measure.id, ()) or own
@@ -107,7 +108,7 @@ def _quarters(material: Material, measure: Measure, found: LookedAt | None) -> p
         }
         for point, on in zip(own, judged, strict=True)
     ]
-    return pd.DataFrame(rows)
+    return Lines(rows)
 
 
 def _part(point: Shown, found: LookedAt | None) -> str:

@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
 
-import pandas as pd
 from markupsafe import Markup
 
 from wscb_lib.errors import UsageFault, nearest
 from wscb_lib.framework import Measure
 from wscb_lib.notebook import standing, trial
+from wscb_lib.notebook.lines import Lines
 from wscb_lib.notebook.measured import BenchMeasure
 from wscb_lib.notebook.page import Page
 from wscb_lib.notebook.preview import Preview, page_called, preview
@@ -49,7 +49,7 @@ class Workbench:
     def __init__(self, run: Run):
         self._run = run
 
-    def find(self, words: str) -> pd.DataFrame:
+    def find(self, words: str) -> Lines:
         """Every measure whose title, question, why or caveats hold all of these words, titles first.
 
         A table: id, title, return, page, latest, verdict. Raises `UsageFault` with the nearest word when none
@@ -65,7 +65,7 @@ class Workbench:
             near = nearest(words.casefold(), known)
             raise UsageFault(f'find: no measure\'s title, question, why or caveats say "{words}".{near}')
         found.sort(key=lambda measure: not _holds(f"{measure.title} {measure.id}", wanted))
-        return pd.DataFrame([self._line(measure) for measure in found], columns=[*FOUND_COLUMNS])
+        return Lines([self._line(measure) for measure in found], columns=[*FOUND_COLUMNS])
 
     def measure(self, measure_id: str) -> BenchMeasure:
         """One measure by its id: a card, with its chart, frame, breakdowns, rows and verdict behind it."""
@@ -93,11 +93,11 @@ class Workbench:
         """One page as it looks now: the run's figures, today's words and today's notebook."""
         return preview(self._run, name, standing.unseen(self._run))
 
-    def stale(self) -> pd.DataFrame:
+    def stale(self) -> Lines:
         """Every file that the run was made from and that has changed, come or gone since; empty when none has."""
         return standing.stale(self._run)
 
-    def without_words(self) -> pd.DataFrame:
+    def without_words(self) -> Lines:
         """Every section that has no words yet, and every flagged measure that the words of its page do not name."""
         return standing.without_words(self._run)
 
