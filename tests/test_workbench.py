@@ -9,6 +9,7 @@ from html import unescape
 import pandas as pd
 import pytest
 
+from run_quarter import main
 from tests.conftest import REPORTED, ROOT
 from wscb_lib import open_narrative, open_workbench
 from wscb_lib.errors import FrameworkFault, UsageFault
@@ -116,9 +117,9 @@ class TestTheRowsBehindAFigure:
         with pytest.raises(UsageFault, match="a function works it out"):
             bench.measure(by_function).rows()
 
-    def test_the_command_says_the_same_places(self, bench):
-        said: list[str] = []
-        assert say_rows(A_COUNT, REPORTED, say=said.append) == 0
+    def test_the_command_says_the_same_places(self, bench, capsys):
+        assert main([REPORTED, "--rows", A_COUNT]) == 0
+        said = capsys.readouterr().out.splitlines()
         frame = bench.measure(A_COUNT).rows().frame
         assert f"made from {len(frame)} rows" in said[0]
         assert all(any(file in line for line in said) for file in set(frame["file"]))
@@ -130,6 +131,7 @@ class TestWhyAVerdictWasGiven:
         flagged = next(m for m, s in bench._run.material.signals.items() if s.verdict == "signal")
         why = bench.measure(flagged).why()
         assert why.verdict == "signal" and "signal" in set(why.looks["saw"])
+        assert why._repr_html_().count("<table") == 2
         assert "the change" in set(why.quarters["in the verdict"])
 
     def test_of_a_measure_that_is_not_judged_it_says_so(self, bench):
@@ -224,6 +226,8 @@ class TestHowThingsStand:
             lambda b: open_workbench("2009-10-Q1"),
             "Run:  python run_quarter.py 2009-10-Q1 --workspace specimen",
         ),
+        (lambda b: open_workbench(REPORTED, edition="bord"), 'Did you mean "board"?'),
+        (lambda b: open_workbench(REPORTED, edition="public"), "one page a year and has no bench"),
         (lambda b: open_workbench("2015-16-Q7"), "Wanted a financial year and quarter"),
         (lambda b: open_workbench(REPORTED, "specimn"), 'Did you mean "specimen"?'),
         (lambda b: say_rows("lado_referals_count", REPORTED), 'Did you mean "lado_referrals_count"?'),

@@ -57,7 +57,7 @@ class TrueRows:
             Markup("<p>And {} more: all of them are in .frame</p>").format(over) if over > 0 else Markup("")
         )
         shown = self.frame.head(MOST_SHOWN).to_html(index=False, na_rep="", border=0)
-        shown = shown.replace("<table", '<table style="white-space:nowrap"', 1)
+        shown = shown.replace("<td>", '<td style="white-space:nowrap">')
         band = _BAND.format(f"{BAND}. Clear this output before you save, send or commit the notebook.")
         return f"{band}{head}{shown}{more}{band}"
 

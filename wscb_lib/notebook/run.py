@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from wscb_lib.errors import UsageFault, nearest
-from wscb_lib.framework import Framework, Measure
+from wscb_lib.framework import Framework, Measure, load_framework
 from wscb_lib.narrative.material import Material
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.bench_record import BenchRecord, recall
@@ -100,15 +100,24 @@ def open_run(quarter: str, workspace: str, edition: str = "board") -> Run:
     store = Store(folder)
     record = recall(store, when, edition)
     if record is None:
-        was_run = bool(store.narratives(when, edition))
-        why = (
-            f"The run of {when} in {name} was made by other code, or has been damaged, or its edition "
-            f'"{edition}" has no bench.'
-            if was_run
-            else f"{name} has no run of {when} in the {edition} edition."
-        )
-        raise UsageFault(f"{why} Run:  {command_of(when, name, edition)}")
+        raise UsageFault(_why_none(store, when, name, edition, root))
     return Run(when, name, root, store, record)
+
+
+def _why_none(store: Store, when: Quarter, name: str, edition: str, root: Path) -> str:
+    """Why there is no run to open, and what to do."""
+    editions = load_framework(root / "data" / "framework", when).board.editions
+    if edition not in editions:
+        return f'edition: found "{edition}".{nearest(edition, editions)} Known: {", ".join(editions)}.'
+    if editions[edition].is_yearly:
+        return f"The {edition} edition is one page a year and has no bench. Open the board edition of {when}."
+    was_run = bool(store.narratives(when, edition))
+    why = (
+        f"The run of {when} in {name} was made by other code, or has been damaged."
+        if was_run
+        else f"{name} has no run of {when} in the {edition} edition."
+    )
+    return f"{why} Run:  {command_of(when, name, edition)}"
 
 
 def named(workspace: str, root: Path) -> str:

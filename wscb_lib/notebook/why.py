@@ -44,7 +44,7 @@ class Why:
     def _repr_html_(self) -> str:
         """The verdict in words, then the looks, then the quarters."""
         head = Markup("<p><strong>{}</strong>: {}. {}</p>").format(self.title, self.verdict, self.sentence)
-        return head + "".join(f._repr_html_() for f in (self.looks, self.quarters) if len(f))
+        return f"{head}{''.join(f._repr_html_() for f in (self.looks, self.quarters) if len(f))}"
 
 
 def why(run: Run, material: Material, measure: Measure) -> Why:

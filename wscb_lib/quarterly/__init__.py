@@ -97,7 +97,14 @@ def _walk(
         framework = load_framework(root / "data" / "framework", when)
         wanted = _wanted(framework, root, edition, only)
     accepted = _accepted(accept, framework) if release else None
-    if not (check or release) and _still_stands(when, root, store, workspace, edition, wanted, ledger):
+    from wscb_lib.quarterly.bench_record import is_kept
+
+    has_bench = framework.board.editions[edition].is_yearly or is_kept(store, when, edition)
+    if (
+        has_bench
+        and not (check or release)
+        and _still_stands(when, root, store, workspace, edition, wanted, ledger)
+    ):
         return 0
     from wscb_lib.quarterly.line import Checker
 

@@ -13,15 +13,17 @@ import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass, is_dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wscb_lib.errors import UsageFault
-from wscb_lib.measures.past import PastTotal
-from wscb_lib.narrative.material import Material
-from wscb_lib.quality import Gate
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.easel import code_mark
 from wscb_lib.store import Store
+
+if TYPE_CHECKING:
+    from wscb_lib.measures.past import PastTotal
+    from wscb_lib.narrative.material import Material
+    from wscb_lib.quality import Gate
 
 LIBRARY = "wscb_lib."
 _PLAIN = {("datetime", "date"), ("builtins", "frozenset"), ("builtins", "set")}
@@ -62,6 +64,11 @@ def recall(store: Store, quarter: Quarter, edition: str) -> BenchRecord | None:
     found = path.read_bytes()
     data = found[len(seal_of(b"")) :]
     return _Reader(io.BytesIO(data)).load() if found == seal_of(data) + data else None
+
+
+def is_kept(store: Store, quarter: Quarter, edition: str) -> bool:
+    """Whether a run of the quarter has left something for the bench, whole or not."""
+    return (store.workspace / _place(quarter, edition)).is_file()
 
 
 def _place(quarter: Quarter, edition: str) -> Path:
