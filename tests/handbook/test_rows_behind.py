@@ -75,3 +75,19 @@ def test_a_figure_that_is_held_comes_from_no_row(board):
         | 2015-16-Q1 |     |    |
         """
     )
+
+
+def test_a_figure_that_is_too_early_to_know_comes_from_no_row(board):
+    board.received(
+        """
+        | row | held_on    | ended_on   |
+        | 1   | 2015-04-10 | 2015-05-01 |
+        """
+    )
+    board.measures("share", numerator={"ended_on": "present"}, known_after={"months": 3})
+    board.comes_from(
+        """
+        | quarter    | row | of |
+        | 2015-16-Q1 |     |    |
+        """
+    )

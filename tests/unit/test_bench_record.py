@@ -12,7 +12,7 @@ from wscb_lib.errors import UsageFault
 from wscb_lib.exhibits import Shown
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly import bench_record
-from wscb_lib.store import Store
+from wscb_lib.store import Store, project_root
 
 QUARTER = Quarter.parse("2015-16-Q4")
 PLACE = Path("store", "bench", "2015-16-Q4", "board.kept")
@@ -29,6 +29,13 @@ def lay(store: Store, value: object) -> None:
     """Keep a value as a run keeps its record."""
     data = pickle.dumps(value)
     store.write(PLACE, bench_record.seal_of(data) + data)
+
+
+class Asks:
+    """Something that would call a function of this library when it is unpickled."""
+
+    def __reduce__(self):
+        return project_root, ()
 
 
 @pytest.fixture
@@ -56,7 +63,8 @@ def test_one_that_is_cut_short_or_of_other_code_is_never_believed(store, spoil):
     assert bench_record.recall(store, QUARTER, "board") is None
 
 
-def test_a_file_that_would_run_something_is_refused(store):
-    lay(store, Opens())
-    with pytest.raises(UsageFault, match="posix.system, which no run keeps there"):
+@pytest.mark.parametrize(("value", "named"), [(Opens(), "posix.system"), (Asks(), "project_root")])
+def test_a_file_that_would_run_something_is_refused(store, value, named):
+    lay(store, value)
+    with pytest.raises(UsageFault, match=f"{named}, which no run keeps there"):
         bench_record.recall(store, QUARTER, "board")
