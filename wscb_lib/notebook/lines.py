@@ -11,9 +11,8 @@ NONE = "None."
 class Lines(pd.DataFrame):
     """A DataFrame whose words stand whole and to the left; of no rows it says so.
 
-    >>> Lines([("lado", "Allegations")], columns=["id", "title"])
-         id       title
-    0  lado Allegations
+    >>> Lines([("lado", "Allegations")], columns=["id", "title"])["title"][0]
+    'Allegations'
     >>> Lines(columns=["id"])
     None.
     """
