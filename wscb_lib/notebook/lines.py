@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pandas as pd
-from markupsafe import Markup
 
 NONE = "None."
 
@@ -27,7 +26,7 @@ class Lines(pd.DataFrame):
     def _repr_html_(self) -> str:
         """The table, every cell whole."""
         if not len(self):
-            return Markup("<p>{}</p>").format(NONE)
+            return f"<p>{NONE}</p>"
         with pd.option_context("display.max_colwidth", None):
             table = pd.DataFrame(self).to_html(index=False, border=0, justify="left", na_rep="")
         return table.replace("<td>", '<td style="text-align:left">')

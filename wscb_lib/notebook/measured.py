@@ -19,7 +19,6 @@ from wscb_lib.narrative.material import Material
 from wscb_lib.notebook.rows import TrueRows, true_rows
 from wscb_lib.notebook.run import Run
 from wscb_lib.notebook.why import Why, why
-from wscb_lib.quarter import Quarter
 
 FIGURE_COLUMNS = ("quarter", "numerator", "denominator", "value", "status", "shown")
 
@@ -162,10 +161,11 @@ class BenchMeasure:
             )
             for name, said in self._card()
         )
-        return Markup(
+        card = Markup(
             '<div style="border:1px solid #505a5f;padding:.4em .8em;max-width:60em"><p><strong>{}</strong> {}'
             '</p><table>{}</table><p>.chart() .frame() .by("…") .why() .rows("{}")</p></div>'
-        ).format(self._heading, specimen, lines, Quarter.parse(str(self.run.quarter)))
+        ).format(self._heading, specimen, lines, self.run.quarter)
+        return str(card)  # plain: added to other HTML, it would not be escaped twice
 
 
 def _framed(rows: Sequence[Mapping[str, object]], columns: Sequence[str]) -> pd.DataFrame:

@@ -154,7 +154,7 @@ class Workbench:
             ).format(call, what)
             for call, what in _TELLS
         )
-        return Markup("<p>{}</p><table>{}</table>").format(head, rows)
+        return str(Markup("<p>{}</p><table>{}</table>").format(head, rows))
 
 
 def _words_of(measure: Measure) -> str:
