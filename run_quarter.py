@@ -55,6 +55,12 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         "--new-commentary", action="store_true", help="lay a file of questions for each page without words"
     )
+    parser.add_argument(
+        "--rows",
+        default="",
+        metavar="MEASURE",
+        help="make nothing; say which rows of which files made this measure's figure in the last run",
+    )
     parser.add_argument("--jobs", type=int, default=2, help="how many processes may draw at once")
     return parser.parse_args(words)
 
@@ -62,11 +68,16 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
 def main(words: list[str] | None = None) -> int:
     """Run the quarter; a person's mistake is a sentence on standard error and an exit code, never a
     traceback."""
-    arguments = read_arguments(words)
-    from wscb_lib.quarterly import run_quarter
-
+    arguments = vars(read_arguments(words))
+    measure = arguments.pop("rows")
     try:
-        return run_quarter(**vars(arguments))
+        if measure:
+            from wscb_lib.notebook.trace import say_rows
+
+            return say_rows(measure, **arguments)
+        from wscb_lib.quarterly import run_quarter
+
+        return run_quarter(**arguments)
     except WorkbookFault as fault:
         for sentence in fault.sentences:
             print(sentence, file=sys.stderr)

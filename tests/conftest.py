@@ -13,8 +13,13 @@ import pytest
 
 from wscb_lib.framework import Framework, load_framework
 from wscb_lib.quarter import Quarter
+from wscb_lib.quarterly.inputs import FOR_THE_ANALYST
 
 ROOT = Path(__file__).resolve().parents[1]
+PAGE_NOTEBOOKS = sorted(
+    path for path in (ROOT / "notebooks").glob("*.ipynb") if path.name not in FOR_THE_ANALYST
+)
+"""The notebooks that make pages; the others are the analyst's bench."""
 REPORTED = "2015-16-Q4"
 """The specimen's reported quarter, of which `make quarter` makes the pack."""
 

@@ -8,13 +8,18 @@ it.
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from wscb_lib.quarterly.inputs import FOR_THE_ANALYST
 
-def fault_of(source: str, outputs: Sequence[dict[str, Any]]) -> str:
+
+def fault_of(source: str, outputs: Sequence[dict[str, Any]], is_page: bool = True) -> str:
     """What is wrong with the outputs of a cell, in a sentence; "" where nothing is.
+
+    The analyst's own notebooks make no page: their cells may answer as they like, but nothing is printed.
 
     >>> fault_of("page.opening()", [{"output_type": "execute_result"}])
     ''
@@ -22,6 +27,8 @@ def fault_of(source: str, outputs: Sequence[dict[str, Any]]) -> str:
     'page.opening(): found no output. Wanted one passage and nothing printed beside it.'
     """
     kinds = [output["output_type"].replace("pyout", "execute_result") for output in outputs]
+    if not is_page:
+        return f"{source.splitlines()[-1]}: found something printed." if "stream" in kinds else ""
     wanted = ["execute_result"] if source.startswith("page.") else []
     if kinds == wanted:
         return ""
@@ -39,6 +46,9 @@ def pytest_collectstart(collector: Any) -> None:
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
     """After a cell has run: its outputs are what a page needs, or it fails."""
     answer = yield
-    if hasattr(item, "test_outputs") and (fault := fault_of(item.cell.source, item.test_outputs or [])):
-        pytest.fail(fault, pytrace=False)
+    is_page = Path(str(item.path)).name not in FOR_THE_ANALYST
+    if hasattr(item, "test_outputs"):
+        fault = fault_of(item.cell.source, item.test_outputs or [], is_page)
+        if fault:
+            pytest.fail(fault, pytrace=False)
     return answer

@@ -26,7 +26,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.conftest import ROOT, copy_after_a_run, copy_project
+from tests.conftest import PAGE_NOTEBOOKS, ROOT, copy_after_a_run, copy_project
 
 QUARTER = "2015-16-Q4"
 HELD = {
@@ -160,7 +160,7 @@ def test_the_pack_still_comes_whatever_was_sent(spoiled):
     """Every page of a quarter's pack; the annual report is the public edition's."""
     project, said = spoiled
     assert said.code == 0 and said.err == ""
-    notebooks = {path.stem for path in (project.folder / "notebooks").glob("*.ipynb")}
+    notebooks = {path.stem for path in PAGE_NOTEBOOKS}
     assert {Path(name).stem.partition("__")[0] for name in project.pages()} == notebooks - {
         "annual_report"
     } | {"index"}

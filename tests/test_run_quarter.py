@@ -16,7 +16,7 @@ import pandas as pd
 import pytest
 
 from run_quarter import main
-from tests.conftest import ROOT, copy_project_after_a_run, copy_specimen
+from tests.conftest import PAGE_NOTEBOOKS, ROOT, copy_project_after_a_run, copy_specimen
 from wscb_lib import measures
 from wscb_lib.errors import WorkbookFault
 from wscb_lib.exhibits import Shown
@@ -68,9 +68,7 @@ def pages(pack: Path) -> list[Path]:
 
 def test_the_pack_holds_its_pages_its_figures_and_its_manifest(specimen_run):
     _, pack = specimen_run
-    notebooks = {p.stem for p in (ROOT / "notebooks").glob("*.ipynb")} - {
-        "annual_report"
-    }  # the public edition's one page
+    notebooks = {p.stem for p in PAGE_NOTEBOOKS} - {"annual_report"}  # the public edition's one page
     made = {
         p.stem.split("__")[0] for p in pages(pack)
     }  # a page for each subject, theme and partner shares a notebook

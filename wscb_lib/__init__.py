@@ -1,21 +1,28 @@
 """The workbench of a safeguarding children board: agencies' returns in, a checked Board pack out.
 
-A notebook needs one name from here, `open_narrative`. Nothing heavy is imported until it is used. Which room
-does what, README.md says, "Where to look".
+A notebook needs one name from here: a page opens with `open_narrative`, the analyst's bench with
+`open_workbench`. Nothing heavy is imported until it is used. Which room does what, README.md says, "Where to
+look".
 """
 
 from __future__ import annotations
 
-__all__ = ["Quarter", "open_narrative"]
+from importlib import import_module
+from typing import Any
+
+_ROOMS = {
+    "Quarter": "wscb_lib.quarter",
+    "open_narrative": "wscb_lib.notebook",
+    "open_workbench": "wscb_lib.notebook",
+}
+__all__ = ["Quarter", "open_narrative", "open_workbench"]
 
 
-def __getattr__(name: str):
-    if name == "open_narrative":
-        from wscb_lib.narrative import open_narrative
-
-        return open_narrative
-    if name == "Quarter":
-        from wscb_lib.quarter import Quarter
-
-        return Quarter
+def __getattr__(name: str) -> Any:
+    if name in _ROOMS:
+        return getattr(import_module(_ROOMS[name]), name)
     raise AttributeError(f"wscb_lib has no {name!r}; it offers {', '.join(__all__)}")
+
+
+def __dir__() -> list[str]:
+    return [*__all__]

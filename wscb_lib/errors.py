@@ -28,6 +28,10 @@ class WorkbookFault(Exception):
         self.sentences = tuple(sentences)
         super().__init__("\n".join(sentences))
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook prints of it: the sentences alone. IPython asks an exception for this."""
+        return list(self.sentences)
+
 
 class UsageFault(WorkbookFault):
     """The command, or a call, named something that does not exist."""

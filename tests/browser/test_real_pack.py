@@ -7,12 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.browser.test_pages_in_a_browser import AXE, RULES, opened
-from tests.conftest import ROOT
+from tests.conftest import PAGE_NOTEBOOKS
 
 UNFOLD = "document.querySelectorAll('details').forEach(each => { each.open = true })"
-NOTEBOOKS = {path.stem for path in (ROOT / "notebooks").glob("*.ipynb")} - {
-    "annual_report"
-}  # the public edition's one page
+NOTEBOOKS = {path.stem for path in PAGE_NOTEBOOKS} - {"annual_report"}  # the public edition's one page
 
 
 @pytest.fixture(scope="module")

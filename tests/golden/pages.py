@@ -15,7 +15,8 @@ from difflib import unified_diff
 from pathlib import Path
 
 from wscb_lib import open_narrative
-from wscb_lib.narrative.opening import Narrative
+from wscb_lib.notebook import Page
+from wscb_lib.quarterly.inputs import FOR_THE_ANALYST
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = Path(__file__).parent
@@ -23,7 +24,11 @@ NOTEBOOKS = ROOT / "notebooks"
 EXECUTED = ("theme", "partner")
 """The notebooks that make many pages: one page of each is kept as an executed notebook, and compared by
 nbval."""
-STEMS = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb") if path.stem not in EXECUTED)
+STEMS = sorted(
+    path.stem
+    for path in NOTEBOOKS.glob("*.ipynb")
+    if path.stem not in EXECUTED and path.name not in FOR_THE_ANALYST
+)
 ASKED = re.compile(r'page\.(\w+)\((?:"(\w+)")?\)')
 FOR_THE_ANALYST = "drafts"
 """What a notebook may ask that is on no page."""
@@ -41,7 +46,7 @@ def asked_by(stem: str) -> list[tuple[str, str]]:
     return [(call[1], call[2] or "") for call in found if call and call[1] != FOR_THE_ANALYST]
 
 
-def opened(stem: str) -> Narrative:
+def opened(stem: str) -> Page:
     """The page that a notebook opens, with the parameters it is committed with."""
     given: dict[str, str] = {}
     arguments: list[str] = []
@@ -56,7 +61,7 @@ def opened(stem: str) -> Narrative:
     return open_narrative(*arguments)
 
 
-def said_by(page: Narrative) -> Callable[[str, str], str]:
+def said_by(page: Page) -> Callable[[str, str], str]:
     """What an opened page says when it is asked for a part."""
     return lambda part, section: getattr(page, part)(*([section] if section else [])).text
 

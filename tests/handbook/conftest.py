@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 from wscb_lib.framework import Agency, Band, Board, Column, Framework, Measure, Population, Return, Table
-from wscb_lib.measures import calculate
+from wscb_lib.measures import calculate, rows_behind
 from wscb_lib.quarter import Quarter
 from wscb_lib.signals.results import Results
 
@@ -117,12 +117,16 @@ class HandbookBoard:
     def results(self, first: str, last: str) -> pd.DataFrame:
         """Every row of the results from one quarter to another."""
         quarters = Quarter.range(Quarter.parse(first), Quarter.parse(last))
+        as_of = Quarter.parse(self.as_of or last)
+        return calculate(self.framework(as_of), self.facts, self.all_said(quarters), quarters, as_of)
+
+    def all_said(self, quarters: tuple[Quarter, ...]) -> dict[tuple[str, str, str], str]:
+        """What the gate says of every quarter."""
         agencies = self.spec["agencies"]
         gate = {("cases_return", agency, str(q)): "received" for agency in agencies for q in quarters}
         for row in self.gate:
             gate["cases_return", row.get("agency", agencies[0]), row["quarter"]] = row["said"]
-        as_of = Quarter.parse(self.as_of or last)
-        return calculate(self.framework(as_of), self.facts, gate, quarters, as_of)
+        return gate
 
     def compares(self, text: str) -> None:
         """What a verdict on the last quarter drawn rests on must be these rows; `agencies` is 0 where it is
@@ -134,6 +138,26 @@ class HandbookBoard:
         )
         rows = [{**slot._asdict(), "agencies": agencies} for slot in slots]
         assert [{name: _as_drawn(row[name]) for name in wanted[0]} for row in rows] == wanted
+
+    def comes_from(self, text: str) -> None:
+        """The rows behind each quarter's headline must be these, in the table's order; `of` is yes for one
+        above the line."""
+        wanted = rows_of(text)
+        first, last = (pick(row["quarter"] for row in wanted) for pick in (min, max))
+        quarters, as_of = (
+            Quarter.range(Quarter.parse(first), Quarter.parse(last)),
+            Quarter.parse(self.as_of or last),
+        )
+        framework, gate = self.framework(as_of), self.all_said(quarters)
+        found = []
+        for quarter in quarters:
+            trace = rows_behind(framework, self.facts, gate, self.measure(), quarter, as_of)
+            rows = self.facts[trace.table].iloc[trace.places]["row"]
+            found += [
+                {"quarter": str(quarter), "row": f"{row:g}", "of": "yes" if is_met else "no"}
+                for row, is_met in zip(rows, trace.is_in_numerator, strict=True)
+            ]
+        assert found == [row for row in wanted if row["row"]]
 
     def shows(self, text: str, *, breakdown: str = "all") -> None:
         """The results must be these rows, in the columns drawn and no others."""

@@ -164,6 +164,7 @@ def test_each_type_of_column_has_its_own_kind_of_absence(folder):
         "contacts_status": "object",
         "_row": "int64",
         "_file": "object",
+        "_sheet": "object",
     }
     assert table.loc[0, ["child", "employer_sector", "is_suspended", "remarks"]].tolist() == [None] * 4
 
@@ -1033,7 +1034,7 @@ def test_a_return_that_has_a_status_column_of_its_own_keeps_it_and_symbols_fill_
     ]
     table = read(write_xlsx(folder / "lado.xlsx", {"Totals": rows}), spec).tables["totals"]
     assert table["numerator_status"].tolist() == ["suppressed", "said", None]
-    assert list(table.columns) == ["indicator", "numerator", "numerator_status", "_row", "_file"]
+    assert list(table.columns) == ["indicator", "numerator", "numerator_status", "_row", "_file", "_sheet"]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from wscb_lib.pack import is_unchanged, standing_pages, write_manifest
+from wscb_lib.pack.manifest import changed_inputs
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.inputs import inputs_of, parameters_of
 
@@ -29,6 +30,17 @@ def test_a_changed_input_a_new_one_or_another_word_of_the_command_does_not(made)
     assert not is_unchanged(made, inputs={"returns/lado.csv": b"case\nL2\n"}, parameters=PARAMETERS)
     assert not is_unchanged(made, inputs={**INPUTS, "returns/new.csv": b""}, parameters=PARAMETERS)
     assert not is_unchanged(made, inputs=INPUTS, parameters={"quarter": "2015-16-Q3"})
+
+
+def test_each_input_that_is_another_now_is_named_with_what_happened(made):
+    assert changed_inputs(made, INPUTS) == {}
+    now = {"returns/lado.csv": b"case\nL2\n", "returns/new.csv": b""}
+    assert changed_inputs(made, now) == {"returns/lado.csv": "changed", "returns/new.csv": "new"}
+    assert changed_inputs(made, {}) == {"returns/lado.csv": "gone"}
+
+
+def test_of_a_folder_with_no_manifest_nobody_can_say_what_changed(tmp_path):
+    assert changed_inputs(tmp_path, INPUTS) is None
 
 
 def test_a_page_that_was_touched_lost_or_added_does_not(made):

@@ -28,6 +28,11 @@ def test_a_cell_of_a_page_gives_one_passage_and_every_other_cell_nothing(source,
     assert (said in fault) if said else fault == ""
 
 
+def test_a_cell_of_the_analysts_own_notebook_answers_as_it_likes_and_prints_nothing():
+    assert fault_of("bench", [PASSAGE, PASSAGE], is_page=False) == ""
+    assert "found something printed" in fault_of("bench", [PRINTED, PASSAGE], is_page=False)
+
+
 def test_every_notebook_of_one_page_has_its_golden_text_and_no_text_is_of_another():
     assert {path.stem for path in GOLDEN.glob("*.txt")} == set(STEMS)
 

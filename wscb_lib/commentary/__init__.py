@@ -28,7 +28,7 @@ from wscb_lib.commentary.stale import flags_by_the_way_of_telling, kept_figures,
 from wscb_lib.commentary.stubs import lay_stubs
 from wscb_lib.commentary.written import Commentary, read_commentary
 from wscb_lib.exhibits.passage import Passage, Words, bullets, paragraph
-from wscb_lib.page_content import PageContent
+from wscb_lib.page_content import CitedFigure, PageContent
 from wscb_lib.signals import FLAGS
 
 __all__ = [
@@ -40,6 +40,8 @@ __all__ = [
     "lay_stubs",
     "read_commentary",
     "release_faults",
+    "sections_without_words",
+    "unnamed_flags",
 ]
 
 NONE_YET = "No commentary yet."
@@ -88,9 +90,7 @@ def _moved_since(page: PageContent, workspace: Path, words: str) -> list[Words]:
 def drafts_passage(page: PageContent, workspace: Path) -> Passage:
     """What still needs words, and a challenge to start from for each concern nobody has asked about. Notebook
     only."""
-    written = _read(page, workspace)
-    named = set().union(*(figures_named(text) for text in written.sections.values())) if written else set()
-    wanting = [f for name, f in page.figures.items() if f["verdict"] in FLAGS and name not in named]
+    wanting = _unnamed(page, workspace)
     blocks = [paragraph("Every flagged measure of this page is named in its commentary.")]
     if wanting:
         items = [
@@ -105,6 +105,23 @@ def drafts_passage(page: PageContent, workspace: Path) -> Passage:
             bullets(page.challenges, "drafts"),
         ]
     return Passage(tuple(blocks))
+
+
+def sections_without_words(page: PageContent, workspace: Path) -> list[str]:
+    """The sections of a page that nobody has written a word for, in their order."""
+    written = _read(page, workspace)
+    return [s for s in page.sections if written is None or not written.sections.get(s)]
+
+
+def unnamed_flags(page: PageContent, workspace: Path) -> list[str]:
+    """The titles of the flagged measures that a page's words do not name."""
+    return [figure["title"] for figure in _unnamed(page, workspace)]
+
+
+def _unnamed(page: PageContent, workspace: Path) -> list[CitedFigure]:
+    written = _read(page, workspace)
+    named = set().union(*(figures_named(text) for text in written.sections.values())) if written else set()
+    return [f for name, f in page.figures.items() if f["verdict"] in FLAGS and name not in named]
 
 
 def _read(page: PageContent, workspace: Path) -> Commentary | None:

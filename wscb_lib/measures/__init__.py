@@ -22,9 +22,9 @@ counted in one pass.
 
 from __future__ import annotations
 
-from wscb_lib.measures.calculation import calculate
+from wscb_lib.measures.calculation import Trace, calculate, rows_behind
 from wscb_lib.measures.past import with_seams, with_totals
 from wscb_lib.measures.sheet import COLUMNS
 from wscb_lib.measures.status import FIGURES
 
-__all__ = ["COLUMNS", "FIGURES", "calculate", "with_seams", "with_totals"]
+__all__ = ["COLUMNS", "FIGURES", "Trace", "calculate", "rows_behind", "with_seams", "with_totals"]

@@ -80,22 +80,68 @@ class _Run:
         return self.prepared[key]
 
 
+def rows_behind(
+    framework: Framework,
+    facts: Facts,
+    gate_status: GateStatus,
+    measure: Measure,
+    quarter: Quarter,
+    as_of: Quarter,
+) -> Trace | None:
+    """The rows of a measure's table that made its headline in one quarter, by the selection `calculate` makes.
+
+    Arguments as for `calculate`; `quarter` is the figure's, `as_of` the run's. None where a function works
+    the measure out: it follows no one row. A figure that is absent was made from no row.
+    """
+    if measure.function:
+        return None
+    quarters = Quarter.range(quarter, as_of)
+    run = _Run(framework, facts, gate_status, quarters, as_of, Sheet(quarters))
+    spec = framework.returns[measure.return_id]
+    slots = Slots(quarters, due_quarters(spec, measure))
+    sums, _, _ = _sums(run, spec, measure, slots)
+    is_figure = sums.standing.headline[0] in FIGURES
+    rows, is_met = sums.behind(0) if is_figure else (np.array([], dtype=int), np.array([], dtype=bool))
+    return Trace((spec.id, measure.table), rows, is_met)
+
+
+@dataclass(frozen=True)
+class Trace:
+    """Which rows made a figure: their places in the table of facts, each once.
+
+    `table` is (return id, table). `is_in_numerator` says of each row whether it counts above the line of a
+    share as well as below it; of any other kind every row does.
+    """
+
+    table: tuple[str, str]
+    places: np.ndarray
+    is_in_numerator: np.ndarray
+
+
 def _calculate_one(run: _Run, spec: Return, measure: Measure) -> None:
     slots = Slots(run.quarters, due_quarters(spec, measure))
-    returned = standing(run.framework, spec, measure, run.gate, slots, run.as_of)
     if measure.function:
-        run.sheet.add(_named(run, measure, returned))
+        run.sheet.add(
+            _named(run, measure, standing(run.framework, spec, measure, run.gate, slots, run.as_of))
+        )
         return
+    sums, columns, senders = _sums(run, spec, measure, slots)
+    _write(run, spec, measure, spec.tables[measure.table], columns, senders, sums)
+
+
+def _sums(
+    run: _Run, spec: Return, measure: Measure, slots: Slots
+) -> tuple[_Rows | _Totals, Columns, np.ndarray]:
+    """What a measure is added up from: the rows chosen, the table they stand in, and who sent each row."""
+    returned = standing(run.framework, spec, measure, run.gate, slots, run.as_of)
     table = spec.tables[measure.table]
     columns = run.columns(spec, table)
     senders = _senders(spec, columns, returned)
     if measure.way_in == "totals":
-        sums: _Rows | _Totals = _Totals(run, measure, table, columns, senders, slots, returned)
-    else:
-        if "working_days" in (measure.unit, *_spans(measure)) and run.quarters:
-            calendar.require_bank_holidays(run.quarters[0].start, run.as_of.end)
-        sums = _Rows(run, spec, measure, table, columns, senders, slots, returned)
-    _write(run, spec, measure, table, columns, senders, sums)
+        return _Totals(run, measure, table, columns, senders, slots, returned), columns, senders
+    if "working_days" in (measure.unit, *_spans(measure)) and run.quarters:
+        calendar.require_bank_holidays(run.quarters[0].start, run.as_of.end)
+    return _Rows(run, spec, measure, table, columns, senders, slots, returned), columns, senders
 
 
 def _write(
@@ -278,6 +324,11 @@ class _Rows:
         is_due = np.asarray(returned.is_expected.any(axis=0))
         return judge(returned.agencies, words, returned.is_expected, is_due, returned.is_early)
 
+    def behind(self, slot: int) -> tuple[np.ndarray, np.ndarray]:
+        """The rows that count in one quarter, and whether each meets the numerator."""
+        here = self.placed == slot
+        return self.rows[here], self.met[here]
+
     def rows_in(self, codes: np.ndarray, width: int) -> np.ndarray:
         """How many rows each group has, quarter by group."""
         cells = self.placed * width + codes[self.rows]
@@ -336,6 +387,11 @@ class _Totals:
         self.counted = (
             self.standing.is_counted[self.totals.senders, self.totals.slots] & self.totals.is_figure
         )
+
+    def behind(self, slot: int) -> tuple[np.ndarray, np.ndarray]:
+        """The agencies' own totals added up in one quarter; each holds a numerator."""
+        here = self.totals.rows[self.counted & (self.totals.slots == slot)]
+        return here, np.ones(len(here), dtype=bool)
 
     def rows_in(self, codes: np.ndarray, width: int) -> np.ndarray:
         """How many totals each group has, quarter by group."""

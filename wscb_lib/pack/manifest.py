@@ -106,3 +106,18 @@ def is_unchanged(out: Path, *, inputs: Mapping[str, Path | bytes], parameters: M
         )
     except (OSError, ValueError, KeyError):
         return False
+
+
+def changed_inputs(out: Path, inputs: Mapping[str, Path | bytes]) -> dict[str, str] | None:
+    """Which inputs are not those a pack was made from: name -> "changed", "new" or "gone"; {} when all are.
+
+    None of a folder with no manifest, or one that cannot be read.
+    """
+    try:
+        was = json.loads((out / NAME).read_text(encoding="utf-8"))["inputs"]
+    except (OSError, ValueError, KeyError):
+        return None
+    now = {name: checksum(found) for name, found in inputs.items()}
+    said = {name: "gone" if name not in now else "changed" if now[name] != was[name] else "" for name in was}
+    said |= {name: "new" for name in now if name not in was}
+    return {name: said[name] for name in sorted(said) if said[name]}

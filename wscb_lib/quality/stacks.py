@@ -21,7 +21,7 @@ BACK_SERIES = 0
 MEETING = "meeting"
 """What a table says whose rows may be dated up to the Board's meeting on the quarter."""
 
-OUR_COLUMNS = ("_agency", "_quarter", "_file", "_row", "_source", "_order", "_is_new")
+OUR_COLUMNS = ("_agency", "_quarter", "_file", "_sheet", "_row", "_source", "_order", "_is_new")
 
 
 @dataclass(frozen=True)
@@ -61,10 +61,10 @@ class Stack:
     """All rows of one table of one return, in order of time, with a fresh index from 0.
 
     Beside the declared columns stand `_agency`, `_quarter` (the file's; for the back series the quarter in
-    which the row was opened), `_file`, `_row`, `_source` (which submission), `_order` (its place in time) and
-    `_is_new` (no earlier file holds the row's key). `days_after` is how many days after a quarter's end a row
-    may be dated and still belong to its pack: up to the meeting, for what is judged of the quarter; else
-    none.
+    which the row was opened), `_file`, `_sheet`, `_row`, `_source` (which submission), `_order` (its place in
+    time) and `_is_new` (no earlier file holds the row's key). `days_after` is how many days after a quarter's
+    end a row may be dated and still belong to its pack: up to the meeting, for what is judged of the quarter;
+    else none.
     """
 
     spec: Return
@@ -193,6 +193,7 @@ def _with_source(
         _agency=agency.where(~is_history, _history_agencies(spec, read)),
         _quarter=quarter.where(~is_history, _quarters_of(frame[table.opened_on])),
         _file=read["_file"].fillna(path) if "_file" in read else path,
+        _sheet=read["_sheet"].fillna("") if "_sheet" in read else "",
         _row=read["_row"],
         _source=source,
         _order=order,

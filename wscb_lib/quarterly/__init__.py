@@ -4,6 +4,7 @@
 - `gathering` what pages may know                  - `easel`     draws every exhibit once
 - `kernels`   runs the notebooks                   - `binding`   pages, front page, figures
 - `shelf`     puts the pack in place               - `ledger`    what the run says, and its log
+- `bench_record`  what a run leaves for the workbench
 - `release`   what stops a release, and what was published
 - `year`      the same line over four quarters, for publication
 - `inputs`    the files a run reads, by checksum
@@ -100,7 +101,14 @@ def _walk(
         wanted = _wanted(framework, root, edition, only)
         refuse_other_headings(framework, root / "notebooks")
     accepted = _accepted(accept, framework) if release else None
-    if not (check or release) and _still_stands(when, root, store, workspace, edition, wanted, ledger):
+    from wscb_lib.quarterly.bench_record import is_kept
+
+    has_bench = framework.board.editions[edition].is_yearly or is_kept(store, when, edition)
+    if (
+        has_bench
+        and not (check or release)
+        and _still_stands(when, root, store, workspace, edition, wanted, ledger)
+    ):
         return 0
     from wscb_lib.quarterly.line import Checker
 
@@ -298,7 +306,7 @@ def _make_pack(
     gate, framework, root, store, workspace, edition, wanted, jobs, ledger, accepted, new_commentary
 ) -> int:
     """`accepted` are the returns a release may lack, with the reason; None for a draft."""
-    from wscb_lib.quarterly import binding, line
+    from wscb_lib.quarterly import bench_record, binding, line
     from wscb_lib.quarterly import release as releasing
 
     rule = framework.board.editions[edition]
@@ -307,6 +315,7 @@ def _make_pack(
         measured = replace(measured, material=replace(measured.material, accepted=accepted))
     store.keep_facts(gate.quarter, gate.facts)
     store.keep_results(gate.quarter, measured.results)
+    bench_record.keep(store, gate, measured.material, line.history(gate))
     _say_signals(measured.material, ledger)
     with ledger.stage("Draw the exhibits"):
         drafts = line.write_pages_of(measured.material, wanted)

@@ -8,9 +8,11 @@ from pathlib import Path
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.easel import code_mark
 
+FOR_THE_ANALYST = ("workbench.ipynb", "tour.ipynb")
+"""The notebooks that make no page."""
 _READ = {".toml", ".csv", ".json", ".ipynb"}
-_NEVER_READ = {"scratch", "schema", ".ipynb_checkpoints"}
-"""Folders of what people try, of what editors complete by, and of what JupyterLab keeps."""
+_NEVER_READ = {"scratch", "schema", ".ipynb_checkpoints", *FOR_THE_ANALYST}
+"""What people try, what editors complete by, and what JupyterLab keeps."""
 
 
 def parameters_of(

@@ -22,6 +22,9 @@ from typing import Any
 
 from wscb_lib.errors import UsageFault, nearest
 
+MAKING_A_PACK = "WSCB_MAKING_A_PACK"
+"""Set for every kernel that makes a page: there the workbench, which leads to children's rows, does not open."""
+
 AT_ONCE = 4
 PREFIX = "wscb-"
 MOST_OF_A_KERNEL = 8  # pages of one notebook that one kernel makes, one after another
@@ -257,6 +260,7 @@ def _private_folders() -> Iterator[Path]:
         "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
         "IPYTHONDIR": str(folder / "ipython"),
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+        MAKING_A_PACK: "1",
     }
     before = {name: os.environ.get(name) for name in settings}
     os.environ.update(settings)

@@ -110,6 +110,7 @@ def build_frame(
     frame = pd.DataFrame(series, index=pd.RangeIndex(len(rows.numbers)))
     frame["_row"] = np.array(rows.numbers, dtype="int64")
     frame["_file"] = pd.Series([relative_path(path, draft.workspace)] * len(frame), dtype=object)
+    frame["_sheet"] = pd.Series([headings.sheet.name] * len(frame), dtype=object)
     return frame
 
 

@@ -71,7 +71,8 @@ class Reading:
     Each table is a DataFrame of the declared columns, typed: category, text and id are str or None; date and
     datetime are datetime64[ns] or NaT; count, number and age are float64 or NaN; flag is True, False or None.
     A count or number `x` has a column `x_status` beside it: the word for a symbol that stood in the figure's
-    place, else None. `_row` is the row's number in the sheet, `_file` the file, within the workspace.
+    place, else None. `_row` is the row's number in the sheet, `_sheet` its name ("" for a csv), `_file` the
+    file, within the workspace.
 
     When `fault` is not "", nothing was read: `tables` is empty and the return is held. `fault_asked` says it
     to the agency; `fault_logged` to the analyst on the console, and `fault_shown` to readers of the pack,

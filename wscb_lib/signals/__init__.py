@@ -7,6 +7,7 @@
     limits          what a chart draws, by control_chart (XmR, as the health service draws it)
     verdict         the Signal: what counts of the three, `finding` by `finding`, and `sentences` its words
     budget          how many false flags the Board bears, by gravity
+    looked          what a verdict rests on, laid open
     results         every measure of a quarter, from the results frame
     seam            where the way of counting changed, and so nothing else can be told
     concern         what the Board has yet to answer
@@ -22,6 +23,7 @@ from wscb_lib.signals.chance import ByChance, chance_of_a_flag, expected_by_chan
 from wscb_lib.signals.concern import Concern, follow
 from wscb_lib.signals.control_chart import ControlChart, assurance, xmr
 from wscb_lib.signals.funnel import Funnel, funnel_limits
+from wscb_lib.signals.looked import Look, LookedAt, looked_at
 from wscb_lib.signals.results import judge_all
 from wscb_lib.signals.verdict import FLAGS, NOT_JUDGED, TOLD_BY, Signal, judge
 
@@ -34,6 +36,8 @@ __all__ = [
     "Concern",
     "ControlChart",
     "Funnel",
+    "Look",
+    "LookedAt",
     "Signal",
     "assurance",
     "budget_of",
@@ -43,5 +47,6 @@ __all__ = [
     "funnel_limits",
     "judge",
     "judge_all",
+    "looked_at",
     "xmr",
 ]

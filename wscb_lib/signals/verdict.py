@@ -129,14 +129,20 @@ def judge_slots(
         return _unjudged(past, measure, "not_judged", "level", sentences.LEVEL)
     if len(past.known) < FEWEST:
         return _unjudged(past, measure, "too_few", "words", sentences.too_few(past))
-    figures = figures_of(past, measure)
+    figures, drawn, allowed = tested(past, measure, budget)
+    found = find(figures, past, drawn, allowed)
+    return _judged(found, allowed, figures, drawn, past, measure)
+
+
+def tested(
+    past: History, measure: Any, budget: Mapping[int, Allowance] | None
+) -> tuple[Figures, Limits, Allowance]:
+    """What the three looks are given: the figures, the limits drawn, and the false flags that are borne."""
     drawn = limits_drawn(
         [slot.value if slot.is_figure else math.nan for slot in past.slots],
         mean_count(past.known, measure.kind),
     )
-    allowed = _allowed(measure, budget)
-    found = find(figures, past, drawn, allowed)
-    return _judged(found, allowed, figures, drawn, past, measure)
+    return figures_of(past, measure), drawn, _allowed(measure, budget)
 
 
 def find(figures: Figures, past: History, drawn: Limits, allowed: Allowance) -> Finding:
@@ -146,16 +152,21 @@ def find(figures: Figures, past: History, drawn: Limits, allowed: Allowance) -> 
     The gravest verdict counts, and of two alike the first of these. A change that the newest figure does not
     bear out, being back at the level before, is no flag.
     """
-    seen = [
-        _lasting_finding(figures, past, lasting_may_spend(allowed, figures.are_seasonal)),
-        _sudden_finding(figures, past, sudden_may_spend(allowed, figures.are_seasonal)),
-        _beyond_finding(drawn, past),
-    ]
+    seen = looks(figures, past, drawn, allowed)
     for verdict in FLAGS:
         for one in seen:
             if one.verdict == verdict:
                 return one
     return seen[0]
+
+
+def looks(figures: Figures, past: History, drawn: Limits, allowed: Allowance) -> list[Finding]:
+    """What each of the three looks sees, in order: a lasting change, a sudden one, a point beyond limits."""
+    return [
+        _lasting_finding(figures, past, lasting_may_spend(allowed, figures.are_seasonal)),
+        _sudden_finding(figures, past, sudden_may_spend(allowed, figures.are_seasonal)),
+        _beyond_finding(drawn, past),
+    ]
 
 
 def _lasting_finding(figures: Figures, past: History, spent: Spent) -> Finding:

@@ -1,19 +1,30 @@
-"""What a notebook opens: shown results and drawn exhibits of one element, and nothing behind them."""
+"""What an element's notebook opens: shown results and drawn exhibits of one page, and nothing behind them."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from wscb_lib.commentary import commentary_passage, drafts_passage
 from wscb_lib.errors import UsageFault, nearest
 from wscb_lib.exhibits.passage import Passage
 from wscb_lib.page_content import PageContent, kept_page
 from wscb_lib.quarter import Quarter
 from wscb_lib.store import Store, project_root, workspace_folder
 
+if TYPE_CHECKING:
+    from wscb_lib.notebook.measured import BenchMeasure
+
+SECTION = "section/"
+"""How a page's sections are told from its other parts."""
+
+ALWAYS = ("commentary", "drafts", "section", "measure", "sections", "parts")
+"""What every page offers, beside the parts it was written with."""
+
 
 def open_narrative(
     element: str, quarter: str, workspace: str = "specimen", edition: str = "board", topic: str = ""
-) -> Narrative:
+) -> Page:
     """Open one element of the framework for one quarter.
 
     `workspace` is "specimen", "live" or a folder; it is never guessed. Reads what `run_quarter.py` has
@@ -30,21 +41,55 @@ def open_narrative(
     name = f"{element}__{topic}" if topic else element
     if name not in known:
         raise UsageFault(f'There is no element "{name}".{nearest(name, known)} Known: {", ".join(known)}.')
-    return Narrative(kept_page(store, when, edition, name), folder)
+    return Page(kept_page(store, when, edition, name), folder)
 
 
-class Narrative:
-    """Everything an element's notebook may say. Each method returns a passage for the page.
+class Page:
+    """One page, as its notebook finds it. Each method returns a passage: what one line puts on the page.
 
-    It holds no facts: only what disclosure control let through for this edition.
+    It holds no facts: only what disclosure control let through for this edition. A page lacks the parts it
+    was not written with, and completion offers only those it has.
     """
 
     def __init__(self, page: PageContent, workspace: Path):
         self._page = page
         self._workspace = workspace
 
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """The sections of this page, as `page.section("…")` and `page.commentary("…")` name them."""
+        written = (name.removeprefix(SECTION) for name in self._page.parts if name.startswith(SECTION))
+        return tuple(dict.fromkeys([*written, *self._page.sections]))
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The other parts of this page: each is a method, `page.opening()` and the like."""
+        return tuple(name for name in self._page.parts if not name.startswith(SECTION))
+
+    def __dir__(self) -> list[str]:
+        """What works on this page: a part it was not written with is not offered."""
+        return [*self.parts, *ALWAYS]
+
     def __repr__(self) -> str:
+        lines = [self._name, f"  parts     {', '.join(f'{name}()' for name in self.parts)}"]
+        if self.sections:
+            lines.append(f"  sections  {', '.join(self.sections)}")
+        return "\n".join([*lines, '  for you   drafts(), measure("…")'])
+
+    @property
+    def _name(self) -> str:
         return f"{self._page.title}, {self._page.quarter}, {self._page.edition} edition"
+
+    def measure(self, measure: str) -> BenchMeasure:
+        """Hand one measure over to the workbench: its card, chart, frame and rows. For the analyst only.
+
+        Raises `UsageFault` while a pack is being made: a page says what disclosure control let through, and
+        the bench leads to children's rows.
+        """
+        from wscb_lib.notebook.workbench import open_workbench
+
+        page = self._page
+        return open_workbench(page.quarter, str(self._workspace), page.edition).measure(measure)
 
     def opening(self) -> Passage:
         """What this element is for, in the framework's words, and which quarter this is."""
@@ -64,14 +109,10 @@ class Narrative:
 
     def commentary(self, section: str) -> Passage:
         """The analyst's words for one section, read afresh each time, so that an edit shows at once."""
-        from wscb_lib.commentary import commentary_passage
-
         return commentary_passage(self._page, self._workspace, section)
 
     def drafts(self) -> Passage:
         """For the analyst, in the notebook only: what still needs words, and findings to start from."""
-        from wscb_lib.commentary import drafts_passage
-
         return drafts_passage(self._page, self._workspace)
 
     def outcomes(self) -> Passage:
@@ -138,8 +179,15 @@ class Narrative:
     def _part(self, name: str) -> Passage:
         parts = self._page.parts
         if name not in parts:
-            raise UsageFault(
-                f'{self!r}: there is no part called "{name}".{nearest(name, parts)} Known: '
-                f"{', '.join(parts)}."
-            )
+            raise _absent(self, name)
         return self._page.passage(name)
+
+
+def _absent(page: Page, name: str) -> UsageFault:
+    is_section = name.startswith(SECTION)
+    known = page.sections if is_section else page.parts
+    wanted = name.removeprefix(SECTION)
+    return UsageFault(
+        f'{page._name}: there is no {"section" if is_section else "part"} called "{wanted}".'
+        f"{nearest(wanted, known)} Known: {', '.join(known) or 'none'}."
+    )

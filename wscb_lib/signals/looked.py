@@ -1,0 +1,75 @@
+"""What a verdict rests on, laid open for whoever asks why: what compares, and what each look at it saw."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from wscb_lib.signals.budget import Allowance, Spent, lasting_may_spend, sudden_may_spend
+from wscb_lib.signals.finding import Finding
+from wscb_lib.signals.limits import Limits
+from wscb_lib.signals.results import Results
+from wscb_lib.signals.series import history
+from wscb_lib.signals.verdict import Signal, looks, tested
+
+NONE_DRAWN = Limits()
+
+
+@dataclass(frozen=True)
+class Look:
+    """One look at a series: which quarters it held to be new, against which before them, and what it saw.
+
+    `may_spend` is the chance at or below which it is a signal, or a flag; None of limits, which have none.
+    """
+
+    finding: Finding
+    newer: tuple[str, ...]
+    before: tuple[str, ...]
+    may_spend: Spent | None
+
+
+@dataclass(frozen=True)
+class LookedAt:
+    """Everything the verdict `signal` rests on. `compared` are the quarters that compare, oldest first.
+
+    `looks` and `limits` are empty where the tests of change were not made; the signal's sentence says why.
+    """
+
+    signal: Signal
+    compared: tuple[str, ...]
+    looks: tuple[Look, ...] = ()
+    limits: Limits = NONE_DRAWN
+
+
+def looked_at(
+    results: Any,
+    measure: Any,
+    quarter: str,
+    budget: Mapping[int, Allowance] | None = None,
+    seams: Mapping[str, str] | None = None,
+) -> LookedAt:
+    """Judge a measure as `judge_all` does, and say what was looked at.
+
+    `results` holds the measure's rows in the columns of the results frame; the rest is as for `judge_all`.
+    """
+    ordered = Results(results, budget, seams)
+    signal = ordered.judge(measure, quarter)
+    slots, agencies = ordered.compared(measure, quarter)
+    past = history(slots, measure, agencies)
+    known = tuple(slot.quarter for slot in past.known)
+    if not signal.is_judged:
+        return LookedAt(signal, known)
+    figures, drawn, allowed = tested(past, measure, budget)
+    lasting, sudden, beyond = looks(figures, past, drawn, allowed)
+    spent = (
+        lasting_may_spend(allowed, figures.are_seasonal),
+        sudden_may_spend(allowed, figures.are_seasonal),
+        None,
+    )
+    seen = [
+        Look(found, known[found.since :], tuple(known[at] for at in found.before), may)
+        for found, may in zip((lasting, sudden, beyond), spent, strict=True)
+        if found.rule
+    ]
+    return LookedAt(signal, known, tuple(seen), drawn)
