@@ -50,7 +50,7 @@ class Grounds:
 
 
 def grounds_of(evidence: Evidence, measures: Sequence[Measure]) -> Grounds:
-    """The evidence these measures give this quarter."""
+    """Gather what these measures give a judgement to rest on this quarter."""
     known = [m for m in measures if m.id in evidence.series]
     figured = [m for m in known if evidence.latest(m.id).is_figure]
     kinds = tuple(
@@ -130,7 +130,7 @@ def judgement_words(evidence: Evidence, about: str) -> str:
 
 
 def since_words(evidence: Evidence, about: str) -> str:
-    """Since when the judgement has been what it is; a dash when there is none."""
+    """Say since when the judgement has been what it is; a dash where there is none."""
     since = evidence.record.judged_since(about)
     return f"{since:%b %Y}" if since else "–"
 
