@@ -41,7 +41,7 @@ class Drawing:
 
 
 class Frame(TypedDict, total=False):
-    """What an exhibit is given beside its figures, as keywords of its form; a form is given those it takes."""
+    """What an exhibit is given beside its figures, as keywords of its form. A form takes some."""
 
     id: str  # unique in the pack
     place: str

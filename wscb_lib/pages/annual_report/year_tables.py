@@ -31,8 +31,10 @@ def title_of_a_year(title: str) -> str:
     """A measure's title, where it speaks of a quarter, speaking of the year: what stood at the last quarter's
     end stood at its.
 
-    >>> title_of_a_year("Children in care at the end of the quarter"), title_of_a_year("Placements begun in the quarter")
-    ("Children in care at the year's end", 'Placements begun in the year')
+    >>> title_of_a_year("Children in care at the end of the quarter")
+    "Children in care at the year's end"
+    >>> title_of_a_year("Placements begun in the quarter")
+    'Placements begun in the year'
     """
     for of_a_quarter in ("at the end of the quarter", "at the quarter's end", "at quarter's end"):
         title = title.replace(of_a_quarter, "at the year's end")

@@ -217,7 +217,8 @@ def held_in_words(judgements: Sequence[Judgement | None]) -> str:
     """How many statements the Board holds to be what, worst first; what is only proposed says so.
 
     >>> from types import SimpleNamespace as Held
-    >>> held_in_words([Held(judgement="cannot say", agreed_on=1), Held(judgement="cannot say", agreed_on=None), None])
+    >>> agreed = Held(judgement="cannot say", agreed_on=1)
+    >>> held_in_words([agreed, Held(judgement="cannot say", agreed_on=None), None])
     'Two cannot say (one only proposed), one not judged'
     """
     order = (NOT_ASSURED, CANNOT_SAY, "not judged", "partly assured", "assured")
