@@ -241,8 +241,8 @@ def _seams(evidence: Evidence) -> list[str]:
         one = evidence.framework.measure(some[0]).title
         which = one if len(some) == 1 else sentence_case(several(len(some), "measure"))
         said.append(
-            f"{which}: counted from rows since {start.short}, and agencies' own totals before; a change that begins there may be the way of "
-            "counting."
+            f"{which}: counted from rows since {start.short}, and agencies' own totals before; a change that "
+            "begins there may be the way of counting."
         )
     return said
 
