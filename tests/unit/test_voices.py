@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from tests.conftest import framework_of
+from tests.unit.some_evidence import SomeEvidence
 from wscb_lib.disclosure.rule import Rule, characteristics_of
 from wscb_lib.framework.checks import check
 from wscb_lib.pages.parts.in_their_words import you_said_we_did
@@ -50,7 +51,7 @@ def voices(*rows, edition=BOARD, issues=()):
 
 def waited(issue, quarter):
     framework = Some(returns={"practitioner_voices": Some(title="Practitioners")})
-    page = Some(
+    page = SomeEvidence(
         voices=Voices(issues=(issue,)),
         quarter=quarter,
         is_specimen=False,

@@ -27,13 +27,12 @@ class Drawing:
 
     @property
     def key(self) -> str:
-        """Changes when anything the exhibit is made from changes; frozen values write themselves out in
-        full."""
+        """A checksum that changes when anything the exhibit is made from changes."""
         written = repr((self.form, self.arguments, sorted(self.options.items(), key=lambda item: item[0])))
         return hashlib.sha256(written.encode()).hexdigest()
 
     def draw(self) -> Exhibit:
-        """Make the call."""
+        """Call the form, and return the exhibit it makes."""
         room, form = self.form.split(".")
         exhibit: Exhibit = getattr(importlib.import_module(f"wscb_lib.{room}"), form)(
             *self.arguments, **self.options
@@ -42,7 +41,7 @@ class Drawing:
 
 
 class Frame(TypedDict, total=False):
-    """What an exhibit is given beside its figures, as keywords of its form; a form is given those it takes."""
+    """What an exhibit is given beside its figures, as keywords of its form. A form takes some."""
 
     id: str  # unique in the pack
     place: str
@@ -72,11 +71,11 @@ class Draft:
 
     @property
     def drawings(self) -> list[Drawing]:
-        """What is still to be drawn here."""
+        """The exhibits of this draft that are still to be drawn."""
         return [block for block in (*self.blocks, *self.more) if isinstance(block, Drawing)]
 
     def finished(self, drawn: Callable[[Drawing], Exhibit]) -> Passage:
-        """The passage, once every drawing has its exhibit."""
+        """Put each drawing's exhibit, looked up with `drawn`, in its place, and return the passage."""
 
         blocks = (drawn(block) if isinstance(block, Drawing) else block for block in self.blocks)
         more = (drawn(block) if isinstance(block, Drawing) else block for block in self.more)

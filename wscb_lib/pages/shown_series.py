@@ -36,10 +36,10 @@ class ShownRow(Protocol):
 def series_from(
     rows: Sequence[ShownRow], quarters: Sequence[str]
 ) -> tuple[dict[str, Series], dict[str, Series], dict[tuple[str, str], dict[str, Series]]]:
-    """Headlines and events by measure, and groups by (measure, breakdown), from rows of shown results.
+    """Gather headlines and events by measure, and groups by (measure, breakdown), from rows of shown
+    results.
 
-    A quarter with no row is a gap that says
-    "not returned": never a nought.
+    A quarter with no row is a gap that says "not returned": never a nought.
     """
     place = {quarter: at for at, quarter in enumerate(quarters)}
     gaps = [Shown(quarter, status="not_returned") for quarter in quarters]
@@ -64,8 +64,10 @@ def series_from(
 
 
 def own_series(rows: Sequence[ShownRow], quarters: Sequence[str]) -> dict[tuple[str, str], Series]:
-    """(measure, agency) -> what that agency itself returned, a `Shown` for each quarter; gaps say "not
-    returned"."""
+    """Gather what each agency itself returned: (measure, agency) -> a `Shown` for each quarter.
+
+    A quarter with no row is a gap that says "not returned".
+    """
     place = {quarter: at for at, quarter in enumerate(quarters)}
     gaps = [Shown(quarter, status="not_returned") for quarter in quarters]
     found: dict[tuple[str, str], list[Shown]] = {}

@@ -44,7 +44,7 @@ class Told:
 
 
 def measures_of(evidence: Evidence, theme: Theme) -> list[Measure]:
-    """The measures that are the theme's whole, in declared order."""
+    """List the measures that are of this theme as a whole, in declared order."""
     return [evidence.framework.measure(m) for m in theme.measures]
 
 

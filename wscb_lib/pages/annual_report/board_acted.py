@@ -73,8 +73,7 @@ def _changed_row(evidence: Evidence, measure: Measure, concern: Concern) -> tupl
 
 
 def kind_of(measure: Measure) -> str:
-    """A change for the worse is a concern; of a measure for which neither way is better it is a change, and
-    no more."""
+    """Name what a change for the worse is: a concern, or a plain change where neither way is better."""
     return "change" if measure.better == "neither" else "concern"
 
 

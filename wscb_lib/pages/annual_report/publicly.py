@@ -40,10 +40,12 @@ def said_publicly(text: str, about: str = "") -> str:
     work under, and the few words in which a number can count nobody; in doubt they are withheld, and the page
     says what they are `about`.
 
-    >>> said_publicly("The one-page form is in use since 3 May 2016."), said_publicly("Seven families were known.") == WITHHELD
-    ('The one-page form is in use since 3 May 2016.', True)
-    >>> said_publicly("Half of the doctors send none.", "reports from doctors").startswith("about reports from doctors: its words are")
+    >>> said_publicly("The one-page form is in use since 3 May 2016.")
+    'The one-page form is in use since 3 May 2016.'
+    >>> said_publicly("Seven families were known.") == WITHHELD
     True
+    >>> said_publicly("Half of the doctors send none.", "reports from doctors").partition(":")[0]
+    'about reports from doctors'
     """
     bare = _NO_NUMBERS.sub(" ", text)
     withheld = f"about {about}: its words are {WITHHELD.replace('its words', 'they')}" if about else WITHHELD

@@ -17,10 +17,9 @@ from wscb_lib.pages.evidence import Evidence
 
 
 def measures_of(evidence: Evidence) -> list[Measure]:
-    """What is published this year, in declared order: nothing that is left out, and nothing that never was
-    due.
+    """List what is published this year, in declared order, each with its title as it is true of a year.
 
-    Each bears its title as it is true of a year.
+    Measures that are left out, and those that were never due, are not in it.
     """
     known = [m for m in evidence.framework.measures.values() if m.id in evidence.series]
     return [
@@ -32,8 +31,10 @@ def title_of_a_year(title: str) -> str:
     """A measure's title, where it speaks of a quarter, speaking of the year: what stood at the last quarter's
     end stood at its.
 
-    >>> title_of_a_year("Children in care at the end of the quarter"), title_of_a_year("Placements begun in the quarter")
-    ("Children in care at the year's end", 'Placements begun in the year')
+    >>> title_of_a_year("Children in care at the end of the quarter")
+    "Children in care at the year's end"
+    >>> title_of_a_year("Placements begun in the quarter")
+    'Placements begun in the year'
     """
     for of_a_quarter in ("at the end of the quarter", "at the quarter's end", "at quarter's end"):
         title = title.replace(of_a_quarter, "at the year's end")
@@ -148,8 +149,8 @@ def _who(evidence: Evidence, measure: Measure) -> Drawing | None:
 
 
 def names_of(evidence: Evidence, measure: Measure) -> CitedFigure:
-    """The figures the Board's words may name: nothing that compares, because a year is not judged against
-    chance."""
+    """Give the figures that the Board's words may name. None compares, because a year is not judged
+    against chance."""
     latest, points = evidence.latest(measure.id), evidence.series[measure.id]
     return {
         "title": measure.title,

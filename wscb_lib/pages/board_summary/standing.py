@@ -236,13 +236,15 @@ def _seams(evidence: Evidence) -> list[str]:
     for measure, seam in evidence.seams.items():
         if seam.rows_from and evidence.quarter - seam.rows_from < 4:
             begun.setdefault(seam.rows_from, []).append(measure)
-    return [
-        f"{evidence.framework.measure(some[0]).title if len(some) == 1 else sentence_case(several(len(some), 'measure'))}: "
-        "counted from rows "
-        f"since {start.short}, and agencies' own totals before; a change that begins there may be the way "
-        "of counting."
-        for start, some in begun.items()
-    ]
+    said = []
+    for start, some in begun.items():
+        one = evidence.framework.measure(some[0]).title
+        which = one if len(some) == 1 else sentence_case(several(len(some), "measure"))
+        said.append(
+            f"{which}: counted from rows since {start.short}, and agencies' own totals before; a change that "
+            "begins there may be the way of counting."
+        )
+    return said
 
 
 def _figured(evidence: Evidence) -> list[Measure]:

@@ -76,8 +76,7 @@ def about(evidence: Evidence, agency: Agency) -> list[Measure]:
 
 
 def foremost(found: Sequence[Counted]) -> Counted | None:
-    """The one told at a glance, of its own figures: the first that is judged, failing that the first; None of
-    none."""
+    """Choose the figure to tell at a glance: the first that is judged, else the first; None of none."""
     own = [each for each in found if not each.label]
     return next((each for each in own if each.measure.is_judged), own[0] if own else None)
 
@@ -108,7 +107,7 @@ def _speaks(each: Counted) -> bool:
 def figures_tables(
     evidence: Evidence, agency: Agency, found: Sequence[Counted], page: Element, name: str, title: str
 ) -> list[Drawing]:
-    """Its own figures, and under a heading of its own whatever counts it together with others."""
+    """Write an agency's own figures as a table, and as another what counts it together with others."""
     labels = dict.fromkeys(each.label for each in sorted(found, key=lambda each: each.label != ""))
     return [
         _figures_table(evidence, agency, [each for each in found if each.label == label], page, name, title)
@@ -216,8 +215,8 @@ def lines_table(evidence: Evidence, lines: tuple[Line, ...], page: Element) -> D
 
 
 def by_pairs(evidence: Evidence, agency: Agency, return_id: str, page: Element) -> Drawing | None:
-    """What a return says of this agency one thing at a time, its own score beside the moderated one; None
-    where it does not."""
+    """Set an agency's own score beside the moderated one, a row a standard; None where the return says
+    nothing of it."""
     crossed = [
         (m, by)
         for m in evidence.framework.measures.values()

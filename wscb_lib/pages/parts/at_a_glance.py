@@ -96,8 +96,8 @@ def _kept(evidence: Evidence, kept: Sequence[Concern]) -> tuple[Words, ...]:
 
 
 def alerts_of(evidence: Evidence, measures: Sequence[Measure]) -> list[str]:
-    """Who must be asked about today, as the checks of these measures' returns found; what chance does not
-    enter into."""
+    """List who must be asked about today, as the checks of these measures' returns found. Chance plays no
+    part in it."""
     return [said for state in evidence.states_of(measures) for said in state.alerts.values()]
 
 
@@ -116,8 +116,8 @@ _UNFLAGGED = {
 
 
 def verdict_of(evidence: Evidence, measure: Measure) -> str:
-    """The verdict a page counts a measure under; "not_judged" for a level, and for what only stands beside
-    another."""
+    """Give the verdict a page counts a measure under: "not_judged" for a level, and for a measure that
+    only stands beside another."""
     signal = evidence.signal(measure.id)
     return (
         signal.verdict

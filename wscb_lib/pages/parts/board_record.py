@@ -30,8 +30,7 @@ def record(evidence: Evidence, element: Element) -> Draft:
 
 
 def last_decided(evidence: Evidence, element: Element) -> Words:
-    """The latest that the Board did here: an item of a meeting, or a judgement it agreed, which is a decision
-    as well."""
+    """Say the latest that the Board did here: an item of a meeting, or a judgement it agreed."""
     item, judgement = (
         evidence.record.last_considered(element.id),
         evidence.record.judgement_of(element_of(element.id)),
@@ -70,10 +69,9 @@ def _action_row(evidence: Evidence, action: Action) -> tuple[str, ...]:
 
 
 def before_and_now(evidence: Evidence, measure_id: str, day: date) -> tuple[str, str]:
-    """The measure as it was known on a day and now; dashes for a measure nobody named.
+    """Give a measure's figure as it was known on a day, and now; dashes for a measure nobody named.
 
-    What was known is the last quarter that had ended: nobody yet had the figure of the quarter the day fell
-    in.
+    On that day only quarters that had ended were known.
     """
     if measure_id not in evidence.series:
         return "–", "–"
@@ -97,7 +95,7 @@ def challenges_table(evidence: Evidence, asked: Sequence[Challenge], page: str) 
 
 
 def challenge_order(evidence: Evidence, asked: Sequence[Challenge]) -> list[Challenge]:
-    """Open before closed, overdue before what is not yet due, then by the day the answer is due."""
+    """Sort challenges: open before closed, overdue before not yet due, then by the day the answer is due."""
     return sorted(asked, key=lambda c: (not c.is_open, not c.is_overdue(evidence.recorded_to), c.due_on))
 
 

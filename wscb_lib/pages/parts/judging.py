@@ -50,7 +50,7 @@ class Grounds:
 
 
 def grounds_of(evidence: Evidence, measures: Sequence[Measure]) -> Grounds:
-    """The evidence these measures give this quarter."""
+    """Gather what these measures give a judgement to rest on this quarter."""
     known = [m for m in measures if m.id in evidence.series]
     figured = [m for m in known if evidence.latest(m.id).is_figure]
     kinds = tuple(
@@ -130,7 +130,7 @@ def judgement_words(evidence: Evidence, about: str) -> str:
 
 
 def since_words(evidence: Evidence, about: str) -> str:
-    """Since when the judgement has been what it is; a dash when there is none."""
+    """Say since when the judgement has been what it is; a dash where there is none."""
     since = evidence.record.judged_since(about)
     return f"{since:%b %Y}" if since else "–"
 
@@ -217,7 +217,8 @@ def held_in_words(judgements: Sequence[Judgement | None]) -> str:
     """How many statements the Board holds to be what, worst first; what is only proposed says so.
 
     >>> from types import SimpleNamespace as Held
-    >>> held_in_words([Held(judgement="cannot say", agreed_on=1), Held(judgement="cannot say", agreed_on=None), None])
+    >>> agreed = Held(judgement="cannot say", agreed_on=1)
+    >>> held_in_words([agreed, Held(judgement="cannot say", agreed_on=None), None])
     'Two cannot say (one only proposed), one not judged'
     """
     order = (NOT_ASSURED, CANNOT_SAY, "not judged", "partly assured", "assured")

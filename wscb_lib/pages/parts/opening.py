@@ -23,7 +23,7 @@ def opening(evidence: Evidence, element: Element) -> Draft:
 
 
 def when_and_whose(evidence: Evidence) -> Words:
-    """Which quarter a page is about, and which Board's it is: under the purpose of every page of a quarter."""
+    """Say which quarter a page is about, and whose it is: it stands under the page's purpose."""
     return paragraph(f"{evidence.quarter.label}. {evidence.framework.board.name}.", "quarter")
 
 

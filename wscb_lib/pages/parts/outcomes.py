@@ -43,7 +43,8 @@ def silent_words(element: Element) -> list[str]:
     """How many outcomes nothing speaks to, for the line of evidence beneath the judgement; empty where there
     are none.
 
-    >>> silent_words(Element("6_training", "Training", "…", outcomes=(Outcome("Publish a programme"), Outcome("Evaluate", ("impact",)))))
+    >>> outcomes = (Outcome("Publish a programme"), Outcome("Evaluate", ("impact",)))
+    >>> silent_words(Element("6_training", "Training", "…", outcomes=outcomes))
     ['outcomes to which no return speaks: 1 of 2']
     """
     silent = sum(not outcome.measures for outcome in element.outcomes)

@@ -36,9 +36,10 @@ _YEAR = 4  # quarters
 
 
 def rank(evidence: Evidence, measure: Measure) -> Rank:
-    """Sorts measures as page one does: gravity, then signal before watch, then whether it is for the worse.
+    """Give a measure's place on a page, as page one sorts: flagged before unflagged, then gravity, then
+    signal before watch, then for the worse before for the better.
 
-    Measures that nothing is flagged for keep their declared order behind those.
+    Measures that are not flagged keep their declared order behind those.
     """
     signal = evidence.signal(measure.id)
     verdict = _VERDICTS.get(signal.verdict, 2)
@@ -47,7 +48,8 @@ def rank(evidence: Evidence, measure: Measure) -> Rank:
 
 
 def headline_exhibit(evidence: Evidence, measure: Measure, page: str) -> Drawing:
-    """The one exhibit that answers the measure's question: a level for a stock, else a trend."""
+    """Write the one exhibit that answers a measure's question: the form it declares, else a level for a
+    stock and a trend for anything else."""
     series = evidence.series[measure.id][-MOST_QUARTERS:]
     options = _common(evidence, measure, page)
     options["comparators"] = beside(evidence.comparators.get(measure.id, ()), evidence.framework.board.town)
@@ -72,7 +74,7 @@ def headline_exhibit(evidence: Evidence, measure: Measure, page: str) -> Drawing
 
 
 def detail_exhibits(evidence: Evidence, measure: Measure, page: str) -> list[Drawing]:
-    """What is folded away: the same figures by each group the return lets us tell apart."""
+    """Write what is folded away: the measure's figures by each group that its return tells apart."""
     found: list[Drawing] = []
     options = _with_breaks(measure, _common(evidence, measure, page))
     who = {
@@ -222,10 +224,10 @@ def _has_limits(block: Block) -> bool:
 
 
 def items_of(evidence: Evidence, shown: Sequence[Measure]) -> list[Item]:
-    """What may stand on a page as an exhibit, in declared order: a measure, or the yearly ones of a section
-    together.
+    """Group a section's measures into what may stand as exhibits, in declared order.
 
-    A measure of so few that a sentence says it is none.
+    The measures that come once a year make one exhibit together; every other measure makes its own. A
+    measure of so few cases that a sentence tells it makes none.
     """
     yearly = tuple(m for m in shown if is_yearly(evidence, m))
     singles = [m for m in shown if m not in yearly and not few_words(evidence, m)]

@@ -49,7 +49,8 @@ def because(evidence: Evidence, measure: Measure, said: str | None = None) -> st
 
 
 def told_by(evidence: Evidence, measure: Measure) -> ToldBy:
-    """What the words of change rest on beside the figures: the basis of the verdict, and the open concern."""
+    """Gather what the words of change rest on beside the figures: the basis of the verdict, and the open
+    concern."""
     return {"basis": basis_of(evidence, measure), "concern": open_concern(evidence, measure.id)}
 
 

@@ -25,19 +25,21 @@ FEWEST_SQUARES = 5  # in any row: with fewer a sentence says it sooner
 
 
 def in_its_form(evidence: Evidence, measure: Measure, options: Frame) -> Drawing | None:
-    """The exhibit in the form a measure asks for; None when it asks for none, or has nothing to fill it with.
+    """Write the exhibit in the form a measure asks for; None when it asks for none, or has nothing to fill
+    it with.
 
-    A share of few is counts, whatever it declares: no line of percentages is drawn through sevens and nines.
+    A share of few cases is drawn as counts, whatever form it declares: no line of percentages is drawn
+    through sevens and nines.
     """
     form = measure.form or _form_of_few(evidence, measure)
     return _MAKERS[form](evidence, measure, options) if form else None
 
 
 def few_words(evidence: Evidence, measure: Measure) -> str:
-    """What squares would say where no row has five of them, as a sentence; "" where there is a picture to
-    draw.
+    """Say in a sentence what squares would show where no row has five of them; "" where there is a picture
+    to draw.
 
-    One square in a row, or three, is no picture. A flagged measure keeps its own, so that what is flagged is
+    One square in a row, or three, is no picture. A flagged measure keeps its picture, so that the flag is
     seen.
     """
     if measure.form not in ("", "squares") or evidence.signal(measure.id).is_flag:

@@ -16,7 +16,7 @@ LATEST = 6  # quarters of squares: what fits a page and a memory
 
 
 def divided(evidence: Evidence, measure: Measure, options: Frame) -> Drawing:
-    """Every quarter's count of a count, as a column divided in two."""
+    """Draw a share as a column a quarter, as tall as its cases and filled for those that met it."""
     kept = {k: v for k, v in options.items() if k not in ("comparators", "target")} | told_by(
         evidence, measure
     )
@@ -30,7 +30,11 @@ def divided(evidence: Evidence, measure: Measure, options: Frame) -> Drawing:
 
 
 def squares(evidence: Evidence, measure: Measure, options: Frame) -> Drawing | None:
-    """A square a case. A share by quarter, met and not met; a count by its first breakdown, this quarter."""
+    """Draw a square a case: a share by quarter, met and not met; a count by its first breakdown, this
+    quarter.
+
+    None for a count without groups.
+    """
     kept = {k: v for k, v in options.items() if k not in ("comparators", "target")}
     if measure.kind == "share":
         points = [p for p in evidence.series[measure.id] if p.status != "not_due"][-LATEST:]
@@ -56,7 +60,7 @@ def squares(evidence: Evidence, measure: Measure, options: Frame) -> Drawing | N
 
 
 def bars(evidence: Evidence, measure: Measure, options: Frame) -> Drawing | None:
-    """A bar a group of the first breakdown, this quarter."""
+    """Draw a bar for each group of the first breakdown, this quarter; None without groups."""
     groups = _groups(evidence, measure)
     kept = {k: v for k, v in options.items() if k not in ("comparators", "target")}
     kept |= {"by": by_in_words(evidence, measure, measure.by[0]), "silence": measure.silence}
@@ -73,12 +77,12 @@ def _groups(evidence: Evidence, measure: Measure) -> tuple[Shown, ...]:
 
 
 def by_in_words(evidence: Evidence, measure: Measure, by: str) -> str:
-    """What a breakdown is by, in the words of the column it is made from."""
+    """Name the column that a breakdown is made from, in words."""
     return by_words(measure, evidence.framework.table_of(measure), by)
 
 
 def each_in_words(measure: Measure, groups: tuple[Shown, ...]) -> str:
-    """Every quarter's count of a count, in a sentence."""
+    """Say each group's count out of how many, in one sentence."""
     return (
         f"{measure.title}: "
         + "; ".join(f"{g.group}, {g.counts() or g.words(measure.unit)}" for g in groups)

@@ -20,8 +20,7 @@ GRADES = ("3 fully in place", "2 mostly", "1 partly", "0 not in place")
 
 
 def paired(evidence: Evidence, measure: Measure, options: Frame) -> Drawing | None:
-    """The same people before (the companion) and after, a row a group of the first breakdown, this
-    quarter."""
+    """Draw the same people before (the companion) and after, a row for each group of the first breakdown."""
     by = measure.by[0]
     then, now = (evidence.groups.get((name, by), {}) for name in (measure.companion, measure.id))
     pairs = tuple(
@@ -46,7 +45,7 @@ def paired(evidence: Evidence, measure: Measure, options: Frame) -> Drawing | No
 
 
 def matrix(evidence: Evidence, measure: Measure, options: Frame) -> Drawing | None:
-    """One row an agency, one column a standard: its own score, and the panel's beside it."""
+    """Draw an agency a row and a standard a column: its own score, and the panel's beside it."""
     moderated = _cells(evidence, measure.id, measure.by[0])
     own = _cells(evidence, measure.companion, measure.by[0])
     if not moderated:
@@ -67,7 +66,7 @@ def matrix(evidence: Evidence, measure: Measure, options: Frame) -> Drawing | No
 
 
 def worded(points: Sequence[Shown], quarter: str) -> str:
-    """The grade of one quarter in words; the words for its absence where there is none.
+    """Write the grade of one quarter in words, or the words for its absence.
 
     >>> worded((Shown("2015-16-Q4", 2.0),), "2015-16-Q4")
     '2 mostly'
@@ -96,7 +95,7 @@ def _cells(evidence: Evidence, measure: str, by: str, quarters_back: int = 0) ->
 
 
 def graded(evidence: Evidence, measure: Measure, options: Frame) -> Drawing | None:
-    """A square a case in the shade of its grade: themes down, the latest quarters across."""
+    """Draw a square a case in the shade of its grade: themes down, the latest quarters across."""
     by = next(each for each in measure.by if CROSSED in each)
     column = evidence.framework.table_of(measure).columns[by.split(CROSSED)[1]]
     cells: dict[str, dict[str, tuple[Shown, ...]]] = {}

@@ -31,8 +31,8 @@ def dots(evidence: Evidence, measure: Measure, options: Frame) -> Drawing | None
 
 
 def spread(evidence: Evidence, measure: Measure, options: Frame) -> Drawing | None:
-    """How far a share differs between places: a funnel of many, dots of some, squares where none has ten
-    cases.
+    """Draw how far a share differs between places: a funnel of many, dots of some, squares where none has
+    ten cases.
 
     None for a measure that declares no spread, and in an edition that tells no agency from another.
     """
@@ -53,7 +53,8 @@ def spread(evidence: Evidence, measure: Measure, options: Frame) -> Drawing | No
 
 
 def spread_sentence(evidence: Evidence, measure: Measure) -> str:
-    """The same in words, to stand open beside the average; "" where a measure declares no spread."""
+    """Say how far a share differs between places, to stand open beside the average; "" where a measure
+    declares no spread."""
     rows = _side_by_side(evidence, measure, measure.spread)
     if not rows or not evidence.edition.has_agencies:
         return ""

@@ -17,7 +17,8 @@ from wscb_lib.quarter import Quarter
 
 
 def beside(evidence: Evidence, measure: Measure, options: Frame) -> Drawing:
-    """Two shares of the same few cases, this measure's and its companion's, quarter by quarter in words."""
+    """Set two shares of the same few cases side by side, quarter by quarter, in words: the measure's and
+    its companion's."""
     companion = evidence.framework.measure(measure.companion)
     points, others = (_latest_due(evidence, m.id) for m in (measure, companion))
     latest, other = points[0], others[0]
@@ -45,13 +46,13 @@ def _of(shown: Shown) -> str:
 
 
 def of_a_table(options: Frame) -> dict[str, object]:
-    """What a table takes of the options every exhibit is given."""
+    """Keep of a frame the keywords that a table takes."""
     return {k: v for k, v in options.items() if k in ("id", "source", "notes", "is_specimen")}
 
 
 def crossed(evidence: Evidence, measure: Measure, options: Frame) -> Drawing | None:
-    """A row a group of the first of two crossed columns: how many this quarter, and of which groups of the
-    second."""
+    """Set out two crossed columns: a row for each group of the first, with how many and of which groups of
+    the second."""
     by = next(each for each in measure.by if CROSSED in each)
     first, second = by.split(CROSSED)
     found: dict[str, list[tuple[str, float]]] = {}
@@ -93,8 +94,8 @@ def _times(name: str, count: float) -> str:
 
 
 def examples(evidence: Evidence, measure: Measure, options: Frame) -> Drawing | None:
-    """What was done, whose practice it is, how we know, and who took it up: of the last year, the latest
-    first."""
+    """List the good practice of the last year, latest first: what was done, whose it is, how we know, who
+    took it up."""
     found = evidence.voices.examples
     if not found:
         return None
