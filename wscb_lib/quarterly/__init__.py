@@ -5,6 +5,7 @@
 - `kernels`   runs the notebooks                   - `binding`   pages, front page, figures
 - `shelf`     puts the pack in place               - `ledger`    what the run says, and its log
 - `release`   what stops a release, and what was published
+- `exchange`  what agencies are asked for, and who has sent what
 - `year`      the same line over four quarters, for publication
 """
 
@@ -13,6 +14,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, replace
+from datetime import date
 from pathlib import Path
 
 from wscb_lib.errors import UsageFault, nearest
@@ -38,13 +40,17 @@ def run_quarter(
     jobs: int = 2,
     new_commentary: bool = False,
     ledger: Ledger | None = None,
+    request: bool = False,
+    status: bool = False,
 ) -> int:
     """Make one quarter's pack and return the exit code; a person's mistake is a `WorkbookFault`.
 
-    `check` stops after the gate and writes one feedback file for each agency. `new_commentary` lays a file of
+    `check` stops after the gate and writes one feedback file for each agency; `status` says instead who has
+    sent what. `request` makes no pack: it writes what agencies are asked for in the quarter. `new_commentary` lays a file of
     questions for each page that has no words. The last good pack stays whole until a new one is finished.
     """
     _refuse_what_cannot_be_meant(only, check, release, accept, jobs)
+    _refuse_two_commands({"--request": request, "--status": status, "--check": check, "--release": release})
     when = Quarter.parse(quarter)
     root = project_root()
     folder = workspace_folder(workspace, root)
@@ -57,6 +63,10 @@ def run_quarter(
         )
     store = Store(folder)
     try:
+        if request:
+            return _request(when, root, store, ledger)
+        if status:
+            return _status(when, root, store, ledger)
         return _walk(
             when, root, store, workspace, edition, only, check, release, accept, jobs, new_commentary, ledger
         )
@@ -89,6 +99,55 @@ def _refuse_what_cannot_be_meant(only, check, release, accept, jobs) -> None:
         raise UsageFault(*said)
 
 
+def _refuse_two_commands(asked: dict[str, bool]) -> None:
+    """Of the options that end the run early, and of a release, one at most."""
+    given = [name for name, is_asked in asked.items() if is_asked]
+    if len(given) > 1 and given != ["--check", "--release"]:
+        raise UsageFault(f"{' with '.join(given)}: each is a command of its own. Ask for one at a time.")
+
+
+def _request(when: Quarter, root: Path, store: Store, ledger: Ledger) -> int:
+    """Ask every agency for the quarter, from what it sent until the one before."""
+    from wscb_lib.quarterly import exchange, intake
+
+    gate, _ = _checked(when.previous, root, store, ledger)
+    readings, _ = intake.read_everything(gate.framework, store, when.previous)
+    with ledger.stage("Write the requests"):
+        return exchange.request(exchange.framework_of(root, when), gate, readings, store, ledger)
+
+
+def _status(when: Quarter, root: Path, store: Store, ledger: Ledger) -> int:
+    """Who has sent what for the quarter, as at today."""
+    from wscb_lib.pack.pages import style
+    from wscb_lib.quarterly import exchange
+
+    gate, _ = _checked(when, root, store, ledger)
+    return exchange.status(gate, store, ledger, style(""), date.today())
+
+
+def _checked(when: Quarter, root: Path, store: Store, ledger: Ledger):
+    """The gate of one quarter, asked in a process of its own, with the sentences about strays."""
+    from wscb_lib.quarterly.line import Checker
+
+    with ledger.stage("Read the framework"):
+        framework = load_framework(root / "data" / "framework", when)
+    _receive(framework, store, when, ledger)
+    checker = Checker(store)
+    checker.warm_up()
+    try:
+        return _check(framework, store, when, root, checker, ledger)
+    finally:
+        checker.close()
+
+
+def _receive(framework: Framework, store: Store, when: Quarter, ledger: Ledger) -> None:
+    """Put what lies in the quarter's inbox in its place."""
+    from wscb_lib.exchange import receive
+
+    for sentence in receive(framework, store.workspace, when):
+        ledger.say(sentence)
+
+
 def _walk(
     when, root, store, workspace, edition, only, check, release, accept, jobs, new_commentary, ledger
 ) -> int:
@@ -96,6 +155,7 @@ def _walk(
         framework = load_framework(root / "data" / "framework", when)
         wanted = _wanted(framework, root, edition, only)
     accepted = _accepted(accept, framework) if release else None
+    _receive(framework, store, when, ledger)
     if not (check or release) and _still_stands(when, root, store, workspace, edition, wanted, ledger):
         return 0
     from wscb_lib.quarterly.line import Checker
