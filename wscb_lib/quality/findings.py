@@ -54,6 +54,7 @@ class Finding:
     why: str = ""
     wording: str = ""
     alert: str = ""
+    columns: tuple[str, ...] = ()  # the declared columns that it looked at; () where it is of no cell
 
     def told(self, edition: Edition) -> Finding:
         """As a pack of this edition may say it: of few rows, each of them somebody, no number and no row.

@@ -317,11 +317,26 @@ def past_in_words(past) -> list[str]:
 
 
 def _feed_back(gate, strays: Sequence[str], store: Store, when: Quarter, ledger: Ledger) -> int:
+    from wscb_lib.exchange import give_back, proposals
     from wscb_lib.quality import write_feedback, write_history_feedback
+    from wscb_lib.quarterly.intake import read_everything
+    from wscb_lib.returns.spellings import counted
 
     folder = store.folder / "feedback" / str(when)
     files = write_feedback(gate, folder)
     ledger.say(f"Feedback for {len(files)} agencies is in the workspace, in store/feedback/{when}.")
+    readings, _ = read_everything(gate.framework, store, when)
+    if marked := give_back(gate, readings, store.workspace, folder):
+        ledger.say(
+            f"{counted(len(marked), 'workbook')} to give back with the cells to mend marked: each goes to its sender "
+            "alone."
+        )
+    lines = proposals(readings, gate.framework, when)
+    (folder / "declarations.toml").write_text("\n".join(lines), encoding="utf-8", newline="\n")
+    if lines:
+        ledger.say(
+            "Codes and headings that nobody has declared are there too, to paste, in declarations.toml."
+        )
     if write_history_feedback(
         gate, folder, [stray for stray in strays if stray.startswith("returns/back_series/")]
     ):
@@ -497,7 +512,7 @@ def _without_the_file(finding, gate):
 
 
 def _shipped(finding) -> dict:
-    return {name: value for name, value in asdict(finding).items() if name != "wording"}
+    return {name: value for name, value in asdict(finding).items() if name not in ("wording", "columns")}
 
 
 def _say_signals(material, ledger: Ledger) -> None:
