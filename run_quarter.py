@@ -43,6 +43,12 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
         "--check", action="store_true", help="stop after the checks and write feedback for agencies"
     )
     parser.add_argument(
+        "--request", action="store_true", help="write what each agency is asked for in the quarter"
+    )
+    parser.add_argument(
+        "--status", action="store_true", help="say who has sent what, and lay e-mails to those to chase"
+    )
+    parser.add_argument(
         "--release", action="store_true", help="refuse anything incomplete, unsigned or stale"
     )
     parser.add_argument(

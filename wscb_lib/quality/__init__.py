@@ -16,7 +16,7 @@ agency, a broken identity, or more rows set aside than it may lose. Nothing here
 
 from __future__ import annotations
 
-from wscb_lib.quality.arrivals import Receipt, read_registers
+from wscb_lib.quality.arrivals import Receipt, is_due, read_registers
 from wscb_lib.quality.feedback import feedback_for, write_feedback, write_history_feedback
 from wscb_lib.quality.findings import LEVELS, Finding, Gate, History, Standing
 from wscb_lib.quality.gate import EXPECTATIONS, check_returns
@@ -33,6 +33,7 @@ __all__ = [
     "check_returns",
     "checksum",
     "feedback_for",
+    "is_due",
     "open_great_expectations",
     "read_registers",
     "validate",

@@ -138,10 +138,15 @@ def _answering(spec: Return, agency: str) -> tuple[str, ...]:
 
 def _unless_due(framework: Framework, spec: Return, agency: str, quarter: Quarter) -> str:
     """What it means that nothing came: nothing was due, or it was not returned."""
+    return "not_returned" if is_due(framework, spec, agency, quarter) else "not_due"
+
+
+def is_due(framework: Framework, spec: Return, agency: str, quarter: Quarter) -> bool:
+    """Whether a return is wanted from an agency in `quarter`: by its cadence, once the agency is a partner."""
     partner = next((a for a in framework.board.agencies if a.id == agency), None)
     is_partner = partner is None or partner.valid_from is None or partner.valid_from <= quarter.end
-    is_due = quarter.number in (spec.due_quarters or DUE[spec.cadence]) and spec.cadence != "on_publication"
-    return "not_returned" if is_due and is_partner else "not_due"
+    is_wanted = quarter.number in (spec.due_quarters or DUE[spec.cadence])
+    return is_wanted and spec.cadence != "on_publication" and is_partner
 
 
 def standings_of(

@@ -176,9 +176,16 @@ def row_findings(stacks: Stacks, failures: Failures) -> list[Finding]:
                         failure.rule.why,
                         wording,
                         failure.rule.alert,
+                        _declared(failure.rule, stack),
                     )
                 )
     return found
+
+
+def _declared(rule: Rule, stack: Stack) -> tuple[str, ...]:
+    """The columns of the table that a rule looks at, its own first; what the checks work out is left out."""
+    named = dict.fromkeys((rule.column, *rule.columns))
+    return tuple(name for name in named if name in stack.table.columns)
 
 
 def _wording(rule: Rule) -> str:

@@ -54,6 +54,7 @@ class Finding:
     why: str = ""
     wording: str = ""
     alert: str = ""
+    columns: tuple[str, ...] = ()  # the declared columns that it looked at; () where it is of no cell
 
     def told(self, edition: Edition) -> Finding:
         """The finding as a pack of this edition may print it.

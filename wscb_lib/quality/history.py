@@ -66,6 +66,8 @@ def _nil(submission: Submission, sent: Mapping[str, pd.DataFrame]) -> list[Findi
     if any(len(rows) for rows in sent.values()):
         return []
     why = "Nothing to report is an answer; it must not be mistaken for silence, nor silence for it."
+    if submission.reading.header.get("nil"):  # its agency has answered the question already
+        return []
     return [_advise(submission, "", "nil_return", "A nil return: headings and no rows. Is that so?", why)]
 
 

@@ -6,6 +6,7 @@
 - `shelf`     puts the pack in place               - `ledger`    what the run says, and its log
 - `bench_record`  what a run leaves for the workbench
 - `release`   what stops a release, and what was published
+- `exchange`  what agencies are asked for, and who has sent what
 - `year`      the same line over four quarters, for publication
 - `inputs`    the files a run reads, by checksum
 - `headings`  whether notebooks head their sections as the framework does
@@ -16,8 +17,10 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, replace
+from datetime import date
 from pathlib import Path
 
+from wscb_lib.counts_in_words import counted
 from wscb_lib.errors import UsageFault, nearest
 from wscb_lib.framework import YEARLY_PAGE, Framework, load_framework
 from wscb_lib.quarter import Quarter
@@ -42,13 +45,17 @@ def run_quarter(
     jobs: int = 2,
     new_commentary: bool = False,
     ledger: Ledger | None = None,
+    request: bool = False,
+    status: bool = False,
 ) -> int:
     """Make one quarter's pack and return the exit code; a person's mistake is a `WorkbookFault`.
 
-    `check` stops after the gate and writes one feedback file for each agency. `new_commentary` lays a file of
+    `check` stops after the gate and writes one feedback file for each agency; `status` says instead who has
+    sent what. `request` makes no pack: it writes what agencies are asked for in the quarter. `new_commentary` lays a file of
     questions for each page that has no words. The last good pack stays whole until a new one is finished.
     """
     _refuse_what_cannot_be_meant(only, check, release, accept, jobs)
+    _refuse_two_commands({"--request": request, "--status": status, "--check": check, "--release": release})
     when = Quarter.parse(quarter)
     root = project_root()
     folder = workspace_folder(workspace, root)
@@ -61,6 +68,10 @@ def run_quarter(
         )
     store = Store(folder)
     try:
+        if request:
+            return _request(when, root, store, ledger)
+        if status:
+            return _status(when, root, store, ledger)
         return _walk(
             when, root, store, workspace, edition, only, check, release, accept, jobs, new_commentary, ledger
         )
@@ -93,6 +104,55 @@ def _refuse_what_cannot_be_meant(only, check, release, accept, jobs) -> None:
         raise UsageFault(*said)
 
 
+def _refuse_two_commands(asked: dict[str, bool]) -> None:
+    """Of the options that end the run early, and of a release, one at most."""
+    given = [name for name, is_asked in asked.items() if is_asked]
+    if len(given) > 1 and given != ["--check", "--release"]:
+        raise UsageFault(f"{' with '.join(given)}: each is a command of its own. Ask for one at a time.")
+
+
+def _request(when: Quarter, root: Path, store: Store, ledger: Ledger) -> int:
+    """Ask every agency for the quarter, from what it sent until the one before."""
+    from wscb_lib.quarterly import exchange, intake
+
+    gate, _ = _checked(when.previous, root, store, ledger)
+    readings, _ = intake.read_everything(gate.framework, store, when.previous)
+    with ledger.stage("Write the requests"):
+        return exchange.request(exchange.framework_of(root, when), gate, readings, store, ledger)
+
+
+def _status(when: Quarter, root: Path, store: Store, ledger: Ledger) -> int:
+    """Who has sent what for the quarter, as at today."""
+    from wscb_lib.pack.pages import style
+    from wscb_lib.quarterly import exchange
+
+    gate, _ = _checked(when, root, store, ledger)
+    return exchange.status(gate, store, ledger, style(""), date.today())
+
+
+def _checked(when: Quarter, root: Path, store: Store, ledger: Ledger):
+    """The gate of one quarter, asked in a process of its own, with the sentences about strays."""
+    from wscb_lib.quarterly.line import Checker
+
+    with ledger.stage("Read the framework"):
+        framework = load_framework(root / "data" / "framework", when)
+    _receive(framework, store, when, ledger)
+    checker = Checker(store)
+    checker.warm_up()
+    try:
+        return _check(framework, store, when, root, checker, ledger)
+    finally:
+        checker.close()
+
+
+def _receive(framework: Framework, store: Store, when: Quarter, ledger: Ledger) -> None:
+    """Put what lies in the quarter's inbox in its place."""
+    from wscb_lib.exchange import receive
+
+    for sentence in receive(framework, store.workspace, when):
+        ledger.say(sentence)
+
+
 def _walk(
     when, root, store, workspace, edition, only, check, release, accept, jobs, new_commentary, ledger
 ) -> int:
@@ -101,6 +161,7 @@ def _walk(
         wanted = _wanted(framework, root, edition, only)
         refuse_other_headings(framework, root / "notebooks")
     accepted = _accepted(accept, framework) if release else None
+    _receive(framework, store, when, ledger)
     from wscb_lib.quarterly.bench_record import is_kept
 
     has_bench = framework.board.editions[edition].is_yearly or is_kept(store, when, edition)
@@ -270,11 +331,25 @@ def past_in_words(past) -> list[str]:
 
 
 def _feed_back(gate, strays: Sequence[str], store: Store, when: Quarter, ledger: Ledger) -> int:
+    from wscb_lib.exchange import give_back, proposals
     from wscb_lib.quality import write_feedback, write_history_feedback
+    from wscb_lib.quarterly.intake import read_everything
 
     folder = store.folder / "feedback" / str(when)
     files = write_feedback(gate, folder)
     ledger.say(f"Feedback for {len(files)} agencies is in the workspace, in store/feedback/{when}.")
+    readings, _ = read_everything(gate.framework, store, when)
+    if marked := give_back(gate, readings, store.workspace, folder):
+        ledger.say(
+            f"{counted(len(marked), 'workbook')} to give back with the cells to mend marked: each goes to its sender "
+            "alone."
+        )
+    lines = proposals(readings, gate.framework, when)
+    (folder / "declarations.toml").write_text("\n".join(lines), encoding="utf-8", newline="\n")
+    if lines:
+        ledger.say(
+            "Codes and headings that nobody has declared are there too, to paste, in declarations.toml."
+        )
     if write_history_feedback(
         gate, folder, [stray for stray in strays if stray.startswith("returns/back_series/")]
     ):
@@ -451,7 +526,7 @@ def _without_the_file(finding, gate):
 
 
 def _shipped(finding) -> dict:
-    return {name: value for name, value in asdict(finding).items() if name != "wording"}
+    return {name: value for name, value in asdict(finding).items() if name not in ("wording", "columns")}
 
 
 def _say_signals(material, ledger: Ledger) -> None:

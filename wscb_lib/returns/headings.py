@@ -67,6 +67,7 @@ class Headings:
                 text,
                 named.get(place, ""),
                 self.how.get(place, "unknown"),
+                place,
             )
             for place, text in enumerate(self.written)
             if text

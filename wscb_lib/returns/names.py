@@ -9,12 +9,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wscb_lib.framework.declared import Return
+from wscb_lib.quarter import Quarter
 from wscb_lib.returns.files import KINDS
 from wscb_lib.returns.spellings import did_you_mean, fold_words, listed
 
 _VERSIONED = re.compile(r"(?P<stem>.+?)_v(?P<version>\d+)")
+INBOX = "inbox"
+"""The folder, within a quarter's, where files lie as they came, under any name."""
+_QUARTER = re.compile(r"\d{4}-\d{2}-Q[1-4]")
 _NOT_RETURNS = re.compile(
-    r"~\$.*|\..*|received\.csv|thumbs\.db|desktop\.ini|readme\.(?:md|txt)", re.IGNORECASE
+    r"~\$.*|\..*|inbox|received\.csv|thumbs\.db|desktop\.ini|readme\.(?:md|txt)", re.IGNORECASE
 )
 
 
@@ -218,6 +222,18 @@ def _mark_current(files: list[FoundFile]) -> tuple[FoundFile, ...]:
 def _overlap(one: FoundFile, other: FoundFile) -> bool:
     """Whether two files of one agency hold the same thing."""
     return not one.table or not other.table or one.table == other.table
+
+
+def quarter_files(returns: Path, last: Quarter) -> tuple[Path, ...]:
+    """Every file that lies in the folders of quarters up to `last`, the latest quarter first; inboxes left out.
+
+    No such folder: nothing.
+    """
+    names = (
+        sorted((p.name for p in returns.iterdir() if p.is_dir()), reverse=True) if returns.is_dir() else []
+    )
+    folders = [returns / name for name in names if _QUARTER.fullmatch(name) and name <= str(last)]
+    return tuple(path for folder in folders for path in _listing(folder) if path.is_file())
 
 
 def _listing(folder: Path) -> list[Path]:

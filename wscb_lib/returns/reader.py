@@ -13,9 +13,9 @@ from wscb_lib.quarter import Quarter
 from wscb_lib.returns.date_order import FileDates, judge_file
 from wscb_lib.returns.date_spellings import Seen, look
 from wscb_lib.returns.faults import Fault
-from wscb_lib.returns.files import TEXTS
+from wscb_lib.returns.files import TEXTS, Sheet
 from wscb_lib.returns.frames import Draft, build_frame, cells_of, shown_path
-from wscb_lib.returns.headings import Headings, Wanted
+from wscb_lib.returns.headings import FIRST_ROWS, Headings, Wanted
 from wscb_lib.returns.marks import visible
 from wscb_lib.returns.names import FoundFile, find_files, read_name
 from wscb_lib.returns.outcomes import Outcome
@@ -23,7 +23,7 @@ from wscb_lib.returns.readings import Reading
 from wscb_lib.returns.references import nearly_one
 from wscb_lib.returns.rows import Rows, read_header, read_rows
 from wscb_lib.returns.sheets import choose_sheets
-from wscb_lib.returns.spellings import is_blank, listed
+from wscb_lib.returns.spellings import fold_words, is_blank, listed
 
 # A two-digit year is at most so far after the quarter: the end of a plan, not the birth of a grandparent.
 _YEARS_AHEAD = 10
@@ -142,7 +142,9 @@ def _find_tables(spec: Return, part: FoundFile, draft: Draft) -> list[_Found]:
     opened = draft.open(part.path, lambda row: max(w.score(row) for w in wanted))
     if opened is None:
         return []
-    chosen, faults, notes = choose_sheets(spec, opened.sheets, tables)
+    sheets, others = _of_this_return(spec, opened.sheets)
+    chosen, faults, notes = choose_sheets(spec, sheets, tables)
+    notes += [f"sheets that say they belong to another return were left: {listed(others)}"] if others else []
     draft.faults += [fault.at(shown) for fault in faults]
     draft.notes += notes
     found = []
@@ -156,6 +158,18 @@ def _find_tables(spec: Return, part: FoundFile, draft: Draft) -> list[_Found]:
                 _Found(spec.tables[name], headings, read_rows(headings, spec.tables[name]), part.path)
             )
     return found
+
+
+def _of_this_return(spec: Return, sheets: Sequence[Sheet]) -> tuple[list[Sheet], list[str]]:
+    """The sheets that may be this return's, and the names of those that carry another return's code."""
+    mine, others = [], []
+    for sheet in sheets:
+        code = read_header(sheet.rows[:FIRST_ROWS]).get("return", spec.id)
+        if fold_words(code) == fold_words(spec.id):
+            mine.append(sheet)
+        else:
+            others.append(sheet.name)
+    return mine, others
 
 
 def _judge_dates(found: Sequence[_Found], draft: Draft) -> FileDates:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class Match:
     """One heading of a file, and the column it was taken for.
 
-    `column` is "" when the heading was not recognised. `how` is "name", "alias", "close" (a near spelling,
+    `column` is "" when the heading was not recognised; `place` is where it stands in its row, from 0. `how` is "name", "alias", "close" (a near spelling,
     to be checked by a person) or "unknown".
     """
 
@@ -26,6 +26,7 @@ class Match:
     heading: str
     column: str
     how: str
+    place: int = 0
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,11 @@ from wscb_lib.returns.dates import read_dates
 from wscb_lib.returns.headings import Headings, has_headings_again
 from wscb_lib.returns.spellings import STATUS_WORDS, fold, fold_words, is_blank, is_blank_row, listed, written
 
+RETURN_LABEL = "Return code"
+"""What stands before the id of the return on a sheet of ours: a workbook may hold the sheets of several."""
+NIL_LABEL = "Nothing to report"
+"""What stands before the cell in which an agency writes yes when a table of its return has no rows."""
+
 _LABELS = {
     "agency": (
         "agency",
@@ -36,6 +41,8 @@ _LABELS = {
     "submitted_on": ("submitted on", "date submitted", "submitted", "submission date", "date of submission"),
     "version": ("version", "return version"),
     "definition_set": ("definition set", "definitions"),
+    "return": (RETURN_LABEL,),
+    "nil": (NIL_LABEL,),
 }
 _KEYS = {fold_words(label): key for key, labels in _LABELS.items() for label in labels}
 _TOTALS = re.compile(r"(?:(?:grand|sub|overall|column) ?)?totals?|totals? (?:for|of|in) .+")

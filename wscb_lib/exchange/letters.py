@@ -1,0 +1,67 @@
+"""The e-mails that go out: the one that comes with a request, and the one that chases."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from datetime import date
+
+from wscb_lib.exchange.asked import Asked
+from wscb_lib.exchange.standing import Line
+from wscb_lib.framework import Framework
+
+_WIDTH = 76
+
+
+def covering_letter(framework: Framework, asked: Sequence[Asked], workbook: str) -> str:
+    """The e-mail with which a request goes to one agency. `workbook` is the name of the file that goes with it."""
+    board, quarter = framework.board, asked[0].quarter
+    name = board.agency_name(asked[0].agency)
+    first = min(each.due_on for each in asked)
+    lines = [f"- {each.spec.title}, by {_day(each.due_on)}" for each in asked]
+    return _letter(
+        f"{board.short_name}: your return for {quarter.label}, by {_day(first)}",
+        f"To {name}",
+        f"{board.name} meets to look at {quarter.label}. From you it needs:",
+        lines,
+        f"Please fill in {workbook}, which goes with this e-mail, and send it back under any name. Its first "
+        "sheet says what each figure is asked for. Where you have nothing to report, say so in the workbook: "
+        "nothing sent and nothing to report are not the same.",
+        "If your system writes a list of its own with the same columns, that list will do.",
+    )
+
+
+def chasing_letter(framework: Framework, lines: Sequence[Line], quarter: str) -> str:
+    """The e-mail to one agency whose returns are missing or held; "" where none is."""
+    waiting = [line for line in lines if line.status in ("not_returned", "held")]
+    if not waiting:
+        return ""
+    said = [
+        f"- {line.title}: "
+        + ("it came and cannot be used as it is" if line.status == "held" else "it has not come")
+        + f"; it was due on {_day(line.due_on)}"
+        for line in waiting
+    ]
+    return _letter(
+        f"{framework.board.short_name}: your return for {quarter} is still wanted",
+        f"To {waiting[0].agency_name}",
+        f"The Board's pack for {quarter} is being put together, and this is still wanted from you:",
+        said,
+        "The pack prints what did not come, and from whom. If something stands in the way, please say what: "
+        "the Board would rather know.",
+        "What was wrong with a file that cannot be used stands in the feedback that goes with this e-mail."
+        if any(line.status == "held" for line in waiting)
+        else "",
+    )
+
+
+def _letter(subject: str, to: str, opening: str, lines: Sequence[str], *closing: str) -> str:
+    """Subject, address, what is wanted, line by line, and the rest: plain text, wrapped."""
+    wrapped = [textwrap.fill(line, _WIDTH, subsequent_indent="  ") for line in lines]
+    parts = [to, textwrap.fill(opening, _WIDTH), "\n".join(wrapped)]
+    parts += [textwrap.fill(text, _WIDTH) for text in closing if text]
+    return f"Subject: {subject}\n\n" + "\n\n".join(parts) + "\n"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

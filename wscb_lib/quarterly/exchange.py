@@ -1,0 +1,144 @@
+"""The two commands of the door: what goes out to agencies for a quarter, and who has sent what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from wscb_lib.counts_in_words import counted
+from wscb_lib.errors import UsageFault
+from wscb_lib.exchange import (
+    asked_of_everybody,
+    chasing_letter,
+    covering_letter,
+    page_of_standing,
+    standing_lines,
+    told_on_a_screen,
+    write_request,
+)
+from wscb_lib.framework import Framework, load_framework
+from wscb_lib.framework.partners import named_in
+from wscb_lib.quality import Gate
+from wscb_lib.quarter import Quarter
+from wscb_lib.quarterly.ledger import Ledger
+from wscb_lib.record import read_record
+from wscb_lib.returns import Reading
+from wscb_lib.store import Store
+
+MOST_FAULTS = 12
+"""Remarks on what an agency last sent that its request repeats; its feedback had them all."""
+
+
+def request(
+    framework: Framework, before: Gate, readings: Sequence[Reading], store: Store, ledger: Ledger
+) -> int:
+    """Write a workbook and a covering e-mail for every agency that owes something in `framework.quarter`.
+
+    `before` is the gate of the quarter before, and `readings` what came until then. Nothing is written over:
+    a quarter that has been asked for already is refused with a sentence.
+    """
+    quarter = framework.quarter
+    folder = store.folder / "requests" / str(quarter)
+    asked = asked_of_everybody(framework, quarter, readings, before.facts)
+    if folder.exists() and any(folder.iterdir()):
+        raise UsageFault(
+            f"--request: {shown(folder, store)} holds requests already, and nothing is written over. "
+            "Move that folder away to write them anew."
+        )
+    if not asked:
+        raise UsageFault(f"--request: no return is due for {quarter}, so nobody is asked for anything.")
+    folder.mkdir(parents=True, exist_ok=True)
+    for agency, wanted in asked.items():
+        name = f"{framework.board.short_name}_{quarter}_{agency}.xlsx"
+        write_request(
+            folder / name,
+            framework,
+            wanted,
+            open_actions=waiting_for(framework, before, agency),
+            last_faults=last_faults(before, agency),
+        )
+        letter = covering_letter(framework, wanted, name)
+        (folder / f"{agency}.txt").write_text(letter, encoding="utf-8", newline="\n")
+    ledger.say(
+        f"Requests for {len(asked)} agencies, a workbook and an e-mail each, are in {shown(folder, store)}."
+    )
+    return 0
+
+
+def status(gate: Gate, store: Store, ledger: Ledger, style: str, today: date) -> int:
+    """Say who has sent what, write it as a page, and lay an e-mail for each agency that must be chased."""
+    lines = standing_lines(gate, today)
+    ledger.say(told_on_a_screen(lines))
+    folder = store.folder / "status" / str(gate.quarter)
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.txt"):
+        old.unlink()
+    page = page_of_standing(
+        lines,
+        board=gate.framework.board.name,
+        quarter=gate.quarter.label,
+        as_at=today,
+        style=style,
+    )
+    (folder / "index.html").write_text(page, encoding="utf-8", newline="\n")
+    chased = 0
+    for agency in sorted({line.agency for line in lines}):
+        mine = [line for line in lines if line.agency == agency]
+        if letter := chasing_letter(gate.framework, mine, gate.quarter.label):
+            (folder / f"{agency}.txt").write_text(letter, encoding="utf-8", newline="\n")
+            chased += 1
+    ledger.say(
+        f"The same as a page, and {counted(chased, 'e-mail')} to send to whoever is behind, in "
+        f"{shown(folder, store)}."
+        if chased
+        else f"The same as a page is in {shown(folder, store)}."
+    )
+    return 0
+
+
+def waiting_for(framework: Framework, before: Gate, agency: str) -> list[str]:
+    """What the Board waits for from an agency: challenges not answered, actions not done; [] when nothing is."""
+    record, agencies = read_record(before.facts), framework.board.agencies
+    partner = next((a for a in agencies if a.id == agency), None)
+    if partner is None:
+        return []
+    said = [
+        f"Asked on {_day(c.raised_on)}, due {_day(c.due_on)}: {c.question}"
+        for c in record.challenges
+        if c.is_open and c.responded_on is None and agency in named_in(c.asked_of, agencies)
+    ]
+    return said + [
+        f"Agreed on {_day(a.agreed_on)}, due {_day(a.due_on)}: {a.action}"
+        for a in record.actions
+        if a.is_open and agency in named_in(a.owner, agencies)
+    ]
+
+
+def last_faults(before: Gate, agency: str) -> list[str]:
+    """What was amiss with what an agency last sent, by return: no value of a row, and no more than a dozen."""
+    said = []
+    for (return_id, sender, quarter), hold in before.holds.items():
+        if sender == agency and quarter == str(before.quarter):
+            said.append(f"{before.framework.returns[return_id].title}: {hold.asked}")
+    said += [
+        f"{before.framework.returns[f.return_id].title}: {f.sentence}"
+        for f in before.findings
+        if f.agency == agency and f.quarter == str(before.quarter) and f.level == "ADVISORY"
+    ]
+    over = len(said) - MOST_FAULTS
+    return said if over <= 0 else [*said[:MOST_FAULTS], f"And {over} more, in the feedback you had."]
+
+
+def framework_of(root: Path, quarter: Quarter) -> Framework:
+    """The framework as it stands in a quarter."""
+    return load_framework(root / "data" / "framework", quarter)
+
+
+def shown(folder: Path, store: Store) -> str:
+    """A folder of the workspace as sentences name it."""
+    return f"the workspace, in {folder.relative_to(store.workspace).as_posix()}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
