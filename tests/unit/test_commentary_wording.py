@@ -8,13 +8,9 @@ from pathlib import Path
 from wscb_lib.commentary.typed import typed_figures
 from wscb_lib.commentary.wording import comparisons, sentences
 from wscb_lib.exhibits import Shown, change_of
+from wscb_lib.signals import Signal
 
 VECTORS = Path(__file__).resolve().parents[1] / "vectors" / "sentences.csv"
-
-
-class State:
-    def __init__(self, verdict, direction):
-        self.verdict, self.direction = verdict, direction
 
 
 def moved(direction: str) -> list[Shown]:
@@ -33,7 +29,9 @@ def figures(state: str) -> dict:
             "reading": reading,
             "latest": latest,
             "previous": previous,
-            "change_words": change_of(None, State(verdict, direction), moved(direction)).words,
+            "change_words": change_of(
+                None, Signal("it", "2015-16-Q4", verdict, direction=direction), moved(direction)
+            ).words,
             "quarters": 16,
         }
     return found

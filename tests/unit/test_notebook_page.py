@@ -6,16 +6,18 @@ import pytest
 
 from wscb_lib.errors import UsageFault
 from wscb_lib.notebook import Page
+from wscb_lib.page_content import PageContent
 from wscb_lib.quarterly.kernels import MAKING_A_PACK
 
 EMPTY = {"blocks": [], "more": []}
-WRITTEN = {
-    "title": "Training",
-    "quarter": "2015-16-Q4",
-    "edition": "board",
-    "sections": ["how_much", "so_what"],
-    "parts": {"opening": EMPTY, "record": EMPTY, "section/how_much": EMPTY},
-}
+WRITTEN = PageContent(
+    "6_training",
+    "2015-16-Q4",
+    title="Training",
+    edition="board",
+    sections=("how_much", "so_what"),
+    parts={"opening": EMPTY, "record": EMPTY, "section/how_much": EMPTY},
+)
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """The Board's framework as data: `load_framework` reads data/framework as in force in a quarter.
 
-`pages` reads TOML, `return_pages` makes a return's page whole, `lists` reads the csv files; `checks` and
+`page_kinds` are the kinds of page; `pages` reads TOML, `subjects` gives each subject a page, `return_pages` makes a return's page whole, `lists` reads the csv files; `checks` and
 `return_checks` hold the pages against one another, and `place` is where a fault stands. What everything else
 is given is frozen: `declared` are returns and their measures, `columns` their tables, `board` and `partners`
 whose they are, `elements` what the pages answer for, and `values` the whole. Each field says as a `keys.said`

@@ -14,6 +14,7 @@
 - `board_record`       what the Board asked and decided
 - `in_their_words`     what was said and may be printed, and what was done
 - `definitions`        what each measure counts, and where its figures come from
+- `provenance`         whose framework asks for it, who checked it, and by whose authority figures are hidden
 - `published`          the published figures a page draws, and their sources
 - `words_required`     of what an analyst must speak
 - `commentary_names`   the figures that commentary may name
