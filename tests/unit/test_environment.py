@@ -31,3 +31,9 @@ def test_the_lock_pins_everything_that_is_asked_for():
 def test_the_lock_holds_names_and_versions_and_no_address():
     for line in (ROOT / "requirements.lock").read_text().splitlines():
         assert re.fullmatch(r"[A-Za-z0-9_.-]+==[A-Za-z0-9_.+!-]+", line), line
+
+
+def test_no_day_is_written_in_a_way_that_windows_does_not_know():
+    library = Path(__file__).resolve().parents[2] / "wscb_lib"
+    found = [path.name for path in library.rglob("*.py") if "%-" in path.read_text(encoding="utf-8")]
+    assert found == []

@@ -27,6 +27,7 @@ from wscb_lib.commentary.figures import figures_named, fill
 from wscb_lib.commentary.stale import flags_by_the_way_of_telling, kept_figures, moved
 from wscb_lib.commentary.stubs import lay_stubs
 from wscb_lib.commentary.written import Commentary, read_commentary
+from wscb_lib.days_in_words import day_in_words
 from wscb_lib.exhibits.passage import Passage, Words, bullets, paragraph
 from wscb_lib.page_content import CitedFigure, PageContent
 from wscb_lib.signals import FLAGS
@@ -130,5 +131,5 @@ def _read(page: PageContent, workspace: Path) -> Commentary | None:
 
 def _signature(written: Commentary) -> str:
     signed = f", signed off by {written.signed_off_by}" if written.status == "signed_off" else ", a draft"
-    on = f", {written.written_on:%-d %B %Y}" if written.written_on else ""
+    on = f", {day_in_words(written.written_on)}" if written.written_on else ""
     return f"<p>{escape(written.author or 'Author not named')}{on}{escape(signed)}</p>"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from datetime import date
 
+from wscb_lib.days_in_words import day_in_words
 from wscb_lib.exchange.asked import Asked
 from wscb_lib.exchange.standing import Line
 from wscb_lib.framework import Framework
@@ -18,9 +18,9 @@ def covering_letter(framework: Framework, asked: Sequence[Asked], workbook: str)
     board, quarter = framework.board, asked[0].quarter
     name = board.agency_name(asked[0].agency)
     first = min(each.due_on for each in asked)
-    lines = [f"- {each.spec.title}, by {_day(each.due_on)}" for each in asked]
+    lines = [f"- {each.spec.title}, by {day_in_words(each.due_on)}" for each in asked]
     return _letter(
-        f"{board.short_name}: your return for {quarter.label}, by {_day(first)}",
+        f"{board.short_name}: your return for {quarter.label}, by {day_in_words(first)}",
         f"To {name}",
         f"{board.name} meets to look at {quarter.label}. From you it needs:",
         lines,
@@ -39,7 +39,7 @@ def chasing_letter(framework: Framework, lines: Sequence[Line], quarter: str) ->
     said = [
         f"- {line.title}: "
         + ("it came and cannot be used as it is" if line.status == "held" else "it has not come")
-        + f"; it was due on {_day(line.due_on)}"
+        + f"; it was due on {day_in_words(line.due_on)}"
         for line in waiting
     ]
     return _letter(
@@ -61,7 +61,3 @@ def _letter(subject: str, to: str, opening: str, lines: Sequence[str], *closing:
     parts = [to, textwrap.fill(opening, _WIDTH), "\n".join(wrapped)]
     parts += [textwrap.fill(text, _WIDTH) for text in closing if text]
     return f"Subject: {subject}\n\n" + "\n\n".join(parts) + "\n"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

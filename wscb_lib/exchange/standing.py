@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from markupsafe import Markup
 
 from wscb_lib.counts_in_words import counted
+from wscb_lib.days_in_words import day_in_words
 from wscb_lib.quality import Gate, Standing
 
 WORDS = {"received": "received", "held": "HELD", "not_returned": "NOT RETURNED", "not_due": "not due"}
@@ -161,4 +162,4 @@ def page_of_standing(lines: Sequence[Line], *, board: str, quarter: str, as_at: 
 
 
 def _day(day: date | None) -> str:
-    return f"{day.day} {day:%B %Y}" if day else ""
+    return day_in_words(day) if day else ""

@@ -14,6 +14,7 @@ from typing import Any
 
 import xlsxwriter
 
+from wscb_lib.days_in_words import day_in_words
 from wscb_lib.exchange.asked import Asked, measure_column
 from wscb_lib.framework import Column, Framework, Table
 from wscb_lib.returns.rows import NIL_LABEL, RETURN_LABEL
@@ -134,7 +135,7 @@ def _write_guide(
         sheet.write_string(
             row, 1, f"{each.spec.title}: {table.grain}. {_sentence(each.spec.why)}", styles.words
         )
-        sheet.write_string(row, 2, _day(each.due_on), styles.words)
+        sheet.write_string(row, 2, day_in_words(each.due_on), styles.words)
         sheet.write_string(row, 3, _which_columns(each, table), styles.words)
     row += 2
     for place, heading in enumerate(
@@ -152,10 +153,6 @@ def _write_guide(
 
 def _sentence(text: str) -> str:
     return text if text.endswith((".", "?", "!")) else f"{text}."
-
-
-def _day(day: Any) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def _which_columns(each: Asked, table: Table) -> str:
@@ -226,7 +223,7 @@ def _write_table(
         ("Agency", agency),
         ("Quarter", each.quarter.label),
         (RETURN_LABEL, each.spec.id),
-        ("Wanted by", _day(each.due_on)),
+        ("Wanted by", day_in_words(each.due_on)),
     )
     for row, (label, value) in enumerate(said, 1):
         sheet.write_string(row, 0, label, styles.strong)

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from wscb_lib.counts_in_words import counted
+from wscb_lib.days_in_words import day_in_words
 from wscb_lib.errors import UsageFault
 from wscb_lib.framework.declared import Return
 from wscb_lib.framework.partners import Agency
@@ -213,7 +214,7 @@ def _broken_identity(
             plural = name.replace("_", " ")
             gap = _gap(still_open, quarter, before)
             return _hold(
-                f"Of the {len(still_open):,} {plural} open on {_day(before)}, {lost:,} {_are(lost)} not in "
+                f"Of the {len(still_open):,} {plural} open on {day_in_words(before)}, {lost:,} {_are(lost)} not in "
                 "this return, open or "
                 f"ended{_or_unnamed(stack, sent[name], lost)}, so the number open at the quarter's end "
                 "cannot be right.",
@@ -259,10 +260,6 @@ def _gap(still_open: pd.DataFrame, quarter: Quarter, before: date) -> str:
 
 def _are(number: int) -> str:
     return "is" if number == 1 else "are"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def quarter_said(header: Mapping[str, str]) -> Quarter | None:

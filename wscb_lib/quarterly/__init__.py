@@ -21,6 +21,7 @@ from datetime import date
 from pathlib import Path
 
 from wscb_lib.counts_in_words import counted
+from wscb_lib.days_in_words import day_in_words
 from wscb_lib.errors import UsageFault, nearest
 from wscb_lib.framework import YEARLY_PAGE, Framework, load_framework
 from wscb_lib.quarter import Quarter
@@ -540,8 +541,8 @@ def _say_signals(material, ledger: Ledger) -> None:
             material.framework.board.agency_name(state.agency),
         )
         ledger.say(
-            f"After the data freeze of {material.frozen_on:%-d %B %Y}: {title}, from {who}, came "
-            f"{state.received_on:%-d %B %Y}."
+            f"After the data freeze of {day_in_words(material.frozen_on)}: {title}, from {who}, came "
+            f"{day_in_words(state.received_on)}."
         )
     if material.year:
         ledger.say(

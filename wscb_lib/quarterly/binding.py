@@ -11,6 +11,7 @@ from pathlib import Path
 from wscb_lib import pack
 from wscb_lib.commentary.checks import commentary_path
 from wscb_lib.commentary.stale import checksum, figures_path
+from wscb_lib.days_in_words import day_in_words
 from wscb_lib.errors import NotebookFailed
 from wscb_lib.pages.every_page import PageDraft
 from wscb_lib.pages.evidence import Evidence
@@ -196,17 +197,17 @@ def face_of(
             ("This pack", state),
             ("Figures", whole),
             *_as_returned(material),
-            ("Written for the meeting of", f"{material.meeting_on:%-d %B %Y}"),
+            ("Written for the meeting of", f"{day_in_words(material.meeting_on)}"),
         ),
     )
 
 
 def _as_returned(material: Evidence) -> tuple[tuple[str, str], ...]:
     """The data freeze, for the foot of every page; and what came after it, so that the first line is true."""
-    frozen = ("Figures as returned by", f"{material.frozen_on:%-d %B %Y}")
+    frozen = ("Figures as returned by", f"{day_in_words(material.frozen_on)}")
     late = "; ".join(
         f"{material.framework.returns[s.return_id].title}, from "
-        f"{material.framework.board.agency_name(s.agency)}, {s.received_on:%-d %B %Y}"
+        f"{material.framework.board.agency_name(s.agency)}, {day_in_words(s.received_on)}"
         for s in material.came_late
     )
     return (frozen, *([("And, returned after that day", late)] if late else []))

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from wscb_lib.counts_in_words import counted
+from wscb_lib.days_in_words import day_in_words
 from wscb_lib.errors import UsageFault
 from wscb_lib.exchange import (
     asked_of_everybody,
@@ -104,12 +105,12 @@ def waiting_for(framework: Framework, before: Gate, agency: str) -> list[str]:
     if partner is None:
         return []
     said = [
-        f"Asked on {_day(c.raised_on)}, due {_day(c.due_on)}: {c.question}"
+        f"Asked on {day_in_words(c.raised_on)}, due {day_in_words(c.due_on)}: {c.question}"
         for c in record.challenges
         if c.is_open and c.responded_on is None and agency in named_in(c.asked_of, agencies)
     ]
     return said + [
-        f"Agreed on {_day(a.agreed_on)}, due {_day(a.due_on)}: {a.action}"
+        f"Agreed on {day_in_words(a.agreed_on)}, due {day_in_words(a.due_on)}: {a.action}"
         for a in record.actions
         if a.is_open and agency in named_in(a.owner, agencies)
     ]
@@ -138,7 +139,3 @@ def framework_of(root: Path, quarter: Quarter) -> Framework:
 def shown(folder: Path, store: Store) -> str:
     """A folder of the workspace as sentences name it."""
     return f"the workspace, in {folder.relative_to(store.workspace).as_posix()}"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from wscb_lib.comparators import beside, latest
 from wscb_lib.counts_in_words import sentence_case, several
+from wscb_lib.days_in_words import day_in_words
 from wscb_lib.exhibits.passage import bullets, paragraph
 from wscb_lib.framework import Element, Worded
 from wscb_lib.pages.annual_report.publicly import said_publicly
@@ -21,7 +22,7 @@ def opening(evidence: Evidence) -> Draft:
     said = (
         f"{evidence.framework.board.name}, {year.label}. Every figure is of four quarters together, "
         "counted again from what "
-        f"agencies returned; a level is as it stood on {evidence.quarter.end:%-d %B %Y}."
+        f"agencies returned; a level is as it stood on {day_in_words(evidence.quarter.end)}."
     )
     hidden = (
         f"A number of people from {rule.hide_from} to {rule.hide_to} reads “{rule.symbol}”, and so does "

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from wscb_lib.counts_in_words import in_words, sentence_case, several
+from wscb_lib.days_in_words import day_in_short, day_in_words
 from wscb_lib.exhibits import raised_words
 from wscb_lib.exhibits.passage import paragraph
 from wscb_lib.framework import Measure
@@ -135,9 +136,9 @@ def _asked_row(evidence: Evidence, challenge: Challenge) -> tuple[str, ...]:
             if challenge.evidence
             else " Evidence: none written down"
         )
-        told = f"Closed {challenge.closed_on:%-d %B %Y}: {why}{impact}"
+        told = f"Closed {day_in_words(challenge.closed_on)}: {why}{impact}"
     elif challenge.responded_on:
-        told = f"Answered {challenge.responded_on:%-d %B %Y}: {said_publicly(challenge.response)}"
+        told = f"Answered {day_in_words(challenge.responded_on)}: {said_publicly(challenge.response)}"
     else:
         told = f"No answer yet; it {_due(evidence, challenge)}"
     question = said_publicly(challenge.question, _subject(evidence, challenge.measure))
@@ -154,8 +155,8 @@ def _due(evidence: Evidence, challenge: Challenge) -> str:
     """When an answer is due: in the past only where that day had come when the words were written, at the
     data freeze."""
     if challenge.due_on == evidence.meeting_on:
-        return f"is due at the Board's meeting of {evidence.meeting_on:%-d %B %Y}"
-    return f"{'was' if challenge.due_on < evidence.frozen_on else 'is'} due {challenge.due_on:%-d %B %Y}"
+        return f"is due at the Board's meeting of {day_in_words(evidence.meeting_on)}"
+    return f"{'was' if challenge.due_on < evidence.frozen_on else 'is'} due {day_in_words(challenge.due_on)}"
 
 
 def _subject(evidence: Evidence, measure_id: str) -> str:
@@ -187,7 +188,7 @@ def done(evidence: Evidence) -> Draft:
             (
                 sentence_case(said_publicly(a.action, _subject(evidence, a.measure))),
                 a.owner,
-                f"{a.due_on:%-d %b %Y}",
+                f"{day_in_short(a.due_on)}",
                 _outcome(evidence, a),
             )
             for a in actions
@@ -211,6 +212,6 @@ def _outcome(evidence: Evidence, action: Action) -> str:
             else "under way"
         )
     return (
-        f"done {action.closed_on:%-d %B %Y}: "
+        f"done {day_in_words(action.closed_on)}: "
         f"{said_publicly(action.evidence) if action.evidence else 'no evidence written down'}"
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from wscb_lib.counts_in_words import in_words, sentence_case, several
+from wscb_lib.days_in_words import day_in_words
 from wscb_lib.exhibits.passage import Words, paragraph
 from wscb_lib.pages.drawing import Block, Draft, Drawing
 from wscb_lib.pages.evidence import Evidence
@@ -63,12 +64,12 @@ def _challenge_item(evidence: Evidence, challenge: Challenge) -> str:
 
 def _state(evidence: Evidence, challenge: Challenge) -> str:
     if not challenge.is_open:
-        return f"closed {challenge.closed_on:%-d %B %Y}"
+        return f"closed {day_in_words(challenge.closed_on)}"
     if challenge.responded_on:
-        return f"answered {challenge.responded_on:%-d %B %Y}, still open"
+        return f"answered {day_in_words(challenge.responded_on)}, still open"
     if challenge.is_overdue(evidence.recorded_to):
-        return f"no answer, overdue since {challenge.due_on:%-d %B %Y}"
-    return f"answer due {challenge.due_on:%-d %B %Y}"
+        return f"no answer, overdue since {day_in_words(challenge.due_on)}"
+    return f"answer due {day_in_words(challenge.due_on)}"
 
 
 def _actions_said(evidence: Evidence, actions: list[Action]) -> str:
@@ -79,14 +80,14 @@ def _actions_said(evidence: Evidence, actions: list[Action]) -> str:
         return f"Actions: {several(len(still_open), 'action')} open, none overdue."
     first = late[0]
     said = (
-        f"{'Overdue' if len(late) == 1 else 'Longest overdue,'} since {first.due_on:%-d %B %Y}: "
+        f"{'Overdue' if len(late) == 1 else 'Longest overdue,'} since {day_in_words(first.due_on)}: "
         f"{first.action.rstrip('.')} ({first.owner})"
     )
     many = (
         f"{in_words(len(late))} of {in_words(len(still_open))} open "
         f"{'was' if len(late) == 1 else 'were'} overdue"
     )
-    return f"Actions: {many} on {evidence.recorded_to:%-d %B %Y}. {said}."
+    return f"Actions: {many} on {day_in_words(evidence.recorded_to)}. {said}."
 
 
 def _milestones_said(found: list[Milestone]) -> str:
@@ -111,7 +112,9 @@ def _to_come(evidence: Evidence) -> list[Planned]:
 
 def forward_plan(evidence: Evidence) -> Drawing:
     """What comes to which meeting, and why then."""
-    rows = tuple((f"{item.meeting_on:%-d %B %Y}", item.item, item.why_then) for item in _to_come(evidence))
+    rows = tuple(
+        (f"{day_in_words(item.meeting_on)}", item.item, item.why_then) for item in _to_come(evidence)
+    )
     return evidence.table(
         ("Meeting", "Item", "Why then"),
         rows,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from html import escape
 
 from wscb_lib.counts_in_words import in_words, sentence_case, several
+from wscb_lib.days_in_words import day_in_words
 from wscb_lib.exhibits.passage import Words, paragraph
 from wscb_lib.framework import Measure
 from wscb_lib.pages.drawing import Block, Draft, Drawing
@@ -34,7 +35,7 @@ def line(evidence: Evidence) -> Draft:
     return Draft(
         (
             paragraph(
-                f"{evidence.framework.board.name}, for its meeting of {evidence.meeting_on:%-d %B %Y}. "
+                f"{evidence.framework.board.name}, for its meeting of {day_in_words(evidence.meeting_on)}. "
                 f"{evidence.quarter.label}: {received} of {len(due)} returns came. "
                 f"{flags_in_words(evidence)}.{_by_chance(evidence)}"
                 + (

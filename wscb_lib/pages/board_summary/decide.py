@@ -7,6 +7,7 @@ from datetime import date
 from html import escape
 
 from wscb_lib.counts_in_words import several
+from wscb_lib.days_in_words import day_and_month, day_in_short, day_in_words
 from wscb_lib.exhibits.passage import Words, paragraph
 from wscb_lib.framework import Measure
 from wscb_lib.pages.board_summary.changed import is_in_hand, is_kept, open_concerns
@@ -86,15 +87,19 @@ def _answers(evidence: Evidence) -> list[Waiting]:
                     c,
                     1,
                     "is the answer enough to close the challenge?",
-                    f"answered {c.responded_on:%-d %b %Y}",
+                    f"answered {day_in_short(c.responded_on)}",
                 )
             )
         elif c.is_overdue(evidence.recorded_to):
-            found.append(_answer(evidence, c, 0, "no answer, so what now?", f"due {c.due_on:%-d %b %Y}"))
+            found.append(_answer(evidence, c, 0, "no answer, so what now?", f"due {day_in_short(c.due_on)}"))
         elif evidence.is_due_by_the_meeting(c.due_on):
             found.append(
                 _answer(
-                    evidence, c, 2, "is the answer due at this meeting enough?", f"due {c.due_on:%-d %b %Y}"
+                    evidence,
+                    c,
+                    2,
+                    "is the answer due at this meeting enough?",
+                    f"due {day_in_short(c.due_on)}",
                 )
             )
     return found
@@ -147,7 +152,7 @@ def _unasked(evidence: Evidence) -> list[Waiting]:
             measure.decision,
             f"{said}.",
             _owner(evidence, measure),
-            f"by {evidence.next_meeting_on:%-d %B %Y}",
+            f"by {day_in_words(evidence.next_meeting_on)}",
         )
         found.append(Waiting((-measure.gravity, 4 if is_kept(evidence, c) else 3, place), item, ""))
     return found
@@ -179,7 +184,7 @@ def _also(evidence: Evidence, waiting: list[Waiting]) -> list[Words]:
 def _actions_due(evidence: Evidence) -> list[str]:
     """Who is to have done what the Board agreed by this meeting: each owner with the day."""
     due = [a for a in evidence.record.actions if a.is_open and evidence.is_due_by_the_meeting(a.due_on)]
-    owners = " and ".join(f"{a.owner} ({a.due_on:%-d %B})" for a in due)
+    owners = " and ".join(f"{a.owner} ({day_and_month(a.due_on)})" for a in due)
     return [f"{'an action' if len(due) == 1 else 'actions'} due from {owners}"] if due else []
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from wscb_lib.counts_in_words import sentence_case, several
+from wscb_lib.days_in_words import day_in_words
 from wscb_lib.exhibits.passage import Words, bullets, paragraph
 from wscb_lib.framework import Measure, Worded
 from wscb_lib.pages.drawing import Draft
@@ -65,7 +66,7 @@ def _empty_seats(evidence: Evidence) -> list[str]:
         for words in ("no word", "apologies")
         if any(seat.came == words for seat in empty)
     ]
-    return [f"Empty places on {empty[0].held_on:%-d %B %Y}: {'; '.join(said)}."]
+    return [f"Empty places on {day_in_words(empty[0].held_on)}: {'; '.join(said)}."]
 
 
 def _missing(evidence: Evidence) -> list[str]:
@@ -109,7 +110,7 @@ def _unagreed(evidence: Evidence) -> list[str]:
         f"{name(a.agency)} will not send {titles.get(a.return_id, a.return_id)}: {a.refused_because}"
         if a.refused_because
         else f"{name(a.agency)} has not yet agreed to send {titles.get(a.return_id, a.return_id)}; asked "
-        f"{a.sought_on:%-d %B %Y}."
+        f"{day_in_words(a.sought_on)}."
         for a in evidence.record.agreements
         if not a.agreed_on and (a.agency, a.return_id) not in missing
     ]
@@ -272,7 +273,7 @@ def scrutineer(evidence: Evidence) -> Draft:
         return Draft((paragraph("The scrutineer has written nothing about this quarter.", "absent"),))
     said = Words(
         f"<blockquote><p>{escape(found.words)}</p></blockquote><p>{escape(found.scrutineer)}, "
-        f"{found.said_on:%-d %B %Y}</p>",
+        f"{day_in_words(found.said_on)}</p>",
         "scrutineer",
     )
     return Draft((said,))

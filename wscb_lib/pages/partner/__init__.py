@@ -9,6 +9,7 @@ It names no other agency's figures: beside a partner's own stand those of all ag
 from __future__ import annotations
 
 from wscb_lib.counts_in_words import sentence_case, several
+from wscb_lib.days_in_words import day_in_words
 from wscb_lib.exhibits.passage import Words, bullets, paragraph
 from wscb_lib.framework import Agency, Element, Measure
 from wscb_lib.framework.partners import PartnerSection
@@ -101,7 +102,7 @@ def _took_over(agency: Agency) -> tuple[Words, ...]:
     """Whose work the agency took over, and when; nothing where it followed nobody."""
     if not agency.took_over_from:
         return ()
-    since = f" on {agency.valid_from:%-d %B %Y}" if agency.valid_from else ""
+    since = f" on {day_in_words(agency.valid_from)}" if agency.valid_from else ""
     return (paragraph(f"It took over from {' and '.join(agency.took_over_from)}{since}."),)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wscb_lib.counts_in_words import several
+from wscb_lib.days_in_words import day_and_month, day_in_words
 from wscb_lib.exhibits import slug
 from wscb_lib.exhibits.passage import bullets, paragraph
 from wscb_lib.framework import Agency, Element
@@ -69,7 +70,7 @@ def came(arrival: Arrival) -> str:
         return "received, day not recorded"
     if arrival.is_late:
         return f"{several((arrival.received_on - arrival.due_on).days, 'day')} late"
-    return f"on time, {arrival.received_on:%-d %B}"
+    return f"on time, {day_and_month(arrival.received_on)}"
 
 
 def returns_in_a_line(evidence: Evidence, agency: Agency) -> str:
@@ -219,7 +220,8 @@ def _agreements_table(evidence: Evidence, agreements: Sequence[Agreement], page:
     return evidence.table(
         ("Return", "Asked for", "Answer"),
         tuple(
-            (titles.get(a.return_id, a.return_id), f"{a.sought_on:%-d %B %Y}", _answer(a)) for a in agreements
+            (titles.get(a.return_id, a.return_id), f"{day_in_words(a.sought_on)}", _answer(a))
+            for a in agreements
         ),
         id=slug(page.id, "agreements"),
         headline=f"Returns agreed: {made or 'none'} of {len(agreements)} asked for",
@@ -231,5 +233,5 @@ def _agreements_table(evidence: Evidence, agreements: Sequence[Agreement], page:
 
 def _answer(agreement: Agreement) -> str:
     if agreement.agreed_on:
-        return f"agreed {agreement.agreed_on:%-d %B %Y}"
+        return f"agreed {day_in_words(agreement.agreed_on)}"
     return f"refused: {agreement.refused_because}" if agreement.refused_because else "not yet answered"

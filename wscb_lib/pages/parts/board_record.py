@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from wscb_lib.counts_in_words import sentence_case, several
+from wscb_lib.days_in_words import day_in_short, day_in_words
 from wscb_lib.exhibits import slug
 from wscb_lib.exhibits.passage import Words, paragraph
 from wscb_lib.framework import Element
@@ -37,12 +38,12 @@ def last_decided(evidence: Evidence, element: Element) -> Words:
     )
     if judgement and judgement.agreed_on and (item is None or item.held_on < judgement.agreed_on):
         whole = "All subjects together: judged" if element.topic else "Judged"
-        return paragraph(f"{whole} {judgement.judgement}, agreed {judgement.agreed_on:%-d %B %Y}.")
+        return paragraph(f"{whole} {judgement.judgement}, agreed {day_in_words(judgement.agreed_on)}.")
     if item is None:
         return paragraph("The Board's record holds nothing about this element yet.", "absent")
     what = f"{item.outcome}: {item.decision}" if item.decision else item.outcome
     return paragraph(
-        f"Last considered {item.held_on:%-d %B %Y}, brought by {item.presenter or 'nobody named'}; {what}"
+        f"Last considered {day_in_words(item.held_on)}, brought by {item.presenter or 'nobody named'}; {what}"
     )
 
 
@@ -65,7 +66,7 @@ def actions_table(evidence: Evidence, actions: Sequence[Action], page: str) -> D
 def _action_row(evidence: Evidence, action: Action) -> tuple[str, ...]:
     shown_by = action.evidence or ("none written down" if action.closed_on else "–")
     before, now = before_and_now(evidence, action.measure, action.agreed_on)
-    return (action.action, action.owner, f"{action.agreed_on:%-d %b %Y}", shown_by, before, now)
+    return (action.action, action.owner, f"{day_in_short(action.agreed_on)}", shown_by, before, now)
 
 
 def before_and_now(evidence: Evidence, measure_id: str, day: date) -> tuple[str, str]:
@@ -102,16 +103,16 @@ def challenge_order(evidence: Evidence, asked: Sequence[Challenge]) -> list[Chal
 def _challenge_row(evidence: Evidence, challenge: Challenge) -> tuple[str, ...]:
     before, now = before_and_now(evidence, challenge.measure, challenge.raised_on)
     if not challenge.is_open:
-        answer = f"closed {challenge.closed_on:%-d %B %Y}: {challenge.reason or 'no reason given'}"
+        answer = f"closed {day_in_words(challenge.closed_on)}: {challenge.reason or 'no reason given'}"
     elif challenge.responded_on:
-        answer = f"answered {challenge.responded_on:%-d %B %Y}: {challenge.response}"
+        answer = f"answered {day_in_words(challenge.responded_on)}: {challenge.response}"
     else:
         answer = "overdue" if challenge.is_overdue(evidence.recorded_to) else "awaited"
     return (
         challenge.question,
         challenge.asked_of,
-        f"{challenge.raised_on:%-d %b %Y}",
-        f"{challenge.due_on:%-d %b %Y}",
+        f"{day_in_short(challenge.raised_on)}",
+        f"{day_in_short(challenge.due_on)}",
         answer,
         before,
         now,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from wscb_lib.counts_in_words import sentence_case, several
+from wscb_lib.days_in_words import day_in_words
 from wscb_lib.exhibits.passage import Words, paragraph
 from wscb_lib.pages.drawing import Draft, Drawing
 from wscb_lib.pages.evidence import Evidence
@@ -169,7 +170,7 @@ def _issue_row(evidence: Evidence, issue: Issue) -> tuple[str, ...]:
         return (
             sentence_case(issue.theme),
             issue.group,
-            f"{issue.raised_on:%-d %B %Y}",
+            f"{day_in_words(issue.raised_on)}",
             answered,
             "no answer yet",
         )
@@ -178,7 +179,7 @@ def _issue_row(evidence: Evidence, issue: Issue) -> tuple[str, ...]:
     return (
         sentence_case(issue.theme),
         issue.group,
-        f"{issue.raised_on:%-d %B %Y}",
-        f"{issue.answered_on:%-d %B %Y}",
+        f"{day_in_words(issue.raised_on)}",
+        f"{day_in_words(issue.answered_on)}",
         word + answer,
     )

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wscb_lib.counts_in_words import in_words, sentence_case
+from wscb_lib.days_in_words import day_in_words
 from wscb_lib.framework import Element, Measure
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.record import Challenge, Judgement
@@ -191,7 +192,7 @@ def record_faults(evidence: Evidence) -> list[str]:
     said = [_closed_on_nothing(challenge) for challenge in evidence.record.challenges if challenge.closed_on]
     return [fault for fault in said if fault] + [
         f"{action.where or 'board_record, actions'}: action {action.action_id} was closed on "
-        f"{action.closed_on:%-d %B %Y} with no "
+        f"{day_in_words(action.closed_on)} with no "
         "evidence that it made a difference. Say what changed for children, or open it again."
         for action in evidence.record.actions
         if action.closed_on and not action.evidence
@@ -207,7 +208,7 @@ def _closed_on_nothing(challenge: Challenge) -> str:
         return ""
     where = challenge.where or "board_record, challenges"
     return (
-        f"{where}: challenge {challenge.challenge_id} was closed on {challenge.closed_on:%-d %B %Y} with "
+        f"{where}: challenge {challenge.challenge_id} was closed on {day_in_words(challenge.closed_on)} with "
         f"no {' and no '.join(lacking)}. "
         "Say what the Board was told and what changed for children, or open it again."
     )

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wscb_lib.counts_in_words import in_words, sentence_case, several
+from wscb_lib.days_in_words import day_in_words
 from wscb_lib.exhibits import slug
 from wscb_lib.framework import Measure, Worded
 from wscb_lib.pages.drawing import Draft, Drawing
@@ -106,7 +107,7 @@ def _judged(evidence: Evidence, worded: Worded) -> list[str]:
 def _open_actions(evidence: Evidence, measures: Sequence[Measure]) -> list[str]:
     wanted = {m.id for m in measures}
     return [
-        f"{a.action} {a.owner}, by {a.due_on:%-d %B %Y}"
+        f"{a.action} {a.owner}, by {day_in_words(a.due_on)}"
         for a in evidence.record.actions
         if a.is_open and a.measure in wanted
     ]

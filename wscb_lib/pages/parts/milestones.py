@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from wscb_lib.days_in_words import day_in_words
 from wscb_lib.errors import UsageFault
 from wscb_lib.exhibits import format_value, slug
 from wscb_lib.exhibits.values import FEWEST_FOR_PERCENT
@@ -98,7 +99,7 @@ def _wanted_words(target: Target, unit: str) -> str:
 
 def _day_words(text: str) -> str:
     day = _day(text)
-    return f"{day:%-d %B %Y}" if day else text or "no day set"
+    return f"{day_in_words(day)}" if day else text or "no day set"
 
 
 def _day(text: str) -> date | None:

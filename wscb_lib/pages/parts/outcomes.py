@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from wscb_lib.counts_in_words import several
+from wscb_lib.days_in_words import day_in_words
 from wscb_lib.exhibits import slug
 from wscb_lib.exhibits.passage import Words, paragraph
 from wscb_lib.framework import Element, Measure, Outcome
@@ -120,9 +121,9 @@ def _judged(evidence: Evidence, element: Element) -> str:
     judgement = evidence.record.judgement_of(element_of(element.id))
     said = [f"Judgement: {judgement_words(evidence, element_of(element.id))}."]
     if judgement:
-        agreed = f"agreed {judgement.agreed_on:%-d %B %Y}" if judgement.agreed_on else "not yet agreed"
+        agreed = f"agreed {day_in_words(judgement.agreed_on)}" if judgement.agreed_on else "not yet agreed"
         said.append(
-            f"Proposed by {judgement.proposed_by} on {judgement.proposed_on:%-d %B %Y}, {agreed}: "
+            f"Proposed by {judgement.proposed_by} on {day_in_words(judgement.proposed_on)}, {agreed}: "
             f"{judgement.evidence}"
         )
         said += [f"Dissent: {judgement.dissent}"] if judgement.dissent else []

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from wscb_lib.counts_in_words import several
+from wscb_lib.days_in_words import day_in_words
 from wscb_lib.exhibits.passage import Words, paragraph
 from wscb_lib.framework import Edition, Element, Measure
 
@@ -53,7 +54,7 @@ def checked_words(measures: Iterable[Measure], day: date) -> list[str]:
     for (who, on, again), titles in groups.items():
         if who and on:
             of = "" if len(groups) == 1 else f" of {several(len(titles), 'measure')}"
-            said.append(f"Definitions{of} checked: {who}, {_day(on)}.{_again(again, day)}")
+            said.append(f"Definitions{of} checked: {who}, {day_in_words(on)}.{_again(again, day)}")
     if len(unchecked) > MOST_NAMED:
         return [
             *said,
@@ -66,12 +67,8 @@ def _again(again: date | None, day: date) -> str:
     if again is None:
         return ""
     if again < day:
-        return f" They were to be checked again by {_day(again)}, and have not been."
-    return f" They are to be checked again by {_day(again)}."
-
-
-def _day(day: date) -> str:
-    return f"{day:%-d %B %Y}"
+        return f" They were to be checked again by {day_in_words(again)}, and have not been."
+    return f" They are to be checked again by {day_in_words(again)}."
 
 
 def authority_words(edition: Edition) -> list[str]:

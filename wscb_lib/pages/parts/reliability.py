@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wscb_lib.counts_in_words import several
+from wscb_lib.days_in_words import day_in_words
 from wscb_lib.exhibits import slug
 from wscb_lib.exhibits.passage import bullets, paragraph
 from wscb_lib.framework import Element, Measure
@@ -69,7 +70,7 @@ def _return_row(evidence: Evidence, return_id: str, states: Sequence[ReturnState
     due = [s for s in states if s.status != "not_due"]
     name = evidence.name
     if len(states) == 1 and came:
-        received = f"{came[0].received_on:%-d %B %Y}" if came[0].received_on else "day not recorded"
+        received = f"{day_in_words(came[0].received_on)}" if came[0].received_on else "day not recorded"
         received += ", restated" if came[0].is_restated else ""
         received += ", after the data freeze" if came[0] in evidence.came_late else ""
     else:

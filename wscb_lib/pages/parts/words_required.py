@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
+from wscb_lib.days_in_words import day_in_words
 from wscb_lib.framework import Element, Measure
 from wscb_lib.page_content import Reason
 from wscb_lib.pages.evidence import Evidence
@@ -87,7 +88,7 @@ def _why(evidence: Evidence, measure: Measure) -> list[str]:
         if m.state == "missed"
     ]
     said += [
-        f"The Board asked on {c.raised_on:%-d %B %Y}: {c.question}"
+        f"The Board asked on {day_in_words(c.raised_on)}: {c.question}"
         for c in evidence.record.challenges_on(measure.id)
         if c.is_open
     ]
@@ -120,6 +121,6 @@ def draft_challenges(evidence: Evidence, measures: Sequence[Measure]) -> list[st
         due = evidence.meeting_on + timedelta(days=ANSWER_DAYS)
         drafts.append(
             f"To {asked}, about {measure.title} ({measure.id}): {measure.question} Answer due "
-            f"{due:%-d %B %Y}."
+            f"{day_in_words(due)}."
         )
     return drafts

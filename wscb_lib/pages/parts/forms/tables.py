@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wscb_lib.counts_in_words import sentence_case
+from wscb_lib.days_in_words import day_in_words
 from wscb_lib.exhibits import Shown, fit_words
 from wscb_lib.framework import Measure
 from wscb_lib.measures.groups import BETWEEN, CROSSED
@@ -104,7 +105,7 @@ def examples(evidence: Evidence, measure: Measure, options: Frame) -> Drawing | 
         "tables.table",
         ("What", "Whose practice", "How we know", "Taken up by", "Brought"),
         tuple(
-            (e.what, e.from_agency, e.evidence, e.adopted_by or "nobody yet", f"{e.noted_on:%-d %B %Y}")
+            (e.what, e.from_agency, e.evidence, e.adopted_by or "nobody yet", f"{day_in_words(e.noted_on)}")
             for e in found
         ),
         headline=f"Good practice of the last year: {taken} of {len(found)} taken up by another agency",
