@@ -64,9 +64,9 @@ class Desk:
         }
         for (measure, quarter, _, _), rows in tables.items():
             if (measure, quarter) not in restated and not self._says_otherwise(rows, forms[measure]):
-                is_gone = {row["shown_as"] for row in rows if row["status"] == "suppressed"} == {"hidden"} and all(
-                    row["status"] in ("suppressed", "not_applicable") for row in rows
-                )
+                is_gone = {row["shown_as"] for row in rows if row["status"] == "suppressed"} == {
+                    "hidden"
+                } and all(row["status"] in ("suppressed", "not_applicable") for row in rows)
                 for row in rows:
                     self._read(row, forms[measure], is_gone)
 
@@ -339,7 +339,9 @@ class Desk:
                 ways -= set() if head[year] == numbers[3] else {"last"}
                 ways -= set() if max(numbers) <= head[year] <= sum(numbers) else {"less"}
         has_all = all((what, q, "all") in self.table for q in quarters)
-        return next((way for way in ("sum", "last", "less") if way in ways and (has_all or way == "last")), "")
+        return next(
+            (way for way in ("sum", "last", "less") if way in ways and (has_all or way == "last")), ""
+        )
 
     def gaps(self) -> Iterator[tuple[Cell, dict[Cell, int], int]]:
         """The people of each share who are not in the numerator, with what is known of them besides the

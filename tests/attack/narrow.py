@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import ceil, floor, inf
+from math import inf
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
@@ -18,7 +18,9 @@ from scipy.sparse.csgraph import connected_components
 from tests.attack.desk import Cell, Ends, Row
 
 CEILING = 2000.0  # no number on the desk is greater
-_ROUNDS = 12  # tables with many numbers as great or as small as they can be together, before each is asked for
+_ROUNDS = (
+    12  # tables with many numbers as great or as small as they can be together, before each is asked for
+)
 _PATIENCE = 30.0  # seconds for one programme in whole numbers
 _WHOLE = 1e-6
 
@@ -78,7 +80,9 @@ class System:
             for sign in (1, -1):
                 self._ask(asked, sign, by_group, width)
             waiting = {
-                g: [t for t in found[1:] if t.width < width] for g, found in waiting.items() if g not in self.unfit
+                g: [t for t in found[1:] if t.width < width]
+                for g, found in waiting.items()
+                if g not in self.unfit
             }
             waiting = {g: found for g, found in waiting.items() if found}
         return [t for t in targets if t.width < width and self.group_of(t) not in self.unfit]
@@ -94,6 +98,8 @@ class System:
                     aim[self.place[cell]] += sign * own
             for side in (1, -1):
                 groups = {g for g in by_group if any(t.width < width for t in by_group[g])} - self.unfit
+                if not groups:
+                    return
                 table = self._solve(side * aim, groups, is_whole=False)
                 if table is None and n == 0:
                     self._find_unfit(groups)
@@ -105,7 +111,9 @@ class System:
             if self._solve(np.zeros(len(self.cells)), {group}, is_whole=False) is None:
                 self.unfit.add(group)
 
-    def _learn(self, table: np.ndarray, groups: Iterable[int], by_group: Mapping[int, list[Target]]) -> set[int]:
+    def _learn(
+        self, table: np.ndarray, groups: Iterable[int], by_group: Mapping[int, list[Target]]
+    ) -> set[int]:
         """Widen every target of the groups in which a table is whole; return the others."""
         broken = set(self.group[np.abs(table - np.round(table)) > _WHOLE].tolist())
         for group in set(groups) - broken:
@@ -114,7 +122,9 @@ class System:
                 target.least, target.greatest = min(target.least, number), max(target.greatest, number)
         return broken & set(groups)
 
-    def _ask(self, asked: Mapping[int, Target], sign: int, by_group: Mapping[int, list[Target]], width: int) -> None:
+    def _ask(
+        self, asked: Mapping[int, Target], sign: int, by_group: Mapping[int, list[Target]], width: int
+    ) -> None:
         """One end of one target of each group."""
         asked = {g: t for g, t in asked.items() if t.width < width and g not in self.unfit}
         if not asked:

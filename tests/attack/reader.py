@@ -17,6 +17,7 @@ from tests.attack.narrow import System, Target
 
 FEW = 4, 5  # of a quarter for the board, and of a year for the public
 LEFT_OUT = "left out of "
+TOLD = "an exact headline tells it by itself"
 Narrow = dict[Cell, tuple[int, int]]
 
 
@@ -111,16 +112,21 @@ def _no_secret(desk: Desk, cell: Cell, ends: tuple[int, int], narrow: Narrow) ->
     if size is None and desk.one(size_of) in narrow:
         least, size = narrow[desk.one(size_of)]
         size = size if least == size else None
+    met = desk.number((own, *cell[1:]))
+    if what.endswith(BELOW) and met is not None and below - above < 2 and ends == (met, met + below - above):
+        return TOLD
     if what.endswith(BELOW) and breakdown in desk.stands:
         return "its like is printed, however small"
     if ends == (0, 0) and (not is_part or size == 0):
         return "nobody is there"
     most = below - above if what.startswith(LEFT_OUT) else below if what.endswith(BELOW) else above
     if ends == (0, most) or (is_part and above in (0, below)):
-        return "an exact headline tells it by itself"
+        return TOLD
     if is_part and ends == (0, size):
         return "yes or no of one who is printed"
-    groups = desk.table.get((what, period, breakdown), {}).values()
-    if ends == (most, most) and all(desk.number(other) == 0 for other in groups if other != cell):
-        return "an exact headline tells it by itself"
+    others = desk.table.get((own + BELOW if is_part else what, period, breakdown), {})
+    if ends == (most, most) and all(desk.number(c) == 0 for g, c in others.items() if g != cell[3]):
+        return TOLD
+    if is_part and below - above < 2 and ends[1] - ends[0] == below - above:
+        return TOLD
     return ""

@@ -212,11 +212,27 @@ def _targets(evidence: Evidence, truth: Truth) -> list[Target]:
                 target = targets.setdefault(terms, Target(terms, is_told_small))
                 target.is_told_small |= is_told_small
                 (target.beside if line.is_beside else target.wheres).add(line.where)
+    for line in evidence.lines if truth is not None else ():
+        if line.is_share and line.is_covered and evidence.is_gone(line):
+            for terms, _ in _left_out_of_gone(line, evidence, truth):
+                target = targets.setdefault(terms, Target(terms, is_told_small=True))
+                (target.beside if line.is_beside else target.wheres).add(line.where)
     for line, name in _flows_left_out(evidence) if truth is not None else ():
         if line.rule.is_small(truth.get(name, 0)) and name not in told:
             target = targets.setdefault(((name, 1),), Target(((name, 1),), is_told_small=True))
             (target.beside if line.is_beside else target.wheres).add(line.where)
     return list(targets.values())
+
+
+def _left_out_of_gone(line: Line, evidence: Evidence, truth: Truth) -> list[tuple[Terms, bool]]:
+    """What a share of which no group is shown leaves out, where that is few, or nobody where none or all is
+    guarded: tables of the same people may print both its numbers."""
+    above, below = line.names
+    if evidence.known.keys() >= {above, below}:
+        return []
+    if (left_out(line, truth or {}) or 0) and line.rule.is_small(left_out(line, truth or {}) or 0):
+        return [(((below, 1), (above, -1)), True)]
+    return [each for each in _none_or_all(line, evidence, line.rule, truth) if len(each[0]) > 1]
 
 
 def _flows_left_out(evidence: Evidence) -> Iterator[tuple[Line, Name]]:

@@ -51,7 +51,10 @@ def protect_until_safe(
                 - strictly
             ):
                 strictly |= firmer
-                doubtful = _hanging_on({table[0] for table in firmer}, measures, found.alike) & doubtful
+                told = {breach.measure for breach in breaches}
+                doubtful = (
+                    _hanging_on(told | {table[0] for table in firmer}, measures, found.alike) & doubtful
+                )
                 continue
             sources = _every_source(measures)
             near, twins, whole = {}, found.alike.clusters(sources), {s: s[:1] for s in sources}
@@ -67,7 +70,8 @@ def protect_until_safe(
         if more <= left_out:
             return found, sorted(set(breaches))
         left_out |= more
-        doubtful = _hanging_on({table[0] for table in more}, measures, found.alike) & doubtful
+        told = {breach.measure for breach in breaches}
+        doubtful = _hanging_on(told | {table[0] for table in more}, measures, found.alike) & doubtful
 
 
 def _only(edition: Protected, names: set[str]) -> Protected:
@@ -163,8 +167,8 @@ def _of_quarter(
     breakdown: str,
     left_out: set[Table],
 ) -> set[Table]:
-    """The least that may help of one quarter: the flows of a stock that is told, the tables that are, or all
-    that hangs together."""
+    """The least that may help of one quarter: the flows of a stock that is told, the tables that are, those
+    of the same people, or all that hangs together."""
     is_here = (part["quarter"] == quarter) & (part["breakdown"] == breakdown)
     here = (
         set(
@@ -175,11 +179,13 @@ def _of_quarter(
         - left_out
     )
     told = {b.measure for b in breaches}
+    own = {source for m in told for source in _sources(measures[m])}
     flows = {flow for m in told for source in _sources(measures[m]) for flow in flows_of(source) or ()}
     ways: tuple[Callable[[Table], bool], ...] = (
         lambda table: not flows.isdisjoint(_sources(measures[table[0]])),
         lambda table: table[0] in {b.measure for b in breaches if b.quarter == quarter},
         lambda table: table[0] in told,
+        lambda table: not own.isdisjoint(_sources(measures[table[0]])),
         lambda table: True,
     )
     return next((found for way in ways if (found := {table for table in here if way(table)})), set())
@@ -201,7 +207,7 @@ def _behind_all(
     kin: Mapping[Source, Source] | None = None,
 ) -> set[Table]:
     """What to leave out for every breach; of another edition's, the tables here of the period that holds it,
-    by what is counted.
+    by what is counted; of a quarter that no period here holds, those of the next, which a stock ties to it.
 
     `kin` says which sources go together: none but its own, those that count the same people, a stock and its
     flows, or those of one return.
@@ -210,18 +216,25 @@ def _behind_all(
 
     own = {table for breach in breaches if not breach.is_beside for table in _behind(breach, measures)}
     theirs = [breach for breach in breaches if breach.is_beside]
-    tables = (
-        results[["measure", "quarter", "breakdown", "agency"]].drop_duplicates() if theirs else results[:0]
-    )
-    for table in tables.itertuples(index=False, name=None):
-        for breach in theirs:
-            is_of_it = breach.breakdown == table[2] and breach.quarter.startswith(
-                f"{rule.period_of(table[1])}-"
-            )
-            one, other = ({kin.get(s, s) for s in _sources(measures[m])} for m in (table[0], breach.measure))
-            is_kin = not one.isdisjoint(other)
-            if is_of_it and is_kin:
-                own.add(table)
+    if not theirs:
+        return own
+    tables: dict[str, list[Table]] = defaultdict(list)
+    for table in (
+        results[["measure", "quarter", "breakdown", "agency"]]
+        .drop_duplicates()
+        .itertuples(index=False, name=None)
+    ):
+        tables[table[2]].append(table)
+    sources = {
+        m: {kin.get(s, s) for s in _sources(measures[m])}
+        for m in {*results["measure"], *(b.measure for b in theirs)}
+    }
+    for breach in theirs:
+        like = [t for t in tables[breach.breakdown] if not sources[t[0]].isdisjoint(sources[breach.measure])]
+        holding = [t for t in like if breach.quarter.startswith(f"{rule.period_of(t[1])}-")]
+        after = [t for t in like if rule.period_of(t[1]) > breach.quarter]
+        first = min((t[1] for t in after), default="")
+        own |= set(holding) or {t for t in after if t[1] == first}
     return own
 
 

@@ -137,6 +137,7 @@ class _System:
             for name, whole in zip(line.names, line.wholes, strict=True)
             if name is not None and whole in evidence.known
         }
+        self.by_headlines = self._by_headlines()
         self.ranges = self._ranges()
         self.names = sorted(self.ranges)
         self.place = {name: n for n, name in enumerate(self.names)}
@@ -165,7 +166,10 @@ class _System:
         Where nothing of a breakdown is shown, its total says by itself that a group is no more than that.
         """
         total = min((self.totals.get(name, inf) for name, sign in target.terms if sign > 0), default=inf)
-        return min(self.rule.minimum_width, total, *(self.veiled.get(name, inf) for name, _ in target.terms))
+        told = self.by_headlines.get(target.terms, inf)
+        return min(
+            self.rule.minimum_width, total, told, *(self.veiled.get(name, inf) for name, _ in target.terms)
+        )
 
     def is_simple(self, group: int) -> bool:
         """Whether nothing but one sum, or none, ties this group."""
@@ -243,6 +247,25 @@ class _System:
             for part, whole in alike(self.evidence, self.truth):
                 if part in found and whole not in self.evidence.known:
                     found.setdefault(whole, found[part])
+        return found
+
+    def _by_headlines(self) -> dict[Terms, float]:
+        """Of each share of which no group is shown, how far apart the exact totals and an exact size leave its
+        numerator, and whoever is left out of it; of few, no further than they are."""
+        found: dict[Terms, float] = {}
+        known = self.evidence.known
+        for line in self.evidence.lines:
+            if not (line.is_share and self.evidence.is_gone(line)):
+                continue
+            (above, below), size = line.names, known.get(line.names[1])
+            met, of = (known.get(whole, inf) for whole in line.wholes)
+            room = (
+                (self.truth or {}).get(below, inf)
+                if size is None
+                else min(size, met) - max(0, size - of + met)
+            )
+            room = min(room, of - met) if met < inf and of < inf else room
+            found |= dict.fromkeys((((above, 1),), ((below, 1), (above, -1))), room)
         return found
 
     def _is_of_few(self, line: Line, veiled: Mapping[Name, float]) -> bool:

@@ -13,13 +13,15 @@ from math import isnan
 from typing import Any, NamedTuple
 
 from wscb_lib.disclosure.alike import NOBODY_TWICE, Alike, found_in, totals_of
-from wscb_lib.disclosure.populations import Population, populations
+from wscb_lib.disclosure.populations import NEARLY_ALWAYS, Population, flows_of, populations, tied
 from wscb_lib.disclosure.rule import HEADLINES, Rule
+
+NOWHERE = -1  # the place of a figure that no row prints
 
 
 class Figure(NamedTuple):
-    """One row of results that holds a figure; `place` is its row number in the frame, `period` what it is a
-    figure of.
+    """One row of results that holds a figure; `place` is its row number in the frame, or `NOWHERE` where it is
+    told by others; `period` what it is a figure of.
 
     is_guarded: that none, or all, of its group met it is hidden, however many they are.
     """
@@ -67,14 +69,15 @@ def families(
     and who is counted twice.
 
     Rows with a status of ok or partial hold a figure, and those with nothing to divide by tell a nought; a
-    source of which the rule covers nothing is left out. `alike` is what other figures told of who is counted
+    source of which the rule covers nothing, nor any stock or flow of it, is left out. `alike` is what other figures told of who is counted
     twice; without it these tell. Raises KeyError for a measure nobody declared.
     """
     pairs = dict.fromkeys(zip(rows["measure"], rows["breakdown"], strict=True))
     people = {(m, b): populations(measures[m], b) for m, b in pairs}
     covered = {(m, b) for m, b in pairs if rule.covers(measures[m], b)}
     guarded = {m for m, _ in pairs if rule.guards(measures[m])}
-    sources = {(above or below).source for above, below in (people[pair] for pair in covered)}
+    every = {(above or below).source for above, below in people.values()}
+    sources = tied({(above or below).source for above, below in (people[pair] for pair in covered)}, every)
     columns = ("measure", "quarter", "breakdown", "group", "agency", "numerator", "denominator", "status")
     found: list[Figure] = []
     for place, row in enumerate(zip(*(rows[c] for c in columns), strict=True)):
@@ -94,11 +97,55 @@ def families(
             (above, below), is_covered, rule.period_of(quarter), is_covered and measure in guarded,
         ))  # fmt: skip
     alike = _alike(found) if alike is None else alike
+    found += told_by_stocks(found)
     cluster = alike.clusters(sources)
     gathered: dict[tuple, list[Figure]] = defaultdict(list)
     for figure in found:
         gathered[cluster[next(p for p in figure.populations if p).source], figure.quarter].append(figure)
     return list(gathered.values()), alike
+
+
+def told_by_stocks(figures: Iterable[Figure]) -> list[Figure]:
+    """What stands exact of a stock and its flows tells the fourth number as well as a row of its own would.
+
+    Only where nearly all that can be checked agree.
+    """
+    at: dict[tuple, tuple[Figure, Population, int]] = {}
+    for figure in figures:
+        for people, number in figure.printed:
+            label = figure.breakdown, figure.group, figure.agency
+            key = people.source, people.told_apart_by, people.of, figure.period, *label
+            if key not in at or at[key][0].is_covered:
+                at[key] = figure, people, number
+    periods = sorted({key[3] for key in at})
+    before_it = dict(zip(periods[1:], periods, strict=False))
+    by_kind: dict[tuple, list[list[tuple[Figure, Population, int]]]] = defaultdict(list)
+    for source, who, of, period, *label in at:
+        if (flows := flows_of(source)) and period in before_it:
+            keys = (source, before_it[period]), *((flow, period) for flow in flows), (source, period)
+            four = [at.get((s, who, of, p, *label)) for s, p in keys]
+            if all(each is not None for each in four):
+                by_kind[source, who, of, label[0], label[2]].append([e for e in four if e is not None])
+    found = []
+    for fours in by_kind.values():
+        agree = [f for f in fours if f[0][2] + f[1][2] == f[2][2] + f[3][2]]
+        for four in agree if len(agree) >= NEARLY_ALWAYS * len(fours) else ():
+            hidden = [each for each in four if each[0].is_covered]
+            if len(hidden) == 1:
+                found.append(_as_printed(*hidden[0]))
+    return found
+
+
+def _as_printed(figure: Figure, people: Population, number: int) -> Figure:
+    """A count that no row prints alone, as a row would that the rule lets stand."""
+    return figure._replace(
+        place=NOWHERE,
+        numerator=number,
+        denominator=None,
+        populations=(people, None),
+        is_covered=False,
+        is_guarded=False,
+    )
 
 
 def _alike(figures: Iterable[Figure]) -> Alike:
@@ -173,7 +220,7 @@ class Family:
 
     def is_dropped(self, figure: Figure) -> bool:
         """Whether this figure stands in a breakdown that is not shown at all."""
-        if figure.breakdown in HEADLINES:
+        if figure.breakdown in HEADLINES or figure.place == NOWHERE:
             return False
         found = (self.who(p, figure.breakdown, figure.agency) for p in figure.populations if p)
         return any(Spread(p, figure.breakdown, figure.agency) in self.dropped for p in found)
@@ -219,7 +266,7 @@ class Family:
     def _place(self, figure: Figure) -> None:
         above, below = (self._count(figure, n) for n in (0, 1))
         counts = {count for count in (above, below) if count}
-        if self.is_dropped(figure):
+        if self.is_dropped(figure) and figure.place != NOWHERE:
             self.gone |= counts
             return
         self.counts_of[figure.place] = above, below

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from wscb_lib.disclosure.populations import flows_of, populations
+from wscb_lib.disclosure.populations import NEARLY_ALWAYS, flows_of, populations, tied
 from wscb_lib.disclosure.rule import HEADLINES, HIDDEN, Rule
 from wscb_lib.disclosure.twins import Year, same_people, sums_found, years
 
@@ -98,7 +98,8 @@ class Evidence:
     known: every number printed or worked out from its own row. exact: those that the rule lets stand whatever
     they are. at: lines by measure, quarter, breakdown, agency and group. gone: breakdowns of which nothing is
     shown. sums: (parts, whole). nested: (within, whole). stocks: by who and how they are broken down, what
-    stood before, what came, what went, and what stands now.
+    stood before, what came, what went, and what stands now; firm: those of which the fourth is as good as
+    printed where three stand exact.
     """
 
     lines: tuple[Line, ...]
@@ -111,6 +112,7 @@ class Evidence:
     stocks: Mapping[tuple, tuple[Stock, ...]]
     twice: tuple[tuple[Name, tuple[Name, Name]], ...]
     years: tuple[Year, ...]
+    firm: tuple[Stock, ...]
 
     def without_its_own(self) -> Evidence:
         """What is left when this edition shows nothing, and the one beside it all that it does."""
@@ -118,8 +120,7 @@ class Evidence:
             line if line.is_beside else line._replace(numbers=(None, None), text=HIDDEN)
             for line in self.lines
         )
-        known = {name: number for line in lines for name, number in line.known()}
-        exact = frozenset(name for line in lines if not line.is_covered for name, _ in line.known())
+        known, exact = _known(lines, self.firm)
         gone = self.gone | {(line.rule.name, *line.where) for line in lines if not line.is_beside}
         at = {(line.rule.name, *line.where, line.group): line for line in lines}
         return replace(
@@ -148,8 +149,9 @@ def gather(
     lines = [*lines, *beside]
     alias = same_people(lines, truth)
     named = [_called(line, alias) for line in lines]
-    known = {name: number for line in named for name, number in line.known()}
-    exact = frozenset(name for line in named if not line.is_covered for name, _ in line.known())
+    stocks = _stocks(named)
+    firm = tuple(stock for key in stocks for stock in _agreeing(stocks[key], truth))
+    known, exact = _known(named, firm)
     at = {(line.rule.name, *line.where, line.group): line for line in named}
     sums = (*_sums(named), *_joined(named))
     twice = sums_found(lines, alias, truth)
@@ -161,9 +163,10 @@ def gather(
         _gone(named),
         sums,
         _nested(named, known),
-        _stocks(named),
+        stocks,
         twice,
         years(named, alias),
+        firm,
     )
 
 
@@ -194,7 +197,8 @@ def _read(shown: pd.DataFrame, measures: Mapping[str, Any], rule: Rule) -> Itera
     pairs = dict.fromkeys(zip(shown["measure"], shown["breakdown"], strict=True))
     who = {(m, b): populations(measures[m], b) for m, b in pairs}
     covered = {(m, b) for m, b in pairs if rule.covers(measures[m], b)}
-    sources = {p.source for pair in covered for p in who[pair] if p}
+    every = {p.source for pair in pairs for p in who[pair] if p}
+    sources = tied({p.source for pair in covered for p in who[pair] if p}, every)
     texts = shown["shown_as"].tolist() if "shown_as" in shown else [""] * len(shown)
     for row, text in zip(zip(*(shown[c].tolist() for c in _COLUMNS), strict=True), texts, strict=True):
         measure_id, quarter, breakdown, group, agency, numerator, denominator, value, status = row
@@ -370,6 +374,32 @@ def _stocks(lines: list[Line]) -> dict[tuple, tuple[Stock, ...]]:
                 Stock(before, came, went, now)
             )
     return {key: tuple(stocks) for key, stocks in found.items()}
+
+
+def _agreeing(stocks: Iterable[Stock], truth: Mapping[Name, int] | None) -> list[Stock]:
+    """The stocks whose four numbers agree by the truth, where nearly all of one kind do."""
+    numbers = {stock: [(truth or {}).get(name) for name in stock] for stock in stocks if None not in stock}
+    told = {stock: four for stock, four in numbers.items() if None not in four}
+    agree = [stock for stock, (before, came, went, now) in told.items() if before + came == went + now]
+    return agree if len(agree) >= NEARLY_ALWAYS * len(told) else []
+
+
+def _known(lines: Iterable[Line], firm: Iterable[Stock]) -> tuple[dict[Name, int], frozenset[Name]]:
+    """Every number printed, and those that the rule lets stand; of a stock and its flows of which three stand,
+    the fourth is as good as printed."""
+    lines = list(lines)
+    known = {name: number for line in lines for name, number in line.known()}
+    exact = {name for line in lines if not line.is_covered for name, _ in line.known()}
+    for stock in firm:
+        hidden = [n for n, name in enumerate(stock) if name not in exact]
+        if len(hidden) == 1:
+            signs = (1, 1, -1, -1)
+            (n,) = hidden
+            known[stock[n]] = -signs[n] * sum(
+                s * known[m] for s, m in zip(signs, stock, strict=True) if m != stock[n]
+            )
+            exact.add(stock[n])
+    return known, frozenset(exact)
 
 
 def _of_group(name: Name, label: list[str]) -> str | None:

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from wscb_lib.disclosure.alike import Alike
-from wscb_lib.disclosure.cells import Count, Family, Figure, Spread, families
+from wscb_lib.disclosure.cells import NOWHERE, Count, Family, Figure, Spread, families
 from wscb_lib.disclosure.over_time import Decided, OverTime
 from wscb_lib.disclosure.pattern import least_for_sum, least_hidden, pinned
 from wscb_lib.disclosure.populations import is_level
@@ -241,7 +241,7 @@ def _hide(columns: dict[str, list], figures: list[Figure], decided: Decided) -> 
     """Write what is shown of one family into the columns; return the tables that are not shown at all."""
     family, hidden = decided.family, decided.hidden
     rule = family.rule
-    for figure in figures:
+    for figure in (each for each in figures if each.place != NOWHERE):
         above, below = family.counts_of.get(figure.place, (None, None))
         is_of_few = family.is_of_few(figure)
         if above not in hidden and below not in hidden and not is_of_few:
