@@ -20,6 +20,7 @@ from wscb_lib.disclosure.rule import HIDDEN, Rule
 Terms = tuple[tuple[Name, int], ...]
 Truth = Mapping[Name, int] | None  # what only the strong attacker is told: which hidden counts are small
 
+_TOGETHER = 6  # tables that are asked for with all at once, before each is asked for alone
 _NEARLY_WHOLE = 1e-6  # the solver's own tolerance
 
 
@@ -86,7 +87,8 @@ def too_narrow(evidence: Evidence, rule: Rule, truth: Truth, targets: list[Targe
     system = _System(evidence, rule, truth)
     by_group: dict[int, list[Target]] = defaultdict(list)
     for target in targets:
-        target.width = system.width(target)
+        if target.width == inf:
+            target.width = system.width(target)
         by_group[system.group(target)].append(target)
     hard = {
         g for g, found in by_group.items() if not system.is_simple(g) or any(len(t.terms) > 1 for t in found)
@@ -95,11 +97,10 @@ def too_narrow(evidence: Evidence, rule: Rule, truth: Truth, targets: list[Targe
         for target in by_group[group]:
             target.seen = system.range_in_one_sum(target)
 
-    for sign in (
-        (1, -1) if hard else ()
-    ):  # one table with all as great as they can be together, and one as small, widen most
-        answer = system.ask_together([t for group in hard for t in by_group[group]], sign)
-        for target in (t for group in hard for t in by_group[group] if answer is not None):
+    for turn in range(_TOGETHER):  # a few tables with many as great, or as small, as they can be widen most
+        open_ones = [t for group in sorted(hard) for t in by_group[group] if _is_narrow(t, rule)]
+        answer = system.ask_together(open_ones, turn) if open_ones else None
+        for target in open_ones if answer is not None else ():
             number = system.number(target, answer)
             target.seen = min(target.seen[0], number), max(target.seen[1], number)
 
@@ -212,15 +213,17 @@ class _System:
             tables[:, places] = self.ends[:, places] if alone is None else np.round(alone[places])
         return tables
 
-    def ask_together(self, targets: Sequence[Target], sign: int) -> np.ndarray | None:
-        """One table that fits, with targets as great as they can be together, every other one as small; None
-        where it is not whole."""
+    def ask_together(self, targets: Sequence[Target], turn: int) -> np.ndarray | None:
+        """One table that fits, with half of the targets as great as they can be together and half as small,
+        another half each second turn and the other way round in between; None where it is not whole."""
         aim = np.zeros(len(self.names))
         for n, target in enumerate(targets):
+            sign = 1 if (n >> turn // 2) % 2 == turn % 2 else -1
             for name, own in target.terms:
                 if name in self.place:
-                    aim[self.place[name]] += -sign * own if n % 2 else sign * own
-        answer = self._solve_for(aim, np.unique(self.group_of_place), whole_numbers=False)
+                    aim[self.place[name]] += sign * own
+        groups = np.unique([self.group(target) for target in targets])
+        answer = self._solve_for(aim, groups, whole_numbers=False)
         return (
             answer
             if answer is not None and (np.abs(answer - np.round(answer)) <= _NEARLY_WHOLE).all()
