@@ -5,13 +5,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from wscb_lib.disclosure.alike import Alike
-from wscb_lib.disclosure.attack import Breach, attack
+from wscb_lib.disclosure.attack import Breach, Laid, attack, laid
 from wscb_lib.disclosure.over_time import Decided
 from wscb_lib.disclosure.populations import flows_of, populations
 from wscb_lib.disclosure.protect import Protected, Table, protect, protected
@@ -38,14 +37,15 @@ def protect_until_safe(
     left_out: set[Table] = set()
     strictly: set[Table] = set()
     decided: dict[int, Decided] = {}
-    laid: dict[tuple, Decided] = {}
+    thought: dict[tuple, Decided] = {}
     doubtful = set(results["measure"])
+    quarterly = laid(beside, measures) if beside else Laid({}, ())
     while True:
-        found = protected(results, measures, rule, left_out, decided, beside, strictly, laid)
+        found = protected(results, measures, rule, left_out, decided, beside, strictly, thought)
         shown, truth = (frame[frame["measure"].isin(list(doubtful))] for frame in (found.shown, results))
         breaches = attack(shown, measures, rule, truth)
         if beside:
-            breaches += attack(shown, measures, rule, truth, _only(beside, doubtful))
+            breaches += attack(shown, measures, rule, truth, quarterly.only(doubtful))
             if (
                 firmer := _behind_all([b for b in breaches if b.is_beside], measures, rule, results)
                 - strictly
@@ -72,12 +72,6 @@ def protect_until_safe(
         left_out |= more
         told = {breach.measure for breach in breaches}
         doubtful = _hanging_on(told | {table[0] for table in more}, measures, found.alike) & doubtful
-
-
-def _only(edition: Protected, names: set[str]) -> Protected:
-    """An edition with the rows of some measures alone."""
-    shown, results = (frame[frame["measure"].isin(list(names))] for frame in (edition.shown, edition.results))
-    return replace(edition, shown=shown, results=results)
 
 
 def _hanging_on(moved: set[str], measures: Mapping[str, Any], alike: Alike) -> set[str]:

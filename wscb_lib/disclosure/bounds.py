@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf
 from typing import NamedTuple
@@ -20,7 +20,7 @@ from wscb_lib.disclosure.rule import HIDDEN, Rule
 Terms = tuple[tuple[Name, int], ...]
 Truth = Mapping[Name, int] | None  # what only the strong attacker is told: which hidden counts are small
 
-_TOGETHER = 6  # tables that are asked for with all at once, before each is asked for alone
+_TOGETHER = 8  # tables that are asked for with all at once, before each is asked for alone
 _NEARLY_WHOLE = 1e-6  # the solver's own tolerance
 
 
@@ -99,9 +99,10 @@ def too_narrow(evidence: Evidence, rule: Rule, truth: Truth, targets: list[Targe
 
     for turn in range(_TOGETHER):  # a few tables with many as great, or as small, as they can be widen most
         open_ones = [t for group in sorted(hard) for t in by_group[group] if _is_narrow(t, rule)]
-        answer = system.ask_together(open_ones, turn) if open_ones else None
-        for target in open_ones if answer is not None else ():
-            number = system.number(target, answer)
+        most = max(Counter(system.group(target) for target in open_ones).values(), default=0)
+        if most < 2:  # as soon asked one by one
+            break
+        for target, number in system.ask_together(open_ones, turn):
             target.seen = min(target.seen[0], number), max(target.seen[1], number)
 
     def next_of(group: int) -> Target | None:
@@ -213,22 +214,21 @@ class _System:
             tables[:, places] = self.ends[:, places] if alone is None else np.round(alone[places])
         return tables
 
-    def ask_together(self, targets: Sequence[Target], turn: int) -> np.ndarray | None:
-        """One table that fits, with half of the targets as great as they can be together and half as small,
-        another half each second turn and the other way round in between; None where it is not whole."""
+    def ask_together(self, targets: Sequence[Target], turn: int) -> Iterator[tuple[Target, float]]:
+        """What each target is in one table that fits, with half of them as great as they can be together and
+        half as small, another half each second turn and the other way round in between; none of a group
+        where the table is not whole."""
         aim = np.zeros(len(self.names))
         for n, target in enumerate(targets):
             sign = 1 if (n >> turn // 2) % 2 == turn % 2 else -1
             for name, own in target.terms:
                 if name in self.place:
                     aim[self.place[name]] += sign * own
-        groups = np.unique([self.group(target) for target in targets])
-        answer = self._solve_for(aim, groups, whole_numbers=False)
-        return (
-            answer
-            if answer is not None and (np.abs(answer - np.round(answer)) <= _NEARLY_WHOLE).all()
-            else None
-        )
+        answer = self._solve_for(aim, np.unique([self.group(t) for t in targets]), whole_numbers=False)
+        if answer is not None:
+            broken = set(self.group_of_place[np.abs(answer - np.round(answer)) > _NEARLY_WHOLE].tolist())
+            table = np.round(answer)
+            yield from ((t, self.number(t, table)) for t in targets if self.group(t) not in broken)
 
     def _veiled(self) -> dict[Name, float]:
         """Numerators of shares of few people, with the most each can be: whether none, some or all is not

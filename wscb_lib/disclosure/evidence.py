@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from wscb_lib.disclosure.populations import NEARLY_ALWAYS, flows_of, populations, tied
+from wscb_lib.disclosure.populations import NEARLY_ALWAYS, Population, flows_of, populations, tied
 from wscb_lib.disclosure.rule import HEADLINES, HIDDEN, Rule
 from wscb_lib.disclosure.twins import Year, same_people, sums_found, years
 
@@ -190,7 +190,7 @@ def _lines(
 ) -> tuple[list[Line], frozenset[Name]]:
     lines = list(_read(shown, measures, rule))
     apart |= _unlike(lines)
-    return [_set_apart(line, apart) for line in lines], apart
+    return ([_set_apart(line, apart) for line in lines] if apart else lines), apart
 
 
 def _read(shown: pd.DataFrame, measures: Mapping[str, Any], rule: Rule) -> Iterator[Line]:
@@ -199,32 +199,57 @@ def _read(shown: pd.DataFrame, measures: Mapping[str, Any], rule: Rule) -> Itera
     covered = {(m, b) for m, b in pairs if rule.covers(measures[m], b)}
     every = {p.source for pair in pairs for p in who[pair] if p}
     sources = tied({p.source for pair in covered for p in who[pair] if p}, every)
+    kinds = {
+        (m, b): _Kind(who[m, b], measures[m], rule, (m, b) in covered)
+        for m, b in pairs
+        if not sources.isdisjoint(p.source for p in who[m, b] if p)
+    }
     texts = shown["shown_as"].tolist() if "shown_as" in shown else [""] * len(shown)
+    called: dict[tuple[str, ...], tuple[Name | None, Name | None]] = {}
     for row, text in zip(zip(*(shown[c].tolist() for c in _COLUMNS), strict=True), texts, strict=True):
         measure_id, quarter, breakdown, group, agency, numerator, denominator, value, status = row
-        people = who[measure_id, breakdown]
-        if status not in _READ or sources.isdisjoint(p.source for p in people if p):
-            continue
-        measure = measures[measure_id]
-        if status == "not_applicable" and measure.kind == "rate":
-            continue  # nothing is said of anybody: how many children live here is not known
-        numbers = _worked_out(_times(measure, rule), numerator, denominator, value)
-        if status == "not_applicable":
-            numbers = (0, 0)
-        names = tuple(p and (p.narrowed(breakdown, group), rule.period_of(quarter), agency) for p in people)
-        yield Line(
-            where=(measure_id, quarter, breakdown, agency),
-            group=group,
-            names=names,
-            wholes=tuple(p and (p, rule.period_of(quarter), agency) for p in people),
-            numbers=tuple(n if p else None for n, p in zip(numbers, people, strict=True)),
-            text=text,
-            is_covered=(measure_id, breakdown) in covered,
-            is_share=measure.kind == "share",
-            own=names,
-            is_guarded=(measure_id, breakdown) in covered and rule.guards(measure),
-            rule=rule,
+        kind = kinds.get((measure_id, breakdown))
+        if kind is None or status not in _READ or (status == "not_applicable" and kind.is_rate):
+            continue  # of a rate nothing is said of anybody: how many children live here is not known
+        numbers = (
+            _worked_out(kind.times, numerator, denominator, value) if status != "not_applicable" else (0, 0)
         )
+        period = rule.period_of(quarter)
+        label = measure_id, breakdown, group, period, agency
+        if label not in called:
+            called[label] = _pair(p and (p.narrowed(breakdown, group), period, agency) for p in kind.people)
+            called[(*label[:2], "", *label[3:])] = _pair(p and (p, period, agency) for p in kind.people)
+        names = called[label]
+        above, below = kind.people
+        yield Line(
+            (measure_id, quarter, breakdown, agency),
+            group,
+            names,
+            called[(*label[:2], "", *label[3:])],
+            (numbers[0] if above else None, numbers[1] if below else None),
+            text,
+            kind.is_covered,
+            kind.is_share,
+            names,
+            kind.is_guarded,
+            rule,
+        )
+
+
+class _Kind:
+    """What is so of every row of one measure broken down one way."""
+
+    def __init__(
+        self, people: tuple[Population | None, Population | None], measure: Any, rule: Rule, is_covered: bool
+    ):
+        self.people, self.is_covered, self.times = people, is_covered, _times(measure, rule)
+        self.is_rate, self.is_share = measure.kind == "rate", measure.kind == "share"
+        self.is_guarded = is_covered and rule.guards(measure)
+
+
+def _pair(names: Iterable[Name | None]) -> tuple[Name | None, Name | None]:
+    above, below = names
+    return above, below
 
 
 def _times(measure: Any, rule: Rule) -> int:
@@ -253,16 +278,14 @@ def _worked_out(
 
 def _unlike(lines: list[Line]) -> frozenset[Name]:
     """The populations in which a number is printed in two ways: they cannot be the same people."""
-    printed: dict[Name, set[int]] = defaultdict(set)
-    counted: dict[Name, set[Name]] = defaultdict(set)
-    for line in lines:
-        for name, number in line.known():
-            printed[name].add(number)
-        for name, whole in zip(line.names, line.wholes, strict=True):
-            counted[name].add(whole)
-    return frozenset(
-        whole for name, numbers in printed.items() if len(numbers) > 1 for whole in counted[name]
-    )
+    printed: dict[Name, int] = {}
+    twice = {
+        name for line in lines for name, number in line.known() if printed.setdefault(name, number) != number
+    }
+    if not twice:
+        return frozenset()
+    pairs = (pair for line in lines for pair in zip(line.names, line.wholes, strict=True))
+    return frozenset(whole for name, whole in pairs if name in twice)
 
 
 def _set_apart(line: Line, apart: frozenset[Name]) -> Line:
