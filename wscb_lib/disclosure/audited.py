@@ -59,9 +59,8 @@ def protect_until_safe(
             sources = _every_source(measures)
             near, twins, whole = {}, found.alike.clusters(sources), {s: s[:1] for s in sources}
             flows = twins | {flow: twins[stock] for stock in sources for flow in flows_of(stock) or ()}
-            ways = (
-                _behind_all(breaches, measures, rule, results, kin) for kin in (near, twins, flows, whole)
-            )
+            kinds = ((near, False), (twins, False), (flows, False), (flows, True), (whole, True))
+            ways = (_behind_all(breaches, measures, rule, results, *kind) for kind in kinds)
             more = next((tables for tables in ways if not tables <= left_out), set())
         else:
             more = set(_in_order(breaches, truth, measures, rule, left_out)) or _behind_all(
@@ -199,12 +198,13 @@ def _behind_all(
     rule: Rule,
     results: pd.DataFrame,
     kin: Mapping[Source, Source] | None = None,
+    is_next_too: bool = False,
 ) -> set[Table]:
     """What to leave out for every breach; of another edition's, the tables here of the period that holds it,
     by what is counted; of a quarter that no period here holds, those of the next, which a stock ties to it.
 
     `kin` says which sources go together: none but its own, those that count the same people, a stock and its
-    flows, or those of one return.
+    flows, or those of one return; is_next_too, that the period after is left out besides.
     """
     kin = kin or {}
 
@@ -228,7 +228,8 @@ def _behind_all(
         holding = [t for t in like if breach.quarter.startswith(f"{rule.period_of(t[1])}-")]
         after = [t for t in like if rule.period_of(t[1]) > breach.quarter]
         first = min((t[1] for t in after), default="")
-        own |= set(holding) or {t for t in after if t[1] == first}
+        following = {t for t in after if t[1] == first}
+        own |= {*holding, *following} if is_next_too or not holding else set(holding)
     return own
 
 
