@@ -16,13 +16,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from tests.attack.printed import BELOW, SAYS_SOMETHING, Cell, Ends, forms_of, names_of, numbers_of
+
 HEADS = ("all", "events")
-BELOW = " below the line"
 MOSTLY = 0.8
 QUARTERS_TO_TELL = 8  # how many quarters must agree before a reader takes it for no chance
-# what ("plans" or "plans below the line"), period, breakdown, group, agency
-Cell = tuple[str, str, str, str, str]
-Ends = tuple[float, float]
 
 
 class Row(NamedTuple):
@@ -52,8 +50,8 @@ class Desk:
     def lay(self, path: Path) -> None:
         """One pack's results.csv. Newest first: of a table that a later pack prints otherwise, the older is left out."""
         with path.open(encoding="utf-8", newline="") as file:
-            printed = [row for row in csv.DictReader(file) if row["status"] in _SAYS_SOMETHING]
-        forms = _forms(printed)
+            printed = [row for row in csv.DictReader(file) if row["status"] in SAYS_SOMETHING]
+        forms = forms_of(printed)
         tables: dict[tuple[str, str, str, str], list[dict[str, str]]] = defaultdict(list)
         for row in printed:
             tables[row["measure"], row["quarter"], row["breakdown"], row["agency"]].append(row)
@@ -74,12 +72,12 @@ class Desk:
         return any(
             self.known.get(cell, number) != number
             for row in rows
-            for cell, number in _numbers(row, form).items()
+            for cell, number in numbers_of(row, form).items()
             if isinstance(number, int)
         )
 
     def _read(self, row: Mapping[str, str], form: str, is_gone: bool) -> None:
-        for cell, said in _numbers(row, form).items():
+        for cell, said in numbers_of(row, form).items():
             if isinstance(said, int):
                 self.known.setdefault(cell, said)
             else:
@@ -87,7 +85,7 @@ class Desk:
                 was = self.ends.get(cell, (0, inf))
                 self.ends[cell] = max(was[0], least), min(was[1], most)
         if form == "share":
-            above, below = _names(row)
+            above, below = names_of(row)
             self.shares.add((above, below))
             if row["value"] == "100" and not row["denominator"]:
                 self.wholly.add((above, below))
@@ -362,56 +360,3 @@ class Desk:
     def hidden(self) -> list[Cell]:
         """Every number that no table prints, once."""
         return sorted({self.one(cell) for cell in self.ends if self.number(cell) is None})
-
-
-_SAYS_SOMETHING = ("ok", "partial", "suppressed", "not_applicable")
-
-
-def _names(row: Mapping[str, str]) -> tuple[Cell, Cell]:
-    place = row["quarter"], row["breakdown"], row["group"], row["agency"]
-    return (row["measure"], *place), (row["measure"] + BELOW, *place)
-
-
-def _forms(rows: list[dict[str, str]]) -> dict[str, str]:
-    """By measure what a row of it holds: a count, a share of two counts, a middle value of some, or a rate."""
-    found: dict[str, str] = {}
-    for row in rows:
-        form = {"percent": "share", "rate_per_10000": "rate"}.get(row["unit"], "")
-        if not form and row["status"] in ("ok", "partial"):
-            form = "count" if row["numerator"] else "middle"
-        if form:
-            found.setdefault(row["measure"], form)
-    return defaultdict(lambda: "count", found)
-
-
-def _numbers(row: Mapping[str, str], form: str) -> dict[Cell, int | Ends]:
-    """What a row prints, or in words says, of the people above and below its line."""
-    above, below = _names(row)
-    wanted = {"count": (above,), "rate": (above,), "middle": (below,)}.get(form, (above, below))
-    if row["status"] == "not_applicable":
-        return {} if form == "rate" else dict.fromkeys(wanted, 0)
-    texts = dict(zip((above, below), (row["numerator"], row["denominator"]), strict=True))
-    if row["status"] != "suppressed" and form == "share" and not texts[below]:
-        # nought or all of a number that is hidden: it is of more than few, or the share would be hidden too
-        return ({above: 0} if float(row["value"]) == 0 else {}) | {below: (5, inf)}
-    return {
-        cell: round(float(texts[cell])) if texts[cell] else _told(row["shown_as"], cell is below)
-        for cell in wanted
-    }
-
-
-def _told(words: str, is_below: bool) -> Ends:
-    """What the words in the place of a figure say of the number above its line, or below it."""
-    if words == "c":
-        return 0, inf
-    if words == "a group of 1 to 4":
-        return (1, 4) if is_below else (0, 4)
-    if words == "a group of 0 to 4":
-        return 0, 4
-    if words == "0 to 4":
-        return (0, inf) if is_below else (0, 4)
-    if words == "1 to 4":
-        return (1, inf) if is_below else (1, 4)
-    if words == "hidden":
-        return (1, inf) if is_below else (5, inf)
-    raise ValueError(f'found "{words}" in the place of a figure: a reader would not know what it means')

@@ -15,7 +15,8 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-from tests.attack.desk import Cell, Ends, Row
+from tests.attack.desk import Row
+from tests.attack.printed import Cell, Ends
 
 CEILING = 2000.0  # no number on the desk is greater
 _ROUNDS = (

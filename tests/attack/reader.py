@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from math import inf
 from pathlib import Path
 
-from tests.attack.desk import BELOW, Cell, Desk
+from tests.attack.desk import Desk
 from tests.attack.narrow import System, Target
+from tests.attack.printed import BELOW, Cell
 
 FEW = 4, 5  # of a quarter for the board, and of a year for the public
 LEFT_OUT = "left out of "

@@ -4,9 +4,10 @@
 to work every hidden number out again from what is shown.
 
 The rooms: `rule` says what is small; `populations` who a figure counts; `cells` which printed numbers are one
-number, and `ties` how they add up; `puzzle`, `pattern` and `witness` choose the least to hide; `over_time`
+number, `told` what stands exact tells besides, and `ties` how they add up; `puzzle`, `pattern` and `witness` choose the least to hide; `over_time`
 holds a stock beside its flows; `protect` writes it into the frame, and `audited` leaves out what `attack` can
-still work out. `attack`, `evidence` and `bounds` are the auditor.
+still work out. `attack`, `evidence`, `twins`, `stocks` and `bounds` are
+the auditor.
 """
 
 from __future__ import annotations

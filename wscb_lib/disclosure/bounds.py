@@ -13,9 +13,10 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
-from wscb_lib.disclosure.evidence import Evidence, Line, Name, Stock
+from wscb_lib.disclosure.evidence import Evidence, Line, Name
 from wscb_lib.disclosure.populations import NEARLY_ALWAYS
 from wscb_lib.disclosure.rule import HIDDEN, Rule
+from wscb_lib.disclosure.stocks import Stock
 
 Terms = tuple[tuple[Name, int], ...]
 Truth = Mapping[Name, int] | None  # what only the strong attacker is told: which hidden counts are small

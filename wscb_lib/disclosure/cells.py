@@ -13,10 +13,9 @@ from math import isnan
 from typing import Any, NamedTuple
 
 from wscb_lib.disclosure.alike import NOBODY_TWICE, Alike, found_in, totals_of
-from wscb_lib.disclosure.populations import NEARLY_ALWAYS, Population, flows_of, populations, tied
+from wscb_lib.disclosure.populations import Population, populations, tied
 from wscb_lib.disclosure.rule import HEADLINES, Rule
-
-NOWHERE = -1  # the place of a figure that no row prints
+from wscb_lib.disclosure.told import NOWHERE, told_by_stocks
 
 
 class Figure(NamedTuple):
@@ -103,49 +102,6 @@ def families(
     for figure in found:
         gathered[cluster[next(p for p in figure.populations if p).source], figure.quarter].append(figure)
     return list(gathered.values()), alike
-
-
-def told_by_stocks(figures: Iterable[Figure]) -> list[Figure]:
-    """What stands exact of a stock and its flows tells the fourth number as well as a row of its own would.
-
-    Only where nearly all that can be checked agree.
-    """
-    at: dict[tuple, tuple[Figure, Population, int]] = {}
-    for figure in figures:
-        for people, number in figure.printed:
-            label = figure.breakdown, figure.group, figure.agency
-            key = people.source, people.told_apart_by, people.of, figure.period, *label
-            if key not in at or at[key][0].is_covered:
-                at[key] = figure, people, number
-    periods = sorted({key[3] for key in at})
-    before_it = dict(zip(periods[1:], periods, strict=False))
-    by_kind: dict[tuple, list[list[tuple[Figure, Population, int]]]] = defaultdict(list)
-    for source, who, of, period, *label in at:
-        if (flows := flows_of(source)) and period in before_it:
-            keys = (source, before_it[period]), *((flow, period) for flow in flows), (source, period)
-            four = [at.get((s, who, of, p, *label)) for s, p in keys]
-            if all(each is not None for each in four):
-                by_kind[source, who, of, label[0], label[2]].append([e for e in four if e is not None])
-    found = []
-    for fours in by_kind.values():
-        agree = [f for f in fours if f[0][2] + f[1][2] == f[2][2] + f[3][2]]
-        for four in agree if len(agree) >= NEARLY_ALWAYS * len(fours) else ():
-            hidden = [each for each in four if each[0].is_covered]
-            if len(hidden) == 1:
-                found.append(_as_printed(*hidden[0]))
-    return found
-
-
-def _as_printed(figure: Figure, people: Population, number: int) -> Figure:
-    """A count that no row prints alone, as a row would that the rule lets stand."""
-    return figure._replace(
-        place=NOWHERE,
-        numerator=number,
-        denominator=None,
-        populations=(people, None),
-        is_covered=False,
-        is_guarded=False,
-    )
 
 
 def _alike(figures: Iterable[Figure]) -> Alike:

@@ -15,8 +15,9 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from wscb_lib.disclosure.populations import NEARLY_ALWAYS, Population, flows_of, populations, tied
+from wscb_lib.disclosure.populations import Population, populations, tied
 from wscb_lib.disclosure.rule import HEADLINES, HIDDEN, Rule
+from wscb_lib.disclosure.stocks import Stock, agreeing, known_of, stocks_of
 from wscb_lib.disclosure.twins import Year, same_people, sums_found, years
 
 Name = tuple  # what a number is called: population, quarter, agency
@@ -81,16 +82,6 @@ class Line(NamedTuple):
         yield from ((n, v) for n, v in zip(self.names, self.numbers, strict=True) if n and v is not None)
 
 
-class Stock(NamedTuple):
-    """The numbers of one group of a stock that should agree: before + came = now + went. None where none is
-    printed."""
-
-    before: Name
-    came: Name | None
-    went: Name | None
-    now: Name
-
-
 @dataclass(frozen=True)
 class Evidence:
     """Everything gathered from one frame.
@@ -120,7 +111,7 @@ class Evidence:
             line if line.is_beside else line._replace(numbers=(None, None), text=HIDDEN)
             for line in self.lines
         )
-        known, exact = _known(lines, self.firm)
+        known, exact = known_of(lines, self.firm)
         gone = self.gone | {(line.rule.name, *line.where) for line in lines if not line.is_beside}
         at = {(line.rule.name, *line.where, line.group): line for line in lines}
         return replace(
@@ -149,9 +140,9 @@ def gather(
     lines = [*lines, *beside]
     alias = same_people(lines, truth)
     named = [_called(line, alias) for line in lines]
-    stocks = _stocks(named)
-    firm = tuple(stock for key in stocks for stock in _agreeing(stocks[key], truth))
-    known, exact = _known(named, firm)
+    stocks = stocks_of(named)
+    firm = tuple(stock for key in stocks for stock in agreeing(stocks[key], truth))
+    known, exact = known_of(named, firm)
     at = {(line.rule.name, *line.where, line.group): line for line in named}
     sums = (*_sums(named), *_joined(named))
     twice = sums_found(lines, alias, truth)
@@ -368,63 +359,3 @@ def _nested(lines: list[Line], known: Mapping[Name, int]) -> tuple[tuple[Name, N
         if a != b and a[0].is_within(b[0]) and not (names[a] in known and names[b] in known)
     }
     return tuple(pair for pair in found if pair[0] != pair[1])
-
-
-def _stocks(lines: list[Line]) -> dict[tuple, tuple[Stock, ...]]:
-    """Each group of a stock with its flows: rows of one table, of which one date opens and another closes
-    them."""
-    named: dict[tuple, Name] = {}
-    for line in lines:
-        for own, name in zip(line.own, line.names, strict=True):
-            if name is not None:
-                _, _, breakdown, agency = line.where
-                named.setdefault(
-                    (own[0].source, own[0].told_apart_by, own[1], breakdown, line.group, agency), name
-                )
-    before_it: dict[str, str] = {}
-    for is_quarter in (True, False):  # of a yearly edition beside a quarterly one, each has its own before
-        periods = sorted({key[2] for key in named if ("-Q" in key[2]) == is_quarter})
-        before_it |= dict(zip(periods[1:], periods, strict=False))
-    found: dict[tuple, list[Stock]] = defaultdict(list)
-    for key, now in named.items():
-        source, under, quarter, *label = key
-        before, flows = named.get((source, under, before_it.get(quarter), *label)), flows_of(source)
-        if before is None or flows is None:
-            continue
-        came, went = (named.get((flow, under, quarter, *label)) for flow in flows)
-        if came or went:
-            found[source, under - {_of_group(now, label)}, label[0], label[2]].append(
-                Stock(before, came, went, now)
-            )
-    return {key: tuple(stocks) for key, stocks in found.items()}
-
-
-def _agreeing(stocks: Iterable[Stock], truth: Mapping[Name, int] | None) -> list[Stock]:
-    """The stocks whose four numbers agree by the truth, where nearly all of one kind do."""
-    numbers = {stock: [(truth or {}).get(name) for name in stock] for stock in stocks if None not in stock}
-    told = {stock: four for stock, four in numbers.items() if None not in four}
-    agree = [stock for stock, (before, came, went, now) in told.items() if before + came == went + now]
-    return agree if len(agree) >= NEARLY_ALWAYS * len(told) else []
-
-
-def _known(lines: Iterable[Line], firm: Iterable[Stock]) -> tuple[dict[Name, int], frozenset[Name]]:
-    """Every number printed, and those that the rule lets stand; of a stock and its flows of which three stand,
-    the fourth is as good as printed."""
-    lines = list(lines)
-    known = {name: number for line in lines for name, number in line.known()}
-    exact = {name for line in lines if not line.is_covered for name, _ in line.known()}
-    for stock in firm:
-        hidden = [n for n, name in enumerate(stock) if name not in exact]
-        if len(hidden) == 1:
-            signs = (1, 1, -1, -1)
-            (n,) = hidden
-            known[stock[n]] = -signs[n] * sum(
-                s * known[m] for s, m in zip(signs, stock, strict=True) if m != stock[n]
-            )
-            exact.add(stock[n])
-    return known, frozenset(exact)
-
-
-def _of_group(name: Name, label: list[str]) -> str | None:
-    """The condition that a breakdown's group added to a number's own."""
-    return next((each for each in name[0].conditions if each.startswith(f'["{label[0]}", ')), None)

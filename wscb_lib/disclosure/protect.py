@@ -11,12 +11,13 @@ from typing import Any
 import pandas as pd
 
 from wscb_lib.disclosure.alike import Alike
-from wscb_lib.disclosure.cells import NOWHERE, Count, Family, Figure, Spread, families
+from wscb_lib.disclosure.cells import Count, Family, Figure, Spread, families
 from wscb_lib.disclosure.over_time import Decided, OverTime
 from wscb_lib.disclosure.pattern import least_for_sum, least_hidden, pinned
 from wscb_lib.disclosure.populations import is_level
 from wscb_lib.disclosure.rule import HEADLINES, HIDDEN, Rule
 from wscb_lib.disclosure.ties import Beneath, Component, components, components_beside
+from wscb_lib.disclosure.told import NOWHERE
 
 _TABLE = ["measure", "quarter", "breakdown", "agency"]
 _HOLD_FIGURES = (
