@@ -14,7 +14,7 @@ from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
 from wscb_lib.disclosure.evidence import Evidence, Line, Name
-from wscb_lib.disclosure.populations import NEARLY_ALWAYS
+from wscb_lib.disclosure.populations import NEARLY_ALWAYS, Population
 from wscb_lib.disclosure.rule import HIDDEN, Rule
 from wscb_lib.disclosure.stocks import Stock
 
@@ -255,9 +255,10 @@ class _System:
 
     def _by_headlines(self) -> dict[Terms, float]:
         """Of each share of which no group is shown, how far apart the exact totals and an exact size leave its
-        numerator, and whoever is left out of it; of few, no further than they are."""
+        numerator, and whoever is left out of it: of few no further than they are, and not at all where
+        everybody is in this group."""
         found: dict[Terms, float] = {}
-        known = self.evidence.known
+        known, everybody = self.evidence.known, self._everybody()
         for line in self.evidence.lines:
             if not (line.is_share and self.evidence.is_gone(line)):
                 continue
@@ -269,7 +270,19 @@ class _System:
                 else min(size, met) - max(0, size - of + met)
             )
             room = min(room, of - met) if met < inf and of < inf else room
+            if any(line.wholes[1][0].is_within(wider) for wider in everybody[line.where[1:], line.group]):
+                room = 0
             found |= dict.fromkeys((((above, 1),), ((below, 1), (above, -1))), room)
+        return found
+
+    def _everybody(self) -> dict[tuple, set[Population]]:
+        """By quarter, breakdown, agency and group, the people who are all in that group, as is printed."""
+        found: dict[tuple, set[Population]] = defaultdict(set)
+        known = self.evidence.known
+        for line in self.evidence.lines:
+            for name, whole in zip(line.names, line.wholes, strict=True):
+                if name is not None and name != whole and name in known and known[name] == known.get(whole):
+                    found[line.where[1:], line.group].add(whole[0])
         return found
 
     def _is_of_few(self, line: Line, veiled: Mapping[Name, float]) -> bool:
