@@ -19,17 +19,18 @@ def main() -> int:
     asked = given.parse_args()
     found = read_together(asked.board, asked.public)
     print(
-        f"{found.hidden} numbers hidden; {len(found.narrow)} given away; {len(found.told_by_board)} that "
-        "the board's packs alone tell."
+        f"{found.hidden} numbers hidden; {len(found.narrow)} given away; {len(found.told_by_board)} of the "
+        "year's that the quarters' packs alone tell."
     )
     for because, cells in sorted(found.told.items()):
         print(f"No secret, for {because}: {len(cells)}.")
     print(
-        f"Groups of numbers in which what was supposed contradicts what is printed: {found.contradictions}."
+        f"{len(found.contradictions)} numbers of which nothing was asked, because what was supposed contradicts what "
+        f"is printed; {len(found.undecided)} in groups in which a programme took too long."
     )
     for (what, period, breakdown), times in sorted(Counter(cell[:3] for cell in found.narrow).items()):
         print(f"  {what}, {period}, by {breakdown}: {times}")
-    return 1 if found.narrow else 0
+    return 1 if found.narrow or found.undecided or found.contradictions else 0
 
 
 if __name__ == "__main__":

@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import pytest
+
 from tests.attack.reader import read_together
 
-HEADINGS = (
+HEADINGS = [
     "measure",
+    "unit",
     "quarter",
     "breakdown",
     "group",
@@ -17,31 +20,27 @@ HEADINGS = (
     "denominator",
     "value",
     "status",
-)
+    "shown_as",
+]
 QUARTERS = [f"2015-16-Q{n}" for n in range(1, 5)] + [f"2014-15-Q{n}" for n in range(1, 5)]
 
 
 def pack(path: Path, rows: list[tuple]) -> Path:
-    """A results.csv of counts: (measure, period, breakdown, group, number or words)."""
+    """A results.csv: (measure, period, breakdown, group, number or words), or for a share (number, of how many)."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(HEADINGS)
         for measure, period, breakdown, group, number in rows:
-            is_hidden = isinstance(number, str)
-            below = number if is_hidden else "not applicable"
-            writer.writerow(
-                (
-                    measure,
-                    period,
-                    breakdown,
-                    group,
-                    "all",
-                    number,
-                    below,
-                    number,
-                    "suppressed" if is_hidden else "ok",
-                )
+            above, below = number if isinstance(number, tuple) else (number, "")
+            is_share = isinstance(number, tuple) or measure.endswith("_pct")
+            figures = (
+                ("", "", "")
+                if isinstance(number, str)
+                else (above, below, round(100 * above / below, 4) if below else above)
             )
+            said = ("suppressed", number) if isinstance(number, str) else ("ok", "")
+            unit = "percent" if is_share else "children"
+            writer.writerow((measure, unit, period, breakdown, group, "all", *figures, *said))
     return path
 
 
@@ -106,11 +105,42 @@ def test_totals_that_are_equal_in_eight_quarters_are_the_same_people_and_one_tab
             unknown="1 to 4" if n else 3,
         )
     found = read_together([pack(tmp_path / "a.csv", rows)])
-    assert len(found.told["printed by another table"]) == len(QUARTERS) - 1
+    assert found.hidden == 0
+
+
+def test_a_total_that_is_two_others_in_eight_quarters_is_so_group_for_group(tmp_path):
+    rows = []
+    for n, quarter in enumerate(QUARTERS):
+        hidden = {"boys": "hidden", "unknown": "1 to 4"} if n == 0 else {"boys": 15 + n, "unknown": 3}
+        rows += by_sex("asked", quarter, 47 + 2 * n, girls=28 + n, boys=15 + n, unknown=4)
+        rows += by_sex("came", quarter, 40 + n, girls=22, **hidden)
+        rows += by_sex("stayed away", quarter, 7 + n, girls=6 + n, boys=0, unknown=1)
+    found = read_together([pack(tmp_path / "a.csv", rows)])
+    assert found.narrow == {("came", QUARTERS[0], "sex", "unknown", "all"): (3, 3)}
+
+
+def test_whom_a_share_leaves_out_is_as_secret_as_whom_it_counts(tmp_path):
+    """Nobody is told of the girls, but 25 of 29 met it, and both the other groups did to the last of them."""
+    share = [
+        ("helped_pct", QUARTERS[0], "all", "all", (25, 29)),
+        ("helped_pct", QUARTERS[0], "sex", "girls", "hidden"),
+    ]
+    rows = [
+        *share,
+        ("helped_pct", QUARTERS[0], "sex", "boys", (15, 15)),
+        ("helped_pct", QUARTERS[0], "sex", "unknown", (5, 5)),
+    ]
+    found = read_together([pack(tmp_path / "a.csv", rows)])
+    assert found.narrow == {("left out of helped_pct", QUARTERS[0], "sex", "girls", "all"): (4, 4)}
 
 
 def test_what_a_total_of_one_says_by_itself_is_no_secret(tmp_path):
     found = read_together(
         [pack(tmp_path / "a.csv", by_sex("plans", QUARTERS[0], 1, girls="hidden", boys="hidden"))]
     )
-    assert found.narrow == {} and len(found.told["a printed total or size bounds it by itself"]) == 2
+    assert found.narrow == {} and len(found.told["an exact headline tells it by itself"]) == 2
+
+
+def test_words_that_the_reader_does_not_know_are_an_error(tmp_path):
+    with pytest.raises(ValueError, match="fewer than six"):
+        read_together([pack(tmp_path / "a.csv", by_sex("plans", QUARTERS[0], 40, girls="fewer than six"))])

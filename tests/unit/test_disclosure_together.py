@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from math import nan
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -23,8 +24,10 @@ from tests.unit.test_disclosure import (
     shares,
     small_in,
 )
-from wscb_lib.disclosure import Rule, attack, coarsened, protect, protect_until_safe, told_beside
+from wscb_lib.disclosure import Breach, Rule, attack, coarsened, protect, protect_until_safe, told_beside
 from wscb_lib.disclosure.alike import found_in as twins_in
+from wscb_lib.disclosure.attack import NARROW_BESIDE
+from wscb_lib.disclosure.audited import _behind_all
 from wscb_lib.disclosure.populations import Population
 
 QUARTERS = [f"2015-16-Q{n}" for n in range(1, 5)]
@@ -246,12 +249,86 @@ def test_what_one_pack_shows_the_next_pack_does_not_hide(moves):
 
 
 def test_a_hundred_runs_hide_the_same():
-    results = pd.DataFrame(counts("plans", "sex", {"a": 3, "b": 7, "c": 7, "d": 7, "e": 2, "f": 1}))
-    first = printed(protect(results, by_id(PLANS), BOARD))
-    assert all(
-        printed(protect(results.sample(frac=1, random_state=n).sort_index(), by_id(PLANS), BOARD)) == first
-        for n in range(100)
-    )
+    """Whatever order the rows come in: two tables of one count, with secrets that several patterns hide as well."""
+    rows = counts("plans", "sex", {"a": 3, "b": 7, "c": 7, "d": 7, "e": 2, "f": 1})
+    results = pd.DataFrame(rows + counts("plans", "ethnicity", {"g": 4, "h": 9, "i": 9, "j": 5})[1:])
+
+    def hidden(n: int) -> list:
+        shuffled = results.sample(frac=1, random_state=n)
+        return printed(protect(shuffled, by_id(PLANS), BOARD).loc[results.index])
+
+    first = hidden(0)
+    assert all(hidden(n) == first for n in range(1, 100))
+
+
+# ---- What stands exact tells ----
+
+IN_SECTORS = replace(BOARD, sensitive=("conferences.sector",))
+OPENED = measure("opened", counted_on="started_on")
+IN_TIME = measure(
+    "in_time", "share", counted_on="ended_on", numerator={"is_in_time": True}, tells_of="service"
+)
+
+
+def cases_by_sector() -> tuple[pd.DataFrame, dict]:
+    """Counts by sector stand, and so by stock and flow does how many ended: six of schools, of whom five were in time."""
+    in_time = {"schools": (5, 6), "health": (9, 18), "sport": (16, 20)}
+    rows = counts("open", "sector", {"schools": 2, "health": 9, "sport": 4}, quarter=QUARTERS[2])
+    rows += counts("opened", "sector", {"schools": 10, "health": 14, "sport": 19}, quarter=QUARTERS[3])
+    rows += counts("open", "sector", {"schools": 6, "health": 5, "sport": 3}, quarter=QUARTERS[3])
+    return pd.DataFrame(rows + shares("in_time", "sector", in_time)), by_id(OPEN, OPENED, IN_TIME)
+
+
+def test_the_auditor_works_out_how_many_ended_from_counts_that_stand_and_so_who_was_late():
+    results, measures = cases_by_sector()
+    shown = results.assign(shown_as="")
+    hidden = (shown["measure"] == "in_time") & shown["group"].isin(["schools", "sport"])
+    shown.loc[hidden, ["numerator", "denominator", "value"]] = nan
+    shown.loc[hidden, ["status", "shown_as"]] = ["suppressed", "hidden"]
+    assert {b.measure for b in attack(shown, measures, IN_SECTORS, results)} == {"in_time"}
+
+
+def test_a_share_whose_size_is_told_by_counts_that_stand_is_left_out_where_it_would_tell_who_was_late():
+    results, measures = cases_by_sector()
+    found, breaches = protect_until_safe(results, measures, IN_SECTORS)
+    assert breaches == []
+    assert set(in_words(found, "in_time", breakdown="sector").values()) == {"hidden"}
+    assert in_words(found, "open", breakdown="sector") == {"schools": 6, "health": 5, "sport": 3}
+
+
+def test_whom_a_share_that_is_not_shown_leaves_out_is_a_secret_that_a_year_may_tell():
+    """Ninety-nine of a hundred had a plan; the year's conferences less three quarters' say that the other was a boy."""
+    with_plan = measure("with_plan", table="conferences", counted_on="held_on", numerator={"has_plan": True})
+    measures = by_id(CONFERENCES, CONVERTED, with_plan)
+    pairs = {key: {"girls": (40, 48), "boys": (44, 51)} for key in QUARTERS} | {
+        YEAR: {"girls": (60, 60), "boys": (39, 40)}
+    }
+    rows = []
+    for quarter, groups in pairs.items():
+        rows += [r | {"quarter": quarter} for r in shares("converted", "sex", groups)]
+        rows += counts("conferences", "sex", {g: of for g, (_, of) in groups.items()}, quarter=quarter)
+        rows += counts("with_plan", "sex", {g: n for g, (n, _) in groups.items()}, quarter=quarter)
+    results = pd.DataFrame(rows)
+    gone = {(name, YEAR, "sex", "all") for name in ("converted", "conferences")}
+    shown = protect(results, measures, BOARD)
+    for place in shown.index[
+        [(r.measure, r.quarter, r.breakdown, r.agency) in gone for r in shown.itertuples()]
+    ]:
+        shown.loc[place, ["numerator", "denominator", "value"]] = nan
+        shown.loc[place, ["status", "shown_as"]] = ["suppressed", "hidden"]
+    shown.loc[shown["measure"] == "with_plan", ["status", "shown_as"]] = ["ok", ""]
+    board = SimpleNamespace(results=results, shown=shown, rule=BOARD)
+    assert [b for b in attack(shown, measures, BOARD, results) if b.quarter == YEAR] == []
+    whole = {g: sum(groups[g][1] for groups in pairs.values()) for g in ("girls", "boys")}
+    yearly = pd.DataFrame(counts("conferences", "sex", whole, quarter=YEAR))
+    found = attack(yearly.assign(shown_as=""), measures, PUBLIC, yearly, board)
+    assert ("converted", YEAR, True) in {(b.measure, b.quarter, b.is_beside) for b in found}
+
+
+def test_of_a_quarter_that_no_year_holds_the_next_year_gives_way():
+    yearly = pd.DataFrame(counts("plans", "sex", {"girls": 20, "boys": 30}, quarter=YEAR))
+    breach = Breach("plans", "2014-15-Q4", "sex", "all", why=NARROW_BESIDE)
+    assert _behind_all([breach], by_id(PLANS), PUBLIC, yearly) == {("plans", YEAR, "sex", "all")}
 
 
 # ---- Tables that undid another tool: sdcTools/UserSupport, issues 133, 135 and 136 ----

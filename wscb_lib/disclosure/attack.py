@@ -5,7 +5,7 @@ Other code than the suppression, on purpose: `evidence` reads the frame and `bou
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 from typing import Any, Protocol
@@ -21,7 +21,7 @@ _PRINTED = "a small count is printed, or follows from its own row"
 _NONE_OF_FEW = "a share of none or all of a few people is printed, which tells the outcome of each"
 _NARROW = "a hidden small count can be worked out too closely from what is shown around it"
 _TOLD_BESIDE = "hidden here, and told by what the quarterly edition prints"
-_NARROW_BESIDE = (
+NARROW_BESIDE = (
     "a small count that the quarterly edition hides can be worked out too closely with this one beside it"
 )
 _SHOWN_BEFORE = "a small count hidden now was printed in an earlier pack"
@@ -33,6 +33,24 @@ class Beside(Protocol):
     results: pd.DataFrame
     shown: pd.DataFrame
     rule: Rule
+
+
+@dataclass(frozen=True)
+class Laid:
+    """Another edition as the auditor has read it: every number it was made from, and its rows as shown."""
+
+    numbers: Mapping[Name, int]
+    lines: Sequence[Line]
+
+    def only(self, measures: Container[str]) -> Laid:
+        """The rows of some measures alone."""
+        return Laid(self.numbers, [line for line in self.lines if line.where[0] in measures])
+
+
+def laid(edition: Beside, measures: Mapping[str, Any]) -> Laid:
+    """An edition, read once for all attacks that lay it beside another."""
+    theirs, apart = numbers(edition.results, measures, edition.rule)
+    return Laid(theirs, lines_beside(edition.shown, measures, edition.rule, apart))
 
 
 @dataclass(frozen=True, order=True)
@@ -48,7 +66,7 @@ class Breach:
     @property
     def is_beside(self) -> bool:
         """Whether it is the other edition's count that this one gives away."""
-        return self.why == _NARROW_BESIDE
+        return self.why == NARROW_BESIDE
 
     @property
     def sentence(self) -> str:
@@ -66,7 +84,7 @@ def attack(
     measures: Mapping[str, Any],
     rule: Rule,
     results: pd.DataFrame | None = None,
-    beside: Beside | None = None,
+    beside: Beside | Laid | None = None,
 ) -> list[Breach]:
     """Every small count that a reader could work out, in order; an empty list when the edition is safe.
 
@@ -93,7 +111,7 @@ def attack(
     for target in narrow:
         if target.terms not in told:
             found |= {Breach(*where, _NARROW) for where in target.wheres}
-            found |= {Breach(*where, _NARROW_BESIDE) for where in target.beside}
+            found |= {Breach(*where, NARROW_BESIDE) for where in target.beside}
     return sorted(found)
 
 
@@ -115,14 +133,15 @@ def _read(
     measures: Mapping[str, Any],
     rule: Rule,
     results: pd.DataFrame | None,
-    beside: Beside | None,
+    beside: Beside | Laid | None,
 ) -> tuple[Evidence, Truth]:
     """What lies on the table, and what the strong attacker is told of it."""
     truth, apart = (None, frozenset()) if results is None else numbers(results, measures, rule)
     if beside is None:
         return gather(shown, measures, rule, apart, truth), truth
-    theirs, their_apart = numbers(beside.results, measures, beside.rule)
-    lines = lines_beside(beside.shown, measures, beside.rule, their_apart)
+    if not isinstance(beside, Laid):
+        beside = laid(beside, measures)
+    theirs, lines = beside.numbers, beside.lines
     truth = None if truth is None else {**theirs, **truth}
     return gather(shown, measures, rule, apart, truth, lines), truth
 
@@ -212,11 +231,27 @@ def _targets(evidence: Evidence, truth: Truth) -> list[Target]:
                 target = targets.setdefault(terms, Target(terms, is_told_small))
                 target.is_told_small |= is_told_small
                 (target.beside if line.is_beside else target.wheres).add(line.where)
+    for line in evidence.lines if truth is not None else ():
+        if line.is_share and line.is_covered and evidence.is_gone(line):
+            for terms, _ in _left_out_of_gone(line, evidence, truth):
+                target = targets.setdefault(terms, Target(terms, is_told_small=True))
+                (target.beside if line.is_beside else target.wheres).add(line.where)
     for line, name in _flows_left_out(evidence) if truth is not None else ():
         if line.rule.is_small(truth.get(name, 0)) and name not in told:
             target = targets.setdefault(((name, 1),), Target(((name, 1),), is_told_small=True))
             (target.beside if line.is_beside else target.wheres).add(line.where)
     return list(targets.values())
+
+
+def _left_out_of_gone(line: Line, evidence: Evidence, truth: Truth) -> list[tuple[Terms, bool]]:
+    """What a share of which no group is shown leaves out, where that is few, or nobody where none or all is
+    guarded: tables of the same people may print both its numbers."""
+    above, below = line.names
+    if evidence.known.keys() >= {above, below}:
+        return []
+    if (left_out(line, truth or {}) or 0) and line.rule.is_small(left_out(line, truth or {}) or 0):
+        return [(((below, 1), (above, -1)), True)]
+    return [each for each in _none_or_all(line, evidence, line.rule, truth) if len(each[0]) > 1]
 
 
 def _flows_left_out(evidence: Evidence) -> Iterator[tuple[Line, Name]]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from wscb_lib.disclosure.alike import Alike
-from wscb_lib.disclosure.attack import Breach, attack
+from wscb_lib.disclosure.attack import Breach, Laid, attack, laid
 from wscb_lib.disclosure.over_time import Decided
 from wscb_lib.disclosure.populations import flows_of, populations
 from wscb_lib.disclosure.protect import Protected, Table, protect, protected
@@ -38,27 +37,30 @@ def protect_until_safe(
     left_out: set[Table] = set()
     strictly: set[Table] = set()
     decided: dict[int, Decided] = {}
-    laid: dict[tuple, Decided] = {}
+    thought: dict[tuple, Decided] = {}
     doubtful = set(results["measure"])
+    quarterly = laid(beside, measures) if beside else Laid({}, ())
     while True:
-        found = protected(results, measures, rule, left_out, decided, beside, strictly, laid)
+        found = protected(results, measures, rule, left_out, decided, beside, strictly, thought)
         shown, truth = (frame[frame["measure"].isin(list(doubtful))] for frame in (found.shown, results))
         breaches = attack(shown, measures, rule, truth)
         if beside:
-            breaches += attack(shown, measures, rule, truth, _only(beside, doubtful))
+            breaches += attack(shown, measures, rule, truth, quarterly.only(doubtful))
             if (
                 firmer := _behind_all([b for b in breaches if b.is_beside], measures, rule, results)
                 - strictly
             ):
                 strictly |= firmer
-                doubtful = _hanging_on({table[0] for table in firmer}, measures, found.alike) & doubtful
+                told = {breach.measure for breach in breaches}
+                doubtful = (
+                    _hanging_on(told | {table[0] for table in firmer}, measures, found.alike) & doubtful
+                )
                 continue
             sources = _every_source(measures)
             near, twins, whole = {}, found.alike.clusters(sources), {s: s[:1] for s in sources}
             flows = twins | {flow: twins[stock] for stock in sources for flow in flows_of(stock) or ()}
-            ways = (
-                _behind_all(breaches, measures, rule, results, kin) for kin in (near, twins, flows, whole)
-            )
+            kinds = ((near, False), (twins, False), (flows, False), (flows, True), (whole, True))
+            ways = (_behind_all(breaches, measures, rule, results, *kind) for kind in kinds)
             more = next((tables for tables in ways if not tables <= left_out), set())
         else:
             more = set(_in_order(breaches, truth, measures, rule, left_out)) or _behind_all(
@@ -67,13 +69,8 @@ def protect_until_safe(
         if more <= left_out:
             return found, sorted(set(breaches))
         left_out |= more
-        doubtful = _hanging_on({table[0] for table in more}, measures, found.alike) & doubtful
-
-
-def _only(edition: Protected, names: set[str]) -> Protected:
-    """An edition with the rows of some measures alone."""
-    shown, results = (frame[frame["measure"].isin(list(names))] for frame in (edition.shown, edition.results))
-    return replace(edition, shown=shown, results=results)
+        told = {breach.measure for breach in breaches}
+        doubtful = _hanging_on(told | {table[0] for table in more}, measures, found.alike) & doubtful
 
 
 def _hanging_on(moved: set[str], measures: Mapping[str, Any], alike: Alike) -> set[str]:
@@ -163,8 +160,8 @@ def _of_quarter(
     breakdown: str,
     left_out: set[Table],
 ) -> set[Table]:
-    """The least that may help of one quarter: the flows of a stock that is told, the tables that are, or all
-    that hangs together."""
+    """The least that may help of one quarter: the flows of a stock that is told, the tables that are, those
+    of the same people, or all that hangs together."""
     is_here = (part["quarter"] == quarter) & (part["breakdown"] == breakdown)
     here = (
         set(
@@ -175,11 +172,13 @@ def _of_quarter(
         - left_out
     )
     told = {b.measure for b in breaches}
+    own = {source for m in told for source in _sources(measures[m])}
     flows = {flow for m in told for source in _sources(measures[m]) for flow in flows_of(source) or ()}
     ways: tuple[Callable[[Table], bool], ...] = (
         lambda table: not flows.isdisjoint(_sources(measures[table[0]])),
         lambda table: table[0] in {b.measure for b in breaches if b.quarter == quarter},
         lambda table: table[0] in told,
+        lambda table: not own.isdisjoint(_sources(measures[table[0]])),
         lambda table: True,
     )
     return next((found for way in ways if (found := {table for table in here if way(table)})), set())
@@ -199,29 +198,38 @@ def _behind_all(
     rule: Rule,
     results: pd.DataFrame,
     kin: Mapping[Source, Source] | None = None,
+    is_next_too: bool = False,
 ) -> set[Table]:
     """What to leave out for every breach; of another edition's, the tables here of the period that holds it,
-    by what is counted.
+    by what is counted; of a quarter that no period here holds, those of the next, which a stock ties to it.
 
     `kin` says which sources go together: none but its own, those that count the same people, a stock and its
-    flows, or those of one return.
+    flows, or those of one return; is_next_too, that the period after is left out besides.
     """
     kin = kin or {}
 
     own = {table for breach in breaches if not breach.is_beside for table in _behind(breach, measures)}
     theirs = [breach for breach in breaches if breach.is_beside]
-    tables = (
-        results[["measure", "quarter", "breakdown", "agency"]].drop_duplicates() if theirs else results[:0]
-    )
-    for table in tables.itertuples(index=False, name=None):
-        for breach in theirs:
-            is_of_it = breach.breakdown == table[2] and breach.quarter.startswith(
-                f"{rule.period_of(table[1])}-"
-            )
-            one, other = ({kin.get(s, s) for s in _sources(measures[m])} for m in (table[0], breach.measure))
-            is_kin = not one.isdisjoint(other)
-            if is_of_it and is_kin:
-                own.add(table)
+    if not theirs:
+        return own
+    tables: dict[str, list[Table]] = defaultdict(list)
+    for table in (
+        results[["measure", "quarter", "breakdown", "agency"]]
+        .drop_duplicates()
+        .itertuples(index=False, name=None)
+    ):
+        tables[table[2]].append(table)
+    sources = {
+        m: {kin.get(s, s) for s in _sources(measures[m])}
+        for m in {*results["measure"], *(b.measure for b in theirs)}
+    }
+    for breach in theirs:
+        like = [t for t in tables[breach.breakdown] if not sources[t[0]].isdisjoint(sources[breach.measure])]
+        holding = [t for t in like if breach.quarter.startswith(f"{rule.period_of(t[1])}-")]
+        after = [t for t in like if rule.period_of(t[1]) > breach.quarter]
+        first = min((t[1] for t in after), default="")
+        following = {t for t in after if t[1] == first}
+        own |= {*holding, *following} if is_next_too or not holding else set(holding)
     return own
 
 

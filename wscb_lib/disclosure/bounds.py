@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf
 from typing import NamedTuple
@@ -13,13 +13,15 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
-from wscb_lib.disclosure.evidence import Evidence, Line, Name, Stock
-from wscb_lib.disclosure.populations import NEARLY_ALWAYS
+from wscb_lib.disclosure.evidence import Evidence, Line, Name
+from wscb_lib.disclosure.populations import NEARLY_ALWAYS, Population
 from wscb_lib.disclosure.rule import HIDDEN, Rule
+from wscb_lib.disclosure.stocks import Stock
 
 Terms = tuple[tuple[Name, int], ...]
 Truth = Mapping[Name, int] | None  # what only the strong attacker is told: which hidden counts are small
 
+_TOGETHER = 8  # tables that are asked for with all at once, before each is asked for alone
 _NEARLY_WHOLE = 1e-6  # the solver's own tolerance
 
 
@@ -86,7 +88,8 @@ def too_narrow(evidence: Evidence, rule: Rule, truth: Truth, targets: list[Targe
     system = _System(evidence, rule, truth)
     by_group: dict[int, list[Target]] = defaultdict(list)
     for target in targets:
-        target.width = system.width(target)
+        if target.width == inf:
+            target.width = system.width(target)
         by_group[system.group(target)].append(target)
     hard = {
         g for g, found in by_group.items() if not system.is_simple(g) or any(len(t.terms) > 1 for t in found)
@@ -95,12 +98,12 @@ def too_narrow(evidence: Evidence, rule: Rule, truth: Truth, targets: list[Targe
         for target in by_group[group]:
             target.seen = system.range_in_one_sum(target)
 
-    for sign in (
-        (1, -1) if hard else ()
-    ):  # one table with all as great as they can be together, and one as small, widen most
-        answer = system.ask_together([t for group in hard for t in by_group[group]], sign)
-        for target in (t for group in hard for t in by_group[group] if answer is not None):
-            number = system.number(target, answer)
+    for turn in range(_TOGETHER):  # a few tables with many as great, or as small, as they can be widen most
+        open_ones = [t for group in sorted(hard) for t in by_group[group] if _is_narrow(t, rule)]
+        most = max(Counter(system.group(target) for target in open_ones).values(), default=0)
+        if most < 2:  # as soon asked one by one
+            break
+        for target, number in system.ask_together(open_ones, turn):
             target.seen = min(target.seen[0], number), max(target.seen[1], number)
 
     def next_of(group: int) -> Target | None:
@@ -137,6 +140,7 @@ class _System:
             for name, whole in zip(line.names, line.wholes, strict=True)
             if name is not None and whole in evidence.known
         }
+        self.by_headlines = self._by_headlines()
         self.ranges = self._ranges()
         self.names = sorted(self.ranges)
         self.place = {name: n for n, name in enumerate(self.names)}
@@ -165,7 +169,10 @@ class _System:
         Where nothing of a breakdown is shown, its total says by itself that a group is no more than that.
         """
         total = min((self.totals.get(name, inf) for name, sign in target.terms if sign > 0), default=inf)
-        return min(self.rule.minimum_width, total, *(self.veiled.get(name, inf) for name, _ in target.terms))
+        told = self.by_headlines.get(target.terms, inf)
+        return min(
+            self.rule.minimum_width, total, told, *(self.veiled.get(name, inf) for name, _ in target.terms)
+        )
 
     def is_simple(self, group: int) -> bool:
         """Whether nothing but one sum, or none, ties this group."""
@@ -208,20 +215,21 @@ class _System:
             tables[:, places] = self.ends[:, places] if alone is None else np.round(alone[places])
         return tables
 
-    def ask_together(self, targets: Sequence[Target], sign: int) -> np.ndarray | None:
-        """One table that fits, with targets as great as they can be together, every other one as small; None
-        where it is not whole."""
+    def ask_together(self, targets: Sequence[Target], turn: int) -> Iterator[tuple[Target, float]]:
+        """What each target is in one table that fits, with half of them as great as they can be together and
+        half as small, another half each second turn and the other way round in between; none of a group
+        where the table is not whole."""
         aim = np.zeros(len(self.names))
         for n, target in enumerate(targets):
+            sign = 1 if (n >> turn // 2) % 2 == turn % 2 else -1
             for name, own in target.terms:
                 if name in self.place:
-                    aim[self.place[name]] += -sign * own if n % 2 else sign * own
-        answer = self._solve_for(aim, np.unique(self.group_of_place), whole_numbers=False)
-        return (
-            answer
-            if answer is not None and (np.abs(answer - np.round(answer)) <= _NEARLY_WHOLE).all()
-            else None
-        )
+                    aim[self.place[name]] += sign * own
+        answer = self._solve_for(aim, np.unique([self.group(t) for t in targets]), whole_numbers=False)
+        if answer is not None:
+            broken = set(self.group_of_place[np.abs(answer - np.round(answer)) > _NEARLY_WHOLE].tolist())
+            table = np.round(answer)
+            yield from ((t, self.number(t, table)) for t in targets if self.group(t) not in broken)
 
     def _veiled(self) -> dict[Name, float]:
         """Numerators of shares of few people, with the most each can be: whether none, some or all is not
@@ -243,6 +251,38 @@ class _System:
             for part, whole in alike(self.evidence, self.truth):
                 if part in found and whole not in self.evidence.known:
                     found.setdefault(whole, found[part])
+        return found
+
+    def _by_headlines(self) -> dict[Terms, float]:
+        """Of each share of which no group is shown, how far apart the exact totals and an exact size leave its
+        numerator, and whoever is left out of it: of few no further than they are, and not at all where
+        everybody is in this group."""
+        found: dict[Terms, float] = {}
+        known, everybody = self.evidence.known, self._everybody()
+        for line in self.evidence.lines:
+            if not (line.is_share and self.evidence.is_gone(line)):
+                continue
+            (above, below), size = line.names, known.get(line.names[1])
+            met, of = (known.get(whole, inf) for whole in line.wholes)
+            room = (
+                (self.truth or {}).get(below, inf)
+                if size is None
+                else min(size, met) - max(0, size - of + met)
+            )
+            room = min(room, of - met) if met < inf and of < inf else room
+            if any(line.wholes[1][0].is_within(wider) for wider in everybody[line.where[1:], line.group]):
+                room = 0
+            found |= dict.fromkeys((((above, 1),), ((below, 1), (above, -1))), room)
+        return found
+
+    def _everybody(self) -> dict[tuple, set[Population]]:
+        """By quarter, breakdown, agency and group, the people who are all in that group, as is printed."""
+        found: dict[tuple, set[Population]] = defaultdict(set)
+        known = self.evidence.known
+        for line in self.evidence.lines:
+            for name, whole in zip(line.names, line.wholes, strict=True):
+                if name is not None and name != whole and name in known and known[name] == known.get(whole):
+                    found[line.where[1:], line.group].add(whole[0])
         return found
 
     def _is_of_few(self, line: Line, veiled: Mapping[Name, float]) -> bool:

@@ -13,13 +13,14 @@ from math import isnan
 from typing import Any, NamedTuple
 
 from wscb_lib.disclosure.alike import NOBODY_TWICE, Alike, found_in, totals_of
-from wscb_lib.disclosure.populations import Population, populations
+from wscb_lib.disclosure.populations import Population, populations, tied
 from wscb_lib.disclosure.rule import HEADLINES, Rule
+from wscb_lib.disclosure.told import NOWHERE, told_by_stocks
 
 
 class Figure(NamedTuple):
-    """One row of results that holds a figure; `place` is its row number in the frame, `period` what it is a
-    figure of.
+    """One row of results that holds a figure; `place` is its row number in the frame, or `NOWHERE` where it is
+    told by others; `period` what it is a figure of.
 
     is_guarded: that none, or all, of its group met it is hidden, however many they are.
     """
@@ -67,14 +68,15 @@ def families(
     and who is counted twice.
 
     Rows with a status of ok or partial hold a figure, and those with nothing to divide by tell a nought; a
-    source of which the rule covers nothing is left out. `alike` is what other figures told of who is counted
+    source of which the rule covers nothing, nor any stock or flow of it, is left out. `alike` is what other figures told of who is counted
     twice; without it these tell. Raises KeyError for a measure nobody declared.
     """
     pairs = dict.fromkeys(zip(rows["measure"], rows["breakdown"], strict=True))
     people = {(m, b): populations(measures[m], b) for m, b in pairs}
     covered = {(m, b) for m, b in pairs if rule.covers(measures[m], b)}
     guarded = {m for m, _ in pairs if rule.guards(measures[m])}
-    sources = {(above or below).source for above, below in (people[pair] for pair in covered)}
+    every = {(above or below).source for above, below in people.values()}
+    sources = tied({(above or below).source for above, below in (people[pair] for pair in covered)}, every)
     columns = ("measure", "quarter", "breakdown", "group", "agency", "numerator", "denominator", "status")
     found: list[Figure] = []
     for place, row in enumerate(zip(*(rows[c] for c in columns), strict=True)):
@@ -94,6 +96,7 @@ def families(
             (above, below), is_covered, rule.period_of(quarter), is_covered and measure in guarded,
         ))  # fmt: skip
     alike = _alike(found) if alike is None else alike
+    found += told_by_stocks(found)
     cluster = alike.clusters(sources)
     gathered: dict[tuple, list[Figure]] = defaultdict(list)
     for figure in found:
@@ -173,7 +176,7 @@ class Family:
 
     def is_dropped(self, figure: Figure) -> bool:
         """Whether this figure stands in a breakdown that is not shown at all."""
-        if figure.breakdown in HEADLINES:
+        if figure.breakdown in HEADLINES or figure.place == NOWHERE:
             return False
         found = (self.who(p, figure.breakdown, figure.agency) for p in figure.populations if p)
         return any(Spread(p, figure.breakdown, figure.agency) in self.dropped for p in found)
@@ -219,7 +222,7 @@ class Family:
     def _place(self, figure: Figure) -> None:
         above, below = (self._count(figure, n) for n in (0, 1))
         counts = {count for count in (above, below) if count}
-        if self.is_dropped(figure):
+        if self.is_dropped(figure) and figure.place != NOWHERE:
             self.gone |= counts
             return
         self.counts_of[figure.place] = above, below

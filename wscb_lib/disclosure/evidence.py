@@ -15,8 +15,9 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from wscb_lib.disclosure.populations import flows_of, populations
+from wscb_lib.disclosure.populations import Population, populations, tied
 from wscb_lib.disclosure.rule import HEADLINES, HIDDEN, Rule
+from wscb_lib.disclosure.stocks import Stock, agreeing, known_of, stocks_of
 from wscb_lib.disclosure.twins import Year, same_people, sums_found, years
 
 Name = tuple  # what a number is called: population, quarter, agency
@@ -81,16 +82,6 @@ class Line(NamedTuple):
         yield from ((n, v) for n, v in zip(self.names, self.numbers, strict=True) if n and v is not None)
 
 
-class Stock(NamedTuple):
-    """The numbers of one group of a stock that should agree: before + came = now + went. None where none is
-    printed."""
-
-    before: Name
-    came: Name | None
-    went: Name | None
-    now: Name
-
-
 @dataclass(frozen=True)
 class Evidence:
     """Everything gathered from one frame.
@@ -98,7 +89,8 @@ class Evidence:
     known: every number printed or worked out from its own row. exact: those that the rule lets stand whatever
     they are. at: lines by measure, quarter, breakdown, agency and group. gone: breakdowns of which nothing is
     shown. sums: (parts, whole). nested: (within, whole). stocks: by who and how they are broken down, what
-    stood before, what came, what went, and what stands now.
+    stood before, what came, what went, and what stands now; firm: those of which the fourth is as good as
+    printed where three stand exact.
     """
 
     lines: tuple[Line, ...]
@@ -111,6 +103,7 @@ class Evidence:
     stocks: Mapping[tuple, tuple[Stock, ...]]
     twice: tuple[tuple[Name, tuple[Name, Name]], ...]
     years: tuple[Year, ...]
+    firm: tuple[Stock, ...]
 
     def without_its_own(self) -> Evidence:
         """What is left when this edition shows nothing, and the one beside it all that it does."""
@@ -118,8 +111,7 @@ class Evidence:
             line if line.is_beside else line._replace(numbers=(None, None), text=HIDDEN)
             for line in self.lines
         )
-        known = {name: number for line in lines for name, number in line.known()}
-        exact = frozenset(name for line in lines if not line.is_covered for name, _ in line.known())
+        known, exact = known_of(lines, self.firm)
         gone = self.gone | {(line.rule.name, *line.where) for line in lines if not line.is_beside}
         at = {(line.rule.name, *line.where, line.group): line for line in lines}
         return replace(
@@ -148,8 +140,9 @@ def gather(
     lines = [*lines, *beside]
     alias = same_people(lines, truth)
     named = [_called(line, alias) for line in lines]
-    known = {name: number for line in named for name, number in line.known()}
-    exact = frozenset(name for line in named if not line.is_covered for name, _ in line.known())
+    stocks = stocks_of(named)
+    firm = tuple(stock for key in stocks for stock in agreeing(stocks[key], truth))
+    known, exact = known_of(named, firm)
     at = {(line.rule.name, *line.where, line.group): line for line in named}
     sums = (*_sums(named), *_joined(named))
     twice = sums_found(lines, alias, truth)
@@ -161,9 +154,10 @@ def gather(
         _gone(named),
         sums,
         _nested(named, known),
-        _stocks(named),
+        stocks,
         twice,
         years(named, alias),
+        firm,
     )
 
 
@@ -187,40 +181,66 @@ def _lines(
 ) -> tuple[list[Line], frozenset[Name]]:
     lines = list(_read(shown, measures, rule))
     apart |= _unlike(lines)
-    return [_set_apart(line, apart) for line in lines], apart
+    return ([_set_apart(line, apart) for line in lines] if apart else lines), apart
 
 
 def _read(shown: pd.DataFrame, measures: Mapping[str, Any], rule: Rule) -> Iterator[Line]:
     pairs = dict.fromkeys(zip(shown["measure"], shown["breakdown"], strict=True))
     who = {(m, b): populations(measures[m], b) for m, b in pairs}
     covered = {(m, b) for m, b in pairs if rule.covers(measures[m], b)}
-    sources = {p.source for pair in covered for p in who[pair] if p}
+    every = {p.source for pair in pairs for p in who[pair] if p}
+    sources = tied({p.source for pair in covered for p in who[pair] if p}, every)
+    kinds = {
+        (m, b): _Kind(who[m, b], measures[m], rule, (m, b) in covered)
+        for m, b in pairs
+        if not sources.isdisjoint(p.source for p in who[m, b] if p)
+    }
     texts = shown["shown_as"].tolist() if "shown_as" in shown else [""] * len(shown)
+    called: dict[tuple[str, ...], tuple[Name | None, Name | None]] = {}
     for row, text in zip(zip(*(shown[c].tolist() for c in _COLUMNS), strict=True), texts, strict=True):
         measure_id, quarter, breakdown, group, agency, numerator, denominator, value, status = row
-        people = who[measure_id, breakdown]
-        if status not in _READ or sources.isdisjoint(p.source for p in people if p):
-            continue
-        measure = measures[measure_id]
-        if status == "not_applicable" and measure.kind == "rate":
-            continue  # nothing is said of anybody: how many children live here is not known
-        numbers = _worked_out(_times(measure, rule), numerator, denominator, value)
-        if status == "not_applicable":
-            numbers = (0, 0)
-        names = tuple(p and (p.narrowed(breakdown, group), rule.period_of(quarter), agency) for p in people)
-        yield Line(
-            where=(measure_id, quarter, breakdown, agency),
-            group=group,
-            names=names,
-            wholes=tuple(p and (p, rule.period_of(quarter), agency) for p in people),
-            numbers=tuple(n if p else None for n, p in zip(numbers, people, strict=True)),
-            text=text,
-            is_covered=(measure_id, breakdown) in covered,
-            is_share=measure.kind == "share",
-            own=names,
-            is_guarded=(measure_id, breakdown) in covered and rule.guards(measure),
-            rule=rule,
+        kind = kinds.get((measure_id, breakdown))
+        if kind is None or status not in _READ or (status == "not_applicable" and kind.is_rate):
+            continue  # of a rate nothing is said of anybody: how many children live here is not known
+        numbers = (
+            _worked_out(kind.times, numerator, denominator, value) if status != "not_applicable" else (0, 0)
         )
+        period = rule.period_of(quarter)
+        label = measure_id, breakdown, group, period, agency
+        if label not in called:
+            called[label] = _pair(p and (p.narrowed(breakdown, group), period, agency) for p in kind.people)
+            called[(*label[:2], "", *label[3:])] = _pair(p and (p, period, agency) for p in kind.people)
+        names = called[label]
+        above, below = kind.people
+        yield Line(
+            (measure_id, quarter, breakdown, agency),
+            group,
+            names,
+            called[(*label[:2], "", *label[3:])],
+            (numbers[0] if above else None, numbers[1] if below else None),
+            text,
+            kind.is_covered,
+            kind.is_share,
+            names,
+            kind.is_guarded,
+            rule,
+        )
+
+
+class _Kind:
+    """What is so of every row of one measure broken down one way."""
+
+    def __init__(
+        self, people: tuple[Population | None, Population | None], measure: Any, rule: Rule, is_covered: bool
+    ):
+        self.people, self.is_covered, self.times = people, is_covered, _times(measure, rule)
+        self.is_rate, self.is_share = measure.kind == "rate", measure.kind == "share"
+        self.is_guarded = is_covered and rule.guards(measure)
+
+
+def _pair(names: Iterable[Name | None]) -> tuple[Name | None, Name | None]:
+    above, below = names
+    return above, below
 
 
 def _times(measure: Any, rule: Rule) -> int:
@@ -249,16 +269,14 @@ def _worked_out(
 
 def _unlike(lines: list[Line]) -> frozenset[Name]:
     """The populations in which a number is printed in two ways: they cannot be the same people."""
-    printed: dict[Name, set[int]] = defaultdict(set)
-    counted: dict[Name, set[Name]] = defaultdict(set)
-    for line in lines:
-        for name, number in line.known():
-            printed[name].add(number)
-        for name, whole in zip(line.names, line.wholes, strict=True):
-            counted[name].add(whole)
-    return frozenset(
-        whole for name, numbers in printed.items() if len(numbers) > 1 for whole in counted[name]
-    )
+    printed: dict[Name, int] = {}
+    twice = {
+        name for line in lines for name, number in line.known() if printed.setdefault(name, number) != number
+    }
+    if not twice:
+        return frozenset()
+    pairs = (pair for line in lines for pair in zip(line.names, line.wholes, strict=True))
+    return frozenset(whole for name, whole in pairs if name in twice)
 
 
 def _set_apart(line: Line, apart: frozenset[Name]) -> Line:
@@ -341,37 +359,3 @@ def _nested(lines: list[Line], known: Mapping[Name, int]) -> tuple[tuple[Name, N
         if a != b and a[0].is_within(b[0]) and not (names[a] in known and names[b] in known)
     }
     return tuple(pair for pair in found if pair[0] != pair[1])
-
-
-def _stocks(lines: list[Line]) -> dict[tuple, tuple[Stock, ...]]:
-    """Each group of a stock with its flows: rows of one table, of which one date opens and another closes
-    them."""
-    named: dict[tuple, Name] = {}
-    for line in lines:
-        for own, name in zip(line.own, line.names, strict=True):
-            if name is not None:
-                _, _, breakdown, agency = line.where
-                named.setdefault(
-                    (own[0].source, own[0].told_apart_by, own[1], breakdown, line.group, agency), name
-                )
-    before_it: dict[str, str] = {}
-    for is_quarter in (True, False):  # of a yearly edition beside a quarterly one, each has its own before
-        periods = sorted({key[2] for key in named if ("-Q" in key[2]) == is_quarter})
-        before_it |= dict(zip(periods[1:], periods, strict=False))
-    found: dict[tuple, list[Stock]] = defaultdict(list)
-    for key, now in named.items():
-        source, under, quarter, *label = key
-        before, flows = named.get((source, under, before_it.get(quarter), *label)), flows_of(source)
-        if before is None or flows is None:
-            continue
-        came, went = (named.get((flow, under, quarter, *label)) for flow in flows)
-        if came or went:
-            found[source, under - {_of_group(now, label)}, label[0], label[2]].append(
-                Stock(before, came, went, now)
-            )
-    return {key: tuple(stocks) for key, stocks in found.items()}
-
-
-def _of_group(name: Name, label: list[str]) -> str | None:
-    """The condition that a breakdown's group added to a number's own."""
-    return next((each for each in name[0].conditions if each.startswith(f'["{label[0]}", ')), None)

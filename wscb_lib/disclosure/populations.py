@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -111,6 +111,22 @@ def flows_of(stock: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]] 
     if counted_on or not (opens and closes):
         return None
     return (return_id, table, opens, "", "", cadence), (return_id, table, closes, "", "", cadence)
+
+
+def tied(sources: Iterable[tuple[str, ...]], every: Iterable[tuple[str, ...]]) -> set[tuple[str, ...]]:
+    """These sources, with every stock of which one is a flow, and the other flows of that stock.
+
+    >>> stock = ("care", "children", "", "started_on", "ended_on", "")
+    >>> came, went = flows_of(stock)
+    >>> tied({went}, {stock, came}) == {stock, came, went}
+    True
+    """
+    own, every = set(sources), set(every)
+    for stock in every | own:
+        bundle = {stock, *(flows_of(stock) or ())}
+        if len(bundle) > 1 and not bundle.isdisjoint(sources):
+            own |= bundle & every
+    return own
 
 
 def _conditions(filters: Mapping[str, Any]) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from wscb_lib.disclosure.pattern import least_for_sum, least_hidden, pinned
 from wscb_lib.disclosure.populations import is_level
 from wscb_lib.disclosure.rule import HEADLINES, HIDDEN, Rule
 from wscb_lib.disclosure.ties import Beneath, Component, components, components_beside
+from wscb_lib.disclosure.told import NOWHERE
 
 _TABLE = ["measure", "quarter", "breakdown", "agency"]
 _HOLD_FIGURES = (
@@ -241,7 +242,7 @@ def _hide(columns: dict[str, list], figures: list[Figure], decided: Decided) -> 
     """Write what is shown of one family into the columns; return the tables that are not shown at all."""
     family, hidden = decided.family, decided.hidden
     rule = family.rule
-    for figure in figures:
+    for figure in (each for each in figures if each.place != NOWHERE):
         above, below = family.counts_of.get(figure.place, (None, None))
         is_of_few = family.is_of_few(figure)
         if above not in hidden and below not in hidden and not is_of_few:
