@@ -118,22 +118,26 @@ def _chances_of(
     First with what neighbours have in common taken off, then bare.
     """
 
-    def largest(amounts: np.ndarray, weights: np.ndarray) -> np.ndarray:
-        bare = np.abs(evidence(amounts, weights, windows))
-        return np.stack([(bare * _apart(amounts / weights, windows)).max(axis=1), bare.max(axis=1)])
-
     draws = np.random.default_rng(seed)
-    seen = largest(figures[None], (exposures * season)[None])
-    as_large, drawn = np.ones(2), 1
+    weighs_alike = bool((exposures == exposures[0]).all())
+    bare = np.abs(evidence(figures[None], (exposures * season)[None], windows))
+    seen_bare = float(bare.max()) - ROUNDING
+    seen = float((bare * _apart((figures / (exposures * season))[None], windows)).max()) - ROUNDING
+    as_large, as_large_bare, drawn = 1, 1, 1
     for step, clear in zip(STAGES, (*CLEAR, 0.0), strict=True):
         places = _orders(phases, step, draws)
-        found = largest(figures[places], exposures[places] * season)
-        as_large += (found >= seen - ROUNDING).sum(axis=1)
+        amounts = figures[places]
+        weights = (exposures if weighs_alike else exposures[places]) * season
+        bare = np.abs(evidence(amounts, np.atleast_2d(weights), windows))
+        largest = bare.max(axis=1)
+        as_large_bare += int((largest >= seen_bare).sum())
+        may = largest >= seen  # what is taken off makes no order larger: only these need be looked at
+        apart = _apart((amounts / weights)[may], windows)
+        as_large += int(((bare[may] * apart).max(axis=1) >= seen).sum())
         drawn += step
-        if as_large.min() / drawn > clear:
+        if min(as_large, as_large_bare) / drawn > clear:
             break
-    p, p_bare = (as_large / drawn).tolist()
-    return p, p_bare
+    return as_large / drawn, as_large_bare / drawn
 
 
 def _orders(phases: np.ndarray, many: int, draws: np.random.Generator) -> np.ndarray:
@@ -149,55 +153,49 @@ def _of_counts(counts: np.ndarray, weights: np.ndarray, windows: tuple[int, ...]
     """For each row and window the evidence for two levels of events rather than one, signed by its
     direction."""
     sums, held = _running(counts), _running(weights)
-    found = []
-    for _, first, split, end in _parts(counts.shape[1], windows):
-        recent, before = sums[:, end] - sums[:, split], sums[:, split] - sums[:, first]
-        size, size_before = held[:, end] - held[:, split], held[:, split] - held[:, first]
-        level = np.maximum(recent + before, ROUNDING) / (size + size_before)
-        ratio = _times_log(recent, recent / (size * level)) + _times_log(
-            before, before / (size_before * level)
-        )
-        found.append(np.sign(recent * size_before - before * size) * ratio)
-    return np.stack(found, axis=1)
+    first, split = _parts(counts.shape[1], windows)
+    recent, before = sums[:, -1:] - sums[:, split], sums[:, split] - sums[:, first]
+    size, size_before = held[:, -1:] - held[:, split], held[:, split] - held[:, first]
+    level = np.maximum(recent + before, ROUNDING) / (size + size_before)
+    ratio = _times_log(recent, recent / (size * level)) + _times_log(before, before / (size_before * level))
+    return np.sign(recent * size_before - before * size) * ratio
 
 
 def _of_values(values: np.ndarray, weights: np.ndarray, windows: tuple[int, ...]) -> np.ndarray:
     """As `_of_counts` for figures that are no counts, each weighing the same: two means of one spread."""
     sums, squares = _running(values), _running(values**2)
-    found = []
-    for window, first, split, end in _parts(values.shape[1], windows):
-        many, before = window, split - first
-        gap = (sums[:, end] - sums[:, split]) / many - (sums[:, split] - sums[:, first]) / before
-        total = sums[:, end] - sums[:, first]
-        spread = squares[:, end] - squares[:, first] - total**2 / (many + before)
-        explained = gap**2 * many * before / (many + before)
-        left = 1 - np.where(spread > ROUNDING, explained / np.maximum(spread, ROUNDING), 0)
-        found.append(np.sign(gap) * -0.5 * (many + before) * np.log(np.maximum(left, ROUNDING)))
-    return np.stack(found, axis=1)
+    first, split = _parts(values.shape[1], windows)
+    many, before = values.shape[1] - split, split - first
+    gap = (sums[:, -1:] - sums[:, split]) / many - (sums[:, split] - sums[:, first]) / before
+    total = sums[:, -1:] - sums[:, first]
+    spread = squares[:, -1:] - squares[:, first] - total**2 / (many + before)
+    explained = gap**2 * many * before / (many + before)
+    left = 1 - np.where(spread > ROUNDING, explained / np.maximum(spread, ROUNDING), 0)
+    return np.sign(gap) * -0.5 * (many + before) * np.log(np.maximum(left, ROUNDING))
 
 
 def _apart(values: np.ndarray, windows: tuple[int, ...]) -> np.ndarray:
     """By row and window, what remains of the evidence once what neighbours have in common is taken off: 0 to
     1."""
     sums, squares, pairs = _running(values), _running(values**2), _running(values[:, :-1] * values[:, 1:])
-    kept = []
-    for _, first, split, end in _parts(values.shape[1], windows):
-        own = together = 0.0
-        for begin, stop in ((first, split), (split, end)):
-            mean = (sums[:, stop] - sums[:, begin]) / (stop - begin)
-            ends = sums[:, stop - 1] - sums[:, begin] + sums[:, stop] - sums[:, begin + 1]
-            own = own + squares[:, stop] - squares[:, begin] - (stop - begin) * mean**2
-            together = (
-                together + pairs[:, stop - 1] - pairs[:, begin] - mean * ends + (stop - begin - 1) * mean**2
-            )
-        common = np.clip(together / np.maximum(own, ROUNDING) + FEW_PAIRS, 0, 0.8) * NEIGHBOURS
-        kept.append((1 - common) / (1 + common))
-    return np.stack(kept, axis=1)
+    first, split = _parts(values.shape[1], windows)
+    end = np.full_like(split, values.shape[1])
+    own, together = 0.0, 0.0
+    for begin, stop in ((first, split), (split, end)):
+        mean = (sums[:, stop] - sums[:, begin]) / (stop - begin)
+        ends = sums[:, stop - 1] - sums[:, begin] + sums[:, stop] - sums[:, begin + 1]
+        own = own + squares[:, stop] - squares[:, begin] - (stop - begin) * mean**2
+        together = (
+            together + pairs[:, stop - 1] - pairs[:, begin] - mean * ends + (stop - begin - 1) * mean**2
+        )
+    common = np.clip(together / np.maximum(own, ROUNDING) + FEW_PAIRS, 0, 0.8) * NEIGHBOURS
+    return (1 - common) / (1 + common)
 
 
-def _parts(size: int, windows: tuple[int, ...]) -> list[tuple[int, int, int, int]]:
-    """For each window: its length, the first place before it, its own first place, and the end."""
-    return [(window, max(0, size - window - MOST_BEFORE), size - window, size) for window in windows]
+def _parts(size: int, windows: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
+    """For each window, the first place of what stands before it, and its own first place."""
+    split = size - np.array(windows)
+    return np.maximum(0, split - MOST_BEFORE), split
 
 
 def _season_of(counts: np.ndarray, exposures: np.ndarray, phases: np.ndarray) -> np.ndarray:

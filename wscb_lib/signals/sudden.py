@@ -97,12 +97,15 @@ def _beta_binomial(seen: int, of: int, shape: np.ndarray, other: np.ndarray) -> 
     reach = DEVIATIONS * np.sqrt(of * share * (1 - share) * widest) + 50
     first, last = max(0, int(of * share - reach)), min(of, int(of * share + reach))
     first, last = min(first, seen), max(last, seen)
-    many = np.arange(first, last + 1)[:, None]
-    chances = np.exp(
-        gammaln(of + 1) - gammaln(many + 1) - gammaln(of - many + 1)
-        + betaln(many + shape, of - many + other) - betaln(shape, other)
-    )  # fmt: skip
+    many = np.arange(first, last)[:, None]
+    steps = np.log((of - many) * (many + shape) / ((many + 1) * (of - many - 1 + other)))
+    logs = np.concatenate([np.zeros((1, len(shape))), np.cumsum(steps, axis=0)])
     at = seen - first
+    here = (
+        gammaln(of + 1) - gammaln(seen + 1) - gammaln(of - seen + 1)
+        + betaln(seen + shape, of - seen + other) - betaln(shape, other)
+    )  # fmt: skip
+    chances = np.exp(logs - logs[at] + here)
     return float(chances[at:].sum(axis=0).mean()), float(chances[: at + 1].sum(axis=0).mean())
 
 
