@@ -3,7 +3,6 @@ raise them."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -34,7 +33,7 @@ def kept_words(material: Material, concern: Any) -> str:
     measure = material.framework.measure(concern.measure)
     then = next((p for p in material.series[measure.id] if p.quarter == concern.raised and p.is_figure), None)
     at = f", at {then.words(measure.unit)}" if then else ""
-    back = ", back at its earlier level" if has_gone_back(material, concern) else ""
+    back = ", back at its earlier level" if concern.is_back else ""
     raised = f"{raised_words(concern)} in {Quarter.parse(concern.raised).short}{at}{_judged_on(measure)}"
     return f"{measure.title}: {_now(material, measure)}{back}; raised as {raised}"
 
@@ -48,12 +47,3 @@ def _now(material: Material, measure: Measure) -> str:
 
 def _judged_on(measure: Measure) -> str:
     return f", judged on {EVENTS[measure.events]}" if measure.events else ""
-
-
-def has_gone_back(material: Material, concern: Any) -> bool:
-    """True when the latest figure stands on the other side of the level that the change was measured from."""
-    points = material.events.get(concern.measure) or material.series[concern.measure]
-    centre = getattr(material.signals.get(concern.measure), "centre", math.nan)
-    if not points[-1].is_figure or math.isnan(centre):
-        return False
-    return points[-1].value > centre if concern.direction == "down" else points[-1].value < centre

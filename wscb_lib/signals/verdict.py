@@ -191,24 +191,36 @@ def _compared(
     """A finding of some newest figures against some before, in the measure's own direction."""
     if figures.is_complement:
         direction = {"up": "down", "down": "up"}.get(direction, "")
-    level = _level(past, before, figures)
+    level = level_of(past, before, figures)
     newest = past.known[-1].value
     if figures.are_seasonal:
         same = tuple(at for at in before if figures.phases[at] == figures.phases[-1])
-        stands_apart = _is_beyond(newest, _level(past, same, figures), direction)
+        stands_apart = is_beyond(newest, level_of(past, same, figures), direction)
     else:
-        stands_apart = _is_beyond(newest, level, direction)
+        stands_apart = is_beyond(newest, level, direction)
     verdict = verdict if stands_apart else ""
     is_by_season = figures.are_seasonal and rule == "sudden"
     return Finding(verdict, rule, direction, split, before, level, p, is_by_season)
 
 
-def _is_beyond(value: float, level: float, direction: str) -> bool:
+def is_beyond(value: float, level: float, direction: str) -> bool:
+    """Whether a value lies on this side, "up" or "down", of a level; never, of NaN.
+
+    >>> is_beyond(7.0, 2.8, "up"), is_beyond(7.0, 2.8, "down")
+    (True, False)
+    """
     return value > level if direction == "up" else value < level if direction == "down" else False
 
 
-def _level(past: History, places: tuple[int, ...], figures: Figures) -> float:
-    """The mean of the figures at these places, each by its weight; NaN for none."""
+def level_of(past: History, places: tuple[int, ...], figures: Figures) -> float:
+    """The mean of the known figures at these places, each by what it is out of; NaN for none.
+
+    >>> from types import SimpleNamespace as Some
+    >>> share = Some(kind="share", breaks=())
+    >>> past = history([Slot("2015-16-Q1", 1, 10, 10.0, "ok"), Slot("2015-16-Q2", 12, 30, 40.0, "ok")], share)
+    >>> level_of(past, (0, 1), figures_of(past, share))
+    32.5
+    """
     if not places:
         return math.nan
     values = np.array([past.known[at].value for at in places])

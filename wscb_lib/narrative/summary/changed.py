@@ -11,7 +11,7 @@ from wscb_lib.framework import Measure
 from wscb_lib.narrative.drawing import Draft, Drawing, drawing
 from wscb_lib.narrative.finding import FLAGS, because, change, finding
 from wscb_lib.narrative.glance import is_tested
-from wscb_lib.narrative.kept import has_gone_back, kept_from_earlier, kept_words
+from wscb_lib.narrative.kept import kept_from_earlier, kept_words
 from wscb_lib.narrative.material import EVENTS, Material
 from wscb_lib.narrative.passage import Words, paragraph
 from wscb_lib.narrative.plain import in_words, sentence_case, several
@@ -151,7 +151,7 @@ def what_changed(material: Material) -> Draft:
     """Three concerns in full; the others named, and apart from them those kept until the Board closes them;
     one improvement."""
     concerns = open_concerns(material)
-    in_full = [c for c in concerns if not (is_kept(material, c) and has_gone_back(material, c))][
+    in_full = [c for c in concerns if not (is_kept(material, c) and c.is_back)][
         :MOST_IN_FULL
     ]
     others = [c for c in concerns if c not in in_full]
@@ -233,7 +233,7 @@ def _named_now(material: Material, measure_id: str) -> str:
 def _named_kept(material: Material, kept: Sequence[Any]) -> list[str]:
     """Each in a few words, with its figure then and now; what is back at its earlier level by its name, at
     the end."""
-    back = [c for c in kept if has_gone_back(material, c)]
+    back = [c for c in kept if c.is_back]
     said = [_kept_item(material, c) for c in kept if c not in back]
     titles = [
         _linked(material, measure, measure.title)

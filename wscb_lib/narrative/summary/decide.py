@@ -10,7 +10,7 @@ from wscb_lib.framework import Measure
 from wscb_lib.narrative.drawing import Draft
 from wscb_lib.narrative.finding import finding
 from wscb_lib.narrative.judging import GRAVEST
-from wscb_lib.narrative.kept import has_gone_back, kept_words
+from wscb_lib.narrative.kept import kept_words
 from wscb_lib.narrative.material import Material
 from wscb_lib.narrative.passage import Words, paragraph
 from wscb_lib.narrative.plain import several
@@ -134,7 +134,7 @@ def _unasked(material: Material) -> list[Waiting]:
     only kept."""
     found = []
     for place, c in enumerate(open_concerns(material)):
-        if is_in_hand(material, c.measure) or (is_kept(material, c) and has_gone_back(material, c)):
+        if is_in_hand(material, c.measure) or (is_kept(material, c) and c.is_back):
             continue
         measure = material.framework.measure(c.measure)
         said = (
