@@ -1,9 +1,9 @@
 """How often does chance alone raise a flag, and how soon is a change found? Through the public door, by
 simulation.
 
-    python -m tests.bench.chances [--series 2000] [--steps 600]
+    python -m tests.bench.chances [--series 2000] [--steps 600] [--to tests/bench/chances.md]
 
-Writes tests/bench/chances.md. A cell is one sort of stable series: its mean, its spread, its season, its
+A cell is one sort of stable series: its mean, its spread, its season, its
 length. None of the series is made by the specimen or by the tests of change; numpy draws them. Seeded.
 """
 
@@ -78,9 +78,9 @@ def counts(draws: np.random.Generator, means: np.ndarray, spread: float) -> np.n
     return draws.negative_binomial(means / (spread - 1), 1 / spread).astype(float)
 
 
-def season(length: int, low: float) -> np.ndarray:
-    """A factor for each quarter: every second quarter of the year so low."""
-    return np.where(np.arange(length) % 4 == 1, low, 1.0)
+def season(length: int, low: float, quarter: int = 2) -> np.ndarray:
+    """A factor for each quarter: one quarter of the year, the second unless said, so low."""
+    return np.where(np.arange(length) % 4 == quarter - 1, low, 1.0)
 
 
 def correlated(draws: np.random.Generator, mean: float, length: int, with_neighbour: float) -> np.ndarray:
@@ -103,14 +103,14 @@ def stable_cells() -> list[Cell]:
         if low == 1 or spread <= 2:
             called = f", second quarters at {low:g}" if low < 1 else ""
             cells.append((f"mean {mean}, spread {spread:g}{called}", counted(mean, spread, low), spread >= 3))
-    for mean, low in product((10, 100), (0.5,)):
+    for mean, spread in product((10, 100), (1, 1.5, 2, 3)):
         cells.append(
             (
-                f"mean {mean}, spread 1, second quarters at {low:g}, season declared",
-                lambda draws, length, mean=mean, low=low: Drawn(
-                    counts(draws, mean * season(length, low), 1), more={"is_seasonal": True}
+                f"mean {mean}, spread {spread:g}, second quarters at 0.5, season declared",
+                lambda draws, length, mean=mean, spread=spread: Drawn(
+                    counts(draws, mean * season(length, 0.5), spread), more={"is_seasonal": True}
                 ),
-                False,
+                spread >= 3,
             )
         )
     for share, size in ((0.9, 40), (0.3, 10)):
@@ -185,6 +185,10 @@ def changes() -> list[tuple[str, Callable[[np.random.Generator], Drawn], int]]:
         means[START + 3] *= factor
         return lambda draws: Drawn(counts(draws, means, 1))
 
+    def doubled_with_a_season(draws: np.random.Generator) -> Drawn:
+        means = 10 * np.where(np.arange(length) >= START, 2, 1) * season(length, 0.5, draws.integers(1, 5))
+        return Drawn(counts(draws, means, 1), more={"is_seasonal": True})
+
     drift = 1.05 ** np.clip(np.arange(length) - START + 1, 0, None)
     return [
         ("2.75 to 6.67 (police protection)", step(2.75, 6.67 / 2.75), START),
@@ -197,6 +201,7 @@ def changes() -> list[tuple[str, Callable[[np.random.Generator], Drawn], int]]:
         ("by half, mean 100, season of half not yet known", step(100, 1.5, 0.5), START),
         ("doubled, mean 10", step(10, 2), START),
         ("doubled, mean 10, season of half declared", step(10, 2, 0.5, is_seasonal=True), START),
+        ("doubled, mean 10, season of half declared, any quarter the low one", doubled_with_a_season, START),
         ("doubled, mean 10, season of half found or not in sixteen quarters", step(10, 2, 0.5, start=16), 16),
         ("doubled, mean 10, season of half not yet known", step(10, 2, 0.5), START),
         ("doubled, mean 2", step(2, 2), START),
@@ -308,6 +313,7 @@ def main(words: Iterable[str] | None = None) -> None:
     )
     parser.add_argument("--series", type=int, default=2000)
     parser.add_argument("--steps", type=int, default=600)
+    parser.add_argument("--to", type=Path, default=REPORT)
     asked = parser.parse_args(words)
     with ProcessPoolExecutor() as pool:
         cells = [
@@ -315,8 +321,8 @@ def main(words: Iterable[str] | None = None) -> None:
         ]
         found = [pool.submit(look_at_change, n, asked.steps) for n in range(len(changes()))]
         text = report([c.result() for c in cells], [f.result() for f in found], asked.series, asked.steps)
-    REPORT.write_text(text, encoding="utf-8")
-    print(f"Written: {REPORT.name}")
+    asked.to.write_text(text, encoding="utf-8")
+    print(f"Written: {asked.to.name}")
 
 
 if __name__ == "__main__":

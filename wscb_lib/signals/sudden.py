@@ -37,17 +37,19 @@ class Sudden:
     before: tuple[int, ...]
 
 
-def sudden(amounts: np.ndarray, exposures: np.ndarray, phases: np.ndarray, are_counts: bool) -> Sudden | None:
-    """The less likely of the newest figure and the newest two; None where too few stand before them.
+def sudden(
+    amounts: np.ndarray, exposures: np.ndarray, phases: np.ndarray, are_counts: bool
+) -> tuple[Sudden, ...]:
+    """The newest figure and the newest two, the less likely first; without those that too few stand before.
 
-    Arguments as for `lasting`. `p` is for both directions together and for one of the two looks, not both.
+    Arguments as for `lasting`. Each `p` is for both directions together and for its own look, not for two.
 
-    >>> found = sudden(np.array([9.0, 10, 11, 10, 8, 12, 10, 9, 11, 10, 10, 31]), np.ones(12), np.zeros(12, int), True)
+    >>> found, _ = sudden(np.array([9.0, 10, 11, 10, 8, 12, 10, 9, 11, 10, 10, 31]), np.ones(12), np.zeros(12, int), True)
     >>> found.window, found.direction, found.p < 0.001
     (1, 'up', True)
     """
     looks = (_look(window, amounts, exposures, phases, are_counts) for window in WINDOWS)
-    return min((look for look in looks if look), key=lambda look: look.p, default=None)
+    return tuple(sorted((look for look in looks if look), key=lambda look: look.p))
 
 
 def _look(

@@ -138,7 +138,7 @@ def find(figures: Figures, past: History, drawn: Limits, allowed: Allowance) -> 
     """
     seen = [
         _lasting_finding(figures, past, lasting_may_spend(allowed, figures.are_seasonal)),
-        _sudden_finding(figures, past, sudden_may_spend(allowed, figures.are_seasonal)),
+        *_sudden_findings(figures, past, allowed),
         _beyond_finding(drawn, past),
     ]
     for verdict in FLAGS:
@@ -160,12 +160,13 @@ def _lasting_finding(figures: Figures, past: History, spent: Spent) -> Finding:
     return _compared(verdict, "lasting", found.direction, found.p, split, places, figures, past)
 
 
-def _sudden_finding(figures: Figures, past: History, spent: Spent) -> Finding:
-    found = sudden(figures.amounts, figures.exposures, figures.phases, figures.are_counts)
-    if found is None:
-        return Finding("")
-    split, verdict = len(past.known) - found.window, _verdict(found.p, spent)
-    return _compared(verdict, "sudden", found.direction, found.p, split, found.before, figures, past)
+def _sudden_findings(figures: Figures, past: History, allowed: Allowance) -> list[Finding]:
+    found = []
+    for look in sudden(figures.amounts, figures.exposures, figures.phases, figures.are_counts):
+        verdict = _verdict(look.p, sudden_may_spend(allowed, figures.are_seasonal, look.window))
+        split = len(past.known) - look.window
+        found.append(_compared(verdict, "sudden", look.direction, look.p, split, look.before, figures, past))
+    return found
 
 
 def _beyond_finding(drawn: Limits, past: History) -> Finding:
