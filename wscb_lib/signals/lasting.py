@@ -83,16 +83,16 @@ def _lasting(
     evidence = _of_counts if are_counts else _of_values
     size = len(amounts)
     windows = windows_in(size)
-    seen = evidence(figures[None], weights[None], windows)[0]
-    if float(np.abs(seen).max()) <= ROUNDING:
+    every = tuple(range(min(windows), size - LEAST_BEFORE + 1))
+    splits = evidence(figures[None], weights[None], every)[0]
+    seen = splits[[every.index(window) for window in windows]]
+    strongest = float(seen[np.abs(seen).argmax()])
+    if abs(strongest) <= ROUNDING:
         return Lasting(1.0, 1.0, windows[0], size - windows[0], "")
     seed = zlib.crc32(amounts_in_bytes + exposures_in_bytes + phases_in_bytes)
     p, p_bare = _chances_of(figures, exposures, weights / exposures, phases, evidence, windows, seed)
-    direction = np.sign(seen[np.abs(seen).argmax()])
-    every = tuple(range(min(windows), size - LEAST_BEFORE + 1))
-    splits = evidence(figures[None], weights[None], every)[0] * direction
-    window = every[int(splits.argmax())]
-    return Lasting(p, p_bare, window, min(MOST_BEFORE, size - window), "up" if direction > 0 else "down")
+    window = every[int((splits * np.sign(strongest)).argmax())]
+    return Lasting(p, p_bare, window, min(MOST_BEFORE, size - window), "up" if strongest > 0 else "down")
 
 
 def windows_in(size: int) -> tuple[int, ...]:
@@ -120,21 +120,23 @@ def _chances_of(
 
     draws = np.random.default_rng(seed)
     weighs_alike = bool((exposures == exposures[0]).all())
-    bare = np.abs(evidence(figures[None], (exposures * season)[None], windows))
-    seen_bare = float(bare.max()) - ROUNDING
-    seen = float((bare * _apart((figures / (exposures * season))[None], windows)).max()) - ROUNDING
-    as_large, as_large_bare, drawn = 1, 1, 1
+    seen = seen_bare = -1.0
+    as_large, as_large_bare, drawn = 0, 0, 0
     for step, clear in zip(STAGES, (*CLEAR, 0.0), strict=True):
         places = _orders(phases, step, draws)
+        if not drawn:
+            places = np.concatenate([np.arange(len(phases))[None], places])  # the true order first
         amounts = figures[places]
-        weights = (exposures if weighs_alike else exposures[places]) * season
-        bare = np.abs(evidence(amounts, np.atleast_2d(weights), windows))
+        weights = np.atleast_2d((exposures if weighs_alike else exposures[places]) * season)
+        bare = np.abs(evidence(amounts, weights, windows))
         largest = bare.max(axis=1)
-        as_large_bare += int((largest >= seen_bare).sum())
         may = largest >= seen  # what is taken off makes no order larger: only these need be looked at
-        apart = _apart((amounts / weights)[may], windows)
-        as_large += int(((bare[may] * apart).max(axis=1) >= seen).sum())
-        drawn += step
+        kept = (bare[may] * _apart((amounts / weights)[may], windows)).max(axis=1)
+        if not drawn:
+            seen, seen_bare = float(kept[0]) - ROUNDING, float(largest[0]) - ROUNDING
+        as_large += int((kept >= seen).sum())
+        as_large_bare += int((largest >= seen_bare).sum())
+        drawn += len(places)
         if min(as_large, as_large_bare) / drawn > clear:
             break
     return as_large / drawn, as_large_bare / drawn
@@ -217,7 +219,9 @@ def _without_season(values: np.ndarray, phases: np.ndarray) -> np.ndarray:
 
 def _running(values: np.ndarray) -> np.ndarray:
     """Sums of the first 0, 1, 2 … entries of each row: any window is then one subtraction."""
-    return np.concatenate([np.zeros((len(values), 1)), np.cumsum(values, axis=1)], axis=1)
+    sums = np.zeros((len(values), values.shape[1] + 1))
+    np.add.accumulate(values, axis=1, out=sums[:, 1:])
+    return sums
 
 
 def _times_log(amount: np.ndarray, ratio: np.ndarray) -> np.ndarray:

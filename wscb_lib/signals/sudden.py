@@ -71,20 +71,21 @@ def _tails_of_counts(
     counts: np.ndarray, exposures: np.ndarray, phases: np.ndarray, split: int
 ) -> tuple[float, float]:
     """The chances of as many, and of as few, as the newest figures count together."""
-    levels = {
-        phase: max(counts[:split][phases[:split] == phase].sum(), 0.0)
-        / exposures[:split][phases[:split] == phase].sum()
-        for phase in np.unique(phases[:split]).tolist()
-    }
-    expected = np.array([levels[phase] for phase in phases.tolist()]) * exposures
-    alike = np.isin(phases[:split], phases[split:])
+    groups = sorted(set(phases[:split].tolist()))
+    expected, alike = np.empty(len(counts)), np.zeros(split, bool)
+    for phase in groups:
+        is_in = phases == phase
+        was = is_in[:split]
+        expected[is_in] = exposures[is_in] * (counts[:split][was].sum() / exposures[:split][was].sum())
+        if is_in[split:].any():
+            alike |= was
     recent, before = round(counts[split:].sum()), round(counts[:split][alike].sum())
     if recent + before == 0:
         return 1.0, 1.0
     is_told = expected[:split] > 0
-    free = split - len(levels)
+    free = split - len(groups)
     spread = ((counts[:split] - expected[:split])[is_told] ** 2 / expected[:split][is_told]).sum() / free
-    weights = exposures if len(levels) == 1 or expected[split:].sum() == 0 else expected
+    weights = exposures if len(groups) == 1 or expected[split:].sum() == 0 else expected
     size, size_before = weights[split:].sum(), weights[:split][alike].sum()
     a_quarter = (recent + before) / (size + size_before)
     spreads = np.maximum(1.0, spread * free / chdtri(free, SPREADS))
