@@ -9,8 +9,8 @@ is kept as well.
 
 A shuffle does not keep what one quarter owes to the one before it. The answers are therefore asked a second
 time, divided by what the neighbours within each part still have in common; half of that, as found on series
-whose neighbours are correlated. Whether there is a flag is decided by the second chance, and whether it is a
-signal by the first as well. Two runs on one series say the same: the orders are drawn from a seed made of the
+whose neighbours are correlated. Whether there is a flag is decided by the second chance; a signal must be one
+by both. Two runs on one series say the same: the orders are drawn from a seed made of the
 figures.
 """
 
