@@ -1,7 +1,7 @@
 """How often is each planted story found, and how often does the pack cry wolf? Over fifty seeds taken in
 order.
 
-    python -m tests.bench.stories [--seeds 50] [--first 9000] [--files 5]
+    python -m tests.bench.stories [--seeds 50] [--first 21000] [--files 5]
 
 Writes tests/bench/stories.md. The stories are data (data/specimen/recipes); not a word of them stands here.
 """
@@ -292,7 +292,7 @@ def main() -> None:
         prog="python -m tests.bench.stories", description=__doc__.splitlines()[0]
     )
     parser.add_argument("--seeds", type=int, default=50)
-    parser.add_argument("--first", type=int, default=9000)
+    parser.add_argument("--first", type=int, default=21000)
     parser.add_argument(
         "--files", type=int, default=5, help="how many seeds to write out, read and check as files"
     )

@@ -144,7 +144,7 @@ class Figures(NamedTuple):
     @property
     def are_seasonal(self) -> bool:
         """True where figures are compared within their quarter of the year."""
-        return bool(self.phases.any())
+        return len(self.phases) > 0 and bool(self.phases[-1] > 0)
 
 
 def figures_of(past: History, measure: Any) -> Figures:

@@ -21,7 +21,10 @@ MOST_BEFORE = 16
 LEAST_OF_A_PHASE = 2
 SPREADS = (np.arange(8) + 0.5) / 8  # the points at which the spread is looked at
 SINGLE_EVENTS = 1e7  # cases a quarter that stand for no more spread than single events have
-DEVIATIONS = 40  # how far into a tail terms can still matter, in standard deviations of the widest spread
+DEVIATIONS, FAR = (
+    7,
+    20,
+)  # how far beyond the figure terms matter: so many standard deviations and widest spreads
 
 
 @dataclass(frozen=True)
@@ -95,21 +98,20 @@ def _tails_of_counts(
 
 def _beta_binomial(seen: int, of: int, shape: np.ndarray, other: np.ndarray) -> tuple[float, float]:
     """The chances of `seen` or more, and of `seen` or fewer, of so many, on average over pairs of shapes."""
-    share = float((shape / (shape + other)).mean())
+    expected = of * float((shape / (shape + other)).mean())
+    if seen < expected:
+        below, above = _beta_binomial(of - seen, of, other, shape)
+        return above, below
     widest = float(((of + shape + other) / (1 + shape + other)).max())
-    reach = DEVIATIONS * np.sqrt(of * share * (1 - share) * widest) + 50
-    first, last = max(0, int(of * share - reach)), min(of, int(of * share + reach))
-    first, last = min(first, seen), max(last, seen)
-    many = np.arange(first, last)[:, None]
+    reach = FAR * widest + DEVIATIONS * np.sqrt(expected * (1 - expected / of) * widest)
+    many = np.arange(seen, min(of, seen + int(reach) + 1))[:, None]
     steps = np.log((of - many) * (many + shape) / ((many + 1) * (of - many - 1 + other)))
-    logs = np.concatenate([np.zeros((1, len(shape))), np.cumsum(steps, axis=0)])
-    at = seen - first
-    here = (
+    just_so = np.exp(
         gammaln(of + 1) - gammaln(seen + 1) - gammaln(of - seen + 1)
         + betaln(seen + shape, of - seen + other) - betaln(shape, other)
     )  # fmt: skip
-    chances = np.exp(logs - logs[at] + here)
-    return float(chances[at:].sum(axis=0).mean()), float(chances[: at + 1].sum(axis=0).mean())
+    above = just_so * (1 + np.exp(np.cumsum(steps, axis=0)).sum(axis=0))
+    return float(above.mean()), float((1 - above + just_so).mean())
 
 
 def _tails_of_values(
