@@ -177,6 +177,11 @@ def test_a_level_that_wanders_as_neighbours_do_is_a_watch_where_the_same_figures
     assert judge(rows(settled + low), measure()).verdict == "signal"
 
 
+def test_a_quarter_that_is_just_the_mean_of_those_before_lies_on_no_side_of_it():
+    before = [4, 7, 22, 10, 6, 6, 11, 4, 8, 8, 13]
+    assert judge(rows([*before, 9]), measure()).verdict == "no_clear_change"
+
+
 def test_two_raised_quarters_are_flagged_at_a_chance_at_which_one_is_not():
     year, again = [10, 5, 11, 9], [10, 4, 12, 10]
     one = judge(rows([*year, *again, *year, 20]), measure(is_seasonal=True))  # at .028

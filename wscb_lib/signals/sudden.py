@@ -98,20 +98,26 @@ def _tails_of_counts(
 
 def _beta_binomial(seen: int, of: int, shape: np.ndarray, other: np.ndarray) -> tuple[float, float]:
     """The chances of `seen` or more, and of `seen` or fewer, of so many, on average over pairs of shapes."""
-    expected = of * float((shape / (shape + other)).mean())
-    if seen < expected:
-        below, above = _beta_binomial(of - seen, of, other, shape)
-        return above, below
+    is_high = seen >= of * float((shape / (shape + other)).mean())
+    told = (seen, of, shape, other) if is_high else (of - seen, of, other, shape)
+    as_far, just_so = _tail(*told)
+    rest = float((1 - as_far + just_so).mean())
+    return (float(as_far.mean()), rest) if is_high else (rest, float(as_far.mean()))
+
+
+def _tail(seen: int, of: int, shape: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """By pair of shapes, the chance of `seen` or more of so many, where that is not under what is expected;
+    and of just so many."""
+    share = float((shape / (shape + other)).mean())
     widest = float(((of + shape + other) / (1 + shape + other)).max())
-    reach = FAR * widest + DEVIATIONS * np.sqrt(expected * (1 - expected / of) * widest)
+    reach = FAR * widest + DEVIATIONS * np.sqrt(of * share * (1 - share) * widest)
     many = np.arange(seen, min(of, seen + int(reach) + 1))[:, None]
     steps = np.log((of - many) * (many + shape) / ((many + 1) * (of - many - 1 + other)))
     just_so = np.exp(
         gammaln(of + 1) - gammaln(seen + 1) - gammaln(of - seen + 1)
         + betaln(seen + shape, of - seen + other) - betaln(shape, other)
     )  # fmt: skip
-    above = just_so * (1 + np.exp(np.cumsum(steps, axis=0)).sum(axis=0))
-    return float(above.mean()), float((1 - above + just_so).mean())
+    return just_so * (1 + np.exp(np.cumsum(steps, axis=0)).sum(axis=0)), just_so
 
 
 def _tails_of_values(
