@@ -270,7 +270,7 @@ def test_a_change_of_level_is_not_taken_for_a_season():
 
 
 def test_what_matters_less_to_a_child_must_stand_out_more_to_be_flagged():
-    verdicts = [judge(rows([*steady(14), 37, 37]), measure(gravity=gravity)).verdict for gravity in (3, 1)]
+    verdicts = [judge(rows([*steady(14), 39, 36]), measure(gravity=gravity)).verdict for gravity in (3, 1)]
     assert verdicts == ["watch", "no_clear_change"]
 
 
