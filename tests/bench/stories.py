@@ -1,7 +1,7 @@
 """How often is each planted story found, and how often does the pack cry wolf? Over fifty seeds taken in
 order.
 
-    python -m tests.bench.stories [--seeds 50] [--first 9000] [--files 5]
+    python -m tests.bench.stories [--seeds 50] [--first 21000] [--files 5]
 
 Writes tests/bench/stories.md. The stories are data (data/specimen/recipes); not a word of them stands here.
 """
@@ -36,12 +36,20 @@ a spread."""
 @dataclass
 class Seen:
     """What one seed showed: for each story the first quarters it was watched and signalled; flags by
-    measure."""
+    measure.
+
+    `newly` are flags of the last quarter that the quarter before did not raise, and how many the page would
+    say chance raises; `concerns` those raised over all quarters of the `followed` measures that the recipe
+    does not move.
+    """
 
     told: dict[str, dict[str, str]] = field(default_factory=dict)
     flags: dict[str, list[int]] = field(default_factory=dict)
     expected: dict[str, list[float]] = field(default_factory=lambda: {kind: [0.0, 0.0] for kind in KINDS})
     judged: dict[str, int] = field(default_factory=lambda: dict.fromkeys(KINDS, 0))
+    newly: dict[str, float] = field(default_factory=lambda: dict.fromkeys(("raised", "expected"), 0.0))
+    concerns: list[signals.Concern] = field(default_factory=list)
+    followed: int = 0
 
 
 def framework_of(quarter: Quarter) -> Framework:
@@ -62,10 +70,9 @@ def look_at(seed: int) -> Seen:
     told = tomllib.loads(MOVED.read_text(encoding="utf-8"))
     moved = {*told["moved"], *(m for s in recipe.stories for m in s.measures)}
     judged = {m.id: m for m in framework.measures.values() if m.is_judged}
-    seen = Seen()
-    for quarter in quarters:
-        if quarter < FIRST_RUN:
-            continue
+    seen, before = Seen(), {}
+    runs = [quarter for quarter in quarters if quarter >= FIRST_RUN]
+    for quarter in runs:
         found = signals.judge_all(results, judged, quarter)
         for story in recipe.stories:
             _note_story(seen, story, found, quarter, results)
@@ -77,6 +84,12 @@ def look_at(seed: int) -> Seen:
                 if (name in told["restless"]) == (kind == "restless")
             }
             _note_flags(seen, kind, of_kind)
+        if quarter == recipe.last:
+            seen.newly["raised"] = sum(s.is_flag and not before[name].is_flag for name, s in quiet.items())
+            seen.newly["expected"] = signals.expected_by_chance(quiet).newly
+        before = quiet
+    seen.followed = sum(signal.is_judged for signal in before.values())
+    seen.concerns = list(signals.follow(results, {name: judged[name] for name in before}, runs))
     return seen
 
 
@@ -132,7 +145,7 @@ def _note_flags(seen: Seen, kind: str, quiet) -> None:
     for at in (0, 1):
         seen.expected[kind][at] += expected[at]
     for name, signal in quiet.items():
-        seen.judged[kind] += signal.verdict in (*FLAGS, "no_clear_change")
+        seen.judged[kind] += signal.is_judged
         if signal.verdict in FLAGS:
             seen.flags.setdefault(name, [0, 0])[FLAGS.index(signal.verdict)] += 1
 
@@ -243,6 +256,8 @@ def _flag_lines(seen: Sequence[Seen]) -> Iterable[str]:
         for name, counts in s.flags.items():
             totals[name] += sum(counts)
     yield ""
+    yield from _standing_lines(seen)
+    yield ""
     yield (
         "Most often flagged: "
         + ", ".join(
@@ -252,12 +267,32 @@ def _flag_lines(seen: Sequence[Seen]) -> Iterable[str]:
     )
 
 
+def _standing_lines(seen: Sequence[Seen]) -> Iterable[str]:
+    """What of it the Board still has before it after the last quarter, if it closes nothing."""
+    concerns = [one for s in seen for one in s.concerns]
+    standing = [one for one in concerns if one.is_open]
+    many = len(seen)
+    yield (
+        f"In the last quarter {sum(s.newly['raised'] for s in seen) / many:.1f} of these flags a seed were "
+        f"not there the quarter before; the page would have said {seen[0].newly['expected']:.1f}."
+    )
+    yield ""
+    yield (
+        f"**False concerns that stand after four years**, the Board having closed none: "
+        f"{len(standing) / many:.1f} a seed of {seen[0].followed} measures judged "
+        f"({sum(bool(one.became_signal) for one in standing) / many:.1f} that were once a signal, and stay until "
+        f"they are answered). Over the {len(Quarter.range(FIRST_RUN, load_recipe().last))} quarters "
+        f"{len(concerns) / many:.1f} were raised, of which "
+        f"{sum(one.has_lapsed for one in concerns) / many:.1f} lapsed by themselves."
+    )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         prog="python -m tests.bench.stories", description=__doc__.splitlines()[0]
     )
     parser.add_argument("--seeds", type=int, default=50)
-    parser.add_argument("--first", type=int, default=9000)
+    parser.add_argument("--first", type=int, default=21000)
     parser.add_argument(
         "--files", type=int, default=5, help="how many seeds to write out, read and check as files"
     )

@@ -172,14 +172,14 @@ def test_a_kept_concern_without_a_figure_stays():
 
 def test_a_kept_concern_that_has_gone_back_since_says_so_and_is_not_put_to_the_board_for_decision():
     measure = GRAVE[0]
-    quiet = Signal(measure.id, SLOTS[-1], "no_clear_change", p=0.5, centre=9.0)
-    found = material(concerns=[concern(measure)], signals=[quiet])
+    raised = concern(measure)
+    found = material(concerns=[replace(raised, is_back=True)])
     assert (
         f"Kept from earlier quarters: back at their earlier level, and not yet closed: {measure.title}."
         in words(changed.what_changed(found))
     )
     assert "Nothing this quarter needs a new decision." in words(decide.decide_today(found))
-    still = replace(found, signals={measure.id: replace(quiet, centre=2.0)})
+    still = replace(found, concerns=[raised])
     assert "earlier level" not in words(changed.what_changed(still)) and measure.title in words(
         decide.decide_today(still)
     )

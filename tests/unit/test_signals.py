@@ -167,6 +167,28 @@ def test_counts_that_vary_as_families_make_them_vary_are_held_to_their_own_sprea
     assert judge(rows([*families[:15], 24]), measure()).verdict == "no_clear_change"
 
 
+def test_a_level_that_wanders_as_neighbours_do_is_a_watch_where_the_same_figures_as_a_step_are_a_signal():
+    low = [20, 19, 21, 17, 22]
+    wandering, settled = (
+        [27, 25, 26, 26, 25, 27, 32, 31, 30, 28, 25],
+        [25, 27, 25, 31, 30, 27, 28, 26, 26, 32, 25],
+    )
+    assert judge(rows(wandering + low), measure()).verdict == "watch"
+    assert judge(rows(settled + low), measure()).verdict == "signal"
+
+
+def test_a_quarter_that_is_just_the_mean_of_those_before_lies_on_no_side_of_it():
+    before = [4, 7, 22, 10, 6, 6, 11, 4, 8, 8, 13]
+    assert judge(rows([*before, 9]), measure()).verdict == "no_clear_change"
+
+
+def test_two_raised_quarters_are_flagged_at_a_chance_at_which_one_is_not():
+    year, again = [10, 5, 11, 9], [10, 4, 12, 10]
+    one = judge(rows([*year, *again, *year, 20]), measure(is_seasonal=True))  # at .028
+    two = judge(rows([*year, *again, *year, 17, 9]), measure(is_seasonal=True))
+    assert (one.verdict, two.verdict, two.window, round(two.p, 3)) == ("no_clear_change", "watch", 2, 0.033)
+
+
 def test_a_point_beyond_the_limits_drawn_is_at_least_a_watch():
     found = judge(rows([*steady(19), 45]), measure(gravity=1))
     assert found.upper < 45
@@ -248,7 +270,7 @@ def test_a_change_of_level_is_not_taken_for_a_season():
 
 
 def test_what_matters_less_to_a_child_must_stand_out_more_to_be_flagged():
-    verdicts = [judge(rows([*steady(14), 38, 36]), measure(gravity=gravity)).verdict for gravity in (3, 1)]
+    verdicts = [judge(rows([*steady(14), 39, 36]), measure(gravity=gravity)).verdict for gravity in (3, 1)]
     assert verdicts == ["watch", "no_clear_change"]
 
 

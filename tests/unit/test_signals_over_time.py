@@ -71,6 +71,29 @@ def test_a_quarter_without_a_figure_does_not_help_a_watch_to_lapse():
     assert concern.verdict == "no_figure"
 
 
+def test_a_concern_is_back_once_its_figure_returns_to_the_level_before_the_change_which_is_not_the_mean_of_all():
+    raised = [*STEADY, 60, 60]
+    (held,) = followed([*raised, 34])
+    assert (held.since, held.is_back) == ("2015-16-Q2", False)  # the mean of all is above it
+    (back,) = followed([*raised, 29])
+    assert (back.verdict, back.is_back) == ("no_clear_change", True)
+
+
+def test_a_concern_about_what_has_a_season_is_back_when_its_quarter_is_as_in_earlier_years():
+    year = [100, 40, 101, 99]
+    raised = [*year, *year, *year, 160]
+    (low,) = followed([*raised, 60], is_seasonal=True)
+    assert not low.is_back
+    (usual,) = followed([*raised, 39], is_seasonal=True)
+    assert usual.is_back
+
+
+def test_a_concern_is_not_back_where_the_definition_has_changed_since():
+    change = SimpleNamespace(start="2015-16-Q3", because="counted otherwise")
+    (concern,) = followed([*STEADY, 60, 3], breaks=(change,))
+    assert concern.is_open and not concern.is_back
+
+
 def test_a_signal_never_lapses_by_itself():
     (concern,) = followed([*STEADY, 60, 30, 31])
     assert (concern.raised, concern.became_signal, concern.verdict) == (

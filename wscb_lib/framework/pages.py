@@ -84,7 +84,7 @@ def build(
     `fixed` fills the fields that the page does not write. An unknown key is refused with the nearest known
     one; a missing required key is named.
     """
-    known = {key.name: key for key in keys_of(cls)}
+    known = {key.name: key for key in keys_of(cls)}  # type: ignore[arg-type]  # of a class, not of its values
     for name in raw:
         if name not in known:
             faults.append(unknown_key(place, name, list(known)))

@@ -41,7 +41,7 @@ def one_of(where: Place, key: str, found: str, known: Iterable[str]) -> list[str
 
 def known_words(where: Place, thing: object) -> list[str]:
     """The faults of every key of one thing whose values are few and known, as its class declares them."""
-    found = ((key, getattr(thing, key.field)) for key in keys_of(type(thing)) if key.one_of)
+    found = ((key, getattr(thing, key.field)) for key in keys_of(type(thing)) if key.one_of)  # type: ignore[arg-type]
     return [
         f for key, word in found if word or key.is_required for f in one_of(where, key.name, word, key.one_of)
     ]
@@ -133,7 +133,8 @@ def _check_links(where: Place, spec: Return) -> list[str]:
 
 def _check_headings(here: Place, table: Table) -> list[str]:
     """A heading that leads to two columns would be read as whichever stands first."""
-    faults, known = [], {}
+    faults: list[str] = []
+    known: dict[str, str] = {}
     for column in table.columns.values():
         for heading in (column.name, *column.aliases):
             other = known.setdefault(_WORDS.sub(" ", heading.casefold()).strip(), column.name)
@@ -213,7 +214,7 @@ def _check_splits(where: Place, spec: Return) -> list[str]:
     """Every column that figures are broken down by says whether what came of few people is hidden by it."""
     split = {
         (m.table, column): m.id
-        for m in reversed(spec.measures.values())
+        for m in reversed(list(spec.measures.values()))
         for by in m.by
         for column in by.split(" by ")
     }

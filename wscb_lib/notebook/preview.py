@@ -82,11 +82,12 @@ def answered(run: Run, stem: str, page: Page) -> Any:
     import nbformat
 
     path = run.root / "notebooks" / f"{stem.partition('__')[0]}.ipynb"
-    notebook = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
+    notebook: Any = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
     for number, cell in enumerate(notebook.cells):
         if cell.cell_type == "code" and not _UNSPOKEN & set(cell.metadata.get("tags", [])):
             said = _answer(cell.source, page, f"notebooks/{path.name}, cell {number}")
-            cell.outputs = [nbformat.v4.new_output("execute_result", data=said._repr_mimebundle_())]
+            shown = {"output_type": "execute_result", "data": said._repr_mimebundle_(), "metadata": {}}
+            cell.outputs = [nbformat.NotebookNode({**shown, "execution_count": None})]
     return notebook
 
 
@@ -113,6 +114,7 @@ def _asked(source: str) -> tuple[str, list[str]] | None:
         return None
     if not isinstance(call, ast.Call) or call.keywords or not ast.unparse(call.func).startswith("page."):
         return None
-    given = [argument.value for argument in call.args if isinstance(argument, ast.Constant)]
-    is_plain = len(given) == len(call.args) <= 1 and all(isinstance(value, str) for value in given)
+    constants = [argument.value for argument in call.args if isinstance(argument, ast.Constant)]
+    given = [value for value in constants if isinstance(value, str)]
+    is_plain = len(given) == len(call.args) <= 1
     return (ast.unparse(call.func).removeprefix("page."), given) if is_plain else None

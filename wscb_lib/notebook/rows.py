@@ -110,7 +110,9 @@ def places_in_words(title: str, quarter: Quarter, frame: pd.DataFrame, folder: s
     said = [f"{title}, {quarter.short}: made from {_rows(len(frame))}."]
     for (file, sheet, side), part in frame.groupby(["file", "sheet", SIDE], sort=True):
         place = (
-            f'{PurePosixPath(folder) / file}, sheet "{sheet}"' if sheet else f"{PurePosixPath(folder) / file}"
+            f'{PurePosixPath(folder) / str(file)}, sheet "{sheet}"'
+            if sheet
+            else f"{PurePosixPath(folder) / str(file)}"
         )
         said.append(f"{place}: {_numbers(part['row'].tolist())}, in {side}.")
     return said

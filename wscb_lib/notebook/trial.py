@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from wscb_lib.disclosure import protect_until_safe, rule_of
 from wscb_lib.errors import FrameworkFault, UsageFault, nearest
@@ -46,7 +46,7 @@ def try_measure(run: Run, toml: str, of: str = "") -> BenchMeasure:
             f"{CELL}: {measure_id}: by {breaches[0].breakdown} a hidden figure could be worked out from what is "
             "shown. Leave that out of its `by`."
         )
-    rows = list(protected.shown.itertuples(index=False))
+    rows: list[Any] = list(protected.shown.itertuples(index=False))
     slots = [str(quarter) for quarter in run.record.quarters]
     series, events, groups = series_from(rows, slots)
     judged = (

@@ -46,12 +46,15 @@ class FalseFlags(Protocol):
     def flag(self) -> float: ...
 
 
-# Of what is allowed: on shuffles alone, on the look at the newest quarters; each where the season does not
-# matter, and where it does. There a shuffle can hardly tell two quarters, so the look spends more. The looks
-# overlap and few attain their part, so the two add up to a little more than one: `tests/bench/chances.md`
-# says what comes of it.
-LASTING_PART = {False: Spent(0.5, 0.76), True: Spent(0.4, 0.5)}
-SUDDEN_PART = {False: Spent(0.32, 0.32), True: Spent(0.6, 0.75)}
+# Of what is allowed: on shuffles alone, and on the look at the newest quarter and at the newest two; each where
+# the season does not matter, and where it does. There a shuffle can hardly tell two quarters, so the looks
+# spend most. Two quarters tell more than one, and so may spend more. The tests overlap and few attain their
+# part, so all add up to more than one: `tests/bench/chances.md` says what comes of it.
+LASTING_PART = {False: Spent(0.5, 0.58), True: Spent(0.4, 0.2)}
+SUDDEN_PART = {
+    False: {1: Spent(0.32, 0.32), 2: Spent(0.5, 0.5)},
+    True: {1: Spent(0.4, 0.45), 2: Spent(0.6, 1.1)},
+}
 
 
 def budget_of(agreed: Iterable[FalseFlags]) -> dict[int, Allowance]:
@@ -77,9 +80,9 @@ def lasting_may_spend(allowed: Allowance, is_seasonal: bool) -> Spent:
     return _part(allowed, LASTING_PART[is_seasonal])
 
 
-def sudden_may_spend(allowed: Allowance, is_seasonal: bool) -> Spent:
-    """The chances at which the newest one or two quarters are a signal, or a flag."""
-    return _part(allowed, SUDDEN_PART[is_seasonal])
+def sudden_may_spend(allowed: Allowance, is_seasonal: bool, window: int) -> Spent:
+    """The chances at which the newest `window` quarters, one or two, are a signal, or a flag."""
+    return _part(allowed, SUDDEN_PART[is_seasonal][window])
 
 
 def _part(allowed: Allowance, part: Spent) -> Spent:

@@ -9,9 +9,11 @@ from typing import Any
 
 from wscb_lib.quarter import Quarter
 from wscb_lib.signals.budget import Allowance
+from wscb_lib.signals.lasting import MOST_BEFORE
 from wscb_lib.signals.results import Results
 from wscb_lib.signals.sentences import number_words
-from wscb_lib.signals.verdict import Signal
+from wscb_lib.signals.series import figures_of, history
+from wscb_lib.signals.verdict import Signal, is_beyond, level_of
 
 KEPT = ("concern", "change")  # readings the Board must answer for; an improvement is flagged but not followed
 PATIENCE = 2  # quarters running without its watch after which a bare watch lapses
@@ -24,7 +26,8 @@ class Concern:
 
     `verdict` and `reading` are those of the newest quarter followed. `closed` is "" while it is open; else
     the quarter in which the Board closed it or, with `has_lapsed`, in which a bare watch lapsed. `because`
-    says why either way.
+    says why either way. `is_back` when the newest figure no longer stands on that side of the level that
+    was there before the change.
     """
 
     measure: str
@@ -37,6 +40,8 @@ class Concern:
     because: str = ""
     has_lapsed: bool = False
     direction: str = ""  # "up" or "down", as it was raised
+    since: str = ""  # the first quarter of the change, as it was raised
+    is_back: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -71,7 +76,9 @@ def follow(
     return tuple(sorted(concerns, key=lambda concern: concern.raised))
 
 
-def _follow_one(ordered: Results, measure: Any, quarters: Sequence[str], closures) -> list[Concern]:
+def _follow_one(
+    ordered: Results, measure: Any, quarters: Sequence[str], closures: Iterable[tuple[Quarter | str, str]]
+) -> list[Concern]:
     """The concerns of one measure, one open at a time."""
     ends = {str(quarter): reason for quarter, reason in closures}
     concerns: list[Concern] = []
@@ -80,7 +87,8 @@ def _follow_one(ordered: Results, measure: Any, quarters: Sequence[str], closure
         signal = ordered.judge(measure, quarter)
         if concerns and concerns[-1].is_open:
             unheld = _unheld(signal, unheld)
-            concerns[-1] = _later(concerns[-1], signal, unheld)
+            is_back = _is_back(concerns[-1], ordered, measure, quarter)
+            concerns[-1] = replace(_later(concerns[-1], signal, unheld), is_back=is_back)
         elif _is_raised(signal, concerns, ordered, measure):
             unheld = 0
             concerns.append(_raise(signal))
@@ -99,7 +107,25 @@ def _raise(signal: Signal) -> Concern:
         signal.reading,
         became,
         direction=signal.direction,
+        since=signal.since,
     )
+
+
+def _is_back(concern: Concern, ordered: Results, measure: Any, quarter: str) -> bool:
+    """Whether the newest figure stands on the other side of those before the change, as far as they compare
+    with it.
+
+    Over the same agencies, since the latest break, and where the time of year matters over the same quarter
+    of earlier years. Nothing left to compare with is not back.
+    """
+    slots, compared = ordered.compared(measure, quarter)
+    past = history(slots, measure, compared)
+    if past.current is None or not past.current.is_figure:
+        return False
+    figures = figures_of(past, measure)
+    alike = figures.phases == figures.phases[-1]
+    before = tuple(at for at, slot in enumerate(past.known) if alike[at] and slot.quarter < concern.since)
+    return is_beyond(level_of(past, before[-MOST_BEFORE:], figures), past.current.value, concern.direction)
 
 
 def _unheld(signal: Signal, before: int) -> int:

@@ -8,9 +8,10 @@ to the next, nor over a missing value. Rules are judged on limits that are not c
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 LIMIT = 2.66  # average moving ranges from the mean to a limit
 NEAR = LIMIT * 2 / 3  # and to the line beyond which a point is close to a limit
@@ -57,7 +58,7 @@ class ControlChart:
         step = 1 if self.direction[place] == "up" else -1
         return self._back(place, lambda at: _sign(self.values[at] - self.values[at - 1]) == step)
 
-    def _back(self, place: int, goes_on) -> int:
+    def _back(self, place: int, goes_on: Callable[[int], bool]) -> int:
         while place > 0 and self.group[place - 1] == self.group[place] and goes_on(place):
             place -= 1
         return place
@@ -182,7 +183,9 @@ def assurance(lower: float, upper: float, target: float, better: str) -> str:
     return "will meet" if (target < lower) == (better == "higher") else "will miss"
 
 
-def _group(values: Sequence[float], number: int, fix_after: int | None, screen: bool):
+def _group(
+    values: Sequence[float], number: int, fix_after: int | None, screen: bool
+) -> tuple[list[Any], ...]:
     """The fields of one group, each a sequence with one entry a point."""
     mean, spread = limits(values[:fix_after], screen)
     size = len(values)
@@ -197,7 +200,13 @@ def _group(values: Sequence[float], number: int, fix_after: int | None, screen: 
     return *flat, sides, outside, near, shift, rules, directions
 
 
-def _label(values, sides, outside, near, shift) -> tuple[list[str], list[str]]:
+def _label(
+    values: Sequence[float],
+    sides: Sequence[int],
+    outside: Sequence[bool],
+    near: Sequence[bool],
+    shift: Sequence[bool],
+) -> tuple[list[str], list[str]]:
     """The rule and direction of each point: outside, then trend, then two of three, then shift."""
     trend = reach_back(trend_ends(values))
     pair = [bool(close and part) for close, part in zip(near, two_of_three(near, sides), strict=True)]

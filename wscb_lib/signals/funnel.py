@@ -127,8 +127,11 @@ def standardised(
     """Standard errors from the centre to each place, on an arcsine (share) or square root scale."""
     values = numerators / denominators
     if kind == "share":
-        return (np.arcsin(np.sqrt(values)) - math.asin(math.sqrt(theta))) * 2 * np.sqrt(denominators)
-    return (np.sqrt(values) - math.sqrt(theta)) * 2 * np.sqrt(denominators)
+        apart: np.ndarray = np.arcsin(np.sqrt(values)) - math.asin(math.sqrt(theta))
+    else:
+        apart = np.sqrt(values) - math.sqrt(theta)
+    errors: np.ndarray = apart * 2 * np.sqrt(denominators)
+    return errors
 
 
 def dispersion(z: np.ndarray, trim: float = TRIM) -> float:
@@ -143,15 +146,17 @@ def dispersion(z: np.ndarray, trim: float = TRIM) -> float:
     return float(np.mean(np.clip(z, low, high) ** 2))
 
 
-def _limits(theta: float, size: float, kind: str, exact_below: int):
+def _limits(
+    theta: float, size: float, kind: str, exact_below: int
+) -> tuple[tuple[float, float], tuple[float, float]]:
     """The 95% pair and the 99.8% pair for one place."""
     if not size > 0:
         return (math.nan, math.nan), (math.nan, math.nan)
     if kind == "rate":
-        return tuple(_rate_limits(theta, size, tail) for tail in (0.025, 0.001))
+        return _rate_limits(theta, size, 0.025), _rate_limits(theta, size, 0.001)
     if size < exact_below:
-        return tuple(binomial_limits(theta, int(size), tail) for tail in (0.025, 0.001))
-    return tuple(arcsine_limits(theta, size, z) for z in (Z_ALERT, Z_ALARM))
+        return binomial_limits(theta, int(size), 0.025), binomial_limits(theta, int(size), 0.001)
+    return arcsine_limits(theta, size, Z_ALERT), arcsine_limits(theta, size, Z_ALARM)
 
 
 def _rate_limits(theta: float, size: float, tail: float) -> tuple[float, float]:

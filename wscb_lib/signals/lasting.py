@@ -8,9 +8,9 @@ alike. Where the time of year matters, first quarters change places with first q
 is kept as well.
 
 A shuffle does not keep what one quarter owes to the one before it. The answers are therefore asked a second
-time, divided by what the neighbours within each part still have in common; half of that, as found on series
-whose neighbours are correlated. Whether there is a flag is decided by the second chance, and whether it is a
-signal by the first as well. Two runs on one series say the same: the orders are drawn from a seed made of the
+time, divided by what the neighbours within each part still have in common; two thirds of that, as found on series
+whose neighbours are correlated. Whether there is a flag is decided by the second chance; a signal must be one
+by both. Two runs on one series say the same: the orders are drawn from a seed made of the
 figures.
 """
 
@@ -32,7 +32,7 @@ CLEAR = (
     0.15,
     0.05,
 )  # the chance above which no further step is worth drawing, after the first and the second
-NEIGHBOURS = 0.5  # how much of what neighbours have in common is taken off
+NEIGHBOURS = 0.65  # how much of what neighbours have in common is taken off
 FEW_PAIRS = 0.1  # what so few pairs understate of it, added back
 ROUNDING = 1e-9
 
@@ -83,16 +83,16 @@ def _lasting(
     evidence = _of_counts if are_counts else _of_values
     size = len(amounts)
     windows = windows_in(size)
-    seen = evidence(figures[None], weights[None], windows)[0]
-    if float(np.abs(seen).max()) <= ROUNDING:
+    every = tuple(range(min(windows), size - LEAST_BEFORE + 1))
+    splits = evidence(figures[None], weights[None], every)[0]
+    seen = splits[[every.index(window) for window in windows]]
+    strongest = float(seen[np.abs(seen).argmax()])
+    if abs(strongest) <= ROUNDING:
         return Lasting(1.0, 1.0, windows[0], size - windows[0], "")
     seed = zlib.crc32(amounts_in_bytes + exposures_in_bytes + phases_in_bytes)
     p, p_bare = _chances_of(figures, exposures, weights / exposures, phases, evidence, windows, seed)
-    direction = np.sign(seen[np.abs(seen).argmax()])
-    every = tuple(range(min(windows), size - LEAST_BEFORE + 1))
-    splits = evidence(figures[None], weights[None], every)[0] * direction
-    window = every[int(splits.argmax())]
-    return Lasting(p, p_bare, window, min(MOST_BEFORE, size - window), "up" if direction > 0 else "down")
+    window = every[int((splits * np.sign(strongest)).argmax())]
+    return Lasting(p, p_bare, window, min(MOST_BEFORE, size - window), "up" if strongest > 0 else "down")
 
 
 def windows_in(size: int) -> tuple[int, ...]:
@@ -118,22 +118,28 @@ def _chances_of(
     First with what neighbours have in common taken off, then bare.
     """
 
-    def largest(amounts: np.ndarray, weights: np.ndarray) -> np.ndarray:
-        bare = np.abs(evidence(amounts, weights, windows))
-        return np.stack([(bare * _apart(amounts / weights, windows)).max(axis=1), bare.max(axis=1)])
-
     draws = np.random.default_rng(seed)
-    seen = largest(figures[None], (exposures * season)[None])
-    as_large, drawn = np.ones(2), 1
+    weighs_alike = bool((exposures == exposures[0]).all())
+    seen = seen_bare = -1.0
+    as_large, as_large_bare, drawn = 0, 0, 0
     for step, clear in zip(STAGES, (*CLEAR, 0.0), strict=True):
         places = _orders(phases, step, draws)
-        found = largest(figures[places], exposures[places] * season)
-        as_large += (found >= seen - ROUNDING).sum(axis=1)
-        drawn += step
-        if as_large.min() / drawn > clear:
+        if not drawn:
+            places = np.concatenate([np.arange(len(phases))[None], places])  # the true order first
+        amounts = figures[places]
+        weights = np.atleast_2d((exposures if weighs_alike else exposures[places]) * season)
+        bare = np.abs(evidence(amounts, weights, windows))
+        largest = bare.max(axis=1)
+        may = largest >= seen  # what is taken off makes no order larger: only these need be looked at
+        kept = (bare[may] * _apart((amounts / weights)[may], windows)).max(axis=1)
+        if not drawn:
+            seen, seen_bare = float(kept[0]) - ROUNDING, float(largest[0]) - ROUNDING
+        as_large += int((kept >= seen).sum())
+        as_large_bare += int((largest >= seen_bare).sum())
+        drawn += len(places)
+        if min(as_large, as_large_bare) / drawn > clear:
             break
-    p, p_bare = (as_large / drawn).tolist()
-    return p, p_bare
+    return as_large / drawn, as_large_bare / drawn
 
 
 def _orders(phases: np.ndarray, many: int, draws: np.random.Generator) -> np.ndarray:
@@ -149,64 +155,62 @@ def _of_counts(counts: np.ndarray, weights: np.ndarray, windows: tuple[int, ...]
     """For each row and window the evidence for two levels of events rather than one, signed by its
     direction."""
     sums, held = _running(counts), _running(weights)
-    found = []
-    for _, first, split, end in _parts(counts.shape[1], windows):
-        recent, before = sums[:, end] - sums[:, split], sums[:, split] - sums[:, first]
-        size, size_before = held[:, end] - held[:, split], held[:, split] - held[:, first]
-        level = np.maximum(recent + before, ROUNDING) / (size + size_before)
-        ratio = _times_log(recent, recent / (size * level)) + _times_log(
-            before, before / (size_before * level)
-        )
-        found.append(np.sign(recent * size_before - before * size) * ratio)
-    return np.stack(found, axis=1)
+    first, split = _parts(counts.shape[1], windows)
+    recent, before = sums[:, -1:] - sums[:, split], sums[:, split] - sums[:, first]
+    size, size_before = held[:, -1:] - held[:, split], held[:, split] - held[:, first]
+    level = np.maximum(recent + before, ROUNDING) / (size + size_before)
+    ratio = _times_log(recent, recent / (size * level)) + _times_log(before, before / (size_before * level))
+    signed: np.ndarray = np.sign(recent * size_before - before * size) * ratio
+    return signed
 
 
 def _of_values(values: np.ndarray, weights: np.ndarray, windows: tuple[int, ...]) -> np.ndarray:
     """As `_of_counts` for figures that are no counts, each weighing the same: two means of one spread."""
     sums, squares = _running(values), _running(values**2)
-    found = []
-    for window, first, split, end in _parts(values.shape[1], windows):
-        many, before = window, split - first
-        gap = (sums[:, end] - sums[:, split]) / many - (sums[:, split] - sums[:, first]) / before
-        total = sums[:, end] - sums[:, first]
-        spread = squares[:, end] - squares[:, first] - total**2 / (many + before)
-        explained = gap**2 * many * before / (many + before)
-        left = 1 - np.where(spread > ROUNDING, explained / np.maximum(spread, ROUNDING), 0)
-        found.append(np.sign(gap) * -0.5 * (many + before) * np.log(np.maximum(left, ROUNDING)))
-    return np.stack(found, axis=1)
+    first, split = _parts(values.shape[1], windows)
+    many, before = values.shape[1] - split, split - first
+    gap = (sums[:, -1:] - sums[:, split]) / many - (sums[:, split] - sums[:, first]) / before
+    total = sums[:, -1:] - sums[:, first]
+    spread = squares[:, -1:] - squares[:, first] - total**2 / (many + before)
+    explained = gap**2 * many * before / (many + before)
+    left = 1 - np.where(spread > ROUNDING, explained / np.maximum(spread, ROUNDING), 0)
+    signed: np.ndarray = np.sign(gap) * -0.5 * (many + before) * np.log(np.maximum(left, ROUNDING))
+    return signed
 
 
 def _apart(values: np.ndarray, windows: tuple[int, ...]) -> np.ndarray:
     """By row and window, what remains of the evidence once what neighbours have in common is taken off: 0 to
     1."""
     sums, squares, pairs = _running(values), _running(values**2), _running(values[:, :-1] * values[:, 1:])
-    kept = []
-    for _, first, split, end in _parts(values.shape[1], windows):
-        own = together = 0.0
-        for begin, stop in ((first, split), (split, end)):
-            mean = (sums[:, stop] - sums[:, begin]) / (stop - begin)
-            ends = sums[:, stop - 1] - sums[:, begin] + sums[:, stop] - sums[:, begin + 1]
-            own = own + squares[:, stop] - squares[:, begin] - (stop - begin) * mean**2
-            together = (
-                together + pairs[:, stop - 1] - pairs[:, begin] - mean * ends + (stop - begin - 1) * mean**2
-            )
-        common = np.clip(together / np.maximum(own, ROUNDING) + FEW_PAIRS, 0, 0.8) * NEIGHBOURS
-        kept.append((1 - common) / (1 + common))
-    return np.stack(kept, axis=1)
+    first, split = _parts(values.shape[1], windows)
+    end = np.full_like(split, values.shape[1])
+    own, together = 0.0, 0.0
+    for begin, stop in ((first, split), (split, end)):
+        mean = (sums[:, stop] - sums[:, begin]) / (stop - begin)
+        ends = sums[:, stop - 1] - sums[:, begin] + sums[:, stop] - sums[:, begin + 1]
+        own = own + squares[:, stop] - squares[:, begin] - (stop - begin) * mean**2
+        together = (
+            together + pairs[:, stop - 1] - pairs[:, begin] - mean * ends + (stop - begin - 1) * mean**2
+        )
+    common = np.clip(together / np.maximum(own, ROUNDING) + FEW_PAIRS, 0, 0.8) * NEIGHBOURS
+    remains: np.ndarray = (1 - common) / (1 + common)
+    return remains
 
 
-def _parts(size: int, windows: tuple[int, ...]) -> list[tuple[int, int, int, int]]:
-    """For each window: its length, the first place before it, its own first place, and the end."""
-    return [(window, max(0, size - window - MOST_BEFORE), size - window, size) for window in windows]
+def _parts(size: int, windows: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
+    """For each window, the first place of what stands before it, and its own first place."""
+    split = size - np.array(windows)
+    return np.maximum(0, split - MOST_BEFORE), split
 
 
 def _season_of(counts: np.ndarray, exposures: np.ndarray, phases: np.ndarray) -> np.ndarray:
     """The level of each figure's phase, as a factor; one throughout where all share a phase."""
-    levels = np.ones(len(counts))
+    levels: np.ndarray = np.ones(len(counts))
     for phase in np.unique(phases):
         is_in = phases == phase
         levels[is_in] = max(counts[is_in].sum() / exposures[is_in].sum(), ROUNDING)
-    return levels / levels.mean()
+    levels /= levels.mean()
+    return levels
 
 
 def _without_season(values: np.ndarray, phases: np.ndarray) -> np.ndarray:
@@ -219,7 +223,9 @@ def _without_season(values: np.ndarray, phases: np.ndarray) -> np.ndarray:
 
 def _running(values: np.ndarray) -> np.ndarray:
     """Sums of the first 0, 1, 2 … entries of each row: any window is then one subtraction."""
-    return np.concatenate([np.zeros((len(values), 1)), np.cumsum(values, axis=1)], axis=1)
+    sums = np.zeros((len(values), values.shape[1] + 1))
+    np.add.accumulate(values, axis=1, out=sums[:, 1:])
+    return sums
 
 
 def _times_log(amount: np.ndarray, ratio: np.ndarray) -> np.ndarray:

@@ -61,15 +61,21 @@ def looked_at(
     if not signal.is_judged:
         return LookedAt(signal, known)
     figures, drawn, allowed = tested(past, measure, budget)
-    lasting, sudden, beyond = looks(figures, past, drawn, allowed)
-    spent = (
-        lasting_may_spend(allowed, figures.are_seasonal),
-        sudden_may_spend(allowed, figures.are_seasonal),
-        None,
-    )
     seen = [
-        Look(found, known[found.since :], tuple(known[at] for at in found.before), may)
-        for found, may in zip((lasting, sudden, beyond), spent, strict=True)
+        Look(
+            found,
+            known[found.since :],
+            tuple(known[at] for at in found.before),
+            _may_spend(found, allowed, figures.are_seasonal, len(known)),
+        )
+        for found in looks(figures, past, drawn, allowed)
         if found.rule
     ]
     return LookedAt(signal, known, tuple(seen), drawn)
+
+
+def _may_spend(found: Finding, allowed: Allowance, is_seasonal: bool, many: int) -> Spent | None:
+    """The chances at which what a look found is a signal, or a flag; None where it is no matter of chance."""
+    if found.rule == "lasting":
+        return lasting_may_spend(allowed, is_seasonal)
+    return sudden_may_spend(allowed, is_seasonal, many - found.since) if found.rule == "sudden" else None

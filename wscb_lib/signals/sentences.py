@@ -248,7 +248,9 @@ def _notes(past: History) -> str:
 
 
 def _when(past: History) -> str:
-    return "this quarter" if past.is_current else f"in {_short(past.current.quarter)}"
+    if past.is_current or past.current is None:
+        return "this quarter"
+    return f"in {_short(past.current.quarter)}"
 
 
 def _noun(past: History, count: int) -> str:

@@ -90,8 +90,8 @@ def latest_break(measure: Any, quarter: str) -> str:
 
 def as_slot(quarter: Any, numerator: Any, denominator: Any, value: Any, status: Any) -> Slot:
     """A slot from the cells of one row; an empty cell is NaN."""
-    figures = (math.nan if cell is None else float(cell) for cell in (numerator, denominator, value))
-    return Slot(str(quarter), *figures, str(status))
+    out_of = [math.nan if cell is None else float(cell) for cell in (numerator, denominator, value)]
+    return Slot(str(quarter), out_of[0], out_of[1], out_of[2], str(status))
 
 
 def slots_of(frame: Any) -> tuple[Slot, ...]:
@@ -144,7 +144,7 @@ class Figures(NamedTuple):
     @property
     def are_seasonal(self) -> bool:
         """True where figures are compared within their quarter of the year."""
-        return bool(self.phases.any())
+        return len(self.phases) > 0 and bool(self.phases[-1] > 0)
 
 
 def figures_of(past: History, measure: Any) -> Figures:
@@ -214,7 +214,13 @@ def _senders(rows: Mapping[str, Slot]) -> set[str]:
     return {agency for agency, row in rows.items() if row.status in PRESENT}
 
 
-def _over(slot: Slot, by_agency, shared: Sequence[str], usable: Sequence[str], measure: Any) -> Slot:
+def _over(
+    slot: Slot,
+    by_agency: Mapping[str, Mapping[str, Slot]],
+    shared: Sequence[str],
+    usable: Sequence[str],
+    measure: Any,
+) -> Slot:
     """One quarter over the shared agencies; a gap when not usable. A rate of the town keeps its
     population."""
     if not slot.is_figure:

@@ -21,7 +21,10 @@ MOST_BEFORE = 16
 LEAST_OF_A_PHASE = 2
 SPREADS = (np.arange(8) + 0.5) / 8  # the points at which the spread is looked at
 SINGLE_EVENTS = 1e7  # cases a quarter that stand for no more spread than single events have
-DEVIATIONS = 40  # how far into a tail terms can still matter, in standard deviations of the widest spread
+DEVIATIONS, FAR = (
+    7,
+    20,
+)  # how far beyond the figure terms matter: so many standard deviations and widest spreads
 
 
 @dataclass(frozen=True)
@@ -37,17 +40,19 @@ class Sudden:
     before: tuple[int, ...]
 
 
-def sudden(amounts: np.ndarray, exposures: np.ndarray, phases: np.ndarray, are_counts: bool) -> Sudden | None:
-    """The less likely of the newest figure and the newest two; None where too few stand before them.
+def sudden(
+    amounts: np.ndarray, exposures: np.ndarray, phases: np.ndarray, are_counts: bool
+) -> tuple[Sudden, ...]:
+    """The newest figure and the newest two, the less likely first; without those that too few stand before.
 
-    Arguments as for `lasting`. `p` is for both directions together and for one of the two looks, not both.
+    Arguments as for `lasting`. Each `p` is for both directions together and for its own look, not for two.
 
-    >>> found = sudden(np.array([9.0, 10, 11, 10, 8, 12, 10, 9, 11, 10, 10, 31]), np.ones(12), np.zeros(12, int), True)
+    >>> found, _ = sudden(np.array([9.0, 10, 11, 10, 8, 12, 10, 9, 11, 10, 10, 31]), np.ones(12), np.zeros(12, int), True)
     >>> found.window, found.direction, found.p < 0.001
     (1, 'up', True)
     """
     looks = (_look(window, amounts, exposures, phases, are_counts) for window in WINDOWS)
-    return min((look for look in looks if look), key=lambda look: look.p, default=None)
+    return tuple(sorted((look for look in looks if look), key=lambda look: look.p))
 
 
 def _look(
@@ -69,20 +74,21 @@ def _tails_of_counts(
     counts: np.ndarray, exposures: np.ndarray, phases: np.ndarray, split: int
 ) -> tuple[float, float]:
     """The chances of as many, and of as few, as the newest figures count together."""
-    levels = {
-        phase: max(counts[:split][phases[:split] == phase].sum(), 0.0)
-        / exposures[:split][phases[:split] == phase].sum()
-        for phase in np.unique(phases[:split]).tolist()
-    }
-    expected = np.array([levels[phase] for phase in phases.tolist()]) * exposures
-    alike = np.isin(phases[:split], phases[split:])
+    groups = sorted(set(phases[:split].tolist()))
+    expected, alike = np.empty(len(counts)), np.zeros(split, bool)
+    for phase in groups:
+        is_in = phases == phase
+        was = is_in[:split]
+        expected[is_in] = exposures[is_in] * (counts[:split][was].sum() / exposures[:split][was].sum())
+        if is_in[split:].any():
+            alike |= was
     recent, before = round(counts[split:].sum()), round(counts[:split][alike].sum())
     if recent + before == 0:
         return 1.0, 1.0
     is_told = expected[:split] > 0
-    free = split - len(levels)
+    free = split - len(groups)
     spread = ((counts[:split] - expected[:split])[is_told] ** 2 / expected[:split][is_told]).sum() / free
-    weights = exposures if len(levels) == 1 or expected[split:].sum() == 0 else expected
+    weights = exposures if len(groups) == 1 or expected[split:].sum() == 0 else expected
     size, size_before = weights[split:].sum(), weights[:split][alike].sum()
     a_quarter = (recent + before) / (size + size_before)
     spreads = np.maximum(1.0, spread * free / chdtri(free, SPREADS))
@@ -92,18 +98,26 @@ def _tails_of_counts(
 
 def _beta_binomial(seen: int, of: int, shape: np.ndarray, other: np.ndarray) -> tuple[float, float]:
     """The chances of `seen` or more, and of `seen` or fewer, of so many, on average over pairs of shapes."""
+    is_high = seen >= of * float((shape / (shape + other)).mean())
+    told = (seen, of, shape, other) if is_high else (of - seen, of, other, shape)
+    as_far, just_so = _tail(*told)
+    rest = float((1 - as_far + just_so).mean())
+    return (float(as_far.mean()), rest) if is_high else (rest, float(as_far.mean()))
+
+
+def _tail(seen: int, of: int, shape: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """By pair of shapes, the chance of `seen` or more of so many, where that is not under what is expected;
+    and of just so many."""
     share = float((shape / (shape + other)).mean())
     widest = float(((of + shape + other) / (1 + shape + other)).max())
-    reach = DEVIATIONS * np.sqrt(of * share * (1 - share) * widest) + 50
-    first, last = max(0, int(of * share - reach)), min(of, int(of * share + reach))
-    first, last = min(first, seen), max(last, seen)
-    many = np.arange(first, last + 1)[:, None]
-    chances = np.exp(
-        gammaln(of + 1) - gammaln(many + 1) - gammaln(of - many + 1)
-        + betaln(many + shape, of - many + other) - betaln(shape, other)
+    reach = FAR * widest + DEVIATIONS * np.sqrt(of * share * (1 - share) * widest)
+    many = np.arange(seen, min(of, seen + int(reach) + 1))[:, None]
+    steps = np.log((of - many) * (many + shape) / ((many + 1) * (of - many - 1 + other)))
+    just_so = np.exp(
+        gammaln(of + 1) - gammaln(seen + 1) - gammaln(of - seen + 1)
+        + betaln(seen + shape, of - seen + other) - betaln(shape, other)
     )  # fmt: skip
-    at = seen - first
-    return float(chances[at:].sum(axis=0).mean()), float(chances[: at + 1].sum(axis=0).mean())
+    return just_so * (1 + np.exp(np.cumsum(steps, axis=0)).sum(axis=0)), just_so
 
 
 def _tails_of_values(

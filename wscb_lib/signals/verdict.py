@@ -161,10 +161,10 @@ def find(figures: Figures, past: History, drawn: Limits, allowed: Allowance) -> 
 
 
 def looks(figures: Figures, past: History, drawn: Limits, allowed: Allowance) -> list[Finding]:
-    """What each of the three looks sees, in order: a lasting change, a sudden one, a point beyond limits."""
+    """What each look sees, in order: a lasting change, sudden ones, a point beyond limits."""
     return [
         _lasting_finding(figures, past, lasting_may_spend(allowed, figures.are_seasonal)),
-        _sudden_finding(figures, past, sudden_may_spend(allowed, figures.are_seasonal)),
+        *_sudden_findings(figures, past, allowed),
         _beyond_finding(drawn, past),
     ]
 
@@ -176,17 +176,18 @@ def _lasting_finding(figures: Figures, past: History, spent: Spent) -> Finding:
     split = len(past.known) - found.window
     places = tuple(range(split - found.before, split))
     verdict = _verdict(found.p, spent)
-    if verdict:
-        verdict = "signal" if found.p_bare <= spent.signal else "watch"
+    if verdict == "signal" and found.p_bare > spent.signal:
+        verdict = "watch"
     return _compared(verdict, "lasting", found.direction, found.p, split, places, figures, past)
 
 
-def _sudden_finding(figures: Figures, past: History, spent: Spent) -> Finding:
-    found = sudden(figures.amounts, figures.exposures, figures.phases, figures.are_counts)
-    if found is None:
-        return Finding("")
-    split, verdict = len(past.known) - found.window, _verdict(found.p, spent)
-    return _compared(verdict, "sudden", found.direction, found.p, split, found.before, figures, past)
+def _sudden_findings(figures: Figures, past: History, allowed: Allowance) -> list[Finding]:
+    found = []
+    for look in sudden(figures.amounts, figures.exposures, figures.phases, figures.are_counts):
+        verdict = _verdict(look.p, sudden_may_spend(allowed, figures.are_seasonal, look.window))
+        split = len(past.known) - look.window
+        found.append(_compared(verdict, "sudden", look.direction, look.p, split, look.before, figures, past))
+    return found
 
 
 def _beyond_finding(drawn: Limits, past: History) -> Finding:
@@ -212,24 +213,36 @@ def _compared(
     """A finding of some newest figures against some before, in the measure's own direction."""
     if figures.is_complement:
         direction = {"up": "down", "down": "up"}.get(direction, "")
-    level = _level(past, before, figures)
+    level = level_of(past, before, figures)
     newest = past.known[-1].value
     if figures.are_seasonal:
         same = tuple(at for at in before if figures.phases[at] == figures.phases[-1])
-        stands_apart = _is_beyond(newest, _level(past, same, figures), direction)
+        stands_apart = is_beyond(newest, level_of(past, same, figures), direction)
     else:
-        stands_apart = _is_beyond(newest, level, direction)
+        stands_apart = is_beyond(newest, level, direction)
     verdict = verdict if stands_apart else ""
     is_by_season = figures.are_seasonal and rule == "sudden"
     return Finding(verdict, rule, direction, split, before, level, p, is_by_season)
 
 
-def _is_beyond(value: float, level: float, direction: str) -> bool:
+def is_beyond(value: float, level: float, direction: str) -> bool:
+    """Whether a value lies on this side, "up" or "down", of a level; never, of NaN.
+
+    >>> is_beyond(7.0, 2.8, "up"), is_beyond(7.0, 2.8, "down")
+    (True, False)
+    """
     return value > level if direction == "up" else value < level if direction == "down" else False
 
 
-def _level(past: History, places: tuple[int, ...], figures: Figures) -> float:
-    """The mean of the figures at these places, each by its weight; NaN for none."""
+def level_of(past: History, places: tuple[int, ...], figures: Figures) -> float:
+    """The mean of the known figures at these places, each by what it is out of; NaN for none.
+
+    >>> from types import SimpleNamespace as Some
+    >>> share = Some(kind="share", breaks=())
+    >>> past = history([Slot("2015-16-Q1", 1, 10, 10.0, "ok"), Slot("2015-16-Q2", 12, 30, 40.0, "ok")], share)
+    >>> level_of(past, (0, 1), figures_of(past, share))
+    32.5
+    """
     if not places:
         return math.nan
     values = np.array([past.known[at].value for at in places])

@@ -129,7 +129,7 @@ def asked(evidence: Evidence) -> Draft:
 
 
 def _asked_row(evidence: Evidence, challenge: Challenge) -> tuple[str, ...]:
-    if not challenge.is_open:
+    if challenge.closed_on:
         why = said_publicly(challenge.reason) if challenge.reason else "no reason written down"
         impact = (
             f" Evidence: {said_publicly(challenge.evidence)}"
@@ -203,7 +203,7 @@ def done(evidence: Evidence) -> Draft:
 
 
 def _outcome(evidence: Evidence, action: Action) -> str:
-    if action.is_open:
+    if action.closed_on is None:
         return (
             "overdue"
             if action.due_on < evidence.frozen_on

@@ -63,7 +63,7 @@ def _challenge_item(evidence: Evidence, challenge: Challenge) -> str:
 
 
 def _state(evidence: Evidence, challenge: Challenge) -> str:
-    if not challenge.is_open:
+    if challenge.closed_on:
         return f"closed {day_in_words(challenge.closed_on)}"
     if challenge.responded_on:
         return f"answered {day_in_words(challenge.responded_on)}, still open"

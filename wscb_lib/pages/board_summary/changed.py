@@ -15,7 +15,7 @@ from wscb_lib.pages.evidence import EVENTS, Evidence
 from wscb_lib.pages.parts.at_a_glance import is_tested
 from wscb_lib.pages.parts.yearly import cadence_of
 from wscb_lib.pages.wording.finding import because, change, finding
-from wscb_lib.pages.wording.open_concerns import has_gone_back, kept_from_earlier, kept_words
+from wscb_lib.pages.wording.open_concerns import kept_from_earlier, kept_words
 from wscb_lib.quarter import Quarter
 from wscb_lib.signals import Concern, Signal
 from wscb_lib.signals.lasting import FEWEST
@@ -151,9 +151,7 @@ def what_changed(evidence: Evidence) -> Draft:
     """Three concerns in full; the others named, and apart from them those kept until the Board closes them;
     one improvement."""
     concerns = open_concerns(evidence)
-    in_full = [c for c in concerns if not (is_kept(evidence, c) and has_gone_back(evidence, c))][
-        :MOST_IN_FULL
-    ]
+    in_full = [c for c in concerns if not (is_kept(evidence, c) and c.is_back)][:MOST_IN_FULL]
     others = [c for c in concerns if c not in in_full]
     kept = [c for c in others if is_kept(evidence, c)]
     changes = [
@@ -233,7 +231,7 @@ def _named_now(evidence: Evidence, measure_id: str) -> str:
 def _named_kept(evidence: Evidence, kept: Sequence[Concern]) -> list[str]:
     """Each in a few words, with its figure then and now; what is back at its earlier level by its name, at
     the end."""
-    back = [c for c in kept if has_gone_back(evidence, c)]
+    back = [c for c in kept if c.is_back]
     said = [_kept_item(evidence, c) for c in kept if c not in back]
     titles = [
         _linked(evidence, measure, measure.title)

@@ -15,7 +15,7 @@ from wscb_lib.pages.drawing import Draft
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.parts.judging import GRAVEST
 from wscb_lib.pages.wording.finding import finding
-from wscb_lib.pages.wording.open_concerns import has_gone_back, kept_words
+from wscb_lib.pages.wording.open_concerns import kept_words
 from wscb_lib.record import Challenge
 
 MOST_TO_DECIDE = 3
@@ -140,7 +140,7 @@ def _unasked(evidence: Evidence) -> list[Waiting]:
     only kept."""
     found = []
     for place, c in enumerate(open_concerns(evidence)):
-        if is_in_hand(evidence, c.measure) or (is_kept(evidence, c) and has_gone_back(evidence, c)):
+        if is_in_hand(evidence, c.measure) or (is_kept(evidence, c) and c.is_back):
             continue
         measure = evidence.framework.measure(c.measure)
         said = (

@@ -102,7 +102,7 @@ def challenge_order(evidence: Evidence, asked: Sequence[Challenge]) -> list[Chal
 
 def _challenge_row(evidence: Evidence, challenge: Challenge) -> tuple[str, ...]:
     before, now = before_and_now(evidence, challenge.measure, challenge.raised_on)
-    if not challenge.is_open:
+    if challenge.closed_on:
         answer = f"closed {day_in_words(challenge.closed_on)}: {challenge.reason or 'no reason given'}"
     elif challenge.responded_on:
         answer = f"answered {day_in_words(challenge.responded_on)}: {challenge.response}"

@@ -204,7 +204,7 @@ def _closed_on_nothing(challenge: Challenge) -> str:
     nothing."""
     wanted = {"reason": challenge.reason, "evidence that it made a difference": challenge.evidence}
     lacking = [name for name, found in wanted.items() if not found]
-    if not lacking:
+    if not lacking or challenge.closed_on is None:
         return ""
     where = challenge.where or "board_record, challenges"
     return (

@@ -3,7 +3,6 @@ raise them."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 from wscb_lib.exhibits import raised_words
@@ -29,7 +28,7 @@ def kept_words(evidence: Evidence, concern: Concern) -> str:
     measure = evidence.framework.measure(concern.measure)
     then = next((p for p in evidence.series[measure.id] if p.quarter == concern.raised and p.is_figure), None)
     at = f", at {then.words(measure.unit)}" if then else ""
-    back = ", back at its earlier level" if has_gone_back(evidence, concern) else ""
+    back = ", back at its earlier level" if concern.is_back else ""
     raised = f"{raised_words(concern)} in {Quarter.parse(concern.raised).short}{at}{_judged_on(measure)}"
     return f"{measure.title}: {_now(evidence, measure)}{back}; raised as {raised}"
 
@@ -43,13 +42,3 @@ def _now(evidence: Evidence, measure: Measure) -> str:
 
 def _judged_on(measure: Measure) -> str:
     return f", judged on {EVENTS[measure.events]}" if measure.events else ""
-
-
-def has_gone_back(evidence: Evidence, concern: Concern) -> bool:
-    """True when the latest figure stands on the other side of the level that the change was measured from."""
-    points = evidence.events.get(concern.measure) or evidence.series[concern.measure]
-    centre = evidence.signal(concern.measure).centre
-    latest = points[-1].value if points[-1].is_figure else None
-    if latest is None or math.isnan(centre):
-        return False
-    return latest > centre if concern.direction == "down" else latest < centre
