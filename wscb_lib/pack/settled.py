@@ -21,7 +21,7 @@ def read(executed: Path | NotebookNode) -> NotebookNode:
 
     if not isinstance(executed, str | Path):
         return copy.deepcopy(executed)
-    found: NotebookNode = nbformat.read(executed, as_version=4)  # type: ignore[no-untyped-call]
+    found: NotebookNode = nbformat.read(executed, as_version=4)
     return found
 
 
