@@ -295,13 +295,15 @@ def _make_pack(
     """`accepted` are the returns a release may lack, with the reason; None for a draft."""
     from wscb_lib.quarterly import binding, line
     from wscb_lib.quarterly import release as releasing
+    from wscb_lib.quarterly.intake import checksums
 
     rule = framework.board.editions[edition]
     with ledger.stage("Measure, judge and protect"):
         measured = releasing.with_restated(_measure(gate, store, workspace, rule, ledger), store)
         measured = replace(measured, material=replace(measured.material, accepted=accepted))
-    store.keep_facts(gate.quarter, gate.facts)
-    store.keep_results(gate.quarter, measured.results)
+    returned = checksums(store.workspace / "returns", store.workspace)
+    store.keep_facts(gate.quarter, gate.facts, returned)
+    store.keep_results(gate.quarter, measured.results, returned)
     _say_signals(measured.material, ledger)
     with ledger.stage("Draw the exhibits"):
         drafts = line.write_pages_of(measured.material, wanted)

@@ -14,11 +14,11 @@ from wscb_lib.commentary.stale import checksum, figures_path
 from wscb_lib.errors import NotebookFailed
 from wscb_lib.narrative.compose import PageDraft
 from wscb_lib.narrative.material import Material
-from wscb_lib.quarterly.easel import code_mark, draw_all
+from wscb_lib.quarterly.easel import draw_all
 from wscb_lib.quarterly.kernels import NotebookFault, NotebookJob, run_notebooks
 from wscb_lib.quarterly.line import Measured
 from wscb_lib.quarterly.year import by_year
-from wscb_lib.store import Store
+from wscb_lib.store import Store, code_mark
 
 
 @dataclass(frozen=True)

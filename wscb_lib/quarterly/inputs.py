@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from wscb_lib.quarter import Quarter
-from wscb_lib.quarterly.easel import code_mark
+from wscb_lib.store import code_mark
 
 
 def parameters_of(

@@ -137,16 +137,16 @@ class Checker:
 
     def warm_up(self) -> None:
         """Begin the import, when no answers are kept."""
-        if self._store.checked("") is None:
+        if self._store.recall("answers", "all") is None:
             self._process().submit(open_great_expectations)
 
     def __call__(self, frames: Any, suites: Any) -> Any:
         """What `quality.validate` answers, from the store when the same was asked before."""
         name = checksum(frames, suites)
-        kept = self._store.checked(name)
+        kept = self._store.recall("answers", "all", name)
         if kept is None:
             kept = self._process().submit(validate, frames, suites).result()
-            self._store.keep_checked(name, kept)
+            self._store.keep("answers", "all", name, kept)
         return kept
 
     def close(self) -> None:
