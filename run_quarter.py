@@ -55,6 +55,12 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         "--new-commentary", action="store_true", help="lay a file of questions for each page without words"
     )
+    parser.add_argument(
+        "--preview",
+        default="",
+        metavar="ELEMENT",
+        help="make one page from what the last run kept, in seconds; the pack stays as it is",
+    )
     parser.add_argument("--jobs", type=int, default=2, help="how many processes may draw at once")
     return parser.parse_args(words)
 

@@ -155,15 +155,15 @@ def gate(specimen_run):
 
     framework, store, quarter = framework_of(), Store(specimen_run[0]), Quarter.parse(REPORTED)
     readings, _ = read_everything(framework, store, quarter)
-    checker = Checker(store)
+    checker = Checker(store, quarter)
     account = check_returns(
         framework,
         readings,
         quarter,
         register=read_registers(framework, store.workspace, quarter),
         run=checker,
+        answered=checker.answered,
     )
-    checker.close()
     return account
 
 

@@ -6,6 +6,8 @@ import copy
 from pathlib import Path
 from typing import Any
 
+from wscb_lib.lean import leave_out_grammars
+
 REMOVED = {"parameters", "injected-parameters", "setup", "remove-cell"}
 """Cells with one of these tags never reach a page."""
 
@@ -14,6 +16,7 @@ _SHOWN = ("text/html", "text/markdown")
 
 def read(executed: Path | Any) -> Any:
     """A notebook node from a path, or a copy of the one given."""
+    leave_out_grammars()
     import nbformat
 
     return (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from pathlib import Path
 
 from wscb_lib.framework.values import Framework
@@ -10,6 +10,7 @@ from wscb_lib.quality.across import across_findings
 from wscb_lib.quality.arrivals import Receipt, arrival_findings, standings_of, statuses_of
 from wscb_lib.quality.facts import accept
 from wscb_lib.quality.failures import (
+    Answers,
     all_rules,
     find_failures,
     read_suites,
@@ -22,7 +23,7 @@ from wscb_lib.quality.numbers import clash_findings
 from wscb_lib.quality.past import accept_totals
 from wscb_lib.quality.questions import Rules, ask
 from wscb_lib.quality.senders import sender_findings
-from wscb_lib.quality.stacks import stack
+from wscb_lib.quality.stacks import Stacks, stack
 from wscb_lib.quality.suites import Frames, Raw, Suites, validate
 from wscb_lib.quality.words import words_findings
 from wscb_lib.quarter import Quarter
@@ -45,20 +46,21 @@ def check_returns(
     past: PastTotals | None = None,
     expectations: Path = EXPECTATIONS,
     run: Run = validate,
+    answered: MutableMapping[str, list[int]] | None = None,
 ) -> Gate:
     """Check everything that came up to `quarter`, and decide what counts.
 
     `register` is what the workspace's received.csv files say (see `read_registers`), `past` its file of
-    totals. `run` asks great_expectations: pass one that hands the frames and suites to another process, or
-    that remembers the answers under `checksum`. Raises `FrameworkFault` when a suite cannot be vouched for; a
+    totals. `run` asks great_expectations: pass one that hands the frames and suites to another process.
+    `answered` holds what was answered before, by what was asked of which values: only the rest is asked, and
+    afterwards it holds what this check learnt and nothing else. Raises `FrameworkFault` when a suite cannot be vouched for; a
     bad return never raises.
     """
     register = tuple(register)
     suites = read_suites(framework, expectations)
     rules = all_rules(framework, suites)
     stacks = stack(framework, readings, quarter)
-    asked = ask(stacks, rules)
-    failures = find_failures(stacks, rules, asked.answers(run(asked.frames, asked.suites)), quarter)
+    failures = find_failures(stacks, rules, _answers(stacks, rules, run, answered), quarter)
     aside = set_aside(stacks, failures)
     accepted = accept(framework, stacks, failures, suites, quarter)
     statuses = statuses_of(framework, stacks, accepted.held, register, quarter)
@@ -90,6 +92,19 @@ def check_returns(
         accepted.holds,
         accept_totals(framework, past, statuses, accepted.facts, quarter),
     )
+
+
+def _answers(
+    stacks: Stacks, rules: Rules, run: Run, answered: MutableMapping[str, list[int]] | None
+) -> Answers:
+    """What great_expectations says of every rule, asked only what it was not asked before."""
+    asked = ask(stacks, rules, answered)
+    answers = asked.answers(run(asked.frames, asked.suites) if asked.frames else {})
+    if answered is not None:
+        learnt = asked.learnt(answers)
+        answered.clear()
+        answered.update(learnt)
+    return answers
 
 
 def _held_findings(held: Mapping[Key, str], standings: Mapping[Key, Standing]) -> list[Finding]:

@@ -10,18 +10,16 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
-from dataclasses import asdict, replace
 from pathlib import Path
 
 from wscb_lib.errors import UsageFault, nearest
 from wscb_lib.framework import YEARLY_PAGE, Framework, load_framework
 from wscb_lib.quarter import Quarter
-from wscb_lib.quarterly.inputs import inputs_of, parameters_of
-from wscb_lib.quarterly.kernels import our_prefix, sweep_leftovers
+from wscb_lib.quarterly.inputs import Inputs
+from wscb_lib.quarterly.kernels import sweep_leftovers
 from wscb_lib.quarterly.ledger import Ledger
-from wscb_lib.quarterly.shelf import Shelf
+from wscb_lib.quarterly.making import Making, bind_again, preview_from, still_stands
 from wscb_lib.store import Store, project_root, workspace_folder, workspace_name
 
 MOST_REASONS = 5  # why lines were set aside, on the console; the feedback has them all
@@ -37,6 +35,7 @@ def run_quarter(
     accept: Sequence[str] = (),
     jobs: int = 2,
     new_commentary: bool = False,
+    preview: str = "",
     ledger: Ledger | None = None,
 ) -> int:
     """Make one quarter's pack and return the exit code; a person's mistake is a `WorkbookFault`.
@@ -57,9 +56,9 @@ def run_quarter(
         )
     store = Store(folder)
     try:
-        return _walk(
-            when, root, store, workspace, edition, only, check, release, accept, jobs, new_commentary, ledger
-        )
+        inputs = Inputs.take(folder, when, root)
+        making = Making(store, inputs, workspace, edition, tuple(only), jobs, ledger)
+        return _walk(making, accept, check, release, new_commentary)
     finally:
         ledger.close(store.folder / "run.log" if store.folder.exists() else None)
 
@@ -89,18 +88,42 @@ def _refuse_what_cannot_be_meant(only, check, release, accept, jobs) -> None:
         raise UsageFault(*said)
 
 
-def _walk(
-    when, root, store, workspace, edition, only, check, release, accept, jobs, new_commentary, ledger
-) -> int:
+def _refuse_beside_preview(only: Sequence[str], check: bool, release: bool, new_commentary: bool) -> None:
+    others = {"--only": only, "--check": check, "--release": release, "--new-commentary": new_commentary}
+    for name in (name for name, is_asked in others.items() if is_asked):
+        raise UsageFault(
+            f"--preview with {name}: a preview makes one page and no pack. Leave one of them out."
+        )
+
+
+def preview_page(quarter: str, workspace: str, element: str, edition: str = "board") -> Path:
+    """Make one element's page as it would look now, from what the last run kept; return where it lies.
+
+    The words and the notebook are today's, the figures those of the last run; the pack stays as it is. Raises
+    `UsageFault` with the nearest name for an element that is not known, and with the command to run when the
+    quarter has not been run; `NotebookFailed` when a cell fails.
+    """
+    when, root = Quarter.parse(quarter), project_root()
+    store = Store(workspace_folder(workspace, root))
+    return preview_from(store, when, root, workspace, element, edition)
+
+
+def _walk(making: Making, accept: Sequence[str], check: bool, release: bool, new_commentary: bool) -> int:
+    """Take what stands as it is, and walk the rest of the line; return the exit code."""
+    ledger, store, when, root = making.ledger, making.store, making.quarter, making.root
+    if not (check or release or new_commentary):
+        with ledger.stage("Compare with the last run"):
+            is_same = still_stands(making)
+        if is_same or bind_again(making):
+            return 0
     with ledger.stage("Read the framework"):
         framework = load_framework(root / "data" / "framework", when)
-        wanted = _wanted(framework, root, edition, only)
+        wanted = _wanted(framework, root, making.edition, making.only)
     accepted = _accepted(accept, framework) if release else None
-    if not (check or release) and _still_stands(when, root, store, workspace, edition, wanted, ledger):
-        return 0
     from wscb_lib.quarterly.line import Checker
+    from wscb_lib.quarterly.making import make_pack
 
-    checker = Checker(store)
+    checker, before = Checker(store, when, making.inputs.returned), len(ledger.said)
     checker.warm_up()
     try:
         gate, strays = _check(framework, store, when, root, checker, ledger)
@@ -108,32 +131,7 @@ def _walk(
         checker.close()
     if check:
         return _feed_back(gate, strays, store, when, ledger)
-    return _make_pack(
-        gate, framework, root, store, workspace, edition, wanted, jobs, ledger, accepted, new_commentary
-    )
-
-
-def _place_of(when: Quarter, root: Path, workspace: str, edition: str) -> Path:
-    return root / "reports" / workspace_name(workspace, root) / str(when) / edition
-
-
-def _still_stands(when, root, store, workspace, edition, wanted, ledger) -> bool:
-    """True when nothing that goes into the pack has changed since it was made, and the pack is whole."""
-    from wscb_lib.pack.manifest import is_unchanged
-
-    place = _place_of(when, root, workspace, edition)
-    with ledger.stage("Compare with the last run"):
-        inputs = inputs_of(store.workspace, when, root)
-        is_same = is_unchanged(
-            place, inputs=inputs, parameters=parameters_of(when, workspace, edition, wanted)
-        )
-        is_same = is_same and bool(store.narratives(when, edition))
-    if is_same:
-        ledger.say(
-            "Nothing has changed since this pack was made: "
-            f"{(place / 'index.html').relative_to(root).as_posix()}"
-        )
-    return is_same
+    return make_pack(making, gate, framework, wanted, accepted, new_commentary, before)
 
 
 def _wanted(framework: Framework, root: Path, edition: str, only: Sequence[str]) -> list[str]:
@@ -199,6 +197,7 @@ def _check(framework, store, when, root, checker, ledger):
             past=past,
             expectations=root / "expectations",
             run=checker,
+            answered=checker.answered,
         )
     say_gate(gate, ledger)
     return gate, strays
@@ -287,184 +286,3 @@ def _accepted(accept: Sequence[str], framework: Framework) -> dict[str, str]:
             )
         found[name] = reason
     return found
-
-
-def _make_pack(
-    gate, framework, root, store, workspace, edition, wanted, jobs, ledger, accepted, new_commentary
-) -> int:
-    """`accepted` are the returns a release may lack, with the reason; None for a draft."""
-    from wscb_lib.quarterly import binding, line
-    from wscb_lib.quarterly import release as releasing
-    from wscb_lib.quarterly.intake import checksums
-
-    rule = framework.board.editions[edition]
-    with ledger.stage("Measure, judge and protect"):
-        measured = releasing.with_restated(_measure(gate, store, workspace, rule, ledger), store)
-        measured = replace(measured, material=replace(measured.material, accepted=accepted))
-    returned = checksums(store.workspace / "returns", store.workspace)
-    store.keep_facts(gate.quarter, gate.facts, returned)
-    store.keep_results(gate.quarter, measured.results, returned)
-    _say_signals(measured.material, ledger)
-    with ledger.stage("Draw the exhibits"):
-        drafts = line.write_pages_of(measured.material, wanted)
-        is_whole = rule.is_yearly or len(drafts) >= len(framework.elements)
-        standing = [] if is_whole else line.write_pages_of(measured.material, ())
-        told = binding.tell(drafts, measured.material, store, jobs, is_whole)
-    if new_commentary:
-        releasing.lay_questions(drafts, measured.material, store, ledger.say)
-    for return_id, reason in (accepted or {}).items():
-        ledger.say(f"Accepted for this release though it is held or missing: {return_id}. {reason}")
-    if accepted is not None:
-        held = releasing.held_faults(gate, accepted)
-        releasing.refuse_unready(
-            held, drafts, measured.material, store, _judged_material(gate, measured, workspace)
-        )
-    place = _place_of(gate.quarter, root, workspace, edition)
-    shelf = Shelf(place)
-    if said := shelf.recover():
-        ledger.say(said)
-    faults = _build(shelf, drafts, measured, told, root, store, workspace, gate, ledger, standing, wanted)
-    ledger.say(f"The pack: {(place / 'index.html').relative_to(root).as_posix()}")
-    binding.refuse_failed(faults, place.relative_to(root))
-    if accepted is not None:
-        version = store.publish(gate.quarter, edition, releasing.snapshot(measured))
-        ledger.say(f"Released: version {version} of {gate.quarter}, {edition} edition, is kept as published.")
-    return 0
-
-
-def _measure(gate, store: Store, workspace: str, rule, ledger: Ledger):
-    """What the edition may show: of a quarter, or of the year that it ends."""
-    from wscb_lib.quarterly import line
-
-    is_specimen = _is_specimen(store.workspace)
-    from wscb_lib.quarterly.year import held_against_earlier, measure_year
-
-    if rule.is_yearly:
-        measured, said = measure_year(gate, workspace, rule, is_specimen, store)
-    else:
-        measured = line.measure_and_judge(gate, workspace, rule, is_specimen)
-        said = held_against_earlier(
-            gate.framework, measured.shown, measured.results, rule, store, gate.quarter
-        )
-    for sentence in said:
-        ledger.say(sentence)
-    return measured
-
-
-def _judged_material(gate, measured, workspace: str):
-    """What judgements are held against: always the Board's own figures of the quarter, whichever edition is
-    released."""
-    from wscb_lib.quarterly import line
-
-    if not measured.material.year:
-        return measured.material
-    board = next(e for e in gate.framework.board.editions.values() if not e.is_yearly)
-    return line.measure_and_judge(gate, workspace, board, measured.material.is_specimen).material
-
-
-def _build(shelf: Shelf, drafts, measured, told, root, store, workspace, gate, ledger, standing, wanted):
-    """Build beside the last pack and put it in place; of the pages `standing`, it gives those not made now.
-
-    A page that would come out as it stands is not made again, unless another fails: then all name what is
-    missing. The manifest keeps the pages `wanted`: themes and partners follow from the whole, and are known
-    only once measured.
-    """
-    from wscb_lib import pack
-    from wscb_lib.quarterly import binding
-
-    out = shelf.start()
-    marks = binding.marks_of(drafts, told, measured.material, root, store.workspace, standing, shelf.place)
-    unmoved = pack.standing_pages(shelf.place, marks)
-    try:
-        with tempfile.TemporaryDirectory(prefix=our_prefix()) as scratch:
-            with ledger.stage("Run the notebooks"):
-                faults = binding.execute(
-                    [d for d in drafts if d.stem not in unmoved],
-                    root,
-                    Path(scratch),
-                    workspace,
-                    measured.material,
-                )
-                if faults and unmoved:
-                    faults += binding.execute(
-                        [d for d in drafts if d.stem in unmoved],
-                        root,
-                        Path(scratch),
-                        workspace,
-                        measured.material,
-                    )
-                    unmoved = set()
-            if faults:  # what lacks a page is never a release
-                measured = replace(measured, material=replace(measured.material, accepted=None))
-            with ledger.stage("Bind the pages"):
-                binding.bind(
-                    drafts, measured, Path(scratch), out, told, faults, standing, shelf.place, unmoved
-                )
-        pack.write_manifest(
-            out,
-            inputs=inputs_of(store.workspace, gate.quarter, root),
-            parameters=parameters_of(
-                gate.quarter,
-                workspace,
-                measured.material.edition.id,
-                [] if faults else wanted,
-                measured.material.accepted is not None,
-            ),
-            findings=_findings_to_ship(gate, measured.material),
-            pages={} if faults else marks,
-            accepted=measured.material.accepted,
-        )
-        shelf.finish()
-    except BaseException:
-        shelf.abandon()
-        raise
-    return faults
-
-
-def _findings_to_ship(gate, material) -> list[dict]:
-    """What the checks found, for those who can mend it; a pack that is published names no agency's rows."""
-    if material.year:
-        return []
-    found = [f for f in gate.findings if f.quarter in ("", str(gate.quarter)) and f.level != "PASS"]
-    return [_shipped(_without_the_file(f, gate).told(material.edition)) for f in found]
-
-
-def _without_the_file(finding, gate):
-    """Why a return is held as pages say it: the manifest goes where the pack goes."""
-    return (
-        replace(finding, sentence=f"Held. {gate.holds[finding.key].shown}")
-        if finding.rule == "held"
-        else finding
-    )
-
-
-def _shipped(finding) -> dict:
-    return {name: value for name, value in asdict(finding).items() if name != "wording"}
-
-
-def _say_signals(material, ledger: Ledger) -> None:
-    from wscb_lib.narrative.summary.changed import flags_in_words
-
-    for restated in material.restated:
-        ledger.say(restated.sentence)
-    for state in material.came_late:
-        title, who = (
-            material.framework.returns[state.return_id].title,
-            material.framework.board.agency_name(state.agency),
-        )
-        ledger.say(
-            f"After the data freeze of {material.frozen_on:%-d %B %Y}: {title}, from {who}, came "
-            f"{state.received_on:%-d %B %Y}."
-        )
-    if material.year:
-        ledger.say(
-            f"The year {material.year.label}: {len(material.series)} measures to publish, "
-            f"{len(material.year.left_out)} left out by name."
-        )
-        return
-    ledger.say(f"{flags_in_words(material)}.")
-
-
-def _is_specimen(workspace: Path) -> bool:
-    """A workspace holds made-up figures when the maker of specimens has left its mark there."""
-    return (workspace / "specimen.json").exists()

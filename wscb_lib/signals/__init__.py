@@ -22,7 +22,7 @@ from wscb_lib.signals.chance import ByChance, chance_of_a_flag, expected_by_chan
 from wscb_lib.signals.concern import Concern, follow
 from wscb_lib.signals.control_chart import ControlChart, assurance, xmr
 from wscb_lib.signals.funnel import Funnel, funnel_limits
-from wscb_lib.signals.results import judge_all
+from wscb_lib.signals.results import Verdicts, judge_all
 from wscb_lib.signals.verdict import TOLD_BY, Signal, judge
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "ControlChart",
     "Funnel",
     "Signal",
+    "Verdicts",
     "assurance",
     "budget_of",
     "chance_of_a_flag",

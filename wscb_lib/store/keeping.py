@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from wscb_lib.errors import UsageFault
 from wscb_lib.quarter import Quarter
-from wscb_lib.store.door import Door
+from wscb_lib.store.door import Door, key_of
 from wscb_lib.store.forms import damaged, from_parquet, to_json, to_parquet
 
 if TYPE_CHECKING:
@@ -183,6 +183,12 @@ class Store:
         """Everything that was ever released of a quarter, newest first; empty when nothing was."""
         numbers = range(self._versions(quarter, edition), 0, -1)
         return [found for n in numbers if (found := self.published(quarter, edition, n)) is not None]
+
+    def published_mark(self) -> str:
+        """Name everything that was ever released: packs are held against it."""
+        released = sorted((self.folder / "published").rglob("*.json"))
+        told = (f"{path.relative_to(self.folder).as_posix()} {path.read_text('utf-8')}" for path in released)
+        return key_of(*told)
 
     def _versions(self, quarter: Quarter, edition: str) -> int:
         folder = self.folder / "published" / str(quarter) / edition

@@ -25,7 +25,7 @@ LIBRARIES = (
 )
 """The libraries whose versions can change a figure, a verdict, a picture or a page."""
 
-_SOURCES = {".py", ".mplstyle", ".j2", ".css", ".csv", ".json"}
+_SOURCES = {".py", ".mplstyle", ".j2", ".css", ".csv", ".json", ".txt", ".toml"}
 ROOMS = {"reading": ("returns", "framework/values.py", "store")}
 """The parts of the library that make a kind of result; a kind that is not named here is made by all of it."""
 
