@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from run_quarter import main
+from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly import line
+from wscb_lib.quarterly.intake import checksums
+from wscb_lib.store import Store
 
 QUARTER = "2015-16-Q4"
 SECRET = "Zyxwvut-4711"  # a case's own number, as it stands in the agency's file and nowhere else
@@ -58,6 +62,19 @@ def test_what_a_file_held_leaves_the_store_when_the_file_is_replaced(workspace):
     check(workspace)
     assert holding(workspace, SECRET) == []
     assert holding(workspace, "another")
+
+
+def test_facts_and_figures_made_from_a_file_leave_the_store_with_it(workspace):
+    write_lado(workspace, SECRET)
+    store, quarter = Store(workspace), Quarter.parse(QUARTER)
+    files = checksums(workspace / "returns", workspace)
+    store.keep_facts(quarter, {("lado", "cases"): pd.DataFrame({"case_id": [SECRET]})}, files)
+    store.keep_results(quarter, pd.DataFrame({"value": [SECRET]}), files)
+    check(workspace)
+    assert len(holding(workspace, SECRET)) == 3
+    (workspace / "returns" / QUARTER / "lado.csv").unlink()
+    check(workspace)
+    assert holding(workspace, SECRET) == []
 
 
 def test_what_a_file_held_leaves_the_store_when_the_file_is_withdrawn(workspace):

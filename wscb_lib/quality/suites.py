@@ -205,7 +205,7 @@ def _asset() -> Any:
 def open_great_expectations() -> None:
     """Import great_expectations, so that a process started early has it ready when the first frame comes."""
     with _great_expectations():
-        pass
+        _asset()
 
 
 @contextmanager

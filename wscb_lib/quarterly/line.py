@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -18,13 +18,30 @@ from wscb_lib.narrative.material import Material
 from wscb_lib.quality import Gate, open_great_expectations
 from wscb_lib.quality.suites import Answer, Frames, Raw, Suites, together, validate_one
 from wscb_lib.quarter import Quarter
-from wscb_lib.quarterly.beside import Beside
+from wscb_lib.quarterly.background import InBackground
 from wscb_lib.quarterly.material import gather
 from wscb_lib.record import Record, closures, read_record
 from wscb_lib.store import Store, key_of
 
+T = TypeVar("T")
 MADE_READY = 1  # tables that wait to be checked while one is: each is a copy in memory
 QUARTERS_KEPT = 20  # five years: as much history as the ladder of methods can use
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What earlier runs kept, by what went into it: `key` names the files of this run, but for words.
+
+    `returned` are the files of returns among them, with which what is made of them goes.
+    """
+
+    store: Store
+    key: str
+    returned: Mapping[str, str]
+
+    def remember(self, kind: str, place: str, make: Callable[[], T]) -> T:
+        """Return what a run of the very same files kept, or make it and keep it."""
+        return self.store.remember(kind, place, key_of(self.key, place), make, self.returned)
 
 
 @dataclass(frozen=True)
@@ -59,16 +76,16 @@ class Judged:
 
 
 def measure_and_judge(
-    gate: Gate, workspace: str, edition: Edition, is_specimen: bool, store: Store | None = None
+    gate: Gate, workspace: str, edition: Edition, is_specimen: bool, memory: Memory | None = None
 ) -> Measured:
     """Facts to results to signals to what this edition may show. Raises `DisclosureNotSafe` when that is not
     safe.
 
-    What `store` keeps of an earlier run is not found a second time; without one, all is found anew.
+    What `memory` has is not found a second time; without one, all is found anew.
     """
     counted = count(gate)
-    judging = Beside(lambda: judge(gate, counted, store))
-    shown = protect(gate.framework, counted.results, edition).shown
+    judging = InBackground(lambda: judge(gate, counted, memory))
+    shown = protect(gate.framework, counted.results, edition, memory=memory).shown
     judged = judging.result()
     material = gather(
         gate,
@@ -93,12 +110,12 @@ def count(gate: Gate) -> Counted:
     return Counted(quarters, results, counted)
 
 
-def judge(gate: Gate, counted: Counted, store: Store | None = None) -> Judged:
+def judge(gate: Gate, counted: Counted, memory: Memory | None = None) -> Judged:
     """Results to signals, quarter by quarter, and what the Board has to answer.
 
     A series that was judged before, in whatever quarter's run, is not judged again.
     """
-    verdicts = signals.Verdicts(store.recall("verdicts", "all") if store else None)
+    verdicts = signals.Verdicts(memory.store.recall("verdicts", "all") if memory else None)
     framework = gate.framework
     judged = {m.id: m for m in framework.measures.values() if m.is_judged}
     budget = signals.budget_of(framework.board.false_flags)
@@ -108,8 +125,8 @@ def judge(gate: Gate, counted: Counted, store: Store | None = None) -> Judged:
     concerns = signals.follow(
         counted.results, judged, counted.quarters, closures(record), budget, seams, verdicts
     )
-    if store:
-        store.keep("verdicts", "all", "", verdicts.asked)
+    if memory:
+        memory.store.keep("verdicts", "all", "", verdicts.asked)
     return Judged(found, record, concerns)
 
 
@@ -128,10 +145,27 @@ def with_past(returned: tuple[Quarter, ...], gate: Gate) -> tuple[Quarter, ...]:
 
 
 def protect(
-    framework: Framework, results: pd.DataFrame, edition: Edition, beside: disclosure.Protected | None = None
+    framework: Framework,
+    results: pd.DataFrame,
+    edition: Edition,
+    beside: disclosure.Protected | None = None,
+    memory: Memory | None = None,
 ) -> disclosure.Protected:
     """The one door to a page: the edition's rule, and then the auditor who tries to undo it, with what stands
-    beside it."""
+    beside it.
+
+    An edition that was found safe stays so while nothing it was made from changes: then what `memory` has of
+    it is shown again, whichever edition is being made.
+    """
+    if memory is None:
+        return _protected(framework, results, edition, beside)
+    place = f"{framework.quarter}.{edition.id}"
+    return memory.remember("protected", place, lambda: _protected(framework, results, edition, beside))
+
+
+def _protected(
+    framework: Framework, results: pd.DataFrame, edition: Edition, beside: disclosure.Protected | None
+) -> disclosure.Protected:
     rule = disclosure.rule_of(framework, edition)
     found, breaches = disclosure.protect_until_safe(results, framework.measures, rule, beside)
     if breaches:

@@ -221,10 +221,11 @@ def _measure(making: Making, gate: Any, rule: Edition) -> Any:
     from wscb_lib.quarterly import line
     from wscb_lib.quarterly.year import held_against_earlier, measure_year
 
+    memory = line.Memory(making.store, making.inputs.key(), making.inputs.returned)
     if rule.is_yearly:
-        measured, said = measure_year(gate, making.workspace, rule, making.is_specimen, making.store)
+        measured, said = measure_year(gate, making.workspace, rule, making.is_specimen, memory)
     else:
-        measured = line.measure_and_judge(gate, making.workspace, rule, making.is_specimen, making.store)
+        measured = line.measure_and_judge(gate, making.workspace, rule, making.is_specimen, memory)
         said = held_against_earlier(
             gate.framework, measured.shown, measured.results, rule, making.store, gate.quarter
         )
@@ -241,9 +242,8 @@ def _judged_material(making: Making, gate: Any, measured: Any) -> Any:
     if not measured.material.year:
         return measured.material
     board = next(e for e in gate.framework.board.editions.values() if not e.is_yearly)
-    judged = line.measure_and_judge(
-        gate, making.workspace, board, measured.material.is_specimen, making.store
-    )
+    memory = line.Memory(making.store, making.inputs.key(), making.inputs.returned)
+    judged = line.measure_and_judge(gate, making.workspace, board, measured.material.is_specimen, memory)
     return judged.material
 
 

@@ -11,13 +11,13 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 
-class Beside(Generic[T]):
+class InBackground(Generic[T]):
     """Work that has begun in a copy of this process; `result` waits for what it returns.
 
     What it works on need not be sent: the copy has it. Where a process cannot be copied (Windows, macOS), the
     work is done here, when its result is asked for.
 
-    >>> Beside(lambda: 6 * 7).result()
+    >>> InBackground(lambda: 6 * 7).result()
     42
     """
 
