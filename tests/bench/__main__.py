@@ -66,7 +66,14 @@ def write_plain_notebook(folder: Path, draft) -> None:
         "import pickle\nfrom pathlib import Path\ndrawings = "
         f"pickle.loads(Path({str(folder / draft.stem)!r} + '.pickle').read_bytes())"
     )
-    cells = [nbformat.v4.new_markdown_cell(f"# {draft.about['title']}"), nbformat.v4.new_code_cell(first)]
+    wanted = nbformat.v4.new_code_cell(  # by ploomber
+        "upstream = None\nproduct = None", metadata={"tags": ["parameters"]}
+    )
+    cells = [
+        wanted,
+        nbformat.v4.new_markdown_cell(f"# {draft.about['title']}"),
+        nbformat.v4.new_code_cell(first),
+    ]
     cells += [nbformat.v4.new_code_cell(f"drawings[{n}].draw()") for n in range(len(drawings))]
     notebook = nbformat.v4.new_notebook(
         cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}}

@@ -179,7 +179,7 @@ def _wanted_of_the_year(framework: Framework, edition: str, only: Sequence[str])
 
 def _check(framework, store, when, root, checker, ledger):
     from wscb_lib.quality import check_returns, read_registers
-    from wscb_lib.quarterly.intake import read_everything
+    from wscb_lib.quarterly.intake import handed_over, read_everything
     from wscb_lib.returns import read_past_totals
 
     with ledger.stage("Read the returns"):
@@ -191,7 +191,7 @@ def _check(framework, store, when, root, checker, ledger):
         register = read_registers(framework, store.workspace, when)
         gate = check_returns(
             framework,
-            readings,
+            handed_over(readings),
             when,
             register=register,
             past=past,

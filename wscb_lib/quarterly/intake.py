@@ -45,6 +45,18 @@ def read_everything(framework: Framework, store: Store, quarter: Quarter) -> tup
     return readings, said
 
 
+def handed_over(readings: list[Reading]) -> Iterator[Reading]:
+    """Give each reading away in order and keep none, so that whoever takes it may let it go.
+
+    >>> here = ["first", "second"]
+    >>> list(handed_over(here)), here
+    (['first', 'second'], [])
+    """
+    readings.reverse()
+    while readings:
+        yield readings.pop()
+
+
 def _history(spec: Return, past: Path, store: Store) -> Reading | None:
     return read_back_series(spec, past, store.workspace)
 

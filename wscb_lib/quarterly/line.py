@@ -6,6 +6,8 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
+from importlib import import_module
+from threading import Thread
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -13,6 +15,7 @@ import pandas as pd
 from wscb_lib import disclosure, measures, signals
 from wscb_lib.errors import DisclosureNotSafe
 from wscb_lib.framework import Edition, Framework
+from wscb_lib.lean import leave_out_grammars
 from wscb_lib.narrative.compose import PageDraft, compose
 from wscb_lib.narrative.material import Material
 from wscb_lib.quality import Gate, open_great_expectations
@@ -200,6 +203,7 @@ class Checker:
         self._files = dict(files or {})
         self._key = key_of(*(f"{name} {was}" for name, was in sorted(self._files.items())))
         self._pool: ProcessPoolExecutor | None = None
+        self._ahead: Thread | None = None
         self.answered: dict[str, list[int]] = dict(store.recall("answers", self._place) or {})
         """What was answered before, by what was asked; afterwards, what this check learnt."""
 
@@ -210,6 +214,9 @@ class Checker:
 
     def __call__(self, frames: Frames, suites: Suites) -> Raw:
         """What `quality.validate` answers. While one table is checked, the next is made ready, and no more."""
+        if suites and self._ahead is None:
+            self._ahead = Thread(target=_import_ahead, daemon=True)
+            self._ahead.start()
         asked: deque[tuple[str, Future[Answer]]] = deque()
         found: list[tuple[str, Answer]] = []
         for name in suites:
@@ -221,6 +228,8 @@ class Checker:
 
     def close(self) -> None:
         """End the process, and keep what was learnt: which rows failed, by position, and never a value."""
+        if self._ahead:
+            self._ahead.join()  # a process copied while another thread imports could wait for it for ever
         if self._pool:
             self._pool.shutdown(wait=False, cancel_futures=True)
         if self.answered:
@@ -230,3 +239,10 @@ class Checker:
         if self._pool is None:
             self._pool = ProcessPoolExecutor(max_workers=1)
         return self._pool
+
+
+def _import_ahead() -> None:
+    """Import what draws and binds, while this process would only wait for the one that checks."""
+    leave_out_grammars()
+    for name in ("wscb_lib.charts", "papermill", "nbconvert.exporters"):
+        import_module(name)
