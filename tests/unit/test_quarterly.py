@@ -123,3 +123,15 @@ def test_on_a_terminal_a_bar_moves_and_what_is_said_stands_above_it(tmp_path):
     assert "44 of 45 returns due have come.\n" in screen.getvalue()
     assert "Run the notebooks: 1 of 2" not in screen.getvalue()
     assert ledger.said == ["44 of 45 returns due have come."]
+
+
+def test_a_stage_that_took_a_while_says_how_long(monkeypatch):
+    clock = iter((0.0, 0.0, 2.5, 10.0, 10.5))
+    monkeypatch.setattr("wscb_lib.quarterly.ledger.time.perf_counter", lambda: next(clock))
+    screen = io.StringIO()
+    ledger = Ledger(screen)
+    with ledger.stage("Check the returns"):
+        pass
+    with ledger.stage("Compare with the last run"):
+        pass
+    assert screen.getvalue() == "Check the returns: 2.5 s\n"

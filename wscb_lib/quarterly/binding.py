@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,49 +14,13 @@ from wscb_lib.commentary.checks import commentary_path
 from wscb_lib.commentary.stale import checksum, figures_path
 from wscb_lib.errors import NotebookFailed
 from wscb_lib.quarterly.kernels import NotebookFault, NotebookJob, run_notebooks
+from wscb_lib.quarterly.ready import Ready, Told
 from wscb_lib.store import Store, code_mark
 
 if TYPE_CHECKING:  # a pack whose words alone have changed is bound without any of these
     from wscb_lib.narrative.compose import PageDraft
     from wscb_lib.narrative.material import Material
     from wscb_lib.quarterly.line import Measured
-
-
-@dataclass(frozen=True)
-class Told:
-    """A page as its notebook will find it: `figures` is the checksum of its figures, `content` that of all it
-    may say."""
-
-    figures: str
-    content: str
-
-
-@dataclass(frozen=True)
-class Ready:
-    """Everything that binding a pack needs but the analyst's words: plain values, made once and kept.
-
-    `pages` are those to be made, by stem, as `PageDraft.about` tells them; `standing` are all of the whole
-    pack's, when fewer are made now. `footnotes` are said at the foot of every page; `said` is what the run
-    told of the returns and of what it found; `wanted` are the pages that the command asked for.
-    """
-
-    quarter: str
-    edition: str
-    edition_title: str
-    marking: str
-    board: str
-    period: str
-    is_specimen: bool
-    is_yearly: bool
-    footnotes: tuple[tuple[str, str], ...]
-    pages: Mapping[str, Mapping[str, Any]]
-    standing: Mapping[str, Mapping[str, Any]]
-    told: Mapping[str, Told]
-    findings: tuple[Mapping[str, Any], ...]
-    wanted: tuple[str, ...]
-    said: tuple[str, ...] = ()
-    accepted: Mapping[str, str] | None = None
-    """What a release goes out without, and why; None for a draft."""
 
 
 def ready(

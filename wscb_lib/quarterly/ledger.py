@@ -8,11 +8,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from rich.progress import Progress
 
+WORTH_SAYING = 1.0  # seconds: a stage that took less is not worth a line
 PartDone = Callable[[str], None]
 """Says that one part of a stage is done, by its name: a page of those that notebooks make."""
 
@@ -33,16 +35,19 @@ class Ledger:
     def stage(self, name: str, parts: int = 0) -> Iterator[PartDone]:
         """One stage of the line, timed for the log; gives what to call when one of its `parts` is done.
 
-        On a terminal a bar moves. Elsewhere a stage of parts, which is one that takes long, says each part.
+        On a terminal a bar moves. Elsewhere each part says itself, and so does a stage that took a while.
         """
         began = time.perf_counter()
         task = self._bar.add_task(name, total=parts or None) if self._bar else None
-        done = 0
+        done, one_at_a_time = 0, Lock()
 
         def part_done(part: str) -> None:
             nonlocal done
-            done += 1
-            took = time.perf_counter() - began
+            with one_at_a_time:  # pages are made side by side
+                done += 1
+                say_part(part, time.perf_counter() - began)
+
+        def say_part(part: str, took: float) -> None:
             if self._bar and task is not None:
                 self._bar.update(task, completed=done, description=f"{name}: {part}")
             else:
@@ -55,6 +60,8 @@ class Ledger:
             took = time.perf_counter() - began
             if self._bar and task is not None:
                 self._bar.remove_task(task)
+            elif took >= WORTH_SAYING:
+                print(f"{name}: {took:.1f} s", file=self._to, flush=True)
             self._stages.append((name, took))
             self._log.append(f"{took:7.2f} s  {name}")
 

@@ -20,7 +20,7 @@ from wscb_lib.store import Store, workspace_name
 
 if TYPE_CHECKING:
     from wscb_lib.framework import Edition, Framework
-    from wscb_lib.quarterly.binding import Ready
+    from wscb_lib.quarterly.ready import Ready
 
 
 @dataclass(frozen=True)
