@@ -23,7 +23,8 @@ from wscb_lib.signals.concern import Concern, follow
 from wscb_lib.signals.control_chart import ControlChart, assurance, xmr
 from wscb_lib.signals.funnel import Funnel, funnel_limits
 from wscb_lib.signals.results import Verdicts, judge_all
-from wscb_lib.signals.verdict import TOLD_BY, Signal, judge
+from wscb_lib.signals.verdict import Signal, judge
+from wscb_lib.told_by import TOLD_BY
 
 __all__ = [
     "TOLD_BY",
