@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wscb_lib import pack
-from wscb_lib.errors import UsageFault, nearest
+from wscb_lib.errors import NotebookFailed, UsageFault, nearest
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.inputs import Inputs, parameters_of
 from wscb_lib.quarterly.kernels import our_prefix
@@ -140,8 +140,8 @@ def preview_from(
     stem = names[element]
     with tempfile.TemporaryDirectory(prefix=our_prefix()) as folder:
         scratch = Path(folder)
-        faults = binding.execute([stem], ready, root, scratch, workspace)
-        binding.refuse_failed(faults, scratch)
+        if faults := binding.execute([stem], ready, root, scratch, workspace):
+            raise NotebookFailed(faults[0].sentence, "Mend the cell and look again; the pack is untouched.")
         face = binding.face_of(ready, list(ready.pages))
         page = pack.write_pages({stem: scratch / f"{stem}.ipynb"}, scratch, face)[stem]
         return store.write(f"store/preview/{quarter}.{edition}/{stem}.html", page.read_bytes())
