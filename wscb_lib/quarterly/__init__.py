@@ -1,11 +1,13 @@
 """The run: walks the straight line from agencies' files to a pack, and alone writes files.
 
+- `inputs`    every file, by checksum                - `making`    what stands, and what is made again
 - `intake`    finds and reads every return         - `line`      checks, measures, judges, protects
 - `material`  what pages may know                  - `easel`     draws every exhibit once
-- `kernels`   runs the notebooks                   - `binding`   pages, front page, figures
-- `shelf`     puts the pack in place               - `ledger`    what the run says, and its log
+- `ready`     a pack but for its words, kept       - `binding`   pages, front page, figures
+- `kernels`   runs the notebooks                   - `shelf`     puts the pack in place
 - `release`   what stops a release, and what was published
 - `year`      the same line over four quarters, for publication
+- `ledger`    what the run says, and its log       - `background` work on the second core
 """
 
 from __future__ import annotations
