@@ -16,7 +16,7 @@ from wscb_lib.quarterly.inputs import Inputs, parameters_of
 from wscb_lib.quarterly.kernels import our_prefix
 from wscb_lib.quarterly.ledger import Ledger
 from wscb_lib.quarterly.shelf import Shelf
-from wscb_lib.store import Store, workspace_name
+from wscb_lib.store import Store, key_of, workspace_name
 
 if TYPE_CHECKING:
     from wscb_lib.framework import Edition, Framework
@@ -54,7 +54,8 @@ class Making:
     @property
     def name(self) -> str:
         """What its kept results are called."""
-        return ".".join((str(self.quarter), self.edition, *self.only))
+        pages = (key_of(*sorted(self.only))[:8],) if self.only else ()
+        return ".".join((str(self.quarter), self.edition, *pages))
 
     @property
     def is_specimen(self) -> bool:
