@@ -43,9 +43,15 @@ def run_quarter(
     """Make one quarter's pack and return the exit code; a person's mistake is a `WorkbookFault`.
 
     `check` stops after the gate and writes one feedback file for each agency. `new_commentary` lays a file of
-    questions for each page that has no words. The last good pack stays whole until a new one is finished.
+    questions for each page that has no words. `preview` names an element: its page is made from what the last
+    run kept, and nothing else. The last good pack stays whole until a new one is finished.
     """
     _refuse_what_cannot_be_meant(only, check, release, accept, jobs)
+    if preview:
+        _refuse_beside_preview(only, check, release, new_commentary)
+        page = preview_page(quarter, workspace, preview, edition)
+        (ledger or Ledger()).say(f"The page as it would look: {page}")
+        return 0
     when = Quarter.parse(quarter)
     root = project_root()
     folder = workspace_folder(workspace, root)
