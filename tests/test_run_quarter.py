@@ -165,10 +165,24 @@ def test_a_page_is_previewed_from_what_the_last_run_kept_and_the_pack_stays(edit
     words.write_text(was + "\nOnly to look at.\n", encoding="utf-8")
     monkeypatch.chdir(project)
     assert main([QUARTER, "--preview", "training"]) == 0
-    page = Path(capsys.readouterr().out.strip().rpartition(": ")[2])
+    said = capsys.readouterr().out
+    assert "has changed since" not in said
+    page = Path(said.strip().rpartition(": ")[2])
     assert "Only to look at." in page.read_text(encoding="utf-8")
     assert contents(pack) == made
     words.write_text(was, encoding="utf-8")
+
+
+def test_a_preview_says_when_its_figures_are_no_longer_todays(edited, monkeypatch, capsys):
+    project, _, _ = edited
+    monkeypatch.chdir(project)
+    monkeypatch.setattr("wscb_lib.quarterly.preview_page", lambda *_: "6_training.html")
+    targets = project / "data" / "framework" / "targets.csv"
+    was = targets.read_text(encoding="utf-8")
+    targets.write_text(was + "\n", encoding="utf-8")
+    assert main([QUARTER, "--preview", "training"]) == 0
+    assert "Its figures are those of the last run" in capsys.readouterr().out
+    targets.write_text(was, encoding="utf-8")
 
 
 def test_a_preview_of_a_page_that_is_not_known_names_the_nearest(edited, monkeypatch, capsys):

@@ -49,9 +49,7 @@ def run_quarter(
     _refuse_what_cannot_be_meant(only, check, release, accept, jobs)
     if preview:
         _refuse_beside_preview(only, check, release, new_commentary)
-        page = preview_page(quarter, workspace, preview, edition)
-        (ledger or Ledger()).say(f"The page as it would look: {page}")
-        return 0
+        return _preview(quarter, workspace, preview, edition, ledger or Ledger())
     when = Quarter.parse(quarter)
     root = project_root()
     folder = workspace_folder(workspace, root)
@@ -102,6 +100,20 @@ def _refuse_beside_preview(only: Sequence[str], check: bool, release: bool, new_
         raise UsageFault(
             f"--preview with {name}: a preview makes one page and no pack. Leave one of them out."
         )
+
+
+def _preview(quarter: str, workspace: str, element: str, edition: str, ledger: Ledger) -> int:
+    page, when, root = (
+        preview_page(quarter, workspace, element, edition),
+        Quarter.parse(quarter),
+        project_root(),
+    )
+    store = Store(workspace_folder(workspace, root))
+    making = Making(store, Inputs.take(store.workspace, when, root), workspace, edition, (), 1, ledger)
+    if store.recall("ready", making.name, making.key) is None:
+        ledger.say("Its figures are those of the last run: a return or the framework has changed since.")
+    ledger.say(f"The page as it would look: {page}")
+    return 0
 
 
 def preview_page(quarter: str, workspace: str, element: str, edition: str = "board") -> Path:
