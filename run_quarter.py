@@ -67,6 +67,12 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
         metavar="MEASURE",
         help="make nothing; say which rows of which files made this measure's figure in the last run",
     )
+    parser.add_argument(
+        "--preview",
+        default="",
+        metavar="ELEMENT",
+        help="make one page from what the last run kept, in seconds; the pack stays as it is",
+    )
     parser.add_argument("--jobs", type=int, default=2, help="how many processes may draw at once")
     return parser.parse_args(words)
 

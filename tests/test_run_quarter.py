@@ -16,6 +16,7 @@ import pandas as pd
 import pytest
 
 from run_quarter import main
+from tests.bench.versions import correct_one_row
 from tests.conftest import PAGE_NOTEBOOKS, ROOT, copy_project_after_a_run, copy_specimen
 from wscb_lib import measures
 from wscb_lib.errors import WorkbookFault
@@ -144,8 +145,94 @@ def edited(specimen_run, tmp_path_factory):
     words.write_text(words.read_text(encoding="utf-8") + "\nNothing more is asked.\n", encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(project)
+        patch.setattr("wscb_lib.quarterly.load_framework", _nothing_else)
         assert main([QUARTER]) == 0
     return project, pack, before
+
+
+def _nothing_else(*_):
+    """In the place of the first thing that is done before pages are bound: whatever follows is not done."""
+    raise AssertionError("an edit of words made more than its page")
+
+
+def test_a_page_is_previewed_from_what_the_last_run_kept_and_the_pack_stays(edited, monkeypatch, capsys):
+    project, pack, _ = edited
+    words = project / "data" / "specimen" / "commentary" / QUARTER / "6_training.md"
+    made = contents(pack)
+    was = words.read_text(encoding="utf-8")
+    words.write_text(was + "\nOnly to look at.\n", encoding="utf-8")
+    monkeypatch.chdir(project)
+    assert main([QUARTER, "--preview", "training"]) == 0
+    said = capsys.readouterr().out
+    assert "has changed since" not in said
+    page = Path(said.strip().rpartition(": ")[2])
+    assert "Only to look at." in page.read_text(encoding="utf-8")
+    assert contents(pack) == made
+    words.write_text(was, encoding="utf-8")
+
+
+def test_a_preview_says_when_its_figures_are_no_longer_todays(edited, monkeypatch, capsys):
+    project, _, _ = edited
+    monkeypatch.chdir(project)
+    monkeypatch.setattr("wscb_lib.quarterly.preview_page", lambda *_: "6_training.html")
+    targets = project / "data" / "framework" / "targets.csv"
+    was = targets.read_text(encoding="utf-8")
+    targets.write_text(was + "\n", encoding="utf-8")
+    assert main([QUARTER, "--preview", "training"]) == 0
+    assert "Its figures are those of the last run" in capsys.readouterr().out
+    targets.write_text(was, encoding="utf-8")
+
+
+def test_a_preview_of_a_page_that_is_not_known_names_the_nearest(edited, monkeypatch, capsys):
+    monkeypatch.chdir(edited[0])
+    assert main([QUARTER, "--preview", "trainin"]) == 2
+    assert 'Did you mean "training"' in capsys.readouterr().err
+
+
+def test_a_preview_of_a_quarter_that_was_never_run_says_what_to_run(edited, monkeypatch, capsys):
+    monkeypatch.chdir(edited[0])
+    assert main(["2014-15-Q1", "--preview", "training"]) == 2
+    assert "Run:  python run_quarter.py 2014-15-Q1 --workspace specimen" in capsys.readouterr().err
+
+
+@pytest.mark.long
+def test_a_corrected_row_of_one_return_is_read_alone_and_gives_the_pack_that_a_first_run_gives(
+    specimen_run, tmp_path, monkeypatch
+):
+    project = copy_project_after_a_run(specimen_run[0], tmp_path / "project")
+    workspace, pack = project / "data" / "specimen", project / specimen_run[1].relative_to(ROOT)
+    readings = workspace / "store" / "kept" / "reading"
+    before = {path.name: path.stat().st_mtime_ns for path in readings.iterdir()}
+    correct_one_row(workspace)
+    monkeypatch.chdir(project)
+    assert main([QUARTER]) == 0
+    read = {path.name for path in readings.iterdir() if path.stat().st_mtime_ns != before[path.name]}
+    assert read == {f"lado.{QUARTER}.lado"}
+    made = contents(pack)
+    shutil.rmtree(workspace / "store")
+    shutil.rmtree(pack)
+    assert main([QUARTER]) == 0
+    assert contents(pack) == made
+
+
+def test_a_file_that_changes_while_the_pack_is_made_stops_the_run_and_leaves_the_last_pack_whole(
+    edited, monkeypatch, capsys
+):
+    project, pack, _ = edited
+    words = project / "data" / "specimen" / "commentary" / QUARTER / "6_training.md"
+    made, was = contents(pack), words.read_text(encoding="utf-8")
+    words.write_text(was + "\nOne thing.\n", encoding="utf-8")
+
+    def saved_meanwhile(*_, **__):
+        words.write_text(was + "\nAnother thing.\n", encoding="utf-8")
+        return {}
+
+    monkeypatch.chdir(project)
+    monkeypatch.setattr("wscb_lib.pack.write_pages", saved_meanwhile)
+    assert main([QUARTER]) == 2
+    assert "6_training.md: changed while the run was making the pack" in capsys.readouterr().err
+    assert contents(pack) == made
+    words.write_text(was, encoding="utf-8")
 
 
 def test_no_page_shows_a_bare_absence_fetches_anything_or_hides_that_it_is_made_up(specimen_run):

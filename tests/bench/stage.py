@@ -26,8 +26,9 @@ def ours(folder: Path) -> float:
     scratch.mkdir(exist_ok=True)
     began = time.perf_counter()
     told = binding.tell(drafts, measured.material, Store(folder), 2, is_whole=True)
-    faults = binding.execute(drafts, project_root(), scratch, str(folder), measured.material)
-    binding.bind(drafts, measured, scratch, folder / "ours", told, faults)
+    ready = binding.ready(drafts, [], measured.material, told, [], [])
+    faults = binding.execute(list(ready.pages), ready, project_root(), scratch, str(folder))
+    binding.bind(ready, scratch, folder / "ours", faults, _figures_of(measured))
     return time.perf_counter() - began
 
 
@@ -44,8 +45,15 @@ def limit(folder: Path) -> float:
     for draft in drafts:
         page = store.narrative(measured.material.quarter, measured.material.edition.id, draft.content.element)
         (scratch / f"{draft.stem}.ipynb").write_text(json.dumps(as_executed(draft.stem, page)))
-    binding.bind(drafts, measured, scratch, folder / "limit", told, [])
+    ready = binding.ready(drafts, [], measured.material, told, [], [])
+    binding.bind(ready, scratch, folder / "limit", [], _figures_of(measured))
     return time.perf_counter() - began
+
+
+def _figures_of(measured):
+    from wscb_lib.quarterly import binding
+
+    return lambda out, face: binding.write_figures(measured, out, face)
 
 
 def as_executed(stem: str, page: dict) -> dict:

@@ -19,7 +19,7 @@ import pytest
 from wscb_lib.errors import FrameworkFault, RegisterUnreadable, UsageFault
 from wscb_lib.framework import Agency, Board, Column, Framework, Return, Table
 from wscb_lib.framework.board import Edition
-from wscb_lib.quality import Finding, check_returns, checksum, marks, read_registers, validate
+from wscb_lib.quality import Finding, check_returns, marks, read_registers, validate
 from wscb_lib.quality.across import ACROSS, across_findings
 from wscb_lib.quality.failures import is_known
 from wscb_lib.quality.findings import in_order
@@ -85,6 +85,57 @@ def reading(
 def nothing_fails(frames, suites):
     """In the place of great_expectations, where what it would say does not matter."""
     return {}
+
+
+def asked_of(suites) -> set[str]:
+    """The rules put to great_expectations, each table's own and those asked together."""
+    return {e["meta"]["asked_by"] + e["type"] for suite in suites.values() for e in suite}
+
+
+def test_what_was_answered_of_the_same_values_is_not_asked_again(tmp_path):
+    seen, answered = [], {}
+
+    def listening(frames, suites):
+        seen.append(asked_of(suites))
+        return {}
+
+    for visits in ([{"visit_id": "v1", "child_id": "c1"}], [{"visit_id": "v1", "child_id": "c1"}], []):
+        check_returns(
+            framework(SPEC),
+            [reading(visits=visits)],
+            Q4,
+            expectations=write(tmp_path),
+            run=listening,
+            answered=answered,
+        )
+    assert len(seen) == 1 and seen[0]
+    assert answered == {}  # the last check looked at no row, and keeps nothing of what is gone
+
+
+def test_a_corrected_cell_asks_only_what_looks_at_its_column(tmp_path):
+    answered, counts = {}, []
+    for visit in ("v1", "v2"):
+        before = dict(answered)
+        check_returns(
+            framework(SPEC),
+            [reading(visits=[{"visit_id": visit, "seen_at": "2016-01-20"}])],
+            Q4,
+            expectations=write(tmp_path),
+            run=nothing_fails,
+            answered=answered,
+        )
+        counts.append(len(answered.keys() - before.keys()))
+    assert 0 < counts[1] < counts[0]
+
+
+def test_what_failed_before_fails_again_without_being_asked(tmp_path):
+    answered: dict[str, list[int]] = {}
+    absent = [reading(visits=[{"visit_id": None, "seen_at": "2016-01-20"}])]
+    first = check_returns(framework(SPEC), absent, Q4, expectations=write(tmp_path), answered=answered)
+    again = check_returns(
+        framework(SPEC), absent, Q4, expectations=write(tmp_path), run=nothing_fails, answered=answered
+    )
+    assert len(first.set_aside) and again.set_aside.equals(first.set_aside)
 
 
 # ---------------------------------------------------------------- the written suites
@@ -181,15 +232,6 @@ def test_what_comes_back_is_row_positions_and_can_be_kept_as_json():
     assert pickle.loads(pickle.dumps((frame, asked)))[1] == asked
 
 
-def test_the_checksum_moves_with_a_cell_and_with_a_suite():
-    frame = pd.DataFrame({"a": [True, None], "b": pd.to_datetime(["2016-01-01", None])})
-    asked = {"v.v": [{"type": "t", "kwargs": {}, "meta": {"rule": "a", "asked_by": "x.json"}}]}
-    one = checksum({"v.v": frame}, asked)
-    assert checksum({"v.v": frame.copy()}, asked) == one
-    assert checksum({"v.v": frame.assign(a=[False, None])}, asked) != one
-    assert checksum({"v.v": frame}, {"v.v": []}) != one
-
-
 def test_great_expectations_opens_no_connection_and_is_imported_only_where_it_is_used():
     code = """
         import socket, sys
@@ -203,6 +245,7 @@ def test_great_expectations_opens_no_connection_and_is_imported_only_where_it_is
         assert "great_expectations" not in sys.modules
         rule = {"type": "expect_column_values_to_not_be_null", "kwargs": {"column": "a"}, "meta": {"rule": "r"}}
         assert quality.validate({"t": pd.DataFrame({"a": [None]})}, {"t": [rule]}) == {"t": {"r": [0]}}
+        assert "lark" not in sys.modules, "a grammar of web addresses was built, for two seconds"
         print("connections:", len(tried))
     """
     done = subprocess.run(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -95,3 +96,42 @@ def test_the_log_holds_every_stage_with_its_time_and_the_screen_only_what_was_sa
     ledger.close(tmp_path / "run.log")
     assert screen.getvalue() == "20 of 20 returns due have come.\n"
     assert " s  Read the returns" in (tmp_path / "run.log").read_text()
+
+
+def test_a_long_stage_says_each_part_with_how_long_it_has_taken(tmp_path):
+    screen = io.StringIO()
+    ledger = Ledger(screen)
+    with ledger.stage("Run the notebooks", 2) as page_done:
+        page_done("6_training")
+        assert re.fullmatch(r"Run the notebooks: 1 of 2, 6_training, \d+\.\d s\n", screen.getvalue())
+        page_done("9_children_and_young_people")
+    ledger.close(tmp_path / "run.log")
+    assert re.search(r"\d\.\d\d s    6_training", (tmp_path / "run.log").read_text())
+
+
+def test_on_a_terminal_a_bar_moves_and_what_is_said_stands_above_it(tmp_path):
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    screen = Terminal()
+    ledger = Ledger(screen)
+    with ledger.stage("Run the notebooks", 2) as page_done:
+        page_done("6_training")
+        ledger.say("44 of 45 returns due have come.")
+    ledger.close(None)
+    assert "44 of 45 returns due have come.\n" in screen.getvalue()
+    assert "Run the notebooks: 1 of 2" not in screen.getvalue()
+    assert ledger.said == ["44 of 45 returns due have come."]
+
+
+def test_a_stage_that_took_a_while_says_how_long(monkeypatch):
+    clock = iter((0.0, 0.0, 2.5, 10.0, 10.5))
+    monkeypatch.setattr("wscb_lib.quarterly.ledger.time.perf_counter", lambda: next(clock))
+    screen = io.StringIO()
+    ledger = Ledger(screen)
+    with ledger.stage("Check the returns"):
+        pass
+    with ledger.stage("Compare with the last run"):
+        pass
+    assert screen.getvalue() == "Check the returns: 2.5 s\n"

@@ -9,7 +9,7 @@ import pytest
 
 from wscb_lib.pages.evidence import Evidence, ReturnState
 from wscb_lib.quarter import Quarter
-from wscb_lib.quarterly.binding import face_of
+from wscb_lib.quarterly.binding import face_of, ready
 
 BOARD = Some(name="The Board", meets_after_days=56, freezes_after_days=35, agency_name=lambda a: "Police")
 
@@ -18,7 +18,7 @@ def foot(*received_on, accepted=None) -> dict[str, str]:
     """The lines at the foot of a page whose one return came on these days."""
     states = [ReturnState("missing", "police", "received", received_on=day) for day in received_on]
     framework = Some(board=BOARD, returns={"missing": Some(title="Children missing")})
-    edition = Some(title="Board edition", marking="OFFICIAL-SENSITIVE")
+    edition = Some(id="board", title="Board edition", marking="OFFICIAL-SENSITIVE")
     made = Evidence(
         framework,
         Quarter.parse("2015-16-Q4"),
@@ -36,7 +36,7 @@ def foot(*received_on, accepted=None) -> dict[str, str]:
         (0.0, 0.0),
         accepted=accepted,
     )
-    return dict(face_of([], made, {}).provenance)
+    return dict(face_of(ready([], [], made, {}, [], []), []).provenance)
 
 
 @pytest.mark.parametrize("day", [date(2016, 4, 22), date(2016, 5, 5), None])

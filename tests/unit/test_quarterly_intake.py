@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from tests.conftest import framework_of
+from wscb_lib.errors import UsageFault
+from wscb_lib.framework import Column, Return, Table
 from wscb_lib.quarter import Quarter
-from wscb_lib.quarterly.intake import read_everything
+from wscb_lib.quarterly import intake
+from wscb_lib.quarterly.intake import read_everything, reading_key
 from wscb_lib.store import Store
 
 QUARTER = Quarter.parse("2015-16-Q4")
@@ -71,3 +76,53 @@ def test_totals_laid_in_a_quarters_folder_are_sent_to_where_they_are_read(tmp_pa
     assert said.startswith(
         "results.csv: totals of past quarters are read from returns/back_series/results.csv alone"
     )
+
+
+def lado(**declared) -> Return:
+    table = Table("cases", "", ("case_id",), "held_on", {"case_id": Column("case_id", "", "id")})
+    return Return(
+        "lado",
+        **{
+            "title": "",
+            "agencies": ("lado",),
+            "cadence": "quarterly",
+            "why": "",
+            "tables": {"cases": table},
+            **declared,
+        },
+    )
+
+
+def test_the_key_of_a_reading_changes_with_the_file_its_name_the_quarter_and_the_declaration():
+    keys = {
+        reading_key(lado(), {"lado.csv": "a"}, QUARTER, "lado"),
+        reading_key(lado(), {"lado.csv": "b"}, QUARTER, "lado"),
+        reading_key(lado(), {"lado_v2.csv": "a"}, QUARTER, "lado"),
+        reading_key(lado(), {"lado.csv": "a"}, QUARTER.previous, "lado"),
+        reading_key(lado(tables={}), {"lado.csv": "a"}, QUARTER, "lado"),
+    }
+    assert len(keys) == 5
+
+
+def test_the_key_of_a_reading_does_not_change_with_a_title_or_the_order_of_files():
+    files = {"cases.csv": "a", "meetings.csv": "b"}
+    turned = dict(reversed(files.items()))
+    assert reading_key(lado(), files, QUARTER, "lado") == reading_key(
+        lado(title="Allegations"), turned, QUARTER, "lado"
+    )
+
+
+def test_a_file_that_is_written_to_while_it_is_read_is_not_believed(tmp_path, monkeypatch):
+    whole = framework_of(str(QUARTER))
+    path = tmp_path / "returns" / str(QUARTER) / "lado.csv"
+    path.parent.mkdir(parents=True)
+    path.write_text("a")
+
+    def slowly(*_):
+        path.write_text("b")
+        return object()
+
+    monkeypatch.setattr(intake, "read_return", slowly)
+    with pytest.raises(UsageFault, match="written to while the run was reading it"):
+        read_everything(replace(whole, returns={"lado": whole.returns["lado"]}), Store(tmp_path), QUARTER)
+    assert not (tmp_path / "store").exists()

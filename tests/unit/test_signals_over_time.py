@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from wscb_lib.quarter import Quarter
-from wscb_lib.signals import Signal, expected_by_chance, follow
+from wscb_lib.signals import Signal, Verdicts, expected_by_chance, follow, results
 from wscb_lib.signals.budget import Allowance
 from wscb_lib.signals.calibrate import attained_rows
 from wscb_lib.signals.chance import ATTAINED
@@ -38,6 +38,38 @@ def rows(values, name="it"):
     return frame.assign(
         quarter=SIXTEEN[: len(values)], measure=name, breakdown="all", group="all", agency="all"
     )
+
+
+# What was judged before
+
+
+def judged(values, verdicts, monkeypatch, **told) -> int:
+    """How many series are judged when these values are followed over all their quarters."""
+    asked = []
+    monkeypatch.setattr(results, "judge_slots", lambda *given: asked.append(given) or judge_slots(*given))
+    follow(rows(values), {"it": measure(**told)}, SIXTEEN[: len(values)], verdicts=verdicts)
+    return len(asked)
+
+
+def test_the_next_quarter_judges_the_new_quarter_alone(monkeypatch):
+    first = Verdicts()
+    assert judged(STEADY, first, monkeypatch) == len(STEADY)
+    second = Verdicts(first.asked)
+    assert judged([*STEADY, 40], second, monkeypatch) == 1
+    assert len(second.asked) == len(STEADY) + 1
+
+
+def test_a_corrected_figure_is_judged_again_with_all_that_follow_it(monkeypatch):
+    first = Verdicts()
+    judged(STEADY, first, monkeypatch)
+    corrected = [*STEADY[:-3], 90, *STEADY[-2:]]
+    assert judged(corrected, Verdicts(first.asked), monkeypatch) == 3
+
+
+def test_a_measure_that_is_declared_otherwise_is_judged_again(monkeypatch):
+    first = Verdicts()
+    judged(STEADY, first, monkeypatch, better="lower")
+    assert judged(STEADY, Verdicts(first.asked), monkeypatch, better="higher") == len(STEADY)
 
 
 # Concerns that stay

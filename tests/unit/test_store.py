@@ -1,4 +1,4 @@
-"""The store: what is kept comes back the same, whole or not at all, and nothing published is written over."""
+"""The store: what is kept comes back the same, whole or not at all; it goes with the file it was made from."""
 
 from __future__ import annotations
 
@@ -9,12 +9,20 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from wscb_lib import store as store_module
 from wscb_lib.errors import UsageFault
-from wscb_lib.framework import Column, Return, Table
 from wscb_lib.quarter import Quarter
 from wscb_lib.returns.readings import CellFault, Match, Reading
-from wscb_lib.store import Store, project_root, reading_key, workspace_folder, workspace_name
+from wscb_lib.store import (
+    Store,
+    door,
+    keeping,
+    key_of,
+    places,
+    project_root,
+    workspace_folder,
+    workspace_name,
+)
+from wscb_lib.store import made_by as code
 
 Q4 = Quarter.parse("2015-16-Q4")
 
@@ -111,7 +119,7 @@ def test_a_write_that_fails_half_way_leaves_the_old_file_and_nothing_beside_it(s
     def fails(source, target):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(store_module.os, "replace", fails)
+    monkeypatch.setattr(keeping.os, "replace", fails)
     with pytest.raises(UsageFault, match="no space left on device"):
         store.write("kept.txt", "new")
     assert all_bytes(store.workspace) == {"kept.txt": b"old"}
@@ -126,8 +134,7 @@ def test_results_come_back_as_they_were_kept(store):
 def test_what_was_never_kept_is_none(store):
     assert store.facts(Q4) is None
     assert store.results(Q4) is None
-    assert store.reading("nothing") is None
-    assert store.exhibits(Q4, "board") is None
+    assert store.recall("reading", "lado", "key") is None
     assert store.narrative(Q4, "board", "0_board_summary") is None
     assert store.published(Q4, "board") is None
     assert store.narratives(Q4, "board") == ()
@@ -143,79 +150,155 @@ def test_the_same_values_give_the_same_bytes(tmp_path):
     for name, order in (("first", ("cases", "meetings")), ("second", ("meetings", "cases"))):
         store = Store(tmp_path / name)
         store.keep_facts(Q4, {("lado", table): frame for table in order})
-        store.keep_results(Q4, frame_of_every_type())
-        store.keep_reading("key", reading())
-        store.keep_exhibits(Q4, "board", {"one": {"rows": [1, None]}})
         store.publish(Q4, "board", {"value": 1})
     assert all_bytes(tmp_path / "first") == all_bytes(tmp_path / "second")
 
 
-def test_a_file_of_the_store_that_was_damaged_is_said_plainly(store):
-    store.keep_results(Q4, frame_of_every_type())
-    (store.folder / "results" / f"{Q4}.parquet").write_bytes(b"not parquet")
+def test_facts_that_were_damaged_are_said_plainly(store):
+    store.keep_facts(Q4, {("lado", "cases"): frame_of_every_type()})
+    next((store.folder / "facts" / str(Q4)).glob("*.parquet")).write_bytes(b"not parquet")
     with pytest.raises(UsageFault, match="run the quarter again"):
-        store.results(Q4)
+        store.facts(Q4)
 
 
-# ---------------------------------------------------------------- readings
+# ---------------------------------------------------------------- the one door
+
+
+def made_again(store: Store, key: str = "key") -> bool:
+    """Whether the door makes the result once more, when a first one was kept in the same place."""
+    asked = []
+    store.remember("measured", "2015-16-Q4", key, lambda: asked.append(key) or {"value": 1})
+    return bool(asked)
+
+
+def kept(store: Store) -> Path:
+    made_again(store)
+    return store.folder / "kept" / "measured" / "2015-16-Q4"
 
 
 def test_a_reading_comes_back_as_it_was_kept(store):
-    store.keep_reading("key", reading())
-    found = store.reading("key")
+    store.keep("reading", "lado", "key", reading())
+    found = store.recall("reading", "lado", "key")
     pd.testing.assert_frame_equal(found.tables["cases"], reading().tables["cases"])
     assert {**vars(found), "tables": None} == {**vars(reading()), "tables": None}
 
 
-def test_a_damaged_reading_is_read_again_from_its_file(store):
-    store.keep_reading("key", reading())
-    (store.folder / "readings" / "key" / "cases.parquet").unlink()
-    assert store.reading("key") is None
+def test_what_is_kept_is_made_once(store):
+    assert [made_again(store), made_again(store)] == [True, False]
 
 
-def test_readings_no_longer_wanted_are_forgotten(store):
-    store.keep_reading("old", reading())
-    store.keep_reading("new", reading())
-    store.forget_readings(but=["new"])
-    assert store.reading("old") is None
-    assert store.reading("new") is not None
+def test_a_result_of_other_things_is_made_again_and_takes_the_place_of_the_old(store):
+    assert [made_again(store), made_again(store, "other"), made_again(store)] == [True, True, True]
+    assert len(list(store.folder.rglob("*"))) == 3  # kept, measured, and one result
 
 
-@pytest.fixture
-def spec() -> Return:
-    table = Table("cases", "", ("case_id",), "held_on", {"case_id": Column("case_id", "", "id")})
-    return Return("lado", "", ("lado",), "quarterly", "", tables={"cases": table})
+def test_a_result_by_other_code_or_libraries_is_made_again(store, monkeypatch):
+    kept(store)
+    monkeypatch.setattr("wscb_lib.store.door.code_mark", lambda kind: "another")
+    assert made_again(store)
 
 
-def test_the_key_of_a_reading_changes_with_the_file_its_place_and_the_declaration(tmp_path, spec):
-    file = tmp_path / "lado.csv"
-    file.write_text("a")
-    keys = [reading_key(spec, [file], Q4, "lado", tmp_path)]
-    keys.append(reading_key(spec, [file], Q4.previous, "lado", tmp_path))
-    keys.append(reading_key(Return("lado", "", ("lado",), "quarterly", ""), [file], Q4, "lado", tmp_path))
-    moved = file.rename(tmp_path / "lado_v2.csv")
-    keys.append(reading_key(spec, [moved], Q4, "lado", tmp_path))
-    moved.write_text("b")
-    keys.append(reading_key(spec, [moved], Q4, "lado", tmp_path))
-    assert len(set(keys)) == 5
+def test_the_mark_of_code_changes_with_a_librarys_version(monkeypatch):
+    marks = {code.code_mark.__wrapped__()}
+    monkeypatch.setattr(code, "_version", lambda name: "0")
+    assert code.code_mark.__wrapped__() not in marks
 
 
-def test_the_key_of_a_reading_does_not_change_with_the_order_of_its_files(tmp_path, spec):
-    files = [tmp_path / "lado__cases.csv", tmp_path / "lado__meetings.csv"]
-    for file in files:
-        file.write_text(file.name)
-    keys = {reading_key(spec, order, Q4, "lado", tmp_path) for order in (files, files[::-1])}
-    assert len(keys) == 1
+@pytest.mark.parametrize("part", [0, 0.1, 0.5, 0.99])
+def test_a_result_that_was_cut_short_is_made_again(store, part):
+    path = kept(store)
+    path.write_bytes(path.read_bytes()[: int(part * path.stat().st_size)])
+    assert made_again(store)
 
 
-def test_the_key_of_a_reading_does_not_change_with_a_measure_or_the_folder_of_the_project(tmp_path, spec):
-    keys = set()
-    for place, title in (("here", "old title"), ("there", "new title")):
-        file = tmp_path / place / "lado.csv"
-        file.parent.mkdir()
-        file.write_text("a")
-        keys.add(reading_key(Return(**(vars(spec) | {"title": title})), [file], Q4, "lado", file.parent))
-    assert len(keys) == 1
+def test_a_result_in_which_one_byte_is_another_is_made_again(store):
+    path = kept(store)
+    for place in range(0, path.stat().st_size, 7):
+        data = bytearray(path.read_bytes())
+        data[place] ^= 1
+        path.write_bytes(bytes(data))
+        assert made_again(store), place
+
+
+def test_a_result_copied_from_another_workspace_is_made_again(store, tmp_path):
+    other = Store(tmp_path / "other")
+    path = kept(other)
+    (store.folder / "kept" / "measured").mkdir(parents=True)
+    (store.folder / "kept" / "measured" / path.name).write_bytes(path.read_bytes())
+    assert made_again(store)
+    assert not made_again(other)
+
+
+def test_a_result_moved_to_another_place_is_made_again(store):
+    path = kept(store)
+    path.rename(path.with_name("2015-16-Q3"))
+    assert store.recall("measured", "2015-16-Q3", "key") is None
+
+
+def test_a_kept_file_can_start_no_code(store, tmp_path):
+    class Harm:
+        def __reduce__(self):
+            return os.mkdir, (str(tmp_path / "harm"),)
+
+    store.keep("measured", "2015-16-Q4", "key", Harm())
+    assert made_again(store)
+    assert not (tmp_path / "harm").exists()
+
+
+def test_a_run_killed_while_it_keeps_a_result_leaves_the_last_whole(store, monkeypatch):
+    kept(store)
+    monkeypatch.setattr(keeping.os, "replace", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        made_again(store, "other")
+    assert not made_again(store)
+
+
+def test_the_key_tells_what_goes_in_apart_however_it_is_cut():
+    assert len({key_of("ab", "c"), key_of("a", "bc"), key_of("abc"), key_of("c", "ab")}) == 4
+
+
+# ---------------------------------------------------------------- what is forgotten
+
+
+def all_kept(store: Store, files: dict[str, str]) -> None:
+    store.keep("reading", "lado", "key", reading(), files)
+    store.keep_results(Q4, frame_of_every_type(), files)
+    store.keep_facts(Q4, {("lado", "cases"): frame_of_every_type()}, files)
+
+
+@pytest.mark.parametrize("now", [{}, {"lado.xlsx": "another"}], ids=["withdrawn", "replaced"])
+def test_what_was_made_from_a_file_goes_with_it(store, now):
+    all_kept(store, {"lado.xlsx": "was"})
+    assert store.forget_withdrawn(now) == 3
+    assert all_bytes(store.folder) == {}
+
+
+def test_what_was_made_from_files_that_still_lie_there_stays(store):
+    all_kept(store, {"lado.xlsx": "was"})
+    assert store.forget_withdrawn({"lado.xlsx": "was", "new.xlsx": "new"}) == 0
+    assert store.facts(Q4) and store.results(Q4) is not None and store.recall("reading", "lado", "key")
+
+
+def test_what_other_code_made_goes(store, monkeypatch):
+    all_kept(store, {})
+    monkeypatch.setattr("wscb_lib.store.door.code_mark", lambda kind: "another")
+    assert store.forget_withdrawn({}) == 2
+    assert store.recall("reading", "lado") is None
+
+
+def test_what_an_older_version_kept_in_folders_of_its_own_goes(store):
+    store.write("store/readings/key/cases.parquet", "rows")
+    store.write("store/kept/reading/damaged", "rows")
+    store.forget_withdrawn({})
+    assert all_bytes(store.folder) == {}
+
+
+def test_what_a_killed_run_left_half_written_goes_and_what_is_being_written_stays(store):
+    for name, age in ((".old.part", door.LONGEST_WRITE + 60), (".new.part", 0)):
+        path = store.write(f"store/kept/reading/{name}", "rows")
+        os.utime(path, (path.stat().st_atime, path.stat().st_mtime - age))
+    store.forget_withdrawn({})
+    assert list(all_bytes(store.folder)) == ["kept/reading/.new.part"]
 
 
 # ---------------------------------------------------------------- pages and what was published
@@ -234,15 +317,9 @@ def test_one_page_kept_alone_leaves_the_others(store):
     assert store.narrative(Q4, "board", "6_training") == {"title": "training"}
 
 
-def test_editions_are_kept_apart(store):
-    store.keep_exhibits(Q4, "board", {"one": 1})
-    assert store.exhibits(Q4, "public") is None
-    assert store.exhibits(Q4, "board") == {"one": 1}
-
-
 def test_a_bare_nan_is_refused_among_what_is_shown(store):
     with pytest.raises(ValueError, match="not JSON compliant"):
-        store.keep_exhibits(Q4, "board", {"value": float("nan")})
+        store.keep_narratives(Q4, "board", {"6_training": {"value": float("nan")}})
 
 
 def test_what_was_published_is_never_written_over(store):
@@ -349,8 +426,8 @@ def test_another_project_with_an_environment_is_not_taken_for_ours(project, monk
 
 def test_outside_any_project_the_library_says_where_it_belongs(project, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(store_module, "_LIBRARY", project / "wscb_lib")
+    monkeypatch.setattr(places, "_LIBRARY", project / "wscb_lib")
     assert project_root() == project
-    monkeypatch.setattr(store_module, "_LIBRARY", tmp_path)
+    monkeypatch.setattr(places, "_LIBRARY", tmp_path)
     with pytest.raises(UsageFault, match="Change to the project's folder"):
         project_root()

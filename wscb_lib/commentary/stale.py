@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from wscb_lib.signals import TOLD_BY
+from wscb_lib.told_by import TOLD_BY
 
 PRINTED = ("latest", "previous", "year_ago", "counts", "change_words", "reading", "target")
 _NAMED = {"previous": "the quarter before", "year_ago": "the year before", "change_words": "the direction"}

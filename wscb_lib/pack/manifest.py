@@ -23,19 +23,21 @@ PACKAGES = (
 )
 
 
-def checksum(content: Path | bytes) -> str:
-    """SHA-256 of a file or of bytes, in hexadecimal.
+def checksum(content: Path | bytes | str) -> str:
+    """SHA-256 of a file or of bytes, in hexadecimal. One that was taken already, a text, stands as it is.
 
     >>> checksum(b"")[:12]
     'e3b0c44298fc'
     """
+    if isinstance(content, str):
+        return content
     return hashlib.sha256(content if isinstance(content, bytes) else content.read_bytes()).hexdigest()
 
 
 def write_manifest(
     out: Path,
     *,
-    inputs: Mapping[str, Path | bytes],
+    inputs: Mapping[str, Path | bytes | str],
     parameters: Mapping[str, str],
     findings: Sequence[Mapping[str, Any]] = (),
     pages: Mapping[str, str] | None = None,
@@ -48,7 +50,7 @@ def write_manifest(
     `accepted` gives the reason for each return that a release goes out without.
 
     `inputs` are named as the pack knows them ("returns/2015-16-Q4/lado.xlsx"), never by a path of this
-    machine. Outputs are every file in `out` but the manifest itself. No time of day is in it: the same
+    machine, and best given as checksums taken before they were read. Outputs are every file in `out` but the manifest itself. No time of day is in it: the same
     pack, the same bytes.
     """
     found = sorted(path for path in out.rglob("*") if path.is_file() and path != out / NAME)
@@ -88,7 +90,9 @@ def standing_pages(out: Path, marks: Mapping[str, str], packages: Sequence[str] 
         return set()
 
 
-def is_unchanged(out: Path, *, inputs: Mapping[str, Path | bytes], parameters: Mapping[str, str]) -> bool:
+def is_unchanged(
+    out: Path, *, inputs: Mapping[str, Path | bytes | str], parameters: Mapping[str, str]
+) -> bool:
     """Whether the pack in a folder was made from these very inputs, and still is what was made.
 
     False for a folder with no manifest, or one that cannot be read: then the pack is made again.

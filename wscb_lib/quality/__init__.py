@@ -20,7 +20,7 @@ from wscb_lib.quality.arrivals import Receipt, is_due, read_registers
 from wscb_lib.quality.feedback import feedback_for, write_feedback, write_history_feedback
 from wscb_lib.quality.findings import LEVELS, Finding, Gate, History, Standing
 from wscb_lib.quality.gate import EXPECTATIONS, check_returns
-from wscb_lib.quality.suites import checksum, open_great_expectations, validate
+from wscb_lib.quality.suites import open_great_expectations, validate
 
 __all__ = [
     "EXPECTATIONS",
@@ -31,7 +31,6 @@ __all__ = [
     "Receipt",
     "Standing",
     "check_returns",
-    "checksum",
     "feedback_for",
     "is_due",
     "open_great_expectations",

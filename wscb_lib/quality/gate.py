@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from wscb_lib.counts_in_words import counted
@@ -11,6 +13,8 @@ from wscb_lib.quality.across import across_findings
 from wscb_lib.quality.arrivals import Receipt, arrival_findings, standings_of, statuses_of
 from wscb_lib.quality.facts import accept
 from wscb_lib.quality.failures import (
+    Failures,
+    TableKey,
     all_rules,
     find_failures,
     read_suites,
@@ -21,7 +25,7 @@ from wscb_lib.quality.findings import Finding, Gate, Key, Standing, in_order
 from wscb_lib.quality.history import history_findings
 from wscb_lib.quality.numbers import clash_findings
 from wscb_lib.quality.past import accept_totals
-from wscb_lib.quality.questions import Rules, ask
+from wscb_lib.quality.questions import Questions, Rules, ask
 from wscb_lib.quality.senders import sender_findings
 from wscb_lib.quality.stacks import stack
 from wscb_lib.quality.suites import Frames, Raw, Suites, validate
@@ -45,22 +49,36 @@ def check_returns(
     past: PastTotals | None = None,
     expectations: Path = EXPECTATIONS,
     run: Run = validate,
+    answered: MutableMapping[str, list[int]] | None = None,
 ) -> Gate:
     """Check everything that came up to `quarter`, and decide what counts.
 
     `register` is what the workspace's received.csv files say (see `read_registers`), `past` its file of
-    totals. `run` asks great_expectations: pass one that hands the frames and suites to another process, or
-    that remembers the answers under `checksum`. Raises `FrameworkFault` when a suite cannot be vouched for; a
+    totals. `run` asks great_expectations: pass one that hands the frames and suites to another process.
+    `answered` holds what was answered before, by what was asked of which values: only the rest is asked, and
+    afterwards it holds what this check learnt and nothing else. Raises `FrameworkFault` when a suite cannot be vouched for; a
     bad return never raises.
     """
     register = tuple(register)
     suites = read_suites(framework, expectations)
     rules = all_rules(framework, suites)
     stacks = stack(framework, readings, quarter)
-    asked = ask(stacks, rules)
-    failures = find_failures(stacks, rules, asked.answers(run(asked.frames, asked.suites)), quarter)
+    asked = ask(stacks, rules, answered)
+    with _beside(asked, run) as answering:
+        foreseen, accepted = find_failures(stacks, rules, asked.answers({}), quarter), None
+        with suppress(Exception):  # rows that will be set aside may break what follows them
+            accepted = accept(framework, stacks, foreseen, suites, quarter)
+        raw = answering.result()
+    failures = find_failures(stacks, rules, asked.answers(raw), quarter)
+    if accepted is None or _that_set_aside(failures) != _that_set_aside(foreseen):
+        accepted = None  # let go of first
+        accepted = accept(framework, stacks, failures, suites, quarter)
+    if answered is not None:
+        learnt = asked.learnt(asked.answers(raw))
+        answered.clear()
+        answered.update(learnt)
+    del asked, raw  # the columns that were asked about
     aside = set_aside(stacks, failures)
-    accepted = accept(framework, stacks, failures, suites, quarter)
     statuses = statuses_of(framework, stacks, accepted.held, register, quarter)
     standings = standings_of(framework, stacks, aside, register)
     findings = [
@@ -90,6 +108,30 @@ def check_returns(
         accepted.holds,
         accept_totals(framework, past, statuses, accepted.facts, quarter),
     )
+
+
+@contextmanager
+def _beside(asked: Questions, run: Run) -> Iterator[Future[Raw]]:
+    """Great_expectations at work on what is asked, while the returns are accepted as if no more rows fail.
+
+    Most rules set no row aside; where some does, the returns are accepted again by what was answered.
+    """
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        yield beside.submit(run, asked.frames, asked.suites) if asked.frames else _nothing_asked()
+
+
+def _nothing_asked() -> Future[Raw]:
+    answered: Future[Raw] = Future()
+    answered.set_result({})
+    return answered
+
+
+def _that_set_aside(failures: Failures) -> dict[TableKey, list[tuple[str, bytes]]]:
+    """The failures that decide which rows count, table by table."""
+    return {
+        key: [(f.rule.id, f.places.tobytes()) for f in some if f.rule.level == "FAIL" or f.rule.takes_out]
+        for key, some in failures.items()
+    }
 
 
 def _held_findings(held: Mapping[Key, str], standings: Mapping[Key, Standing]) -> list[Finding]:

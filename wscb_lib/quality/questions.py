@@ -3,13 +3,14 @@
 An expectation costs ten milliseconds however few rows it reads, and there are hundreds: a declaration asks
 "is anything there?" of some hundred columns. So rules of one type, with the same arguments and no row
 condition, are asked once, of their columns laid end to end; each answer is then given back to the rule and
-row it belongs to.
+row it belongs to. What was answered of the very same columns before is not asked again.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +24,8 @@ from wscb_lib.quality.suites import Raw
 
 TableKey = tuple[str, str]
 Rules = Mapping[TableKey, tuple[Rule, ...]]
+Answered = Mapping[str, list[int]]
+"""Mark of a question -> the positions of the rows that failed."""
 
 # Types that look at each row by itself, so that rows of other tables beside it change nothing.
 _ROW_BY_ROW = frozenset(
@@ -48,6 +51,7 @@ class _Asked:
     rule: Rule
     columns: Mapping[str, pd.Series]
     start: int = 0
+    mark: str = ""  # a checksum of the rule and of every value it looks at
 
     @property
     def name(self) -> str:
@@ -55,17 +59,39 @@ class _Asked:
         return f'expectations/{self.key[0]}.json, "{self.rule.id}"'
 
 
+class OneAtATime(Mapping[str, pd.DataFrame]):
+    """Frames by suite, each made when it is asked for and held by nobody: a table is in memory once."""
+
+    def __init__(self, makers: Mapping[str, Callable[[], pd.DataFrame]]):
+        self._makers = makers
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        return self._makers[name]()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._makers)
+
+    def __len__(self) -> int:
+        return len(self._makers)
+
+
 @dataclass(frozen=True)
 class Questions:
-    """Frames and suites to validate, and whose answers they are."""
+    """Frames and suites to validate, and whose answers they are; `marks` are of all that is to be answered."""
 
-    frames: dict[str, pd.DataFrame]
+    frames: OneAtATime
     suites: dict[str, list[dict[str, Any]]]
     together: Mapping[str, tuple[_Asked, ...]]
+    marks: Mapping[tuple[TableKey, str], str]
+    answered: Answered
 
     def answers(self, raw: Raw) -> dict[tuple[TableKey, str], np.ndarray]:
         """For each table and rule that failed, the positions of its rows in their stack."""
-        found: dict[tuple[TableKey, str], np.ndarray] = {}
+        found: dict[tuple[TableKey, str], np.ndarray] = {
+            place: np.array(self.answered[mark], dtype="int64")
+            for place, mark in self.marks.items()
+            if self.answered.get(mark)
+        }
         for name, rules in raw.items():
             for rule, places in rules.items():
                 if name in self.together:
@@ -75,35 +101,64 @@ class Questions:
                     found[(return_id, table), rule] = np.array(places, dtype="int64")
         return found
 
+    def learnt(self, answers: Mapping[tuple[TableKey, str], np.ndarray]) -> dict[str, list[int]]:
+        """Every answer by its mark, to be kept: which rows failed, by position, and never a value."""
+        return {mark: [int(n) for n in answers.get(place, ())] for place, mark in self.marks.items()}
 
-def ask(stacks: Stacks, rules: Rules) -> Questions:
-    """Put the rules of every table that has rows, with no column that none of them reads."""
+
+def ask(stacks: Stacks, rules: Rules, answered: Answered | None = None) -> Questions:
+    """Put the rules of every table that has rows, with no column that none of them reads.
+
+    `answered` holds what an earlier run learnt, by mark: that is not put again.
+    """
+    known = answered or {}
     alike: dict[str, list[_Asked]] = {}
+    marks: dict[tuple[TableKey, str], str] = {}
     for number, asked in enumerate(_each(stacks, rules)):
-        can_join = asked.rule.type in _ROW_BY_ROW and "row_condition" not in asked.rule.kwargs
-        alike.setdefault(_likeness(asked) if can_join else str(number), []).append(asked)
+        marks[asked.key, asked.rule.id] = asked.mark
+        if asked.mark not in known:
+            can_join = asked.rule.type in _ROW_BY_ROW and "row_condition" not in asked.rule.kwargs
+            alike.setdefault(_likeness(asked) if can_join else str(number), []).append(asked)
     alone: dict[str, list[_Asked]] = {}
     for asked in (some[0] for some in alike.values() if len(some) == 1):
         alone.setdefault(".".join(asked.key), []).append(asked)
-    frames = {
-        name: pd.DataFrame({n: s for a in some for n, s in a.columns.items()}) for name, some in alone.items()
-    }
+    joined = [some for some in alike.values() if len(some) > 1]
+    laid = {f"together {number}": _Laid(some) for number, some in enumerate(joined)}
     suites = {
         name: [_expectation(a.rule.kwargs, [a], a.rule.id) for a in some] for name, some in alone.items()
-    }
-    together = {}
-    for number, some in enumerate(some for some in alike.values() if len(some) > 1):
-        name = f"together {number}"
-        frames[name], suites[name], together[name] = _laid_end_to_end(some)
-    return Questions(frames, suites, together)
+    } | {name: each.suite for name, each in laid.items()}
+    makers: dict[str, Callable[[], pd.DataFrame]] = {
+        name: lambda some=some: pd.DataFrame({n: s for a in some for n, s in a.columns.items()})
+        for name, some in alone.items()
+    } | {name: each.frame for name, each in laid.items()}
+    return Questions(
+        OneAtATime(makers), suites, {name: each.placed for name, each in laid.items()}, marks, known
+    )
 
 
 def _each(stacks: Stacks, rules: Rules) -> Iterator[_Asked]:
     for key, stack in stacks.tables.items():
         if len(stack.rows):
             made = _columns(stacks.of(key[0]), stack, rules[key])
+            marks = {name: _mark_of_column(column) for name, column in made.items()}
             for rule in rules[key]:
-                yield _Asked(key, rule, {name: made[name] for name in rule.columns})
+                columns = {name: made[name] for name in rule.columns}
+                yield _Asked(key, rule, columns, mark=_mark(rule, [marks[name] for name in columns]))
+
+
+def _mark(rule: Rule, columns: Sequence[str]) -> str:
+    arguments = json.dumps([rule.type, rule.kwargs], sort_keys=True, default=str)
+    return hashlib.sha256("\n".join([rule.id, arguments, *columns]).encode()).hexdigest()[:24]
+
+
+def _mark_of_column(column: pd.Series) -> str:
+    """A checksum of every value of a column, in order, and of its type."""
+    values = column.to_numpy()
+    if values.dtype.kind == "O":
+        values = pd.util.hash_array(values)
+    digest = hashlib.sha256(f"{column.dtype} {len(column)} ".encode())
+    digest.update(np.ascontiguousarray(values).view(np.uint8).data)
+    return digest.hexdigest()
 
 
 def _columns(bench: marks.Bench, stack: Stack, rules: tuple[Rule, ...]) -> dict[str, pd.Series]:
@@ -138,21 +193,28 @@ def _is_labelled(rule: Rule) -> bool:
     return rule.type == "expect_column_values_to_be_in_set" and all(isinstance(word, str) for word in words)
 
 
-def _laid_end_to_end(some: list[_Asked]) -> tuple[pd.DataFrame, list[dict[str, Any]], tuple[_Asked, ...]]:
-    """One frame, one expectation, and where each rule's rows begin."""
-    first = some[0].rule
-    named = [name for name in _COLUMNS if name in first.kwargs]
-    kwargs = {**first.kwargs, **{name: name for name in named}}
-    values = {name: [asked.columns[asked.rule.kwargs[name]] for asked in some] for name in named}
-    if _is_labelled(first):
-        values = {"column": [_label(n, series) for n, series in enumerate(values["column"])]}
-        kwargs["value_set"] = [
-            f"{n}={word}" for n, asked in enumerate(some) for word in asked.rule.kwargs["value_set"]
-        ]
-    frame = pd.DataFrame({name: pd.concat(series, ignore_index=True) for name, series in values.items()})
-    starts = np.cumsum([0, *(len(series) for series in values[named[0]])])
-    placed = tuple(_Asked(a.key, a.rule, {}, int(start)) for a, start in zip(some, starts[:-1], strict=True))
-    return frame, [_expectation(kwargs, some, "all")], placed
+class _Laid:
+    """Rules asked together: one expectation, where each rule's rows begin, and the frame when it is wanted."""
+
+    def __init__(self, some: list[_Asked]):
+        self._some, first = some, some[0].rule
+        self._named = [name for name in _COLUMNS if name in first.kwargs]
+        kwargs = {**first.kwargs, **{name: name for name in self._named}}
+        if _is_labelled(first):
+            kwargs["value_set"] = [
+                f"{n}={word}" for n, asked in enumerate(some) for word in asked.rule.kwargs["value_set"]
+            ]
+        self.suite = [_expectation(kwargs, some, "all")]
+        lengths = [len(asked.columns[asked.rule.kwargs[self._named[0]]]) for asked in some]
+        starts = np.cumsum([0, *lengths])[:-1]
+        self.placed = tuple(_Asked(a.key, a.rule, {}, int(at)) for a, at in zip(some, starts, strict=True))
+
+    def frame(self) -> pd.DataFrame:
+        """The columns of every rule, laid end to end."""
+        values = {name: [a.columns[a.rule.kwargs[name]] for a in self._some] for name in self._named}
+        if _is_labelled(self._some[0].rule):
+            values = {"column": [_label(n, series) for n, series in enumerate(values["column"])]}
+        return pd.DataFrame({name: pd.concat(series, ignore_index=True) for name, series in values.items()})
 
 
 def _label(number: int, words: pd.Series) -> pd.Series:

@@ -114,8 +114,9 @@ def stack(framework: Framework, readings: Iterable[Reading], quarter: Quarter) -
     """Put together every reading up to `quarter`: the back series first, then quarter by quarter.
 
     Of two versions of one file only the later counts. A reading with a fault is a submission without rows.
+    Each reading is let go of when its rows are stacked: what stays of its tables is their headings.
     """
-    submissions = _submissions(framework, readings, quarter)
+    submissions = list(_submissions(framework, readings, quarter))
     tables = {}
     for spec in framework.returns.values():
         mine = [
@@ -123,10 +124,18 @@ def stack(framework: Framework, readings: Iterable[Reading], quarter: Quarter) -
             for place, s in enumerate(submissions)
             if s.return_id == spec.id and not s.reading.fault
         ]
+        for place, submission in mine:
+            submissions[place] = _without_rows(submission)
         for table in spec.tables.values():
             days_after = framework.board.meets_after_days if table.known_until == MEETING else 0
             tables[spec.id, table.name] = replace(_stack_one(spec, table, mine), days_after=days_after)
-    return Stacks(submissions, tables)
+    return Stacks(tuple(submissions), tables)
+
+
+def _without_rows(submission: Submission) -> Submission:
+    """The same with the headings of its tables alone, so that no row is in memory twice."""
+    headings = {name: frame.iloc[:0].copy() for name, frame in submission.reading.tables.items()}
+    return replace(submission, reading=replace(submission.reading, tables=headings))
 
 
 def sender(spec: Return, agency: str) -> str:

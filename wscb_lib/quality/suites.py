@@ -8,7 +8,6 @@ nowhere else.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
 import os
@@ -16,6 +15,7 @@ import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ import pandas as pd
 
 from wscb_lib.errors import FrameworkFault, nearest
 from wscb_lib.framework.declared import Return
+from wscb_lib.lean import leave_out_grammars
 from wscb_lib.quality import marks
 from wscb_lib.quality.rules import Rule
 
@@ -32,6 +33,9 @@ Suites = Mapping[str, list[dict[str, Any]]]
 """Suite -> expectations; meta holds the id of the rule, and who asks, for faults."""
 Raw = Mapping[str, Mapping[str, list[int]]]
 """Suite -> rule id -> positions of the rows that failed, ascending."""
+
+Answer = dict[str, list[int]] | tuple[str, ...] | None
+"""Of one suite: rule id -> rows that failed; or the faults of the suite itself; or None, as it had no row."""
 
 _NEEDED = ("id", "table", "level", "sentence", "why")
 _META = (*_NEEDED, "alert")
@@ -159,47 +163,64 @@ def _dates_ahead(
     return frozenset(found)
 
 
-def checksum(frames: Frames, suites: Suites) -> str:
-    """One name for what is asked of what: while it is the same, so are the raw results."""
-    whole = hashlib.sha256(json.dumps(suites, sort_keys=True).encode())
-    for name in sorted(frames):
-        whole.update(f"{name}:{','.join(frames[name].columns)}".encode())
-        whole.update(pd.util.hash_pandas_object(frames[name], index=False).to_numpy().tobytes())
-    return whole.hexdigest()
-
-
 def validate(frames: Frames, suites: Suites) -> Raw:
     """Run every suite over its frame; returns, for each rule, the positions of the rows that failed. Values
     never come back.
 
-    Arguments and answer can be pickled, so this can run in a process of its own. Raises `FrameworkFault` for
-    an expectation that great_expectations does not know, or cannot run on the column it names.
+    Each frame is taken once and let go. Raises `FrameworkFault` for an expectation that great_expectations
+    does not know, or cannot run on the column it names.
     """
-    faults: list[str] = []
-    with _great_expectations() as gx:
-        context = gx.get_context(mode="ephemeral")
-        _without_progress_bars(context)
-        # One asset serves every table: to register one writes the whole context out, which is most of the
-        # time.
-        asset = context.data_sources.add_pandas("returns").add_dataframe_asset("table")
-        table = asset.add_batch_definition_whole_dataframe("rows")
-        asked = [name for name in suites if len(frames[name])]
-        found = {name: _validate_one(gx, table, name, frames[name], suites[name], faults) for name in asked}
+    return together((name, validate_one(name, frames[name], suites[name])) for name in suites)
+
+
+def together(found: Iterable[tuple[str, Answer]]) -> Raw:
+    """Gather what was found suite by suite. Raises `FrameworkFault` with the faults of all of them."""
+    raw, faults = {}, []
+    for name, answer in found:
+        if isinstance(answer, tuple):
+            faults += answer
+        elif answer is not None:
+            raw[name] = answer
     if faults:
         raise FrameworkFault(*faults)
-    return found
+    return raw
+
+
+def validate_one(name: str, frame: pd.DataFrame, expectations: list[dict[str, Any]]) -> Answer:
+    """Run one suite over its frame: the rows that failed by rule, faults as a tuple, None where it has no row.
+
+    Arguments and answer can be pickled, so this can run in a process of its own.
+    """
+    if not len(frame):
+        return None
+    faults: list[str] = []
+    with _great_expectations() as gx:
+        found = _validate_one(gx, _asset(), name, frame, expectations, faults)
+    return tuple(faults) or found
+
+
+@cache
+def _asset() -> Any:
+    """One asset serves every table: to register one writes the whole context out, which is most of the time."""
+    import great_expectations as gx
+
+    context = gx.get_context(mode="ephemeral")
+    _without_progress_bars(context)
+    asset = context.data_sources.add_pandas("returns").add_dataframe_asset("table")
+    return asset.add_batch_definition_whole_dataframe("rows")
 
 
 def open_great_expectations() -> None:
     """Import great_expectations, so that a process started early has it ready when the first frame comes."""
     with _great_expectations():
-        pass
+        _asset()
 
 
 @contextmanager
 def _great_expectations() -> Iterator[Any]:
     """great_expectations, told before its import to send nothing anywhere, and silent while it works."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    leave_out_grammars()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # its own imports
         import great_expectations as gx

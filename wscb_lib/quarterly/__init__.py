@@ -1,37 +1,42 @@
 """The run: walks the straight line from agencies' files to a pack, and alone writes files.
 
+- `inputs`    every file, by checksum                - `making`    what stands, and what is made again
 - `intake`    finds and reads every return         - `line`      checks, measures, judges, protects
 - `gathering` what pages may know                  - `easel`     draws every exhibit once
-- `kernels`   runs the notebooks                   - `binding`   pages, front page, figures
-- `shelf`     puts the pack in place               - `ledger`    what the run says, and its log
-- `bench_record`  what a run leaves for the workbench
+- `ready`     a pack but for its words, kept       - `binding`   pages, front page, figures
+- `kernels`   runs the notebooks                   - `shelf`     puts the pack in place
 - `release`   what stops a release, and what was published
-- `exchange`  what agencies are asked for, and who has sent what
+- `exchange`  what agencies are asked for, who has sent what, and what goes back
 - `year`      the same line over four quarters, for publication
-- `inputs`    the files a run reads, by checksum
+- `bench_record`  what a run leaves for the workbench
 - `headings`  whether notebooks head their sections as the framework does
+- `ledger`    what the run says, and its log       - `background` work on the second core
 """
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
-from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from wscb_lib.counts_in_words import counted
-from wscb_lib.days_in_words import day_in_words
 from wscb_lib.errors import UsageFault, nearest
 from wscb_lib.framework import YEARLY_PAGE, Framework, load_framework
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.headings import refuse_other_headings
-from wscb_lib.quarterly.inputs import inputs_of, parameters_of
-from wscb_lib.quarterly.kernels import our_prefix, sweep_leftovers
+from wscb_lib.quarterly.inputs import Inputs
+from wscb_lib.quarterly.kernels import sweep_leftovers
 from wscb_lib.quarterly.ledger import Ledger
-from wscb_lib.quarterly.shelf import Shelf
+from wscb_lib.quarterly.making import Making, bind_again, preview_from, still_stands
 from wscb_lib.store import Store, project_root, workspace_folder, workspace_name
 
+if TYPE_CHECKING:
+    from wscb_lib.quality import Gate
+    from wscb_lib.quality.findings import Past
+    from wscb_lib.quarterly.line import Checker
+
+INBOX = "inbox"
+"""The folder of a quarter in which files lie as they came, under any name."""
 MOST_REASONS = 5  # why lines were set aside, on the console; the feedback has them all
 
 
@@ -45,18 +50,23 @@ def run_quarter(
     accept: Sequence[str] = (),
     jobs: int = 2,
     new_commentary: bool = False,
-    ledger: Ledger | None = None,
+    preview: str = "",
     request: bool = False,
     status: bool = False,
+    ledger: Ledger | None = None,
 ) -> int:
     """Make one quarter's pack and return the exit code; a person's mistake is a `WorkbookFault`.
 
     `check` stops after the gate and writes one feedback file for each agency; `status` says instead who has
     sent what. `request` makes no pack: it writes what agencies are asked for in the quarter. `new_commentary` lays a file of
-    questions for each page that has no words. The last good pack stays whole until a new one is finished.
+    questions for each page that has no words. `preview` names an element: its page is made from what the last
+    run kept, and nothing else. The last good pack stays whole until a new one is finished.
     """
     _refuse_what_cannot_be_meant(only, check, release, accept, jobs)
     _refuse_two_commands({"--request": request, "--status": status, "--check": check, "--release": release})
+    if preview:
+        _refuse_beside_preview(only, check, release, new_commentary)
+        return _preview(quarter, workspace, preview, edition, ledger or Ledger())
     when = Quarter.parse(quarter)
     root = project_root()
     folder = workspace_folder(workspace, root)
@@ -71,11 +81,12 @@ def run_quarter(
     try:
         if request:
             return _request(when, root, store, ledger)
+        _receive(root, store, when, ledger)
         if status:
             return _status(when, root, store, ledger)
-        return _walk(
-            when, root, store, workspace, edition, only, check, release, accept, jobs, new_commentary, ledger
-        )
+        inputs = Inputs.take(folder, when, root)
+        making = Making(store, inputs, workspace, edition, tuple(only), jobs, ledger)
+        return _walk(making, accept, check, release, new_commentary)
     finally:
         ledger.close(store.folder / "run.log" if store.folder.exists() else None)
 
@@ -131,14 +142,13 @@ def _status(when: Quarter, root: Path, store: Store, ledger: Ledger) -> int:
     return exchange.status(gate, store, ledger, style(""), date.today())
 
 
-def _checked(when: Quarter, root: Path, store: Store, ledger: Ledger):
+def _checked(when: Quarter, root: Path, store: Store, ledger: Ledger) -> tuple[Gate, list[str]]:
     """The gate of one quarter, asked in a process of its own, with the sentences about strays."""
     from wscb_lib.quarterly.line import Checker
 
     with ledger.stage("Read the framework"):
         framework = load_framework(root / "data" / "framework", when)
-    _receive(framework, store, when, ledger)
-    checker = Checker(store)
+    checker = Checker(store, when, Inputs.take(store.workspace, when, root).returned)
     checker.warm_up()
     try:
         return _check(framework, store, when, root, checker, ledger)
@@ -146,35 +156,66 @@ def _checked(when: Quarter, root: Path, store: Store, ledger: Ledger):
         checker.close()
 
 
-def _receive(framework: Framework, store: Store, when: Quarter, ledger: Ledger) -> None:
-    """Put what lies in the quarter's inbox in its place."""
-    from wscb_lib.exchange import receive
+def _receive(root: Path, store: Store, when: Quarter, ledger: Ledger) -> None:
+    """Put what lies in the quarter's inbox in its place, before anything is read."""
+    if (store.workspace / "returns" / str(when) / INBOX).is_dir():
+        from wscb_lib.exchange import receive
 
-    for sentence in receive(framework, store.workspace, when):
-        ledger.say(sentence)
+        for sentence in receive(load_framework(root / "data" / "framework", when), store.workspace, when):
+            ledger.say(sentence)
 
 
-def _walk(
-    when, root, store, workspace, edition, only, check, release, accept, jobs, new_commentary, ledger
-) -> int:
+def _refuse_beside_preview(only: Sequence[str], check: bool, release: bool, new_commentary: bool) -> None:
+    others = {"--only": only, "--check": check, "--release": release, "--new-commentary": new_commentary}
+    for name in (name for name, is_asked in others.items() if is_asked):
+        raise UsageFault(
+            f"--preview with {name}: a preview makes one page and no pack. Leave one of them out."
+        )
+
+
+def _preview(quarter: str, workspace: str, element: str, edition: str, ledger: Ledger) -> int:
+    page, when, root = (
+        preview_page(quarter, workspace, element, edition),
+        Quarter.parse(quarter),
+        project_root(),
+    )
+    store = Store(workspace_folder(workspace, root))
+    making = Making(store, Inputs.take(store.workspace, when, root), workspace, edition, (), 1, ledger)
+    if store.recall("ready", making.name, making.key) is None:
+        ledger.say("Its figures are those of the last run: a return or the framework has changed since.")
+    ledger.say(f"The page as it would look: {page}")
+    return 0
+
+
+def preview_page(quarter: str, workspace: str, element: str, edition: str = "board") -> Path:
+    """Make one element's page as it would look now, from what the last run kept; return where it lies.
+
+    The words and the notebook are today's, the figures those of the last run; the pack stays as it is. Raises
+    `UsageFault` with the nearest name for an element that is not known, and with the command to run when the
+    quarter has not been run; `NotebookFailed` when a cell fails.
+    """
+    when, root = Quarter.parse(quarter), project_root()
+    store = Store(workspace_folder(workspace, root))
+    return preview_from(store, when, root, workspace, element, edition)
+
+
+def _walk(making: Making, accept: Sequence[str], check: bool, release: bool, new_commentary: bool) -> int:
+    """Take what stands as it is, and walk the rest of the line; return the exit code."""
+    ledger, store, when, root = making.ledger, making.store, making.quarter, making.root
+    if not (check or release or new_commentary):
+        with ledger.stage("Compare with the last run"):
+            is_same = still_stands(making)
+        if is_same or bind_again(making):
+            return 0
     with ledger.stage("Read the framework"):
         framework = load_framework(root / "data" / "framework", when)
-        wanted = _wanted(framework, root, edition, only)
+        wanted = _wanted(framework, root, making.edition, making.only)
         refuse_other_headings(framework, root / "notebooks")
     accepted = _accepted(accept, framework) if release else None
-    _receive(framework, store, when, ledger)
-    from wscb_lib.quarterly.bench_record import is_kept
-
-    has_bench = framework.board.editions[edition].is_yearly or is_kept(store, when, edition)
-    if (
-        has_bench
-        and not (check or release)
-        and _still_stands(when, root, store, workspace, edition, wanted, ledger)
-    ):
-        return 0
     from wscb_lib.quarterly.line import Checker
+    from wscb_lib.quarterly.making import make_pack
 
-    checker = Checker(store)
+    checker, before = Checker(store, when, making.inputs.returned), len(ledger.said)
     checker.warm_up()
     try:
         gate, strays = _check(framework, store, when, root, checker, ledger)
@@ -182,32 +223,7 @@ def _walk(
         checker.close()
     if check:
         return _feed_back(gate, strays, store, when, ledger)
-    return _make_pack(
-        gate, framework, root, store, workspace, edition, wanted, jobs, ledger, accepted, new_commentary
-    )
-
-
-def _place_of(when: Quarter, root: Path, workspace: str, edition: str) -> Path:
-    return root / "reports" / workspace_name(workspace, root) / str(when) / edition
-
-
-def _still_stands(when, root, store, workspace, edition, wanted, ledger) -> bool:
-    """True when nothing that goes into the pack has changed since it was made, and the pack is whole."""
-    from wscb_lib.pack.manifest import is_unchanged
-
-    place = _place_of(when, root, workspace, edition)
-    with ledger.stage("Compare with the last run"):
-        inputs = inputs_of(store.workspace, when, root)
-        is_same = is_unchanged(
-            place, inputs=inputs, parameters=parameters_of(when, workspace, edition, wanted)
-        )
-        is_same = is_same and bool(store.narratives(when, edition))
-    if is_same:
-        ledger.say(
-            "Nothing has changed since this pack was made: "
-            f"{(place / 'index.html').relative_to(root).as_posix()}"
-        )
-    return is_same
+    return make_pack(making, gate, framework, wanted, accepted, new_commentary, before)
 
 
 def _wanted(framework: Framework, root: Path, edition: str, only: Sequence[str]) -> list[str]:
@@ -253,9 +269,12 @@ def _wanted_of_the_year(framework: Framework, edition: str, only: Sequence[str])
     return [YEARLY_PAGE]
 
 
-def _check(framework, store, when, root, checker, ledger):
+def _check(
+    framework: Framework, store: Store, when: Quarter, root: Path, checker: Checker, ledger: Ledger
+) -> tuple[Gate, list[str]]:
+    """Read and check everything up to a quarter, and say what came; the gate, and sentences about strays."""
     from wscb_lib.quality import check_returns, read_registers
-    from wscb_lib.quarterly.intake import read_everything
+    from wscb_lib.quarterly.intake import handed_over, read_everything
     from wscb_lib.returns import read_past_totals
 
     with ledger.stage("Read the returns"):
@@ -267,18 +286,19 @@ def _check(framework, store, when, root, checker, ledger):
         register = read_registers(framework, store.workspace, when)
         gate = check_returns(
             framework,
-            readings,
+            handed_over(readings),
             when,
             register=register,
             past=past,
             expectations=root / "expectations",
             run=checker,
+            answered=checker.answered,
         )
     say_gate(gate, ledger)
     return gate, strays
 
 
-def say_gate(gate, ledger: Ledger) -> None:
+def say_gate(gate: Gate, ledger: Ledger) -> None:
     """What came, what is held and why, and what did not come: in our own words, with nothing that stands in a
     file."""
     quarter = str(gate.quarter)
@@ -303,7 +323,7 @@ def say_gate(gate, ledger: Ledger) -> None:
         ledger.say(sentence)
 
 
-def past_in_words(past) -> list[str]:
+def past_in_words(past: Past) -> list[str]:
     """What the file of totals held and what became of it, as the console tells it; [] where there is none."""
     if past.fault:
         return [f"Held: the totals of past quarters. {past.fault}"]
@@ -320,8 +340,7 @@ def past_in_words(past) -> list[str]:
     said += (
         [
             (
-                f"And {over} more {'reason' if over == 1 else 'reasons'}: the feedback (--check) lists "
-                f"them in "
+                f"And {over} more {'reason' if over == 1 else 'reasons'}: the feedback (--check) lists them in "
                 "back_series.txt."
             )
         ]
@@ -331,26 +350,14 @@ def past_in_words(past) -> list[str]:
     return [*said, *(f"Not used: {sentence}" for sentence in past.superseded)]
 
 
-def _feed_back(gate, strays: Sequence[str], store: Store, when: Quarter, ledger: Ledger) -> int:
-    from wscb_lib.exchange import give_back, proposals
+def _feed_back(gate: Gate, strays: Sequence[str], store: Store, when: Quarter, ledger: Ledger) -> int:
     from wscb_lib.quality import write_feedback, write_history_feedback
-    from wscb_lib.quarterly.intake import read_everything
+    from wscb_lib.quarterly.exchange import send_back
 
     folder = store.folder / "feedback" / str(when)
     files = write_feedback(gate, folder)
     ledger.say(f"Feedback for {len(files)} agencies is in the workspace, in store/feedback/{when}.")
-    readings, _ = read_everything(gate.framework, store, when)
-    if marked := give_back(gate, readings, store.workspace, folder):
-        ledger.say(
-            f"{counted(len(marked), 'workbook')} to give back with the cells to mend marked: each goes to its sender "
-            "alone."
-        )
-    lines = proposals(readings, gate.framework, when)
-    (folder / "declarations.toml").write_text("\n".join(lines), encoding="utf-8", newline="\n")
-    if lines:
-        ledger.say(
-            "Codes and headings that nobody has declared are there too, to paste, in declarations.toml."
-        )
+    send_back(gate, store, folder, ledger)
     if write_history_feedback(
         gate, folder, [stray for stray in strays if stray.startswith("returns/back_series/")]
     ):
@@ -365,7 +372,8 @@ def _accepted(accept: Sequence[str], framework: Framework) -> dict[str, str]:
     """
     from wscb_lib.returns.names import PAST, history_name
 
-    found, known = {}, [*framework.returns, *map(history_name, (*framework.returns, PAST))]
+    found: dict[str, str] = {}
+    known = [*framework.returns, *map(history_name, (*framework.returns, PAST))]
     for text in accept:
         name, _, reason = (part.strip() for part in text.partition(":"))
         if name not in known:
@@ -376,183 +384,3 @@ def _accepted(accept: Sequence[str], framework: Framework) -> dict[str, str]:
             )
         found[name] = reason
     return found
-
-
-def _make_pack(
-    gate, framework, root, store, workspace, edition, wanted, jobs, ledger, accepted, new_commentary
-) -> int:
-    """`accepted` are the returns a release may lack, with the reason; None for a draft."""
-    from wscb_lib.quarterly import bench_record, binding, line
-    from wscb_lib.quarterly import release as releasing
-
-    rule = framework.board.editions[edition]
-    with ledger.stage("Measure, judge and protect"):
-        measured = releasing.with_restated(_measure(gate, store, workspace, rule, ledger), store)
-        measured = replace(measured, material=replace(measured.material, accepted=accepted))
-    store.keep_facts(gate.quarter, gate.facts)
-    store.keep_results(gate.quarter, measured.results)
-    bench_record.keep(store, gate, measured.material, line.history(gate))
-    _say_signals(measured.material, ledger)
-    with ledger.stage("Draw the exhibits"):
-        drafts = line.write_pages_of(measured.material, wanted)
-        is_whole = rule.is_yearly or len(drafts) >= len(framework.elements)
-        standing = [] if is_whole else line.write_pages_of(measured.material, ())
-        told = binding.tell(drafts, measured.material, store, jobs, is_whole)
-    if new_commentary:
-        releasing.lay_questions(drafts, measured.material, store, ledger.say)
-    for return_id, reason in (accepted or {}).items():
-        ledger.say(f"Accepted for this release though it is held or missing: {return_id}. {reason}")
-    if accepted is not None:
-        held = releasing.held_faults(gate, accepted)
-        releasing.refuse_unready(
-            held, drafts, measured.material, store, _judged_material(gate, measured, workspace)
-        )
-    place = _place_of(gate.quarter, root, workspace, edition)
-    shelf = Shelf(place)
-    if said := shelf.recover():
-        ledger.say(said)
-    faults = _build(shelf, drafts, measured, told, root, store, workspace, gate, ledger, standing, wanted)
-    ledger.say(f"The pack: {(place / 'index.html').relative_to(root).as_posix()}")
-    binding.refuse_failed(faults, place.relative_to(root))
-    if accepted is not None:
-        version = store.publish(gate.quarter, edition, releasing.snapshot(measured))
-        ledger.say(f"Released: version {version} of {gate.quarter}, {edition} edition, is kept as published.")
-    return 0
-
-
-def _measure(gate, store: Store, workspace: str, rule, ledger: Ledger):
-    """What the edition may show: of a quarter, or of the year that it ends."""
-    from wscb_lib.quarterly import line
-
-    is_specimen = _is_specimen(store.workspace)
-    from wscb_lib.quarterly.year import held_against_earlier, measure_year
-
-    if rule.is_yearly:
-        measured, said = measure_year(gate, workspace, rule, is_specimen, store)
-    else:
-        measured = line.measure_and_judge(gate, workspace, rule, is_specimen)
-        said = held_against_earlier(
-            gate.framework, measured.shown, measured.results, rule, store, gate.quarter
-        )
-    for sentence in said:
-        ledger.say(sentence)
-    return measured
-
-
-def _judged_material(gate, measured, workspace: str):
-    """What judgements are held against: always the Board's own figures of the quarter, whichever edition is
-    released."""
-    from wscb_lib.quarterly import line
-
-    if not measured.material.year:
-        return measured.material
-    board = next(e for e in gate.framework.board.editions.values() if not e.is_yearly)
-    return line.measure_and_judge(gate, workspace, board, measured.material.is_specimen).material
-
-
-def _build(shelf: Shelf, drafts, measured, told, root, store, workspace, gate, ledger, standing, wanted):
-    """Build beside the last pack and put it in place; of the pages `standing`, it gives those not made now.
-
-    A page that would come out as it stands is not made again, unless another fails: then all name what is
-    missing. The manifest keeps the pages `wanted`: themes and partners follow from the whole, and are known
-    only once measured.
-    """
-    from wscb_lib import pack
-    from wscb_lib.quarterly import binding
-
-    out = shelf.start()
-    marks = binding.marks_of(drafts, told, measured.material, root, store.workspace, standing, shelf.place)
-    unmoved = pack.standing_pages(shelf.place, marks)
-    try:
-        with tempfile.TemporaryDirectory(prefix=our_prefix()) as scratch:
-            with ledger.stage("Run the notebooks"):
-                faults = binding.execute(
-                    [d for d in drafts if d.stem not in unmoved],
-                    root,
-                    Path(scratch),
-                    workspace,
-                    measured.material,
-                )
-                if faults and unmoved:
-                    faults += binding.execute(
-                        [d for d in drafts if d.stem in unmoved],
-                        root,
-                        Path(scratch),
-                        workspace,
-                        measured.material,
-                    )
-                    unmoved = set()
-            if faults:  # what lacks a page is never a release
-                measured = replace(measured, material=replace(measured.material, accepted=None))
-            with ledger.stage("Bind the pages"):
-                binding.bind(
-                    drafts, measured, Path(scratch), out, told, faults, standing, shelf.place, unmoved
-                )
-        pack.write_manifest(
-            out,
-            inputs=inputs_of(store.workspace, gate.quarter, root),
-            parameters=parameters_of(
-                gate.quarter,
-                workspace,
-                measured.material.edition.id,
-                [] if faults else wanted,
-                measured.material.accepted is not None,
-            ),
-            findings=_findings_to_ship(gate, measured.material),
-            pages={} if faults else marks,
-            accepted=measured.material.accepted,
-        )
-        shelf.finish()
-    except BaseException:
-        shelf.abandon()
-        raise
-    return faults
-
-
-def _findings_to_ship(gate, material) -> list[dict]:
-    """What the checks found, for those who can mend it; a pack that is published names no agency's rows."""
-    if material.year:
-        return []
-    found = [f for f in gate.findings if f.quarter in ("", str(gate.quarter)) and f.level != "PASS"]
-    return [_shipped(_without_the_file(f, gate).told(material.edition)) for f in found]
-
-
-def _without_the_file(finding, gate):
-    """Why a return is held as pages say it: the manifest goes where the pack goes."""
-    return (
-        replace(finding, sentence=f"Held. {gate.holds[finding.key].shown}")
-        if finding.rule == "held"
-        else finding
-    )
-
-
-def _shipped(finding) -> dict:
-    return {name: value for name, value in asdict(finding).items() if name not in ("wording", "columns")}
-
-
-def _say_signals(material, ledger: Ledger) -> None:
-    from wscb_lib.pages.board_summary.changed import flags_in_words
-
-    for restated in material.restated:
-        ledger.say(restated.sentence)
-    for state in material.came_late:
-        title, who = (
-            material.framework.returns[state.return_id].title,
-            material.framework.board.agency_name(state.agency),
-        )
-        ledger.say(
-            f"After the data freeze of {day_in_words(material.frozen_on)}: {title}, from {who}, came "
-            f"{day_in_words(state.received_on)}."
-        )
-    if material.year:
-        ledger.say(
-            f"The year {material.year.label}: {len(material.series)} measures to publish, "
-            f"{len(material.year.left_out)} left out by name."
-        )
-        return
-    ledger.say(f"{flags_in_words(material)}.")
-
-
-def _is_specimen(workspace: Path) -> bool:
-    """A workspace holds made-up figures when the maker of specimens has left its mark there."""
-    return (workspace / "specimen.json").exists()

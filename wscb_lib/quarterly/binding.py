@@ -4,37 +4,70 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from wscb_lib import pack
 from wscb_lib.commentary.checks import commentary_path
 from wscb_lib.commentary.stale import checksum, figures_path
 from wscb_lib.days_in_words import day_in_words
 from wscb_lib.errors import NotebookFailed
-from wscb_lib.pages.every_page import PageDraft
-from wscb_lib.pages.evidence import Evidence
-from wscb_lib.quarterly.easel import code_mark, draw_all
+from wscb_lib.page_content import PageContent
 from wscb_lib.quarterly.kernels import NotebookFault, NotebookJob, run_notebooks
-from wscb_lib.quarterly.line import Measured
-from wscb_lib.quarterly.year import by_year
-from wscb_lib.store import Store
+from wscb_lib.quarterly.ready import Ready, Told
+from wscb_lib.store import Store, code_mark
+
+if TYPE_CHECKING:  # a pack whose words alone have changed is bound without any of these
+    from wscb_lib.pages.every_page import PageDraft
+    from wscb_lib.pages.evidence import Evidence
+    from wscb_lib.quarterly.line import Measured
 
 
-@dataclass(frozen=True)
-class Told:
-    """A page as its notebook will find it: `figures` is the checksum of its figures, `content` that of all it
-    may say."""
+def ready(
+    drafts: Sequence[PageDraft],
+    standing: Sequence[PageDraft],
+    material: Evidence,
+    told: Mapping[str, Told],
+    findings: Sequence[Mapping[str, Any]],
+    wanted: Sequence[str],
+    said: Sequence[str] = (),
+) -> Ready:
+    """Gather what binding needs of the pages that were told to their notebooks."""
+    board = material.framework.board
+    return Ready(
+        str(material.quarter),
+        material.edition.id,
+        material.edition.title,
+        material.edition.marking,
+        board.name,
+        material.period,
+        material.is_specimen,
+        bool(material.year),
+        (*_as_returned(material), ("Written for the meeting of", day_in_words(material.meeting_on))),
+        {d.stem: _spoken_of(d) for d in drafts},
+        {d.stem: _spoken_of(d) for d in standing},
+        told,
+        tuple(findings),
+        tuple(wanted),
+        tuple(said),
+        material.accepted,
+        {"Vision": board.vision, "Statement of intent": board.statement_of_intent},
+    )
 
-    figures: str
-    content: str
+
+def _spoken_of(draft: PageDraft) -> PageContent:
+    """What the pack says of a page, without its figures."""
+    return replace(draft.content, figures={})
 
 
 def tell(
     drafts: Sequence[PageDraft], material: Evidence, store: Store, jobs: int, is_whole: bool
 ) -> dict[str, Told]:
     """Draw what is to be drawn, keep each page for its notebook, and return by stem what each was told."""
+    from wscb_lib.quarterly.easel import draw_all
+
     drawings = [d for page in drafts for draft in page.parts.values() for d in draft.drawings]
     drawn = draw_all(drawings, store, material.quarter, material.edition.id, jobs)
     pages = {}
@@ -49,12 +82,16 @@ def tell(
 
 
 def execute(
-    drafts: Sequence[PageDraft], root: Path, scratch: Path, workspace: str, material: Evidence
+    stems: Sequence[str],
+    pack_of: Ready,
+    root: Path,
+    scratch: Path,
+    workspace: str,
+    page_done: Callable[[str], None] | None = None,
 ) -> list[NotebookFault]:
     """Run each page's notebook into `scratch`; one that fails does not stop the others."""
-    parameters = {"quarter": str(material.quarter), "workspace": workspace, "edition": material.edition.id}
-    jobs = [_job(d.stem, root, scratch, parameters) for d in drafts]
-    return run_notebooks(jobs)
+    parameters = {"quarter": pack_of.quarter, "workspace": workspace, "edition": pack_of.edition}
+    return run_notebooks([_job(stem, root, scratch, parameters) for stem in stems], page_done=page_done)
 
 
 def _job(stem: str, root: Path, scratch: Path, parameters: Mapping[str, str]) -> NotebookJob:
@@ -71,47 +108,37 @@ def notebook_of(stem: str, root: Path) -> Path:
 
 
 def bind(
-    drafts: Sequence[PageDraft],
-    measured: Measured,
+    pack_of: Ready,
     scratch: Path,
     out: Path,
-    told: Mapping[str, Told],
     faults: Sequence[NotebookFault],
-    standing: Sequence[PageDraft] = (),
+    write_tables: Callable[[Path, pack.Face], None],
     last: Path | None = None,
     unmoved: Collection[str] = (),
 ) -> None:
     """Executed notebooks to pages, the front page, and the files of figures. Raises `NotebookFailed` for an
     unfit page.
 
-    Of the pages `standing` in the pack before, whose folder is `last`, those not made now are taken over as
-    they are; so are those `unmoved`, which would come out the same if they were made.
+    Of the pages standing in the pack before, whose folder is `last`, those not made now are taken over as
+    they are; so are those `unmoved`, which would come out the same if they were made. `write_tables` writes
+    the files of figures into a folder.
     """
-    material = measured.material
     failed = {fault.stem for fault in faults}
-    made = [d for d in drafts if d.stem not in failed]
-    kept = (
-        taken_over(last, out, [d for d in standing if d.stem not in {m.stem for m in made}]) if last else []
-    )
-    face = face_of(made, material, told, _in_order([*made, *kept], standing))
+    made = [stem for stem in pack_of.pages if stem not in failed]
+    kept = taken_over(last, out, [stem for stem in pack_of.standing if stem not in made]) if last else []
+    face = face_of(pack_of, made, [*made, *kept])
     if last:
-        taken_over(last, out, [d for d in made if d.stem in unmoved])
-    pack.write_pages({d.stem: scratch / f"{d.stem}.ipynb" for d in made if d.stem not in unmoved}, out, face)
-    framework = material.framework
-    pack.write_tables(
-        out,
-        by_year(measured.shown) if material.year else measured.shown,
-        face,
-        titles={m.id: m.title for m in framework.measures.values()},
-        units={m.id: m.unit for m in framework.measures.values()},
-    )
+        taken_over(last, out, [stem for stem in made if stem in unmoved])
+    pack.write_pages({stem: scratch / f"{stem}.ipynb" for stem in made if stem not in unmoved}, out, face)
+    write_tables(out, face)
+    pages = {**pack_of.standing, **pack_of.pages}
     pack.write_index(
         out,
         face,
-        title="The year's evidence" if material.year else "Board pack",
-        lead=lead_of(material, made, [d for d in drafts if d.stem in failed], kept),
-        aims={"Vision": framework.board.vision, "Statement of intent": framework.board.statement_of_intent},
-        lines={d.stem: d.content.line for d in (*made, *kept)},
+        title="The year's evidence" if pack_of.is_yearly else "Board pack",
+        lead=lead_of(pack_of, made, [stem for stem in pack_of.pages if stem in failed], kept),
+        aims=pack_of.aims,
+        lines={stem: pages[stem].line for stem in (*made, *kept)},
         files=(
             ("tables/figures.xlsx", "the headline figures as a workbook"),
             ("tables/results.csv", "every figure shown, as a csv"),
@@ -119,39 +146,52 @@ def bind(
     )
 
 
-def taken_over(last: Path, out: Path, pages: Sequence[PageDraft]) -> list[PageDraft]:
+def write_figures(measured: Measured, out: Path, face: pack.Face) -> None:
+    """Write the files of figures: everything shown, with each measure's title and unit."""
+    from wscb_lib.quarterly.year import by_year
+
+    measures = measured.material.framework.measures.values()
+    pack.write_tables(
+        out,
+        by_year(measured.shown) if measured.material.year else measured.shown,
+        face,
+        titles={m.id: m.title for m in measures},
+        units={m.id: m.unit for m in measures},
+    )
+
+
+def taken_over(last: Path, out: Path, stems: Sequence[str]) -> list[str]:
     """Copy those of these pages that the pack before has into the one being built; which they are."""
-    kept = [d for d in pages if (last / f"{d.stem}.html").exists()]
-    for draft in kept:
-        shutil.copy2(last / f"{draft.stem}.html", out / f"{draft.stem}.html")
+    kept = [stem for stem in stems if (last / f"{stem}.html").exists()]
+    for stem in kept:
+        shutil.copy2(last / f"{stem}.html", out / f"{stem}.html")
     return kept
 
 
-def marks_of(
-    drafts: Sequence[PageDraft],
-    told: Mapping[str, Told],
-    material: Evidence,
-    root: Path,
-    workspace: Path,
-    standing: Sequence[PageDraft],
-    last: Path,
-) -> dict[str, str]:
+def marks_of(pack_of: Ready, root: Path, workspace: Path, last: Path) -> dict[str, str]:
     """Each page's mark: a checksum of everything that page alone is made from, when every page is made.
 
     What it was told, its notebook, its words and the figures they were signed against, what every page of the
-    pack says of itself, and the code. """  # fmt: skip
-    kept = [d for d in standing if d.stem not in told and (last / f"{d.stem}.html").exists()]
-    shared = [asdict(face_of(drafts, material, told, _in_order([*drafts, *kept], standing))), code_mark()]
+    pack says of itself, and the code.
+    """
+    made = list(pack_of.pages)
+    kept = [s for s in pack_of.standing if s not in pack_of.told and (last / f"{s}.html").exists()]
+    shared = [asdict(face_of(pack_of, made, [*made, *kept])), code_mark()]
     return {
-        d.stem: checksum(
-            [told[d.stem].content, _text_of(notebook_of(d.stem, root)), *_words_of(d, workspace), *shared]
+        stem: checksum(
+            [
+                pack_of.told[stem].content,
+                _text_of(notebook_of(stem, root)),
+                *_words_of(pack_of.pages[stem], workspace),
+                *shared,
+            ]
         )
-        for d in drafts
+        for stem in made
     }
 
 
-def _words_of(draft: PageDraft, workspace: Path) -> list[str]:
-    written = commentary_path(draft.content, workspace)
+def _words_of(page: PageContent, workspace: Path) -> list[str]:
+    written = commentary_path(page, workspace)
     return [_text_of(written), _text_of(figures_path(written))]
 
 
@@ -160,51 +200,41 @@ def _text_of(path: Path) -> str:
     return path.read_bytes().decode("latin-1") if path.exists() else ""
 
 
-def _in_order(drafts: Sequence[PageDraft], standing: Sequence[PageDraft]) -> list[PageDraft]:
-    """The pages in the order of the whole pack."""
-    order = [d.stem for d in standing]
-    return sorted(drafts, key=lambda d: order.index(d.stem)) if order else list(drafts)
-
-
-def lead_of(
-    material: Evidence, made: Sequence[PageDraft], failed: Sequence[PageDraft], kept: Sequence[PageDraft]
-) -> str:
+def lead_of(pack_of: Ready, made: Sequence[str], failed: Sequence[str], kept: Sequence[str]) -> str:
     """The front page's first words: whose pack, what is missing, and what was not made in this run."""
-    what = "the evidence chapter of the annual report" if material.year else "the Board pack"
-    said = f"{material.framework.board.name}: {what} for {material.period}."
-    said += "".join(f" The page of {d.content.title} could not be made." for d in failed)
+    what = "the evidence chapter of the annual report" if pack_of.is_yearly else "the Board pack"
+    said = f"{pack_of.board}: {what} for {pack_of.period}."
+    said += "".join(f" The page of {pack_of.pages[stem].title} could not be made." for stem in failed)
     if kept:
-        now = ", ".join(d.content.title for d in made) or "none"
+        now = ", ".join(pack_of.pages[stem].title for stem in made) or "none"
         said += f" Pages made again in this run: {now}. The others stand as an earlier run left them."
     return said
 
 
-def face_of(
-    drafts: Sequence[PageDraft], material: Evidence, told: Mapping[str, Told], pages: Sequence[PageDraft] = ()
-) -> pack.Face:
-    """What every page says of itself; `pages` are all that stand in the pack, when they are more than were
+def face_of(pack_of: Ready, made: Sequence[str], stems: Sequence[str] = ()) -> pack.Face:
+    """What every page says of itself; `stems` are all that stand in the pack, when they are more than were
     made."""
-    whole = hashlib.sha256("".join(told[d.stem].figures for d in drafts).encode()).hexdigest()[:12]
-    state = "a draft, not released" if material.accepted is None else "released"
+    figures = "".join(pack_of.told[stem].figures for stem in made)
+    pages = {**pack_of.standing, **pack_of.pages}
+    order = [stem for stem in pack_of.standing if stem in stems] or list(stems or made)
     return pack.Face(
-        board=material.framework.board.name,
-        quarter=material.period,
-        edition=material.edition.title,
-        marking=material.edition.marking,
-        is_specimen=material.is_specimen,
-        pages=tuple(pack.PageName.of(d.stem, d.content.title, d.content.group) for d in pages or drafts),
+        board=pack_of.board,
+        quarter=pack_of.period,
+        edition=pack_of.edition_title,
+        marking=pack_of.marking,
+        is_specimen=pack_of.is_specimen,
+        pages=tuple(pack.PageName.of(s, pages[s].title, pages[s].group) for s in order),
         provenance=(
-            ("This pack", state),
-            ("Figures", whole),
-            *_as_returned(material),
-            ("Written for the meeting of", f"{day_in_words(material.meeting_on)}"),
+            ("This pack", "a draft, not released" if pack_of.accepted is None else "released"),
+            ("Figures", hashlib.sha256(figures.encode()).hexdigest()[:12]),
+            *pack_of.footnotes,
         ),
     )
 
 
 def _as_returned(material: Evidence) -> tuple[tuple[str, str], ...]:
     """The data freeze, for the foot of every page; and what came after it, so that the first line is true."""
-    frozen = ("Figures as returned by", f"{day_in_words(material.frozen_on)}")
+    frozen = ("Figures as returned by", day_in_words(material.frozen_on))
     late = "; ".join(
         f"{material.framework.returns[s.return_id].title}, from "
         f"{material.framework.board.agency_name(s.agency)}, {day_in_words(s.received_on)}"

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import multiprocessing
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from functools import cache
-from pathlib import Path
 
 from wscb_lib.exhibits import Exhibit
 from wscb_lib.pages.drawing import Drawing
@@ -25,15 +22,13 @@ def draw_all(
     An exhibit that an earlier run drew from the same figures, by the same code, is read from the store.
     """
     wanted = {drawing.key: drawing for drawing in drawings}
-    kept = store.exhibits(quarter, edition) or {}
-    known = kept["drawn"] if kept.get("code") == code_mark() else {}
+    place = f"{quarter}.{edition}"
+    known: dict[str, dict] = dict(store.recall("exhibits", place) or {})
     missing = [drawing for key, drawing in wanted.items() if key not in known]
     for drawing, exhibit in zip(missing, _draw(missing, jobs), strict=True):
         known[drawing.key] = exhibit
     if missing or known.keys() != wanted.keys():
-        store.keep_exhibits(
-            quarter, edition, {"code": code_mark(), "drawn": {key: known[key] for key in sorted(wanted)}}
-        )
+        store.keep("exhibits", place, "", {key: known[key] for key in sorted(wanted)})
     drawn = {key: Exhibit.from_dict(known[key]) for key in wanted}
     return lambda drawing: drawn[drawing.key]
 
@@ -51,16 +46,3 @@ def _draw(drawings: Sequence[Drawing], jobs: int) -> list[dict]:
 def draw_one(drawing: Drawing) -> dict:
     """One exhibit as plain values; at module level so that another process can find it."""
     return drawing.draw().to_dict()
-
-
-@cache
-def code_mark() -> str:
-    """A checksum of the library's own code and look: whatever it makes is made again when it changes."""
-    library = Path(__file__).resolve().parents[1]
-    digest = hashlib.sha256()
-    for path in sorted(
-        p for p in library.rglob("*") if p.suffix in {".py", ".mplstyle", ".j2", ".css", ".csv", ".json"}
-    ):
-        digest.update(path.relative_to(library).as_posix().encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]

@@ -13,7 +13,9 @@ from wscb_lib.exchange import (
     asked_of_everybody,
     chasing_letter,
     covering_letter,
+    give_back,
     page_of_standing,
+    proposals,
     standing_lines,
     told_on_a_screen,
     write_request,
@@ -22,6 +24,7 @@ from wscb_lib.framework import Framework, load_framework
 from wscb_lib.framework.partners import named_in
 from wscb_lib.quality import Gate
 from wscb_lib.quarter import Quarter
+from wscb_lib.quarterly.intake import read_everything
 from wscb_lib.quarterly.ledger import Ledger
 from wscb_lib.record import read_record
 from wscb_lib.returns import Reading
@@ -96,6 +99,20 @@ def status(gate: Gate, store: Store, ledger: Ledger, style: str, today: date) ->
         else f"The same as a page is in {shown(folder, store)}."
     )
     return 0
+
+
+def send_back(gate: Gate, store: Store, folder: Path, ledger: Ledger) -> None:
+    """Give agencies their own workbooks back with the cells to mend marked, and the analyst lines to paste."""
+    readings, _ = read_everything(gate.framework, store, gate.quarter)
+    if marked := give_back(gate, readings, store.workspace, folder):
+        ledger.say(
+            f"{counted(len(marked), 'workbook')} to give back with the cells to mend marked: each goes to its "
+            "sender alone."
+        )
+    lines = proposals(readings, gate.framework, gate.quarter)
+    (folder / "declarations.toml").write_text("\n".join(lines), encoding="utf-8", newline="\n")
+    if lines:
+        ledger.say("Codes and headings that nobody has declared are there too, to paste: declarations.toml.")
 
 
 def waiting_for(framework: Framework, before: Gate, agency: str) -> list[str]:

@@ -3,11 +3,12 @@ change."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from wscb_lib.errors import UsageFault
 from wscb_lib.framework import Framework, Return
+from wscb_lib.pack.manifest import checksum
 from wscb_lib.quarter import Quarter
 from wscb_lib.returns import (
     Reading,
@@ -20,7 +21,7 @@ from wscb_lib.returns import (
 )
 from wscb_lib.returns.faults import told
 from wscb_lib.returns.reader import two_of_one
-from wscb_lib.store import Store, reading_key
+from wscb_lib.store import Store, key_of
 
 
 def read_everything(framework: Framework, store: Store, quarter: Quarter) -> tuple[list[Reading], list[str]]:
@@ -40,7 +41,20 @@ def read_everything(framework: Framework, store: Store, quarter: Quarter) -> tup
             readings += _read_folder(spec, folder, store)
         earlier = "" if folder.name == str(quarter) else f"returns/{folder.name}/"
         said += [f"{earlier}{stray.fault}" for stray in find_strays(framework.returns.values(), folder)]
+    store.forget_withdrawn(checksums(returns, store.workspace))
     return readings, said
+
+
+def handed_over(readings: list[Reading]) -> Iterator[Reading]:
+    """Give each reading away in order and keep none, so that whoever takes it may let it go.
+
+    >>> here = ["first", "second"]
+    >>> list(handed_over(here)), here
+    (['first', 'second'], [])
+    """
+    readings.reverse()
+    while readings:
+        yield readings.pop()
 
 
 def _history(spec: Return, past: Path, store: Store) -> Reading | None:
@@ -95,9 +109,48 @@ def _once(
     read: Callable[[], Reading],
 ) -> Reading:
     """What an earlier run read from the same files by the same code, or `read` and keep it."""
-    key = reading_key(spec, paths, quarter, agency, store.workspace)
-    kept = store.reading(key)
-    if kept is None:
-        kept = read()
-        store.keep_reading(key, kept)
-    return kept
+    files = {_name(path, store.workspace): checksum(path) for path in sorted(paths)}
+    place = f"{spec.id}.{quarter or 'back_series'}.{agency}"
+    return store.remember(
+        "reading",
+        place,
+        reading_key(spec, files, quarter, agency),
+        lambda: _read_once(paths, files, read, store),
+        files,
+    )
+
+
+def _read_once(
+    paths: list[Path], files: Mapping[str, str], read: Callable[[], Reading], store: Store
+) -> Reading:
+    """Read files that stay as they are while they are read: what is kept must be of the bytes it is kept by.
+
+    Raises `UsageFault` when one was written to meanwhile.
+    """
+    made = read()
+    for path in paths:
+        name = _name(path, store.workspace)
+        if not path.exists() or checksum(path) != files[name]:
+            raise UsageFault(
+                f"{name}: it was written to while the run was reading it. Wait until whoever saves it has "
+                "finished, and run the quarter again."
+            )
+    return made
+
+
+def reading_key(spec: Return, files: Mapping[str, str], quarter: Quarter | None, agency: str) -> str:
+    """Name what goes into one reading: the files by name and checksum, and what the return declares of tables.
+
+    A measure of the return, or its title, goes into no reading.
+    """
+    declared = (spec.id, spec.agencies, spec.per_agency, spec.tables, str(quarter or ""), agency)
+    return key_of(repr(declared), *(f"{name} {was}" for name, was in sorted(files.items())))
+
+
+def checksums(folder: Path, workspace: Path) -> dict[str, str]:
+    """The files that lie in a folder of a workspace, by name within the workspace, with their checksums."""
+    return {_name(p, workspace): checksum(p) for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def _name(path: Path, workspace: Path) -> str:
+    return path.relative_to(workspace).as_posix() if path.is_relative_to(workspace) else path.name

@@ -1,7 +1,7 @@
-"""Runs thin notebooks through papermill, several at a time, on ordinary kernels that speak over sockets of
-files.
+"""Runs thin notebooks through papermill, on a few ordinary kernels that speak over sockets of files.
 
-A kernel's start is mostly waiting, so more notebooks run at once than there are cores. No port is opened.
+A kernel costs more to start than a page costs to make, so each makes page after page, and forgets every name
+of one before it begins the next. No port is opened.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,13 +22,14 @@ from pathlib import Path
 from typing import Any
 
 from wscb_lib.errors import UsageFault, nearest
+from wscb_lib.lean import leave_out_grammars
 
 MAKING_A_PACK = "WSCB_MAKING_A_PACK"
 """Set for every kernel that makes a page: there the workbench, which leads to children's rows, does not open."""
-
-AT_ONCE = 4
+AT_ONCE = max(2, min(4, os.cpu_count() or 2))  # kernels: more than there are cores only wait for one another
 PREFIX = "wscb-"
-MOST_OF_A_KERNEL = 8  # pages of one notebook that one kernel makes, one after another
+FORGET = "get_ipython().reset(new_session=True)"
+LONGEST_FORGETTING = 30  # seconds after which a kernel that does not answer is replaced
 LONGEST_SOCKET_FOLDER = 70  # a socket's whole path may hold 107 bytes on Linux, fewer elsewhere
 
 
@@ -90,39 +92,23 @@ def _is_alive(process: int) -> bool:
     return True
 
 
-def run_notebooks(jobs: Sequence[NotebookJob], at_once: int = AT_ONCE) -> list[NotebookFault]:
-    """Run every job; one that fails does not stop the others. Returns the faults, in the jobs' order."""
+def run_notebooks(
+    jobs: Sequence[NotebookJob], at_once: int = AT_ONCE, page_done: Callable[[str], None] | None = None
+) -> list[NotebookFault]:
+    """Run every job; one that fails does not stop the others. Returns the faults, in the jobs' order.
+
+    `page_done` is told the stem of each page as it is done, by whichever thread ran it.
+    """
     for job in jobs:
         check_parameters(job)
     if not jobs:
         return []
     with _private_folders() as folder, ThreadPoolExecutor(max_workers=at_once) as pool:
-        manager = _file_sockets(folder)
-        found = pool.map(lambda some: _run_in_turn(some, manager), shared_out(jobs))
+        manager, waiting = _file_sockets(folder), deque(jobs)
+        kernels = range(min(at_once, len(jobs)))
+        found = pool.map(lambda _: _run_in_turn(waiting, manager, page_done), kernels)
         faults = {fault.stem: fault for each in found for fault in each}
     return [faults[job.stem] for job in jobs if job.stem in faults]
-
-
-def shared_out(jobs: Sequence[NotebookJob], most: int = MOST_OF_A_KERNEL) -> list[list[NotebookJob]]:
-    """Which jobs share a kernel: those of one notebook, which differ in their parameters only; the longest
-    lists first.
-
-    A kernel costs more to start than a page costs to make. A notebook that makes one page has a kernel to
-    itself.
-
-    >>> here = Path(".")
-    >>> jobs = [NotebookJob(stem, here / f"{stem[0]}.ipynb", here, {}) for stem in ("a", "b1", "b2", "b3")]
-    >>> [[job.stem for job in some] for some in shared_out(jobs, most=2)]
-    [['b1', 'b3'], ['a'], ['b2']]
-    """
-    of_one: dict[Path, list[NotebookJob]] = {}
-    for job in jobs:
-        of_one.setdefault(job.source, []).append(job)
-    found = []
-    for same in of_one.values():
-        kernels = -(-len(same) // most)
-        found += [same[first::kernels] for first in range(kernels)]
-    return sorted(found, key=len, reverse=True)
 
 
 def check_parameters(job: NotebookJob) -> None:
@@ -155,23 +141,53 @@ def parameter_names(notebook: Mapping[str, Any]) -> list[str]:
     return []
 
 
-def _run_in_turn(jobs: Sequence[NotebookJob], manager: type) -> list[NotebookFault]:
-    """One after another in one kernel; after a fault the rest have a new one, so that nothing of it is left
-    to them."""
+def _run_in_turn(
+    waiting: deque[NotebookJob], manager: type, page_done: Callable[[str], None] | None
+) -> list[NotebookFault]:
+    """Take jobs while any wait and run them in one kernel; after a fault the rest have a new one."""
     faults = []
-    waiting = list(jobs)
-    while waiting:
+    while job := _next(waiting):
         with _kernel_of(manager) as kernel:
-            while waiting:
-                fault = _run(waiting.pop(0), kernel)
+            while job:
+                fault = _run(job, kernel)
                 kernel.hang_up()
+                if page_done:
+                    page_done(job.stem)
                 if fault:
                     faults.append(fault)
                     break
+                job = _next(waiting) if waiting and _forgets(kernel) else None
     return faults
 
 
+def _next(waiting: deque[NotebookJob]) -> NotebookJob | None:
+    try:
+        return waiting.popleft()
+    except IndexError:  # another kernel took the last
+        return None
+
+
+def _forgets(kernel: Any) -> bool:
+    """Whether a kernel has forgotten every name of the page it made; one that has not makes no other."""
+    from jupyter_core.utils import run_sync
+
+    async def forget() -> bool:
+        client = kernel.client()
+        client.start_channels()
+        await client.wait_for_ready(timeout=LONGEST_FORGETTING)
+        answer = await client.execute_interactive(FORGET, silent=True, store_history=False)
+        return bool(answer["content"]["status"] == "ok")
+
+    try:
+        return bool(run_sync(forget)())
+    except (RuntimeError, OSError, TimeoutError):
+        return False
+    finally:
+        kernel.hang_up()
+
+
 def _run(job: NotebookJob, kernel: Any) -> NotebookFault | None:
+    leave_out_grammars()
     import papermill
     from papermill.exceptions import PapermillExecutionError
 

@@ -5,10 +5,18 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from threading import Lock
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+WORTH_SAYING = 1.0  # seconds: a stage that took less is not worth a line
+PartDone = Callable[[str], None]
+"""Says that one part of a stage is done, by its name: a page of those that notebooks make."""
 
 
 class Ledger:
@@ -20,28 +28,56 @@ class Ledger:
         self._started = time.perf_counter()
         self._log: list[str] = []
         self._stages: list[tuple[str, float]] = []
-        self._status = _terminal_status(self._to)
+        self._said: list[str] = []
+        self._bar = _terminal_bar(self._to)
 
     @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        """One stage of the line, timed for the log."""
+    def stage(self, name: str, parts: int = 0) -> Iterator[PartDone]:
+        """One stage of the line, timed for the log; gives what to call when one of its `parts` is done.
+
+        On a terminal a bar moves. Elsewhere each part says itself, and so does a stage that took a while.
+        """
         began = time.perf_counter()
-        if self._status:
-            self._status.update(f"{name} …")
+        task = self._bar.add_task(name, total=parts or None) if self._bar else None
+        done, one_at_a_time = 0, Lock()
+
+        def part_done(part: str) -> None:
+            nonlocal done
+            with one_at_a_time:  # pages are made side by side
+                done += 1
+                say_part(part, time.perf_counter() - began)
+
+        def say_part(part: str, took: float) -> None:
+            if self._bar and task is not None:
+                self._bar.update(task, completed=done, description=f"{name}: {part}")
+            else:
+                print(f"{name}: {done} of {parts}, {part}, {took:.1f} s", file=self._to, flush=True)
+            self._log.append(f"{took:7.2f} s    {part}")
+
         try:
-            yield
+            yield part_done
         finally:
             took = time.perf_counter() - began
+            if self._bar and task is not None:
+                self._bar.remove_task(task)
+            elif took >= WORTH_SAYING:
+                print(f"{name}: {took:.1f} s", file=self._to, flush=True)
             self._stages.append((name, took))
             self._log.append(f"{took:7.2f} s  {name}")
 
     def say(self, sentence: str) -> None:
         """A line for the person who runs it."""
+        self._said.append(sentence)
         self._log.append(f"           {sentence}")
-        if self._status:
-            self._status.console.print(sentence, highlight=False, markup=False, soft_wrap=True)
+        if self._bar:
+            self._bar.console.print(sentence, highlight=False, markup=False, soft_wrap=True)
         else:
             print(sentence, file=self._to, flush=True)
+
+    @property
+    def said(self) -> list[str]:
+        """Every sentence so far, in order."""
+        return list(self._said)
 
     @property
     def stages(self) -> dict[str, float]:
@@ -51,19 +87,21 @@ class Ledger:
     def close(self, log: Path | None) -> None:
         """Stop the bar and write the log; times live there and nowhere else, so that packs stay the same byte
         for byte."""
-        if self._status:
-            self._status.stop()
+        if self._bar:
+            self._bar.stop()
         if log is not None:
             log.parent.mkdir(parents=True, exist_ok=True)
             whole = time.perf_counter() - self._started
             log.write_text("\n".join([*self._log, f"{whole:7.2f} s  in all", ""]), encoding="utf-8")
 
 
-def _terminal_status(to: TextIO):
+def _terminal_bar(to: TextIO) -> Progress | None:
     if not to.isatty():
         return None
     from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    status = Console(file=to).status("Starting …")
-    status.start()
-    return status
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    bar = Progress(*columns, console=Console(file=to), transient=True)
+    bar.start()
+    return bar

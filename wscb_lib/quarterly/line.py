@@ -2,25 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from importlib import import_module
+from threading import Thread
+from typing import Any, TypeVar
 
 import pandas as pd
 
 from wscb_lib import disclosure, measures, signals
 from wscb_lib.errors import DisclosureNotSafe
 from wscb_lib.framework import Edition, Framework
+from wscb_lib.lean import leave_out_grammars
 from wscb_lib.pages.every_page import PageDraft, compose
 from wscb_lib.pages.evidence import Evidence
-from wscb_lib.quality import Gate, checksum, open_great_expectations, validate
+from wscb_lib.quality import Gate, open_great_expectations
+from wscb_lib.quality.suites import Answer, Frames, Raw, Suites, together, validate_one
 from wscb_lib.quarter import Quarter
+from wscb_lib.quarterly.background import InBackground
 from wscb_lib.quarterly.gathering import gather
 from wscb_lib.record import Record, closures, read_record
-from wscb_lib.store import Store
+from wscb_lib.store import Store, key_of
 
+T = TypeVar("T")
+MADE_READY = 1  # tables that wait to be checked while one is: each is a copy in memory
 QUARTERS_KEPT = 20  # five years: as much history as the ladder of methods can use
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What earlier runs kept, by what went into it: `key` names the files of this run, but for words.
+
+    `returned` are the files of returns among them, with which what is made of them goes.
+    """
+
+    store: Store
+    key: str
+    returned: Mapping[str, str]
+
+    def remember(self, kind: str, place: str, make: Callable[[], T]) -> T:
+        """Return what a run of the very same files kept, or make it and keep it."""
+        return self.store.remember(kind, place, key_of(self.key, place), make, self.returned)
 
 
 @dataclass(frozen=True)
@@ -34,53 +58,79 @@ class Measured:
 
 
 @dataclass(frozen=True)
-class Judged:
-    """The quarters known, every figure of them, the verdicts of the last, the Board's record, and what it has
-    to answer.
+class Counted:
+    """The quarters known, and every figure of them.
 
-    `counted` are the results before past totals were laid among them: what was made from returns.
+    `of_returns` are the results before past totals were laid among them: what was made from returns.
     """
 
     quarters: tuple[Quarter, ...]
     results: pd.DataFrame
+    of_returns: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The verdicts of the last quarter, the Board's record, and what the Board has to answer."""
+
     signals: Mapping[str, Any]
     record: Record
     concerns: Sequence[Any]
-    counted: pd.DataFrame
 
 
-def measure_and_judge(gate: Gate, workspace: str, edition: Edition, is_specimen: bool) -> Measured:
+def measure_and_judge(
+    gate: Gate, workspace: str, edition: Edition, is_specimen: bool, memory: Memory | None = None
+) -> Measured:
     """Facts to results to signals to what this edition may show. Raises `DisclosureNotSafe` when that is not
-    safe."""
-    judged = judge(gate)
-    shown = protect(gate.framework, judged.results, edition).shown
+    safe.
+
+    What `memory` has is not found a second time; without one, all is found anew.
+    """
+    counted = count(gate)
+    judging = InBackground(lambda: judge(gate, counted, memory))
+    shown = protect(gate.framework, counted.results, edition, memory=memory).shown
+    judged = judging.result()
     material = gather(
         gate,
         shown,
         judged.signals,
         judged.concerns,
         judged.record,
-        judged.quarters,
+        counted.quarters,
         workspace,
         edition,
         is_specimen,
     )
-    return Measured(judged.quarters, judged.results, shown, material)
+    return Measured(counted.quarters, counted.results, shown, material)
 
 
-def judge(gate: Gate) -> Judged:
-    """Facts to results to signals, quarter by quarter."""
-    framework, returned = gate.framework, history(gate)
-    counted = measures.calculate(framework, gate.facts, gate.statuses, returned, gate.quarter)
+def count(gate: Gate) -> Counted:
+    """Facts to results, with the totals of quarters before the first return laid among them."""
+    returned = history(gate)
+    counted = measures.calculate(gate.framework, gate.facts, gate.statuses, returned, gate.quarter)
     quarters = with_past(returned, gate)
     results = measures.with_totals(counted, [t for t in gate.past.totals if t.quarter >= quarters[0]])
+    return Counted(quarters, results, counted)
+
+
+def judge(gate: Gate, counted: Counted, memory: Memory | None = None) -> Judged:
+    """Results to signals, quarter by quarter, and what the Board has to answer.
+
+    A series that was judged before, in whatever quarter's run, is not judged again.
+    """
+    verdicts = signals.Verdicts(memory.store.recall("verdicts", "all") if memory else None)
+    framework = gate.framework
     judged = {m.id: m for m in framework.measures.values() if m.is_judged}
     budget = signals.budget_of(framework.board.false_flags)
     seams = {m: str(seam.rows_from) for m, seam in gate.past.seams.items() if seam.rows_from}
-    found = signals.judge_all(results, judged, gate.quarter, budget, seams)
+    found = signals.judge_all(counted.results, judged, gate.quarter, budget, seams, verdicts)
     record = read_record(gate.facts)
-    concerns = signals.follow(results, judged, quarters, closures(record), budget, seams)
-    return Judged(quarters, results, found, record, concerns, counted)
+    concerns = signals.follow(
+        counted.results, judged, counted.quarters, closures(record), budget, seams, verdicts
+    )
+    if memory:
+        memory.store.keep("verdicts", "all", "", verdicts.asked)
+    return Judged(found, record, concerns)
 
 
 def history(gate: Gate) -> tuple[Quarter, ...]:
@@ -98,10 +148,27 @@ def with_past(returned: tuple[Quarter, ...], gate: Gate) -> tuple[Quarter, ...]:
 
 
 def protect(
-    framework: Framework, results: pd.DataFrame, edition: Edition, beside: disclosure.Protected | None = None
+    framework: Framework,
+    results: pd.DataFrame,
+    edition: Edition,
+    beside: disclosure.Protected | None = None,
+    memory: Memory | None = None,
 ) -> disclosure.Protected:
     """The one door to a page: the edition's rule, and then the auditor who tries to undo it, with what stands
-    beside it."""
+    beside it.
+
+    An edition that was found safe stays so while nothing it was made from changes: then what `memory` has of
+    it is shown again, whichever edition is being made.
+    """
+    if memory is None:
+        return _protected(framework, results, edition, beside)
+    place = f"{framework.quarter}.{edition.id}"
+    return memory.remember("protected", place, lambda: _protected(framework, results, edition, beside))
+
+
+def _protected(
+    framework: Framework, results: pd.DataFrame, edition: Edition, beside: disclosure.Protected | None
+) -> disclosure.Protected:
     rule = disclosure.rule_of(framework, edition)
     found, breaches = disclosure.protect_until_safe(results, framework.measures, rule, beside)
     if breaches:
@@ -125,36 +192,57 @@ def write_pages_of(material: Evidence, only: Sequence[str]) -> list[PageDraft]:
 
 
 class Checker:
-    """Runs great-expectations in a process of its own, and only when something it would look at has changed.
+    """Runs great-expectations in a process of its own, and only on what it has not answered before.
 
     Importing it takes seconds, so the import begins while the returns are being read, unless the last run's
     answers are likely to serve again.
     """
 
-    def __init__(self, store: Store):
-        self._store = store
+    def __init__(self, store: Store, quarter: Quarter, files: Mapping[str, str] | None = None):
+        self._store, self._place = store, str(quarter)
+        self._files = dict(files or {})
+        self._key = key_of(*(f"{name} {was}" for name, was in sorted(self._files.items())))
         self._pool: ProcessPoolExecutor | None = None
+        self._ahead: Thread | None = None
+        self.answered: dict[str, list[int]] = dict(store.recall("answers", self._place) or {})
+        """What was answered before, by what was asked; afterwards, what this check learnt."""
 
     def warm_up(self) -> None:
-        """Begin the import, when no answers are kept."""
-        if self._store.checked("") is None:
+        """Begin the import, unless the very files were checked before."""
+        if self._store.recall("answers", self._place, self._key) is None:
             self._process().submit(open_great_expectations)
 
-    def __call__(self, frames: Any, suites: Any) -> Any:
-        """What `quality.validate` answers, from the store when the same was asked before."""
-        name = checksum(frames, suites)
-        kept = self._store.checked(name)
-        if kept is None:
-            kept = self._process().submit(validate, frames, suites).result()
-            self._store.keep_checked(name, kept)
-        return kept
+    def __call__(self, frames: Frames, suites: Suites) -> Raw:
+        """What `quality.validate` answers. While one table is checked, the next is made ready, and no more."""
+        if suites and self._ahead is None:
+            self._ahead = Thread(target=_import_ahead, daemon=True)
+            self._ahead.start()
+        asked: deque[tuple[str, Future[Answer]]] = deque()
+        found: list[tuple[str, Answer]] = []
+        for name in suites:
+            asked.append((name, self._process().submit(validate_one, name, frames[name], suites[name])))
+            if len(asked) > MADE_READY:
+                first, answer = asked.popleft()
+                found.append((first, answer.result()))
+        return together([*found, *((name, answer.result()) for name, answer in asked)])
 
     def close(self) -> None:
-        """End the process."""
+        """End the process, and keep what was learnt: which rows failed, by position, and never a value."""
+        if self._ahead:
+            self._ahead.join()  # a process copied while another thread imports could wait for it for ever
         if self._pool:
             self._pool.shutdown(wait=False, cancel_futures=True)
+        if self.answered:
+            self._store.keep("answers", self._place, self._key, self.answered)
 
     def _process(self) -> ProcessPoolExecutor:
         if self._pool is None:
             self._pool = ProcessPoolExecutor(max_workers=1)
         return self._pool
+
+
+def _import_ahead() -> None:
+    """Import what draws and binds, while this process would only wait for the one that checks."""
+    leave_out_grammars()
+    for name in ("wscb_lib.charts", "papermill", "nbconvert.exporters"):
+        import_module(name)

@@ -16,6 +16,7 @@ from wscb_lib.pages.evidence import Year
 from wscb_lib.quality import Gate
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly import line
+from wscb_lib.quarterly.background import InBackground
 from wscb_lib.quarterly.gathering import gather
 from wscb_lib.store import Store
 
@@ -37,7 +38,7 @@ def refuse_unfinished_year(quarter: Quarter, edition: Edition) -> None:
 
 
 def measure_year(
-    gate: Gate, workspace: str, edition: Edition, is_specimen: bool, store: Store
+    gate: Gate, workspace: str, edition: Edition, is_specimen: bool, memory: line.Memory
 ) -> tuple[line.Measured, list[str]]:
     """The year's figures as this edition may show them, and sentences for whoever runs it.
 
@@ -46,26 +47,29 @@ def measure_year(
 
     Raises `DisclosureNotSafe` when they could be undone, alone or beside an earlier year's pack.
     """
-    framework, judged = gate.framework, line.judge(gate)
+    framework, counted = gate.framework, line.count(gate)
+    judging = InBackground(lambda: line.judge(gate, counted, memory))
     made = of_years(
         framework,
         gate.facts,
         gate.statuses,
-        judged.counted,
+        counted.of_returns,
         gate.quarter,
         disclosure.characteristics_of(framework),
     )
     board = next(e for e in framework.board.editions.values() if not e.is_yearly)
-    whole = line.protect(framework, made.frame, edition, line.protect(framework, judged.results, board)).shown
+    quarterly = line.protect(framework, counted.results, board, memory=memory)
+    whole = line.protect(framework, made.frame, edition, quarterly, memory).shown
     left_out = _left_out(framework, made, whole)
     shown = whole[~whole["measure"].isin(list(left_out))].reset_index(drop=True)
-    said = held_against_earlier(framework, shown, made.frame, edition, store, gate.quarter)
+    said = held_against_earlier(framework, shown, made.frame, edition, memory.store, gate.quarter)
+    judged = judging.result()
     material = gather(
         gate, shown, {}, judged.concerns, judged.record, made.ends, workspace, edition, is_specimen
     )
-    year = _year(gate, made, left_out, partial_words(framework, shown, judged.counted, gate.quarter))
+    year = _year(gate, made, left_out, partial_words(framework, shown, counted.of_returns, gate.quarter))
     return line.Measured(
-        made.ends, judged.results, shown, replace(material, framework=framework, seams={}, year=year)
+        made.ends, counted.results, shown, replace(material, framework=framework, seams={}, year=year)
     ), said
 
 

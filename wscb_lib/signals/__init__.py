@@ -24,8 +24,9 @@ from wscb_lib.signals.concern import Concern, follow
 from wscb_lib.signals.control_chart import ControlChart, assurance, xmr
 from wscb_lib.signals.funnel import Funnel, funnel_limits
 from wscb_lib.signals.looked import Look, LookedAt, looked_at
-from wscb_lib.signals.results import judge_all
-from wscb_lib.signals.verdict import FLAGS, NOT_JUDGED, TOLD_BY, Signal, judge
+from wscb_lib.signals.results import Verdicts, judge_all
+from wscb_lib.signals.verdict import FLAGS, NOT_JUDGED, Signal, judge
+from wscb_lib.told_by import TOLD_BY
 
 __all__ = [
     "FLAGS",
@@ -39,6 +40,7 @@ __all__ = [
     "Look",
     "LookedAt",
     "Signal",
+    "Verdicts",
     "assurance",
     "budget_of",
     "chance_of_a_flag",

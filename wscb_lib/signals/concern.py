@@ -10,7 +10,7 @@ from typing import Any
 from wscb_lib.quarter import Quarter
 from wscb_lib.signals.budget import Allowance
 from wscb_lib.signals.lasting import MOST_BEFORE
-from wscb_lib.signals.results import Results
+from wscb_lib.signals.results import Results, Verdicts
 from wscb_lib.signals.sentences import number_words
 from wscb_lib.signals.series import figures_of, history
 from wscb_lib.signals.verdict import Signal, is_beyond, level_of
@@ -56,6 +56,7 @@ def follow(
     closures: Mapping[str, Sequence[tuple[Quarter | str, str]]] | None = None,
     budget: Mapping[int, Allowance] | None = None,
     seams: Mapping[str, str] | None = None,
+    verdicts: Verdicts | None = None,
 ) -> tuple[Concern, ...]:
     """Every concern raised over the quarters, judged as at each in turn on what was known then; oldest first.
 
@@ -63,9 +64,10 @@ def follow(
     signal never ends by itself. A watch that never became a signal lapses when it does not hold for two
     judged quarters running; a quarter with no figure, or too few after a break, says nothing either way.
     After a closure a concern is raised again only on a pattern that begins later, or by two later quarters
-    that keep to the level the Board had closed. `budget` as for `judge`, `seams` as for `judge_all`.
+    that keep to the level the Board had closed. `budget` as for `judge`, `seams` and `verdicts` as for
+    `judge_all`.
     """
-    ordered = Results(results, budget, seams)
+    ordered = Results(results, budget, seams, verdicts)
     wanted = [str(quarter) for quarter in quarters]
     closed = closures or {}
     concerns = [

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -15,8 +16,30 @@ from wscb_lib.signals.series import Slot, as_slot, latest_break, same_agencies
 from wscb_lib.signals.verdict import Signal, judge_slots
 
 
+class Verdicts:
+    """Verdicts by a checksum of everything they rest on: those found before, and those asked for since.
+
+    >>> verdicts = Verdicts({})
+    >>> verdicts.of("a series", lambda: "steady"), verdicts.of("a series", lambda: "rose"), len(verdicts.asked)
+    ('steady', 'steady', 1)
+    """
+
+    def __init__(self, before: Mapping[str, Signal] | None = None):
+        self._before = before or {}
+        self.asked: dict[str, Signal] = {}
+
+    def of(self, rests_on: str, find: Callable[[], Signal]) -> Signal:
+        """Return the verdict found before on the very same, or find it."""
+        mark = hashlib.sha256(rests_on.encode()).hexdigest()[:24]
+        if mark not in self.asked:
+            self.asked[mark] = self._before[mark] if mark in self._before else find()
+        return self.asked[mark]
+
+
 class Results:
     """The rows of results that verdicts rest on, ordered once so that any quarter can be judged quickly.
+
+    `verdicts` are those found before, so that a series is judged once.
 
     >>> import pandas as pd
     >>> from types import SimpleNamespace as Some
@@ -32,8 +55,10 @@ class Results:
         frame: Any,
         budget: Mapping[int, Allowance] | None = None,
         seams: Mapping[str, str] | None = None,
+        verdicts: Verdicts | None = None,
     ):
         self._budget, self._seams = budget, seams or {}
+        self._verdicts = verdicts or Verdicts()
         self._slots: dict[str, dict[str, Slot]] = {}
         self._agencies: dict[str, dict[str, dict[str, Slot]]] = {}
         rows = frame[(frame["group"] == "all") & frame["breakdown"].isin(["all", "events"])]
@@ -55,8 +80,12 @@ class Results:
     def judge(self, measure: Any, quarter: str) -> Signal:
         """The verdict as at one quarter, from what could be known then."""
         slots, compared = self.compared(measure, quarter)
-        found = judge_slots(slots, measure, compared, self._budget)
-        return replace(across_the_seam(found, slots, self._seams.get(measure.id, "")), quarter=quarter)
+        seam = self._seams.get(measure.id, "")
+        found = self._verdicts.of(
+            repr((slots, measure, compared, self._budget, seam)),
+            lambda: across_the_seam(judge_slots(slots, measure, compared, self._budget), slots, seam),
+        )
+        return replace(found, quarter=quarter)
 
     def compared(self, measure: Any, quarter: str) -> tuple[tuple[Slot, ...], int]:
         """What a verdict rests on: the slots since the last break, over the same agencies, and how many those
@@ -94,6 +123,7 @@ def judge_all(
     quarter: Quarter | str,
     budget: Mapping[int, Allowance] | None = None,
     seams: Mapping[str, str] | None = None,
+    verdicts: Verdicts | None = None,
 ) -> dict[str, Signal]:
     """The verdict on every measure in one quarter, by id.
 
@@ -101,8 +131,9 @@ def judge_all(
     is missing in some quarter, compared over agencies that returned throughout, if their rows are there. A
     measure with no row at all is `no_figure`. `budget` as for `judge`. `seams` says, by measure, from which
     quarter it is counted from rows and no longer sent as totals: a change that begins there is no flag.
+    `verdicts` as for `Results`.
     """
-    ordered = Results(results, budget, seams)
+    ordered = Results(results, budget, seams, verdicts)
     return {measure.id: ordered.judge(measure, str(quarter)) for measure in measures.values()}
 
 

@@ -26,7 +26,6 @@ from wscb_lib.signals.series import Figures, History, Slot, figures_of, history,
 from wscb_lib.signals.sudden import sudden
 
 FLAGS = ("signal", "watch")
-TOLD_BY = "shuffled series, November 2026"  # changes whenever verdicts may change though no figure did
 JUDGED = "judged"  # the method of a verdict that rests on the tests of change
 NONE = "none"  # the method where no verdict is given
 

@@ -1,0 +1,52 @@
+"""One piece of work done in a process beside this one, where a second core would else stand idle."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class InBackground(Generic[T]):
+    """Work that has begun in a copy of this process; `result` waits for what it returns.
+
+    What it works on need not be sent: the copy has it. Where a process cannot be copied (Windows, macOS), the
+    work is done here, when its result is asked for.
+
+    >>> InBackground(lambda: 6 * 7).result()
+    42
+    """
+
+    def __init__(self, work: Callable[[], T]):
+        self._work = work
+        self._answer: Connection | None = None
+        if "fork" not in multiprocessing.get_all_start_methods():
+            return
+        context = multiprocessing.get_context("fork")
+        self._answer, theirs = context.Pipe(duplex=False)
+        self._process = context.Process(target=_do, args=(work, theirs), daemon=True)
+        self._process.start()
+        theirs.close()
+
+    def result(self) -> T:
+        """Wait for the work and return what it made. Raises what the work raises."""
+        if self._answer is None:
+            return self._work()
+        try:
+            made: T = self._answer.recv()
+            return made
+        except EOFError:  # it raised, or was killed by a machine short of memory: then it is done here
+            return self._work()
+        finally:
+            self._answer.close()
+            self._process.join()
+
+
+def _do(work: Callable[[], T], answer: Connection) -> None:
+    with suppress(Exception):  # raised again where the result is asked for
+        answer.send(work())
+    answer.close()

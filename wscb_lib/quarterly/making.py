@@ -1,0 +1,368 @@
+"""From the gate's account to a pack in its place; and the same pack again when only its words have changed."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from wscb_lib import pack
+from wscb_lib.days_in_words import day_in_words
+from wscb_lib.errors import NotebookFailed, UsageFault, nearest
+from wscb_lib.quarter import Quarter
+from wscb_lib.quarterly.inputs import Inputs, parameters_of
+from wscb_lib.quarterly.kernels import our_prefix
+from wscb_lib.quarterly.ledger import Ledger
+from wscb_lib.quarterly.shelf import Shelf
+from wscb_lib.store import Store, key_of, workspace_name
+
+if TYPE_CHECKING:
+    from wscb_lib.framework import Edition, Framework
+    from wscb_lib.quarterly.ready import Ready
+
+
+@dataclass(frozen=True)
+class Making:
+    """Whose pack is made, from what, and where it goes."""
+
+    store: Store
+    inputs: Inputs
+    workspace: str
+    edition: str
+    only: tuple[str, ...]
+    jobs: int
+    ledger: Ledger
+
+    @property
+    def root(self) -> Path:
+        """The project's folder."""
+        return self.inputs.root
+
+    @property
+    def quarter(self) -> Quarter:
+        """The quarter reported on."""
+        return self.inputs.quarter
+
+    @property
+    def place(self) -> Path:
+        """Where the pack stands."""
+        reports = self.root / "reports" / workspace_name(self.workspace, self.root)
+        return reports / str(self.quarter) / self.edition
+
+    @property
+    def name(self) -> str:
+        """What its kept results are called."""
+        pages = (key_of(*sorted(self.only))[:8],) if self.only else ()
+        return ".".join((str(self.quarter), self.edition, *pages))
+
+    @property
+    def is_specimen(self) -> bool:
+        """Whether the workspace holds made-up figures: the maker of specimens has left its mark there."""
+        return (self.store.workspace / "specimen.json").exists()
+
+    @property
+    def key(self) -> str:
+        """Everything that goes into the pack but the words and how its notebooks put them."""
+        words = (str(self.quarter), self.workspace, self.edition, str(self.is_specimen), *self.only)
+        return self.inputs.key(*words, self.store.published_mark())
+
+
+# ---------------------------------------------------------------- what stands already
+
+
+def still_stands(making: Making) -> bool:
+    """True when nothing that goes into the pack has changed since it was made, and the pack is whole."""
+    kept: Ready | None = making.store.recall("ready", making.name, making.key)
+    if kept is None:
+        return False
+    is_same = pack.is_unchanged(
+        making.place,
+        inputs=making.inputs.checksums,
+        parameters=parameters_of(making.quarter, making.workspace, making.edition, kept.wanted),
+    )
+    if is_same := is_same and bool(making.store.narratives(making.quarter, making.edition)):
+        making.ledger.say(f"Nothing has changed since this pack was made: {_index_of(making)}")
+    return is_same
+
+
+def bind_again(making: Making) -> bool:
+    """Make the pages of which the words or the notebook have changed, and nothing else; False when more has.
+
+    What goes before the words stands kept. The pages that do not change and the files of figures are taken
+    over from the last pack, where they are the very ones that were made from it.
+    """
+
+    from wscb_lib.quarterly import binding
+
+    kept: Ready | None = making.store.recall("ready", making.name, making.key)
+    if kept is None or kept.accepted is not None:
+        return False
+    figures: Mapping[str, str] | None = making.store.recall("figures", making.name, making.key)
+    if not figures or figures != _figures_in(making.place):
+        return False
+    marks = binding.marks_of(kept, making.root, making.store.workspace, making.place)
+    moved = [stem for stem in kept.pages if stem not in pack.standing_pages(making.place, marks)]
+    if not all(_is_there_to_open(making, kept, stem) for stem in moved):
+        return False
+    if moved:
+        from wscb_lib.framework import load_framework
+        from wscb_lib.quarterly.headings import refuse_other_headings
+
+        refuse_other_headings(
+            load_framework(making.root / "data" / "framework", making.quarter), making.root / "notebooks"
+        )
+    for sentence in kept.said:
+        making.ledger.say(sentence)
+    faults = put_in_place(making, kept, lambda out, _: _take_figures(making.place, out))
+    binding.refuse_failed(faults, making.place.relative_to(making.root))
+    return True
+
+
+def _is_there_to_open(making: Making, kept: Ready, stem: str) -> bool:
+    """Whether what a page's notebook would open is what the page was told."""
+
+    from wscb_lib.quarterly import binding
+
+    page = making.store.narrative(making.quarter, making.edition, kept.pages[stem].element)
+    return page is not None and binding.checksum(page) == kept.told[stem].content
+
+
+def preview_from(
+    store: Store, quarter: Quarter, root: Path, workspace: str, element: str, edition: str
+) -> Path:
+    """One page from what the last whole run of a quarter kept: see `quarterly.preview_page`."""
+    from wscb_lib.quarterly import binding
+
+    ready: Ready | None = store.recall("ready", f"{quarter}.{edition}")
+    if ready is None:
+        wanted = f"python run_quarter.py {quarter} --workspace {workspace} --edition {edition}"
+        raise UsageFault(
+            f"{workspace} keeps no whole run of {quarter} in the {edition} edition by this version. Run:  {wanted}"
+        )
+    names = {name: stem for stem, page in ready.pages.items() for name in (stem, page.element)}
+    if element not in names:
+        known = ", ".join(page.element for page in ready.pages.values())
+        raise UsageFault(f'--preview: found "{element}".{nearest(element, names)} Known: {known}.')
+    stem = names[element]
+    with tempfile.TemporaryDirectory(prefix=our_prefix()) as folder:
+        scratch = Path(folder)
+        if faults := binding.execute([stem], ready, root, scratch, workspace):
+            raise NotebookFailed(faults[0].sentence, "Mend the cell and look again; the pack is untouched.")
+        face = binding.face_of(ready, list(ready.pages))
+        page = pack.write_pages({stem: scratch / f"{stem}.ipynb"}, scratch, face)[stem]
+        return store.write(f"store/preview/{quarter}.{edition}/{stem}.html", page.read_bytes())
+
+
+def _figures_in(folder: Path) -> dict[str, str]:
+    """The files of figures of a pack, by checksum."""
+    return {path.name: pack.checksum(path) for path in sorted((folder / "tables").glob("*"))}
+
+
+def _take_figures(last: Path, out: Path) -> None:
+    shutil.copytree(last / "tables", out / "tables")
+
+
+def _index_of(making: Making) -> str:
+    return (making.place / "index.html").relative_to(making.root).as_posix()
+
+
+# ---------------------------------------------------------------- the whole line after the gate
+
+
+def make_pack(
+    making: Making,
+    gate: Any,
+    framework: Framework,
+    wanted: Sequence[str],
+    accepted: Mapping[str, str] | None,
+    new_commentary: bool,
+    before: int,
+) -> int:
+    """Measure, judge, protect, draw and bind; return the exit code.
+
+    `accepted` are the returns a release may lack, with the reason; None for a draft. `before` is how many
+    sentences the ledger held before the returns were read.
+    """
+    from wscb_lib.quarterly import bench_record, binding, line
+    from wscb_lib.quarterly import release as releasing
+
+    ledger, store = making.ledger, making.store
+    rule = framework.board.editions[making.edition]
+    with ledger.stage("Measure, judge and protect"):
+        measured = releasing.with_restated(_measure(making, gate, rule), store)
+        measured = replace(measured, material=replace(measured.material, accepted=accepted))
+    store.keep_facts(gate.quarter, gate.facts, making.inputs.returned)
+    store.keep_results(gate.quarter, measured.results, making.inputs.returned)
+    bench_record.keep(store, gate, measured.material, line.history(gate), making.inputs.returned)
+    _say_signals(measured.material, ledger)
+    with ledger.stage("Draw the exhibits"):
+        drafts = line.write_pages_of(measured.material, wanted)
+        is_whole = rule.is_yearly or len(drafts) >= len(framework.elements)
+        standing = [] if is_whole else line.write_pages_of(measured.material, ())
+        told = binding.tell(drafts, measured.material, store, making.jobs, is_whole)
+    if new_commentary:
+        releasing.lay_questions(drafts, measured.material, store, ledger.say)
+        making = replace(making, inputs=making.inputs.again())
+    for return_id, reason in (accepted or {}).items():
+        ledger.say(f"Accepted for this release though it is held or missing: {return_id}. {reason}")
+    if accepted is not None:
+        held = releasing.held_faults(gate, accepted)
+        releasing.refuse_unready(
+            held, drafts, measured.material, store, _judged_material(making, gate, measured)
+        )
+    findings = _findings_to_ship(gate, measured.material)
+    ready = binding.ready(drafts, standing, measured.material, told, findings, wanted, ledger.said[before:])
+    store.keep("ready", making.name, making.key, ready, making.inputs.returned)
+    faults = put_in_place(making, ready, lambda out, face: binding.write_figures(measured, out, face))
+    binding.refuse_failed(faults, making.place.relative_to(making.root))
+    if accepted is not None:
+        version = store.publish(gate.quarter, making.edition, releasing.snapshot(measured))
+        ledger.say(
+            f"Released: version {version} of {gate.quarter}, {making.edition} edition, is kept as published."
+        )
+    return 0
+
+
+def _measure(making: Making, gate: Any, rule: Edition) -> Any:
+    """What the edition may show: of a quarter, or of the year that it ends."""
+    from wscb_lib.quarterly import line
+    from wscb_lib.quarterly.year import held_against_earlier, measure_year
+
+    memory = line.Memory(making.store, making.inputs.key(), making.inputs.returned)
+    if rule.is_yearly:
+        measured, said = measure_year(gate, making.workspace, rule, making.is_specimen, memory)
+    else:
+        measured = line.measure_and_judge(gate, making.workspace, rule, making.is_specimen, memory)
+        said = held_against_earlier(
+            gate.framework, measured.shown, measured.results, rule, making.store, gate.quarter
+        )
+    for sentence in said:
+        making.ledger.say(sentence)
+    return measured
+
+
+def _judged_material(making: Making, gate: Any, measured: Any) -> Any:
+    """What judgements are held against: always the Board's own figures of the quarter, whichever edition is
+    released."""
+    from wscb_lib.quarterly import line
+
+    if not measured.material.year:
+        return measured.material
+    board = next(e for e in gate.framework.board.editions.values() if not e.is_yearly)
+    memory = line.Memory(making.store, making.inputs.key(), making.inputs.returned)
+    judged = line.measure_and_judge(gate, making.workspace, board, measured.material.is_specimen, memory)
+    return judged.material
+
+
+# ---------------------------------------------------------------- a pack in its place
+
+
+def put_in_place(making: Making, ready: Ready, write_tables: Callable[[Path, pack.Face], None]) -> list[Any]:
+    """Build beside the last pack and put it in its place; return the notebooks that failed.
+
+    A page that would come out as it stands is not made again, unless another fails: then all name what is
+    missing. The manifest keeps the pages that the command asked for: themes and partners follow from the
+    whole, and are known only once measured.
+    """
+
+    from wscb_lib.quarterly import binding
+
+    shelf = Shelf(making.place)
+    if said := shelf.recover():
+        making.ledger.say(said)
+    out = shelf.start()
+    marks = binding.marks_of(ready, making.root, making.store.workspace, shelf.place)
+    unmoved = pack.standing_pages(shelf.place, marks)
+    try:
+        with tempfile.TemporaryDirectory(prefix=our_prefix()) as scratch:
+            faults, unmoved = _run_notebooks(making, ready, Path(scratch), unmoved)
+            if faults:  # what lacks a page is never a release
+                ready = replace(ready, accepted=None)
+            with making.ledger.stage("Bind the pages"):
+                binding.bind(ready, Path(scratch), out, faults, write_tables, shelf.place, unmoved)
+        pack.write_manifest(
+            out,
+            inputs=making.inputs.checksums,
+            parameters=parameters_of(
+                making.quarter,
+                making.workspace,
+                making.edition,
+                [] if faults else ready.wanted,
+                ready.accepted is not None,
+            ),
+            findings=ready.findings,
+            pages={} if faults else marks,
+            accepted=ready.accepted,
+        )
+        making.inputs.refuse_moved()
+        shelf.finish()
+    except BaseException:
+        shelf.abandon()
+        raise
+    if not faults:
+        figures = _figures_in(making.place)
+        making.store.keep("figures", making.name, making.key, figures, making.inputs.returned)
+    making.ledger.say(f"The pack: {_index_of(making)}")
+    return faults
+
+
+def _run_notebooks(
+    making: Making, ready: Ready, scratch: Path, unmoved: set[str]
+) -> tuple[list[Any], set[str]]:
+    """Run the notebook of every page that is to be made; what failed, and the pages that stand after all."""
+
+    from wscb_lib.quarterly import binding
+
+    moved = [stem for stem in ready.pages if stem not in unmoved]
+    with making.ledger.stage("Run the notebooks", len(moved)) as page_done:
+        faults = binding.execute(moved, ready, making.root, scratch, making.workspace, page_done)
+        if faults and unmoved:
+            others = [stem for stem in ready.pages if stem in unmoved]
+            faults += binding.execute(others, ready, making.root, scratch, making.workspace, page_done)
+            unmoved = set()
+    return faults, unmoved
+
+
+def _findings_to_ship(gate: Any, material: Any) -> list[dict[str, Any]]:
+    """What the checks found, for those who can mend it; a pack that is published names no agency's rows."""
+    if material.year:
+        return []
+    found = [f for f in gate.findings if f.quarter in ("", str(gate.quarter)) and f.level != "PASS"]
+    return [_shipped(_without_the_file(f, gate).told(material.edition)) for f in found]
+
+
+def _without_the_file(finding: Any, gate: Any) -> Any:
+    """Why a return is held as pages say it: the manifest goes where the pack goes."""
+    if finding.rule != "held":
+        return finding
+    return replace(finding, sentence=f"Held. {gate.holds[finding.key].shown}")
+
+
+def _shipped(finding: Any) -> dict[str, Any]:
+    return {name: value for name, value in asdict(finding).items() if name not in ("wording", "columns")}
+
+
+def _say_signals(material: Any, ledger: Ledger) -> None:
+    from wscb_lib.pages.board_summary.changed import flags_in_words
+
+    for restated in material.restated:
+        ledger.say(restated.sentence)
+    for state in material.came_late:
+        title, who = (
+            material.framework.returns[state.return_id].title,
+            material.framework.board.agency_name(state.agency),
+        )
+        ledger.say(
+            f"After the data freeze of {day_in_words(material.frozen_on)}: {title}, from {who}, came "
+            f"{day_in_words(state.received_on)}."
+        )
+    if material.year:
+        ledger.say(
+            f"The year {material.year.label}: {len(material.series)} measures to publish, "
+            f"{len(material.year.left_out)} left out by name."
+        )
+        return
+    ledger.say(f"{flags_in_words(material)}.")
