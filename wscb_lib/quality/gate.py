@@ -14,7 +14,6 @@ from wscb_lib.quality.arrivals import Receipt, arrival_findings, standings_of, s
 from wscb_lib.quality.facts import accept
 from wscb_lib.quality.failures import (
     Failures,
-    TableKey,
     all_rules,
     find_failures,
     read_suites,
@@ -27,7 +26,7 @@ from wscb_lib.quality.numbers import clash_findings
 from wscb_lib.quality.past import accept_totals
 from wscb_lib.quality.questions import Questions, Rules, ask
 from wscb_lib.quality.senders import sender_findings
-from wscb_lib.quality.stacks import stack
+from wscb_lib.quality.stacks import TableKey, stack
 from wscb_lib.quality.suites import Frames, Raw, Suites, validate
 from wscb_lib.quality.words import words_findings
 from wscb_lib.quarter import Quarter

@@ -175,7 +175,8 @@ def validate(frames: Frames, suites: Suites) -> Raw:
 
 def together(found: Iterable[tuple[str, Answer]]) -> Raw:
     """Gather what was found suite by suite. Raises `FrameworkFault` with the faults of all of them."""
-    raw, faults = {}, []
+    raw: dict[str, dict[str, list[int]]] = {}
+    faults: list[str] = []
     for name, answer in found:
         if isinstance(answer, tuple):
             faults += answer

@@ -91,7 +91,9 @@ def run_quarter(
         ledger.close(store.folder / "run.log" if store.folder.exists() else None)
 
 
-def _refuse_what_cannot_be_meant(only, check, release, accept, jobs) -> None:
+def _refuse_what_cannot_be_meant(
+    only: Sequence[str], check: bool, release: bool, accept: Sequence[str], jobs: int
+) -> None:
     """Options that contradict one another, or that would be passed over in silence."""
     said = []
     if release and only:

@@ -239,6 +239,7 @@ def _as_returned(material: Evidence) -> tuple[tuple[str, str], ...]:
         f"{material.framework.returns[s.return_id].title}, from "
         f"{material.framework.board.agency_name(s.agency)}, {day_in_words(s.received_on)}"
         for s in material.came_late
+        if s.received_on
     )
     return (frozen, *([("And, returned after that day", late)] if late else []))
 

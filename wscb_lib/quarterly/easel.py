@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from typing import Any
 
 from wscb_lib.exhibits import Exhibit
 from wscb_lib.pages.drawing import Drawing
@@ -23,7 +24,7 @@ def draw_all(
     """
     wanted = {drawing.key: drawing for drawing in drawings}
     place = f"{quarter}.{edition}"
-    known: dict[str, dict] = dict(store.recall("exhibits", place) or {})
+    known: dict[str, dict[str, Any]] = dict(store.recall("exhibits", place) or {})
     missing = [drawing for key, drawing in wanted.items() if key not in known]
     for drawing, exhibit in zip(missing, _draw(missing, jobs), strict=True):
         known[drawing.key] = exhibit
@@ -33,7 +34,7 @@ def draw_all(
     return lambda drawing: drawn[drawing.key]
 
 
-def _draw(drawings: Sequence[Drawing], jobs: int) -> list[dict]:
+def _draw(drawings: Sequence[Drawing], jobs: int) -> list[dict[str, Any]]:
     if not drawings:
         return []
     if jobs < 2 or len(drawings) < FEWEST_TO_SHARE:
@@ -43,6 +44,6 @@ def _draw(drawings: Sequence[Drawing], jobs: int) -> list[dict]:
         return list(pool.map(draw_one, drawings, chunksize=max(1, len(drawings) // (jobs * 4))))
 
 
-def draw_one(drawing: Drawing) -> dict:
+def draw_one(drawing: Drawing) -> dict[str, Any]:
     """One exhibit as plain values; at module level so that another process can find it."""
     return drawing.draw().to_dict()

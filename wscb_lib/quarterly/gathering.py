@@ -10,7 +10,8 @@ import pandas as pd
 
 from wscb_lib import comparators, signals
 from wscb_lib.disclosure import coarsened
-from wscb_lib.framework import Edition, Framework, Return
+from wscb_lib.exhibits import Shown
+from wscb_lib.framework import Comparator, Edition, Framework, Return
 from wscb_lib.measures import with_seams
 from wscb_lib.pages.evidence import Arrival, Evidence, PastState, ReturnState
 from wscb_lib.pages.shown_series import own_series, series_from
@@ -38,7 +39,8 @@ def gather(
 ) -> Evidence:
     """Everything the pages may know. `found` are the signals by measure; `shown` has been protected."""
     framework = with_seams(gate.framework, gate.past.seams)
-    rows, slots = list(shown.itertuples(index=False)), [str(q) for q in quarters]
+    rows: list[Any] = list(shown.itertuples(index=False))
+    slots = [str(q) for q in quarters]
     series, events, groups = series_from(rows, slots)
     states = tuple(return_states(gate, edition))
     return Evidence(
@@ -78,10 +80,10 @@ def _agencies(shown: pd.DataFrame, quarter: Quarter, *said: str) -> dict[str, tu
     theirs = shown[
         (shown["quarter"] == str(quarter)) & (shown["agency"] != "all") & shown["status"].isin(said)
     ]
-    return {measure: tuple(sorted(set(found))) for measure, found in theirs.groupby("measure")["agency"]}
+    return {str(measure): tuple(sorted(set(found))) for measure, found in theirs.groupby("measure")["agency"]}
 
 
-def parts_that_disagree(framework: Framework, series: Mapping[str, tuple]) -> list[str]:
+def parts_that_disagree(framework: Framework, series: Mapping[str, tuple[Shown, ...]]) -> list[str]:
     """Where one agency counts a part of what another counts whole, and the two cannot both be right.
 
     Said with both numbers: neither agency alone could have known.
@@ -107,7 +109,7 @@ def parts_that_disagree(framework: Framework, series: Mapping[str, tuple]) -> li
     return said
 
 
-def _published(framework: Framework, quarter: Quarter) -> dict[str, tuple]:
+def _published(framework: Framework, quarter: Quarter) -> dict[str, tuple[Comparator, ...]]:
     """The published figures known by the Board's meeting, by measure."""
     meeting = quarter.end + timedelta(days=framework.board.meets_after_days)
     return {m.id: comparators.known_comparators(framework, m, meeting) for m in framework.measures.values()}

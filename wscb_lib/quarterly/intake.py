@@ -4,6 +4,8 @@ change."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from wscb_lib.errors import UsageFault
@@ -34,7 +36,7 @@ def read_everything(framework: Framework, store: Store, quarter: Quarter) -> tup
     readings: list[Reading] = []
     for spec in framework.returns.values():
         if history := history_files(spec, past):
-            readings.append(_once(store, spec, history, None, "all", lambda s=spec: _history(s, past, store)))
+            readings.append(_once(store, spec, history, None, "all", partial(_history, spec, past, store)))
     said = [f"returns/back_series/{stray}" for stray in find_history_strays(framework.returns.values(), past)]
     for folder in quarter_folders(returns, quarter):
         for spec in framework.returns.values():
@@ -80,13 +82,8 @@ def _read_folder(spec: Return, folder: Path, store: Store) -> Iterator[Reading]:
         files = sorted((f for f in current if f.agency == agency), key=lambda f: f.path.name)
         first = files[0]
         if first.fault:
-            yield Reading(
-                spec.id,
-                agency,
-                quarter,
-                str(first.path.relative_to(store.workspace)),
-                **told([two_of_one(first.fault)]),
-            )
+            path = str(first.path.relative_to(store.workspace))
+            yield replace(Reading(spec.id, agency, quarter, path), **told([two_of_one(first.fault)]))  # type: ignore[arg-type]
             continue
         yield _once(
             store,
@@ -94,9 +91,7 @@ def _read_folder(spec: Return, folder: Path, store: Store) -> Iterator[Reading]:
             [f.path for f in files],
             quarter,
             agency,
-            lambda first=first, agency=agency: read_return(
-                spec, first.path, store.workspace, quarter, agency
-            ),
+            partial(read_return, spec, first.path, store.workspace, quarter, agency),
         )
 
 

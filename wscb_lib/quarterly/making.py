@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wscb_lib import pack
+from wscb_lib.commentary.stale import checksum
 from wscb_lib.days_in_words import day_in_words
 from wscb_lib.errors import NotebookFailed, UsageFault, nearest
 from wscb_lib.quarter import Quarter
@@ -124,10 +125,8 @@ def bind_again(making: Making) -> bool:
 def _is_there_to_open(making: Making, kept: Ready, stem: str) -> bool:
     """Whether what a page's notebook would open is what the page was told."""
 
-    from wscb_lib.quarterly import binding
-
     page = making.store.narrative(making.quarter, making.edition, kept.pages[stem].element)
-    return page is not None and binding.checksum(page) == kept.told[stem].content
+    return page is not None and checksum(page) == kept.told[stem].content
 
 
 def preview_from(

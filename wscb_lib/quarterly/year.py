@@ -220,7 +220,11 @@ def _adds_anything(shown: pd.DataFrame, earlier: pd.DataFrame) -> bool:
 
 
 def _given_away_already(
-    shown, earlier, measures: Mapping[str, Any], rule: Any, results
+    shown: pd.DataFrame,
+    earlier: pd.DataFrame,
+    measures: Mapping[str, Any],
+    rule: Any,
+    results: pd.DataFrame,
 ) -> set[tuple[str, str, str, str]]:
     """The tables that what was published gives away by itself, were nothing shown now."""
     blank = shown.assign(

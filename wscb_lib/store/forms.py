@@ -29,7 +29,8 @@ def to_parquet(frame: pd.DataFrame) -> bytes:
     table = table.replace_schema_metadata({**table.schema.metadata, _OBJECTS: json.dumps(objects).encode()})
     sink = pa.BufferOutputStream()
     pq.write_table(table, sink)
-    return sink.getvalue().to_pybytes()
+    data: bytes = sink.getvalue().to_pybytes()
+    return data
 
 
 def from_parquet(path: Path) -> pd.DataFrame:

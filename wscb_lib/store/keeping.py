@@ -152,7 +152,10 @@ class Store:
 
     def narrative(self, quarter: Quarter, edition: str, name: str) -> dict[str, Any] | None:
         """One page as plain values; None when it has not been made."""
-        return _json(self.folder / "narratives" / str(quarter) / edition / f"{name}.json")
+        found: dict[str, Any] | None = _json(
+            self.folder / "narratives" / str(quarter) / edition / f"{name}.json"
+        )
+        return found
 
     def narratives(self, quarter: Quarter, edition: str) -> tuple[str, ...]:
         """The names of the pages of one edition, in order; empty when it has not been run."""
@@ -177,7 +180,10 @@ class Store:
     def published(self, quarter: Quarter, edition: str, version: int | None = None) -> dict[str, Any] | None:
         """What was released, in its latest version or the one asked for; None when there is none."""
         wanted = version or self._versions(quarter, edition)
-        return _json(self.folder / "published" / str(quarter) / edition / f"{wanted}.json")
+        found: dict[str, Any] | None = _json(
+            self.folder / "published" / str(quarter) / edition / f"{wanted}.json"
+        )
+        return found
 
     def versions(self, quarter: Quarter, edition: str) -> list[dict[str, Any]]:
         """Everything that was ever released of a quarter, newest first; empty when nothing was."""
