@@ -19,7 +19,7 @@ import pytest
 from wscb_lib.errors import FrameworkFault, RegisterUnreadable, UsageFault
 from wscb_lib.framework import Agency, Board, Column, Framework, Return, Table
 from wscb_lib.framework.board import Edition
-from wscb_lib.quality import Finding, check_returns, marks, read_registers, validate
+from wscb_lib.quality import Finding, check_returns, marks, questions, read_registers, validate
 from wscb_lib.quality.across import ACROSS, across_findings
 from wscb_lib.quality.failures import is_known
 from wscb_lib.quality.findings import in_order
@@ -110,6 +110,26 @@ def test_what_was_answered_of_the_same_values_is_not_asked_again(tmp_path):
         )
     assert len(seen) == 1 and seen[0]
     assert answered == {}  # the last check looked at no row, and keeps nothing of what is gone
+
+
+def test_rules_asked_together_are_asked_in_parts_when_there_are_many_rows(tmp_path, monkeypatch):
+    visits = [{"visit_id": None, "seen_at": "2016-01-20"}, {"visit_id": "v2", "seen_at": "2016-01-21"}]
+    found = []
+    for most in (questions.MOST_ROWS, 2):
+        monkeypatch.setattr(questions, "MOST_ROWS", most)
+        frames = []
+
+        def listening(given, suites, frames=frames):
+            frames += [len(given[name]) for name in suites]
+            return validate(given, suites)
+
+        gate = check_returns(
+            framework(SPEC), [reading(visits=visits)], Q4, expectations=write(tmp_path), run=listening
+        )
+        found.append((max(frames), gate.set_aside.values.tolist()))
+    (together, whole), (apart, in_parts) = found
+    assert together > apart == 2
+    assert whole == in_parts and whole
 
 
 def test_a_corrected_cell_asks_only_what_looks_at_its_column(tmp_path):

@@ -39,6 +39,9 @@ _ROW_BY_ROW = frozenset(
         "expect_column_pair_values_to_be_equal",
     }
 )
+MOST_ROWS = (
+    250_000  # laid end to end at once: beyond it a copy costs more memory than asking apart costs time
+)
 _COLUMNS = ("column", "column_A", "column_B")
 
 
@@ -122,7 +125,7 @@ def ask(stacks: Stacks, rules: Rules, answered: Answered | None = None) -> Quest
     alone: dict[str, list[_Asked]] = {}
     for asked in (some[0] for some in alike.values() if len(some) == 1):
         alone.setdefault(".".join(asked.key), []).append(asked)
-    joined = [some for some in alike.values() if len(some) > 1]
+    joined = [part for some in alike.values() if len(some) > 1 for part in _in_parts(some)]
     laid = {f"together {number}": _Laid(some) for number, some in enumerate(joined)}
     suites = {
         name: [_expectation(a.rule.kwargs, [a], a.rule.id) for a in some] for name, some in alone.items()
@@ -191,6 +194,20 @@ def _is_labelled(rule: Rule) -> bool:
     column."""
     words = rule.kwargs.get("value_set", ())
     return rule.type == "expect_column_values_to_be_in_set" and all(isinstance(word, str) for word in words)
+
+
+def _in_parts(some: list[_Asked]) -> Iterator[list[_Asked]]:
+    """Rules asked together, no more of them at once than `MOST_ROWS` rows, so that memory is bounded."""
+    part: list[_Asked] = []
+    rows = 0
+    for asked in some:
+        own = len(next(iter(asked.columns.values())))
+        if part and rows + own > MOST_ROWS:
+            yield part
+            part, rows = [], 0
+        part.append(asked)
+        rows += own
+    yield part
 
 
 class _Laid:
