@@ -91,7 +91,13 @@ def glance(material, *ids):
 
 
 A_CONCERN = SimpleNamespace(
-    measure=KEPT, closed="", raised="2015-16-Q1", direction="down", became_signal="2015-16-Q1", reading=""
+    measure=KEPT,
+    closed="",
+    raised="2015-16-Q1",
+    direction="down",
+    became_signal="2015-16-Q1",
+    reading="",
+    is_back=False,
 )
 
 

@@ -248,6 +248,7 @@ def test_what_is_kept_from_earlier_is_asked_about_too():
         raised="2015-16-Q1",
         direction="down",
         became_signal="2015-16-Q1",
+        is_back=False,
         reading="",
     )
     told = material(concerns=(kept,), series={"rhi_completed_pct": (share(13, 41),)})

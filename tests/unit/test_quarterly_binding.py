@@ -11,7 +11,14 @@ from wscb_lib.pages.evidence import Evidence, ReturnState
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.binding import face_of, ready
 
-BOARD = Some(name="The Board", meets_after_days=56, freezes_after_days=35, agency_name=lambda a: "Police")
+BOARD = Some(
+    name="The Board",
+    vision="Safe",
+    statement_of_intent="Together",
+    meets_after_days=56,
+    freezes_after_days=35,
+    agency_name=lambda a: "Police",
+)
 
 
 def foot(*received_on, accepted=None) -> dict[str, str]:

@@ -25,9 +25,9 @@ def test_a_lasting_rise_is_seen_by_the_look_for_one_from_the_quarter_it_began():
 
 def test_every_look_that_could_be_made_is_there_though_it_saw_nothing():
     found = look(steady(16))
-    assert [one.finding.rule for one in found.looks] == ["lasting", "sudden", "outside limits"]
+    assert [one.finding.rule for one in found.looks] == ["lasting", "sudden", "sudden", "outside limits"]
     assert {one.finding.verdict for one in found.looks} == {""}
-    assert [one.may_spend is None for one in found.looks] == [False, False, True]
+    assert [one.may_spend is None for one in found.looks] == [False, False, False, True]
 
 
 def test_of_too_few_quarters_only_those_that_compare_are_told():

@@ -24,9 +24,9 @@ from wscb_lib.quality.findings import Finding, Gate, Key, Standing, in_order
 from wscb_lib.quality.history import history_findings
 from wscb_lib.quality.numbers import clash_findings
 from wscb_lib.quality.past import accept_totals
-from wscb_lib.quality.questions import Questions, Rules, ask
+from wscb_lib.quality.questions import Questions, Rules, TableKey, ask
 from wscb_lib.quality.senders import sender_findings
-from wscb_lib.quality.stacks import TableKey, stack
+from wscb_lib.quality.stacks import stack
 from wscb_lib.quality.suites import Frames, Raw, Suites, validate
 from wscb_lib.quality.words import words_findings
 from wscb_lib.quarter import Quarter

@@ -97,11 +97,11 @@ def parts_that_disagree(framework: Framework, series: Mapping[str, tuple[Shown, 
         if not (ours.is_figure and theirs.is_figure):
             continue
         counts = f"{whole.title}: {theirs.words(whole.unit)}. {part.title}: {ours.words(part.unit)}"
-        if ours.value > theirs.value:
+        if ours.number > theirs.number:
             said.append(
                 f"{counts}. The second should be part of the first, and is larger: one count leaves some out."
             )
-        elif ours.value < part.least_part * theirs.value:
+        elif ours.number < part.least_part * theirs.number:
             said.append(
                 f"{counts}. That is less than {part.least_part:.0%} of the first: ask where the others are "
                 "counted."

@@ -59,8 +59,11 @@ def handed_over(readings: list[Reading]) -> Iterator[Reading]:
         yield readings.pop()
 
 
-def _history(spec: Return, past: Path, store: Store) -> Reading | None:
-    return read_back_series(spec, past, store.workspace)
+def _history(spec: Return, past: Path, store: Store) -> Reading:
+    """The history of a return that has files of history: never none."""
+    found = read_back_series(spec, past, store.workspace)
+    assert found is not None, "history_files found its files"
+    return found
 
 
 def quarter_folders(returns: Path, last: Quarter) -> list[Path]:
