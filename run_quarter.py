@@ -86,7 +86,10 @@ def main(words: list[str] | None = None) -> int:
         if measure:
             from wscb_lib.notebook.trace import say_rows
 
-            return say_rows(measure, **arguments)
+            named = ("quarter", "workspace", "edition")
+            others = [f"--{name.replace('_', '-')}" for name, value in arguments.items() if value is True]
+            others += [f"--{name}" for name in ("only", "accept", "preview") if arguments[name]]
+            return say_rows(measure, *(arguments[name] for name in named), others=others)
         from wscb_lib.quarterly import run_quarter
 
         return run_quarter(**arguments)

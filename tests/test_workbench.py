@@ -233,7 +233,7 @@ class TestHowThingsStand:
         (lambda b: open_workbench("2015-16-Q7"), "Wanted a financial year and quarter"),
         (lambda b: open_workbench(REPORTED, "specimn"), 'Did you mean "specimen"?'),
         (lambda b: say_rows("lado_referals_count", REPORTED), 'Did you mean "lado_referrals_count"?'),
-        (lambda b: say_rows(A_COUNT, REPORTED, check=True), "--rows makes nothing"),
+        (lambda b: say_rows(A_COUNT, REPORTED, others=["--check"]), "--rows makes nothing"),
     ],
 )
 def test_what_is_not_known_is_one_sentence_with_the_nearest_name_or_the_command(bench, ask, said):

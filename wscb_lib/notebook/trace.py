@@ -20,24 +20,16 @@ def say_rows(
     quarter: str,
     workspace: str = "specimen",
     edition: str = "board",
-    only: Sequence[str] = (),
-    check: bool = False,
-    release: bool = False,
-    accept: Sequence[str] = (),
-    new_commentary: bool = False,
-    jobs: int = 2,
+    others: Sequence[str] = (),
     say: Callable[[str], object] = print,
 ) -> int:
     """Say file, sheet and row numbers of the rows that made a measure's figure in the last run; return 0.
 
     Nothing is made. Raises `UsageFault` for a measure that does not exist, a quarter that has not been run,
-    and options that make something.
+    and for `others`, options beside it that make something.
     """
-    if only or check or release or accept or new_commentary:
-        raise UsageFault(
-            "--rows with --only, --check, --release, --accept or --new-commentary: --rows makes nothing. Leave "
-            "one of them out."
-        )
+    if others:
+        raise UsageFault(f"--rows with {' and '.join(others)}: --rows makes nothing. Leave one of them out.")
     for sentence in rows_in_words(open_run(quarter, workspace, edition), measure):
         say(sentence)
     return 0
