@@ -13,6 +13,7 @@ from wscb_lib.commentary.checks import commentary_path
 from wscb_lib.commentary.stale import checksum, figures_path
 from wscb_lib.errors import NotebookFailed
 from wscb_lib.narrative.compose import PageDraft
+from wscb_lib.narrative.definitions import beware
 from wscb_lib.narrative.material import Material
 from wscb_lib.quarterly.easel import code_mark, draw_all
 from wscb_lib.quarterly.kernels import NotebookFault, NotebookJob, run_notebooks
@@ -104,6 +105,7 @@ def bind(
         face,
         titles={m.id: m.title for m in framework.measures.values()},
         units={m.id: m.unit for m in framework.measures.values()},
+        notes={m.id: beware(m) for m in framework.measures.values()},
     )
     pack.write_index(
         out,
