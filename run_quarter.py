@@ -15,7 +15,8 @@ EXIT_CODES = """exit codes:
   12  a return is held or missing, and a release was asked for
   13  a notebook failed
   14  commentary is missing or stale, and a release was asked for
-  15  a hidden figure could be worked out from what would be shown"""
+  15  a hidden figure could be worked out from what would be shown
+  16  papers or pictures were asked for and could not be made; the pages are in their place"""
 
 
 def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
@@ -54,6 +55,10 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
     )
     parser.add_argument(
         "--new-commentary", action="store_true", help="lay a file of questions for each page without words"
+    )
+    parser.add_argument("--pdf", action="store_true", help="print the papers too: the meeting's, partners'")
+    parser.add_argument(
+        "--pictures", action="store_true", help="write each open chart too, as SVG and PNG, named by measure"
     )
     parser.add_argument("--jobs", type=int, default=2, help="how many processes may draw at once")
     return parser.parse_args(words)

@@ -3,7 +3,8 @@
 - `intake`    finds and reads every return         - `line`      checks, measures, judges, protects
 - `material`  what pages may know                  - `easel`     draws every exhibit once
 - `kernels`   runs the notebooks                   - `binding`   pages, front page, figures
-- `shelf`     puts the pack in place               - `ledger`    what the run says, and its log
+- `beside`    papers and pictures, when asked for    - `shelf`     puts the pack in place
+- `ledger`    what the run says, and its log
 - `release`   what stops a release, and what was published
 - `year`      the same line over four quarters, for publication
 """
@@ -18,6 +19,7 @@ from pathlib import Path
 from wscb_lib.errors import UsageFault, nearest
 from wscb_lib.framework import YEARLY_PAGE, Framework, load_framework
 from wscb_lib.quarter import Quarter
+from wscb_lib.quarterly.beside import Beside
 from wscb_lib.quarterly.inputs import inputs_of, parameters_of
 from wscb_lib.quarterly.kernels import our_prefix, sweep_leftovers
 from wscb_lib.quarterly.ledger import Ledger
@@ -37,14 +39,18 @@ def run_quarter(
     accept: Sequence[str] = (),
     jobs: int = 2,
     new_commentary: bool = False,
+    pdf: bool = False,
+    pictures: bool = False,
     ledger: Ledger | None = None,
 ) -> int:
     """Make one quarter's pack and return the exit code; a person's mistake is a `WorkbookFault`.
 
     `check` stops after the gate and writes one feedback file for each agency. `new_commentary` lays a file of
-    questions for each page that has no words. The last good pack stays whole until a new one is finished.
+    questions for each page that has no words. `pdf` and `pictures` make papers and pictures beside the pages. The
+    last good pack stays whole until a new one is finished.
     """
-    _refuse_what_cannot_be_meant(only, check, release, accept, jobs)
+    asked = Beside(pdf, pictures)
+    _refuse_what_cannot_be_meant(only, check, release, accept, jobs, asked)
     when = Quarter.parse(quarter)
     root = project_root()
     folder = workspace_folder(workspace, root)
@@ -58,13 +64,25 @@ def run_quarter(
     store = Store(folder)
     try:
         return _walk(
-            when, root, store, workspace, edition, only, check, release, accept, jobs, new_commentary, ledger
+            when,
+            root,
+            store,
+            workspace,
+            edition,
+            only,
+            check,
+            release,
+            accept,
+            jobs,
+            new_commentary,
+            asked,
+            ledger,
         )
     finally:
         ledger.close(store.folder / "run.log" if store.folder.exists() else None)
 
 
-def _refuse_what_cannot_be_meant(only, check, release, accept, jobs) -> None:
+def _refuse_what_cannot_be_meant(only, check, release, accept, jobs, asked) -> None:
     """Options that contradict one another, or that would be passed over in silence."""
     said = []
     if release and only:
@@ -83,6 +101,11 @@ def _refuse_what_cannot_be_meant(only, check, release, accept, jobs) -> None:
             "--accept without --release: a draft is made whatever is held or missing. Leave --accept out, "
             "or add --release."
         )
+    if check and asked.named:
+        said.append(
+            f"--{asked.named.split()[0]} with --check: a check makes no pack, so there is nothing to print or "
+            "draw. Leave one of them out."
+        )
     if jobs < 1:
         said.append(f"--jobs: found {jobs}. Wanted 1 or more: how many processes may draw at once.")
     if said:
@@ -90,13 +113,13 @@ def _refuse_what_cannot_be_meant(only, check, release, accept, jobs) -> None:
 
 
 def _walk(
-    when, root, store, workspace, edition, only, check, release, accept, jobs, new_commentary, ledger
+    when, root, store, workspace, edition, only, check, release, accept, jobs, new_commentary, asked, ledger
 ) -> int:
     with ledger.stage("Read the framework"):
         framework = load_framework(root / "data" / "framework", when)
         wanted = _wanted(framework, root, edition, only)
     accepted = _accepted(accept, framework) if release else None
-    if not (check or release) and _still_stands(when, root, store, workspace, edition, wanted, ledger):
+    if not (check or release) and _still_stands(when, root, store, workspace, edition, wanted, asked, ledger):
         return 0
     from wscb_lib.quarterly.line import Checker
 
@@ -109,7 +132,18 @@ def _walk(
     if check:
         return _feed_back(gate, strays, store, when, ledger)
     return _make_pack(
-        gate, framework, root, store, workspace, edition, wanted, jobs, ledger, accepted, new_commentary
+        gate,
+        framework,
+        root,
+        store,
+        workspace,
+        edition,
+        wanted,
+        jobs,
+        ledger,
+        accepted,
+        new_commentary,
+        asked,
     )
 
 
@@ -117,15 +151,21 @@ def _place_of(when: Quarter, root: Path, workspace: str, edition: str) -> Path:
     return root / "reports" / workspace_name(workspace, root) / str(when) / edition
 
 
-def _still_stands(when, root, store, workspace, edition, wanted, ledger) -> bool:
-    """True when nothing that goes into the pack has changed since it was made, and the pack is whole."""
+def _still_stands(when, root, store, workspace, edition, wanted, asked, ledger) -> bool:
+    """True when nothing that goes into the pack has changed since it was made, and the pack is whole, with what
+    is asked for beside it."""
     from wscb_lib.pack.manifest import is_unchanged
 
     place = _place_of(when, root, workspace, edition)
     with ledger.stage("Compare with the last run"):
         inputs = inputs_of(store.workspace, when, root)
-        is_same = is_unchanged(
-            place, inputs=inputs, parameters=parameters_of(when, workspace, edition, wanted)
+        is_same = any(
+            is_unchanged(
+                place,
+                inputs=inputs,
+                parameters=parameters_of(when, workspace, edition, wanted, beside=beside.named),
+            )
+            for beside in asked.or_more()
         )
         is_same = is_same and bool(store.narratives(when, edition))
     if is_same:
@@ -290,7 +330,7 @@ def _accepted(accept: Sequence[str], framework: Framework) -> dict[str, str]:
 
 
 def _make_pack(
-    gate, framework, root, store, workspace, edition, wanted, jobs, ledger, accepted, new_commentary
+    gate, framework, root, store, workspace, edition, wanted, jobs, ledger, accepted, new_commentary, asked
 ) -> int:
     """`accepted` are the returns a release may lack, with the reason; None for a draft."""
     from wscb_lib.quarterly import binding, line
@@ -321,12 +361,15 @@ def _make_pack(
     shelf = Shelf(place)
     if said := shelf.recover():
         ledger.say(said)
-    faults = _build(shelf, drafts, measured, told, root, store, workspace, gate, ledger, standing, wanted)
+    faults, laid = _build(
+        shelf, drafts, measured, told, root, store, workspace, gate, ledger, standing, wanted, asked, jobs
+    )
     ledger.say(f"The pack: {(place / 'index.html').relative_to(root).as_posix()}")
     binding.refuse_failed(faults, place.relative_to(root))
     if accepted is not None:
         version = store.publish(gate.quarter, edition, releasing.snapshot(measured))
         ledger.say(f"Released: version {version} of {gate.quarter}, {edition} edition, is kept as published.")
+    laid.refuse_missing()
     return 0
 
 
@@ -360,7 +403,9 @@ def _judged_material(gate, measured, workspace: str):
     return line.measure_and_judge(gate, workspace, board, measured.material.is_specimen).material
 
 
-def _build(shelf: Shelf, drafts, measured, told, root, store, workspace, gate, ledger, standing, wanted):
+def _build(
+    shelf: Shelf, drafts, measured, told, root, store, workspace, gate, ledger, standing, wanted, asked, jobs
+):
     """Build beside the last pack and put it in place; of the pages `standing`, it gives those not made now.
 
     A page that would come out as it stands is not made again, unless another fails: then all name what is
@@ -395,8 +440,18 @@ def _build(shelf: Shelf, drafts, measured, told, root, store, workspace, gate, l
             if faults:  # what lacks a page is never a release
                 measured = replace(measured, material=replace(measured.material, accepted=None))
             with ledger.stage("Bind the pages"):
-                binding.bind(
-                    drafts, measured, Path(scratch), out, told, faults, standing, shelf.place, unmoved
+                laid = binding.bind(
+                    drafts,
+                    measured,
+                    Path(scratch),
+                    out,
+                    told,
+                    faults,
+                    standing,
+                    shelf.place,
+                    unmoved,
+                    asked,
+                    jobs,
                 )
         pack.write_manifest(
             out,
@@ -407,6 +462,7 @@ def _build(shelf: Shelf, drafts, measured, told, root, store, workspace, gate, l
                 measured.material.edition.id,
                 [] if faults else wanted,
                 measured.material.accepted is not None,
+                laid.made.named,
             ),
             findings=_findings_to_ship(gate, measured.material),
             pages={} if faults else marks,
@@ -416,7 +472,7 @@ def _build(shelf: Shelf, drafts, measured, told, root, store, workspace, gate, l
     except BaseException:
         shelf.abandon()
         raise
-    return faults
+    return faults, laid
 
 
 def _findings_to_ship(gate, material) -> list[dict]:

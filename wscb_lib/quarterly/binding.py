@@ -15,11 +15,14 @@ from wscb_lib.errors import NotebookFailed
 from wscb_lib.narrative.compose import PageDraft
 from wscb_lib.narrative.definitions import beware
 from wscb_lib.narrative.material import Material
+from wscb_lib.quarterly.beside import Beside, Laid, lay_beside
 from wscb_lib.quarterly.easel import code_mark, draw_all
 from wscb_lib.quarterly.kernels import NotebookFault, NotebookJob, run_notebooks
 from wscb_lib.quarterly.line import Measured
 from wscb_lib.quarterly.year import by_year
 from wscb_lib.store import Store
+
+NOTHING = Beside()
 
 
 @dataclass(frozen=True)
@@ -81,9 +84,11 @@ def bind(
     standing: Sequence[PageDraft] = (),
     last: Path | None = None,
     unmoved: Collection[str] = (),
-) -> None:
-    """Executed notebooks to pages, the front page, and the files of figures. Raises `NotebookFailed` for an
-    unfit page.
+    asked: Beside = NOTHING,
+    jobs: int = 1,
+) -> Laid:
+    """Executed notebooks to pages, the front page, the files of figures, and what was `asked` for beside them;
+    returns what came of that. Raises `NotebookFailed` for an unfit page.
 
     Of the pages `standing` in the pack before, whose folder is `last`, those not made now are taken over as
     they are; so are those `unmoved`, which would come out the same if they were made.
@@ -107,6 +112,7 @@ def bind(
         units={m.id: m.unit for m in framework.measures.values()},
         notes={m.id: beware(m) for m in framework.measures.values()},
     )
+    laid = lay_beside(asked, out, face, [*made, *kept], material, jobs)
     pack.write_index(
         out,
         face,
@@ -114,10 +120,12 @@ def bind(
         lead=lead_of(material, made, [d for d in drafts if d.stem in failed], kept),
         lines={d.stem: d.about["line"] for d in (*made, *kept)},
         files=(
+            *laid.files,
             ("tables/figures.xlsx", "the headline figures as a workbook"),
             ("tables/results.csv", "every figure shown, as a csv"),
         ),
     )
+    return laid
 
 
 def taken_over(last: Path, out: Path, pages: Sequence[PageDraft]) -> list[PageDraft]:

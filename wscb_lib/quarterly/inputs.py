@@ -10,13 +10,18 @@ from wscb_lib.quarterly.easel import code_mark
 
 
 def parameters_of(
-    quarter: Quarter, workspace: str, edition: str, pages: list[str], is_released: bool = False
+    quarter: Quarter,
+    workspace: str,
+    edition: str,
+    pages: list[str],
+    is_released: bool = False,
+    beside: str = "",
 ) -> dict[str, str]:
-    """The words of the command that change what is made, whether it is a draft or released, and the code that
-    made it."""
+    """The words of the command that change what is made, whether it is a draft or released, what was made
+    `beside` the pages, and the code that made it."""
     state = "released" if is_released else "draft"
     words = {"quarter": str(quarter), "workspace": workspace, "edition": edition, "pages": " ".join(pages)}
-    return {**words, "state": state, "code": code_mark()}
+    return {**words, "state": state, "beside": beside, "code": code_mark()}
 
 
 def inputs_of(workspace: Path, quarter: Quarter, root: Path) -> Mapping[str, Path]:
