@@ -28,9 +28,7 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("quarter", help="the quarter reported on, such as 2015-16-Q4")
-    parser.add_argument(
-        "--workspace", default="specimen", help="specimen (made-up figures), live, or a folder"
-    )
+    parser.add_argument("--workspace", default="specimen", help="specimen (made up), live, or a folder")
     parser.add_argument("--edition", default="board", choices=("board", "public"), help="who the pack is for")
     parser.add_argument(
         "--only",
@@ -43,9 +41,7 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         "--check", action="store_true", help="stop after the checks and write feedback for agencies"
     )
-    parser.add_argument(
-        "--release", action="store_true", help="refuse anything incomplete, unsigned or stale"
-    )
+    parser.add_argument("--release", action="store_true", help="refuse what is incomplete, unsigned or stale")
     parser.add_argument(
         "--accept",
         action="append",
@@ -57,9 +53,7 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
         "--new-commentary", action="store_true", help="lay a file of questions for each page without words"
     )
     parser.add_argument("--pdf", action="store_true", help="print the papers too: the meeting's, partners'")
-    parser.add_argument(
-        "--pictures", action="store_true", help="write each open chart too, as SVG and PNG, named by measure"
-    )
+    parser.add_argument("--pictures", action="store_true", help="write each open chart too, as SVG and PNG")
     parser.add_argument("--jobs", type=int, default=2, help="how many processes may draw at once")
     return parser.parse_args(words)
 

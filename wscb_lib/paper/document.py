@@ -33,7 +33,7 @@ class Imprint:
 
 def document_of(paper: Paper, pages: Path, imprint: Imprint) -> str:
     """The paper as one HTML document, from the pages in the folder `pages`; a `FileNotFoundError` where one of
-    them is missing."""
+    them is missing, a `PaperNotMade` where a picture on one has no words."""
     leaves: list[Element] = []
     lines: list[tuple[str, str, str]] = []
     for part in paper.parts:
@@ -85,9 +85,15 @@ def write_papers(
         refuse_unable()
     except PaperNotMade as fault:
         return [], list(fault.sentences)
-    documents = {paper: document_of(paper, pages, imprint) for paper in papers}
-    printed, faults = [], []
-    for paper, found in zip(papers, _print_all(documents, jobs), strict=True):
+    documents: dict[Paper, str] = {}
+    faults: list[str] = []
+    for paper in papers:
+        try:
+            documents[paper] = document_of(paper, pages, imprint)
+        except PaperNotMade as fault:
+            faults += [f"{paper.name}: {said}" for said in fault.sentences]
+    printed = []
+    for paper, found in zip(documents, _print_all(documents, jobs), strict=True):
         if isinstance(found, bytes):
             (pages / paper.name).write_bytes(found)
             printed.append(paper)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from xml.etree.ElementTree import Element, SubElement
 
+from wscb_lib.errors import PaperNotMade
 from wscb_lib.paper.columns import set_columns
 from wscb_lib.paper.contents import Part
 from wscb_lib.paper.tree import tree_of, words_of
@@ -24,8 +25,8 @@ def leaf_of(part: Part, page: str) -> Element | None:
     """A page of a pack, as HTML, to a `<section>` of a paper; None where nothing of it is wanted.
 
     Every id in it begins with the page's stem, so that the leaves of a paper can share one document. A chart's
-    alternative text is its own where it has one, else its sentence. The figures behind a chart stay in the
-    workbook.
+    alternative text is its own where it has one, else its sentence; a picture with neither is a `PaperNotMade`. The
+    figures behind a chart stay in the workbook.
     """
     main = tree_of(_BEHIND.sub("", _NARROW.sub("", page)))
     says = _sentences(main)
@@ -91,14 +92,15 @@ def _sentences(main: Element) -> dict[str, str]:
 
 def _describe(leaf: Element, says: dict[str, str]) -> None:
     """Give every picture a title as its first child, for that is where the press looks for its words."""
-    for row in leaf.iter("tr"):
-        for picture in row.iter("svg"):
-            heading = row.find("th")
-            named = words_of(heading) if heading is not None else "this row"
-            _entitle(picture, f"Small line of the quarters before: {named}")
+    beside = {picture: words_of(row.find("th")) for row in leaf.iter("tr") for picture in row.iter("svg")}
     for picture in leaf.iter("svg"):
-        own = picture.get("aria-label", "")
-        _entitle(picture, own or says.get(picture.get("aria-labelledby", ""), ""))
+        own = picture.get("aria-label") or says.get(picture.get("aria-labelledby", ""))
+        _entitle(picture, own or (f"Small line: {beside[picture]}" if beside.get(picture) else ""))
+        if picture.find("title") is None:
+            raise PaperNotMade(
+                f"{leaf.get('id')}.html: a picture has no words in its place. Wanted aria-labelledby with the id of "
+                "a paragraph, aria-label, or a title inside it."
+            )
 
 
 def _say_once(leaf: Element) -> None:

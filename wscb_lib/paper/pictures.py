@@ -114,7 +114,7 @@ def _painter() -> Any:
     except ImportError:
         raise PaperNotMade(
             "--pictures: resvg is not installed, so no PNG is written; the pages and each chart's SVG are. To "
-            'have PNGs too, install it: python -m pip install -e ".[paper]".'
+            "have PNGs too, install it: python -m pip install -r requirements.lock."
         ) from None
     return resvg_py
 

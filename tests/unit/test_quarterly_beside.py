@@ -1,0 +1,106 @@
+"""What a run makes beside its pages: only what was asked for, and a page is never lost for want of a paper."""
+
+from __future__ import annotations
+
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+
+from run_quarter import main, read_arguments
+from wscb_lib.errors import PaperNotMade
+from wscb_lib.narrative.compose import PageDraft
+from wscb_lib.pack import Face, PageName
+from wscb_lib.paper import press
+from wscb_lib.quarterly.beside import Beside, Laid, lay_beside
+from wscb_lib.quarterly.inputs import parameters_of
+
+STEMS = ("0_board_summary", "1_performance_dashboard", "6_training", "7_audits", "partner__police")
+FACE = Face("The Board", "January to March 2016", "board", "", False, tuple(PageName.of(s, s) for s in STEMS))
+MATERIAL = SimpleNamespace(
+    accepted=None, meeting_on=date(2016, 5, 26), framework=SimpleNamespace(measures={"plans": None})
+)
+CHART = (
+    '<figure id="training-plans"><h3>Plans rose</h3><div class="picture"><svg aria-label="Plans" viewBox="0 0 9 9">'
+    "</svg></div></figure>"
+)
+
+
+def draft(stem):
+    about = {
+        "title": stem.upper(),
+        "line": "One signal.",
+        "wanted": {"how_much": ["why"]} if "6" in stem else {},
+    }
+    return PageDraft(stem, about | ({"group": "Partners"} if "__" in stem else {}), {})
+
+
+@pytest.fixture
+def out(tmp_path):
+    for stem in STEMS:
+        (tmp_path / f"{stem}.html").write_text(
+            f"<main><h1>{stem}</h1><h2>A</h2>{CHART if stem == '6_training' else ''}</main>"
+        )
+    return tmp_path
+
+
+def lay(asked, out):
+    return lay_beside(asked, out, FACE, [draft(stem) for stem in reversed(STEMS)], MATERIAL, jobs=1)
+
+
+def test_nothing_is_made_that_was_not_asked_for(out):
+    assert lay(Beside(), out) == Laid(Beside())
+    assert {path.suffix for path in out.iterdir()} == {".html"}
+
+
+def test_papers_stand_beside_the_pages_and_the_front_page_is_told_of_the_meetings(out):
+    laid = lay(Beside(pdf=True), out)
+    assert {p.name for p in out.glob("*.pdf")} == {"meeting.pdf", "appendix.pdf", "partner__police.pdf"}
+    assert laid.made == Beside(pdf=True) and laid.faults == ()
+    assert laid.files[0] == ("meeting.pdf", "Papers for the meeting of 26 May 2016, to print")
+    assert [name for name, _ in laid.files] == ["meeting.pdf", "appendix.pdf"]
+
+
+def test_a_page_of_which_words_are_wanted_is_in_the_meetings_paper_in_the_order_of_the_pack(out):
+    import pikepdf
+
+    lay(Beside(pdf=True), out)
+    with pikepdf.open(out / "meeting.pdf") as pdf, pdf.open_outline() as outline:
+        assert [each.title for each in outline.root][1:] == list(STEMS[:3])
+
+
+def test_pictures_stand_in_a_folder_of_their_own(out):
+    assert lay(Beside(pictures=True), out).made == Beside(pictures=True)
+    assert {path.name for path in (out / "pictures").iterdir()} == {"plans.svg", "plans.png"}
+
+
+def test_a_machine_that_cannot_print_keeps_the_pages_says_so_and_tries_again_next_time(out, monkeypatch):
+    monkeypatch.setattr(press, "FONTS", ("No Such Sans",))
+    laid = lay(Beside(pdf=True, pictures=True), out)
+    assert laid.made == Beside(pictures=True) and not list(out.glob("*.pdf"))
+    with pytest.raises(PaperNotMade, match="found none of the fonts") as stopped:
+        laid.refuse_missing()
+    assert stopped.value.exit_code == 16
+
+
+def test_a_pack_with_papers_will_do_where_none_are_asked_for_and_not_the_other_way_about():
+    have, want = parameters_of("q", "live", "board", [], beside="pdf"), []
+    for asked in (Beside(), Beside(pdf=True), Beside(pictures=True)):
+        want.append(
+            any(
+                parameters_of("q", "live", "board", [], beside=each.named) == have for each in asked.or_more()
+            )
+        )
+    assert want == [True, True, False]
+
+
+def test_the_command_takes_both_and_neither_unless_asked():
+    assert (read_arguments(["2015-16-Q4"]).pdf, read_arguments(["2015-16-Q4"]).pictures) == (False, False)
+    asked = read_arguments(["2015-16-Q4", "--pdf", "--pictures"])
+    assert asked.pdf and asked.pictures
+
+
+@pytest.mark.parametrize("option", ["--pdf", "--pictures"])
+def test_a_check_makes_no_pack_and_so_no_paper(option, capsys):
+    assert main(["2015-16-Q4", "--check", option]) == 2
+    assert f"{option} with --check: a check makes no pack" in capsys.readouterr().err
