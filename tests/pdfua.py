@@ -1,7 +1,8 @@
 """What PDF/UA-1 asks of a file, looked for by other code than wrote it: the structure, read by pikepdf.
 
-No checker of the whole standard comes as a Python package. These are the clauses of ISO 14289-1 that a machine can tell
-from the structure alone; what they cannot tell, such as whether an alternative text is true, people must read.
+No checker of the whole standard comes as a Python package. These are the clauses of ISO 14289-1 that a
+machine can tell from the structure alone; what they cannot tell, such as whether an alternative text is true,
+people must read.
 """
 
 from __future__ import annotations
@@ -97,7 +98,8 @@ def _fonts(pdf: Pdf) -> list[str]:
 
 def _pictures(tags: list[Dictionary]) -> list[str]:
     """7.3: every figure has words in its place."""
-    bare = [tag for tag in tags if tag.S == Name.Figure and not str(tag.get("/Alt", "")).strip()]
+    figures = [tag for tag in tags if str(tag.S) == "/Figure"]
+    bare = [figure for figure in figures if not str(figure.get("/Alt", "")).strip()]
     return ["a picture has no words in its place"] * len(bare)
 
 
@@ -113,7 +115,7 @@ def _tables(tags: list[Dictionary]) -> list[str]:
     """7.5: every cell of a table names headings that are there, and no two share a name."""
     names = [str(tag.ID) for tag in tags if "/ID" in tag]
     found = ["two headings of tables share a name"] if len(names) > len(set(names)) else []
-    for cell in (tag for tag in tags if tag.S == Name.TD):
+    for cell in (tag for tag in tags if str(tag.S) == "/TD"):
         heads = [str(head) for head in cell.get("/A", Dictionary()).get("/Headers", Array())]
         if not heads:
             found.append("a cell of a table has no heading")

@@ -120,7 +120,8 @@ def _clause(name: str, value: Any, table: Table) -> str:
 
 
 def beware(measure: Measure) -> str:
-    """What a reader should know before using a measure: its caveats and its breaks; "" where nothing is noted."""
+    """What a reader should know before using a measure: its caveats and its breaks; "" where nothing is
+    noted."""
     breaks = (f"Break from {b.start.short}: {b.because}" for b in measure.breaks)
     return " ".join(part for part in (measure.caveats, *breaks) if part)
 

@@ -136,8 +136,8 @@ def _one_a_row(rows: Sequence[_Row], face: Face) -> Any:
     ]  # fmt: skip
     cells = [
         [
-            row.title, row.measure, _unit(row.unit), _short(row.period), row.period, *_counts(row), row.number,
-            row.shown.status, row.shown.words(row.unit),
+            row.title, row.measure, _unit(row.unit), _short(row.period), row.period, *_counts(row),
+            row.number, row.shown.status, row.shown.words(row.unit),
         ]
         for row in rows
     ]  # fmt: skip

@@ -1,4 +1,5 @@
-"""How wide a table's columns are on paper: reckoned here once, for the press would lay every table out twice."""
+"""How wide a table's columns are on paper: reckoned here once, for the press would lay every table out
+twice."""
 
 from __future__ import annotations
 
@@ -33,8 +34,8 @@ def set_columns(table: Element) -> None:
 def widths_of(asked: Sequence[int], least: Sequence[int], sheet: int = SHEET) -> list[float]:
     """Each column's width in characters, never more than the sheet together.
 
-    What all ask for where there is room; else each has its longest word, and shares what is left by what it asks
-    for beyond.
+    What all ask for where there is room; else each has its longest word, and shares what is left by what it
+    asks for beyond.
 
     >>> widths_of([20, 10], [8, 6], sheet=40)
     [20.0, 10.0]

@@ -17,8 +17,8 @@ class PageFacts:
     """What a paper must know of a page: its file's stem, what people call it, what the front page says of it,
     the group it stands under ("" for the framework's elements), and whether the Board has cause to read it.
 
-    A page has something to say where words are wanted of it: a signal, a missed milestone, a held return or an
-    open question of the Board's.
+    A page has something to say where words are wanted of it: a signal, a missed milestone, a held return or
+    an open question of the Board's.
     """
 
     stem: str
@@ -65,17 +65,21 @@ class Paper:
 
 
 def papers_of(pages: Sequence[PageFacts], meeting_on: str) -> list[Paper]:
-    """The papers of a pack whose pages are given in the Board's order; `meeting_on` is the day as people say it.
+    """The papers of a pack whose pages are given in the Board's order; `meeting_on` is the day as people say
+    it.
 
-    The meeting's paper holds what stands open on page one, on the dashboard and on the pages with something to
-    say. The appendix holds the rest of them, and the other pages whole, so that the two together hold every
-    exhibit of every page once. A partner's paper is the partner's page. A pack of one page, as the yearly
-    edition is, has one paper, and so has none of the others.
+    The meeting's paper holds what stands open on page one, on the dashboard and on the pages with something
+    to say. The appendix holds the rest of them, and the other pages whole, so that the two together hold
+    every exhibit of every page once. A partner's paper is the partner's page. A pack of one page, as the
+    yearly edition is, has one paper, and so has none of the others.
 
-    >>> found = papers_of([PageFacts("0_board_summary", "Board summary"), PageFacts("6_training", "Training"),
-    ...                    PageFacts("partner__police", "Police", group="Partners")], "26 May 2016")
-    >>> [(p.name, [(part.page.stem, part.extent) for part in p.parts]) for p in found]
-    [('meeting.pdf', [('0_board_summary', 'open')]), ('appendix.pdf', [('0_board_summary', 'folded'), ('6_training', 'whole')]), ('partner__police.pdf', [('partner__police', 'whole')])]
+    >>> pages = [PageFacts("0_board_summary", "Board summary"), PageFacts("6_training", "Training"),
+    ...          PageFacts("partner__police", "Police", group="Partners")]
+    >>> for paper in papers_of(pages, "26 May 2016"):
+    ...     print(paper.name, *((part.page.stem, part.extent) for part in paper.parts))
+    meeting.pdf ('0_board_summary', 'open')
+    appendix.pdf ('0_board_summary', 'folded') ('6_training', 'whole')
+    partner__police.pdf ('partner__police', 'whole')
     """
     if len(pages) == 1:
         return [_alone(pages[0], "The whole page, for print.")]

@@ -21,8 +21,8 @@ LOOK = Path(__file__).resolve().parents[1] / "page" / "paper.css"
 
 @dataclass(frozen=True)
 class Imprint:
-    """What every sheet says: whose it is, of which quarter, whether a draft or released, and its marking ("" for
-    none)."""
+    """What every sheet says: whose it is, of which quarter, whether a draft or released, and its marking (""
+    for none)."""
 
     board: str
     quarter: str
@@ -32,8 +32,8 @@ class Imprint:
 
 
 def document_of(paper: Paper, pages: Path, imprint: Imprint) -> str:
-    """The paper as one HTML document, from the pages in the folder `pages`; a `FileNotFoundError` where one of
-    them is missing, a `PaperNotMade` where a picture on one has no words."""
+    """The paper as one HTML document, from the pages in the folder `pages`; a `FileNotFoundError` where one
+    of them is missing, a `PaperNotMade` where a picture on one has no words."""
     leaves: list[Element] = []
     lines: list[tuple[str, str, str]] = []
     for part in paper.parts:
@@ -103,8 +103,8 @@ def write_papers(
 
 
 def _print_all(documents: dict[Paper, str], jobs: int) -> list[bytes | list[str]]:
-    """Each document's bytes, or its faults, in order; the longest is printed first, so none waits for it at the
-    end."""
+    """Each document's bytes, or its faults, in order; the longest is printed first, so none waits for it at
+    the end."""
     work = [(document, paper.name) for paper, document in documents.items()]
     if jobs < 2 or len(work) < 2:
         return [_print_one(each) for each in work]

@@ -24,9 +24,9 @@ _POINTERS = ("aria-labelledby", "aria-describedby", "data-label", "data-form", "
 def leaf_of(part: Part, page: str) -> Element | None:
     """A page of a pack, as HTML, to a `<section>` of a paper; None where nothing of it is wanted.
 
-    Every id in it begins with the page's stem, so that the leaves of a paper can share one document. A chart's
-    alternative text is its own where it has one, else its sentence; a picture with neither is a `PaperNotMade`. The
-    figures behind a chart stay in the workbook.
+    Every id in it begins with the page's stem, so that the leaves of a paper can share one document. A
+    chart's alternative text is its own where it has one, else its sentence; a picture with neither is a
+    `PaperNotMade`. The figures behind a chart stay in the workbook.
     """
     main = tree_of(_BEHIND.sub("", _NARROW.sub("", page)))
     says = _sentences(main)
@@ -104,8 +104,8 @@ def _describe(leaf: Element, says: dict[str, str]) -> None:
 
 
 def _say_once(leaf: Element) -> None:
-    """A table's caption is seen on paper, so a subtitle that says the same is taken out; so is "Specimen", which
-    every sheet says."""
+    """A table's caption is seen on paper, so a subtitle that says the same is taken out; so is "Specimen",
+    which every sheet says."""
     for parent in leaf.iter():
         for tag in parent.findall("strong[@class='specimen']"):
             _take_out(parent, tag)

@@ -21,7 +21,8 @@ MARGIN = 8
 
 _NARROW = re.compile(r'<div class="narrow-picture".*?</svg></div>', re.DOTALL)
 _FONTS = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")
-"""They come with matplotlib, which measured the charts' words by them: no picture hangs on a machine's fonts."""
+"""They come with matplotlib, which measured the charts' words by them: no picture hangs on a machine's
+fonts."""
 
 
 def write_pictures(
@@ -55,8 +56,8 @@ def name_of(exhibit: str, stem: str, measures: Collection[str]) -> str:
 
     >>> name_of("training-impact-pct-groups", "6_training", ["impact", "impact_pct"])
     'impact_pct__groups'
-    >>> name_of("neglect-plans", "theme__neglect", ["plans"]), name_of("training-sight", "6_training", ["plans"])
-    ('plans', 'sight')
+    >>> name_of("neglect-plans", "theme__neglect", ["plans"]), name_of("training-all", "6_training", [])
+    ('plans', 'all')
     """
     page = slug(re.sub(r"^(\d+_|theme__)", "", stem))
     rest = exhibit.removeprefix(f"{page}-")
@@ -113,8 +114,8 @@ def _painter() -> Any:
         import resvg_py
     except ImportError:
         raise PaperNotMade(
-            "--pictures: resvg is not installed, so no PNG is written; the pages and each chart's SVG are. To "
-            "have PNGs too, install it: python -m pip install -r requirements.lock."
+            "--pictures: resvg is not installed, so no PNG is written; the pages are, and each chart's SVG. "
+            "To have PNGs too, install it: python -m pip install -r requirements.lock."
         ) from None
     return resvg_py
 

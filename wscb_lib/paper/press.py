@@ -1,9 +1,12 @@
-"""Prints a document as PDF/UA-1. The only module that imports the press, WeasyPrint, and only when asked to."""
+"""Prints a document as PDF/UA-1. The only module that imports the press, WeasyPrint, and only when asked
+to."""
 
 from __future__ import annotations
 
 import hashlib
 import logging
+from contextlib import redirect_stdout
+from io import StringIO
 from typing import Any
 
 from wscb_lib.errors import PaperNotMade
@@ -17,7 +20,8 @@ _NEEDS = "The pages are made. To have the papers too, {}"
 def press() -> Any:
     """WeasyPrint, or `PaperNotMade` with what is missing and how to have it."""
     try:
-        import weasyprint
+        with redirect_stdout(StringIO()):  # it prints a page of advice of its own before it fails
+            import weasyprint
     except ImportError:
         raise PaperNotMade(
             "--pdf: WeasyPrint is not installed. "
@@ -26,7 +30,9 @@ def press() -> Any:
     except OSError as fault:
         raise PaperNotMade(
             f"--pdf: WeasyPrint cannot load Pango ({str(fault).splitlines()[0][:80]}). "
-            + _NEEDS.format("install Pango 1.44 or later (Debian: libpango-1.0-0 libpangoft2-1.0-0).")
+            + _NEEDS.format(
+                "install Pango 1.44 or later (Debian: libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)."
+            )
         ) from None
     return weasyprint
 

@@ -33,8 +33,8 @@ class _Grower(HTMLParser):
 
 
 def tree_of(page: str) -> Element:
-    """The `<main>` of a page as a tree, names of tags and attributes in lower case. A `ValueError` where there
-    is none.
+    """The `<main>` of a page as a tree, names of tags and attributes in lower case. A `ValueError` where
+    there is none.
 
     Ten times as quick as a parser that forgives: what is parsed here was written by this programme.
 

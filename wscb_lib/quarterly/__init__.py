@@ -46,8 +46,8 @@ def run_quarter(
     """Make one quarter's pack and return the exit code; a person's mistake is a `WorkbookFault`.
 
     `check` stops after the gate and writes one feedback file for each agency. `new_commentary` lays a file of
-    questions for each page that has no words. `pdf` and `pictures` make papers and pictures beside the pages. The
-    last good pack stays whole until a new one is finished.
+    questions for each page that has no words. `pdf` and `pictures` make papers and pictures beside the pages.
+    The last good pack stays whole until a new one is finished.
     """
     asked = Beside(pdf, pictures)
     _refuse_what_cannot_be_meant(only, check, release, accept, jobs, asked)
@@ -152,8 +152,8 @@ def _place_of(when: Quarter, root: Path, workspace: str, edition: str) -> Path:
 
 
 def _still_stands(when, root, store, workspace, edition, wanted, asked, ledger) -> bool:
-    """True when nothing that goes into the pack has changed since it was made, and the pack is whole, with what
-    is asked for beside it."""
+    """True when nothing that goes into the pack has changed since it was made, and the pack is whole, with
+    what is asked for beside it."""
     from wscb_lib.pack.manifest import is_unchanged
 
     place = _place_of(when, root, workspace, edition)

@@ -37,8 +37,8 @@ class Beside:
 
 @dataclass(frozen=True)
 class Laid:
-    """What was made beside the pages: `files` for the front page, as (path in the pack, what it is); and a sentence
-    for each thing that was asked for and could not be made."""
+    """What was made beside the pages: `files` for the front page, as (path in the pack, what it is); and a
+    sentence for each thing that was asked for and could not be made."""
 
     made: Beside
     files: tuple[tuple[str, str], ...] = ()
@@ -53,7 +53,8 @@ class Laid:
 def lay_beside(
     asked: Beside, out: Path, face: Face, pages: Sequence[PageDraft], material: Material, jobs: int
 ) -> Laid:
-    """Papers and pictures, from the pages as they stand in `out`; nothing is loaded that was not asked for."""
+    """Papers and pictures, from the pages as they stand in `out`; nothing is loaded that was not asked
+    for."""
     if not asked.named:
         return Laid(Beside())
     drafts = {draft.stem: draft for draft in pages}

@@ -87,8 +87,8 @@ def bind(
     asked: Beside = NOTHING,
     jobs: int = 1,
 ) -> Laid:
-    """Executed notebooks to pages, the front page, the files of figures, and what was `asked` for beside them;
-    returns what came of that. Raises `NotebookFailed` for an unfit page.
+    """Executed notebooks to pages, the front page, the files of figures, and what was `asked` for beside
+    them; returns what came of that. Raises `NotebookFailed` for an unfit page.
 
     Of the pages `standing` in the pack before, whose folder is `last`, those not made now are taken over as
     they are; so are those `unmoved`, which would come out the same if they were made.
