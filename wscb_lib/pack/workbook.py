@@ -14,7 +14,7 @@ from wscb_lib.pack.face import Face
 from wscb_lib.quarter import Quarter
 
 BESIDE = "Measures by quarter"
-EVERY = "Every figure"
+IN_WORDS = "Figures in words"
 _WIDTHS = {"Measure": 380, "Notes": 520}
 """Pixels, of columns whose words are long; the others are as wide as what they hold."""
 
@@ -44,8 +44,8 @@ def write_workbook(
     units: Mapping[str, str],
     notes: Mapping[str, str],
 ) -> Path:
-    """`figures.xlsx`: a cover, a sheet with a row a measure and a column a period, and a sheet with a row a
-    figure. Returns its path.
+    """`figures.xlsx`: a cover, a sheet with a row a measure and a column a period, and a sheet with a row for
+    each figure that pages write in words. Returns its path.
 
     `records` are rows of the shown results; only headlines are written. A cell of a number holds a number or
     nothing: why there is nothing is said in "Status", and in "Shown as" in the words that pages print.
@@ -92,7 +92,10 @@ def _number(value: float | None) -> float | int | None:
 def _workbook(path: Path, rows: Sequence[_Row], face: Face, notes: Mapping[str, str]) -> Any:
     import gptables
 
-    sheets = {BESIDE: _side_by_side(rows, face, notes), EVERY: _one_a_row(rows, face)}
+    sheets = {BESIDE: _side_by_side(rows, face, notes)}
+    worded = [row for row in rows if row.shown.status != "ok" or not row.shown.is_drawn_as(row.unit)]
+    if worded:
+        sheets[IN_WORDS] = _in_words(worded, face)
     book = gptables.produce_workbook(str(path), sheets=sheets, cover=_cover(face))
     for name, sheet in sheets.items():
         for at, column in enumerate(sheet.table.columns):
@@ -122,14 +125,14 @@ def _side_by_side(rows: Sequence[_Row], face: Face, notes: Mapping[str, str]) ->
         "measures_by_quarter",
         f"Headline figures, {face.board}, {face.quarter}",
         f"One row a measure, one column a period. An empty cell holds no figure: the sheet "
-        f'"{EVERY}" says why, and gives the counts behind shares. Pages print a share of fewer than ten as '
-        "a count of a count.",
+        f'"{IN_WORDS}" says why. A share of fewer than ten is there too, as the count of a count that pages '
+        "print.",
         face, columns, cells, formats,
     )  # fmt: skip
 
 
-def _one_a_row(rows: Sequence[_Row], face: Face) -> Any:
-    """A row a figure, to be filtered, summed and drawn."""
+def _in_words(rows: Sequence[_Row], face: Face) -> Any:
+    """A row for each figure that is not a number alone: absent, hidden, partial, or a count of a count."""
     columns = [
         "Measure", "Measure id", "Unit", "Period", "Quarter", "Numerator", "Denominator", "Value", "Status",
         "Shown as",
@@ -143,10 +146,10 @@ def _one_a_row(rows: Sequence[_Row], face: Face) -> Any:
     ]  # fmt: skip
     formats = _formats(cells, [row.unit for row in rows], (7,))
     return _sheet(
-        "every_figure",
-        f"Every headline figure, {face.board}, {face.quarter}",
-        'One row a figure. Where the cells of numbers are empty, "Status" says why there is no figure. '
-        '"Shown as" is what the pages print.',
+        "figures_in_words",
+        f"Headline figures that pages write in words, {face.board}, {face.quarter}",
+        "One row a figure that is absent, hidden, partial, or a share of fewer than ten. Where the cells of "
+        'numbers are empty, "Status" says why. "Shown as" is what the pages print.',
         face, columns, cells, formats,
     )  # fmt: skip
 
