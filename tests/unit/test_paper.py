@@ -53,8 +53,8 @@ def paper(*parts):
     return Paper("meeting", "Papers for the meeting", "What it is.", parts)
 
 
-def part(extent, stem="6_training", line=""):
-    return Part(PageFacts(stem, "Training", line), extent)
+def part(extent, stem="6_training", line="", *, meanings=True):
+    return Part(PageFacts(stem, "Training", line), extent, with_definitions=meanings and extent != "open")
 
 
 # ---- which pages go into which paper --------------------------------------------------------------------

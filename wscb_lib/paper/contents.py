@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Extent = Literal["open", "folded", "whole"]
-"""What of a page goes into a paper: what stands open on it, what is folded there, or both."""
+"""What of a page goes into a paper: what stands open on it, what is folded there, or both; definitions apart."""
 
 _ALWAYS = ("0_board_summary", "1_performance_dashboard")
 
@@ -34,6 +34,7 @@ class Part:
 
     page: PageFacts
     extent: Extent
+    with_definitions: bool = False
 
     @property
     def title(self) -> str:
@@ -82,12 +83,12 @@ def papers_of(pages: Sequence[PageFacts], meeting_on: str) -> list[Paper]:
     partner__police.pdf ('partner__police', 'whole')
     """
     if len(pages) == 1:
-        return [_alone(pages[0], "The whole page, for print.")]
+        return [_alone(Part(pages[0], "whole", with_definitions=True), "The whole page, for print.")]
     partners = [page for page in pages if page.group == "Partners"]
     others = [page for page in pages if page.group != "Partners"]
     meeting = [page for page in others if page.stem in _ALWAYS or page.says_something]
     rest = [page for page in others if page not in meeting]
-    appendix = (*(Part(page, "folded") for page in meeting), *(Part(page, "whole") for page in rest))
+    appendix = (*(_left("folded", page) for page in meeting), *(_left("whole", page) for page in rest))
     return [
         Paper(
             "meeting",
@@ -102,9 +103,14 @@ def papers_of(pages: Sequence[PageFacts], meeting_on: str) -> list[Paper]:
             "What is folded on the pages of meeting.pdf, with the definitions; then the other pages whole.",
             appendix,
         ),
-        *(_alone(page, f"What the Board's pack says of {page.title}.") for page in partners),
+        *(_alone(Part(page, "whole"), f"What the Board's pack says of {page.title}.") for page in partners),
     ]
 
 
-def _alone(page: PageFacts, about: str) -> Paper:
-    return Paper(page.stem, page.title, about, (Part(page, "whole"),))
+def _left(extent: Extent, page: PageFacts) -> Part:
+    """A page in the appendix; an element's has its definitions there."""
+    return Part(page, extent, with_definitions=not page.group and page.stem not in _ALWAYS)
+
+
+def _alone(part: Part, about: str) -> Paper:
+    return Paper(part.page.stem, part.page.title, about, (part,))

@@ -11,7 +11,7 @@ from wscb_lib.paper.contents import Part
 from wscb_lib.paper.tree import tree_of, words_of
 
 DEFINITIONS = "definitions-and-sources"
-"""The section that the meeting's paper leaves to the appendix."""
+"""The section of a page that says what each of its measures means."""
 
 MOST_ROWS = 14
 """Rows of a table that are kept on one sheet; a longer one breaks between its rows."""
@@ -48,19 +48,20 @@ def leaf_of(part: Part, page: str) -> Element | None:
 def _chosen(part: Part, main: Element) -> list[Element]:
     """What of a page goes into the paper: all but its contents; or what stands open; or what does not."""
     blocks = [block for block in main if block.get("class") != "contents"]
-    if part.extent == "whole":
-        return [each for block in blocks for each in (_unfolded(block) if _is_fold(block) else [block])]
     sections = _sections(blocks)
+    if not part.with_definitions:
+        sections = [section for section in sections if section[0].get("id") != DEFINITIONS]
+    if part.extent == "whole":
+        return [each for section in sections for block in section for each in _opened(block)]
     if part.extent == "open":
-        kept = [section for section in sections if section[0].get("id") != DEFINITIONS]
-        return [block for section in kept for block in section if not _is_fold(block)]
+        return [block for section in sections for block in section if not _is_fold(block)]
     title = Element("h1")
     title.text = part.title
     found = [title]
     for section in sections:
         is_left = section[0].get("id") == DEFINITIONS
         folded = section[1:] if is_left else [block for block in section if _is_fold(block)]
-        inside = [each for block in folded for each in (_unfolded(block) if _is_fold(block) else [block])]
+        inside = [each for block in folded for each in _opened(block)]
         if inside and section[0].tag == "h2":
             found.append(section[0])
         found += inside
@@ -81,8 +82,9 @@ def _is_fold(block: Element) -> bool:
     return block.tag == "details"
 
 
-def _unfolded(fold: Element) -> list[Element]:
-    return [each for each in fold if each.tag != "summary"]
+def _opened(block: Element) -> list[Element]:
+    """What is in a fold, or a block that is none as it stands."""
+    return [each for each in block if each.tag != "summary"] if _is_fold(block) else [block]
 
 
 def _sentences(main: Element) -> dict[str, str]:
