@@ -15,11 +15,23 @@ from wscb_lib.paper import press
 from wscb_lib.quarterly.beside import Beside, Laid, lay_beside
 from wscb_lib.quarterly.inputs import parameters_of
 
-STEMS = ("0_board_summary", "1_performance_dashboard", "6_training", "7_audits", "partner__police")
-FACE = Face("The Board", "January to March 2016", "board", "", False, tuple(PageName.of(s, s) for s in STEMS))
-MATERIAL = SimpleNamespace(
-    accepted=None, meeting_on=date(2016, 5, 26), framework=SimpleNamespace(measures={"plans": None})
+STEMS = (
+    "0_board_summary",
+    "1_performance_dashboard",
+    "6_training",
+    "7_audits",
+    "8_voices",
+    "theme__neglect",
+    "partner__police",
 )
+FACE = Face("The Board", "January to March 2016", "board", "", False, tuple(PageName.of(s, s) for s in STEMS))
+FLAGGED = SimpleNamespace(id="plans", gravity=3, is_judged=True)
+MATERIAL = SimpleNamespace(
+    accepted=None, meeting_on=date(2016, 5, 26), concerns=[],
+    framework=SimpleNamespace(measures={"plans": FLAGGED}, elements=[SimpleNamespace(stem=s) for s in STEMS[:5]]),
+    signals={"plans": SimpleNamespace(verdict="watch", reading="concern")},
+    measures_on=lambda element: [FLAGGED] if element.stem == "7_audits" else [],
+)  # fmt: skip
 CHART = (
     '<figure id="training-plans"><h3>Plans rose</h3><div class="picture"><svg aria-label="Plans" viewBox="0 0 9 9">'
     "</svg></div></figure>"
@@ -32,7 +44,8 @@ def draft(stem):
         "line": "One signal.",
         "wanted": {"how_much": ["why"]} if "6" in stem else {},
     }
-    return PageDraft(stem, about | ({"group": "Partners"} if "__" in stem else {}), {})
+    group = {"partner": "Partners", "theme": "Themes"}.get(stem.partition("__")[0], "")
+    return PageDraft(stem, about | {"group": group}, {})
 
 
 @pytest.fixture
@@ -61,12 +74,12 @@ def test_papers_stand_beside_the_pages_and_the_front_page_is_told_of_the_meeting
     assert [name for name, _ in laid.files] == ["meeting.pdf", "appendix.pdf"]
 
 
-def test_a_page_of_which_words_are_wanted_is_in_the_meetings_paper_in_the_order_of_the_pack(out):
+def test_pages_with_a_flag_or_of_which_words_are_wanted_are_the_meetings_in_the_order_of_the_pack(out):
     import pikepdf
 
     lay(Beside(pdf=True), out)
     with pikepdf.open(out / "meeting.pdf") as pdf, pdf.open_outline() as outline:
-        assert [each.title for each in outline.root][1:] == list(STEMS[:3])
+        assert [each.title for each in outline.root][1:] == list(STEMS[:4])
 
 
 def test_pictures_stand_in_a_folder_of_their_own(out):

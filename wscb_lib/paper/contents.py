@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Extent = Literal["open", "folded", "whole"]
-"""What of a page goes into a paper: what stands open on it, what is folded there, or both; definitions apart."""
+"""What of a page goes into a paper, its definitions apart: what stands open, what is folded, or both."""
 
 _ALWAYS = ("0_board_summary", "1_performance_dashboard")
 

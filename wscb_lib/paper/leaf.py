@@ -100,8 +100,8 @@ def _describe(leaf: Element, says: dict[str, str]) -> None:
         _entitle(picture, own or (f"Small line: {beside[picture]}" if beside.get(picture) else ""))
         if picture.find("title") is None:
             raise PaperNotMade(
-                f"{leaf.get('id')}.html: a picture has no words in its place. Wanted aria-labelledby with the id of "
-                "a paragraph, aria-label, or a title inside it."
+                f"{leaf.get('id')}.html: a picture has no words in its place. Wanted aria-labelledby with the id "
+                "of a paragraph, aria-label, or a title inside it."
             )
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from wscb_lib.errors import PaperNotMade
 from wscb_lib.narrative.compose import PageDraft
+from wscb_lib.narrative.glance import flagged_of
+from wscb_lib.narrative.kept import kept_from_earlier
 from wscb_lib.narrative.material import Material
 from wscb_lib.pack import Face
 
@@ -79,7 +81,7 @@ def _papers(
             draft.about["title"],
             draft.about["line"],
             draft.about.get("group", ""),
-            bool(draft.about.get("wanted")),
+            _says_something(draft, material),
         )
         for draft in pages
     ]
@@ -93,6 +95,18 @@ def _papers(
         if not paper.stem.startswith("partner__")
     )
     return listed, faults
+
+
+def _says_something(draft: PageDraft, material: Material) -> bool:
+    """Whether the Board has cause to read an element's page: words are wanted of it, or a measure on it is
+    flagged or kept. Pages that gather what stands elsewhere say it there."""
+    element = next((each for each in material.framework.elements if each.stem == draft.stem), None)
+    if element is None:
+        return False
+    measures = material.measures_on(element)
+    return bool(
+        draft.about.get("wanted") or flagged_of(material, measures) or kept_from_earlier(material, measures)
+    )
 
 
 def _pictures(out: Path, pages: Sequence[PageDraft], material: Material) -> list[str]:
