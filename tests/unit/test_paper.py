@@ -305,3 +305,11 @@ def test_a_run_that_asks_for_no_paper_loads_neither_the_press_nor_the_painter():
     code = "import sys, wscb_lib.paper; print([n for n in sys.modules if 'weasy' in n or 'resvg' in n])"
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert said.strip() == "[]"
+
+
+def test_an_exhibit_that_a_sheet_can_hold_is_kept_whole_and_a_longer_one_may_break_between_its_rows(pages):
+    row = "<tr><th scope='row'>Audits</th><td>ok</td></tr>"
+    for rows, is_long in ((10, False), (60, True)):
+        page = PAGE.replace("</tbody>", row * rows + "</tbody>")
+        (pages / "6_training.html").write_text(page, encoding="utf-8")
+        assert ('class="exhibit long"' in document_of(paper(part("whole")), pages, IMPRINT)) == is_long

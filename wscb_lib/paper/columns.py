@@ -4,6 +4,7 @@ twice."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 from xml.etree.ElementTree import Element, SubElement
 
 from wscb_lib.paper.tree import words_of
@@ -14,12 +15,14 @@ _PADDING, _PICTURE, _LONGEST = 3, 17, 70
 """Characters: between columns; of a small picture; and what a column of prose asks for at most."""
 
 
-def set_columns(table: Element) -> None:
-    """Give a table its columns' widths, and no more of the sheet than it needs; one with cells across several
-    columns is left to the press."""
+def set_columns(table: Element) -> int:
+    """Give a table its columns' widths, and no more of the sheet than it needs; about how many lines it is tall.
+
+    One with cells across several columns is left to the press, and reckoned at two lines a row.
+    """
     rows = [[cell for cell in row if cell.tag in ("th", "td")] for row in table.iter("tr")]
     if not rows or len({len(row) for row in rows}) > 1 or any("colspan" in c.attrib for r in rows for c in r):
-        return
+        return 2 * len(rows)
     widths = widths_of(
         [max(_asked(cell) for cell in column) for column in zip(*rows, strict=True)],
         [max(_least(cell) for cell in column) for column in zip(*rows, strict=True)],
@@ -29,6 +32,13 @@ def set_columns(table: Element) -> None:
     for width in widths:
         SubElement(columns, "col", {"style": f"width:{100 * width / sum(widths):.2f}%"})
     table.insert(1 if len(table) and table[0].tag == "caption" else 0, columns)
+    return sum(max(map(_lines, row, widths)) for row in rows)
+
+
+def _lines(cell: Element, width: float) -> int:
+    """Lines that a cell's words take; a small picture is one more."""
+    picture = cell.find(".//svg") is not None
+    return ceil((len(words_of(cell)) + _PADDING) / width) + picture
 
 
 def widths_of(asked: Sequence[int], least: Sequence[int], sheet: int = SHEET) -> list[float]:

@@ -13,8 +13,8 @@ from wscb_lib.paper.tree import tree_of, words_of
 DEFINITIONS = "definitions-and-sources"
 """The section of a page that says what each of its measures means."""
 
-MOST_ROWS = 14
-"""Rows of a table that are kept on one sheet; a longer one breaks between its rows."""
+MOST_LINES = 30
+"""Lines of a table that are kept on one sheet; a longer one breaks between its rows."""
 
 _NARROW = re.compile(r'<div class="narrow-picture".*?</svg></div>', re.DOTALL)
 _BEHIND = re.compile(r"<details><summary>Data for this chart.*?</details>", re.DOTALL)
@@ -38,9 +38,7 @@ def leaf_of(part: Part, page: str) -> Element | None:
         return None
     _describe(leaf, says)
     _say_once(leaf)
-    _let_break(leaf)
-    for table in leaf.iter("table"):
-        set_columns(table)
+    _set_tables(leaf)
     _rename(leaf, part.page.stem)
     return leaf
 
@@ -119,10 +117,11 @@ def _say_once(leaf: Element) -> None:
             figure.remove(subtitle)
 
 
-def _let_break(leaf: Element) -> None:
-    """Mark the exhibits that no sheet could hold, so that they are not pushed to the next one for nothing."""
+def _set_tables(leaf: Element) -> None:
+    """Widths of columns; and the exhibits that no sheet could hold are marked, so that they are not pushed to the
+    next one for nothing."""
     for figure in leaf.iter("figure"):
-        if sum(1 for _ in figure.iter("tr")) > MOST_ROWS:
+        if sum(set_columns(table) for table in figure.iter("table")) > MOST_LINES:
             figure.set("class", f"{figure.get('class', '')} long".strip())
 
 
