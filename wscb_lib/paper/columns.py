@@ -11,8 +11,8 @@ from wscb_lib.paper.tree import words_of
 
 SHEET = 106
 """Characters of a table's type across a sheet."""
-_PADDING, _PICTURE, _LONGEST = 3, 17, 70
-"""Characters: between columns; of a small picture; and what a column of prose asks for at most."""
+_PADDING, _PICTURE = 3, 17
+"""Characters: between columns, and of a small picture."""
 
 
 def set_columns(table: Element) -> int:
@@ -24,7 +24,7 @@ def set_columns(table: Element) -> int:
     if not rows or len({len(row) for row in rows}) > 1 or any("colspan" in c.attrib for r in rows for c in r):
         return 2 * len(rows)
     widths = widths_of(
-        [max(_asked(cell) for cell in column) for column in zip(*rows, strict=True)],
+        [_asked(column) for column in zip(*rows, strict=True)],
         [max(_least(cell) for cell in column) for column in zip(*rows, strict=True)],
     )
     table.set("style", f"width:{100 * sum(widths) / SHEET:.1f}%")
@@ -63,8 +63,11 @@ def widths_of(asked: Sequence[int], least: Sequence[int], sheet: int = SHEET) ->
     return [need + left * more / sum(beyond) for need, more in zip(least, beyond, strict=True)]
 
 
-def _asked(cell: Element) -> int:
-    return min(max(_least(cell), len(words_of(cell)) + _PADDING), _LONGEST)
+def _asked(column: Sequence[Element]) -> int:
+    """What a column would have: its longest cell on one line, unless most of its cells are far shorter."""
+    lengths = [len(words_of(cell)) + _PADDING for cell in column]
+    usual = round(1.5 * sum(lengths) / len(lengths)) + 10
+    return max(min(max(lengths), usual), *map(_least, column))
 
 
 def _least(cell: Element) -> int:
