@@ -31,7 +31,7 @@ def set_columns(table: Element) -> int:
     columns = Element("colgroup")
     for width in widths:
         SubElement(columns, "col", {"style": f"width:{100 * width / sum(widths):.2f}%"})
-    table.insert(1 if len(table) and table[0].tag == "caption" else 0, columns)
+    table.insert(0, columns)
     return sum(max(map(_lines, row, widths)) for row in rows)
 
 

@@ -104,17 +104,27 @@ def _describe(leaf: Element, says: dict[str, str]) -> None:
 
 
 def _say_once(leaf: Element) -> None:
-    """A table's caption is seen on paper, so a subtitle that says the same is taken out; so is "Specimen",
-    which every sheet says."""
+    """A table's caption stands over it as a subtitle, for a caption alone may be left on the sheet before; where the
+    exhibit's own subtitle says it already it is taken out. So is "Specimen", which every sheet says."""
     for parent in leaf.iter():
         for tag in parent.findall("strong[@class='specimen']"):
             _take_out(parent, tag)
     for figure in leaf.iter("figure"):
-        caption, subtitle = figure.find(".//caption"), figure.find("p[@class='subtitle']")
-        if caption is None or subtitle is None:
-            continue
-        if words_of(caption) == words_of(subtitle):
-            figure.remove(subtitle)
+        said = {words_of(each) for each in figure.findall("p[@class='subtitle']")}
+        for parent in list(figure.iter()):
+            for table in parent.findall("table"):
+                _raise_caption(parent, table, said)
+
+
+def _raise_caption(parent: Element, table: Element, said: set[str]) -> None:
+    caption = table.find("caption")
+    if caption is None:
+        return
+    table.remove(caption)
+    if words_of(caption) not in said:
+        subtitle = Element("p", {"class": "subtitle"})
+        subtitle.text = words_of(caption)
+        parent.insert(list(parent).index(table), subtitle)
 
 
 def _set_tables(leaf: Element) -> None:

@@ -93,7 +93,9 @@ def print_pdf(document: str, name: str) -> bytes:
     try:
         fetcher = weasyprint.urls.URLFetcher(allowed_protocols=("data",))
         page = weasyprint.HTML(string=document, url_fetcher=fetcher)
-        printed: bytes = page.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier)
+        printed: bytes = page.write_pdf(
+            pdf_variant="pdf/ua-1", pdf_identifier=identifier, finisher=_scope_headings
+        )
     finally:
         if is_collecting:
             gc.enable()
@@ -102,3 +104,13 @@ def print_pdf(document: str, name: str) -> bytes:
     if complaints.said:
         raise PaperNotMade(*(f"{name}: the press found a fault: {said}." for said in complaints.said))
     return printed
+
+
+def _scope_headings(_: Any, pdf: Any) -> None:
+    """Say of every heading of a table whether it heads a column or a row: the press names the headings of each cell
+    and leaves this out, and some readers know only this."""
+    tags = {each.reference: each for each in pdf.objects if hasattr(each, "get") and each.get("S")}
+    for heading in tags.values():
+        if heading["S"] == "/TH":
+            row = tags[heading["P"]]
+            heading["A"]["Scope"] = "/Column" if tags[row["P"]]["S"] == "/THead" else "/Row"
