@@ -36,7 +36,7 @@ def test_a_picture_alone_says_its_finding_and_what_it_shows_and_has_a_size(writt
     assert [(each.tag.removeprefix(SVG), each.text) for each in picture[:2]] == [
         ("title", "Plans rose"), ("desc", "Plans: 7 & rising."),
     ]  # fmt: skip
-    assert (picture.get("viewBox"), picture.get("width")) == ("-8 -8 106 46", "141.333")
+    assert (picture.get("viewBox"), picture.get("width")) == ("-12 -12 114 54", "152")
 
 
 def test_the_png_is_wide_enough_for_a_wall_and_white_behind(written):

@@ -16,7 +16,7 @@ from wscb_lib.paper.tree import tree_of, words_of
 FOLDER = "pictures"
 WIDE = 1600
 """Pixels across a PNG: enough for a slide that fills a wall."""
-MARGIN = 8
+MARGIN = 12
 """Points of white about a chart: on a page the sheet gives it."""
 
 _NARROW = re.compile(r'<div class="narrow-picture".*?</svg></div>', re.DOTALL)
