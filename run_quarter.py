@@ -15,7 +15,8 @@ EXIT_CODES = """exit codes:
   12  a return is held or missing, and a release was asked for
   13  a notebook failed
   14  commentary is missing or stale, and a release was asked for
-  15  a hidden figure could be worked out from what would be shown"""
+  15  a hidden figure could be worked out from what would be shown
+  16  papers or pictures were asked for and could not be made; the pages are in their place"""
 
 
 def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
@@ -27,9 +28,7 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("quarter", help="the quarter reported on, such as 2015-16-Q4")
-    parser.add_argument(
-        "--workspace", default="specimen", help="specimen (made-up figures), live, or a folder"
-    )
+    parser.add_argument("--workspace", default="specimen", help="specimen (made up), live, or a folder")
     parser.add_argument("--edition", default="board", choices=("board", "public"), help="who the pack is for")
     parser.add_argument(
         "--only",
@@ -42,15 +41,11 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         "--check", action="store_true", help="stop after the checks and write feedback for agencies"
     )
+    parser.add_argument("--request", action="store_true", help="write what each agency is asked for")
     parser.add_argument(
-        "--request", action="store_true", help="write what each agency is asked for in the quarter"
+        "--status", action="store_true", help="say who has sent what, and lay e-mails to chase"
     )
-    parser.add_argument(
-        "--status", action="store_true", help="say who has sent what, and lay e-mails to those to chase"
-    )
-    parser.add_argument(
-        "--release", action="store_true", help="refuse anything incomplete, unsigned or stale"
-    )
+    parser.add_argument("--release", action="store_true", help="refuse what is incomplete, unsigned or stale")
     parser.add_argument(
         "--accept",
         action="append",
@@ -73,6 +68,8 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
         metavar="ELEMENT",
         help="make one page from what the last run kept, in seconds; the pack stays as it is",
     )
+    parser.add_argument("--pdf", action="store_true", help="print the papers too: the meeting's, partners'")
+    parser.add_argument("--pictures", action="store_true", help="write each open chart too, as SVG and PNG")
     parser.add_argument("--jobs", type=int, default=2, help="how many processes may draw at once")
     return parser.parse_args(words)
 
@@ -86,10 +83,11 @@ def main(words: list[str] | None = None) -> int:
         if measure:
             from wscb_lib.notebook.trace import say_rows
 
-            named = ("quarter", "workspace", "edition")
             others = [f"--{name.replace('_', '-')}" for name, value in arguments.items() if value is True]
             others += [f"--{name}" for name in ("only", "accept", "preview") if arguments[name]]
-            return say_rows(measure, *(arguments[name] for name in named), others=others)
+            return say_rows(
+                measure, arguments["quarter"], arguments["workspace"], arguments["edition"], others
+            )
         from wscb_lib.quarterly import run_quarter
 
         return run_quarter(**arguments)

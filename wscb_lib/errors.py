@@ -7,7 +7,8 @@
     ├── ReturnHeld             12     a return is held or missing, and a release was asked for
     ├── NotebookFailed         13     a notebook did not run to its end
     ├── CommentaryNotReady     14     commentary is missing or stale, and a release was asked for
-    └── DisclosureNotSafe      15     a hidden figure could be worked out from what is shown
+    ├── DisclosureNotSafe      15     a hidden figure could be worked out from what is shown
+    └── PaperNotMade           16     papers or pictures were asked for and could not be made; the pages stand
 
 Each message says where, what was found, what was wanted, and what to do. A fault can hold many
 sentences: all of them are printed, so that one run tells everything that is to be mended.
@@ -74,6 +75,12 @@ class DisclosureNotSafe(WorkbookFault):
     """What would be shown lets a hidden figure be worked out."""
 
     exit_code = 15
+
+
+class PaperNotMade(WorkbookFault):
+    """Papers or pictures were asked for and some could not be made; the pages of the pack are in their place."""
+
+    exit_code = 16
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

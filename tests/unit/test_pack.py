@@ -6,10 +6,8 @@ import csv
 import json
 import re
 from dataclasses import replace
-from datetime import date
 
 import nbformat.v4 as notebooks
-import openpyxl
 import pandas as pd
 import pytest
 
@@ -386,16 +384,6 @@ def test_a_number_that_is_hidden_stands_nowhere_in_the_csv(tmp_path):
         hidden, without_counts = (row[7:] for row in list(csv.reader(file))[2:])
     assert hidden == ["", "", "", "suppressed", "1 to 4"]
     assert without_counts == ["", "", "100", "ok", "100%"]
-
-
-def test_the_workbook_has_a_row_a_measure_a_column_a_quarter_and_words_for_absence(tables):
-    book = openpyxl.load_workbook(tables("a")[1])
-    written = [[cell.value for cell in row] for row in book["Headline figures"].iter_rows()]
-    assert ["Measure", "Oct-Dec 2015", "Jan-Mar 2016"] in written
-    assert ["Plans started", "70", "76 (partial)"] in written and ["Held in time", "held", "90%"] in written
-    assert book.properties.created.date() == date(2016, 3, 31)  # the quarter's last day, never today
-    cover = " ".join(str(cell.value) for row in book["Cover"].iter_rows() for cell in row)
-    assert "made up" in cover and "OFFICIAL-SENSITIVE" in cover
 
 
 def test_the_same_results_give_the_same_files(tables):

@@ -5,6 +5,7 @@
 - `gathering` what pages may know                  - `easel`     draws every exhibit once
 - `ready`     a pack but for its words, kept       - `binding`   pages, front page, figures
 - `kernels`   runs the notebooks                   - `shelf`     puts the pack in place
+- `beside`    papers and pictures, when asked for
 - `release`   what stops a release, and what was published
 - `exchange`  what agencies are asked for, who has sent what, and what goes back
 - `year`      the same line over four quarters, for publication
@@ -23,6 +24,7 @@ from typing import TYPE_CHECKING
 from wscb_lib.errors import UsageFault, nearest
 from wscb_lib.framework import YEARLY_PAGE, Framework, load_framework
 from wscb_lib.quarter import Quarter
+from wscb_lib.quarterly.beside import Beside
 from wscb_lib.quarterly.headings import refuse_other_headings
 from wscb_lib.quarterly.inputs import Inputs
 from wscb_lib.quarterly.kernels import sweep_leftovers
@@ -53,6 +55,8 @@ def run_quarter(
     preview: str = "",
     request: bool = False,
     status: bool = False,
+    pdf: bool = False,
+    pictures: bool = False,
     ledger: Ledger | None = None,
 ) -> int:
     """Make one quarter's pack and return the exit code; a person's mistake is a `WorkbookFault`.
@@ -60,9 +64,10 @@ def run_quarter(
     `check` stops after the gate and writes one feedback file for each agency; `status` says instead who has
     sent what. `request` makes no pack: it writes what agencies are asked for in the quarter. `new_commentary` lays a file of
     questions for each page that has no words. `preview` names an element: its page is made from what the last
-    run kept, and nothing else. The last good pack stays whole until a new one is finished.
+    run kept, and nothing else. `pdf` and `pictures` make papers and pictures beside the pages. The last good pack stays whole until a new one is finished.
     """
-    _refuse_what_cannot_be_meant(only, check, release, accept, jobs)
+    asked = Beside(pdf, pictures)
+    _refuse_what_cannot_be_meant(only, check, release, accept, jobs, asked)
     _refuse_two_commands({"--request": request, "--status": status, "--check": check, "--release": release})
     if preview:
         _refuse_beside_preview(only, check, release, new_commentary)
@@ -85,14 +90,14 @@ def run_quarter(
         if status:
             return _status(when, root, store, ledger)
         inputs = Inputs.take(folder, when, root)
-        making = Making(store, inputs, workspace, edition, tuple(only), jobs, ledger)
+        making = Making(store, inputs, workspace, edition, tuple(only), jobs, ledger, asked)
         return _walk(making, accept, check, release, new_commentary)
     finally:
         ledger.close(store.folder / "run.log" if store.folder.exists() else None)
 
 
 def _refuse_what_cannot_be_meant(
-    only: Sequence[str], check: bool, release: bool, accept: Sequence[str], jobs: int
+    only: Sequence[str], check: bool, release: bool, accept: Sequence[str], jobs: int, asked: Beside
 ) -> None:
     """Options that contradict one another, or that would be passed over in silence."""
     said = []
@@ -111,6 +116,11 @@ def _refuse_what_cannot_be_meant(
         said.append(
             "--accept without --release: a draft is made whatever is held or missing. Leave --accept out, "
             "or add --release."
+        )
+    if check and asked.named:
+        said.append(
+            f"--{asked.named.split()[0]} with --check: a check makes no pack, so there is nothing to print or "
+            "draw. Leave one of them out."
         )
     if jobs < 1:
         said.append(f"--jobs: found {jobs}. Wanted 1 or more: how many processes may draw at once.")

@@ -15,6 +15,7 @@ from wscb_lib.commentary.stale import checksum, figures_path
 from wscb_lib.days_in_words import day_in_words
 from wscb_lib.errors import NotebookFailed
 from wscb_lib.page_content import PageContent
+from wscb_lib.quarterly.beside import Beside, Laid, lay_beside
 from wscb_lib.quarterly.kernels import NotebookFault, NotebookJob, run_notebooks
 from wscb_lib.quarterly.ready import Ready, Told
 from wscb_lib.store import Store, code_mark
@@ -23,6 +24,9 @@ if TYPE_CHECKING:  # a pack whose words alone have changed is bound without any 
     from wscb_lib.pages.every_page import PageDraft
     from wscb_lib.pages.evidence import Evidence
     from wscb_lib.quarterly.line import Measured
+
+
+NOTHING = Beside()
 
 
 def ready(
@@ -54,6 +58,24 @@ def ready(
         tuple(said),
         material.accepted,
         {"Vision": board.vision, "Statement of intent": board.statement_of_intent},
+        tuple(d.stem for d in {d.stem: d for d in (*standing, *drafts)}.values() if _has_cause(d, material)),
+        tuple(material.framework.measures),
+        day_in_words(material.meeting_on),
+    )
+
+
+def _has_cause(draft: PageDraft, material: Evidence) -> bool:
+    """Whether the Board has cause to read an element's page: words are wanted of it, or a measure on it is
+    flagged or kept. Pages that gather what stands elsewhere say it there."""
+    from wscb_lib.pages.parts.at_a_glance import flagged_of
+    from wscb_lib.pages.wording.open_concerns import kept_from_earlier
+
+    element = next((each for each in material.framework.elements if each.stem == draft.stem), None)
+    if element is None:
+        return False
+    measures = material.measures_on(element)
+    return bool(
+        draft.content.wanted or flagged_of(material, measures) or kept_from_earlier(material, measures)
     )
 
 
@@ -115,9 +137,11 @@ def bind(
     write_tables: Callable[[Path, pack.Face], None],
     last: Path | None = None,
     unmoved: Collection[str] = (),
-) -> None:
-    """Executed notebooks to pages, the front page, and the files of figures. Raises `NotebookFailed` for an
-    unfit page.
+    asked: Beside = NOTHING,
+    jobs: int = 1,
+) -> Laid:
+    """Executed notebooks to pages, the front page, the files of figures, and what was `asked` for beside
+    them; returns what came of that. Raises `NotebookFailed` for an unfit page.
 
     Of the pages standing in the pack before, whose folder is `last`, those not made now are taken over as
     they are; so are those `unmoved`, which would come out the same if they were made. `write_tables` writes
@@ -132,6 +156,7 @@ def bind(
     pack.write_pages({stem: scratch / f"{stem}.ipynb" for stem in made if stem not in unmoved}, out, face)
     write_tables(out, face)
     pages = {**pack_of.standing, **pack_of.pages}
+    laid = lay_beside(asked, out, face, pack_of, jobs)
     pack.write_index(
         out,
         face,
@@ -140,14 +165,17 @@ def bind(
         aims=pack_of.aims,
         lines={stem: pages[stem].line for stem in (*made, *kept)},
         files=(
+            *laid.files,
             ("tables/figures.xlsx", "the headline figures as a workbook"),
             ("tables/results.csv", "every figure shown, as a csv"),
         ),
     )
+    return laid
 
 
 def write_figures(measured: Measured, out: Path, face: pack.Face) -> None:
     """Write the files of figures: everything shown, with each measure's title and unit."""
+    from wscb_lib.pages.parts.definitions import beware
     from wscb_lib.quarterly.year import by_year
 
     measures = measured.material.framework.measures.values()
@@ -157,6 +185,7 @@ def write_figures(measured: Measured, out: Path, face: pack.Face) -> None:
         face,
         titles={m.id: m.title for m in measures},
         units={m.id: m.unit for m in measures},
+        notes={m.id: beware(m) for m in measures},
     )
 
 

@@ -23,13 +23,18 @@ _NEVER_READ = {"scratch", "schema", ".ipynb_checkpoints", *FOR_THE_ANALYST}
 
 
 def parameters_of(
-    quarter: Quarter, workspace: str, edition: str, pages: Sequence[str], is_released: bool = False
+    quarter: Quarter,
+    workspace: str,
+    edition: str,
+    pages: Sequence[str],
+    is_released: bool = False,
+    beside: str = "",
 ) -> dict[str, str]:
-    """The words of the command that change what is made, whether it is a draft or released, and the code that
-    made it."""
+    """The words of the command that change what is made, whether it is a draft or released, what was made
+    `beside` the pages, and the code that made it."""
     state = "released" if is_released else "draft"
     words = {"quarter": str(quarter), "workspace": workspace, "edition": edition, "pages": " ".join(pages)}
-    return {**words, "state": state, "code": code_mark()}
+    return {**words, "state": state, "beside": beside, "code": code_mark()}
 
 
 def inputs_of(workspace: Path, quarter: Quarter, root: Path) -> Mapping[str, Path]:

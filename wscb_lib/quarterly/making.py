@@ -14,6 +14,7 @@ from wscb_lib.commentary.stale import checksum
 from wscb_lib.days_in_words import day_in_words
 from wscb_lib.errors import NotebookFailed, UsageFault, nearest
 from wscb_lib.quarter import Quarter
+from wscb_lib.quarterly.beside import Beside, Laid
 from wscb_lib.quarterly.inputs import Inputs, parameters_of
 from wscb_lib.quarterly.kernels import our_prefix
 from wscb_lib.quarterly.ledger import Ledger
@@ -23,6 +24,9 @@ from wscb_lib.store import Store, key_of, workspace_name
 if TYPE_CHECKING:
     from wscb_lib.framework import Edition, Framework
     from wscb_lib.quarterly.ready import Ready
+
+
+NOTHING = Beside()
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,7 @@ class Making:
     only: tuple[str, ...]
     jobs: int
     ledger: Ledger
+    beside: Beside = NOTHING
 
     @property
     def root(self) -> Path:
@@ -79,10 +84,15 @@ def still_stands(making: Making) -> bool:
     kept: Ready | None = making.store.recall("ready", making.name, making.key)
     if kept is None:
         return False
-    is_same = pack.is_unchanged(
-        making.place,
-        inputs=making.inputs.checksums,
-        parameters=parameters_of(making.quarter, making.workspace, making.edition, kept.wanted),
+    is_same = any(
+        pack.is_unchanged(
+            making.place,
+            inputs=making.inputs.checksums,
+            parameters=parameters_of(
+                making.quarter, making.workspace, making.edition, kept.wanted, beside=beside.named
+            ),
+        )
+        for beside in making.beside.or_more()
     )
     if is_same := is_same and bool(making.store.narratives(making.quarter, making.edition)):
         making.ledger.say(f"Nothing has changed since this pack was made: {_index_of(making)}")
@@ -117,8 +127,9 @@ def bind_again(making: Making) -> bool:
         )
     for sentence in kept.said:
         making.ledger.say(sentence)
-    faults = put_in_place(making, kept, lambda out, _: _take_figures(making.place, out))
+    faults, laid = put_in_place(making, kept, lambda out, _: _take_figures(making.place, out))
     binding.refuse_failed(faults, making.place.relative_to(making.root))
+    laid.refuse_missing()
     return True
 
 
@@ -215,13 +226,14 @@ def make_pack(
     findings = _findings_to_ship(gate, measured.material)
     ready = binding.ready(drafts, standing, measured.material, told, findings, wanted, ledger.said[before:])
     store.keep("ready", making.name, making.key, ready, making.inputs.returned)
-    faults = put_in_place(making, ready, lambda out, face: binding.write_figures(measured, out, face))
+    faults, laid = put_in_place(making, ready, lambda out, face: binding.write_figures(measured, out, face))
     binding.refuse_failed(faults, making.place.relative_to(making.root))
     if accepted is not None:
         version = store.publish(gate.quarter, making.edition, releasing.snapshot(measured))
         ledger.say(
             f"Released: version {version} of {gate.quarter}, {making.edition} edition, is kept as published."
         )
+    laid.refuse_missing()
     return 0
 
 
@@ -259,8 +271,11 @@ def _judged_material(making: Making, gate: Any, measured: Any) -> Any:
 # ---------------------------------------------------------------- a pack in its place
 
 
-def put_in_place(making: Making, ready: Ready, write_tables: Callable[[Path, pack.Face], None]) -> list[Any]:
-    """Build beside the last pack and put it in its place; return the notebooks that failed.
+def put_in_place(
+    making: Making, ready: Ready, write_tables: Callable[[Path, pack.Face], None]
+) -> tuple[list[Any], Laid]:
+    """Build beside the last pack and put it in its place; return the notebooks that failed, and what was laid
+    beside the pages.
 
     A page that would come out as it stands is not made again, unless another fails: then all name what is
     missing. The manifest keeps the pages that the command asked for: themes and partners follow from the
@@ -281,7 +296,17 @@ def put_in_place(making: Making, ready: Ready, write_tables: Callable[[Path, pac
             if faults:  # what lacks a page is never a release
                 ready = replace(ready, accepted=None)
             with making.ledger.stage("Bind the pages"):
-                binding.bind(ready, Path(scratch), out, faults, write_tables, shelf.place, unmoved)
+                laid = binding.bind(
+                    ready,
+                    Path(scratch),
+                    out,
+                    faults,
+                    write_tables,
+                    shelf.place,
+                    unmoved,
+                    making.beside,
+                    making.jobs,
+                )
         pack.write_manifest(
             out,
             inputs=making.inputs.checksums,
@@ -291,6 +316,7 @@ def put_in_place(making: Making, ready: Ready, write_tables: Callable[[Path, pac
                 making.edition,
                 [] if faults else ready.wanted,
                 ready.accepted is not None,
+                laid.made.named,
             ),
             findings=ready.findings,
             pages={} if faults else marks,
@@ -305,7 +331,7 @@ def put_in_place(making: Making, ready: Ready, write_tables: Callable[[Path, pac
         figures = _figures_in(making.place)
         making.store.keep("figures", making.name, making.key, figures, making.inputs.returned)
     making.ledger.say(f"The pack: {_index_of(making)}")
-    return faults
+    return faults, laid
 
 
 def _run_notebooks(

@@ -49,3 +49,9 @@ class Ready:
     """What a release goes out without, and why; None for a draft."""
     aims: Mapping[str, str] = field(default_factory=dict)
     """What the front page opens with: the Board's vision and statement of intent."""
+    to_read: tuple[str, ...] = ()
+    """The pages that the Board has cause to read before it meets."""
+    measures: tuple[str, ...] = ()
+    """By whose ids pictures are named."""
+    meeting: str = ""
+    """The day the pack is written for."""

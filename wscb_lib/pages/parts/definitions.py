@@ -120,6 +120,13 @@ def _clause(name: str, value: Any, table: Table) -> str:
     return f"{about} is {' or '.join(value) if isinstance(value, list) else value}"
 
 
+def beware(measure: Measure) -> str:
+    """What a reader should know before using a measure: its caveats and its breaks; "" where nothing is
+    noted."""
+    breaks = (f"Break from {b.start.short}: {b.because}" for b in measure.breaks)
+    return " ".join(part for part in (measure.caveats, *breaks) if part)
+
+
 def definitions(
     evidence: Evidence,
     element: Element,
@@ -141,12 +148,7 @@ def definitions(
             m.title,
             definition(m, evidence.framework.table_of(m)),
             m.why,
-            " ".join(
-                part
-                for part in (m.caveats, *(f"Break from {b.start.short}: {b.because}" for b in m.breaks))
-                if part
-            )
-            or "none noted",
+            beware(m) or "none noted",
             evidence.source(m),
         )
         for m in measures

@@ -1,0 +1,77 @@
+"""How wide a table's columns are on paper: reckoned here once, for the press would lay every table out
+twice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil
+from xml.etree.ElementTree import Element, SubElement
+
+from wscb_lib.paper.tree import words_of
+
+SHEET = 106
+"""Characters of a table's type across a sheet."""
+_PADDING, _PICTURE = 3, 17
+"""Characters: between columns, and of a small picture."""
+
+
+def set_columns(table: Element) -> int:
+    """Give a table its columns' widths, and no more of the sheet than it needs; about how many lines it is tall.
+
+    One with cells across several columns is left to the press, and reckoned at two lines a row.
+    """
+    rows = [[cell for cell in row if cell.tag in ("th", "td")] for row in table.iter("tr")]
+    if not rows or len({len(row) for row in rows}) > 1 or any("colspan" in c.attrib for r in rows for c in r):
+        return 2 * len(rows)
+    widths = widths_of(
+        [_asked(column) for column in zip(*rows, strict=True)],
+        [max(_least(cell) for cell in column) for column in zip(*rows, strict=True)],
+    )
+    table.set("style", f"width:{100 * sum(widths) / SHEET:.1f}%")
+    columns = Element("colgroup")
+    for width in widths:
+        SubElement(columns, "col", {"style": f"width:{100 * width / sum(widths):.2f}%"})
+    table.insert(0, columns)
+    return sum(max(map(_lines, row, widths)) for row in rows)
+
+
+def _lines(cell: Element, width: float) -> int:
+    """Lines that a cell's words take; a small picture is one more."""
+    picture = cell.find(".//svg") is not None
+    return ceil((len(words_of(cell)) + _PADDING) / width) + picture
+
+
+def widths_of(asked: Sequence[int], least: Sequence[int], sheet: int = SHEET) -> list[float]:
+    """Each column's width in characters, never more than the sheet together.
+
+    What all ask for where there is room; else each has its longest word, and shares what is left by what it
+    asks for beyond.
+
+    >>> widths_of([20, 10], [8, 6], sheet=40)
+    [20.0, 10.0]
+    >>> widths_of([60, 10], [10, 10], sheet=40)
+    [30.0, 10.0]
+    >>> sum(widths_of([60, 60], [30, 30], sheet=40))
+    40.0
+    """
+    if sum(asked) <= sheet:
+        return [float(each) for each in asked]
+    if sum(least) >= sheet:
+        return [each * sheet / sum(least) for each in least]
+    left = sheet - sum(least)
+    beyond = [max(0, wish - need) for wish, need in zip(asked, least, strict=True)]
+    return [need + left * more / sum(beyond) for need, more in zip(least, beyond, strict=True)]
+
+
+def _asked(column: Sequence[Element]) -> int:
+    """What a column would have: its longest cell on one line, unless most of its cells are far shorter."""
+    lengths = [len(words_of(cell)) + _PADDING for cell in column]
+    usual = round(1.5 * sum(lengths) / len(lengths)) + 10
+    return max(min(max(lengths), usual), *map(_least, column))
+
+
+def _least(cell: Element) -> int:
+    """The cell's longest word, or the small picture in it; what is bold is wider."""
+    longest = max((len(word) for word in words_of(cell).split()), default=0)
+    wide = 1.15 if cell.tag == "th" and cell.get("scope") == "col" else 1
+    return max(round(longest * wide) + _PADDING, _PICTURE if cell.find(".//svg") is not None else 0)

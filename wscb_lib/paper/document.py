@@ -1,0 +1,122 @@
+"""A paper as one document: its front, its leaves, its running head; and the papers of a pack, written."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+from wscb_lib.errors import PaperNotMade
+from wscb_lib.paper.contents import Paper
+from wscb_lib.paper.leaf import drop_dead_links, front_of, leaf_of
+from wscb_lib.paper.press import FONTS, print_pdf, refuse_unable
+from wscb_lib.paper.tree import html_of
+
+LOOK = Path(__file__).resolve().parents[1] / "page" / "paper.css"
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """What every sheet says: whose it is, of which quarter, whether a draft or released, and its marking (""
+    for none)."""
+
+    board: str
+    quarter: str
+    state: str
+    marking: str
+    is_specimen: bool
+
+
+def document_of(paper: Paper, pages: Path, imprint: Imprint) -> str:
+    """The paper as one HTML document, from the pages in the folder `pages`; a `FileNotFoundError` where one
+    of them is missing, a `PaperNotMade` where a picture on one has no words."""
+    leaves: list[Element] = []
+    lines: list[tuple[str, str, str]] = []
+    for part in paper.parts:
+        leaf = leaf_of(part, (pages / f"{part.page.stem}.html").read_text(encoding="utf-8"))
+        if leaf is not None:
+            leaves.append(leaf)
+            lines.append((part.page.stem, part.title, part.page.line if part.extent != "folded" else ""))
+    body = Element("body")
+    if len(leaves) > 1:
+        body.append(front_of(paper.title, paper.about, lines, _facts(imprint)))
+    body.extend(leaves)
+    drop_dead_links(body)
+    title = f"{paper.title} - {imprint.board}, {imprint.quarter}"
+    return (
+        f'<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        f'<meta name="author" content="{escape(imprint.board)}">'
+        f"<style>{look(imprint)}</style></head>{html_of(body)}</html>"
+    )
+
+
+def _facts(imprint: Imprint) -> list[str]:
+    made_up = "Specimen: this Board's figures are made up. Published figures shown beside them are real."
+    return [f"{imprint.board}, {imprint.quarter}", *([made_up] if imprint.is_specimen else [])]
+
+
+def look(imprint: Imprint) -> str:
+    """The styles of a paper, with what its running head and foot say."""
+    said = {
+        "__MARKING__": imprint.marking,
+        "__WHOSE__": f"{imprint.board}, {imprint.quarter}",
+        "__STATE__": f"{imprint.state}. Specimen: made-up figures" if imprint.is_specimen else imprint.state,
+        "__FONTS__": ", ".join(f"'{name}'" for name in FONTS),
+    }
+    styles = LOOK.read_text(encoding="utf-8")
+    for name, words in said.items():
+        styles = styles.replace(name, words.replace("\\", "").replace('"', ""))
+    return styles
+
+
+def write_papers(
+    papers: Sequence[Paper], pages: Path, imprint: Imprint, jobs: int = 1
+) -> tuple[list[Paper], list[str]]:
+    """Print each paper into the folder `pages` from the pages that stand there, `jobs` at a time.
+
+    Returns those printed, and a sentence for each fault; where this machine cannot print at all, none and one
+    sentence. A paper with a fault is not written.
+    """
+    try:
+        refuse_unable()
+    except PaperNotMade as fault:
+        return [], list(fault.sentences)
+    documents: dict[Paper, str] = {}
+    faults: list[str] = []
+    for paper in papers:
+        try:
+            documents[paper] = document_of(paper, pages, imprint)
+        except PaperNotMade as fault:
+            faults += [f"{paper.name}: {said}" for said in fault.sentences]
+    printed = []
+    for paper, found in zip(documents, _print_all(documents, jobs), strict=True):
+        if isinstance(found, bytes):
+            (pages / paper.name).write_bytes(found)
+            printed.append(paper)
+        else:
+            faults += found
+    return printed, faults
+
+
+def _print_all(documents: dict[Paper, str], jobs: int) -> list[bytes | list[str]]:
+    """Each document's bytes, or its faults, in order; the longest is printed first, so none waits for it at
+    the end."""
+    work = [(document, paper.name) for paper, document in documents.items()]
+    if jobs < 2 or len(work) < 2:
+        return [_print_one(each) for each in work]
+    order = sorted(range(len(work)), key=lambda at: -len(work[at][0]))
+    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
+        done = dict(zip(order, pool.map(_print_one, [work[at] for at in order]), strict=True))
+    return [done[at] for at in range(len(work))]
+
+
+def _print_one(work: tuple[str, str]) -> bytes | list[str]:
+    """At module level so that another process can find it."""
+    try:
+        return print_pdf(*work)
+    except PaperNotMade as fault:
+        return list(fault.sentences)

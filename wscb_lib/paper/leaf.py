@@ -1,0 +1,212 @@
+"""A page of the pack made fit for paper: its own words and pictures, without what only a screen can use."""
+
+from __future__ import annotations
+
+import re
+from xml.etree.ElementTree import Element, SubElement
+
+from wscb_lib.errors import PaperNotMade
+from wscb_lib.paper.columns import set_columns
+from wscb_lib.paper.contents import Part
+from wscb_lib.paper.tree import tree_of, words_of
+
+DEFINITIONS = "definitions-and-sources"
+"""The section of a page that says what each of its measures means."""
+
+MOST_LINES = 30
+"""Lines of a table that are kept on one sheet; a longer one breaks between its rows."""
+
+_NARROW = re.compile(r'<div class="narrow-picture".*?</svg></div>', re.DOTALL)
+_BEHIND = re.compile(r"<details><summary>Data for this chart.*?</details>", re.DOTALL)
+_POINTERS = ("aria-labelledby", "aria-describedby", "data-label", "data-form", "role", "tabindex")
+
+
+def leaf_of(part: Part, page: str) -> Element | None:
+    """A page of a pack, as HTML, to a `<section>` of a paper; None where nothing of it is wanted.
+
+    Every id in it begins with the page's stem, so that the leaves of a paper can share one document. A
+    chart's alternative text is its own where it has one, else its sentence; a picture with neither is a
+    `PaperNotMade`. The figures behind a chart stay in the workbook.
+    """
+    main = tree_of(_BEHIND.sub("", _NARROW.sub("", page)))
+    says = _sentences(main)
+    leaf = Element(
+        "section", {"class": f"sheet page-{part.page.stem.replace('_', '-')}", "id": part.page.stem}
+    )
+    leaf.extend(_chosen(part, main))
+    if part.extent == "folded" and leaf.find(".//figure") is None:
+        return None
+    _describe(leaf, says)
+    _say_once(leaf)
+    _set_tables(leaf)
+    _rename(leaf, part.page.stem)
+    return leaf
+
+
+def _chosen(part: Part, main: Element) -> list[Element]:
+    """What of a page goes into the paper: all but its contents; or what stands open; or what does not."""
+    blocks = [block for block in main if block.get("class") != "contents"]
+    sections = _sections(blocks)
+    if not part.with_definitions:
+        sections = [section for section in sections if section[0].get("id") != DEFINITIONS]
+    if part.extent == "whole":
+        return [each for section in sections for block in section for each in _opened(block)]
+    if part.extent == "open":
+        return [block for section in sections for block in section if not _is_fold(block)]
+    title = Element("h1")
+    title.text = part.title
+    found = [title]
+    for section in sections:
+        is_left = section[0].get("id") == DEFINITIONS
+        folded = section[1:] if is_left else [block for block in section if _is_fold(block)]
+        inside = [each for block in folded for each in _opened(block)]
+        if inside and section[0].tag == "h2":
+            found.append(section[0])
+        found += inside
+    return found
+
+
+def _sections(blocks: list[Element]) -> list[list[Element]]:
+    """The blocks of a page from each heading to the next; the first begins with the page's title."""
+    sections: list[list[Element]] = [[]]
+    for block in blocks:
+        if block.tag == "h2":
+            sections.append([])
+        sections[-1].append(block)
+    return [section for section in sections if section]
+
+
+def _is_fold(block: Element) -> bool:
+    return block.tag == "details"
+
+
+def _opened(block: Element) -> list[Element]:
+    """What is in a fold, or a block that is none as it stands."""
+    return [each for each in block if each.tag != "summary"] if _is_fold(block) else [block]
+
+
+def _sentences(main: Element) -> dict[str, str]:
+    """Every element with an id, by it, as words: what pictures are described by."""
+    return {each.attrib["id"]: words_of(each) for each in main.iter("p") if "id" in each.attrib}
+
+
+def _describe(leaf: Element, says: dict[str, str]) -> None:
+    """Give every picture a title as its first child, for that is where the press looks for its words."""
+    beside = {picture: words_of(row.find("th")) for row in leaf.iter("tr") for picture in row.iter("svg")}
+    for picture in leaf.iter("svg"):
+        own = picture.get("aria-label") or says.get(picture.get("aria-labelledby", ""))
+        _entitle(picture, own or (f"Small line: {beside[picture]}" if beside.get(picture) else ""))
+        if picture.find("title") is None:
+            raise PaperNotMade(
+                f"{leaf.get('id')}.html: a picture has no words in its place. Wanted aria-labelledby with the id "
+                "of a paragraph, aria-label, or a title inside it."
+            )
+
+
+def _say_once(leaf: Element) -> None:
+    """A table's caption stands over it as a subtitle, for a caption alone may be left on the sheet before; where the
+    exhibit's own subtitle says it already it is taken out. So is "Specimen", which every sheet says."""
+    for parent in leaf.iter():
+        for tag in parent.findall("strong[@class='specimen']"):
+            _take_out(parent, tag)
+    for figure in leaf.iter("figure"):
+        said = {words_of(each) for each in figure.findall("p[@class='subtitle']")}
+        for parent in list(figure.iter()):
+            for table in parent.findall("table"):
+                _raise_caption(parent, table, said)
+
+
+def _raise_caption(parent: Element, table: Element, said: set[str]) -> None:
+    caption = table.find("caption")
+    if caption is None:
+        return
+    table.remove(caption)
+    if words_of(caption) not in said:
+        subtitle = Element("p", {"class": "subtitle"})
+        subtitle.text = words_of(caption)
+        parent.insert(list(parent).index(table), subtitle)
+
+
+def _set_tables(leaf: Element) -> None:
+    """Widths of columns; and the exhibits that no sheet could hold are marked, so that they are not pushed to the
+    next one for nothing."""
+    for figure in leaf.iter("figure"):
+        if sum(set_columns(table) for table in figure.iter("table")) > MOST_LINES:
+            figure.set("class", f"{figure.get('class', '')} long".strip())
+
+
+def _take_out(parent: Element, child: Element) -> None:
+    """Without losing the words that follow it."""
+    at = list(parent).index(child)
+    if at:
+        parent[at - 1].tail = (parent[at - 1].tail or "") + (child.tail or "")
+    else:
+        parent.text = (parent.text or "") + (child.tail or "")
+    parent.remove(child)
+
+
+def _entitle(picture: Element, words: str) -> None:
+    if picture.find("title") is None and words:
+        title = Element("title")
+        title.text = words
+        picture.insert(0, title)
+
+
+def _rename(leaf: Element, stem: str) -> None:
+    """Set the page's stem before every id and every pointer at one; drop what only a screen can use."""
+    for each in leaf.iter():
+        for name in _POINTERS:
+            each.attrib.pop(name, None)
+        for name, value in list(each.attrib.items()):
+            if name == "id" and each is not leaf:
+                each.set(name, f"{stem}--{value}")
+            elif "url(#" in value:
+                each.set(name, value.replace("url(#", f"url(#{stem}--"))
+            elif name.endswith("href"):
+                each.set(name, _address(value, stem))
+
+
+def _address(address: str, stem: str) -> str:
+    """Where a link of a page leads in a paper.
+
+    >>> _address("#how-much", "6_training"), _address("3_audits.html#x", "6_training")
+    ('#6_training--how-much', '#3_audits--x')
+    >>> _address("3_audits.html", "6_training"), _address("https://example.org", "6_training")
+    ('#3_audits', 'https://example.org')
+    """
+    if address.startswith("#"):
+        return f"#{stem}--{address[1:]}"
+    page, is_page, place = address.partition(".html")
+    if not is_page or "/" in page:
+        return address
+    return f"#{page}--{place[1:]}" if place else f"#{page}"
+
+
+def front_of(title: str, about: str, lines: list[tuple[str, str, str]], facts: list[str]) -> Element:
+    """A paper's first sheet: its title, whose it is, and its contents.
+
+    `lines` are (id of the leaf, its title, its one sentence or ""); `facts` are said under the title, a line
+    each.
+    """
+    front = Element("section", {"class": "front"})
+    SubElement(front, "h1").text = title
+    for fact in facts:
+        SubElement(front, "p", {"class": "fact"}).text = fact
+    SubElement(front, "p").text = about
+    SubElement(front, "h2").text = "Contents"
+    listed = SubElement(front, "ul", {"class": "contents"})
+    for id, name, line in lines:
+        item = SubElement(listed, "li")
+        SubElement(item, "a", {"href": f"#{id}"}).text = name
+        if line:
+            SubElement(item, "p").text = line
+    return front
+
+
+def drop_dead_links(document: Element) -> None:
+    """A link to what is not in this paper becomes plain words."""
+    ids = {each.attrib["id"] for each in document.iter() if "id" in each.attrib}
+    for link in document.iter("a"):
+        address = link.get("href", "")
+        if address.startswith("#") and address[1:] not in ids:
+            del link.attrib["href"]

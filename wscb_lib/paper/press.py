@@ -1,0 +1,116 @@
+"""Prints a document as PDF/UA-1. The only module that imports the press, WeasyPrint, and only when asked
+to."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import logging
+from contextlib import redirect_stdout
+from io import StringIO
+from typing import Any
+
+from wscb_lib.errors import PaperNotMade
+
+FONTS = ("Arial", "Liberation Sans", "Helvetica", "Nimbus Sans")
+"""Any of these will do; they are as wide as one another, so sheets break alike."""
+
+_NEEDS = "The pages are made. To have the papers too, {}"
+
+
+def press() -> Any:
+    """WeasyPrint, or `PaperNotMade` with what is missing and how to have it."""
+    try:
+        with redirect_stdout(StringIO()):  # it prints a page of advice of its own before it fails
+            import weasyprint
+    except ImportError:
+        raise PaperNotMade(
+            "--pdf: WeasyPrint is not installed. "
+            + _NEEDS.format("install it: python -m pip install -r requirements.lock.")
+        ) from None
+    except OSError as fault:
+        raise PaperNotMade(
+            f"--pdf: WeasyPrint cannot load Pango ({str(fault).splitlines()[0][:80]}). "
+            + _NEEDS.format(
+                "install Pango 1.44 or later (Debian: libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)."
+            )
+        ) from None
+    return weasyprint
+
+
+def refuse_unable() -> None:
+    """Raise `PaperNotMade` where this machine cannot print: no press, no Pango, or none of the `FONTS`."""
+    families = {_family(font) for font in _probe().fonts.values()}
+    if not families & {_plain(name) for name in FONTS}:
+        raise PaperNotMade(
+            f"--pdf: found none of the fonts {', '.join(FONTS)}. "
+            + _NEEDS.format("install one (Debian: fonts-liberation).")
+        )
+
+
+def _probe() -> Any:
+    families = ", ".join(f'"{name}"' for name in FONTS)
+    probe = press().HTML(string=f"<html lang='en-GB'><title>p</title><p style='font-family: {families}'>Aa")
+    document = probe.render()
+    document.write_pdf()
+    return document
+
+
+def _family(font: Any) -> str:
+    family = font.family
+    return _plain(family.decode() if isinstance(family, bytes) else family)
+
+
+def _plain(name: str) -> str:
+    return "".join(letter for letter in name.lower() if letter.isalnum())
+
+
+class _Complaints(logging.Handler):
+    """Keeps what the press calls an error: what would be missing from the paper or break its promise."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.said: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.said.append(record.getMessage())
+
+
+def print_pdf(document: str, name: str) -> bytes:
+    """A document of HTML, which may fetch nothing, as the bytes of a tagged PDF/UA-1.
+
+    The same document gives the same bytes: the file's identifier is a checksum of it, and no date is written.
+    Raises `PaperNotMade` for `name` where the press finds a fault.
+    """
+    weasyprint = press()
+    identifier = hashlib.sha256(document.encode()).hexdigest()[:32].encode()
+    logger, complaints = logging.getLogger("weasyprint"), _Complaints()
+    before = logger.handlers, logger.propagate, logger.level
+    is_collecting = gc.isenabled()
+    gc.disable()  # nothing of a document can be thrown away before it is printed: looking costs an eighth of the time
+    logger.handlers, logger.propagate = [complaints], False
+    logger.setLevel(logging.ERROR)
+    try:
+        fetcher = weasyprint.urls.URLFetcher(allowed_protocols=("data",))
+        page = weasyprint.HTML(string=document, url_fetcher=fetcher)
+        printed: bytes = page.write_pdf(
+            pdf_variant="pdf/ua-1", pdf_identifier=identifier, finisher=_scope_headings
+        )
+    finally:
+        if is_collecting:
+            gc.enable()
+        logger.handlers, logger.propagate = before[0], before[1]
+        logger.setLevel(before[2])
+    if complaints.said:
+        raise PaperNotMade(*(f"{name}: the press found a fault: {said}." for said in complaints.said))
+    return printed
+
+
+def _scope_headings(_: Any, pdf: Any) -> None:
+    """Say of every heading of a table whether it heads a column or a row: the press names the headings of each cell
+    and leaves this out, and some readers know only this."""
+    tags = {each.reference: each for each in pdf.objects if hasattr(each, "get") and each.get("S")}
+    for heading in tags.values():
+        if heading["S"] == "/TH":
+            row = tags[heading["P"]]
+            heading["A"]["Scope"] = "/Column" if tags[row["P"]]["S"] == "/THead" else "/Row"
