@@ -151,9 +151,7 @@ def what_changed(material: Material) -> Draft:
     """Three concerns in full; the others named, and apart from them those kept until the Board closes them;
     one improvement."""
     concerns = open_concerns(material)
-    in_full = [c for c in concerns if not (is_kept(material, c) and c.is_back)][
-        :MOST_IN_FULL
-    ]
+    in_full = [c for c in concerns if not (is_kept(material, c) and c.is_back)][:MOST_IN_FULL]
     others = [c for c in concerns if c not in in_full]
     kept = [c for c in others if is_kept(material, c)]
     changes = [
