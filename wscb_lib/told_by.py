@@ -5,4 +5,4 @@ It stands by itself so that a page's words can be read without the arithmetic be
 
 from __future__ import annotations
 
-TOLD_BY = "shuffled series, November 2026"  # changes whenever verdicts may change though no figure did
+TOLD_BY = "shuffled series, late November 2026"  # changes whenever verdicts may change though no figure did

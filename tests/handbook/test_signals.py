@@ -311,7 +311,7 @@ def test_a_change_of_definition_is_not_a_change_in_childrens_lives():
 
 def test_some_flags_are_expected_by_chance_and_the_summary_can_say_how_many():
     history = returned(POLICE_PROTECTION)
-    many = pd.concat([history.assign(measure=f"m{number}") for number in range(60)])
-    found = judge_all(many, {f"m{number}": measure(id=f"m{number}") for number in range(60)}, "2015-16-Q4")
+    many = pd.concat([history.assign(measure=f"m{number}") for number in range(80)])
+    found = judge_all(many, {f"m{number}": measure(id=f"m{number}") for number in range(80)}, "2015-16-Q4")
     chance = expected_by_chance(found)
     assert (round(chance.signals + chance.watches), round(chance.newly)) == (3, 2)

@@ -28,9 +28,12 @@ def test_the_lock_pins_everything_that_is_asked_for():
     assert asked <= pinned
 
 
-def test_the_lock_holds_names_and_versions_and_no_address():
-    for line in (ROOT / "requirements.lock").read_text().splitlines():
-        assert re.fullmatch(r"[A-Za-z0-9_.-]+==[A-Za-z0-9_.+!-]+", line), line
+def test_the_lock_holds_names_versions_and_hashes_and_no_address():
+    lines = (ROOT / "requirements.lock").read_text().splitlines()
+    for line, after in zip(lines, [*lines[1:], ""], strict=True):
+        is_name = re.fullmatch(r"[A-Za-z0-9_.-]+==[A-Za-z0-9_.+!-]+ \\", line)
+        assert is_name or re.fullmatch(r"    --hash=sha256:[0-9a-f]{64}( \\)?", line), line
+        assert not is_name or after.startswith("    --hash="), line
 
 
 def test_no_day_is_written_in_a_way_that_windows_does_not_know():

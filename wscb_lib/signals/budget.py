@@ -50,9 +50,9 @@ class FalseFlags(Protocol):
 # the season does not matter, and where it does. There a shuffle can hardly tell two quarters, so the looks
 # spend most. Two quarters tell more than one, and so may spend more. The tests overlap and few attain their
 # part, so all add up to more than one: `tests/bench/chances.md` says what comes of it.
-LASTING_PART = {False: Spent(0.5, 0.58), True: Spent(0.4, 0.2)}
+LASTING_PART = {False: Spent(0.33, 0.58), True: Spent(0.33, 0.2)}
 SUDDEN_PART = {
-    False: {1: Spent(0.32, 0.32), 2: Spent(0.5, 0.5)},
+    False: {1: Spent(0.32, 0.32), 2: Spent(0.5, 0.45)},
     True: {1: Spent(0.4, 0.45), 2: Spent(0.6, 1.1)},
 }
 

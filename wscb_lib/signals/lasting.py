@@ -8,9 +8,9 @@ alike. Where the time of year matters, first quarters change places with first q
 is kept as well.
 
 A shuffle does not keep what one quarter owes to the one before it. The answers are therefore asked a second
-time, divided by what the neighbours within each part still have in common; two thirds of that, as found on series
-whose neighbours are correlated. Whether there is a flag is decided by the second chance; a signal must be one
-by both. Two runs on one series say the same: the orders are drawn from a seed made of the
+time, divided by what the neighbours within each part still have in common; half of that, as found on series
+whose neighbours are correlated. Whether there is a flag is decided by the second chance, and whether a flag
+is a signal by the first. Two runs on one series say the same: the orders are drawn from a seed made of the
 figures.
 """
 
@@ -32,7 +32,7 @@ CLEAR = (
     0.15,
     0.05,
 )  # the chance above which no further step is worth drawing, after the first and the second
-NEIGHBOURS = 0.65  # how much of what neighbours have in common is taken off
+NEIGHBOURS = 0.5  # how much of what neighbours have in common is taken off
 FEW_PAIRS = 0.1  # what so few pairs understate of it, added back
 ROUNDING = 1e-9
 

@@ -175,8 +175,8 @@ def _lasting_finding(figures: Figures, past: History, spent: Spent) -> Finding:
     split = len(past.known) - found.window
     places = tuple(range(split - found.before, split))
     verdict = _verdict(found.p, spent)
-    if verdict == "signal" and found.p_bare > spent.signal:
-        verdict = "watch"
+    if verdict:
+        verdict = "signal" if found.p_bare <= spent.signal else "watch"
     return _compared(verdict, "lasting", found.direction, found.p, split, places, figures, past)
 
 
