@@ -237,11 +237,11 @@ def _to_break(
             continue
         place, count = at
         family = decided[place].family
-        if count in family.gone:
+        if count in family.gone or count in family.exact:  # what stands by the rule is never left out
             continue
         spreads = {s for s, counts in family.spreads.items() if count in counts}
         if spreads:
             return [(place, spreads, set())]
-        if count not in family.exact and count not in decided[place].hidden:
+        if count not in decided[place].hidden:
             return [(place, {s for s in family.spreads if s.population == count.population}, {count})]
     return []
