@@ -123,15 +123,21 @@ class Ranges:
         return found
 
     def _everybody(self) -> dict[tuple[tuple[str, str, str], str], set[Population]]:
-        """By quarter, breakdown, agency and group, the people who are all in that group, as is printed."""
-        found: dict[tuple[tuple[str, str, str], str], set[Population]] = defaultdict(set)
-        known = self.evidence.known
+        """By quarter, breakdown, agency and group, the people who are all in that group, as is printed: the
+        group's own number is the total's, or every other group's is nought."""
+        known, truth = self.evidence.known, self.truth
+        groups: dict[tuple[Name, tuple[str, str, str]], dict[str, Name]] = defaultdict(dict)
         for line in self.evidence.lines:
             for name, whole in zip(line.names, line.wholes, strict=True):
-                if name is None or whole is None or name == whole:
-                    continue
-                if name in known and known[name] == known.get(whole):
-                    found[line.where[1:], line.group].add(whole[0])
+                if name is not None and whole is not None and name != whole:
+                    groups[whole, line.where[1:]][line.group] = name
+        found: dict[tuple[tuple[str, str, str], str], set[Population]] = defaultdict(set)
+        for (whole, where), names in groups.items():
+            some = [group for group, name in names.items() if known.get(name) != 0]
+            for group, name in names.items():
+                is_alone = some == [group] and (truth is None or truth.get(name) == truth.get(whole))
+                if is_alone or (name in known and known[name] == known.get(whole)):
+                    found[where, group].add(whole[0])
         return found
 
     def _is_of_few(self, line: Line, veiled: Mapping[Name, float]) -> bool:
