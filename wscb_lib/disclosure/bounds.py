@@ -57,7 +57,6 @@ class Ranges:
         self.totals = {
             name: evidence.known[whole]
             for line in evidence.lines
-            if evidence.is_gone(line)
             for name, whole in zip(line.names, line.wholes, strict=True)
             if name is not None and whole is not None and whole in evidence.known
         }
@@ -69,7 +68,7 @@ class Ranges:
         """How wide a number, or a difference, must stay: of one person known to be there, no more can be in
         doubt than yes or no.
 
-        Where nothing of a breakdown is shown, its total says by itself that a group is no more than that.
+        A total that is shown says by itself that a group is no more than that.
         """
         total = min((self.totals.get(name, inf) for name, sign in terms if sign > 0), default=inf)
         told = self.by_headlines.get(terms, inf)

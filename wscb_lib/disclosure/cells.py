@@ -195,7 +195,7 @@ class Family:
             veiled = len(self.veiled)
             for share in shares:
                 if self.is_of_few(share.figure) and share.above not in self.exact:
-                    most = self._most(share)
+                    most = share.of if share.below in self.exact else self.rule.hide_to
                     self.veiled[share.above] = min(most, self.veiled.get(share.above, most))
         for share in shares:
             figure = share.figure
@@ -209,13 +209,9 @@ class Family:
         if share.above in self.exact:
             return
         if share.met <= self.rule.hide_to:
-            self.veiled[share.above] = self._most(share)
+            self.veiled[share.above] = min(share.of, self.rule.hide_to)
         elif share.met == share.of:
             self.forced.add(share.above)
-
-    def _most(self, share: _Share) -> int:
-        """The most that a reader knows a veiled numerator can be: of how many it is of only where that stands."""
-        return min(share.of, self.rule.hide_to) if share.below in self.exact else self.rule.hide_to
 
     def _tellers(self, share: _Share, at: Mapping[tuple[str, str, str, str], _Share]) -> list[_Share]:
         """The wider figures that say of everybody what this says of its group."""
