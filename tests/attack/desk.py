@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations, pairwise
 from math import inf
 from pathlib import Path
@@ -43,7 +43,8 @@ class Desk:
         self.rows: list[Row] = []
         self.same: dict[Cell, Cell] = {}  # towards the one that stands for all numbers of the same people
         self.printed_twice: dict[Cell, int] = {}  # hidden, and printed by another table of the same people
-        self.year_ways: dict[str, str] = {}  # how a measure's year is made of its quarters, where it is known
+        # how a measure's year is made, and of which quarters, where it is known
+        self.year_ways: dict[str, tuple[str, tuple[str, ...]]] = {}
 
     # ------------------------------------------------------------ reading
 
@@ -311,35 +312,45 @@ class Desk:
 
     def _years(self) -> None:
         """A year's figure beside those of its quarters: their sum, the last of them, or no more than their sum."""
+        years: dict[str, dict[str, None]] = defaultdict(dict)
+        for what, period, _ in self.table:
+            if "-Q" not in period:
+                years[what][period] = None
         for (what, year, breakdown), groups in list(self.table.items()):
             if "-Q" in year:
                 continue
-            quarters = [f"{year}-Q{n}" for n in range(1, 5)]
-            way = self.year_ways.setdefault(what, self._way_of_years(what, quarters))
+            if what not in self.year_ways:
+                self.year_ways[what] = self._way_of_years(what, years[what])
+            way, due = self.year_ways[what]
+            tables = [self.table.get((what, f"{year}-{n}", breakdown), {}) for n in due]
             for group, cell in groups.items():
-                tables = [self.table.get((what, q, breakdown), {}) for q in quarters]
                 parts = [each[group] for each in tables if group in each]
-                if way == "last" and group in tables[3]:
-                    self._tie({cell: 1, tables[3][group]: -1}, 0, 0)
-                elif way != "last" and len(parts) == 4:
+                if way == "last" and group in tables[-1]:
+                    self._tie({cell: 1, tables[-1][group]: -1}, 0, 0)
+                elif way in ("sum", "less") and len(parts) == len(due):
                     self._tie({cell: 1} | dict.fromkeys(parts, -1), 0 if way == "sum" else -inf, 0)
                     for part in parts if way == "less" else ():
                         self._tie({cell: 1, part: -1}, 0, inf)
 
-    def _way_of_years(self, what: str, quarters: list[str]) -> str:
-        """How a measure's year is made, by every year of it whose total is printed with its quarters'."""
+    def _way_of_years(self, what: str, years: Iterable[str]) -> tuple[str, tuple[str, ...]]:
+        """How a measure's year is made, and of which of its quarters, by every year of it whose total is
+        printed with those of all quarters in which it is due."""
         head, ways = self.heads[what], {"sum", "last", "less"}
-        for year in [period for period in head if "-Q" not in period]:
-            four = [head.get(f"{year}-Q{n}") for n in range(1, 5)]
-            if None not in four:
-                numbers = [n for n in four if n is not None]
+        due_in = {
+            year: tuple(n for n in ("Q1", "Q2", "Q3", "Q4") if (what, f"{year}-{n}", "all") in self.table)
+            for year in years
+        }
+        due = max(due_in.values(), key=len)
+        is_told = len(due) == 4
+        for year, own in due_in.items():
+            numbers = [head[f"{year}-{n}"] for n in own if f"{year}-{n}" in head]
+            if due and own == due and year in head and len(numbers) == len(due):
+                is_told = True
                 ways -= set() if head[year] == sum(numbers) else {"sum"}
-                ways -= set() if head[year] == numbers[3] else {"last"}
+                ways -= set() if head[year] == numbers[-1] else {"last"}
                 ways -= set() if max(numbers) <= head[year] <= sum(numbers) else {"less"}
-        has_all = all((what, q, "all") in self.table for q in quarters)
-        return next(
-            (way for way in ("sum", "last", "less") if way in ways and (has_all or way == "last")), ""
-        )
+        ways &= {"sum", "last", "less"} if is_told else {"last"} if due[-1:] == ("Q4",) else set()
+        return next((way for way in ("sum", "last", "less") if way in ways), ""), due
 
     def gaps(self) -> Iterator[tuple[Cell, dict[Cell, int], int]]:
         """The people of each share who are not in the numerator, with what is known of them besides the

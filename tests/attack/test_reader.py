@@ -92,6 +92,20 @@ def test_a_public_year_beside_four_quarters_leaves_the_one_that_is_hidden(tmp_pa
     assert read_together([board], [withheld]).narrow == {}
 
 
+def test_a_year_of_what_is_asked_twice_a_year_is_those_two_quarters_together(tmp_path):
+    """Neither is it the last of them, though two quarters say nothing."""
+    board = pack(
+        tmp_path / "a.csv",
+        by_sex("answers", QUARTERS[1], 40, girls=22, boys=15, unknown=3)
+        + by_sex("answers", QUARTERS[3], 30, girls=12, boys="hidden", unknown="1 to 4"),
+    )
+    told = pack(tmp_path / "p.csv", by_sex("answers", "2015-16", 70, girls=34, boys=30, unknown=6))
+    withheld = pack(tmp_path / "q.csv", by_sex("answers", "2015-16", 70, girls=34, boys="c", unknown="c"))
+    found = read_together([board], [told])
+    assert found.narrow == {("answers", QUARTERS[3], "sex", "unknown", "all"): (3, 3)}
+    assert not found.contradictions and read_together([board], [withheld]).narrow == {}
+
+
 def test_totals_that_are_equal_in_eight_quarters_are_the_same_people_and_one_table_tells_the_other(tmp_path):
     rows = []
     for n, quarter in enumerate(QUARTERS):

@@ -646,6 +646,10 @@ def returned(draw) -> tuple[pd.DataFrame, dict[str, Measure]]:
 @example(
     made=as_returned({"ethnicity": ([5, 3, 1], [5, 3, 0], [0, 0, 0])})
 )  # once an auditor found what protection had missed
+@example(made=as_returned({"sex": ([1, 1, 0, 1], [1, 1, 0, 1], [0, 0, 0, 1])}))  # of ones, one met it
+@example(
+    made=as_returned({"sex": ([5, 8], [0, 5], [0, 1])})
+)  # everybody is in the second group, as is printed
 @given(made=returned())
 def test_the_auditor_finds_nothing_in_what_was_protected(rule, made):
     results, measures = made

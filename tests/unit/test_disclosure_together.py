@@ -296,6 +296,17 @@ def test_a_share_whose_size_is_told_by_counts_that_stand_is_left_out_where_it_wo
     assert in_words(found, "open", breakdown="sector") == {"schools": 6, "health": 5, "sport": 3}
 
 
+def test_a_count_that_stands_is_never_left_out_for_what_it_tells_of_another():
+    """Four came and one is open, so that of those who ended there were three or four: it is the share that gives way."""
+    rows = counts("opened", "sector", {"schools": 4, "health": 24, "sport": 19})
+    rows += counts("open", "sector", {"schools": 1, "health": 9, "sport": 3})
+    rows += shares("in_time", "sector", {"schools": (2, 4), "health": (9, 18), "sport": (16, 20)})
+    found, breaches = protect_until_safe(pd.DataFrame(rows), by_id(OPEN, OPENED, IN_TIME), IN_SECTORS)
+    assert breaches == []
+    assert in_words(found, "opened", breakdown="sector") == {"schools": 4, "health": 24, "sport": 19}
+    assert set(in_words(found, "in_time", breakdown="sector").values()) == {"hidden"}
+
+
 def test_whom_a_share_that_is_not_shown_leaves_out_is_a_secret_that_a_year_may_tell():
     """Ninety-nine of a hundred had a plan; the year's conferences less three quarters' say that the other was a boy."""
     with_plan = measure("with_plan", table="conferences", counted_on="held_on", numerator={"has_plan": True})

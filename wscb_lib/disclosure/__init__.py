@@ -3,12 +3,14 @@
 `protect` turns results into shown results; nothing else may reach a page. `attack`, by other code, then tries
 to work every hidden number out again from what is shown.
 
-The rooms: `rule` says what is small; `populations` who a figure counts; `cells` which printed numbers are one
-number, `alike` who is counted under two names, `told` what stands exact tells besides, and `ties` how they add
-up; `puzzle`, `pattern` and `witness` choose the least to hide; `over_time` holds a stock beside its flows;
-`protect` writes it into the frame, and `audited` leaves out what `attack` can still work out. `attack`,
-`evidence`, `twins`, `stocks` and `bounds` are the auditor: they share no code with what they audit, so a rule
-of principle is changed in both, or no pack is let through.
+The rooms: `rule` says what is small, and `populations` who a figure counts. `figures` reads a results frame;
+`cells` says which printed numbers are one number, `alike` who is counted under two names, `told` what stands
+exact tells besides, and `ties` how they add up; `puzzle`, `pattern` and `witness` choose the least to hide;
+`over_time` holds a stock beside its flows; `protect` writes it into the frame, and `audited` leaves out what
+`attack` can still work out. `attack` is the auditor, with `lines` and `evidence`, which read what is printed,
+`twins` and `stocks`, which find what should agree, `bounds`, what a hidden number can be by its own row, and
+`system`, what it can be beside all others: they share no code with what they audit, so a rule of principle is
+changed in both, or no pack is let through.
 """
 
 from __future__ import annotations

@@ -8,14 +8,19 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import inf
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import pandas as pd
 
-from wscb_lib.disclosure.bounds import Target, Terms, Truth, alike, left_out, too_narrow
-from wscb_lib.disclosure.evidence import Evidence, Line, Name, gather, lines_beside, numbers
+from wscb_lib.disclosure.bounds import Terms, alike, left_out
+from wscb_lib.disclosure.evidence import Evidence, gather, lines_beside, numbers
+from wscb_lib.disclosure.lines import Line, Name, Truth
 from wscb_lib.disclosure.populations import flows_of
 from wscb_lib.disclosure.rule import Rule
+from wscb_lib.disclosure.system import Target, too_narrow
+
+if TYPE_CHECKING:
+    from wscb_lib.framework import Measure
 
 _PRINTED = "a small count is printed, or follows from its own row"
 _NONE_OF_FEW = "a share of none or all of a few people is printed, which tells the outcome of each"
@@ -30,9 +35,12 @@ _SHOWN_BEFORE = "a small count hidden now was printed in an earlier pack"
 class Beside(Protocol):
     """Another edition of the same facts: what it was made from, what it shows, and its rule."""
 
-    results: pd.DataFrame
-    shown: pd.DataFrame
-    rule: Rule
+    @property
+    def results(self) -> pd.DataFrame: ...
+    @property
+    def shown(self) -> pd.DataFrame: ...
+    @property
+    def rule(self) -> Rule: ...
 
 
 @dataclass(frozen=True)
@@ -47,7 +55,7 @@ class Laid:
         return Laid(self.numbers, [line for line in self.lines if line.where[0] in measures])
 
 
-def laid(edition: Beside, measures: Mapping[str, Any]) -> Laid:
+def laid(edition: Beside, measures: Mapping[str, Measure]) -> Laid:
     """An edition, read once for all attacks that lay it beside another."""
     theirs, apart = numbers(edition.results, measures, edition.rule)
     return Laid(theirs, lines_beside(edition.shown, measures, edition.rule, apart))
@@ -81,7 +89,7 @@ class Breach:
 
 def attack(
     shown: pd.DataFrame,
-    measures: Mapping[str, Any],
+    measures: Mapping[str, Measure],
     rule: Rule,
     results: pd.DataFrame | None = None,
     beside: Beside | Laid | None = None,
@@ -116,7 +124,7 @@ def attack(
 
 
 def told_beside(
-    shown: pd.DataFrame, measures: Mapping[str, Any], rule: Rule, results: pd.DataFrame, beside: Beside
+    shown: pd.DataFrame, measures: Mapping[str, Measure], rule: Rule, results: pd.DataFrame, beside: Beside
 ) -> list[Breach]:
     """What is hidden here and told by what the other edition prints, whatever this one shows: no secret, and
     to be listed."""
@@ -130,7 +138,7 @@ def told_beside(
 
 def _read(
     shown: pd.DataFrame,
-    measures: Mapping[str, Any],
+    measures: Mapping[str, Measure],
     rule: Rule,
     results: pd.DataFrame | None,
     beside: Beside | Laid | None,
@@ -155,7 +163,7 @@ def _told_without(evidence: Evidence, rule: Rule, truth: Truth, narrow: list[Tar
 
 
 def shown_before(
-    shown: pd.DataFrame, earlier: pd.DataFrame, measures: Mapping[str, Any], rule: Rule
+    shown: pd.DataFrame, earlier: pd.DataFrame, measures: Mapping[str, Measure], rule: Rule
 ) -> list[Breach]:
     """The small counts, and the noughts of few, hidden now that an earlier pack printed: they cannot be taken
     back.
@@ -170,7 +178,8 @@ def shown_before(
 
     def was_nought(line: Line) -> bool:
         above = line.names[0]
-        return line.is_covered and not now.is_gone(line) and above not in now.known and before.get(above) == 0
+        is_hidden = line.is_covered and not now.is_gone(line) and above not in now.known
+        return is_hidden and above is not None and before.get(above) == 0
 
     lines = [line for line in now.lines if was_nought(line) or any(was_printed(name) for name in line.names)]
     return sorted({Breach(*line.where, _SHOWN_BEFORE) for line in lines})
@@ -180,7 +189,7 @@ def _gives_itself_away(line: Line, evidence: Evidence, rule: Rule) -> bool:
     """Whether a row shows a small count, or leaves a small count out of what it shows."""
     if not line.is_covered or evidence.exact.issuperset(line.names):
         return False
-    counts = [evidence.known[n] for n in line.names if n in evidence.known and n not in evidence.exact]
+    counts = [number for name, number in evidence.known_of(line) if name not in evidence.exact]
     return any(rule.is_small(count) for count in [*counts, left_out(line, evidence.known) or 0])
 
 
@@ -191,8 +200,10 @@ def _tells_of_each(line: Line, evidence: Evidence, rule: Rule, truth: Truth) -> 
     printed elsewhere, whatever it is, is known. Of a guarded share no group is large enough, unless a wider
     figure says it anyway.
     """
-    above, below = line.names
-    if not (line.is_share and line.is_covered) or line.numbers[0] is None or above in evidence.exact:
+    if line.share is None or not line.is_covered or line.numbers[0] is None:
+        return False
+    above, below = line.share
+    if above in evidence.exact:
         return False
     size = evidence.known.get(below, (truth or {}).get(below, 0))
     if line.is_guarded and size and line.numbers[0] in (0, size):
@@ -208,12 +219,12 @@ def _is_told_anyway(line: Line, evidence: Evidence, rule: Rule, truth: Truth, is
     """
     for place in line.wider:
         wider = evidence.at.get(place)
-        if wider is None or wider is line:
+        if wider is None or wider is line or wider.share is None:
             continue
-        above, below = (evidence.known.get(name) for name in wider.names)
+        above, below = (evidence.known.get(name) for name in wider.share)
         if above is not None and above == (0 if is_nought else below):
             return True
-        told, of = ((truth or {}).get(name) for name in wider.names)
+        told, of = ((truth or {}).get(name) for name in wider.share)
         if is_nought and told == 0 and of and not rule.is_small(of):
             return True
     return False
@@ -237,7 +248,7 @@ def _targets(evidence: Evidence, truth: Truth) -> list[Target]:
                 target = targets.setdefault(terms, Target(terms, is_told_small=True))
                 (target.beside if line.is_beside else target.wheres).add(line.where)
     for line, name in _flows_left_out(evidence) if truth is not None else ():
-        if line.rule.is_small(truth.get(name, 0)) and name not in told:
+        if line.rule.is_small((truth or {}).get(name, 0)) and name not in told:
             target = targets.setdefault(((name, 1),), Target(((name, 1),), is_told_small=True))
             (target.beside if line.is_beside else target.wheres).add(line.where)
     return list(targets.values())
@@ -246,9 +257,9 @@ def _targets(evidence: Evidence, truth: Truth) -> list[Target]:
 def _left_out_of_gone(line: Line, evidence: Evidence, truth: Truth) -> list[tuple[Terms, bool]]:
     """What a share of which no group is shown leaves out, where that is few, or nobody where none or all is
     guarded: tables of the same people may print both its numbers."""
-    above, below = line.names
-    if evidence.known.keys() >= {above, below}:
+    if line.share is None or evidence.known.keys() >= set(line.share):
         return []
+    above, below = line.share
     if (left_out(line, truth or {}) or 0) and line.rule.is_small(left_out(line, truth or {}) or 0):
         return [(((below, 1), (above, -1)), True)]
     return [each for each in _none_or_all(line, evidence, line.rule, truth) if len(each[0]) > 1]
@@ -263,6 +274,7 @@ def _flows_left_out(evidence: Evidence) -> Iterator[tuple[Line, Name]]:
         for own, name in zip(line.own, line.names, strict=True):
             if (
                 own is not None
+                and name is not None
                 and own[0].source in flows
                 and name not in evidence.known
                 and line.is_covered
@@ -275,19 +287,12 @@ def _told_all(evidence: Evidence, truth: Truth) -> frozenset[Name]:
     """The numerators of shares that are told to be of all, where of how many is printed elsewhere, or told
     so: no secrets."""
     shares = [
-        line
+        line.share
         for line in evidence.lines
-        if line.is_share and _is_told_anyway(line, evidence, line.rule, truth, is_nought=False)
+        if line.share and _is_told_anyway(line, evidence, line.rule, truth, is_nought=False)
     ]
     told: frozenset[Name] = frozenset()
-    while (
-        more := {
-            above
-            for above, below in (line.names for line in shares)
-            if below in evidence.known or below in told
-        }
-        - told
-    ):
+    while more := {above for above, below in shares if below in evidence.known or below in told} - told:
         told |= more
     return told
 
@@ -297,31 +302,30 @@ def _secrets(
 ) -> list[tuple[Terms, bool]]:
     """What one row hides that is small, or may be, with whether the reader is told so; nothing that is `told`
     anyway."""
-    above, below = line.names
     found: list[tuple[Terms, bool]] = []
     is_none = line.is_share and _is_told_anyway(line, evidence, rule, truth, is_nought=True)
     for name in line.names:
-        if name is None or name in evidence.known or name in told or (name == above and is_none):
+        if name is None or name in evidence.known or name in told or (name == line.names[0] and is_none):
             continue
         if truth is not None:
             found += [(((name, 1),), True)] if rule.is_small(truth.get(name, 0)) else []
         else:
-            found.append((((name, 1),), line.says_small(rule, is_above=name == above)))
-    is_open = (
-        line.is_share
-        and not evidence.known.keys() >= {above, below}
-        and evidence.known.get(above) != 0
-        and not is_none
-    )
+            found.append((((name, 1),), line.says_small(rule, is_above=name == line.names[0])))
+    if line.share is None:
+        return found
+    above, below = line.share
+    is_open = not evidence.known.keys() >= {above, below} and evidence.known.get(above) != 0 and not is_none
     if is_open and (truth is None or rule.is_small(left_out(line, truth) or 0)):
         found.append((((below, 1), (above, -1)), truth is not None))
-    return found + (_none_or_all(line, evidence, rule, truth) if line.is_share and truth is not None else [])
+    return found + _none_or_all(line, evidence, rule, truth)
 
 
 def _none_or_all(line: Line, evidence: Evidence, rule: Rule, truth: Truth) -> list[tuple[Terms, bool]]:
     """Of a share that is hidden, of few people or guarded: that it is none of them, or all, where nothing
     wider says so."""
-    above, below = line.names
+    if line.share is None or truth is None:
+        return []
+    above, below = line.share
     size, number = truth.get(below, 0), truth.get(above)
     if (
         above in evidence.known

@@ -5,18 +5,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from wscb_lib.disclosure.alike import Alike
 from wscb_lib.disclosure.attack import Breach, Laid, attack, laid
 from wscb_lib.disclosure.over_time import Decided
-from wscb_lib.disclosure.populations import flows_of, populations
-from wscb_lib.disclosure.protect import Protected, Table, protect, protected
+from wscb_lib.disclosure.populations import Source, flows_of, populations
+from wscb_lib.disclosure.protect import Asked, Protected, Table, protect, protected
 from wscb_lib.disclosure.rule import HEADLINES, Rule
 
-Source = tuple[str, ...]
+if TYPE_CHECKING:
+    from wscb_lib.framework import Measure
+
 _SOON, _BACK = (
     2,
     5,
@@ -24,7 +26,7 @@ _SOON, _BACK = (
 
 
 def protect_until_safe(
-    results: pd.DataFrame, measures: Mapping[str, Any], rule: Rule, beside: Protected | None = None
+    results: pd.DataFrame, measures: Mapping[str, Measure], rule: Rule, beside: Protected | None = None
 ) -> tuple[Protected, list[Breach]]:
     """What may be shown, and the breaches that leaving breakdowns out did not end: none, or nothing may be
     written.
@@ -37,7 +39,7 @@ def protect_until_safe(
     left_out: set[Table] = set()
     strictly: set[Table] = set()
     decided: dict[int, Decided] = {}
-    thought: dict[tuple, Decided] = {}
+    thought: dict[Asked, Decided] = {}
     doubtful = set(results["measure"])
     quarterly = laid(beside, measures) if beside else Laid({}, ())
     while True:
@@ -57,7 +59,8 @@ def protect_until_safe(
                 )
                 continue
             sources = _every_source(measures)
-            near, twins, whole = {}, found.alike.clusters(sources), {s: s[:1] for s in sources}
+            near: dict[Source, Source] = {}
+            twins, whole = found.alike.clusters(sources), {s: s[:1] for s in sources}
             flows = twins | {flow: twins[stock] for stock in sources for flow in flows_of(stock) or ()}
             kinds = ((near, False), (twins, False), (flows, False), (flows, True), (whole, True))
             ways = (_behind_all(breaches, measures, rule, results, *kind) for kind in kinds)
@@ -73,7 +76,7 @@ def protect_until_safe(
         doubtful = _hanging_on(told | {table[0] for table in more}, measures, found.alike) & doubtful
 
 
-def _hanging_on(moved: set[str], measures: Mapping[str, Any], alike: Alike) -> set[str]:
+def _hanging_on(moved: set[str], measures: Mapping[str, Measure], alike: Alike) -> set[str]:
     """The measures of which what is hidden may be told otherwise now: those of the same returns, and of
     whoever is counted twice."""
     cluster = alike.clusters(_every_source(measures))
@@ -91,7 +94,7 @@ def _hanging_on(moved: set[str], measures: Mapping[str, Any], alike: Alike) -> s
 def _in_order(
     breaches: Sequence[Breach],
     results: pd.DataFrame,
-    measures: Mapping[str, Any],
+    measures: Mapping[str, Measure],
     rule: Rule,
     left_out: set[Table],
 ) -> Iterator[Table]:
@@ -117,7 +120,7 @@ def _in_order(
 
 def _mended(
     part: pd.DataFrame,
-    measures: Mapping[str, Any],
+    measures: Mapping[str, Measure],
     breakdown: str,
     rule: Rule,
     left_out: set[Table],
@@ -155,7 +158,7 @@ def _mended(
 def _of_quarter(
     quarter: str,
     breaches: Iterable[Breach],
-    measures: Mapping[str, Any],
+    measures: Mapping[str, Measure],
     part: pd.DataFrame,
     breakdown: str,
     left_out: set[Table],
@@ -184,17 +187,17 @@ def _of_quarter(
     return next((found for way in ways if (found := {table for table in here if way(table)})), set())
 
 
-def _every_source(measures: Mapping[str, Any]) -> set[Source]:
+def _every_source(measures: Mapping[str, Measure]) -> set[Source]:
     return {source for measure in measures.values() for source in _sources(measure)}
 
 
-def _sources(measure: Any) -> set[Source]:
+def _sources(measure: Measure) -> set[Source]:
     return {p.source for p in populations(measure, "all") if p}
 
 
 def _behind_all(
     breaches: Iterable[Breach],
-    measures: Mapping[str, Any],
+    measures: Mapping[str, Measure],
     rule: Rule,
     results: pd.DataFrame,
     kin: Mapping[Source, Source] | None = None,
@@ -233,7 +236,7 @@ def _behind_all(
     return own
 
 
-def _behind(breach: Breach, measures: Mapping[str, Any]) -> Iterator[Table]:
+def _behind(breach: Breach, measures: Mapping[str, Measure]) -> Iterator[Table]:
     """What to leave out for a breach: its own breakdown; of a total that counts several groups together,
     theirs."""
     if breach.breakdown not in HEADLINES:

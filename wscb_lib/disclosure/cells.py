@@ -1,48 +1,21 @@
 """Which printed numbers are the same number.
 
 A figure's numerator and denominator each count a population in a quarter. Two figures that count the same
-population share one count. Each source in each quarter is a family of its own; what links a stock to its
-flows and to the quarter before is seen to in `over_time`.
+population share one count. What links a stock to its flows and to the quarter before is seen to in
+`over_time`.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from math import isnan
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
-from wscb_lib.disclosure.alike import NOBODY_TWICE, Alike, found_in, totals_of
-from wscb_lib.disclosure.populations import Population, populations, tied
+from wscb_lib.disclosure.alike import NOBODY_TWICE, Alike
+from wscb_lib.disclosure.figures import Figure, Label, same_people, set_apart, twins
+from wscb_lib.disclosure.populations import Population
 from wscb_lib.disclosure.rule import HEADLINES, Rule
-from wscb_lib.disclosure.told import NOWHERE, told_by_stocks
-
-
-class Figure(NamedTuple):
-    """One row of results that holds a figure; `place` is its row number in the frame, or `NOWHERE` where it is
-    told by others; `period` what it is a figure of.
-
-    is_guarded: that none, or all, of its group met it is hidden, however many they are.
-    """
-
-    place: int
-    measure: Any
-    quarter: str
-    breakdown: str
-    group: str
-    agency: str
-    numerator: int | None
-    denominator: int | None
-    populations: tuple[Population | None, Population | None]
-    is_covered: bool
-    period: str
-    is_guarded: bool
-
-    @property
-    def printed(self) -> tuple[tuple[Population, int], ...]:
-        """Each population this figure counts, with its count."""
-        pairs = zip(self.populations, (self.numerator, self.denominator), strict=True)
-        return tuple((p, n) for p, n in pairs if p is not None and n is not None)
+from wscb_lib.disclosure.told import NOWHERE
 
 
 class Count(NamedTuple):
@@ -61,61 +34,18 @@ class Spread(NamedTuple):
     agency: str
 
 
-def families(
-    rows: Mapping[str, list], measures: Mapping[str, Any], rule: Rule, alike: Alike | None = None
-) -> tuple[list[list[Figure]], Alike]:
-    """The figures of a results frame (as lists by column), gathered by what hangs together in one quarter;
-    and who is counted twice.
+class _Share(NamedTuple):
+    """A figure of how many of how many, with the counts it prints."""
 
-    Rows with a status of ok or partial hold a figure, and those with nothing to divide by tell a nought; a
-    source of which the rule covers nothing, nor any stock or flow of it, is left out. `alike` is what other figures told of who is counted
-    twice; without it these tell. Raises KeyError for a measure nobody declared.
-    """
-    pairs = dict.fromkeys(zip(rows["measure"], rows["breakdown"], strict=True))
-    people = {(m, b): populations(measures[m], b) for m, b in pairs}
-    covered = {(m, b) for m, b in pairs if rule.covers(measures[m], b)}
-    guarded = {m for m, _ in pairs if rule.guards(measures[m])}
-    every = {(above or below).source for above, below in people.values()}
-    sources = tied({(above or below).source for above, below in (people[pair] for pair in covered)}, every)
-    columns = ("measure", "quarter", "breakdown", "group", "agency", "numerator", "denominator", "status")
-    found: list[Figure] = []
-    for place, row in enumerate(zip(*(rows[c] for c in columns), strict=True)):
-        measure, quarter, breakdown, group, agency, numerator, denominator, status = row
-        above, below = people[measure, breakdown]
-        if status not in ("ok", "partial", "not_applicable") or (above or below).source not in sources:
-            continue
-        if status == "not_applicable" and measures[measure].kind == "rate":
-            continue  # it is the number of children living here that is not known
-        if status == "not_applicable":
-            numerator = denominator = 0
-        is_covered = (measure, breakdown) in covered
-        found.append(Figure(
-            place, measures[measure], quarter, breakdown, group, agency,
-            whole_number(numerator) if above else None,
-            whole_number(denominator) if below else None,
-            (above, below), is_covered, rule.period_of(quarter), is_covered and measure in guarded,
-        ))  # fmt: skip
-    alike = _alike(found) if alike is None else alike
-    found += told_by_stocks(found)
-    cluster = alike.clusters(sources)
-    gathered: dict[tuple, list[Figure]] = defaultdict(list)
-    for figure in found:
-        gathered[cluster[next(p for p in figure.populations if p).source], figure.quarter].append(figure)
-    return list(gathered.values()), alike
+    figure: Figure
+    met: int
+    of: int
+    above: Count
+    below: Count
 
-
-def _alike(figures: Iterable[Figure]) -> Alike:
-    """Who is counted twice, by the totals; an agency's own are left alone."""
-    several = {p.source for figure in figures if figure.agency != "all" for p in figure.populations if p}
-    totals = (f for f in figures if f.breakdown == "all")
-    return found_in(
-        totals_of((f.quarter, p, n) for f in totals for p, n in f.printed if p.source not in several)
-    )
-
-
-def whole_number(count: float) -> int | None:
-    """A count of people as a whole number; None where there is none."""
-    return None if isnan(count) else round(count)
+    @property
+    def counts(self) -> tuple[Count, Count]:
+        return self.above, self.below
 
 
 class Family:
@@ -136,8 +66,8 @@ class Family:
         figures: Iterable[Figure],
         rule: Rule,
         dropped: Iterable[Spread] = (),
-        may_hide_totals=False,
-        is_told=True,
+        may_hide_totals: bool = False,
+        is_told: bool = True,
         forced: Iterable[Count] = (),
         alike: Alike = NOBODY_TWICE,
     ):
@@ -160,18 +90,18 @@ class Family:
         self.gone: set[Count] = set()
         self.spreads: dict[Spread, list[Count]] = defaultdict(list)
         self.agencies: dict[Count, list[Count]] = defaultdict(list)
-        self.labels: dict[Population, dict[tuple, Count]] = defaultdict(dict)
+        self.labels: dict[Population, dict[Label, Count]] = defaultdict(dict)
         self.shares: set[tuple[Count, Count]] = set()
         self.guarded: set[tuple[Count, Count]] = set()
         self.counts_of: dict[int, tuple[Count | None, Count | None]] = {}
         self.users: dict[Spread, set[str]] = defaultdict(set)
-        figures = _set_apart(figures)
-        self.stands_for = _same_people(figures)
-        self.twins = _twins(figures, self.stands_for, alike)
+        figures = set_apart(figures)
+        self.stands_for = same_people(figures)
+        self.twins = twins(figures, self.stands_for, alike)
         self.alike = alike
         for figure in figures:
             self._place(figure)
-        self._veil([f for f in figures if f.place in self.counts_of and _is_share(f)])
+        self._veil(list(self._shares(figures)))
         self.gone -= self.covered | self.exact
 
     def is_dropped(self, figure: Figure) -> bool:
@@ -209,9 +139,10 @@ class Family:
     def is_of_few(self, figure: Figure) -> bool:
         """Whether this figure is a share of few people, or perhaps of nobody: it is never shown, whatever
         came of them."""
-        if not figure.is_covered or figure.place not in self.counts_of or not _is_share(figure):
+        if not figure.is_covered or figure.place not in self.counts_of or figure.share is None:
             return False
-        return self.rule.is_small(figure.denominator) or self.counts_of[figure.place][1] in self.veiled
+        _, of = figure.share
+        return self.rule.is_small(of) or self.counts_of[figure.place][1] in self.veiled
 
     @property
     def choices(self) -> set[Count]:
@@ -229,7 +160,7 @@ class Family:
         (self.covered if figure.is_covered else self.exact).update(counts)
         if figure.breakdown in HEADLINES:
             self.headlines |= counts
-        if len(counts) == 2 and self.values[above] <= self.values[below]:
+        if above and below and above != below and self.values[above] <= self.values[below]:
             self._place_share(above, below, figure.is_covered)
             self.guarded |= {(above, below)} if figure.is_guarded else set()
 
@@ -239,62 +170,60 @@ class Family:
         if is_covered and self.values[above] and self.rule.is_small(left_out):
             self.forced.add(above)
 
-    def _veil(self, shares: list[Figure]) -> None:
+    def _shares(self, figures: Iterable[Figure]) -> Iterator[_Share]:
+        """The figures of how many of how many, with the counts that they print."""
+        for figure in figures:
+            above, below = self.counts_of.get(figure.place, (None, None))
+            if figure.share and above and below:
+                yield _Share(figure, *figure.share, above, below)
+
+    def _veil(self, shares: list[_Share]) -> None:
         """Find the shares of few people. "None of them" and "all of them" tell of each as much as a count of
         one does.
 
         A share of those whom a veiled nought counts is of nobody, and veiled with it. Of a share that is
         guarded, none and few read alike, and so do all and nearly all, however many they are.
         """
-        at = {(f.measure.id, f.breakdown, f.group, f.agency): f for f in shares}
-        told = {
-            f.place: self._tellers(f, at)
-            for f in shares
-            if f.denominator and f.numerator in (0, f.denominator)
-        }
-        for figure in shares:
-            if figure.is_guarded and figure.denominator and not (self.is_told and told.get(figure.place)):
-                self._guard(figure)
+        at = {(s.figure.measure.id, s.figure.breakdown, s.figure.group, s.figure.agency): s for s in shares}
+        told = {s.figure.place: self._tellers(s, at) for s in shares if s.of and s.met in (0, s.of)}
+        for share in shares:
+            figure = share.figure
+            if figure.is_guarded and share.of and not (self.is_told and told.get(figure.place)):
+                self._guard(share)
         veiled = -1
         while veiled < len(self.veiled):
             veiled = len(self.veiled)
-            for figure in shares:
-                above, below = self.counts_of[figure.place]
-                if self.is_of_few(figure) and above not in self.exact:
-                    most = figure.denominator if below in self.exact else self.rule.hide_to
-                    self.veiled[above] = min(most, self.veiled.get(above, most))
-        for figure in shares:
+            for share in shares:
+                if self.is_of_few(share.figure) and share.above not in self.exact:
+                    most = share.of if share.below in self.exact else self.rule.hide_to
+                    self.veiled[share.above] = min(most, self.veiled.get(share.above, most))
+        for share in shares:
+            figure = share.figure
             if figure.place in told and (figure.is_guarded or self.is_of_few(figure)):
                 tellers = told[figure.place]
-                self._place_none_or_all(figure, bool(tellers) and self.is_told)
-                self.tellers |= {
-                    count
-                    for teller in tellers
-                    for count in self.counts_of[teller.place]
-                    if self.values[count]
-                }
+                self._place_none_or_all(share, bool(tellers) and self.is_told)
+                self.tellers |= {count for each in tellers for count in each.counts if self.values[count]}
 
-    def _guard(self, figure: Figure) -> None:
+    def _guard(self, share: _Share) -> None:
         """Hide a numerator of none, as a few are, and one of all, as nearly all are."""
-        above, _ = self.counts_of[figure.place]
-        if above in self.exact:
+        if share.above in self.exact:
             return
-        if figure.numerator <= self.rule.hide_to:
-            self.veiled[above] = min(figure.denominator, self.rule.hide_to)
-        elif figure.numerator == figure.denominator:
-            self.forced.add(above)
+        if share.met <= self.rule.hide_to:
+            self.veiled[share.above] = min(share.of, self.rule.hide_to)
+        elif share.met == share.of:
+            self.forced.add(share.above)
 
-    def _tellers(self, figure: Figure, at: Mapping[tuple, Figure]) -> list[Figure]:
+    def _tellers(self, share: _Share, at: Mapping[tuple[str, str, str, str], _Share]) -> list[_Share]:
         """The wider figures that say of everybody what this says of its group."""
         return [
             at[wider]
-            for wider in _wider(figure)
-            if wider in at and _says_as_much(at[wider], figure, self.rule)
+            for wider in _wider(share.figure)
+            if wider in at and _says_as_much(at[wider], share, self.rule)
         ]
 
-    def _place_none_or_all(self, figure: Figure, is_told: bool) -> None:
-        above, below = self.counts_of[figure.place]
-        if not figure.numerator:
+    def _place_none_or_all(self, share: _Share, is_told: bool) -> None:
+        above, below = share.counts
+        if not share.met:
             (self.told if is_told or above in self.exact else self.noughts).add(above)
         elif not is_told:
             self.wholly.add((above, below))
@@ -320,14 +249,6 @@ class Family:
         return count
 
 
-def _is_share(figure: Figure) -> bool:
-    return (
-        figure.numerator is not None
-        and figure.denominator is not None
-        and figure.numerator <= figure.denominator
-    )
-
-
 def _wider(figure: Figure) -> list[tuple[str, str, str, str]]:
     """Where the figures stand that count everyone this one counts: its total, all agencies together, and
     both."""
@@ -336,89 +257,12 @@ def _wider(figure: Figure) -> list[tuple[str, str, str, str]]:
     return [each for each in found if each[1:] != own]
 
 
-def _says_as_much(wider: Figure, figure: Figure, rule: Rule) -> bool:
+def _says_as_much(wider: _Share, share: _Share, rule: Rule) -> bool:
     """Whether a wider figure, which is shown, already says that it is none, or all, of everyone."""
-    is_same = wider.numerator == (wider.denominator if figure.numerator else 0)
-    return is_same and not (wider.is_covered and rule.is_small(wider.denominator))
+    is_same = wider.met == (wider.of if share.met else 0)
+    return is_same and not (wider.figure.is_covered and rule.is_small(wider.of))
 
 
 def _enter(counts: list[Count], count: Count) -> None:
     if count not in counts:
         counts.append(count)
-
-
-def _set_apart(figures: Iterable[Figure]) -> list[Figure]:
-    """The figures in a fixed order; a population that two measures count differently is each one's own."""
-    figures = sorted(figures, key=lambda f: (f.breakdown not in HEADLINES, f[2:6], f.measure.id))
-    printed: dict[tuple, set[int]] = defaultdict(set)
-    counted: dict[tuple, set[Population]] = defaultdict(set)
-    for figure in figures:
-        for population, value in figure.printed:
-            label = population.narrowed(figure.breakdown, figure.group), figure.agency
-            printed[label].add(value)
-            counted[label].add(population)
-    unlike = {p for label, values in printed.items() if len(values) > 1 for p in counted[label]}
-    if not unlike:
-        return figures
-
-    def own(figure: Figure) -> Figure:
-        people = (p.only(figure.measure.id) if p in unlike else p for p in figure.populations)
-        return figure._replace(populations=tuple(people))
-
-    return [own(figure) for figure in figures]
-
-
-def _same_people(figures: list[Figure]) -> dict[Population, Population]:
-    """For each population the widest that is the same people: it lies within, and all their figures agree.
-
-    A reader knows them for the same from the totals alone; to enter them once spares the solver much work.
-    """
-    printed: dict[Population, dict[tuple, int]] = defaultdict(dict)
-    totals: dict[Population, dict[str, int]] = defaultdict(dict)
-    for figure in figures:
-        for population, value in figure.printed:
-            printed[population][figure[3:6]] = value
-            if figure.breakdown == "all":
-                totals[population][figure.agency] = value
-    widest_first = sorted(totals, key=lambda p: (len(p.conditions), p.of != "", p))
-
-    def is_same(inner: Population, wider: Population) -> bool:
-        if totals[inner] != totals[wider] or not inner.is_within(wider):
-            return False
-        return all(printed[wider].get(label, value) == value for label, value in printed[inner].items())
-
-    return {inner: next(p for p in widest_first if is_same(inner, p)) for inner in totals}
-
-
-def _twins(
-    figures: list[Figure], stands_for: Mapping[Population, Population], alike: Alike
-) -> dict[tuple[Population, str], Population]:
-    """By population and breakdown, who stands for those that are counted twice: only where every group
-    agrees, and the total."""
-    if not alike.leaders:
-        return {}
-    tables: dict[Population, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
-    for figure in figures:
-        for population, number in figure.printed if figure.agency == "all" else ():
-            if population in alike.leaders or stands_for.get(population) in alike.leaders:
-                tables[stands_for.get(population, population)][figure.breakdown][figure.group] = number
-    by_leader: dict[Population, list[Population]] = defaultdict(list)
-    for population in sorted(tables):
-        by_leader[alike.of(population)].append(population)
-    found: dict[tuple[Population, str], Population] = {}
-    for twins in by_leader.values():
-        first = max(twins, key=lambda p: len(tables[p]))  # of equals the first: they are in order
-        for twin in twins:
-            if twin != first and _agree(tables[twin]["all"], tables[first]["all"]):
-                same = [
-                    b
-                    for b in tables[twin]
-                    if b in tables[first] and _agree(tables[twin][b], tables[first][b])
-                ]
-                found |= {(twin, breakdown): first for breakdown in same}
-    return found
-
-
-def _agree(one: Mapping[str, int], other: Mapping[str, int]) -> bool:
-    """Whether two tables hold the same number of every group; a group that one lacks has nobody in it."""
-    return all(one.get(group, 0) == other.get(group, 0) for group in {*one, *other})

@@ -11,16 +11,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from math import isnan, nan
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from wscb_lib.disclosure.populations import Population, populations, tied
+from wscb_lib.disclosure.lines import Line, Name, Pair, Share, Truth
+from wscb_lib.disclosure.populations import Population, Source, populations, tied
 from wscb_lib.disclosure.rule import HEADLINES, HIDDEN, Rule
-from wscb_lib.disclosure.stocks import Stock, agreeing, known_of, stocks_of
+from wscb_lib.disclosure.stocks import Stock, StockKey, agreeing, known_of, stocks_of
 from wscb_lib.disclosure.twins import Year, same_people, sums_found, years
 
-Name = tuple  # what a number is called: population, quarter, agency
+if TYPE_CHECKING:
+    from wscb_lib.framework import Measure
+
 _READ = ("ok", "partial", "suppressed", "not_applicable")
 _COLUMNS = [
     "measure",
@@ -33,53 +36,6 @@ _COLUMNS = [
     "value",
     "status",
 ]
-
-
-class Line(NamedTuple):
-    """One printed row, as read. Each pair is (above, below): numerator and denominator.
-
-    names: what each number is called; None where the row has no such number. wholes: the same people before
-    they were broken down. own: what it is called by its own table, where other tables count the same people.
-    numbers: None where it is not known. is_guarded: that it is none, or all, of its group is hidden, however
-    many they are.
-    """
-
-    where: tuple[str, str, str, str]  # measure, quarter, breakdown, agency
-    group: str
-    names: tuple[Name | None, Name | None]
-    wholes: tuple[Name | None, Name | None]
-    numbers: tuple[int | None, int | None]
-    text: str
-    is_covered: bool
-    is_share: bool
-    own: tuple[Name | None, Name | None]
-    is_guarded: bool
-    rule: Rule
-    is_beside: bool = False
-
-    def says_of_few(self, rule: Rule) -> bool:
-        """Whether its text says that it hides a share of few people."""
-        return rule.states_numbers and self.text in (rule.text_for_few, rule.text_for_perhaps_nobody)
-
-    def says_small(self, rule: Rule, is_above: bool) -> bool:
-        """Whether its text says of a number it hides, the numerator or the denominator, that it is small, or
-        a nought of few."""
-        if not rule.states_numbers:
-            return False
-        return self.text == rule.text_for_few or (is_above and self.text == rule.symbol)
-
-    @property
-    def wider(self) -> tuple[tuple[str, ...], ...]:
-        """Where the lines stand that count everyone this one counts, of one agency and of all."""
-        measure, quarter, breakdown, agency = self.where
-        every = (measure, quarter, "all", agency, "all"), (measure, quarter, "all", "all", "all")
-        return tuple(
-            (self.rule.name, *place) for place in (*every, (measure, quarter, breakdown, "all", self.group))
-        )
-
-    def known(self) -> Iterator[tuple[Name, int]]:
-        """Each number this row gives away."""
-        yield from ((n, v) for n, v in zip(self.names, self.numbers, strict=True) if n and v is not None)
 
 
 @dataclass(frozen=True)
@@ -99,8 +55,8 @@ class Evidence:
     at: Mapping[tuple[str, ...], Line]
     gone: frozenset[tuple[str, ...]]
     sums: tuple[tuple[tuple[Name, ...], Name], ...]
-    nested: tuple[tuple[Name, Name], ...]
-    stocks: Mapping[tuple, tuple[Stock, ...]]
+    nested: tuple[Share, ...]
+    stocks: Mapping[StockKey, tuple[Stock, ...]]
     twice: tuple[tuple[Name, tuple[Name, Name]], ...]
     years: tuple[Year, ...]
     firm: tuple[Stock, ...]
@@ -113,10 +69,14 @@ class Evidence:
         )
         known, exact = known_of(lines, self.firm)
         gone = self.gone | {(line.rule.name, *line.where) for line in lines if not line.is_beside}
-        at = {(line.rule.name, *line.where, line.group): line for line in lines}
+        at = _by_place(lines)
         return replace(
             self, lines=lines, known=known, exact=exact, at=at, gone=gone, nested=_nested(list(lines), known)
         )
+
+    def known_of(self, line: Line) -> list[tuple[Name, int]]:
+        """The numbers of a row that are known, from it or from another."""
+        return [(n, self.known[n]) for n in line.names if n is not None and n in self.known]
 
     def is_gone(self, line: Line) -> bool:
         """Whether a row stands in a table of which nothing is shown."""
@@ -125,10 +85,10 @@ class Evidence:
 
 def gather(
     shown: pd.DataFrame,
-    measures: Mapping[str, Any],
+    measures: Mapping[str, Measure],
     rule: Rule,
     apart: frozenset[Name] = frozenset(),
-    truth: Mapping[Name, int] | None = None,
+    truth: Truth = None,
     beside: Iterable[Line] = (),
 ) -> Evidence:
     """Read every row, work out what it gives away by itself, and list how the numbers must agree.
@@ -143,7 +103,7 @@ def gather(
     stocks = stocks_of(named)
     firm = tuple(stock for key in stocks for stock in agreeing(stocks[key], truth))
     known, exact = known_of(named, firm)
-    at = {(line.rule.name, *line.where, line.group): line for line in named}
+    at = _by_place(named)
     sums = (*_sums(named), *_joined(named))
     twice = sums_found(lines, alias, truth)
     return Evidence(
@@ -162,14 +122,14 @@ def gather(
 
 
 def lines_beside(
-    shown: pd.DataFrame, measures: Mapping[str, Any], rule: Rule, apart: frozenset[Name] = frozenset()
+    shown: pd.DataFrame, measures: Mapping[str, Measure], rule: Rule, apart: frozenset[Name] = frozenset()
 ) -> list[Line]:
     """The rows of another edition, as `gather` wants them beside its own."""
     return [line._replace(is_beside=True) for line in _lines(shown, measures, rule, apart)[0]]
 
 
 def numbers(
-    results: pd.DataFrame, measures: Mapping[str, Any], rule: Rule
+    results: pd.DataFrame, measures: Mapping[str, Measure], rule: Rule
 ) -> tuple[dict[Name, int], frozenset[Name]]:
     """Every number that is printed or follows from its own row, and the populations counted in two ways."""
     lines, apart = _lines(results, measures, rule, frozenset())
@@ -177,14 +137,14 @@ def numbers(
 
 
 def _lines(
-    shown: pd.DataFrame, measures: Mapping[str, Any], rule: Rule, apart: frozenset[Name]
+    shown: pd.DataFrame, measures: Mapping[str, Measure], rule: Rule, apart: frozenset[Name]
 ) -> tuple[list[Line], frozenset[Name]]:
     lines = list(_read(shown, measures, rule))
     apart |= _unlike(lines)
     return ([_set_apart(line, apart) for line in lines] if apart else lines), apart
 
 
-def _read(shown: pd.DataFrame, measures: Mapping[str, Any], rule: Rule) -> Iterator[Line]:
+def _read(shown: pd.DataFrame, measures: Mapping[str, Measure], rule: Rule) -> Iterator[Line]:
     pairs = dict.fromkeys(zip(shown["measure"], shown["breakdown"], strict=True))
     who = {(m, b): populations(measures[m], b) for m, b in pairs}
     covered = {(m, b) for m, b in pairs if rule.covers(measures[m], b)}
@@ -196,7 +156,7 @@ def _read(shown: pd.DataFrame, measures: Mapping[str, Any], rule: Rule) -> Itera
         if not sources.isdisjoint(p.source for p in who[m, b] if p)
     }
     texts = shown["shown_as"].tolist() if "shown_as" in shown else [""] * len(shown)
-    called: dict[tuple[str, ...], tuple[Name | None, Name | None]] = {}
+    called: dict[tuple[str, ...], Pair] = {}
     for row, text in zip(zip(*(shown[c].tolist() for c in _COLUMNS), strict=True), texts, strict=True):
         measure_id, quarter, breakdown, group, agency, numerator, denominator, value, status = row
         kind = kinds.get((measure_id, breakdown))
@@ -231,19 +191,23 @@ class _Kind:
     """What is so of every row of one measure broken down one way."""
 
     def __init__(
-        self, people: tuple[Population | None, Population | None], measure: Any, rule: Rule, is_covered: bool
+        self,
+        people: tuple[Population | None, Population | None],
+        measure: Measure,
+        rule: Rule,
+        is_covered: bool,
     ):
         self.people, self.is_covered, self.times = people, is_covered, _times(measure, rule)
         self.is_rate, self.is_share = measure.kind == "rate", measure.kind == "share"
         self.is_guarded = is_covered and rule.guards(measure)
 
 
-def _pair(names: Iterable[Name | None]) -> tuple[Name | None, Name | None]:
+def _pair(names: Iterable[Name | None]) -> Pair:
     above, below = names
     return above, below
 
 
-def _times(measure: Any, rule: Rule) -> int:
+def _times(measure: Measure, rule: Rule) -> int:
     """What a figure is besides its numerator over its denominator: times 100, say; 0 for no division."""
     if measure.kind == "rate":
         return 40_000 if measure.annualised and rule.period == "quarter" else 10_000
@@ -264,7 +228,8 @@ def _worked_out(
     elif times:
         numerator = value * denominator / times if isnan(numerator) else numerator
         denominator = numerator * times / value if isnan(denominator) and value else denominator
-    return tuple(None if isnan(n) else round(n) for n in (numerator, denominator))
+    above, below = (None if isnan(n) else round(n) for n in (numerator, denominator))
+    return above, below
 
 
 def _unlike(lines: list[Line]) -> frozenset[Name]:
@@ -276,7 +241,7 @@ def _unlike(lines: list[Line]) -> frozenset[Name]:
     if not twice:
         return frozenset()
     pairs = (pair for line in lines for pair in zip(line.names, line.wholes, strict=True))
-    return frozenset(whole for name, whole in pairs if name in twice)
+    return frozenset(whole for name, whole in pairs if whole is not None and name in twice)
 
 
 def _set_apart(line: Line, apart: frozenset[Name]) -> Line:
@@ -284,23 +249,27 @@ def _set_apart(line: Line, apart: frozenset[Name]) -> Line:
         return line
 
     def own(name: Name | None, whole: Name | None) -> Name | None:
-        return (name[0].only(line.where[0]), *name[1:]) if whole in apart else name
+        return name if name is None or whole not in apart else (name[0].only(line.where[0]), *name[1:])
 
-    names = tuple(own(n, w) for n, w in zip(line.names, line.wholes, strict=True))
-    return line._replace(names=names, own=names, wholes=tuple(own(w, w) for w in line.wholes))
+    names = _pair(own(n, w) for n, w in zip(line.names, line.wholes, strict=True))
+    return line._replace(names=names, own=names, wholes=_pair(own(w, w) for w in line.wholes))
 
 
 def _called(line: Line, alias: Mapping[Name, Name]) -> Line:
     """A row in which whoever is counted under two names has one."""
     if alias.keys().isdisjoint((*line.names, *line.wholes)):
         return line
-    names, wholes = (tuple(alias.get(n, n) for n in pair) for pair in (line.names, line.wholes))
+    names, wholes = (_pair(n and alias.get(n, n) for n in pair) for pair in (line.names, line.wholes))
     return line._replace(names=names, wholes=wholes)
+
+
+def _by_place(lines: Iterable[Line]) -> dict[tuple[str, ...], Line]:
+    return {(line.rule.name, *line.where, line.group): line for line in lines}
 
 
 def _gone(lines: list[Line]) -> frozenset[tuple[str, ...]]:
     """Tables of which nothing is shown: they tell no more than their absence would."""
-    tables: dict[tuple, bool] = {}
+    tables: dict[tuple[str, ...], bool] = {}
     for line in lines:
         if line.where[2] not in HEADLINES:
             is_hidden = line.text == HIDDEN and line.numbers == (None, None)
@@ -315,7 +284,7 @@ def _sums(lines: list[Line]) -> tuple[tuple[tuple[Name, ...], Name], ...]:
     every: set[Name] = set()
     for line in lines:
         for name, whole in zip(line.names, line.wholes, strict=True):
-            if name is None:
+            if name is None or whole is None:
                 continue
             every.add(name)
             if line.where[2] not in HEADLINES:
@@ -343,12 +312,12 @@ def _joined(lines: list[Line]) -> tuple[tuple[tuple[Name, ...], Name], ...]:
     return tuple(found)
 
 
-def _nested(lines: list[Line], known: Mapping[Name, int]) -> tuple[tuple[Name, Name], ...]:
+def _nested(lines: list[Line], known: Mapping[Name, int]) -> tuple[Share, ...]:
     """A number never exceeds another that counts everyone it counts; only where one of the two is hidden."""
-    alike: dict[tuple, dict[Name, Name]] = defaultdict(dict)
+    alike: dict[tuple[Source, str, tuple[str, ...], str], dict[Name, Name]] = defaultdict(dict)
     for line in lines:
         for own, name in zip(line.own, line.names, strict=True):
-            if name is not None:
+            if own is not None and name is not None:
                 alike[(own[0].source, own[1], line.where[1:], line.group)][own] = name
     found = {
         (names[a], names[b]): None

@@ -10,33 +10,34 @@ later pack hides what an earlier one showed.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from wscb_lib.disclosure.cells import Count, Family, Spread
-from wscb_lib.disclosure.populations import NEARLY_ALWAYS, Population, flows_of
+from wscb_lib.disclosure.figures import Label
+from wscb_lib.disclosure.populations import NEARLY_ALWAYS, Population, Source, flows_of
 
-Range = tuple[float, float]
-At = tuple[int, Count]  # a family's place, and one of its counts
+Range: TypeAlias = tuple[float, float]
+At: TypeAlias = tuple[int, Count]  # a family's place, and one of its counts
 
 
 class Link(NamedTuple):
     """One group of one stock in one period: before + came = now + went. Each is a period's place and its
     count, or None."""
 
-    before: tuple[int, Count] | None
-    came: tuple[int, Count] | None
-    went: tuple[int, Count] | None
-    now: tuple[int, Count] | None
+    before: At | None
+    came: At | None
+    went: At | None
+    now: At | None
 
 
 @dataclass(frozen=True)
 class Decided:
     """One family as it is to be shown: its sources and period, and the counts it hides."""
 
-    sources: frozenset[tuple[str, ...]]
+    sources: frozenset[Source]
     period: str
     family: Family
     hidden: frozenset[Count]
@@ -61,7 +62,8 @@ class OverTime:
     def __init__(self, decided: Sequence[Decided]):
         self.links: dict[str, list[Link]] = defaultdict(list)
         for link in links(decided):
-            self.links[decided[link.now[0] if link.now else link.before[0]].period].append(link)
+            if at := link.now or link.before:
+                self.links[decided[at[0]].period].append(link)
         self.links_of: dict[At, list[Link]] = defaultdict(list)
         self.ranges: dict[At, Range] = {}
         self.causes: dict[At, frozenset[Link]] = {}
@@ -172,8 +174,8 @@ def links(decided: Sequence[Decided]) -> Iterator[Link]:
     for source in sorted({source for each in decided for source in each.sources}):
         if (flows := flows_of(source)) is None:
             continue
-        by_breakdown: dict[tuple, list[Link]] = defaultdict(list)
-        for earlier, period in zip([None, *periods], periods, strict=False):
+        by_breakdown: dict[tuple[Population, str, str], list[Link]] = defaultdict(list)
+        for earlier, period in zip(["", *periods], periods, strict=False):
             places = (
                 at.get((source, earlier)),
                 at.get((flows[0], period)),
@@ -189,8 +191,8 @@ def links(decided: Sequence[Decided]) -> Iterator[Link]:
 
 
 def _links_of(
-    places: Sequence[int | None], sources: Sequence[tuple[str, ...]], decided: Sequence[Decided]
-) -> Iterator[tuple[tuple, Link]]:
+    places: Sequence[int | None], sources: Sequence[Source], decided: Sequence[Decided]
+) -> Iterator[tuple[tuple[Population, str, str], Link]]:
     """The links of one period, each with the people and the breakdown it is of."""
     every = [
         {}
@@ -201,28 +203,31 @@ def _links_of(
         for p, source in zip(places, sources, strict=True)
     ]
     for people in dict.fromkeys([*every[0], *every[3]]):
-        tables = [labels.get(_same(people, labels), {}) for labels in every]
+        tables = [_of_same(people, labels) for labels in every]
         for label in dict.fromkeys([*tables[0], *tables[3]]):
-            counts = [t.get(label) for t in tables]
-            link = Link(*(None if c is None else (p, c) for p, c in zip(places, counts, strict=True)))
-            yield (people, label[0], label[2]), link
+            counts = (table.get(label) for table in tables)
+            before, came, went, now = (
+                None if place is None or count is None else (place, count)
+                for place, count in zip(places, counts, strict=True)
+            )
+            yield (people, label[0], label[2]), Link(before, came, went, now)
 
 
-def _same(people: Population, labels: Iterable[Population]) -> Population | None:
-    """Who of these are the same people: under the same conditions, counted alike, or as rows where the others
-    are children.
+def _of_same(people: Population, labels: Mapping[Population, Mapping[Label, Count]]) -> Mapping[Label, Count]:
+    """What is counted of the same people: under the same conditions, counted alike, or as rows where the
+    others are children.
 
     Whether the numbers then agree is seen from them.
     """
     found = [p for p in labels if p.told_apart_by == people.told_apart_by]
-    return min(found, key=lambda p: (p.of != people.of, p), default=None)
+    return labels[min(found, key=lambda p: (p.of != people.of, p))] if found else {}
 
 
 def _holds(link: Link, decided: Sequence[Decided]) -> bool | None:
     """Whether the four numbers agree; None where not all are counted. With three, what went must not be less
     than none."""
     before, came, went, now = (None if at is None else decided[at[0]].family.values[at[1]] for at in link)
-    if None in (before, came, now):
+    if before is None or came is None or now is None:
         return None
     return before + came == now + went if went is not None else (None if before + came >= now else False)
 
@@ -237,11 +242,11 @@ def _to_break(
             continue
         place, count = at
         family = decided[place].family
-        if count in family.gone:
+        if count in family.gone or count in family.exact:  # what stands by the rule is never left out
             continue
         spreads = {s for s, counts in family.spreads.items() if count in counts}
         if spreads:
             return [(place, spreads, set())]
-        if count not in family.exact and count not in decided[place].hidden:
+        if count not in decided[place].hidden:
             return [(place, {s for s in family.spreads if s.population == count.population}, {count})]
     return []

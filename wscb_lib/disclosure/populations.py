@@ -5,9 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from wscb_lib.disclosure.rule import HEADLINES
+
+if TYPE_CHECKING:
+    from wscb_lib.framework import Measure
+
+# what rows are, and which date puts them in a period; see `Population`
+Source: TypeAlias = tuple[str, ...]
 
 # of the places where a stock and its flows can be held together; a group that people change, such as an age,
 # is less
@@ -22,7 +28,7 @@ class Population(NamedTuple):
     are never compared.
     """
 
-    source: tuple[str, ...]
+    source: Source
     of: str
     conditions: tuple[str, ...]
 
@@ -60,7 +66,7 @@ class Population(NamedTuple):
         )
 
 
-def populations(measure: Any, breakdown: str) -> tuple[Population | None, Population | None]:
+def populations(measure: Measure, breakdown: str) -> tuple[Population | None, Population | None]:
     """Who the numerator and the denominator of a measure count; None where it counts nobody.
 
     A rate's denominator is the published number of children who live here: known to all, so None.
@@ -78,7 +84,7 @@ def populations(measure: Any, breakdown: str) -> tuple[Population | None, Popula
     return Population(source, of, both), whole
 
 
-def _source(measure: Any) -> tuple[str, ...]:
+def _source(measure: Measure) -> Source:
     """What is counted and when. An agency's own totals, and named functions, are like nothing else.
 
     A sum counts the people its rows speak of, and is no number of rows.
@@ -90,7 +96,7 @@ def _source(measure: Any) -> tuple[str, ...]:
     return (measure.return_id, measure.table, *when, *summed)
 
 
-def is_level(source: tuple[str, ...]) -> bool:
+def is_level(source: Source) -> bool:
     """Whether a source is of what stands open on a day: a year's figure is then its last quarter's.
 
     >>> is_level(("care", "children", "", "started_on", "ended_on", "")), is_level(("care", "children", "started_on", "", "", ""))
@@ -99,7 +105,7 @@ def is_level(source: tuple[str, ...]) -> bool:
     return len(source) >= 6 and bool(source[3])
 
 
-def flows_of(stock: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+def flows_of(stock: Source) -> tuple[Source, Source] | None:
     """The sources of what comes into a stock and what goes out of it; None for a source that is no stock.
 
     >>> flows_of(("care", "children", "", "started_on", "ended_on", ""))
@@ -113,7 +119,7 @@ def flows_of(stock: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]] 
     return (return_id, table, opens, "", "", cadence), (return_id, table, closes, "", "", cadence)
 
 
-def tied(sources: Iterable[tuple[str, ...]], every: Iterable[tuple[str, ...]]) -> set[tuple[str, ...]]:
+def tied(sources: Iterable[Source], every: Iterable[Source]) -> set[Source]:
     """These sources, with every stock of which one is a flow, and the other flows of that stock.
 
     >>> stock = ("care", "children", "", "started_on", "ended_on", "")

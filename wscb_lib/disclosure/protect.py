@@ -6,18 +6,22 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import nan
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pandas as pd
 
 from wscb_lib.disclosure.alike import Alike
-from wscb_lib.disclosure.cells import Count, Family, Figure, Spread, families
+from wscb_lib.disclosure.cells import Count, Family, Spread
+from wscb_lib.disclosure.figures import Figure, families
 from wscb_lib.disclosure.over_time import Decided, OverTime
 from wscb_lib.disclosure.pattern import least_for_sum, least_hidden, pinned
 from wscb_lib.disclosure.populations import is_level
 from wscb_lib.disclosure.rule import HEADLINES, HIDDEN, Rule
 from wscb_lib.disclosure.ties import Beneath, Component, components, components_beside
 from wscb_lib.disclosure.told import NOWHERE
+
+if TYPE_CHECKING:
+    from wscb_lib.framework import Measure
 
 _TABLE = ["measure", "quarter", "breakdown", "agency"]
 _HOLD_FIGURES = (
@@ -27,7 +31,10 @@ _HOLD_FIGURES = (
     "not_applicable",
 )  # whatever stands in a row of another status is not shown
 _FIGURES = ("numerator", "denominator", "value")
-Table = tuple[str, str, str, str]  # measure, quarter, breakdown, agency
+Table: TypeAlias = tuple[str, str, str, str]  # measure, quarter, breakdown, agency
+Columns: TypeAlias = dict[str, list[Any]]  # a results frame: by name, each row's cell
+# a family, what it hides and leaves out by itself, and what it must leave out besides
+Asked: TypeAlias = tuple[int, frozenset[Count], frozenset[Spread], frozenset[Spread]]
 
 
 @dataclass(frozen=True)
@@ -54,7 +61,7 @@ class Protected:
 
 def protect(
     results: pd.DataFrame,
-    measures: Mapping[str, Any],
+    measures: Mapping[str, Measure],
     rule: Rule,
     left_out: Iterable[Table] = (),
     decided: dict[int, Decided] | None = None,
@@ -94,13 +101,13 @@ def protect(
 
 def protected(
     results: pd.DataFrame,
-    measures: Mapping[str, Any],
+    measures: Mapping[str, Measure],
     rule: Rule,
     left_out: Iterable[Table] = (),
     decided: dict[int, Decided] | None = None,
     beside: Protected | None = None,
     strictly: Iterable[Table] = (),
-    laid: dict[tuple, Decided] | None = None,
+    laid: dict[Asked, Decided] | None = None,
 ) -> Protected:
     """What `protect` shows, with what it was thought from.
 
@@ -117,8 +124,8 @@ def protected(
             float(number) if status in _HOLD_FIGURES else nan
             for number, status in zip(columns[name], columns["status"], strict=True)
         ]
-    dropped: dict[tuple[str, ...], None] = {}
-    found, alike = families(columns, measures, rule, beside and beside.alike)
+    dropped: dict[Table, None] = {}
+    found, alike = families(columns, measures, rule, beside.alike if beside else None)
     every = _decide_all(found, rule, alike, frozenset(left_out), {} if decided is None else decided)
     if beside:
         firm, known = frozenset(strictly), {} if laid is None else laid
@@ -136,10 +143,13 @@ def protected(
 
 def coarsened(shown: pd.DataFrame) -> tuple[Coarsened, ...]:
     """Every breakdown of which no group is shown at all, to be said on the page that would have held it."""
-    groups = shown[~shown["breakdown"].isin(HEADLINES)]
-    gone = groups.assign(gone=(groups["shown_as"] == HIDDEN) & groups["denominator"].isna())
-    whole = gone.groupby(_TABLE, sort=True)["gone"].all()
-    return tuple(Coarsened(*key) for key, is_gone in whole.items() if is_gone)
+    groups = shown.loc[~shown["breakdown"].isin(HEADLINES), [*_TABLE, "shown_as", "denominator"]]
+    gone: dict[Table, bool] = {}
+    for *table, text, denominator in groups.itertuples(index=False, name=None):
+        measure, quarter, breakdown, agency = table
+        key = measure, quarter, breakdown, agency
+        gone[key] = gone.get(key, True) and text == HIDDEN and pd.isna(denominator)
+    return tuple(Coarsened(*table) for table in sorted(gone) if gone[table])
 
 
 def mostly_hidden(shown: pd.DataFrame) -> tuple[str, ...]:
@@ -205,7 +215,10 @@ def _beside(
         spreads = {s for c, places in found if places is None for s in c.spreads} - each.family.dropped
         if not spreads:
             more = {
-                c.counts[j] for c, places in found for j in places or () if c.counts[j] in each.family.values
+                count
+                for c, places in found
+                for j in places or ()
+                if (count := c.counts[j]) is not None and count in each.family.values
             }
             return replace(each, hidden=each.hidden | more)
         each = _decide(figures, each.family.rule, alike, each.family.dropped | spreads, each.family.forced)
@@ -238,7 +251,7 @@ def _spreads_of(figures: list[Figure], family: Family, tables: frozenset[Table])
     }
 
 
-def _hide(columns: dict[str, list], figures: list[Figure], decided: Decided) -> dict[tuple[str, ...], None]:
+def _hide(columns: Columns, figures: list[Figure], decided: Decided) -> dict[Table, None]:
     """Write what is shown of one family into the columns; return the tables that are not shown at all."""
     family, hidden = decided.family, decided.hidden
     rule = family.rule
@@ -256,7 +269,7 @@ def _hide(columns: dict[str, list], figures: list[Figure], decided: Decided) -> 
     return dict.fromkeys(tables)
 
 
-def _text(family: Family, figure: Figure, hidden: set[Count]) -> str:
+def _text(family: Family, figure: Figure, hidden: frozenset[Count]) -> str:
     """What stands instead of a figure: true of it, and of every figure a reader may take it for."""
     (above, below), rule = family.counts_of[figure.place], family.rule
     if family.is_of_few(figure):
@@ -266,14 +279,14 @@ def _text(family: Family, figure: Figure, hidden: set[Count]) -> str:
     return rule.text_for(is_small=above in hidden and family.is_small(above))
 
 
-def _hide_whole_tables(columns: dict[str, list], dropped: Mapping[tuple[str, ...], None]) -> None:
+def _hide_whole_tables(columns: Columns, dropped: Mapping[Table, None]) -> None:
     """A group with nobody in it is hidden with the rest, or what is left could be told from the total."""
     for place, table in enumerate(zip(*(columns[name] for name in _TABLE), strict=True)):
         if table in dropped and columns["status"][place] in ("ok", "partial", "suppressed", "not_applicable"):
             _write(columns, place, HIDDEN, is_denominator_hidden=True)
 
 
-def _write(columns: dict[str, list], place: int, text: str, is_denominator_hidden: bool) -> None:
+def _write(columns: Columns, place: int, text: str, is_denominator_hidden: bool) -> None:
     columns["numerator"][place] = columns["value"][place] = nan
     if is_denominator_hidden:
         columns["denominator"][place] = nan
@@ -319,7 +332,7 @@ def _solve(family: Family) -> tuple[set[Count], list[Component]]:
         if places is None:
             unsafe.append(component)
         else:
-            hidden |= {component.counts[j] for j in places if component.counts[j]}
+            hidden |= {count for j in places if (count := component.counts[j])}
     return hidden, unsafe
 
 
@@ -338,20 +351,20 @@ def _worst(family: Family, component: Component) -> Spread:
     """The spread that holds most of what a reader could work out; of equals, the least used."""
     given_away = Counter(component.counts[j] for secret in pinned(component.puzzle) for j, _ in secret)
 
-    def order(spread: Spread) -> tuple:
+    def order(spread: Spread) -> tuple[int, int, Spread]:
         return -sum(given_away[count] for count in family.spreads[spread]), len(family.users[spread]), spread
 
     return min(component.spreads, key=order)
 
 
-def _with_every_group(shown: pd.DataFrame, dropped: Mapping[tuple[str, ...], None]) -> pd.DataFrame:
+def _with_every_group(shown: pd.DataFrame, dropped: Mapping[Table, None]) -> pd.DataFrame:
     """A table not shown at all, with a row for each group its measure has in any quarter."""
     if not dropped:
         return shown
-    labels: dict[tuple[str, ...], dict[str, None]] = defaultdict(dict)
-    rows: dict[tuple[str, ...], dict[str, int]] = defaultdict(dict)
-    for place, (*table, group) in enumerate(shown[[*_TABLE, "group"]].itertuples(index=False)):
-        measure, quarter, breakdown, agency = table
+    labels: dict[tuple[str, str, str], dict[str, None]] = defaultdict(dict)
+    rows: dict[Table, dict[str, int]] = defaultdict(dict)
+    places = shown[[*_TABLE, "group"]].itertuples(index=False, name=None)
+    for place, (measure, quarter, breakdown, agency, group) in enumerate(places):
         labels[measure, breakdown, agency][group] = None
         rows[measure, quarter, breakdown, agency][group] = place
     missing = [

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from wscb_lib.errors import FrameworkFault, nearest
+
+if TYPE_CHECKING:
+    from wscb_lib.framework import Edition, Framework, Measure
 
 HEADLINES = ("all", "events")  # the breakdowns that hold a measure's own total and nothing finer
 CHARACTERISTICS = ("age", "age_band", "sex", "ethnicity", "disability")
@@ -69,7 +72,7 @@ class Rule:
             )
 
     @classmethod
-    def of(cls, edition: Any, characteristics: Iterable[str] = (), sensitive: Iterable[str] = ()) -> Rule:
+    def of(cls, edition: Edition, characteristics: Iterable[str] = (), sensitive: Iterable[str] = ()) -> Rule:
         """The rule of an edition of board.toml; `characteristics` are added to the usual ones.
 
         `edition` has: id, hide_from, hide_to, symbol, applies_to, period, minimum_width, has_agencies,
@@ -142,13 +145,13 @@ class Rule:
         """
         return f"a group of {self.text_for_some_of_few}" if self.states_numbers else self.symbol
 
-    def covers(self, measure: Any, breakdown: str) -> bool:
+    def covers(self, measure: Measure, breakdown: str) -> bool:
         """Whether small counts of this measure, broken down this way, are to be hidden."""
         if self.applies_to == "characteristics":
             return breakdown in self.characteristics or self._is_sensitive(measure, breakdown)
         return not {measure.unit, getattr(measure, "return_id", "")} & set(self.not_people)
 
-    def guards(self, measure: Any) -> bool:
+    def guards(self, measure: Measure) -> bool:
         """Whether it is hidden that none, or all, of a group met this: where it tells what became of them,
         however many they are.
 
@@ -165,17 +168,17 @@ class Rule:
         """
         return quarter[:-3] if self.period != "quarter" and quarter[-3:-1] == "-Q" else quarter
 
-    def _is_sensitive(self, measure: Any, breakdown: str) -> bool:
+    def _is_sensitive(self, measure: Measure, breakdown: str) -> bool:
         return measure.kind in OUTCOMES and f"{measure.return_id}.{breakdown}" in self.sensitive
 
 
-def characteristics_of(framework: Any) -> tuple[str, ...]:
+def characteristics_of(framework: Framework) -> tuple[str, ...]:
     """Every column that a return declares to be a characteristic of a child, in alphabetical order."""
     columns = (c for r in framework.returns.values() for t in r.tables.values() for c in t.columns.items())
     return tuple(sorted({name for name, column in columns if column.is_characteristic}))
 
 
-def sensitive_of(framework: Any) -> tuple[str, ...]:
+def sensitive_of(framework: Framework) -> tuple[str, ...]:
     """Every column, as "return.column", by which what came of few people is not shown, in alphabetical
     order."""
     columns = (
@@ -189,6 +192,6 @@ def sensitive_of(framework: Any) -> tuple[str, ...]:
     )
 
 
-def rule_of(framework: Any, edition: Any) -> Rule:
+def rule_of(framework: Framework, edition: Edition) -> Rule:
     """The rule of an edition, with what the framework says of its columns."""
     return Rule.of(edition, characteristics_of(framework), sensitive_of(framework))

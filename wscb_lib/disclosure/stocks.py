@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable
+from typing import NamedTuple, TypeAlias
 
-from wscb_lib.disclosure.populations import NEARLY_ALWAYS, flows_of
+from wscb_lib.disclosure.lines import Line, Name, Truth
+from wscb_lib.disclosure.populations import NEARLY_ALWAYS, Source, flows_of
 
-if TYPE_CHECKING:
-    from wscb_lib.disclosure.evidence import Line
-
-Name = tuple  # population, period, agency
+# a stock: its rows, who of them, how they are broken down, and the agency
+StockKey: TypeAlias = tuple[Source, frozenset[str], str, str]
+_At: TypeAlias = tuple[
+    Source, frozenset[str], str, str, str, str
+]  # rows, who, period, breakdown, group, agency
 
 
 class Stock(NamedTuple):
@@ -24,13 +26,13 @@ class Stock(NamedTuple):
     now: Name
 
 
-def stocks_of(lines: list[Line]) -> dict[tuple, tuple[Stock, ...]]:
+def stocks_of(lines: list[Line]) -> dict[StockKey, tuple[Stock, ...]]:
     """Each group of a stock with its flows: rows of one table, of which one date opens and another closes
     them."""
-    named: dict[tuple, Name] = {}
+    named: dict[_At, Name] = {}
     for line in lines:
         for own, name in zip(line.own, line.names, strict=True):
-            if name is not None:
+            if own is not None and name is not None:
                 _, _, breakdown, agency = line.where
                 named.setdefault(
                     (own[0].source, own[0].told_apart_by, own[1], breakdown, line.group, agency), name
@@ -39,24 +41,27 @@ def stocks_of(lines: list[Line]) -> dict[tuple, tuple[Stock, ...]]:
     for is_quarter in (True, False):  # of a yearly edition beside a quarterly one, each has its own before
         periods = sorted({key[2] for key in named if ("-Q" in key[2]) == is_quarter})
         before_it |= dict(zip(periods[1:], periods, strict=False))
-    found: dict[tuple, list[Stock]] = defaultdict(list)
+    found: dict[StockKey, list[Stock]] = defaultdict(list)
     for key, now in named.items():
-        source, under, quarter, *label = key
-        before, flows = named.get((source, under, before_it.get(quarter), *label)), flows_of(source)
+        source, under, quarter, breakdown, group, agency = key
+        before = named.get((source, under, before_it.get(quarter, ""), breakdown, group, agency))
+        flows = flows_of(source)
         if before is None or flows is None:
             continue
-        came, went = (named.get((flow, under, quarter, *label)) for flow in flows)
+        came, went = (named.get((flow, under, quarter, breakdown, group, agency)) for flow in flows)
         if came or went:
-            found[source, under - {_of_group(now, label)}, label[0], label[2]].append(
-                Stock(before, came, went, now)
-            )
+            kind = source, under - {_of_group(now, breakdown)}, breakdown, agency
+            found[kind].append(Stock(before, came, went, now))
     return {key: tuple(stocks) for key, stocks in found.items()}
 
 
-def agreeing(stocks: Iterable[Stock], truth: Mapping[Name, int] | None) -> list[Stock]:
+def agreeing(stocks: Iterable[Stock], truth: Truth) -> list[Stock]:
     """The stocks whose four numbers agree by the truth, where nearly all of one kind do."""
-    numbers = {stock: [(truth or {}).get(name) for name in stock] for stock in stocks if None not in stock}
-    told = {stock: four for stock, four in numbers.items() if None not in four}
+    told: dict[Stock, list[int]] = {}
+    for stock in stocks:
+        four = [truth[name] for name in stock if name is not None and name in truth] if truth else []
+        if len(four) == len(stock):
+            told[stock] = four
     agree = [stock for stock, (before, came, went, now) in told.items() if before + came == went + now]
     return agree if len(agree) >= NEARLY_ALWAYS * len(told) else []
 
@@ -68,17 +73,17 @@ def known_of(lines: Iterable[Line], firm: Iterable[Stock]) -> tuple[dict[Name, i
     known = {name: number for line in lines for name, number in line.known()}
     exact = {name for line in lines if not line.is_covered for name, _ in line.known()}
     for stock in firm:
-        hidden = [n for n, name in enumerate(stock) if name not in exact]
-        if len(hidden) == 1:
+        names = [name for name in stock if name is not None]
+        hidden = [n for n, name in enumerate(names) if name not in exact]
+        if len(names) == len(stock) and len(hidden) == 1:
             signs = (1, 1, -1, -1)
             (n,) = hidden
-            known[stock[n]] = -signs[n] * sum(
-                s * known[m] for s, m in zip(signs, stock, strict=True) if m != stock[n]
-            )
-            exact.add(stock[n])
+            rest = (s * known[name] for s, name in zip(signs, names, strict=True) if name != names[n])
+            known[names[n]] = -signs[n] * sum(rest)
+            exact.add(names[n])
     return known, frozenset(exact)
 
 
-def _of_group(name: Name, label: list[str]) -> str | None:
-    """The condition that a breakdown's group added to a number's own."""
-    return next((each for each in name[0].conditions if each.startswith(f'["{label[0]}", ')), None)
+def _of_group(name: Name, breakdown: str) -> str:
+    """The condition that a breakdown's group added to a number's own; empty where it added none."""
+    return next((each for each in name[0].conditions if each.startswith(f'["{breakdown}", ')), "")

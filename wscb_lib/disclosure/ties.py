@@ -163,11 +163,13 @@ class _Web:
             and (rule.is_small(value) or (is_guarded and not value))
         )
         is_told = is_few and not family.is_small(part) and part not in family.veiled
-        ends = (0 if is_guarded else rule.hide_from, rule.hide_to) if is_told else (0, inf)
+        least, greatest = (0 if is_guarded else rule.hide_from, rule.hide_to) if is_told else (0, inf)
         is_secret = (is_few or (part, whole) in family.wholly) and id(family) in self.are_gaps_secret_of
-        return Gap(place.get(part), place.get(whole), value, *ends, is_secret)
+        return Gap(place.get(part), place.get(whole), value, least, greatest, is_secret)
 
-    def _puzzle(self, names: list, values: list[int], sums: tuple[Sum, ...], gaps: tuple[Gap, ...]) -> Puzzle:
+    def _puzzle(
+        self, names: list[Count | None], values: list[int], sums: tuple[Sum, ...], gaps: tuple[Gap, ...]
+    ) -> Puzzle:
         """The counts, with what a reader knows of each and what hiding it costs."""
         free = [name is None or name in self.gone for name in names]
         ends = [self._ends(name, is_free) for name, is_free in zip(names, free, strict=True)]
@@ -190,7 +192,7 @@ class _Web:
     def _ends(self, name: Count | None, is_free: bool) -> tuple[float, float]:
         """What a reader knows of a count once it is hidden: one that is not small is above what the rule
         hides."""
-        if is_free:
+        if name is None or is_free:
             return 0, inf
         family = self.family_of[name]
         if name in family.veiled:
@@ -209,7 +211,7 @@ class _Web:
 def _links_of(family: Family) -> list[_Link]:
     """Every total of a family that is known, with its groups; every whole with its agencies; and every sum
     found in the figures."""
-    sums = [
+    sums: list[tuple[list[Count], Count, Spread | None]] = [
         (counts, family.whole_of(spread, counts[0].quarter), spread)
         for spread, counts in family.spreads.items()
     ]

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from wscb_lib.disclosure.populations import NEARLY_ALWAYS, Population, flows_of
+from wscb_lib.disclosure.populations import NEARLY_ALWAYS, Population, Source, flows_of
 
 if TYPE_CHECKING:
-    from wscb_lib.disclosure.cells import Figure
+    from wscb_lib.disclosure.figures import Figure
 
 NOWHERE = -1  # the place of a figure that no row prints
+# rows, who of them, counted by what, period, breakdown, group, agency
+_At: TypeAlias = tuple[Source, frozenset[str], str, str, str, str, str]
+_Kind: TypeAlias = tuple[Source, frozenset[str], str, str, str]  # the same of every period and group
 
 
 def told_by_stocks(figures: Iterable[Figure]) -> list[Figure]:
@@ -19,7 +22,7 @@ def told_by_stocks(figures: Iterable[Figure]) -> list[Figure]:
 
     Only where nearly all that can be checked agree.
     """
-    at: dict[tuple, tuple[Figure, Population, int]] = {}
+    at: dict[_At, tuple[Figure, Population, int]] = {}
     for figure in figures:
         for people, number in figure.printed:
             label = figure.breakdown, figure.group, figure.agency
@@ -28,13 +31,15 @@ def told_by_stocks(figures: Iterable[Figure]) -> list[Figure]:
                 at[key] = figure, people, number
     periods = sorted({key[3] for key in at})
     before_it = dict(zip(periods[1:], periods, strict=False))
-    by_kind: dict[tuple, list[list[tuple[Figure, Population, int]]]] = defaultdict(list)
-    for source, who, of, period, *label in at:
+    by_kind: dict[_Kind, list[list[tuple[Figure, Population, int]]]] = defaultdict(list)
+    for source, who, of, period, breakdown, group, agency in at:
         if (flows := flows_of(source)) and period in before_it:
-            keys = (source, before_it[period]), *((flow, period) for flow in flows), (source, period)
-            four = [at.get((s, who, of, p, *label)) for s, p in keys]
-            if all(each is not None for each in four):
-                by_kind[source, who, of, label[0], label[2]].append([e for e in four if e is not None])
+            came, went = flows
+            keys = (source, before_it[period]), (came, period), (went, period), (source, period)
+            found_at = (at.get((s, who, of, p, breakdown, group, agency)) for s, p in keys)
+            four = [each for each in found_at if each is not None]
+            if len(four) == len(keys):
+                by_kind[source, who, of, breakdown, agency].append(four)
     found = []
     for fours in by_kind.values():
         agree = [f for f in fours if f[0][2] + f[1][2] == f[2][2] + f[3][2]]

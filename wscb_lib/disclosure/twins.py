@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple, TypeAlias
 
+from wscb_lib.disclosure.lines import Line, Name, Truth
 from wscb_lib.disclosure.populations import NEARLY_ALWAYS, Population, is_level
 
-if TYPE_CHECKING:
-    from wscb_lib.disclosure.evidence import Line
-
-Name = tuple  # population, period, agency
-Truth = Mapping[Name, int] | None
+Cell: TypeAlias = tuple[Name, int | None]  # a number's own name, and what is printed of it
+Groups: TypeAlias = Mapping[str, Cell]  # by group
+Printed: TypeAlias = tuple[tuple[str, int], ...]  # quarter and total
+Three: TypeAlias = tuple[Population, tuple[Population, Population]]  # a whole and its two parts
 
 _LIKELY = (
     4,
@@ -42,7 +42,8 @@ def same_people(lines: Sequence[Line], truth: Truth) -> dict[Name, Name]:
     Where totals agree nearly always, the groups of a breakdown are taken for the same where all of them
     agree: by the truth if that is told, else by what is printed.
     """
-    tables, found = _tables(lines), {}
+    tables = _tables(lines)
+    found: dict[Name, Name] = {}
     for twins in _classes(_totals(lines)):
         for period in {p for one in twins for p in tables.get(one, {})}:
             of = {one: tables[one][period] for one in twins if period in tables.get(one, {})}
@@ -53,8 +54,8 @@ def same_people(lines: Sequence[Line], truth: Truth) -> dict[Name, Name]:
                     if breakdown in of.get(one, {})
                     and _same(of[one], of[twins[0]] if twins[0] in of else of[one], "all", truth)
                 ]
-                first = having[0] if having else None
                 for one in having[1:]:
+                    first = having[0]
                     if _same(of[one], of[first], breakdown, truth):
                         groups = of[one][breakdown]
                         found |= {
@@ -70,19 +71,17 @@ def sums_found(
 ) -> tuple[tuple[Name, tuple[Name, Name]], ...]:
     """Every number that is two others together, where the totals are so in every quarter and every group of
     the breakdown agrees."""
-    tables, found = _tables(lines), []
+    tables = _tables(lines)
+    found: list[tuple[Name, tuple[Name, Name]]] = []
     for whole, parts in _sums(_totals(lines)):
         for period, by in tables.get(whole, {}).items():
             for breakdown, groups in by.items():
-                others = [tables.get(part, {}).get(period, {}).get(breakdown, {}) for part in parts]
-                rows = [
-                    (groups[g], [other[g] for other in others])
-                    for g in groups
-                    if all(g in other for other in others)
-                ]
-                if all(_is_sum(one, two, truth) for one, two in rows):
+                one, other = (tables.get(part, {}).get(period, {}).get(breakdown, {}) for part in parts)
+                rows = [(groups[g], one[g], other[g]) for g in groups if g in one and g in other]
+                if all(_is_sum(row, truth) for row in rows):
                     found += [
-                        (alias.get(n, n), tuple(alias.get(m, m) for m, _ in two)) for (n, _), two in rows
+                        (alias.get(n, n), (alias.get(a, a), alias.get(b, b)))
+                        for (n, _), (a, _), (b, _) in rows
                     ]
     return tuple(found)
 
@@ -92,13 +91,13 @@ def years(lines: Sequence[Line], alias: Mapping[Name, Name]) -> tuple[Year, ...]
     own = {name for line in lines for name in line.own if name is not None}
     if len({"-Q" in name[1] for name in own}) < 2:
         return ()
-    quarters: dict[tuple, list[Name]] = defaultdict(list)
+    quarters: dict[Name, list[Name]] = defaultdict(list)
     for name in sorted(own):
         if "-Q" in name[1]:
             quarters[name[0], name[1].rpartition("-")[0], name[2]].append(name)
     found = []
     for name in sorted(own):
-        parts = quarters.get(name, ())
+        parts = quarters.get(name, [])
         if is_level(name[0].source):
             parts = [part for part in parts if part[1].endswith("-Q4")]
         if parts:
@@ -106,15 +105,15 @@ def years(lines: Sequence[Line], alias: Mapping[Name, Name]) -> tuple[Year, ...]
     return tuple(found)
 
 
-def _tables(
-    lines: Iterable[Line],
-) -> dict[Population, dict[str, dict[str, dict[str, tuple[Name, int | None]]]]]:
+def _tables(lines: Iterable[Line]) -> dict[Population, dict[str, dict[str, dict[str, Cell]]]]:
     """By people, period, breakdown and group: the number's own name, and what is printed of it."""
-    found: dict = defaultdict(lambda: defaultdict(lambda: defaultdict(dict)))
+    found: dict[Population, dict[str, dict[str, dict[str, Cell]]]] = defaultdict(
+        lambda: defaultdict(lambda: defaultdict(dict))
+    )
     for line in lines:
         _, _, breakdown, agency = line.where
         for whole, name, number in zip(line.wholes, line.own, line.numbers, strict=True):
-            if name is not None and agency == "all":
+            if whole is not None and name is not None and agency == "all":
                 table = found[whole[0]][name[1]][breakdown]
                 if number is not None or line.group not in table:
                     table[line.group] = (name, number)
@@ -146,7 +145,9 @@ def _classes(totals: Mapping[Population, Mapping[str, int]]) -> list[list[Popula
     for population in sorted(totals):
         for entry in totals[population].items():
             at[entry].append(population)
-    met: Counter = Counter(pair for found in at.values() for pair in combinations(found, 2))
+    met: Counter[tuple[Population, Population]] = Counter(
+        pair for found in at.values() for pair in combinations(found, 2)
+    )
     classes: dict[Population, list[Population]] = {}
     for (one, other), times in sorted(met.items()):
         shared = totals[one].keys() & totals[other].keys()
@@ -158,16 +159,14 @@ def _classes(totals: Mapping[Population, Mapping[str, int]]) -> list[list[Popula
     return [list(found) for found in dict.fromkeys(tuple(c) for c in classes.values())]
 
 
-def _sums(
-    totals: Mapping[Population, Mapping[str, int]],
-) -> Iterable[tuple[Population, tuple[Population, Population]]]:
+def _sums(totals: Mapping[Population, Mapping[str, int]]) -> Iterable[Three]:
     """Every population whose totals are always two others' together; all three known in the same quarters."""
     series = {p: tuple(sorted(t.items())) for p, t in sorted(totals.items())}
-    at: dict[tuple, list[Population]] = defaultdict(list)
+    at: dict[Printed, list[Population]] = defaultdict(list)
     for population, printed in series.items():
         if len(printed) >= _SUM_QUARTERS and sum(n for _, n in printed) >= _SUM_MEAN * len(printed):
             at[printed].append(population)
-    by_quarters: dict[tuple, list[tuple]] = defaultdict(list)
+    by_quarters: dict[tuple[str, ...], list[Printed]] = defaultdict(list)
     for printed in at:
         by_quarters[tuple(q for q, _ in printed)].append(printed)
     for alike in by_quarters.values():
@@ -179,7 +178,7 @@ def _sums(
                     yield whole, three[1:]
 
 
-def _same(one: Mapping, other: Mapping, breakdown: str, truth: Truth) -> bool:
+def _same(one: Mapping[str, Groups], other: Mapping[str, Groups], breakdown: str, truth: Truth) -> bool:
     """Whether two tables agree in every group of one breakdown; a group that one lacks has nobody in it."""
     groups = {*one.get(breakdown, ()), *other.get(breakdown, ())}
     numbers = [
@@ -188,12 +187,13 @@ def _same(one: Mapping, other: Mapping, breakdown: str, truth: Truth) -> bool:
     return all(None in pair or pair[0] == pair[1] for pair in numbers)
 
 
-def _is_sum(whole: tuple[Name, int | None], parts: Sequence[tuple[Name, int | None]], truth: Truth) -> bool:
-    found = [_number(each, truth) for each in (whole, *parts)]
-    return None in found or found[0] == found[1] + found[2]
+def _is_sum(row: tuple[Cell, Cell, Cell], truth: Truth) -> bool:
+    """Whether a number is the other two together, as far as all three are known."""
+    known = [n for n in (_number(each, truth) for each in row) if n is not None]
+    return len(known) < len(row) or known[0] == known[1] + known[2]
 
 
-def _number(cell: tuple[Name, int | None] | None, truth: Truth) -> int | None:
+def _number(cell: Cell | None, truth: Truth) -> int | None:
     if cell is None:
         return 0
     return cell[1] if truth is None else truth.get(cell[0], cell[1])

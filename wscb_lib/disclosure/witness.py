@@ -35,7 +35,7 @@ class _Search:
         self.room = [
             (low - v, high - v) if j in hidden else (0, 0) for j, (v, low, high) in enumerate(bounds)
         ]
-        ties = [(total.signed, 0, 0) for total in puzzle.sums]
+        ties: list[tuple[Secret, float, float]] = [(total.signed, 0, 0) for total in puzzle.sums]
         ties += [(terms(gap), gap.least - gap.value, gap.greatest - gap.value) for gap in puzzle.gaps]
         self.members = [tuple((j, s) for j, s in members if j in hidden) for members, _, _ in ties]
         self.ends = [(least, greatest) for _, least, greatest in ties]

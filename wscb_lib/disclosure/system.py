@@ -1,0 +1,288 @@
+"""How closely a reader can bring each hidden number: the auditor's own arithmetic over all that ties them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import inf
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import coo_array, csr_array
+from scipy.sparse.csgraph import connected_components
+
+from wscb_lib.disclosure.bounds import Range, Ranges, Terms
+from wscb_lib.disclosure.evidence import Evidence
+from wscb_lib.disclosure.lines import Name, Truth, Where
+from wscb_lib.disclosure.populations import NEARLY_ALWAYS
+from wscb_lib.disclosure.rule import Rule
+from wscb_lib.disclosure.stocks import Stock
+
+Numbers: TypeAlias = NDArray[np.float64]
+
+_TOGETHER = 8  # tables that are asked for with all at once, before each is asked for alone
+_NEARLY_WHOLE = 1e-6  # the solver's own tolerance
+
+
+@dataclass
+class Target:
+    """A hidden number, or the difference of two, that must stay wide.
+
+    is_told_small: the reader knows that it is small. wheres: the tables it stands in; beside: those of
+    another edition. seen: the least and the greatest it was found to be able to be. asked: 0 while neither end was sought, 1 the greatest, 2 both.
+    width: how far apart the two must be.
+    """
+
+    terms: Terms
+    is_told_small: bool
+    wheres: set[Where] = field(default_factory=set)
+    beside: set[Where] = field(default_factory=set)
+    seen: Range = (inf, -inf)
+    asked: int = 0
+    width: float = inf
+
+
+class _Row(NamedTuple):
+    """Hidden numbers, by place and sign, whose sum lies between two ends."""
+
+    terms: tuple[tuple[int, int], ...]
+    least: float
+    greatest: float
+
+
+def too_narrow(evidence: Evidence, rule: Rule, truth: Truth, targets: list[Target]) -> list[Target]:
+    """The targets that a reader can bring within less than the rule's width.
+
+    A number in one sum and nothing else is bounded by arithmetic. Of all others, each group of linked numbers
+    is asked for one end of one target, all groups in one programme; its answer is a table that fits what is
+    printed, and so widens what is possible for every target of the group.
+    """
+    system = _System(evidence, rule, truth)
+    by_group: dict[int, list[Target]] = defaultdict(list)
+    for target in targets:
+        if target.width == inf:
+            target.width = system.width_of(target.terms)
+        by_group[system.group(target)].append(target)
+    hard = {
+        g for g, found in by_group.items() if not system.is_simple(g) or any(len(t.terms) > 1 for t in found)
+    }
+    for group in by_group.keys() - hard:
+        for target in by_group[group]:
+            target.seen = system.range_in_one_sum(target)
+
+    for turn in range(_TOGETHER):  # a few tables with many as great, or as small, as they can be widen most
+        open_ones = [t for group in sorted(hard) for t in by_group[group] if _is_narrow(t, rule)]
+        most = max(Counter(system.group(target) for target in open_ones).values(), default=0)
+        if most < 2:  # as soon asked one by one
+            break
+        for target, number in system.ask_together(open_ones, turn):
+            target.seen = min(target.seen[0], number), max(target.seen[1], number)
+
+    def next_of(group: int) -> Target | None:
+        return next((t for t in by_group[group] if t.asked < 2 and _is_narrow(t, rule)), None)
+
+    pending = {group: next_of(group) for group in sorted(hard)}
+    while pending := {group: target for group, target in pending.items() if target}:
+        least, greatest = system.ask(pending)
+        for group, asked in pending.items():
+            asked.asked += 1
+            for target in by_group[group]:
+                found = system.number(target, least), system.number(target, greatest)
+                target.seen = min(target.seen[0], *found), max(target.seen[1], *found)
+        pending = {group: next_of(group) for group in pending}
+    return [target for target in targets if _is_narrow(target, rule)]
+
+
+def _is_narrow(target: Target, rule: Rule) -> bool:
+    least, greatest = target.seen
+    is_small = target.is_told_small or (rule.hide_from <= least and greatest <= rule.hide_to)
+    return is_small and greatest - least < target.width
+
+
+class _System:
+    """The hidden numbers, their ranges, and the rows that tie them: what a reader would write down."""
+
+    def __init__(self, evidence: Evidence, rule: Rule, truth: Truth):
+        self.evidence, self.rule, self.truth = evidence, rule, truth
+        before = Ranges(evidence, rule, truth)
+        self.width_of, self.ranges = before.width_of, before.ranges
+        self.names = sorted(self.ranges)
+        self.place = {name: n for n, name in enumerate(self.names)}
+        self.rows: list[_Row] = []
+        for parts, whole in evidence.sums:
+            self._add_sum(parts, whole)
+        for part, whole in evidence.nested:
+            self._add_nested(part, whole, before.told_few.get((part, whole), (0, inf)))
+        for stocks in evidence.stocks.values():
+            self._add_stocks(stocks)
+        for whole, parts in evidence.twice:
+            self._add([(whole, 1), *((part, -1) for part in parts)], 0, 0)
+        for year in evidence.years:
+            self._add_sum(year.parts, year.whole)
+        self._link()
+
+    def group(self, target: Target) -> int:
+        """The group of linked numbers that a target belongs to."""
+        return next(int(self.group_of_place[self.place[n]]) for n, _ in target.terms if n in self.place)
+
+    def is_simple(self, group: int) -> bool:
+        """Whether nothing but one sum, or none, ties this group."""
+        return len(self.rows_of[group]) < 2
+
+    def number(self, target: Target, numbers: Numbers) -> float:
+        """What a target is when the hidden numbers are these."""
+        known, place = self.evidence.known, self.place
+        return sum(sign * (numbers[place[n]] if n in place else known[n]) for n, sign in target.terms)
+
+    def range_in_one_sum(self, target: Target) -> Range:
+        """The exact range of a number that stands in one sum at most."""
+        ((name, _),) = target.terms
+        least, greatest = self.ranges[name]
+        for row in self.rows_of[self.group(target)]:
+            signs = dict(row.terms)
+            sign = signs.pop(self.place[name])
+            ends = [(s, *self.ranges[self.names[p]]) for p, s in signs.items()]
+            low = sum(s * (first if s > 0 else last) for s, first, last in ends)
+            high = sum(s * (last if s > 0 else first) for s, first, last in ends)
+            reached = sorted((sign * (row.least - high), sign * (row.greatest - low)))
+            least, greatest = max(least, reached[0]), min(greatest, reached[1])
+        return least, greatest
+
+    def ask(self, pending: Mapping[int, Target]) -> Numbers:
+        """Two tables that fit, the same one twice; where none fits, the two ends of each number's own range.
+
+        Fractions are quick and nearly always come out whole; a group where they do not is asked again alone.
+        """
+        answer = self._solve(pending, whole_numbers=False)
+        unsure = set(pending)
+        if answer is None:
+            answer = np.zeros(len(self.names))
+        else:
+            unsure &= set(self.group_of_place[np.abs(answer - np.round(answer)) > _NEARLY_WHOLE].tolist())
+        tables = np.round([answer, answer])
+        for group in unsure:
+            places = self.group_of_place == group
+            alone = self._solve({group: pending[group]}, whole_numbers=True)
+            tables[:, places] = self.ends[:, places] if alone is None else np.round(alone[places])
+        return tables
+
+    def ask_together(self, targets: Sequence[Target], turn: int) -> Iterator[tuple[Target, float]]:
+        """What each target is in one table that fits, with half of them as great as they can be together and
+        half as small, another half each second turn and the other way round in between; none of a group
+        where the table is not whole."""
+        aim = np.zeros(len(self.names))
+        for n, target in enumerate(targets):
+            sign = 1 if (n >> turn // 2) % 2 == turn % 2 else -1
+            for name, own in target.terms:
+                if name in self.place:
+                    aim[self.place[name]] += sign * own
+        answer = self._solve_for(aim, np.unique([self.group(t) for t in targets]), whole_numbers=False)
+        if answer is not None:
+            broken = set(self.group_of_place[np.abs(answer - np.round(answer)) > _NEARLY_WHOLE].tolist())
+            table = np.round(answer)
+            yield from ((t, self.number(t, table)) for t in targets if self.group(t) not in broken)
+
+    def _add_sum(self, parts: tuple[Name, ...], whole: Name) -> None:
+        """Parts make the whole; less where some people are in no group, more where some are in two."""
+        rest = self._rest(parts, whole)
+        terms = [(whole, 1), *((part, -1) for part in parts)]
+        self._add(terms, -inf if rest < 0 else 0, inf if rest > 0 else 0)
+        for part in parts if rest < 0 else ():
+            self._add([(whole, 1), (part, -1)], 0, inf)
+
+    def _rest(self, parts: tuple[Name, ...], whole: Name) -> float:
+        """The whole less its parts. A reader supposes none, but that distinct people can be in two groups."""
+        if self.truth is not None:
+            return self.truth.get(whole, 0) - sum(self.truth.get(part, 0) for part in parts)
+        if whole[0].of:
+            return -1
+        least = self._ends(whole)[0] - sum(self._ends(part)[1] for part in parts)
+        greatest = self._ends(whole)[1] - sum(self._ends(part)[0] for part in parts)
+        return 0 if least <= 0 <= greatest else greatest
+
+    def _ends(self, name: Name) -> Range:
+        number = self.evidence.known.get(name)
+        return self.ranges[name] if number is None else (number, number)
+
+    def _add_nested(self, part: Name, whole: Name, ends: Range) -> None:
+        if self.truth is None or self.truth.get(part, 0) <= self.truth.get(whole, inf):
+            self._add([(whole, 1), (part, -1)], *ends)
+
+    def _add_stocks(self, stocks: Sequence[Stock]) -> None:
+        """What stood and came is what went and stands, where that is so nearly wherever a reader, or the
+        truth, can tell."""
+        number = self.evidence.known if self.truth is None else self.truth
+        agree = {each: self._agrees(each, number) for each in stocks}
+        told = [is_so for is_so in agree.values() if is_so is not None]
+        if told and sum(told) < NEARLY_ALWAYS * len(told):
+            return
+        for each in (each for each, is_so in agree.items() if is_so is not False):
+            terms = zip(each, (1, 1, -1, -1), strict=True)  # before, came, went, now
+            least = 0 if each.came else -inf
+            self._add([(name, sign) for name, sign in terms if name], least, 0 if each.went else inf)
+
+    def _agrees(self, stock: Stock, number: Mapping[Name, int]) -> bool | None:
+        """Whether the numbers agree; None where that cannot be told. A flow that nobody prints is not below
+        nought."""
+        found = [n for n in (0 if name is None else number.get(name) for name in stock) if n is not None]
+        if len(found) < len(stock):
+            return None
+        over = found[0] + found[1] - found[2] - found[3]
+        if stock.came is None or stock.went is None:
+            return None if (over >= 0 if stock.went is None else over <= 0) else False
+        return over == 0
+
+    def _add(self, terms: Iterable[tuple[Name, int]], least: float, greatest: float) -> None:
+        """A row over the hidden numbers; the known ones go to the other side."""
+        terms = list(terms)
+        known = sum(sign * self.evidence.known.get(name, 0) for name, sign in terms)
+        hidden = tuple((self.place[name], sign) for name, sign in terms if name in self.place)
+        if hidden:
+            self.rows.append(_Row(hidden, least - known, greatest - known))
+
+    def _link(self) -> None:
+        """Number the groups of linked numbers, and lay all rows out as one matrix."""
+        entries = [(n, place, sign) for n, row in enumerate(self.rows) for place, sign in row.terms]
+        down, across, signs = np.array(entries, dtype=int).reshape(-1, 3).T
+        first = np.array([row.terms[0][0] for row in self.rows], dtype=int)
+        size = len(self.names)
+        links = coo_array((np.ones(len(down)), (first[down], across)), shape=(size, size))
+        self.group_of_place = connected_components(links, directed=False)[1]
+        self.group_of_row = self.group_of_place[first]
+        self.rows_of: dict[int, list[_Row]] = defaultdict(list)
+        for row, group in zip(self.rows, self.group_of_row.tolist(), strict=True):
+            self.rows_of[group].append(row)
+        self.matrix = csr_array((signs.astype(float), (down, across)), shape=(len(self.rows), size))
+        self.row_ends = np.array([row[1:] for row in self.rows]).reshape(-1, 2).T
+        self.ends = np.array([self.ranges[name] for name in self.names]).reshape(-1, 2).T
+        self.ceiling = (
+            2 * max([*self.evidence.known.values(), *(self.truth or {}).values(), self.rule.hide_to]) + 100
+        )
+
+    def _solve(self, pending: Mapping[int, Target], whole_numbers: bool) -> Numbers | None:
+        """Numbers that fit everything, with one end of each target sought; None when nothing fits."""
+        aim = np.zeros(len(self.names))
+        for target in pending.values():
+            for name, sign in target.terms:
+                if name in self.place:
+                    aim[self.place[name]] = -sign if target.asked == 0 else sign
+        return self._solve_for(aim, np.array(list(pending)), whole_numbers)
+
+    def _solve_for(self, aim: Numbers, groups: Numbers, whole_numbers: bool) -> Numbers | None:
+        """Numbers of these groups that fit everything, with the sum that is aimed at as small as can be."""
+        places = np.flatnonzero(np.isin(self.group_of_place, groups))
+        rows = np.flatnonzero(np.isin(self.group_of_row, groups))
+        found = milp(
+            aim[places],
+            integrality=np.full(len(places), float(whole_numbers)),
+            bounds=Bounds(self.ends[0, places], np.minimum(self.ends[1, places], self.ceiling)),
+            constraints=LinearConstraint(self.matrix[rows][:, places], *self.row_ends[:, rows]),
+        )
+        if found.x is None:
+            return None
+        answer = np.zeros(len(self.names))
+        answer[places] = found.x
+        return answer
