@@ -1,8 +1,8 @@
 """What PDF/UA-1 asks of a file, looked for by other code than wrote it: the structure, read by pikepdf.
 
-No checker of the whole standard comes as a Python package. These are the clauses of ISO 14289-1 that a machine can tell
-from the structure alone, more of them than the package pdfua knows; whether an alternative text is true, people must
-read.
+No checker of the whole standard comes as a Python package. These are the clauses of ISO 14289-1 that a
+machine can tell from the structure alone, more of them than the package pdfua knows; whether an alternative
+text is true, people must read.
 """
 
 from __future__ import annotations

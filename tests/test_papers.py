@@ -1,4 +1,5 @@
-"""The papers of the pack that stands: every sheet keeps what PDF/UA promises, and nothing of a page is lost on the way."""
+"""The papers of the pack that stands: every sheet keeps what PDF/UA promises, and nothing of a page is lost
+on the way."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The bench on the specimen's run: what it finds, shows, traces and tries; and what it refuses, in a sentence."""
+"""The bench on the specimen's run: what it finds, shows, traces and tries; and what it refuses, in a
+sentence."""
 
 from __future__ import annotations
 

@@ -78,7 +78,8 @@ class DisclosureNotSafe(WorkbookFault):
 
 
 class PaperNotMade(WorkbookFault):
-    """Papers or pictures were asked for and some could not be made; the pages of the pack are in their place."""
+    """Papers or pictures were asked for and some could not be made; the pages of the pack are in their
+    place."""
 
     exit_code = 16
 

@@ -1,4 +1,5 @@
-"""What is left out when other people's libraries are imported, because it is slow and nothing here uses it."""
+"""What is left out when other people's libraries are imported, because it is slow and nothing here uses
+it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""By which way of telling change from chance verdicts are made: words signed the old way are asked about again.
+"""By which way of telling change from chance verdicts are made: words signed the old way are asked about
+again.
 
 It stands by itself so that a page's words can be read without the arithmetic behind verdicts.
 """

@@ -25,8 +25,8 @@ def main() -> int:
     for because, cells in sorted(found.told.items()):
         print(f"No secret, for {because}: {len(cells)}.")
     print(
-        f"{len(found.contradictions)} numbers of which nothing was asked, because what was supposed contradicts what "
-        f"is printed; {len(found.undecided)} in groups in which a programme took too long."
+        f"{len(found.contradictions)} numbers of which nothing was asked, because what was supposed "
+        f"contradicts what is printed; {len(found.undecided)} in groups in which a programme took too long."
     )
     for (what, period, breakdown), times in sorted(Counter(cell[:3] for cell in found.narrow).items()):
         print(f"  {what}, {period}, by {breakdown}: {times}")

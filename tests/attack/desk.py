@@ -1,4 +1,5 @@
-"""What lies on a reader's desk: every number of every pack, known or between two ends, and how they must agree.
+"""What lies on a reader's desk: every number of every pack, known or between two ends, and how they must
+agree.
 
 It imports nothing of the project. What adds up to what, who is counted twice, and which stock has which flows
 is found from the figures that are printed.
@@ -24,7 +25,8 @@ QUARTERS_TO_TELL = 8  # how many quarters must agree before a reader takes it fo
 
 
 class Row(NamedTuple):
-    """Signs of hidden numbers, and between what their sum lies. is_supposed: no printed figures bear it out."""
+    """Signs of hidden numbers, and between what their sum lies. is_supposed: no printed figures bear it
+    out."""
 
     terms: dict[Cell, int]
     least: float
@@ -33,7 +35,8 @@ class Row(NamedTuple):
 
 
 class Desk:
-    """Every number that lies on the desk, and, once `reason` was called, the rows that tie the hidden ones."""
+    """Every number that lies on the desk, and, once `reason` was called, the rows that tie the hidden
+    ones."""
 
     def __init__(self) -> None:
         self.known: dict[Cell, int] = {}
@@ -49,7 +52,8 @@ class Desk:
     # ------------------------------------------------------------ reading
 
     def lay(self, path: Path) -> None:
-        """One pack's results.csv. Newest first: of a table that a later pack prints otherwise, the older is left out."""
+        """One pack's results.csv. Newest first: of a table that a later pack prints otherwise, the older is
+        left out."""
         with path.open(encoding="utf-8", newline="") as file:
             printed = [row for row in csv.DictReader(file) if row["status"] in SAYS_SOMETHING]
         forms = forms_of(printed)
@@ -94,7 +98,8 @@ class Desk:
     # ------------------------------------------------------------ what the figures tell of one another
 
     def reason(self) -> None:
-        """Every row that ties the numbers: shares, sums, twins, threes, stocks with their flows, and years."""
+        """Every row that ties the numbers: shares, sums, twins, threes, stocks with their flows, and
+        years."""
         self.ends = {cell: ends for cell, ends in self.ends.items() if cell not in self.known}
         self.table: dict[tuple[str, str, str], dict[str, Cell]] = defaultdict(dict)
         agencies: dict[Cell, list[Cell]] = defaultdict(list)
@@ -174,7 +179,8 @@ class Desk:
     def _add_up(
         self, rests: dict[tuple[str, str], list[int]], sums: Mapping[tuple, tuple[list[Cell], Cell]]
     ) -> None:
-        """Parts make their whole wherever a reader can check it; where they make more, none is more than it."""
+        """Parts make their whole wherever a reader can check it; where they make more, none is more than
+        it."""
         for key, (parts, whole) in sums.items():
             if whole in self.known and all(cell in self.known for cell in parts):
                 rests[key[0], key[2]].append(self.known[whole] - sum(self.known[c] for c in parts))
@@ -192,14 +198,16 @@ class Desk:
                     self._tie({whole: 1, cell: -1}, 0, inf)
 
     def _quarterly(self, fewest: int = QUARTERS_TO_TELL) -> tuple[list[str], list[str], np.ndarray]:
-        """The totals that are printed often enough, a row each; the quarters, a column each; NaN where none is."""
+        """The totals that are printed often enough, a row each; the quarters, a column each; NaN where none
+        is."""
         quarters = sorted({q for series in self.heads.values() for q in series if "-Q" in q})
         whats = [w for w in sorted(self.heads) if len(self.heads[w].keys() & set(quarters)) >= fewest]
         numbers = [[self.heads[w].get(q, np.nan) for q in quarters] for w in whats]
         return whats, quarters, np.array(numbers, dtype=float).reshape(len(whats), len(quarters))
 
     def _twins(self) -> None:
-        """Two totals that are the same number in nearly every quarter count the same people, group for group."""
+        """Two totals that are the same number in nearly every quarter count the same people, group for
+        group."""
         whats, _, table = self._quarterly()
         for n, m in combinations(range(len(whats)), 2):
             equal, shared = table[n] == table[m], ~np.isnan(table[n] + table[m])
@@ -288,7 +296,8 @@ class Desk:
                             self._flow((stock, came, whats[w]), breakdown, quarters)
 
     def _flow(self, names: tuple[str, str, str], breakdown: str, quarters: list[str]) -> None:
-        """Before and came make went and now, group by group, where that is so nearly wherever it can be told."""
+        """Before and came make went and now, group by group, where that is so nearly wherever it can be
+        told."""
         stock, came, went = names
         rows, agree = [], []
         for before, now in pairwise(quarters):
@@ -311,7 +320,8 @@ class Desk:
                 self._tie(*row, is_supposed=len(agree) < 2)
 
     def _years(self) -> None:
-        """A year's figure beside those of its quarters: their sum, the last of them, or no more than their sum."""
+        """A year's figure beside those of its quarters: their sum, the last of them, or no more than their
+        sum."""
         years: dict[str, dict[str, None]] = defaultdict(dict)
         for what, period, _ in self.table:
             if "-Q" not in period:

@@ -1,7 +1,8 @@
-"""How closely hidden numbers can be brought: by programmes in fractions, and in whole numbers where those are not enough.
+"""How closely hidden numbers can be brought: by programmes in fractions, and in whole numbers where those are
+not enough.
 
-A table in whole numbers that fits all that is printed shows two values possible; the ends that fractions reach
-bound those of whole numbers.
+A table in whole numbers that fits all that is printed shows two values possible; the ends that fractions
+reach bound those of whole numbers.
 """
 
 from __future__ import annotations
@@ -89,7 +90,8 @@ class System:
         return [t for t in targets if t.width < width and self.group_of(t) not in self.unfit]
 
     def _try_together(self, by_group: Mapping[int, list[Target]], width: int) -> None:
-        """Tables that fit, each with about half of what is still narrow as great as can be and the rest as small."""
+        """Tables that fit, each with about half of what is still narrow as great as can be and the rest as
+        small."""
         random = np.random.default_rng(len(self.cells))
         for n in range(_ROUNDS):
             pending = [t for found in by_group.values() for t in found if t.width < width]
@@ -147,7 +149,8 @@ class System:
         return aim
 
     def _solve(self, aim: np.ndarray, groups: set[int], is_whole: bool) -> np.ndarray | None:
-        """Numbers of these groups that fit everything, with what is aimed at as small as can be; None when none do."""
+        """Numbers of these groups that fit everything, with what is aimed at as small as can be; None when
+        none do."""
         places = np.flatnonzero(np.isin(self.group, list(groups)))
         rows = np.flatnonzero(np.isin(self.group_of_row, list(groups)))
         found = milp(

@@ -19,7 +19,8 @@ def names_of(row: Mapping[str, str]) -> tuple[Cell, Cell]:
 
 
 def forms_of(rows: list[dict[str, str]]) -> dict[str, str]:
-    """By measure what a row of it holds: a count, a share of two counts, a middle value of some, or a rate."""
+    """By measure what a row of it holds: a count, a share of two counts, a middle value of some, or a
+    rate."""
     found: dict[str, str] = {}
     for row in rows:
         form = {"percent": "share", "rate_per_10000": "rate"}.get(row["unit"], "")

@@ -1,7 +1,8 @@
 """A reader with all the packs: lays their results.csv together and works out what is hidden.
 
-It imports nothing of the project. A hidden number of few people with fewer than three possible values has been
-given away. No secret is that nobody is there, and what an exact headline tells by itself: both are listed.
+It imports nothing of the project. A hidden number of few people with fewer than three possible values has
+been given away. No secret is that nobody is there, and what an exact headline tells by itself: both are
+listed.
 """
 
 from __future__ import annotations

@@ -26,7 +26,8 @@ QUARTERS = [f"2015-16-Q{n}" for n in range(1, 5)] + [f"2014-15-Q{n}" for n in ra
 
 
 def pack(path: Path, rows: list[tuple]) -> Path:
-    """A results.csv: (measure, period, breakdown, group, number or words), or for a share (number, of how many)."""
+    """A results.csv: (measure, period, breakdown, group, number or words), or for a share (number, of how
+    many)."""
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(HEADINGS)

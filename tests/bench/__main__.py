@@ -1,10 +1,10 @@
 """How fast, as ratios against peers in the same run:  python -m tests.bench [--runs 3]
 
-Results to pages with the same exhibits, pages and page writer: ours; the papermill and nbconvert command lines
-one after another, each notebook drawing its own exhibits; ploomber's parallel executor on the same notebooks,
-in an environment of its own; and the same exhibits drawn with no notebook. Then the whole run against an
-earlier version of this project, checked out beside it: first, unchanged, after one edit of words, after one
-corrected row. Then four and sixteen times the cases.
+Results to pages with the same exhibits, pages and page writer: ours; the papermill and nbconvert command
+lines one after another, each notebook drawing its own exhibits; ploomber's parallel executor on the same
+notebooks, in an environment of its own; and the same exhibits drawn with no notebook. Then the whole run
+against an earlier version of this project, checked out beside it: first, unchanged, after one edit of words,
+after one corrected row. Then four and sixteen times the cases.
 """
 
 from __future__ import annotations

@@ -33,7 +33,8 @@ LATER = 8  # quarters in which it may be found
 GRAVITIES = (3, 2, 1)
 SPAN = tuple(str(q) for q in Quarter.range(Quarter(2010, 1), Quarter(2010, 1) + 39))
 UNKNOWN = float("nan")
-# What the design set out to reach, at gravity 3. Percent of stable series that are a signal, and flagged at all:
+# What the design set out to reach, at gravity 3. Percent of stable series that are a signal, and flagged at
+# all:
 MOST_ON_AVERAGE = (1.2, 5.5)
 MOST_IN_A_CELL = {False: (2.0, 7.0), True: (3.5, 11.5)}  # True where the spread is hard to know
 # and percent of changes flagged by their so-manieth quarter.
@@ -295,14 +296,14 @@ def report(cells: Sequence, found: Sequence, series: int, steps: int) -> str:
     for gravity in GRAVITIES:
         rates = np.array([by[gravity] for *_, by in cells])
         lines.append(
-            f"| {gravity} | every cell ({len(rates)}) | {rates[:, 0].mean():.1f} | "
-            f"{rates[:, 1].mean():.1f} | {rates[:, 0].max():.1f} | {rates[:, 1].max():.1f} |"
+            f"| {gravity} | every cell ({len(rates)}) | {rates[:, 0].mean():.1f} | {rates[:, 1].mean():.1f} "
+            f"| {rates[:, 0].max():.1f} | {rates[:, 1].max():.1f} |"
         )
     lines += [
         "",
         (
-            f"Wanted at gravity 3: {_rates(MOST_ON_AVERAGE)} on average; {_rates(MOST_IN_A_CELL[False])} at most in "
-            f"a cell, {_rates(MOST_IN_A_CELL[True])}"
+            f"Wanted at gravity 3: {_rates(MOST_ON_AVERAGE)} on average; {_rates(MOST_IN_A_CELL[False])} at "
+            f"most in a cell, {_rates(MOST_IN_A_CELL[True])}"
         ),
         "where the spread is three times the mean and more, or neighbours are correlated.",
         f"Cells beyond it: {'; '.join(_beyond(cells)) or 'none'}.",
@@ -310,8 +311,8 @@ def report(cells: Sequence, found: Sequence, series: int, steps: int) -> str:
         "## Changes found",
         "",
         (
-            "Percent of series in which the change is flagged by its first, second, fourth and eighth quarter, "
-            "at gravity 3, 2 and 1."
+            "Percent of series in which the change is flagged by its first, second, fourth and eighth "
+            "quarter, at gravity 3, 2 and 1."
         ),
         "",
         "| change | 3: 1st | 2nd | 4th | 8th | 2: 1st | 2nd | 4th | 8th | 1: 1st | 2nd | 4th | 8th |",

@@ -1,4 +1,5 @@
-"""Does any peer find more, at as many false alarms? Ours and three methods of R's surveillance on the same series.
+"""Does any peer find more, at as many false alarms? Ours and three methods of R's surveillance on the same
+series.
 
     python -m tests.bench.peers [--series 300]
 
@@ -93,10 +94,11 @@ def theirs(series: int, folder: Path) -> dict[tuple[str, int, str], np.ndarray]:
 
 
 def found_at(stable: np.ndarray, changed: np.ndarray, false: float) -> tuple[float, list[float]]:
-    """The threshold of p at which a share `false` of stable series raises any flag, and the percent of changes
-    then found within four and eight quarters.
+    """The threshold of p at which a share `false` of stable series raises any flag, and the percent of
+    changes then found within four and eight quarters.
 
-    Of counts, few thresholds give just that share: between the two nearest, what is found lies between as well.
+    Of counts, few thresholds give just that share: between the two nearest, what is found lies between as
+    well.
 
     >>> stable = np.array([[0.5, 0.2], [0.4, 0.1], [0.3, 0.3], [0.9, 0.9]])
     >>> found_at(stable, np.array([[0.01] * 8, [0.15] * 8]), 0.25)
@@ -131,8 +133,8 @@ def report(rows: list[Row], series: int) -> str:
             "for all. Percent of changes flagged"
         ),
         (
-            "upwards within four and within eight quarters. Each of R's methods has in each cell the threshold "
-            "at which as many stable series"
+            "upwards within four and within eight quarters. Each of R's methods has in each cell the "
+            "threshold at which as many stable series"
         ),
         "raise any upward flag in eight quarters as ours do at gravity 3: the second column.",
         "",

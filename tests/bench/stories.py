@@ -184,14 +184,13 @@ def report(seen: Sequence[Seen], files: Sequence[dict[str, bool]], first: int) -
         "# How often the planted stories are found",
         "",
         (
-            f"{len(seen)} seeds, {first} to {first + len(seen) - 1}, taken in order; each judged as at "
-            "every quarter from "
-            f"{FIRST_RUN} to {recipe.last}. Made by `make specimen-report`."
+            f"{len(seen)} seeds, {first} to {first + len(seen) - 1}, taken in order; each judged as at every "
+            f"quarter from {FIRST_RUN} to {recipe.last}. Made by `make specimen-report`."
         ),
         "",
         (
-            "| Story | Planted in | Wanted | Flagged by the end | A signal by the end | Quarters until flagged "
-            "(median) |"
+            "| Story | Planted in | Wanted | Flagged by the end | A signal by the end | Quarters until "
+            "flagged (median) |"
         ),
         "|---|---|---|---|---|---|",
         *(_story_row(story, [s.told.get(story.id, {}) for s in seen], files) for story in recipe.stories),
@@ -248,8 +247,8 @@ def _flag_lines(seen: Sequence[Seen]) -> Iterable[str]:
                 if (name in restless) == (kind == "restless")
             )
             yield (
-                f"| {words} | {judged:,} | {word} | {raised} | "
-                f"{sum(s.expected[kind][at] for s in seen):.0f} | {100 * raised / max(judged, 1):.2f} |"
+                f"| {words} | {judged:,} | {word} | {raised} | {sum(s.expected[kind][at] for s in seen):.0f} "
+                f"| {100 * raised / max(judged, 1):.2f} |"
             )
     totals: dict[str, int] = defaultdict(int)
     for s in seen:
@@ -278,10 +277,10 @@ def _standing_lines(seen: Sequence[Seen]) -> Iterable[str]:
     )
     yield ""
     yield (
-        f"**False concerns that stand after four years**, the Board having closed none: "
+        "**False concerns that stand after four years**, the Board having closed none: "
         f"{len(standing) / many:.1f} a seed of {seen[0].followed} measures judged "
-        f"({sum(bool(one.became_signal) for one in standing) / many:.1f} that were once a signal, and stay until "
-        f"they are answered). Over the {len(Quarter.range(FIRST_RUN, load_recipe().last))} quarters "
+        f"({sum(bool(one.became_signal) for one in standing) / many:.1f} that were once a signal, and stay "
+        f"until they are answered). Over the {len(Quarter.range(FIRST_RUN, load_recipe().last))} quarters "
         f"{len(concerns) / many:.1f} were raised, of which "
         f"{sum(one.has_lapsed for one in concerns) / many:.1f} lapsed by themselves."
     )

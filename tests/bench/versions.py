@@ -1,4 +1,5 @@
-"""The whole run, this version against an earlier one that is checked out beside it, each on its own specimen."""
+"""The whole run, this version against an earlier one that is checked out beside it, each on its own
+specimen."""
 
 from __future__ import annotations
 
@@ -78,7 +79,8 @@ def edit_words(workspace: Path, number: int) -> None:
 
 
 def correct_one_row(workspace: Path) -> None:
-    """One case of the LADO's return in which the employer is of another sector: the last takes the first's."""
+    """One case of the LADO's return in which the employer is of another sector: the last takes the
+    first's."""
     path = workspace / "returns" / QUARTER / "lado.xlsx"
     book = load_workbook(path)
     sheet, heading = next(

@@ -26,7 +26,7 @@ def what_is_missing() -> str:
         )
     if find_spec("playwright") is None:
         return (
-            "playwright is not installed, so no page was read in a browser. Install what is pinned: "
-            "pip install -r requirements.lock."
+            "playwright is not installed, so no page was read in a browser. Install what is pinned: pip "
+            "install -r requirements.lock."
         )
     return ""

@@ -314,9 +314,8 @@ def test_a_file_whose_dates_are_of_another_quarter_is_held(office):
     wrong = GOOD.replace("2016-01", "2015-07").replace("2016-02", "2015-08").replace("2016-03", "2015-09")
     gate = office.receives(QUARTER, "cases.csv", wrong).checks()
     assert gate.held["cases", "lado", QUARTER] == (
-        "Of its 3 dates on which a row was opened, 3 are not in 2015-16-Q4; the commonest quarter among "
-        "them is 2015-16-Q2. "
-        "Put it in the folder of its own quarter, or ask for the right one."
+        "Of its 3 dates on which a row was opened, 3 are not in 2015-16-Q4; the commonest quarter among them "
+        "is 2015-16-Q2. Put it in the folder of its own quarter, or ask for the right one."
     )
     assert kept(gate) == []
 
@@ -327,8 +326,7 @@ def test_a_file_that_says_it_is_for_another_quarter_is_held(office):
     ).checks()
     assert gate.held["cases", "lado", QUARTER] == (
         "The file says that it is for 2015-16-Q3. Wanted 2015-16-Q4. Put it in the folder of its own "
-        "quarter, or ask "
-        "for the right one."
+        "quarter, or ask for the right one."
     )
 
 
@@ -340,8 +338,8 @@ def from_agency(name: str) -> str:
 def test_a_file_that_says_it_is_from_another_partner_is_held(office):
     gate = office.receives(QUARTER, "cases.csv", from_agency("POLICE - Northern division")).checks()
     assert gate.held["cases", "lado", QUARTER] == (
-        "The file says that it is from Police. Wanted Lado. Put it under the name of its own agency, or "
-        "ask for the right one."
+        "The file says that it is from Police. Wanted Lado. Put it under the name of its own agency, or ask "
+        "for the right one."
     )
     assert kept(gate) == []
 
@@ -392,9 +390,8 @@ def test_one_bad_row_never_holds_a_return_but_two_of_ten_do(office):
     spoiled = rows.replace("L1,X,2016-02-02", "L1,X,").replace("L2,X,2016-02-03", "L2,X,")
     two = office.receives(QUARTER, "cases.csv", f"    {heading}\n{spoiled}").checks()
     assert two.held["cases", "lado", QUARTER] == (
-        "2 of its 10 rows were set aside, more than the 2% this return may lose. Send the agency its list "
-        "of rows and "
-        "ask for a new version."
+        "2 of its 10 rows were set aside, more than the 2% this return may lose. Send the agency its list of "
+        "rows and ask for a new version."
     )
 
 
@@ -406,9 +403,8 @@ def test_what_was_open_last_quarter_must_come_again_or_the_return_is_held(office
     assert office.receives(QUARTER, "plans.csv", ended).checks(QUARTER, PLANS).held == {}
     lost = office.receives(QUARTER, "plans.csv", ended.replace("P3,2015-12-01,\n", "")).checks(QUARTER, PLANS)
     assert lost.held["plans", "social_care", QUARTER] == (
-        "Of the 3 plans open on 31 December 2015, 1 is not in this return, open or ended, so the number "
-        "open at the "
-        "quarter's end cannot be right. Ask for every one that was open or ended in the quarter."
+        "Of the 3 plans open on 31 December 2015, 1 is not in this return, open or ended, so the number open "
+        "at the quarter's end cannot be right. Ask for every one that was open or ended in the quarter."
     )
     assert kept(lost, "plans") == ["P1", "P2", "P3"], "what last quarter said still stands"
 
@@ -662,8 +658,8 @@ def police(*numbers: int) -> str:
         (
             12,
             (
-                "Powers of protection used: 12. The 8 figures before it averaged 3.4 and lay between 2 and 5. "
-                "Is it right?"
+                "Powers of protection used: 12. The 8 figures before it averaged 3.4 and lay between 2 and "
+                "5. Is it right?"
             ),
         ),
         (
@@ -707,7 +703,8 @@ def test_a_fraction_in_the_place_of_a_count_is_set_aside_and_a_share_may_be_of_p
     ).checks(QUARTER, FIGURES)
     assert gate.set_aside["reason"].tolist() == [
         (
-            'Rows of what is counted whose "Number" is not a whole number. Send how many there were, and not a '
+            'Rows of what is counted whose "Number" is not a whole number. Send how many there were, and '
+            "not a "
             "share or a rate."
         )
     ]

@@ -391,8 +391,8 @@ def test_the_tables_of_one_return_may_come_as_a_csv_each(folder):
     cases = write_csv(folder / "lado__cases.csv", [HEADINGS, CSV_ROW])
     alone = read(cases, both)
     assert alone.fault == (
-        "data/live/returns/2015-16-Q4/lado__cases.csv: the return has other tables. "
-        "Wanted beside it: lado__plans.csv."
+        "data/live/returns/2015-16-Q4/lado__cases.csv: the return has other tables. Wanted beside it: "
+        "lado__plans.csv."
     )
     write_csv(folder / "lado__plans.csv", [["Plan"], ["P0"]])
     write_csv(folder / "lado__plans_v10.csv", [["Plan"], ["P1"], ["Plan"]])
@@ -400,8 +400,8 @@ def test_the_tables_of_one_return_may_come_as_a_csv_each(folder):
     together = read(cases, both)
     write_xlsx(folder / "lado__plans_v10.xlsx", {"P": [["Plan"], ["P1"]]})
     assert read(cases, both).fault.startswith(
-        "data/live/returns/2015-16-Q4/lado__plans_v10.csv and lado__plans_v10.xlsx are both the same "
-        "return and version."
+        "data/live/returns/2015-16-Q4/lado__plans_v10.csv and lado__plans_v10.xlsx are both the same return "
+        "and version."
     )
     assert together.tables["plans"]["plan_id"].tolist() == ["P1"]
     assert together.tables["plans"]["_file"].tolist() == ["returns/2015-16-Q4/lado__plans_v10.csv"]
@@ -538,10 +538,9 @@ def test_a_missing_heading_is_a_fault_that_names_it_and_the_heading_it_may_be(fo
 def test_a_csv_with_no_headings_is_a_fault_and_no_cell_is_repeated(folder):
     reading = read(write_csv(folder / "lado.csv", [CSV_ROW, CSV_ROW]))
     assert reading.fault == (
-        "data/live/returns/2015-16-Q4/lado.csv: no row holds the headings of table cases. Wanted, in one "
-        "of the first "
-        "20 rows: Case ref, Child, Referred, Reported at, Sector, Suspended, Age, Contacts. "
-        "If there is nothing to report, send the headings with no rows."
+        "data/live/returns/2015-16-Q4/lado.csv: no row holds the headings of table cases. Wanted, in one of "
+        "the first 20 rows: Case ref, Child, Referred, Reported at, Sector, Suspended, Age, Contacts. If "
+        "there is nothing to report, send the headings with no rows."
     )
 
 
@@ -1129,8 +1128,8 @@ def test_the_match_report_of_a_held_return_says_why_first(folder):
     assert report.splitlines()[1:] == [
         "NOT READ. The return is held:",
         (
-            "  data/live/returns/2015-16-Q4/lado.xlsx: there is no such file. Check the name and the quarter's "
-            "folder."
+            "  data/live/returns/2015-16-Q4/lado.xlsx: there is no such file. Check the name and the "
+            "quarter's folder."
         ),
     ]
 
@@ -1186,7 +1185,8 @@ def test_what_is_remarked_of_a_history_names_its_file(folder):
     reading = read_history(folder, NAMES, [*HISTORY[:2], "14/05/13", *HISTORY[3:]])
     assert reading.notes == (
         (
-            'lado__cases.csv: column "referred_on": 1 cell held a year of two digits: read as the latest year '
+            'lado__cases.csv: column "referred_on": 1 cell held a year of two digits: read as the latest '
+            "year "
             "that fits"
         ),
     )

@@ -92,8 +92,8 @@ def test_references_that_are_nearly_one_are_read_as_two_and_counted(tmp_path, pa
     assert reading.tables["cases"]["case_id"][:2].tolist() == list(pair)
     assert reading.notes == (
         (
-            "case_id: 2 references differ from another only in capitals, spaces, punctuation or noughts: read "
-            "as different. Are they one?"
+            "case_id: 2 references differ from another only in capitals, spaces, punctuation or noughts: "
+            "read as different. Are they one?"
         ),
     )
 

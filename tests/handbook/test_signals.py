@@ -66,8 +66,8 @@ def test_a_doubled_count_is_a_watch_in_its_second_quarter():
         0.019,
     )
     assert found.sentence == (
-        "13 in the last two quarters against 22 in the eight before: "
-        "chance could still explain it, so watch it."
+        "13 in the last two quarters against 22 in the eight before: chance could still explain it, so watch "
+        "it."
     )
 
 
@@ -79,8 +79,8 @@ def test_a_rise_that_holds_becomes_a_signal_and_does_not_fade():
     found = [fourth, *(judge(police_protection_to(f"2015-16-Q{q}"), measure()) for q in (2, 3, 4))]
     assert [(one.verdict, one.reading) for one in found] == [("signal", "concern")] * 4
     assert found[1].sentence == (
-        "Stepped up in Apr-Jun 2014, from about 2.8 a quarter to about 6.7: "
-        "more of a change than chance alone would explain."
+        "Stepped up in Apr-Jun 2014, from about 2.8 a quarter to about 6.7: more of a change than chance "
+        "alone would explain."
     )
 
 
@@ -176,8 +176,8 @@ def test_a_quarter_far_from_all_before_it_is_told_in_either_direction():
     assert (low.verdict, low.reading, low.direction) == ("signal", "concern", "down")
     usual = judge(returned(YEARS.format(76)), measure(better="higher"))
     assert usual.sentence == (
-        "No clear change: 76 this quarter, within the 60.9 to 87.2 that chance alone would explain. "
-        "The limits are provisional: they rest on sixteen quarters."
+        "No clear change: 76 this quarter, within the 60.9 to 87.2 that chance alone would explain. The "
+        "limits are provisional: they rest on sixteen quarters."
     )
 
 
@@ -185,8 +185,8 @@ def test_a_point_just_outside_the_limits_drawn_is_a_watch_so_that_no_verdict_con
     found = judge(returned(YEARS.format(91)), measure(better="higher"))
     assert (found.verdict, found.rule) == ("watch", "outside limits")
     assert found.sentence == (
-        "91 this quarter, above the upper limit of 90.8: chance could still explain it, so watch it. "
-        "The limits are provisional: they rest on sixteen quarters."
+        "91 this quarter, above the upper limit of 90.8: chance could still explain it, so watch it. The "
+        "limits are provisional: they rest on sixteen quarters."
     )
 
 
@@ -210,8 +210,8 @@ def test_late_conferences_are_counted_where_nearly_all_are_in_time():
         "concern",
     )
     assert found.sentence == (
-        "63 of 82 (77%) in the last four quarters against 204 of 208 (98%) in the ten before: "
-        "a lower share than chance alone would explain."
+        "63 of 82 (77%) in the last four quarters against 204 of 208 (98%) in the ten before: a lower share "
+        "than chance alone would explain."
     )
 
 
@@ -244,8 +244,8 @@ def test_limits_so_far_apart_that_nothing_could_pass_them_are_said_to_tell_nothi
     )
     assert found.verdict == "no_clear_change"
     assert found.sentence.startswith(
-        "No clear change: 43% this quarter; of so few cases that chance alone would explain anything from "
-        "0% to 100%."
+        "No clear change: 43% this quarter; of so few cases that chance alone would explain anything from 0% "
+        "to 100%."
     )
 
 

@@ -59,8 +59,7 @@ def write(
     if returns.exists() and any(returns.iterdir()) and not (folder / MARK).exists():
         raise UsageFault(
             f"{returns}: found returns that are not a specimen's. Wanted an empty folder, or one with "
-            f"{MARK}: "
-            "choose another folder."
+            f"{MARK}: choose another folder."
         )
     shutil.rmtree(returns, ignore_errors=True)
     written = [*_write_back_series(made, received, returns / "back_series")]

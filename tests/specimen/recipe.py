@@ -257,8 +257,7 @@ def _check(recipe: Recipe) -> list[str]:
         if two - one < 20_000:
             faults.append(
                 f"recipes/{second}.toml: people_from is {two}, within 20,000 of {first}'s {one}: two "
-                "children "
-                "could share a number. Choose one further off."
+                "children could share a number. Choose one further off."
             )
     return faults
 

@@ -191,8 +191,8 @@ def test_a_figure_that_moved_after_sign_off_is_named_with_what_it_was_and_is(tmp
     now = page(FIGURES | {"plans": PLANS | {"latest": "10"}})
     [found] = release_faults([now], tmp_path)
     assert found.startswith(
-        "commentary/2015-16-Q4/2_report.md, line 7: figures moved after it was signed. Plans: latest was "
-        "7, is 10. Read"
+        "commentary/2015-16-Q4/2_report.md, line 7: figures moved after it was signed. Plans: latest was 7, "
+        "is 10. Read"
     )
     assert "Plans: latest was 7, is 10." in commentary_passage(now, tmp_path, "how_much").text
 

@@ -249,7 +249,8 @@ def test_what_one_pack_shows_the_next_pack_does_not_hide(moves):
 
 
 def test_a_hundred_runs_hide_the_same():
-    """Whatever order the rows come in: two tables of one count, with secrets that several patterns hide as well."""
+    """Whatever order the rows come in: two tables of one count, with secrets that several patterns hide as
+    well."""
     rows = counts("plans", "sex", {"a": 3, "b": 7, "c": 7, "d": 7, "e": 2, "f": 1})
     results = pd.DataFrame(rows + counts("plans", "ethnicity", {"g": 4, "h": 9, "i": 9, "j": 5})[1:])
 
@@ -271,7 +272,8 @@ IN_TIME = measure(
 
 
 def cases_by_sector() -> tuple[pd.DataFrame, dict]:
-    """Counts by sector stand, and so by stock and flow does how many ended: six of schools, of whom five were in time."""
+    """Counts by sector stand, and so by stock and flow does how many ended: six of schools, of whom five were
+    in time."""
     in_time = {"schools": (5, 6), "health": (9, 18), "sport": (16, 20)}
     rows = counts("open", "sector", {"schools": 2, "health": 9, "sport": 4}, quarter=QUARTERS[2])
     rows += counts("opened", "sector", {"schools": 10, "health": 14, "sport": 19}, quarter=QUARTERS[3])
@@ -297,7 +299,8 @@ def test_a_share_whose_size_is_told_by_counts_that_stand_is_left_out_where_it_wo
 
 
 def test_a_count_that_stands_is_never_left_out_for_what_it_tells_of_another():
-    """Four came and one is open, so that of those who ended there were three or four: it is the share that gives way."""
+    """Four came and one is open, so that of those who ended there were three or four: it is the share that
+    gives way."""
     rows = counts("opened", "sector", {"schools": 4, "health": 24, "sport": 19})
     rows += counts("open", "sector", {"schools": 1, "health": 9, "sport": 3})
     rows += shares("in_time", "sector", {"schools": (2, 4), "health": (9, 18), "sport": (16, 20)})
@@ -308,7 +311,8 @@ def test_a_count_that_stands_is_never_left_out_for_what_it_tells_of_another():
 
 
 def test_whom_a_share_that_is_not_shown_leaves_out_is_a_secret_that_a_year_may_tell():
-    """Ninety-nine of a hundred had a plan; the year's conferences less three quarters' say that the other was a boy."""
+    """Ninety-nine of a hundred had a plan; the year's conferences less three quarters' say that the other was
+    a boy."""
     with_plan = measure("with_plan", table="conferences", counted_on="held_on", numerator={"has_plan": True})
     measures = by_id(CONFERENCES, CONVERTED, with_plan)
     pairs = {key: {"girls": (40, 48), "boys": (44, 51)} for key in QUARTERS} | {

@@ -310,8 +310,7 @@ def test_a_trend_is_said_with_the_quarter_before_and_a_year_ago_and_then_the_ver
     said = describe_trend(PLANS, points, judged(sentence="More than chance would produce."))
     assert said == (
         "Child protection plans started: 98 in January to March 2016, held the quarter before, 70 a year "
-        "earlier. "
-        "More than chance would produce."
+        "earlier. More than chance would produce."
     )
 
 
@@ -398,8 +397,8 @@ def test_a_row_that_does_not_fit_its_columns_is_refused():
 
 def test_a_notebook_that_reads_exhibits_pays_for_neither_pandas_nor_matplotlib():
     code = (
-        "import sys, wscb_lib.exhibits, wscb_lib.tables; print([m for m in ('pandas', 'matplotlib', "
-        "'numpy') if m in sys.modules])"
+        "import sys, wscb_lib.exhibits, wscb_lib.tables; print([m for m in ('pandas', 'matplotlib', 'numpy') "
+        "if m in sys.modules])"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"

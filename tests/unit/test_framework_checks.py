@@ -26,7 +26,8 @@ def faults_of(**headings: tuple[str, ...]) -> list[str]:
 def test_a_heading_that_leads_to_two_columns_is_refused():
     assert faults_of(number=("Ref", "Challenge"), question=("challenge ",)) == [
         (
-            'returns/record.toml, table challenges: the heading "challenge " leads to two columns, number and '
+            'returns/record.toml, table challenges: the heading "challenge " leads to two columns, number '
+            "and "
             "question. Keep it for one."
         )
     ]
@@ -158,7 +159,8 @@ def numbering_faults(*columns: Column) -> list[str]:
 def test_an_id_must_say_whose_number_it_is():
     (fault,) = numbering_faults(Column("episode_id", "", "id"))
     assert fault.startswith(
-        "returns/missing.toml, table episodes, column episode_id: numbering is missing. Say whose number it is: "
+        "returns/missing.toml, table episodes, column episode_id: numbering is missing. Say whose number "
+        "it is: "
         '"agency"'
     )
     assert numbering_faults(*(Column(n, "", "id", numbering=n) for n in ("agency", "town", "police"))) == []
@@ -226,8 +228,8 @@ def split_by(**says) -> list[str]:
 def test_a_column_that_splits_people_says_whether_it_is_sensitive_and_is_refused_until_it_does():
     (fault,) = split_by()
     assert fault.startswith(
-        "returns/missing.toml, table children, column lives: children is broken down by it, and it does not say "
-        "whether it is sensitive."
+        "returns/missing.toml, table children, column lives: children is broken down by it, and it does not "
+        "say whether it is sensitive."
     )
     assert (
         split_by(is_sensitive=False) == split_by(is_sensitive=True) == split_by(is_characteristic=True) == []

@@ -1,4 +1,5 @@
-"""A page in a notebook: it says what it has, offers what works, and hands nothing over while a pack is made."""
+"""A page in a notebook: it says what it has, offers what works, and hands nothing over while a pack is
+made."""
 
 from __future__ import annotations
 

@@ -109,8 +109,8 @@ def test_the_parts_of_a_glance_sum_to_the_measures_of_the_page():
     said = glance(shown, QUIET, FEW, KEPT, "audit_self_good_pct")
     assert "Kept from earlier quarters: Return interviews done when needed" in said
     assert (
-        "one measure with no clear change; one measure with too few quarters to tell; one measure shown "
-        "but not judged." in said
+        "one measure with no clear change; one measure with too few quarters to tell; one measure shown but "
+        "not judged." in said
     )
 
 
@@ -118,8 +118,8 @@ def test_a_page_that_keeps_a_concern_is_not_said_to_have_no_flag():
     shown = told({QUIET: "no_clear_change", KEPT: "no_clear_change"}, (A_CONCERN,))
     said = in_a_line(shown, of(QUIET, KEPT))
     assert said.startswith(
-        "Concern kept from earlier quarters: Return interviews done when needed: 9% now; raised as lower "
-        "in Apr-Jun 2015"
+        "Concern kept from earlier quarters: Return interviews done when needed: 9% now; raised as lower in "
+        "Apr-Jun 2015"
     )
     assert said.endswith("no new flag among two measures.")
 
@@ -147,8 +147,8 @@ def test_a_statement_of_the_dashboard_counts_the_flags_it_keeps():
     shown = told({KEPT: "no_clear_change"}, (A_CONCERN,))
     assert (
         _flagged_words(shown, of(KEPT))
-        == "Kept from earlier quarters: Return interviews done when needed: 9% now; raised as lower in "
-        "Apr-Jun 2015, judged on children."
+        == "Kept from earlier quarters: Return interviews done when needed: 9% now; raised as lower in Apr-Jun "
+        "2015, judged on children."
     )
 
 
@@ -197,10 +197,9 @@ def test_what_is_to_be_known_of_a_published_figure_stands_with_its_source_and_it
 
     (_, listed) = published_sources([published(), published(2014, LATE)])
     assert listed.text == (
-        "a table. Of 2013-14: the neighbours' figure is the plain average of the 9 of 10 councils that "
-        "have one. "
-        "Of 2013-14: the day it was published is not known, and a day by which it certainly was stands for "
-        "it."
+        "a table. Of 2013-14: the neighbours' figure is the plain average of the 9 of 10 councils that have "
+        "one. Of 2013-14: the day it was published is not known, and a day by which it certainly was stands "
+        "for it."
     )
 
 

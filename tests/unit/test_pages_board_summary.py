@@ -286,9 +286,8 @@ def test_children_to_ask_about_today_are_told_before_all_that_waits_two_in_full_
         record=Record(challenges=(challenge(1),)),
     )
     assert words(decide.decide_today(found)).splitlines()[1] == (
-        "Do not wait: At least one child waits 0: ask the service today. At least one child waits 1: ask "
-        "the service today. "
-        "And one alert more, each at the top of its page."
+        "Do not wait: At least one child waits 0: ask the service today. At least one child waits 1: ask the "
+        "service today. And one alert more, each at the top of its page."
     )
     assert "Do not wait" not in words(decide.decide_today(material()))
 
@@ -386,8 +385,8 @@ def test_the_empty_places_of_the_latest_meeting_are_named_once_those_without_a_w
     filled = [Seat(date(2016, 2, 25), "police", "a deputy"), Seat(date(2015, 11, 26), "housing", "apologies")]
     said = words(standing.not_in_the_room(material(record=Record(seats=(*seats, *filled)))))
     assert (
-        said == "Empty places on 25 February 2016: Community Rehabilitation Company (no word); Cafcass "
-        "(apologies)."
+        said
+        == "Empty places on 25 February 2016: Community Rehabilitation Company (no word); Cafcass (apologies)."
     )
 
 

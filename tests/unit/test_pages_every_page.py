@@ -1,4 +1,5 @@
-"""Every page: one table tells an element from another, and no other room of the pages knows an element by its id."""
+"""Every page: one table tells an element from another, and no other room of the pages knows an element by its
+id."""
 
 from __future__ import annotations
 

@@ -71,8 +71,8 @@ def test_a_line_leads_from_the_objective_to_what_is_being_done():
     assert sight_of(material(actions=[action()]), AIM) == (
         "Train everybody well",
         (
-            "two measures, one with a figure: Places booked that were used; People who named a change in what "
-            "they do, three months on"
+            "two measures, one with a figure: Places booked that were used; People who named a change in "
+            "what they do, three months on"
         ),
         "Training",
         "Training: partly assured",

@@ -1,4 +1,5 @@
-"""The papers: what goes into which, what a page loses and keeps on its way to a sheet, and what the file promises."""
+"""The papers: what goes into which, what a page loses and keeps on its way to a sheet, and what the file
+promises."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Pictures of charts: which are written, how they are named, and that a picture alone still says what it shows."""
+"""Pictures of charts: which are written, how they are named, and that a picture alone still says what it
+shows."""
 
 from __future__ import annotations
 

@@ -562,8 +562,8 @@ def test_returns_that_agree_are_left_in_peace():
 def test_conferences_without_invitations_are_counted_on_both_sides():
     (sentence,) = across(initial_conferences=HELD, invitations=INVITED[:2])
     assert sentence == (
-        "Conferences held: 2 by the conferences return, 1 by the invitations. Without invitations: 1. "
-        "With invitations and not among the conferences: 0."
+        "Conferences held: 2 by the conferences return, 1 by the invitations. Without invitations: 1. With "
+        "invitations and not among the conferences: 0."
     )
 
 

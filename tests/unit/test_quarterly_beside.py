@@ -1,4 +1,5 @@
-"""What a run makes beside its pages: only what was asked for, and a page is never lost for want of a paper."""
+"""What a run makes beside its pages: only what was asked for, and a page is never lost for want of a
+paper."""
 
 from __future__ import annotations
 
@@ -24,7 +25,8 @@ STEMS = (
 )
 FACE = Face("The Board", "January to March 2016", "board", "", False, tuple(PageName.of(s, s) for s in STEMS))
 CHART = (
-    '<figure id="training-plans"><h3>Plans rose</h3><div class="picture"><svg aria-label="Plans" viewBox="0 0 9 9">'
+    '<figure id="training-plans"><h3>Plans rose</h3><div class="picture"><svg aria-label="Plans" '
+    'viewBox="0 0 9 9">'
     "</svg></div></figure>"
 )
 

@@ -35,8 +35,8 @@ def test_a_part_that_may_be_a_part_is_not_spoken_of(whole, part):
 def test_a_part_larger_than_its_whole_is_printed_beside_it():
     assert said(3, 4) == [
         (
-            "Children taken to safety: 3. Children who came into care by it: 4. "
-            "The second should be part of the first, and is larger: one count leaves some out."
+            "Children taken to safety: 3. Children who came into care by it: 4. The second should be part of "
+            "the first, and is larger: one count leaves some out."
         )
     ]
 

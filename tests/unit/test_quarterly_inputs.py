@@ -1,4 +1,5 @@
-"""What a pack is made from: taken before it is read, and held against what lies there when the pack is done."""
+"""What a pack is made from: taken before it is read, and held against what lies there when the pack is
+done."""
 
 from __future__ import annotations
 

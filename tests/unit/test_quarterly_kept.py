@@ -15,8 +15,8 @@ QUARTER = "2015-16-Q4"
 SECRET = "Zyxwvut-4711"  # a case's own number, as it stands in the agency's file and nowhere else
 
 HEADINGS = (
-    "Case ID,Contact date,Threshold met,Allegation date,Referral date,Employer sector,Volunteer,"
-    "Category of allegation,Historic,Police investigation,Suspension,Outcome date,Outcome,DBS referral"
+    "Case ID,Contact date,Threshold met,Allegation date,Referral date,Employer sector,Volunteer,Category of "
+    "allegation,Historic,Police investigation,Suspension,Outcome date,Outcome,DBS referral"
 )
 
 

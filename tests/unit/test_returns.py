@@ -264,9 +264,8 @@ def test_a_table_with_no_sheet_is_a_fault_even_where_it_may_be_empty(tmp_path):
     book.save(tmp_path / "cp.xlsx")
     reading = read_return(PARTS, tmp_path / "cp.xlsx", tmp_path, Quarter(2015, 4), "lado")
     assert reading.fault.endswith(
-        "/cp.xlsx: no sheet holds the headings of table plans. Sheets found: Sheet, Notes. Wanted, in one "
-        "of the "
-        "first 20 rows: plan_id, began_on. If there is nothing to report, send the headings with no rows."
+        "/cp.xlsx: no sheet holds the headings of table plans. Sheets found: Sheet, Notes. Wanted, in one of "
+        "the first 20 rows: plan_id, began_on. If there is nothing to report, send the headings with no rows."
     )
 
 

@@ -150,8 +150,8 @@ def test_a_lasting_change_is_dated_by_its_first_quarter_though_gaps_came_before_
 def test_a_change_of_more_than_a_year_ago_is_said_as_a_step_from_what_to_what():
     found = judge(rows([9, 7, 5, 9, 6, 7, 8, 7, 9, 6, 8] + [20, 22, 19, 21, 20, 18]), measure())
     assert found.sentence == (
-        "Stepped up in Oct-Dec 2014, from about 7.4 a quarter to about 20: "
-        "more of a change than chance alone would explain."
+        "Stepped up in Oct-Dec 2014, from about 7.4 a quarter to about 20: more of a change than chance "
+        "alone would explain."
     )
 
 

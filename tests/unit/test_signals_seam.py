@@ -25,8 +25,8 @@ def test_a_step_where_rows_take_over_is_marked_and_never_a_flag_however_long_ago
     found = verdict(stepped, since)
     assert (found.verdict, found.direction) == ("no_clear_change", "")
     assert found.sentence.startswith(
-        f"The way of counting changed in {(Quarter.parse(LAST) - (since - 1)).short}, to rows from "
-        "agencies' own totals"
+        f"The way of counting changed in {(Quarter.parse(LAST) - (since - 1)).short}, to rows from agencies' "
+        "own totals"
     )
 
 

@@ -1,4 +1,5 @@
-"""The store: what is kept comes back the same, whole or not at all; it goes with the file it was made from."""
+"""The store: what is kept comes back the same, whole or not at all; it goes with the file it was made
+from."""
 
 from __future__ import annotations
 

@@ -231,6 +231,6 @@ def picture(
             draw(canvas)
             drawn.append(canvas.svg(f"{id}-{name}", f"{id}-says"))
     return (
-        f'<div class="picture"><div class="wide-picture">{drawn[0]}</div>'
-        f'<div class="narrow-picture" style="display:none">{drawn[1]}</div></div>'
+        f'<div class="picture"><div class="wide-picture">{drawn[0]}</div><div class="narrow-picture" '
+        f'style="display:none">{drawn[1]}</div></div>'
     )

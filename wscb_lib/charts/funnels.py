@@ -53,8 +53,8 @@ def funnel(
     found = compared(rows)
     if found is None:
         raise ValueError(
-            f"funnel {caption['id']}: found fewer than three places with ten cases. Wanted three: "
-            "draw agency_dots."
+            f"funnel {caption['id']}: found fewer than three places with ten cases. Wanted three: draw "
+            "agency_dots."
         )
     quarter = places[0].quarter
     together = Shown(quarter, 100 * found.funnel.centre).words("percent")

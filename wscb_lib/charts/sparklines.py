@@ -34,9 +34,9 @@ def sparkline(values: Sequence[float | None]) -> str:
     x, y = at[figures[-1][0]]
     return (
         f'<svg class="spark" viewBox="0 0 {_WIDE:g} {_TALL:g}" width="{_WIDE:g}" height="{_TALL:g}" '
-        'aria-hidden="true" '
-        f'focusable="false" fill="none" stroke="#12436D" stroke-width="1.5">{lines}{alone}'
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.6" fill="#12436D" stroke="none"/></svg>'
+        'aria-hidden="true" focusable="false" fill="none" stroke="#12436D" '
+        f'stroke-width="1.5">{lines}{alone}<circle cx="{x:.1f}" cy="{y:.1f}" r="2.6" fill="#12436D" '
+        'stroke="none"/></svg>'
     )
 
 

@@ -80,8 +80,8 @@ def signature_faults(written: Commentary) -> list[str]:
         )
     if written.status != "signed_off":
         faults.append(
-            f"{name}, line {written.line_of('status')}: status is {written.status}. Somebody else must "
-            "sign it off."
+            f"{name}, line {written.line_of('status')}: status is {written.status}. Somebody else must sign "
+            "it off."
         )
     elif is_nobody(written.signed_off_by) or not written.signed_off_on:
         faults.append(
@@ -105,9 +105,8 @@ def signature_faults(written: Commentary) -> list[str]:
         )
     if written.signed_off_on and written.written_on and written.signed_off_on < written.written_on:
         faults.append(
-            f"{name}, line {written.line_of('signed_off_on')}: signed on {written.signed_off_on}, before "
-            "it was written "
-            f"on {written.written_on}. Read it again and sign it again."
+            f"{name}, line {written.line_of('signed_off_on')}: signed on {written.signed_off_on}, before it "
+            f"was written on {written.written_on}. Read it again and sign it again."
         )
     return faults
 
@@ -181,8 +180,7 @@ def word_faults(page: PageContent, workspace: Path, written: Commentary, release
         if not written.carried_over_because and is_carried_over(text, before.get(section, "")):
             faults.append(
                 f"{written.path}, line {at}: “{section}” is last {_span(page)}'s text again. Write this "
-                f"{_span(page)}'s, "
-                "or say in carried_over_because why it still holds."
+                f"{_span(page)}'s, or say in carried_over_because why it still holds."
             )
     return [*faults, *_too_long(page, written), *_unanswered(page, written, released)]
 
@@ -256,8 +254,8 @@ def _quotation_faults(text: str, quotable: Sequence[str]) -> Iterator[tuple[int,
                 line,
                 (
                     "somebody is quoted in words that no return of voices holds for this pack to print. "
-                    "Quote words that stand under "
-                    "“In their own words” on this pack's page of children's voices, or say it without them."
+                    "Quote words that stand under “In their own words” on this pack's page of children's "
+                    "voices, or say it without them."
                 ),
             )
 

@@ -53,8 +53,8 @@ def _signer_faults(written: Commentary, by: str, on: date) -> list[str]:
         )
     elif on < written.written_on:
         faults.append(
-            f"{written.path}, line {written.line_of('written_on')}: it was written on "
-            f"{written.written_on}, after {on}."
+            f"{written.path}, line {written.line_of('written_on')}: it was written on {written.written_on}, "
+            f"after {on}."
         )
     if same_person(by, written.author):
         faults.append(

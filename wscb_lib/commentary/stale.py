@@ -111,8 +111,8 @@ def moved(was: Figures, now: Figures, only: Iterable[str] | None = None) -> list
             )
         elif after is None and before is not None:
             said.append(
-                f"{before.get('title', name)}: was {before.get('latest') or 'nothing'}, is no longer on "
-                "this page."
+                f"{before.get('title', name)}: was {before.get('latest') or 'nothing'}, is no longer on this "
+                "page."
             )
         elif before is not None and after is not None:
             parts = [

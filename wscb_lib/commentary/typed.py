@@ -26,9 +26,8 @@ _PARTS = "sections?|regulations?|chapter|paragraph|part|schedule|article|stage|r
 _TO_TEN = "two|three|four|five|six|seven|eight|nine|ten"
 _FROM_ELEVEN = "eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _COUNTS = rf"{_TO_TEN}|{_FROM_ELEVEN}|" + (
-    "hundreds? thousands? millions? billions? dozens? doubl(?:ed|es|ing) "
-    "halv(?:ed|es|ing) trebl(?:ed?|es|ing) tripl(?:ed|es|ing) quadrupl(?:ed|es|ing) twice thrice nil "
-    "nought naught"
+    "hundreds? thousands? millions? billions? dozens? doubl(?:ed|es|ing) halv(?:ed|es|ing) "
+    "trebl(?:ed?|es|ing) tripl(?:ed|es|ing) quadrupl(?:ed|es|ing) twice thrice nil nought naught"
 ).replace(" ", "|")
 _NUMERAL = rf"(?:\d+|(?:{_TO_TEN}|{_FROM_ELEVEN})(?:-(?:one|{_TO_TEN}))?)"
 _TIMES = (  # on the calendar or set by law, and so no figure of what was done

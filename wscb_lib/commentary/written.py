@@ -253,8 +253,8 @@ def _front_faults(name: str, found: Mapping[Any, object], parts: Parts) -> list[
         faults.append(
             at(
                 key,
-                f"{key} is not words: found {_KINDS.get(type(found[key]), 'something else')}, wanted "
-                "words. Put them in quotation marks.",
+                f"{key} is not words: found {_KINDS.get(type(found[key]), 'something else')}, wanted words. "
+                "Put them in quotation marks.",
             )
         )
     if not _is_day(found.get("written_on")) and (is_begun or found.get("written_on")):

@@ -1,5 +1,5 @@
-"""What a reader knows of each hidden number before anything is added up: the auditor's own reading of the words
-that stand in its place."""
+"""What a reader knows of each hidden number before anything is added up: the auditor's own reading of the
+words that stand in its place."""
 
 from __future__ import annotations
 
@@ -99,8 +99,8 @@ class Ranges:
         return found
 
     def _by_headlines(self) -> dict[Terms, float]:
-        """Of each share of which no group is shown, how far apart the exact totals and an exact size leave its
-        numerator, and whoever is left out of it: of few no further than they are, and not at all where
+        """Of each share of which no group is shown, how far apart the exact totals and an exact size leave
+        its numerator, and whoever is left out of it: of few no further than they are, and not at all where
         everybody is in this group."""
         found: dict[Terms, float] = {}
         known, everybody = self.evidence.known, self._everybody()

@@ -22,8 +22,8 @@ Label: TypeAlias = tuple[str, str, str]  # breakdown, group, agency
 
 
 class Figure(NamedTuple):
-    """One row of results that holds a figure; `place` is its row number in the frame, or `NOWHERE` where it is
-    told by others; `period` what it is a figure of.
+    """One row of results that holds a figure; `place` is its row number in the frame, or `NOWHERE` where it
+    is told by others; `period` what it is a figure of.
 
     is_guarded: that none, or all, of its group met it is hidden, however many they are.
     """
@@ -63,7 +63,8 @@ def families(
 
     Rows with a status of ok or partial hold a figure, and those with nothing to divide by tell a nought; a
     source of which the rule covers nothing, nor any stock or flow of it, is left out. `alike` is what other
-    figures told of who is counted twice; without it these tell. Raises KeyError for a measure nobody declared.
+    figures told of who is counted twice; without it these tell. Raises KeyError for a measure nobody
+    declared.
     """
     pairs = dict.fromkeys(zip(rows["measure"], rows["breakdown"], strict=True))
     people = {(m, b): populations(measures[m], b) for m, b in pairs}

@@ -1,4 +1,5 @@
-"""The auditor's own reading of stocks and their flows: which numbers should agree, and what stands exact tells."""
+"""The auditor's own reading of stocks and their flows: which numbers should agree, and what stands exact
+tells."""
 
 from __future__ import annotations
 
@@ -67,8 +68,8 @@ def agreeing(stocks: Iterable[Stock], truth: Truth) -> list[Stock]:
 
 
 def known_of(lines: Iterable[Line], firm: Iterable[Stock]) -> tuple[dict[Name, int], frozenset[Name]]:
-    """Every number printed, and those that the rule lets stand; of a stock and its flows of which three stand,
-    the fourth is as good as printed."""
+    """Every number printed, and those that the rule lets stand; of a stock and its flows of which three
+    stand, the fourth is as good as printed."""
     lines = list(lines)
     known = {name: number for line in lines for name, number in line.known()}
     exact = {name for line in lines if not line.is_covered for name, _ in line.known()}

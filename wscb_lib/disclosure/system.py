@@ -32,8 +32,8 @@ class Target:
     """A hidden number, or the difference of two, that must stay wide.
 
     is_told_small: the reader knows that it is small. wheres: the tables it stands in; beside: those of
-    another edition. seen: the least and the greatest it was found to be able to be. asked: 0 while neither end was sought, 1 the greatest, 2 both.
-    width: how far apart the two must be.
+    another edition. seen: the least and the greatest it was found to be able to be. asked: 0 while neither
+    end was sought, 1 the greatest, 2 both. width: how far apart the two must be.
     """
 
     terms: Terms

@@ -1,4 +1,5 @@
-"""What one agency is asked for in a quarter: which returns, by when, and under which headings it writes them."""
+"""What one agency is asked for in a quarter: which returns, by when, and under which headings it writes
+them."""
 
 from __future__ import annotations
 
@@ -58,8 +59,8 @@ def asked_of(
 ) -> tuple[Asked, ...]:
     """What `agency` is asked for in `quarter`, in the order of the returns; () when nothing is due from it.
 
-    `readings` are what came in earlier quarters, from which its own headings are learned; `facts` the rows that
-    counted, which tell what totals it sends.
+    `readings` are what came in earlier quarters, from which its own headings are learned; `facts` the rows
+    that counted, which tell what totals it sends.
     """
     sent = sorted(
         (r for r in readings if r.quarter is not None and not r.fault),
@@ -78,13 +79,15 @@ def asked_of(
 def asked_of_everybody(
     framework: Framework, quarter: Quarter, readings: Sequence[Reading] = (), facts: Facts | None = None
 ) -> dict[str, tuple[Asked, ...]]:
-    """Every agency of whom something is asked in `quarter`, with what, in the order of the Board's partners."""
+    """Every agency of whom something is asked in `quarter`, with what, in the order of the Board's
+    partners."""
     found = {a.id: asked_of(framework, a.id, quarter, readings, facts) for a in framework.board.agencies}
     return {agency: asked for agency, asked in found.items() if asked}
 
 
 def _headings(sent: Sequence[Reading]) -> dict[tuple[str, str], str]:
-    """The latest heading of each column, where it was known for sure: a near spelling is not asked for again."""
+    """The latest heading of each column, where it was known for sure: a near spelling is not asked for
+    again."""
     found: dict[tuple[str, str], str] = {}
     for reading in sent:
         of_this: dict[tuple[str, str], list[str]] = {}
@@ -96,7 +99,8 @@ def _headings(sent: Sequence[Reading]) -> dict[tuple[str, str], str]:
 
 
 def _measures_sent(spec: Return, agency: str, facts: Facts) -> tuple[str, ...]:
-    """The measures that an agency has ever sent totals of, in the order of the list; () for returns of rows."""
+    """The measures that an agency has ever sent totals of, in the order of the list; () for returns of
+    rows."""
     for name, table in spec.tables.items():
         column = measure_column(spec, name)
         rows = facts.get((spec.id, name))

@@ -1,4 +1,5 @@
-"""Files as they come, under any name: each is known by what it holds and copied to its place among the returns.
+"""Files as they come, under any name: each is known by what it holds and copied to its place among the
+returns.
 
 Nothing is opened for its rows here, and nothing that came is moved, renamed or written over: a file that
 cannot be placed stays where it is, and a sentence says what it looks like and what to do.
@@ -73,8 +74,8 @@ def _place(framework: Framework, folder: Path, path: Path, quarter: Quarter) -> 
     if earlier := _same_bytes(folder.parent, quarter, digest):
         return [
             (
-                f"{where}: this looks like {earlier.parent.name}/{named(earlier.name)}, sent again: the same file, "
-                "byte for byte. It was left. Ask for this quarter's."
+                f"{where}: this looks like {earlier.parent.name}/{named(earlier.name)}, sent again: the same "
+                "file, byte for byte. It was left. Ask for this quarter's."
             )
         ]
     wanted = [Wanted(table) for spec in framework.returns.values() for table in spec.tables.values()]
@@ -88,15 +89,15 @@ def _place(framework: Framework, folder: Path, path: Path, quarter: Quarter) -> 
         if told is not None and told != quarter:
             return [
                 (
-                    f"{where}: this looks like a return for {told}: its own heading says so. Wanted {quarter}. It was "
-                    f"left. Put it in returns/{told}/{INBOX}, or ask for this quarter's."
+                    f"{where}: this looks like a return for {told}: its own heading says so. Wanted "
+                    f"{quarter}. It was left. Put it in returns/{told}/{INBOX}, or ask for this quarter's."
                 )
             ]
     if any("return" in header for header in headers) and not _answered(framework, sheets, headers):
         return [
             (
-                f"{where}: this looks like our own request, with nothing filled in. It was left. Ask its agency for "
-                f"the rows, or for a yes beside “{NIL_LABEL}”."
+                f"{where}: this looks like our own request, with nothing filled in. It was left. Ask its "
+                f"agency for the rows, or for a yes beside “{NIL_LABEL}”."
             )
         ]
     specs = _returns_of(framework, sheets, headers, path)
@@ -185,14 +186,16 @@ def _looks_like(framework: Framework, sheets: Sequence[Sheet], where: str) -> st
     wants += [f"table {listed(lacking)}"] if lacking else []
     return (
         f"{where}: this looks like {spec.id} ({spec.title}), and lacks {' and '.join(wants)}. It was left. "
-        f"Ask its agency for what is missing, or name it {spec.id}, in the quarter's folder, to have it checked."
+        f"Ask its agency for what is missing, or name it {spec.id}, in the quarter's folder, to have it "
+        "checked."
     )
 
 
 def _whose(
     framework: Framework, specs: Iterable[Return], headers: Sequence[dict[str, str]], path: Path, where: str
 ) -> tuple[list[_Known], list[str]]:
-    """Each return with the agency that sent it; a sentence for one whose agency is wrong or cannot be told."""
+    """Each return with the agency that sent it; a sentence for one whose agency is wrong or cannot be
+    told."""
     agencies = framework.board.agencies
     said = {found for header in headers for found in named_in(header.get("agency", ""), agencies)}
     said = said or named_in(path.stem.replace("_", " "), agencies)
@@ -203,8 +206,9 @@ def _whose(
         senders = said & set(spec.agencies)
         if said and not senders:
             faults.append(
-                f"{where}: this looks like {spec.id}, from {listed(sorted(names[s] for s in said))}, which does "
-                f"not send it. It was left. Wanted it from {listed([names.get(a, a) for a in spec.agencies], 20)}."
+                f"{where}: this looks like {spec.id}, from {listed(sorted(names[s] for s in said))}, which "
+                "does not send it. It was left. Wanted it from "
+                f"{listed([names.get(a, a) for a in spec.agencies], 20)}."
             )
         elif not spec.per_agency:
             known.append(_Known(spec, "all"))
@@ -214,14 +218,15 @@ def _whose(
             whose = f"is for {listed(sorted(names[s] for s in senders))}" if senders else "names no agency"
             faults.append(
                 f"{where}: this looks like {spec.id}, and {whose}; each agency sends its own. It was left. "
-                f"Name it {spec.id}__ and the agency, such as {spec.id}__{spec.agencies[0]}, and put it in the "
-                "quarter's folder."
+                f"Name it {spec.id}__ and the agency, such as {spec.id}__{spec.agencies[0]}, and put it in "
+                "the quarter's folder."
             )
     return known, faults
 
 
 def _copy(folder: Path, path: Path, known: _Known, digest: str, where: str) -> list[str]:
-    """Copy a file to its place, as the next version where another lies there; nothing where it lies already."""
+    """Copy a file to its place, as the next version where another lies there; nothing where it lies
+    already."""
     mine = [f for f in find_files(known.spec, folder) if f.agency == _agency(known)]
     there = [f.path for f in mine if not f.table or f.table == known.table or not known.table]
     if any(_digest(file) == digest for file in there):

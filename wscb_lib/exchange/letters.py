@@ -14,7 +14,8 @@ _WIDTH = 76
 
 
 def covering_letter(framework: Framework, asked: Sequence[Asked], workbook: str) -> str:
-    """The e-mail with which a request goes to one agency. `workbook` is the name of the file that goes with it."""
+    """The e-mail with which a request goes to one agency. `workbook` is the name of the file that goes with
+    it."""
     board, quarter = framework.board, asked[0].quarter
     name = board.agency_name(asked[0].agency)
     first = min(each.due_on for each in asked)

@@ -57,8 +57,8 @@ class Task:
 
 
 def tasks_of(findings: Iterable[Finding]) -> tuple[Task, ...]:
-    """What is to be done, the most effort saved first: what holds rows back before what is asked, and many rows
-    before few."""
+    """What is to be done, the most effort saved first: what holds rows back before what is asked, and many
+    rows before few."""
     tasks = [
         Task(f.table.replace("_", " "), f.sentence, f.rows, f.is_row_level)
         for f in findings
@@ -68,7 +68,8 @@ def tasks_of(findings: Iterable[Finding]) -> tuple[Task, ...]:
 
 
 def marks_of(framework: Framework, reading: Reading, findings: Iterable[Finding]) -> tuple[Mark, ...]:
-    """The cells that findings are about, where the file has a column for them; else the first cell of the row."""
+    """The cells that findings are about, where the file has a column for them; else the first cell of the
+    row."""
     table_of = framework.returns[reading.return_id].tables
     places: dict[str, Mapping[str, int]] = {}
     sheets: dict[str, str] = {}

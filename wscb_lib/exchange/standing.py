@@ -69,7 +69,8 @@ class Line:
 
 
 def standing_lines(gate: Gate, as_at: date) -> tuple[Line, ...]:
-    """A line for each return that is due, or came, in the gate's quarter: what is missing first, then by agency.
+    """A line for each return that is due, or came, in the gate's quarter: what is missing first, then by
+    agency.
 
     `as_at` is the day to which days overdue are counted; once the Board has met, the day it met.
     """

@@ -59,7 +59,8 @@ def _title(framework: Framework, one: Asked, agency: str) -> str:
 
 
 def _made(one: Asked) -> datetime:
-    """The day after the quarter: what the workbook says of itself comes from what is asked, not from a clock."""
+    """The day after the quarter: what the workbook says of itself comes from what is asked, not from a
+    clock."""
     return datetime.combine(one.quarter.end, datetime.min.time())
 
 
@@ -254,7 +255,8 @@ def _rows_to_begin_with(each: Asked, table: Table) -> Mapping[str, Sequence[Any]
 
 
 def _validation(column: Column, lists: _Lists) -> dict[str, Any]:
-    """What Excel offers and says while a cell is filled in; nothing is refused there, for the checks say why."""
+    """What Excel offers and says while a cell is filled in; nothing is refused there, for the checks say
+    why."""
     prompt = f"{_sentence(column.meaning)} {_how_to_write(column)}. {_must_be_there(column)}."
     said = {
         "input_title": column.heading[:_LONGEST_TITLE],

@@ -57,9 +57,8 @@ class Exhibit:
         ragged = [row for row in self.rows if len(row) != len(self.columns)]
         if ragged:
             raise ValueError(
-                f"exhibit {self.id}: found a row of {len(ragged[0])} cells under "
-                f"{len(self.columns)} columns. "
-                "Every row needs one cell a column."
+                f"exhibit {self.id}: found a row of {len(ragged[0])} cells under {len(self.columns)} "
+                "columns. Every row needs one cell a column."
             )
 
     @property

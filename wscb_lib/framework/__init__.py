@@ -1,11 +1,12 @@
 """The Board's framework as data: `load_framework` reads data/framework as in force in a quarter.
 
-`page_kinds` are the kinds of page; `pages` reads TOML, `subjects` gives each subject a page, `return_pages` makes a return's page whole, `lists` reads the csv files; `checks` and
-`return_checks` hold the pages against one another, and `place` is where a fault stands. What everything else
-is given is frozen: `declared` are returns and their measures, `columns` their tables, `board` and `partners`
-whose they are, `elements` what the pages answer for, and `values` the whole. Each field says as a `keys.said`
-what a person may write in it: `schema` and `reference` tell it to people who edit the pages. Every fault of
-every page is gathered and raised once.
+`page_kinds` are the kinds of page; `pages` reads TOML, `subjects` gives each subject a page, `return_pages`
+makes a return's page whole, `lists` reads the csv files; `checks` and `return_checks` hold the pages against
+one another, and `place` is where a fault stands. What everything else is given is frozen: `declared` are
+returns and their measures, `columns` their tables, `board` and `partners` whose they are, `elements` what the
+pages answer for, and `values` the whole. Each field says as a `keys.said` what a person may write in it:
+`schema` and `reference` tell it to people who edit the pages. Every fault of every page is gathered and
+raised once.
 """
 
 from __future__ import annotations

@@ -40,9 +40,8 @@ class Edition:
     symbol: str = field(metadata=said("What stands in a hidden number's place.", "c"))
     applies_to: str = field(
         metadata=said(
-            "Whose small numbers are hidden: those of breakdowns by children's characteristics, or all "
-            "that count "
-            "people.",
+            "Whose small numbers are hidden: those of breakdowns by children's characteristics, or all that "
+            "count people.",
             "people",
             one_of=APPLIES_TO,
         )

@@ -110,8 +110,7 @@ def _check_false_flags(framework: Framework, here: Place) -> list[str]:
         if not 0 < one.signal < one.flag <= 0.2:
             faults.append(
                 f"{here}, gravity {one.gravity}: found signal {one.signal:g} and flag {one.flag:g}. Wanted "
-                f"shares "
-                "above 0, the signal's below the flag's, and that at most 0.2."
+                "shares above 0, the signal's below the flag's, and that at most 0.2."
             )
     return faults
 

@@ -48,8 +48,7 @@ class Column:
         default_factory=dict,
         metadata=said(
             "Spellings and codes that agencies use, each with the allowed value it means: a line a code, "
-            "under "
-            "`[table.<table>.column.<column>.codes]`.",
+            "under `[table.<table>.column.<column>.codes]`.",
             {"PHY": "physical"},
         ),
     )
@@ -99,9 +98,8 @@ class Column:
     is_sensitive: bool | None = field(
         default=None,
         metadata=said(
-            "Whether what came of few people is hidden in a breakdown by it, for it would tell one "
-            "person's answer or "
-            "case. Absent: not said, which is refused of a column that figures are broken down by.",
+            "Whether what came of few people is hidden in a breakdown by it, for it would tell one person's "
+            "answer or case. Absent: not said, which is refused of a column that figures are broken down by.",
             True,
         ),
     )

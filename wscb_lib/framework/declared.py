@@ -83,8 +83,7 @@ class Measure:
     evidence: str = field(
         metadata=said(
             "Which of the framework's three kinds it is: quantitative, how much; qualitative, how well; "
-            "outcome, so "
-            "what.",
+            "outcome, so what.",
             "quantitative",
             one_of=EVIDENCE,
         )
@@ -98,8 +97,8 @@ class Measure:
     kind: str = field(
         metadata=said(
             "How it is worked out: count and sum need counted_on; share needs denominator; rate needs "
-            "population; "
-            "median, mean and sum need measured; stock, what is open on the last day, needs open_from.",
+            "population; median, mean and sum need measured; stock, what is open on the last day, needs "
+            "open_from.",
             "share",
             one_of=KINDS,
         )
@@ -129,9 +128,8 @@ class Measure:
     events: str = field(
         default="",
         metadata=said(
-            "Signals judge each different value of this column once, for one family or meeting may make "
-            "many rows. "
-            "Absent: they judge what is counted.",
+            "Signals judge each different value of this column once, for one family or meeting may make many "
+            "rows. Absent: they judge what is counted.",
             "family_id",
         ),
     )
@@ -139,8 +137,7 @@ class Measure:
         default=(),
         metadata=said(
             "Of a median or a mean: one column of numbers, or two dates with the days between them. Of a "
-            "sum: one "
-            "column of numbers.",
+            "sum: one column of numbers.",
             ["referred_on", "concluded_on"],
         ),
     )
@@ -148,8 +145,7 @@ class Measure:
         default="",
         metadata=said(
             "What is counted, as a plural noun. Absent: as the kind has it, percent of a share, a rate for "
-            "each 10,000, "
-            "days of a median or mean; counts, sums and stocks must say.",
+            "each 10,000, days of a median or mean; counts, sums and stocks must say.",
             "children",
         ),
     )
@@ -234,9 +230,8 @@ class Measure:
     of_year: str = field(
         default="",
         metadata=said(
-            "\"last\": the year's figure is its last quarter's, for it is a level or looks back. Absent: "
-            "as its kind "
-            "has it.",
+            "\"last\": the year's figure is its last quarter's, for it is a level or looks back. Absent: as "
+            "its kind has it.",
             "last",
             one_of=OF_YEAR,
         ),
@@ -269,8 +264,8 @@ class Measure:
     silence: str = field(
         default="",
         metadata=said(
-            "What a nought means, in words: every group then keeps its row. Absent: those with none are "
-            "left out.",
+            "What a nought means, in words: every group then keeps its row. Absent: those with none are left "
+            "out.",
             "no child was heard",
         ),
     )
@@ -351,9 +346,8 @@ class Return:
     tolerance: float = field(
         default=0.02,
         metadata=said(
-            "The share of its rows that may be set aside for faults: above it the whole return is held, "
-            "and its "
-            "figures are not shown.",
+            "The share of its rows that may be set aside for faults: above it the whole return is held, and "
+            "its figures are not shown.",
             0.05,
         ),
     )

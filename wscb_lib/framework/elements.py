@@ -117,8 +117,8 @@ class Worded:
     judged_as: tuple[str, ...] = field(
         default=(),
         metadata=said(
-            "Of an objective, principle or function: the statements and elements whose judgement answers "
-            "for it.",
+            "Of an objective, principle or function: the statements and elements whose judgement answers for "
+            "it.",
             ["thresholds"],
         ),
     )

@@ -50,6 +50,5 @@ KINDS = (
 
 DEFAULTS_SAY = (
     "What every measure of this return has unless it says otherwise: any key of a measure but title, "
-    "question, "
-    "decision and why, which each has of its own."
+    "question, decision and why, which each has of its own."
 )

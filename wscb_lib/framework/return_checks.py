@@ -41,7 +41,8 @@ def one_of(where: Place, key: str, found: str, known: Iterable[str]) -> list[str
 
 def known_words(where: Place, thing: object) -> list[str]:
     """The faults of every key of one thing whose values are few and known, as its class declares them."""
-    found = ((key, getattr(thing, key.field)) for key in keys_of(type(thing)) if key.one_of)  # type: ignore[arg-type]
+    # type: ignore[arg-type]
+    found = ((key, getattr(thing, key.field)) for key in keys_of(type(thing)) if key.one_of)
     return [
         f for key, word in found if word or key.is_required for f in one_of(where, key.name, word, key.one_of)
     ]
@@ -160,8 +161,7 @@ def _check_measure(where: Place, measure: Measure, spec: Return, framework: Fram
     if len(measure.title.split()) > MOST_TITLE_WORDS:
         faults.append(
             f"{here.on('title')}: title has {len(measure.title.split())} words. Wanted at most "
-            f"{MOST_TITLE_WORDS}; say "
-            "the rest in caveats."
+            f"{MOST_TITLE_WORDS}; say the rest in caveats."
         )
     faults += one_of(here, "table", measure.table, spec.tables)
     for statement in measure.statements:
@@ -220,11 +220,8 @@ def _check_splits(where: Place, spec: Return) -> list[str]:
     }
     return [
         f"{where.at('table', table.name).at('column', column.name)}: {split[table.name, column.name]} is "
-        f"broken "
-        "down by it, and it does not say "
-        "whether it is sensitive. Write is_sensitive = true where a share of two or three would tell one "
-        "person's answer or case, or false "
-        "where it would not."
+        "broken down by it, and it does not say whether it is sensitive. Write is_sensitive = true where a "
+        "share of two or three would tell one person's answer or case, or false where it would not."
         for table in spec.tables.values()
         for column in table.columns.values()
         if (table.name, column.name) in split and column.is_sensitive is None and not column.is_characteristic

@@ -147,8 +147,7 @@ def filter_schema() -> Schema:
     return {
         "description": (
             "Which rows, joined by and: a column with the value, values, bounds, present or absent that is "
-            "wanted of "
-            "it; within, a span between two dates; not, a filter; any, a list of filters."
+            "wanted of it; within, a span between two dates; not, a filter; any, a list of filters."
         ),
         "type": "object",
         "properties": {

@@ -88,7 +88,8 @@ def rows_behind(
     quarter: Quarter,
     as_of: Quarter,
 ) -> Trace | None:
-    """The rows of a measure's table that made its headline in one quarter, by the selection `calculate` makes.
+    """The rows of a measure's table that made its headline in one quarter, by the selection `calculate`
+    makes.
 
     Arguments as for `calculate`; `quarter` is the figure's, `as_of` the run's. None where a function works
     the measure out: it follows no one row. A figure that is absent was made from no row.
@@ -256,8 +257,8 @@ def _read_senders(spec: Return, columns: Columns, returned: Standing) -> np.ndar
     if unknown or (coded.codes == ABSENT).any():
         raise FrameworkFault(
             f"{spec.id}: found rows from {', '.join(unknown) or 'no agency'}. Wanted only agencies the "
-            "return names: "
-            f"{', '.join(spec.agencies)}. Add the agency to data/framework/returns/{spec.id}.toml."
+            f"return names: {', '.join(spec.agencies)}. Add the agency to "
+            f"data/framework/returns/{spec.id}.toml."
         )
     places = np.array([returned.agencies.index(label) for label in coded.labels])
     return np.asarray(places[coded.codes])

@@ -44,13 +44,13 @@ def require_bank_holidays(first: date, last: date) -> None:
     known_from, known_to = date(bank_holidays()[0].year, 1, 1), date(bank_holidays()[-1].year, 12, 31)
     if first < known_from:
         raise UsageFault(
-            f"bank holidays: found a history that starts on {first}. They are known from {known_from}. "
-            "Start the history later, or leave out the measures counted in working days."
+            f"bank holidays: found a history that starts on {first}. They are known from {known_from}. Start "
+            "the history later, or leave out the measures counted in working days."
         )
     if last > known_to:
         raise UsageFault(
-            f"bank holidays: found a quarter that ends on {last}. They are known up to {known_to}. "
-            "Bring govuk-bank-holidays up to date: pip install --upgrade govuk-bank-holidays."
+            f"bank holidays: found a quarter that ends on {last}. They are known up to {known_to}. Bring "
+            "govuk-bank-holidays up to date: pip install --upgrade govuk-bank-holidays."
         )
 
 

@@ -178,8 +178,8 @@ def _shared(given: Numbers) -> Numbers | str:
     if np.isnan(given.numerator):
         if 0 < given.value < 1:
             return (
-                "a share is written in per cent, 64 and not 0.64; where it is truly below 1, give "
-                "numerator and denominator"
+                "a share is written in per cent, 64 and not 0.64; where it is truly below 1, give numerator "
+                "and denominator"
             )
         return given if given.value <= 100 else "a share is above 100 per cent"
     if given.numerator > given.denominator:

@@ -161,8 +161,8 @@ class BenchMeasure:
             for name, said in self._card()
         )
         card = Markup(
-            '<div style="border:1px solid #505a5f;padding:.4em .8em;max-width:60em"><p><strong>{}</strong> {}'
-            '</p><table>{}</table><p>.chart() .frame() .by("…") .why() .rows("{}")</p></div>'
+            '<div style="border:1px solid #505a5f;padding:.4em .8em;max-width:60em"><p><strong>{}</strong> '
+            '{}</p><table>{}</table><p>.chart() .frame() .by("…") .why() .rows("{}")</p></div>'
         ).format(self._heading, specimen, lines, self.run.quarter)
         return str(card)  # plain: added to other HTML, it would not be escaped twice
 

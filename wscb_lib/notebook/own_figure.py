@@ -18,8 +18,8 @@ MOST_LABELS = 5  # quarters named along the foot; between them every second or t
 def own_figure(title: str, size: tuple[float, float], is_specimen: bool) -> Iterator[Any]:
     """Axes of a new figure in the house style; what is drawn without naming axes falls on them too.
 
-    When the drawing ends, values begin at nought, the title stands at the left, the quarters are thinned until
-    they can be read, and made-up figures are said to be so.
+    When the drawing ends, values begin at nought, the title stands at the left, the quarters are thinned
+    until they can be read, and made-up figures are said to be so.
     """
     with look("bench"):
         figure, axes = pyplot.subplots(figsize=size, layout="constrained")

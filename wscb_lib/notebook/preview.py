@@ -1,4 +1,5 @@
-"""One page as it looks now: the kept results, today's words and today's notebook, in the pack's own clothes."""
+"""One page as it looks now: the kept results, today's words and today's notebook, in the pack's own
+clothes."""
 
 from __future__ import annotations
 
@@ -71,14 +72,16 @@ def page_called(run: Run, name: str) -> PageContent:
         stems = [page.stem for page in pages.values()]
         elements = sorted(page.stem for page in pages.values() if page.is_element)
         raise UsageFault(
-            f'page: found "{name}".{nearest(name, [*stems, *pages])} Known: {", ".join(elements)}, and a page '
+            f'page: found "{name}".{nearest(name, [*stems, *pages])} Known: {", ".join(elements)}, and a '
+            "page "
             "for each theme and partner, such as theme__neglect."
         )
     return found
 
 
 def answered(run: Run, stem: str, page: Page) -> Any:
-    """The page's notebook as nbformat has it, each line that asks the page answered here, without a kernel."""
+    """The page's notebook as nbformat has it, each line that asks the page answered here, without a
+    kernel."""
     import nbformat
 
     path = run.root / "notebooks" / f"{stem.partition('__')[0]}.ipynb"
@@ -97,7 +100,8 @@ def _answer(source: str, page: Page, where: str) -> Passage:
     said = getattr(page, asked[0])(*asked[1]) if asked and asked[0] in dir(page) else None
     if not isinstance(said, Passage):
         raise UsageFault(
-            f"{where}: found {source.strip()}, which asks the page for no passage. Mend the line or take it out."
+            f"{where}: found {source.strip()}, which asks the page for no passage. Mend the line or take it "
+            "out."
         )
     return said
 

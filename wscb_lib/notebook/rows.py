@@ -1,4 +1,5 @@
-"""The rows that made a figure, with file, sheet and row: for the analyst's own eyes, and never part of a pack."""
+"""The rows that made a figure, with file, sheet and row: for the analyst's own eyes, and never part of a
+pack."""
 
 from __future__ import annotations
 

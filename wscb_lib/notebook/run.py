@@ -1,4 +1,5 @@
-"""The last run of a quarter, as the bench finds it: what its pages were written from, and the facts behind."""
+"""The last run of a quarter, as the bench finds it: what its pages were written from, and the facts
+behind."""
 
 from __future__ import annotations
 
@@ -66,7 +67,8 @@ class Run:
         known = self.framework.measures
         if measure_id not in known:
             raise UsageFault(
-                f'measure: found "{measure_id}".{nearest(measure_id, known)} None of the {len(known)} measures '
+                f'measure: found "{measure_id}".{nearest(measure_id, known)} None of the {len(known)} '
+                "measures "
                 f'is called that. Look for it:  bench.find("{measure_id.split("_")[0]}")'
             )
         return known[measure_id]
@@ -91,8 +93,8 @@ def open_run(quarter: str, workspace: str, edition: str = "board") -> Run:
     """
     if os.environ.get(MAKING_A_PACK):
         raise UsageFault(
-            "The bench leads to children's rows, so a page of a pack cannot open it. Take the line out of the "
-            "page's notebook, and work in notebooks/workbench.ipynb."
+            "The bench leads to children's rows, so a page of a pack cannot open it. Take the line out of "
+            "the page's notebook, and work in notebooks/workbench.ipynb."
         )
     when, root = Quarter.parse(quarter), project_root()
     folder = workspace_folder(workspace, root)

@@ -48,7 +48,8 @@ def _remedy(run: Run, name: str) -> str:
 
 
 def unseen(run: Run) -> tuple[str, ...]:
-    """What a preview cannot show, in a sentence: files that changed and need a run; () where there are none."""
+    """What a preview cannot show, in a sentence: files that changed and need a run; () where there are
+    none."""
     waiting = [file for file, _, _, do in stale(run).itertuples(index=False, name=None) if do == run.command]
     if not waiting:
         return ()

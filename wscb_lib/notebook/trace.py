@@ -10,8 +10,8 @@ from wscb_lib.notebook.run import Run, open_run
 from wscb_lib.notebook.standing import unseen
 
 OWN_EYES = (
-    "These are the rows themselves, before small numbers are hidden: for whoever may open the returns, and for "
-    "no pack."
+    "These are the rows themselves, before small numbers are hidden: for whoever may open the returns, and "
+    "for no pack."
 )
 
 

@@ -1,4 +1,5 @@
-"""A measure written in a cell: held to the framework's own rules, calculated on the run's facts, not saved."""
+"""A measure written in a cell: held to the framework's own rules, calculated on the run's facts, not
+saved."""
 
 from __future__ import annotations
 
@@ -43,8 +44,8 @@ def try_measure(run: Run, toml: str, of: str = "") -> BenchMeasure:
     protected, breaches = protect_until_safe(results, {measure_id: measure}, rule)
     if breaches:
         raise UsageFault(
-            f"{CELL}: {measure_id}: by {breaches[0].breakdown} a hidden figure could be worked out from what is "
-            "shown. Leave that out of its `by`."
+            f"{CELL}: {measure_id}: by {breaches[0].breakdown} a hidden figure could be worked out from what "
+            "is shown. Leave that out of its `by`."
         )
     rows: list[Any] = list(protected.shown.itertuples(index=False))
     slots = [str(quarter) for quarter in run.record.quarters]

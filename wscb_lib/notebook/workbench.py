@@ -86,7 +86,8 @@ class Workbench:
         return trial.try_measure(self._run, toml, of)
 
     def page(self, name: str) -> Page:
-        """One page, as its notebook opens it: `bench.page("6_training").drafts()` gives findings to begin from."""
+        """One page, as its notebook opens it: `bench.page("6_training").drafts()` gives findings to begin
+        from."""
         return Page(page_called(self._run, name), self._run.store.workspace)
 
     def preview(self, name: str) -> Preview:
@@ -94,11 +95,13 @@ class Workbench:
         return preview(self._run, name, standing.unseen(self._run))
 
     def stale(self) -> Lines:
-        """Every file that the run was made from and that has changed, come or gone since; empty when none has."""
+        """Every file that the run was made from and that has changed, come or gone since; empty when none
+        has."""
         return standing.stale(self._run)
 
     def without_words(self) -> Lines:
-        """Every section that has no words yet, and every flagged measure that the words of its page do not name."""
+        """Every section that has no words yet, and every flagged measure that the words of its page do not
+        name."""
         return standing.without_words(self._run)
 
     @contextmanager
@@ -135,7 +138,8 @@ class Workbench:
         made_up = " (made-up figures)" if run.material.is_specimen else ""
         changed = f"{self._changed} files changed since the run: bench.stale()"
         return [
-            f"{run.framework.board.name}, {run.quarter.label}, {run.edition} edition, {run.workspace}{made_up}",
+            (f"{run.framework.board.name}, {run.quarter.label}, {run.edition} edition, "
+            f"{run.workspace}{made_up}"),
             f"{len(run.framework.measures)} measures, {flags} of them flagged",
             changed if self._changed else "Nothing has changed since the run.",
         ]
@@ -149,8 +153,8 @@ class Workbench:
         head = Markup("<br>").join(self._facts_in_words)
         rows = Markup("").join(
             Markup(
-                '<tr><td style="text-align:left"><code>bench.{}</code></td>'
-                '<td style="text-align:left">{}</td></tr>'
+                '<tr><td style="text-align:left"><code>bench.{}</code></td><td '
+                'style="text-align:left">{}</td></tr>'
             ).format(call, what)
             for call, what in _TELLS
         )

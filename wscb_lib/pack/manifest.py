@@ -50,8 +50,8 @@ def write_manifest(
     `accepted` gives the reason for each return that a release goes out without.
 
     `inputs` are named as the pack knows them ("returns/2015-16-Q4/lado.xlsx"), never by a path of this
-    machine, and best given as checksums taken before they were read. Outputs are every file in `out` but the manifest itself. No time of day is in it: the same
-    pack, the same bytes.
+    machine, and best given as checksums taken before they were read. Outputs are every file in `out` but the
+    manifest itself. No time of day is in it: the same pack, the same bytes.
     """
     found = sorted(path for path in out.rglob("*") if path.is_file() and path != out / NAME)
     manifest = {

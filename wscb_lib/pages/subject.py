@@ -48,8 +48,8 @@ def _proposals(evidence: Evidence) -> tuple[Words, ...]:
     if not found:
         return (
             paragraph(
-                "The figures propose no subject: no measure that bears most on children's safety changed "
-                "for the worse."
+                "The figures propose no subject: no measure that bears most on children's safety changed for "
+                "the worse."
             ),
         )
     items = "".join(

@@ -142,8 +142,7 @@ def _table(evidence: Evidence, theme: Theme, page: Element) -> Drawing:
         id=slug(page.id, "measures"),
         headline=sentence_case(headline),
         subtitle=f"{evidence.framework.board.town}, {evidence.quarter.label}",
-        sentence="Each measure of this theme: latest, before, a year before, and in which direction it is "
-        "going.",
+        sentence="Each measure of this theme: latest, before, a year before, and in which direction it is going.",
         notes=(
             (
                 "Of a measure with a name after its colon only what bears that name is counted; a part is "
@@ -209,8 +208,8 @@ def _record(evidence: Evidence, measures: Sequence[Measure], page: Element) -> D
             blocks
             or [
                 paragraph(
-                    "The Board has set no milestone for these measures, and has no challenge or action "
-                    "open on them.",
+                    "The Board has set no milestone for these measures, and has no challenge or action open "
+                    "on them.",
                     "absent",
                 )
             ]

@@ -16,7 +16,8 @@ _PADDING, _PICTURE = 3, 17
 
 
 def set_columns(table: Element) -> int:
-    """Give a table its columns' widths, and no more of the sheet than it needs; about how many lines it is tall.
+    """Give a table its columns' widths, and no more of the sheet than it needs; about how many lines it is
+    tall.
 
     One with cells across several columns is left to the press, and reckoned at two lines a row.
     """

@@ -98,14 +98,15 @@ def _describe(leaf: Element, says: dict[str, str]) -> None:
         _entitle(picture, own or (f"Small line: {beside[picture]}" if beside.get(picture) else ""))
         if picture.find("title") is None:
             raise PaperNotMade(
-                f"{leaf.get('id')}.html: a picture has no words in its place. Wanted aria-labelledby with the id "
-                "of a paragraph, aria-label, or a title inside it."
+                f"{leaf.get('id')}.html: a picture has no words in its place. Wanted aria-labelledby with "
+                "the id of a paragraph, aria-label, or a title inside it."
             )
 
 
 def _say_once(leaf: Element) -> None:
-    """A table's caption stands over it as a subtitle, for a caption alone may be left on the sheet before; where the
-    exhibit's own subtitle says it already it is taken out. So is "Specimen", which every sheet says."""
+    """A table's caption stands over it as a subtitle, for a caption alone may be left on the sheet before;
+    where the exhibit's own subtitle says it already it is taken out. So is "Specimen", which every sheet
+    says."""
     for parent in leaf.iter():
         for tag in parent.findall("strong[@class='specimen']"):
             _take_out(parent, tag)
@@ -128,8 +129,8 @@ def _raise_caption(parent: Element, table: Element, said: set[str]) -> None:
 
 
 def _set_tables(leaf: Element) -> None:
-    """Widths of columns; and the exhibits that no sheet could hold are marked, so that they are not pushed to the
-    next one for nothing."""
+    """Widths of columns; and the exhibits that no sheet could hold are marked, so that they are not pushed to
+    the next one for nothing."""
     for figure in leaf.iter("figure"):
         if sum(set_columns(table) for table in figure.iter("table")) > MOST_LINES:
             figure.set("class", f"{figure.get('class', '')} long".strip())

@@ -87,7 +87,8 @@ def print_pdf(document: str, name: str) -> bytes:
     logger, complaints = logging.getLogger("weasyprint"), _Complaints()
     before = logger.handlers, logger.propagate, logger.level
     is_collecting = gc.isenabled()
-    gc.disable()  # nothing of a document can be thrown away before it is printed: looking costs an eighth of the time
+    # nothing of a document can be thrown away before it is printed: looking costs an eighth of the time
+    gc.disable()
     logger.handlers, logger.propagate = [complaints], False
     logger.setLevel(logging.ERROR)
     try:
@@ -107,8 +108,8 @@ def print_pdf(document: str, name: str) -> bytes:
 
 
 def _scope_headings(_: Any, pdf: Any) -> None:
-    """Say of every heading of a table whether it heads a column or a row: the press names the headings of each cell
-    and leaves this out, and some readers know only this."""
+    """Say of every heading of a table whether it heads a column or a row: the press names the headings of
+    each cell and leaves this out, and some readers know only this."""
     tags = {each.reference: each for each in pdf.objects if hasattr(each, "get") and each.get("S")}
     for heading in tags.values():
         if heading["S"] == "/TH":

@@ -97,18 +97,16 @@ def _invited(view: View) -> pd.DataFrame:
     "Conferences held and conferences with invitations are the same ones",
     "professional_participation",
     "child_protection_conferences",
-    why="Attendance is worked out over the meetings of the invitations: a meeting left out of them is a "
-    "meeting whose "
-    "agencies nobody can answer for.",
+    why="Attendance is worked out over the meetings of the invitations: a meeting left out of them is a meeting "
+    "whose agencies nobody can answer for.",
 )
 def conferences_have_invitations(view: View) -> Iterator[str]:
     held, invited = set(_conferences(view)["meeting_id"]), set(_invited(view)["meeting_id"])
     if held != invited:
         yield (
             f"Conferences held: {len(held):,} by the conferences return, {len(invited):,} by the "
-            "invitations. "
-            f"Without invitations: {len(held - invited):,}. With invitations and not among the conferences: "
-            f"{len(invited - held):,}."
+            f"invitations. Without invitations: {len(held - invited):,}. With invitations and not among the "
+            f"conferences: {len(invited - held):,}."
         )
 
 
@@ -124,8 +122,7 @@ def quorate_agrees(view: View) -> Iterator[str]:
     if (held != invited).any():
         yield (
             f"Quorate conferences, of {len(both):,} in both returns: {held.sum():,} by the conferences "
-            "return, "
-            f"{invited.sum():,} by the invitations. They differ on {(held != invited).sum():,}."
+            f"return, {invited.sum():,} by the invitations. They differ on {(held != invited).sum():,}."
         )
 
 
@@ -133,8 +130,7 @@ def quorate_agrees(view: View) -> Iterator[str]:
     "Every return interview belongs to an episode that police know",
     "return_interviews",
     "missing_children",
-    why="An interview for an episode that police do not have is under a wrong number, or police were never "
-    "told.",
+    why="An interview for an episode that police do not have is under a wrong number, or police were never told.",
 )
 def interviews_have_episodes(view: View) -> Iterator[str]:
     interviews = view.rows("return_interviews", "interviews", "returned_at")["episode_id"]
@@ -159,8 +155,7 @@ def episodes_have_interviews(view: View) -> Iterator[str]:
     if left_out:
         yield (
             f"Missing episodes that ended in the quarter: {len(missing):,} by police. The return of "
-            "interviews has "
-            f"{len(missing) - left_out:,} of them and leaves out {left_out:,}."
+            f"interviews has {len(missing) - left_out:,} of them and leaves out {left_out:,}."
         )
 
 
@@ -244,8 +239,7 @@ def _not_there(view: View, seen: Seen, stays: Stays) -> Iterator[str]:
     if unknown:
         yield (
             f"{seen.who} {stays.care}: {total:,}. Of them {unknown:,} are not in {stays.register} on that "
-            "day. "
-            "The two may know a child by different numbers: ask for theirs, and compare."
+            "day. The two may know a child by different numbers: ask for theirs, and compare."
         )
 
 
@@ -263,8 +257,7 @@ def missing_from_our_care(view: View) -> Iterator[str]:
     "Children missing from another authority's care are on the list of those placed here",
     "missing_children",
     "children_from_other_authorities",
-    why="Police met a child whom the town did not know it had: nobody had told us, or the list is out of "
-    "date.",
+    why="Police met a child whom the town did not know it had: nobody had told us, or the list is out of date.",
 )
 def missing_from_anothers_care(view: View) -> Iterator[str]:
     yield from _not_there(view, MISSING, PLACED_HERE)

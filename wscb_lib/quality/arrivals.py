@@ -142,7 +142,8 @@ def _unless_due(framework: Framework, spec: Return, agency: str, quarter: Quarte
 
 
 def is_due(framework: Framework, spec: Return, agency: str, quarter: Quarter) -> bool:
-    """Whether a return is wanted from an agency in `quarter`: by its cadence, once the agency is a partner."""
+    """Whether a return is wanted from an agency in `quarter`: by its cadence, once the agency is a
+    partner."""
     partner = next((a for a in framework.board.agencies if a.id == agency), None)
     is_partner = partner is None or partner.valid_from is None or partner.valid_from <= quarter.end
     is_wanted = quarter.number in (spec.due_quarters or DUE[spec.cadence])
@@ -247,8 +248,8 @@ def arrival_findings(
                     *key,
                     "",
                     "registered",
-                    "The register says that it came, and its file is not in the "
-                    "folder. Put the file there, or take the line out of received.csv.",
+                    "The register says that it came, and its file is not in the folder. Put the file there, "
+                    "or take the line out of received.csv.",
                     why="A return that lies somewhere else is taken for one that was not made.",
                 )
             )
@@ -271,8 +272,8 @@ def _not_returned(statuses: Mapping[Key, str], key: Key, quarter: Quarter) -> Fi
         "",
         "not_returned",
         sentence,
-        why="A gap is not a fall: measures that need this return say so, and figures of several agencies "
-        "are partial.",
+        why="A gap is not a fall: measures that need this return say so, and figures of several agencies are "
+        "partial.",
     )
 
 

@@ -142,8 +142,7 @@ def feedback_for(gate: Gate, agency: str) -> str:
 
 _OPENING = (
     "Rows are named by their number in the file, and nothing that stands in them is repeated here. To mend "
-    "something, "
-    "send the whole file again with _v2 at the end of its name."
+    "something, send the whole file again with _v2 at the end of its name."
 )
 
 

@@ -175,10 +175,10 @@ class Gate:
 
     `facts` is (return id, table) -> the accepted rows as known at the quarter's end, one row per key, with
     `_quarter`, `_agency`, `_file`, `_sheet` and `_row` beside the declared columns, and `agency` too where
-    each agency sends its own file; `past` the totals that count where there are none. `statuses` is (return id, agency,
-    quarter) -> "received", "held", "not_returned" or "not_due", for every quarter of the history. `held` says
-    why in a sentence, and `holds` to whom in which words. `not_returned` lists (return id, agency) for the
-    run's quarter.
+    each agency sends its own file; `past` the totals that count where there are none. `statuses` is (return
+    id, agency, quarter) -> "received", "held", "not_returned" or "not_due", for every quarter of the history.
+    `held` says why in a sentence, and `holds` to whom in which words. `not_returned` lists (return id,
+    agency) for the run's quarter.
     """
 
     framework: Framework

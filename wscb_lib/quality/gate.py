@@ -55,8 +55,8 @@ def check_returns(
     `register` is what the workspace's received.csv files say (see `read_registers`), `past` its file of
     totals. `run` asks great_expectations: pass one that hands the frames and suites to another process.
     `answered` holds what was answered before, by what was asked of which values: only the rest is asked, and
-    afterwards it holds what this check learnt and nothing else. Raises `FrameworkFault` when a suite cannot be vouched for; a
-    bad return never raises.
+    afterwards it holds what this check learnt and nothing else. Raises `FrameworkFault` when a suite cannot
+    be vouched for; a bad return never raises.
     """
     register = tuple(register)
     suites = read_suites(framework, expectations)

@@ -77,8 +77,8 @@ def _missing_history(spec: Return, submission: Submission) -> Hold | None:
         return None
     return _hold(
         f"Of its history {counted(len(missing), 'file')} not in back_series: {listed(missing)}.",
-        "Put it there, with its headings alone if nothing happened; or take the others out, and lay what "
-        "is known in results.csv.",
+        "Put it there, with its headings alone if nothing happened; or take the others out, and lay what is "
+        "known in results.csv.",
     )
 
 
@@ -143,9 +143,8 @@ def _wrong_quarter(
     commonest = Quarter.of(outside.dt.to_period("Q").mode()[0].start_time.date())
     span = str(quarter) if first == quarter else f"{first} to {quarter}"
     return _hold(
-        f"Of its {len(days):,} dates on which a row was opened, {len(outside):,} {_are(len(outside))} not "
-        f"in {span}; "
-        f"the commonest quarter among them is {commonest}.",
+        f"Of its {len(days):,} dates on which a row was opened, {len(outside):,} {_are(len(outside))} not in "
+        f"{span}; the commonest quarter among them is {commonest}.",
         _ITS_OWN_QUARTER,
         _RIGHT_QUARTER,
     )
@@ -214,10 +213,9 @@ def _broken_identity(
             plural = name.replace("_", " ")
             gap = _gap(still_open, quarter, before)
             return _hold(
-                f"Of the {len(still_open):,} {plural} open on {day_in_words(before)}, {lost:,} {_are(lost)} not in "
-                "this return, open or "
-                f"ended{_or_unnamed(stack, sent[name], lost)}, so the number open at the quarter's end "
-                "cannot be right.",
+                f"Of the {len(still_open):,} {plural} open on {day_in_words(before)}, {lost:,} {_are(lost)} "
+                f"not in this return, open or ended{_or_unnamed(stack, sent[name], lost)}, so the number "
+                "open at the quarter's end cannot be right.",
                 f"Ask for every one that was open or ended in the quarter{gap.format(of='ask for')}.",
                 f"Send every one that was open or ended in the quarter{gap.format(of='send')}.",
             )
@@ -253,8 +251,8 @@ def _gap(still_open: pd.DataFrame, quarter: Quarter, before: date) -> str:
     if pd.isna(last) or Quarter.parse(last).end >= before:
         return ""
     return (
-        f". The last return accepted was for {last}: {{of}} those since then first, for some may have "
-        "ended in them"
+        f". The last return accepted was for {last}: {{of}} those since then first, for some may have ended "
+        "in them"
     )
 
 

@@ -80,7 +80,8 @@ class OneAtATime(Mapping[str, pd.DataFrame]):
 
 @dataclass(frozen=True)
 class Questions:
-    """Frames and suites to validate, and whose answers they are; `marks` are of all that is to be answered."""
+    """Frames and suites to validate, and whose answers they are; `marks` are of all that is to be
+    answered."""
 
     frames: OneAtATime
     suites: dict[str, list[dict[str, Any]]]
@@ -211,7 +212,8 @@ def _in_parts(some: list[_Asked]) -> Iterator[list[_Asked]]:
 
 
 class _Laid:
-    """Rules asked together: one expectation, where each rule's rows begin, and the frame when it is wanted."""
+    """Rules asked together: one expectation, where each rule's rows begin, and the frame when it is
+    wanted."""
 
     def __init__(self, some: list[_Asked]):
         self._some, first = some, some[0].rule

@@ -127,8 +127,7 @@ def _column_rules(column: Column, table: Table) -> Iterator[Rule]:
             f"link:{column.name}",
             "FAIL",
             f"Rows whose {here.removeprefix('under ')} is not among the "
-            f"{column.links.split('.')[0].replace('_', ' ')}: "
-            "{count}.",
+            f"{column.links.split('.')[0].replace('_', ' ')}: {{count}}.",
             "A row that hangs on nothing is a slip in its number, and would be counted apart from what it "
             "belongs to.",
             "expect_column_values_to_be_in_set",

@@ -188,7 +188,8 @@ def together(found: Iterable[tuple[str, Answer]]) -> Raw:
 
 
 def validate_one(name: str, frame: pd.DataFrame, expectations: list[dict[str, Any]]) -> Answer:
-    """Run one suite over its frame: the rows that failed by rule, faults as a tuple, None where it has no row.
+    """Run one suite over its frame: the rows that failed by rule, faults as a tuple, None where it has no
+    row.
 
     Arguments and answer can be pickled, so this can run in a process of its own.
     """
@@ -202,7 +203,8 @@ def validate_one(name: str, frame: pd.DataFrame, expectations: list[dict[str, An
 
 @cache
 def _asset() -> Any:
-    """One asset serves every table: to register one writes the whole context out, which is most of the time."""
+    """One asset serves every table: to register one writes the whole context out, which is most of the
+    time."""
     import great_expectations as gx
 
     context = gx.get_context(mode="ephemeral")
@@ -263,9 +265,8 @@ def _validate_one(
         if "unexpected_count" not in result.result:
             meta, kind = result.expectation_config.meta, result.expectation_config.type
             faults.append(
-                f"{meta['asked_by']}: {kind} could not be run. It must be one that looks at rows, on "
-                "columns of a type "
-                "it can compare."
+                f"{meta['asked_by']}: {kind} could not be run. It must be one that looks at rows, on columns "
+                "of a type it can compare."
             )
         else:
             found[rule] = sorted(int(place) for place in result.result.get("unexpected_index_list") or ())
@@ -285,7 +286,7 @@ def _not_known(expectation: Mapping[str, Any]) -> str:
     kind = expectation["type"]
     if kind in known:
         return (
-            f"{expectation['meta']['asked_by']}: {kind} lacks something it needs, or was given what it "
-            "does not know."
+            f"{expectation['meta']['asked_by']}: {kind} lacks something it needs, or was given what it does "
+            "not know."
         )
     return f"{expectation['meta']['asked_by']}: great_expectations has no {kind}.{nearest(kind, known)}"

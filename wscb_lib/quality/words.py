@@ -13,8 +13,8 @@ from wscb_lib.quarter import Quarter
 from wscb_lib.voices import known_words, may_identify
 
 WHY = (
-    "A name, initials, a birthday, a number or a place may tell who is meant. Such words are never "
-    "printed: send them again without it."
+    "A name, initials, a birthday, a number or a place may tell who is meant. Such words are never printed: "
+    "send them again without it."
 )
 
 

@@ -62,9 +62,10 @@ def run_quarter(
     """Make one quarter's pack and return the exit code; a person's mistake is a `WorkbookFault`.
 
     `check` stops after the gate and writes one feedback file for each agency; `status` says instead who has
-    sent what. `request` makes no pack: it writes what agencies are asked for in the quarter. `new_commentary` lays a file of
-    questions for each page that has no words. `preview` names an element: its page is made from what the last
-    run kept, and nothing else. `pdf` and `pictures` make papers and pictures beside the pages. The last good pack stays whole until a new one is finished.
+    sent what. `request` makes no pack: it writes what agencies are asked for in the quarter. `new_commentary`
+    lays a file of questions for each page that has no words. `preview` names an element: its page is made
+    from what the last run kept, and nothing else. `pdf` and `pictures` make papers and pictures beside the
+    pages. The last good pack stays whole until a new one is finished.
     """
     asked = Beside(pdf, pictures)
     _refuse_what_cannot_be_meant(only, check, release, accept, jobs, asked)
@@ -105,8 +106,8 @@ def _refuse_what_cannot_be_meant(
         said.append("--release with --only: a release is the whole pack. Leave --only out.")
     if release and check:
         said.append(
-            "--release with --check: a check makes no pack, so nothing would be released. Leave one of "
-            "them out."
+            "--release with --check: a check makes no pack, so nothing would be released. Leave one of them "
+            "out."
         )
     if accept and check:
         said.append(
@@ -114,13 +115,13 @@ def _refuse_what_cannot_be_meant(
         )
     elif accept and not release:
         said.append(
-            "--accept without --release: a draft is made whatever is held or missing. Leave --accept out, "
-            "or add --release."
+            "--accept without --release: a draft is made whatever is held or missing. Leave --accept out, or "
+            "add --release."
         )
     if check and asked.named:
         said.append(
-            f"--{asked.named.split()[0]} with --check: a check makes no pack, so there is nothing to print or "
-            "draw. Leave one of them out."
+            f"--{asked.named.split()[0]} with --check: a check makes no pack, so there is nothing to print "
+            "or draw. Leave one of them out."
         )
     if jobs < 1:
         said.append(f"--jobs: found {jobs}. Wanted 1 or more: how many processes may draw at once.")
@@ -328,8 +329,8 @@ def say_gate(gate: Gate, ledger: Ledger) -> None:
             ledger.say(f"Held: the history of {history.return_id}. {history.said}")
         else:
             ledger.say(
-                f"The history of {history.return_id}: {history.set_aside:,} of its {history.rows:,} rows "
-                "set aside. The feedback (--check) lists them in back_series.txt."
+                f"The history of {history.return_id}: {history.set_aside:,} of its {history.rows:,} rows set "
+                "aside. The feedback (--check) lists them in back_series.txt."
             )
     for sentence in past_in_words(gate.past):
         ledger.say(sentence)
@@ -352,8 +353,8 @@ def past_in_words(past: Past) -> list[str]:
     said += (
         [
             (
-                f"And {over} more {'reason' if over == 1 else 'reasons'}: the feedback (--check) lists them in "
-                "back_series.txt."
+                f"And {over} more {'reason' if over == 1 else 'reasons'}: the feedback (--check) lists them "
+                "in back_series.txt."
             )
         ]
         if over > 0

@@ -1,4 +1,5 @@
-"""What a run leaves for the workbench: all that its pages were written from, and what a new figure would need.
+"""What a run leaves for the workbench: all that its pages were written from, and what a new figure would
+need.
 
 Kept by the store's one door: believed only whole, by the same code, and in its own workspace.
 """
@@ -24,8 +25,8 @@ KIND = "bench"
 class BenchRecord:
     """One run, as the bench finds it: `material` is after disclosure control; the rest leads to facts.
 
-    `statuses` are the gate's, (return, agency, quarter) -> word; `returned` the quarters counted from rows, and
-    `quarters` those and the ones before them known by `totals`.
+    `statuses` are the gate's, (return, agency, quarter) -> word; `returned` the quarters counted from rows,
+    and `quarters` those and the ones before them known by `totals`.
     """
 
     material: Evidence

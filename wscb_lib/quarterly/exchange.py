@@ -47,8 +47,8 @@ def request(
     asked = asked_of_everybody(framework, quarter, readings, before.facts)
     if folder.exists() and any(folder.iterdir()):
         raise UsageFault(
-            f"--request: {shown(folder, store)} holds requests already, and nothing is written over. "
-            "Move that folder away to write them anew."
+            f"--request: {shown(folder, store)} holds requests already, and nothing is written over. Move "
+            "that folder away to write them anew."
         )
     if not asked:
         raise UsageFault(f"--request: no return is due for {quarter}, so nobody is asked for anything.")
@@ -102,12 +102,13 @@ def status(gate: Gate, store: Store, ledger: Ledger, style: str, today: date) ->
 
 
 def send_back(gate: Gate, store: Store, folder: Path, ledger: Ledger) -> None:
-    """Give agencies their own workbooks back with the cells to mend marked, and the analyst lines to paste."""
+    """Give agencies their own workbooks back with the cells to mend marked, and the analyst lines to
+    paste."""
     readings, _ = read_everything(gate.framework, store, gate.quarter)
     if marked := give_back(gate, readings, store.workspace, folder):
         ledger.say(
-            f"{counted(len(marked), 'workbook')} to give back with the cells to mend marked: each goes to its "
-            "sender alone."
+            f"{counted(len(marked), 'workbook')} to give back with the cells to mend marked: each goes to "
+            "its sender alone."
         )
     lines = proposals(readings, gate.framework, gate.quarter)
     (folder / "declarations.toml").write_text("\n".join(lines), encoding="utf-8", newline="\n")
@@ -116,7 +117,8 @@ def send_back(gate: Gate, store: Store, folder: Path, ledger: Ledger) -> None:
 
 
 def waiting_for(framework: Framework, before: Gate, agency: str) -> list[str]:
-    """What the Board waits for from an agency: challenges not answered, actions not done; [] when nothing is."""
+    """What the Board waits for from an agency: challenges not answered, actions not done; [] when nothing
+    is."""
     record, agencies = read_record(before.facts), framework.board.agencies
     partner = next((a for a in agencies if a.id == agency), None)
     if partner is None:
@@ -134,7 +136,8 @@ def waiting_for(framework: Framework, before: Gate, agency: str) -> list[str]:
 
 
 def last_faults(before: Gate, agency: str) -> list[str]:
-    """What was amiss with what an agency last sent, by return: no value of a row, and no more than a dozen."""
+    """What was amiss with what an agency last sent, by return: no value of a row, and no more than a
+    dozen."""
     said = []
     for (return_id, sender, quarter), hold in before.holds.items():
         if sender == agency and quarter == str(before.quarter):

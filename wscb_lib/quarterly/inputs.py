@@ -74,7 +74,8 @@ class Inputs:
         return {name: was for name, was in self.checksums.items() if name.startswith("returns/")}
 
     def key(self, *command: str) -> str:
-        """Name all that goes into what pages show, but for their words: of a notebook, only that there is one.
+        """Name all that goes into what pages show, but for their words: of a notebook, only that there is
+        one.
 
         `command` are the words of the command that matter to it.
         """

@@ -86,7 +86,8 @@ def _read_folder(spec: Return, folder: Path, store: Store) -> Iterator[Reading]:
         first = files[0]
         if first.fault:
             path = str(first.path.relative_to(store.workspace))
-            yield replace(Reading(spec.id, agency, quarter, path), **told([two_of_one(first.fault)]))  # type: ignore[arg-type]
+            # type: ignore[arg-type]
+            yield replace(Reading(spec.id, agency, quarter, path), **told([two_of_one(first.fault)]))
             continue
         yield _once(
             store,
@@ -137,7 +138,8 @@ def _read_once(
 
 
 def reading_key(spec: Return, files: Mapping[str, str], quarter: Quarter | None, agency: str) -> str:
-    """Name what goes into one reading: the files by name and checksum, and what the return declares of tables.
+    """Name what goes into one reading: the files by name and checksum, and what the return declares of
+    tables.
 
     A measure of the return, or its title, goes into no reading.
     """

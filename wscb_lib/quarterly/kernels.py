@@ -25,7 +25,8 @@ from wscb_lib.errors import UsageFault, nearest
 from wscb_lib.lean import leave_out_grammars
 
 MAKING_A_PACK = "WSCB_MAKING_A_PACK"
-"""Set for every kernel that makes a page: there the workbench, which leads to children's rows, does not open."""
+"""Set for every kernel that makes a page: there the workbench, which leads to children's rows, does not
+open."""
 AT_ONCE = max(2, min(4, os.cpu_count() or 2))  # kernels: more than there are cores only wait for one another
 PREFIX = "wscb-"
 FORGET = "get_ipython().reset(new_session=True)"
@@ -269,8 +270,8 @@ def _private_folders() -> Iterator[Path]:
     if len(str(folder)) > LONGEST_SOCKET_FOLDER:
         shutil.rmtree(folder)
         raise UsageFault(
-            f"{folder.parent}: the path of the temporary folder is too long for a kernel's sockets. "
-            f"Set TMPDIR to a folder whose path is shorter than {LONGEST_SOCKET_FOLDER - 22} letters."
+            f"{folder.parent}: the path of the temporary folder is too long for a kernel's sockets. Set "
+            f"TMPDIR to a folder whose path is shorter than {LONGEST_SOCKET_FOLDER - 22} letters."
         )
     settings = {
         "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),

@@ -174,12 +174,12 @@ def _protected(
     if breaches:
         raise DisclosureNotSafe(
             *(
-                f"{b.measure}, {b.quarter}, by {b.breakdown}: a hidden figure could be worked out from "
-                "what is shown."
+                f"{b.measure}, {b.quarter}, by {b.breakdown}: a hidden figure could be worked out from what "
+                "is shown."
                 for b in breaches
             ),
-            "Nothing was written. Remove the breakdown from the measure's `by`, or ask for its groups to "
-            "be joined.",
+            "Nothing was written. Remove the breakdown from the measure's `by`, or ask for its groups to be "
+            "joined.",
         )
     return found
 
@@ -213,7 +213,8 @@ class Checker:
             self._process().submit(open_great_expectations)
 
     def __call__(self, frames: Frames, suites: Suites) -> Raw:
-        """What `quality.validate` answers. While one table is checked, the next is made ready, and no more."""
+        """What `quality.validate` answers. While one table is checked, the next is made ready, and no
+        more."""
         if suites and self._ahead is None:
             self._ahead = Thread(target=_import_ahead, daemon=True)
             self._ahead.start()

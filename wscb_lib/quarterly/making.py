@@ -1,4 +1,5 @@
-"""From the gate's account to a pack in its place; and the same pack again when only its words have changed."""
+"""From the gate's account to a pack in its place; and the same pack again when only its words have
+changed."""
 
 from __future__ import annotations
 
@@ -150,7 +151,8 @@ def preview_from(
     if ready is None:
         wanted = f"python run_quarter.py {quarter} --workspace {workspace} --edition {edition}"
         raise UsageFault(
-            f"{workspace} keeps no whole run of {quarter} in the {edition} edition by this version. Run:  {wanted}"
+            f"{workspace} keeps no whole run of {quarter} in the {edition} edition by this version. Run:  "
+            f"{wanted}"
         )
     names = {name: stem for stem, page in ready.pages.items() for name in (stem, page.element)}
     if element not in names:

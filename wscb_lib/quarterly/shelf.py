@@ -24,8 +24,8 @@ class Shelf:
         if self._aside.exists() and not self.place.exists():
             self._aside.rename(self.place)
             said = (
-                f"{self.place.name}: an earlier run was stopped while it put its pack in place; the "
-                "last good pack is back."
+                f"{self.place.name}: an earlier run was stopped while it put its pack in place; the last "
+                "good pack is back."
             )
         shutil.rmtree(self._aside, ignore_errors=True)
         shutil.rmtree(self.building, ignore_errors=True)

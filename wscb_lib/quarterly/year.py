@@ -146,9 +146,8 @@ def held_against_earlier(
     if told:
         raise DisclosureNotSafe(
             *dict.fromkeys(told),
-            "Nothing was written. Leave the breakdown out of the measure's `by`, or ask for its groups to "
-            "be joined; "
-            "where it was left out already, ask whoever answers for what the Board publishes.",
+            "Nothing was written. Leave the breakdown out of the measure's `by`, or ask for its groups to be "
+            "joined; where it was left out already, ask whoever answers for what the Board publishes.",
         )
     return list(dict.fromkeys(said))
 

@@ -83,8 +83,8 @@ def as_shown(column: Column, headings: Headings, rows: Rows, cells: list[Any]) -
                     position,
                     "",
                     (
-                        "It is merged with the figure above, which may be one for all. Wanted a figure in each "
-                        "row."
+                        "It is merged with the figure above, which may be one for all. Wanted a figure in "
+                        "each row."
                     ),
                 )
             )
@@ -158,7 +158,7 @@ def all_the_same(column: Column, values: np.ndarray) -> list[str]:
         return []
     return [
         (
-            f"one and the same value in all {len(known):,} cells. Was it filled down, or is it a formula never "
-            "worked out? Please ask"
+            f"one and the same value in all {len(known):,} cells. Was it filled down, or is it a formula "
+            "never worked out? Please ask"
         )
     ]

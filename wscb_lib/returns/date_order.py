@@ -23,23 +23,20 @@ _PLAIN = (
 )  # in a file with no real dates: what Excel wrote of them
 
 _CANNOT_TELL = (
-    "no date has a day after the 12th, so day/month cannot be told from month/day. "
-    "Read as day/month, as in Britain: please check one against the case record"
+    "no date has a day after the 12th, so day/month cannot be told from month/day. Read as day/month, as in "
+    "Britain: please check one against the case record"
 )
 _AMERICAN_BESIDE = (
     "no date has a day after the 12th, and other dates of the file are month/day/year, in the American "
-    "order: "
-    "those that could be either were refused"
+    "order: those that could be either were refused"
 )
 _SWAPPED = (
     "every real Excel date falls on the 1st to the 12th and every date left as text after the 12th: Excel "
-    "has "
-    "probably swapped day and month. The real dates were refused; ask for the column as text, year first"
+    "has probably swapped day and month. The real dates were refused; ask for the column as text, year first"
 )
 _MAY_BE_SWAPPED = (
     "every real Excel date falls on the 1st to the 12th and every date left as text after the 12th, though "
-    "there are few: "
-    "Excel may have swapped day and month. Please check one against the case record"
+    "there are few: Excel may have swapped day and month. Please check one against the case record"
 )
 
 

@@ -34,8 +34,8 @@ _PLACEHOLDERS = {
 _ALL_ON_THE_FIRST = 3  # so many different months, and no day but the 1st, are no accident
 _ONLY_MONTHS = "every date is the 1st of a month, as where only month and year are known. Are these the days?"
 _EVE = (
-    "It is an hour before midnight in summer time, as a computer writes a day in UTC, so the day may be "
-    "the one after."
+    "It is an hour before midnight in summer time, as a computer writes a day in UTC, so the day may be the "
+    "one after."
 )
 
 

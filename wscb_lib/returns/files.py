@@ -152,12 +152,12 @@ def _too_far(cell: str) -> Fault:
     """The fault of a workbook whose cells span more than can be laid out. A cell's address is nobody's
     value."""
     clear = (
-        "Go to the end of each sheet (Ctrl+End), delete the rows and columns that are not part of the "
-        "list, and save it"
+        "Go to the end of each sheet (Ctrl+End), delete the rows and columns that are not part of the list, "
+        "and save it"
     )
     return Fault(
-        f"a sheet reaches as far as {cell}, for a cell there holds something far from all others, if only "
-        "a space",
+        f"a sheet reaches as far as {cell}, for a cell there holds something far from all others, if only a "
+        "space",
         f"Wanted a list with nothing far below it or beside it. {clear}.",
         f"Wanted a list with nothing far below it or beside it. {clear} and send it again.",
     )
@@ -218,8 +218,7 @@ def _open_csv(raw: bytes, score: Callable[[Sequence[Any]], float]) -> Opened:
         return Opened(
             fault=Fault(
                 "a quotation mark is opened and never closed, or stands in the middle of a cell, so cells "
-                "cannot be "
-                "told apart",
+                "cannot be told apart",
                 "Open it in Excel, find where the columns go wrong, and save it again.",
                 "Open it in Excel, find where the columns go wrong, save it and send it again.",
             )

@@ -143,8 +143,8 @@ def _cell_faults(
 
 def _overlong_faults(table: Table, headings: Headings, rows: Rows, file: str) -> list[CellFault]:
     wanted = (
-        f"It has more cells than the {len(headings.written)} headings: look for a stray separator in "
-        "the text."
+        f"It has more cells than the {len(headings.written)} headings: look for a stray separator in the "
+        "text."
     )
     key = table.key[0] if table.key else next(iter(table.columns))
     return [

@@ -42,8 +42,7 @@ class FoundFile:
 
 _TOTALS_OF_A_QUARTER = (
     "results.csv: totals of past quarters are read from returns/back_series/results.csv alone, so the file "
-    "was not read. "
-    "Move its lines there; this quarter's own figures come from its returns."
+    "was not read. Move its lines there; this quarter's own figures come from its returns."
 )
 
 
@@ -118,10 +117,9 @@ def _of_no_history(path: Path, specs: tuple[Return, ...], known: list[str]) -> s
         )
     near = did_you_mean(path.stem, [*known, RESULTS.removesuffix(".csv")])
     return (
-        f"{path.name}: no history has this name, so the file was not read.{near} A history is named for "
-        "its return and its table, "
-        f"such as {known[0] if known else 'return__table'}.csv, and totals are in {RESULTS}; rename it or "
-        "take it out of the folder."
+        f"{path.name}: no history has this name, so the file was not read.{near} A history is named for its "
+        f"return and its table, such as {known[0] if known else 'return__table'}.csv, and totals are in "
+        f"{RESULTS}; rename it or take it out of the folder."
     )
 
 
@@ -130,9 +128,8 @@ def _no_such_return(path: Path, known: list[str]) -> str:
     held = _known_within(stem, known)
     near = f' Did you mean "{held}"?' if held else did_you_mean(stem, known)
     return (
-        f"{path.name}: no return has this name, so the file was not read.{near} "
-        f"A file is named for its return, such as {listed(known[:3])}; rename it or take it out of the "
-        "folder."
+        f"{path.name}: no return has this name, so the file was not read.{near} A file is named for its "
+        f"return, such as {listed(known[:3])}; rename it or take it out of the folder."
     )
 
 
@@ -212,8 +209,8 @@ def _mark_current(files: list[FoundFile]) -> tuple[FoundFile, ...]:
         fault = file.fault
         if twins and not fault and file.version == latest:
             fault = (
-                f"{file.path.name} and {listed(twins)} are both the same return and version. Keep one, "
-                "or end the later in _v2."
+                f"{file.path.name} and {listed(twins)} are both the same return and version. Keep one, or "
+                "end the later in _v2."
             )
         marked.append(replace(file, is_current=not file.fault and file.version == latest, fault=fault))
     return tuple(marked)
@@ -225,7 +222,8 @@ def _overlap(one: FoundFile, other: FoundFile) -> bool:
 
 
 def quarter_files(returns: Path, last: Quarter) -> tuple[Path, ...]:
-    """Every file that lies in the folders of quarters up to `last`, the latest quarter first; inboxes left out.
+    """Every file that lies in the folders of quarters up to `last`, the latest quarter first; inboxes left
+    out.
 
     No such folder: nothing.
     """

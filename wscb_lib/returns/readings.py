@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 class Match:
     """One heading of a file, and the column it was taken for.
 
-    `column` is "" when the heading was not recognised; `place` is where it stands in its row, from 0. `how` is "name", "alias", "close" (a near spelling,
-    to be checked by a person) or "unknown".
+    `column` is "" when the heading was not recognised; `place` is where it stands in its row, from 0. `how`
+    is "name", "alias", "close" (a near spelling, to be checked by a person) or "unknown".
     """
 
     table: str

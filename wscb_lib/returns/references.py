@@ -42,8 +42,8 @@ def read_reference(text: str) -> Outcome:
         return Outcome(text)
     if _SHORTENED.fullmatch(text):
         return Outcome(
-            wanted="Excel has shortened a long number and lost its last digits. Ask for the column "
-            "formatted as text."
+            wanted="Excel has shortened a long number and lost its last digits. Ask for the column formatted as "
+            "text."
         )
     plain = text if text.isascii() else flat(visible(text)).translate(_STROKES)
     whole = " ".join(re.sub(r"(?<=\d)\.0$", "", plain).split())

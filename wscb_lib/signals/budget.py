@@ -46,10 +46,10 @@ class FalseFlags(Protocol):
     def flag(self) -> float: ...
 
 
-# Of what is allowed: on shuffles alone, and on the look at the newest quarter and at the newest two; each where
-# the season does not matter, and where it does. There a shuffle can hardly tell two quarters, so the looks
-# spend most. Two quarters tell more than one, and so may spend more. The tests overlap and few attain their
-# part, so all add up to more than one: `tests/bench/chances.md` says what comes of it.
+# Of what is allowed: on shuffles alone, and on the look at the newest quarter and at the newest two; each
+# where the season does not matter, and where it does. There a shuffle can hardly tell two quarters, so the
+# looks spend most. Two quarters tell more than one, and so may spend more. The tests overlap and few attain
+# their part, so all add up to more than one: `tests/bench/chances.md` says what comes of it.
 LASTING_PART = {False: Spent(0.33, 0.58), True: Spent(0.33, 0.2)}
 SUDDEN_PART = {
     False: {1: Spent(0.32, 0.32), 2: Spent(0.5, 0.45)},

@@ -102,8 +102,8 @@ def slots_of(frame: Any) -> tuple[Slot, ...]:
     quarters = [slot.quarter for slot in slots]
     if len(set(quarters)) != len(quarters) or sorted(quarters) != quarters:
         raise ValueError(
-            "signals: found quarters out of order, or twice. Wanted one row a quarter in order of time: "
-            "the rows of one measure, one breakdown, one group and one agency."
+            "signals: found quarters out of order, or twice. Wanted one row a quarter in order of time: the "
+            "rows of one measure, one breakdown, one group and one agency."
         )
     return slots
 

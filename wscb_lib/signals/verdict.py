@@ -37,15 +37,15 @@ class Signal:
     `verdict`: signal, watch, no_clear_change, too_few, not_judged (a level) or no_figure. `direction` is the
     measure's own, up or down; `reading` what it means: concern, improvement or change (neither way is
     better); both "" unless flagged. `method` is "judged" where the tests of change were made, "words" or
-    "level" where not, "none" of `NOT_JUDGED`; `allowed` is then what false flags the Board bears of such a measure. `rule` says which
-    flagged it: "lasting" (the level changed and stayed), "sudden" (the newest one or two quarters stand
-    apart) or "outside limits" (beyond the limits drawn). `since` is the first quarter of the change and
-    `window` how many figures it has lasted. `n` comparable quarters rest on `mean` cases each, and the time
-    of year was allowed for where `is_seasonal`. `centre` is the level the change is measured from: what stood
-    before; of what is not flagged, the mean over all. `lower` and `upper` are limits to draw, never below
-    nought nor above 100%, provisional unless `are_firm`. NaN where there is none. `sentence` says what the
-    figures show and what that means; `seen` of a flag says only what they show, for a list whose heading says
-    what flags mean.
+    "level" where not, "none" of `NOT_JUDGED`; `allowed` is then what false flags the Board bears of such a
+    measure. `rule` says which flagged it: "lasting" (the level changed and stayed), "sudden" (the newest one
+    or two quarters stand apart) or "outside limits" (beyond the limits drawn). `since` is the first quarter
+    of the change and `window` how many figures it has lasted. `n` comparable quarters rest on `mean` cases
+    each, and the time of year was allowed for where `is_seasonal`. `centre` is the level the change is
+    measured from: what stood before; of what is not flagged, the mean over all. `lower` and `upper` are
+    limits to draw, never below nought nor above 100%, provisional unless `are_firm`. NaN where there is none.
+    `sentence` says what the figures show and what that means; `seen` of a flag says only what they show, for
+    a list whose heading says what flags mean.
     """
 
     measure: str

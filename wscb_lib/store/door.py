@@ -2,8 +2,8 @@
 
 A result stands while nothing that went into it has changed: the bytes it was made from, the words of the
 command that matter to it, the code that made it and the libraries that code uses. All of that is in its key;
-there is no other way to make one stale. It is kept until one of the workspace's files that it was made from is
-replaced or withdrawn, or the code is another (`forget`): so nothing of a file outlives the file.
+there is no other way to make one stale. It is kept until one of the workspace's files that it was made from
+is replaced or withdrawn, or the code is another (`forget`): so nothing of a file outlives the file.
 """
 
 from __future__ import annotations
@@ -111,7 +111,8 @@ def _still_stands(path: Path, present: Mapping[str, str]) -> bool:
 
 
 def _is_being_written(path: Path) -> bool:
-    """Whether another run may still be writing this file; one that was killed leaves it, and it goes later."""
+    """Whether another run may still be writing this file; one that was killed leaves it, and it goes
+    later."""
     try:
         return path.name.startswith(".") and time.time() - path.stat().st_mtime < LONGEST_WRITE
     except OSError:

@@ -63,7 +63,8 @@ class Store:
     def remember(
         self, kind: str, place: str, key: str, make: Callable[[], T], files: Mapping[str, str] | None = None
     ) -> T:
-        """Return what an earlier run kept in this place under this key, or make and keep it: `Door.remember`."""
+        """Return what an earlier run kept in this place under this key, or make and keep it:
+        `Door.remember`."""
         return self._door.remember(kind, place, key, make, files)
 
     def recall(self, kind: str, place: str, key: str | None = None) -> Any:
@@ -263,8 +264,7 @@ def _said_plainly(workspace: Path) -> Iterator[None]:
     except OSError as error:
         reason = (error.strerror or "no reason given").lower()
         raise UsageFault(
-            f"{workspace.name}: cannot be written to ({reason}). Wanted a folder this account may write "
-            "to, with room "
-            "to spare: ask for the right to write there, free some space, or name another folder with "
-            "--workspace."
+            f"{workspace.name}: cannot be written to ({reason}). Wanted a folder this account may write to, "
+            "with room to spare: ask for the right to write there, free some space, or name another folder "
+            "with --workspace."
         ) from None

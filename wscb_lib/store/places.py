@@ -21,8 +21,8 @@ def project_root() -> Path:
             if (folder / "environment.yml").exists() and (folder / "data" / "framework").is_dir():
                 return folder
     raise UsageFault(
-        f"project: no folder above {Path.cwd().name} holds environment.yml and data/framework. "
-        "Change to the project's folder and try again."
+        f"project: no folder above {Path.cwd().name} holds environment.yml and data/framework. Change to the "
+        "project's folder and try again."
     )
 
 

@@ -20,20 +20,18 @@ def opening(evidence: Evidence) -> Draft:
     """Whose year, how its figures were made, what is hidden, and how much can be published."""
     rule, year = evidence.edition, evidence.its_year
     said = (
-        f"{evidence.framework.board.name}, {year.label}. Every figure is of four quarters together, "
-        "counted again from what "
-        f"agencies returned; a level is as it stood on {day_in_words(evidence.quarter.end)}."
+        f"{evidence.framework.board.name}, {year.label}. Every figure is of four quarters together, counted "
+        f"again from what agencies returned; a level is as it stood on {day_in_words(evidence.quarter.end)}."
     )
     hidden = (
-        f"A number of people from {rule.hide_from} to {rule.hide_to} reads “{rule.symbol}”, and so does "
-        "any figure that would "
-        f"give one away. Nought is shown as nought; but a share of so few people reads “{rule.symbol}” "
-        "whatever came of them."
+        f"A number of people from {rule.hide_from} to {rule.hide_to} reads “{rule.symbol}”, and so does any "
+        "figure that would give one away. Nought is shown as nought; but a share of so few people reads "
+        f"“{rule.symbol}” whatever came of them."
     )
     shown = several(len(measures_of(evidence)), "measure")
     left = (
-        f"{sentence_case(shown)} can be published; {several(len(year.left_out), 'measure')} cannot, and "
-        "each is named below."
+        f"{sentence_case(shown)} can be published; {several(len(year.left_out), 'measure')} cannot, and each "
+        "is named below."
     )
     return Draft((paragraph(said, "line"), paragraph(hidden), paragraph(left)))
 
@@ -99,11 +97,10 @@ def year_definitions(evidence: Evidence, page: Element) -> Draft:
     ]
     told = definitions(evidence, page, measures_of(evidence), published)
     made = (
-        "Each measure is defined for a quarter; a year is made of it so. What happens is counted again "
-        "over the four quarters, so that a child counted in two of them counts once where the "
-        "measure counts children once. An agency's own totals of what happened are added up. A middle "
-        "value is found again among the year's own. "
-        "A rate is of the year's events. A level, or a share of one, is as at the year's end: four "
-        "quarters of the same posts, staff or pupils are never added up."
+        "Each measure is defined for a quarter; a year is made of it so. What happens is counted again over "
+        "the four quarters, so that a child counted in two of them counts once where the measure counts "
+        "children once. An agency's own totals of what happened are added up. A middle value is found again "
+        "among the year's own. A rate is of the year's events. A level, or a share of one, is as at the "
+        "year's end: four quarters of the same posts, staff or pupils are never added up."
     )
     return Draft((paragraph(made), *told.blocks), told.more)

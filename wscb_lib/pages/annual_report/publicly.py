@@ -19,12 +19,9 @@ _NO_NUMBERS = re.compile(
 )
 _NUMBERS = (
     "ones? two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen "
-    "nineteen twenty thirty forty fifty sixty seventy eighty ninety hundreds? thousands? dozens? single "
-    "sole both pairs? "
-    "twins? triplets? couples? half halves halved second thirds? fourth fifths? sixths? sevenths? eighths? "
-    "ninths? tenths? "
-    "twice thrice doubled? trebled? tripled? quadrupled?"
+    "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundreds? thousands? "
+    "dozens? single sole both pairs? twins? triplets? couples? half halves halved second thirds? fourth "
+    "fifths? sixths? sevenths? eighths? ninths? tenths? twice thrice doubled? trebled? tripled? quadrupled?"
 ).replace(" ", "|")
 _NUMBER = re.compile(
     rf"\b(?:{_NUMBERS}|quarters? of|the only|neither|lone|sole|handful|a few)\b", re.IGNORECASE

@@ -121,8 +121,8 @@ def _sentence(evidence: Evidence, measures: Sequence[Measure]) -> str:
     if figured == len(measures):
         return f"{sentence_case(every)}, each with its figure for the year."
     return (
-        f"{sentence_case(several(figured, 'figure'))} of {every} can be shown for the year; the others "
-        "are hidden or absent."
+        f"{sentence_case(several(figured, 'figure'))} of {every} can be shown for the year; the others are "
+        "hidden or absent."
     )
 
 

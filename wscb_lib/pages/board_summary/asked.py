@@ -84,8 +84,8 @@ def _actions_said(evidence: Evidence, actions: list[Action]) -> str:
         f"{first.action.rstrip('.')} ({first.owner})"
     )
     many = (
-        f"{in_words(len(late))} of {in_words(len(still_open))} open "
-        f"{'was' if len(late) == 1 else 'were'} overdue"
+        f"{in_words(len(late))} of {in_words(len(still_open))} open {'was' if len(late) == 1 else 'were'} "
+        "overdue"
     )
     return f"Actions: {many} on {day_in_words(evidence.recorded_to)}. {said}."
 

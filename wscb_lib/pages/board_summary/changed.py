@@ -175,12 +175,12 @@ def _nothing_flagged(evidence: Evidence) -> str:
     judged = _tested(evidence)
     if not judged:
         return (
-            f"{flags_in_words(evidence)}. Until then the figures stand on each page, and none of them "
-            "is told from chance."
+            f"{flags_in_words(evidence)}. Until then the figures stand on each page, and none of them is "
+            "told from chance."
         )
     return (
-        f"None of the {several(judged, 'measure')} judged changed by more than chance would explain, "
-        "and no concern is open."
+        f"None of the {several(judged, 'measure')} judged changed by more than chance would explain, and no "
+        "concern is open."
     )
 
 
@@ -381,7 +381,7 @@ def _every_change(evidence: Evidence, concerns: Sequence[Concern], changes: Sequ
         id="summary-every-change",
         headline=f"{sentence_case(several(len(rows), 'change'))} with their reasons",
         subtitle=evidence.quarter.label,
-        sentence="Every concern that is open, every change and every improvement, with the reason it is "
-        "told from chance.",
+        sentence="Every concern that is open, every change and every improvement, with the reason it is told from "
+        "chance.",
         source="the returns of this quarter and those before it",
     )

@@ -29,9 +29,8 @@ MOST_NAMED = 4
 MOST_REASONS = 2
 CONFIDENCE = (
     "Confidence is how far the evidence reaches: high when all three kinds came from more than one agency, "
-    "some when one kind "
-    "is missing or one agency sent it all, low when nothing shows what became of children. It is not given "
-    "where the Board cannot say."
+    "some when one kind is missing or one agency sent it all, low when nothing shows what became of "
+    "children. It is not given where the Board cannot say."
 )
 
 
@@ -127,8 +126,8 @@ def statements(evidence: Evidence) -> Draft:
         lines,
         id="summary-statements",
         headline=held_in_words([evidence.record.judgement_of(s.id) for s in every]),
-        sentence="What the Board holds of each statement, since when, how far the evidence reaches, and "
-        "which kind it lacks.",
+        sentence="What the Board holds of each statement, since when, how far the evidence reaches, and which kind it "
+        "lacks.",
         source="the Board's own record and the returns of this quarter",
         notes=(*_why_not(evidence), CONFIDENCE),
         subtitle=subtitle,
@@ -137,10 +136,10 @@ def statements(evidence: Evidence) -> Draft:
         ("Statement", "Why the Board judged so", "Evidence this quarter", "Signals against"),
         tuple(_statement_evidence(evidence, s) for s in every),
         id="summary-evidence",
-        headline=f"{sentence_case(several(sum(line[4] == 'none' for line in lines), 'statement'))} of "
-        f"{len(lines)} have every kind of evidence",
-        sentence="Why the Board judged each of the ten statements as it did, what evidence there is this "
-        "quarter, and which signals speak against it.",
+        headline=f"{sentence_case(several(sum(line[4] == 'none' for line in lines), 'statement'))} of {len(lines)} "
+        "have every kind of evidence",
+        sentence="Why the Board judged each of the ten statements as it did, what evidence there is this quarter, and "
+        "which signals speak against it.",
         source="the returns of this quarter",
         subtitle=subtitle,
     )
@@ -217,8 +216,8 @@ def do_not_rely_on(evidence: Evidence) -> Draft:
     said += _seams(evidence)
     if evidence.past.set_aside and not evidence.past.held_because:
         said.append(
-            f"Totals of past quarters: {several(evidence.past.set_aside, 'line')} of "
-            f"{evidence.past.rows:,} set aside."
+            f"Totals of past quarters: {several(evidence.past.set_aside, 'line')} of {evidence.past.rows:,} "
+            "set aside."
         )
     said += [*(r.sentence for r in evidence.restated), *evidence.across]
     if not said:
@@ -255,8 +254,8 @@ def _figured(evidence: Evidence) -> list[Measure]:
 def _held_history(evidence: Evidence, history: PastState) -> str:
     reason = _reason(evidence, history_name(history.return_id))
     return (
-        f"{history_held_words(evidence, history)} Nothing of its measures can be compared with the "
-        f"quarters before its own returns.{reason}"
+        f"{history_held_words(evidence, history)} Nothing of its measures can be compared with the quarters "
+        f"before its own returns.{reason}"
     )
 
 

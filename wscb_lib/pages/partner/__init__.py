@@ -84,8 +84,8 @@ def _opening(evidence: Evidence, agency: Agency, page: Element) -> Draft:
     ]
     held += [held_history_notice(evidence, h) for h in sent]
     said = (
-        "What the Board’s figures say of this agency, what it was asked and what it sent: the same "
-        "figures as on the Board’s own pages."
+        "What the Board’s figures say of this agency, what it was asked and what it sent: the same figures "
+        "as on the Board’s own pages."
     )
     said += "" if agency.id == its_record.OFFICE else " It is fit to be put before the agency’s own board."
     return Draft(

@@ -14,8 +14,8 @@ from wscb_lib.quarter import Quarter
 from wscb_lib.voices import HELD_BACK, PATIENCE, Issue, Voice, Voices, is_late
 
 NOT_PRINTED = (
-    "Nobody’s words stand in this edition: those who spoke agreed to the Board’s own pack, and "
-    "were asked about no other."
+    "Nobody’s words stand in this edition: those who spoke agreed to the Board’s own pack, and were asked "
+    "about no other."
 )
 
 
@@ -93,8 +93,8 @@ def _kept_back(voices: Voices) -> tuple[Words, ...]:
         since = Quarter.parse(voices.waiting_since).short
         said.append(
             f"{sentence_case(several(voices.waiting, 'thing'))} said more than "
-            f"{several(PATIENCE, 'quarter')} ago "
-            f"{'has' if voices.waiting == 1 else 'have'} had no answer, the first since {since}."
+            f"{several(PATIENCE, 'quarter')} ago {'has' if voices.waiting == 1 else 'have'} had no answer, "
+            f"the first since {since}."
         )
     return (paragraph(" ".join(said), "kept-back"),) if said else ()
 
@@ -153,12 +153,10 @@ def _issues_table(evidence: Evidence, issues: Sequence[Issue]) -> Drawing:
         ("Theme", "Group", "Raised", "Answered", "What changed, or why nothing did"),
         tuple(_issue_row(evidence, issue) for issue in issues),
         id="practitioner-feedback-you-said-we-did",
-        headline=f"You said, we did: {answered} of {len(issues)} issues answered; something changed after "
-        f"{changed}",
-        subtitle="Issues of the reference groups that still wait, or were answered in "
-        f"{evidence.quarter.label}",
-        sentence="Each issue: what it is about, which group raised it and when, when it was answered, and "
-        "what changed.",
+        headline=f"You said, we did: {answered} of {len(issues)} issues answered; something changed after {changed}",
+        subtitle=f"Issues of the reference groups that still wait, or were answered in {evidence.quarter.label}",
+        sentence="Each issue: what it is about, which group raised it and when, when it was answered, and what "
+        "changed.",
         source=evidence.framework.returns["practitioner_voices"].title,
     )
 

@@ -153,8 +153,8 @@ def judgement_faults(evidence: Evidence, elements: Sequence[Element]) -> list[st
         judgement = evidence.record.judgement_of(about)
         if judgement is None:
             faults.append(
-                f"board_record, judgements: nobody has judged “{title}” ({about}). Propose one; “cannot "
-                "say” is a judgement."
+                f"board_record, judgements: nobody has judged “{title}” ({about}). Propose one; “cannot say” "
+                "is a judgement."
             )
         elif judgement.judgement == "assured":
             missing = missing_for_assured(grounds_of(evidence, measures_of(evidence, about)))
@@ -162,8 +162,7 @@ def judgement_faults(evidence: Evidence, elements: Sequence[Element]) -> list[st
             if missing:
                 faults.append(
                     f"{judgement.where or 'board_record, judgements'}: “{title}” is judged assured, but "
-                    f"{'; '.join(missing)}. "
-                    "Judge it partly assured, or bring what is missing."
+                    f"{'; '.join(missing)}. Judge it partly assured, or bring what is missing."
                 )
     return faults
 
@@ -192,8 +191,8 @@ def record_faults(evidence: Evidence) -> list[str]:
     said = [_closed_on_nothing(challenge) for challenge in evidence.record.challenges if challenge.closed_on]
     return [fault for fault in said if fault] + [
         f"{action.where or 'board_record, actions'}: action {action.action_id} was closed on "
-        f"{day_in_words(action.closed_on)} with no "
-        "evidence that it made a difference. Say what changed for children, or open it again."
+        f"{day_in_words(action.closed_on)} with no evidence that it made a difference. Say what changed for "
+        "children, or open it again."
         for action in evidence.record.actions
         if action.closed_on and not action.evidence
     ]
@@ -209,8 +208,8 @@ def _closed_on_nothing(challenge: Challenge) -> str:
     where = challenge.where or "board_record, challenges"
     return (
         f"{where}: challenge {challenge.challenge_id} was closed on {day_in_words(challenge.closed_on)} with "
-        f"no {' and no '.join(lacking)}. "
-        "Say what the Board was told and what changed for children, or open it again."
+        f"no {' and no '.join(lacking)}. Say what the Board was told and what changed for children, or open "
+        "it again."
     )
 
 

@@ -27,8 +27,8 @@ Item = tuple[Measure, ...]
 """What one exhibit is of: a measure, or several that are told together."""
 Rank = tuple[bool, bool, int, int, int]
 LIMITS = (
-    "Limits: a series that does not change nearly always stays between them. A quarter outside says "
-    "that something changed, and not what."
+    "Limits: a series that does not change nearly always stays between them. A quarter outside says that "
+    "something changed, and not what."
 )
 _ABOVE = paragraph("The measures of this section stand in the sections above.")
 _VERDICTS = {"signal": 0, "watch": 1}
@@ -281,8 +281,7 @@ def _lines_table(evidence: Evidence, element: str, section: str, shown: list[Mea
         id=slug(element, section, "measures"),
         headline=f"This section in figures: {several(len(shown), 'measure')}",
         subtitle=f"{evidence.framework.board.town}, {evidence.quarter.label}",
-        sentence="Each measure of this section: latest, before, a year before, and in which direction it "
-        "is going.",
+        sentence="Each measure of this section: latest, before, a year before, and in which direction it is going.",
     )
 
 
