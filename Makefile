@@ -7,6 +7,9 @@ BIN = .venv/bin
 # A file is one worker's, and the longest are begun first (tests/conftest.py). What took longest is printed each time.
 PYTEST = $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --durations 12 --durations-min 2
 
+# The made-up Board's own tests, which are no quick ones.
+SPECIMEN_TESTS = $(wildcard tests/unit/test_specimen*.py)
+
 .PHONY: quarter year check test test-all attack lab lint bench specimen specimen-report peers golden
 
 # The last quarter of a year makes the year's page too, so that every notebook opens; where it cannot, the pack still comes.
@@ -18,17 +21,18 @@ quarter: .venv/ready
 year: .venv/ready
 	$(BIN)/python run_quarter.py $(QUARTER) --workspace $(WORKSPACE) --edition public
 
-# A minute on two cores, before anything else: how it is written, and every test that needs neither a pack nor a made-up Board.
+# A minute on two cores, before anything else: how it is written, its types, and every test that needs neither a pack nor a
+# made-up Board.
 check: lint
-	$(PYTEST) --doctest-modules tests/unit tests/handbook wscb_lib --ignore-glob 'tests/unit/test_specimen*.py'
+	$(PYTEST) --doctest-modules tests/unit tests/handbook wscb_lib $(SPECIMEN_TESTS:%=--ignore %)
 
-# The whole house: the pack is made once, by the real command, and everything is asked of it. The notebooks first, each
-# as JupyterLab's Run All would, and the two that are kept executed; then every test but the long.
-test: .venv/ready
+# The whole house: the quick checks; then the pack is made once, by the real command, and everything is asked of it. The
+# notebooks first, each as JupyterLab's Run All would, and the two that are kept executed; then every other test but the long.
+test: check
 	$(BIN)/python run_quarter.py 2015-16-Q4 --edition public
 	$(BIN)/python run_quarter.py 2015-16-Q4
 	$(PYTEST) -p tests.run_all --nbval-lax notebooks tests/golden --ignore notebooks/scratch
-	$(PYTEST) --doctest-modules
+	$(PYTEST) tests --ignore tests/unit --ignore tests/handbook $(SPECIMEN_TESTS)
 
 # What takes hours, before an issue is closed: every historic quarter, every agency's file taken away, eight quarters' packs and both
 # editions attacked together, fifty seeds, speed.
@@ -48,10 +52,10 @@ attack: .venv/ready
 lab: .venv/ready
 	$(BIN)/jupyter lab --notebook-dir=notebooks
 
-# Types come here when they are checked.
 lint: .venv/ready
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
+	$(BIN)/python -m mypy
 
 bench: .venv/ready
 	$(BIN)/python -m tests.bench

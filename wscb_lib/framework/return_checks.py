@@ -41,8 +41,8 @@ def one_of(where: Place, key: str, found: str, known: Iterable[str]) -> list[str
 
 def known_words(where: Place, thing: object) -> list[str]:
     """The faults of every key of one thing whose values are few and known, as its class declares them."""
-    # type: ignore[arg-type]
-    found = ((key, getattr(thing, key.field)) for key in keys_of(type(thing)) if key.one_of)
+    declared = keys_of(type(thing))  # type: ignore[arg-type]
+    found = ((key, getattr(thing, key.field)) for key in declared if key.one_of)
     return [
         f for key, word in found if word or key.is_required for f in one_of(where, key.name, word, key.one_of)
     ]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from wscb_lib.errors import UsageFault
 from wscb_lib.framework import Framework, Return
@@ -86,8 +87,8 @@ def _read_folder(spec: Return, folder: Path, store: Store) -> Iterator[Reading]:
         first = files[0]
         if first.fault:
             path = str(first.path.relative_to(store.workspace))
-            # type: ignore[arg-type]
-            yield replace(Reading(spec.id, agency, quarter, path), **told([two_of_one(first.fault)]))
+            said: dict[str, Any] = {**told([two_of_one(first.fault)])}
+            yield replace(Reading(spec.id, agency, quarter, path), **said)
             continue
         yield _once(
             store,
