@@ -648,6 +648,9 @@ def returned(draw) -> tuple[pd.DataFrame, dict[str, Measure]]:
 )  # once an auditor found what protection had missed
 @example(made=as_returned({"sex": ([1, 1, 0, 1], [1, 1, 0, 1], [0, 0, 0, 1])}))  # of ones, one met it
 @example(
+    made=as_returned({"sex": ([6, 1, 6], [5, 0, 6], [0, 0, 0])})
+)  # of one who is not told apart, none did
+@example(
     made=as_returned({"sex": ([5, 8], [0, 5], [0, 1])})
 )  # everybody is in the second group, as is printed
 @given(made=returned())

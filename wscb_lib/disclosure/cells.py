@@ -205,11 +205,15 @@ class Family:
                 self.tellers |= {count for each in tellers for count in each.counts if self.values[count]}
 
     def _guard(self, share: _Share) -> None:
-        """Hide a numerator of none, as a few are, and one of all, as nearly all are."""
+        """Hide a numerator of none, as a few are, and one of all, as nearly all are.
+
+        That it is of one person alone is known only where that number stands: else it must stay as wide as any.
+        """
         if share.above in self.exact:
             return
         if share.met <= self.rule.hide_to:
-            self.veiled[share.above] = min(share.of, self.rule.hide_to)
+            told = share.of if share.below in self.exact else max(share.of, self.rule.minimum_width)
+            self.veiled[share.above] = min(told, self.rule.hide_to)
         elif share.met == share.of:
             self.forced.add(share.above)
 
