@@ -359,7 +359,8 @@ class Desk:
                 ways -= set() if head[year] == sum(numbers) else {"sum"}
                 ways -= set() if head[year] == numbers[-1] else {"last"}
                 ways -= set() if max(numbers) <= head[year] <= sum(numbers) else {"less"}
-        ways &= {"sum", "last", "less"} if is_told else {"last"} if due[-1:] == ("Q4",) else set()
+        if not is_told:
+            ways = {"last"} if due[-1:] == ("Q4",) else set()
         return next((way for way in ("sum", "last", "less") if way in ways), ""), due
 
     def gaps(self) -> Iterator[tuple[Cell, dict[Cell, int], int]]:
