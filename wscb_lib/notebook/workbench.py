@@ -138,8 +138,10 @@ class Workbench:
         made_up = " (made-up figures)" if run.material.is_specimen else ""
         changed = f"{self._changed} files changed since the run: bench.stale()"
         return [
-            (f"{run.framework.board.name}, {run.quarter.label}, {run.edition} edition, "
-            f"{run.workspace}{made_up}"),
+            (
+                f"{run.framework.board.name}, {run.quarter.label}, {run.edition} edition, "
+                f"{run.workspace}{made_up}"
+            ),
             f"{len(run.framework.measures)} measures, {flags} of them flagged",
             changed if self._changed else "Nothing has changed since the run.",
         ]
