@@ -53,8 +53,8 @@ def _watch(event, args):
         address = args[1]
         if not isinstance(address, (str, bytes)): line = f"{event} {address!r}"
     elif event == "socket.getaddrinfo": line = f"{event} {args[0]!r}"
-    elif event == "open" and isinstance(args[0], str) and isinstance(args[2], int) and args[2] & (os.O_WRONLY | os.O_RDWR):
-        line = f"write {os.path.abspath(args[0])}"
+    elif event == "open" and isinstance(args[0], str) and isinstance(args[2], int):
+        if args[2] & (os.O_WRONLY | os.O_RDWR): line = f"write {os.path.abspath(args[0])}"
     if line:
         _busy = True
         with open(_at, "a") as f: f.write(line + "\\n")

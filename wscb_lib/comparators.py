@@ -47,7 +47,9 @@ def known_comparators(framework: Framework, measure: Measure, meeting_on: date) 
 def beside(comparators: Iterable[Comparator], town: str, most: int = WIDER_AREAS) -> tuple[Comparator, ...]:
     """Those of the first `most` areas other than the town itself, whose own figures the returns already give.
 
-    >>> made = [Comparator("r", 2015, a, 1.0, "", date(2015, 10, 22), "") for a in ("Here", "England", "Essex")]
+    >>> made = [
+    ...     Comparator("r", 2015, a, 1.0, "", date(2015, 10, 22), "") for a in ("Here", "England", "Essex")
+    ... ]
     >>> [c.area for c in beside(made, "Here", most=1)]
     ['England']
     """

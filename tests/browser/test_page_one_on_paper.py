@@ -16,8 +16,10 @@ def test_page_one_is_on_one_side_of_a4_and_nothing_on_it_lies_over_anything_else
         assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
         tab.emulate_media(media="print")
         tab.set_viewport_size({"width": 703, "height": 1050})  # what the margins leave
-        boxes = tab.evaluate("""['#the-ten-statements', '#summary-statements table', '#who-was-not-in-the-room', '#do-not-rely-on',
-            '#from-the-scrutineer'].map(s => { const b = document.querySelector(s).getBoundingClientRect(); return [s, b.x, b.y, b.right, b.bottom] })""")
+        boxes = tab.evaluate("""['#the-ten-statements', '#summary-statements table',
+            '#who-was-not-in-the-room', '#do-not-rely-on', '#from-the-scrutineer'].map(s => {
+                const b = document.querySelector(s).getBoundingClientRect();
+                return [s, b.x, b.y, b.right, b.bottom] })""")
     for at, (name, left, top, right, bottom) in enumerate(boxes):
         for other, x, y, end, foot in boxes[at + 1 :]:
             assert min(right, end) - max(left, x) < 2 or min(bottom, foot) - max(top, y) < 2, (name, other)

@@ -72,7 +72,9 @@ def test_one_of_the_two_pictures_is_shown_and_its_words_can_be_read(chromium, pa
 
 def test_words_in_a_picture_do_not_lie_over_each_other(chromium, pages):
     boxes = """[...document.querySelectorAll('.picture > div')].filter(d => d.offsetHeight > 0).map(d =>
-        [...d.querySelectorAll('text')].map(t => { const b = t.getBoundingClientRect(); return [t.textContent, b.x, b.y, b.width, b.height] }))"""
+        [...d.querySelectorAll('text')].map(t => {
+            const b = t.getBoundingClientRect();
+            return [t.textContent, b.x, b.y, b.width, b.height] }))"""
     for width in (1280, 360):
         with opened(chromium, pages[2], width) as tab:
             for picture in tab.evaluate(boxes):

@@ -98,8 +98,10 @@ def spelling(column: Column, value: str, style: Style) -> str:
     """A value of a list as an agency writes it: its own name, a code for it, or with a letter before it.
 
     >>> sex = Column("sex", "Sex", "category", allowed=("female", "male"), codes={"F": "female", "M": "male"})
-    >>> spelling(sex, "male", Style("xlsx", lettered=("sex",))), spelling(sex, "male", Style("xlsx", coded=("sex",)))
-    ('b) Male', 'M')
+    >>> spelling(sex, "male", Style("xlsx", lettered=("sex",)))
+    'b) Male'
+    >>> spelling(sex, "male", Style("xlsx", coded=("sex",)))
+    'M'
     """
     if column.name in style.coded:
         return next((code for code, means in column.codes.items() if means == value), value)

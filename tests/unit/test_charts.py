@@ -432,7 +432,7 @@ def by_families(**more):
     return trend(measure(), points(30, 32, 41, 40), judged, basis=families, id="t", **{**WHERE, **more})
 
 
-def test_what_was_judged_is_drawn_with_its_limits_and_the_measures_own_figures_stand_under_the_years_and_first_in_the_table():
+def test_what_was_judged_is_drawn_with_its_limits_and_the_measures_own_figures_stand_in_the_table():
     made = by_families()
     assert made.subtitle.endswith("; drawn by families, on which it is judged")
     assert made.columns == ("Quarter", "Number of plans", "Judged on families") and made.rows[-1] == (

@@ -60,7 +60,7 @@ def test_what_a_years_figure_is_can_only_be_its_last_quarters_or_left_unsaid(sai
     assert any('of_year is "lats"' in fault for fault in faults) == is_fault
 
 
-def test_every_function_that_looks_back_or_at_a_level_speaks_for_a_year_and_none_is_left_out_for_want_of_a_word():
+def test_every_function_that_looks_back_or_at_a_level_speaks_for_a_year_and_none_is_left_out():
     """Levels of plans and of lasting homes were once left out of the year as if they spoke of one quarter
     alone."""
     framework = framework_of()

@@ -137,8 +137,8 @@ def test_words_that_are_withheld_say_what_they_are_about_and_why():
     said = said_publicly("Half of the doctors send none.", "“Reports from doctors”")
     assert (
         said
-        == "about “Reports from doctors”: its words are not given here, for they hold a number that nobody has "
-        "checked for publication"
+        == "about “Reports from doctors”: its words are not given here, for they hold a number that nobody "
+        "has checked for publication"
     )
 
 

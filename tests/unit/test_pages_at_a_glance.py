@@ -147,8 +147,8 @@ def test_a_statement_of_the_dashboard_counts_the_flags_it_keeps():
     shown = told({KEPT: "no_clear_change"}, (A_CONCERN,))
     assert (
         _flagged_words(shown, of(KEPT))
-        == "Kept from earlier quarters: Return interviews done when needed: 9% now; raised as lower in Apr-Jun "
-        "2015, judged on children."
+        == "Kept from earlier quarters: Return interviews done when needed: 9% now; raised as lower in "
+        "Apr-Jun 2015, judged on children."
     )
 
 

@@ -385,8 +385,8 @@ def test_the_empty_places_of_the_latest_meeting_are_named_once_those_without_a_w
     filled = [Seat(date(2016, 2, 25), "police", "a deputy"), Seat(date(2015, 11, 26), "housing", "apologies")]
     said = words(standing.not_in_the_room(material(record=Record(seats=(*seats, *filled)))))
     assert (
-        said
-        == "Empty places on 25 February 2016: Community Rehabilitation Company (no word); Cafcass (apologies)."
+        said == "Empty places on 25 February 2016: Community Rehabilitation Company (no word); "
+        "Cafcass (apologies)."
     )
 
 

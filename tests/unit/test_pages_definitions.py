@@ -32,8 +32,8 @@ def test_a_condition_stands_apart_from_what_is_already_in_parts():
     out_of = {"denominator": {"held_on": "present"}, "numerator": {"is_met": True}}
     assert (
         said("share", **out_of)
-        == "Share: “LADO agreed” is yes, out of every review where “day it was held” is recorded, by the day it "
-        "was held."
+        == "Share: “LADO agreed” is yes, out of every review where “day it was held” is recorded, by the day "
+        "it was held."
     )
     assert "out of every review, for every child, where “day" in said(
         "share", "one row per child per review", **out_of

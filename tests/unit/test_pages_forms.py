@@ -100,7 +100,8 @@ def test_nothing_is_compared_where_no_spread_is_declared_or_agencies_are_not_tol
 
 
 def test_a_group_with_none_is_drawn_only_where_its_silence_is_a_finding():
-    counted = SomeEvidence(groups={("it", "place"): {"a": (Shown(Q, 0, group="a"),), "b": (Shown(Q, 3, group="b"),)}},
+    counted = SomeEvidence(groups={("it", "place"): {"a": (Shown(Q, 0, group="a"),),
+                                                     "b": (Shown(Q, 3, group="b"),)}},
                    framework=Some(table_of=lambda _: TABLE), series={})  # fmt: skip
     for silence, drawn in (("", ["b"]), ("nobody heard", ["a", "b"])):
         people = measure(kind="sum", unit="people", form="bars", silence=silence)

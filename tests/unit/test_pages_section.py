@@ -17,8 +17,8 @@ from wscb_lib.signals import NOT_JUDGED, Signal
 
 WORDS = dict.fromkeys(("question", "decision", "evidence", "better", "why"), "")
 BECAUSE = "advice is recorded as advice"
-CLOSED = Measure("closed", "front_door", "Referrals closed", table="referrals", kind="share", unit="percent", **WORDS,
-                 breaks=(Break(Quarter.parse("2015-16-Q3"), BECAUSE),))  # fmt: skip
+CLOSED = Measure("closed", "front_door", "Referrals closed", table="referrals", kind="share", unit="percent",
+                 **WORDS, breaks=(Break(Quarter.parse("2015-16-Q3"), BECAUSE),))  # fmt: skip
 
 
 def material():

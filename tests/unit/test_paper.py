@@ -23,20 +23,29 @@ IMPRINT = Imprint(
     "Warrington Board", "January to March 2016", "Draft, not released", "OFFICIAL-SENSITIVE", True
 )
 CHART = """<figure class="exhibit" id="{id}" aria-labelledby="{id}-headline">
-<h3 id="{id}-headline">Plans rose</h3><p class="subtitle">Plans <strong class="specimen">Specimen</strong> by quarter</p>
-<div class="picture"><div class="wide-picture"><svg role="img" aria-labelledby="{id}-says" viewBox="0 0 90 30">
-<defs><path id="{id}-mark" d="M 0 0 L 9 9"/></defs><use href="#{id}-mark" style="fill: url(#{id}-mark)"/><text x="1" y="9">7</text></svg>
+<h3 id="{id}-headline">Plans rose</h3>\
+<p class="subtitle">Plans <strong class="specimen">Specimen</strong> by quarter</p>
+<div class="picture"><div class="wide-picture">\
+<svg role="img" aria-labelledby="{id}-says" viewBox="0 0 90 30">
+<defs><path id="{id}-mark" d="M 0 0 L 9 9"/></defs>\
+<use href="#{id}-mark" style="fill: url(#{id}-mark)"/><text x="1" y="9">7</text></svg>
 </div><div class="narrow-picture" style="display:none"><svg viewBox="0 0 9 9"></svg></div></div>
 <p class="says" id="{id}-says">Plans: 7 &amp; rising.</p>
 <details><summary>Data for this chart</summary><table><tr><td>behind</td></tr></table></details></figure>"""
-TABLE = """<figure class="exhibit" id="{id}" aria-labelledby="{id}-headline"><h3 id="{id}-headline">Returned</h3>
-<p class="subtitle">Returns <strong class="specimen">Specimen</strong></p><p class="says" id="{id}-says">Two came.</p><div class="wide">
-<table><caption class="unseen">Returns</caption><thead><tr><th scope="col">Return</th><th scope="col">Line</th></tr></thead><tbody>
-<tr><th scope="row">Audits</th><td><svg class="spark" viewBox="0 0 9 9" aria-hidden="true"><circle cx="4" cy="4" r="2"/></svg> ok</td></tr>
+TABLE = """<figure class="exhibit" id="{id}" aria-labelledby="{id}-headline">\
+<h3 id="{id}-headline">Returned</h3>
+<p class="subtitle">Returns <strong class="specimen">Specimen</strong></p>\
+<p class="says" id="{id}-says">Two came.</p><div class="wide">
+<table><caption class="unseen">Returns</caption>\
+<thead><tr><th scope="col">Return</th><th scope="col">Line</th></tr></thead><tbody>
+<tr><th scope="row">Audits</th><td>\
+<svg class="spark" viewBox="0 0 9 9" aria-hidden="true"><circle cx="4" cy="4" r="2"/></svg> ok</td></tr>
 </tbody></table></div></figure>"""
-PAGE = f"""<!doctype html><html lang="en-GB"><body><header><nav>All pages</nav></header><main id="content" tabindex="-1">
+PAGE = f"""<!doctype html><html lang="en-GB"><body><header><nav>All pages</nav></header>\
+<main id="content" tabindex="-1">
 <h1>Training</h1><nav class="contents" aria-label="On this page"><p>On this page</p></nav>
-<h2 id="how-much">How much?</h2><p>See <a href="#plans">plans</a>, <a href="3_audits.html#x">audits</a> and <a href="9_gone.html">more</a>.</p>
+<h2 id="how-much">How much?</h2><p>See <a href="#plans">plans</a>, <a href="3_audits.html#x">audits</a> \
+and <a href="9_gone.html">more</a>.</p>
 {CHART.format(id="plans")}
 <details class="more"><summary>More detail: 1 exhibit</summary>{TABLE.format(id="returned")}</details>
 <h2 id="definitions-and-sources">Definitions and sources</h2>{TABLE.format(id="meanings")}

@@ -11,7 +11,8 @@ import pytest
 from tests.unit.test_paper import CHART, TABLE
 from wscb_lib.paper import write_pictures
 
-PAGE = f"""<main><h1>Training</h1>{CHART.format(id="training-plans-started")}{TABLE.format(id="training-returned")}
+PAGE = f"""<main><h1>Training</h1>\
+{CHART.format(id="training-plans-started")}{TABLE.format(id="training-returned")}
 <details class="more"><summary>More</summary>{CHART.format(id="training-folded")}</details></main>"""
 MEASURES = ("plans_started", "plans", "folded")
 SVG = "{http://www.w3.org/2000/svg}"

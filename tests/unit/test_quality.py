@@ -263,7 +263,8 @@ def test_great_expectations_opens_no_connection_and_is_imported_only_where_it_is
         import pandas as pd
         import wscb_lib.quality as quality
         assert "great_expectations" not in sys.modules
-        rule = {"type": "expect_column_values_to_not_be_null", "kwargs": {"column": "a"}, "meta": {"rule": "r"}}
+        rule = {"type": "expect_column_values_to_not_be_null"}
+        rule |= {"kwargs": {"column": "a"}, "meta": {"rule": "r"}}
         assert quality.validate({"t": pd.DataFrame({"a": [None]})}, {"t": [rule]}) == {"t": {"r": [0]}}
         assert "lark" not in sys.modules, "a grammar of web addresses was built, for two seconds"
         print("connections:", len(tried))

@@ -103,7 +103,7 @@ def test_a_quarter_without_a_figure_does_not_help_a_watch_to_lapse():
     assert concern.verdict == "no_figure"
 
 
-def test_a_concern_is_back_once_its_figure_returns_to_the_level_before_the_change_which_is_not_the_mean_of_all():
+def test_a_concern_is_back_once_its_figure_returns_to_the_level_before_the_change_not_the_mean_of_all():
     raised = [*STEADY, 60, 60]
     (held,) = followed([*raised, 34])
     assert (held.since, held.is_back) == ("2015-16-Q2", False)  # the mean of all is above it

@@ -78,7 +78,8 @@ def by_quarter(frame, column):
 def test_a_board_many_times_as_large_numbers_the_children_of_each_register_as_many_times_further_apart():
     """A register of sixteen times the children would run into the next one's numbers."""
     recipe = """
-        table.cases.rows = { way = "events", mean = { "2012-13-Q1" = 2 }, people = { ages = { "4 to 9" = 100 } } }
+        table.cases.rows = { way = "events", mean = { "2012-13-Q1" = 2 }, \
+            people = { ages = { "4 to 9" = 100 } } }
         table.cases.column.row_id = { number = "N{:04d}" }
         """
     for scale, first in ((1.0, "C900001"), (16.0, "C14400001")):
@@ -89,7 +90,8 @@ def test_a_board_many_times_as_large_numbers_the_children_of_each_register_as_ma
 def test_events_come_by_chance_and_their_number_may_change_from_a_quarter_on():
     rows = facts_of(
         """
-        table.cases.rows = { way = "events", mean = { "2012-13-Q1" = 20, "2014-15-Q1" = 60 }, exact = { "2013-14-Q2" = 5 } }
+        table.cases.rows = { way = "events", mean = { "2012-13-Q1" = 20, "2014-15-Q1" = 60 }, \
+            exact = { "2013-14-Q2" = 5 } }
         table.cases.column.row_id = { number = "N{:04d}" }
         """,
         cases=declare("opened_on"),
@@ -136,7 +138,9 @@ def test_children_another_return_calls_ours_are_ours_on_those_days():
         way = "spells"
         mean = 20
         open_at_end = 250
-        people = { ages = { "0 to 15" = 1 }, covers = [{ table = "missing_children.episodes", on = "reported_at", when = { missing_from = "our care" } }] }
+        people = { ages = { "0 to 15" = 1 }, covers = [
+            { table = "missing_children.episodes", on = "reported_at", when = { missing_from = "our care" } },
+        ] }
         """,
         with_missing=True,
         spells=declare("started_on", "ended_on", ended_on="ended_on", is_about_children=True),
@@ -191,10 +195,12 @@ def test_a_chain_fills_its_parents_spell_without_a_gap_or_an_overlap():
     found = facts_of(
         """
         [table.spells]
-        rows = { way = "spells", mean = 20, open_at_end = 150, ends_rate = 0.1, people = { ages = { "0 to 15" = 1 } } }
+        rows = { way = "spells", mean = 20, open_at_end = 150, ends_rate = 0.1, \
+            people = { ages = { "0 to 15" = 1 } } }
         column.row_id = { number = "S{}" }
         [table.places]
-        rows = { way = "chain", parent = "spells", start = "started_on", until = "ended_on", lasts = { "14 to 60" = 1, "200 to 900" = 3 } }
+        rows = { way = "chain", parent = "spells", start = "started_on", until = "ended_on", \
+            lasts = { "14 to 60" = 1, "200 to 900" = 3 } }
         [table.places.column]
         row_id = { number = "P{}" }
         spell_id = { copy = "parent.row_id" }
@@ -247,7 +253,8 @@ def test_a_grid_has_every_combination_in_each_quarter_it_is_due():
     rows = facts_of(
         """
         [table.scores]
-        rows = { way = "grid", day = "last", due = [4], over = { _agency = ["one", "two"], standard = ["leading", "listening", "hiring"] } }
+        rows = { way = "grid", day = "last", due = [4], \
+            over = { _agency = ["one", "two"], standard = ["leading", "listening", "hiring"] } }
         column.row_id = { number = "G{}" }
         """,
         per_agency=True,
@@ -263,7 +270,8 @@ def test_an_event_belongs_to_a_parent_that_is_open_on_its_day():
     found = facts_of(
         """
         [table.spells]
-        rows = { way = "spells", mean = 30, open_at_end = 60, ends_rate = 0.3, people = { ages = { "2 to 15" = 1 } } }
+        rows = { way = "spells", mean = 30, open_at_end = 60, ends_rate = 0.3, \
+            people = { ages = { "2 to 15" = 1 } } }
         column.row_id = { number = "S{}" }
         [table.visits]
         rows = { way = "events", mean = 40, parent = "spells", open = ["started_on", "ended_on"] }
@@ -289,7 +297,8 @@ def test_brothers_and_sisters_come_together_and_some_children_have_been_seen_bef
         [table.referrals.rows]
         way = "events"
         mean = 60
-        people = { ages = { "0 to 15" = 1 }, has_families = true, again = 0.2, also_in = { "missing_children.episodes" = 0.1 } }
+        people = { ages = { "0 to 15" = 1 }, has_families = true, again = 0.2, \
+            also_in = { "missing_children.episodes" = 0.1 } }
         """,
         with_missing=True,
         referrals=declare("referred_on", is_about_children=True),
@@ -396,7 +405,8 @@ def test_nothing_comes_in_a_month_that_is_left_out_and_the_quarter_keeps_its_num
 
 def test_brothers_and_sisters_who_are_too_old_for_a_table_do_not_come_with_the_others():
     recipe = """
-        table.cases.rows = { way = "events", mean = 60, people = { ages = { "8 to 9" = 1 }, has_families = true, oldest = 11 } }
+        table.cases.rows = { way = "events", mean = 60, \
+            people = { ages = { "8 to 9" = 1 }, has_families = true, oldest = 11 } }
         table.cases.column.row_id = { number = "N{}" }
         """
     rows = facts_of(recipe, cases=declare("opened_on", is_about_children=True))["cases"]
@@ -444,7 +454,8 @@ def test_a_choice_may_change_from_a_quarter_on_and_hang_on_another_column():
     rows = cases(
         """
         [table.cases.column.sector]
-        choose = { school = { "2012-13-Q1" = 90, "2014-15-Q1" = 10 }, club = { "2012-13-Q1" = 10, "2014-15-Q1" = 90 } }
+        choose = { school = { "2012-13-Q1" = 90, "2014-15-Q1" = 10 }, \
+            club = { "2012-13-Q1" = 10, "2014-15-Q1" = 90 } }
         [table.cases.column.outcome]
         by = "sector"
         choose = { school = { proved = 9, unproved = 1 }, else = { proved = 1, unproved = 9 } }
@@ -646,7 +657,8 @@ def test_a_quarter_is_written_as_everywhere():
 def test_rows_alike_by_a_column_all_have_what_the_first_of_them_drew():
     rows = facts_of(
         """
-        table.cases.rows = { way = "events", mean = 30, people = { ages = { "3 to 9" = 1 }, has_families = true } }
+        table.cases.rows = { way = "events", mean = 30, \
+            people = { ages = { "3 to 9" = 1 }, has_families = true } }
         [table.cases.column]
         row_id = { number = "N{}" }
         is_met = { rate = 0.5, alike = "family_id" }

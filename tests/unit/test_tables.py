@@ -56,7 +56,7 @@ def test_only_a_table_too_wide_for_a_telephone_can_be_scrolled_and_tabbed_to():
     )
 
 
-def test_a_table_of_figures_too_wide_for_a_telephone_stands_there_row_under_row_each_figure_after_its_heading():
+def test_a_table_of_figures_too_wide_for_a_telephone_stands_row_under_row_each_figure_after_its_heading():
     columns = ("Measure", "Jan-Mar 2016", "Oct-Dec 2015", "Jul-Sep 2015", "All agencies together")
     html = lay_out("t", "C", columns, (("Invitations attended", "33%", "29%", "56%", "69%"),))
     assert 'class="stacked"' in html and 'data-label="All agencies together"' in html

@@ -34,8 +34,9 @@ VOICE = {
     "what_we_did": "Chairs now meet each child.",
     "told_back_on": "2016-03-20",
 }
-ISSUE = {"issue_id": "I1", "raised_on": "2016-01-10", "group": "health", "theme": "thresholds", "answered_on": "2016-02-20",
-         "has_changed": True, "what_changed": "The guide was cut to two pages."}  # fmt: skip
+ISSUE = {"issue_id": "I1", "raised_on": "2016-01-10", "group": "health", "theme": "thresholds",
+         "answered_on": "2016-02-20", "has_changed": True,
+         "what_changed": "The guide was cut to two pages."}  # fmt: skip
 
 
 def frame(of, *rows):
@@ -310,8 +311,9 @@ def test_the_edition_for_publication_prints_nobodys_words():
 
 # ---------------------------------------------------------------- good practice
 
-EXAMPLE = {"example_id": "G1", "noted_on": "2015-04-20", "what": "A call the same day.", "evidence": "an audit", "from_agency": "health",
-           "adopted_by": "police", "adopted_on": "2015-09-01"}  # fmt: skip
+EXAMPLE = {"example_id": "G1", "noted_on": "2015-04-20", "what": "A call the same day.",
+           "evidence": "an audit", "from_agency": "health", "adopted_by": "police",
+           "adopted_on": "2015-09-01"}  # fmt: skip
 
 
 def examples(*rows, edition=BOARD):

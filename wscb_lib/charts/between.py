@@ -60,9 +60,13 @@ def spread_words(found: Between | None, many: str = "agencies") -> str:
     """Say in one or two sentences whether places differ by more than chance; "" where too few can be
     compared.
 
-    >>> rows = [(n, Shown("2015-16-Q4", 100 * a / 60, a, 60)) for n, a in (("GP", 24), ("Police", 50), ("Schools", 52), ("Housing", 49))]
-    >>> spread_words(compared(rows))
-    'The 4 agencies differ by more than chance all round: they do not keep one standard. Beyond the outer limits: GP (below).'
+    >>> of_sixty = {"GP": 24, "Police": 50, "Schools": 52, "Housing": 49}
+    >>> rows = [(name, Shown("2015-16-Q4", 100 * n / 60, n, 60)) for name, n in of_sixty.items()]
+    >>> first, second = spread_words(compared(rows)).split(". ")
+    >>> first
+    'The 4 agencies differ by more than chance all round: they do not keep one standard'
+    >>> second
+    'Beyond the outer limits: GP (below).'
     """
     if found is None:
         return ""

@@ -41,7 +41,8 @@ def divided(
     of percentages; the sentence says them. `basis` and `concern` as for `trend`.
 
     >>> from types import SimpleNamespace as Some
-    >>> divided(Some(title="Changed", unit="percent"), [Shown("2015-16-Q4", 100.0, 5, 5)], id="d", place="Warrington").rows
+    >>> changed, all_five = Some(title="Changed", unit="percent"), Shown("2015-16-Q4", 100.0, 5, 5)
+    >>> divided(changed, [all_five], id="d", place="Warrington").rows
     (('Jan-Mar 2016', '5 of 5'),)
     """
     whole, short = (Divided(points[-most:], filled, hollow) for most in (len(points), _NARROW_SLOTS))

@@ -45,9 +45,12 @@ def funnel(
     never widened in silence: where places differ by more than chance all round, the sentence says so.
 
     >>> from types import SimpleNamespace as Some
-    >>> found = [Shown("2015-16-Q4", 100 * n / 40, n, 40, agency=name) for name, n in (("a", 30), ("b", 31), ("c", 33))]
-    >>> funnel(Some(title="Reports", unit="percent"), found, id="f", place="Warrington").sentence
-    'Reports, agency by agency, January to March 2016: 78% together. All 3 agencies lie within what chance allows.'
+    >>> of_forty = {"a": 30, "b": 31, "c": 33}
+    >>> found = [Shown("2015-16-Q4", 100 * n / 40, n, 40, agency=name) for name, n in of_forty.items()]
+    >>> made = funnel(Some(title="Reports", unit="percent"), found, id="f", place="Warrington")
+    >>> print(made.sentence.replace(". ", ".\\n"))
+    Reports, agency by agency, January to March 2016: 78% together.
+    All 3 agencies lie within what chance allows.
     """
     rows = named(places, names or {}, of="agency")
     found = compared(rows)

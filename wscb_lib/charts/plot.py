@@ -89,7 +89,8 @@ def slots_of(points: Sequence[Shown]) -> tuple[Slot, ...]:
 def as_drawn(slots: Sequence[Slot], unit: str) -> tuple[Slot, ...]:
     """The same slots, with a gap that says why in the place of a share out of fewer than ten.
 
-    >>> [slot.gap for slot in as_drawn(slots_of([Shown("2015-16-Q1", 100.0, 5, 5), Shown("2015-16-Q2", 50.0, 6, 12)]), "percent")]
+    >>> shares = [Shown("2015-16-Q1", 100.0, 5, 5), Shown("2015-16-Q2", 50.0, 6, 12)]
+    >>> [slot.gap for slot in as_drawn(slots_of(shares), "percent")]
     ['fewer than ten', '']
     """
     return tuple(

@@ -270,8 +270,8 @@ def _is_agreed(paragraph: str) -> bool:
 def _says_who_and_when(note: str) -> bool:
     """Whether there is a day or a month with its year, and somebody beside it.
 
-    >>> _says_who_and_when("her advocate, 2 May 2016"), _says_who_and_when("her advocate"), _says_who_and_when("May 2016")
-    (True, False, False)
+    >>> [_says_who_and_when(note) for note in ("her advocate, 2 May 2016", "her advocate", "May 2016")]
+    [True, False, False]
     """
     who = _SOME_DAY.sub("", note)
     return who != note and sum(letter.isalpha() for letter in who) >= LEAST_SAID_OF_WHO

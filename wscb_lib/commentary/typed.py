@@ -10,21 +10,24 @@ _MONTH = "January|February|March|April|May|June|July|August|September|October|No
 _DAY = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 _SPAN = r"(?:working )?(?:hour|day|week|month|quarter|year)s?"
 _YOUNG = (
-    r"(?:child(?:ren)?|bab(?:y|ies)|infants?|girls?|boys?|teenagers?|famil(?:y|ies)|siblings?|pupils?|students?|(?:young "
-    r")?(?:people|persons?|carers?))"
+    r"(?:child(?:ren)?|bab(?:y|ies)|infants?|girls?|boys?|teenagers?|famil(?:y|ies)|siblings?|pupils?|students?|"
+    r"(?:young )?(?:people|persons?|carers?))"
 )
 _PEOPLE = rf"(?:{_YOUNG}|mothers?|fathers?|parents?|adults?|women|men|patients?|residents?|workers?|victims?)"
 # a word that describes
 _BESIDE = (
-    r"(?:(?!(?:of|for|and|in|to|by|on|with|from|that|every|each|all|the|their|our|no|most|some|many)\b)[\w-]+ "
-    r")?"
+    r"(?:(?!(?:of|for|and|in|to|by|on|with|from|that|every|each|all|the|their|our|no|most|some|many)\b)"
+    r"[\w-]+ )?"
 )
 _COUNTED = rf"(?! {_BESIDE}{_PEOPLE}\b(?!['’]))"  # a number, and not a year or a section of them
 _DOING = r"(?:were|was|are|is|had|have|has|did|do|said|say|saw|went|came|got|fell|rose)"
 _YEAR = r"(?:19|20)\d\d(?:-\d\d)?(?:-Q\d)?\b"
 _PARTS = "sections?|regulations?|chapter|paragraph|part|schedule|article|stage|rule|table"
 _TO_TEN = "two|three|four|five|six|seven|eight|nine|ten"
-_FROM_ELEVEN = "eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_FROM_ELEVEN = (
+    "eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|"
+    "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+)
 _COUNTS = rf"{_TO_TEN}|{_FROM_ELEVEN}|" + (
     "hundreds? thousands? millions? billions? dozens? doubl(?:ed|es|ing) halv(?:ed|es|ing) "
     "trebl(?:ed?|es|ing) tripl(?:ed|es|ing) quadrupl(?:ed|es|ing) twice thrice nil nought naught"

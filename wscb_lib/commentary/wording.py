@@ -41,8 +41,8 @@ _LAST = (
     r"before|a (?:year|quarter) (?:ago|earlier|before)"
 )
 _BEGUN = (
-    r"(?:beg[aiu]n(?:s|ning)?|start(?:s|ed|ing)|continu(?:es|ed|ing)|seem(?:s|ed)|appear(?:s|ed)|tend(?:s|ed)) "
-    r"to"
+    r"(?:beg[aiu]n(?:s|ning)?|start(?:s|ed|ing)|continu(?:es|ed|ing)|seem(?:s|ed)|appear(?:s|ed)|"
+    r"tend(?:s|ed)) to"
 )
 _WORDS = {
     "up": rf"{_BEGUN} (?:rise|increase|grow|climb|go up)|more than (?:{_LAST})|above (?:{_LAST})|up on "
@@ -106,9 +106,9 @@ _DENIED = re.compile(
 )
 # no secret, cannot be denied, not surprising: what follows is said, not denied
 _AGREED_AFTER_ALL = re.compile(
-    r"\b(?:den(?:y|ies|ied|ying)|disput\w*|doubt\w*|secrets?|surpris\w*|wonder|mistak\w*|hid(?:e|es|den|ing)|conceal\w*|ignor\w*|overlook\w*|"
-    r"escap\w*|notic\w*|explain\w*|expect\w*|foresee\w*|forg[eo]t\w*|saw|knew|aware|asked|mention\w*|argu\w*|getting "
-    r"away)\b",
+    r"\b(?:den(?:y|ies|ied|ying)|disput\w*|doubt\w*|secrets?|surpris\w*|wonder|mistak\w*|"
+    r"hid(?:e|es|den|ing)|conceal\w*|ignor\w*|overlook\w*|escap\w*|notic\w*|explain\w*|expect\w*|"
+    r"foresee\w*|forg[eo]t\w*|saw|knew|aware|asked|mention\w*|argu\w*|getting away)\b",
     re.IGNORECASE,
 )
 _TAKEN_AS_SAID = re.compile(
@@ -213,7 +213,8 @@ def comparisons(sentence: str, figures: Mapping[str, CitedFigure]) -> list[str]:
     "rose" needs a cited figure whose signal says up; "may be rising" a signal or a watch; "no …" and "cannot
     …" must not deny a signal. What begins as a question compares nothing.
 
-    >>> plans = {"plans": {"verdict": "signal", "direction": "up", "reading": "concern", "change_words": "rose"}}
+    >>> rose = {"verdict": "signal", "direction": "up", "reading": "concern", "change_words": "rose"}
+    >>> plans = {"plans": rose}
     >>> comparisons("Plans rose to {{ plans.latest }}.", plans), comparisons("They rose.", plans)
     ([], ['“rose” cites no figure'])
     >>> comparisons("Plans did not rise ({{ plans.latest }}).", plans)
@@ -266,8 +267,10 @@ def _is_denied(clause: str) -> bool:
     """Whether what stands before a word of change denies it; "no secret" and "cannot be denied" agree with
     it.
 
-    >>> _is_denied("It is no secret that it "), _is_denied("It cannot be denied that it "), _is_denied("It did not ")
-    (False, False, True)
+    >>> _is_denied("It is no secret that it "), _is_denied("It cannot be denied that it ")
+    (False, False)
+    >>> _is_denied("It did not ")
+    True
     """
     found = list(_DENIED.finditer(clause))
     ends = [*(match.start() for match in found), len(clause)][1:]

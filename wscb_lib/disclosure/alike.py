@@ -61,7 +61,8 @@ NOBODY_TWICE = Alike()
 def found_in(totals: Mapping[Population, Series]) -> Alike:
     """What totals tell of one another; each is a number by quarter, where it is known.
 
-    >>> conferences, plans, visits = (Population((name,), "", ()) for name in ("conferences", "plans", "visits"))
+    >>> names = ("conferences", "plans", "visits")
+    >>> conferences, plans, visits = (Population((name,), "", ()) for name in names)
     >>> counts = {f"2015-16-Q{n}": 20 + n for n in range(1, 5)}
     >>> found = found_in({conferences: counts, plans: counts, visits: dict.fromkeys(counts, 21)})
     >>> found.of(plans) == conferences, found.of(visits) == visits

@@ -99,8 +99,10 @@ def _source(measure: Measure) -> Source:
 def is_level(source: Source) -> bool:
     """Whether a source is of what stands open on a day: a year's figure is then its last quarter's.
 
-    >>> is_level(("care", "children", "", "started_on", "ended_on", "")), is_level(("care", "children", "started_on", "", "", ""))
-    (True, False)
+    >>> is_level(("care", "children", "", "started_on", "ended_on", ""))
+    True
+    >>> is_level(("care", "children", "started_on", "", "", ""))
+    False
     """
     return len(source) >= 6 and bool(source[3])
 

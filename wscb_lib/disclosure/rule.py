@@ -163,8 +163,10 @@ class Rule:
         """What a figure under a quarter is of: the quarter, or in a yearly edition the year that ends with
         it.
 
-        >>> Rule("board").period_of("2015-16-Q4"), Rule("public", period="four quarters").period_of("2015-16-Q4")
-        ('2015-16-Q4', '2015-16')
+        >>> Rule("board").period_of("2015-16-Q4")
+        '2015-16-Q4'
+        >>> Rule("public", period="four quarters").period_of("2015-16-Q4")
+        '2015-16'
         """
         return quarter[:-3] if self.period != "quarter" and quarter[-3:-1] == "-Q" else quarter
 

@@ -114,7 +114,8 @@ def measure_column(spec: Return, table: str) -> str | None:
     """The column of a table of totals that says which measure a row is of; None for a table of rows.
 
     >>> from wscb_lib.framework import Return, Table
-    >>> measure_column(Return("lado", "", (), "quarterly", "", tables={"cases": Table("cases", "", (), "")}), "cases")
+    >>> cases = Table("cases", "", (), "")
+    >>> measure_column(Return("lado", "", (), "quarterly", "", tables={"cases": cases}), "cases")
     """
     for name, column in spec.tables[table].columns.items():
         if column.allowed and set(column.allowed) <= set(spec.measures):

@@ -169,7 +169,8 @@ def raised_words(concern: Concern) -> str:
     "higher" or "lower"; "perhaps higher" while it is only a watch; "other" where it has no direction.
 
     >>> from wscb_lib.signals import Concern
-    >>> raised_words(Concern("plans", "2015-16-Q1", "signal", "signal", became_signal="2015-16-Q1", direction="down"))
+    >>> first = "2015-16-Q1"
+    >>> raised_words(Concern("plans", first, "signal", "signal", became_signal=first, direction="down"))
     'lower'
     """
     stood = _STANDS.get(concern.direction, "other")

@@ -170,8 +170,8 @@ def captioned(
     The form's own `notes` stand before those of the caption. `caption` may hold more than is printed here
     (a place, words of one's own): what a form makes of those is in its subtitle, headline and sentence.
 
-    >>> made = captioned({"id": "plans", "notes": ("Of residents.",)}, form="trend", headline="H", subtitle="S",
-    ...                  sentence="Said.", notes=("Average 7.",))
+    >>> made = captioned({"id": "plans", "notes": ("Of residents.",)}, form="trend", headline="H",
+    ...                  subtitle="S", sentence="Said.", notes=("Average 7.",))
     >>> made.notes, made.is_specimen
     (('Average 7.', 'Of residents.'), False)
     """

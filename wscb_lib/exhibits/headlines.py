@@ -38,11 +38,13 @@ def headline(
     >>> from types import SimpleNamespace as Some
     >>> plans = Some(title="Child protection plans started", unit="plans")
     >>> from wscb_lib.signals import Signal
-    >>> signal = Signal("plans", "2015-16-Q4", "signal", direction="up", reading="concern", since="2015-16-Q3")
-    >>> headline(plans, signal, [Shown("2015-16-Q3", 80), Shown("2015-16-Q4", 98)])
+    >>> signal = Signal("plans", "2015-16-Q4", "signal", direction="up", reading="concern",
+    ...                 since="2015-16-Q3")
+    >>> shown = [Shown("2015-16-Q3", 80), Shown("2015-16-Q4", 98)]
+    >>> headline(plans, signal, shown)
     'Child protection plans started rose to 98: a concern'
     >>> families = Basis("families", [Shown("2015-16-Q3", 50), Shown("2015-16-Q4", 49)])
-    >>> headline(plans, signal, [Shown("2015-16-Q3", 80), Shown("2015-16-Q4", 98)], basis=families, with_reading=False)
+    >>> headline(plans, signal, shown, basis=families, with_reading=False)
     'Child protection plans started: 98; judged on families: 49, higher since Oct-Dec 2015'
     >>> headline(plans, Signal("plans", "2015-16-Q4", "no_clear_change"), [Shown("2015-16-Q4", 76)])
     'No clear change in child protection plans started'

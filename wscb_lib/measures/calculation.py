@@ -45,12 +45,15 @@ def calculate(
     >>> words = dict.fromkeys(("title", "question", "decision", "evidence", "better", "why"), "")
     >>> held = Measure("held", "meetings", table="meetings", kind="count", **words)
     >>> table = Table("meetings", "one row a meeting", (), "held_on")
-    >>> spec = Return("meetings", "", ("lado",), "quarterly", "", tables={"meetings": table}, measures={"held": held})
+    >>> spec = Return("meetings", "", ("lado",), "quarterly", "", tables={"meetings": table},
+    ...               measures={"held": held})
     >>> quarter = Quarter.parse("2015-16-Q4")
     >>> framework = Framework(quarter, Board("", "", "", 40), *[()] * 5, {"meetings": spec}, (), (), ())
-    >>> facts = {("meetings", "meetings"): pd.DataFrame({"held_on": pd.to_datetime(["2016-01-20", "2016-02-24"])})}
+    >>> held_on = pd.to_datetime(["2016-01-20", "2016-02-24"])
+    >>> facts = {("meetings", "meetings"): pd.DataFrame({"held_on": held_on})}
     >>> received = {("meetings", "lado", "2015-16-Q4"): "received"}
-    >>> calculate(framework, facts, received, (quarter,), quarter)[["quarter", "value", "status"]].values.tolist()
+    >>> made = calculate(framework, facts, received, (quarter,), quarter)
+    >>> made[["quarter", "value", "status"]].values.tolist()
     [['2015-16-Q4', 2.0, 'ok']]
     """
     run = _Run(framework, facts, gate_status, tuple(quarters), as_of, Sheet(tuple(quarters)))

@@ -42,8 +42,10 @@ def rows_meeting(wanted: Mapping[str, Any], columns: Columns) -> np.ndarray:
     >>> import pandas as pd
     >>> from wscb_lib.framework.declared import Table
     >>> plans = Columns(pd.DataFrame({"category": ["neglect", None]}), Table("plans", "", (), ""))
-    >>> rows_meeting({"category": "neglect"}, plans).tolist(), rows_meeting({"category": "absent"}, plans).tolist()
-    ([True, False], [False, True])
+    >>> rows_meeting({"category": "neglect"}, plans).tolist()
+    [True, False]
+    >>> rows_meeting({"category": "absent"}, plans).tolist()
+    [False, True]
     """
     return columns.remember("filter", repr(wanted), lambda: _all_of(wanted, columns))
 

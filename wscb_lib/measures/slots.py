@@ -37,7 +37,8 @@ def place(quarter: Quarter) -> int:
 def places(days: np.ndarray) -> np.ndarray:
     """The place of the quarter each day falls in; `NOWHERE` for an absent day.
 
-    >>> places(np.array(["2016-03-31", "NaT"], dtype="datetime64[D]")).tolist() == [place(Quarter(2015, 4)), -1]
+    >>> days = np.array(["2016-03-31", "NaT"], dtype="datetime64[D]")
+    >>> places(days).tolist() == [place(Quarter(2015, 4)), -1]
     True
     """
     months = days.astype("datetime64[M]").astype("int64")

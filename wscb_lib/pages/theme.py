@@ -142,7 +142,8 @@ def _table(evidence: Evidence, theme: Theme, page: Element) -> Drawing:
         id=slug(page.id, "measures"),
         headline=sentence_case(headline),
         subtitle=f"{evidence.framework.board.town}, {evidence.quarter.label}",
-        sentence="Each measure of this theme: latest, before, a year before, and in which direction it is going.",
+        sentence="Each measure of this theme: latest, before, a year before, and in which "
+        "direction it is going.",
         notes=(
             (
                 "Of a measure with a name after its colon only what bears that name is counted; a part is "

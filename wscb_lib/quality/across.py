@@ -97,8 +97,8 @@ def _invited(view: View) -> pd.DataFrame:
     "Conferences held and conferences with invitations are the same ones",
     "professional_participation",
     "child_protection_conferences",
-    why="Attendance is worked out over the meetings of the invitations: a meeting left out of them is a meeting "
-    "whose agencies nobody can answer for.",
+    why="Attendance is worked out over the meetings of the invitations: a meeting left out of them is a "
+    "meeting whose agencies nobody can answer for.",
 )
 def conferences_have_invitations(view: View) -> Iterator[str]:
     held, invited = set(_conferences(view)["meeting_id"]), set(_invited(view)["meeting_id"])
@@ -130,7 +130,8 @@ def quorate_agrees(view: View) -> Iterator[str]:
     "Every return interview belongs to an episode that police know",
     "return_interviews",
     "missing_children",
-    why="An interview for an episode that police do not have is under a wrong number, or police were never told.",
+    why="An interview for an episode that police do not have is under a wrong number, or police "
+    "were never told.",
 )
 def interviews_have_episodes(view: View) -> Iterator[str]:
     interviews = view.rows("return_interviews", "interviews", "returned_at")["episode_id"]
@@ -257,7 +258,8 @@ def missing_from_our_care(view: View) -> Iterator[str]:
     "Children missing from another authority's care are on the list of those placed here",
     "missing_children",
     "children_from_other_authorities",
-    why="Police met a child whom the town did not know it had: nobody had told us, or the list is out of date.",
+    why="Police met a child whom the town did not know it had: nobody had told us, or the list is "
+    "out of date.",
 )
 def missing_from_anothers_care(view: View) -> Iterator[str]:
     yield from _not_there(view, MISSING, PLACED_HERE)

@@ -180,7 +180,8 @@ def _about(gate: Gate, key: Key) -> Iterator[str]:
 def _in_their_words(sentence: str, standing: Standing | None) -> str:
     """A sentence with every heading as this agency writes it; ours is nothing that stands in its file.
 
-    >>> _in_their_words('Nothing under "Needs at start".', Standing(headings={"Needs at start": "Score at start"}))
+    >>> theirs = Standing(headings={"Needs at start": "Score at start"})
+    >>> _in_their_words('Nothing under "Needs at start".', theirs)
     'Nothing under "Score at start".'
     """
     theirs = standing.headings if standing else {}

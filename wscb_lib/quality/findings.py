@@ -64,7 +64,8 @@ class Finding:
 
         >>> from wscb_lib.framework.board import Edition
         >>> board = Edition("board", "", "", 1, 4, "1 to 4", "characteristics", "quarter", "", "shown", "")
-        >>> found = Finding("ADVISORY", "ehe", "schools", "2015-16-Q4", "children", "unvisited", "Not visited: 1.", (12,), wording="Not visited: {count}.")
+        >>> found = Finding("ADVISORY", "ehe", "schools", "2015-16-Q4", "children", "unvisited",
+        ...                 "Not visited: 1.", (12,), wording="Not visited: {count}.")
         >>> found.told(board).sentence, found.told(board).rows
         ('Not visited: at least one.', ())
         """

@@ -126,7 +126,8 @@ def check_parameters(job: NotebookJob) -> None:
 def parameter_names(notebook: Mapping[str, Any]) -> list[str]:
     """The names that a notebook's `parameters` cell sets.
 
-    >>> parameter_names({"cells": [{"cell_type": "code", "metadata": {"tags": ["parameters"]}, "source": "quarter = 1"}]})
+    >>> cell = {"cell_type": "code", "metadata": {"tags": ["parameters"]}, "source": "quarter = 1"}
+    >>> parameter_names({"cells": [cell]})
     ['quarter']
     """
     for cell in notebook["cells"]:

@@ -141,9 +141,12 @@ def all_the_same(column: Column, values: np.ndarray) -> list[str]:
     """The end of a sentence about a column with one value throughout, and enough rows for that to be a
     question.
 
-    >>> all_the_same(Column("age", "Age", "age"), np.array([0.0, 0.0, np.nan, 0.0]))
-    ['one and the same value in all 3 cells. Was it filled down, or is it a formula never worked out? Please ask']
-    >>> all_the_same(Column("age", "Age", "age"), np.array([9.0, 9.0, 9.0]))
+    >>> age = Column("age", "Age", "age")
+    >>> (said,) = all_the_same(age, np.array([0.0, 0.0, np.nan, 0.0]))
+    >>> print(said.replace(". ", ".\\n"))
+    one and the same value in all 3 cells.
+    Was it filled down, or is it a formula never worked out? Please ask
+    >>> all_the_same(age, np.array([9.0, 9.0, 9.0]))
     []
     """
     enough = _ALL_THE_SAME.get(column.type)

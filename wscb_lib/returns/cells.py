@@ -42,7 +42,8 @@ _REMARKS = {
     "error": "held an Excel error such as #N/A or an unsaved formula: read as absent",
     "placeholder": "held a placeholder date such as 01/01/1900: read as absent",
     "time dropped": "held a time of day, which this column does not keep",
-    "summer": "held an hour before midnight in summer time, as a computer writes a day in UTC: read as the day after",
+    "summer": "held an hour before midnight in summer time, as a computer writes a day in UTC: "
+    "read as the day after",
     "utc": "held a moment in UTC or of another zone: read as it was in Britain",
     "no time": "held a date with no time of day: read as midnight",
     "day number": "held Excel's day number in place of a date: read as the date it stands for",
@@ -253,8 +254,8 @@ def _without_letter(folded: str) -> str:
 
     A list of answers is short: a letter far down the alphabet is none of its places.
 
-    >>> _without_letter("b) no"), _without_letter("n) no"), _without_letter("1) no"), _without_letter("(n) yes")
-    ('no', 'no', 'no', '(n) yes')
+    >>> [_without_letter(answer) for answer in ("b) no", "n) no", "1) no", "(n) yes")]
+    ['no', 'no', 'no', '(n) yes']
     """
     match = _LETTERED.fullmatch(folded)
     if not match:

@@ -92,8 +92,10 @@ def undressed(heading: str) -> Iterator[tuple[str, str]]:
 def suits(hint: str, column: Column) -> bool:
     """Whether a hint says how a column is filled in, and does not make it another: "(km)" of miles does.
 
-    >>> suits("dd/mm/yyyy", Column("held_on", "Day", "date")), suits("km", Column("miles", "How far", "number"))
-    (True, False)
+    >>> suits("dd/mm/yyyy", Column("held_on", "Day", "date"))
+    True
+    >>> suits("km", Column("miles", "How far", "number"))
+    False
     """
     if not hint:
         return True
@@ -110,7 +112,8 @@ def suits(hint: str, column: Column) -> bool:
 def is_unit_of(word: str, column: Column) -> bool:
     """Whether a figure's unit is the one that its column is named for.
 
-    >>> is_unit_of("miles", Column("miles_from_home", "How far", "number")), is_unit_of("km", Column("miles_from_home", "How far", "number"))
+    >>> from_home = Column("miles_from_home", "How far", "number")
+    >>> is_unit_of("miles", from_home), is_unit_of("km", from_home)
     (True, False)
     """
     names = fold_words(" ".join((column.name, *column.aliases))).split()

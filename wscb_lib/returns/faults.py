@@ -20,7 +20,8 @@ class Fault:
 
     The console and the log are read over a shoulder, and kept: they repeat nothing out of the file either.
 
-    >>> Fault('sheet "Sam Hill" is blank', "Ask for it again.", "", shown="a sheet is blank").at("lado.xlsx").in_the_log
+    >>> fault = Fault('sheet "Sam Hill" is blank', "Ask for it again.", "", shown="a sheet is blank")
+    >>> fault.at("lado.xlsx").in_the_log
     'lado.xlsx: a sheet is blank. Ask for it again. The feedback to its agency (--check) says more.'
     """
 

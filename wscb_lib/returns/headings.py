@@ -200,8 +200,10 @@ def _alike(one: str, other: str) -> float:
 def _is_misspelt(word: str, other: str) -> bool:
     """Whether one word may be the other misspelt; never by what stands before it, which turns its meaning.
 
-    >>> _is_misspelt("refferal", "referral"), _is_misspelt("unattended", "attended"), _is_misspelt("start", "end")
-    (True, False, False)
+    >>> _is_misspelt("refferal", "referral")
+    True
+    >>> _is_misspelt("unattended", "attended"), _is_misspelt("start", "end")
+    (False, False)
     """
     if word.endswith(other) or other.endswith(word):
         return False

@@ -11,13 +11,19 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
 )
 # Characters set high, low or in a ring: the digits of a footnote, and no digits of a figure.
-_RAISED = "\xaa\xb2\xb3\xb9\xba\u02b0-\u02b8\u02e0-\u02e4\u1d2c-\u1d6a\u1d9b-\u1dbf\u2070-\u209c\u2460-\u24ff\u2776-\u2793"
+_RAISED = (
+    "\xaa\xb2\xb3\xb9\xba\u02b0-\u02b8\u02e0-\u02e4\u1d2c-\u1d6a\u1d9b-\u1dbf"
+    "\u2070-\u209c\u2460-\u24ff\u2776-\u2793"
+)
 _IS_RAISED = re.compile(f"[{_RAISED}]+")
 _ORDINAL = re.compile(
     "(?<=\\d)(\u02e2\u1d57|\u207f\u1d48|\u02b3\u1d48|\u1d57\u02b0)"
 )  # 31st, as a word processor sets it
 _SYMBOLS = "*\u2217\u204e\u2020\u2021\xa7\xb6"  # asterisks, daggers, the marks of section and paragraph
-_IN_BRACKETS = r"\[\s*(?:(?:see\s+)?(?:foot)?note|fn|n)?\s*\w{1,3}\s*\]|\(\s*(?:see\s+)?(?:(?:foot)?note|fn)\s*\w{0,3}\s*\)"
+_IN_BRACKETS = (
+    r"\[\s*(?:(?:see\s+)?(?:foot)?note|fn|n)?\s*\w{1,3}\s*\]|"
+    r"\(\s*(?:see\s+)?(?:(?:foot)?note|fn)\s*\w{0,3}\s*\)"
+)
 _BEHIND = re.compile(
     rf"(?P<bare>.*?[^\s{_RAISED}{_SYMBOLS}])\s*(?:(?:[{_RAISED}]+|[{_SYMBOLS}]+|{_IN_BRACKETS}|\^\w)[\s,;]*)+",
     re.DOTALL | re.IGNORECASE,

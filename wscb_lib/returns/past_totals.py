@@ -81,8 +81,8 @@ def read_past_totals(framework: Framework, folder: Path, workspace: Path) -> Pas
     places, notes = _headings(sheet)
     if lacking := _lacking(places):
         return PastTotals(
-            fault=f"{shown}, row 1: these headings are missing: {listed(lacking)}. Wanted {', '.join(HEADINGS)}; "
-            "those that say nothing may be left out."
+            fault=f"{shown}, row 1: these headings are missing: {listed(lacking)}. "
+            f"Wanted {', '.join(HEADINGS)}; those that say nothing may be left out."
         )
     return _Lines(framework, sheet, places).read((*opened.notes, *notes))
 

@@ -162,8 +162,10 @@ def denies(prefix: str, label: str, is_in_brackets: bool = True) -> bool:
 
     >>> denies("un", "substantiated"), denies("not", "notified"), denies("n", "attended")
     (True, True, True)
-    >>> denies("n", "no"), denies("un", "unfounded"), denies("no", "no further action"), denies("a", "neglect")
-    (False, False, False, False)
+    >>> denies("n", "no"), denies("un", "unfounded"), denies("no", "no further action")
+    (False, False, False)
+    >>> denies("a", "neglect")
+    False
     """
     if prefix in _DENYING_WORDS:
         return fold_words(label).split()[:1] != [prefix]
@@ -177,8 +179,10 @@ def orders(prefix: str, label: str, size: int = 0) -> bool:
 
     `size` is how many values the list has.
 
-    >>> orders("q", "police"), orders("1a", "police"), orders("ex", "police"), orders("n", "attended"), orders("n", "no")
-    (True, True, False, False, True)
+    >>> orders("q", "police"), orders("1a", "police"), orders("ex", "police")
+    (True, True, False)
+    >>> orders("n", "attended"), orders("n", "no")
+    (False, True)
     """
     if prefix == "n" and size >= _LETTERED_TO_N:
         return True

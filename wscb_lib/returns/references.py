@@ -42,8 +42,8 @@ def read_reference(text: str) -> Outcome:
         return Outcome(text)
     if _SHORTENED.fullmatch(text):
         return Outcome(
-            wanted="Excel has shortened a long number and lost its last digits. Ask for the column formatted as "
-            "text."
+            wanted="Excel has shortened a long number and lost its last digits. Ask for the column formatted "
+            "as text."
         )
     plain = text if text.isascii() else flat(visible(text)).translate(_STROKES)
     whole = " ".join(re.sub(r"(?<=\d)\.0$", "", plain).split())
@@ -64,8 +64,9 @@ def nearly_one(references: Iterable[str]) -> str:
 
     "" where there are none. Nothing of them is repeated.
 
-    >>> nearly_one(["aX9", "ax9", "b7"])
-    '2 references differ from another only in capitals, spaces, punctuation or noughts: read as different. Are they one?'
+    >>> print(nearly_one(["aX9", "ax9", "b7"]).replace(": ", ":\\n"))
+    2 references differ from another only in capitals, spaces, punctuation or noughts:
+    read as different. Are they one?
     """
     alike: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for reference in references:

@@ -111,7 +111,8 @@ def _rows_left_out(left: Headings, best: Headings, table: Table) -> Fault:
         "Wanted one sheet for each table: put its rows under the others, or remove it if it is not part of "
         "this return.",
         "Put its rows under the others, or remove it if it is not part of this return, and send it again.",
-        shown=f"a second sheet has most of the headings of table {table.name}, {lacking}, and rows under them",
+        shown=f"a second sheet has most of the headings of table {table.name}, {lacking}, and rows "
+        "under them",
     )
 
 

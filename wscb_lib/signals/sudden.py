@@ -47,7 +47,8 @@ def sudden(
 
     Arguments as for `lasting`. Each `p` is for both directions together and for its own look, not for two.
 
-    >>> found, _ = sudden(np.array([9.0, 10, 11, 10, 8, 12, 10, 9, 11, 10, 10, 31]), np.ones(12), np.zeros(12, int), True)
+    >>> counts = np.array([9.0, 10, 11, 10, 8, 12, 10, 9, 11, 10, 10, 31])
+    >>> found, _ = sudden(counts, np.ones(12), np.zeros(12, int), True)
     >>> found.window, found.direction, found.p < 0.001
     (1, 'up', True)
     """

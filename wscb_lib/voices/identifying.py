@@ -14,7 +14,10 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-_MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|"
+    r"july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
 _ORDINAL = (
     r"(?:first|second|third|(?:four|fif|six|seven|eigh|nin|ten|eleven|twelf|[a-z]+teen|twentie|thirtie)th)"
 )
@@ -71,9 +74,11 @@ def may_identify(text: str, known: Iterable[str] = ()) -> bool:
 
     >>> may_identify("Tell us before the meeting, not in it.")
     False
-    >>> [may_identify(said) for said in ("Ask Jayden.", "jayden knows", "J.S. told me", "I live at WA1 2AB", "born 3/4/2004")]
+    >>> named = ("Ask Jayden.", "jayden knows", "J.S. told me", "Zbigniew hits me.", "Beamont is my school")
+    >>> [may_identify(said) for said in named]
     [True, True, True, True, True]
-    >>> [may_identify(said) for said in ("Zbigniew hits me.", "born on 3 march", "12 orford lane", "Beamont is my school")]
+    >>> placed = ("I live at WA1 2AB", "born 3/4/2004", "born on 3 march", "12 orford lane")
+    >>> [may_identify(said) for said in placed]
     [True, True, True, True]
     >>> may_identify("The Board came back."), may_identify("The Board came back.", known=["Board"])
     (True, False)

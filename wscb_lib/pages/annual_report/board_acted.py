@@ -48,8 +48,9 @@ def what_changed(evidence: Evidence) -> Draft:
         id="annual-concerns",
         headline=_changes_headline(found, known, new),
         subtitle=f"What changed, {evidence.period}",
-        sentence="What stood higher or lower than chance would explain against the quarters before it, and when that "
-        "was first seen; the figures of the two years, and what had become of it at the year's end.",
+        sentence="What stood higher or lower than chance would explain against the quarters before it, and "
+        "when that was first seen; the figures of the two years, and what had become of it at the year's "
+        "end.",
         source="the Board's own record, and returns quarter by quarter",
     )
     return Draft((table,))
@@ -117,10 +118,11 @@ def asked(evidence: Evidence) -> Draft:
         ),
         tuple(_asked_row(evidence, c) for c in challenges),
         id="annual-challenges",
-        headline=f"{sentence_case(several(len(challenges), 'challenge'))}, {several(closed, 'challenge')} closed",
+        headline=f"{sentence_case(several(len(challenges), 'challenge'))}, "
+        f"{several(closed, 'challenge')} closed",
         subtitle=f"What the Board asked, {evidence.period}",
-        sentence="What the Board asked, of whom, what it was told, and the measure it was to move: the year before, "
-        "and this year.",
+        sentence="What the Board asked, of whom, what it was told, and the measure it was to move: the year "
+        "before, and this year.",
         source="the Board's own record",
     )
     return Draft((table,))

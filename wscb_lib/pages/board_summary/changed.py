@@ -381,7 +381,7 @@ def _every_change(evidence: Evidence, concerns: Sequence[Concern], changes: Sequ
         id="summary-every-change",
         headline=f"{sentence_case(several(len(rows), 'change'))} with their reasons",
         subtitle=evidence.quarter.label,
-        sentence="Every concern that is open, every change and every improvement, with the reason it is told from "
-        "chance.",
+        sentence="Every concern that is open, every change and every improvement, with the reason it is told "
+        "from chance.",
         source="the returns of this quarter and those before it",
     )

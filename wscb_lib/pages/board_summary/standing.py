@@ -126,8 +126,8 @@ def statements(evidence: Evidence) -> Draft:
         lines,
         id="summary-statements",
         headline=held_in_words([evidence.record.judgement_of(s.id) for s in every]),
-        sentence="What the Board holds of each statement, since when, how far the evidence reaches, and which kind it "
-        "lacks.",
+        sentence="What the Board holds of each statement, since when, how far the evidence reaches, and "
+        "which kind it lacks.",
         source="the Board's own record and the returns of this quarter",
         notes=(*_why_not(evidence), CONFIDENCE),
         subtitle=subtitle,
@@ -136,10 +136,10 @@ def statements(evidence: Evidence) -> Draft:
         ("Statement", "Why the Board judged so", "Evidence this quarter", "Signals against"),
         tuple(_statement_evidence(evidence, s) for s in every),
         id="summary-evidence",
-        headline=f"{sentence_case(several(sum(line[4] == 'none' for line in lines), 'statement'))} of {len(lines)} "
-        "have every kind of evidence",
-        sentence="Why the Board judged each of the ten statements as it did, what evidence there is this quarter, and "
-        "which signals speak against it.",
+        headline=f"{sentence_case(several(sum(line[4] == 'none' for line in lines), 'statement'))} "
+        f"of {len(lines)} have every kind of evidence",
+        sentence="Why the Board judged each of the ten statements as it did, what evidence there is this "
+        "quarter, and which signals speak against it.",
         source="the returns of this quarter",
         subtitle=subtitle,
     )

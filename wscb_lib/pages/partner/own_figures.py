@@ -141,8 +141,8 @@ def _figures_table(
         id=slug(page.id, name, label) if label else slug(page.id, name),
         headline=_headline(evidence, agency, found, quarters[0], title, whose if label else ""),
         subtitle=f"{title}, {whose}",
-        sentence=f"{whose}, {title[:1].lower()}{title[1:]}: each measure in the latest quarters, and all agencies "
-        "together.",
+        sentence=f"{whose}, {title[:1].lower()}{title[1:]}: each measure in the latest quarters, and all "
+        "agencies together.",
         source="; ".join(
             dict.fromkeys(evidence.framework.returns[each.measure.return_id].title for each in found)
         )
@@ -209,8 +209,8 @@ def lines_table(evidence: Evidence, lines: tuple[Line, ...], page: Element) -> D
         id=slug(page.id, "measures"),
         headline=f"{sentence_case(several(len(lines), 'measure'))} that it alone sends",
         subtitle=f"{page.title}, {evidence.quarter.label}",
-        sentence="Each measure this agency alone sends: latest, before, a year before, and in which direction it is "
-        "going.",
+        sentence="Each measure this agency alone sends: latest, before, a year before, and in which "
+        "direction it is going.",
     )
 
 

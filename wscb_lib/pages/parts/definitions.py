@@ -21,9 +21,10 @@ def definition(measure: Measure, table: Table) -> str:
     """One or two sentences: what is counted, out of what, and which date puts a row in a quarter.
 
     >>> from wscb_lib.framework import Column, Table
-    >>> cases = Table("cases", "one row per case", ("id",), "begun_on", {"begun_on": Column("begun_on", "Day it began", "date")})
-    >>> definition(Measure("m", "r", "T", "q", "d", "quantitative", "cases", "count", "lower", "w", unit="cases",
-    ...                    counted_on="begun_on"), cases)
+    >>> begun_on = Column("begun_on", "Day it began", "date")
+    >>> cases = Table("cases", "one row per case", ("id",), "begun_on", {"begun_on": begun_on})
+    >>> definition(Measure("m", "r", "T", "q", "d", "quantitative", "cases", "count", "lower", "w",
+    ...                    unit="cases", counted_on="begun_on"), cases)
     'Counts every case, by the day it began.'
     """
     if measure.way_in == "totals":

@@ -153,10 +153,12 @@ def _issues_table(evidence: Evidence, issues: Sequence[Issue]) -> Drawing:
         ("Theme", "Group", "Raised", "Answered", "What changed, or why nothing did"),
         tuple(_issue_row(evidence, issue) for issue in issues),
         id="practitioner-feedback-you-said-we-did",
-        headline=f"You said, we did: {answered} of {len(issues)} issues answered; something changed after {changed}",
-        subtitle=f"Issues of the reference groups that still wait, or were answered in {evidence.quarter.label}",
-        sentence="Each issue: what it is about, which group raised it and when, when it was answered, and what "
-        "changed.",
+        headline=f"You said, we did: {answered} of {len(issues)} issues answered; something "
+        f"changed after {changed}",
+        subtitle=f"Issues of the reference groups that still wait, or were answered in "
+        f"{evidence.quarter.label}",
+        sentence="Each issue: what it is about, which group raised it and when, when it was answered, and "
+        "what changed.",
         source=evidence.framework.returns["practitioner_voices"].title,
     )
 

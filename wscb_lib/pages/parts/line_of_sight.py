@@ -42,8 +42,8 @@ def _table(evidence: Evidence, kind: str, found: Sequence[Worded]) -> Drawing:
         if unseen
         else f"{sentence_case(many)}, each with a measure",
         subtitle=f"Line of sight, {evidence.quarter.label}",
-        sentence=f"For each {kind.lower()}: what shows it, on which pages, what the Board holds of it, and what is "
-        "being done.",
+        sentence=f"For each {kind.lower()}: what shows it, on which pages, what the Board holds of it, and "
+        "what is being done.",
         source="the framework, its returns and the Board's own record",
     )
 

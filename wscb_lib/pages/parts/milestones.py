@@ -124,8 +124,8 @@ def milestones_table(evidence: Evidence, found: Sequence[Milestone], page: str) 
         id=slug(page, "milestones"),
         headline=f"Milestones: {late or 'none'} of {len(found)} behind or missed",
         subtitle="What the Board wants of these measures",
-        sentence="Each milestone: the figure a year ago and now, what is wanted by when, who answers for it, and "
-        "whether it is on course.",
+        sentence="Each milestone: the figure a year ago and now, what is wanted by when, who answers for it, "
+        "and whether it is on course.",
         source="the Board's targets",
         is_specimen=evidence.is_specimen,
     )

@@ -30,8 +30,8 @@ def outcomes_table(evidence: Evidence, element: Element) -> Drawing:
         if silent
         else f"Outcomes: a return speaks to {_each(many)}",
         subtitle=f"What the framework wants here, and what {evidence.quarter.label} says of it",
-        sentence="Each outcome in the framework's words: the measures that speak to it, by kind of evidence, and what "
-        "is lacking.",
+        sentence="Each outcome in the framework's words: the measures that speak to it, by kind of evidence, "
+        "and what is lacking.",
         source="the framework, and the returns named under Definitions and sources",
     )
 

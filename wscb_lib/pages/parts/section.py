@@ -281,7 +281,8 @@ def _lines_table(evidence: Evidence, element: str, section: str, shown: list[Mea
         id=slug(element, section, "measures"),
         headline=f"This section in figures: {several(len(shown), 'measure')}",
         subtitle=f"{evidence.framework.board.town}, {evidence.quarter.label}",
-        sentence="Each measure of this section: latest, before, a year before, and in which direction it is going.",
+        sentence="Each measure of this section: latest, before, a year before, and in which "
+        "direction it is going.",
     )
 
 

@@ -110,7 +110,7 @@ def examples(evidence: Evidence, measure: Measure, options: Frame) -> Drawing | 
         ),
         headline=f"Good practice of the last year: {taken} of {len(found)} taken up by another agency",
         subtitle=f"{measure.title}, {evidence.framework.board.town}, the year to {evidence.quarter.label}",
-        sentence="Each example of good practice brought to the Board in the last year: whose it is, how we know, and "
-        "who took it up.",
+        sentence="Each example of good practice brought to the Board in the last year: whose it is, how we "
+        "know, and who took it up.",
         **of_a_table(options),
     )
