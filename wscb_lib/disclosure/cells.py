@@ -207,7 +207,8 @@ class Family:
     def _guard(self, share: _Share) -> None:
         """Hide a numerator of none, as a few are, and one of all, as nearly all are.
 
-        That it is of one person alone is known only where that number stands: else it must stay as wide as any.
+        That it is of one person alone is known only where that number stands: else it must stay as wide as
+        any.
         """
         if share.above in self.exact:
             return
