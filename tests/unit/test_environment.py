@@ -25,7 +25,7 @@ def test_the_lock_pins_everything_that_is_asked_for():
         for line in (ROOT / "requirements.lock").read_text().split()
     }
     asked = {re.split(r"[<>=]", name)[0].lower().replace("_", "-") for name in declared()}
-    assert asked <= pinned
+    assert asked | {"setuptools", "wheel"} <= pinned  # the last two build this library itself
 
 
 def test_the_lock_holds_names_versions_and_hashes_and_no_address():
