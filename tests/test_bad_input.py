@@ -26,7 +26,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.conftest import PAGE_NOTEBOOKS, ROOT, copy_after_a_run, copy_project
+from tests.conftest import PAGE_NOTEBOOKS, ROOT, copy_after_a_run, copy_project, framework_of
 
 QUARTER = "2015-16-Q4"
 HELD = {
@@ -257,14 +257,17 @@ def test_feedback_to_the_sender_of_a_held_return_says_what_to_do(checked):
     assert "HELD: none of its rows count until it is mended" in lines and "save it as .xlsx" in lines
 
 
-def test_no_value_of_a_child_stands_in_any_output(spoiled, checked):
+def test_no_value_of_a_child_stands_in_any_output_but_the_senders_own_workbook(spoiled, checked):
     project, said = spoiled
+    given_back = {path for path in checked[0].iterdir() if path.stem.endswith("__marked")}
+    senders = {agency.id for agency in framework_of(QUARTER).board.agencies}
+    assert given_back and all(path.name.partition("__")[0] in senders for path in given_back)
     written = [
         path.read_text(encoding="utf-8", errors="ignore")
         for path in project.pack.rglob("*")
         if path.is_file()
     ]
-    written += [path.read_text(encoding="utf-8") for path in checked[0].iterdir()]
+    written += [path.read_text(encoding="utf-8") for path in checked[0].iterdir() if path not in given_back]
     written.append((project.folder / "data" / "specimen" / "store" / "run.log").read_text(encoding="utf-8"))
     for text in (*written, said.out, said.err, checked[1].out):
         assert PLANTED not in text
