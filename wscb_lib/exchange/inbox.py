@@ -22,9 +22,10 @@ from wscb_lib.quarter import Quarter
 from wscb_lib.returns.files import KINDS, TEXTS, Sheet, open_file
 from wscb_lib.returns.headings import FIRST_ROWS, Headings, Wanted, find_headings
 from wscb_lib.returns.marks import named
-from wscb_lib.returns.names import INBOX, find_files, quarter_files, read_name
+from wscb_lib.returns.names import find_files, quarter_files, read_name
 from wscb_lib.returns.rows import NIL_LABEL, read_header
 from wscb_lib.returns.spellings import fold_words, is_blank_row, listed
+from wscb_lib.store import INBOX
 
 _VERSION = re.compile(r"_v(\d+)$")
 

@@ -9,6 +9,7 @@ The rooms, in the order a figure passes through them:
 - `groups`       which group
 - `status`       was it returned?
 - `kinds`        the arithmetic
+- `sums`         what a measure is added up from: rows, or totals
 - `totals`       agencies' own counts
 - `named`        what kinds and filters cannot say; so do `spells`, `settled` and `judgements`
 - `sheet`        the results

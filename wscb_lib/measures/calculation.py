@@ -11,20 +11,17 @@ import pandas as pd
 from wscb_lib.errors import FrameworkFault
 from wscb_lib.framework.declared import Measure, Return, Table
 from wscb_lib.framework.values import Framework
-from wscb_lib.measures import calendar, kinds, named, totals
-from wscb_lib.measures.columns import ABSENT, Coded, Columns, beside
-from wscb_lib.measures.filters import columns_named, rows_meeting, span_between
+from wscb_lib.measures import calendar, named
+from wscb_lib.measures.columns import ABSENT, Columns
 from wscb_lib.measures.groups import CROSSED, Groups, crossed, groups_of
-from wscb_lib.measures.kinds import Figures, population, tally
+from wscb_lib.measures.kinds import Figures
 from wscb_lib.measures.sheet import COLUMNS, Sheet
-from wscb_lib.measures.slots import NOWHERE, Slots
-from wscb_lib.measures.status import FIGURES, GateStatus, Standing, due_quarters, judge, standing
+from wscb_lib.measures.slots import Slots
+from wscb_lib.measures.status import FIGURES, GateStatus, Standing, due_quarters, standing
+from wscb_lib.measures.sums import OF_A_COLUMN, RowSums, TotalSums
 from wscb_lib.quarter import Quarter
 
 Facts = Mapping[tuple[str, str], pd.DataFrame]
-
-_OF_A_COLUMN = {"median": kinds.median, "mean": kinds.mean, "sum": kinds.added}
-"""The kinds made from a number in each row, rather than from how many rows there are."""
 
 
 def calculate(
@@ -135,17 +132,17 @@ def _calculate_one(run: _Run, spec: Return, measure: Measure) -> None:
 
 def _sums(
     run: _Run, spec: Return, measure: Measure, slots: Slots
-) -> tuple[_Rows | _Totals, Columns, np.ndarray]:
+) -> tuple[RowSums | TotalSums, Columns, np.ndarray]:
     """What a measure is added up from: the rows chosen, the table they stand in, and who sent each row."""
     returned = standing(run.framework, spec, measure, run.gate, slots, run.as_of)
-    table = spec.tables[measure.table]
+    board, table = run.framework.board, spec.tables[measure.table]
     columns = run.columns(spec, table)
     senders = _senders(spec, columns, returned)
     if measure.way_in == "totals":
-        return _Totals(run, measure, table, columns, senders, slots, returned), columns, senders
+        return TotalSums(board, measure, table, columns, senders, slots, returned), columns, senders
     if "working_days" in (measure.unit, *_spans(measure)) and run.quarters:
         calendar.require_bank_holidays(run.quarters[0].start, run.as_of.end)
-    return _Rows(run, spec, measure, table, columns, senders, slots, returned), columns, senders
+    return RowSums(board, spec, measure, table, columns, senders, slots, returned), columns, senders
 
 
 def _write(
@@ -155,7 +152,7 @@ def _write(
     table: Table,
     columns: Columns,
     senders: np.ndarray,
-    sums: _Rows | _Totals,
+    sums: RowSums | TotalSums,
 ) -> None:
     """The headline, the events signals judge, one row a group, and one an agency."""
     stood = sums.standing
@@ -163,7 +160,7 @@ def _write(
     headline, missing = stood.headline[:, None], stood.missing[:, None]
     everyone = np.zeros(len(columns), dtype=np.int64)
     run.sheet.write(measure.id, "all", sums.figures(everyone, 1), headline, together, missing)
-    has_events = bool(measure.events) and measure.kind not in _OF_A_COLUMN and measure.way_in == "rows"
+    has_events = bool(measure.events) and measure.kind not in OF_A_COLUMN and measure.way_in == "rows"
     if has_events:
         run.sheet.write(
             measure.id, "events", sums.figures(everyone, 1, events=True), headline, together, missing
@@ -176,7 +173,7 @@ def _write(
 
 
 def _write_agencies(
-    run: _Run, measure: Measure, breakdown: str, sums: _Rows | _Totals, senders: np.ndarray
+    run: _Run, measure: Measure, breakdown: str, sums: RowSums | TotalSums, senders: np.ndarray
 ) -> None:
     """One series an agency, for those that send this measure at all."""
     stood = sums.standing
@@ -210,7 +207,7 @@ def _write_groups(
     run: _Run,
     measure: Measure,
     groups: Groups,
-    sums: _Rows | _Totals,
+    sums: RowSums | TotalSums,
     headline: np.ndarray,
     together: tuple[np.ndarray, np.ndarray],
     missing: np.ndarray,
@@ -280,151 +277,6 @@ def _spans(measure: Measure) -> set[str]:
             elif name == "any":
                 waiting.extend(value)
     return found
-
-
-class _Rows:
-    """A measure made from rows: each row that counts, and the quarter it counts in."""
-
-    def __init__(
-        self,
-        run: _Run,
-        spec: Return,
-        measure: Measure,
-        table: Table,
-        columns: Columns,
-        senders: np.ndarray,
-        slots: Slots,
-        returned: Standing,
-    ) -> None:
-        self.run, self.measure, self.columns, self.slots = run, measure, columns, slots
-        self.senders = senders if spec.per_agency else None
-        self.standing = self._without_missing_columns(returned, table)
-        met = rows_meeting(measure.numerator, columns)
-        kept = rows_meeting(measure.denominator, columns)
-        if measure.kind != "share":
-            kept = kept & met
-        rows, placed = self._placed(table)
-        counts = kept[rows] & self.standing.is_counted[senders[rows], placed]
-        self.rows, self.placed = rows[counts], placed[counts]
-        self.met = met[self.rows]
-
-    def _placed(self, table: Table) -> tuple[np.ndarray, np.ndarray]:
-        measure, columns, slots = self.measure, self.columns, self.slots
-        if measure.open_from:
-            opened, ended = columns.days(measure.open_from), columns.days(measure.open_to)
-            name = f"{measure.open_from} {measure.open_to} {slots.due}"
-            return columns.remember("open", name, lambda: slots.of_spells(opened, ended))
-        day = measure.counted_on or table.opened_on
-        return columns.remember("dated", f"{day} {slots.due}", lambda: _dated(slots, columns.days(day)))
-
-    def _without_missing_columns(self, returned: Standing, table: Table) -> Standing:
-        """A measure whose column no file has is not returned: counting it would print a false nought."""
-        measure = self.measure
-        needed = columns_named(measure.numerator) | columns_named(measure.denominator) | set(measure.measured)
-        needed |= {n for n in (measure.of, measure.counted_on, measure.open_from) if n}
-        if not any(self.columns.is_missing(name) for name in needed):
-            return returned
-        words = np.where(returned.is_counted, "not_returned", returned.by_agency)
-        is_due = np.asarray(returned.is_expected.any(axis=0))
-        return judge(returned.agencies, words, returned.is_expected, is_due, returned.is_early)
-
-    def behind(self, slot: int) -> tuple[np.ndarray, np.ndarray]:
-        """The rows that count in one quarter, and whether each meets the numerator."""
-        here = self.placed == slot
-        return self.rows[here], self.met[here]
-
-    def rows_in(self, codes: np.ndarray, width: int) -> np.ndarray:
-        """How many rows each group has, quarter by group."""
-        cells = self.placed * width + codes[self.rows]
-        return tally(cells, len(self.slots) * width).reshape(len(self.slots), width)
-
-    def figures(
-        self, codes: np.ndarray, width: int, *, events: bool = False, groups: Groups | None = None
-    ) -> Figures:
-        """The measure for every group of `codes` in every quarter; `events` counts events instead."""
-        measure, size = self.measure, len(self.slots) * width
-        cells = self.placed * width + codes[self.rows]
-        if make := _OF_A_COLUMN.get(measure.kind):
-            return make(cells, self._measured()[self.rows], size)
-        distinct = measure.events if events else measure.of
-        of = self._told_apart(distinct) if distinct else None
-        counted = tally(cells, size, of, self.rows)
-        if measure.kind == "share":
-            return kinds.share(tally(cells[self.met], size, of, self.rows[self.met]), counted)
-        if measure.kind == "rate":
-            yearly = 4 / np.repeat(self.slots.quarters_covered, width) if measure.annualised else 1.0
-            return kinds.rate(counted, _populations(self.run, measure, width, groups), yearly)
-        return kinds.count(counted)
-
-    def _told_apart(self, name: str) -> Coded:
-        """The values of a column to count once each: beside their sender where each agency numbers its
-        own."""
-        coded, declared = self.columns.coded(name), self.columns.declared.columns.get(name)
-        senders = self.senders
-        if senders is None or declared is None or not declared.is_senders_own:
-            return coded
-        return self.columns.remember("own", name, lambda: beside(coded, senders))
-
-    def _measured(self) -> np.ndarray:
-        first, *second = self.measure.measured
-        if not second:
-            return self.columns.numbers(first)
-        return span_between(self.measure.unit or "days", first, second[0], self.columns)
-
-
-class _Totals:
-    """A measure made from agencies' own totals."""
-
-    def __init__(
-        self,
-        run: _Run,
-        measure: Measure,
-        table: Table,
-        columns: Columns,
-        senders: np.ndarray,
-        slots: Slots,
-        returned: Standing,
-    ) -> None:
-        self.run, self.measure, self.slots = run, measure, slots
-        self.totals = totals.totals_of(measure, table, columns, senders, slots)
-        self.standing = totals.standing_of(self.totals, returned)
-        self.counted = (
-            self.standing.is_counted[self.totals.senders, self.totals.slots] & self.totals.is_figure
-        )
-
-    def behind(self, slot: int) -> tuple[np.ndarray, np.ndarray]:
-        """The agencies' own totals added up in one quarter; each holds a numerator."""
-        here = self.totals.rows[self.counted & (self.totals.slots == slot)]
-        return here, np.ones(len(here), dtype=bool)
-
-    def rows_in(self, codes: np.ndarray, width: int) -> np.ndarray:
-        """How many totals each group has, quarter by group."""
-        cells = (self.totals.slots * width + codes[self.totals.rows])[self.counted]
-        return tally(cells, len(self.slots) * width).reshape(len(self.slots), width)
-
-    def figures(
-        self, codes: np.ndarray, width: int, *, events: bool = False, groups: Groups | None = None
-    ) -> Figures:
-        """The measure for every group of `codes` in every quarter, by adding totals up."""
-        cells = self.totals.slots * width + codes[self.totals.rows]
-        made = totals.added(self.totals, self.measure, cells, self.counted, len(self.slots) * width)
-        if self.measure.kind == "rate" and self.measure.population:
-            yearly = 4 / np.repeat(self.slots.quarters_covered, width) if self.measure.annualised else 1.0
-            return kinds.rate(made.numerator, _populations(self.run, self.measure, width, groups), yearly)
-        return made
-
-
-def _dated(slots: Slots, days: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    placed = slots.of_days(days)
-    rows = np.flatnonzero(placed != NOWHERE)
-    return rows, placed[rows]
-
-
-def _populations(run: _Run, measure: Measure, width: int, groups: Groups | None) -> np.ndarray:
-    """The population behind each cell: a group's own where the Board's page gives one, never the whole
-    town's."""
-    names = [measure.population] * width if groups is None else list(groups.labels)
-    return np.array([population(run.framework.board, name, q) for q in run.quarters for name in names])
 
 
 def _named(run: _Run, measure: Measure, returned: Standing) -> pd.DataFrame:

@@ -10,26 +10,10 @@ from typing import TYPE_CHECKING, Any
 from wscb_lib.exhibits import Shown
 from wscb_lib.pack.face import Face
 from wscb_lib.pack.workbook import write_workbook
+from wscb_lib.results_columns import RESULTS_COLUMNS
 
 if TYPE_CHECKING:
     import pandas as pd
-
-COLUMNS = (
-    "measure",
-    "title",
-    "unit",
-    "quarter",
-    "breakdown",
-    "group",
-    "agency",
-    "numerator",
-    "denominator",
-    "value",
-    "status",
-    "shown_as",
-)
-"""Of `results.csv`. In the three before `status` stands a number or nothing; `shown_as` is what pages
-print."""
 
 
 def write_tables(
@@ -63,7 +47,7 @@ def _write_csv(
 ) -> Path:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(COLUMNS)
+        writer.writerow(RESULTS_COLUMNS)
         writer.writerows(
             _cells(record, titles.get(record["measure"], ""), units.get(record["measure"], ""))
             for record in records

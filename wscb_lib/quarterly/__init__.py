@@ -30,15 +30,13 @@ from wscb_lib.quarterly.inputs import Inputs
 from wscb_lib.quarterly.kernels import sweep_leftovers
 from wscb_lib.quarterly.ledger import Ledger
 from wscb_lib.quarterly.making import Making, bind_again, preview_from, still_stands
-from wscb_lib.store import Store, project_root, workspace_folder, workspace_name
+from wscb_lib.store import INBOX, Store, project_root, workspace_folder, workspace_name
 
 if TYPE_CHECKING:
     from wscb_lib.quality import Gate
     from wscb_lib.quality.findings import Past
     from wscb_lib.quarterly.line import Checker
 
-INBOX = "inbox"
-"""The folder of a quarter in which files lie as they came, under any name."""
 MOST_REASONS = 5  # why lines were set aside, on the console; the feedback has them all
 
 

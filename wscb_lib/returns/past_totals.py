@@ -18,26 +18,13 @@ from wscb_lib.measures.groups import BETWEEN
 from wscb_lib.measures.past import Numbers, PastTotal, breakdowns_of, groups_known, settled
 from wscb_lib.measures.status import FIGURES
 from wscb_lib.quarter import Quarter
+from wscb_lib.results_columns import RESULTS_COLUMNS
 from wscb_lib.returns.cells import read_column
 from wscb_lib.returns.files import Sheet, open_file
 from wscb_lib.returns.frames import shown_path
 from wscb_lib.returns.names import RESULTS
 from wscb_lib.returns.spellings import did_you_mean, fold, fold_words, is_blank_row, listed
 
-HEADINGS = (
-    "measure",
-    "title",
-    "unit",
-    "quarter",
-    "breakdown",
-    "group",
-    "agency",
-    "numerator",
-    "denominator",
-    "value",
-    "status",
-    "shown_as",
-)
 NUMBERS = ("numerator", "denominator", "value")
 ABSENCES = ("suppressed", "held", "not_returned", "not_due", "too_early", "not_applicable", "too_few")
 _YEAR_FIRST = re.compile(r"(20\d\d)\s*[-/]\s*(?:20)?(\d\d)[\s,-]*q(?:uarter|tr)?\s*([1-4])")
@@ -74,7 +61,9 @@ def read_past_totals(framework: Framework, folder: Path, workspace: Path) -> Pas
     if not path.is_file():
         return None
     shown = shown_path(path, workspace)
-    opened = open_file(path, lambda row: sum(fold_words(cell) in map(fold_words, HEADINGS) for cell in row))
+    opened = open_file(
+        path, lambda row: sum(fold_words(cell) in map(fold_words, RESULTS_COLUMNS) for cell in row)
+    )
     if opened.fault:
         return PastTotals(fault=f"{shown}: {opened.fault.found}. {opened.fault.mend}")
     sheet = opened.sheets[0]
@@ -82,14 +71,14 @@ def read_past_totals(framework: Framework, folder: Path, workspace: Path) -> Pas
     if lacking := _lacking(places):
         return PastTotals(
             fault=f"{shown}, row 1: these headings are missing: {listed(lacking)}. "
-            f"Wanted {', '.join(HEADINGS)}; those that say nothing may be left out."
+            f"Wanted {', '.join(RESULTS_COLUMNS)}; those that say nothing may be left out."
         )
     return _Lines(framework, sheet, places).read((*opened.notes, *notes))
 
 
 def _headings(sheet: Sheet) -> tuple[dict[str, int], tuple[str, ...]]:
     """Where each heading stands, and what to say of those that are none."""
-    known = {fold_words(name): name for name in HEADINGS}
+    known = {fold_words(name): name for name in RESULTS_COLUMNS}
     places: dict[str, int] = {}
     unknown = []
     for place, cell in enumerate(sheet.rows[0] if sheet.rows else ()):

@@ -9,9 +9,10 @@ forms       JSON and Parquet                        places     where workspaces 
 from wscb_lib.store.door import key_of
 from wscb_lib.store.keeping import Store
 from wscb_lib.store.made_by import code_mark
-from wscb_lib.store.places import WORKSPACES, project_root, workspace_folder, workspace_name
+from wscb_lib.store.places import INBOX, WORKSPACES, project_root, workspace_folder, workspace_name
 
 __all__ = [
+    "INBOX",
     "WORKSPACES",
     "Store",
     "code_mark",

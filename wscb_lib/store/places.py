@@ -6,6 +6,8 @@ from pathlib import Path
 
 from wscb_lib.errors import UsageFault, nearest
 
+INBOX = "inbox"
+"""The folder, within a quarter's of returns, where files lie as they came, under any name."""
 WORKSPACES = ("specimen", "live")
 _LIBRARY = Path(__file__).resolve().parents[1]
 
