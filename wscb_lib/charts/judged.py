@@ -190,9 +190,8 @@ class Judged:
         for name, found in values.items():
             if "limit" in name:
                 said.append(f"{name}s {' to '.join(found)}" if len(found) > 1 else f"upper {name} {found[0]}")
-                said += (
-                    ["provisional until there are twenty quarters"] if name.startswith("provisional") else []
-                )
+                if name.startswith("provisional"):
+                    said.append("provisional until there are twenty quarters")
         return said
 
 

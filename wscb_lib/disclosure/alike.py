@@ -16,10 +16,8 @@ import numpy as np
 
 from wscb_lib.disclosure.populations import NEARLY_ALWAYS, Population
 
-QUARTERS_EQUAL, QUARTERS_SUM = (
-    4,
-    8,
-)  # how many a reader needs before two equal totals, or a sum, are no chance
+QUARTERS_EQUAL = 4
+QUARTERS_SUM = 8
 _PEOPLE, _NUMBERS = 40, 3  # how many people they must count in all, and in how many different numbers
 _FEWEST = 3  # the mean of a part below which sums come out by chance
 

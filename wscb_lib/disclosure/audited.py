@@ -19,10 +19,8 @@ from wscb_lib.disclosure.rule import HEADLINES, Rule
 if TYPE_CHECKING:
     from wscb_lib.framework import Measure
 
-_SOON, _BACK = (
-    2,
-    5,
-)  # quarters after its own in which a secret is looked for first, and before it that may help to tell it
+_SOON = 2
+_BACK = 5
 
 
 def protect_until_safe(

@@ -154,10 +154,8 @@ class OverTime:
             known = {c: self.ranges.get((place, c)) or each.range_of(c) for c in hidden}
             for count in hidden:
                 own = known[count]
-                least, most = (
-                    rest - sum(known[c][1] for c in hidden if c != count),
-                    rest - sum(known[c][0] for c in hidden if c != count),
-                )
+                least = rest - sum(known[c][1] for c in hidden if c != count)
+                most = rest - sum(known[c][0] for c in hidden if c != count)
                 base = rest - sum(each.range_of(c)[0] for c in hidden if c != count)
                 if most < min(own[1], base) or least > own[0]:
                     self._learn(

@@ -217,10 +217,8 @@ def _write_groups(
     status = np.where(groups.is_in_force.T | (rows > 0), headline, _unless_absent(headline))
     kept = np.flatnonzero(groups.is_declared | (rows > 0).any(axis=0))
     if len(kept):
-        chosen, labels = (
-            _chosen(made, kept, len(groups.labels)),
-            tuple(groups.labels[place] for place in kept),
-        )
+        chosen = _chosen(made, kept, len(groups.labels))
+        labels = tuple(groups.labels[place] for place in kept)
         run.sheet.write(
             measure.id, groups.breakdown, chosen, status[:, kept], together, missing, groups=labels
         )

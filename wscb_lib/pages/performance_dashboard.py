@@ -55,11 +55,8 @@ def _flagged_words(evidence: Evidence, measures: list[Measure]) -> str:
         if flagged
         else []
     )
-    said += (
-        [f"Kept from earlier quarters: {'; '.join(kept_words(evidence, c) for c in kept)}."]
-        if (kept := kept_from_earlier(evidence, measures))
-        else []
-    )
+    if kept := kept_from_earlier(evidence, measures):
+        said.append(f"Kept from earlier quarters: {'; '.join(kept_words(evidence, c) for c in kept)}.")
     if not said and not any(is_tested(evidence, m) for m in measures):
         return "No measure of this statement can be judged yet."
     return " ".join(said) or "No change in these measures can be told from chance this quarter."

@@ -185,11 +185,9 @@ def _refuse_beside_preview(only: Sequence[str], check: bool, release: bool, new_
 
 
 def _preview(quarter: str, workspace: str, element: str, edition: str, ledger: Ledger) -> int:
-    page, when, root = (
-        preview_page(quarter, workspace, element, edition),
-        Quarter.parse(quarter),
-        project_root(),
-    )
+    page = preview_page(quarter, workspace, element, edition)
+    when = Quarter.parse(quarter)
+    root = project_root()
     store = Store(workspace_folder(workspace, root))
     making = Making(store, Inputs.take(store.workspace, when, root), workspace, edition, (), 1, ledger)
     if store.recall("ready", making.name, making.key) is None:
@@ -348,16 +346,9 @@ def past_in_words(past: Past) -> list[str]:
     ]
     said += [f"Set aside, {reason}" for reason in past.reasons[:MOST_REASONS]]
     over = len(past.reasons) - MOST_REASONS
-    said += (
-        [
-            (
-                f"And {over} more {'reason' if over == 1 else 'reasons'}: the feedback (--check) lists them "
-                "in back_series.txt."
-            )
-        ]
-        if over > 0
-        else []
-    )
+    if over > 0:
+        reasons = "reason" if over == 1 else "reasons"
+        said.append(f"And {over} more {reasons}: the feedback (--check) lists them in back_series.txt.")
     return [*said, *(f"Not used: {sentence}" for sentence in past.superseded)]
 
 

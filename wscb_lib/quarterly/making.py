@@ -378,10 +378,8 @@ def _say_signals(material: Any, ledger: Ledger) -> None:
     for restated in material.restated:
         ledger.say(restated.sentence)
     for state in material.came_late:
-        title, who = (
-            material.framework.returns[state.return_id].title,
-            material.framework.board.agency_name(state.agency),
-        )
+        title = material.framework.returns[state.return_id].title
+        who = material.framework.board.agency_name(state.agency)
         ledger.say(
             f"After the data freeze of {day_in_words(material.frozen_on)}: {title}, from {who}, came "
             f"{day_in_words(state.received_on)}."

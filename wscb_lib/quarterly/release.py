@@ -118,10 +118,8 @@ def snapshot(measured: Measured) -> dict[str, Any]:
 def _ruled(measured: Measured) -> Any:
     """The rows of a quarterly edition that its rule is about: of all others every number stands in any
     pack."""
-    rule, framework = (
-        rule_of(measured.material.framework, measured.material.edition),
-        measured.material.framework,
-    )
+    rule = rule_of(measured.material.framework, measured.material.edition)
+    framework = measured.material.framework
     pairs = zip(measured.shown["measure"], measured.shown["breakdown"], strict=True)
     return measured.shown[[rule.covers(framework.measure(m), breakdown) for m, breakdown in pairs]]
 

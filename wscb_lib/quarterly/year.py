@@ -252,11 +252,9 @@ def _in_what_was_left_out(
     total was printed and is another now, the groups are of another count and tell nothing.
     """
     rows = list(earlier[_TABLE].itertuples(index=False, name=None))
-    has, quarters, restated = (
-        set(known[_TABLE].itertuples(index=False, name=None)),
-        set(known["quarter"]),
-        _restated(known, earlier),
-    )
+    has = set(known[_TABLE].itertuples(index=False, name=None))
+    quarters = set(known["quarter"])
+    restated = _restated(known, earlier)
     left_out = earlier[[row not in has and row[1] in quarters and row[:2] not in restated for row in rows]]
     if left_out.empty:
         return []

@@ -21,10 +21,8 @@ MOST_BEFORE = 16
 LEAST_OF_A_PHASE = 2
 SPREADS = (np.arange(8) + 0.5) / 8  # the points at which the spread is looked at
 SINGLE_EVENTS = 1e7  # cases a quarter that stand for no more spread than single events have
-DEVIATIONS, FAR = (
-    7,
-    20,
-)  # how far beyond the figure terms matter: so many standard deviations and widest spreads
+DEVIATIONS = 7
+FAR = 20
 
 
 @dataclass(frozen=True)

@@ -254,15 +254,11 @@ def _concern_item(evidence: Evidence, concern: Concern) -> str:
     one."""
     measure = evidence.framework.measure(concern.measure)
     if is_kept(evidence, concern):
-        said, why = (
-            kept_words(evidence, concern),
-            "Not flagged this quarter; it stays until the Board closes it.",
-        )
+        said = kept_words(evidence, concern)
+        why = "Not flagged this quarter; it stays until the Board closes it."
     else:
-        said, why = (
-            finding(evidence, measure, with_reading=False),
-            _seen(measure, evidence.signal(measure.id).seen),
-        )
+        said = finding(evidence, measure, with_reading=False)
+        why = _seen(measure, evidence.signal(measure.id).seen)
     return (
         f"<li><strong>{_word(evidence, concern)}: {_linked(evidence, measure, said)}.</strong> {escape(why)} "
         f"On this page since {Quarter.parse(concern.raised).short}; "

@@ -109,11 +109,10 @@ def _answer(evidence: Evidence, challenge: Challenge, rank: int, decision: str, 
     known = evidence.framework.measures.get(challenge.measure)
     name = known.title if known else challenge.question.rstrip(".?")
     said = [f"“{_in_short(challenge.response)}”"] if challenge.responded_on and challenge.response else []
-    said += (
-        [f"{'If not' if rank else 'The choice'}: {known.decision[:1].lower()}{known.decision[1:]}."]
-        if known
-        else []
-    )
+    if known:
+        said.append(
+            f"{'If not' if rank else 'The choice'}: {known.decision[:1].lower()}{known.decision[1:]}."
+        )
     item = _item(f"{name}: {decision}", " ".join(said), challenge.asked_of, day)
     return Waiting(
         (-_gravity(evidence, challenge.measure), rank, challenge.due_on), item, f"{name} (answer {day})"

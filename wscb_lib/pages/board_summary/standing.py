@@ -69,10 +69,8 @@ def _empty_seats(evidence: Evidence) -> list[str]:
 
 
 def _missing(evidence: Evidence) -> list[str]:
-    name, titles = (
-        evidence.name,
-        {r.id: r.title for r in evidence.framework.returns.values()},
-    )
+    name = evidence.name
+    titles = {r.id: r.title for r in evidence.framework.returns.values()}
     refused = {(a.agency, a.return_id) for a in evidence.record.agreements if a.refused_because}
     said = []
     for state in evidence.states:
@@ -100,10 +98,8 @@ def _reason(evidence: Evidence, return_id: str) -> str:
 
 def _unagreed(evidence: Evidence) -> list[str]:
     """Agreements refused or not yet made, for returns that are not already named as missing."""
-    name, titles = (
-        evidence.name,
-        {r.id: r.title for r in evidence.framework.returns.values()},
-    )
+    name = evidence.name
+    titles = {r.id: r.title for r in evidence.framework.returns.values()}
     missing = {(s.agency, s.return_id) for s in evidence.states if s.status == "not_returned"}
     return [
         f"{name(a.agency)} will not send {titles.get(a.return_id, a.return_id)}: {a.refused_because}"

@@ -100,11 +100,9 @@ def is_asked(evidence: Evidence, agency: Agency) -> bool:
 def asked(evidence: Evidence, agency: Agency, page: Element) -> Draft:
     """What the Board wants of it, asked of it or about it, and what was answered: milestones, challenges,
     actions, agreements."""
-    challenges, actions, agreements = (
-        _challenges(evidence, agency),
-        _actions(evidence, agency),
-        _agreements(evidence, agency),
-    )
+    challenges = _challenges(evidence, agency)
+    actions = _actions(evidence, agency)
+    agreements = _agreements(evidence, agency)
     blocks: list[Block] = []
     if challenges:
         blocks.append(challenges_table(evidence, challenges, page.id))

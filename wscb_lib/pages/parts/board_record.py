@@ -32,10 +32,8 @@ def record(evidence: Evidence, element: Element) -> Draft:
 
 def last_decided(evidence: Evidence, element: Element) -> Words:
     """Say the latest that the Board did here: an item of a meeting, or a judgement it agreed."""
-    item, judgement = (
-        evidence.record.last_considered(element.id),
-        evidence.record.judgement_of(element_of(element.id)),
-    )
+    item = evidence.record.last_considered(element.id)
+    judgement = evidence.record.judgement_of(element_of(element.id))
     if judgement and judgement.agreed_on and (item is None or item.held_on < judgement.agreed_on):
         whole = "All subjects together: judged" if element.topic else "Judged"
         return paragraph(f"{whole} {judgement.judgement}, agreed {day_in_words(judgement.agreed_on)}.")

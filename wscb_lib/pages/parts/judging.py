@@ -226,12 +226,7 @@ def held_in_words(judgements: Sequence[Judgement | None]) -> str:
     for word in order:
         found = [j for j in judgements if (j.judgement if j else "not judged") == word]
         proposed = sum(j is not None and not j.agreed_on for j in found)
-        said += (
-            [
-                f"{in_words(len(found))} {word}"
-                + (f" ({in_words(proposed)} only proposed)" if proposed else "")
-            ]
-            if found
-            else []
-        )
+        if found:
+            only = f" ({in_words(proposed)} only proposed)" if proposed else ""
+            said.append(f"{in_words(len(found))} {word}{only}")
     return sentence_case(", ".join(said))

@@ -188,10 +188,8 @@ def section_drafts(
             )
             continue
         shown = [m for m in found if m.id in evidence.series]
-        items, opened = (
-            items_of(evidence, shown),
-            [item for item in items_of(evidence, shown) if item[0].id in open_ids],
-        )
+        items = items_of(evidence, shown)
+        opened = [item for item in items_of(evidence, shown) if item[0].id in open_ids]
         companions = {m.companion for m in shown} | {flow for m in shown for flow in m.flows}
         folded = [item for item in items if item not in opened and item[0].id not in companions]
         folded.sort(key=lambda item: _drawn_first(evidence, item[0]))

@@ -63,10 +63,8 @@ def crossed(evidence: Evidence, measure: Measure, options: Frame) -> Drawing | N
             found.setdefault(one, []).append((other, points[-1].value))
     if not found:
         return None
-    most, many = (
-        max(found, key=lambda one: sum(n for _, n in found[one])),
-        evidence.latest(measure.id).words(measure.unit),
-    )
+    most = max(found, key=lambda one: sum(n for _, n in found[one]))
+    many = evidence.latest(measure.id).words(measure.unit)
     return drawing(
         "tables.table",
         (
