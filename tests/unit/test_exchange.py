@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -220,6 +221,28 @@ def test_an_incomplete_list_is_told_what_it_lacks(framework, workspace):
 def test_a_kind_that_is_not_read_is_left(framework, workspace):
     (inbox(workspace) / "letter.docx").write_bytes(b"PK")
     assert 'the kind ".docx" is not read' in receive(framework, workspace, QUARTER)[0]
+
+
+def test_a_link_and_a_pipe_are_left_and_said(framework, workspace):
+    os.mkfifo(inbox(workspace) / "pipe.xlsx")
+    (inbox(workspace) / "link.xlsx").symlink_to(workspace / "nowhere.xlsx")
+    said = receive(framework, workspace, QUARTER)
+    assert len(said) == 2 and all("it is a link or a device and no file" in each for each in said)
+
+
+def test_what_cannot_be_read_is_said_and_the_others_are_placed(framework, workspace, monkeypatch):
+    fill(request_to("lado", framework, workspace), inbox(workspace) / "b.xlsx", Cases=[LADO_CASE])
+    (inbox(workspace) / "a.xlsx").write_bytes(b"open elsewhere")
+    read = Path.read_bytes
+
+    def refuse(path: Path) -> bytes:
+        if path.name == "a.xlsx":
+            raise PermissionError(path)
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    first, second = receive(framework, workspace, QUARTER)
+    assert "inbox/a.xlsx: it cannot be read" in first and "copied to 2015-16-Q4/lado.xlsx" in second
 
 
 DAY = date(2016, 4, 20)

@@ -56,8 +56,21 @@ def receive(framework: Framework, workspace: Path, quarter: Quarter) -> list[str
         return []
     said: list[str] = []
     for path in sorted(box.rglob("*")):
-        if path.is_file() and not path.name.startswith(("~$", ".")):
+        if path.name.startswith(("~$", ".")) or (path.is_dir() and not path.is_symlink()):
+            continue
+        if path.is_symlink() or not path.is_file():
+            said.append(
+                f"{INBOX}/{named(path.name)}: it is a link or a device and no file, so it was left. Put the "
+                "file itself there."
+            )
+            continue
+        try:
             said += _place(framework, folder, path, quarter)
+        except OSError:
+            said.append(
+                f"{INBOX}/{named(path.name)}: it cannot be read, or its copy cannot be written. It was left. "
+                "Close it in Excel, see that you may read it and write beside it, and run this again."
+            )
     return said
 
 
