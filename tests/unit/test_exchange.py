@@ -27,7 +27,7 @@ from wscb_lib.exchange.workbook import GUIDE, HEADINGS_ROW, LISTS
 from wscb_lib.framework import Framework, load_framework
 from wscb_lib.quality import check_returns
 from wscb_lib.quarter import Quarter
-from wscb_lib.returns import Match, Reading, find_files, read_return
+from wscb_lib.returns import CellFault, Match, Reading, find_files, read_return
 from wscb_lib.store import project_root
 
 QUARTER = Quarter.parse("2015-16-Q4")
@@ -348,11 +348,24 @@ def test_what_was_given_back_before_does_not_stay(spoiled):
     assert [path.name for path in spoiled[3].parent.iterdir()] == ["lado__lado__marked.xlsx"]
 
 
-def test_a_code_nobody_declared_comes_with_the_nearest_to_paste(framework, spoiled):
-    lines = proposals([spoiled[2]], framework, QUARTER)
-    assert lines[:2] == [
+def unknown(column: str, found: str) -> CellFault:
+    return CellFault("cases", "Cases", 9, "", column, found, "")
+
+
+def test_a_code_nobody_declared_comes_with_the_nearest_to_paste(framework):
+    faults = unknown("suspension", "suspendid"), unknown("suspension", "zzz")
+    reading = Reading("lado", "lado", QUARTER, "lado.xlsx", cell_faults=faults)
+    lines = proposals([reading], framework, QUARTER)
+    assert lines[:3] == [
         "# data/framework/returns/lado.toml",
-        "[table.cases.column.employer_sector.codes]",
+        "[table.cases.column.suspension.codes]",
+        '"suspendid" = "suspended"',
     ]
-    assert '"educashun" = "education"' in lines
-    assert any(line.startswith('# "zzz" = ""') for line in lines)
+    assert lines[3].startswith('# "zzz" = ""')
+
+
+def test_what_stands_in_a_sensitive_column_is_counted_and_not_repeated(framework):
+    faults = unknown("employer_sector", "Jane Smith"), unknown("employer_sector", "Sam Hill")
+    reading = Reading("lado", "lado", QUARTER, "lado.xlsx", cell_faults=faults)
+    said = "\n".join(proposals([reading], framework, QUARTER))
+    assert "2 values of no list" in said and "Jane" not in said and "Hill" not in said

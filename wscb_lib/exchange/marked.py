@@ -6,6 +6,7 @@ sender alone, and is kept no longer than the feedback it belongs to.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,18 +89,27 @@ def marks_of(framework: Framework, reading: Reading, findings: Iterable[Finding]
 
 
 def write_marked(source: Path, out: Path, marks: Sequence[Mark], tasks: Sequence[Task]) -> bool:
-    """Write the agency's workbook anew with its cells marked; False where it cannot be opened for writing.
+    """Write the agency's workbook anew with its cells marked; False where that cannot be done.
 
-    What came is left as it came.
+    What came is left as it came. Whatever an odd workbook makes of the library that writes it, nothing else
+    stops: what is amiss stands in the feedback as text.
     """
+    try:
+        data = _marked(source, marks, tasks)
+    except Exception:  # noqa: BLE001 (openpyxl raises whatever the file leads it to)
+        return False
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_bytes(data)
+    return True
+
+
+def _marked(source: Path, marks: Sequence[Mark], tasks: Sequence[Task]) -> bytes:
+    """The bytes of a workbook with its cells marked, and a first sheet of what to do."""
     from openpyxl import load_workbook
     from openpyxl.comments import Comment
     from openpyxl.styles import Alignment, Font, PatternFill
 
-    try:
-        book = load_workbook(source, keep_vba=source.suffix.lower() == ".xlsm")
-    except Exception:  # whatever an odd workbook makes of openpyxl: the feedback says it all in text
-        return False
+    book = load_workbook(source, keep_vba=source.suffix.lower() == ".xlsm")
     fill = PatternFill("solid", start_color="FFFFC7CE")
     notes: dict[tuple[str, int, int], list[str]] = {}
     for mark in marks:
@@ -107,10 +117,10 @@ def write_marked(source: Path, out: Path, marks: Sequence[Mark], tasks: Sequence
     for (name, row, column), said in notes.items():
         if name in book.sheetnames:
             cell: Any = _top_left(book[name], row, column)
+            theirs = [f"Your note: {cell.comment.text}"] if cell.comment else []
             cell.fill = fill
-            cell.comment = Comment(
-                "\n".join(dict.fromkeys(said)), "The Board's office", width=320, height=120
-            )
+            words = "\n".join(dict.fromkeys([*said, *theirs]))
+            cell.comment = Comment(words, "The Board's office", width=320, height=120)
     sheet = book.create_sheet(_free(TO_DO, book.sheetnames), 0)
     sheet.column_dimensions["A"].width = 100
     lines = [TO_DO, "The cells to look at are marked in red, with a note on each.", ""]
@@ -120,9 +130,11 @@ def write_marked(source: Path, out: Path, marks: Sequence[Mark], tasks: Sequence
         written.alignment = Alignment(wrap_text=True, vertical="top")
     sheet["A1"].font = Font(bold=True, size=14)
     book.active = 0
-    out.parent.mkdir(parents=True, exist_ok=True)
-    book.save(out)
-    return True
+    for each in book.worksheets:  # two sheets chosen together would both take what is typed into one
+        each.sheet_view.tabSelected = each is sheet
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
 
 
 def give_back(gate: Gate, readings: Iterable[Reading], workspace: Path, folder: Path) -> tuple[Path, ...]:
@@ -166,7 +178,8 @@ def proposals(readings: Iterable[Reading], framework: Framework, quarter: Quarte
     """Lines to paste into the declarations: codes and headings that agencies write and nobody has declared.
 
     A value with something near it in the list is proposed with that; one with nothing near is left for a
-    person to choose. Values of columns that may hold something about a person are never repeated.
+    person to choose. Nothing is repeated of a column that is sensitive, or tells of a child: there a word
+    that is of no list may be somebody's name.
     """
     codes: dict[tuple[str, str, str], set[str]] = {}
     headings: dict[tuple[str, str, str], None] = {}
@@ -176,7 +189,11 @@ def proposals(readings: Iterable[Reading], framework: Framework, quarter: Quarte
         tables = framework.returns[reading.return_id].tables
         for fault in reading.cell_faults:
             column = tables[fault.table].columns[fault.column]
-            if fault.found and column.type == "category":
+            if (
+                fault.found
+                and column.type == "category"
+                and not (column.is_sensitive or column.is_characteristic or column.is_identifying)
+            ):
                 codes.setdefault((reading.return_id, fault.table, fault.column), set()).add(fault.found)
         for match in reading.matches:
             if match.how == "close":
