@@ -188,12 +188,7 @@ def proposals(readings: Iterable[Reading], framework: Framework, quarter: Quarte
             continue
         tables = framework.returns[reading.return_id].tables
         for fault in reading.cell_faults:
-            column = tables[fault.table].columns[fault.column]
-            if (
-                fault.found
-                and column.type == "category"
-                and not (column.is_sensitive or column.is_characteristic or column.is_identifying)
-            ):
+            if fault.found and tables[fault.table].columns[fault.column].type == "category":
                 codes.setdefault((reading.return_id, fault.table, fault.column), set()).add(fault.found)
         for match in reading.matches:
             if match.how == "close":
@@ -206,13 +201,18 @@ def _code_lines(codes: Mapping[tuple[str, str, str], set[str]], framework: Frame
 
     said = []
     for (return_id, table, column), found in sorted(codes.items()):
-        allowed = framework.returns[return_id].tables[table].columns[column].allowed
+        declared = framework.returns[return_id].tables[table].columns[column]
         said += [f"# data/framework/returns/{return_id}.toml", f"[table.{table}.column.{column}.codes]"]
+        if declared.is_sensitive or declared.is_characteristic or declared.is_identifying:
+            said += [f"# {counted(len(found), 'value')} of no list: see the rows that the feedback names", ""]
+            continue
         for value in sorted(found):
-            near = nearest_of(value, allowed)
+            near = nearest_of(value, declared.allowed)
             quoted = value.replace("\\", "\\\\").replace('"', '\\"')
             said.append(
-                f'"{quoted}" = "{near}"' if near else f'# "{quoted}" = ""   # one of: {", ".join(allowed)}'
+                f'"{quoted}" = "{near}"'
+                if near
+                else f'# "{quoted}" = ""   # one of: {", ".join(declared.allowed)}'
             )
         said.append("")
     return said
