@@ -18,6 +18,9 @@ _MONTHS = {
 }
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+
+
 @dataclass(frozen=True, order=True)
 class Quarter:
     """One quarter of a financial year: `year` is the calendar year in which its April falls.
@@ -45,6 +48,8 @@ class Quarter:
                 "(April to June is Q1)."
             )
         year, following, number = (int(part) for part in match.groups())
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            raise UsageFault(f'quarter: found "{text}". Wanted a year from {FIRST_YEAR} to {LAST_YEAR}.')
         if (year + 1) % 100 != following:
             raise UsageFault(
                 f'quarter: found "{text}". The year after {year} is {(year + 1) % 100:02d}: '

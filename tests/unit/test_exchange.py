@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
 
 from wscb_lib.exchange import (
@@ -170,7 +171,7 @@ def test_a_list_of_its_own_is_known_by_its_headings(framework, workspace):
     columns = framework.returns["lado"].tables["cases"].columns.values()
     line = ",".join(column.heading for column in columns)
     (inbox(workspace) / "cases march.csv").write_text(f"{line}\n", encoding="utf-8")
-    said = receive(framework, workspace, QUARTER)
+    said = sorted(receive(framework, workspace, QUARTER))
     assert "inbox/cases march.csv is Allegations" in said[0]
     assert said[1].startswith("inbox/export.csv: no sheet has the headings of any return")
 
@@ -241,8 +242,70 @@ def test_what_cannot_be_read_is_said_and_the_others_are_placed(framework, worksp
         return read(path)
 
     monkeypatch.setattr(Path, "read_bytes", refuse)
-    first, second = receive(framework, workspace, QUARTER)
+    first, second = sorted(receive(framework, workspace, QUARTER))
     assert "inbox/a.xlsx: it cannot be read" in first and "copied to 2015-16-Q4/lado.xlsx" in second
+
+
+COMPLAINT = (
+    "Complaint ID,Stage,Received,Responded,Complainant,Theme,Outcome,Learning\n"
+    "C1,stage 1,2016-01-05,2016-01-12,Parent,delay,upheld,Y\n"
+)
+
+
+def laid(workspace: Path, name: str, text: str) -> Path:
+    path = inbox(workspace) / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("name", "above"),
+    [
+        ("warehousing.csv", ""),
+        ("warehousing.csv", "Agency,Lancashire Fire Service\n\n"),
+        ("x.csv", "Agency,CAMHS\nAgency,Housing\n\n"),
+        ("x.csv", "Agency,Police and general practice\n\n"),
+    ],
+)
+def test_a_file_whose_sender_is_in_doubt_is_never_taken_for_anybodys(name, above, framework, workspace):
+    laid(workspace, name, above + COMPLAINT)
+    refused(framework, workspace)
+
+
+def test_a_column_of_agencies_is_no_word_of_who_sent_it(framework, workspace):
+    head, row, _ = COMPLAINT.split("\n")
+    laid(workspace, "police.csv", f"Agency,Complaint about schools?,{head}\npolice,n,{row}\n")
+    assert "complaints__police.csv" in receive(framework, workspace, QUARTER)[0]
+
+
+def test_a_copy_that_was_mended_stays_on_top(framework, workspace):
+    laid(workspace, "police.csv", COMPLAINT)
+    receive(framework, workspace, QUARTER)
+    place = workspace / "returns" / str(QUARTER) / "complaints__police.csv"
+    place.write_text(COMPLAINT.replace("C1", "C2"), encoding="utf-8")
+    assert receive(framework, workspace, QUARTER) == []
+    assert [path.name for path in place.parent.glob("*.csv")] == ["complaints__police.csv"]
+
+
+def test_a_correction_stands_over_what_it_corrects_whatever_the_names(framework, workspace):
+    os.utime(laid(workspace, "police.csv", COMPLAINT), (0, 0))
+    laid(workspace, "a police correction.csv", COMPLAINT.replace("C1", "C2"))
+    receive(framework, workspace, QUARTER)
+    latest = workspace / "returns" / str(QUARTER) / "complaints__police_v2.csv"
+    assert "C2" in latest.read_text(encoding="utf-8")
+
+
+def test_a_request_untouched_but_for_what_we_wrote_ourselves_is_no_answer(framework, workspace):
+    sent = pd.DataFrame({"_agency": ["police"], "indicator": ["police_protection_occasions"]})
+    facts = {("partner_indicators", "indicators"): sent}
+    asked = asked_of(framework, "police", QUARTER, (), facts)
+    path = write_request(inbox(workspace) / "a.xlsx", framework, asked)
+    assert "nothing filled in" in refused(framework, workspace)
+    book = openpyxl.load_workbook(path)
+    for sheet in sheets_to_fill(book):
+        sheet.cell(6, 2).value = "no"
+    book.save(path)
+    assert "nothing filled in" in refused(framework, workspace)
 
 
 DAY = date(2016, 4, 20)

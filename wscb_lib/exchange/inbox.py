@@ -10,11 +10,12 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import shutil
+import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from wscb_lib.exchange.asked import measure_column
 from wscb_lib.framework import Framework, Return
 from wscb_lib.framework.partners import named_in
 from wscb_lib.quality.holds import quarter_said
@@ -23,11 +24,12 @@ from wscb_lib.returns.files import KINDS, TEXTS, Sheet, open_file
 from wscb_lib.returns.headings import FIRST_ROWS, Headings, Wanted, find_headings
 from wscb_lib.returns.marks import named
 from wscb_lib.returns.names import find_files, quarter_files, read_name
-from wscb_lib.returns.rows import NIL_LABEL, read_header
-from wscb_lib.returns.spellings import fold_words, is_blank_row, listed
+from wscb_lib.returns.rows import NIL_LABEL, read_header, says_nil
+from wscb_lib.returns.spellings import fold_words, is_blank, listed
 from wscb_lib.store import INBOX
 
-_VERSION = re.compile(r"_v(\d+)$")
+_NOBODYS = re.compile(r"~\$.*|\.DS_Store|thumbs\.db|desktop\.ini", re.IGNORECASE)
+"""What Excel, Windows and macOS leave beside files."""
 
 
 @dataclass(frozen=True)
@@ -55,9 +57,10 @@ def receive(framework: Framework, workspace: Path, quarter: Quarter) -> list[str
     if not box.is_dir():
         return []
     said: list[str] = []
-    for path in sorted(box.rglob("*")):
-        if path.name.startswith(("~$", ".")) or (path.is_dir() and not path.is_symlink()):
-            continue
+    memory = workspace / "store" / "inbox" / f"{quarter}.txt"
+    placed = set(memory.read_text(encoding="utf-8").split()) if memory.is_file() else set()
+    before = len(placed)
+    for path in _oldest_first(box):
         if path.is_symlink() or not path.is_file():
             said.append(
                 f"{INBOX}/{named(path.name)}: it is a link or a device and no file, so it was left. Put the "
@@ -65,17 +68,29 @@ def receive(framework: Framework, workspace: Path, quarter: Quarter) -> list[str
             )
             continue
         try:
-            said += _place(framework, folder, path, quarter)
+            said += _place(framework, folder, path, quarter, placed)
         except OSError:
             said.append(
                 f"{INBOX}/{named(path.name)}: it cannot be read, or its copy cannot be written. It was left. "
                 "Close it in Excel, see that you may read it and write beside it, and run this again."
             )
+    if len(placed) > before:
+        memory.parent.mkdir(parents=True, exist_ok=True)
+        memory.write_text("\n".join(sorted(placed)) + "\n", encoding="utf-8", newline="\n")
     return said
 
 
-def _place(framework: Framework, folder: Path, path: Path, quarter: Quarter) -> list[str]:
-    """One file: copied under the name of each return that it holds; or a sentence."""
+def _oldest_first(box: Path) -> list[Path]:
+    """What lies in an inbox, the oldest first, so that a correction stands in place of what it corrects."""
+    found = [p for p in box.rglob("*") if not _NOBODYS.fullmatch(p.name)]
+    return sorted(
+        (p for p in found if p.is_symlink() or not p.is_dir()), key=lambda p: (p.lstat().st_mtime_ns, p)
+    )
+
+
+def _place(framework: Framework, folder: Path, path: Path, quarter: Quarter, placed: set[str]) -> list[str]:
+    """One file: copied under the name of each return that it holds; or a sentence. `placed` are the checksums
+    of all that was ever copied from this inbox, and gains this one's."""
     where = f"{INBOX}/{named(path.name)}"
     if path.suffix.lower() not in KINDS:
         return [
@@ -97,7 +112,7 @@ def _place(framework: Framework, folder: Path, path: Path, quarter: Quarter) -> 
     if opened.fault:
         return [opened.fault.at(where).in_the_log]
     sheets = [sheet for sheet in opened.sheets if not sheet.is_blank]
-    headers = [read_header(sheet.rows[:FIRST_ROWS]) for sheet in sheets]
+    headers = [read_header(sheet.rows[: _headings_row(sheet, wanted)]) for sheet in sheets]
     for header in headers:
         told = quarter_said(header)
         if told is not None and told != quarter:
@@ -107,6 +122,8 @@ def _place(framework: Framework, folder: Path, path: Path, quarter: Quarter) -> 
                     f"{quarter}. It was left. Put it in returns/{told}/{INBOX}, or ask for this quarter's."
                 )
             ]
+    if fault := _wrong_code(framework, sheets, headers):
+        return [f"{where}: {fault} It was left."]
     if any("return" in header for header in headers) and not _answered(framework, sheets, headers):
         return [
             (
@@ -117,10 +134,41 @@ def _place(framework: Framework, folder: Path, path: Path, quarter: Quarter) -> 
     specs = _returns_of(framework, sheets, headers, path)
     if not specs:
         return [_looks_like(framework, sheets, where)]
-    known, faults = _whose(framework, specs, headers, path, where)
+    known, faults = _whose(framework, specs, _senders_named(sheets, headers), path, where)
     if path.suffix.lower() in TEXTS:
         known = [_with_its_table(each, sheets) for each in known]
-    return [*faults, *(said for each in known for said in _copy(folder, path, each, digest, where))]
+    return [*faults, *(said for each in known for said in _copy(folder, path, each, digest, where, placed))]
+
+
+def _headings_row(sheet: Sheet, wanted: Sequence[Wanted]) -> int:
+    """The row, from 0, that holds a sheet's headings: what it says of itself stands above. Where none does,
+    how many rows are looked at."""
+    scores = [max(w.score(row) for w in wanted) for row in sheet.rows[:FIRST_ROWS]]
+    best = max(scores, default=0)
+    return scores.index(best) if best > 1 else FIRST_ROWS
+
+
+def _senders_named(sheets: Sequence[Sheet], headers: Sequence[dict[str, str]]) -> list[str]:
+    """Every agency that the rows above the headings name, as they write it; two lines may name two."""
+    found = [header["agency"] for header in headers if "agency" in header]
+    for sheet, header in zip(sheets, headers, strict=True):
+        if "agency" in header:
+            lines = (read_header([row]).get("agency", "") for row in sheet.rows[:FIRST_ROWS])
+            found += [line for line in lines if line]
+    return list(dict.fromkeys(found))
+
+
+def _wrong_code(framework: Framework, sheets: Sequence[Sheet], headers: Sequence[dict[str, str]]) -> str:
+    """What is wrong with the code on a sheet: it names no return, or one whose headings are not there; ""."""
+    for sheet, header in zip(sheets, headers, strict=True):
+        if "return" in header:
+            codes = {fold_words(spec.id): spec for spec in framework.returns.values()}
+            spec = codes.get(fold_words(header["return"]))
+            if spec is None:
+                return "the code of its return is none that is known. Ask for our request, filled in."
+            if not _tables_of(spec, [sheet]):
+                return f"its code says {spec.id}, and its headings are others. Ask which it is."
+    return ""
 
 
 def _returns_of(
@@ -162,10 +210,18 @@ def _is_answered(spec: Return, sheets: Sequence[Sheet], headers: Sequence[dict[s
     for sheet, header in zip(sheets, headers, strict=True):
         if fold_words(header.get("return", "")) == fold_words(spec.id):
             found = _tables_of(spec, [sheet])
-            has_rows = any(not is_blank_row(row) for h in found.values() for row in sheet.rows[h.row + 1 :])
-            if has_rows or header.get("nil"):
+            if says_nil(header) or any(_has_rows(spec, headings) for headings in found.values()):
                 return True
     return False
+
+
+def _has_rows(spec: Return, headings: Headings) -> bool:
+    """Whether anything stands below the headings but what we laid there ourselves: measures and their day."""
+    named_by = measure_column(spec, headings.table)
+    ours = {named_by, spec.tables[headings.table].opened_on} if named_by else set()
+    theirs = [place for column, place in headings.columns.items() if column not in ours]
+    rows = headings.sheet.rows[headings.row + 1 :]
+    return any(place < len(row) and not is_blank(row[place]) for row in rows for place in theirs)
 
 
 def _tables_of(spec: Return, sheets: Sequence[Sheet]) -> dict[str, Headings]:
@@ -206,14 +262,22 @@ def _looks_like(framework: Framework, sheets: Sequence[Sheet], where: str) -> st
 
 
 def _whose(
-    framework: Framework, specs: Iterable[Return], headers: Sequence[dict[str, str]], path: Path, where: str
+    framework: Framework, specs: Iterable[Return], written: Sequence[str], path: Path, where: str
 ) -> tuple[list[_Known], list[str]]:
     """Each return with the agency that sent it; a sentence for one whose agency is wrong or cannot be
     told."""
     agencies = framework.board.agencies
-    said = {found for header in headers for found in named_in(header.get("agency", ""), agencies)}
-    said = said or named_in(path.stem.replace("_", " "), agencies)
-    said = said or {a.id for a in agencies if fold_words(a.id) in fold_words(path.stem)}
+    said = {found for text in written for found in named_in(text, agencies)}
+    if written and not said and not any(a.is_among(text) for a in agencies for text in written):
+        fault = (
+            f"{where}: the agency that it names at its top is none that is known here. It was left. If it is "
+            "a partner's, name it for its return and agency and put it in the quarter's folder."
+        )
+        return [], [fault]
+    if not written:
+        words = f" {fold_words(path.stem)} "
+        said = named_in(path.stem.replace("_", " "), agencies)
+        said = said or {a.id for a in agencies if f" {fold_words(a.id)} " in words}
     names = {agency.id: agency.name for agency in agencies}
     known, faults = [], []
     for spec in specs:
@@ -226,7 +290,7 @@ def _whose(
             )
         elif not spec.per_agency:
             known.append(_Known(spec, "all"))
-        elif len(senders) == 1:
+        elif len(senders) == len(said) == 1:
             known.append(_Known(spec, next(iter(senders))))
         else:
             whose = f"is for {listed(sorted(names[s] for s in senders))}" if senders else "names no agency"
@@ -238,20 +302,26 @@ def _whose(
     return known, faults
 
 
-def _copy(folder: Path, path: Path, known: _Known, digest: str, where: str) -> list[str]:
-    """Copy a file to its place, as the next version where another lies there; nothing where it lies
-    already."""
+def _copy(folder: Path, path: Path, known: _Known, digest: str, where: str, placed: set[str]) -> list[str]:
+    """Copy a file to its place, as the next version where another lies there.
+
+    Nothing where it lies already, or was copied before and something of this return stands: whoever mended
+    the copy, or sent a correction, must not find the old one on top again.
+    """
     mine = [f for f in find_files(known.spec, folder) if f.agency == _agency(known)]
-    there = [f.path for f in mine if not f.table or f.table == known.table or not known.table]
-    if any(_digest(file) == digest for file in there):
+    there = [f for f in mine if not f.table or f.table == known.table or not known.table]
+    mark = f"{known.name}.{digest}"
+    if any(f.path.is_file() and _digest(f.path) == digest for f in there) or (there and mark in placed):
+        placed.add(mark)
         return []
-    versions = [int(found[1]) if (found := _VERSION.search(file.stem)) else 1 for file in there]
-    version = max(versions, default=0) + 1
+    version = max((f.version for f in there), default=0) + 1
     name = f"{known.name}_v{version}" if version > 1 else known.name
     place = folder / f"{name}{path.suffix.lower()}"
-    beside = place.with_name(f".{place.name}.part")
-    shutil.copyfile(path, beside)
-    os.replace(beside, place)
+    with tempfile.NamedTemporaryFile(dir=folder, prefix=".part-", delete=False) as beside:
+        beside.write(path.read_bytes())
+    os.replace(beside.name, place)
+    place.chmod(0o600)
+    placed.add(mark)
     again = f", in place of version {version - 1}" if version > 1 else ""
     return [f"{where} is {known.spec.title}: copied to {folder.name}/{place.name}{again}."]
 

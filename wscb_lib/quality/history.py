@@ -16,6 +16,7 @@ from wscb_lib.quality.findings import Finding, Key
 from wscb_lib.quality.questions import TableKey
 from wscb_lib.quality.stacks import BACK_SERIES, Stack, Stacks, Submission
 from wscb_lib.quarter import Quarter
+from wscb_lib.returns.rows import says_nil
 
 LOOKED_BACK = 8
 """How many earlier quarters a figure is held against."""
@@ -66,7 +67,7 @@ def _nil(submission: Submission, sent: Mapping[str, pd.DataFrame]) -> list[Findi
     if any(len(rows) for rows in sent.values()):
         return []
     why = "Nothing to report is an answer; it must not be mistaken for silence, nor silence for it."
-    if submission.reading.header.get("nil"):  # its agency has answered the question already
+    if says_nil(submission.reading.header):  # its agency has answered the question already
         return []
     return [_advise(submission, "", "nil_return", "A nil return: headings and no rows. Is that so?", why)]
 

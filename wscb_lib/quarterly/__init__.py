@@ -67,9 +67,18 @@ def run_quarter(
     """
     asked = Beside(pdf, pictures)
     _refuse_what_cannot_be_meant(only, check, release, accept, jobs, asked)
-    _refuse_two_commands({"--request": request, "--status": status, "--check": check, "--release": release})
+    commands = {"--request": request, "--status": status, "--preview": bool(preview)}
+    others = {
+        "--check": check,
+        "--release": release,
+        "--only": bool(only),
+        "--accept": bool(accept),
+        "--new-commentary": new_commentary,
+        "--pdf": pdf,
+        "--pictures": pictures,
+    }
+    _refuse_two_commands(commands, others)
     if preview:
-        _refuse_beside_preview(only, check, release, new_commentary)
         return _preview(quarter, workspace, preview, edition, ledger or Ledger())
     when = Quarter.parse(quarter)
     root = project_root()
@@ -127,17 +136,23 @@ def _refuse_what_cannot_be_meant(
         raise UsageFault(*said)
 
 
-def _refuse_two_commands(asked: dict[str, bool]) -> None:
-    """Of the options that end the run early, and of a release, one at most."""
-    given = [name for name, is_asked in asked.items() if is_asked]
-    if len(given) > 1 and given != ["--check", "--release"]:
-        raise UsageFault(f"{' with '.join(given)}: each is a command of its own. Ask for one at a time.")
+def _refuse_two_commands(commands: dict[str, bool], others: dict[str, bool]) -> None:
+    """A command that makes no pack stands alone: nothing given beside it would be done."""
+    alone = [name for name, is_asked in commands.items() if is_asked]
+    given = [*alone, *(name for name, is_asked in others.items() if is_asked)]
+    if alone and len(given) > 1:
+        raise UsageFault(
+            f"{' with '.join(given)}: {alone[0]} is a command of its own and makes no pack. Leave the others "
+            "out."
+        )
 
 
 def _request(when: Quarter, root: Path, store: Store, ledger: Ledger) -> int:
     """Ask every agency for the quarter, from what it sent until the one before."""
     from wscb_lib.quarterly import exchange, intake
 
+    exchange.refuse_asked_already(store, when)
+    (store.workspace / "returns").mkdir(exist_ok=True)  # a new workspace has been sent nothing yet
     gate, _ = _checked(when.previous, root, store, ledger)
     readings, _ = intake.read_everything(gate.framework, store, when.previous)
     with ledger.stage("Write the requests"):
@@ -174,14 +189,6 @@ def _receive(root: Path, store: Store, when: Quarter, ledger: Ledger) -> None:
 
         for sentence in receive(load_framework(root / "data" / "framework", when), store.workspace, when):
             ledger.say(sentence)
-
-
-def _refuse_beside_preview(only: Sequence[str], check: bool, release: bool, new_commentary: bool) -> None:
-    others = {"--only": only, "--check": check, "--release": release, "--new-commentary": new_commentary}
-    for name in (name for name, is_asked in others.items() if is_asked):
-        raise UsageFault(
-            f"--preview with {name}: a preview makes one page and no pack. Leave one of them out."
-        )
 
 
 def _preview(quarter: str, workspace: str, element: str, edition: str, ledger: Ledger) -> int:

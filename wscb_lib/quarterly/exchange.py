@@ -34,6 +34,16 @@ MOST_FAULTS = 12
 """Remarks on what an agency last sent that its request repeats; its feedback had them all."""
 
 
+def refuse_asked_already(store: Store, quarter: Quarter) -> None:
+    """Raise `UsageFault` where the requests of a quarter lie already: nothing is written over."""
+    folder = store.folder / "requests" / str(quarter)
+    if folder.exists() and any(folder.iterdir()):
+        raise UsageFault(
+            f"--request: {shown(folder, store)} holds requests already, and nothing is written over. Move "
+            "that folder away to write them anew."
+        )
+
+
 def request(
     framework: Framework, before: Gate, readings: Sequence[Reading], store: Store, ledger: Ledger
 ) -> int:
@@ -45,11 +55,6 @@ def request(
     quarter = framework.quarter
     folder = store.folder / "requests" / str(quarter)
     asked = asked_of_everybody(framework, quarter, readings, before.facts)
-    if folder.exists() and any(folder.iterdir()):
-        raise UsageFault(
-            f"--request: {shown(folder, store)} holds requests already, and nothing is written over. Move "
-            "that folder away to write them anew."
-        )
     if not asked:
         raise UsageFault(f"--request: no return is due for {quarter}, so nobody is asked for anything.")
     folder.mkdir(parents=True, exist_ok=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 from wscb_lib.errors import UsageFault
 from wscb_lib.pack.manifest import checksum
 from wscb_lib.quarter import Quarter
-from wscb_lib.store import code_mark, key_of
+from wscb_lib.store import INBOX, code_mark, key_of
 
 _WORDS = "commentary/"
 _NOTEBOOKS = "notebooks/"
@@ -43,7 +43,9 @@ def inputs_of(workspace: Path, quarter: Quarter, root: Path) -> Mapping[str, Pat
     found: dict[str, Path] = {}
     for folder in (workspace / "returns", workspace / "commentary"):
         for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-            part = path.relative_to(folder).parts[0]
+            part, *rest = path.relative_to(folder).parts
+            if rest[:1] == [INBOX]:  # its copies are read, and not what lies there
+                continue
             if part == "back_series" or part <= str(quarter):
                 found[path.relative_to(workspace).as_posix()] = path
     for name_of_folder in ("data/framework", "expectations", "notebooks"):

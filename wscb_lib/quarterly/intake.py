@@ -109,7 +109,7 @@ def _once(
     read: Callable[[], Reading],
 ) -> Reading:
     """What an earlier run read from the same files by the same code, or `read` and keep it."""
-    files = {_name(path, store.workspace): checksum(path) for path in sorted(paths)}
+    files = {_name(path, store.workspace): _mark_of(path) for path in sorted(paths)}
     place = f"{spec.id}.{quarter or 'back_series'}.{agency}"
     return store.remember(
         "reading",
@@ -130,12 +130,17 @@ def _read_once(
     made = read()
     for path in paths:
         name = _name(path, store.workspace)
-        if not path.exists() or checksum(path) != files[name]:
+        if _mark_of(path) != files[name]:
             raise UsageFault(
                 f"{name}: it was written to while the run was reading it. Wait until whoever saves it has "
                 "finished, and run the quarter again."
             )
     return made
+
+
+def _mark_of(path: Path) -> str:
+    """The checksum of a file; "" of what is none, such as a folder or a pipe, which nobody may wait for."""
+    return checksum(path) if path.is_file() else ""
 
 
 def reading_key(spec: Return, files: Mapping[str, str], quarter: Quarter | None, agency: str) -> str:

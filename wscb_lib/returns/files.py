@@ -70,6 +70,14 @@ def open_file(path: Path, score: Callable[[Sequence[Any]], float]) -> Opened:
                 "Send the file itself.",
             )
         )
+    if path.exists() and not path.is_file():
+        return Opened(
+            fault=Fault(
+                "it is a pipe or a device and no file",
+                "Put the agency's file there.",
+                "Send the file itself.",
+            )
+        )
     if path.suffix.lower() not in KINDS:
         return Opened(
             fault=Fault(

@@ -62,6 +62,15 @@ class Rows:
     notes: list[str] = field(default_factory=list)
 
 
+def says_nil(header: Mapping[str, str]) -> bool:
+    """Whether a request of ours came back with a yes beside "nothing to report".
+
+    >>> says_nil({"nil": "Yes"}), says_nil({"nil": "no"}), says_nil({})
+    (True, False, False)
+    """
+    return fold_words(header.get("nil", "")) in ("yes", "y", "true", "x")
+
+
 def read_header(rows: Sequence[Sequence[Any]]) -> dict[str, str]:
     """Read the note block above the headings, under our own names; days as 2016-03-31 where they can be read.
 

@@ -95,7 +95,7 @@ def key_of(*parts: str) -> str:
     """
     digest = hashlib.sha256()
     for part in parts:
-        data = part.encode()
+        data = part.encode(errors="surrogateescape")  # a file's name may be no text
         digest.update(f"{len(data)}:".encode() + data)
     return digest.hexdigest()[:32]
 
