@@ -36,6 +36,12 @@ def test_a_measure_is_at_home_on_the_first_page_it_is_declared_for_and_else_on_t
     assert EVIDENCE.page_of(homeless) == "1_performance_dashboard.html"
 
 
+def test_every_link_to_a_measure_takes_one_address_its_place_on_the_page_of_its_home():
+    lado, homeless = FRAMEWORK.measure("lado_1m_pct"), FRAMEWORK.measure("homeless_16_17_count")
+    assert EVIDENCE.address_of(lado) == "2_local_authority_report.html#local-authority-report-lado-1m-pct"
+    assert EVIDENCE.address_of(homeless).startswith("1_performance_dashboard.html#performance-dashboard-")
+
+
 def test_a_table_says_in_its_source_that_its_figures_are_made_up():
     words = {"id": "it", "headline": "It", "subtitle": "It", "sentence": "It."}
     made = EVIDENCE.table(("A", "B"), [("a", "b")], **words, source="the record")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from wscb_lib.exhibits import Shown
+from wscb_lib.exhibits import Shown, slug
 from wscb_lib.framework import Comparator, Edition, Element, Framework, Measure
 from wscb_lib.page_content import OfRun
 from wscb_lib.pages.drawing import Drawing, drawing
@@ -31,6 +31,16 @@ DASHBOARD = "performance_dashboard"
 
 EVENTS = {"family_id": "families", "meeting_id": "meetings", "child_id": "children"}
 """What chance acts on, when it is not the rows of a return: the column that holds it, and its plain noun."""
+
+
+def place_on(page: str, measure: str) -> str:
+    """The id under which a measure stands on a page: its exhibit's where it has one, else that of its line in
+    a table or a list.
+
+    >>> place_on("training", "training_count")
+    'training-training-count'
+    """
+    return slug(page, measure)
 
 
 @dataclass(frozen=True)
@@ -265,6 +275,11 @@ class Evidence:
     def page_of(self, measure: Measure) -> str:
         """The file of the page that shows the measure's chart, "2_local_authority_report.html"."""
         return f"{self.framework.element(self.home_of(measure)).stem}.html"
+
+    def address_of(self, measure: Measure) -> str:
+        """Where a measure's figure stands, for every link that speaks of it: its home's page and its place
+        there, "2_local_authority_report.html#local-authority-report-lado-referrals-count"."""
+        return f"{self.page_of(measure)}#{place_on(self.home_of(measure), measure.id)}"
 
     def name(self, agency: str) -> str:
         """An agency's name as pages write it."""

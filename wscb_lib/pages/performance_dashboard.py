@@ -7,7 +7,7 @@ from wscb_lib.exhibits import reading_words, slug
 from wscb_lib.exhibits.passage import paragraph
 from wscb_lib.framework import Measure, Worded
 from wscb_lib.pages.drawing import Draft
-from wscb_lib.pages.evidence import Evidence
+from wscb_lib.pages.evidence import DASHBOARD, Evidence, place_on
 from wscb_lib.pages.parts.at_a_glance import is_tested
 from wscb_lib.pages.parts.dashboard_line import line_of
 from wscb_lib.pages.parts.judging import grounds_of
@@ -29,7 +29,7 @@ def _statement(evidence: Evidence, statement: Worded) -> Draft:
         return Draft(
             (paragraph("No return yet: nothing that agencies send speaks to this statement.", "absent"),)
         )
-    lines = tuple(line_of(evidence, m) for m in measures)
+    lines = tuple(line_of(evidence, m, place=_place(m, statement)) for m in measures)
     flagged = sum(bool(line.flag) for line in lines)
     kept = kept_from_earlier(evidence, measures)
     said = (
@@ -44,6 +44,12 @@ def _statement(evidence: Evidence, statement: Worded) -> Draft:
         sentence=_flagged_words(evidence, measures),
     )
     return Draft((table, paragraph(_kinds(evidence, measures), "evidence")))
+
+
+def _place(measure: Measure, statement: Worded) -> str:
+    """The id of a line that is its measure's home: where no element shows it, under its first statement."""
+    is_home = not measure.sections and measure.statements[0] == statement.id
+    return place_on(DASHBOARD, measure.id) if is_home else ""
 
 
 def _flagged_words(evidence: Evidence, measures: list[Measure]) -> str:

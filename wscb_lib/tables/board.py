@@ -40,7 +40,8 @@ class Line:
     """One measure's line, every cell already in words; `spark` is the latest figures, None for a gap.
 
     `flag` is what `reading_words` says ("Concern", "Watch: possible concern", … or ""), `href` the page
-    and place of its chart, `gravity` how much it matters to a child's safety, from 1 to 3.
+    and place of its chart, `place` the id of this line where it has no chart to lead to, `gravity` how much it
+    matters to a child's safety, from 1 to 3.
     """
 
     title: str
@@ -55,6 +56,7 @@ class Line:
     spark: tuple[float | None, ...] = ()
     gravity: int = 1
     href: str = ""
+    place: str = ""
     comparator: Comparator | None = None  # the published figure itself, so that a page can name its source
 
     @classmethod
@@ -70,6 +72,7 @@ class Line:
         comparator: Comparator | None = None,
         reliability: str = "complete",
         href: str = "",
+        place: str = "",
         has_counts: bool = False,
     ) -> Line:
         """Write the line of a measure from its shown quarters; the last of `points` is the quarter reported
@@ -100,6 +103,7 @@ class Line:
             spark=tuple(_whole(shown, measure.unit) for shown in last),
             gravity=measure.gravity,
             href=href,
+            place=place,
             comparator=comparator if comparator is not None and comparator.value is not None else None,
         )
 
@@ -201,6 +205,8 @@ def _row(line: Line) -> list[Cell]:
 
 
 def _linked(line: Line) -> Cell:
+    if line.place:
+        return Cell(line.title, shape=Html('<span id="{}">{}</span>').format(line.place, line.title))
     if not line.href:
         return Cell(line.title, shape=Html.escape(line.title))
     return Cell(line.title, shape=Html('<a href="{}">{}</a>').format(line.href, line.title))

@@ -343,8 +343,8 @@ def _improvement(evidence: Evidence) -> Words:
 
 
 def _linked(evidence: Evidence, measure: Measure, said: str) -> str:
-    """Words that lead to the page that shows the measure's chart."""
-    return f'<a href="{evidence.page_of(measure)}">{escape(said)}</a>'
+    """Words that lead to the measure's own figure."""
+    return f'<a href="{evidence.address_of(measure)}">{escape(said)}</a>'
 
 
 def _every_change(evidence: Evidence, concerns: Sequence[Concern], changes: Sequence[str]) -> Drawing:

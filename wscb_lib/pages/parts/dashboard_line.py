@@ -11,9 +11,12 @@ from wscb_lib.pages.wording.finding import told_by
 from wscb_lib.tables import Line
 
 
-def line_of(evidence: Evidence, measure: Measure, *, has_counts: bool = False) -> Line:
+def line_of(evidence: Evidence, measure: Measure, *, has_counts: bool = False, place: str = "") -> Line:
     """The line of one measure, from shown figures; `has_counts` writes the counts behind a percentage beside
-    it."""
+    it.
+
+    It leads to the measure's figure, unless it is that figure: then `place` is the id by which it is found.
+    """
     return Line.of(
         measure,
         evidence.series[measure.id],
@@ -22,7 +25,8 @@ def line_of(evidence: Evidence, measure: Measure, *, has_counts: bool = False) -
         target=evidence.framework.target(measure.id),
         comparator=_nearest_published(evidence, measure),
         reliability=_reliability(evidence, measure),
-        href=evidence.page_of(measure) if measure.sections else "",  # else it stands on the dashboard alone,
+        href="" if place else evidence.address_of(measure),
+        place=place,
         has_counts=has_counts,
     )
 
