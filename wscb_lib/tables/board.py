@@ -40,8 +40,8 @@ class Line:
     """One measure's line, every cell already in words; `spark` is the latest figures, None for a gap.
 
     `flag` is what `reading_words` says ("Concern", "Watch: possible concern", … or ""), `href` the page
-    and place of its chart, `place` the id of this line where it has no chart to lead to, `gravity` how much it
-    matters to a child's safety, from 1 to 3.
+    and place of its chart, `place` the id of this line where it has no chart to lead to, `gravity` how much
+    it matters to a child's safety, from 1 to 3.
     """
 
     title: str
