@@ -212,6 +212,7 @@ SOUND = '<html lang="en-GB"><title>T</title><h1>A</h1>'
         (SOUND + "<table><tr><td>1</td></tr></table>", "no caption"),
         (SOUND + "<table><caption>c</caption><tr><th>1</th></tr></table>", "without its scope"),
         (SOUND + '<table><caption>c</caption><tr><th scope="col"></th></tr></table>', "empty heading"),
+        (SOUND + '<table><caption>c</caption><tr role="row"></tr></table>', "a role beside"),
         (SOUND + '<script src="x"></script>', "run or fetched"),
         (SOUND + '<img src="http://x" alt="x">', "run or fetched"),
         (SOUND + "<style>a { background: url(http://x) }</style>", "run or fetched"),

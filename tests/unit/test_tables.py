@@ -218,7 +218,7 @@ def test_a_share_has_its_counts_beside_it_and_darker_means_more(reports):
 
 def test_out_of_fewer_than_ten_there_are_counts_only_and_no_tint(reports):
     assert reports.rows[2] == ("Probation", "no figure", "5 of 7")
-    assert '<td class="n">5&nbsp;of&nbsp;7</td>' in reports.body
+    assert ' class="n">5&nbsp;of&nbsp;7</td>' in reports.body
 
 
 def test_an_agency_that_did_not_take_part_once_is_the_finding(reports):

@@ -21,8 +21,9 @@ _ABSENCES = frozenset(
     {*ABSENT.values(), "no figure", "none", "none set", "not known", "not moderated", "c", "–"}
 )
 """What stands where a figure would: it leaves a column of figures a column of figures."""
-_LETTER, _PADDING, _FIRST, _TELEPHONE, _TABLET = 7.6, 14.0, 104.0, 300.0, 600.0
-"""A letter, a cell's padding, the least a first column takes, a telephone and a tablet, all in CSS pixels."""
+_LETTER, _PADDING, _FIRST, _TELEPHONE, _TABLET = 7.6, 14.0, 104.0, 280.0, 590.0
+"""A letter, a cell's padding, the least a first column takes, and the room for a table on a telephone and on a
+tablet, all in CSS pixels."""
 
 
 class Html(Markup):
@@ -43,17 +44,6 @@ class Html(Markup):
     def escape(cls, s: object, /) -> Self:
         """Text as HTML; what is HTML already is left as it is."""
         return cls(s if hasattr(s, "__html__") else html.escape(str(s)))
-
-
-_ROLES = {
-    "table": Html(' class="stacked" role="table"'),
-    "group": Html(' role="rowgroup"'),
-    "row": Html(' role="row"'),
-    "column": Html(' role="columnheader"'),
-    "heading": Html(' role="rowheader"'),
-    "cell": Html(' role="cell"'),
-}
-"""A table set as blocks is no table to some browsers, and so it says what it is."""
 
 
 @dataclass(frozen=True)
@@ -99,23 +89,19 @@ def lay_out(
     cells = [[cell if isinstance(cell, Cell) else Cell(cell) for cell in row] for row in rows]
     numeric = numeric_columns(cells, len(columns))
     is_stacked = is_too_wide(columns, cells)
-    roles = _ROLES if is_stacked else {}
-    head = Html('<th scope="col"{}{}>{}</th>')
+    head = Html('<th scope="col"{}>{}</th>')
     heads = Html().join(
-        head.format(roles.get("column", ""), _kind("n" if right else ""), name)
-        for name, right in zip(columns, numeric, strict=True)
+        head.format(_kind("n" if right else ""), name) for name, right in zip(columns, numeric, strict=True)
     )
     scrolls = Html(' role="group" aria-labelledby="{}-caption" tabindex="0"').format(id)
     table = Html(
-        '<div class="wide"{scrolls}><table id="{id}-table"{table}>'
+        '<div class="wide"{scrolls}><table id="{id}-table"{stacked}>'
         '<caption id="{id}-caption" class="unseen">{caption}</caption>'
-        "<thead{group}><tr{row}>{heads}</tr></thead><tbody{group}>{body}</tbody></table></div>"
+        "<thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
     ).format(
         id=id,
         scrolls=scrolls if least_width(columns, cells) > _TABLET else "",
-        table=roles.get("table", ""),
-        group=roles.get("group", ""),
-        row=roles.get("row", ""),
+        stacked=_kind("stacked" if is_stacked else ""),
         caption=caption,
         heads=heads,
         body=Html().join(_row(row, numeric, columns if is_stacked else ()) for row in cells),
@@ -124,19 +110,16 @@ def lay_out(
 
 
 def _row(row: Sequence[Cell], numeric: Sequence[bool], labels: Sequence[str] = ()) -> Html:
-    """One row; with `labels`, every cell carries its heading and says what it is, however it is set."""
+    """One row; with `labels`, every cell carries its heading, for one set under another has none above it."""
     first, *rest = row
-    roles = _ROLES if labels else {}
     label_of = Html(' data-label="{}"')
     named = [label_of.format(label) for label in labels[1:]] or [Html()] * len(rest)
     cells = Html().join(
-        Html("<td{}{}{}>{}</td>").format(
-            roles.get("cell", ""), label, _kind(cell.kind, "n" if right else ""), cell.html
-        )
+        Html("<td{}{}>{}</td>").format(label, _kind(cell.kind, "n" if right else ""), cell.html)
         for cell, right, label in zip(rest, numeric[1:], named, strict=True)
     )
-    head = Html('<th scope="row"{}{}>{}</th>').format(roles.get("heading", ""), _kind(first.kind), first.html)
-    return Html("<tr{}>{}{}</tr>").format(roles.get("row", ""), head, cells)
+    head = Html('<th scope="row"{}>{}</th>').format(_kind(first.kind), first.html)
+    return Html("<tr>{}{}</tr>").format(head, cells)
 
 
 @cache

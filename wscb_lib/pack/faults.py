@@ -80,4 +80,6 @@ def _tables(page: str) -> list[str]:
             found.append("a table has a heading without its scope")
         if re.search(r"<th[^>]*>\s*</th>", table):
             found.append("a table has an empty heading")
+        if re.search(r"<(?:table|caption|thead|tbody|tr|th|td)\b[^>]*\srole=", table):
+            found.append("a part of a table has a role beside the one it is born with")
     return found
