@@ -6,7 +6,19 @@ from html.parser import HTMLParser
 
 VOID = {"br", "col", "hr", "img", "input", "link", "meta", "wbr"}
 BLOCKS = {
-    *("address", "article", "aside", "blockquote", "details", "div", "dl", "fieldset", "figure", "footer", "form"),
+    *(
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "details",
+        "div",
+        "dl",
+        "fieldset",
+        "figure",
+        "footer",
+        "form",
+    ),
     *("h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "main", "nav", "ol", "p", "section", "table", "ul"),
 }
 WORDS_ONLY = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "summary", "a", "span", "strong", "em", "b", "i", "dt"}

@@ -1,9 +1,9 @@
 """Every page of a pack before the Nu Html Checker, which holds a page to the HTML standard itself.
 
-`python -m tests.nu reports/specimen/2015-16-Q4/board …` wants Java and the checker's jar, whose path stands in
-VNU_JAR (`npm install --prefix somewhere vnu-jar` brings it; it asks no network when it runs). Without them it says
-so and fails: `make test-all` runs it, and `wscb_lib.pack.faults` and `tests/nesting.py` hold the commonest kinds in
-every run and every `make test`.
+`python -m tests.nu reports/specimen/2015-16-Q4/board …` wants Java and the checker's jar, whose path stands
+in VNU_JAR (`npm install --prefix somewhere vnu-jar` brings it; it asks no network when it runs). Without them
+it says so and fails: `make test-all` runs it, and `wscb_lib.pack.faults` and `tests/nesting.py` hold the
+commonest kinds in every run and every `make test`.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from pathlib import Path
 
 
 def found_in(folders: Sequence[Path], jar: Path) -> list[str]:
-    """What the checker says of the pages in `folders`, each kind once with how often: its errors, its warnings, and
-    what it calls needless."""
+    """What the checker says of the pages in `folders`, each kind once with how often: its errors, its
+    warnings, and what it calls needless."""
     command = ["java", "-Xss8m", "-jar", str(jar), "--format", "json", "--skip-non-html", *map(str, folders)]
     asked = subprocess.run(command, capture_output=True, text=True, timeout=1800, check=False)
     said = Counter(
@@ -34,7 +34,7 @@ def found_in(folders: Sequence[Path], jar: Path) -> list[str]:
 
 
 def main(folders: Sequence[str]) -> str:
-    """"" where the checker finds nothing; else what it found, or why it was not asked."""
+    """ "" where the checker finds nothing; else what it found, or why it was not asked."""
     jar = Path(os.environ.get("VNU_JAR", "vnu.jar"))
     if not shutil.which("java") or not jar.is_file():
         return (
