@@ -22,7 +22,7 @@ _ABSENCES = frozenset(
 )
 """What stands where a figure would: it leaves a column of figures a column of figures."""
 _LETTER, _PADDING, _FIRST, _TELEPHONE, _TABLET = 7.6, 14.0, 104.0, 280.0, 590.0
-"""A letter, a cell's padding, the least a first column takes, and the room on a telephone and on a tablet, all
+"""A letter, a cell's padding, the least a first column takes, and the room on a telephone and on a tablet,
 in CSS pixels."""
 
 
