@@ -14,6 +14,7 @@ Every one ends with the keywords of `exhibits.caption.Placed`: `id` (unique in t
     before_after.paired(measure, pairs, *, ends=(…), …)              before and after, a row a course
     heat.heatmap(measure, rows, *, by, …)                            a breakdown over quarters
     sparklines.sparkline(values)                                     a tiny line, for a table's cell
+    small.small(points, signal, *, unit, …)                          sixteen quarters in a tile, marked
 
 `points`, `groups`, `agencies`: sequences of `Shown`. `rows`: {label: sequence of Shown}. `pairs`: (label,
 Shown, Shown). `beside`: (label, points) or (label, points, unit), a second series such as children beside

@@ -163,6 +163,14 @@ class Measure:
     population: str = field(
         default="", metadata=said("Of a rate: which population of board.toml it is out of.", "children")
     )
+    short: str = field(
+        default="",
+        metadata=said(
+            "What it is called beside a small chart and in a list, in at most five words. Absent: its title.",
+            "Concluded within a month",
+            is_own=True,
+        ),
+    )
     gravity: int = field(
         default=2,
         metadata=said("How much it bears on a child's safety: 1, 2, or 3 where safety hangs on it.", 3),
@@ -317,6 +325,11 @@ class Measure:
             "cp_rate",
         ),
     )
+
+    @property
+    def name(self) -> str:
+        """What it is called where there is room for few words: its short name, or else its title."""
+        return self.short or self.title
 
     def __post_init__(self) -> None:
         if not self.unit:

@@ -26,6 +26,7 @@ _NEEDS = {
 SPANS = ("hours", "days", "working_days", "months")
 _WORDS = re.compile(r"[\W_]+")
 MOST_TITLE_WORDS = 12  # a headline of fifteen words must hold the title and say what became of it
+MOST_SHORT_WORDS = 5  # beside a small chart, and in the lists of page one
 MOST_LISTED = 40  # of more known words only the nearest is named
 WORDS_OF_A_FILTER = ("within", "not", "any")
 
@@ -158,6 +159,11 @@ def _check_measure(where: Place, measure: Measure, spec: Return, framework: Fram
         )
     if measure.gravity not in (1, 2, 3):
         faults.append(f"{here.on('gravity')}: gravity is {measure.gravity}. Wanted 1, 2 or 3.")
+    if len(measure.short.split()) > MOST_SHORT_WORDS:
+        faults.append(
+            f"{here.on('short')}: short has {len(measure.short.split())} words. "
+            f"Wanted at most {MOST_SHORT_WORDS}."
+        )
     if len(measure.title.split()) > MOST_TITLE_WORDS:
         faults.append(
             f"{here.on('title')}: title has {len(measure.title.split())} words. Wanted at most "
