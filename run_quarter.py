@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import argparse
+import os
+import signal
 import sys
+from contextlib import suppress
 
-from wscb_lib.errors import WorkbookFault
+from wscb_lib.errors import WorkbookFault, sentences_of
 
 EXIT_CODES = """exit codes:
    0  done; returns that could not be read or trusted are held and named, and the pack still comes
-   2  the command asked for something that is not known, or contradicts itself
+   1  stopped by hand, or by a fault of the workbench's own; the last good pack is untouched
+   2  the command asked for something that is not known, or contradicts itself; or a folder cannot be
+      written to: no right to, or no room
   10  a page of data/framework is at fault
   11  a register of what came, received.csv, is at fault
   12  a return is held or missing, and a release was asked for
   13  a notebook failed
   14  commentary is missing or stale, and a release was asked for
   15  a hidden figure could be worked out from what would be shown
-  16  papers or pictures were asked for and could not be made; the pages are in their place"""
+  16  papers or pictures were asked for and could not be made; the pages are in their place
+  17  a pack is not, byte for byte, what its manifest says (--verify)
+  18  another run is at work in the workspace"""
 
 
 def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
@@ -27,7 +34,7 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
         epilog=EXIT_CODES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("quarter", help="the quarter reported on, such as 2015-16-Q4")
+    parser.add_argument("quarter", nargs="?", help="the quarter reported on, such as 2015-16-Q4")
     parser.add_argument("--workspace", default="specimen", help="specimen (made up), live, or a folder")
     parser.add_argument("--edition", default="board", choices=("board", "public"), help="who the pack is for")
     parser.add_argument(
@@ -71,15 +78,36 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--pdf", action="store_true", help="print the papers too: the meeting's, partners'")
     parser.add_argument("--pictures", action="store_true", help="write each open chart too, as SVG and PNG")
     parser.add_argument("--jobs", type=int, default=2, help="how many processes may draw at once")
-    return parser.parse_args(words)
+    parser.add_argument(
+        "--limit",
+        type=int,
+        default=300,
+        metavar="SECONDS",
+        help="how long one cell of a notebook may take before it is stopped",
+    )
+    parser.add_argument(
+        "--verify",
+        default="",
+        metavar="PACK",
+        help="make nothing; say whether the pack in a folder is, byte for byte, what its manifest says",
+    )
+    read = parser.parse_args(words)
+    if bool(read.quarter) == bool(read.verify):
+        parser.error("wanted a quarter, such as 2015-16-Q4, or --verify PACK, and not both")
+    return read
 
 
 def main(words: list[str] | None = None) -> int:
-    """Run the quarter; a person's mistake is a sentence on standard error and an exit code, never a
-    traceback."""
+    """Run the quarter; a person's mistake, or a machine's, is a sentence on standard error and an exit code,
+    never a traceback."""
     arguments = vars(read_arguments(words))
-    measure = arguments.pop("rows")
+    measure, verify = arguments.pop("rows"), arguments.pop("verify")
+    before = os.umask(0o077)  # what a run writes is for the account that runs it, until somebody gives it on
     try:
+        if verify:
+            from wscb_lib.pack.verify import say_verified
+
+            return say_verified(verify)
         if measure:
             from wscb_lib.notebook.trace import say_rows
 
@@ -92,13 +120,43 @@ def main(words: list[str] | None = None) -> int:
 
         return run_quarter(**arguments)
     except WorkbookFault as fault:
-        for sentence in fault.sentences:
-            print(sentence, file=sys.stderr)
-        return fault.exit_code
+        return _told(fault.sentences, fault.exit_code)
     except KeyboardInterrupt:
-        print("Stopped. The last good pack is untouched.", file=sys.stderr)
-        return 1
+        return _told(("Stopped. The last good pack is untouched.",), 1)
+    except Exception as error:  # no traceback reaches a user: it could hold what stands in a return
+        if os.environ.get("WSCB_TRACEBACK"):
+            raise
+        return _told(*sentences_of(error))
+    finally:
+        os.umask(before)
+
+
+def _told(sentences: tuple[str, ...], code: int) -> int:
+    """Say on standard error why the run ends so; nobody may be there to hear it."""
+    for sentence in sentences:
+        with suppress(OSError, ValueError):
+            print(sentence, file=sys.stderr)
+    return code
+
+
+def command() -> int:
+    """The command itself: ended by another program it tidies up as after Ctrl-C, and a screen that is gone
+    or knows fewer letters stops nothing."""
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.default_int_handler)
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    code = main()
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
+                stream.flush()
+        except (OSError, ValueError):  # else Python would try once more as it ends, and say so
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    return code
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(command())

@@ -340,7 +340,7 @@ def test_a_run_that_is_killed_leaves_the_last_good_pack_and_the_next_run_recover
     before = small.pages()
     comment_on(small, "import time; time.sleep(15)")
     process = small.command("--only", "training")
-    building = small.pack.with_name(".board.building")
+    building = small.pack.with_name(f".board.building.{process.pid}")
     waited = time.monotonic() + 120
     while not building.exists() and process.poll() is None and time.monotonic() < waited:
         time.sleep(0.05)

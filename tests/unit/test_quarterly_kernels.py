@@ -57,3 +57,53 @@ def test_pages_after_a_failure_have_a_kernel_in_which_it_never_happened(ran):
 def test_pages_that_do_not_fail_share_a_kernel_that_has_forgotten_the_one_before(ran):
     _, shown = ran
     assert shown["third"][2] == shown["fourth"][2] and shown["fourth"][1] == ["fourth"]
+
+
+# ---- what goes wrong with one page is that page's alone
+
+
+def run_one(tmp_path, source: str, longest: int = 60):
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    cell = notebooks.new_code_cell(source)
+    nbformat.write(
+        notebooks.new_notebook(cells=[cell], metadata={"kernelspec": kernel}), tmp_path / "page.ipynb"
+    )
+    return run_notebooks(
+        [NotebookJob("page", tmp_path / "page.ipynb", tmp_path / "out.ipynb", {})], 1, longest=longest
+    )
+
+
+def test_a_cell_that_never_ends_is_stopped_and_said(tmp_path):
+    (fault,) = run_one(tmp_path, "while True: pass", longest=1)
+    assert "had not ended after 1 seconds, and was stopped" in fault.sentence
+
+
+def test_a_kernel_that_dies_is_one_pages_fault(tmp_path):
+    (fault,) = run_one(tmp_path, "import os; os._exit(9)")
+    assert fault.sentence.startswith("notebooks/page.ipynb: its kernel ended before the page was made")
+
+
+def test_a_notebook_half_saved_is_one_pages_fault_and_the_other_is_made(tmp_path):
+    (tmp_path / "broken.ipynb").write_text('{"cells": [{"cell_ty')
+    whole = notebooks.new_notebook(cells=[notebooks.new_code_cell("1 + 1")])
+    nbformat.write(whole, tmp_path / "whole.ipynb")
+    names = ("broken", "whole")
+    jobs = [NotebookJob(n, tmp_path / f"{n}.ipynb", tmp_path / f"{n}.out.ipynb", {}) for n in names]
+    (fault,) = run_notebooks(jobs, at_once=1)
+    assert fault.stem == "broken" and "half saved" in fault.sentence
+    assert (tmp_path / "whole.out.ipynb").exists()
+
+
+@pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="this system is not asked so")
+def test_no_kernel_listens_on_a_port_the_system_itself_says(tmp_path):
+    """A cell asks the system which sockets its own kernel holds: none of them is a listening port."""
+    asks = (
+        "import os, pathlib\n"
+        "mine = {os.readlink(f) for f in pathlib.Path('/proc/self/fd').iterdir() if os.path.lexists(f)}\n"
+        "listening = [line.split() for name in ('tcp', 'tcp6')\n"
+        "             for line in pathlib.Path(f'/proc/self/net/{name}').read_text().splitlines()[1:]]\n"
+        "ports = [f[1] for f in listening if f[3] == '0A' and f'socket:[{f[9]}]' in mine]\n"
+        "assert not ports, f'listens on {ports}'\n"
+        "assert any(name.startswith('socket:') for name in mine), 'no socket was looked at'\n"
+    )
+    assert run_one(tmp_path, asks) == []

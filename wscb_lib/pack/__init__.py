@@ -6,6 +6,7 @@
 - `faults`    what would make a page hard to read, found before it is sent
 - `figures`   the results as a csv and as an accessible workbook
 - `manifest`  checksums of all that went in and all that came out
+- `verify`    whether a pack still is what its manifest says
 """
 
 from __future__ import annotations

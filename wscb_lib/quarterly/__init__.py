@@ -5,6 +5,7 @@
 - `gathering` what pages may know                  - `easel`     draws every exhibit once
 - `ready`     a pack but for its words, kept       - `binding`   pages, front page, figures
 - `kernels`   runs the notebooks                   - `shelf`     puts the pack in place
+- `quiet_kernel`  the process that runs one, on no port
 - `beside`    papers and pictures, when asked for
 - `release`   what stops a release, and what was published
 - `exchange`  what agencies are asked for, who has sent what, and what goes back
@@ -12,6 +13,7 @@
 - `bench_record`  what a run leaves for the workbench
 - `headings`  whether notebooks head their sections as the framework does
 - `ledger`    what the run says, and its log       - `background` work on the second core
+- `lock`      one run at a time in a workspace     - `processes`  which live, and none outlives its run
 """
 
 from __future__ import annotations
@@ -27,8 +29,9 @@ from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.beside import Beside
 from wscb_lib.quarterly.headings import refuse_other_headings
 from wscb_lib.quarterly.inputs import Inputs
-from wscb_lib.quarterly.kernels import sweep_leftovers
+from wscb_lib.quarterly.kernels import LONGEST_CELL, refuse_long_temporary_folder, sweep_leftovers
 from wscb_lib.quarterly.ledger import Ledger
+from wscb_lib.quarterly.lock import alone
 from wscb_lib.quarterly.making import Making, bind_again, preview_from, still_stands
 from wscb_lib.store import INBOX, Store, project_root, workspace_folder, workspace_name
 
@@ -55,6 +58,7 @@ def run_quarter(
     status: bool = False,
     pdf: bool = False,
     pictures: bool = False,
+    limit: int = LONGEST_CELL,
     ledger: Ledger | None = None,
 ) -> int:
     """Make one quarter's pack and return the exit code; a person's mistake is a `WorkbookFault`.
@@ -63,10 +67,11 @@ def run_quarter(
     sent what. `request` makes no pack: it writes what agencies are asked for in the quarter. `new_commentary`
     lays a file of questions for each page that has no words. `preview` names an element: its page is made
     from what the last run kept, and nothing else. `pdf` and `pictures` make papers and pictures beside the
-    pages. The last good pack stays whole until a new one is finished.
+    pages. `limit` is how many seconds one cell of a notebook may take. The last good pack stays whole until a
+    new one is finished.
     """
     asked = Beside(pdf, pictures)
-    _refuse_what_cannot_be_meant(only, check, release, accept, jobs, asked)
+    _refuse_what_cannot_be_meant(only, check, release, accept, jobs, asked, limit)
     commands = {"--request": request, "--status": status, "--preview": bool(preview)}
     others = {
         "--check": check,
@@ -91,21 +96,36 @@ def run_quarter(
             f"{'folder' if left == 1 else 'folders'}."
         )
     store = Store(folder)
+    given = [name for name, is_given in {**commands, **others}.items() if is_given]
     try:
-        if request:
-            return _request(when, root, store, ledger)
-        _receive(root, store, when, ledger)
-        if status:
-            return _status(when, root, store, ledger)
-        inputs = Inputs.take(folder, when, root)
-        making = Making(store, inputs, workspace, edition, tuple(only), jobs, ledger, asked)
-        return _walk(making, accept, check, release, new_commentary)
+        with alone(store, " ".join((quarter, edition, *given))) as stopped:
+            try:
+                if stopped:
+                    ledger.say(stopped)
+                if request:
+                    return _request(when, root, store, ledger)
+                _receive(root, store, when, ledger)
+                if status:
+                    return _status(when, root, store, ledger)
+                if not check:
+                    refuse_long_temporary_folder()
+                inputs = Inputs.take(folder, when, root)
+                making = Making(store, inputs, workspace, edition, tuple(only), jobs, ledger, asked, limit)
+                return _walk(making, accept, check, release, new_commentary)
+            finally:
+                ledger.close(store.folder / "run.log")
     finally:
-        ledger.close(store.folder / "run.log" if store.folder.exists() else None)
+        ledger.close(None)
 
 
 def _refuse_what_cannot_be_meant(
-    only: Sequence[str], check: bool, release: bool, accept: Sequence[str], jobs: int, asked: Beside
+    only: Sequence[str],
+    check: bool,
+    release: bool,
+    accept: Sequence[str],
+    jobs: int,
+    asked: Beside,
+    limit: int,
 ) -> None:
     """Options that contradict one another, or that would be passed over in silence."""
     said = []
@@ -132,6 +152,8 @@ def _refuse_what_cannot_be_meant(
         )
     if jobs < 1:
         said.append(f"--jobs: found {jobs}. Wanted 1 or more: how many processes may draw at once.")
+    if limit < 1:
+        said.append(f"--limit: found {limit}. Wanted 1 or more: the seconds that one cell may take.")
     if said:
         raise UsageFault(*said)
 

@@ -8,6 +8,8 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Generic, TypeVar
 
+from wscb_lib.quarterly.processes import end_with_parent
+
 T = TypeVar("T")
 
 
@@ -47,6 +49,7 @@ class InBackground(Generic[T]):
 
 
 def _do(work: Callable[[], T], answer: Connection) -> None:
+    end_with_parent()
     with suppress(Exception):  # raised again where the result is asked for
         answer.send(work())
     answer.close()

@@ -16,7 +16,7 @@ from wscb_lib.days_in_words import day_in_words
 from wscb_lib.errors import NotebookFailed
 from wscb_lib.page_content import PageContent
 from wscb_lib.quarterly.beside import Beside, Laid, lay_beside
-from wscb_lib.quarterly.kernels import NotebookFault, NotebookJob, run_notebooks
+from wscb_lib.quarterly.kernels import AT_ONCE, LONGEST_CELL, NotebookFault, NotebookJob, run_notebooks
 from wscb_lib.quarterly.ready import Ready, Told
 from wscb_lib.store import Store, code_mark
 
@@ -110,10 +110,11 @@ def execute(
     scratch: Path,
     workspace: str,
     page_done: Callable[[str], None] | None = None,
+    limit: int = LONGEST_CELL,
 ) -> list[NotebookFault]:
     """Run each page's notebook into `scratch`; one that fails does not stop the others."""
     parameters = {"quarter": pack_of.quarter, "workspace": workspace, "edition": pack_of.edition}
-    return run_notebooks([_job(stem, root, scratch, parameters) for stem in stems], page_done=page_done)
+    return run_notebooks([_job(stem, root, scratch, parameters) for stem in stems], AT_ONCE, page_done, limit)
 
 
 def _job(stem: str, root: Path, scratch: Path, parameters: Mapping[str, str]) -> NotebookJob:

@@ -10,6 +10,7 @@ from typing import Any
 from wscb_lib.exhibits import Exhibit
 from wscb_lib.pages.drawing import Drawing
 from wscb_lib.quarter import Quarter
+from wscb_lib.quarterly.processes import end_with_parent
 from wscb_lib.store import Store
 
 FEWEST_TO_SHARE = 12  # below this a second process costs more than it saves
@@ -40,7 +41,7 @@ def _draw(drawings: Sequence[Drawing], jobs: int) -> list[dict[str, Any]]:
     if jobs < 2 or len(drawings) < FEWEST_TO_SHARE:
         return [draw_one(d) for d in drawings]
     how = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
-    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context(how)) as pool:
+    with ProcessPoolExecutor(jobs, multiprocessing.get_context(how), end_with_parent) as pool:
         return list(pool.map(draw_one, drawings, chunksize=max(1, len(drawings) // (jobs * 4))))
 
 

@@ -1,7 +1,7 @@
 """Runs thin notebooks through papermill, on a few ordinary kernels that speak over sockets of files.
 
 A kernel costs more to start than a page costs to make, so each makes page after page, and forgets every name
-of one before it begins the next. No port is opened.
+of one before it begins the next. No port is opened where sockets can be files (not on Windows).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import logging
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -23,15 +24,19 @@ from typing import Any
 
 from wscb_lib.errors import UsageFault, nearest
 from wscb_lib.lean import leave_out_grammars
+from wscb_lib.quarterly.processes import is_alive
 
 MAKING_A_PACK = "WSCB_MAKING_A_PACK"
 """Set for every kernel that makes a page: there the workbench, which leads to children's rows, does not
 open."""
 AT_ONCE = max(2, min(4, os.cpu_count() or 2))  # kernels: more than there are cores only wait for one another
 PREFIX = "wscb-"
+QUIET = str(Path(__file__).with_name("quiet_kernel.py"))
+LONGEST_CELL = 300  # seconds that one cell may take, where the command does not say
 FORGET = "get_ipython().reset(new_session=True)"
 LONGEST_FORGETTING = 30  # seconds after which a kernel that does not answer is replaced
 LONGEST_SOCKET_FOLDER = 70  # a socket's whole path may hold 107 bytes on Linux, fewer elsewhere
+OUR_OWN = 22  # letters that a folder of ours adds to the temporary folder's path
 
 
 @dataclass(frozen=True)
@@ -72,44 +77,46 @@ def sweep_leftovers(place: Path | None = None) -> int:
             and owner.isdigit()
             and folder.is_dir()
             and not folder.is_symlink()
-            and not _is_alive(int(owner))
+            and not is_alive(int(owner))
         ):
             shutil.rmtree(folder, ignore_errors=True)
             gone += not folder.exists()
     return gone
 
 
-def _is_alive(process: int) -> bool:
-    """Whether a process of this number runs, whoever's it is. Where that cannot be asked, it is taken to
-    run."""
-    if os.name == "nt":  # there, to ask is to end it
-        return True
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except (PermissionError, OverflowError):
-        return True
-    return True
-
-
 def run_notebooks(
-    jobs: Sequence[NotebookJob], at_once: int = AT_ONCE, page_done: Callable[[str], None] | None = None
+    jobs: Sequence[NotebookJob],
+    at_once: int = AT_ONCE,
+    page_done: Callable[[str], None] | None = None,
+    longest: int = LONGEST_CELL,
 ) -> list[NotebookFault]:
     """Run every job; one that fails does not stop the others. Returns the faults, in the jobs' order.
 
-    `page_done` is told the stem of each page as it is done, by whichever thread ran it.
+    `page_done` is told the stem of each page as it is done, by whichever thread ran it. A cell that takes
+    more than `longest` seconds is stopped.
     """
-    for job in jobs:
-        check_parameters(job)
-    if not jobs:
-        return []
+    faults = {job.stem: fault for job in jobs if (fault := _unreadable(job))}
+    if not (whole := [job for job in jobs if job.stem not in faults]):
+        return list(faults.values())
     with _private_folders() as folder, ThreadPoolExecutor(max_workers=at_once) as pool:
-        manager, waiting = _file_sockets(folder), deque(jobs)
-        kernels = range(min(at_once, len(jobs)))
-        found = pool.map(lambda _: _run_in_turn(waiting, manager, page_done), kernels)
-        faults = {fault.stem: fault for each in found for fault in each}
+        manager, waiting = _file_sockets(folder), deque(whole)
+        kernels = range(min(at_once, len(whole)))
+        found = pool.map(lambda _: _run_in_turn(waiting, manager, page_done, longest), kernels)
+        faults |= {fault.stem: fault for each in found for fault in each}
     return [faults[job.stem] for job in jobs if job.stem in faults]
+
+
+def _unreadable(job: NotebookJob) -> NotebookFault | None:
+    """The fault of a file that is no notebook: of this page alone, as when it was half saved."""
+    try:
+        check_parameters(job)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, SyntaxError):
+        return NotebookFault(
+            job.stem,
+            f"notebooks/{job.source.name}: it is not there, or no notebook that can be read (half saved, "
+            "perhaps). Save it again in JupyterLab, or take the last good one from its history.",
+        )
+    return None
 
 
 def check_parameters(job: NotebookJob) -> None:
@@ -144,14 +151,14 @@ def parameter_names(notebook: Mapping[str, Any]) -> list[str]:
 
 
 def _run_in_turn(
-    waiting: deque[NotebookJob], manager: type, page_done: Callable[[str], None] | None
+    waiting: deque[NotebookJob], manager: type, page_done: Callable[[str], None] | None, longest: int
 ) -> list[NotebookFault]:
     """Take jobs while any wait and run them in one kernel; after a fault the rest have a new one."""
     faults = []
     while job := _next(waiting):
         with _kernel_of(manager) as kernel:
             while job:
-                fault = _run(job, kernel)
+                fault = _run(job, kernel, longest)
                 kernel.hang_up()
                 if page_done:
                     page_done(job.stem)
@@ -188,9 +195,10 @@ def _forgets(kernel: Any) -> bool:
         kernel.hang_up()
 
 
-def _run(job: NotebookJob, kernel: Any) -> NotebookFault | None:
+def _run(job: NotebookJob, kernel: Any, longest: int) -> NotebookFault | None:
     leave_out_grammars()
     import papermill
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
     try:
@@ -203,10 +211,23 @@ def _run(job: NotebookJob, kernel: Any) -> NotebookFault | None:
             log_output=False,
             request_save_on_cell_execute=False,  # a page is kept when it is whole; until then nobody reads it
             km=kernel,
+            execution_timeout=longest,
         )
     except PapermillExecutionError as error:
         said = f"{error.ename}: {str(error.evalue).splitlines()[0] if error.evalue else ''}"
         return NotebookFault(job.stem, f"notebooks/{job.source.name}, cell {error.cell_index}: {said}")
+    except CellTimeoutError:
+        return NotebookFault(
+            job.stem,
+            f"notebooks/{job.source.name}: one of its cells had not ended after {longest} seconds, and was "
+            "stopped. Mend it, or give it longer with --limit SECONDS.",
+        )
+    except DeadKernelError:
+        return NotebookFault(
+            job.stem,
+            f"notebooks/{job.source.name}: its kernel ended before the page was made: the machine may be "
+            "short of memory. Close other programs and run the quarter again.",
+        )
     except (
         RuntimeError,
         OSError,
@@ -233,7 +254,7 @@ def _kernel_of(manager: type) -> Iterator[Any]:
 
 
 def _file_sockets(folder: Path) -> type:
-    """A kernel manager whose kernels listen on files in `folder`, never on a port."""
+    """A kernel manager whose kernels listen on files in `folder`, and on no port: see `quiet_kernel`."""
     from jupyter_client.manager import AsyncKernelManager
 
     class FileSockets(AsyncKernelManager):
@@ -257,23 +278,30 @@ def _file_sockets(folder: Path) -> type:
         async def _async_launch_kernel(self, kernel_cmd: list[str], **kw: Any) -> None:
             """A kernel says what it has to say in its notebook; what it mutters while it is shut down is not
             the run's."""
+            told = kernel_cmd[kernel_cmd.index("ipykernel_launcher") + 1 :]
             await super()._async_launch_kernel(
-                kernel_cmd, **{**kw, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+                [sys.executable, QUIET, *told],
+                **{**kw, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL},
             )
 
     return FileSockets
 
 
+def refuse_long_temporary_folder() -> None:
+    """Raise `UsageFault` where kernels could not speak: asked before the work begins, and not after it."""
+    longest = LONGEST_SOCKET_FOLDER - OUR_OWN
+    if len(tempfile.gettempdir()) > longest:
+        raise UsageFault(
+            f"{tempfile.gettempdir()}: the path of the temporary folder is too long for a kernel's sockets. "
+            f"Set TMPDIR to a folder whose path is no longer than {longest} letters."
+        )
+
+
 @contextmanager
 def _private_folders() -> Iterator[Path]:
     """Kernels write their connection files and history here, and nothing in the user's own folders."""
+    refuse_long_temporary_folder()
     folder = Path(tempfile.mkdtemp(prefix=our_prefix()))
-    if len(str(folder)) > LONGEST_SOCKET_FOLDER:
-        shutil.rmtree(folder)
-        raise UsageFault(
-            f"{folder.parent}: the path of the temporary folder is too long for a kernel's sockets. Set "
-            f"TMPDIR to a folder whose path is shorter than {LONGEST_SOCKET_FOLDER - 22} letters."
-        )
     settings = {
         "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
         "IPYTHONDIR": str(folder / "ipython"),

@@ -24,7 +24,7 @@ class Ledger:
     values."""
 
     def __init__(self, to: TextIO | None = None):
-        self._to = to or sys.stdout
+        self._to: TextIO | None = to or sys.stdout
         self._started = time.perf_counter()
         self._log: list[str] = []
         self._stages: list[tuple[str, float]] = []
@@ -51,7 +51,7 @@ class Ledger:
             if self._bar and task is not None:
                 self._bar.update(task, completed=done, description=f"{name}: {part}")
             else:
-                print(f"{name}: {done} of {parts}, {part}, {took:.1f} s", file=self._to, flush=True)
+                self._print(f"{name}: {done} of {parts}, {part}, {took:.1f} s")
             self._log.append(f"{took:7.2f} s    {part}")
 
         try:
@@ -61,7 +61,7 @@ class Ledger:
             if self._bar and task is not None:
                 self._bar.remove_task(task)
             elif took >= WORTH_SAYING:
-                print(f"{name}: {took:.1f} s", file=self._to, flush=True)
+                self._print(f"{name}: {took:.1f} s")
             self._stages.append((name, took))
             self._log.append(f"{took:7.2f} s  {name}")
 
@@ -72,7 +72,17 @@ class Ledger:
         if self._bar:
             self._bar.console.print(sentence, highlight=False, markup=False, soft_wrap=True)
         else:
-            print(sentence, file=self._to, flush=True)
+            self._print(sentence)
+
+    def _print(self, sentence: str) -> None:
+        """A line on the screen. Where nobody hears (a window that was closed, a pipe that broke, a full disc
+        behind it), the run goes on, and the log has it."""
+        if self._to is not None:
+            try:
+                print(sentence, file=self._to, flush=True)
+            except (OSError, ValueError):
+                self._to = None
+                self._log.append("           What follows could not be said on the screen.")
 
     @property
     def said(self) -> list[str]:
@@ -86,17 +96,22 @@ class Ledger:
 
     def close(self, log: Path | None) -> None:
         """Stop the bar and write the log; times live there and nowhere else, so that packs stay the same byte
-        for byte."""
+        for byte. A log that cannot be written is said, and hides nothing that went before."""
         if self._bar:
             self._bar.stop()
         if log is not None:
-            log.parent.mkdir(parents=True, exist_ok=True)
             whole = time.perf_counter() - self._started
-            log.write_text("\n".join([*self._log, f"{whole:7.2f} s  in all", ""]), encoding="utf-8")
+            try:
+                log.write_text("\n".join([*self._log, f"{whole:7.2f} s  in all", ""]), encoding="utf-8")
+            except OSError as error:
+                self._print(f"store/{log.name}: could not be written ({(error.strerror or '').lower()}).")
 
 
-def _terminal_bar(to: TextIO) -> Progress | None:
-    if not to.isatty():
+def _terminal_bar(to: TextIO | None) -> Progress | None:
+    try:
+        if to is None or not to.isatty():
+            return None
+    except ValueError:  # it is closed
         return None
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn

@@ -23,6 +23,7 @@ from wscb_lib.quality.suites import Answer, Frames, Raw, Suites, together, valid
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.background import InBackground
 from wscb_lib.quarterly.gathering import gather
+from wscb_lib.quarterly.processes import end_with_parent
 from wscb_lib.record import Record, closures, read_record
 from wscb_lib.store import Store, key_of
 
@@ -238,7 +239,7 @@ class Checker:
 
     def _process(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(max_workers=1)
+            self._pool = ProcessPoolExecutor(max_workers=1, initializer=end_with_parent)
         return self._pool
 
 

@@ -17,7 +17,7 @@ from wscb_lib.errors import NotebookFailed, UsageFault, nearest
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.beside import Beside, Laid
 from wscb_lib.quarterly.inputs import Inputs, parameters_of
-from wscb_lib.quarterly.kernels import our_prefix
+from wscb_lib.quarterly.kernels import LONGEST_CELL, our_prefix
 from wscb_lib.quarterly.ledger import Ledger
 from wscb_lib.quarterly.shelf import Shelf
 from wscb_lib.store import Store, key_of, workspace_name
@@ -42,6 +42,7 @@ class Making:
     jobs: int
     ledger: Ledger
     beside: Beside = NOTHING
+    limit: int = LONGEST_CELL
 
     @property
     def root(self) -> Path:
@@ -345,10 +346,14 @@ def _run_notebooks(
 
     moved = [stem for stem in ready.pages if stem not in unmoved]
     with making.ledger.stage("Run the notebooks", len(moved)) as page_done:
-        faults = binding.execute(moved, ready, making.root, scratch, making.workspace, page_done)
+        faults = binding.execute(
+            moved, ready, making.root, scratch, making.workspace, page_done, making.limit
+        )
         if faults and unmoved:
             others = [stem for stem in ready.pages if stem in unmoved]
-            faults += binding.execute(others, ready, making.root, scratch, making.workspace, page_done)
+            faults += binding.execute(
+                others, ready, making.root, scratch, making.workspace, page_done, making.limit
+            )
             unmoved = set()
     return faults, unmoved
 

@@ -1,13 +1,17 @@
 """Puts a finished pack in its place without ever leaving none: built beside, moved by two renames.
 
-A folder cannot be renamed onto a full one, so the old pack steps aside first. If the run is killed between
-the two renames, the next start finds the old pack beside its place and puts it back.
+A folder cannot be renamed onto a full one, so the old pack steps aside first. If the second rename fails, the
+old pack is put back at once; if the run is killed between the two, the next start puts it back. Every run
+builds in a folder of its own.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
+
+from wscb_lib.quarterly.processes import is_alive
 
 
 class Shelf:
@@ -15,7 +19,7 @@ class Shelf:
 
     def __init__(self, place: Path):
         self.place = place
-        self.building = place.with_name(f".{place.name}.building")
+        self.building = place.with_name(f".{place.name}.building.{os.getpid()}")
         self._aside = place.with_name(f".{place.name}.last")
 
     def recover(self) -> str:
@@ -28,22 +32,29 @@ class Shelf:
                 "good pack is back."
             )
         shutil.rmtree(self._aside, ignore_errors=True)
-        shutil.rmtree(self.building, ignore_errors=True)
+        for left in self.place.parent.glob(f".{self.place.name}.building*"):
+            owner = left.name.rpartition(".")[2]
+            if not (owner.isdecimal() and int(owner) != os.getpid() and is_alive(int(owner))):
+                shutil.rmtree(left, ignore_errors=True)
         return said
 
     def start(self) -> Path:
-        """An empty folder to build in."""
+        """An empty folder to build in. Raises `UsageFault` where none can be made."""
         shutil.rmtree(self.building, ignore_errors=True)
         self.building.mkdir(parents=True)
         return self.building
 
     def finish(self) -> None:
-        """Move what was built into its place."""
+        """Move what was built into its place; whatever keeps it from there, `abandon` puts the last pack
+        back."""
         if self.place.exists():
             self.place.rename(self._aside)
         self.building.rename(self.place)
         shutil.rmtree(self._aside, ignore_errors=True)
 
     def abandon(self) -> None:
-        """Throw away what was built; the last good pack stays whole."""
+        """Throw away what was built; the last good pack stays whole, or stands again where it had stepped
+        aside."""
+        if self._aside.exists() and not self.place.exists():
+            self._aside.rename(self.place)
         shutil.rmtree(self.building, ignore_errors=True)

@@ -18,7 +18,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -213,6 +213,10 @@ class Store:
             raise UsageFault(f'{self.workspace.name}: found "{place}". Wanted a place inside the workspace.')
         self._put(path, data.encode("utf-8") if isinstance(data, str) else data)
         return path
+
+    def said_plainly(self) -> AbstractContextManager[None]:
+        """Whatever keeps this workspace from being written to becomes a `UsageFault`."""
+        return _said_plainly(self.workspace)
 
     def _put(self, path: Path, data: bytes) -> None:
         """Written beside and moved: at every moment the whole old file is there, or the whole new one."""

@@ -1,0 +1,49 @@
+"""Which processes live, and how one that works for another ends with it."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from pathlib import Path
+
+_EVERY = 0.5  # seconds between two looks at whether the parent still lives
+
+
+def is_alive(process: int) -> bool:
+    """Whether a process of this number runs, whoever's it is. Where that cannot be asked, it is taken to
+    run."""
+    if os.name == "nt":  # there, to ask is to end it
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
+
+
+def started(process: int) -> str:
+    """When a process began, in the system's own count, so that a number used again is known; "" where the
+    system does not say."""
+    try:
+        stat = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace")
+        return stat.rpartition(")")[2].split()[19]
+    except (OSError, IndexError):
+        return ""
+
+
+def end_with_parent() -> None:
+    """End this process soon after the one that began it has ended, however that ended.
+
+    A child that outlives a killed run would keep agencies' rows in memory and nobody would know of it.
+    """
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(_EVERY)
+        os._exit(1)
+
+    threading.Thread(target=watch, name="watch the parent", daemon=True).start()
