@@ -12,10 +12,11 @@ from typing import Required, TypedDict
 
 
 class Caption(TypedDict, total=False):
-    """An `id` that is unique in the pack; its `source`; `notes` that stand under it; whether its figures are
-    made up."""
+    """An `id` that is unique in the pack; its `name`, a few words by which a list can tell what it is of; its
+    `source`; `notes` that stand under it; whether its figures are made up."""
 
     id: Required[str]
+    name: str
     source: str
     notes: Sequence[str]
     is_specimen: bool

@@ -27,8 +27,9 @@ class Exhibit:
     """One thing a page shows. All in it is already protected: its edition may read all of it.
 
     `body` is the HTML of a picture or a table, "" when words are enough. `columns` and `rows` are the figures
-    behind it as text, absences in words. `form` names the form of chart or table. In a notebook the last
-    line of a cell shows it; its text/plain is the sentence, a blank line, and the figures as aligned text.
+    behind it as text, absences in words. `form` names the form of chart or table, `name` what it is of in a
+    few words ("" where nobody lists it). In a notebook the last line of a cell shows it; its text/plain is
+    the sentence, a blank line, and the figures as aligned text.
 
     >>> e = Exhibit("plans", "No clear change", "Plans, Warrington", "", "Plans: 7.", ("Quarter", "Plans"),
     ...             (("Apr-Jun 2015", "7"),), "Made up")
@@ -52,6 +53,7 @@ class Exhibit:
     notes: tuple[str, ...] = ()
     is_specimen: bool = False
     form: str = ""
+    name: str = ""
 
     def __post_init__(self) -> None:
         ragged = [row for row in self.rows if len(row) != len(self.columns)]
@@ -187,4 +189,5 @@ def captioned(
         notes=(*notes, *caption.get("notes", ())),
         is_specimen=caption.get("is_specimen", False),
         form=form,
+        name=caption.get("name", ""),
     )

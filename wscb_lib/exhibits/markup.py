@@ -49,15 +49,22 @@ class Html(Markup):
 @dataclass(frozen=True)
 class Cell:
     """A cell: its `text`, its `kind` (a class of the page), its `shape` (HTML that says the same;
-    None: the text itself)."""
+    None: the text itself), and its `place`, an id by which a link finds it ("": none)."""
 
     text: str
     kind: str = ""
     shape: Html | None = None
+    place: str = ""
 
     @property
     def html(self) -> Html:
         """The inside of the cell. A figure does not break within its number or within its bracket."""
+        return (
+            Html('<span id="{}">{}</span>').format(self.place, self._inside) if self.place else self._inside
+        )
+
+    @property
+    def _inside(self) -> Html:
         if self.shape is not None:
             return self.shape
         if not is_number_like(self.text):

@@ -8,7 +8,11 @@ from dataclasses import dataclass
 from html import escape, unescape
 from typing import Any
 
+from wscb_lib.counts_in_words import in_words
 from wscb_lib.exhibits import Exhibit
+
+MOST_NAMED = 4
+"""Exhibits that the line over a fold names; it counts the others."""
 
 _TAG = re.compile(r"<[^>]+>")
 _BLOCK_END = re.compile(r"</(p|li|h[1-6]|tr|blockquote|ul|ol)>|<br ?/?>")
@@ -50,7 +54,7 @@ def bullets(items: Sequence[str], kind: str = "") -> Words:
 
 @dataclass(frozen=True)
 class Passage:
-    """Blocks that stand open, and exhibits folded under "More detail".
+    """Blocks that stand open, and exhibits that are folded away under a line that says what they are.
 
     >>> print(Passage((paragraph("No return yet."),)).text)
     No return yet.
@@ -67,18 +71,19 @@ class Passage:
     @property
     def text(self) -> str:
         """Every sentence and every figure, as text: what a golden notebook compares."""
-        folded = ["More detail", *(exhibit.text for exhibit in self.more)] if self.more else []
+        folded = [self._fold_says(), *(exhibit.text for exhibit in self.more)] if self.more else []
         return "\n\n".join([*(block.text for block in self.blocks), *folded])
 
     def _folded(self) -> str:
         inside = "\n".join(exhibit.html for exhibit in self.more)
-        named = "; ".join(exhibit.headline for exhibit in self.more)
-        return (
-            f'<details class="more"><summary>More detail: {len(self.more)} '
-            f'exhibit{"s" if len(self.more) > 1 else ""}<span class="unseen">: '
-            f"{escape(named)}</span></summary>\n"
-            f"{inside}\n</details>"
-        )
+        return f'<details class="more"><summary>{escape(self._fold_says())}</summary>\n{inside}\n</details>'
+
+    def _fold_says(self) -> str:
+        """How many exhibits are folded away, and of what: the first few by name."""
+        names = [exhibit.name or exhibit.headline for exhibit in self.more]
+        over = len(names) - MOST_NAMED
+        listed = "; ".join(names[:MOST_NAMED] if over > 1 else names)
+        return f"{len(names)} more: {listed}{f'; and {in_words(over)} others' if over > 1 else ''}"
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         return {"text/html": self.html, "text/plain": self.text}

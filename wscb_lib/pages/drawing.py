@@ -44,6 +44,7 @@ class Frame(TypedDict, total=False):
     """What an exhibit is given beside its figures, as keywords of its form. A form takes some."""
 
     id: str  # unique in the pack
+    name: str  # what it is of, in a few words
     place: str
     source: str
     notes: tuple[str, ...]

@@ -278,8 +278,17 @@ class Evidence:
 
     def address_of(self, measure: Measure) -> str:
         """Where a measure's figure stands, for every link that speaks of it: its home's page and its place
-        there, "2_local_authority_report.html#local-authority-report-lado-referrals-count"."""
-        return f"{self.page_of(measure)}#{place_on(self.home_of(measure), measure.id)}"
+        there, "2_local_authority_report.html#local-authority-report-lado-referrals-count".
+
+        A measure that stands for itself nowhere is found where it is drawn beside another.
+        """
+        host = measure if measure.sections or measure.statements else self._drawn_beside(measure)
+        return f"{self.page_of(host)}#{place_on(self.home_of(host), host.id)}"
+
+    def _drawn_beside(self, measure: Measure) -> Measure:
+        """The measure in whose picture this one stands; itself where there is none."""
+        every = self.framework.measures.values()
+        return next((m for m in every if measure.id in (m.companion, *m.flows)), measure)
 
     def name(self, agency: str) -> str:
         """An agency's name as pages write it."""
@@ -320,12 +329,14 @@ class Evidence:
         subtitle: str,
         sentence: str,
         notes: Sequence[str] = (),
+        name: str = "",
     ) -> Drawing:
         """A dashboard, a line a measure, still to be drawn: of figures that the page's definitions source."""
         return drawing(
             "tables.dashboard",
             tuple(lines),
             id=id,
+            name=name,
             headline=headline,
             subtitle=subtitle,
             sentence=sentence,

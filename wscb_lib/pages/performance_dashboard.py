@@ -11,6 +11,7 @@ from wscb_lib.pages.evidence import DASHBOARD, Evidence, place_on
 from wscb_lib.pages.parts.at_a_glance import is_tested
 from wscb_lib.pages.parts.dashboard_line import line_of
 from wscb_lib.pages.parts.judging import grounds_of
+from wscb_lib.pages.parts.section import charts_at_home, must_stand_open
 from wscb_lib.pages.wording.open_concerns import kept_from_earlier, kept_words
 
 
@@ -29,7 +30,7 @@ def _statement(evidence: Evidence, statement: Worded) -> Draft:
         return Draft(
             (paragraph("No return yet: nothing that agencies send speaks to this statement.", "absent"),)
         )
-    lines = tuple(line_of(evidence, m, place=_place(m, statement)) for m in measures)
+    lines = tuple(line_of(evidence, m, place=_place(evidence, m, statement)) for m in measures)
     flagged = sum(bool(line.flag) for line in lines)
     kept = kept_from_earlier(evidence, measures)
     said = (
@@ -43,13 +44,20 @@ def _statement(evidence: Evidence, statement: Worded) -> Draft:
         subtitle=f"{statement.text.rstrip('.')}: {evidence.quarter.label}",
         sentence=_flagged_words(evidence, measures),
     )
-    return Draft((table, paragraph(_kinds(evidence, measures), "evidence")))
+    own = [m for m in measures if m.statements[0] == statement.id]
+    return Draft(
+        (
+            table,
+            *charts_at_home(evidence, own, DASHBOARD),
+            paragraph(_kinds(evidence, measures), "evidence"),
+        )
+    )
 
 
-def _place(measure: Measure, statement: Worded) -> str:
-    """The id of a line that is its measure's home: where no element shows it, under its first statement."""
+def _place(evidence: Evidence, measure: Measure, statement: Worded) -> str:
+    """The id of a line that is its measure's home: where nothing shows it, under its first statement."""
     is_home = not measure.sections and measure.statements[0] == statement.id
-    return place_on(DASHBOARD, measure.id) if is_home else ""
+    return place_on(DASHBOARD, measure.id) if is_home and not must_stand_open(evidence, measure) else ""
 
 
 def _flagged_words(evidence: Evidence, measures: list[Measure]) -> str:

@@ -205,10 +205,8 @@ def _row(line: Line) -> list[Cell]:
 
 
 def _linked(line: Line) -> Cell:
-    if line.place:
-        return Cell(line.title, shape=Html('<span id="{}">{}</span>').format(line.place, line.title))
-    if not line.href:
-        return Cell(line.title, shape=Html.escape(line.title))
+    if line.place or not line.href:
+        return Cell(line.title, shape=Html.escape(line.title), place=line.place)
     return Cell(line.title, shape=Html('<a href="{}">{}</a>').format(line.href, line.title))
 
 

@@ -13,7 +13,7 @@ from wscb_lib.exhibits.markup import Cell, lay_out
 
 def table(
     columns: Sequence[str],
-    rows: Sequence[Sequence[str]],
+    rows: Sequence[Sequence[Cell | str]],
     *,
     headline: str,
     subtitle: str,

@@ -1,4 +1,8 @@
-"""Which exhibits a measure gets, and which of them stand open on a page."""
+"""Which exhibits a measure gets, and which of them stand open on a page.
+
+What is flagged, asked about or aimed at always does, so that whoever follows a link to it finds it, on paper
+too. Every measure that a page shows has one place there: its exhibit, else its line in a table or a list.
+"""
 
 from __future__ import annotations
 
@@ -8,19 +12,20 @@ from dataclasses import replace
 from wscb_lib.comparators import beside
 from wscb_lib.counts_in_words import sentence_case, several
 from wscb_lib.exhibits import Shown, fit_words, newest, slug
+from wscb_lib.exhibits.markup import Html
 from wscb_lib.exhibits.passage import Words, bullets, paragraph
 from wscb_lib.framework import Measure, Table
 from wscb_lib.measures.groups import CROSSED
 from wscb_lib.pages.drawing import Block, Draft, Drawing, Frame, drawing
-from wscb_lib.pages.evidence import Evidence, Series
+from wscb_lib.pages.evidence import Evidence, Series, place_on
 from wscb_lib.pages.parts.dashboard_line import line_of
 from wscb_lib.pages.parts.definitions import by_words
 from wscb_lib.pages.parts.forms import TOO_FEW, few_words, in_its_form, spread, spread_sentence
 from wscb_lib.pages.parts.yearly import by_year, cadence_of, is_yearly
-from wscb_lib.pages.wording.finding import told_by
+from wscb_lib.pages.wording.finding import is_told, told_by
 
-MOST_OPEN = 8  # exhibits that stand open on a page: a reader's patience, and the design's rule
-MOST_FOLDED = 4  # charts folded away in one section; every measure stands in the section's table all the same
+MOST_OPEN = 8  # exhibits that stand open on a page beside those that must: a reader's patience
+MOST_FOLDED = 3  # charts folded away in one section; every measure stands in the section's table all the same
 MOST_QUARTERS = 16
 
 Item = tuple[Measure, ...]
@@ -45,6 +50,18 @@ def rank(evidence: Evidence, measure: Measure) -> Rank:
     verdict = _VERDICTS.get(signal.verdict, 2)
     reading = {"concern": 0, "change": 1, "improvement": 2}.get(signal.reading, 3)
     return (verdict == 2, reading == 2, -measure.gravity, verdict, reading)
+
+
+def must_stand_open(evidence: Evidence, measure: Measure) -> bool:
+    """True for what somebody will look for: it is flagged, its concern is open, the Board asked or agreed
+    something about it that is not closed, or has set a target."""
+    record = evidence.record
+    return (
+        is_told(evidence, measure)
+        or any(c.is_open for c in record.challenges_on(measure.id))
+        or any(a.is_open for a in record.actions if a.measure == measure.id)
+        or evidence.framework.target(measure.id) is not None
+    )
 
 
 def headline_exhibit(evidence: Evidence, measure: Measure, page: str) -> Drawing:
@@ -82,11 +99,13 @@ def detail_exhibits(evidence: Evidence, measure: Measure, page: str) -> list[Dra
         for by in measure.by
         if (measure.id, by) in evidence.groups and CROSSED not in by
     }
-    side_by_side = spread(evidence, measure, {**options, "id": f"{options['id']}-spread"})
+    spread_named: Frame = {"id": f"{options['id']}-spread", "name": f"{measure.title}, place by place"}
+    side_by_side = spread(evidence, measure, {**options, **spread_named})
     found += [side_by_side] if side_by_side else []
     agencies = _who_took_part(who.pop("agency_invited", {}))
     if agencies:  # a table of nobody says nothing: that the return has not come is said above it
         options["id"] = f"{options['id']}-agencies"
+        options["name"] = f"{measure.title}, agency by agency"
         found.append(drawing("tables.participation", measure, agencies, **options))
     if who:
         found.append(_groups_table(evidence, measure, who, page))
@@ -95,7 +114,8 @@ def detail_exhibits(evidence: Evidence, measure: Measure, page: str) -> list[Dra
 
 def _common(evidence: Evidence, measure: Measure, page: str) -> Frame:
     return {
-        "id": slug(page, measure.id),
+        "id": place_on(page, measure.id),
+        "name": measure.title,
         "place": evidence.framework.board.town,
         "source": evidence.source(measure),
         "notes": (measure.caveats,) if measure.caveats else (),
@@ -143,6 +163,7 @@ def _groups_table(
         ("Group", *(evidence.framework.quarter.parse(q).short for q in quarters)),
         tuple(rows),
         id=slug(page, measure.id, "groups"),
+        name=_by_group(measure, evidence.framework.table_of(measure), tuple(who)),
         headline=_groups_headline(measure, evidence.framework.table_of(measure), tuple(who)),
         subtitle=f"{measure.title}, {evidence.framework.board.town}, by group",
         sentence=f"{measure.title}: each group, this quarter and before.",
@@ -150,6 +171,11 @@ def _groups_table(
         notes=tuple(c for c in evidence.coarsened if c.startswith(measure.title)),
         is_specimen=evidence.is_specimen,
     )
+
+
+def _by_group(measure: Measure, table: Table, who: Sequence[str]) -> str:
+    """What a table of groups is of, in a few words."""
+    return f"{measure.title} by {' and by '.join(by_words(measure, table, each) for each in who)}"
 
 
 def _groups_headline(measure: Measure, table: Table, who: Sequence[str]) -> str:
@@ -173,7 +199,7 @@ def _cell(shown: Shown | None, unit: str) -> str:
 def section_drafts(
     evidence: Evidence, element: str, sections: Sequence[str], absent: Mapping[str, Words]
 ) -> dict[str, Draft]:
-    """A draft for each section of a page, with at most eight exhibits open over the whole page.
+    """A draft for each section of a page: what must stand open, and others up to eight over the whole page.
 
     `absent` gives the sentence for a section that no return answers yet. Every section with a figure keeps at
     least its first exhibit open; the rest of the eight go to what matters most.
@@ -189,23 +215,37 @@ def section_drafts(
             continue
         shown = [m for m in found if m.id in evidence.series]
         items = items_of(evidence, shown)
-        opened = [item for item in items_of(evidence, shown) if item[0].id in open_ids]
-        companions = {m.companion for m in shown} | {flow for m in shown for flow in m.flows}
-        folded = [item for item in items if item not in opened and item[0].id not in companions]
-        folded.sort(key=lambda item: _drawn_first(evidence, item[0]))
+        opened = [item for item in items if item[0].id in open_ids]
+        folded = _folded(evidence, shown, [item for item in items if item not in opened])
+        placed = {m.id for item in (*opened, *folded) for m in item}
         drafts[section] = Draft(
             (
                 *(_exhibit(evidence, item, element, section) for item in opened),
-                *_too_few(evidence, shown),
+                *_too_few(evidence, shown, element),
                 *_spreads(evidence, shown),
             ),
             (
-                *_section_table(evidence, element, section, shown),
-                *(_exhibit(evidence, item, element, section) for item in folded[:MOST_FOLDED]),
+                *_section_table(evidence, element, section, shown, placed),
+                *(_exhibit(evidence, item, element, section) for item in folded),
                 *(d for m in shown for d in detail_exhibits(evidence, m, element)),
             ),
         )
     return _with_limits_explained(drafts)
+
+
+def _folded(evidence: Evidence, shown: Sequence[Measure], left: Sequence[Item]) -> list[Item]:
+    """The charts that fold away, in the order in which they matter: no more than three, but for what no line
+    of the section's table can hold."""
+    companions = {m.companion for m in shown} | {flow for m in shown for flow in m.flows}
+    ranked = sorted(
+        (item for item in left if item[0].id not in companions),
+        key=lambda item: _drawn_first(evidence, item[0]),
+    )
+    kept = [
+        *ranked[:MOST_FOLDED],
+        *(item for item in ranked[MOST_FOLDED:] if not _is_lined(evidence, item[0])),
+    ]
+    return [*kept, *(item for item in left if item not in ranked and not _is_lined(evidence, item[0]))]
 
 
 def _with_limits_explained(drafts: dict[str, Draft]) -> dict[str, Draft]:
@@ -232,6 +272,13 @@ def items_of(evidence: Evidence, shown: Sequence[Measure]) -> list[Item]:
     return [yearly if m in yearly else (m,) for m in shown if m in singles or m is (yearly or (None,))[0]]
 
 
+def charts_at_home(evidence: Evidence, measures: Sequence[Measure], page: str) -> list[Drawing]:
+    """The exhibits that must stand open of measures whose home is this page and no section of it: in the
+    order in which they matter."""
+    found = [m for m in measures if evidence.home_of(m) == page and must_stand_open(evidence, m)]
+    return [headline_exhibit(evidence, m, page) for m in sorted(found, key=lambda m: rank(evidence, m))]
+
+
 def _exhibit(evidence: Evidence, item: Item, element: str, section: str) -> Drawing:
     return (
         by_year(evidence, item, element, section)
@@ -240,10 +287,12 @@ def _exhibit(evidence: Evidence, item: Item, element: str, section: str) -> Draw
     )
 
 
-def _too_few(evidence: Evidence, shown: Sequence[Measure]) -> list[Words]:
-    """What is of too few to draw, a sentence each."""
-    said = [words for m in shown if (words := few_words(evidence, m))]
-    return [paragraph("Too few to draw:"), bullets(said, "few")] if said else []
+def _too_few(evidence: Evidence, shown: Sequence[Measure], element: str) -> list[Words]:
+    """What is of too few to draw, a sentence each: the place of its measure."""
+    said = {m.id: words for m in shown if not is_yearly(evidence, m) and (words := few_words(evidence, m))}
+    item = Html('<li id="{}">{}</li>')
+    items = Html().join(item.format(place_on(element, m), words) for m, words in said.items())
+    return [paragraph("Too few to draw:"), Words(Html("<ul>{}</ul>").format(items), "few")] if said else []
 
 
 def _spreads(evidence: Evidence, shown: Sequence[Measure]) -> list[Words]:
@@ -266,17 +315,30 @@ def _drawn_first(evidence: Evidence, measure: Measure) -> tuple[bool, Rank]:
     return (not has_broken, rank(evidence, measure))
 
 
-def _section_table(evidence: Evidence, element: str, section: str, shown: list[Measure]) -> list[Drawing]:
-    """Every measure of a section that is one figure a quarter, a line each: no median of a grid, no year
-    among quarters."""
-    lined = [m for m in shown if m.form != "matrix" and not is_yearly(evidence, m)]
-    return [_lines_table(evidence, element, section, lined)] if lined else []
+def _is_lined(evidence: Evidence, measure: Measure) -> bool:
+    """True for one figure a quarter: no median of a grid, no year among quarters."""
+    return measure.form != "matrix" and not is_yearly(evidence, measure)
 
 
-def _lines_table(evidence: Evidence, element: str, section: str, shown: list[Measure]) -> Drawing:
+def _section_table(
+    evidence: Evidence, element: str, section: str, shown: list[Measure], placed: set[str]
+) -> list[Drawing]:
+    """Every measure of a section that is one figure a quarter, a line each; the line is the place of a
+    measure that has no other on the page."""
+    lined = [m for m in shown if _is_lined(evidence, m)]
+    places = {
+        m.id: place_on(element, m.id) for m in lined if m.id not in placed and not few_words(evidence, m)
+    }
+    return [_lines_table(evidence, element, section, lined, places)] if lined else []
+
+
+def _lines_table(
+    evidence: Evidence, element: str, section: str, shown: list[Measure], places: Mapping[str, str]
+) -> Drawing:
     return evidence.lines(
-        tuple(line_of(evidence, m) for m in shown),
+        tuple(line_of(evidence, m, place=places.get(m.id, "")) for m in shown),
         id=slug(element, section, "measures"),
+        name="every measure of this section in a table",
         headline=f"This section in figures: {several(len(shown), 'measure')}",
         subtitle=f"{evidence.framework.board.town}, {evidence.quarter.label}",
         sentence="Each measure of this section: latest, before, a year before, and in which "
@@ -296,15 +358,17 @@ def _once_each(measures: dict[str, list[Measure]]) -> dict[str, list[Measure]]:
 
 
 def _open_ones(evidence: Evidence, measures: dict[str, list[Measure]]) -> set[str]:
-    """The measures of every exhibit that stands open."""
+    """The measures of every exhibit that stands open: those that must; each section's first; then what
+    matters most, until there are eight."""
     found = {s: items_of(evidence, [m for m in ms if m.id in evidence.series]) for s, ms in measures.items()}
     ranked = {s: sorted(items, key=lambda item: _rank(evidence, item)) for s, items in found.items()}
-    opened = [items[0] for items in ranked.values() if items][:MOST_OPEN]
-    rest = sorted(
-        (item for items in ranked.values() for item in items[1:]), key=lambda item: _rank(evidence, item)
-    )
+    every = [item for items in ranked.values() for item in items]
+    opened = [item for item in every if any(must_stand_open(evidence, m) for m in item)]
+    opened += [items[0] for items in ranked.values() if items and not any(item in opened for item in items)]
     companions = {c for item in opened for m in item for c in (m.companion, *m.flows)}
-    for item in rest:
+    for item in sorted(
+        (item for item in every if item not in opened), key=lambda item: _rank(evidence, item)
+    ):
         if len(opened) < MOST_OPEN and item[0].id not in companions:
             opened.append(item)
             companions |= {c for m in item for c in (m.companion, *m.flows)}

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from wscb_lib.counts_in_words import sentence_case, several
 from wscb_lib.exhibits import Shown, fit_words, slug
+from wscb_lib.exhibits.markup import Cell
 from wscb_lib.framework import Measure
 from wscb_lib.pages.drawing import Drawing, drawing
-from wscb_lib.pages.evidence import Evidence
+from wscb_lib.pages.evidence import Evidence, place_on
 from wscb_lib.pages.wording.finding import is_told
 from wscb_lib.quarter import Quarter
 
@@ -40,8 +41,15 @@ def by_year(evidence: Evidence, measures: Sequence[Measure], element: str, secti
     return drawing(
         "tables.table",
         ("Measure", *(Quarter.parse(q).year_label for q in quarters)),
-        tuple((m.title, *(_cell(evidence.series[m.id][at], m.unit) for at in years)) for m in measures),
+        tuple(
+            (
+                Cell(m.title, place=place_on(element, m.id)),
+                *(_cell(evidence.series[m.id][at], m.unit) for at in years),
+            )
+            for m in measures
+        ),
         id=slug(element, section, "by-year"),
+        name=f"{several(len(measures), 'measure')} told once a year",
         headline=_headline(evidence, measures[0], years),
         subtitle=f"{evidence.framework.board.town}, year by year, as returned once a year",
         sentence=" ".join(_said(evidence, m, years) for m in measures),
