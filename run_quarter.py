@@ -52,6 +52,14 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument(
         "--status", action="store_true", help="say who has sent what, and lay e-mails to chase"
     )
+    parser.add_argument(
+        "--from",
+        nargs="+",
+        default=[],
+        dest="source",
+        metavar=("SOURCE", "FILE"),
+        help="write returns from what a case system exported: annex_a, cin_census, ssda903 or ssd",
+    )
     parser.add_argument("--release", action="store_true", help="refuse what is incomplete, unsigned or stale")
     parser.add_argument(
         "--accept",

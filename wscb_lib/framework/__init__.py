@@ -1,12 +1,12 @@
 """The Board's framework as data: `load_framework` reads data/framework as in force in a quarter.
 
 `page_kinds` are the kinds of page; `pages` reads TOML, `subjects` gives each subject a page, `return_pages`
-makes a return's page whole, `lists` reads the csv files; `checks` and `return_checks` hold the pages against
-one another, and `place` is where a fault stands. What everything else is given is frozen: `declared` are
-returns and their measures, `columns` their tables, `board` and `partners` whose they are, `elements` what the
-pages answer for, and `values` the whole. Each field says as a `keys.said` what a person may write in it:
-`schema` and `reference` tell it to people who edit the pages. Every fault of every page is gathered and
-raised once.
+and `source_pages` make a return's and a source's page whole, `lists` reads the csv files; `checks` and
+`return_checks` hold the pages against one another, and `place` is where a fault stands. What everything else
+is given is frozen: `declared` are returns and their measures, `columns` their tables, `sources` what case
+systems export, `board` and `partners` whose they are, `elements` what the pages answer for, and `values` the
+whole. Each field says as a `keys.said` what a person may write in it: `schema` and `reference` tell it to
+people who edit the pages. Every fault of every page is gathered and raised once.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from wscb_lib.framework.pages import Pages, build, unknown_key
 from wscb_lib.framework.partners import Agency, PartnerSection
 from wscb_lib.framework.return_checks import one_of
 from wscb_lib.framework.return_pages import read_returns
+from wscb_lib.framework.source_pages import read_sources
 from wscb_lib.framework.subjects import YEARLY_PAGE, with_subjects
 from wscb_lib.framework.values import Comparator, Framework, Target
 from wscb_lib.quarter import Quarter
@@ -82,6 +83,7 @@ def load_framework(folder: Path, quarter: Quarter) -> Framework:
     """
     pages = Pages(folder)
     day = quarter.end
+    returns = read_returns(pages)
     worded = {kind: _in_force(found, day) for kind, found in _read_worded(pages).items()}
     framework = Framework(
         quarter=quarter,
@@ -92,7 +94,8 @@ def load_framework(folder: Path, quarter: Quarter) -> Framework:
         functions=worded["function"],
         unmeasured=worded["unmeasured"],
         elements=_in_force(_read_elements(pages), day),
-        returns=read_returns(pages),
+        returns=returns,
+        sources=read_sources(pages, returns),
         topics=_read_folder(pages, "topics", Topic),
         themes=_read_folder(pages, "themes", Theme),
         partner_sections=_read_list(pages, "partners.toml", {"section": PartnerSection})["section"],

@@ -141,6 +141,14 @@ class Column:
             "plans.plan_id",
         ),
     )
+    like: str = field(
+        default="",
+        metadata=said(
+            'Of a source: the column of a return, as "return.table.column", whose type, allowed values and '
+            "codes it shares; what it says itself is added. Absent: it stands alone.",
+            "front_door.contacts.source",
+        ),
+    )
     said_as: str = field(
         default="",
         metadata=said(

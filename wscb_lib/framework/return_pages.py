@@ -33,7 +33,7 @@ def read_returns(pages: Pages) -> dict[str, Return]:
         if page is None:
             continue
         place = pages.place(name)
-        whole = _with_measures(_with_columns(page, sets, place, pages.faults), place, pages.faults)
+        whole = _with_measures(with_columns(page, sets, place, pages.faults), place, pages.faults)
         spec = build(Return, whole, place, pages.faults, id=path.stem)
         if spec is not None:
             found[path.stem] = spec
@@ -51,7 +51,7 @@ def _check_sets(sets: Raw, pages: Pages) -> None:
                 del found["column"][column]
 
 
-def _with_columns(page: Raw, sets: Raw | None, place: Place, faults: list[str]) -> Raw:
+def with_columns(page: Raw, sets: Raw | None, place: Place, faults: list[str]) -> Raw:
     """The page with the sets of columns that its tables include laid before their own; None when the page of
     sets could not be read, which is its own fault and no return's."""
     every_measure = list(page.get("measure", {}))

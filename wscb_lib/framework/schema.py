@@ -72,6 +72,7 @@ def _object(cls: type, definitions: dict[str, Schema]) -> Schema:
             **_either(_listed(str, definitions), {"const": EVERY_MEASURE}),
         }
         del known["allowed"]["type"], known["allowed"]["items"]
+        return {**_table(known, []), **_either({"required": required}, {"required": ["like"]})}
     if cls is Return:
         shared = {k.name: _property(k, definitions) for k in keys_of(Measure) if not k.is_own}
         known[DEFAULTS] = {"description": DEFAULTS_SAY, **_table(shared, [])}

@@ -4,13 +4,14 @@ them."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from wscb_lib.framework.board import Board
 from wscb_lib.framework.declared import Measure, Return, Table
 from wscb_lib.framework.elements import Element, Theme, Topic, Worded
 from wscb_lib.framework.partners import PartnerSection
+from wscb_lib.framework.sources import Source
 from wscb_lib.quarter import Quarter
 
 
@@ -57,6 +58,7 @@ class Framework:
     comparators: tuple[Comparator, ...]
     themes: tuple[Theme, ...] = ()
     partner_sections: tuple[PartnerSection, ...] = ()
+    sources: Mapping[str, Source] = field(default_factory=dict)
     unmeasured: tuple[Worded, ...] = ()  # core indicators no return carries, with the reason
 
     @property

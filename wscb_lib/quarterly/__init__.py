@@ -56,6 +56,7 @@ def run_quarter(
     preview: str = "",
     request: bool = False,
     status: bool = False,
+    source: Sequence[str] = (),
     pdf: bool = False,
     pictures: bool = False,
     limit: int = LONGEST_CELL,
@@ -72,7 +73,7 @@ def run_quarter(
     """
     asked = Beside(pdf, pictures)
     _refuse_what_cannot_be_meant(only, check, release, accept, jobs, asked, limit)
-    commands = {"--request": request, "--status": status, "--preview": bool(preview)}
+    commands = {"--request": request, "--status": status, "--from": bool(source), "--preview": bool(preview)}
     others = {
         "--check": check,
         "--release": release,
@@ -104,6 +105,8 @@ def run_quarter(
                     ledger.say(stopped)
                 if request:
                     return _request(when, root, store, ledger)
+                if source:
+                    return _bring_in(source, when, root, store, ledger)
                 _receive(root, store, when, ledger)
                 if status:
                     return _status(when, root, store, ledger)
@@ -179,6 +182,26 @@ def _request(when: Quarter, root: Path, store: Store, ledger: Ledger) -> int:
     readings, _ = intake.read_everything(gate.framework, store, when.previous)
     with ledger.stage("Write the requests"):
         return exchange.request(exchange.framework_of(root, when), gate, readings, store, ledger)
+
+
+def _bring_in(source: Sequence[str], when: Quarter, root: Path, store: Store, ledger: Ledger) -> int:
+    """Write the quarter's returns that an extract fills, and say what it could not."""
+    from wscb_lib.sources import bring_in
+
+    name, *files = source
+    if not files:
+        raise UsageFault(
+            f"--from {name}: no file is named. Wanted --from SOURCE FILE…, such as --from annex_a lists.xlsx."
+        )
+    with ledger.stage("Read the framework"):
+        framework = load_framework(root / "data" / "framework", when)
+    with ledger.stage("Read the extract"):
+        said = bring_in(
+            framework, store.workspace, name, [Path(f) for f in files], store.folder / "sources" / str(when)
+        )
+    for sentence in said:
+        ledger.say(sentence)
+    return 0
 
 
 def _status(when: Quarter, root: Path, store: Store, ledger: Ledger) -> int:

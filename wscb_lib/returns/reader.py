@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -29,11 +29,29 @@ from wscb_lib.returns.spellings import fold_words, is_blank, listed
 _YEARS_AHEAD = 10
 
 
-def read_return(spec: Return, path: Path, workspace: Path, quarter: Quarter | None, agency: str) -> Reading:
+class _Everything(Container[str]):
+    """What holds every name."""
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+
+EVERY_SHEET = _Everything()
+
+
+def read_return(
+    spec: Return,
+    path: Path,
+    workspace: Path,
+    quarter: Quarter | None,
+    agency: str,
+    among: Container[str] = EVERY_SHEET,
+) -> Reading:
     """Read one agency's return as `spec` declares it; never raises for what the file holds.
 
     A csv that names one table of several is read with the agency's other csvs beside it. `agency` is an id,
-    or "all". When the file cannot be read as this return, `Reading.fault` says why in plain English.
+    or "all". `among` are the names of the sheets to look at. When the file cannot be read as this return,
+    `Reading.fault` says why in plain English.
 
     >>> from tempfile import TemporaryDirectory
     >>> from wscb_lib.framework.declared import Column
@@ -55,7 +73,7 @@ def read_return(spec: Return, path: Path, workspace: Path, quarter: Quarter | No
     for part in parts:
         if part.fault and part.is_current:
             draft.faults.append(two_of_one(f"{shown_path(path.parent, workspace)}/{part.fault}"))
-        found += _find_tables(spec, part, draft)
+        found += _find_tables(spec, part, draft, among)
     draft.dates = _judge_dates(found, draft)
     for table in found:
         table.build(draft)
@@ -133,7 +151,7 @@ class _Found:
         ]
 
 
-def _find_tables(spec: Return, part: FoundFile, draft: Draft) -> list[_Found]:
+def _find_tables(spec: Return, part: FoundFile, draft: Draft, among: Container[str]) -> list[_Found]:
     """Find the tables in one file of a return; where something is wrong it goes into the draft, and there
     are none."""
     tables = [part.table] if part.table else list(spec.tables)
@@ -142,7 +160,7 @@ def _find_tables(spec: Return, part: FoundFile, draft: Draft) -> list[_Found]:
     opened = draft.open(part.path, lambda row: max(w.score(row) for w in wanted))
     if opened is None:
         return []
-    sheets, others = _of_this_return(spec, opened.sheets)
+    sheets, others = _of_this_return(spec, [sheet for sheet in opened.sheets if sheet.name in among])
     chosen, faults, notes = choose_sheets(spec, sheets, tables)
     notes += [f"sheets that say they belong to another return were left: {listed(others)}"] if others else []
     draft.faults += [fault.at(shown) for fault in faults]

@@ -18,6 +18,8 @@ RETURN_LABEL = "Return code"
 """What stands before the id of the return on a sheet of ours: a workbook may hold the sheets of several."""
 NIL_LABEL = "Nothing to report"
 """What stands before the cell in which an agency writes yes when a table of its return has no rows."""
+SOURCE_LABEL = "Made from"
+"""What stands before the source, such as annex_a, from which a return of ours was written."""
 
 _LABELS = {
     "agency": (
@@ -43,6 +45,7 @@ _LABELS = {
     "definition_set": ("definition set", "definitions"),
     "return": (RETURN_LABEL,),
     "nil": (NIL_LABEL,),
+    "source": (SOURCE_LABEL,),
 }
 _KEYS = {fold_words(label): key for key, labels in _LABELS.items() for label in labels}
 _TOTALS = re.compile(r"(?:(?:grand|sub|overall|column) ?)?totals?|totals? (?:for|of|in) .+")

@@ -1,0 +1,214 @@
+"""Writes the returns that a source fills for one quarter, and says what it carried and what it could not."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+import xlsxwriter
+
+from wscb_lib.counts_in_words import counted
+from wscb_lib.errors import UsageFault, nearest
+from wscb_lib.framework import Framework
+from wscb_lib.framework.declared import Measure, Return, Table
+from wscb_lib.framework.sources import Source
+from wscb_lib.quarter import Quarter
+from wscb_lib.returns import Reading, find_files, match_report
+from wscb_lib.returns.rows import SOURCE_LABEL
+from wscb_lib.sources.filling import fill, of_the_quarter, quarters_of
+from wscb_lib.sources.reading import read_source
+
+
+@dataclass(frozen=True)
+class Filled:
+    """One table of a return as a source fills it: every row it holds, and those of the quarter."""
+
+    spec: Return
+    table: Table
+    every: pd.DataFrame
+    rows: pd.DataFrame
+
+
+def bring_in(
+    framework: Framework, workspace: Path, name: str, files: Sequence[Path], report_to: Path
+) -> tuple[str, ...]:
+    """Write into the quarter's folder every return that the files fill; return what there is to say.
+
+    A return that has come already is never written over. Raises `UsageFault`, with nothing written, for a
+    source that is not known, a file that is none of it, and files with nothing of the quarter.
+    """
+    if name not in framework.sources:
+        raise UsageFault(
+            f'--from: found "{name}".{nearest(name, framework.sources)} Known: '
+            f"{', '.join(framework.sources)}."
+        )
+    source, quarter = framework.sources[name], framework.quarter
+    folder = workspace / "returns" / str(quarter)
+    with tempfile.TemporaryDirectory(prefix="wscb-source-") as desk:
+        reading = read_source(source, files, Path(desk))
+        filled = _filled(framework, source, reading, workspace)
+        if not any(len(each.rows) for each in filled):
+            raise UsageFault(_of_other_quarters(source, quarter, filled))
+        made, kept = _written(source, filled, folder, Path(desk))
+    report_to.mkdir(parents=True, exist_ok=True)
+    report = _report(framework, source, reading, filled)
+    (report_to / f"{source.id}.txt").write_text(report, encoding="utf-8", newline="\n")
+    spoiled = len(reading.cell_faults)
+    told = f"{_shown(report_to, workspace)}/{source.id}.txt"
+    return (
+        *(f"{_shown(path, workspace)}: {what}" for path, what in made.items()),
+        *kept,
+        *([f"{counted(spoiled, 'cell')} could not be read and went over blank."] if spoiled else []),
+        *source.cannot,
+        f"How its columns were read, which quarters it covers and what it cannot tell: {told}.",
+    )
+
+
+def _shown(path: Path, workspace: Path) -> str:
+    return path.relative_to(workspace).as_posix() if path.is_relative_to(workspace) else path.name
+
+
+def _filled(framework: Framework, source: Source, reading: Reading, workspace: Path) -> list[Filled]:
+    found = []
+    for made in source.makes:
+        if made.of not in reading.tables:
+            continue
+        spec = framework.returns[made.return_id]
+        table = spec.tables[made.table]
+        every = fill(source, made, table, reading.tables)
+        if every.empty:
+            continue
+        before = find_files(spec, workspace / "returns" / str(framework.quarter.previous))
+        found.append(
+            Filled(spec, table, every, of_the_quarter(every, table, framework.quarter, bool(before)))
+        )
+    return found
+
+
+def _of_other_quarters(source: Source, quarter: Quarter, filled: Sequence[Filled]) -> str:
+    tally: dict[Quarter, int] = {}
+    for each in filled:
+        for when, count in quarters_of(each.every, each.table).items():
+            tally[when] = tally.get(when, 0) + count
+    if not tally:
+        return f"--from: these files have the headings of {source.title} and no dated row under them."
+    covers = ", ".join(f"{when} ({counted(tally[when], 'row')})" for when in sorted(tally, reverse=True)[:12])
+    return (
+        f"--from: these files hold nothing of {quarter}. They cover {covers}. Name one of those quarters, or "
+        f"export {source.title} again."
+    )
+
+
+def _written(
+    source: Source, filled: Sequence[Filled], folder: Path, desk: Path
+) -> tuple[dict[Path, str], list[str]]:
+    """Every workbook in its place, or none: they are written on the desk and then moved."""
+    ready: dict[Path, str] = {}
+    kept: list[str] = []
+    for return_id in dict.fromkeys(each.spec.id for each in filled):
+        mine = [each for each in filled if each.spec.id == return_id]
+        if find_files(mine[0].spec, folder):
+            kept.append(
+                f"{return_id} has come already and was left as it is. Move it away to have it made again."
+            )
+            continue
+        _write_workbook(desk / f"{return_id}.xlsx", source, mine)
+        rows = ", ".join(f"{each.table.name.replace('_', ' ')} {len(each.rows)}" for each in mine)
+        ready[folder / f"{return_id}.xlsx"] = rows
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in ready:
+        shutil.move(desk / path.name, path)
+    return ready, kept
+
+
+def _write_workbook(path: Path, source: Source, filled: Sequence[Filled]) -> None:
+    with xlsxwriter.Workbook(
+        str(path), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
+        day, moment = (book.add_format({"num_format": f}) for f in ("dd/mm/yyyy", "dd/mm/yyyy hh:mm"))
+        for each in filled:
+            sheet = book.add_worksheet(each.table.name[:31])
+            sheet.write_row(0, 0, [SOURCE_LABEL, source.id])
+            columns = [each.table.columns[name] for name in each.rows.columns]
+            sheet.write_row(2, 0, [column.heading for column in columns])
+            for number, row in enumerate(each.rows.itertuples(index=False, name=None), 3):
+                for place, (column, value) in enumerate(zip(columns, row, strict=True)):
+                    if value is None or pd.isna(value):
+                        continue
+                    if column.type in ("date", "datetime"):
+                        sheet.write_datetime(
+                            number, place, value.to_pydatetime(), day if column.type == "date" else moment
+                        )
+                    elif isinstance(value, bool) or column.type == "flag":
+                        sheet.write_string(number, place, "Yes" if value else "No")
+                    else:
+                        sheet.write(number, place, value)
+
+
+def _report(framework: Framework, source: Source, reading: Reading, filled: Sequence[Filled]) -> str:
+    parts = [f"{source.title} ({source.known_as}), which covers {source.reaches}.", match_report(reading)]
+    for each in filled:
+        covers = quarters_of(each.every, each.table)
+        lines = [f"  {when}: {counted(count, 'row')}" for when, count in list(covers.items())[:12]]
+        name = f"{each.spec.title}, {each.table.name.replace('_', ' ')}"
+        parts.append("\n".join([f"{name}: {len(each.rows)} of {framework.quarter}; by quarter", *lines]))
+    parts.append(
+        "\n".join(["What it cannot tell", *(f"  {line}" for line in what_it_cannot(framework, source))])
+    )
+    return "\n\n".join(parts) + "\n"
+
+
+def what_it_cannot(framework: Framework, source: Source) -> list[str]:
+    """Each measure of the returns that a source fills which needs a column it does not carry, with the
+    column."""
+    said = list(source.cannot)
+    for return_id in dict.fromkeys(made.return_id for made in source.makes):
+        spec = framework.returns[return_id]
+        carried = {made.table: carried_by(source, made.table, return_id, spec) for made in source.makes}
+        for measure in spec.measures.values():
+            wanted = columns_of(measure, spec.tables[measure.table])
+            missing = [c for c in wanted if c not in carried.get(measure.table, ())]
+            if measure.table not in carried:
+                said.append(f"{measure.title}: it holds no {measure.table.replace('_', ' ')}.")
+            elif missing:
+                meaning = spec.tables[measure.table].columns[missing[0]].meaning.split(";")[0]
+                said.append(f'{measure.title}: it does not hold "{meaning}".')
+    return said
+
+
+def carried_by(source: Source, table: str, return_id: str, spec: Return) -> frozenset[str]:
+    """The columns of one table of a return that a source fills."""
+    for made in source.makes:
+        if (made.return_id, made.table) == (return_id, table):
+            holds = set(source.tables[made.of].columns)
+            for other in made.beside:
+                holds |= set(source.tables[other].columns)
+            return frozenset(
+                name
+                for name in spec.tables[table].columns
+                if name in made.made_of
+                or made.columns.get(name, name) in holds | set(made.adds)
+                or (name == "age" and made.aged_on)
+            )
+    return frozenset()
+
+
+def columns_of(measure: Measure, table: Table) -> tuple[str, ...]:
+    """The columns without which a measure cannot be worked out; breakdowns and families apart."""
+    named = [measure.counted_on, measure.open_from, measure.open_to, measure.of, *measure.measured]
+    for wanted in (measure.numerator, measure.denominator):
+        named += _words(wanted)
+    return tuple(name for name in table.columns if name in named)
+
+
+def _words(found: object) -> list[str]:
+    """Every word of a filter, keys and values: those that name columns are among them."""
+    if isinstance(found, Mapping):
+        return [w for key, value in found.items() for w in (str(key), *_words(value))]
+    if isinstance(found, list | tuple):
+        return [w for item in found for w in _words(item)]
+    return [found] if isinstance(found, str) else []
