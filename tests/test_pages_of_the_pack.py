@@ -3,6 +3,8 @@ them."""
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -20,3 +22,26 @@ def pages(specimen_run) -> dict[str, str]:
 def test_all_that_a_page_opens_is_closed_and_stands_where_html_lets_it(pages):
     assert len(pages) > 40
     assert not {stem: found for stem, page in pages.items() if (found := misplaced_in(page))}
+
+
+FIGURE = re.compile(r'<figure class="exhibit[^"]*" id="([^"]+)".*?</figure>', re.DOTALL)
+LOOKS = re.compile(r"\b(?:line|columns?|bars?|rows?|dots?|squares?|grid|marks?)\b", re.IGNORECASE)
+
+
+def said_in(figure: str) -> set[str]:
+    """Every line of words that stands about a picture: headline, subtitle, sentence, notes."""
+    about = re.sub(r"<svg.*?</svg>", "", figure, flags=re.DOTALL)
+    lines = re.findall(r"<(h3|p|li)\b[^>]*>(.*?)</\1>", about, flags=re.DOTALL)
+    return {unescape(re.sub(r"<[^>]+>", "", words)).strip() for _, words in lines}
+
+
+def test_every_picture_says_what_it_looks_like_and_never_what_stands_beside_it(pages):
+    wrong, seen = [], 0
+    for stem, page in pages.items():
+        for figure in FIGURE.finditer(page):
+            for picture in re.findall(r'<svg role="img"([^>]*)>', figure[0]):
+                alt = unescape((re.search(r'aria-label="([^"]*)"', picture) or ["", ""])[1])
+                seen += 1
+                if not LOOKS.search(alt) or alt in said_in(figure[0]) or len(alt) > 600:
+                    wrong.append(f"{stem}#{figure[1]}: {alt or 'nothing'}")
+    assert seen > 200 and not wrong, "\n".join(wrong[:20])

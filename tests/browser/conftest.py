@@ -104,14 +104,18 @@ def charts() -> list[Exhibit]:
         ),
         bars(
             plans,
-            [Shown(LAST, 40, group="Neglect"), Shown(LAST, shown_as="1 to 4", group="Other")],
+            [
+                Shown(LAST, 40, group="Neglect"),
+                Shown(LAST, 12, group="Harm"),
+                Shown(LAST, shown_as="1 to 4", group="Other"),
+            ],
             by="reason",
             id="bars",
             **WHERE,
         ),
         squares(
             measure("Files that met the standard", "percent"),
-            [share(7, 9, group="Voice")],
+            [share(7, 9, group="Voice"), share(2, 5, group="Plan")],
             by="standard",
             hollow="not met",
             id="squares",
@@ -125,7 +129,10 @@ def charts() -> list[Exhibit]:
         ),
         paired(
             measure("Confidence", "points"),
-            [("Basic", Shown(LAST, 5.2, denominator=42), Shown(LAST, 7.9, denominator=42))],
+            [
+                ("Basic", Shown(LAST, 5.2, denominator=42), Shown(LAST, 7.9, denominator=42)),
+                ("Law", Shown(LAST, 4, denominator=42), Shown(LAST, 6, denominator=42)),
+            ],
             id="paired",
             **WHERE,
         ),

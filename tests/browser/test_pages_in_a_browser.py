@@ -14,8 +14,8 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 
 @contextmanager
-def opened(chromium, page, width, height=900):
-    tab = chromium.new_page(viewport={"width": width, "height": height})
+def opened(chromium, page, width, height=900, **way):
+    tab = chromium.new_page(viewport={"width": width, "height": height}, **way)
     asked = []
     tab.on("request", lambda request: asked.append(request.url))
     tab.goto(page.as_uri())
@@ -41,12 +41,62 @@ def test_axe_finds_nothing_against_wcag_2_2_aa(chromium, pages, width, unfolded)
             assert len(found["passes"]) > 15  # it did look
 
 
-@pytest.mark.parametrize("width", [320, 360, 768, 1280])
-def test_nothing_runs_off_the_side_at_any_width(chromium, pages, width):
+WIDTHS = (320, 360, 500, 640, 641, 700, 768, 844, 1024, 1280, 1920)
+REACH = "document.documentElement.scrollWidth"
+
+
+def test_nothing_runs_off_the_side_at_any_width(chromium, pages):
     for page in pages:
-        with opened(chromium, page, width) as tab:
+        with opened(chromium, page, WIDTHS[0]) as tab:
             tab.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
-            assert tab.evaluate("document.documentElement.scrollWidth") <= width, page.name
+            for width in WIDTHS:
+                tab.set_viewport_size({"width": width, "height": 900})
+                assert tab.evaluate(REACH) <= width, (page.name, width)
+
+
+CONTRASTS = Path(__file__).with_name("contrast.js").read_text(encoding="utf-8")
+WAYS = {
+    "as most see it": {},
+    "dark preferred": {"color_scheme": "dark"},
+    "forced colours, white on black": {"forced_colors": "active", "color_scheme": "dark"},
+    "forced colours, black on white": {"forced_colors": "active", "color_scheme": "light"},
+}
+
+
+@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
+@pytest.mark.parametrize("width", [1280, 360])
+def test_every_word_can_be_read_in_the_colours_that_a_reader_forces_in_pictures_too(
+    chromium, pages, width, way
+):
+    for page in pages:
+        with opened(chromium, page, width, **way) as tab:
+            assert tab.evaluate("matchMedia('(forced-colors: active)').matches") == ("forced_colors" in way)
+            seen, faint = tab.evaluate(CONTRASTS)
+            assert not faint, (page.name, faint[:5])
+            assert seen > 10  # it did look
+
+
+FORCED = "rules => axe.run(document, { runOnly: rules, rules: { 'color-contrast': { enabled: false } } })"
+"""Contrast apart, which axe takes from colours that are not those painted: the test above measures it."""
+
+
+@pytest.mark.parametrize("way", list(WAYS.values())[2:], ids=list(WAYS)[2:])
+def test_axe_finds_nothing_in_forced_colours(chromium, pages, way):
+    for page in pages:
+        with opened(chromium, page, 1280, **way) as tab:
+            tab.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+            tab.evaluate(AXE)
+            found = tab.evaluate(FORCED, RULES)
+            assert not [f"{page.name}: {fault['id']}" for fault in found["violations"]]
+
+
+def test_a_table_set_row_under_row_on_a_telephone_is_a_table_to_who_hears_it(chromium, pages):
+    with opened(chromium, pages[2], 360) as tab:
+        heard = tab.locator("#words-table").aria_snapshot()
+        assert tab.evaluate("getComputedStyle(document.querySelector('#words-table td')).display") == "block"
+    assert heard.startswith('- table "What is counted, where and when"')
+    assert heard.count("- columnheader") == 5 and heard.count("rowheader") == 1
+    assert 'cell "Why: Late help"' in heard  # each cell is heard, as it is seen, after its heading
 
 
 def test_a_page_asks_nothing_of_anyone(chromium, pages):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.test_pages_in_a_browser import AXE, RULES, opened
+from tests.browser.test_pages_in_a_browser import AXE, CONTRASTS, REACH, RULES, WAYS, WIDTHS, opened
 from tests.conftest import PAGE_NOTEBOOKS
 
 UNFOLD = "document.querySelectorAll('details').forEach(each => { each.open = true })"
@@ -54,14 +54,26 @@ def test_axe_finds_nothing_on_a_page_unfolded_nor_on_one_of_each_notebook_folded
     assert set(folded) == NOTEBOOKS | {"index"} and not said, "\n".join(said)
 
 
-def test_no_page_runs_off_the_side_of_a_small_telephone_or_asks_anything_of_anyone(chromium, real_pages):
+def test_no_page_runs_off_the_side_of_any_screen_or_asks_anything_of_anyone(chromium, real_pages):
     too_wide = []
     for page in real_pages:
-        with opened(chromium, page, 320) as tab:
+        with opened(chromium, page, WIDTHS[0]) as tab:
             for how in ("folded", "unfolded"):
                 if how == "unfolded":
                     tab.evaluate(UNFOLD)
-                reach = tab.evaluate("document.documentElement.scrollWidth")
-                too_wide += [f"{page.name}, {how}: {reach} pixels"] if reach > 320 else []
+                for width in WIDTHS:
+                    tab.set_viewport_size({"width": width, "height": 900})
+                    reach = tab.evaluate(REACH)
+                    too_wide += [f"{page.name}, {how} at {width}: {reach} pixels"] if reach > width else []
             assert tab.asked == [page.as_uri()]
     assert not too_wide, "\n".join(too_wide)
+
+
+@pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
+def test_no_word_of_any_page_is_too_faint_in_any_colours(chromium, real_pages, way):
+    faint = []
+    for page in real_pages:
+        with opened(chromium, page, 1280, **way) as tab:
+            tab.evaluate(UNFOLD)
+            faint += [(page.name, *each) for each in tab.evaluate(CONTRASTS)[1]]
+    assert not faint, faint[:20]

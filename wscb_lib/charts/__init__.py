@@ -24,7 +24,8 @@ year.
 
 What they share: `canvas` (one picture, out as SVG), `plot` and `rows` (the frames of charts over quarters and
 of rows), `look` (colours and sizes), `judged` (limits and what was flagged), `published` (comparators),
-`beside` (a second series) and `between` (how far places differ, in words).
+`beside` (a second series), `between` (how far places differ, in words) and `seen` (what a picture looks like,
+for those who do not see it). No form draws a picture without two marks: the sentence says it sooner.
 """
 
 from __future__ import annotations

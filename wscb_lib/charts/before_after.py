@@ -9,6 +9,8 @@ from wscb_lib.charts.canvas import Canvas, picture, text_width
 from wscb_lib.charts.look import BLUE, MUTED, RULE
 from wscb_lib.charts.plot import Entry, draw_key, stroke, swatch, ticks
 from wscb_lib.charts.rows import Rows, in_place, rows_height, top_of
+from wscb_lib.charts.seen import written_out
+from wscb_lib.counts_in_words import several
 from wscb_lib.exhibits import Exhibit, Shown, fit_words, format_value, subtitle
 from wscb_lib.exhibits.caption import Placed
 from wscb_lib.exhibits.exhibit import captioned
@@ -32,8 +34,9 @@ def paired(
 ) -> Exhibit:
     """Draw the same people before and after, a row each of `pairs` (name, before, after).
 
-    The largest change stands first. Both figures of a pair are of the same people; `denominator` says how
-    many, and under ten the dots stand without a line between them, and the key says so. `largest` is the end
+    The largest change stands first, of ten people or more before those of fewer, so that the row that the
+    headline names is the first. Both figures of a pair are of the same people; `denominator` says how many,
+    and under ten the dots stand without a line between them, and the key says so. `largest` is the end
     of the scale when the figures have one (10 for a score out of ten).
 
     >>> from types import SimpleNamespace as Some
@@ -47,7 +50,11 @@ def paired(
 
     def draw(canvas: Canvas) -> None:
         key: list[Entry] = [(swatch("o", BLUE, is_hollow=True), ends[0]), (swatch("o", BLUE), ends[1])]
-        key += [(stroke(RULE, linewidth=2), f"ten {counted} or more")] if any(map(_is_of_few, pairs)) else []
+        key += (
+            [(stroke(RULE, linewidth=2), f"ten {counted} or more; fewer stand last")]
+            if any(map(_is_of_few, pairs))
+            else []
+        )
         room = max((text_width(_people(pair, counted)) for pair in pairs), default=0) + 34
         frame = Rows(
             canvas, [name for name, *_ in pairs], end, right=room, top=draw_key(canvas, key) + 8, bottom=22
@@ -64,7 +71,9 @@ def paired(
         form="paired",
         headline=caption.get("headline") or _headline(title, pairs, ends, by),
         subtitle=subtitle(title, measure.unit, caption["place"], quarter, quarter),
-        body=picture(caption, draw, height=tall, narrow_height=narrow) if figures else "",
+        body=picture(
+            caption, draw, alt=_seen(pairs, ends), marks=len(figures) // 2, height=tall, narrow_height=narrow
+        ),
         sentence=caption.get("sentence") or _sentence(title, pairs, ends, measure.unit),
         columns=(by.capitalize(), ends[0].capitalize(), ends[1].capitalize(), counted.capitalize()),
         rows=[
@@ -74,11 +83,30 @@ def paired(
     )
 
 
-def _change(pair: Pair) -> tuple[bool, float, str]:
-    """The key that sorts pairs: the largest change first, those without two figures last."""
+def _seen(pairs: Sequence[Pair], ends: tuple[str, str]) -> str:
+    """What the picture looks like: which way each pair of dots moves, and which moves furthest."""
+    moves = [
+        (name, second.number - first.number)
+        for name, first, second in pairs
+        if first.is_figure and second.is_figure
+    ]
+    right, left = sum(by > 0 for _, by in moves), sum(by < 0 for _, by in moves)
+    furthest = max(moves, key=lambda move: abs(move[1]), default=("", 0.0))
+    absent = len(pairs) - len(moves)
+    return written_out(
+        f"a hollow dot for {ends[0]} and a filled one for {ends[1]} in {several(len(moves), 'row')}: "
+        f"{right} to the right, {left} to the left",
+        f"furthest apart: {furthest[0]}, by {format_value(abs(furthest[1]), 'counts')}" if moves else "",
+        f"{several(absent, 'row')} of words without a dot" if absent else "",
+    )
+
+
+def _change(pair: Pair) -> tuple[bool, bool, float, str]:
+    """The key that sorts pairs: of ten or more the largest change first, then those of few, those without two
+    figures last."""
     name, first, second = pair
     has_both = first.is_figure and second.is_figure
-    return not has_both, first.number - second.number if has_both else 0.0, name
+    return not has_both, _is_of_few(pair), first.number - second.number if has_both else 0.0, name
 
 
 def _is_of_few(pair: Pair) -> bool:
@@ -106,11 +134,10 @@ def _headline(title: str, pairs: Sequence[Pair], ends: tuple[str, str], by: str)
         ),
         None,
     )
-    return fit_words(
-        rose,
-        *([f"{rose}; most {most[0]}, by {format_value(most[1], 'counts')}"] if most and most[1] > 0 else []),
-        rose,
-    )
+    if not most or most[1] <= 0:
+        return fit_words(rose, rose)
+    said = f"{rose}; most {most[0]}, by {format_value(most[1], 'counts')}"
+    return fit_words(rose, said, rose)
 
 
 def _draw_pair(frame: Rows, at: int, pair: Pair, counted: str, unit: str) -> None:

@@ -55,6 +55,13 @@ class Beside:
         """Every figure that must fit the scale."""
         return [point.number for point in self.points if point.is_drawn_as(self.unit)] if self.is_line else []
 
+    def seen(self) -> str:
+        """How it looks; "" where there is none."""
+        if not self.label:
+            return ""
+        how = "figures under the years" if self.is_row else "a lighter line"
+        return f"{self.label}: {how}"
+
     @property
     def room(self) -> float:
         """The height it needs under the years, in points."""

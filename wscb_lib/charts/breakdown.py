@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Unpack
 from wscb_lib.charts.canvas import Canvas, picture
 from wscb_lib.charts.look import BLUE
 from wscb_lib.charts.plot import Entry, draw_key, patch
-from wscb_lib.charts.rows import ROW, Rows, in_order, in_place, named, rows_height
+from wscb_lib.charts.rows import ROW, Rows, behind, in_order, in_place, named, rows_height
+from wscb_lib.charts.seen import ranked, written_out
 from wscb_lib.exhibits import Exhibit, Shown, describe_breakdown, fit_words, subtitle, unit_words
 from wscb_lib.exhibits.caption import Placed
 from wscb_lib.exhibits.exhibit import captioned
@@ -48,7 +49,16 @@ def bars(
         frame = Rows(canvas, [name for name, _ in rows], max([*figures, 1e-9]))
         _draw_rows(frame, rows, silence, lambda at, shown: _bar(frame, at, shown, measure.unit))
 
-    body = picture(caption, draw, height=rows_height(len(rows))) if figures else ""
+    drawn = [
+        (name, shown.number, shown.words(_short(measure.unit))) for name, shown in rows if shown.is_figure
+    ]
+    body = picture(
+        caption,
+        draw,
+        alt=written_out(ranked(drawn, "bar", absent=len(rows) - len(drawn))),
+        marks=sum(value > 0 for _, value, _ in drawn),
+        height=rows_height(len(rows)),
+    )
     return _exhibit(caption, measure, rows, by, "bars", silence, body)
 
 
@@ -70,9 +80,9 @@ def squares(
     squares than fit goes on underneath.
 
     >>> from types import SimpleNamespace as Some
-    >>> found = [Shown("2015-16-Q4", 77.8, 7, 9, group="voice")]
+    >>> found = [Shown("2015-16-Q4", 77.8, 7, 9, group="voice"), Shown("2015-16-Q4", 0.0, 0, 2, group="home")]
     >>> squares(Some(title="Met", unit="percent"), found, by="standard", id="s", place="Warrington").rows
-    (('voice', '7 of 9', '7 of 9'),)
+    (('voice', '7 of 9', '7 of 9'), ('home', '0 of 2', '0 of 2'))
     """
     rows = named(groups, labels or {})
 
@@ -85,7 +95,20 @@ def squares(
         _draw_rows(frame, rows, silence, lambda at, shown: _row_of_squares(frame, at, shown))
 
     tall, narrow = rows_height(len(rows), top=24), rows_height(len(rows), top=40)
-    body = picture(caption, draw, height=tall, narrow_height=narrow)
+    drawn = [
+        (name, shown.counted[1] if shown.counted else shown.number, shown.counts() or f"{shown.number:g}")
+        for name, shown in rows
+        if shown.is_figure
+    ]
+    how = f"a square a case, filled for “{filled}”" + (f" and hollow for “{hollow}”" if hollow else "")
+    body = picture(
+        caption,
+        draw,
+        alt=written_out(how, ranked(drawn, "row", absent=len(rows) - len(drawn))),
+        marks=sum(value > 0 for _, value, _ in drawn),
+        height=tall,
+        narrow_height=narrow,
+    )
     return _exhibit(caption, measure, rows, by, "squares", silence, body)
 
 
@@ -183,14 +206,18 @@ def _exhibit(
             unit_words(measure.unit).capitalize(),
             *(("Counts",) if has_counts else ()),
         ),
-        rows=[
-            (
-                name,
-                silence if _is_silent(each, silence) else each.words(measure.unit),
-                *((each.counts() or "no counts",) if has_counts else ()),
-            )
-            for name, each in rows
-        ],
+        rows=behind(
+            [
+                (
+                    name,
+                    silence if _is_silent(each, silence) else each.words(measure.unit),
+                    *((each.counts() or "no counts",) if has_counts else ()),
+                )
+                for name, each in rows
+            ],
+            shown,
+            body,
+        ),
     )
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Sequence
+from html import escape
 from typing import Literal, TypedDict, Unpack
 
 from matplotlib.backends.backend_svg import FigureCanvasSVG
@@ -159,13 +160,13 @@ class Canvas:
         """True when the picture is the one for a telephone."""
         return self.width < WIDE
 
-    def svg(self, id: str, said_by: str) -> str:
-        """The finished picture, its text alternative the element whose id is `said_by`."""
+    def svg(self, id: str, alt: str) -> str:
+        """The finished picture, with the words that stand for it where it is not seen."""
         out = io.StringIO()
         self.figure.savefig(
             out, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
         )
-        return inline(out.getvalue(), id, said_by, self.width, self.height + self.strip)
+        return inline(out.getvalue(), id, alt, self.width, self.height + self.strip)
 
 
 _DROPPED = (
@@ -189,7 +190,7 @@ _DECIMALS = re.compile(r"(\.\d\d)\d+")
 _BLANK = re.compile(r"<path d=\"[^\"]*\" style=\"fill: none\"/>")
 
 
-def inline(svg: str, id: str, said_by: str, width: float, height: float) -> str:
+def inline(svg: str, id: str, alt: str, width: float, height: float) -> str:
     """Make matplotlib's SVG fit to stand in a page: no prologue, no style for the whole page, ids of its
     own."""
     body = svg[svg.index("<svg") : svg.rindex("</svg>")]
@@ -203,7 +204,7 @@ def inline(svg: str, id: str, said_by: str, width: float, height: float) -> str:
     if "<g " not in body:
         body = body.replace("<g>", "").replace("</g>", "")
     return (
-        f'<svg role="img" aria-labelledby="{said_by}" viewBox="0 0 {width:g} {height:g}" '
+        f'<svg role="img" aria-label="{escape(alt)}" viewBox="0 0 {width:g} {height:g}" '
         f'xmlns="http://www.w3.org/2000/svg" '
         f'style="display:block;width:100%;max-width:{width * 4 / 3:g}px;font:{TEXT}px {FONTS};fill:{INK};'
         'stroke-linejoin:round;stroke-linecap:round">'
@@ -215,21 +216,37 @@ SPECIMEN = "Specimen: made-up figures"
 """Written inside the picture too: a picture is easily copied away from its page."""
 
 
+FEWEST_MARKS = 2
+"""A picture of nothing, or of one thing, shows less than its sentence says."""
+
+
 def picture(
-    caption: Caption, draw: Callable[[Canvas], None], *, height: float, narrow_height: float | None = None
+    caption: Caption,
+    draw: Callable[[Canvas], None],
+    *,
+    alt: str,
+    marks: int,
+    height: float,
+    narrow_height: float | None = None,
 ) -> str:
     """Draw a picture twice with `draw`, for a page and for a telephone; the page shows one of the two.
+
+    `alt` says what it looks like (`charts.seen`), never what the caption says. `marks` is how many figures
+    are drawn, or how many rows of squares: with fewer than two there is no picture, "", and the sentence
+    stands alone.
 
     The second is hidden in its own style, so a notebook, which has none of the page's styles, shows only
     the first.
     """
+    if marks < FEWEST_MARKS:
+        return ""
     drawn = []
     id, is_specimen = caption["id"], caption.get("is_specimen", False)
     with look(id):
         for name, width, tall in (("wide", WIDE, height), ("narrow", NARROW, narrow_height or height)):
             canvas = Canvas(width, tall, SPECIMEN if is_specimen else "")
             draw(canvas)
-            drawn.append(canvas.svg(f"{id}-{name}", f"{id}-says"))
+            drawn.append(canvas.svg(f"{id}-{name}", alt))
     return (
         f'<div class="picture"><div class="wide-picture">{drawn[0]}</div><div class="narrow-picture" '
         f'style="display:none">{drawn[1]}</div></div>'

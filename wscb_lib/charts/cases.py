@@ -11,6 +11,8 @@ from wscb_lib.charts.canvas import Canvas, picture
 from wscb_lib.charts.look import BLUE, GRID, ink_on, shades
 from wscb_lib.charts.plot import Entry, draw_key
 from wscb_lib.charts.rows import ROW, Rows, in_place, rows_height
+from wscb_lib.charts.seen import written_out
+from wscb_lib.counts_in_words import several
 from wscb_lib.exhibits import Exhibit, Shown, fit_words, subtitle
 from wscb_lib.exhibits.caption import Placed
 from wscb_lib.exhibits.exhibit import captioned
@@ -66,13 +68,38 @@ def graded(
         form="graded",
         headline=caption.get("headline") or fit_words(title, f"{title}, {by} by {by}", title),
         subtitle=subtitle(f"{title} and {by}", measure.unit, caption["place"], quarters[0], quarters[-1]),
-        body=picture(caption, draw, height=tall, narrow_height=narrow),
+        body=picture(
+            caption,
+            draw,
+            alt=_seen(rows, quarters, grades),
+            marks=sum(_squares(found, at) for found in rows.values() for at in range(len(quarters))),
+            height=tall,
+            narrow_height=narrow,
+        ),
         sentence=caption.get("sentence") or f"{title}, {Quarter.parse(quarters[-1]).label}: {said}.",
         columns=(f"{by[:1].upper()}{by[1:]}", *(Quarter.parse(q).short for q in quarters)),
         rows=[
             (name, *(_words(found, grades, at) for at in range(len(quarters))))
             for name, found in rows.items()
         ],
+    )
+
+
+def _squares(found: Cells, at: int) -> int:
+    """How many squares stand in a cell."""
+    return sum(int(points[at].number) for points in found.values() if points[at].is_figure)
+
+
+def _seen(rows: Mapping[str, Cells], quarters: Sequence[str], grades: Sequence[str]) -> str:
+    """What the picture looks like: the size of the grid, its fullest cell, and what is in it."""
+    most, name, at = max(
+        (_squares(found, at), name, at) for name, found in rows.items() for at in range(len(quarters))
+    )
+    when = Quarter.parse(quarters[at]).short
+    return written_out(
+        f"a grid of {several(len(rows), 'row')} by {several(len(quarters), 'quarter')}, a square a case, the "
+        "better its grade the darker",
+        f"most in {name}, {when}: {_words(rows[name], grades, at)}" if most else "",
     )
 
 

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Unpack
 from wscb_lib.charts.canvas import Canvas, picture
 from wscb_lib.charts.look import BLUE, MUTED
 from wscb_lib.charts.plot import Entry, Plot, Slot, draw_key, patch
+from wscb_lib.charts.seen import Point, course, written_out
 from wscb_lib.charts.trends import Trend
+from wscb_lib.counts_in_words import several
 from wscb_lib.exhibits import Basis, Exhibit, Shown, describe_trend, subtitle
 from wscb_lib.exhibits import headline as write_headline
 from wscb_lib.exhibits.caption import Placed
@@ -57,7 +59,7 @@ def divided(
         headline=caption.get("headline")
         or write_headline(measure, signal, points, basis=basis, concern=concern),
         subtitle=subtitle(measure.title, "cases", caption["place"], first, last),
-        body=picture(caption, draw, height=259, narrow_height=280) if whole.has_figures else "",
+        body=picture(caption, draw, alt=whole.seen(), marks=whole.marks, height=259, narrow_height=280),
         sentence=caption.get("sentence")
         or describe_trend(measure, points, signal, basis=basis, concern=concern),
         columns=("Quarter", "Counts"),
@@ -85,6 +87,16 @@ class Divided(Trend):
     def draw(self, canvas: Canvas) -> None:
         """Draw it as a trend is drawn, with room for two lines of words on each column."""
         self.draw_on(self.plot(canvas, top=draw_key(canvas, self.key(canvas)) + 44, bottom=40))
+
+    def seen(self, *more: str) -> str:
+        """What the picture looks like: how tall the columns are, and how full."""
+        points = [
+            Point(slot.quarter.short, _counted(slot)[0] / _counted(slot)[1], slot.counts())
+            for slot in self.slots
+            if not slot.gap and _counted(slot)[1]
+        ]
+        said = f"columns over {several(len(self.slots), 'quarter')}, each as tall as its cases and filled for"
+        return written_out(f"{said} “{self.words[0]}”: the filled part {course(points, 1)}", *more)
 
     def _draw_columns(self, plot: Plot) -> None:
         for at, slot in enumerate(self.slots):

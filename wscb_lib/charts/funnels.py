@@ -12,6 +12,8 @@ from wscb_lib.charts.canvas import Canvas, LineStyle, picture, text_width
 from wscb_lib.charts.look import BLUE, GRID, INK, MUTED, PINK, RULE
 from wscb_lib.charts.plot import Entry, draw_key, stroke, swatch, ticks
 from wscb_lib.charts.rows import in_place, named
+from wscb_lib.charts.seen import written_out
+from wscb_lib.counts_in_words import several
 from wscb_lib.exhibits import Exhibit, Shown, fit_words, period_words, subtitle
 from wscb_lib.exhibits.caption import Placed
 from wscb_lib.exhibits.exhibit import captioned
@@ -70,6 +72,8 @@ def funnel(
         body=picture(
             caption,
             lambda canvas: _draw(canvas, found, cases, together),
+            alt=_seen(found, together),
+            marks=len(found.names),
             height=_HEIGHT,
             narrow_height=_HEIGHT + 40,
         ),
@@ -107,6 +111,21 @@ def _data_row(name: str, shown: Shown, found: Between) -> tuple[str, ...]:
         shown.counts(),
         f"{low:.0f}% to {high:.0f}%",
         _WORDS[found.funnel.verdicts[at]],
+    )
+
+
+def _seen(found: Between, together: str) -> str:
+    """What the picture looks like: how many dots stand inside the funnel, and who stands out of it."""
+    outside = [
+        f"{where} it {', '.join(names)}"
+        for where, is_below in (("below", True), ("above", False))
+        if (names := found.beyond("alarm", is_below=is_below))
+    ]
+    inside = found.funnel.verdicts.count("inside")
+    return written_out(
+        f"{several(len(found.names), 'dot')} about a line at {together}, between dashed limits that narrow "
+        f"to the right: {inside} inside",
+        "; ".join(outside),
     )
 
 

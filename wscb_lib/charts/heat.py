@@ -10,6 +10,8 @@ from wscb_lib.charts.canvas import Canvas, picture
 from wscb_lib.charts.look import BLUE, MUTED, PALE_BLUE, TEXT
 from wscb_lib.charts.plot import Slot, draw_key, gap_key, sign_of, slots_of
 from wscb_lib.charts.rows import Rows, rows_height
+from wscb_lib.charts.seen import Point, course, written_out
+from wscb_lib.counts_in_words import several
 from wscb_lib.exhibits import Exhibit, Shown, describe_breakdown, fit_words, format_value, subtitle
 from wscb_lib.exhibits.caption import Placed
 from wscb_lib.exhibits.exhibit import captioned
@@ -52,10 +54,35 @@ def heatmap(
         form="heatmap",
         headline=headline,
         subtitle=subtitle(by_group, measure.unit, caption["place"], str(quarters[0]), str(quarters[-1])),
-        body=picture(caption, draw, height=rows_height(len(rows), top=24, bottom=40)),
+        body=picture(
+            caption,
+            draw,
+            alt=_seen(table, measure.unit),
+            marks=_figures(table),
+            height=rows_height(len(rows), top=24, bottom=40),
+        ),
         sentence=said,
         columns=(by.capitalize(), *(quarter.short for quarter in quarters)),
         rows=[(name, *(slot.words(measure.unit) for slot in found)) for name, found in table.items()],
+    )
+
+
+def _figures(table: Mapping[str, Sequence[Slot]]) -> int:
+    return sum(not slot.gap for found in table.values() for slot in found)
+
+
+def _seen(table: Mapping[str, Sequence[Slot]], unit: str) -> str:
+    """What the picture looks like: the size of the grid, its darkest square, and how its darkest row runs."""
+    squares = [(name, slot) for name, found in table.items() for slot in found if not slot.gap]
+    if not squares:
+        return written_out("no square")
+    name, darkest = max(squares, key=lambda square: square[1].value)
+    across = len(next(iter(table.values())))
+    points = [Point(s.quarter.short, s.value, s.words(unit)) for s in table[name] if not s.gap]
+    return written_out(
+        f"a grid of {several(len(table), 'row')} by {several(across, 'quarter')}, darker for more",
+        f"the darkest square is {name} in {darkest.quarter.short}, {darkest.words(unit)}",
+        f"that row {course(points, darkest.value)}" if len(points) > 1 else "",
     )
 
 

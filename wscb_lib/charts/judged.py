@@ -170,6 +170,25 @@ class Judged:
             return f"{kind}: {'this quarter' if window == 1 else f'the last {window} quarters together'}"
         return f"{kind}: {'this quarter' if count == 1 else 'these quarters'}"
 
+    def seen(self) -> list[str]:
+        """What is drawn beside the figures, as it looks."""
+        limits = [format_value(value, self.unit) for name, value, *_ in self.lines() if "limit" in name]
+        said = (
+            [f"dashed limit{'s' * (len(limits) > 1)} at {' and '.join(reversed(limits))}"] if limits else []
+        )
+        said += [f"{name}, a grey line, at {format_value(value, self.unit)}"
+                 for name, value, *_ in self.lines() if "limit" not in name]  # fmt: skip
+        if self.flag is not None:
+            band = "a pale band behind the last quarters; " if self.window_start is not None else ""
+            hollow = "hollow " if self.is_watch else ""
+            marked = sorted(at for at in self.flagged() if not self.slots[at].gap)
+            where = ", ".join(self.slots[at].quarter.short for at in marked)
+            said.append(
+                f"{band}{'a' if len(marked) < 2 else len(marked)} {hollow}mark on {where}" if where else ""
+            )
+        said += [f"a dotted upright at {each.start.short}" for each in self.breaks_in_view()]
+        return said
+
     def notes(self) -> list[str]:
         """The lines and the breaks in words, for those who do not see the picture."""
         said = [f"{', '.join(self._lines_in_words())}.".capitalize()] if self.lines() else []

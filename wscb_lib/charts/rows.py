@@ -88,6 +88,13 @@ def in_order(rows: Sequence[tuple[str, Shown]], *, is_ordered: bool) -> list[tup
     return [*figures, *(row for row in rows if not row[1].is_figure)]
 
 
+def behind(rows: Sequence[tuple[str, ...]], shown: Sequence[Shown], body: str) -> Sequence[tuple[str, ...]]:
+    """The rows of the table behind a picture. Where there is none, and the sentence has said all of it (one
+    row, or no figure in any), there is no table either."""
+    has_more = len(rows) > 1 and any(each.is_figure for each in shown)
+    return rows if body or has_more else ()
+
+
 def in_place(shown: Shown) -> str:
     """The words that stand where a bar would."""
     return absence_words(shown.status, shown.shown_as)

@@ -10,7 +10,9 @@ from wscb_lib.charts.between import compared, spread_words
 from wscb_lib.charts.canvas import Canvas, picture
 from wscb_lib.charts.look import BLUE, INK, RULE
 from wscb_lib.charts.plot import Entry, draw_key, stroke, swatch
-from wscb_lib.charts.rows import ROW, Rows, in_place, named, rows_height
+from wscb_lib.charts.rows import ROW, Rows, behind, in_place, named, rows_height
+from wscb_lib.charts.seen import written_out
+from wscb_lib.counts_in_words import several
 from wscb_lib.exhibits import Exhibit, Shown, fit_words, format_value, period_words, subtitle
 from wscb_lib.exhibits.caption import Placed
 from wscb_lib.exhibits.exhibit import captioned
@@ -55,9 +57,10 @@ def agency_dots(
     more than chance.
 
     >>> from types import SimpleNamespace as Some
-    >>> found = [Shown("2015-16-Q4", 46.8, 52, 111, agency="gp")]
-    >>> agency_dots(Some(title="Reports", unit="percent"), found, id="d", place="Warrington").rows
-    (('gp', '47%', '52 of 111', '38% to 56%'),)
+    >>> counts = {"gp": (52, 111), "iro": (4, 8)}
+    >>> found = [Shown("2015-16-Q4", 100 * n / of, n, of, agency=name) for name, (n, of) in counts.items()]
+    >>> agency_dots(Some(title="Reports", unit="percent"), found, id="d", place="Warrington").rows[0]
+    ('gp', '47%', '52 of 111', '38% to 56%')
     """
     rows = sorted(named(agencies, names or {}, of="agency"), key=_place)
     wanted = target.target if target is not None else None
@@ -77,15 +80,39 @@ def agency_dots(
 
     height = rows_height(len(rows), top=24, bottom=22)
     title = measure.title
+    body = picture(
+        caption,
+        draw,
+        alt=_seen(rows, wanted),
+        marks=sum(_drawn(shown) is not None for _, shown in rows),
+        height=height,
+        narrow_height=height + 16,
+    )
     return captioned(
         caption,
         form="agency dots",
         headline=caption.get("headline") or _headline(title, rows, by, many),
         subtitle=subtitle(f"{title} by {by}", measure.unit, caption["place"], *_quarter_twice(rows)),
-        body=picture(caption, draw, height=height, narrow_height=height + 16),
+        body=body,
         sentence=caption.get("sentence") or _sentence(title, rows, by, many),
         columns=(by[:1].upper() + by[1:], "Percentage", "Counts", "95% interval"),
-        rows=[_data_row(name, shown) for name, shown in rows],
+        rows=behind([_data_row(name, shown) for name, shown in rows], [shown for _, shown in rows], body),
+    )
+
+
+def _seen(rows: Sequence[tuple[str, Shown]], wanted: float | None) -> str:
+    """What the picture looks like: how far the dots spread, and whether the bars through them overlap."""
+    drawn = [(name, shown, wilson(*counted)) for name, shown in rows if (counted := _drawn(shown))]
+    if not drawn:
+        return written_out("no dot")
+    (top, high, _), (bottom, low, _) = drawn[0], drawn[-1]
+    do_meet = min(end for *_, (_, end) in drawn) >= max(start for *_, (start, _) in drawn)
+    return written_out(
+        f"{several(len(drawn), 'dot')} with a bar through each: the furthest right {top}, "
+        f"{high.words('percent')}; the furthest left {bottom}, {low.words('percent')}",
+        "all the bars overlap" if do_meet else "some bars lie clear of others",
+        f"an upright line at {format_value(wanted, 'percent')}" if wanted is not None else "",
+        f"{several(len(rows) - len(drawn), 'row')} of words without a dot" if len(rows) > len(drawn) else "",
     )
 
 

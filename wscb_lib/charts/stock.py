@@ -55,9 +55,14 @@ def level(
         form="level",
         headline=caption.get("headline") or _headline(measure, points[-1]),
         subtitle=subtitle(title, measure.unit, caption["place"], first, last),
-        body=picture(caption, story.draw, height=tall, narrow_height=tall + 16)
-        if story.trend.has_figures
-        else "",
+        body=picture(
+            caption,
+            story.draw,
+            alt=story.trend.seen(story.flows_seen),
+            marks=story.trend.marks,
+            height=tall,
+            narrow_height=tall + 16,
+        ),
         sentence=caption.get("sentence") or describe_trend(measure, points, signal),
         columns=story.columns,
         rows=story.rows,
@@ -105,6 +110,15 @@ class Level:
     @property
     def has_flows(self) -> bool:
         return bool(self.starts or self.ends)
+
+    @property
+    def flows_seen(self) -> str:
+        """How the bars underneath look; "" where there are none."""
+        if not self.has_flows:
+            return ""
+        return (
+            f"underneath, a bar up a quarter for what {self.flows[0]} and a bar down for what {self.flows[1]}"
+        )
 
     def draw(self, canvas: Canvas) -> None:
         flows: list[Entry] = [

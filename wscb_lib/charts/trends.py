@@ -24,6 +24,8 @@ from wscb_lib.charts.plot import (
     swatch,
 )
 from wscb_lib.charts.published import Published
+from wscb_lib.charts.seen import Point, course, written_out
+from wscb_lib.counts_in_words import several
 from wscb_lib.exhibits import (
     Basis,
     Exhibit,
@@ -94,7 +96,9 @@ def trend(
         headline=caption.get("headline")
         or write_headline(measure, signal, points, basis=basis, concern=concern),
         subtitle=subtitle(measure.title, measure.unit, caption["place"], first, last) + drawing.drawn_by,
-        body=picture(caption, drawing.draw, height=259, narrow_height=280) if drawing.has_figures else "",
+        body=picture(
+            caption, drawing.draw, alt=drawing.seen(), marks=drawing.marks, height=259, narrow_height=280
+        ),
         sentence=caption.get("sentence")
         or describe_trend(measure, points, signal, basis=basis, concern=concern),
         columns=drawing.columns,
@@ -145,9 +149,33 @@ class Trend:
         self.rooms: list[float] = []
 
     @property
-    def has_figures(self) -> bool:
-        """True when any quarter has a figure to draw."""
-        return any(not slot.gap for slot in self.slots)
+    def marks(self) -> int:
+        """How many quarters have a figure to draw."""
+        return sum(not slot.gap for slot in self.slots)
+
+    def seen(self, *more: str) -> str:
+        """What the picture looks like, with `more` of what a form of its own adds."""
+        points = [
+            Point(slot.quarter.short, slot.value, slot.words(self.unit))
+            for slot in self.slots
+            if not slot.gap
+        ]
+        start = self.judged.window_start
+        begins = "" if start is None else self.slots[start].quarter.short
+        kind = "columns" if self.is_columns else "a line"
+        empty = len(self.slots) - len(points)
+        return written_out(
+            f"{kind} over {several(len(self.slots), 'quarter')}: {course(points, self._largest(), begins)}",
+            *self.judged.seen(),
+            *(
+                f"{name} at {format_value(value, self.unit)}, a dark line across"
+                for name, value, _ in self.wanted
+            ),
+            *(f"short marks for {area}" for area in self.published.by_area()),
+            self.beside.seen(),
+            f"{several(empty, 'quarter')} without a figure" if empty else "",
+            *more,
+        )
 
     def _judged_points(self, basis: Basis) -> list[Shown]:
         """The figures judged, one for each quarter told; a quarter without one is a gap that says so."""

@@ -108,7 +108,7 @@ class Exhibit:
         return Html('<p class="subtitle">{}</p>').format(said) if said else Html()
 
     def _says(self) -> Html:
-        """The picture's text alternative is this paragraph, so it is always there and always readable."""
+        """What the picture shows, always there and always readable; what it looks like, the picture says."""
         if not self.sentence:
             return Html()
         return Html('<p class="says" id="{}-says">{}</p>').format(self.id, self.sentence)

@@ -1,4 +1,4 @@
-"""The sentence of an exhibit: its caption, its text alternative and its golden test at once."""
+"""The sentence of an exhibit: its caption and its golden test at once."""
 
 from __future__ import annotations
 
