@@ -19,6 +19,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from wscb_lib.quality.findings import Past
     from wscb_lib.quarterly.line import Checker
 
+MOST_READINGS = 3  # of files that somebody saves again and again while they are read
 MOST_REASONS = 5  # why lines were set aside, on the console; the feedback has them all
 
 
@@ -268,20 +270,33 @@ def _walk(making: Making, accept: Sequence[str], check: bool, release: bool, new
             is_same = still_stands(making)
         if is_same or bind_again(making):
             return 0
-    with ledger.stage("Read the framework"):
-        framework = load_framework(root / "data" / "framework", when)
-        wanted = _wanted(framework, root, making.edition, making.only)
-        refuse_other_headings(framework, root / "notebooks")
-    accepted = _accepted(accept, framework) if release else None
-    from wscb_lib.quarterly.line import Checker
-    from wscb_lib.quarterly.making import make_pack
+    for _ in range(MOST_READINGS):
+        with ledger.stage("Read the framework"):
+            framework = load_framework(root / "data" / "framework", when)
+            wanted = _wanted(framework, root, making.edition, making.only)
+            refuse_other_headings(framework, root / "notebooks")
+        accepted = _accepted(accept, framework) if release else None
+        from wscb_lib.quarterly.line import Checker
+        from wscb_lib.quarterly.making import make_pack
 
-    checker, before = Checker(store, when, making.inputs.returned), len(ledger.said)
-    checker.warm_up()
-    try:
-        gate, strays = _check(framework, store, when, root, checker, ledger)
-    finally:
-        checker.close()
+        checker, before = Checker(store, when, making.inputs.returned), len(ledger.said)
+        checker.warm_up()
+        try:
+            gate, strays = _check(framework, store, when, root, checker, ledger)
+        finally:
+            checker.close()
+        now = making.inputs.again()
+        moved = making.inputs.moved_figures(now)
+        making = replace(making, inputs=now)
+        if not moved:
+            break
+        roles = now.roles(moved)
+        ledger.say(f"{roles[moved[0]]}: changed while it was being read, so the returns are read again.")
+    else:
+        raise UsageFault(
+            f"{roles[moved[0]]}: has changed at every reading. Run the quarter again when nobody is saving "
+            "files."
+        )
     if check:
         return _feed_back(gate, strays, store, when, ledger)
     return make_pack(making, gate, framework, wanted, accepted, new_commentary, before)
