@@ -370,7 +370,8 @@ def _run_notebooks(
     from wscb_lib.quarterly import binding
 
     moved = [stem for stem in ready.pages if stem not in unmoved]
-    with making.ledger.stage("Run the notebooks", len(moved)) as page_done:
+    with making.ledger.stage("Run the notebooks"):
+        page_done = making.ledger.parts(len(moved))
         faults = binding.execute(
             moved, ready, making.root, scratch, making.workspace, page_done, making.limit
         )
