@@ -59,6 +59,8 @@ def run_quarter(
     request: bool = False,
     status: bool = False,
     source: Sequence[str] = (),
+    comparators: Sequence[str] = (),
+    write: bool = False,
     pdf: bool = False,
     pictures: bool = False,
     limit: int = LONGEST_CELL,
@@ -75,7 +77,13 @@ def run_quarter(
     """
     asked = Beside(pdf, pictures)
     _refuse_what_cannot_be_meant(only, check, release, accept, jobs, asked, limit)
-    commands = {"--request": request, "--status": status, "--from": bool(source), "--preview": bool(preview)}
+    commands = {
+        "--request": request,
+        "--status": status,
+        "--from": bool(source),
+        "--comparators": bool(comparators),
+        "--preview": bool(preview),
+    }
     others = {
         "--check": check,
         "--release": release,
@@ -85,6 +93,8 @@ def run_quarter(
         "--pdf": pdf,
         "--pictures": pictures,
     }
+    if write and not comparators:
+        raise UsageFault("--write lays in what --comparators read. Add --comparators FILE…, or leave it out.")
     _refuse_two_commands(commands, others)
     if preview:
         return _preview(quarter, workspace, preview, edition, ledger or Ledger())
@@ -107,6 +117,8 @@ def run_quarter(
                     ledger.say(stopped)
                 if request:
                     return _request(when, root, store, ledger)
+                if comparators:
+                    return _bring_in_published(comparators, write, when, root, store, ledger)
                 if source:
                     return _bring_in(source, when, root, store, ledger)
                 _receive(root, store, when, ledger)
@@ -184,6 +196,22 @@ def _request(when: Quarter, root: Path, store: Store, ledger: Ledger) -> int:
     readings, _ = intake.read_everything(gate.framework, store, when.previous)
     with ledger.stage("Write the requests"):
         return exchange.request(exchange.framework_of(root, when), gate, readings, store, ledger)
+
+
+def _bring_in_published(
+    files: Sequence[str], is_kept: bool, when: Quarter, root: Path, store: Store, ledger: Ledger
+) -> int:
+    """Say what publishers' files would change of what stands beside our figures; write it where asked."""
+    from wscb_lib.sources import bring_in_published
+
+    with ledger.stage("Read the framework"):
+        framework = load_framework(root / "data" / "framework", when)
+    own = store.workspace / "framework" / "comparators.csv"
+    with ledger.stage("Read what is published"):
+        said = bring_in_published(framework, [Path(f) for f in files], own, is_kept)
+    for sentence in said:
+        ledger.say(sentence)
+    return 0
 
 
 def _bring_in(source: Sequence[str], when: Quarter, root: Path, store: Store, ledger: Ledger) -> int:
