@@ -3,13 +3,21 @@ writes, signs and releases its words."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from functools import cached_property
 from typing import Any, TypedDict
 
+from wscb_lib.exhibits import place_on
 from wscb_lib.exhibits.passage import Passage
 from wscb_lib.quarter import Quarter
 from wscb_lib.store import Store
+
+SECTION = "section/"
+"""How a page's sections are told from its other parts."""
+
+_PLACE = re.compile(r' id="([^"]+)"')
 
 
 class CitedFigure(TypedDict, total=False):
@@ -99,6 +107,26 @@ class PageContent:
         """
         quarter = Quarter.parse(self.quarter)
         return (quarter - 4).year_label if self.year else str(quarter.previous)
+
+    @cached_property
+    def standing(self) -> dict[str, str]:
+        """The measures that stand on this page and may have words of their own: its id to the section whose
+        exhibit, line or list holds it."""
+        found: dict[str, str] = {}
+        for name in self.parts:
+            section = name.removeprefix(SECTION)
+            if name != section and section in self.sections:
+                places = set(_PLACE.findall(self.passage(name).html))
+                found.update({m: section for m in self.figures if place_on(self.element, m) in places})
+        return found
+
+    @property
+    def headings(self) -> dict[str, str]:
+        """Under which headings words may stand, each with the section or the measure it means: a section's
+        id; the id, or the title, of a measure that stands on the page."""
+        ids = {m: m for m in self.standing}
+        titles = {self.figures[m]["title"]: m for m in ids}
+        return {**titles, **ids, **{section: section for section in self.sections}}
 
     def passage(self, name: str) -> Passage:
         """One part of the page; KeyError where it has none of this name."""

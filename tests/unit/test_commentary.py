@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from wscb_lib.commentary import commentary_passage, drafts_passage, fill
+from wscb_lib.commentary import (
+    commentary_passage,
+    drafts_passage,
+    fill,
+    release_faults,
+    with_words_beside,
+)
 from wscb_lib.errors import CommentaryNotReady
+from wscb_lib.exhibits import Exhibit
+from wscb_lib.exhibits.passage import Passage, Words
 from wscb_lib.page_content import PageContent
 
 FIGURES = {
@@ -24,6 +34,16 @@ PAGE = PageContent(
     sections=["how_much"],
     figures=FIGURES,
     checksum="abc",
+)
+DRAWN = replace(
+    PAGE,
+    element="report",
+    parts={
+        "section/how_much": Passage(
+            (Exhibit("report-plans", "Plans rose", "Plans", "<svg></svg>", "Plans: 276."),),
+            (Exhibit("report-gp-reports", "No clear change", "GP reports", "<svg></svg>", "GP: 47%."),),
+        ).to_dict()
+    },
 )
 FRONT = "---\nauthor: An Analyst\nwritten_on: 2016-05-12\nstatus: draft\nfacts: abc\n---\n"
 
@@ -115,10 +135,49 @@ def test_a_file_that_is_not_utf_8_says_so(tmp_path):
         commentary_passage(PAGE, tmp_path, "how_much")
 
 
-def test_a_heading_nobody_knows_is_refused_with_the_nearest(tmp_path):
+def test_a_heading_nobody_knows_is_told_on_the_page_with_the_nearest_and_stops_a_release(tmp_path):
     write(tmp_path, FRONT + "## how_muhc\n\nWords.\n")
-    with pytest.raises(CommentaryNotReady, match='Did you mean "how_much"'):
-        commentary_passage(PAGE, tmp_path, "how_much")
+    said = '"## how_muhc" names no section of this page, and no measure that stands on it'
+    told = commentary_passage(PAGE, tmp_path, "how_much").text
+    assert said in told and 'Did you mean "how_much"' in told and "Words." not in told
+    assert any(said in fault for fault in release_faults([PAGE], tmp_path))
+
+
+def test_a_measure_may_have_a_heading_and_its_words_stand_beside_its_exhibit(tmp_path):
+    words = "There were {{ plans.latest }}, and no more can be said."
+    for heading in ("plans", "Plans"):
+        (tmp_path / heading).mkdir()
+        folder = write(tmp_path / heading, FRONT + f"## {heading}\n\n{words}\n")
+        shown = with_words_beside(DRAWN, folder, "how_much")
+        assert "There were 276, and no more can be said." in shown.blocks[0].text
+        assert [each.beside for each in shown.more] == [""]
+        assert commentary_passage(DRAWN, folder, "how_much").text == ""
+
+
+def test_words_on_a_measure_that_is_folded_away_bring_its_exhibit_out_of_the_fold(tmp_path):
+    write(tmp_path, FRONT + "## gp_reports\n\nThey wait.\n")
+    shown = with_words_beside(DRAWN, tmp_path, "how_much")
+    assert [each.id for each in shown.blocks] == ["report-plans", "report-gp-reports"]
+    assert shown.more == ()
+
+
+def test_words_on_a_measure_with_no_exhibit_stand_under_those_that_have_one_by_its_name(tmp_path):
+    listed = Words('<ul><li id="report-gp-reports">2 of 3.</li></ul>', "few")
+    page = replace(DRAWN, parts={"section/how_much": Passage((listed,)).to_dict()})
+    write(tmp_path, FRONT + "## gp_reports\n\nThey wait.\n")
+    assert with_words_beside(page, tmp_path, "how_much").text.split("\n\n")[:3] == [
+        "2 of 3.",
+        "GP reports",
+        "They wait.",
+    ]
+
+
+def test_a_measure_that_stands_nowhere_on_the_page_has_no_words_there_and_that_is_said(tmp_path):
+    figures = FIGURES | {"absent": {"title": "Absent", "latest": "1", "verdict": "no_clear_change"}}
+    page = replace(DRAWN, figures=figures)
+    write(tmp_path, FRONT + "## absent\n\nThey wait.\n")
+    assert '"## absent" names no section' in commentary_passage(page, tmp_path, "how_much").text
+    assert "They wait" not in with_words_beside(page, tmp_path, "how_much").text
 
 
 @pytest.mark.parametrize(
@@ -130,7 +189,6 @@ def test_a_heading_nobody_knows_is_refused_with_the_nearest(tmp_path):
             "words stand under no heading, and would not be printed",
         ),
         ("Words and no heading.\n", "words stand under no heading"),
-        ("## how_muhc\n\nWords.\n", "line 7: no section has the name"),
     ],
 )
 def test_words_that_would_be_lost_are_refused(tmp_path, words, said):

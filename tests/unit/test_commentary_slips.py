@@ -51,7 +51,7 @@ def faults(folder, words, quotable=()):
         figures=FIGURES,
         quotable=quotable,
     )
-    written, _ = read_with_faults(path, ["how_much"])
+    written, _ = read_with_faults(path, {"how_much": "how_much"})
     return word_faults(page, folder, written, {"report"})
 
 

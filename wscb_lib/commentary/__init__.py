@@ -1,6 +1,6 @@
 """The analyst's words: kept in a file beside the figures they were written against, and never typed figures.
 
-- `written`  one file: front matter, and words under a heading for each section
+- `written`  one file: front matter, and words under a heading for each section or measure
 - `figures`  figures by name, in a strict sandbox      - `wording`  what words may say of figures
 - `stale`    what moved since, what was carried over   - `typed`    figures typed by hand
 - `signing`  who signed, against which figures         - `checks`   what a release asks of the words
@@ -12,6 +12,7 @@ A notebook reads it afresh each time a cell runs, so nothing heavy is imported h
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 
@@ -28,8 +29,9 @@ from wscb_lib.commentary.stale import flags_by_the_way_of_telling, kept_figures,
 from wscb_lib.commentary.stubs import lay_stubs
 from wscb_lib.commentary.written import Commentary, read_commentary
 from wscb_lib.days_in_words import day_in_words
+from wscb_lib.exhibits import Exhibit, place_on
 from wscb_lib.exhibits.passage import Passage, Words, bullets, paragraph
-from wscb_lib.page_content import CitedFigure, PageContent
+from wscb_lib.page_content import SECTION, CitedFigure, PageContent
 from wscb_lib.signals import FLAGS
 
 __all__ = [
@@ -43,6 +45,7 @@ __all__ = [
     "release_faults",
     "sections_without_words",
     "unnamed_flags",
+    "with_words_beside",
 ]
 
 NONE_YET = "No commentary yet."
@@ -51,25 +54,67 @@ _MARKDOWN = mistune.create_markdown(escape=True)
 
 def commentary_passage(page: PageContent, workspace: Path, section: str) -> Passage:
     """The words for one section, with their figures filled in; a visible "No commentary yet" when there are
-    none."""
+    none, of it or of a measure in it."""
     written = _read(page, workspace)
+    first = (
+        [paragraph(said, "stale") for said in written.lost] if written and _is_first(page, section) else []
+    )
     if written is None or not written.sections.get(section):
-        return Passage((paragraph(NONE_YET, "no-commentary"),))
-    words = written.sections[section]
-    text = fill(without_consent_notes(words), page.figures, f"{written.path}, {section}")
+        is_spoken_of = written and any(written.sections.get(m) for m in _measures_in(page, section))
+        return Passage((*first, *([] if is_spoken_of else [paragraph(NONE_YET, "no-commentary")])))
+    blocks = _told(page, workspace, written, section)
+    if _is_first(page, section) and (
+        by_way := flags_by_the_way_of_telling(commentary_path(page, workspace), page.figures)
+    ):
+        blocks = [bullets(by_way, "stale"), *blocks]
+    return Passage((*first, *blocks))
+
+
+def with_words_beside(page: PageContent, workspace: Path, section: str) -> Passage:
+    """One section's exhibits, each with the words that its measure has of its own; one that is folded away
+    comes out of its fold with them. Words of a measure without an exhibit stand under those that have one."""
+    shown = page.passage(f"{SECTION}{section}")
+    written = _read(page, workspace)
+    spoken_of = [m for m in _measures_in(page, section) if written and written.sections.get(m)]
+    if written is None or not spoken_of:
+        return shown
+    words = {place_on(page.element, m): (m, _told(page, workspace, written, m)) for m in spoken_of}
+    exhibits = [each for each in (*shown.blocks, *shown.more) if isinstance(each, Exhibit)]
+    beside = {
+        each.id: replace(each, beside=Passage(tuple(words.pop(each.id)[1])).html)
+        for each in exhibits
+        if each.id in words
+    }
+    blocks: list[Exhibit | Words] = [
+        beside.get(each.id, each) if isinstance(each, Exhibit) else each for each in shown.blocks
+    ]
+    blocks += [beside[each.id] for each in shown.more if each.id in beside]
+    for measure, told in words.values():
+        blocks += [Words(f"<p><strong>{escape(page.figures[measure]['title'])}</strong></p>", "of"), *told]
+    return Passage(tuple(blocks), tuple(each for each in shown.more if each.id not in beside))
+
+
+def _measures_in(page: PageContent, section: str) -> list[str]:
+    return [measure for measure, where in page.standing.items() if where == section]
+
+
+def _is_first(page: PageContent, section: str) -> bool:
+    return bool(page.sections) and section == page.sections[0]
+
+
+def _told(page: PageContent, workspace: Path, written: Commentary, heading: str) -> list[Words]:
+    """The words under one heading, who wrote and signed them, and what has happened to them since."""
+    words = written.sections[heading]
+    text = fill(without_consent_notes(words), page.figures, f"{written.path}, {heading}")
     blocks: list[Words] = [
         Words(str(_MARKDOWN(text)).strip(), "commentary"),
         Words(_signature(written), "signature"),
     ]
     if written.facts != page.checksum:
         blocks = [*_moved_since(page, workspace, words), *blocks]
-    if section == page.sections[0] and (
-        by_way := flags_by_the_way_of_telling(commentary_path(page, workspace), page.figures)
-    ):
-        blocks = [bullets(by_way, "stale"), *blocks]
     if changed_since_signed(written):
         blocks = [paragraph("These words were changed after they were signed.", "stale"), *blocks]
-    return Passage(tuple(blocks))
+    return blocks
 
 
 def _moved_since(page: PageContent, workspace: Path, words: str) -> list[Words]:
@@ -109,9 +154,14 @@ def drafts_passage(page: PageContent, workspace: Path) -> Passage:
 
 
 def sections_without_words(page: PageContent, workspace: Path) -> list[str]:
-    """The sections of a page that nobody has written a word for, in their order."""
+    """The sections of a page that nobody has written a word for, nor for a measure in them, in their
+    order."""
     written = _read(page, workspace)
-    return [s for s in page.sections if written is None or not written.sections.get(s)]
+    return [
+        s
+        for s in page.sections
+        if written is None or not any(written.sections.get(each) for each in (s, *_measures_in(page, s)))
+    ]
 
 
 def unnamed_flags(page: PageContent, workspace: Path) -> list[str]:
@@ -126,7 +176,7 @@ def _unnamed(page: PageContent, workspace: Path) -> list[CitedFigure]:
 
 
 def _read(page: PageContent, workspace: Path) -> Commentary | None:
-    return read_commentary(commentary_path(page, workspace), page.sections)
+    return read_commentary(commentary_path(page, workspace), page.headings)
 
 
 def _signature(written: Commentary) -> str:

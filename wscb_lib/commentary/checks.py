@@ -43,7 +43,7 @@ def release_faults(pages: Sequence[PageContent], workspace: Path) -> list[str]:
 def page_faults(page: PageContent, workspace: Path, released: set[str]) -> list[str]:
     """The faults of one page's commentary: missing, not signed, stale, or words that may not be printed."""
     path = commentary_path(page, workspace)
-    written, faults = read_with_faults(path, page.sections)
+    written, faults = read_with_faults(path, page.headings)
     if written is None:
         return faults or [
             (
@@ -165,8 +165,11 @@ def word_faults(page: PageContent, workspace: Path, written: Commentary, release
     """The faults of the words themselves, whoever signed them."""
     before = words_of(_path_before(page, workspace))
     faults = []
-    for section in page.sections:
+    answered = {page.standing.get(heading) for heading, words in written.sections.items() if words}
+    for section in (*page.sections, *page.standing):
         text = written.sections.get(section, "")
+        if not text and (section in page.standing or section in answered):
+            continue
         if not text:
             found = (
                 f', line {written.lines[section]}: "## {section}" has'
@@ -285,14 +288,15 @@ def _bare(words: str) -> str:
 
 def _unanswered(page: PageContent, written: Commentary, released: set[str]) -> list[str]:
     """What must be spoken of and is not: once in a pack, on the page the measure belongs to."""
-    named = _named(written)
+    named = _named(written) | {heading for heading, words in written.sections.items() if words}
     faults = []
     for section, reasons in page.wanted.items():
-        text = written.sections.get(section, "")
         for reason in reasons:
             if not _falls_here(page, reason, released):
                 continue
-            where = f"{written.path}, line {written.lines.get(section, 1)}"
+            heading = reason["measure"] if written.sections.get(reason["measure"]) else section
+            text = written.sections.get(heading, "")
+            where = f"{written.path}, line {written.lines.get(heading, 1)}"
             if reason["measure"] and reason["measure"] not in named:
                 faults.append(
                     f"{where}: {reason['sentence']} No word says what it means: name {{{{ "

@@ -24,7 +24,7 @@ def sign_page(page: PageContent, store: Store, by: str, on: date, released: set[
     not be printed: nothing is then written.
     """
     path = commentary_path(page, store.workspace)
-    written, faults = read_with_faults(path, page.sections)
+    written, faults = read_with_faults(path, page.headings)
     if written is None:
         raise CommentaryNotReady(*(faults or [f"{name_of(path)}: there is no commentary to sign."]))
     faults += [*_signer_faults(written, by, on), *word_faults(page, store.workspace, written, released)]

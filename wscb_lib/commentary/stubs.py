@@ -27,7 +27,8 @@ def lay_stubs(pages: Sequence[PageContent], store: Store) -> list[str]:
 
 
 def stub(page: PageContent) -> str:
-    """The questions, section by section; a comment is not printed on the page, so an unanswered one stays
+    """The questions, section by section, and under a heading of its own for each measure that is flagged,
+    asked about or behind; a comment is not printed on the page, so an unanswered one stays
     visible as none.
 
     >>> page = PageContent("6_training", "2015-16-Q4", sections=("how_much",), checksum="abc")
@@ -37,6 +38,10 @@ def stub(page: PageContent) -> str:
     front = ["---", 'author: ""', 'written_on: ""', f"facts: '{page.checksum}'", "status: draft", "---"]
     body = []
     for section in page.sections:
-        reasons = [reason["sentence"] for reason in page.wanted.get(section, ())]
-        body += ["", f"## {section}", "", *(f"<!-- {line} -->" for line in (*reasons, *ASKED))]
+        wanted = page.wanted.get(section, ())
+        own = [r["measure"] for r in wanted if page.standing.get(r["measure"]) == section]
+        for heading in (section, *dict.fromkeys(own)):
+            about = [r for r in wanted if (r["measure"] if r["measure"] in own else section) == heading]
+            reasons = [reason["sentence"] for reason in about]
+            body += ["", f"## {heading}", "", *(f"<!-- {line} -->" for line in (*reasons, *ASKED))]
     return "\n".join([*front, *body]) + "\n"

@@ -1,4 +1,4 @@
-"""An analyst's page of commentary: front matter, and words under a heading for each section."""
+"""An analyst's page of commentary: front matter, and words under a heading for each section or measure."""
 
 from __future__ import annotations
 
@@ -48,7 +48,8 @@ _KINDS = {
 
 @dataclass(frozen=True)
 class Commentary:
-    """What an analyst wrote about one element in one quarter; `sections` are Markdown by section id.
+    """What an analyst wrote about one element in one quarter; `sections` are Markdown by the id of a section
+    or of a measure, and `lost` says of each heading that means neither that its words are printed nowhere.
 
     `facts` is the checksum of the shown figures it was signed against, `words` that of the words that were
     signed and of their signature: each "" when the file gives none. `words_now` is the checksum of both as
@@ -70,6 +71,7 @@ class Commentary:
         default_factory=dict
     )  # section -> the line of the file its words begin on
     keys: Mapping[str, int] = field(default_factory=dict)  # key of the front matter -> its line
+    lost: Sequence[str] = ()
 
     def line_of(self, key: str) -> int:
         """The line of a key between the two ---; the first when it is not there."""
@@ -131,19 +133,22 @@ def name_of(path: Path) -> str:
     return f"commentary/{path.parent.name}/{path.name}"
 
 
-def read_commentary(path: Path, known_sections: Sequence[str]) -> Commentary | None:
-    """The commentary in a file; None when there is no file.
+def read_commentary(path: Path, headings: Mapping[str, str]) -> Commentary | None:
+    """The commentary in a file; None when there is no file. `headings` are those that may stand in it, each
+    with the section or the measure that it means.
 
-    Raises `CommentaryNotReady` with every fault and its line: front matter of the wrong type, a key or a
-    heading nobody knows, one that stands twice, words under no heading.
+    Raises `CommentaryNotReady` with every fault and its line: front matter of the wrong type, a key nobody
+    knows, a heading that stands twice, words under no heading. A heading that means nothing here is no reason
+    to be without the page: it is told in `lost`.
     """
-    written, faults = read_with_faults(path, known_sections)
+    written, faults = read_with_faults(path, headings)
+    faults = [fault for fault in faults if written is None or fault not in written.lost]
     if faults:
         raise CommentaryNotReady(*faults)
     return written
 
 
-def read_with_faults(path: Path, known_sections: Sequence[str]) -> tuple[Commentary | None, list[str]]:
+def read_with_faults(path: Path, headings: Mapping[str, str]) -> tuple[Commentary | None, list[str]]:
     """What can be read of a file, and what is wrong with it: so that one fault does not hide the others.
 
     What is not of its kind is left empty. None when there is no file, or nothing of it can be read.
@@ -162,14 +167,16 @@ def read_with_faults(path: Path, known_sections: Sequence[str]) -> tuple[Comment
         return None, [f"{name}: found {found}, wanted a file of words. Move it away, or let it be read."]
     front, faults = _front(name, parts)
     values = _values(front)
-    faults += _heading_faults(name, parts, known_sections)
+    lost = _lost(name, parts, headings)
+    faults += [*lost, *_heading_faults(name, parts, headings)]
     return Commentary(
         path=name,
         **values,
         words_now=words_checksum(parts.body, values),
-        sections=_sections(parts.body),
-        lines=_first_lines(parts),
+        sections={headings.get(h, h): words for h, words in _sections(parts.body).items()},
+        lines={headings.get(h, h): line for h, line in _first_lines(parts).items()},
         keys={key: at for at, key in _keys_in_order(parts)},
+        lost=lost,
     ), faults
 
 
@@ -285,27 +292,37 @@ def _is_day(value: object) -> bool:
     return isinstance(value, date) and not isinstance(value, datetime)
 
 
-def _heading_faults(name: str, parts: Parts, known: Sequence[str]) -> list[str]:
-    """Headings nobody knows or that stand twice, and words under none: words that would not be printed."""
+def _lost(name: str, parts: Parts, headings: Mapping[str, str]) -> list[str]:
+    """Headings that mean no section and no measure of this page, each with its line and the nearest that
+    does."""
+    return [
+        f'{name}, line {parts.line_at(match.start())}: "## {match["name"]}" names no section of this page, '
+        f"and no measure that stands on it: its words are printed nowhere.{nearest(match['name'], headings)} "
+        "Write the id of a section, or the id or the title of a measure."
+        for match in _HEADING.finditer(parts.body)
+        if match["name"] not in headings
+    ]
+
+
+def _heading_faults(name: str, parts: Parts, headings: Mapping[str, str]) -> list[str]:
+    """Headings that stand twice, and words under none: words that would not be printed."""
     faults: list[str] = []
     seen: set[str] = set()
     for match in _HEADING.finditer(parts.body):
-        where, heading = f"{name}, line {parts.line_at(match.start())}", match["name"]
-        if heading not in known:
+        meant = headings.get(match["name"], match["name"])
+        if meant in seen:
             faults.append(
-                f'{where}: no section has the name of "## {heading}".{nearest(heading, known)} Known: '
-                f"{', '.join(known)}."
+                f'{name}, line {parts.line_at(match.start())}: "## {match["name"]}" stands twice. Put its '
+                "words under one heading."
             )
-        if heading in seen:
-            faults.append(f'{where}: "## {heading}" stands twice. Put its words under one heading.')
-        seen.add(heading)
+        seen.add(meant)
     first = _HEADING.search(parts.body)
     lost = _without_notes(parts.body[: first.start()] if first else parts.body)
     if lost.strip():
         line = parts.line_at(len(lost) - len(lost.lstrip()))
         faults.append(
             f"{name}, line {line}: words stand under no heading, and would not be printed. Put them under "
-            f"one of: {', '.join(known)}."
+            "a heading."
         )
     return faults
 

@@ -14,7 +14,7 @@ Nothing here imports pandas or matplotlib: a notebook that only reads exhibits s
 from __future__ import annotations
 
 from wscb_lib.exhibits.change import Basis, Change, change_of, newest, raised_words
-from wscb_lib.exhibits.exhibit import Exhibit, slug
+from wscb_lib.exhibits.exhibit import Exhibit, place_on, slug
 from wscb_lib.exhibits.headlines import MOST_WORDS, fit_words, headline, reading_words
 from wscb_lib.exhibits.sentences import describe_breakdown, describe_trend, period_words, subtitle, why_words
 from wscb_lib.exhibits.values import (
@@ -41,6 +41,7 @@ __all__ = [
     "headline",
     "newest",
     "period_words",
+    "place_on",
     "raised_words",
     "reading_words",
     "slug",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wscb_lib.exhibits.caption import Caption
-from wscb_lib.exhibits.markup import Html, lay_out
+from wscb_lib.exhibits.markup import Html, lay_out, plain
 
 
 def slug(*parts: str) -> str:
@@ -22,14 +22,25 @@ def slug(*parts: str) -> str:
     return text if text[:1].isalpha() else f"x{text}"
 
 
+def place_on(page: str, measure: str) -> str:
+    """The id under which a measure stands on a page: its exhibit's where it has one, else that of its line in
+    a table or a list.
+
+    >>> place_on("training", "training_count")
+    'training-training-count'
+    """
+    return slug(page, measure)
+
+
 @dataclass(frozen=True)
 class Exhibit:
     """One thing a page shows. All in it is already protected: its edition may read all of it.
 
     `body` is the HTML of a picture or a table, "" when words are enough. `columns` and `rows` are the figures
     behind it as text, absences in words. `form` names the form of chart or table, `name` what it is of in a
-    few words ("" where nobody lists it). In a notebook the last line of a cell shows it; its text/plain is
-    the sentence, a blank line, and the figures as aligned text.
+    few words ("" where nobody lists it), `beside` the HTML of what an analyst wrote of it. In a notebook the
+    last line of a cell shows it; its text/plain is the sentence, a blank line, and the figures as aligned
+    text.
 
     >>> e = Exhibit("plans", "No clear change", "Plans, Warrington", "", "Plans: 7.", ("Quarter", "Plans"),
     ...             (("Apr-Jun 2015", "7"),), "Made up")
@@ -54,6 +65,7 @@ class Exhibit:
     is_specimen: bool = False
     form: str = ""
     name: str = ""
+    beside: str = ""
 
     def __post_init__(self) -> None:
         ragged = [row for row in self.rows if len(row) != len(self.columns)]
@@ -65,16 +77,17 @@ class Exhibit:
 
     @property
     def text(self) -> str:
-        """The sentence, a blank line, then the figures as aligned text."""
+        """The sentence, and what an analyst wrote of it; a blank line, then the figures as aligned text."""
+        said = "\n".join(part for part in (self.sentence, plain(self.beside)) if part)
         if not self.rows:
-            return self.sentence
+            return said
         lines = [self.columns, *self.rows]
         widths = [max(len(line[at]) for line in lines) for at in range(len(self.columns))]
         table = [
             "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
             for line in lines
         ]
-        return "\n".join([self.sentence, "", *table])
+        return "\n".join([said, "", *table])
 
     @property
     def html(self) -> str:
@@ -87,15 +100,13 @@ class Exhibit:
         return str(figure.format(id=self.id, form=form, parts=parts))
 
     def _parts(self) -> tuple[Html, ...]:
-        body = Html(self.body)
-        picture = (body, self._says()) if self.has_picture else (self._says(), body)
-        return (
-            Html('<h3 id="{}-headline">{}</h3>').format(self.id, self.headline),
-            self._subtitle(),
-            *picture,
-            self._data(),
-            self._foot(),
+        body, head = Html(self.body), Html('<h3 id="{}-headline">{}</h3>').format(self.id, self.headline)
+        if not self.has_picture:
+            return (head, self._subtitle(), self._says(), Html(self.beside), body, self._data(), self._foot())
+        reads = Html('<div class="reads">{}</div>').format(
+            Html("\n").join(part for part in (Html(self.beside), self._says(), self._foot()) if part)
         )
+        return (head, self._subtitle(), body, reads, self._data())
 
     @property
     def has_picture(self) -> bool:
@@ -103,7 +114,8 @@ class Exhibit:
         return bool(self.body) and "<table" not in self.body
 
     def _subtitle(self) -> Html:
-        tag = Html('<strong class="specimen">Specimen: made-up figures</strong>' if self.is_specimen else "")
+        is_tagged = self.is_specimen and not self.has_picture  # a chart says so itself, for it travels alone
+        tag = Html('<strong class="specimen">Specimen: made-up figures</strong>' if is_tagged else "")
         said = Html(" ").join(part for part in (self.subtitle, tag) if part)
         return Html('<p class="subtitle">{}</p>').format(said) if said else Html()
 

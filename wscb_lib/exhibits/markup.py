@@ -46,6 +46,20 @@ class Html(Markup):
         return cls(s if hasattr(s, "__html__") else html.escape(str(s)))
 
 
+_TAG = re.compile(r"<[^>]+>")
+_BLOCK_END = re.compile(r"</(p|li|h[1-6]|tr|blockquote|ul|ol)>|<br ?/?>")
+
+
+def plain(markup: str) -> str:
+    """The words of HTML alone, a line to each paragraph or item.
+
+    >>> plain("<p>Two <b>returns</b> are held.</p><p>See below.</p>")
+    'Two returns are held.\\nSee below.'
+    """
+    lines = _TAG.sub("", _BLOCK_END.sub("\n", markup)).split("\n")
+    return "\n".join(html.unescape(" ".join(line.split())) for line in lines if line.strip())
+
+
 @dataclass(frozen=True)
 class Cell:
     """A cell: its `text`, its `kind` (a class of the page), its `shape` (HTML that says the same;

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from html import escape, unescape
+from html import escape
 from typing import Any
 
 from wscb_lib.counts_in_words import in_words
 from wscb_lib.exhibits import Exhibit
+from wscb_lib.exhibits.markup import plain
 
 MOST_NAMED = 4
 """Exhibits that the line over a fold names; it counts the others."""
-
-_TAG = re.compile(r"<[^>]+>")
-_BLOCK_END = re.compile(r"</(p|li|h[1-6]|tr|blockquote|ul|ol)>|<br ?/?>")
 
 
 @dataclass(frozen=True)
@@ -32,8 +29,7 @@ class Words:
         >>> Words("<p>Two <b>returns</b> are held.</p><p>See below.</p>").text
         'Two returns are held.\\nSee below.'
         """
-        lines = _TAG.sub("", _BLOCK_END.sub("\n", self.html)).split("\n")
-        return "\n".join(unescape(" ".join(line.split())) for line in lines if line.strip())
+        return plain(self.html)
 
 
 def paragraph(text: str, kind: str = "") -> Words:

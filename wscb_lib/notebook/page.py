@@ -5,18 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wscb_lib.commentary import commentary_passage, drafts_passage
+from wscb_lib.commentary import commentary_passage, drafts_passage, with_words_beside
 from wscb_lib.errors import UsageFault, nearest
 from wscb_lib.exhibits.passage import Passage
-from wscb_lib.page_content import PageContent, kept_page
+from wscb_lib.page_content import SECTION, PageContent, kept_page
 from wscb_lib.quarter import Quarter
 from wscb_lib.store import Store, project_root, workspace_folder
 
 if TYPE_CHECKING:
     from wscb_lib.notebook.measured import BenchMeasure
-
-SECTION = "section/"
-"""How a page's sections are told from its other parts."""
 
 ALWAYS = ("commentary", "drafts", "section", "measure", "sections", "parts")
 """What every page offers, beside the parts it was written with."""
@@ -104,8 +101,10 @@ class Page:
         return self._part("reliability")
 
     def section(self, name: str) -> Passage:
-        """The measures of one section, in declared order."""
-        return self._part(f"section/{name}")
+        """The measures of one section, in declared order, each with the words that are its own beside it."""
+        if f"{SECTION}{name}" not in self._page.parts:
+            raise _absent(self, f"{SECTION}{name}")
+        return with_words_beside(self._page, self._workspace, name)
 
     def commentary(self, section: str) -> Passage:
         """The analyst's words for one section, read afresh each time, so that an edit shows at once."""

@@ -25,7 +25,7 @@ from wscb_lib.pages.parts.in_their_words import in_their_words, you_said_we_did
 from wscb_lib.pages.parts.line_of_sight import line_of_sight
 from wscb_lib.pages.parts.outcomes import outcomes
 from wscb_lib.pages.parts.published import published_on
-from wscb_lib.pages.parts.reliability import reliability
+from wscb_lib.pages.parts.reliability import reliability, reliability_line
 from wscb_lib.pages.parts.section import section_drafts
 from wscb_lib.pages.parts.words_required import (
     draft_challenges,
@@ -132,6 +132,8 @@ def page_of(evidence: Evidence, element: Element) -> PageDraft:
         **{name: part(evidence) for name, part in kind.more.items()},
         **{f"section/{name}": draft for name, draft in kind.sections(evidence, element).items()},
     }
+    if glance := parts.get("at_a_glance"):
+        parts["at_a_glance"] = Draft((*reliability_line(evidence, measures), *glance.blocks), glance.more)
     published = published_on(parts.values())
     parts["definitions"] = definitions(
         evidence, element, measures, published, says_unmeasured=kind.is_whole_view

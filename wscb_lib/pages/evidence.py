@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from wscb_lib.exhibits import Shown, slug
+from wscb_lib.exhibits import Shown, place_on
 from wscb_lib.framework import Comparator, Edition, Element, Framework, Measure
 from wscb_lib.page_content import OfRun
 from wscb_lib.pages.drawing import Drawing, drawing
@@ -31,16 +31,6 @@ DASHBOARD = "performance_dashboard"
 
 EVENTS = {"family_id": "families", "meeting_id": "meetings", "child_id": "children"}
 """What chance acts on, when it is not the rows of a return: the column that holds it, and its plain noun."""
-
-
-def place_on(page: str, measure: str) -> str:
-    """The id under which a measure stands on a page: its exhibit's where it has one, else that of its line in
-    a table or a list.
-
-    >>> place_on("training", "training_count")
-    'training-training-count'
-    """
-    return slug(page, measure)
 
 
 @dataclass(frozen=True)

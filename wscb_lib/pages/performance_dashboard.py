@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from wscb_lib.counts_in_words import in_words, sentence_case, several
-from wscb_lib.exhibits import reading_words, slug
+from wscb_lib.exhibits import place_on, reading_words, slug
 from wscb_lib.exhibits.passage import paragraph
 from wscb_lib.framework import Measure, Worded
 from wscb_lib.pages.drawing import Draft
-from wscb_lib.pages.evidence import DASHBOARD, Evidence, place_on
+from wscb_lib.pages.evidence import DASHBOARD, Evidence
 from wscb_lib.pages.parts.at_a_glance import is_tested
 from wscb_lib.pages.parts.dashboard_line import line_of
 from wscb_lib.pages.parts.judging import grounds_of

@@ -49,7 +49,7 @@ def _fault(page: str, section: Section | PartnerSection, notebook: str, cells: S
         where = f"{page}, section {section.id}"
         return f"{where}: no cell of notebooks/{notebook} is {speaks}. Add the cell, or take the section off."
     at = cells.index(speaks)
-    found = " ".join(cells[at - 1].split()) if at else ""
+    found = next((" ".join(cell.split()) for cell in reversed(cells[:at]) if cell.startswith("## ")), "")
     wanted = f"## {section.title} {section.question}"
     if found == wanted:
         return ""

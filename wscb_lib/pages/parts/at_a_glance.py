@@ -4,10 +4,10 @@ ask of it."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 from wscb_lib.counts_in_words import in_words, several
 from wscb_lib.exhibits import reading_words
+from wscb_lib.exhibits.markup import Html
 from wscb_lib.exhibits.passage import Words, bullets, paragraph
 from wscb_lib.framework import Element, Measure
 from wscb_lib.pages.drawing import Draft
@@ -81,18 +81,20 @@ def at_a_glance(evidence: Evidence, measures: Sequence[Measure]) -> Draft:
 def flags(evidence: Evidence, flagged: Sequence[tuple[Measure, Signal]]) -> tuple[Words, ...]:
     """A list of what is flagged, each with its reading, its figure and why; nothing where nothing is."""
     return (
-        (Words("<ul>" + "".join(_flag_item(evidence, m, s) for m, s in flagged) + "</ul>", "flags"),)
+        (Words(f"<ul>{Html().join(_flag_item(evidence, m, s) for m, s in flagged)}</ul>", "flags"),)
         if flagged
         else ()
     )
 
 
 def _kept(evidence: Evidence, kept: Sequence[Concern]) -> tuple[Words, ...]:
-    return (
-        (paragraph(f"Kept from earlier quarters: {'; '.join(kept_words(evidence, c) for c in kept)}."),)
-        if kept
-        else ()
-    )
+    said = Html("; ").join(_kept_item(evidence, concern) for concern in kept)
+    return (Words(f"<p>Kept from earlier quarters: {said}.</p>"),) if kept else ()
+
+
+def _kept_item(evidence: Evidence, concern: Concern) -> Html:
+    measure = evidence.framework.measure(concern.measure)
+    return Html('<a href="{}">{}</a>').format(evidence.address_of(measure), kept_words(evidence, concern))
 
 
 def alerts_of(evidence: Evidence, measures: Sequence[Measure]) -> list[str]:
@@ -101,10 +103,11 @@ def alerts_of(evidence: Evidence, measures: Sequence[Measure]) -> list[str]:
     return [said for state in evidence.states_of(measures) for said in state.alerts.values()]
 
 
-def _flag_item(evidence: Evidence, measure: Measure, signal: Signal) -> str:
+def _flag_item(evidence: Evidence, measure: Measure, signal: Signal) -> Html:
     said = finding(evidence, measure, with_reading=False)
     word = reading_words(signal)
-    return f"<li><strong>{escape(word)}.</strong> {escape(said)}. {escape(because(evidence, measure))}</li>"
+    item = Html('<li><strong>{}.</strong> <a href="{}">{}</a>. {}</li>')
+    return item.format(word, evidence.address_of(measure), said, because(evidence, measure))
 
 
 _UNFLAGGED = {

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wscb_lib.counts_in_words import several
+from wscb_lib.counts_in_words import in_words, several
 from wscb_lib.days_in_words import day_in_words
 from wscb_lib.exhibits import slug
-from wscb_lib.exhibits.passage import bullets, paragraph
+from wscb_lib.exhibits.markup import Html
+from wscb_lib.exhibits.passage import Words, bullets, paragraph
 from wscb_lib.framework import Element, Measure
 from wscb_lib.pages.drawing import Draft, drawing
 from wscb_lib.pages.evidence import Evidence, PastState, ReturnState
 from wscb_lib.pages.parts.opening import history_held_words
+
+HEADING = "Can we rely on these figures?"
+"""The section of a page's notebook that tells the whole of it."""
+
+MOST_LACKING = 2  # named in the line at the top of a page
 
 STATUS = {
     "received": "received",
@@ -19,6 +25,36 @@ STATUS = {
     "not_returned": "not returned",
     "not_due": "not due this quarter",
 }
+
+
+def reliability_line(evidence: Evidence, measures: Sequence[Measure]) -> tuple[Words, ...]:
+    """Whether the page's figures can be relied on, in one line that leads to the whole of it; nothing where
+    no return feeds the page."""
+    states = evidence.states_of(measures)
+    due = [s for s in states if s.status != "not_due"]
+    if not due:
+        return ()
+    came = [s for s in due if s.status == "received"]
+    lacking = [
+        f"{evidence.framework.returns[s.return_id].title} from {evidence.name(s.agency)}: {STATUS[s.status]}"
+        for s in due
+        if s.status != "received"
+    ]
+    aside = sum(s.set_aside for s in states)
+    said = [
+        "Every return behind this page came and passed its checks"
+        if not lacking
+        else f"Of the returns behind this page {len(came)} of {len(due)} came and passed their checks; "
+        f"{'; '.join(lacking[:MOST_LACKING])}{more_words(len(lacking) - MOST_LACKING)}"
+    ]
+    said += [f"{several(aside, 'row')} set aside"] if aside else []
+    line = Html('<p>{}. <a href="#{}">{}</a></p>').format("; ".join(said), slug(HEADING), HEADING)
+    return (Words(line, "rely"),)
+
+
+def more_words(count: int) -> str:
+    """ "; and two more", or "" where no more are left."""
+    return f"; and {in_words(count)} more" if count > 0 else ""
 
 
 def reliability(

@@ -11,13 +11,13 @@ from dataclasses import replace
 
 from wscb_lib.comparators import beside
 from wscb_lib.counts_in_words import sentence_case, several
-from wscb_lib.exhibits import Shown, fit_words, newest, slug
+from wscb_lib.exhibits import Shown, fit_words, newest, place_on, slug
 from wscb_lib.exhibits.markup import Html
 from wscb_lib.exhibits.passage import Words, bullets, paragraph
 from wscb_lib.framework import Measure, Table
 from wscb_lib.measures.groups import CROSSED
 from wscb_lib.pages.drawing import Block, Draft, Drawing, Frame, drawing
-from wscb_lib.pages.evidence import Evidence, Series, place_on
+from wscb_lib.pages.evidence import Evidence, Series
 from wscb_lib.pages.parts.dashboard_line import line_of
 from wscb_lib.pages.parts.definitions import by_words
 from wscb_lib.pages.parts.forms import TOO_FEW, few_words, in_its_form, spread, spread_sentence

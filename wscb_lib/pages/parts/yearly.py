@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wscb_lib.counts_in_words import sentence_case, several
-from wscb_lib.exhibits import Shown, fit_words, slug
+from wscb_lib.exhibits import Shown, fit_words, place_on, slug
 from wscb_lib.exhibits.markup import Cell
 from wscb_lib.framework import Measure
 from wscb_lib.pages.drawing import Drawing, drawing
-from wscb_lib.pages.evidence import Evidence, place_on
+from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.wording.finding import is_told
 from wscb_lib.quarter import Quarter
 
