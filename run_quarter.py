@@ -60,6 +60,14 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
         metavar=("SOURCE", "FILE"),
         help="write returns from what a case system exported: annex_a, cin_census, ssda903 or ssd",
     )
+    parser.add_argument(
+        "--comparators",
+        nargs="+",
+        default=[],
+        metavar="FILE",
+        help="say what published figures in these files would change of what stands beside ours",
+    )
+    parser.add_argument("--write", action="store_true", help="with --comparators: lay them in")
     parser.add_argument("--release", action="store_true", help="refuse what is incomplete, unsigned or stale")
     parser.add_argument(
         "--accept",

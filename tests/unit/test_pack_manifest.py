@@ -51,6 +51,18 @@ def test_a_page_that_was_touched_lost_or_added_does_not(made):
     assert not is_unchanged(made, inputs=INPUTS, parameters=PARAMETERS)
 
 
+def test_a_page_that_is_wanted_and_was_never_made_does_not(made):
+    """As when two runs took one building folder: what the manifest lists is there, and a page is not."""
+    assert is_unchanged(made, inputs=INPUTS, parameters=PARAMETERS, wanted={"index.html"})
+    wanted = {"index.html", "6_training.html"}
+    assert not is_unchanged(made, inputs=INPUTS, parameters=PARAMETERS, wanted=wanted)
+
+
+def test_a_pack_of_which_something_moved_while_it_was_made_is_made_again(made):
+    write_manifest(made, inputs=INPUTS, parameters=PARAMETERS, moved=["returns/lado.csv"])
+    assert not is_unchanged(made, inputs=INPUTS, parameters=PARAMETERS)
+
+
 def test_a_draft_is_not_the_release_before_it_though_made_from_the_same(made):
     quarter = Quarter.parse("2015-16-Q4")
     write_manifest(

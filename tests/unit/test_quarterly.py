@@ -101,7 +101,8 @@ def test_the_log_holds_every_stage_with_its_time_and_the_screen_only_what_was_sa
 def test_a_long_stage_says_each_part_with_how_long_it_has_taken(tmp_path):
     screen = io.StringIO()
     ledger = Ledger(screen)
-    with ledger.stage("Run the notebooks", 2) as page_done:
+    with ledger.stage("Run the notebooks"):
+        page_done = ledger.parts(2)
         page_done("6_training")
         assert re.fullmatch(r"Run the notebooks: 1 of 2, 6_training, \d+\.\d s\n", screen.getvalue())
         page_done("9_children_and_young_people")
@@ -116,7 +117,8 @@ def test_on_a_terminal_a_bar_moves_and_what_is_said_stands_above_it(tmp_path):
 
     screen = Terminal()
     ledger = Ledger(screen)
-    with ledger.stage("Run the notebooks", 2) as page_done:
+    with ledger.stage("Run the notebooks"):
+        page_done = ledger.parts(2)
         page_done("6_training")
         ledger.say("44 of 45 returns due have come.")
     ledger.close(None)

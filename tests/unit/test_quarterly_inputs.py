@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from wscb_lib.errors import UsageFault
 from wscb_lib.quarter import Quarter
-from wscb_lib.quarterly.inputs import Inputs
+from wscb_lib.quarterly.inputs import Inputs, roles_of
 
 QUARTER = Quarter.parse("2015-16-Q4")
 RETURN = "returns/2015-16-Q4/lado.csv"
@@ -62,20 +61,70 @@ def test_the_words_of_the_command_go_in(project):
 @pytest.mark.parametrize("name", [RETURN, WORDS, NOTEBOOK, MEASURE, "returns/2015-16-Q4/new.csv"])
 def test_a_file_that_changes_or_comes_while_the_run_goes_on_is_named(project, name):
     inputs = taken(project)
-    inputs.refuse_moved()
+    assert inputs.moved(taken(project)) == []
     write(project, name, "as it is now")
-    with pytest.raises(UsageFault, match=f"^{name}: changed while the run was making the pack"):
-        inputs.refuse_moved()
+    assert inputs.moved(taken(project)) == [name]
+    assert inputs.moved_figures(taken(project)) == ([] if name in (WORDS, NOTEBOOK) else [name])
 
 
 def test_a_file_that_goes_while_the_run_goes_on_is_named(project):
     inputs = taken(project)
     (project / RETURN).unlink()
-    with pytest.raises(UsageFault, match="lado.csv: changed while"):
-        inputs.refuse_moved()
+    assert inputs.moved(taken(project)) == [RETURN]
 
 
-def test_that_somebody_has_a_workbook_open_stops_nothing(project):
+def test_that_somebody_has_a_workbook_open_moves_nothing(project):
     inputs = taken(project)
     write(project, "returns/2015-16-Q4/~$lado.xlsx", "")
-    inputs.refuse_moved()
+    assert inputs.moved(taken(project)) == []
+
+
+def test_what_moved_is_certified_as_it_was_read_or_not_at_all(project):
+    """A return is read whole before anything is made of it; of words nobody can say which were read."""
+    inputs = taken(project)
+    before = inputs.certified()
+    write(project, RETURN, "as it is now")
+    write(project, WORDS, "as it is now")
+    assert inputs.certified([RETURN, WORDS]) == {n: was for n, was in before.items() if n != WORDS}
+
+
+# ---- by which names they are certified
+
+
+@pytest.mark.parametrize(
+    ("name", "role"),
+    [
+        ("returns/2015-16-Q4/lado.xlsx", "returns/2015-16-Q4/lado.xlsx"),
+        ("returns/2015-16-Q4/partner__police_v2.XLSX", "returns/2015-16-Q4/partner__police_v2.xlsx"),
+        ("returns/back_series/lado__cases.csv", "returns/back_series/lado__cases.csv"),
+        ("returns/back_series/results.csv", "returns/back_series/results.csv"),
+        ("returns/2015-16-Q4/received.csv", "returns/2015-16-Q4/received.csv"),
+        ("returns/2015-16-Q4/lado__Zebedee Quux.xlsx", "returns/2015-16-Q4/a file of no return"),
+        ("returns/2015-16-Q4/Zebedee Quux.xlsx", "returns/2015-16-Q4/a file of no return"),
+        ("returns/2015-16-Q4/lado.Zebedee", "returns/2015-16-Q4/lado"),
+        ("returns/2015-16-Q4/Zebedee/lado.xlsx", "returns/2015-16-Q4/a file of no return"),
+        ("returns/2015 Zebedee/lado.xlsx", "returns/another folder/lado.xlsx"),
+        (WORDS, WORDS),
+    ],
+)
+def test_a_pack_names_its_inputs_by_their_part_and_by_no_name_that_an_agency_chose(project, name, role):
+    write(project, "data/framework/returns/partner.toml", "")
+    write(project, MEASURE, "[table.cases]\n")
+    write(project, "data/framework/board.toml", '[[agency]]\nid         = "police"\n')
+    assert roles_of([name], project) == {name: role}
+
+
+def test_two_files_of_one_part_are_numbered(project):
+    names = ("returns/2015-16-Q4/a.xlsx", "returns/2015-16-Q4/b.xlsx", "returns/2015-16-Q4/c.xlsx")
+    assert [role.rpartition(" ")[2] for role in roles_of(names, project).values()] == [
+        "return",
+        "(2)",
+        "(3)",
+    ]
+
+
+def test_a_folder_in_a_returns_place_is_an_input_and_so_is_a_file_nobody_may_read(project):
+    before = taken(project).key("board")
+    (project / "returns/2015-16-Q4/complaints.xlsx").mkdir()
+    assert taken(project).checksums["returns/2015-16-Q4/complaints.xlsx"] == ""
+    assert taken(project).key("board") != before

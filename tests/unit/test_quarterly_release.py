@@ -8,7 +8,10 @@ from types import SimpleNamespace as Some
 from wscb_lib.quality import History
 from wscb_lib.quality.findings import Past
 from wscb_lib.quarter import Quarter
-from wscb_lib.quarterly.release import held_faults
+from wscb_lib.quarterly.release import held_faults, issue_of
+from wscb_lib.store import Store
+
+QUARTER = Quarter.parse("2015-16-Q4")
 
 LOST = History(
     "complaints", 40, 9, "9 of its 40 rows were set aside. Mend them.", "9 of its 40 rows were set aside."
@@ -16,7 +19,7 @@ LOST = History(
 
 
 def gate(*histories, past=None):
-    return Some(quarter=Quarter.parse("2015-16-Q4"), statuses={}, histories=histories, past=past or Past())
+    return Some(quarter=QUARTER, statuses={}, histories=histories, past=past or Past())
 
 
 def test_a_held_history_stops_a_release_until_it_is_mended_or_accepted_by_name():
@@ -42,3 +45,27 @@ def test_totals_of_the_past_that_cannot_be_read_stop_a_release_too():
         "The totals of past quarters are held. results.csv, row 1"
     )
     assert held_faults(gate(past=unread), {"back_series/results": "the spreadsheet is being mended"}) == []
+
+
+# ---- a pack issued again
+
+
+def issued(store: Store, told) -> str:
+    """The notice of a release that tells `told`, which is then kept as published."""
+    framework = Some(measures={"plans": Some(title="Plans begun")})
+    material = Some(quarter=QUARTER, edition=Some(id="board"), framework=framework)
+    issue = issue_of(told, store, material)
+    store.publish(QUARTER, "board", told)
+    return issue.notice
+
+
+def test_a_pack_issued_again_says_its_number_and_what_is_other_than_before(tmp_path):
+    store = Store(tmp_path)
+    first = {"figures": {"plans": {"2015-16-Q4": "7"}}, "words": {"Training": "a"}, "rows": []}
+    assert issued(store, first) == "" and issued(store, first) == ""  # the very same is the same issue
+    figures = {**first, "figures": {"plans": {"2015-16-Q4": "9"}}}
+    second = "Issue 2, in place of issue 1. Other than there: the figures of Plans begun."
+    assert issued(store, figures) == second and issued(store, figures) == second
+    assert issued(store, {**figures, "words": {"Training": "b"}}) == (
+        "Issue 3, in place of issue 2. Other than there: the words of Training."
+    )

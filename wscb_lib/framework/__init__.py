@@ -4,9 +4,10 @@
 and `source_pages` make a return's and a source's page whole, `lists` reads the csv files; `checks` and
 `return_checks` hold the pages against one another, and `place` is where a fault stands. What everything else
 is given is frozen: `declared` are returns and their measures, `columns` their tables, `sources` what case
-systems export, `board` and `partners` whose they are, `elements` what the pages answer for, and `values` the
-whole. Each field says as a `keys.said` what a person may write in it: `schema` and `reference` tell it to
-people who edit the pages. Every fault of every page is gathered and raised once.
+systems export, `published` what others publish, `board` and `partners` whose they are, `elements` what the
+pages answer for, and `values` the whole. Each field says as a `keys.said` what a person may write in it:
+`schema` and `reference` tell it to people who edit the pages. Every fault of every page is gathered and
+raised once.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from wscb_lib.framework.elements import Ask, Element, Outcome, Part, Section, Th
 from wscb_lib.framework.page_kinds import WORDED
 from wscb_lib.framework.pages import Pages, build, unknown_key
 from wscb_lib.framework.partners import Agency, PartnerSection
+from wscb_lib.framework.published import Published
 from wscb_lib.framework.return_checks import one_of
 from wscb_lib.framework.return_pages import read_returns
 from wscb_lib.framework.source_pages import read_sources
@@ -96,6 +98,7 @@ def load_framework(folder: Path, quarter: Quarter) -> Framework:
         elements=_in_force(_read_elements(pages), day),
         returns=returns,
         sources=read_sources(pages, returns),
+        published=_read_published(pages),
         topics=_read_folder(pages, "topics", Topic),
         themes=_read_folder(pages, "themes", Theme),
         partner_sections=_read_list(pages, "partners.toml", {"section": PartnerSection})["section"],
@@ -148,6 +151,12 @@ def _read_board(pages: Pages, day: date) -> Board:
         pages.faults.append(f"board.toml: no name is in force on {day}. Give one whose dates cover it.")
         return board
     return replace(board, name=names[0].name, short_name=names[0].short_name)
+
+
+def _read_published(pages: Pages) -> Published:
+    page = pages.read("published.toml")
+    found = None if page is None else build(Published, page, pages.place("published.toml"), pages.faults)
+    return found or Published()
 
 
 def _read_worded(pages: Pages) -> dict[str, tuple[Worded, ...]]:

@@ -9,6 +9,7 @@ from wscb_lib.framework.columns import Column
 from wscb_lib.framework.declared import Return
 from wscb_lib.framework.elements import Element, Theme, Topic, Worded
 from wscb_lib.framework.partners import PartnerSection
+from wscb_lib.framework.published import Published
 from wscb_lib.framework.sources import Source
 
 WORDED = ("statement", "objective", "principle", "function", "unmeasured")
@@ -43,6 +44,7 @@ KINDS = (
     Kind("return", "returns/*.toml", "What agencies send, and every measure made from it.", Return),
     Kind("topic", "topics/*.toml", "A subject for detailed information sharing.", Topic),
     Kind("theme", "themes/*.toml", "What several elements speak of, gathered on one page.", Theme),
+    Kind("published", "published.toml", "What others publish of our measures, and where.", Published),
     Kind("source", "sources/*.toml", "What case systems export, and which returns it fills.", Source),
     Kind(
         "partners", "partners.toml", "The page of every partner: its sections.", PartnerSection, ("section",)

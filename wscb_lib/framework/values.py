@@ -11,6 +11,7 @@ from wscb_lib.framework.board import Board
 from wscb_lib.framework.declared import Measure, Return, Table
 from wscb_lib.framework.elements import Element, Theme, Topic, Worded
 from wscb_lib.framework.partners import PartnerSection
+from wscb_lib.framework.published import Published
 from wscb_lib.framework.sources import Source
 from wscb_lib.quarter import Quarter
 
@@ -59,6 +60,7 @@ class Framework:
     themes: tuple[Theme, ...] = ()
     partner_sections: tuple[PartnerSection, ...] = ()
     sources: Mapping[str, Source] = field(default_factory=dict)
+    published: Published = field(default_factory=Published)
     unmeasured: tuple[Worded, ...] = ()  # core indicators no return carries, with the reason
 
     @property

@@ -7,7 +7,7 @@ from wscb_lib.notebook.lines import Lines
 from wscb_lib.notebook.run import Run
 from wscb_lib.pack.manifest import changed_inputs
 from wscb_lib.page_content import PageContent, kept_page
-from wscb_lib.quarterly.inputs import inputs_of
+from wscb_lib.quarterly.inputs import Inputs
 from wscb_lib.store import workspace_name
 
 STALE_COLUMNS = ("file", "what", "since the run", "to see it")
@@ -29,7 +29,7 @@ def stale(run: Run) -> Lines:
     One row a file: what it is, what happened, and what to do to see it on a page.
     """
     pack = run.root / "reports" / workspace_name(run.workspace, run.root) / str(run.quarter) / run.edition
-    changed = changed_inputs(pack, inputs_of(run.store.workspace, run.quarter, run.root))
+    changed = changed_inputs(pack, Inputs.take(run.store.workspace, run.quarter, run.root).certified())
     if changed is None:
         rows = [(pack.relative_to(run.root).as_posix(), "the pack", "gone", run.command)]
     else:

@@ -32,6 +32,7 @@ class Face:
 
     `quarter` is a label for people; `marking` stands at the top and foot of every page, "" for none.
     `provenance` is (name, value) pairs for the foot of every page, such as ("Facts", "3f2a…").
+    `notice` says on the front page and on the first page what changed since the issue before; "" of a first.
     """
 
     board: str
@@ -41,6 +42,7 @@ class Face:
     is_specimen: bool
     pages: tuple[PageName, ...]
     provenance: tuple[tuple[str, str], ...] = ()
+    notice: str = ""
 
     @property
     def groups(self) -> dict[str, list[PageName]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from platform import python_version
@@ -42,6 +42,7 @@ def write_manifest(
     findings: Sequence[Mapping[str, Any]] = (),
     pages: Mapping[str, str] | None = None,
     accepted: Mapping[str, str] | None = None,
+    moved: Sequence[str] = (),
     packages: Sequence[str] = PACKAGES,
 ) -> Path:
     """`manifest.json`: every input and output by checksum, with versions, parameters and findings.
@@ -49,14 +50,18 @@ def write_manifest(
     `pages` gives each page's mark: what that page alone was made from, by which a later run knows it again.
     `accepted` gives the reason for each return that a release goes out without.
 
-    `inputs` are named as the pack knows them ("returns/2015-16-Q4/lado.xlsx"), never by a path of this
-    machine, and best given as checksums taken before they were read. Outputs are every file in `out` but the
-    manifest itself. No time of day is in it: the same pack, the same bytes.
+    `inputs` are named by their part in the pack ("returns/2015-16-Q4/lado.xlsx"), never by a path of this
+    machine or a name that an agency chose, and best given as checksums taken before they were read. `moved`
+    are those that changed while the pack was made: a pack that has any is made again the next time.
+
+    Outputs are every file in `out` but the manifest itself. No time of day is in it: the same pack, the same
+    bytes.
     """
     found = sorted(path for path in out.rglob("*") if path.is_file() and path != out / NAME)
     manifest = {
         "parameters": dict(sorted(parameters.items())),
         "inputs": {name: checksum(inputs[name]) for name in sorted(inputs)},
+        "moved": sorted(moved),
         "outputs": {path.relative_to(out).as_posix(): checksum(path) for path in found},
         "pages": dict(sorted((pages or {}).items())),
         "versions": _versions(packages),
@@ -86,14 +91,19 @@ def standing_pages(out: Path, marks: Mapping[str, str], packages: Sequence[str] 
         return {
             stem for stem in same if checksum(out / f"{stem}.html") == manifest["outputs"][f"{stem}.html"]
         }
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return set()
 
 
 def is_unchanged(
-    out: Path, *, inputs: Mapping[str, Path | bytes | str], parameters: Mapping[str, str]
+    out: Path,
+    *,
+    inputs: Mapping[str, Path | bytes | str],
+    parameters: Mapping[str, str],
+    wanted: Collection[str] = (),
 ) -> bool:
-    """Whether the pack in a folder was made from these very inputs, and still is what was made.
+    """Whether the pack in a folder was made from these very inputs, and still is what was made, with every
+    file that is `wanted` of it.
 
     False for a folder with no manifest, or one that cannot be read: then the pack is made again.
     """
@@ -101,25 +111,26 @@ def is_unchanged(
         manifest = json.loads((out / NAME).read_text(encoding="utf-8"))
         is_same = manifest["parameters"] == dict(sorted(parameters.items()))
         found = {path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file()} - {NAME}
-        is_whole = found == manifest["outputs"].keys()
+        is_whole = found == manifest["outputs"].keys() and found.issuperset(wanted)
         return (
             is_same
+            and not manifest["moved"]
             and is_whole
             and manifest["inputs"] == {name: checksum(inputs[name]) for name in sorted(inputs)}
             and all(checksum(out / name) == was for name, was in manifest["outputs"].items())
         )
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return False
 
 
-def changed_inputs(out: Path, inputs: Mapping[str, Path | bytes]) -> dict[str, str] | None:
+def changed_inputs(out: Path, inputs: Mapping[str, Path | bytes | str]) -> dict[str, str] | None:
     """Which inputs are not those a pack was made from: name -> "changed", "new" or "gone"; {} when all are.
 
     None of a folder with no manifest, or one that cannot be read.
     """
     try:
         was = json.loads((out / NAME).read_text(encoding="utf-8"))["inputs"]
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):
         return None
     now = {name: checksum(found) for name, found in inputs.items()}
     said = {name: "gone" if name not in now else "changed" if now[name] != was[name] else "" for name in was}

@@ -19,6 +19,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from wscb_lib.quality.findings import Past
     from wscb_lib.quarterly.line import Checker
 
+MOST_READINGS = 3  # of files that somebody saves again and again while they are read
 MOST_REASONS = 5  # why lines were set aside, on the console; the feedback has them all
 
 
@@ -57,6 +59,8 @@ def run_quarter(
     request: bool = False,
     status: bool = False,
     source: Sequence[str] = (),
+    comparators: Sequence[str] = (),
+    write: bool = False,
     pdf: bool = False,
     pictures: bool = False,
     limit: int = LONGEST_CELL,
@@ -73,7 +77,13 @@ def run_quarter(
     """
     asked = Beside(pdf, pictures)
     _refuse_what_cannot_be_meant(only, check, release, accept, jobs, asked, limit)
-    commands = {"--request": request, "--status": status, "--from": bool(source), "--preview": bool(preview)}
+    commands = {
+        "--request": request,
+        "--status": status,
+        "--from": bool(source),
+        "--comparators": bool(comparators),
+        "--preview": bool(preview),
+    }
     others = {
         "--check": check,
         "--release": release,
@@ -83,6 +93,8 @@ def run_quarter(
         "--pdf": pdf,
         "--pictures": pictures,
     }
+    if write and not comparators:
+        raise UsageFault("--write lays in what --comparators read. Add --comparators FILE…, or leave it out.")
     _refuse_two_commands(commands, others)
     if preview:
         return _preview(quarter, workspace, preview, edition, ledger or Ledger())
@@ -105,6 +117,8 @@ def run_quarter(
                     ledger.say(stopped)
                 if request:
                     return _request(when, root, store, ledger)
+                if comparators:
+                    return _bring_in_published(comparators, write, when, root, store, ledger)
                 if source:
                     return _bring_in(source, when, root, store, ledger)
                 _receive(root, store, when, ledger)
@@ -182,6 +196,22 @@ def _request(when: Quarter, root: Path, store: Store, ledger: Ledger) -> int:
     readings, _ = intake.read_everything(gate.framework, store, when.previous)
     with ledger.stage("Write the requests"):
         return exchange.request(exchange.framework_of(root, when), gate, readings, store, ledger)
+
+
+def _bring_in_published(
+    files: Sequence[str], is_kept: bool, when: Quarter, root: Path, store: Store, ledger: Ledger
+) -> int:
+    """Say what publishers' files would change of what stands beside our figures; write it where asked."""
+    from wscb_lib.sources import bring_in_published
+
+    with ledger.stage("Read the framework"):
+        framework = load_framework(root / "data" / "framework", when)
+    own = store.workspace / "framework" / "comparators.csv"
+    with ledger.stage("Read what is published"):
+        said = bring_in_published(framework, [Path(f) for f in files], own, is_kept)
+    for sentence in said:
+        ledger.say(sentence)
+    return 0
 
 
 def _bring_in(source: Sequence[str], when: Quarter, root: Path, store: Store, ledger: Ledger) -> int:
@@ -268,20 +298,33 @@ def _walk(making: Making, accept: Sequence[str], check: bool, release: bool, new
             is_same = still_stands(making)
         if is_same or bind_again(making):
             return 0
-    with ledger.stage("Read the framework"):
-        framework = load_framework(root / "data" / "framework", when)
-        wanted = _wanted(framework, root, making.edition, making.only)
-        refuse_other_headings(framework, root / "notebooks")
-    accepted = _accepted(accept, framework) if release else None
-    from wscb_lib.quarterly.line import Checker
-    from wscb_lib.quarterly.making import make_pack
+    for _ in range(MOST_READINGS):
+        with ledger.stage("Read the framework"):
+            framework = load_framework(root / "data" / "framework", when)
+            wanted = _wanted(framework, root, making.edition, making.only)
+            refuse_other_headings(framework, root / "notebooks")
+        accepted = _accepted(accept, framework) if release else None
+        from wscb_lib.quarterly.line import Checker
+        from wscb_lib.quarterly.making import make_pack
 
-    checker, before = Checker(store, when, making.inputs.returned), len(ledger.said)
-    checker.warm_up()
-    try:
-        gate, strays = _check(framework, store, when, root, checker, ledger)
-    finally:
-        checker.close()
+        checker, before = Checker(store, when, making.inputs.returned), len(ledger.said)
+        checker.warm_up()
+        try:
+            gate, strays = _check(framework, store, when, root, checker, ledger)
+        finally:
+            checker.close()
+        now = making.inputs.again()
+        moved = making.inputs.moved_figures(now)
+        making = replace(making, inputs=now)
+        if not moved:
+            break
+        roles = now.roles(moved)
+        ledger.say(f"{roles[moved[0]]}: changed while it was being read, so the returns are read again.")
+    else:
+        raise UsageFault(
+            f"{roles[moved[0]]}: has changed at every reading. Run the quarter again when nobody is saving "
+            "files."
+        )
     if check:
         return _feed_back(gate, strays, store, when, ledger)
     return make_pack(making, gate, framework, wanted, accepted, new_commentary, before)

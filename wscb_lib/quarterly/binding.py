@@ -255,11 +255,18 @@ def face_of(pack_of: Ready, made: Sequence[str], stems: Sequence[str] = ()) -> p
         is_specimen=pack_of.is_specimen,
         pages=tuple(pack.PageName.of(s, pages[s].title, pages[s].group) for s in order),
         provenance=(
-            ("This pack", "a draft, not released" if pack_of.accepted is None else "released"),
+            ("This pack", _state_of(pack_of)),
             ("Figures", hashlib.sha256(figures.encode()).hexdigest()[:12]),
             *pack_of.footnotes,
         ),
+        notice=pack_of.notice,
     )
+
+
+def _state_of(pack_of: Ready) -> str:
+    if pack_of.accepted is None:
+        return "a draft, not released"
+    return "released" if pack_of.issue == 1 else f"released, issue {pack_of.issue}"
 
 
 def _as_returned(material: Evidence) -> tuple[tuple[str, str], ...]:

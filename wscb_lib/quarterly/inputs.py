@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from wscb_lib.errors import UsageFault
 from wscb_lib.pack.manifest import checksum
 from wscb_lib.quarter import Quarter
 from wscb_lib.store import INBOX, code_mark, key_of
@@ -42,8 +43,10 @@ def inputs_of(workspace: Path, quarter: Quarter, root: Path) -> Mapping[str, Pat
     which is for editors."""
     found: dict[str, Path] = {}
     for folder in (workspace / "returns", workspace / "commentary"):
-        for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        for path in sorted(folder.rglob("*")):  # a pipe or a folder in a return's place is told of too
             part, *rest = path.relative_to(folder).parts
+            if not rest and path.is_dir():
+                continue
             if rest[:1] == [INBOX]:  # its copies are read, and not what lies there
                 continue
             if part == "back_series" or part <= str(quarter):
@@ -89,22 +92,44 @@ class Inputs:
         return key_of(*command, json.dumps(counted, sort_keys=True))
 
     def again(self) -> Inputs:
-        """Take them anew, when the run itself has written to the workspace's words."""
+        """Take them anew: the run itself has written to the workspace's words, or it asks what has moved."""
         return self.take(self.workspace, self.quarter, self.root)
 
-    def refuse_moved(self) -> None:
-        """Raise `UsageFault` when a file is another than when the run began.
+    def moved(self, now: Inputs) -> list[str]:
+        """The files that are others `now` than when these were taken: changed, come or gone."""
+        differ = {name for name, _ in now.checksums.items() ^ self.checksums.items()}
+        return sorted(name for name in differ if not _is_open_elsewhere(name))
 
-        Else the manifest would certify bytes that nothing was made from.
+    def moved_figures(self, now: Inputs) -> list[str]:
+        """Those of them from which figures are made: anything but words and notebooks."""
+        return [name for name in self.moved(now) if not name.startswith((_WORDS, _NOTEBOOKS))]
+
+    def certified(self, moved: Collection[str] = ()) -> dict[str, str]:
+        """What a manifest may certify: each file by its part in the pack, with the checksum of what was read.
+
+        A return is read whole before anything is made of it, and stands as it was read though it `moved`
+        since. Of another file that moved nobody can say which bytes were read, so none are certified.
         """
-        now = _taken(self.workspace, self.quarter, self.root)
-        moved = sorted({n for n, _ in now.items() ^ self.checksums.items() if not _is_open_elsewhere(n)})
-        if moved:
-            more = f" and {len(moved) - 1} more" if len(moved) > 1 else ""
-            raise UsageFault(
-                f"{moved[0]}{more}: changed while the run was making the pack. The last good pack is "
-                "untouched. Run the quarter again when nobody is saving files."
-            )
+        return {
+            role: self.checksums[name]
+            for name, role in self.roles().items()
+            if name not in moved or name.startswith("returns/")
+        }
+
+    def roles(self, names: Iterable[str] = ()) -> dict[str, str]:
+        """Each file's part in the pack, by its name: no name that an agency chose. `names` adds files that
+        have come since."""
+        return roles_of({*self.checksums, *names}, self.root)
+
+
+def moved_in_words(roles: Sequence[str]) -> str:
+    """What moved, as a sentence begins.
+
+    >>> moved_in_words(["returns/2015-16-Q4/lado.xlsx", "notebooks/6_training.ipynb"])
+    'returns/2015-16-Q4/lado.xlsx and 1 more: changed while the run was making the pack.'
+    """
+    more = f" and {len(roles) - 1} more" if len(roles) > 1 else ""
+    return f"{roles[0]}{more}: changed while the run was making the pack."
 
 
 def _is_open_elsewhere(name: str) -> bool:
@@ -112,5 +137,61 @@ def _is_open_elsewhere(name: str) -> bool:
     return name.rpartition("/")[2].startswith(("~$", "."))
 
 
+def mark_of(path: Path) -> str:
+    """The checksum of a file; "" of what is none, such as a folder or a pipe, which nobody may wait for, and
+    of one that cannot be read."""
+    try:
+        return checksum(path) if path.is_file() else ""
+    except OSError:
+        return ""
+
+
 def _taken(workspace: Path, quarter: Quarter, root: Path) -> dict[str, str]:
-    return {name: checksum(path) for name, path in inputs_of(workspace, quarter, root).items()}
+    return {name: mark_of(path) for name, path in inputs_of(workspace, quarter, root).items()}
+
+
+_VERSION = re.compile(r"(.+?)(_v\d{1,4})?")
+_QUARTER = re.compile(r"\d{4}-\d{2}-Q[1-4]")
+_KINDS = {".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt"}
+_NAMED = re.compile(r'^(?:\[table\.(\w+)\]|\[\[agency\]\]\s*id\s*=\s*"(\w+)")', re.MULTILINE)
+_OURS = {"received", "results"}  # files of the Board's own among the returns
+
+
+def roles_of(names: Iterable[str], root: Path) -> dict[str, str]:
+    """Each file's part in a pack, by its name: `returns/2015-16-Q4/lado__police.xlsx`.
+
+    A pack goes further than the returns do. So of a file among them no more is said than words of the
+    framework: the return, the agency, the table, the version and the kind. Two of one part are numbered.
+    """
+    known, found, taken = _words_of_the_framework(root), dict[str, str](), set[str]()
+    for name in sorted(names):
+        role = _role_of_return(name, known) if name.startswith("returns/") else name
+        number, only = 1, role
+        while role in taken:
+            number += 1
+            role = f"{only} ({number})"
+        taken.add(role)
+        found[name] = role
+    return found
+
+
+def _role_of_return(name: str, known: Collection[str]) -> str:
+    _, folder, *rest = name.split("/")
+    place = folder if folder == "back_series" or _QUARTER.fullmatch(folder) else "another folder"
+    file = Path(rest[0].casefold()) if len(rest) == 1 else Path("")
+    whole = _VERSION.fullmatch(file.stem)
+    parts = whole[1].split("__") if whole else []
+    if not parts or parts[0] not in {*known, *_OURS} or any(part not in known for part in parts[1:]):
+        return f"returns/{place}/a file of no return"
+    return f"returns/{place}/{file.stem}{file.suffix if file.suffix in _KINDS else ''}"
+
+
+def _words_of_the_framework(root: Path) -> set[str]:
+    """Every return, table and agency, as files are named after them; none of a page that cannot be read."""
+    pages = root / "data" / "framework"
+    found = {path.stem for path in (pages / "returns").glob("*.toml")}
+    for path in (*(pages / "returns").glob("*.toml"), pages / "board.toml"):
+        with suppress(OSError, UnicodeDecodeError):
+            for named in _NAMED.findall(path.read_text(encoding="utf-8")):
+                found |= set(filter(None, named))
+    return found

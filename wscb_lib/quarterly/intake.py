@@ -11,8 +11,8 @@ from typing import Any
 
 from wscb_lib.errors import UsageFault
 from wscb_lib.framework import Framework, Return
-from wscb_lib.pack.manifest import checksum
 from wscb_lib.quarter import Quarter
+from wscb_lib.quarterly.inputs import mark_of
 from wscb_lib.returns import (
     Reading,
     find_files,
@@ -109,7 +109,7 @@ def _once(
     read: Callable[[], Reading],
 ) -> Reading:
     """What an earlier run read from the same files by the same code, or `read` and keep it."""
-    files = {_name(path, store.workspace): _mark_of(path) for path in sorted(paths)}
+    files = {_name(path, store.workspace): mark_of(path) for path in sorted(paths)}
     place = f"{spec.id}.{quarter or 'back_series'}.{agency}"
     return store.remember(
         "reading",
@@ -130,17 +130,12 @@ def _read_once(
     made = read()
     for path in paths:
         name = _name(path, store.workspace)
-        if _mark_of(path) != files[name]:
+        if mark_of(path) != files[name]:
             raise UsageFault(
                 f"{name}: it was written to while the run was reading it. Wait until whoever saves it has "
                 "finished, and run the quarter again."
             )
     return made
-
-
-def _mark_of(path: Path) -> str:
-    """The checksum of a file; "" of what is none, such as a folder or a pipe, which nobody may wait for."""
-    return checksum(path) if path.is_file() else ""
 
 
 def reading_key(spec: Return, files: Mapping[str, str], quarter: Quarter | None, agency: str) -> str:
@@ -155,7 +150,7 @@ def reading_key(spec: Return, files: Mapping[str, str], quarter: Quarter | None,
 
 def checksums(folder: Path, workspace: Path) -> dict[str, str]:
     """The files that lie in a folder of a workspace, by name within the workspace, with their checksums."""
-    return {_name(p, workspace): checksum(p) for p in sorted(folder.rglob("*")) if p.is_file()}
+    return {_name(p, workspace): mark_of(p) for p in sorted(folder.rglob("*")) if not p.is_dir()}
 
 
 def _name(path: Path, workspace: Path) -> str:

@@ -12,7 +12,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
-    from rich.progress import Progress
+    from rich.progress import Progress, TaskID
 
 WORTH_SAYING = 1.0  # seconds: a stage that took less is not worth a line
 PartDone = Callable[[str], None]
@@ -30,32 +30,19 @@ class Ledger:
         self._stages: list[tuple[str, float]] = []
         self._said: list[str] = []
         self._bar = _terminal_bar(self._to)
+        self._at: tuple[str, float, TaskID | None] = ("", self._started, None)
 
     @contextmanager
-    def stage(self, name: str, parts: int = 0) -> Iterator[PartDone]:
-        """One stage of the line, timed for the log; gives what to call when one of its `parts` is done.
+    def stage(self, name: str) -> Iterator[None]:
+        """One stage of the line, timed for the log.
 
-        On a terminal a bar moves. Elsewhere each part says itself, and so does a stage that took a while.
+        On a terminal a bar moves. Elsewhere a stage that took a while says itself.
         """
         began = time.perf_counter()
-        task = self._bar.add_task(name, total=parts or None) if self._bar else None
-        done, one_at_a_time = 0, Lock()
-
-        def part_done(part: str) -> None:
-            nonlocal done
-            with one_at_a_time:  # pages are made side by side
-                done += 1
-                say_part(part, time.perf_counter() - began)
-
-        def say_part(part: str, took: float) -> None:
-            if self._bar and task is not None:
-                self._bar.update(task, completed=done, description=f"{name}: {part}")
-            else:
-                self._print(f"{name}: {done} of {parts}, {part}, {took:.1f} s")
-            self._log.append(f"{took:7.2f} s    {part}")
-
+        task = self._bar.add_task(name, total=None) if self._bar else None
+        self._at = (name, began, task)
         try:
-            yield part_done
+            yield
         finally:
             took = time.perf_counter() - began
             if self._bar and task is not None:
@@ -64,6 +51,26 @@ class Ledger:
                 self._print(f"{name}: {took:.1f} s")
             self._stages.append((name, took))
             self._log.append(f"{took:7.2f} s  {name}")
+
+    def parts(self, number: int) -> PartDone:
+        """What to call as each part of the present stage is done, of so many: each says itself."""
+        name, began, task = self._at
+        done, one_at_a_time = 0, Lock()
+        if self._bar and task is not None:
+            self._bar.update(task, total=number)
+
+        def part_done(part: str) -> None:
+            nonlocal done
+            with one_at_a_time:  # pages are made side by side
+                done += 1
+                took = time.perf_counter() - began
+                if self._bar and task is not None:
+                    self._bar.update(task, completed=done, description=f"{name}: {part}")
+                else:
+                    self._print(f"{name}: {done} of {number}, {part}, {took:.1f} s")
+                self._log.append(f"{took:7.2f} s    {part}")
+
+        return part_done
 
     def say(self, sentence: str) -> None:
         """A line for the person who runs it."""

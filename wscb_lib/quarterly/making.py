@@ -16,7 +16,7 @@ from wscb_lib.days_in_words import day_in_words
 from wscb_lib.errors import NotebookFailed, UsageFault, nearest
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.beside import Beside, Laid
-from wscb_lib.quarterly.inputs import Inputs, parameters_of
+from wscb_lib.quarterly.inputs import Inputs, moved_in_words, parameters_of
 from wscb_lib.quarterly.kernels import LONGEST_CELL, our_prefix
 from wscb_lib.quarterly.ledger import Ledger
 from wscb_lib.quarterly.shelf import Shelf
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 
 NOTHING = Beside()
+_TABLES = ("tables/results.csv", "tables/figures.xlsx")
 
 
 @dataclass(frozen=True)
@@ -89,10 +90,11 @@ def still_stands(making: Making) -> bool:
     is_same = any(
         pack.is_unchanged(
             making.place,
-            inputs=making.inputs.checksums,
+            inputs=making.inputs.certified(),
             parameters=parameters_of(
                 making.quarter, making.workspace, making.edition, kept.wanted, beside=beside.named
             ),
+            wanted={"index.html", *_TABLES, *(f"{stem}.html" for stem in kept.pages)},
         )
         for beside in making.beside.or_more()
     )
@@ -228,11 +230,15 @@ def make_pack(
         )
     findings = _findings_to_ship(gate, measured.material)
     ready = binding.ready(drafts, standing, measured.material, told, findings, wanted, ledger.said[before:])
+    snapshot = releasing.snapshot(measured, releasing.words_of(drafts, store.workspace))
+    if accepted is not None:
+        issue = releasing.issue_of(snapshot, store, measured.material)
+        ready = replace(ready, issue=issue.number, notice=issue.notice)
     store.keep("ready", making.name, making.key, ready, making.inputs.returned)
     faults, laid = put_in_place(making, ready, lambda out, face: binding.write_figures(measured, out, face))
     binding.refuse_failed(faults, making.place.relative_to(making.root))
     if accepted is not None:
-        version = store.publish(gate.quarter, making.edition, releasing.snapshot(measured))
+        version = store.publish(gate.quarter, making.edition, snapshot)
         ledger.say(
             f"Released: version {version} of {gate.quarter}, {making.edition} edition, is kept as published."
         )
@@ -297,7 +303,7 @@ def put_in_place(
         with tempfile.TemporaryDirectory(prefix=our_prefix()) as scratch:
             faults, unmoved = _run_notebooks(making, ready, Path(scratch), unmoved)
             if faults:  # what lacks a page is never a release
-                ready = replace(ready, accepted=None)
+                ready = replace(ready, accepted=None, notice="")
             with making.ledger.stage("Bind the pages"):
                 laid = binding.bind(
                     ready,
@@ -310,9 +316,13 @@ def put_in_place(
                     making.beside,
                     making.jobs,
                 )
+        moved = _moved_meanwhile(making, ready)
+        if moved:
+            again = binding.marks_of(ready, making.root, making.store.workspace, shelf.place)
+            marks = {stem: mark for stem, mark in marks.items() if again[stem] == mark}
         pack.write_manifest(
             out,
-            inputs=making.inputs.checksums,
+            inputs=making.inputs.certified(moved),
             parameters=parameters_of(
                 making.quarter,
                 making.workspace,
@@ -324,8 +334,8 @@ def put_in_place(
             findings=ready.findings,
             pages={} if faults else marks,
             accepted=ready.accepted,
+            moved=[making.inputs.roles(moved)[name] for name in moved],
         )
-        making.inputs.refuse_moved()
         shelf.finish()
     except BaseException:
         shelf.abandon()
@@ -337,6 +347,21 @@ def put_in_place(
     return faults, laid
 
 
+def _moved_meanwhile(making: Making, ready: Ready) -> list[str]:
+    """The files that moved while the pack was made, said. Raises `UsageFault` where it would be a release:
+    what goes out is of what lies there."""
+    moved = making.inputs.moved(making.inputs.again())
+    if moved:
+        said = moved_in_words([making.inputs.roles(moved)[name] for name in moved])
+        if ready.accepted is not None:
+            raise UsageFault(
+                f"{said} Nothing was released, and the last good pack is untouched. Run the quarter again "
+                "when nobody is saving files."
+            )
+        making.ledger.say(f"{said} The pack may lack it. Run the quarter again.")
+    return moved
+
+
 def _run_notebooks(
     making: Making, ready: Ready, scratch: Path, unmoved: set[str]
 ) -> tuple[list[Any], set[str]]:
@@ -345,7 +370,8 @@ def _run_notebooks(
     from wscb_lib.quarterly import binding
 
     moved = [stem for stem in ready.pages if stem not in unmoved]
-    with making.ledger.stage("Run the notebooks", len(moved)) as page_done:
+    with making.ledger.stage("Run the notebooks"):
+        page_done = making.ledger.parts(len(moved))
         faults = binding.execute(
             moved, ready, making.root, scratch, making.workspace, page_done, making.limit
         )

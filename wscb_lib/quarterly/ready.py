@@ -55,3 +55,7 @@ class Ready:
     """By whose ids pictures are named."""
     meeting: str = ""
     """The day the pack is written for."""
+    issue: int = 1
+    """Which release of the quarter this is; of a draft, 1."""
+    notice: str = ""
+    """What changed since the release before, for the first page; "" of the first, and of a draft."""

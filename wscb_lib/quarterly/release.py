@@ -3,13 +3,17 @@ is shown now."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from wscb_lib.commentary import lay_stubs, release_faults
+from wscb_lib.commentary.checks import commentary_path
 from wscb_lib.disclosure import rule_of
 from wscb_lib.errors import CommentaryNotReady, ReturnHeld
+from wscb_lib.pack import checksum
 from wscb_lib.page_content import PageContent, kept_page
 from wscb_lib.pages.every_page import PageDraft
 from wscb_lib.pages.evidence import Evidence, Restated
@@ -18,10 +22,12 @@ from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.line import Measured
 from wscb_lib.quarterly.year import published_rows
 from wscb_lib.returns.names import PAST, history_name
+from wscb_lib.returns.spellings import listed
 from wscb_lib.store import Store
 
 # a pack prints this quarter, the one before and the same a year ago; older ones are not restated here
 QUARTERS_BACK = 5
+MOST_NAMED = 12  # measures or pages that the notice of a second issue names
 
 
 def held_faults(gate: Any, accepted: Mapping[str, str]) -> list[str]:
@@ -100,11 +106,70 @@ def lay_questions(
         say("Every page has its file of commentary already; none was written over.")
 
 
-def snapshot(measured: Measured) -> dict[str, Any]:
+def words_of(drafts: Sequence[PageDraft], workspace: Path) -> dict[str, str]:
+    """The checksum of the words of each page that has any, by its title."""
+    pages = {d.content.title: commentary_path(d.content, workspace) for d in drafts if d.content.is_element}
+    return {title: checksum(path.read_bytes()) for title, path in pages.items() if path.is_file()}
+
+
+@dataclass(frozen=True)
+class Issue:
+    """Which release of a quarter this is, and what its first page says of the one before; "" of the first.
+
+    >>> Issue(2, ("Police powers of protection used",), ("Training",)).notice
+    'Issue 2, in place of issue 1. Other than there: the figures of Police powers of protection used; the \
+words of Training.'
+    """
+
+    number: int
+    figures: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+    @property
+    def notice(self) -> str:
+        """The sentence for the first page."""
+        if self.number == 1:
+            return ""
+        said = [
+            f"the {what} of {listed(names, MOST_NAMED)}"
+            for what, names in (("figures", self.figures), ("words", self.words))
+            if names
+        ]
+        other = "; ".join(said) or "how figures are broken down"
+        return f"Issue {self.number}, in place of issue {self.number - 1}. Other than there: {other}."
+
+
+def issue_of(told: Mapping[str, Any], store: Store, material: Evidence) -> Issue:
+    """Which issue a release is that tells `told`, a snapshot; the very same again is the same issue."""
+    earlier = store.versions(material.quarter, material.edition.id)
+    now = json.loads(json.dumps(told))
+    if earlier and earlier[0] == now:
+        earlier = earlier[1:]
+    if not earlier:
+        return Issue(1)
+    return Issue(
+        len(earlier) + 1,
+        tuple(_title(material, name) for name in _others(earlier[0], now, "figures")),
+        tuple(_others(earlier[0], now, "words")),
+    )
+
+
+def _others(was: Mapping[str, Any], now: Mapping[str, Any], part: str) -> list[str]:
+    """What one part of two snapshots says differently, by name."""
+    before, after = was.get(part, {}), now.get(part, {})
+    return [name for name in {**after, **before} if before.get(name) != after.get(name)]
+
+
+def _title(material: Evidence, name: str) -> str:
+    known = material.framework.measures.get(name)
+    return known.title if known else name.replace("_", " ")
+
+
+def snapshot(measured: Measured, words: Mapping[str, str]) -> dict[str, Any]:
     """What a reader of this release was told: each measure's figures, in the words shown, by quarter.
 
     And the rows that the edition's rule is about, as they were shown: a reader may keep them, and the next is
-    held against them.
+    held against them. `words` are the checksums of what stands on pages.
     """
     material = measured.material
     first = material.quarter - (QUARTERS_BACK - 1)
@@ -112,7 +177,8 @@ def snapshot(measured: Measured) -> dict[str, Any]:
     for name, points in material.series.items():
         unit = material.framework.measure(name).unit
         figures[name] = {p.quarter: p.words(unit) for p in points if p.quarter >= str(first)}
-    return {"figures": figures, "rows": published_rows(measured.shown if material.year else _ruled(measured))}
+    rows = published_rows(measured.shown if material.year else _ruled(measured))
+    return {"figures": figures, "words": dict(words), "rows": rows}
 
 
 def _ruled(measured: Measured) -> Any:
