@@ -67,7 +67,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def framework_of(quarter: str = REPORTED) -> Framework:
     """The framework in force in a quarter, read once for all tests of a process. It is frozen: nobody can
     spoil it."""
-    return load_framework(ROOT / "data" / "framework", Quarter.parse(quarter))
+    return load_framework(ROOT / "data" / "framework", Quarter.parse(quarter), ROOT / "data" / "specimen")
 
 
 def copy_specimen(to: Path) -> Path:

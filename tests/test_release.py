@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
 
 from run_quarter import main
-from tests.conftest import ROOT, copy_after_a_run
+from tests.conftest import copy_after_a_run
 from wscb_lib.commentary.sign import main as sign
 from wscb_lib.quarter import Quarter
 from wscb_lib.store import Store
@@ -25,7 +23,6 @@ def workspace(specimen_run, public_run, tmp_path_factory):
         == 0
     )
     yield folder
-    shutil.rmtree(ROOT / "reports" / folder.name, ignore_errors=True)
 
 
 def release(folder, *more):

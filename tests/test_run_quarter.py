@@ -84,7 +84,9 @@ def test_the_pack_holds_its_pages_its_figures_and_its_manifest(specimen_run):
 def test_what_a_pack_writes_is_read_back_as_the_same_series_where_nothing_is_hidden(specimen_run):
     """Its `results.csv`, laid as the totals of a workspace that has nothing else."""
     _, pack = specimen_run
-    framework = load_framework(ROOT / "data" / "framework", Quarter.parse(QUARTER))
+    framework = load_framework(
+        ROOT / "data" / "framework", Quarter.parse(QUARTER), ROOT / "data" / "specimen"
+    )
     past = read_past_totals(framework, pack / "tables", pack)
     with (pack / "tables" / "results.csv").open(encoding="utf-8") as file:
         written = [r for r in csv.DictReader(file) if r["status"] != "suppressed"]
@@ -175,7 +177,7 @@ def test_a_preview_says_when_its_figures_are_no_longer_todays(edited, monkeypatc
     project, _, _ = edited
     monkeypatch.chdir(project)
     monkeypatch.setattr("wscb_lib.quarterly.preview_page", lambda *_: "6_training.html")
-    targets = project / "data" / "framework" / "targets.csv"
+    targets = project / "data" / "specimen" / "framework" / "targets.csv"
     was = targets.read_text(encoding="utf-8")
     targets.write_text(was + "\n", encoding="utf-8")
     assert main([QUARTER, "--preview", "training"]) == 0
@@ -277,7 +279,7 @@ def test_a_run_opens_no_connection_writes_only_where_it_should_and_makes_the_sam
     watch.mkdir()
     (watch / "sitecustomize.py").write_text(WATCHER)
     seen = tmp_path / "seen.txt"
-    place = ROOT / "reports" / workspace.name
+    place = workspace / "reports"
     scratch = tempfile.mkdtemp(prefix="w")  # a kernel's sockets want a short path
     environment = os.environ | {
         "PYTHONPATH": str(watch),
@@ -324,7 +326,7 @@ def test_a_run_opens_no_connection_writes_only_where_it_should_and_makes_the_sam
         ([QUARTER, "--workspace", "specimn"], 2, 'Did you mean "specimen"'),
         ([QUARTER, "--only", "trainin"], 2, "--only"),
         ([QUARTER, "--workspace", ""], 2, "neither specimen, live nor a folder"),
-        ([QUARTER, "--workspace", "/"], 2, "no folder of reports can be named"),
+        ([QUARTER, "--workspace", "/"], 2, "is the whole disk"),
         ([QUARTER, "--jobs", "0"], 2, "--jobs: found 0. Wanted 1 or more"),
         ([QUARTER, "--jobs=-3"], 2, "--jobs: found -3"),
         ([QUARTER, "--release", "--check"], 2, "--release with --check"),

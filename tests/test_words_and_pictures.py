@@ -80,7 +80,7 @@ def workspace(tmp_path_factory):
 def pack(workspace, quarter: str):
     """The material of a quarter, and everything its pages say."""
     now = Quarter.parse(quarter)
-    framework = load_framework(ROOT / "data" / "framework", now)
+    framework = load_framework(ROOT / "data" / "framework", now, ROOT / "data" / "specimen")
     readings, _ = read_everything(framework, Store(workspace), now)
     register = read_registers(framework, workspace, now)
     gate = check_returns(

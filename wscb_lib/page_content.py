@@ -84,6 +84,7 @@ class PageContent:
     is_specimen: bool = False
     is_element: bool = True  # False of a page that gathers what stands elsewhere: nobody writes its words
     sections: tuple[str, ...] = ()  # under which words may stand
+    over: Mapping[str, str] = field(default_factory=dict)  # what stands over each section, as Markdown
     figures: Mapping[str, CitedFigure] = field(default_factory=dict)  # that those words may cite, by measure
     checksum: str = ""  # of those figures: what the words are signed against
     quotable: tuple[str, ...] = ()  # what was said and may be quoted in this pack

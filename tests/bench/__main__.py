@@ -158,7 +158,6 @@ def compare_sizes(scales: tuple[int, ...] = (1, 4, 16)) -> None:
             )
             seconds, memory = whole_run(workspace)
             rows = rows_in(workspace)
-            shutil.rmtree(ROOT / "reports" / workspace.name, ignore_errors=True)
         per_row = seconds / rows
         falls = "falling" if per_row < before else "NOT falling"
         print(

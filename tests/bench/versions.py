@@ -61,12 +61,12 @@ def timed(
         for way in ways:
             change[way](number)
             if way == "first":
-                shutil.rmtree(project / "reports" / workspace.name, ignore_errors=True)
+                shutil.rmtree(workspace / "reports", ignore_errors=True)
             seconds, most = whole_run(workspace, project)
             took[way].append(seconds)
             if way == "first" and memory is not None:
                 memory.append(most)
-    shutil.rmtree(project / "reports" / workspace.name, ignore_errors=True)
+    shutil.rmtree(workspace / "reports", ignore_errors=True)
     return took
 
 

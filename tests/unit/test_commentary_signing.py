@@ -12,6 +12,7 @@ import pytest
 from wscb_lib.commentary import commentary_passage, drafts_passage, release_faults
 from wscb_lib.commentary.signing import sign_page, with_front
 from wscb_lib.commentary.stale import checksum
+from wscb_lib.commentary.written import read_with_faults
 from wscb_lib.errors import CommentaryNotReady
 from wscb_lib.page_content import PageContent
 from wscb_lib.store import Store
@@ -252,3 +253,17 @@ def test_flags_gained_and_lost_by_a_new_way_of_telling_change_are_listed_until_t
     said = commentary_passage(replace(PAGE, figures=now), tmp_path, "how_much").text
     assert "Flags gained: Visits." in said
     assert f"Flags lost: {PLANS['title']}." in said
+
+
+def test_nothing_new_of_a_whole_page_is_one_line_and_is_signed_with_the_words(tmp_path):
+    path = tmp_path / "5_page.md"
+    front = "---\nauthor: A\nwritten_on: 2016-05-11\nstatus: draft\nnothing_new: {}\n---\n{}"
+    path.write_text(front.format("true", "## two\n\nIt was wet.\n"), encoding="utf-8")
+    told, faults = read_with_faults(path, {"one": "one", "two": "two"})
+    assert (told.sections, faults) == ({"one": "Nothing new.", "two": "It was wet."}, [])
+    path.write_text(front.format("false", "## two\n\nIt was wet.\n"), encoding="utf-8")
+    untold, _ = read_with_faults(path, {"one": "one", "two": "two"})
+    assert "one" not in untold.sections and untold.words_now != told.words_now
+    path.write_text(front.format("perhaps", ""), encoding="utf-8")
+    _, faults = read_with_faults(path, {"one": "one", "two": "two"})
+    assert [f for f in faults if "line 5: nothing_new is neither true nor false." in f]

@@ -12,7 +12,7 @@ from wscb_lib.framework.values import Comparator
 
 FAULTS: list[str] = []
 FIGURES = read_comparators(
-    Path(__file__).resolve().parents[2] / "data" / "framework" / "comparators.csv", FAULTS
+    Path(__file__).resolve().parents[2] / "data" / "framework" / "comparators.csv", "comparators.csv", FAULTS
 )
 NEIGHBOURS = "Statistical neighbours (April 2021 model, applied backwards)"
 AREAS = {

@@ -148,8 +148,9 @@ def test_what_neither_a_measure_nor_the_defaults_say_is_missing_of_each(faults_o
 
 
 def test_who_checked_a_definition_is_refused_without_the_day(faults_of):
-    (fault,) = faults_of("returns/lado.toml", "reviewed_on = 2016-03-01", "")
-    line = line_of("returns/lado.toml", "checked_by  = ")
+    words = 'evidence    = "quantitative"'
+    (fault,) = faults_of("returns/lado.toml", words, f'checked_by = "Somebody"\n{words}')
+    line = line_of("returns/lado.toml", words)
     said = "defaults: checked_by says who, and reviewed_on is missing. Say when."
     assert fault == f"data/framework/returns/lado.toml, line {line}, {said}"
 

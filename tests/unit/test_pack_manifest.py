@@ -108,7 +108,7 @@ def test_no_page_stands_where_there_is_no_pack(tmp_path):
     ("path", "is_input"),
     [
         ("data/framework/returns/lado.toml", True),
-        ("data/framework/targets.csv", True),
+        ("data/framework/comparators.csv", True),
         ("data/framework/schema/return.json", False),
         ("data/framework/REFERENCE.md", False),
         ("notebooks/scratch/tried.ipynb", False),

@@ -20,8 +20,8 @@ from wscb_lib.store import (
     key_of,
     places,
     project_root,
+    reports_folder,
     workspace_folder,
-    workspace_name,
 )
 from wscb_lib.store import made_by as code
 
@@ -376,26 +376,14 @@ def test_any_other_workspace_is_a_folder_that_exists(tmp_path):
     assert workspace_folder(str(tmp_path / "trial"), Path("elsewhere")) == tmp_path / "trial"
 
 
-def test_packs_are_named_after_the_workspaces_own_folder_however_its_path_is_written(tmp_path):
-    (tmp_path / "trial" / "returns").mkdir(parents=True)
-    for written in ("trial", "trial/returns/..", "trial/.", str(tmp_path / "trial" / "returns" / "..")):
-        assert workspace_name(written, tmp_path) == "trial"
-
-
-@pytest.mark.parametrize("written", ["", " ", "/", ".hidden"])
-def test_a_workspace_whose_folder_can_name_no_reports_is_refused(tmp_path, written):
-    (tmp_path / ".hidden").mkdir()
-    with pytest.raises(UsageFault, match="^workspace: "):
-        workspace_name(written, tmp_path)
-
-
-@pytest.mark.parametrize("name", ["live", "specimen", "Live"])
-def test_a_folder_elsewhere_never_takes_the_place_of_live_or_the_specimen(tmp_path, name):
-    (tmp_path / "elsewhere" / name).mkdir(parents=True)
-    with pytest.raises(UsageFault, match="Rename the folder"):
-        workspace_name(f"elsewhere/{name}", tmp_path)
-    (tmp_path / "data" / "live").mkdir(parents=True)
-    assert workspace_name("data/live", tmp_path) == workspace_name("live", tmp_path) == "live"
+def test_packs_of_a_workspace_stand_in_it_and_two_of_one_name_share_none(tmp_path):
+    for place in ("one/live", "other/live", "data/live"):
+        (tmp_path / place).mkdir(parents=True)
+    assert reports_folder("one/live", tmp_path) == tmp_path / "one/live/reports"
+    assert reports_folder(str(tmp_path / "other/live"), tmp_path) == tmp_path / "other/live/reports"
+    assert {reports_folder(w, tmp_path) for w in ("live", "data/live", "one/../data/live")} == {
+        tmp_path / "reports" / "live"
+    }
 
 
 def test_a_mistyped_workspace_is_never_taken_for_the_specimen(tmp_path):

@@ -56,6 +56,12 @@ def page_faults(page: PageContent, workspace: Path, released: set[str]) -> list[
     return [*faults, *word_faults(page, workspace, written, released)]
 
 
+def is_begun(page: PageContent, workspace: Path) -> bool:
+    """Whether anybody has written a word about a page, or that there is nothing new."""
+    written, faults = read_with_faults(commentary_path(page, workspace), page.headings)
+    return bool(faults) or (written is not None and any(written.sections.values()))
+
+
 def commentary_path(page: PageContent, workspace: Path) -> Path:
     """Where the words of a page lie: in the folder of its quarter, or of its year.
 
@@ -176,7 +182,10 @@ def word_faults(page: PageContent, workspace: Path, written: Commentary, release
                 if section in written.lines
                 else f': "## {section}" is not there, and so has'
             )
-            faults.append(f'{written.path}{found} no words. Say what it means, or write "Nothing new.".')
+            faults.append(
+                f'{written.path}{found} no words. Say what it means, or write "Nothing new."; of '
+                f"the whole page, nothing_new: true between the two ---."
+            )
             continue
         at = written.lines[section]
         faults += [f"{written.path}, line {at + line}: {said}" for line, said in _text_faults(text, page)]

@@ -33,7 +33,9 @@ def sign_page(page: PageContent, store: Store, by: str, on: date, released: set[
     was, whole = kept_figures(path), path.read_text(encoding="utf-8-sig")
     signed: dict[str, object] = {"status": "signed_off", "signed_off_by": by.strip(), "signed_off_on": on}
     signed["words"] = words_checksum(
-        parts_of(whole).body, {"author": written.author, "written_on": written.written_on, **signed}
+        parts_of(whole).body,
+        {"author": written.author, "written_on": written.written_on, "nothing_new": written.is_nothing_new}
+        | signed,
     )
     place = path.relative_to(store.workspace)
     store.write(figures_path(place), kept_text(page.figures))

@@ -25,8 +25,12 @@ _KEYS = (
     "signed_off_on",
     "words",
     "carried_over_because",
+    "nothing_new",
 )
 _DAYS = ("written_on", "signed_off_on")
+_WORDS = tuple(key for key in _KEYS if key not in (*_DAYS, "nothing_new"))
+NOTHING_NEW = "nothing_new"
+SAYS_NOTHING_NEW = "Nothing new."
 _SIGNED_WITH = (
     "author",
     "written_on",
@@ -72,6 +76,7 @@ class Commentary:
     )  # section -> the line of the file its words begin on
     keys: Mapping[str, int] = field(default_factory=dict)  # key of the front matter -> its line
     lost: Sequence[str] = ()
+    is_nothing_new: bool = False  # whoever wrote it says so of every section that has no words
 
     def line_of(self, key: str) -> int:
         """The line of a key between the two ---; the first when it is not there."""
@@ -125,6 +130,7 @@ def words_checksum(body: str, front: Mapping[Any, object]) -> str:
     """
     plain = "\n".join(line.rstrip() for line in body.splitlines()).strip()
     signature = [str(front.get(key) or "").strip() for key in _SIGNED_WITH]
+    signature += [NOTHING_NEW] if front.get(NOTHING_NEW) else []
     return hashlib.sha256("\x1f".join([*signature, plain]).encode()).hexdigest()[:16]
 
 
@@ -169,13 +175,21 @@ def read_with_faults(path: Path, headings: Mapping[str, str]) -> tuple[Commentar
     values = _values(front)
     lost = _lost(name, parts, headings)
     faults += [*lost, *_heading_faults(name, parts, headings)]
+    sections = {headings.get(h, h): words for h, words in _sections(parts.body).items()}
+    lines = {headings.get(h, h): line for h, line in _first_lines(parts).items()}
+    is_nothing_new = values.pop(NOTHING_NEW)
+    if is_nothing_new:
+        named = list(headings.values())  # a measure twice, by its id and by its title
+        known = [section for section in named if named.count(section) == 1]
+        sections = {name: sections.get(name) or SAYS_NOTHING_NEW for name in (*sections, *known)}
     return Commentary(
         path=name,
         **values,
-        words_now=words_checksum(parts.body, values),
-        sections={headings.get(h, h): words for h, words in _sections(parts.body).items()},
-        lines={headings.get(h, h): line for h, line in _first_lines(parts).items()},
+        words_now=words_checksum(parts.body, {**values, NOTHING_NEW: is_nothing_new}),
+        sections=sections,
+        lines={**dict.fromkeys(sections, 1), **lines},
         keys={key: at for at, key in _keys_in_order(parts)},
+        is_nothing_new=is_nothing_new,
         lost=lost,
     ), faults
 
@@ -222,10 +236,9 @@ def _front(name: str, parts: Parts) -> tuple[dict[Any, object], list[str]]:
 
 def _values(front: Mapping[Any, object]) -> dict[str, Any]:
     """The value of each key, and an empty one for what is missing or not of its kind."""
-    words = {
-        key: front.get(key) if isinstance(front.get(key), str) else "" for key in _KEYS if key not in _DAYS
-    }
-    return words | {key: front[key] if _is_day(front.get(key)) else None for key in _DAYS}
+    words = {key: front.get(key) if isinstance(front.get(key), str) else "" for key in _WORDS}
+    days = {key: front[key] if _is_day(front.get(key)) else None for key in _DAYS}
+    return {**words, **days, NOTHING_NEW: front.get(NOTHING_NEW) is True}
 
 
 def words_of(path: Path) -> dict[str, str]:
@@ -256,7 +269,9 @@ def _front_faults(name: str, found: Mapping[Any, object], parts: Parts) -> list[
     for key in ("author", "status"):
         if found.get(key) in (None, "") and not (key == "author" and key in found and not is_begun):
             faults.append(at(key, f"{key} is missing. Write {key}: and a value."))
-    for key in (key for key in _KEYS if key not in _DAYS and not isinstance(found.get(key), str | None)):
+    if not isinstance(found.get(NOTHING_NEW, False), bool):
+        faults.append(at(NOTHING_NEW, "nothing_new is neither true nor false. Write nothing_new: true."))
+    for key in (key for key in _WORDS if not isinstance(found.get(key), str | None)):
         faults.append(
             at(
                 key,

@@ -1,13 +1,13 @@
 """The Board's framework as data: `load_framework` reads data/framework as in force in a quarter.
 
-`page_kinds` are the kinds of page; `pages` reads TOML, `subjects` gives each subject a page, `return_pages`
-and `source_pages` make a return's and a source's page whole, `lists` reads the csv files; `checks` and
-`return_checks` hold the pages against one another, and `place` is where a fault stands. What everything else
-is given is frozen: `declared` are returns and their measures, `columns` their tables, `sources` what case
-systems export, `published` what others publish, `board` and `partners` whose they are, `elements` what the
-pages answer for, and `values` the whole. Each field says as a `keys.said` what a person may write in it:
-`schema` and `reference` tell it to people who edit the pages. Every fault of every page is gathered and
-raised once.
+`page_kinds` are the kinds of page; `pages` reads TOML, `own` lays a Board's own pages over them and `agreed`
+leaves out what nobody is asked for; `subjects` gives each subject a page, `return_pages` and `source_pages`
+make a return's and a source's page whole, `lists` reads the csv files; `checks` and `return_checks` hold the
+pages against one another, and `place` is where a fault stands. What everything else is given is frozen:
+`declared` are returns and their measures, `columns` their tables, `sources` what case systems export,
+`published` what others publish, `board` and `partners` whose they are, `elements` what the pages answer for,
+and `values` the whole. Each field says as a `keys.said` what a person may write in it: `schema` and
+`reference` tell it to people who edit the pages. Every fault of every page is gathered and raised once.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from typing import Protocol, TypeVar
 
 from wscb_lib.errors import FrameworkFault
 from wscb_lib.framework import lists
+from wscb_lib.framework.agreed import as_agreed
 from wscb_lib.framework.board import Band, Board, Edition, FalseFlags, Population
 from wscb_lib.framework.checks import check
 from wscb_lib.framework.declared import Break, Column, Measure, Return, Table
@@ -34,6 +35,7 @@ from wscb_lib.framework.source_pages import read_sources
 from wscb_lib.framework.subjects import YEARLY_PAGE, with_subjects
 from wscb_lib.framework.values import Comparator, Framework, Target
 from wscb_lib.quarter import Quarter
+from wscb_lib.store.places import AGREED, OWN
 
 __all__ = [
     "YEARLY_PAGE",
@@ -64,6 +66,9 @@ __all__ = [
 ]
 
 
+TARGETS, COMPARATORS = "targets.csv", "comparators.csv"
+
+
 class _Dated(Protocol):
     """Anything of the framework that is in force from a day, or until one."""
 
@@ -77,13 +82,16 @@ _Entry = TypeVar("_Entry")
 _EntryInForce = TypeVar("_EntryInForce", bound=_Dated)
 
 
-def load_framework(folder: Path, quarter: Quarter) -> Framework:
+def load_framework(folder: Path, quarter: Quarter, workspace: Path | None = None) -> Framework:
     """Everything data/framework says, as in force at the end of `quarter`.
 
-    Raises `FrameworkFault` with every fault of every page, each by its page and line: a page that cannot be
-    read, a key that means nothing, a name that exists nowhere else, a value of the wrong type.
+    Of a `workspace`, what its own `framework/` says otherwise is laid over it (`own`), and what its
+    `agreed.csv` leaves out is not asked for (`agreed`). Raises `FrameworkFault` with every fault of every
+    page, each by its page and line: a page that cannot be read, a key that means nothing, a name that exists
+    nowhere else, a value of the wrong type.
     """
-    pages = Pages(folder)
+    own = None if workspace is None else workspace / OWN
+    pages = Pages(folder, own)
     day = quarter.end
     returns = read_returns(pages)
     worded = {kind: _in_force(found, day) for kind, found in _read_worded(pages).items()}
@@ -102,13 +110,46 @@ def load_framework(folder: Path, quarter: Quarter) -> Framework:
         topics=_read_folder(pages, "topics", Topic),
         themes=_read_folder(pages, "themes", Theme),
         partner_sections=_read_list(pages, "partners.toml", {"section": PartnerSection})["section"],
-        targets=lists.read_targets(folder / "targets.csv", pages.faults),
-        comparators=lists.read_comparators(folder / "comparators.csv", pages.faults),
+        targets=() if own is None else lists.read_targets(own / TARGETS, f"{OWN}/{TARGETS}", pages.faults),
+        comparators=_read_comparators(pages),
     )
-    faults = pages.faults or check(framework, pages.lines)
+    pages.check_own()
+    faults = pages.faults or [*check(framework, pages.lines), *_another_town(framework, pages)]
+    if not faults and workspace is not None:
+        framework = as_agreed(framework, workspace / AGREED, pages.ended, faults)
     if faults:
-        raise FrameworkFault(*(f"data/framework/{fault}" for fault in dict.fromkeys(faults)))
+        raise FrameworkFault(*map(_told, dict.fromkeys(faults)))
     return with_subjects(_with_agencies_in_force(framework, day))
+
+
+def _read_comparators(pages: Pages) -> tuple[Comparator, ...]:
+    """The shipped figures and the Board's own: of one measure, year and area, the Board's own stand."""
+    faults = pages.faults
+    shipped = lists.read_comparators(pages.folder / COMPARATORS, COMPARATORS, faults)
+    if pages.own is None:
+        return shipped
+    own = lists.read_comparators(pages.own / COMPARATORS, f"{OWN}/{COMPARATORS}", faults)
+    said = {(c.measure, c.year, c.area) for c in own}
+    return (*(c for c in shipped if (c.measure, c.year, c.area) not in said), *own)
+
+
+def _told(fault: str) -> str:
+    """A fault by its page: a Board's own is named within its workspace."""
+    return fault if fault.startswith((f"{OWN}/", AGREED)) else f"data/framework/{fault}"
+
+
+def _another_town(framework: Framework, pages: Pages) -> list[str]:
+    """What a Board of another town may not keep of the shipped one: how many children live there, and its
+    name."""
+    said = pages.own_page("board.toml")
+    if "town" not in said:
+        return []
+    return [
+        f'{OWN}/board.toml: town is "{framework.board.town}", and {what} still the shipped town\'s. Give its '
+        f"own, each under [[{key}]]."
+        for key, what in (("population", "how many children live there is"), ("name", "the Board's name is"))
+        if key not in said
+    ]
 
 
 def _in_force(items: Iterable[_EntryInForce], day: date) -> tuple[_EntryInForce, ...]:
@@ -184,17 +225,16 @@ def _order(path: Path) -> tuple[int, str]:
 
 
 def _read_elements(pages: Pages) -> list[Element]:
-    paths = sorted((pages.folder / "elements").glob("*.toml"), key=_order)
-    return [e for path in paths if (e := _read_one(pages, path, Element, stem=path.stem)) is not None]
+    names = sorted(pages.names("elements"), key=lambda name: _order(Path(name)))
+    return [e for name in names if (e := _read_one(pages, name, Element, stem=Path(name).stem)) is not None]
 
 
 def _read_folder(pages: Pages, folder: str, cls: type[_Entry]) -> tuple[_Entry, ...]:
     """Every page of a folder, in order of its name: the file's name is the id."""
-    paths = sorted((pages.folder / folder).glob("*.toml"))
-    return tuple(v for path in paths if (v := _read_one(pages, path, cls, id=path.stem)) is not None)
+    names = pages.names(folder)
+    return tuple(v for name in names if (v := _read_one(pages, name, cls, id=Path(name).stem)) is not None)
 
 
-def _read_one(pages: Pages, path: Path, cls: type[_Entry], **fixed: object) -> _Entry | None:
-    name = f"{path.parent.name}/{path.name}"
+def _read_one(pages: Pages, name: str, cls: type[_Entry], **fixed: object) -> _Entry | None:
     page = pages.read(name)
     return None if page is None else build(cls, page, pages.place(name), pages.faults, **fixed)

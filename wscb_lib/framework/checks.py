@@ -38,7 +38,7 @@ def check(framework: Framework, lines: Mapping[str, Lines] = NO_LINES) -> list[s
 
 
 def _check_targets(framework: Framework) -> list[str]:
-    where, faults = Place("targets.csv"), []
+    where, faults = Place("framework/targets.csv"), []
     objectives = [o.id for o in framework.objectives]
     for target in framework.targets:
         faults += one_of(where, "measure", target.measure, framework.measures)

@@ -133,6 +133,7 @@ class Column:
             "agency",
         ),
     )
+    is_asked: bool = True  # whether an agency has agreed to send it; set on loading
     links: str = field(
         default="",
         metadata=said(
@@ -251,3 +252,4 @@ class Table:
     includes: tuple[str, ...] = field(
         default=(), metadata=said("Sets of columns of column_sets.toml, laid before its own.", ["child"])
     )
+    is_asked: bool = True  # whether an agency has agreed to send it; set on loading

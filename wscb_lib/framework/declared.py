@@ -326,6 +326,8 @@ class Measure:
         ),
     )
 
+    asked_from: Quarter | None = None  # where later than its return; set on loading
+
     @property
     def name(self) -> str:
         """What it is called where there is room for few words: its short name, or else its title."""
@@ -389,6 +391,7 @@ class Return:
             toml="measure",
         ),
     )
+    asked_from: Mapping[str, Quarter] = field(default_factory=dict)  # by agency; set on loading
     per_agency: bool = field(default=False, metadata=said("Each agency sends a file of its own.", True))
     due_quarters: tuple[int, ...] = field(
         default=(),

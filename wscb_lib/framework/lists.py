@@ -16,8 +16,8 @@ _TARGETS = ("measure", "target", "milestone", "by_when", "objective", "owner", "
 _COMPARATORS = ("measure", "year", "area", "value", "status", "published_on", "source")
 
 
-def read_targets(path: Path, faults: list[str]) -> tuple[Target, ...]:
-    """Every target; a missing file means the Board has set none."""
+def read_targets(path: Path, name: str, faults: list[str]) -> tuple[Target, ...]:
+    """Every target; a missing file means the Board has set none. `name` is what faults call the file."""
     return tuple(
         Target(
             row["measure"],
@@ -28,14 +28,14 @@ def read_targets(path: Path, faults: list[str]) -> tuple[Target, ...]:
             row["owner"],
             _day(row["review_on"], where, faults),
         )
-        for where, row in _rows(path, _TARGETS, faults)
+        for where, row in rows_of(path, name, _TARGETS, faults)
     )
 
 
-def read_comparators(path: Path, faults: list[str]) -> tuple[Comparator, ...]:
+def read_comparators(path: Path, name: str, faults: list[str]) -> tuple[Comparator, ...]:
     """Every published figure; a missing file means none is carried."""
     found = []
-    for where, row in _rows(path, _COMPARATORS, faults):
+    for where, row in rows_of(path, name, _COMPARATORS, faults):
         published_on = _day(row["published_on"], where, faults)
         year = _number(row["year"], where, faults)
         if published_on is None or year is None:
@@ -52,7 +52,13 @@ def read_comparators(path: Path, faults: list[str]) -> tuple[Comparator, ...]:
     return tuple(found)
 
 
-def _rows(path: Path, columns: tuple[str, ...], faults: list[str]) -> list[tuple[str, dict[str, str]]]:
+def rows_of(
+    path: Path, name: str, columns: tuple[str, ...], faults: list[str]
+) -> list[tuple[str, dict[str, str]]]:
+    """Every row of a csv page that is not blank, each with its place; [] where there is no such page.
+
+    A heading that is not one of `columns`, or is not there, is a fault.
+    """
     if not path.exists():
         return []
     with path.open(encoding="utf-8-sig", newline="") as file:
@@ -60,14 +66,15 @@ def _rows(path: Path, columns: tuple[str, ...], faults: list[str]) -> list[tuple
         headings = reader.fieldnames or []
         for heading in headings:
             if heading not in columns:
-                faults.append(f'{path.name}: found the heading "{heading}".{nearest(heading, columns)}')
+                faults.append(f'{name}: found the heading "{heading}".{nearest(heading, columns)}')
         missing = [c for c in columns if c not in headings]
         if missing:
-            faults.append(f"{path.name}: these headings are missing: {', '.join(missing)}.")
+            faults.append(f"{name}: these headings are missing: {', '.join(missing)}.")
             return []
         return [
-            (f"{path.name}, row {number}", {k: (v or "").strip() for k, v in row.items() if k})
+            (f"{name}, row {number}", {k: (v or "").strip() for k, v in row.items() if k})
             for number, row in enumerate(reader, 2)
+            if any(row.values())  # Excel leaves blank rows at the end
         ]
 
 

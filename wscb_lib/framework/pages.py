@@ -19,8 +19,11 @@ from wscb_lib.errors import UsageFault, nearest
 from wscb_lib.framework.board import Edition
 from wscb_lib.framework.declared import Column, Measure, Table
 from wscb_lib.framework.keys import keys_of
-from wscb_lib.framework.place import Lines, Place, lines_of
+from wscb_lib.framework.own import Ended, laid_over, named_all_the_same
+from wscb_lib.framework.page_kinds import KINDS
+from wscb_lib.framework.place import Keys, Lines, Place, lines_of
 from wscb_lib.quarter import Quarter
+from wscb_lib.store.places import OWN
 
 Value = TypeVar("Value")
 
@@ -36,26 +39,88 @@ _PLAIN: dict[type, tuple[tuple[type, ...], str]] = {
 
 
 class Pages:
-    """The pages of one folder as they are read: their faults, and the line of everything that stands in
-    them."""
+    """The pages of the shipped framework with a Board's own laid over them, as they are read.
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    Their faults, the line of everything that stands in them, and what the Board's own have `ended`.
+    """
+
+    def __init__(self, folder: Path, own: Path | None = None) -> None:
+        self.folder, self.own = folder, own
         self.faults: list[str] = []
         self.lines: dict[str, Lines] = {}
+        self.ended: Ended = set()
+        self._own: dict[str, dict[str, Any]] = {}
 
     def read(self, name: str) -> dict[str, Any] | None:
         """One page as nested dictionaries; None when it cannot be read, which is the one fault of that
         page."""
-        page = read_page(self.folder / name, name, self.faults)
-        if page is not None:
-            text = (self.folder / name).read_text(encoding="utf-8")
-            self.lines[name] = lines_of(text, page)
-        return page
+        has_own = self.own is not None and (self.own / name).exists()
+        page: dict[str, Any] | None = {}
+        if not has_own or (self.folder / name).exists():
+            page = self._read(self.folder / name, name)
+        own = self._read(self.own / name, f"{OWN}/{name}") if self.own is not None and has_own else None
+        if page is None or own is None:
+            return page
+        self._own[name] = own
+        where = self.place(f"{OWN}/{name}")
+        laid = laid_over(page, own, where, self.faults, self.ended, name)
+        self.lines[name] = {**self.lines.get(name, {}), **_as_told(where, own, laid, is_whole=not page)}
+        return laid
+
+    def names(self, folder: str) -> list[str]:
+        """The names of the pages of one folder, the Board's own among them, in order."""
+        folders = [self.folder / folder, *([self.own / folder] if self.own is not None else [])]
+        return sorted({f"{folder}/{path.name}" for each in folders for path in each.glob("*.toml")})
 
     def place(self, name: str) -> Place:
         """A page as faults name it."""
         return Place(name, self.lines.get(name, {}))
+
+    def own_page(self, name: str) -> dict[str, Any]:
+        """What the Board's own page of a name says; {} where it has none."""
+        return self._own.get(name, {})
+
+    def check_own(self) -> None:
+        """Add a fault for each of the Board's own pages that no kind of page bears the name of, and for each
+        place of one that points to what another has ended."""
+        kinds = [kind.pages for kind in KINDS]
+        own = self.own or Path()
+        for path in sorted(own.rglob("*.toml")) if self.own is not None else ():
+            name = path.relative_to(own).as_posix()
+            if not any(Path(name).match(pages) for pages in kinds):
+                near = nearest(name, kinds)
+                self.faults.append(
+                    f"{OWN}/{name}: the framework has no such page.{near} Pages: {', '.join(kinds)}."
+                )
+        places = {name: self.place(f"{OWN}/{name}") for name in self._own}
+        self.faults += named_all_the_same(self._own, self.ended, places)
+
+    def _read(self, path: Path, name: str) -> dict[str, Any] | None:
+        page = read_page(path, name, self.faults)
+        if page is not None:
+            self.lines[name] = lines_of(path.read_text(encoding="utf-8"), page)
+        return page
+
+
+def _as_told(where: Place, own: dict[str, Any], laid: dict[str, Any], is_whole: bool) -> Lines:
+    """The places of a Board's own page, each as faults tell it: the shipped page's lines are another's.
+
+    An entry of a list is found by where it stands in the page as laid.
+    """
+    told: dict[Keys, str] = {}
+    for keys, line in where.lines.items():
+        told[_moved(keys, own, laid)] = f"{where.page}, line {line}"
+    return {**told, **({(): where.page} if is_whole else {})}
+
+
+def _moved(keys: Keys, own: dict[str, Any], laid: dict[str, Any]) -> Keys:
+    if len(keys) < 2 or not isinstance(keys[1], int):
+        return keys
+    entry = own[str(keys[0])][keys[1] - 1]
+    places = [
+        n for n, each in enumerate(laid[str(keys[0])], 1) if each.get("id", n) == entry.get("id", keys[1])
+    ]
+    return (keys[0], places[-1], *keys[2:]) if places else keys
 
 
 def read_page(path: Path, name: str, faults: list[str]) -> dict[str, Any] | None:

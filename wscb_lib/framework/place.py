@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 Keys = tuple[str | int, ...]
-Lines = Mapping[Keys, int]
-"""The keys that lead to an entry -> the line it begins on. An entry of a list is numbered from 1."""
+Lines = Mapping[Keys, int | str]
+"""The keys that lead to an entry -> the line it begins on, or the page and line where that is another page's.
+
+An entry of a list is numbered from 1. No keys at all lead to the whole page.
+"""
 
 _PART = r'(?:[A-Za-z0-9_-]+|"[^"]*")'
 _NAME = rf"{_PART}(?:\s*\.\s*{_PART})*"
@@ -58,16 +61,17 @@ class Place:
         return is_measure and (*self.keys, key) not in self.lines and ("defaults", key) in self.lines
 
     @property
-    def line(self) -> int | None:
+    def line(self) -> int | str | None:
         """The line of the entry, or of the nearest around it; None for a whole page, or where none is
         known."""
         return next(
-            (self.lines[k] for n in range(len(self.keys), 0, -1) if (k := self.keys[:n]) in self.lines), None
+            (self.lines[k] for n in range(len(self.keys), -1, -1) if (k := self.keys[:n]) in self.lines), None
         )
 
     def __str__(self) -> str:
         line = self.line
-        return ", ".join((self.page, *([f"line {line}"] if line else []), *self.words))
+        where = [line] if isinstance(line, str) else [self.page, *([f"line {line}"] if line else [])]
+        return ", ".join((*where, *self.words))
 
 
 def lines_of(text: str, values: Mapping[str, Any]) -> dict[Keys, int]:

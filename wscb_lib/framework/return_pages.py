@@ -4,6 +4,7 @@ where it is meant."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from wscb_lib.errors import nearest
@@ -27,16 +28,16 @@ def read_returns(pages: Pages) -> dict[str, Return]:
     if sets is not None:
         _check_sets(sets, pages)
     found = {}
-    for path in sorted((pages.folder / "returns").glob("*.toml")):
-        name = f"returns/{path.name}"
+    for name in pages.names("returns"):
         page = pages.read(name)
         if page is None:
             continue
         place = pages.place(name)
         whole = _with_measures(with_columns(page, sets, place, pages.faults), place, pages.faults)
-        spec = build(Return, whole, place, pages.faults, id=path.stem)
+        stem = Path(name).stem
+        spec = build(Return, whole, place, pages.faults, id=stem)
         if spec is not None:
-            found[path.stem] = spec
+            found[stem] = spec
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from wscb_lib.framework.columns import Column
@@ -23,19 +24,19 @@ def read_sources(pages: Pages, returns: dict[str, Return]) -> dict[str, Source]:
     found: dict[str, Source] = {}
     if pages.faults:
         return found
-    paths = sorted((pages.folder / "sources").glob("*.toml"))
-    sets = pages.read(SETS) if paths else None
-    for path in paths:
-        name = f"sources/{path.name}"
+    names = pages.names("sources")
+    sets = pages.read(SETS) if names else None
+    for name in names:
         page = pages.read(name)
         if page is None:
             continue
         place = pages.place(name)
         whole = _with_likeness(with_columns(page, sets, place, pages.faults), returns, place, pages.faults)
-        source = build(Source, whole, place, pages.faults, id=path.stem)
+        stem = Path(name).stem
+        source = build(Source, whole, place, pages.faults, id=stem)
         if source is not None:
             pages.faults += _check(source, returns, place)
-            found[path.stem] = source
+            found[stem] = source
     return found
 
 

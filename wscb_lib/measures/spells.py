@@ -111,6 +111,10 @@ def _missing(
 ) -> pd.DataFrame:
     spells = _Spells(framework, measure, facts)
     return_id, table = MISSING
+    if return_id not in framework.returns:  # nobody is asked for it
+        nothing = np.zeros(len(quarters))
+        rows = headline_rows(measure, quarters, share(nothing, nothing))
+        return rows.assign(status="not_due")
     episodes = Columns(facts.get(MISSING), framework.returns[return_id].tables[table])
     counts = rows_meeting({"category": "missing", "child_id": "present", **measure.numerator}, episodes)
     children = episodes.coded("child_id").codes

@@ -89,7 +89,8 @@ def standing(
         agencies, by_agency = ("all",), _as_one(by_agency)
     told_by = _newest(by_agency, slots, as_of)
     early = np.array([_is_early(q, told_by, measure, spec) for q in slots.quarters], dtype=bool)
-    due = slots.is_due & np.array([q <= as_of for q in slots.quarters], dtype=bool)
+    since = measure.asked_from or slots.quarters[0] if slots.quarters else as_of
+    due = slots.is_due & np.array([since <= q <= as_of for q in slots.quarters], dtype=bool)
     return judge(agencies, by_agency, by_agency != "not_due", due, early)
 
 

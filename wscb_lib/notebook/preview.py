@@ -4,6 +4,7 @@ clothes."""
 from __future__ import annotations
 
 import ast
+import json
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -15,6 +16,7 @@ from wscb_lib.notebook.run import Run
 from wscb_lib.pack import Face, PageName, settled
 from wscb_lib.pack.pages import page_of
 from wscb_lib.page_content import PageContent, kept_page
+from wscb_lib.quarterly.fitted import fitted
 
 TALL = 760  # pixels of the frame in a notebook
 _UNSPOKEN = {"parameters", "setup"}
@@ -85,7 +87,9 @@ def answered(run: Run, stem: str, page: Page) -> Any:
     import nbformat
 
     path = run.root / "notebooks" / f"{stem.partition('__')[0]}.ipynb"
-    notebook: Any = nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
+    read = json.loads(path.read_text(encoding="utf-8"))
+    made = json.dumps(fitted(read, page_called(run, stem).over))
+    notebook: Any = nbformat.reads(made, as_version=4)
     for number, cell in enumerate(notebook.cells):
         if cell.cell_type == "code" and not _UNSPOKEN & set(cell.metadata.get("tags", [])):
             said = _answer(cell.source, page, f"notebooks/{path.name}, cell {number}")

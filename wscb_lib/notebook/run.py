@@ -108,7 +108,7 @@ def open_run(quarter: str, workspace: str, edition: str = "board") -> Run:
 
 def _why_none(store: Store, when: Quarter, name: str, edition: str, root: Path) -> str:
     """Why there is no run to open, and what to do."""
-    editions = load_framework(root / "data" / "framework", when).board.editions
+    editions = load_framework(root / "data" / "framework", when, store.workspace).board.editions
     if edition not in editions:
         return f'edition: found "{edition}".{nearest(edition, editions)} Known: {", ".join(editions)}.'
     if editions[edition].is_yearly:

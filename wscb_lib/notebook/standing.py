@@ -8,7 +8,7 @@ from wscb_lib.notebook.run import Run
 from wscb_lib.pack.manifest import changed_inputs
 from wscb_lib.page_content import PageContent, kept_page
 from wscb_lib.quarterly.inputs import Inputs
-from wscb_lib.store import workspace_name
+from wscb_lib.store import reports_folder
 
 STALE_COLUMNS = ("file", "what", "since the run", "to see it")
 WORDS_COLUMNS = ("page", "section", "wanted", "measure")
@@ -16,6 +16,8 @@ _KINDS = {
     "returns/": "a return",
     "commentary/": "commentary",
     "data/framework/": "the framework",
+    "framework/": "the Board's own framework",
+    "agreed.csv": "what was agreed",
     "expectations/": "a check",
     "notebooks/": "a page's notebook",
 }
@@ -28,10 +30,10 @@ def stale(run: Run) -> Lines:
 
     One row a file: what it is, what happened, and what to do to see it on a page.
     """
-    pack = run.root / "reports" / workspace_name(run.workspace, run.root) / str(run.quarter) / run.edition
+    pack = reports_folder(run.workspace, run.root) / str(run.quarter) / run.edition
     changed = changed_inputs(pack, Inputs.take(run.store.workspace, run.quarter, run.root).certified())
     if changed is None:
-        rows = [(pack.relative_to(run.root).as_posix(), "the pack", "gone", run.command)]
+        rows = [(f"reports/{run.quarter}/{run.edition}", "the pack", "gone", run.command)]
     else:
         rows = [(name, _kind(name), how, _remedy(run, name)) for name, how in changed.items()]
     return Lines(rows, columns=[*STALE_COLUMNS])

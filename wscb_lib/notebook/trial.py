@@ -22,6 +22,7 @@ from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.shown_series import own_series, series_from
 from wscb_lib.quarterly.kernels import our_prefix
 from wscb_lib.signals import budget_of, judge_all
+from wscb_lib.store.places import AGREED, OWN
 
 CELL = "try_measure"
 Held = TypeVar("Held")
@@ -114,13 +115,28 @@ def _framework_with(run: Run, return_id: str, measure_id: str, toml: str) -> Fra
     with tempfile.TemporaryDirectory(prefix=our_prefix()) as scratch:
         folder = Path(scratch) / "framework"
         shutil.copytree(run.root / "data" / "framework", folder)
-        page = folder / "returns" / f"{return_id}.toml"
-        kept = without_measure(page.read_text(encoding="utf-8"), measure_id)
-        page.write_text(f"{kept}\n{toml.strip()}\n", encoding="utf-8")
+        workspace, theirs = Path(scratch) / "workspace", run.store.workspace
+        workspace.mkdir()
+        if (theirs / OWN).is_dir():
+            shutil.copytree(theirs / OWN, workspace / OWN)
+        if (theirs / AGREED).is_file():
+            shutil.copy(theirs / AGREED, workspace)
+        pages = [place / "returns" / f"{return_id}.toml" for place in (folder, workspace / OWN)]
+        written = toml.strip()
+        for page in filter(Path.exists, pages):  # the first that declares the return takes it
+            kept = without_measure(page.read_text(encoding="utf-8"), measure_id)
+            page.write_text(f"{kept}\n{written}\n", encoding="utf-8")
+            written = ""
         try:
-            return load_framework(folder, run.quarter)
+            framework = load_framework(folder, run.quarter, workspace)
         except FrameworkFault as fault:
             raise FrameworkFault(*(f"{CELL}: {sentence}" for sentence in fault.sentences)) from None
+    if measure_id not in framework.measures:
+        raise UsageFault(
+            f"{CELL}: {measure_id} is made from what nobody is asked for. Add its table and columns to "
+            f"{AGREED}."
+        )
+    return framework
 
 
 def without_measure(page: str, measure_id: str) -> str:

@@ -150,6 +150,7 @@ def _content(evidence: Evidence, element: Element, kind: Kind) -> PageContent:
         title=element.title,
         line=kind.line or in_a_line(evidence, on_page),
         sections=tuple(s.id for s in element.sections) or ("what_changed",),
+        over={s.id: f"## {s.title}\n\n{s.question}" for s in element.sections},
         figures=figures_of(evidence, spoken_of),
         most_words=kind.most_words,
         wanted=kind.reasons(evidence, element),

@@ -143,10 +143,11 @@ def _unless_due(framework: Framework, spec: Return, agency: str, quarter: Quarte
 
 def is_due(framework: Framework, spec: Return, agency: str, quarter: Quarter) -> bool:
     """Whether a return is wanted from an agency in `quarter`: by its cadence, once the agency is a
-    partner."""
+    partner and has agreed to send it."""
     partner = next((a for a in framework.board.agencies if a.id == agency), None)
     is_partner = partner is None or partner.valid_from is None or partner.valid_from <= quarter.end
-    is_wanted = quarter.number in (spec.due_quarters or DUE[spec.cadence])
+    is_agreed = quarter >= spec.asked_from.get(agency, quarter)
+    is_wanted = is_agreed and quarter.number in (spec.due_quarters or DUE[spec.cadence])
     return is_wanted and spec.cadence != "on_publication" and is_partner
 
 

@@ -41,13 +41,13 @@ class Failure:
 Failures = Mapping[TableKey, tuple[Failure, ...]]
 
 
-def read_suites(framework: Framework, folder: Path) -> dict[str, Suite]:
+def read_suites(framework: Framework, folder: Path, own: Path | None = None) -> dict[str, Suite]:
     """The written suite of every return, by its id; `FrameworkFault` with every fault of every page."""
     found: dict[str, Suite] = {}
     faults: list[str] = []
     for spec in framework.returns.values():
         try:
-            found[spec.id] = read_suite(folder, spec)
+            found[spec.id] = read_suite(folder, spec, own)
         except FrameworkFault as fault:
             faults += fault.sentences
     if faults:

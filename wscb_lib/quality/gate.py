@@ -47,19 +47,20 @@ def check_returns(
     register: Iterable[Receipt] = (),
     past: PastTotals | None = None,
     expectations: Path = EXPECTATIONS,
+    own_expectations: Path | None = None,
     run: Run = validate,
     answered: MutableMapping[str, list[int]] | None = None,
 ) -> Gate:
     """Check everything that came up to `quarter`, and decide what counts.
 
     `register` is what the workspace's received.csv files say (see `read_registers`), `past` its file of
-    totals. `run` asks great_expectations: pass one that hands the frames and suites to another process.
-    `answered` holds what was answered before, by what was asked of which values: only the rest is asked, and
-    afterwards it holds what this check learnt and nothing else. Raises `FrameworkFault` when a suite cannot
-    be vouched for; a bad return never raises.
+    totals; `own_expectations` holds the suites of a Board's own framework. `run` asks great_expectations:
+    pass one that hands the frames and suites to another process. `answered` holds what was answered before,
+    by what was asked of which values: only the rest is asked, and afterwards it holds what this check learnt
+    and nothing else. Raises `FrameworkFault` when a suite cannot be vouched for; a bad return never raises.
     """
     register = tuple(register)
-    suites = read_suites(framework, expectations)
+    suites = read_suites(framework, expectations, own_expectations)
     rules = all_rules(framework, suites)
     stacks = stack(framework, readings, quarter)
     asked = ask(stacks, rules, answered)

@@ -54,14 +54,16 @@ class Suite:
         return frozenset(column for name, column in self.dates_ahead if name == table)
 
 
-def read_suite(folder: Path, spec: Return) -> Suite:
-    """The suite written for a return.
+def read_suite(folder: Path, spec: Return, own: Path | None = None) -> Suite:
+    """The suite written for a return; the one in `own`, a Board's own folder, where it has one.
 
     Raises `FrameworkFault` with every fault of the page: no such file, a table, column or key that means
     nothing, a rule without a reason or a sentence that counts. Whether great_expectations knows each type is
     known only when the suite runs: see `validate`.
     """
     path = folder / f"{spec.id}.json"
+    if own is not None and (own / path.name).exists():
+        path = own / path.name
     where = f"expectations/{path.name}"
     try:
         page = json.loads(path.read_text(encoding="utf-8"))

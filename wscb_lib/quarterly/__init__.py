@@ -7,10 +7,11 @@
 - `kernels`   runs the notebooks                   - `shelf`     puts the pack in place
 - `quiet_kernel`  the process that runs one, on no port
 - `beside`    papers and pictures, when asked for
-- `release`   what stops a release, and what was published
+- `release`   what stops a release, and what was published; `accepted` what it may go out without
 - `exchange`  what agencies are asked for, who has sent what, and what goes back
 - `year`      the same line over four quarters, for publication
 - `bench_record`  what a run leaves for the workbench
+- `fitted`    a notebook with a Board's own sections
 - `headings`  whether notebooks head their sections as the framework does
 - `ledger`    what the run says, and its log       - `background` work on the second core
 - `lock`      one run at a time in a workspace     - `processes`  which live, and none outlives its run
@@ -27,6 +28,7 @@ from typing import TYPE_CHECKING
 from wscb_lib.errors import UsageFault, nearest
 from wscb_lib.framework import YEARLY_PAGE, Framework, load_framework
 from wscb_lib.quarter import Quarter
+from wscb_lib.quarterly.accepted import accepted as read_accepted
 from wscb_lib.quarterly.beside import Beside
 from wscb_lib.quarterly.headings import refuse_other_headings
 from wscb_lib.quarterly.inputs import Inputs
@@ -34,7 +36,8 @@ from wscb_lib.quarterly.kernels import LONGEST_CELL, refuse_long_temporary_folde
 from wscb_lib.quarterly.ledger import Ledger
 from wscb_lib.quarterly.lock import alone
 from wscb_lib.quarterly.making import Making, bind_again, preview_from, still_stands
-from wscb_lib.store import INBOX, Store, project_root, workspace_folder, workspace_name
+from wscb_lib.store import INBOX, Store, project_root, reports_folder, workspace_folder
+from wscb_lib.store.places import OWN
 
 if TYPE_CHECKING:
     from wscb_lib.quality import Gate
@@ -101,7 +104,7 @@ def run_quarter(
     when = Quarter.parse(quarter)
     root = project_root()
     folder = workspace_folder(workspace, root)
-    workspace_name(workspace, root)  # refused now, and not when the pack is put in its place
+    reports_folder(workspace, root)  # refused now, and not when the pack is put in its place
     ledger = ledger or Ledger()
     if left := sweep_leftovers():
         ledger.say(
@@ -195,7 +198,9 @@ def _request(when: Quarter, root: Path, store: Store, ledger: Ledger) -> int:
     gate, _ = _checked(when.previous, root, store, ledger)
     readings, _ = intake.read_everything(gate.framework, store, when.previous)
     with ledger.stage("Write the requests"):
-        return exchange.request(exchange.framework_of(root, when), gate, readings, store, ledger)
+        return exchange.request(
+            exchange.framework_of(root, when, store.workspace), gate, readings, store, ledger
+        )
 
 
 def _bring_in_published(
@@ -205,7 +210,7 @@ def _bring_in_published(
     from wscb_lib.sources import bring_in_published
 
     with ledger.stage("Read the framework"):
-        framework = load_framework(root / "data" / "framework", when)
+        framework = load_framework(root / "data" / "framework", when, store.workspace)
     own = store.workspace / "framework" / "comparators.csv"
     with ledger.stage("Read what is published"):
         said = bring_in_published(framework, [Path(f) for f in files], own, is_kept)
@@ -224,7 +229,7 @@ def _bring_in(source: Sequence[str], when: Quarter, root: Path, store: Store, le
             f"--from {name}: no file is named. Wanted --from SOURCE FILE…, such as --from annex_a lists.xlsx."
         )
     with ledger.stage("Read the framework"):
-        framework = load_framework(root / "data" / "framework", when)
+        framework = load_framework(root / "data" / "framework", when, store.workspace)
     with ledger.stage("Read the extract"):
         said = bring_in(
             framework, store.workspace, name, [Path(f) for f in files], store.folder / "sources" / str(when)
@@ -248,7 +253,7 @@ def _checked(when: Quarter, root: Path, store: Store, ledger: Ledger) -> tuple[G
     from wscb_lib.quarterly.line import Checker
 
     with ledger.stage("Read the framework"):
-        framework = load_framework(root / "data" / "framework", when)
+        framework = load_framework(root / "data" / "framework", when, store.workspace)
     checker = Checker(store, when, Inputs.take(store.workspace, when, root).returned)
     checker.warm_up()
     try:
@@ -262,7 +267,9 @@ def _receive(root: Path, store: Store, when: Quarter, ledger: Ledger) -> None:
     if (store.workspace / "returns" / str(when) / INBOX).is_dir():
         from wscb_lib.exchange import receive
 
-        for sentence in receive(load_framework(root / "data" / "framework", when), store.workspace, when):
+        for sentence in receive(
+            load_framework(root / "data" / "framework", when, store.workspace), store.workspace, when
+        ):
             ledger.say(sentence)
 
 
@@ -300,10 +307,10 @@ def _walk(making: Making, accept: Sequence[str], check: bool, release: bool, new
             return 0
     for _ in range(MOST_READINGS):
         with ledger.stage("Read the framework"):
-            framework = load_framework(root / "data" / "framework", when)
+            framework = load_framework(root / "data" / "framework", when, store.workspace)
             wanted = _wanted(framework, root, making.edition, making.only)
-            refuse_other_headings(framework, root / "notebooks")
-        accepted = _accepted(accept, framework) if release else None
+            refuse_other_headings(framework, root / "notebooks", store.workspace)
+        accepted = read_accepted(accept, framework, store, when) if release else None
         from wscb_lib.quarterly.line import Checker
         from wscb_lib.quarterly.making import make_pack
 
@@ -395,6 +402,7 @@ def _check(
             register=register,
             past=past,
             expectations=root / "expectations",
+            own_expectations=store.workspace / OWN / "expectations",
             run=checker,
             answered=checker.answered,
         )
@@ -460,24 +468,3 @@ def _feed_back(gate: Gate, strays: Sequence[str], store: Store, when: Quarter, l
     ):
         ledger.say("What was found in the Board's own history is there too, in back_series.txt.")
     return 0
-
-
-def _accepted(accept: Sequence[str], framework: Framework) -> dict[str, str]:
-    """`--accept "RETURN: reason"`: return -> the reason, which the manifest keeps and page one prints.
-
-    A history is named "back_series/RETURN", and the totals of the past "back_series/results".
-    """
-    from wscb_lib.returns.names import PAST, history_name
-
-    found: dict[str, str] = {}
-    known = [*framework.returns, *map(history_name, (*framework.returns, PAST))]
-    for text in accept:
-        name, _, reason = (part.strip() for part in text.partition(":"))
-        if name not in known:
-            raise UsageFault(f'--accept: found "{name}".{nearest(name, known)} Write it as "RETURN: reason".')
-        if not reason:
-            raise UsageFault(
-                f'--accept: "{name}" has no reason. Write it as "{name}: why the pack may go out without it".'
-            )
-        found[name] = reason
-    return found

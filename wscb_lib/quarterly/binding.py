@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, replace
@@ -16,6 +17,7 @@ from wscb_lib.days_in_words import day_in_words
 from wscb_lib.errors import NotebookFailed
 from wscb_lib.page_content import PageContent
 from wscb_lib.quarterly.beside import Beside, Laid, lay_beside
+from wscb_lib.quarterly.fitted import fitted
 from wscb_lib.quarterly.kernels import AT_ONCE, LONGEST_CELL, NotebookFault, NotebookJob, run_notebooks
 from wscb_lib.quarterly.ready import Ready, Told
 from wscb_lib.store import Store, code_mark
@@ -114,15 +116,30 @@ def execute(
 ) -> list[NotebookFault]:
     """Run each page's notebook into `scratch`; one that fails does not stop the others."""
     parameters = {"quarter": pack_of.quarter, "workspace": workspace, "edition": pack_of.edition}
-    return run_notebooks([_job(stem, root, scratch, parameters) for stem in stems], AT_ONCE, page_done, limit)
+    jobs = [_job(stem, pack_of, root, scratch, parameters) for stem in stems]
+    return run_notebooks(jobs, AT_ONCE, page_done, limit)
 
 
-def _job(stem: str, root: Path, scratch: Path, parameters: Mapping[str, str]) -> NotebookJob:
+def _job(stem: str, pack_of: Ready, root: Path, scratch: Path, parameters: Mapping[str, str]) -> NotebookJob:
     """A page's notebook; one that serves several subjects, themes or partners is told which, by what follows
     "__" in the stem."""
     topic = stem.partition("__")[2]
     chosen = {**parameters, "topic": topic} if topic else parameters
-    return NotebookJob(stem, notebook_of(stem, root), scratch / f"{stem}.ipynb", chosen)
+    source = _with_its_sections(notebook_of(stem, root), pack_of.pages[stem], scratch / f"of {stem}")
+    return NotebookJob(stem, source, scratch / f"{stem}.ipynb", chosen)
+
+
+def _with_its_sections(source: Path, page: PageContent, folder: Path) -> Path:
+    """The notebook as it lies, or a copy in `folder` where the Board has other sections than it speaks to."""
+    if not page.over:
+        return source
+    written = json.loads(source.read_text(encoding="utf-8"))
+    made = fitted(written, page.over)
+    if made == written:
+        return source
+    folder.mkdir()
+    (folder / source.name).write_text(json.dumps(made), encoding="utf-8")
+    return folder / source.name
 
 
 def notebook_of(stem: str, root: Path) -> Path:

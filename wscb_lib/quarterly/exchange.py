@@ -156,9 +156,9 @@ def last_faults(before: Gate, agency: str) -> list[str]:
     return said if over <= 0 else [*said[:MOST_FAULTS], f"And {over} more, in the feedback you had."]
 
 
-def framework_of(root: Path, quarter: Quarter) -> Framework:
+def framework_of(root: Path, quarter: Quarter, workspace: Path) -> Framework:
     """The framework as it stands in a quarter."""
-    return load_framework(root / "data" / "framework", quarter)
+    return load_framework(root / "data" / "framework", quarter, workspace)
 
 
 def shown(folder: Path, store: Store) -> str:

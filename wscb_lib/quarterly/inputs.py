@@ -11,7 +11,7 @@ from pathlib import Path
 
 from wscb_lib.pack.manifest import checksum
 from wscb_lib.quarter import Quarter
-from wscb_lib.store import INBOX, code_mark, key_of
+from wscb_lib.store import ACCEPTED, AGREED, INBOX, OWN, code_mark, key_of
 
 _WORDS = "commentary/"
 _NOTEBOOKS = "notebooks/"
@@ -47,10 +47,14 @@ def inputs_of(workspace: Path, quarter: Quarter, root: Path) -> Mapping[str, Pat
             part, *rest = path.relative_to(folder).parts
             if not rest and path.is_dir():
                 continue
-            if rest[:1] == [INBOX]:  # its copies are read, and not what lies there
+            if rest[:1] in ([INBOX], [ACCEPTED]):  # copies are read; the manifest has the other
                 continue
             if part == "back_series" or part <= str(quarter):
                 found[path.relative_to(workspace).as_posix()] = path
+    own = [p for p in sorted((workspace / OWN).rglob("*")) if p.suffix in _READ]
+    for path in (*own, workspace / AGREED):
+        if path.is_file():
+            found[path.relative_to(workspace).as_posix()] = path
     for name_of_folder in ("data/framework", "expectations", "notebooks"):
         for path in sorted(p for p in (root / name_of_folder).rglob("*") if p.suffix in _READ):
             name = path.relative_to(root)

@@ -20,7 +20,7 @@ from wscb_lib.quarterly.inputs import Inputs, moved_in_words, parameters_of
 from wscb_lib.quarterly.kernels import LONGEST_CELL, our_prefix
 from wscb_lib.quarterly.ledger import Ledger
 from wscb_lib.quarterly.shelf import Shelf
-from wscb_lib.store import Store, key_of, workspace_name
+from wscb_lib.store import Store, key_of, reports_folder
 
 if TYPE_CHECKING:
     from wscb_lib.framework import Edition, Framework
@@ -58,8 +58,12 @@ class Making:
     @property
     def place(self) -> Path:
         """Where the pack stands."""
-        reports = self.root / "reports" / workspace_name(self.workspace, self.root)
-        return reports / str(self.quarter) / self.edition
+        return reports_folder(self.workspace, self.root) / str(self.quarter) / self.edition
+
+    @property
+    def place_shown(self) -> Path:
+        """The same as sentences name it: from the project's folder, or where that does not hold it, whole."""
+        return self.place.relative_to(self.root) if self.place.is_relative_to(self.root) else self.place
 
     @property
     def name(self) -> str:
@@ -127,12 +131,14 @@ def bind_again(making: Making) -> bool:
         from wscb_lib.quarterly.headings import refuse_other_headings
 
         refuse_other_headings(
-            load_framework(making.root / "data" / "framework", making.quarter), making.root / "notebooks"
+            load_framework(making.root / "data" / "framework", making.quarter, making.store.workspace),
+            making.root / "notebooks",
+            making.store.workspace,
         )
     for sentence in kept.said:
         making.ledger.say(sentence)
     faults, laid = put_in_place(making, kept, lambda out, _: _take_figures(making.place, out))
-    binding.refuse_failed(faults, making.place.relative_to(making.root))
+    binding.refuse_failed(faults, making.place_shown)
     laid.refuse_missing()
     return True
 
@@ -181,7 +187,7 @@ def _take_figures(last: Path, out: Path) -> None:
 
 
 def _index_of(making: Making) -> str:
-    return (making.place / "index.html").relative_to(making.root).as_posix()
+    return (making.place_shown / "index.html").as_posix()
 
 
 # ---------------------------------------------------------------- the whole line after the gate
@@ -222,11 +228,11 @@ def make_pack(
         releasing.lay_questions(drafts, measured.material, store, ledger.say)
         making = replace(making, inputs=making.inputs.again())
     for return_id, reason in (accepted or {}).items():
-        ledger.say(f"Accepted for this release though it is held or missing: {return_id}. {reason}")
+        ledger.say(f"Accepted for this release, though held, missing or not begun: {return_id}. {reason}")
     if accepted is not None:
         held = releasing.held_faults(gate, accepted)
         releasing.refuse_unready(
-            held, drafts, measured.material, store, _judged_material(making, gate, measured)
+            held, drafts, measured.material, store, _judged_material(making, gate, measured), accepted
         )
     findings = _findings_to_ship(gate, measured.material)
     ready = binding.ready(drafts, standing, measured.material, told, findings, wanted, ledger.said[before:])
@@ -236,7 +242,7 @@ def make_pack(
         ready = replace(ready, issue=issue.number, notice=issue.notice)
     store.keep("ready", making.name, making.key, ready, making.inputs.returned)
     faults, laid = put_in_place(making, ready, lambda out, face: binding.write_figures(measured, out, face))
-    binding.refuse_failed(faults, making.place.relative_to(making.root))
+    binding.refuse_failed(faults, making.place_shown)
     if accepted is not None:
         version = store.publish(gate.quarter, making.edition, snapshot)
         ledger.say(

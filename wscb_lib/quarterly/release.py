@@ -10,24 +10,27 @@ from pathlib import Path
 from typing import Any
 
 from wscb_lib.commentary import lay_stubs, release_faults
-from wscb_lib.commentary.checks import commentary_path
+from wscb_lib.commentary.checks import commentary_path, is_begun
 from wscb_lib.disclosure import rule_of
 from wscb_lib.errors import CommentaryNotReady, ReturnHeld
+from wscb_lib.framework import Element
 from wscb_lib.pack import checksum
 from wscb_lib.page_content import PageContent, kept_page
 from wscb_lib.pages.every_page import PageDraft
 from wscb_lib.pages.evidence import Evidence, Restated
 from wscb_lib.pages.parts.judging import judgement_faults, record_faults
 from wscb_lib.quarter import Quarter
+from wscb_lib.quarterly.accepted import COMMENTARY, HEADINGS, JUDGEMENTS
 from wscb_lib.quarterly.line import Measured
 from wscb_lib.quarterly.year import published_rows
 from wscb_lib.returns.names import PAST, history_name
 from wscb_lib.returns.spellings import listed
-from wscb_lib.store import Store
+from wscb_lib.store import ACCEPTED, Store
 
 # a pack prints this quarter, the one before and the same a year ago; older ones are not restated here
 QUARTERS_BACK = 5
 MOST_NAMED = 12  # measures or pages that the notice of a second issue names
+NOTHING: Mapping[str, str] = {}
 
 
 def held_faults(gate: Any, accepted: Mapping[str, str]) -> list[str]:
@@ -53,8 +56,8 @@ def held_faults(gate: Any, accepted: Mapping[str, str]) -> list[str]:
         [
             *said,
             (
-                'Mend them, or name each with --accept "RETURN: reason" (of a history, "back_series/RETURN: '
-                'reason").'
+                f"Mend them, or give each a line in returns/{quarter}/{ACCEPTED} ({', '.join(HEADINGS)}), a "
+                'history as "back_series/RETURN"; or on the command line, --accept "RETURN: reason".'
             ),
         ]
         if said
@@ -68,26 +71,46 @@ def refuse_unready(
     material: Evidence,
     store: Store,
     judged: Evidence | None = None,
+    accepted: Mapping[str, str] = NOTHING,
 ) -> None:
     """Refuse a release with everything that stops it, returns first; when a return does, that decides the
     exit code.
 
-    `judged` is the quarter's own material where the pack is of a year: judgements are made on the Board's
-    figures. Raises `ReturnHeld` (12) or `CommentaryNotReady` (14), each with the whole list.
+    `accepted` is what it may go out without. `judged` is the quarter's own material where the pack is of a
+    year: judgements are made on the Board's figures. Raises `ReturnHeld` (12) or `CommentaryNotReady` (14),
+    each with the whole list.
     """
     known = {e.stem: e for e in material.framework.elements}
     elements = (
         [known[d.stem] for d in drafts if d.stem in known] if not material.year else list(known.values())
     )
+    pages = [
+        page
+        for page in _pages(drafts, material, store)
+        if COMMENTARY not in accepted or any(page.wanted.values()) or is_begun(page, store.workspace)
+    ]
     words = [
-        *judgement_faults(judged or material, elements),
+        *_not_judged(judged or material, elements, accepted),
         *record_faults(material),
-        *release_faults(_pages(drafts, material, store), store.workspace),
+        *release_faults(pages, store.workspace),
     ]
     if held:
         raise ReturnHeld(*held, *words)
     if words:
         raise CommentaryNotReady(*words, "Nothing was released; the last pack is untouched.")
+
+
+def _not_judged(judged: Evidence, elements: Sequence[Element], accepted: Mapping[str, str]) -> list[str]:
+    """What stops a release of what nobody has judged; where nothing at all is judged yet it is said once."""
+    if judged.record.judgements:
+        return judgement_faults(judged, elements)
+    if JUDGEMENTS in accepted:
+        return []
+    said = (
+        "board_record, judgements: the Board has judged nothing yet. Propose a judgement of each statement "
+        "and element (“cannot say” is one), or accept that it has not begun: a line "
+    )
+    return [f"{said}{JUDGEMENTS} in {ACCEPTED}."]
 
 
 def _pages(drafts: Sequence[PageDraft], material: Evidence, store: Store) -> list[PageContent]:

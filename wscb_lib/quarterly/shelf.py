@@ -15,7 +15,7 @@ from wscb_lib.quarterly.processes import is_alive
 
 
 class Shelf:
-    """The place of one pack: `reports/<workspace>/<quarter>/<edition>`."""
+    """The place of one pack: `<reports>/<quarter>/<edition>`."""
 
     def __init__(self, place: Path):
         self.place = place

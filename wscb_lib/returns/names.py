@@ -12,12 +12,13 @@ from wscb_lib.framework.declared import Return
 from wscb_lib.quarter import Quarter
 from wscb_lib.returns.files import KINDS
 from wscb_lib.returns.spellings import did_you_mean, fold_words, listed
-from wscb_lib.store.places import INBOX
+from wscb_lib.store.places import ACCEPTED, INBOX
 
 _VERSIONED = re.compile(r"(?P<stem>.+?)_v(?P<version>\d+)")
 _QUARTER = re.compile(r"\d{4}-\d{2}-Q[1-4]")
 _NOT_RETURNS = re.compile(
-    rf"~\$.*|\..*|{INBOX}|received\.csv|thumbs\.db|desktop\.ini|readme\.(?:md|txt)", re.IGNORECASE
+    rf"~\$.*|\..*|{INBOX}|received\.csv|{re.escape(ACCEPTED)}|thumbs\.db|desktop\.ini|readme\.(?:md|txt)",
+    re.IGNORECASE,
 )
 
 

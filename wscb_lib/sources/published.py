@@ -372,7 +372,7 @@ def bring_in_published(
     shipped = _by_key(framework.comparators)
     unlike = {k: c for k, c in mine.items() if k not in shipped or _is_other(shipped[k], c)}
     faults: list[str] = []
-    kept = _by_key(read_comparators(own, faults))
+    kept = _by_key(read_comparators(own, f"{own.parent.name}/{own.name}", faults))
     if faults:
         raise UsageFault(*(f"--comparators: {fault}" for fault in faults))
     write_comparators(own, {**kept, **unlike}.values())

@@ -9,15 +9,27 @@ forms       JSON and Parquet                        places     where workspaces 
 from wscb_lib.store.door import key_of
 from wscb_lib.store.keeping import Store
 from wscb_lib.store.made_by import code_mark
-from wscb_lib.store.places import INBOX, WORKSPACES, project_root, workspace_folder, workspace_name
+from wscb_lib.store.places import (
+    ACCEPTED,
+    AGREED,
+    INBOX,
+    OWN,
+    WORKSPACES,
+    project_root,
+    reports_folder,
+    workspace_folder,
+)
 
 __all__ = [
+    "ACCEPTED",
+    "AGREED",
     "INBOX",
+    "OWN",
     "WORKSPACES",
     "Store",
     "code_mark",
     "key_of",
     "project_root",
+    "reports_folder",
     "workspace_folder",
-    "workspace_name",
 ]

@@ -1,4 +1,4 @@
-"""Where a workspace lies, and what its packs are called."""
+"""Where a workspace lies, and where its packs do."""
 
 from __future__ import annotations
 
@@ -8,6 +8,12 @@ from wscb_lib.errors import UsageFault, nearest
 
 INBOX = "inbox"
 """The folder, within a quarter's of returns, where files lie as they came, under any name."""
+OWN = "framework"
+"""The folder, of a workspace, of a Board's own framework."""
+ACCEPTED = "accept.csv"
+"""Beside a quarter's returns: what a release of it may go out without, and who said so."""
+AGREED = "agreed.csv"
+"""What the Board has agreed to ask for, and of whom."""
 WORKSPACES = ("specimen", "live")
 _LIBRARY = Path(__file__).resolve().parents[1]
 
@@ -48,28 +54,19 @@ def workspace_folder(name_or_path: str | Path, root: Path) -> Path:
     return folder
 
 
-def workspace_name(name_or_path: str | Path, root: Path) -> str:
-    """The name that a workspace's packs stand under in reports/: the last part of its folder's own path.
+def reports_folder(name_or_path: str | Path, root: Path) -> Path:
+    """Where a workspace's packs stand: in reports/ those of `specimen` and `live`, and in its own folder any
+    other's.
 
-    Raises `UsageFault` for a folder whose name can name none, or is one of those that belong to data/.
+    So two workspaces whose folders bear one name share none. Raises `UsageFault` for the whole disk.
 
-    >>> workspace_name("specimen", Path("project"))
-    'specimen'
+    >>> reports_folder("specimen", Path("project")).as_posix()
+    'project/reports/specimen'
     """
-    if str(name_or_path) in WORKSPACES:
-        return str(name_or_path)
-    folder = workspace_folder(name_or_path, root).resolve()
-    if not folder.name or folder.name.startswith("."):
-        raise UsageFault(
-            f'workspace: "{name_or_path}" leads to a folder called "{folder.name}", after which no folder '
-            "of reports "
-            "can be named. Wanted a folder with a name of its own, such as data/trial."
-        )
-    taken = folder.name.casefold()
-    if taken in WORKSPACES and folder != (root / "data" / taken).resolve():
-        raise UsageFault(
-            f'workspace: "{name_or_path}" is called {folder.name}, and reports/{taken} belongs to '
-            f"data/{taken}. "
-            "Rename the folder and try again."
-        )
-    return taken if taken in WORKSPACES else folder.name
+    folder = workspace_folder(name_or_path, root)
+    for name in WORKSPACES:
+        if folder.resolve() == (root / "data" / name).resolve():
+            return root / "reports" / name
+    if not folder.resolve().name:
+        raise UsageFault(f'workspace: "{name_or_path}" is the whole disk. Wanted a folder of its own.')
+    return folder / "reports"

@@ -83,7 +83,7 @@ def measures_for(evidence: Evidence, worded: Worded) -> list[Measure]:
     """What shows an objective, a principle or a function: the measures it names, or all of what is judged,
     and its targets'."""
     framework = evidence.framework
-    named = list(worded.measures) or [
+    named = [m for m in worded.measures if m in framework.measures] or [
         m.id for about in worded.judged_as for m in measures_of(evidence, about)
     ]
     aimed = [t.measure for t in framework.targets if t.objective == worded.id]

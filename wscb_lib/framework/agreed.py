@@ -1,0 +1,354 @@
+"""What the Board has agreed with whom: `agreed.csv` of a workspace leaves out of the framework what nobody is
+asked for.
+
+A line agrees a return, or one of its tables, or a column of one, with an agency, from a quarter; what is left
+blank is all of it. Where there is no such file, everything is agreed. What is not asked for is not there at
+all: no page, no figure and no reminder speaks of it, and what is sent of it all the same stays where it lies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from wscb_lib.errors import UsageFault, nearest
+from wscb_lib.framework.columns import Column, Table
+from wscb_lib.framework.declared import Measure, Return
+from wscb_lib.framework.elements import Element, Worded
+from wscb_lib.framework.lists import rows_of
+from wscb_lib.framework.values import Framework
+from wscb_lib.quarter import Quarter
+from wscb_lib.store.places import AGREED
+
+_HEADINGS = ("return", "table", "column", "agency", "from")
+_SINCE_EVER = Quarter(1900, 1)
+Ended = Iterable[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of agreed.csv; "" is all of it."""
+
+    return_id: str
+    table: str
+    column: str
+    agency: str
+    start: Quarter
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """What is no part of a Board's framework in a quarter, by id."""
+
+    returns: frozenset[str] = frozenset()
+    measures: frozenset[str] = frozenset()
+    statements: frozenset[str] = frozenset()
+    agencies: frozenset[str] = frozenset()
+    topics: frozenset[str] = frozenset()
+    themes: frozenset[str] = frozenset()
+    others: frozenset[str] = frozenset()
+    """Objectives, principles, functions and elements."""
+    asked: Mapping[str, Return] = field(default_factory=dict)
+    """Returns as they are asked for, where that is less than declared."""
+
+
+def as_agreed(framework: Framework, path: Path, ended: Ended, faults: list[str]) -> Framework:
+    """The framework without what a Board's own has `ended`, and without what its agreed.csv does not name.
+
+    A fault is added for each line of the file that names nothing known; with no file everything is agreed.
+    """
+    lines = _read(framework, path, faults)
+    if faults or (lines is None and not ended):
+        return framework
+    gone = {kind: frozenset(name for k, name in ended if k == kind) for kind, _ in ended}
+    asked = {} if lines is None else _asked(framework, lines)
+    unasked = frozenset() if lines is None else frozenset(set(framework.returns) - set(asked))
+    return without(
+        framework,
+        LeftOut(
+            returns=gone.get("return", frozenset()) | unasked,
+            measures=gone.get("measure", frozenset()),
+            statements=gone.get("statement", frozenset()),
+            agencies=gone.get("agency", frozenset()),
+            topics=gone.get("topic", frozenset()),
+            themes=gone.get("theme", frozenset()),
+            others=frozenset().union(
+                *(gone.get(kind, frozenset()) for kind in ("objective", "principle", "function", "element"))
+            ),
+            asked=asked,
+        ),
+    )
+
+
+def _read(framework: Framework, path: Path, faults: list[str]) -> list[Line] | None:
+    """Every line of the file; None where there is none."""
+    if not path.exists():
+        return None
+    found = [
+        line
+        for where, row in rows_of(path, AGREED, _HEADINGS, faults)
+        if (line := _line(framework, where, row, faults)) is not None
+    ]
+    if not found and not faults:
+        faults.append(
+            f"{AGREED}: agrees nothing, so nobody would be asked for anything. Write a line for each return "
+            "that an agency has agreed to send, or remove the file: then everything is agreed."
+        )
+    return found
+
+
+def _line(framework: Framework, where: str, row: Mapping[str, str], faults: list[str]) -> Line | None:
+    known = len(faults)
+    spec = framework.returns.get(row["return"])
+    if spec is None:
+        faults.append(
+            f'{where}: there is no return "{row["return"]}".{nearest(row["return"], framework.returns)}'
+        )
+        return None
+    table = spec.tables.get(row["table"])
+    if row["table"] and table is None:
+        faults.append(
+            f'{where}: {spec.id} has no table "{row["table"]}".{nearest(row["table"], spec.tables)} '
+            f"Tables: {', '.join(spec.tables)}."
+        )
+    if row["column"] and not row["table"]:
+        faults.append(f"{where}: names a column and no table. Write the table that the column is of.")
+    elif row["column"] and table is not None and row["column"] not in table.columns:
+        faults.append(
+            f'{where}: table {table.name} has no column "{row["column"]}".'
+            f"{nearest(row['column'], table.columns)}"
+        )
+    if row["agency"] and row["agency"] not in spec.agencies:
+        faults.append(
+            f'{where}: {spec.id} is not sent by "{row["agency"]}".{nearest(row["agency"], spec.agencies)} '
+            f"It is sent by: {', '.join(spec.agencies)}."
+        )
+    try:
+        start = Quarter.parse(row["from"]) if row["from"] else _SINCE_EVER
+    except UsageFault as fault:
+        faults.append(f"{where}: {fault}")
+        start = _SINCE_EVER
+    if len(faults) > known:
+        return None
+    return Line(spec.id, row["table"], row["column"], row["agency"], start)
+
+
+def _asked(framework: Framework, lines: Iterable[Line]) -> dict[str, Return]:
+    """The returns that somebody has agreed to send by the framework's quarter, each as it was agreed."""
+    found = {}
+    for spec in framework.returns.values():
+        mine = [line for line in lines if line.return_id == spec.id]
+        starts = {
+            agency: min(some)
+            for agency in spec.agencies
+            if (some := [line.start for line in mine if line.agency in ("", agency)])
+            and min(some) <= framework.quarter
+        }
+        if starts:
+            first = min(starts.values())
+            tables = {
+                name: _table_asked(table, mine, framework.quarter) for name, table in spec.tables.items()
+            }
+            found[spec.id] = replace(
+                spec,
+                agencies=tuple(starts),
+                asked_from=starts,
+                tables=tables,
+                measures={m.id: _since(m, mine, first) for m in spec.measures.values()},
+            )
+    return found
+
+
+def _table_asked(table: Table, lines: Iterable[Line], quarter: Quarter) -> Table:
+    """The table with what nobody agreed marked as not asked for: it may be absent, and nobody misses it."""
+    mine = [line for line in lines if line.start <= quarter and line.table in ("", table.name)]
+    if not mine:
+        return replace(table, is_asked=False, is_optional=True)
+    if any(not line.column for line in mine):
+        return table
+    named = {line.column for line in mine} | _needed(table)
+    columns = {name: column if name in named else _unasked(column) for name, column in table.columns.items()}
+    return replace(table, columns=columns)
+
+
+def _unasked(column: Column) -> Column:
+    return replace(column, is_asked=False, is_optional=True, is_required=False)
+
+
+def _needed(table: Table) -> set[str]:
+    """The columns without which a row is none: they are asked for with any other."""
+    return {*table.key, table.opened_on, table.ended_on}
+
+
+def _since(measure: Measure, lines: Iterable[Line], first: Quarter) -> Measure:
+    """The measure, known from the quarter in which its table, or all its columns, were agreed."""
+    lines = list(lines)
+    starts = [
+        min(
+            (line.start for line in lines if line.column in ("", name) and line.table in ("", measure.table)),
+            default=first,
+        )
+        for name in _columns_of(measure) or {""}
+    ]
+    start = max(starts, default=first)
+    return replace(measure, asked_from=start) if start > first else measure
+
+
+def without(framework: Framework, out: LeftOut) -> Framework:
+    """The framework without what is left out, and nothing in it that points there."""
+    returns = {
+        spec.id: replace(asked, agencies=tuple(a for a in asked.agencies if a not in out.agencies))
+        for spec in framework.returns.values()
+        if spec.id not in out.returns
+        for asked in [out.asked.get(spec.id, spec)]
+    }
+    returns = {name: spec for name, spec in returns.items() if spec.agencies}
+    kept = {m.id for spec in returns.values() for m in spec.measures.values() if _can_be_told(m, spec, out)}
+    statements = tuple(s for s in framework.statements if s.id not in out.statements)
+    elements = tuple(
+        _element(e, framework, kept, out)
+        for e in framework.elements
+        if e.id not in out.others and e.stem not in out.others and _is_spoken_of(e.id, framework, kept)
+    )
+    judged = {*(s.id for s in statements), *(e.id for e in elements)}
+    there = {s.id for s in statements}
+    return replace(
+        framework,
+        board=replace(
+            framework.board,
+            agencies=tuple(a for a in framework.board.agencies if a.id not in out.agencies),
+            no_partner=(*framework.board.no_partner, *_words_of(framework, out.agencies)),
+        ),
+        statements=statements,
+        objectives=_worded(framework.objectives, out, judged),
+        principles=_worded(framework.principles, out, judged),
+        functions=_worded(framework.functions, out, judged),
+        elements=elements,
+        returns={name: _return(spec, kept, there) for name, spec in returns.items()},
+        topics=tuple(
+            replace(
+                t,
+                measures=tuple(m for m in t.measures if m in kept),
+                agencies=tuple(a for a in t.agencies if a not in out.agencies),
+            )
+            for t in framework.topics
+            if t.id not in out.topics and _has_some(t.measures, kept)
+        ),
+        themes=tuple(
+            replace(
+                t,
+                measures=tuple(m for m in t.measures if m in kept),
+                answer=tuple(m for m in t.answer if m in kept),
+                parts=tuple(p for p in t.parts if p.measure in kept and p.by in _by(returns, p.measure)),
+                asks=tuple(replace(a, of=tuple(x for x in a.of if x not in out.agencies)) for a in t.asks),
+            )
+            for t in framework.themes
+            if t.id not in out.themes and _has_some((*t.measures, *(p.measure for p in t.parts)), kept)
+        ),
+        targets=tuple(t for t in framework.targets if t.measure in kept),
+        sources={
+            source.id: replace(source, makes=tuple(m for m in source.makes if m.return_id in returns))
+            for source in framework.sources.values()
+            if any(made.return_id in returns for made in source.makes)
+        },
+        partner_sections=tuple(
+            replace(s, returns=tuple(r for r in s.returns if r in returns))
+            for s in framework.partner_sections
+        ),
+    )
+
+
+def _has_some(named: Iterable[str], kept: set[str]) -> bool:
+    """Whether anything of a page is left; a page that never named a measure stays as it is."""
+    named = list(named)
+    return not named or any(name in kept for name in named)
+
+
+def _words_of(framework: Framework, agencies: Iterable[str]) -> Iterator[str]:
+    """By what words columns call partners that are none here: they lead to nobody's page."""
+    gone = set(agencies)
+    for agency in framework.board.agencies:
+        if agency.id in gone:
+            yield from (agency.name, *agency.known_as)
+
+
+def _can_be_told(measure: Measure, spec: Return, out: LeftOut) -> bool:
+    table = spec.tables[measure.table]
+    columns = (table.columns[name] for name in _columns_of(measure) if name in table.columns)
+    return measure.id not in out.measures and table.is_asked and all(c.is_asked for c in columns)
+
+
+def _columns_of(measure: Measure) -> set[str]:
+    """The columns that a measure is worked out from; not those by which it is broken down."""
+    named = {measure.of, measure.events, measure.counted_on, measure.open_from, measure.open_to}
+    filtered = (*_filtered(measure.numerator), *_filtered(measure.denominator))
+    return {name for name in {*named, *measure.measured, *filtered} if name}
+
+
+def _filtered(wanted: Mapping[str, Any]) -> Iterator[str]:
+    for name, value in wanted.items():
+        if name == "within":
+            yield from value.get("of", ())
+        elif name == "not":
+            yield from _filtered(value)
+        elif name == "any":
+            for each in value:
+                yield from _filtered(each)
+        else:
+            yield name
+
+
+def _by(returns: Mapping[str, Return], measure: str) -> tuple[str, ...]:
+    return next((_broken_down(s.measures[measure], s) for s in returns.values() if measure in s.measures), ())
+
+
+def _broken_down(measure: Measure, spec: Return) -> tuple[str, ...]:
+    """What a measure is broken down by, of what is asked for."""
+    columns = spec.tables[measure.table].columns
+    return tuple(
+        by for by in measure.by if all(columns[c].is_asked for c in by.split(" by ") if c in columns)
+    )
+
+
+def _return(spec: Return, kept: set[str], statements: set[str]) -> Return:
+    def pruned(m: Measure) -> Measure:
+        by = _broken_down(m, spec)
+        return replace(
+            m,
+            by=by,
+            statements=tuple(s for s in m.statements if s in statements),
+            companion=m.companion if m.companion in kept else "",
+            part_of=m.part_of if m.part_of in kept else "",
+            flows=tuple(f for f in m.flows if f in kept),
+            spread=m.spread if m.spread in (*by, "sender") else "",
+            form=m.form if by or not m.by else "",
+        )
+
+    return replace(spec, measures={m.id: pruned(m) for m in spec.measures.values() if m.id in kept})
+
+
+def _element(element: Element, framework: Framework, kept: set[str], out: LeftOut) -> Element:
+    """The element with what is left: an outcome that loses all it was told by has no return yet."""
+    outcomes = (replace(o, measures=tuple(m for m in o.measures if m in kept)) for o in element.outcomes)
+    sections = (
+        s
+        for s in element.sections
+        if s.id not in out.statements and _is_spoken_of(f"{element.id}/{s.id}", framework, kept)
+    )
+    return replace(element, outcomes=tuple(outcomes), sections=tuple(sections))
+
+
+def _is_spoken_of(place: str, framework: Framework, kept: set[str]) -> bool:
+    """Whether an element, or a section of one, has anything left; one that no measure ever named stays."""
+    measures = framework.measures.values()
+    return _has_some((m.id for m in measures for s in m.sections if f"{s}/".startswith(f"{place}/")), kept)
+
+
+def _worded(found: tuple[Worded, ...], out: LeftOut, judged: set[str]) -> tuple[Worded, ...]:
+    return tuple(
+        replace(w, judged_as=tuple(name for name in w.judged_as if name in judged))
+        for w in found
+        if w.id not in out.others
+    )
