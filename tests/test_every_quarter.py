@@ -13,7 +13,7 @@ import pytest
 
 from tests.conftest import ROOT, copy_after_a_run, framework_of
 from wscb_lib import disclosure
-from wscb_lib.disclosure.protect import protected
+from wscb_lib.disclosure.protect import Suppression
 from wscb_lib.pages.board_summary.changed import what_changed
 from wscb_lib.quality import check_returns, read_registers, validate
 from wscb_lib.quarter import Quarter
@@ -35,7 +35,7 @@ def no_auditor():
         patch.setattr(
             disclosure,
             "protect_until_safe",
-            lambda results, measures, rule, beside=None: (protected(results, measures, rule), []),
+            lambda results, measures, rule, *_: (Suppression(results, measures, rule).protected(), []),
         )
         yield
 

@@ -19,7 +19,7 @@ import pytest
 
 from tests.conftest import ROOT, copy_specimen
 from wscb_lib import charts, disclosure
-from wscb_lib.disclosure.protect import protected
+from wscb_lib.disclosure.protect import Suppression
 from wscb_lib.exhibits import Exhibit
 from wscb_lib.framework import load_framework
 from wscb_lib.pages.drawing import Drawing
@@ -62,7 +62,7 @@ def no_auditor_and_no_ink():
         patch.setattr(
             disclosure,
             "protect_until_safe",
-            lambda results, measures, rule, beside=None: (protected(results, measures, rule), []),
+            lambda results, measures, rule, *_: (Suppression(results, measures, rule).protected(), []),
         )
         for found in pkgutil.iter_modules(charts.__path__):
             module = importlib.import_module(f"wscb_lib.charts.{found.name}")

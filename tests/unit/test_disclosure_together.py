@@ -28,6 +28,7 @@ from wscb_lib.disclosure import Breach, Rule, attack, coarsened, protect, protec
 from wscb_lib.disclosure.alike import found_in as twins_in
 from wscb_lib.disclosure.attack import NARROW_BESIDE
 from wscb_lib.disclosure.audited import _behind_all
+from wscb_lib.disclosure.parts import parts_of
 from wscb_lib.disclosure.populations import Population
 
 QUARTERS = [f"2015-16-Q{n}" for n in range(1, 5)]
@@ -103,6 +104,40 @@ def test_a_total_that_is_two_others_in_eight_quarters_is_their_sum():
     totals = {whole: {q: a for q, (a, _) in series.items()}, part: {q: b for q, (_, b) in series.items()}}
     totals[rest] = {q: a - b for q, (a, b) in series.items()}
     assert twins_in(totals).sums == ((whole, rest, part),) or twins_in(totals).sums == ((whole, part, rest),)
+
+
+# ---- What hangs together is made safe together, and by itself ----
+
+
+def three_tables() -> tuple[pd.DataFrame, dict]:
+    """Plans that follow conferences, and visits that have nothing to do with either; in no order."""
+    visits = measure("visits", table="visits", counted_on="visited_on")
+    rows = [
+        r for n, q in enumerate(QUARTERS) for r in counts("visits", "sex", {"a": 3, "b": 60 + n}, quarter=q)
+    ]
+    results = pd.concat([plans_that_follow_conferences(), pd.DataFrame(rows)]).sample(frac=1, random_state=1)
+    return results, by_id(CONFERENCES, CONVERTED, STARTED, visits)
+
+
+def test_tables_that_count_the_same_people_are_one_part_and_others_are_parts_of_their_own():
+    results, measures = three_tables()
+    parts = [sorted(part.measures) for part in parts_of(results, measures, BOARD)]
+    assert parts == [["conferences", "converted", "plans"], ["visits"]]
+
+
+def test_the_parts_together_show_what_the_whole_would_row_by_row():
+    results, measures = three_tables()
+    found, breaches = protect_until_safe(results, measures, BOARD)
+    whole = protect(results, measures, BOARD)
+    assert breaches == [] and found.shown.equals(whole)
+
+
+def test_what_a_part_is_made_of_is_the_same_words_until_one_of_its_own_numbers_moves():
+    results, measures = three_tables()
+    moved = results.assign(value=results["value"].where(results["measure"] != "visits", 61.0))
+    before, after = (parts_of(each, measures, BOARD) for each in (results, moved))
+    is_same = {a.name: a.made_of == b.made_of for a, b in zip(before, after, strict=True)}
+    assert is_same == {"conferences": True, "visits": False}
 
 
 # ---- The public edition gives way to the board's ----

@@ -6,6 +6,9 @@ import pandas as pd
 import pytest
 
 from run_quarter import main
+from tests.unit.test_disclosure import BOARD, counts, measure
+from wscb_lib.disclosure import until_safe
+from wscb_lib.disclosure.parts import parts_of
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly import line
 from wscb_lib.quarterly.intake import checksums
@@ -84,3 +87,28 @@ def test_what_a_file_held_leaves_the_store_when_the_file_is_withdrawn(workspace)
     check(workspace)
     assert holding(workspace, SECRET) == []
     assert not list((workspace / "store" / "kept" / "reading").iterdir())
+
+
+def test_a_part_that_was_made_safe_is_found_again_while_nothing_of_it_moves(tmp_path, monkeypatch):
+    plans, visits = (measure(name, table=name, counted_on=name) for name in ("plans", "visits"))
+    results = pd.DataFrame(
+        [r for m in (plans, visits) for r in counts(m.id, "sex", {"a": 3, "b": 60}, quarter=QUARTER)]
+    )
+    memory = line.Memory(Store(tmp_path), {"returns/2015-16-Q4/r.csv": "as it was"})
+    thought: list[str] = []
+
+    def counted(part):
+        thought.append(part.name)
+        return until_safe(part)
+
+    monkeypatch.setattr(line.disclosure, "until_safe", counted)
+    monkeypatch.setattr(line, "in_two", lambda work, things: [work(thing) for thing in things])
+
+    def shown(results: pd.DataFrame) -> list:
+        parts = parts_of(results, {"plans": plans, "visits": visits}, BOARD)
+        return [safe.shown.to_dict("list") for safe, _ in line.remembered(parts, "board", memory, {"r"})]
+
+    first = shown(results)
+    assert sorted(thought) == ["plans", "visits"] and repr(shown(results)) == repr(first)
+    shown(results.assign(value=results["value"].where(results["measure"] != "visits", 61.0)))
+    assert thought[2:] == ["visits"]

@@ -8,7 +8,7 @@ breakdown only where the groups agree too.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from itertools import combinations
 from typing import NamedTuple
 
@@ -36,6 +36,11 @@ class Alike(NamedTuple):
     def of(self, population: Population) -> Population:
         """The population that stands for this one."""
         return self.leaders.get(population, population)
+
+    def only(self, sources: Container[tuple[str, ...]]) -> Alike:
+        """What was found of some sources alone."""
+        leaders = {p: first for p, first in self.leaders.items() if p.source in sources}
+        return Alike(leaders, tuple(three for three in self.sums if three[0].source in sources))
 
     def clusters(self, sources: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], tuple[str, ...]]:
         """For each source the first of those it hangs together with: their figures must be made safe as

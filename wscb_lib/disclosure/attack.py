@@ -5,7 +5,7 @@ Other code than the suppression, on purpose: `evidence` reads the frame and `bou
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 from typing import TYPE_CHECKING, Protocol
@@ -15,9 +15,10 @@ import pandas as pd
 from wscb_lib.disclosure.bounds import Terms, alike, left_out
 from wscb_lib.disclosure.evidence import Evidence, gather, lines_beside, numbers
 from wscb_lib.disclosure.lines import Line, Name, Truth
-from wscb_lib.disclosure.populations import flows_of
+from wscb_lib.disclosure.populations import Population, flows_of
 from wscb_lib.disclosure.rule import Rule
 from wscb_lib.disclosure.system import Target, too_narrow
+from wscb_lib.disclosure.twins import ties as ties_between
 
 if TYPE_CHECKING:
     from wscb_lib.framework import Measure
@@ -49,10 +50,6 @@ class Laid:
 
     numbers: Mapping[Name, int]
     lines: Sequence[Line]
-
-    def only(self, measures: Container[str]) -> Laid:
-        """The rows of some measures alone."""
-        return Laid(self.numbers, [line for line in self.lines if line.where[0] in measures])
 
 
 def laid(edition: Beside, measures: Mapping[str, Measure]) -> Laid:
@@ -121,6 +118,11 @@ def attack(
             found |= {Breach(*where, _NARROW) for where in target.wheres}
             found |= {Breach(*where, NARROW_BESIDE) for where in target.beside}
     return sorted(found)
+
+
+def ties(results: pd.DataFrame, measures: Mapping[str, Measure], rule: Rule) -> list[tuple[Population, ...]]:
+    """Whose numbers a reader holds together, though they stand in tables of their own: found from totals."""
+    return ties_between(lines_beside(results, measures, rule))
 
 
 def told_beside(

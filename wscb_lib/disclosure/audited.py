@@ -5,122 +5,110 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import pandas as pd
 
 from wscb_lib.disclosure.alike import Alike
-from wscb_lib.disclosure.attack import Breach, Laid, attack, laid
-from wscb_lib.disclosure.over_time import Decided
-from wscb_lib.disclosure.populations import Source, flows_of, populations
-from wscb_lib.disclosure.protect import Asked, Protected, Table, protect, protected
+from wscb_lib.disclosure.attack import Breach, attack, laid
+from wscb_lib.disclosure.parts import Part, parts_of, together
+from wscb_lib.disclosure.populations import Source, flows_of, source_of
+from wscb_lib.disclosure.protect import Protected, Suppression, Table
 from wscb_lib.disclosure.rule import HEADLINES, Rule
 
 if TYPE_CHECKING:
     from wscb_lib.framework import Measure
 
+Safe: TypeAlias = tuple[Protected, list[Breach]]  # what may be shown of a part, and what still tells
 _SOON = 2
 _BACK = 5
 
 
 def protect_until_safe(
-    results: pd.DataFrame, measures: Mapping[str, Measure], rule: Rule, beside: Protected | None = None
+    results: pd.DataFrame,
+    measures: Mapping[str, Measure],
+    rule: Rule,
+    beside: Protected | None = None,
+    made_safe: Callable[[Sequence[Part]], Sequence[Safe]] | None = None,
 ) -> tuple[Protected, list[Breach]]:
     """What may be shown, and the breaches that leaving breakdowns out did not end: none, or nothing may be
     written.
+
+    What hangs together is made safe by itself, part by part (see `until_safe`); `made_safe` is a way to do so
+    for all of them that finds the same, such as one that remembers.
+    """
+    kept = results if rule.has_agencies else results[results["agency"] == "all"]
+    parts = parts_of(kept, measures, rule, beside)
+    found = made_safe(parts) if made_safe else [until_safe(part) for part in parts]
+    whole = together(kept, rule, zip(parts, (each for each, _ in found), strict=True))
+    return whole, sorted({breach for _, breaches in found for breach in breaches})
+
+
+def until_safe(part: Part) -> Safe:
+    """What may be shown of one part, and the breaches that nothing ended.
 
     The suppression looks at a quarter at a time, and at a stock beside its flows. The auditor lays all
     quarters side by side. Where it still works out a small number, the breakdown of the first quarter that
     tells it is left out: it is the same quarter in whatever pack, and so what one pack shows no later one
     hides. A yearly edition is attacked alone, and with the quarterly one beside it.
     """
+    results, measures, rule, beside = part.results, part.measures, part.rule, part.beside
     left_out: set[Table] = set()
     strictly: set[Table] = set()
-    decided: dict[int, Decided] = {}
-    thought: dict[Asked, Decided] = {}
-    doubtful = set(results["measure"])
-    quarterly = laid(beside, measures) if beside else Laid({}, ())
+    suppression = Suppression(results, measures, rule, part.alike, beside)
+    quarterly = laid(beside, measures) if beside else None
+    kinds = _kinds_of_kin(measures, part.alike)
     while True:
-        found = protected(results, measures, rule, left_out, decided, beside, strictly, thought)
-        shown, truth = (frame[frame["measure"].isin(list(doubtful))] for frame in (found.shown, results))
-        breaches = attack(shown, measures, rule, truth)
-        if beside:
-            breaches += attack(shown, measures, rule, truth, quarterly.only(doubtful))
-            if (
-                firmer := _behind_all([b for b in breaches if b.is_beside], measures, rule, results)
-                - strictly
-            ):
+        found = suppression.protected(left_out, strictly)
+        breaches = attack(found.shown, measures, rule, results)
+        if quarterly:
+            breaches += attack(found.shown, measures, rule, results, quarterly)
+            told_beside = [breach for breach in breaches if breach.is_beside]
+            if firmer := _behind_all(told_beside, measures, rule, results) - strictly:
                 strictly |= firmer
-                told = {breach.measure for breach in breaches}
-                doubtful = (
-                    _hanging_on(told | {table[0] for table in firmer}, measures, found.alike) & doubtful
-                )
                 continue
-            sources = _every_source(measures)
-            near: dict[Source, Source] = {}
-            twins, whole = found.alike.clusters(sources), {s: s[:1] for s in sources}
-            flows = twins | {flow: twins[stock] for stock in sources for flow in flows_of(stock) or ()}
-            kinds = ((near, False), (twins, False), (flows, False), (flows, True), (whole, True))
             ways = (_behind_all(breaches, measures, rule, results, *kind) for kind in kinds)
             more = next((tables for tables in ways if not tables <= left_out), set())
         else:
-            more = set(_in_order(breaches, truth, measures, rule, left_out)) or _behind_all(
-                breaches, measures, rule, truth
-            )
+            more = set(_in_order(breaches, part, left_out)) or _behind_all(breaches, measures, rule, results)
         if more <= left_out:
             return found, sorted(set(breaches))
         left_out |= more
-        told = {breach.measure for breach in breaches}
-        doubtful = _hanging_on(told | {table[0] for table in more}, measures, found.alike) & doubtful
 
 
-def _hanging_on(moved: set[str], measures: Mapping[str, Measure], alike: Alike) -> set[str]:
-    """The measures of which what is hidden may be told otherwise now: those of the same returns, and of
-    whoever is counted twice."""
-    cluster = alike.clusters(_every_source(measures))
-    kin: dict[str, set[str]] = defaultdict(set)
-    for source, first in cluster.items():
-        kin[source[0]].add(first[0])
-        kin[first[0]].add(source[0])
-    of = {m: {source[0] for source in _sources(measure)} for m, measure in measures.items()}
-    reached = {measures[m].return_id for m in moved}.union(*(of[m] for m in moved))
-    while more := {other for each in reached for other in kin[each]} - reached:
-        reached |= more
-    return {m for m in measures if measures[m].return_id in reached or not of[m].isdisjoint(reached)}
+def _kinds_of_kin(
+    measures: Mapping[str, Measure], alike: Alike
+) -> tuple[tuple[Mapping[Source, Source], bool], ...]:
+    """Which sources go together when something is left out, the nearest first, and whether the period after
+    goes as well."""
+    sources = {source_of(measure) for measure in measures.values()}
+    near: dict[Source, Source] = {}
+    twins, whole = alike.clusters(sources), {s: s[:1] for s in sources}
+    flows = twins | {flow: twins[stock] for stock in sources for flow in flows_of(stock) or ()}
+    return (near, False), (twins, False), (flows, False), (flows, True), (whole, True)
 
 
-def _in_order(
-    breaches: Sequence[Breach],
-    results: pd.DataFrame,
-    measures: Mapping[str, Measure],
-    rule: Rule,
-    left_out: set[Table],
-) -> Iterator[Table]:
+def _in_order(breaches: Sequence[Breach], part: Part, left_out: set[Table]) -> Iterator[Table]:
     """What to leave out, found quarter after quarter in each breakdown that has a breach; a total's breach is
     seen to elsewhere."""
+    results, measures = part.results, part.measures
     doubtful: dict[tuple[str, str], set[str]] = defaultdict(set)
     for breach in breaches:
         if breach.breakdown not in HEADLINES:
             doubtful[measures[breach.measure].return_id, breach.breakdown].add(breach.quarter)
     for (return_id, breakdown), quarters in doubtful.items():
         having = results.loc[results["breakdown"] == breakdown, "measure"].unique()
-        counted = {
-            source for m in having if measures[m].return_id == return_id for source in _sources(measures[m])
-        }
-        here = {
-            m: measures[m]
-            for m in results["measure"].unique()
-            if not counted.isdisjoint(_sources(measures[m]))
-        }
-        part = results[results["measure"].isin(list(here)) & results["breakdown"].isin([breakdown, "all"])]
-        yield from _mended(part, here, breakdown, rule, left_out, quarters) - left_out
+        counted = {source_of(measures[m]) for m in having if measures[m].return_id == return_id}
+        here = {m: measures[m] for m in results["measure"].unique() if source_of(measures[m]) in counted}
+        rows = results[results["measure"].isin(list(here)) & results["breakdown"].isin([breakdown, "all"])]
+        yield from _mended(rows, here, breakdown, part, left_out, quarters) - left_out
 
 
 def _mended(
-    part: pd.DataFrame,
+    rows: pd.DataFrame,
     measures: Mapping[str, Measure],
     breakdown: str,
-    rule: Rule,
+    part: Part,
     left_out: set[Table],
     doubtful: set[str],
 ) -> set[Table]:
@@ -131,25 +119,25 @@ def _mended(
     what is told otherwise is found when all is attacked again.
     """
     own = {table for table in left_out if table[0] in measures and table[2] == breakdown}
-    decided: dict[int, Decided] = {}
-    quarters = sorted(part["quarter"].unique())
-    shown = protect(part, measures, rule, own, decided)
+    suppression = Suppression(rows, measures, part.rule, part.alike)
+    quarters = sorted(rows["quarter"].unique())
+    shown = suppression.protected(own).shown
     for n, quarter in enumerate(quarters):
         if doubtful.isdisjoint(quarters[max(0, n - _SOON) : n + 1]):
             continue
         window = quarters[max(0, n - _BACK) : n + 1]
-        truth = part[part["quarter"].isin(window)]
+        truth = rows[rows["quarter"].isin(window)]
         while True:
             told = [
                 b
-                for b in attack(shown[shown["quarter"].isin(window)], measures, rule, truth)
+                for b in attack(shown[shown["quarter"].isin(window)], measures, part.rule, truth)
                 if b.breakdown == breakdown
             ]
-            more = _of_quarter(quarter, told, measures, part, breakdown, own) if told else set()
+            more = _of_quarter(quarter, told, measures, rows, breakdown, own) if told else set()
             if not more:
                 break
             own |= more
-            shown = protect(part, measures, rule, own, decided)
+            shown = suppression.protected(own).shown
     return own
 
 
@@ -173,24 +161,16 @@ def _of_quarter(
         - left_out
     )
     told = {b.measure for b in breaches}
-    own = {source for m in told for source in _sources(measures[m])}
-    flows = {flow for m in told for source in _sources(measures[m]) for flow in flows_of(source) or ()}
+    own = {source_of(measures[m]) for m in told}
+    flows = {flow for source in own for flow in flows_of(source) or ()}
     ways: tuple[Callable[[Table], bool], ...] = (
-        lambda table: not flows.isdisjoint(_sources(measures[table[0]])),
+        lambda table: source_of(measures[table[0]]) in flows,
         lambda table: table[0] in {b.measure for b in breaches if b.quarter == quarter},
         lambda table: table[0] in told,
-        lambda table: not own.isdisjoint(_sources(measures[table[0]])),
+        lambda table: source_of(measures[table[0]]) in own,
         lambda table: True,
     )
     return next((found for way in ways if (found := {table for table in here if way(table)})), set())
-
-
-def _every_source(measures: Mapping[str, Measure]) -> set[Source]:
-    return {source for measure in measures.values() for source in _sources(measure)}
-
-
-def _sources(measure: Measure) -> set[Source]:
-    return {p.source for p in populations(measure, "all") if p}
 
 
 def _behind_all(
@@ -220,12 +200,10 @@ def _behind_all(
         .itertuples(index=False, name=None)
     ):
         tables[table[2]].append(table)
-    sources = {
-        m: {kin.get(s, s) for s in _sources(measures[m])}
-        for m in {*results["measure"], *(b.measure for b in theirs)}
-    }
+    sources = {m: source_of(measures[m]) for m in {*results["measure"], *(b.measure for b in theirs)}}
+    sources = {m: kin.get(source, source) for m, source in sources.items()}
     for breach in theirs:
-        like = [t for t in tables[breach.breakdown] if not sources[t[0]].isdisjoint(sources[breach.measure])]
+        like = [t for t in tables[breach.breakdown] if sources[t[0]] == sources[breach.measure]]
         holding = [t for t in like if breach.quarter.startswith(f"{rule.period_of(t[1])}-")]
         after = [t for t in like if rule.period_of(t[1]) > breach.quarter]
         first = min((t[1] for t in after), default="")

@@ -11,7 +11,7 @@ from math import isnan
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from wscb_lib.disclosure.alike import Alike, found_in, totals_of
-from wscb_lib.disclosure.populations import Population, Source, populations, tied
+from wscb_lib.disclosure.populations import Population, Source, populations, source_of, tied
 from wscb_lib.disclosure.rule import HEADLINES, Rule
 from wscb_lib.disclosure.told import told_by_stocks
 
@@ -55,29 +55,25 @@ class Figure(NamedTuple):
         return self.numerator, self.denominator
 
 
-def families(
-    rows: Mapping[str, list[Any]], measures: Mapping[str, Measure], rule: Rule, alike: Alike | None = None
-) -> tuple[list[list[Figure]], Alike]:
-    """The figures of a results frame (as lists by column), gathered by what hangs together in one quarter;
-    and who is counted twice.
+def figures_of(rows: Mapping[str, list[Any]], measures: Mapping[str, Measure], rule: Rule) -> list[Figure]:
+    """The figures of a results frame, as lists by column.
 
     Rows with a status of ok or partial hold a figure, and those with nothing to divide by tell a nought; a
-    source of which the rule covers nothing, nor any stock or flow of it, is left out. `alike` is what other
-    figures told of who is counted twice; without it these tell. Raises KeyError for a measure nobody
-    declared.
+    source of which the rule covers nothing, nor any stock or flow of it, is left out. Raises KeyError for a
+    measure nobody declared.
     """
     pairs = dict.fromkeys(zip(rows["measure"], rows["breakdown"], strict=True))
     people = {(m, b): populations(measures[m], b) for m, b in pairs}
     covered = {(m, b) for m, b in pairs if rule.covers(measures[m], b)}
     guarded = {m for m, _ in pairs if rule.guards(measures[m])}
-    source_of = {pair: next(p.source for p in counted if p) for pair, counted in people.items()}
-    sources = tied({source_of[pair] for pair in covered}, source_of.values())
+    counts = {m: source_of(measures[m]) for m, _ in pairs}
+    sources = tied({counts[m] for m, _ in covered}, counts.values())
     columns = ("measure", "quarter", "breakdown", "group", "agency", "numerator", "denominator", "status")
     found: list[Figure] = []
     for place, row in enumerate(zip(*(rows[c] for c in columns), strict=True)):
         measure, quarter, breakdown, group, agency, numerator, denominator, status = row
         above, below = people[measure, breakdown]
-        if status not in ("ok", "partial", "not_applicable") or source_of[measure, breakdown] not in sources:
+        if status not in ("ok", "partial", "not_applicable") or counts[measure] not in sources:
             continue
         if status == "not_applicable" and measures[measure].kind == "rate":
             continue  # it is the number of children living here that is not known
@@ -90,17 +86,23 @@ def families(
             whole_number(denominator) if below else None,
             (above, below), is_covered, rule.period_of(quarter), is_covered and measure in guarded,
         ))  # fmt: skip
-    alike = _alike(found) if alike is None else alike
+    return found
+
+
+def families(figures: Iterable[Figure], alike: Alike) -> list[list[Figure]]:
+    """The figures, and what stocks tell besides, gathered by what hangs together in one quarter."""
+    found = list(figures)
     found += told_by_stocks(found)
-    cluster = alike.clusters(sources)
+    cluster = alike.clusters({source_of(figure.measure) for figure in found})
     gathered: dict[tuple[Source, str], list[Figure]] = defaultdict(list)
     for figure in found:
-        gathered[cluster[next(p for p in figure.populations if p).source], figure.quarter].append(figure)
-    return list(gathered.values()), alike
+        gathered[cluster[source_of(figure.measure)], figure.quarter].append(figure)
+    return list(gathered.values())
 
 
-def _alike(figures: Iterable[Figure]) -> Alike:
+def counted_twice(figures: Iterable[Figure]) -> Alike:
     """Who is counted twice, by the totals; an agency's own are left alone."""
+    figures = list(figures)
     several = {p.source for figure in figures if figure.agency != "all" for p in figure.populations if p}
     totals = (f for f in figures if f.breakdown == "all")
     return found_in(

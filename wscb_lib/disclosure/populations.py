@@ -73,7 +73,11 @@ def populations(measure: Measure, breakdown: str) -> tuple[Population | None, Po
     The rows behind a median or a mean are its denominator.
     """
     of = (measure.events or measure.of) if breakdown == "events" else measure.of
-    source, below, above = _source(measure), _conditions(measure.denominator), _conditions(measure.numerator)
+    source, below, above = (
+        source_of(measure),
+        _conditions(measure.denominator),
+        _conditions(measure.numerator),
+    )
     if source[0] == _ITS_OWN:
         below, above = (), ("numerator",)
     both = tuple(sorted({*below, *above}))
@@ -84,8 +88,8 @@ def populations(measure: Measure, breakdown: str) -> tuple[Population | None, Po
     return Population(source, of, both), whole
 
 
-def _source(measure: Measure) -> Source:
-    """What is counted and when. An agency's own totals, and named functions, are like nothing else.
+def source_of(measure: Measure) -> Source:
+    """What a measure counts, and when. An agency's own totals, and named functions, are like nothing else.
 
     A sum counts the people its rows speak of, and is no number of rows.
     """

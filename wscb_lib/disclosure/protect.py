@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import nan
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -12,10 +12,10 @@ import pandas as pd
 
 from wscb_lib.disclosure.alike import Alike
 from wscb_lib.disclosure.cells import Count, Family, Spread
-from wscb_lib.disclosure.figures import Figure, families
+from wscb_lib.disclosure.figures import Figure, counted_twice, families, figures_of
 from wscb_lib.disclosure.over_time import Decided, OverTime
 from wscb_lib.disclosure.pattern import least_for_sum, least_hidden, pinned
-from wscb_lib.disclosure.populations import is_level
+from wscb_lib.disclosure.populations import Source, is_level
 from wscb_lib.disclosure.rule import HEADLINES, HIDDEN, Rule
 from wscb_lib.disclosure.ties import Beneath, Component, components, components_beside
 from wscb_lib.disclosure.told import NOWHERE
@@ -58,13 +58,17 @@ class Protected:
     decided: tuple[Decided, ...]
     alike: Alike
 
+    def only(self, measures: Container[str], sources: set[Source]) -> Protected:
+        """What is shown of some measures alone, and of what they count."""
+        results, shown = (
+            frame[[m in measures for m in frame["measure"]]] for frame in (self.results, self.shown)
+        )
+        decided = tuple(each for each in self.decided if not each.sources.isdisjoint(sources))
+        return Protected(results, shown, self.rule, decided, self.alike.only(sources))
+
 
 def protect(
-    results: pd.DataFrame,
-    measures: Mapping[str, Measure],
-    rule: Rule,
-    left_out: Iterable[Table] = (),
-    decided: dict[int, Decided] | None = None,
+    results: pd.DataFrame, measures: Mapping[str, Measure], rule: Rule, left_out: Iterable[Table] = ()
 ) -> pd.DataFrame:
     """What one edition may show: `results` with small counts hidden, and a column `shown_as`.
 
@@ -78,8 +82,6 @@ def protect(
     that none is told apart by its absence.
 
     `left_out` names further breakdowns, as (measure, quarter, breakdown, agency), of which no group is shown.
-    `decided`, empty at first, keeps what each family hides by itself, so that the same results need not be
-    thought through twice.
 
     An edition without agencies loses the rows of single agencies. Protecting twice changes nothing.
     Raises KeyError for a measure that is not in `measures`.
@@ -96,49 +98,65 @@ def protect(
     >>> [(row.group, row.shown_as or row.value) for row in shown.itertuples()]
     [('all', 32.0), ('white', 20.0), ('mixed', '1 to 4'), ('asian', 'hidden')]
     """
-    return protected(results, measures, rule, left_out, decided).shown
+    return Suppression(results, measures, rule).protected(left_out).shown
 
 
-def protected(
-    results: pd.DataFrame,
-    measures: Mapping[str, Measure],
-    rule: Rule,
-    left_out: Iterable[Table] = (),
-    decided: dict[int, Decided] | None = None,
-    beside: Protected | None = None,
-    strictly: Iterable[Table] = (),
-    laid: dict[Asked, Decided] | None = None,
-) -> Protected:
-    """What `protect` shows, with what it was thought from.
+class Suppression:
+    """Hides what `protect` hides of one set of figures, which are read once, however often it is asked.
 
-    `beside` is the quarterly edition of the same facts, which stands as it is: a yearly one gives way to it,
-    and shows no total from which a count that is hidden there could be worked out; in the tables named by
-    `strictly` no total at all of which any quarter is hidden there. `laid`, empty at first, keeps what each
-    family hides beside it, as `decided` does by itself.
+    `alike` is who is counted twice, where others tell it. `beside` is the quarterly edition of the same
+    facts, which stands as it is: a yearly one gives way to it, and shows no total from which a count that is
+    hidden there could be worked out.
     """
-    kept = results if rule.has_agencies else results[results["agency"] == "all"]
-    columns = {name: kept[name].tolist() for name in kept.columns}
-    columns.setdefault("shown_as", [""] * len(kept))
-    for name in _FIGURES:
-        columns[name] = [
-            float(number) if status in _HOLD_FIGURES else nan
-            for number, status in zip(columns[name], columns["status"], strict=True)
-        ]
-    dropped: dict[Table, None] = {}
-    found, alike = families(columns, measures, rule, beside.alike if beside else None)
-    every = _decide_all(found, rule, alike, frozenset(left_out), {} if decided is None else decided)
-    if beside:
-        firm, known = frozenset(strictly), {} if laid is None else laid
-        for place, (each, figures) in enumerate(zip(every, found, strict=True)):
-            key = place, each.hidden, each.family.dropped, frozenset(_spreads_of(figures, each.family, firm))
-            if key not in known:
-                known[key] = _beside(each, figures, alike, beside.decided, firm)
-            every[place] = known[key]
-    for figures, each in zip(found, every, strict=True):
-        dropped |= _hide(columns, figures, each)
-    _hide_whole_tables(columns, dropped)
-    shown = _with_every_group(pd.DataFrame(columns, index=kept.index), dropped)
-    return Protected(results, shown, rule, tuple(every), alike)
+
+    def __init__(
+        self,
+        results: pd.DataFrame,
+        measures: Mapping[str, Measure],
+        rule: Rule,
+        alike: Alike | None = None,
+        beside: Protected | None = None,
+    ):
+        self._results, self._rule, self._beside = results, rule, beside
+        kept = results if rule.has_agencies else results[results["agency"] == "all"]
+        self._index = kept.index
+        self._columns: Columns = {name: kept[name].tolist() for name in kept.columns}
+        self._columns.setdefault("shown_as", [""] * len(kept))
+        for name in _FIGURES:
+            self._columns[name] = [
+                float(number) if status in _HOLD_FIGURES else nan
+                for number, status in zip(self._columns[name], self._columns["status"], strict=True)
+            ]
+        figures = figures_of(self._columns, measures, rule)
+        self._alike = counted_twice(figures) if alike is None else alike
+        self._found = families(figures, self._alike)
+        self._decided: dict[int, Decided] = {}
+        self._laid: dict[Asked, Decided] = {}
+
+    def protected(self, left_out: Iterable[Table] = (), strictly: Iterable[Table] = ()) -> Protected:
+        """What may be shown without the tables of `left_out`, with what it was thought from.
+
+        In the tables named by `strictly` no total at all stands of which any quarter is hidden beside it.
+        """
+        every = _decide_all(self._found, self._rule, self._alike, frozenset(left_out), self._decided)
+        if self._beside:
+            every = [self._give_way(place, each, frozenset(strictly)) for place, each in enumerate(every)]
+        columns = {name: list(cells) for name, cells in self._columns.items()}
+        dropped: dict[Table, None] = {}
+        for figures, each in zip(self._found, every, strict=True):
+            dropped |= _hide(columns, figures, each)
+        _hide_whole_tables(columns, dropped)
+        shown = _with_every_group(pd.DataFrame(columns, index=self._index), dropped)
+        return Protected(self._results, shown, self._rule, tuple(every), self._alike)
+
+    def _give_way(self, place: int, each: Decided, strictly: frozenset[Table]) -> Decided:
+        """What one family hides beside the quarterly edition; asked the same again, it is not thought through
+        again."""
+        figures, quarterly = self._found[place], self._beside.decided if self._beside else ()
+        key = place, each.hidden, each.family.dropped, frozenset(_spreads_of(figures, each.family, strictly))
+        if key not in self._laid:
+            self._laid[key] = _beside(each, figures, self._alike, quarterly, strictly)
+        return self._laid[key]
 
 
 def coarsened(shown: pd.DataFrame) -> tuple[Coarsened, ...]:

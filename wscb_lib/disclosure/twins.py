@@ -86,6 +86,12 @@ def sums_found(
     return tuple(found)
 
 
+def ties(lines: Sequence[Line]) -> list[tuple[Population, ...]]:
+    """The people that are counted twice, and those that are two others together, as the totals tell."""
+    totals = _totals(lines)
+    return [*map(tuple, _classes(totals)), *((whole, *parts) for whole, parts in _sums(totals))]
+
+
 def years(lines: Sequence[Line], alias: Mapping[Name, Name]) -> tuple[Year, ...]:
     """Every number of a year of which the quarters are printed too."""
     own = {name for line in lines for name in line.own if name is not None}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from importlib import import_module
 from threading import Thread
-from typing import Any, TypeVar
+from typing import Any
 
 import pandas as pd
 
@@ -21,31 +21,38 @@ from wscb_lib.pages.evidence import Evidence
 from wscb_lib.quality import Gate, open_great_expectations
 from wscb_lib.quality.suites import Answer, Frames, Raw, Suites, together, validate_one
 from wscb_lib.quarter import Quarter
-from wscb_lib.quarterly.background import InBackground
+from wscb_lib.quarterly.background import InBackground, in_two
 from wscb_lib.quarterly.gathering import gather
 from wscb_lib.quarterly.processes import end_with_parent
 from wscb_lib.record import Record, closures, read_record
+from wscb_lib.returns import return_named
 from wscb_lib.store import Store, key_of
 
-T = TypeVar("T")
 MADE_READY = 1  # tables that wait to be checked while one is: each is a copy in memory
 QUARTERS_KEPT = 20  # five years: as much history as the ladder of methods can use
 
 
 @dataclass(frozen=True)
 class Memory:
-    """What earlier runs kept, by what went into it: `key` names the files of this run, but for words.
-
-    `returned` are the files of returns among them, with which what is made of them goes.
-    """
+    """What earlier runs kept. `returned` are the files of returns of this run, by checksum."""
 
     store: Store
-    key: str
     returned: Mapping[str, str]
 
-    def remember(self, kind: str, place: str, make: Callable[[], T]) -> T:
-        """Return what a run of the very same files kept, or make it and keep it."""
-        return self.store.remember(kind, place, key_of(self.key, place), make, self.returned)
+    def files_of(self, own: Container[str], known: Container[str]) -> dict[str, str]:
+        """The files that what is kept of some returns goes with: theirs, and those that are of no one return.
+
+        >>> memory = Memory(Store(Path("live")), {"returns/back_series/results.csv": "a",
+        ...                                       "returns/2015-16-Q4/lado_v2.xlsx": "b"})
+        >>> list(memory.files_of({"complaints"}, {"complaints", "lado"}))
+        ['returns/back_series/results.csv']
+        """
+
+        def is_anothers(name: str) -> bool:
+            of = return_named(name)
+            return of in known and of not in own
+
+        return {name: was for name, was in self.returned.items() if not is_anothers(name)}
 
 
 @dataclass(frozen=True)
@@ -158,20 +165,18 @@ def protect(
     """The one door to a page: the edition's rule, and then the auditor who tries to undo it, with what stands
     beside it.
 
-    An edition that was found safe stays so while nothing it was made from changes: then what `memory` has of
-    it is shown again, whichever edition is being made.
+    A part that was found safe stays so while nothing it was made from changes: then what `memory` has of it
+    is shown again, whichever edition is being made.
     """
-    if memory is None:
-        return _protected(framework, results, edition, beside)
-    place = f"{framework.quarter}.{edition.id}"
-    return memory.remember("protected", place, lambda: _protected(framework, results, edition, beside))
-
-
-def _protected(
-    framework: Framework, results: pd.DataFrame, edition: Edition, beside: disclosure.Protected | None
-) -> disclosure.Protected:
     rule = disclosure.rule_of(framework, edition)
-    found, breaches = disclosure.protect_until_safe(results, framework.measures, rule, beside)
+
+    def made_safe(parts: Sequence[disclosure.Part]) -> list[disclosure.Safe]:
+        if memory is None:
+            return in_two(disclosure.until_safe, parts)
+        place = f"{framework.quarter}.{edition.id}"
+        return remembered(parts, place, memory, framework.returns)
+
+    found, breaches = disclosure.protect_until_safe(results, framework.measures, rule, beside, made_safe)
     if breaches:
         raise DisclosureNotSafe(
             *(
@@ -183,6 +188,24 @@ def _protected(
             "joined.",
         )
     return found
+
+
+def remembered(
+    parts: Sequence[disclosure.Part], place: str, memory: Memory, returns: Container[str]
+) -> list[disclosure.Safe]:
+    """What is shown of each part: as kept, where it was made of the same; the rest is made, and kept."""
+    keys = [key_of(*part.made_of) for part in parts]
+    kept = [
+        memory.store.recall("protected", f"{place}.{part.name}", key)
+        for part, key in zip(parts, keys, strict=True)
+    ]
+    new = [n for n, safe in enumerate(kept) if safe is None]
+    new.sort(key=lambda n: -len(parts[n].results))  # what takes longest is begun first
+    for n, safe in zip(new, in_two(disclosure.until_safe, [parts[n] for n in new]), strict=True):
+        kept[n] = safe
+        files = memory.files_of(parts[n].returns, returns)
+        memory.store.keep("protected", f"{place}.{parts[n].name}", keys[n], safe, files)
+    return kept
 
 
 def write_pages_of(material: Evidence, only: Sequence[str]) -> list[PageDraft]:

@@ -257,7 +257,7 @@ def _measure(making: Making, gate: Any, rule: Edition) -> Any:
     from wscb_lib.quarterly import line
     from wscb_lib.quarterly.year import held_against_earlier, measure_year
 
-    memory = line.Memory(making.store, making.inputs.key(), making.inputs.returned)
+    memory = line.Memory(making.store, making.inputs.returned)
     if rule.is_yearly:
         measured, said = measure_year(gate, making.workspace, rule, making.is_specimen, memory)
     else:
@@ -278,7 +278,7 @@ def _judged_material(making: Making, gate: Any, measured: Any) -> Any:
     if not measured.material.year:
         return measured.material
     board = next(e for e in gate.framework.board.editions.values() if not e.is_yearly)
-    memory = line.Memory(making.store, making.inputs.key(), making.inputs.returned)
+    memory = line.Memory(making.store, making.inputs.returned)
     judged = line.measure_and_judge(gate, making.workspace, board, measured.material.is_specimen, memory)
     return judged.material
 

@@ -37,7 +37,14 @@ Nothing here raises for a bad file, and nothing is dropped, guessed or read as a
 from __future__ import annotations
 
 from wscb_lib.returns.back_series import history_files, read_back_series
-from wscb_lib.returns.names import FoundFile, expected_names, find_files, find_history_strays, find_strays
+from wscb_lib.returns.names import (
+    FoundFile,
+    expected_names,
+    find_files,
+    find_history_strays,
+    find_strays,
+    return_named,
+)
 from wscb_lib.returns.past_totals import PastTotals, read_past_totals
 from wscb_lib.returns.reader import read_return
 from wscb_lib.returns.readings import CellFault, Match, Reading
@@ -58,4 +65,5 @@ __all__ = [
     "read_back_series",
     "read_past_totals",
     "read_return",
+    "return_named",
 ]

@@ -176,6 +176,17 @@ def read_name(spec: Return, path: Path) -> FoundFile | None:
     return found
 
 
+def return_named(name: str) -> str:
+    """The id of the return that a file's name claims to be of, whether or not there is one.
+
+    >>> return_named("returns/back_series/lado__cases.csv"), return_named("returns/2015-16-Q4/LADO_v2.xlsx")
+    ('lado', 'lado')
+    """
+    stem = Path(name).stem.casefold()
+    match = _VERSIONED.fullmatch(stem)
+    return (match["stem"] if match else stem).partition("__")[0]
+
+
 def _read_parts(spec: Return, parts: list[str]) -> tuple[str, str, str]:
     """The agency and the table named after the return's id, and a fault when they name neither."""
     agencies = {agency.casefold(): agency for agency in spec.agencies}
