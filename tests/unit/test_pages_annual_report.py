@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from wscb_lib.disclosure import Rule, attack, protect
 from wscb_lib.errors import UsageFault
 from wscb_lib.framework import Measure
-from wscb_lib.pages.annual_report.board_acted import _changes_headline, _due
-from wscb_lib.pages.annual_report.publicly import WITHHELD, said_publicly
+from wscb_lib.pages.annual_report.board_acted import _after, _changes_headline, _due
+from wscb_lib.pages.annual_report.publicly import numbered_words, said_publicly
 from wscb_lib.pages.evidence import Restated
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.release import restated
@@ -107,14 +107,14 @@ def test_the_board_edition_is_made_for_any_quarter_and_the_public_one_for_the_la
     ],
 )
 def test_words_of_the_record_with_a_number_in_them_are_not_published(text):
-    assert said_publicly(text) == WITHHELD
+    assert said_publicly(text) == ""
 
 
 @pytest.mark.parametrize(
     "text", ["Police wrote: “seven of the 27 families were known”.", 'The school said "both were seen".']
 )
 def test_a_number_that_somebody_else_said_is_a_number_all_the_same(text):
-    assert said_publicly(text) == WITHHELD
+    assert said_publicly(text) == ""
 
 
 @pytest.mark.parametrize(
@@ -133,13 +133,16 @@ def test_words_without_a_number_are_published(text):
     assert said_publicly(text) == text
 
 
-def test_words_that_are_withheld_say_what_they_are_about_and_why():
-    said = said_publicly("Half of the doctors send none.", "“Reports from doctors”")
-    assert (
-        said
-        == "about “Reports from doctors”: its words are not given here, for they hold a number that nobody "
-        "has checked for publication"
+def test_words_that_are_left_out_stop_a_release_and_the_page_never_says_that_they_are_unchecked():
+    found = [("record.xlsx, row 3", "the answer of challenge C-01", "Half of the doctors send none.")]
+    assert numbered_words(found)[0].startswith(
+        "record.xlsx, row 3: the answer of challenge C-01 holds a number"
     )
+    assert not numbered_words(
+        [("record.xlsx, row 3", "the answer of challenge C-01", "They send theirs now.")]
+    )
+    assert _after("Answered 3 May 2016", found[0][2]) == "Answered 3 May 2016"
+    assert _after("Answered 3 May 2016", "They do now.") == "Answered 3 May 2016: They do now."
 
 
 @pytest.mark.parametrize(

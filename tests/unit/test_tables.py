@@ -252,8 +252,13 @@ def test_what_was_said_stands_beside_what_was_found_and_where_less_was_found_it_
     assert made.rows == (("Police", "Partly met; own Met"), ("Housing", "Partly met"))
     assert (
         made.headline == "1 of 2 moderated grades were lower than the agency's own"
-        and 'class="moved"' in made.body
+        and made.body.count("◥") == 1 + 1  # beside the better one, and in the key
     )
+
+
+def test_the_worse_a_grade_the_stronger_its_cell():
+    made = standards({("Police", "Voice"): ("Met", "Not met"), ("Housing", "Voice"): ("Met", "Met")})
+    assert 'class="worse2"><strong>Not met' in made.body and 'class="worse0"><strong>Met' in made.body
 
 
 def test_an_agency_that_did_not_return_keeps_its_row_and_is_named():
@@ -300,7 +305,7 @@ def test_each_row_and_column_says_how_many_of_its_moderated_grades_are_met():
 
 def test_the_grid_explains_its_words():
     assert (
-        "the moderated grade, which is the panel's after it has seen the evidence; then the agency's own"
+        "the moderated grade, which is the panel's after it has seen the evidence; under it the agency's own"
         in unescape(standards({}).body)
     )
 

@@ -16,6 +16,7 @@ from wscb_lib.errors import CommentaryNotReady, ReturnHeld
 from wscb_lib.framework import Element
 from wscb_lib.pack import checksum
 from wscb_lib.page_content import PageContent, kept_page
+from wscb_lib.pages.annual_report.board_acted import numbered_record
 from wscb_lib.pages.every_page import PageDraft
 from wscb_lib.pages.evidence import Evidence, Restated
 from wscb_lib.pages.parts.judging import judgement_faults, record_faults
@@ -92,6 +93,7 @@ def refuse_unready(
     words = [
         *_not_judged(judged or material, elements, accepted),
         *record_faults(material),
+        *(numbered_record(material) if material.year else ()),
         *release_faults(pages, store.workspace),
     ]
     if held:

@@ -11,6 +11,8 @@ from wscb_lib.exhibits.markup import Cell, Html
 from wscb_lib.tables.plain import of_cells
 
 _SHAPES = {"up": "▲", "down": "▼", "same": "="}
+_ABOVE = "◥"
+"""Beside an agency's own grade that is better than what the panel found."""
 NOT_MODERATED, NOT_RETURNED = "not moderated", "not returned"
 
 
@@ -53,7 +55,10 @@ def matrix(
     body = [
         [
             Cell(row),
-            *(_with(moved.get((row, column)), _cell(cells.get((row, column)), grades)) for column in columns),
+            *(
+                _cell(cells.get((row, column)), grades, moved.get((row, column), ("", "")))
+                for column in columns
+            ),
         ]
         for row in rows
     ]
@@ -75,10 +80,10 @@ def matrix(
         key=(
             f"Grades, best first: {', '.join(grades)}.",
             (
-                "In each cell first the moderated grade, which is the panel's after it has seen the "
-                f"evidence; then the {by.lower()}'s own, where it differs."
+                "In each cell the moderated grade, which is the panel's after it has seen the evidence; under "
+                f"it the {by.lower()}'s own where it differs, marked {_ABOVE} where it is the better."
             ),
-            "Darker cells: a better grade, as moderated where it was.",
+            "The darker the cell, the worse the grade, as moderated where it was.",
             *(
                 (f"{_SHAPES['up']} up, {_SHAPES['down']} down, {_SHAPES['same']} as a year before.",)
                 if moved
@@ -116,14 +121,6 @@ def _moved(now: str, then: str, grades: Sequence[str]) -> tuple[str, str]:
     return way, f"{way} from {_short(then)}"
 
 
-def _with(moved: tuple[str, str] | None, cell: Cell) -> Cell:
-    """A cell that also says how it moved, the shape beside the word and never instead of it."""
-    if moved is None or cell.kind == "absent" or moved[1] == "not moderated":
-        return cell
-    shape = Html(f'<span aria-hidden="true">{_SHAPES[moved[0]]}</span> ' if moved[0] else "")
-    return Cell(f"{cell.text}; {moved[1]}", cell.kind, cell.html + _under(shape + moved[1]))
-
-
 def _movement(moved: Mapping[tuple[str, str], tuple[str, str]]) -> str:
     """How many went which way, in a sentence; "" where no year before is known."""
     ways = [way for way, _ in moved.values() if way]
@@ -145,18 +142,28 @@ def _is_lower(pair: tuple[str, str], grades: Sequence[str]) -> bool:
     return bool(own and moderated) and grades.index(moderated) > grades.index(own)
 
 
-def _cell(pair: tuple[str, str] | None, grades: Sequence[str]) -> Cell:
+def _cell(pair: tuple[str, str] | None, grades: Sequence[str], moved: tuple[str, str] = ("", "")) -> Cell:
+    """A grade large, by its number where it has one, and how it moved by a shape; under it the agency's own
+    where it differs. Who hears it hears all of it in words."""
     if pair is None or not pair[0]:
         return Cell(NOT_RETURNED, kind="absent")
     own, moderated = pair
-    tint = f"tint{max(5 - grades.index(moderated or own), 1)}"
+    grade, said, above = moderated or own, "", ""
     if not moderated:
-        return Cell(f"{own} ({NOT_MODERATED})", kind=tint)
-    large = Html("<strong>{}</strong>").format(moderated)
-    if moderated == own:
-        return Cell(moderated, tint, large)
-    said = f"own {_short(own)}"
-    return Cell(f"{moderated}; {said}", tint, large + _under(said))
+        said = NOT_MODERATED
+    elif moderated != own:
+        said = f"own {_short(own)}"
+        above = f" {_ABOVE}" if _is_lower(pair, grades) else ""
+    way, words = moved if moderated else ("", "")
+    heard = f"{grade.removeprefix(_short(grade))}{f'; {words}' if words else ''}"
+    shape = Html("<strong>{}</strong>").format(_short(grade))
+    shape += Html('&nbsp;<span aria-hidden="true">{}</span>').format(_SHAPES[way]) if way else Html()
+    shape += Html('<span class="unseen">{}</span>').format(heard) if heard else Html()
+    if said:
+        shape += _under(Html.escape(said) + Html('<span aria-hidden="true">{}</span>').format(above))
+    text = "; ".join(part for part in (grade, said if moderated else "", words) if part)
+    text += "" if moderated else f" ({NOT_MODERATED})"
+    return Cell(text, f"worse{grades.index(grade)}", shape)
 
 
 def _short(grade: str) -> str:

@@ -53,9 +53,10 @@ def statements(evidence: Evidence) -> Draft:
 
 def _statement_row(evidence: Evidence, statement: Worded) -> tuple[str, ...]:
     judgement = evidence.record.judgement_of(statement.id)
-    rests = sentence_case(said_publicly(judgement.evidence)) if judgement else "nothing written down"
+    rests = said_publicly(judgement.evidence) if judgement else "nothing written down"
+    rests = sentence_case(rests or "the figures under its heading on this page")
     if judgement and judgement.dissent:
-        rests += f" Dissent: {said_publicly(judgement.dissent)}"
+        rests += f" Dissent: {said_publicly(judgement.dissent) or 'recorded, and told to the Board'}"
     return (
         statement.text,
         judgement_words(evidence, statement.id),

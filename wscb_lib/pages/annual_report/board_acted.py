@@ -11,7 +11,7 @@ from wscb_lib.exhibits import raised_words
 from wscb_lib.exhibits.passage import paragraph
 from wscb_lib.framework import Measure
 from wscb_lib.measures.year import of_year
-from wscb_lib.pages.annual_report.publicly import said_publicly
+from wscb_lib.pages.annual_report.publicly import numbered_words, said_publicly
 from wscb_lib.pages.annual_report.year_tables import title_of_a_year, years_of
 from wscb_lib.pages.drawing import Draft
 from wscb_lib.pages.evidence import Evidence
@@ -89,9 +89,15 @@ def _changes_headline(found: Sequence[Concern], known: dict[str, Measure], new: 
 
 def _ended(evidence: Evidence, concern: Concern) -> str:
     if concern.closed:
-        return f"closed {Quarter.parse(concern.closed).short}: {said_publicly(concern.because)}"
+        return _after(f"closed {Quarter.parse(concern.closed).short}", concern.because)
     asked = any(c.is_open for c in evidence.record.challenges_on(concern.measure))
     return "open: the Board has asked, and waits for a whole answer" if asked else "open"
+
+
+def _after(said: str, words: str) -> str:
+    """What is known, and after it the Board's words of it where they may be published."""
+    told = said_publicly(words)
+    return f"{said}: {told}" if told else said
 
 
 def _in_year(evidence: Evidence, entry: Challenge | Action, began: date) -> bool:
@@ -130,20 +136,18 @@ def asked(evidence: Evidence) -> Draft:
 
 def _asked_row(evidence: Evidence, challenge: Challenge) -> tuple[str, ...]:
     if challenge.closed_on:
-        why = said_publicly(challenge.reason) if challenge.reason else "no reason written down"
-        impact = (
-            f" Evidence: {said_publicly(challenge.evidence)}"
-            if challenge.evidence
-            else " Evidence: none written down"
+        why = _after(
+            f"Closed {day_in_words(challenge.closed_on)}", challenge.reason or "no reason written down"
         )
-        told = f"Closed {day_in_words(challenge.closed_on)}: {why}{impact}"
+        told = f"{why.rstrip('.')}. {_after('Evidence', challenge.evidence or 'none written down')}"
+        told = told.removesuffix(" Evidence")
     elif challenge.responded_on:
-        told = f"Answered {day_in_words(challenge.responded_on)}: {said_publicly(challenge.response)}"
+        told = _after(f"Answered {day_in_words(challenge.responded_on)}", challenge.response)
     else:
         told = f"No answer yet; it {_due(evidence, challenge)}"
-    question = said_publicly(challenge.question, _subject(evidence, challenge.measure))
+    about = f"A question about {_subject(evidence, challenge.measure)}"
     return (
-        sentence_case(question),
+        sentence_case(said_publicly(challenge.question) or about.removesuffix(" about ")),
         challenge.asked_of,
         f"{challenge.raised_on:%b %Y}",
         told,
@@ -186,7 +190,10 @@ def done(evidence: Evidence) -> Draft:
         ("Action", "Who", "Due", "Done, and what shows that it helped"),
         tuple(
             (
-                sentence_case(said_publicly(a.action, _subject(evidence, a.measure))),
+                sentence_case(
+                    said_publicly(a.action)
+                    or f"An action about {_subject(evidence, a.measure)}".removesuffix(" about ")
+                ),
                 a.owner,
                 f"{day_in_short(a.due_on)}",
                 _outcome(evidence, a),
@@ -211,7 +218,31 @@ def _outcome(evidence: Evidence, action: Action) -> str:
             if action.due_on <= evidence.meeting_on
             else "under way"
         )
-    return (
-        f"done {day_in_words(action.closed_on)}: "
-        f"{said_publicly(action.evidence) if action.evidence else 'no evidence written down'}"
-    )
+    return _after(f"done {day_in_words(action.closed_on)}", action.evidence or "no evidence written down")
+
+
+def numbered_record(evidence: Evidence) -> list[str]:
+    """What of the record a release of the year may not leave out: every entry of the year whose words hold a
+    number."""
+    record, entries = evidence.record, []
+    for c in record.challenges:
+        if _in_year(evidence, c, c.raised_on):
+            where = c.where or "board_record, challenges"
+            named = {"question": c.question, "answer": c.response, "reason": c.reason, "evidence": c.evidence}
+            entries += [
+                (where, f"the {name} of challenge {c.challenge_id}", said) for name, said in named.items()
+            ]
+    for a in record.actions:
+        if _in_year(evidence, a, a.agreed_on):
+            where = a.where or "board_record, actions"
+            entries += [
+                (where, f"what action {a.action_id} asks", a.action),
+                (where, f"the evidence of action {a.action_id}", a.evidence),
+            ]
+    for j in filter(None, (record.judgement_of(s.id) for s in evidence.framework.statements)):
+        where = j.where or "board_record, judgements"
+        entries += [
+            (where, f"the evidence of judgement {j.judgement_id}", j.evidence),
+            (where, f"the dissent from judgement {j.judgement_id}", j.dissent),
+        ]
+    return numbered_words(entries)

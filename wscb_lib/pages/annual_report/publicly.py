@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
-WITHHELD = "not given here, for its words hold a number that nobody has checked for publication"
 _NO_NUMBERS = re.compile(
     r"\b(?:\d{1,2} "
     r")?(?:January|February|March|April|May|June|July|August|September|October|November|December) "
@@ -28,26 +28,36 @@ _NUMBER = re.compile(
 )
 
 
-def said_publicly(text: str, about: str = "") -> str:
-    """Words of the Board's record as they may be published: with a number in them, they are not printed at
-    all.
+def said_publicly(text: str) -> str:
+    """Words of the Board's record as they may be published; "" where they hold a number, for nobody has
+    protected it.
 
     Stricter than what the Board may write of its own figures: what stands in quotation marks is printed too,
     and “only one was seen” is about one child. Nothing is taken out first but dates, the sections of law we
-    work under, and the few words in which a number can count nobody; in doubt they are withheld, and the page
-    says what they are `about`.
+    work under, and the few words in which a number can count nobody; in doubt they are withheld. What stands
+    on the page then is what is known without them; and a release stops (`numbered_words`).
 
     >>> said_publicly("The one-page form is in use since 3 May 2016.")
     'The one-page form is in use since 3 May 2016.'
-    >>> said_publicly("Seven families were known.") == WITHHELD
-    True
-    >>> said_publicly("Half of the doctors send none.", "reports from doctors").partition(":")[0]
-    'about reports from doctors'
+    >>> said_publicly("Seven families were known.")
+    ''
     """
     bare = _NO_NUMBERS.sub(" ", text)
-    withheld = f"about {about}: its words are {WITHHELD.replace('its words', 'they')}" if about else WITHHELD
-    return (
-        withheld
-        if _NUMBER.search(bare) or any(unicodedata.category(letter)[0] == "N" for letter in bare)
-        else text
-    )
+    is_numbered = _NUMBER.search(bare) or any(unicodedata.category(letter)[0] == "N" for letter in bare)
+    return "" if is_numbered else text
+
+
+def numbered_words(entries: Sequence[tuple[str, str, str]]) -> list[str]:
+    """What stops a release: each of `entries`, as (file and row, what it is, its words), whose words hold a
+    number.
+
+    >>> found = numbered_words([("actions, row 7", "what action A-02 asks", "Find all four.")])
+    >>> found[0].partition(", and")[0]
+    'actions, row 7: what action A-02 asks holds a number in its words'
+    """
+    return [
+        f"{where}: {what} holds a number in its words, and the public page leaves them out. Write it without "
+        "the number: a measure holds the figure."
+        for where, what, words in entries
+        if words and not said_publicly(words)
+    ]
