@@ -51,7 +51,8 @@ def course(points: Sequence[Point], top: float, begins: str = "") -> str:
         return f"about level, {_range(points)}, ending at {last.written}"
     third = max(len(points) // 3, 1)
     gone = (_middle(points[-third:]) - _middle(points[:third])) / top
-    is_one_way = (gone > 0) == (last.value > first.value) and abs(gone) >= _LEVEL / 2
+    ends = (last.value - first.value) / top
+    is_one_way = gone * ends > 0 and min(abs(gone), abs(ends)) >= _LEVEL / 2
     if not is_one_way:
         between = f"{low.written} in {low.at} and {high.written} in {high.at}"
         return f"goes up and down between {between}, ending at {last.written}"
