@@ -80,8 +80,8 @@ def matrix(
         key=(
             f"Grades, best first: {', '.join(grades)}.",
             (
-                "In each cell the moderated grade, which is the panel's after it has seen the evidence; under "
-                f"it the {by.lower()}'s own where it differs, marked {_ABOVE} where it is the better."
+                "In each cell the moderated grade, which is the panel's after it has seen the evidence; "
+                f"under it the {by.lower()}'s own where it differs, marked {_ABOVE} where it is the better."
             ),
             "The darker the cell, the worse the grade, as moderated where it was.",
             *(
