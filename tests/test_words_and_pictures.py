@@ -189,6 +189,26 @@ def moves_that_the_two_latest_figures_do_not_make(material, said) -> list[str]:
     return wrong
 
 
+def changes_that_have_turned_and_are_told_as_if_they_had_not(material, said) -> list[str]:
+    """ "Rose", "may be rising" or "higher since" where the newest figure that was judged falls short of the
+    average of all since the change began, and the same of falls."""
+    wrong = []
+    for page, measure, words in verdict_lines(material, said):
+        signal = material.signals.get(measure.id)
+        told = re.search(
+            r"\b(?:rose|may be rising|fell|may be falling|(?:higher|lower)[\w ]* since)\b", words
+        )
+        if not (told and signal and signal.is_flag and signal.since):
+            continue
+        points = material.events.get(measure.id) or material.series[measure.id]
+        since = [p.value for p in points if p.is_figure and p.quarter >= signal.since]
+        gone = {"up": 1, "down": -1}[signal.direction] * (since[-1] * len(since) - sum(since))
+        is_said = re.search(r"no longer (?:rising|falling)", words)
+        if len(since) > 2 and abs(gone) > 1e-9 and (gone < 0) != bool(is_said):
+            wrong.append(f"{page}: {measure.title}{words} beside {since}")
+    return wrong
+
+
 def figures_that_are_another(material, said) -> list[str]:
     """A figure printed after a measure's title, or in the first column of its table, that is not its own
     latest."""
@@ -283,6 +303,7 @@ def reassurance_where_nothing_was_judged(material, said) -> list[str]:
 REFUSED = (
     words_without_a_verdict,
     moves_that_the_two_latest_figures_do_not_make,
+    changes_that_have_turned_and_are_told_as_if_they_had_not,
     figures_that_are_another,
     concerns_that_are_not_told,
     verdicts_whose_basis_is_not_said,

@@ -14,6 +14,18 @@ def day_in_words(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def day_as_given(day: str) -> str:
+    """A day that people wrote in a list: in words where it is one, else as they wrote it.
+
+    >>> day_as_given("2016-12-31"), day_as_given("March 2017")
+    ('31 December 2016', 'March 2017')
+    """
+    try:
+        return day_in_words(date.fromisoformat(day))
+    except ValueError:
+        return day
+
+
 def day_in_short(day: date) -> str:
     """The day, the month in three letters, and the year, where there is little room.
 

@@ -513,6 +513,6 @@ def test_the_source_of_a_measure_says_to_when_it_is_agencies_own_totals():
     assert (
         material(seams={lado.id: Seam(QUARTER - 2)})
         .source(lado)
-        .endswith("; to Jul-Sep 2015, agencies' own totals, not checked (specimen: made-up figures)")
+        .endswith("; to Jul-Sep 2015, agencies' own totals, not checked")
     )
     assert "not checked" not in material().source(lado)

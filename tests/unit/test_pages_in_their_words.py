@@ -32,9 +32,7 @@ REFUSED = Issue(
 
 def material(is_specimen=False, **voices):
     framework = Some(returns={"practitioner_voices": Some(title="Practitioners")})
-    return SomeEvidence(
-        voices=Voices(**voices), is_specimen=is_specimen, quarter=Q4, framework=framework, source_suffix=""
-    )
+    return SomeEvidence(voices=Voices(**voices), is_specimen=is_specimen, quarter=Q4, framework=framework)
 
 
 def text(draft):

@@ -59,7 +59,6 @@ def material(figured=("training_impact_pct",), actions=(), framework=WHOLE, flag
         senders={},
         states=(),
         record=Record(judgements=(HELD,), actions=tuple(actions)),
-        source_suffix="",
         is_specimen=False,
         measures_on=lambda e: [
             m for m in framework.measures.values() if any(s.startswith(f"{e.id}/") for s in m.sections)

@@ -39,7 +39,6 @@ def material(impact=CHANGED, record=NOTHING_WRITTEN):
         latest=lambda m: series[m][-1],
         quarter=Quarter.parse(Q),
         is_specimen=False,
-        source_suffix="",
         record=record,
         measures_on=lambda _: [],
         signals={},

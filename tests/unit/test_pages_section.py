@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import nan
 from types import SimpleNamespace as Some
 
 import pytest
 
 from tests.unit.some_evidence import SomeEvidence
-from wscb_lib.exhibits import Shown
-from wscb_lib.framework import Break, Measure
+from wscb_lib.exhibits import Basis, Shown
+from wscb_lib.framework import Break, Measure, Target
 from wscb_lib.pages.drawing import Draft, drawing
 from wscb_lib.pages.parts.section import LIMITS, _with_limits_explained, headline_exhibit
 from wscb_lib.quarter import Quarter
@@ -51,15 +52,28 @@ def test_why_counting_changed_is_said_once_under_an_exhibit(form):
 JUDGED = Signal("plans", "2015-16-Q4", "no_clear_change", upper=9.0)
 
 
+def line(signal, **options):
+    return Draft((drawing("charts.trend", CLOSED, (), signal, **options),))
+
+
+def explained(draft) -> bool:
+    return any(getattr(block, "text", "") == LIMITS for block in draft.blocks)
+
+
 def test_limits_are_explained_once_on_a_page_where_they_first_stand():
-    def line(signal):
-        return Draft((drawing("charts.trend", None, (), signal),))
 
     drafts = _with_limits_explained(
         {"how_much": line(NOT_JUDGED), "how_well": line(JUDGED), "so_what": line(JUDGED)}
     )
-    assert [sum(getattr(b, "text", "") == LIMITS for b in draft.blocks) for draft in drafts.values()] == [
-        0,
-        1,
-        0,
-    ]
+    assert [explained(draft) for draft in drafts.values()] == [False, True, False]
+
+
+def test_limits_are_not_explained_under_a_chart_that_draws_none():
+    families = Basis("families", ())
+    beside_a_target = line(JUDGED, basis=families, target=Target("closed", 9.0, None, "", "", "", None))
+    beyond_the_scale = line(replace(JUDGED, upper=140.0))
+    without = line(replace(JUDGED, upper=nan))
+    assert not any(
+        explained(_with_limits_explained({"how_much": draft})["how_much"])
+        for draft in (beside_a_target, beyond_the_scale, without)
+    )

@@ -57,7 +57,6 @@ def waited(issue, quarter):
         quarter=quarter,
         is_specimen=False,
         framework=framework,
-        source_suffix="",
     )
     return "\n".join(block.text for block in you_said_we_did(page).blocks if hasattr(block, "text"))
 

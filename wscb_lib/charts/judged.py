@@ -24,9 +24,6 @@ _SHORTEST = 3  # slots over which a line of a level can be seen
 _BREAK: LineStyle = {"linewidth": 1.2, "linestyle": (0, (2, 2))}
 
 
-_OF_ALL = "The limits are of all these quarters together, those of the change among them."
-
-
 @dataclass(frozen=True)
 class Judged:
     """A signal (or None), the slots drawn, the measure's breaks. Nothing here decides: it shows.
@@ -190,28 +187,12 @@ class Judged:
         return said
 
     def notes(self) -> list[str]:
-        """The lines and the breaks in words, for those who do not see the picture."""
-        said = [f"{', '.join(self._lines_in_words())}.".capitalize()] if self.lines() else []
-        has_limits = any("limit" in name for name, *_ in self.lines())
-        said += [_OF_ALL] if has_limits and self.window_start is not None else []
-        changed = [
+        """Why counting changed; the lines are named where they are drawn, and told in the picture's own
+        words."""
+        return [
             f"Counted differently from {each.start.start:%B %Y}: {each.because.rstrip('.')}."
             for each in self.breaks_in_view()
         ]
-        return [*said, *changed]
-
-    def _lines_in_words(self) -> list[str]:
-        """The centre, then the limits as a range; provisional limits say why they are called so."""
-        values: dict[str, list[str]] = {name: [] for name, *_ in self.lines()}
-        for name, value, *_ in self.lines():
-            values[name].insert(0, format_value(value, self.unit))
-        said = [f"{name} {found[0]}" for name, found in values.items() if "limit" not in name]
-        for name, found in values.items():
-            if "limit" in name:
-                said.append(f"{name}s {' to '.join(found)}" if len(found) > 1 else f"upper {name} {found[0]}")
-                if name.startswith("provisional"):
-                    said.append("provisional until there are twenty quarters")
-        return said
 
 
 def _is_outside(value: float, flagged: Signal) -> bool:

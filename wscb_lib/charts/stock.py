@@ -67,6 +67,7 @@ def level(
         columns=story.columns,
         rows=story.rows,
         notes=story.trend.notes,
+        behind=story.trend.published.notes(),
     )
 
 

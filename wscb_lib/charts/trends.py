@@ -26,6 +26,7 @@ from wscb_lib.charts.plot import (
 from wscb_lib.charts.published import Published
 from wscb_lib.charts.seen import Point, course, written_out
 from wscb_lib.counts_in_words import several
+from wscb_lib.days_in_words import day_as_given
 from wscb_lib.exhibits import (
     Basis,
     Exhibit,
@@ -104,6 +105,7 @@ def trend(
         columns=drawing.columns,
         rows=drawing.rows,
         notes=drawing.notes,
+        behind=drawing.published.notes(),
     )
 
 
@@ -393,11 +395,11 @@ class Trend:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Notes on what is drawn but is not a row of the table."""
+        """Notes on what the picture does not say of itself: why counting changed, and by when the target."""
         wanted = [
             f"{name.capitalize()}: {format_value(value, self.unit)}{by}." for name, value, by in self.wanted
         ]
-        return (*self.judged.notes(), *wanted, *self.published.notes())
+        return (*self.judged.notes(), *wanted)
 
 
 def _gathered(rows: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
@@ -416,7 +418,7 @@ def _wanted(target: Target | None) -> list[tuple[str, float, str]]:
     """The target's line: its name, value and date; its milestone when no end is set; else nothing."""
     if target is None:
         return []
-    by = f", by {target.by_when}" if target.by_when else ""
+    by = f", by {day_as_given(target.by_when)}" if target.by_when else ""
     if target.target is not None:
         return [("target", target.target, by)]
     return [] if target.milestone is None else [("milestone", target.milestone, by)]

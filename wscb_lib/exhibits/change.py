@@ -19,10 +19,12 @@ if TYPE_CHECKING:
     from wscb_lib.framework import Measure
     from wscb_lib.signals import Concern, Signal
 
+FEWEST_TO_TURN = 3  # figures since a change began
 LATELY = 4  # quarters: what began further back no longer "rose"; it stands higher
 
 _ROSE = {"up": "rose", "down": "fell"}
 _RISING = {"up": "may be rising", "down": "may be falling"}
+_NO_LONGER = {"up": "no longer rising", "down": "no longer falling"}
 _STANDS = {"up": "higher", "down": "lower"}
 _APART = {"up": "high", "down": "low"}
 _OUTSIDE = {"up": "above its limits", "down": "below its limits"}
@@ -131,7 +133,8 @@ def _flagged(
         neutral = "watch" if is_watch else "changed by more than chance"
         return Change("told", neutral, neutral, stays)
     is_recent = not since or Quarter.parse(latest.quarter) - Quarter.parse(since) < LATELY
-    if is_recent and _moved(known, way) and _moved(judged, way):
+    has_turned = bool(since) and _has_turned(judged, way, since)
+    if is_recent and not has_turned and _moved(known, way) and _moved(judged, way):
         act = _RISING[way] if is_watch else _ROSE[way]
         return Change("moved", act, act, stays)
     if signal.rule == "outside limits":
@@ -141,9 +144,9 @@ def _flagged(
             "stands", f"{perhaps}{_APART[way]} against the quarters before", f"{perhaps}{_APART[way]}", stays
         )
     season = " for the time of year" if signal.is_seasonal else ""
-    return Change(
-        "stands", f"{perhaps}{_STANDS[way]}{season} since {_short(since)}", f"{perhaps}{_STANDS[way]}", stays
-    )
+    words = f"{perhaps}{_STANDS[way]}{season} since {_short(since)}"
+    turned = f", {_NO_LONGER[way]}" if has_turned else ""
+    return Change("stands", words + turned, f"{perhaps}{_STANDS[way]}", stays)
 
 
 def kind_of(measure: Measure, concern: Concern) -> str:
@@ -197,6 +200,21 @@ def _moved(points: Sequence[Shown], way: str) -> bool:
     before."""
     figures = [point.number for point in points if point.is_figure][-2:]
     return len(figures) == 2 and (figures[1] > figures[0] if way == "up" else figures[1] < figures[0])
+
+
+def _has_turned(points: Sequence[Shown], way: str, since: str) -> bool:
+    """True when the newest figure falls short of the average of the change itself, since the quarter in which
+    it began: a chart that falls from a step is not rising. With fewer than three figures nothing can be said.
+
+    >>> fell_back = [Shown(f"2015-16-Q{at}", value) for at, value in enumerate((81, 66, 70, 68), 1)]
+    >>> _has_turned(fell_back, "up", "2015-16-Q1"), _has_turned(fell_back, "up", "2015-16-Q3")
+    (True, False)
+    """
+    figures = [point.number for point in points if point.is_figure and point.quarter >= since]
+    if len(figures) < FEWEST_TO_TURN:
+        return False
+    average = sum(figures) / len(figures)
+    return figures[-1] < average if way == "up" else figures[-1] > average
 
 
 def _lies_beyond(latest: Shown, signal: Signal) -> bool:

@@ -38,9 +38,9 @@ class Exhibit:
 
     `body` is the HTML of a picture or a table, "" when words are enough. `columns` and `rows` are the figures
     behind it as text, absences in words. `form` names the form of chart or table, `name` what it is of in a
-    few words ("" where nobody lists it), `beside` the HTML of what an analyst wrote of it. In a notebook the
-    last line of a cell shows it; its text/plain is the sentence, a blank line, and the figures as aligned
-    text.
+    few words ("" where nobody lists it), `beside` the HTML of what an analyst wrote of it, `behind` notes
+    that fold away with a picture's figures. In a notebook the last line of a cell shows it; its text/plain is
+    the sentence, a blank line, and the figures as aligned text.
 
     >>> e = Exhibit("plans", "No clear change", "Plans, Warrington", "", "Plans: 7.", ("Quarter", "Plans"),
     ...             (("Apr-Jun 2015", "7"),), "Made up")
@@ -66,6 +66,7 @@ class Exhibit:
     form: str = ""
     name: str = ""
     beside: str = ""
+    behind: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         ragged = [row for row in self.rows if len(row) != len(self.columns)]
@@ -135,11 +136,10 @@ class Exhibit:
         folded = Html(
             '<details><summary>Data for this chart<span class="unseen">: {}</span></summary>{}</details>'
         )
-        return folded.format(self.headline, table)
+        return folded.format(self.headline, table + _listed(self.behind))
 
     def _foot(self) -> Html:
-        items = Html().join(Html("<li>{}</li>").format(note) for note in self.notes)
-        notes = Html('<ul class="notes">{}</ul>').format(items) if items else Html()
+        notes = _listed(self.notes if self.has_picture else (*self.notes, *self.behind))
         return notes + (Html('<p class="source">Source: {}</p>').format(self.source) if self.source else "")
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
@@ -152,6 +152,7 @@ class Exhibit:
             "columns": list(self.columns),
             "rows": [list(row) for row in self.rows],
             "notes": list(self.notes),
+            "behind": list(self.behind),
         }
 
     @classmethod
@@ -163,8 +164,14 @@ class Exhibit:
                 "columns": tuple(found.get("columns", ())),
                 "rows": tuple(tuple(row) for row in found.get("rows", ())),
                 "notes": tuple(found.get("notes", ())),
+                "behind": tuple(found.get("behind", ())),
             }
         )
+
+
+def _listed(notes: Sequence[str]) -> Html:
+    items = Html().join(Html("<li>{}</li>").format(note) for note in notes)
+    return Html('<ul class="notes">{}</ul>').format(items) if items else Html()
 
 
 def captioned(
@@ -178,6 +185,7 @@ def captioned(
     columns: Sequence[str] = (),
     rows: Sequence[Sequence[str]] = (),
     notes: Sequence[str] = (),
+    behind: Sequence[str] = (),
 ) -> Exhibit:
     """Build the exhibit of one form: what the form made, with the caption every form is given.
 
@@ -202,4 +210,5 @@ def captioned(
         is_specimen=caption.get("is_specimen", False),
         form=form,
         name=caption.get("name", ""),
+        behind=tuple(behind),
     )

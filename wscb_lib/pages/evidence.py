@@ -234,11 +234,6 @@ class Evidence:
         """The day of the meeting after, by which what is decided today should be done."""
         return (self.quarter + 1).end + timedelta(days=self.framework.board.meets_after_days)
 
-    @property
-    def source_suffix(self) -> str:
-        """Said beside every source, so that a made-up figure is never mistaken for a real one."""
-        return " (specimen: made-up figures)" if self.is_specimen else ""
-
     def measures_of(self, section: str) -> list[Measure]:
         """The measures declared for `element/section`, in declared order."""
         return [m for m in self.framework.measures.values() if section in m.sections]
@@ -296,7 +291,7 @@ class Evidence:
         source: str,
         notes: Sequence[str] = (),
     ) -> Drawing:
-        """A plain table, still to be drawn; its source says when its figures are made up."""
+        """A plain table, still to be drawn; its subtitle says when its figures are made up."""
         return drawing(
             "tables.table",
             tuple(columns),
@@ -305,7 +300,7 @@ class Evidence:
             headline=headline,
             subtitle=subtitle,
             sentence=sentence,
-            source=f"{source}{self.source_suffix}",
+            source=source,
             notes=tuple(notes),
             is_specimen=self.is_specimen,
         )
@@ -330,7 +325,7 @@ class Evidence:
             headline=headline,
             subtitle=subtitle,
             sentence=sentence,
-            source=f"the returns named under Definitions and sources{self.source_suffix}",
+            source="the returns named under Definitions and sources",
             notes=tuple(notes),
             is_specimen=self.is_specimen,
         )
@@ -365,4 +360,4 @@ class Evidence:
         who = "partners' own counts, not checked" if measure.way_in == "totals" else senders
         seam = self.seams.get(measure.id)
         past = f"; to {seam.last.short}, agencies' own totals, not checked" if seam else ""
-        return f"{spec.title}: {who}{past}{self.source_suffix}"
+        return f"{spec.title}: {who}{past}"

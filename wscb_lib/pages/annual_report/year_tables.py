@@ -144,7 +144,7 @@ def _who(evidence: Evidence, measure: Measure) -> Drawing | None:
         headline=f"Who they were: {measure.title}",
         subtitle=f"{measure.title}, {evidence.framework.board.town}, by group",
         sentence=f"{measure.title}: each group, this year and the year before.",
-        source=evidence.source(measure).removesuffix(evidence.source_suffix),
+        source=evidence.source(measure),
     )
 
 

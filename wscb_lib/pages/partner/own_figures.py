@@ -145,8 +145,7 @@ def _figures_table(
         "agencies together.",
         source="; ".join(
             dict.fromkeys(evidence.framework.returns[each.measure.return_id].title for each in found)
-        )
-        + evidence.source_suffix,
+        ),
         notes=(
             (
                 f"{page.title}: its own figures cannot be told apart from these. Returns call them all "

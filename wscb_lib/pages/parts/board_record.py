@@ -56,7 +56,7 @@ def actions_table(evidence: Evidence, actions: Sequence[Action], page: str) -> D
         as_at=evidence.recorded_to,
         id=slug(page, "actions"),
         subtitle="What the Board agreed should be done",
-        source=f"the Board's own record{evidence.source_suffix}",
+        source="the Board's own record",
         is_specimen=evidence.is_specimen,
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from math import inf
 
 from wscb_lib.comparators import beside
 from wscb_lib.counts_in_words import sentence_case, several
@@ -33,7 +34,8 @@ Item = tuple[Measure, ...]
 Rank = tuple[bool, bool, int, int, int]
 LIMITS = (
     "Limits: a series that does not change nearly always stays between them. A quarter outside says that "
-    "something changed, and not what."
+    "something changed, and not what. They are of all the quarters drawn, those of a change among them, and "
+    "provisional until there are twenty."
 )
 _ABOVE = paragraph("The measures of this section stand in the sections above.")
 _VERDICTS = {"signal": 0, "watch": 1}
@@ -258,7 +260,14 @@ def _with_limits_explained(drafts: dict[str, Draft]) -> dict[str, Draft]:
 
 
 def _has_limits(block: Block) -> bool:
-    return isinstance(block, Drawing) and block.form == "charts.trend" and block.arguments[2].is_given
+    """True for a trend that draws a limit: of what was judged, where it draws that, and within its scale."""
+    if not isinstance(block, Drawing) or block.form != "charts.trend":
+        return False
+    measure, _, signal = block.arguments
+    told = block.options
+    is_of_others = told.get("basis") and (told.get("target") or told.get("comparators"))
+    most = 100 if measure.unit == "percent" else inf
+    return not is_of_others and any(0 < limit <= most for limit in (signal.lower, signal.upper))
 
 
 def items_of(evidence: Evidence, shown: Sequence[Measure]) -> list[Item]:
