@@ -10,7 +10,7 @@ PYTEST = $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --d
 # The made-up Board's own tests, which are no quick ones.
 SPECIMEN_TESTS = $(wildcard tests/unit/test_specimen*.py)
 
-.PHONY: quarter year check test test-all attack lab lint bench specimen specimen-report peers golden
+.PHONY: wheels guide quarter year check test test-all attack lab lint bench specimen specimen-report peers golden
 
 # The last quarter of a year makes the year's page too, so that every notebook opens; where it cannot, the pack still comes.
 quarter: .venv/ready
@@ -49,6 +49,15 @@ test-all: test
 # A reader who imports nothing of ours lays the packs in reports/ together, newest first, and tries to work out what is hidden.
 attack: .venv/ready
 	$(BIN)/python -m tests.attack $$(ls -dr reports/$(WORKSPACE)/*/board/tables/results.csv) --public $$(ls -dr reports/$(WORKSPACE)/*/public/tables/results.csv)
+
+# What Windows installs without a network: a folder of wheels, each held to its hash. Copy it beside .windows/.
+WINDOWS_PYTHON ?= 3.12
+wheels:
+	$(PYTHON) -m pip download --require-hashes --no-deps --platform win_amd64 --implementation cp --python-version $(WINDOWS_PYTHON) --dest wheels -r .windows/requirements.lock
+
+# The guides, typed as they stand in a clean clone; what was said is kept in reports/.
+guide: .venv/ready
+	$(BIN)/python -m tests.guides
 
 lab: .venv/ready
 	$(BIN)/jupyter lab --notebook-dir=notebooks

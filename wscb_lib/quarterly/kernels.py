@@ -11,6 +11,7 @@ import json
 import logging
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -36,6 +37,7 @@ LONGEST_CELL = 300  # seconds that one cell may take, where the command does not
 FORGET = "get_ipython().reset(new_session=True)"
 LONGEST_FORGETTING = 30  # seconds after which a kernel that does not answer is replaced
 LONGEST_SOCKET_FOLDER = 70  # a socket's whole path may hold 107 bytes on Linux, fewer elsewhere
+LOOPBACK = "127.0.0.1"
 OUR_OWN = 22  # letters that a folder of ours adds to the temporary folder's path
 
 
@@ -99,7 +101,7 @@ def run_notebooks(
     if not (whole := [job for job in jobs if job.stem not in faults]):
         return list(faults.values())
     with _private_folders() as folder, ThreadPoolExecutor(max_workers=at_once) as pool:
-        manager, waiting = _file_sockets(folder), deque(whole)
+        manager, waiting = _manager(folder), deque(whole)
         kernels = range(min(at_once, len(whole)))
         found = pool.map(lambda _: _run_in_turn(waiting, manager, page_done, longest), kernels)
         faults |= {fault.stem: fault for each in found for fault in each}
@@ -253,15 +255,24 @@ def _kernel_of(manager: type) -> Iterator[Any]:
         run_sync(kernel.cleanup_resources)()
 
 
-def _file_sockets(folder: Path) -> type:
-    """A kernel manager whose kernels listen on files in `folder`, and on no port: see `quiet_kernel`."""
+def has_file_sockets() -> bool:
+    """Whether sockets can be files here: on Windows neither the system's nor ZeroMQ's are."""
+    return os.name != "nt" and hasattr(socket, "AF_UNIX")
+
+
+def _manager(folder: Path) -> type:
+    """A kernel manager whose kernels listen on files in `folder`, and on no port: see `quiet_kernel`.
+
+    Where sockets cannot be files they listen on ports of this machine alone, to whoever holds the key that
+    each kernel is given in a file of the same folder.
+    """
     from jupyter_client.manager import AsyncKernelManager
 
-    class FileSockets(AsyncKernelManager):
+    class OurKernels(AsyncKernelManager):
         def __init__(self, *args: Any, **kwargs: Any):
             super().__init__(*args, **kwargs)
-            self.transport = "ipc"
-            self.ip = str(folder / f"k{id(self):x}")
+            self.transport = "ipc" if has_file_sockets() else "tcp"
+            self.ip = str(folder / f"k{id(self):x}") if has_file_sockets() else LOOPBACK
             self.client_class = "jupyter_client.asynchronous.AsyncKernelClient"
             self._clients: list[Any] = []
 
@@ -284,13 +295,13 @@ def _file_sockets(folder: Path) -> type:
                 **{**kw, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL},
             )
 
-    return FileSockets
+    return OurKernels
 
 
 def refuse_long_temporary_folder() -> None:
     """Raise `UsageFault` where kernels could not speak: asked before the work begins, and not after it."""
     longest = LONGEST_SOCKET_FOLDER - OUR_OWN
-    if len(tempfile.gettempdir()) > longest:
+    if has_file_sockets() and len(tempfile.gettempdir()) > longest:
         raise UsageFault(
             f"{tempfile.gettempdir()}: the path of the temporary folder is too long for a kernel's sockets. "
             f"Set TMPDIR to a folder whose path is no longer than {longest} letters."

@@ -13,8 +13,10 @@ _EVERY = 0.5  # seconds between two looks at whether the parent still lives
 def is_alive(process: int) -> bool:
     """Whether a process of this number runs, whoever's it is. Where that cannot be asked, it is taken to
     run."""
-    if os.name == "nt":  # there, to ask is to end it
-        return True
+    if os.name == "nt":  # there, to ask as elsewhere is to end it
+        import psutil
+
+        return bool(psutil.pid_exists(process))
     try:
         os.kill(process, 0)
     except ProcessLookupError:

@@ -9,9 +9,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from pathlib import Path
 
+from wscb_lib.errors import UsageFault
 from wscb_lib.quarterly.processes import is_alive
+
+TRIES, BETWEEN_TRIES = 4, 0.5
+"""How often a folder that Windows will not move is tried again, and the seconds between."""
 
 
 class Shelf:
@@ -46,11 +51,41 @@ class Shelf:
 
     def finish(self) -> None:
         """Move what was built into its place; whatever keeps it from there, `abandon` puts the last pack
-        back."""
+        back.
+
+        Where a file of the last pack is open (Excel), or being copied (OneDrive), Windows moves no folder
+        that holds it: then, after a few tries, the new pack is kept beside it, and `UsageFault` says where.
+        """
+        for left in reversed(range(TRIES)):
+            try:
+                self._swap()
+                break
+            except PermissionError:
+                if not left:
+                    self._keep_beside()
+                time.sleep(BETWEEN_TRIES)
+        shutil.rmtree(self._aside, ignore_errors=True)
+
+    def _swap(self) -> None:
         if self.place.exists():
             self.place.rename(self._aside)
-        self.building.rename(self.place)
-        shutil.rmtree(self._aside, ignore_errors=True)
+        try:
+            self.building.rename(self.place)
+        except PermissionError:
+            if self._aside.exists():
+                self._aside.rename(self.place)
+            raise
+
+    def _keep_beside(self) -> None:
+        """Keep what was built under a name of its own, and say so."""
+        beside = self.place.with_name(f"{self.place.name}.new")
+        shutil.rmtree(beside, ignore_errors=True)
+        shutil.copytree(self.building, beside, dirs_exist_ok=True)
+        raise UsageFault(
+            f"{self.place.name}: a file of the last pack is open, or being copied, so the new one could not "
+            f"take its place. It is whole, in {beside.parent.name}/{beside.name}. Close what is open (Excel; "
+            "let OneDrive finish) and run the quarter again."
+        )
 
     def abandon(self) -> None:
         """Throw away what was built; the last good pack stays whole, or stands again where it had stepped
