@@ -22,7 +22,7 @@ from wscb_lib.errors import FrameworkFault
 from wscb_lib.framework import lists
 from wscb_lib.framework.agreed import as_agreed
 from wscb_lib.framework.board import Band, Board, Edition, FalseFlags, Population
-from wscb_lib.framework.checks import check
+from wscb_lib.framework.checks import check, doubts
 from wscb_lib.framework.declared import Break, Column, Measure, Return, Table
 from wscb_lib.framework.elements import Ask, Element, Outcome, Part, Section, Theme, Topic, Worded
 from wscb_lib.framework.page_kinds import WORDED
@@ -119,6 +119,7 @@ def load_framework(folder: Path, quarter: Quarter, workspace: Path | None = None
         framework = as_agreed(framework, workspace / AGREED, pages.ended, faults)
     if faults:
         raise FrameworkFault(*map(_told, dict.fromkeys(faults)))
+    framework = replace(framework, doubts=tuple(map(_told, doubts(framework, pages.lines))))
     return with_subjects(_with_agencies_in_force(framework, day))
 
 

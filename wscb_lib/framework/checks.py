@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wscb_lib.framework.elements import Element, Theme, Topic
+from wscb_lib.framework.elements import LAW_ASKS, NO_OUTCOME, Element, Theme, Topic, Worded
 from wscb_lib.framework.place import Lines, Place
 from wscb_lib.framework.return_checks import check_return, known_words, one_of
 from wscb_lib.framework.values import Framework
@@ -77,6 +77,47 @@ def _check_worded(framework: Framework, where: Place) -> list[str]:
                 faults += one_of(here, "judged_as", name, judged)
             for name in worded.measures:
                 faults += one_of(here, "measures", name, framework.measures)
+            for verb in worded.law_asks:
+                faults += one_of(here, "law_asks", verb, LAW_ASKS)
+    return faults
+
+
+def doubts(framework: Framework, lines: Mapping[str, Lines] = NO_LINES) -> list[str]:
+    """What is amiss with the key indicators of the statements: a pack comes without them, a release does
+    not."""
+    page = Place("statements.toml", lines.get("statements.toml", {}))
+    return [
+        fault
+        for number, statement in enumerate(framework.statements, 1)
+        for fault in _check_indicators(framework, statement, page.at("statement", number))
+    ]
+
+
+def _check_indicators(framework: Framework, statement: Worded, where: Place) -> list[str]:
+    """Each key indicator is a measure that speaks to its statement, and one of them an outcome, or none is
+    said to be."""
+    own = {m.id: m for m in framework.measures.values() if statement.id in m.statements}
+    faults: list[str] = []
+    for name in statement.key_indicators:
+        here = where.on(name)
+        if name not in framework.measures:
+            faults += one_of(where, "key_indicators", name, framework.measures)
+        elif name not in own:
+            faults.append(
+                f'{here}: the key indicator "{name}" does not speak to this statement. Choose one that does, '
+                "or name the statement among the measure's own."
+            )
+    wanted, chosen = statement.outcome_indicator, [m for m in statement.key_indicators if m in own]
+    if statement.key_indicators and wanted != NO_OUTCOME and wanted not in statement.key_indicators:
+        faults.append(
+            f'{where.on("outcome_indicator")}: outcome_indicator is "{wanted}". Wanted one of its key '
+            f'indicators ({", ".join(chosen)}), or "{NO_OUTCOME}".'
+        )
+    elif wanted in own and own[wanted].evidence != "outcome":
+        faults.append(
+            f'{where.on("outcome_indicator")}: the outcome indicator "{wanted}" is evidence of '
+            f'"{own[wanted].evidence}". Name one whose evidence is "outcome", or write "{NO_OUTCOME}".'
+        )
     return faults
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -101,6 +102,11 @@ class Element:
         return self.stem.partition("__")[2]
 
 
+NO_OUTCOME = "none"
+"""What stands as the outcome indicator of a statement for which no return shows what became of children."""
+LAW_ASKS = ("monitor", "evaluate", "assess", "advise", "improve")
+
+
 @dataclass(frozen=True)
 class Worded:
     """A sentence of the framework with a name: a statement, objective, principle or function."""
@@ -128,6 +134,34 @@ class Worded:
             "Of an objective, principle or function: what shows it. Absent: every measure of those in "
             "`judged_as`.",
             ["lado_1m_pct"],
+        ),
+    )
+    key_indicators: Mapping[str, str] = field(
+        default_factory=dict,
+        metadata=said(
+            "Of a statement: the few measures of it that the Board chose to see first, each with a few words "
+            "that fit a small space. One that is no measure, or does not speak to the statement, is said on "
+            "the terminal and on the dashboard, and stops a release. Absent: the Board has chosen none.",
+            {"cin_count": "Children in need"},
+        ),
+    )
+    outcome_indicator: str = field(
+        default="",
+        metadata=said(
+            "Of a statement: which of its key indicators shows what became of children, or \"none\" where no "
+            "return shows it. Written with key_indicators.",
+            "cyp_feel_safer_pct",
+        ),
+    )
+    law_asks: tuple[str, ...] = field(
+        default=(),
+        metadata=said(
+            "Of a statutory function: what the law asks of the Board, as verbs. monitor: every measure of it "
+            "has a figure. evaluate: a figure shows what became of children, families or practice. assess: "
+            "the Board agreed a judgement, other than cannot say, that is not past its review. advise: in "
+            "four quarters a challenge was raised or an action agreed on its measures. improve: one of them "
+            "is better by more than chance, or an action on them was closed with evidence.",
+            ["monitor", "assess"],
         ),
     )
     valid_from: date | None = field(

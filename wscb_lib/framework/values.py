@@ -62,6 +62,7 @@ class Framework:
     sources: Mapping[str, Source] = field(default_factory=dict)
     published: Published = field(default_factory=Published)
     unmeasured: tuple[Worded, ...] = ()  # core indicators no return carries, with the reason
+    doubts: tuple[str, ...] = ()  # faults without which a pack still comes, and a release does not
 
     @property
     def measures(self) -> dict[str, Measure]:

@@ -412,8 +412,8 @@ def _shipped(finding: Any) -> dict[str, Any]:
 def _say_signals(material: Any, ledger: Ledger) -> None:
     from wscb_lib.pages.board_summary.changed import flags_in_words
 
-    for restated in material.restated:
-        ledger.say(restated.sentence)
+    for said in (*material.framework.doubts, *(r.sentence for r in material.restated)):
+        ledger.say(said)
     for state in material.came_late:
         title = material.framework.returns[state.return_id].title
         who = material.framework.board.agency_name(state.agency)

@@ -91,6 +91,7 @@ def refuse_unready(
         if COMMENTARY not in accepted or any(page.wanted.values()) or is_begun(page, store.workspace)
     ]
     words = [
+        *material.framework.doubts,
         *_not_judged(judged or material, elements, accepted),
         *record_faults(material),
         *(numbered_record(material) if material.year else ()),
