@@ -99,13 +99,12 @@ def _check_indicators(framework: Framework, statement: Worded, where: Place) -> 
     own = {m.id: m for m in framework.measures.values() if statement.id in m.statements}
     faults: list[str] = []
     for name in statement.key_indicators:
-        here = where.on(name)
         if name not in framework.measures:
             faults += one_of(where, "key_indicators", name, framework.measures)
         elif name not in own:
             faults.append(
-                f'{here}: the key indicator "{name}" does not speak to this statement. Choose one that does, '
-                "or name the statement among the measure's own."
+                f'{where.on("key_indicators")}: the key indicator "{name}" does not speak to this statement. '
+                "Choose one that does, or name the statement among the measure's own."
             )
     wanted, chosen = statement.outcome_indicator, [m for m in statement.key_indicators if m in own]
     if statement.key_indicators and wanted != NO_OUTCOME and wanted not in statement.key_indicators:

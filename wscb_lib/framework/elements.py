@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -136,13 +135,13 @@ class Worded:
             ["lado_1m_pct"],
         ),
     )
-    key_indicators: Mapping[str, str] = field(
-        default_factory=dict,
+    key_indicators: tuple[str, ...] = field(
+        default=(),
         metadata=said(
-            "Of a statement: the few measures of it that the Board chose to see first, each with a few words "
-            "that fit a small space. One that is no measure, or does not speak to the statement, is said on "
-            "the terminal and on the dashboard, and stops a release. Absent: the Board has chosen none.",
-            {"cin_count": "Children in need"},
+            "Of a statement: the few measures of it that the Board chose to see first. One that is no "
+            "measure, or does not speak to the statement, is said on the terminal and on the dashboard, and "
+            "stops a release. Absent: the Board has chosen none.",
+            ["cin_count", "cyp_feel_safer_pct"],
         ),
     )
     outcome_indicator: str = field(
