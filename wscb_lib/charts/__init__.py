@@ -14,6 +14,8 @@ Every one ends with the keywords of `exhibits.caption.Placed`: `id` (unique in t
     before_after.paired(measure, pairs, *, ends=(…), …)              before and after, a row a course
     heat.heatmap(measure, rows, *, by, …)                            a breakdown over quarters
     sparklines.sparkline(values)                                     a tiny line, for a table's cell
+    board_grid.statements(found, *, headline, subtitle, sentence, …) the ten statements and their key indicators
+    many.cards(found, *, headline, subtitle, sentence, …)            small charts side by side
     small.small(points, signal, *, unit, …)                          sixteen quarters in a tile, marked
 
 `points`, `groups`, `agencies`: sequences of `Shown`. `rows`: {label: sequence of Shown}. `pairs`: (label,
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 _ROOMS = {
     "agency_dots": "shares",
     "bars": "breakdown",
+    "cards": "many",
     "divided": "counts",
     "funnel": "funnels",
     "graded": "cases",
@@ -48,11 +51,13 @@ _ROOMS = {
     "paired": "before_after",
     "sparkline": "sparklines",
     "squares": "breakdown",
+    "statements": "board_grid",
     "trend": "trends",
 }
 __all__ = [
     "agency_dots",
     "bars",
+    "cards",
     "divided",
     "funnel",
     "graded",
@@ -61,6 +66,7 @@ __all__ = [
     "paired",
     "sparkline",
     "squares",
+    "statements",
     "trend",
 ]
 

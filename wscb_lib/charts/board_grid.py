@@ -1,0 +1,122 @@
+"""The dashboard's first screen: each statement with its judgement, its evidence, and its key indicators, each a
+row of sixteen squares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Unpack
+
+from wscb_lib.charts.heat_strips import slots, strips
+from wscb_lib.exhibits import Exhibit
+from wscb_lib.exhibits.caption import Caption
+from wscb_lib.exhibits.exhibit import captioned
+from wscb_lib.exhibits.markup import Html
+from wscb_lib.exhibits.marks import judgement_mark
+from wscb_lib.exhibits.standing import Standing, Tile
+
+_KINDS = {"Concern": "concern", "Improvement": "improvement", "Change": "change"}
+KEY = (
+    "Each row of squares is sixteen quarters to the latest; darker is more, over the measure's own range and no "
+    "less than chance alone would move it. Shapes under squares are the quarters of a change. × no figure, c hidden, f "
+    "fewer than ten, – not due."
+)
+
+
+def statements(
+    found: Sequence[Standing],
+    *,
+    headline: str,
+    subtitle: str,
+    sentence: str,
+    **caption: Unpack[Caption],
+) -> Exhibit:
+    """Set out the statements, a row each: the last tile of a row shows what became of children.
+
+    The same stands as a table, a row an indicator and a column a quarter, for whoever does not see it.
+    """
+    drawn = iter(strips([t.strip for s in found for t in s.tiles if t.strip is not None], caption["id"]))
+    rows = Html().join(_row(standing, drawn) for standing in found)
+    names = _quarters(found)
+    return captioned(
+        caption,
+        form="statements",
+        headline=headline,
+        subtitle=subtitle,
+        sentence=sentence,
+        body=str(Html('<div class="board">{}</div><p class="key">{}</p>').format(rows, KEY)),
+        columns=("Statement", "Judgement", "Key indicator", "Change", "Aim", *names),
+        rows=[_figures(standing, tile, len(names)) for standing in found for tile in standing.tiles],
+    )
+
+
+def _quarters(found: Sequence[Standing]) -> list[str]:
+    first = next(t.strip for s in found for t in s.tiles if t.strip is not None)
+    return [slot.quarter.short for slot in slots(first)]
+
+
+def _figures(standing: Standing, tile: Tile, many: int) -> tuple[str, ...]:
+    cells = (
+        [slot.words(tile.strip.unit) for slot in slots(tile.strip)] if tile.strip else [tile.latest] * many
+    )
+    return (standing.name, standing.words, tile.name, tile.change or "none", tile.aim or "none set", *cells)
+
+
+def _row(standing: Standing, drawn: Iterator[Html]) -> Html:
+    return Html(
+        '<div class="standing"><div class="whose-it-is"><h4><a href="{href}">{name}</a></h4>'
+        '<p class="judged-as">{mark} <b>{words}</b></p><p class="kinds">{kinds}</p>{flags}</div>'
+        '<ul class="tiles">{tiles}</ul></div>'
+    ).format(
+        href=standing.href,
+        name=standing.name,
+        mark=judgement_mark(standing.judgement),
+        words=standing.words,
+        kinds=_kinds(standing),
+        flags=_flags(standing),
+        tiles=Html().join(_tile(tile, drawn) for tile in standing.tiles),
+    )
+
+
+def _kinds(standing: Standing) -> Html:
+    """The kinds of evidence there are, and after them those there are none of."""
+    parts = [Html('<span class="has">{}</span>').format(kind) for kind in standing.kinds]
+    parts += [Html('<span class="lacks">no {}</span>').format(kind) for kind in standing.lacking]
+    return Html(" ").join(parts)
+
+
+def _flags(standing: Standing) -> Html:
+    if not standing.flags:
+        return Html()
+    tags = [
+        Html('<strong class="tag {}">{}</strong>').format(_KINDS.get(flag, "watch"), words)
+        for flag, words in standing.flags
+    ]
+    return Html('<p class="flagged">{}</p>').format(Html(" ").join(tags))
+
+
+def _tile(tile: Tile, drawn: Iterator[Html]) -> Html:
+    name = Html('<a href="{}">{}</a>').format(tile.href, tile.name) if tile.href else Html.escape(tile.name)
+    if tile.strip is None:
+        return Html('<li class="none"><span class="name">{}</span> <span>{}</span></li>').format(
+            name, tile.latest
+        )
+    flag = (
+        Html('<strong class="tag {}">{}</strong> ').format(_KINDS.get(tile.flag, "watch"), tile.flag)
+        if tile.flag
+        else Html()
+    )
+    change = Html('<span class="says-so">{}{}</span>').format(flag, tile.change) if tile.flag else Html()
+    aim = Html('<span class="aim">{}</span>').format(tile.aim) if tile.aim else Html()
+    kind = Html(' class="outcome"') if tile.is_outcome else Html()
+    return Html(
+        '<li{kind}><span class="name">{name}</span> <b class="now">{latest}</b> {strip}'
+        '<span class="ago">{before}</span>{change}{aim}</li>'
+    ).format(
+        kind=kind,
+        name=name,
+        latest=tile.latest,
+        strip=next(drawn),
+        before=tile.before,
+        change=change,
+        aim=aim,
+    )

@@ -1,0 +1,118 @@
+"""A measure's sixteen quarters as sixteen tinted squares: one row of a heat map, small enough for a tile.
+
+seaborn tints them. A square is darker for more, over the figures' own range or over what the measure's limits
+span, whichever is wider, so that what chance moves stays in the middle tints. What has no figure is an empty
+square with its sign: nothing is tinted by a figure that is not shown. The quarters of a change are marked
+under their squares, by shape as well as by colour.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from matplotlib.text import Text
+
+from wscb_lib.charts.canvas import Canvas
+from wscb_lib.charts.look import BLUE, LIGHT_BLUE, MUTED, PALE_BLUE, RULE, flag, look
+from wscb_lib.charts.plot import Slot, as_drawn, sign_of
+from wscb_lib.charts.small import LEAST_POINTS, LEAST_SPAN
+from wscb_lib.exhibits.markup import Html
+from wscb_lib.exhibits.standing import Strip
+from wscb_lib.quarter import Quarter
+
+QUARTERS = 16
+SIDE, TALL, _FOOT = 10.0, 14.0, 8.0
+"""A square's width and height, and the room under it for its mark, in the picture's own units."""
+HIDDEN = "c"
+_SIGN = 8.5  # the size of a sign in an empty square
+
+
+def marked(strip: Strip) -> list[str]:
+    """The quarters of a flag, by name: those of the change, or the one that lies outside its limits.
+
+    >>> from wscb_lib.exhibits import Shown
+    >>> from wscb_lib.signals import Signal
+    >>> points = tuple(Shown(f"2015-16-Q{q}", q) for q in (1, 2, 3, 4))
+    >>> marked(Strip(points, Signal("m", "2015-16-Q4", "watch", since="2015-16-Q3", rule="sudden"), "children"))
+    ['2015-16-Q3', '2015-16-Q4']
+    """
+    signal = strip.signal
+    if not signal.is_flag:
+        return []
+    since = signal.quarter if signal.rule == "outside limits" else signal.since or signal.quarter
+    return [point.quarter for point in strip.points if point.quarter >= since]
+
+
+def strips(found: Sequence[Strip], id: str) -> list[Html]:
+    """Each strip as a picture that is hidden from a screen reader: the words beside it say what it shows.
+
+    `id` begins the ids inside them.
+    """
+    with look(id):
+        return [_strip(strip, f"{id}-{at}") for at, strip in enumerate(found)]
+
+
+def slots(strip: Strip) -> tuple[Slot, ...]:
+    """Sixteen places that end with the strip's last quarter; one that the series does not reach is empty.
+
+    A share of fewer than ten is a gap that says so: its tint would mislead.
+    """
+    last = Quarter.parse(strip.points[-1].quarter)
+    at = {point.quarter: point for point in strip.points}
+    quarters = Quarter.range(last - (QUARTERS - 1), last)
+    return as_drawn([Slot(quarter, at.get(str(quarter))) for quarter in quarters], strip.unit)
+
+
+def _strip(strip: Strip, id: str) -> Html:
+    import numpy as np
+    import seaborn
+
+    places = slots(strip)
+    values = np.array([[slot.value for slot in places]])
+    canvas = Canvas(SIDE * QUARTERS, TALL + _FOOT)
+    axes = canvas.figure.add_axes((0, _FOOT / canvas.height, 1, TALL / canvas.height))
+    low, high = tinted_over([v for v in values[0] if not math.isnan(v)], strip)
+    seaborn.heatmap(
+        values, ax=axes, mask=np.isnan(values), vmin=low, vmax=high, cbar=False, linewidths=0.8,
+        linecolor="white", xticklabels=False, yticklabels=False,
+        cmap=seaborn.blend_palette(["#E6EFF7", PALE_BLUE, LIGHT_BLUE, BLUE], as_cmap=True),
+    )  # fmt: skip
+    axes.set_axis_off()
+    axes.collections[0].set_clip_on(False)
+    for place, slot in enumerate(places):
+        if slot.gap:
+            _empty(canvas, place, slot.gap)
+    _marks(canvas, places, strip)
+    named = f'role="img" aria-labelledby="{id}"'
+    return Html(canvas.svg(id, id).replace(named, 'class="strip" aria-hidden="true" focusable="false"'))
+
+
+def tinted_over(values: Sequence[float], strip: Strip) -> tuple[float, float]:
+    """The figures that the palest and the darkest tint stand for."""
+    lines = [v for v in (strip.signal.lower, strip.signal.upper) if strip.has_limits and not math.isnan(v)]
+    seen = [*values, *lines] or [0.0]
+    low, high = min(seen), max(seen)
+    least = max(high * LEAST_SPAN, LEAST_POINTS if strip.unit == "percent" else 0.0, 1e-9)
+    lacking = max(least - (high - low), 0.0)
+    return low - lacking / 2, high + lacking / 2
+
+
+def _empty(canvas: Canvas, place: int, gap: str) -> None:
+    x, y = place * SIDE, _FOOT
+    canvas.box(x + 0.8, y + 0.8, SIDE - 1.6, TALL - 1.6, "white", edgecolor=RULE, linewidth=0.5)
+    sign = HIDDEN if gap[:1].isdigit() else sign_of(gap)
+    text = Text(
+        x + SIDE / 2, y + 4.2, sign[:1], color=MUTED, ha="center", va="baseline", fontsize=_SIGN
+    )
+    text.set_transform(canvas.points)
+    canvas.figure.add_artist(text)
+
+
+def _marks(canvas: Canvas, places: Sequence[Slot], strip: Strip) -> None:
+    names = set(marked(strip))
+    colour, shape = flag(strip.signal.reading, strip.signal.direction)
+    at = [(place + 0.5) * SIDE for place, slot in enumerate(places) if str(slot.quarter) in names]
+    canvas.markers(
+        at, [_FOOT / 2 - 0.2] * len(at), shape, colour, is_hollow=strip.signal.verdict == "watch", size=4.4
+    )
