@@ -141,17 +141,6 @@ def test_a_line_counts_every_measure_that_is_shown_and_names_those_that_are_not_
     )
 
 
-def test_a_statement_of_the_dashboard_counts_the_flags_it_keeps():
-    from wscb_lib.pages.performance_dashboard import _flagged_words
-
-    shown = told({KEPT: "no_clear_change"}, (A_CONCERN,))
-    assert (
-        _flagged_words(shown, of(KEPT))
-        == "Kept from earlier quarters: Return interviews done when needed: 9% now; raised as lower in "
-        "Apr-Jun 2015, judged on children."
-    )
-
-
 def test_agencies_are_counted_in_one_manner():
     states = [
         SimpleNamespace(return_id="complaints", agency=a, status="received", rows=1, set_aside=0)

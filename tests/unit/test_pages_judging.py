@@ -37,6 +37,7 @@ PLANS = Some(
     is_judged=True,
     unit="plans",
     better="lower",
+    events="",
 )
 WELL = Some(
     **{**vars(PLANS), "id": "well", "title": "Children doing well", "evidence": "outcome", "better": "higher"}
@@ -74,6 +75,7 @@ def material(
     series = {m.id: points(statuses.get(m.id, "ok")) for m in measures}
     framework = Some(
         statements=(STATEMENT,),
+        doubts=(),
         elements=(),
         measures=known,
         measure=known.__getitem__,

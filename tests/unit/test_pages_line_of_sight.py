@@ -1,4 +1,5 @@
-"""Line of sight: from an objective, by what is counted and judged, to what is being done."""
+"""Line of sight: which pages show an objective, what is being done, and whether the law's functions are
+met."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from tests.unit.some_evidence import SomeEvidence
 from wscb_lib.exhibits import Shown
 from wscb_lib.framework import Worded
 from wscb_lib.framework.checks import check
-from wscb_lib.pages.parts.line_of_sight import UNSEEN, line_of_sight, measures_for, sight_of
+from wscb_lib.pages.parts.line_of_sight import UNSEEN, duty_of, line_of_sight, measures_for
 from wscb_lib.quarter import Quarter
 from wscb_lib.record import Action, Judgement, Record
 from wscb_lib.signals import Signal
@@ -66,42 +67,6 @@ def material(figured=("training_impact_pct",), actions=(), framework=WHOLE, flag
     )
 
 
-def test_a_line_leads_from_the_objective_to_what_is_being_done():
-    assert sight_of(material(actions=[action()]), AIM) == (
-        "Train everybody well",
-        (
-            "two measures, one with a figure: Places booked that were used; People who named a change in "
-            "what they do, three months on"
-        ),
-        "Training",
-        "Training: partly assured",
-        "Ask people again. Training lead, by 30 June 2016",
-    )
-
-
-def test_where_the_measures_are_many_those_that_speak_against_it_are_named():
-    many = Worded("t", "Training", judged_as=("training",))
-    said = sight_of(material(flagged=("training_impact_pct",)), many)[1]
-    assert said.endswith(
-        "one with a figure; against: People who named a change in what they do, three months on"
-    )
-    assert sight_of(material(), many)[1].endswith("one with a figure; none speaks against it")
-
-
-def test_an_action_that_is_done_or_moves_something_else_is_not_in_the_line():
-    done, other = action(closed=date(2016, 3, 1)), action(measure="cp_plans_count")
-    assert sight_of(material(actions=[done, other]), AIM)[-1] == "none"
-
-
-def test_of_what_nothing_shows_and_nobody_judges_nobody_can_say():
-    assert sight_of(material(), Worded("m", "Determine milestones"))[1:] == (
-        UNSEEN,
-        "nowhere yet",
-        "cannot say",
-        "none",
-    )
-
-
 def test_without_names_of_its_own_it_is_shown_by_every_measure_of_what_is_judged():
     found = measures_for(material(), Worded("t", "Training", judged_as=("training",)))
     assert {m.id for m in found} == {
@@ -116,21 +81,67 @@ def test_a_target_that_serves_an_objective_brings_its_measure():
     ] == "rhi_72h_pct"
 
 
-def test_every_objective_principle_and_statutory_function_has_its_line_and_what_is_unseen_is_counted():
-    objectives, principles, functions = line_of_sight(material()).blocks
+def test_every_objective_and_principle_has_its_row_of_dots_and_what_is_unseen_is_counted():
+    told = line_of_sight(material())
+    objectives, functions, principles = told.blocks[0], told.blocks[-1], told.more[0]
     assert [row[0] for row in objectives.arguments[1]] == [o.short for o in WHOLE.objectives]
     assert [row[0] for row in principles.arguments[1]] == [p.text for p in WHOLE.principles]
     assert [row[0] for row in functions.arguments[1]] == [f.short for f in WHOLE.functions]
     assert objectives.options["headline"] == "Nine objectives: one of them with no measure yet"
     assert principles.options["headline"] == "Eight principles: three of them with no measure yet"
-    assert functions.options["headline"] == "Seven statutory functions, each with a measure"
 
 
-def test_each_principle_names_its_evidence_or_says_that_nobody_can_say():
-    rows = line_of_sight(material()).blocks[1].arguments[1]
-    for words, measures, _, judgement, _ in rows:
-        assert (measures == UNSEEN) == (judgement == "cannot say"), words
-    assert "Section 11 standards mostly or fully met" in rows[6][1] and rows[5][1] == UNSEEN
+def test_a_dot_says_how_many_measures_of_an_objective_a_page_shows():
+    told = line_of_sight(material(framework=replace(WHOLE, objectives=(AIM,)))).blocks[0]
+    columns, [row] = told.arguments
+    assert [getattr(cell, "text", cell) for cell in row] == [AIM.text, "Training: partly assured", "2"]
+    assert columns == ("Objective", "Judgement", "Training")
+
+
+def test_of_what_nothing_shows_and_nobody_judges_nobody_can_say():
+    unseen = replace(WHOLE, objectives=(Worded("m", "Determine milestones"), AIM))
+    row = line_of_sight(material(framework=unseen)).blocks[0].arguments[1][0]
+    assert row[1] == f"cannot say: {UNSEEN}" and row[2].text == "–"
+
+
+def test_an_open_action_is_told_once_with_every_objective_it_serves():
+    two = replace(WHOLE, objectives=(AIM, replace(AIM, id="other", text="Learn")))
+    done = action(closed=date(2016, 3, 1))
+    said = line_of_sight(material(actions=[action(), done], framework=two)).blocks[2].text
+    assert said == "Ask people again. Training lead, by 30 June 2016. Train everybody well; Learn."
+
+
+# ---- statutory functions: the law's verbs ----------------------------------------------------------------
+
+DUTY = replace(AIM, law_asks=("monitor", "evaluate", "assess", "advise"))
+BOTH = ("training_attendance_pct", "training_impact_pct")
+
+
+def test_a_function_is_met_when_every_verb_of_the_law_is():
+    duty = duty_of(material(figured=BOTH, actions=[action()]), DUTY)
+    assert (duty.state, duty.unmet) == ("met", ())
+
+
+def test_a_function_is_partly_met_when_some_are_and_says_of_each_other_why_not():
+    duty = duty_of(material(), DUTY)
+    assert duty.state == "partly met" and duty.met == ("evaluate", "assess")
+    assert duty.unmet == (
+        "monitor: no figure in a year of Places booked that were used",
+        "advise: no challenge and no action on its measures in a year",
+    )
+
+
+def test_a_function_is_not_met_when_none_is():
+    nothing = replace(DUTY, judged_as=("early_help",), law_asks=("assess", "improve"))
+    duty = duty_of(material(figured=()), nothing)
+    assert duty.state == "not met" and duty.unmet[0] == "assess: Early help, none proposed yet"
+
+
+def test_an_action_closed_with_nothing_to_show_for_it_improves_nothing():
+    closed = action(closed=date(2016, 3, 1))
+    better = replace(DUTY, law_asks=("improve",))
+    assert duty_of(material(actions=[closed]), better).state == "not met"
+    assert duty_of(material(actions=[replace(closed, evidence="All asked.")]), better).state == "met"
 
 
 def test_a_judgement_or_a_measure_that_is_none_is_refused_with_the_nearest():

@@ -1,5 +1,5 @@
-"""The dashboard's first screen: each statement with its judgement, its evidence, and its key indicators, each a
-row of sixteen squares."""
+"""The dashboard's first screen: each statement with its judgement, its evidence, and its key indicators, each
+a row of sixteen squares."""
 
 from __future__ import annotations
 
@@ -10,15 +10,17 @@ from wscb_lib.charts.heat_strips import slots, strips
 from wscb_lib.exhibits import Exhibit
 from wscb_lib.exhibits.caption import Caption
 from wscb_lib.exhibits.exhibit import captioned
-from wscb_lib.exhibits.markup import Html
 from wscb_lib.exhibits.marks import judgement_mark
+from wscb_lib.exhibits.markup import Html
 from wscb_lib.exhibits.standing import Standing, Tile
 
+OF_FEW = "of fewer than ten"
 _KINDS = {"Concern": "concern", "Improvement": "improvement", "Change": "change"}
 KEY = (
-    "Each row of squares is sixteen quarters to the latest; darker is more, over the measure's own range and no "
-    "less than chance alone would move it. Shapes under squares are the quarters of a change. × no figure, c hidden, f "
-    "fewer than ten, – not due."
+    "A row of squares is sixteen quarters to the latest, darker for more, over the measure's own range and "
+    "no less than chance alone would move it. Shapes under squares mark the quarters of a change. × no "
+    "figure, c hidden, f of fewer than ten, n not applicable, – not due. “Was”: a year ago. Shaded: what "
+    "became of children. Aim: whether the process as it stands would reach it."
 )
 
 
@@ -64,7 +66,7 @@ def _figures(standing: Standing, tile: Tile, many: int) -> tuple[str, ...]:
 def _row(standing: Standing, drawn: Iterator[Html]) -> Html:
     return Html(
         '<div class="standing"><div class="whose-it-is"><h4><a href="{href}">{name}</a></h4>'
-        '<p class="judged-as">{mark} <b>{words}</b></p><p class="kinds">{kinds}</p>{flags}</div>'
+        '<p class="judged-as">{mark} <b>{words}</b> {flags}</p><p class="kinds">{kinds}</p></div>'
         '<ul class="tiles">{tiles}</ul></div>'
     ).format(
         href=standing.href,
@@ -87,11 +89,7 @@ def _kinds(standing: Standing) -> Html:
 def _flags(standing: Standing) -> Html:
     if not standing.flags:
         return Html()
-    tags = [
-        Html('<strong class="tag {}">{}</strong>').format(_KINDS.get(flag, "watch"), words)
-        for flag, words in standing.flags
-    ]
-    return Html('<p class="flagged">{}</p>').format(Html(" ").join(tags))
+    return Html('<span class="flagged">{}</span>').format(", ".join(words for _, words in standing.flags))
 
 
 def _tile(tile: Tile, drawn: Iterator[Html]) -> Html:
@@ -101,12 +99,15 @@ def _tile(tile: Tile, drawn: Iterator[Html]) -> Html:
             name, tile.latest
         )
     flag = (
-        Html('<strong class="tag {}">{}</strong> ').format(_KINDS.get(tile.flag, "watch"), tile.flag)
+        Html('<strong class="tag {}">{}</strong> ').format(
+            _KINDS.get(tile.flag, "watch"), tile.flag.partition(":")[0]
+        )
         if tile.flag
         else Html()
     )
     change = Html('<span class="says-so">{}{}</span>').format(flag, tile.change) if tile.flag else Html()
     aim = Html('<span class="aim">{}</span>').format(tile.aim) if tile.aim else Html()
+    drawing = next(drawn)
     kind = Html(' class="outcome"') if tile.is_outcome else Html()
     return Html(
         '<li{kind}><span class="name">{name}</span> <b class="now">{latest}</b> {strip}'
@@ -115,7 +116,9 @@ def _tile(tile: Tile, drawn: Iterator[Html]) -> Html:
         kind=kind,
         name=name,
         latest=tile.latest,
-        strip=next(drawn),
+        strip=drawing
+        if any(not s.gap for s in slots(tile.strip))
+        else Html('<span class="few">{}</span>').format(OF_FEW),
         before=tile.before,
         change=change,
         aim=aim,

@@ -34,7 +34,8 @@ def marked(strip: Strip) -> list[str]:
     >>> from wscb_lib.exhibits import Shown
     >>> from wscb_lib.signals import Signal
     >>> points = tuple(Shown(f"2015-16-Q{q}", q) for q in (1, 2, 3, 4))
-    >>> marked(Strip(points, Signal("m", "2015-16-Q4", "watch", since="2015-16-Q3", rule="sudden"), "children"))
+    >>> watch = Signal("m", "2015-16-Q4", "watch", since="2015-16-Q3", rule="sudden")
+    >>> marked(Strip(points, watch, "children"))
     ['2015-16-Q3', '2015-16-Q4']
     """
     signal = strip.signal
@@ -102,9 +103,7 @@ def _empty(canvas: Canvas, place: int, gap: str) -> None:
     x, y = place * SIDE, _FOOT
     canvas.box(x + 0.8, y + 0.8, SIDE - 1.6, TALL - 1.6, "white", edgecolor=RULE, linewidth=0.5)
     sign = HIDDEN if gap[:1].isdigit() else sign_of(gap)
-    text = Text(
-        x + SIDE / 2, y + 4.2, sign[:1], color=MUTED, ha="center", va="baseline", fontsize=_SIGN
-    )
+    text = Text(x + SIDE / 2, y + 4.2, sign[:1], color=MUTED, ha="center", va="baseline", fontsize=_SIGN)
     text.set_transform(canvas.points)
     canvas.figure.add_artist(text)
 

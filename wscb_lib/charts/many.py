@@ -1,4 +1,5 @@
-"""Small charts side by side, a card a measure: its name, its sixteen quarters, and what may be said of them."""
+"""Small charts side by side, a card a measure: its name, its sixteen quarters, and what may be said of
+them."""
 
 from __future__ import annotations
 
@@ -15,9 +16,9 @@ from wscb_lib.quarter import Quarter
 
 QUARTERS = 16
 KEY = (
-    "Sixteen quarters, each chart over its own range. The pale band lies between limits that a series which does "
-    "not change nearly always keeps to; marked quarters are those of a change, hollow where it is only a watch; the "
-    "dashed line is the level before it."
+    "Sixteen quarters, each chart over its own range. The pale band lies between limits that a series which "
+    "does not change nearly always keeps to; marked quarters are those of a change, hollow where it is only "
+    "a watch; the dashed line is the level before it."
 )
 
 
@@ -27,12 +28,14 @@ def cards(
     headline: str,
     subtitle: str,
     sentence: str,
+    has_key: bool = False,
     **caption: Unpack[Caption],
 ) -> Exhibit:
     """Set the cards side by side, as many as the width holds; their figures stand below as one table.
 
-    A measure with too little to draw has its words alone.
+    A measure with too little to draw has its words alone. `has_key` explains the marks: once on a page.
     """
+    key = Html('<p class="key">{}</p>').format(KEY) if has_key else Html()
     items = Html().join(_card(card) for card in found)
     return captioned(
         caption,
@@ -40,7 +43,7 @@ def cards(
         headline=headline,
         subtitle=subtitle,
         sentence=sentence,
-        body=str(Html('<ul class="cards">{}</ul><p class="key">{}</p>').format(items, KEY)),
+        body=str(Html('<ul class="cards">{}</ul>{}').format(items, key)),
         columns=("Quarter", *(card.name for card in found)),
         rows=_figures(found),
     )
@@ -58,8 +61,9 @@ def _card(card: Card) -> Html:
     )
     aim = Html('<p class="aim">{}</p>').format(card.aim) if card.aim else Html()
     picture = drawn or Html('<p class="few">{}</p>').format(card.few)
-    return Html('<li><h4>{name}</h4>{picture}<p>{tag}{words}</p>{aim}</li>').format(
-        name=name, picture=picture, tag=tag, words=card.words, aim=aim
+    place = Html(' id="{}"').format(card.place) if card.place else Html()
+    return Html("<li{place}><h4>{name}</h4>{picture}<p>{tag}{words}</p>{aim}</li>").format(
+        place=place, name=name, picture=picture, tag=tag, words=card.words, aim=aim
     )
 
 

@@ -8,6 +8,8 @@ Nothing here imports pandas or matplotlib: a notebook that only reads exhibits s
 - `values`     one shown figure, and how figures and absences are written
 - `change`     what may be said of a change: the one rule, from the verdict and the figures shown
 - `headlines`  the finding in at most fifteen words, with the words of `change`
+- `marks`      the shape of a judgement
+- `standing`   where a statement stands: what its squares, tiles and small charts are drawn from
 - `sentences`  the sentence that is caption, alt text and golden test at once
 """
 

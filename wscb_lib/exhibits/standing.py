@@ -1,4 +1,5 @@
-"""Where a statement stands, as its drawing is given it: its judgement, its evidence and its key indicators."""
+"""Where a statement stands, as its drawing is given it: its judgement, its evidence and its key
+indicators."""
 
 from __future__ import annotations
 
@@ -26,9 +27,9 @@ class Strip(NamedTuple):
 
 @dataclass(frozen=True)
 class Tile:
-    """One key indicator, every part of it in words: `latest`, `before` (a year ago), `flag` as `reading_words`
-    says it ("" for none), `change` what may be said of it, `aim` what is wanted and whether it would be
-    reached.
+    """One key indicator, every part of it in words: `latest`, `before` (a year ago), `flag` as
+    `reading_words` says it ("" for none), `change` what may be said of it, `aim` what is wanted and whether
+    it would be reached.
 
     `strip` is None, and `latest` says why, where there is nothing to draw; `href` leads to its chart.
     """
@@ -62,8 +63,8 @@ class Standing:
 class Card(NamedTuple):
     """One measure of a statement: its figures and the verdict, and in words what may be said of them.
 
-    `flag` is as `reading_words` says it and `kind` its class on the page, "" for none; `raised` is the quarter
-    of a concern that stays open; `few` says why there is nothing to draw.
+    `flag` is as `reading_words` says it and `kind` its class on the page, "" for none; `raised` is the
+    quarter of a concern that stays open; `few` says why there is nothing to draw.
     """
 
     name: str
@@ -78,3 +79,4 @@ class Card(NamedTuple):
     kind: str = ""
     aim: str = ""
     few: str = ""
+    place: str = ""

@@ -147,7 +147,7 @@ class Worded:
     outcome_indicator: str = field(
         default="",
         metadata=said(
-            "Of a statement: which of its key indicators shows what became of children, or \"none\" where no "
+            'Of a statement: which of its key indicators shows what became of children, or "none" where no '
             "return shows it. Written with key_indicators.",
             "cyp_feel_safer_pct",
         ),
@@ -155,11 +155,12 @@ class Worded:
     law_asks: tuple[str, ...] = field(
         default=(),
         metadata=said(
-            "Of a statutory function: what the law asks of the Board, as verbs. monitor: every measure of it "
-            "has a figure. evaluate: a figure shows what became of children, families or practice. assess: "
-            "the Board agreed a judgement, other than cannot say, that is not past its review. advise: in "
-            "four quarters a challenge was raised or an action agreed on its measures. improve: one of them "
-            "is better by more than chance, or an action on them was closed with evidence.",
+            "Of a statutory function: what the law asks of the Board, as verbs. monitor: each of its "
+            "measures had a figure in the last four quarters. evaluate: one that shows what became of "
+            "children, families or practice had. assess: the Board agreed a judgement, other than cannot "
+            "say, that is not past its review. advise: in those quarters a challenge was raised or an action "
+            "agreed on its measures. improve: one of them is better by more than chance, or in those "
+            "quarters an action on them was closed with evidence.",
             ["monitor", "assess"],
         ),
     )

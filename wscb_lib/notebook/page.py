@@ -156,8 +156,12 @@ class Page:
         return self._part("not_in_the_room")
 
     def statements(self) -> Passage:
-        """The ten statements, a line each."""
+        """The ten statements, each with its judgement."""
         return self._part("statements")
+
+    def every_measure(self) -> Passage:
+        """Every measure in a table, and those with published figures beside ours."""
+        return self._part("every_measure")
 
     def do_not_rely_on(self) -> Passage:
         """Figures that should not be used to decide anything, and why."""

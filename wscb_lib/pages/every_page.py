@@ -33,7 +33,7 @@ from wscb_lib.pages.parts.words_required import (
     reasons_by_statement,
     reasons_of_the_gravest,
 )
-from wscb_lib.pages.performance_dashboard import dashboard_drafts
+from wscb_lib.pages.performance_dashboard import every_measure, first_screen, statement_drafts
 
 PAGE_ONE_LINE = "What changed, what to decide today and who answers for it, on one side of paper."
 PAGE_ONE_WORDS = 70  # of commentary, or page one is no longer read in a minute
@@ -92,8 +92,9 @@ KINDS: Mapping[str, Kind] = {
         is_of_all=True,
     ),
     DASHBOARD: Kind(
-        more={"line_of_sight": line_of_sight},
-        sections=lambda evidence, element: dashboard_drafts(evidence),
+        first=lambda evidence, element, measures: {"statements": first_screen(evidence)},
+        more={"every_measure": every_measure, "line_of_sight": line_of_sight},
+        sections=lambda evidence, element: statement_drafts(evidence),
         reasons=reasons_by_statement,
         is_whole_view=True,
         says_across=True,

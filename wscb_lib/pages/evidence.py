@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from wscb_lib.exhibits import Shown, place_on
+from wscb_lib.exhibits.markup import Cell
 from wscb_lib.framework import Comparator, Edition, Element, Framework, Measure
 from wscb_lib.page_content import OfRun
 from wscb_lib.pages.drawing import Drawing, drawing
@@ -282,7 +283,7 @@ class Evidence:
     def table(
         self,
         columns: Sequence[str],
-        rows: Sequence[Sequence[str]],
+        rows: Sequence[Sequence[Cell | str]],
         *,
         id: str,
         headline: str,

@@ -45,7 +45,7 @@ def in_a_line(evidence: Evidence, measures: Sequence[Measure]) -> str:
             f"{several(len(shown), 'measure')}."
         )
     if not any(is_tested(evidence, m) for m in shown):
-        return f"No measure can be judged yet: {_unflagged_parts(evidence, shown)}."
+        return f"No measure can be judged yet: {unflagged_words(evidence, shown)}."
     unjudged = sum(verdict_of(evidence, m) == "not_judged" for m in shown)
     aside = f", {in_words(unjudged)} of them shown but not judged" if unjudged else ""
     return f"No flag among {several(len(shown), 'measure')}{aside}."
@@ -154,10 +154,11 @@ def _unflagged(evidence: Evidence, measures: Sequence[Measure], is_any_flagged: 
             if any(is_tested(evidence, m) for m in shown)
             else "No measure here can be judged yet: "
         )
-    return f"{start}{_unflagged_parts(evidence, shown)}."
+    return f"{start}{unflagged_words(evidence, shown)}."
 
 
-def _unflagged_parts(evidence: Evidence, shown: Sequence[Measure]) -> str:
+def unflagged_words(evidence: Evidence, shown: Sequence[Measure]) -> str:
+    """How many of these measures did not change, and of how many that cannot be told, and why."""
     found = [verdict_of(evidence, m) for m in shown]
     return "; ".join(
         several(found.count(verdict), *words) for verdict, words in _UNFLAGGED.items() if verdict in found

@@ -16,6 +16,12 @@ from wscb_lib.pages.evidence import Evidence
 from wscb_lib.record import Challenge, Judgement
 
 KINDS_OF_EVIDENCE = {"quantitative": "how much", "qualitative": "how well", "outcome": "so what"}
+UNANSWERED = {
+    "how much": "how much is done",
+    "how well": "how well it is done",
+    "so what": "what became of children",
+}
+"""The question that stays open where a kind of evidence is lacking."""
 GRAVEST = 3
 CANNOT_SAY = "cannot say"
 NOT_ASSURED = "not assured"
@@ -71,6 +77,20 @@ def grounds_of(evidence: Evidence, measures: Sequence[Measure]) -> Grounds:
         not_returned=tuple(m.title for m in known if evidence.latest(m.id).status == "not_returned"),
         missing=tuple(dict.fromkeys(words for m in known for words in _missing(evidence, m))),
     )
+
+
+def lacking_of(evidence: Evidence, about: str) -> str:
+    """What a judgement lacks, by name: the question that nothing answers, the return and whose it is, what is
+    held; of what the Board cannot say, the Board's own words of why, first. "" where nothing is lacking.
+    """
+    found, judgement = grounds_of(evidence, measures_of(evidence, about)), evidence.record.judgement_of(about)
+    said = [judgement.evidence] if judgement and judgement.judgement == CANNOT_SAY else []
+    if found.lacking:
+        questions = [UNANSWERED[kind] for kind in found.lacking]
+        said.append(f"Nothing returned says {', or '.join(questions)}.")
+    said += [f"Not returned: {'; '.join(found.missing)}."] if found.missing else []
+    said += [f"Held: {', '.join(found.held)}."] if found.held else []
+    return " ".join(said)
 
 
 def _missing(evidence: Evidence, measure: Measure) -> list[str]:

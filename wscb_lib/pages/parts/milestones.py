@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,14 +15,27 @@ from wscb_lib.framework import Measure, Target
 from wscb_lib.pages.drawing import Drawing, drawing
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.quarter import Quarter
+from wscb_lib.signals import Signal, assurance
 
 ADDED = ("count", "sum", "rate", "stock")  # kinds that are less when an agency is missing
+CANNOT_TELL = "cannot tell"
+REACH = {
+    "will meet": "will reach it",
+    "will miss": "will not reach it",
+    "may or may not": "may or may not reach it",
+}
+"""Whether a process as it stands would reach a target, by its limits: as the English health service
+assures."""
 
 
 @dataclass(frozen=True)
 class Milestone:
     """One milestone this quarter. `start` is the figure a year ago, in words; `state` is one of
-    "met", "missed", "on course", "behind", "cannot tell"."""
+    "met", "missed", "on course", "behind", "cannot tell".
+
+    `reach` says whether the process, if nothing about it changes, would reach what is wanted; `unsure` why it
+    cannot be told, "" where it can.
+    """
 
     measure: str
     title: str
@@ -31,6 +45,8 @@ class Milestone:
     by_when: str
     owner: str
     state: str
+    reach: str = CANNOT_TELL
+    unsure: str = ""
 
 
 def milestones(evidence: Evidence, measures: Sequence[Measure]) -> list[Milestone]:
@@ -51,6 +67,8 @@ def wanted_of(target: Target) -> float | None:
 
 def _milestone(evidence: Evidence, measure: Measure, target: Target) -> Milestone:
     ago = evidence.back(measure.id, 4)
+    wanted = wanted_of(target)
+    reach, unsure = would_reach(measure, evidence.signal(measure.id), math.nan if wanted is None else wanted)
     return Milestone(
         measure.id,
         measure.title,
@@ -60,7 +78,33 @@ def _milestone(evidence: Evidence, measure: Measure, target: Target) -> Mileston
         _day_words(target.by_when),
         target.owner or "nobody named",
         _state(evidence, measure, target),
+        reach,
+        unsure,
     )
+
+
+def would_reach(measure: Measure, signal: Signal, wanted: float) -> tuple[str, str]:
+    """Whether a measure's process, as it stands, would reach what is wanted, and why that cannot be told.
+
+    Its limits say it: wanted beyond them on the better side, it will not; beyond them on the worse side, it
+    will; between them, it may or may not. Where the level has just changed, limits over all quarters are not
+    of the process as it stands.
+
+    >>> from types import SimpleNamespace as Some
+    >>> timely = Some(better="higher", events="", unit="percent")
+    >>> calm = Signal("m", "2015-16-Q4", "no_clear_change", lower=60, upper=80)
+    >>> would_reach(timely, calm, 90), would_reach(timely, calm, 75)[0]
+    (('will not reach it', ''), 'may or may not reach it')
+    """
+    if signal.is_flag and signal.since and signal.rule != "outside limits":
+        return CANNOT_TELL, f"it changed in {Quarter.parse(signal.since).short}"
+    if measure.events and measure.unit != "percent":
+        return CANNOT_TELL, "its limits are of something else than what is aimed at"
+    found = assurance(signal.lower, signal.upper, wanted, measure.better)
+    if found:
+        return REACH[found], ""
+    is_aimless = measure.better not in ("higher", "lower")
+    return CANNOT_TELL, "neither way is better" if is_aimless else "too few quarters or cases to draw limits"
 
 
 def _state(evidence: Evidence, measure: Measure, target: Target) -> str:
@@ -114,18 +158,34 @@ def _day(text: str) -> date | None:
         return None
 
 
+REACHED_BY = (
+    "As it stands: what is wanted is held against the limits between which the measure moves when nothing "
+    "about it changes. Beyond them, it will or will not be reached; between them, it may or may not, by "
+    "chance alone."
+)
+
+
+def _reach_words(milestone: Milestone) -> str:
+    return f"{milestone.reach}: {milestone.unsure}" if milestone.unsure else milestone.reach
+
+
 def milestones_table(evidence: Evidence, found: Sequence[Milestone], page: str) -> Drawing:
     """What the Board wants, from where, by when, from whom, and whether it is on course."""
     late = sum(m.state in ("behind", "missed") for m in found)
+    unreached = sum(m.reach == REACH["will miss"] for m in found)
     return drawing(
         "tables.table",
-        ("Measure", "A year ago", "Now", "Wanted", "By", "Owner", "On course?"),
-        tuple((m.title, m.start, m.now, m.wanted, m.by_when, m.owner, m.state) for m in found),
+        ("Measure", "A year ago", "Now", "Wanted", "By", "Owner", "On course?", "As it stands"),
+        tuple(
+            (m.title, m.start, m.now, m.wanted, m.by_when, m.owner, m.state, _reach_words(m)) for m in found
+        ),
         id=slug(page, "milestones"),
-        headline=f"Milestones: {late or 'none'} of {len(found)} behind or missed",
+        headline=f"Milestones: {late or 'none'} of {len(found)} behind or missed"
+        + (f"; {unreached} will not be reached as things stand" if unreached else ""),
         subtitle="What the Board wants of these measures",
         sentence="Each milestone: the figure a year ago and now, what is wanted by when, who answers for it, "
-        "and whether it is on course.",
+        "whether it is on course, and whether the process as it stands would reach it.",
         source="the Board's targets",
+        notes=(REACHED_BY,),
         is_specimen=evidence.is_specimen,
     )

@@ -34,6 +34,8 @@ def _shown_in(drawing: Drawing) -> list[Comparator]:
         ]
     if drawing.form == "tables.dashboard":
         return [line.comparator for line in drawing.arguments[0] if line.comparator is not None]
+    if drawing.form == "tables.compared":
+        return [c for row in drawing.arguments[0] for c in row.elsewhere]
     return []
 
 
