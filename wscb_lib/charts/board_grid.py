@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Unpack
 
+from wscb_lib.charts.canvas import tagged
 from wscb_lib.charts.heat_strips import slots, strips
 from wscb_lib.exhibits import Exhibit
 from wscb_lib.exhibits.caption import Caption
@@ -45,7 +46,9 @@ def statements(
         headline=headline,
         subtitle=subtitle,
         sentence=sentence,
-        body=str(Html('<div class="board">{}</div><p class="key">{}</p>').format(rows, KEY)),
+        body=str(
+            Html('<div class="board">{}</div><p class="key">{}{}</p>').format(rows, KEY, tagged(caption))
+        ),
         columns=("Statement", "Judgement", "Key indicator", "Change", "Aim", *names),
         rows=[_figures(standing, tile, len(names)) for standing in found for tile in standing.tiles],
     )

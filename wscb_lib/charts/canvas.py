@@ -23,6 +23,7 @@ from matplotlib.transforms import Affine2D
 
 from wscb_lib.charts.look import INK, MUTED, TEXT, look
 from wscb_lib.exhibits.caption import Caption
+from wscb_lib.exhibits.markup import Html
 
 WIDE, NARROW = 576.0, 330.0
 """Eight inches, and the width of a small telephone's screen less its margins."""
@@ -218,6 +219,12 @@ SPECIMEN = "Specimen: made-up figures"
 
 FEWEST_MARKS = 2
 """A picture of nothing, or of one thing, shows less than its sentence says."""
+
+
+def tagged(caption: Caption) -> Html:
+    """The same as a tag, for what is many small pictures; nothing where the figures are real."""
+    tag = Html(' <strong class="specimen">{}</strong>').format(SPECIMEN)
+    return tag if caption.get("is_specimen", False) else Html()
 
 
 def picture(

@@ -85,8 +85,8 @@ def _strip(strip: Strip, id: str) -> Html:
         if slot.gap:
             _empty(canvas, place, slot.gap)
     _marks(canvas, places, strip)
-    named = f'role="img" aria-labelledby="{id}"'
-    return Html(canvas.svg(id, id).replace(named, 'class="strip" aria-hidden="true" focusable="false"'))
+    hidden = 'class="strip" aria-hidden="true" focusable="false"'
+    return Html(canvas.svg(id, "").replace('role="img" aria-label=""', hidden, 1))
 
 
 def tinted_over(values: Sequence[float], strip: Strip) -> tuple[float, float]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Unpack
 
+from wscb_lib.charts.canvas import tagged
 from wscb_lib.charts.small import small
 from wscb_lib.exhibits import Exhibit
 from wscb_lib.exhibits.caption import Caption
@@ -35,7 +36,7 @@ def cards(
 
     A measure with too little to draw has its words alone. `has_key` explains the marks: once on a page.
     """
-    key = Html('<p class="key">{}</p>').format(KEY) if has_key else Html()
+    key = KEY if has_key else ""
     items = Html().join(_card(card) for card in found)
     return captioned(
         caption,
@@ -43,7 +44,9 @@ def cards(
         headline=headline,
         subtitle=subtitle,
         sentence=sentence,
-        body=str(Html('<ul class="cards">{}</ul>{}').format(items, key)),
+        body=str(
+            Html('<ul class="cards">{}</ul><p class="key">{}{}</p>').format(items, key, tagged(caption))
+        ),
         columns=("Quarter", *(card.name for card in found)),
         rows=_figures(found),
     )

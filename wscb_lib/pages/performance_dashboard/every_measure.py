@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 from wscb_lib.comparators import beside, latest
 from wscb_lib.counts_in_words import sentence_case, several
-from wscb_lib.exhibits import slug, unit_words
+from wscb_lib.exhibits import place_on, slug, unit_words
 from wscb_lib.exhibits.markup import Cell, Html
 from wscb_lib.framework import Measure
 from wscb_lib.pages.drawing import Draft, Drawing, drawing
-from wscb_lib.pages.evidence import DASHBOARD, Evidence, place_on
+from wscb_lib.pages.evidence import DASHBOARD, Evidence
 from wscb_lib.pages.parts.dashboard_line import line_of
 from wscb_lib.pages.parts.section import must_stand_open, rank
 from wscb_lib.pages.performance_dashboard.indicators import flag_of

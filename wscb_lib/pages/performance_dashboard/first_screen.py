@@ -16,6 +16,7 @@ from wscb_lib.pages.drawing import Draft, drawing
 from wscb_lib.pages.evidence import DASHBOARD, Evidence
 from wscb_lib.pages.parts.at_a_glance import alerts_of
 from wscb_lib.pages.parts.judging import CANNOT_SAY, grounds_of, held_in_words, judgement_words, measures_of
+from wscb_lib.pages.parts.reliability import reliability_line
 from wscb_lib.pages.performance_dashboard.indicators import flag_of, tile_of
 
 NOTHING_SHOWS = "None: no return shows what became of children here."
@@ -31,7 +32,8 @@ def first_screen(evidence: Evidence) -> Draft:
     """
     every = evidence.framework.statements
     found = tuple(standing_of(evidence, s) for s in every)
-    alerts = alerts_of(evidence, evidence.measures_on(evidence.framework.element(DASHBOARD)))
+    measures = evidence.measures_on(evidence.framework.element(DASHBOARD))
+    alerts = alerts_of(evidence, measures)
     board = drawing(
         "charts.statements",
         found,
@@ -43,7 +45,8 @@ def first_screen(evidence: Evidence) -> Draft:
         f"{evidence.source_suffix}",
         is_specimen=evidence.is_specimen,
     )
-    return Draft((*([bullets(alerts, "alerts")] if alerts else []), board))
+    asked = [bullets(alerts, "alerts")] if alerts else []
+    return Draft((*asked, board, *reliability_line(evidence, measures)))
 
 
 def _seen(found: Sequence[Standing]) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from wscb_lib.charts.small import label_of
 from wscb_lib.counts_in_words import sentence_case
-from wscb_lib.exhibits import Shown, newest, reading_words
+from wscb_lib.exhibits import Shown, newest, place_on, reading_words
 from wscb_lib.exhibits.standing import Card, Strip, Tile
 from wscb_lib.framework import Measure
-from wscb_lib.pages.evidence import DASHBOARD, Evidence, place_on
+from wscb_lib.pages.evidence import DASHBOARD, Evidence
 from wscb_lib.pages.parts.dashboard_line import line_of
 from wscb_lib.pages.parts.milestones import Milestone, milestones
 from wscb_lib.pages.wording.finding import change, open_concern
