@@ -203,7 +203,7 @@ def test_a_key_indicator_that_is_no_measure_is_said_and_the_page_still_comes():
 def test_a_key_indicator_speaks_to_its_statement_and_an_outcome_is_one(key, outcome, said):
     wrong = replace(STATEMENT, key_indicators=key, outcome_indicator=outcome)
     [fault] = doubts(replace(WHOLE, statements=(wrong,)))
-    assert said in fault and fault.startswith("data/framework/statements.toml, statement 1")
+    assert said in fault and fault.startswith("statements.toml, statement 1")
 
 
 def test_the_boards_own_key_indicators_are_in_order():

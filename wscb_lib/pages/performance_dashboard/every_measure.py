@@ -59,7 +59,7 @@ def _lookup(evidence: Evidence, measures: Sequence[Measure]) -> Drawing:
         subtitle=f"{evidence.framework.board.town}, {evidence.quarter.label}; then in the order of the "
         f"statements",
         sentence="Each measure once: its latest figure, the quarter before, a year before, and its change.",
-        source=f"the returns named under Definitions and sources{evidence.source_suffix}",
+        source="the returns named under Definitions and sources",
         is_specimen=evidence.is_specimen,
     )
 
@@ -110,8 +110,7 @@ def _compared(evidence: Evidence, measures: Sequence[Measure]) -> Drawing | None
         headline=f"{sentence_case(several(len(rows), 'measure'))} beside {_listed(areas)}",
         subtitle=f"{town} in {evidence.quarter.label}; elsewhere the newest year published by the meeting",
         sentence="Each measure with a published figure elsewhere: ours this quarter, theirs with its year.",
-        source=f"the returns{evidence.source_suffix}, and the published figures under Definitions and "
-        f"sources",
+        source="the returns, and the published figures under Definitions and sources",
         is_specimen=evidence.is_specimen,
     )
 

@@ -41,8 +41,7 @@ def first_screen(evidence: Evidence) -> Draft:
         headline=held_in_words([evidence.record.judgement_of(s.id) for s in every]),
         subtitle=evidence.quarter.label,
         sentence=_seen(found),
-        source=f"the Board's own record, and the returns named under Definitions and sources"
-        f"{evidence.source_suffix}",
+        source="the Board's own record, and the returns named under Definitions and sources",
         is_specimen=evidence.is_specimen,
     )
     asked = [bullets(alerts, "alerts")] if alerts else []

@@ -40,7 +40,7 @@ def statement_screen(evidence: Evidence, statement: Worded, *, has_key: bool = F
         subtitle=f"{statement.text.rstrip('.')}: sixteen quarters to {evidence.quarter.label}",
         sentence="",
         has_key=has_key,
-        source=f"the returns named under Definitions and sources{evidence.source_suffix}",
+        source="the returns named under Definitions and sources",
         is_specimen=evidence.is_specimen,
     )
     return Draft((judged, charts, Words(_besides(evidence, elsewhere, rest), "besides")))
