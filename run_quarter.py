@@ -91,6 +91,20 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
         metavar="ELEMENT",
         help="make one page from what the last run kept, in seconds; the pack stays as it is",
     )
+    parser.add_argument(
+        "--boards",
+        nargs="+",
+        default=[],
+        metavar="PATTERN",
+        help="make every Board's pack: folders, region/*",
+    )
+    parser.add_argument(
+        "--quarters", default="", metavar="A..B", help="with --boards: every quarter of a span"
+    )
+    parser.add_argument("--workers", type=int, default=2, help="with --boards: how many at once")
+    parser.add_argument(
+        "--scheduler", default="local", help="with --boards: local, pool, or a Dask scheduler's address"
+    )
     parser.add_argument("--pdf", action="store_true", help="print the papers too: the meeting's, partners'")
     parser.add_argument("--pictures", action="store_true", help="write each open chart too, as SVG and PNG")
     parser.add_argument("--jobs", type=int, default=2, help="how many processes may draw at once")
@@ -118,6 +132,7 @@ def main(words: list[str] | None = None) -> int:
     never a traceback."""
     arguments = vars(read_arguments(words))
     measure, verify = arguments.pop("rows"), arguments.pop("verify")
+    region = {name: arguments.pop(name) for name in ("boards", "quarters", "workers", "scheduler")}
     before = os.umask(0o077)  # what a run writes is for the account that runs it, until somebody gives it on
     try:
         if verify:
@@ -132,6 +147,10 @@ def main(words: list[str] | None = None) -> int:
             return say_rows(
                 measure, arguments["quarter"], arguments["workspace"], arguments["edition"], others
             )
+        if region["boards"]:
+            from wscb_lib.boards import run_region
+
+            return run_region(arguments, **region)
         from wscb_lib.quarterly import run_quarter
 
         return run_quarter(**arguments)

@@ -1,0 +1,156 @@
+"""Many Boards by one command: one that fails touches no other, and what is done is done once."""
+
+import io
+import json
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from wscb_lib.boards import run_boards
+from wscb_lib.boards.asked import boards_of, quarters_of
+from wscb_lib.boards.engine import engine
+from wscb_lib.boards.task import Task, work
+from wscb_lib.errors import UsageFault
+from wscb_lib.quarterly.ledger import Ledger
+
+RUN = """
+import json, os, pathlib, sys, time
+quarter, board = sys.argv[1], pathlib.Path(sys.argv[3])
+ways = (board / "way.txt").read_text().split() if (board / "way.txt").exists() else []
+with (board / "begun.txt").open("a") as begun:
+    begun.write(f"{os.getpid()}\\n")
+if "slow" in ways:
+    time.sleep(3)
+if "fails" in ways:
+    sys.exit("received.csv: line 3 names no return.")
+pack = board / "reports" / quarter / "board"
+pack.mkdir(parents=True, exist_ok=True)
+held = [{"return_id": "lado", "level": "FAIL", "is_row_level": False}] if "held" in ways else []
+(pack / "manifest.json").write_text(json.dumps({"findings": held}))
+print(f"The pack: {pack}/index.html")
+"""
+"""What stands in for the project's own command: how a Board's run goes is written in its way.txt."""
+
+
+@pytest.fixture
+def region(tmp_path):
+    """A project whose command is quick, and Boards in region/ that go as they are told to."""
+    (tmp_path / "run_quarter.py").write_text(RUN)
+
+    def board(name: str, way: str = "") -> Path:
+        folder = tmp_path / "region" / name
+        (folder / "returns").mkdir(parents=True)
+        if way:
+            (folder / "way.txt").write_text(way)
+        return folder
+
+    return board
+
+
+@pytest.fixture
+def said():
+    return Ledger(to=io.StringIO())
+
+
+def test_one_board_that_fails_touches_no_other_and_the_table_says_why(region, tmp_path, said):
+    for name, way in (("halton", ""), ("chester", "held"), ("bury", "fails")):
+        region(name, way)
+    code = run_boards("2015-16-Q4", ["region/*"], tmp_path, scheduler="pool", ledger=said)
+    table = "\n".join(said.said)
+    assert code == 1
+    assert "bury     2015-16-Q4  failed" in table and "received.csv: line 3 names no return." in table
+    assert "chester  2015-16-Q4  held" in table and "held: lado" in table
+    assert said.said[-1] == "Done 1, held 1, failed 1."
+    assert (tmp_path / "region" / "halton" / "reports" / "2015-16-Q4" / "board" / "manifest.json").exists()
+
+
+def test_quarters_of_one_board_are_made_one_after_another(region, tmp_path, said):
+    region("halton")
+    run_boards(
+        "2015-16-Q4", ["region/*"], tmp_path, span="2015-16-Q2..2015-16-Q4", scheduler="pool", ledger=said
+    )
+    made = sorted(path.name for path in (tmp_path / "region" / "halton" / "reports").iterdir())
+    assert made == ["2015-16-Q2", "2015-16-Q3", "2015-16-Q4"]
+
+
+def test_a_task_gives_back_where_its_pack_lies_and_its_checksum(region, tmp_path):
+    (made,) = work(Task(region("halton"), ("2015-16-Q4",), "board", 1, tmp_path))
+    (again,) = work(Task(tmp_path / "region" / "halton", ("2015-16-Q4",), "board", 1, tmp_path))
+    assert Path(made.pack).is_dir() and len(made.checksum) == 64
+    assert (made.pack, made.checksum) == (again.pack, again.checksum)
+
+
+@pytest.mark.long
+def test_a_worker_that_is_killed_loses_nothing_and_its_board_is_made_by_another(region, tmp_path):
+    """The same few lines on a Dask cluster: its worker is killed in the middle of a run."""
+    pytest.importorskip("distributed")
+    board = region("halton", "slow")
+    with engine("local", 2) as machine:
+        future = machine.executor.submit(work, Task(board, ("2015-16-Q4",), "board", 1, tmp_path))
+        begun = board / "begun.txt"
+        for _ in range(200):
+            if begun.exists() and begun.read_text().strip():
+                break
+            time.sleep(0.05)
+        run = int(begun.read_text().split()[0])
+        worker = parent_of(run)
+        os.kill(worker, 9)
+        (made,) = future.result(timeout=60)
+    assert made.exit_code == 0 and len(begun.read_text().split()) == 2
+    assert not Path(f"/proc/{run}").exists() or is_dead(run)
+
+
+def parent_of(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+
+
+def is_dead(pid: int) -> bool:
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+
+
+def test_what_matches_nothing_or_may_not_be_written_is_said_before_any_work(region, tmp_path):
+    region("halton")
+    (tmp_path / "empty").mkdir()
+    for pattern, sentence in (("regoin/*", "matches nothing"), ("empt*", "none with returns/")):
+        with pytest.raises(UsageFault, match=sentence):
+            boards_of([pattern], tmp_path)
+    (tmp_path / "other" / "halton" / "returns").mkdir(parents=True)
+    with pytest.raises(UsageFault, match="two folders are called halton"):
+        boards_of(["region/*", "other/*"], tmp_path)
+
+
+def test_a_span_of_quarters_that_cannot_be_meant_is_refused():
+    for span, sentence in (
+        ("2015-16-Q4", "two dots between"),
+        ("2015-16-Q4..2015-16-Q1", "the last comes before the first"),
+        ("2014-15-Q1..2014-15-Q4", "does not hold 2015-16-Q4"),
+    ):
+        with pytest.raises(UsageFault, match=sentence):
+            quarters_of("2015-16-Q4", span)
+
+
+def test_an_address_that_does_not_answer_is_a_sentence(monkeypatch):
+    pytest.importorskip("distributed")
+    monkeypatch.setattr("wscb_lib.boards.engine.PATIENCE", 1)
+    with (
+        pytest.raises(UsageFault, match="nobody answers at tcp://127.0.0.1:1"),
+        engine("tcp://127.0.0.1:1", 1),
+    ):
+        pass
+
+
+def test_a_machine_with_another_version_is_refused(region, tmp_path, said, monkeypatch):
+    region("halton")
+    monkeypatch.setattr("wscb_lib.boards.together.version_of", lambda root: "another")
+    with pytest.raises(UsageFault, match="another version of the project"):
+        run_boards("2015-16-Q4", ["region/*"], tmp_path, scheduler="pool", ledger=said)
+
+
+def test_a_manifest_that_is_not_there_is_a_failure_and_no_silence(region, tmp_path, monkeypatch):
+    board = region("halton")
+    (tmp_path / "run_quarter.py").write_text("print('The pack: nowhere/index.html')")
+    (made,) = work(Task(board, ("2015-16-Q4",), "board", 1, tmp_path))
+    assert (made.standing, made.why) == ("failed", "The run ended well and left no pack.")
+    assert json.dumps(made.held) == "[]"

@@ -1,0 +1,90 @@
+"""Where tasks run: processes of our own, a Dask cluster on this machine, or one at an address. All three are
+`concurrent.futures` executors, so that what hands out the tasks knows none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TypeVar
+
+from wscb_lib.errors import UsageFault
+
+Found = TypeVar("Found")
+
+POOL, LOCAL = "pool", "local"
+PATIENCE = 10
+"""Seconds that a scheduler at an address has to answer."""
+TRIES = 2
+"""How often a task is begun again whose worker was lost."""
+
+
+@dataclass(frozen=True)
+class Engine:
+    """An executor, what it is in words, and a way to ask every machine of it one thing."""
+
+    executor: Executor
+    says: str
+    everywhere: Callable[[Callable[[], object]], dict[str, object]]
+
+
+@contextmanager
+def engine(kind: str, workers: int) -> Iterator[Engine]:
+    """The engine that `kind` names: "pool", "local" or a scheduler's address. It is closed when done with.
+
+    Raises `UsageFault` where Dask is not installed, or nobody answers at the address.
+    """
+    if kind == POOL:
+        with ProcessPoolExecutor(workers) as pool:
+            yield Engine(pool, f"{workers} processes of this machine", lambda ask: {"this machine": ask()})
+        return
+    try:
+        import dask
+        from distributed import Client, LocalCluster
+    except ImportError:
+        raise UsageFault(
+            "--boards: Dask is not installed, which runs several Boards. Install it (pip install "
+            "distributed), or run them on processes of your own with --scheduler pool."
+        ) from None
+    # A run begins processes of its own, which a daemon may not.
+    dask.config.set({"distributed.worker.daemon": False, "distributed.scheduler.allowed-failures": TRIES})
+    if kind != LOCAL:
+        with _client_at(kind) as client:
+            yield _of(client, f"the scheduler at {kind}")
+        return
+    with (
+        LocalCluster(  # type: ignore[no-untyped-call]
+            n_workers=workers,
+            threads_per_worker=1,
+            processes=True,
+            host="127.0.0.1",
+            dashboard_address="127.0.0.1:0",
+            silence_logs="CRITICAL",
+        ) as cluster,
+        Client(cluster) as client,  # type: ignore[no-untyped-call]
+    ):
+        yield _of(client, f"{workers} workers of this machine; how they fare: {cluster.dashboard_link}")
+
+
+@contextmanager
+def _client_at(address: str) -> Iterator[object]:
+    from distributed import Client
+
+    try:
+        client = Client(address, timeout=PATIENCE)  # type: ignore[no-untyped-call]
+    except (OSError, TimeoutError, ValueError) as error:
+        raise UsageFault(
+            f"--scheduler: nobody answers at {address} ({type(error).__name__}). Wanted the address that "
+            "dask scheduler printed when it began, such as tcp://10.0.0.5:8786."
+        ) from None
+    try:
+        if not client.scheduler_info()["workers"]:
+            raise UsageFault(f"--scheduler: {address} has no workers. Begin some with: dask worker {address}")
+        yield client
+    finally:
+        client.close()  # type: ignore[no-untyped-call]
+
+
+def _of(client: object, says: str) -> Engine:
+    return Engine(client.get_executor(retries=TRIES, pure=False), says, client.run)  # type: ignore[attr-defined]

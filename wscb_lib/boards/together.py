@@ -1,0 +1,140 @@
+"""Hands out one task a Board, says how they go, and lays what came of each beside the others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, as_completed
+from pathlib import Path
+
+from wscb_lib.boards.asked import boards_of, quarters_of
+from wscb_lib.boards.engine import Engine, engine
+from wscb_lib.boards.task import Likeness, Made, Task, look, version_of, work
+from wscb_lib.counts_in_words import counted
+from wscb_lib.errors import UsageFault
+from wscb_lib.quarterly.ledger import Ledger
+from wscb_lib.store import project_root
+
+_OF_ANY = ("quarter", "edition", "jobs", "pdf", "pictures", "limit")
+"""What may be asked of many Boards as of one."""
+_USUAL = {"workspace": "specimen"}
+
+
+def run_boards(
+    quarter: str,
+    patterns: Sequence[str],
+    root: Path,
+    span: str = "",
+    edition: str = "board",
+    jobs: int = 1,
+    workers: int = 2,
+    scheduler: str = "local",
+    options: Sequence[str] = (),
+    ledger: Ledger | None = None,
+) -> int:
+    """Make the packs of many Boards and quarters; return 0, or the exit code of the first run that failed.
+
+    `patterns` name workspaces; `span` is a range of quarters. `jobs` are the processes of one Board's run,
+    `workers` the Boards at once. Each Board is written by its own run alone, so that one that fails touches
+    no other. Raises `UsageFault`, before any work begins, for what cannot be made.
+    """
+    ledger = ledger or Ledger()
+    boards = boards_of(patterns, root)
+    quarters = tuple(str(each) for each in quarters_of(quarter, span))
+    tasks = [Task(board, quarters, edition, jobs, root, tuple(options)) for board in boards]
+    with engine(scheduler, min(workers, len(boards))) as machine:
+        _refuse_unlike(machine, root, boards)
+        ledger.say(
+            f"{counted(len(boards), 'Board')}, {counted(len(quarters), 'quarter')} each: {machine.says}"
+        )
+        made = _all_of(tasks, machine, ledger)
+    for line in as_table(made):
+        ledger.say(line)
+    return next((each.exit_code for each in made if each.exit_code), 0)
+
+
+def run_region(
+    one: Mapping[str, object], boards: Sequence[str], quarters: str, workers: int, scheduler: str
+) -> int:
+    """What the command does with `--boards`: `one` are the options of a single Board's run, of which only
+    those that make a pack may be given."""
+    faults = [
+        f"--{name.replace('_', '-')} with --boards: it is asked of one Board. Leave it out, or name "
+        "a --workspace."
+        for name, value in one.items()
+        if value and name not in _OF_ANY and value != _USUAL.get(name)
+    ]
+    if workers < 1:
+        faults.append(f"--workers: found {workers}. Wanted 1 or more: how many Boards at once.")
+    if faults:
+        raise UsageFault(*faults)
+    return run_boards(
+        str(one["quarter"]),
+        boards,
+        project_root(),
+        quarters,
+        str(one["edition"]),
+        int(str(one["jobs"])),
+        workers,
+        scheduler,
+        [f"--{name}" for name in ("pdf", "pictures") if one[name]],
+    )
+
+
+def _refuse_unlike(machine: Engine, root: Path, boards: Sequence[Path]) -> None:
+    """Raise where a machine has another version of the project, or may not write where the Boards lie."""
+    mine = version_of(root)
+    faults = []
+    for name, found in machine.everywhere(lambda: look(root, boards)).items():
+        if not isinstance(found, Likeness) or not found.version:
+            faults.append(f"--scheduler: {name} has no project at {root}. Lay it there, as on this machine.")
+        elif found.version != mine:
+            faults.append(
+                f"--scheduler: {name} has another version of the project or its framework. Bring it to the "
+                "same: figures of two versions cannot stand side by side."
+            )
+        elif found.unwritable:
+            faults.append(f"--scheduler: {name} may not write to {found.unwritable[0]}. Give it the rights.")
+    if faults:
+        raise UsageFault(*faults)
+
+
+def _all_of(tasks: Sequence[Task], machine: Engine, ledger: Ledger) -> list[Made]:
+    """What came of every task, in the order of the Boards; a task that was lost with its worker is said."""
+    futures: dict[Future[tuple[Made, ...]], Task] = {
+        machine.executor.submit(work, task): task for task in tasks
+    }
+    found: dict[Path, tuple[Made, ...]] = {}
+    for number, future in enumerate(as_completed(futures), 1):
+        task = futures[future]
+        try:
+            found[task.board] = future.result()
+        except Exception as lost:  # noqa: BLE001  # a worker, its machine or the scheduler is gone
+            found[task.board] = tuple(_lost(task, quarter, lost) for quarter in task.quarters)
+        words = ", ".join(dict.fromkeys(each.standing for each in found[task.board]))
+        seconds = sum(each.seconds for each in found[task.board])
+        ledger.say(f"{number} of {len(tasks)}: {task.board.name}, {words}, {seconds:.0f} s")
+    return [made for task in tasks for made in found[task.board]]
+
+
+def _lost(task: Task, quarter: str, lost: Exception) -> Made:
+    why = f"Its worker was lost ({type(lost).__name__}). Its last good pack stands; run this again."
+    return Made(task.board.name, quarter, 1, 0.0, why=why)
+
+
+def as_table(made: Sequence[Made]) -> list[str]:
+    """What came of each run, a line each: who is done, held, failed and why.
+
+    >>> print("\\n".join(as_table([Made("halton", "2015-16-Q4", 0, 61.0, held=("lado",))])))
+    Board   Quarter     How it went  Seconds  Why
+    halton  2015-16-Q4  held              61  held: lado
+    Held 1.
+    """
+    wide = max([5, *(len(each.board) for each in made)])
+    lines = [f"{'Board':<{wide}}  {'Quarter':<10}  How it went  Seconds  Why"]
+    for each in made:
+        why = each.why or (f"held: {', '.join(each.held)}" if each.held else "")
+        line = f"{each.board:<{wide}}  {each.quarter:<10}  {each.standing:<11}  {each.seconds:>7.0f}  {why}"
+        lines.append(line.rstrip())
+    tally = {word: sum(each.standing == word for each in made) for word in ("done", "held", "failed")}
+    lines.append(", ".join(f"{word} {count}" for word, count in tally.items() if count).capitalize() + ".")
+    return lines
