@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -81,26 +82,28 @@ def copy_after_a_run(workspace: Path, to: Path) -> Path:
     time."""
     shutil.copytree(workspace, to, ignore=shutil.ignore_patterns("published", "facts", "run.log"))
     is_store = workspace.name == "store"
-    _sealed_anew(workspace.parent if is_store else workspace, to.parent if is_store else to)
+    seal_anew(workspace.parent if is_store else workspace, to.parent if is_store else to)
     return to
 
 
-def _sealed_anew(was: Path, now: Path) -> None:
+def seal_anew(was: Path, now: Path) -> None:
     """A run believes nothing that was kept in another workspace: what was copied is sealed as of this one."""
     for path in (now / "store" / "kept").glob("*/*"):
         label = label_of(path)
         path.write_bytes(seal(open_sealed(path.read_bytes(), label, was), label, now))
 
 
-def copy_project(to: Path, returns: str = "*") -> Path:
-    """The project as it is cloned, but for its code, in a folder of its own; of the returns, those whose
-    files match."""
+def copy_project(to: Path, *returns: str) -> Path:
+    """The project as it is cloned, but for its code, in a folder of its own; of the returns, those named, and
+    all where none is."""
     to.mkdir(parents=True)
     shutil.copy(ROOT / "environment.yml", to)
     left = shutil.ignore_patterns("scratch", ".ipynb_checkpoints", "store", "returns")
     for name in ("data/framework", "data/specimen", "notebooks", "expectations"):
         shutil.copytree(ROOT / name, to / name, ignore=None if name.endswith("framework") else left)
-    for path in (ROOT / "data" / "specimen" / "returns").glob(f"*/{returns}"):
+    for path in (ROOT / "data" / "specimen" / "returns").glob("*/*"):
+        if returns and re.split(r"__|_v\d", path.stem)[0] not in (*returns, "received"):
+            continue
         copied = to / path.relative_to(ROOT)
         copied.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(path, copied)
@@ -173,13 +176,14 @@ def gate(specimen_run):
 
 
 @pytest.fixture(scope="session")
-def material(gate):
-    """What the reported quarter's pages are written from."""
-    from wscb_lib.quarterly.line import measure_and_judge
+def material(specimen_run):
+    """What the reported quarter's pages were written from, as the run kept it."""
+    from wscb_lib.quarterly.bench_record import recall
+    from wscb_lib.store import Store
 
-    return measure_and_judge(
-        gate, "specimen", gate.framework.board.editions["board"], is_specimen=True
-    ).material
+    found = recall(Store(specimen_run[0]), Quarter.parse(REPORTED), "board")
+    assert found is not None
+    return found.material
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,8 @@
 """Six returns spoiled at once, a misspelt key, a notebook that fails, a run that is killed: what is said, and
 what stands.
 
-One copy of the project with the whole specimen serves what is said of returns; another with one return serves
-what is said of notebooks, where it matters little what stands on a page. Each test reads what a run of the
-real command left.
+One copy of the project with a few of the specimen's returns serves what is said of returns, and a copy of it
+what is said of notebooks. Each test reads what a run of the real command left.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.conftest import PAGE_NOTEBOOKS, ROOT, copy_after_a_run, copy_project, framework_of
+from tests.conftest import PAGE_NOTEBOOKS, ROOT, copy_after_a_run, copy_project, framework_of, seal_anew
 
 QUARTER = "2015-16-Q4"
 HELD = {
@@ -41,6 +40,7 @@ HELD = {
         "it is not a workbook that can be read",
     ),
 }
+SENT = (*HELD, "front_door", "missing_children", "return_interviews", "complaints", "training")
 PLANTED = "XQ-PLANTED"  # stands in a child's column of two spoiled rows, and nowhere else
 A_CHILD = "Daisy Hollins-Ashworth"  # is a sheet's name, and a heading nobody knows
 NOTEBOOK = "6_training"
@@ -141,7 +141,7 @@ def column(sheet: Worksheet, heading: str) -> int:
 def spoiled(specimen_run, tmp_path_factory) -> tuple[Project, Said]:
     """The spoiled copy after one run of the command; it has what an earlier run kept, so that only what is
     spoiled is read again."""
-    project = Project(copy_project(tmp_path_factory.mktemp("spoiled") / "project"))
+    project = Project(copy_project(tmp_path_factory.mktemp("spoiled") / "project", *SENT))
     copy_after_a_run(specimen_run[0] / "store", project.folder / "data" / "specimen" / "store")
     spoil(project.returns)
     spoil_history(project.returns.parent / "back_series")
@@ -312,12 +312,12 @@ def test_a_misspelt_key_of_the_framework_is_a_sentence_with_its_place(spoiled):
 
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory) -> Project:
-    """The project with one return of the specimen after one run, for what is said of notebooks whatever
-    returns hold."""
-    project = Project(copy_project(tmp_path_factory.mktemp("small") / "project", returns="training*"))
-    assert (said := project.run()).code == 0, said.err
-    return project
+def small(spoiled, tmp_path_factory) -> Project:
+    """A copy of the same after its run, for what is said of notebooks whatever returns hold."""
+    was, now = spoiled[0].folder, tmp_path_factory.mktemp("small") / "project"
+    shutil.copytree(was, now)
+    seal_anew(was / "data" / "specimen", now / "data" / "specimen")
+    return Project(now)
 
 
 def test_a_page_made_on_its_own_leaves_the_others_and_their_lines_on_the_front_page(small):

@@ -85,7 +85,7 @@ def notebook_of_the_element(folder: Path) -> str:
 
 @pytest.fixture(scope="module")
 def change(tmp_path_factory) -> Change:
-    change = Change(copy_project(tmp_path_factory.mktemp("cost") / "project", returns="lado*"))
+    change = Change(copy_project(tmp_path_factory.mktemp("cost") / "project", "lado"))
     lado = change.folder / "data/framework/returns/lado.toml"
     (measure,) = examples("A measure")
     (spec, suite), (topic,), (element,) = (
