@@ -26,6 +26,7 @@ from wscb_lib.charts import (
     heatmap,
     level,
     paired,
+    silences,
     sparkline,
     squares,
     trend,
@@ -210,6 +211,9 @@ ONE = Shown(LAST, 50.0, 5, 10, group="voice", agency="police")
         lambda found: squares(measure(unit="percent"), found, by="standard", id="x", **WHERE),
         lambda found: agency_dots(measure(unit="percent"), found, id="x", **WHERE),
         lambda found: paired(measure(), [("Basic", f, f) for f in found], id="x", **WHERE),
+        lambda found: silences(
+            measure(), {"Police": found[:1]}, by="agency", silence="nobody met", id="x", **WHERE
+        ),
         lambda found: heatmap(measure(), {"Under 1": found[:1]}, by="age", id="x", **WHERE),
     ],
 )
@@ -661,6 +665,19 @@ def test_before_and_after_says_what_was_found_and_puts_the_largest_change_first(
     assert {"0", "2", "10"} <= set(texts(made))  # the scale
 
 
+def test_who_was_reached_lately_stands_first_and_who_never_was_keeps_a_row_of_rings():
+    met = {
+        "Never": points(0, 0, 0),
+        "Long ago": points(4, 0, 0),
+        "Now": points(0, 2, 3),
+        "Not told": [*points(0, 0, 0)[:2], Shown(LAST, shown_as="1 to 4")],
+    }
+    made = silences(measure("Met", "people"), met, by="agency", silence="nobody met", id="s", **WHERE)
+    assert [row[0] for row in made.rows] == ["Not told", "Now", "Long ago", "Never"]
+    assert made.headline == "Met; nobody met: 2 of 4" and made.rows[-1][-1] == "nobody met"
+    assert {"4", "2", "3", "1–4"} <= set(texts(made)) and "0" not in texts(made)
+
+
 def test_a_row_without_a_line_is_explained_by_the_key_and_only_then():
     few, many = (
         paired(measure(unit="points"), [pair("Basic", 5, 7, people), pair("Law", 4, 5)], id="p", **WHERE)
@@ -704,9 +721,12 @@ def test_a_group_that_said_nothing_keeps_its_row_and_is_named_in_the_headline_an
 
 def test_under_ten_an_agency_has_no_dot_and_no_percentage():
     made = agency_dots(
-        measure(unit="percent"), [share(LAST, 5, 7, "probation"), share(LAST, 52, 111, "gp")], id="d", **WHERE
+        measure(unit="percent"),
+        [share(LAST, 5, 7, "probation"), share(LAST, 52, 111, "gp"), share(LAST, 5, 11, "iro")],
+        id="d",
+        **WHERE,
     )
-    assert made.rows[1] == ("probation", "too few for a percentage", "5 of 7", "none")
+    assert made.rows[2] == ("probation", "too few for a percentage", "5 of 7", "none")
     assert made.rows[0] == ("gp", "47%", "52 of 111", "38% to 56%")
     assert "71%" not in made.html
 

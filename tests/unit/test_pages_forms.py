@@ -99,14 +99,15 @@ def test_nothing_is_compared_where_no_spread_is_declared_or_agencies_are_not_tol
     assert spread(public, measure(), OPTIONS) is None and spread_sentence(public, measure()) == ""
 
 
-def test_a_group_with_none_is_drawn_only_where_its_silence_is_a_finding():
+def test_where_silence_is_a_finding_every_group_is_drawn_a_dot_a_quarter():
     counted = SomeEvidence(groups={("it", "place"): {"a": (Shown(Q, 0, group="a"),),
                                                      "b": (Shown(Q, 3, group="b"),)}},
                    framework=Some(table_of=lambda _: TABLE), series={})  # fmt: skip
     for silence, drawn in (("", ["b"]), ("nobody heard", ["a", "b"])):
         people = measure(kind="sum", unit="people", form="bars", silence=silence)
         made = in_its_form(counted, people, OPTIONS)
-        assert [shown.group for shown in made.arguments[1]] == drawn and made.options["silence"] == silence
+        names = list(made.arguments[1]) if silence else [shown.group for shown in made.arguments[1]]
+        assert made.form == ("charts.silences" if silence else "charts.bars") and names == drawn
 
 
 CALM, FLAGGED = "no_clear_change", "signal"

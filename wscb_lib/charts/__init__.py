@@ -13,6 +13,7 @@ Every one ends with the keywords of `exhibits.caption.Placed`: `id` (unique in t
     cases.graded(measure, rows, *, grades, by, …)                    a square a case by grade, over quarters
     before_after.paired(measure, pairs, *, ends=(…), …)              before and after, a row a course
     heat.heatmap(measure, rows, *, by, …)                            a breakdown over quarters
+    reached.silences(measure, rows, *, by, silence, …)              who was reached when, and who was not
     sparklines.sparkline(values)                                     a tiny line, for a table's cell
     board_grid.statements(found, *, headline, subtitle, sentence, …) the ten statements and their key
     indicators many.cards(found, *, headline, subtitle, sentence, …)            small charts side by side
@@ -50,6 +51,7 @@ _ROOMS = {
     "heatmap": "heat",
     "level": "stock",
     "paired": "before_after",
+    "silences": "reached",
     "sparkline": "sparklines",
     "squares": "breakdown",
     "statements": "board_grid",
@@ -65,6 +67,7 @@ __all__ = [
     "heatmap",
     "level",
     "paired",
+    "silences",
     "sparkline",
     "squares",
     "statements",

@@ -159,7 +159,7 @@ def _silent(rows: Sequence[tuple[str, Shown]], silence: str) -> list[str]:
     return [name for name, shown in rows if _is_silent(shown, silence)]
 
 
-def _sentence(title: str, unit: str, rows: Sequence[tuple[str, Shown]], silence: str) -> str:
+def sentence_of(title: str, unit: str, rows: Sequence[tuple[str, Shown]], silence: str) -> str:
     """Say what the figures show, then name the groups with none.
 
     A row that is empty must be heard as well as seen.
@@ -197,10 +197,10 @@ def _exhibit(
     return captioned(
         caption,
         form=form,
-        headline=caption.get("headline") or _headline(measure, rows, by, silence),
+        headline=caption.get("headline") or headline_of(measure, rows, by, silence),
         subtitle=subtitle(title, unit, caption["place"], quarters[0], quarters[-1]),
         body=body,
-        sentence=caption.get("sentence") or _sentence(title, measure.unit, rows, silence),
+        sentence=caption.get("sentence") or sentence_of(title, measure.unit, rows, silence),
         columns=(
             f"{by[:1].upper()}{by[1:]}",
             unit_words(measure.unit).capitalize(),
@@ -221,7 +221,7 @@ def _exhibit(
     )
 
 
-def _headline(measure: Measure, rows: Sequence[tuple[str, Shown]], by: str, silence: str) -> str:
+def headline_of(measure: Measure, rows: Sequence[tuple[str, Shown]], by: str, silence: str) -> str:
     """Write the headline: who is silent, where that is a finding; else the largest group, where one alone
     is largest."""
     title = measure.title

@@ -114,7 +114,7 @@ def _draw(canvas: Canvas, table: Mapping[str, Sequence[Slot]], unit: str) -> Non
         for place, slot in enumerate(found):
             if slot.gap:
                 canvas.text(frame.x(place + 0.5), frame.y(at) - 4, sign_of(slot.gap), MUTED, at="center")
-    _times(canvas, frame, next(iter(table.values())), low)
+    times(canvas, frame, next(iter(table.values())), low)
     frame.set_names()
 
 
@@ -122,7 +122,7 @@ def _figure(slot: Slot, unit: str) -> str:
     return "" if math.isnan(slot.value) else format_value(slot.value, unit if unit == "percent" else "counts")
 
 
-def _times(canvas: Canvas, frame: Rows, found: Sequence[Slot], low: float) -> None:
+def times(canvas: Canvas, frame: Rows, found: Sequence[Slot], low: float) -> None:
     """Quarters under the squares, and each year once, under its first quarter in view."""
     years: dict[str, list[int]] = {}
     for place, slot in enumerate(found):

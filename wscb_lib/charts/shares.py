@@ -10,7 +10,7 @@ from wscb_lib.charts.between import compared, spread_words
 from wscb_lib.charts.canvas import Canvas, picture
 from wscb_lib.charts.look import BLUE, INK, RULE
 from wscb_lib.charts.plot import Entry, draw_key, stroke, swatch
-from wscb_lib.charts.rows import ROW, Rows, behind, in_place, named, rows_height
+from wscb_lib.charts.rows import ROW, Rows, in_place, named, rows_height
 from wscb_lib.charts.seen import written_out
 from wscb_lib.counts_in_words import several
 from wscb_lib.exhibits import Exhibit, Shown, fit_words, format_value, period_words, subtitle
@@ -54,12 +54,12 @@ def agency_dots(
     Out of fewer than ten there is no dot, only "7 of 9", below those with one. `names` gives agencies the
     names people read. `agencies` are shares with numerator and denominator; one that did not return keeps its
     row, in words. `by` and `many` name what is not an agency. The sentence ends with whether they differ by
-    more than chance.
+    more than chance. Fewer than two dots are no picture, and the sentence says each.
 
     >>> from types import SimpleNamespace as Some
-    >>> counts = {"gp": (52, 111), "iro": (4, 8)}
+    >>> counts = {"gp": (52, 111), "iro": (45, 80)}
     >>> found = [Shown("2015-16-Q4", 100 * n / of, n, of, agency=name) for name, (n, of) in counts.items()]
-    >>> agency_dots(Some(title="Reports", unit="percent"), found, id="d", place="Warrington").rows[0]
+    >>> agency_dots(Some(title="Reports", unit="percent"), found, id="d", place="Warrington").rows[1]
     ('gp', '47%', '52 of 111', '38% to 56%')
     """
     rows = sorted(named(agencies, names or {}, of="agency"), key=_place)
@@ -96,7 +96,7 @@ def agency_dots(
         body=body,
         sentence=caption.get("sentence") or _sentence(title, rows, by, many),
         columns=(by[:1].upper() + by[1:], "Percentage", "Counts", "95% interval"),
-        rows=behind([_data_row(name, shown) for name, shown in rows], [shown for _, shown in rows], body),
+        rows=[_data_row(name, shown) for name, shown in rows] if body else (),
     )
 
 
@@ -178,7 +178,8 @@ def _headline(title: str, rows: Sequence[tuple[str, Shown]], by: str, many: str)
 def _sentence(title: str, rows: Sequence[tuple[str, Shown]], by: str, many: str) -> str:
     when = period_words(*_quarter_twice(rows))
     said = [f"{name} {shown.words('percent')} ({shown.counts()})" for name, shown in _ends(rows)]
-    spread = f"from {said[0]} to {said[1]}" if said else "too few for percentages"
+    each = [f"{name} {shown.with_counts('percent')}" for name, shown in rows if shown.is_figure]
+    spread = f"from {said[0]} to {said[1]}" if said else ", ".join(each) or "too few for percentages"
     few = sum(shown.is_figure and not _drawn(shown) for _, shown in rows)
     absent = [f"{name} ({in_place(shown)})" for name, shown in rows if not shown.is_figure]
     parts = [f"{title}, {when}: {spread}"]

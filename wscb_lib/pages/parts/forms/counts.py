@@ -60,10 +60,17 @@ def squares(evidence: Evidence, measure: Measure, options: Frame) -> Drawing | N
 
 
 def bars(evidence: Evidence, measure: Measure, options: Frame) -> Drawing | None:
-    """Draw a bar for each group of the first breakdown, this quarter; None without groups."""
+    """Draw a bar for each group of the first breakdown, this quarter; None without groups.
+
+    Where silence is a finding, who was silent when is what matters: then a dot a quarter.
+    """
     groups = _groups(evidence, measure)
     kept = {k: v for k, v in options.items() if k not in ("comparators", "target")}
     kept |= {"by": by_in_words(evidence, measure, measure.by[0]), "silence": measure.silence}
+    if measure.silence:
+        found = evidence.groups.get((measure.id, measure.by[0]), {})
+        rows = {group: points[-DRAWN:] for group, points in found.items()}
+        return drawing("charts.silences", measure, rows, **kept) if rows else None
     return drawing("charts.bars", measure, groups, **kept) if groups else None
 
 
