@@ -57,7 +57,7 @@ def test_each_outcome_has_its_evidence_by_kind_and_its_gap():
         "Places used: 120",
         "nothing",
         "Named a change: 70%",
-        "nothing of how well",
+        "How well it is done",
     )
 
 
@@ -69,14 +69,16 @@ def test_a_measure_is_evidence_of_the_section_it_stands_in_on_this_page(monkeypa
 def test_an_outcome_no_return_speaks_to_says_so_and_is_never_left_out():
     assert rows()[1] == ("Publish an annual programme", "nothing", "nothing", "nothing", SILENT)
     assert (
-        outcomes_table(material(), TRAINING).options["headline"]
-        == "Outcomes: 1 of 2 to which no return speaks yet"
+        outcomes_table(material(), TRAINING).options["headline"] == "No return speaks to one of two outcomes"
     )
 
 
 def test_a_measure_whose_figure_did_not_come_is_no_evidence():
     *_, so_what, gap = rows(impact=Shown(Q, status="not_returned"))[0]
-    assert (so_what, gap) == ("Named a change: not returned", "nothing of how well or so what")
+    assert (so_what, gap) == (
+        "Named a change: not returned",
+        "How well it is done, or what became of children",
+    )
 
 
 def test_nobody_may_say_assured_of_an_outcome_to_which_nothing_speaks():

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from html import escape
 
-from wscb_lib.counts_in_words import several
+from wscb_lib.counts_in_words import in_words, sentence_case, several
 from wscb_lib.days_in_words import day_in_words
 from wscb_lib.exhibits import slug
 from wscb_lib.exhibits.passage import Words, paragraph
 from wscb_lib.framework import Element, Measure, Outcome
 from wscb_lib.pages.drawing import Block, Draft, Drawing
 from wscb_lib.pages.evidence import Evidence
-from wscb_lib.pages.parts.judging import KINDS_OF_EVIDENCE, element_of, grounds_of, judgement_words
+from wscb_lib.pages.parts.judging import (
+    KINDS_OF_EVIDENCE,
+    UNANSWERED,
+    element_of,
+    grounds_of,
+    judgement_words,
+)
 from wscb_lib.pages.parts.milestones import milestones, milestones_table
 
 SILENT = "no return speaks to this yet"
@@ -23,12 +29,10 @@ def outcomes_table(evidence: Evidence, element: Element) -> Drawing:
     silent = sum(not outcome.measures for outcome in element.outcomes)
     many = len(element.outcomes)
     return evidence.table(
-        ("Outcome", *(words.capitalize() for words in KINDS_OF_EVIDENCE.values()), "Gap"),
+        ("Outcome", *(words.capitalize() for words in KINDS_OF_EVIDENCE.values()), "What is not known"),
         tuple(_row(evidence, element, outcome) for outcome in element.outcomes),
         id=slug(element.id, "outcomes"),
-        headline=f"Outcomes: {silent} of {many} to which no return speaks yet"
-        if silent
-        else f"Outcomes: a return speaks to {_each(many)}",
+        headline=_headline(silent, many),
         subtitle=f"What the framework wants here, and what {evidence.quarter.label} says of it",
         sentence="Each outcome in the framework's words: the measures that speak to it, by kind of evidence, "
         "and what is lacking.",
@@ -36,20 +40,33 @@ def outcomes_table(evidence: Evidence, element: Element) -> Drawing:
     )
 
 
-def _each(many: int) -> str:
-    return "the one there is" if many == 1 else f"each of {many}"
+def _headline(silent: int, many: int) -> str:
+    """What returns say of the outcomes, in a line.
+
+    >>> _headline(0, 1), _headline(1, 4)
+    ('What returns say of the one outcome wanted here', 'No return speaks to one of four outcomes')
+    """
+    if silent:
+        return f"No return speaks to {in_words(silent)} of {several(many, 'outcome')}"
+    return f"What returns say of the {'one outcome' if many == 1 else several(many, 'outcome')} wanted here"
 
 
 def silent_words(element: Element) -> list[str]:
-    """How many outcomes nothing speaks to, for the line of evidence beneath the judgement; empty where there
-    are none.
+    """How many outcomes nothing speaks to, in a sentence; empty where there are none.
 
     >>> outcomes = (Outcome("Publish a programme"), Outcome("Evaluate", ("impact",)))
     >>> silent_words(Element("6_training", "Training", "…", outcomes=outcomes))
-    ['outcomes to which no return speaks: 1 of 2']
+    ['No return speaks to one of its two outcomes.']
     """
     silent = sum(not outcome.measures for outcome in element.outcomes)
-    return [f"outcomes to which no return speaks: {silent} of {len(element.outcomes)}"] if silent else []
+    if not silent:
+        return []
+    many = len(element.outcomes)
+    return [
+        "No return speaks to its one outcome."
+        if many == 1
+        else f"No return speaks to {in_words(silent)} of its {in_words(many)} outcomes."
+    ]
 
 
 def _row(evidence: Evidence, element: Element, outcome: Outcome) -> tuple[str, ...]:
@@ -87,7 +104,8 @@ def _gap(evidence: Evidence, kinds: dict[str, list[Measure]]) -> str:
         for kind, words in KINDS_OF_EVIDENCE.items()
         if not any(_has_figure(evidence, m) for m in kinds[kind])
     ]
-    return f"nothing of {' or '.join(lacking)}" if lacking else "none seen"
+    unknown = ", or ".join(UNANSWERED[words] for words in lacking)
+    return sentence_case(unknown) if lacking else "each question has a figure"
 
 
 def _has_figure(evidence: Evidence, measure: Measure) -> bool:
@@ -131,20 +149,21 @@ def _judged(evidence: Evidence, element: Element) -> str:
 
 
 def evidence_words(evidence: Evidence, element: Element) -> str:
-    """Which kinds of evidence there are this quarter, from how many agencies, what is held and what speaks
-    against."""
+    """What this quarter's figures can tell and cannot, as a person would say it: how many there are and from
+    how many agencies, what nothing says, what did not come, and what speaks against being assured."""
     found = grounds_of(evidence, evidence.measures_on(element))
-    said = [
-        (
-            f"Evidence this quarter: {several(found.figures, 'measure')} with a figure, from "
-            f"{several(found.agencies, 'agency', 'agencies')}"
-        )
-    ]
-    said.append(f"kinds: {', '.join(found.kinds) or 'none'}; lacking: {', '.join(found.lacking) or 'none'}")
-    said.append(f"not returned: {'; '.join(found.missing) or 'nothing'}")
-    said.append(
-        f"held: {', '.join(found.held) or 'nothing'}; against: "
-        f"{', '.join(found.against) or 'nothing flagged'}"
-    )
-    said += silent_words(element)
-    return "; ".join(said) + "."
+    if not found.figures:
+        said = ["No measure has a figure this quarter."]
+    else:
+        measures = several(found.figures, "measure")
+        has, agencies = "has" if found.figures == 1 else "have", several(found.agencies, "agency", "agencies")
+        *first, last = [UNANSWERED[kind] for kind in found.kinds]
+        told = " and ".join(part for part in (", ".join(first), last) if part)
+        said = [f"This quarter {measures} {has} a figure, from {agencies}: they tell {told}."]
+    lacking = ", or ".join(UNANSWERED[kind] for kind in found.lacking)
+    said += [f"Nothing returned says {lacking}."] if lacking else []
+    said += [f"Not returned: {'; '.join(found.missing)}."] if found.missing else []
+    said += [f"Held: {', '.join(found.held)}."] if found.held else []
+    against = ", ".join(found.against)
+    said += [f"Flagged, and against an assured judgement: {against}."] if against else []
+    return " ".join([*said, *silent_words(element)])
