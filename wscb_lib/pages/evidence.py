@@ -40,7 +40,8 @@ class ReturnState:
 
     `status` is received, held, not_returned or not_due; `rows` and `set_aside` count rows of this quarter's
     file; `received_on` is None when the register does not say. `held_because` repeats nothing that stands in
-    the file.
+    the file. `made_from` is the source, such as annex_a, that it was written from; "" where its agency wrote
+    it.
     """
 
     return_id: str
@@ -51,6 +52,7 @@ class ReturnState:
     received_on: date | None = None
     is_restated: bool = False
     held_because: str = ""
+    made_from: str = ""
     advisories: tuple[str, ...] = ()
     alerts: Mapping[str, str] = field(
         default_factory=dict

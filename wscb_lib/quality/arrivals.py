@@ -180,6 +180,7 @@ def standings_of(
             reading.version > 1,
             reading.notes,
             headings_of(framework.returns[submission.return_id], _same_sender(stacks, submission)),
+            reading.header.get("source", ""),
         )
     return found
 

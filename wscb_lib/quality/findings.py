@@ -131,6 +131,7 @@ class Standing:
     headings: Mapping[str, str] = field(
         default_factory=dict
     )  # our heading -> the one this agency writes, where it is another
+    made_from: str = ""  # the source, such as annex_a, that the return was written from
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,13 +14,15 @@ import xlsxwriter
 from wscb_lib.counts_in_words import counted
 from wscb_lib.errors import UsageFault, nearest
 from wscb_lib.framework import Framework
-from wscb_lib.framework.declared import Measure, Return, Table
+from wscb_lib.framework.carried import carried_by, what_it_cannot
+from wscb_lib.framework.declared import Return, Table
 from wscb_lib.framework.sources import Source
 from wscb_lib.quarter import Quarter
 from wscb_lib.returns import Reading, find_files, match_report
 from wscb_lib.returns.rows import SOURCE_LABEL
 from wscb_lib.sources.filling import fill, of_the_quarter, quarters_of
 from wscb_lib.sources.reading import read_source
+from wscb_lib.store.places import AGREED
 
 
 @dataclass(frozen=True)
@@ -57,13 +59,17 @@ def bring_in(
     report_to.mkdir(parents=True, exist_ok=True)
     report = _report(framework, source, reading, filled)
     (report_to / f"{source.id}.txt").write_text(report, encoding="utf-8", newline="\n")
+    agreed = _to_agree(framework, source, filled, (workspace / AGREED).exists())
+    (report_to / AGREED).write_text(agreed, encoding="utf-8", newline="\n")
     spoiled = len(reading.cell_faults)
+    lines = _shown(report_to / AGREED, workspace)
     told = f"{_shown(report_to, workspace)}/{source.id}.txt"
     return (
         *(f"{_shown(path, workspace)}: {what}" for path, what in made.items()),
         *kept,
         *([f"{counted(spoiled, 'cell')} could not be read and went over blank."] if spoiled else []),
         *source.cannot,
+        f"What it does not carry is missed until {AGREED} asks for less: lay the lines of {lines} in it.",
         f"How its columns were read, which quarters it covers and what it cannot tell: {told}.",
     )
 
@@ -101,6 +107,18 @@ def _of_other_quarters(source: Source, quarter: Quarter, filled: Sequence[Filled
         f"--from: these files hold nothing of {quarter}. They cover {covers}. Name one of those quarters, or "
         f"export {source.title} again."
     )
+
+
+def _to_agree(framework: Framework, source: Source, filled: Sequence[Filled], has_some: bool) -> str:
+    """The lines of agreed.csv that ask for what the source carries and no more; with every other return, as
+    it is, where the workspace has no such file yet."""
+    fed = dict.fromkeys(each.spec.id for each in filled)
+    lines = ["return,table,column,agency,from"]
+    lines += [] if has_some else [f"{name},,,," for name in framework.returns if name not in fed]
+    for each in filled:
+        carried = carried_by(source, each.table.name, each.spec)
+        lines += [f"{each.spec.id},{each.table.name},{c},," for c in each.table.columns if c in carried]
+    return "\n".join(lines) + "\n"
 
 
 def _written(
@@ -156,59 +174,7 @@ def _report(framework: Framework, source: Source, reading: Reading, filled: Sequ
         lines = [f"  {when}: {counted(count, 'row')}" for when, count in list(covers.items())[:12]]
         name = f"{each.spec.title}, {each.table.name.replace('_', ' ')}"
         parts.append("\n".join([f"{name}: {len(each.rows)} of {framework.quarter}; by quarter", *lines]))
-    parts.append(
-        "\n".join(["What it cannot tell", *(f"  {line}" for line in what_it_cannot(framework, source))])
-    )
+    fed = [framework.returns[name] for name in dict.fromkeys(made.return_id for made in source.makes)]
+    cannot = [*source.cannot, *(s for f in fed for s in what_it_cannot(source, f, f.measures.values()))]
+    parts.append("\n".join(["What it cannot tell", *(f"  {line}" for line in cannot)]))
     return "\n\n".join(parts) + "\n"
-
-
-def what_it_cannot(framework: Framework, source: Source) -> list[str]:
-    """Each measure of the returns that a source fills which needs a column it does not carry, with the
-    column."""
-    said = list(source.cannot)
-    for return_id in dict.fromkeys(made.return_id for made in source.makes):
-        spec = framework.returns[return_id]
-        carried = {made.table: carried_by(source, made.table, return_id, spec) for made in source.makes}
-        for measure in spec.measures.values():
-            wanted = columns_of(measure, spec.tables[measure.table])
-            missing = [c for c in wanted if c not in carried.get(measure.table, ())]
-            if measure.table not in carried:
-                said.append(f"{measure.title}: it holds no {measure.table.replace('_', ' ')}.")
-            elif missing:
-                meaning = spec.tables[measure.table].columns[missing[0]].meaning.split(";")[0]
-                said.append(f'{measure.title}: it does not hold "{meaning}".')
-    return said
-
-
-def carried_by(source: Source, table: str, return_id: str, spec: Return) -> frozenset[str]:
-    """The columns of one table of a return that a source fills."""
-    for made in source.makes:
-        if (made.return_id, made.table) == (return_id, table):
-            holds = set(source.tables[made.of].columns)
-            for other in made.beside:
-                holds |= set(source.tables[other].columns)
-            return frozenset(
-                name
-                for name in spec.tables[table].columns
-                if name in made.made_of
-                or made.columns.get(name, name) in holds | set(made.adds)
-                or (name == "age" and made.aged_on)
-            )
-    return frozenset()
-
-
-def columns_of(measure: Measure, table: Table) -> tuple[str, ...]:
-    """The columns without which a measure cannot be worked out; breakdowns and families apart."""
-    named = [measure.counted_on, measure.open_from, measure.open_to, measure.of, *measure.measured]
-    for wanted in (measure.numerator, measure.denominator):
-        named += _words(wanted)
-    return tuple(name for name in table.columns if name in named)
-
-
-def _words(found: object) -> list[str]:
-    """Every word of a filter, keys and values: those that name columns are among them."""
-    if isinstance(found, Mapping):
-        return [w for key, value in found.items() for w in (str(key), *_words(value))]
-    if isinstance(found, list | tuple):
-        return [w for item in found for w in _words(item)]
-    return [found] if isinstance(found, str) else []

@@ -10,6 +10,7 @@ from wscb_lib.exhibits import slug
 from wscb_lib.exhibits.markup import Html
 from wscb_lib.exhibits.passage import Words, bullets, paragraph
 from wscb_lib.framework import Element, Measure
+from wscb_lib.framework.carried import what_it_cannot
 from wscb_lib.pages.drawing import Draft, drawing
 from wscb_lib.pages.evidence import Evidence, PastState, ReturnState
 from wscb_lib.pages.parts.opening import history_held_words
@@ -82,6 +83,7 @@ def reliability(
     )
     said = [a for s in states for a in s.advisories if a not in s.alerts]
     said += [_history(evidence, h) for h in evidence.histories_of(measures)]
+    said += _made_from(evidence, states, measures)
     said += across
     shown = {m.id for m in measures}
     said += [r.sentence for r in evidence.restated if r.measure in shown]
@@ -91,6 +93,21 @@ def reliability(
         else (paragraph("The checks found nothing else to say."),)
     )
     return Draft((table, *notes))
+
+
+def _made_from(evidence: Evidence, states: Sequence[ReturnState], measures: Sequence[Measure]) -> list[str]:
+    """Of each return that was written from what a case system exported: from what, and what that cannot tell
+    of the page."""
+    said: list[str] = []
+    for return_id, name in dict.fromkeys((s.return_id, s.made_from) for s in states):
+        source = evidence.framework.sources.get(name)
+        if source is None:
+            continue
+        spec = evidence.framework.returns[return_id]
+        said.append(f"{spec.title} was written from {source.title} ({source.known_as}).")
+        said += [sentence for sentence in source.cannot if sentence not in said]
+        said += what_it_cannot(source, spec, [m for m in measures if m.return_id == return_id])
+    return said
 
 
 def _history(evidence: Evidence, history: PastState) -> str:
