@@ -418,7 +418,7 @@ def test_a_register_says_when_a_return_came(tmp_path):
     "line, wanted",
     [
         ("visit,police,v.csv,2016-04-11,", 'there is no return "visit". Did you mean "visits"?'),
-        ("visits,police,v.csv,11/04/2016,", "Days are written 2016-03-31."),
+        ("visits,police,v.csv,11.04.2016,", "Days are written 2016-03-31 or 31/03/2016."),
     ],
 )
 def test_a_register_that_cannot_be_read_is_refused_by_its_line(tmp_path, line, wanted):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
+from wscb_lib.edited_csv import NotRead, british_day, read_edited
 from wscb_lib.errors import nearest
 from wscb_lib.framework.values import Comparator, Target
 
@@ -61,21 +61,18 @@ def rows_of(
     """
     if not path.exists():
         return []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        headings = reader.fieldnames or []
-        for heading in headings:
-            if heading not in columns:
-                faults.append(f'{name}: found the heading "{heading}".{nearest(heading, columns)}')
-        missing = [c for c in columns if c not in headings]
-        if missing:
-            faults.append(f"{name}: these headings are missing: {', '.join(missing)}.")
-            return []
-        return [
-            (f"{name}, row {number}", {k: (v or "").strip() for k, v in row.items() if k})
-            for number, row in enumerate(reader, 2)
-            if any(row.values())  # Excel leaves blank rows at the end
-        ]
+    try:
+        headings, rows = read_edited(path)
+    except NotRead as fault:
+        faults.append(f"{name}: {fault}")
+        return []
+    for heading in headings:
+        if heading not in columns:
+            faults.append(f'{name}: found the heading "{heading}".{nearest(heading, columns)}')
+    if missing := [c for c in columns if c not in headings]:
+        faults.append(f"{name}: these headings are missing: {', '.join(missing)}.")
+        return []
+    return [(f"{name}, row {number}", row) for number, row in rows]
 
 
 def _read_as(kind: str, read: Callable[[str], Read], text: str, where: str, faults: list[str]) -> Read | None:
@@ -93,10 +90,4 @@ def _number(text: str, where: str, faults: list[str]) -> float | None:
 
 
 def _day(text: str, where: str, faults: list[str]) -> date | None:
-    """Excel turns 2016-06-30 into 30/06/2016 on saving, so both are read."""
-
-    def read(written: str) -> date:
-        form = "%d/%m/%Y" if "/" in written else "%Y-%m-%d"
-        return datetime.strptime(written, form).date()
-
-    return _read_as("a date such as 2016-06-30", read, text, where, faults)
+    return _read_as("a date such as 2016-06-30", british_day, text, where, faults)

@@ -3,7 +3,6 @@ late."""
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from wscb_lib.counts_in_words import counted
+from wscb_lib.edited_csv import NotRead, british_day, read_edited
 from wscb_lib.errors import RegisterUnreadable, UsageFault, nearest
 from wscb_lib.framework.declared import Return
 from wscb_lib.framework.values import Framework
@@ -48,12 +48,16 @@ def read_registers(framework: Framework, workspace: Path, quarter: Quarter) -> t
     found = []
     for path in sorted((workspace / "returns").glob("*/received.csv")):
         folder = path.parent.name
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            for number, line in enumerate(csv.DictReader(lines), 2):
-                where = f"returns/{folder}/received.csv, line {number}"
-                receipt = _receipt(framework, line, folder, where, faults)
-                if receipt is not None and receipt.quarter <= quarter:
-                    found.append(receipt)
+        try:
+            _, lines = read_edited(path)
+        except NotRead as fault:
+            faults.append(f"returns/{folder}/received.csv: {fault}")
+            continue
+        for number, line in lines:
+            where = f"returns/{folder}/received.csv, line {number}"
+            receipt = _receipt(framework, line, folder, where, faults)
+            if receipt is not None and receipt.quarter <= quarter:
+                found.append(receipt)
     if faults:
         raise RegisterUnreadable(*faults)
     return tuple(found)
@@ -71,9 +75,9 @@ def _receipt(
         written = (line.get("received_on") or "").strip()
         is_history = folder == "back_series"
         quarter = Quarter.parse(line.get("quarter") or "" if is_history else folder)
-        day = date.fromisoformat(written) if written else None
+        day = british_day(written) if written else None
     except (UsageFault, ValueError) as fault:
-        faults.append(f"{where}: {fault}. Days are written 2016-03-31.")
+        faults.append(f"{where}: {fault}. Days are written 2016-03-31 or 31/03/2016.")
         return None
     return Receipt(
         spec.id, sender(spec, line.get("agency") or "all"), quarter, day, line.get("note") or "", is_history

@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from wscb_lib.edited_csv import long_cells
+
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright strokes"}
 # Ctrl-Z, with which old systems end a file, and the noughts that fill up its last block
 _END_OF_FILE = "\x1a\x00"
@@ -61,7 +63,8 @@ def separate(decoded: Decoded, score: Callable[[Sequence[Any]], float]) -> tuple
 
     def merit(separator: str) -> tuple[float, int]:
         # Broken quotation marks are for the whole reading to report: here only the first lines count.
-        rows = list(csv.reader(io.StringIO(text[:20_000], newline=""), delimiter=separator))[:20]
+        with long_cells():
+            rows = list(csv.reader(io.StringIO(text[:20_000], newline=""), delimiter=separator))[:20]
         return max((score(row) for row in rows), default=0), max((len(row) for row in rows), default=0)
 
     try:
@@ -75,6 +78,7 @@ def separate(decoded: Decoded, score: Callable[[Sequence[Any]], float]) -> tuple
 
 def _rows(text: str, separator: str) -> list[list[Any]] | None:
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
+        with long_cells():
+            return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
     except csv.Error:
         return None
