@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import random
 import re
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -474,3 +476,20 @@ def test_no_damage_to_a_file_ever_raises(tmp_path, kind, capfd):
         faults[bool(reading.fault)] += 1
         assert not re.search(r"Traceback|Error\b", reading.fault)
     assert faults[True] > 10
+
+
+# ---- reading in a process of its own
+
+
+def test_a_reading_that_takes_too_long_or_too_much_or_ends_its_process_is_told_apart():
+    from wscb_lib.returns.apart import CameToNothing, apart
+
+    assert apart(lambda: [1]) == [1]
+    with pytest.raises(CameToNothing, match="could not be read within 1 seconds"):
+        apart(lambda: time.sleep(60), seconds=1)
+    with pytest.raises(CameToNothing, match="could not be read in 64 megabytes of memory"):
+        apart(lambda: bytearray(2**30), memory=64 * 2**20)
+    with pytest.raises(CameToNothing, match="ended the program that reads"):
+        apart(lambda: os.abort())
+    with pytest.raises(CameToNothing, match=r"reading it failed \(KeyError\)"):
+        apart(lambda: {}["a child"])

@@ -20,8 +20,9 @@ from wscb_lib.framework import Framework, Return
 from wscb_lib.framework.partners import named_in
 from wscb_lib.quality.holds import quarter_said
 from wscb_lib.quarter import Quarter
-from wscb_lib.returns.files import KINDS, TEXTS, Sheet, open_file
-from wscb_lib.returns.headings import FIRST_ROWS, Headings, Wanted, find_headings
+from wscb_lib.returns.apart import open_apart
+from wscb_lib.returns.files import FIRST_ROWS, KINDS, TEXTS, Sheet
+from wscb_lib.returns.headings import Headings, Wanted, find_headings
 from wscb_lib.returns.marks import named
 from wscb_lib.returns.names import find_files, quarter_files, read_name
 from wscb_lib.returns.rows import NIL_LABEL, read_header, says_nil
@@ -108,7 +109,7 @@ def _place(framework: Framework, folder: Path, path: Path, quarter: Quarter, pla
             )
         ]
     wanted = [Wanted(table) for spec in framework.returns.values() for table in spec.tables.values()]
-    opened = open_file(path, lambda row: max(w.score(row) for w in wanted))
+    opened = open_apart(path, lambda row: max(w.score(row) for w in wanted))
     if opened.fault:
         return [opened.fault.at(where).in_the_log]
     sheets = [sheet for sheet in opened.sheets if not sheet.is_blank]

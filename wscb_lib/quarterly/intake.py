@@ -22,6 +22,7 @@ from wscb_lib.returns import (
     read_back_series,
     read_return,
 )
+from wscb_lib.returns.apart import CameToNothing, apart, came_to_nothing
 from wscb_lib.returns.faults import told
 from wscb_lib.returns.reader import two_of_one
 from wscb_lib.store import Store, key_of
@@ -111,13 +112,18 @@ def _once(
     """What an earlier run read from the same files by the same code, or `read` and keep it."""
     files = {_name(path, store.workspace): mark_of(path) for path in sorted(paths)}
     place = f"{spec.id}.{quarter or 'back_series'}.{agency}"
-    return store.remember(
-        "reading",
-        place,
-        reading_key(spec, files, quarter, agency),
-        lambda: _read_once(paths, files, read, store),
-        files,
-    )
+    try:
+        return store.remember(
+            "reading",
+            place,
+            reading_key(spec, files, quarter, agency),
+            lambda: _read_once(paths, files, read, store),
+            files,
+        )
+    except CameToNothing as why:  # held, and not kept: a busy machine may do better the next time
+        shown = _name(paths[0], store.workspace)
+        said: dict[str, Any] = {**told([came_to_nothing(str(why)).at(shown)])}
+        return Reading(spec.id, agency, quarter, shown, **said)
 
 
 def _read_once(
@@ -127,7 +133,7 @@ def _read_once(
 
     Raises `UsageFault` when one was written to meanwhile.
     """
-    made = read()
+    made = apart(read)
     for path in paths:
         name = _name(path, store.workspace)
         if mark_of(path) != files[name]:

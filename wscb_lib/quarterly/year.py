@@ -62,6 +62,13 @@ def measure_year(
     whole = line.protect(framework, made.frame, edition, quarterly, memory).shown
     left_out = _left_out(framework, made, whole)
     shown = whole[~whole["measure"].isin(list(left_out))].reset_index(drop=True)
+    if shown.empty:
+        raise UsageFault(
+            f"{edition.title}, {gate.quarter.year_label}: nothing to publish. Of {len(framework.measures)} "
+            "measures none has figures of the whole year that may be shown: so it is in a first year, or for "
+            "a small Board. Nothing was made, and the last good pack is untouched. The Board's own pack is "
+            "made with --edition board."
+        )
     said = held_against_earlier(framework, shown, made.frame, edition, memory.store, gate.quarter)
     judged = judging.result()
     material = gather(

@@ -2,6 +2,7 @@
 
 - `names`             whose file is this, and which version?
 - `files`             opens xlsx, xls, ods and text
+- `apart`             reads in a process of its own, which may be killed
 - `delimited`         text in columns: its encoding, and what separates it
 - `faults`            why a file cannot be read, told to each who must hear it
 - `sheets`            which sheet holds which table

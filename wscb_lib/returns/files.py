@@ -6,6 +6,7 @@ Nothing here raises for a bad file: `Opened.fault` says what is wrong and what t
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 import zlib
 from collections.abc import Callable, Sequence
@@ -25,6 +26,12 @@ from wscb_lib.returns.spellings import is_blank_row
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 TEXTS = (".csv", ".tsv", ".txt")
 KINDS = (*WORKBOOKS, *TEXTS)
+MOST_UNPACKED = int(os.environ.get("WSCB_UNPACKED_MEGABYTES", "200")) * 10**6
+"""Bytes that a file may unpack to: it can be set. The specimen's largest return, of four years, is 4 MB."""
+LEAST_PART = 20_000  # bytes that a part counts for however small: ten thousand of them are no workbook
+LONGEST_CELL = 250_000  # letters
+MOST_HEADINGS = 2_000
+FIRST_ROWS = 20  # headings are looked for so far down
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how old .xls files begin, and workbooks with a password
 _ACCEPTED = "Wanted an Excel workbook (.xlsx or .xls), an OpenDocument spreadsheet (.ods) or a .csv."
 
@@ -99,15 +106,36 @@ def open_file(path: Path, score: Callable[[Sequence[Any]], float]) -> Opened:
                 "it cannot be opened", "Close it in Excel and check that you may read it.", "Send it again."
             )
         )
+    if len(raw) > MOST_UNPACKED:
+        return Opened(fault=_TOO_LARGE)
     if not raw.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00"):
         nil = "a nil return still carries its headings."
         return Opened(fault=Fault("it is blank", f"Ask for it again: {nil}", f"Send it again: {nil}"))
-    return _open_csv(raw, score) if path.suffix.lower() in TEXTS else _open_workbook(raw, path.suffix.lower())
+    is_text = path.suffix.lower() in TEXTS
+    opened = _open_csv(raw, score) if is_text else _open_workbook(raw, path.suffix.lower())
+    beyond = next((fault for sheet in opened.sheets if (fault := _beyond_measure(sheet))), None)
+    return Opened(fault=beyond) if beyond else opened
+
+
+def _beyond_measure(sheet: Sheet) -> Fault | None:
+    """The fault of a sheet that no list of people could be: nobody may wait for it to be understood."""
+    mend = "Copy the list alone into a new workbook"
+    longest = max((len(cell) for row in sheet.rows for cell in row if type(cell) is str), default=0)
+    if longest > LONGEST_CELL:
+        found = f"a cell holds {longest:,} letters: Excel itself writes no more than 32,767"
+        return Fault(found, f"{mend} and put that in its place.", f"{mend} and send that.")
+    widest = max((len(row) - row.count("") for row in sheet.rows[:FIRST_ROWS]), default=0)
+    if widest > MOST_HEADINGS:
+        found = f"one row holds {widest:,} headings, and no return has {MOST_HEADINGS:,}"
+        return Fault(found, f"{mend} and put that in its place.", f"{mend} and send that.")
+    return None
 
 
 def _open_workbook(raw: bytes, suffix: str) -> Opened:
     if locked := _is_locked(raw):
         return Opened(fault=locked)
+    if unpacked(raw) > MOST_UNPACKED:
+        return Opened(fault=_TOO_LARGE)
     inside = workbook_xml.look_inside(raw)
     if inside.far:  # the reader would end the whole run, and raise nothing
         return Opened(fault=_too_far(inside.far))
@@ -176,6 +204,24 @@ _PASSWORD = Fault(
     "Ask for it without one, by the secure route agreed for returns.",
     "Send it without one, by the secure route agreed for returns.",
 )
+
+
+_TOO_LARGE = Fault(
+    f"it holds more than {MOST_UNPACKED // 10**6} megabytes unpacked, many times the largest return",
+    "Open it in Excel, copy the list alone into a new workbook, and put that in its place.",
+    "Copy the list alone into a new workbook and send that.",
+)
+
+
+def unpacked(raw: bytes) -> int:
+    """How many bytes an archive says it unpacks to; 0 of what is none."""
+    if not raw.startswith(b"PK"):
+        return 0
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as parts:
+            return sum(part.file_size + LEAST_PART for part in parts.infolist())
+    except (zipfile.BadZipFile, OSError, RuntimeError, ValueError, EOFError):
+        return 0
 
 
 def _is_locked(raw: bytes) -> Fault | None:

@@ -17,11 +17,10 @@ from typing import Any
 
 from wscb_lib.framework.declared import Column, Table
 from wscb_lib.returns.dressed_headings import suits, undressed
-from wscb_lib.returns.files import Sheet
+from wscb_lib.returns.files import FIRST_ROWS, Sheet
 from wscb_lib.returns.readings import Match
 from wscb_lib.returns.spellings import fold_words, nearest_of, written
 
-FIRST_ROWS = 20  # headings are looked for so far down
 CLOSE = 0.85  # how alike (difflib's ratio) a near spelling must be
 ENOUGH = 0.5  # share of the headings wanted below which a sheet is not this table at all
 _CLOSE_WORDS = 0.7  # and how alike each of its words

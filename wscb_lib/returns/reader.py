@@ -13,9 +13,9 @@ from wscb_lib.quarter import Quarter
 from wscb_lib.returns.date_order import FileDates, judge_file
 from wscb_lib.returns.date_spellings import Seen, look
 from wscb_lib.returns.faults import Fault
-from wscb_lib.returns.files import TEXTS, Sheet
+from wscb_lib.returns.files import FIRST_ROWS, TEXTS, Sheet
 from wscb_lib.returns.frames import Draft, build_frame, cells_of, shown_path
-from wscb_lib.returns.headings import FIRST_ROWS, Headings, Wanted
+from wscb_lib.returns.headings import Headings, Wanted
 from wscb_lib.returns.marks import visible
 from wscb_lib.returns.names import FoundFile, find_files, read_name
 from wscb_lib.returns.outcomes import Outcome
