@@ -14,49 +14,64 @@ _SECTION = re.compile(r'page\.section\("(\w+)"\)')
 def fitted(notebook: Mapping[str, Any], headings: Mapping[str, str]) -> dict[str, Any]:
     """The notebook, as JSON has it, with these sections and no other; `headings` has the words above each.
 
-    A section is three cells: its heading, `page.section("…")` and `page.commentary("…")`. One that no cell
-    speaks to stands after the last. A notebook that speaks to no section stays as it is.
+    A section is a heading and the cells under it, of which one is `page.section("…")`. One that no cell speaks
+    to stands after the last. A notebook that speaks to no section stays as it is.
 
-    >>> was = ("## Was", 'page.section("a")', 'page.commentary("a")')
-    >>> cells = [{"source": words, "metadata": {}} for words in was]
+    >>> was = ("## Was", 'page.commentary("a")', 'page.section("a")', "## End")
+    >>> kinds = ("markdown", "code", "code", "markdown")
+    >>> cells = [{"source": s, "cell_type": k} for s, k in zip(was, kinds, strict=True)]
     >>> made = fitted({"cells": cells}, {"b": "## New"})
-    >>> ["".join(cell["source"]) for cell in made["cells"]]
-    ['## New', 'page.section("b")', 'page.commentary("b")']
+    >>> [cell["source"] for cell in made["cells"]]
+    ['## New', 'page.commentary("b")', 'page.section("b")', '## End']
     """
-    cells = list(notebook["cells"])
-    spoken = {found[1]: n for n, cell in enumerate(cells) if (found := _SECTION.fullmatch(source_of(cell)))}
-    if not spoken:
+    parts = _parts(notebook["cells"])
+    named = [_section_of(part) for part in parts]
+    if not any(named):
         return dict(notebook)
-    models = cells[(last := max(spoken.values())) - 1 : last + 2]
+    last = max(n for n, name in enumerate(named) if name)
+    model, of = parts[last], named[last]
     made: list[Any] = []
-    for number, cell in enumerate(cells):
-        name = next((n for n, at in spoken.items() if at - 1 <= number <= at + 1), None)
-        if name is None:
-            made.append(cell)
+    for number, (part, name) in enumerate(zip(parts, named, strict=True)):
+        if not name:
+            made += part
         elif name in headings:
-            made.append(_said(cell, headings[name]) if number == spoken[name] - 1 else cell)
-        if number == last + 1:
-            made += [each for new in headings if new not in spoken for each in _added(models, new, headings)]
+            made += [_said(part[0], headings[name]), *part[1:]]
+        if number == last:
+            for new in (name for name in headings if name not in named):
+                made += [_renamed(cell, of, new, headings[new]) for cell in model]
     return {**notebook, "cells": made}
 
 
-def source_of(cell: Mapping[str, Any]) -> str:
-    """What a cell says, which JSON may hold as lines."""
-    return "".join(cell["source"])
+def _parts(cells: list[Any]) -> list[list[Any]]:
+    """The cells, a list from each heading to the next."""
+    parts: list[list[Any]] = [[]]
+    for cell in cells:
+        if cell["cell_type"] == "markdown":
+            parts.append([])
+        parts[-1].append(cell)
+    return parts
 
 
-def _added(models: list[Any], name: str, headings: Mapping[str, str]) -> list[Any]:
-    said = (headings[name], f'page.section("{name}")', f'page.commentary("{name}")')
-    made = [_said(cell, words) for cell, words in zip(models, said, strict=True)]
-    for cell in made:
-        if "id" in cell:
-            cell["id"] = f"{cell['id']}-{name}"[:64].replace("_", "-")
+def _section_of(part: list[Any]) -> str:
+    """The section that the cells under a heading speak to; "" for none."""
+    found = (_SECTION.fullmatch("".join(cell["source"])) for cell in part)
+    return next((name[1] for name in found if name), "")
+
+
+def _renamed(cell: Any, was: str, name: str, heading: str) -> Any:
+    """A cell of one section as it is of another."""
+    source = "".join(cell["source"])
+    made = _said(
+        cell, heading if cell["cell_type"] == "markdown" else source.replace(f'"{was}"', f'"{name}"')
+    )
+    if "id" in made:
+        made["id"] = f"{cell['id']}-{name}"[:64].replace("_", "-")
     return made
 
 
 def _said(cell: Any, words: str) -> Any:
     """The same cell with other words; the very same where they are what it says."""
-    if source_of(cell) == words:
+    if "".join(cell["source"]) == words:
         return cell
     other = copy.deepcopy(cell)
     other["source"] = words
