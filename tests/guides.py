@@ -51,7 +51,8 @@ def _typed(clone: Path, command: str) -> str:
     began = time.monotonic()
     words = [sys.executable, *command.split()[1:]]
     run = subprocess.run(words, cwd=clone, capture_output=True, text=True, check=False)
-    told = f"$ {command}\n{run.stdout}{run.stderr}({time.monotonic() - began:.0f} s, exit code {run.returncode})\n"
+    took = f"({time.monotonic() - began:.0f} s, exit code {run.returncode})"
+    told = f"$ {command}\n{run.stdout}{run.stderr}{took}\n"
     if run.returncode:
         raise SystemExit(told)
     return told

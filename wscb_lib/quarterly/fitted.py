@@ -14,8 +14,8 @@ _SECTION = re.compile(r'page\.section\("(\w+)"\)')
 def fitted(notebook: Mapping[str, Any], headings: Mapping[str, str]) -> dict[str, Any]:
     """The notebook, as JSON has it, with these sections and no other; `headings` has the words above each.
 
-    A section is a heading and the cells under it, of which one is `page.section("…")`. One that no cell speaks
-    to stands after the last. A notebook that speaks to no section stays as it is.
+    A section is a heading and the cells under it, of which one is `page.section("…")`. One that no cell
+    speaks to stands after the last. A notebook that speaks to no section stays as it is.
 
     >>> was = ("## Was", 'page.commentary("a")', 'page.section("a")', "## End")
     >>> kinds = ("markdown", "code", "code", "markdown")
