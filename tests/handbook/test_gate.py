@@ -320,6 +320,14 @@ def test_a_file_whose_dates_are_of_another_quarter_is_held(office):
     assert kept(gate) == []
 
 
+def test_a_first_list_of_what_is_open_may_begin_in_any_quarter_and_a_later_may_not(office):
+    old = "Plan,Started,Ended\nP1,2014-02-04,\nP2,2014-11-03,\nP3,2015-07-01,\nP4,2016-02-02,\n"
+    assert office.receives(QUARTER, "plans.csv", old).checks(QUARTER, PLANS).held == {}
+    office.receives("2015-16-Q3", "plans.csv", "Plan,Started,Ended\nP9,2015-10-06,\n")
+    again = office.receives(QUARTER, "plans.csv", old + "P9,2015-10-06,\n").checks(QUARTER, PLANS)
+    assert "are not in 2015-16-Q4" in again.held["plans", "social_care", QUARTER]
+
+
 def test_a_file_that_says_it_is_for_another_quarter_is_held(office):
     gate = office.receives(
         QUARTER, "cases.csv", "Period: Quarter 3 2015/16,,,,,,\n" + textwrap.dedent(GOOD).strip()

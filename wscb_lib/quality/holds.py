@@ -153,15 +153,27 @@ def _wrong_quarter(
 def _opening_days(stacks: Mapping[str, Stack], sent: Rows) -> pd.Series:
     """The days on which a file's new rows were opened: rows sent again from earlier quarters do not count.
 
-    Where nothing is new, every row of the tables that cannot be without new ones: the file may be an old one.
+    A first list of what is open, with nothing known before it, may hold what began in any quarter: of such
+    a table no day counts. Where nothing is new, every row of the tables that cannot be without new ones: the
+    file may be an old one.
     """
-    new = [rows[rows["_is_new"]][stacks[table].table.opened_on] for table, rows in sent.items()]
-    days: pd.Series = pd.concat(new).dropna()
-    if len(days):
+    is_first = {name for name, rows in sent.items() if _is_first_list(stacks[name], rows)}
+    new = [
+        rows[rows["_is_new"]][stacks[name].table.opened_on]
+        for name, rows in sent.items()
+        if name not in is_first
+    ]
+    days: pd.Series = pd.concat(new).dropna() if new else pd.Series(dtype="datetime64[ns]")
+    if len(days) or is_first:
         return days
     tables = [stack.table for stack in stacks.values()]
     old = [sent[t.name][t.opened_on] for t in tables if not t.carries_forward and not t.may_be_empty]
     return pd.concat(old).dropna() if old else days
+
+
+def _is_first_list(stack: Stack, rows: pd.DataFrame) -> bool:
+    """Whether a table carries open rows forward and none of an earlier quarter is known."""
+    return stack.table.carries_forward and bool((stack.rows["_order"] >= rows["_order"].min()).all())
 
 
 def keys_of(rows: pd.DataFrame, key: list[str]) -> pd.Index:
