@@ -515,6 +515,17 @@ def test_a_target_is_a_line_with_its_value_and_date_and_a_milestone_where_no_end
     assert "milestone 90%" in texts(step)
 
 
+def test_what_the_board_did_is_a_number_over_its_quarter_with_its_day_in_the_key():
+    asked, agreed, before = date(2015, 8, 27), date(2016, 2, 25), date(1999, 1, 1)
+    told = ((agreed, "an action was agreed"), (asked, "the Board asked"), (asked, "an action was agreed"))
+    made = trend(measure(), points(20, 22, 24, 23), noted=(*told, (before, "never seen")), id="t", **WHERE)
+    written = texts(made)
+    assert "27 August 2015: the Board asked, and an action was agreed" in written
+    assert "25 February 2016: an action was agreed" in written and not any("never" in w for w in written)
+    assert written.count("1") == 2 and written.count("2") == 2  # in the key, and over the quarter
+    assert "small numbers over Jul-Sep 2015, Jan-Mar 2016" in made.body
+
+
 def test_children_stand_beside_events_in_the_picture_and_the_table():
     made = trend(measure(), points(2, 3, 4), beside=("children", points(5, 6, 9)), id="t", **WHERE)
     assert "9" in texts(made) and made.columns[-1] == "Children" and made.rows[-1][-1] == "9"

@@ -27,9 +27,9 @@ year.
 
 What they share: `canvas` (one picture, out as SVG), `plot` and `rows` (the frames of charts over quarters and
 of rows), `look` (colours and sizes), `judged` (limits and what was flagged), `published` (comparators),
-`beside` (a second series), `heat_strips` (sixteen tinted squares), `between` (how far places differ, in
-words) and `seen` (what a picture looks like, for those who do not see it). No form draws a picture without
-two marks: the sentence says it sooner.
+`beside` (a second series), `noted` (what the Board did, at its quarter), `heat_strips` (sixteen tinted
+squares), `between` (how far places differ, in words) and `seen` (what a picture looks like, for those who do
+not see it). No form draws a picture without two marks: the sentence says it sooner.
 """
 
 from __future__ import annotations

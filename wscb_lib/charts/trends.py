@@ -11,6 +11,7 @@ from wscb_lib.charts.beside import Beside, Given
 from wscb_lib.charts.canvas import Canvas, picture
 from wscb_lib.charts.judged import Judged
 from wscb_lib.charts.look import BLUE, INK, TEXT
+from wscb_lib.charts.noted import Note, Noted
 from wscb_lib.charts.plot import (
     Entry,
     Label,
@@ -65,6 +66,7 @@ def trend(
     as_columns: bool | None = None,
     basis: Basis | None = None,
     concern: Concern | None = None,
+    noted: Sequence[Note] = (),
     **caption: Unpack[Placed],
 ) -> Exhibit:
     """Draw a measure quarter by quarter, at most the latest sixteen; the last is the quarter reported on.
@@ -79,6 +81,8 @@ def trend(
     over the four quarters of its own year; `beside` as a second, lighter line, or as a row of figures under
     the years where its scale is another.
 
+    `noted` are days on which the Board did something about the measure: each is a number over its quarter.
+
     Where the signal was given on another `basis`, that basis is drawn, with its limits, and the measure's own
     figures stand under the years. A target or a published figure belongs to the measure's own figures: where
     there is one, those are drawn, and the basis stands under the years without limits. The subtitle says
@@ -89,7 +93,7 @@ def trend(
     >>> trend(plans, [Shown("2015-16-Q4", 76)], id="plans", place="Warrington").rows
     (('Jan-Mar 2016', '76'),)
     """
-    drawing = Trend(measure, points, signal, target, tuple(comparators), beside, as_columns, basis)
+    drawing = Trend(measure, points, signal, target, tuple(comparators), beside, as_columns, basis, noted)
     first, last = str(drawing.slots[0].quarter), str(drawing.slots[-1].quarter)
     return captioned(
         caption,
@@ -133,6 +137,7 @@ class Trend:
         beside: Given | None = None,
         as_columns: bool | None = None,
         basis: Basis | None = None,
+        noted: Sequence[Note] = (),
     ) -> None:
         self.unit = measure.unit
         self.wanted = _wanted(target)
@@ -143,6 +148,7 @@ class Trend:
         self.slots = as_drawn(self.on_basis if self.draws_basis else self.told, measure.unit)
         is_of_slots = self.draws_basis or not self.basis
         self.judged = Judged(signal, self.slots, measure.unit, measure.breaks, is_of_slots)
+        self.noted = Noted.of(self.slots, noted)
         self.published = Published(comparators, self.slots, measure.unit)
         is_small = self.unit not in _NOT_COUNTS and self._highest() <= _COLUMNS_UP_TO
         self.is_columns = is_small if as_columns is None else as_columns
@@ -175,6 +181,7 @@ class Trend:
             ),
             *(f"short marks for {area}" for area in self.published.by_area()),
             self.beside.seen(),
+            self.noted.seen(),
             f"{several(empty, 'quarter')} without a figure" if empty else "",
             *more,
         )
@@ -209,7 +216,7 @@ class Trend:
 
     def draw(self, canvas: Canvas) -> None:
         """Everything: the key, the frame, what it is judged against, the figures, the labels."""
-        top = draw_key(canvas, self.key(canvas)) + (30 if self.is_columns else 12)
+        top = draw_key(canvas, self.key(canvas)) + (30 if self.is_columns else 12) + self.noted.room
         self.draw_on(self.plot(canvas, top=top, bottom=40 + self.beside.room))
 
     def plot(self, canvas: Canvas, *, top: float, bottom: float) -> Plot:
@@ -226,6 +233,7 @@ class Trend:
         for _, value, _ in self.wanted:
             plot.canvas.line(plot.edges, [plot.y(value)] * 2, INK, linewidth=1.4)
         self.published.draw(plot)
+        self.noted.draw(plot)
         self.beside.draw(plot)
         self._draw_columns(plot) if self.is_columns else self._draw_line(plot)
         plot.gaps()
@@ -297,7 +305,14 @@ class Trend:
         )
         entries: list[Entry] = [(hollow, "partial: an agency is missing")] if partial else []
         areas = self.published.key(self._short) if self._has_area_key(canvas) else []
-        return [*self.judged.key(canvas.width), *areas, *self.beside.key(), *entries, *gap_key(self.slots)]
+        return [
+            *self.judged.key(canvas.width),
+            *areas,
+            *self.beside.key(),
+            *entries,
+            *gap_key(self.slots),
+            *self.noted.key(),
+        ]
 
     def _has_area_key(self, canvas: Canvas) -> bool:
         """Published figures are named at the right, unless there is no room or a name would leave none."""

@@ -10,6 +10,7 @@ import hashlib
 import importlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypedDict
 
 from wscb_lib.exhibits import Exhibit, Shown
@@ -51,6 +52,7 @@ class Frame(TypedDict, total=False):
     is_specimen: bool
     comparators: Sequence[Comparator]
     target: Target | None
+    noted: Sequence[tuple[date, str]]  # what the Board did, on which day
     beside: tuple[str, Sequence[Shown], str]  # a second series: its title, its quarters and its unit
 
 

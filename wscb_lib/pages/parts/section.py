@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from math import inf
 
 from wscb_lib.comparators import beside
@@ -81,6 +82,7 @@ def headline_exhibit(evidence: Evidence, measure: Measure, page: str) -> Drawing
         )
         return drawing("charts.level", measure, series, starts=tuple(starts), ends=tuple(ends), **options)
     options["target"] = evidence.framework.target(measure.id)
+    options["noted"] = noted_of(evidence, measure)
     told = told_by(evidence, measure)
     if measure.companion in evidence.series and not newest(evidence.events.get(measure.id, ())):
         companion = evidence.framework.measure(measure.companion)
@@ -90,6 +92,18 @@ def headline_exhibit(evidence: Evidence, measure: Measure, page: str) -> Drawing
             companion.unit,
         )
     return drawing("charts.trend", measure, series, evidence.signal(measure.id), **told, **options)
+
+
+def noted_of(evidence: Evidence, measure: Measure) -> tuple[tuple[date, str], ...]:
+    """The days on which the Board asked about a measure, closed what it had asked, or agreed an action on it,
+    so far as the record was read; each with its words."""
+    asked = evidence.record.challenges_on(measure.id)
+    found = [(c.raised_on, "the Board asked") for c in asked]
+    found += [(c.closed_on, "the Board closed its challenge") for c in asked if c.closed_on]
+    found += [
+        (a.agreed_on, "an action was agreed") for a in evidence.record.actions if a.measure == measure.id
+    ]
+    return tuple((day, words) for day, words in found if day <= evidence.recorded_to)
 
 
 def detail_exhibits(evidence: Evidence, measure: Measure, page: str) -> list[Drawing]:
