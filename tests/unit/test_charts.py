@@ -523,7 +523,7 @@ def test_what_the_board_did_is_a_number_over_its_quarter_with_its_day_in_the_key
     assert "27 August 2015: the Board asked, and an action was agreed" in written
     assert "25 February 2016: an action was agreed" in written and not any("never" in w for w in written)
     assert written.count("1") == 2 and written.count("2") == 2  # in the key, and over the quarter
-    assert "small numbers over Jul-Sep 2015, Jan-Mar 2016" in made.body
+    assert "mall numbers over Jul-Sep 2015, Jan-Mar 2016" in made.body
 
 
 def test_children_stand_beside_events_in_the_picture_and_the_table():

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from wscb_lib.charts.look import MUTED, RULE
+from wscb_lib.charts.look import INK, MUTED, RULE
 from wscb_lib.charts.plot import Entry, Plot, Slot
 from wscb_lib.days_in_words import day_in_words
 from wscb_lib.quarter import Quarter
@@ -15,8 +15,9 @@ from wscb_lib.quarter import Quarter
 Note = tuple[date, str]
 """A day, and in a few words what was done on it: "the Board asked"."""
 
-ROOM = 14.0
+ROOM = 16.0
 """Points over the frame that the numbers take."""
+_RING = 12.0
 
 
 @dataclass(frozen=True)
@@ -52,14 +53,17 @@ class Noted:
         where = ", ".join(Quarter.of(day).short for day, _ in self.notes)
         return f"small numbers over {where} for what the Board did" if where else ""
 
-    def draw(self, plot: Plot) -> None:
-        """A thin upright at the quarter, and the number over it; the numbers of one quarter stand side by
-        side."""
+    def draw(self, plot: Plot, lift: float = 0.0) -> None:
+        """A thin upright at the quarter, and the number in a ring over it, `lift` points over the frame; the
+        numbers of one quarter stand side by side."""
         top = plot.y(plot.ticks[-1])
         by_place: dict[int, list[str]] = {}
         for at, (day, _) in enumerate(self.notes, start=1):
             by_place.setdefault(Quarter.of(day) - self.slots[0].quarter, []).append(f"{at}")
         for place, numbers in by_place.items():
             x = plot.x(place)
-            plot.canvas.line([x, x], [plot.bottom, top], RULE, linewidth=0.8, zorder=0.2)
-            plot.canvas.text(x, top + 4, ",".join(numbers), MUTED, at="center", bold=True)
+            plot.canvas.line([x, x], [plot.bottom, top + lift + 2], RULE, linewidth=0.8, zorder=0.2)
+            for along, number in enumerate(numbers):
+                at = x + _RING * (along - (len(numbers) - 1) / 2)
+                plot.canvas.marker(at, top + lift + 8, "o", MUTED, is_hollow=True, size=_RING)
+                plot.canvas.text(at, top + lift + 4.2, number, INK, at="center")

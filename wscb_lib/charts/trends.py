@@ -233,7 +233,7 @@ class Trend:
         for _, value, _ in self.wanted:
             plot.canvas.line(plot.edges, [plot.y(value)] * 2, INK, linewidth=1.4)
         self.published.draw(plot)
-        self.noted.draw(plot)
+        self.noted.draw(plot, lift=14 if self.is_columns else 0)
         self.beside.draw(plot)
         self._draw_columns(plot) if self.is_columns else self._draw_line(plot)
         plot.gaps()
