@@ -251,7 +251,7 @@ def test_what_was_said_stands_beside_what_was_found_and_where_less_was_found_it_
     )
     assert made.rows == (("Police", "Partly met; own Met"), ("Housing", "Partly met"))
     assert (
-        made.headline == "1 of 2 moderated grades were lower than the agency's own"
+        made.headline == "Of 2 moderated grades 1 was lower than the agency's own"
         and made.body.count("◥") == 1 + 1  # beside the better one, and in the key
     )
 

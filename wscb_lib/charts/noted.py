@@ -64,6 +64,6 @@ class Noted:
             x = plot.x(place)
             plot.canvas.line([x, x], [plot.bottom, top + lift + 2], RULE, linewidth=0.8, zorder=0.2)
             for along, number in enumerate(numbers):
-                at = x + _RING * (along - (len(numbers) - 1) / 2)
-                plot.canvas.marker(at, top + lift + 8, "o", MUTED, is_hollow=True, size=_RING)
-                plot.canvas.text(at, top + lift + 4.2, number, INK, at="center")
+                centre = x + _RING * (along - (len(numbers) - 1) / 2)
+                plot.canvas.marker(centre, top + lift + 8, "o", MUTED, is_hollow=True, size=_RING)
+                plot.canvas.text(centre, top + lift + 4.2, number, INK, at="center")

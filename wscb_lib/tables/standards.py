@@ -46,7 +46,9 @@ def matrix(
     _check(cells, grades)
     down = sum(_is_lower(pair, grades) for pair in cells.values())
     looked_at = sum(bool(moderated) for _, moderated in cells.values())
-    found = f"{down} of {looked_at} moderated grades were lower than the agency's own"
+    found = (
+        f"Of {looked_at} moderated grades {down} {'was' if down == 1 else 'were'} lower than the agency's own"
+    )
     moved = (
         {at: _moved(pair[1], (before or {}).get(at, ""), grades) for at, pair in cells.items()}
         if before

@@ -8,7 +8,7 @@ It names no other agency's figures: beside a partner's own stand those of all ag
 
 from __future__ import annotations
 
-from wscb_lib.counts_in_words import sentence_case, several
+from wscb_lib.counts_in_words import several
 from wscb_lib.days_in_words import day_in_words
 from wscb_lib.exhibits.passage import Words, bullets, paragraph
 from wscb_lib.framework import Agency, Element, Measure
@@ -216,8 +216,8 @@ def _sends(evidence: Evidence, agency: Agency, page: Element, sent: list[Measure
         )
     if len(sent) <= MOST_OPEN:
         return Draft((*lines, *shared))
-    said = f"{several(len(sent), 'measure')} of the Board’s pages rest on what it alone sends."
-    return Draft((paragraph(sentence_case(said)), *shared), tuple(lines))
+    said = f"What it alone sends is behind {several(len(sent), 'measure')} of the Board’s pages."
+    return Draft((paragraph(said), *shared), tuple(lines))
 
 
 def _sent_alone(evidence: Evidence, agency: Agency) -> list[Measure]:

@@ -77,7 +77,7 @@ def reliability(
         id=slug(element.id, "returns"),
         headline=f"{received} of {due} returns received",
         subtitle=f"Returns that feed this page, {evidence.quarter.label}",
-        sentence=f"{received} of {due} returns due for this page were received and passed their checks.",
+        sentence=f"Of {several(due, 'return')} due for this page {received} came and passed their checks.",
         source="the workbook's own checks of each return",
         is_specimen=evidence.is_specimen,
     )

@@ -1,7 +1,9 @@
-"""Every link of a pack ends where it says, and what is flagged stands open there with its picture."""
+"""What holds of every page of a pack: its links end where they say, what is flagged stands open there with
+its picture, and its prose reads as prose."""
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 import pytest
@@ -54,6 +56,16 @@ def pages(specimen_run):
     return {page.name: Read(page.read_text(encoding="utf-8")) for page in specimen_run[1].glob("*.html")}
 
 
+@pytest.fixture(scope="module")
+def prose(specimen_run):
+    """(page, paragraph or item as words) of everything the board's pages say in prose."""
+    return [
+        (page.name, " ".join(re.sub(r"<[^>]+>", "", found).split()))
+        for page in specimen_run[1].glob("*.html")
+        for found in re.findall(r"<(?:p|li)[ >].*?</(?:p|li)>", page.read_text(encoding="utf-8"), re.DOTALL)
+    ]
+
+
 def address_of(measure) -> tuple[str, str]:
     """(page, place): worked out by the house's rule of names, and asked of nothing that writes links."""
     home = measure.sections[0].split("/")[0] if measure.sections else "performance_dashboard"
@@ -101,3 +113,19 @@ def test_what_is_flagged_aimed_at_or_kept_stands_open_where_its_links_point_in_a
         if pages[page].places.get(place) != 0 or place not in pages[page].pictured:
             folded.append(name)
     assert folded == []
+
+
+def test_no_paragraph_begins_with_a_figure(prose):
+    assert [each for each in prose if re.match(r"\d[\d,.]*%? (?!to |[A-Z])", each[1])] == []
+
+
+def test_every_day_is_written_in_words(prose):
+    assert [each for each in prose if re.search(r"\b\d{4}-\d\d-\d\d\b", each[1])] == []
+
+
+def test_an_exhibit_says_no_more_than_once_that_its_figures_are_made_up(specimen_run):
+    for page in specimen_run[1].glob("*.html"):
+        html = re.sub(r'<div class="narrow-picture".*?</svg></div>', "", page.read_text(encoding="utf-8"))
+        for figure in re.findall(r"<figure.*?</figure>", html, re.DOTALL):
+            has_figures = '-definitions"' not in figure[:90]
+            assert figure.count("made-up figures") == has_figures, (page.name, figure[:90])
