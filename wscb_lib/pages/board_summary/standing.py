@@ -21,6 +21,7 @@ from wscb_lib.pages.parts.judging import (
     since_words,
 )
 from wscb_lib.pages.parts.opening import history_held_words
+from wscb_lib.pages.wording.not_yet import not_yet_told
 from wscb_lib.quarter import Quarter
 from wscb_lib.returns.names import history_name
 
@@ -186,7 +187,8 @@ def _statement_evidence(evidence: Evidence, statement: Worded) -> tuple[str, ...
 def do_not_rely_on(evidence: Evidence) -> Draft:
     """Figures that should decide nothing yet, and why."""
     titles = {r.id: r.title for r in evidence.framework.returns.values()}
-    said = [_held_history(evidence, h) for h in evidence.histories if h.held_because]
+    said = [not_yet] if (not_yet := not_yet_told(evidence)) else []
+    said += [_held_history(evidence, h) for h in evidence.histories if h.held_because]
     if evidence.past.held_because:
         said.append(
             "Held: the totals of past quarters. "
