@@ -12,8 +12,11 @@ from wscb_lib.exhibits.passage import paragraph
 from wscb_lib.framework import Measure, Worded
 from wscb_lib.measures.year import QUARTERS
 from wscb_lib.page_content import CitedFigure
-from wscb_lib.pages.drawing import Draft, Drawing
+from wscb_lib.pages.drawing import Draft, Drawing, drawing
 from wscb_lib.pages.evidence import Evidence
+
+FEWEST_SHARES = 2
+"""Of which a picture is drawn."""
 
 
 def measures_of(evidence: Evidence) -> list[Measure]:
@@ -95,7 +98,41 @@ def section_of(evidence: Evidence, name: str, measures: Sequence[Measure]) -> Dr
         source="agencies' returns to the Board, named under Definitions and sources",
         notes=tuple(notes),
     )
-    return Draft((table,), tuple(t for m in measures if (t := _who(evidence, m)) is not None))
+    drawn = _shares(evidence, name, measures)
+    return Draft((*drawn, table), tuple(t for m in measures if (t := _who(evidence, m)) is not None))
+
+
+def _shares(evidence: Evidence, name: str, measures: Sequence[Measure]) -> list[Drawing]:
+    """Draw the shares of a statement, last year's beside this; empty with fewer than two that have both.
+
+    Shares alone have one scale. A year is not judged against chance, and so the headline claims no change.
+    """
+    pairs = []
+    for measure in measures:
+        points = evidence.series[measure.id]
+        if measure.unit == "percent" and len(points) > 1 and all(p.is_drawn_as("percent") for p in points):
+            before, now = (Shown(p.quarter, p.value, status=p.status) for p in (points[0], points[-1]))
+            pairs.append((measure.title, before, now))
+    if len(pairs) < FEWEST_SHARES:
+        return []
+    then, this = reversed(years_of(evidence))
+    return [
+        drawing(
+            "charts.paired",
+            replace(measures[0], title="Shares that may be published", unit="percent"),
+            tuple(pairs),
+            ends=(then, this),
+            by="share",
+            largest=100.0,
+            id=slug("annual", name, "shares"),
+            place=evidence.framework.board.town,
+            headline=f"{sentence_case(several(len(pairs), 'share'))}, {then} and {this}",
+            sentence="Each share that may be published of both years. Whether a difference is more than "
+            "chance, quarters tell and years do not.",
+            source="agencies' returns to the Board, named under Definitions and sources",
+            is_specimen=evidence.is_specimen,
+        )
+    ]
 
 
 def _row(evidence: Evidence, measure: Measure) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ from wscb_lib.pages.partner.own_figures import (
     figures_tables,
     foremost,
     lines_table,
+    own_picture,
 )
 from wscb_lib.pages.parts.at_a_glance import at_a_glance, flagged_of
 from wscb_lib.pages.parts.dashboard_line import line_of
@@ -185,7 +186,7 @@ def _section(
         return Draft()
     pairs = [table for r in section.returns if (table := by_pairs(evidence, agency, r, page))]
     own, *others = figures_tables(evidence, agency, found, page, section.id, section.title)
-    return Draft((own, *pairs, *others))
+    return Draft((*own_picture(evidence, found, page), own, *pairs, *others))
 
 
 def _own(evidence: Evidence, agency: Agency) -> list[Counted]:
@@ -206,7 +207,12 @@ def _sends(evidence: Evidence, agency: Agency, page: Element, sent: list[Measure
         else []
     )
     shared: list[Block] = (
-        [*figures_tables(evidence, agency, own, page, "sends", "Its own counts")] if own else []
+        [
+            *own_picture(evidence, own, page),
+            *figures_tables(evidence, agency, own, page, "sends", "Its own counts"),
+        ]
+        if own
+        else []
     )
     if others := _of_others(evidence, agency):
         shared.append(

@@ -16,6 +16,7 @@ from wscb_lib.quarter import Quarter
 from wscb_lib.tables import Line
 
 QUARTERS = 4  # that a table of figures shows, the latest first; of a yearly return, years
+DRAWN = 16  # quarters of a picture
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,40 @@ def foremost(found: Sequence[Counted]) -> Counted | None:
     """Choose the figure to tell at a glance: the first that is judged, else the first; None of none."""
     own = [each for each in found if not each.label]
     return next((each for each in own if each.measure.is_judged), own[0] if own else None)
+
+
+def own_picture(evidence: Evidence, found: Sequence[Counted], page: Element) -> list[Drawing]:
+    """Draw the foremost figure of a section over its quarters, a share of few as counts; empty where fewer
+    than four quarters have a figure to draw.
+
+    It is drawn without limits: what is judged is judged of all agencies together, on the Board's own page.
+    """
+    its_own = [each for each in found if not each.is_about and _quarters_drawn(each) >= QUARTERS]
+    if not (first := foremost(its_own)):
+        return []
+    points = first.points[-DRAWN:]
+    figures = [p for p in points if p.is_figure]
+    is_of_few = all(p.counted for p in figures) and not all(
+        p.is_drawn_as(first.measure.unit) for p in figures
+    )
+    return [
+        drawing(
+            "charts.divided" if is_of_few else "charts.trend",
+            first.measure,
+            points,
+            id=slug(page.id, first.measure.id, "quarters"),
+            place=page.title,
+            headline=fit_words(
+                first.measure.title, f"{first.measure.title}: {_words(first.latest, first.measure)}"
+            ),
+            source=evidence.framework.returns[first.measure.return_id].title,
+            is_specimen=evidence.is_specimen,
+        )
+    ]
+
+
+def _quarters_drawn(each: Counted) -> int:
+    return sum(p.is_figure for p in each.points[-DRAWN:])
 
 
 def _of(evidence: Evidence, agency: Agency, measure: Measure) -> list[Counted]:
