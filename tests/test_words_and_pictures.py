@@ -20,7 +20,7 @@ import pytest
 from tests.conftest import REPORTED, ROOT, copy_after_a_run, framework_of
 from wscb_lib import charts, disclosure
 from wscb_lib.disclosure.protect import Suppression
-from wscb_lib.exhibits import Exhibit
+from wscb_lib.exhibits import Exhibit, unit_words
 from wscb_lib.pages.drawing import Drawing
 from wscb_lib.pages.every_page import compose
 from wscb_lib.quality import check_returns, read_registers
@@ -135,11 +135,23 @@ def told_of(material, said):
 
 def dashboard_rows(material, said):
     """(page, measure, row by column) of every line of a dashboard that is a whole measure's."""
-    by_title = {m.title: m for m in material.framework.measures.values() if m.id in material.series}
+    known = [m for m in material.framework.measures.values() if m.id in material.series]
+    by_title = {name: m for m in known for name in (m.title, f"{m.title}, {unit_words(m.unit)}")}
     for page, _, exhibit, is_own in said:
-        if exhibit is not None and not is_own and exhibit.form == "dashboard":
+        if exhibit is not None and not is_own and "Direction" in exhibit.columns:
             rows = [dict(zip(exhibit.columns, row, strict=True)) for row in exhibit.rows]
             yield from ((page, by_title[row["Measure"]], row) for row in rows if row["Measure"] in by_title)
+
+
+def first_screen_rows(material, said):
+    """(measure, change, latest) of every key indicator of the ten statements."""
+    by_name = {m.name: m for m in material.framework.measures.values()}
+    for _, _, exhibit, _ in said:
+        if exhibit is not None and exhibit.form == "statements":
+            rows = [dict(zip(exhibit.columns, row, strict=True)) for row in exhibit.rows]
+            yield from (
+                (by_name[r["Key indicator"]], r["Change"], exhibit.rows[at][-1]) for at, r in enumerate(rows)
+            )
 
 
 def verdict_lines(material, said):
@@ -149,6 +161,7 @@ def verdict_lines(material, said):
     yield from (
         (page, m, row["Direction"].partition(" (")[0]) for page, m, row in dashboard_rows(material, said)
     )
+    yield from (("1_performance_dashboard", m, words) for m, words, _ in first_screen_rows(material, said))
     yield from (
         (page, m, line.removeprefix(m.title).partition(". ")[0])
         for page, m, line in told_of(material, said)
@@ -238,6 +251,9 @@ def figures_that_are_another(material, said) -> list[str]:
         printed = re.search(rf"{re.escape(measure.title)}{AFTER_TITLE}{FIGURE}", exhibit.headline)
         if printed and printed[1] not in exhibit.rows[-1]:
             wrong.append(f"{page}: {exhibit.headline} over {exhibit.rows[-1]}")
+    for measure, _, printed in first_screen_rows(material, said):
+        if printed != material.latest(measure.id).words(measure.unit):
+            wrong.append(f"the first screen: {measure.title}: {printed}")
     for page, measure, row in dashboard_rows(material, said):
         latest = material.latest(measure.id)
         if row["Latest"] not in (latest.words(measure.unit), latest.with_counts(measure.unit)):

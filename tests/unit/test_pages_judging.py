@@ -13,8 +13,10 @@ from wscb_lib.errors import CommentaryNotReady, ReturnHeld
 from wscb_lib.exhibits import Shown
 from wscb_lib.pages.parts.judging import (
     Grounds,
+    grounds_of,
     judgement_faults,
     judgement_words,
+    lacking_of,
     missing_for_assured,
     record_faults,
 )
@@ -96,6 +98,23 @@ def material(
         year=None,
         concerns=(),
         senders={},
+    )
+
+
+def test_what_changed_and_is_neither_better_nor_worse_is_flagged_all_the_same():
+    changed = {"plans": replace(ALARM, reading="change"), "well": CALM}
+    found = grounds_of(material(signals=changed), [PLANS, WELL])
+    assert (found.against, found.changed) == ((), ("Plans",))
+
+
+def test_what_nobody_can_say_names_what_is_lacking():
+    cannot = material([replace(judged("cannot say"), evidence="Too few disabled children are known.")])
+    assert lacking_of(cannot, "early_help") == (
+        "Too few disabled children are known. Nothing returned this quarter says how well it is done."
+    )
+    assert lacking_of(material([judged("partly assured")], statuses={"well": "held"}), "early_help") == (
+        "Nothing returned this quarter says how well it is done, or what became of children. "
+        "Held: Children doing well."
     )
 
 

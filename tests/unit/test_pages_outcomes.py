@@ -30,11 +30,17 @@ CHANGED = Shown(Q, 70.0, 21, 30)
 NOTHING_WRITTEN = Record()
 
 
-def material(impact=CHANGED, record=NOTHING_WRITTEN):
+def material(impact=CHANGED, record=NOTHING_WRITTEN, elements=(TRAINING,)):
     known = {"places": PLACES, "impact": IMPACT}
     series = {"places": (Shown(Q, 120),), "impact": (impact,)}
     return SomeEvidence(
-        framework=Some(measure=known.__getitem__, statements=(), element=lambda _: TRAINING, measures=known),
+        framework=Some(
+            measure=known.__getitem__,
+            statements=(),
+            element=lambda _: TRAINING,
+            elements=elements,
+            measures=known,
+        ),
         series=series,
         latest=lambda m: series[m][-1],
         quarter=Quarter.parse(Q),
@@ -71,6 +77,13 @@ def test_an_outcome_no_return_speaks_to_says_so_and_is_never_left_out():
     assert (
         outcomes_table(material(), TRAINING).options["headline"] == "No return speaks to one of two outcomes"
     )
+
+
+def test_an_outcome_that_stands_on_two_pages_is_told_by_one_row_on_both():
+    silent = Element("9_voices", "Voices", "…", outcomes=(Outcome("Evaluate  impact."),))
+    both = material(elements=(TRAINING, silent))
+    here, there = (outcomes_table(both, e).draw().rows[0] for e in (TRAINING, silent))
+    assert here[1:] == there[1:] and SILENT not in there
 
 
 def test_a_measure_whose_figure_did_not_come_is_no_evidence():

@@ -20,7 +20,7 @@ from wscb_lib.exhibits.standing import Card, Standing, Strip, Tile
 from wscb_lib.framework import Measure
 from wscb_lib.framework.checks import doubts
 from wscb_lib.pages.parts.milestones import REACH, would_reach
-from wscb_lib.pages.performance_dashboard.first_screen import NOTHING_SHOWS, standing_of
+from wscb_lib.pages.performance_dashboard.first_screen import NONE_CHOSEN, NOTHING_SHOWS, standing_of
 from wscb_lib.pages.performance_dashboard.indicators import figure
 from wscb_lib.quarter import Quarter
 from wscb_lib.record import Judgement, Record
@@ -180,8 +180,11 @@ def test_no_two_judgements_have_one_shape():
 def test_what_became_of_children_stands_last_or_is_said_to_be_shown_by_nothing():
     named = standing_of(evidence({}), STATEMENT)
     assert [t.is_outcome for t in named.tiles] == [False, False, False, True]
-    none = standing_of(evidence({}), replace(STATEMENT, outcome_indicator="none"))
-    assert none.tiles[-1].name == NOTHING_SHOWS
+    none = standing_of(evidence({}), replace(STATEMENT, outcome_indicator="none")).tiles[-1]
+    assert none.is_outcome and none.name.startswith("None chosen") and "five measures" in none.name
+    unshown = replace(STATEMENT, id="nothing", key_indicators=(), outcome_indicator="none")
+    bare = evidence({}, framework=replace(WHOLE, statements=(unshown,)))
+    assert [t.name for t in standing_of(bare, unshown).tiles] == [NONE_CHOSEN, NOTHING_SHOWS]
 
 
 def test_a_key_indicator_that_is_no_measure_is_said_and_the_page_still_comes():

@@ -32,8 +32,9 @@ class Grounds:
     """What stands behind one judgement this quarter: kinds of evidence, agencies, what is held, what is
     against.
 
-    Every item of `held`, `not_returned` and `against` is a measure's title; `gravest` are those against that
-    bear on a child's safety. `missing` names what did not come, and from whom, though others' may have.
+    Every item of `held`, `not_returned`, `against` and `changed` is a measure's title; `gravest` are those
+    against that bear on a child's safety, `changed` what is flagged and neither better nor worse. `missing`
+    names what did not come, and from whom, though others' may have.
     """
 
     figures: int
@@ -45,6 +46,7 @@ class Grounds:
     gravest: tuple[str, ...]
     not_returned: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
 
     @property
     def confidence(self) -> str:
@@ -63,7 +65,7 @@ def grounds_of(evidence: Evidence, measures: Sequence[Measure]) -> Grounds:
     kinds = tuple(
         words for kind, words in KINDS_OF_EVIDENCE.items() if any(m.evidence == kind for m in figured)
     )
-    against = [m for m in figured if _is_against(evidence, m)]
+    against = [m for m in figured if _is_flagged(evidence, m, "concern")]
     return Grounds(
         figures=len(figured),
         kinds=kinds,
@@ -76,6 +78,7 @@ def grounds_of(evidence: Evidence, measures: Sequence[Measure]) -> Grounds:
         ),
         not_returned=tuple(m.title for m in known if evidence.latest(m.id).status == "not_returned"),
         missing=tuple(dict.fromkeys(words for m in known for words in _missing(evidence, m))),
+        changed=tuple(m.title for m in figured if _is_flagged(evidence, m, "change")),
     )
 
 
@@ -84,10 +87,11 @@ def lacking_of(evidence: Evidence, about: str) -> str:
     held; of what the Board cannot say, the Board's own words of why, first. "" where nothing is lacking.
     """
     found, judgement = grounds_of(evidence, measures_of(evidence, about)), evidence.record.judgement_of(about)
-    said = [judgement.evidence] if judgement and judgement.judgement == CANNOT_SAY else []
+    is_unsaid = judgement is not None and judgement.judgement == CANNOT_SAY
+    said = [judgement.evidence] if judgement and is_unsaid else []
     if found.lacking:
         questions = [UNANSWERED[kind] for kind in found.lacking]
-        said.append(f"Nothing returned says {', or '.join(questions)}.")
+        said.append(f"Nothing returned this quarter says {', or '.join(questions)}.")
     said += [f"Not returned: {'; '.join(found.missing)}."] if found.missing else []
     said += [f"Held: {', '.join(found.held)}."] if found.held else []
     return " ".join(said)
@@ -118,9 +122,9 @@ def senders_of(evidence: Evidence, measure: Measure) -> set[str]:
     )
 
 
-def _is_against(evidence: Evidence, measure: Measure) -> bool:
+def _is_flagged(evidence: Evidence, measure: Measure, reading: str) -> bool:
     signal = evidence.signal(measure.id)
-    return signal.is_flag and measure.is_judged and signal.reading == "concern"
+    return signal.is_flag and measure.is_judged and signal.reading == reading
 
 
 def element_of(page: str) -> str:

@@ -26,8 +26,7 @@ SILENT = "no return speaks to this yet"
 def outcomes_table(evidence: Evidence, element: Element) -> Drawing:
     """A row an outcome, in the framework's words: how much, how well, so what, and the gap. None is left
     out."""
-    silent = sum(not outcome.measures for outcome in element.outcomes)
-    many = len(element.outcomes)
+    silent, many = _silent(evidence, element), len(element.outcomes)
     return evidence.table(
         ("Outcome", *(words.capitalize() for words in KINDS_OF_EVIDENCE.values()), "What is not known"),
         tuple(_row(evidence, element, outcome) for outcome in element.outcomes),
@@ -51,14 +50,33 @@ def _headline(silent: int, many: int) -> str:
     return f"What returns say of the {'one outcome' if many == 1 else several(many, 'outcome')} wanted here"
 
 
-def silent_words(element: Element) -> list[str]:
-    """How many outcomes nothing speaks to, in a sentence; empty where there are none.
+def _silent(evidence: Evidence, element: Element) -> int:
+    return sum(not speaking_to(evidence, outcome)[1] for outcome in element.outcomes)
 
-    >>> outcomes = (Outcome("Publish a programme"), Outcome("Evaluate", ("impact",)))
-    >>> silent_words(Element("6_training", "Training", "…", outcomes=outcomes))
-    ['No return speaks to one of its two outcomes.']
+
+def speaking_to(evidence: Evidence, outcome: Outcome) -> tuple[Element | None, list[Measure]]:
+    """The first element that lists an outcome in these words, and every measure that any element names for it.
+
+    An outcome that stands on several pages is told by one row on all of them: what one page shows, no other
+    says is lacking.
     """
-    silent = sum(not outcome.measures for outcome in element.outcomes)
+    listed = [
+        (element, each)
+        for element in evidence.framework.elements
+        for each in element.outcomes
+        if _plain(each.text) == _plain(outcome.text)
+    ]
+    named = dict.fromkeys(m for _, each in listed for m in each.measures)
+    return (listed[0][0] if listed else None), [evidence.framework.measure(m) for m in named]
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.lower().strip(" .").split())
+
+
+def silent_words(evidence: Evidence, element: Element) -> list[str]:
+    """How many outcomes nothing speaks to, in a sentence; empty where there are none."""
+    silent = _silent(evidence, element)
     if not silent:
         return []
     many = len(element.outcomes)
@@ -70,14 +88,14 @@ def silent_words(element: Element) -> list[str]:
 
 
 def _row(evidence: Evidence, element: Element, outcome: Outcome) -> tuple[str, ...]:
-    speaking = [evidence.framework.measure(m) for m in outcome.measures]
-    kinds = {kind: [m for m in speaking if _kind(element, m) == kind] for kind in KINDS_OF_EVIDENCE}
+    first, speaking = speaking_to(evidence, outcome)
+    kinds = {kind: [m for m in speaking if _kind(first or element, m) == kind] for kind in KINDS_OF_EVIDENCE}
     return (outcome.text, *(_figures(evidence, found) for found in kinds.values()), _gap(evidence, kinds))
 
 
 def _kind(element: Element, measure: Measure) -> str:
-    """What a measure is evidence of on this page: by the section it stands in here, else by what it says of
-    itself."""
+    """What a measure is evidence of on the page of an element: by the section it stands in there, else by what
+    it says of itself."""
     here = [section.partition("/")[2] for section in measure.sections if section.startswith(f"{element.id}/")]
     return next(
         (kind for kind, words in KINDS_OF_EVIDENCE.items() if here and words.replace(" ", "_") == here[0]),
@@ -166,4 +184,6 @@ def evidence_words(evidence: Evidence, element: Element) -> str:
     said += [f"Held: {', '.join(found.held)}."] if found.held else []
     against = ", ".join(found.against)
     said += [f"Flagged, and against an assured judgement: {against}."] if against else []
-    return " ".join([*said, *silent_words(element)])
+    changed = ", ".join(found.changed)
+    said += [f"Flagged, and neither better nor worse: {changed}."] if changed else []
+    return " ".join([*said, *silent_words(evidence, element)])

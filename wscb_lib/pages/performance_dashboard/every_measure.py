@@ -45,7 +45,7 @@ def _lookup(evidence: Evidence, measures: Sequence[Measure]) -> Drawing:
         ("Latest", [Cell(line.latest) for line in lines]),
         ("Quarter before", [Cell(line.previous) for line in lines]),
         ("Year before", [Cell(line.year_ago) for line in lines]),
-        ("Change", [_change(line) for line in lines]),
+        ("Direction", [_change(line) for line in lines]),
         ("Beware", [Cell("" if line.reliability == COMPLETE else line.reliability) for line in lines]),
     ]
     filled = [(name, cells) for name, cells in columns if any(cell.text for cell in cells)]

@@ -20,6 +20,7 @@ from wscb_lib.pages.parts.reliability import reliability_line
 from wscb_lib.pages.performance_dashboard.indicators import flag_of, tile_of
 
 NOTHING_SHOWS = "None: no return shows what became of children here."
+NOT_CHOSEN = "None chosen; of those that show what became of children there is {}, in the table at the end."
 NONE_CHOSEN = "The Board has chosen no key indicator."
 _FLAGS = ("Concern", "Change", "Improvement")
 
@@ -91,8 +92,15 @@ def _tiles(evidence: Evidence, statement: Worded) -> list[Tile]:
     chosen = [m for m in statement.key_indicators if m != statement.outcome_indicator]
     tiles = [_tile(evidence, name, statement) for name in chosen] or [Tile(NONE_CHOSEN, "")]
     if statement.outcome_indicator in ("", NO_OUTCOME):
-        return [*tiles, Tile(NOTHING_SHOWS, "", is_outcome=True)]
+        return [*tiles, Tile(_no_outcome(evidence, statement), "", is_outcome=True)]
     return [*tiles, _tile(evidence, statement.outcome_indicator, statement)]
+
+
+def _no_outcome(evidence: Evidence, statement: Worded) -> str:
+    """Why no tile shows what became of children: no measure does, or the Board chose none of those that
+    do."""
+    shown = sum(m.evidence == "outcome" for m in measures_of(evidence, statement.id))
+    return NOT_CHOSEN.format(several(shown, "measure")) if shown else NOTHING_SHOWS
 
 
 def _tile(evidence: Evidence, name: str, statement: Worded) -> Tile:
