@@ -55,7 +55,8 @@ def _silent(evidence: Evidence, element: Element) -> int:
 
 
 def speaking_to(evidence: Evidence, outcome: Outcome) -> tuple[Element | None, list[Measure]]:
-    """The first element that lists an outcome in these words, and every measure that any element names for it.
+    """The first element that lists an outcome in these words, and every measure that any element names for
+    it.
 
     An outcome that stands on several pages is told by one row on all of them: what one page shows, no other
     says is lacking.
@@ -94,8 +95,8 @@ def _row(evidence: Evidence, element: Element, outcome: Outcome) -> tuple[str, .
 
 
 def _kind(element: Element, measure: Measure) -> str:
-    """What a measure is evidence of on the page of an element: by the section it stands in there, else by what
-    it says of itself."""
+    """What a measure is evidence of on the page of an element: by the section it stands in there, else by
+    what it says of itself."""
     here = [section.partition("/")[2] for section in measure.sections if section.startswith(f"{element.id}/")]
     return next(
         (kind for kind, words in KINDS_OF_EVIDENCE.items() if here and words.replace(" ", "_") == here[0]),
