@@ -270,13 +270,11 @@ def test_pages_of_a_group_stand_under_its_heading_on_the_front_page(tmp_path):
     assert main.index('<h2 id="partners">') < main.index("Agency 0") < main.index("Agency 8")
 
 
-def test_a_long_group_is_one_line_in_the_list_of_every_page(tmp_path):
+def test_every_page_leads_up_to_the_contents_to_page_one_and_to_each_partner(tmp_path):
     html = page(notebook(), tmp_path, face=replace(FACE, pages=(*FACE.pages, *PARTNERS)))
     listed = html.split("</header>")[0]
-    assert (
-        '<a href="index.html#partners">A page for each of 9 partners</a>' in listed
-        and "Agency 3" not in listed
-    )
+    assert '<a href="index.html">Contents</a>' in listed and listed.count("Agency ") == len(PARTNERS)
+    assert f'<a href="{FACE.pages[0].stem}.html">{FACE.pages[0].title}</a>' in listed.split("<details>")[0]
 
 
 def test_a_page_that_shares_its_notebook_is_headed_by_its_own_title(tmp_path):

@@ -273,6 +273,10 @@ class Evidence:
         host = measure if measure.sections or measure.statements else self._drawn_beside(measure)
         return f"{self.page_of(host)}#{place_on(self.home_of(host), host.id)}"
 
+    def link_to(self, measure: str) -> str:
+        """The address of a measure that this pack shows, by its id; "" of any other."""
+        return self.address_of(self.framework.measure(measure)) if measure in self.series else ""
+
     def _drawn_beside(self, measure: Measure) -> Measure:
         """The measure in whose picture this one stands; itself where there is none."""
         every = self.framework.measures.values()
@@ -293,6 +297,7 @@ class Evidence:
         sentence: str,
         source: str,
         notes: Sequence[str] = (),
+        links: Sequence[str] = (),
     ) -> Drawing:
         """A plain table, still to be drawn; its subtitle says when its figures are made up."""
         return drawing(
@@ -305,6 +310,7 @@ class Evidence:
             sentence=sentence,
             source=source,
             notes=tuple(notes),
+            links=tuple(links),
             is_specimen=self.is_specimen,
         )
 

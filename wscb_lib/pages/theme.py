@@ -12,6 +12,7 @@ from html import escape
 
 from wscb_lib.counts_in_words import sentence_case, several
 from wscb_lib.exhibits import newest, reading_words, slug
+from wscb_lib.exhibits.markup import Html
 from wscb_lib.exhibits.passage import Words, bullets, paragraph
 from wscb_lib.framework import Ask, Element, Measure, Part, Theme
 from wscb_lib.pages.drawing import Block, Draft, Drawing
@@ -176,7 +177,8 @@ def _by_element(evidence: Evidence, theme: Theme) -> Words:
     for element in evidence.framework.elements:
         here = [each for each in told if element.id in _homes(each.measure)]
         if here:
-            said = "".join(f"<li>{escape(_figure(each))}</li>" for each in here)
+            item = Html('<li><a href="{}">{}</a></li>')
+            said = Html().join(item.format(evidence.address_of(t.measure), _figure(t)) for t in here)
             items.append(f'<li><a href="{element.stem}.html">{escape(element.title)}</a><ul>{said}</ul></li>')
         elif element.sections and not element.topic and element.id != DASHBOARD:
             silent.append(element.title)

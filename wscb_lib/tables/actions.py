@@ -9,7 +9,7 @@ from typing import Unpack
 from wscb_lib.exhibits import Exhibit
 from wscb_lib.exhibits.caption import OwnWords
 from wscb_lib.exhibits.markup import Cell
-from wscb_lib.tables.plain import of_cells
+from wscb_lib.tables.plain import linked, of_cells
 
 
 def list_table(
@@ -20,12 +20,13 @@ def list_table(
     closed: Sequence[bool],
     as_at: date,
     subtitle: str,
+    links: Sequence[str] = (),
     **caption: Unpack[OwnWords],
 ) -> Exhibit:
     """List rows of words, with when each is due and how late it is on the day `as_at` (never today's date).
 
     One `due_on` and one `closed` for each row. Longest overdue first, then by due date, then those with no
-    date, then the closed ones. Two columns are added: "Due" and "Status".
+    date, then the closed ones. Two columns are added: "Due" and "Status". `links` as for a plain table.
 
     >>> list_table(("Action",), (("Audit",), ("Train",)), due_on=(date(2016, 5, 1), date(2016, 3, 1)),
     ...            closed=(False, False), as_at=date(2016, 4, 1), id="a", subtitle="Actions").headline
@@ -34,8 +35,15 @@ def list_table(
     order = sorted(
         range(len(rows)), key=lambda at: (closed[at], due_on[at] is None, due_on[at] or date.max, rows[at][0])
     )
+    to = links or [""] * len(rows)
     body = [
-        [*map(Cell, rows[at]), Cell(_due(due_on[at])), _status(due_on[at], closed[at], as_at)] for at in order
+        [
+            linked(rows[at][0], to[at]),
+            *map(Cell, rows[at][1:]),
+            Cell(_due(due_on[at])),
+            _status(due_on[at], closed[at], as_at),
+        ]
+        for at in order
     ]
     is_open = [at for at in order if not closed[at]]
     late = [at for at in is_open if (due := due_on[at]) is not None and due < as_at]

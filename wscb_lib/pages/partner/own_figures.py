@@ -173,6 +173,7 @@ def _figures_table(
         "tables.table",
         ("Measure", *shorts, f"All agencies together, {shorts[0]}"),
         rows,
+        links=tuple(evidence.link_to(each.measure.id) for each in found),
         id=slug(page.id, name, label) if label else slug(page.id, name),
         headline=_headline(evidence, agency, found, quarters[0], title, whose if label else ""),
         subtitle=f"{title}, {whose}",

@@ -54,6 +54,7 @@ def actions_table(evidence: Evidence, actions: Sequence[Action], page: str) -> D
         due_on=tuple(a.due_on for a in actions),
         closed=tuple(not a.is_open for a in actions),
         as_at=evidence.recorded_to,
+        links=tuple(evidence.link_to(a.measure) for a in actions),
         id=slug(page, "actions"),
         subtitle="What the Board agreed should be done",
         source="the Board's own record",
@@ -90,6 +91,7 @@ def challenges_table(evidence: Evidence, asked: Sequence[Challenge], page: str) 
         subtitle="What the Board asked, and whether it moved",
         sentence="What the Board asked, of whom, and the measure each challenge was to move.",
         source="the Board's own record",
+        links=tuple(evidence.link_to(c.measure) for c in order),
     )
 
 

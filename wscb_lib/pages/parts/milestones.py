@@ -179,6 +179,7 @@ def milestones_table(evidence: Evidence, found: Sequence[Milestone], page: str) 
         tuple(
             (m.title, m.start, m.now, m.wanted, m.by_when, m.owner, m.state, _reach_words(m)) for m in found
         ),
+        links=tuple(evidence.link_to(m.measure) for m in found),
         id=slug(page, "milestones"),
         headline=f"Milestones: {late or 'none'} of {len(found)} behind or missed"
         + (f"; {unreached} will not be reached as things stand" if unreached else ""),
