@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import pandas as pd
 from pandas.api.typing import NaTType
@@ -247,7 +247,7 @@ def _entries(cls: type[Entry], frame: pd.DataFrame | None, order: str) -> tuple[
     )
 
 
-def _where(row: Mapping[str, Any]) -> str:
+def _where(row: Mapping[str, object]) -> str:
     """The file and row an entry was read from; "" for one that was read from neither."""
     return f"{row['_file']}, row {row['_row']}" if row.get("_file") and row.get("_row") else ""
 

@@ -85,7 +85,7 @@ def _sheets(asked: Sequence[Asked]) -> list[tuple[str, Asked, Table]]:
 class _Styles:
     """How cells look: few, and none of them says what a word does not."""
 
-    def __init__(self, book: Any):
+    def __init__(self, book: xlsxwriter.Workbook):
         self.title = book.add_format({"bold": True, "font_size": 14})
         self.strong = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         self.words = book.add_format({"text_wrap": True, "valign": "top"})
@@ -97,7 +97,7 @@ class _Styles:
 
 
 def _write_guide(
-    book: Any,
+    book: xlsxwriter.Workbook,
     styles: _Styles,
     framework: Framework,
     agency: str,
@@ -206,7 +206,7 @@ class _Lists:
         letter = xlsxwriter.utility.xl_col_to_name(place)
         return f"={LISTS}!${letter}$1:${letter}${len(values)}"
 
-    def write(self, book: Any) -> None:
+    def write(self, book: xlsxwriter.Workbook) -> None:
         """Lay them down, hidden: they are nothing to fill in."""
         sheet = book.add_worksheet(LISTS)
         for values, place in self.columns.items():
@@ -216,7 +216,13 @@ class _Lists:
 
 
 def _write_table(
-    book: Any, styles: _Styles, lists: _Lists, name: str, agency: str, each: Asked, table: Table
+    book: xlsxwriter.Workbook,
+    styles: _Styles,
+    lists: _Lists,
+    name: str,
+    agency: str,
+    each: Asked,
+    table: Table,
 ) -> None:
     sheet = book.add_worksheet(name)
     sheet.write_string(0, 0, f"{each.spec.title}: {table.grain}", styles.title)

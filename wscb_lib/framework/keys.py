@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import MISSING, Field, dataclass, fields
 from functools import cache
-from typing import Any, get_type_hints
+from typing import get_type_hints
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Key:
 
     name: str
     field: str
-    hint: Any
+    hint: object
     says: str
     example: object
     one_of: tuple[str, ...]
@@ -47,7 +47,7 @@ def keys_of(cls: type) -> tuple[Key, ...]:
     return tuple(_key(f, hints[f.name]) for f in fields(cls) if "says" in f.metadata)
 
 
-def _key(f: Field[Any], hint: object) -> Key:
+def _key(f: Field[object], hint: object) -> Key:
     words = f.metadata
     default = f.default_factory() if f.default_factory is not MISSING else f.default
     return Key(

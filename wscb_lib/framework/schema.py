@@ -102,7 +102,7 @@ def _property(key: Key, definitions: dict[str, Schema]) -> Schema:
     return {"allOf": [found], **said} if "$ref" in found else {**found, **known, **said}
 
 
-def _kind(hint: Any, definitions: dict[str, Schema]) -> Schema:
+def _kind(hint: object, definitions: dict[str, Schema]) -> Schema:
     """What a value of this type is in JSON."""
     origin, inner = get_origin(hint), get_args(hint)
     if origin is UnionType:
@@ -117,16 +117,16 @@ def _kind(hint: Any, definitions: dict[str, Schema]) -> Schema:
             definitions["Filter"] = filter_schema()
             return _FILTER
         return {"type": "object", "additionalProperties": _kind(inner[1], definitions)}
-    if hint not in _PLAIN and is_dataclass(hint):
+    if hint not in _PLAIN and isinstance(hint, type) and is_dataclass(hint):
         return _reference(hint, definitions)
     return dict(_PLAIN[hint])
 
 
-def _listed(hint: Any, definitions: dict[str, Schema]) -> Schema:
+def _listed(hint: object, definitions: dict[str, Schema]) -> Schema:
     return {"type": "array", "items": _kind(hint, definitions)}
 
 
-def _reference(cls: Any, definitions: dict[str, Schema]) -> Schema:
+def _reference(cls: type, definitions: dict[str, Schema]) -> Schema:
     if cls.__name__ not in definitions:
         definitions[cls.__name__] = {}
         definitions[cls.__name__] = {"description": _first_paragraph(cls), **_object(cls, definitions)}
@@ -160,7 +160,7 @@ def filter_schema() -> Schema:
     }
 
 
-def as_json(value: Any) -> Any:
+def as_json(value: object) -> object:
     """A value of a TOML page as JSON has it: a date as its text.
 
     >>> as_json({"from": date(2016, 3, 1), "by": ("age",)})

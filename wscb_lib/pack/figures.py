@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from wscb_lib.exhibits import Shown
 from wscb_lib.pack.face import Face
@@ -43,19 +43,19 @@ def write_tables(
 
 
 def _write_csv(
-    path: Path, records: Sequence[Mapping[str, Any]], titles: Mapping[str, str], units: Mapping[str, str]
+    path: Path, records: Sequence[Mapping[str, object]], titles: Mapping[str, str], units: Mapping[str, str]
 ) -> Path:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(RESULTS_COLUMNS)
         writer.writerows(
-            _cells(record, titles.get(record["measure"], ""), units.get(record["measure"], ""))
+            _cells(record, titles.get(str(record["measure"]), ""), units.get(str(record["measure"]), ""))
             for record in records
         )
     return path
 
 
-def _cells(record: Mapping[str, Any], title: str, unit: str) -> list[str]:
+def _cells(record: Mapping[str, object], title: str, unit: str) -> list[str]:
     shown = Shown.of(record)
     quarter, breakdown, group, agency = (
         str(record[name]) for name in ("quarter", "breakdown", "group", "agency")

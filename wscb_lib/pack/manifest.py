@@ -8,7 +8,6 @@ from collections.abc import Collection, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from platform import python_version
-from typing import Any
 
 NAME = "manifest.json"
 PACKAGES = (
@@ -39,7 +38,7 @@ def write_manifest(
     *,
     inputs: Mapping[str, Path | bytes | str],
     parameters: Mapping[str, str],
-    findings: Sequence[Mapping[str, Any]] = (),
+    findings: Sequence[Mapping[str, object]] = (),
     pages: Mapping[str, str] | None = None,
     accepted: Mapping[str, str] | None = None,
     moved: Sequence[str] = (),

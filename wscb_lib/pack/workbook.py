@@ -7,11 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wscb_lib.exhibits import Shown
 from wscb_lib.pack.face import Face
 from wscb_lib.quarter import Quarter
+
+if TYPE_CHECKING:
+    import xlsxwriter
+    from gptables import Cover, GPTable
 
 BESIDE = "Measures by quarter"
 IN_WORDS = "Figures in words"
@@ -37,7 +41,7 @@ class _Row:
 
 def write_workbook(
     path: Path,
-    records: Sequence[Mapping[str, Any]],
+    records: Sequence[Mapping[str, object]],
     face: Face,
     *,
     titles: Mapping[str, str],
@@ -53,10 +57,9 @@ def write_workbook(
     today, so the same results give the same bytes.
     """
     rows = [
-        _Row(
-            each["measure"], titles[each["measure"]], units[each["measure"]], each["quarter"], Shown.of(each)
-        )
+        _Row(measure, titles[measure], units[measure], str(each["quarter"]), Shown.of(each))
         for each in records
+        for measure in (str(each["measure"]),)
         if each["breakdown"] == "all" and each["agency"] == "all" and each["group"] == "all"
     ]
     with warnings.catch_warnings():
@@ -89,7 +92,7 @@ def _number(value: float | None) -> float | int | None:
     return int(rounded) if rounded == int(rounded) else rounded
 
 
-def _workbook(path: Path, rows: Sequence[_Row], face: Face, notes: Mapping[str, str]) -> Any:
+def _workbook(path: Path, rows: Sequence[_Row], face: Face, notes: Mapping[str, str]) -> xlsxwriter.Workbook:
     import gptables
 
     sheets = {BESIDE: _side_by_side(rows, face, notes)}
@@ -104,7 +107,7 @@ def _workbook(path: Path, rows: Sequence[_Row], face: Face, notes: Mapping[str, 
     return book
 
 
-def _side_by_side(rows: Sequence[_Row], face: Face, notes: Mapping[str, str]) -> Any:
+def _side_by_side(rows: Sequence[_Row], face: Face, notes: Mapping[str, str]) -> GPTable:
     """A row a measure, a column a period, then what the latest period's figure is or why there is none."""
     at = {(row.measure, row.period): row for row in rows}
     periods = sorted({row.period for row in rows})
@@ -131,7 +134,7 @@ def _side_by_side(rows: Sequence[_Row], face: Face, notes: Mapping[str, str]) ->
     )  # fmt: skip
 
 
-def _in_words(rows: Sequence[_Row], face: Face) -> Any:
+def _in_words(rows: Sequence[_Row], face: Face) -> GPTable:
     """A row for each figure that is not a number alone: absent, hidden, partial, or a count of a count."""
     columns = [
         "Measure", "Measure id", "Unit", "Period", "Quarter", "Numerator", "Denominator", "Value", "Status",
@@ -183,7 +186,7 @@ def _sheet(
     columns: Sequence[str],
     cells: Sequence[Sequence[Any]],
     formats: list[dict[str, Any]],
-) -> Any:
+) -> GPTable:
     """A sheet by gptables, which lays it out as the Analysis Function asks: one table, its title in A1."""
     import gptables
     import pandas
@@ -225,7 +228,7 @@ def _last_day(period: str) -> datetime:
     return datetime(day.year, day.month, day.day)
 
 
-def _cover(face: Face) -> Any:
+def _cover(face: Face) -> Cover:
     import gptables
 
     about = [_warning(face)] if face.is_specimen else []

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from types import ModuleType
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from wscb_lib.errors import PaperNotMade
@@ -109,7 +109,7 @@ def _faults() -> list[str]:
     return []
 
 
-def _painter() -> Any:
+def _painter() -> ModuleType:
     try:
         import resvg_py
     except ImportError:

@@ -8,9 +8,13 @@ import hashlib
 import logging
 from contextlib import redirect_stdout
 from io import StringIO
-from typing import Any
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 from wscb_lib.errors import PaperNotMade
+
+if TYPE_CHECKING:
+    import weasyprint
 
 FONTS = ("Arial", "Liberation Sans", "Helvetica", "Nimbus Sans")
 """Any of these will do; they are as wide as one another, so sheets break alike."""
@@ -18,7 +22,7 @@ FONTS = ("Arial", "Liberation Sans", "Helvetica", "Nimbus Sans")
 _NEEDS = "The pages are made. To have the papers too, {}"
 
 
-def press() -> Any:
+def press() -> ModuleType:
     """WeasyPrint, or `PaperNotMade` with what is missing and how to have it."""
     try:
         with redirect_stdout(StringIO()):  # it prints a page of advice of its own before it fails
@@ -35,7 +39,8 @@ def press() -> Any:
                 "install Pango 1.44 or later (Debian: libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)."
             )
         ) from None
-    return weasyprint
+    found: ModuleType = weasyprint
+    return found
 
 
 def refuse_unable() -> None:
@@ -48,7 +53,7 @@ def refuse_unable() -> None:
         )
 
 
-def _probe() -> Any:
+def _probe() -> weasyprint.Document:
     families = ", ".join(f'"{name}"' for name in FONTS)
     probe = press().HTML(string=f"<html lang='en-GB'><title>p</title><p style='font-family: {families}'>Aa")
     document = probe.render()

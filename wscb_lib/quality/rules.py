@@ -230,7 +230,7 @@ def _totals_rules(spec: Return, table: Table) -> Iterator[Rule]:
     yield from _share_rules([m.id for m in totals if m.kind == "share"])
 
 
-def _among(indicators: list[str]) -> dict[str, Any]:
+def _among(indicators: list[str]) -> dict[str, object]:
     """The condition that a row is of one of these indicators."""
     return {"type": "comparison", "column": {"name": "indicator"}, "operator": "IN", "parameter": indicators}
 

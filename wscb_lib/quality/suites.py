@@ -17,7 +17,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pandas as pd
 
@@ -27,9 +28,17 @@ from wscb_lib.lean import leave_out_grammars
 from wscb_lib.quality import marks
 from wscb_lib.quality.rules import Rule
 
+if TYPE_CHECKING:
+    from great_expectations import ExpectationSuite
+    from great_expectations.core.batch_definition import BatchDefinition
+    from great_expectations.data_context.data_context.abstract_data_context import AbstractDataContext
+
 Frames = Mapping[str, pd.DataFrame]
 """Suite -> the columns it reads, on an index from 0."""
-Suites = Mapping[str, list[dict[str, Any]]]
+Expectation: TypeAlias = dict[str, Any]
+"""One expectation as great_expectations is told it, in JSON: type, kwargs and meta."""
+
+Suites = Mapping[str, list[Expectation]]
 """Suite -> expectations; meta holds the id of the rule, and who asks, for faults."""
 Raw = Mapping[str, Mapping[str, list[int]]]
 """Suite -> rule id -> positions of the rows that failed, ascending."""
@@ -86,7 +95,7 @@ def read_suite(folder: Path, spec: Return, own: Path | None = None) -> Suite:
     return Suite({t: tuple(rule for table, rule in rules if table == t) for t in spec.tables}, ahead)
 
 
-def _repeated(ids: list[Any]) -> list[Any]:
+def _repeated(ids: list[str]) -> list[str]:
     return sorted({i for i in ids if i is not None and ids.count(i) > 1})
 
 
@@ -189,7 +198,7 @@ def together(found: Iterable[tuple[str, Answer]]) -> Raw:
     return raw
 
 
-def validate_one(name: str, frame: pd.DataFrame, expectations: list[dict[str, Any]]) -> Answer:
+def validate_one(name: str, frame: pd.DataFrame, expectations: list[Expectation]) -> Answer:
     """Run one suite over its frame: the rows that failed by rule, faults as a tuple, None where it has no
     row.
 
@@ -204,7 +213,7 @@ def validate_one(name: str, frame: pd.DataFrame, expectations: list[dict[str, An
 
 
 @cache
-def _asset() -> Any:
+def _asset() -> BatchDefinition[Any]:
     """One asset serves every table: to register one writes the whole context out, which is most of the
     time."""
     import great_expectations as gx
@@ -222,7 +231,7 @@ def open_great_expectations() -> None:
 
 
 @contextmanager
-def _great_expectations() -> Iterator[Any]:
+def _great_expectations() -> Iterator[ModuleType]:
     """great_expectations, told before its import to send nothing anywhere, and silent while it works."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     leave_out_grammars()
@@ -239,7 +248,7 @@ def _great_expectations() -> Iterator[Any]:
         logger.setLevel(level)
 
 
-def _without_progress_bars(context: Any) -> None:
+def _without_progress_bars(context: AbstractDataContext) -> None:
     from great_expectations.data_context.types.base import ProgressBarsConfig
 
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
@@ -254,7 +263,12 @@ _FORMAT = {
 
 
 def _validate_one(
-    gx: Any, table: Any, name: str, frame: pd.DataFrame, expectations: list[dict[str, Any]], faults: list[str]
+    gx: ModuleType,
+    table: BatchDefinition[Any],
+    name: str,
+    frame: pd.DataFrame,
+    expectations: list[Expectation],
+    faults: list[str],
 ) -> dict[str, list[int]]:
     suite = gx.ExpectationSuite(name=name, expectations=[dict(e) for e in expectations])
     if dropped := _dropped(suite, expectations):
@@ -275,9 +289,9 @@ def _validate_one(
     return found
 
 
-def _dropped(suite: Any, expectations: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _dropped(suite: ExpectationSuite, expectations: list[Expectation]) -> list[Expectation]:
     """The expectations that were left out of a suite: an unknown type is only logged."""
-    taken = {expectation.meta["rule"] for expectation in suite.expectations}
+    taken = {(expectation.meta or {}).get("rule") for expectation in suite.expectations}
     return [e for e in expectations if e["meta"]["rule"] not in taken]
 
 

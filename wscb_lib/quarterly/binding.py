@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from wscb_lib import pack
 from wscb_lib.commentary.checks import commentary_path
@@ -36,7 +36,7 @@ def ready(
     standing: Sequence[PageDraft],
     material: Evidence,
     told: Mapping[str, Told],
-    findings: Sequence[Mapping[str, Any]],
+    findings: Sequence[Mapping[str, object]],
     wanted: Sequence[str],
     said: Sequence[str] = (),
 ) -> Ready:

@@ -35,7 +35,7 @@ def draw_all(
     return lambda drawing: drawn[drawing.key]
 
 
-def _draw(drawings: Sequence[Drawing], jobs: int) -> list[dict[str, Any]]:
+def _draw(drawings: Sequence[Drawing], jobs: int) -> list[dict[str, object]]:
     if not drawings:
         return []
     if jobs < 2 or len(drawings) < FEWEST_TO_SHARE:
@@ -45,6 +45,6 @@ def _draw(drawings: Sequence[Drawing], jobs: int) -> list[dict[str, Any]]:
         return list(pool.map(draw_one, drawings, chunksize=max(1, len(drawings) // (jobs * 4))))
 
 
-def draw_one(drawing: Drawing) -> dict[str, Any]:
+def draw_one(drawing: Drawing) -> dict[str, object]:
     """One exhibit as plain values; at module level so that another process can find it."""
     return drawing.draw().to_dict()

@@ -10,6 +10,7 @@ import pandas as pd
 
 from wscb_lib import comparators, signals
 from wscb_lib.disclosure import coarsened
+from wscb_lib.disclosure.protect import Coarsened
 from wscb_lib.exhibits import Shown
 from wscb_lib.framework import Comparator, Edition, Framework, Return
 from wscb_lib.measures import with_seams
@@ -20,6 +21,7 @@ from wscb_lib.quality.across import ACROSS
 from wscb_lib.quarter import Quarter
 from wscb_lib.record import Record
 from wscb_lib.returns.names import PAST
+from wscb_lib.signals import Concern, Signal
 from wscb_lib.voices import read_voices
 
 QUARTERS_OF_ARRIVALS = 5  # this quarter, and a year before it
@@ -29,8 +31,8 @@ PAST_HELD = "The file of them cannot be read."
 def gather(
     gate: Gate,
     shown: pd.DataFrame,
-    found: Mapping[str, Any],
-    concerns: Sequence[Any],
+    found: Mapping[str, Signal],
+    concerns: Sequence[Concern],
     record: Record,
     quarters: Sequence[Quarter],
     workspace: str,
@@ -115,7 +117,7 @@ def _published(framework: Framework, quarter: Quarter) -> dict[str, tuple[Compar
     return {m.id: comparators.known_comparators(framework, m, meeting) for m in framework.measures.values()}
 
 
-def _dropped(framework: Framework, dropped: Sequence[Any], quarter: Quarter) -> tuple[str, ...]:
+def _dropped(framework: Framework, dropped: Sequence[Coarsened], quarter: Quarter) -> tuple[str, ...]:
     """A sentence for each breakdown that is left out: of this quarter, or of how many before it."""
     quarters: dict[tuple[str, str], set[str]] = {}
     for each in dropped:

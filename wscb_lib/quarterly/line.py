@@ -8,7 +8,6 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from importlib import import_module
 from threading import Thread
-from typing import Any
 
 import pandas as pd
 
@@ -26,6 +25,7 @@ from wscb_lib.quarterly.gathering import gather
 from wscb_lib.quarterly.processes import end_with_parent
 from wscb_lib.record import Record, closures, read_record
 from wscb_lib.returns import return_named
+from wscb_lib.signals import Concern, Signal
 from wscb_lib.store import Store, key_of
 
 MADE_READY = 1  # tables that wait to be checked while one is: each is a copy in memory
@@ -81,9 +81,9 @@ class Counted:
 class Judged:
     """The verdicts of the last quarter, the Board's record, and what the Board has to answer."""
 
-    signals: Mapping[str, Any]
+    signals: Mapping[str, Signal]
     record: Record
-    concerns: Sequence[Any]
+    concerns: Sequence[Concern]
 
 
 def measure_and_judge(

@@ -16,7 +16,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from wscb_lib.days_in_words import day_in_words
 from wscb_lib.errors import AnotherRun
@@ -84,7 +83,7 @@ def _account() -> str:
         return "somebody"
 
 
-def _held(path: Path) -> dict[str, Any] | None:
+def _held(path: Path) -> dict[str, object] | None:
     """What the file says; {} of one that says nothing; None when it is gone, or is just being written."""
     try:
         text = path.read_text(encoding="utf-8")
@@ -98,7 +97,7 @@ def _held(path: Path) -> dict[str, Any] | None:
         return {} if age > LONGEST_HALF_WRITTEN else None
 
 
-def _is_stale(held: dict[str, Any]) -> bool:
+def _is_stale(held: dict[str, object]) -> bool:
     """Whether whoever made it is known to be gone: of this machine, and no process of that number, or
     another one since."""
     if not held:
@@ -111,7 +110,7 @@ def _is_stale(held: dict[str, Any]) -> bool:
     )
 
 
-def _clear(path: Path, held: dict[str, Any]) -> None:
+def _clear(path: Path, held: dict[str, object]) -> None:
     """Take a stale file away, and no other: one that somebody made meanwhile is put back."""
     aside = path.with_name(f".{NAME}.{os.getpid()}")
     try:
@@ -126,7 +125,7 @@ def _clear(path: Path, held: dict[str, Any]) -> None:
         aside.unlink(missing_ok=True)
 
 
-def _who(held: dict[str, Any] | None, store: Store) -> str:
+def _who(held: dict[str, object] | None, store: Store) -> str:
     place = f"{store.workspace.name}/store/{NAME}"
     if not held:
         return f"{place}: another run is beginning in this workspace. Wait for its end and try again."

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from wscb_lib import pack
 from wscb_lib.commentary.stale import checksum
@@ -24,6 +24,11 @@ from wscb_lib.store import Store, key_of, reports_folder
 
 if TYPE_CHECKING:
     from wscb_lib.framework import Edition, Framework
+    from wscb_lib.pages.evidence import Evidence
+    from wscb_lib.quality import Gate
+    from wscb_lib.quality.findings import Finding
+    from wscb_lib.quarterly.kernels import NotebookFault
+    from wscb_lib.quarterly.line import Measured
     from wscb_lib.quarterly.ready import Ready
 
 
@@ -195,7 +200,7 @@ def _index_of(making: Making) -> str:
 
 def make_pack(
     making: Making,
-    gate: Any,
+    gate: Gate,
     framework: Framework,
     wanted: Sequence[str],
     accepted: Mapping[str, str] | None,
@@ -252,7 +257,7 @@ def make_pack(
     return 0
 
 
-def _measure(making: Making, gate: Any, rule: Edition) -> Any:
+def _measure(making: Making, gate: Gate, rule: Edition) -> Measured:
     """What the edition may show: of a quarter, or of the year that it ends."""
     from wscb_lib.quarterly import line
     from wscb_lib.quarterly.year import held_against_earlier, measure_year
@@ -270,7 +275,7 @@ def _measure(making: Making, gate: Any, rule: Edition) -> Any:
     return measured
 
 
-def _judged_material(making: Making, gate: Any, measured: Any) -> Any:
+def _judged_material(making: Making, gate: Gate, measured: Measured) -> Evidence:
     """What judgements are held against: always the Board's own figures of the quarter, whichever edition is
     released."""
     from wscb_lib.quarterly import line
@@ -288,7 +293,7 @@ def _judged_material(making: Making, gate: Any, measured: Any) -> Any:
 
 def put_in_place(
     making: Making, ready: Ready, write_tables: Callable[[Path, pack.Face], None]
-) -> tuple[list[Any], Laid]:
+) -> tuple[list[NotebookFault], Laid]:
     """Build beside the last pack and put it in its place; return the notebooks that failed, and what was laid
     beside the pages.
 
@@ -370,7 +375,7 @@ def _moved_meanwhile(making: Making, ready: Ready) -> list[str]:
 
 def _run_notebooks(
     making: Making, ready: Ready, scratch: Path, unmoved: set[str]
-) -> tuple[list[Any], set[str]]:
+) -> tuple[list[NotebookFault], set[str]]:
     """Run the notebook of every page that is to be made; what failed, and the pages that stand after all."""
 
     from wscb_lib.quarterly import binding
@@ -390,7 +395,7 @@ def _run_notebooks(
     return faults, unmoved
 
 
-def _findings_to_ship(gate: Any, material: Any) -> list[dict[str, Any]]:
+def _findings_to_ship(gate: Gate, material: Evidence) -> list[dict[str, object]]:
     """What the checks found, for those who can mend it; a pack that is published names no agency's rows."""
     if material.year:
         return []
@@ -398,18 +403,18 @@ def _findings_to_ship(gate: Any, material: Any) -> list[dict[str, Any]]:
     return [_shipped(_without_the_file(f, gate).told(material.edition)) for f in found]
 
 
-def _without_the_file(finding: Any, gate: Any) -> Any:
+def _without_the_file(finding: Finding, gate: Gate) -> Finding:
     """Why a return is held as pages say it: the manifest goes where the pack goes."""
     if finding.rule != "held":
         return finding
     return replace(finding, sentence=f"Held. {gate.holds[finding.key].shown}")
 
 
-def _shipped(finding: Any) -> dict[str, Any]:
+def _shipped(finding: Finding) -> dict[str, object]:
     return {name: value for name, value in asdict(finding).items() if name not in ("wording", "columns")}
 
 
-def _say_signals(material: Any, ledger: Ledger) -> None:
+def _say_signals(material: Evidence, ledger: Ledger) -> None:
     from wscb_lib.pages.board_summary.changed import flags_in_words
 
     for said in (*material.framework.doubts, *(r.sentence for r in material.restated)):
@@ -417,6 +422,7 @@ def _say_signals(material: Any, ledger: Ledger) -> None:
     for state in material.came_late:
         title = material.framework.returns[state.return_id].title
         who = material.framework.board.agency_name(state.agency)
+        assert state.received_on is not None  # a register says when, or it could not be late
         ledger.say(
             f"After the data freeze of {day_in_words(material.frozen_on)}: {title}, from {who}, came "
             f"{day_in_words(state.received_on)}."

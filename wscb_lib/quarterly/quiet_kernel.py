@@ -8,7 +8,6 @@ it lies in would cost every kernel half a second.
 from __future__ import annotations
 
 import sys
-from typing import Any
 
 
 def main() -> None:
@@ -18,7 +17,7 @@ def main() -> None:
     from ipykernel.iostream import IOPubThread
 
     class Deaf(IOPubThread):
-        def __init__(self, socket: Any, **told: Any):
+        def __init__(self, socket: object, **told: object):
             super().__init__(socket, **{**told, "pipe": False})  # type: ignore[no-untyped-call]
 
     vars(kernelapp)["IOPubThread"] = Deaf

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from wscb_lib.page_content import PageContent
 
@@ -42,7 +41,7 @@ class Ready:
     pages: Mapping[str, PageContent]
     standing: Mapping[str, PageContent]
     told: Mapping[str, Told]
-    findings: tuple[Mapping[str, Any], ...]
+    findings: tuple[Mapping[str, object], ...]
     wanted: tuple[str, ...]
     said: tuple[str, ...] = ()
     accepted: Mapping[str, str] | None = None

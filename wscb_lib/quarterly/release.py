@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from wscb_lib.commentary import lay_stubs, release_faults
 from wscb_lib.commentary.checks import commentary_path, is_begun
 from wscb_lib.disclosure import rule_of
@@ -20,6 +22,7 @@ from wscb_lib.pages.annual_report.board_acted import numbered_record
 from wscb_lib.pages.every_page import PageDraft
 from wscb_lib.pages.evidence import Evidence, Restated
 from wscb_lib.pages.parts.judging import judgement_faults, record_faults
+from wscb_lib.quality import Gate
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.accepted import COMMENTARY, HEADINGS, JUDGEMENTS
 from wscb_lib.quarterly.line import Measured
@@ -34,7 +37,7 @@ MOST_NAMED = 12  # measures or pages that the notice of a second issue names
 NOTHING: Mapping[str, str] = {}
 
 
-def held_faults(gate: Any, accepted: Mapping[str, str]) -> list[str]:
+def held_faults(gate: Gate, accepted: Mapping[str, str]) -> list[str]:
     """Every held or missing return, and held history, that nobody accepted by name, a sentence each; [] when
     the release may go out."""
     quarter = str(gate.quarter)
@@ -191,7 +194,7 @@ def _title(material: Evidence, name: str) -> str:
     return known.title if known else name.replace("_", " ")
 
 
-def snapshot(measured: Measured, words: Mapping[str, str]) -> dict[str, Any]:
+def snapshot(measured: Measured, words: Mapping[str, str]) -> dict[str, object]:
     """What a reader of this release was told: each measure's figures, in the words shown, by quarter.
 
     And the rows that the edition's rule is about, as they were shown: a reader may keep them, and the next is
@@ -207,7 +210,7 @@ def snapshot(measured: Measured, words: Mapping[str, str]) -> dict[str, Any]:
     return {"figures": figures, "words": dict(words), "rows": rows}
 
 
-def _ruled(measured: Measured) -> Any:
+def _ruled(measured: Measured) -> pd.DataFrame:
     """The rows of a quarterly edition that its rule is about: of all others every number stands in any
     pack."""
     rule = rule_of(measured.material.framework, measured.material.edition)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 import pandas as pd
 
 from wscb_lib import disclosure
 from wscb_lib.errors import DisclosureNotSafe, UsageFault
-from wscb_lib.framework import Edition, Framework
+from wscb_lib.framework import Edition, Framework, Measure
 from wscb_lib.measures.year import QUARTERS, YearResults, of_year, of_years, partial_words
 from wscb_lib.pages.evidence import Year
 from wscb_lib.quality import Gate
@@ -121,7 +120,7 @@ def by_year(shown: pd.DataFrame) -> pd.DataFrame:
     return shown.assign(quarter=[Quarter.parse(q).year_label for q in shown["quarter"]])
 
 
-def published_rows(shown: Any) -> list[dict[str, Any]]:
+def published_rows(shown: pd.DataFrame) -> list[dict[str, object]]:
     """What a release keeps of the rows it published, so that the next can be held against them; an absence is
     None."""
     return [
@@ -159,7 +158,7 @@ def held_against_earlier(
     return list(dict.fromkeys(said))
 
 
-def rows_published(store: Store, quarter: Quarter, edition: Edition) -> list[Sequence[Mapping[str, Any]]]:
+def rows_published(store: Store, quarter: Quarter, edition: Edition) -> list[Sequence[Mapping[str, object]]]:
     """The rows of every pack ever published of these periods, newest first: a reader may have kept any.
 
     Of a yearly edition this year's and the last's; of a quarterly one those of this quarter and the four
@@ -176,9 +175,9 @@ def rows_published(store: Store, quarter: Quarter, edition: Edition) -> list[Seq
 
 def beside_earlier(
     shown: pd.DataFrame,
-    rows: Sequence[Mapping[str, Any]],
-    measures: Mapping[str, Any],
-    rule: Any,
+    rows: Sequence[Mapping[str, object]],
+    measures: Mapping[str, Measure],
+    rule: disclosure.Rule,
     results: pd.DataFrame,
 ) -> tuple[list[str], list[str]]:
     """What an earlier pack printed that is hidden now, and what it gives away of this one: two lists of
@@ -228,8 +227,8 @@ def _adds_anything(shown: pd.DataFrame, earlier: pd.DataFrame) -> bool:
 def _given_away_already(
     shown: pd.DataFrame,
     earlier: pd.DataFrame,
-    measures: Mapping[str, Any],
-    rule: Any,
+    measures: Mapping[str, Measure],
+    rule: disclosure.Rule,
     results: pd.DataFrame,
 ) -> set[tuple[str, str, str, str]]:
     """The tables that what was published gives away by itself, were nothing shown now."""
@@ -251,7 +250,7 @@ def _place(breach: disclosure.Breach) -> tuple[str, str, str, str]:
 
 
 def _in_what_was_left_out(
-    known: pd.DataFrame, earlier: pd.DataFrame, measures: Mapping[str, Any], rule: Any
+    known: pd.DataFrame, earlier: pd.DataFrame, measures: Mapping[str, Measure], rule: disclosure.Rule
 ) -> list[disclosure.Breach]:
     """What can be worked out of a breakdown that an earlier pack had and this one has not.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -38,12 +37,12 @@ class Shown:
     """One column's cells as a person sees them, what to say of them, and what is wrong by position in the
     rows."""
 
-    cells: list[Any]
+    cells: list[object]
     remarks: tuple[str, ...] = ()
     wrong: tuple[tuple[int, str, str], ...] = ()
 
 
-def as_shown(column: Column, headings: Headings, rows: Rows, cells: list[Any]) -> Shown:
+def as_shown(column: Column, headings: Headings, rows: Rows, cells: list[object]) -> Shown:
     """Give each row of a merged cell its value, and count what a note should mention.
 
     A figure that stands over several rows may be one for all of them: it is read for the first, and the

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
 from wscb_lib.framework.declared import Column
 from wscb_lib.returns.outcomes import Outcome
@@ -56,7 +55,7 @@ def _only(pairs: Iterable[tuple[str, str]], keeps_first: bool = False) -> Mappin
     return {spelling: value for spelling, value in found.items() if spelling and value is not None}
 
 
-def read_categories(column: Column, values: Sequence[Any], counts: Sequence[int] = ()) -> list[Outcome]:
+def read_categories(column: Column, values: Sequence[object], counts: Sequence[int] = ()) -> list[Outcome]:
     """Read each distinct value of a category column as a value its list allows; `counts` is how many rows
     hold each.
 

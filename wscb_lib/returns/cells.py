@@ -11,7 +11,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -79,7 +78,7 @@ class Typed:
 
 def read_column(
     column: Column,
-    cells: Sequence[Any],
+    cells: Sequence[object],
     latest_year: int = 2030,
     file_dates: FileDates = NOTHING_SAID,
 ) -> Typed:
@@ -92,7 +91,7 @@ def read_column(
     >>> typed.values.tolist(), typed.wrong
     ([True, False, None, None], ((2, 'perhaps', 'Wanted Y, N or U (unknown).'),))
     """
-    places: dict[tuple[type, Any], int] = {}  # True, 1 and 1.0 are one key to Python and three cells to us
+    places: dict[tuple[type, object], int] = {}  # True, 1 and 1.0 are one key to Python and three cells to us
     codes = [places.setdefault((cell.__class__, cell), len(places)) for cell in cells]
     distinct = [cell for _, cell in places]
     tally = Counter(codes)
@@ -137,7 +136,7 @@ def _with_foreign(cell: object, wanted: str) -> str:
     )
 
 
-def _without_marks(column: Column, distinct: Sequence[Any]) -> tuple[list[Any], list[tuple[int, str]]]:
+def _without_marks(column: Column, distinct: Sequence[object]) -> tuple[list[object], list[tuple[int, str]]]:
     """Each value without what is no part of it, and which were not so: what is invisible, wrapped, marked
     with a footnote.
 
@@ -167,7 +166,7 @@ def _without_marks(column: Column, distinct: Sequence[Any]) -> tuple[list[Any], 
 
 def _read_again_without_footnotes(
     column: Column,
-    bare: list[Any],
+    bare: list[object],
     counts: Sequence[int],
     outcomes: list[Outcome],
     marks: list[tuple[int, str]],
@@ -176,9 +175,7 @@ def _read_again_without_footnotes(
     again = {
         place: inside
         for place, outcome in enumerate(outcomes)
-        if outcome.wanted
-        and isinstance(bare[place], str)
-        and (inside := without_footnote(bare[place])) != bare[place]
+        if outcome.wanted and isinstance(was := bare[place], str) and (inside := without_footnote(was)) != was
     }
     if again:
         marked = [again.get(place, cell) for place, cell in enumerate(bare)]
@@ -220,10 +217,10 @@ def _spread_statuses(column: Column, outcomes: Sequence[Outcome], codes: Sequenc
     return spread
 
 
-def _each(read: Callable[[Column, str], Outcome]) -> Callable[[Column, Sequence[Any]], list[Outcome]]:
+def _each(read: Callable[[Column, str], Outcome]) -> Callable[[Column, Sequence[object]], list[Outcome]]:
     """A reader of a column from a reader of one spelling: errors and blanks are the same for all."""
 
-    def read_all(column: Column, values: Sequence[Any]) -> list[Outcome]:
+    def read_all(column: Column, values: Sequence[object]) -> list[Outcome]:
         return [
             Outcome()
             if is_blank(value)
@@ -266,7 +263,7 @@ def _without_letter(folded: str) -> str:
     return answer if orders(prefix, answer) and is_early and not is_another else folded
 
 
-_READERS: dict[str, Callable[[Column, Sequence[Any]], list[Outcome]]] = {
+_READERS: dict[str, Callable[[Column, Sequence[object]], list[Outcome]]] = {
     "text": _each(_read_text),
     "id": _each(lambda column, text: read_reference(text)),
     "flag": _each(_read_flag),

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
-from typing import Any
 
 from wscb_lib.returns.british_time import in_britain, is_day_in_summer
 from wscb_lib.returns.date_order import NOTHING_SAID, FileDates, decide_order, find_swapped
@@ -40,7 +39,7 @@ _EVE = (
 
 
 def read_dates(
-    values: Sequence[Any],
+    values: Sequence[object],
     counts: Sequence[int],
     has_time: bool,
     latest_year: int,

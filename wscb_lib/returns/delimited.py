@@ -8,7 +8,6 @@ import io
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from wscb_lib.edited_csv import long_cells
 
@@ -52,7 +51,9 @@ def decode(raw: bytes) -> Decoded | None:
     return None
 
 
-def separate(decoded: Decoded, score: Callable[[Sequence[Any]], float]) -> tuple[str, list[list[Any]] | None]:
+def separate(
+    decoded: Decoded, score: Callable[[Sequence[object]], float]
+) -> tuple[str, list[list[object]] | None]:
     """Choose the separator whose first rows serve best as headings; returns it and every row.
 
     None when quotation marks are broken.
@@ -76,9 +77,10 @@ def separate(decoded: Decoded, score: Callable[[Sequence[Any]], float]) -> tuple
     return best, _rows(text, best)
 
 
-def _rows(text: str, separator: str) -> list[list[Any]] | None:
+def _rows(text: str, separator: str) -> list[list[object]] | None:
     try:
         with long_cells():
-            return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
+            lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+            return [[*row] for row in lines]
     except csv.Error:
         return None

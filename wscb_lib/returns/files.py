@@ -12,7 +12,6 @@ import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 import python_calamine
 
@@ -41,7 +40,7 @@ class Sheet:
     """A grid of cells as opened; row 1 of the sheet is `rows[0]`. A csv is one sheet with no name."""
 
     name: str
-    rows: list[list[Any]]
+    rows: list[list[object]]
     is_hidden: bool = False
     left_out: LeftOut = field(default_factory=LeftOut)
 
@@ -66,7 +65,7 @@ class Opened:
     fault: Fault | None = None
 
 
-def open_file(path: Path, score: Callable[[Sequence[Any]], float]) -> Opened:
+def open_file(path: Path, score: Callable[[Sequence[object]], float]) -> Opened:
     """Open a return. `score` says how well a row serves as headings: it settles which separator a csv
     uses."""
     if path.is_dir():
@@ -177,7 +176,9 @@ def _read_sheets(book: python_calamine.CalamineWorkbook) -> tuple[Sheet, ...]:
     found = []
     for place, name in enumerate(book.sheet_names):
         try:
-            rows = book.get_sheet_by_index(place).to_python(skip_empty_area=False)
+            rows: list[list[object]] = [
+                [*row] for row in book.get_sheet_by_index(place).to_python(skip_empty_area=False)
+            ]
         except python_calamine.WorksheetNotFound:  # a sheet that is a chart
             continue
         found.append(Sheet(name, rows, name in hidden))
@@ -249,7 +250,7 @@ def _with_what_is_left_out(sheet: Sheet, left_out: LeftOut) -> Sheet:
     return replace(sheet, left_out=left_out)
 
 
-def _open_csv(raw: bytes, score: Callable[[Sequence[Any]], float]) -> Opened:
+def _open_csv(raw: bytes, score: Callable[[Sequence[object]], float]) -> Opened:
     if raw.startswith((b"PK\x03\x04", _OLE)):
         return Opened(
             fault=Fault(

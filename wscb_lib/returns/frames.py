@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -41,7 +40,7 @@ class Draft:
     kinds: list[str] = field(default_factory=list)
     dates: FileDates = NOTHING_SAID  # what the dates of all its files say together
 
-    def open(self, path: Path, score: Callable[[Sequence[Any]], float]) -> Opened | None:
+    def open(self, path: Path, score: Callable[[Sequence[object]], float]) -> Opened | None:
         """Open one file, keeping what is to be said of it; None, and a fault, when it cannot be opened."""
         opened = open_file(path, score)
         self.kinds += [opened.kind] if opened.kind else []
@@ -114,7 +113,7 @@ def build_frame(
     return frame
 
 
-def cells_of(rows: Rows, place: int) -> list[Any]:
+def cells_of(rows: Rows, place: int) -> list[object]:
     """The cells of one column; None where a row is too short, and in every row of a column that was not
     sent."""
     if place < 0:

@@ -13,7 +13,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from wscb_lib.framework.declared import Column, Table
 from wscb_lib.returns.dressed_headings import suits, undressed
@@ -97,7 +96,7 @@ class Wanted:
                 return column
         return ""
 
-    def score(self, cells: Iterable[Any]) -> int:
+    def score(self, cells: Iterable[object]) -> int:
         """How many columns a row of cells names, exactly or with a number, a footnote or a hint around the
         name."""
         texts = [cell for cell in cells if isinstance(cell, str) and cell]
@@ -219,7 +218,7 @@ def suggest_column(heading: str, columns: Mapping[str, Column], missing: Iterabl
     return near
 
 
-def has_headings_again(cells: Sequence[Any], headings: Headings) -> bool:
+def has_headings_again(cells: Sequence[object], headings: Headings) -> bool:
     """Whether a row below the headings is the headings over again: more than half the cells say the same."""
     above = [(place, text) for place, text in enumerate(headings.written) if text and place < len(cells)]
     if not any(_is_same(cells[place], text) for place, text in above[:3]):

@@ -8,7 +8,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from wscb_lib.counts_in_words import counted
 from wscb_lib.errors import UsageFault
@@ -164,11 +163,11 @@ class _Lines:
             for reason, n in self.aside.items()
         )
 
-    def _cell(self, row: Sequence[Any], name: str) -> str:
+    def _cell(self, row: Sequence[object], name: str) -> str:
         place = self.places.get(name, -1)
         return " ".join(str(row[place]).split()) if 0 <= place < len(row) else ""
 
-    def _figures(self, rows: Sequence[Sequence[Any]]) -> dict[str, list[tuple[float, str, str]]]:
+    def _figures(self, rows: Sequence[Sequence[object]]) -> dict[str, list[tuple[float, str, str]]]:
         """Read the three numbers of every line: the number, the word in its place, and what is wrong with
         it."""
         made = {}
@@ -187,7 +186,7 @@ class _Lines:
         return made
 
     def _total(
-        self, line: int, row: Sequence[Any], figures: Mapping[str, tuple[float, str, str]]
+        self, line: int, row: Sequence[object], figures: Mapping[str, tuple[float, str, str]]
     ) -> PastTotal | str:
         measure_id = self._measure(row)
         if measure_id not in self.measures:
@@ -235,7 +234,7 @@ class _Lines:
             self.quarters[text] = _quarter(text)
         return self.quarters[text]
 
-    def _measure(self, row: Sequence[Any]) -> str:
+    def _measure(self, row: Sequence[object]) -> str:
         """The id of the measure a line is of, or why there is none."""
         text = self._cell(row, "measure") or self._cell(row, "title")
         if text not in self.found:

@@ -6,7 +6,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from wscb_lib.counts_in_words import counted
 from wscb_lib.framework.declared import Column, Table
@@ -60,7 +59,7 @@ class Rows:
     """A table's own rows, each with its number in the sheet, and what was left out."""
 
     numbers: list[int] = field(default_factory=list)
-    cells: list[Sequence[Any]] = field(default_factory=list)
+    cells: list[Sequence[object]] = field(default_factory=list)
     overlong: list[int] = field(default_factory=list)  # rows of a csv with more cells than headings
     notes: list[str] = field(default_factory=list)
 
@@ -74,7 +73,7 @@ def says_nil(header: Mapping[str, str]) -> bool:
     return fold_words(header.get("nil", "")) in ("yes", "y", "true", "x")
 
 
-def read_header(rows: Sequence[Sequence[Any]]) -> dict[str, str]:
+def read_header(rows: Sequence[Sequence[object]]) -> dict[str, str]:
     """Read the note block above the headings, under our own names; days as 2016-03-31 where they can be read.
 
     >>> read_header([["Agency: Police", ""], ["Submitted on", "12/04/2016"], ["Quarter 4 return"]])
@@ -171,7 +170,7 @@ def _end(headings: Headings, table: Table) -> int:
     return headings.row + 1
 
 
-def _first(cells: Sequence[Any]) -> int:
+def _first(cells: Sequence[object]) -> int:
     """The place of a row's first cell that holds anything."""
     return next(place for place, cell in enumerate(cells) if not is_blank(cell))
 
@@ -180,7 +179,7 @@ def _column_at(place: int, headings: Headings, table: Table) -> Column | None:
     return next((table.columns[name] for name, p in headings.columns.items() if p == place), None)
 
 
-def _is_remark(cells: Sequence[Any], headings: Headings, table: Table) -> bool:
+def _is_remark(cells: Sequence[object], headings: Headings, table: Table) -> bool:
     """Whether what a row holds is a sentence about the table, not a row of it."""
     place = _first(cells)
     first, others = cells[place], [cell for cell in cells[place + 1 :] if not is_blank(cell)]
@@ -193,14 +192,15 @@ def _is_remark(cells: Sequence[Any], headings: Headings, table: Table) -> bool:
     return not others and len(first.split()) >= 3 and not can_be_a_value
 
 
-def _is_total(cells: Sequence[Any], headings: Headings, table: Table) -> bool:
+def _is_total(cells: Sequence[object], headings: Headings, table: Table) -> bool:
     """Whether a row is a total: its first cell says so, only figures follow, and its column has no such
     value."""
     place = _first(cells)
-    if not isinstance(cells[place], str) or not _TOTALS.fullmatch(fold_words(cells[place])):
+    first = cells[place]
+    if not isinstance(first, str) or not _TOTALS.fullmatch(fold_words(first)):
         return False
     column = _column_at(place, headings, table)
-    if column is not None and _allows(column, cells[place]):
+    if column is not None and _allows(column, first):
         return False
     return all(is_blank(cell) or _is_figure(cell) for cell in cells[place + 1 :])
 
@@ -214,7 +214,7 @@ def _is_figure(cell: object) -> bool:
     return text in STATUS_WORDS or bool(re.fullmatch(r"[-<\d,. %]+", text))
 
 
-def _is_overlong(cells: Sequence[Any], headings: Headings) -> bool:
+def _is_overlong(cells: Sequence[object], headings: Headings) -> bool:
     """Whether a row of a csv has more cells than there are headings: a stray separator has moved its values
     along."""
     return not headings.sheet.name and any(not is_blank(cell) for cell in cells[len(headings.written) :])

@@ -6,7 +6,6 @@ import difflib
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from wscb_lib.errors import suggestion
 from wscb_lib.returns.marks import flat, visible
@@ -103,7 +102,7 @@ def is_blank(value: object) -> bool:
     return not whole or (not whole[0].isalnum() and not visible(whole).strip())
 
 
-def is_blank_row(cells: Sequence[Any]) -> bool:
+def is_blank_row(cells: Sequence[object]) -> bool:
     """Whether no cell of a row holds anything.
 
     >>> is_blank_row(["", " ", None]), is_blank_row(["", 0])

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
@@ -19,6 +20,9 @@ from wscb_lib.signals.chance import ATTAINED
 from wscb_lib.signals.lasting import FEWEST
 from wscb_lib.signals.series import Slot
 from wscb_lib.signals.verdict import judge_slots
+
+if TYPE_CHECKING:
+    from wscb_lib.framework import Measure
 
 SEED = 20160331
 SERIES = 4_000
@@ -53,6 +57,12 @@ def stable_series(draws: np.random.Generator, number: int) -> tuple[list[Slot], 
     ], "count"
 
 
+def _measure(kind: str) -> Measure:
+    """As much of a measure as a verdict looks at."""
+    seen = SimpleNamespace(id="it", kind=kind, unit="events", better="neither", breaks=(), gravity=3)
+    return cast("Measure", seen)
+
+
 def attained_rows(series: int = SERIES) -> list[dict[str, str]]:
     """One row a number of quarters, from eight on."""
     draws = np.random.default_rng(SEED)
@@ -60,7 +70,7 @@ def attained_rows(series: int = SERIES) -> list[dict[str, str]]:
     signals, flags, newly = (np.zeros(len(sizes)) for _ in range(3))
     for number in range(series):
         slots, kind = stable_series(draws, number)
-        measure = SimpleNamespace(id="it", kind=kind, unit="events", better="neither", breaks=(), gravity=3)
+        measure = _measure(kind)
         was = False
         for at, size in enumerate(sizes):
             found = judge_slots(slots[:size], measure, budget={3: ALLOWED})

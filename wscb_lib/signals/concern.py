@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING
 
 from wscb_lib.quarter import Quarter
 from wscb_lib.signals.budget import Allowance
@@ -14,6 +14,11 @@ from wscb_lib.signals.results import Results, Verdicts
 from wscb_lib.signals.sentences import number_words
 from wscb_lib.signals.series import figures_of, history
 from wscb_lib.signals.verdict import Signal, is_beyond, level_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from wscb_lib.framework import Measure
 
 KEPT = ("concern", "change")  # readings the Board must answer for; an improvement is flagged but not followed
 PATIENCE = 2  # quarters running without its watch after which a bare watch lapses
@@ -50,8 +55,8 @@ class Concern:
 
 
 def follow(
-    results: Any,
-    measures: Mapping[str, Any],
+    results: pd.DataFrame,
+    measures: Mapping[str, Measure],
     quarters: Iterable[Quarter | str],
     closures: Mapping[str, Sequence[tuple[Quarter | str, str]]] | None = None,
     budget: Mapping[int, Allowance] | None = None,
@@ -79,7 +84,7 @@ def follow(
 
 
 def _follow_one(
-    ordered: Results, measure: Any, quarters: Sequence[str], closures: Iterable[tuple[Quarter | str, str]]
+    ordered: Results, measure: Measure, quarters: Sequence[str], closures: Iterable[tuple[Quarter | str, str]]
 ) -> list[Concern]:
     """The concerns of one measure, one open at a time."""
     ends = {str(quarter): reason for quarter, reason in closures}
@@ -113,7 +118,7 @@ def _raise(signal: Signal) -> Concern:
     )
 
 
-def _is_back(concern: Concern, ordered: Results, measure: Any, quarter: str) -> bool:
+def _is_back(concern: Concern, ordered: Results, measure: Measure, quarter: str) -> bool:
     """Whether the newest figure stands on the other side of those before the change, as far as they compare
     with it.
 
@@ -152,7 +157,7 @@ def _is_kept(signal: Signal) -> bool:
     return signal.is_flag and signal.reading in KEPT
 
 
-def _is_raised(signal: Signal, concerns: Sequence[Concern], ordered: Results, measure: Any) -> bool:
+def _is_raised(signal: Signal, concerns: Sequence[Concern], ordered: Results, measure: Measure) -> bool:
     """Whether this flag opens a concern: after the Board has closed one, only on what came later."""
     if not _is_kept(signal):
         return False

@@ -11,7 +11,6 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 LIMIT = 2.66  # average moving ranges from the mean to a limit
 NEAR = LIMIT * 2 / 3  # and to the line beyond which a point is close to a limit
@@ -185,7 +184,7 @@ def assurance(lower: float, upper: float, target: float, better: str) -> str:
 
 def _group(
     values: Sequence[float], number: int, fix_after: int | None, screen: bool
-) -> tuple[list[Any], ...]:
+) -> tuple[Sequence[float | bool | str], ...]:
     """The fields of one group, each a sequence with one entry a point."""
     mean, spread = limits(values[:fix_after], screen)
     size = len(values)

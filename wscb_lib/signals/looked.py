@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 from wscb_lib.signals.budget import Allowance, Spent, lasting_may_spend, sudden_may_spend
 from wscb_lib.signals.finding import Finding
@@ -12,6 +12,11 @@ from wscb_lib.signals.limits import Limits
 from wscb_lib.signals.results import Results
 from wscb_lib.signals.series import history
 from wscb_lib.signals.verdict import Signal, looks, tested
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from wscb_lib.framework import Measure
 
 NONE_DRAWN = Limits()
 
@@ -43,8 +48,8 @@ class LookedAt:
 
 
 def looked_at(
-    results: Any,
-    measure: Any,
+    results: pd.DataFrame,
+    measure: Measure,
     quarter: str,
     budget: Mapping[int, Allowance] | None = None,
     seams: Mapping[str, str] | None = None,

@@ -7,13 +7,18 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING
 
 from wscb_lib.quarter import Quarter
 from wscb_lib.signals.budget import Allowance
 from wscb_lib.signals.seam import across_the_seam
 from wscb_lib.signals.series import Slot, as_slot, latest_break, same_agencies
 from wscb_lib.signals.verdict import Signal, judge_slots
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from wscb_lib.framework import Measure
 
 
 class Verdicts:
@@ -54,7 +59,7 @@ class Results:
 
     def __init__(
         self,
-        frame: Any,
+        frame: pd.DataFrame,
         budget: Mapping[int, Allowance] | None = None,
         seams: Mapping[str, str] | None = None,
         verdicts: Verdicts | None = None,
@@ -79,7 +84,7 @@ class Results:
         else:
             self._agencies.setdefault(measure, {}).setdefault(slot.quarter, {})[agency] = slot
 
-    def judge(self, measure: Any, quarter: str) -> Signal:
+    def judge(self, measure: Measure, quarter: str) -> Signal:
         """The verdict as at one quarter, from what could be known then."""
         slots, compared = self.compared(measure, quarter)
         seam = self._seams.get(measure.id, "")
@@ -89,7 +94,7 @@ class Results:
         )
         return replace(found, quarter=quarter)
 
-    def compared(self, measure: Any, quarter: str) -> tuple[tuple[Slot, ...], int]:
+    def compared(self, measure: Measure, quarter: str) -> tuple[tuple[Slot, ...], int]:
         """What a verdict rests on: the slots since the last break, over the same agencies, and how many those
         are."""
         broken_at = latest_break(measure, quarter)
@@ -120,8 +125,8 @@ class Results:
 
 
 def judge_all(
-    results: Any,
-    measures: Mapping[str, Any],
+    results: pd.DataFrame,
+    measures: Mapping[str, Measure],
     quarter: Quarter | str,
     budget: Mapping[int, Allowance] | None = None,
     seams: Mapping[str, str] | None = None,

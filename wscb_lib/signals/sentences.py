@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from wscb_lib.exhibits.values import FEWEST_FOR_PERCENT, format_value
 from wscb_lib.quarter import Quarter
 from wscb_lib.signals.finding import Finding
 from wscb_lib.signals.limits import Limits
 from wscb_lib.signals.series import COMPARABLE, History, Slot
+
+if TYPE_CHECKING:
+    from wscb_lib.framework import Measure
 
 _NUMBERS = (
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
@@ -40,7 +43,7 @@ def number_words(number: int) -> str:
     return _NUMBERS[number] if 0 <= number < len(_NUMBERS) else str(number)
 
 
-def figure(value: float, measure: Any) -> str:
+def figure(value: float, measure: Measure) -> str:
     """A figure with its unit, to one decimal at most.
 
     >>> from types import SimpleNamespace as Some
@@ -55,7 +58,7 @@ def figure(value: float, measure: Any) -> str:
     return f"{plain} {measure.unit.replace('_', ' ')}" if measure.kind in ("median", "mean") else plain
 
 
-def span(low: float, high: float, measure: Any) -> str:
+def span(low: float, high: float, measure: Measure) -> str:
     """Two figures and the words between, the unit said once where it is a word.
 
     >>> from types import SimpleNamespace as Some
@@ -98,13 +101,13 @@ def too_few(past: History) -> str:
     return f"{number_words(count).capitalize()} {noun}{since}: not enough to tell.{_notes(past)}"
 
 
-def unsafe_fall(past: History, measure: Any) -> str:
+def unsafe_fall(past: History, measure: Measure) -> str:
     """The words for a count that is lower while an agency is missing: a gap, not a fall."""
     value = f"No clear change: {_current(past, measure)} {_when(past)}"
     return f"{value}, but not every agency returned, and a gap may look like a fall."
 
 
-def told(found: Finding, drawn: Limits, lower: float, upper: float, past: History, measure: Any) -> str:
+def told(found: Finding, drawn: Limits, lower: float, upper: float, past: History, measure: Measure) -> str:
     """The sentence for a series that was judged, flagged or not: what the figures show, and what that means.
 
     `lower` and `upper` are the limits as they are drawn, NaN where there are none.
@@ -119,13 +122,13 @@ def told(found: Finding, drawn: Limits, lower: float, upper: float, past: Histor
     return f"{said}{_notes(past)}"
 
 
-def seen(found: Finding, lower: float, upper: float, past: History, measure: Any) -> str:
+def seen(found: Finding, lower: float, upper: float, past: History, measure: Measure) -> str:
     """What the figures of a flagged series show, for a list whose heading says what a flag means; "" for any
     other."""
     return f"{_shown(found, lower, upper, past, measure)}.{_notes(past)}" if found.verdict else ""
 
 
-def _shown(found: Finding, lower: float, upper: float, past: History, measure: Any) -> str:
+def _shown(found: Finding, lower: float, upper: float, past: History, measure: Measure) -> str:
     if found.rule == "outside limits":
         return _outside(found, lower, upper, past, measure)
     if found.rule == "lasting" and found.verdict == "signal" and _is_older_than_a_year(found, past):
@@ -140,7 +143,7 @@ def _is_older_than_a_year(found: Finding, past: History) -> bool:
     return Quarter.parse(newest) - Quarter.parse(past.known[found.since].quarter) >= QUARTERS_IN_A_YEAR
 
 
-def _stepped(found: Finding, past: History, measure: Any) -> str:
+def _stepped(found: Finding, past: History, measure: Measure) -> str:
     """When a level changed, from what to what: "Stepped up in Apr-Jun 2014, from about 2.8 a quarter to about
     6.7"."""
     known = past.known
@@ -154,7 +157,7 @@ def _stepped(found: Finding, past: History, measure: Any) -> str:
     return f"Stepped {way} in {when}, from about {figure(old, measure)}{each} to about {figure(new, measure)}"
 
 
-def _compared(found: Finding, past: History, measure: Any) -> str:
+def _compared(found: Finding, past: History, measure: Measure) -> str:
     """Plain figures of the newest quarters and of those before: "20 in the last three quarters against …"."""
     known = past.known
     recent, before = known[found.since :], [known[at] for at in found.before]
@@ -171,7 +174,7 @@ def _last(recent: Sequence[Slot], past: History) -> str:
     return _when(past) if len(recent) == 1 else f"in the last {number_words(len(recent))} {_noun(past, 2)}"
 
 
-def _total(slots: Sequence[Slot], measure: Any) -> str:
+def _total(slots: Sequence[Slot], measure: Measure) -> str:
     """Counts together; a share as so many of so many; figures with no counts behind them as their average."""
     top = math.fsum(slot.numerator for slot in slots)
     bottom = math.fsum(slot.denominator for slot in slots)
@@ -188,7 +191,7 @@ def _total(slots: Sequence[Slot], measure: Any) -> str:
     return f"{top:,.0f}"
 
 
-def _verdict_words(found: Finding, past: History, measure: Any) -> str:
+def _verdict_words(found: Finding, past: History, measure: Measure) -> str:
     if found.verdict == "watch":
         return WATCHED
     if found.rule == "lasting" and _is_older_than_a_year(found, past):
@@ -201,14 +204,14 @@ def _verdict_words(found: Finding, past: History, measure: Any) -> str:
     return f"{'higher' if is_up else 'lower'} than chance alone would explain"
 
 
-def _outside(found: Finding, lower: float, upper: float, past: History, measure: Any) -> str:
+def _outside(found: Finding, lower: float, upper: float, past: History, measure: Measure) -> str:
     is_up = found.direction == "up"
     limit = figure(upper if is_up else lower, measure)
     beyond = f"above the upper limit of {limit}" if is_up else f"below the lower limit of {limit}"
     return f"{_current(past, measure, lower, upper)} {_when(past)}, {beyond}"
 
 
-def _unflagged(found: Finding, lower: float, upper: float, past: History, measure: Any) -> str:
+def _unflagged(found: Finding, lower: float, upper: float, past: History, measure: Measure) -> str:
     value = f"No clear change: {_current(past, measure, lower, upper)} {_when(past)}"
     if math.isnan(lower):
         return f"No clear change: {_compared(found, past, measure)}." if found.before else f"{value}."
@@ -218,7 +221,7 @@ def _unflagged(found: Finding, lower: float, upper: float, past: History, measur
     return f"{value}, within the {bounds} that chance alone would explain."
 
 
-def _current(past: History, measure: Any, lower: float = math.nan, upper: float = math.nan) -> str:
+def _current(past: History, measure: Measure, lower: float = math.nan, upper: float = math.nan) -> str:
     """The newest figure as pages print it, unless rounding a share would carry it over a limit."""
     newest = past.known[-1]
     if measure.kind != "share":

@@ -6,11 +6,19 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from wscb_lib.signals.season import phases
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from wscb_lib.framework import Measure
+
+Number = float | None
+"""A cell of the results: an empty one is None or NaN."""
 
 COMPARABLE = ("ok", "partial")  # the statuses under which a figure stands
 PRESENT = (*COMPARABLE, "not_applicable")  # an agency that had nothing to divide by was there all the same
@@ -58,7 +66,7 @@ class History:
         return self.current is not None and self.current.quarter == self.quarter
 
 
-def history(slots: Sequence[Slot], measure: Any, agencies_compared: int = 0) -> History:
+def history(slots: Sequence[Slot], measure: Measure, agencies_compared: int = 0) -> History:
     """The history of a measure, given one slot a quarter in order, the last being the quarter reported on.
 
     >>> from types import SimpleNamespace as Some
@@ -78,7 +86,7 @@ def history(slots: Sequence[Slot], measure: Any, agencies_compared: int = 0) -> 
     return History(slots[-1].quarter, current, kept, broken_at, is_quarterly, agencies_compared)
 
 
-def latest_break(measure: Any, quarter: str) -> str:
+def latest_break(measure: Measure, quarter: str) -> str:
     """The latest quarter, up to this one, from which the measure no longer compares with before; or "".
 
     >>> from types import SimpleNamespace as Some
@@ -88,13 +96,13 @@ def latest_break(measure: Any, quarter: str) -> str:
     return max((str(one.start) for one in measure.breaks if str(one.start) <= quarter), default="")
 
 
-def as_slot(quarter: Any, numerator: Any, denominator: Any, value: Any, status: Any) -> Slot:
+def as_slot(quarter: object, numerator: Number, denominator: Number, value: Number, status: object) -> Slot:
     """A slot from the cells of one row; an empty cell is NaN."""
     out_of = [math.nan if cell is None else float(cell) for cell in (numerator, denominator, value)]
     return Slot(str(quarter), out_of[0], out_of[1], out_of[2], str(status))
 
 
-def slots_of(frame: Any) -> tuple[Slot, ...]:
+def slots_of(frame: pd.DataFrame) -> tuple[Slot, ...]:
     """The rows of one measure's series (columns of the results frame) as slots, in the order they stand."""
     names = ("quarter", "numerator", "denominator", "value", "status")
     columns = [frame[name].tolist() for name in names]
@@ -147,7 +155,7 @@ class Figures(NamedTuple):
         return len(self.phases) > 0 and bool(self.phases[-1] > 0)
 
 
-def figures_of(past: History, measure: Any) -> Figures:
+def figures_of(past: History, measure: Measure) -> Figures:
     """The figures of a history that compare, and whether the time of year matters to them.
 
     >>> from types import SimpleNamespace as Some
@@ -181,7 +189,7 @@ def figures_of(past: History, measure: Any) -> Figures:
 
 
 def same_agencies(
-    slots: Sequence[Slot], by_agency: Mapping[str, Mapping[str, Slot]], measure: Any
+    slots: Sequence[Slot], by_agency: Mapping[str, Mapping[str, Slot]], measure: Measure
 ) -> tuple[tuple[Slot, ...], int]:
     """The series over agencies that can be compared, and how many they are (0: all of them, as sent).
 
@@ -219,7 +227,7 @@ def _over(
     by_agency: Mapping[str, Mapping[str, Slot]],
     shared: Sequence[str],
     usable: Sequence[str],
-    measure: Any,
+    measure: Measure,
 ) -> Slot:
     """One quarter over the shared agencies; a gap when not usable. A rate of the town keeps its
     population."""
@@ -231,7 +239,7 @@ def _over(
     top = _sum(row.numerator for row in rows)
     if measure.kind == "count":
         return slot._replace(numerator=top, value=top, status="ok")
-    if measure.kind == "rate" and getattr(measure, "population", ""):
+    if measure.kind == "rate" and bool(getattr(measure, "population", "")):
         value = slot.value * top / slot.numerator if slot.numerator else 0.0
         return slot._replace(numerator=top, value=value, status="ok")
     bottom = _sum(row.denominator for row in rows)

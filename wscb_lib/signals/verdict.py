@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -24,6 +24,11 @@ from wscb_lib.signals.lasting import FEWEST, lasting
 from wscb_lib.signals.limits import DRAWN_FROM, Limits, limits_drawn
 from wscb_lib.signals.series import Figures, History, Slot, figures_of, history, mean_count, slots_of
 from wscb_lib.signals.sudden import sudden
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from wscb_lib.framework import Measure
 
 FLAGS = ("signal", "watch")
 JUDGED = "judged"  # the method of a verdict that rests on the tests of change
@@ -89,7 +94,7 @@ NOT_JUDGED = Signal("", "", "not_judged", method=NONE)
 """What stands for the verdict of a measure on which none is given: not flagged, not judged, and no words."""
 
 
-def judge(series: Any, measure: Any, budget: Mapping[int, Allowance] | None = None) -> Signal:
+def judge(series: pd.DataFrame, measure: Measure, budget: Mapping[int, Allowance] | None = None) -> Signal:
     """The verdict on the last quarter of a series.
 
     `series` holds one row a quarter slot in order of time (columns of the results frame, for one measure,
@@ -114,7 +119,7 @@ def judge(series: Any, measure: Any, budget: Mapping[int, Allowance] | None = No
 
 def judge_slots(
     slots: Sequence[Slot],
-    measure: Any,
+    measure: Measure,
     agencies_compared: int = 0,
     budget: Mapping[int, Allowance] | None = None,
 ) -> Signal:
@@ -122,9 +127,8 @@ def judge_slots(
     past = history(slots, measure, agencies_compared)
     if past.current is None or not past.current.is_figure:
         return _unjudged(past, measure, "no_figure", "words", sentences.no_figure(past.current))
-    if measure.kind == "stock" or getattr(
-        measure, "open_from", ""
-    ):  # a share or rate of a level is a level too
+    is_level = bool(getattr(measure, "open_from", ""))  # a share or rate of a level is a level too
+    if measure.kind == "stock" or is_level:
         return _unjudged(past, measure, "not_judged", "level", sentences.LEVEL)
     if len(past.known) < FEWEST:
         return _unjudged(past, measure, "too_few", "words", sentences.too_few(past))
@@ -134,7 +138,7 @@ def judge_slots(
 
 
 def tested(
-    past: History, measure: Any, budget: Mapping[int, Allowance] | None
+    past: History, measure: Measure, budget: Mapping[int, Allowance] | None
 ) -> tuple[Figures, Limits, Allowance]:
     """What the three looks are given: the figures, the limits drawn, and the false flags that are borne."""
     drawn = limits_drawn(
@@ -249,12 +253,12 @@ def level_of(past: History, places: tuple[int, ...], figures: Figures) -> float:
     return float((values * weights).sum() / weights.sum())
 
 
-def _allowed(measure: Any, budget: Mapping[int, Allowance] | None) -> Allowance:
+def _allowed(measure: Measure, budget: Mapping[int, Allowance] | None) -> Allowance:
     agreed = shipped_budget() if budget is None else budget
     return agreed[getattr(measure, "gravity", GRAVEST)]
 
 
-def _unjudged(past: History, measure: Any, verdict: str, method: str, sentence: str) -> Signal:
+def _unjudged(past: History, measure: Measure, verdict: str, method: str, sentence: str) -> Signal:
     return Signal(
         measure.id,
         past.quarter,
@@ -267,7 +271,7 @@ def _unjudged(past: History, measure: Any, verdict: str, method: str, sentence: 
 
 
 def _judged(
-    found: Finding, allowed: Allowance, figures: Figures, drawn: Limits, past: History, measure: Any
+    found: Finding, allowed: Allowance, figures: Figures, drawn: Limits, past: History, measure: Measure
 ) -> Signal:
     """The Signal of a series that was tested, flagged or not."""
     verdict, is_gap = found.verdict or "no_clear_change", False
@@ -307,7 +311,7 @@ def _judged(
     )
 
 
-def _clipped(drawn: Limits, measure: Any) -> tuple[float, float]:
+def _clipped(drawn: Limits, measure: Measure) -> tuple[float, float]:
     """Limits to draw and to say: never below nought, a share never above 100%. The rule uses the bare
     ones."""
     if math.isnan(drawn.lower):
@@ -329,7 +333,7 @@ def reading(direction: str, better: str) -> str:
     return "improvement" if (direction == "up") == (better == "higher") else "concern"
 
 
-def _may_be_a_gap(found: Finding, past: History, measure: Any) -> bool:
+def _may_be_a_gap(found: Finding, past: History, measure: Measure) -> bool:
     """A count that is lower while an agency is missing cannot be told from the gap the agency leaves."""
     is_partial = past.current is not None and past.current.status == "partial" and not past.agencies_compared
     return is_partial and measure.kind in ("count", "rate") and found.direction == "down"

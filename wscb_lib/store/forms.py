@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from wscb_lib.errors import UsageFault
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _OBJECTS = b"wscb_objects"  # the columns that held Python's own None, True and False
 
 
-def to_json(value: Any) -> bytes:
+def to_json(value: object) -> bytes:
     """Readable and the same every time; an absence is null, so a bare NaN is refused."""
     return (json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode("utf-8")
 

@@ -141,7 +141,7 @@ class Store:
     # ------------------------------------------------------------ pages
 
     def keep_narratives(
-        self, quarter: Quarter, edition: str, pages: Mapping[str, Any], *, is_whole: bool = True
+        self, quarter: Quarter, edition: str, pages: Mapping[str, object], *, is_whole: bool = True
     ) -> None:
         """Keep pages by name, as plain values. When they are the whole edition, pages of an earlier run
         go."""
@@ -166,7 +166,7 @@ class Store:
 
     # ------------------------------------------------------------ what was published
 
-    def publish(self, quarter: Quarter, edition: str, snapshot: Mapping[str, Any]) -> int:
+    def publish(self, quarter: Quarter, edition: str, snapshot: Mapping[str, object]) -> int:
         """Keep what was released, and return which version it is. The same again is the same version.
 
         Nothing published is ever written over: what a reader was told must stay known.
@@ -245,7 +245,7 @@ def _made_from(folder: Path) -> dict[str, str]:
         return {"": ""}
 
 
-def _index(folder: Path) -> dict[str, Any] | None:
+def _index(folder: Path) -> dict[str, dict[str, str]] | None:
     """What a folder of facts holds, and from which files; None when there is none, or of an older form."""
     found = _json(folder / "index.json")
     return found if found and found.keys() == {"tables", "files"} else None

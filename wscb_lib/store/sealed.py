@@ -124,7 +124,7 @@ def open_sealed(data: bytes, wanted: Label, workspace: Path) -> Any:
         raise NotOurs(wanted.kind) from error
 
 
-def _is_of(said: Mapping[str, Any], wanted: Label) -> bool:
+def _is_of(said: Mapping[str, object], wanted: Label) -> bool:
     asked = {"form": _FORM, "kind": wanted.kind, "place": wanted.place, "code": wanted.code}
     if wanted.key is not None:
         asked["key"] = wanted.key
@@ -141,7 +141,7 @@ def label_of(path: Path) -> Label:
         raise NotOurs(path.name) from error
 
 
-def _seal(said: Mapping[str, Any], body: bytes, workspace: Path) -> str:
+def _seal(said: Mapping[str, object], body: bytes, workspace: Path) -> str:
     whole = hashlib.sha256(str(workspace.resolve()).encode())
     whole.update(json.dumps(said, sort_keys=True).encode())
     whole.update(body)
@@ -151,7 +151,7 @@ def _seal(said: Mapping[str, Any], body: bytes, workspace: Path) -> str:
 class _Reader(pickle.Unpickler):
     """Reads this library's own classes, plain values and tables."""
 
-    def find_class(self, module: str, name: str) -> Any:
+    def find_class(self, module: str, name: str) -> object:
         """Return the class named, or refuse a name that no kept value is made of."""
         if module.partition(".")[0] == "wscb_lib":
             found = getattr(importlib.import_module(module), name)
