@@ -12,7 +12,7 @@
 from __future__ import annotations
 
 from wscb_lib.pack.face import Face, PageName
-from wscb_lib.pack.faults import faults_of
+from wscb_lib.pack.faults import faults_of, identifiers_on
 from wscb_lib.pack.figures import write_tables
 from wscb_lib.pack.manifest import checksum, is_unchanged, standing_pages, write_manifest
 from wscb_lib.pack.pages import write_index, write_pages
@@ -23,6 +23,7 @@ __all__ = [
     "PageName",
     "checksum",
     "faults_of",
+    "identifiers_on",
     "is_unchanged",
     "settled",
     "standing_pages",

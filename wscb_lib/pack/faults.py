@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from itertools import pairwise
 
+from wscb_lib.identifiers import identifiers_in
+
 HEAVIEST = 1_500_000
 """Bytes: a page must open on an old tablet."""
 
@@ -83,3 +85,15 @@ def _tables(page: str) -> list[str]:
         if re.search(r"<(?:table|caption|thead|tbody|tr|th|td)\b[^>]*\srole=", table):
             found.append("a part of a table has a role beside the one it is born with")
     return found
+
+
+_UNREAD = re.compile(r"<(svg|style|script)\b.*?</\1>|<[^>]*>", re.DOTALL)
+
+
+def identifiers_on(page: str) -> Counter[str]:
+    """What has the form of somebody's number, address or telephone in the words of a page.
+
+    >>> identifiers_on("<p>Seen: 943 476 5919</p><svg><text>943 476 5919</text></svg>")
+    Counter({'NHS number': 1})
+    """
+    return identifiers_in([_UNREAD.sub(" ", page)])

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 
 from wscb_lib import pack
 from wscb_lib.commentary.stale import checksum
+from wscb_lib.counts_in_words import counted
 from wscb_lib.days_in_words import day_in_words
-from wscb_lib.errors import NotebookFailed, UsageFault, nearest
+from wscb_lib.errors import DisclosureNotSafe, NotebookFailed, UsageFault, nearest
+from wscb_lib.identifiers import CERTAIN
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.beside import Beside, Laid
 from wscb_lib.quarterly.inputs import Inputs, moved_in_words, parameters_of
@@ -327,6 +329,7 @@ def put_in_place(
                     making.beside,
                     making.jobs,
                 )
+        _look_for_identifiers(out, ready, making.ledger)
         moved = _moved_meanwhile(making, ready)
         if moved:
             again = binding.marks_of(ready, making.root, making.store.workspace, shelf.place)
@@ -356,6 +359,28 @@ def put_in_place(
         making.store.keep("figures", making.name, making.key, figures, making.inputs.returned)
     making.ledger.say(f"The pack: {_index_of(making)}")
     return faults, laid
+
+
+def _look_for_identifiers(out: Path, ready: Ready, ledger: Ledger) -> None:
+    """Say what has the form of somebody's number, address or telephone on a page, before it takes its place.
+
+    Raises `DisclosureNotSafe` where it is all but certainly a child's.
+    """
+    certain = []
+    for stem in ready.pages:
+        path = out / f"{stem}.html"
+        found = pack.identifiers_on(path.read_text(encoding="utf-8")) if path.exists() else {}
+        certain += [
+            f"{path.name}: holds what is an {kind} by its check digit." for kind in CERTAIN if kind in found
+        ]
+        if others := [counted(number, kind) for kind, number in found.items() if kind not in CERTAIN]:
+            ledger.say(
+                f"{path.name}: holds what has the form of {', '.join(others)}. Look before it goes out."
+            )
+    if certain:
+        raise DisclosureNotSafe(
+            *certain, "Nothing was put in its place. Take it out of the words, or of the return it came with."
+        )
 
 
 def _moved_meanwhile(making: Making, ready: Ready) -> list[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from wscb_lib.counts_in_words import counted
 from wscb_lib.framework.declared import Return, Table
+from wscb_lib.identifiers import identifiers_in
 from wscb_lib.quarter import Quarter
 from wscb_lib.returns.date_order import FileDates, judge_file
 from wscb_lib.returns.date_spellings import Seen, look
@@ -77,7 +78,7 @@ def read_return(
     draft.dates = _judge_dates(found, draft)
     for table in found:
         table.build(draft)
-    draft.notes += _nearly_one(spec, draft)
+    draft.notes += [*_nearly_one(spec, draft), *_identifying(spec, draft)]
     needed = [name for name, table in spec.tables.items() if not table.is_optional]
     if missing := [name for name in needed if not any(part.table in ("", name) for part in parts)]:
         wanted = listed(f"{_stem(parts[0])}__{name}.csv" for name in missing)
@@ -205,6 +206,20 @@ def _nearly_one(spec: Return, draft: Draft) -> list[str]:
             if column.type == "id":
                 references[column.name] |= set(frame[column.name].dropna())
     return [f"{column}: {said}" for column, held in references.items() if (said := nearly_one(held))]
+
+
+def _identifying(spec: Return, draft: Draft) -> list[str]:
+    """Notes on columns of words in which children's own numbers, addresses or telephones seem to stand."""
+    said = []
+    for name, frame in draft.tables.items():
+        for column in spec.tables[name].columns.values():
+            if column.type == "text" and (found := identifiers_in(frame[column.name].dropna().unique())):
+                counts = ", ".join(counted(number, kind) for kind, number in found.items())
+                said.append(
+                    f"{column.name}: words that hold what has the form of {counts}. The Board needs none of "
+                    "these: leave them out, and ask whether they should have been sent"
+                )
+    return said
 
 
 def _heading_notes(headings: Headings) -> list[str]:

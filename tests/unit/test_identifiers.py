@@ -1,0 +1,75 @@
+"""What has the form of a child's own number stands on no page, and is counted where a return holds it."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from types import SimpleNamespace as Some
+
+import pytest
+
+from wscb_lib.errors import DisclosureNotSafe
+from wscb_lib.framework import Column, Return, Table
+from wscb_lib.identifiers import _UPN_LETTERS, identifiers_in
+from wscb_lib.quarter import Quarter
+from wscb_lib.quarterly.ledger import Ledger
+from wscb_lib.quarterly.making import _look_for_identifiers
+from wscb_lib.returns import read_return
+
+NHS = "943 476 5919"  # the NHS's own example
+UPN = next(f"{letter}123456789012" for letter in _UPN_LETTERS if identifiers_in([f"{letter}123456789012"]))
+
+
+def test_a_number_of_the_form_that_fails_its_check_is_none():
+    assert identifiers_in([NHS]) == {"NHS number": 1} and identifiers_in([UPN]) == {"UPN": 1}
+    assert identifiers_in([NHS[:-1] + "8", *(f"{c}123456789012" for c in _UPN_LETTERS if c != UPN[0])]) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("lives in WA5 1AB now", "postcode"),
+        ("ring 07700 900123", "telephone number"),
+        ("ring +44 7700 900 123", "telephone number"),
+        ("dob 03/04/2009", "date of birth"),
+        ("born on 3 April 2009", "date of birth"),
+        ("at 12 Sankey Green Lane", "address"),
+    ],
+)
+def test_what_a_person_must_look_at_is_counted_by_kind(text, kind):
+    assert identifiers_in([text]) == {kind: 1}
+
+
+def test_what_packs_print_is_none_of_these():
+    printed = "2015-16-Q4, 31 March 2016, 1,234,567 of 10,000, £3 million, 7² [c], Q1 2016, 45.2 to 61.3"
+    assert identifiers_in([printed]) == {}
+
+
+def test_where_a_return_holds_them_in_words_its_sender_is_told_how_many_and_not_which(tmp_path):
+    words = Column("note", "Note", "text")
+    table = Table("cases", "one row a case", ("id",), "", {"id": Column("id", "Case", "id"), "note": words})
+    spec = Return("lado", "Allegations", ("lado",), "quarterly", "an example", tables={"cases": table})
+    (tmp_path / "lado.csv").write_text(f"Id,Note\nL1,rings {NHS}\nL2,of WA5 1AB\nL3,nothing\n")
+    reading = read_return(spec, tmp_path / "lado.csv", tmp_path, Quarter.parse("2015-16-Q4"), "lado")
+    (note,) = [note for note in reading.notes if "has the form" in note]
+    assert "note: words that hold what has the form of 1 NHS number, 1 postcode" in note and NHS not in note
+
+
+def looked(tmp_path: Path, words: str) -> str:
+    (tmp_path / "6_training.html").write_text(f"<p>{words}</p>", encoding="utf-8")
+    screen = io.StringIO()
+    _look_for_identifiers(tmp_path, Some(pages=["6_training", "not_made"]), Ledger(screen))
+    return screen.getvalue()
+
+
+@pytest.mark.parametrize(("words", "kind"), [(NHS, "NHS number"), (UPN, "UPN")])
+def test_a_page_that_holds_a_childs_number_takes_no_place_and_the_number_is_not_said(tmp_path, words, kind):
+    with pytest.raises(DisclosureNotSafe, match=f"6_training.html: holds what is an? {kind}") as stopped:
+        looked(tmp_path, words)
+    assert words not in str(stopped.value) and stopped.value.exit_code == 15
+
+
+def test_of_other_kinds_it_is_said_that_somebody_must_look(tmp_path):
+    said = looked(tmp_path, "Meets at WA5 1AB")
+    assert said == "6_training.html: holds what has the form of 1 postcode. Look before it goes out.\n"
+    assert looked(tmp_path, "Nothing of the kind") == ""

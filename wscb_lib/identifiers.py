@@ -1,0 +1,61 @@
+"""What has the form of a child's own number, address, telephone or birthday, wherever it stands.
+
+A form is not a meaning: an NHS number and a UPN carry a check of their own, so what passes it is one all but
+certainly; of the others a person must look.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+CERTAIN = ("NHS number", "UPN")
+"""Of these no text on a page may hold any: both carry a check digit or letter, and this one is right."""
+
+_STREET = r"(?:lane|road|street|avenue|close|drive|way|crescent|terrace|grove|gardens|mews|walk)"
+_FORMS = {
+    "NHS number": r"(?<![\w.,£-])\d{3}[ -]?\d{3}[ -]?\d{4}(?![\w-]|[.,]\d)",
+    "UPN": r"\b[A-HJ-NP-RT-Z]\d{11}[0-9A-HJ-NP-RT-Z]\b",
+    "postcode": r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}\b",
+    "telephone number": r"(?<![\w.,-])(?:\+44 ?|0)(?:\d[ -]?){9,10}(?![\w-])",
+    "date of birth": (
+        r"(?i)\b(?:d\.?o\.?b\.?|born(?: on)?|date of birth)\W{1,3}"
+        r"\d{1,4}[/.\- ]\w{1,9}[/.\- ]\d{2,4}\b"
+    ),
+    "address": rf"(?i)\b\d{{1,4}}[a-z]?,? (?:[a-z’'-]+ ){{1,2}}{_STREET}\b",
+}
+_FOUND = {kind: re.compile(form) for kind, form in _FORMS.items()}
+_UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
+
+
+def identifiers_in(texts: Iterable[str]) -> Counter[str]:
+    """How many times each kind stands in some texts; what was found is not returned.
+
+    >>> identifiers_in(["NHS 943 476 5919, WA1 2AB", "He was born 3/4/2004 at 12 Orford Lane; 01925 443322"])
+    Counter({'NHS number': 1, 'postcode': 1, 'telephone number': 1, 'date of birth': 1, 'address': 1})
+    >>> identifiers_in(["UPN A801200001001", "1,234,567,890 of 943 476 5918", "2015-16-Q4, 31 March 2016"])
+    Counter()
+    """
+    counts: Counter[str] = Counter()
+    for text in texts:
+        for kind, form in _FOUND.items():
+            sure = _CHECKED.get(kind, bool)
+            if found := sum(1 for each in form.finditer(text) if sure(each[0])):
+                counts[kind] += found
+    return counts
+
+
+def _is_nhs_number(text: str) -> bool:
+    digits = [int(letter) for letter in text if letter.isdigit()]
+    check = 11 - sum(weight * digit for weight, digit in zip(range(10, 1, -1), digits, strict=False)) % 11
+    return check % 11 == digits[9] and check != 10 and len(set(digits)) > 1
+
+
+def _is_upn(text: str) -> bool:
+    """The first letter checks the rest; of a number given for a time the last is a letter too."""
+    rest = [int(each) if each.isdigit() else _UPN_LETTERS.index(each) for each in text[1:]]
+    return text[0] == _UPN_LETTERS[sum(n * value for n, value in enumerate(rest, 2)) % 23]
+
+
+_CHECKED = {"NHS number": _is_nhs_number, "UPN": _is_upn}
