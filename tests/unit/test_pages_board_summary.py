@@ -153,11 +153,11 @@ def test_where_no_measure_has_quarters_enough_that_is_said_and_when_the_first_ha
 def test_what_chance_alone_would_flag_is_said_in_whole_numbers_of_what_was_judged():
     found = material(signals=[signal(m) for m in GRAVE])
     assert (
-        "Nine signals and no watches among nine measures judged. Of so many, chance alone would flag about "
+        "Nine signals and no watches among nine measures judged. With so many, chance alone would flag about "
         "five, two of them newly." in words(changed.line(found))
     )
     few = replace(found, by_chance=ByChance(0.1, 0.2, 0.1))
-    assert "Of so few, chance alone would seldom flag any." in words(changed.line(few))
+    assert "With so few, chance alone would seldom flag any." in words(changed.line(few))
 
 
 def test_a_kept_concern_without_a_figure_stays():
@@ -522,6 +522,6 @@ def test_where_most_measures_have_too_few_quarters_it_is_said_first_with_the_qua
     few = {m: Signal(m, SLOTS[-1], "too_few", n=n) for m, n in (("lado_1m_pct", 3), ("lado_3m_pct", 5))}
     said = cautions(signals={**few, "lado_open_count": Signal("lado_open_count", SLOTS[-1], "not_judged")})
     assert "Two of three measures: too few quarters to tell a change from chance." in said
-    assert "The first of them can be in Oct-Dec 2016, if its figures go on coming." in said
+    assert "The first of them can be in Oct-Dec 2016, if its figures keep coming." in said
     judged = {m: Signal(m, SLOTS[-1], "no_clear_change") for m in ("cp_plans_rate", "lado_referrals_count")}
     assert "too few quarters" not in cautions(signals={**few, **judged})

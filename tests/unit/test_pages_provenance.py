@@ -79,7 +79,7 @@ def test_every_rule_that_hides_something_says_on_whose_authority(edition, whose,
     few, none_or_all = authority_words(WHOLE.board.editions[edition])
     assert where in few and f"On whose authority: {whose}" in few
     assert none_or_all.startswith(
-        "That none, or all, of a group met what tells of each of them is hidden. On whose"
+        "A share about people that none, or all, of a group met is hidden. On whose"
     )
 
 

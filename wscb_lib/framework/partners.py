@@ -81,7 +81,7 @@ class PartnerSection:
     question: str = field(
         metadata=said(
             "The question it answers, under the heading; the notebook's own words must be these.",
-            "How many of its people does the Board's training reach?",
+            "How many of its staff has the Board's training reached?",
         )
     )
     returns: tuple[str, ...] = field(

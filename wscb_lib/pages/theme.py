@@ -147,8 +147,8 @@ def _table(evidence: Evidence, theme: Theme, page: Element) -> Drawing:
         "direction it is going.",
         notes=(
             (
-                "Of a measure with a name after its colon only what bears that name is counted; a part is "
-                "not judged."
+                "Where a name follows a measure's colon, only the part with that name is counted, and a part "
+                "is not judged."
             ),
         )
         if in_part

@@ -98,10 +98,10 @@ def year_definitions(evidence: Evidence, page: Element) -> Draft:
     ]
     told = definitions(evidence, page, measures_of(evidence), published)
     made = (
-        "Each measure is defined for a quarter; a year is made of it so. What happens is counted again over "
-        "the four quarters, so that a child counted in two of them counts once where the measure counts "
-        "children once. An agency's own totals of what happened are added up. A middle value is found again "
-        "among the year's own. A rate is of the year's events. A level, or a share of one, is as at the "
-        "year's end: four quarters of the same posts, staff or pupils are never added up."
+        "Each measure is defined for a quarter. This is how a year is made from it. What happens is counted "
+        "again over the four quarters, so that a child counted in two of them counts once where the measure "
+        "counts children once. An agency's own totals of what happened are added up. A middle value is found "
+        "again among the year's own. A rate is of the year's events. A level, or a share of one, is as at "
+        "the year's end: four quarters of the same posts, staff or pupils are never added up."
     )
     return Draft((paragraph(made), *told.blocks), told.more)

@@ -99,9 +99,9 @@ def _by_chance(evidence: Evidence) -> str:
         return ""
     every, newly = round(sum(evidence.by_chance[:2])), round(evidence.by_chance.newly)
     if not every:
-        return " Of so few, chance alone would seldom flag any."
+        return " With so few, chance alone would seldom flag any."
     return (
-        " Of so many, chance alone would flag about "
+        " With so many, chance alone would flag about "
         f"{in_words(every)}{f', {in_words(newly)} of them newly' if newly else ''}."
     )
 

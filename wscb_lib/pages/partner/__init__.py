@@ -88,7 +88,7 @@ def _opening(evidence: Evidence, agency: Agency, page: Element) -> Draft:
         "What the Board’s figures say of this agency, what it was asked and what it sent: the same figures "
         "as on the Board’s own pages."
     )
-    said += "" if agency.id == its_record.OFFICE else " It is fit to be put before the agency’s own board."
+    said += "" if agency.id == its_record.OFFICE else " It can be put before the agency’s own board."
     return Draft(
         (
             *held,

@@ -100,7 +100,7 @@ def _clause(name: str, value: Any, table: Table) -> str:
         spans = _SPANS[span].removesuffix("s") if value[span] == 1 else _SPANS[span]
         return f"“{end}” is within {value[span]} {spans} of “{start}”"
     if name == "not":
-        return f"it is not so that {_clauses(value, table)}"
+        return f"it is not the case that {_clauses(value, table)}"
     if name == "any":
         return " or ".join(f"({_clauses(each, table)})" for each in value)
     about = f"“{_lower(_meaning(name, table))}”"

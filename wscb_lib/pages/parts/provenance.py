@@ -74,7 +74,7 @@ def _again(again: date | None, day: date) -> str:
 def authority_words(edition: Edition) -> list[str]:
     """What an edition hides of small numbers, and of none or all of a group, each with whose rule it is."""
     few = f"Small numbers, {edition.hide_from} to {edition.hide_to}, are hidden {_WHERE[edition.applies_to]}."
-    all_of_them = f"That none, or all, of a group met what tells of each of them is {edition.none_or_all}."
+    all_of_them = f"A share about people that none, or all, of a group met is {edition.none_or_all}."
     return [
         f"{few} On whose authority: {edition.authority}",
         f"{all_of_them} On whose authority: {edition.none_or_all_authority}",

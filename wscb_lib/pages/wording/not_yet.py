@@ -17,13 +17,13 @@ def not_yet_told(evidence: Evidence) -> str:
     quarterly = [s.n for s in waiting if _comes_each_quarter(evidence, s.measure)]
     first = (
         f" The first of them can be in {(evidence.quarter + (FEWEST - max(quarterly))).short}, if its "
-        "figures go on coming."
+        "figures keep coming."
         if quarterly
         else ""
     )
     return (
         f"{sentence_case(in_words(len(waiting)))} of {in_words(len(evidence.signals))} measures: too few "
-        f"quarters to tell a change from chance. That nothing is raised of them says nothing.{first}"
+        f"quarters to tell a change from chance. That none of them is flagged tells us nothing.{first}"
     )
 
 
