@@ -5,7 +5,7 @@ Other code than the suppression, on purpose: `evidence` reads the frame and `bou
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import inf
 from typing import TYPE_CHECKING, Protocol
@@ -14,7 +14,7 @@ import pandas as pd
 
 from wscb_lib.disclosure.bounds import Terms, alike, left_out
 from wscb_lib.disclosure.evidence import Evidence, gather, lines_beside, numbers
-from wscb_lib.disclosure.lines import Line, Name, Truth
+from wscb_lib.disclosure.lines import Line, Name, Truth, Where
 from wscb_lib.disclosure.populations import Population, flows_of
 from wscb_lib.disclosure.rule import Rule
 from wscb_lib.disclosure.system import Target, too_narrow
@@ -90,6 +90,7 @@ def attack(
     rule: Rule,
     results: pd.DataFrame | None = None,
     beside: Beside | Laid | None = None,
+    tables: Container[Where] | None = None,
 ) -> list[Breach]:
     """Every small count that a reader could work out, in order; an empty list when the edition is safe.
 
@@ -101,6 +102,8 @@ def attack(
     breaches say so. What it prints by itself of a number hidden here is no secret, and is listed by
     `told_beside`.
 
+    tables: of what is to be worked out, only what stands in these; by all that is shown.
+
     >>> attack(pd.DataFrame(columns=["measure", "quarter", "breakdown", "group", "agency", "numerator",
     ...                              "denominator", "value", "status", "shown_as"]), {}, Rule("board"))
     []
@@ -111,7 +114,10 @@ def attack(
     found |= {
         Breach(*line.where, _NONE_OF_FEW) for line in own if _tells_of_each(line, evidence, rule, truth)
     }
-    narrow = too_narrow(evidence, rule, truth, _targets(evidence, truth))
+    targets = _targets(evidence, truth)
+    if tables is not None:
+        targets = [t for t in targets if any(where in tables for where in (*t.wheres, *t.beside))]
+    narrow = too_narrow(evidence, rule, truth, targets)
     told = _told_without(evidence, rule, truth, narrow) if beside else set()
     for target in narrow:
         if target.terms not in told:

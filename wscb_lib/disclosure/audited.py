@@ -92,16 +92,17 @@ def _in_order(breaches: Sequence[Breach], part: Part, left_out: set[Table]) -> I
     """What to leave out, found quarter after quarter in each breakdown that has a breach; a total's breach is
     seen to elsewhere."""
     results, measures = part.results, part.measures
-    doubtful: dict[tuple[str, str], set[str]] = defaultdict(set)
+    doubtful: dict[tuple[str, str], set[Table]] = defaultdict(set)
     for breach in breaches:
         if breach.breakdown not in HEADLINES:
-            doubtful[measures[breach.measure].return_id, breach.breakdown].add(breach.quarter)
-    for (return_id, breakdown), quarters in doubtful.items():
+            table = breach.measure, breach.quarter, breach.breakdown, breach.agency
+            doubtful[measures[breach.measure].return_id, breach.breakdown].add(table)
+    for (return_id, breakdown), tables in doubtful.items():
         having = results.loc[results["breakdown"] == breakdown, "measure"].unique()
         counted = {source_of(measures[m]) for m in having if measures[m].return_id == return_id}
         here = {m: measures[m] for m in results["measure"].unique() if source_of(measures[m]) in counted}
         rows = results[results["measure"].isin(list(here)) & results["breakdown"].isin([breakdown, "all"])]
-        yield from _mended(rows, here, breakdown, part, left_out, quarters) - left_out
+        yield from _mended(rows, here, breakdown, part, left_out, tables) - left_out
 
 
 def _mended(
@@ -110,7 +111,7 @@ def _mended(
     breakdown: str,
     part: Part,
     left_out: set[Table],
-    doubtful: set[str],
+    doubtful: set[Table],
 ) -> set[Table]:
     """What to leave out of one breakdown of one return: of each quarter in turn, what it is that tells a
     doubtful one.
@@ -121,16 +122,18 @@ def _mended(
     own = {table for table in left_out if table[0] in measures and table[2] == breakdown}
     suppression = Suppression(rows, measures, part.rule, part.alike)
     quarters = sorted(rows["quarter"].unique())
+    in_doubt = {quarter for _, quarter, _, _ in doubtful}
     shown = suppression.protected(own).shown
     for n, quarter in enumerate(quarters):
-        if doubtful.isdisjoint(quarters[max(0, n - _SOON) : n + 1]):
+        if in_doubt.isdisjoint(quarters[max(0, n - _SOON) : n + 1]):
             continue
         window = quarters[max(0, n - _BACK) : n + 1]
         truth = rows[rows["quarter"].isin(window)]
         while True:
+            here = shown[shown["quarter"].isin(window)]
             told = [
                 b
-                for b in attack(shown[shown["quarter"].isin(window)], measures, part.rule, truth)
+                for b in attack(here, measures, part.rule, truth, tables=doubtful)
                 if b.breakdown == breakdown
             ]
             more = _of_quarter(quarter, told, measures, rows, breakdown, own) if told else set()

@@ -82,18 +82,24 @@ class Ranges:
         for part, whole in self.evidence.nested:
             if whole in self.evidence.known:
                 at_most[part] = min(self.evidence.known[whole], at_most.get(part, inf))
+        hidden = [
+            line
+            for line in self.evidence.lines
+            if line.is_share
+            and line.is_covered
+            and line.share
+            and line.names[0] not in self.evidence.known
+            and not self.evidence.is_gone(line)
+        ]
+        same = alike(self.evidence, self.truth)
         known = -1
         while known < len(found):
             known = len(found)
-            for line in self.evidence.lines:
-                if (
-                    line.share
-                    and not self.evidence.is_gone(line)
-                    and (self._is_of_few(line, found) or self._is_guarded_few(line))
-                ):
+            for line in hidden:
+                if line.share and (self._is_of_few(line, found) or self._is_guarded_few(line)):
                     above, below = line.share
                     found[above] = min(line.rule.hide_to, at_most.get(below, inf), found.get(above, inf))
-            for part, whole in alike(self.evidence, self.truth):
+            for part, whole in same:
                 if part in found and whole not in self.evidence.known:
                     found.setdefault(whole, found[part])
         return found

@@ -300,16 +300,27 @@ def _joined(lines: list[Line]) -> tuple[tuple[tuple[Name, ...], Name], ...]:
     their total."""
     every = {name for line in lines for name in line.names if name is not None}
     found = []
-    for name in sorted(every):
+    conditions = {condition for name in every for condition in name[0].conditions}
+    several = {condition: groups for condition in conditions if (groups := _several(condition))}
+    for name in sorted(name for name in every if not several.keys().isdisjoint(name[0].conditions)):
         for condition in name[0].conditions:
-            column, wanted = json.loads(condition) if condition.startswith("[") else ("", "")
-            if isinstance(wanted, list) and all(isinstance(each, str) for each in wanted):
+            if condition in several:
+                column, wanted = several[condition]
                 rest = name[0]._replace(conditions=tuple(c for c in name[0].conditions if c != condition))
                 parts = tuple((rest.narrowed(column, group), *name[1:]) for group in wanted)
                 found += (
                     [(tuple(p for p in parts if p in every), name)] if any(p in every for p in parts) else []
                 )
     return tuple(found)
+
+
+def _several(condition: str) -> tuple[str, list[str]] | None:
+    """The column of a condition and the groups of which it wants any; None where it wants no such thing."""
+    if not condition.startswith("["):
+        return None
+    column, wanted = json.loads(condition)
+    is_several = isinstance(wanted, list) and all(isinstance(each, str) for each in wanted)
+    return (column, wanted) if is_several else None
 
 
 def _nested(lines: list[Line], known: Mapping[Name, int]) -> tuple[Share, ...]:

@@ -47,7 +47,7 @@ def least_hidden(puzzle: Puzzle) -> frozenset[int] | None:
         doubtful = not_shown_safe(puzzle, hidden)
         if not doubtful:
             return hidden
-    return None if pinned(puzzle) else _by_programme(puzzle, doubtful, alone)
+    return _by_programme(puzzle, doubtful, alone)
 
 
 @lru_cache(maxsize=8192)

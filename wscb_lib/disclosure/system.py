@@ -58,14 +58,19 @@ def too_narrow(evidence: Evidence, rule: Rule, truth: Truth, targets: list[Targe
 
     A number in one sum and nothing else is bounded by arithmetic. Of all others, each group of linked numbers
     is asked for one end of one target, all groups in one programme; its answer is a table that fits what is
-    printed, and so widens what is possible for every target of the group.
+    printed, and so widens what is possible for every target of the group. Of another edition only what is
+    tied to this one is asked for: the rest is as it was when that edition was attacked alone.
     """
     system = _System(evidence, rule, truth)
     by_group: dict[int, list[Target]] = defaultdict(list)
     for target in targets:
+        group = system.group(target)
+        if system.is_known_safe(group):
+            target.seen = -inf, inf
+            continue
         if target.width == inf:
             target.width = system.width_of(target.terms)
-        by_group[system.group(target)].append(target)
+        by_group[group].append(target)
     hard = {
         g for g, found in by_group.items() if not system.is_simple(g) or any(len(t.terms) > 1 for t in found)
     }
@@ -111,7 +116,9 @@ class _System:
         self.width_of, self.ranges = before.width_of, before.ranges
         self.names = sorted(self.ranges)
         self.place = {name: n for n, name in enumerate(self.names)}
+        self.own = {n for line in evidence.lines if not line.is_beside for n in line.names if n is not None}
         self.rows: list[_Row] = []
+        self.is_own_row: list[bool] = []
         for parts, whole in evidence.sums:
             self._add_sum(parts, whole)
         for part, whole in evidence.nested:
@@ -127,6 +134,10 @@ class _System:
     def group(self, target: Target) -> int:
         """The group of linked numbers that a target belongs to."""
         return next(int(self.group_of_place[self.place[n]]) for n, _ in target.terms if n in self.place)
+
+    def is_known_safe(self, group: int) -> bool:
+        """Whether no number of this edition is tied to this group, shown or hidden."""
+        return group not in self.own_groups
 
     def is_simple(self, group: int) -> bool:
         """Whether nothing but one sum, or none, ties this group."""
@@ -242,6 +253,7 @@ class _System:
         hidden = tuple((self.place[name], sign) for name, sign in terms if name in self.place)
         if hidden:
             self.rows.append(_Row(hidden, least - known, greatest - known))
+            self.is_own_row.append(any(name in self.own for name, _ in terms))
 
     def _link(self) -> None:
         """Number the groups of linked numbers, and lay all rows out as one matrix."""
@@ -252,6 +264,11 @@ class _System:
         links = coo_array((np.ones(len(down)), (first[down], across)), shape=(size, size))
         self.group_of_place = connected_components(links, directed=False)[1]
         self.group_of_row = self.group_of_place[first]
+        own = np.array([name in self.own for name in self.names], dtype=bool)
+        self.own_groups = {
+            *self.group_of_place[own].tolist(),
+            *self.group_of_row[np.array(self.is_own_row, dtype=bool)].tolist(),
+        }
         self.rows_of: dict[int, list[_Row]] = defaultdict(list)
         for row, group in zip(self.rows, self.group_of_row.tolist(), strict=True):
             self.rows_of[group].append(row)

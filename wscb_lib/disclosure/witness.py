@@ -50,6 +50,7 @@ class _Search:
         for way in (1, -1):
             self.distance = [0] * len(self.room)
             self.totals = [0] * len(self.members)
+            self.broken: set[int] = set()
             while moved < width and self._step(secret, way):
                 moved += 1
         return moved >= width
@@ -75,17 +76,22 @@ class _Search:
 
     def _shift(self, j: int, by: int) -> None:
         self.distance[j] += by
+        totals, ends, broken = self.totals, self.ends, self.broken
         for tie, sign in self.ties_of[j]:
-            self.totals[tie] += sign * by
+            total = totals[tie] = totals[tie] + sign * by
+            least, greatest = ends[tie]
+            if least <= total <= greatest:
+                broken.discard(tie)
+            else:
+                broken.add(tie)
 
     def _mend(self, held: frozenset[int]) -> bool:
         """Mend the first broken tie by each move that would, in turn; true once nothing is broken."""
         self.tries -= 1
         if self.tries < 0:
             return False
-        for tie, (least, greatest) in enumerate(self.ends):
-            total = self.totals[tie]
-            if not least <= total <= greatest:
-                way = 1 if total < least else -1
-                return any(self._move(j, sign * way, held) for j, sign in self.members[tie])
-        return True
+        if not self.broken:
+            return True
+        tie = min(self.broken)
+        way = 1 if self.totals[tie] < self.ends[tie][0] else -1
+        return any(self._move(j, sign * way, held) for j, sign in self.members[tie] if j not in held)

@@ -42,6 +42,7 @@ class Memory:
     def files_of(self, own: Container[str], known: Container[str]) -> dict[str, str]:
         """The files that what is kept of some returns goes with: theirs, and those that are of no one return.
 
+        >>> from pathlib import Path
         >>> memory = Memory(Store(Path("live")), {"returns/back_series/results.csv": "a",
         ...                                       "returns/2015-16-Q4/lado_v2.xlsx": "b"})
         >>> list(memory.files_of({"complaints"}, {"complaints", "lado"}))
