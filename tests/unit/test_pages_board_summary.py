@@ -520,8 +520,8 @@ def test_the_source_of_a_measure_says_to_when_it_is_agencies_own_totals():
 
 def test_where_most_measures_have_too_few_quarters_it_is_said_first_with_the_quarter_when_the_first_can_be():
     few = {m: Signal(m, SLOTS[-1], "too_few", n=n) for m, n in (("lado_1m_pct", 3), ("lado_3m_pct", 5))}
-    said = cautions(signals={**few, "lado_open_count": Signal("lado_open_count", SLOTS[-1], "not_judged")})
+    said = cautions(signals=[*few.values(), Signal("lado_open_count", SLOTS[-1], "not_judged")])
     assert "Two of three measures: too few quarters to tell a change from chance." in said
     assert "The first of them can be in Oct-Dec 2016, if its figures keep coming." in said
     judged = {m: Signal(m, SLOTS[-1], "no_clear_change") for m in ("cp_plans_rate", "lado_referrals_count")}
-    assert "too few quarters" not in cautions(signals={**few, **judged})
+    assert "too few quarters" not in cautions(signals=[*few.values(), *judged.values()])
