@@ -55,8 +55,9 @@ def statements(
 
 
 def _quarters(found: Sequence[Standing]) -> list[str]:
-    first = next(t.strip for s in found for t in s.tiles if t.strip is not None)
-    return [slot.quarter.short for slot in slots(first)]
+    """The quarters of the strips; none where no statement has a figure yet, as in a first quarter."""
+    first = next((t.strip for s in found for t in s.tiles if t.strip is not None), None)
+    return [slot.quarter.short for slot in slots(first)] if first else []
 
 
 def _figures(standing: Standing, tile: Tile, many: int) -> tuple[str, ...]:

@@ -71,8 +71,14 @@ def _card(card: Card) -> Html:
 
 
 def _figures(found: Sequence[Card]) -> list[tuple[str, ...]]:
-    """A row a quarter, the sixteen latest; where a series has no such quarter, that is said."""
-    last = Quarter.parse(found[0].points[-1].quarter)
+    """A row a quarter, the sixteen latest; where a series has no such quarter, that is said.
+
+    None where no series has begun.
+    """
+    ends = [card.points[-1].quarter for card in found if card.points]
+    if not ends:
+        return []
+    last = Quarter.parse(max(ends))
     at = [{point.quarter: point for point in card.points} for card in found]
     return [
         (

@@ -16,7 +16,7 @@ from typing import Any
 from wscb_lib.errors import UsageFault, nearest
 from wscb_lib.framework.columns import Column, Table
 from wscb_lib.framework.declared import Measure, Return
-from wscb_lib.framework.elements import Element, Worded
+from wscb_lib.framework.elements import NO_OUTCOME, Element, Worded
 from wscb_lib.framework.lists import rows_of
 from wscb_lib.framework.values import Framework
 from wscb_lib.quarter import Quarter
@@ -206,7 +206,7 @@ def without(framework: Framework, out: LeftOut) -> Framework:
     }
     returns = {name: spec for name, spec in returns.items() if spec.agencies}
     kept = {m.id for spec in returns.values() for m in spec.measures.values() if _can_be_told(m, spec, out)}
-    statements = tuple(s for s in framework.statements if s.id not in out.statements)
+    statements = tuple(_statement(s, kept) for s in framework.statements if s.id not in out.statements)
     elements = tuple(
         _element(e, framework, kept, out)
         for e in framework.elements
@@ -258,6 +258,13 @@ def without(framework: Framework, out: LeftOut) -> Framework:
             for s in framework.partner_sections
         ),
     )
+
+
+def _statement(statement: Worded, kept: set[str]) -> Worded:
+    """The statement with the key indicators that are left, its outcome none where it is not among them."""
+    shown = tuple(m for m in statement.key_indicators if m in kept)
+    outcome = statement.outcome_indicator if statement.outcome_indicator in shown else NO_OUTCOME
+    return replace(statement, key_indicators=shown, outcome_indicator=outcome if shown else "")
 
 
 def _has_some(named: Iterable[str], kept: set[str]) -> bool:

@@ -99,8 +99,16 @@ def _do(work: Callable[[], object], answer: Connection, memory: int) -> None:
 
 
 def _hold(memory: int) -> None:
-    """Limit what this process may take from here on."""
+    """Limit what this process may take from here on.
+
+    Arrow's own allocator would set a gigabyte aside at its first word, and so every first reading of a
+    workspace would come to nothing.
+    """
     import resource
+
+    import pyarrow
+
+    pyarrow.set_memory_pool(pyarrow.system_memory_pool())
 
     with suppress(OSError, ValueError, IndexError):
         pages = int(Path("/proc/self/statm").read_text().split()[0])
