@@ -16,7 +16,18 @@ from hypothesis import strategies as st
 
 from tests.pdfua import faults_of, walk
 from wscb_lib.errors import PaperNotMade
-from wscb_lib.paper import Imprint, PageFacts, Paper, Part, document_of, papers_of, press, write_papers
+from wscb_lib.framework import ReadersPaper
+from wscb_lib.paper import (
+    Imprint,
+    PageFacts,
+    Paper,
+    Part,
+    document_of,
+    papers_for_readers,
+    papers_of,
+    press,
+    write_papers,
+)
 from wscb_lib.paper.columns import widths_of
 
 IMPRINT = Imprint(
@@ -333,3 +344,39 @@ def test_an_exhibit_that_a_sheet_can_hold_is_kept_whole_and_a_longer_one_may_bre
         page = PAGE.replace("</tbody>", row * rows + "</tbody>")
         (pages / "6_training.html").write_text(page, encoding="utf-8")
         assert ('class="exhibit long"' in document_of(paper(part("whole")), pages, IMPRINT)) == is_long
+
+
+# ---- papers for some readers ----------------------------------------------------------------------------
+
+FACTS = [PageFacts("6_training", "Training"), PageFacts("0_board_summary", "Board summary")]
+
+
+def readers(*holds, sides=1):
+    return papers_for_readers([ReadersPaper("wall", "You said, we did", "For a wall.", holds, sides)], FACTS)
+
+
+def test_a_paper_of_a_section_holds_it_alone_under_its_own_title_on_one_side_and_keeps_its_promises(pages):
+    (paper,), _ = readers("6_training#how-much")
+    document = document_of(paper, pages, IMPRINT)
+    assert "<h1>You said, we did</h1>" in document and "6_training--plans" in document
+    assert "Definitions" not in document and "returned" not in document  # another section, and a fold
+    printed, faults = write_papers([paper], pages, IMPRINT)
+    assert printed == [paper] and not faults and not faults_of(pages / "wall.pdf")
+    with pikepdf.open(pages / "wall.pdf") as found:
+        assert len(found.pages) == 1
+
+
+def test_a_paper_longer_than_it_may_be_is_not_printed_and_says_by_how_much(pages):
+    (paper,), _ = readers("6_training", "0_board_summary")
+    printed, faults = write_papers([paper], pages, IMPRINT)
+    assert not printed and not (pages / "wall.pdf").exists()
+    (fault,) = faults
+    assert fault.startswith("wall.pdf: takes 3 sides, and may take 1. Under its [[paper]] in board.toml")
+
+
+def test_a_paper_of_a_page_or_a_heading_that_is_not_there_is_a_sentence_with_those_that_are(pages):
+    (fault,) = readers("7_gone")[1]
+    assert "wall: found no page 7_gone" in fault and "Wanted one of: 6_training, 0_board_summary." in fault
+    (paper,), _ = readers("6_training#gone")
+    (fault,) = write_papers([paper], pages, IMPRINT)[1]
+    assert "found no heading “gone”. Wanted one of: how-much, definitions-and-sources." in fault

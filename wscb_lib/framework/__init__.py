@@ -22,7 +22,7 @@ from typing import Protocol, TypeVar
 from wscb_lib.errors import FrameworkFault
 from wscb_lib.framework import lists
 from wscb_lib.framework.agreed import as_agreed
-from wscb_lib.framework.board import Band, Board, Edition, FalseFlags, Population
+from wscb_lib.framework.board import Band, Board, Edition, FalseFlags, Population, ReadersPaper
 from wscb_lib.framework.checks import check, doubts
 from wscb_lib.framework.declared import Break, Column, Measure, Return, Table
 from wscb_lib.framework.elements import Ask, Element, Outcome, Part, Section, Theme, Topic, Worded
@@ -56,6 +56,7 @@ __all__ = [
     "Part",
     "PartnerSection",
     "Population",
+    "ReadersPaper",
     "Return",
     "Section",
     "Table",

@@ -117,6 +117,28 @@ class Band:
 
 
 @dataclass(frozen=True)
+class ReadersPaper:
+    """A paper for some readers of the Board's, printed from pages of the pack and nothing else."""
+
+    id: str = field(metadata=said("The name of its file, without .pdf.", "practitioners_briefing"))
+    title: str = field(metadata=said("What it is called, as its readers would.", "You said, we did"))
+    about: str = field(
+        metadata=said("Whom it is for and what is in it, in a sentence.", "One side for a wall.")
+    )
+    holds: tuple[str, ...] = field(
+        metadata=said(
+            "What is in it, in order: pages of the pack by the name of their file, or a section of one, by "
+            "its heading in small letters with hyphens.",
+            ["3_multi_agency_audits", "8_practitioner_feedback#you-said-we-did"],
+        )
+    )
+    sides: int = field(
+        default=0,
+        metadata=said("How many sides it may take. 0 or left out: as many as it needs.", 1),
+    )
+
+
+@dataclass(frozen=True)
 class Board:
     """The Board itself."""
 
@@ -209,6 +231,14 @@ class Board:
             "How figures are headed in which an agency cannot be told from others: a line for every word of "
             "`counted_in`.",
             {"health": "All health services together"},
+        ),
+    )
+    papers: tuple[ReadersPaper, ...] = field(
+        default=(),
+        metadata=said(
+            "Papers for some readers, beside the meeting's and the partners', each under `[[paper]]`.",
+            [{"id": "briefing", "title": "Briefing", "about": "For all.", "holds": ["6_training"]}],
+            toml="paper",
         ),
     )
     name: str = ""  # in force in the quarter; set on loading

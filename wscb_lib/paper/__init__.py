@@ -14,7 +14,7 @@ by a run that asks for neither.
 
 from __future__ import annotations
 
-from wscb_lib.paper.contents import PageFacts, Paper, Part, papers_of
+from wscb_lib.paper.contents import PageFacts, Paper, Part, papers_for_readers, papers_of
 from wscb_lib.paper.document import Imprint, document_of, write_papers
 from wscb_lib.paper.pictures import write_pictures
 
@@ -24,6 +24,7 @@ __all__ = [
     "Paper",
     "Part",
     "document_of",
+    "papers_for_readers",
     "papers_of",
     "write_papers",
     "write_pictures",

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from wscb_lib.framework import ReadersPaper
+
 Extent = Literal["open", "folded", "whole"]
 """What of a page goes into a paper, its definitions apart: what stands open, what is folded, or both."""
 
@@ -30,11 +32,13 @@ class PageFacts:
 
 @dataclass(frozen=True)
 class Part:
-    """A page, or a part of one, as it stands in a paper."""
+    """A page, or a part of one, as it stands in a paper; `section` is the id of the one heading that is
+    wanted, "" for all."""
 
     page: PageFacts
     extent: Extent
     with_definitions: bool = False
+    section: str = ""
 
     @property
     def title(self) -> str:
@@ -48,12 +52,14 @@ class Part:
 
 @dataclass(frozen=True)
 class Paper:
-    """One PDF: the stem of its file, its title, what it is in a sentence, and its parts in order."""
+    """One PDF: the stem of its file, its title, what it is in a sentence, its parts in order, and how many
+    sides it may take (0: as many as it needs)."""
 
     stem: str
     title: str
     about: str
     parts: tuple[Part, ...]
+    sides: int = 0
 
     @property
     def name(self) -> str:
@@ -105,6 +111,37 @@ def papers_of(pages: Sequence[PageFacts], meeting_on: str) -> list[Paper]:
         ),
         *(_alone(Part(page, "whole"), f"What the Board's pack says of {page.title}.") for page in partners),
     ]
+
+
+def papers_for_readers(
+    plans: Sequence[ReadersPaper], pages: Sequence[PageFacts]
+) -> tuple[list[Paper], list[str]]:
+    """The papers that the framework asks for besides, from the pages there are; and a sentence for each that
+    wants a page there is not.
+
+    >>> plan = ReadersPaper("wall", "You said, we did", "One side.", ("6_training#so-what",), 1)
+    >>> (made,), faults = papers_for_readers([plan], [PageFacts("6_training", "Training")])
+    >>> made.name, made.parts[0].section, made.sides, faults
+    ('wall.pdf', 'so-what', 1, [])
+    >>> papers_for_readers([plan], [])[1][0].partition(". ")[0]
+    'board.toml, paper wall: found no page 6_training in the pack'
+    """
+    known = {page.stem: page for page in pages}
+    made, faults = [], []
+    for plan in plans:
+        wanted = [held.partition("#") for held in plan.holds]
+        if lost := [stem for stem, *_ in wanted if stem not in known]:
+            faults.append(
+                f"board.toml, paper {plan.id}: found no page {lost[0]} in the pack. Wanted one of: "
+                f"{', '.join(known) or 'none was made'}."
+            )
+            continue
+        parts = tuple(
+            Part(known[stem], "whole" if not section else "open", section=section)
+            for stem, _, section in wanted
+        )
+        made.append(Paper(plan.id, plan.title, plan.about, parts, plan.sides))
+    return made, faults
 
 
 def _left(extent: Extent, page: PageFacts) -> Part:

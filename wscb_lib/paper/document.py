@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 
 from wscb_lib.errors import PaperNotMade
 from wscb_lib.paper.contents import Paper
-from wscb_lib.paper.leaf import drop_dead_links, front_of, leaf_of
+from wscb_lib.paper.leaf import drop_dead_links, front_of, head_of, leaf_of
 from wscb_lib.paper.press import FONTS, print_pdf, refuse_unable
 from wscb_lib.paper.tree import html_of
 
@@ -42,7 +42,9 @@ def document_of(paper: Paper, pages: Path, imprint: Imprint) -> str:
             leaves.append(leaf)
             lines.append((part.page.stem, part.title, part.page.line if part.extent != "folded" else ""))
     body = Element("body")
-    if len(leaves) > 1:
+    if all(part.section for part in paper.parts):
+        body.append(head_of(paper.title, paper.about))
+    elif len(leaves) > 1:
         body.append(front_of(paper.title, paper.about, lines, _facts(imprint)))
     body.extend(leaves)
     drop_dead_links(body)
@@ -105,7 +107,7 @@ def write_papers(
 def _print_all(documents: dict[Paper, str], jobs: int) -> list[bytes | list[str]]:
     """Each document's bytes, or its faults, in order; the longest is printed first, so none waits for it at
     the end."""
-    work = [(document, paper.name) for paper, document in documents.items()]
+    work = [(document, paper.name, paper.sides) for paper, document in documents.items()]
     if jobs < 2 or len(work) < 2:
         return [_print_one(each) for each in work]
     order = sorted(range(len(work)), key=lambda at: -len(work[at][0]))
@@ -114,7 +116,7 @@ def _print_all(documents: dict[Paper, str], jobs: int) -> list[bytes | list[str]
     return [done[at] for at in range(len(work))]
 
 
-def _print_one(work: tuple[str, str]) -> bytes | list[str]:
+def _print_one(work: tuple[str, str, int]) -> bytes | list[str]:
     """At module level so that another process can find it."""
     try:
         return print_pdf(*work)

@@ -30,9 +30,8 @@ def leaf_of(part: Part, page: str) -> Element | None:
     """
     main = tree_of(_BEHIND.sub("", _NARROW.sub("", page)))
     says = _sentences(main)
-    leaf = Element(
-        "section", {"class": f"sheet page-{part.page.stem.replace('_', '-')}", "id": part.page.stem}
-    )
+    id = f"{part.page.stem}-{part.section}" if part.section else part.page.stem
+    leaf = Element("section", {"class": f"sheet page-{part.page.stem.replace('_', '-')}", "id": id})
     leaf.extend(_chosen(part, main))
     if part.extent == "folded" and leaf.find(".//figure") is None:
         return None
@@ -47,6 +46,14 @@ def _chosen(part: Part, main: Element) -> list[Element]:
     """What of a page goes into the paper: all but its contents; or what stands open; or what does not."""
     blocks = [block for block in main if block.get("class") != "contents"]
     sections = _sections(blocks)
+    if part.section:
+        wanted = [section for section in sections if section[0].get("id") == part.section]
+        if not wanted:
+            raise PaperNotMade(
+                f"{part.page.stem}.html: found no heading “{part.section}”. Wanted one of: "
+                f"{', '.join(str(section[0].get('id')) for section in sections if section[0].get('id'))}."
+            )
+        return [block for block in wanted[0] if not _is_fold(block)]
     if not part.with_definitions:
         sections = [section for section in sections if section[0].get("id") != DEFINITIONS]
     if part.extent == "whole":
@@ -202,6 +209,14 @@ def front_of(title: str, about: str, lines: list[tuple[str, str, str]], facts: l
         if line:
             SubElement(item, "p").text = line
     return front
+
+
+def head_of(title: str, about: str) -> Element:
+    """What stands over a paper of sections: its title, and whom it is for."""
+    head = Element("section", {"class": "head"})
+    SubElement(head, "h1").text = title
+    SubElement(head, "p").text = about
+    return head
 
 
 def drop_dead_links(document: Element) -> None:

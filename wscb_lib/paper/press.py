@@ -81,11 +81,12 @@ class _Complaints(logging.Handler):
         self.said.append(record.getMessage())
 
 
-def print_pdf(document: str, name: str) -> bytes:
+def print_pdf(document: str, name: str, sides: int = 0) -> bytes:
     """A document of HTML, which may fetch nothing, as the bytes of a tagged PDF/UA-1.
 
     The same document gives the same bytes: the file's identifier is a checksum of it, and no date is written.
-    Raises `PaperNotMade` for `name` where the press finds a fault.
+    Raises `PaperNotMade` for `name` where the press finds a fault, or where it takes more sides than it may
+    (0: as many as it needs).
     """
     weasyprint = press()
     identifier = hashlib.sha256(document.encode()).hexdigest()[:32].encode()
@@ -99,8 +100,9 @@ def print_pdf(document: str, name: str) -> bytes:
     try:
         fetcher = weasyprint.urls.URLFetcher(allowed_protocols=("data",))
         page = weasyprint.HTML(string=document, url_fetcher=fetcher)
-        printed: bytes = page.write_pdf(
-            pdf_variant="pdf/ua-1", pdf_identifier=identifier, finisher=_scope_headings
+        laid = page.render(pdf_variant="pdf/ua-1", pdf_identifier=identifier)
+        printed: bytes = laid.write_pdf(
+            finisher=_scope_headings, pdf_variant="pdf/ua-1", pdf_identifier=identifier
         )
     finally:
         if is_collecting:
@@ -109,6 +111,11 @@ def print_pdf(document: str, name: str) -> bytes:
         logger.setLevel(before[2])
     if complaints.said:
         raise PaperNotMade(*(f"{name}: the press found a fault: {said}." for said in complaints.said))
+    if sides and len(laid.pages) > sides:
+        raise PaperNotMade(
+            f"{name}: takes {len(laid.pages)} sides, and may take {sides}. Under its [[paper]] in "
+            "board.toml, let it hold less, or give it more sides."
+        )
     return printed
 
 

@@ -66,7 +66,7 @@ def lay_beside(asked: Beside, out: Path, face: Face, pack_of: Ready, jobs: int) 
 def _papers(
     out: Path, face: Face, pack_of: Ready, jobs: int
 ) -> tuple[tuple[tuple[str, str], ...], list[str]]:
-    from wscb_lib.paper import Imprint, PageFacts, papers_of, write_papers
+    from wscb_lib.paper import Imprint, PageFacts, papers_for_readers, papers_of, write_papers
 
     pages = {**pack_of.standing, **pack_of.pages}
     facts = [
@@ -75,13 +75,15 @@ def _papers(
     ]
     state = "Draft, not released" if pack_of.accepted is None else "Released"
     imprint = Imprint(face.board, face.quarter, state, face.marking, face.is_specimen)
-    printed, faults = write_papers(papers_of(facts, pack_of.meeting), out, imprint, jobs)
+    for_readers, lost = papers_for_readers(pack_of.papers, facts) if len(facts) > 1 else ([], [])
+    papers = [*papers_of(facts, pack_of.meeting), *for_readers]
+    printed, faults = write_papers(papers, out, imprint, jobs)
     listed = tuple(
         (paper.name, f"{paper.title}, to print")
         for paper in printed
         if not paper.stem.startswith("partner__")
     )
-    return listed, faults
+    return listed, [*lost, *faults]
 
 
 def _pictures(out: Path, face: Face, pack_of: Ready) -> list[str]:

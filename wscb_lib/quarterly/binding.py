@@ -63,6 +63,7 @@ def ready(
         tuple(d.stem for d in {d.stem: d for d in (*standing, *drafts)}.values() if _has_cause(d, material)),
         tuple(material.framework.measures),
         day_in_words(material.meeting_on),
+        board.papers,
     )
 
 

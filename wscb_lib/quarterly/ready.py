@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from wscb_lib.framework import ReadersPaper
 from wscb_lib.page_content import PageContent
 
 
@@ -54,6 +55,8 @@ class Ready:
     """By whose ids pictures are named."""
     meeting: str = ""
     """The day the pack is written for."""
+    papers: tuple[ReadersPaper, ...] = ()
+    """The papers that the framework asks for beside the meeting's and the partners'."""
     issue: int = 1
     """Which release of the quarter this is; of a draft, 1."""
     notice: str = ""
