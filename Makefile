@@ -10,7 +10,7 @@ PYTEST = $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --d
 # The made-up Board's own tests, which are no quick ones.
 SPECIMEN_TESTS = $(wildcard tests/unit/test_specimen*.py)
 
-.PHONY: wheels guide quarter year check test test-all attack lab lint bench specimen specimen-report peers golden
+.PHONY: mutants promises sbom wheels guide quarter year check test test-all attack lab lint bench specimen specimen-report peers golden
 
 # The last quarter of a year makes the year's page too, so that every notebook opens; where it cannot, the pack still comes.
 quarter: .venv/ready
@@ -38,6 +38,7 @@ test: check
 # editions attacked together, every page before the Nu Html Checker (Java, and VNU_JAR), fifty seeds, speed.
 test-all: test
 	$(PYTEST) -m long
+	$(MAKE) promises mutants sbom
 	for quarter in 2014-15-Q1 2014-15-Q2 2014-15-Q3 2014-15-Q4 2015-16-Q1 2015-16-Q2 2015-16-Q3; do $(BIN)/python run_quarter.py $$quarter || exit 1; done
 	$(BIN)/python run_quarter.py 2014-15-Q4 --edition public
 	$(MAKE) attack
@@ -58,6 +59,18 @@ wheels:
 # The guides, typed as they stand in a clean clone; what was said is kept in reports/.
 guide: .venv/ready
 	$(BIN)/python -m tests.guides
+
+# Take thirty guards out of a copy of the project, one at a time: some test must notice each.
+mutants: .venv/ready
+	$(BIN)/python -m tests.mutants
+
+# What is promised, by which tests, and what came of them: docs/promises.md.
+promises: .venv/ready
+	$(BIN)/python -m tests.promises
+
+# Every package that is pinned, with its hashes and licence, as CycloneDX: reports/sbom.json.
+sbom: .venv/ready
+	$(BIN)/python -m tests.supply
 
 lab: .venv/ready
 	$(BIN)/jupyter lab --notebook-dir=notebooks

@@ -20,7 +20,7 @@ EXIT_CODES = """exit codes:
   12  a return is held or missing, and a release was asked for
   13  a notebook failed
   14  commentary is missing or stale, and a release was asked for
-  15  a hidden figure could be worked out from what would be shown
+  15  a hidden figure could be worked out from what would be shown, or a page holds a child's own number
   16  papers or pictures were asked for and could not be made; the pages are in their place
   17  a pack is not, byte for byte, what its manifest says (--verify)
   18  another run is at work in the workspace"""
@@ -115,6 +115,14 @@ def read_arguments(words: list[str] | None = None) -> argparse.Namespace:
         metavar="SECONDS",
         help="how long one cell of a notebook may take before it is stopped",
     )
+    parser.add_argument(
+        "--forget",
+        type=int,
+        default=0,
+        metavar="QUARTERS",
+        help="make nothing; say which returns are older than so many quarters, to be forgotten",
+    )
+    parser.add_argument("--for-good", action="store_true", help="with --forget: forget them now")
     parser.add_argument(
         "--verify",
         default="",

@@ -14,6 +14,7 @@
 - `fitted`    a notebook with a Board's own sections
 - `headings`  whether notebooks head their sections as the framework does
 - `ledger`    what the run says, and its log       - `background` work on the second core
+- `forgetting`  what agencies sent, after a set time
 - `lock`      one run at a time in a workspace     - `processes`  which live, and none outlives its run
 """
 
@@ -67,6 +68,8 @@ def run_quarter(
     pdf: bool = False,
     pictures: bool = False,
     limit: int = LONGEST_CELL,
+    forget: int = 0,
+    for_good: bool = False,
     ledger: Ledger | None = None,
 ) -> int:
     """Make one quarter's pack and return the exit code; a person's mistake is a `WorkbookFault`.
@@ -75,8 +78,9 @@ def run_quarter(
     sent what. `request` makes no pack: it writes what agencies are asked for in the quarter. `new_commentary`
     lays a file of questions for each page that has no words. `preview` names an element: its page is made
     from what the last run kept, and nothing else. `pdf` and `pictures` make papers and pictures beside the
-    pages. `limit` is how many seconds one cell of a notebook may take. The last good pack stays whole until a
-    new one is finished.
+    pages. `forget` says what is older than so many quarters, and with `for_good` throws it away. `limit` is
+    how many seconds one cell of a notebook may take. The last good pack stays whole until a new one is
+    finished.
     """
     asked = Beside(pdf, pictures)
     _refuse_what_cannot_be_meant(only, check, release, accept, jobs, asked, limit)
@@ -85,6 +89,7 @@ def run_quarter(
         "--status": status,
         "--from": bool(source),
         "--comparators": bool(comparators),
+        "--forget": bool(forget),
         "--preview": bool(preview),
     }
     others = {
@@ -98,6 +103,8 @@ def run_quarter(
     }
     if write and not comparators:
         raise UsageFault("--write lays in what --comparators read. Add --comparators FILE…, or leave it out.")
+    if for_good and not forget:
+        raise UsageFault("--for-good goes with --forget QUARTERS, and with nothing else. Leave it out.")
     _refuse_two_commands(commands, others)
     if preview:
         return _preview(quarter, workspace, preview, edition, ledger or Ledger())
@@ -118,6 +125,10 @@ def run_quarter(
             try:
                 if stopped:
                     ledger.say(stopped)
+                if forget:
+                    from wscb_lib.quarterly import forgetting
+
+                    return forgetting.forget(store, when, forget, for_good, ledger)
                 if request:
                     return _request(when, root, store, ledger)
                 if comparators:
