@@ -88,7 +88,6 @@ class PageContent:
     figures: Mapping[str, CitedFigure] = field(default_factory=dict)  # that those words may cite, by measure
     checksum: str = ""  # of those figures: what the words are signed against
     quotable: tuple[str, ...] = ()  # what was said and may be quoted in this pack
-    most_words: int | None = None  # None: as many as it takes
     wanted: Mapping[str, Sequence[Reason]] = field(default_factory=dict)  # section -> why words are required
     challenges: tuple[str, ...] = ()  # drafts, for the analyst only
     speaks_for_absent: bool = False  # True where it says what pages left out of this pack would have to say

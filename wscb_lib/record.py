@@ -1,7 +1,8 @@
 """The Board's own record: what it considered, what it asked, and what it was told.
 
-The record is a return like any other: meetings, who came to them, challenges, judgements, actions, agreements
-with partners and the plan of meetings to come. This module only gives its rows their names.
+The record is a return like any other: meetings, who came to them, challenges, judgements, actions, what is to
+be decided, agreements with partners and the plan of meetings to come. This module only gives its rows their
+names.
 """
 
 from __future__ import annotations
@@ -144,6 +145,44 @@ class Planned:
 
 
 @dataclass(frozen=True)
+class Decision:
+    """One thing put to the Board for decision: what it may choose from, who recommends what, who presents it,
+    who does it, by when.
+
+    Text is "" and dates are None where nothing is written down; `recommended` is "A", "B" or "C". A decision
+    waits until `decided_on`, whichever meeting it was put to first.
+    """
+
+    decision_id: str
+    put_on: date
+    meeting_on: date
+    subject: str
+    option_a: str
+    option_b: str
+    option_c: str
+    recommended: str
+    recommended_by: str
+    presenter: str
+    owner: str
+    due_on: date | None
+    measure: str
+    challenge_id: str
+    decided_on: date | None
+    outcome: str
+    where: str = ""
+
+    @property
+    def options(self) -> dict[str, str]:
+        """What the Board may choose from, by letter."""
+        found = {"A": self.option_a, "B": self.option_b, "C": self.option_c}
+        return {letter: words.strip().rstrip(".") for letter, words in found.items() if words.strip()}
+
+    def waits_for(self, meeting: date) -> bool:
+        """True where it is put to this meeting, or to one before it, and was not decided before."""
+        return self.meeting_on <= meeting and (self.decided_on is None or self.decided_on >= meeting)
+
+
+@dataclass(frozen=True)
 class Scrutiny:
     """What the independent scrutineer wrote of one quarter, in their own words."""
 
@@ -156,7 +195,8 @@ class Scrutiny:
 
 @dataclass(frozen=True)
 class Record:
-    """Everything the Board wrote down up to a quarter's end, oldest first."""
+    """Everything the Board wrote down up to its meeting on a quarter, oldest first: meetings, attendance,
+    agreements and the plan up to the quarter's end."""
 
     items: tuple[Item, ...] = ()
     seats: tuple[Seat, ...] = ()
@@ -166,6 +206,7 @@ class Record:
     agreements: tuple[Agreement, ...] = ()
     plan: tuple[Planned, ...] = ()
     scrutiny: tuple[Scrutiny, ...] = ()
+    decisions: tuple[Decision, ...] = ()
 
     def empty_seats(self) -> tuple[Seat, ...]:
         """The places that nobody filled at the latest meeting; none where no attendance is written down."""
@@ -215,6 +256,7 @@ def read_record(facts: Mapping[tuple[str, str], pd.DataFrame]) -> Record:
         _entries(Agreement, facts.get((RETURN, "agreements")), "sought_on"),
         _entries(Planned, facts.get((RETURN, "forward_plan")), "meeting_on"),
         _entries(Scrutiny, facts.get((RETURN, "scrutiny")), "said_on"),
+        _entries(Decision, facts.get((RETURN, "decisions")), "put_on"),
     )
 
 

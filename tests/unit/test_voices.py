@@ -31,6 +31,8 @@ VOICE = {
     "theme": "school",
     "has_consent_to_quote": True,
     "said": "Tell us before the meeting.",
+    "approved_by": "Participation officer",
+    "is_followed_up": True,
     "what_we_did": "Chairs now meet each child.",
     "told_back_on": "2016-03-20",
 }
@@ -71,6 +73,13 @@ class TestWhatMayBePrinted:
         assert (voice.quarter, voice.who_spoke, voice.theme, voice.done) == (
             "2015-16-Q4", "children in care council", "school", "Chairs now meet each child.")  # fmt: skip
         assert "Y1" not in repr(voice) and "2016" not in repr(voice)
+
+    @pytest.mark.parametrize(
+        "lacking", [{"approved_by": None}, {"is_followed_up": None}, {"is_followed_up": False}]
+    )
+    def test_words_that_nobody_approved_or_followed_up_go_no_further_and_are_counted(self, lacking):
+        found = voices(lacking, {"voice_id": "Y2"})
+        assert (len(found.said), found.unapproved, found.without_consent) == (1, 1, 0)
 
     @pytest.mark.parametrize("consent", [False, None])
     def test_words_without_consent_go_no_further_whatever_the_return_holds(self, consent):

@@ -194,19 +194,7 @@ def word_faults(page: PageContent, workspace: Path, written: Commentary, release
                 f"{written.path}, line {at}: “{section}” is last {_span(page)}'s text again. Write this "
                 f"{_span(page)}'s, or say in carried_over_because why it still holds."
             )
-    return [*faults, *_too_long(page, written), *_unanswered(page, written, released)]
-
-
-def _too_long(page: PageContent, written: Commentary) -> Iterator[str]:
-    """Page one goes on one side of A4, and so its words are counted; other pages may be as long as they
-    must."""
-    most = page.most_words
-    count = sum(len(_NAMED_FIGURE.sub("figure", text).split()) for text in written.sections.values())
-    if most and count > most:
-        yield (
-            f"{written.path}: {count} words. At most {most} fit on one side of A4 with the rest: say the "
-            "other things on the page they belong to."
-        )
+    return [*faults, *_unanswered(page, written, released)]
 
 
 def _span(page: PageContent) -> str:

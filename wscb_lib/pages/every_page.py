@@ -31,12 +31,10 @@ from wscb_lib.pages.parts.words_required import (
     draft_challenges,
     reasons_by_section,
     reasons_by_statement,
-    reasons_of_the_gravest,
 )
 from wscb_lib.pages.performance_dashboard import every_measure, first_screen, statement_drafts
 
 PAGE_ONE_LINE = "What changed, what to decide today and who answers for it, on one side of paper."
-PAGE_ONE_WORDS = 70  # of commentary, or page one is no longer read in a minute
 
 Parts = Mapping[str, Draft]
 
@@ -77,8 +75,8 @@ class Kind:
     sections: Callable[[Evidence, Element], Parts] = _sections
     reasons: Callable[[Evidence, Element], Mapping[str, list[Reason]]] = reasons_by_section
     line: str = ""  # on the front page of the pack; "": what is flagged here
-    most_words: int | None = None  # of commentary
-    is_of_all: bool = False  # its words may speak of every measure of the framework
+    has_words: bool = True  # of commentary; False where what it gathers is written about elsewhere
+    is_of_all: bool = False  # its figures are those of every measure of the framework
     is_whole_view: bool = False  # shows every measure that speaks to a statement, on whichever page it stands
     says_across: bool = False  # names what does not agree between returns
 
@@ -86,10 +84,10 @@ class Kind:
 KINDS: Mapping[str, Kind] = {
     "board_summary": Kind(
         first=lambda evidence, element, measures: board_summary.parts(evidence),
-        reasons=reasons_of_the_gravest,
         line=PAGE_ONE_LINE,
-        most_words=PAGE_ONE_WORDS,
+        more={"record": board_summary.whole_record},
         is_of_all=True,
+        has_words=False,
     ),
     DASHBOARD: Kind(
         first=lambda evidence, element, measures: {"statements": first_screen(evidence)},
@@ -150,10 +148,10 @@ def _content(evidence: Evidence, element: Element, kind: Kind) -> PageContent:
         element=element.id,
         title=element.title,
         line=kind.line or in_a_line(evidence, on_page),
-        sections=tuple(s.id for s in element.sections) or ("what_changed",),
+        sections=tuple(s.id for s in element.sections),
         over={s.id: f"## {s.title}\n\n{s.question}" for s in element.sections},
         figures=figures_of(evidence, spoken_of),
-        most_words=kind.most_words,
+        is_element=kind.has_words,
         wanted=kind.reasons(evidence, element),
         challenges=tuple(draft_challenges(evidence, spoken_of)),
         speaks_for_absent=kind.is_whole_view,

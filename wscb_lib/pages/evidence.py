@@ -221,22 +221,6 @@ class Evidence:
         """The day the Board meets on this quarter; nothing published after it may stand in the pack."""
         return self.quarter.end + timedelta(days=self.framework.board.meets_after_days)
 
-    @property
-    def recorded_to(self) -> date:
-        """The last day the Board's record is read for: an answer that came after it is not known here, nor is
-        its lack."""
-        return self.quarter.end
-
-    def is_due_by_the_meeting(self, day: date) -> bool:
-        """True for what fell due after the record was last read and no later than the meeting: nobody can
-        call it late yet."""
-        return self.recorded_to < day <= self.meeting_on
-
-    @property
-    def next_meeting_on(self) -> date:
-        """The day of the meeting after, by which what is decided today should be done."""
-        return (self.quarter + 1).end + timedelta(days=self.framework.board.meets_after_days)
-
     def measures_of(self, section: str) -> list[Measure]:
         """The measures declared for `element/section`, in declared order."""
         return [m for m in self.framework.measures.values() if section in m.sections]
@@ -298,8 +282,10 @@ class Evidence:
         source: str,
         notes: Sequence[str] = (),
         links: Sequence[str] = (),
+        name: str = "",
     ) -> Drawing:
-        """A plain table, still to be drawn; its subtitle says when its figures are made up."""
+        """A plain table, still to be drawn; its subtitle says when its figures are made up. `name` is what
+        the line over a fold calls it; "": its headline."""
         return drawing(
             "tables.table",
             tuple(columns),
@@ -312,6 +298,7 @@ class Evidence:
             notes=tuple(notes),
             links=tuple(links),
             is_specimen=self.is_specimen,
+            **({"name": name} if name else {}),
         )
 
     def lines(

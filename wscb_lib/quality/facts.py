@@ -13,7 +13,7 @@ from wscb_lib.framework.declared import Return
 from wscb_lib.framework.partners import Agency
 from wscb_lib.framework.values import Framework
 from wscb_lib.quality.failures import Failure, Failures, failed_places, is_known
-from wscb_lib.quality.findings import Finding, Hold, Key
+from wscb_lib.quality.findings import RESTATED, Finding, Hold, Key
 from wscb_lib.quality.holds import keys_of, why_held
 from wscb_lib.quality.questions import TableKey
 from wscb_lib.quality.stacks import BACK_SERIES, OUR_COLUMNS, Stack, Stacks, Submission
@@ -148,7 +148,7 @@ def _restated(submission: Submission, stack: Stack, known: pd.DataFrame, rows: p
             "ADVISORY",
             *submission.key,
             stack.table.name,
-            "restated",
+            RESTATED,
             sentence,
             numbers,
             rows["_file"].iloc[0],

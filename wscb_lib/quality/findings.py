@@ -20,6 +20,8 @@ LEVELS = ("FAIL", "ADVISORY", "PASS")
 """The one scale, gravest first."""
 
 AT_LEAST_ONE = "at least one"
+RESTATED = "restated"
+"""The rule of rows that were sent before and now say something else."""
 """What a page says instead of a number of rows so small that it may be one child."""
 
 SET_ASIDE_COLUMNS = ("return", "agency", "quarter", "table", "_file", "_row", "rule", "reason")
@@ -73,6 +75,16 @@ class Finding:
         if not self.wording or not is_few or self.return_id in edition.not_people:
             return self
         return replace(self, sentence=self.wording.replace("{count}", AT_LEAST_ONE), rows=())
+
+    @property
+    def is_for_its_sender(self) -> bool:
+        """True of a question, and of rows sent again: its sender answers, and the Board is not asked.
+
+        >>> found = Finding("ADVISORY", "lado", "lado", "2015-16-Q4", "", "nil", "A nil return. Is that so?")
+        >>> found.is_for_its_sender, replace(found, sentence="Came late.").is_for_its_sender
+        (True, False)
+        """
+        return not self.alert and (self.sentence.endswith("?") or self.rule == RESTATED)
 
     @property
     def key(self) -> Key:

@@ -172,7 +172,9 @@ def _state(gate: Gate, edition: Edition, return_id: str, agency: str) -> ReturnS
     spec = gate.framework.returns[return_id]
     who = f"{spec.title}, {gate.framework.board.agency_name(agency)}" if spec.per_agency else spec.title
     advisories = {
-        f"{who}: {f.told(edition).sentence}": f.alert for f in gate.findings_of(*key) if f.level == "ADVISORY"
+        f"{who}: {f.told(edition).sentence}": f.alert
+        for f in gate.findings_of(*key)
+        if f.level == "ADVISORY" and not f.is_for_its_sender
     }
     asked = f"ask {gate.framework.board.agency_name(agency)} today"
     return ReturnState(

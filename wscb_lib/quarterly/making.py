@@ -441,6 +441,8 @@ def _shipped(finding: Finding) -> dict[str, object]:
 
 def _say_signals(material: Evidence, ledger: Ledger) -> None:
     from wscb_lib.pages.board_summary.changed import flags_in_words
+    from wscb_lib.pages.parts.decisions import decision_faults
+    from wscb_lib.pages.parts.in_their_words import unapproved_words
 
     for said in (*material.framework.doubts, *(r.sentence for r in material.restated)):
         ledger.say(said)
@@ -459,3 +461,5 @@ def _say_signals(material: Evidence, ledger: Ledger) -> None:
         )
         return
     ledger.say(f"{flags_in_words(material)}.")
+    for said in (*decision_faults(material), *unapproved_words(material)):
+        ledger.say(said)

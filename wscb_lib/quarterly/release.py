@@ -21,6 +21,7 @@ from wscb_lib.page_content import PageContent, kept_page
 from wscb_lib.pages.annual_report.board_acted import numbered_record
 from wscb_lib.pages.every_page import PageDraft
 from wscb_lib.pages.evidence import Evidence, Restated
+from wscb_lib.pages.parts.decisions import decision_faults
 from wscb_lib.pages.parts.judging import judgement_faults, record_faults
 from wscb_lib.quality import Gate
 from wscb_lib.quarter import Quarter
@@ -97,7 +98,7 @@ def refuse_unready(
         *material.framework.doubts,
         *_not_judged(judged or material, elements, accepted),
         *record_faults(material),
-        *(numbered_record(material) if material.year else ()),
+        *(numbered_record(material) if material.year else decision_faults(material)),
         *release_faults(pages, store.workspace),
     ]
     if held:

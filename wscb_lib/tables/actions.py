@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Unpack
 
+from wscb_lib.counts_in_words import counted
 from wscb_lib.exhibits import Exhibit
 from wscb_lib.exhibits.caption import OwnWords
 from wscb_lib.exhibits.markup import Cell
@@ -19,11 +20,15 @@ def list_table(
     due_on: Sequence[date | None],
     closed: Sequence[bool],
     as_at: date,
+    told_to: date | None = None,
     subtitle: str,
     links: Sequence[str] = (),
     **caption: Unpack[OwnWords],
 ) -> Exhibit:
     """List rows of words, with when each is due and how late it is on the day `as_at` (never today's date).
+
+    What fell due after `told_to` may have been done after the record was sent: it is not called overdue.
+    Absent: the record tells of every day to `as_at`.
 
     One `due_on` and one `closed` for each row. Longest overdue first, then by due date, then those with no
     date, then the closed ones. Two columns are added: "Due" and "Status". `links` as for a plain table.
@@ -41,12 +46,12 @@ def list_table(
             linked(rows[at][0], to[at]),
             *map(Cell, rows[at][1:]),
             Cell(_due(due_on[at])),
-            _status(due_on[at], closed[at], as_at),
+            _status(due_on[at], closed[at], as_at, told_to),
         ]
         for at in order
     ]
     is_open = [at for at in order if not closed[at]]
-    late = [at for at in is_open if (due := due_on[at]) is not None and due < as_at]
+    late = [at for at in is_open if _is_late(due_on[at], as_at, told_to)]
     said = f"Overdue: {len(late) or 'none'} of {len(is_open)} still open" if is_open else "Nothing is open"
     return of_cells(
         caption,
@@ -59,16 +64,22 @@ def list_table(
     )
 
 
+def _is_late(due: date | None, as_at: date, told_to: date | None) -> bool:
+    return due is not None and due < as_at and (told_to is None or due <= told_to)
+
+
 def _due(day: date | None) -> str:
     return "no date set" if day is None else f"{day.day} {day:%B %Y}"
 
 
-def _status(due: date | None, is_closed: bool, as_at: date) -> Cell:
+def _status(due: date | None, is_closed: bool, as_at: date, told_to: date | None) -> Cell:
     if is_closed:
         return Cell("closed")
     if due is None:
         return Cell("open")
-    days = (as_at - due).days
-    if days > 0:
-        return Cell(f"overdue by {days} {'day' if days == 1 else 'days'}", kind="overdue")
-    return Cell("due today" if days == 0 else f"due in {-days} {'day' if days == -1 else 'days'}")
+    days = counted(abs((as_at - due).days), "day")
+    if _is_late(due, as_at, told_to):
+        return Cell(f"overdue by {days}", kind="overdue")
+    if due < as_at:
+        return Cell(f"due {days} before, no word of it yet")
+    return Cell("due today" if due == as_at else f"due in {days}")

@@ -1,9 +1,9 @@
 """What practitioners and children told the Board, as words that may be printed, and what came of it.
 
-The returns hold what was said; this room lets through only what may stand on a page: words with consent, of a
-group that the edition does not call small, and nothing that may identify somebody: `identifying` asks that of
-every sentence. What it keeps back it counts, and says why. No name, no number of an entry and no day of a
-child's goes any further than here.
+The returns hold what was said; this room lets through only what may stand on a page: words with consent,
+of a group that the edition does not call small, that a named person approved and followed up, and nothing
+that may identify somebody: `identifying` asks that of every sentence. What it keeps back it counts, and
+says why. No name, no number of an entry and no day of a child's goes any further than here.
 """
 
 from __future__ import annotations
@@ -78,6 +78,7 @@ class Voices:
     issues: tuple[Issue, ...] = ()
     without_consent: int = 0
     too_few: int = 0
+    unapproved: int = 0  # quotations that nobody approved, or of which nobody said that they were followed up
     held_back: int = 0  # sentences of children, and of what was done about theirs
     issues_held_back: int = 0  # answers to practitioners
     examples: tuple[
@@ -101,7 +102,8 @@ def read_voices(
     heard = _of_quarter(facts.get(CHILDREN), framework.quarter, "heard_on", "told_back_on")
     agreed = heard[heard["has_consent_to_quote"].fillna(False).astype(bool) & heard["said"].notna()]
     enough = agreed[agreed["people"] > edition.hide_to]
-    said = [_voice(row, known) for row in enough.to_dict("records")]
+    approved = enough[enough["approved_by"].notna() & enough["is_followed_up"].fillna(False).astype(bool)]
+    said = [_voice(row, known) for row in approved.to_dict("records")]
     printed = tuple(voice for voice in said if voice.words != HELD_BACK)
     issues = tuple(_issue(row, known) for row in _live_issues(facts.get(PRACTITIONERS), framework.quarter))
     late = _late(facts.get(CHILDREN), framework.quarter)
@@ -110,6 +112,7 @@ def read_voices(
         issues=issues,
         without_consent=len(heard) - len(agreed),
         too_few=len(agreed) - len(enough),
+        unapproved=len(enough) - len(approved),
         held_back=sum((v.words, v.done).count(HELD_BACK) for v in said),
         issues_held_back=sum(i.what_changed == HELD_BACK for i in issues),
         examples=tuple(_example(row, known) for row in _of_year(facts.get(PRACTICE), framework.quarter)),
@@ -151,6 +154,8 @@ _COLUMNS = (
     "theme",
     "has_consent_to_quote",
     "said",
+    "approved_by",
+    "is_followed_up",
     "what_we_did",
     "told_back_on",
 )

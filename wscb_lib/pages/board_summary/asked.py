@@ -2,108 +2,111 @@
 
 from __future__ import annotations
 
-from html import escape
+from collections.abc import Sequence
 
 from wscb_lib.counts_in_words import in_words, sentence_case, several
-from wscb_lib.days_in_words import day_in_words
-from wscb_lib.exhibits.passage import Words, paragraph
-from wscb_lib.pages.drawing import Block, Draft, Drawing
+from wscb_lib.days_in_words import day_and_month, day_in_words
+from wscb_lib.exhibits.passage import bullets
+from wscb_lib.pages.drawing import Draft, Drawing
 from wscb_lib.pages.evidence import Evidence
-from wscb_lib.pages.parts.board_record import actions_table, before_and_now, challenge_order, challenges_table
+from wscb_lib.pages.parts.board_record import (
+    actions_table,
+    before_and_now,
+    challenge_order,
+    challenges_table,
+    to_the_meeting,
+)
+from wscb_lib.pages.parts.decisions import to_decide
 from wscb_lib.pages.parts.milestones import Milestone, milestones, milestones_table
 from wscb_lib.quarter import Quarter
 from wscb_lib.record import Action, Challenge, Planned
 
-MOST_ASKED = 4  # challenges that stand open on the page, overdue first
+MOST_ASKED = 3  # challenges that stand open on the page, overdue first
+MOST_OF_A_QUESTION = 14  # words, where no figure tells how it stands
 
 
 def asked_last_time(evidence: Evidence) -> Draft:
-    """Open challenges, overdue first, and those closed this quarter; actions and milestones in a line
-    each."""
+    """What was asked and is not before the Board again today: challenges, actions and milestones, counted to
+    the meeting.
+    """
+    today = to_decide(evidence)
+    again = {d.challenge_id for d in today} | {d.measure for d in today if d.measure}
+    live = challenge_order(evidence, [c for c in evidence.record.challenges if _is_live(evidence, c)])
+    asked = [c for c in live if not (c.is_open and again & {c.challenge_id, c.measure} - {""})]
+    still = [c for c in asked if c.is_open]
+    lines = [_challenge(evidence, c) for c in still[:MOST_ASKED]]
+    over = len(still) - MOST_ASKED
+    lines += [f"And {several(over, 'question')} more, below."] if over > 0 else []
+    lines += _actions([a for a in evidence.record.actions if a.is_open and a.measure not in again], evidence)
+    wanted = milestones(evidence, list(evidence.framework.measures.values()))
+    lines += [_milestones_said(wanted)] if wanted else []
+    return Draft((bullets(lines or ["Nothing is open."], "asked"),))
+
+
+def all_asked(evidence: Evidence) -> list[Drawing]:
+    """Whole: challenges open or closed since the quarter began, actions, milestones, and what is planned."""
     asked = challenge_order(evidence, [c for c in evidence.record.challenges if _is_live(evidence, c)])
     actions = [a for a in evidence.record.actions if _is_live(evidence, a)]
     wanted = milestones(evidence, list(evidence.framework.measures.values()))
-    blocks: list[Block] = [_challenges(evidence, asked)] if asked else []
-    if not asked:
-        blocks.append(paragraph("The Board has no challenge open, and closed none this quarter."))
-    said = [
-        *([_actions_said(evidence, actions)] if actions else []),
-        *([_milestones_said(wanted)] if wanted else []),
-    ]
-    blocks += [paragraph(" ".join(said), "named")] if said else []
-    more = [challenges_table(evidence, asked, "board-summary")] if asked else []
-    more += [actions_table(evidence, actions, "board-summary")] if actions else []
-    more += [milestones_table(evidence, wanted, "board-summary")] if wanted else []
-    more += [forward_plan(evidence)] if _to_come(evidence) else []
-    return Draft(tuple(blocks), tuple(more))
+    found = [challenges_table(evidence, asked, "board-summary")] if asked else []
+    found += [actions_table(evidence, actions, "board-summary")] if actions else []
+    found += [milestones_table(evidence, wanted, "board-summary")] if wanted else []
+    return found + ([forward_plan(evidence)] if _to_come(evidence) else [])
 
 
 def _is_live(evidence: Evidence, entry: Challenge | Action) -> bool:
     return entry.closed_on is None or Quarter.of(entry.closed_on) >= evidence.quarter
 
 
-def _challenges(evidence: Evidence, asked: list[Challenge]) -> Words:
-    items = "".join(_challenge_item(evidence, c) for c in asked[:MOST_ASKED])
-    over = len(asked) - MOST_ASKED
-    more = f"<p>And {several(over, 'challenge')} more, under More detail.</p>" if over > 0 else ""
-    return Words(f"<ul>{items}</ul>{more}", "asked")
-
-
-def _challenge_item(evidence: Evidence, challenge: Challenge) -> str:
+def _challenge(evidence: Evidence, challenge: Challenge) -> str:
+    """Of whom, how it stands, and the figure it was to move: then and now."""
     before, now = before_and_now(evidence, challenge.measure, challenge.raised_on)
-    known = (
-        evidence.framework.measures.get(challenge.measure) if challenge.measure in evidence.series else None
-    )
-    asked = f" {challenge.question}" if challenge.is_open else f" {known.title}." if known else ""
-    moved = f" {before} when asked, {now} now." if known else ""
-    return (
-        f"<li><strong>{escape(challenge.asked_of)}: "
-        f"{escape(_state(evidence, challenge))}.</strong>{escape(asked + moved)}</li>"
-    )
+    known = challenge.measure in evidence.series
+    about = f"{before} then, {now} now" if known else _in_short(challenge.question)
+    return f"{challenge.asked_of}: {_state(evidence, challenge)}; {about}."
+
+
+def _in_short(words: str) -> str:
+    """A question as page one has room for it; where it is longer it ends in "…".
+
+    >>> _in_short("Why late?"), len(_in_short("word " * 50).split())
+    ('Why late', 14)
+    """
+    found = words.rstrip(".?").split()
+    if len(found) <= MOST_OF_A_QUESTION:
+        return " ".join(found)
+    return " ".join(found[:MOST_OF_A_QUESTION]).rstrip(",;") + "…"
 
 
 def _state(evidence: Evidence, challenge: Challenge) -> str:
-    if challenge.closed_on:
-        return f"closed {day_in_words(challenge.closed_on)}"
     if challenge.responded_on:
-        return f"answered {day_in_words(challenge.responded_on)}, still open"
-    if challenge.is_overdue(evidence.recorded_to):
-        return f"no answer, overdue since {day_in_words(challenge.due_on)}"
-    return f"answer due {day_in_words(challenge.due_on)}"
+        return f"answered {day_and_month(challenge.responded_on)}, still open"
+    return f"no answer, {to_the_meeting(evidence, challenge.due_on)}"
 
 
-def _actions_said(evidence: Evidence, actions: list[Action]) -> str:
-    """How many actions are overdue, and the longest of them with their owner."""
-    still_open = [a for a in actions if a.is_open]
-    late = sorted((a for a in still_open if a.due_on < evidence.recorded_to), key=lambda a: a.due_on)
-    if not late:
-        return f"Actions: {several(len(still_open), 'action')} open, none overdue."
-    first = late[0]
-    said = (
-        f"{'Overdue' if len(late) == 1 else 'Longest overdue,'} since {day_in_words(first.due_on)}: "
-        f"{first.action.rstrip('.')} ({first.owner})"
-    )
-    many = (
-        f"{in_words(len(late))} of {in_words(len(still_open))} open {'was' if len(late) == 1 else 'were'} "
-        "overdue"
-    )
-    return f"Actions: {many} on {day_in_words(evidence.recorded_to)}. {said}."
+def _actions(actions: Sequence[Action], evidence: Evidence) -> list[str]:
+    """The action that is longest overdue at the meeting with its owner, and those that fall due at it; how
+    many more are late."""
+    due = sorted((a for a in actions if a.due_on <= evidence.meeting_on), key=lambda a: a.due_on)
+    if not due:
+        return [f"{sentence_case(several(len(actions), 'action'))} open, none overdue."] if actions else []
+    first = due[0]
+    more = f"; {in_words(len(due) - 1)} more due" if len(due) > 1 else ""
+    return [f"Action of {first.owner}: {to_the_meeting(evidence, first.due_on)}{more}."]
 
 
 def _milestones_said(found: list[Milestone]) -> str:
-    """How many milestones stand in each state, in the order that matters.
+    """How many milestones are missed or behind.
 
     >>> one = Milestone("m", "Plans", "3", "4", "5", "31 March", "Head of service", "behind")
     >>> _milestones_said([one])
-    'Milestones: one of one behind.'
+    'Milestones: one behind, of one.'
     """
     states = [m.state for m in found]
-    order = [s for s in ("missed", "behind", "cannot tell", "on course", "met") if s in states]
-    said = [
-        f"{in_words(states.count(s))}{'' if at else f' of {in_words(len(found))}'} {s}"
-        for at, s in enumerate(order)
-    ]
-    return f"Milestones: {', '.join(said)}."
+    late = [f"{in_words(states.count(s))} {s}" for s in ("missed", "behind") if s in states]
+    if not late:
+        return f"Milestones: none of {in_words(len(found))} behind."
+    return f"Milestones: {', '.join(late)}, of {in_words(len(found))}."
 
 
 def _to_come(evidence: Evidence) -> list[Planned]:
@@ -119,6 +122,7 @@ def forward_plan(evidence: Evidence) -> Drawing:
         ("Meeting", "Item", "Why then"),
         rows,
         id="summary-forward-plan",
+        name="what is planned",
         headline=f"{sentence_case(several(len(rows), 'item'))} planned for meetings to come",
         subtitle="Forward plan",
         sentence="Which item comes to which meeting, and why then.",

@@ -1,54 +1,53 @@
-"""What changed: three concerns with their reason, the others by name, and one improvement."""
+"""What changed: six small charts by gravity, the others a line each, and one improvement."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from html import escape
+from dataclasses import dataclass
 
+from wscb_lib.charts.small import small
 from wscb_lib.counts_in_words import in_words, sentence_case, several
 from wscb_lib.days_in_words import day_in_words
+from wscb_lib.exhibits.markup import Html
 from wscb_lib.exhibits.passage import Words, paragraph
 from wscb_lib.framework import Measure
-from wscb_lib.pages.drawing import Block, Draft, Drawing
-from wscb_lib.pages.evidence import EVENTS, Evidence
+from wscb_lib.pages.drawing import Draft, Drawing
+from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.parts.at_a_glance import is_tested
+from wscb_lib.pages.parts.decisions import is_in_hand
 from wscb_lib.pages.parts.yearly import cadence_of
 from wscb_lib.pages.wording.finding import because, change, finding
 from wscb_lib.pages.wording.open_concerns import kept_from_earlier, kept_words
+from wscb_lib.pages.wording.plainly import what_happened
 from wscb_lib.quarter import Quarter
 from wscb_lib.signals import Concern, Signal
 from wscb_lib.signals.lasting import FEWEST
 
-MOST_NAMED = 3  # of those, so that page one stays one side of A4 in a quarter of many flags
-MOST_IN_FULL = 3  # concerns told with their reason; the others are named, for page one is read in a minute
+MOST_WORDS = 400  # on the sheet, whatever a quarter brings
+MOST_PICTURED = 6
+WORDS_OF_A_FOLD = 3  # "And nine more"
+KEY = "Marked: beyond chance; hollow: perhaps chance."
 FLAGS_EXPLAINED = (
     "A signal is a change that chance alone would seldom make; a watch, one that it still could."
 )
 
 
 def line(evidence: Evidence) -> Draft:
-    """Whose, which quarter, who returned, how many flags and how many chance alone would raise."""
+    """For which meeting, how many returns came, how much changed."""
     due = [s for s in evidence.states if s.status != "not_due"]
     received = sum(s.status in ("received", "held") for s in due)
-    earlier = len(_kept(evidence))
-    return Draft(
-        (
-            paragraph(
-                f"{evidence.framework.board.name}, for its meeting of {day_in_words(evidence.meeting_on)}. "
-                f"{evidence.quarter.label}: {received} of {len(due)} returns came. "
-                f"{flags_in_words(evidence)}.{_by_chance(evidence)}"
-                + (
-                    f" {sentence_case(several(earlier, 'flag'))} from earlier quarters {_stays(earlier)} "
-                    "open."
-                    if earlier
-                    else ""
-                )
-                + (f" {FLAGS_EXPLAINED}" if _tested(evidence) else ""),
-                "line",
-            ),
-        )
-    )
+    came = f"{received} of {len(due)} returns came"
+    said = f"For {day_in_words(evidence.meeting_on)}. {came}; {_changed_in_words(evidence)}."
+    return Draft((paragraph(said, "line"),))
+
+
+def _changed_in_words(evidence: Evidence) -> str:
+    judged = _tested(evidence)
+    if not judged:
+        return "no measure has quarters enough to be judged"
+    flagged = sum(s.is_flag for s in evidence.signals.values())
+    return f"{in_words(flagged)} of {judged} measures changed"
 
 
 def flags_in_words(evidence: Evidence) -> str:
@@ -106,10 +105,6 @@ def _by_chance(evidence: Evidence) -> str:
     )
 
 
-def _stays(count: int) -> str:
-    return "stays" if count == 1 else "stay"
-
-
 def open_concerns(evidence: Evidence) -> list[Concern]:
     """Concerns the Board has not closed: gravest first, then this quarter's before those kept, signal before
     watch, then size."""
@@ -135,10 +130,6 @@ def _size(signal: Signal) -> float:
     return 0.5 if math.isnan(signal.p) else 1 - signal.p
 
 
-def _kept(evidence: Evidence) -> list[Concern]:
-    return kept_from_earlier(evidence, list(evidence.framework.measures.values()))
-
-
 def is_kept(evidence: Evidence, concern: Concern) -> bool:
     """True when a concern is open although this quarter's figures alone would not raise it."""
     return (
@@ -147,27 +138,105 @@ def is_kept(evidence: Evidence, concern: Concern) -> bool:
     )
 
 
-def what_changed(evidence: Evidence) -> Draft:
-    """Three concerns in full; the others named, and apart from them those kept until the Board closes them;
-    one improvement."""
-    concerns = open_concerns(evidence)
-    in_full = [c for c in concerns if not (is_kept(evidence, c) and c.is_back)][:MOST_IN_FULL]
-    others = [c for c in concerns if c not in in_full]
-    kept = [c for c in others if is_kept(evidence, c)]
-    changes = [
-        s.measure for s in _flagged(evidence, "change") if s.measure not in {c.measure for c in concerns}
-    ]
-    now = [c.measure for c in others if c not in kept] + changes
-    items = "".join(_concern_item(evidence, c) for c in in_full)
-    blocks: list[Block] = [Words(f"<ol>{items}</ol>", "changes")] if items else []
-    blocks += _named(*_this_quarter_too(evidence, now))
-    also = "Also kept" if any(is_kept(evidence, c) for c in in_full) else "Kept"
-    blocks += _named((f"{also} from earlier quarters", _named_kept(evidence, kept)))
+def what_changed(evidence: Evidence, room: int = MOST_WORDS) -> Draft:
+    """Six small charts of the gravest changes, the others a line each, one improvement.
+
+    `room` is how many words are left on the sheet: the least grave lines that it cannot hold fold away.
+    """
+    found = _changes(evidence)
+    pictured = [each for each in found if not (each.concern and each.concern.is_back)]
+    tiles = [(each, picture) for each in pictured if (picture := _picture(evidence, each))][:MOST_PICTURED]
+    shown = [each for each, _ in tiles]
+    blocks = [_tiles(evidence, tiles), paragraph(KEY, "key")] if tiles else []
+    better = [_improvement(evidence)] if _tested(evidence) else []
+    room -= sum(len(block.text.split()) for block in (*blocks, *better))
+    blocks += _lines(evidence, [each for each in found if each not in shown], room)
     if not blocks:
         blocks.append(paragraph(_nothing_flagged(evidence)))
-    blocks += [_improvement(evidence)] if _tested(evidence) else []
-    every = [*concerns, *changes]
-    return Draft(tuple(blocks), (_every_change(evidence, concerns, changes),) if every else ())
+    return Draft((*blocks, *better))
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One measure that changed: its open concern, or None where the change is flagged and not followed."""
+
+    measure: Measure
+    concern: Concern | None = None
+
+
+def _changes(evidence: Evidence) -> list[Changed]:
+    """Everything flagged for the worse or neither way, and every concern still open, the gravest first."""
+    concerns = open_concerns(evidence)
+    followed = {c.measure for c in concerns}
+    others = [s.measure for s in _flagged(evidence, "change") if s.measure not in followed]
+    measure = evidence.framework.measure
+    return [*(Changed(measure(c.measure), c) for c in concerns), *(Changed(measure(m)) for m in others)]
+
+
+def _picture(evidence: Evidence, changed: Changed) -> Html:
+    measure, concern = changed.measure, changed.concern
+    is_raised = concern is not None and is_kept(evidence, concern)
+    return small(
+        evidence.series[measure.id],
+        evidence.signal(measure.id),
+        unit=measure.unit,
+        raised=concern.raised if concern is not None and is_raised else "",
+        is_judged=not measure.events,
+    )
+
+
+def _tiles(evidence: Evidence, tiles: Sequence[tuple[Changed, Html]]) -> Words:
+    tile = Html("<li><h3>{}</h3>{} <p>{}</p></li>")
+    items = Html().join(
+        tile.format(
+            linked(evidence, each.measure, each.measure.name),
+            picture,
+            sentence_case(_reason(evidence, each)),
+        )
+        for each, picture in tiles
+    )
+    return Words(str(Html('<ul class="six">{}</ul>').format(items)), "changes")
+
+
+def _reason(evidence: Evidence, changed: Changed) -> str:
+    unasked = "" if is_in_hand(evidence, changed.measure.id) else "; nobody asked"
+    return f"{what_happened(evidence, changed.measure, changed.concern)}{unasked}."
+
+
+def _lines(evidence: Evidence, found: Sequence[Changed], room: int) -> list[Words]:
+    """A line each, linked to its figure; those past the room that is left fold away under a count of them."""
+    lines = [_line(evidence, each) for each in found]
+    fits = 0
+    for line in lines:
+        room -= len(Words(str(line)).text.split())
+        fits += room >= WORDS_OF_A_FOLD if fits < len(lines) - 1 else room >= 0
+    open_ones, folded = lines[:fits], lines[fits:]
+    said = [Html('<ul class="rest">{}</ul>').format(Html().join(open_ones))] if open_ones else []
+    if folded:
+        said.append(
+            Html(
+                '<details class="others"><summary>And {} more</summary><ul class="rest">{}</ul></details>'
+            ).format(in_words(len(folded)), Html().join(folded))
+        )
+    return [Words(str(Html().join(said)), "also")] if said else []
+
+
+def _line(evidence: Evidence, changed: Changed) -> Html:
+    measure, concern = changed.measure, changed.concern
+    if concern is not None and is_kept(evidence, concern):
+        how = "back where it was" if concern.is_back else "kept"
+    else:
+        how = _way(evidence, measure)
+    return Html("<li>{}: {}</li>").format(linked(evidence, measure, measure.name), how)
+
+
+def _way(evidence: Evidence, measure: Measure) -> str:
+    """How a flagged measure stands: "higher", "perhaps lower"; its own words where that is not all."""
+    signal, told = evidence.signal(measure.id), change(evidence, measure)
+    if told.form not in ("moved", "stands") or told.stays:
+        return told.short or told.words
+    way = "higher" if signal.direction == "up" else "lower"
+    return way if signal.verdict == "signal" else f"perhaps {way}"
 
 
 def _nothing_flagged(evidence: Evidence) -> str:
@@ -196,81 +265,6 @@ def _flagged(evidence: Evidence, reading: str) -> list[Signal]:
     )
 
 
-def _named(*lists: tuple[str, Sequence[str]]) -> list[Words]:
-    """A paragraph of short lists, each with what its items are; nothing where every list is empty."""
-    said = [f"<strong>{escape(start)}:</strong> {'; '.join(items)}." for start, items in lists if items]
-    return [Words(f"<p>{' '.join(said)}</p>", "named")] if said else []
-
-
-def _this_quarter_too(evidence: Evidence, now: Sequence[str]) -> list[tuple[str, list[str]]]:
-    """What else is flagged: first what nobody has asked about, then what is in hand."""
-    asked = [m for m in now if is_in_hand(evidence, m)]
-    unasked = [m for m in now if m not in asked]
-    in_hand = "In hand" if unasked else "This quarter too, in hand"
-    return [
-        ("This quarter too, not yet asked about", _first_named(evidence, unasked)),
-        (in_hand, _first_named(evidence, asked)),
-    ]
-
-
-def _first_named(evidence: Evidence, found: Sequence[str]) -> list[str]:
-    """The gravest by name, and how many more there are: each of those stands under "More detail" with its
-    reason."""
-    said = [_named_now(evidence, m) for m in found[:MOST_NAMED]]
-    more = len(found) - MOST_NAMED
-    return [*said, f"and {in_words(more)} more, under More detail"] if more > 0 else said
-
-
-def _named_now(evidence: Evidence, measure_id: str) -> str:
-    """The measure and how it changed, linked to its chart: its figure stands under "More detail"."""
-    measure = evidence.framework.measure(measure_id)
-    told = change(evidence, measure)
-    return _linked(evidence, measure, f"{measure.title}, {told.short or told.words}")
-
-
-def _named_kept(evidence: Evidence, kept: Sequence[Concern]) -> list[str]:
-    """Each in a few words, with its figure then and now; what is back at its earlier level by its name, at
-    the end."""
-    back = [c for c in kept if c.is_back]
-    said = [_kept_item(evidence, c) for c in kept if c not in back]
-    titles = [
-        _linked(evidence, measure, measure.title)
-        for measure in (evidence.framework.measure(c.measure) for c in back)
-    ]
-    return [
-        *said,
-        *([f"back at their earlier level, and not yet closed: {', '.join(titles)}"] if titles else []),
-    ]
-
-
-def _kept_item(evidence: Evidence, concern: Concern) -> str:
-    measure = evidence.framework.measure(concern.measure)
-    said = _linked(evidence, measure, f"{measure.title}, since {Quarter.parse(concern.raised).short}")
-    return said if is_in_hand(evidence, concern.measure) else f"{said}, not yet asked about"
-
-
-def _concern_item(evidence: Evidence, concern: Concern) -> str:
-    """The finding, what the figures show, since when, and whether the Board has asked: a line or two of page
-    one."""
-    measure = evidence.framework.measure(concern.measure)
-    if is_kept(evidence, concern):
-        said = kept_words(evidence, concern)
-        why = "Not flagged this quarter; it stays until the Board closes it."
-    else:
-        said = finding(evidence, measure, with_reading=False)
-        why = _seen(measure, evidence.signal(measure.id).seen)
-    return (
-        f"<li><strong>{_word(evidence, concern)}: {_linked(evidence, measure, said)}.</strong> {escape(why)} "
-        f"On this page since {Quarter.parse(concern.raised).short}; "
-        f"{_done_about(evidence, concern.measure)}.</li>"
-    )
-
-
-def _seen(measure: Measure, said: str) -> str:
-    """What the figures show; under a headline that names what was judged, by that name."""
-    return f"By {EVENTS[measure.events]}: {said[:1].lower()}{said[1:]}" if measure.events else said
-
-
 def _done_about(evidence: Evidence, measure: str) -> str:
     """What the Board has done about a concern."""
     if any(c.is_open for c in evidence.record.challenges_on(measure)):
@@ -279,14 +273,6 @@ def _done_about(evidence: Evidence, measure: str) -> str:
         "an action on it is open"
         if evidence.record.has_action_on(measure)
         else "the Board has not yet asked about it"
-    )
-
-
-def is_in_hand(evidence: Evidence, measure: str) -> bool:
-    """True when the Board has a challenge or an action open on a measure: then there is nothing new to
-    decide."""
-    return any(c.is_open for c in evidence.record.challenges_on(measure)) or evidence.record.has_action_on(
-        measure
     )
 
 
@@ -337,18 +323,22 @@ def _improvement(evidence: Evidence) -> Words:
         return paragraph("No improvement can be told from chance this quarter.", "named")
     best = better[0]
     measure = evidence.framework.measure(best.measure)
-    word = "Improvement" if best.verdict == "signal" else "Watch, possible improvement"
-    said = _linked(evidence, measure, finding(evidence, measure, with_reading=False))
-    return Words(f"<p><strong>{word}:</strong> {said}.</p>", "named")
+    word = "Better" if best.verdict == "signal" else "Perhaps better"
+    said = Html("<p><strong>{}:</strong> {}, {}.</p>").format(
+        word, linked(evidence, measure, measure.name), evidence.latest(measure.id).words(measure.unit)
+    )
+    return Words(str(said), "named")
 
 
-def _linked(evidence: Evidence, measure: Measure, said: str) -> str:
+def linked(evidence: Evidence, measure: Measure, said: str) -> Html:
     """Words that lead to the measure's own figure."""
-    return f'<a href="{evidence.address_of(measure)}">{escape(said)}</a>'
+    return Html('<a href="{}">{}</a>').format(evidence.address_of(measure), said)
 
 
-def _every_change(evidence: Evidence, concerns: Sequence[Concern], changes: Sequence[str]) -> Drawing:
-    """Everything that changed, with its reason: what page one can only name."""
+def every_change(evidence: Evidence) -> list[Drawing]:
+    """Everything that changed, with its reason: what page one can only name; none where nothing did."""
+    concerns = [each.concern for each in _changes(evidence) if each.concern]
+    changes = [each.measure.id for each in _changes(evidence) if not each.concern]
     rows = [
         (f"{_word(evidence, c)}: {said}", why, dated)
         for c in concerns
@@ -371,13 +361,18 @@ def _every_change(evidence: Evidence, concerns: Sequence[Concern], changes: Sequ
         )
         for s in better
     ]
-    return evidence.table(
+    if not rows:
+        return []
+    drawn = evidence.table(
         ("What changed", "Why we say so", "Since when, and what the Board did"),
         tuple(rows),
         id="summary-every-change",
+        name="changes",
         headline=f"{sentence_case(several(len(rows), 'change'))} with their reasons",
         subtitle=evidence.quarter.label,
         sentence="Every concern that is open, every change and every improvement, with the reason it is told "
         "from chance.",
         source="the returns of this quarter and those before it",
+        notes=(f"{flags_in_words(evidence)}.{_by_chance(evidence)} {FLAGS_EXPLAINED}",),
     )
+    return [drawn]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
-from wscb_lib.counts_in_words import sentence_case, several
-from wscb_lib.days_in_words import day_in_words
+from wscb_lib.counts_in_words import in_words, sentence_case, several
+from wscb_lib.days_in_words import day_and_month
+from wscb_lib.exhibits import slug
+from wscb_lib.exhibits.markup import Html
 from wscb_lib.exhibits.passage import Words, bullets, paragraph
 from wscb_lib.framework import Measure, Worded
-from wscb_lib.pages.drawing import Draft
-from wscb_lib.pages.evidence import Evidence, PastState, ReturnState
+from wscb_lib.pages.drawing import Draft, Drawing
+from wscb_lib.pages.evidence import DASHBOARD, Evidence, PastState, ReturnState
 from wscb_lib.pages.parts.judging import (
     CANNOT_SAY,
     NOT_ASSURED,
@@ -23,11 +25,13 @@ from wscb_lib.pages.parts.judging import (
 from wscb_lib.pages.parts.opening import history_held_words
 from wscb_lib.pages.wording.not_yet import not_yet_told
 from wscb_lib.quarter import Quarter
+from wscb_lib.record import Judgement
 from wscb_lib.returns.names import history_name
 
 # absences, and figures not to rely on, that stand on page one; the pages they belong to hold them all
-MOST_NAMED = 4
-MOST_REASONS = 2
+MOST_NAMED = 3
+NOT_JUDGED_YET = "not judged"
+JUDGEMENTS = (NOT_ASSURED, CANNOT_SAY, NOT_JUDGED_YET, "partly assured", "assured")
 CONFIDENCE = (
     "Confidence is how far the evidence reaches: high when all three kinds came from more than one agency, "
     "some when one kind is missing or one agency sent it all, low when nothing shows what became of "
@@ -36,12 +40,25 @@ CONFIDENCE = (
 
 
 def not_in_the_room(evidence: Evidence) -> Draft:
-    """Whose place was empty when the Board last met; who did not return, whose return is held, and who
-    refuses."""
-    said = [*_empty_seats(evidence), *_missing(evidence), *_unagreed(evidence)]
-    if not said:
+    """Who sent no word to the latest meeting, did not return, or whose return is held: a line an agency."""
+    said: dict[str, list[str]] = {}
+    for seat in evidence.record.empty_seats():
+        if seat.came == "no word":
+            name = evidence.framework.board.agency_called(seat.agency)
+            said.setdefault(name, []).append(f"no word, {day_and_month(seat.held_on)}")
+    for state in evidence.states:
+        if words := _lacking(evidence, state):
+            said.setdefault(evidence.name(state.agency), []).append(words)
+    lines = [_ended(f"{name}: {'; '.join(each)}") for name, each in said.items()]
+    excused = sum(seat.came != "no word" for seat in evidence.record.empty_seats())
+    apologies = [f"{sentence_case(several(excused, 'apology', 'apologies'))}."] if excused else []
+    if not lines + apologies:
         return Draft((paragraph("Every return that was due came, and none is held."),))
-    return Draft((bullets(_bounded(said, "absence"), "absent"),))
+    return Draft((bullets(_bounded(lines, "absence") + apologies, "absent"),))
+
+
+def _ended(said: str) -> str:
+    return said if said.endswith(".") else f"{said}."
 
 
 def _bounded(said: Sequence[str], noun: str) -> list[str]:
@@ -54,37 +71,16 @@ def _bounded(said: Sequence[str], noun: str) -> list[str]:
     return [*said[:MOST_NAMED], *more]
 
 
-def _empty_seats(evidence: Evidence) -> list[str]:
-    """The places nobody filled at the latest meeting, those who sent no word first; one line for the
-    meeting."""
-    empty = evidence.record.empty_seats()
-    if not empty:
-        return []
-    name = evidence.framework.board.agency_called
-    said = [
-        f"{', '.join(name(seat.agency) for seat in empty if seat.came == words)} ({words})"
-        for words in ("no word", "apologies")
-        if any(seat.came == words for seat in empty)
-    ]
-    return [f"Empty places on {day_in_words(empty[0].held_on)}: {'; '.join(said)}."]
-
-
-def _missing(evidence: Evidence) -> list[str]:
-    name = evidence.name
-    titles = {r.id: r.title for r in evidence.framework.returns.values()}
-    refused = {(a.agency, a.return_id) for a in evidence.record.agreements if a.refused_because}
-    said = []
-    for state in evidence.states:
-        if state.status == "not_returned":
-            ends = ", and refuses to" if (state.agency, state.return_id) in refused else ""
-            said.append(
-                f"{name(state.agency)} did not return "
-                f"{titles[state.return_id]}{ends}.{_released_without(evidence, state)}"
-            )
-        elif state.status == "held":
-            because = f"{state.held_because}{_released_without(evidence, state)}"
-            said.append(f"Held: {titles[state.return_id]}, from {name(state.agency)}. {because}")
-    return said
+def _lacking(evidence: Evidence, state: ReturnState) -> str:
+    """What one return lacks: that it did not come, or why it is held; "" of one that may be relied on."""
+    title = evidence.framework.returns[state.return_id].title
+    if state.status == "not_returned":
+        refused = {(a.agency, a.return_id) for a in evidence.record.agreements if a.refused_because}
+        ends = ", and refuses" if (state.agency, state.return_id) in refused else ""
+        return f"did not return {title}{ends}.{_released_without(evidence, state)}"
+    if state.status == "held":
+        return f"{title} is held. {state.held_because}{_released_without(evidence, state)}"
+    return ""
 
 
 def _released_without(evidence: Evidence, state: ReturnState) -> str:
@@ -97,64 +93,92 @@ def _reason(evidence: Evidence, return_id: str) -> str:
     return f" Released without it: {reason}." if reason else ""
 
 
-def _unagreed(evidence: Evidence) -> list[str]:
-    """Agreements refused or not yet made, for returns that are not already named as missing."""
-    name = evidence.name
-    titles = {r.id: r.title for r in evidence.framework.returns.values()}
-    missing = {(s.agency, s.return_id) for s in evidence.states if s.status == "not_returned"}
+def statements(evidence: Evidence) -> Draft:
+    """What the Board holds of the ten statements, the worst first, and beside it who holds otherwise.
+
+    The best that is held is held of "the other six": those that are to be agreed or judged again are named.
+    """
+    held = {s: evidence.record.judgement_of(s.id) for s in evidence.framework.statements}
+    words = {s: j.judgement if j else NOT_JUDGED_YET for s, j in held.items()}
+    found = {j: [s for s in held if words[s] == j] for j in JUDGEMENTS if j in words.values()}
+    best = list(found)[-1] if len(found) > 1 else ""
+    group = Html('<div class="{}"><dt>{}</dt> {}</div> ')
+    groups = Html().join(
+        group.format(
+            slug(judgement),
+            sentence_case(judgement),
+            Html().join(
+                Html("<dd>{}</dd> ").format(each)
+                for each in (
+                    _others(evidence, some, held) if judgement == best else _named(evidence, some, held)
+                )
+            ),
+        )
+        for judgement, some in found.items()
+    )
+    judged = Words(str(Html('<dl class="verdicts">{}</dl>').format(groups)), "statements")
+    return Draft((judged, *_dissent(held)))
+
+
+Held = Mapping[Worded, Judgement | None]
+
+
+def _named(evidence: Evidence, some: Sequence[Worded], held: Held) -> list[Html]:
+    """Each by its name, which leads to its place on the dashboard."""
+    page = f"{evidence.framework.element(DASHBOARD).stem}.html"
     return [
-        f"{name(a.agency)} will not send {titles.get(a.return_id, a.return_id)}: {a.refused_because}"
-        if a.refused_because
-        else f"{name(a.agency)} has not yet agreed to send {titles.get(a.return_id, a.return_id)}; asked "
-        f"{day_in_words(a.sought_on)}."
-        for a in evidence.record.agreements
-        if not a.agreed_on and (a.agency, a.return_id) not in missing
+        Html('<a href="{}#{}">{}</a>{}').format(page, slug(name), name, _still_to_do(evidence, held[s]))
+        for s in some
+        for name in [s.short or s.text]
     ]
 
 
-def statements(evidence: Evidence) -> Draft:
-    """The ten statements, a line each: judgement, since when, confidence, what is missing; folded, what each
-    rests on."""
-    every = evidence.framework.statements
-    lines = tuple(_statement_line(evidence, s) for s in every)
-    subtitle = f"The ten statements, {evidence.quarter.label}"
-    judged = evidence.table(
-        ("Statement", "Judgement", "Since", "Confidence", "Lacking"),
+def _others(evidence: Evidence, some: Sequence[Worded], held: Held) -> list[Html]:
+    waiting = [s for s in some if _still_to_do(evidence, held[s])]
+    page = f"{evidence.framework.element(DASHBOARD).stem}.html"
+    others = Html('<a href="{}">The other {}</a>').format(page, in_words(len(some)))
+    return [others, *_named(evidence, waiting, held)]
+
+
+def _still_to_do(evidence: Evidence, judgement: Judgement | None) -> str:
+    if judgement is None:
+        return ""
+    if not judgement.agreed_on:
+        return " (agree)"
+    return " (judge again)" if judgement.is_due_for_review(evidence.meeting_on) else ""
+
+
+def _dissent(held: Held) -> list[Words]:
+    """What the scrutineer holds otherwise, beside the judgement it is about."""
+    said = [
+        Html("<p><strong>Dissent</strong>, {}. {}</p>").format(_within(s.short or s.text), j.dissent)
+        for s, j in held.items()
+        if j and j.dissent
+    ]
+    return [Words(str(Html().join(said)), "dissent")] if said else []
+
+
+def _within(name: str) -> str:
+    return f"{name[:1].lower()}{name[1:]}"
+
+
+def grounds(evidence: Evidence) -> Drawing:
+    """What each judgement rests on: since when, why, how far the evidence reaches, what is lacking and what
+    speaks against."""
+    lines = tuple(_statement_line(evidence, s) for s in evidence.framework.statements)
+    held = [evidence.record.judgement_of(s.id) for s in evidence.framework.statements]
+    return evidence.table(
+        ("Statement", "Judgement", "Since", "Why", "Confidence", "Lacking", "Signals against"),
         lines,
         id="summary-statements",
-        headline=held_in_words([evidence.record.judgement_of(s.id) for s in every]),
-        sentence="What the Board holds of each statement, since when, how far the evidence reaches, and "
-        "which kind it lacks.",
+        name="judgements",
+        headline=held_in_words(held),
+        sentence="What the Board holds of each statement, since when and why, how far the evidence reaches, "
+        "which kind it lacks, and which signals speak against it.",
         source="the Board's own record and the returns of this quarter",
-        notes=(*_why_not(evidence), CONFIDENCE),
-        subtitle=subtitle,
+        notes=(CONFIDENCE,),
+        subtitle=f"The ten statements, {evidence.quarter.label}",
     )
-    rests = evidence.table(
-        ("Statement", "Why the Board judged so", "Evidence this quarter", "Signals against"),
-        tuple(_statement_evidence(evidence, s) for s in every),
-        id="summary-evidence",
-        headline=f"{sentence_case(several(sum(line[4] == 'none' for line in lines), 'statement'))} "
-        f"of {len(lines)} have every kind of evidence",
-        sentence="Why the Board judged each of the ten statements as it did, what evidence there is this "
-        "quarter, and which signals speak against it.",
-        source="the returns of this quarter",
-        subtitle=subtitle,
-    )
-    return Draft((judged,), (rests,))
-
-
-def _why_not(evidence: Evidence) -> list[str]:
-    """Why the Board is not assured of a statement, in the words of its judgement; the others' reasons are
-    folded."""
-    found = [(s, evidence.record.judgement_of(s.id)) for s in evidence.framework.statements]
-    said = [
-        f"{s.short or s.text}: {j.evidence}"
-        for s, j in found
-        if j and j.judgement == NOT_ASSURED and j.evidence
-    ]
-    over = len(said) - MOST_REASONS
-    more = [f"And {several(over, 'statement')} more, under More detail."] if over > 0 else []
-    return [f"Not assured, and why. {' '.join([*said[:MOST_REASONS], *more])}"] if said else []
 
 
 def _statement_line(evidence: Evidence, statement: Worded) -> tuple[str, ...]:
@@ -167,19 +191,9 @@ def _statement_line(evidence: Evidence, statement: Worded) -> tuple[str, ...]:
         statement.short or statement.text,
         judgement_words(evidence, statement.id),
         since_words(evidence, statement.id),
+        judgement.evidence if judgement else "not judged",
         found.confidence if is_known else "–",
         "; ".join(missing) or "none",
-    )
-
-
-def _statement_evidence(evidence: Evidence, statement: Worded) -> tuple[str, ...]:
-    found = grounds_of(evidence, measures_of(evidence, statement.id))
-    agencies = several(found.agencies, "agency", "agencies")
-    judgement = evidence.record.judgement_of(statement.id)
-    return (
-        statement.short or statement.text,
-        judgement.evidence if judgement else "not judged",
-        f"{several(found.figures, 'measure')}, {agencies}" if found.figures else "no return yet",
         "; ".join(found.against) or "none",
     )
 
@@ -200,13 +214,9 @@ def do_not_rely_on(evidence: Evidence) -> Draft:
         for h in evidence.histories
         if h.set_aside and not h.held_because
     ]
+    said += [f"{m.name}: partial." for m in _figured(evidence) if evidence.latest(m.id).status == "partial"]
     said += [
-        f"{m.title}: a partial total, since not every agency returned."
-        for m in _figured(evidence)
-        if evidence.latest(m.id).status == "partial"
-    ]
-    said += [
-        f"{m.title}: counted differently from {b.start.short}; do not compare across it."
+        f"{m.name}: counted otherwise since {b.start.short}."
         for m in _figured(evidence)
         for b in m.breaks
         if evidence.quarter - b.start < 4 and not _is_seam(evidence, m.id, b.start)
@@ -217,7 +227,7 @@ def do_not_rely_on(evidence: Evidence) -> Draft:
             f"Totals of past quarters: {several(evidence.past.set_aside, 'line')} of {evidence.past.rows:,} "
             "set aside."
         )
-    said += [*(r.sentence for r in evidence.restated), *evidence.across]
+    said += [r.sentence for r in evidence.restated]
     if not said:
         return Draft((paragraph("The checks found nothing that should stop these figures being used."),))
     return Draft((bullets(_bounded(said, "caution"), "beware"),))
@@ -269,8 +279,7 @@ def scrutineer(evidence: Evidence) -> Draft:
     if found is None:
         return Draft((paragraph("The scrutineer has written nothing about this quarter.", "absent"),))
     said = Words(
-        f"<blockquote><p>{escape(found.words)}</p></blockquote><p>{escape(found.scrutineer)}, "
-        f"{day_in_words(found.said_on)}</p>",
+        f"<blockquote><p>{escape(found.words)}</p></blockquote><p>{escape(found.scrutineer)}</p>",
         "scrutineer",
     )
     return Draft((said,))

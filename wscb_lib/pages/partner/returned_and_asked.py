@@ -149,9 +149,8 @@ def asked_in_a_line(evidence: Evidence, agency: Agency) -> str:
     not agreed to."""
     challenges = [c for c in _challenges(evidence, agency) if c.is_open]
     actions = [a for a in _actions(evidence, agency) if a.is_open]
-    late = sum(c.is_overdue(evidence.recorded_to) for c in challenges) + sum(
-        a.due_on < evidence.recorded_to for a in actions
-    )
+    after = evidence.quarter.next.start  # what fell due later may have come since
+    late = sum(c.is_overdue(after) for c in challenges) + sum(a.due_on < after for a in actions)
     counts = [several(len(challenges), "challenge")] if challenges else []
     counts += [several(len(actions), "action")] if actions else []
     said = (

@@ -12,6 +12,7 @@
 - `line_of_sight`      from each objective, by its measures and judgement, to what is being done
 - `milestones`         what was aimed at, and whether it was met
 - `board_record`       what the Board asked and decided
+- `decisions`          what is put to the Board for decision, and what keeps it from being decided
 - `in_their_words`     what was said and may be printed, and what was done
 - `definitions`        what each measure counts, and where its figures come from
 - `provenance`         whose framework asks for it, who checked it, and by whose authority figures are hidden

@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from wscb_lib.counts_in_words import sentence_case, several
-from wscb_lib.days_in_words import day_in_short, day_in_words
+from wscb_lib.counts_in_words import counted, sentence_case, several
+from wscb_lib.days_in_words import day_and_month, day_in_short, day_in_words
 from wscb_lib.exhibits import slug
 from wscb_lib.exhibits.passage import Words, paragraph
 from wscb_lib.framework import Element
@@ -53,9 +53,11 @@ def actions_table(evidence: Evidence, actions: Sequence[Action], page: str) -> D
         tuple(_action_row(evidence, a) for a in actions),
         due_on=tuple(a.due_on for a in actions),
         closed=tuple(not a.is_open for a in actions),
-        as_at=evidence.recorded_to,
+        as_at=evidence.meeting_on,
+        told_to=evidence.quarter.end,
         links=tuple(evidence.link_to(a.measure) for a in actions),
         id=slug(page, "actions"),
+        name="actions",
         subtitle="What the Board agreed should be done",
         source="the Board's own record",
         is_specimen=evidence.is_specimen,
@@ -66,6 +68,21 @@ def _action_row(evidence: Evidence, action: Action) -> tuple[str, ...]:
     shown_by = action.evidence or ("none written down" if action.closed_on else "–")
     before, now = before_and_now(evidence, action.measure, action.agreed_on)
     return (action.action, action.owner, f"{day_in_short(action.agreed_on)}", shown_by, before, now)
+
+
+def to_the_meeting(evidence: Evidence, due: date) -> str:
+    """How what was due stands on the day of the meeting: by so many days late, due today, or due when.
+
+    What fell due after the quarter's end may have come after the record was sent: it is not called late.
+    """
+    days = (evidence.meeting_on - due).days
+    if days < 0:
+        return f"due {day_in_words(due)}"
+    if not days:
+        return "due today"
+    if due > evidence.quarter.end:
+        return f"due {day_and_month(due)}, no word of it yet"
+    return f"{counted(days, 'day')} late"
 
 
 def before_and_now(evidence: Evidence, measure_id: str, day: date) -> tuple[str, str]:
@@ -87,6 +104,7 @@ def challenges_table(evidence: Evidence, asked: Sequence[Challenge], page: str) 
         ("Challenge", "Asked of", "Raised", "Answer due", "Answer", "When raised", "Now"),
         tuple(_challenge_row(evidence, c) for c in order),
         id=slug(page, "challenges"),
+        name="questions",
         headline=f"{sentence_case(several(sum(c.is_open for c in asked), 'challenge'))} open",
         subtitle="What the Board asked, and whether it moved",
         sentence="What the Board asked, of whom, and the measure each challenge was to move.",
@@ -97,7 +115,9 @@ def challenges_table(evidence: Evidence, asked: Sequence[Challenge], page: str) 
 
 def challenge_order(evidence: Evidence, asked: Sequence[Challenge]) -> list[Challenge]:
     """Sort challenges: open before closed, overdue before not yet due, then by the day the answer is due."""
-    return sorted(asked, key=lambda c: (not c.is_open, not c.is_overdue(evidence.recorded_to), c.due_on))
+    return sorted(
+        asked, key=lambda c: (not c.is_open, not c.is_overdue(evidence.quarter.next.start), c.due_on)
+    )
 
 
 def _challenge_row(evidence: Evidence, challenge: Challenge) -> tuple[str, ...]:
@@ -107,7 +127,7 @@ def _challenge_row(evidence: Evidence, challenge: Challenge) -> tuple[str, ...]:
     elif challenge.responded_on:
         answer = f"answered {day_in_words(challenge.responded_on)}: {challenge.response}"
     else:
-        answer = "overdue" if challenge.is_overdue(evidence.recorded_to) else "awaited"
+        answer = f"none; {to_the_meeting(evidence, challenge.due_on)}"
     return (
         challenge.question,
         challenge.asked_of,

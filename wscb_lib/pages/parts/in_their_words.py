@@ -7,6 +7,7 @@ from html import escape
 
 from wscb_lib.counts_in_words import sentence_case, several
 from wscb_lib.days_in_words import day_in_words
+from wscb_lib.exhibits.markup import Html
 from wscb_lib.exhibits.passage import Words, paragraph
 from wscb_lib.pages.drawing import Draft, Drawing
 from wscb_lib.pages.evidence import Evidence
@@ -28,11 +29,27 @@ def heard(evidence: Evidence) -> Draft:
     voice = next((v for v in evidence.voices.said if v.done and v.done != HELD_BACK), None)
     if voice is None:
         return Draft((paragraph(_nobody(evidence.voices), "absent"),))
-    return Draft((Words(_quoted(voice, _made_up(evidence)), "heard"),))
+    who = f"{sentence_case(voice.who_spoke)}, {Quarter.parse(voice.quarter).short}."
+    said = Html("<blockquote><p>“{}”</p></blockquote><p>{} {}{}</p>")
+    told = said.format(voice.words, who, Html(_came_of_it(voice)), Html(_made_up(evidence)))
+    return Draft((Words(str(told), "heard"),))
 
 
 def _nobody(voices: Voices) -> str:
     return "Nobody who may be quoted was answered this quarter." if voices.is_printed else NOT_PRINTED
+
+
+def unapproved_words(evidence: Evidence) -> list[str]:
+    """For the analyst: how many quotations are not printed for want of somebody's approval."""
+    count = evidence.voices.unapproved
+    if not count:
+        return []
+    said = (
+        f"Young people's words: {several(count, 'quotation')} not printed, for nobody has approved the words"
+    )
+    return [
+        f"{said} and said that what they disclosed was followed up. Fill in “Approved by” and “Followed up”."
+    ]
 
 
 def in_their_words(evidence: Evidence) -> Draft:
@@ -87,6 +104,11 @@ def _kept_back(voices: Voices) -> tuple[Words, ...]:
         said.append(
             f"{sentence_case(several(voices.too_few, 'time'))} so few were there that the words could tell "
             "who spoke."
+        )
+    if voices.unapproved:
+        waits = "waits" if voices.unapproved == 1 else "wait"
+        said.append(
+            f"{sentence_case(several(voices.unapproved, 'quotation'))} {waits} for somebody's approval."
         )
     said += _held_back(voices.held_back)
     if voices.waiting:

@@ -181,6 +181,7 @@ def milestones_table(evidence: Evidence, found: Sequence[Milestone], page: str) 
         ),
         links=tuple(evidence.link_to(m.measure) for m in found),
         id=slug(page, "milestones"),
+        name="milestones",
         headline=f"Milestones: {late or 'none'} of {len(found)} behind or missed"
         + (f"; {unreached} will not be reached as things stand" if unreached else ""),
         subtitle="What the Board wants of these measures",

@@ -13,15 +13,7 @@ from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.parts.milestones import milestones
 from wscb_lib.pages.wording.finding import finding
 
-GRAVEST = 3
 ANSWER_DAYS = 90  # a draft challenge asks for its answer by the meeting after the next
-
-
-def reasons_of_the_gravest(evidence: Evidence, page: Element) -> dict[str, list[Reason]]:
-    """Page one: words are required on the open concerns that bear on a child's safety and are signals."""
-    return _with_reasons(
-        {"what_changed": [_reason(m, page.id, _signal_said(evidence, m)) for m in _gravest(evidence)]}
-    )
 
 
 def reasons_by_statement(evidence: Evidence, page: Element) -> dict[str, list[Reason]]:
@@ -44,13 +36,6 @@ def reasons_by_section(evidence: Evidence, page: Element) -> dict[str, list[Reas
 
 def _with_reasons(found: dict[str, list[Reason]]) -> dict[str, list[Reason]]:
     return {section: reasons for section, reasons in found.items() if reasons}
-
-
-def _gravest(evidence: Evidence) -> list[Measure]:
-    """The open concerns that bear on a child's safety and are a signal now."""
-    known = evidence.framework.measures
-    open_ones = dict.fromkeys(c.measure for c in evidence.concerns if not c.closed and c.measure in known)
-    return [known[m] for m in open_ones if known[m].gravity == GRAVEST and _is_signal(evidence, known[m])]
 
 
 def _is_signal(evidence: Evidence, measure: Measure) -> bool:

@@ -1,0 +1,111 @@
+"""What changed in a measure, as one would say it to a chair: its figure, when it stepped, from what."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from wscb_lib.counts_in_words import in_words
+from wscb_lib.exhibits import Shown, format_value, newest
+from wscb_lib.framework import Measure
+from wscb_lib.pages.evidence import EVENTS, Evidence
+from wscb_lib.pages.wording.finding import change
+from wscb_lib.quarter import Quarter
+from wscb_lib.signals import Concern, Signal
+
+_AGO = {1: "this quarter", 2: "half a year ago", 3: "three quarters ago"}
+_A_YEAR = 4
+
+
+def plainly(evidence: Evidence, measure: Measure, concern: Concern | None = None) -> str:
+    """The figure, and what happened to it; of a concern that is only kept, when it was raised and how it
+    stands.
+
+    Levels are those of the measure's own figures, and are left out where they do not bear the verdict out;
+    what was judged on families, meetings or children says so.
+    """
+    figure = _figure(evidence.series[measure.id], measure.unit)
+    return "; ".join(filter(None, (figure, what_happened(evidence, measure, concern))))
+
+
+def what_happened(evidence: Evidence, measure: Measure, concern: Concern | None = None) -> str:
+    """The same without the figure, for where that stands already; "" where nothing changed and nothing is
+    kept."""
+    signal = evidence.signal(measure.id)
+    if not signal.is_flag:
+        return _kept(concern) if concern is not None else ""
+    told = "" if signal.rule == "outside limits" else _stepped(evidence.series[measure.id], signal, measure)
+    judged = f", judged on {EVENTS[measure.events]}" if measure.events else ""
+    return f"{told or _in_words(evidence, measure)}{judged}"
+
+
+def ago(since: str, latest: str) -> str:
+    """When a change began, in words: the quarter it began in is the first that counts.
+
+    >>> ago("2015-16-Q4", "2015-16-Q4"), ago("2015-16-Q1", "2015-16-Q4"), ago("2014-15-Q1", "2015-16-Q4")
+    ('this quarter', 'a year ago', 'two years ago')
+    >>> ago("2014-15-Q2", "2015-16-Q4"), ago("2013-14-Q4", "2015-16-Q4")
+    ('over a year ago', 'two years ago')
+    """
+    lasted = Quarter.parse(latest) - Quarter.parse(since) + 1
+    if lasted in _AGO:
+        return _AGO[lasted]
+    years, over = divmod(lasted, _A_YEAR)
+    many = "a year" if years == 1 else f"{in_words(years)} years"
+    return f"{'over ' if over > 1 else ''}{many} ago"
+
+
+def _figure(points: Sequence[Shown], unit: str) -> str:
+    """The latest figure, of few as "5 of 13"; where the newest quarter has none, that and the newest that
+    has."""
+    latest, known = points[-1], newest(points)
+    if latest.is_figure or known is None:
+        return latest.words(unit)
+    return f"{latest.words(unit)} ({known.words(unit)} in {Quarter.parse(known.quarter).short})"
+
+
+def _kept(concern: Concern) -> str:
+    back = "back where it was" if concern.is_back else "kept"
+    return f"{back}, raised {Quarter.parse(concern.raised).short}"
+
+
+def _stepped(points: Sequence[Shown], signal: Signal, measure: Measure) -> str:
+    """When it stepped, and from what to what; "" where its own figures do not show it."""
+    newest_known = newest(points)
+    if newest_known is None or not signal.since or signal.direction not in ("up", "down"):
+        return ""
+    before = _level([p for p in points if p.quarter < signal.since], measure)
+    after = _level([p for p in points if p.quarter >= signal.since], measure)
+    is_borne_out = after > before if signal.direction == "up" else after < before
+    if not is_borne_out:
+        return ""
+    perhaps = "perhaps " if signal.verdict == "watch" else ""
+    when = ago(signal.since, newest_known.quarter)
+    old, new = (_about(level, measure.unit) for level in (before, after))
+    if old == new:
+        return ""
+    latest = _about(newest_known.number, measure.unit)
+    to = "" if new == latest or signal.since == newest_known.quarter else f" to {new}"
+    return f"{perhaps}stepped {signal.direction} {when}, from about {old}{to}"
+
+
+def _level(points: Sequence[Shown], measure: Measure) -> float:
+    """The level of these quarters: a share of all they counted together, of anything else their mean; NaN of
+    none."""
+    known = [p for p in points if p.is_figure]
+    counted = [p.counted for p in known if p.counted is not None]
+    if measure.unit == "percent" and counted and len(counted) == len(known):
+        whole = math.fsum(bottom for _, bottom in counted)
+        return 100 * math.fsum(top for top, _ in counted) / whole if whole else math.nan
+    return math.fsum(p.number for p in known) / len(known) if known else math.nan
+
+
+def _about(level: float, unit: str) -> str:
+    """A level, to the nearest whole one where that still says something."""
+    plain = format_value(level if level < 3 else round(level), unit)
+    return plain.partition(" ")[0]
+
+
+def _in_words(evidence: Evidence, measure: Measure) -> str:
+    told = change(evidence, measure)
+    return told.words if told.form in ("moved", "stands") else "changed by more than chance explains"
