@@ -103,7 +103,7 @@ def noted_of(evidence: Evidence, measure: Measure) -> tuple[tuple[date, str], ..
     found += [
         (a.agreed_on, "an action was agreed") for a in evidence.record.actions if a.measure == measure.id
     ]
-    return tuple((day, words) for day, words in found if day <= evidence.recorded_to)
+    return tuple((day, words) for day, words in found if day <= evidence.meeting_on)
 
 
 def detail_exhibits(evidence: Evidence, measure: Measure, page: str) -> list[Drawing]:
