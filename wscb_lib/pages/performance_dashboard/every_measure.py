@@ -13,8 +13,8 @@ from wscb_lib.framework import Measure
 from wscb_lib.pages.drawing import Draft, Drawing, drawing
 from wscb_lib.pages.evidence import DASHBOARD, Evidence
 from wscb_lib.pages.parts.dashboard_line import line_of
-from wscb_lib.pages.parts.section import must_stand_open, rank
-from wscb_lib.pages.performance_dashboard.indicators import flag_of
+from wscb_lib.pages.parts.section import rank
+from wscb_lib.pages.performance_dashboard.indicators import flag_of, has_card
 from wscb_lib.tables import Compared, Line
 
 COMPLETE = "complete"
@@ -75,12 +75,6 @@ def _name(evidence: Evidence, measure: Measure) -> Cell:
     if has_card(evidence, measure):
         return Cell(said, shape=Html('<a href="#{}">{}</a>').format(place, said))
     return Cell(said, place=place)
-
-
-def has_card(evidence: Evidence, measure: Measure) -> bool:
-    """True for a measure that no element shows and that has a small chart on this page."""
-    first = next(s for s in evidence.framework.statements if s.id == measure.statements[0])
-    return must_stand_open(evidence, measure) or measure.id in first.key_indicators
 
 
 def _change(line: Line) -> Cell:

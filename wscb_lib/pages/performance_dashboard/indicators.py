@@ -11,6 +11,7 @@ from wscb_lib.framework import Measure
 from wscb_lib.pages.evidence import DASHBOARD, Evidence
 from wscb_lib.pages.parts.dashboard_line import line_of
 from wscb_lib.pages.parts.milestones import Milestone, milestones
+from wscb_lib.pages.parts.section import must_stand_open
 from wscb_lib.pages.wording.finding import change, open_concern
 from wscb_lib.quarter import Quarter
 
@@ -40,11 +41,18 @@ def tile_of(evidence: Evidence, measure: Measure, *, is_outcome: bool = False) -
     )
 
 
-def card_of(evidence: Evidence, measure: Measure) -> Card:
+def has_card(evidence: Evidence, measure: Measure) -> bool:
+    """Whether a measure's small chart stands under the first statement that it speaks to."""
+    first = next(s for s in evidence.framework.statements if s.id == measure.statements[0])
+    return must_stand_open(evidence, measure) or measure.id in first.key_indicators
+
+
+def card_of(evidence: Evidence, measure: Measure, statement: str) -> Card:
     """A measure's small chart and its words: the latest figure, the one a year ago, and what may be said of
     change.
 
-    A measure that no element shows is at home here: its card is where links to it end.
+    A measure that no element shows is at home here: its card, under the first statement it speaks to, is
+    where links to it end.
     """
     points = evidence.series[measure.id]
     aimed = milestones(evidence, [measure])
@@ -54,7 +62,7 @@ def card_of(evidence: Evidence, measure: Measure) -> Card:
     return Card(
         name=measure.name,
         href="" if is_home else evidence.address_of(measure),
-        place=place_on(DASHBOARD, measure.id) if is_home else "",
+        place=place_on(DASHBOARD, measure.id) if is_home and statement == measure.statements[0] else "",
         unit=measure.unit,
         points=tuple(points),
         signal=signal,

@@ -34,7 +34,7 @@ def statement_screen(evidence: Evidence, statement: Worded, *, has_key: bool = F
     flagged = sum(bool(flag_of(evidence, m)) for m in measures)
     charts = drawing(
         "charts.cards",
-        tuple(card_of(evidence, m) for m in shown),
+        tuple(card_of(evidence, m, statement.id) for m in shown),
         id=slug(DASHBOARD, statement.id),
         headline=f"{sentence_case(several(flagged, 'flag'))} among {several(len(measures), 'measure')}",
         subtitle=f"{statement.text.rstrip('.')}: sixteen quarters to {evidence.quarter.label}",
