@@ -15,6 +15,7 @@ import pytest
 import run_quarter
 from tests.conftest import ROOT
 from wscb_lib import errors, quarterly
+from wscb_lib.command_line import EXIT_CODES
 
 CODES = {
     kind.exit_code
@@ -24,7 +25,7 @@ CODES = {
 
 
 def test_every_exit_code_is_documented_by_the_command_and_in_the_readme():
-    told = {int(code) for code in re.findall(r"^ +(\d+)  ", run_quarter.EXIT_CODES, re.MULTILINE)}
+    told = {int(code) for code in re.findall(r"^ +(\d+)  ", EXIT_CODES, re.MULTILINE)}
     assert told == CODES | {0}
     readme = (
         (ROOT / "README.md").read_text(encoding="utf-8").partition("Exit codes: ")[2].partition("\n\n")[0]

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import pytest
 
-from run_quarter import main, read_arguments
+from run_quarter import main
+from wscb_lib.command_line import read_arguments
 from wscb_lib.errors import PaperNotMade
 from wscb_lib.pack import Face, PageName
 from wscb_lib.page_content import PageContent
