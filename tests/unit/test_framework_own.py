@@ -11,6 +11,7 @@ import pytest
 
 from tests.conftest import ROOT, framework_of
 from wscb_lib.errors import FrameworkFault
+from wscb_lib.exchange import asked_of_everybody
 from wscb_lib.framework import Framework, load_framework
 from wscb_lib.quarter import Quarter
 
@@ -103,6 +104,21 @@ def test_of_a_table_that_is_agreed_by_columns_the_rest_may_be_absent_and_measure
     ]
     assert columns["category"].is_optional and "lado_substantiated_pct" not in found.measures
     assert found.measures["lado_referrals_count"].by == ("employer_sector",)
+
+
+def test_a_request_asks_for_the_tables_and_columns_agreed_and_no_other(shipped, tmp_path):
+    lines = "training,bookings,,,\nlado,cases,threshold,,\n"
+    assert faults_of(shipped, tmp_path, "agreed.csv", f"return,table,column,agency,from\n{lines}") == []
+    quarter = Quarter.parse("2016-17-Q1")
+    framework = load_framework(shipped, quarter, tmp_path)
+    asked = {a.spec.id: a.spec for each in asked_of_everybody(framework, quarter).values() for a in each}
+    assert {name: list(spec.tables) for name, spec in asked.items()} == {
+        "lado": ["cases"],
+        "training": ["bookings"],
+    }
+    assert list(asked["lado"].tables["cases"].columns) == [
+        *("case_id", "contacted_on", "threshold", "concluded_on")
+    ]
 
 
 def test_without_the_file_everything_is_agreed():

@@ -4,7 +4,7 @@ them."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -71,9 +71,21 @@ def asked_of(
         if agency in spec.agencies and is_due(framework, spec, agency, quarter):
             mine = [r for r in sent if r.return_id == spec.id and r.agency in (agency, "all")]
             found.append(
-                Asked(spec, agency, quarter, _headings(mine), _measures_sent(spec, agency, facts or {}))
+                Asked(
+                    _agreed(spec), agency, quarter, _headings(mine), _measures_sent(spec, agency, facts or {})
+                )
             )
     return tuple(found)
+
+
+def _agreed(spec: Return) -> Return:
+    """The return with the tables and columns that were agreed, and no other."""
+    tables = {
+        name: replace(table, columns={n: c for n, c in table.columns.items() if c.is_asked})
+        for name, table in spec.tables.items()
+        if table.is_asked
+    }
+    return replace(spec, tables=tables)
 
 
 def asked_of_everybody(
