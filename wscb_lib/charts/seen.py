@@ -35,6 +35,8 @@ def course(points: Sequence[Point], top: float, begins: str = "") -> str:
     'between 2 and 4 up to Q3, then between 7 and 8, ending at 7'
     >>> course(found[:1], 10)
     '3 in Q1 alone'
+    >>> course([Point("Q1", 0.0, "0"), Point("Q2", 0.0, "0")], 0.0)
+    'about level, 0, ending at 0'
     """
     if not points:
         return "nothing drawn"
@@ -47,7 +49,7 @@ def course(points: Sequence[Point], top: float, begins: str = "") -> str:
         end = "" if split == len(points) - 1 else f", ending at {last.written}"
         return f"{_range(points[:split])} up to {points[split - 1].at}, then {_range(points[split:])}{end}"
     low, high = (pick(points, key=lambda point: point.value) for pick in (min, max))
-    if high.value - low.value < _LEVEL * top:
+    if high.value - low.value <= _LEVEL * top:
         return f"about level, {_range(points)}, ending at {last.written}"
     third = max(len(points) // 3, 1)
     gone = (_middle(points[-third:]) - _middle(points[:third])) / top
