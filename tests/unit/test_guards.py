@@ -99,6 +99,12 @@ def test_a_check_answers_with_the_places_of_rows_and_with_no_value():
     assert table.answered and "Zebedee" not in str(table.answered)
 
 
+def test_braces_within_braces_within_braces_are_a_fault_and_end_nothing():
+    (fault,) = figures.figure_faults("{{" * 3000, {})
+    assert "too deep" in fault[1] or "cannot be read" in fault[1]
+    assert figures.figures_named("{{" * 3000) == set()
+
+
 def test_a_manifest_has_no_wording_into_which_a_number_could_be_put_back():
     finding = Finding(
         "ADVISORY", "ehe", "schools", "2015-16-Q4", "children", "x", "Not seen: 1.", (12,), wording="{count}"

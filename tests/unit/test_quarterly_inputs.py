@@ -3,12 +3,14 @@ done."""
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
 
 from wscb_lib.quarter import Quarter
-from wscb_lib.quarterly.inputs import Inputs, roles_of
+from wscb_lib.quarterly.inputs import Inputs, names_chosen, roles_of
+from wscb_lib.quarterly.ledger import Ledger
 
 QUARTER = Quarter.parse("2015-16-Q4")
 RETURN = "returns/2015-16-Q4/lado.csv"
@@ -128,3 +130,15 @@ def test_a_folder_in_a_returns_place_is_an_input_and_so_is_a_file_nobody_may_rea
     (project / "returns/2015-16-Q4/complaints.xlsx").mkdir()
     assert taken(project).checksums["returns/2015-16-Q4/complaints.xlsx"] == ""
     assert taken(project).key("board") != before
+
+
+def test_what_an_agency_called_its_files_is_kept_out_of_the_log(project, tmp_path_factory):
+    write(project, "returns/2015-16-Q4/inbox/Zebedee Quux.xlsx", "")
+    write(project, "returns/2015-16-Q4/lado__Sam Hill.xlsx", "")
+    write(project, MEASURE, "[table.cases]\n")
+    assert names_chosen(project, project) == {"Zebedee Quux.xlsx", "lado__Sam Hill.xlsx"}
+    ledger, log = Ledger(io.StringIO()), tmp_path_factory.mktemp("log") / "run.log"
+    ledger.keep_out(names_chosen(project, project))
+    ledger.say("inbox/Zebedee Quux.xlsx: it was left. lado__Sam Hill.xlsx: no such agency.")
+    ledger.close(log)
+    assert "inbox/a file: it was left. a file: no such agency." in log.read_text()

@@ -44,6 +44,8 @@ def figure_faults(text: str, figures: Mapping[str, Mapping[str, object]]) -> lis
     except TemplateError as error:
         line = (getattr(error, "lineno", None) or 1) - 1
         return [(line, f"the braces cannot be read: {error}. Write {{{{ measure.latest }}}}.")]
+    except RecursionError:
+        return [(0, "braces stand within braces, too deep to be read. Write {{ measure.latest }}.")]
     return [*_not_plain(tree), *_unknown(tree, figures)]
 
 
@@ -56,7 +58,7 @@ def figures_named(text: str) -> set[str]:
     """
     try:
         return meta.find_undeclared_variables(_SANDBOX.parse(text))
-    except TemplateError:
+    except (TemplateError, RecursionError):
         return set()
 
 

@@ -32,7 +32,7 @@ from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.accepted import accepted as read_accepted
 from wscb_lib.quarterly.beside import Beside
 from wscb_lib.quarterly.headings import refuse_other_headings
-from wscb_lib.quarterly.inputs import Inputs
+from wscb_lib.quarterly.inputs import Inputs, names_chosen
 from wscb_lib.quarterly.kernels import LONGEST_CELL, refuse_long_temporary_folder, sweep_leftovers
 from wscb_lib.quarterly.ledger import Ledger
 from wscb_lib.quarterly.lock import alone
@@ -135,6 +135,7 @@ def run_quarter(
                     return _bring_in_published(comparators, write, when, root, store, ledger)
                 if source:
                     return _bring_in(source, when, root, store, ledger)
+                ledger.keep_out(names_chosen(folder, root))
                 _receive(root, store, when, ledger)
                 if status:
                     return _status(when, root, store, ledger)

@@ -154,6 +154,7 @@ def _taken(workspace: Path, quarter: Quarter, root: Path) -> dict[str, str]:
     return {name: mark_of(path) for name, path in inputs_of(workspace, quarter, root).items()}
 
 
+_NO_RETURN = "a file of no return"
 _VERSION = re.compile(r"(.+?)(_v\d{1,4})?")
 _QUARTER = re.compile(r"\d{4}-\d{2}-Q[1-4]")
 _KINDS = {".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt"}
@@ -186,8 +187,25 @@ def _role_of_return(name: str, known: Collection[str]) -> str:
     whole = _VERSION.fullmatch(file.stem)
     parts = whole[1].split("__") if whole else []
     if not parts or parts[0] not in {*known, *_OURS} or any(part not in known for part in parts[1:]):
-        return f"returns/{place}/a file of no return"
+        return f"returns/{place}/{_NO_RETURN}"
     return f"returns/{place}/{file.stem}{file.suffix if file.suffix in _KINDS else ''}"
+
+
+def names_chosen(workspace: Path, root: Path) -> set[str]:
+    """The names, as sentences write them, of files and folders among the returns that are no words of the
+    framework."""
+    known, found = _words_of_the_framework(root), set[str]()
+    for path in (workspace / "returns").rglob("*"):
+        parts = path.relative_to(workspace).parts
+        is_inbox = parts[2:3] == (INBOX,) and len(parts) > 3
+        role = _role_of_return("/".join(parts), known) if len(parts) > 2 else ""
+        if is_inbox or (role.endswith(_NO_RETURN) and parts[2:] != (INBOX,)):
+            found.add(path.name)
+            if not path.name.isascii():  # else it is written as it is, and there is nothing to load
+                from wscb_lib.returns.marks import named
+
+                found.add(named(path.name))
+    return found
 
 
 def _words_of_the_framework(root: Path) -> set[str]:

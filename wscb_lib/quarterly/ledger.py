@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
@@ -29,6 +29,7 @@ class Ledger:
         self._log: list[str] = []
         self._stages: list[tuple[str, float]] = []
         self._said: list[str] = []
+        self._kept_out: set[str] = set()
         self._bar = _terminal_bar(self._to)
         self._at: tuple[str, float, TaskID | None] = ("", self._started, None)
 
@@ -101,6 +102,15 @@ class Ledger:
         """Seconds by stage, in order."""
         return dict(self._stages)
 
+    def keep_out(self, names: Iterable[str]) -> None:
+        """Names of files that an agency chose: whoever sits at the screen needs them, and the log is kept."""
+        self._kept_out |= {name for name in names if name}
+
+    def _for_the_log(self, line: str) -> str:
+        for name in sorted(self._kept_out, key=len, reverse=True):
+            line = line.replace(name, "a file")
+        return line
+
     def close(self, log: Path | None) -> None:
         """Stop the bar and write the log; times live there and nowhere else, so that packs stay the same byte
         for byte. A log that cannot be written is said, and hides nothing that went before."""
@@ -109,7 +119,8 @@ class Ledger:
         if log is not None:
             whole = time.perf_counter() - self._started
             try:
-                log.write_text("\n".join([*self._log, f"{whole:7.2f} s  in all", ""]), encoding="utf-8")
+                lines = [*map(self._for_the_log, self._log), f"{whole:7.2f} s  in all", ""]
+                log.write_text("\n".join(lines), encoding="utf-8")
             except OSError as error:
                 self._print(f"store/{log.name}: could not be written ({(error.strerror or '').lower()}).")
 
