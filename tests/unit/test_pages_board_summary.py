@@ -395,7 +395,7 @@ def test_a_release_that_lacks_a_return_says_beside_it_why_and_a_draft_does_not()
     assert "Released" not in draft
 
 
-def test_who_sent_no_word_is_named_with_what_it_did_not_return_and_apologies_are_counted():
+def test_who_sent_no_word_is_named_with_what_it_did_not_return():
     seats = [
         Seat(date(2016, 2, 25), "Cafcass", "apologies"),
         Seat(date(2016, 2, 25), "probation (CRC)", "no word"),
@@ -406,8 +406,7 @@ def test_who_sent_no_word_is_named_with_what_it_did_not_return_and_apologies_are
         record=Record(seats=(*seats, *filled)),
     )
     assert words(standing.not_in_the_room(found)).splitlines() == [
-        "Community Rehabilitation Company: no word, 25 February; did not return Partners' indicators.",
-        "One apology.",
+        "Community Rehabilitation Company: no word; did not return Partners' indicators.",
     ]
 
 

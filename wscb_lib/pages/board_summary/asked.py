@@ -81,7 +81,8 @@ def _in_short(words: str) -> str:
 def _state(evidence: Evidence, challenge: Challenge) -> str:
     if challenge.responded_on:
         return f"answered {day_and_month(challenge.responded_on)}, still open"
-    return f"no answer, {to_the_meeting(evidence, challenge.due_on)}"
+    stands = to_the_meeting(evidence, challenge.due_on)
+    return stands if challenge.due_on >= evidence.meeting_on else f"no answer, {stands}"
 
 
 def _actions(actions: Sequence[Action], evidence: Evidence) -> list[str]:

@@ -37,7 +37,7 @@ def line(evidence: Evidence) -> Draft:
     """For which meeting, how many returns came, how much changed."""
     due = [s for s in evidence.states if s.status != "not_due"]
     received = sum(s.status in ("received", "held") for s in due)
-    came = f"{received} of {len(due)} returns came"
+    came = f"{received} of {len(due)} returns"
     said = f"For {day_in_words(evidence.meeting_on)}. {came}; {_changed_in_words(evidence)}."
     return Draft((paragraph(said, "line"),))
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from wscb_lib.counts_in_words import in_words, sentence_case, several
-from wscb_lib.days_in_words import day_and_month
 from wscb_lib.exhibits import slug
 from wscb_lib.exhibits.markup import Html
 from wscb_lib.exhibits.passage import Words, bullets, paragraph
@@ -45,16 +44,14 @@ def not_in_the_room(evidence: Evidence) -> Draft:
     for seat in evidence.record.empty_seats():
         if seat.came == "no word":
             name = evidence.framework.board.agency_called(seat.agency)
-            said.setdefault(name, []).append(f"no word, {day_and_month(seat.held_on)}")
+            said.setdefault(name, []).append("no word")
     for state in evidence.states:
         if words := _lacking(evidence, state):
             said.setdefault(evidence.name(state.agency), []).append(words)
     lines = [_ended(f"{name}: {'; '.join(each)}") for name, each in said.items()]
-    excused = sum(seat.came != "no word" for seat in evidence.record.empty_seats())
-    apologies = [f"{sentence_case(several(excused, 'apology', 'apologies'))}."] if excused else []
-    if not lines + apologies:
+    if not lines:
         return Draft((paragraph("Every return that was due came, and none is held."),))
-    return Draft((bullets(_bounded(lines, "absence") + apologies, "absent"),))
+    return Draft((bullets(_bounded(lines, "absence"), "absent"),))
 
 
 def _ended(said: str) -> str:
