@@ -120,6 +120,7 @@ class Ledger:
             whole = time.perf_counter() - self._started
             try:
                 lines = [*map(self._for_the_log, self._log), f"{whole:7.2f} s  in all", ""]
+                log.unlink(missing_ok=True)  # so that it is made anew, for this account alone
                 log.write_text("\n".join(lines), encoding="utf-8")
             except OSError as error:
                 self._print(f"store/{log.name}: could not be written ({(error.strerror or '').lower()}).")
