@@ -15,8 +15,9 @@ import nbformat.v4 as notebooks
 import pytest
 
 from tests.browser.found import chromium_found, what_is_missing
-from wscb_lib.charts import agency_dots, bars, heatmap, level, paired, squares, trend
+from wscb_lib.charts import agency_dots, bars, cards, heatmap, level, paired, squares, statements, trend
 from wscb_lib.exhibits import Exhibit, Shown
+from wscb_lib.exhibits.standing import Card, Standing, Strip, Tile
 from wscb_lib.framework import Comparator
 from wscb_lib.framework.declared import Break
 from wscb_lib.pack import Face, PageName, write_index, write_pages
@@ -83,6 +84,31 @@ def charts() -> list[Exhibit]:
         for year in (2014, 2015)
     ]
     ages = {"Under 1": points(9, 8, 12, 11), "1 to 4": points(22, "not_returned", 25, 27)}
+    risen = signal("signal", "concern", **limits)
+    tile = Tile(
+        "Plans",
+        "110",
+        "was 84",
+        "Concern",
+        "above its limits",
+        href="#card",
+        strip=Strip(started, risen, "plans"),
+    )
+    card = Card(
+        "Plans",
+        "",
+        "plans",
+        started,
+        risen,
+        "Above its limits.",
+        flag="Concern",
+        kind="concern",
+        place="card",
+    )
+    standing = Standing(
+        "Protection", "#card", "not assured", "not assured", ("how much",), ("so what",),
+        (("Concern", "1 concern"),), (tile, Tile("None: no return shows it.", "", is_outcome=True)),
+    )  # fmt: skip
     return [
         trend(
             plans, started, signal("signal", "concern", **limits), comparators=england, id="trend", **WHERE
@@ -137,6 +163,8 @@ def charts() -> list[Exhibit]:
             **WHERE,
         ),
         heatmap(measure("Plans started", "plans"), ages, by="age band", id="heat", **WHERE),
+        statements([standing], id="statements", is_specimen=True, **SAID),
+        cards([card], has_key=True, id="cards", is_specimen=True, **SAID),
     ]
 
 

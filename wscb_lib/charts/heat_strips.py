@@ -17,6 +17,7 @@ from wscb_lib.charts.canvas import Canvas
 from wscb_lib.charts.look import BLUE, LIGHT_BLUE, MUTED, PALE_BLUE, RULE, flag, look
 from wscb_lib.charts.plot import Slot, as_drawn, sign_of
 from wscb_lib.charts.small import LEAST_POINTS, LEAST_SPAN
+from wscb_lib.counts_in_words import in_words
 from wscb_lib.exhibits.markup import Html
 from wscb_lib.exhibits.standing import Strip
 from wscb_lib.quarter import Quarter
@@ -85,8 +86,19 @@ def _strip(strip: Strip, id: str) -> Html:
         if slot.gap:
             _empty(canvas, place, slot.gap)
     _marks(canvas, places, strip)
-    hidden = 'class="strip" aria-hidden="true" focusable="false"'
-    return Html(canvas.svg(id, "").replace('role="img" aria-label=""', hidden, 1))
+    drawn = canvas.svg(id, looks(strip))  # its words are for paper, which asks them of every picture
+    return Html(drawn.replace('role="img"', 'class="strip" aria-hidden="true" focusable="false"', 1))
+
+
+def looks(strip: Strip) -> str:
+    """What the picture looks like, in words.
+
+    >>> from wscb_lib.signals import NOT_JUDGED
+    >>> looks(Strip((), NOT_JUDGED, "plans"))
+    'Sixteen squares, darker for more; none marked.'
+    """
+    many = in_words(len(marked(strip))) if marked(strip) else "none"
+    return f"Sixteen squares, darker for more; {many} marked."
 
 
 def tinted_over(values: Sequence[float], strip: Strip) -> tuple[float, float]:

@@ -27,6 +27,6 @@ def judgement_mark(judgement: str) -> Html:
     4
     """
     return Html(
-        '<svg class="judged" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">'
-        "{}</svg>"
-    ).format(Html(_SHAPES.get(judgement, _SHAPES["cannot say"])))
+        '<svg class="judged" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" aria-label="{}" '
+        'focusable="false">{}</svg>'
+    ).format(judgement, Html(_SHAPES.get(judgement, _SHAPES["cannot say"])))
