@@ -24,7 +24,7 @@ def opened(chromium, page, width, height=900, **way):
     tab.close()
 
 
-@pytest.mark.parametrize("width", [1280, 768, 360])
+@pytest.mark.parametrize("width", [1920, 1280, 768, 360, 320])
 @pytest.mark.parametrize("unfolded", [False, True], ids=["folded", "unfolded"])
 def test_axe_finds_nothing_against_wcag_2_2_aa(chromium, pages, width, unfolded):
     for page in pages:

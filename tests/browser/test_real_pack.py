@@ -108,7 +108,7 @@ def test_axe_finds_nothing_on_any_page_folded_or_unfolded_wide_or_narrow(seen):
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("width", [1920, 1280, 768, 360, 320])
 def test_axe_finds_nothing_on_the_whole_of_any_page(chromium, real_pages, width):
     said = []
     for page in real_pages:

@@ -364,6 +364,9 @@ def test_a_paper_of_a_section_holds_it_alone_under_its_own_title_on_one_side_and
     assert printed == [paper] and not faults and not faults_of(pages / "wall.pdf")
     with pikepdf.open(pages / "wall.pdf") as found:
         assert len(found.pages) == 1
+        assert (
+            b"16 Tf" in found.pages[0].Contents.read_bytes()
+        )  # it is for a wall: as large as one side holds
 
 
 def test_a_paper_longer_than_it_may_be_is_not_printed_and_says_by_how_much(pages):

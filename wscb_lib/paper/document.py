@@ -41,7 +41,7 @@ def document_of(paper: Paper, pages: Path, imprint: Imprint) -> str:
         if leaf is not None:
             leaves.append(leaf)
             lines.append((part.page.stem, part.title, part.page.line if part.extent != "folded" else ""))
-    body = Element("body")
+    body = Element("body", {"class": "poster"} if all(part.section for part in paper.parts) else {})
     if all(part.section for part in paper.parts):
         body.append(head_of(paper.title, paper.about))
     elif len(leaves) > 1:

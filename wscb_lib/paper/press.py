@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 FONTS = ("Arial", "Liberation Sans", "Helvetica", "Nimbus Sans")
 """Any of these will do; they are as wide as one another, so sheets break alike."""
 
+LARGE = (16, 14, 12)
+"""Points of the type of a paper that may take so many sides: the largest in which it does not take more."""
+
 _NEEDS = "The pages are made. To have the papers too, {}"
 
 
@@ -70,6 +73,10 @@ def _plain(name: str) -> str:
     return "".join(letter for letter in name.lower() if letter.isalnum())
 
 
+class TooLong(PaperNotMade):
+    """A paper that takes more sides than it may."""
+
+
 class _Complaints(logging.Handler):
     """Keeps what the press calls an error: what would be missing from the paper or break its promise."""
 
@@ -85,9 +92,20 @@ def print_pdf(document: str, name: str, sides: int = 0) -> bytes:
     """A document of HTML, which may fetch nothing, as the bytes of a tagged PDF/UA-1.
 
     The same document gives the same bytes: the file's identifier is a checksum of it, and no date is written.
-    Raises `PaperNotMade` for `name` where the press finds a fault, or where it takes more sides than it may
-    (0: as many as it needs).
+    One that may take so many `sides` (0: as many as it needs) is set as large as fits them. Raises
+    `PaperNotMade` for `name` where the press finds a fault, or where it takes more sides than it may.
     """
+    if not sides:
+        return _printed(document, name, sides)
+    for size in LARGE:
+        try:
+            return _printed(document.replace("<html ", f'<html style="font-size:{size}pt" ', 1), name, sides)
+        except TooLong:
+            continue
+    return _printed(document, name, sides)
+
+
+def _printed(document: str, name: str, sides: int) -> bytes:
     weasyprint = press()
     identifier = hashlib.sha256(document.encode()).hexdigest()[:32].encode()
     logger, complaints = logging.getLogger("weasyprint"), _Complaints()
@@ -112,7 +130,7 @@ def print_pdf(document: str, name: str, sides: int = 0) -> bytes:
     if complaints.said:
         raise PaperNotMade(*(f"{name}: the press found a fault: {said}." for said in complaints.said))
     if sides and len(laid.pages) > sides:
-        raise PaperNotMade(
+        raise TooLong(
             f"{name}: takes {len(laid.pages)} sides, and may take {sides}. Under its [[paper]] in "
             "board.toml, let it hold less, or give it more sides."
         )

@@ -84,11 +84,11 @@ def foremost(found: Sequence[Counted]) -> Counted | None:
 
 def own_picture(evidence: Evidence, found: Sequence[Counted], page: Element) -> list[Drawing]:
     """Draw the foremost figure of a section over its quarters, a share of few as counts; empty where fewer
-    than four quarters have a figure to draw.
+    than four quarters, or than half of them, have a figure to draw.
 
     It is drawn without limits: what is judged is judged of all agencies together, on the Board's own page.
     """
-    its_own = [each for each in found if not each.is_about and _quarters_drawn(each) >= QUARTERS]
+    its_own = [each for each in found if not each.is_about and _is_worth_drawing(each)]
     if not (first := foremost(its_own)):
         return []
     points = first.points[-DRAWN:]
@@ -112,8 +112,10 @@ def own_picture(evidence: Evidence, found: Sequence[Counted], page: Element) -> 
     ]
 
 
-def _quarters_drawn(each: Counted) -> int:
-    return sum(p.is_figure for p in each.points[-DRAWN:])
+def _is_worth_drawing(each: Counted) -> bool:
+    """A year of quarters at least, and half of those there are."""
+    figures = sum(p.is_figure for p in each.points[-DRAWN:])
+    return figures >= QUARTERS and figures * 2 >= len(each.points[-DRAWN:])
 
 
 def _of(evidence: Evidence, agency: Agency, measure: Measure) -> list[Counted]:
