@@ -50,7 +50,8 @@ def copy_of_the_project(to: Path) -> Path:
     """What tests need, where a guard may be taken out."""
     for name in COPIED:
         if (ROOT / name).exists():
-            shutil.copytree(ROOT / name, to / name, ignore=shutil.ignore_patterns("store", "__pycache__"))
+            left = ("__pycache__", *(["store", "reports"] if name.startswith("data/") else []))
+            shutil.copytree(ROOT / name, to / name, ignore=shutil.ignore_patterns(*left))
     for path in ROOT.iterdir():
         if path.is_file() and not path.name.startswith("."):
             shutil.copy(path, to)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from wscb_lib.quarter import Quarter
+from wscb_lib.quarterly import inputs
 from wscb_lib.quarterly.inputs import Inputs, names_chosen, roles_of
 from wscb_lib.quarterly.ledger import Ledger
 
@@ -142,3 +143,11 @@ def test_what_an_agency_called_its_files_is_kept_out_of_the_log(project, tmp_pat
     ledger.say("inbox/Zebedee Quux.xlsx: it was left. lado__Sam Hill.xlsx: no such agency.")
     ledger.close(log)
     assert "inbox/a file: it was left. a file: no such agency." in log.read_text()
+
+
+def test_a_file_that_this_account_may_not_read_is_an_input_and_ends_nothing(project, monkeypatch):
+    def refused(path: Path) -> str:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(inputs, "checksum", refused)
+    assert taken(project).checksums[RETURN] == ""
