@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 LIBRARY = Path(__file__).resolve().parents[1]
 _HEADING = re.compile(r"<h2>(.*?)</h2>", re.DOTALL)
+_UNDER = re.compile(r"(</?)h([34])\b")
 _TITLE = re.compile(r"<h1>(.*?)</h1>", re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
 
@@ -138,19 +139,24 @@ def style(marking: str) -> str:
 def with_contents(article: str) -> str:
     """Gives every section an id, and sets a list of them before the first; fewer than three need no list.
 
+    An exhibit that stands before the first section is headed as a section is, so that no level is left out.
+
     >>> with_contents("<h1>A</h1><h2>How much?</h2>")
     '<h1>A</h1><h2 id="how-much">How much?</h2>'
+    >>> with_contents("<h1>A</h1><h3>B</h3><h4>C</h4><h2>D</h2><h3>E</h3>")
+    '<h1>A</h1><h2>B</h2><h3>C</h3><h2 id="d">D</h2><h3>E</h3>'
     """
-    titles = [_TAG.sub("", title).strip() for title in _HEADING.findall(article)]
+    above, first, sections = article.partition("<h2>")
+    above = _UNDER.sub(lambda found: f"{found[1]}h{int(found[2]) - 1}", above)
+    titles = [_TAG.sub("", title).strip() for title in _HEADING.findall(first + sections)]
     ids = _distinct([slug(unescape(title)) for title in titles])
     waiting = iter(ids)
-    article = _HEADING.sub(lambda found: f'<h2 id="{next(waiting)}">{found[1]}</h2>', article)
+    below = _HEADING.sub(lambda found: f'<h2 id="{next(waiting)}">{found[1]}</h2>', first + sections)
     if len(ids) < 3:
-        return article
+        return above + below
     items = "".join(f'<li><a href="#{id}">{title}</a></li>' for id, title in zip(ids, titles, strict=True))
     listed = f'<nav class="contents" aria-label="On this page"><p>On this page</p><ul>{items}</ul></nav>\n'
-    at = article.index(f'<h2 id="{ids[0]}"')
-    return article[:at] + listed + article[at:]
+    return above + listed + below
 
 
 def _distinct(ids: Sequence[str]) -> list[str]:

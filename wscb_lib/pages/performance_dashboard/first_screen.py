@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wscb_lib.counts_in_words import sentence_case, several
+from wscb_lib.counts_in_words import several
 from wscb_lib.errors import nearest
 from wscb_lib.exhibits import slug
 from wscb_lib.exhibits.passage import bullets
@@ -54,7 +54,7 @@ def _seen(found: Sequence[Standing]) -> str:
     tiles = [tile for standing in found for tile in standing.tiles if tile.strip is not None]
     flagged = [f"{t.name} ({t.flag.lower()}, {t.change})" for t in tiles if t.flag]
     said = f"Flagged: {'; '.join(flagged)}" if flagged else "None is flagged"
-    return f"{sentence_case(several(len(tiles), 'key indicator'))} over sixteen quarters. {said}."
+    return f"Over sixteen quarters {several(len(tiles), 'key indicator')}. {said}."
 
 
 def standing_of(evidence: Evidence, statement: Worded) -> Standing:
