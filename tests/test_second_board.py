@@ -21,7 +21,7 @@ def test_a_second_boards_pack_is_made_without_a_line_of_code_and_speaks_of_itsel
     pack = workspace / "reports" / "2016-17-Q1" / "board"
     pages = {path.name: path.read_text(encoding="utf-8") for path in pack.glob("*.html")}
     summary, dashboard = pages["0_board_summary.html"], pages["1_performance_dashboard.html"]
-    assert "Northport Safeguarding Children Board" in summary and "3 of 3 returns came" in summary
+    assert "Northport Safeguarding Children Board" in summary and "3 of 3 returns" in summary
     assert "Evenings of youth work on the street" in summary and "too few quarters to tell" in summary
     assert "Young people on the street" in dashboard and "Inspection outcomes" not in dashboard
     assert "6_training.html" not in pages and "partner__harbour_youth_trust.html" in pages
