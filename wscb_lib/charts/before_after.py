@@ -11,7 +11,7 @@ from wscb_lib.charts.plot import Entry, draw_key, stroke, swatch, ticks
 from wscb_lib.charts.rows import Rows, in_place, rows_height, top_of
 from wscb_lib.charts.seen import written_out
 from wscb_lib.counts_in_words import several
-from wscb_lib.exhibits import Exhibit, Shown, fit_words, format_value, subtitle
+from wscb_lib.exhibits import Exhibit, Shown, fit_words, format_value, subtitle, unit_words
 from wscb_lib.exhibits.caption import Placed
 from wscb_lib.exhibits.exhibit import captioned
 from wscb_lib.exhibits.values import FEWEST_FOR_PERCENT
@@ -30,14 +30,16 @@ def paired(
     by: str = "course",
     largest: float | None = None,
     counted: str = "people",
+    period: str = "",
     **caption: Unpack[Placed],
 ) -> Exhibit:
     """Draw the same people before and after, a row each of `pairs` (name, before, after).
 
     The largest change stands first, of ten people or more before those of fewer, so that the row that the
     headline names is the first. Both figures of a pair are of the same people; `denominator` says how many,
-    and under ten the dots stand without a line between them, and the key says so. `largest` is the end
-    of the scale when the figures have one (10 for a score out of ten).
+    and under ten the dots stand without a line between them, and the key says so. `period` says what time the
+    figures are of, where that is no quarter. `largest` is the end of the scale when the figures have one (10
+    for a score out of ten).
 
     >>> from types import SimpleNamespace as Some
     >>> pair = ("Neglect", Shown("2015-16-Q4", 4.8, denominator=12), Shown("2015-16-Q4", 7.1, denominator=12))
@@ -70,7 +72,9 @@ def paired(
         caption,
         form="paired",
         headline=caption.get("headline") or _headline(title, pairs, ends, by),
-        subtitle=subtitle(title, measure.unit, caption["place"], quarter, quarter),
+        subtitle=f"{title}, {caption['place']}, {period} ({unit_words(measure.unit)})"
+        if period
+        else subtitle(title, measure.unit, caption["place"], quarter, quarter),
         body=picture(
             caption, draw, alt=_seen(pairs, ends), marks=len(figures) // 2, height=tall, narrow_height=narrow
         ),

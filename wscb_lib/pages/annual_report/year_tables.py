@@ -124,6 +124,7 @@ def _shares(evidence: Evidence, name: str, measures: Sequence[Measure]) -> list[
             ends=(then, this),
             by="share",
             largest=100.0,
+            period="four quarters together",
             id=slug("annual", name, "shares"),
             place=evidence.framework.board.town,
             headline=f"{sentence_case(several(len(pairs), 'share'))}, {then} and {this}",
