@@ -23,6 +23,7 @@ from wscb_lib.errors import WorkbookFault
 from wscb_lib.exhibits import Shown
 from wscb_lib.framework import load_framework
 from wscb_lib.measures import with_totals
+from wscb_lib.pack import write_pages
 from wscb_lib.quarter import Quarter
 from wscb_lib.returns import read_past_totals
 
@@ -217,24 +218,31 @@ def test_a_corrected_row_of_one_return_is_read_alone_and_gives_the_pack_that_a_f
     assert contents(pack) == made
 
 
-def test_a_file_that_changes_while_the_pack_is_made_stops_the_run_and_leaves_the_last_pack_whole(
+def test_a_file_that_changes_while_the_pack_is_made_is_said_and_not_certified_and_stands_the_next_time(
     edited, monkeypatch, capsys
 ):
     project, pack, _ = edited
     words = project / "data" / "specimen" / "commentary" / QUARTER / "6_training.md"
-    made, was = contents(pack), words.read_text(encoding="utf-8")
+    was = words.read_text(encoding="utf-8")
     words.write_text(was + "\nOne thing.\n", encoding="utf-8")
 
-    def saved_meanwhile(*_, **__):
+    def saved_meanwhile(*given, **named):
+        written = write_pages(*given, **named)
         words.write_text(was + "\nAnother thing.\n", encoding="utf-8")
-        return {}
+        return written
 
     monkeypatch.chdir(project)
-    monkeypatch.setattr("wscb_lib.pack.write_pages", saved_meanwhile)
-    assert main([QUARTER]) == 2
-    assert "6_training.md: changed while the run was making the pack" in capsys.readouterr().err
-    assert contents(pack) == made
+    with monkeypatch.context() as patched:
+        patched.setattr("wscb_lib.pack.write_pages", saved_meanwhile)
+        assert main([QUARTER]) == 0
+    assert "6_training.md: changed while the run was making the pack" in capsys.readouterr().out
+    manifest = json.loads((pack / "manifest.json").read_text(encoding="utf-8"))
+    name = f"commentary/{QUARTER}/6_training.md"
+    assert manifest["moved"] == [name] and name not in manifest["inputs"]
+    assert main([QUARTER]) == 0
+    assert "Another thing." in (pack / "6_training.html").read_text(encoding="utf-8")
     words.write_text(was, encoding="utf-8")
+    assert main([QUARTER]) == 0
 
 
 def test_no_page_shows_a_bare_absence_fetches_anything_or_hides_that_it_is_made_up(specimen_run):
