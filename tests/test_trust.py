@@ -124,12 +124,13 @@ def test_of_two_runs_at_once_the_second_is_told_and_the_first_is_whole(project):
     until = time.monotonic() + 60
     while not lock.exists() and time.monotonic() < until:
         time.sleep(0.02)
-    for words in ((), ("--edition", "public"), ("--check",)):
-        code, said = run(project, *words)
-        assert code == 18 and f"as process {first.pid}" in said, said
+    tried = [(words, run(project, *words)) for words in ((), ("--edition", "public"), ("--check",))]
+    is_over = first.poll() is not None  # a quick machine has ended before the last was tried
+    for words, (code, told) in tried[: 1 if is_over else None]:
+        assert code == 18 and f"as process {first.pid}" in told, (words, told)
     said, _ = first.communicate(timeout=900)
     assert first.returncode == 0, said
-    assert run(project)[1].startswith("Nothing has changed") and not lock.exists()
+    assert "Nothing has changed" in run(project)[1] and not lock.exists()
 
 
 def test_a_public_edition_with_nothing_to_publish_says_so(project):
