@@ -133,8 +133,8 @@ def test_of_two_runs_at_once_the_second_is_told_and_the_first_is_whole(project):
     assert "Nothing has changed" in run(project)[1] and not lock.exists()
 
 
-def test_a_public_edition_with_nothing_to_publish_says_so(project):
-    code, said = run(project, "--edition", "public")
+def test_a_public_edition_with_nothing_to_publish_says_so(tmp_path):
+    code, said = run(copy_project(tmp_path / "project", "training"), "--edition", "public")
     assert code == 2 and "nothing to publish" in said and "Traceback" not in said
 
 

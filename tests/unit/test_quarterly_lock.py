@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 
@@ -82,6 +83,13 @@ def test_a_lock_of_another_machine_stands_for_nobody_here_can_ask_it(store):
     lay(store, process=ended(), machine="somewhere else")
     with pytest.raises(AnotherRun, match="on somewhere else at"), alone(store, "next"):
         pass
+
+
+def test_a_lock_that_was_copied_with_its_workspace_holds_nothing(store, tmp_path):
+    with alone(store, "2015-16-Q4 board"):
+        shutil.copytree(store.workspace, tmp_path / "copy")
+        with alone(Store(tmp_path / "copy"), "next") as said:
+            assert said
 
 
 def test_a_lock_half_written_is_waited_for_at_first_and_taken_over_later(store):

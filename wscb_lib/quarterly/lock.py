@@ -41,7 +41,7 @@ def alone(store: Store, what: str) -> Iterator[str]:
         store.folder.chmod(0o700)
     if not _taken(path, what, store):
         held = _held(path)
-        if held is None or not _is_stale(held):
+        if held is None or not _is_stale(held, store.workspace):
             raise AnotherRun(_who(held, store))
         _clear(path, held)
         if not _taken(path, what, store):
@@ -62,6 +62,7 @@ def _taken(path: Path, what: str, store: Store) -> bool:
         "process": os.getpid(),
         "started": started(os.getpid()),
         "machine": socket.gethostname(),
+        "workspace": str(store.workspace.resolve()),
         "who": _account(),
         "since": datetime.now().isoformat(timespec="seconds"),
         "what": what,
@@ -97,7 +98,7 @@ def _held(path: Path) -> dict[str, object] | None:
         return {} if age > LONGEST_HALF_WRITTEN else None
 
 
-def _is_stale(held: dict[str, object]) -> bool:
+def _is_stale(held: dict[str, object], workspace: Path) -> bool:
     """Whether whoever made it is known to be gone: of this machine, and no process of that number, or
     another one since."""
     if not held:
@@ -105,6 +106,8 @@ def _is_stale(held: dict[str, object]) -> bool:
     process = held.get("process")
     if held.get("machine") != socket.gethostname() or not isinstance(process, int):
         return False
+    if held.get("workspace") != str(workspace.resolve()):  # copied with the workspace that it is of
+        return True
     return not is_alive(process) or (
         bool(held.get("started")) and started(process) not in ("", held["started"])
     )
