@@ -124,6 +124,28 @@ def test_a_child_whose_parent_is_killed_ends_by_itself():
     assert not os.path.exists(f"/proc/{child}") or _is_zombie(child)
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="a child is a copy only where processes can be copied")
+@pytest.mark.parametrize("at", ["as it takes the next thing", "at work"])
+def test_a_copy_that_is_killed_holds_up_nobody(at):
+    words = (
+        "import os, signal, time\n"
+        "from wscb_lib.quarterly import background\n"
+        "here, read = os.getpid(), os.read\n"
+        "def die(): os.getpid() == here or os.kill(os.getpid(), signal.SIGKILL)\n"
+        "def work(n): time.sleep(0.05); AT_WORK; return n * n\n"
+        "background.os.read = lambda *given: (read(*given), TAKING)[0]\n"
+        "print(background.in_two(work, range(9)))"
+    )
+    is_taking = at.startswith("as it takes")
+    words = words.replace("TAKING", "die()" if is_taking else "0").replace(
+        "AT_WORK", "0" if is_taking else "die()"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", words], cwd=ROOT, capture_output=True, text=True, timeout=30, check=False
+    )
+    assert run.stdout == f"{[n * n for n in range(9)]}\n"
+
+
 def _is_zombie(process: int) -> bool:
     """Ended, and nobody has asked how: in a container there may be nobody to ask."""
     try:

@@ -45,6 +45,19 @@ class Beside(Protocol):
 
 
 @dataclass(frozen=True)
+class Told:
+    """What the strong attacker is told of an edition: every number, and who is counted in two ways."""
+
+    numbers: Mapping[Name, int]
+    apart: frozenset[Name]
+
+
+def told_of(results: pd.DataFrame, measures: Mapping[str, Measure], rule: Rule) -> Told:
+    """What an edition was made from, read once for all attacks on it or on some of its quarters."""
+    return Told(*numbers(results, measures, rule))
+
+
+@dataclass(frozen=True)
 class Laid:
     """Another edition as the auditor has read it: every number it was made from, and its rows as shown."""
 
@@ -88,7 +101,7 @@ def attack(
     shown: pd.DataFrame,
     measures: Mapping[str, Measure],
     rule: Rule,
-    results: pd.DataFrame | None = None,
+    results: pd.DataFrame | Told | None = None,
     beside: Beside | Laid | None = None,
     tables: Container[Where] | None = None,
 ) -> list[Breach]:
@@ -148,11 +161,13 @@ def _read(
     shown: pd.DataFrame,
     measures: Mapping[str, Measure],
     rule: Rule,
-    results: pd.DataFrame | None,
+    results: pd.DataFrame | Told | None,
     beside: Beside | Laid | None,
 ) -> tuple[Evidence, Truth]:
     """What lies on the table, and what the strong attacker is told of it."""
-    truth, apart = (None, frozenset()) if results is None else numbers(results, measures, rule)
+    if isinstance(results, pd.DataFrame):
+        results = told_of(results, measures, rule)
+    truth, apart = (None, frozenset[Name]()) if results is None else (results.numbers, results.apart)
     if beside is None:
         return gather(shown, measures, rule, apart, truth), truth
     if not isinstance(beside, Laid):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import pandas as pd
 
 from wscb_lib.disclosure.alike import Alike
-from wscb_lib.disclosure.attack import Breach, attack, laid
+from wscb_lib.disclosure.attack import Breach, attack, laid, told_of
 from wscb_lib.disclosure.parts import Part, parts_of, together
 from wscb_lib.disclosure.populations import Source, flows_of, source_of
 from wscb_lib.disclosure.protect import Protected, Suppression, Table
@@ -57,12 +57,13 @@ def until_safe(part: Part) -> Safe:
     strictly: set[Table] = set()
     suppression = Suppression(results, measures, rule, part.alike, beside)
     quarterly = laid(beside, measures) if beside else None
+    told = told_of(results, measures, rule)
     kinds = _kinds_of_kin(measures, part.alike)
     while True:
         found = suppression.protected(left_out, strictly)
-        breaches = attack(found.shown, measures, rule, results)
+        breaches = attack(found.shown, measures, rule, told)
         if quarterly:
-            breaches += attack(found.shown, measures, rule, results, quarterly)
+            breaches += attack(found.shown, measures, rule, told, quarterly)
             told_beside = [breach for breach in breaches if breach.is_beside]
             if firmer := _behind_all(told_beside, measures, rule, results) - strictly:
                 strictly |= firmer
@@ -123,24 +124,24 @@ def _mended(
     suppression = Suppression(rows, measures, part.rule, part.alike)
     quarters = sorted(rows["quarter"].unique())
     in_doubt = {quarter for _, quarter, _, _ in doubtful}
+    truth = told_of(rows, measures, part.rule)
     shown = suppression.protected(own).shown
     for n, quarter in enumerate(quarters):
         if in_doubt.isdisjoint(quarters[max(0, n - _SOON) : n + 1]):
             continue
         window = quarters[max(0, n - _BACK) : n + 1]
-        truth = rows[rows["quarter"].isin(window)]
+        here = shown[shown["quarter"].isin(window)]
+        attacked = None
         while True:
-            here = shown[shown["quarter"].isin(window)]
-            told = [
-                b
-                for b in attack(here, measures, part.rule, truth, tables=doubtful)
-                if b.breakdown == breakdown
-            ]
+            if attacked is None or not here.equals(attacked):  # the same again tells the same again
+                found = attack(here, measures, part.rule, truth, tables=doubtful)
+                attacked, told = here, [b for b in found if b.breakdown == breakdown]
             more = _of_quarter(quarter, told, measures, rows, breakdown, own) if told else set()
             if not more:
                 break
             own |= more
             shown = suppression.protected(own).shown
+            here = shown[shown["quarter"].isin(window)]
     return own
 
 

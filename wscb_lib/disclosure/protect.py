@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import nan
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -33,6 +33,7 @@ _HOLD_FIGURES = (
 _FIGURES = ("numerator", "denominator", "value")
 Table: TypeAlias = tuple[str, str, str, str]  # measure, quarter, breakdown, agency
 Columns: TypeAlias = dict[str, list[Any]]  # a results frame: by name, each row's cell
+Without: TypeAlias = tuple[int, frozenset[Spread], frozenset[Count]]  # a family, and what it must leave out
 # a family, what it hides and leaves out by itself, and what it must leave out besides
 Asked: TypeAlias = tuple[int, frozenset[Count], frozenset[Spread], frozenset[Spread]]
 
@@ -58,11 +59,10 @@ class Protected:
     decided: tuple[Decided, ...]
     alike: Alike
 
-    def only(self, measures: Container[str], sources: set[Source]) -> Protected:
+    def only(self, measures: Iterable[str], sources: set[Source]) -> Protected:
         """What is shown of some measures alone, and of what they count."""
-        results, shown = (
-            frame[[m in measures for m in frame["measure"]]] for frame in (self.results, self.shown)
-        )
+        own = list(measures)
+        results, shown = (frame[frame["measure"].isin(own)] for frame in (self.results, self.shown))
         decided = tuple(each for each in self.decided if not each.sources.isdisjoint(sources))
         return Protected(results, shown, self.rule, decided, self.alike.only(sources))
 
@@ -130,7 +130,7 @@ class Suppression:
         figures = figures_of(self._columns, measures, rule)
         self._alike = counted_twice(figures) if alike is None else alike
         self._found = families(figures, self._alike)
-        self._decided: dict[int, Decided] = {}
+        self._decided: dict[Without, Decided] = {}
         self._laid: dict[Asked, Decided] = {}
 
     def protected(self, left_out: Iterable[Table] = (), strictly: Iterable[Table] = ()) -> Protected:
@@ -138,7 +138,7 @@ class Suppression:
 
         In the tables named by `strictly` no total at all stands of which any quarter is hidden beside it.
         """
-        every = _decide_all(self._found, self._rule, self._alike, frozenset(left_out), self._decided)
+        every = _decide_all(self._found, self._decide, frozenset(left_out))
         if self._beside:
             every = [self._give_way(place, each, frozenset(strictly)) for place, each in enumerate(every)]
         columns = {name: list(cells) for name, cells in self._columns.items()}
@@ -148,6 +148,13 @@ class Suppression:
         _hide_whole_tables(columns, dropped)
         shown = _with_every_group(pd.DataFrame(columns, index=self._index), dropped)
         return Protected(self._results, shown, self._rule, tuple(every), self._alike)
+
+    def _decide(self, place: int, spreads: Iterable[Spread] = (), counts: Iterable[Count] = ()) -> Decided:
+        """What one family hides without some breakdowns and totals; asked again, it is as it was."""
+        key = place, frozenset(spreads), frozenset(counts)
+        if key not in self._decided:
+            self._decided[key] = _decide(self._found[place], self._rule, self._alike, *key[1:])
+        return self._decided[key]
 
     def _give_way(self, place: int, each: Decided, strictly: frozenset[Table]) -> Decided:
         """What one family hides beside the quarterly edition; asked the same again, it is not thought through
@@ -179,19 +186,16 @@ def mostly_hidden(shown: pd.DataFrame) -> tuple[str, ...]:
 
 
 def _decide_all(
-    found: list[list[Figure]], rule: Rule, alike: Alike, tables: frozenset[Table], known: dict[int, Decided]
+    found: list[list[Figure]], decide: Callable[..., Decided], tables: frozenset[Table]
 ) -> list[Decided]:
     """What each family hides: by itself, and then, period after period, what it must leave out for what
     stands before it."""
-    known |= {
-        place: _decide(figures, rule, alike) for place, figures in enumerate(found) if place not in known
-    }
-    decided = [known[place] for place in range(len(found))]
+    decided = [decide(place) for place in range(len(found))]
     left_out: dict[int, tuple[set[Spread], set[Count]]] = {}
     for place, figures in enumerate(found if tables else ()):
         if spreads := _spreads_of(figures, decided[place].family, tables):
             left_out[place] = (spreads, set())
-            decided[place] = _decide(figures, rule, alike, spreads)
+            decided[place] = decide(place, spreads)
     over_time = OverTime(decided)
     for period in sorted({each.period for each in decided}):
         while more := over_time.to_leave_out(decided, period):
@@ -205,7 +209,7 @@ def _decide_all(
             ):  # nothing more can be: the auditor says what still follows
                 break
             for place in more:
-                decided[place] = _decide(found[place], rule, alike, *left_out[place])
+                decided[place] = decide(place, *left_out[place])
     return decided
 
 

@@ -22,8 +22,10 @@ from wscb_lib.disclosure.rule import Rule
 from wscb_lib.disclosure.stocks import Stock
 
 Numbers: TypeAlias = NDArray[np.float64]
+Places: TypeAlias = NDArray[np.int_]
 
 _TOGETHER = 8  # tables that are asked for with all at once, before each is asked for alone
+_ROUNDS = 12  # how often each row may narrow its numbers before a programme is asked
 _NEARLY_WHOLE = 1e-6  # the solver's own tolerance
 
 
@@ -32,8 +34,9 @@ class Target:
     """A hidden number, or the difference of two, that must stay wide.
 
     is_told_small: the reader knows that it is small. wheres: the tables it stands in; beside: those of
-    another edition. seen: the least and the greatest it was found to be able to be. asked: 0 while neither
-    end was sought, 1 the greatest, 2 both. width: how far apart the two must be.
+    another edition. seen: the least and the greatest it was found to be able to be; within: those that it
+    cannot pass. asked: 0 while neither end was sought, 1 the greatest, 2 both. width: how far apart the two
+    must be.
     """
 
     terms: Terms
@@ -41,8 +44,17 @@ class Target:
     wheres: set[Where] = field(default_factory=set)
     beside: set[Where] = field(default_factory=set)
     seen: Range = (inf, -inf)
+    within: Range = (-inf, inf)
     asked: int = 0
     width: float = inf
+
+
+def _of_others(least: Numbers, row: Places, rows: int) -> Numbers:
+    """For each entry of a row the sum of what its others are at least; without end where one of them is."""
+    is_endless = np.isinf(least)
+    own = np.where(is_endless, 0.0, least)
+    total, endless = np.bincount(row, own, rows), np.bincount(row, is_endless, rows)
+    return np.where(endless[row] - is_endless > 0, -inf, total[row] - own)
 
 
 class _Row(NamedTuple):
@@ -70,6 +82,9 @@ def too_narrow(evidence: Evidence, rule: Rule, truth: Truth, targets: list[Targe
             continue
         if target.width == inf:
             target.width = system.width_of(target.terms)
+        target.within = system.reach(target)
+        if system.holds_truth(group):
+            system.begin(target)
         by_group[group].append(target)
     hard = {
         g for g, found in by_group.items() if not system.is_simple(g) or any(len(t.terms) > 1 for t in found)
@@ -79,7 +94,7 @@ def too_narrow(evidence: Evidence, rule: Rule, truth: Truth, targets: list[Targe
             target.seen = system.range_in_one_sum(target)
 
     for turn in range(_TOGETHER):  # a few tables with many as great, or as small, as they can be widen most
-        open_ones = [t for group in sorted(hard) for t in by_group[group] if _is_narrow(t, rule)]
+        open_ones = [t for group in sorted(hard) for t in by_group[group] if _is_open(t, rule)]
         most = max(Counter(system.group(target) for target in open_ones).values(), default=0)
         if most < 2:  # as soon asked one by one
             break
@@ -87,7 +102,7 @@ def too_narrow(evidence: Evidence, rule: Rule, truth: Truth, targets: list[Targe
             target.seen = min(target.seen[0], number), max(target.seen[1], number)
 
     def next_of(group: int) -> Target | None:
-        return next((t for t in by_group[group] if t.asked < 2 and _is_narrow(t, rule)), None)
+        return next((t for t in by_group[group] if _is_open(t, rule)), None)
 
     pending = {group: next_of(group) for group in sorted(hard)}
     while pending := {group: target for group, target in pending.items() if target}:
@@ -105,6 +120,17 @@ def _is_narrow(target: Target, rule: Rule) -> bool:
     least, greatest = target.seen
     is_small = target.is_told_small or (rule.hide_from <= least and greatest <= rule.hide_to)
     return is_small and greatest - least < target.width
+
+
+def _is_open(target: Target, rule: Rule) -> bool:
+    """Whether a target seems narrow and may yet be seen to be wider; an end that cannot be passed is not
+    sought."""
+    least, greatest = target.within
+    if target.asked == 0 and target.seen[1] >= greatest:
+        target.asked = 1
+    if target.asked == 1 and target.seen[0] <= least:
+        target.asked = 2
+    return target.asked < 2 and _is_narrow(target, rule)
 
 
 class _System:
@@ -142,6 +168,33 @@ class _System:
     def is_simple(self, group: int) -> bool:
         """Whether nothing but one sum, or none, ties this group."""
         return len(self.rows_of[group]) < 2
+
+    def holds_truth(self, group: int) -> bool:
+        """Whether the true numbers fit all that ties this group: then something does."""
+        return group in self.true_groups
+
+    def begin(self, target: Target) -> None:
+        """What is so of a target without a programme: that it can be what it truly is; and where it cannot
+        pass what is too narrow anyway, that."""
+        least, greatest = target.within
+        if greatest - least < target.width:
+            target.seen, target.asked = target.within, 2
+        else:
+            true = self.number(target, self.true)
+            target.seen = min(target.seen[0], true), max(target.seen[1], true)
+
+    def reach(self, target: Target) -> Range:
+        """What a target cannot pass, by what each row leaves to each number, and by any row of its own."""
+        least = greatest = 0.0
+        for name, sign in target.terms:
+            n = self.place.get(name)
+            ends = (self.evidence.known[name],) * 2 if n is None else (self.ends[0, n], self.ends[1, n])
+            low, high = sorted(sign * end for end in ends)
+            least, greatest = least + low, greatest + high
+        if all(name in self.place for name, _ in target.terms):
+            for row in self.rows_alike[frozenset((self.place[n], sign) for n, sign in target.terms)]:
+                least, greatest = max(least, row.least), min(greatest, row.greatest)
+        return least, greatest
 
     def number(self, target: Target, numbers: Numbers) -> float:
         """What a target is when the hidden numbers are these."""
@@ -275,9 +328,41 @@ class _System:
         self.matrix = csr_array((signs.astype(float), (down, across)), shape=(len(self.rows), size))
         self.row_ends = np.array([row[1:] for row in self.rows]).reshape(-1, 2).T
         self.ends = np.array([self.ranges[name] for name in self.names]).reshape(-1, 2).T
+        self._begin(down, across, signs)
+        self.rows_alike: dict[frozenset[tuple[int, int]], list[_Row]] = defaultdict(list)
+        for row, group in zip(self.rows, self.group_of_row.tolist(), strict=True):
+            if len(row.terms) == 2 and self.holds_truth(group):
+                self.rows_alike[frozenset(row.terms)].append(row)
         self.ceiling = (
             2 * max([*self.evidence.known.values(), *(self.truth or {}).values(), self.rule.hide_to]) + 100
         )
+
+    def _begin(self, down: Places, across: Places, signs: Places) -> None:
+        """Find the groups that the truth fits, and narrow their numbers by each row in turn, until none moves
+        or enough has been tried."""
+        truth = self.truth or {}
+        self.true = np.array([truth.get(name, np.nan) for name in self.names])
+        least, greatest = self.row_ends
+        fits = (self.ends[0] <= self.true) & (self.true <= self.ends[1])  # what is not told fits nothing
+        reached = np.bincount(down, signs * self.true[across], len(self.rows))
+        broken = self.group_of_row[~((least <= reached) & (reached <= greatest))]
+        every = set(self.group_of_place.tolist())
+        self.true_groups = every - {*broken.tolist(), *self.group_of_place[~fits].tolist()}
+        is_so = np.isin(self.group_of_place, list(self.true_groups))
+        entries = is_so[across]
+        down, across, signs = down[entries], across[entries], signs[entries]
+        low, high = self.ends.copy()
+        for _ in range(_ROUNDS):
+            before = low.copy(), high.copy()
+            up = np.where(signs > 0, high[across], -low[across])
+            to = np.where(signs > 0, low[across], -high[across])
+            most = greatest[down] - _of_others(to, down, len(self.rows))
+            fewest = least[down] + _of_others(-up, down, len(self.rows))
+            np.minimum.at(high, across, np.where(signs > 0, most, -fewest))
+            np.maximum.at(low, across, np.where(signs > 0, fewest, -most))
+            if np.array_equal(before, (low, high)):
+                break
+        self.ends = np.array([low, high]).reshape(2, -1)
 
     def _solve(self, pending: Mapping[int, Target], whole_numbers: bool) -> Numbers | None:
         """Numbers that fit everything, with one end of each target sought; None when nothing fits."""
@@ -290,16 +375,21 @@ class _System:
 
     def _solve_for(self, aim: Numbers, groups: Numbers, whole_numbers: bool) -> Numbers | None:
         """Numbers of these groups that fit everything, with the sum that is aimed at as small as can be."""
-        places = np.flatnonzero(np.isin(self.group_of_place, groups))
-        rows = np.flatnonzero(np.isin(self.group_of_row, groups))
+        asked = np.isin(self.group_of_place, groups)
+        is_free = self.ends[0] < self.ends[1]
+        places, rows = np.flatnonzero(asked & is_free), np.flatnonzero(np.isin(self.group_of_row, groups))
+        answer = np.where(asked & ~is_free, self.ends[0], 0.0)  # what can be one number alone is no question
+        matrix = self.matrix[rows]
+        least, greatest = self.row_ends[:, rows] - matrix @ answer
+        if not len(places):
+            return answer if np.all((least <= 0) & (greatest >= 0)) else None
         found = milp(
             aim[places],
             integrality=np.full(len(places), float(whole_numbers)),
             bounds=Bounds(self.ends[0, places], np.minimum(self.ends[1, places], self.ceiling)),
-            constraints=LinearConstraint(self.matrix[rows][:, places], *self.row_ends[:, rows]),
+            constraints=LinearConstraint(matrix[:, places], least, greatest),
         )
         if found.x is None:
             return None
-        answer = np.zeros(len(self.names))
         answer[places] = found.x
         return answer

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection
+from struct import Struct
 from typing import Generic, TypeVar
 
 from wscb_lib.quarterly.processes import end_with_parent
 
 S = TypeVar("S")
 T = TypeVar("T")
+_CAN_COPY = "fork" in multiprocessing.get_all_start_methods()
+_NUMBER = Struct("i")  # of so few bytes a pipe gives all or none
 
 
 class InBackground(Generic[T]):
@@ -27,7 +31,7 @@ class InBackground(Generic[T]):
     def __init__(self, work: Callable[[], T]):
         self._work = work
         self._answer: Connection | None = None
-        if "fork" not in multiprocessing.get_all_start_methods():
+        if not _CAN_COPY:
             return
         context = multiprocessing.get_context("fork")
         self._answer, theirs = context.Pipe(duplex=False)
@@ -42,7 +46,7 @@ class InBackground(Generic[T]):
         try:
             made: T = self._answer.recv()
             return made
-        except EOFError:  # it raised, or was killed by a machine short of memory: then it is done here
+        except (EOFError, OSError):  # it raised, or was killed by a machine short of memory: it is done here
             return self._work()
         finally:
             self._answer.close()
@@ -52,24 +56,30 @@ class InBackground(Generic[T]):
 def in_two(work: Callable[[S], T], things: Sequence[S]) -> list[T]:
     """Return what `work` makes of each thing, in order: this process and a copy of it each take the next.
 
+    What is next stands in a pipe, and not behind a lock: a copy that is killed holds up nobody.
+
     >>> in_two(lambda number: number * number, [1, 2, 3])
     [1, 4, 9]
     """
-    taken = multiprocessing.Value("i", 0)
+    if len(things) < 2 or not _CAN_COPY:
+        return [work(thing) for thing in things]
+    waiting, put = os.pipe()
+    with os.fdopen(put, "wb") as numbers:
+        numbers.write(b"".join(_NUMBER.pack(n) for n in range(len(things))))
     made: dict[int, T] = {}
 
     def take() -> dict[int, T]:
-        while True:
-            with taken.get_lock():
-                n = taken.value
-                taken.value += 1
-            if n >= len(things):
-                return made
+        while number := os.read(waiting, _NUMBER.size):
+            (n,) = _NUMBER.unpack(number)
             made[n] = work(things[n])
+        return made
 
-    copy = InBackground(take) if len(things) > 1 else None
-    take()
-    made |= copy.result() if copy else {}
+    try:
+        copy = InBackground(take)
+        take()
+        made |= copy.result()
+    finally:
+        os.close(waiting)
     # what a copy had taken when it was ended is made here
     return [made[n] if n in made else work(thing) for n, thing in enumerate(things)]
 
