@@ -7,6 +7,9 @@ and the specimen's pack of the quarter reported on (`make quarter`).
 from __future__ import annotations
 
 import sys
+from pathlib import Path
+
+from PIL import Image
 
 from tests.browser.found import chromium_found, what_is_missing
 from tests.conftest import ROOT
@@ -36,14 +39,23 @@ def main() -> str:
         for picture, page in SCREENS.items():
             tab.goto((PACK / page).as_uri())
             tab.screenshot(path=INTO / picture)
+            _in_few_colours(INTO / picture)
         picture, page, chart = CHART
         tab.goto((PACK / page).as_uri())
         if not tab.locator(chart).count():
             return f"{page}: found no {chart}. Say in tests/readme_pictures.py which chart stands for it."
         tab.evaluate("id => document.querySelector(id).closest('details')?.setAttribute('open', '')", chart)
         tab.locator(chart).screenshot(path=INTO / picture)
+        _in_few_colours(INTO / picture)
         browser.close()
     return ""
+
+
+def _in_few_colours(picture: Path) -> None:
+    """Keep a picture under 200 kB: in 256 colours, rare ones (a mark of concern) as well as common ones."""
+    with Image.open(picture) as screen:
+        few = screen.convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    few.save(picture, optimize=True)
 
 
 if __name__ == "__main__":
