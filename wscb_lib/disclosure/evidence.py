@@ -10,6 +10,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import isnan, nan
 from typing import TYPE_CHECKING
 
@@ -314,6 +315,7 @@ def _joined(lines: list[Line]) -> tuple[tuple[tuple[Name, ...], Name], ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=4096)
 def _several(condition: str) -> tuple[str, list[str]] | None:
     """The column of a condition and the groups of which it wants any; None where it wants no such thing."""
     if not condition.startswith("["):

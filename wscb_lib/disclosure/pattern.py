@@ -14,14 +14,16 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from typing import TypeAlias
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, eye_array, hstack, kron, vstack
 
 from wscb_lib.disclosure.puzzle import Puzzle, Secret, Sum, terms
 from wscb_lib.disclosure.witness import not_shown_safe
 
+_Row: TypeAlias = tuple[list[int], list[float], float, float]  # places, weights, and two ends of their sum
 _REACH = 20  # how far from the truth an example table may stray; a secret has to move by two
 
 
@@ -164,7 +166,7 @@ class _Programme:
         self.puzzle, self.secrets, self.hidden, self.whole_numbers = puzzle, secrets, hidden, whole_numbers
         self.choices = [j for j in range(len(puzzle.values)) if puzzle.may_hide[j] and j not in hidden]
         self.n = len(puzzle.values)
-        self.rows: list[tuple[list[int], list[float], float, float]] = []
+        self.rows: list[_Row] = []
         value = np.array(puzzle.values, dtype=float)
         # In fractions the unit is _REACH: no number is above one, and the solver's rounding is harmless.
         self.unit = 1.0 if whole_numbers else float(_REACH)
@@ -185,15 +187,12 @@ class _Programme:
 
     def solve(self) -> frozenset[int] | None:
         """The places to hide, or None when no pattern keeps every secret wide."""
-        puzzle, picks = self.puzzle, len(self.choices)
+        puzzle, picks, tables = self.puzzle, len(self.choices), 2 * len(self.secrets)
         for number, secret in enumerate(self.secrets):
             low, high = (picks + (2 * number + side) * self.n for side in (0, 1))
-            self._example(low)
-            self._example(high)
             places = [high + j for j, _ in secret] + [low + j for j, _ in secret]
             signs = [float(s) for _, s in secret] + [-float(s) for _, s in secret]
             self.rows.append((places, signs, puzzle.width_of(secret) / self.unit, np.inf))
-        tables = 2 * len(self.secrets)
         hideable = np.array([j in self.hidden or j in self.choices for j in range(self.n)])
         with _quiet():
             found = milp(
@@ -203,32 +202,47 @@ class _Programme:
                     np.r_[np.zeros(picks), np.tile(np.where(hideable, -self.down, 0), tables)],
                     np.r_[np.ones(picks), np.tile(np.where(hideable, self.up, 0), tables)],
                 ),
-                constraints=self._constraints(picks + tables * self.n),
+                constraints=self._constraints(tables),
                 options={"mip_rel_gap": 0.0},
             )
         if found.x is None:
             return None
         return self.hidden | {j for j, picked in zip(self.choices, found.x, strict=False) if picked > 0.5}
 
-    def _example(self, start: int) -> None:
+    def _example(self) -> LinearConstraint:
         """One table a reader cannot tell from the truth: ties kept, and nothing printed has moved."""
+        picks, rows = len(self.choices), list[_Row]()
         for total in self.puzzle.sums:
-            self.rows.append(
-                ([start + j for j, _ in total.signed], [float(s) for _, s in total.signed], 0.0, 0.0)
-            )
+            rows.append(([picks + j for j, _ in total.signed], [float(s) for _, s in total.signed], 0.0, 0.0))
         for gap in self.puzzle.gaps:
             ends = (gap.least - gap.value) / self.unit, (gap.greatest - gap.value) / self.unit
-            self.rows.append(([start + j for j, _ in terms(gap)], [float(s) for _, s in terms(gap)], *ends))
+            rows.append(([picks + j for j, _ in terms(gap)], [float(s) for _, s in terms(gap)], *ends))
         for pick, j in enumerate(self.choices):
-            self.rows.append(([start + j, pick], [1.0, -self.up[j]], -np.inf, 0.0))
-            self.rows.append(([start + j, pick], [1.0, self.down[j]], 0.0, np.inf))
+            rows.append(([picks + j, pick], [1.0, -self.up[j]], -np.inf, 0.0))
+            rows.append(([picks + j, pick], [1.0, self.down[j]], 0.0, np.inf))
+        return _laid_out(rows, picks + self.n)
 
-    def _constraints(self, width: int) -> LinearConstraint:
-        where = [(row, place) for row, each in enumerate(self.rows) for place in each[0]]
-        weights = [weight for each in self.rows for weight in each[1]]
-        shape = (len(self.rows), width)
-        matrix = csr_array((weights, tuple(zip(*where, strict=True))), shape=shape)
-        return LinearConstraint(matrix, [each[2] for each in self.rows], [each[3] for each in self.rows])
+    def _constraints(self, tables: int) -> LinearConstraint:
+        """What is so of all, and of each of so many tables, which are written down once."""
+        picks = len(self.choices)
+        own, each = _laid_out(self.rows, picks + tables * self.n), self._example()
+        matrix = vstack(
+            [
+                own.A,
+                hstack([vstack([each.A[:, :picks]] * tables), kron(eye_array(tables), each.A[:, picks:])]),
+            ],
+            format="csr",
+        )
+        ends = ((own.lb, each.lb), (own.ub, each.ub))
+        return LinearConstraint(matrix, *(np.r_[one, np.tile(other, tables)] for one, other in ends))
+
+
+def _laid_out(rows: list[_Row], width: int) -> LinearConstraint:
+    where = [(row, place) for row, each in enumerate(rows) for place in each[0]]
+    weights = [weight for each in rows for weight in each[1]]
+    down, across = np.array(where, dtype=int).reshape(-1, 2).T
+    matrix = csr_array((weights, (down, across)), shape=(len(rows), width))
+    return LinearConstraint(matrix, [each[2] for each in rows], [each[3] for each in rows])
 
 
 @contextmanager

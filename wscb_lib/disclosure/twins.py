@@ -42,9 +42,10 @@ def same_people(lines: Sequence[Line], truth: Truth) -> dict[Name, Name]:
     Where totals agree nearly always, the groups of a breakdown are taken for the same where all of them
     agree: by the truth if that is told, else by what is printed.
     """
-    tables = _tables(lines)
     found: dict[Name, Name] = {}
-    for twins in _classes(_totals(lines)):
+    classes = _classes(_totals(lines))
+    tables = _tables(lines) if classes else {}
+    for twins in classes:
         for period in {p for one in twins for p in tables.get(one, {})}:
             of = {one: tables[one][period] for one in twins if period in tables.get(one, {})}
             for breakdown in sorted({b for by in of.values() for b in by}):
@@ -71,9 +72,10 @@ def sums_found(
 ) -> tuple[tuple[Name, tuple[Name, Name]], ...]:
     """Every number that is two others together, where the totals are so in every quarter and every group of
     the breakdown agrees."""
-    tables = _tables(lines)
     found: list[tuple[Name, tuple[Name, Name]]] = []
-    for whole, parts in _sums(_totals(lines)):
+    sums = list(_sums(_totals(lines)))
+    tables = _tables(lines) if sums else {}
+    for whole, parts in sums:
         for period, by in tables.get(whole, {}).items():
             for breakdown, groups in by.items():
                 one, other = (tables.get(part, {}).get(period, {}).get(breakdown, {}) for part in parts)
