@@ -18,6 +18,7 @@ BOARD = Some(
     meets_after_days=56,
     freezes_after_days=35,
     agency_name=lambda a: "Police",
+    papers=(),
 )
 
 
