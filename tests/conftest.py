@@ -98,9 +98,18 @@ def copy_project(to: Path, *returns: str) -> Path:
     all where none is."""
     to.mkdir(parents=True)
     shutil.copy(ROOT / "environment.yml", to)
-    left = shutil.ignore_patterns("scratch", ".ipynb_checkpoints", "store", "returns")
+    ours = (ROOT / "data" / "specimen", ROOT / "notebooks")
+
+    def left(folder: str, names: list[str]) -> set[str]:
+        """What is not copied: of these folders themselves, and not of those within them."""
+        return (
+            {"scratch", ".ipynb_checkpoints", "store", "returns"} & set(names)
+            if Path(folder) in ours
+            else set()
+        )
+
     for name in ("data/framework", "data/specimen", "notebooks", "expectations"):
-        shutil.copytree(ROOT / name, to / name, ignore=None if name.endswith("framework") else left)
+        shutil.copytree(ROOT / name, to / name, ignore=left)
     for path in (ROOT / "data" / "specimen" / "returns").glob("*/*"):
         if returns and re.split(r"__|_v\d", path.stem)[0] not in (*returns, "received"):
             continue
