@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import builtins
 import hashlib
+import re
 import subprocess
 import sys
+from base64 import b64decode
 
 import pdfua
 import pikepdf
@@ -141,17 +143,23 @@ def test_nothing_of_the_screen_is_left_and_no_figure_is_printed_twice(pages):
     assert '<p class="subtitle">Plans  by quarter</p>' in html
 
 
-def test_a_picture_is_told_in_words_by_a_title_that_comes_first(pages):
+def test_a_picture_is_an_image_of_itself_with_its_words_in_its_place(pages):
     html = document_of(paper(part("whole")), pages, IMPRINT)
-    assert '<svg viewbox="0 0 90 30"><title>Plans: 7 &amp; rising.</title>' in html.replace("\n", "")
-    assert "<title>Small line: Audits</title>" in html
+    assert 'alt="Plans: 7 &amp; rising."' in html and 'alt="Small line: Audits"' in html
+    assert "<svg" not in html
+    drawn = b64decode(re.findall(r'src="data:image/svg\+xml;base64,([^"]+)"', html)[0]).decode()
+    assert 'viewBox="0 0 90 30"' in drawn and 'href="#plans-mark"' in drawn and "url(#plans-mark)" in drawn
 
 
-def test_two_pages_with_the_same_exhibit_share_a_paper_without_sharing_an_id(pages):
-    html = document_of(paper(part("open"), part("open", "0_board_summary")), pages, IMPRINT)
-    for stem in ("6_training", "0_board_summary"):
-        assert f'id="{stem}--plans-mark"' in html
-        assert f'href="#{stem}--plans-mark"' in html and f"url(#{stem}--plans-mark)" in html
+def test_a_table_of_too_many_columns_is_set_smaller_with_headings_that_part_between_syllables(pages):
+    assert 'class="many"' not in document_of(paper(part("whole")), pages, IMPRINT)
+    heads = "<th scope='col'>Practitioners</th>" * 11
+    table = f"<table><tr>{heads}</tr><tr><th scope='row'>A</th>{'<td>1</td>' * 10}</tr></table>"
+    (pages / "6_training.html").write_text(
+        f"<main><h1>T</h1><figure>{table}</figure></main>", encoding="utf-8"
+    )
+    html = document_of(paper(part("whole")), pages, IMPRINT)
+    assert 'class="many"' in html and html.count("width:9.09%") == 11
 
 
 def test_a_link_leads_on_within_its_paper_and_is_plain_words_where_its_page_is_in_another(pages):

@@ -11,8 +11,10 @@ from wscb_lib.paper.tree import words_of
 
 SHEET = 106
 """Characters of a table's type across a sheet."""
-_PADDING, _PICTURE = 3, 17
-"""Characters: between columns, and of a small picture."""
+_SHEET_OF_MANY = 128
+"""The same in a table of so many columns that it is set in smaller type."""
+_PADDING, _PICTURE, _PARTED = 3, 17, 10
+"""Characters: between columns, of a small picture, and of a heading that parts between syllables."""
 
 
 def set_columns(table: Element) -> int:
@@ -24,11 +26,15 @@ def set_columns(table: Element) -> int:
     rows = [[cell for cell in row if cell.tag in ("th", "td")] for row in table.iter("tr")]
     if not rows or len({len(row) for row in rows}) > 1 or any("colspan" in c.attrib for r in rows for c in r):
         return 2 * len(rows)
-    widths = widths_of(
-        [_asked(column) for column in zip(*rows, strict=True)],
-        [max(_least(cell) for cell in column) for column in zip(*rows, strict=True)],
-    )
-    table.set("style", f"width:{100 * sum(widths) / SHEET:.1f}%")
+    columns_of = list(zip(*rows, strict=True))
+    least, sheet = [max(_least(cell) for cell in column) for column in columns_of], SHEET
+    if sum(least) > SHEET:
+        # smaller type, and headings that part between syllables
+        table.set("class", f"{table.get('class', '')} many".strip())
+        sheet = _SHEET_OF_MANY
+        least = [max(_PARTED, *map(_least, column[1:])) for column in columns_of]
+    widths = widths_of([max(_asked(c), n) for c, n in zip(columns_of, least, strict=True)], least, sheet)
+    table.set("style", f"width:{100 * sum(widths) / sheet:.1f}%")
     columns = Element("colgroup")
     for width in widths:
         SubElement(columns, "col", {"style": f"width:{100 * width / sum(widths):.2f}%"})

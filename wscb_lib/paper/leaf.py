@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from xml.etree.ElementTree import Element, SubElement
+from base64 import b64encode
+from xml.etree.ElementTree import Element, SubElement, tostring
 
 from wscb_lib.errors import PaperNotMade
 from wscb_lib.paper.columns import set_columns
@@ -98,16 +99,34 @@ def _sentences(main: Element) -> dict[str, str]:
 
 
 def _describe(leaf: Element, says: dict[str, str]) -> None:
-    """Give every picture a title as its first child, for that is where the press looks for its words."""
+    """Make of every drawing an image with its words in its place: the press would look for a rule of style
+    for each line of one that stands in the page."""
     beside = {picture: words_of(row.find("th")) for row in leaf.iter("tr") for picture in row.iter("svg")}
-    for picture in leaf.iter("svg"):
+    for picture in list(leaf.iter("svg")):
         own = picture.get("aria-label") or says.get(picture.get("aria-labelledby", ""))
-        _entitle(picture, own or (f"Small line: {beside[picture]}" if beside.get(picture) else ""))
-        if picture.find("title") is None:
+        words = words_of(picture.find("title")) or own or beside.get(picture)
+        if not words:
             raise PaperNotMade(
                 f"{leaf.get('id')}.html: a picture has no words in its place. Wanted aria-labelledby with "
                 "the id of a paragraph, aria-label, or a title inside it."
             )
+        _make_image(picture, words if words != beside.get(picture) else f"Small line: {words}")
+
+
+def _make_image(picture: Element, words: str) -> None:
+    """Turn an `<svg>`, where it stands, into an `<img>` of itself whose alternative text is `words`."""
+    drawn = Element("svg", {"xmlns": "http://www.w3.org/2000/svg"})
+    for name, value in picture.items():
+        if name not in ("class", *_POINTERS):
+            drawn.set("viewBox" if name == "viewbox" else name, value)
+    drawn.extend(each for each in picture if each.tag != "title")
+    kept = {name: value for name, value in picture.items() if name in ("class", "style", "width", "height")}
+    tail = picture.tail
+    picture.clear()
+    picture.tag, picture.tail = "img", tail
+    picture.attrib.update(
+        kept, alt=words, src=f"data:image/svg+xml;base64,{b64encode(tostring(drawn)).decode()}"
+    )
 
 
 def _say_once(leaf: Element) -> None:
@@ -139,7 +158,8 @@ def _set_tables(leaf: Element) -> None:
     """Widths of columns; and the exhibits that no sheet could hold are marked, so that they are not pushed to
     the next one for nothing."""
     for figure in leaf.iter("figure"):
-        if sum(set_columns(table) for table in figure.iter("table")) > MOST_LINES:
+        lines = sum(set_columns(table) for table in figure.iter("table"))
+        if lines > MOST_LINES or figure.find(".//ul[@class='cards']") is not None:
             figure.set("class", f"{figure.get('class', '')} long".strip())
 
 
@@ -153,13 +173,6 @@ def _take_out(parent: Element, child: Element) -> None:
     parent.remove(child)
 
 
-def _entitle(picture: Element, words: str) -> None:
-    if picture.find("title") is None and words:
-        title = Element("title")
-        title.text = words
-        picture.insert(0, title)
-
-
 def _rename(leaf: Element, stem: str) -> None:
     """Set the page's stem before every id and every pointer at one; drop what only a screen can use."""
     for each in leaf.iter():
@@ -168,8 +181,6 @@ def _rename(leaf: Element, stem: str) -> None:
         for name, value in list(each.attrib.items()):
             if name == "id" and each is not leaf:
                 each.set(name, f"{stem}--{value}")
-            elif "url(#" in value:
-                each.set(name, value.replace("url(#", f"url(#{stem}--"))
             elif name.endswith("href"):
                 each.set(name, _address(value, stem))
 
