@@ -27,6 +27,7 @@ from wscb_lib.exhibits import (
     reading_words,
     why_words,
 )
+from wscb_lib.quarter import Quarter
 from wscb_lib.signals import Concern, Signal
 
 PLANS = SimpleNamespace(title="Child protection plans started", unit="plans", better="lower")
@@ -161,7 +162,7 @@ def test_a_headline_has_at_most_fifteen_words_and_none_that_its_figures_or_its_c
             for one, other in (points, basis.points if basis and newest(basis.points) else points):
                 assert beyond * (other.value - one.value) > 0
     if concern is not None:
-        assert "No clear change" not in said and "Too few quarters" not in said
+        assert "no clear change" not in said and "Too few quarters" not in said
     if concern is not None and signal.verdict not in ("signal", "watch"):
         assert re.search(r"(?:Apr-Jun 2014|2014-15-Q1)", said) or "…" in said or len(title) > 10
 
@@ -225,7 +226,7 @@ def test_a_verdict_on_families_gives_their_figure_beside_the_measures_own():
         "98; judged on families: 50, higher since Oct-Dec 2015"
     )
     assert headline(PLANS, judged("no_clear_change"), PAIR, basis=families).endswith(
-        "plans started: 98; judged on families: 51"
+        "plans started: 98; judged on families: 51, no clear change"
     )
 
 
@@ -247,9 +248,25 @@ def test_an_open_concern_stands_whatever_this_quarter_says():
 def test_no_clear_change_and_too_few_quarters_are_findings():
     assert (
         headline(PLANS, judged("no_clear_change"), PAIR)
-        == "No clear change in child protection plans started"
+        == "Child protection plans started: 98, no clear change"
     )
     assert headline(PLANS, judged("too_few"), PAIR).startswith("Too few quarters to tell")
+
+
+def test_a_headline_without_a_flag_gives_the_figure_of_a_year_before_unless_it_was_counted_otherwise():
+    year = [Shown("2014-15-Q4", 80), *PAIR]
+    plans = SimpleNamespace(**vars(PLANS) | {"breaks": ()})
+    assert (
+        headline(plans, judged("no_clear_change"), year)
+        == "Child protection plans started: 98, 80 a year before; no clear change"
+    )
+    assert headline(plans, None, year) == "Child protection plans started: 98, 80 a year before"
+    otherwise = SimpleNamespace(
+        **vars(PLANS) | {"breaks": [SimpleNamespace(start=Quarter.parse("2015-16-Q1"))]}
+    )
+    assert headline(otherwise, None, year) == "Child protection plans started: 98 this quarter"
+    gone = [Shown("2014-15-Q4", status="held"), *PAIR]
+    assert headline(plans, None, gone) == "Child protection plans started: 98 this quarter"
 
 
 def test_no_title_of_the_framework_loses_its_end_in_any_headline():
@@ -276,7 +293,7 @@ def test_an_absent_figure_is_the_headline_whatever_the_verdict():
 def test_a_title_too_long_for_fifteen_words_loses_its_end_and_keeps_the_verdict():
     long = SimpleNamespace(title=" ".join(["Reviews"] + ["held"] * 20), unit="percent")
     said = headline(long, judged("no_clear_change"), PAIR)
-    assert said.startswith("No clear change: reviews held") and said.endswith("…")
+    assert said.startswith("Reviews held") and said.endswith("…: no clear change")
 
 
 def test_the_change_and_the_reading_are_words():

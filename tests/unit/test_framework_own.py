@@ -70,6 +70,14 @@ def test_what_the_made_up_board_wants_and_who_checked_it_stand_in_no_other_works
     assert bare.targets == () and {m.checked_by for m in bare.measures.values()} == {""}
 
 
+def test_a_statement_whose_key_indicators_nobody_is_asked_for_is_not_one_without_a_choice():
+    chosen = {s.id: s for s in framework_of().statements if s.key_indicators}
+    bare = [s for s in second().statements if s.id in chosen and not s.key_indicators]
+    assert bare and not any(s.is_asked for s in bare)
+    assert all(s.is_asked for s in second().statements if s.key_indicators)
+    assert next(s for s in second().statements if s.id == "on_the_street").is_asked
+
+
 def test_what_nobody_agreed_is_no_return_no_page_no_section_and_no_theme():
     assert list(second().returns) == ["complaints", "lado", "street_work"]
     assert second().returns["complaints"].agencies == ("police",)

@@ -144,6 +144,13 @@ def test_where_nothing_changed_that_is_said_and_so_is_that_nothing_improved():
     )
 
 
+def test_beside_an_improvement_nothing_else_changed():
+    found = material(signals=[signal(GRAVE[0], reading="improvement")])
+    said = words(changed.what_changed(found))
+    assert "But for what is better, none of the" in said and "None of" not in said
+    assert f"Better: {GRAVE[0].name}" in said
+
+
 def test_where_no_measure_has_quarters_enough_that_is_said_and_when_the_first_has_and_nothing_reassures():
     young = [Signal(m.id, SLOTS[-1], "too_few", n=n) for m, n in zip(GRAVE, (3, 5, 4), strict=False)]
     found = material(signals=young)

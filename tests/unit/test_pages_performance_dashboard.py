@@ -20,7 +20,12 @@ from wscb_lib.exhibits.standing import Card, Standing, Strip, Tile
 from wscb_lib.framework import Measure
 from wscb_lib.framework.checks import doubts
 from wscb_lib.pages.parts.milestones import REACH, would_reach
-from wscb_lib.pages.performance_dashboard.first_screen import NONE_CHOSEN, NOTHING_SHOWS, standing_of
+from wscb_lib.pages.performance_dashboard.first_screen import (
+    NONE_ASKED,
+    NONE_CHOSEN,
+    NOTHING_SHOWS,
+    standing_of,
+)
 from wscb_lib.pages.performance_dashboard.indicators import figure
 from wscb_lib.quarter import Quarter
 from wscb_lib.record import Judgement, Record
@@ -119,7 +124,8 @@ def test_what_is_hidden_or_absent_is_an_empty_square_with_its_sign_and_never_tin
 def test_a_share_of_fewer_than_ten_is_not_tinted():
     points = quarters(*[50.0] * 16, numerator=3, denominator=6)
     assert {slot.gap for slot in slots(Strip(points, CALM, "percent"))} == {"fewer than ten"}
-    assert "of fewer than ten" in drawn(Tile("Good", "3 of 6", strip=Strip(points, CALM, "percent"))).body
+    made = drawn(Tile("Good", "3 of 6", strip=Strip(points, CALM, "percent")))
+    assert "of fewer than ten" in made.body and made.rows[0][-1] == "3 of 6"
 
 
 def test_tints_run_at_least_over_what_chance_moves():
@@ -185,6 +191,8 @@ def test_what_became_of_children_stands_last_or_is_said_to_be_shown_by_nothing()
     unshown = replace(STATEMENT, id="nothing", key_indicators=(), outcome_indicator="none")
     bare = evidence({}, framework=replace(WHOLE, statements=(unshown,)))
     assert [t.name for t in standing_of(bare, unshown).tiles] == [NONE_CHOSEN, NOTHING_SHOWS]
+    unasked = replace(unshown, is_asked=False)
+    assert [t.name for t in standing_of(bare, unasked).tiles] == [NONE_ASKED, NOTHING_SHOWS]
 
 
 def test_a_key_indicator_that_is_no_measure_is_said_and_the_page_still_comes():

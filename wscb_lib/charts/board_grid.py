@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Unpack
 
 from wscb_lib.charts.canvas import tagged
-from wscb_lib.charts.heat_strips import slots, strips
+from wscb_lib.charts.heat_strips import figures, slots, strips
 from wscb_lib.exhibits import Exhibit
 from wscb_lib.exhibits.caption import Caption
 from wscb_lib.exhibits.exhibit import captioned
@@ -62,7 +62,7 @@ def _quarters(found: Sequence[Standing]) -> list[str]:
 
 def _figures(standing: Standing, tile: Tile, many: int) -> tuple[str, ...]:
     cells = (
-        [slot.words(tile.strip.unit) for slot in slots(tile.strip)] if tile.strip else [tile.latest] * many
+        [slot.words(tile.strip.unit) for slot in figures(tile.strip)] if tile.strip else [tile.latest] * many
     )
     return (standing.name, standing.words, tile.name, tile.change or "none", tile.aim or "none set", *cells)
 

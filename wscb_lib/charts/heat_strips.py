@@ -60,10 +60,15 @@ def slots(strip: Strip) -> tuple[Slot, ...]:
 
     A share of fewer than ten is a gap that says so: its tint would mislead.
     """
+    return as_drawn(figures(strip), strip.unit)
+
+
+def figures(strip: Strip) -> list[Slot]:
+    """The same sixteen places with the figures in them, for a table: a share of fewer than ten is its
+    counts."""
     last = Quarter.parse(strip.points[-1].quarter)
     at = {point.quarter: point for point in strip.points}
-    quarters = Quarter.range(last - (QUARTERS - 1), last)
-    return as_drawn([Slot(quarter, at.get(str(quarter))) for quarter in quarters], strip.unit)
+    return [Slot(quarter, at.get(str(quarter))) for quarter in Quarter.range(last - (QUARTERS - 1), last)]
 
 
 def _strip(strip: Strip, id: str) -> Html:

@@ -13,6 +13,7 @@ from wscb_lib.exhibits import Exhibit, Shown, describe_trend, fit_words, subtitl
 from wscb_lib.exhibits import headline as write_headline
 from wscb_lib.exhibits.caption import Placed
 from wscb_lib.exhibits.exhibit import captioned
+from wscb_lib.exhibits.headlines import year_before
 
 if TYPE_CHECKING:
     from wscb_lib.framework import Comparator, Measure, Target
@@ -53,7 +54,7 @@ def level(
     return captioned(
         caption,
         form="level",
-        headline=caption.get("headline") or _headline(measure, points[-1]),
+        headline=caption.get("headline") or _headline(measure, points),
         subtitle=subtitle(title, measure.unit, caption["place"], first, last),
         body=picture(
             caption,
@@ -71,13 +72,19 @@ def level(
     )
 
 
-def _headline(measure: Measure, latest: Shown) -> str:
-    """A level is said, not judged."""
+def _headline(measure: Measure, points: Sequence[Shown]) -> str:
+    """A level is said beside that of a year before, and not judged."""
+    latest = points[-1]
     if not latest.is_figure:
         return write_headline(measure, None, [latest])
     title, figure = measure.title, latest.words(measure.unit)
+    before = year_before(measure, points)
     return fit_words(
-        title, _dated(f"{title}: {figure}", "at the end of the quarter"), f"{title}: {figure}", title
+        title,
+        *((f"{title}: {figure}, {before}",) if before else ()),
+        _dated(f"{title}: {figure}", "at the end of the quarter"),
+        f"{title}: {figure}",
+        title,
     )
 
 

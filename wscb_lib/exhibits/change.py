@@ -104,13 +104,13 @@ def change_of(
     known = points if points[-1].status != "too_early" else points[: _place(points) + 1] or points
     if not known[-1].is_figure:
         return Change(
-            "absent", "no figure this quarter", _shortly(measure, concern), stays_words(measure, concern)
+            "absent", "no figure this quarter", shortly(measure, concern), stays_words(measure, concern)
         )
     if signal is not None and signal.is_flag:
         return _flagged(measure, signal, known, basis, concern)
     if concern is not None:
         words = f"a {kind_of(measure, concern)} since {_short(concern.raised)}, still open"
-        return Change("kept", words, _shortly(measure, concern))
+        return Change("kept", words, shortly(measure, concern))
     return Change(*_UNFLAGGED.get(verdict_of(signal), ("not judged", "not judged")))
 
 
@@ -162,7 +162,8 @@ def stays_words(measure: Measure, concern: Concern | None) -> str:
     return f"the {kind_of(measure, concern)} of {_short(concern.raised)} stays" if concern is not None else ""
 
 
-def _shortly(measure: Measure, concern: Concern | None) -> str:
+def shortly(measure: Measure, concern: Concern | None) -> str:
+    """That a concern is open, and since when, in three words; "" where there is none."""
     return f"{kind_of(measure, concern)} since {concern.raised}" if concern is not None else ""
 
 

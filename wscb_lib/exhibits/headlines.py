@@ -6,8 +6,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from wscb_lib.exhibits.change import Basis, Change, change_of
+from wscb_lib.exhibits.change import Basis, Change, change_of, shortly
 from wscb_lib.exhibits.values import Shown, absence_words
+from wscb_lib.quarter import Quarter
 
 if TYPE_CHECKING:
     from wscb_lib.framework import Measure
@@ -47,7 +48,7 @@ def headline(
     >>> headline(plans, signal, shown, basis=families, with_reading=False)
     'Child protection plans started: 98; judged on families: 49, higher since Oct-Dec 2015'
     >>> headline(plans, Signal("plans", "2015-16-Q4", "no_clear_change"), [Shown("2015-16-Q4", 76)])
-    'No clear change in child protection plans started'
+    'Child protection plans started: 76, no clear change'
     >>> headline(plans, signal, [Shown("2015-16-Q4", status="not_returned")])
     'Child protection plans started: not returned this quarter'
     """
@@ -55,7 +56,7 @@ def headline(
     change = change_of(measure, signal, points, basis=basis, concern=concern)
     latest = points[-1]
     if not latest.is_figure:
-        return fit_words(title, *_absent(title, latest, change))
+        return fit_words(title, *_absent(title, latest, change, shortly(measure, concern)))
     figure = latest.words(measure.unit)
     if signal is not None and change.form in ("moved", "stands", "told"):
         reading = _READINGS.get(signal.reading, "") if with_reading and signal.verdict == "signal" else ""
@@ -76,10 +77,10 @@ def headline(
             *_kept(f"{title}: {figure}", change),
             *_kept(title, change),
         )
-    return fit_words(title, *_unflagged(title, figure, change, basis, measure.unit))
+    return fit_words(title, *_unflagged(title, figure, change, basis, measure, points))
 
 
-def _absent(title: str, latest: Shown, change: Change) -> tuple[str, ...]:
+def _absent(title: str, latest: Shown, change: Change, short: str) -> tuple[str, ...]:
     words = absence_words(latest.status, latest.shown_as)
     when = "" if latest.status in ("too_early", "not_applicable") and not latest.shown_as else " this quarter"
     said = (f"{title}: {words}{when}", f"{title}: {words}", f"{title}: no figure")
@@ -89,14 +90,15 @@ def _absent(title: str, latest: Shown, change: Change) -> tuple[str, ...]:
         return said
     return (
         *(f"{each}; {change.stays}" for each in said),
-        f"{title}: {words}; {change.short}",
-        f"{title}: no figure; {change.short}",
+        f"{title}: {words}; {short}",
+        f"{title}: no figure; {short}",
     )
 
 
-def _kept(said: str, change: Change) -> tuple[str, str]:
+def _kept(said: str, change: Change) -> tuple[str, ...]:
     by = ";" if ":" in said else ":"
-    return f"{said}{by} {change.words}", f"{said}{by} {change.short}"
+    words = (change.words, change.words.removesuffix(", still open"), change.short)
+    return tuple(f"{said}{by} {each}" for each in words)
 
 
 def _flagged(title: str, figure: str, change: Change, signal: Signal) -> tuple[str, ...]:
@@ -135,16 +137,45 @@ def _judged_on(title: str, figure: str, noun: str, judged: str, change: Change) 
     )
 
 
-def _unflagged(title: str, figure: str, change: Change, basis: Basis | None, unit: str) -> tuple[str, ...]:
-    inside = _within(title)
-    if change.form == "none":
-        judged = basis.figure(unit) if basis else ""
-        on = f"; judged on {basis.noun}: {judged}" if basis and judged else ""
-        said = (f"No clear change in {inside}: {figure}{on}",) if on else ()
-        return *said, f"No clear change in {inside}", f"No clear change: {inside}"
+def _unflagged(
+    title: str, figure: str, change: Change, basis: Basis | None, measure: Measure, points: Sequence[Shown]
+) -> tuple[str, ...]:
+    """The figure beside that of a year before, and that the difference is not to be told from chance."""
     if change.form == "too few":
+        inside = _within(title)
         return f"Too few quarters to tell whether {inside} changed", f"Too few quarters: {inside}"
-    return f"{title}: {figure} this quarter", f"{title}: {figure}"
+    before = year_before(measure, points)
+    if change.form != "none":
+        return (
+            *((f"{title}: {figure}, {before}",) if before else ()),
+            f"{title}: {figure} this quarter",
+            f"{title}: {figure}",
+        )
+    judged = basis.figure(measure.unit) if basis else ""
+    said = [f"{figure}, {before};"] if before else []
+    if basis and judged:
+        said = [f"{figure}; judged on {basis.noun}: {judged},", f"{figure} ({basis.noun}: {judged}),"]
+    return (
+        *(f"{title}: {each} no clear change" for each in said),
+        f"{title}: {figure}, no clear change",
+        f"{title}: no clear change",
+    )
+
+
+def year_before(measure: Measure, points: Sequence[Shown]) -> str:
+    """The figure of the same quarter a year before, "91% a year before"; "" where there is none, or where it
+    was counted otherwise.
+
+    >>> from types import SimpleNamespace as Some
+    >>> plans = Some(unit="plans", breaks=())
+    >>> year_before(plans, [Shown("2014-15-Q4", 70), Shown("2015-16-Q4", 76)])
+    '70 a year before'
+    """
+    here = Quarter.parse(points[-1].quarter)
+    ago = next((p for p in points if p.quarter == str(here - 4) and p.is_figure), None)
+    if ago is None or any(here - 4 < b.start <= here for b in measure.breaks):
+        return ""
+    return f"{ago.words(measure.unit)} a year before"
 
 
 def _within(title: str) -> str:

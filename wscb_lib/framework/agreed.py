@@ -264,7 +264,13 @@ def _statement(statement: Worded, kept: set[str]) -> Worded:
     """The statement with the key indicators that are left, its outcome none where it is not among them."""
     shown = tuple(m for m in statement.key_indicators if m in kept)
     outcome = statement.outcome_indicator if statement.outcome_indicator in shown else NO_OUTCOME
-    return replace(statement, key_indicators=shown, outcome_indicator=outcome if shown else "")
+    is_asked = bool(shown) or not statement.key_indicators
+    return replace(
+        statement,
+        key_indicators=shown,
+        outcome_indicator=outcome if shown else "",
+        is_asked=statement.is_asked and is_asked,
+    )
 
 
 def _has_some(named: Iterable[str], kept: set[str]) -> bool:

@@ -152,6 +152,7 @@ class Worded:
             "cyp_feel_safer_pct",
         ),
     )
+    is_asked: bool = True  # whether anybody is asked for any of its key indicators; set on loading
     law_asks: tuple[str, ...] = field(
         default=(),
         metadata=said(

@@ -247,8 +247,9 @@ def _nothing_flagged(evidence: Evidence) -> str:
             f"{flags_in_words(evidence)}. Until then the figures stand on each page, and none of them is "
             "told from chance."
         )
+    but = "But for what is better, none" if _flagged(evidence, "improvement") else "None"
     return (
-        f"None of the {several(judged, 'measure')} judged changed by more than chance would explain, and no "
+        f"{but} of the {several(judged, 'measure')} judged changed by more than chance would explain, and no "
         "concern is open."
     )
 

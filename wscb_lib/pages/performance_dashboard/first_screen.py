@@ -22,6 +22,7 @@ from wscb_lib.pages.performance_dashboard.indicators import flag_of, tile_of
 NOTHING_SHOWS = "None: no return shows what became of children here."
 NOT_CHOSEN = "None chosen; of those that show what became of children there is {}, in the table at the end."
 NONE_CHOSEN = "The Board has chosen no key indicator."
+NONE_ASKED = "Nobody is asked for the key indicators the Board chose."
 _FLAGS = ("Concern", "Change", "Improvement")
 
 
@@ -90,7 +91,9 @@ def _counted(many: int, one: str, more: str = "") -> str:
 def _tiles(evidence: Evidence, statement: Worded) -> list[Tile]:
     """The key indicators in the order chosen, what became of children last; or that nothing shows it."""
     chosen = [m for m in statement.key_indicators if m != statement.outcome_indicator]
-    tiles = [_tile(evidence, name, statement) for name in chosen] or [Tile(NONE_CHOSEN, "")]
+    tiles = [_tile(evidence, name, statement) for name in chosen] or [
+        Tile(NONE_CHOSEN if statement.is_asked else NONE_ASKED, "")
+    ]
     if statement.outcome_indicator in ("", NO_OUTCOME):
         return [*tiles, Tile(_no_outcome(evidence, statement), "", is_outcome=True)]
     return [*tiles, _tile(evidence, statement.outcome_indicator, statement)]
