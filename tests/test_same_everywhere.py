@@ -130,10 +130,10 @@ def every_measure(pages, results) -> Printed:
 
 
 def partners(pages, results) -> Printed:
-    """The Board's figure beside a partner's own; a measure of that agency alone has none."""
+    """The Board's figure beside a partner's own; what "is of this agency alone" or "is no total" has none."""
     column = f"All agencies together, {SHORT}"
     found = rows_under(pages, results, lambda stem, named: stem.startswith("partner__") and named == column)
-    yield from (each for each in found if each[2] != "is of this agency alone")
+    yield from (each for each in found if not each[2].startswith("is "))
 
 
 def rows_under(pages, results, is_wanted: Callable[[str, str], bool]) -> Printed:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from wscb_lib.counts_in_words import in_words
+from wscb_lib.counts_in_words import in_words, sentence_case
 from wscb_lib.exhibits import Exhibit
 from wscb_lib.exhibits.markup import plain
 
@@ -79,7 +79,8 @@ class Passage:
         names = [exhibit.name or exhibit.headline for exhibit in self.more]
         over = len(names) - MOST_NAMED
         listed = "; ".join(names[:MOST_NAMED] if over > 1 else names)
-        return f"{len(names)} more: {listed}{f'; and {in_words(over)} others' if over > 1 else ''}"
+        others = f"; and {in_words(over)} others" if over > 1 else ""
+        return f"{sentence_case(in_words(len(names)))} more: {listed}{others}"
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         return {"text/html": self.html, "text/plain": self.text}
