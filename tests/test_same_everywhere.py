@@ -130,10 +130,10 @@ def every_measure(pages, results) -> Printed:
 
 
 def partners(pages, results) -> Printed:
-    """The Board's figure beside a partner's own; what "is of this agency alone" or "is no total" has none."""
+    """The Board's figure beside a partner's own; what is of that agency alone, or no total, has none."""
     column = f"All agencies together, {SHORT}"
     found = rows_under(pages, results, lambda stem, named: stem.startswith("partner__") and named == column)
-    yield from (each for each in found if not each[2].startswith("is "))
+    yield from (each for each in found if not each[2].startswith(("of this agency alone", "no total")))
 
 
 def rows_under(pages, results, is_wanted: Callable[[str, str], bool]) -> Printed:
