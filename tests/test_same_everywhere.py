@@ -167,7 +167,7 @@ def page_one(pages, results) -> Printed:
 
 
 PLACES = {
-    headlines: 60, sentences: 60, tables: 60, every_measure: 230, partners: 60, first_screen: 30,
+    headlines: 60, sentences: 60, tables: 60, every_measure: 230, partners: 40, first_screen: 30,
     page_one: 6,
 }  # fmt: skip
 """Each place, and how many figures are found there at the least."""
