@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 from wscb_lib.counts_in_words import sentence_case
 from wscb_lib.exhibits.passage import Words, paragraph
-from wscb_lib.framework import Element
+from wscb_lib.framework import Element, Measure
 from wscb_lib.pages.drawing import Block, Draft
-from wscb_lib.pages.evidence import Evidence, PastState, ReturnState
+from wscb_lib.pages.evidence import DASHBOARD, Evidence, PastState, ReturnState
 
 
 def opening(evidence: Evidence, element: Element) -> Draft:
-    """The element's purpose, and at the very top whatever is held."""
+    """The element's purpose, and at the very top whatever is held; the dashboard's first screen, which stands
+    above this, says that itself."""
     measures = evidence.measures_on(element)
-    held = [s for s in evidence.states_of(measures) if s.status == "held"]
-    blocks: list[Block] = [held_notice(evidence, s) for s in held]
-    blocks += [held_history_notice(evidence, h) for h in evidence.histories_of(measures) if h.held_because]
+    blocks: list[Block] = [] if element.id == DASHBOARD else list(held_notices(evidence, measures))
     blocks.append(Words(f"<p>{escape(sentence_case(element.purpose).rstrip('.'))}.</p>", "purpose"))
     blocks.append(when_and_whose(evidence))
     return Draft(tuple(blocks))
+
+
+def held_notices(evidence: Evidence, measures: Sequence[Measure]) -> tuple[Words, ...]:
+    """A line for each return, and for each history, that feeds these measures and is held."""
+    held = [s for s in evidence.states_of(measures) if s.status == "held"]
+    histories = [h for h in evidence.histories_of(measures) if h.held_because]
+    return (
+        *(held_notice(evidence, s) for s in held),
+        *(held_history_notice(evidence, h) for h in histories),
+    )
 
 
 def when_and_whose(evidence: Evidence) -> Words:

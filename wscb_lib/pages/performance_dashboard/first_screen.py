@@ -16,6 +16,7 @@ from wscb_lib.pages.drawing import Draft, drawing
 from wscb_lib.pages.evidence import DASHBOARD, Evidence
 from wscb_lib.pages.parts.at_a_glance import alerts_of
 from wscb_lib.pages.parts.judging import CANNOT_SAY, grounds_of, held_in_words, judgement_words, measures_of
+from wscb_lib.pages.parts.opening import held_notices
 from wscb_lib.pages.parts.reliability import reliability_line
 from wscb_lib.pages.performance_dashboard.indicators import flag_of, tile_of
 
@@ -30,7 +31,7 @@ def first_screen(evidence: Evidence) -> Draft:
     """Each statement in a row: what the Board holds of it, the kinds of evidence, its flags and key
     indicators.
 
-    Above it stands whoever must be asked about today, if anybody.
+    Above it stands whatever is held, and whoever must be asked about today, if anybody.
     """
     every = evidence.framework.statements
     found = tuple(standing_of(evidence, s) for s in every)
@@ -47,7 +48,7 @@ def first_screen(evidence: Evidence) -> Draft:
         is_specimen=evidence.is_specimen,
     )
     asked = [bullets(alerts, "alerts")] if alerts else []
-    return Draft((*asked, board, *reliability_line(evidence, measures)))
+    return Draft((*held_notices(evidence, measures), *asked, board, *reliability_line(evidence, measures)))
 
 
 def _seen(found: Sequence[Standing]) -> str:
