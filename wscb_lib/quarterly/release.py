@@ -146,8 +146,8 @@ def words_of(drafts: Sequence[PageDraft], workspace: Path) -> dict[str, str]:
 class Issue:
     """Which release of a quarter this is, and what its first page says of the one before; "" of the first.
 
-    >>> Issue(2, ("Police powers of protection used",), ("Training",)).notice
-    'Issue 2, in place of issue 1. Other than there: the figures of Police powers of protection used; the \
+    >>> Issue(2, ("Section 47 enquiries started",), ("Training",)).notice
+    'Issue 2, in place of issue 1. Other than there: the figures of Section 47 enquiries started; the \
 words of Training.'
     """
 
