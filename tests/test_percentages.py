@@ -30,7 +30,7 @@ def test_no_line_has_a_point_of_few(drawings):
     lines = [d for d in drawings if d.form == "charts.trend" and d.arguments[0].unit == "percent"]
     assert lines
     for line in lines:
-        drawn = Trend(line.arguments[0], line.arguments[1], line.arguments[2]).slots
+        drawn = Trend(*line.arguments[:3]).slots
         assert of_few(slot.shown for slot in drawn) == [], line.arguments[0].title
 
 

@@ -117,7 +117,6 @@ def test_nothing_in_it_judges_a_year_against_chance(page):
         words_of(page),
         re.IGNORECASE,
     )
-    assert "<svg" not in page
 
 
 def test_a_year_is_counted_again_and_is_not_the_sum_of_its_quarters(rows, specimen_run):
