@@ -72,6 +72,9 @@ def until_safe(part: Part) -> Safe:
             more = next((tables for tables in ways if not tables <= left_out), set())
         else:
             more = set(_in_order(breaches, part, left_out)) or _behind_all(breaches, measures, rule, results)
+            if more <= left_out:  # what is told is left out already: then whatever may tell it is
+                around = (_around(breaches, part, near) for near in (0, 1))
+                more = next((tables for tables in around if not tables <= left_out), set())
         if more <= left_out:
             return found, sorted(set(breaches))
         left_out |= more
@@ -214,6 +217,25 @@ def _behind_all(
         following = {t for t in after if t[1] == first}
         own |= {*holding, *following} if is_next_too or not holding else set(holding)
     return own
+
+
+def _around(breaches: Sequence[Breach], part: Part, near: int) -> set[Table]:
+    """Every table of a breach's return that is broken down as it is, of its quarter and of so many beside it:
+    of a list of whoever is open, what was open before and what came tell together what went."""
+    results, measures = part.results, part.measures
+    quarters = {quarter: n for n, quarter in enumerate(sorted(results["quarter"].unique()))}
+    places = {
+        (measures[b.measure].return_id, b.breakdown, b.agency, quarters[b.quarter] + step)
+        for b in breaches
+        for step in range(-near, near + 1)
+    }
+    tables = results[["measure", "quarter", "breakdown", "agency"]].drop_duplicates()
+    return {
+        (measure, quarter, breakdown, agency)
+        for measure, quarter, breakdown, agency in tables.itertuples(index=False, name=None)
+        if (measures[measure].return_id, breakdown, agency, quarters[quarter]) in places
+        and breakdown not in HEADLINES
+    }
 
 
 def _behind(breach: Breach, measures: Mapping[str, Measure]) -> Iterator[Table]:
