@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 from wscb_lib.framework import Agency, Board, Column, Framework, Measure, Return, Table
 from wscb_lib.quality import Gate, check_returns, feedback_for, read_registers, write_feedback
 from wscb_lib.quarter import Quarter
-from wscb_lib.quarterly import say_gate
+from wscb_lib.quarterly.checking import say_gate
 from wscb_lib.quarterly.ledger import Ledger
 from wscb_lib.returns import find_files, read_back_series, read_return
 

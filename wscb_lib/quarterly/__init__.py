@@ -1,6 +1,6 @@
 """The run: walks the straight line from agencies' files to a pack, and alone writes files.
 
-- `inputs`    every file, by checksum                - `making`    what stands, and what is made again
+- `inputs`    every file, by checksum                - `making`    from the gate to a pack in its place
 - `intake`    finds and reads every return         - `line`      checks, measures, judges, protects
 - `gathering` what pages may know                  - `easel`     draws every exhibit once
 - `ready`     a pack but for its words, kept       - `binding`   pages, front page, figures
@@ -8,6 +8,8 @@
 - `quiet_kernel`  the process that runs one, on no port
 - `beside`    papers and pictures, when asked for
 - `release`   what stops a release, and what was published; `accepted` what it may go out without
+- `standing`  what stands, and what is made again
+- `checking`  what came, and what is held    - `errands`  what a run does beside making a pack
 - `exchange`  what agencies are asked for, who has sent what, and what goes back
 - `year`      the same line over four quarters, for publication
 - `bench_record`  what a run leaves for the workbench
@@ -22,13 +24,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from wscb_lib.errors import UsageFault, nearest
 from wscb_lib.framework import YEARLY_PAGE, Framework, load_framework
 from wscb_lib.quarter import Quarter
+from wscb_lib.quarterly import checking, errands
 from wscb_lib.quarterly.accepted import accepted as read_accepted
 from wscb_lib.quarterly.beside import Beside
 from wscb_lib.quarterly.headings import refuse_other_headings
@@ -36,17 +37,11 @@ from wscb_lib.quarterly.inputs import Inputs, names_chosen
 from wscb_lib.quarterly.kernels import LONGEST_CELL, refuse_long_temporary_folder, sweep_leftovers
 from wscb_lib.quarterly.ledger import Ledger
 from wscb_lib.quarterly.lock import alone
-from wscb_lib.quarterly.making import Making, bind_again, preview_from, still_stands
-from wscb_lib.store import INBOX, Store, project_root, reports_folder, workspace_folder
-from wscb_lib.store.places import OWN
-
-if TYPE_CHECKING:
-    from wscb_lib.quality import Gate
-    from wscb_lib.quality.findings import Past
-    from wscb_lib.quarterly.line import Checker
+from wscb_lib.quarterly.making import Making
+from wscb_lib.quarterly.standing import bind_again, preview_from, still_stands
+from wscb_lib.store import Store, project_root, reports_folder, workspace_folder
 
 MOST_READINGS = 3  # of files that somebody saves again and again while they are read
-MOST_REASONS = 5  # why lines were set aside, on the console; the feedback has them all
 
 
 def run_quarter(
@@ -130,15 +125,15 @@ def run_quarter(
 
                     return forgetting.forget(store, when, forget, for_good, ledger)
                 if request:
-                    return _request(when, root, store, ledger)
+                    return errands.request(when, root, store, ledger)
                 if comparators:
-                    return _bring_in_published(comparators, write, when, root, store, ledger)
+                    return errands.bring_in_published(comparators, write, when, root, store, ledger)
                 if source:
-                    return _bring_in(source, when, root, store, ledger)
+                    return errands.bring_in(source, when, root, store, ledger)
                 ledger.keep_out(names_chosen(folder, root))
-                _receive(root, store, when, ledger)
+                errands.receive(root, store, when, ledger)
                 if status:
-                    return _status(when, root, store, ledger)
+                    return errands.status(when, root, store, ledger)
                 if not check:
                     refuse_long_temporary_folder()
                 inputs = Inputs.take(folder, when, root)
@@ -201,90 +196,6 @@ def _refuse_two_commands(commands: dict[str, bool], others: dict[str, bool]) -> 
         )
 
 
-def _request(when: Quarter, root: Path, store: Store, ledger: Ledger) -> int:
-    """Ask every agency for the quarter, from what it sent until the one before."""
-    from wscb_lib.quarterly import exchange, intake
-
-    exchange.refuse_asked_already(store, when)
-    (store.workspace / "returns").mkdir(exist_ok=True)  # a new workspace has been sent nothing yet
-    gate, _ = _checked(when.previous, root, store, ledger)
-    readings, _ = intake.read_everything(gate.framework, store, when.previous)
-    with ledger.stage("Write the requests"):
-        return exchange.request(
-            exchange.framework_of(root, when, store.workspace), gate, readings, store, ledger
-        )
-
-
-def _bring_in_published(
-    files: Sequence[str], is_kept: bool, when: Quarter, root: Path, store: Store, ledger: Ledger
-) -> int:
-    """Say what publishers' files would change of what stands beside our figures; write it where asked."""
-    from wscb_lib.sources import bring_in_published
-
-    with ledger.stage("Read the framework"):
-        framework = load_framework(root / "data" / "framework", when, store.workspace)
-    own = store.workspace / "framework" / "comparators.csv"
-    with ledger.stage("Read what is published"):
-        said = bring_in_published(framework, [Path(f) for f in files], own, is_kept)
-    for sentence in said:
-        ledger.say(sentence)
-    return 0
-
-
-def _bring_in(source: Sequence[str], when: Quarter, root: Path, store: Store, ledger: Ledger) -> int:
-    """Write the quarter's returns that an extract fills, and say what it could not."""
-    from wscb_lib.sources import bring_in
-
-    name, *files = source
-    if not files:
-        raise UsageFault(
-            f"--from {name}: no file is named. Wanted --from SOURCE FILE…, such as --from annex_a lists.xlsx."
-        )
-    with ledger.stage("Read the framework"):
-        framework = load_framework(root / "data" / "framework", when, store.workspace)
-    with ledger.stage("Read the extract"):
-        said = bring_in(
-            framework, store.workspace, name, [Path(f) for f in files], store.folder / "sources" / str(when)
-        )
-    for sentence in said:
-        ledger.say(sentence)
-    return 0
-
-
-def _status(when: Quarter, root: Path, store: Store, ledger: Ledger) -> int:
-    """Who has sent what for the quarter, as at today."""
-    from wscb_lib.pack.pages import style
-    from wscb_lib.quarterly import exchange
-
-    gate, _ = _checked(when, root, store, ledger)
-    return exchange.status(gate, store, ledger, style(""), date.today())
-
-
-def _checked(when: Quarter, root: Path, store: Store, ledger: Ledger) -> tuple[Gate, list[str]]:
-    """The gate of one quarter, asked in a process of its own, with the sentences about strays."""
-    from wscb_lib.quarterly.line import Checker
-
-    with ledger.stage("Read the framework"):
-        framework = load_framework(root / "data" / "framework", when, store.workspace)
-    checker = Checker(store, when, Inputs.take(store.workspace, when, root).returned)
-    checker.warm_up()
-    try:
-        return _check(framework, store, when, root, checker, ledger)
-    finally:
-        checker.close()
-
-
-def _receive(root: Path, store: Store, when: Quarter, ledger: Ledger) -> None:
-    """Put what lies in the quarter's inbox in its place, before anything is read."""
-    if (store.workspace / "returns" / str(when) / INBOX).is_dir():
-        from wscb_lib.exchange import receive
-
-        for sentence in receive(
-            load_framework(root / "data" / "framework", when, store.workspace), store.workspace, when
-        ):
-            ledger.say(sentence)
-
-
 def _preview(quarter: str, workspace: str, element: str, edition: str, ledger: Ledger) -> int:
     page = preview_page(quarter, workspace, element, edition)
     when = Quarter.parse(quarter)
@@ -329,7 +240,7 @@ def _walk(making: Making, accept: Sequence[str], check: bool, release: bool, new
         checker, before = Checker(store, when, making.inputs.returned), len(ledger.said)
         checker.warm_up()
         try:
-            gate, strays = _check(framework, store, when, root, checker, ledger)
+            gate, strays = checking.check(framework, store, when, root, checker, ledger)
         finally:
             checker.close()
         now = making.inputs.again()
@@ -345,7 +256,7 @@ def _walk(making: Making, accept: Sequence[str], check: bool, release: bool, new
             "files."
         )
     if check:
-        return _feed_back(gate, strays, store, when, ledger)
+        return checking.feed_back(gate, strays, store, when, ledger)
     return make_pack(making, gate, framework, wanted, accepted, new_commentary, before)
 
 
@@ -390,93 +301,3 @@ def _wanted_of_the_year(framework: Framework, edition: str, only: Sequence[str])
         if name != YEARLY_PAGE:
             raise UsageFault(f'--only: found "{name}". The {edition} edition is one page: {YEARLY_PAGE}.')
     return [YEARLY_PAGE]
-
-
-def _check(
-    framework: Framework, store: Store, when: Quarter, root: Path, checker: Checker, ledger: Ledger
-) -> tuple[Gate, list[str]]:
-    """Read and check everything up to a quarter, and say what came; the gate, and sentences about strays."""
-    from wscb_lib.quality import check_returns, read_registers
-    from wscb_lib.quarterly.intake import handed_over, read_everything
-    from wscb_lib.returns import read_past_totals
-
-    with ledger.stage("Read the returns"):
-        readings, strays = read_everything(framework, store, when)
-        past = read_past_totals(framework, store.workspace / "returns" / "back_series", store.workspace)
-    for sentence in strays:
-        ledger.say(sentence)
-    with ledger.stage("Check the returns"):
-        register = read_registers(framework, store.workspace, when)
-        gate = check_returns(
-            framework,
-            handed_over(readings),
-            when,
-            register=register,
-            past=past,
-            expectations=root / "expectations",
-            own_expectations=store.workspace / OWN / "expectations",
-            run=checker,
-            answered=checker.answered,
-        )
-    say_gate(gate, ledger)
-    return gate, strays
-
-
-def say_gate(gate: Gate, ledger: Ledger) -> None:
-    """What came, what is held and why, and what did not come: in our own words, with nothing that stands in a
-    file."""
-    quarter = str(gate.quarter)
-    came = sum(status in ("received", "held") for (_, _, q), status in gate.statuses.items() if q == quarter)
-    due = sum(status != "not_due" for (_, _, q), status in gate.statuses.items() if q == quarter)
-    aside = int((gate.set_aside["quarter"] == quarter).sum())
-    ledger.say(f"{came} of {due} returns due have come; {aside} of their rows set aside.")
-    for (return_id, agency, q), because in gate.held.items():
-        if q == quarter:
-            ledger.say(f"Held: {return_id} from {agency}. {because}")
-    for return_id, agency in gate.not_returned:
-        ledger.say(f"Not returned: {return_id} from {agency}.")
-    for history in gate.histories:
-        if history.is_held:
-            ledger.say(f"Held: the history of {history.return_id}. {history.said}")
-        else:
-            ledger.say(
-                f"The history of {history.return_id}: {history.set_aside:,} of its {history.rows:,} rows set "
-                "aside. The feedback (--check) lists them in back_series.txt."
-            )
-    for sentence in past_in_words(gate.past):
-        ledger.say(sentence)
-
-
-def past_in_words(past: Past) -> list[str]:
-    """What the file of totals held and what became of it, as the console tells it; [] where there is none."""
-    if past.fault:
-        return [f"Held: the totals of past quarters. {past.fault}"]
-    if not past.lines:
-        return []
-    said = [
-        (
-            f"Totals of past quarters: {past.lines:,} lines in results.csv, {len(past.totals):,} of them "
-            f"counted, {past.set_aside:,} set aside."
-        )
-    ]
-    said += [f"Set aside, {reason}" for reason in past.reasons[:MOST_REASONS]]
-    over = len(past.reasons) - MOST_REASONS
-    if over > 0:
-        reasons = "reason" if over == 1 else "reasons"
-        said.append(f"And {over} more {reasons}: the feedback (--check) lists them in back_series.txt.")
-    return [*said, *(f"Not used: {sentence}" for sentence in past.superseded)]
-
-
-def _feed_back(gate: Gate, strays: Sequence[str], store: Store, when: Quarter, ledger: Ledger) -> int:
-    from wscb_lib.quality import write_feedback, write_history_feedback
-    from wscb_lib.quarterly.exchange import send_back
-
-    folder = store.folder / "feedback" / str(when)
-    files = write_feedback(gate, folder)
-    ledger.say(f"Feedback for {len(files)} agencies is in the workspace, in store/feedback/{when}.")
-    send_back(gate, store, folder, ledger)
-    if write_history_feedback(
-        gate, folder, [stray for stray in strays if stray.startswith("returns/back_series/")]
-    ):
-        ledger.say("What was found in the Board's own history is there too, in back_series.txt.")
-    return 0
