@@ -136,7 +136,31 @@ def test_a_number_that_is_made_is_the_same_in_the_next_extract(bring, returned, 
 
 def test_a_cell_that_cannot_be_read_is_counted(bring, tmp_path):
     said = bring("annex_a", annex_a(tmp_path / "lists.xlsx", List_7=[LIST_7, *PLANS]))
-    assert "1 cell could not be read and went over blank." in said  # PAKI is no ethnic group
+    assert "plans, Ethnicity: 1 cell could not be read and went over blank." in said  # PAKI: no group
+
+
+def test_a_row_without_a_day_is_counted_and_not_lost_in_silence(bring, tmp_path):
+    undated = [[*row[:6], None, *row[7:]] for row in PLANS[:1]]
+    said = bring("annex_a", annex_a(tmp_path / "lists.xlsx", List_7=[LIST_7, *undated, *PLANS]))
+    assert "plans: 1 row of 4 without CP plan start date, so of no quarter, and left out." in said
+
+
+def test_rows_that_nothing_tells_apart_are_counted(bring, tmp_path):
+    said = bring("annex_a", annex_a(tmp_path / "lists.xlsx", List_7=[LIST_7, *PLANS, PLANS[2]]))
+    assert "plans: 2 rows cannot be told from another" in said
+
+
+def test_a_list_that_is_all_of_one_child_is_refused(bring, tmp_path):
+    filled_down = [["C1", *row[1:6], date(2016, 1, day), *row[7:]] for day in range(1, 5) for row in PLANS]
+    with pytest.raises(UsageFault, match="all 12 rows of .* are of one child. Wanted every child of Annex A"):
+        bring("annex_a", annex_a(tmp_path / "lists.xlsx", List_7=[LIST_7, *filled_down]))
+    assert not (tmp_path / "board" / "returns").exists()
+
+
+def test_a_workbook_that_cannot_be_opened_says_so(bring, tmp_path):
+    (tmp_path / "lists.xlsx").write_bytes(b"PK\x03\x04 cut short")
+    with pytest.raises(UsageFault, match="--from: lists.xlsx: .*[.]"):
+        bring("annex_a", tmp_path / "lists.xlsx")
 
 
 def test_the_census_fills_referrals_and_what_was_found_at_assessment(bring, returned, tmp_path):

@@ -10,7 +10,8 @@ from wscb_lib.errors import UsageFault
 from wscb_lib.framework import load_framework
 from wscb_lib.framework.published import Neighbours, Published, Series
 from wscb_lib.quarter import Quarter
-from wscb_lib.sources.published import bring_in_published, laid_beside, read_published
+from wscb_lib.sources.laid import bring_in_published, laid_beside
+from wscb_lib.sources.published import read_published
 from wscb_lib.store import project_root
 
 S47 = Series(
@@ -166,3 +167,54 @@ def test_a_revised_figure_is_named_with_what_it_was(framework, tmp_path):
 def two_areas(path: Path, value: str) -> Path:
     ours = f"2024,Local authority,England,North West,Warrington,{value}"
     return release(path, "Section47_rate", "2024,National,England,,,186.2", ours)
+
+
+@pytest.mark.parametrize(
+    ("cell", "sentence"),
+    [
+        ("12,5", "neither a figure nor a mark that is known"),
+        ("inf", "neither a figure nor a mark"),
+        ("-3", "neither a figure nor a mark"),
+        ("§", "neither a figure nor a mark"),
+    ],
+)
+def test_what_is_neither_a_figure_nor_a_mark_is_refused_and_never_guessed(
+    framework, tmp_path, cell, sentence
+):
+    path = release(tmp_path / "a.csv", "Section47_rate", f'2024,National,England,,,"{cell}"')
+    with pytest.raises(UsageFault, match=sentence):
+        read_published(framework, [path])
+
+
+def test_a_share_of_more_than_all_is_refused(framework, tmp_path):
+    path = release(tmp_path / "a.csv", "0-10,11-15,held", "2024,National,England,,,60,50,100")
+    with pytest.raises(UsageFault, match="found 110. Wanted a share of at most 100 percent"):
+        read_published(framework, [path])
+
+
+@pytest.mark.parametrize("year", ["1066", str(date.today().year + 2)])
+def test_a_year_of_which_nothing_can_be_published_is_refused(framework, tmp_path, year):
+    path = release(tmp_path / "a.csv", "Section47_rate", f"{year},National,England,,,10")
+    with pytest.raises(UsageFault, match="Nothing is published for it"):
+        read_published(framework, [path])
+
+
+def test_a_heading_that_stands_twice_is_refused(framework, tmp_path):
+    path = release(tmp_path / "a.csv", "Section47_rate,section47 rate", "2024,National,England,,,10,20")
+    with pytest.raises(UsageFault, match="has one heading twice, such as section47_rate"):
+        read_published(framework, [path])
+
+
+def test_a_file_that_is_amiss_all_over_says_so_in_twelve_sentences(framework, tmp_path):
+    rows = [f"{year},National,England,,,?" for year in range(2000, 2020)]
+    with pytest.raises(UsageFault) as fault:
+        read_published(framework, [release(tmp_path / "a.csv", "Section47_rate", *rows)])
+    assert len(fault.value.sentences) == 13
+    assert fault.value.sentences[-1] == "--comparators: and 8 more of the kind."
+
+
+def test_a_mean_of_neighbours_that_are_all_withheld_is_withdrawn(framework, tmp_path):
+    rows = [f"2024,Local authority,England,x,{area},c" for area in ("Solihull", "Bury", "Warrington")]
+    path = release(tmp_path / "a.csv", "Section47_rate", *rows, "2024,National,England,,,10")
+    found = read_published(framework, [path])
+    assert values(found, "Statistical neighbours (first model)") == [(2024, None, "suppressed")]

@@ -3,10 +3,9 @@ Authority Interactive Tool. Nobody keys a published figure by hand."""
 
 from __future__ import annotations
 
-import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,15 +13,13 @@ from statistics import fmean
 
 import pandas as pd
 
-from wscb_lib.counts_in_words import counted
+from wscb_lib.counts_in_words import several
 from wscb_lib.errors import UsageFault, nearest
 from wscb_lib.framework import Framework
-from wscb_lib.framework.lists import read_comparators
 from wscb_lib.framework.published import Neighbours, Published, Series
 from wscb_lib.framework.values import Comparator
 from wscb_lib.returns.delimited import decode
 
-COLUMNS = ("measure", "year", "area", "value", "status", "published_on", "source")
 _LEVELS = {"national": "country_name", "regional": "region_name", "local authority": "la_name"}
 _TOOL = {
     "measure": ("short_desc", "measure_short"),
@@ -30,7 +27,12 @@ _TOOL = {
     "year": ("years", "year"),
     "value": ("values", "values_num", "value"),
 }
+_UNKNOWN = "unknown"
 _NOT_A_FIGURE = {
+    "": "not available",
+    "nan": "not available",
+    "n/a": "not available",
+    "na": "not available",
     "c": "suppressed",
     "z": "not applicable",
     "x": "not available",
@@ -43,6 +45,9 @@ _NOT_A_FIGURE = {
     "*": "suppressed",
     "-": "not available",
 }
+_NUMBER = re.compile(r"(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?%?")
+_FIRST_YEAR = 1990  # of any figure that is published now
+MOST_FAULTS = 12
 _YEAR = re.compile(r"(?P<first>\d{4})(?:\s*[-/]?\s*(?P<second>\d{2}))?(?:\s*\(.*\))?")
 _NEIGHBOURS = "Statistical neighbours"
 
@@ -62,13 +67,15 @@ class Figure:
 def read_published(framework: Framework, files: Sequence[Path]) -> tuple[Comparator, ...]:
     """Every figure of the Board's measures and areas that the files hold, with the mean of its neighbours.
 
-    A figure that was not published has no value, and its status says why. Raises `UsageFault`, all at once,
-    for a file that cannot be read or whose columns nobody knows, a measure that is none of the Board's, an
+    A figure that was not published has no value, and its status says why. Raises `UsageFault`, with the first
+    twelve that are amiss, for a file that cannot be read or whose columns nobody knows or stand twice, what
+    is neither a figure nor a mark that publishers use, a share of more than a hundred, a year to come, an
     area that no file has, and two figures for one measure, year and area.
     """
     wanted = framework.published
     faults: list[str] = []
-    found = [figure for path in files for figure in _figures(wanted, path, faults)]
+    shares = {m.indicator or m.id for m in framework.measures.values() if m.unit == "percent"}
+    found = [figure for path in files for figure in _figures(wanted, shares, path, faults)]
     faults += _twice(found)
     if not faults:
         had = {figure.area for figure in found}
@@ -78,7 +85,7 @@ def read_published(framework: Framework, files: Sequence[Path]) -> tuple[Compara
             if area not in had
         ]
     if faults:
-        raise UsageFault(*(f"--comparators: {fault}" for fault in faults))
+        raise UsageFault(*_first_of(faults))
     own = [_comparator(figure) for figure in found if figure.area in wanted.areas]
     order = {area: place for place, area in enumerate(wanted.areas)}
     series = {each.measure: place for place, each in enumerate(wanted.series)}
@@ -88,9 +95,21 @@ def read_published(framework: Framework, files: Sequence[Path]) -> tuple[Compara
     )
 
 
-def _figures(wanted: Published, path: Path, faults: list[str]) -> list[Figure]:
+def _first_of(faults: Sequence[str]) -> list[str]:
+    said = [f"--comparators: {fault}" for fault in faults[:MOST_FAULTS]]
+    over = len(faults) - MOST_FAULTS
+    return [*said, f"--comparators: and {over} more of the kind."] if over > 0 else said
+
+
+def _figures(wanted: Published, shares: set[str], path: Path, faults: list[str]) -> list[Figure]:
     table = _table(path, faults)
     if table is None:
+        return []
+    if twice := sorted(table.columns[table.columns.duplicated()].unique()):
+        faults.append(
+            f"{path.name}: has {several(len(twice), 'heading')} twice, such as {twice[0]}. Nobody can say "
+            "which column is meant: take one out, or download the file again."
+        )
         return []
     if {"time_period", "geographic_level"} <= set(table.columns):
         found = list(_of_release(wanted, path, table, faults))
@@ -98,10 +117,9 @@ def _figures(wanted: Published, path: Path, faults: list[str]) -> list[Figure]:
         found = list(_of_tool(wanted, path, table))
     else:
         faults.append(
-            f"{path.name}: its columns are those of no file known. Wanted a release's csv, with "
-            f"time_period and "
-            'geographic_level, or the long file of the Local Authority Interactive Tool, with "Short Desc", '
-            '"LA and Regions", "Years" and "Values".'
+            f"{path.name}: its columns are those of no file known. Wanted a release's csv, with time_period "
+            'and geographic_level, or the long file of the Local Authority Interactive Tool, with "Short '
+            'Desc", "LA and Regions", "Years" and "Values".'
         )
         return []
     if not found:
@@ -109,7 +127,28 @@ def _figures(wanted: Published, path: Path, faults: list[str]) -> list[Figure]:
             f"{path.name}: holds none of the series of published.toml. If a column was renamed, add its new "
             "heading to the columns of its series."
         )
-    return found
+    amiss = [fault for figure in found if (fault := _amiss(figure, shares))]
+    faults += amiss
+    return [] if amiss else found
+
+
+def _amiss(figure: Figure, shares: set[str]) -> str:
+    """What is wrong with a figure that could be read, in a sentence; "" where nothing is."""
+    which = f"{figure.where}: {figure.series.measure}, {figure.area}, {figure.year}"
+    if figure.status == _UNKNOWN:
+        marks = ", ".join(sorted(_NOT_A_FIGURE))
+        return (
+            f"{which}: found what is neither a figure nor a mark that is known ({marks}). Wanted a number "
+            "such as 1,234.5. Mend the cell, or download the file again."
+        )
+    if figure.value is not None and figure.value > 100 and figure.series.measure in shares:
+        return f"{which}: found {figure.value:g}. Wanted a share of at most 100 percent. Is it a count?"
+    if not _FIRST_YEAR <= figure.year <= date.today().year:
+        return (
+            f"{which}: found a year before {_FIRST_YEAR} or after this one. Nothing is published for it. "
+            "Mend the year."
+        )
+    return ""
 
 
 def _table(path: Path, faults: list[str]) -> pd.DataFrame | None:
@@ -215,12 +254,15 @@ def _year(written: str) -> int | None:
 
 
 def _figure(written: str, status: str) -> tuple[float | None, str]:
-    text = str(written).strip().replace(",", "").removesuffix("%")
-    try:
-        value = float(text)
-    except ValueError:
-        return None, _NOT_A_FIGURE.get(text.casefold(), "not available")
-    return (None, "not available") if pd.isna(value) else (value, status)
+    """A cell's number and status; of what is neither a figure nor a mark, that it is unknown.
+
+    >>> _figure("1,234.5", "published"), _figure("c", "published"), _figure("12,5", "published")
+    ((1234.5, 'published'), (None, 'suppressed'), (None, 'unknown'))
+    """
+    text = str(written).strip()
+    if text.isascii() and _NUMBER.fullmatch(text):
+        return float(text.replace(",", "").removesuffix("%")), status
+    return None, _NOT_A_FIGURE.get(text.casefold(), _UNKNOWN)
 
 
 def _twice(found: Iterable[Figure]) -> list[str]:
@@ -236,7 +278,7 @@ def _twice(found: Iterable[Figure]) -> list[str]:
                 f"and "
                 f"{_said(figure)} in {figure.where}. Leave out the older file."
             )
-    return faults[:12]
+    return faults
 
 
 def _said(figure: Figure) -> str:
@@ -268,26 +310,24 @@ def _of_neighbours(framework: Framework, found: Sequence[Figure]) -> Iterator[Co
     counts = {m.indicator or m.id for m in framework.measures.values() if m.kind in ("count", "stock", "sum")}
     by: dict[tuple[str, int], dict[str, Figure]] = {}
     for figure in found:
-        if figure.value is not None and figure.series.measure not in counts:
+        if figure.series.measure not in counts:
             by.setdefault((figure.series.measure, figure.year), {})[figure.area] = figure
     for (_, year), held in by.items():
         series = next(iter(held.values())).series
         model, applied = _in_force(wanted.models, _known_on(series, year))
-        values = [held[area].value for area in model.areas if area in held] if model else []
-        if not values or model is None:
+        theirs = [held[area] for area in model.areas if area in held] if model else []
+        if not theirs or model is None:
             continue
-        mean = fmean(value for value in values if value is not None)
-        first = next(held[area] for area in model.areas if area in held)
+        values = [figure.value for figure in theirs if figure.value is not None]
         yield Comparator(
             series.measure,
             year,
             f"{_NEIGHBOURS} ({model.name}{applied})",
-            round(mean, 2),
-            "derived",
+            round(fmean(values), 2) if values else None,
+            "derived" if values else theirs[0].status,
             _known_on(series, year),
-            f"{first.where}; simple mean of {len(values)} of {len(model.areas)} neighbours; publication "
-            f"date not "
-            "known, set late",
+            f"{theirs[0].where}; simple mean of {len(values)} of {len(model.areas)} neighbours; publication "
+            "date not known, set late",
         )
 
 
@@ -298,82 +338,3 @@ def _in_force(models: Sequence[Neighbours], day: date) -> tuple[Neighbours | Non
     if before:
         return before[-1], ""
     return (known[0], ", applied backwards") if known else (None, "")
-
-
-Key = tuple[str, int, str]
-
-
-def laid_beside(was: Iterable[Comparator], new: Iterable[Comparator]) -> tuple[list[str], list[Comparator]]:
-    """What a new set of figures would change, a sentence a measure; and all of them together, the new over
-    the old."""
-    old, fresh = _by_key(was), _by_key(new)
-    said = []
-    for measure in dict.fromkeys(key[0] for key in fresh):
-        mine = [key for key in fresh if key[0] == measure]
-        changed = [key for key in mine if key in old and _is_other(old[key], fresh[key])]
-        added = [key for key in mine if key not in old]
-        if not added and not changed:
-            said.append(f"{measure}: {counted(len(mine), 'figure')}, all as they were.")
-            continue
-        revised = "; ".join(
-            f"{area} {year}: {_value(old[measure, year, area])} becomes {_value(fresh[measure, year, area])}"
-            for _, year, area in changed[:6]
-        )
-        more = f", and {len(changed) - 6} more" if len(changed) > 6 else ""
-        what = (
-            f"{len(added)} new, {len(changed)} revised, {len(mine) - len(added) - len(changed)} as they were"
-        )
-        said.append(f"{measure}: {what}{'. ' if revised else '.'}{revised}{more}{'.' if revised else ''}")
-    return said, list({**old, **fresh}.values())
-
-
-def _is_other(was: Comparator, new: Comparator) -> bool:
-    """Whether a figure is another at the one decimal that publishers print."""
-    if was.value is None or new.value is None:
-        return was.value is not new.value
-    return round(was.value, 1) != round(new.value, 1)
-
-
-def _by_key(figures: Iterable[Comparator]) -> dict[Key, Comparator]:
-    return {(c.measure, c.year, c.area): c for c in figures}
-
-
-def _value(figure: Comparator) -> str:
-    return figure.status if figure.value is None else f"{figure.value:g}"
-
-
-def write_comparators(path: Path, figures: Iterable[Comparator]) -> None:
-    """Write figures as officers edit them in Excel, whole or not at all."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for c in figures:
-        value = "" if c.value is None else f"{c.value:g}"
-        writer.writerow([c.measure, c.year, c.area, value, c.status, c.published_on.isoformat(), c.source])
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(".csv.new")
-    draft.write_text(text.getvalue(), encoding="utf-8", newline="\n")
-    draft.replace(path)
-
-
-def bring_in_published(
-    framework: Framework, files: Sequence[Path], own: Path, is_kept: bool
-) -> tuple[str, ...]:
-    """Say what publishers' files would change of what stands beside our figures; with `is_kept`, write it
-    into `own`, the Board's own comparators.csv. Nothing is written where anything is amiss."""
-    new = read_published(framework, files)
-    mine: Mapping[Key, Comparator] = _by_key(new)
-    said, _ = laid_beside(framework.comparators, new)
-    if not is_kept:
-        return (
-            *said,
-            "Nothing was written. Add --write to lay these figures into the Board's own comparators.csv.",
-        )
-    shipped = _by_key(framework.comparators)
-    unlike = {k: c for k, c in mine.items() if k not in shipped or _is_other(shipped[k], c)}
-    faults: list[str] = []
-    kept = _by_key(read_comparators(own, f"{own.parent.name}/{own.name}", faults))
-    if faults:
-        raise UsageFault(*(f"--comparators: {fault}" for fault in faults))
-    write_comparators(own, {**kept, **unlike}.values())
-    return (*said, f"{counted(len(unlike), 'figure')} written to {own.parent.name}/{own.name}.")

@@ -85,7 +85,10 @@ def _tables_of(source: Source, sheet: Sheet) -> list[Headings]:
 
 def _sheets(source: Source, path: Path) -> tuple[Sheet, ...]:
     wanted = [Wanted(table) for table in source.tables.values()]
-    return open_file(path, lambda row: max(each.score(row) for each in wanted)).sheets
+    opened = open_file(path, lambda row: max(each.score(row) for each in wanted))
+    if opened.fault is not None:
+        raise UsageFault(f"--from: {opened.fault.at(path.name).said}")
+    return opened.sheets
 
 
 def _unlike(source: Source, name: str, sheets: Iterable[Sheet]) -> str:
@@ -164,9 +167,10 @@ def _read_xml(source: Source, files: Sequence[Path], desk: Path) -> Reading:
 
 def _refuse_unknown_year(source: Source, path: Path, root: Node) -> None:
     said = (_without_space(root).findtext(CENSUS_YEAR) or "").strip()
-    if not said.isdigit() or int(said) not in source.years:
+    is_year = len(said) == 4 and said.isascii() and said.isdecimal()
+    if not is_year or int(said) not in source.years:
         known = f"{min(source.years)} to {max(source.years)}"
-        found = f"says the year {said}" if said.isdigit() else "says no year in its header"
+        found = f"says the year {said}" if is_year else "says no year in its header"
         raise UsageFault(
             f"--from: {path.name} {found}. Known are the collections of {known}: if its columns have not "
             f"changed, "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,9 @@ from wscb_lib.returns.rows import SOURCE_LABEL
 from wscb_lib.sources.filling import fill, of_the_quarter, quarters_of
 from wscb_lib.sources.reading import read_source
 from wscb_lib.store.places import AGREED
+
+CHILD = "child_id"
+MOST_OF_ONE = 10  # rows: so many of one child alone are no list of an authority's children
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,7 @@ def bring_in(
     folder = workspace / "returns" / str(quarter)
     with tempfile.TemporaryDirectory(prefix="wscb-source-") as desk:
         reading = read_source(source, files, Path(desk))
+        _refuse_one_child(source, reading)
         filled = _filled(framework, source, reading, workspace)
         if not any(len(each.rows) for each in filled):
             raise UsageFault(_of_other_quarters(source, quarter, filled))
@@ -61,17 +66,59 @@ def bring_in(
     (report_to / f"{source.id}.txt").write_text(report, encoding="utf-8", newline="\n")
     agreed = _to_agree(framework, source, filled, (workspace / AGREED).exists())
     (report_to / AGREED).write_text(agreed, encoding="utf-8", newline="\n")
-    spoiled = len(reading.cell_faults)
     lines = _shown(report_to / AGREED, workspace)
     told = f"{_shown(report_to, workspace)}/{source.id}.txt"
     return (
         *(f"{_shown(path, workspace)}: {what}" for path, what in made.items()),
         *kept,
-        *([f"{counted(spoiled, 'cell')} could not be read and went over blank."] if spoiled else []),
+        *_unread(reading),
+        *(remark for each in filled for remark in _left_out(source, each)),
         *source.cannot,
         f"What it does not carry is missed until {AGREED} asks for less: lay the lines of {lines} in it.",
         f"How its columns were read, which quarters it covers and what it cannot tell: {told}.",
     )
+
+
+def _refuse_one_child(source: Source, reading: Reading) -> None:
+    """Refuse a list of many rows that is all of one child: a column was filled down, or a filter left on."""
+    for name, rows in reading.tables.items():
+        told = rows.get(CHILD, pd.Series(dtype=object)).dropna()
+        if len(told) >= MOST_OF_ONE and told.nunique() == 1:
+            raise UsageFault(
+                f"--from: all {len(told)} rows of {name.replace('_', ' ')} are of one child. Wanted every "
+                f"child of {source.title}: was the number filled down, or the list filtered? Export it again."
+            )
+
+
+def _unread(reading: Reading) -> list[str]:
+    """How many cells went over blank, by column, in the order of the source."""
+    tally = Counter((fault.table, fault.heading) for fault in reading.cell_faults)
+    return [
+        f"{table.replace('_', ' ')}, {heading}: {counted(count, 'cell')} could not be read and went over "
+        "blank."
+        for (table, heading), count in tally.items()
+    ]
+
+
+def _left_out(source: Source, filled: Filled) -> list[str]:
+    """What is lost of a table's rows: those without a day, which are of no quarter, and those whose number
+    is another's too."""
+    table, said = filled.table, []
+    name = table.name.replace("_", " ")
+    dated = filled.every.reindex(columns=[table.opened_on])[table.opened_on].notna()
+    if undated := int((~dated).sum()):
+        said.append(
+            f"{name}: {counted(undated, 'row')} of {len(filled.every)} without "
+            f"{table.columns[table.opened_on].heading}, so of no quarter, and left out."
+        )
+    made = next(m for m in source.makes if (m.return_id, m.table) == (filled.spec.id, table.name))
+    for column in made.made_of:
+        if twice := int(filled.rows[column].dropna().duplicated(keep=False).sum()):
+            said.append(
+                f"{name}: {counted(twice, 'row')} cannot be told from another, for all that tells them "
+                "apart is the same; the checks say which."
+            )
+    return said
 
 
 def _shown(path: Path, workspace: Path) -> str:
