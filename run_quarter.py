@@ -7,7 +7,7 @@ import signal
 import sys
 from contextlib import suppress
 
-from wscb_lib.command_line import given, read_arguments
+from wscb_lib.command_line import given, read_arguments, refuse_beside_verify
 from wscb_lib.errors import WorkbookFault, sentences_of
 
 
@@ -20,6 +20,7 @@ def main(words: list[str] | None = None) -> int:
     before = os.umask(0o077)  # what a run writes is for the account that runs it, until somebody gives it on
     try:
         if verify:
+            refuse_beside_verify(given({**arguments, **region, "rows": measure}))
             from wscb_lib.pack.verify import say_verified
 
             return say_verified(verify)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping, Sequence
 
+from wscb_lib.errors import UsageFault
+
 EXIT_CODES = """exit codes:
    0  done; returns that could not be read or trusted are held and named, and the pack still comes
    1  stopped by hand, or by a fault of the workbench's own; the last good pack is untouched
@@ -87,8 +89,19 @@ def read_arguments(words: Sequence[str] | None = None) -> argparse.Namespace:
 def given(arguments: Mapping[str, object]) -> list[str]:
     """Name the options of a command that would make or check something, as they were written.
 
-    >>> given({"new_commentary": True, "check": False, "only": ["training"], "accept": [], "preview": ""})
+    >>> given({"new_commentary": True, "check": False, "only": ["training"], "source": [], "preview": ""})
     ['--new-commentary', '--only']
     """
     switches = [f"--{name.replace('_', '-')}" for name, value in arguments.items() if value is True]
-    return switches + [f"--{name}" for name in ("only", "accept", "preview") if arguments[name]]
+    named = ("only", "accept", "preview", "rows", "forget", "comparators", "source", "boards", "quarters")
+    options = {name: f"--{name}" for name in named} | {"source": "--from"}
+    return switches + [option for name, option in options.items() if arguments.get(name)]
+
+
+def refuse_beside_verify(others: Sequence[str]) -> None:
+    """Refuse what is given beside --verify, which looks at a pack and does nothing else."""
+    if others:
+        raise UsageFault(
+            f"--verify with {' and '.join(others)}: --verify looks at a pack and does nothing else. Leave "
+            "the others out."
+        )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from run_quarter import main
@@ -48,9 +50,21 @@ def linked(pack):
     (pack / "6_training.html").symlink_to(pack.parent / "elsewhere.html")
 
 
+def hollow(pack):
+    (pack / "pictures").mkdir()
+
+
+def named_outside(pack):
+    manifest = json.loads((pack / "manifest.json").read_text())
+    manifest["outputs"]["../secret.txt"] = "0" * 64
+    (pack / "manifest.json").write_text(json.dumps(manifest))
+
+
 @pytest.mark.parametrize(
     ("spoil", "sentence"),
     [
+        (hollow, "pictures: not of this pack."),
+        (named_outside, "../secret.txt: lies outside the pack, where no pack has a file."),
         (altered, "tables/results.csv: altered since it was made."),
         (lost, "6_training.html: missing."),
         (more, "tables/extra.csv: not of this pack."),
@@ -75,3 +89,15 @@ def test_a_page_that_the_manifest_knows_and_does_not_list_is_missing_too(pack, c
     write_manifest(pack, inputs={}, parameters={}, pages={"6_training": "mark"})
     code, said = verify(pack, capsys)
     assert code == 17 and said.startswith("6_training.html: ")
+
+
+def test_a_manifest_that_is_nested_to_do_harm_is_no_manifest(pack, capsys):
+    (pack / "manifest.json").write_text("[" * 100_000)
+    code, said = verify(pack, capsys)
+    assert code == 17 and "no manifest that can be read" in said
+
+
+@pytest.mark.parametrize("other", [("--check",), ("--from", "annex_a", "x"), ("--rows", "cp_plans")])
+def test_nothing_else_is_asked_beside_it(pack, capsys, other):
+    code = main(["--verify", str(pack), *other])
+    assert code == 2 and f"--verify with {other[0]}" in capsys.readouterr().err

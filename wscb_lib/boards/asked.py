@@ -48,6 +48,8 @@ def boards_of(patterns: Sequence[str], root: Path) -> tuple[Path, ...]:
 
 def _matching(pattern: str, root: Path) -> list[Path]:
     path = Path(pattern)
+    if not path.name:  # nothing, a full stop or the root of a disc: no folder is named
+        return []
     base, below = (Path(path.anchor), path.relative_to(path.anchor)) if path.anchor else (root, path)
     return sorted(place for place in base.glob(below.as_posix()) if place.is_dir())
 

@@ -36,7 +36,7 @@ def verified(pack: Path) -> tuple[int, list[str]]:
         pages = [f"{stem}.html" for stem in manifest["pages"]]
         if not (isinstance(outputs, dict) and outputs):
             raise ValueError
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return 0, [
             f"{pack.as_posix()}: no manifest that can be read. Wanted a pack's folder, with its {NAME}."
         ]
@@ -47,9 +47,16 @@ def verified(pack: Path) -> tuple[int, list[str]]:
     ]
     for name, was in sorted(outputs.items()):
         path = pack / name
-        if path.is_symlink() or not path.is_file():
+        if Path(name).is_absolute() or ".." in Path(name).parts:
+            faults.append(f"{name}: lies outside the pack, where no pack has a file.")
+        elif path.is_symlink() or not path.is_file():
             faults.append(f"{name}: missing.")
         elif checksum(path) != was:
             faults.append(f"{name}: altered since it was made.")
-    found = {path.relative_to(pack).as_posix() for path in pack.rglob("*") if not path.is_dir()}
+    found = {path.relative_to(pack).as_posix() for path in pack.rglob("*") if _is_a_thing(path)}
     return len(outputs), faults + [f"{name}: not of this pack." for name in sorted(found - {*outputs, NAME})]
+
+
+def _is_a_thing(path: Path) -> bool:
+    """Whether somebody may have laid it there: a file, a link, or a folder with nothing in it."""
+    return path.is_symlink() or not path.is_dir() or not any(path.iterdir())
