@@ -6,6 +6,7 @@ Plain loops that know nothing of the workbook; see raw_files.py.
 
 from __future__ import annotations
 
+import calendar
 import csv
 
 import pytest
@@ -106,6 +107,35 @@ def test_how_sure_people_were_before_a_course_and_after_it(shown, rows):
         ("training_confidence_after", "Confidence after"),
     ):
         agrees(shown, measure, sum(float(r[when]) for r in both) / len(both))
+
+
+def test_how_much_of_the_workforce_training_reached(shown, rows):
+    agencies = rows("training", "Workforce", "Whose workforce")
+    reached = sum(int(r["Reached in three years"]) for r in agencies)
+    people = sum(int(r["Workforce"]) for r in agencies)
+    agrees(shown, "training_reach_pct", 100 * reached / people, reached, people)
+
+
+def test_changes_in_practice_that_a_manager_saw_out_of_everybody_asked(shown, rows):
+    asked = [
+        r for r in rows("training", "Evaluations", "Evaluation ref") if in_quarter(r["Three month date"])
+    ]
+    seen = [r for r in asked if yes(r["Practice changed"]) and yes(r["Corroborated"])]
+    share(shown, "training_impact_seen_pct", seen, asked)
+
+
+def test_members_in_place_and_those_inducted_within_three_months(shown, rows):
+    def three_months_on(taken):
+        month = taken.month + 3
+        year, month = (taken.year + 1, month - 12) if month > 12 else (taken.year, month)
+        last = calendar.monthrange(year, month)[1]
+        return taken.replace(year=year, month=month, day=min(taken.day, last))
+
+    here = [r for r in rows("training", "Members", "Member ref") if not r["Member until"]]
+    agrees(shown, "members_in_place", len(here))
+    inducted = [r for r in here if r["Induction date"]]
+    in_time = [r for r in inducted if day(r["Induction date"]) <= three_months_on(day(r["Member since"]))]
+    share(shown, "members_inducted_pct", in_time, here)
 
 
 def test_children_educated_at_home_and_whether_it_suits_them(shown, rows):

@@ -179,6 +179,26 @@ def test_there_is_a_figure_exactly_where_the_status_says_so(kind, said):
     assert not results["status"].isna().any()
 
 
+def test_a_share_of_two_columns_adds_the_part_and_the_whole_up_before_it_divides():
+    frame = pd.DataFrame(
+        {
+            "held_on": pd.to_datetime(["2016-02-01"] * 3),
+            "reached": [10.0, 1.0, 5.0],
+            "people": [20.0, 80.0, np.nan],
+        }
+    )
+    measure = measure_of(
+        "share", measured=("reached", "people"), denominator={"people": "present", "reached": "present"}
+    )
+    columns = {"held_on": "date", "reached": "count", "people": "count"}
+    [row] = (
+        results_of(framework_of(measure, columns=columns), frame)
+        .query("quarter == '2015-16-Q4'")
+        .to_dict("records")
+    )
+    assert (row["numerator"], row["denominator"], row["value"]) == (11, 100, 11.0)
+
+
 def test_counts_by_group_are_what_a_plain_groupby_gives():
     chance = np.random.default_rng(7)
     frame = pd.DataFrame(

@@ -91,12 +91,13 @@ def populations(measure: Measure, breakdown: str) -> tuple[Population | None, Po
 def source_of(measure: Measure) -> Source:
     """What a measure counts, and when. An agency's own totals, and named functions, are like nothing else.
 
-    A sum counts the people its rows speak of, and is no number of rows.
+    A sum, and a share of numbers that rows hold, counts the people its rows speak of, and is no number of
+    rows.
     """
     if measure.way_in == "totals" or measure.function:
         return (_ITS_OWN, measure.id)
     when = (measure.counted_on, measure.open_from, measure.open_to, measure.cadence)
-    summed = measure.measured if measure.kind == "sum" else ()
+    summed = measure.measured if measure.kind in ("sum", "share") else ()
     return (measure.return_id, measure.table, *when, *summed)
 
 

@@ -42,7 +42,10 @@ CADENCES = ("quarterly", "half_yearly", "termly", "annual", "on_publication")
 WAYS_IN = ("rows", "totals")
 OF_YEAR = ("last",)
 TELLS_OF = ("person", "service")
-FORMS = ("squares", "bars", "paired", "matrix", "agency_dots", "beside", "crossed", "examples", "graded")
+FORMS = (
+    *("squares", "bars", "paired", "matrix", "agency_dots", "beside", "crossed", "examples", "graded"),
+    *("programme", "requests"),
+)
 
 
 @dataclass(frozen=True)
@@ -137,7 +140,7 @@ class Measure:
         default=(),
         metadata=said(
             "Of a median or a mean: one column of numbers, or two dates with the days between them. Of a "
-            "sum: one column of numbers.",
+            "sum: one column of numbers. Of a share that rows hold as numbers: the part, and the whole.",
             ["referred_on", "concluded_on"],
         ),
     )

@@ -157,6 +157,10 @@ def _check_measure(where: Place, measure: Measure, spec: Return, framework: Fram
             '"service" where it tells '
             "whether work was done as it should be: that all or none of a group met the first is not shown."
         )
+    if measure.kind == "share" and len(measure.measured) not in (0, 2):
+        faults.append(
+            f"{here.on('measured')}: a share is measured on two columns, the part and the whole, or on none."
+        )
     if measure.gravity not in (1, 2, 3):
         faults.append(f"{here.on('gravity')}: gravity is {measure.gravity}. Wanted 1, 2 or 3.")
     if len(measure.short.split()) > MOST_SHORT_WORDS:

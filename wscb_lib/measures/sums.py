@@ -89,6 +89,9 @@ class RowSums:
         distinct = measure.events if events else measure.of
         of = self._told_apart(distinct) if distinct else None
         counted = tally(cells, size, of, self.rows)
+        if measure.kind == "share" and len(measure.measured) == 2:  # numbers that rows hold, not rows
+            part, whole = (self.columns.numbers(name)[self.rows] for name in measure.measured)
+            return kinds.share(*(kinds.added(cells, n, size).value for n in (part, whole)))
         if measure.kind == "share":
             return kinds.share(tally(cells[self.met], size, of, self.rows[self.met]), counted)
         if measure.kind == "rate":

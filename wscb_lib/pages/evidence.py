@@ -16,6 +16,7 @@ from wscb_lib.exhibits.markup import Cell
 from wscb_lib.framework import Comparator, Edition, Element, Framework, Measure
 from wscb_lib.page_content import OfRun
 from wscb_lib.pages.drawing import Drawing, drawing
+from wscb_lib.programme import Programme
 from wscb_lib.quarter import Quarter
 from wscb_lib.record import Record
 from wscb_lib.signals import NOT_JUDGED, ByChance, Concern, Signal
@@ -157,6 +158,7 @@ class Evidence:
         default_factory=dict
     )  # measure -> agencies whose figure is in it
     voices: Voices = field(default_factory=Voices)  # what was said and may be printed
+    programme: Programme = field(default_factory=Programme)  # what is taught, and data that was asked for
     missing: Mapping[str, tuple[str, ...]] = field(
         default_factory=dict
     )  # measure -> agencies whose figure did not come

@@ -16,6 +16,7 @@ from wscb_lib.framework import Comparator, Edition, Framework, Return
 from wscb_lib.measures import with_seams
 from wscb_lib.pages.evidence import Arrival, Evidence, PastState, ReturnState
 from wscb_lib.pages.shown_series import own_series, series_from
+from wscb_lib.programme import read_programme
 from wscb_lib.quality import Gate
 from wscb_lib.quality.across import ACROSS
 from wscb_lib.quarter import Quarter
@@ -60,6 +61,7 @@ def gather(
         states=states,
         record=record,
         voices=read_voices(gate.facts, framework, edition),
+        programme=read_programme(gate.facts, framework, edition),
         senders=_agencies(shown, gate.quarter, "ok", "partial"),
         missing=_agencies(shown, gate.quarter, "not_returned"),
         by_chance=signals.expected_by_chance(found),

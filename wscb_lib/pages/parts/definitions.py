@@ -32,7 +32,10 @@ def definition(measure: Measure, table: Table) -> str:
     if measure.function:
         return f"{measure.question} Worked out case by case from the return ({table.grain})."
     counted = f"Counts {_thing(measure, table)}"
-    if measure.kind == "share":
+    if measure.kind == "share" and measure.measured:
+        part, whole = (_lower(_meaning(c, table)) for c in measure.measured)
+        counted = f"Share: adds up “{part}”, out of “{whole}”"
+    elif measure.kind == "share":
         counted = f"{_sentence(measure.numerator, table)}, out of {_thing(measure, table)}"
         if measure.denominator:
             counted += f"{_comma(counted)} where {_clauses(measure.denominator, table)}"

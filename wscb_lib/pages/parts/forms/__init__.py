@@ -4,6 +4,7 @@
 - `places`  agencies, schools or wards side by side, and how far they differ
 - `grades`  a matrix of standards, before and after, cases in the shade of their grade
 - `tables`  two shares side by side, one group by another, examples
+- `programme` courses with what asked for each, and what regulators asked for
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.parts.forms.counts import DRAWN, LATEST, YEAR, bars, divided, each_in_words, squares
 from wscb_lib.pages.parts.forms.grades import graded, matrix, paired, worded
 from wscb_lib.pages.parts.forms.places import TOO_FEW, dots, spread, spread_sentence
+from wscb_lib.pages.parts.forms.programme import programme, requests
 from wscb_lib.pages.parts.forms.tables import beside, crossed, examples
 
 __all__ = ["TOO_FEW", "few_words", "in_its_form", "spread", "spread_sentence", "worded"]
@@ -92,5 +94,7 @@ _MAKERS: dict[str, Callable[[Evidence, Measure, Frame], Drawing | None]] = {
     "graded": graded,
     "matrix": matrix,
     "paired": paired,
+    "programme": programme,
+    "requests": requests,
     "squares": squares,
 }

@@ -1,0 +1,97 @@
+"""What is taught and why, and what regulators asked for: a line a course, a line a request."""
+
+from __future__ import annotations
+
+from wscb_lib.counts_in_words import sentence_case, several
+from wscb_lib.days_in_words import day_in_short, day_in_words
+from wscb_lib.exhibits import fit_words
+from wscb_lib.framework import Measure
+from wscb_lib.pages.drawing import Drawing, Frame, drawing
+from wscb_lib.pages.evidence import Evidence
+from wscb_lib.pages.parts.forms.tables import of_a_table
+from wscb_lib.programme import Course, Request
+
+YEAR = 4  # quarters
+USED = "training_attended"  # whose places are set beside those offered
+NO_NEED, NO_LESSON = "nobody wrote down what asked for it", "no lesson is named"
+
+
+def programme(evidence: Evidence, measure: Measure, options: Frame) -> Drawing | None:
+    """List the courses of the programme in force: what asked for each, the lesson it answers, places offered
+    and used; None where no programme was sent.
+
+    A course that nothing asked for stands first, and is named in the headline.
+    """
+    courses = sorted(evidence.programme.courses, key=lambda c: c.is_asked_for)
+    if not courses:
+        return None
+    unasked = [c.course for c in courses if not c.is_asked_for]
+    said = f"{sentence_case(several(len(courses), 'course'))} published"
+    told = (
+        f"{said}; no lesson asked for {' or '.join(unasked)}"
+        if unasked
+        else f"{said}; a lesson asked for each"
+    )
+    return drawing(
+        "tables.table",
+        ("Course", "Asked for by", "The lesson it answers", "Places offered", "Used in four quarters"),
+        tuple(_of_course(evidence, c) for c in courses),
+        headline=fit_words(measure.title, told, f"{said}; no lesson asked for {len(unasked)}", said),
+        subtitle=f"{measure.title}, {evidence.framework.board.town}, {evidence.quarter.label}",
+        sentence=f"{told}: each course of the programme published on "
+        f"{day_in_words(max(c.published_on for c in courses))}, what asked for it, and how many places of "
+        "it were offered and used.",
+        **of_a_table(options),
+    )
+
+
+def _of_course(evidence: Evidence, course: Course) -> tuple[str, ...]:
+    points = evidence.groups.get((USED, "course"), {}).get(course.course, ())[-YEAR:]
+    is_known = len(points) == YEAR and all(p.is_figure for p in points)
+    used = f"{sum(p.number for p in points):,.0f}" if is_known else "not known of every quarter"
+    return (
+        course.course,
+        course.need or NO_NEED,
+        course.lesson or NO_LESSON,
+        f"{course.places_offered:,}",
+        "no booking is sent of it" if not points else used,
+    )
+
+
+def requests(evidence: Evidence, measure: Measure, options: Frame) -> Drawing | None:
+    """List what regulators and the Board's own sub-groups asked for in the year, and what they were answered;
+    None where nobody asked, or nothing was sent."""
+    found = evidence.programme.requests
+    if not found:
+        return None
+    late = sum(_is_late(evidence, r) for r in found)
+    said = f"{sentence_case(several(len(found), 'request'))} for data in the year; {late or 'none'} late"
+    return drawing(
+        "tables.table",
+        ("Asked by", "For what", "Asked", "Wanted by", "Answer"),
+        tuple(
+            (
+                r.asked_by,
+                r.asked_for,
+                day_in_short(r.asked_on),
+                day_in_short(r.wanted_by),
+                _answer(evidence, r),
+            )
+            for r in found
+        ),
+        headline=said,
+        subtitle=f"{measure.title}, {evidence.framework.board.town}, the year to {evidence.quarter.label}",
+        sentence=f"{said}: who asked for what, by when it was wanted, and what was answered.",
+        **of_a_table(options),
+    )
+
+
+def _is_late(evidence: Evidence, request: Request) -> bool:
+    return (request.answered_on or evidence.quarter.next.start) > request.wanted_by
+
+
+def _answer(evidence: Evidence, request: Request) -> str:
+    if request.answered_on is None:
+        return "none; past its day" if _is_late(evidence, request) else "none yet"
+    late = ", late" if _is_late(evidence, request) else ""
+    return f"{day_in_words(request.answered_on)}{late}: {request.answer or 'no words of it were sent'}"
