@@ -10,7 +10,7 @@ PYTEST = $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --d
 # The made-up Board's own tests, which are no quick ones.
 SPECIMEN_TESTS = $(wildcard tests/unit/test_specimen*.py)
 
-.PHONY: mutants promises sbom wheels guide quarter year check test test-all attack lab lint bench specimen specimen-report peers golden
+.PHONY: framework-table mutants promises sbom wheels guide quarter year check test test-all attack lab lint bench specimen specimen-report peers golden
 
 # The last quarter of a year makes the year's page too, so that every notebook opens; where it cannot, the pack still comes.
 quarter: .venv/ready
@@ -67,6 +67,10 @@ mutants: .venv/ready
 # What is promised, by which tests, and what came of them: docs/promises.md.
 promises: .venv/ready
 	$(BIN)/python -m tests.promises
+
+# Every sentence of the framework, and what of a pack shows it, or "not shown": docs/framework.md.
+framework-table: .venv/ready
+	$(BIN)/python -m wscb_lib.pages.framework_table
 
 # Every package that is pinned, with its hashes and licence, as CycloneDX: reports/sbom.json.
 sbom: .venv/ready

@@ -6,7 +6,8 @@ make a return's and a source's page whole, `lists` reads the csv files; `checks`
 pages against one another, and `place` is where a fault stands. What everything else is given is frozen:
 `declared` are returns and their measures, `columns` their tables, `sources` what case systems export, and
 `carried` what those can tell, `published` what others publish, `board` and `partners` whose they are,
-`elements` what the pages answer for, and `values` the whole. Each field says as a `keys.said` what a person
+`elements` what the pages answer for, `sentences` what else shall be done, and `values` the
+whole. Each field says as a `keys.said` what a person
 may write in it: `schema` and `reference` tell it to people who edit the pages. Every fault of every page is
 gathered and raised once.
 """
@@ -32,6 +33,7 @@ from wscb_lib.framework.partners import Agency, PartnerSection
 from wscb_lib.framework.published import Published
 from wscb_lib.framework.return_checks import one_of
 from wscb_lib.framework.return_pages import read_returns
+from wscb_lib.framework.sentences import SENTENCES, Sentence
 from wscb_lib.framework.source_pages import read_sources
 from wscb_lib.framework.subjects import YEARLY_PAGE, with_subjects
 from wscb_lib.framework.values import Comparator, Framework, Target
@@ -59,6 +61,7 @@ __all__ = [
     "ReadersPaper",
     "Return",
     "Section",
+    "Sentence",
     "Table",
     "Target",
     "Theme",
@@ -97,6 +100,7 @@ def load_framework(folder: Path, quarter: Quarter, workspace: Path | None = None
     day = quarter.end
     returns = read_returns(pages)
     worded = {kind: _in_force(found, day) for kind, found in _read_worded(pages).items()}
+    sentences = _read_list(pages, "sentences.toml", dict.fromkeys(SENTENCES, Sentence))
     framework = Framework(
         quarter=quarter,
         board=_read_board(pages, day),
@@ -105,6 +109,8 @@ def load_framework(folder: Path, quarter: Quarter, workspace: Path | None = None
         principles=worded["principle"],
         functions=worded["function"],
         unmeasured=worded["unmeasured"],
+        sentences=sentences["sentence"],
+        background=sentences["background"],
         elements=_in_force(_read_elements(pages), day),
         returns=returns,
         sources=read_sources(pages, returns),

@@ -247,6 +247,9 @@ def without(framework: Framework, out: LeftOut) -> Framework:
             for t in framework.themes
             if t.id not in out.themes and _has_some((*t.measures, *(p.measure for p in t.parts)), kept)
         ),
+        sentences=tuple(
+            replace(s, measures=tuple(m for m in s.measures if m in kept)) for s in framework.sentences
+        ),
         targets=tuple(t for t in framework.targets if t.measure in kept),
         sources={
             source.id: replace(source, makes=tuple(m for m in source.makes if m.return_id in returns))

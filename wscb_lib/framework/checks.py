@@ -32,6 +32,7 @@ def check(framework: Framework, lines: Mapping[str, Lines] = NO_LINES) -> list[s
     for element in framework.elements:
         faults += _check_outcomes(framework, element, page(f"elements/{element.stem}.toml"))
     faults += _check_worded(framework, page("statements.toml"))
+    faults += _check_sentences(framework, page("sentences.toml"))
     faults += _check_board(framework, page("board.toml"))
     faults += _check_partners(framework, page("partners.toml"))
     return faults
@@ -79,6 +80,28 @@ def _check_worded(framework: Framework, where: Place) -> list[str]:
                 faults += one_of(here, "measures", name, framework.measures)
             for verb in worded.law_asks:
                 faults += one_of(here, "law_asks", verb, LAW_ASKS)
+    return faults
+
+
+def _check_sentences(framework: Framework, where: Place) -> list[str]:
+    """What shows a sentence exists, and of one that nothing shows it is said what is lacking."""
+    pages = [*(e.id for e in framework.elements), "partner", "theme"]
+    faults: list[str] = []
+    for number, sentence in enumerate(framework.sentences, 1):
+        here = where.at("sentence", number)
+        faults += [
+            f for name in sentence.measures for f in one_of(here, "measures", name, framework.measures)
+        ]
+        faults += [
+            f
+            for part in sentence.parts
+            for f in one_of(here, "parts", part.split("/")[0].split("__")[0], pages)
+        ]
+        if not (sentence.measures or sentence.parts or sentence.lacking):
+            faults.append(
+                f"{here}: names nothing that shows it, and does not say what is lacking. Name a measure or a "
+                "part of a page, or write in lacking what nothing shows."
+            )
     return faults
 
 

@@ -10,6 +10,7 @@ from wscb_lib.framework.declared import Return
 from wscb_lib.framework.elements import Element, Theme, Topic, Worded
 from wscb_lib.framework.partners import PartnerSection
 from wscb_lib.framework.published import Published
+from wscb_lib.framework.sentences import SENTENCES, Sentence
 from wscb_lib.framework.sources import Source
 
 WORDED = ("statement", "objective", "principle", "function", "unmeasured")
@@ -40,6 +41,13 @@ KINDS = (
         Board,
     ),
     Kind("statements", "statements.toml", "The framework's own sentences.", Worded, WORDED),
+    Kind(
+        "sentences",
+        "sentences.toml",
+        "What else the framework says shall be done, and what shows it.",
+        Sentence,
+        SENTENCES,
+    ),
     Kind("element", "elements/*.toml", "One element of the framework, and its page.", Element),
     Kind("return", "returns/*.toml", "What agencies send, and every measure made from it.", Return),
     Kind("topic", "topics/*.toml", "A subject for detailed information sharing.", Topic),

@@ -11,5 +11,6 @@
 - `partner`                a page for each partner
 - `annual_report`          the evidence chapter of the year
 - `parts`                  what pages are put together from
+- `framework_table`        every sentence of the framework beside what shows it, for docs/framework.md
 - `wording`                sentences that two pages share
 """
