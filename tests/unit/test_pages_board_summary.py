@@ -113,7 +113,7 @@ def test_what_is_only_kept_or_back_where_it_was_is_a_line_and_says_so():
 def test_a_change_says_when_it_stepped_from_what_to_what_and_whether_anybody_asked():
     measure = FRAMEWORK.measure("police_protection_occasions")
     stepped = tuple(Shown(str(QUARTER - back), 7.0 if back < 8 else 3.0) for back in range(15, -1, -1))
-    flagged = replace(signal(measure), since=str(QUARTER - 7))
+    flagged = replace(signal(measure), since=str(QUARTER - 7), centre=3.0, level=7.0)
     found = material([measure], concerns=[concern(measure)], signals=[flagged])
     found = replace(found, series={measure.id: (*stepped[:-1], Shown(SLOTS[-1], 8.0))})
     said = words(changed.what_changed(found))
@@ -127,6 +127,9 @@ def test_what_was_judged_on_families_says_so_and_gives_no_level_that_does_not_be
     found = material([measure], concerns=[concern(measure)], signals=[signal(measure)])
     said = plainly(found, measure)
     assert said.endswith(", judged on families") and "from about" not in said
+    judged = replace(signal(measure), since=SLOTS[-4], centre=54.0, level=96.0)
+    said = plainly(replace(found, signals={measure.id: judged}), measure)
+    assert said.endswith("stepped up a year ago, from about 54 to 96 families")
 
 
 def test_a_concern_the_board_closed_is_not_there():
@@ -455,7 +458,7 @@ def test_the_statements_stand_by_judgement_the_worst_first_with_what_is_to_do_an
     said = words(standing.statements(material(record=Record(judgements=tuple(made))))).split()
     assert " ".join(said) == " ".join(
         f"Not assured {first} Cannot say {second} (agree) "
-        f"Partly assured The other eight {third} (judge again) "
+        f"Partly assured {third} (judge again) The other seven "
         f"Dissent, {third[:1].lower()}{third[1:]}. Scrutineer: I would say not assured.".split()
     )
 

@@ -11,8 +11,8 @@ class Finding:
     """What a rule sees. Places are in the known figures, in order of time.
 
     `verdict` is "signal", "watch" or "". `since` is the first place of the change, `before` the places it is
-    held against, `centre` the level there (of limits, the mean over all). `p` is the chance; NaN for limits.
-    `is_by_season` when it is held against the same quarters of earlier years.
+    held against, `centre` the level there (of limits, the mean over all) and `level` that since. `p` is the
+    chance; NaN for limits. `is_by_season` when it is held against the same quarters of earlier years.
     """
 
     verdict: str
@@ -23,3 +23,4 @@ class Finding:
     centre: float = math.nan
     p: float = math.nan
     is_by_season: bool = False
+    level: float = math.nan

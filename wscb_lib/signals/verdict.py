@@ -47,10 +47,10 @@ class Signal:
     or two quarters stand apart) or "outside limits" (beyond the limits drawn). `since` is the first quarter
     of the change and `window` how many figures it has lasted. `n` comparable quarters rest on `mean` cases
     each, and the time of year was allowed for where `is_seasonal`. `centre` is the level the change is
-    measured from: what stood before; of what is not flagged, the mean over all. `lower` and `upper` are
-    limits to draw, never below nought nor above 100%, provisional unless `are_firm`. NaN where there is none.
-    `sentence` says what the figures show and what that means; `seen` of a flag says only what they show, for
-    a list whose heading says what flags mean.
+    measured from: what stood before; of what is not flagged, the mean over all. `level` is that since.
+    `lower` and `upper` are limits to draw, never below nought nor above 100%, provisional unless `are_firm`.
+    NaN where there is none. `sentence` says what the figures show and what that means; `seen` of a flag says
+    only what they show, for a list whose heading says what flags mean.
     """
 
     measure: str
@@ -65,6 +65,7 @@ class Signal:
     mean: float = math.nan
     p: float = math.nan
     centre: float = math.nan
+    level: float = math.nan
     lower: float = math.nan
     upper: float = math.nan
     are_firm: bool = False
@@ -225,7 +226,8 @@ def _compared(
         stands_apart = is_beyond(newest, level, direction)
     verdict = verdict if stands_apart else ""
     is_by_season = figures.are_seasonal and rule == "sudden"
-    return Finding(verdict, rule, direction, split, before, level, p, is_by_season)
+    since = level_of(past, tuple(range(split, len(past.known))), figures)
+    return Finding(verdict, rule, direction, split, before, level, p, is_by_season, since)
 
 
 def is_beyond(value: float, level: float, direction: str) -> bool:
@@ -300,6 +302,7 @@ def _judged(
         mean=mean_count(past.known, measure.kind),
         p=found.p,
         centre=found.centre if is_flag or math.isnan(drawn.mean) else drawn.mean,
+        level=found.level if is_flag else math.nan,
         lower=lower,
         upper=upper,
         are_firm=drawn.are_firm,

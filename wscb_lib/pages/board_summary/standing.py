@@ -93,7 +93,8 @@ def _reason(evidence: Evidence, return_id: str) -> str:
 def statements(evidence: Evidence) -> Draft:
     """What the Board holds of the ten statements, the worst first, and beside it who holds otherwise.
 
-    The best that is held is held of "the other six": those that are to be agreed or judged again are named.
+    Of the best that is held, those that are to be agreed or judged again are named, and "the other five" are
+    not.
     """
     held = {s: evidence.record.judgement_of(s.id) for s in evidence.framework.statements}
     words = {s: j.judgement if j else NOT_JUDGED_YET for s, j in held.items()}
@@ -133,8 +134,11 @@ def _named(evidence: Evidence, some: Sequence[Worded], held: Held) -> list[Html]
 def _others(evidence: Evidence, some: Sequence[Worded], held: Held) -> list[Html]:
     waiting = [s for s in some if _still_to_do(evidence, held[s])]
     page = f"{evidence.framework.element(DASHBOARD).stem}.html"
-    others = Html('<a href="{}">The other {}</a>').format(page, in_words(len(some)))
-    return [others, *_named(evidence, waiting, held)]
+    if rest := len(some) - len(waiting):
+        others = [Html('<a href="{}">The other {}</a>').format(page, in_words(rest))]
+    else:
+        others = []
+    return [*_named(evidence, waiting, held), *others]
 
 
 def _still_to_do(evidence: Evidence, judgement: Judgement | None) -> str:

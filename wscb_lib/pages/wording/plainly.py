@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 from wscb_lib.counts_in_words import in_words
@@ -21,8 +20,7 @@ def plainly(evidence: Evidence, measure: Measure, concern: Concern | None = None
     """The figure, and what happened to it; of a concern that is only kept, when it was raised and how it
     stands.
 
-    Levels are those of the measure's own figures, and are left out where they do not bear the verdict out;
-    what was judged on families, meetings or children says so.
+    Levels are those that were judged: what was judged on families, meetings or children says so.
     """
     figure = _figure(evidence.series[measure.id], measure.unit)
     return "; ".join(filter(None, (figure, what_happened(evidence, measure, concern))))
@@ -36,7 +34,7 @@ def what_happened(evidence: Evidence, measure: Measure, concern: Concern | None 
         return _kept(concern) if concern is not None else ""
     told = "" if signal.rule == "outside limits" else _stepped(evidence.series[measure.id], signal, measure)
     judged = f", judged on {EVENTS[measure.events]}" if measure.events else ""
-    return f"{told or _in_words(evidence, measure)}{judged}"
+    return told or f"{_in_words(evidence, measure)}{judged}"
 
 
 def ago(since: str, latest: str) -> str:
@@ -70,34 +68,21 @@ def _kept(concern: Concern) -> str:
 
 
 def _stepped(points: Sequence[Shown], signal: Signal, measure: Measure) -> str:
-    """When it stepped, and from what to what; "" where its own figures do not show it."""
+    """When it stepped, and from what to what: the levels that were judged, in families where those were; ""
+    where they do not show it."""
     newest_known = newest(points)
     if newest_known is None or not signal.since or signal.direction not in ("up", "down"):
         return ""
-    before = _level([p for p in points if p.quarter < signal.since], measure)
-    after = _level([p for p in points if p.quarter >= signal.since], measure)
-    is_borne_out = after > before if signal.direction == "up" else after < before
-    if not is_borne_out:
+    is_borne_out = signal.level > signal.centre if signal.direction == "up" else signal.level < signal.centre
+    old, new = (_about(level, measure.unit) for level in (signal.centre, signal.level))
+    if not is_borne_out or old == new:
         return ""
     perhaps = "perhaps " if signal.verdict == "watch" else ""
-    when = ago(signal.since, newest_known.quarter)
-    old, new = (_about(level, measure.unit) for level in (before, after))
-    if old == new:
-        return ""
-    latest = _about(newest_known.number, measure.unit)
-    to = "" if new == latest or signal.since == newest_known.quarter else f" to {new}"
-    return f"{perhaps}stepped {signal.direction} {when}, from about {old}{to}"
-
-
-def _level(points: Sequence[Shown], measure: Measure) -> float:
-    """The level of these quarters: a share of all they counted together, of anything else their mean; NaN of
-    none."""
-    known = [p for p in points if p.is_figure]
-    counted = [p.counted for p in known if p.counted is not None]
-    if measure.unit == "percent" and counted and len(counted) == len(known):
-        whole = math.fsum(bottom for _, bottom in counted)
-        return 100 * math.fsum(top for top, _ in counted) / whole if whole else math.nan
-    return math.fsum(p.number for p in known) / len(known) if known else math.nan
+    told = f"{perhaps}stepped {signal.direction} {ago(signal.since, newest_known.quarter)}, from about {old}"
+    if measure.events:
+        return f"{told} to {new} {'of ' if measure.unit == 'percent' else ''}{EVENTS[measure.events]}"
+    is_read_off = signal.since == newest_known.quarter or new == _about(newest_known.number, measure.unit)
+    return told if is_read_off else f"{told} to {new}"
 
 
 def _about(level: float, unit: str) -> str:
