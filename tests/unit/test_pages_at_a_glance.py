@@ -107,7 +107,7 @@ def test_the_parts_of_a_glance_sum_to_the_measures_of_the_page():
         (A_CONCERN,),
     )
     said = glance(shown, QUIET, FEW, KEPT, "audit_self_good_pct")
-    assert "Kept from earlier quarters: Return interviews done when needed" in said
+    assert "Still open from earlier quarters: Return interviews done when needed" in said
     assert (
         "one measure with no clear change; one measure with too few quarters to tell; one measure shown but "
         "not judged." in said
@@ -118,8 +118,8 @@ def test_a_page_that_keeps_a_concern_is_not_said_to_have_no_flag():
     shown = told({QUIET: "no_clear_change", KEPT: "no_clear_change"}, (A_CONCERN,))
     said = in_a_line(shown, of(QUIET, KEPT))
     assert said.startswith(
-        "Concern kept from earlier quarters: Return interviews done when needed: 9% now; raised as lower in "
-        "Apr-Jun 2015"
+        "Concern still open from earlier quarters: Return interviews done when needed: 9% now; raised as "
+        "lower in Apr-Jun 2015"
     )
     assert said.endswith("no new flag among two measures.")
 
@@ -127,7 +127,7 @@ def test_a_page_that_keeps_a_concern_is_not_said_to_have_no_flag():
 def test_a_line_counts_what_is_flagged_and_what_is_kept():
     shown = told({QUIET: "signal", FEW: "watch", KEPT: "no_clear_change"}, (A_CONCERN,))
     assert in_a_line(shown, of(QUIET, FEW, KEPT)).endswith(
-        ", and one more flag and one kept from earlier quarters."
+        ", and one more flag and one still open from earlier quarters."
     )
 
 

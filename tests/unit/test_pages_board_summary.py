@@ -19,7 +19,7 @@ from wscb_lib.pages.parts.board_record import to_the_meeting
 from wscb_lib.pages.parts.decisions import decision_faults, to_decide
 from wscb_lib.pages.wording.plainly import ago, plainly
 from wscb_lib.quarter import Quarter
-from wscb_lib.record import Action, Agreement, Challenge, Decision, Judgement, Record, Scrutiny, Seat
+from wscb_lib.record import Action, Agreement, Challenge, Decision, Judgement, Planned, Record, Scrutiny, Seat
 from wscb_lib.signals import ByChance, Concern, Signal
 from wscb_lib.signals.lasting import FEWEST
 
@@ -106,7 +106,7 @@ def test_where_the_sheet_has_no_room_the_least_grave_fold_away_under_their_numbe
 def test_what_is_only_kept_or_back_where_it_was_is_a_line_and_says_so():
     kept, back = concern(GRAVE[0]), replace(concern(GRAVE[1]), is_back=True)
     said = words(changed.what_changed(material(concerns=[kept, back])))
-    assert "Kept, raised Apr-Jun 2015; nobody asked." in said
+    assert "Still open, raised Apr-Jun 2015; no challenge yet." in said
     assert f"{GRAVE[1].name}: back where it was" in said
 
 
@@ -117,7 +117,7 @@ def test_a_change_says_when_it_stepped_from_what_to_what_and_whether_anybody_ask
     found = material([measure], concerns=[concern(measure)], signals=[flagged])
     found = replace(found, series={measure.id: (*stepped[:-1], Shown(SLOTS[-1], 8.0))})
     said = words(changed.what_changed(found))
-    assert "Stepped up two years ago, from about 3 to 7; nobody asked." in said
+    assert "Stepped up two years ago, from about 3 to 7; no challenge yet." in said
     asked_about = Record(challenges=(challenge(1, measure=measure.id),))
     assert "from about 3 to 7.\n" in words(changed.what_changed(replace(found, record=asked_about)))
 
@@ -171,8 +171,8 @@ def test_what_chance_alone_would_flag_is_a_note_under_what_is_folded():
     assert "chance alone" not in words(changed.line(found)) + words(changed.what_changed(found))
     [table] = changed.every_change(found)
     assert (
-        "Nine signals and no watches among nine measures judged. With so many, chance alone would flag about "
-        "five, two of them newly." in table.options["notes"][0]
+        "Nine of nine measures changed: nine signals and no watches. With so many, chance alone would flag "
+        "about five, two of them newly." in table.options["notes"][0]
     )
 
 
@@ -302,15 +302,35 @@ def test_a_decision_about_a_closed_challenge_or_in_the_words_of_an_action_agreed
     )[0]  # fmt: skip
 
 
-def test_what_is_put_to_the_board_today_is_not_told_again_under_what_was_asked():
+def test_what_is_put_to_the_board_today_is_told_under_what_was_asked_only_where_it_is_late():
     measure = GRAVE[0]
-    record = Record(
-        challenges=(challenge(1, measure=measure.id), challenge(2)),
-        decisions=(decision(challenge_id="C-1"),),
-        actions=(Action("A", date(2015, 8, 27), "Do", "Owner", date(2016, 1, 1), None, "", ""),),
-    )
+    late, other = challenge(1, measure=measure.id), challenge(2)
+    record = Record(challenges=(late, other), decisions=(decision(challenge_id="C-1"),))
     said = words(asked.asked_last_time(material(record=record)))
-    assert "Agency 1" not in said and "Agency 2: no answer, 91 days late; Question 2." in said
+    assert "Agency 1: no answer, 91 days late; decide above." in said
+    assert "Agency 2: no answer, 91 days late; Question 2." in said
+    answered = replace(late, responded_on=date(2016, 2, 18), response="A review is under way.")
+    record = replace(record, challenges=(answered, other))
+    assert "Agency 1" not in words(asked.asked_last_time(material(record=record)))
+
+
+def test_which_action_is_latest_is_said_though_a_decision_on_its_measure_is_put_today():
+    what = "Name a person in each of our services who answers"
+    late = Action("A", date(2015, 8, 27), what, "Lead", date(2015, 12, 18), None, "", GRAVE[0].id)
+    today = Action("B", date(2016, 2, 25), "Bring the strategy", "Head", date(2016, 5, 26), None, "", "")
+    record = Record(actions=(today, late), decisions=(decision(measure=GRAVE[0].id),))
+    said = words(asked.asked_last_time(material(record=record)))
+    assert "Action, “Name a person in each of our…”: 160 days late; one more due." in said
+
+
+def test_the_plan_of_meetings_counts_what_was_planned_for_today_apart():
+    plan = [
+        Planned(f"F-{at}", date(2016, 2, 25), on, f"Item {at}", "Why")
+        for at, on in enumerate([date(2016, 2, 25), date(2016, 5, 26), date(2016, 8, 25)])
+    ]
+    table = asked.forward_plan(material(record=Record(plan=tuple(plan))))
+    assert table.options["headline"] == "One item planned for meetings to come, one for today"
+    assert [row[0] for row in table.arguments[1]] == ["26 May 2016, today", "25 August 2016"]
 
 
 def test_days_are_counted_to_the_meeting_and_what_fell_due_since_the_quarter_ended_is_not_called_late():
@@ -393,7 +413,7 @@ def test_an_agency_that_sent_nothing_and_refuses_has_one_line():
     )
     said = words(standing.not_in_the_room(material(states=[state], record=Record(agreements=(refused,)))))
     assert said.count("\n") == 0 and said.endswith(
-        "Community Rehabilitation Company: did not return Partners' indicators, and refuses."
+        "Community Rehabilitation Company: refuses to send Partners' indicators."
     )
 
 
@@ -416,14 +436,14 @@ def test_who_sent_no_word_is_named_with_what_it_did_not_return():
         record=Record(seats=(*seats, *filled)),
     )
     assert words(standing.not_in_the_room(found)).splitlines() == [
-        "Community Rehabilitation Company: no word; did not return Partners' indicators.",
+        "Community Rehabilitation Company: nobody came; did not send Partners' indicators.",
     ]
 
 
 def test_absences_past_three_are_counted_and_never_dropped_in_silence():
     states = [ReturnState("partner_indicators", a.id, "not_returned") for a in FRAMEWORK.board.agencies[:7]]
     said = words(standing.not_in_the_room(material(states=states)))
-    assert said.count("did not return") == 3 and "And four absences more" in said
+    assert said.count("did not send") == 3 and "And four absences more" in said
 
 
 @pytest.mark.parametrize(("judgement", "confidence"), [("cannot say", "–"), ("partly assured", "none")])
@@ -539,3 +559,12 @@ def test_where_most_measures_have_too_few_quarters_it_is_said_first_with_the_qua
     assert "The first of them can be in Oct-Dec 2016, if its figures keep coming." in said
     judged = {m: Signal(m, SLOTS[-1], "no_clear_change") for m in ("cp_plans_rate", "lado_referrals_count")}
     assert "too few quarters" not in cautions(signals=[*few.values(), *judged.values()])
+
+
+def test_a_figure_to_which_some_agency_sent_nothing_is_named_with_how_many():
+    one = GRAVE[0]
+    partial = {one.id: (Shown(SLOTS[-1], 7.0, 7.0, status="partial"),)}
+    found = replace(material([one]), series=partial)
+    assert f"{one.name}: some agency sent none." in standing.do_not_rely_on(found).blocks[0].text
+    found = replace(found, missing={one.id: ("police", "camhs")})
+    assert f"{one.name}: two agencies sent none." in standing.do_not_rely_on(found).blocks[0].text

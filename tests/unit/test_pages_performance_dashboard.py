@@ -160,7 +160,10 @@ def test_a_concern_that_stays_open_is_said_though_nothing_is_flagged_now():
     told = evidence({PLANS.id: quarters(*[3] * 16)}, {PLANS.id: CALM})
     told.concerns = (kept,)
     standing = standing_of(told, STATEMENT)
-    assert standing.flags == (("Kept", "1 kept"),) and standing.tiles[0].change == "open since Jul-Sep 2014"
+    assert (
+        standing.flags == (("Still open", "1 still open"),)
+        and standing.tiles[0].change == "since Jul-Sep 2014"
+    )
 
 
 def test_the_same_stands_as_a_table_a_row_an_indicator_and_a_column_a_quarter():

@@ -13,7 +13,7 @@ from wscb_lib.exhibits.caption import Caption
 from wscb_lib.exhibits.exhibit import captioned
 from wscb_lib.exhibits.marks import judgement_mark
 from wscb_lib.exhibits.markup import Html
-from wscb_lib.exhibits.standing import Standing, Tile
+from wscb_lib.exhibits.standing import Flagged, Standing, Tile
 
 OF_FEW = "of fewer than ten"
 _KINDS = {"Concern": "concern", "Improvement": "improvement", "Change": "change"}
@@ -27,13 +27,15 @@ KEY = (
 
 def statements(
     found: Sequence[Standing],
+    others: Sequence[Flagged] = (),
     *,
     headline: str,
     subtitle: str,
     sentence: str,
     **caption: Unpack[Caption],
 ) -> Exhibit:
-    """Set out the statements, a row each: the last tile of a row shows what became of children.
+    """Set out the statements, a row each: the last tile of a row shows what became of children. `others` are
+    flagged and no key indicator: they stand by name in a line beneath.
 
     The same stands as a table, a row an indicator and a column a quarter, for whoever does not see it.
     """
@@ -47,11 +49,29 @@ def statements(
         subtitle=subtitle,
         sentence=sentence,
         body=str(
-            Html('<div class="board">{}</div><p class="key">{}{}</p>').format(rows, KEY, tagged(caption))
+            Html('<div class="board">{}{}</div><p class="key">{}{}</p>').format(
+                rows, _others(others), KEY, tagged(caption)
+            )
         ),
         columns=("Statement", "Judgement", "Key indicator", "Change", "Aim", *names),
         rows=[_figures(standing, tile, len(names)) for standing in found for tile in standing.tiles],
     )
+
+
+def _others(others: Sequence[Flagged]) -> Html:
+    """What is flagged besides, by what the flag means; nothing where nothing is."""
+    if not others:
+        return Html()
+    named: dict[str, list[Html]] = {}
+    for flag, name, href in others:
+        named.setdefault(flag, []).append(Html('<a href="{}">{}</a>').format(href, name))
+    said = [
+        Html('<strong class="tag {}">{}</strong> {}').format(
+            _KINDS.get(flag, "watch"), flag, Html(", ").join(names)
+        )
+        for flag, names in named.items()
+    ]
+    return Html('<p class="others">Flagged, and no key indicator: {}.</p>').format(Html("; ").join(said))
 
 
 def _quarters(found: Sequence[Standing]) -> list[str]:

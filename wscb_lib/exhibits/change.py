@@ -205,17 +205,25 @@ def _moved(points: Sequence[Shown], way: str) -> bool:
 
 def _has_turned(points: Sequence[Shown], way: str, since: str) -> bool:
     """True when the newest figure falls short of the average of the change itself, since the quarter in which
-    it began: a chart that falls from a step is not rising. With fewer than three figures nothing can be said.
+    it began, or of its own figure a year before: a chart that falls from a step is not rising. With fewer
+    than three figures nothing can be said.
 
     >>> fell_back = [Shown(f"2015-16-Q{at}", value) for at, value in enumerate((81, 66, 70, 68), 1)]
     >>> _has_turned(fell_back, "up", "2015-16-Q1"), _has_turned(fell_back, "up", "2015-16-Q3")
     (True, False)
+    >>> risen = [Shown("2014-15-Q4", 66), *fell_back[1:3], Shown("2015-16-Q4", 80)]
+    >>> _has_turned(risen, "up", "2014-15-Q4")
+    False
+    >>> _has_turned([Shown("2014-15-Q4", 81), *risen[1:]], "up", "2014-15-Q4")  # it was more a year before
+    True
     """
-    figures = [point.number for point in points if point.is_figure and point.quarter >= since]
-    if len(figures) < FEWEST_TO_TURN:
+    changed = {point.quarter: point.number for point in points if point.is_figure and point.quarter >= since}
+    if len(changed) < FEWEST_TO_TURN:
         return False
-    average = sum(figures) / len(figures)
-    return figures[-1] < average if way == "up" else figures[-1] > average
+    figures, newest_quarter = list(changed.values()), max(changed)
+    a_year_ago = changed.get(str(Quarter.parse(newest_quarter) - LATELY), figures[-1])
+    passed = max(sum(figures) / len(figures), a_year_ago), min(sum(figures) / len(figures), a_year_ago)
+    return figures[-1] < passed[0] if way == "up" else figures[-1] > passed[1]
 
 
 def _lies_beyond(latest: Shown, signal: Signal) -> bool:

@@ -45,6 +45,14 @@ class Tile:
     is_outcome: bool = False
 
 
+class Flagged(NamedTuple):
+    """A measure that is flagged: what that means in a word, its name, and where its chart is."""
+
+    flag: str
+    name: str
+    href: str
+
+
 @dataclass(frozen=True)
 class Standing:
     """One statement: what the Board holds of it (`judgement`, as printed in `words`), the kinds of evidence

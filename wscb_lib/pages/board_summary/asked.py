@@ -23,21 +23,23 @@ from wscb_lib.record import Action, Challenge, Planned
 
 MOST_ASKED = 3  # challenges that stand open on the page, overdue first
 MOST_OF_A_QUESTION = 14  # words, where no figure tells how it stands
+MOST_OF_AN_ACTION = 7
 
 
 def asked_last_time(evidence: Evidence) -> Draft:
-    """What was asked and is not before the Board again today: challenges, actions and milestones, counted to
-    the meeting.
+    """What was asked: challenges, actions and milestones, counted to the meeting.
+
+    What is before the Board again today is told here only where it is late, and leads back to its decision.
     """
     today = to_decide(evidence)
     again = {d.challenge_id for d in today} | {d.measure for d in today if d.measure}
     live = challenge_order(evidence, [c for c in evidence.record.challenges if _is_live(evidence, c)])
-    asked = [c for c in live if not (c.is_open and again & {c.challenge_id, c.measure} - {""})]
-    still = [c for c in asked if c.is_open]
-    lines = [_challenge(evidence, c) for c in still[:MOST_ASKED]]
+    is_again = {c.challenge_id for c in live if again & {c.challenge_id, c.measure} - {""}}
+    still = [c for c in live if c.is_open and (c.challenge_id not in is_again or _is_late(evidence, c))]
+    lines = [_challenge(evidence, c, is_again=c.challenge_id in is_again) for c in still[:MOST_ASKED]]
     over = len(still) - MOST_ASKED
     lines += [f"And {several(over, 'question')} more, below."] if over > 0 else []
-    lines += _actions([a for a in evidence.record.actions if a.is_open and a.measure not in again], evidence)
+    lines += _actions([a for a in evidence.record.actions if a.is_open], evidence)
     wanted = milestones(evidence, list(evidence.framework.measures.values()))
     lines += [_milestones_said(wanted)] if wanted else []
     return Draft((bullets(lines or ["Nothing is open."], "asked"),))
@@ -58,24 +60,32 @@ def _is_live(evidence: Evidence, entry: Challenge | Action) -> bool:
     return entry.closed_on is None or Quarter.of(entry.closed_on) >= evidence.quarter
 
 
-def _challenge(evidence: Evidence, challenge: Challenge) -> str:
-    """Of whom, how it stands, and the figure it was to move: then and now."""
+def _is_late(evidence: Evidence, challenge: Challenge) -> bool:
+    """True where no answer came and it was due before the meeting."""
+    return challenge.is_overdue(evidence.meeting_on)
+
+
+def _challenge(evidence: Evidence, challenge: Challenge, *, is_again: bool = False) -> str:
+    """Of whom, how it stands, and the figure it was to move: then and now; of one that is before the Board
+    again, that instead."""
+    if is_again:
+        return f"{challenge.asked_of}: {_state(evidence, challenge)}; decide above."
     before, now = before_and_now(evidence, challenge.measure, challenge.raised_on)
     known = challenge.measure in evidence.series
     about = f"{before} then, {now} now" if known else _in_short(challenge.question)
     return f"{challenge.asked_of}: {_state(evidence, challenge)}; {about}."
 
 
-def _in_short(words: str) -> str:
-    """A question as page one has room for it; where it is longer it ends in "…".
+def _in_short(words: str, most: int = MOST_OF_A_QUESTION) -> str:
+    """A question or an action as page one has room for it; where it is longer it ends in "…".
 
-    >>> _in_short("Why late?"), len(_in_short("word " * 50).split())
-    ('Why late', 14)
+    >>> _in_short("Why late?"), len(_in_short("word " * 50).split()), _in_short("Ask each of them", 2)
+    ('Why late', 14, 'Ask each…')
     """
     found = words.rstrip(".?").split()
-    if len(found) <= MOST_OF_A_QUESTION:
+    if len(found) <= most:
         return " ".join(found)
-    return " ".join(found[:MOST_OF_A_QUESTION]).rstrip(",;") + "…"
+    return " ".join(found[:most]).rstrip(",;") + "…"
 
 
 def _state(evidence: Evidence, challenge: Challenge) -> str:
@@ -86,14 +96,14 @@ def _state(evidence: Evidence, challenge: Challenge) -> str:
 
 
 def _actions(actions: Sequence[Action], evidence: Evidence) -> list[str]:
-    """The action that is longest overdue at the meeting with its owner, and those that fall due at it; how
-    many more are late."""
+    """Which action is longest overdue at the meeting, and how many more are late or fall due at it."""
     due = sorted((a for a in actions if a.due_on <= evidence.meeting_on), key=lambda a: a.due_on)
     if not due:
         return [f"{sentence_case(several(len(actions), 'action'))} open, none overdue."] if actions else []
     first = due[0]
     more = f"; {in_words(len(due) - 1)} more due" if len(due) > 1 else ""
-    return [f"Action of {first.owner}: {to_the_meeting(evidence, first.due_on)}{more}."]
+    what = _in_short(first.action, MOST_OF_AN_ACTION)
+    return [f"Action, “{what}”: {to_the_meeting(evidence, first.due_on)}{more}."]
 
 
 def _milestones_said(found: list[Milestone]) -> str:
@@ -110,21 +120,37 @@ def _milestones_said(found: list[Milestone]) -> str:
     return f"Milestones: {', '.join(late)}, of {in_words(len(found))}."
 
 
+def _planned_in_words(evidence: Evidence, planned: Sequence[Planned]) -> str:
+    today = sum(item.meeting_on == evidence.meeting_on for item in planned)
+    later = len(planned) - today
+    said = [f"{several(later, 'item')} planned for meetings to come"] if later else []
+    said += [f"{in_words(today)} for today" if later else f"{several(today, 'item')} planned for today"] * (
+        today > 0
+    )
+    return sentence_case(", ".join(said))
+
+
 def _to_come(evidence: Evidence) -> list[Planned]:
     return [item for item in evidence.record.plan if item.meeting_on >= evidence.meeting_on]
 
 
 def forward_plan(evidence: Evidence) -> Drawing:
-    """What comes to which meeting, and why then."""
+    """What comes to which meeting, and why then; beside what was planned for this one, what is put to it."""
+    planned = _to_come(evidence)
     rows = tuple(
-        (f"{day_in_words(item.meeting_on)}", item.item, item.why_then) for item in _to_come(evidence)
+        (
+            f"{day_in_words(item.meeting_on)}{', today' * (item.meeting_on == evidence.meeting_on)}",
+            item.item,
+            item.why_then,
+        )
+        for item in planned
     )
     return evidence.table(
         ("Meeting", "Item", "Why then"),
         rows,
         id="summary-forward-plan",
         name="what is planned",
-        headline=f"{sentence_case(several(len(rows), 'item'))} planned for meetings to come",
+        headline=_planned_in_words(evidence, planned),
         subtitle="Forward plan",
         sentence="Which item comes to which meeting, and why then.",
         source="the Board's own record",

@@ -19,7 +19,7 @@ from wscb_lib.pages.parts.decisions import is_in_hand
 from wscb_lib.pages.parts.yearly import cadence_of
 from wscb_lib.pages.wording.finding import because, change, finding
 from wscb_lib.pages.wording.open_concerns import kept_from_earlier, kept_words
-from wscb_lib.pages.wording.plainly import what_happened
+from wscb_lib.pages.wording.plainly import STILL_OPEN, what_happened
 from wscb_lib.quarter import Quarter
 from wscb_lib.signals import Concern, Signal
 from wscb_lib.signals.lasting import FEWEST
@@ -28,6 +28,7 @@ MOST_WORDS = 400  # on the sheet, whatever a quarter brings
 MOST_PICTURED = 6
 WORDS_OF_A_FOLD = 3  # "And nine more"
 KEY = "Marked: beyond chance; hollow: perhaps chance."
+UNASKED = "no challenge yet"
 FLAGS_EXPLAINED = (
     "A signal is a change that chance alone would seldom make; a watch, one that it still could."
 )
@@ -46,15 +47,25 @@ def _changed_in_words(evidence: Evidence) -> str:
     judged = _tested(evidence)
     if not judged:
         return "no measure has quarters enough to be judged"
-    flagged = sum(s.is_flag for s in evidence.signals.values())
-    return f"{in_words(flagged)} of {judged} measures changed"
+    kept = _many_kept(evidence)
+    more = f", {in_words(kept)} more {STILL_OPEN}" if kept else ""
+    return f"{in_words(_many_changed(evidence))} of {in_words(judged)} measures changed{more}"
+
+
+def _many_changed(evidence: Evidence) -> int:
+    return sum(s.is_flag for s in evidence.signals.values())
+
+
+def _many_kept(evidence: Evidence) -> int:
+    """How many concerns stay open beside what changed: counted with it, these are all that is listed."""
+    return sum(is_kept(evidence, c) for c in open_concerns(evidence))
 
 
 def flags_in_words(evidence: Evidence) -> str:
-    """How many signals and watches this quarter raised, among how many measures with quarters enough to be
-    judged.
+    """How many of the measures with quarters enough to be judged changed, as signals or as watches, and how
+    many concerns stay open besides.
 
-    Where none has, that, and the first quarter in which one can be.
+    Where none can be judged, that, and the first quarter in which one can be.
     """
     verdicts = [s.verdict for s in evidence.signals.values()]
     judged = _tested(evidence)
@@ -64,7 +75,11 @@ def flags_in_words(evidence: Evidence) -> str:
         f"{several(verdicts.count('signal'), 'signal')} and "
         f"{several(verdicts.count('watch'), 'watch', 'watches')}"
     )
-    return sentence_case(f"{raised} among {several(judged, 'measure')} judged")
+    kept = _many_kept(evidence)
+    besides = f"; {several(kept, 'earlier concern')} {STILL_OPEN}" if kept else ""
+    return sentence_case(
+        f"{in_words(_many_changed(evidence))} of {in_words(judged)} measures changed: {raised}{besides}"
+    )
 
 
 def _tested(evidence: Evidence) -> int:
@@ -199,7 +214,7 @@ def _tiles(evidence: Evidence, tiles: Sequence[tuple[Changed, Html]]) -> Words:
 
 
 def _reason(evidence: Evidence, changed: Changed) -> str:
-    unasked = "" if is_in_hand(evidence, changed.measure.id) else "; nobody asked"
+    unasked = "" if is_in_hand(evidence, changed.measure.id) else f"; {UNASKED}"
     return f"{what_happened(evidence, changed.measure, changed.concern)}{unasked}."
 
 
@@ -224,7 +239,7 @@ def _lines(evidence: Evidence, found: Sequence[Changed], room: int) -> list[Word
 def _line(evidence: Evidence, changed: Changed) -> Html:
     measure, concern = changed.measure, changed.concern
     if concern is not None and is_kept(evidence, concern):
-        how = "back where it was" if concern.is_back else "kept"
+        how = "back where it was" if concern.is_back else STILL_OPEN
     else:
         how = _way(evidence, measure)
     return Html("<li>{}: {}</li>").format(linked(evidence, measure, measure.name), how)
@@ -336,6 +351,15 @@ def linked(evidence: Evidence, measure: Measure, said: str) -> Html:
     return Html('<a href="{}">{}</a>').format(evidence.address_of(measure), said)
 
 
+def _listed(many: int, kept: int) -> str:
+    """
+    >>> _listed(16, 3), _listed(1, 0), _listed(1, 1)
+    ('13 changes and three concerns still open', 'one change', 'one concern still open')
+    """
+    said = [several(many - kept, "change")] if many > kept else []
+    return " and ".join([*said, *([f"{several(kept, 'concern')} {STILL_OPEN}"] if kept else [])])
+
+
 def every_change(evidence: Evidence) -> list[Drawing]:
     """Everything that changed, with its reason: what page one can only name; none where nothing did."""
     concerns = [each.concern for each in _changes(evidence) if each.concern]
@@ -369,7 +393,7 @@ def every_change(evidence: Evidence) -> list[Drawing]:
         tuple(rows),
         id="summary-every-change",
         name="changes",
-        headline=f"{sentence_case(several(len(rows), 'change'))} with their reasons",
+        headline=sentence_case(f"{_listed(len(rows), _many_kept(evidence))}, with their reasons"),
         subtitle=evidence.quarter.label,
         sentence="Every concern that is open, every change and every improvement, with the reason it is told "
         "from chance.",

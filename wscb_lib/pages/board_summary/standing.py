@@ -44,7 +44,7 @@ def not_in_the_room(evidence: Evidence) -> Draft:
     for seat in evidence.record.empty_seats():
         if seat.came == "no word":
             name = evidence.framework.board.agency_called(seat.agency)
-            said.setdefault(name, []).append("no word")
+            said.setdefault(name, []).append("nobody came")
     for state in evidence.states:
         if words := _lacking(evidence, state):
             said.setdefault(evidence.name(state.agency), []).append(words)
@@ -73,8 +73,8 @@ def _lacking(evidence: Evidence, state: ReturnState) -> str:
     title = evidence.framework.returns[state.return_id].title
     if state.status == "not_returned":
         refused = {(a.agency, a.return_id) for a in evidence.record.agreements if a.refused_because}
-        ends = ", and refuses" if (state.agency, state.return_id) in refused else ""
-        return f"did not return {title}{ends}.{_released_without(evidence, state)}"
+        sent = "refuses to send" if (state.agency, state.return_id) in refused else "did not send"
+        return f"{sent} {title}.{_released_without(evidence, state)}"
     if state.status == "held":
         return f"{title} is held. {state.held_because}{_released_without(evidence, state)}"
     return ""
@@ -215,7 +215,7 @@ def do_not_rely_on(evidence: Evidence) -> Draft:
         for h in evidence.histories
         if h.set_aside and not h.held_because
     ]
-    said += [f"{m.name}: partial." for m in _figured(evidence) if evidence.latest(m.id).status == "partial"]
+    said += [_without(evidence, m) for m in _figured(evidence) if evidence.latest(m.id).status == "partial"]
     said += [
         f"{m.name}: counted otherwise since {b.start.short}."
         for m in _figured(evidence)
@@ -232,6 +232,14 @@ def do_not_rely_on(evidence: Evidence) -> Draft:
     if not said:
         return Draft((paragraph("The checks found nothing that should stop these figures being used."),))
     return Draft((bullets(_bounded(said, "caution"), "beware"),))
+
+
+def _without(evidence: Evidence, measure: Measure) -> str:
+    """A figure to which some agency has not contributed, and how many have not."""
+    missing = len(evidence.missing.get(measure.id, ()))
+    return (
+        f"{measure.name}: {several(missing, 'agency', 'agencies') if missing else 'some agency'} sent none."
+    )
 
 
 def _is_seam(evidence: Evidence, measure: str, start: Quarter) -> bool:

@@ -32,14 +32,14 @@ def in_a_line(evidence: Evidence, measures: Sequence[Measure]) -> str:
         measure, signal = flagged[0]
         said = finding(evidence, measure, with_reading=False)
         others = [several(len(flagged) - 1, "more flag")] if len(flagged) > 1 else []
-        others += [f"{in_words(len(kept))} kept from earlier quarters"] if kept else []
+        others += [f"{in_words(len(kept))} still open from earlier quarters"] if kept else []
         return (
             f"{reading_words(signal)}: {', and '.join([said, ' and '.join(others)] if others else [said])}."
         )
     if kept:
         besides = f" and {in_words(len(kept) - 1)} more" if len(kept) > 1 else ""
         better = evidence.framework.measure(kept[0].measure).better
-        word = "Concern kept" if reading(kept[0].direction, better) == "concern" else "Kept"
+        word = "Concern still open" if reading(kept[0].direction, better) == "concern" else "Still open"
         return (
             f"{word} from earlier quarters: {kept_words(evidence, kept[0])}{besides}; no new flag among "
             f"{several(len(shown), 'measure')}."
@@ -89,7 +89,7 @@ def flags(evidence: Evidence, flagged: Sequence[tuple[Measure, Signal]]) -> tupl
 
 def _kept(evidence: Evidence, kept: Sequence[Concern]) -> tuple[Words, ...]:
     said = Html("; ").join(_kept_item(evidence, concern) for concern in kept)
-    return (Words(f"<p>Kept from earlier quarters: {said}.</p>"),) if kept else ()
+    return (Words(f"<p>Still open from earlier quarters: {said}.</p>"),) if kept else ()
 
 
 def _kept_item(evidence: Evidence, concern: Concern) -> Html:

@@ -9,7 +9,7 @@ from wscb_lib.counts_in_words import several
 from wscb_lib.errors import nearest
 from wscb_lib.exhibits import slug
 from wscb_lib.exhibits.passage import bullets
-from wscb_lib.exhibits.standing import Standing, Tile
+from wscb_lib.exhibits.standing import Flagged, Standing, Tile
 from wscb_lib.framework import Worded
 from wscb_lib.framework.elements import NO_OUTCOME
 from wscb_lib.pages.drawing import Draft, drawing
@@ -18,13 +18,14 @@ from wscb_lib.pages.parts.at_a_glance import alerts_of
 from wscb_lib.pages.parts.judging import CANNOT_SAY, grounds_of, held_in_words, judgement_words, measures_of
 from wscb_lib.pages.parts.opening import held_notices
 from wscb_lib.pages.parts.reliability import reliability_line
-from wscb_lib.pages.performance_dashboard.indicators import flag_of, tile_of
+from wscb_lib.pages.performance_dashboard.indicators import STILL_OPEN, flag_of, tile_of
 
 NOTHING_SHOWS = "None: no return shows what became of children here."
 NOT_CHOSEN = "None chosen; of those that show what became of children there is {}, in the table at the end."
 NONE_CHOSEN = "The Board has chosen no key indicator."
 NONE_ASKED = "Nobody is asked for the key indicators the Board chose."
 _FLAGS = ("Concern", "Change", "Improvement")
+_ORDER = ("Concern", "Change", "Watch", STILL_OPEN, "Improvement")
 
 
 def first_screen(evidence: Evidence) -> Draft:
@@ -40,6 +41,7 @@ def first_screen(evidence: Evidence) -> Draft:
     board = drawing(
         "charts.statements",
         found,
+        _others(evidence),
         id=slug(DASHBOARD, "statements"),
         headline=held_in_words([evidence.record.judgement_of(s.id) for s in every]),
         subtitle=evidence.quarter.label,
@@ -49,6 +51,24 @@ def first_screen(evidence: Evidence) -> Draft:
     )
     asked = [bullets(alerts, "alerts")] if alerts else []
     return Draft((*held_notices(evidence, measures), *asked, board, *reliability_line(evidence, measures)))
+
+
+def _others(evidence: Evidence) -> tuple[Flagged, ...]:
+    """Everything flagged or still open that the Board chose as no key indicator, so that whatever page one
+    tells of is on this screen too."""
+    chosen = {
+        name for s in evidence.framework.statements for name in (*s.key_indicators, s.outcome_indicator)
+    }
+    shown = [
+        m for m in evidence.framework.measures.values() if m.id in evidence.series and m.id not in chosen
+    ]
+    order = sorted(shown, key=lambda m: -m.gravity)
+    found = [
+        Flagged(flag.partition(":")[0], m.name, evidence.address_of(m))
+        for m in order
+        if (flag := flag_of(evidence, m))
+    ]
+    return tuple(sorted(found, key=lambda each: _ORDER.index(each.flag)))
 
 
 def _seen(found: Sequence[Standing]) -> str:
@@ -80,9 +100,9 @@ def _flags(evidence: Evidence, statement: Worded) -> list[tuple[str, str]]:
     said = [flag_of(evidence, m) for m in measures_of(evidence, statement.id) if m.id in evidence.series]
     found = [(flag, _counted(said.count(flag), flag.lower())) for flag in _FLAGS if flag in said]
     watched = [flag for flag in said if flag.startswith("Watch")]
-    kept = said.count("Kept")
+    kept = said.count(STILL_OPEN)
     found += [("Watch", _counted(len(watched), "watch", "watches"))] if watched else []
-    return found + ([("Kept", f"{kept} kept")] if kept else [])
+    return found + ([(STILL_OPEN, f"{kept} still open")] if kept else [])
 
 
 def _counted(many: int, one: str, more: str = "") -> str:

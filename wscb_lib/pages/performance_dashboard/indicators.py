@@ -18,6 +18,7 @@ from wscb_lib.quarter import Quarter
 QUARTERS = 16
 YEAR = 4
 FEW = 20  # out of fewer than this a share is written as its counts: there is no room for both
+STILL_OPEN = "Still open"
 NO_LINE = "Too few quarters with a figure to draw a line."
 
 
@@ -95,17 +96,17 @@ def figure(point: Shown, measure: Measure) -> str:
 
 
 def flag_of(evidence: Evidence, measure: Measure) -> str:
-    """What a measure's flag means in a word; "Concern kept" of one that stays open though nothing is flagged
-    now; "" for none."""
+    """What a measure's flag means in a word; `STILL_OPEN` of one that stays open though nothing is
+    flagged now; "" for none."""
     kept = open_concern(evidence, measure.id)
-    return reading_words(evidence.signal(measure.id)) or ("Kept" if kept else "")
+    return reading_words(evidence.signal(measure.id)) or (STILL_OPEN if kept else "")
 
 
 def _changed(evidence: Evidence, measure: Measure) -> str:
     """What may be said of change; of a concern that only stays open, since when."""
     kept = open_concern(evidence, measure.id)
     if kept and not evidence.signal(measure.id).is_flag:
-        return f"open since {Quarter.parse(kept.raised).short}"
+        return f"since {Quarter.parse(kept.raised).short}"
     return change(evidence, measure).words
 
 

@@ -14,6 +14,7 @@ from wscb_lib.signals import Concern, Signal
 
 _AGO = {1: "this quarter", 2: "half a year ago", 3: "three quarters ago"}
 _A_YEAR = 4
+STILL_OPEN = "still open"
 
 
 def plainly(evidence: Evidence, measure: Measure, concern: Concern | None = None) -> str:
@@ -63,7 +64,7 @@ def _figure(points: Sequence[Shown], unit: str) -> str:
 
 
 def _kept(concern: Concern) -> str:
-    back = "back where it was" if concern.is_back else "kept"
+    back = "back where it was" if concern.is_back else STILL_OPEN
     return f"{back}, raised {Quarter.parse(concern.raised).short}"
 
 
