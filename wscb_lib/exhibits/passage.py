@@ -75,11 +75,14 @@ class Passage:
         return f'<details class="more"><summary>{escape(self._fold_says())}</summary>\n{inside}\n</details>'
 
     def _fold_says(self) -> str:
-        """How many exhibits are folded away, and of what: the first few by name."""
+        """How many exhibits are folded away, and of what: the first few by name. Where nothing stands open
+        before them, they are no more than they are."""
         names = [exhibit.name or exhibit.headline for exhibit in self.more]
         over = len(names) - MOST_NAMED
         listed = "; ".join(names[:MOST_NAMED] if over > 1 else names)
         others = f"; and {in_words(over)} others" if over > 1 else ""
+        if not self.blocks:
+            return f"{listed[:1].upper()}{listed[1:]}{others}"
         return f"{sentence_case(in_words(len(names)))} more: {listed}{others}"
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:

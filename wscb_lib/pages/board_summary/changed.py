@@ -28,7 +28,7 @@ MOST_WORDS = 400  # on the sheet, whatever a quarter brings
 MOST_PICTURED = 6
 WORDS_OF_A_FOLD = 3  # "And nine more"
 KEY = "Marked: beyond chance; hollow: perhaps chance."
-UNASKED = "no challenge yet"
+UNASKED = "*No challenge yet."
 FLAGS_EXPLAINED = (
     "A signal is a change that chance alone would seldom make; a watch, one that it still could."
 )
@@ -162,7 +162,9 @@ def what_changed(evidence: Evidence, room: int = MOST_WORDS) -> Draft:
     pictured = [each for each in found if not (each.concern and each.concern.is_back)]
     tiles = [(each, picture) for each in pictured if (picture := _picture(evidence, each))][:MOST_PICTURED]
     shown = [each for each, _ in tiles]
-    blocks = [_tiles(evidence, tiles), paragraph(KEY, "key")] if tiles else []
+    is_unasked = any(not is_in_hand(evidence, each.measure.id) for each in shown)
+    key = f"{KEY} {UNASKED}" if is_unasked else KEY
+    blocks = [_tiles(evidence, tiles), paragraph(key, "key")] if tiles else []
     better = [_improvement(evidence)] if _tested(evidence) else []
     room -= sum(len(block.text.split()) for block in (*blocks, *better))
     blocks += _lines(evidence, [each for each in found if each not in shown], room)
@@ -214,8 +216,8 @@ def _tiles(evidence: Evidence, tiles: Sequence[tuple[Changed, Html]]) -> Words:
 
 
 def _reason(evidence: Evidence, changed: Changed) -> str:
-    unasked = "" if is_in_hand(evidence, changed.measure.id) else f"; {UNASKED}"
-    return f"{what_happened(evidence, changed.measure, changed.concern)}{unasked}."
+    unasked = "" if is_in_hand(evidence, changed.measure.id) else "*"
+    return f"{what_happened(evidence, changed.measure, changed.concern)}.{unasked}"
 
 
 def _lines(evidence: Evidence, found: Sequence[Changed], room: int) -> list[Words]:
