@@ -85,15 +85,24 @@ def test_a_reference_is_one_in_any_letters(tmp_path, kind, change):
 
 
 @pytest.mark.parametrize(
-    "pair", [("aX9b", "AX9b"), ("L 7", "L7"), ("007", "7"), ("L/7", "L-7"), ("7a", "7A")]
+    "pair",
+    [
+        ("aX9b", "AX9b"),
+        ("L 7", "L7"),
+        ("007", "7"),
+        ("L/7", "L-7"),
+        ("7a", "7A"),
+        ("C10", "C1O"),
+        ("C1-1", "C1-l"),
+    ],
 )
 def test_references_that_are_nearly_one_are_read_as_two_and_counted(tmp_path, pair):
     reading = read(write_csv(home(tmp_path) / "lado.csv", with_cell("Case ref", *pair)))
     assert reading.tables["cases"]["case_id"][:2].tolist() == list(pair)
     assert reading.notes == (
         (
-            "case_id: 2 references differ from another only in capitals, spaces, punctuation or noughts: "
-            "read as different. Are they one?"
+            "case_id: 2 references differ from another only in capitals, spaces, punctuation, noughts or "
+            "letters like figures: read as different. Are they one?"
         ),
     )
 

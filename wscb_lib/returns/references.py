@@ -29,6 +29,8 @@ _MORE = re.compile(
     r"[A-Za-z]{0,4}[-/]?\d+(?:\s*[(\[].*|\s+[A-Za-z]{1,2})", re.DOTALL
 )  # a reference, and something behind it
 _PARTS = re.compile(r"[^\W\d_]+|\d+")
+# Letters typed for figures. The first letter of a reference says which list it is of, and is none.
+_LOOKALIKES = str.maketrans("OoIl", "0011")
 
 
 def read_reference(text: str) -> Outcome:
@@ -60,22 +62,22 @@ def read_reference(text: str) -> Outcome:
 
 
 def nearly_one(references: Iterable[str]) -> str:
-    """The end of a sentence about references that sound the same when read aloud.
+    """The end of a sentence about references that sound, or look, the same.
 
     "" where there are none. Nothing of them is repeated.
 
     >>> print(nearly_one(["aX9", "ax9", "b7"]).replace(": ", ":\\n"))
-    2 references differ from another only in capitals, spaces, punctuation or noughts:
+    2 references differ from another only in capitals, spaces, punctuation, noughts or letters like figures:
     read as different. Are they one?
     """
     alike: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for reference in references:
-        parts = _PARTS.findall(reference.casefold())
+        parts = _PARTS.findall(reference[:1].casefold() + reference[1:].translate(_LOOKALIKES).casefold())
         alike[tuple(part.lstrip("0") or "0" for part in parts)].add(reference)
     many = sum(len(spellings) for parts, spellings in alike.items() if parts and len(spellings) > 1)
     if not many:
         return ""
     return (
-        f"{counted(many, 'reference')} differ from another only in capitals, spaces, punctuation or noughts: "
-        "read as different. Are they one?"
+        f"{counted(many, 'reference')} differ from another only in capitals, spaces, punctuation, noughts or "
+        "letters like figures: read as different. Are they one?"
     )
