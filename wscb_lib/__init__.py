@@ -8,7 +8,6 @@ look".
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
 
 _ROOMS = {
     "Quarter": "wscb_lib.quarter",
@@ -18,7 +17,7 @@ _ROOMS = {
 __all__ = ["Quarter", "open_narrative", "open_workbench"]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     if name in _ROOMS:
         return getattr(import_module(_ROOMS[name]), name)
     raise AttributeError(f"wscb_lib has no {name!r}; it offers {', '.join(__all__)}")

@@ -7,10 +7,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from wscb_lib.exhibits import place_on
 from wscb_lib.exhibits.passage import Passage
+from wscb_lib.json_values import Json
 from wscb_lib.quarter import Quarter
 from wscb_lib.store import Store
 
@@ -91,7 +92,7 @@ class PageContent:
     wanted: Mapping[str, Sequence[Reason]] = field(default_factory=dict)  # section -> why words are required
     challenges: tuple[str, ...] = ()  # drafts, for the analyst only
     speaks_for_absent: bool = False  # True where it says what pages left out of this pack would have to say
-    parts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # passages by name, as plain values
+    parts: Mapping[str, Json] = field(default_factory=dict)  # passages by name, as plain values
 
     @property
     def period(self) -> str:
@@ -132,15 +133,15 @@ class PageContent:
         """One part of the page; KeyError where it has none of this name."""
         return Passage.from_dict(self.parts[name])
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> Json:
         """Plain values for JSON."""
         return {f.name: getattr(self, f.name) for f in fields(self)}
 
     @classmethod
-    def from_dict(cls, found: Mapping[str, Any]) -> PageContent:
+    def from_dict(cls, found: Json) -> PageContent:
         """The page that `to_dict` wrote; what another version kept besides is passed over."""
         known = {f.name for f in fields(cls)}
-        given: dict[str, Any] = {
+        given: Json = {
             name: tuple(value) if isinstance(value, list) else value
             for name, value in found.items()
             if name in known

@@ -115,7 +115,7 @@ def parts_of(whole: str) -> Parts:
     return Parts("\n".join(lines[ends[0] + 1 : ends[1]]), "\n".join(lines[ends[1] + 1 :]), ends[1] + 1)
 
 
-def words_checksum(body: str, front: Mapping[Any, object]) -> str:
+def words_checksum(body: str, front: Mapping[str, object]) -> str:
     """Of the words under the front matter with who wrote and signed them and when: a change after signature
     is told by it.
 
@@ -218,7 +218,7 @@ class _Front(YAMLHandler):
         return found
 
 
-def _front(name: str, parts: Parts) -> tuple[dict[Any, object], list[str]]:
+def _front(name: str, parts: Parts) -> tuple[dict[str, object], list[str]]:
     """The front matter as it is, and what is wrong with it; empty when it cannot be read."""
     try:
         found = _Front().load(parts.front)
@@ -230,11 +230,11 @@ def _front(name: str, parts: Parts) -> tuple[dict[Any, object], list[str]]:
     ) as error:  # TypeError: a key that is a list
         line = getattr(getattr(error, "problem_mark", None), "line", 0) + parts.first_key_line
         return {}, [f"{name}, line {line}: the lines between the two --- cannot be read. Write key: value."]
-    front = found if isinstance(found, dict) else {}
+    front = {str(key): value for key, value in found.items()} if isinstance(found, dict) else {}
     return front, _front_faults(name, front, parts)
 
 
-def _values(front: Mapping[Any, object]) -> dict[str, Any]:
+def _values(front: Mapping[str, object]) -> dict[str, Any]:
     """The value of each key, and an empty one for what is missing or not of its kind."""
     words = {key: front.get(key) if isinstance(front.get(key), str) else "" for key in _WORDS}
     days = {key: front[key] if _is_day(front.get(key)) else None for key in _DAYS}
@@ -250,7 +250,7 @@ def words_of(path: Path) -> dict[str, str]:
         return {}
 
 
-def _front_faults(name: str, found: Mapping[Any, object], parts: Parts) -> list[str]:
+def _front_faults(name: str, found: Mapping[str, object], parts: Parts) -> list[str]:
     """What is wrong between the two ---, each with its line: the first for a key that is not there."""
     said_in_order = _keys_in_order(parts)
     lines = {key: line for line, key in said_in_order}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from wscb_lib.disclosure.rule import HEADLINES
+from wscb_lib.framework.filters import Filter
 
 if TYPE_CHECKING:
     from wscb_lib.framework import Measure
@@ -142,11 +143,11 @@ def tied(sources: Iterable[Source], every: Iterable[Source]) -> set[Source]:
     return own
 
 
-def _conditions(filters: Mapping[str, Any]) -> tuple[str, ...]:
+def _conditions(filters: Filter) -> tuple[str, ...]:
     return tuple(sorted(_condition(column, wanted) for column, wanted in filters.items()))
 
 
-def _condition(column: str, wanted: Any) -> str:
+def _condition(column: str, wanted: object) -> str:
     """One condition in one spelling, so that `"neglect"` and `["neglect"]` are the same.
 
     >>> _condition("category", ["neglect"]) == _condition("category", "neglect")

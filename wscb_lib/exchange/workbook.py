@@ -17,6 +17,7 @@ import xlsxwriter
 from wscb_lib.days_in_words import day_in_words
 from wscb_lib.exchange.asked import Asked, measure_column
 from wscb_lib.framework import Column, Framework, Table
+from wscb_lib.json_values import Json
 from wscb_lib.returns.rows import NIL_LABEL, RETURN_LABEL
 from wscb_lib.returns.spellings import listed
 
@@ -260,7 +261,7 @@ def _rows_to_begin_with(each: Asked, table: Table) -> Mapping[str, Sequence[Any]
     return {named: each.measures, table.opened_on: [end] * len(each.measures)}
 
 
-def _validation(column: Column, lists: _Lists) -> dict[str, Any]:
+def _validation(column: Column, lists: _Lists) -> Json:
     """What Excel offers and says while a cell is filled in; nothing is refused there, for the checks say
     why."""
     prompt = f"{_sentence(column.meaning)} {_how_to_write(column)}. {_must_be_there(column)}."

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from wscb_lib.exhibits.caption import Caption
 from wscb_lib.exhibits.markup import Html, lay_out, plain
+from wscb_lib.json_values import Json
 
 
 def slug(*parts: str) -> str:
@@ -145,7 +145,7 @@ class Exhibit:
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return {"text/html": self.html, "text/plain": self.text}
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> Json:
         """Write it as plain values for JSON, in the order of the fields."""
         return {
             **{field.name: getattr(self, field.name) for field in dataclasses.fields(self)},
@@ -156,7 +156,7 @@ class Exhibit:
         }
 
     @classmethod
-    def from_dict(cls, found: Mapping[str, Any]) -> Exhibit:
+    def from_dict(cls, found: Json) -> Exhibit:
         """The Exhibit that `to_dict` wrote; an unknown key is a `TypeError`."""
         return cls(
             **{

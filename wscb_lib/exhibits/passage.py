@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Any
 
 from wscb_lib.counts_in_words import in_words, sentence_case
 from wscb_lib.exhibits import Exhibit
 from wscb_lib.exhibits.markup import plain
+from wscb_lib.json_values import Json
 
 MOST_NAMED = 4
 """Exhibits that the line over a fold names; it counts the others."""
@@ -85,15 +85,15 @@ class Passage:
             return f"{listed[:1].upper()}{listed[1:]}{others}"
         return f"{sentence_case(in_words(len(names)))} more: {listed}{others}"
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return {"text/html": self.html, "text/plain": self.text}
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> Json:
         """Plain values for JSON."""
         return {"blocks": [_to_dict(b) for b in self.blocks], "more": [e.to_dict() for e in self.more]}
 
     @classmethod
-    def from_dict(cls, found: Mapping[str, Any]) -> Passage:
+    def from_dict(cls, found: Json) -> Passage:
         """The passage that `to_dict` wrote."""
         blocks = tuple(
             Words(**b) if b.keys() <= {"html", "kind"} else Exhibit.from_dict(b) for b in found["blocks"]
@@ -111,5 +111,5 @@ def _html(block: Exhibit | Words) -> str:
     )
 
 
-def _to_dict(block: Exhibit | Words) -> dict[str, Any]:
+def _to_dict(block: Exhibit | Words) -> Json:
     return block.to_dict() if isinstance(block, Exhibit) else {"html": block.html, "kind": block.kind}

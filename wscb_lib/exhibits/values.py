@@ -6,7 +6,8 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+
+from wscb_lib.json_values import Json
 
 ABSENT: dict[str, str] = {
     "suppressed": "hidden",
@@ -139,7 +140,7 @@ class Shown:
         """Make one from a row of the results: a mapping, or a named tuple. Other columns are ignored."""
         names = [field.name for field in fields(cls)]
         cells = (row.get(name) if isinstance(row, Mapping) else getattr(row, name, None) for name in names)
-        known: dict[str, Any] = {n: cell for n, cell in zip(names, cells, strict=True) if cell is not None}
+        known: Json = {n: cell for n, cell in zip(names, cells, strict=True) if cell is not None}
         return cls(**known)
 
     @property

@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from wscb_lib.errors import UsageFault, nearest
 from wscb_lib.framework.columns import Column, Table
 from wscb_lib.framework.declared import Measure, Return
 from wscb_lib.framework.elements import NO_OUTCOME, Element, Worded
+from wscb_lib.framework.filters import columns_named
 from wscb_lib.framework.lists import rows_of
 from wscb_lib.framework.values import Framework
 from wscb_lib.quarter import Quarter
@@ -299,21 +299,8 @@ def _can_be_told(measure: Measure, spec: Return, out: LeftOut) -> bool:
 def _columns_of(measure: Measure) -> set[str]:
     """The columns that a measure is worked out from; not those by which it is broken down."""
     named = {measure.of, measure.events, measure.counted_on, measure.open_from, measure.open_to}
-    filtered = (*_filtered(measure.numerator), *_filtered(measure.denominator))
+    filtered = columns_named(measure.numerator) | columns_named(measure.denominator)
     return {name for name in {*named, *measure.measured, *filtered} if name}
-
-
-def _filtered(wanted: Mapping[str, Any]) -> Iterator[str]:
-    for name, value in wanted.items():
-        if name == "within":
-            yield from value.get("of", ())
-        elif name == "not":
-            yield from _filtered(value)
-        elif name == "any":
-            for each in value:
-                yield from _filtered(each)
-        else:
-            yield name
 
 
 def _by(returns: Mapping[str, Return], measure: str) -> tuple[str, ...]:

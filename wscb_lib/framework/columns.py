@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
+from wscb_lib.framework.filters import Filter
 from wscb_lib.framework.keys import said
 
 COLUMN_TYPES = ("text", "category", "date", "datetime", "number", "count", "flag", "age", "id")
@@ -111,7 +111,7 @@ class Column:
             "concluded_on",
         ),
     )
-    applies_to: Mapping[str, Any] = field(
+    applies_to: Filter = field(
         default_factory=dict,
         metadata=said(
             "The rows it is about, as a filter: of others it is left blank. Absent: of all rows.",

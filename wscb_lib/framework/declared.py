@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from wscb_lib.framework.columns import COLUMN_TYPES, KNOWN_UNTIL, OWN_NUMBERS, TOWN, Column, Table
+from wscb_lib.framework.filters import Filter
 from wscb_lib.framework.keys import said
 from wscb_lib.quarter import Quarter
 
@@ -116,11 +116,11 @@ class Measure:
             is_own=True,
         )
     )
-    numerator: Mapping[str, Any] = field(
+    numerator: Filter = field(
         default_factory=dict,
         metadata=said("The rows that count, as a filter. Absent: all.", {"threshold": "allegation"}),
     )
-    denominator: Mapping[str, Any] = field(
+    denominator: Filter = field(
         default_factory=dict,
         metadata=said("Of a share: the rows it is out of, as a filter.", {"concluded_on": "present"}),
     )

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
 from dataclasses import is_dataclass
 from datetime import date
 from pathlib import Path
@@ -21,7 +20,7 @@ from wscb_lib.framework.declared import Column, Measure, Table
 from wscb_lib.framework.keys import keys_of
 from wscb_lib.framework.own import Ended, laid_over, named_all_the_same
 from wscb_lib.framework.page_kinds import KINDS
-from wscb_lib.framework.place import Keys, Lines, Place, lines_of
+from wscb_lib.framework.place import Keys, Lines, Place, Raw, lines_of
 from wscb_lib.quarter import Quarter
 from wscb_lib.store.places import OWN
 
@@ -49,13 +48,13 @@ class Pages:
         self.faults: list[str] = []
         self.lines: dict[str, Lines] = {}
         self.ended: Ended = set()
-        self._own: dict[str, dict[str, Any]] = {}
+        self._own: dict[str, Raw] = {}
 
-    def read(self, name: str) -> dict[str, Any] | None:
+    def read(self, name: str) -> Raw | None:
         """One page as nested dictionaries; None when it cannot be read, which is the one fault of that
         page."""
         has_own = self.own is not None and (self.own / name).exists()
-        page: dict[str, Any] | None = {}
+        page: Raw | None = {}
         if not has_own or (self.folder / name).exists():
             page = self._read(self.folder / name, name)
         own = self._read(self.own / name, f"{OWN}/{name}") if self.own is not None and has_own else None
@@ -76,7 +75,7 @@ class Pages:
         """A page as faults name it."""
         return Place(name, self.lines.get(name, {}))
 
-    def own_page(self, name: str) -> dict[str, Any]:
+    def own_page(self, name: str) -> Raw:
         """What the Board's own page of a name says; {} where it has none."""
         return self._own.get(name, {})
 
@@ -95,14 +94,14 @@ class Pages:
         places = {name: self.place(f"{OWN}/{name}") for name in self._own}
         self.faults += named_all_the_same(self._own, self.ended, places)
 
-    def _read(self, path: Path, name: str) -> dict[str, Any] | None:
+    def _read(self, path: Path, name: str) -> Raw | None:
         page = read_page(path, name, self.faults)
         if page is not None:
             self.lines[name] = lines_of(path.read_text(encoding="utf-8"), page)
         return page
 
 
-def _as_told(where: Place, own: dict[str, Any], laid: dict[str, Any], is_whole: bool) -> Lines:
+def _as_told(where: Place, own: Raw, laid: Raw, is_whole: bool) -> Lines:
     """The places of a Board's own page, each as faults tell it: the shipped page's lines are another's.
 
     An entry of a list is found by where it stands in the page as laid.
@@ -113,7 +112,7 @@ def _as_told(where: Place, own: dict[str, Any], laid: dict[str, Any], is_whole: 
     return {**told, **({(): where.page} if is_whole else {})}
 
 
-def _moved(keys: Keys, own: dict[str, Any], laid: dict[str, Any]) -> Keys:
+def _moved(keys: Keys, own: Raw, laid: Raw) -> Keys:
     if len(keys) < 2 or not isinstance(keys[1], int):
         return keys
     entry = own[str(keys[0])][keys[1] - 1]
@@ -123,7 +122,7 @@ def _moved(keys: Keys, own: dict[str, Any], laid: dict[str, Any]) -> Keys:
     return (keys[0], places[-1], *keys[2:]) if places else keys
 
 
-def read_page(path: Path, name: str, faults: list[str]) -> dict[str, Any] | None:
+def read_page(path: Path, name: str, faults: list[str]) -> Raw | None:
     """One TOML file as nested dictionaries; None, and one fault by this name, when it cannot be read."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
@@ -141,9 +140,7 @@ def read_page(path: Path, name: str, faults: list[str]) -> dict[str, Any] | None
     return None
 
 
-def build(
-    cls: type[Value], raw: Mapping[str, Any], place: Place, faults: list[str], **fixed: object
-) -> Value | None:
+def build(cls: type[Value], raw: Raw, place: Place, faults: list[str], **fixed: object) -> Value | None:
     """One value of `cls` from one table of a page; None when a fault leaves nothing to build.
 
     `fixed` fills the fields that the page does not write. An unknown key is refused with the nearest known
@@ -153,7 +150,7 @@ def build(
     for name in raw:
         if name not in known:
             faults.append(unknown_key(place, name, list(known)))
-    given: dict[str, Any] = dict(fixed)
+    given: Raw = dict(fixed)
     for name, key in known.items():
         if name in raw:
             given[key.field] = _convert(raw[name], key.hint, place.at(name), faults)
@@ -171,7 +168,7 @@ def unknown_key(place: Place, name: str, known: list[str]) -> str:
     )
 
 
-def _convert(raw: Any, hint: Any, place: Place, faults: list[str]) -> Any:
+def _convert(raw: object, hint: Any, place: Place, faults: list[str]) -> Any:
     """A value of a page as its field wants it; a value of the wrong type is a fault, and is kept as it
     stands."""
     origin, inner = get_origin(hint), get_args(hint)
@@ -203,7 +200,7 @@ def _nth(place: Place, number: int, hint: object) -> Place:
     return Place(place.page, place.lines, (*place.keys, number), (*above, f"{last} {number}"))
 
 
-def _named(raw: Mapping[str, Any], hint: Any, place: Place, faults: list[str]) -> dict[str, Any]:
+def _named(raw: Raw, hint: Any, place: Place, faults: list[str]) -> Raw:
     """A table of names, each with a value; an entry at fault that leaves nothing to build is left out."""
     if hint is Any:
         return dict(raw)
@@ -222,16 +219,16 @@ def _named(raw: Mapping[str, Any], hint: Any, place: Place, faults: list[str]) -
     return built
 
 
-def _plain(raw: Any, hint: type, place: Place, faults: list[str]) -> Any:
+def _plain(raw: object, hint: type, place: Place, faults: list[str]) -> Any:
     kinds, wanted = _PLAIN[hint]
     if not isinstance(raw, kinds) or (hint is not bool and isinstance(raw, bool)):
         faults.append(f'{place}: found "{raw}". Wanted {wanted}.')
     return " ".join(raw.split()) if isinstance(raw, str) else raw
 
 
-def _quarter(raw: Any, place: Place, faults: list[str]) -> Quarter:
+def _quarter(raw: object, place: Place, faults: list[str]) -> Quarter:
     try:
-        return Quarter.parse(raw)
+        return Quarter.parse(str(raw))
     except UsageFault as fault:
         faults.append(f"{place}: {fault}")
         return Quarter(1900, 1)

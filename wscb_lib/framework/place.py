@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
+
+Raw: TypeAlias = dict[str, Any]
+"""A page of TOML, or a table of one, as it was read."""
 
 Keys = tuple[str | int, ...]
 Lines = Mapping[Keys, int | str]
@@ -74,7 +77,7 @@ class Place:
         return ", ".join((*where, *self.words))
 
 
-def lines_of(text: str, values: Mapping[str, Any]) -> dict[Keys, int]:
+def lines_of(text: str, values: Raw) -> dict[Keys, int]:
     """The line of every table and key of a TOML page, by the keys that lead to it.
 
     An entry of a list is found by its number and, where it has one, by its `id`. What stands within one line,
@@ -108,7 +111,7 @@ def _parts(name: str) -> Iterator[str]:
     return (part.strip('"') for part in re.findall(_PART, name))
 
 
-def _by_id(keys: Keys, values: Mapping[str, Any]) -> Iterator[tuple[Keys, Keys]]:
+def _by_id(keys: Keys, values: Raw) -> Iterator[tuple[Keys, Keys]]:
     """The same keys with an entry's id for its number, where it stands in a list of the page and has one."""
     if len(keys) > 1 and isinstance(keys[0], str) and isinstance(keys[1], int):
         entry = values[keys[0]][keys[1] - 1]

@@ -72,7 +72,7 @@ def _tables(cls: type, heading: str, told: set[type]) -> Iterator[str]:
             yield from _tables(inner, f"{inner.__name__}, under `{key.name}`\n\n{first}", told)
 
 
-def _held(hint: Any) -> type | None:
+def _held(hint: object) -> type | None:
     """The class of what a key holds, one or many; None where it holds plain values."""
     for inner in (hint, *get_args(hint)):
         if is_dataclass(inner) and isinstance(inner, type) and inner is not Quarter:
@@ -98,7 +98,7 @@ def _absent(key: Key, is_shared: bool) -> str:
     return f"`{toml_of(key.default)}`" if is_said else "left out"
 
 
-def _holds(hint: Any) -> str:
+def _holds(hint: object) -> str:
     """What a key holds, in words.
 
     >>> _holds(tuple[str, ...]), _holds(date | None), _holds(Mapping[str, str])
@@ -114,10 +114,10 @@ def _holds(hint: Any) -> str:
             return "filter"
         one = _holds(inner[1])
         return f"table of names, each with {'' if one.startswith('list') else 'a '}{one}"
-    return _TYPES.get(hint) or f"table ({hint.__name__})"
+    return _TYPES.get(hint) or f"table ({getattr(hint, '__name__', hint)})"
 
 
-def _several(hint: Any) -> str:
+def _several(hint: object) -> str:
     if get_origin(hint) is tuple:
         return "pairs"
     one = _holds(hint)

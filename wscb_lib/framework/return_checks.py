@@ -4,12 +4,13 @@ sections?"""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from wscb_lib.errors import nearest
 from wscb_lib.framework.columns import OWN_NUMBERS, TOWN, Column, Table
 from wscb_lib.framework.declared import Measure, Return
+from wscb_lib.framework.filters import Filter
 from wscb_lib.framework.keys import keys_of
 from wscb_lib.framework.place import Place
 from wscb_lib.framework.values import Framework
@@ -238,7 +239,7 @@ def _check_splits(where: Place, spec: Return) -> list[str]:
     ]
 
 
-def _check_filter(here: Place, wanted: Mapping[str, Any], table: Table) -> list[str]:
+def _check_filter(here: Place, wanted: Filter, table: Table) -> list[str]:
     faults: list[str] = []
     for name, value in wanted.items():
         if name == "within":
@@ -255,7 +256,7 @@ def _check_filter(here: Place, wanted: Mapping[str, Any], table: Table) -> list[
     return faults
 
 
-def _check_within(here: Place, value: Mapping[str, Any], table: Table) -> list[str]:
+def _check_within(here: Place, value: Filter, table: Table) -> list[str]:
     spans = [key for key in value if key != "of"]
     faults = [] if len(spans) == 1 else [f"{here.at('within')}: wanted one span of {', '.join(SPANS)}."]
     for span in spans:

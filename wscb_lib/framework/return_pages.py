@@ -3,23 +3,19 @@ where it is meant."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from wscb_lib.errors import nearest
 from wscb_lib.framework.columns import Column
 from wscb_lib.framework.declared import Measure, Return
 from wscb_lib.framework.keys import keys_of
 from wscb_lib.framework.pages import Pages, build, unknown_key
-from wscb_lib.framework.place import Place
+from wscb_lib.framework.place import Place, Raw
 
 SETS = "column_sets.toml"
 DEFAULTS = "defaults"
 EVERY_MEASURE = "measures"
 """As what a category allows: the id of every measure of the return."""
-
-Raw = dict[str, Any]
 
 
 def read_returns(pages: Pages) -> dict[str, Return]:
@@ -83,7 +79,7 @@ def _with_measures(page: Raw, place: Place, faults: list[str]) -> Raw:
     return {k: v for k, v in page.items() if k != DEFAULTS} | {"measure": measures}
 
 
-def _known(defaults: Mapping[str, Any], place: Place, faults: list[str]) -> Raw:
+def _known(defaults: Raw, place: Place, faults: list[str]) -> Raw:
     """The defaults that a return may give: any key of a measure but those that every measure has of its
     own."""
     known = [key.name for key in keys_of(Measure) if not key.is_own]

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from wscb_lib.framework.columns import Column
 from wscb_lib.framework.declared import Return
 from wscb_lib.framework.pages import Pages, build
-from wscb_lib.framework.place import Place
+from wscb_lib.framework.place import Place, Raw
 from wscb_lib.framework.return_checks import one_of
 from wscb_lib.framework.return_pages import SETS, with_columns
 from wscb_lib.framework.sources import Source
-
-Raw = dict[str, Any]
 
 
 def read_sources(pages: Pages, returns: dict[str, Return]) -> dict[str, Source]:

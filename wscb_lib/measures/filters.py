@@ -23,6 +23,7 @@ from typing import Any
 import numpy as np
 
 from wscb_lib.errors import FrameworkFault, nearest
+from wscb_lib.framework.filters import Filter
 from wscb_lib.measures import calendar
 from wscb_lib.measures.columns import Columns, as_label
 
@@ -34,7 +35,7 @@ _BOUNDS = {
 }
 
 
-def rows_meeting(wanted: Mapping[str, Any], columns: Columns) -> np.ndarray:
+def rows_meeting(wanted: Filter, columns: Columns) -> np.ndarray:
     """For each row, whether it meets every condition; an empty filter is met by all.
 
     Raises `FrameworkFault` when a bound or a span is not one of those above.
@@ -50,26 +51,7 @@ def rows_meeting(wanted: Mapping[str, Any], columns: Columns) -> np.ndarray:
     return columns.remember("filter", repr(wanted), lambda: _all_of(wanted, columns))
 
 
-def columns_named(wanted: Mapping[str, Any]) -> set[str]:
-    """Every column a filter asks about.
-
-    >>> sorted(columns_named({"a": 1, "not": {"b": 2}, "within": {"days": 1, "of": ["c", "d"]}}))
-    ['a', 'b', 'c', 'd']
-    """
-    found: set[str] = set()
-    for name, value in wanted.items():
-        if name == "within":
-            found |= set(value["of"])
-        elif name == "not":
-            found |= columns_named(value)
-        elif name == "any":
-            found |= set().union(*(columns_named(each) for each in value))
-        else:
-            found.add(name)
-    return found
-
-
-def _all_of(wanted: Mapping[str, Any], columns: Columns) -> np.ndarray:
+def _all_of(wanted: Filter, columns: Columns) -> np.ndarray:
     met = np.ones(len(columns), dtype=bool)
     for name, value in wanted.items():
         met &= _condition(name, value, columns)
@@ -101,7 +83,7 @@ def _one_of(name: str, wanted: Sequence[object], columns: Columns) -> np.ndarray
     return met
 
 
-def _bounded(name: str, bounds: Mapping[str, Any], columns: Columns) -> np.ndarray:
+def _bounded(name: str, bounds: Filter, columns: Columns) -> np.ndarray:
     met = np.ones(len(columns), dtype=bool)
     for bound, limit in bounds.items():
         if bound not in _BOUNDS:
@@ -114,7 +96,7 @@ def _bounded(name: str, bounds: Mapping[str, Any], columns: Columns) -> np.ndarr
     return met
 
 
-def _within(value: Mapping[str, Any], columns: Columns) -> np.ndarray:
+def _within(value: Filter, columns: Columns) -> np.ndarray:
     start, end = value["of"]
     (unit, length) = next((unit, length) for unit, length in value.items() if unit != "of")
     if unit == "months":

@@ -10,9 +10,10 @@ import numpy as np
 
 from wscb_lib.framework.board import Board
 from wscb_lib.framework.declared import Measure, Return, Table
+from wscb_lib.framework.filters import columns_named
 from wscb_lib.measures import kinds, totals
 from wscb_lib.measures.columns import Coded, Columns, beside
-from wscb_lib.measures.filters import columns_named, rows_meeting, span_between
+from wscb_lib.measures.filters import rows_meeting, span_between
 from wscb_lib.measures.groups import Groups
 from wscb_lib.measures.kinds import Figures, population, tally
 from wscb_lib.measures.slots import NOWHERE, Slots

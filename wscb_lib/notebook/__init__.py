@@ -13,14 +13,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from wscb_lib.notebook.page import Page, open_narrative
 
 __all__ = ["Page", "Workbench", "open_narrative", "open_workbench"]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """The bench is fetched when first asked for: a page must not wait for what only the analyst needs."""
     if name in ("Workbench", "open_workbench"):
         from wscb_lib.notebook import workbench

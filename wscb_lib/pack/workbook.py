@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from wscb_lib.exhibits import Shown
+from wscb_lib.json_values import Json
 from wscb_lib.pack.face import Face
 from wscb_lib.quarter import Quarter
 
@@ -165,16 +166,15 @@ def _counts(row: _Row) -> tuple[float | int | None, float | int | None]:
     return _number(shown.numerator), _number(shown.denominator)
 
 
-def _formats(
-    cells: Sequence[Sequence[Any]], units: Sequence[str], columns: Sequence[int]
-) -> list[dict[str, Any]]:
+def _formats(cells: Sequence[Sequence[object]], units: Sequence[str], columns: Sequence[int]) -> list[Json]:
     """How each number of these columns is shown, as gptables is told it: cell by cell, for of several cells
     in one instruction it formats the last alone. Row 0 is the heading."""
     return [
-        {"cell": {"format": {"num_format": number_format(row[at], unit)}, "cells": (number, at)}}
+        {"cell": {"format": {"num_format": number_format(value, unit)}, "cells": (number, at)}}
         for number, (row, unit) in enumerate(zip(cells, units, strict=True), start=1)
         for at in columns
-        if row[at] is not None
+        for value in [row[at]]
+        if isinstance(value, int | float)
     ]
 
 
@@ -184,8 +184,8 @@ def _sheet(
     instructions: str,
     face: Face,
     columns: Sequence[str],
-    cells: Sequence[Sequence[Any]],
-    formats: list[dict[str, Any]],
+    cells: Sequence[Sequence[object]],
+    formats: list[Json],
 ) -> GPTable:
     """A sheet by gptables, which lays it out as the Analysis Function asks: one table, its title in A1."""
     import gptables

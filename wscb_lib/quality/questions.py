@@ -12,11 +12,11 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from wscb_lib.json_values import Json
 from wscb_lib.quality import marks
 from wscb_lib.quality.rules import Rule
 from wscb_lib.quality.stacks import Stack, Stacks
@@ -84,7 +84,7 @@ class Questions:
     answered."""
 
     frames: OneAtATime
-    suites: dict[str, list[dict[str, Any]]]
+    suites: dict[str, list[Json]]
     together: Mapping[str, tuple[_Asked, ...]]
     marks: Mapping[tuple[TableKey, str], str]
     answered: Answered
@@ -172,7 +172,7 @@ def _columns(bench: marks.Bench, stack: Stack, rules: tuple[Rule, ...]) -> dict[
     }
 
 
-def _expectation(kwargs: Mapping[str, Any], asked: list[_Asked], rule: str) -> dict[str, Any]:
+def _expectation(kwargs: Mapping[str, object], asked: list[_Asked], rule: str) -> Json:
     return {
         "type": asked[0].rule.type,
         "kwargs": dict(kwargs),

@@ -99,7 +99,7 @@ def _repeated(ids: list[str]) -> list[str]:
     return sorted({i for i in ids if i is not None and ids.count(i) > 1})
 
 
-def _rule(entry: Mapping[str, Any], where: str, spec: Return, faults: list[str]) -> tuple[str, Rule]:
+def _rule(entry: Expectation, where: str, spec: Return, faults: list[str]) -> tuple[str, Rule]:
     """One written expectation as its table and rule; what is wrong with it is added to the faults."""
     meta, kind = entry.get("meta", {}), entry.get("type", "")
     where = f'{where} ("{meta["id"]}")' if meta.get("id") else where
@@ -123,7 +123,7 @@ def _rule(entry: Mapping[str, Any], where: str, spec: Return, faults: list[str])
     return table.name, replace(rule, column=next((name for name in declared if name in table.columns), ""))
 
 
-def _meta_faults(meta: Mapping[str, Any], where: str, spec: Return) -> list[str]:
+def _meta_faults(meta: Expectation, where: str, spec: Return) -> list[str]:
     """Find the faults in an expectation's meta."""
     unknown = [key for key in meta if key not in _META]
     faults = [f'{where}: found the key "{k}".{nearest(k, _META)} Known: {", ".join(_META)}.' for k in unknown]
@@ -159,7 +159,7 @@ def _unknown(where: str, what: str, found: str, known: Iterable[str]) -> str:
 
 
 def _dates_ahead(
-    meta: Mapping[str, Any], where: str, spec: Return, faults: list[str]
+    meta: Expectation, where: str, spec: Return, faults: list[str]
 ) -> frozenset[tuple[str, str]]:
     found = set()
     for name, why in meta.get("dates_ahead", {}).items():
@@ -295,7 +295,7 @@ def _dropped(suite: ExpectationSuite, expectations: list[Expectation]) -> list[E
     return [e for e in expectations if e["meta"]["rule"] not in taken]
 
 
-def _not_known(expectation: Mapping[str, Any]) -> str:
+def _not_known(expectation: Expectation) -> str:
     from great_expectations.expectations.registry import list_registered_expectation_implementations
 
     known = list_registered_expectation_implementations()

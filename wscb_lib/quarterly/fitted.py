@@ -6,12 +6,13 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Mapping
-from typing import Any
+
+from wscb_lib.json_values import Json
 
 _SECTION = re.compile(r'page\.section\("(\w+)"\)')
 
 
-def fitted(notebook: Mapping[str, Any], headings: Mapping[str, str]) -> dict[str, Any]:
+def fitted(notebook: Json, headings: Mapping[str, str]) -> Json:
     """The notebook, as JSON has it, with these sections and no other; `headings` has the words above each.
 
     A section is a heading and the cells under it, of which one is `page.section("…")`. One that no cell
@@ -30,7 +31,7 @@ def fitted(notebook: Mapping[str, Any], headings: Mapping[str, str]) -> dict[str
         return dict(notebook)
     last = max(n for n, name in enumerate(named) if name)
     model, of = parts[last], named[last]
-    made: list[Any] = []
+    made: list[Json] = []
     for number, (part, name) in enumerate(zip(parts, named, strict=True)):
         if not name:
             made += part
@@ -42,9 +43,9 @@ def fitted(notebook: Mapping[str, Any], headings: Mapping[str, str]) -> dict[str
     return {**notebook, "cells": made}
 
 
-def _parts(cells: list[Any]) -> list[list[Any]]:
+def _parts(cells: list[Json]) -> list[list[Json]]:
     """The cells, a list from each heading to the next."""
-    parts: list[list[Any]] = [[]]
+    parts: list[list[Json]] = [[]]
     for cell in cells:
         if cell["cell_type"] == "markdown":
             parts.append([])
@@ -52,13 +53,13 @@ def _parts(cells: list[Any]) -> list[list[Any]]:
     return parts
 
 
-def _section_of(part: list[Any]) -> str:
+def _section_of(part: list[Json]) -> str:
     """The section that the cells under a heading speak to; "" for none."""
     found = (_SECTION.fullmatch("".join(cell["source"])) for cell in part)
     return next((name[1] for name in found if name), "")
 
 
-def _renamed(cell: Any, was: str, name: str, heading: str) -> Any:
+def _renamed(cell: Json, was: str, name: str, heading: str) -> Json:
     """A cell of one section as it is of another."""
     source = "".join(cell["source"])
     made = _said(
@@ -69,7 +70,7 @@ def _renamed(cell: Any, was: str, name: str, heading: str) -> Any:
     return made
 
 
-def _said(cell: Any, words: str) -> Any:
+def _said(cell: Json, words: str) -> Json:
     """The same cell with other words; the very same where they are what it says."""
     if "".join(cell["source"]) == words:
         return cell

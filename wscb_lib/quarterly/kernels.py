@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from wscb_lib.errors import UsageFault, nearest
+from wscb_lib.json_values import Json
 from wscb_lib.lean import leave_out_grammars
 from wscb_lib.quarterly.processes import is_alive
 
@@ -132,7 +133,7 @@ def check_parameters(job: NotebookJob) -> None:
             )
 
 
-def parameter_names(notebook: Mapping[str, Any]) -> list[str]:
+def parameter_names(notebook: Json) -> list[str]:
     """The names that a notebook's `parameters` cell sets.
 
     >>> cell = {"cell_type": "code", "metadata": {"tags": ["parameters"]}, "source": "quarter = 1"}
@@ -269,14 +270,14 @@ def _manager(folder: Path) -> type:
     from jupyter_client.manager import AsyncKernelManager
 
     class OurKernels(AsyncKernelManager):
-        def __init__(self, *args: Any, **kwargs: Any):
+        def __init__(self, *args: object, **kwargs: object):
             super().__init__(*args, **kwargs)
             self.transport = "ipc" if has_file_sockets() else "tcp"
             self.ip = str(folder / f"k{id(self):x}") if has_file_sockets() else LOOPBACK
             self.client_class = "jupyter_client.asynchronous.AsyncKernelClient"
             self._clients: list[Any] = []
 
-        def client(self, **kwargs: Any) -> Any:
+        def client(self, **kwargs: object) -> Any:
             """Each notebook speaks to the kernel by a client of its own."""
             self._clients.append(super().client(**kwargs))
             return self._clients[-1]
@@ -286,7 +287,7 @@ def _manager(folder: Path) -> type:
             while self._clients:
                 self._clients.pop().stop_channels()
 
-        async def _async_launch_kernel(self, kernel_cmd: list[str], **kw: Any) -> None:
+        async def _async_launch_kernel(self, kernel_cmd: list[str], **kw: object) -> None:
             """A kernel says what it has to say in its notebook; what it mutters while it is shut down is not
             the run's."""
             told = kernel_cmd[kernel_cmd.index("ipykernel_launcher") + 1 :]

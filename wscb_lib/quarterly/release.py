@@ -7,7 +7,6 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -16,6 +15,7 @@ from wscb_lib.commentary.checks import commentary_path, is_begun
 from wscb_lib.disclosure import rule_of
 from wscb_lib.errors import CommentaryNotReady, ReturnHeld
 from wscb_lib.framework import Element
+from wscb_lib.json_values import Json
 from wscb_lib.pack import checksum
 from wscb_lib.page_content import PageContent, kept_page
 from wscb_lib.pages.annual_report.board_acted import numbered_record
@@ -169,7 +169,7 @@ words of Training.'
         return f"Issue {self.number}, in place of issue {self.number - 1}. Other than there: {other}."
 
 
-def issue_of(told: Mapping[str, Any], store: Store, material: Evidence) -> Issue:
+def issue_of(told: Json, store: Store, material: Evidence) -> Issue:
     """Which issue a release is that tells `told`, a snapshot; the very same again is the same issue."""
     earlier = store.versions(material.quarter, material.edition.id)
     now = json.loads(json.dumps(told))
@@ -184,7 +184,7 @@ def issue_of(told: Mapping[str, Any], store: Store, material: Evidence) -> Issue
     )
 
 
-def _others(was: Mapping[str, Any], now: Mapping[str, Any], part: str) -> list[str]:
+def _others(was: Json, now: Json, part: str) -> list[str]:
     """What one part of two snapshots says differently, by name."""
     before, after = was.get(part, {}), now.get(part, {})
     return [name for name in {**after, **before} if before.get(name) != after.get(name)]

@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from wscb_lib.errors import WorkbookFault
 from wscb_lib.returns.faults import Fault
@@ -77,7 +77,7 @@ def came_to_nothing(why: str) -> Fault:
     return Fault(why, f"{mend} and put it in its place, or ask for it again.", f"{mend} and send it.")
 
 
-def open_apart(path: Path, score: Callable[[Sequence[Any]], float]) -> Opened:
+def open_apart(path: Path, score: Callable[[Sequence[object]], float]) -> Opened:
     """Open a file as `files.open_file` does, in a process of its own; what becomes of that is its fault."""
     try:
         return apart(lambda: open_file(path, score))

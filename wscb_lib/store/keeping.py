@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from wscb_lib.errors import UsageFault
+from wscb_lib.json_values import Json
 from wscb_lib.quarter import Quarter
 from wscb_lib.store.door import Door, key_of
 from wscb_lib.store.forms import damaged, from_parquet, to_json, to_parquet
@@ -151,11 +152,9 @@ class Store:
         if is_whole:
             self._sweep(folder, {f"{name}.json" for name in pages})
 
-    def narrative(self, quarter: Quarter, edition: str, name: str) -> dict[str, Any] | None:
+    def narrative(self, quarter: Quarter, edition: str, name: str) -> Json | None:
         """One page as plain values; None when it has not been made."""
-        found: dict[str, Any] | None = _json(
-            self.folder / "narratives" / str(quarter) / edition / f"{name}.json"
-        )
+        found: Json | None = _json(self.folder / "narratives" / str(quarter) / edition / f"{name}.json")
         return found
 
     def narratives(self, quarter: Quarter, edition: str) -> tuple[str, ...]:
@@ -178,15 +177,13 @@ class Store:
         self._put(path, to_json(dict(snapshot)))
         return latest + 1
 
-    def published(self, quarter: Quarter, edition: str, version: int | None = None) -> dict[str, Any] | None:
+    def published(self, quarter: Quarter, edition: str, version: int | None = None) -> Json | None:
         """What was released, in its latest version or the one asked for; None when there is none."""
         wanted = version or self._versions(quarter, edition)
-        found: dict[str, Any] | None = _json(
-            self.folder / "published" / str(quarter) / edition / f"{wanted}.json"
-        )
+        found: Json | None = _json(self.folder / "published" / str(quarter) / edition / f"{wanted}.json")
         return found
 
-    def versions(self, quarter: Quarter, edition: str) -> list[dict[str, Any]]:
+    def versions(self, quarter: Quarter, edition: str) -> list[Json]:
         """Everything that was ever released of a quarter, newest first; empty when nothing was."""
         numbers = range(self._versions(quarter, edition), 0, -1)
         return [found for n in numbers if (found := self.published(quarter, edition, n)) is not None]

@@ -9,6 +9,7 @@ from wscb_lib.counts_in_words import sentence_case, several
 from wscb_lib.exhibits import slug
 from wscb_lib.exhibits.passage import Words, bullets, paragraph
 from wscb_lib.framework import Comparator, Element, Measure, Table
+from wscb_lib.framework.filters import Filter
 from wscb_lib.pages.drawing import Draft, drawing
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.parts.provenance import provenance
@@ -86,11 +87,11 @@ def _lower(text: str) -> str:
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
-def _sentence(wanted: Mapping[str, Any], table: Table) -> str:
+def _sentence(wanted: Filter, table: Table) -> str:
     return _clauses(wanted, table) or "all"
 
 
-def _clauses(wanted: Mapping[str, Any], table: Table) -> str:
+def _clauses(wanted: Filter, table: Table) -> str:
     return " and ".join(_clause(name, value, table) for name, value in wanted.items())
 
 
