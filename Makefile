@@ -31,7 +31,7 @@ check: lint
 test: check
 	$(BIN)/python run_quarter.py 2015-16-Q4 --edition public
 	$(BIN)/python run_quarter.py 2015-16-Q4
-	$(PYTEST) -p tests.run_all --nbval-lax notebooks tests/golden --ignore notebooks/scratch
+	$(PYTEST) -p tests.run_all --nbval-lax notebooks tests/golden --ignore notebooks/scratch --ignore notebooks/region.ipynb
 	$(PYTEST) tests --ignore tests/unit --ignore tests/handbook $(SPECIMEN_TESTS)
 
 # What takes hours, before an issue is closed: every historic quarter, every agency's file taken away, eight quarters' packs and both

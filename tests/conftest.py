@@ -14,14 +14,14 @@ import pytest
 
 from wscb_lib.framework import Framework, load_framework
 from wscb_lib.quarter import Quarter
-from wscb_lib.quarterly.inputs import FOR_THE_ANALYST
+from wscb_lib.quarterly.inputs import FOR_THE_ANALYST, OF_A_REGION
 from wscb_lib.store.sealed import label_of, open_sealed, seal
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE_NOTEBOOKS = sorted(
-    path for path in (ROOT / "notebooks").glob("*.ipynb") if path.name not in FOR_THE_ANALYST
+    path for path in (ROOT / "notebooks").glob("*.ipynb") if path.name not in (*FOR_THE_ANALYST, OF_A_REGION)
 )
-"""The notebooks that make pages; the others are the analyst's bench."""
+"""The notebooks that make a Board's pages; the others are the analyst's bench, and a region's page."""
 REPORTED = "2015-16-Q4"
 """The specimen's reported quarter, of which `make quarter` makes the pack."""
 

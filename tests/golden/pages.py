@@ -16,7 +16,8 @@ from pathlib import Path
 
 from wscb_lib import open_narrative
 from wscb_lib.notebook import Page
-from wscb_lib.quarterly.inputs import FOR_THE_ANALYST
+from wscb_lib.quarterly.inputs import FOR_THE_ANALYST as THE_ANALYSTS
+from wscb_lib.quarterly.inputs import OF_A_REGION
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = Path(__file__).parent
@@ -27,7 +28,7 @@ nbval."""
 STEMS = sorted(
     path.stem
     for path in NOTEBOOKS.glob("*.ipynb")
-    if path.stem not in EXECUTED and path.name not in FOR_THE_ANALYST
+    if path.stem not in EXECUTED and path.name not in (*THE_ANALYSTS, OF_A_REGION)
 )
 ASKED = re.compile(r'page\.(\w+)\((?:"(\w+)")?\)')
 FOR_THE_ANALYST = "drafts"

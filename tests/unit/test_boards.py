@@ -3,16 +3,21 @@
 import io
 import json
 import os
+import shutil
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
+from tests.conftest import ROOT
 from wscb_lib.boards import run_boards
 from wscb_lib.boards.asked import boards_of, quarters_of
 from wscb_lib.boards.engine import engine
+from wscb_lib.boards.region import region_folder
 from wscb_lib.boards.task import Task, work
-from wscb_lib.errors import UsageFault
+from wscb_lib.errors import AnotherRun, FrameworkFault, UsageFault
 from wscb_lib.quarterly.ledger import Ledger
 
 RUN = """
@@ -47,6 +52,17 @@ def region(tmp_path):
         return folder
 
     return board
+
+
+@pytest.fixture(autouse=True)
+def laid(monkeypatch):
+    """What would be laid side by side, quarter by quarter; the page is made in tests/test_region.py."""
+    asked = []
+    monkeypatch.setattr(
+        "wscb_lib.boards.together.make_region",
+        lambda folder, packs, quarter, *more: asked.append((folder, quarter, packs)),
+    )
+    return asked
 
 
 @pytest.fixture
@@ -154,3 +170,82 @@ def test_a_manifest_that_is_not_there_is_a_failure_and_no_silence(region, tmp_pa
     (made,) = work(Task(board, ("2015-16-Q4",), "board", 1, tmp_path))
     assert (made.standing, made.why) == ("failed", "The run ended well and left no pack.")
     assert json.dumps(made.held) == "[]"
+
+
+def test_the_packs_of_each_quarter_are_laid_side_by_side_in_the_folder_of_the_boards(
+    region, tmp_path, said, laid
+):
+    for name, way in (("bury", "fails"), ("halton", ""), ("wigan", "held")):
+        region(name, way)
+    run_boards(
+        "2015-16-Q4", ["region/*"], tmp_path, span="2015-16-Q3..2015-16-Q4", scheduler="pool", ledger=said
+    )
+    assert [(folder, quarter) for folder, quarter, _ in laid] == [
+        (tmp_path / "region", "2015-16-Q3"),
+        (tmp_path / "region", "2015-16-Q4"),
+    ]
+    bury, halton, wigan = laid[-1][2]
+    assert bury.pack is None and bury.why == "received.csv: line 3 names no return."
+    assert halton.pack.is_dir() and len(halton.checksum) == 64 and wigan.held == ("lado",)
+
+
+def test_of_one_board_and_of_the_public_edition_no_page_is_made(region, tmp_path, said, laid):
+    region("halton")
+    run_boards("2015-16-Q4", ["region/*"], tmp_path, scheduler="pool", ledger=said)
+    region("wigan")
+    run_boards("2015-16-Q4", ["region/*"], tmp_path, edition="public", scheduler="pool", ledger=said)
+    assert laid == [] and "made of the Boards' own packs, with --edition board" in said.said[-1]
+
+
+def test_a_page_of_some_boards_of_a_folder_never_takes_the_place_of_that_of_all(region, tmp_path):
+    bury, halton, wigan = (region(name) for name in ("bury", "halton", "wigan"))
+    every, some = region_folder([bury, halton, wigan], tmp_path), region_folder([bury, wigan], tmp_path)
+    assert every == tmp_path / "region" and some.parent == tmp_path / "reports"
+    assert some != region_folder([bury, halton], tmp_path) and some == region_folder([wigan, bury], tmp_path)
+
+
+def test_a_page_that_cannot_be_made_is_a_sentence_and_the_packs_stand(region, tmp_path, said, monkeypatch):
+    def at_work(*more):
+        raise AnotherRun("Another run is at work here.")
+
+    monkeypatch.setattr("wscb_lib.boards.together.make_region", at_work)
+    region("halton"), region("wigan")
+    code = run_boards("2015-16-Q4", ["region/*"], tmp_path, scheduler="pool", ledger=said)
+    assert code == 18 and "Done 2." in said.said
+    assert said.said[-1] == "The region, 2015-16-Q4: Another run is at work here."
+
+
+def test_a_board_whose_framework_was_written_for_another_version_is_named_before_any_work(
+    region, tmp_path, said
+):
+    shutil.copytree(ROOT / "data" / "framework", tmp_path / "data" / "framework")
+    region("halton")
+    own = region("wigan") / "framework"
+    own.mkdir()
+    (own / "board.toml").write_text('because = "Wigan is another town"\nmeets_afterdays = 30\n')
+    with pytest.raises(FrameworkFault) as refused:
+        run_boards("2015-16-Q4", ["region/*"], tmp_path, scheduler="pool", ledger=said)
+    first, last = refused.value.sentences[0], refused.value.sentences[-1]
+    assert first.startswith("wigan, 2015-16-Q4: framework/board.toml") and "meets_afterdays" in first
+    assert last.startswith("No Board was begun.")
+    assert not list(tmp_path.rglob("begun.txt")) and said.said == []
+
+
+def test_a_folder_that_may_not_be_written_to_is_said_before_any_work(region, tmp_path, said, monkeypatch):
+    region("halton"), region("wigan")
+    real = os.access
+    monkeypatch.setattr(
+        "wscb_lib.boards.region.os.access", lambda path, how: Path(path).name != "region" and real(path, how)
+    )
+    with pytest.raises(UsageFault, match=r"region may not be written to, where the page of all these Boards"):
+        run_boards("2015-16-Q4", ["region/*"], tmp_path, scheduler="pool", ledger=said)
+    assert not list(tmp_path.rglob("begun.txt"))
+
+
+def test_a_single_board_never_imports_dask():
+    code = (
+        "import sys; import run_quarter, wscb_lib.quarterly.making, wscb_lib.quarterly.line, wscb_lib.boards;"
+        "print([m for m in sys.modules if m.split('.')[0] in ('dask', 'distributed', 'tornado')])"
+    )
+    asked = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert asked.stdout.strip() == "[]"

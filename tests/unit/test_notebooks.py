@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import PAGE_NOTEBOOKS, ROOT
-from wscb_lib.quarterly.inputs import FOR_THE_ANALYST
+from wscb_lib.quarterly.inputs import FOR_THE_ANALYST, OF_A_REGION
 from wscb_lib.quarterly.kernels import parameter_names
 
 THINKING = (
@@ -27,6 +27,7 @@ THINKING = (
     ast.Compare,
 )
 TAGS = {"parameters", "setup"}
+REGION = ROOT / "notebooks" / OF_A_REGION
 LEADS_TO_ROWS = "page.measure"
 
 
@@ -70,7 +71,7 @@ def test_thinking_is_recognised(code):
     )
 
 
-@pytest.mark.parametrize("path", PAGE_NOTEBOOKS, ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", [*PAGE_NOTEBOOKS, REGION], ids=lambda p: p.stem)
 class TestShape:
     def test_the_first_cell_is_prose_and_the_first_code_cell_holds_the_parameters(self, path):
         all_cells = json.loads(path.read_text())["cells"]

@@ -4,7 +4,8 @@ machines.
 - `asked`    which workspaces and quarters are meant, and whether they can be made
 - `task`     one Board's runs, wherever they happen: a path and a checksum come back
 - `engine`   where tasks run: processes of our own, a Dask cluster here, or one at an address
-- `together` hands out the tasks, says how they go, and lays what came of each beside the others
+- `together` hands out the tasks, says how they go, and lists what came of each
+- `region`   lays the packs side by side, on a page of their own
 
 A single Board never comes here, and Dask is imported in `engine` alone.
 """

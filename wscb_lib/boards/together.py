@@ -8,14 +8,17 @@ from pathlib import Path
 
 from wscb_lib.boards.asked import boards_of, quarters_of
 from wscb_lib.boards.engine import Engine, engine
+from wscb_lib.boards.region import BoardPack, make_region, refuse_unfit, refuse_unwritable, region_folder
 from wscb_lib.boards.task import Likeness, Made, Task, look, version_of, work
 from wscb_lib.counts_in_words import counted
-from wscb_lib.errors import UsageFault
+from wscb_lib.errors import UsageFault, WorkbookFault
 from wscb_lib.quarterly.ledger import Ledger
 from wscb_lib.store import project_root
 
 _OF_ANY = ("quarter", "edition", "jobs", "pdf", "pictures", "limit")
 """What may be asked of many Boards as of one."""
+EDITION = "board"
+"""The edition of which Boards' packs are laid side by side."""
 _USUAL = {"workspace": "specimen"}
 
 
@@ -35,11 +38,15 @@ def run_boards(
 
     `patterns` name workspaces; `span` is a range of quarters. `jobs` are the processes of one Board's run,
     `workers` the Boards at once. Each Board is written by its own run alone, so that one that fails touches
-    no other. Raises `UsageFault`, before any work begins, for what cannot be made.
+    no other. Of each quarter the packs that were made are then laid side by side (`region`). Raises
+    `UsageFault` or `FrameworkFault`, before any work begins, for what cannot be made.
     """
     ledger = ledger or Ledger()
     boards = boards_of(patterns, root)
     quarters = tuple(str(each) for each in quarters_of(quarter, span))
+    folder = region_folder(boards, root)
+    refuse_unfit(boards, quarters, root)
+    refuse_unwritable(folder)
     tasks = [Task(board, quarters, edition, jobs, root, tuple(options)) for board in boards]
     with engine(scheduler, min(workers, len(boards))) as machine:
         _refuse_unlike(machine, root, boards)
@@ -49,7 +56,40 @@ def run_boards(
         made = _all_of(tasks, machine, ledger)
     for line in as_table(made):
         ledger.say(line)
-    return next((each.exit_code for each in made if each.exit_code), 0)
+    codes = [each.exit_code for each in made]
+    if len(boards) > 1:
+        codes += [_side_by_side(folder, boards, made, q, edition, root, ledger) for q in quarters]
+    return next((code for code in codes if code), 0)
+
+
+def _side_by_side(
+    folder: Path,
+    boards: Sequence[Path],
+    made: Sequence[Made],
+    quarter: str,
+    edition: str,
+    root: Path,
+    ledger: Ledger,
+) -> int:
+    """Make the region's page of one quarter; return 0, or the exit code of what kept it from being made."""
+    if edition != EDITION:
+        ledger.say(
+            f"The region, {quarter}: its page is made of the Boards' own packs, with --edition {EDITION}."
+        )
+        return 0
+    found = {(each.board, each.quarter): each for each in made}
+    packs = [_pack_of(board, found[board.name, quarter]) for board in boards]
+    try:
+        make_region(folder, packs, quarter, edition, root, ledger)
+    except WorkbookFault as fault:
+        for sentence in fault.sentences:
+            ledger.say(f"The region, {quarter}: {sentence}")
+        return fault.exit_code
+    return 0
+
+
+def _pack_of(board: Path, made: Made) -> BoardPack:
+    return BoardPack(board, Path(made.pack) if made.pack else None, made.checksum, made.held, made.why)
 
 
 def run_region(

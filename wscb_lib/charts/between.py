@@ -22,13 +22,22 @@ FEWEST_COMPARED = 3
 class Between:
     """Places with ten cases or more, each compared with the share of all of them together.
 
-    `few` is how many were left out because they have fewer than ten cases.
+    `few` is how many were left out because they have fewer than ten cases. Of rates the cases are the
+    children they are of; `times` is how many times a share of one a figure is written as: a hundred of
+    percentages.
     """
 
     names: tuple[str, ...]
     shown: tuple[Shown, ...]
     funnel: Funnel
     few: int
+    kind: str = "share"
+    times: float = 100.0
+
+    @property
+    def together(self) -> Shown:
+        """The figure of all places as one."""
+        return Shown(self.shown[0].quarter, self.times * self.funnel.centre)
 
     def beyond(self, verdict: str, *, is_below: bool) -> list[str]:
         """Who lies beyond the inner limits ("alert") or the outer ones ("alarm"), on one side."""
@@ -40,20 +49,37 @@ class Between:
         ]
 
 
-def compared(rows: Sequence[tuple[str, Shown]]) -> Between | None:
+def compared(
+    rows: Sequence[tuple[str, Shown]], kind: str = "share", *, is_exact: bool = False
+) -> Between | None:
     """Hold the places that can be compared against each other; None where fewer than three have ten cases.
 
-    `rows` are (name, share) with numerator and denominator; a row without a figure is left out. Each place is
-    held against the share of all their cases together, the small places included.
+    `rows` are (name, share) with numerator and denominator, or for `kind` "rate" (name, rate) with events and
+    children; a row without a figure is left out. Each place is held against the share of all their cases
+    together, the small places included. Limits of rates are exact; of shares those of fewer than thirty
+    cases, and all where `is_exact`.
     """
     figures = [(name, shown, *shown.counted) for name, shown in rows if shown.counted and shown.counted[1]]
     enough = [figure for figure in figures if figure[3] >= FEWEST_FOR_PERCENT]
     if len(enough) < FEWEST_COMPARED:
         return None
     centre = sum(met for _, _, met, _ in figures) / sum(cases for *_, cases in figures)
-    funnel = funnel_limits([met for _, _, met, _ in enough], [cases for *_, cases in enough], centre=centre)
+    funnel = funnel_limits(
+        [met for _, _, met, _ in enough],
+        [cases for *_, cases in enough],
+        kind,
+        centre,
+        is_exact=is_exact,
+    )
     names, shown = tuple(each[0] for each in enough), tuple(each[1] for each in enough)
-    return Between(names, shown, funnel, len(figures) - len(enough))
+    times = 100.0 if kind == "share" else _times(enough)
+    return Between(names, shown, funnel, len(figures) - len(enough), kind, times)
+
+
+def _times(figures: Sequence[tuple[str, Shown, float, float]]) -> float:
+    """How many times its events over its children a rate is: 10,000, or of quarters written as years four
+    times that."""
+    return next((round(shown.number * cases / met) for _, shown, met, cases in figures if met), 10_000)
 
 
 def spread_words(found: Between | None, many: str = "agencies") -> str:

@@ -17,7 +17,7 @@ from wscb_lib.counts_in_words import several
 from wscb_lib.exhibits import Exhibit, Shown, fit_words, period_words, subtitle
 from wscb_lib.exhibits.caption import Placed
 from wscb_lib.exhibits.exhibit import captioned
-from wscb_lib.signals.funnel import Funnel, funnel_limits
+from wscb_lib.signals.funnel import funnel_limits
 
 if TYPE_CHECKING:
     from wscb_lib.framework import Measure
@@ -36,12 +36,14 @@ def funnel(
     many: str = "agencies",
     cases: str = "cases",
     names: Mapping[str, str] | None = None,
+    is_exact: bool = False,
     **caption: Unpack[Placed],
 ) -> Exhibit:
-    """Draw each place's share in one quarter against how many cases it rests on.
+    """Draw each place's share, or rate, in one quarter against how many cases it rests on.
 
-    The limits narrow as cases grow. `places` are shares with numerator and denominator, named by their
-    `agency`; `by` and `many` name them in words, one and many, and `cases` says what a share is out of. Those
+    The limits narrow as cases grow. `places` are shares with numerator and denominator (or, where the
+    measure's unit is a rate, events and children), named by their `agency`; `by` and `many` name them in
+    words, one and many, and `cases` says what a share is out of. With `is_exact` every limit is exact. Those
     beyond the outer limits (99.8%) are named in the picture; one with fewer than ten cases, or no figure,
     stands in the table alone, and at least three must have ten (else `ValueError`: draw dots). Limits are
     never widened in silence: where places differ by more than chance all round, the sentence says so.
@@ -55,14 +57,14 @@ def funnel(
     All 3 agencies lie within what chance allows.
     """
     rows = named(places, names or {}, of="agency")
-    found = compared(rows)
+    found = compared(rows, "share" if measure.unit == "percent" else "rate", is_exact=is_exact)
     if found is None:
         raise ValueError(
             f"funnel {caption['id']}: found fewer than three places with ten cases. Wanted three: draw "
             "agency_dots."
         )
     quarter = places[0].quarter
-    together = Shown(quarter, 100 * found.funnel.centre).words("percent")
+    together = found.together.words(measure.unit)
     title = measure.title
     return captioned(
         caption,
@@ -71,15 +73,21 @@ def funnel(
         subtitle=subtitle(f"{title}, {by} by {by}", measure.unit, caption["place"], quarter, quarter),
         body=picture(
             caption,
-            lambda canvas: _draw(canvas, found, cases, together),
+            lambda canvas: _draw(canvas, found, cases, together, is_exact),
             alt=_seen(found, together),
             marks=len(found.names),
             height=_HEIGHT,
             narrow_height=_HEIGHT + 40,
         ),
         sentence=caption.get("sentence") or _sentence(title, quarter, together, found, by, many),
-        columns=(by[:1].upper() + by[1:], "Percentage", "Counts", "95% limits at its size", "Verdict"),
-        rows=[_data_row(name, shown, found) for name, shown in rows],
+        columns=(
+            by[:1].upper() + by[1:],
+            "Percentage" if found.kind == "share" else "Rate",
+            "Counts",
+            "95% limits at its size",
+            "Verdict",
+        ),
+        rows=[_data_row(name, shown, found, measure.unit) for name, shown in rows],
     )
 
 
@@ -98,18 +106,18 @@ def _sentence(title: str, quarter: str, together: str, found: Between, by: str, 
 _WORDS = {"inside": "within chance", "alert": "could still be chance", "alarm": "beyond chance"}
 
 
-def _data_row(name: str, shown: Shown, found: Between) -> tuple[str, ...]:
+def _data_row(name: str, shown: Shown, found: Between, unit: str) -> tuple[str, ...]:
     if not shown.is_figure:
         return (name, in_place(shown), in_place(shown), "none", "not compared")
     if name not in found.names:
         return (name, "too few for a percentage", shown.counts(), "none", "not compared")
     at = found.names.index(name)
-    low, high = 100 * found.funnel.lower_alert[at], 100 * found.funnel.upper_alert[at]
+    low, high = found.times * found.funnel.lower_alert[at], found.times * found.funnel.upper_alert[at]
     return (
         name,
-        shown.words("percent"),
+        shown.words(unit),
         shown.counts(),
-        f"{low:.0f}% to {high:.0f}%",
+        f"{low:.0f}% to {high:.0f}%" if found.kind == "share" else f"{low:.1f} to {high:.1f}",
         _WORDS[found.funnel.verdicts[at]],
     )
 
@@ -130,38 +138,45 @@ def _seen(found: Between, together: str) -> str:
 
 
 class _Frame:
-    """Cases across from nought, shares up from nought to a hundred."""
+    """Cases across from nought; up from nought, shares to a hundred and rates to the largest."""
 
-    def __init__(self, canvas: Canvas, largest: float, top: float) -> None:
+    def __init__(self, canvas: Canvas, found: Between, top: float) -> None:
         self.canvas, self.top, self.bottom, self.left, self.right = canvas, top, 44.0, 46.0, 14.0
+        largest = max(map(_cases, found.shown))
         self.ticks = ticks(largest, is_whole=True, most=4 if canvas.is_narrow else 6)
+        self.is_share = found.kind == "share"
+        self.up: tuple[float, ...] = (0, 25, 50, 75, 100)
+        if not self.is_share:
+            highest = [shown.number for shown in found.shown] + [found.times * found.funnel.upper_alert.max()]
+            self.up = tuple(ticks(max(highest), most=5))
 
     def x(self, cases: float) -> float:
         return self.left + (self.canvas.width - self.left - self.right) * cases / self.ticks[-1]
 
-    def y(self, percent: float) -> float:
-        return self.bottom + (self.canvas.height - self.top - self.bottom) * percent / 100
+    def y(self, value: float) -> float:
+        return self.bottom + (self.canvas.height - self.top - self.bottom) * value / self.up[-1]
 
     def draw(self, cases: str) -> None:
-        for percent in (0, 25, 50, 75, 100):
+        for value in self.up:
             self.canvas.line(
                 [self.left, self.canvas.width - self.right],
-                [self.y(percent)] * 2,
-                GRID if percent else RULE,
+                [self.y(value)] * 2,
+                GRID if value else RULE,
                 linewidth=0.8,
             )
-            self.canvas.note(self.left - 6, self.y(percent) - 4, f"{percent}%", at="right")
+            said = f"{value:.0f}%" if self.is_share else f"{value:,g}"
+            self.canvas.note(self.left - 6, self.y(value) - 4, said, at="right")
         for tick in self.ticks:
             self.canvas.note(self.x(tick), self.bottom - 16, f"{tick:,g}", at="center")
         self.canvas.note(
             (self.left + self.canvas.width - self.right) / 2,
             self.bottom - 36,
-            f"how many {cases} each share is out of",
+            f"how many {cases} each {'share' if self.is_share else 'rate'} is out of",
             at="center",
         )
 
 
-def _draw(canvas: Canvas, found: Between, cases: str, together: str) -> None:
+def _draw(canvas: Canvas, found: Between, cases: str, together: str, is_exact: bool) -> None:
     key: list[Entry] = [
         (stroke(INK, linewidth=2), f"all together, {together}"),
         (stroke(RULE, linewidth=1.4, linestyle="--"), "95% limits"),
@@ -169,9 +184,9 @@ def _draw(canvas: Canvas, found: Between, cases: str, together: str) -> None:
     ]
     used = [verdict for verdict in _SHAPES if verdict in found.funnel.verdicts]
     key += [(swatch(_SHAPES[v][0], _SHAPES[v][1], is_hollow=_SHAPES[v][2]), _WORDS[v]) for v in used]
-    frame = _Frame(canvas, max(map(_cases, found.shown)), draw_key(canvas, key) + 12)
+    frame = _Frame(canvas, found, draw_key(canvas, key) + 12)
     frame.draw(cases)
-    _limits(frame, found.funnel.centre)
+    _limits(frame, found, is_exact)
     for shown, verdict in zip(found.shown, found.funnel.verdicts, strict=True):
         shape, colour, is_hollow = _SHAPES[verdict]
         x, y = frame.x(_cases(shown)), frame.y(shown.number)
@@ -184,16 +199,27 @@ def _cases(shown: Shown) -> float:
     return shown.counted[1] if shown.counted else 0.0
 
 
-def _limits(frame: _Frame, centre: float) -> None:
-    """The lines places are held against, from ten cases to the end of the scale."""
-    sizes = np.unique(np.linspace(10, frame.ticks[-1], 80).round()).tolist()
-    lines: Funnel = funnel_limits([0] * len(sizes), sizes, centre=centre)
+def _limits(frame: _Frame, found: Between, is_exact: bool) -> None:
+    """The lines places are held against, from ten cases to the end of the scale; of rates, from the smallest
+    place. What would stand above the scale is left out."""
+    smallest = 10.0 if frame.is_share else 0.9 * min(map(_cases, found.shown))
+    sizes = np.unique(np.linspace(smallest, frame.ticks[-1], 80).round())
+    centre, times = found.funnel.centre, found.times
+    lines = funnel_limits([0] * len(sizes), sizes.tolist(), found.kind, centre, is_exact=is_exact)
     xs = [frame.x(size) for size in sizes]
-    frame.canvas.line([xs[0], xs[-1]], [frame.y(100 * centre)] * 2, INK, linewidth=2)
+    frame.canvas.line([xs[0], xs[-1]], [frame.y(times * centre)] * 2, INK, linewidth=2)
     for values in (lines.lower_alert, lines.upper_alert):
-        frame.canvas.line(xs, [frame.y(100 * value) for value in values], RULE, linewidth=1.4, linestyle="--")
+        _line(frame, xs, times * values, RULE, linewidth=1.4, linestyle="--")
     for values in (lines.lower_alarm, lines.upper_alarm):
-        frame.canvas.line(xs, [frame.y(100 * value) for value in values], MUTED, **_OUTER)
+        _line(frame, xs, times * values, MUTED, **_OUTER)
+
+
+def _line(
+    frame: _Frame, xs: Sequence[float], values: np.ndarray, colour: str, **style: Unpack[LineStyle]
+) -> None:
+    seen = [(x, frame.y(value)) for x, value in zip(xs, values, strict=True) if value <= frame.up[-1]]
+    if len(seen) > 1:
+        frame.canvas.line([x for x, _ in seen], [y for _, y in seen], colour, **style)
 
 
 def _name_the_outer(frame: _Frame, found: Between) -> None:

@@ -10,7 +10,8 @@ exact tells besides, and `ties` how they add up; `puzzle`, `pattern` and `witnes
 `attack` can still work out, in each of the `parts` that hang together. `attack` is the auditor, with `lines`
 and `evidence`, which read what is printed, `twins` and `stocks`, which find what should agree, `bounds`, what
 a hidden number can be by its own row, and `system`, what it can be beside all others: they share no code with
-what they audit, so a rule of principle is changed in both, or no pack is let through.
+what they audit, so a rule of principle is changed in both, or no pack is let through. `together` lays several
+Boards' packs beside each other, as one system.
 """
 
 from __future__ import annotations
@@ -20,23 +21,29 @@ from wscb_lib.disclosure.audited import Safe, protect_until_safe, until_safe
 from wscb_lib.disclosure.parts import Part
 from wscb_lib.disclosure.protect import Coarsened, Protected, coarsened, mostly_hidden, protect
 from wscb_lib.disclosure.rule import HIDDEN, Rule, characteristics_of, rule_of
+from wscb_lib.disclosure.together import LEAST_WIDTH, Tie, ends_of, reach, too_close
 
 __all__ = [
     "HIDDEN",
+    "LEAST_WIDTH",
     "Breach",
     "Coarsened",
     "Part",
     "Protected",
     "Rule",
     "Safe",
+    "Tie",
     "attack",
     "characteristics_of",
     "coarsened",
+    "ends_of",
     "mostly_hidden",
     "protect",
     "protect_until_safe",
+    "reach",
     "rule_of",
     "shown_before",
     "told_beside",
+    "too_close",
     "until_safe",
 ]

@@ -5,10 +5,11 @@ leaves out what nobody is asked for; `subjects` gives each subject a page, `retu
 make a return's and a source's page whole, `lists` reads the csv files; `checks` and `return_checks` hold the
 pages against one another, and `place` is where a fault stands. What everything else is given is frozen:
 `declared` are returns and their measures, `columns` their tables, `filters` which rows, `sources` what case
-systems export, and `carried` what those can tell, `published` what others publish, `board` and `partners`
-whose they are, `elements` what the pages answer for, `sentences` what else shall be done, and `values` the
-whole. Each field says as a `keys.said` what a person may write in it: `schema` and `reference` tell it to
-people who edit the pages. Every fault of every page is gathered and raised once.
+systems export, and `carried` what those can tell, `published` what others publish, `region` what several
+Boards' figures have to do with one another, `board` and `partners` whose they are, `elements` what the pages
+answer for, `sentences` what else shall be done, and `values` the whole. Each field says as a `keys.said` what
+a person may write in it: `schema` and `reference` tell it to people who edit the pages. Every fault of every
+page is gathered and raised once.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from wscb_lib.framework.page_kinds import WORDED
 from wscb_lib.framework.pages import Pages, build, unknown_key
 from wscb_lib.framework.partners import Agency, PartnerSection
 from wscb_lib.framework.published import Published
+from wscb_lib.framework.region import Region
 from wscb_lib.framework.return_checks import one_of
 from wscb_lib.framework.return_pages import read_returns
 from wscb_lib.framework.sentences import SENTENCES, Sentence
@@ -58,6 +60,7 @@ __all__ = [
     "PartnerSection",
     "Population",
     "ReadersPaper",
+    "Region",
     "Return",
     "Section",
     "Sentence",
@@ -83,6 +86,7 @@ class _Dated(Protocol):
 
 
 _Entry = TypeVar("_Entry")
+_Whole = TypeVar("_Whole", Published, Region)
 _EntryInForce = TypeVar("_EntryInForce", bound=_Dated)
 
 
@@ -113,7 +117,8 @@ def load_framework(folder: Path, quarter: Quarter, workspace: Path | None = None
         elements=_in_force(_read_elements(pages), day),
         returns=returns,
         sources=read_sources(pages, returns),
-        published=_read_published(pages),
+        published=_read_page(pages, "published.toml", Published),
+        region=_read_page(pages, "region.toml", Region),
         topics=_read_folder(pages, "topics", Topic),
         themes=_read_folder(pages, "themes", Theme),
         partner_sections=_read_list(pages, "partners.toml", {"section": PartnerSection})["section"],
@@ -202,10 +207,11 @@ def _read_board(pages: Pages, day: date) -> Board:
     return replace(board, name=names[0].name, short_name=names[0].short_name)
 
 
-def _read_published(pages: Pages) -> Published:
-    page = pages.read("published.toml")
-    found = None if page is None else build(Published, page, pages.place("published.toml"), pages.faults)
-    return found or Published()
+def _read_page(pages: Pages, name: str, cls: type[_Whole]) -> _Whole:
+    """A page that is one thing as a whole; what says nothing, where it cannot be read."""
+    page = pages.read(name)
+    found = None if page is None else build(cls, page, pages.place(name), pages.faults)
+    return found or cls()
 
 
 def _read_worded(pages: Pages) -> dict[str, tuple[Worded, ...]]:

@@ -10,6 +10,7 @@ from wscb_lib.framework.declared import Return
 from wscb_lib.framework.elements import Element, Theme, Topic, Worded
 from wscb_lib.framework.partners import PartnerSection
 from wscb_lib.framework.published import Published
+from wscb_lib.framework.region import Region
 from wscb_lib.framework.sentences import SENTENCES, Sentence
 from wscb_lib.framework.sources import Source
 
@@ -53,6 +54,7 @@ KINDS = (
     Kind("topic", "topics/*.toml", "A subject for detailed information sharing.", Topic),
     Kind("theme", "themes/*.toml", "What several elements speak of, gathered on one page.", Theme),
     Kind("published", "published.toml", "What others publish of our measures, and where.", Published),
+    Kind("region", "region.toml", "What several Boards' figures have to do with one another.", Region),
     Kind("source", "sources/*.toml", "What case systems export, and which returns it fills.", Source),
     Kind(
         "partners", "partners.toml", "The page of every partner: its sections.", PartnerSection, ("section",)

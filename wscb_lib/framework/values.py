@@ -12,6 +12,7 @@ from wscb_lib.framework.declared import Measure, Return, Table
 from wscb_lib.framework.elements import Element, Theme, Topic, Worded
 from wscb_lib.framework.partners import PartnerSection
 from wscb_lib.framework.published import Published
+from wscb_lib.framework.region import Region
 from wscb_lib.framework.sentences import Sentence
 from wscb_lib.framework.sources import Source
 from wscb_lib.quarter import Quarter
@@ -62,6 +63,7 @@ class Framework:
     partner_sections: tuple[PartnerSection, ...] = ()
     sources: Mapping[str, Source] = field(default_factory=dict)
     published: Published = field(default_factory=Published)
+    region: Region = field(default_factory=Region)
     unmeasured: tuple[Worded, ...] = ()  # core indicators no return carries, with the reason
     sentences: tuple[Sentence, ...] = ()  # what else shall be done
     background: tuple[Sentence, ...] = ()  # what asks for nothing

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from wscb_lib.pack.face import Face, PageName
 from wscb_lib.pack.faults import faults_of, identifiers_on
-from wscb_lib.pack.figures import write_tables
+from wscb_lib.pack.figures import write_results, write_tables
 from wscb_lib.pack.manifest import checksum, is_unchanged, standing_pages, write_manifest
 from wscb_lib.pack.pages import write_index, write_pages
 from wscb_lib.pack.settled import settled
@@ -30,5 +30,6 @@ __all__ = [
     "write_index",
     "write_manifest",
     "write_pages",
+    "write_results",
     "write_tables",
 ]

@@ -42,6 +42,18 @@ def write_tables(
     ]
 
 
+def write_results(
+    out: Path,
+    rows: Sequence[Mapping[str, object]],
+    *,
+    titles: Mapping[str, str],
+    units: Mapping[str, str],
+) -> Path:
+    """`tables/results.csv` alone, from rows as `write_tables` takes them: of a page of several packs."""
+    (out / "tables").mkdir(parents=True, exist_ok=True)
+    return _write_csv(out / "tables" / "results.csv", rows, titles, units)
+
+
 def _write_csv(
     path: Path, records: Sequence[Mapping[str, object]], titles: Mapping[str, str], units: Mapping[str, str]
 ) -> Path:

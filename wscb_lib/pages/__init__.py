@@ -10,6 +10,7 @@
 - `theme`                  what cuts across elements
 - `partner`                a page for each partner
 - `annual_report`          the evidence chapter of the year
+- `region`                 several Boards side by side, from what their packs print
 - `parts`                  what pages are put together from
 - `framework_table`        every sentence of the framework beside what shows it, for docs/framework.md
 - `wording`                sentences that two pages share

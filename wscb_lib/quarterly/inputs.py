@@ -18,8 +18,10 @@ _NOTEBOOKS = "notebooks/"
 
 FOR_THE_ANALYST = ("workbench.ipynb", "tour.ipynb")
 """The notebooks that make no page."""
+OF_A_REGION = "region.ipynb"
+"""The notebook of several Boards' page: no pack of one Board is made from it."""
 _READ = {".toml", ".csv", ".json", ".ipynb"}
-_NEVER_READ = {"scratch", "schema", ".ipynb_checkpoints", *FOR_THE_ANALYST}
+_NEVER_READ = {"scratch", "schema", ".ipynb_checkpoints", *FOR_THE_ANALYST, OF_A_REGION}
 """What people try, what editors complete by, and what JupyterLab keeps."""
 
 

@@ -1,19 +1,21 @@
 """The funnel: agencies or teams compared in one period, each against limits for its own size.
 
 No ranking: between the 95% and the 99.8% limits is an alert, beyond them an alarm. Shares have exact
-binomial limits below thirty cases and arcsine limits from there; rates have exact Poisson limits on the
-number expected. Limits are never widened in silence: where places differ by more than chance all round,
-the funnel says that it cannot tell them apart.
+binomial limits below thirty cases and arcsine limits from there; rates have Poisson limits on the number
+expected, as public health draws them. Where every limit is to be exact, each is a count. Limits are never
+widened in silence: where places differ by more than chance all round, the funnel says that it cannot tell
+them apart.
 """
 
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import betainc, chdtri
+from scipy.special import betainc, chdtri, pdtr
 
 Z_ALERT, Z_ALARM = 1.959964, 3.090232  # 95% and 99.8%, both tails, rounded as published
 EXACT_BELOW = 30
@@ -60,10 +62,14 @@ def funnel_limits(
     kind: str = "share",
     centre: float | None = None,
     exact_below: int = EXACT_BELOW,
+    *,
+    is_exact: bool = False,
 ) -> Funnel:
     """The funnel of one period; `kind` is "share" (of cases) or "rate" (events over children, or expected).
 
     `centre` is all numerators over all denominators unless given. A place with no cases has NaN limits.
+    With `is_exact` every limit is a whole number of cases, beyond which chance alone puts no more than a
+    fortieth, or a thousandth, on either side; without, so are those of shares of fewer than `exact_below`.
 
     >>> funnel = funnel_limits([36, 52, 12, 61], [41, 60, 20, 66])
     >>> round(funnel.centre, 3), funnel.verdicts
@@ -75,7 +81,7 @@ def funnel_limits(
     theta = float(top.sum() / size.sum()) if centre is None else float(centre)
     with np.errstate(invalid="ignore", divide="ignore"):
         values = np.where(size > 0, top / size, math.nan)
-    pairs = [_limits(theta, n, kind, exact_below) for n in size]
+    pairs = [_limits(theta, n, kind, exact_below, is_exact) for n in size]
     (low_alert, high_alert), (low_alarm, high_alarm) = (
         np.array([pair[at] for pair in pairs]).T for at in (0, 1)
     )
@@ -87,7 +93,7 @@ def funnel_limits(
 
 
 def poisson_limits(expected: float, tail: float) -> tuple[float, float]:
-    """Exact limits of observed over expected, each tail so likely; none above where nothing is expected.
+    """Limits of observed over expected, each tail so likely; none above where nothing is expected.
 
     >>> [round(limit, 4) for limit in poisson_limits(15, 0.025)]
     [0.5597, 1.6493]
@@ -104,10 +110,28 @@ def binomial_limits(theta: float, cases: int, tail: float) -> tuple[float, float
     >>> binomial_limits(0.8, 10, 0.025)
     (0.5, 1.0)
     """
-    at_most = [betainc(cases - k, k + 1, 1 - theta) if k < cases else 1.0 for k in range(cases + 1)]
-    lower = next(k for k, chance in enumerate(at_most) if chance > tail)
-    upper = next(k for k, chance in enumerate(at_most) if chance >= 1 - tail)
+
+    def at_most(k: int) -> float:
+        return float(betainc(cases - k, k + 1, 1 - theta)) if k < cases else 1.0
+
+    counts = range(cases + 1)  # the chance of so many or fewer grows with each: looked for by halves
+    lower = bisect_right(counts, tail, key=at_most)
+    upper = bisect_left(counts, 1 - tail, key=at_most)
     return lower / cases, upper / cases
+
+
+def event_limits(expected: float, tail: float) -> tuple[int, int]:
+    """Exact limits of a number of events: strictly outside either lies no more than `tail` of what chance
+    alone makes where so many are expected.
+
+    >>> event_limits(15, 0.025), event_limits(0, 0.025)
+    ((8, 23), (0, 0))
+    """
+    counts = range(math.ceil(expected + 12 * math.sqrt(expected) + 20))
+    return (
+        bisect_right(counts, tail, key=lambda k: float(pdtr(k, expected))),
+        bisect_left(counts, 1 - tail, key=lambda k: float(pdtr(k, expected))),
+    )
 
 
 def arcsine_limits(theta: float, cases: float, z: float) -> tuple[float, float]:
@@ -147,14 +171,16 @@ def dispersion(z: np.ndarray, trim: float = TRIM) -> float:
 
 
 def _limits(
-    theta: float, size: float, kind: str, exact_below: int
+    theta: float, size: float, kind: str, exact_below: int, is_exact: bool
 ) -> tuple[tuple[float, float], tuple[float, float]]:
     """The 95% pair and the 99.8% pair for one place."""
     if not size > 0:
         return (math.nan, math.nan), (math.nan, math.nan)
+    if kind == "rate" and is_exact:
+        return _event_limits(theta, size, 0.025), _event_limits(theta, size, 0.001)
     if kind == "rate":
         return _rate_limits(theta, size, 0.025), _rate_limits(theta, size, 0.001)
-    if size < exact_below:
+    if is_exact or size < exact_below:
         return binomial_limits(theta, int(size), 0.025), binomial_limits(theta, int(size), 0.001)
     return arcsine_limits(theta, size, Z_ALERT), arcsine_limits(theta, size, Z_ALARM)
 
@@ -162,6 +188,11 @@ def _limits(
 def _rate_limits(theta: float, size: float, tail: float) -> tuple[float, float]:
     lower, upper = poisson_limits(theta * size, tail)
     return theta * lower, theta * upper if theta else math.inf
+
+
+def _event_limits(theta: float, size: float, tail: float) -> tuple[float, float]:
+    lower, upper = event_limits(theta * size, tail)
+    return lower / size, upper / size
 
 
 def _verdict(value: float, low_alert: float, high_alert: float, low_alarm: float, high_alarm: float) -> str:

@@ -1,0 +1,255 @@
+"""The same measure of every Board, each against limits for its own size; and counts put together.
+
+Boards stand in the order of their names. Nothing here is ranked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wscb_lib.charts.between import Between, compared, spread_words
+from wscb_lib.counts_in_words import sentence_case, several
+from wscb_lib.exhibits import Shown, format_value, period_words, slug
+from wscb_lib.exhibits.passage import Words, paragraph
+from wscb_lib.pages.drawing import Block, Draft, Drawing, drawing
+from wscb_lib.pages.region.boards import Alike, Region
+
+SOURCE = "the Boards' packs of this quarter"
+MOST_OPEN = 8
+MOST_COLUMNS = 5
+"""Boards that have a column of their own in a table; of more, a table says what is beyond chance."""
+OUTSIDE = 0.002
+"""The share of figures that chance alone puts beyond the outer limits, at most."""
+_FUNNELS = {"percent": "share", "rate_per_10000": "rate"}
+
+
+@dataclass(frozen=True)
+class Held:
+    """A measure whose Boards are held against limits, and what came of it; None where fewer than three can
+    be."""
+
+    of: Alike
+    found: Between | None
+
+    @property
+    def out(self) -> list[str]:
+        """The Boards beyond the outer limits, each with the side; none where all differ all round."""
+        if self.found is None or not self.found.funnel.can_tell:
+            return []
+        return [
+            f"{name} ({'below' if is_below else 'above'})"
+            for is_below in (True, False)
+            for name in self.found.beyond("alarm", is_below=is_below)
+        ]
+
+
+def held_against_limits(measures: Sequence[Alike]) -> list[Held]:
+    """Every share and rate of several Boards, each figure against exact limits for its size."""
+    return [
+        Held(each, compared([(s.agency, s) for s in each.shown], kind, is_exact=True))
+        for each in measures
+        if (kind := _FUNNELS.get(each.measure.unit))
+    ]
+
+
+def side_by_side(region: Region, held: Sequence[Held]) -> Draft:
+    """The key indicators' funnels, gravest first, and a line for every other measure."""
+    key = {m for s in region.framework.statements for m in s.key_indicators}
+    drawn = [each for each in held if each.found and each.of.measure.id in key]
+    drawn.sort(key=lambda each: -each.of.measure.gravity)
+    others = [each for each in held if each not in drawn]
+    blocks: list[Block] = [_few(region)] if not any(each.found for each in held) else []
+    blocks += [_funnel(region, each) for each in drawn[:MOST_OPEN]]
+    if others:
+        blocks.append(_lines(region, others))
+    if not held:
+        blocks = [paragraph("No share and no rate is counted alike by two of these Boards.", "absent")]
+    return Draft(tuple(blocks), tuple(_funnel(region, each) for each in drawn[MOST_OPEN:]))
+
+
+def _few(region: Region) -> Words:
+    return paragraph(
+        f"{sentence_case(several(len(region.boards), 'Board'))}: from three, a spread begins to mean "
+        "something. Their figures stand beside each other and are held against no limits.",
+        "absent",
+    )
+
+
+def _funnel(region: Region, each: Held) -> Drawing:
+    measure = each.of.measure
+    return drawing(
+        "charts.funnel",
+        measure,
+        tuple(each.of.shown),
+        by="Board",
+        many="Boards",
+        cases="children" if measure.unit != "percent" else "cases",
+        is_exact=True,
+        id=slug("region", measure.id),
+        name=measure.title,
+        place=place_of(region),
+        source=SOURCE,
+        notes=_notes(each.of),
+        is_specimen=region.is_specimen,
+    )
+
+
+def _notes(each: Alike) -> tuple[str, ...]:
+    said = [f"Counted otherwise, and not compared: {', '.join(each.otherwise)}."] if each.otherwise else []
+    if each.measure.unit == "rate_per_10000":
+        said.append(
+            "The limits take each event for one that chance alone could have brought. Children of one family "
+            "come together, so a little more than chance is to be expected."
+        )
+    return tuple(said)
+
+
+def _lines(region: Region, others: Sequence[Held]) -> Drawing:
+    columns = ("Measure", "All together", *_columns(region), "Compared", "What the limits say")
+    rows = tuple(
+        (
+            each.of.measure.title,
+            _words_of(together(each.of), each.of.measure.unit),
+            *_figures(region, each.of),
+            f"{len(each.found.names) if each.found else 0} of {len(each.of.boards)}",
+            _limits_say(each),
+        )
+        for each in others
+    )
+    return drawing(
+        "tables.table",
+        columns,
+        rows,
+        id="region-other-shares-and-rates",
+        headline=sentence_case(several(len(rows), "other share or rate", "other shares and rates"))
+        + " side by side",
+        subtitle=f"Shares and rates, {where_and_when(region)}",
+        sentence="Each Board against exact limits for its size. No Board is ranked.",
+        source=SOURCE,
+        is_specimen=region.is_specimen,
+    )
+
+
+def _limits_say(each: Held) -> str:
+    otherwise = f" Counted otherwise: {', '.join(each.of.otherwise)}." if each.of.otherwise else ""
+    said = spread_words(each.found, "Boards") or "Fewer than three have ten cases: no limits."
+    return said + otherwise
+
+
+def _columns(region: Region) -> tuple[str, ...]:
+    return tuple(b.name for b in region.boards) if len(region.boards) <= MOST_COLUMNS else ()
+
+
+def _figures(region: Region, each: Alike) -> tuple[str, ...]:
+    """Each Board's own figure in words, where Boards have columns."""
+    if len(region.boards) > MOST_COLUMNS:
+        return ()
+    own = {shown.agency: shown.with_counts(each.measure.unit) for shown in each.shown}
+    otherwise = dict.fromkeys(each.otherwise, "counted otherwise")
+    return tuple(own.get(b.name) or otherwise.get(b.name) or "not asked" for b in region.boards)
+
+
+# ---------------------------------------------------------------- counts and middle values
+
+
+def put_together(region: Region, measures: Sequence[Alike]) -> Draft:
+    """Counts and levels added up; of scores and middle values, which cannot be, how far apart they lie."""
+    rows = [_counted_row(region, each) for each in measures if each.measure.unit not in _FUNNELS]
+    if not rows:
+        return Draft((paragraph("No count is made alike by two of these Boards.", "absent"),))
+    return Draft(
+        (
+            drawing(
+                "tables.table",
+                ("Measure", "All together", *_columns(region), "Boards with a figure"),
+                tuple(rows),
+                id="region-counts",
+                headline=sentence_case(several(len(rows), "count or level", "counts and levels"))
+                + " put together",
+                subtitle=f"Counts and levels, {where_and_when(region)}",
+                sentence="What the Boards count, added up over those that show a figure.",
+                source=SOURCE,
+                notes=(
+                    "A family known to two Boards is counted by both: of children in care see below.",
+                    "Scores and middle values cannot be added up: the lowest and the highest are given.",
+                ),
+                is_specimen=region.is_specimen,
+            ),
+        )
+    )
+
+
+def _counted_row(region: Region, each: Alike) -> tuple[str, ...]:
+    figures = [shown for shown in each.shown if shown.is_figure]
+    return (
+        each.measure.title,
+        _added(each, figures),
+        *_figures(region, each),
+        f"{len(figures)} of {len(each.boards)}",
+    )
+
+
+def _added(each: Alike, figures: Sequence[Shown]) -> str:
+    if not figures:
+        return "no figure"
+    unit = each.measure.unit
+    if can_be_added(each):
+        return format_value(sum(shown.number for shown in figures), unit)
+    low, high = min(s.number for s in figures), max(s.number for s in figures)
+    return f"{format_value(low, unit)} to {format_value(high, unit)}"
+
+
+def can_be_added(each: Alike) -> bool:
+    """Whether figures of several Boards make one by adding: counts, sums and levels do.
+
+    A count that a function makes may be a mean of something: it is added where each Board's figure is its
+    numerator.
+    """
+    if each.measure.kind not in ("count", "sum", "stock"):
+        return False
+    return all(s.numerator is None or s.number == s.numerator for s in each.shown if s.is_figure)
+
+
+def together(each: Alike) -> Shown | None:
+    """The figure of all Boards as one: everything counted, over everything it was out of. Boards that show no
+    figure are left out.
+
+    None where there is no figure, where one hides its counts, and of what cannot be added up.
+    """
+    figures = [shown for shown in each.shown if shown.is_figure]
+    if not figures:
+        return None
+    if each.measure.unit not in _FUNNELS:
+        total = sum(shown.number for shown in figures)
+        return Shown(figures[0].quarter, total, total) if can_be_added(each) else None
+    pairs = [shown.counted for shown in figures if shown.counted]
+    met, cases = sum(m for m, _ in pairs), sum(c for _, c in pairs)
+    if len(pairs) < len(figures) or not cases:
+        return None
+    return Shown(figures[0].quarter, round(_times(each, figures) * met / cases, 4), met, cases)
+
+
+def _times(each: Alike, figures: Sequence[Shown]) -> float:
+    """What a share of one is multiplied by to be written: a hundred, or what a rate's own figures are."""
+    if each.measure.unit == "percent":
+        return 100.0
+    pairs = ((shown.number, *shown.counted) for shown in figures if shown.counted)
+    return next((round(number * cases / met) for number, met, cases in pairs if met), 10_000)
+
+
+def _words_of(shown: Shown | None, unit: str) -> str:
+    return shown.words(unit) if shown else "not put together"
+
+
+def place_of(region: Region) -> str:
+    """Whose figures these are, in few words: the Boards by name where they are few."""
+    names = [board.name for board in region.boards]
+    if len(names) > MOST_COLUMNS:
+        return f"{len(names)} Boards"
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+
+
+def where_and_when(region: Region) -> str:
+    """The end of every subtitle: whose figures, of which months."""
+    return f"{place_of(region)}, {period_words(region.quarter, region.quarter)}"
