@@ -39,6 +39,7 @@ WORDS: dict[str, tuple[str | int, str | None, str]] = {
     "--workspace": ("specimen", None, "specimen (made up), live, or a folder"),
     "--rows": ("", "MEASURE", "make nothing; say which rows of which files made its figure in the last run"),
     "--preview": ("", "ELEMENT", "make one page in seconds, from what the last run kept; the pack stays"),
+    "--agency": ("", "NAME", "make an agency's own page, from its own files alone"),
     "--quarters": ("", "A..B", "with --boards: every quarter of a span"),
     "--workers": (2, None, "with --boards: how many at once"),
     "--scheduler": ("local", None, "with --boards: local, pool, or a Dask scheduler's address"),

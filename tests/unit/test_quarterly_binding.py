@@ -25,7 +25,7 @@ BOARD = Some(
 def foot(*received_on, accepted=None) -> dict[str, str]:
     """The lines at the foot of a page whose one return came on these days."""
     states = [ReturnState("missing", "police", "received", received_on=day) for day in received_on]
-    framework = Some(board=BOARD, measures={}, returns={"missing": Some(title="Children missing")})
+    framework = Some(alone="", board=BOARD, measures={}, returns={"missing": Some(title="Children missing")})
     edition = Some(id="board", title="Board edition", marking="OFFICIAL-SENSITIVE")
     made = Evidence(
         framework,

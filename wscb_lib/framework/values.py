@@ -67,6 +67,7 @@ class Framework:
     unmeasured: tuple[Worded, ...] = ()  # core indicators no return carries, with the reason
     sentences: tuple[Sentence, ...] = ()  # what else shall be done
     background: tuple[Sentence, ...] = ()  # what asks for nothing
+    alone: str = ""  # the one agency whose own files are read; "" where everybody's are
     doubts: tuple[str, ...] = ()  # faults without which a pack still comes, and a release does not
 
     @property

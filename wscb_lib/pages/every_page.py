@@ -109,7 +109,9 @@ ORDINARY = Kind()
 
 def compose(evidence: Evidence) -> list[PageDraft]:
     """Every element's page, in the framework's order; then themes and partners; of a yearly edition its one
-    page."""
+    page, and of one agency's own files that agency's."""
+    if evidence.framework.alone:
+        return [_partner(evidence, agency) for agency in partner.partners_of(evidence)]
     if evidence.year:
         return [PageDraft(annual_report.content(evidence), annual_report.parts(evidence))]
     pages = [page_of(evidence, element) for element in evidence.framework.elements]

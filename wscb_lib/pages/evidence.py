@@ -31,6 +31,9 @@ Series = tuple[Shown, ...]
 DASHBOARD = "performance_dashboard"
 """The element on whose page a measure stands that is declared for no section of another."""
 
+DEFINED = "#definitions-and-sources"
+"""Where every page says what its measures count."""
+
 EVENTS = {"family_id": "families", "meeting_id": "meetings", "child_id": "children"}
 """What chance acts on, when it is not the rows of a return: the column that holds it, and its plain noun."""
 
@@ -254,8 +257,11 @@ class Evidence:
         """Where a measure's figure stands, for every link that speaks of it: its home's page and its place
         there, "2_local_authority_report.html#local-authority-report-lado-referrals-count".
 
-        A measure that stands for itself nowhere is found where it is drawn beside another.
+        A measure that stands for itself nowhere is found where it is drawn beside another. On an agency's own
+        page, where no other page is, it is found among the definitions.
         """
+        if self.framework.alone:
+            return DEFINED
         host = measure if measure.sections or measure.statements else self._drawn_beside(measure)
         return f"{self.page_of(host)}#{place_on(self.home_of(host), host.id)}"
 
@@ -352,7 +358,7 @@ class Evidence:
         spec = self.framework.returns[measure.return_id]
         senders = (
             f"{len(spec.agencies)} agencies"
-            if spec.per_agency
+            if spec.per_agency and len(spec.agencies) > 1
             else self.framework.board.agency_name(spec.agencies[0])
         )
         who = "partners' own counts, not checked" if measure.way_in == "totals" else senders

@@ -11,6 +11,7 @@
 - `standing`  what stands, and what is made again
 - `checking`  what came, and what is held    - `errands`  what a run does beside making a pack
 - `exchange`  what agencies are asked for, who has sent what, and what goes back
+- `own_page`  one agency's page, from its own files alone
 - `year`      the same line over four quarters, for publication
 - `bench_record`  what a run leaves for the workbench
 - `fitted`    a notebook with a Board's own sections
@@ -65,6 +66,7 @@ def run_quarter(
     limit: int = LONGEST_CELL,
     forget: int = 0,
     for_good: bool = False,
+    agency: str = "",
     ledger: Ledger | None = None,
 ) -> int:
     """Make one quarter's pack and return the exit code; a person's mistake is a `WorkbookFault`.
@@ -73,9 +75,9 @@ def run_quarter(
     sent what. `request` makes no pack: it writes what agencies are asked for in the quarter. `new_commentary`
     lays a file of questions for each page that has no words. `preview` names an element: its page is made
     from what the last run kept, and nothing else. `pdf` and `pictures` make papers and pictures beside the
-    pages. `forget` says what is older than so many quarters, and with `for_good` throws it away. `limit` is
-    how many seconds one cell of a notebook may take. The last good pack stays whole until a new one is
-    finished.
+    pages. `agency` names one whose own page is made from its own files alone. `forget` says what is older
+    than so many quarters, and with `for_good` throws it away. `limit` is how many seconds one cell of a
+    notebook may take. The last good pack stays whole until a new one is finished.
     """
     asked = Beside(pdf, pictures)
     _refuse_what_cannot_be_meant(only, check, release, accept, jobs, asked, limit)
@@ -86,6 +88,7 @@ def run_quarter(
         "--comparators": bool(comparators),
         "--forget": bool(forget),
         "--preview": bool(preview),
+        "--agency": bool(agency),
     }
     others = {
         "--check": check,
@@ -100,13 +103,15 @@ def run_quarter(
         raise UsageFault("--write lays in what --comparators read. Add --comparators FILE…, or leave it out.")
     if for_good and not forget:
         raise UsageFault("--for-good goes with --forget QUARTERS, and with nothing else. Leave it out.")
+    if agency and edition != "board":
+        raise UsageFault(f"--agency with --edition {edition}: that edition names no agency. Leave it out.")
     _refuse_two_commands(commands, others)
     if preview:
         return _preview(quarter, workspace, preview, edition, ledger or Ledger())
     when = Quarter.parse(quarter)
     root = project_root()
     folder = workspace_folder(workspace, root)
-    reports_folder(workspace, root)  # refused now, and not when the pack is put in its place
+    reports = reports_folder(workspace, root)  # refused now, and not when the pack is put in its place
     ledger = ledger or Ledger()
     if left := sweep_leftovers():
         ledger.say(
@@ -131,6 +136,10 @@ def run_quarter(
                 if source:
                     return errands.bring_in(source, when, root, store, ledger)
                 ledger.keep_out(names_chosen(folder, root))
+                if agency:
+                    from wscb_lib.quarterly.own_page import make_own_page
+
+                    return make_own_page(agency, when, root, store, reports, jobs, ledger)
                 errands.receive(root, store, when, ledger)
                 if status:
                     return errands.status(when, root, store, ledger)

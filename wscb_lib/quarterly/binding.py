@@ -64,6 +64,7 @@ def ready(
         tuple(material.framework.measures),
         day_in_words(material.meeting_on),
         board.papers,
+        material.name(alone) if (alone := material.framework.alone) else "",
     )
 
 
@@ -179,7 +180,7 @@ def bind(
     pack.write_index(
         out,
         face,
-        title="The year's evidence" if pack_of.is_yearly else "Board pack",
+        title=_title_of(pack_of),
         lead=lead_of(pack_of, made, [stem for stem in pack_of.pages if stem in failed], kept),
         aims=pack_of.aims,
         lines={stem: pages[stem].line for stem in (*made, *kept)},
@@ -190,6 +191,12 @@ def bind(
         ),
     )
     return laid
+
+
+def _title_of(pack_of: Ready) -> str:
+    if pack_of.whose:
+        return "An agency's own page"
+    return "The year's evidence" if pack_of.is_yearly else "Board pack"
 
 
 def write_figures(measured: Measured, out: Path, face: pack.Face) -> None:
@@ -252,6 +259,8 @@ def lead_of(pack_of: Ready, made: Sequence[str], failed: Sequence[str], kept: Se
     """The front page's first words: whose pack, what is missing, and what was not made in this run."""
     what = "the evidence chapter of the annual report" if pack_of.is_yearly else "the Board pack"
     said = f"{pack_of.board}: {what} for {pack_of.period}."
+    if pack_of.whose:
+        said = f"{pack_of.whose}: its own page for {pack_of.period}, from its own files alone."
     said += "".join(f" The page of {pack_of.pages[stem].title} could not be made." for stem in failed)
     if kept:
         now = ", ".join(pack_of.pages[stem].title for stem in made) or "none"

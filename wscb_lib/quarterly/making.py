@@ -47,6 +47,7 @@ class Making:
     ledger: Ledger
     beside: Beside = NOTHING
     limit: int = LONGEST_CELL
+    into: Path | None = None  # where the pack goes that is no pack of the Board's
 
     @property
     def root(self) -> Path:
@@ -61,6 +62,8 @@ class Making:
     @property
     def place(self) -> Path:
         """Where the pack stands."""
+        if self.into is not None:
+            return self.into
         return reports_folder(self.workspace, self.root) / str(self.quarter) / self.edition
 
     @property

@@ -57,6 +57,8 @@ class Ready:
     """The day the pack is written for."""
     papers: tuple[ReadersPaper, ...] = ()
     """The papers that the framework asks for beside the meeting's and the partners'."""
+    whose: str = ""
+    """The agency that made it from its own files alone; "" of a Board's."""
     issue: int = 1
     """Which release of the quarter this is; of a draft, 1."""
     notice: str = ""

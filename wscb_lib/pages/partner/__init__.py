@@ -42,7 +42,12 @@ def partners_of(evidence: Evidence) -> list[Agency]:
     agencies."""
     if not evidence.edition.has_agencies:
         return []
-    return [a for a in evidence.framework.board.agencies if _is_known(evidence, a)]
+    alone = evidence.framework.alone
+    return [
+        a
+        for a in evidence.framework.board.agencies
+        if a.id == alone or (not alone and _is_known(evidence, a))
+    ]
 
 
 def _is_known(evidence: Evidence, agency: Agency) -> bool:
@@ -89,6 +94,12 @@ def _opening(evidence: Evidence, agency: Agency, page: Element) -> Draft:
         "as on the Board’s own pages."
     )
     said += "" if agency.id == its_record.OFFICE else " It can be put before the agency’s own board."
+    if evidence.framework.alone:
+        said = (
+            "Made from this agency’s own files alone: what it sent, how it came and what its figures say, so "
+            "that it can judge for itself whether it keeps children safe. What others say of it, and what "
+            "the Board asked of it, stand on its page of the Board’s pack."
+        )
     return Draft(
         (
             *held,
@@ -128,12 +139,14 @@ def _at_a_glance(
     ]
     said = [
         *its_record.wanted_in_lines(evidence, agency),
-        its_record.asked_in_a_line(evidence, agency),
+        "" if evidence.framework.alone else its_record.asked_in_a_line(evidence, agency),
         its_record.returns_in_a_line(evidence, agency),
     ]
     said += [each.in_a_line(evidence, agency) for each in firsts]
     counts = at_a_glance(evidence, its).blocks if its else ()
-    lead = (paragraph(f"Of {several(len(its), 'measure')} that {_whose(its, sent)}:"),) if its else ()
+    lead = (
+        (paragraph(f"Of {several(len(its), 'measure')} that {_whose(evidence, its, sent)}:"),) if its else ()
+    )
     said.append(_only_together(evidence, sections))
     return Draft(
         (*lead, *counts, bullets([line for line in said if line], "glance"), *_not_here(evidence, told))
@@ -156,8 +169,10 @@ def _only_together(evidence: Evidence, sections: dict[str, list[Counted]]) -> st
     )
 
 
-def _whose(its: list[Measure], sent: list[Measure]) -> str:
+def _whose(evidence: Evidence, its: list[Measure], sent: list[Measure]) -> str:
     """Why these measures are the agency's: they tell of it alone, or it alone sends them."""
+    if sent and evidence.framework.alone:
+        return "it sends"
     if not sent:
         return "tells of it alone" if len(its) == 1 else "tell of it alone"
     if len(sent) == len(its):
@@ -171,6 +186,8 @@ def _not_here(evidence: Evidence, told: dict[str, Draft]) -> tuple[Words, ...]:
     titles |= {"section/returns": "Returns", "section/sends": "What it sends"}
     absent = [titles[name] for name, draft in told.items() if draft == Draft()]
     said = "; ".join(f"{title[:1].lower()}{title[1:]}" for title in absent)
+    if absent and evidence.framework.alone:
+        return (paragraph(f"Left off this page, because others’ returns tell it, or nothing does: {said}."),)
     return (
         (paragraph(f"Left off this page, because nothing is asked of it or counted of it there: {said}."),)
         if absent
@@ -254,6 +271,8 @@ def _sent(evidence: Evidence, agency: Agency) -> list[Measure]:
         whose.setdefault(measure, set()).add(sender)
     returns = evidence.framework.returns
     shown = [m for m in evidence.framework.measures.values() if m.id in evidence.series]
+    if evidence.framework.alone:  # of a list of totals, those that others send are none of its
+        shown = [m for m in shown if any(p.is_figure for p in evidence.series[m.id])]
     return [m for m in shown if whose.get(m.id, set(returns[m.return_id].agencies)) == {agency.id}]
 
 

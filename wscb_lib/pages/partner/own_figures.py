@@ -50,7 +50,7 @@ class Counted:
         )
         return (
             f"{said}."
-            if self.is_about
+            if self.is_about or evidence.framework.alone
             else f"{said}; all agencies together {_together(evidence, agency, self, self.latest.quarter)}."
         )
 
@@ -162,25 +162,30 @@ def _figures_table(
     ][::-1]
     label = found[0].label
     whose = evidence.framework.board.together.get(label, f"All counted as “{label}”") if label else page.title
+    shorts = [Quarter.parse(q).short for q in quarters]
+    is_alone = bool(evidence.framework.alone)  # then nobody else's figure is known
+    beside = () if is_alone else (f"All agencies together, {shorts[0]}",)
     rows = tuple(
         (
             each.measure.title,
             *(_words(each.at(q), each.measure) for q in quarters),
-            "of this agency alone" if each.is_about else _together(evidence, agency, each, quarters[0]),
+            *(
+                "of this agency alone" if each.is_about else _together(evidence, agency, each, quarters[0])
+                for _ in beside
+            ),
         )
         for each in found
     )
-    shorts = [Quarter.parse(q).short for q in quarters]
     return drawing(
         "tables.table",
-        ("Measure", *shorts, f"All agencies together, {shorts[0]}"),
+        ("Measure", *shorts, *beside),
         rows,
         links=tuple(evidence.link_to(each.measure.id) for each in found),
         id=slug(page.id, name, label) if label else slug(page.id, name),
         headline=_headline(evidence, agency, found, quarters[0], title, whose if label else ""),
         subtitle=f"{title}, {whose}",
-        sentence=f"{whose}, {title[:1].lower()}{title[1:]}: each measure in the latest quarters, and all "
-        "agencies together.",
+        sentence=f"{whose}, {title[:1].lower()}{title[1:]}: each measure in the latest quarters"
+        f"{'' if is_alone else ', and all agencies together'}.",
         source="; ".join(
             dict.fromkeys(evidence.framework.returns[each.measure.return_id].title for each in found)
         ),
@@ -205,7 +210,9 @@ def _headline(
     start, now = f"{whose}: " if whose else "", first.at(quarter)
     said = f"{start}{first.measure.title}: {_words(now, first.measure)}"
     together = (
-        said if first.is_about else f"{said}; all agencies {_together(evidence, agency, first, quarter)}"
+        said
+        if first.is_about or evidence.framework.alone
+        else f"{said}; all agencies {_together(evidence, agency, first, quarter)}"
     )
     bare = f"{start}{first.measure.title}: {now.words(first.measure.unit) if now else 'no figure'}"
     many = several(len({each.measure.id for each in found}), "measure")
@@ -241,12 +248,13 @@ def _together(evidence: Evidence, agency: Agency, each: Counted, quarter: str) -
 
 def lines_table(evidence: Evidence, lines: tuple[Line, ...], page: Element) -> Drawing:
     """The measures that an agency alone sends, as lines of a dashboard."""
+    only = "" if evidence.framework.alone else "alone "  # of its own files: nobody knows what others send
     return evidence.lines(
         lines,
         id=slug(page.id, "measures"),
-        headline=f"{sentence_case(several(len(lines), 'measure'))} that it alone sends",
+        headline=f"{sentence_case(several(len(lines), 'measure'))} that it {only}sends",
         subtitle=f"{page.title}, {evidence.quarter.label}",
-        sentence="Each measure this agency alone sends: latest, before, a year before, and in which "
+        sentence=f"Each measure this agency {only}sends: latest, before, a year before, and in which "
         "direction it is going.",
     )
 

@@ -115,7 +115,10 @@ def asked(evidence: Evidence, agency: Agency, page: Element) -> Draft:
     if not blocks:
         blocks.append(
             paragraph(
-                "The Board’s record holds no challenge, milestone, action or agreement for it.", "absent"
+                "The Board’s record is none of its own files, and was not read for this page."
+                if evidence.framework.alone
+                else "The Board’s record holds no challenge, milestone, action or agreement for it.",
+                "absent",
             )
         )
     if agency.id == OFFICE and (lost := _asked_of_nobody(evidence)):
