@@ -8,12 +8,14 @@ from typing import Any
 
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.signals import Signal
+from wscb_lib.voices import Voices
 
 
 class SomeEvidence(SimpleNamespace):
     """Evidence of which only the named fields are known; the rest `Evidence` itself answers."""
 
     signals: Mapping[str, Signal] = MappingProxyType({})
+    voices_of_all = Voices(is_printed=False)
 
     def __getattr__(self, name: str) -> Any:
         """A method, a property or a default of `Evidence`, asked of these fields."""

@@ -17,8 +17,8 @@ from wscb_lib.disclosure import Rule, attack, protect
 from wscb_lib.errors import UsageFault
 from wscb_lib.framework import Measure
 from wscb_lib.pages.annual_report.board_acted import _after, _changes_headline, _due
-from wscb_lib.pages.annual_report.publicly import numbered_words, said_publicly
 from wscb_lib.pages.evidence import Restated
+from wscb_lib.pages.wording.publicly import numbered_words, said_publicly
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.release import restated
 from wscb_lib.quarterly.year import beside_earlier, published_rows, refuse_unfinished_year, rows_published

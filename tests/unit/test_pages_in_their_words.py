@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace as Some
 
 from tests.unit.some_evidence import SomeEvidence
 from wscb_lib.pages.every_page import KINDS
-from wscb_lib.pages.parts import in_their_words
+from wscb_lib.pages.parts import for_a_wall, in_their_words
 from wscb_lib.quarter import Quarter
 from wscb_lib.voices import HELD_BACK, Issue, Voice, Voices
 
@@ -120,3 +121,39 @@ def test_an_issue_that_waited_longer_than_two_quarters_is_said():
 def test_only_the_pages_of_voices_have_them():
     of_voices = [element for element, kind in KINDS.items() if "voices" in kind.more]
     assert of_voices == ["practitioner_feedback", "children_and_young_people"]
+
+
+# ---- what anybody may read ------------------------------------------------------------------------------
+
+
+def wall(part, is_specimen=False, **voices):
+    found = material(is_specimen)
+    found.voices_of_all = Voices(**voices)
+    return "\n".join(block.text for block in part(found))
+
+
+def test_a_wall_has_themes_and_what_was_done_and_no_words_of_anybody_no_group_and_no_number():
+    numbered = replace(ANSWERED, theme="home", done="Six families were visited.")
+    held = replace(ANSWERED, theme="care", done=HELD_BACK)
+    said = wall(for_a_wall.young_peoples_wall, said=(ANSWERED, WAITING, numbered, held))
+    assert "You said: School.\nWe did: It was put to the teams." in said
+    assert "You said: Safe online.\nWe did: No answer yet." in said
+    assert said.count("The answer is in the Board's own papers.") == 2 and "Six" not in said
+    assert "on our own" not in said and "lessons" not in said and "isabled" not in said
+    assert "Nobody's own words hang here" in said and HELD_BACK not in said
+
+
+def test_practitioners_read_what_changed_by_theme_and_never_which_group_raised_it():
+    half = replace(REFUSED, theme="training", has_changed=True, what_changed="The course is shorter.")
+    said = wall(for_a_wall.practitioners_wall, issues=(OPEN, half, REFUSED), is_specimen=True)
+    assert "You said: Workload.\nWe did: No answer yet." in said
+    assert "We did: Nothing changed. The timescale is set by regulation." in said
+    assert "We did: The course is shorter." in said and "ealth" not in said
+    assert "made-up words" in said
+
+
+def test_a_theme_that_came_twice_hangs_once_and_a_board_with_no_public_edition_hangs_nothing():
+    said = wall(for_a_wall.young_peoples_wall, said=(ANSWERED, replace(ANSWERED, words="Again.")))
+    assert said.count("You said: School") == said.count("It was put to the teams.") == 1
+    assert wall(for_a_wall.young_peoples_wall, is_printed=False, said=(ANSWERED,)) == ""
+    assert "Nothing was answered" in wall(for_a_wall.practitioners_wall)

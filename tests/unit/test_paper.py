@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 from base64 import b64decode
+from dataclasses import replace
 
 import pdfua
 import pikepdf
@@ -391,3 +392,25 @@ def test_a_paper_of_a_page_or_a_heading_that_is_not_there_is_a_sentence_with_tho
     (paper,), _ = readers("6_training#gone")
     (fault,) = write_papers([paper], pages, IMPRINT)[1]
     assert "found no heading “gone”. Wanted one of: how-much, definitions-and-sources." in fault
+
+
+HANGS = """<h2 id="voices">You said, we did</h2><p>Health: 2 of 3.</p>
+<div class="words wall"><details><summary>What may hang</summary>\
+<ul><li>You said: home.</li></ul></details></div>
+"""
+
+
+def test_a_paper_for_a_wall_holds_what_anybody_may_read_and_bears_no_marking(pages):
+    page = pages / "6_training.html"
+    page.write_text(page.read_text(encoding="utf-8").replace("</main>", f"{HANGS}</main>"), encoding="utf-8")
+    plan = ReadersPaper("wall", "You said, we did", "For a wall.", ("6_training#voices",), 1, True)
+    (paper,), _ = papers_for_readers([plan], FACTS)
+    hung = document_of(paper, pages, IMPRINT)
+    assert "You said: home." in hung and "2 of 3" not in hung and "What may hang" not in hung
+    assert IMPRINT.marking and IMPRINT.marking not in hung
+    for each in (readers("6_training#voices")[0][0], readers("6_training")[0][0]):
+        other = document_of(each, pages, IMPRINT)
+        assert "2 of 3" in other and "You said: home." not in other and IMPRINT.marking in other
+    plan = replace(plan, holds=("6_training#how-much",))
+    (fault,) = write_papers(papers_for_readers([plan], FACTS)[0], pages, IMPRINT)[1]
+    assert "under “how-much” nothing may hang on a wall." in fault

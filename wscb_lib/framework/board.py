@@ -136,6 +136,14 @@ class ReadersPaper:
         default=0,
         metadata=said("How many sides it may take. 0 or left out: as many as it needs.", 1),
     )
+    is_for_a_wall: bool = field(
+        default=False,
+        metadata=said(
+            "true: anybody may read it. Then it holds what its sections let hang on a wall, which keeps the "
+            "public edition's rule, and bears no marking.",
+            True,
+        ),
+    )
 
 
 @dataclass(frozen=True)

@@ -161,6 +161,7 @@ class Evidence:
         default_factory=dict
     )  # measure -> agencies whose figure is in it
     voices: Voices = field(default_factory=Voices)  # what was said and may be printed
+    voices_of_all: Voices = field(default_factory=Voices)  # of no group that the public edition calls small
     programme: Programme = field(default_factory=Programme)  # what is taught, and data that was asked for
     missing: Mapping[str, tuple[str, ...]] = field(
         default_factory=dict

@@ -8,8 +8,9 @@ from typing import Literal
 
 from wscb_lib.framework import ReadersPaper
 
-Extent = Literal["open", "folded", "whole"]
-"""What of a page goes into a paper, its definitions apart: what stands open, what is folded, or both."""
+Extent = Literal["open", "folded", "whole", "wall"]
+"""What of a page goes into a paper, its definitions apart: what stands open, what is folded, or both; or what
+may hang on a wall."""
 
 _ALWAYS = ("0_board_summary", "1_performance_dashboard")
 
@@ -52,14 +53,16 @@ class Part:
 
 @dataclass(frozen=True)
 class Paper:
-    """One PDF: the stem of its file, its title, what it is in a sentence, its parts in order, and how many
-    sides it may take (0: as many as it needs)."""
+    """One PDF: the stem of its file, its title, what it is in a sentence, its parts in order, how many
+    sides it may take (0: as many as it needs), and whether anybody may read it, so that it bears no
+    marking."""
 
     stem: str
     title: str
     about: str
     parts: tuple[Part, ...]
     sides: int = 0
+    is_for_a_wall: bool = False
 
     @property
     def name(self) -> str:
@@ -137,11 +140,16 @@ def papers_for_readers(
             )
             continue
         parts = tuple(
-            Part(known[stem], "whole" if not section else "open", section=section)
-            for stem, _, section in wanted
+            Part(known[stem], _extent(plan, section), section=section) for stem, _, section in wanted
         )
-        made.append(Paper(plan.id, plan.title, plan.about, parts, plan.sides))
+        made.append(Paper(plan.id, plan.title, plan.about, parts, plan.sides, plan.is_for_a_wall))
     return made, faults
+
+
+def _extent(plan: ReadersPaper, section: str) -> Extent:
+    if plan.is_for_a_wall:
+        return "wall"
+    return "open" if section else "whole"
 
 
 def _left(extent: Extent, page: PageFacts) -> Part:

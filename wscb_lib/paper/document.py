@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 from xml.etree.ElementTree import Element
@@ -48,6 +48,8 @@ def document_of(paper: Paper, pages: Path, imprint: Imprint) -> str:
         body.append(front_of(paper.title, paper.about, lines, _facts(imprint)))
     body.extend(leaves)
     drop_dead_links(body)
+    if paper.is_for_a_wall:
+        imprint = replace(imprint, marking="")
     title = f"{paper.title} - {imprint.board}, {imprint.quarter}"
     return (
         f'<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>{escape(title)}</title>'

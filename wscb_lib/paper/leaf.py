@@ -17,6 +17,10 @@ DEFINITIONS = "definitions-and-sources"
 MOST_LINES = 30
 """Lines of a table that are kept on one sheet; a longer one breaks between its rows."""
 
+WALL = "words wall"
+"""The class of what anybody may read: it goes to the papers for a wall, and to no other, for the page says it
+more fully."""
+
 _NARROW = re.compile(r'<div class="narrow-picture".*?</svg></div>', re.DOTALL)
 _BEHIND = re.compile(r"<details><summary>Data for this chart.*?</details>", re.DOTALL)
 _POINTERS = ("aria-labelledby", "aria-describedby", "data-label", "data-form", "role", "tabindex")
@@ -45,8 +49,8 @@ def leaf_of(part: Part, page: str) -> Element | None:
 
 def _chosen(part: Part, main: Element) -> list[Element]:
     """What of a page goes into the paper: all but its contents; or what stands open; or what does not."""
-    blocks = [block for block in main if block.get("class") != "contents"]
-    sections = _sections(blocks)
+    blocks = [block for block in main if block.get("class") not in ("contents", WALL)]
+    sections = _sections(blocks if part.extent != "wall" else list(main))
     if part.section:
         wanted = [section for section in sections if section[0].get("id") == part.section]
         if not wanted:
@@ -54,7 +58,7 @@ def _chosen(part: Part, main: Element) -> list[Element]:
                 f"{part.page.stem}.html: found no heading “{part.section}”. Wanted one of: "
                 f"{', '.join(str(section[0].get('id')) for section in sections if section[0].get('id'))}."
             )
-        return [block for block in wanted[0] if not _is_fold(block)]
+        return _of_the_wall(part, wanted[0]) if part.extent == "wall" else _unfolded(wanted[0])
     if not part.with_definitions:
         sections = [section for section in sections if section[0].get("id") != DEFINITIONS]
     if part.extent == "whole":
@@ -72,6 +76,21 @@ def _chosen(part: Part, main: Element) -> list[Element]:
             found.append(section[0])
         found += inside
     return found
+
+
+def _unfolded(section: list[Element]) -> list[Element]:
+    return [block for block in section if not _is_fold(block)]
+
+
+def _of_the_wall(part: Part, section: list[Element]) -> list[Element]:
+    """What of a section anybody may read; a `PaperNotMade` where it holds no such thing."""
+    found = [each for block in section if block.get("class") == WALL for each in _opened(block[0])]
+    if not found:
+        raise PaperNotMade(
+            f"{part.page.stem}.html: under “{part.section}” nothing may hang on a wall. Let the paper hold a "
+            "section that has it, or take is_for_a_wall from its [[paper]] in board.toml."
+        )
+    return [section[0], *found]
 
 
 def _sections(blocks: list[Element]) -> list[list[Element]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -23,7 +24,10 @@ from wscb_lib.quarter import Quarter
 from wscb_lib.record import Record
 from wscb_lib.returns.names import PAST
 from wscb_lib.signals import Concern, Signal
-from wscb_lib.voices import read_voices
+from wscb_lib.voices import Voices, read_voices
+
+PUBLIC = "public"
+"""The edition whose rule holds wherever anybody may read."""
 
 QUARTERS_OF_ARRIVALS = 5  # this quarter, and a year before it
 PAST_HELD = "The file of them cannot be read."
@@ -61,6 +65,7 @@ def gather(
         states=states,
         record=record,
         voices=read_voices(gate.facts, framework, edition),
+        voices_of_all=_voices_of_all(gate, framework),
         programme=read_programme(gate.facts, framework, edition),
         senders=_agencies(shown, gate.quarter, "ok", "partial"),
         missing=_agencies(shown, gate.quarter, "not_returned"),
@@ -76,6 +81,18 @@ def gather(
         past=PastState(PAST, gate.past.lines, gate.past.set_aside, PAST_HELD if gate.past.fault else ""),
         histories=tuple(PastState(h.return_id, h.rows, h.set_aside, h.shown) for h in gate.histories),
     )
+
+
+def _voices_of_all(gate: Gate, framework: Framework) -> Voices:
+    """What was raised and done that anybody may be told of: nothing of a group that the public edition calls
+    small; of a Board that has no public edition, nothing.
+
+    The words themselves are here too, for the same rows hold them; who prints this prints none.
+    """
+    public = framework.board.editions.get(PUBLIC)
+    if public is None:
+        return Voices(is_printed=False)
+    return read_voices(gate.facts, framework, replace(public, prints_words=True))
 
 
 def _agencies(shown: pd.DataFrame, quarter: Quarter, *said: str) -> dict[str, tuple[str, ...]]:

@@ -3,7 +3,6 @@
 - `year_tables`         the figures of the year, statement by statement
 - `board_acted`         what changed, what was asked, what was done
 - `around_the_figures`  the opening, the statements' judgements, what is left out, definitions
-- `publicly`            which of the Board's own sentences may be published
 
 It is published, so it holds shown figures alone, and of the Board's record only words: a sentence with a
 number in it may be about one child, and nobody has protected it.

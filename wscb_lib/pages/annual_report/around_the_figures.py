@@ -8,12 +8,12 @@ from wscb_lib.counts_in_words import sentence_case, several
 from wscb_lib.days_in_words import day_in_words
 from wscb_lib.exhibits.passage import bullets, paragraph
 from wscb_lib.framework import Element, Worded
-from wscb_lib.pages.annual_report.publicly import said_publicly
 from wscb_lib.pages.annual_report.year_tables import measures_of
 from wscb_lib.pages.drawing import Draft
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.parts.definitions import definitions
 from wscb_lib.pages.parts.judging import held_in_words, judgement_words, since_words
+from wscb_lib.pages.wording.publicly import said_publicly
 
 
 def opening(evidence: Evidence) -> Draft:

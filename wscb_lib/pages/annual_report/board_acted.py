@@ -11,10 +11,10 @@ from wscb_lib.exhibits import raised_words
 from wscb_lib.exhibits.passage import paragraph
 from wscb_lib.framework import Measure
 from wscb_lib.measures.year import of_year
-from wscb_lib.pages.annual_report.publicly import numbered_words, said_publicly
 from wscb_lib.pages.annual_report.year_tables import title_of_a_year, years_of
 from wscb_lib.pages.drawing import Draft
 from wscb_lib.pages.evidence import Evidence
+from wscb_lib.pages.wording.publicly import numbered_words, said_publicly
 from wscb_lib.quarter import Quarter
 from wscb_lib.record import Action, Challenge
 from wscb_lib.signals import Concern

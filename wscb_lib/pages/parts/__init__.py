@@ -14,6 +14,7 @@
 - `board_record`       what the Board asked and decided
 - `decisions`          what is put to the Board for decision, and what keeps it from being decided
 - `in_their_words`     what was said and may be printed, and what was done
+- `for_a_wall`         of the same, what anybody may read
 - `definitions`        what each measure counts, and where its figures come from
 - `provenance`         whose framework asks for it, who checked it, and by whose authority figures are hidden
 - `published`          the published figures a page draws, and their sources

@@ -11,6 +11,7 @@ from wscb_lib.exhibits.markup import Html
 from wscb_lib.exhibits.passage import Words, paragraph
 from wscb_lib.pages.drawing import Draft, Drawing
 from wscb_lib.pages.evidence import Evidence
+from wscb_lib.pages.parts.for_a_wall import practitioners_wall, young_peoples_wall
 from wscb_lib.quarter import Quarter
 from wscb_lib.voices import HELD_BACK, PATIENCE, Issue, Voice, Voices, is_late
 
@@ -67,7 +68,8 @@ def in_their_words(evidence: Evidence) -> Draft:
         )
     made_up = f"<p>{_made_up(evidence)}</p>" if evidence.is_specimen else ""
     quotes = "".join(f"<li>{_quoted(voice)}</li>" for voice in voices.said)
-    return Draft((Words(f"{made_up}<ul>{quotes}</ul>", "voices"), *_kept_back(voices)))
+    told = Words(f"{made_up}<ul>{quotes}</ul>", "voices")
+    return Draft((told, *_kept_back(voices), *young_peoples_wall(evidence)))
 
 
 def _made_up(evidence: Evidence) -> str:
@@ -154,6 +156,7 @@ def you_said_we_did(evidence: Evidence) -> Draft:
             _issues_table(evidence, voices.issues),
             paragraph(_waiting(late)),
             *(paragraph(s) for s in _held_back(voices.issues_held_back)),
+            *practitioners_wall(evidence),
         )
     )
 
