@@ -1,4 +1,4 @@
-"""The command: `python -m tests.specimen [--seed N] [--to FOLDER] [--scale N]`."""
+"""The command: `python -m tests.specimen [--recipe FOLDER] [--seed N] [--to FOLDER] [--scale N]`."""
 
 from __future__ import annotations
 
@@ -20,19 +20,24 @@ def main(arguments: list[str] | None = None) -> int:
         prog="python -m tests.specimen", description="Make a made-up Board's returns."
     )
     parser.add_argument("--seed", type=int, help="another draw of everything that is not planted to the unit")
-    parser.add_argument("--to", type=Path, default=FOLDER, metavar="FOLDER", help="the workspace written to")
+    parser.add_argument(
+        "--recipe", type=Path, default=FOLDER, metavar="FOLDER", help="whose recipe it is made from"
+    )
+    parser.add_argument(
+        "--to", type=Path, metavar="FOLDER", help="the workspace written to; absent: the recipe's own"
+    )
     parser.add_argument("--scale", type=float, default=1.0, metavar="N", help="so many times the volumes")
     chosen = parser.parse_args(arguments)
     try:
-        recipe = load_recipe()
+        recipe, to = load_recipe(chosen.recipe), chosen.to or chosen.recipe
         framework = load_framework(FRAMEWORK, recipe.last)
-        chosen.to.mkdir(parents=True, exist_ok=True)
-        written = write(framework, chosen.to, chosen.seed, chosen.scale, recipe)
+        to.mkdir(parents=True, exist_ok=True)
+        written = write(framework, to, chosen.seed, chosen.scale, recipe)
     except WorkbookFault as fault:
         print("\n".join(fault.sentences), file=sys.stderr)
         return fault.exit_code
     size = sum(path.stat().st_size for path in written)
-    print(f"{len(written)} files, {size / 1e6:.1f} MB, under {chosen.to}: a made-up Board.")
+    print(f"{len(written)} files, {size / 1e6:.1f} MB, under {to}: a made-up Board.")
     return 0
 
 

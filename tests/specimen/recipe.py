@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from tests.specimen.course import Mix, Span
+from tests.specimen.derived import read_pages
 from tests.specimen.reading import fill
 from wscb_lib.errors import FrameworkFault, nearest
-from wscb_lib.framework.pages import read_page
 from wscb_lib.quarter import Quarter
 
 SHARED = ("season", "spread")
@@ -202,10 +202,10 @@ class Recipe:
 def load_recipe(folder: Path = FOLDER) -> Recipe:
     """The recipe as written in a folder. Raises `FrameworkFault` with every fault of every page."""
     faults: list[str] = []
-    raw = dict(read_page(folder / "recipe.toml", "recipe.toml", faults) or {})
+    found = read_pages(folder, faults)
+    raw = dict(found.pop("recipe.toml", {}))
     shared = {word: raw.pop(word, {}) for word in SHARED}
-    paths = sorted((folder / "recipes").glob("*.toml"))
-    pages = {path.stem: _read_return(path, shared, faults) for path in paths}
+    pages = {Path(name).stem: _read_return(name, page, shared, faults) for name, page in found.items()}
     recipe = fill(Recipe, raw, "recipe.toml", faults, pages={k: p for k, p in pages.items() if p is not None})
     if recipe is not None and not faults:
         faults += _check(recipe)
@@ -214,11 +214,12 @@ def load_recipe(folder: Path = FOLDER) -> Recipe:
     return recipe
 
 
-def _read_return(path: Path, shared: Mapping[str, Mapping[str, Any]], faults: list[str]) -> Page | None:
-    name = f"recipes/{path.name}"
-    raw = dict(_spelt_out(read_page(path, name, faults) or {}, shared, name, faults))
+def _read_return(
+    name: str, page: Mapping[str, Any], shared: Mapping[str, Mapping[str, Any]], faults: list[str]
+) -> Page | None:
+    raw = dict(_spelt_out(page, shared, name, faults))
     settings = raw.pop(raw.get("maker", ""), {})
-    return fill(Page, raw, name, faults, id=path.stem, settings=settings)
+    return fill(Page, raw, name, faults, id=Path(name).stem, settings=settings)
 
 
 def _spelt_out(raw: Any, shared: Mapping[str, Mapping[str, Any]], where: str, faults: list[str]) -> Any:

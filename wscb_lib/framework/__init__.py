@@ -1,15 +1,15 @@
 """The Board's framework as data: `load_framework` reads data/framework as in force in a quarter.
 
-`page_kinds` are the kinds of page; `pages` reads TOML, `own` lays a Board's own pages over them and `agreed`
-leaves out what nobody is asked for; `subjects` gives each subject a page, `return_pages` and `source_pages`
-make a return's and a source's page whole, `lists` reads the csv files; `checks` and `return_checks` hold the
-pages against one another, and `place` is where a fault stands. What everything else is given is frozen:
-`declared` are returns and their measures, `columns` their tables, `filters` which rows, `sources` what case
-systems export, and `carried` what those can tell, `published` what others publish, `region` what several
-Boards' figures have to do with one another, `board` and `partners` whose they are, `elements` what the pages
-answer for, `sentences` what else shall be done, and `values` the whole. Each field says as a `keys.said` what
-a person may write in it: `schema` and `reference` tell it to people who edit the pages. Every fault of every
-page is gathered and raised once.
+`page_kinds` are the kinds of page; `pages` reads TOML, `own` lays over them a Board's own and those of what
+changed on a day (`changes`), `agreed` leaves out what nobody is asked for; `subjects` gives each subject a
+page, `return_pages` and `source_pages` make a return's and a source's page whole, `lists` reads the csv
+files; `checks` and `return_checks` hold the pages against one another, and `place` is where a fault stands.
+What everything else is given is frozen: `declared` are returns and their measures, `columns` their tables,
+`filters` which rows, `sources` what case systems export, and `carried` what those can tell, `published` what
+others publish, `region` what several Boards' figures have to do with one another, `board` and `partners`
+whose they are, `elements` what the pages answer for, `sentences` what else shall be done, and `values` the
+whole. Each field says as a `keys.said` what a person may write in it: `schema` and `reference` tell it to
+people who edit the pages. Every fault of every page is gathered and raised once.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from wscb_lib.errors import FrameworkFault
 from wscb_lib.framework import lists
 from wscb_lib.framework.agreed import as_agreed
 from wscb_lib.framework.board import Band, Board, Edition, FalseFlags, Population, ReadersPaper
+from wscb_lib.framework.changes import Change, with_marks
 from wscb_lib.framework.checks import check, doubts
 from wscb_lib.framework.declared import Break, Column, Measure, Return, Table
 from wscb_lib.framework.elements import Ask, Element, Outcome, Part, Section, Theme, Topic, Worded
@@ -48,6 +49,7 @@ __all__ = [
     "Band",
     "Board",
     "Break",
+    "Change",
     "Column",
     "Comparator",
     "Edition",
@@ -91,7 +93,8 @@ _EntryInForce = TypeVar("_EntryInForce", bound=_Dated)
 
 
 def load_framework(folder: Path, quarter: Quarter, workspace: Path | None = None) -> Framework:
-    """Everything data/framework says, as in force at the end of `quarter`.
+    """Everything data/framework says, as in force at the end of `quarter`: the shipped pages, and what
+    changed on a day that has come (`changes`).
 
     Of a `workspace`, what its own `framework/` says otherwise is laid over it (`own`), and what its
     `agreed.csv` leaves out is not asked for (`agreed`). Raises `FrameworkFault` with every fault of every
@@ -99,9 +102,10 @@ def load_framework(folder: Path, quarter: Quarter, workspace: Path | None = None
     nowhere else, a value of the wrong type.
     """
     own = None if workspace is None else workspace / OWN
-    pages = Pages(folder, own)
     day = quarter.end
+    pages = Pages(folder, own, day)
     returns = read_returns(pages)
+    returns = with_marks(returns, pages.laid, pages.faults)
     worded = {kind: _in_force(found, day) for kind, found in _read_worded(pages).items()}
     sentences = _read_list(pages, "sentences.toml", dict.fromkeys(SENTENCES, Sentence))
     framework = Framework(
@@ -124,11 +128,14 @@ def load_framework(folder: Path, quarter: Quarter, workspace: Path | None = None
         partner_sections=_read_list(pages, "partners.toml", {"section": PartnerSection})["section"],
         targets=() if own is None else lists.read_targets(own / TARGETS, f"{OWN}/{TARGETS}", pages.faults),
         comparators=_read_comparators(pages),
+        changes=pages.changes,
+        fitted=frozenset(said.name for said in pages.laid),
     )
-    pages.check_own()
+    pages.check_laid()
     faults = pages.faults or [*check(framework, pages.lines), *_another_town(framework, pages)]
-    if not faults and workspace is not None:
-        framework = as_agreed(framework, workspace / AGREED, pages.ended, faults)
+    if not faults:
+        agreed = None if workspace is None else workspace / AGREED
+        framework = as_agreed(framework, agreed, pages.ended, faults)
     if faults:
         raise FrameworkFault(*map(_told, dict.fromkeys(faults)))
     framework = replace(framework, doubts=tuple(map(_told, doubts(framework, pages.lines))))

@@ -54,7 +54,7 @@ class LeftOut:
     """Returns as they are asked for, where that is less than declared."""
 
 
-def as_agreed(framework: Framework, path: Path, ended: Ended, faults: list[str]) -> Framework:
+def as_agreed(framework: Framework, path: Path | None, ended: Ended, faults: list[str]) -> Framework:
     """The framework without what a Board's own has `ended`, and without what its agreed.csv does not name.
 
     A fault is added for each line of the file that names nothing known; with no file everything is agreed.
@@ -82,9 +82,9 @@ def as_agreed(framework: Framework, path: Path, ended: Ended, faults: list[str])
     )
 
 
-def _read(framework: Framework, path: Path, faults: list[str]) -> list[Line] | None:
+def _read(framework: Framework, path: Path | None, faults: list[str]) -> list[Line] | None:
     """Every line of the file; None where there is none."""
-    if not path.exists():
+    if path is None or not path.exists():
         return None
     found = [
         line

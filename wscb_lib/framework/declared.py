@@ -330,6 +330,7 @@ class Measure:
     )
 
     asked_from: Quarter | None = None  # where later than its return; set on loading
+    renamed: tuple[Break, ...] = ()  # from when it is said in other words, on the same line; set on loading
 
     @property
     def name(self) -> str:

@@ -257,3 +257,11 @@ class Theme:
             toml="ask",
         ),
     )
+    represented: tuple[str, ...] = field(
+        default=(),
+        metadata=said(
+            "The characteristics by which each of its measures is held against the children who live here: "
+            "board.toml says how many of each group, under `[[population]]`. Absent: none.",
+            ["ethnicity", "disability"],
+        ),
+    )

@@ -1,24 +1,26 @@
-"""A Board's own framework: what a workspace's folder `framework/` says otherwise than the shipped one.
+"""What is laid over the shipped framework: a Board's own, in its workspace's `framework/`, and what changed
+on a day (`changes`).
 
 A page there bears the name of the page it lies over, and holds nothing but the difference: a key said anew,
 an entry added, an entry ended (`is_ended = true`); each with its reason (`because`). Entries of a list are
-known by their `id`; a list of entries without one is said anew as a whole.
+known by their `id`; a list of entries without one is said anew as a whole. Values of a column that go by
+other names are `renamed`, and words of a whole page `reworded`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from wscb_lib.errors import nearest
 from wscb_lib.framework.place import Place
 
-BECAUSE, ENDED = "because", "is_ended"
+BECAUSE, ENDED, RENAMED, REWORDED = "because", "is_ended", "renamed", "reworded"
 CAN_END = (
     *("return", "measure", "statement", "agency", "topic", "theme"),
     *("objective", "principle", "function", "element"),
 )
-_OURS = (BECAUSE, ENDED)
+_OURS = (BECAUSE, ENDED, RENAMED, REWORDED)
 _NAMES = ("measure", "table", "column", "edition")
 """Keys under which every key is a name."""
 _NO_MORE = f"Leave out everything of it but {ENDED} and {BECAUSE}."
@@ -28,11 +30,13 @@ Ended = set[tuple[str, str]]
 """(kind, id) of everything that a Board's own framework ends, such as ("measure", "lado_open")."""
 
 
-def laid_over(shipped: Raw, own: Raw, where: Place, faults: list[str], ended: Ended, name: str) -> Raw:
-    """A shipped page with a Board's own laid over it; what is ended stays, and is named in `ended`.
+def laid_over(
+    shipped: Raw, own: Raw, where: Place, faults: list[str], ended: Ended, name: str, why: str = ""
+) -> Raw:
+    """A page with another laid over it; what is ended stays, and is named in `ended`.
 
-    `name` is the page's, such as "returns/lado.toml". A copy, a change without a reason and the end of what
-    is not there are faults, each by its line.
+    `name` is the page's, such as "returns/lado.toml"; `why` the reason of whatever gives none. A
+    copy, a change without a reason and the end of what is not there are faults, each by its line.
 
     >>> was = {"town": "Warrington", "agency": [{"id": "gp", "name": "General practice"}]}
     >>> own = {"because": "Us", "agency": [{"id": "gp", "name": "GPs"}, {"id": "fire", "name": "Fire"}]}
@@ -43,12 +47,16 @@ def laid_over(shipped: Raw, own: Raw, where: Place, faults: list[str], ended: En
         if not shipped:
             faults.append(f"{where}: the shipped framework has no such page to end. Remove this one.")
         folder, _, stem = name.removesuffix(".toml").rpartition("/")
-        _end(folder.removesuffix("s") or stem, stem, own, where, faults, ended, "")
+        _end(folder.removesuffix("s") or stem, stem, own, where, faults, ended, why)
         return shipped
-    return _over(shipped, own, where, str(own.get(BECAUSE, "")), faults, ended)
+    if REWORDED in own:
+        shipped = _reworded(shipped, own[REWORDED], where.at(REWORDED), faults)
+    return _over(shipped, own, where, str(own.get(BECAUSE, why)), faults, ended)
 
 
 def _over(shipped: Raw, own: Raw, where: Place, because: str, faults: list[str], ended: Ended) -> Raw:
+    if RENAMED in own:
+        shipped = _renamed(shipped, own[RENAMED], where, faults)
     laid = dict(shipped)
     for key, value in own.items():
         if key in _OURS:
@@ -62,6 +70,53 @@ def _over(shipped: Raw, own: Raw, where: Place, because: str, faults: list[str],
             _check_said_anew(shipped, key, value, here, because, faults)
             laid[key] = value
     return laid
+
+
+def _reworded(page: Raw, words: Any, where: Place, faults: list[str]) -> Raw:
+    """A page in whose sentences some words stand for others; words that stand nowhere on it are a fault.
+
+    >>> _reworded({"purpose": "The Board asks"}, {"The Board": "The partnership"}, Place("x"), [])
+    {'purpose': 'The partnership asks'}
+    """
+    if not isinstance(words, dict):
+        faults.append(f'{where}: found "{words}". Wanted {{ "old words" = "new words" }}.')
+        return page
+    for old, new in words.items():
+        other = _said_otherwise(page, str(old), str(new))
+        if other == page:
+            faults.append(f'{where}: "{old}" stands nowhere on the page. Mend the words, or take them out.')
+        page = other
+    return page
+
+
+def _said_otherwise(raw: Any, old: str, new: str) -> Any:
+    if isinstance(raw, dict):
+        return {key: _said_otherwise(value, old, new) for key, value in raw.items()}
+    if isinstance(raw, list):
+        return [_said_otherwise(value, old, new) for value in raw]
+    return raw.replace(old, new) if isinstance(raw, str) else raw
+
+
+def _renamed(column: Raw, names: Any, where: Place, faults: list[str]) -> Raw:
+    """A column some of whose values go by other names: what was sent under the old is read as the new.
+
+    >>> _renamed({"allowed": ["CRC", "NPS"]}, {"CRC": "probation", "NPS": "probation"}, Place("x"), [])
+    {'allowed': ['probation'], 'codes': {'CRC': 'probation', 'NPS': 'probation'}}
+    """
+    allowed = column.get("allowed", [])
+    if not isinstance(names, dict) or not isinstance(allowed, list):
+        faults.append(f'{where.at(RENAMED)}: found "{names}". Wanted {{ "old value" = "new value" }}.')
+        return column
+    for old in (old for old in names if old not in allowed):
+        faults.append(
+            f'{where.at(RENAMED)}: the column has no value "{old}".{nearest(old, allowed)} Mend the name.'
+        )
+    codes = {code: names.get(value, value) for code, value in column.get("codes", {}).items()}
+    return {
+        **column,
+        "allowed": list(dict.fromkeys(names.get(value, value) for value in allowed)),
+        "codes": {**codes, **names},
+    }
 
 
 def _below(where: Place, key: str) -> Place:
@@ -146,17 +201,15 @@ def _without_ours(own: Raw) -> Raw:
     }
 
 
-def named_all_the_same(own: Mapping[str, Raw], ended: Ended, places: Mapping[str, Place]) -> Iterator[str]:
-    """A fault for each place of a Board's own pages that points to what the Board's own pages end."""
+def named_all_the_same(raw: Raw, ended: Ended, place: Place) -> Iterator[str]:
+    """A fault for each place of a page laid over the shipped one that points to what is ended."""
     names = {name: kind for kind, name in ended}
-    for page, raw in own.items():
-        for keys, value in _values(raw):
-            if value in names and keys[-1] not in ("id", BECAUSE):
-                where = places[page].at(*keys)
-                yield (
-                    f'{where}: found "{value}", the {names[value]} that this Board has ended. Take it '
-                    "out here, or do not end it."
-                )
+    for keys, value in _values(raw):
+        if value in names and keys[-1] not in ("id", BECAUSE):
+            yield (
+                f'{place.at(*keys)}: found "{value}", the {names[value]} that this Board has ended. Take it '
+                "out here, or do not end it."
+            )
 
 
 def _values(raw: Any, keys: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wscb_lib.framework.board import Board
+from wscb_lib.framework.changes import Change
 from wscb_lib.framework.columns import Column
 from wscb_lib.framework.declared import Return
 from wscb_lib.framework.elements import Element, Theme, Topic, Worded
@@ -59,6 +60,7 @@ KINDS = (
     Kind(
         "partners", "partners.toml", "The page of every partner: its sections.", PartnerSection, ("section",)
     ),
+    Kind("change", "changes/*/change.toml", "What changed on a day: from when, and why.", Change),
     Kind("column_sets", "column_sets.toml", "Columns that stand in more than one table.", Column, names=True),
 )
 

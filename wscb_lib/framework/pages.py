@@ -16,6 +16,7 @@ from typing import Any, TypeVar, get_args, get_origin
 
 from wscb_lib.errors import UsageFault, nearest
 from wscb_lib.framework.board import Edition
+from wscb_lib.framework.changes import ABOUT, FOLDER, Change, Layer, Said
 from wscb_lib.framework.declared import Column, Measure, Table
 from wscb_lib.framework.keys import keys_of
 from wscb_lib.framework.own import Ended, laid_over, named_all_the_same
@@ -38,37 +39,47 @@ _PLAIN: dict[type, tuple[tuple[type, ...], str]] = {
 
 
 class Pages:
-    """The pages of the shipped framework with a Board's own laid over them, as they are read.
+    """The pages of the shipped framework with all that lies over them, as they are read.
 
-    Their faults, the line of everything that stands in them, and what the Board's own have `ended`.
+    Dated differences that hold on `day` lie over the shipped pages, then a Board's own, then the Board's own
+    dated differences. Their faults, the line of everything that stands in them, and what they have `ended`.
     """
 
-    def __init__(self, folder: Path, own: Path | None = None) -> None:
+    def __init__(self, folder: Path, own: Path | None = None, day: date | None = None) -> None:
         self.folder, self.own = folder, own
         self.faults: list[str] = []
         self.lines: dict[str, Lines] = {}
         self.ended: Ended = set()
-        self._own: dict[str, Raw] = {}
+        self.laid: list[Said] = []
+        self.layers = [*self._changes(folder, "", day)]
+        if own is not None:
+            self.layers += [Layer(own, OWN), *self._changes(own, f"{OWN}/", day)]
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """The dated differences that hold, in order."""
+        return tuple(layer.change for layer in self.layers if layer.change is not None)
 
     def read(self, name: str) -> Raw | None:
         """One page as nested dictionaries; None when it cannot be read, which is the one fault of that
         page."""
-        has_own = self.own is not None and (self.own / name).exists()
-        page: Raw | None = {}
-        if not has_own or (self.folder / name).exists():
-            page = self._read(self.folder / name, name)
-        own = self._read(self.own / name, f"{OWN}/{name}") if self.own is not None and has_own else None
-        if page is None or own is None:
-            return page
-        self._own[name] = own
-        where = self.place(f"{OWN}/{name}")
-        laid = laid_over(page, own, where, self.faults, self.ended, name)
-        self.lines[name] = {**self.lines.get(name, {}), **_as_told(where, own, laid, is_whole=not page)}
-        return laid
+        over = [layer for layer in self.layers if (layer.folder / name).exists()]
+        is_shipped = not over or (self.folder / name).exists()
+        page = self._read(self.folder / name, name) if is_shipped else {}
+        for layer in over:
+            said = self._read(layer.folder / name, f"{layer.told}/{name}")
+            if page is None or said is None:
+                return page
+            self.laid.append(Said(layer, name, said, page))
+            where = self.place(f"{layer.told}/{name}")
+            laid = laid_over(page, said, where, self.faults, self.ended, name, self._reason(layer))
+            self.lines[name] = {**self.lines.get(name, {}), **_as_told(where, said, laid, is_whole=not page)}
+            page = laid
+        return page
 
     def names(self, folder: str) -> list[str]:
-        """The names of the pages of one folder, the Board's own among them, in order."""
-        folders = [self.folder / folder, *([self.own / folder] if self.own is not None else [])]
+        """The names of the pages of one folder, those that are laid over it among them, in order."""
+        folders = [self.folder / folder, *(layer.folder / folder for layer in self.layers)]
         return sorted({f"{folder}/{path.name}" for each in folders for path in each.glob("*.toml")})
 
     def place(self, name: str) -> Place:
@@ -77,22 +88,38 @@ class Pages:
 
     def own_page(self, name: str) -> Raw:
         """What the Board's own page of a name says; {} where it has none."""
-        return self._own.get(name, {})
+        return next((s.raw for s in self.laid if s.name == name and s.layer.folder == self.own), {})
 
-    def check_own(self) -> None:
-        """Add a fault for each of the Board's own pages that no kind of page bears the name of, and for each
-        place of one that points to what another has ended."""
-        kinds = [kind.pages for kind in KINDS]
-        own = self.own or Path()
-        for path in sorted(own.rglob("*.toml")) if self.own is not None else ():
-            name = path.relative_to(own).as_posix()
-            if not any(Path(name).match(pages) for pages in kinds):
-                near = nearest(name, kinds)
-                self.faults.append(
-                    f"{OWN}/{name}: the framework has no such page.{near} Pages: {', '.join(kinds)}."
-                )
-        places = {name: self.place(f"{OWN}/{name}") for name in self._own}
-        self.faults += named_all_the_same(self._own, self.ended, places)
+    def check_laid(self) -> None:
+        """Add a fault for each page laid over the shipped ones that no kind of page bears the name of, and
+        for each place of one that points to what another has ended."""
+        kinds = [kind.pages for kind in KINDS if not kind.pages.startswith(FOLDER)]
+        for layer in self.layers:
+            for name in layer.page_names():
+                if not any(Path(name).match(pages) for pages in kinds):
+                    near = nearest(name, kinds)
+                    self.faults.append(
+                        f"{layer.told}/{name}: the framework has no such page.{near} Pages: "
+                        f"{', '.join(kinds)}."
+                    )
+        own = [(s, self.place(f"{s.layer.told}/{s.name}")) for s in self.laid]
+        self.faults += [f for s, place in own for f in named_all_the_same(s.raw, self.ended, place)]
+
+    def _changes(self, folder: Path, within: str, day: date | None) -> list[Layer]:
+        """The dated differences of a folder that hold on a day, the earliest first; none without a day."""
+        found = []
+        for about in sorted(folder.glob(f"{FOLDER}/*/{ABOUT}")) if day is not None else ():
+            told = f"{within}{FOLDER}/{about.parent.name}"
+            page = self._read(about, f"{told}/{ABOUT}")
+            place = self.place(f"{told}/{ABOUT}")
+            change = page and build(Change, page, place, self.faults, id=about.parent.name)
+            if change and isinstance(change.start, date) and day is not None and change.start <= day:
+                found.append(Layer(about.parent, told, change))
+        return sorted(found, key=lambda layer: (layer.change.start, layer.told) if layer.change else ())
+
+    @staticmethod
+    def _reason(layer: Layer) -> str:
+        return layer.change.why if layer.change else ""
 
     def _read(self, path: Path, name: str) -> Raw | None:
         page = read_page(path, name, self.faults)

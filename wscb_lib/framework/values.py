@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from wscb_lib.framework.board import Board
+from wscb_lib.framework.changes import Change
 from wscb_lib.framework.declared import Measure, Return, Table
 from wscb_lib.framework.elements import Element, Theme, Topic, Worded
 from wscb_lib.framework.partners import PartnerSection
@@ -68,6 +69,8 @@ class Framework:
     sentences: tuple[Sentence, ...] = ()  # what else shall be done
     background: tuple[Sentence, ...] = ()  # what asks for nothing
     alone: str = ""  # the one agency whose own files are read; "" where everybody's are
+    changes: tuple[Change, ...] = ()  # what changed on a day, and holds in this quarter
+    fitted: frozenset[str] = frozenset()  # pages that something is laid over: notebooks are fitted to them
     doubts: tuple[str, ...] = ()  # faults without which a pack still comes, and a release does not
 
     @property

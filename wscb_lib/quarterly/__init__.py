@@ -241,7 +241,7 @@ def _walk(making: Making, accept: Sequence[str], check: bool, release: bool, new
         with ledger.stage("Read the framework"):
             framework = load_framework(root / "data" / "framework", when, store.workspace)
             wanted = _wanted(framework, root, making.edition, making.only)
-            refuse_other_headings(framework, root / "notebooks", store.workspace)
+            refuse_other_headings(framework, root / "notebooks")
         accepted = read_accepted(accept, framework, store, when) if release else None
         from wscb_lib.quarterly.line import Checker
         from wscb_lib.quarterly.making import make_pack

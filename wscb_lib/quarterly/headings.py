@@ -11,20 +11,20 @@ from pathlib import Path
 
 from wscb_lib.errors import FrameworkFault
 from wscb_lib.framework import Framework, PartnerSection, Section
-from wscb_lib.store.places import OWN
 
 
-def refuse_other_headings(framework: Framework, notebooks: Path, workspace: Path | None = None) -> None:
+def refuse_other_headings(framework: Framework, notebooks: Path) -> None:
     """Hold the notebooks' headings against the sections of elements/ and of partners.toml.
 
-    Where a workspace's own framework says otherwise of an element, its notebook is fitted to that (`fitted`).
+    Where a Board's own framework, or what changed on a day, says otherwise of an element, its notebook is
+    fitted to that (`fitted`).
     Raises `FrameworkFault` with a sentence for each section that is headed otherwise, or spoken to by no
     cell. A notebook that is not there, or cannot be read, is no fault here: whoever opens it says so.
     """
     faults = [
         fault
         for page, stem, sections in _sections(framework)
-        if workspace is None or not (workspace / OWN / page).exists()
+        if page not in framework.fitted
         for fault in heading_faults(f"data/framework/{page}", sections, notebooks / f"{stem}.ipynb")
     ]
     if faults:

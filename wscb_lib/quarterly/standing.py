@@ -70,7 +70,6 @@ def bind_again(making: Making) -> bool:
         refuse_other_headings(
             load_framework(making.root / "data" / "framework", making.quarter, making.store.workspace),
             making.root / "notebooks",
-            making.store.workspace,
         )
     for sentence in kept.said:
         making.ledger.say(sentence)

@@ -14,7 +14,7 @@ ACCEPTED = "accept.csv"
 """Beside a quarter's returns: what a release of it may go out without, and who said so."""
 AGREED = "agreed.csv"
 """What the Board has agreed to ask for, and of whom."""
-WORKSPACES = ("specimen", "live")
+WORKSPACES = ("specimen", "specimen_2026", "live")
 _LIBRARY = Path(__file__).resolve().parents[1]
 
 
@@ -35,8 +35,8 @@ def project_root() -> Path:
 
 
 def workspace_folder(name_or_path: str | Path, root: Path) -> Path:
-    """`specimen` and `live` are folders of data/; anything else is a folder that exists, within `root` unless
-    absolute.
+    """`specimen`, `specimen_2026` and `live` are folders of data/; anything else is a folder that exists,
+    within `root` unless absolute.
 
     Raises `UsageFault` for a name that is neither: made-up figures are never a fallback.
 
@@ -55,7 +55,7 @@ def workspace_folder(name_or_path: str | Path, root: Path) -> Path:
 
 
 def reports_folder(name_or_path: str | Path, root: Path) -> Path:
-    """Where a workspace's packs stand: in reports/ those of `specimen` and `live`, and in its own folder any
+    """Where a workspace's packs stand: in reports/ those of the folders of data/, and in its own folder any
     other's.
 
     So two workspaces whose folders bear one name share none. Raises `UsageFault` for the whole disk.
