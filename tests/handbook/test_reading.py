@@ -390,8 +390,10 @@ def test_the_tables_of_one_return_may_come_as_a_csv_each(folder):
     both = Return("lado", "Both", ("lado",), "quarterly", "why", tables={"cases": CASES, "plans": plans})
     cases = write_csv(folder / "lado__cases.csv", [HEADINGS, CSV_ROW])
     alone = read(cases, both)
-    assert alone.fault == (
-        "data/live/returns/2015-16-Q4/lado__cases.csv: the return has other tables. Wanted beside it: "
+    assert len(alone.tables["cases"]) == 1  # what came counts, and what did not is said
+    (lacking,) = alone.lacking
+    assert lacking.asked == (
+        "data/live/returns/2015-16-Q4/lado__cases.csv: the return has another table, plans. Send with it: "
         "lado__plans.csv."
     )
     write_csv(folder / "lado__plans.csv", [["Plan"], ["P0"]])

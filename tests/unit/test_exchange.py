@@ -219,6 +219,28 @@ def test_an_incomplete_list_is_told_what_it_lacks(framework, workspace):
     assert "lacks the headings Case ID, Contact date" in said
 
 
+def some_of_its_tables(framework: Framework, path: Path, *tables: str) -> Path:
+    """A workbook of an agency's own with some tables of the front door, headings and no code of ours."""
+    book = openpyxl.Workbook()
+    for name in tables:
+        columns = framework.returns["front_door"].tables[name].columns.values()
+        book.create_sheet(name).append([column.heading for column in columns])
+    del book["Sheet"]
+    book.save(path)
+    return path
+
+
+def test_a_workbook_without_one_of_its_tables_is_placed_for_what_it_holds(framework, workspace):
+    first, *_, last = framework.returns["front_door"].tables
+    path = some_of_its_tables(framework, inbox(workspace) / "ours.xlsx", first)
+    (said,) = receive(framework, workspace, QUARTER)
+    assert said.endswith("copied to 2015-16-Q4/front_door.xlsx.") and path.is_file()
+    assert receive(framework, workspace, QUARTER) == []
+    some_of_its_tables(framework, inbox(workspace) / "the rest.xlsx", last)
+    (said,) = receive(framework, workspace, QUARTER)
+    assert "would be lost behind it. It was left. Put the sheets of both into one workbook." in said
+
+
 def test_a_kind_that_is_not_read_is_left(framework, workspace):
     (inbox(workspace) / "letter.docx").write_bytes(b"PK")
     assert 'the kind ".docx" is not read' in receive(framework, workspace, QUARTER)[0]

@@ -216,6 +216,18 @@ def test_counts_by_group_are_what_a_plain_groupby_gives():
     assert found.to_dict() == wanted.to_dict()
 
 
+@pytest.mark.parametrize(("table", "wanted"), [("held", "not_returned"), ("others", "ok")])
+def test_a_table_that_did_not_come_has_no_figure_and_its_neighbours_have_theirs(table, wanted):
+    """`framework_of` has one table, `held`; of what came beside it the measure asks nothing."""
+    framework = framework_of(measure_of())
+    (spec,) = framework.returns.values()
+    (own,) = spec.tables
+    word = own if table == "held" else "others"
+    gate = {(spec.id, spec.agencies[0], str(LAST)): "received"}
+    gate[f"{spec.id}.{word}", spec.agencies[0], str(LAST)] = "not_returned"
+    assert calculate(framework, {}, gate, (LAST,), LAST)["status"].tolist() == [wanted]
+
+
 def test_a_quarter_the_gate_does_not_speak_of_was_not_returned():
     results = calculate(framework_of(measure_of()), {}, {}, YEAR, LAST)
     assert set(results["status"]) == {"not_returned"}

@@ -142,10 +142,7 @@ def test_a_line_counts_every_measure_that_is_shown_and_names_those_that_are_not_
 
 
 def test_agencies_are_counted_in_one_manner():
-    states = [
-        SimpleNamespace(return_id="complaints", agency=a, status="received", rows=1, set_aside=0)
-        for a in ("police", "camhs")
-    ]
+    states = [ReturnState("complaints", a, "received", rows=1) for a in ("police", "camhs")]
     material = SomeEvidence(framework=WHOLE, came_late=[])
     assert _return_row(material, "complaints", states)[1] == "2 of 2 agencies"
 

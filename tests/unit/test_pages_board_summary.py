@@ -425,6 +425,12 @@ def test_a_release_that_lacks_a_return_says_beside_it_why_and_a_draft_does_not()
     assert "Released" not in draft
 
 
+def test_a_return_that_came_without_one_of_its_tables_is_named_with_it():
+    state = ReturnState("front_door", "childrens_social_care", "received", lacking=("early_help_contacts",))
+    said = words(standing.not_in_the_room(material(states=[state])))
+    assert said.endswith("Contacts, referrals and assessments came without early help contacts.")
+
+
 def test_who_sent_no_word_is_named_with_what_it_did_not_return():
     seats = [
         Seat(date(2016, 2, 25), "Cafcass", "apologies"),

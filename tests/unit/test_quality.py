@@ -19,7 +19,7 @@ import pytest
 from wscb_lib.errors import FrameworkFault, RegisterUnreadable, UsageFault
 from wscb_lib.framework import Agency, Board, Column, Framework, Return, Table
 from wscb_lib.framework.board import Edition
-from wscb_lib.quality import Finding, check_returns, marks, questions, read_registers, validate
+from wscb_lib.quality import Finding, check_returns, feedback_for, marks, questions, read_registers, validate
 from wscb_lib.quality.across import ACROSS, across_findings
 from wscb_lib.quality.failures import is_known
 from wscb_lib.quality.findings import in_order
@@ -454,13 +454,60 @@ def test_what_a_register_has_and_the_folder_has_not_is_said(tmp_path):
 # ---------------------------------------------------------------- holding and keeping
 
 
-def test_a_table_that_is_not_in_the_file_holds_the_return(tmp_path):
+def test_a_return_of_which_no_table_came_is_held(tmp_path):
     bare = replace(reading(), tables={})
     gate = check_returns(framework(SPEC), [bare], Q4, expectations=write(tmp_path), run=nothing_fails)
     assert (
         gate.held["visits", "police", str(Q4)]
         == "The table visits (one row a visit) is not in the file. Ask for it."
     )
+
+
+NOTES = replace(
+    VISITS,
+    name="notes",
+    key=("note_id",),
+    opened_on="written_on",
+    ended_on="",
+    orders=(),
+    columns={
+        c.name: c
+        for c in (
+            column("note_id", is_required=True),
+            column("visit_id", links="visits.visit_id"),
+            column("written_on", "date"),
+        )
+    },
+)
+TWO = replace(SPEC, tables={"visits": replace(VISITS, carries_forward=True), "notes": NOTES})
+
+
+def without_visits(quarter: Quarter = Q4) -> Reading:
+    """A return whose notes came, and whose visits, which they are about, did not."""
+    came = reading(TWO, quarter, notes=[{"note_id": "n1", "visit_id": "v9", "written_on": "2016-02-01"}])
+    return replace(came, tables={"notes": came.tables["notes"]})
+
+
+def test_one_table_that_did_not_come_holds_none_of_the_others(tmp_path):
+    earlier = reading(TWO, Q4.previous, visits=[{"visit_id": "v1", "seen_at": "2015-11-12 09:30"}])
+    gate = check_returns(
+        framework(TWO), [earlier, without_visits()], Q4, expectations=write(tmp_path), run=validate
+    )
+    assert not gate.held and gate.statuses["visits", "police", str(Q4)] == "received"
+    assert gate.facts["visits", "notes"]["note_id"].tolist() == ["n1"]  # and its link is asked of nobody
+    assert gate.table_statuses["visits.visits", "police", str(Q4)] == "not_returned"
+    assert list(gate.lacking) == [("visits", "police", str(Q4), "visits")]
+    (said,) = (f.sentence for f in gate.findings if f.rule == "table_missing")
+    assert said.endswith("did not come with the others. They count; its own figures are not returned.")
+
+
+def test_its_agency_is_told_which_table_did_not_come_and_that_the_rest_counts(tmp_path):
+    gate = check_returns(
+        framework(TWO), [without_visits()], Q4, expectations=write(tmp_path), run=nothing_fails
+    )
+    told = feedback_for(gate, "police")
+    assert "Visits: received, but for visits" in told
+    assert "Not returned in it, while the rest counts:\n- table visits did not come. Send it." in told
 
 
 def test_a_heading_for_a_required_column_that_nobody_found_holds_the_return(tmp_path):

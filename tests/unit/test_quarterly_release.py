@@ -18,8 +18,22 @@ LOST = History(
 )
 
 
-def gate(*histories, past=None):
-    return Some(quarter=QUARTER, statuses={}, histories=histories, past=past or Past())
+def gate(*histories, past=None, lacking=()):
+    return Some(
+        quarter=QUARTER,
+        statuses={},
+        histories=histories,
+        past=past or Past(),
+        lacking=dict.fromkeys(lacking),
+    )
+
+
+def test_a_table_that_did_not_come_stops_a_release_until_its_return_is_accepted_by_name():
+    found = gate(lacking=[("front_door", "mash", str(QUARTER), "referrals")])
+    assert held_faults(found, {})[0] == "referrals of front_door from mash is not returned."
+    assert held_faults(found, {"front_door": "a new system"}) == []
+    before = gate(lacking=[("front_door", "mash", str(QUARTER.previous), "referrals")])
+    assert held_faults(before, {}) == []
 
 
 def test_a_held_history_stops_a_release_until_it_is_mended_or_accepted_by_name():

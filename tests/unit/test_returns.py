@@ -259,16 +259,28 @@ def test_of_two_tables_with_the_same_headings_the_sheets_name_settles_it(tmp_pat
     assert {m.table: m.sheet for m in reading.matches} == {"cases": "Cases Q4", "plans": "Plans Q4"}
 
 
-def test_a_table_with_no_sheet_is_a_fault_even_where_it_may_be_empty(tmp_path):
+def test_a_table_with_no_sheet_is_said_and_leaves_the_others_as_they_are(tmp_path):
     book = openpyxl.Workbook()
     book.active.append(["case_id", "sector"])
     book.create_sheet("Notes").append(["nothing here"])
     book.save(tmp_path / "cp.xlsx")
     reading = read_return(PARTS, tmp_path / "cp.xlsx", tmp_path, Quarter(2015, 4), "lado")
-    assert reading.fault.endswith(
+    assert not reading.fault and list(reading.tables) == ["cases"]
+    (lacking,) = reading.lacking
+    assert lacking.asked.endswith(
         "/cp.xlsx: no sheet holds the headings of table plans. Sheets found: Sheet, Notes. Wanted, in one of "
         "the first 20 rows: plan_id, began_on. If there is nothing to report, send the headings with no rows."
     )
+    assert "Notes" not in lacking.logged + lacking.shown
+
+
+def test_a_missing_table_is_told_with_whatever_else_is_wrong(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["case_id", "sector", "sector"])
+    book.save(tmp_path / "cp.xlsx")
+    reading = read_return(PARTS, tmp_path / "cp.xlsx", tmp_path, Quarter(2015, 4), "lado")
+    assert "stand for one and the same thing" in reading.fault and "table plans" in reading.fault
+    assert not reading.lacking
 
 
 # ---- the note block

@@ -24,7 +24,7 @@ from wscb_lib.returns.apart import open_apart
 from wscb_lib.returns.files import FIRST_ROWS, KINDS, TEXTS, Sheet
 from wscb_lib.returns.headings import Headings, Wanted, find_headings
 from wscb_lib.returns.marks import named
-from wscb_lib.returns.names import find_files, quarter_files, read_name
+from wscb_lib.returns.names import FoundFile, find_files, quarter_files, read_name
 from wscb_lib.returns.rows import NIL_LABEL, read_header, says_nil
 from wscb_lib.returns.spellings import fold_words, is_blank, listed
 from wscb_lib.store import INBOX
@@ -133,9 +133,13 @@ def _place(framework: Framework, folder: Path, path: Path, quarter: Quarter, pla
             )
         ]
     specs = _returns_of(framework, sheets, headers, path)
-    if not specs:
+    in_part = [] if specs else _in_part(framework, sheets)
+    if not specs and not in_part:
         return [_looks_like(framework, sheets, where)]
-    known, faults = _whose(framework, specs, _senders_named(sheets, headers), path, where)
+    known, faults = _whose(framework, specs or in_part, _senders_named(sheets, headers), path, where)
+    new = [each for each in known if each.spec in in_part and f"{each.name}.{digest}" not in placed]
+    if any(_files_of(each, folder) for each in new):
+        return [_a_second_part(framework, sheets, where)]
     if path.suffix.lower() in TEXTS:
         known = [_with_its_table(each, sheets) for each in known]
     return [*faults, *(said for each in known for said in _copy(folder, path, each, digest, where, placed))]
@@ -189,6 +193,28 @@ def _returns_of(
             whole.append((sum(h.likeness for h in found.values()) / len(found), spec))
     best = max((likeness for likeness, _ in whole), default=0.0)
     return [spec for likeness, spec in whole if likeness == best][:1]
+
+
+def _in_part(framework: Framework, sheets: Sequence[Sheet]) -> list[Return]:
+    """The return of which a workbook holds some tables, every heading of them, and not the others."""
+    found = [(spec, _tables_of(spec, sheets)) for spec in framework.returns.values()]
+    whole = [
+        (max(h.likeness for h in tables.values()), spec)
+        for spec, tables in found
+        if tables and not any(headings.missing for headings in tables.values())
+    ]
+    best = max((likeness for likeness, _ in whole), default=0.0)
+    return [spec for likeness, spec in whole if likeness == best][:1]
+
+
+def _a_second_part(framework: Framework, sheets: Sequence[Sheet], where: str) -> str:
+    """What is said of a workbook with some tables of a return, where a file of that return lies already: in
+    its place the tables of the other would be lost."""
+    said = _looks_like(framework, sheets, where).partition(" It was left.")[0]
+    return (
+        f"{said} Another file of that return lies in the quarter's folder, and would be lost behind it. It "
+        "was left. Put the sheets of both into one workbook."
+    )
 
 
 def _with_its_table(known: _Known, sheets: Sequence[Sheet]) -> _Known:
@@ -303,13 +329,18 @@ def _whose(
     return known, faults
 
 
+def _files_of(known: _Known, folder: Path) -> list[FoundFile]:
+    """What lies in a quarter's folder of the same return and agency."""
+    return [f for f in find_files(known.spec, folder) if f.agency == _agency(known)]
+
+
 def _copy(folder: Path, path: Path, known: _Known, digest: str, where: str, placed: set[str]) -> list[str]:
     """Copy a file to its place, as the next version where another lies there.
 
     Nothing where it lies already, or was copied before and something of this return stands: whoever mended
     the copy, or sent a correction, must not find the old one on top again.
     """
-    mine = [f for f in find_files(known.spec, folder) if f.agency == _agency(known)]
+    mine = _files_of(known, folder)
     there = [f for f in mine if not f.table or f.table == known.table or not known.table]
     mark = f"{known.name}.{digest}"
     if any(f.path.is_file() and _digest(f.path) == digest for f in there) or (there and mark in placed):

@@ -9,6 +9,7 @@ from wscb_lib.days_in_words import day_in_words
 from wscb_lib.exchange.asked import Asked
 from wscb_lib.exchange.standing import Line
 from wscb_lib.framework import Framework
+from wscb_lib.returns.spellings import listed
 
 _WIDTH = 76
 
@@ -34,13 +35,11 @@ def covering_letter(framework: Framework, asked: Sequence[Asked], workbook: str)
 
 def chasing_letter(framework: Framework, lines: Sequence[Line], quarter: str) -> str:
     """The e-mail to one agency whose returns are missing or held; "" where none is."""
-    waiting = [line for line in lines if line.status in ("not_returned", "held")]
+    waiting = [line for line in lines if line.status in ("not_returned", "held") or line.lacking]
     if not waiting:
         return ""
     said = [
-        f"- {line.title}: "
-        + ("it came and cannot be used as it is" if line.status == "held" else "it has not come")
-        + f"; it was due on {day_in_words(line.due_on)}"
+        f"- {line.title}: " + _what_is_wanted(line) + f"; it was due on {day_in_words(line.due_on)}"
         for line in waiting
     ]
     return _letter(
@@ -54,6 +53,12 @@ def chasing_letter(framework: Framework, lines: Sequence[Line], quarter: str) ->
         if any(line.status == "held" for line in waiting)
         else "",
     )
+
+
+def _what_is_wanted(line: Line) -> str:
+    if line.lacking:
+        return f"it came without {listed(each.replace('_', ' ') for each in line.lacking)}"
+    return "it came and cannot be used as it is" if line.status == "held" else "it has not come"
 
 
 def _letter(subject: str, to: str, opening: str, lines: Sequence[str], *closing: str) -> str:

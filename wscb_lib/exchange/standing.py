@@ -11,6 +11,7 @@ from markupsafe import Markup
 from wscb_lib.counts_in_words import counted
 from wscb_lib.days_in_words import day_in_words
 from wscb_lib.quality import Gate, Standing
+from wscb_lib.returns.spellings import listed
 
 WORDS = {"received": "received", "held": "HELD", "not_returned": "NOT RETURNED", "not_due": "not due"}
 """How each status is said."""
@@ -37,6 +38,7 @@ class Line:
     rows: int
     set_aside: int
     to_look_at: int
+    lacking: tuple[str, ...] = ()  # tables that did not come with it
 
     @property
     def in_words(self) -> str:
@@ -47,6 +49,8 @@ class Line:
         'NOT RETURNED, 3 days overdue'
         """
         said = WORDS[self.status]
+        if self.lacking:
+            said += f" WITHOUT {listed(each.replace('_', ' ') for each in self.lacking)}"
         if not self.days_overdue:
             return said
         late = counted(self.days_overdue, "day")
@@ -98,6 +102,7 @@ def standing_lines(gate: Gate, as_at: date) -> tuple[Line, ...]:
                 standing.rows,
                 standing.set_aside,
                 0 if status == "not_returned" else len(remarks),
+                tuple(each.table for each in gate.lacking_in(return_id, agency, quarter)),
             )
         )
     return tuple(sorted(found, key=lambda e: (_GRAVEST_FIRST.index(e.status), e.agency_name, e.title)))

@@ -6,7 +6,7 @@ or `too_early` (none does). `not_applicable` is added later, where the arithmeti
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -24,7 +24,8 @@ FIGURES = ("ok", "partial")
 """The statuses with a figure; every other is an absence, and its numbers are NaN."""
 
 GateStatus = Mapping[tuple[str, str, str], str]
-"""(return id, agency id, quarter as written) -> received, held, not_returned or not_due."""
+"""(return id, agency id, quarter as written) -> received, held, not_returned or not_due; under `return.table`
+in the place of the return's id, the word for a table that did not come with the others."""
 
 _WORDS = {"received": "ok", "held": "held", "not_returned": "not_returned", "not_due": "not_due"}
 
@@ -81,8 +82,12 @@ def standing(
     """Work out which agency returned a return in which quarter; one that `gate` does not mention was not
     returned."""
     agencies = _senders(spec, gate) if spec.per_agency else _who_speaks(spec, gate)
+    needed = (
+        tuple(spec.tables) if measure.function else (measure.table,)
+    )  # a function may look at any of them
     found = [
-        [_gate_word(gate, spec, agency, q, framework.board) for q in slots.quarters] for agency in agencies
+        [_gate_word(gate, spec, needed, agency, q, framework.board) for q in slots.quarters]
+        for agency in agencies
     ]
     by_agency = np.array(found, dtype=object).reshape(len(agencies), len(slots))
     if not spec.per_agency:
@@ -132,8 +137,13 @@ def _who_speaks(spec: Return, gate: GateStatus) -> tuple[str, ...]:
     return tuple(sorted(known)) or spec.agencies
 
 
-def _gate_word(gate: GateStatus, spec: Return, agency: str, quarter: Quarter, board: Board) -> str:
+def _gate_word(
+    gate: GateStatus, spec: Return, tables: Sequence[str], agency: str, quarter: Quarter, board: Board
+) -> str:
     found = gate.get((spec.id, agency, str(quarter)))
+    if found == "received":
+        own = (gate.get((f"{spec.id}.{table}", agency, str(quarter))) for table in tables)
+        found = next((word for word in own if word), found)
     if found is not None and found not in _WORDS:
         raise FrameworkFault(
             f'{spec.id}, {agency}, {quarter}: the gate said "{found}". Wanted one of {", ".join(_WORDS)}.'

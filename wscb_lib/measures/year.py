@@ -151,7 +151,11 @@ def _gate_by_year(
     found = {}
     for return_id, agency in {key[:2] for key in gate}:
         for end in ends:
-            words = [gate.get((return_id, agency, str(q)), "not_due") for q in of_year(end)]
+            whole = return_id.partition(".")[0]  # of which a table may have a word of its own
+            words = [
+                gate.get((return_id, agency, str(q)), gate.get((whole, agency, str(q)), "not_due"))
+                for q in of_year(end)
+            ]
             first = next((w for w in ("received", "held", "not_returned") if w in words), "not_due")
             found[return_id, agency, str(end)] = first
     return found

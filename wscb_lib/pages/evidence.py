@@ -57,6 +57,7 @@ class ReturnState:
     is_restated: bool = False
     held_because: str = ""
     made_from: str = ""
+    lacking: tuple[str, ...] = ()  # its tables that did not come with the others
     advisories: tuple[str, ...] = ()
     alerts: Mapping[str, str] = field(
         default_factory=dict

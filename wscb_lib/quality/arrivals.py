@@ -13,13 +13,14 @@ import pandas as pd
 from wscb_lib.counts_in_words import counted
 from wscb_lib.edited_csv import NotRead, british_day, read_edited
 from wscb_lib.errors import RegisterUnreadable, UsageFault, nearest
+from wscb_lib.framework.columns import Table
 from wscb_lib.framework.declared import Return
 from wscb_lib.framework.values import Framework
 from wscb_lib.measures.slots import DUE
-from wscb_lib.quality.findings import Finding, Key, Standing
-from wscb_lib.quality.stacks import BACK_SERIES, Stacks, Submission, sender
+from wscb_lib.quality.findings import TABLE_MISSING, Finding, Key, Standing, TableOf
+from wscb_lib.quality.stacks import BACK_SERIES, Stacks, Submission, sender, tables_lacking
 from wscb_lib.quarter import Quarter
-from wscb_lib.returns.readings import Reading
+from wscb_lib.returns.readings import Lacking, Reading
 
 
 @dataclass(frozen=True)
@@ -138,6 +139,52 @@ def _came(
 def _answering(spec: Return, agency: str) -> tuple[str, ...]:
     """For whom one file answers: its agency, or all of them where several make a return together."""
     return (agency,) if spec.per_agency else spec.agencies
+
+
+def lacking_of(framework: Framework, stacks: Stacks, held: Mapping[Key, str]) -> dict[TableOf, Lacking]:
+    """Every table that should have come with a return that counts, and did not; a history lacks none, for
+    one that did would be held."""
+    found = {}
+    for submission in stacks.submissions:
+        if submission.quarter is None or submission.key in held or submission.reading.fault:
+            continue
+        spec = framework.returns[submission.return_id]
+        said = {each.table: each for each in submission.reading.lacking}
+        for table in tables_lacking(spec, submission):
+            for agency in _answering(spec, submission.agency):
+                key = (spec.id, agency, str(submission.quarter), table.name)
+                found[key] = said.get(table.name, _did_not_come(table))
+    return found
+
+
+def _did_not_come(table: Table) -> Lacking:
+    said = f"table {table.name} did not come"
+    return Lacking(table.name, f"{said}. Ask for it.", f"{said}. Send it.", f"{said[:1].upper()}{said[1:]}.")
+
+
+def table_findings(
+    framework: Framework, lacking: Mapping[TableOf, Lacking], standings: Mapping[Key, Standing]
+) -> list[Finding]:
+    """Say of each table that did not come that its figures were not returned, and the others count."""
+    found = []
+    for return_id, agency, quarter, name in lacking:
+        table = framework.returns[return_id].tables[name]
+        standing = standings.get((return_id, agency, quarter))
+        found.append(
+            Finding(
+                "ADVISORY",
+                return_id,
+                agency,
+                quarter,
+                name,
+                TABLE_MISSING,
+                f"The table {name.replace('_', ' ')} ({table.grain}) did not come with the others. They "
+                "count; its own figures are not returned.",
+                file=standing.file if standing else "",
+                why="One list that is missing is no reason to do without the others, and no nought.",
+            )
+        )
+    return found
 
 
 def _unless_due(framework: Framework, spec: Return, agency: str, quarter: Quarter) -> str:

@@ -11,7 +11,8 @@ from pathlib import Path
 import pandas as pd
 
 from wscb_lib.counts_in_words import counted
-from wscb_lib.quality.findings import Gate, Key, Past, Standing
+from wscb_lib.quality.findings import TABLE_MISSING, Gate, Key, Past, Standing
+from wscb_lib.returns.spellings import listed
 
 _WIDTH = 100
 _QUOTED = re.compile(r'"([^"]*)"')
@@ -26,7 +27,7 @@ _TO_AN_AGENCY = (  # what the analyst is told to do, and what the agency itself 
     ("Please read the note", "Please tell us what the note says"),
     ("a formula never worked out? Please ask", "a formula never worked out? Please tell us"),
 )
-_NOT_THEIRS = ("registered",)  # findings on what the analyst keeps
+_NOT_THEIRS = ("registered", TABLE_MISSING)  # what the analyst keeps, and what is told them in other words
 _WORDS = {
     "received": "received",
     "held": "HELD: none of its rows count until it is mended",
@@ -153,7 +154,10 @@ def _keys(gate: Gate) -> list[Key]:
 
 def _about(gate: Gate, key: Key) -> Iterator[str]:
     """One return: what became of it, the rows set aside, what to look at, and how the file was read."""
+    lacking = gate.lacking_in(*key)
     title = f"{gate.framework.returns[key[0]].title}: {_WORDS[gate.statuses[key]]}"
+    if lacking:
+        title += f", but for {listed(each.table.replace('_', ' ') for each in lacking)}"
     yield from (title, "-" * len(title))
     standing = gate.standings.get(key)
     if standing is not None:
@@ -163,6 +167,10 @@ def _about(gate: Gate, key: Key) -> Iterator[str]:
         )
     if key in gate.holds:
         yield from _wrapped(_in_their_words(gate.holds[key].asked, standing))
+    if lacking:
+        yield from ("", "Not returned in it, while the rest counts:")
+        for each in lacking:
+            yield from _point(_in_their_words(each.asked, standing))
     yield from _set_aside(gate.set_aside, key, standing)
     advisories = [
         f for f in gate.findings if f.key == key and f.level == "ADVISORY" and f.rule not in _NOT_THEIRS

@@ -12,6 +12,7 @@ from wscb_lib.framework.board import Edition
 from wscb_lib.framework.values import Framework
 from wscb_lib.measures.past import PastTotal, Seam
 from wscb_lib.quarter import Quarter
+from wscb_lib.returns.readings import Lacking
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,9 +21,11 @@ LEVELS = ("FAIL", "ADVISORY", "PASS")
 """The one scale, gravest first."""
 
 AT_LEAST_ONE = "at least one"
+"""What a page says instead of a number of rows so small that it may be one child."""
 RESTATED = "restated"
 """The rule of rows that were sent before and now say something else."""
-"""What a page says instead of a number of rows so small that it may be one child."""
+TABLE_MISSING = "table_missing"
+"""The rule of a table that did not come with the others of its return."""
 
 SET_ASIDE_COLUMNS = ("return", "agency", "quarter", "table", "_file", "_row", "rule", "reason")
 
@@ -183,6 +186,22 @@ class Past:
     fault: str = ""
 
 
+TableOf = tuple[str, str, str, str]
+"""(return id, agency id, quarter as written, table): one table of one agency's return."""
+
+
+def with_tables(statuses: Mapping[Key, str], lacking: Iterable[TableOf]) -> dict[Key, str]:
+    """The status of every return, and under `return.table` that of each table which did not come with it.
+
+    >>> with_tables({("cp", "csc", "2015-16-Q4"): "received"}, [("cp", "csc", "2015-16-Q4", "plans")])
+    {('cp', 'csc', '2015-16-Q4'): 'received', ('cp.plans', 'csc', '2015-16-Q4'): 'not_returned'}
+    """
+    return {
+        **statuses,
+        **{(f"{r}.{table}", agency, q): "not_returned" for r, agency, q, table in lacking},
+    }
+
+
 @dataclass(frozen=True)
 class Gate:
     """Everything the gate decided for the run of one quarter.
@@ -192,7 +211,8 @@ class Gate:
     each agency sends its own file; `past` the totals that count where there are none. `statuses` is (return
     id, agency, quarter) -> "received", "held", "not_returned" or "not_due", for every quarter of the history.
     `held` says why in a sentence, and `holds` to whom in which words. `not_returned` lists (return id,
-    agency) for the run's quarter.
+    agency) for the run's quarter; `lacking` the tables that did not come with a return which did, in any
+    quarter.
     """
 
     framework: Framework
@@ -206,6 +226,17 @@ class Gate:
     standings: Mapping[Key, Standing] = field(default_factory=dict)
     holds: Mapping[Key, Hold] = field(default_factory=dict)
     past: Past = field(default_factory=Past)
+    lacking: Mapping[TableOf, Lacking] = field(default_factory=dict)
+
+    @property
+    def table_statuses(self) -> dict[Key, str]:
+        """The statuses as measures need them: of each return, and of each table that did not come with it."""
+        return with_tables(self.statuses, self.lacking)
+
+    def lacking_in(self, return_id: str, agency: str, quarter: Quarter | str) -> tuple[Lacking, ...]:
+        """List the tables that did not come with one agency's return; () where it is whole."""
+        wanted = (return_id, agency, str(quarter))
+        return tuple(each for key, each in self.lacking.items() if key[:3] == wanted)
 
     @property
     def histories(self) -> tuple[History, ...]:

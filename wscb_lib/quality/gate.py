@@ -10,7 +10,14 @@ from pathlib import Path
 from wscb_lib.counts_in_words import counted
 from wscb_lib.framework.values import Framework
 from wscb_lib.quality.across import across_findings
-from wscb_lib.quality.arrivals import Receipt, arrival_findings, standings_of, statuses_of
+from wscb_lib.quality.arrivals import (
+    Receipt,
+    arrival_findings,
+    lacking_of,
+    standings_of,
+    statuses_of,
+    table_findings,
+)
 from wscb_lib.quality.facts import accept
 from wscb_lib.quality.failures import (
     Failures,
@@ -20,7 +27,7 @@ from wscb_lib.quality.failures import (
     row_findings,
     set_aside,
 )
-from wscb_lib.quality.findings import Finding, Gate, Key, Standing, in_order
+from wscb_lib.quality.findings import Finding, Gate, Key, Standing, in_order, with_tables
 from wscb_lib.quality.history import history_findings
 from wscb_lib.quality.numbers import clash_findings
 from wscb_lib.quality.past import accept_totals
@@ -81,11 +88,13 @@ def check_returns(
     aside = set_aside(stacks, failures)
     statuses = statuses_of(framework, stacks, accepted.held, register, quarter)
     standings = standings_of(framework, stacks, aside, register)
+    lacking = lacking_of(framework, stacks, accepted.held)
     findings = [
         *row_findings(stacks, failures),
         *accepted.findings,
         *_held_findings(accepted.held, standings),
         *arrival_findings(framework, statuses, standings, register, quarter),
+        *table_findings(framework, lacking, standings),
         *sender_findings(framework, stacks, accepted.held),
         *history_findings(framework, stacks, accepted.facts, accepted.held, quarter),
         *words_findings(framework, stacks, quarter),
@@ -106,7 +115,8 @@ def check_returns(
         statuses,
         standings,
         accepted.holds,
-        accept_totals(framework, past, statuses, accepted.facts, quarter),
+        accept_totals(framework, past, with_tables(statuses, lacking), accepted.facts, quarter),
+        lacking,
     )
 
 

@@ -16,7 +16,7 @@ from wscb_lib.framework.declared import Return
 from wscb_lib.framework.partners import Agency
 from wscb_lib.quality.findings import Hold
 from wscb_lib.quality.senders import wrong_agency
-from wscb_lib.quality.stacks import BACK_SERIES, Stack, Submission, period_start
+from wscb_lib.quality.stacks import BACK_SERIES, Stack, Submission, period_start, tables_lacking
 from wscb_lib.quarter import Quarter
 from wscb_lib.returns.dates import read_dates
 from wscb_lib.returns.spellings import fold, listed
@@ -98,11 +98,15 @@ def _hold(found: str, do: str, asked: str = "") -> Hold:
 
 
 def _missing_columns(spec: Return, submission: Submission) -> Hold | None:
-    """A table, or a column without which no row can be counted, is not in the file at all."""
+    """No table, or a column without which no row can be counted, is not in the file at all.
+
+    One table that did not come holds none of the others.
+    """
     reading = submission.reading
+    lacking = tables_lacking(spec, submission)
     for table in spec.tables.values():
         if table.name not in reading.tables:
-            if table.is_optional:
+            if table.is_optional or table in lacking:
                 continue
             return _hold(
                 f"The table {table.name} ({table.grain}) is not in the file.", "Ask for it.", "Send it."
@@ -214,8 +218,9 @@ def _broken_identity(
     """
     quarter = submission.own_quarter
     before = period_start(spec, quarter).start - timedelta(days=1)
+    lacking = tables_lacking(spec, submission)
     for name, stack in stacks.items():
-        if not stack.table.carries_forward:
+        if not stack.table.carries_forward or stack.table in lacking:
             continue
         still_open = known[name][_is_open(stack, known[name], before)]
         if spec.per_agency:

@@ -148,6 +148,12 @@ def _looked_up(stack: Stack, by: list[str], found: pd.Series) -> pd.Series:
     return found.reindex(keys).set_axis(stack.rows.index)
 
 
+def _where_it_came(other: Stack, stack: Stack, found: pd.Series) -> pd.Series:
+    """What another table says of each row; absent in the rows of a file that should have held that table and
+    did not."""
+    return found.where(~stack.rows["_source"].isin(other.lacking), None) if other.lacking else found
+
+
 def _conference_held_on(bench: Bench, stack: Stack) -> pd.Series:
     """For a plan: the day of the initial conference it names; absent when no such conference was sent."""
     return _looked_up(stack, ["meeting_id"], _newest(bench["initial_conferences"], ["meeting_id"], "held_on"))
@@ -175,7 +181,7 @@ def _conference_children(bench: Bench, stack: Stack) -> pd.Series:
     inside = held.rows["held_on"].between(_quarter_start(bench, held), _quarter_end(bench, held))
     children = inside.groupby(held.rows["_source"]).sum()
     counted = stack.rows["_source"].map(children).fillna(0).astype(float)
-    return counted.where(stack.rows["_order"] != BACK_SERIES)
+    return _where_it_came(held, stack, counted.where(stack.rows["_order"] != BACK_SERIES))
 
 
 def _reviews_sent(bench: Bench, stack: Stack) -> pd.Series:
@@ -186,7 +192,7 @@ def _reviews_sent(bench: Bench, stack: Stack) -> pd.Series:
         float(np.searchsorted(orders[plan], order, side="right")) if plan in orders.index else 0.0
         for plan, order in zip(stack.rows["plan_id"], stack.rows["_order"], strict=True)
     ]
-    return pd.Series(found, index=stack.rows.index)
+    return _where_it_came(bench["review_conferences"], stack, pd.Series(found, index=stack.rows.index))
 
 
 def _plan_started_on(bench: Bench, stack: Stack) -> pd.Series:
@@ -219,7 +225,7 @@ def _places_at_once(bench: Bench, stack: Stack) -> pd.Series:
     placements = bench["placements"].rows
     left_open = placements[placements["ended_on"].isna()].groupby(["_order", "period_id"]).size()
     found = _looked_up(stack, ["_order", "period_id"], left_open).fillna(0).astype(float)
-    return found.where(stack.rows["_order"] != BACK_SERIES)
+    return _where_it_came(bench["placements"], stack, found.where(stack.rows["_order"] != BACK_SERIES))
 
 
 # ---------------------------------------------------------------- meetings, and agencies' own counts
@@ -322,8 +328,10 @@ def _is_found(bench: Bench, stack: Stack, name: str) -> pd.Series:
         found = pd.MultiIndex.from_frame(stack.rows[[name, "_agency"]]).isin(
             pd.MultiIndex.from_frame(held[[linked, "_agency"]])
         )
-        return pd.Series(found, index=values.index).astype(object).where(values.notna(), None)
-    return values.isin(held[linked]).astype(object).where(values.notna(), None)
+        is_there = pd.Series(found, index=values.index)
+    else:
+        is_there = values.isin(held[linked])
+    return _where_it_came(bench[other], stack, is_there.astype(object).where(values.notna(), None))
 
 
 def _days_after_start(bench: Bench, stack: Stack, name: str) -> pd.Series:

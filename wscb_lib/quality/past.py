@@ -85,16 +85,21 @@ class _RowsFrom:
             measure = self.framework.measure(measure_id)
             spec = self.framework.returns[measure.return_id]
             found = (
-                self._sent(measure, spec, agency) if measure.way_in == "totals" else self._came(spec, agency)
+                self._sent(measure, spec, agency)
+                if measure.way_in == "totals"
+                else self._came(spec, agency, measure.table)
             )
             self._found[key] = min(found, default=None)
         return self._found[key]
 
-    def _came(self, spec: Return, agency: str) -> list[Quarter]:
+    def _came(self, spec: Return, agency: str, table: str) -> list[Quarter]:
         return [
             Quarter.parse(q)
             for (r, a, q), word in self.statuses.items()
-            if r == spec.id and word in CAME and agency in (EVERYBODY, a)
+            if r == spec.id
+            and word in CAME
+            and agency in (EVERYBODY, a)
+            and (f"{r}.{table}", a, q) not in self.statuses
         ]
 
     def _sent(self, measure: Measure, spec: Return, agency: str) -> list[Quarter]:
@@ -103,7 +108,7 @@ class _RowsFrom:
         rows = self.facts.get((spec.id, table.name))
         named = next((name for name in NAMED_IN if name in table.columns), "")
         if rows is None or not named:
-            return self._came(spec, agency)
+            return self._came(spec, agency, table.name)
         mine = rows[rows[named] == measure.id]
         mine = mine if agency == EVERYBODY else mine[mine["_agency"] == agency]
         return [Quarter.of(day.date()) for day in mine[measure.counted_on or table.opened_on].dropna()]

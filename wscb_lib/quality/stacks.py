@@ -64,13 +64,14 @@ class Stack:
     which the row was opened), `_file`, `_sheet`, `_row`, `_source` (which submission), `_order` (its place in
     time) and `_is_new` (no earlier file holds the row's key). `days_after` is how many days after a quarter's
     end a row may be dated and still belong to its pack: up to the meeting, for what is judged of the quarter;
-    else none.
+    else none. `lacking` are the submissions in which the table should have come and did not.
     """
 
     spec: Return
     table: Table
     rows: pd.DataFrame
     days_after: int = 0
+    lacking: frozenset[int] = frozenset()
 
     def known_before(self, quarter: Quarter) -> pd.Timestamp:
         """The first moment that is too late for a quarter's pack."""
@@ -128,8 +129,20 @@ def stack(framework: Framework, readings: Iterable[Reading], quarter: Quarter) -
             submissions[place] = _without_rows(submission)
         for table in spec.tables.values():
             days_after = framework.board.meets_after_days if table.known_until == MEETING else 0
-            tables[spec.id, table.name] = replace(_stack_one(spec, table, mine), days_after=days_after)
+            lacking = frozenset(place for place, s in mine if table in tables_lacking(spec, s))
+            tables[spec.id, table.name] = replace(
+                _stack_one(spec, table, mine), days_after=days_after, lacking=lacking
+            )
     return Stacks(tuple(submissions), tables)
+
+
+def tables_lacking(spec: Return, submission: Submission) -> tuple[Table, ...]:
+    """The tables that should have come with a submission and did not; () where none of them came, for then
+    nothing did."""
+    came = submission.reading.tables
+    needed = [table for table in spec.tables.values() if not table.is_optional]
+    missed = tuple(table for table in needed if table.name not in came)
+    return missed if len(missed) < len(needed) else ()
 
 
 def _without_rows(submission: Submission) -> Submission:

@@ -51,7 +51,7 @@ def keep(
         return
     quarters = tuple(Quarter.parse(shown.quarter) for shown in next(iter(material.series.values()), ()))
     totals = tuple(t for t in gate.past.totals if quarters and t.quarter >= quarters[0])
-    found = BenchRecord(material, dict(gate.statuses), returned, quarters, totals)
+    found = BenchRecord(material, gate.table_statuses, returned, quarters, totals)
     store.keep(KIND, _place(material.quarter, material.edition.id), "", found, files)
 
 

@@ -205,6 +205,7 @@ def _state(gate: Gate, edition: Edition, return_id: str, agency: str) -> ReturnS
         received_on=standing.received_on if standing else None,
         is_restated=bool(standing and standing.is_restated),
         made_from=standing.made_from if standing else "",
+        lacking=tuple(each.table for each in gate.lacking_in(*key)),
         held_because=gate.holds[key].shown if key in gate.holds else "",
         advisories=tuple(advisories),
         alerts={said: f"At least one {alert}: {asked}." for said, alert in advisories.items() if alert},

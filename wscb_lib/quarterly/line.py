@@ -116,7 +116,7 @@ def measure_and_judge(
 def count(gate: Gate) -> Counted:
     """Facts to results, with the totals of quarters before the first return laid among them."""
     returned = history(gate)
-    counted = measures.calculate(gate.framework, gate.facts, gate.statuses, returned, gate.quarter)
+    counted = measures.calculate(gate.framework, gate.facts, gate.table_statuses, returned, gate.quarter)
     quarters = with_past(returned, gate)
     results = measures.with_totals(counted, [t for t in gate.past.totals if t.quarter >= quarters[0]])
     return Counted(quarters, results, counted)

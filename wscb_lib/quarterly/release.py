@@ -51,6 +51,11 @@ def held_faults(gate: Gate, accepted: Mapping[str, str]) -> list[str]:
         if r not in accepted
     ]
     said += [
+        f"{table} of {r} from {a} is not returned."
+        for r, a, q, table in sorted(gate.lacking)
+        if q == quarter and r not in accepted
+    ]
+    said += [
         f"The history of {h.return_id} is held. {h.said}"
         for h in gate.histories
         if h.is_held and history_name(h.return_id) not in accepted

@@ -51,7 +51,7 @@ def measure_year(
     made = of_years(
         framework,
         gate.facts,
-        gate.statuses,
+        gate.table_statuses,
         counted.of_returns,
         gate.quarter,
         disclosure.characteristics_of(framework),

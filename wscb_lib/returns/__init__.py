@@ -48,12 +48,13 @@ from wscb_lib.returns.names import (
 )
 from wscb_lib.returns.past_totals import PastTotals, read_past_totals
 from wscb_lib.returns.reader import read_return
-from wscb_lib.returns.readings import CellFault, Match, Reading
+from wscb_lib.returns.readings import CellFault, Lacking, Match, Reading
 from wscb_lib.returns.report import match_report
 
 __all__ = [
     "CellFault",
     "FoundFile",
+    "Lacking",
     "Match",
     "PastTotals",
     "Reading",

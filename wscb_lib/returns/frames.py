@@ -18,7 +18,7 @@ from wscb_lib.returns.faults import Fault, told
 from wscb_lib.returns.files import Opened, open_file
 from wscb_lib.returns.headings import Headings
 from wscb_lib.returns.marks import named
-from wscb_lib.returns.readings import CellFault, Match, Reading
+from wscb_lib.returns.readings import CellFault, Lacking, Match, Reading
 from wscb_lib.returns.rows import Rows
 from wscb_lib.returns.spellings import listed
 
@@ -37,6 +37,7 @@ class Draft:
     cell_faults: list[CellFault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    lacking: dict[str, Fault] = field(default_factory=dict)  # tables that did not come, and how that is said
     kinds: list[str] = field(default_factory=list)
     dates: FileDates = NOTHING_SAID  # what the dates of all its files say together
 
@@ -52,7 +53,15 @@ class Draft:
     def finish(
         self, spec: Return, agency: str, quarter: Quarter | None, path: Path, version: int = 1
     ) -> Reading:
-        """The Reading; with any fault it holds no table, for a return is read whole or not at all."""
+        """The Reading; with any fault it holds no table.
+
+        A table that did not come leaves the others as they are. Where none came that must, or something else
+        is wrong too, its absence is a fault among the others, so that all is told at once.
+        """
+        if self.faults or not any(
+            name in self.tables and not spec.tables[name].is_optional for name in spec.tables
+        ):
+            self.faults += self.lacking.values()
         fault = bool(self.faults)
         return Reading(
             return_id=spec.id,
@@ -66,6 +75,12 @@ class Draft:
             cell_faults=() if fault else tuple(self.cell_faults),
             notes=tuple(dict.fromkeys(self.notes)),
             opened_as=listed(dict.fromkeys(self.kinds)),
+            lacking=()
+            if fault
+            else tuple(
+                Lacking(name, f.in_the_log, f.asked_of_agency, f.on_a_page)
+                for name, f in self.lacking.items()
+            ),
             **told(self.faults),
         )
 

@@ -80,16 +80,15 @@ def read_return(
         table.build(draft)
     draft.notes += [*_nearly_one(spec, draft), *_identifying(spec, draft)]
     needed = [name for name, table in spec.tables.items() if not table.is_optional]
-    if missing := [name for name in needed if not any(part.table in ("", name) for part in parts)]:
-        wanted = listed(f"{_stem(parts[0])}__{name}.csv" for name in missing)
-        draft.faults.append(
-            Fault(
-                "the return has other tables",
-                f"Wanted beside it: {wanted}.",
-                f"Send with it: {wanted}.",
-                shown="a table of the return did not come",
+    for name in needed:
+        if not any(part.table in ("", name) for part in parts):
+            beside = f"{_stem(parts[0])}__{name}.csv"
+            draft.lacking[name] = Fault(
+                f"the return has another table, {name}",
+                f"Wanted beside it: {beside}.",
+                f"Send with it: {beside}.",
+                shown=f"table {name} did not come",
             ).at(shown_path(path, workspace))
-        )
     version = max(part.version for part in parts)
     return draft.finish(spec, agency, quarter, path, version)
 
@@ -162,9 +161,10 @@ def _find_tables(spec: Return, part: FoundFile, draft: Draft, among: Container[s
     if opened is None:
         return []
     sheets, others = _of_this_return(spec, [sheet for sheet in opened.sheets if sheet.name in among])
-    chosen, faults, notes = choose_sheets(spec, sheets, tables)
+    chosen, faults, lacking, notes = choose_sheets(spec, sheets, tables)
     notes += [f"sheets that say they belong to another return were left: {listed(others)}"] if others else []
     draft.faults += [fault.at(shown) for fault in faults]
+    draft.lacking |= {name: fault.at(shown) for name, fault in lacking.items()}
     draft.notes += notes
     found = []
     for name, headings in chosen.items():

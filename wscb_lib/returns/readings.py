@@ -66,6 +66,21 @@ class CellFault:
 
 
 @dataclass(frozen=True)
+class Lacking:
+    """A table that did not come with the others of its return, told to the analyst, to its agency, and to
+    readers of the pack, who see nothing that stands in the file.
+
+    >>> Lacking("plans", "plans: no sheet.", "plans: no sheet. Send it.", "Plans did not come.").table
+    'plans'
+    """
+
+    table: str
+    logged: str
+    asked: str
+    shown: str
+
+
+@dataclass(frozen=True)
 class Reading:
     """One agency's return for one quarter, or the back series of a return (then `quarter` is None).
 
@@ -74,6 +89,8 @@ class Reading:
     A count or number `x` has a column `x_status` beside it: the word for a symbol that stood in the figure's
     place, else None. `_row` is the row's number in the sheet, `_sheet` its name ("" for a csv), `_file` the
     file, within the workspace.
+
+    `lacking` are the tables that should have come with the others and did not: the others count.
 
     When `fault` is not "", nothing was read: `tables` is empty and the return is held. `fault_asked` says it
     to the agency; `fault_logged` to the analyst on the console, and `fault_shown` to readers of the pack,
@@ -95,3 +112,4 @@ class Reading:
     fault_asked: str = ""
     fault_shown: str = ""
     fault_logged: str = ""
+    lacking: tuple[Lacking, ...] = ()

@@ -14,12 +14,14 @@ from wscb_lib.returns.spellings import fold_words, is_blank_row, listed
 
 def choose_sheets(
     spec: Return, sheets: Sequence[Sheet], tables: Sequence[str]
-) -> tuple[dict[str, Headings], list[Fault], list[str]]:
-    """The headings found for each table, then faults, then notes, each a sentence."""
+) -> tuple[dict[str, Headings], list[Fault], dict[str, Fault], list[str]]:
+    """The headings found for each table, then faults, then the tables that are on no sheet, then notes, each
+    a sentence."""
     wanted = {name: Wanted(spec.tables[name]) for name in tables}
     claims = _claims(sheets, wanted)
     chosen: dict[str, Headings] = {}
     faults: list[Fault] = []
+    lacking: dict[str, Fault] = {}
     notes: list[str] = []
     for name in tables:
         headings = _choose(spec.tables[name], [h for h in claims if h.table == name], faults, notes)
@@ -28,14 +30,14 @@ def choose_sheets(
                 f"no sheet has the headings of table {name}, which may be left out: nothing of it is read"
             )
         elif headings is None:
-            faults.append(_no_sheet(spec.tables[name], sheets))
+            lacking[name] = _no_sheet(spec.tables[name], sheets)
         else:
             chosen[name] = headings
             faults += _heading_faults(headings, spec.tables[name])
     if len(sheets) > 1:
         ignored = [s.name for s in sheets if not s.is_blank and s not in [h.sheet for h in claims]]
         notes += [f"sheets with none of the headings wanted were left: {listed(ignored)}"] if ignored else []
-    return chosen, faults, notes
+    return chosen, faults, lacking, notes
 
 
 def _claims(sheets: Sequence[Sheet], wanted: Mapping[str, Wanted]) -> list[Headings]:

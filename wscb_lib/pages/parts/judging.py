@@ -104,7 +104,9 @@ def _missing(evidence: Evidence, measure: Measure) -> list[str]:
         return []
     title, name = evidence.framework.returns[measure.return_id].title, evidence.name
     silent = [
-        s.agency for s in evidence.states if s.return_id == measure.return_id and s.status == "not_returned"
+        s.agency
+        for s in evidence.states
+        if s.return_id == measure.return_id and (s.status == "not_returned" or measure.table in s.lacking)
     ]
     agencies = [agency for agency in silent if agency in evidence.missing.get(measure.id, silent)]
     return [f"{title}, from {name(agency)}" for agency in agencies] or [f"what {measure.title} needs"]

@@ -14,6 +14,7 @@ from wscb_lib.framework.carried import what_it_cannot
 from wscb_lib.pages.drawing import Draft, drawing
 from wscb_lib.pages.evidence import Evidence, PastState, ReturnState
 from wscb_lib.pages.parts.opening import history_held_words
+from wscb_lib.returns.spellings import listed
 
 HEADING = "Can we rely on these figures?"
 """The section of a page's notebook that tells the whole of it."""
@@ -35,11 +36,11 @@ def reliability_line(evidence: Evidence, measures: Sequence[Measure]) -> tuple[W
     due = [s for s in states if s.status != "not_due"]
     if not due:
         return ()
-    came = [s for s in due if s.status == "received"]
+    came = [s for s in due if is_whole(s)]
     lacking = [
-        f"{evidence.framework.returns[s.return_id].title} from {evidence.name(s.agency)}: {STATUS[s.status]}"
+        f"{evidence.framework.returns[s.return_id].title} from {evidence.name(s.agency)}: {status_words(s)}"
         for s in due
-        if s.status != "received"
+        if not is_whole(s)
     ]
     aside = sum(s.set_aside for s in states)
     said = [
@@ -51,6 +52,18 @@ def reliability_line(evidence: Evidence, measures: Sequence[Measure]) -> tuple[W
     said += [f"{several(aside, 'row')} set aside"] if aside else []
     line = Html('<p>{}. <a href="#{}">{}</a></p>').format("; ".join(said), slug(HEADING), HEADING)
     return (Words(line, "rely"),)
+
+
+def is_whole(state: ReturnState) -> bool:
+    """True of a return that came with all its tables and passed its checks."""
+    return state.status == "received" and not state.lacking
+
+
+def status_words(state: ReturnState) -> str:
+    """What became of a return, in words: where some of its tables did not come, which."""
+    if not state.lacking:
+        return STATUS[state.status]
+    return f"{STATUS[state.status]} without {listed(table.replace('_', ' ') for table in state.lacking)}"
 
 
 def more_words(count: int) -> str:
@@ -65,7 +78,7 @@ def reliability(
     states = evidence.states_of(measures)
     if not states:
         return Draft((paragraph("No return feeds this page yet, so there is nothing to rely on.", "absent"),))
-    received = sum(s.status == "received" for s in states)
+    received = sum(is_whole(s) for s in states)
     due = sum(s.status != "not_due" for s in states)
     table = drawing(
         "tables.table",
@@ -134,7 +147,7 @@ def _return_row(evidence: Evidence, return_id: str, states: Sequence[ReturnState
         )
         late = sum(s in evidence.came_late for s in came)
         received += f", {several(late, 'of them', 'of them')} after the data freeze" if late else ""
-    wrong = [f"{name(s.agency)}: {STATUS[s.status]}" for s in due if s.status != "received"]
+    wrong = [f"{name(s.agency)}: {status_words(s)}" for s in due if not is_whole(s)]
     return (
         evidence.framework.returns[return_id].title,
         received,
