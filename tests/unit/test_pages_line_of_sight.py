@@ -16,6 +16,7 @@ from wscb_lib.pages.parts.line_of_sight import UNSEEN, duty_of, line_of_sight, m
 from wscb_lib.quarter import Quarter
 from wscb_lib.record import Action, Judgement, Record
 from wscb_lib.signals import Signal
+from wscb_lib.voices import Use, Voices
 
 QUARTER = Quarter.parse("2015-16-Q4")
 WHOLE = framework_of(str(QUARTER))
@@ -38,13 +39,16 @@ AIM = Worded(
 )
 
 
+NOBODY = Voices()
+
+
 def action(closed=None, measure="training_impact_pct"):
     return Action(
         "A-1", date(2016, 1, 5), "Ask people again.", "Training lead", date(2016, 6, 30), closed, "", measure
     )
 
 
-def material(figured=("training_impact_pct",), actions=(), framework=WHOLE, flagged=()):
+def material(figured=("training_impact_pct",), actions=(), framework=WHOLE, flagged=(), voices=NOBODY):
     known = {*AIM.measures, *figured}
     series = {
         m: (Shown("2015-16-Q4", 50.0) if m in figured else Shown("2015-16-Q4", status="not_returned"),)
@@ -61,6 +65,8 @@ def material(figured=("training_impact_pct",), actions=(), framework=WHOLE, flag
         states=(),
         record=Record(judgements=(HELD,), actions=tuple(actions)),
         is_specimen=False,
+        concerns=(),
+        voices=voices,
         measures_on=lambda e: [
             m for m in framework.measures.values() if any(s.startswith(f"{e.id}/") for s in m.sections)
         ],
@@ -81,14 +87,19 @@ def test_a_target_that_serves_an_objective_brings_its_measure():
     ] == "rhi_72h_pct"
 
 
-def test_every_objective_and_principle_has_its_row_of_dots_and_what_is_unseen_is_counted():
+def test_every_objective_has_its_row_of_dots_and_every_function_and_principle_whether_it_is_met():
     told = line_of_sight(material())
-    objectives, functions, principles = told.blocks[0], told.blocks[-1], told.more[0]
+    objectives, functions, principles = told.blocks[0], told.blocks[-2], told.blocks[-1]
     assert [row[0] for row in objectives.arguments[1]] == [o.short for o in WHOLE.objectives]
     assert [row[0] for row in principles.arguments[1]] == [p.text for p in WHOLE.principles]
     assert [row[0] for row in functions.arguments[1]] == [f.short for f in WHOLE.functions]
-    assert objectives.options["headline"] == "Nine objectives: one of them with no measure yet"
-    assert principles.options["headline"] == "Eight principles: three of them with no measure yet"
+    assert objectives.options["headline"] == "Nine objectives, each with a measure"
+    assert principles.options["headline"].startswith("Eight principles: ")
+
+
+def test_milestones_are_shown_by_every_measure_that_has_a_target():
+    [milestones] = [o for o in WHOLE.objectives if o.is_by_targets]
+    assert {m.id for m in measures_for(material(), milestones)} == {t.measure for t in WHOLE.targets}
 
 
 def test_a_dot_says_how_many_measures_of_an_objective_a_page_shows():
@@ -135,6 +146,35 @@ def test_a_function_is_not_met_when_none_is():
     nothing = replace(DUTY, judged_as=("early_help",), law_asks=("assess", "improve"))
     duty = duty_of(material(figured=()), nothing)
     assert duty.state == "not met" and duty.unmet[0] == "assess: Early help, none proposed yet"
+
+
+USED = Use(
+    "exploitation and missing", "police", date(2015, 10, 6), date(2015, 11, 9), "Calls", "A visit", "Fewer"
+)
+ANALYSE = replace(DUTY, law_asks=("analyse",), asked_as="exploitation and missing")
+ASKED = next(ask.of for theme in WHOLE.themes for ask in theme.asks if ask.asked_as)
+
+
+def test_how_partners_used_their_data_is_analysed_when_each_said_which_what_and_how_it_knows():
+    every = Voices(uses=tuple(replace(USED, partner=each) for each in ASKED))
+    assert duty_of(material(voices=every), ANALYSE).state == "met"
+
+
+def test_the_silent_and_those_that_said_part_are_named_and_the_duty_is_not_met():
+    some = [replace(USED, partner=each) for each in ASKED[3:]]
+    silent = replace(USED, partner=ASKED[1], answered_on=None, data_used="", what_changed="", how_known="")
+    part = replace(USED, partner="public protection" if ASKED[0] == "police" else ASKED[0], how_known="")
+    duty = duty_of(material(voices=Voices(uses=(*some, silent, part))), ANALYSE)
+    names = [WHOLE.board.agency_name(each) for each in ASKED]
+    assert duty.state == "not met"
+    assert duty.unmet == (
+        f"analyse: nobody asked {names[2]}; no answer from {names[1]}; not said by {names[0]} (how it knows)",
+    )
+
+
+def test_a_subject_that_no_theme_asks_of_anybody_is_analysed_by_nobody():
+    nobody = replace(ANALYSE, asked_as="neglect")
+    assert duty_of(material(), nobody).unmet == ("analyse: no partner is asked how it used its data",)
 
 
 def test_an_action_closed_with_nothing_to_show_for_it_improves_nothing():

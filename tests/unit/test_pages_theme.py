@@ -17,6 +17,7 @@ from wscb_lib.pages.theme import _answer, parts_of
 from wscb_lib.quarter import Quarter
 from wscb_lib.record import Challenge, Record
 from wscb_lib.signals import Signal
+from wscb_lib.voices import Use, Voices
 
 WHOLE = framework_of()
 WORSE = Signal("", "2015-16-Q4", "signal", reading="concern")
@@ -103,11 +104,41 @@ def test_a_theme_says_what_was_supplied_and_what_was_not():
     )
 
 
+SUPPLIED = {"missing_from_care_count": (Shown("2015-16-Q4", 12.0, 12.0),)}
+[ASK] = MISSING.asks
+USED = Use(ASK.asked_as, "police", date(2015, 10, 6), date(2015, 11, 9), "Calls", "A visit", "Fewer came")
+
+
 def test_what_no_return_answers_is_said_beside_what_was_supplied():
-    series = {"missing_from_care_count": (Shown("2015-16-Q4", 12.0, 12.0),)}
-    assert "How each partner has used its data: nothing supplied." in words(
-        _answer(material(series=series), MISSING)
+    unanswered = replace(MISSING, unanswered="How it ends: nobody returns it.", asks=())
+    assert "How it ends: nobody returns it." in words(_answer(material(series=SUPPLIED), unanswered))
+
+
+def told_by(*uses):
+    return replace(material(series=SUPPLIED), voices=Voices(uses=uses))
+
+
+def test_partners_that_were_not_asked_are_silent_or_said_part_are_named():
+    silent = replace(USED, partner="schools", answered_on=None, data_used="", what_changed="", how_known="")
+    said = words(_answer(told_by(USED, silent, replace(USED, partner="camhs", how_known="")), MISSING))
+    assert "Asked, and silent: Schools and colleges." in said
+    assert (
+        "Answered, and did not say: Child and adolescent mental health services (CAMHS) (how it knows)."
+        in said
     )
+    assert "Not asked this year: Children's social care;" in said.replace("&#x27;", "'")
+    assert "Cheshire Constabulary" not in said
+
+
+def test_where_every_partner_answered_in_full_nothing_is_asked_again():
+    page = told_by(*(replace(USED, partner=each) for each in ASK.of))
+    assert "Every partner answered in full." in words(_answer(page, MISSING))
+    assert ASK.question not in words(parts_of(page, MISSING)[1]["questions"])
+
+
+def test_in_an_edition_that_prints_no_words_no_partner_is_called_silent():
+    page = replace(material(series=SUPPLIED), voices=Voices(is_printed=False))
+    assert "silent" not in words(_answer(page, MISSING))
 
 
 # ---- a measure of more than the theme
@@ -237,7 +268,7 @@ def test_what_nothing_returned_answers_is_asked_with_who_could_answer():
     said = words(parts_of(material(), MISSING)[1]["questions"])
     assert (
         "What has your agency learnt from its own figures" in said
-        and "Who could answer: Cheshire Constabulary;" in said
+        and "Still to answer: Cheshire Constabulary;" in said
     )
 
 

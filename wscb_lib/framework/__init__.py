@@ -27,7 +27,18 @@ from wscb_lib.framework.board import Band, Board, Edition, FalseFlags, Populatio
 from wscb_lib.framework.changes import Change, with_marks
 from wscb_lib.framework.checks import check, doubts
 from wscb_lib.framework.declared import Break, Column, Measure, Return, Table
-from wscb_lib.framework.elements import Ask, Element, Outcome, Part, Section, Theme, Topic, Worded
+from wscb_lib.framework.elements import (
+    Ask,
+    Element,
+    Named,
+    Outcome,
+    Part,
+    Proof,
+    Section,
+    Theme,
+    Topic,
+    Worded,
+)
 from wscb_lib.framework.page_kinds import WORDED
 from wscb_lib.framework.pages import Pages, build, unknown_key
 from wscb_lib.framework.partners import Agency, PartnerSection
@@ -57,10 +68,12 @@ __all__ = [
     "FalseFlags",
     "Framework",
     "Measure",
+    "Named",
     "Outcome",
     "Part",
     "PartnerSection",
     "Population",
+    "Proof",
     "ReadersPaper",
     "Region",
     "Return",

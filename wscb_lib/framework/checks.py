@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wscb_lib.framework.elements import LAW_ASKS, NO_OUTCOME, Element, Theme, Topic, Worded
+from wscb_lib.framework.elements import LAW_ASKS, NO_OUTCOME, Element, Named, Part, Theme, Topic, Worded
 from wscb_lib.framework.place import Lines, Place
 from wscb_lib.framework.return_checks import check_return, known_words, one_of
 from wscb_lib.framework.values import Framework
@@ -55,12 +55,26 @@ def _check_topic(framework: Framework, topic: Topic, where: Place) -> list[str]:
 
 
 def _check_outcomes(framework: Framework, element: Element, where: Place) -> list[str]:
-    return [
-        fault
-        for number, outcome in enumerate(element.outcomes, 1)
-        for measure in outcome.measures
-        for fault in one_of(where.at("outcome", number), "measures", measure, framework.measures)
-    ]
+    faults: list[str] = []
+    for number, outcome in enumerate(element.outcomes, 1):
+        here = where.at("outcome", number)
+        for measure in outcome.measures:
+            faults += one_of(here, "measures", measure, framework.measures)
+        for named in outcome.named:
+            faults += _check_group(framework, named, here)
+    return faults
+
+
+def _check_group(framework: Framework, part: Part | Named, here: Place) -> list[str]:
+    """A group of a measure's breakdown is one that the breakdown may hold."""
+    faults = one_of(here, "measure", part.measure, framework.measures)
+    if part.measure in framework.measures:
+        measure = framework.measures[part.measure]
+        faults += one_of(here, "by", part.by, measure.by)
+        if part.by in measure.by:
+            allowed = framework.table_of(measure).columns[part.by].allowed
+            faults += one_of(here, "group", part.group, allowed)
+    return faults
 
 
 def _check_worded(framework: Framework, where: Place) -> list[str]:
@@ -78,6 +92,8 @@ def _check_worded(framework: Framework, where: Place) -> list[str]:
                 faults += one_of(here, "judged_as", name, judged)
             for name in worded.measures:
                 faults += one_of(here, "measures", name, framework.measures)
+            for name in worded.shown_by[len(worded.measures) :]:
+                faults += one_of(here, "proof", name, framework.measures)
             for verb in worded.law_asks:
                 faults += one_of(here, "law_asks", verb, LAW_ASKS)
     return faults
@@ -186,14 +202,7 @@ def _check_theme(framework: Framework, theme: Theme, where: Place) -> list[str]:
     for key, named in (("measures", theme.measures), ("answer", theme.answer)):
         faults += [f for name in named for f in one_of(where, key, name, measures)]
     for number, part in enumerate(theme.parts, 1):
-        here = where.at("part", number)
-        faults += one_of(here, "measure", part.measure, measures)
-        if part.measure in measures:
-            measure = measures[part.measure]
-            faults += one_of(here, "by", part.by, measure.by)
-            if part.by in measure.by:
-                allowed = framework.table_of(measure).columns[part.by].allowed
-                faults += one_of(here, "group", part.group, allowed)
+        faults += _check_group(framework, part, where.at("part", number))
     for number, ask in enumerate(theme.asks, 1):
         faults += [f for a in ask.of for f in one_of(where.at("ask", number), "of", a, agencies)]
     return faults

@@ -44,7 +44,7 @@ OF_YEAR = ("last",)
 TELLS_OF = ("person", "service")
 FORMS = (
     *("squares", "bars", "paired", "matrix", "agency_dots", "beside", "crossed", "examples", "graded"),
-    *("programme", "requests"),
+    *("programme", "requests", "visits", "youth_questions", "uses_of_data"),
 )
 
 

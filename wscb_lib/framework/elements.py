@@ -23,6 +23,17 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Named:
+    """Somebody the framework asks by name to be heard: by which groups of which measures it is told that they
+    were."""
+
+    who: str = field(metadata=said("Who they are, in the framework's words or ours.", "children in care"))
+    measure: str = field(metadata=said("The measure that counts those heard.", "people_heard"))
+    by: str = field(metadata=said("The breakdown of it.", "who_spoke"))
+    group: str = field(metadata=said("The group that is theirs.", "children in care council"))
+
+
+@dataclass(frozen=True)
 class Outcome:
     """One outcome the framework lists for an element, and the measures that speak to it."""
 
@@ -34,6 +45,21 @@ class Outcome:
         metadata=said(
             "The measures that speak to it. Absent: no return does yet, and the page says so.",
             ["complaints_received"],
+        ),
+    )
+    named: tuple[Named, ...] = field(
+        default=(),
+        metadata=said(
+            "Whom it asks by name to be heard, each under `[[outcome.named]]`: the page says of each whether "
+            "they were. Absent: nobody.",
+            [
+                {
+                    "who": "children in care",
+                    "measure": "people_heard",
+                    "by": "who_spoke",
+                    "group": "children in care council",
+                }
+            ],
         ),
     )
 
@@ -103,7 +129,38 @@ class Element:
 
 NO_OUTCOME = "none"
 """What stands as the outcome indicator of a statement for which no return shows what became of children."""
-LAW_ASKS = ("monitor", "evaluate", "assess", "advise", "improve")
+LAW_ASKS = ("monitor", "evaluate", "assess", "analyse", "advise", "improve")
+
+
+PROOF_NEEDS = ("figures", "no concern", "whole", "change", "all kinds")
+
+
+@dataclass(frozen=True)
+class Proof:
+    """One thing that would show a principle, and by what it is told whether it is so."""
+
+    says: str = field(metadata=said("What would show it, in our words.", "Children are asked and heard"))
+    needs: str = field(
+        metadata=said(
+            "What its measures must do. figures: each had one in the last four quarters. no concern: so, and "
+            "none is flagged as a concern, or kept as one. whole: each was 100% where it was last known. "
+            "change: "
+            "one is better by more than chance, or in those quarters an action on one was closed with "
+            "evidence. "
+            "all kinds: of each statement of the dashboard, figures in those quarters say how much, how "
+            "well and "
+            "so what; it names no measures.",
+            "no concern",
+            one_of=PROOF_NEEDS,
+        )
+    )
+    measures: tuple[str, ...] = field(
+        default=(),
+        metadata=said(
+            "The measures that would show it. Absent: no return speaks to it yet, and the page says so.",
+            ["cyp_listened_to_pct"],
+        ),
+    )
 
 
 @dataclass(frozen=True)
@@ -135,6 +192,23 @@ class Worded:
             ["lado_1m_pct"],
         ),
     )
+    is_by_targets: bool = field(
+        default=False,
+        metadata=said(
+            "Of an objective: every measure for which the Board has set a target shows it.",
+            True,
+        ),
+    )
+    proofs: tuple[Proof, ...] = field(
+        default=(),
+        metadata=said(
+            "Of a principle: what would show it, each under `[[principle.proof]]`. All hold: met; none: "
+            "not shown; "
+            "else partly met.",
+            [{"says": "Children are asked", "needs": "figures", "measures": ["cyp_listened_to_pct"]}],
+            toml="proof",
+        ),
+    )
     key_indicators: tuple[str, ...] = field(
         default=(),
         metadata=said(
@@ -159,10 +233,21 @@ class Worded:
             "Of a statutory function: what the law asks of the Board, as verbs. monitor: each of its "
             "measures had a figure in the last four quarters. evaluate: one that shows what became of "
             "children, families or practice had. assess: the Board agreed a judgement, other than cannot "
-            "say, that is not past its review. advise: in those quarters a challenge was raised or an action "
+            "say, that is not past its review. analyse: in those quarters every partner asked of the subject "
+            "in `asked_as` said which data it used, what it changed and how it knows. advise: in those "
+            "quarters a challenge was raised or an action "
             "agreed on its measures. improve: one of them is better by more than chance, or in those "
             "quarters an action on them was closed with evidence.",
             ["monitor", "assess"],
+        ),
+    )
+    asked_as: str = field(
+        default="",
+        metadata=said(
+            "Of a statutory function: the subject on which each partner is asked once a year how it used "
+            "its own "
+            "data, as the Board's record names it. Written with the verb analyse.",
+            "exploitation and missing",
         ),
     )
     valid_from: date | None = field(
@@ -171,6 +256,11 @@ class Worded:
     valid_to: date | None = field(
         default=None, metadata=said("The last day it is. Absent: it still is.", date(2019, 9, 28))
     )
+
+    @property
+    def shown_by(self) -> tuple[str, ...]:
+        """The measures it names as what shows it, or that would prove it."""
+        return tuple(dict.fromkeys((*self.measures, *(m for proof in self.proofs for m in proof.measures))))
 
 
 @dataclass(frozen=True)
@@ -212,6 +302,15 @@ class Ask:
 
     question: str = field(metadata=said("What is not known.", "How many children have not been heard?"))
     of: tuple[str, ...] = field(metadata=said("Who could tell, by the ids of board.toml.", ["police"]))
+    asked_as: str = field(
+        default="",
+        metadata=said(
+            "The subject under which the Board's record keeps what each of them said, once a year; the "
+            "page prints "
+            "it, and names the silent. Absent: nobody is asked yet.",
+            "exploitation and missing",
+        ),
+    )
 
 
 @dataclass(frozen=True)

@@ -91,7 +91,7 @@ def _worded(framework: Framework) -> Iterator[Claim]:
         ("function", framework.functions),
     ):
         for each in found:
-            shown = each.measures or tuple(m for about in each.judged_as for m in _judged(framework, about))
+            shown = each.shown_by or tuple(m for about in each.judged_as for m in _judged(framework, about))
             aimed = tuple(t.measure for t in framework.targets if t.objective == each.id)
             measures = tuple(dict.fromkeys((*shown, *aimed)))
             parts = (f"{DASHBOARD}/line_of_sight",) if measures else ()

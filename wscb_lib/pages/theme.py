@@ -21,6 +21,7 @@ from wscb_lib.pages.parts.at_a_glance import at_a_glance, flagged_questions
 from wscb_lib.pages.parts.board_record import actions_table, challenges_table
 from wscb_lib.pages.parts.dashboard_line import line_of
 from wscb_lib.pages.parts.definitions import definitions
+from wscb_lib.pages.parts.forms.told import partners_asked
 from wscb_lib.pages.parts.milestones import milestones, milestones_table
 from wscb_lib.pages.parts.opening import when_and_whose
 from wscb_lib.pages.parts.published import published_on
@@ -116,8 +117,42 @@ def _answer(evidence: Evidence, theme: Theme) -> Draft:
             paragraph("What was supplied:"),
             bullets([*said, *lacking], "supplied"),
             *silent,
+            *_of_partners(evidence, theme),
         )
     )
+
+
+def _of_partners(evidence: Evidence, theme: Theme) -> list[Block]:
+    """Who of the partners asked once a year did not answer, or answered in part, by name; and what each
+    said."""
+    blocks: list[Block] = []
+    for ask in theme.asks:
+        asked = partners_asked(evidence, ask.asked_as) if ask.asked_as and evidence.voices.is_printed else []
+        if not asked:
+            continue
+        unasked = [name for name, use in asked if use is None]
+        silent = [name for name, use in asked if use and use.answered_on is None]
+        part = [
+            f"{name} ({', '.join(use.lacks)})" for name, use in asked if use and use.answered_on and use.lacks
+        ]
+        said = [
+            f"{words}: {'; '.join(found)}."
+            for words, found in (
+                ("Not asked this year", unasked),
+                ("Asked, and silent", silent),
+                ("Answered, and did not say", part),
+            )
+            if found
+        ]
+        blocks += [paragraph(ask.question), bullets(said or ["Every partner answered in full."], "partners")]
+        blocks += [
+            headline_exhibit(evidence, m, f"{NOTEBOOK}__{theme.id}")
+            for m in measures_of(evidence, theme)
+            if m.form == "uses_of_data"
+            and m.denominator.get("subject") == ask.asked_as
+            and m.id in evidence.series
+        ]
+    return blocks
 
 
 def _charts(evidence: Evidence, measures: Sequence[Measure], page: Element) -> list[Drawing]:
@@ -222,7 +257,10 @@ def _record(evidence: Evidence, measures: Sequence[Measure], page: Element) -> D
 
 def _questions(evidence: Evidence, theme: Theme, measures: Sequence[Measure]) -> Draft:
     """What to ask of what is flagged; and of what no return answers, with who could."""
-    asked = [*flagged_questions(evidence, measures), *(_ask(evidence, ask) for ask in theme.asks)]
+    asked = [
+        *flagged_questions(evidence, measures),
+        *(said for ask in theme.asks if (said := _ask(evidence, ask))),
+    ]
     if not asked:
         return Draft(
             (
@@ -236,6 +274,12 @@ def _questions(evidence: Evidence, theme: Theme, measures: Sequence[Measure]) ->
 
 
 def _ask(evidence: Evidence, ask: Ask) -> str:
+    """The question with who could answer: of one that partners are asked once a year, those who have not
+    answered in
+    full; "" where all have."""
+    if ask.asked_as:
+        lacking = [n for n, use in partners_asked(evidence, ask.asked_as) if use is None or use.lacks]
+        return f"{ask.question} Still to answer: {'; '.join(lacking)}." if lacking else ""
     names = {a.id: a.name for a in evidence.framework.board.agencies}
     return (
         f"{ask.question} Who could answer: "

@@ -2,16 +2,18 @@
 
 The returns hold what was said; this room lets through only what may stand on a page: words with consent,
 of a group that the edition does not call small, that a named person approved and followed up, and nothing
-that may identify somebody: `identifying` asks that of every sentence. What it keeps back it counts, and
+that may identify somebody: `identifying` asks that of every sentence. `told` reads what members saw on
+visits, what the Youth Group asked and what partners did with their data. What it keeps back it counts, and
 says why. No name, no number of an entry and no day of a child's goes any further than here.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -19,8 +21,30 @@ import pandas as pd
 from wscb_lib.framework import Edition, Framework
 from wscb_lib.quarter import Quarter
 from wscb_lib.voices.identifying import may_identify
+from wscb_lib.voices.told import (
+    GroupMeeting,
+    Question,
+    Use,
+    Visit,
+    read_meetings,
+    read_questions,
+    read_uses,
+    read_visits,
+)
 
-__all__ = ["HELD_BACK", "Issue", "Voice", "Voices", "is_late", "may_identify", "read_voices"]
+__all__ = [
+    "HELD_BACK",
+    "GroupMeeting",
+    "Issue",
+    "Question",
+    "Use",
+    "Visit",
+    "Voice",
+    "Voices",
+    "is_late",
+    "may_identify",
+    "read_voices",
+]
 
 CHILDREN, PRACTITIONERS = ("young_voices", "heard"), ("practitioner_voices", "issues")
 PRACTICE = ("good_practice", "examples")
@@ -86,6 +110,15 @@ class Voices:
     ] = ()  # good practice brought to the Board in the year that ends with the quarter
     waiting: int = 0
     waiting_since: str = ""
+    visits: tuple[Visit, ...] = ()  # of the year that ends with the quarter
+    meetings: tuple[GroupMeeting, ...] = ()  # of the reference groups, however long ago
+    questions: tuple[Question, ...] = ()  # of that year, and those that still wait
+    uses: tuple[Use, ...] = ()  # what partners said in that year of their own data
+
+    def use_of(self, subject: str, names: Sequence[str]) -> Use | None:
+        """What the partner of these names was last asked, and said, of a subject; None where nobody asked
+        it."""
+        return next((u for u in self.uses if u.subject == subject and u.partner in names), None)
 
 
 def read_voices(
@@ -118,6 +151,10 @@ def read_voices(
         examples=tuple(_example(row, known) for row in _of_year(facts.get(PRACTICE), framework.quarter)),
         waiting=len(late),
         waiting_since=str(Quarter.of(late.min().date())) if len(late) else "",
+        visits=read_visits(facts, framework.quarter, partial(_printable, known=known)),
+        meetings=read_meetings(facts, framework.quarter),
+        questions=read_questions(facts, framework.quarter, partial(_printable, known=known)),
+        uses=read_uses(facts, framework.quarter, partial(_printable, known=known)),
     )
 
 

@@ -10,6 +10,8 @@
 - `outcomes`           each outcome of the framework, its evidence and its judgement
 - `judging`            what a judgement rests on, and what a release asks of it
 - `line_of_sight`      from each objective, by its measures and judgement, to what is being done
+- `principles`         the eight principles, each met, partly met or not shown, by what is shown of it
+- `spoken_for`         what speaks to an outcome, and who of those named was heard
 - `milestones`         what was aimed at, and whether it was met
 - `board_record`       what the Board asked and decided
 - `decisions`          what is put to the Board for decision, and what keeps it from being decided

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from wscb_lib.counts_in_words import sentence_case, several
+from wscb_lib.counts_in_words import in_words, sentence_case, several
 from wscb_lib.days_in_words import day_in_words
 from wscb_lib.exhibits.markup import Html
-from wscb_lib.exhibits.passage import Words, paragraph
+from wscb_lib.exhibits.passage import Words, bullets, paragraph
 from wscb_lib.pages.drawing import Draft, Drawing
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.parts.for_a_wall import practitioners_wall, young_peoples_wall
 from wscb_lib.quarter import Quarter
 from wscb_lib.voices import HELD_BACK, PATIENCE, Issue, Voice, Voices, is_late
 
+YEAR = 4  # quarters
 NOT_PRINTED = (
     "Nobody’s words stand in this edition: those who spoke agreed to the Board’s own pack, and were asked "
     "about no other."
@@ -137,9 +138,11 @@ def you_said_we_did(evidence: Evidence) -> Draft:
     voices = evidence.voices
     if not voices.is_printed:
         return Draft((paragraph(NOT_PRINTED, "absent"),))
+    met = [bullets(said, "groups")] if (said := _groups(evidence)) else []
     if not voices.issues:
         return Draft(
             (
+                *met,
                 paragraph(
                     "The reference groups raised nothing this quarter, and nothing waits for an answer.",
                     "absent",
@@ -153,11 +156,43 @@ def you_said_we_did(evidence: Evidence) -> Draft:
     ]
     return Draft(
         (
+            *met,
             _issues_table(evidence, voices.issues),
             paragraph(_waiting(late)),
             *(paragraph(s) for s in _held_back(voices.issues_held_back)),
             *practitioners_wall(evidence),
         )
+    )
+
+
+def _groups(evidence: Evidence) -> list[str]:
+    """What each reference group did in the year, a line each: one that did not meet says so, and when it
+    last did;
+    none where nobody wrote down that any ever met."""
+    if not evidence.voices.meetings:
+        return []
+    column = (
+        evidence.framework.returns["practitioner_voices"].tables["group_meetings"].columns["reference_group"]
+    )
+    return [_group(evidence, group) for group in column.allowed]
+
+
+def _group(evidence: Evidence, group: str) -> str:
+    name, first = f"The {group} reference group", (evidence.quarter - (YEAR - 1)).start
+    every = [m for m in evidence.voices.meetings if m.group == group]
+    year = [m for m in every if m.met_on >= first]
+    if not year:
+        last = f"; it last met on {day_in_words(every[0].met_on)}" if every else ""
+        return f"{name} did not meet in the year to {evidence.quarter.label}{last}."
+    raised = evidence.groups.get(("reference_issues_raised", "group"), {}).get(group, ())[-YEAR:]
+    is_known = len(raised) == YEAR and all(p.is_figure for p in raised)
+    issues = f"; it raised {several(int(sum(p.number for p in raised)), 'issue')}" if is_known else ""
+    shared = sum(m.practice_shared for m in year)
+    there = sorted({min(m.agencies_there for m in year), max(m.agencies_there for m in year)})
+    return (
+        f"{name} met {several(len(year), 'time')} in the year, last on {day_in_words(year[0].met_on)}, with "
+        f"{' to '.join(map(in_words, there))} agencies there{issues}, and shared "
+        f"{several(shared, 'example')} of good practice."
     )
 
 

@@ -13,6 +13,7 @@ from wscb_lib.counts_in_words import in_words, sentence_case
 from wscb_lib.days_in_words import day_in_words
 from wscb_lib.framework import Element, Measure
 from wscb_lib.pages.evidence import Evidence
+from wscb_lib.pages.parts.spoken_for import heard_by_name, speaking_to, unspoken_for
 from wscb_lib.record import Challenge, Judgement
 
 KINDS_OF_EVIDENCE = {"quantitative": "how much", "qualitative": "how well", "outcome": "so what"}
@@ -94,6 +95,9 @@ def lacking_of(evidence: Evidence, about: str) -> str:
         said.append(f"Nothing returned this quarter says {', or '.join(questions)}.")
     said += [f"Not returned: {'; '.join(found.missing)}."] if found.missing else []
     said += [f"Held: {', '.join(found.held)}."] if found.held else []
+    if about in {e.id for e in evidence.framework.elements}:
+        silent = unassured(evidence, evidence.framework.element(about))
+        said += [f"{sentence_case('; '.join(silent))}."] if silent else []
     return " ".join(said)
 
 
@@ -171,9 +175,7 @@ def judgement_faults(evidence: Evidence, elements: Sequence[Element]) -> list[st
     """
     names = {s.id: s.text for s in evidence.framework.statements}
     names |= {element_of(e.id): e.title for e in elements if e.outcomes}
-    silent = {
-        element_of(e.id): [o.text for o in e.outcomes if not o.measures] for e in elements if e.outcomes
-    }
+    outcomes = {element_of(e.id): e for e in elements if e.outcomes}
     faults = []
     for about, title in names.items():
         judgement = evidence.record.judgement_of(about)
@@ -184,13 +186,31 @@ def judgement_faults(evidence: Evidence, elements: Sequence[Element]) -> list[st
             )
         elif judgement.judgement == "assured":
             missing = missing_for_assured(grounds_of(evidence, measures_of(evidence, about)))
-            missing += [f"no return speaks to “{text}”" for text in silent.get(about, ())]
+            missing += unassured(evidence, outcomes[about]) if about in outcomes else []
             if missing:
                 faults.append(
                     f"{judgement.where or 'board_record, judgements'}: “{title}” is judged assured, but "
                     f"{'; '.join(missing)}. Judge it partly assured, or bring what is missing."
                 )
     return faults
+
+
+def unassured(evidence: Evidence, element: Element) -> list[str]:
+    """Why nobody may say "assured" of an element's outcomes, whatever its other figures: one that nothing
+    speaks
+    to, in four quarters, and those whom the framework asks by name to be heard and who were not."""
+    said = [
+        f"no return speaks to “{o.text}”"
+        if not speaking_to(evidence, o)[1]
+        else f"nothing returned in a year speaks to “{o.text}”"
+        for o in unspoken_for(evidence, element)
+    ]
+    return said + [
+        f"{named.who} were not heard this quarter"
+        for o in element.outcomes
+        for named in heard_by_name(evidence, o)
+        if not named.is_heard
+    ]
 
 
 def missing_for_assured(grounds: Grounds) -> list[str]:

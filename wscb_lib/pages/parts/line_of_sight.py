@@ -15,7 +15,10 @@ from wscb_lib.exhibits.passage import bullets, paragraph
 from wscb_lib.framework import Element, Measure, Worded
 from wscb_lib.pages.drawing import Block, Draft, Drawing
 from wscb_lib.pages.evidence import DASHBOARD, Evidence
+from wscb_lib.pages.parts.forms.told import partners_asked
 from wscb_lib.pages.parts.judging import CANNOT_SAY, element_of, judgement_words, measures_of
+from wscb_lib.pages.parts.principles import principles_table
+from wscb_lib.pages.parts.spoken_for import had_figure
 
 UNSEEN = "no measure yet"
 MET, PARTLY, NOT_MET = "met", "partly met", "not met"
@@ -24,9 +27,12 @@ MOST_NAMED = 3
 RULE = (
     "Met by what the law asks, in its own verbs. Monitor: each of its measures had a figure in the last four "
     "quarters. Evaluate: one that shows what became of children, families or practice had. Assess: the "
-    "Board agreed a judgement, other than cannot say, that is not past its review. Advise: in those "
-    "quarters a challenge was raised or an action agreed on its measures. Improve: one of them is better by "
-    "more than chance, or in those quarters an action on them was closed with evidence. All: met; none: not "
+    "Board agreed a judgement, other than cannot say, that is not past its review. Analyse: in those "
+    "quarters every partner asked said which data it used, what it changed and how it knows. Advise: in "
+    "those quarters a challenge was raised or an action agreed on its measures. Improve: one of them is "
+    "better "
+    "by more than chance, or in those quarters an action on them was closed with evidence. All: met; none: "
+    "not "
     "met; else partly met."
 )
 
@@ -42,12 +48,12 @@ class Duty:
 
 def line_of_sight(evidence: Evidence) -> Draft:
     """Which pages show each objective, as dots; the open actions once; the statutory functions, each met,
-    partly met or not; and folded, the principles."""
+    partly met or not; and the principles, each met, partly met or not shown."""
     framework = evidence.framework
     blocks: list[Block] = [_dots(evidence, "Objective", framework.objectives)]
     if actions := _actions(evidence):
         blocks += [paragraph("Open actions, and the objectives they serve:"), bullets(actions, "actions")]
-    return Draft((*blocks, _duties(evidence)), (_dots(evidence, "Principle", framework.principles),))
+    return Draft((*blocks, _duties(evidence), principles_table(evidence)))
 
 
 def _dots(evidence: Evidence, kind: str, found: Sequence[Worded]) -> Drawing:
@@ -115,10 +121,10 @@ def measures_for(evidence: Evidence, worded: Worded) -> list[Measure]:
     """What shows an objective, a principle or a function: the measures it names, or all of what is judged,
     and its targets'."""
     framework = evidence.framework
-    named = [m for m in worded.measures if m in framework.measures] or [
+    named = [m for m in worded.shown_by if m in framework.measures] or [
         m.id for about in worded.judged_as for m in measures_of(evidence, about)
     ]
-    aimed = [t.measure for t in framework.targets if t.objective == worded.id]
+    aimed = [t.measure for t in framework.targets if t.objective == worded.id or worded.is_by_targets]
     return [framework.measure(m) for m in dict.fromkeys([*named, *aimed])]
 
 
@@ -174,19 +180,15 @@ def duty_of(evidence: Evidence, function: Worded) -> Duty:
     return Duty(MET if not unmet else PARTLY if met else NOT_MET, met, unmet)
 
 
-def _had_figure(evidence: Evidence, measure: Measure) -> bool:
-    return any(p.is_figure or p.shown_as for p in evidence.series.get(measure.id, ())[-YEAR:])
-
-
 def _monitor(evidence: Evidence, function: Worded) -> str:
-    without = [m.title for m in measures_for(evidence, function) if not _had_figure(evidence, m)]
+    without = [m.title for m in measures_for(evidence, function) if not had_figure(evidence, m)]
     more = f" and {several(len(without) - MOST_NAMED, 'more', 'more')}" if len(without) > MOST_NAMED else ""
     return f"no figure in a year of {'; '.join(without[:MOST_NAMED])}{more}" if without else ""
 
 
 def _evaluate(evidence: Evidence, function: Worded) -> str:
     shown = [m for m in measures_for(evidence, function) if m.evidence == "outcome"]
-    return "" if any(_had_figure(evidence, m) for m in shown) else "nothing shows what became of children"
+    return "" if any(had_figure(evidence, m) for m in shown) else "nothing shows what became of children"
 
 
 def _assess(evidence: Evidence, function: Worded) -> str:
@@ -225,11 +227,30 @@ def _improve(evidence: Evidence, function: Worded) -> str:
     return "" if better or done else "nothing better by more than chance, and no action closed with evidence"
 
 
+def _analyse(evidence: Evidence, function: Worded) -> str:
+    """Each partner that nobody asked how it used its data, that did not answer, or that did not say all."""
+    asked = partners_asked(evidence, function.asked_as)
+    if not asked:
+        return "no partner is asked how it used its data"
+    unasked = [name for name, use in asked if use is None]
+    silent = [name for name, use in asked if use and use.answered_on is None]
+    short = [
+        f"{name} ({', '.join(use.lacks)})" for name, use in asked if use and use.answered_on and use.lacks
+    ]
+    said = [
+        f"{words} {', '.join(found)}"
+        for words, found in (("nobody asked", unasked), ("no answer from", silent), ("not said by", short))
+        if found
+    ]
+    return "; ".join(said)
+
+
 _VERBS: dict[str, Callable[[Evidence, Worded], str]] = {
     "monitor": _monitor,
     "evaluate": _evaluate,
     "assess": _assess,
     "advise": _advise,
+    "analyse": _analyse,
     "improve": _improve,
 }
 """What each verb lacks, in words; "" where the Board did it."""

@@ -7,7 +7,7 @@ from html import escape
 from wscb_lib.counts_in_words import in_words, sentence_case, several
 from wscb_lib.days_in_words import day_in_words
 from wscb_lib.exhibits import slug
-from wscb_lib.exhibits.passage import Words, paragraph
+from wscb_lib.exhibits.passage import Words, bullets, paragraph
 from wscb_lib.framework import Element, Measure, Outcome
 from wscb_lib.pages.drawing import Block, Draft, Drawing
 from wscb_lib.pages.evidence import Evidence
@@ -19,6 +19,7 @@ from wscb_lib.pages.parts.judging import (
     judgement_words,
 )
 from wscb_lib.pages.parts.milestones import milestones, milestones_table
+from wscb_lib.pages.parts.spoken_for import heard_by_name, speaking_to
 
 SILENT = "no return speaks to this yet"
 
@@ -54,27 +55,6 @@ def _silent(evidence: Evidence, element: Element) -> int:
     return sum(not speaking_to(evidence, outcome)[1] for outcome in element.outcomes)
 
 
-def speaking_to(evidence: Evidence, outcome: Outcome) -> tuple[Element | None, list[Measure]]:
-    """The first element that lists an outcome in these words, and every measure that any element names for
-    it.
-
-    An outcome that stands on several pages is told by one row on all of them: what one page shows, no other
-    says is lacking.
-    """
-    listed = [
-        (element, each)
-        for element in evidence.framework.elements
-        for each in element.outcomes
-        if _plain(each.text) == _plain(outcome.text)
-    ]
-    named = dict.fromkeys(m for _, each in listed for m in each.measures)
-    return (listed[0][0] if listed else None), [evidence.framework.measure(m) for m in named]
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.lower().strip(" .").split())
-
-
 def silent_words(evidence: Evidence, element: Element) -> list[str]:
     """How many outcomes nothing speaks to, in a sentence; empty where there are none."""
     silent = _silent(evidence, element)
@@ -91,7 +71,11 @@ def silent_words(evidence: Evidence, element: Element) -> list[str]:
 def _row(evidence: Evidence, element: Element, outcome: Outcome) -> tuple[str, ...]:
     first, speaking = speaking_to(evidence, outcome)
     kinds = {kind: [m for m in speaking if _kind(first or element, m) == kind] for kind in KINDS_OF_EVIDENCE}
-    return (outcome.text, *(_figures(evidence, found) for found in kinds.values()), _gap(evidence, kinds))
+    return (
+        outcome.text,
+        *(_figures(evidence, found) for found in kinds.values()),
+        _gap(evidence, kinds, outcome),
+    )
 
 
 def _kind(element: Element, measure: Measure) -> str:
@@ -113,9 +97,10 @@ def _latest(evidence: Evidence, measure: Measure) -> str:
     return evidence.latest(measure.id).words(measure.unit) if measure.id in evidence.series else "no figure"
 
 
-def _gap(evidence: Evidence, kinds: dict[str, list[Measure]]) -> str:
-    """The kinds of evidence of which no measure has a figure this quarter; or that nothing speaks to the
-    outcome."""
+def _gap(evidence: Evidence, kinds: dict[str, list[Measure]], outcome: Outcome) -> str:
+    """The kinds of evidence of which no measure has a figure this quarter, and who of those named was not
+    heard;
+    or that nothing speaks to the outcome."""
     if not any(kinds.values()):
         return SILENT
     lacking = [
@@ -124,7 +109,9 @@ def _gap(evidence: Evidence, kinds: dict[str, list[Measure]]) -> str:
         if not any(_has_figure(evidence, m) for m in kinds[kind])
     ]
     unknown = ", or ".join(UNANSWERED[words] for words in lacking)
-    return sentence_case(unknown) if lacking else "each question has a figure"
+    unheard = [f"what {each.who} say" for each in heard_by_name(evidence, outcome) if not each.is_heard]
+    said = ", and ".join([*([unknown] if unknown else []), *unheard])
+    return sentence_case(said) if said else "each question has a figure"
 
 
 def _has_figure(evidence: Evidence, measure: Measure) -> bool:
@@ -135,7 +122,12 @@ def outcomes(evidence: Evidence, element: Element) -> Draft:
     """Each outcome the framework lists here, the judgement of them, and what evidence there is."""
     blocks: list[Block] = []
     if element.outcomes:
-        blocks = [outcomes_table(evidence, element), Words(_judged(evidence, element), "judgement")]
+        named = [each.words for o in element.outcomes for each in heard_by_name(evidence, o)]
+        blocks = [
+            outcomes_table(evidence, element),
+            *([bullets(named, "by-name")] if named else []),
+            Words(_judged(evidence, element), "judgement"),
+        ]
     elif element.topic:
         blocks = [
             paragraph(

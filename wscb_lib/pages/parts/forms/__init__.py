@@ -4,6 +4,7 @@
 - `places`  agencies, schools or wards side by side, and how far they differ
 - `grades`  a matrix of standards, before and after, cases in the shade of their grade
 - `tables`  two shares side by side, one group by another, examples
+- `told`    visits, the Youth Group's questions and partners' use of their data, in words
 - `programme` courses with what asked for each, and what regulators asked for
 """
 
@@ -20,6 +21,7 @@ from wscb_lib.pages.parts.forms.grades import graded, matrix, paired, worded
 from wscb_lib.pages.parts.forms.places import TOO_FEW, dots, spread, spread_sentence
 from wscb_lib.pages.parts.forms.programme import programme, requests
 from wscb_lib.pages.parts.forms.tables import beside, crossed, examples
+from wscb_lib.pages.parts.forms.told import uses_of_data, visits, youth_questions
 
 __all__ = ["TOO_FEW", "few_words", "in_its_form", "spread", "spread_sentence", "worded"]
 
@@ -97,4 +99,7 @@ _MAKERS: dict[str, Callable[[Evidence, Measure, Frame], Drawing | None]] = {
     "programme": programme,
     "requests": requests,
     "squares": squares,
+    "uses_of_data": uses_of_data,
+    "visits": visits,
+    "youth_questions": youth_questions,
 }
