@@ -15,7 +15,7 @@ from pathlib import Path
 from wscb_lib.errors import UsageFault, nearest
 from wscb_lib.framework.columns import Column, Table
 from wscb_lib.framework.declared import Measure, Return
-from wscb_lib.framework.elements import NO_OUTCOME, Element, Worded
+from wscb_lib.framework.elements import NO_OUTCOME, Element, Question, Worded
 from wscb_lib.framework.filters import columns_named
 from wscb_lib.framework.lists import rows_of
 from wscb_lib.framework.values import Framework
@@ -208,7 +208,7 @@ def without(framework: Framework, out: LeftOut) -> Framework:
     kept = {m.id for spec in returns.values() for m in spec.measures.values() if _can_be_told(m, spec, out)}
     statements = tuple(_statement(s, kept) for s in framework.statements if s.id not in out.statements)
     elements = tuple(
-        _element(e, framework, kept, out)
+        _element(e, framework, kept, out, returns)
         for e in framework.elements
         if e.id not in out.others and e.stem not in out.others and _is_spoken_of(e.id, framework, kept)
     )
@@ -232,6 +232,7 @@ def without(framework: Framework, out: LeftOut) -> Framework:
                 t,
                 measures=tuple(m for m in t.measures if m in kept),
                 agencies=tuple(a for a in t.agencies if a not in out.agencies),
+                questions=_questions(t.questions, returns),
             )
             for t in framework.topics
             if t.id not in out.topics and _has_some(t.measures, kept)
@@ -332,15 +333,40 @@ def _return(spec: Return, kept: set[str], statements: set[str]) -> Return:
     return replace(spec, measures={m.id: pruned(m) for m in spec.measures.values() if m.id in kept})
 
 
-def _element(element: Element, framework: Framework, kept: set[str], out: LeftOut) -> Element:
+def _element(
+    element: Element, framework: Framework, kept: set[str], out: LeftOut, returns: Mapping[str, Return]
+) -> Element:
     """The element with what is left: an outcome that loses all it was told by has no return yet."""
-    outcomes = (replace(o, measures=tuple(m for m in o.measures if m in kept)) for o in element.outcomes)
+    outcomes = (
+        replace(
+            o,
+            measures=tuple(m for m in o.measures if m in kept),
+            named=tuple(n for n in o.named if n.measure in kept and n.by in _by(returns, n.measure)),
+        )
+        for o in element.outcomes
+    )
     sections = (
         s
         for s in element.sections
         if s.id not in out.statements and _is_spoken_of(f"{element.id}/{s.id}", framework, kept)
     )
-    return replace(element, outcomes=tuple(outcomes), sections=tuple(sections))
+    return replace(
+        element,
+        outcomes=tuple(outcomes),
+        sections=tuple(sections),
+        questions=_questions(element.questions, returns),
+    )
+
+
+def _questions(found: Iterable[Question], returns: Mapping[str, Return]) -> tuple[Question, ...]:
+    """The questions that what is asked for can still answer."""
+
+    def is_asked(name: str) -> bool:
+        spec, table, column = name.split(".")
+        there = returns[spec].tables.get(table) if spec in returns else None
+        return there is not None and there.is_asked and there.columns[column].is_asked
+
+    return tuple(q for q in found if not q.columns or any(map(is_asked, q.columns)))
 
 
 def _is_spoken_of(place: str, framework: Framework, kept: set[str]) -> bool:

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from wscb_lib.framework.elements import LAW_ASKS, NO_OUTCOME, Element, Named, Part, Theme, Topic, Worded
+from wscb_lib.framework.elements import (
+    LAW_ASKS,
+    NO_OUTCOME,
+    Element,
+    Named,
+    Part,
+    Question,
+    Theme,
+    Topic,
+    Worded,
+)
 from wscb_lib.framework.place import Lines, Place
 from wscb_lib.framework.return_checks import check_return, known_words, one_of
 from wscb_lib.framework.values import Framework
@@ -31,6 +41,7 @@ def check(framework: Framework, lines: Mapping[str, Lines] = NO_LINES) -> list[s
         faults += _check_theme(framework, theme, page(f"themes/{theme.id}.toml"))
     for element in framework.elements:
         faults += _check_outcomes(framework, element, page(f"elements/{element.stem}.toml"))
+        faults += _check_questions(framework, element.questions, page(f"elements/{element.stem}.toml"))
     faults += _check_worded(framework, page("statements.toml"))
     faults += _check_sentences(framework, page("sentences.toml"))
     faults += _check_board(framework, page("board.toml"))
@@ -51,6 +62,7 @@ def _check_targets(framework: Framework) -> list[str]:
 def _check_topic(framework: Framework, topic: Topic, where: Place) -> list[str]:
     agencies = [a.id for a in framework.board.agencies]
     faults = [f for m in topic.measures for f in one_of(where, "measures", m, framework.measures)]
+    faults += _check_questions(framework, topic.questions, where)
     return faults + [f for a in topic.agencies for f in one_of(where, "agencies", a, agencies)]
 
 
@@ -62,6 +74,31 @@ def _check_outcomes(framework: Framework, element: Element, where: Place) -> lis
             faults += one_of(here, "measures", measure, framework.measures)
         for named in outcome.named:
             faults += _check_group(framework, named, here)
+    return faults
+
+
+def _check_questions(framework: Framework, found: Sequence[Question], where: Place) -> list[str]:
+    """Every printed question names what answers it, and that is there."""
+    columns = {
+        f"{spec.id}.{table.name}.{column}"
+        for spec in framework.returns.values()
+        for table in spec.tables.values()
+        for column in table.columns
+    }
+    pages = [e.id for e in framework.elements]
+    faults: list[str] = []
+    for number, question in enumerate(found, 1):
+        here = where.at("questions", number)
+        if not question.told_by:
+            faults.append(
+                f"{here}: nothing answers “{question.asks}”. Name in told_by a column or a part of a page "
+                "that "
+                "does, or leave the question out."
+            )
+        for name in question.told_by:
+            is_part = name not in question.columns
+            faults += one_of(here, "told_by", name.split("/")[0], pages) if is_part else []
+            faults += [] if is_part else one_of(here, "told_by", name, columns)
     return faults
 
 

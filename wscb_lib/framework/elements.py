@@ -23,6 +23,29 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Question:
+    """One question that a page prints for the Board to ask, and what can answer it."""
+
+    asks: str = field(metadata=said("The question, as it is printed.", "Who referred nobody?"))
+    told_by: tuple[str, ...] = field(
+        metadata=said(
+            'What answers it: columns, as "return.table.column", or parts of pages, as "page/part". One '
+            "that none answers is refused.",
+            ["lado.cases.employer_sector"],
+        )
+    )
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns among what answers it.
+
+        >>> Question("Who?", ("lado.cases.employer_sector", "training/outcomes")).columns
+        ('lado.cases.employer_sector',)
+        """
+        return tuple(name for name in self.told_by if "/" not in name)
+
+
+@dataclass(frozen=True)
 class Named:
     """Somebody the framework asks by name to be heard: by which groups of which measures it is told that they
     were."""
@@ -91,8 +114,12 @@ class Element:
             toml="outcome",
         ),
     )
-    questions: tuple[str, ...] = field(
-        default=(), metadata=said("What the Board may wish to ask; ours.", ["Who referred nobody, and why?"])
+    questions: tuple[Question, ...] = field(
+        default=(),
+        metadata=said(
+            "What the Board may wish to ask; ours. One of whose columns nobody is asked for any is left out.",
+            [{"asks": "Who referred nobody?", "told_by": ["lado.cases.employer_sector"]}],
+        ),
     )
     framework_section: str = field(
         default="",
@@ -272,11 +299,16 @@ class Topic:
     why: str = field(
         metadata=said("Why the Board looks at it.", "A child taught at home may be seen by no one.")
     )
-    questions: tuple[str, ...] = field(
+    questions: tuple[Question, ...] = field(
         default=(),
         metadata=said(
             "What the Board may wish to ask. Absent: the questions of the element.",
-            ["How many were visited?"],
+            [
+                {
+                    "asks": "How many were visited?",
+                    "told_by": ["elective_home_education.children.last_visited_on"],
+                }
+            ],
         ),
     )
     agencies: tuple[str, ...] = field(

@@ -1,7 +1,7 @@
 """Every sentence of the framework that says what shall be done, beside pages and evidence that show it, or
 "not shown": `python -m wscb_lib.pages.framework_table` writes docs/framework.md.
 
-Nothing is claimed by hand. Statements, objectives, principles, functions, outcomes and reports are shown by
+Nothing is claimed by hand. Statements, objectives, principles, functions and outcomes are shown by
 the measures that the framework declares for them, any other sentence by those, and the parts of pages, that
 sentences.toml names. A measure that stands on no page and a part that no notebook asks for are refused.
 """
@@ -115,20 +115,13 @@ def _judged(framework: Framework, about: str) -> list[str]:
 
 
 def _of_elements(framework: Framework) -> Iterator[Claim]:
-    """The outcomes of every element, with the measures that any page names for them; the eight reports."""
+    """The outcomes of every element, with the measures that any page names for them."""
     listed = [(e, outcome) for e in framework.elements if not e.topic for outcome in e.outcomes]
     for element, outcome in listed:
         same = [o for _, o in listed if _plain(o.text) == _plain(outcome.text)]
         measures = tuple(dict.fromkeys(m for o in same for m in o.measures))
         parts = (f"{element.id}/outcomes",) if measures else ()
         yield Claim(element.framework_section, "outcome", outcome.text, measures, parts)
-    for element in framework.elements:
-        if element.id == "local_authority_report":
-            for section in element.sections:
-                here = f"{element.id}/{section.id}"
-                shown = tuple(m.id for m in framework.measures.values() if here in m.sections)
-                part = f"{element.id}/section/{section.id}"
-                yield Claim(element.framework_section, "report", section.title, shown, (part,))
 
 
 def faults_of(framework: Framework, claims: Iterable[Claim], asked: dict[str, set[str]]) -> list[str]:

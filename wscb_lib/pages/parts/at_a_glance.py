@@ -176,7 +176,7 @@ def questions(evidence: Evidence, element: Element, measures: Sequence[Measure])
                 ),
             )
         )
-    return Draft((bullets([*asked, *element.questions], "questions"),))
+    return Draft((bullets([*asked, *(q.asks for q in element.questions)], "questions"),))
 
 
 def flagged_questions(evidence: Evidence, measures: Sequence[Measure]) -> list[str]:
