@@ -43,3 +43,24 @@ def sentence_case(text: str) -> str:
     'Two returns'
     """
     return text[:1].upper() + text[1:]
+
+
+def some_of(
+    count: int, whole: int, one: str, said: str, many: str = "", verbs: tuple[str, str] = ("is", "are")
+) -> str:
+    """A finding of how many of so many, as a heading says it.
+
+    >>> some_of(1, 4, "open action", "overdue"), some_of(12, 40, "open action", "overdue")
+    ('One of four open actions is overdue', '12 of 40 open actions are overdue')
+    >>> some_of(0, 4, "open action", "overdue"), some_of(3, 3, "open action", "overdue")
+    ('None of four open actions is overdue', 'All three open actions are overdue')
+    >>> some_of(0, 1, "milestone", "behind"), some_of(1, 1, "milestone", "behind")
+    ('The one milestone is not behind', 'The one milestone is behind')
+    """
+    nouns = _noun(whole, one, many)
+    if whole == 1:
+        return f"The one {nouns} {verbs[0]}{'' if count else ' not'} {said}"
+    if count == whole:
+        return f"All {in_words(whole)} {nouns} {verbs[1]} {said}"
+    which = in_words(count) if count else "none"
+    return sentence_case(f"{which} of {in_words(whole)} {nouns} {verbs[count > 1]} {said}")

@@ -267,6 +267,10 @@ def test_a_headline_without_a_flag_gives_the_figure_of_a_year_before_unless_it_w
     assert headline(otherwise, None, year) == "Child protection plans started: 98 this quarter"
     gone = [Shown("2014-15-Q4", status="held"), *PAIR]
     assert headline(plans, None, gone) == "Child protection plans started: 98 this quarter"
+    long = SimpleNamespace(**vars(plans) | {"title": "Children placed here by others at the end of quarter"})
+    assert headline(long, None, year) == f"{long.title}: 98, 80 a year before"
+    longer = SimpleNamespace(**vars(plans) | {"title": f"{long.title} of ours"})
+    assert headline(longer, None, year) == f"{longer.title}: 98, was 80"
 
 
 def test_no_title_of_the_framework_loses_its_end_in_any_headline():

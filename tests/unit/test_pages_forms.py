@@ -319,7 +319,7 @@ def test_good_practice_says_what_was_done_whose_it_is_and_who_took_it_up():
         framework=Some(board=Some(town="Warrington")),
     )
     made = in_its_form(told, measure(kind="count", form="examples", spread=""), OPTIONS).draw()
-    assert made.headline == "Good practice of the last year: 1 of 2 taken up by another agency"
+    assert made.headline == "One of two examples of good practice was taken up by another agency"
     assert [row[:4] for row in made.rows] == [
         ("A call the same day.", "health", "an audit", "police"),
         ("Letters to the child.", "schools", "figures moved", "nobody yet"),

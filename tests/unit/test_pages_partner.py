@@ -507,3 +507,15 @@ def test_an_edition_without_agencies_has_no_partner_pages():
     assert isinstance(WHOLE.board.editions["public"], Edition)
     told = material(arrivals={("complaints", "police"): (CAME,)}, edition=WHOLE.board.editions["public"])
     assert partners.partners_of(told) == []
+
+
+def test_a_table_is_headed_by_its_figure_beside_that_of_all_agencies_and_never_by_what_does_not_apply():
+    told = material(
+        groups={
+            ATTENDED: {"CAMHS": (share(54, 61),)},
+            ("conf_report_pct", "agency_invited"): {"CAMHS": (Shown(NOW, status="not_applicable"),)},
+        },
+        series={"conf_attendance_pct": (share(540, 780),), "conf_report_pct": (share(1, 2),)},
+    )
+    (table,) = partners.parts_of(told, CAMHS)[1]["section/conferences"].blocks[:1]
+    assert table.options["headline"].endswith("the agency attended: 89% (54 of 61); all agencies 69%")

@@ -335,7 +335,7 @@ def test_what_is_overdue_longest_comes_first_and_what_is_closed_last():
         ("undated", "open"),
         ("closed", "closed"),
     ]
-    assert made.headline == "Overdue: 2 of 4 still open"
+    assert made.headline == "Two of four open actions are overdue"
 
 
 def test_ids_in_one_page_of_tables_are_all_different(reports):

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from wscb_lib.exhibits.change import Basis, Change, change_of, newest, raised_words
 from wscb_lib.exhibits.exhibit import Exhibit, place_on, slug
-from wscb_lib.exhibits.headlines import MOST_WORDS, fit_words, headline, reading_words
+from wscb_lib.exhibits.headlines import MOST_WORDS, fit_words, headline, reading_words, year_before
 from wscb_lib.exhibits.sentences import describe_breakdown, describe_trend, period_words, subtitle, why_words
 from wscb_lib.exhibits.values import (
     ABSENT,
@@ -50,4 +50,5 @@ __all__ = [
     "subtitle",
     "unit_words",
     "why_words",
+    "year_before",
 ]

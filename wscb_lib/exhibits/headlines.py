@@ -147,7 +147,7 @@ def _unflagged(
     before = year_before(measure, points)
     if change.form != "none":
         return (
-            *((f"{title}: {figure}, {before}",) if before else ()),
+            *((f"{title}: {figure}, {before}", f"{title}: {figure}, {_was(before)}") if before else ()),
             f"{title}: {figure} this quarter",
             f"{title}: {figure}",
         )
@@ -176,6 +176,15 @@ def year_before(measure: Measure, points: Sequence[Shown]) -> str:
     if ago is None or any(here - 4 < b.start <= here for b in measure.breaks):
         return ""
     return f"{ago.words(measure.unit)} a year before"
+
+
+def _was(before: str) -> str:
+    """The same where a long title leaves less room.
+
+    >>> _was("91% a year before")
+    'was 91%'
+    """
+    return f"was {before.removesuffix(' a year before')}"
 
 
 def _within(title: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Unpack
 
-from wscb_lib.counts_in_words import counted
+from wscb_lib.counts_in_words import counted, some_of
 from wscb_lib.exhibits import Exhibit
 from wscb_lib.exhibits.caption import OwnWords
 from wscb_lib.exhibits.markup import Cell
@@ -35,7 +35,7 @@ def list_table(
 
     >>> list_table(("Action",), (("Audit",), ("Train",)), due_on=(date(2016, 5, 1), date(2016, 3, 1)),
     ...            closed=(False, False), as_at=date(2016, 4, 1), id="a", subtitle="Actions").headline
-    'Overdue: 1 of 2 still open'
+    'One of two open actions is overdue'
     """
     order = sorted(
         range(len(rows)), key=lambda at: (closed[at], due_on[at] is None, due_on[at] or date.max, rows[at][0])
@@ -52,7 +52,7 @@ def list_table(
     ]
     is_open = [at for at in order if not closed[at]]
     late = [at for at in is_open if _is_late(due_on[at], as_at, told_to)]
-    said = f"Overdue: {len(late) or 'none'} of {len(is_open)} still open" if is_open else "Nothing is open"
+    said = some_of(len(late), len(is_open), "open action", "overdue") if is_open else "Nothing is open"
     return of_cells(
         caption,
         (*columns, "Due", "Status"),

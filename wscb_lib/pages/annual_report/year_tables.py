@@ -15,6 +15,8 @@ from wscb_lib.page_content import CitedFigure
 from wscb_lib.pages.drawing import Draft, Drawing, drawing
 from wscb_lib.pages.evidence import Evidence
 
+NONE_BESIDE = "–"
+"""In the place of a published figure where none is known: what it means is said once, under the table."""
 FEWEST_SHARES = 2
 """Of which a picture is drawn."""
 
@@ -86,10 +88,13 @@ def section_of(evidence: Evidence, name: str, measures: Sequence[Measure]) -> Dr
     )
     published = {m.id: _published(evidence, m) for m in measures}
     beside_them = ("Published figures beside",) if any(published.values()) else ()
+    notes += [f"{NONE_BESIDE} beside a figure: none is published that we know of"] * (
+        bool(beside_them) and not all(published.values())
+    )
     table = evidence.table(
         ("Measure", *years_of(evidence), *beside_them),
         tuple(
-            _row(evidence, m) + ((published[m.id] or "none known",) if beside_them else ()) for m in measures
+            _row(evidence, m) + ((published[m.id] or NONE_BESIDE,) if beside_them else ()) for m in measures
         ),
         id=slug("annual", name),
         headline=f"{sentence_case(several(len(measures), 'measure'))}, {evidence.period}",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from wscb_lib.counts_in_words import sentence_case, several
-from wscb_lib.exhibits import Shown, fit_words, slug
+from wscb_lib.counts_in_words import sentence_case, several, some_of
+from wscb_lib.exhibits import Shown, fit_words, headline, slug, year_before
 from wscb_lib.framework import Agency, Element, Measure
 from wscb_lib.measures.groups import BETWEEN, CROSSED
 from wscb_lib.pages.drawing import Drawing, drawing
@@ -103,9 +103,7 @@ def own_picture(evidence: Evidence, found: Sequence[Counted], page: Element) -> 
             points,
             id=slug(page.id, first.measure.id, "quarters"),
             place=page.title,
-            headline=fit_words(
-                first.measure.title, f"{first.measure.title}: {_words(first.latest, first.measure)}"
-            ),
+            headline=headline(first.measure, None, first.points[: first.points.index(first.latest) + 1]),
             source=evidence.framework.returns[first.measure.return_id].title,
             is_specimen=evidence.is_specimen,
         )
@@ -206,17 +204,17 @@ def _headline(
 ) -> str:
     """What the foremost measure says in the latest quarter shown, and of whom; failing room for that, how
     many measures."""
-    first = next((each for each in found if each.measure.is_judged), found[0])
-    start, now = f"{whose}: " if whose else "", first.at(quarter)
-    said = f"{start}{first.measure.title}: {_words(now, first.measure)}"
-    together = (
-        said
-        if first.is_about or evidence.framework.alone
-        else f"{said}; all agencies {_together(evidence, agency, first, quarter)}"
-    )
-    bare = f"{start}{first.measure.title}: {now.words(first.measure.unit) if now else 'no figure'}"
+    known = [each for each in found if (shown := each.at(quarter)) and shown.is_figure] or list(found)
+    first = next((each for each in known if each.measure.is_judged), known[0])
+    measure, start, now = first.measure, f"{whose}: " if whose else "", first.at(quarter)
+    said = f"{start}{measure.title}: {_words(now, measure)}"
+    bare = f"{start}{measure.title}: {now.words(measure.unit) if now else 'no figure'}"
+    beside = year_before(measure, first.points) if quarter == first.points[-1].quarter else ""
+    if not (first.is_about or evidence.framework.alone):
+        beside = f"all agencies {_together(evidence, agency, first, quarter)}"
+    whole = [f"{said}; {beside}", f"{bare}; {beside}"] if beside else []
     many = several(len({each.measure.id for each in found}), "measure")
-    return fit_words(title, together, said, bare, f"{whose or title}: {many}")
+    return fit_words(title, *whole, said, bare, f"{whose or title}: {many}")
 
 
 def _words(shown: Shown | None, measure: Measure) -> str:
@@ -305,7 +303,7 @@ def _pairs_table(
         ),
         rows,
         id=slug(page.id, measure.id),
-        headline=f"Own score above what the panel found: {len(above) or 'none'} of {len(rows)} standards",
+        headline=some_of(len(above), len(rows), "standard", "scored higher by the agency than by the panel"),
         subtitle=f"{measure.title}, {page.title}",
         sentence=f"Its own score higher than the moderated one: {', '.join(above) or 'for no standard'}.",
         source=evidence.framework.returns[measure.return_id].title,

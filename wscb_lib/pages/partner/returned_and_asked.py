@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wscb_lib.counts_in_words import several
+from wscb_lib.counts_in_words import several, some_of
 from wscb_lib.days_in_words import day_and_month, day_in_words
 from wscb_lib.exhibits import slug
 from wscb_lib.exhibits.passage import bullets, paragraph
@@ -224,7 +224,7 @@ def _agreements_table(evidence: Evidence, agreements: Sequence[Agreement], page:
             for a in agreements
         ),
         id=slug(page.id, "agreements"),
-        headline=f"Returns agreed: {made or 'none'} of {len(agreements)} asked for",
+        headline=some_of(made, len(agreements), "return asked for", "agreed", "returns asked for"),
         subtitle=f"Agreements with {page.title}",
         sentence="Which returns the Board asked for, when, and what the agency answered.",
         source="the Board's own record",

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from wscb_lib.counts_in_words import some_of
 from wscb_lib.days_in_words import day_in_words
 from wscb_lib.errors import UsageFault
 from wscb_lib.exhibits import format_value, slug
@@ -182,7 +183,7 @@ def milestones_table(evidence: Evidence, found: Sequence[Milestone], page: str) 
         links=tuple(evidence.link_to(m.measure) for m in found),
         id=slug(page, "milestones"),
         name="milestones",
-        headline=f"Milestones: {late or 'none'} of {len(found)} behind or missed"
+        headline=some_of(late, len(found), "milestone", "behind or missed")
         + (f"; {unreached} will not be reached as things stand" if unreached else ""),
         subtitle="What the Board wants of these measures",
         sentence="Each milestone: the figure a year ago and now, what is wanted by when, who answers for it, "

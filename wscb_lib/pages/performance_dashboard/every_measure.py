@@ -55,7 +55,7 @@ def _lookup(evidence: Evidence, measures: Sequence[Measure]) -> Drawing:
         tuple(name for name, _ in filled),
         tuple(tuple(cells[at] for _, cells in filled) for at in range(len(order))),
         id=slug(DASHBOARD, "every-measure"),
-        headline=f"Every measure: {len(order)}, of which {flagged} are flagged or kept, and stand first",
+        headline=f"Every measure: {len(order)}; the {flagged} that are flagged or still open stand first",
         subtitle=f"{evidence.framework.board.town}, {evidence.quarter.label}; then in the order of the "
         f"statements",
         sentence="Each measure once: its latest figure, the quarter before, a year before, and its change.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wscb_lib.counts_in_words import sentence_case
+from wscb_lib.counts_in_words import sentence_case, some_of
 from wscb_lib.days_in_words import day_in_words
 from wscb_lib.exhibits import Shown, fit_words
 from wscb_lib.framework import Measure
@@ -106,7 +106,14 @@ def examples(evidence: Evidence, measure: Measure, options: Frame) -> Drawing | 
             (e.what, e.from_agency, e.evidence, e.adopted_by or "nobody yet", f"{day_in_words(e.noted_on)}")
             for e in found
         ),
-        headline=f"Good practice of the last year: {taken} of {len(found)} taken up by another agency",
+        headline=some_of(
+            taken,
+            len(found),
+            "example of good practice",
+            "taken up by another agency",
+            "examples of good practice",
+            ("was", "were"),
+        ),
         subtitle=f"{measure.title}, {evidence.framework.board.town}, the year to {evidence.quarter.label}",
         sentence="Each example of good practice brought to the Board in the last year: whose it is, how we "
         "know, and who took it up.",
