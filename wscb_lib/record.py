@@ -1,13 +1,13 @@
 """The Board's own record: what it considered, what it asked, and what it was told.
 
 The record is a return like any other: meetings, who came to them, challenges, judgements, actions, what is to
-be decided, agreements with partners and the plan of meetings to come. This module only gives its rows their
-names.
+be decided, what could not wait for a meeting, agreements with partners and the plan of meetings to come. This
+module only gives its rows their names.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, TypeVar
 import pandas as pd
 from pandas.api.typing import NaTType
 
+from wscb_lib.days_in_words import day_in_words
+from wscb_lib.framework.partners import Agency, named_in
 from wscb_lib.quarter import Quarter
 
 if TYPE_CHECKING:
@@ -194,6 +196,40 @@ class Scrutiny:
 
 
 @dataclass(frozen=True)
+class Told:
+    """What could not wait for a meeting: who was told of it, when, and what came back.
+
+    `about` is the id of the check that raised it. `answered_on` is None, and `answer` "", until they are
+    known.
+    """
+
+    told_id: str
+    about: str
+    told_on: date
+    told_to: str
+    told_by: str
+    answered_on: date | None
+    answer: str
+    where: str = ""
+
+    def came_back(self, agency: str) -> str:
+        """What was told to an agency, by what it is called, and what came back: in a sentence.
+
+        >>> from dataclasses import replace
+        >>> told = Told("T1", "unvisited", date(2016, 4, 21), "schools", "Analyst", None, "")
+        >>> told.came_back("Schools")
+        'Told to Schools on 21 April 2016; no answer is written down.'
+        >>> replace(told, answered_on=date(2016, 4, 22), answer="Both were seen today.").came_back("Schools")
+        'Told to Schools on 21 April 2016, who answered on 22 April 2016: Both were seen today.'
+        """
+        said = f"Told to {agency} on {day_in_words(self.told_on)}"
+        if self.answered_on is None:
+            return f"{said}; no answer is written down."
+        answer = self.answer.strip().rstrip(".") or "no words of it are written down"
+        return f"{said}, who answered on {day_in_words(self.answered_on)}: {answer}."
+
+
+@dataclass(frozen=True)
 class Record:
     """Everything the Board wrote down up to its meeting on a quarter, oldest first: meetings, attendance,
     agreements and the plan up to the quarter's end."""
@@ -207,6 +243,21 @@ class Record:
     plan: tuple[Planned, ...] = ()
     scrutiny: tuple[Scrutiny, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    told: tuple[Told, ...] = ()
+
+    def told_of(self, alert: str, agency: str, quarter: Quarter, agencies: Sequence[Agency]) -> Told | None:
+        """The latest word that an agency was told of an alert of a quarter; None where none is written down.
+
+        What a quarter's return shows is told after the quarter: a word of before is of an earlier one.
+        """
+        found = [
+            t
+            for t in self.told
+            if t.about.strip() == alert
+            and t.told_on > quarter.end
+            and agency in named_in(t.told_to, agencies)
+        ]
+        return found[-1] if found else None
 
     def empty_seats(self) -> tuple[Seat, ...]:
         """The places that nobody filled at the latest meeting; none where no attendance is written down."""
@@ -257,6 +308,7 @@ def read_record(facts: Mapping[tuple[str, str], pd.DataFrame]) -> Record:
         _entries(Planned, facts.get((RETURN, "forward_plan")), "meeting_on"),
         _entries(Scrutiny, facts.get((RETURN, "scrutiny")), "said_on"),
         _entries(Decision, facts.get((RETURN, "decisions")), "put_on"),
+        _entries(Told, facts.get((RETURN, "told_at_once")), "told_on"),
     )
 
 

@@ -1,14 +1,17 @@
-"""The e-mails that go out: the one that comes with a request, and the one that chases."""
+"""The e-mails that go out: the one that comes with a request, the one that chases, and the one that cannot
+wait."""
 
 from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
+from pathlib import PurePosixPath
 
 from wscb_lib.days_in_words import day_in_words
 from wscb_lib.exchange.asked import Asked
 from wscb_lib.exchange.standing import Line
 from wscb_lib.framework import Framework
+from wscb_lib.quality import Finding
 from wscb_lib.returns.spellings import listed
 
 _WIDTH = 76
@@ -52,6 +55,32 @@ def chasing_letter(framework: Framework, lines: Sequence[Line], quarter: str) ->
         "What was wrong with a file that cannot be used stands in the feedback that goes with this e-mail."
         if any(line.status == "held" for line in waiting)
         else "",
+    )
+
+
+def urgent_letter(framework: Framework, agency: str, found: Sequence[Finding], quarter: str) -> str:
+    """The message to one agency about what its returns show of children and cannot wait for a meeting.
+
+    `found` are the alerts, at least one. Rows are named by number, and nothing that stands in them is
+    repeated.
+    """
+    board = framework.board
+    lines = [
+        f"- {framework.returns[f.return_id].title} ({PurePosixPath(f.file).name}), "
+        f"{f.table.replace('_', ' ')}: {f.sentence} {'Row' if len(f.rows) == 1 else 'Rows'} "
+        f"{listed(map(str, f.rows), 40)}."
+        for f in found
+    ]
+    return _letter(
+        f"{board.short_name}: please look at this today",
+        f"To {board.agency_name(agency)}",
+        f"Your return for {quarter} has been read. What follows cannot wait until the Board meets:",
+        lines,
+        "Please look at each today, and write back what you found and what was done. If it is a slip in the "
+        "return, say so and send it again. Where a child may be in danger, act first and write afterwards.",
+        "Rows are named by their number in the file you sent, and nothing that stands in them is repeated "
+        "here. Please name no child in your answer either.",
+        "The Board's record keeps the day you were told and what you answered, and its pack prints both.",
     )
 
 

@@ -9,7 +9,8 @@
 - `beside`    papers and pictures, when asked for
 - `release`   what stops a release, and what was published; `accepted` what it may go out without
 - `standing`  what stands, and what is made again
-- `checking`  what came, and what is held    - `errands`  what a run does beside making a pack
+- `checking`  what came, and what is held    - `alerts`    what cannot wait, said at once
+- `errands`  what a run does beside making a pack
 - `exchange`  what agencies are asked for, who has sent what, and what goes back
 - `own_page`  one agency's page, from its own files alone
 - `year`      the same line over four quarters, for publication
@@ -243,6 +244,7 @@ def _walk(making: Making, accept: Sequence[str], check: bool, release: bool, new
             wanted = _wanted(framework, root, making.edition, making.only)
             refuse_other_headings(framework, root / "notebooks")
         accepted = read_accepted(accept, framework, store, when) if release else None
+        from wscb_lib.quarterly.alerts import say_alerts
         from wscb_lib.quarterly.line import Checker
         from wscb_lib.quarterly.making import make_pack
 
@@ -264,6 +266,7 @@ def _walk(making: Making, accept: Sequence[str], check: bool, release: bool, new
             f"{roles[moved[0]]}: has changed at every reading. Run the quarter again when nobody is saving "
             "files."
         )
+    say_alerts(gate, store, ledger)
     if check:
         return checking.feed_back(gate, strays, store, when, ledger)
     return make_pack(making, gate, framework, wanted, accepted, new_commentary, before)

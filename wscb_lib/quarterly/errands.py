@@ -67,9 +67,10 @@ def bring_in(source: Sequence[str], when: Quarter, root: Path, store: Store, led
 def status(when: Quarter, root: Path, store: Store, ledger: Ledger) -> int:
     """Who has sent what for the quarter, as at today."""
     from wscb_lib.pack.pages import style
-    from wscb_lib.quarterly import exchange
+    from wscb_lib.quarterly import alerts, exchange
 
     gate, _ = checked(when, root, store, ledger)
+    alerts.say_alerts(gate, store, ledger)
     return exchange.status(gate, store, ledger, style(""), date.today())
 
 

@@ -21,6 +21,7 @@ from wscb_lib.programme import read_programme
 from wscb_lib.quality import Gate
 from wscb_lib.quality.across import ACROSS
 from wscb_lib.quarter import Quarter
+from wscb_lib.quarterly.alerts import alert_in_words
 from wscb_lib.record import Record
 from wscb_lib.returns.names import PAST
 from wscb_lib.signals import Concern, Signal
@@ -191,11 +192,10 @@ def _state(gate: Gate, edition: Edition, return_id: str, agency: str) -> ReturnS
     spec = gate.framework.returns[return_id]
     who = f"{spec.title}, {gate.framework.board.agency_name(agency)}" if spec.per_agency else spec.title
     advisories = {
-        f"{who}: {f.told(edition).sentence}": f.alert
+        f"{who}: {f.told(edition).sentence}": alert_in_words(gate, f) if f.alert else ""
         for f in gate.findings_of(*key)
         if f.level == "ADVISORY" and not f.is_for_its_sender
     }
-    asked = f"ask {gate.framework.board.agency_name(agency)} today"
     return ReturnState(
         return_id,
         agency,
@@ -208,5 +208,5 @@ def _state(gate: Gate, edition: Edition, return_id: str, agency: str) -> ReturnS
         lacking=tuple(each.table for each in gate.lacking_in(*key)),
         held_because=gate.holds[key].shown if key in gate.holds else "",
         advisories=tuple(advisories),
-        alerts={said: f"At least one {alert}: {asked}." for said, alert in advisories.items() if alert},
+        alerts={said: alert for said, alert in advisories.items() if alert},
     )
