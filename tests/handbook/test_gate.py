@@ -131,6 +131,7 @@ FIGURES = Return(
         )
     },
 )
+DAY_AS_WRITTEN = ("%d/%m/%Y", "%Y-%m-%d", "%d %b %Y", "%d.%m.%y")
 AGENCIES = ("lado", "social_care", "police", "gp")
 WRITTEN = {
     "type": "expect_column_values_to_not_be_in_set",
@@ -829,6 +830,62 @@ def test_whatever_stands_in_a_row_no_sentence_repeats_it(office, canaries, row):
     told += feedback_for(gate, "lado")
     assert not [canary for canary in canaries if canary in told]
     assert not [canary for canary in canaries if canary.casefold() in told.casefold()]
+
+
+DAYS = st.one_of(
+    st.dates(date(2015, 10, 1), date(2016, 6, 30)).map(lambda d: d.strftime(DAY_AS_WRITTEN[d.day % 4])),
+    st.sampled_from(("", "about Easter", "31/02/2016", "42400", "n/k", "Zq01/02/2016")),
+)
+CELLS = (
+    st.sampled_from(("L1", "L2", "l2", "L0", "LO", " L3", "", "Zqref", "1.0")),
+    st.sampled_from(("A. Person", "", "Zqadult O'Brien", "=1+1")),
+    DAYS,
+    DAYS,
+    st.sampled_from(("unfounded", "", "Zqoutcome")),
+    st.sampled_from(("education", "Health", "education?", "", "Zqsector", "health*")),
+    st.sampled_from(("9", "14", "", "-1", "130", "Zqage", "9.5", "nine")),
+)
+
+
+def random_returns(examples: int):
+    """A property of what any rows at all come to; so many returns are tried."""
+
+    @settings(
+        max_examples=examples,
+        deadline=None,
+        derandomize=True,
+        suppress_health_check=[HealthCheck.function_scoped_fixture],
+    )
+    @given(
+        good=st.integers(0, 12),
+        dirt=st.lists(st.integers(0, 6).flatmap(lambda at: st.tuples(st.just(at), CELLS[at])), max_size=3),
+        others=st.lists(st.tuples(*CELLS).map(list), max_size=2),
+    )
+    def tried(office, good, dirt, others):
+        rows = [[f"G{n}", "A. Person", "13/01/2016", "", "", "education", "9"] for n in range(good)] + others
+        for row, (at, cell) in zip(rows, dirt, strict=False):
+            row[at : at + 1] = [cell]
+        lines = ["Case ref,Adult,Referred,Concluded,Outcome,Sector,Age", *(",".join(row) for row in rows)]
+        gate = office.receives(QUARTER, "cases.csv", "\n".join(lines)).checks()
+        told = " ".join(
+            [*(f.sentence for f in gate.findings), *gate.held.values(), *gate.set_aside["reason"]]
+        )
+        assert "zq" not in f"{told} {feedback_for(gate, 'lado')}".casefold()
+        if not gate.held:
+            written = sum(any(cell.strip() for cell in row) for row in rows)
+            assert len(gate.facts["cases", "cases"]) + len(gate.set_aside) == written
+            assert gate.facts["cases", "cases"]["case_id"].is_unique
+
+    return tried
+
+
+def test_of_any_rows_at_all_each_is_counted_or_set_aside_and_none_is_repeated(office):
+    random_returns(10)(office)
+
+
+@pytest.mark.long
+def test_ten_thousand_random_returns_pass_the_gate_or_are_held_and_none_is_told(office):
+    random_returns(10_000)(office)
 
 
 # ---------------------------------------------------------------- numbers that agencies share
