@@ -27,6 +27,7 @@ from wscb_lib.returns.marks import named
 from wscb_lib.returns.names import FoundFile, find_files, quarter_files, read_name
 from wscb_lib.returns.rows import NIL_LABEL, read_header, says_nil
 from wscb_lib.returns.spellings import fold_words, is_blank, listed
+from wscb_lib.returns.units import unit_mark
 from wscb_lib.store import INBOX
 
 _NOBODYS = re.compile(r"~\$.*|\.DS_Store|thumbs\.db|desktop\.ini", re.IGNORECASE)
@@ -40,11 +41,14 @@ class _Known:
     spec: Return
     agency: str  # "all" where one file answers for several agencies
     table: str = ""  # of a csv, which holds one table
+    unit: str = ""  # the school or team of the agency that it is about
 
     @property
     def name(self) -> str:
         """What its file is called."""
         whole = f"{self.spec.id}__{self.agency}" if self.spec.per_agency else self.spec.id
+        if self.unit:
+            return f"{whole}__{self.unit}"
         return f"{whole}__{self.table}" if self.table else whole
 
 
@@ -137,6 +141,8 @@ def _place(framework: Framework, folder: Path, path: Path, quarter: Quarter, pla
     if not specs and not in_part:
         return [_looks_like(framework, sheets, where)]
     known, faults = _whose(framework, specs or in_part, _senders_named(sheets, headers), path, where)
+    unit = next((u for header in headers if (u := unit_mark(header.get("unit", "")))), "")
+    known = [replace(each, unit=unit) if each.spec.unit_column else each for each in known]
     new = [each for each in known if each.spec in in_part and f"{each.name}.{digest}" not in placed]
     if any(_files_of(each, folder) for each in new):
         return [_a_second_part(framework, sheets, where)]
@@ -244,8 +250,9 @@ def _is_answered(spec: Return, sheets: Sequence[Sheet], headers: Sequence[dict[s
 
 def _has_rows(spec: Return, headings: Headings) -> bool:
     """Whether anything stands below the headings but what we laid there ourselves: measures and their day."""
-    named_by = measure_column(spec, headings.table)
-    ours = {named_by, spec.tables[headings.table].opened_on} if named_by else set()
+    table = spec.tables[headings.table]
+    named_by = table.begins_with or measure_column(spec, headings.table)
+    ours = {named_by, table.opened_on} if named_by else set()
     theirs = [place for column, place in headings.columns.items() if column not in ours]
     rows = headings.sheet.rows[headings.row + 1 :]
     return any(place < len(row) and not is_blank(row[place]) for row in rows for place in theirs)
@@ -330,8 +337,8 @@ def _whose(
 
 
 def _files_of(known: _Known, folder: Path) -> list[FoundFile]:
-    """What lies in a quarter's folder of the same return and agency."""
-    return [f for f in find_files(known.spec, folder) if f.agency == _agency(known)]
+    """What lies in a quarter's folder of the same return and agency, and of the same unit of it."""
+    return [f for f in find_files(known.spec, folder) if f.agency == _agency(known) and f.unit == known.unit]
 
 
 def _copy(folder: Path, path: Path, known: _Known, digest: str, where: str, placed: set[str]) -> list[str]:

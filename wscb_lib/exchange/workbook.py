@@ -18,8 +18,9 @@ from wscb_lib.days_in_words import day_in_words
 from wscb_lib.exchange.asked import Asked, measure_column
 from wscb_lib.framework import Column, Framework, Table
 from wscb_lib.json_values import Json
-from wscb_lib.returns.rows import NIL_LABEL, RETURN_LABEL
+from wscb_lib.returns.rows import NIL_LABEL, RETURN_LABEL, UNIT_LABEL
 from wscb_lib.returns.spellings import listed
+from wscb_lib.returns.units import ITSELF
 
 HEADINGS_ROW = 7  # from 0: under the lines that say whose sheet it is, and a blank one
 LAST_ROW = 2000
@@ -36,11 +37,13 @@ def write_request(
     *,
     open_actions: Sequence[str] = (),
     last_faults: Sequence[str] = (),
+    unit: str | None = ITSELF,
 ) -> Path:
     """Write the workbook that asks one agency for what it owes in one quarter, and return its path.
 
     `asked` is not empty and all of one agency. `open_actions` are sentences of what the Board waits for from
-    it, `last_faults` what was amiss with what it last sent, as it was told.
+    it, `last_faults` what was amiss with what it last sent, as it was told. `unit` says whose form it is
+    where an agency's schools and teams each send their own; None: whoever fills it in says so.
     """
     agency = framework.board.agency_name(asked[0].agency)
     book = xlsxwriter.Workbook(str(path), {"in_memory": True, "strings_to_formulas": False})
@@ -49,7 +52,7 @@ def write_request(
     _write_guide(book, styles, framework, agency, asked, open_actions, last_faults)
     lists = _Lists()
     for sheet, each, table in _sheets(asked):
-        _write_table(book, styles, lists, sheet, agency, each, table)
+        _write_table(book, styles, lists, sheet, agency, each, table, unit)
     lists.write(book)
     book.close()
     return path
@@ -145,12 +148,33 @@ def _write_guide(
     ):
         sheet.write_string(row, place, heading, styles.heading)
     for name, each, table in _sheets(asked):
-        for column in table.columns.values():
+        for column in _columns(each, table):
             row += 1
             meaning = f"{each.heading(table.name, column.name)}: {_sentence(column.meaning)}"
             cells = (name, meaning, _how_to_write(column), _must_be_there(column))
             for place, text in enumerate(cells):
                 sheet.write_string(row, place, text, styles.words)
+    _write_guidance(sheet, styles, asked, row + 2)
+
+
+def _write_guidance(sheet: Any, styles: _Styles, asked: Sequence[Asked], row: int) -> None:
+    """What a return says of how to fill it in, and what each value of its lists asks."""
+    for name, each, table in _sheets(asked):
+        if each.spec.guidance:
+            sheet.write_string(row, 0, f"{name}: how to fill it in", styles.heading)
+            for sentence in each.spec.guidance:
+                sheet.write_string(row, 1, sentence, styles.words)
+                row += 1
+            row += 1
+        for column in table.columns.values():
+            if column.explained:
+                sheet.write_string(row, 0, each.heading(table.name, column.name), styles.heading)
+                sheet.write_string(row, 1, "What it asks", styles.heading)
+                for value, asks in column.explained.items():
+                    row += 1
+                    sheet.write_string(row, 0, value, styles.words)
+                    sheet.write_string(row, 1, asks, styles.words)
+                row += 2
 
 
 def _sentence(text: str) -> str:
@@ -224,6 +248,7 @@ def _write_table(
     agency: str,
     each: Asked,
     table: Table,
+    unit: str | None,
 ) -> None:
     sheet = book.add_worksheet(name)
     sheet.write_string(0, 0, f"{each.spec.title}: {table.grain}", styles.title)
@@ -239,8 +264,11 @@ def _write_table(
     sheet.write_string(5, 0, NIL_LABEL, styles.strong)
     sheet.write_blank(5, 1, None, styles.fill_in)
     sheet.data_validation(5, 1, 5, 1, {"validate": "list", "source": ["yes"]})
+    if each.spec.unit_column:
+        sheet.write_string(6, 0, UNIT_LABEL, styles.strong)
+        _write_unit(sheet, styles, unit)
     filled = _rows_to_begin_with(each, table)
-    for place, column in enumerate(table.columns.values()):
+    for place, column in enumerate(_columns(each, table)):
         sheet.write_string(HEADINGS_ROW, place, each.heading(table.name, column.name), styles.heading)
         sheet.set_column(place, place, 20, styles.day if column.type == "date" else None)
         sheet.data_validation(HEADINGS_ROW + 1, place, LAST_ROW, place, _validation(column, lists))
@@ -252,12 +280,29 @@ def _write_table(
     sheet.freeze_panes(HEADINGS_ROW + 1, 0)
 
 
+def _write_unit(sheet: Any, styles: _Styles, unit: str | None) -> None:
+    """Who assesses itself, beside its label: written, or a cell to fill in."""
+    if unit is None:
+        sheet.write_blank(6, 1, None, styles.fill_in)
+    else:
+        sheet.write_string(6, 1, unit)
+
+
+def _columns(each: Asked, table: Table) -> list[Column]:
+    """The columns of a sheet: all but the one that is said once, above the headings."""
+    return [c for c in table.columns.values() if c.name != each.spec.unit_column]
+
+
 def _rows_to_begin_with(each: Asked, table: Table) -> Mapping[str, Sequence[Any]]:
-    """Of a list of totals, a row for each measure the agency sends, with the day the quarter ended."""
+    """A row for each value of the column that a table begins with; of a list of totals, for each measure the
+    agency sends. With the day the quarter ended."""
+    end = datetime.combine(each.quarter.end, datetime.min.time())
+    if begun := table.begins_with:
+        values = table.columns[begun].allowed
+        return {begun: values, table.opened_on: [end] * len(values)}
     named = measure_column(each.spec, table.name)
     if named is None or not each.measures:
         return {}
-    end = datetime.combine(each.quarter.end, datetime.min.time())
     return {named: each.measures, table.opened_on: [end] * len(each.measures)}
 
 

@@ -68,6 +68,10 @@ class Column:
             ["Referral date", "Date referred"],
         ),
     )
+    explained: Mapping[str, str] = field(
+        default_factory=dict,
+        metadata=said("What each of its values asks, in words that a request prints.", {"1 Leadership": "…"}),
+    )
     is_required: bool = field(
         default=False, metadata=said("A row without a value here is set aside, and the agency is told.", True)
     )
@@ -233,6 +237,10 @@ class Table:
         metadata=said(
             "Pairs of dates: the first may not be after the second.", [["referred_on", "concluded_on"]]
         ),
+    )
+    begins_with: str = field(
+        default="",
+        metadata=said("The column of which a request begins with a row for each value.", "standard"),
     )
     may_be_empty: bool = field(
         default=False, metadata=said("A quarter with no rows is a nil return, not a fault.", True)

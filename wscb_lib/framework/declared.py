@@ -45,6 +45,7 @@ TELLS_OF = ("person", "service")
 FORMS = (
     *("squares", "bars", "paired", "matrix", "agency_dots", "beside", "crossed", "examples", "graded"),
     *("programme", "requests", "visits", "youth_questions", "uses_of_data"),
+    *("self_assessments", "presentations"),
 )
 
 
@@ -406,4 +407,23 @@ class Return:
         metadata=said(
             "The agencies of whom every row tells, whoever sends it, where no column names them.", ["schools"]
         ),
+    )
+    unit_column: str = field(
+        default="",
+        metadata=said(
+            "Where an agency, its schools and its teams each send a file, which stand beside one another: "
+            "the column that says whose a row is. It is read from above the headings.",
+            "unit",
+        ),
+    )
+    unit_called: Mapping[str, str] = field(
+        default_factory=dict,
+        metadata=said(
+            "What such a unit of an agency is called, by the agency's id. Absent: a team.",
+            {"schools": "school"},
+        ),
+    )
+    guidance: tuple[str, ...] = field(
+        default=(),
+        metadata=said("What its request says first, a sentence each.", ["Score each standard from 0 to 3."]),
     )

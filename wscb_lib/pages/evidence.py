@@ -19,6 +19,7 @@ from wscb_lib.pages.drawing import Drawing, drawing
 from wscb_lib.programme import Programme
 from wscb_lib.quarter import Quarter
 from wscb_lib.record import Record
+from wscb_lib.self_assessment import SelfAssessments
 from wscb_lib.signals import NOT_JUDGED, ByChance, Concern, Signal
 from wscb_lib.tables import Line
 from wscb_lib.voices import Voices
@@ -164,6 +165,7 @@ class Evidence:
     voices: Voices = field(default_factory=Voices)  # what was said and may be printed
     voices_of_all: Voices = field(default_factory=Voices)  # of no group that the public edition calls small
     programme: Programme = field(default_factory=Programme)  # what is taught, and data that was asked for
+    assessed: SelfAssessments = field(default_factory=SelfAssessments)  # what agencies said of themselves
     missing: Mapping[str, tuple[str, ...]] = field(
         default_factory=dict
     )  # measure -> agencies whose figure did not come

@@ -67,6 +67,11 @@ def request(
             open_actions=waiting_for(framework, before, agency),
             last_faults=last_faults(before, agency),
         )
+        forms = [each for each in wanted if each.spec.unit_column]
+        for each in forms:
+            called = each.spec.unit_called.get(agency, "team")
+            form = f"{framework.board.short_name}_{quarter}_{agency}__for_a_{called}.xlsx"
+            write_request(folder / form, framework, [each], unit=None)
         letter = covering_letter(framework, wanted, name)
         (folder / f"{agency}.txt").write_text(letter, encoding="utf-8", newline="\n")
     ledger.say(

@@ -24,6 +24,7 @@ from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.alerts import alert_in_words
 from wscb_lib.record import Record
 from wscb_lib.returns.names import PAST
+from wscb_lib.self_assessment import read_self_assessments
 from wscb_lib.signals import Concern, Signal
 from wscb_lib.voices import Voices, read_voices
 
@@ -67,6 +68,7 @@ def gather(
         record=record,
         voices=read_voices(gate.facts, framework, edition),
         voices_of_all=_voices_of_all(gate, framework),
+        assessed=read_self_assessments(gate.facts, framework, edition),
         programme=read_programme(gate.facts, framework, edition),
         senders=_agencies(shown, gate.quarter, "ok", "partial"),
         missing=_agencies(shown, gate.quarter, "not_returned"),

@@ -159,6 +159,7 @@ def _taken(workspace: Path, quarter: Quarter, root: Path) -> dict[str, str]:
 _NO_RETURN = "a file of no return"
 _VERSION = re.compile(r"(.+?)(_v\d{1,4})?")
 _QUARTER = re.compile(r"\d{4}-\d{2}-Q[1-4]")
+_UNIT = re.compile(r"unit_[0-9a-f]{8}")
 _KINDS = {".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt"}
 _NAMED = re.compile(r'^(?:\[table\.(\w+)\]|\[\[agency\]\]\s*id\s*=\s*"(\w+)")', re.MULTILINE)
 _OURS = {"received", "results"}  # files of the Board's own among the returns
@@ -188,7 +189,11 @@ def _role_of_return(name: str, known: Collection[str]) -> str:
     file = Path(rest[0].casefold()) if len(rest) == 1 else Path("")
     whole = _VERSION.fullmatch(file.stem)
     parts = whole[1].split("__") if whole else []
-    if not parts or parts[0] not in {*known, *_OURS} or any(part not in known for part in parts[1:]):
+    if (
+        not parts
+        or parts[0] not in {*known, *_OURS}
+        or any(p not in known and not _UNIT.fullmatch(p) for p in parts[1:])
+    ):
         return f"returns/{place}/{_NO_RETURN}"
     return f"returns/{place}/{file.stem}{file.suffix if file.suffix in _KINDS else ''}"
 

@@ -3,7 +3,7 @@ change."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -24,7 +24,9 @@ from wscb_lib.returns import (
 )
 from wscb_lib.returns.apart import CameToNothing, apart, came_to_nothing
 from wscb_lib.returns.faults import told
+from wscb_lib.returns.names import FoundFile
 from wscb_lib.returns.reader import two_of_one
+from wscb_lib.returns.units import joined
 from wscb_lib.store import Store, key_of
 
 
@@ -91,6 +93,10 @@ def _read_folder(spec: Return, folder: Path, store: Store) -> Iterator[Reading]:
             said: dict[str, Any] = {**told([two_of_one(first.fault)])}
             yield replace(Reading(spec.id, agency, quarter, path), **said)
             continue
+        if spec.unit_column:
+            each = partial(_read_units, spec, tuple(files), store.workspace, quarter, agency)
+            yield _once(store, spec, [f.path for f in files], quarter, agency, each)
+            continue
         yield _once(
             store,
             spec,
@@ -99,6 +105,14 @@ def _read_folder(spec: Return, folder: Path, store: Store) -> Iterator[Reading]:
             agency,
             partial(read_return, spec, first.path, store.workspace, quarter, agency),
         )
+
+
+def _read_units(
+    spec: Return, files: Sequence[FoundFile], workspace: Path, quarter: Quarter, agency: str
+) -> Reading:
+    """What an agency, its schools and its teams each sent, together; the agency's own first."""
+    ordered = sorted(files, key=lambda f: (f.unit, f.path.name))
+    return joined(spec, [read_return(spec, f.path, workspace, quarter, agency) for f in ordered])
 
 
 def _once(

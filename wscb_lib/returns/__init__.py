@@ -25,6 +25,7 @@
 - `as_shown`          what a person sees and cells do not say: merged, struck out, hidden, all alike
 - `reader`            one agency's return, from file to Reading
 - `readings`          what comes out
+- `units`             an agency's own file, its schools' and its teams', side by side
 - `report`            how the columns were matched, to read
 - `back_series`       the Board's own history of a return
 - `past_totals`       figures of past quarters, as packs print them

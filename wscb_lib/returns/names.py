@@ -15,6 +15,7 @@ from wscb_lib.returns.spellings import did_you_mean, fold_words, listed
 from wscb_lib.store.places import ACCEPTED, INBOX
 
 _VERSIONED = re.compile(r"(?P<stem>.+?)_v(?P<version>\d+)")
+_UNIT = re.compile(r"unit_[0-9a-f]{8}")
 _QUARTER = re.compile(r"\d{4}-\d{2}-Q[1-4]")
 _NOT_RETURNS = re.compile(
     rf"~\$.*|\..*|{INBOX}|received\.csv|{re.escape(ACCEPTED)}|thumbs\.db|desktop\.ini|readme\.(?:md|txt)",
@@ -28,7 +29,8 @@ class FoundFile:
 
     `agency` is an id, or "all" when one file answers for several agencies. `table` is "" when the file holds
     every table of the return. `is_current` is false when a later version is there. `fault` is "" or a
-    sentence; a file that belongs to nothing has no `return_id`.
+    sentence; a file that belongs to nothing has no `return_id`. `unit` marks the school or team of the agency
+    that it is about; "" where it is the agency's own.
     """
 
     path: Path
@@ -38,6 +40,7 @@ class FoundFile:
     version: int = 1
     is_current: bool = True
     fault: str = ""
+    unit: str = ""
 
 
 _TOTALS_OF_A_QUARTER = (
@@ -168,8 +171,10 @@ def read_name(spec: Return, path: Path) -> FoundFile | None:
     first, *rest = stem.split("__")
     if first != spec.id.casefold():
         return None
+    unit = rest.pop() if spec.unit_column and rest and _UNIT.fullmatch(rest[-1]) else ""
     agency, table, fault = _read_parts(spec, rest)
-    found = FoundFile(path, spec.id, agency, table, version, fault=f"{path.name}: {fault}" if fault else "")
+    said = f"{path.name}: {fault}" if fault else ""
+    found = FoundFile(path, spec.id, agency, table, version, fault=said, unit=unit)
     if not found.fault and path.suffix.lower() not in KINDS:
         fault = f'the kind "{path.suffix}" is not read. Save it as .xlsx, .xls, .ods or .csv.'
         return replace(found, fault=f"{path.name}: {fault}")
@@ -229,7 +234,7 @@ def _mark_current(files: list[FoundFile]) -> tuple[FoundFile, ...]:
 
 def _overlap(one: FoundFile, other: FoundFile) -> bool:
     """Whether two files of one agency hold the same thing."""
-    return not one.table or not other.table or one.table == other.table
+    return one.unit == other.unit and (not one.table or not other.table or one.table == other.table)
 
 
 def quarter_files(returns: Path, last: Quarter) -> tuple[Path, ...]:

@@ -17,6 +17,8 @@ RETURN_LABEL = "Return code"
 """What stands before the id of the return on a sheet of ours: a workbook may hold the sheets of several."""
 NIL_LABEL = "Nothing to report"
 """What stands before the cell in which an agency writes yes when a table of its return has no rows."""
+UNIT_LABEL = "Who assesses itself"
+"""What stands before the school or team of an agency that a file is about."""
 SOURCE_LABEL = "Made from"
 """What stands before the source, such as annex_a, from which a return of ours was written."""
 
@@ -44,6 +46,7 @@ _LABELS = {
     "definition_set": ("definition set", "definitions"),
     "return": (RETURN_LABEL,),
     "nil": (NIL_LABEL,),
+    "unit": (UNIT_LABEL,),
     "source": (SOURCE_LABEL,),
 }
 _KEYS = {fold_words(label): key for key, labels in _LABELS.items() for label in labels}

@@ -8,8 +8,9 @@ It names no other agency's figures: beside a partner's own stand those of all ag
 
 from __future__ import annotations
 
-from wscb_lib.counts_in_words import several
+from wscb_lib.counts_in_words import in_words, several
 from wscb_lib.days_in_words import day_in_words
+from wscb_lib.exhibits import slug
 from wscb_lib.exhibits.passage import Words, bullets, paragraph
 from wscb_lib.framework import Agency, Element, Measure
 from wscb_lib.framework.partners import PartnerSection
@@ -29,9 +30,11 @@ from wscb_lib.pages.partner.own_figures import (
 from wscb_lib.pages.parts.at_a_glance import at_a_glance, flagged_of
 from wscb_lib.pages.parts.dashboard_line import line_of
 from wscb_lib.pages.parts.definitions import definitions
+from wscb_lib.pages.parts.forms.assessed import name_of, units_table
 from wscb_lib.pages.parts.opening import held_history_notice, held_notice, when_and_whose
 from wscb_lib.pages.parts.published import published_on
 from wscb_lib.pages.wording.open_concerns import kept_from_earlier
+from wscb_lib.self_assessment import SELF
 
 NOTEBOOK = "partner"
 MOST_OPEN = 12  # lines of a table that stand open; a longer one is folded
@@ -142,6 +145,7 @@ def _at_a_glance(
         "" if evidence.framework.alone else its_record.asked_in_a_line(evidence, agency),
         its_record.returns_in_a_line(evidence, agency),
     ]
+    said += _three_in_all(evidence, agency)
     said += [each.in_a_line(evidence, agency) for each in firsts]
     counts = at_a_glance(evidence, its).blocks if its else ()
     lead = (
@@ -199,11 +203,31 @@ def _section(
     evidence: Evidence, agency: Agency, page: Element, section: PartnerSection, found: list[Counted]
 ) -> Draft:
     """What the returns of a section count of this agency; empty where they count nothing."""
+    said = _of_itself(evidence, agency, page) if SELF[0] in section.returns else []
     if not found:
-        return Draft()
+        return Draft(tuple(said))
     pairs = [table for r in section.returns if (table := by_pairs(evidence, agency, r, page))]
     own, *others = figures_tables(evidence, agency, found, page, section.id, section.title)
-    return Draft((*own_picture(evidence, found, page), own, *pairs, *others))
+    return Draft((*said, *own_picture(evidence, found, page), own, *pairs, *others))
+
+
+def _of_itself(evidence: Evidence, agency: Agency, page: Element) -> list[Block]:
+    """What it, its schools and its teams scored themselves, beside the panel; empty where none did."""
+    source = evidence.framework.returns[SELF[0]].title if SELF[0] in evidence.framework.returns else ""
+    frame = {"id": slug(page.id, "of_itself"), "source": source, "is_specimen": evidence.is_specimen}
+    subtitle = f"What it said of itself, {page.title}, {evidence.quarter.label}"
+    table = units_table(evidence, evidence.assessed.of(agency.id), frame, subtitle, page.title)
+    return [table] if table else []
+
+
+def _three_in_all(evidence: Evidence, agency: Agency) -> list[str]:
+    """Who of it scores itself as high as can be in every standard, and with how much to show for it."""
+    return [
+        f"Scores itself three in all {several(len(u.standards), 'standard')}: {name_of(evidence, u)}, with "
+        f"evidence for {in_words(u.evidenced) if u.evidenced else 'none'}."
+        for u in evidence.assessed.of(agency.id)
+        if u.is_three_in_all
+    ]
 
 
 def _own(evidence: Evidence, agency: Agency) -> list[Counted]:

@@ -5,6 +5,7 @@
 - `grades`  a matrix of standards, before and after, cases in the shade of their grade
 - `tables`  two shares side by side, one group by another, examples
 - `told`    visits, the Youth Group's questions and partners' use of their data, in words
+- `assessed` who assessed itself, beside the panel; presentations to the Board
 - `programme` courses with what asked for each, and what regulators asked for
 """
 
@@ -16,6 +17,7 @@ from wscb_lib.exhibits.values import FEWEST_FOR_PERCENT
 from wscb_lib.framework import Measure
 from wscb_lib.pages.drawing import Drawing, Frame
 from wscb_lib.pages.evidence import Evidence
+from wscb_lib.pages.parts.forms.assessed import presentations, self_assessments
 from wscb_lib.pages.parts.forms.counts import DRAWN, LATEST, YEAR, bars, divided, each_in_words, squares
 from wscb_lib.pages.parts.forms.grades import graded, matrix, paired, worded
 from wscb_lib.pages.parts.forms.places import TOO_FEW, dots, spread, spread_sentence
@@ -97,7 +99,9 @@ _MAKERS: dict[str, Callable[[Evidence, Measure, Frame], Drawing | None]] = {
     "matrix": matrix,
     "paired": paired,
     "programme": programme,
+    "presentations": presentations,
     "requests": requests,
+    "self_assessments": self_assessments,
     "squares": squares,
     "uses_of_data": uses_of_data,
     "visits": visits,

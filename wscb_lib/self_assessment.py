@@ -1,0 +1,195 @@
+"""What agencies, their schools and their teams said of themselves by the eight standards, and what a panel
+made of it; and their presentations to the Board.
+
+Sentences that may identify somebody are held back. What an agency wrote as evidence stands on no page: it is
+counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from wscb_lib.framework import Edition, Framework
+from wscb_lib.returns.units import ITSELF
+from wscb_lib.voices import HELD_BACK, known_words, may_identify
+
+SELF, PANEL = ("self_assessment", "standards"), ("section_11", "scores")
+PRESENTED = ("section_11_timetable", "presentations")
+FULL = 3
+
+
+@dataclass(frozen=True)
+class Standard:
+    """One standard as one unit scored it; `own` and `panel` are None where nobody scored it."""
+
+    standard: str
+    own: int | None
+    panel: int | None
+    has_evidence: bool
+    has_action: bool
+
+    @property
+    def is_above(self) -> bool:
+        """True where the panel found less than was said."""
+        return self.own is not None and self.panel is not None and self.own > self.panel
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """One agency, school or team that assessed itself; `unit` is "" where it is the agency itself."""
+
+    agency: str  # by id
+    unit: str
+    standards: tuple[Standard, ...]
+
+    @property
+    def scored(self) -> tuple[Standard, ...]:
+        """The standards that it scored."""
+        return tuple(s for s in self.standards if s.own is not None)
+
+    @property
+    def evidenced(self) -> int:
+        """How many of its scores say what shows them."""
+        return sum(s.has_evidence for s in self.scored)
+
+    @property
+    def is_three_in_all(self) -> bool:
+        """True where it scored every standard, and each as high as can be.
+
+        >>> full = tuple(Standard(f"{n}", 3, None, False, False) for n in range(8))
+        >>> Assessed("schools", "Setting 041", full).is_three_in_all, Assessed("a", "", ()).is_three_in_all
+        (True, False)
+        """
+        return bool(self.standards) and all(s.own == FULL for s in self.standards)
+
+
+@dataclass(frozen=True)
+class Presentation:
+    """One agency's year: when its form was wanted and came, when it was to present and did."""
+
+    agency: str  # as the list calls it
+    wanted_by: date
+    came_on: date | None
+    presents_on: date
+    presented_on: date | None
+    asked: str
+    answered: str
+
+
+@dataclass(frozen=True)
+class SelfAssessments:
+    """All of the year that ends with a quarter; () where nobody sent any.
+
+    `other_own` are (agency, standard) where the Board's list has another own score than the agency sent.
+    """
+
+    units: tuple[Assessed, ...] = ()
+    presentations: tuple[Presentation, ...] = ()
+    other_own: tuple[tuple[str, str], ...] = field(default=())
+
+    def of(self, agency: str) -> tuple[Assessed, ...]:
+        """An agency's own, then its schools' and teams'."""
+        return tuple(u for u in self.units if u.agency == agency)
+
+
+def read_self_assessments(
+    facts: Mapping[tuple[str, str], pd.DataFrame], framework: Framework, edition: Edition
+) -> SelfAssessments:
+    """The self-assessments of the year that ends with the framework's quarter, each unit's latest.
+
+    An edition that names no agency has none.
+    """
+    if not edition.has_agencies:
+        return SelfAssessments()
+    known = known_words(framework)
+    own = _of_year(facts.get(SELF), framework, "assessed_on")
+    theirs = _of_year(facts.get(PANEL), framework, "moderated_on")
+    listed = _on_the_list(theirs, framework)
+    units: dict[tuple[str, str], list[Standard]] = {}
+    other = []
+    for row in own:
+        unit = "" if pd.isna(row["unit"]) or row["unit"] == ITSELF else str(row["unit"])
+        on_list = {} if unit else listed.get((row["_agency"], row["standard"]), {})
+        found = _standard(row, on_list)
+        if on_list and found.own is not None and _whole(on_list["self_score"]) != found.own:
+            other.append((str(row["_agency"]), found.standard))
+        name = HELD_BACK if unit and may_identify(f"It is {unit}.", known | set(unit.split()[:1])) else unit
+        units.setdefault((str(row["_agency"]), name), []).append(found)
+    assessed = [
+        Assessed(agency, unit, tuple({s.standard: s for s in found}.values()))
+        for (agency, unit), found in units.items()
+    ]
+    order = [a.id for a in framework.board.agencies]
+    places = {agency: order.index(agency) for agency, _ in units if agency in order}
+    presented = _of_year(facts.get(PRESENTED), framework, "sent_out_on")
+    return SelfAssessments(
+        tuple(sorted(assessed, key=lambda u: (places.get(u.agency, len(order)), u.unit))),
+        tuple(_presentation(row, known) for row in presented),
+        tuple(sorted(other)),
+    )
+
+
+def _of_year(frame: pd.DataFrame | None, framework: Framework, day: str) -> Sequence[Mapping[Hashable, Any]]:
+    """The rows of the four quarters that end with this one, oldest first."""
+    if frame is None or not len(frame):
+        return []
+    quarter = framework.quarter
+    inside = frame[day].between(pd.Timestamp((quarter - 3).start), pd.Timestamp(quarter.end))
+    return frame[inside].sort_values(day, kind="stable").to_dict("records")
+
+
+def _on_the_list(
+    rows: Sequence[Mapping[Hashable, Any]], framework: Framework
+) -> dict[tuple[str, str], Mapping[Hashable, Any]]:
+    """What the Board's own list says of each agency and standard."""
+    agencies = framework.board.agencies
+    return {
+        (a.id, row["standard"]): row for row in rows for a in agencies if a.is_called(row["agency_assessed"])
+    } | {
+        (a.id, row["standard"]): row
+        for row in rows
+        for a in agencies
+        if a.is_among(row["agency_assessed"])
+        and not any(b.is_called(row["agency_assessed"]) for b in agencies)
+    }
+
+
+def _standard(row: Mapping[Hashable, Any], on_list: Mapping[Hashable, Any]) -> Standard:
+    panel = on_list.get("moderated_score") if on_list else row["panel_score"]
+    return Standard(
+        row["standard"],
+        _whole(row["score"]),
+        _whole(panel),
+        not pd.isna(row["evidence"]),
+        not pd.isna(row["action"]),
+    )
+
+
+def _whole(value: Any) -> int | None:
+    return None if value is None or pd.isna(value) else int(value)
+
+
+def _presentation(row: Mapping[Hashable, Any], known: frozenset[str]) -> Presentation:
+    return Presentation(
+        row["presenting_agency"],
+        row["wanted_by"].date(),
+        _day(row["came_on"]),
+        row["presents_on"].date(),
+        _day(row["presented_on"]),
+        _printable(row["asked"], known),
+        _printable(row["answered"], known),
+    )
+
+
+def _day(value: Any) -> date | None:
+    return None if pd.isna(value) else value.date()
+
+
+def _printable(text: str | None, known: frozenset[str]) -> str:
+    words = "" if pd.isna(text) else " ".join(str(text).split())
+    return HELD_BACK if may_identify(words, known) else words
