@@ -133,16 +133,42 @@ def test_a_folder_in_a_returns_place_is_an_input_and_so_is_a_file_nobody_may_rea
     assert taken(project).key("board") != before
 
 
-def test_what_an_agency_called_its_files_is_kept_out_of_the_log(project, tmp_path_factory):
+def test_what_an_agency_called_its_files_stands_on_no_screen_and_in_no_log_but_in_a_list_of_its_own(
+    project, tmp_path_factory
+):
     write(project, "returns/2015-16-Q4/inbox/Zebedee Quux.xlsx", "")
     write(project, "returns/2015-16-Q4/lado__Sam Hill.xlsx", "")
     write(project, MEASURE, "[table.cases]\n")
     assert names_chosen(project, project) == {"Zebedee Quux.xlsx", "lado__Sam Hill.xlsx"}
-    ledger, log = Ledger(io.StringIO()), tmp_path_factory.mktemp("log") / "run.log"
+    screen = io.StringIO()
+    ledger, log = Ledger(screen), tmp_path_factory.mktemp("log") / "run.log"
     ledger.keep_out(names_chosen(project, project))
     ledger.say("inbox/Zebedee Quux.xlsx: it was left. lado__Sam Hill.xlsx: no such agency.")
+    ledger.say("Once more, inbox/Zebedee Quux.xlsx.")
     ledger.close(log)
-    assert "inbox/a file: it was left. a file: no such agency." in log.read_text()
+    for told in (screen.getvalue(), log.read_text()):
+        assert "inbox/file 1: it was left. file 2: no such agency." in told
+        assert "Once more, inbox/file 1." in told and "Quux" not in told and "Hill" not in told
+    assert "Quux" not in " ".join(ledger.said)
+    assert (log.parent / "names.txt").read_text().splitlines() == [
+        "file 1: Zebedee Quux.xlsx",
+        "file 2: lado__Sam Hill.xlsx",
+    ]
+
+
+def test_a_short_name_is_not_taken_for_the_end_of_a_longer_word(tmp_path):
+    screen = io.StringIO()
+    ledger = Ledger(screen)
+    ledger.keep_out({"a.xlsx"})
+    ledger.say("data.xlsx is whole; inbox/a.xlsx was left.")
+    ledger.close(tmp_path / "run.log")
+    assert screen.getvalue().splitlines()[0] == "data.xlsx is whole; inbox/file 1 was left."
+
+
+def test_where_no_file_is_spoken_of_no_list_of_names_stays(tmp_path):
+    (tmp_path / "names.txt").write_text("file 1: of an earlier run")
+    Ledger(io.StringIO()).close(tmp_path / "run.log")
+    assert not (tmp_path / "names.txt").exists()
 
 
 def test_a_file_that_this_account_may_not_read_is_an_input_and_ends_nothing(project, monkeypatch):

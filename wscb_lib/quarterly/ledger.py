@@ -3,6 +3,7 @@ times."""
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
 WORTH_SAYING = 1.0  # seconds: a stage that took less is not worth a line
+NAMES = "names.txt"
+"""Beside the log: what agencies called the files that sentences speak of by number."""
 PartDone = Callable[[str], None]
 """Says that one part of a stage is done, by its name: a page of those that notebooks make."""
 
@@ -30,6 +33,7 @@ class Ledger:
         self._stages: list[tuple[str, float]] = []
         self._said: list[str] = []
         self._kept_out: set[str] = set()
+        self._numbered: dict[str, int] = {}
         self._bar = _terminal_bar(self._to)
         self._at: tuple[str, float, TaskID | None] = ("", self._started, None)
 
@@ -74,7 +78,8 @@ class Ledger:
         return part_done
 
     def say(self, sentence: str) -> None:
-        """A line for the person who runs it."""
+        """A line for the person who runs it; what an agency called its files stands in it by number."""
+        sentence = self._by_number(sentence)
         self._said.append(sentence)
         self._log.append(f"           {sentence}")
         if self._bar:
@@ -103,13 +108,30 @@ class Ledger:
         return dict(self._stages)
 
     def keep_out(self, names: Iterable[str]) -> None:
-        """Names of files that an agency chose: whoever sits at the screen needs them, and the log is kept."""
+        """Names of files that an agency chose, and which may hold anybody's: neither the screen nor the log
+        says them. Which file is which stands in a list of its own, beside the log."""
         self._kept_out |= {name for name in names if name}
 
-    def _for_the_log(self, line: str) -> str:
-        for name in sorted(self._kept_out, key=len, reverse=True):
-            line = line.replace(name, "a file")
-        return line
+    def _by_number(self, line: str) -> str:
+        """The line with "file 1" in the place of a name kept out: the same number for the same name."""
+        if not self._kept_out:
+            return line
+        longest_first = sorted(self._kept_out, key=len, reverse=True)
+        any_name = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+
+        def number(found: re.Match[str]) -> str:
+            return f"file {self._numbered.setdefault(found[0], len(self._numbered) + 1)}"
+
+        return any_name.sub(number, line)
+
+    def _list_names(self, beside: Path) -> None:
+        """Write which file has which number, for this account alone; nothing where no sentence has one."""
+        place = beside.with_name(NAMES)
+        place.unlink(missing_ok=True)
+        if self._numbered:
+            lines = [f"file {number}: {name}" for name, number in self._numbered.items()]
+            place.write_text("\n".join([*lines, ""]), encoding="utf-8")
+            self._print(f"Which file is which stands in the workspace, in {beside.parent.name}/{NAMES}.")
 
     def close(self, log: Path | None) -> None:
         """Stop the bar and write the log; times live there and nowhere else, so that packs stay the same byte
@@ -119,7 +141,8 @@ class Ledger:
         if log is not None:
             whole = time.perf_counter() - self._started
             try:
-                lines = [*map(self._for_the_log, self._log), f"{whole:7.2f} s  in all", ""]
+                self._list_names(log)
+                lines = [*map(self._by_number, self._log), f"{whole:7.2f} s  in all", ""]
                 log.unlink(missing_ok=True)  # so that it is made anew, for this account alone
                 log.write_text("\n".join(lines), encoding="utf-8")
             except OSError as error:
