@@ -87,9 +87,11 @@ lint: .venv/ready
 bench: .venv/ready
 	$(BIN)/python -m tests.bench
 
-# Make the made-up Board again from its recipe: data/specimen/returns, byte for byte.
+# Make both made-up Boards again from their recipes: data/specimen/returns, byte for byte, and those of ten years later, which are
+# kept nowhere else.
 specimen: .venv/ready
 	$(BIN)/python -m tests.specimen
+	$(BIN)/python -m tests.specimen --recipe data/specimen_2026
 
 # How often chance alone raises a flag, and how soon a change is found, by simulation; then how often each planted story is found over
 # fifty unseen seeds of the made-up Board, and how many false flags are raised.

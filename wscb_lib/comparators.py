@@ -2,7 +2,8 @@
 
 They are annual and they lag. A pack shows only what had been published by the day the Board meets; a rate or
 a percent may stand beside another area's, a count never may: Essex has more children on plans because it has
-more children. A set of neighbours is named with the model that chose it, as `comparators.csv` does.
+more children. A set of neighbours is named with the model that chose it, as `comparators.csv` does, and a
+figure of a model that had been replaced when it came out is not shown.
 """
 
 from __future__ import annotations
@@ -39,9 +40,19 @@ def known_comparators(framework: Framework, measure: Measure, meeting_on: date) 
         and c.published_on <= meeting_on
         and c.value is not None
         and (measure.kind not in _COUNTS or c.area == framework.board.town)
+        and not _is_of_a_model_replaced(framework, c)
     ]
     areas = list(dict.fromkeys(c.area for c in framework.comparators if c.measure == indicator))
     return tuple(sorted(found, key=lambda c: (areas.index(c.area), c.year)))
+
+
+def _is_of_a_model_replaced(framework: Framework, found: Comparator) -> bool:
+    """Whether a figure of neighbours is of a model in whose place another stood when it came out."""
+    models = framework.published.models
+    mine = next((m for m in models if f"({m.name}" in found.area), None)
+    return mine is not None and any(
+        mine.valid_from < other.valid_from <= found.published_on for other in models
+    )
 
 
 def beside(comparators: Iterable[Comparator], town: str, most: int = WIDER_AREAS) -> tuple[Comparator, ...]:

@@ -1,7 +1,7 @@
 """Refresh the goldens from the pack that stands:  python -m tests.golden
 
-A `.txt` for each page, and two executed notebooks. Read the difference like prose before committing it: every
-line of it is a sentence or a figure that a Board member would read.
+A `.txt` for each page, four of the present day, and two executed notebooks. Read the difference like prose
+before committing it: every line of it is a sentence or a figure that a Board member would read.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 
 from tests.conftest import REPORTED, pack_that_stands
 from tests.golden.pages import EXECUTED, GOLDEN, NOTEBOOKS, STEMS, opened, said_by, text_of
+from tests.golden.present_day import STEMS_2026, WORKSPACE_2026, pack_of_2026, page_of_2026
 from wscb_lib.quarterly.kernels import NotebookJob, run_notebooks
 
 PARAMETERS = {"quarter": REPORTED, "workspace": "specimen", "edition": "board"}
@@ -49,6 +50,10 @@ def refresh() -> None:
         pack_that_stands(edition)
     for stem in STEMS:
         (GOLDEN / f"{stem}.txt").write_text(text_of(stem, said_by(opened(stem))), encoding="utf-8")
+    pack_of_2026()
+    (GOLDEN / WORKSPACE_2026).mkdir(exist_ok=True)
+    for stem in STEMS_2026:
+        (GOLDEN / WORKSPACE_2026 / f"{stem}.txt").write_text(page_of_2026(stem), encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
         jobs = [
             NotebookJob(stem, NOTEBOOKS / f"{stem}.ipynb", Path(folder) / f"{stem}.ipynb", PARAMETERS)

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from tests.specimen import load_recipe, write
+from tests.specimen.derived import write_words
 from tests.specimen.recipe import FOLDER
 from wscb_lib.errors import WorkbookFault
 from wscb_lib.framework import load_framework
@@ -33,6 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
         framework = load_framework(FRAMEWORK, recipe.last)
         to.mkdir(parents=True, exist_ok=True)
         written = write(framework, to, chosen.seed, chosen.scale, recipe)
+        write_words(chosen.recipe, to)
     except WorkbookFault as fault:
         print("\n".join(fault.sentences), file=sys.stderr)
         return fault.exit_code

@@ -21,6 +21,7 @@ from wscb_lib.quarter import Quarter
 
 _QUARTER = re.compile(r"\b(20\d\d)-(\d\d)-Q([1-4])\b")
 _DAY = re.compile(r"\b20\d\d-\d\d-\d\d\b")
+_YEARS = re.compile(r"\b20\d\d-\d\d\b")
 _YEAR = re.compile(r"\b20(?:0|1)\d\b")
 
 
@@ -49,6 +50,26 @@ def read_pages(folder: Path, faults: list[str]) -> dict[str, Any]:
     for name, page in own.items():
         found[name] = laid_over(found.get(name, {}), page, Place(name), faults, set(), name)
     return found
+
+
+def write_words(folder: Path, to: Path) -> None:
+    """Write the other's commentary into `to` as drafts of so many years later; nothing where the recipe is
+    like no other.
+
+    Figures stand in it by name, so they are this one's own; who wrote it and when is kept, and nobody has
+    signed it.
+    """
+    said = read_page(folder / "recipe.toml", "recipe.toml", []) or {}
+    like = fill(Like, said["like"], "recipe.toml, like", []) if "like" in said else None
+    if like is None:
+        return
+    for path in sorted((folder / like.folder / "commentary").glob("*/*.md")):
+        _, front, words = path.read_text(encoding="utf-8").split("---\n", 2)
+        kept = [line for line in front.splitlines() if line.startswith(("author:", "written_on:"))]
+        text = "\n".join(("---", *kept, "status: draft", "---", "")) + words
+        there = to / "commentary" / _said_later(path.parent.name, like) / path.name
+        there.parent.mkdir(parents=True, exist_ok=True)
+        there.write_text(_said_later(text, like), encoding="utf-8")
 
 
 def _names(folder: Path) -> list[str]:
@@ -105,6 +126,7 @@ def _said_later(text: str, like: Like) -> str:
     ways: Sequence[tuple[re.Pattern[str], Callable[[str], str]]] = (
         (_QUARTER, lambda found: str(Quarter.parse(found) + 4 * like.years)),
         (_DAY, lambda found: str(day_later(date.fromisoformat(found), like.years))),
+        (_YEARS, lambda found: Quarter(int(found[:4]) + like.years, 1).year_label),
         (_YEAR, lambda found: str(int(found) + like.years)),
     )
     for pattern, later in ways:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from wscb_lib.comparators import beside, known_comparators, latest, latest_line
 from wscb_lib.framework import Board, Comparator, Framework, Measure
+from wscb_lib.framework.published import Neighbours, Published
 from wscb_lib.quarter import Quarter
 
 OUT_2014, OUT_2015 = date(2014, 10, 29), date(2015, 10, 22)
@@ -54,6 +56,22 @@ def test_a_pack_shows_only_what_was_published_by_its_meeting(framework):
 def test_areas_stand_in_the_order_of_the_page_and_years_in_order_within_them(framework):
     found = known_comparators(framework, RATE, OUT_2015)
     assert [(c.area, c.year) for c in found] == [(area, year) for area in AREAS for year in (2014, 2015)]
+
+
+def test_neighbours_are_those_of_the_model_in_force_when_the_figure_came_out(framework):
+    models = tuple(
+        Neighbours(f"{month} {year} model", date(year, at, 1), ())
+        for month, year, at in (("April", 2021, 4), ("May", 2025, 5))
+    )
+    new = "Statistical neighbours (May 2025 model)"
+    figures = (
+        published(NEIGHBOURS, 2015, 42.9, OUT_2015),
+        published(NEIGHBOURS, 2024, 41.0, date(2024, 11, 30)),
+        *(published(area, 2025, 40.0, date(2025, 11, 30)) for area in (NEIGHBOURS, new)),
+    )
+    framework = replace(framework, comparators=figures, published=Published(models=models))
+    found = known_comparators(framework, RATE, date(2026, 5, 28))
+    assert [(c.area, c.year) for c in found] == [(NEIGHBOURS, 2015), (NEIGHBOURS, 2024), (new, 2025)]
 
 
 def test_a_figure_that_was_not_published_is_left_out(framework):

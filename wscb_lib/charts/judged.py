@@ -22,6 +22,7 @@ _DASHED: LineStyle = {"linewidth": 1.3, "linestyle": (0, (5, 3))}
 _SOLID: LineStyle = {"linewidth": 1.3}
 _SHORTEST = 3  # slots over which a line of a level can be seen
 _BREAK: LineStyle = {"linewidth": 1.2, "linestyle": (0, (2, 2))}
+_RENAMED: LineStyle = {"linewidth": 1.2, "linestyle": (0, (6, 2))}
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Judged:
     unit: str
     breaks: tuple[Break, ...]
     is_of_slots: bool = True
+    renamed: tuple[Break, ...] = ()
 
     @property
     def flag(self) -> Signal | None:
@@ -80,10 +82,17 @@ class Judged:
 
     def breaks_in_view(self) -> list[Break]:
         """Breaks after the first quarter drawn, in order."""
+        return self._in_view(self.breaks)
+
+    def renamed_in_view(self) -> list[Break]:
+        """From when the same figures are said in other words, in order: no break, and the line goes on."""
+        return self._in_view(self.renamed)
+
+    def _in_view(self, found: tuple[Break, ...]) -> list[Break]:
         if not self.slots:
             return []
         first, last = self.slots[0].quarter, self.slots[-1].quarter
-        return sorted((each for each in self.breaks if first < each.start <= last), key=lambda b: b.start)
+        return sorted((each for each in found if first < each.start <= last), key=lambda b: b.start)
 
     def break_places(self) -> list[int]:
         """The slots at which counting changed."""
@@ -139,6 +148,9 @@ class Judged:
         for place in self.break_places():
             x = plot.x(place - 0.5)
             plot.canvas.line([x, x], [plot.bottom, plot.y(plot.ticks[-1])], MUTED, **_BREAK)
+        for each in self.renamed_in_view():
+            x = plot.x(each.start - self.slots[0].quarter - 0.5)
+            plot.canvas.line([x, x], [plot.bottom, plot.y(plot.ticks[-1])], MUTED, **_RENAMED)
 
     def labels(self, short: Write) -> list[Label]:
         """Write each line's name and value at its right; `short` writes a value."""
@@ -156,6 +168,9 @@ class Judged:
             is_short = len(self.breaks_in_view()) == 1 and text_width(reasons) + 20 < width
             words = reasons if is_short else f"counted differently from {months}"
             entries.append((stroke(MUTED, **_BREAK), words))
+        if self.renamed_in_view():
+            months = " and ".join(f"{each.start.start:%B %Y}" for each in self.renamed_in_view())
+            entries.append((stroke(MUTED, **_RENAMED), f"named anew from {months}, counted as before"))
         return entries
 
     def _flag_words(self, flagged: Signal) -> str:
@@ -184,6 +199,7 @@ class Judged:
                 f"{band}{'a' if len(marked) < 2 else len(marked)} {hollow}mark on {where}" if where else ""
             )
         said += [f"a dotted upright at {each.start.short}" for each in self.breaks_in_view()]
+        said += [f"a dashed upright at {each.start.short}" for each in self.renamed_in_view()]
         return said
 
     def notes(self) -> list[str]:
@@ -192,7 +208,12 @@ class Judged:
         return [
             f"Counted differently from {each.start.start:%B %Y}: {each.because.rstrip('.')}."
             for each in self.breaks_in_view()
-        ]
+        ] + [said_otherwise(each) for each in self.renamed_in_view()]
+
+
+def said_otherwise(change: Break) -> str:
+    """From when the same figures are said in other words, and why."""
+    return f"Named anew from {change.start.start:%B %Y}, and counted as before: {change.because.rstrip('.')}."
 
 
 def _is_outside(value: float, flagged: Signal) -> bool:

@@ -147,7 +147,8 @@ class Trend:
         self.draws_basis = self.basis is not None and not (self.wanted or comparators)
         self.slots = as_drawn(self.on_basis if self.draws_basis else self.told, measure.unit)
         is_of_slots = self.draws_basis or not self.basis
-        self.judged = Judged(signal, self.slots, measure.unit, measure.breaks, is_of_slots)
+        renamed = getattr(measure, "renamed", ())
+        self.judged = Judged(signal, self.slots, measure.unit, measure.breaks, is_of_slots, renamed)
         self.noted = Noted.of(self.slots, noted)
         self.published = Published(comparators, self.slots, measure.unit)
         is_small = self.unit not in _NOT_COUNTS and self._highest() <= _COLUMNS_UP_TO

@@ -26,6 +26,7 @@ from wscb_lib.pages.parts.milestones import milestones, milestones_table
 from wscb_lib.pages.parts.opening import when_and_whose
 from wscb_lib.pages.parts.published import published_on
 from wscb_lib.pages.parts.reliability import reliability
+from wscb_lib.pages.parts.represented import representation
 from wscb_lib.pages.parts.section import headline_exhibit, rank
 from wscb_lib.pages.wording.finding import as_known
 from wscb_lib.pages.wording.open_concerns import kept_from_earlier
@@ -67,7 +68,17 @@ def parts_of(evidence: Evidence, theme: Theme) -> tuple[Element, dict[str, Draft
         ),
         "at_a_glance": at_a_glance(evidence, measures),
         "outcomes": _answer(evidence, theme),
-        "section/measures": Draft((*_charts(evidence, measures, page), _table(evidence, theme, page))),
+        "section/measures": Draft(
+            (
+                *_charts(evidence, measures, page),
+                *(
+                    representation(evidence, measures, theme.represented, page.id)
+                    if theme.represented
+                    else ()
+                ),
+                _table(evidence, theme, page),
+            )
+        ),
         "section/elements": Draft((_by_element(evidence, theme),)),
         "record": _record(evidence, every, page),
         "questions": _questions(evidence, theme, measures),

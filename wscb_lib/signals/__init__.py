@@ -13,6 +13,7 @@
     concern         what the Board has yet to answer
     chance          how many flags chance alone would raise; `calibrate` makes its table
     funnel          limits for agencies side by side
+    represented     whether a group is more of those counted than of the children here
 
 How far to trust it: `tests/bench/chances.md` says how often stable series of many kinds are flagged, and how
 soon a rise is found, at each gravity. `make specimen-report` makes it.

@@ -19,6 +19,7 @@
 - `for_a_wall`         of the same, what anybody may read
 - `definitions`        what each measure counts, and where its figures come from
 - `provenance`         whose framework asks for it, who checked it, and by whose authority figures are hidden
+- `represented`        who is over-represented against the children who live here
 - `published`          the published figures a page draws, and their sources
 - `words_required`     of what an analyst must speak
 - `commentary_names`   the figures that commentary may name

@@ -73,7 +73,7 @@ def headline_exhibit(evidence: Evidence, measure: Measure, page: str) -> Drawing
     series = evidence.series[measure.id][-MOST_QUARTERS:]
     options = _common(evidence, measure, page)
     options["comparators"] = beside(evidence.comparators.get(measure.id, ()), evidence.framework.board.town)
-    in_form = in_its_form(evidence, measure, _with_breaks(measure, options))
+    in_form = in_its_form(evidence, measure, _with_breaks(evidence, measure, options))
     if in_form is not None:
         return in_form
     if measure.open_from and measure.kind == "stock":
@@ -109,7 +109,7 @@ def noted_of(evidence: Evidence, measure: Measure) -> tuple[tuple[date, str], ..
 def detail_exhibits(evidence: Evidence, measure: Measure, page: str) -> list[Drawing]:
     """Write what is folded away: the measure's figures by each group that its return tells apart."""
     found: list[Drawing] = []
-    options = _with_breaks(measure, _common(evidence, measure, page))
+    options = _with_breaks(evidence, measure, _common(evidence, measure, page))
     who = {
         by: evidence.groups[measure.id, by]
         for by in measure.by
@@ -139,12 +139,17 @@ def _common(evidence: Evidence, measure: Measure, page: str) -> Frame:
     }
 
 
-def _with_breaks(measure: Measure, options: Frame) -> Frame:
+def _with_breaks(evidence: Evidence, measure: Measure, options: Frame) -> Frame:
     """For a form that draws no line: a trend shows where counting changed, and says why itself."""
     said = (
         f"Counted differently from {b.start.start:%B %Y}: {b.because.rstrip('.')}." for b in measure.breaks
     )
-    return {**options, "notes": (*options["notes"], *said)}
+    anew = (
+        f"Named anew from {b.start.start:%B %Y}, and counted as before: {b.because.rstrip('.')}."
+        for b in measure.renamed
+        if evidence.quarter - b.start < MOST_QUARTERS
+    )
+    return {**options, "notes": (*options["notes"], *said, *anew)}
 
 
 def _who_took_part(agencies: Mapping[str, Series]) -> dict[str, Series]:
