@@ -10,7 +10,7 @@ PYTEST = $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --d
 # The made-up Board's own tests, which are no quick ones.
 SPECIMEN_TESTS = $(wildcard tests/unit/test_specimen*.py)
 
-.PHONY: framework-table mutants promises sbom wheels guide quarter year check test test-all attack lab lint bench specimen specimen-report peers golden
+.PHONY: framework-table mutants promises sbom wheels guide quarter year check test test-all attack lab lint bench bench-region specimen specimen-report peers golden
 
 # The last quarter of a year makes the year's page too, so that every notebook opens; where it cannot, the pack still comes.
 quarter: .venv/ready
@@ -86,6 +86,10 @@ lint: .venv/ready
 
 bench: .venv/ready
 	$(BIN)/python -m tests.bench
+
+# Sixteen Boards by one command against sixteen commands, in ratios, and byte for byte: half an hour on two idle cores.
+bench-region: .venv/ready
+	$(BIN)/python -m tests.bench.region
 
 # Make both made-up Boards again from their recipes: data/specimen/returns, byte for byte, and those of ten years later, which are
 # kept nowhere else.

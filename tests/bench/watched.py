@@ -43,12 +43,13 @@ def memory_of(pid: int) -> float:
     one's part."""
     try:
         parent = psutil.Process(pid)
-        return float(sum(_held(one) for one in (parent, *parent.children(recursive=True))))
+        return float(sum(memory_alone(one) for one in (parent, *parent.children(recursive=True))))
     except psutil.Error:
         return 0.0
 
 
-def _held(process: psutil.Process) -> int:
+def memory_alone(process: psutil.Process) -> int:
+    """Bytes that one process holds now, of what it shares its part; 0 of one that has ended."""
     try:
         return process.memory_full_info().pss
     except psutil.Error:  # it ended between being listed and being looked at
