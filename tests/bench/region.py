@@ -66,9 +66,11 @@ AGREED = (
 )
 
 
-def make_boards(to: Path, count: int, sizes: Sequence[float]) -> list[Path]:
-    """So many made-up Boards, each of its own seed and town: every second is asked for six returns alone, and
-    every fourth has ended a measure."""
+def make_boards(
+    to: Path, count: int, sizes: Sequence[float], few: int = 2, returns: Sequence[str] = AGREED
+) -> list[Path]:
+    """So many made-up Boards, each of its own seed and town: every second (or `few`-th) is asked for these
+    returns alone, and every fourth has ended a measure."""
     made = []
     for at in range(count):
         size, town = sizes[at % len(sizes)], TOWNS[at % len(TOWNS)]
@@ -83,10 +85,10 @@ def make_boards(to: Path, count: int, sizes: Sequence[float]) -> list[Path]:
             POPULATION.format(year=y, value=int(44_000 * size) + at) for y in range(2011, 2016)
         )
         (own / "board.toml").write_text(BOARD.format(town=town) + children, encoding="utf-8")
-        if at % 4 == 2:
+        if at % 4 == 2 and (at + 1) % few:
             (own / "returns" / "lado.toml").write_text(ENDED, encoding="utf-8")
-        if at % 2:
-            lines = "".join(f"{name},,,,2012-13-Q1\n" for name in AGREED)
+        if (at + 1) % few == 0:
+            lines = "".join(f"{name},,,,2012-13-Q1\n" for name in returns)
             (board / "agreed.csv").write_text(f"return,table,column,agency,from\n{lines}", encoding="utf-8")
         made.append(board)
     return made
