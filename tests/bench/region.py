@@ -90,8 +90,20 @@ def make_boards(
         if (at + 1) % few == 0:
             lines = "".join(f"{name},,,,2012-13-Q1\n" for name in returns)
             (board / "agreed.csv").write_text(f"return,table,column,agency,from\n{lines}", encoding="utf-8")
+            leave_out_others(board, returns)
         made.append(board)
     return made
+
+
+def leave_out_others(board: Path, returns: Sequence[str]) -> None:
+    """Of what a Board was sent, keep these returns alone, and their lines in its registers."""
+    for path in sorted((board / "returns").glob("*/*")):
+        if path.name == "received.csv":
+            first, *lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+            kept = [line for line in lines if line.split(",")[0] in returns]
+            path.write_text("".join([first, *kept]), encoding="utf-8")
+        elif re.split(r"__|_v\d|\.", path.name)[0] not in returns:
+            path.unlink()
 
 
 def alone(boards: Sequence[Path]) -> float:
