@@ -9,7 +9,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import framework_of
@@ -58,7 +58,7 @@ def board(town: str, figures: dict | None = None, groups: dict | None = None, **
 
 
 def region(*boards: BoardFigures) -> Region:
-    return Region(QUARTER, boards)
+    return Region(QUARTER, boards, FRAMEWORK)
 
 
 def words_of(made: Region, part: str) -> str:
@@ -73,7 +73,8 @@ def at_most(k: int, n: int, share: Fraction) -> Fraction:
     return sum((math.comb(n, i) * share**i * (1 - share) ** (n - i) for i in range(k + 1)), Fraction(0))
 
 
-@given(st.integers(1, 160), st.integers(1, 99), st.sampled_from([Fraction(1, 40), Fraction(1, 1000)]))
+@settings(deadline=None)
+@given(st.integers(1, 120), st.integers(1, 99), st.sampled_from([Fraction(1, 40), Fraction(1, 1000)]))
 def test_beyond_a_shares_limit_lies_no_more_than_its_tail_and_one_case_nearer_lies_more(n, percent, tail):
     share = Fraction(percent, 100)
     low, high = (round(limit * n) for limit in binomial_limits(float(share), n, float(tail)))
@@ -87,6 +88,7 @@ def so_many_or_fewer(k: int, expected: float) -> float:
     return sum(math.exp(i * math.log(expected) - expected - math.lgamma(i + 1)) for i in range(k + 1))
 
 
+@settings(deadline=None)
 @given(st.floats(0.05, 400), st.sampled_from([0.025, 0.001]))
 def test_beyond_a_rates_limit_lies_no_more_than_its_tail_and_one_event_nearer_lies_more(expected, tail):
     low, high = event_limits(expected, tail)

@@ -166,7 +166,7 @@ def read_region(packs: Sequence[BoardPack], quarter: str, root: Path) -> Region:
             found.append(_board(each, framework, name, quarter))
         else:
             absent[name] = "Its pack of this quarter could not be made."
-    return Region(quarter, tuple(sorted(found, key=lambda board: board.name)), absent)
+    return Region(quarter, tuple(sorted(found, key=lambda board: board.name)), shipped, absent)
 
 
 def _framework_of(workspace: Path, pages: Path, when: Quarter, shipped: Framework) -> Framework:

@@ -78,18 +78,14 @@ class Alike:
 class Region:
     """The Boards of one quarter, in order of their names, and what else stands on their page.
 
-    `absent` says of each Board whose pack was not made why, by its name.
+    `framework` is the shipped one: it says how figures of several Boards hang together, which are key, and
+    how the page is marked. `absent` says of each Board whose pack was not made why, by its name.
     """
 
     quarter: str
     boards: tuple[BoardFigures, ...]
+    framework: Framework
     absent: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def framework(self) -> Framework:
-        """The framework of the first Board: what says how figures of several hang together, and the
-        marking."""
-        return self.boards[0].framework
 
     @property
     def is_specimen(self) -> bool:

@@ -33,6 +33,13 @@ class Held:
     found: Between | None
 
     @property
+    def is_apart(self) -> bool:
+        """Whether Boards differ by more than chance, one of them or all round."""
+        return self.found is not None and (
+            "alarm" in self.found.funnel.verdicts or not self.found.funnel.can_tell
+        )
+
+    @property
     def out(self) -> list[str]:
         """The Boards beyond the outer limits, each with the side; none where all differ all round."""
         if self.found is None or not self.found.funnel.can_tell:
@@ -54,18 +61,28 @@ def held_against_limits(measures: Sequence[Alike]) -> list[Held]:
 
 
 def side_by_side(region: Region, held: Sequence[Held]) -> Draft:
-    """The key indicators' funnels, gravest first, and a line for every other measure."""
-    key = {m for s in region.framework.statements for m in s.key_indicators}
+    """The key indicators' funnels, gravest first, and a line for every other measure: open where Boards
+    differ by more than chance, the rest folded away."""
+    if not held:
+        return Draft((paragraph("No share and no rate is counted alike by two of these Boards.", "absent"),))
+    key = key_indicators(region)
     drawn = [each for each in held if each.found and each.of.measure.id in key]
     drawn.sort(key=lambda each: -each.of.measure.gravity)
-    others = [each for each in held if each not in drawn]
-    blocks: list[Block] = [_few(region)] if not any(each.found for each in held) else []
+    others = [each for each in held if each not in drawn and any(s.is_figure for s in each.of.shown)]
+    apart = [each for each in others if each.is_apart]
+    blocks: list[Block] = [] if any(each.found for each in held) else [_few(region)]
     blocks += [_funnel(region, each) for each in drawn[:MOST_OPEN]]
-    if others:
-        blocks.append(_lines(region, others))
-    if not held:
-        blocks = [paragraph("No share and no rate is counted alike by two of these Boards.", "absent")]
-    return Draft(tuple(blocks), tuple(_funnel(region, each) for each in drawn[MOST_OPEN:]))
+    blocks += [_lines(region, apart, "apart", "beyond chance")] if apart else []
+    if silent := [each.of.measure.title for each in held if not any(s.is_figure for s in each.of.shown)]:
+        blocks.append(paragraph(f"No Board shows a figure of: {'; '.join(silent)}."))
+    rest = [each for each in others if not each.is_apart]
+    folded = [_funnel(region, each) for each in drawn[MOST_OPEN:]]
+    return Draft(tuple(blocks), (*folded, *([_lines(region, rest, "rest", "side by side")] if rest else [])))
+
+
+def key_indicators(region: Region) -> set[str]:
+    """The measures that are seen first, by id."""
+    return {m for s in region.framework.statements for m in s.key_indicators}
 
 
 def _few(region: Region) -> Words:
@@ -105,7 +122,7 @@ def _notes(each: Alike) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _lines(region: Region, others: Sequence[Held]) -> Drawing:
+def _lines(region: Region, others: Sequence[Held], which: str, how: str) -> Drawing:
     columns = ("Measure", "All together", *_columns(region), "Compared", "What the limits say")
     rows = tuple(
         (
@@ -121,9 +138,9 @@ def _lines(region: Region, others: Sequence[Held]) -> Drawing:
         "tables.table",
         columns,
         rows,
-        id="region-other-shares-and-rates",
+        id=slug("region", "shares and rates", which),
         headline=sentence_case(several(len(rows), "other share or rate", "other shares and rates"))
-        + " side by side",
+        + f" {how}",
         subtitle=f"Shares and rates, {where_and_when(region)}",
         sentence="Each Board against exact limits for its size. No Board is ranked.",
         source=SOURCE,
@@ -155,28 +172,32 @@ def _figures(region: Region, each: Alike) -> tuple[str, ...]:
 
 def put_together(region: Region, measures: Sequence[Alike]) -> Draft:
     """Counts and levels added up; of scores and middle values, which cannot be, how far apart they lie."""
-    rows = [_counted_row(region, each) for each in measures if each.measure.unit not in _FUNNELS]
-    if not rows:
+    counts = [each for each in measures if each.measure.unit not in _FUNNELS]
+    if not counts:
         return Draft((paragraph("No count is made alike by two of these Boards.", "absent"),))
-    return Draft(
-        (
-            drawing(
-                "tables.table",
-                ("Measure", "All together", *_columns(region), "Boards with a figure"),
-                tuple(rows),
-                id="region-counts",
-                headline=sentence_case(several(len(rows), "count or level", "counts and levels"))
-                + " put together",
-                subtitle=f"Counts and levels, {where_and_when(region)}",
-                sentence="What the Boards count, added up over those that show a figure.",
-                source=SOURCE,
-                notes=(
-                    "A family known to two Boards is counted by both: of children in care see below.",
-                    "Scores and middle values cannot be added up: the lowest and the highest are given.",
-                ),
-                is_specimen=region.is_specimen,
-            ),
-        )
+    key = key_indicators(region)
+    first = [each for each in counts if each.measure.id in key]
+    rest = [each for each in counts if each not in first]
+    tables = [_counts(region, each, which) for which, each in (("key", first), ("rest", rest)) if each]
+    return Draft(tuple(tables[:1]), tuple(tables[1:]))
+
+
+def _counts(region: Region, counts: Sequence[Alike], which: str) -> Drawing:
+    headline = sentence_case(several(len(counts), "count or level", "counts and levels"))
+    return drawing(
+        "tables.table",
+        ("Measure", "All together", *_columns(region), "Boards with a figure"),
+        tuple(_counted_row(region, each) for each in counts),
+        id=slug("region", "counts", which),
+        headline=f"{headline} put together" if which == "key" else f"{headline} besides",
+        subtitle=f"Counts and levels, {where_and_when(region)}",
+        sentence="What the Boards count, added up over those that show a figure.",
+        source=SOURCE,
+        notes=(
+            "A family known to two Boards is counted by both. Of children in care see below.",
+            "Scores and middle values cannot be added up: the lowest and the highest are given.",
+        ),
+        is_specimen=region.is_specimen,
     )
 
 
