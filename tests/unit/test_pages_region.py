@@ -267,6 +267,8 @@ def test_the_pages_table_holds_each_boards_figure_as_its_pack_prints_it_and_no_o
         (SHARE, "all"): 62.5,
         (COUNT, "all"): 16,
     }
+    with pytest.raises(DisclosureNotSafe, match="all together: not the sum of what packs print"):
+        refuse_more_than_packs(made, [{**r, "numerator": 1} if r["group"] == "all" else r for r in rows])
     with pytest.raises(DisclosureNotSafe, match="Bury: not what its pack prints"):
         refuse_more_than_packs(made, [{**r, "value": 1} if r["group"] == "Bury" else r for r in rows])
 

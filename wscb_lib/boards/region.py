@@ -210,8 +210,17 @@ def refuse_more_than_packs(region: Region, rows: Sequence[Mapping[str, object]])
             is_same = own is not None and (own.value, own.status) == (row["value"], row["status"])
             if not is_same:
                 faults.append(f"{measure}, {group}: not what its pack prints.")
+        elif row["numerator"] != sum(_of_boards(rows, measure)):
+            faults.append(f"{measure}, all together: not the sum of what packs print.")
     if faults:
         raise DisclosureNotSafe(*faults, "No page of the region was made.")
+
+
+def _of_boards(rows: Sequence[Mapping[str, object]], measure: str) -> list[float]:
+    """What each Board's own row of a measure says is counted, where it shows a figure."""
+    own = (r for r in rows if r["measure"] == measure and r["breakdown"] == "board")
+    shown = (r["value"] if r["numerator"] is None else r["numerator"] for r in own)
+    return [float(str(number)) for number in shown if number is not None]
 
 
 def _say_told(region: Region, ledger: Ledger) -> None:
