@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import calendar
 import csv
+from datetime import date
 
 import pytest
 
 from tests.raw_files import (
+    LAST,
     QUARTER,
     agrees,
     day,
@@ -193,3 +195,34 @@ def test_recommendations_of_case_reviews_open_and_closed_in_time(shown, specimen
         [1 for due, done in closed if day(done) <= day(due)],
         closed,
     )
+
+
+def test_partners_that_told_what_became_of_their_own_data(shown, specimen_run):
+    asked = rows_of(specimen_run[0], "board_record.xlsx", "Uses of data", "Use of data number", "2015-16-Q3")
+    assert all(date(2015, 4, 1) <= day(r["Date asked"]) <= LAST for r in asked)
+    told = [r for r in asked if r["Data used"] and r["What it changed"] and r["How known"]]
+    share(shown, "uses_of_data_told_pct", told, asked)
+
+
+def test_visits_after_which_something_followed_and_questions_that_were_an_answer(shown, rows):
+    made = [r for r in rows("practitioner_voices", "Visits", "Visit ref") if in_quarter(r["Date of visit"])]
+    seen = [r for r in made if r["Seen"]]
+    share(shown, "visits_followed_pct", [r for r in seen if r["Followed"]], seen)
+    answered = [
+        r for r in rows("young_voices", "Questions", "Question ref") if in_quarter(r["Date answered"])
+    ]
+    share(shown, "youth_questions_settled_pct", [r for r in answered if yes(r["Was it an answer"])], answered)
+
+
+def test_new_services_of_the_year_whose_check_was_planned(shown, specimen_run):
+    folder = specimen_run[0] / "returns"
+    with (folder / "back_series" / "board_record__new_services.csv").open(encoding="utf-8") as file:
+        before = [(day(r["began_on"]), r["has_quality_plan"]) for r in csv.DictReader(file)]
+    begun = {}
+    for began, plan in before:
+        begun[began] = plan
+    for quarter in ("2015-16-Q2", "2015-16-Q3", "2015-16-Q4"):
+        found = rows_of(specimen_run[0], "board_record.xlsx", "New services", "Service number", quarter)
+        begun |= {day(r["Start date"]): r["Quality assurance planned Y/N"] for r in found}
+    year = [plan for began, plan in begun.items() if date(2015, 4, 1) <= began <= LAST]
+    share(shown, "new_services_planned_pct", [plan for plan in year if yes(plan)], year)

@@ -118,7 +118,8 @@ class Voices:
     def use_of(self, subject: str, names: Sequence[str]) -> Use | None:
         """What the partner of these names was last asked, and said, of a subject; None where nobody asked
         it."""
-        return next((u for u in self.uses if u.subject == subject and u.partner in names), None)
+        known = {name.casefold() for name in names}
+        return next((u for u in self.uses if u.subject == subject and u.partner.casefold() in known), None)
 
 
 def read_voices(

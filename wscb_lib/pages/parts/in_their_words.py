@@ -16,6 +16,7 @@ from wscb_lib.quarter import Quarter
 from wscb_lib.voices import HELD_BACK, PATIENCE, Issue, Voice, Voices, is_late
 
 YEAR = 4  # quarters
+_TIMES = {1: "once", 2: "twice"}
 NOT_PRINTED = (
     "Nobody’s words stand in this edition: those who spoke agreed to the Board’s own pack, and were asked "
     "about no other."
@@ -190,7 +191,8 @@ def _group(evidence: Evidence, group: str) -> str:
     shared = sum(m.practice_shared for m in year)
     there = sorted({min(m.agencies_there for m in year), max(m.agencies_there for m in year)})
     return (
-        f"{name} met {several(len(year), 'time')} in the year, last on {day_in_words(year[0].met_on)}, with "
+        f"{name} met {_TIMES.get(len(year), f'{in_words(len(year))} times')} in the year, last on "
+        f"{day_in_words(year[0].met_on)}, with "
         f"{' to '.join(map(in_words, there))} agencies there{issues}, and shared "
         f"{several(shared, 'example')} of good practice."
     )

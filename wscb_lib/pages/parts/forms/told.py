@@ -27,7 +27,7 @@ def visits(evidence: Evidence, measure: Measure, options: Frame) -> Drawing | No
     if not found:
         return None
     followed = sum(bool(visit.followed) for visit in found)
-    said = f"Something followed {followed} of {several(len(found), 'visit')} in a year"
+    said = f"Something followed {in_words(followed)} of {several(len(found), 'visit')} in a year"
     held_back = sum((v.seen, v.followed).count(HELD_BACK) for v in found)
     return drawing(
         "tables.table",
