@@ -772,6 +772,17 @@ def test_a_sparkline_is_hidden_from_a_screen_reader_and_leaves_its_gaps():
     assert sparkline([3, None, math.nan]) == ""
 
 
+def test_a_sparkline_shows_a_step_in_its_own_range_and_a_wobble_small():
+    def reach(values):
+        ys = [
+            float(pair.split(",")[1]) for pair in re.search(r'points="([^"]+)"', sparkline(values))[1].split()
+        ]
+        return max(ys) - min(ys)
+
+    assert reach([70, 70, 100, 100]) > 17  # the whole height
+    assert 1 < reach([100, 98, 100, 99]) < 3
+
+
 def test_a_sparkline_costs_no_drawing_library():
     code = (
         "import sys; from wscb_lib.charts import sparkline; sparkline([1, 2]); print('matplotlib' in "

@@ -187,7 +187,9 @@ def test_a_column_that_would_say_none_in_every_row_is_left_out():
     bare = dashboard([line("x"), line("y")], id="d", **SAID)
     aimed = dashboard([line("x"), line("y", target="90%")], id="d", **SAID)
     assert "Target" not in bare.columns and "Published" not in bare.columns
-    assert "Target" in aimed.columns and aimed.rows[0][-2:] == ("none set", "complete")
+    assert "Target" in aimed.columns and aimed.rows[0][-1] == "none set"
+    lacking = dashboard([line("x"), line("y", reliability="3 rows set aside")], id="d", **SAID)
+    assert "Returns" not in aimed.columns and lacking.columns[-1] == "Returns"
 
 
 def test_the_direction_is_words_and_the_small_line_beside_them_is_not_read_aloud():

@@ -5,13 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+LEAST_SPAN = 0.3
+"""The least part of its largest figure that a line's height stands for."""
 _WIDE, _TALL, _PAD = 120.0, 24.0, 3.0
 
 
 def sparkline(values: Sequence[float | None]) -> str:
     """Draw the latest figures as a tiny SVG, hidden from a screen reader; None or NaN is a gap in the line.
 
-    Drawn from zero, so that a small wobble looks small. Fewer than two figures make no line: "".
+    Its height is the figures' own range, so that a rise is seen, and never less than `LEAST_SPAN` of the
+    largest, so that a wobble looks small. Fewer than two figures make no line: "".
 
     >>> sparkline([3, 4, None, 6]).count("<polyline"), sparkline([None, 2])
     (1, '')
@@ -19,10 +22,12 @@ def sparkline(values: Sequence[float | None]) -> str:
     figures = [(at, value) for at, value in enumerate(values) if value is not None and not math.isnan(value)]
     if len(figures) < 2:
         return ""
-    largest = max(max(value for _, value in figures), 1e-9)
+    low, high = min(value for _, value in figures), max(value for _, value in figures)
+    span = max(high - low, LEAST_SPAN * abs(high), 1e-9)
+    foot = (low + high - span) / 2
     across = (_WIDE - 2 * _PAD) / (len(values) - 1)
     at = {
-        place: (_PAD + place * across, _TALL - _PAD - (_TALL - 2 * _PAD) * value / largest)
+        place: (_PAD + place * across, _TALL - _PAD - (_TALL - 2 * _PAD) * (value - foot) / span)
         for place, value in figures
     }
     lines = "".join(

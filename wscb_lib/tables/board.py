@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from wscb_lib.framework import Comparator, Measure, Target
     from wscb_lib.signals import Concern, Signal
 
-_SPARK_QUARTERS = 8
+_SPARK_QUARTERS = 16
 _ORDER = ("Concern", "Watch: possible concern", "Change", "Watch: possible change", "Improvement",
           "Watch: possible improvement", "")  # fmt: skip
 _COLUMNS = (
@@ -31,7 +31,7 @@ _COLUMNS = (
     "Published",
     "Returns",
 )
-_SPARE, _NONE = ("Target", "Published"), ("none set", "none")
+_SPARE, _NONE = ("Target", "Published", "Returns"), ("none set", "none", "complete")
 _KINDS = {"Concern": "concern", "Improvement": "improvement", "Change": "change"}
 
 
@@ -170,9 +170,9 @@ def dashboard(
 ) -> Exhibit:
     """Set out a statement's measures: concerns, watches, changes, improvements, then the rest as given.
 
-    Within each the graver comes first. A column of targets or of published figures stands only where there
-    is one to show. The direction is words; the small line beside them is from zero and is hidden from a
-    screen reader, for it says nothing that the figures do not.
+    Within each the graver comes first. A column of targets, of published figures or of what returns lack
+    stands only where there is one to show. The direction is words; the small line beside them is of sixteen
+    quarters and is hidden from a screen reader, for it says nothing that the figures do not.
 
     >>> line = Line("Plans", "76", "70", "71", "no clear change")
     >>> dashboard([line], id="d", headline="H", subtitle="S", sentence="Said.").columns[:3]
