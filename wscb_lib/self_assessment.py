@@ -120,9 +120,10 @@ def read_self_assessments(
             other.append((str(row["_agency"]), found.standard))
         name = HELD_BACK if unit and may_identify(f"It is {unit}.", known | set(unit.split()[:1])) else unit
         units.setdefault((str(row["_agency"]), name), []).append(found)
+    spec = framework.returns.get(SELF[0])
+    standards = spec.tables[SELF[1]].columns["standard"].allowed if spec else ()
     assessed = [
-        Assessed(agency, unit, tuple({s.standard: s for s in found}.values()))
-        for (agency, unit), found in units.items()
+        Assessed(agency, unit, _in_order(found, standards)) for (agency, unit), found in units.items()
     ]
     order = [a.id for a in framework.board.agencies]
     places = {agency: order.index(agency) for agency, _ in units if agency in order}
@@ -132,6 +133,13 @@ def read_self_assessments(
         tuple(_presentation(row, known) for row in presented),
         tuple(sorted(other)),
     )
+
+
+def _in_order(found: Sequence[Standard], standards: Sequence[str]) -> tuple[Standard, ...]:
+    """The latest of each standard, in the order of the form; one that was not sent is not scored."""
+    latest = {s.standard: s for s in found}
+    empty = {s: Standard(s, None, None, False, False) for s in standards}
+    return tuple({**empty, **latest}.values())
 
 
 def _of_year(frame: pd.DataFrame | None, framework: Framework, day: str) -> Sequence[Mapping[Hashable, Any]]:

@@ -33,6 +33,10 @@ ROOT = Path(__file__).resolve().parents[2]
 Q4 = Quarter.parse("2015-16-Q4")
 BOARD, PUBLIC = Some(has_agencies=True), Some(has_agencies=False)
 SHEET, HEADINGS = "Standards", 8
+STANDARDS = (
+    *("1 Leadership", "2 Commitment", "3 Accountability", "4 Children's voice", "5 Training"),
+    *("6 Safer recruitment", "7 Working together", "8 Information sharing"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -179,7 +183,7 @@ def rows(agency, unit, own, panel=None, evidence="Minutes."):
         {
             "_agency": agency,
             "unit": unit,
-            "standard": f"{n} Standard",
+            "standard": STANDARDS[n - 1],
             "assessed_on": pd.Timestamp("2016-02-09"),
             "score": score,
             "evidence": evidence,
@@ -194,7 +198,7 @@ def listed(agency, own, panel):
     return [
         {
             "agency_assessed": agency,
-            "standard": f"{n} Standard",
+            "standard": STANDARDS[n - 1],
             "moderated_on": pd.Timestamp("2016-02-20"),
             "self_score": mine,
             "moderated_score": theirs,
@@ -206,16 +210,26 @@ def listed(agency, own, panel):
 def test_the_panels_score_of_an_agency_is_the_boards_list_and_of_a_school_its_form(framework):
     facts = {
         SELF: pd.DataFrame(
-            rows("police", ITSELF, [3, 2]) + rows("schools", "Setting 041", [3, 3], 1.0, evidence=None)
+            rows("police", ITSELF, [3, 2]) + rows("schools", "Setting 041", [3] * 8, 1.0, evidence=None)
         ),
         PANEL: pd.DataFrame(listed("police", [3, 1], [2, 2])),
     }
     found = read_self_assessments(facts, framework, BOARD)
     [police], [school] = found.of("police"), found.of("schools")
-    assert [(s.own, s.panel, s.is_above) for s in police.standards] == [(3, 2, True), (2, 2, False)]
+    assert [(s.own, s.panel, s.is_above) for s in police.scored] == [(3, 2, True), (2, 2, False)]
+    assert [s.standard for s in police.standards] == list(STANDARDS)  # what was not sent is not scored
     assert (school.unit, school.is_three_in_all, school.evidenced) == ("Setting 041", True, 0)
-    assert [s.panel for s in school.standards] == [1, 1]
-    assert found.other_own == (("police", "2 Standard"),)  # the list has 1 where 2 was sent
+    assert [s.panel for s in school.standards] == [1] * 8
+    assert found.other_own == (("police", "2 Commitment"),)  # the list has 1 where 2 was sent
+
+
+def test_scores_stand_in_the_order_of_the_form_whatever_day_each_was_given(framework):
+    sent = rows("police", ITSELF, [3, 2, 1])
+    for days, row in enumerate(reversed(sent)):
+        row["assessed_on"] += pd.Timedelta(days=days)
+    [police] = read_self_assessments({SELF: pd.DataFrame(sent)}, framework, BOARD).units
+    assert [s.own for s in police.standards] == [3, 2, 1, None, None, None, None, None]
+    assert not police.is_three_in_all
 
 
 def test_a_unit_that_somebody_named_for_a_person_is_held_back(framework):
