@@ -140,6 +140,22 @@ def test_members_in_place_and_those_inducted_within_three_months(shown, rows):
     share(shown, "members_inducted_pct", in_time, here)
 
 
+def test_standards_scored_by_agencies_schools_and_teams_themselves_and_what_shows_them(shown, specimen_run):
+    found = []
+    for path in sorted((specimen_run[0] / "returns" / QUARTER).glob("self_assessment__*.xlsx")):
+        found += rows_of(specimen_run[0], path.name, "Standards", "School or team")
+    scored = [r for r in found if r["Score"] is not None]
+    agrees(shown, "self_assessed_standards", len(scored))
+    share(shown, "self_assessed_evidence_pct", [r for r in scored if r["What shows it"]], scored)
+
+
+def test_agencies_that_presented_to_the_board_and_forms_that_came_in_time(shown, rows):
+    year = rows("section_11_timetable", "Presentations", "Presenting agency")
+    share(shown, "s11_presented_pct", [r for r in year if r["Presentation date"]], year)
+    in_time = [r for r in year if r["Form came"] and day(r["Form came"]) <= day(r["Form due"])]
+    share(shown, "s11_form_in_time_pct", in_time, year)
+
+
 def test_children_educated_at_home_and_whether_it_suits_them(shown, rows):
     children = rows("elective_home_education", "Children", "Child unique ID")
     agrees(shown, "ehe_count", len({r["Child unique ID"] for r in children if not r["Ended"]}))
