@@ -5,4 +5,4 @@ from __future__ import annotations
 from typing import Any, TypeAlias
 
 Json: TypeAlias = dict[str, Any]
-"""An object of JSON: plain values by name, each a string, a number, true or false, None, a list or another."""
+"""An object of JSON: by name, each a string, a number, true or false, None, a list or another object."""
