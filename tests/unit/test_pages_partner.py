@@ -21,6 +21,7 @@ from wscb_lib.pages.partner.own_figures import by_pairs, counted, foremost
 from wscb_lib.pages.shown_series import own_series
 from wscb_lib.quarter import Quarter
 from wscb_lib.record import Action, Agreement, Challenge, Record
+from wscb_lib.self_assessment import Assessed, SelfAssessments, Standard
 from wscb_lib.signals import Signal
 
 NOW, BEFORE = "2015-16-Q4", "2015-16-Q3"
@@ -237,6 +238,41 @@ def test_its_own_score_stands_beside_the_moderated_one():
         ("2 Commitment", "3 fully in place", "3 fully in place"),
     )
     assert table.options["sentence"] == "Its own score higher than the moderated one: 1 Leadership."
+
+
+def scored_itself(told, *own):
+    """The same with what the police, and a team of theirs, scored themselves."""
+    standards = tuple(Standard(f"{n}", score, None, n == 1, False) for n, score in enumerate(own, 1))
+    team = replace(standards[0], own=2)
+    units = (Assessed(POLICE.id, "", standards), Assessed(POLICE.id, "Team 4", (team,)))
+    return replace(told, assessed=SelfAssessments(units))
+
+
+def test_whoever_scores_itself_three_in_all_is_told_so_at_a_glance_and_its_scores_stand_in_its_section():
+    _, parts = partners.parts_of(scored_itself(material(), 3, 3), POLICE)
+    said = words(parts["at_a_glance"])
+    assert f"Scores itself three in all two standards: {POLICE.name}, with evidence for one." in said
+    [table] = parts["section/section_11"].blocks
+    assert [row[:2] for row in table.arguments[1]] == [
+        (POLICE.name, "3, 3"),
+        (f"Team 4 ({POLICE.name})", "2"),
+    ]
+
+
+def test_a_score_of_less_in_one_standard_is_no_finding():
+    _, parts = partners.parts_of(scored_itself(material(), 3, 2), POLICE)
+    assert "three in all" not in words(parts["at_a_glance"])
+
+
+def test_of_its_own_files_alone_no_total_of_others_is_told_and_the_record_is_not_read():
+    told = material(groups={ATTENDED: {"police": (share(5, 15),)}}, series={ATTENDED[0]: (share(56, 71),)})
+    lonely = replace(told, framework=replace(told.framework, alone=POLICE.id))
+    for evidence, is_told in ((told, True), (lonely, False)):
+        _, parts = partners.parts_of(evidence, POLICE)
+        table = next(b for b in parts["section/conferences"].blocks if isinstance(b, Drawing))
+        assert any("All agencies" in heading for heading in table.arguments[0]) == is_told
+        assert ("79%" in words(parts["at_a_glance"])) == is_told
+    assert "was not read for this page" in words(parts["section/asked"])
 
 
 def test_what_does_not_apply_leaves_no_empty_box_and_is_told_in_one_line_together():

@@ -16,7 +16,10 @@ from wscb_lib.framework import load_framework
 from wscb_lib.pages.parts.forms.assessed import presentations, self_assessments
 from wscb_lib.quality import check_returns
 from wscb_lib.quarter import Quarter
+from wscb_lib.quarterly.exchange import request
 from wscb_lib.quarterly.intake import read_everything
+from wscb_lib.quarterly.ledger import Ledger
+from wscb_lib.returns.rows import UNIT_LABEL
 from wscb_lib.returns.units import ITSELF, unit_mark
 from wscb_lib.self_assessment import (
     PANEL,
@@ -280,3 +283,14 @@ def test_a_presentation_says_what_was_asked_there_and_one_that_was_missed_says_s
         ("did not, 25 Feb 2016", "–", "–"),
         ("to present 26 May 2016", "–", "–"),
     ]
+
+
+def test_the_request_lays_a_form_beside_the_agencys_own_for_its_schools_and_teams(framework, tmp_path):
+    forms = request(framework, Some(facts={}, holds={}, findings=()), [], Store(tmp_path), Ledger())
+    folder = tmp_path / "store" / "requests" / str(Q4)
+    assert forms == 0
+    assert (folder / f"WSCB_{Q4}_schools__for_a_school.xlsx").exists()
+    assert (folder / f"WSCB_{Q4}_police__for_a_team.xlsx").exists()
+    assert not list(folder.glob("*lado__for*"))
+    sheet = openpyxl.load_workbook(folder / f"WSCB_{Q4}_schools__for_a_school.xlsx")[SHEET]
+    assert (sheet.cell(HEADINGS - 1, 1).value, sheet.cell(HEADINGS - 1, 2).value) == (UNIT_LABEL, None)
