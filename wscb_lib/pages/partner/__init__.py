@@ -14,7 +14,7 @@ from wscb_lib.exhibits import slug
 from wscb_lib.exhibits.passage import Words, bullets, paragraph
 from wscb_lib.framework import Agency, Element, Measure
 from wscb_lib.framework.partners import PartnerSection
-from wscb_lib.pages.drawing import Block, Draft
+from wscb_lib.pages.drawing import Block, Draft, Frame
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.partner import returned_and_asked as its_record
 from wscb_lib.pages.partner.own_figures import (
@@ -214,7 +214,7 @@ def _section(
 def _of_itself(evidence: Evidence, agency: Agency, page: Element) -> list[Block]:
     """What it, its schools and its teams scored themselves, beside the panel; empty where none did."""
     source = evidence.framework.returns[SELF[0]].title if SELF[0] in evidence.framework.returns else ""
-    frame = {"id": slug(page.id, "of_itself"), "source": source, "is_specimen": evidence.is_specimen}
+    frame: Frame = {"id": slug(page.id, "of_itself"), "source": source, "is_specimen": evidence.is_specimen}
     subtitle = f"What it said of itself, {page.title}, {evidence.quarter.label}"
     table = units_table(evidence, evidence.assessed.of(agency.id), frame, subtitle, page.title)
     return [table] if table else []
