@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from math import nan
 from types import SimpleNamespace
@@ -30,6 +33,7 @@ from wscb_lib.disclosure.attack import NARROW_BESIDE
 from wscb_lib.disclosure.audited import _behind_all
 from wscb_lib.disclosure.parts import parts_of
 from wscb_lib.disclosure.populations import Population
+from wscb_lib.store import project_root
 
 QUARTERS = [f"2015-16-Q{n}" for n in range(1, 5)]
 CONFERENCES = measure("conferences", table="conferences", counted_on="held_on")
@@ -295,6 +299,34 @@ def test_a_hundred_runs_hide_the_same():
 
     first = hidden(0)
     assert all(hidden(n) == first for n in range(1, 100))
+
+
+def in_order(n: int) -> str:
+    """What both editions of a year show when their rows come in the nth of many orders, told in one."""
+    quarterly, yearly = (frame.sample(frac=1, random_state=n) for frame in a_year((2, 5, 3, 5)))
+    board, _ = protect_until_safe(quarterly, by_id(PLANS), BOARD)
+    public, _ = protect_until_safe(yearly, by_id(PLANS), PUBLIC, board)
+    keys = ["quarter", "breakdown", "group"]
+    return " ".join(
+        each.shown.sort_values(keys).to_csv(columns=[*keys, "value", "shown_as"], index=False)
+        for each in (board, public)
+    )
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(1, 6))
+def test_another_process_hides_the_same(seed):
+    """Python shuffles its sets anew in each process, and rows come as they come."""
+    asked = "import sys, tests.unit.test_disclosure_together as here; print(here.in_order(int(sys.argv[1])))"
+    said = subprocess.run(
+        [sys.executable, "-c", asked, str(seed)],
+        env={**os.environ, "PYTHONHASHSEED": str(seed)},
+        cwd=project_root(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert said.stdout.split() == in_order(0).split()
 
 
 # ---- What stands exact tells ----

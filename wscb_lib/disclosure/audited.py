@@ -159,14 +159,7 @@ def _of_quarter(
     """The least that may help of one quarter: the flows of a stock that is told, the tables that are, those
     of the same people, or all that hangs together."""
     is_here = (part["quarter"] == quarter) & (part["breakdown"] == breakdown)
-    here = (
-        set(
-            part.loc[is_here, ["measure", "quarter", "breakdown", "agency"]].itertuples(
-                index=False, name=None
-            )
-        )
-        - left_out
-    )
+    here = set(_tables_in(part[is_here])) - left_out
     told = {b.measure for b in breaches}
     own = {source_of(measures[m]) for m in told}
     flows = {flow for source in own for flow in flows_of(source) or ()}
@@ -201,13 +194,10 @@ def _behind_all(
     if not theirs:
         return own
     tables: dict[str, list[Table]] = defaultdict(list)
-    for table in (
-        results[["measure", "quarter", "breakdown", "agency"]]
-        .drop_duplicates()
-        .itertuples(index=False, name=None)
-    ):
+    for table in _tables_in(results):
         tables[table[2]].append(table)
-    sources = {m: source_of(measures[m]) for m in {*results["measure"], *(b.measure for b in theirs)}}
+    counted = {*results["measure"].unique(), *(b.measure for b in theirs)}
+    sources = {m: source_of(measures[m]) for m in counted}
     sources = {m: kin.get(source, source) for m, source in sources.items()}
     for breach in theirs:
         like = [t for t in tables[breach.breakdown] if sources[t[0]] == sources[breach.measure]]
@@ -229,13 +219,18 @@ def _around(breaches: Sequence[Breach], part: Part, near: int) -> set[Table]:
         for b in breaches
         for step in range(-near, near + 1)
     }
-    tables = results[["measure", "quarter", "breakdown", "agency"]].drop_duplicates()
     return {
         (measure, quarter, breakdown, agency)
-        for measure, quarter, breakdown, agency in tables.itertuples(index=False, name=None)
+        for measure, quarter, breakdown, agency in _tables_in(results)
         if (measures[measure].return_id, breakdown, agency, quarters[quarter]) in places
         and breakdown not in HEADLINES
     }
+
+
+def _tables_in(results: pd.DataFrame) -> list[Table]:
+    """The tables of a results frame, each once and in its order."""
+    names = (results[name].tolist() for name in ("measure", "quarter", "breakdown", "agency"))
+    return list(dict.fromkeys(zip(*names, strict=True)))
 
 
 def _behind(breach: Breach, measures: Mapping[str, Measure]) -> Iterator[Table]:

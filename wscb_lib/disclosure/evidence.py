@@ -146,7 +146,7 @@ def _lines(
 
 
 def _read(shown: pd.DataFrame, measures: Mapping[str, Measure], rule: Rule) -> Iterator[Line]:
-    pairs = dict.fromkeys(zip(shown["measure"], shown["breakdown"], strict=True))
+    pairs = dict.fromkeys(zip(shown["measure"].tolist(), shown["breakdown"].tolist(), strict=True))
     who = {(m, b): populations(measures[m], b) for m, b in pairs}
     covered = {(m, b) for m, b in pairs if rule.covers(measures[m], b)}
     every = {p.source for pair in pairs for p in who[pair] if p}
@@ -332,12 +332,13 @@ def _nested(lines: list[Line], known: Mapping[Name, int]) -> tuple[Share, ...]:
         for own, name in zip(line.own, line.names, strict=True):
             if own is not None and name is not None:
                 alike[(own[0].source, own[1], line.where[1:], line.group)][own] = name
-    found = {
-        (names[a], names[b]): None
-        for names in alike.values()
-        if not known.keys() >= set(names.values())
-        for a in sorted(names)
-        for b in sorted(names)
-        if a != b and a[0].is_within(b[0]) and not (names[a] in known and names[b] in known)
-    }
+    found: dict[Share, None] = {}
+    for names in alike.values():
+        if len(names) < 2 or all(name in known for name in names.values()):
+            continue
+        ordered = [(own, names[own], names[own] in known) for own in sorted(names)]
+        for own, part, is_known in ordered:
+            for other, whole, is_known_too in ordered:
+                if not (is_known and is_known_too) and own != other and own[0].is_within(other[0]):
+                    found[part, whole] = None
     return tuple(pair for pair in found if pair[0] != pair[1])

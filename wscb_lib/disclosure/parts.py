@@ -69,7 +69,7 @@ def parts_of(
     alike = beside.alike if beside else _counted_twice(results, measures, rule)
     found = ties(_in_short(beside.results if beside else results), measures, beside.rule if beside else rule)
     number = _numbered(measures, [*alike.leaders.items(), *alike.sums, *found])
-    of_row = np.array([number[m] for m in results["measure"]], dtype=int)
+    of_row = np.array([number[m] for m in results["measure"].tolist()], dtype=int)
     parts = []
     for n in dict.fromkeys(number[m] for m in measures):
         rows = np.flatnonzero(of_row == n)

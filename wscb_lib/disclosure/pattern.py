@@ -14,11 +14,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array, eye_array, hstack, kron, vstack
+from scipy.sparse import csr_array
 
 from wscb_lib.disclosure.puzzle import Puzzle, Secret, Sum, terms
 from wscb_lib.disclosure.witness import not_shown_safe
@@ -209,7 +210,7 @@ class _Programme:
             return None
         return self.hidden | {j for j, picked in zip(self.choices, found.x, strict=False) if picked > 0.5}
 
-    def _example(self) -> LinearConstraint:
+    def _example(self) -> _Laid:
         """One table a reader cannot tell from the truth: ties kept, and nothing printed has moved."""
         picks, rows = len(self.choices), list[_Row]()
         for total in self.puzzle.sums:
@@ -220,29 +221,35 @@ class _Programme:
         for pick, j in enumerate(self.choices):
             rows.append(([picks + j, pick], [1.0, -self.up[j]], -np.inf, 0.0))
             rows.append(([picks + j, pick], [1.0, self.down[j]], 0.0, np.inf))
-        return _laid_out(rows, picks + self.n)
+        return _laid_out(rows)
 
     def _constraints(self, tables: int) -> LinearConstraint:
         """What is so of all, and of each of so many tables, which are written down once."""
-        picks = len(self.choices)
-        own, each = _laid_out(self.rows, picks + tables * self.n), self._example()
-        matrix = vstack(
-            [
-                own.A,
-                hstack([vstack([each.A[:, :picks]] * tables), kron(eye_array(tables), each.A[:, picks:])]),
-            ],
-            format="csr",
-        )
-        ends = ((own.lb, each.lb), (own.ub, each.ub))
-        return LinearConstraint(matrix, *(np.r_[one, np.tile(other, tables)] for one, other in ends))
+        picks, first = len(self.choices), len(self.rows)
+        own, each = _laid_out(self.rows), self._example()
+        table = np.arange(tables)[:, np.newaxis]  # its picks are those of all, its numbers its own
+        down = np.r_[own.down, (first + table * len(each.ends[0]) + each.down).ravel()]
+        across = np.r_[own.across, (each.across + table * self.n * (each.across >= picks)).ravel()]
+        weights = np.r_[own.weights, np.tile(each.weights, tables)]
+        ends = (np.r_[one, np.tile(other, tables)] for one, other in zip(own.ends, each.ends, strict=True))
+        shape = first + tables * len(each.ends[0]), picks + tables * self.n
+        return LinearConstraint(csr_array((weights, (down, across)), shape=shape), *ends)
 
 
-def _laid_out(rows: list[_Row], width: int) -> LinearConstraint:
-    where = [(row, place) for row, each in enumerate(rows) for place in each[0]]
-    weights = [weight for each in rows for weight in each[1]]
-    down, across = np.array(where, dtype=int).reshape(-1, 2).T
-    matrix = csr_array((weights, (down, across)), shape=(len(rows), width))
-    return LinearConstraint(matrix, [each[2] for each in rows], [each[3] for each in rows])
+class _Laid(NamedTuple):
+    """Rows as the entries of a matrix, with the two ends of each row's sum."""
+
+    down: NDArray[np.int_]
+    across: NDArray[np.int_]
+    weights: NDArray[np.float64]
+    ends: tuple[list[float], list[float]]
+
+
+def _laid_out(rows: list[_Row]) -> _Laid:
+    down = np.repeat(np.arange(len(rows)), [len(each[0]) for each in rows])
+    across = np.array([place for each in rows for place in each[0]], dtype=int)
+    weights = np.array([weight for each in rows for weight in each[1]], dtype=float)
+    return _Laid(down, across, weights, ([each[2] for each in rows], [each[3] for each in rows]))
 
 
 @contextmanager

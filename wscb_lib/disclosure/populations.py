@@ -56,15 +56,20 @@ class Population(NamedTuple):
     def told_apart_by(self) -> frozenset[str]:
         """The conditions that tell these people from others: that a date is there is none, for a stock and
         its flows each need their own."""
-        return frozenset(each for each in self.conditions if not each.endswith(', "present"]'))
+        return _but_for_dates(self.conditions)
 
     def is_within(self, other: Population) -> bool:
         """Whether this never counts more than `other`: the same rows or fewer, or distinct values of them."""
         return (
             self.source == other.source
             and (self.of == other.of or not other.of)
-            and set(self.conditions) >= set(other.conditions)
+            and set(self.conditions).issuperset(other.conditions)
         )
+
+
+@lru_cache(maxsize=16384)
+def _but_for_dates(conditions: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(each for each in conditions if not each.endswith(', "present"]'))
 
 
 def populations(measure: Measure, breakdown: str) -> tuple[Population | None, Population | None]:

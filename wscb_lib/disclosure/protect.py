@@ -385,7 +385,7 @@ def _with_every_group(shown: pd.DataFrame, dropped: Mapping[Table, None]) -> pd.
         return shown
     labels: dict[tuple[str, str, str], dict[str, None]] = defaultdict(dict)
     rows: dict[Table, dict[str, int]] = defaultdict(dict)
-    places = shown[[*_TABLE, "group"]].itertuples(index=False, name=None)
+    places = zip(*(shown[name].tolist() for name in (*_TABLE, "group")), strict=True)
     for place, (measure, quarter, breakdown, agency, group) in enumerate(places):
         labels[measure, breakdown, agency][group] = None
         rows[measure, quarter, breakdown, agency][group] = place
