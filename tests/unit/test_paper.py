@@ -407,6 +407,7 @@ def test_a_paper_for_a_wall_holds_what_anybody_may_read_and_bears_no_marking(pag
     (paper,), _ = papers_for_readers([plan], FACTS)
     hung = document_of(paper, pages, IMPRINT)
     assert "You said: home." in hung and "2 of 3" not in hung and "What may hang" not in hung
+    assert "<h2" not in hung  # the section's own title may promise more
     assert IMPRINT.marking and IMPRINT.marking not in hung
     for each in (readers("6_training#voices")[0][0], readers("6_training")[0][0]):
         other = document_of(each, pages, IMPRINT)

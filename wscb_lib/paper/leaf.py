@@ -83,14 +83,15 @@ def _unfolded(section: list[Element]) -> list[Element]:
 
 
 def _of_the_wall(part: Part, section: list[Element]) -> list[Element]:
-    """What of a section anybody may read; a `PaperNotMade` where it holds no such thing."""
+    """What of a section anybody may read, without the section's own title, which may promise more; a
+    `PaperNotMade` where it holds no such thing."""
     found = [each for block in section if block.get("class") == WALL for each in _opened(block[0])]
     if not found:
         raise PaperNotMade(
             f"{part.page.stem}.html: under “{part.section}” nothing may hang on a wall. Let the paper hold a "
             "section that has it, or take is_for_a_wall from its [[paper]] in board.toml."
         )
-    return [section[0], *found]
+    return found
 
 
 def _sections(blocks: list[Element]) -> list[list[Element]]:
