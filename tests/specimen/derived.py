@@ -97,10 +97,8 @@ def moved(raw: Any, like: Like) -> Any:
 
 
 def _is_about(entry: Any, like: Like) -> bool:
-    """Whether an entry of a list is about one that is no more, and about no other."""
-    values = (
-        entry.values() if isinstance(entry, Mapping) and ("agency" in entry or "agencies" in entry) else ()
-    )
+    """Whether an entry is about one that is no more, and about no other: a value of it is its name."""
+    values = entry.values() if isinstance(entry, Mapping) else ()
     return any(value == gone or value == [gone] for value in values for gone in like.without)
 
 

@@ -116,6 +116,13 @@ def test_both_eras_have_the_same_measures_but_for_what_is_new():
     }
 
 
+def test_a_return_that_came_with_a_change_was_asked_of_nobody_before():
+    spec = framework("2025-26-Q4").returns["family_help"]
+    assert {
+        str(q) for q in (*spec.asked_from.values(), spec.measures["family_help_plans_open"].asked_from)
+    } == {"2025-26-Q1"}
+
+
 def sayings(value: Any, where: str = "") -> Iterator[tuple[str, str]]:
     """Every text of the framework that a page may print, with the way to it."""
     if isinstance(value, str):

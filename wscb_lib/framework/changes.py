@@ -81,7 +81,8 @@ class Said:
 
 
 def with_marks(returns: dict[str, Return], laid: Sequence[Said], faults: list[str]) -> dict[str, Return]:
-    """The returns, each measure that a dated difference says anew marked with the quarter and the reason.
+    """The returns, each measure that a dated difference says anew marked with the quarter and the reason; a
+    return that it adds is asked for from that quarter.
 
     Its line goes on, for what is counted is the same. A difference that changes what is counted and gives no
     break is a fault.
@@ -91,6 +92,12 @@ def with_marks(returns: dict[str, Return], laid: Sequence[Said], faults: list[st
         if each.layer.change is None or not each.name.startswith("returns/") or stem not in returns:
             continue
         spec, measures = returns[stem], dict(returns[stem].measures)
+        if not each.was:
+            since = each.layer.change.quarter
+            asked = {name: replace(measure, asked_from=since) for name, measure in measures.items()}
+            spec = replace(spec, measures=asked, asked_from=dict.fromkeys(spec.agencies, since))
+            returns = {**returns, stem: spec}
+            continue
         for name, raw in each.raw.get("measure", {}).items():
             if name not in each.was.get("measure", {}) or name not in measures:
                 continue

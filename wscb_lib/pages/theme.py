@@ -59,6 +59,9 @@ def parts_of(evidence: Evidence, theme: Theme) -> tuple[Element, dict[str, Draft
         evidence.framework.measure(m)
         for m in dict.fromkeys((*theme.measures, *(p.measure for p in theme.parts)))
     ]
+    represented, folded = (
+        representation(evidence, measures, theme.represented, page.id) if theme.represented else ((), ())
+    )
     parts = {
         "opening": Draft(
             (
@@ -69,15 +72,7 @@ def parts_of(evidence: Evidence, theme: Theme) -> tuple[Element, dict[str, Draft
         "at_a_glance": at_a_glance(evidence, measures),
         "outcomes": _answer(evidence, theme),
         "section/measures": Draft(
-            (
-                *_charts(evidence, measures, page),
-                *(
-                    representation(evidence, measures, theme.represented, page.id)
-                    if theme.represented
-                    else ()
-                ),
-                _table(evidence, theme, page),
-            )
+            (*_charts(evidence, measures, page), *represented, _table(evidence, theme, page)), tuple(folded)
         ),
         "section/elements": Draft((_by_element(evidence, theme),)),
         "record": _record(evidence, every, page),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from wscb_lib.counts_in_words import sentence_case
+from wscb_lib.counts_in_words import in_words, sentence_case, several
 from wscb_lib.exhibits import Shown, fit_words, newest, slug
 from wscb_lib.exhibits.passage import Words, paragraph
 from wscb_lib.framework import Measure
@@ -41,27 +41,36 @@ BEWARE = (
 
 def representation(
     evidence: Evidence, measures: Sequence[Measure], by: Sequence[str], page: str
-) -> list[Words | Drawing]:
-    """A table for each measure and characteristic, and what must be said of them all.
+) -> tuple[list[Words | Drawing], list[Drawing]]:
+    """What is said of each measure and characteristic: the tables in which a group stands out, and those to
+    fold away, in which none does.
 
     Where nobody has written how many children of each group live here, a sentence says so and there is none.
     """
-    found = [d for m in measures for each in by if (d := _table(evidence, m, each, page)) is not None]
-    if found:
-        return [paragraph(BEWARE, "beware"), *found]
+    found = [t for m in measures for each in by if (t := _table(evidence, m, each, page)) is not None]
     words = " and ".join(by)
-    return [
-        paragraph(
-            f"How many of the children here are of which group by {words} is not written down, so nobody can "
-            "say who is over-represented: board.toml holds it, under [[population]].",
-            "absent",
-        )
+    if not found:
+        return [
+            paragraph(
+                f"How many of the children here are of which group by {words} is not written down, so nobody "
+                "can say who is over-represented: board.toml holds it, under [[population]].",
+                "absent",
+            )
+        ], []
+    out = [drawn for drawn, stands_out in found if stands_out]
+    said = (
+        f"{sentence_case(several(len(found), 'table'))} by {words}: in "
+        f"{in_words(len(out)) if out else 'none'} a group is more, or fewer, than its share of the children "
+        "here by more than chance."
+    )
+    return [paragraph(said), paragraph(BEWARE, "beware"), *out], [
+        d for d, stands_out in found if not stands_out
     ]
 
 
-def _table(evidence: Evidence, measure: Measure, by: str, page: str) -> Drawing | None:
-    """One measure by one characteristic; None where its groups are not shown, or nobody knows how many live
-    here."""
+def _table(evidence: Evidence, measure: Measure, by: str, page: str) -> tuple[Drawing, bool] | None:
+    """One measure by one characteristic, and whether a group stands out; None where its groups are not shown,
+    or nobody knows how many live here."""
     groups = evidence.groups.get((measure.id, by), {})
     column = evidence.framework.table_of(measure).columns.get(by)
     if not groups or column is None:
@@ -85,7 +94,7 @@ def _table(evidence: Evidence, measure: Measure, by: str, page: str) -> Drawing 
     about = by_words(measure, evidence.framework.table_of(measure), by)
     notes = [HOW, f"How many live here: {_source(evidence, here)}."]
     notes += [f"Of those counted, some whose {about} is not known are among all."] * is_with_unknown
-    return drawing(
+    drawn = drawing(
         "tables.table",
         COLUMNS,
         tuple(
@@ -101,6 +110,7 @@ def _table(evidence: Evidence, measure: Measure, by: str, page: str) -> Drawing 
         notes=tuple(notes),
         is_specimen=evidence.is_specimen,
     )
+    return drawn, any(found.reading in ("over", "under") for found in stands.values())
 
 
 def _whole(evidence: Evidence, measure: Measure, latest: Mapping[str, Shown]) -> tuple[float, bool]:
@@ -141,15 +151,8 @@ def _row(
 def _headline(measure: Measure, about: str, stands: Mapping[str, Representation]) -> str:
     over = [group for group, found in stands.items() if found.reading == "over"]
     if over:
-        names = " and ".join(sentence_case(group) if n == 0 else group for n, group in enumerate(over))
-        return fit_words(
-            f"{names}: more than their share, {measure.name}",
-            f"{names}: more than their share",
-            "More than a share",
-        )
-    return fit_words(
-        f"No group by {about} beyond chance: {measure.name}", f"No group by {about} beyond chance"
-    )
+        return fit_words(measure.name, f"{measure.name}: more {' and '.join(over)} than their share")
+    return fit_words(measure.name, f"{measure.name}: no group by {about} is more than its share")
 
 
 def _sentence(measure: Measure, about: str, stands: Mapping[str, Representation]) -> str:
