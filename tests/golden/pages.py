@@ -87,7 +87,9 @@ def text_of(stem: str, say: Callable[[str, str], str], over: Mapping[str, str] |
 
 def golden_of(stem: str, folder: str = "") -> str:
     """The text of a page as it was last read and agreed; `folder` is another specimen's."""
-    return (GOLDEN / folder / f"{stem}.txt").read_text(encoding="utf-8")
+    golden = GOLDEN / folder / f"{stem}.txt"
+    assert golden.exists(), f"{golden.name} of {folder} is not kept yet: make golden, and read it"
+    return golden.read_text(encoding="utf-8")
 
 
 def difference(stem: str, text: str, folder: str = "") -> str:

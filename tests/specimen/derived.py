@@ -114,6 +114,17 @@ def day_later(day: date, years: int) -> date:
     return next(d for d in near if d.weekday() == day.weekday() and Quarter.of(d) == quarter)
 
 
+def _year_later(text: str, years: int) -> str:
+    """A financial year so many years later; of a number that only looks like one, its year.
+
+    >>> _year_later("2015-16", 10), _year_later("2016-01", 10)
+    ('2025-26', '2026-01')
+    """
+    first, last = int(text[:4]), text[5:]
+    is_year = int(last) == (first + 1) % 100
+    return Quarter(first + years, 1).year_label if is_year else f"{first + years}-{last}"
+
+
 def _said_later(text: str, like: Like) -> str:
     kept: list[str] = []
 
@@ -124,7 +135,7 @@ def _said_later(text: str, like: Like) -> str:
     ways: Sequence[tuple[re.Pattern[str], Callable[[str], str]]] = (
         (_QUARTER, lambda found: str(Quarter.parse(found) + 4 * like.years)),
         (_DAY, lambda found: str(day_later(date.fromisoformat(found), like.years))),
-        (_YEARS, lambda found: Quarter(int(found[:4]) + like.years, 1).year_label),
+        (_YEARS, lambda found: _year_later(found, like.years)),
         (_YEAR, lambda found: str(int(found) + like.years)),
     )
     for pattern, later in ways:
