@@ -26,6 +26,8 @@ quarter, board = sys.argv[1], pathlib.Path(sys.argv[3])
 ways = (board / "way.txt").read_text().split() if (board / "way.txt").exists() else []
 with (board / "begun.txt").open("a") as begun:
     begun.write(f"{os.getpid()}\\n")
+if "busy" in ways:
+    sys.exit(18)
 if "slow" in ways:
     time.sleep(3)
 if "fails" in ways:
@@ -187,6 +189,15 @@ def test_the_packs_of_each_quarter_are_laid_side_by_side_in_the_folder_of_the_bo
     bury, halton, wigan = laid[-1][2]
     assert bury.pack is None and bury.why == "received.csv: line 3 names no return."
     assert halton.pack.is_dir() and len(halton.checksum) == 64 and wigan.held == ("lado",)
+
+
+def test_while_another_run_is_at_work_in_a_board_the_regions_page_stands_as_it_was(
+    region, tmp_path, said, laid
+):
+    region("halton"), region("wigan", "busy")
+    code = run_boards("2015-16-Q4", ["region/*"], tmp_path, scheduler="pool", ledger=said)
+    assert code == 18 and laid == []
+    assert said.said[-1].endswith("another run is at work in wigan. Its page stands as it was.")
 
 
 def test_of_one_board_and_of_the_public_edition_no_page_is_made(region, tmp_path, said, laid):

@@ -11,7 +11,7 @@ from wscb_lib.boards.engine import Engine, engine
 from wscb_lib.boards.region import BoardPack, make_region, refuse_unfit, refuse_unwritable, region_folder
 from wscb_lib.boards.task import Likeness, Made, Task, look, version_of, work
 from wscb_lib.counts_in_words import counted
-from wscb_lib.errors import UsageFault, WorkbookFault
+from wscb_lib.errors import AnotherRun, UsageFault, WorkbookFault
 from wscb_lib.quarterly.ledger import Ledger
 from wscb_lib.store import project_root
 
@@ -78,6 +78,11 @@ def _side_by_side(
         )
         return 0
     found = {(each.board, each.quarter): each for each in made}
+    busy = [board.name for board in boards if found[board.name, quarter].exit_code == AnotherRun.exit_code]
+    if busy:  # their packs stand, and another run will lay them there
+        names = ", ".join(busy)
+        ledger.say(f"The region, {quarter}: another run is at work in {names}. Its page stands as it was.")
+        return AnotherRun.exit_code
     packs = [_pack_of(board, found[board.name, quarter]) for board in boards]
     try:
         make_region(folder, packs, quarter, edition, root, ledger)
