@@ -422,6 +422,49 @@ def test_mending_exactly_the_marked_cells_makes_the_return_pass(framework, spoil
     assert not len(mended.set_aside) and not mended.held
 
 
+KINDS = {  # a kind of dirt: the column, and what stands there in the place of what was meant
+    "a word of doubt before the value": (12, "TBC - unfounded"),
+    "a question mark behind the value": (12, "unfounded?"),
+    "two answers in one cell": (12, "unfounded / false"),
+    "a code of no list": (12, "zzz"),
+    "a footnote's mark behind a code": (5, "zzz²"),
+    "what stands for nothing, where something must": (5, "N/A"),
+    "an error of Excel's, where something must": (5, "#N/A"),
+    "a ditto mark": (5, '"'),
+    "a formula that was never worked out": (5, "=A1"),
+    "a blank, where something must stand": (2, None),
+    "words for a date": (3, "May be 8 Jan 2016"),
+    "a day that stands for none": (1, date(1900, 1, 1)),
+    "a day that has not come": (1, date(2061, 2, 1)),
+    "an end before its beginning": (11, date(2015, 12, 1)),
+    "neither yes nor no": (6, "perhaps"),
+    "a reference that came twice": (0, "L1"),
+}
+
+
+@pytest.mark.long
+def test_whatever_the_dirt_mending_the_marked_cells_alone_makes_the_return_pass(framework, tmp_path):
+    place = tmp_path / "returns" / str(QUARTER) / "lado.xlsx"
+    place.parent.mkdir(parents=True)
+    clean = [[f"L{n}", *CLEAN[0][1:]] for n in range(1, len(KINDS) + 2)]  # the first row stays as it is
+    rows = [list(row) for row in clean]
+    for row, (column, value) in enumerate(KINDS.values(), 1):
+        rows[row][column] = value
+    fill(request_to("lado", framework, tmp_path), place, Cases=rows)
+    gate, reading = checked(framework, tmp_path)
+    (back,) = give_back(gate, [reading], tmp_path, tmp_path)
+    book = openpyxl.load_workbook(back)
+    marked = [cell for line in book["Cases"].iter_rows() for cell in line if cell.comment]
+    rows_marked = {cell.row - HEADINGS_ROW - 2 for cell in marked}
+    assert [kind for row, kind in enumerate(KINDS, 1) if row not in rows_marked] == []
+    for cell in marked:
+        cell.value = clean[cell.row - HEADINGS_ROW - 2][cell.column - 1]
+    book.save(place)
+    mended, _ = checked(framework, tmp_path)
+    assert not len(mended.set_aside) and not mended.held
+    assert [f.sentence for f in mended.findings if f.rows and f.level != "PASS"] == []
+
+
 def test_a_marked_workbook_begins_with_what_to_do_most_rows_first_and_holds_what_came(spoiled):
     book = openpyxl.load_workbook(spoiled[3])
     first = [cell.value for cell in book.worksheets[0]["A"] if cell.value]

@@ -110,7 +110,8 @@ def _agencies(stack: Stack, submission: Submission) -> tuple[str, ...]:
 
 
 def _is_same_rows(stack: Stack, rows: pd.DataFrame, submission: Submission) -> bool:
-    return _content(stack, rows) == _content(stack, _last_file(stack, submission)) and len(rows) > 0
+    last = _last_file(stack, submission)
+    return 0 < len(rows) == len(last) and _content(stack, rows) == _content(stack, last)
 
 
 def _content(stack: Stack, rows: pd.DataFrame) -> list[int]:

@@ -26,7 +26,7 @@ from wscb_lib.quality import Gate
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.intake import read_everything
 from wscb_lib.quarterly.ledger import Ledger
-from wscb_lib.record import read_record
+from wscb_lib.record import Record, read_record
 from wscb_lib.returns import Reading
 from wscb_lib.store import Store
 
@@ -58,13 +58,14 @@ def request(
     if not asked:
         raise UsageFault(f"--request: no return is due for {quarter}, so nobody is asked for anything.")
     folder.mkdir(parents=True, exist_ok=True)
+    record = read_record(before.facts)
     for agency, wanted in asked.items():
         name = f"{framework.board.short_name}_{quarter}_{agency}.xlsx"
         write_request(
             folder / name,
             framework,
             wanted,
-            open_actions=waiting_for(framework, before, agency),
+            open_actions=waiting_for(framework, record, agency),
             last_faults=last_faults(before, agency),
         )
         forms = [each for each in wanted if each.spec.unit_column]
@@ -126,10 +127,10 @@ def send_back(gate: Gate, store: Store, folder: Path, ledger: Ledger) -> None:
         ledger.say("Codes and headings that nobody has declared are there too, to paste: declarations.toml.")
 
 
-def waiting_for(framework: Framework, before: Gate, agency: str) -> list[str]:
+def waiting_for(framework: Framework, record: Record, agency: str) -> list[str]:
     """What the Board waits for from an agency: challenges not answered, actions not done; [] when nothing
     is."""
-    record, agencies = read_record(before.facts), framework.board.agencies
+    agencies = framework.board.agencies
     partner = next((a for a in agencies if a.id == agency), None)
     if partner is None:
         return []
