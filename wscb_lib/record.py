@@ -299,16 +299,16 @@ class Record:
 def read_record(facts: Mapping[tuple[str, str], pd.DataFrame]) -> Record:
     """Read the record from facts; an absent table is an empty one (the Board has written nothing down)."""
     return Record(
-        _entries(Item, facts.get((RETURN, "meetings")), "held_on"),
-        _entries(Seat, facts.get((RETURN, "attendance")), "held_on"),
-        _entries(Challenge, facts.get((RETURN, "challenges")), "raised_on"),
-        _entries(Judgement, facts.get((RETURN, "judgements")), "proposed_on"),
-        _entries(Action, facts.get((RETURN, "actions")), "due_on"),
-        _entries(Agreement, facts.get((RETURN, "agreements")), "sought_on"),
-        _entries(Planned, facts.get((RETURN, "forward_plan")), "meeting_on"),
-        _entries(Scrutiny, facts.get((RETURN, "scrutiny")), "said_on"),
-        _entries(Decision, facts.get((RETURN, "decisions")), "put_on"),
-        _entries(Told, facts.get((RETURN, "told_at_once")), "told_on"),
+        entries(Item, facts.get((RETURN, "meetings")), "held_on"),
+        entries(Seat, facts.get((RETURN, "attendance")), "held_on"),
+        entries(Challenge, facts.get((RETURN, "challenges")), "raised_on"),
+        entries(Judgement, facts.get((RETURN, "judgements")), "proposed_on"),
+        entries(Action, facts.get((RETURN, "actions")), "due_on"),
+        entries(Agreement, facts.get((RETURN, "agreements")), "sought_on"),
+        entries(Planned, facts.get((RETURN, "forward_plan")), "meeting_on"),
+        entries(Scrutiny, facts.get((RETURN, "scrutiny")), "said_on"),
+        entries(Decision, facts.get((RETURN, "decisions")), "put_on"),
+        entries(Told, facts.get((RETURN, "told_at_once")), "told_on"),
     )
 
 
@@ -325,7 +325,10 @@ def closures(record: Record) -> dict[str, list[tuple[str, str]]]:
     return closed
 
 
-def _entries(cls: type[Entry], frame: pd.DataFrame | None, order: str) -> tuple[Entry, ...]:
+def entries(cls: type[Entry], frame: pd.DataFrame | None, order: str) -> tuple[Entry, ...]:
+    """Each row of a table as a `cls`, whose fields are the columns' names; in the order of a date, then of
+    the first field. `where`, if there is one, is the row's file and row; an absent table has no rows.
+    """
     if frame is None:
         return ()
     names = [f.name for f in fields(cls) if f.name != "where"]

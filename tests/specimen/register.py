@@ -34,7 +34,7 @@ WAYS: Mapping[str, Callable[[RowMaker], Drawn]] = {
 
 _NEEDS = {
     "spells": ("mean", "open_at_end"),
-    "per": ("parent", "each"),
+    "per": ("parent",),
     "timetable": ("parent", "start", "then"),
     "chain": ("parent", "start", "until", "lasts"),
     "grid": ("over",),
@@ -106,6 +106,8 @@ def _rows_faults(rows: RowsRecipe, table: Table, where: str) -> list[str]:
     ]
     if rows.way in ("spells", "chain") and not table.ended_on:
         faults.append(f"{where}: these rows end, and the return's page gives the table no ended_on.")
+    if rows.way == "per" and bool(rows.each) == bool(rows.among):
+        faults.append(f"{where}: per needs each or among, and not both.")
     unknown = [name for name in rows.not_in if name not in MONTHS]
     faults += [
         f'{where}: not_in names "{name}", which is no month.{nearest(name, MONTHS)}' for name in unknown

@@ -99,6 +99,9 @@ class RowsRecipe:
     when: Mapping[str, Any] = field(default_factory=dict)  # only of parents that meet this filter
     open: tuple[str, ...] = ()  # events: the parent's dates between which the event must fall
     each: Mix | None = None  # per: how many rows of each parent
+    among: Mapping[str, Any] = field(
+        default_factory=dict
+    )  # per, instead of each: column -> value -> how often a parent has a row of it
     open_at_end: Course | None = None  # spells: how many are open at a quarter's end
     pull: float = 0.85  # spells: share of the gap to that number closed in a quarter
     ends_rate: Course | None = None  # spells: share that end in a quarter before any pull
@@ -330,6 +333,8 @@ class RowMaker:
         """So many rows of each parent, on the parent's day until a column says otherwise."""
         rows, fit = self.parents()
         opened = rows[self._parent_opened()].astype("datetime64[D]")
+        if self.recipe.among:
+            return self._per_value(rows, fit, opened)
         places = quarter_places(opened[fit], self.world.recipe.first, len(self.world.quarters))
         count = self.recipe.each.pick(self.chance.random(len(fit)), self.world.quarters, places).astype(
             "int64"
@@ -337,6 +342,15 @@ class RowMaker:
         chosen = np.repeat(fit, count)
         days = opened[chosen].astype("int64")
         return self.with_parent(Drawn({self.day_column: self._timed(days)}, days), rows, chosen)
+
+    def _per_value(self, rows: Rows, fit: np.ndarray, opened: np.ndarray) -> Drawn:
+        """A row of each parent for each value of a column that it has: no parent has one twice."""
+        ((column, often),) = self.recipe.among.items()
+        parents, values = np.nonzero(self.chance.random((len(fit), len(often))) < list(often.values()))
+        chosen = fit[parents]
+        days = opened[chosen].astype("int64")
+        columns: Rows = {self.day_column: self._timed(days), column: objects(list(often)[n] for n in values)}
+        return self.with_parent(Drawn(columns, days), rows, chosen)
 
     # ---- a grid
 

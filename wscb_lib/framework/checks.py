@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from wscb_lib.framework.elements import (
     LAW_ASKS,
@@ -42,6 +42,7 @@ def check(framework: Framework, lines: Mapping[str, Lines] = NO_LINES) -> list[s
     for element in framework.elements:
         faults += _check_outcomes(framework, element, page(f"elements/{element.stem}.toml"))
         faults += _check_questions(framework, element.questions, page(f"elements/{element.stem}.toml"))
+    faults += _check_lessons(framework, page)
     faults += _check_worded(framework, page("statements.toml"))
     faults += _check_sentences(framework, page("sentences.toml"))
     faults += _check_board(framework, page("board.toml"))
@@ -111,6 +112,27 @@ def _check_group(framework: Framework, part: Part | Named, here: Place) -> list[
         if part.by in measure.by:
             allowed = framework.table_of(measure).columns[part.by].allowed
             faults += one_of(here, "group", part.group, allowed)
+    return faults
+
+
+def _check_lessons(framework: Framework, page: Callable[[str], Place]) -> list[str]:
+    """Every place that lessons are learned in is named by one element, on whose page they stand."""
+    record = framework.returns.get("board_record")
+    if record is None or "lessons" not in record.tables:
+        return []
+    known = record.tables["lessons"].columns["source"].allowed
+    taken: dict[str, str] = {}
+    faults: list[str] = []
+    for element in framework.elements:
+        where = page(f"elements/{element.stem}.toml")
+        for source in element.lessons_from:
+            faults += one_of(where, "lessons_from", source, known)
+            other = taken.setdefault(source, element.stem)
+            if other != element.stem:
+                faults.append(
+                    f'{where.on("lessons_from")}: lessons from "{source}" stand on two pages, {other} and '
+                    f"{element.stem}. Keep it for one."
+                )
     return faults
 
 

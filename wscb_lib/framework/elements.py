@@ -121,6 +121,14 @@ class Element:
             [{"asks": "Who referred nobody?", "told_by": ["lado.cases.employer_sector"]}],
         ),
     )
+    lessons_from: tuple[str, ...] = field(
+        default=(),
+        metadata=said(
+            "Where the lessons were learned that stand on its page: values of `source` in the lessons of the "
+            "Board's record. Each is named by one page. Absent: none stands there.",
+            ["complaint", "allegation"],
+        ),
+    )
     framework_section: str = field(
         default="",
         metadata=said(
@@ -378,6 +386,14 @@ class Theme:
             "Of measures of more than the theme, the groups that are its own, each under `[[part]]`.",
             [{"measure": "audit_good_pct", "by": "theme", "group": "neglect"}],
             toml="part",
+        ),
+    )
+    is_of_lessons: bool = field(
+        default=False,
+        metadata=said(
+            "Every lesson of the Board's record stands on its page. Absent: those that name one of its "
+            "measures.",
+            True,
         ),
     )
     asks: tuple[Ask, ...] = field(

@@ -41,6 +41,7 @@ def _about(element: Element, topic: Topic) -> Element:
         stem=f"{element.stem}__{topic.id}",
         title=topic.title,
         outcomes=(),
+        lessons_from=(),
         questions=topic.questions or element.questions,
     )
 

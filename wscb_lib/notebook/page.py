@@ -126,6 +126,14 @@ class Page:
         """What the Board last considered, asked and decided here."""
         return self._part("record")
 
+    def lessons(self) -> Passage:
+        """What was learned here, who was told and what changed; and what is to be done, in words."""
+        return self._part("lessons")
+
+    def answers(self) -> Passage:
+        """Whom a subject asked, who answered, who is silent, and what the Board concluded."""
+        return self._part("answers")
+
     def line_of_sight(self) -> Passage:
         """From each objective and statutory function, by its measures and judgement, to what is being
         done."""

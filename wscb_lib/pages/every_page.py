@@ -22,11 +22,13 @@ from wscb_lib.pages.parts.board_record import record
 from wscb_lib.pages.parts.commentary_names import figures_of
 from wscb_lib.pages.parts.definitions import definitions
 from wscb_lib.pages.parts.in_their_words import in_their_words, you_said_we_did
+from wscb_lib.pages.parts.lessons import lessons_on
 from wscb_lib.pages.parts.line_of_sight import line_of_sight
 from wscb_lib.pages.parts.outcomes import outcomes
 from wscb_lib.pages.parts.published import published_on
 from wscb_lib.pages.parts.reliability import reliability, reliability_line
 from wscb_lib.pages.parts.section import section_drafts
+from wscb_lib.pages.parts.subject_answers import answered_line, answers
 from wscb_lib.pages.parts.words_required import (
     draft_challenges,
     reasons_by_section,
@@ -130,16 +132,28 @@ def page_of(evidence: Evidence, element: Element) -> PageDraft:
         "outcomes": outcomes(evidence, element),
         "questions": questions(evidence, element, measures),
         "record": record(evidence, element),
+        **_learned(evidence, element),
         **{name: part(evidence) for name, part in kind.more.items()},
         **{f"section/{name}": draft for name, draft in kind.sections(evidence, element).items()},
     }
     if glance := parts.get("at_a_glance"):
-        parts["at_a_glance"] = Draft((*reliability_line(evidence, measures), *glance.blocks), glance.more)
+        lead = (*reliability_line(evidence, measures), *answered_line(evidence, element))
+        parts["at_a_glance"] = Draft((*lead, *glance.blocks), glance.more)
     published = published_on(parts.values())
     parts["definitions"] = definitions(
         evidence, element, measures, published, says_unmeasured=kind.is_whole_view
     )
     return PageDraft(_content(evidence, element, kind), parts)
+
+
+def _learned(evidence: Evidence, element: Element) -> Parts:
+    """What was learned where the element looks; of subjects of detailed information sharing, who answered."""
+    is_of_subjects = element.id == HOME or bool(element.topic)
+    has_lessons = bool(element.lessons_from) or is_of_subjects
+    return {
+        **({"lessons": lessons_on(evidence, element)} if has_lessons else {}),
+        **({"answers": answers(evidence, element)} if is_of_subjects else {}),
+    }
 
 
 def _content(evidence: Evidence, element: Element, kind: Kind) -> PageContent:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from wscb_lib.exhibits import Shown, place_on
 from wscb_lib.exhibits.markup import Cell
 from wscb_lib.framework import Comparator, Edition, Element, Framework, Measure
+from wscb_lib.learning import Learning
 from wscb_lib.page_content import OfRun
 from wscb_lib.pages.drawing import Drawing, drawing
 from wscb_lib.programme import Programme
@@ -34,6 +35,8 @@ DASHBOARD = "performance_dashboard"
 
 DEFINED = "#definitions-and-sources"
 """Where every page says what its measures count."""
+
+NOTHING_LEARNED = Learning()
 
 EVENTS = {"family_id": "families", "meeting_id": "meetings", "child_id": "children"}
 """What chance acts on, when it is not the rows of a return: the column that holds it, and its plain noun."""
@@ -166,6 +169,7 @@ class Evidence:
     voices_of_all: Voices = field(default_factory=Voices)  # of no group that the public edition calls small
     programme: Programme = field(default_factory=Programme)  # what is taught, and data that was asked for
     assessed: SelfAssessments = field(default_factory=SelfAssessments)  # what agencies said of themselves
+    learning: Learning = NOTHING_LEARNED  # what was learned, agreed with partners and told of subjects
     missing: Mapping[str, tuple[str, ...]] = field(
         default_factory=dict
     )  # measure -> agencies whose figure did not come

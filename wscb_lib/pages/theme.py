@@ -22,6 +22,7 @@ from wscb_lib.pages.parts.board_record import actions_table, challenges_table
 from wscb_lib.pages.parts.dashboard_line import line_of
 from wscb_lib.pages.parts.definitions import definitions
 from wscb_lib.pages.parts.forms.told import partners_asked
+from wscb_lib.pages.parts.lessons import lessons_in_a_line, lessons_of
 from wscb_lib.pages.parts.milestones import milestones, milestones_table
 from wscb_lib.pages.parts.opening import when_and_whose
 from wscb_lib.pages.parts.published import published_on
@@ -69,17 +70,26 @@ def parts_of(evidence: Evidence, theme: Theme) -> tuple[Element, dict[str, Draft
                 when_and_whose(evidence),
             )
         ),
-        "at_a_glance": at_a_glance(evidence, measures),
+        "at_a_glance": _at_a_glance(evidence, theme, measures),
         "outcomes": _answer(evidence, theme),
         "section/measures": Draft(
             (*_charts(evidence, measures, page), *represented, _table(evidence, theme, page)), tuple(folded)
         ),
+        "section/lessons": lessons_of(evidence, theme, page),
         "section/elements": Draft((_by_element(evidence, theme),)),
         "record": _record(evidence, every, page),
         "questions": _questions(evidence, theme, measures),
         "reliability": reliability(evidence, page, every),
     }
     return page, parts | {"definitions": definitions(evidence, page, every, published_on(parts.values()))}
+
+
+def _at_a_glance(evidence: Evidence, theme: Theme, measures: Sequence[Measure]) -> Draft:
+    """What every page says at a glance; of the lessons, how many were not lived comes first."""
+    told = at_a_glance(evidence, measures)
+    if not theme.is_of_lessons:
+        return told
+    return Draft((*lessons_in_a_line(evidence), *told.blocks), told.more)
 
 
 def _told(evidence: Evidence, theme: Theme) -> list[Told]:

@@ -14,6 +14,7 @@ from wscb_lib.disclosure import coarsened
 from wscb_lib.disclosure.protect import Coarsened
 from wscb_lib.exhibits import Shown
 from wscb_lib.framework import Comparator, Edition, Framework, Return
+from wscb_lib.learning import read_learning
 from wscb_lib.measures import with_seams
 from wscb_lib.pages.evidence import Arrival, Evidence, PastState, ReturnState
 from wscb_lib.pages.shown_series import own_series, series_from
@@ -70,6 +71,7 @@ def gather(
         voices_of_all=_voices_of_all(gate, framework),
         assessed=read_self_assessments(gate.facts, framework, edition),
         programme=read_programme(gate.facts, framework, edition),
+        learning=read_learning(gate.facts, framework, edition),
         senders=_agencies(shown, gate.quarter, "ok", "partial"),
         missing=_agencies(shown, gate.quarter, "not_returned"),
         by_chance=signals.expected_by_chance(found),

@@ -42,7 +42,9 @@ __all__ = [
     "Voice",
     "Voices",
     "is_late",
+    "known_words",
     "may_identify",
+    "printable",
     "read_voices",
 ]
 
@@ -152,10 +154,10 @@ def read_voices(
         examples=tuple(_example(row, known) for row in _of_year(facts.get(PRACTICE), framework.quarter)),
         waiting=len(late),
         waiting_since=str(Quarter.of(late.min().date())) if len(late) else "",
-        visits=read_visits(facts, framework.quarter, partial(_printable, known=known)),
+        visits=read_visits(facts, framework.quarter, partial(printable, known=known)),
         meetings=read_meetings(facts, framework.quarter),
-        questions=read_questions(facts, framework.quarter, partial(_printable, known=known)),
-        uses=read_uses(facts, framework.quarter, partial(_printable, known=known)),
+        questions=read_questions(facts, framework.quarter, partial(printable, known=known)),
+        uses=read_uses(facts, framework.quarter, partial(printable, known=known)),
     )
 
 
@@ -218,9 +220,9 @@ def _voice(row: Mapping[Hashable, Any], known: frozenset[str]) -> Voice:
         quarter=str(Quarter.of(row["heard_on"].date())),
         who_spoke=row["who_spoke"],
         theme=row["theme"],
-        words=_printable(row["said"], known),
+        words=printable(row["said"], known),
         answered_in=str(Quarter.of(row["told_back_on"].date())) if is_answered else "",
-        done=_printable(row["what_we_did"], known) if is_answered else "",
+        done=printable(row["what_we_did"], known) if is_answered else "",
     )
 
 
@@ -246,7 +248,7 @@ def _issue(row: Mapping[Hashable, Any], known: frozenset[str]) -> Issue:
         theme=row["theme"],
         answered_on=row["answered_on"].date() if is_answered else None,
         has_changed=None if pd.isna(row["has_changed"]) else bool(row["has_changed"]),
-        what_changed=_printable(row["what_changed"], known) if is_answered else "",
+        what_changed=printable(row["what_changed"], known) if is_answered else "",
     )
 
 
@@ -261,7 +263,7 @@ def _of_year(frame: pd.DataFrame | None, quarter: Quarter) -> list[dict[Hashable
 def _example(row: Mapping[Hashable, Any], known: frozenset[str]) -> Example:
     adopted = "" if pd.isna(row["adopted_by"]) else row["adopted_by"]
     return Example(
-        row["noted_on"].date(), _printable(row["what"], known), row["evidence"], row["from_agency"], adopted
+        row["noted_on"].date(), printable(row["what"], known), row["evidence"], row["from_agency"], adopted
     )
 
 
@@ -273,7 +275,11 @@ def _late(frame: pd.DataFrame | None, quarter: Quarter) -> pd.Series[pd.Timestam
     return waiting[[is_late(day.date(), quarter) for day in waiting]]
 
 
-def _printable(text: str | None, known: frozenset[str]) -> str:
-    """The words, "" where nothing was written down, or that they are held back."""
+def printable(text: str | None, known: frozenset[str]) -> str:
+    """The words, "" where nothing was written down, or that they are held back.
+
+    >>> printable("Ask  before.", frozenset()), printable("Ask Jayden.", frozenset()) == HELD_BACK
+    ('Ask before.', True)
+    """
     words = "" if pd.isna(text) else " ".join(str(text).split())
     return HELD_BACK if may_identify(words, known) else words

@@ -2,6 +2,7 @@
 
 - `own_figures`         what the figures say of it
 - `returned_and_asked`  how its returns came, and what the Board asked and agreed of it
+- `agreement`           what it agreed to send, by kind of evidence, and how it answered on subjects
 
 It names no other agency's figures: beside a partner's own stand those of all agencies together.
 """
@@ -17,6 +18,7 @@ from wscb_lib.framework.partners import PartnerSection
 from wscb_lib.pages.drawing import Block, Draft, Frame
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.partner import returned_and_asked as its_record
+from wscb_lib.pages.partner.agreement import agreement
 from wscb_lib.pages.partner.own_figures import (
     Counted,
     about,
@@ -67,6 +69,7 @@ def parts_of(evidence: Evidence, agency: Agency) -> tuple[Element, dict[str, Dra
     sections = {s.id: counted(evidence, agency, s.returns) for s in evidence.framework.partner_sections}
     here = [each.measure for found in sections.values() for each in found]
     told = {
+        "section/agreement": agreement(evidence, agency, page),
         "section/returns": its_record.returns(evidence, agency, page),
         **{
             f"section/{s.id}": _section(evidence, agency, page, s, sections[s.id])
@@ -187,6 +190,7 @@ def _whose(evidence: Evidence, its: list[Measure], sent: list[Measure]) -> str:
 def _not_here(evidence: Evidence, told: dict[str, Draft]) -> tuple[Words, ...]:
     """The parts that do not apply to it, together in one line; nothing where all do."""
     titles = {f"section/{s.id}": s.title for s in evidence.framework.partner_sections}
+    titles |= {"section/agreement": "What was agreed with it"}
     titles |= {"section/returns": "Returns", "section/sends": "What it sends"}
     absent = [titles[name] for name, draft in told.items() if draft == Draft()]
     said = "; ".join(f"{title[:1].lower()}{title[1:]}" for title in absent)

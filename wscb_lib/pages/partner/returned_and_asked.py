@@ -15,6 +15,7 @@ from wscb_lib.pages.evidence import Arrival, Evidence
 from wscb_lib.pages.parts.board_record import actions_table, challenges_table
 from wscb_lib.pages.parts.milestones import Milestone, milestones, milestones_table
 from wscb_lib.pages.parts.reliability import STATUS
+from wscb_lib.pages.parts.tasks import tasks_for
 from wscb_lib.quarter import Quarter
 from wscb_lib.record import Action, Agreement, Challenge
 
@@ -110,6 +111,8 @@ def asked(evidence: Evidence, agency: Agency, page: Element) -> Draft:
         blocks.append(milestones_table(evidence, wanted, page.id))
     if actions:
         blocks.append(actions_table(evidence, actions, page.id))
+    tasks = tasks_for(evidence, agency, page)
+    blocks += tasks.blocks
     if agreements:
         blocks.append(_agreements_table(evidence, agreements, page))
     if not blocks:
@@ -126,7 +129,7 @@ def asked(evidence: Evidence, agency: Agency, page: Element) -> Draft:
             paragraph("Asked of somebody whom the list of partners does not name:"),
             bullets(lost, "absent"),
         ]
-    return Draft(tuple(blocks))
+    return Draft(tuple(blocks), tasks.more)
 
 
 def wanted_of(evidence: Evidence, agency: Agency) -> list[Milestone]:

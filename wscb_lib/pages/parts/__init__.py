@@ -15,6 +15,9 @@
 - `milestones`         what was aimed at, and whether it was met
 - `board_record`       what the Board asked and decided
 - `decisions`          what is put to the Board for decision, and what keeps it from being decided
+- `lessons`            what was learned, who was told, and what was not lived
+- `tasks`              what is to be done, in words, with its owner and its day
+- `subject_answers`    whom a subject asked, who answered, and what was concluded
 - `in_their_words`     what was said and may be printed, and what was done
 - `for_a_wall`         of the same, what anybody may read
 - `definitions`        what each measure counts, and where its figures come from

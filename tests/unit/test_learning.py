@@ -1,0 +1,259 @@
+"""What was learned, what partners agreed to send, and who answered on a subject."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from tests.conftest import framework_of
+from wscb_lib.framework.checks import check
+from wscb_lib.learning import Asked, Conclusion, Content, Learning, Lesson, Task, held_back_in, read_learning
+from wscb_lib.learning.lessons import tasks_told, told_of
+from wscb_lib.learning.subjects import standing_of
+from wscb_lib.pages.drawing import Drawing
+from wscb_lib.pages.evidence import Evidence
+from wscb_lib.pages.partner.agreement import agreement
+from wscb_lib.pages.parts.lessons import lesson_findings, lessons_on
+from wscb_lib.pages.parts.subject_answers import answers
+from wscb_lib.pages.parts.tasks import tasks_on
+from wscb_lib.quarter import Quarter
+from wscb_lib.record import Record
+
+NOW = "2015-16-Q4"
+WHOLE = framework_of(NOW)
+BOARD, PUBLIC = WHOLE.board.editions["board"], WHOLE.board.editions["public"]
+POLICE = next(a for a in WHOLE.board.agencies if a.id == "police")
+EHE, CME = (
+    next(t for t in WHOLE.topics if t.id == name)
+    for name in ("elective_home_education", "children_missing_education")
+)
+LESSON = Lesson(
+    "L1",
+    date(2015, 5, 6),
+    "multi-agency audit",
+    "See the child alone.",
+    "Audit lead",
+    date(2015, 6, 3),
+    "social workers",
+    "briefing",
+    "",
+    "",
+    None,
+    None,
+    "",
+    "",
+    "",
+    "",
+)
+TASK = Task("recommendation", date(2015, 11, 4), "learning review", "Ask the father.", "police",
+            date(2016, 2, 1), None, None, "")  # fmt: skip
+ASKED = Asked(EHE.id, "school nursing", date(2016, 1, 11), date(2016, 2, 12), None, "", "", "", "")
+
+
+def material(**learned):
+    return Evidence(
+        framework=WHOLE,
+        quarter=Quarter.parse(NOW),
+        workspace="specimen",
+        edition=BOARD,
+        is_specimen=True,
+        series={},
+        events={},
+        groups={},
+        signals={},
+        concerns=(),
+        comparators={},
+        states=(),
+        record=Record(),
+        by_chance=(0, 0),
+        learning=Learning(**learned),
+    )
+
+
+def words(draft):
+    return " ".join(
+        repr(b.arguments) + repr(b.options) if isinstance(b, Drawing) else b.text
+        for b in (*draft.blocks, *draft.more)
+    )
+
+
+def facts_of(cls_row, **said):
+    """One row of a table as facts hold it."""
+    row = {name: None if value == "" else value for name, value in {**vars(cls_row), **said}.items()}
+    days = {name: pd.to_datetime([value]) for name, value in row.items() if name.endswith("_on")}
+    return pd.DataFrame([row]).assign(**days)
+
+
+# ---- words that may tell who is meant
+
+
+def test_words_that_may_tell_who_is_meant_are_held_back_and_counted():
+    facts = {("board_record", "lessons"): facts_of(LESSON, words="Jayden was never asked.")}
+    found = read_learning(facts, WHOLE, BOARD).lessons
+    assert held_back_in(found) == 1
+    told = words(lessons_on(material(lessons=found), WHOLE.element("multi_agency_audits")))
+    assert "Jayden" not in told and "One sentence is held back: it may identify somebody." in told
+
+
+def test_an_edition_that_prints_nobodys_words_prints_no_lesson():
+    assert read_learning({("board_record", "lessons"): facts_of(LESSON)}, WHOLE, PUBLIC) == Learning()
+
+
+def test_a_board_that_sends_none_of_it_has_nothing_of_it_and_no_empty_table():
+    assert read_learning({}, WHOLE, BOARD) == Learning()
+    assert not lessons_on(material(), WHOLE.element("multi_agency_audits")).blocks
+
+
+def test_a_recommendation_without_the_new_columns_is_a_task_without_words_and_makes_no_list():
+    sent = facts_of(TASK).rename(columns={"about": "source"}).drop(columns=["kind", "words", "what_changed"])
+    tasks = read_learning({("case_reviews", "recommendations"): sent}, WHOLE, BOARD).tasks
+    assert [(t.words, t.owner) for t in tasks] == [("", "police")]
+    assert not tasks_on(material(tasks=tasks), WHOLE.element("multi_agency_audits")).blocks
+
+
+# ---- lessons
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ({"told_on": None}, "Nobody was told, since 6 May 2015: See the child alone."),
+        ({"looked_again_on": date(2016, 2, 1), "second_look": "not changed"}, "A second look found nothing"),
+        ({"look_again_on": date(2016, 2, 1)}, "Nobody has looked again, due 1 February 2016"),
+        ({"owner": ""}, "Without an owner: one lesson."),
+        ({"again": "L9"}, "Said to repeat a lesson that the register does not hold (L1)"),
+    ],
+)
+def test_what_was_not_lived_is_a_finding(said, found):
+    lesson = replace(LESSON, **said)
+    assert found in " ".join(lesson_findings(material(lessons=(lesson,)), [lesson]))
+
+
+def test_a_lesson_that_was_told_looked_at_and_lived_is_no_finding():
+    assert lesson_findings(material(lessons=(LESSON,)), [LESSON]) == []
+
+
+def test_a_lesson_that_comes_back_says_when_and_where_it_was_learned_before_and_stands_first():
+    before = replace(LESSON, lesson_id="L0", learned_on=date(2014, 9, 18), source="serious case review")
+    again = replace(LESSON, again="L0")
+    latest = replace(LESSON, lesson_id="L2", learned_on=date(2016, 3, 1))
+    every = (before, again, latest)
+    assert lesson_findings(material(lessons=every), every)[0] == (
+        "Comes back, learned before on 18 September 2014 (serious case review, told by briefing): "
+        "See the child alone."
+    )
+    assert [lesson.lesson_id for lesson in told_of(every, Quarter.parse(NOW))] == ["L1", "L2", "L0"]
+
+
+def test_a_lesson_of_this_quarter_has_time_to_be_told():
+    assert not replace(LESSON, learned_on=date(2016, 1, 4), told_on=None).is_untold(Quarter.parse(NOW))
+
+
+def test_a_lesson_older_than_two_years_leaves_the_page_unless_nobody_was_told():
+    old = replace(LESSON, learned_on=date(2014, 3, 31))
+    quarter = Quarter.parse(NOW)
+    assert told_of([old], quarter) == [] and told_of([replace(old, told_on=None)], quarter)
+
+
+def test_a_lesson_stands_on_the_page_of_the_element_it_came_from_and_on_no_other():
+    learned = material(lessons=(LESSON,))
+    standing = [e.id for e in WHOLE.elements if e.lessons_from and lessons_on(learned, e).blocks]
+    assert standing == ["multi_agency_audits"]
+
+
+def test_every_place_that_lessons_are_learned_in_has_one_page():
+    record = WHOLE.returns["board_record"].tables["lessons"].columns["source"].allowed
+    named = [source for e in WHOLE.elements for source in e.lessons_from]
+    assert sorted(named) == sorted(record)
+    twice = tuple(
+        replace(e, lessons_from=("complaint",)) if e.id == "training" else e for e in WHOLE.elements
+    )
+    (fault,) = [f for f in check(replace(WHOLE, elements=twice)) if "two pages" in f]
+    assert "5_complaints_and_allegations and 6_training" in fault
+
+
+# ---- what is to be done
+
+
+def test_a_page_lists_what_is_open_and_what_was_closed_this_quarter():
+    closed = replace(TASK, closed_on=date(2015, 12, 1))
+    now = replace(TASK, closed_on=date(2016, 3, 1))
+    assert tasks_told([TASK, closed, now], Quarter.parse(NOW)) == [TASK, now]
+
+
+def test_what_is_late_bare_or_nobodys_is_said_in_a_line_and_all_of_it_is_listed():
+    bare = replace(TASK, closed_on=date(2016, 3, 1), has_evidence=False)
+    its = (TASK, bare, replace(TASK, owner="", due_on=date(2016, 9, 1)))
+    told = words(tasks_on(material(tasks=its), WHOLE.element("multi_agency_audits")))
+    assert (
+        "Recommendations of reviews: 2 open, 1 of them past their day, 1 closed this quarter, "
+        "1 of those closed with no evidence, 1 open without an owner." in told
+    )
+    assert told.count("Ask the father.") == 3
+
+
+# ---- subjects
+
+
+def test_an_agency_that_answers_a_subject_with_nothing_is_silent_from_the_day_its_answer_was_due():
+    how = {
+        day: standing_of(EHE, WHOLE.board.agencies, [ASKED], {"education_services"}, day)
+        for day in (date(2016, 2, 11), date(2016, 2, 12))
+    }
+    assert [[each.how for each in found] for found in how.values()] == [
+        ["in figures", "not asked", "not asked", "not yet due"],
+        ["in figures", "not asked", "not asked", "silent"],
+    ]
+
+
+def test_a_subject_with_one_return_of_four_agencies_says_so():
+    told = words(answers(material(asked=(ASKED,)), WHOLE.element(f"detailed_information_sharing__{EHE.id}")))
+    assert "Of four agencies that this subject names, none have answered." in told
+    assert "Asked and silent: School nursing." in told and "Not asked: Education services" in told
+    assert "The Board has concluded nothing on this subject yet." in told
+
+
+def test_whoever_is_silent_in_two_subjects_is_named_where_subjects_are_chosen():
+    twice = (ASKED, replace(ASKED, subject=CME.id))
+    told = words(answers(material(asked=twice), WHOLE.element("detailed_information_sharing")))
+    assert "School nursing: Children missing education; Elective home education." in told
+    once = words(answers(material(asked=twice[:1]), WHOLE.element("detailed_information_sharing")))
+    assert "more than one subject" not in once
+
+
+def test_what_the_board_concluded_says_when_it_looks_again_and_practice_says_who_took_it_up():
+    answered = replace(ASKED, answered_on=date(2016, 2, 1), way="in words", answer="We meet them all.",
+                       best_practice="A call each term", taken_up_by="schools, housing")  # fmt: skip
+    told = words(
+        answers(
+            material(
+                asked=(answered,),
+                conclusions=(
+                    Conclusion("K", date(2016, 3, 1), EHE.id, "All know.", "Visit all.", date(2016, 9, 22)),
+                ),
+            ),
+            WHOLE.element(f"detailed_information_sharing__{EHE.id}"),
+        )
+    )
+    assert "The Board concluded on 1 March 2016 and looks again on 22 September 2016: Visit all." in told
+    assert "one example, of which one was taken up by another agency" in told and "Housing; Schools" in told
+
+
+# ---- what was agreed with a partner
+
+
+def test_an_agreement_says_what_is_sent_what_is_missing_and_why_and_when_it_is_looked_at_again():
+    content = Content("D", date(2015, 4, 16), "police", "how well", "One audit a year", "Grades", "no tool",
+                      date(2016, 5, 26), date(2016, 1, 31))  # fmt: skip
+    told = words(agreement(material(content=(content,)), POLICE, WHOLE.element("training")))
+    assert "Agreed on 16 April 2015. Presents to the Board on 26 May 2016." in told
+    assert "Was to be looked at again on 31 January 2016." in told
+    assert "'One audit a year'" in told and "Grades: no tool" in told
+
+
+def test_a_partner_with_whom_nothing_is_agreed_says_so():
+    told = words(agreement(material(), POLICE, WHOLE.element("training")))
+    assert "No agreement on what it sends is written down" in told

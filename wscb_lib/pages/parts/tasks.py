@@ -1,0 +1,105 @@
+"""What is to be done, in words: recommendations of reviews, actions of audits, improvements of section 11."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from wscb_lib.counts_in_words import sentence_case, several
+from wscb_lib.days_in_words import day_in_short
+from wscb_lib.exhibits import slug
+from wscb_lib.exhibits.passage import paragraph
+from wscb_lib.framework import Agency, Element
+from wscb_lib.framework.partners import named_in
+from wscb_lib.learning import Task, held_back_in
+from wscb_lib.learning.lessons import TASKS, KindOfTask, tasks_told
+from wscb_lib.pages.drawing import Block, Draft, Drawing, drawing
+from wscb_lib.pages.evidence import Evidence
+
+MOST_OPEN = 8  # rows of a list that stands open; a longer one is folded under its count
+
+
+def tasks_on(evidence: Evidence, element: Element) -> Draft:
+    """The tasks whose measures stand on an element's page, each kind in a line and a list.
+
+    Empty where there are none, or where no return says in words what they are.
+    """
+    return _listed(
+        evidence, [k for k in TASKS if element.id in _homes(evidence, k)], evidence.learning.tasks, element.id
+    )
+
+
+def tasks_for(evidence: Evidence, agency: Agency, page: Element) -> Draft:
+    """The tasks that one agency answers for by name."""
+    every = evidence.framework.board.agencies
+    its = [task for task in evidence.learning.tasks if agency.id in named_in(task.owner, every)]
+    return _listed(evidence, TASKS, its, page.id)
+
+
+def _homes(evidence: Evidence, kind: KindOfTask) -> set[str]:
+    """The elements on whose pages the measures of such tasks stand."""
+    spec = evidence.framework.returns.get(kind.return_id)
+    measures = spec.measures.values() if spec else ()
+    return {evidence.home_of(m) for m in measures if m.table == kind.table}
+
+
+def _listed(evidence: Evidence, kinds: Sequence[KindOfTask], tasks: Sequence[Task], page: str) -> Draft:
+    blocks: list[Block] = []
+    more: list[Drawing] = []
+    for kind in kinds:
+        of_kind = [task for task in tasks if task.kind == kind.name]
+        its = tasks_told(of_kind, evidence.quarter)
+        if not its or not any(task.words for task in of_kind):
+            continue
+        blocks.append(paragraph(_in_a_line(evidence, kind, its)))
+        (more if len(its) > MOST_OPEN else blocks).append(_table(evidence, kind, its, page))
+    return Draft(tuple(blocks), tuple(more))
+
+
+def _in_a_line(evidence: Evidence, kind: KindOfTask, tasks: Sequence[Task]) -> str:
+    """How many are open and past their day, how many were closed, and what closed with nothing to show."""
+    quarter = evidence.quarter
+    still = [task for task in tasks if task.is_open]
+    late = sum(task.due_on is not None and task.due_on <= quarter.end for task in still)
+    closed = [task for task in tasks if not task.is_open]
+    bare = sum(task.is_closed_bare for task in closed)
+    nobody, wordless = sum(not task.owner for task in still), sum(not task.words for task in tasks)
+    said = (
+        [f"{len(still) or 'none'} open", f"{late or 'none'} of them past their day"]
+        if still
+        else ["none open"]
+    )
+    said += [f"{len(closed)} closed this quarter"] if closed else []
+    said += [f"{bare} of those closed with no evidence"] if bare else []
+    said += [f"{nobody} open without an owner"] if nobody else []
+    said += [f"{wordless} without a word of what is to be done"] if wordless else []
+    held = held_back_in(tasks)
+    said += [f"{several(held, 'sentence')} held back, which may identify somebody"] if held else []
+    return f"{sentence_case(kind.many)}: {', '.join(said)}."
+
+
+def _table(evidence: Evidence, kind: KindOfTask, tasks: Sequence[Task], page: str) -> Drawing:
+    has_about = any(task.about for task in tasks)
+    return drawing(
+        "tables.list_table",
+        ("What is to be done", *(("From",) if has_about else ()), "Owner", "Agreed", "What changed"),
+        tuple(_row(task, has_about) for task in tasks),
+        due_on=tuple(task.due_on for task in tasks),
+        closed=tuple(not task.is_open for task in tasks),
+        as_at=evidence.quarter.end,
+        id=slug(page, kind.name, "tasks"),
+        name=kind.many,
+        subtitle=sentence_case(kind.many),
+        source=evidence.framework.returns[kind.return_id].title,
+        is_specimen=evidence.is_specimen,
+    )
+
+
+def _row(task: Task, has_about: bool) -> tuple[str, ...]:
+    changed = task.what_changed or ("–" if task.is_open else "nothing written down")
+    return (
+        task.words or "not written down",
+        *((task.about or "–",) if has_about else ()),
+        task.owner or "nobody",
+        day_in_short(task.agreed_on),
+        changed,
+    )
