@@ -27,25 +27,23 @@ def share(shown, measure, part, whole):
 
 
 def test_lessons_learned_told_and_learned_again(shown, rows):
-    learned = [
-        r for r in rows("board_record", "Lessons", "Lesson number") if in_quarter(day(r["Learned on"]))
-    ]
+    learned = [r for r in rows("board_record", "Lessons", "Lesson") if in_quarter(day(r["Date learned"]))]
     agrees(shown, "lessons_learned", len(learned))
-    agrees(shown, "lessons_come_back", sum(bool(r["Repeats lesson"]) for r in learned))
-    share(shown, "lessons_told_pct", [r for r in learned if r["Told on"]], learned)
+    agrees(shown, "lessons_come_back", sum(bool(r["Learned before as"]) for r in learned))
+    share(shown, "lessons_told_pct", [r for r in learned if r["Date shared"]], learned)
 
 
 def test_audits_that_agencies_who_knew_the_child_sent(shown, rows):
     knew = [
-        r for r in rows("multi_agency_audits", "Took part", "Audit ID") if in_quarter(day(r["Audit date"]))
+        r for r in rows("multi_agency_audits", "Took part", "Audit ref") if in_quarter(day(r["Panel date"]))
     ]
-    share(shown, "audit_sent_pct", [r for r in knew if yes(r["Audit sent"])], knew)
-    agrees(shown, "audit_practitioners", sum(bool(r["Practitioner's role"]) for r in knew))
+    share(shown, "audit_sent_pct", [r for r in knew if yes(r["Sent its audit"])], knew)
+    agrees(shown, "audit_practitioners", sum(bool(r["Role of practitioner"]) for r in knew))
 
 
 def test_improvements_of_last_year_that_were_due_and_done(shown, rows, specimen_run):
     """What fell due came in the years before; what was found done came in this quarter's file."""
-    now = {r["Improvement ID"]: r for r in rows("section_11", "Improvements", "Improvement ID")}
+    now = {r["Improvement number"]: r for r in rows("section_11", "Improvements", "Improvement number")}
     past = specimen_run[0] / "returns" / "back_series" / "section_11__improvements.csv"
     with past.open(encoding="utf-8") as file:
         due = [r for r in csv.DictReader(file) if in_quarter(r["due_on"])]
@@ -53,15 +51,16 @@ def test_improvements_of_last_year_that_were_due_and_done(shown, rows, specimen_
         r
         for r in due
         if r["done_on"]
-        or (r["improvement_id"] in now and day(now[r["improvement_id"]]["Done on"] or "2099-01-01") <= LAST)
+        or (
+            r["improvement_id"] in now
+            and day(now[r["improvement_id"]]["Found done on"] or "2099-01-01") <= LAST
+        )
     ]
     share(shown, "s11_improvements_done_pct", done, due)
 
 
 def test_agencies_asked_about_a_subject_this_quarter_that_answered(shown, rows):
     asked = [
-        r
-        for r in rows("board_record", "Asked about", "Subject asked about")
-        if in_quarter(day(r["Asked about it on"]))
+        r for r in rows("board_record", "Asked about", "Deep dive") if in_quarter(day(r["Asked about it on"]))
     ]
     share(shown, "subject_answers_pct", [r for r in asked if word(r["Answer came on"])], asked)
