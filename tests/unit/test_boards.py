@@ -33,10 +33,12 @@ if "slow" in ways:
 if "fails" in ways:
     sys.exit("received.csv: line 3 names no return.")
 pack = board / "reports" / quarter / "board"
+stood = pack.exists()
 pack.mkdir(parents=True, exist_ok=True)
 held = [{"return_id": "lado", "level": "FAIL", "is_row_level": False}] if "held" in ways else []
 (pack / "manifest.json").write_text(json.dumps({"findings": held}))
-print(f"The pack: {pack}/index.html")
+says = "Nothing has changed since this pack was made" if stood else "The pack"
+print(f"{says}: {pack}/index.html")
 """
 """What stands in for the project's own command: how a Board's run goes is written in its way.txt."""
 

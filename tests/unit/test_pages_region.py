@@ -131,7 +131,7 @@ def test_a_glance_says_how_many_figures_chance_alone_would_put_beyond():
         *(board(f"Town {n:02}", {SHARE: (30, 40)}) for n in range(20)), board("Zed", {SHARE: (9, 40)})
     )
     said = glance_in_words([h for h in held_against_limits(alike(made)) if h.found])
-    assert "Of the 21 figures of the other one, one lies beyond the outer limits" in said
+    assert "Of 21 figures, one lies beyond the outer limits" in said
     assert said.endswith("chance alone would put fewer than one there.")
 
 

@@ -20,6 +20,8 @@ from pathlib import Path
 
 _PARENT_DIED = 1  # PR_SET_PDEATHSIG, of prctl(2)
 _MOST_SAID = 300
+_SAYS_WHERE = ("The pack: ", "Nothing has changed since this pack was made: ")
+"""How a run says where its pack lies: one that it made, or one that stands."""
 
 
 @dataclass(frozen=True)
@@ -96,8 +98,11 @@ def _run(task: Task, quarter: str) -> Made:
 
 def _pack_said(said: str, task: Task) -> Path:
     """The folder of the pack that a run says it made, or that stands."""
-    lines = [line for line in said.splitlines() if line.startswith("The pack: ")]
-    return (task.root / lines[-1].removeprefix("The pack: ").strip()).parent if lines else task.root / "none"
+    named = [(line, says) for line in said.splitlines() for says in _SAYS_WHERE if line.startswith(says)]
+    if not named:
+        return task.root / "none"
+    line, says = named[-1]
+    return (task.root / line.removeprefix(says).strip()).parent
 
 
 def _held(manifest: Path) -> tuple[str, ...]:

@@ -68,9 +68,13 @@ def glance_in_words(compared: Sequence[Held]) -> str:
         )
     if can_tell:
         lie = f"{in_words(out)} lie" if out > 1 else "one lies" if out else "none lies"
+        whose = (
+            f"the {figures:,} figures of the other {in_words(len(can_tell))}"
+            if apart
+            else f"{figures:,} figures"
+        )
         said.append(
-            f"Of the {figures:,} figures of the other {in_words(len(can_tell))}, {lie} beyond the outer "
-            f"limits; chance alone would put {_about(by_chance)} there."
+            f"Of {whose}, {lie} beyond the outer limits; chance alone would put {_about(by_chance)} there."
         )
     return " ".join(said)
 
