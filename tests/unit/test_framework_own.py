@@ -130,7 +130,7 @@ def test_a_request_asks_for_the_tables_and_columns_agreed_and_no_other(shipped, 
 
 
 def test_without_the_file_everything_is_agreed():
-    assert len(framework_of().returns) == 25
+    assert len(framework_of().returns) == 27
 
 
 @pytest.mark.parametrize(
