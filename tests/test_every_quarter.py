@@ -15,7 +15,7 @@ import pytest
 from tests.conftest import ROOT, copy_after_a_run, framework_of
 from wscb_lib import disclosure
 from wscb_lib.disclosure.protect import Suppression
-from wscb_lib.pages.board_summary.changed import every_change
+from wscb_lib.pages.board_summary.all_changes import every_change
 from wscb_lib.quality import check_returns, read_registers, validate
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.intake import read_everything

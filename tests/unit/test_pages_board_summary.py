@@ -13,7 +13,7 @@ from tests.conftest import framework_of
 from wscb_lib.exhibits import Shown
 from wscb_lib.measures.past import Seam
 from wscb_lib.pages import board_summary
-from wscb_lib.pages.board_summary import asked, changed, decide, standing
+from wscb_lib.pages.board_summary import all_changes, asked, changed, decide, standing
 from wscb_lib.pages.evidence import Evidence, PastState, ReturnState
 from wscb_lib.pages.parts.board_record import to_the_meeting
 from wscb_lib.pages.parts.decisions import decision_faults, to_decide
@@ -79,7 +79,7 @@ def words(draft) -> str:
 
 def folded(found):
     """The rows of the folded table of every change."""
-    [table] = changed.every_change(found)
+    [table] = all_changes.every_change(found)
     return table.arguments[1]
 
 
@@ -169,7 +169,7 @@ def test_where_no_measure_has_quarters_enough_that_is_said_and_when_the_first_ha
 def test_what_chance_alone_would_flag_is_a_note_under_what_is_folded():
     found = material(concerns=[concern(m) for m in GRAVE], signals=[signal(m) for m in GRAVE])
     assert "chance alone" not in words(changed.line(found)) + words(changed.what_changed(found))
-    [table] = changed.every_change(found)
+    [table] = all_changes.every_change(found)
     assert (
         "Nine of nine measures changed: nine signals and no watches. With so many, chance alone would flag "
         "about five, two of them newly." in table.options["notes"][0]

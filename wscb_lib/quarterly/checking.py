@@ -72,7 +72,10 @@ def say_gate(gate: Gate, ledger: Ledger) -> None:
     came = sum(status in ("received", "held") for (_, _, q), status in gate.statuses.items() if q == quarter)
     due = sum(status != "not_due" for (_, _, q), status in gate.statuses.items() if q == quarter)
     aside = int((gate.set_aside["quarter"] == quarter).sum())
-    ledger.say(f"{came} of {due} returns due have come; {aside} of their rows set aside.")
+    if due or came:
+        ledger.say(f"{came} of {due} returns due have come; {aside} of their rows set aside.")
+    else:
+        ledger.say(f"No return was due for {quarter}, and none came.")
     for (return_id, agency, q), because in gate.held.items():
         if q == quarter:
             ledger.say(f"Held: {return_id} from {agency}. {because}")

@@ -5,6 +5,7 @@ What stands open is short whatever the quarter brings; the whole of each list is
 
 - `decide`    what is put to this meeting               - `changed`   the line, and what changed
 - `asked`     what was asked last time, and whether it moved
+- `all_changes`  everything that changed, with its reason
 - `standing`  who was not in the room, the ten statements, what not to rely on, the scrutineer's lines
 """
 
@@ -13,7 +14,7 @@ from __future__ import annotations
 import re
 
 from wscb_lib.exhibits.passage import Words
-from wscb_lib.pages.board_summary import asked, changed, decide, standing
+from wscb_lib.pages.board_summary import all_changes, asked, changed, decide, standing
 from wscb_lib.pages.board_summary.changed import MOST_WORDS
 from wscb_lib.pages.drawing import Draft
 from wscb_lib.pages.evidence import Evidence
@@ -49,5 +50,5 @@ def words_of(draft: Draft) -> int:
 def whole_record(evidence: Evidence) -> Draft:
     """Folded: every change and why, what each judgement rests on, and all that was asked and agreed."""
     return Draft(
-        (), (*changed.every_change(evidence), standing.grounds(evidence), *asked.all_asked(evidence))
+        (), (*all_changes.every_change(evidence), standing.grounds(evidence), *asked.all_asked(evidence))
     )

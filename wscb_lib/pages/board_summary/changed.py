@@ -12,15 +12,14 @@ from wscb_lib.days_in_words import day_in_words
 from wscb_lib.exhibits.markup import Html
 from wscb_lib.exhibits.passage import Words, paragraph
 from wscb_lib.framework import Measure
-from wscb_lib.pages.drawing import Draft, Drawing
+from wscb_lib.pages.drawing import Draft
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.parts.at_a_glance import is_tested
 from wscb_lib.pages.parts.decisions import is_in_hand
 from wscb_lib.pages.parts.yearly import cadence_of
-from wscb_lib.pages.wording.finding import because, change, finding
-from wscb_lib.pages.wording.open_concerns import kept_from_earlier, kept_words
+from wscb_lib.pages.wording.finding import change
+from wscb_lib.pages.wording.open_concerns import kept_from_earlier
 from wscb_lib.pages.wording.plainly import STILL_OPEN, what_happened
-from wscb_lib.quarter import Quarter
 from wscb_lib.signals import Concern, Signal
 from wscb_lib.signals.lasting import FEWEST
 
@@ -29,9 +28,6 @@ MOST_PICTURED = 6
 WORDS_OF_A_FOLD = 3  # "And nine more"
 KEY = "Marked: beyond chance; hollow: perhaps chance."
 UNASKED = "*No challenge yet."
-FLAGS_EXPLAINED = (
-    "A signal is a change that chance alone would seldom make; a watch, one that it still could."
-)
 
 
 def line(evidence: Evidence) -> Draft:
@@ -44,19 +40,20 @@ def line(evidence: Evidence) -> Draft:
 
 
 def _changed_in_words(evidence: Evidence) -> str:
-    judged = _tested(evidence)
+    judged = many_tested(evidence)
     if not judged:
         return "no measure has quarters enough to be judged"
-    kept = _many_kept(evidence)
+    kept, changed = many_kept(evidence), many_changed(evidence)
     more = f", {in_words(kept)} more {STILL_OPEN}" if kept else ""
-    return f"{in_words(_many_changed(evidence))} of {in_words(judged)} measures changed{more}"
+    return f"{in_words(changed) if changed else 'none'} of {in_words(judged)} measures changed{more}"
 
 
-def _many_changed(evidence: Evidence) -> int:
+def many_changed(evidence: Evidence) -> int:
+    """How many measures this quarter flags."""
     return sum(s.is_flag for s in evidence.signals.values())
 
 
-def _many_kept(evidence: Evidence) -> int:
+def many_kept(evidence: Evidence) -> int:
     """How many concerns stay open beside what changed: counted with it, these are all that is listed."""
     return sum(is_kept(evidence, c) for c in open_concerns(evidence))
 
@@ -68,21 +65,22 @@ def flags_in_words(evidence: Evidence) -> str:
     Where none can be judged, that, and the first quarter in which one can be.
     """
     verdicts = [s.verdict for s in evidence.signals.values()]
-    judged = _tested(evidence)
+    judged = many_tested(evidence)
     if not judged:
         return f"No measure has quarters enough to be judged yet{_first_judged(evidence)}"
     raised = (
         f"{several(verdicts.count('signal'), 'signal')} and "
         f"{several(verdicts.count('watch'), 'watch', 'watches')}"
     )
-    kept = _many_kept(evidence)
+    kept = many_kept(evidence)
     besides = f"; {several(kept, 'earlier concern')} {STILL_OPEN}" if kept else ""
     return sentence_case(
-        f"{in_words(_many_changed(evidence))} of {in_words(judged)} measures changed: {raised}{besides}"
+        f"{in_words(many_changed(evidence))} of {in_words(judged)} measures changed: {raised}{besides}"
     )
 
 
-def _tested(evidence: Evidence) -> int:
+def many_tested(evidence: Evidence) -> int:
+    """How many measures have quarters enough to be judged."""
     return sum(is_tested(evidence, m) for m in evidence.framework.measures.values())
 
 
@@ -101,23 +99,6 @@ def _first_judged(evidence: Evidence) -> str:
 
 def _is_quarterly(evidence: Evidence, measure_id: str) -> bool:
     return cadence_of(evidence, evidence.framework.measure(measure_id)) == "quarterly"
-
-
-def _by_chance(evidence: Evidence) -> str:
-    """How many of so many measures chance alone would flag, and how many of those newly; "" where none was
-    judged.
-
-    In whole numbers, for nobody can act on a tenth of a flag.
-    """
-    if not _tested(evidence):
-        return ""
-    every, newly = round(sum(evidence.by_chance[:2])), round(evidence.by_chance.newly)
-    if not every:
-        return " With so few, chance alone would seldom flag any."
-    return (
-        " With so many, chance alone would flag about "
-        f"{in_words(every)}{f', {in_words(newly)} of them newly' if newly else ''}."
-    )
 
 
 def open_concerns(evidence: Evidence) -> list[Concern]:
@@ -158,14 +139,14 @@ def what_changed(evidence: Evidence, room: int = MOST_WORDS) -> Draft:
 
     `room` is how many words are left on the sheet: the least grave lines that it cannot hold fold away.
     """
-    found = _changes(evidence)
+    found = changes(evidence)
     pictured = [each for each in found if not (each.concern and each.concern.is_back)]
     tiles = [(each, picture) for each in pictured if (picture := _picture(evidence, each))][:MOST_PICTURED]
     shown = [each for each, _ in tiles]
     is_unasked = any(not is_in_hand(evidence, each.measure.id) for each in shown)
     key = f"{KEY} {UNASKED}" if is_unasked else KEY
     blocks = [_tiles(evidence, tiles), paragraph(key, "key")] if tiles else []
-    better = [_improvement(evidence)] if _tested(evidence) else []
+    better = [_improvement(evidence)] if many_tested(evidence) else []
     room -= sum(len(block.text.split()) for block in (*blocks, *better))
     blocks += _lines(evidence, [each for each in found if each not in shown], room)
     if not blocks:
@@ -181,11 +162,11 @@ class Changed:
     concern: Concern | None = None
 
 
-def _changes(evidence: Evidence) -> list[Changed]:
+def changes(evidence: Evidence) -> list[Changed]:
     """Everything flagged for the worse or neither way, and every concern still open, the gravest first."""
     concerns = open_concerns(evidence)
     followed = {c.measure for c in concerns}
-    others = [s.measure for s in _flagged(evidence, "change") if s.measure not in followed]
+    others = [s.measure for s in flagged(evidence, "change") if s.measure not in followed]
     measure = evidence.framework.measure
     return [*(Changed(measure(c.measure), c) for c in concerns), *(Changed(measure(m)) for m in others)]
 
@@ -258,20 +239,21 @@ def _way(evidence: Evidence, measure: Measure) -> str:
 
 def _nothing_flagged(evidence: Evidence) -> str:
     """That nothing is flagged and nothing open; where nothing could be, that."""
-    judged = _tested(evidence)
+    judged = many_tested(evidence)
     if not judged:
         return (
             f"{flags_in_words(evidence)}. Until then the figures stand on each page, and none of them is "
             "told from chance."
         )
-    but = "But for what is better, none" if _flagged(evidence, "improvement") else "None"
+    but = "But for what is better, none" if flagged(evidence, "improvement") else "None"
     return (
         f"{but} of the {several(judged, 'measure')} judged changed by more than chance would explain, and no "
         "concern is open."
     )
 
 
-def _flagged(evidence: Evidence, reading: str) -> list[Signal]:
+def flagged(evidence: Evidence, reading: str) -> list[Signal]:
+    """What this quarter flags of one reading, the gravest first."""
     found = [
         s
         for s in evidence.signals.values()
@@ -283,60 +265,9 @@ def _flagged(evidence: Evidence, reading: str) -> list[Signal]:
     )
 
 
-def _done_about(evidence: Evidence, measure: str) -> str:
-    """What the Board has done about a concern."""
-    if any(c.is_open for c in evidence.record.challenges_on(measure)):
-        return "the Board’s challenge is open"
-    return (
-        "an action on it is open"
-        if evidence.record.has_action_on(measure)
-        else "the Board has not yet asked about it"
-    )
-
-
-def _word(evidence: Evidence, concern: Concern) -> str:
-    word = "Change" if evidence.framework.measure(concern.measure).better == "neither" else "Concern"
-    return word if concern.became_signal else f"Watch, possible {word.lower()}"
-
-
-def _told(evidence: Evidence, concern: Concern) -> tuple[str, str, str]:
-    """What is said of a concern: the finding, why, and since when with whether the Board has asked."""
-    measure, signal = evidence.framework.measure(concern.measure), evidence.signal(concern.measure)
-    if not is_kept(evidence, concern):
-        return (
-            finding(evidence, measure, with_reading=False),
-            because(evidence, measure),
-            _dated(evidence, concern),
-        )
-    return (
-        kept_words(evidence, concern),
-        _still(signal, bool(concern.became_signal)),
-        _dated(evidence, concern),
-    )
-
-
-def _dated(evidence: Evidence, concern: Concern) -> str:
-    dated = f"On this page since {Quarter.parse(concern.raised).short}"
-    if concern.became_signal and concern.became_signal != concern.raised:
-        dated += f", a signal since {Quarter.parse(concern.became_signal).short}"
-    return f"{dated}; {_done_about(evidence, concern.measure)}."
-
-
-def _still(signal: Signal, was_signal: bool) -> str:
-    """Why a change that the latest figures do not raise is still on the page."""
-    ends = (
-        "it stays until the Board closes it"
-        if was_signal
-        else "a watch that is not seen again for two quarters is dropped"
-    )
-    if not signal.is_given or signal.verdict == "no_figure":
-        return f"There is no figure this quarter; {ends}."
-    return f"The latest figures alone would not raise it; {ends}."
-
-
 def _improvement(evidence: Evidence) -> Words:
     """One improvement always has its place; where there is none, that is said."""
-    better = _flagged(evidence, "improvement")
+    better = flagged(evidence, "improvement")
     if not better:
         return paragraph("No improvement can be told from chance this quarter.", "named")
     best = better[0]
@@ -351,55 +282,3 @@ def _improvement(evidence: Evidence) -> Words:
 def linked(evidence: Evidence, measure: Measure, said: str) -> Html:
     """Words that lead to the measure's own figure."""
     return Html('<a href="{}">{}</a>').format(evidence.address_of(measure), said)
-
-
-def _listed(many: int, kept: int) -> str:
-    """
-    >>> _listed(16, 3), _listed(1, 0), _listed(1, 1)
-    ('13 changes and three concerns still open', 'one change', 'one concern still open')
-    """
-    said = [several(many - kept, "change")] if many > kept else []
-    return " and ".join([*said, *([f"{several(kept, 'concern')} {STILL_OPEN}"] if kept else [])])
-
-
-def every_change(evidence: Evidence) -> list[Drawing]:
-    """Everything that changed, with its reason: what page one can only name; none where nothing did."""
-    concerns = [each.concern for each in _changes(evidence) if each.concern]
-    changes = [each.measure.id for each in _changes(evidence) if not each.concern]
-    rows = [
-        (f"{_word(evidence, c)}: {said}", why, dated)
-        for c in concerns
-        for said, why, dated in [_told(evidence, c)]
-    ]
-    rows += [
-        (
-            f"Change: {finding(evidence, evidence.framework.measure(m))}",
-            because(evidence, evidence.framework.measure(m)),
-            "Raised this quarter.",
-        )
-        for m in changes
-    ]
-    better = _flagged(evidence, "improvement")
-    rows += [
-        (
-            f"Improvement: {finding(evidence, evidence.framework.measure(s.measure), with_reading=False)}",
-            because(evidence, evidence.framework.measure(s.measure)),
-            "Flagged, and not followed.",
-        )
-        for s in better
-    ]
-    if not rows:
-        return []
-    drawn = evidence.table(
-        ("What changed", "Why we say so", "Since when, and what the Board did"),
-        tuple(rows),
-        id="summary-every-change",
-        name="changes",
-        headline=sentence_case(f"{_listed(len(rows), _many_kept(evidence))}, with their reasons"),
-        subtitle=evidence.quarter.label,
-        sentence="Every concern that is open, every change and every improvement, with the reason it is told "
-        "from chance.",
-        source="the returns of this quarter and those before it",
-        notes=(f"{flags_in_words(evidence)}.{_by_chance(evidence)} {FLAGS_EXPLAINED}",),
-    )
-    return [drawn]
