@@ -4,12 +4,12 @@
 changed on a day (`changes`), `agreed` leaves out what nobody is asked for; `subjects` gives each subject a
 page, `return_pages` and `source_pages` make a return's and a source's page whole, `lists` reads the csv
 files; `checks` and `return_checks` hold the pages against one another, and `place` is where a fault stands.
-What everything else is given is frozen: `declared` are returns and their measures, `columns` their tables,
-`filters` which rows, `sources` what case systems export, and `carried` what those can tell, `published` what
-others publish, `region` what several Boards' figures have to do with one another, `board` and `partners`
-whose they are, `elements` what the pages answer for, `sentences` what else shall be done, and `values` the
-whole. Each field says as a `keys.said` what a person may write in it: `schema` and `reference` tell it to
-people who edit the pages. Every fault of every page is gathered and raised once.
+What everything else is given is frozen: `declared` are returns, `measured` their measures, `columns` their
+tables, `filters` which rows, `sources` what case systems export, and `carried` what those can tell,
+`published` what others publish, `region` what several Boards' figures have to do with one another, `board`
+and `partners` whose they are, `elements` what the pages answer for, `sentences` what else shall be done, and
+`values` the whole. Each field says as a `keys.said` what a person may write in it: `schema` and `reference`
+tell it to people who edit the pages. Every fault of every page is gathered and raised once.
 """
 
 from __future__ import annotations
