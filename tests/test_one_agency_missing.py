@@ -343,7 +343,7 @@ def test_page_one_says_of_each_statement_that_lost_a_figure_what_did_not_come(go
 
 def test_page_one_names_who_was_not_in_the_room(gone):
     said = words_of(gone.told.page("0_board_summary"), "not_in_the_room")
-    assert re.search(rf"(^|\. ){re.escape(gone.name)}: [^.]*did not return {re.escape(gone.title)}", said)
+    assert re.search(rf"(^|\. ){re.escape(gone.name)}: [^.]*did not send {re.escape(gone.title)}", said)
 
 
 def test_what_is_left_is_still_safe_to_show(gone):
