@@ -154,7 +154,7 @@ def test_the_new_return_is_among_those_the_page_rests_on(page):
 def test_the_new_subject_has_a_page_with_its_reason_its_measure_and_its_question(page):
     told = page(f"7_detailed_information_sharing__{SUBJECT}")
     assert "Some are met at night by nobody else." in told
-    assert "Evenings of youth work on the street" in told and "Who else should be there?" in told
+    assert "Evenings of youth work on the street" in told and "On how many evenings was anybody met?" in told
 
 
 def test_the_new_element_has_a_page_in_its_own_words_after_the_ninth(page, change):

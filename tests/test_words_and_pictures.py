@@ -207,7 +207,8 @@ def moves_that_the_two_latest_figures_do_not_make(material, said) -> list[str]:
 
 def changes_that_have_turned_and_are_told_as_if_they_had_not(material, said) -> list[str]:
     """ "Rose", "may be rising" or "higher since" where the newest figure that was judged falls short of the
-    average of all since the change began, and the same of falls."""
+    average of all since the change began, and the same of falls; "no longer rising" too where it does
+    not, and the measure's own figure is below what it was a year before."""
     wrong = []
     for page, measure, words in verdict_lines(material, said):
         signal = material.signals.get(measure.id)
@@ -220,7 +221,10 @@ def changes_that_have_turned_and_are_told_as_if_they_had_not(material, said) -> 
         since = [p.value for p in points if p.is_figure and p.quarter >= signal.since]
         gone = {"up": 1, "down": -1}[signal.direction] * (since[-1] * len(since) - sum(since))
         is_said = re.search(r"no longer (?:rising|falling)", words)
-        if len(since) > 2 and abs(gone) > 1e-9 and (gone < 0) != bool(is_said):
+        own = [p.value for p in material.series[measure.id] if p.is_figure]
+        has_turned = len(own) > 4 and {"up": own[-1] < own[-5], "down": own[-1] > own[-5]}[signal.direction]
+        is_wrong = not is_said if gone < 0 else bool(is_said) and not has_turned
+        if len(since) > 2 and abs(gone) > 1e-9 and is_wrong:
             wrong.append(f"{page}: {measure.title}{words} beside {since}")
     return wrong
 

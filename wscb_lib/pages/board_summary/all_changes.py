@@ -52,6 +52,7 @@ def every_change(evidence: Evidence) -> list[Drawing]:
     ]
     if not rows:
         return []
+    flags = flags_in_words(evidence)
     drawn = evidence.table(
         ("What changed", "Why we say so", "Since when, and what the Board did"),
         tuple(rows),
@@ -62,7 +63,7 @@ def every_change(evidence: Evidence) -> list[Drawing]:
         sentence="Every concern that is open, every change and every improvement, with the reason it is told "
         "from chance.",
         source="the returns of this quarter and those before it",
-        notes=(f"{flags_in_words(evidence)}.{_by_chance(evidence)} {FLAGS_EXPLAINED}",),
+        notes=(f"This quarter {flags[:1].lower()}{flags[1:]}.{_by_chance(evidence)} {FLAGS_EXPLAINED}",),
     )
     return [drawn]
 

@@ -72,9 +72,7 @@ def lessons_in_a_line(evidence: Evidence) -> tuple[Words, ...]:
         ("not looked at again when it was due", sum(lesson.is_look_overdue(quarter) for lesson in its)),
     )
     amiss = [f"{in_words(count)} {words}" for words, count in counts if count]
-    said = (
-        f"{sentence_case(several(len(its), 'lesson'))} of two years: {', '.join(amiss) or 'none is amiss'}."
-    )
+    said = f"In two years {several(len(its), 'lesson')}: {', '.join(amiss) or 'none is amiss'}."
     return (paragraph(said),)
 
 

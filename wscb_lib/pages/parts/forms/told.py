@@ -124,9 +124,8 @@ def uses_of_data(evidence: Evidence, measure: Measure, options: Frame) -> Drawin
         tuple((name, *_of_use(use)) for name, use in found),
         headline=fit_words(measure.title, said),
         subtitle=f"{measure.title}, {evidence.framework.board.town}, the year to {evidence.quarter.label}",
-        sentence=f"{heard}. Each partner that is asked once a year: which of its own figures it used, what "
-        "it changed "
-        "because of them, and how it knows.",
+        sentence=f"So far {heard}. Each partner is asked once a year which of its own figures it used, what "
+        "it changed because of them, and how it knows.",
         **_with_held_back(options, held_back),
     )
 
