@@ -47,8 +47,8 @@ def units_table(
         tuple(_row(evidence, u) for u in ordered),
         headline=fit_words(title, told, f"{said}; {len(full)} with three in all", said),
         subtitle=subtitle,
-        sentence=f"Came in: {told}. Each line: its own score of each standard, the panel’s, how many scores say "
-        "what shows them, and for how many standards the panel found less than was said.",
+        sentence=f"Came in: {told}. Each line: its own score of each standard, the panel’s, how many scores "
+        "say what shows them, and for how many standards the panel found less than was said.",
         **{
             **of_a_table(options),
             "notes": (
@@ -105,9 +105,9 @@ def presentations(evidence: Evidence, measure: Measure, options: Frame) -> Drawi
         tuple(_presented(evidence, p) for p in found),
         headline=f"{said}; {late or 'no'} {'form' if late == 1 else 'forms'} late or not come",
         subtitle=f"{measure.title}, {evidence.framework.board.town}, the year to {evidence.quarter.label}",
-        sentence=f"Presented in the year: {done} of {several(len(found), 'agency', 'agencies')}. For each, by "
-        "when its form was wanted and came, when it presented to the Board, what was asked there and what was "
-        "answered since.",
+        sentence=f"Presented in the year: {done} of {several(len(found), 'agency', 'agencies')}. For each, "
+        "by when its form was wanted and came, when it presented to the Board, what was asked there and what "
+        "was answered since.",
         **of_a_table(options),
     )
 
