@@ -171,8 +171,8 @@ def test_what_chance_alone_would_flag_is_a_note_under_what_is_folded():
     assert "chance alone" not in words(changed.line(found)) + words(changed.what_changed(found))
     [table] = all_changes.every_change(found)
     assert (
-        "This quarter nine of nine measures changed: nine signals and no watches. With so many, chance alone would "
-        "flag about five, two of them newly." in table.options["notes"][0]
+        "This quarter nine of nine measures changed: nine signals and no watches. With so many, chance "
+        "alone would flag about five, two of them newly." in table.options["notes"][0]
     )
 
 
