@@ -31,6 +31,7 @@ from wscb_lib.charts import (
     squares,
     trend,
 )
+from wscb_lib.charts.canvas import text_width
 from wscb_lib.charts.plot import spread, ticks
 from wscb_lib.charts.shares import wilson
 from wscb_lib.charts.trends import Trend
@@ -740,6 +741,17 @@ def test_under_ten_an_agency_has_no_dot_and_no_percentage():
     assert made.rows[2] == ("probation", "too few for a percentage", "5 of 7", "none")
     assert made.rows[0] == ("gp", "47%", "52 of 111", "38% to 56%")
     assert "71%" not in made.html
+
+
+def test_counts_of_thousands_beside_a_dot_stay_inside_both_pictures():
+    made = agency_dots(
+        measure(unit="percent"), [share(LAST, 1994, 2730, "schools"), share(LAST, 52, 111, "gp")],
+        id="d", **WHERE
+    )  # fmt: skip
+    for name in ("wide", "narrow"):
+        drawn = picture(made, name)
+        [counts] = [t for t in drawn.iter("{http://www.w3.org/2000/svg}text") if t.text == "1,994 of 2,730"]
+        assert float(counts.get("x")) + text_width(counts.text) <= float(drawn.get("viewBox").split()[2])
 
 
 @pytest.mark.parametrize(("numerator", "denominator"), [(0, 14), (52, 111), (14, 14), (1, 10)])

@@ -16,7 +16,7 @@ from wscb_lib.learning.subjects import standing_of
 from wscb_lib.pages.drawing import Drawing
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.partner.agreement import agreement
-from wscb_lib.pages.parts.lessons import lesson_findings, lessons_on
+from wscb_lib.pages.parts.lessons import lesson_findings, lesson_questions, lessons_in_a_line, lessons_on
 from wscb_lib.pages.parts.subject_answers import answers
 from wscb_lib.pages.parts.tasks import tasks_on
 from wscb_lib.quarter import Quarter
@@ -130,6 +130,31 @@ def test_a_recommendation_without_the_new_columns_is_a_task_without_words_and_ma
 def test_what_was_not_lived_is_a_finding(said, found):
     lesson = replace(LESSON, **said)
     assert found in " ".join(lesson_findings(material(lessons=(lesson,)), [lesson]))
+
+
+def test_the_line_at_a_glance_counts_everybody_untold_as_the_table_does_and_says_how_many_have_waited():
+    waited, new = (
+        replace(LESSON, learned_on=day, told_on=None) for day in (date(2015, 5, 6), date(2016, 3, 1))
+    )
+    found = material(lessons=(LESSON, waited, new))
+    [line] = lessons_in_a_line(found)
+    assert "three lessons: two told to nobody yet (one of them learned before this quarter)." in line.text
+    drawn = next(
+        b for b in lessons_on(found, WHOLE.element("multi_agency_audits")).blocks if isinstance(b, Drawing)
+    )
+    assert drawn.options["headline"].startswith("Lessons: 1 of 3 told")
+    assert [row[3] for row in drawn.arguments[1]].count("nobody yet") == 2
+
+
+def test_what_came_back_or_was_told_to_nobody_or_not_lived_is_asked_of_its_owner():
+    untold = replace(LESSON, told_on=None)
+    bare = replace(LESSON, owner="", looked_again_on=date(2016, 2, 1), second_look="not changed")
+    what = "(See the child alone)"
+    assert lesson_questions(material(lessons=(LESSON, untold, bare, replace(LESSON, again="L0")))) == [
+        f"Audit lead: it was told before and came back: what will be done that is more than telling? {what}",
+        f"Audit lead: who is to be told, how and by when? {what}",
+        f"Whoever is to own it: nothing changed when somebody looked again: what stands in the way? {what}",
+    ]
 
 
 def test_a_lesson_that_was_told_looked_at_and_lived_is_no_finding():

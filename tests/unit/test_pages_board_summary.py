@@ -11,15 +11,17 @@ import pytest
 
 from tests.conftest import framework_of
 from wscb_lib.exhibits import Shown
+from wscb_lib.learning import Content, Learning
 from wscb_lib.measures.past import Seam
 from wscb_lib.pages import board_summary
 from wscb_lib.pages.board_summary import all_changes, asked, changed, decide, standing
 from wscb_lib.pages.evidence import Evidence, PastState, ReturnState
 from wscb_lib.pages.parts.board_record import to_the_meeting
 from wscb_lib.pages.parts.decisions import decision_faults, to_decide
-from wscb_lib.pages.wording.plainly import ago, plainly
+from wscb_lib.pages.wording.plainly import ago, what_happened
 from wscb_lib.quarter import Quarter
 from wscb_lib.record import Action, Agreement, Challenge, Decision, Judgement, Planned, Record, Scrutiny, Seat
+from wscb_lib.self_assessment import Presentation, SelfAssessments
 from wscb_lib.signals import ByChance, Concern, Signal
 from wscb_lib.signals.lasting import FEWEST
 
@@ -107,7 +109,7 @@ def test_what_is_only_kept_or_back_where_it_was_is_a_line_and_says_so():
     kept, back = concern(GRAVE[0]), replace(concern(GRAVE[1]), is_back=True)
     said = words(changed.what_changed(material(concerns=[kept, back])))
     assert "Still open, raised Apr-Jun 2015.*\n" in said
-    assert f"{GRAVE[1].name}: back where it was" in said
+    assert re.search(f"{re.escape(GRAVE[1].name)}: 7.*, back where it was", said)
 
 
 def test_a_change_says_when_it_stepped_from_what_to_what_and_whether_anybody_asked():
@@ -122,14 +124,49 @@ def test_a_change_says_when_it_stepped_from_what_to_what_and_whether_anybody_ask
     assert "from about 3 to 7.\n" in words(changed.what_changed(replace(found, record=asked_about)))
 
 
-def test_what_was_judged_on_families_says_so_and_gives_no_level_that_does_not_bear_it_out():
-    measure = next(m for m in FRAMEWORK.measures.values() if m.events == "family_id")
-    found = material([measure], concerns=[concern(measure)], signals=[signal(measure)])
-    said = plainly(found, measure)
+def test_what_was_judged_on_families_has_the_levels_of_its_own_figure_or_says_on_what_it_was_judged():
+    measure = next(m for m in FRAMEWORK.measures.values() if m.events == "family_id" and m.unit != "percent")
+    judged = replace(signal(measure), since=SLOTS[-3], centre=54.0, level=96.0)
+    found = material([measure], concerns=[concern(measure)], signals=[judged])
+    said = what_happened(found, measure)
     assert said.endswith(", judged on families") and "from about" not in said
-    judged = replace(signal(measure), since=SLOTS[-4], centre=54.0, level=96.0)
-    said = plainly(replace(found, signals={measure.id: judged}), measure)
-    assert said.endswith("stepped up a year ago, from about 54 to 96 families")
+    own = tuple(Shown(q, n, n) for q, n in zip(SLOTS, (100.0, 110.0, 180.0, 190.0, 215.0), strict=True))
+    said = what_happened(replace(found, series={measure.id: own}), measure)
+    assert said == "stepped up three quarters ago, from about 105 to 195"
+
+
+def test_the_levels_of_a_share_are_of_all_its_cases_together():
+    measure = next(m for m in FRAMEWORK.measures.values() if m.events and m.unit == "percent")
+    own = tuple(
+        Shown(q, 100 * n / of, n, of)
+        for q, (n, of) in zip(SLOTS, ((6, 10), (54, 90), (40, 100), (20, 50), (11, 50)), strict=True)
+    )
+    judged = replace(signal(measure), since=SLOTS[-3], direction="down")
+    found = replace(material([measure], signals=[judged]), series={measure.id: own})
+    assert what_happened(found, measure) == "stepped down three quarters ago, from about 60% to 36%"
+
+
+def test_the_key_tells_only_of_the_marks_that_are_there():
+    one, two = GRAVE[:2]
+    found = material(signals=[signal(one, reading="change")])
+    assert "\nBeyond chance: squares, changes. *No challenge yet." in words(changed.what_changed(found))
+    found = material(concerns=[concern(one), concern(two)], signals=[signal(one), signal(two, "watch")])
+    said = words(changed.what_changed(found))
+    assert "\nBeyond chance: triangles, concerns. Hollow: perhaps chance. *No" in said
+    kept = words(changed.what_changed(material(concerns=[concern(one)])))
+    assert "\nHollow: where a concern was raised. *No" in kept
+
+
+def test_an_improvement_that_still_goes_on_comes_before_one_that_has_turned_and_that_one_says_so():
+    one, two = GRAVE[:2]
+    risen = tuple(Shown(q, n, n) for q, n in zip(SLOTS, (2.0, 9.0, 8.0, 7.0, 6.0), strict=True))
+    turned = replace(signal(one, "watch", reading="improvement"), since=SLOTS[1])
+    found = material(signals=[turned])
+    found = replace(found, series={**found.series, one.id: risen})
+    figure = found.latest(one.id).words(one.unit)
+    assert f"Perhaps better: {one.name}, {figure}, no longer rising." in words(changed.what_changed(found))
+    found = replace(found, signals={one.id: turned, two.id: signal(two, "watch", reading="improvement")})
+    assert f"Perhaps better: {two.name}, " in words(changed.what_changed(found))
 
 
 def test_a_concern_the_board_closed_is_not_there():
@@ -233,12 +270,12 @@ def put(*decisions, **more):
 
 def test_a_decision_says_what_is_recommended_by_whom_what_else_there_is_who_presents_who_does_it_by_when():
     assert words(decide.decide_today(put(decision()))) == (
-        "Write to the chief executive by 10 June (recommended: chair), or ask the commissioner. "
+        "Write to the chief executive by 10 June (chair recommends), or ask the commissioner. "
         "Presents: head of service. Answers: business manager."
     )
     same = put(decision(owner="head of service", recommended="B"))
     assert words(decide.decide_today(same)) == (
-        "Ask the commissioner by 10 June (recommended: chair), or Write to the chief executive. "
+        "Ask the commissioner by 10 June (chair recommends), or Write to the chief executive. "
         "Presents and answers: head of service."
     )
 
@@ -320,7 +357,10 @@ def test_which_action_is_latest_is_said_though_a_decision_on_its_measure_is_put_
     today = Action("B", date(2016, 2, 25), "Bring the strategy", "Head", date(2016, 5, 26), None, "", "")
     record = Record(actions=(today, late), decisions=(decision(measure=GRAVE[0].id),))
     said = words(asked.asked_last_time(material(record=record)))
-    assert "Action, “Name a person in each of our…”: 160 days late; one more due." in said
+    assert "Action, “Name a person in each of our…”: 160 days late; one due today." in said
+    silent = replace(today, due_on=date(2016, 5, 12))
+    said = words(asked.asked_last_time(material(record=replace(record, actions=(today, late, silent)))))
+    assert "160 days late; one due since, no word; one due today." in said
 
 
 def test_the_plan_of_meetings_counts_what_was_planned_for_today_apart():
@@ -331,6 +371,29 @@ def test_the_plan_of_meetings_counts_what_was_planned_for_today_apart():
     table = asked.forward_plan(material(record=Record(plan=tuple(plan))))
     assert table.options["headline"] == "One item planned for meetings to come, one for today"
     assert [row[0] for row in table.arguments[1]] == ["26 May 2016, today", "25 August 2016"]
+
+
+def test_the_plan_holds_what_the_rest_of_the_record_brings_to_a_meeting_and_nothing_that_was_done():
+    wanted, meeting = date(2016, 1, 8), date(2016, 5, 26)
+    done = Presentation("police", wanted, wanted, date(2016, 2, 25), date(2016, 2, 25), "", "")
+    to_come = [
+        replace(done, agency=a, presents_on=meeting, presented_on=None) for a in ("housing", "Cafcass")
+    ]
+    agreed = Content("D", date(2015, 4, 1), "police", "how much", presents_on=date(2016, 8, 25))
+    about = FRAMEWORK.statements[0]
+    proposed = Judgement(
+        "J", about.id, "cannot say", date(2016, 2, 11), "Manager", None, "", date(2016, 8, 25), "Because."
+    )
+    found = material(
+        record=Record(judgements=(proposed,)),
+        assessed=SelfAssessments(presentations=(done, *to_come)),
+        learning=Learning(content=(agreed,)),
+    )
+    assert [row[:2] for row in asked.forward_plan(found).arguments[1]] == [
+        ("26 May 2016, today", f"Judgements: agree {about.short}"),
+        ("26 May 2016, today", "Presentations: Housing; Cafcass"),
+        ("25 August 2016", "Presentations: Cheshire Constabulary"),
+    ]
 
 
 def test_days_are_counted_to_the_meeting_and_what_fell_due_since_the_quarter_ended_is_not_called_late():
@@ -442,7 +505,7 @@ def test_who_sent_no_word_is_named_with_what_it_did_not_return():
         record=Record(seats=(*seats, *filled)),
     )
     assert words(standing.not_in_the_room(found)).splitlines() == [
-        "Community Rehabilitation Company: nobody came; did not send Partners' indicators.",
+        "Community Rehabilitation Company: sent nobody; did not send Partners' indicators.",
     ]
 
 
@@ -481,10 +544,11 @@ def test_the_statements_stand_by_judgement_the_worst_first_with_what_is_to_do_an
     made[1] = replace(made[1], judgement="cannot say", agreed_on=None)
     made[2] = replace(made[2], dissent="Scrutineer: I would say not assured.", review_on=date(2016, 5, 1))
     first, second, third = (s.short for s in FRAMEWORK.statements[:3])
-    said = words(standing.statements(material(record=Record(judgements=tuple(made))))).split()
+    found = material(record=Record(judgements=tuple(made)))
+    assert f"\nJudgements: agree {second}; judge again {third}." in words(decide.decide_today(found))
+    said = words(standing.statements(found)).split()
     assert " ".join(said) == " ".join(
-        f"Not assured {first} Cannot say {second} (agree) "
-        f"Partly assured {third} (judge again) The other seven "
+        f"Not assured {first} Cannot say {second} (proposed) Partly assured The other eight "
         f"Dissent, {third[:1].lower()}{third[1:]}. Scrutineer: I would say not assured.".split()
     )
 

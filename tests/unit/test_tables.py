@@ -340,6 +340,21 @@ def test_what_is_overdue_longest_comes_first_and_what_is_closed_last():
     assert made.headline == "Two of four open actions are overdue"
 
 
+def test_what_fell_due_since_the_record_was_sent_is_not_overdue_and_the_headline_counts_it_apart():
+    made = list_table(
+        ("Action",),
+        (("late",), ("since",), ("today",)),
+        due_on=(date(2015, 12, 18), date(2016, 5, 12), date(2016, 5, 26)),
+        closed=(False, False, False),
+        as_at=date(2016, 5, 26),
+        told_to=date(2016, 3, 31),
+        id="a",
+        subtitle="Actions",
+    )
+    assert made.headline == "One of three open actions is overdue; no word yet of one more now due"
+    assert made.rows[1][-1] == "due 14 days before, no word of it yet"
+
+
 def test_ids_in_one_page_of_tables_are_all_different(reports):
     html = reports.html + standards({}).html
     ids = re.findall(r'\bid="([^"]*)"', html)

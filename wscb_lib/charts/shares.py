@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Unpack
 
 from wscb_lib.charts.between import compared, spread_words
-from wscb_lib.charts.canvas import Canvas, picture
+from wscb_lib.charts.canvas import Canvas, picture, text_width
 from wscb_lib.charts.look import BLUE, INK, RULE
 from wscb_lib.charts.plot import Entry, draw_key, stroke, swatch
 from wscb_lib.charts.rows import ROW, Rows, in_place, named, rows_height
@@ -69,7 +69,9 @@ def agency_dots(
         key: list[Entry] = [(swatch("o", BLUE), "share"), (stroke(RULE, linewidth=3), "95% interval")]
         if wanted is not None:
             key.append((stroke(INK, linewidth=1.4), f"target {format_value(wanted, 'percent')}"))
-        frame = Rows(canvas, [name for name, _ in rows], 100, right=72, top=draw_key(canvas, key) + 8)
+        widest = max((text_width(shown.counts()) for _, shown in rows if shown.is_figure), default=0.0)
+        right = max(72.0, widest + 12)
+        frame = Rows(canvas, [name for name, _ in rows], 100, right=right, top=draw_key(canvas, key) + 8)
         frame.set_names()
         frame.scale([0, 50, 100] if canvas.is_narrow else [0, 25, 50, 75, 100], "%")
         if wanted is not None:

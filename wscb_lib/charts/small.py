@@ -28,7 +28,7 @@ LEAST_POINTS = 12.0
 BLUE, INK, PALE, LEVEL, YEAR = "#12436D", "#0B0C0C", "#E3E8ED", "#505A5F", "#DADDE0"
 COLOURS = {"concern": "#F46A25", "improvement": "#28A197", "change": "#801650"}
 """What a flagged quarter is marked in: as `look.FLAGS`, and told by shape as well."""
-_SHAPE_WORDS = {"concern": "triangles", "improvement": "diamonds", "change": "squares"}
+SHAPES = {"concern": "triangles", "improvement": "diamonds", "change": "squares"}
 
 
 class _Scale(NamedTuple):
@@ -231,6 +231,6 @@ def _said(points: Sequence[Shown | None], unit: str, marked: int, reading: str, 
     when = f"{Quarter.parse(first.quarter).short} to {Quarter.parse(last.quarter).short}"
     ends = f"{first.words(unit)} at first, {last.words(unit)} at last"
     said = f"A line over the quarters {when}: {ends}, all within {span}"
-    marks = f"; {in_words(marked)} marked with {_SHAPE_WORDS.get(reading, 'squares')}" if marked else ""
+    marks = f"; {in_words(marked)} marked with {SHAPES.get(reading, 'squares')}" if marked else ""
     gaps = f"; {in_words(absent)} with no figure" if absent else ""
     return f"{said}{marks}{gaps}."

@@ -22,7 +22,7 @@ from wscb_lib.pages.parts.board_record import actions_table, challenges_table
 from wscb_lib.pages.parts.dashboard_line import line_of
 from wscb_lib.pages.parts.definitions import definitions
 from wscb_lib.pages.parts.forms.told import partners_asked
-from wscb_lib.pages.parts.lessons import lessons_in_a_line, lessons_of
+from wscb_lib.pages.parts.lessons import lesson_questions, lessons_in_a_line, lessons_of
 from wscb_lib.pages.parts.milestones import milestones, milestones_table
 from wscb_lib.pages.parts.opening import when_and_whose
 from wscb_lib.pages.parts.published import published_on
@@ -275,13 +275,14 @@ def _questions(evidence: Evidence, theme: Theme, measures: Sequence[Measure]) ->
     """What to ask of what is flagged; and of what no return answers, with who could."""
     asked = [
         *flagged_questions(evidence, measures),
+        *(lesson_questions(evidence) if theme.is_of_lessons else ()),
         *(said for ask in theme.asks if (said := _ask(evidence, ask))),
     ]
     if not asked:
         return Draft(
             (
                 paragraph(
-                    "Nothing of this theme is flagged, and every part of what is asked of it has an answer.",
+                    "No figure of it is flagged, and every part of what is asked of it has an answer.",
                     "absent",
                 ),
             )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Unpack
 
-from wscb_lib.counts_in_words import counted, some_of
+from wscb_lib.counts_in_words import counted, several, some_of
 from wscb_lib.exhibits import Exhibit
 from wscb_lib.exhibits.caption import OwnWords
 from wscb_lib.exhibits.markup import Cell
@@ -52,7 +52,9 @@ def list_table(
     ]
     is_open = [at for at in order if not closed[at]]
     late = [at for at in is_open if _is_late(due_on[at], as_at, told_to)]
+    silent = sum(day is not None and day < as_at for day in map(due_on.__getitem__, is_open)) - len(late)
     said = some_of(len(late), len(is_open), "open action", "overdue") if is_open else "Nothing is open"
+    said += f"; no word yet of {several(silent, 'more', 'more')} now due" * bool(silent)
     return of_cells(
         caption,
         (*columns, "Due", "Status"),

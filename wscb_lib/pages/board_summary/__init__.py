@@ -4,7 +4,7 @@ tell.
 What stands open is short whatever the quarter brings; the whole of each list is folded at the end.
 
 - `decide`    what is put to this meeting               - `changed`   the line, and what changed
-- `asked`     what was asked last time, and whether it moved
+- `asked`     what was asked before, and whether it moved
 - `all_changes`  everything that changed, with its reason
 - `standing`  who was not in the room, the ten statements, what not to rely on, the scrutineer's lines
 """

@@ -1,12 +1,15 @@
-"""What the Board asked last time, and whether it moved."""
+"""What the Board asked before, and whether it moved."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 
 from wscb_lib.counts_in_words import in_words, sentence_case, several
 from wscb_lib.days_in_words import day_and_month, day_in_words
 from wscb_lib.exhibits.passage import bullets
+from wscb_lib.learning.dialogue import latest_of
 from wscb_lib.pages.drawing import Draft, Drawing
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.parts.board_record import (
@@ -16,10 +19,10 @@ from wscb_lib.pages.parts.board_record import (
     challenges_table,
     to_the_meeting,
 )
-from wscb_lib.pages.parts.decisions import to_decide
+from wscb_lib.pages.parts.decisions import judgements_to_make, to_decide
 from wscb_lib.pages.parts.milestones import Milestone, milestones, milestones_table
 from wscb_lib.quarter import Quarter
-from wscb_lib.record import Action, Challenge, Planned
+from wscb_lib.record import Action, Challenge
 
 MOST_ASKED = 3  # challenges that stand open on the page, overdue first
 MOST_OF_A_QUESTION = 14  # words, where no figure tells how it stands
@@ -96,14 +99,21 @@ def _state(evidence: Evidence, challenge: Challenge) -> str:
 
 
 def _actions(actions: Sequence[Action], evidence: Evidence) -> list[str]:
-    """Which action is longest overdue at the meeting, and how many more are late or fall due at it."""
+    """Which action is longest overdue at the meeting, and how the others stand whose day has come."""
     due = sorted((a for a in actions if a.due_on <= evidence.meeting_on), key=lambda a: a.due_on)
     if not due:
         return [f"{sentence_case(several(len(actions), 'action'))} open, none overdue."] if actions else []
-    first = due[0]
-    more = f"; {in_words(len(due) - 1)} more due" if len(due) > 1 else ""
+    first, *others = due
     what = _in_short(first.action, MOST_OF_AN_ACTION)
-    return [f"Action, “{what}”: {to_the_meeting(evidence, first.due_on)}{more}."]
+    states = Counter(_how_it_stands(evidence, a) for a in others)
+    more = [f"{in_words(count)} {state}" for state, count in states.items()]
+    return [f"Action, “{what}”: {'; '.join([to_the_meeting(evidence, first.due_on), *more])}."]
+
+
+def _how_it_stands(evidence: Evidence, action: Action) -> str:
+    if action.due_on == evidence.meeting_on:
+        return "due today"
+    return "late" if action.due_on <= evidence.quarter.end else "due since, no word"
 
 
 def _milestones_said(found: list[Milestone]) -> str:
@@ -120,8 +130,8 @@ def _milestones_said(found: list[Milestone]) -> str:
     return f"Milestones: {', '.join(late)}, of {in_words(len(found))}."
 
 
-def _planned_in_words(evidence: Evidence, planned: Sequence[Planned]) -> str:
-    today = sum(item.meeting_on == evidence.meeting_on for item in planned)
+def _planned_in_words(evidence: Evidence, planned: Sequence[date]) -> str:
+    today = sum(day == evidence.meeting_on for day in planned)
     later = len(planned) - today
     said = [f"{several(later, 'item')} planned for meetings to come"] if later else []
     said += [f"{in_words(today)} for today" if later else f"{several(today, 'item')} planned for today"] * (
@@ -130,28 +140,41 @@ def _planned_in_words(evidence: Evidence, planned: Sequence[Planned]) -> str:
     return sentence_case(", ".join(said))
 
 
-def _to_come(evidence: Evidence) -> list[Planned]:
-    return [item for item in evidence.record.plan if item.meeting_on >= evidence.meeting_on]
+def _to_come(evidence: Evidence) -> list[tuple[date, str, str]]:
+    """What is planned for this meeting and those to come, with why then; and what the rest of the record
+    brings to them: judgements that wait, and partners that are to present."""
+    judge = "; ".join(f"{what} {', '.join(names)}" for what, names in judgements_to_make(evidence).items())
+    found = [(item.meeting_on, item.item, item.why_then) for item in evidence.record.plan]
+    found += [(evidence.meeting_on, f"Judgements: {judge}", "They wait for this meeting.")] if judge else []
+    timetable: dict[date, list[str]] = {}
+    for each in evidence.assessed.presentations:
+        if each.presented_on is None:
+            name = evidence.framework.board.agency_called(each.agency)
+            timetable.setdefault(each.presents_on, []).append(name)
+    agreed: dict[date, list[str]] = {}
+    for agency in evidence.framework.board.agencies:
+        kinds = latest_of(agency.id, evidence.learning.content).values()
+        for day in sorted({each.presents_on for each in kinds if each.presents_on}):
+            agreed.setdefault(day, []).append(agency.name)
+    for days, why in ((timetable, "Section 11: the year's timetable."), (agreed, "Agreed with each.")):
+        found += [(day, f"Presentations: {'; '.join(names)}", why) for day, names in days.items()]
+    return sorted((each for each in found if each[0] >= evidence.meeting_on), key=lambda each: each[0])
 
 
 def forward_plan(evidence: Evidence) -> Drawing:
     """What comes to which meeting, and why then; beside what was planned for this one, what is put to it."""
     planned = _to_come(evidence)
     rows = tuple(
-        (
-            f"{day_in_words(item.meeting_on)}{', today' * (item.meeting_on == evidence.meeting_on)}",
-            item.item,
-            item.why_then,
-        )
-        for item in planned
+        (f"{day_in_words(day)}{', today' * (day == evidence.meeting_on)}", item, why)
+        for day, item, why in planned
     )
     return evidence.table(
         ("Meeting", "Item", "Why then"),
         rows,
         id="summary-forward-plan",
         name="what is planned",
-        headline=_planned_in_words(evidence, planned),
+        headline=_planned_in_words(evidence, [day for day, *_ in planned]),
         subtitle="Forward plan",
         sentence="Which item comes to which meeting, and why then.",
-        source="the Board's own record",
+        source="the Board's own record, and the year's timetable of section 11",
     )

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from wscb_lib.charts.small import small
+from wscb_lib.charts.small import SHAPES, small
 from wscb_lib.counts_in_words import in_words, sentence_case, several
 from wscb_lib.days_in_words import day_in_words
 from wscb_lib.exhibits.markup import Html
@@ -19,14 +19,13 @@ from wscb_lib.pages.parts.decisions import is_in_hand
 from wscb_lib.pages.parts.yearly import cadence_of
 from wscb_lib.pages.wording.finding import change
 from wscb_lib.pages.wording.open_concerns import kept_from_earlier
-from wscb_lib.pages.wording.plainly import STILL_OPEN, what_happened
+from wscb_lib.pages.wording.plainly import STILL_OPEN, figure_of, what_happened
 from wscb_lib.signals import Concern, Signal
 from wscb_lib.signals.lasting import FEWEST
 
 MOST_WORDS = 400  # on the sheet, whatever a quarter brings
 MOST_PICTURED = 6
 WORDS_OF_A_FOLD = 3  # "And nine more"
-KEY = "Marked: beyond chance; hollow: perhaps chance."
 UNASKED = "*No challenge yet."
 
 
@@ -143,9 +142,7 @@ def what_changed(evidence: Evidence, room: int = MOST_WORDS) -> Draft:
     pictured = [each for each in found if not (each.concern and each.concern.is_back)]
     tiles = [(each, picture) for each in pictured if (picture := _picture(evidence, each))][:MOST_PICTURED]
     shown = [each for each, _ in tiles]
-    is_unasked = any(not is_in_hand(evidence, each.measure.id) for each in shown)
-    key = f"{KEY} {UNASKED}" if is_unasked else KEY
-    blocks = [_tiles(evidence, tiles), paragraph(key, "key")] if tiles else []
+    blocks = [_tiles(evidence, tiles), paragraph(_key(evidence, shown), "key")] if tiles else []
     better = [_improvement(evidence)] if many_tested(evidence) else []
     room -= sum(len(block.text.split()) for block in (*blocks, *better))
     blocks += _lines(evidence, [each for each in found if each not in shown], room)
@@ -181,6 +178,19 @@ def _picture(evidence: Evidence, changed: Changed) -> Html:
         raised=concern.raised if concern is not None and is_raised else "",
         is_judged=not measure.events,
     )
+
+
+def _key(evidence: Evidence, shown: Sequence[Changed]) -> str:
+    """What each mark means that the tiles bear, and no other."""
+    signals = [evidence.signal(each.measure.id) for each in shown]
+    beyond = {s.reading for s in signals if s.is_flag and s.verdict == "signal"}
+    marks = [f"{SHAPES[r]}, {r}s" for r in ("concern", "change") if r in beyond]
+    hollow = ["perhaps chance"] if any(s.is_flag and s.verdict != "signal" for s in signals) else []
+    hollow += ["where a concern was raised"] if not all(s.is_flag for s in signals) else []
+    said = [f"Beyond chance: {'; '.join(marks)}."] if marks else []
+    said += [f"Hollow: {', or '.join(hollow)}."] if hollow else []
+    said += [UNASKED] if any(not is_in_hand(evidence, each.measure.id) for each in shown) else []
+    return " ".join(said)
 
 
 def _tiles(evidence: Evidence, tiles: Sequence[tuple[Changed, Html]]) -> Words:
@@ -225,7 +235,8 @@ def _line(evidence: Evidence, changed: Changed) -> Html:
         how = "back where it was" if concern.is_back else STILL_OPEN
     else:
         how = _way(evidence, measure)
-    return Html("<li>{}: {}</li>").format(linked(evidence, measure, measure.name), how)
+    name = linked(evidence, measure, measure.name)
+    return Html("<li>{}: {}, {}</li>").format(name, figure_of(evidence, measure), how)
 
 
 def _way(evidence: Evidence, measure: Measure) -> str:
@@ -266,17 +277,28 @@ def flagged(evidence: Evidence, reading: str) -> list[Signal]:
 
 
 def _improvement(evidence: Evidence) -> Words:
-    """One improvement always has its place; where there is none, that is said."""
+    """One improvement always has its place, first one that still goes on; where there is none, that is
+    said."""
     better = flagged(evidence, "improvement")
     if not better:
         return paragraph("No improvement can be told from chance this quarter.", "named")
-    best = better[0]
+    turned = {s.measure: _turned(evidence, s) for s in better}
+    best = next((s for s in better if not turned[s.measure]), better[0])
     measure = evidence.framework.measure(best.measure)
     word = "Better" if best.verdict == "signal" else "Perhaps better"
-    said = Html("<p><strong>{}:</strong> {}, {}.</p>").format(
-        word, linked(evidence, measure, measure.name), evidence.latest(measure.id).words(measure.unit)
+    said = Html("<p><strong>{}:</strong> {}, {}{}.</p>").format(
+        word,
+        linked(evidence, measure, measure.name),
+        evidence.latest(measure.id).words(measure.unit),
+        turned[best.measure],
     )
     return Words(str(said), "named")
+
+
+def _turned(evidence: Evidence, signal: Signal) -> str:
+    """That a change has turned, after a comma; "" where it has not."""
+    words = change(evidence, evidence.framework.measure(signal.measure)).words
+    return ", no longer " + words.partition(", no longer ")[2] if ", no longer " in words else ""
 
 
 def linked(evidence: Evidence, measure: Measure, said: str) -> Html:

@@ -9,7 +9,7 @@ from wscb_lib.exhibits.passage import Words
 from wscb_lib.pages.board_summary.changed import linked, open_concerns
 from wscb_lib.pages.drawing import Draft
 from wscb_lib.pages.evidence import Evidence
-from wscb_lib.pages.parts.decisions import is_in_hand, to_decide
+from wscb_lib.pages.parts.decisions import is_in_hand, judgements_to_make, to_decide
 from wscb_lib.record import Decision
 
 MOST_TO_DECIDE = 3
@@ -19,7 +19,7 @@ MOST_UNASKED = 3  # by name, where nobody has put a decision
 
 def decide_today(evidence: Evidence) -> Draft:
     """What the record puts to this meeting, the gravest first: what is recommended, or what else, who
-    presents, who does it and by when.
+    presents, who does it and by when; and which judgements wait.
 
     Where nothing is put, that, and the gravest changes that nobody has asked about.
     """
@@ -31,6 +31,10 @@ def decide_today(evidence: Evidence) -> Draft:
     if over:
         said = Html("<p><strong>Also to decide:</strong> {}.</p>")
         blocks.append(Words(str(said.format("; ".join(d.subject for d in over))), "named"))
+    judge = [f"{what} {', '.join(names)}" for what, names in judgements_to_make(evidence).items()]
+    if judge:
+        said = Html("<p><strong>Judgements:</strong> {}.</p>").format("; ".join(judge))
+        blocks.append(Words(str(said), "named"))
     return Draft(tuple(blocks))
 
 
@@ -40,7 +44,7 @@ def _item(evidence: Evidence, decision: Decision) -> Html:
     measure = evidence.framework.measures.get(decision.measure)
     choice = Html("<strong>{}{}</strong>").format(_led(evidence, decision, first) if measure else first, by)
     recommended = (
-        f" (recommended: {decision.recommended_by or 'by nobody named'})"
+        f" ({decision.recommended_by or 'nobody named'} recommends)"
         if decision.recommended in decision.options
         else ""
     )

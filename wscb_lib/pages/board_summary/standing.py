@@ -45,7 +45,7 @@ def not_in_the_room(evidence: Evidence) -> Draft:
     for seat in evidence.record.empty_seats():
         if seat.came == "no word":
             name = evidence.framework.board.agency_called(seat.agency)
-            said.setdefault(name, []).append("nobody came")
+            said.setdefault(name, []).append("sent nobody")
     for state in evidence.states:
         if words := _lacking(evidence, state):
             said.setdefault(evidence.name(state.agency), []).append(words)
@@ -97,8 +97,7 @@ def _reason(evidence: Evidence, return_id: str) -> str:
 def statements(evidence: Evidence) -> Draft:
     """What the Board holds of the ten statements, the worst first, and beside it who holds otherwise.
 
-    Of the best that is held, those that are to be agreed or judged again are named, and "the other five" are
-    not.
+    Of the best that is held, those that are only proposed are named, and "the other five" are not.
     """
     held = {s: evidence.record.judgement_of(s.id) for s in evidence.framework.statements}
     words = {s: j.judgement if j else NOT_JUDGED_YET for s, j in held.items()}
@@ -129,14 +128,14 @@ def _named(evidence: Evidence, some: Sequence[Worded], held: Held) -> list[Html]
     """Each by its name, which leads to its place on the dashboard."""
     page = f"{evidence.framework.element(DASHBOARD).stem}.html"
     return [
-        Html('<a href="{}#{}">{}</a>{}').format(page, slug(name), name, _still_to_do(evidence, held[s]))
+        Html('<a href="{}#{}">{}</a>{}').format(page, slug(name), name, _is_proposed(held[s]))
         for s in some
         for name in [s.short or s.text]
     ]
 
 
 def _others(evidence: Evidence, some: Sequence[Worded], held: Held) -> list[Html]:
-    waiting = [s for s in some if _still_to_do(evidence, held[s])]
+    waiting = [s for s in some if _is_proposed(held[s])]
     page = f"{evidence.framework.element(DASHBOARD).stem}.html"
     if rest := len(some) - len(waiting):
         others = [Html('<a href="{}">The other {}</a>').format(page, in_words(rest))]
@@ -145,12 +144,8 @@ def _others(evidence: Evidence, some: Sequence[Worded], held: Held) -> list[Html
     return [*_named(evidence, waiting, held), *others]
 
 
-def _still_to_do(evidence: Evidence, judgement: Judgement | None) -> str:
-    if judgement is None:
-        return ""
-    if not judgement.agreed_on:
-        return " (agree)"
-    return " (judge again)" if judgement.is_due_for_review(evidence.meeting_on) else ""
+def _is_proposed(judgement: Judgement | None) -> str:
+    return " (proposed)" if judgement is not None and not judgement.agreed_on else ""
 
 
 def _dissent(held: Held) -> list[Words]:
@@ -221,7 +216,7 @@ def do_not_rely_on(evidence: Evidence) -> Draft:
     ]
     said += [_without(evidence, m) for m in _figured(evidence) if evidence.latest(m.id).status == "partial"]
     said += [
-        f"{m.name}: counted otherwise since {b.start.short}."
+        f"{m.name}: counted differently since {b.start.short}."
         for m in _figured(evidence)
         for b in m.breaks
         if evidence.quarter - b.start < 4 and not _is_seam(evidence, m.id, b.start)

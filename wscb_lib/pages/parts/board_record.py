@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from wscb_lib.counts_in_words import counted, sentence_case, several
+from wscb_lib.counts_in_words import counted, in_words, sentence_case, several
 from wscb_lib.days_in_words import day_and_month, day_in_short, day_in_words
 from wscb_lib.exhibits import slug
 from wscb_lib.exhibits.passage import Words, paragraph
@@ -100,12 +100,14 @@ def before_and_now(evidence: Evidence, measure_id: str, day: date) -> tuple[str,
 def challenges_table(evidence: Evidence, asked: Sequence[Challenge], page: str) -> Drawing:
     """Challenges, overdue first, with the measure each was to move: before and now."""
     order = challenge_order(evidence, asked)
+    still = sum(c.is_open for c in asked)
+    closed = f", {in_words(len(asked) - still)} closed" if still < len(asked) else ""
     return evidence.table(
         ("Challenge", "Asked of", "Raised", "Answer due", "Answer", "When raised", "Now"),
         tuple(_challenge_row(evidence, c) for c in order),
         id=slug(page, "challenges"),
         name="questions",
-        headline=f"{sentence_case(several(sum(c.is_open for c in asked), 'challenge'))} open",
+        headline=f"{sentence_case(several(still, 'challenge'))} open{closed}",
         subtitle="What the Board asked, and whether it moved",
         sentence="What the Board asked, of whom, and the measure each challenge was to move.",
         source="the Board's own record",

@@ -20,6 +20,20 @@ def to_decide(evidence: Evidence) -> list[Decision]:
     return sorted(waiting, key=lambda d: -(known[d.measure].gravity if d.measure in known else 0))
 
 
+def judgements_to_make(evidence: Evidence) -> dict[str, list[str]]:
+    """The statements whose judgement waits for this meeting, by name: those proposed and not agreed, and
+    those that stood until it."""
+    held = [(s, evidence.record.judgement_of(s.id)) for s in evidence.framework.statements]
+    known = [(s.short or s.text, j) for s, j in held if j is not None]
+    found = {
+        "agree": [name for name, j in known if not j.agreed_on],
+        "judge again": [
+            name for name, j in known if j.agreed_on and j.is_due_for_review(evidence.meeting_on)
+        ],
+    }
+    return {what: names for what, names in found.items() if names}
+
+
 def is_in_hand(evidence: Evidence, measure: str) -> bool:
     """True when the Board has a challenge or an action open on a measure, or a decision before it today."""
     return (

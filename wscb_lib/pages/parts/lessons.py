@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from wscb_lib.counts_in_words import in_words, sentence_case, several
 from wscb_lib.days_in_words import day_in_short, day_in_words
@@ -14,6 +14,7 @@ from wscb_lib.learning.lessons import told_of
 from wscb_lib.pages.drawing import Block, Draft, Drawing
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.parts.tasks import tasks_on
+from wscb_lib.quarter import Quarter
 
 
 def lessons_on(evidence: Evidence, element: Element) -> Draft:
@@ -67,13 +68,38 @@ def lessons_in_a_line(evidence: Evidence) -> tuple[Words, ...]:
         return (paragraph("No lesson is written down.", "absent"),)
     counts = (
         ("came back", sum(bool(lesson.again) for lesson in its)),
-        ("told to nobody", sum(lesson.is_untold(quarter) for lesson in its)),
+        (_told_to_nobody(its, quarter), sum(lesson.told_on is None for lesson in its)),
         ("found not lived", sum(lesson.is_not_lived() for lesson in its)),
         ("not looked at again when it was due", sum(lesson.is_look_overdue(quarter) for lesson in its)),
     )
     amiss = [f"{in_words(count)} {words}" for words, count in counts if count]
     said = f"In two years {several(len(its), 'lesson')}: {', '.join(amiss) or 'none is amiss'}."
     return (paragraph(said),)
+
+
+def _told_to_nobody(lessons: Sequence[Lesson], quarter: Quarter) -> str:
+    """How those of whom nobody was told are called: with how many of them were learned before the quarter."""
+    late = sum(lesson.is_untold(quarter) for lesson in lessons)
+    return "told to nobody yet" + (f" ({in_words(late)} of them learned before this quarter)" if late else "")
+
+
+def lesson_questions(evidence: Evidence) -> list[str]:
+    """What to ask the owner of a lesson that came back, that nobody was told of, or that was not lived."""
+    quarter = evidence.quarter
+    asks: tuple[tuple[str, Callable[[Lesson], bool]], ...] = (
+        (
+            "it was told before and came back: what will be done that is more than telling?",
+            lambda x: bool(x.again),
+        ),
+        ("who is to be told, how and by when?", lambda x: x.is_untold(quarter)),
+        ("nothing changed when somebody looked again: what stands in the way?", lambda x: x.is_not_lived()),
+    )
+    return [
+        f"{lesson.owner or 'Whoever is to own it'}: {question} ({lesson.words.rstrip('.')})"
+        for question, applies in asks
+        for lesson in told_of(evidence.learning.lessons, quarter)
+        if applies(lesson)
+    ]
 
 
 def _comes_back(lesson: Lesson, known: dict[str, Lesson]) -> str:
@@ -149,7 +175,7 @@ def _row(lesson: Lesson) -> tuple[str, ...]:
 
 def _how_told(lesson: Lesson) -> str:
     if lesson.told_on is None:
-        return "nobody"
+        return "nobody yet"
     said = [lesson.told_whom or "whom is not written down", lesson.told_how, day_in_short(lesson.told_on)]
     return ", ".join(part for part in said if part)
 

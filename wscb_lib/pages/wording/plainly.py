@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from wscb_lib.counts_in_words import in_words
@@ -17,19 +18,13 @@ _A_YEAR = 4
 STILL_OPEN = "still open"
 
 
-def plainly(evidence: Evidence, measure: Measure, concern: Concern | None = None) -> str:
-    """The figure, and what happened to it; of a concern that is only kept, when it was raised and how it
-    stands.
-
-    Levels are those that were judged: what was judged on families, meetings or children says so.
-    """
-    figure = _figure(evidence.series[measure.id], measure.unit)
-    return "; ".join(filter(None, (figure, what_happened(evidence, measure, concern))))
-
-
 def what_happened(evidence: Evidence, measure: Measure, concern: Concern | None = None) -> str:
-    """The same without the figure, for where that stands already; "" where nothing changed and nothing is
-    kept."""
+    """What happened to its figure; of a concern that is only kept, when it was raised and how it stands; ""
+    where nothing changed and nothing is kept.
+
+    Levels are of the measure's own figures, as they stand beside it; where those do not show what was judged
+    on families, meetings or children, it says on which it was.
+    """
     signal = evidence.signal(measure.id)
     if not signal.is_flag:
         return _kept(concern) if concern is not None else ""
@@ -54,9 +49,10 @@ def ago(since: str, latest: str) -> str:
     return f"{'over ' if over > 1 else ''}{many} ago"
 
 
-def _figure(points: Sequence[Shown], unit: str) -> str:
+def figure_of(evidence: Evidence, measure: Measure) -> str:
     """The latest figure, of few as "5 of 13"; where the newest quarter has none, that and the newest that
     has."""
+    points, unit = evidence.series[measure.id], measure.unit
     latest, known = points[-1], newest(points)
     if latest.is_figure or known is None:
         return latest.words(unit)
@@ -69,21 +65,34 @@ def _kept(concern: Concern) -> str:
 
 
 def _stepped(points: Sequence[Shown], signal: Signal, measure: Measure) -> str:
-    """When it stepped, and from what to what: the levels that were judged, in families where those were; ""
-    where they do not show it."""
+    """When it stepped, and from what to what: the levels that were judged, or of the measure's own figures
+    where others were; "" where they do not show it."""
     newest_known = newest(points)
     if newest_known is None or not signal.since or signal.direction not in ("up", "down"):
         return ""
-    is_borne_out = signal.level > signal.centre if signal.direction == "up" else signal.level < signal.centre
-    old, new = (_about(level, measure.unit) for level in (signal.centre, signal.level))
+    before, since = _own_levels(points, signal.since) if measure.events else (signal.centre, signal.level)
+    is_borne_out = since > before if signal.direction == "up" else since < before
+    old, new = (_about(level, measure.unit) for level in (before, since))
     if not is_borne_out or old == new:
         return ""
     perhaps = "perhaps " if signal.verdict == "watch" else ""
     told = f"{perhaps}stepped {signal.direction} {ago(signal.since, newest_known.quarter)}, from about {old}"
-    if measure.events:
-        return f"{told} to {new} {'of ' if measure.unit == 'percent' else ''}{EVENTS[measure.events]}"
     is_read_off = signal.since == newest_known.quarter or new == _about(newest_known.number, measure.unit)
     return told if is_read_off else f"{told} to {new}"
+
+
+def _own_levels(points: Sequence[Shown], since: str) -> tuple[float, float]:
+    """The level of the figures before a quarter, and from it on: of shares all together, else the average."""
+    known = [p for p in points if p.is_figure]
+    return _level([p for p in known if p.quarter < since]), _level([p for p in known if p.quarter >= since])
+
+
+def _level(points: Sequence[Shown]) -> float:
+    """The level of some figures; not a number where there is none, which bears nothing out."""
+    counts = [p.counted for p in points if p.counted]
+    if counts and len(counts) == len(points) and sum(of for _, of in counts):
+        return 100 * sum(n for n, _ in counts) / sum(of for _, of in counts)
+    return sum(p.number for p in points) / len(points) if points else math.nan
 
 
 def _about(level: float, unit: str) -> str:

@@ -32,20 +32,24 @@ def self_assessments(evidence: Evidence, measure: Measure, options: Frame) -> Dr
 def units_table(
     evidence: Evidence, units: Sequence[Assessed], options: Frame, subtitle: str, title: str
 ) -> Drawing | None:
-    """Set out own scores beside the panel's, a line a unit: first those that score themselves three in all;
-    None of none."""
+    """Set out own scores beside the panel's, a line a unit: first those that score themselves three
+    throughout; None of none."""
     if not units:
         return None
     ordered = sorted(units, key=lambda u: not u.is_three_in_all)
     full = [name_of(evidence, u) for u in ordered if u.is_three_in_all]
     said = f"{several(len(units), 'self-assessment')[:1].upper()}{several(len(units), 'self-assessment')[1:]}"
-    told = f"{said}; three in all: {', '.join(full)}" if full else f"{said}; none scores itself three in all"
+    told = (
+        f"{said}; three throughout: {', '.join(full)}"
+        if full
+        else f"{said}; none scores itself three throughout"
+    )
     typed = [f"{evidence.name(agency)}, {standard}" for agency, standard in evidence.assessed.other_own]
     return drawing(
         "tables.table",
         ("Who", "Own scores, standards 1 to 8", "Panel’s scores", "Scores with evidence", "Above the panel"),
         tuple(_row(evidence, u) for u in ordered),
-        headline=fit_words(title, told, f"{said}; {len(full)} with three in all", said),
+        headline=fit_words(title, told, f"{said}; {len(full)} with three throughout", said),
         subtitle=subtitle,
         sentence=f"Came in: {told}. Each line: its own score of each standard, the panel’s, how many scores "
         "say what shows them, and for how many standards the panel found less than was said.",
