@@ -10,7 +10,7 @@ from tests.unit.test_disclosure import BOARD, counts, measure
 from wscb_lib.disclosure import until_safe
 from wscb_lib.disclosure.parts import parts_of
 from wscb_lib.quarter import Quarter
-from wscb_lib.quarterly import line
+from wscb_lib.quarterly import checker, line
 from wscb_lib.quarterly.intake import checksums
 from wscb_lib.store import Store
 
@@ -26,8 +26,8 @@ HEADINGS = (
 @pytest.fixture
 def workspace(tmp_path, monkeypatch):
     """A workspace with one return of one agency; great_expectations is asked nothing."""
-    monkeypatch.setattr(line.Checker, "warm_up", lambda self: None)
-    monkeypatch.setattr(line.Checker, "__call__", lambda self, frames, suites: {})
+    monkeypatch.setattr(checker.Checker, "warm_up", lambda self: None)
+    monkeypatch.setattr(checker.Checker, "__call__", lambda self, frames, suites: {})
     (tmp_path / "returns" / QUARTER).mkdir(parents=True)
     return tmp_path
 

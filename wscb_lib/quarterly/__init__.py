@@ -1,7 +1,7 @@
 """The run: walks the straight line from agencies' files to a pack, and alone writes files.
 
 - `inputs`    every file, by checksum                - `making`    from the gate to a pack in its place
-- `intake`    finds and reads every return         - `line`      checks, measures, judges, protects
+- `intake`    finds and reads every return         - `line`      measures, judges, protects
 - `gathering` what pages may know                  - `easel`     draws every exhibit once
 - `ready`     a pack but for its words, kept       - `binding`   pages, front page, figures
 - `kernels`   runs the notebooks                   - `shelf`     puts the pack in place
@@ -9,7 +9,8 @@
 - `beside`    papers and pictures, when asked for
 - `release`   what stops a release, and what was published; `accepted` what it may go out without
 - `standing`  what stands, and what is made again
-- `checking`  what came, and what is held    - `alerts`    what cannot wait, said at once
+- `checking`  what came, and what is held    - `checker`   asks great_expectations apart
+- `alerts`    what cannot wait, said at once
 - `errands`  what a run does beside making a pack
 - `exchange`  what agencies are asked for, who has sent what, and what goes back
 - `own_page`  one agency's page, from its own files alone
@@ -32,7 +33,6 @@ from wscb_lib.errors import UsageFault, nearest
 from wscb_lib.framework import YEARLY_PAGE, Framework, load_framework
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly import checking, errands
-from wscb_lib.quarterly.accepted import accepted as read_accepted
 from wscb_lib.quarterly.beside import Beside
 from wscb_lib.quarterly.headings import refuse_other_headings
 from wscb_lib.quarterly.inputs import Inputs, names_chosen
@@ -40,7 +40,6 @@ from wscb_lib.quarterly.kernels import LONGEST_CELL, refuse_long_temporary_folde
 from wscb_lib.quarterly.ledger import Ledger
 from wscb_lib.quarterly.lock import alone
 from wscb_lib.quarterly.making import Making
-from wscb_lib.quarterly.standing import bind_again, preview_from, still_stands
 from wscb_lib.store import Store, project_root, reports_folder, workspace_folder
 
 MOST_READINGS = 3  # of files that somebody saves again and again while they are read
@@ -225,6 +224,8 @@ def preview_page(quarter: str, workspace: str, element: str, edition: str = "boa
     `UsageFault` with the nearest name for an element that is not known, and with the command to run when the
     quarter has not been run; `NotebookFailed` when a cell fails.
     """
+    from wscb_lib.quarterly.standing import preview_from
+
     when, root = Quarter.parse(quarter), project_root()
     store = Store(workspace_folder(workspace, root))
     return preview_from(store, when, root, workspace, element, edition)
@@ -232,6 +233,9 @@ def preview_page(quarter: str, workspace: str, element: str, edition: str = "boa
 
 def _walk(making: Making, accept: Sequence[str], check: bool, release: bool, new_commentary: bool) -> int:
     """Take what stands as it is, and walk the rest of the line; return the exit code."""
+    from wscb_lib.quarterly.accepted import accepted as read_accepted
+    from wscb_lib.quarterly.standing import bind_again, still_stands
+
     ledger, store, when, root = making.ledger, making.store, making.quarter, making.root
     if not (check or release or new_commentary):
         with ledger.stage("Compare with the last run"):
@@ -245,7 +249,7 @@ def _walk(making: Making, accept: Sequence[str], check: bool, release: bool, new
             refuse_other_headings(framework, root / "notebooks")
         accepted = read_accepted(accept, framework, store, when) if release else None
         from wscb_lib.quarterly.alerts import say_alerts
-        from wscb_lib.quarterly.line import Checker
+        from wscb_lib.quarterly.checker import Checker
         from wscb_lib.quarterly.making import make_pack
 
         checker, before = Checker(store, when, making.inputs.returned), len(ledger.said)

@@ -16,29 +16,41 @@ from wscb_lib.store.places import OWN
 if TYPE_CHECKING:
     from wscb_lib.quality import Gate
     from wscb_lib.quality.findings import Past
-    from wscb_lib.quarterly.line import Checker
+    from wscb_lib.quarterly.checker import Checker
+    from wscb_lib.returns import Reading
 
 MOST_REASONS = 5  # why lines were set aside, on the console; the feedback has them all
 
 
-def checked(when: Quarter, root: Path, store: Store, ledger: Ledger) -> tuple[Gate, list[str]]:
-    """The gate of one quarter, asked in a process of its own, with the sentences about strays."""
-    from wscb_lib.quarterly.line import Checker
+def checked(when: Quarter, root: Path, store: Store, ledger: Ledger) -> tuple[Gate, list[Reading]]:
+    """The gate of one quarter, asked in a process of its own, and every reading it was asked of."""
+    from wscb_lib.quarterly.checker import Checker
 
     with ledger.stage("Read the framework"):
         framework = load_framework(root / "data" / "framework", when, store.workspace)
-    checker = Checker(store, when, Inputs.take(store.workspace, when, root).returned)
+    checker = Checker(store, when, Inputs.take(store.workspace, when, root).returned, makes_a_pack=False)
     checker.warm_up()
+    readings: list[Reading] = []
     try:
-        return check(framework, store, when, root, checker, ledger)
+        gate, _ = check(framework, store, when, root, checker, ledger, readings)
     finally:
         checker.close()
+    return gate, readings
 
 
 def check(
-    framework: Framework, store: Store, when: Quarter, root: Path, checker: Checker, ledger: Ledger
+    framework: Framework,
+    store: Store,
+    when: Quarter,
+    root: Path,
+    checker: Checker,
+    ledger: Ledger,
+    kept: list[Reading] | None = None,
 ) -> tuple[Gate, list[str]]:
-    """Read and check everything up to a quarter, and say what came; the gate, and sentences about strays."""
+    """Read and check everything up to a quarter, and say what came; the gate, and sentences about strays.
+
+    Each reading is let go of once it is checked, unless there is a list in which they are `kept`.
+    """
     from wscb_lib.quality import check_returns, read_registers
     from wscb_lib.quarterly.intake import handed_over, read_everything
     from wscb_lib.returns import read_past_totals
@@ -46,6 +58,8 @@ def check(
     with ledger.stage("Read the returns"):
         readings, strays = read_everything(framework, store, when)
         past = read_past_totals(framework, store.workspace / "returns" / "back_series", store.workspace)
+    if kept is not None:
+        kept += readings
     for sentence in strays:
         ledger.say(sentence)
     with ledger.stage("Check the returns"):

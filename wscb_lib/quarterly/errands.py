@@ -16,12 +16,11 @@ from wscb_lib.store import INBOX, Store
 
 def request(when: Quarter, root: Path, store: Store, ledger: Ledger) -> int:
     """Ask every agency for the quarter, from what it sent until the one before."""
-    from wscb_lib.quarterly import exchange, intake
+    from wscb_lib.quarterly import exchange
 
     exchange.refuse_asked_already(store, when)
     (store.workspace / "returns").mkdir(exist_ok=True)  # a new workspace has been sent nothing yet
-    gate, _ = checked(when.previous, root, store, ledger)
-    readings, _ = intake.read_everything(gate.framework, store, when.previous)
+    gate, readings = checked(when.previous, root, store, ledger)
     with ledger.stage("Write the requests"):
         return exchange.request(
             exchange.framework_of(root, when, store.workspace), gate, readings, store, ledger

@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Container, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
-from importlib import import_module
-from threading import Thread
 
 import pandas as pd
 
 from wscb_lib import disclosure, measures, signals
 from wscb_lib.errors import DisclosureNotSafe
 from wscb_lib.framework import Edition, Framework
-from wscb_lib.lean import leave_out_grammars
 from wscb_lib.pages.every_page import PageDraft, compose
 from wscb_lib.pages.evidence import Evidence
-from wscb_lib.quality import Gate, open_great_expectations
-from wscb_lib.quality.suites import Answer, Frames, Raw, Suites, together, validate_one
+from wscb_lib.quality import Gate
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.background import InBackground, in_two
 from wscb_lib.quarterly.gathering import gather
-from wscb_lib.quarterly.processes import end_with_parent
 from wscb_lib.record import Record, closures, read_record
 from wscb_lib.returns import return_named
 from wscb_lib.signals import Concern, Signal
 from wscb_lib.store import Store, key_of
 
-MADE_READY = 1  # tables that wait to be checked while one is: each is a copy in memory
 QUARTERS_KEPT = 20  # five years: as much history as the ladder of methods can use
 
 
@@ -214,61 +206,3 @@ def write_pages_of(material: Evidence, only: Sequence[str]) -> list[PageDraft]:
     drafts = compose(material)
     is_whole = not only or {e.stem for e in material.framework.elements} <= set(only)
     return [d for d in drafts if is_whole or d.stem in only or d.content.element in only]
-
-
-class Checker:
-    """Runs great-expectations in a process of its own, and only on what it has not answered before.
-
-    Importing it takes seconds, so the import begins while the returns are being read, unless the last run's
-    answers are likely to serve again.
-    """
-
-    def __init__(self, store: Store, quarter: Quarter, files: Mapping[str, str] | None = None):
-        self._store, self._place = store, str(quarter)
-        self._files = dict(files or {})
-        self._key = key_of(*(f"{name} {was}" for name, was in sorted(self._files.items())))
-        self._pool: ProcessPoolExecutor | None = None
-        self._ahead: Thread | None = None
-        self.answered: dict[str, list[int]] = dict(store.recall("answers", self._place) or {})
-        """What was answered before, by what was asked; afterwards, what this check learnt."""
-
-    def warm_up(self) -> None:
-        """Begin the import, unless the very files were checked before."""
-        if self._store.recall("answers", self._place, self._key) is None:
-            self._process().submit(open_great_expectations)
-
-    def __call__(self, frames: Frames, suites: Suites) -> Raw:
-        """What `quality.validate` answers. While one table is checked, the next is made ready, and no
-        more."""
-        if suites and self._ahead is None:
-            self._ahead = Thread(target=_import_ahead, daemon=True)
-            self._ahead.start()
-        asked: deque[tuple[str, Future[Answer]]] = deque()
-        found: list[tuple[str, Answer]] = []
-        for name in suites:
-            asked.append((name, self._process().submit(validate_one, name, frames[name], suites[name])))
-            if len(asked) > MADE_READY:
-                first, answer = asked.popleft()
-                found.append((first, answer.result()))
-        return together([*found, *((name, answer.result()) for name, answer in asked)])
-
-    def close(self) -> None:
-        """End the process, and keep what was learnt: which rows failed, by position, and never a value."""
-        if self._ahead:
-            self._ahead.join()  # a process copied while another thread imports could wait for it for ever
-        if self._pool:
-            self._pool.shutdown(wait=False, cancel_futures=True)
-        if self.answered:
-            self._store.keep("answers", self._place, self._key, self.answered)
-
-    def _process(self) -> ProcessPoolExecutor:
-        if self._pool is None:
-            self._pool = ProcessPoolExecutor(max_workers=1, initializer=end_with_parent)
-        return self._pool
-
-
-def _import_ahead() -> None:
-    """Import what draws and binds, while this process would only wait for the one that checks."""
-    leave_out_grammars()
-    for name in ("wscb_lib.charts", "papermill", "nbconvert.exporters"):
-        import_module(name)

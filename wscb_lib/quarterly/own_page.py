@@ -141,7 +141,7 @@ def make_own_page(
     the workspace's store.
     """
     from wscb_lib.quarterly.checking import check
-    from wscb_lib.quarterly.line import Checker
+    from wscb_lib.quarterly.checker import Checker
     from wscb_lib.quarterly.making import Making, make_pack
 
     refuse_long_temporary_folder()
