@@ -166,8 +166,8 @@ def public_run() -> tuple[Path, Path]:
 def gate(specimen_run):
     """The gate's account of the reported quarter; the run has read and checked every return already."""
     from wscb_lib.quality import check_returns, read_registers
-    from wscb_lib.quarterly.intake import read_everything
     from wscb_lib.quarterly.checker import Checker
+    from wscb_lib.quarterly.intake import read_everything
     from wscb_lib.store import Store
 
     framework, store, quarter = framework_of(), Store(specimen_run[0]), Quarter.parse(REPORTED)

@@ -13,6 +13,8 @@ from tests.conftest import ROOT, framework_of
 from wscb_lib.errors import FrameworkFault
 from wscb_lib.exchange import asked_of_everybody
 from wscb_lib.framework import Framework, load_framework
+from wscb_lib.measures.slots import Slots
+from wscb_lib.measures.status import standing
 from wscb_lib.quarter import Quarter
 
 SECOND = ROOT / "tests" / "second_board"
@@ -127,6 +129,47 @@ def test_a_request_asks_for_the_tables_and_columns_agreed_and_no_other(shipped, 
     assert list(asked["lado"].tables["cases"].columns) == [
         *("case_id", "contacted_on", "threshold", "concluded_on")
     ]
+
+
+COMPLAINTS = """return,table,column,agency,from
+complaints,,,schools,
+complaints,complaints,theme,police,
+complaints,complaints,outcome,police,2016-17-Q3
+"""
+
+
+def test_of_a_return_that_several_send_each_is_asked_for_what_was_agreed_with_it(shipped, tmp_path):
+    assert faults_of(shipped, tmp_path, "agreed.csv", COMPLAINTS) == []
+    found = load_framework(shipped, Quarter.parse("2016-17-Q1"), tmp_path)
+    spec = found.returns["complaints"]
+    police, schools = (spec.asked_of(a).tables["complaints"].columns for a in ("police", "schools"))
+    assert [name for name, c in police.items() if c.is_asked] == [
+        *("complaint_id", "stage", "received_on", "theme")
+    ]
+    assert not police["complainant"].is_required and schools["complainant"].is_required
+    assert all(c.is_asked for c in schools.values())
+    together = spec.tables["complaints"].columns
+    assert together["theme"].is_required and together["complainant"].is_optional
+    upheld, received = (spec.measures[m] for m in ("complaints_upheld_pct", "complaints_received"))
+    assert upheld.asked_of == {"police": None} and received.asked_of == {}
+    requests = asked_of_everybody(found, Quarter.parse("2016-17-Q1"))
+    sent = {a: list(each[0].spec.tables["complaints"].columns) for a, each in requests.items()}
+    assert len(sent["police"]) == 4 < len(sent["schools"])
+
+
+def test_what_was_agreed_with_one_of_several_alone_counts_its_rows_alone(shipped, tmp_path):
+    assert faults_of(shipped, tmp_path, "agreed.csv", COMPLAINTS) == []
+    quarter = Quarter.parse("2016-17-Q1")
+    found = load_framework(shipped, quarter, tmp_path)
+    spec = found.returns["complaints"]
+    gate = {("complaints", agency, str(quarter)): "received" for agency in spec.agencies}
+    stood = {
+        m: standing(found, spec, spec.measures[m], gate, Slots((quarter,)), quarter)
+        for m in ("complaints_received", "complaints_upheld_pct")
+    }
+    counted = {m: dict(zip(s.agencies, s.is_counted[:, -1], strict=True)) for m, s in stood.items()}
+    assert counted["complaints_received"] == {"police": True, "schools": True}
+    assert counted["complaints_upheld_pct"] == {"police": False, "schools": True}
 
 
 def test_without_the_file_everything_is_agreed():

@@ -28,7 +28,7 @@ from wscb_lib.quality.rules import shape_rules
 from wscb_lib.quality.stacks import period_start, stack
 from wscb_lib.quality.suites import read_suite
 from wscb_lib.quarter import Quarter
-from wscb_lib.returns import Match, Reading
+from wscb_lib.returns import Lacking, Match, Reading
 
 ROOT = Path(__file__).resolve().parents[2]
 Q4 = Quarter.parse("2015-16-Q4")
@@ -499,6 +499,19 @@ def test_one_table_that_did_not_come_holds_none_of_the_others(tmp_path):
     assert list(gate.lacking) == [("visits", "police", str(Q4), "visits")]
     (said,) = (f.sentence for f in gate.findings if f.rule == "table_missing")
     assert said.endswith("did not come with the others. They count; its own figures are not returned.")
+
+
+def test_a_table_that_cannot_be_read_is_held_and_none_of_the_others(tmp_path):
+    came = replace(
+        without_visits(), lacking=(Lacking("visits", "logged.", "Mend the headings.", "shown.", True),)
+    )
+    gate = check_returns(framework(TWO), [came], Q4, expectations=write(tmp_path), run=nothing_fails)
+    assert not gate.held and gate.facts["visits", "notes"]["note_id"].tolist() == ["n1"]
+    assert gate.table_statuses["visits.visits", "police", str(Q4)] == "held"
+    (said,) = (f.sentence for f in gate.findings if f.rule == "table_missing")
+    assert said.endswith("cannot be read. The others count; its own figures are held.")
+    told = feedback_for(gate, "police")
+    assert "Held of it, while the rest counts:\n- Mend the headings." in told and "Not returned" not in told
 
 
 def test_its_agency_is_told_which_table_did_not_come_and_that_the_rest_counts(tmp_path):

@@ -9,6 +9,7 @@ from wscb_lib.quality import History
 from wscb_lib.quality.findings import Past
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.release import held_faults, issue_of
+from wscb_lib.returns import Lacking
 from wscb_lib.store import Store
 
 QUARTER = Quarter.parse("2015-16-Q4")
@@ -24,16 +25,18 @@ def gate(*histories, past=None, lacking=()):
         statuses={},
         histories=histories,
         past=past or Past(),
-        lacking=dict.fromkeys(lacking),
+        lacking={key: Lacking(key[3], "", "", "", is_held) for key, is_held in lacking},
     )
 
 
 def test_a_table_that_did_not_come_stops_a_release_until_its_return_is_accepted_by_name():
-    found = gate(lacking=[("front_door", "mash", str(QUARTER), "referrals")])
+    found = gate(lacking=[(("front_door", "mash", str(QUARTER), "referrals"), False)])
     assert held_faults(found, {})[0] == "referrals of front_door from mash is not returned."
     assert held_faults(found, {"front_door": "a new system"}) == []
-    before = gate(lacking=[("front_door", "mash", str(QUARTER.previous), "referrals")])
+    before = gate(lacking=[(("front_door", "mash", str(QUARTER.previous), "referrals"), False)])
     assert held_faults(before, {}) == []
+    unread = gate(lacking=[(("front_door", "mash", str(QUARTER), "referrals"), True)])
+    assert held_faults(unread, {})[0] == "referrals of front_door from mash is held."
 
 
 def test_a_held_history_stops_a_release_until_it_is_mended_or_accepted_by_name():

@@ -274,6 +274,25 @@ def test_a_table_with_no_sheet_is_said_and_leaves_the_others_as_they_are(tmp_pat
     assert "Notes" not in lacking.logged + lacking.shown
 
 
+@pytest.mark.parametrize(
+    ("broken", "said"),
+    [
+        (["plan_id", "zzz_secret", "colour"], 'these headings are missing: "began_on"'),
+        (["plan_id", "began_on", "began_on"], "two headings both stand for"),
+    ],
+)
+def test_headings_broken_in_one_table_hold_that_table_alone(tmp_path, broken, said):
+    book = openpyxl.Workbook()
+    book.active.append(["case_id", "sector"])
+    book.create_sheet("Plans").append(broken)
+    book.save(tmp_path / "cp.xlsx")
+    reading = read_return(PARTS, tmp_path / "cp.xlsx", tmp_path, Quarter(2015, 4), "lado")
+    assert not reading.fault and list(reading.tables) == ["cases"]
+    (lacking,) = reading.lacking
+    assert (lacking.table, lacking.is_held) == ("plans", True)
+    assert said in lacking.logged and "zzz_secret" not in lacking.logged + lacking.shown
+
+
 def test_a_missing_table_is_told_with_whatever_else_is_wrong(tmp_path):
     book = openpyxl.Workbook()
     book.active.append(["case_id", "sector", "sector"])

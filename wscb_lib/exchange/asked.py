@@ -72,7 +72,11 @@ def asked_of(
             mine = [r for r in sent if r.return_id == spec.id and r.agency in (agency, "all")]
             found.append(
                 Asked(
-                    _agreed(spec), agency, quarter, _headings(mine), _measures_sent(spec, agency, facts or {})
+                    _agreed(spec.asked_of(agency)),
+                    agency,
+                    quarter,
+                    _headings(mine),
+                    _measures_sent(spec, agency, facts or {}),
                 )
             )
     return tuple(found)

@@ -11,7 +11,7 @@ from wscb_lib.days_in_words import day_in_words
 from wscb_lib.exchange.asked import Asked
 from wscb_lib.exchange.standing import Line
 from wscb_lib.framework import Framework
-from wscb_lib.quality import Finding
+from wscb_lib.quality import Finding, but_for
 from wscb_lib.returns.spellings import listed
 
 _WIDTH = 76
@@ -86,7 +86,7 @@ def urgent_letter(framework: Framework, agency: str, found: Sequence[Finding], q
 
 def _what_is_wanted(line: Line) -> str:
     if line.lacking:
-        return f"it came without {listed(each.replace('_', ' ') for each in line.lacking)}"
+        return f"it came {but_for(line.lacking, line.unread)}"
     return "it came and cannot be used as it is" if line.status == "held" else "it has not come"
 
 

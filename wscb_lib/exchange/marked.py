@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from wscb_lib.counts_in_words import counted
-from wscb_lib.framework import Framework
+from wscb_lib.framework import Framework, Table
 from wscb_lib.quality import Finding, Gate
 from wscb_lib.quarter import Quarter
-from wscb_lib.returns import Reading
-from wscb_lib.returns.spellings import fold_words
+from wscb_lib.returns import Match, Reading
+from wscb_lib.returns.headings import suggest_column
+from wscb_lib.returns.spellings import fold_words, listed
 
 MARKED = (".xlsx", ".xlsm")
 """The kinds of file that can be given back marked; what is amiss with others stands in the feedback."""
@@ -43,6 +44,7 @@ class Task:
     what: str
     rows: tuple[int, ...]
     is_set_aside: bool  # its rows do not count until it is done
+    is_of_headings: bool = False  # none of its table's rows count until it is done
 
     @property
     def in_words(self) -> str:
@@ -53,19 +55,23 @@ class Task:
         """
         shown = ", ".join(map(str, self.rows[:_MOST_ROWS]))
         more = f" and {len(self.rows) - _MOST_ROWS:,} more" if len(self.rows) > _MOST_ROWS else ""
-        weight = " that do not count until it is mended" if self.is_set_aside else " to look at"
+        if self.is_of_headings:
+            return f"{self.table}, row {shown}, without which no row counts: {self.what}"
+        do = "does" if len(self.rows) == 1 else "do"
+        weight = f" that {do} not count until it is mended" if self.is_set_aside else " to look at"
         return f"{self.table}, {counted(len(self.rows), 'row')}{weight} ({shown}{more}): {self.what}"
 
 
-def tasks_of(findings: Iterable[Finding]) -> tuple[Task, ...]:
-    """What is to be done, the most effort saved first: what holds rows back before what is asked, and many
-    rows before few."""
+def tasks_of(findings: Iterable[Finding], headings: Iterable[Task] = ()) -> tuple[Task, ...]:
+    """What is to be done, the most effort saved first: `headings`, what holds rows back before what is asked,
+    and many rows before few."""
     tasks = [
         Task(f.table.replace("_", " "), f.sentence, f.rows, f.is_row_level)
         for f in findings
         if f.level in ("FAIL", "ADVISORY") and f.rows
     ]
-    return tuple(sorted(tasks, key=lambda t: (not t.is_set_aside, -len(t.rows), t.table, t.what)))
+    rest = sorted(tasks, key=lambda t: (not t.is_set_aside, -len(t.rows), t.table, t.what))
+    return (*headings, *rest)
 
 
 def marks_of(framework: Framework, reading: Reading, findings: Iterable[Finding]) -> tuple[Mark, ...]:
@@ -86,6 +92,45 @@ def marks_of(framework: Framework, reading: Reading, findings: Iterable[Finding]
                 for column in columns[:1] or [1]:
                     found.append(Mark(sheets[finding.table], row, column, finding.sentence))
     return tuple(found)
+
+
+def heading_marks(framework: Framework, reading: Reading) -> tuple[tuple[Mark, ...], tuple[Task, ...]]:
+    """The headings for which a table is held, marked, and what is to be done about each row of them: those
+    that nobody knows while others are missing, and two that stand for one thing.
+
+    Where no unknown heading can be the missing one, the cell behind the last is marked: it goes there.
+    """
+    marks: list[Mark] = []
+    tasks: list[Task] = []
+    for name, table in framework.returns[reading.return_id].tables.items():
+        mine = [m for m in reading.matches if m.table == name]
+        if not mine or name in reading.tables:
+            continue
+        missing = missing_columns(table, mine)
+        said: dict[int, str] = {}
+        for match in mine:
+            if not match.column and missing:
+                near = suggest_column(match.heading, table.columns, missing)
+                meant = f' Is it "{table.columns[near].heading}"?' if near else ""
+                said[match.place] = f"This heading is not known.{meant}"
+            elif match.column and sum(m.column == match.column for m in mine) > 1:
+                said[match.place] = "Two headings stand for one and the same thing. Keep the one meant."
+        lacking = listed([f'"{table.columns[column].heading}"' for column in missing], 40)
+        if missing:
+            what = f"These headings are missing: {lacking}."
+            said = said or {max(m.place for m in mine) + 1: what}
+        else:
+            what = "Two headings stand for one and the same thing: rename the one not meant."
+        sheet, row = mine[0].sheet, mine[0].heading_row
+        marks += [Mark(sheet, row, place + 1, note) for place, note in said.items()]
+        tasks += [Task(name.replace("_", " "), what, (row,), True, True)] if said else []
+    return tuple(marks), tuple(tasks)
+
+
+def missing_columns(table: Table, matches: Iterable[Match]) -> list[str]:
+    """The columns of a table that must have a heading and have none."""
+    found = {match.column for match in matches}
+    return [c.name for c in table.columns.values() if not c.is_optional and c.name not in found]
 
 
 def write_marked(source: Path, out: Path, marks: Sequence[Mark], tasks: Sequence[Task]) -> bool:
@@ -147,12 +192,13 @@ def give_back(gate: Gate, readings: Iterable[Reading], workspace: Path, folder: 
     written = []
     for reading in readings:
         source = workspace / reading.path
-        if reading.quarter != gate.quarter or source.suffix.lower() not in MARKED or reading.fault:
+        if reading.quarter != gate.quarter or source.suffix.lower() not in MARKED:
             continue
         findings = [f for f in gate.findings if f.file == reading.path and f.rows]
         out = folder / f"{reading.agency}__{source.stem}__marked{source.suffix.lower()}"
-        marks = marks_of(gate.framework, reading, findings)
-        if marks and write_marked(source, out, marks, tasks_of(findings)):
+        of_headings, first = heading_marks(gate.framework, reading)
+        marks = (*of_headings, *marks_of(gate.framework, reading, findings))
+        if marks and write_marked(source, out, marks, tasks_of(findings, first)):
             written.append(out)
     return tuple(written)
 
@@ -191,8 +237,13 @@ def proposals(readings: Iterable[Reading], framework: Framework, quarter: Quarte
             if fault.found and tables[fault.table].columns[fault.column].type == "category":
                 codes.setdefault((reading.return_id, fault.table, fault.column), set()).add(fault.found)
         for match in reading.matches:
-            if match.how == "close":
-                headings[(reading.return_id, f"{match.table}.column.{match.column}", match.heading)] = None
+            mine = [m for m in reading.matches if m.table == match.table]
+            column = match.column if match.how == "close" else ""
+            if not match.column and match.table not in reading.tables:
+                table = tables[match.table]
+                column = suggest_column(match.heading, table.columns, missing_columns(table, mine))
+            if column:
+                headings[(reading.return_id, f"{match.table}.column.{column}", match.heading)] = None
     return [*_code_lines(codes, framework), *_heading_lines(headings)]
 
 
@@ -222,7 +273,7 @@ def _heading_lines(headings: Iterable[tuple[str, str, str]]) -> list[str]:
     said = []
     for return_id, place, heading in sorted(headings):
         said += [
-            f"# data/framework/returns/{return_id}.toml, [table.{place}]: read as that, being close to it",
+            f"# data/framework/returns/{return_id}.toml, [table.{place}]: close to it",
             f'# add to its aliases: "{heading}"',
             "",
         ]

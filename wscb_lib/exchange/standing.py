@@ -10,8 +10,7 @@ from markupsafe import Markup
 
 from wscb_lib.counts_in_words import counted
 from wscb_lib.days_in_words import day_in_words
-from wscb_lib.quality import Gate, Standing
-from wscb_lib.returns.spellings import listed
+from wscb_lib.quality import Gate, Standing, but_for
 
 WORDS = {"received": "received", "held": "HELD", "not_returned": "NOT RETURNED", "not_due": "not due"}
 """How each status is said."""
@@ -38,7 +37,8 @@ class Line:
     rows: int
     set_aside: int
     to_look_at: int
-    lacking: tuple[str, ...] = ()  # tables that did not come with it
+    lacking: tuple[str, ...] = ()  # tables that did not come with it, or cannot be read
+    unread: tuple[str, ...] = ()  # those of them that came and cannot be read
 
     @property
     def in_words(self) -> str:
@@ -50,7 +50,7 @@ class Line:
         """
         said = WORDS[self.status]
         if self.lacking:
-            said += f" WITHOUT {listed(each.replace('_', ' ') for each in self.lacking)}"
+            said += f" {but_for(self.lacking, self.unread).upper()}"
         if not self.days_overdue:
             return said
         late = counted(self.days_overdue, "day")
@@ -103,6 +103,7 @@ def standing_lines(gate: Gate, as_at: date) -> tuple[Line, ...]:
                 standing.set_aside,
                 0 if status == "not_returned" else len(remarks),
                 tuple(each.table for each in gate.lacking_in(return_id, agency, quarter)),
+                tuple(each.table for each in gate.lacking_in(return_id, agency, quarter) if each.is_held),
             )
         )
     return tuple(sorted(found, key=lambda e: (_GRAVEST_FIRST.index(e.status), e.agency_name, e.title)))

@@ -8,7 +8,7 @@ all: no page, no figure and no reminder speaks of it, and what is sent of it all
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -148,17 +148,59 @@ def _asked(framework: Framework, lines: Iterable[Line]) -> dict[str, Return]:
         }
         if starts:
             first = min(starts.values())
-            tables = {
-                name: _table_asked(table, mine, framework.quarter) for name, table in spec.tables.items()
-            }
-            found[spec.id] = replace(
+            tables = _tables_asked(spec, mine, framework.quarter)
+            asked = replace(
                 spec,
                 agencies=tuple(starts),
                 asked_from=starts,
                 tables=tables,
                 measures={m.id: _since(m, mine, first) for m in spec.measures.values()},
             )
+            found[spec.id] = _by_agency(spec, asked, mine, framework.quarter) if spec.per_agency else asked
     return found
+
+
+def _by_agency(spec: Return, asked: Return, lines: Iterable[Line], quarter: Quarter) -> Return:
+    """A return of which each agency sends a file of its own, with what was agreed with one and not another.
+
+    Of those together a table or column may be absent where one of them is not asked for it.
+    """
+    of_each = {a: [line for line in lines if line.agency in ("", a)] for a in asked.agencies}
+    tables = {a: _tables_asked(spec, mine, quarter) for a, mine in of_each.items()}
+    if all(each == asked.tables for each in tables.values()):
+        return asked
+    measures = {}
+    for m in asked.measures.values():
+        since = {
+            a: _start(m, of_each[a], first) if _is_asked(m, tables[a]) else None
+            for a, first in asked.asked_from.items()
+        }
+        known = [start for start in since.values() if start is not None]
+        since = {a: start for a, start in since.items() if start != asked.asked_from[a]}
+        measures[m.id] = replace(m, asked_of=since, asked_from=min(known) if known else m.asked_from)
+    together = {name: _together([each[name] for each in tables.values()]) for name in asked.tables}
+    return replace(asked, tables=together, tables_of=tables, measures=measures)
+
+
+def _together(asked: Sequence[Table]) -> Table:
+    """One table as several agencies are asked for it: asked where any is, needed where all are."""
+    columns = {}
+    for name in asked[0].columns:
+        each = [table.columns[name] for table in asked if table.is_asked]
+        is_of_some = any(column.is_asked for column in each)
+        is_of_all = is_of_some and all(column.is_asked for column in each)
+        column = next((c for c in each if c.is_asked), asked[0].columns[name])
+        columns[name] = column if is_of_all else replace(_unasked(column), is_asked=is_of_some)
+    return replace(
+        asked[0],
+        columns=columns,
+        is_asked=any(table.is_asked for table in asked),
+        is_optional=any(table.is_optional for table in asked),
+    )
+
+
+def _tables_asked(spec: Return, lines: Sequence[Line], quarter: Quarter) -> dict[str, Table]:
+    return {name: _table_asked(table, lines, quarter) for name, table in spec.tables.items()}
 
 
 def _table_asked(table: Table, lines: Iterable[Line], quarter: Quarter) -> Table:
@@ -184,6 +226,12 @@ def _needed(table: Table) -> set[str]:
 
 def _since(measure: Measure, lines: Iterable[Line], first: Quarter) -> Measure:
     """The measure, known from the quarter in which its table, or all its columns, were agreed."""
+    start = _start(measure, lines, first)
+    return replace(measure, asked_from=start) if start > first else measure
+
+
+def _start(measure: Measure, lines: Iterable[Line], first: Quarter) -> Quarter:
+    """The quarter from which lines agree all that a measure is made from; never before `first`."""
     lines = list(lines)
     starts = [
         min(
@@ -192,8 +240,7 @@ def _since(measure: Measure, lines: Iterable[Line], first: Quarter) -> Measure:
         )
         for name in _columns_of(measure) or {""}
     ]
-    start = max(starts, default=first)
-    return replace(measure, asked_from=start) if start > first else measure
+    return max([first, *starts])
 
 
 def without(framework: Framework, out: LeftOut) -> Framework:
@@ -292,9 +339,15 @@ def _words_of(framework: Framework, agencies: Iterable[str]) -> Iterator[str]:
 
 
 def _can_be_told(measure: Measure, spec: Return, out: LeftOut) -> bool:
-    table = spec.tables[measure.table]
+    asked = [spec.tables_of.get(agency, spec.tables) for agency in spec.agencies]
+    return measure.id not in out.measures and any(_is_asked(measure, tables) for tables in asked)
+
+
+def _is_asked(measure: Measure, tables: Mapping[str, Table]) -> bool:
+    """Whether all that a measure is made from is asked for."""
+    table = tables[measure.table]
     columns = (table.columns[name] for name in _columns_of(measure) if name in table.columns)
-    return measure.id not in out.measures and table.is_asked and all(c.is_asked for c in columns)
+    return table.is_asked and all(c.is_asked for c in columns)
 
 
 def _columns_of(measure: Measure) -> set[str]:

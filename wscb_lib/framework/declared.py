@@ -7,7 +7,7 @@ The field names are the keys of the TOML pages, and each says what it means and 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from wscb_lib.framework.columns import COLUMN_TYPES, KNOWN_UNTIL, OWN_NUMBERS, TOWN, Column, Table
 from wscb_lib.framework.keys import said
@@ -94,6 +94,9 @@ class Return:
         ),
     )
     asked_from: Mapping[str, Quarter] = field(default_factory=dict)  # by agency; set on loading
+    tables_of: Mapping[str, Mapping[str, Table]] = field(
+        default_factory=dict
+    )  # as each agency is asked for them, where that is not the same of all; set on loading
     per_agency: bool = field(default=False, metadata=said("Each agency sends a file of its own.", True))
     due_quarters: tuple[int, ...] = field(
         default=(),
@@ -124,3 +127,11 @@ class Return:
         default=(),
         metadata=said("What its request says first, a sentence each.", ["Score each standard from 0 to 3."]),
     )
+
+    def asked_of(self, agency: str) -> Return:
+        """The return as one agency is asked for it, where that is less than of the others.
+
+        >>> Return("lado", "Allegations", ("lado",), "quarterly", "an example").asked_of("lado").id
+        'lado'
+        """
+        return replace(self, tables=self.tables_of[agency]) if agency in self.tables_of else self

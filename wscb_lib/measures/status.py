@@ -86,7 +86,12 @@ def standing(
         tuple(spec.tables) if measure.function else (measure.table,)
     )  # a function may look at any of them
     found = [
-        [_gate_word(gate, spec, needed, agency, q, framework.board) for q in slots.quarters]
+        [
+            _gate_word(gate, spec, needed, agency, q, framework.board)
+            if _is_asked(measure, agency, q)
+            else "not_due"
+            for q in slots.quarters
+        ]
         for agency in agencies
     ]
     by_agency = np.array(found, dtype=object).reshape(len(agencies), len(slots))
@@ -151,6 +156,12 @@ def _gate_word(
     if found in (None, "not_returned"):
         return "not_returned" if _was_partner(spec, board, agency, quarter) else "not_due"
     return _WORDS[found]
+
+
+def _is_asked(measure: Measure, agency: str, quarter: Quarter) -> bool:
+    """Whether an agency had agreed by then to send all that a measure is made from."""
+    since = measure.asked_of.get(agency, quarter)
+    return since is not None and since <= quarter
 
 
 def _was_partner(spec: Return, board: Board, agency: str, quarter: Quarter) -> bool:

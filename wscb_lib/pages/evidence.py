@@ -61,7 +61,8 @@ class ReturnState:
     is_restated: bool = False
     held_because: str = ""
     made_from: str = ""
-    lacking: tuple[str, ...] = ()  # its tables that did not come with the others
+    lacking: tuple[str, ...] = ()  # its tables that did not come with the others, or cannot be read
+    unread: tuple[str, ...] = ()  # those of them that came and cannot be read
     advisories: tuple[str, ...] = ()
     alerts: Mapping[str, str] = field(
         default_factory=dict

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from wscb_lib.quality.arrivals import Receipt, is_due, read_registers
 from wscb_lib.quality.feedback import feedback_for, write_feedback, write_history_feedback
-from wscb_lib.quality.findings import LEVELS, Finding, Gate, History, Standing
+from wscb_lib.quality.findings import LEVELS, Finding, Gate, History, Standing, but_for
 from wscb_lib.quality.gate import EXPECTATIONS, check_returns
 from wscb_lib.quality.suites import open_great_expectations, validate
 
@@ -30,6 +30,7 @@ __all__ = [
     "History",
     "Receipt",
     "Standing",
+    "but_for",
     "check_returns",
     "feedback_for",
     "is_due",

@@ -142,8 +142,8 @@ def _answering(spec: Return, agency: str) -> tuple[str, ...]:
 
 
 def lacking_of(framework: Framework, stacks: Stacks, held: Mapping[Key, str]) -> dict[TableOf, Lacking]:
-    """Every table that should have come with a return that counts, and did not; a history lacks none, for
-    one that did would be held."""
+    """Every table that should have come with a return that counts, and did not or cannot be read; a history
+    lacks none, for one that did would be held."""
     found = {}
     for submission in stacks.submissions:
         if submission.quarter is None or submission.key in held or submission.reading.fault:
@@ -165,9 +165,10 @@ def _did_not_come(table: Table) -> Lacking:
 def table_findings(
     framework: Framework, lacking: Mapping[TableOf, Lacking], standings: Mapping[Key, Standing]
 ) -> list[Finding]:
-    """Say of each table that did not come that its figures were not returned, and the others count."""
+    """Say of each table that did not come that its figures were not returned, and the others count; of one
+    that cannot be read, that they are held."""
     found = []
-    for return_id, agency, quarter, name in lacking:
+    for (return_id, agency, quarter, name), each in lacking.items():
         table = framework.returns[return_id].tables[name]
         standing = standings.get((return_id, agency, quarter))
         found.append(
@@ -178,8 +179,12 @@ def table_findings(
                 quarter,
                 name,
                 TABLE_MISSING,
-                f"The table {name.replace('_', ' ')} ({table.grain}) did not come with the others. They "
-                "count; its own figures are not returned.",
+                f"The table {name.replace('_', ' ')} ({table.grain}) "
+                + (
+                    "cannot be read. The others count; its own figures are held."
+                    if each.is_held
+                    else "did not come with the others. They count; its own figures are not returned."
+                ),
                 file=standing.file if standing else "",
                 why="One list that is missing is no reason to do without the others, and no nought.",
             )

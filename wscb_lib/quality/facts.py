@@ -78,7 +78,8 @@ class _Shelf:
         sent = {t: by.get(source, self.stacks[t].rows.iloc[:0]) for t, by in self._sent.items()}
         passed = {t: by[source] for t, by in self._passed.items() if source in by}
         kept = sum(map(len, passed.values()))
-        if why := why_held(self.spec, submission, self.stacks, sent, kept, self.known, self.agencies):
+        spec = self.spec.asked_of(submission.agency)
+        if why := why_held(spec, submission, self.stacks, sent, kept, self.known, self.agencies):
             accepted.holds[submission.key] = why
             return
         for table, rows in passed.items():

@@ -167,9 +167,13 @@ def _about(gate: Gate, key: Key) -> Iterator[str]:
         )
     if key in gate.holds:
         yield from _wrapped(_in_their_words(gate.holds[key].asked, standing))
-    if lacking:
-        yield from ("", "Not returned in it, while the rest counts:")
-        for each in lacking:
+    for said, some in (
+        ("Not returned in it", [each for each in lacking if not each.is_held]),
+        ("Held of it", [each for each in lacking if each.is_held]),
+    ):
+        if some:
+            yield from ("", f"{said}, while the rest counts:")
+        for each in some:
             yield from _point(_in_their_words(each.asked, standing))
     yield from _set_aside(gate.set_aside, key, standing)
     advisories = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from wscb_lib.framework.values import Framework
 from wscb_lib.measures.past import PastTotal, Seam
 from wscb_lib.quarter import Quarter
 from wscb_lib.returns.readings import Lacking
+from wscb_lib.returns.spellings import listed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -190,16 +191,33 @@ TableOf = tuple[str, str, str, str]
 """(return id, agency id, quarter as written, table): one table of one agency's return."""
 
 
-def with_tables(statuses: Mapping[Key, str], lacking: Iterable[TableOf]) -> dict[Key, str]:
-    """The status of every return, and under `return.table` that of each table which did not come with it.
+def with_tables(statuses: Mapping[Key, str], lacking: Mapping[TableOf, Lacking]) -> dict[Key, str]:
+    """The status of every return, and under `return.table` that of each table which did not come with it, or
+    is held.
 
-    >>> with_tables({("cp", "csc", "2015-16-Q4"): "received"}, [("cp", "csc", "2015-16-Q4", "plans")])
+    >>> plans = {("cp", "csc", "2015-16-Q4", "plans"): Lacking("plans", "", "", "")}
+    >>> with_tables({("cp", "csc", "2015-16-Q4"): "received"}, plans)
     {('cp', 'csc', '2015-16-Q4'): 'received', ('cp.plans', 'csc', '2015-16-Q4'): 'not_returned'}
     """
     return {
         **statuses,
-        **{(f"{r}.{table}", agency, q): "not_returned" for r, agency, q, table in lacking},
+        **{
+            (f"{r}.{table}", agency, q): "held" if each.is_held else "not_returned"
+            for (r, agency, q, table), each in lacking.items()
+        },
     }
+
+
+def but_for(lacking: Iterable[str], unread: Collection[str]) -> str:
+    """How a return came, by its tables that did not come and, `unread` among them, those that cannot be read.
+
+    >>> but_for(["child_in_need", "visits"], ["visits"]), but_for([], [])
+    ('without child in need, with visits held', '')
+    """
+    gone = [each.replace("_", " ") for each in lacking if each not in unread]
+    held = [each.replace("_", " ") for each in unread]
+    said = [f"without {listed(gone)}"] * bool(gone) + [f"with {listed(held)} held"] * bool(held)
+    return ", ".join(said)
 
 
 @dataclass(frozen=True)
@@ -211,8 +229,8 @@ class Gate:
     each agency sends its own file; `past` the totals that count where there are none. `statuses` is (return
     id, agency, quarter) -> "received", "held", "not_returned" or "not_due", for every quarter of the history.
     `held` says why in a sentence, and `holds` to whom in which words. `not_returned` lists (return id,
-    agency) for the run's quarter; `lacking` the tables that did not come with a return which did, in any
-    quarter.
+    agency) for the run's quarter; `lacking` the tables that did not come with a return which did, or
+    cannot be read, in any quarter.
     """
 
     framework: Framework
@@ -230,11 +248,11 @@ class Gate:
 
     @property
     def table_statuses(self) -> dict[Key, str]:
-        """The statuses as measures need them: of each return, and of each table that did not come with it."""
+        """The statuses as measures need them: of each return, and of each table that it lacks."""
         return with_tables(self.statuses, self.lacking)
 
     def lacking_in(self, return_id: str, agency: str, quarter: Quarter | str) -> tuple[Lacking, ...]:
-        """List the tables that did not come with one agency's return; () where it is whole."""
+        """List the tables that one agency's return lacks; () where it is whole."""
         wanted = (return_id, agency, str(quarter))
         return tuple(each for key, each in self.lacking.items() if key[:3] == wanted)
 

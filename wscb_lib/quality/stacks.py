@@ -137,12 +137,13 @@ def stack(framework: Framework, readings: Iterable[Reading], quarter: Quarter) -
 
 
 def tables_lacking(spec: Return, submission: Submission) -> tuple[Table, ...]:
-    """The tables that should have come with a submission and did not; () where none of them came, for then
-    nothing did."""
-    came = submission.reading.tables
-    needed = [table for table in spec.tables.values() if not table.is_optional]
-    missed = tuple(table for table in needed if table.name not in came)
-    return missed if len(missed) < len(needed) else ()
+    """The tables that should have come with a submission and did not, and those that cannot be read; () where
+    none of those needed came, for then nothing did."""
+    spec, came = spec.asked_of(submission.agency), submission.reading.tables
+    held = {each.table for each in submission.reading.lacking if each.is_held}
+    missed = (t for t in spec.tables.values() if t.name not in came and (t.name in held or not t.is_optional))
+    has_come = any(t.name in came and not t.is_optional for t in spec.tables.values())
+    return tuple(missed) if has_come else ()
 
 
 def _without_rows(submission: Submission) -> Submission:

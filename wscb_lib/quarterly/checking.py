@@ -97,9 +97,8 @@ def say_gate(gate: Gate, ledger: Ledger) -> None:
         ledger.say(f"Not returned: {return_id} from {agency}.")
     for (return_id, agency, q, _), lacking in gate.lacking.items():
         if q == quarter:
-            ledger.say(
-                f"Not returned: a table of {return_id} from {agency}; the others count. {lacking.logged}"
-            )
+            word = "Held" if lacking.is_held else "Not returned"
+            ledger.say(f"{word}: a table of {return_id} from {agency}; the others count. {lacking.logged}")
     for history in gate.histories:
         if history.is_held:
             ledger.say(f"Held: the history of {history.return_id}. {history.said}")

@@ -210,6 +210,7 @@ def _state(gate: Gate, edition: Edition, return_id: str, agency: str) -> ReturnS
         is_restated=bool(standing and standing.is_restated),
         made_from=standing.made_from if standing else "",
         lacking=tuple(each.table for each in gate.lacking_in(*key)),
+        unread=tuple(each.table for each in gate.lacking_in(*key) if each.is_held),
         held_because=gate.holds[key].shown if key in gate.holds else "",
         advisories=tuple(advisories),
         alerts={said: alert for said, alert in advisories.items() if alert},

@@ -81,11 +81,12 @@ def quarter_folders(returns: Path, last: Quarter) -> list[Path]:
     return sorted((p for p in folders if Quarter.parse(p.name) <= last), key=lambda p: Quarter.parse(p.name))
 
 
-def _read_folder(spec: Return, folder: Path, store: Store) -> Iterator[Reading]:
+def _read_folder(declared: Return, folder: Path, store: Store) -> Iterator[Reading]:
     """One reading for each agency that sent this return; csvs of several tables are one return."""
     quarter = Quarter.parse(folder.name)
-    current = [f for f in find_files(spec, folder) if f.is_current]
+    current = [f for f in find_files(declared, folder) if f.is_current]
     for agency in sorted({f.agency for f in current}):
+        spec = declared.asked_of(agency)
         files = sorted((f for f in current if f.agency == agency), key=lambda f: f.path.name)
         first = files[0]
         if first.fault:

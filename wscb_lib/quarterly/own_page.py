@@ -140,8 +140,8 @@ def make_own_page(
     It stands in `<reports>/<quarter>/own__<agency>/`, beside the Board's packs, and nothing of it is kept in
     the workspace's store.
     """
-    from wscb_lib.quarterly.checking import check
     from wscb_lib.quarterly.checker import Checker
+    from wscb_lib.quarterly.checking import check
     from wscb_lib.quarterly.making import Making, make_pack
 
     refuse_long_temporary_folder()

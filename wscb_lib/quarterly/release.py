@@ -51,7 +51,7 @@ def held_faults(gate: Gate, accepted: Mapping[str, str]) -> list[str]:
         if r not in accepted
     ]
     said += [
-        f"{table} of {r} from {a} is not returned."
+        f"{table} of {r} from {a} is {'held' if gate.lacking[r, a, q, table].is_held else 'not returned'}."
         for r, a, q, table in sorted(gate.lacking)
         if q == quarter and r not in accepted
     ]

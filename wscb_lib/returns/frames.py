@@ -38,6 +38,7 @@ class Draft:
     notes: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     lacking: dict[str, Fault] = field(default_factory=dict)  # tables that did not come, and how that is said
+    broken: dict[str, list[Fault]] = field(default_factory=dict)  # tables whose headings cannot be matched
     kinds: list[str] = field(default_factory=list)
     dates: FileDates = NOTHING_SAID  # what the dates of all its files say together
 
@@ -55,12 +56,14 @@ class Draft:
     ) -> Reading:
         """The Reading; with any fault it holds no table.
 
-        A table that did not come leaves the others as they are. Where none came that must, or something else
-        is wrong too, its absence is a fault among the others, so that all is told at once.
+        A table that did not come, or whose headings are broken, leaves the others as they are. Where none
+        came that must, or something else is wrong too, that is a fault among the others, so that all is told
+        at once.
         """
         if self.faults or not any(
             name in self.tables and not spec.tables[name].is_optional for name in spec.tables
         ):
+            self.faults += [fault for faults in self.broken.values() for fault in faults]
             self.faults += self.lacking.values()
         fault = bool(self.faults)
         return Reading(
@@ -78,8 +81,17 @@ class Draft:
             lacking=()
             if fault
             else tuple(
-                Lacking(name, f.in_the_log, f.asked_of_agency, f.on_a_page)
-                for name, f in self.lacking.items()
+                Lacking(
+                    name,
+                    " ".join(f.in_the_log for f in faults),
+                    " ".join(f.asked_of_agency for f in faults),
+                    " ".join(dict.fromkeys(f.on_a_page for f in faults)),
+                    name in self.broken,
+                )
+                for name, faults in (
+                    *((name, [fault]) for name, fault in self.lacking.items()),
+                    *self.broken.items(),
+                )
             ),
             **told(self.faults),
         )

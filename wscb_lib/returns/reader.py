@@ -161,16 +161,17 @@ def _find_tables(spec: Return, part: FoundFile, draft: Draft, among: Container[s
     if opened is None:
         return []
     sheets, others = _of_this_return(spec, [sheet for sheet in opened.sheets if sheet.name in among])
-    chosen, faults, lacking, notes = choose_sheets(spec, sheets, tables)
+    chosen, broken, lacking, notes = choose_sheets(spec, sheets, tables)
     notes += [f"sheets that say they belong to another return were left: {listed(others)}"] if others else []
-    draft.faults += [fault.at(shown) for fault in faults]
+    for name, faults in broken.items():
+        draft.broken[name] = [fault.at(shown) for fault in faults]
     draft.lacking |= {name: fault.at(shown) for name, fault in lacking.items()}
     draft.notes += notes
     found = []
     for name, headings in chosen.items():
         draft.header.update(read_header(headings.sheet.rows[: headings.row]))
         draft.matches += headings.matches
-        if faults:
+        if name in broken:
             draft.notes += _heading_notes(headings)
         else:
             found.append(

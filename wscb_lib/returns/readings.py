@@ -68,7 +68,8 @@ class CellFault:
 @dataclass(frozen=True)
 class Lacking:
     """A table that did not come with the others of its return, told to the analyst, to its agency, and to
-    readers of the pack, who see nothing that stands in the file.
+    readers of the pack, who see nothing that stands in the file. One that came, and whose headings cannot be
+    matched, `is_held`.
 
     >>> Lacking("plans", "plans: no sheet.", "plans: no sheet. Send it.", "Plans did not come.").table
     'plans'
@@ -78,6 +79,7 @@ class Lacking:
     logged: str
     asked: str
     shown: str
+    is_held: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,8 @@ class Reading:
     place, else None. `_row` is the row's number in the sheet, `_sheet` its name ("" for a csv), `_file` the
     file, within the workspace.
 
-    `lacking` are the tables that should have come with the others and did not: the others count.
+    `lacking` are the tables that should have come with the others and did not, or cannot be read: the others
+    count.
 
     When `fault` is not "", nothing was read: `tables` is empty and the return is held. `fault_asked` says it
     to the agency; `fault_logged` to the analyst on the console, and `fault_shown` to readers of the pack,

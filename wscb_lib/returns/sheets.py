@@ -14,16 +14,17 @@ from wscb_lib.returns.spellings import fold_words, is_blank_row, listed
 
 def choose_sheets(
     spec: Return, sheets: Sequence[Sheet], tables: Sequence[str]
-) -> tuple[dict[str, Headings], list[Fault], dict[str, Fault], list[str]]:
-    """The headings found for each table, then faults, then the tables that are on no sheet, then notes, each
-    a sentence."""
+) -> tuple[dict[str, Headings], dict[str, list[Fault]], dict[str, Fault], list[str]]:
+    """The headings found for each table, then what is wrong with those of a table, then the tables that are
+    on no sheet, then notes, each a sentence."""
     wanted = {name: Wanted(spec.tables[name]) for name in tables}
     claims = _claims(sheets, wanted)
     chosen: dict[str, Headings] = {}
-    faults: list[Fault] = []
+    broken: dict[str, list[Fault]] = {}
     lacking: dict[str, Fault] = {}
     notes: list[str] = []
     for name in tables:
+        faults: list[Fault] = []
         headings = _choose(spec.tables[name], [h for h in claims if h.table == name], faults, notes)
         if headings is None and spec.tables[name].is_optional:
             notes.append(
@@ -34,10 +35,12 @@ def choose_sheets(
         else:
             chosen[name] = headings
             faults += _heading_faults(headings, spec.tables[name])
+        if faults:
+            broken[name] = faults
     if len(sheets) > 1:
         ignored = [s.name for s in sheets if not s.is_blank and s not in [h.sheet for h in claims]]
         notes += [f"sheets with none of the headings wanted were left: {listed(ignored)}"] if ignored else []
-    return chosen, faults, lacking, notes
+    return chosen, broken, lacking, notes
 
 
 def _claims(sheets: Sequence[Sheet], wanted: Mapping[str, Wanted]) -> list[Headings]:

@@ -23,10 +23,10 @@ from wscb_lib.pages.parts.judging import (
 )
 from wscb_lib.pages.parts.opening import history_held_words
 from wscb_lib.pages.wording.not_yet import not_yet_told
+from wscb_lib.quality import but_for
 from wscb_lib.quarter import Quarter
 from wscb_lib.record import Judgement
 from wscb_lib.returns.names import history_name
-from wscb_lib.returns.spellings import listed
 
 # absences, and figures not to rely on, that stand on page one; the pages they belong to hold them all
 MOST_NAMED = 3
@@ -79,8 +79,7 @@ def _lacking(evidence: Evidence, state: ReturnState) -> str:
     if state.status == "held":
         return f"{title} is held. {state.held_because}{_released_without(evidence, state)}"
     if state.lacking:
-        tables = listed(table.replace("_", " ") for table in state.lacking)
-        return f"{title} came without {tables}.{_released_without(evidence, state)}"
+        return f"{title} came {but_for(state.lacking, state.unread)}.{_released_without(evidence, state)}"
     return ""
 
 

@@ -14,7 +14,7 @@ from wscb_lib.framework.carried import what_it_cannot
 from wscb_lib.pages.drawing import Draft, drawing
 from wscb_lib.pages.evidence import Evidence, PastState, ReturnState
 from wscb_lib.pages.parts.opening import history_held_words
-from wscb_lib.returns.spellings import listed
+from wscb_lib.quality import but_for
 
 HEADING = "Can we rely on these figures?"
 """The section of a page's notebook that tells the whole of it."""
@@ -60,10 +60,8 @@ def is_whole(state: ReturnState) -> bool:
 
 
 def status_words(state: ReturnState) -> str:
-    """What became of a return, in words: where some of its tables did not come, which."""
-    if not state.lacking:
-        return STATUS[state.status]
-    return f"{STATUS[state.status]} without {listed(table.replace('_', ' ') for table in state.lacking)}"
+    """What became of a return, in words: where some of its tables did not come, or are held, which."""
+    return f"{STATUS[state.status]} {but_for(state.lacking, state.unread)}".rstrip()
 
 
 def more_words(count: int) -> str:
