@@ -54,7 +54,7 @@ attack: .venv/ready
 # What Windows installs without a network: a folder of wheels, each held to its hash. Copy it beside .windows/.
 WINDOWS_PYTHON ?= 3.12
 wheels:
-	$(PYTHON) -m pip download --require-hashes --no-deps --platform win_amd64 --implementation cp --python-version $(WINDOWS_PYTHON) --dest wheels -r .windows/requirements.lock
+	$(PYTHON) .windows/wheels.py $(WINDOWS_PYTHON)
 
 # The guides, typed as they stand in a clean clone; what was said is kept in reports/.
 guide: .venv/ready

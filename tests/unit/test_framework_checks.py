@@ -236,6 +236,18 @@ def test_a_column_that_splits_people_says_whether_it_is_sensitive_and_is_refused
     )
 
 
+@pytest.mark.parametrize(
+    ("measure", "is_refused"),
+    [("lado_referrals_count", True), ("icpc_conversion_pct", False)],
+    ids=["count", "share"],
+)
+def test_a_form_that_draws_a_group_at_a_time_is_refused_of_a_measure_without_groups(measure, is_refused):
+    found = replace(WHOLE.measure(measure), form="squares", by=(), spread="")
+    spec = replace(WHOLE.returns[found.return_id], measures={found.id: found})
+    faults = [f for f in check(replace(WHOLE, returns={**WHOLE.returns, spec.id: spec})) if "a group at" in f]
+    assert len(faults) == is_refused and all('form is "squares"' in f for f in faults)
+
+
 def test_how_a_child_is_exploited_is_sensitive_so_that_what_came_of_one_is_not_printed():
     assert WHOLE.returns["mcseto"].tables["children"].columns["model"].is_sensitive
 

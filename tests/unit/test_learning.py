@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
+from types import SimpleNamespace as Some
 
 import pandas as pd
 import pytest
 
 from tests.conftest import framework_of
+from wscb_lib.exchange import letter_of_questions
 from wscb_lib.framework.checks import check
 from wscb_lib.learning import Asked, Conclusion, Content, Learning, Lesson, Task, held_back_in, read_learning
 from wscb_lib.learning.lessons import tasks_told, told_of
@@ -19,7 +21,9 @@ from wscb_lib.pages.partner.agreement import agreement
 from wscb_lib.pages.parts.lessons import lesson_findings, lesson_questions, lessons_in_a_line, lessons_on
 from wscb_lib.pages.parts.subject_answers import answers
 from wscb_lib.pages.parts.tasks import tasks_on
+from wscb_lib.programme import Course, Programme
 from wscb_lib.quarter import Quarter
+from wscb_lib.quarterly.exchange import asked_about
 from wscb_lib.record import Record
 
 NOW = "2015-16-Q4"
@@ -48,6 +52,7 @@ LESSON = Lesson(
     "",
     "",
 )
+DAY = date(2016, 2, 1)
 TASK = Task("recommendation", date(2015, 11, 4), "learning review", "Ask the father.", "police",
             date(2016, 2, 1), None, None, "")  # fmt: skip
 ASKED = Asked(EHE.id, "school nursing", date(2016, 1, 11), date(2016, 2, 12), None, "", "", "", "")
@@ -218,6 +223,36 @@ def test_what_is_late_bare_or_nobodys_is_said_in_a_line_and_all_of_it_is_listed(
         "1 of those closed with no evidence, 1 open without an owner." in told
     )
     assert told.count("Ask the father.") == 3
+
+
+def test_of_a_long_list_what_is_late_or_bare_stands_open_and_the_rest_is_folded():
+    later = [replace(TASK, words=f"Ask again: {n}.", due_on=date(2016, 9, 1)) for n in range(9)]
+    draft = tasks_on(material(tasks=(TASK, *later)), WHOLE.element("multi_agency_audits"))
+    opened = words(replace(draft, more=()))
+    assert "Ask the father." in opened and "Ask again" not in opened
+    (folded,) = draft.more
+    assert len(folded.arguments[1]) == 9
+
+
+def test_a_lesson_says_whether_its_course_is_of_the_published_programme():
+    taught = Programme((Course("neglect", date(2015, 4, 13), "an audit", "", 40),))
+    its = [replace(LESSON, course=name, source="audit") for name in ("neglect", "gangs")]
+    page = replace(WHOLE.element("multi_agency_audits"), lessons_from=("audit",))
+    told = words(lessons_on(replace(material(lessons=tuple(its)), programme=taught), page))
+    assert "Course: neglect (published)" in told and "Course: gangs (not in the programme)" in told
+
+
+def test_an_agency_is_asked_what_it_has_not_answered_and_no_other():
+    rows = pd.DataFrame([asdict(ASKED), asdict(replace(ASKED, agency="schools", answered_on=DAY))])
+    gate = Some(facts={("board_record", "asked_about"): rows})
+    said = {a.id: asked_about(WHOLE, gate, a) for a in WHOLE.board.agencies}
+    (question,) = said["school_nursing"]
+    assert question.startswith(
+        "Elective home education (asked on 11 January 2016, due 12 February 2016): How"
+    )
+    assert not any(some for agency, some in said.items() if agency != "school_nursing")
+    letter = letter_of_questions(WHOLE, "school_nursing", [question])
+    assert "How many went back to school?" in " ".join(letter.split())
 
 
 # ---- subjects

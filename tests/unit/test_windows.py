@@ -6,6 +6,7 @@ import json
 import os
 import re
 import tomllib
+from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace as Some
 
@@ -107,3 +108,16 @@ def test_what_windows_installs_is_what_runs_at_the_same_versions_and_nothing_tha
     assert not {"pytest", "playwright", "hypothesis", "ruff", "mypy"} & locked.keys()
     assert [name for name, version in locked.items() if here.get(name, version) != version] == []
     assert pinned(".windows/build.lock").items() <= locked.items()
+
+
+@pytest.mark.parametrize(("python", "only_then"), [("3.11", False), ("3.12", True)])
+def test_the_wheels_downloaded_are_those_of_windows_and_that_python_wherever_they_are_downloaded(
+    monkeypatch, python, only_then
+):
+    monkeypatch.syspath_prepend(str(ROOT / ".windows"))
+    lock = (ROOT / ".windows" / "requirements.lock").read_text(encoding="utf-8")
+    found = import_module("wheels").wanted(lock, python)
+    names = {line.partition("==")[0] for line in found.splitlines() if "==" in line}
+    assert {"colorama", "pywinpty", "pandas"} <= names and "appnope" not in names
+    assert ("aiohttp" in names) == only_then and ";" not in found
+    assert found.count("--hash") >= len(names) > 140

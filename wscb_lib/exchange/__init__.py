@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from wscb_lib.exchange.asked import Asked, asked_of, asked_of_everybody
 from wscb_lib.exchange.inbox import receive
-from wscb_lib.exchange.letters import chasing_letter, covering_letter, urgent_letter
+from wscb_lib.exchange.letters import chasing_letter, covering_letter, letter_of_questions, urgent_letter
 from wscb_lib.exchange.marked import give_back, proposals
 from wscb_lib.exchange.standing import Line, page_of_standing, standing_lines, told_on_a_screen
 from wscb_lib.exchange.workbook import write_request
@@ -25,6 +25,7 @@ __all__ = [
     "chasing_letter",
     "covering_letter",
     "give_back",
+    "letter_of_questions",
     "page_of_standing",
     "proposals",
     "receive",

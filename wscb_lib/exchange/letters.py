@@ -15,11 +15,17 @@ from wscb_lib.quality import Finding, but_for
 from wscb_lib.returns.spellings import listed
 
 _WIDTH = 76
+_QUESTIONS = (
+    "The Board looks at a subject in depth and has asked you about it. Please answer by e-mail, in figures "
+    "or in words, and name no child; that you have nothing to tell is an answer too."
+)
 
 
-def covering_letter(framework: Framework, asked: Sequence[Asked], workbook: str) -> str:
+def covering_letter(
+    framework: Framework, asked: Sequence[Asked], workbook: str, questions: Sequence[str] = ()
+) -> str:
     """The e-mail with which a request goes to one agency. `workbook` is the name of the file that goes with
-    it."""
+    it, `questions` what the Board asked it about a subject and waits for."""
     board, quarter = framework.board, asked[0].quarter
     name = board.agency_name(asked[0].agency)
     first = min(each.due_on for each in asked)
@@ -33,6 +39,19 @@ def covering_letter(framework: Framework, asked: Sequence[Asked], workbook: str)
         "sheet says what each figure is asked for. Where you have nothing to report, say so in the workbook: "
         "nothing sent and nothing to report are not the same.",
         "If your system writes a list of its own with the same columns, that list will do.",
+        _QUESTIONS if questions else "",
+        *questions,
+    )
+
+
+def letter_of_questions(framework: Framework, agency: str, questions: Sequence[str]) -> str:
+    """The e-mail to an agency that owes no return and was asked about a subject."""
+    board = framework.board
+    return _letter(
+        f"{board.short_name}: what the Board asked you, and waits for",
+        f"To {board.agency_name(agency)}",
+        _QUESTIONS,
+        [f"- {question}" for question in questions],
     )
 
 

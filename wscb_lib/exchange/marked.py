@@ -75,8 +75,8 @@ def tasks_of(findings: Iterable[Finding], headings: Iterable[Task] = ()) -> tupl
 
 
 def marks_of(framework: Framework, reading: Reading, findings: Iterable[Finding]) -> tuple[Mark, ...]:
-    """The cells that findings are about, where the file has a column for them; else the first cell of the
-    row."""
+    """The cells that findings are about, where the file has a column for them: of two that contradict one
+    another both, for either may be wrong. Else the first cell of the row."""
     table_of = framework.returns[reading.return_id].tables
     places: dict[str, Mapping[str, int]] = {}
     sheets: dict[str, str] = {}
@@ -89,7 +89,7 @@ def marks_of(framework: Framework, reading: Reading, findings: Iterable[Finding]
         if finding.table in sheets:
             columns = [places[finding.table][c] for c in finding.columns if c in places[finding.table]]
             for row in finding.rows:
-                for column in columns[:1] or [1]:
+                for column in columns or [1]:
                     found.append(Mark(sheets[finding.table], row, column, finding.sentence))
     return tuple(found)
 

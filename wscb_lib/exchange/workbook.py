@@ -37,19 +37,26 @@ def write_request(
     *,
     open_actions: Sequence[str] = (),
     last_faults: Sequence[str] = (),
+    questions: Sequence[str] = (),
     unit: str | None = ITSELF,
 ) -> Path:
     """Write the workbook that asks one agency for what it owes in one quarter, and return its path.
 
     `asked` is not empty and all of one agency. `open_actions` are sentences of what the Board waits for from
-    it, `last_faults` what was amiss with what it last sent, as it was told. `unit` says whose form it is
+    it, `last_faults` what was amiss with what it last sent, as it was told, `questions` what it was asked
+    about a subject. `unit` says whose form it is
     where an agency's schools and teams each send their own; None: whoever fills it in says so.
     """
     agency = framework.board.agency_name(asked[0].agency)
     book = xlsxwriter.Workbook(str(path), {"in_memory": True, "strings_to_formulas": False})
     book.set_properties({"title": _title(framework, asked[0], agency), "created": _made(asked[0])})
     styles = _Styles(book)
-    _write_guide(book, styles, framework, agency, asked, open_actions, last_faults)
+    first = {
+        "What the Board waits for from you": open_actions,
+        "What the Board asks you about a subject": questions,
+        "What was amiss with what you last sent": last_faults,
+    }
+    _write_guide(book, styles, _title(framework, asked[0], agency), asked, first)
     lists = _Lists()
     for sheet, each, table in _sheets(asked):
         _write_table(book, styles, lists, sheet, agency, each, table, unit)
@@ -103,17 +110,16 @@ class _Styles:
 def _write_guide(
     book: xlsxwriter.Workbook,
     styles: _Styles,
-    framework: Framework,
-    agency: str,
+    title: str,
     asked: Sequence[Asked],
-    open_actions: Sequence[str],
-    last_faults: Sequence[str],
+    first: Mapping[str, Sequence[str]],
 ) -> None:
+    """The sheet of words: `first` what concerns this agency alone, then every sheet and column."""
     sheet = book.add_worksheet(GUIDE)
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, 70)
     sheet.set_column(2, 3, 34)
-    sheet.write_string(0, 0, _title(framework, asked[0], agency), styles.title)
+    sheet.write_string(0, 0, title, styles.title)
     opening = (
         "Please fill in the sheets that follow and send the workbook back under any name. One row a line, "
         "under the headings as they stand; leave no total and no note below the rows. Where there is nothing "
@@ -122,12 +128,9 @@ def _write_guide(
     sheet.merge_range(1, 0, 1, 3, opening, styles.words)
     sheet.set_row(1, 48)
     row = 3
-    for title, sentences in (
-        ("What the Board waits for from you", open_actions),
-        ("What was amiss with what you last sent", last_faults),
-    ):
+    for heading, sentences in first.items():
         if sentences:
-            sheet.write_string(row, 0, title, styles.strong)
+            sheet.write_string(row, 0, heading, styles.strong)
             for sentence in sentences:
                 sheet.write_string(row, 1, sentence, styles.words)
                 row += 1

@@ -26,6 +26,8 @@ _NEEDS = {
 }
 SPANS = ("hours", "days", "working_days", "months")
 _WORDS = re.compile(r"[\W_]+")
+GROUPED = ("agency_dots", "bars", "matrix", "paired")
+"""Forms that draw what a measure is broken down by first."""
 MOST_TITLE_WORDS = 12  # a headline of fifteen words must hold the title and say what became of it
 MOST_SHORT_WORDS = 5  # beside a small chart, and in the lists of page one
 MOST_LISTED = 40  # of more known words only the nearest is named
@@ -184,6 +186,13 @@ def _check_measure(where: Place, measure: Measure, spec: Return, framework: Fram
         faults += one_of(here, "companion", measure.companion, framework.measures)
     if measure.checked_by and not measure.reviewed_on:
         faults.append(f"{here.on('checked_by')}: checked_by says who, and reviewed_on is missing. Say when.")
+    if not measure.by and (
+        measure.form in GROUPED or (measure.form == "squares" and measure.kind != "share")
+    ):
+        faults.append(
+            f'{here.on("form")}: form is "{measure.form}", which draws a group at a time, and by names no '
+            "column. Name one in by, or leave form out."
+        )
     if measure.spread:
         faults += one_of(here, "spread", measure.spread, ("sender", *measure.by))
     if measure.part_of:

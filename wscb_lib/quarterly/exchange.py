@@ -14,6 +14,7 @@ from wscb_lib.exchange import (
     chasing_letter,
     covering_letter,
     give_back,
+    letter_of_questions,
     page_of_standing,
     proposals,
     standing_lines,
@@ -21,12 +22,13 @@ from wscb_lib.exchange import (
     write_request,
 )
 from wscb_lib.framework import Framework, load_framework
-from wscb_lib.framework.partners import named_in
+from wscb_lib.framework.partners import Agency, named_in
+from wscb_lib.learning import Asked as AskedAbout
 from wscb_lib.quality import Gate
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.intake import read_everything
 from wscb_lib.quarterly.ledger import Ledger
-from wscb_lib.record import Record, read_record
+from wscb_lib.record import RETURN, Record, entries, read_record
 from wscb_lib.returns import Reading
 from wscb_lib.store import Store
 
@@ -59,6 +61,11 @@ def request(
         raise UsageFault(f"--request: no return is due for {quarter}, so nobody is asked for anything.")
     folder.mkdir(parents=True, exist_ok=True)
     record = read_record(before.facts)
+    questions = {a.id: asked_about(framework, before, a) for a in framework.board.agencies}
+    for agency, open_ones in questions.items():
+        if open_ones and agency not in asked:
+            letter = letter_of_questions(framework, agency, open_ones)
+            (folder / f"{agency}.txt").write_text(letter, encoding="utf-8", newline="\n")
     for agency, wanted in asked.items():
         name = f"{framework.board.short_name}_{quarter}_{agency}.xlsx"
         write_request(
@@ -67,13 +74,14 @@ def request(
             wanted,
             open_actions=waiting_for(framework, record, agency),
             last_faults=last_faults(before, agency),
+            questions=questions.get(agency, ()),
         )
         forms = [each for each in wanted if each.spec.unit_column]
         for each in forms:
             called = each.spec.unit_called.get(agency, "team")
             form = f"{framework.board.short_name}_{quarter}_{agency}__for_a_{called}.xlsx"
             write_request(folder / form, framework, [each], unit=None)
-        letter = covering_letter(framework, wanted, name)
+        letter = covering_letter(framework, wanted, name, questions.get(agency, ()))
         (folder / f"{agency}.txt").write_text(letter, encoding="utf-8", newline="\n")
     ledger.say(
         f"Requests for {len(asked)} agencies, a workbook and an e-mail each, are in {shown(folder, store)}."
@@ -143,6 +151,23 @@ def waiting_for(framework: Framework, record: Record, agency: str) -> list[str]:
         f"Agreed on {day_in_words(a.agreed_on)}, due {day_in_words(a.due_on)}: {a.action}"
         for a in record.actions
         if a.is_open and agency in named_in(a.owner, agencies)
+    ]
+
+
+def asked_about(framework: Framework, before: Gate, agency: Agency) -> list[str]:
+    """What an agency was asked about subjects of detailed information sharing and has not answered: each
+    subject with its questions; [] when nothing is open."""
+    rows = before.facts.get((RETURN, "asked_about"))
+    waiting = {
+        each.subject: each
+        for each in entries(AskedAbout, rows, "asked_on")
+        if each.answered_on is None and agency.is_called(each.agency)
+    }
+    return [
+        f"{topic.title} (asked on {day_in_words(each.asked_on)}, due {day_in_words(each.due_on)}): "
+        f"{' '.join(question.asks for question in topic.questions)}"
+        for topic in framework.topics
+        if (each := waiting.get(topic.id))
     ]
 
 

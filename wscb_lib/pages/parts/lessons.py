@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from wscb_lib.counts_in_words import in_words, sentence_case, several
 from wscb_lib.days_in_words import day_in_short, day_in_words
@@ -149,7 +149,7 @@ def _table(evidence: Evidence, lessons: Sequence[Lesson], page: str) -> Drawing:
     looked = sum(lesson.looked_again_on is not None for lesson in lessons)
     return evidence.table(
         ("Lesson", "Learned", "Owner", "Told", "What was changed", "Second look"),
-        tuple(_row(lesson) for lesson in lessons),
+        tuple(_row(lesson, {c.course for c in evidence.programme.courses}) for lesson in lessons),
         id=slug(page, "lessons"),
         name="lessons",
         headline=f"Lessons: {told} of {len(lessons)} told; practice changed in {lived} of {looked} looked at "
@@ -162,13 +162,13 @@ def _table(evidence: Evidence, lessons: Sequence[Lesson], page: str) -> Drawing:
     )
 
 
-def _row(lesson: Lesson) -> tuple[str, ...]:
+def _row(lesson: Lesson, taught: Collection[str]) -> tuple[str, ...]:
     return (
         lesson.words,
         f"{sentence_case(lesson.source)}, {day_in_short(lesson.learned_on)}",
         lesson.owner or "nobody",
         _how_told(lesson),
-        _what_was_changed(lesson),
+        _what_was_changed(lesson, taught),
         _looked(lesson),
     )
 
@@ -180,8 +180,11 @@ def _how_told(lesson: Lesson) -> str:
     return ", ".join(part for part in said if part)
 
 
-def _what_was_changed(lesson: Lesson) -> str:
-    said = [f"course: {lesson.course}"] if lesson.course else []
+def _what_was_changed(lesson: Lesson, taught: Collection[str]) -> str:
+    """The course and the procedure; of a course, whether the published programme, where there is one, has
+    it."""
+    where = "" if not taught else " (published)" if lesson.course in taught else " (not in the programme)"
+    said = [f"course: {lesson.course}{where}"] if lesson.course else []
     said += [f"procedure: {lesson.procedure}"] if lesson.procedure else []
     return sentence_case("; ".join(said)) or "nothing written down"
 

@@ -14,8 +14,9 @@ from wscb_lib.learning import Task, held_back_in
 from wscb_lib.learning.lessons import TASKS, KindOfTask, tasks_told
 from wscb_lib.pages.drawing import Block, Draft, Drawing, drawing
 from wscb_lib.pages.evidence import Evidence
+from wscb_lib.quarter import Quarter
 
-MOST_OPEN = 8  # rows of a list that stands open; a longer one is folded under its count
+MOST_OPEN = 8  # rows of a list that stands open; of a longer one, what is overdue or without evidence
 
 
 def tasks_on(evidence: Evidence, element: Element) -> Draft:
@@ -51,8 +52,21 @@ def _listed(evidence: Evidence, kinds: Sequence[KindOfTask], tasks: Sequence[Tas
         if not its or not any(task.words for task in of_kind):
             continue
         blocks.append(paragraph(_in_a_line(evidence, kind, its)))
-        (more if len(its) > MOST_OPEN else blocks).append(_table(evidence, kind, its, page))
+        amiss = [task for task in its if _is_amiss(task, evidence.quarter)]
+        rest = [task for task in its if task not in amiss]
+        if len(its) <= MOST_OPEN:
+            blocks.append(_table(evidence, kind, its, page, kind.many))
+        elif amiss:
+            blocks.append(_table(evidence, kind, amiss, page, f"{kind.many} overdue or without evidence"))
+            more += [_table(evidence, kind, rest, page, f"other {kind.many}")] if rest else []
+        else:
+            more.append(_table(evidence, kind, its, page, kind.many))
     return Draft(tuple(blocks), tuple(more))
+
+
+def _is_amiss(task: Task, quarter: Quarter) -> bool:
+    """Whether it is past its day, or was closed with nothing to show."""
+    return task.is_closed_bare or (task.is_open and task.due_on is not None and task.due_on <= quarter.end)
 
 
 def _in_a_line(evidence: Evidence, kind: KindOfTask, tasks: Sequence[Task]) -> str:
@@ -77,7 +91,7 @@ def _in_a_line(evidence: Evidence, kind: KindOfTask, tasks: Sequence[Task]) -> s
     return f"{sentence_case(kind.many)}: {', '.join(said)}."
 
 
-def _table(evidence: Evidence, kind: KindOfTask, tasks: Sequence[Task], page: str) -> Drawing:
+def _table(evidence: Evidence, kind: KindOfTask, tasks: Sequence[Task], page: str, called: str) -> Drawing:
     has_about = any(task.about for task in tasks)
     return drawing(
         "tables.list_table",
@@ -86,9 +100,9 @@ def _table(evidence: Evidence, kind: KindOfTask, tasks: Sequence[Task], page: st
         due_on=tuple(task.due_on for task in tasks),
         closed=tuple(not task.is_open for task in tasks),
         as_at=evidence.quarter.end,
-        id=slug(page, kind.name, "tasks"),
-        name=kind.many,
-        subtitle=sentence_case(kind.many),
+        id=slug(page, kind.name, "tasks", *("amiss",) * called.endswith("evidence")),
+        name=called,
+        subtitle=sentence_case(called),
         source=evidence.framework.returns[kind.return_id].title,
         is_specimen=evidence.is_specimen,
     )

@@ -6,6 +6,7 @@ from wscb_lib.counts_in_words import sentence_case, several
 from wscb_lib.days_in_words import day_in_short, day_in_words
 from wscb_lib.exhibits import fit_words
 from wscb_lib.framework import Measure
+from wscb_lib.learning.lessons import told_of
 from wscb_lib.pages.drawing import Drawing, Frame, drawing
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.parts.forms.tables import of_a_table
@@ -52,10 +53,17 @@ def _of_course(evidence: Evidence, course: Course) -> tuple[str, ...]:
     return (
         course.course,
         course.need or NO_NEED,
-        course.lesson or NO_LESSON,
+        "; ".join([course.lesson or NO_LESSON, *_in_the_register(evidence, course)]),
         f"{course.places_offered:,}",
         "no booking is sent of it" if not points else used,
     )
+
+
+def _in_the_register(evidence: Evidence, course: Course) -> list[str]:
+    """How many lessons of the register say that this course was changed for them; [] where none does."""
+    its = told_of(evidence.learning.lessons, evidence.quarter)
+    naming = sum(lesson.course == course.course for lesson in its)
+    return [f"changed for {several(naming, 'lesson')} of the register"] if naming else []
 
 
 def requests(evidence: Evidence, measure: Measure, options: Frame) -> Drawing | None:
