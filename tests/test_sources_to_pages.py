@@ -113,7 +113,7 @@ def test_a_full_annex_a_feeds_a_quarter_to_the_pages_with_the_same_figures(tmp_p
                 writer, sheet_name=name, index=False
             )
     board = tmp_path / "board"
-    board.mkdir()
+    (board / "returns").mkdir(parents=True)
     run("--workspace", str(board), "--from", "annex_a", str(book))
     agreed = (board / "store/sources" / str(QUARTER) / "agreed.csv").read_text().splitlines()
     fed = [line for line in agreed if not line.endswith(",,,,")]

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from run_quarter import main
 from wscb_lib.errors import UsageFault
 from wscb_lib.quarter import Quarter
 from wscb_lib.returns.readings import CellFault, Match, Reading
@@ -370,15 +371,15 @@ def test_specimen_and_live_are_folders_of_data(tmp_path):
     assert workspace_folder("live", tmp_path) == tmp_path / "data" / "live"
 
 
-def test_any_other_workspace_is_a_folder_that_exists(tmp_path):
-    (tmp_path / "trial").mkdir()
+def test_any_other_workspace_is_a_folder_that_holds_returns(tmp_path):
+    (tmp_path / "trial" / "returns").mkdir(parents=True)
     assert workspace_folder("trial", tmp_path) == tmp_path / "trial"
     assert workspace_folder(str(tmp_path / "trial"), Path("elsewhere")) == tmp_path / "trial"
 
 
 def test_packs_of_a_workspace_stand_in_it_and_two_of_one_name_share_none(tmp_path):
     for place in ("one/live", "other/live", "data/live"):
-        (tmp_path / place).mkdir(parents=True)
+        (tmp_path / place / ("" if place == "data/live" else "returns")).mkdir(parents=True)
     assert reports_folder("one/live", tmp_path) == tmp_path / "one/live/reports"
     assert reports_folder(str(tmp_path / "other/live"), tmp_path) == tmp_path / "other/live/reports"
     assert {reports_folder(w, tmp_path) for w in ("live", "data/live", "one/../data/live")} == {
@@ -389,6 +390,34 @@ def test_packs_of_a_workspace_stand_in_it_and_two_of_one_name_share_none(tmp_pat
 def test_a_mistyped_workspace_is_never_taken_for_the_specimen(tmp_path):
     with pytest.raises(UsageFault, match='Did you mean "specimen"'):
         workspace_folder("specimin", tmp_path)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [],
+        ["--check"],
+        ["--request"],
+        ["--status"],
+        ["--new-commentary"],
+        ["--release"],
+        ["--forget", "4"],
+        ["--agency", "police"],
+        ["--preview", "training"],
+        ["--from", "annex_a", "lists.xlsx"],
+        ["--comparators", "release.csv"],
+        ["--rows", "training_attended"],
+    ],
+)
+@pytest.mark.parametrize("holds", ["notes.txt", "board/index.html", ""])
+def test_nothing_is_written_in_a_folder_that_was_mistyped_for_a_workspace(tmp_path, capsys, words, holds):
+    mistyped = tmp_path / "elsewhere"
+    (mistyped / holds).parent.mkdir(parents=True, exist_ok=True)
+    (mistyped / holds).write_text("") if holds else mistyped.mkdir()
+    before = sorted(tmp_path.rglob("*"))
+    assert main(["2015-16-Q4", "--workspace", str(mistyped), *words]) == 2
+    assert "Nothing was written in it" in capsys.readouterr().err
+    assert sorted(tmp_path.rglob("*")) == before
 
 
 @pytest.fixture

@@ -166,7 +166,13 @@ def _read_xml(source: Source, files: Sequence[Path], desk: Path) -> Reading:
 
 
 def _refuse_unknown_year(source: Source, path: Path, root: Node) -> None:
-    said = (_without_space(root).findtext(CENSUS_YEAR) or "").strip()
+    years = sorted({(node.text or "").strip() for node in _without_space(root).iterfind(CENSUS_YEAR)})
+    if len(years) > 1:
+        raise UsageFault(
+            f"--from: {path.name} says {len(years)} years in its header. Wanted the collection of one: "
+            "export each by itself."
+        )
+    said = "".join(years)
     is_year = len(said) == 4 and said.isascii() and said.isdecimal()
     if not is_year or int(said) not in source.years:
         known = f"{min(source.years)} to {max(source.years)}"

@@ -15,6 +15,8 @@ ACCEPTED = "accept.csv"
 AGREED = "agreed.csv"
 """What the Board has agreed to ask for, and of whom."""
 WORKSPACES = ("specimen", "specimen_2026", "live")
+_OF_A_WORKSPACE = ("returns", OWN, AGREED)
+"""One of these stands in every workspace, before any run."""
 _LIBRARY = Path(__file__).resolve().parents[1]
 
 
@@ -35,10 +37,11 @@ def project_root() -> Path:
 
 
 def workspace_folder(name_or_path: str | Path, root: Path) -> Path:
-    """`specimen`, `specimen_2026` and `live` are folders of data/; anything else is a folder that exists,
-    within `root` unless absolute.
+    """`specimen`, `specimen_2026` and `live` are folders of data/; anything else is a folder that holds
+    `returns/`, `framework/` or `agreed.csv`, within `root` unless absolute.
 
-    Raises `UsageFault` for a name that is neither: made-up figures are never a fallback.
+    Raises `UsageFault` for a name that is neither: made-up figures are never a fallback, and nothing is
+    written in a folder that was mistyped.
 
     >>> workspace_folder("specimen", Path("project")).as_posix()
     'project/data/specimen'
@@ -51,6 +54,15 @@ def workspace_folder(name_or_path: str | Path, root: Path) -> Path:
             f'workspace: found "{name_or_path}", which is neither specimen, live nor a folder that exists.'
             f"{nearest(str(name_or_path), WORKSPACES)} Wanted one of these."
         )
+    if not folder.resolve().name:
+        raise UsageFault(f'workspace: "{name_or_path}" is the whole disk. Wanted a folder of its own.')
+    is_ours = folder.resolve().parent == (root / "data").resolve() and folder.resolve().name in WORKSPACES
+    if not is_ours and not any((folder / name).exists() for name in _OF_A_WORKSPACE):
+        raise UsageFault(
+            f'workspace: found "{name_or_path}", a folder that is no workspace: it has neither returns/ nor '
+            "a framework of its own. Nothing was written in it. Check the name; or make a folder returns in "
+            "it, if it is to be one."
+        )
     return folder
 
 
@@ -58,7 +70,7 @@ def reports_folder(name_or_path: str | Path, root: Path) -> Path:
     """Where a workspace's packs stand: in reports/ those of the folders of data/, and in its own folder any
     other's.
 
-    So two workspaces whose folders bear one name share none. Raises `UsageFault` for the whole disk.
+    So two workspaces whose folders bear one name share none.
 
     >>> reports_folder("specimen", Path("project")).as_posix()
     'project/reports/specimen'
@@ -67,6 +79,4 @@ def reports_folder(name_or_path: str | Path, root: Path) -> Path:
     for name in WORKSPACES:
         if folder.resolve() == (root / "data" / name).resolve():
             return root / "reports" / name
-    if not folder.resolve().name:
-        raise UsageFault(f'workspace: "{name_or_path}" is the whole disk. Wanted a folder of its own.')
     return folder / "reports"
