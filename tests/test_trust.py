@@ -1,138 +1,201 @@
-"""Whole runs of the real command, in a copy with few returns: a change in the middle, two at once, kills at
-random moments. All are long proofs."""
+"""Whole runs of the real command, on a Board of two returns: whatever changes in the middle, two at once,
+kills at random moments. All are long proofs."""
 
 from __future__ import annotations
 
+import json
 import os
 import random
-import re
 import shutil
 import signal
-import subprocess
-import sys
+import tempfile
 import time
-import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 
-from tests.conftest import ROOT, copy_project
+from tests.conftest import copy_project
+from tests.small_board import (
+    COMMAND,
+    QUARTER,
+    STAGES,
+    bytes_of,
+    ended,
+    left_of,
+    pack_of,
+    refuse_altered,
+    run,
+    small_board,
+    start,
+    start_at,
+)
+from wscb_lib.pack.manifest import checksum
+from wscb_lib.quarter import Quarter
+from wscb_lib.quarterly.inputs import inputs_of, roles_of
 
 pytestmark = [pytest.mark.long, pytest.mark.skipif(os.name == "nt", reason="sends signals")]
-QUARTER = "2015-16-Q4"
-WORDS = Path("data/specimen/commentary") / QUARTER / "6_training.md"
-RETURN = Path("data/specimen/returns") / QUARTER / "training.xlsx"
+SPECIMEN = Path("data") / "specimen"
+WORDS = SPECIMEN / "commentary" / QUARTER / "6_training.md"
+RETURN = SPECIMEN / "returns" / QUARTER / "training.xlsx"
+NOTEBOOK = Path("notebooks") / "6_training.ipynb"
 KILLS = 40
-SENT = ("training", "front_door", "complaints", "lado", "early_help", "missing_children", "return_interviews")
-CHANGE = """
-import shutil, sys
-from contextlib import contextmanager
-sys.path.insert(0, {root!r})
-from wscb_lib.quarterly.ledger import Ledger
-old = Ledger.stage
-@contextmanager
-def stage(self, name):
-    with old(self, name):
-        if name == {stage!r}:
-            shutil.copy({source!r}, {to!r})
-        yield
-Ledger.stage = stage
-import run_quarter
-sys.exit(run_quarter.main([{quarter!r}]))
-"""
+
+
+# ---------------------------------------------------------------- what is changed, of each kind
+
+
+def without_its_last_row(path: Path) -> None:
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    sheet.delete_rows(sheet.max_row)
+    book.save(path)
+
+
+def without_its_last_line(path: Path) -> None:
+    path.write_text("\n".join([*path.read_text(encoding="utf-8").splitlines()[:-1], ""]), encoding="utf-8")
+
+
+def with_other_words(was: str, now: str) -> Callable[[Path], None]:
+    def change(path: Path) -> None:
+        text = path.read_text(encoding="utf-8")
+        assert was in text
+        path.write_text(text.replace(was, now), encoding="utf-8")
+
+    return change
+
+
+def with_a_line_more(line: str) -> Callable[[Path], None]:
+    return lambda path: path.write_text(path.read_text(encoding="utf-8") + line, encoding="utf-8")
+
+
+CHANGED: dict[Path, Callable[[Path], None]] = {
+    RETURN: without_its_last_row,
+    SPECIMEN / "returns" / "2015-16-Q3" / "lado.xlsx": without_its_last_row,
+    SPECIMEN / "returns" / "back_series" / "training__evaluations.csv": without_its_last_line,
+    SPECIMEN / "returns" / "back_series" / "training__requests.csv": Path.unlink,
+    SPECIMEN / "returns" / QUARTER / "lado_v2.xlsx": lambda path: shutil.copy(
+        path.with_name("lado.xlsx"), path
+    ),
+    SPECIMEN / "returns" / QUARTER / "received.csv": with_other_words("training.xlsx,", "training.xlsx, "),
+    SPECIMEN / "agreed.csv": with_a_line_more("complaints,,,police,2015-16-Q4\n"),
+    SPECIMEN / "framework" / "targets.csv": without_its_last_line,
+    Path("data/framework/board.toml"): with_other_words("is safe and has the", "is safe, and has the"),
+    Path("expectations/training.json"): with_other_words("It is the one", "This is the one"),
+    WORDS: with_other_words("Nothing is asked.", "Nothing at all is asked."),
+    NOTEBOOK: with_other_words("What changed, what did not", "What has changed, what has not"),
+}
+"""Input -> how it changes: every kind of file that a run is made from, one that comes and one that goes."""
+
+
+def changed(project: Path) -> Path:
+    for name, change in CHANGED.items():
+        change(project / name)
+    return project
+
+
+def inputs(project: Path) -> dict[str, str]:
+    """Every input by its part in the pack, with its checksum."""
+    found = inputs_of(project / SPECIMEN, Quarter.parse(QUARTER), project)
+    roles = roles_of(found, project)
+    return {roles[name]: checksum(path) for name, path in found.items()}
+
+
+def laid(project: Path, source: Path) -> None:
+    """Lay the inputs of `source` over those of a project."""
+    for name in CHANGED:
+        if (source / name).exists():
+            shutil.copy(source / name, project / name)
+        else:
+            (project / name).unlink(missing_ok=True)
 
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory) -> Path:
-    """A copy with a few returns, after one run."""
-    folder = copy_project(tmp_path_factory.mktemp("trust") / "project", *SENT)
+    """The small Board after one run."""
+    folder = small_board(tmp_path_factory.mktemp("trust") / "project")
     code, said = run(folder)
     assert code == 0, said[-500:]
     return folder
 
 
-def start(project: Path, *words: str) -> subprocess.Popen:
-    return subprocess.Popen(
-        [sys.executable, *words],
-        cwd=project,
-        env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    )
+@pytest.fixture(scope="module")
+def both(project, tmp_path_factory) -> dict[Path, dict[str, bytes]]:
+    """Two projects' inputs, one with everything changed, and the pack that a fresh run makes of each."""
+    as_it_was = small_board(tmp_path_factory.mktemp("one") / "project")
+    other = changed(small_board(tmp_path_factory.mktemp("other") / "project"))
+    code, said = run(other)
+    assert code == 0, said[-500:]
+    return {as_it_was: bytes_of(pack_of(project)), other: bytes_of(pack_of(other))}
 
 
-def run(project: Path, *words: str) -> tuple[int, str]:
-    process = start(project, str(ROOT / "run_quarter.py"), QUARTER, *words)
-    said, _ = process.communicate(timeout=900)
-    return process.returncode, said
-
-
-def pack_of(project: Path) -> Path:
-    (index,) = project.glob(f"**/reports/**/{QUARTER}/board/index.html")
-    return index.parent
-
-
-def bytes_of(folder: Path) -> dict[str, bytes]:
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
-
-
-def changed_midrun(project: Path, stage: str, source: Path, to: Path) -> str:
-    script = CHANGE.format(
-        root=str(ROOT), stage=stage, source=str(source), to=str(project / to), quarter=QUARTER
-    )
-    process = start(project, "-c", script)
-    said, _ = process.communicate(timeout=900)
-    assert process.returncode == 0, said
-    return said
-
-
-def test_words_saved_while_pages_are_bound_are_said_and_stand_the_next_time(project, tmp_path):
-    words = (project / WORDS).read_text(encoding="utf-8")
-    assert "Nothing is asked." in words
-    (tmp_path / "new.md").write_text(words.replace("Nothing is asked.", "Nothing at all is asked."))
-    (project / WORDS).write_text(words.replace("Nothing is asked.", "Nothing, then, is asked."))
-    said = changed_midrun(project, "Bind the pages", tmp_path / "new.md", WORDS)
-    assert f"commentary/{QUARTER}/6_training.md: changed while the run was making the pack." in said
+@pytest.mark.parametrize("stage", STAGES)
+def test_whatever_changes_at_any_stage_is_said_never_certified_and_made_the_next_time(project, both, stage):
+    then, now = both  # the pack that stands is of `then`, so everything must be made anew
+    laid(project, now)
+    laying = f"import sys; sys.path.insert(0, {str(Path(__file__).parents[1])!r})\n"
+    laying += "from pathlib import Path; from tests.test_trust import laid\n"
+    laying += f"laid(Path({str(project)!r}), Path({str(then)!r}))"
+    before = inputs(project)
+    code, said = ended(start_at(project, stage, laying))
+    assert code == 0, said[-800:]
+    after = inputs(project)
+    moved = {name for name, _ in before.items() ^ after.items()}
+    assert len(moved) == len(CHANGED)
+    manifest = json.loads((pack_of(project) / "manifest.json").read_text(encoding="utf-8"))
+    refuse_altered(pack_of(project))
+    assert "changed while" in said
+    if manifest["moved"]:
+        assert set(manifest["moved"]) == moved
+    for name in moved:
+        certified = manifest["inputs"].get(name)
+        read = before if manifest["moved"] else after  # read again, where it changed before all were read
+        wanted = read.get(name) if name.startswith("returns/") or not manifest["moved"] else None
+        assert certified == wanted, name
     code, said = run(project)
-    assert code == 0 and "Nothing has changed" not in said
-    assert "Nothing at all is asked." in (pack_of(project) / "6_training.html").read_text(encoding="utf-8")
-    assert "Nothing has changed" in run(project)[1]
+    assert code == 0, said[-800:]
+    assert ("Nothing has changed" in said) == (not manifest["moved"])
+    assert bytes_of(pack_of(project)) == both[then]
 
 
-def test_a_return_that_comes_after_it_was_read_is_said_and_counted_the_next_time(project, tmp_path):
-    import openpyxl
+# ---------------------------------------------------------------- two runs at once
 
-    whole = (project / RETURN).read_bytes()
-    book = openpyxl.load_workbook(project / RETURN)
-    sheet = book.worksheets[0]
-    sheet.delete_rows(sheet.max_row)
-    book.save(tmp_path / "new.xlsx")
-    book = openpyxl.load_workbook(project / RETURN)  # the same rows in other bytes, so that a pack is made
-    book.save(project / RETURN)
-    said = changed_midrun(project, "Measure, judge and protect", tmp_path / "new.xlsx", RETURN)
-    assert f"returns/{QUARTER}/training.xlsx: changed while the run was making the pack." in said
-    code, said = run(project)
-    assert code == 0 and "Nothing has changed" not in said
-    (project / RETURN).write_bytes(whole)
+PACKS = ((QUARTER, "board"), (QUARTER, "public"), ("2015-16-Q3", "board"))
+ERRANDS = (["--check"], ["--status"], ["--request"], ["--agency", "lado"], ["--forget", "4"])
+
+
+@pytest.mark.parametrize(("quarter", "edition"), PACKS)
+def test_of_two_runs_at_once_the_second_is_told_and_the_first_is_whole(project, tmp_path, quarter, edition):
+    (project / WORDS).write_text((project / WORDS).read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    here, on = tmp_path / "here", tmp_path / "on"
+    waits = f"import pathlib, time\npathlib.Path({str(here)!r}).touch()\n"
+    waits += f"while not pathlib.Path({str(on)!r}).exists(): time.sleep(0.05)"
+    first = start_at(project, "Run the notebooks", waits, quarter, "--edition", edition)
+    until = time.monotonic() + 300
+    while not here.exists() and first.poll() is None and time.monotonic() < until:
+        time.sleep(0.05)
+    others = [[when, "--edition", which] for when, which in PACKS] + [[quarter, *words] for words in ERRANDS]
+    seconds = {" ".join(words): start(project, *COMMAND, *words) for words in others}
+    told = {words: ended(second) for words, second in seconds.items()}
+    on.touch()
+    code, said = ended(first)
+    assert code == 0, said[-800:]
+    for words, (refused, why) in told.items():
+        assert refused == 18 and f"as process {first.pid}" in why, (words, why)
+    refuse_altered(pack_of(project, quarter, edition))
+    assert not (project / SPECIMEN / "store" / "run.lock").exists()
+    code, said = ended(start(project, *COMMAND, quarter, "--edition", edition))
+    assert code == 0 and "Nothing has changed" in said
+
+
+def test_of_runs_begun_in_one_moment_one_works_and_the_others_are_told(project):
+    (project / WORDS).write_text((project / WORDS).read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    runs = [start(project, *COMMAND, when, "--edition", which) for when, which in PACKS * 2]
+    codes = [ended(each)[0] for each in runs]
+    assert 0 in codes and 18 in codes and set(codes) == {0, 18}
     assert run(project)[0] == 0
-
-
-def test_of_two_runs_at_once_the_second_is_told_and_the_first_is_whole(project):
-    (project / WORDS).write_text((project / WORDS).read_text(encoding="utf-8") + "\n")
-    first = start(project, str(ROOT / "run_quarter.py"), QUARTER)
-    lock = project / "data" / "specimen" / "store" / "run.lock"
-    until = time.monotonic() + 60
-    while not lock.exists() and time.monotonic() < until:
-        time.sleep(0.02)
-    tried = [(words, run(project, *words)) for words in ((), ("--edition", "public"), ("--check",))]
-    is_over = first.poll() is not None  # a quick machine has ended before the last was tried
-    for words, (code, told) in tried[: 1 if is_over else None]:
-        assert code == 18 and f"as process {first.pid}" in told, (words, told)
-    said, _ = first.communicate(timeout=900)
-    assert first.returncode == 0, said
-    assert "Nothing has changed" in run(project)[1] and not lock.exists()
+    refuse_altered(pack_of(project))
 
 
 def test_a_public_edition_with_nothing_to_publish_says_so(tmp_path):
@@ -140,232 +203,57 @@ def test_a_public_edition_with_nothing_to_publish_says_so(tmp_path):
     assert code == 2 and "nothing to publish" in said and "Traceback" not in said
 
 
-@pytest.mark.parametrize("number", range(KILLS))
-def test_whatever_ends_a_run_and_whenever_the_last_pack_or_the_new_one_stands_whole(project, number):
-    chance = random.Random(number)
-    words = (project / WORDS).read_text(encoding="utf-8")
-    (project / WORDS).write_text(re.sub(r"\s*$", "\n" * (2 + number % 3), words), encoding="utf-8")
-    before, written = bytes_of(pack_of(project)), bytes_of(project / "data" / "specimen" / "commentary")
-    process = start(project, str(ROOT / "run_quarter.py"), QUARTER)
-    time.sleep(chance.uniform(0.2, 25))
-    sent = chance.choice((signal.SIGKILL, signal.SIGTERM, signal.SIGINT))
-    if process.poll() is None:
-        process.send_signal(sent)
-    said, _ = process.communicate(timeout=60)
-    assert "Traceback" not in said
-    code, verified = _verify(project)
-    is_new = bytes_of(pack_of(project)) != before
-    assert code == 0, verified
-    assert not is_new or process.returncode in (0, 1, -sent)
-    assert bytes_of(project / "data" / "specimen" / "commentary") == written
-    assert not _left_of(process.pid), "a process of the run goes on"
-    assert run(project)[0] == 0 and _verify(project)[0] == 0
-    assert not list(pack_of(project).parent.glob(".*")), "nothing is left beside it"
-
-
-def _left_of(session: int) -> list[str]:
-    """The processes of a run's session that live on, after five seconds in which they may see that it
-    ended."""
-    until = time.monotonic() + 5
-    while (left := [p for p in Path("/proc").glob("[0-9]*") if _session(p) == session]) and (
-        time.monotonic() < until
-    ):
-        time.sleep(0.1)
-    return [p.name for p in left]
-
-
-def _session(process: Path) -> int:
-    try:
-        state, _, _, session = (process / "stat").read_text().rpartition(")")[2].split()[:4]
-    except (OSError, ValueError):
-        return -1
-    return -1 if state == "Z" else int(session)
-
-
-def _verify(project: Path) -> tuple[int, str]:
-    process = start(project, str(ROOT / "run_quarter.py"), "--verify", str(pack_of(project)))
-    said, _ = process.communicate(timeout=120)
-    return process.returncode, said
-
-
-# ---------------------------------------------------------------- a disc that is full
-
-FULL = """
-import sys
-from contextlib import contextmanager
-from pathlib import Path
-sys.path.insert(0, {root!r})
-from wscb_lib.quarterly.ledger import Ledger
-old = Ledger.stage
-@contextmanager
-def stage(self, name):
-    if name == {stage!r}:
-        with Path({filler!r}).open("wb", buffering=0) as file:
-            try:
-                while True:
-                    file.write(bytes(65536))
-            except OSError:
-                pass
-    with old(self, name):
-        yield
-Ledger.stage = stage
-import run_quarter
-sys.exit(run_quarter.command())
-"""
-STAGES = (
-    "Compare with the last run",
-    "Read the framework",
-    "Read the returns",
-    "Check the returns",
-    "Measure, judge and protect",
-    "Draw the exhibits",
-    "Run the notebooks",
-    "Bind the pages",
-)
+# ---------------------------------------------------------------- kills
 
 
 @pytest.fixture(scope="module")
-def small_disc(tmp_path_factory):
-    """A disc of its own, with a project on it and its last pack; root alone may mount one."""
-    place = tmp_path_factory.mktemp("disc")
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=900m", "none", place], check=False).returncode:
-        pytest.skip("a disc can be mounted by root alone")
-    try:
-        project = copy_project(place / "project", *SENT)
-        code, said = run(project)
-        assert code == 0, said[-500:]
-        yield project
-    finally:
-        subprocess.run(["umount", "-l", place], check=True)
+def longest(project, both) -> dict[bool, float]:
+    """How long a run goes on: where everything has changed, and where words have."""
+    first, second = both
+    laid(project, first)
+    assert run(project)[0] == 0
+    (project / WORDS).write_text((project / WORDS).read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    took = {}
+    for is_all in (False, True):
+        began = time.monotonic()
+        assert run(project)[0] == 0
+        took[is_all] = time.monotonic() - began
+        laid(project, second)
+    return took
 
 
-@pytest.mark.parametrize("stage", STAGES)
-def test_a_disc_that_is_full_at_any_stage_is_a_sentence_and_the_last_pack_stands(small_disc, stage):
-    import openpyxl
+@pytest.fixture
+def temporary():
+    """A temporary folder of a short name, for sockets."""
+    with tempfile.TemporaryDirectory(prefix="w") as folder:
+        yield Path(folder)
 
-    book = openpyxl.load_workbook(small_disc / RETURN)
-    sheet = book.worksheets[0]
-    sheet.delete_rows(sheet.max_row)  # another return, so that every stage has its work
-    book.save(small_disc / RETURN)
-    filler = small_disc.parent / "filler"
-    written = bytes_of(small_disc / "data" / "specimen" / "commentary")
-    (small_disc.parent / "tmp").mkdir(exist_ok=True)
-    script = FULL.format(root=str(ROOT), stage=stage, filler=str(filler))
-    process = subprocess.Popen(
-        [sys.executable, "-c", script, QUARTER],
-        cwd=small_disc,
-        env=os.environ
-        | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", "TMPDIR": str(small_disc.parent / "tmp")},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    )
-    said, _ = process.communicate(timeout=900)
-    assert filler.stat().st_size > 0, "the stage was reached"
+
+@pytest.mark.parametrize("number", range(KILLS))
+def test_whatever_ends_a_run_and_whenever_the_last_pack_or_the_new_one_stands_whole(
+    project, both, longest, temporary, number
+):
+    """Every other run has new words alone; the rest have everything new, so that every stage has its work."""
+    chance, is_all = random.Random(number), number % 2 == 1
+    of = tuple(both)[number // 2 % 2]
+    laid(project, of)
+    if not is_all:
+        shutil.copy(tuple(both)[1 - number // 2 % 2] / WORDS, project / WORDS)
+    before, written = bytes_of(pack_of(project)), bytes_of(project / SPECIMEN / "commentary")
+    process = start(project, *COMMAND, QUARTER, TMPDIR=str(temporary))
+    time.sleep(chance.uniform(0.2, longest[is_all]))
+    sent = chance.choice((signal.SIGKILL, signal.SIGTERM, signal.SIGINT))
+    if process.poll() is None:
+        process.send_signal(sent)
+    code, said = ended(process)
     assert "Traceback" not in said
-    assert process.returncode in (1, 2, 13), said[-800:]
-    assert "no room" in said or "full" in said or "space" in said, said[-800:]
-    assert _verify(small_disc)[0] == 0
-    assert bytes_of(small_disc / "data" / "specimen" / "commentary") == written
-    filler.unlink()
-    code, said = run(small_disc)
-    assert code == 0 and _verify(small_disc)[0] == 0, said[-500:]
-
-
-# ---------------------------------------------------------------- what is told, and to whom
-
-
-@pytest.mark.skipif(not shutil.which("strace"), reason="asks the system with strace")
-def test_a_whole_run_listens_on_no_port_and_calls_nobody(project, tmp_path):
-    (project / WORDS).write_text((project / WORDS).read_text(encoding="utf-8") + "\n\n", encoding="utf-8")
-    shutil.rmtree(project / "data" / "specimen" / "store")
-    traced = tmp_path / "trace"
-    asked = ("strace", "-f", "-qq", "-e", "trace=bind,listen,connect", "-o", str(traced), sys.executable)
-    process = subprocess.run(
-        [*asked, str(ROOT / "run_quarter.py"), QUARTER],
-        cwd=project,
-        env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=1200,
-    )
-    assert process.returncode == 0, process.stdout[-500:] + process.stderr[-500:]
-    calls = traced.read_text(errors="replace").splitlines()
-    assert any("AF_UNIX" in call for call in calls), "kernels were spoken to"
-    assert not [call for call in calls if "connect(" in call and "AF_INET" in call]
-    places = [
-        (*re.match(r"(\d+) +(bind|listen)\((\d+)", call).groups(), "AF_INET" in call)
-        for call in calls
-        if re.match(r"\d+ +(bind|listen)\(", call)
-    ]
-    ports = {(who, place) for who, what, place, is_port in places if what == "bind" and is_port}
-    heard = {(who, place) for who, what, place, _ in places if what == "listen"}
-    assert heard and not ports & heard, "urllib3 asks on import whether there is IPv6, and does not listen"
-
-
-def test_what_an_agency_writes_goes_to_nobody_but_its_sender(tmp_path):
-    """In a heading, a sheet's name, a comment, a file's name and every cell of a row stands a word of its
-    own: none is in the pack, the log or on the screen."""
-    import openpyxl
-    from openpyxl.comments import Comment
-
-    project = copy_project(tmp_path / "project", *SENT)
-    folder = project / "data" / "specimen" / "returns" / QUARTER
-    words: dict[str, list[str]] = {}
-    for path in sorted(folder.glob("*.xlsx")):
-        book, mine = openpyxl.load_workbook(path), words.setdefault(path.stem, [])
-
-        def word(mine: list[str] = mine, path: Path = path) -> str:
-            mine.append(f"Zqx{len(mine)}{path.stem[:4]}quux")
-            return mine[-1]
-
-        for sheet in book.worksheets:
-            last = sheet.max_row
-            for column in range(1, sheet.max_column + 1):
-                sheet.cell(last + 1, column).value = word()
-            sheet.cell(last + 2, 2).value = word()
-            sheet.cell(1, sheet.max_column + 2).value = word()
-            sheet.cell(last, 1).comment = Comment(word(), word())
-        book.create_sheet(word()).append([word(), word()])
-        book.properties.title = word()
-        book.save(path)
-    assert words
-    names = [f"Zqxname{number}quux" for number in range(3)]
-    (folder / f"{names[0]}.xlsx").write_bytes(b"not a return")
-    (folder / "inbox").mkdir()
-    (folder / "inbox" / f"{names[1]}.csv").write_text(f"{names[2]},b\n1,2\n")
-    code, said = run(project)
-    assert code == 0, said[-500:]
-    planted = [*names, *(each for some in words.values() for each in some)]
-    assert not [each for each in planted if each in said]
-    store = project / "data" / "specimen" / "store"
-    looked_at = [*project.glob("reports/**/*"), *store.glob("run.log"), *store.glob("narratives/**/*")]
-    for path in (path for path in looked_at if path.is_file()):
-        found = _text_of(path)
-        assert not [each for each in planted if each.encode() in found], path.name
-    assert run(project, "--check")[0] == 0
-    for path in (path for path in (store / "feedback").glob("**/*") if path.is_file()):
-        found = _text_of(path)
-        others = [each for stem, some in words.items() if not _is_about(path, stem, project) for each in some]
-        assert not [each for each in others if each.encode() in found], path.name
-
-
-def _is_about(path: Path, stem: str, project: Path) -> bool:
-    """Whether a file of feedback is for the agency that sent the return: its own workbook, or its letter."""
-    from wscb_lib.framework import load_framework
-    from wscb_lib.quarter import Quarter
-
-    returns = load_framework(project / "data" / "framework", Quarter.parse(QUARTER)).returns
-    name, _, agency = stem.partition("__")
-    senders = [agency] if agency else list(returns[re.sub(r"_v\d+$", "", name)].agencies)
-    return any(sender in path.as_posix() for sender in senders)
-
-
-def _text_of(path: Path) -> bytes:
-    """What a file says, unpacked where it is a workbook."""
-    if not zipfile.is_zipfile(path):
-        return path.read_bytes()
-    with zipfile.ZipFile(path) as packed:
-        return b"\n".join(packed.read(name) for name in packed.namelist())
+    assert code in (0, 1, -sent), said
+    assert code != 0 or bytes_of(pack_of(project)) != before
+    refuse_altered(pack_of(project))
+    assert bytes_of(project / SPECIMEN / "commentary") == written
+    assert not left_of(process.pid), "a process of the run goes on"
+    assert ended(start(project, *COMMAND, QUARTER, TMPDIR=str(temporary)))[0] == 0
+    refuse_altered(pack_of(project))
+    assert not is_all or bytes_of(pack_of(project)) == both[of]
+    assert not list(pack_of(project).parent.glob(".*")), "nothing is left beside it"
+    assert not list(temporary.iterdir()), "no socket, and no folder"
