@@ -34,4 +34,4 @@ def test_the_guide_typed_in_a_clean_clone_ends_in_a_release_in_one_round(tmp_pat
     said = type_guide(cloned(tmp_path / "wscb"))
     assert "Requests for 3 agencies" in said
     assert "3 of 3 returns due have come and count, 0 held, 0 not returned" in said
-    assert "Released: version 1 of 2016-17-Q1" in said
+    assert "Released: version 1 of 2026-27-Q1" in said
