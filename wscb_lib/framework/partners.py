@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from wscb_lib.framework.keys import said
 
@@ -64,12 +65,26 @@ def named_in(text: str, agencies: Iterable[Agency]) -> set[str]:
     >>> named_in("illegally", [Agency("legal", "Legal services", known_as=("legal",))])
     set()
     """
-    names = [(word, agency.id) for agency in agencies for word in (agency.name, *agency.known_as)]
-    found: set[str] = set()
-    for word, agency in sorted(names, key=lambda pair: -len(pair[0])):
-        text, times = re.subn(rf"(?<!\w){re.escape(word)}(?!\w)", " ", text, flags=re.IGNORECASE)
+    return set(_named_in(text, tuple(agencies)))
+
+
+@lru_cache(maxsize=4096)  # the record names the same offices on every partner's page
+def _named_in(text: str, agencies: tuple[Agency, ...]) -> frozenset[str]:
+    found = set()
+    for word, agency in _by_length(agencies):
+        text, times = word.subn(" ", text)
         found |= {agency} if times else set()
-    return found
+    return frozenset(found)
+
+
+@lru_cache(maxsize=8)
+def _by_length(agencies: tuple[Agency, ...]) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Every name of every agency as a whole word, the longest first, with the agency's id."""
+    names = [(word, agency.id) for agency in agencies for word in (agency.name, *agency.known_as)]
+    return tuple(
+        (re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE), agency)
+        for word, agency in sorted(names, key=lambda pair: -len(pair[0]))
+    )
 
 
 @dataclass(frozen=True)
