@@ -77,6 +77,13 @@ def copy_specimen(to: Path) -> Path:
     return to
 
 
+def small_board(to: Path) -> Path:
+    """Another town's Board of three returns, of 2016-17-Q1, in a folder of its own: a run of it takes
+    seconds."""
+    shutil.copytree(ROOT / "tests" / "second_board", to)
+    return to
+
+
 def copy_after_a_run(workspace: Path, to: Path) -> Path:
     """A workspace with what its last run kept, but for what was published: nothing is read or asked a second
     time."""
