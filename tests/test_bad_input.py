@@ -1,8 +1,8 @@
 """Six returns spoiled at once, a misspelt key, a notebook that fails, a run that is killed: what is said, and
 what stands.
 
-One copy of the project with a few of the specimen's returns serves what is said of returns, and a copy of it
-what is said of notebooks. Each test reads what a run of the real command left.
+One copy of the project with a few of the specimen's returns serves what is said of returns, and one with
+another town's small Board what is said of notebooks. Each test reads what a run of the real command left.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.conftest import PAGE_NOTEBOOKS, ROOT, copy_after_a_run, copy_project, framework_of, seal_anew
+from tests.conftest import PAGE_NOTEBOOKS, ROOT, copy_after_a_run, copy_project, framework_of, small_board
 
 QUARTER = "2015-16-Q4"
 HELD = {
@@ -43,7 +43,7 @@ HELD = {
 SENT = (*HELD, "front_door", "missing_children", "return_interviews", "complaints", "training")
 PLANTED = "XQ-PLANTED"  # stands in a child's column of two spoiled rows, and nowhere else
 A_CHILD = "Daisy Hollins-Ashworth"  # is a sheet's name, and a heading nobody knows
-NOTEBOOK = "6_training"
+NOTEBOOK = "5_complaints_and_allegations"
 
 
 @dataclass(frozen=True)
@@ -60,11 +60,12 @@ class Project:
     """A copy of the project; the command itself is the real one."""
 
     folder: Path
+    quarter: str = QUARTER
 
     def command(self, *words: str) -> subprocess.Popen:
         environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
         return subprocess.Popen(
-            [sys.executable, str(ROOT / "run_quarter.py"), QUARTER, *words],
+            [sys.executable, str(ROOT / "run_quarter.py"), self.quarter, *words],
             cwd=self.folder,
             env=environment,
             stdout=subprocess.PIPE,
@@ -80,11 +81,11 @@ class Project:
 
     @property
     def pack(self) -> Path:
-        return self.folder / "reports" / "specimen" / QUARTER / "board"
+        return self.folder / "reports" / "specimen" / self.quarter / "board"
 
     @property
     def returns(self) -> Path:
-        return self.folder / "data" / "specimen" / "returns" / QUARTER
+        return self.folder / "data" / "specimen" / "returns" / self.quarter
 
     def pages(self) -> dict[str, bytes]:
         return {page.name: page.read_bytes() for page in self.pack.glob("*.html")}
@@ -310,26 +311,28 @@ def test_a_misspelt_key_of_the_framework_is_a_sentence_with_its_place(spoiled):
 
 
 @pytest.fixture(scope="module")
-def small(spoiled, tmp_path_factory) -> Project:
-    """A copy of the same after its run, for what is said of notebooks whatever returns hold."""
-    was, now = spoiled[0].folder, tmp_path_factory.mktemp("small") / "project"
-    shutil.copytree(was, now)
-    seal_anew(was / "data" / "specimen", now / "data" / "specimen")
-    return Project(now)
+def small(tmp_path_factory) -> Project:
+    """Another town's Board after a run, for what is said of notebooks whatever returns hold."""
+    folder = copy_project(tmp_path_factory.mktemp("small") / "project", "none of the specimen's")
+    shutil.rmtree(folder / "data" / "specimen")
+    small_board(folder / "data" / "specimen")
+    project = Project(folder, "2016-17-Q1")
+    assert project.run().code == 0
+    return project
 
 
 def test_a_page_made_on_its_own_leaves_the_others_and_their_lines_on_the_front_page(small):
     before = small.pages()
     comment_on(small, "# looked at again")
-    said = small.run("--only", "training")
+    said = small.run("--only", "complaints_and_allegations")
     after = small.pages()
     assert said.code == 0 and after.keys() == before.keys()
-    assert {name for name in before if after[name] != before[name]} <= {"6_training.html", "index.html"}
+    assert {name for name in before if after[name] != before[name]} <= {f"{NOTEBOOK}.html", "index.html"}
     front = after["index.html"].decode()
     assert all(f'href="{name}"' in front for name in before if name != "index.html")
-    assert "Pages made again in this run: Training." in front
+    assert "Pages made again in this run: Complaints and allegations." in front
     assert (
-        len(list((small.folder / "data/specimen/store/narratives" / QUARTER / "board").glob("*.json")))
+        len(list((small.folder / "data/specimen/store/narratives" / small.quarter / "board").glob("*.json")))
         == len(before) - 1
     )
 
@@ -337,7 +340,7 @@ def test_a_page_made_on_its_own_leaves_the_others_and_their_lines_on_the_front_p
 def test_a_run_that_is_killed_leaves_the_last_good_pack_and_the_next_run_recovers(small):
     before = small.pages()
     comment_on(small, "import time; time.sleep(15)")
-    process = small.command("--only", "training")
+    process = small.command("--only", "complaints_and_allegations")
     building = small.pack.with_name(f".board.building.{process.pid}")
     waited = time.monotonic() + 120
     while not building.exists() and process.poll() is None and time.monotonic() < waited:
@@ -347,7 +350,7 @@ def test_a_run_that_is_killed_leaves_the_last_good_pack_and_the_next_run_recover
     process.communicate(timeout=60)  # and its pipes are closed
     assert small.pages() == before and building.exists()
     comment_on(small, "# and again")
-    assert small.run("--only", "training").code == 0
+    assert small.run("--only", "complaints_and_allegations").code == 0
     assert not building.exists() and small.pages().keys() == before.keys()
 
 
@@ -358,7 +361,7 @@ def test_a_notebook_that_fails_is_named_by_cell_and_the_other_pages_are_there(sm
     assert said.code == 13 and "Traceback" not in said.err
     assert re.search(rf"notebooks/{NOTEBOOK}\.ipynb, cell \d+: ZeroDivisionError", said.err)
     assert small.pages().keys() == before.keys() - {f"{NOTEBOOK}.html"}
-    assert "The page of Training could not be made." in small.pages()["index.html"].decode()
+    assert "The page of Complaints and allegations could not be made." in small.pages()["index.html"].decode()
 
 
 def comment_on(project: Project, words: str) -> None:
