@@ -7,8 +7,8 @@ BIN = .venv/bin
 # A file is one worker's, and the longest are begun first (tests/conftest.py). What took longest is printed each time.
 PYTEST = $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --durations 12 --durations-min 2
 
-# The made-up Board's own tests, which are no quick ones.
-SPECIMEN_TESTS = $(wildcard tests/unit/test_specimen*.py)
+# The made-up Board's own tests, and those that write and read whole workbooks or run the command, are no quick ones.
+SLOWER_TESTS = $(wildcard tests/unit/test_specimen*.py) $(patsubst %,tests/unit/test_%.py,self_assessment exchange quarterly_kept command)
 
 .PHONY: framework-table mutants promises sbom wheels guide quarter year check test test-all attack lab lint bench bench-region specimen specimen-report peers golden
 
@@ -24,7 +24,7 @@ year: .venv/ready
 # A minute on two cores, before anything else: how it is written, its types, and every test that needs neither a pack nor a
 # made-up Board.
 check: lint
-	$(PYTEST) --doctest-modules tests/unit tests/handbook wscb_lib $(SPECIMEN_TESTS:%=--ignore %)
+	$(PYTEST) --doctest-modules tests/unit tests/handbook wscb_lib $(SLOWER_TESTS:%=--ignore %)
 
 # The whole house: the quick checks; then the pack is made once, by the real command, and everything is asked of it. The
 # notebooks first, each as JupyterLab's Run All would, and the two that are kept executed; then every other test but the long.
@@ -32,7 +32,7 @@ test: check
 	$(BIN)/python run_quarter.py 2015-16-Q4 --edition public
 	$(BIN)/python run_quarter.py 2015-16-Q4
 	$(PYTEST) -p tests.run_all --nbval-lax notebooks tests/golden --ignore notebooks/scratch --ignore notebooks/region.ipynb
-	$(PYTEST) tests --ignore tests/unit --ignore tests/handbook $(SPECIMEN_TESTS)
+	$(PYTEST) tests --ignore tests/unit --ignore tests/handbook $(SLOWER_TESTS)
 
 # What takes hours, before an issue is closed: every historic quarter, every agency's file taken away, eight quarters' packs and both
 # editions attacked together, every page before the Nu Html Checker (Java, and VNU_JAR), fifty seeds, speed.

@@ -17,7 +17,14 @@ import pytest
 
 from run_quarter import main
 from tests.bench.versions import correct_one_row
-from tests.conftest import PAGE_NOTEBOOKS, ROOT, copy_project_after_a_run, copy_specimen, one_at_a_time, small_board
+from tests.conftest import (
+    PAGE_NOTEBOOKS,
+    ROOT,
+    copy_project_after_a_run,
+    copy_specimen,
+    one_at_a_time,
+    small_board,
+)
 from wscb_lib import measures
 from wscb_lib.errors import WorkbookFault
 from wscb_lib.exhibits import Shown

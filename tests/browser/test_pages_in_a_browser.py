@@ -24,8 +24,14 @@ def opened(chromium, page, width, height=900, **way):
     tab.close()
 
 
-@pytest.mark.parametrize("width", [1920, 1280, 768, 360, 320])
-@pytest.mark.parametrize("unfolded", [False, True], ids=["folded", "unfolded"])
+@pytest.mark.parametrize(
+    ("width", "unfolded"),
+    [(1280, False), (320, False), (1920, True), (768, True), (360, True)]
+    + [
+        pytest.param(*each, marks=pytest.mark.long)
+        for each in ((1920, False), (768, False), (360, False), (1280, True), (320, True))
+    ],
+)
 def test_axe_finds_nothing_against_wcag_2_2_aa(chromium, pages, width, unfolded):
     for page in pages:
         with opened(chromium, page, width) as tab:
