@@ -1,8 +1,9 @@
 """The pack that a run really makes, read in a real browser as the demonstration's pages are.
 
-Of the pages that one notebook makes, subjects', themes' and partners', the fullest is opened, once. Of the whole of it, unfolded, widths and contrast are measured, and axe asks all but
-what it must measure itself. All its rules are then asked of the page thinned to one thing of each kind, wide
-and narrow. `make test-all` asks everything of the whole of every page.
+Of the pages that one notebook makes, subjects', themes' and partners', the fullest is opened, once. Of the
+whole of it, unfolded, widths and contrast are measured, and axe asks all but what it must measure itself. All
+its rules are then asked of the page thinned to one thing of each kind, wide and narrow. `make test-all` asks
+everything of the whole of every page.
 """
 
 from __future__ import annotations
