@@ -80,6 +80,15 @@ def test_a_statement_whose_key_indicators_nobody_is_asked_for_is_not_one_without
     assert next(s for s in second().statements if s.id == "on_the_street").is_asked
 
 
+def test_a_board_of_another_town_says_nothing_of_the_shipped_one():
+    other = second("2016-17-Q3")
+    assert not [a.name for a in other.board.agencies if "Warrington" in a.name]
+    assert other.board.agency_name("education_services") == "Education services, Northport Borough Council"
+    said = [*(o.text for e in other.elements for o in e.outcomes), *(e.purpose for e in other.elements)]
+    assert "Services in Northport are held accountable" in " ".join(said)
+    assert not [text for text in said if "Warrington" in text]
+
+
 def test_what_nobody_agreed_is_no_return_no_page_no_section_and_no_theme():
     assert list(second().returns) == ["complaints", "lado", "street_work"]
     assert second().returns["complaints"].agencies == ("police",)

@@ -38,6 +38,10 @@ _PLAIN: dict[type, tuple[tuple[type, ...], str]] = {
 }
 
 
+BOARD_PAGE = "board.toml"
+_OF_THE_SHIPPED_TOWN = ("published.toml", "region.toml", "sentences.toml")
+
+
 class Pages:
     """The pages of the shipped framework with all that lies over them, as they are read.
 
@@ -51,6 +55,7 @@ class Pages:
         self.lines: dict[str, Lines] = {}
         self.ended: Ended = set()
         self.laid: list[Said] = []
+        self.towns = _towns(folder, own)
         self.layers = [*self._changes(folder, "", day)]
         if own is not None:
             self.layers += [Layer(own, OWN), *self._changes(own, f"{OWN}/", day)]
@@ -66,16 +71,29 @@ class Pages:
         over = [layer for layer in self.layers if (layer.folder / name).exists()]
         is_shipped = not over or (self.folder / name).exists()
         page = self._read(self.folder / name, name) if is_shipped else {}
+        is_shipped_still = True
         for layer in over:
             said = self._read(layer.folder / name, f"{layer.told}/{name}")
             if page is None or said is None:
                 return page
+            if is_shipped_still and layer.told.startswith(OWN):
+                page, is_shipped_still = self._of_its_town(name, page), False
             self.laid.append(Said(layer, name, said, page))
             where = self.place(f"{layer.told}/{name}")
             laid = laid_over(page, said, where, self.faults, self.ended, name, self._reason(layer))
             self.lines[name] = {**self.lines.get(name, {}), **_as_told(where, said, laid, is_whole=not page)}
             page = laid
-        return page
+        return self._of_its_town(name, page) if page and is_shipped_still else page
+
+    def _of_its_town(self, name: str, page: Raw) -> Raw:
+        """A shipped page in the words of a Board of another town: what is said of the shipped one is said of
+        its own, but for figures that others publish and the framework's own sentences."""
+        if self.towns is None or name in _OF_THE_SHIPPED_TOWN:
+            return page
+        if name == BOARD_PAGE:  # its town and names it must give itself
+            return {**page, "agency": _said_of(page.get("agency", []), *self.towns)}
+        found: Raw = _said_of(page, *self.towns)
+        return found
 
     def names(self, folder: str) -> list[str]:
         """The names of the pages of one folder, those that are laid over it among them, in order."""
@@ -126,6 +144,27 @@ class Pages:
         if page is not None:
             self.lines[name] = lines_of(path.read_text(encoding="utf-8"), page)
         return page
+
+
+def _towns(folder: Path, own: Path | None) -> tuple[str, str] | None:
+    """The shipped town and the Board's own; None where they are one, or its own page says none."""
+    pages = [read_page(each / BOARD_PAGE, BOARD_PAGE, []) or {} for each in (folder, own) if each is not None]
+    towns = [page.get("town") for page in pages]
+    is_another = len(towns) == 2 and all(isinstance(t, str) and t for t in towns) and towns[0] != towns[1]
+    return (str(towns[0]), str(towns[1])) if is_another else None
+
+
+def _said_of(value: Any, shipped: str, own: str) -> Any:
+    """A value of a page with its own town in the place of the shipped one.
+
+    >>> _said_of({"text": ["Services in Warrington"], "due": 3}, "Warrington", "Northport")
+    {'text': ['Services in Northport'], 'due': 3}
+    """
+    if isinstance(value, dict):
+        return {key: _said_of(each, shipped, own) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_said_of(each, shipped, own) for each in value]
+    return re.sub(rf"\b{re.escape(shipped)}\b", own, value) if isinstance(value, str) else value
 
 
 def _as_told(where: Place, own: Raw, laid: Raw, is_whole: bool) -> Lines:
