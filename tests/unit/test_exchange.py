@@ -151,6 +151,13 @@ def test_what_is_filled_in_is_read_as_it_was_written(framework, workspace):
     ]
 
 
+def test_a_file_of_two_agencies_is_left_and_both_are_named(framework, workspace):
+    laid(workspace, "a.csv", f"Agency: the police and schools\n{COMPLAINT}")
+    said = refused(framework, workspace)
+    assert "this looks like complaints, and names Cheshire Constabulary, Schools" in said
+    assert "Ask each for a file of its own" in said
+
+
 def test_what_came_is_left_as_it_came_and_is_placed_once(framework, workspace):
     came = fill(request_to("lado", framework, workspace), inbox(workspace) / "a.xlsx", Cases=[LADO_CASE])
     before = came.read_bytes()

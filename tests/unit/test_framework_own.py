@@ -196,6 +196,11 @@ def test_without_the_file_everything_is_agreed():
                 "the Board's name is still the shipped town's",
             ],
         ),
+        (
+            "framework/board.toml",
+            'because = "x"\n' + "".join(f'[[agency]]\nid = "police"\nname = "{name}"\n' for name in "AB"),
+            ["agency: police stands twice. Say once what is otherwise of it."],
+        ),
         ("framework/board.toml", "meets_after_days = 40\n", ["line 1, meets_after_days: said anew, and no"]),
         (
             "framework/board.toml",

@@ -327,10 +327,11 @@ def _whose(
         elif len(senders) == len(said) == 1:
             known.append(_Known(spec, next(iter(senders))))
         else:
-            whose = f"is for {listed(sorted(names[s] for s in senders))}" if senders else "names no agency"
+            whose = f"names {listed(sorted(names[s] for s in said))}" if said else "names no agency"
+            mend = "Ask each for a file of its own; or, where it is one's alone, name" if said else "Name"
             faults.append(
                 f"{where}: this looks like {spec.id}, and {whose}; each agency sends its own. It was left. "
-                f"Name it {spec.id}__ and the agency, such as {spec.id}__{spec.agencies[0]}, and put it in "
+                f"{mend} it {spec.id}__ and the agency, such as {spec.id}__{spec.agencies[0]}, and put it in "
                 "the quarter's folder."
             )
     return known, faults

@@ -9,6 +9,7 @@ other names are `renamed`, and words of a whole page `reworded`.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -145,6 +146,8 @@ def _entries(
     was: list[Raw], own: list[Raw], key: str, here: Place, because: str, faults: list[str], ended: Ended
 ) -> list[Raw]:
     laid, known = list(was), [entry.get("id") for entry in was]
+    twice = {name for name, times in Counter(each["id"] for each in own).items() if times > 1}
+    faults += [f"{here}: {name} stands twice. Say once what is otherwise of it." for name in sorted(twice)]
     for each in own:
         name = each["id"]
         there = Place(here.page, here.lines, (*here.keys, name), (*here.words[:-1], f"{key} {name}"))
