@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wscb_lib.counts_in_words import sentence_case, several
-from wscb_lib.days_in_words import day_in_short
+from wscb_lib.days_in_words import day_in_short, day_in_words
 from wscb_lib.exhibits import slug
 from wscb_lib.exhibits.passage import paragraph
 from wscb_lib.framework import Agency, Element
@@ -55,12 +55,12 @@ def _listed(evidence: Evidence, kinds: Sequence[KindOfTask], tasks: Sequence[Tas
         amiss = [task for task in its if _is_amiss(task, evidence.quarter)]
         rest = [task for task in its if task not in amiss]
         if len(its) <= MOST_OPEN:
-            blocks.append(_table(evidence, kind, its, page, kind.many))
+            blocks.append(_table(evidence, kind, its, page))
         elif amiss:
-            blocks.append(_table(evidence, kind, amiss, page, f"{kind.many} overdue or without evidence"))
-            more += [_table(evidence, kind, rest, page, f"other {kind.many}")] if rest else []
+            blocks.append(_table(evidence, kind, amiss, page, "overdue, or closed without evidence"))
+            more += [_table(evidence, kind, rest, page, "the others")] if rest else []
         else:
-            more.append(_table(evidence, kind, its, page, kind.many))
+            more.append(_table(evidence, kind, its, page))
     return Draft(tuple(blocks), tuple(more))
 
 
@@ -91,7 +91,11 @@ def _in_a_line(evidence: Evidence, kind: KindOfTask, tasks: Sequence[Task]) -> s
     return f"{sentence_case(kind.many)}: {', '.join(said)}."
 
 
-def _table(evidence: Evidence, kind: KindOfTask, tasks: Sequence[Task], page: str, called: str) -> Drawing:
+def _table(
+    evidence: Evidence, kind: KindOfTask, tasks: Sequence[Task], page: str, which: str = ""
+) -> Drawing:
+    """A list of tasks; of a list in two parts, `which` says in words what this one holds."""
+    called = f"{kind.many}, {which}" if which else kind.many
     has_about = any(task.about for task in tasks)
     return drawing(
         "tables.list_table",
@@ -100,9 +104,14 @@ def _table(evidence: Evidence, kind: KindOfTask, tasks: Sequence[Task], page: st
         due_on=tuple(task.due_on for task in tasks),
         closed=tuple(not task.is_open for task in tasks),
         as_at=evidence.quarter.end,
-        id=slug(page, kind.name, "tasks", *("amiss",) * called.endswith("evidence")),
+        id=slug(page, kind.name, "tasks", *("amiss",) * which.startswith("overdue")),
         name=called,
+        headline=f"{sentence_case(called)}: {len(tasks):,}" if which else None,
         subtitle=sentence_case(called),
+        sentence=f"{sentence_case(called)}, as at {day_in_words(evidence.quarter.end)}: what is to be done, by "
+        "whom, and by when."
+        if which
+        else None,
         source=evidence.framework.returns[kind.return_id].title,
         is_specimen=evidence.is_specimen,
     )
