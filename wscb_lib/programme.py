@@ -39,6 +39,15 @@ class Course:
         return bool(self.need and self.lesson)
 
 
+def by_name(course: str) -> str:
+    """A course as people mean it, however they write its name.
+
+    >>> by_name("The child's  voice") == by_name("child's voice")
+    True
+    """
+    return " ".join(course.casefold().split()).removeprefix("the ")
+
+
 @dataclass(frozen=True)
 class Request:
     """One request for data; answered_on is None, and answer "", until it is answered."""

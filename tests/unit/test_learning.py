@@ -18,6 +18,7 @@ from wscb_lib.learning.subjects import standing_of
 from wscb_lib.pages.drawing import Drawing
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.partner.agreement import agreement
+from wscb_lib.pages.parts.forms.programme import programme
 from wscb_lib.pages.parts.lessons import lesson_findings, lesson_questions, lessons_in_a_line, lessons_on
 from wscb_lib.pages.parts.subject_answers import answers
 from wscb_lib.pages.parts.tasks import tasks_on
@@ -236,10 +237,13 @@ def test_of_a_long_list_what_is_late_or_bare_stands_open_and_the_rest_is_folded(
 
 def test_a_lesson_says_whether_its_course_is_of_the_published_programme():
     taught = Programme((Course("neglect", date(2015, 4, 13), "an audit", "", 40),))
-    its = [replace(LESSON, course=name, source="audit") for name in ("neglect", "gangs")]
+    its = [replace(LESSON, course=name, source="audit") for name in ("the Neglect", "gangs")]
     page = replace(WHOLE.element("multi_agency_audits"), lessons_from=("audit",))
     told = words(lessons_on(replace(material(lessons=tuple(its)), programme=taught), page))
-    assert "Course: neglect (published)" in told and "Course: gangs (not in the programme)" in told
+    assert "Course: the Neglect (published)" in told and "Course: gangs (not in the programme)" in told
+    page = replace(material(lessons=tuple(its)), programme=taught)
+    drawn = programme(page, WHOLE.measure("training_programme_courses"), {})
+    assert drawn.arguments[1][0][2] == "no lesson is named; changed for one lesson of the register"
 
 
 def test_an_agency_is_asked_what_it_has_not_answered_and_no_other():

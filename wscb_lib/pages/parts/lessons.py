@@ -14,6 +14,7 @@ from wscb_lib.learning.lessons import told_of
 from wscb_lib.pages.drawing import Block, Draft, Drawing
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.parts.tasks import tasks_on
+from wscb_lib.programme import by_name
 from wscb_lib.quarter import Quarter
 
 
@@ -149,7 +150,7 @@ def _table(evidence: Evidence, lessons: Sequence[Lesson], page: str) -> Drawing:
     looked = sum(lesson.looked_again_on is not None for lesson in lessons)
     return evidence.table(
         ("Lesson", "Learned", "Owner", "Told", "What was changed", "Second look"),
-        tuple(_row(lesson, {c.course for c in evidence.programme.courses}) for lesson in lessons),
+        tuple(_row(lesson, {by_name(c.course) for c in evidence.programme.courses}) for lesson in lessons),
         id=slug(page, "lessons"),
         name="lessons",
         headline=f"Lessons: {told} of {len(lessons)} told; practice changed in {lived} of {looked} looked at "
@@ -183,7 +184,13 @@ def _how_told(lesson: Lesson) -> str:
 def _what_was_changed(lesson: Lesson, taught: Collection[str]) -> str:
     """The course and the procedure; of a course, whether the published programme, where there is one, has
     it."""
-    where = "" if not taught else " (published)" if lesson.course in taught else " (not in the programme)"
+    where = (
+        ""
+        if not taught
+        else " (published)"
+        if by_name(lesson.course) in taught
+        else " (not in the programme)"
+    )
     said = [f"course: {lesson.course}{where}"] if lesson.course else []
     said += [f"procedure: {lesson.procedure}"] if lesson.procedure else []
     return sentence_case("; ".join(said)) or "nothing written down"

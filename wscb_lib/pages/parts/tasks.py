@@ -108,8 +108,7 @@ def _table(
         name=called,
         headline=f"{sentence_case(called)}: {len(tasks):,}" if which else None,
         subtitle=sentence_case(called),
-        sentence=f"{sentence_case(called)}, as at {day_in_words(evidence.quarter.end)}: what is to be done, "
-        "by whom, and by when."
+        sentence=f"What is to be done, by whom and by when, as at {day_in_words(evidence.quarter.end)}."
         if which
         else None,
         source=evidence.framework.returns[kind.return_id].title,

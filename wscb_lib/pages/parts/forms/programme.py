@@ -10,7 +10,7 @@ from wscb_lib.learning.lessons import told_of
 from wscb_lib.pages.drawing import Drawing, Frame, drawing
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.parts.forms.tables import of_a_table
-from wscb_lib.programme import Course, Request
+from wscb_lib.programme import Course, Request, by_name
 
 YEAR = 4  # quarters
 USED = "training_attended"  # whose places are set beside those offered
@@ -62,7 +62,7 @@ def _of_course(evidence: Evidence, course: Course) -> tuple[str, ...]:
 def _in_the_register(evidence: Evidence, course: Course) -> list[str]:
     """How many lessons of the register say that this course was changed for them; [] where none does."""
     its = told_of(evidence.learning.lessons, evidence.quarter)
-    naming = sum(lesson.course == course.course for lesson in its)
+    naming = sum(by_name(lesson.course) == by_name(course.course) for lesson in its)
     return [f"changed for {several(naming, 'lesson')} of the register"] if naming else []
 
 
