@@ -112,7 +112,10 @@ def _figure(world: World, total: Total, agency: str, quarter: Quarter, chance, m
     return number, np.nan
 
 
-def _say(total: Total, numerator: float, denominator: float, turn: int) -> str:
+def _say(total: Total, numerator: float, denominator: float, turn: int) -> str | None:
+    """What an agency writes beside its figure; nothing of nobody at all."""
+    if denominator == 0:
+        return None
     known: dict[str, Any] = {"numerator": f"{numerator:.0f}", "who": total.who}
     if denominator > 0:
         known |= {
