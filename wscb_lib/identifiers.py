@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+
+from wscb_lib.counts_in_words import counted
 
 CERTAIN = ("NHS number", "UPN")
 """Of these no text on a page may hold any: both carry a check digit or letter, and this one is right."""
@@ -23,10 +25,20 @@ _FORMS = {
         r"(?i)\b(?:d\.?o\.?b\.?|born(?: on)?|date of birth)\W{1,3}"
         r"\d{1,4}[/.\- ]\w{1,9}[/.\- ]\d{2,4}\b"
     ),
-    "address": rf"(?i)\b\d{{1,4}}[a-z]?,? (?:[a-z’'-]+ ){{1,2}}{_STREET}\b",
+    "address": rf"(?i)\b\d{{1,4}}[a-z]?,? (?:(?!(?:on|in|of|by|at|a|to|from)\b)[a-z’'-]+ ){{1,2}}{_STREET}\b",
 }
 _FOUND = {kind: re.compile(form) for kind, form in _FORMS.items()}
+_MANY = {"address": "addresses", "date of birth": "dates of birth"}
 _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
+
+
+def kinds_in_words(found: Mapping[str, int]) -> str:
+    """How many of each kind.
+
+    >>> kinds_in_words({"address": 2, "date of birth": 1})
+    '2 addresses, 1 date of birth'
+    """
+    return ", ".join(counted(number, kind, _MANY.get(kind, "")) for kind, number in found.items())
 
 
 def identifiers_in(texts: Iterable[str]) -> Counter[str]:
@@ -34,7 +46,7 @@ def identifiers_in(texts: Iterable[str]) -> Counter[str]:
 
     >>> identifiers_in(["NHS 943 476 5919, WA1 2AB", "He was born 3/4/2004 at 12 Orford Lane; 01925 443322"])
     Counter({'NHS number': 1, 'postcode': 1, 'telephone number': 1, 'date of birth': 1, 'address': 1})
-    >>> identifiers_in(["UPN A801200001001", "1,234,567,890 of 943 476 5918", "2015-16-Q4, 31 March 2016"])
+    >>> identifiers_in(["UPN A801200001001", "1,234,567,890 of 943 476 5918", "from 6 on the street"])
     Counter()
     """
     counts: Counter[str] = Counter()

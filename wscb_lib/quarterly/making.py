@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wscb_lib import pack
-from wscb_lib.counts_in_words import counted
 from wscb_lib.days_in_words import day_in_words
 from wscb_lib.errors import DisclosureNotSafe, UsageFault
-from wscb_lib.identifiers import CERTAIN
+from wscb_lib.identifiers import CERTAIN, kinds_in_words
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.beside import Beside, Laid
 from wscb_lib.quarterly.inputs import Inputs, moved_in_words, parameters_of
@@ -274,9 +273,9 @@ def _look_for_identifiers(out: Path, ready: Ready, ledger: Ledger) -> None:
         certain += [
             f"{path.name}: holds what is an {kind} by its check digit." for kind in CERTAIN if kind in found
         ]
-        if others := [counted(number, kind) for kind, number in found.items() if kind not in CERTAIN]:
+        if others := {kind: number for kind, number in found.items() if kind not in CERTAIN}:
             ledger.say(
-                f"{path.name}: holds what has the form of {', '.join(others)}. Look before it goes out."
+                f"{path.name}: holds what has the form of {kinds_in_words(others)}. Look before it goes out."
             )
     if certain:
         raise DisclosureNotSafe(

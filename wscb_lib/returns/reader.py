@@ -9,7 +9,7 @@ from pathlib import Path
 
 from wscb_lib.counts_in_words import counted
 from wscb_lib.framework.declared import Return, Table
-from wscb_lib.identifiers import identifiers_in
+from wscb_lib.identifiers import identifiers_in, kinds_in_words
 from wscb_lib.quarter import Quarter
 from wscb_lib.returns.date_order import FileDates, judge_file
 from wscb_lib.returns.date_spellings import Seen, look
@@ -215,10 +215,9 @@ def _identifying(spec: Return, draft: Draft) -> list[str]:
     for name, frame in draft.tables.items():
         for column in spec.tables[name].columns.values():
             if column.type == "text" and (found := identifiers_in(frame[column.name].dropna().unique())):
-                counts = ", ".join(counted(number, kind) for kind, number in found.items())
                 said.append(
-                    f"{column.name}: words that hold what has the form of {counts}. The Board needs none of "
-                    "these: leave them out, and ask whether they should have been sent"
+                    f"{column.name}: words that hold what has the form of {kinds_in_words(found)}. The Board "
+                    "needs none of these: leave them out, and ask whether they should have been sent"
                 )
     return said
 

@@ -44,7 +44,11 @@ def _changed_in_words(evidence: Evidence) -> str:
         return "no measure has quarters enough to be judged"
     kept, changed = many_kept(evidence), many_changed(evidence)
     more = f", {in_words(kept)} more {STILL_OPEN}" if kept else ""
-    return f"{in_words(changed) if changed else 'none'} of {in_words(judged)} measures changed{more}"
+    return f"{_or_none(changed)} of {in_words(judged)} measures changed{more}"
+
+
+def _or_none(count: int) -> str:
+    return in_words(count) if count else "none"
 
 
 def many_changed(evidence: Evidence) -> int:
@@ -74,7 +78,7 @@ def flags_in_words(evidence: Evidence) -> str:
     kept = many_kept(evidence)
     besides = f"; {several(kept, 'earlier concern')} {STILL_OPEN}" if kept else ""
     return sentence_case(
-        f"{in_words(many_changed(evidence))} of {in_words(judged)} measures changed: {raised}{besides}"
+        f"{_or_none(many_changed(evidence))} of {in_words(judged)} measures changed: {raised}{besides}"
     )
 
 
