@@ -208,7 +208,8 @@ def moves_that_the_two_latest_figures_do_not_make(material, said) -> list[str]:
 def changes_that_have_turned_and_are_told_as_if_they_had_not(material, said) -> list[str]:
     """ "Rose", "may be rising" or "higher since" where the newest figure that was judged falls short of the
     average of all since the change began, and the same of falls; "no longer rising" too where it does
-    not, and the measure's own figure is below what it was a year before."""
+    not, and the measure's own figure is not below what it was a year before, or where it rose this
+    quarter."""
     wrong = []
     for page, measure, words in verdict_lines(material, said):
         signal = material.signals.get(measure.id)
@@ -222,8 +223,13 @@ def changes_that_have_turned_and_are_told_as_if_they_had_not(material, said) -> 
         gone = {"up": 1, "down": -1}[signal.direction] * (since[-1] * len(since) - sum(since))
         is_said = re.search(r"no longer (?:rising|falling)", words)
         own = [p.value for p in material.series[measure.id] if p.is_figure]
-        has_turned = len(own) > 4 and {"up": own[-1] < own[-5], "down": own[-1] > own[-5]}[signal.direction]
-        is_wrong = not is_said if gone < 0 else bool(is_said) and not has_turned
+        sign = {"up": 1, "down": -1}[signal.direction]
+        has_turned = len(own) > 4 and sign * (own[-1] - own[-5]) < 0
+        goes_on = any(len(each) > 1 and sign * (each[-1] - each[-2]) > 0 for each in (own, since))
+        if goes_on and told[0].startswith(("higher", "lower")):
+            is_wrong = bool(is_said)
+        else:
+            is_wrong = not is_said if gone < 0 else bool(is_said) and not has_turned
         if len(since) > 2 and abs(gone) > 1e-9 and is_wrong:
             wrong.append(f"{page}: {measure.title}{words} beside {since}")
     return wrong

@@ -14,7 +14,7 @@ import re
 import string
 import textwrap
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
@@ -651,6 +651,76 @@ def test_a_word_used_outside_the_dates_it_was_in_use_is_asked_about(office):
     dated = replace(CASES, tables={"cases": replace(table, columns={**table.columns, "sector": sector})})
     gate = office.receives(QUARTER, "cases.csv", GOOD).checks(QUARTER, dated)
     assert said(gate, "ADVISORY") == ['"health" stands under "Sector" outside the dates it was in use: 1.']
+
+
+def a_list(many: int, year: str, months: tuple[str, str, str], sector, day: str = "") -> str:
+    """A list of cases of a quarter, each concluded a month after it was referred."""
+    lines = [
+        f"{year}{n},,{day or f'{year}-{months[n % 2]}-{n % 27 + 1:02d}'},"
+        f"{year}-{months[n % 2 + 1]}-{n % 27 + 1:02d},unfounded,{sector(n)},9"
+        for n in range(many)
+    ]
+    return "\n".join(["Case ref,Adult,Referred,Concluded,Outcome,Sector,Age", *lines])
+
+
+MONTHS = ("10", "11", "12"), ("01", "02", "03")
+
+
+def either(n: int) -> str:
+    return ("education", "health")[n % 2]
+
+
+def test_one_value_down_a_short_column_is_asked_about_where_the_rows_before_had_more(office):
+    office.receives("2015-16-Q3", "cases.csv", a_list(41, "2015", MONTHS[0], either))
+    gate = office.receives(QUARTER, "cases.csv", a_list(41, "2016", MONTHS[1], lambda _: "health")).checks()
+    asked = (
+        'One and the same value under "Sector" in all 41 rows; of 41 rows before them 20 had it. Was it '
+        "filled down?"
+    )
+    assert asked in said(gate, "ADVISORY")
+
+
+def test_one_value_is_not_asked_about_where_it_always_was_nor_of_few_rows(office):
+    office.receives("2015-16-Q3", "cases.csv", a_list(41, "2015", MONTHS[0], lambda _: "health"))
+    office.receives("2015-16-Q2", "cases.csv", a_list(41, "2014", MONTHS[0], either))
+    gate = office.receives(QUARTER, "cases.csv", a_list(7, "2016", MONTHS[1], lambda _: "health")).checks()
+    assert not [sentence for sentence in said(gate) if "One and the same value" in sentence]
+
+
+def test_one_day_down_a_short_column_is_asked_about_where_days_differed_before(office):
+    office.receives("2015-16-Q3", "cases.csv", a_list(41, "2015", MONTHS[0], either))
+    one_day = a_list(41, "2016", MONTHS[1], either, "2016-01-01")
+    gate = office.receives(QUARTER, "cases.csv", one_day).checks()
+    asked = (
+        'One and the same value under "Referred" in all 41 rows; in no quarter before did most rows share '
+        "a day. Was it filled down?"
+    )
+    assert asked in said(gate, "ADVISORY")
+
+
+def test_days_copied_from_a_workbook_that_counts_from_1904_are_asked_about_by_row(office):
+    """Of a list that carries open rows forward no row is refused for having begun long ago."""
+    days = [date(2016, 1, 1) + timedelta(n) for n in range(41)]
+    before = "".join(f"P{n},{day - timedelta(91)},{day - timedelta(80)}\n" for n, day in enumerate(days))
+    office.receives("2015-16-Q3", "plans.csv", f"Plan,Started,Ended\n{before}")
+    now = [day - timedelta(1462) if n in (5, 7, 9) else day for n, day in enumerate(days)]
+    lines = "".join(f"N{n},{day},\n" for n, day in enumerate(now))
+    gate = office.receives(QUARTER, "plans.csv", f"Plan,Started,Ended\n{lines}").checks(QUARTER, PLANS)
+    (found,) = [f for f in gate.findings if f.rule.startswith("counts_from_1904")]
+    assert found.rows == (7, 9, 11) and found.sentence == (
+        '3 dates under "Started" earlier than any before, by about four years and a day, as dates become '
+        "that are copied from a workbook that counts its days from 1904. Are they right?"
+    )
+
+
+def test_rows_that_began_in_other_years_are_not_taken_for_days_counted_from_1904(office):
+    days = [date(2016, 1, 1) + timedelta(n) for n in range(41)]
+    before = "".join(f"P{n},{day - timedelta(91)},{day - timedelta(80)}\n" for n, day in enumerate(days))
+    office.receives("2015-16-Q3", "plans.csv", f"Plan,Started,Ended\n{before}")
+    now = [day - timedelta(2000) if n in (5, 7, 9) else day for n, day in enumerate(days)]
+    lines = "".join(f"N{n},{day},\n" for n, day in enumerate(now))
+    gate = office.receives(QUARTER, "plans.csv", f"Plan,Started,Ended\n{lines}").checks(QUARTER, PLANS)
+    assert not [f for f in gate.findings if f.rule.startswith("counts_from_1904")]
 
 
 # ---------------------------------------------------------------- agencies' own figures

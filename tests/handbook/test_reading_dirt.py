@@ -103,6 +103,15 @@ def test_a_part_of_a_cell_that_is_set_high_is_a_footnote(tmp_path, place, parts)
     assert (compared.absent, compared.faults, len(compared.said)) == (0, 0, 1)
 
 
+def test_a_small_figure_behind_a_larger_one_is_a_footnote_and_one_nearly_as_large_is_not(tmp_path):
+    for size, value in ((6, 7), (10, 71)):
+        parts = CellRichText("7", TextBlock(InlineFont(sz=size), "1"))
+        table = read(edited(tmp_path, lambda sheet, parts=parts: sheet.__setitem__("H2", parts))).tables[
+            "cases"
+        ]
+        assert table["contacts"][0] == value
+
+
 def test_what_is_set_high_in_an_old_workbook_or_a_shared_string_is_one_too(tmp_path):
     font = xlwt.Font()
     font.escapement = xlwt.Font.ESCAPEMENT_SUPERSCRIPT

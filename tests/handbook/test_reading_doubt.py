@@ -107,6 +107,26 @@ def test_references_that_are_nearly_one_are_read_as_two_and_counted(tmp_path, pa
     )
 
 
+@pytest.mark.parametrize("zero", ["０", "۰", "٠"])
+def test_a_reference_is_one_in_the_figures_of_any_script(tmp_path, zero):
+    in_script = str.maketrans("0123456789", "".join(chr(ord(zero) + figure) for figure in range(10)))
+    rows = changed("Case ref", lambda reference: reference.translate(in_script))
+    assert compare(write_csv(home(tmp_path) / "lado.csv", rows)).absent == 0
+
+
+def test_commas_between_the_thousands_of_a_reference_are_no_part_of_it():
+    typed = read_column(CASES.columns["case_id"], ["C300,566", "1,204,117", "C300566", "C1,2"])
+    assert typed.values.tolist() == ["C300566", "1204117", "C300566", "C1,2"]
+    assert typed.remarks == ("2 cells held commas between the thousands of a reference: read without them",)
+
+
+@pytest.mark.parametrize("longer", ["ID: C300566", "C300566/1", "300566", "child C300566"])
+def test_a_reference_that_holds_another_is_read_as_it_stands_and_counted(tmp_path, longer):
+    path = write_csv(home(tmp_path) / "lado.csv", with_cell("Case ref", "C300566", longer))
+    said = "case_id: 1 reference held another reference and more: read as different. Are they one?"
+    assert said in read(path).notes
+
+
 @pytest.mark.parametrize("doubtful", ["C1?", "C1 (1)", "C1 TBC", "VOID C1", "C1 r"])
 def test_a_doubt_about_a_reference_is_counted(tmp_path, doubtful):
     reading = read(write_csv(home(tmp_path) / "lado.csv", with_cell("Case ref", doubtful)))
@@ -160,6 +180,19 @@ def test_a_word_or_a_sign_of_doubt_before_or_behind_a_value_is_a_fault(form):
         all("may cast doubt on it: ask for the value alone" in wanted for _, _, wanted in typed.wrong)
         or form == "substantiated{}"
     )
+
+
+@pytest.mark.parametrize("picture", ["❌", "☒", "☐", "🚫", "❓", "🤔", "⛔", "→", "‽", "≠"])
+def test_a_picture_beside_a_value_may_cancel_it_and_is_a_fault(picture):
+    forms = [f"{picture} substantiated", f"substantiated {picture}", f"a) {picture} substantiated"]
+    typed = read_column(OUTCOME, [*forms, f"SUB - {picture} substantiated", "!substantiated"])
+    assert typed.values.tolist() == [None] * 5
+    assert picture == "‽" or all("may cast doubt on it" in wanted for _, _, wanted in typed.wrong)
+
+
+def test_a_bullet_or_a_tick_beside_a_value_casts_no_doubt_on_it():
+    typed = read_column(OUTCOME, ["• substantiated", "▪ unfounded", "malicious ✓", "☑ unsubstantiated"])
+    assert typed.values.tolist() == ["substantiated", "unfounded", "malicious", "unsubstantiated"]
 
 
 @pytest.mark.parametrize("form", ["{}?", "? {}", "{} (TBC)", "TBC {}", "~{}", "{} provisional"])

@@ -308,6 +308,22 @@ def test_the_change_and_the_reading_are_words():
     assert reading_words(judged("no_clear_change", reading="concern")) == ""
 
 
+@pytest.mark.parametrize(
+    ("now", "words"),
+    [
+        (19, "lower since Apr-Jun 2014, no longer falling"),  # back above the average since it fell
+        (15, "lower since Apr-Jun 2014"),  # above it too, and yet less than the quarter before
+        (8, "lower since Apr-Jun 2014"),
+    ],
+)
+def test_no_fall_is_said_to_have_ended_beside_a_figure_that_fell_again(now, words):
+    quarters = [str(q) for q in Quarter.range(Quarter.parse("2013-14-Q4"), Quarter.parse("2015-16-Q4"))]
+    figures = [53, 2, 4, 0, 17, 10, 26, 18, now]
+    points = [Shown(quarter, value) for quarter, value in zip(quarters, figures, strict=True)]
+    fell = judged(direction="down", since="2014-15-Q1", centre=53.0)
+    assert change_of(PLANS, fell, points).words == words
+
+
 def test_a_reason_given_on_families_says_their_figure_once():
     families = Basis("families", [Shown("2015-16-Q4", 12)])
     within = judged(

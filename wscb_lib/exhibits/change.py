@@ -62,10 +62,10 @@ class Change:
     """The words of a measure's change, and how they stand beside its figure.
 
     `form` is moved ("rose": the newest figure lies further that way than the one before), stands ("higher
-    since Apr-Jun 2014"), told (flagged, and the figures shown bear no direction out), kept (a concern that
-    stays, though this quarter would not raise it), none, too few, absent or not judged. `short` are the same
-    in as few words as can be, "" where they are short already. `stays` says that a concern stays beside what
-    `words` say, else "".
+    since Apr-Jun 2014", and "no longer rising" where it has turned and did not rise again this quarter), told
+    (flagged, and the figures shown bear no direction out), kept (a concern that stays, though this quarter
+    would not raise it), none, too few, absent or not judged. `short` are the same in as few words as can be,
+    "" where they are short already. `stays` says that a concern stays beside what `words` say, else "".
     """
 
     form: str
@@ -134,7 +134,8 @@ def _flagged(
         return Change("told", neutral, neutral, stays)
     is_recent = not since or Quarter.parse(latest.quarter) - Quarter.parse(since) < LATELY
     has_turned = bool(since) and _has_turned(judged, way, since)
-    if is_recent and not has_turned and _moved(known, way) and _moved(judged, way):
+    goes_on = _moved(known, way), _moved(judged, way)
+    if is_recent and not has_turned and all(goes_on):
         act = _RISING[way] if is_watch else _ROSE[way]
         return Change("moved", act, act, stays)
     if signal.rule == "outside limits":
@@ -145,7 +146,7 @@ def _flagged(
         )
     season = " for the time of year" if signal.is_seasonal else ""
     words = f"{perhaps}{_STANDS[way]}{season} since {_short(since)}"
-    turned = f", {_NO_LONGER[way]}" if has_turned else ""
+    turned = f", {_NO_LONGER[way]}" if has_turned and not any(goes_on) else ""
     return Change("stands", words + turned, f"{perhaps}{_STANDS[way]}", stays)
 
 

@@ -12,6 +12,7 @@ from wscb_lib.framework.declared import Measure, Return, Table
 from wscb_lib.framework.values import Framework
 from wscb_lib.measures.columns import Columns
 from wscb_lib.measures.filters import rows_meeting
+from wscb_lib.quality.columns_before import unlike_before
 from wscb_lib.quality.findings import Finding, Key
 from wscb_lib.quality.questions import TableKey
 from wscb_lib.quality.stacks import BACK_SERIES, Stack, Stacks, Submission
@@ -49,6 +50,9 @@ def history_findings(
         for table, rows in sent.items():
             found += _incomplete(submission, spec.tables[table], rows)
             found += _out_of_date(submission, spec.tables[table], rows)
+            stack = stacks.tables[spec.id, table]
+            asked = unlike_before(stack, rows, _before(stack, submission), submission.own_quarter)
+            found += [_advise(submission, table, *said) for said in asked]
         found += _figures(framework, submission, facts)
     return found
 
@@ -97,10 +101,17 @@ def _copied_forward(
     return found
 
 
+def _before(stack: Stack, submission: Submission) -> pd.DataFrame:
+    """The rows that its agency sent before this file, those of the back series among them."""
+    is_mine = stack.rows["_agency"].isin(_agencies(stack, submission))
+    rows: pd.DataFrame = stack.rows[is_mine & (stack.rows["_order"] < submission.order)]
+    return rows
+
+
 def _last_file(stack: Stack, submission: Submission) -> pd.DataFrame:
     """The rows of the file before this one; none when there is only the back series before it."""
-    rows = stack.rows[stack.rows["_agency"].isin(_agencies(stack, submission))]
-    earlier = rows[(rows["_order"] != BACK_SERIES) & (rows["_order"] < submission.order)]
+    rows = _before(stack, submission)
+    earlier = rows[rows["_order"] != BACK_SERIES]
     last: pd.DataFrame = earlier[earlier["_order"] == earlier["_order"].max()]
     return last
 

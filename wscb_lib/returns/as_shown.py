@@ -18,9 +18,7 @@ from wscb_lib.returns.spellings import is_blank, listed
 
 _FIGURES = ("count", "number")
 _SHOWN_ROWS = 6  # row numbers that a note names
-# So many rows with one and the same value are a question, by type; three children of age 0 and no other are
-# one.
-_ALL_THE_SAME = {
+ALL_THE_SAME = {
     "age": 8,
     "count": 8,
     "number": 8,
@@ -29,7 +27,8 @@ _ALL_THE_SAME = {
     "date": 100,
     "datetime": 100,
 }
-_ALL_AT_NOUGHT = {"age": 3, "count": 8, "number": 8}
+"""So many rows with one and the same value are a question, by type, whatever came before."""
+_ALL_AT_NOUGHT = {"age": 3, "count": 8, "number": 8}  # three children of age 0 and no other are one
 
 
 @dataclass(frozen=True)
@@ -148,7 +147,7 @@ def all_the_same(column: Column, values: np.ndarray) -> list[str]:
     >>> all_the_same(age, np.array([9.0, 9.0, 9.0]))
     []
     """
-    enough = _ALL_THE_SAME.get(column.type)
+    enough = ALL_THE_SAME.get(column.type)
     if enough is None or not len(values):
         return []
     known = values[~pd.isna(values)]

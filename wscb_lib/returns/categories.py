@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from wscb_lib.framework.declared import Column
+from wscb_lib.returns.marks import pictures
 from wscb_lib.returns.outcomes import Outcome
 from wscb_lib.returns.prefixes import Prefixes, is_doubtful
 from wscb_lib.returns.spellings import (
@@ -21,7 +22,7 @@ from wscb_lib.returns.spellings import (
 
 # Signs that change what a value means, or cast doubt on it, or point to a footnote: 6+ is not 6, nor is
 # "health?" health.
-_SIGNS = frozenset("+<>≤≥?¿~≈±¬≠*†‡§¶✗✘×")
+_SIGNS = frozenset("+<>?¿‽~*†‡§¶")
 
 
 class _Spellings:
@@ -42,8 +43,9 @@ class _Spellings:
 
 def _loosely(text: str) -> str:
     """A spelling without its punctuation, but for the signs that mean something."""
-    signs = "".join(sign for sign in fold(text) if sign in _SIGNS)
-    return f"{fold_words(text)} {'-' * fold(text).startswith('-')}{signs}".strip()
+    folded = fold(text)
+    signs = "".join(sign for sign in folded if sign in _SIGNS) + pictures(folded)
+    return f"{fold_words(text)} {folded[:1] if folded[:1] in ('-', '!') else ''}{signs}".strip()
 
 
 def _only(pairs: Iterable[tuple[str, str]], keeps_first: bool = False) -> Mapping[str, str]:

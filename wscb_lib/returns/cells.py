@@ -55,6 +55,7 @@ _REMARKS = {
     "wrapped": 'stood in quotation marks, or behind an apostrophe, as in ="123": read without them',
     "footnote": "held the mark of a footnote: read without it. Please read the note",
     "small letters": "held a reference in small letters, as C42 written c42: read in capitals",
+    "commas": "held commas between the thousands of a reference: read without them",
     "around": "held a mark around a reference, of a footnote or of none: read without it",
     "foreign": "held a letter of another alphabet that may look like one of ours: read as it stands",
     "doubtful": "held more than a reference, or a mark of doubt: read as it stands. Is the reference sure?",

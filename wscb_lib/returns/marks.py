@@ -33,6 +33,8 @@ _WRAPPED = re.compile(
     r"=\s*(?:T\()?\s*[\"“”](?P<bare>[^\"“”]*)[\"“”]\s*\)?|[\"“](?P<quoted>[^\"“”]*)[\"”]|'(?P<held>[^']*)"
 )
 
+_HARMLESS = "●◦▪▫■▸►▶➢➤✓✔☑©®¦"  # bullets and ticks
+
 STRUCK = "\u0336"
 """The mark that stands behind each character of a cell's text that is struck out."""
 
@@ -108,6 +110,17 @@ def unwrapped(text: str) -> str:
     """
     found = _WRAPPED.fullmatch(text)
     return next((part for part in found.groups() if part is not None), text).strip() if found else text
+
+
+def pictures(text: str) -> str:
+    """The pictures in a text: a cross, an empty box or an arrow may cancel what it stands beside. Bullets and
+    ticks do not.
+
+    >>> pictures("❌ police"), pictures("• police ✓"), pictures("☐ police")
+    ('❌', '', '☐')
+    """
+    beyond = (sign for sign in text if not sign.isascii() and sign not in _HARMLESS)
+    return "".join(sign for sign in beyond if unicodedata.category(sign) in ("So", "Sm"))
 
 
 def has_foreign_letter(text: str) -> bool:

@@ -12,6 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from wscb_lib.returns.marks import pictures
 from wscb_lib.returns.spellings import fold, fold_words
 
 # "a) Male": a letter that only puts a list in order. It is never read as a code: one list uses s) twice.
@@ -192,13 +193,14 @@ def orders(prefix: str, label: str, size: int = 0) -> bool:
 
 
 def is_doubtful(text: str) -> bool:
-    """Whether a word or a sign of doubt or denial stands in a text.
+    """Whether a word, a sign or a picture of doubt or denial stands in a text.
 
-    >>> is_doubtful("ex Cheshire force"), is_doubtful("Cheshire force")
-    (True, False)
+    >>> is_doubtful("ex Cheshire force"), is_doubtful("❌ police"), is_doubtful("Cheshire force")
+    (True, True, False)
     """
-    return any(word in _DOUBTS or word in _DENYING_WORDS for word in fold_words(text).split()) or bool(
-        set(text) & set("?~≈")
+    words = fold_words(text).split()
+    return any(word in _DOUBTS or word in _DENYING_WORDS for word in words) or bool(
+        set(text) & set("?~") or pictures(text) or text.startswith("!")
     )
 
 

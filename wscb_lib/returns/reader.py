@@ -199,14 +199,13 @@ def _judge_dates(found: Sequence[_Found], draft: Draft) -> FileDates:
 
 
 def _nearly_one(spec: Return, draft: Draft) -> list[str]:
-    """Notes on references that differ from another in capitals, spaces or noughts alone, by the name of their
-    column."""
+    """Notes on references that may be one with another, by the name of their column."""
     references: dict[str, set[str]] = defaultdict(set)
     for name, frame in draft.tables.items():
         for column in spec.tables[name].columns.values():
             if column.type == "id":
                 references[column.name] |= set(frame[column.name].dropna())
-    return [f"{column}: {said}" for column, held in references.items() if (said := nearly_one(held))]
+    return [f"{column}: {said}" for column, held in references.items() for said in nearly_one(held)]
 
 
 def _identifying(spec: Return, draft: Draft) -> list[str]:

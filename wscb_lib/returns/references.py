@@ -4,17 +4,20 @@ nearly one."""
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from wscb_lib.counts_in_words import counted
 from wscb_lib.returns.marks import flat, has_foreign_letter, visible, without_footnote
 from wscb_lib.returns.outcomes import Outcome
 from wscb_lib.returns.spellings import MISSING, fold
 
-_PLAIN = re.compile(r"[A-Z]{1,5}-?\d+")  # most are: nothing need be taken from them
+_PLAIN = re.compile(r"[A-Z]{1,5}-?[0-9]+")  # most are: nothing need be taken from them
 _SHORTENED = re.compile(r"\d(?:[.,]\d+)?e\+\d+", re.IGNORECASE)
+_FIGURES = 4  # a number of fewer may be a part of a longer one by chance
 _STROKES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
+_THOUSANDS = re.compile(r"[A-Za-z]{0,4}[0-9]{1,3}(?:,[0-9]{3})+")  # Excel's commas in a number
 # Letters in front and numbers behind them: in C0042 and c0042 the letter says which list, and its size says
 # nothing.
 _NUMBERED = re.compile(r"[A-Za-z]{1,4}(?:[-/ ]?\d+)+")
@@ -47,12 +50,14 @@ def read_reference(text: str) -> Outcome:
             wanted="Excel has shortened a long number and lost its last digits. Ask for the column formatted "
             "as text."
         )
-    plain = text if text.isascii() else flat(visible(text)).translate(_STROKES)
+    plain = text if text.isascii() else _in_plain_figures(flat(visible(text)).translate(_STROKES))
     whole = " ".join(re.sub(r"(?<=\d)\.0$", "", plain).split())
     if fold(whole) in MISSING:
         return Outcome()
     boxed = _IN_BRACKETS.fullmatch(whole)
     bare = _AROUND.sub("", boxed[1] if boxed else without_footnote(whole)) or whole
+    if _THOUSANDS.fullmatch(bare):
+        return Outcome(bare.replace(",", "").upper(), remark="commas")
     known = bare.upper() if _NUMBERED.fullmatch(bare) else bare
     if (_DOUBT.search(bare) and re.search(r"\d", bare)) or _MORE.fullmatch(bare):
         return Outcome(known, remark="doubtful")
@@ -61,13 +66,25 @@ def read_reference(text: str) -> Outcome:
     return Outcome(known, remark="around" if bare != whole else "small letters" if known != bare else "")
 
 
-def nearly_one(references: Iterable[str]) -> str:
-    """The end of a sentence about references that sound, or look, the same.
+def _in_plain_figures(text: str) -> str:
+    """The text with the figures of every script as ours.
 
-    "" where there are none. Nothing of them is repeated.
+    >>> _in_plain_figures("C\u06f4\u06f2")
+    'C42'
+    """
+    return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)
 
-    >>> print(nearly_one(["aX9", "ax9", "b7"]).replace(": ", ":\\n"))
+
+def nearly_one(references: Iterable[str]) -> list[str]:
+    """The ends of sentences about references that sound, or look, the same, or hold another and more.
+
+    Nothing of them is repeated.
+
+    >>> for said in nearly_one(["aX9", "ax9", "b7", "C1042", "ID: C1042"]):
+    ...     print(said.replace(": ", ":\\n"))
     2 references differ from another only in capitals, spaces, punctuation, noughts or letters like figures:
+    read as different. Are they one?
+    1 reference held another reference and more:
     read as different. Are they one?
     """
     alike: dict[tuple[str, ...], set[str]] = defaultdict(set)
@@ -75,9 +92,22 @@ def nearly_one(references: Iterable[str]) -> str:
         parts = _PARTS.findall(reference[:1].casefold() + reference[1:].translate(_LOOKALIKES).casefold())
         alike[tuple(part.lstrip("0") or "0" for part in parts)].add(reference)
     many = sum(len(spellings) for parts, spellings in alike.items() if parts and len(spellings) > 1)
-    if not many:
-        return ""
-    return (
-        f"{counted(many, 'reference')} differ from another only in capitals, spaces, punctuation, noughts or "
-        "letters like figures: read as different. Are they one?"
+    more = sum(len(spellings) for parts, spellings in alike.items() if _holds_another(parts, alike))
+    said = []
+    if many:
+        said.append(
+            f"{counted(many, 'reference')} differ from another only in capitals, spaces, punctuation, "
+            "noughts or letters like figures"
+        )
+    if more:
+        said.append(f"{counted(more, 'reference')} held another reference and more")
+    return [f"{each}: read as different. Are they one?" for each in said]
+
+
+def _holds_another(parts: tuple[str, ...], known: Container[tuple[str, ...]]) -> bool:
+    """Whether a reference begins or ends with another that is known, of so many figures that it is no
+    chance."""
+    shorter = (part for n in range(1, len(parts)) for part in (parts[:n], parts[n:]))
+    return any(
+        part in known and sum(len(each) for each in part if each.isdigit()) >= _FIGURES for part in shorter
     )

@@ -18,6 +18,9 @@ _CALCULATES = ("libreoffice", "openoffice", "collabora", "wps", "gnumeric", "num
 _OPENED_BY_MONTH = 17  # Excel's own format mmm-yy
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 MARKED = (b"vertAlign", b"strike")
+MARKED_RUNS = (*MARKED, b"rPr")
+_USUAL, _SMALL = 11.0, 0.65  # the size of letters where none is said, and how much smaller a mark's are
+_MARK = re.compile(r"\s*[\d*,()]{1,4}\s*")
 
 
 @dataclass
@@ -140,24 +143,36 @@ def shows_no_day(code: str) -> bool:
 
 def _marked_words(xml: bytes) -> dict[int, str]:
     """The shared strings of which a part is set high or struck out, as `marked_text` tells them."""
-    if not any(word in xml for word in MARKED):
+    if not any(word in xml for word in MARKED_RUNS):
         return {}
     found = {}
     for place, element in enumerate(ElementTree.fromstring(xml)):
-        if any(_local(part) in ("vertAlign", "strike") for part in element.iter()):
-            found[place] = marked_text(element)
+        plain = "".join(part.text or "" for part in element.iter() if _local(part) == "t")
+        if any(_local(part) == "rPr" for part in element.iter()) and (text := marked_text(element)) != plain:
+            found[place] = text
     return found
 
 
 def marked_text(element: ElementTree.Element) -> str:
-    """A string of runs as one text: what is set high stays high, what is struck out is marked so."""
-    return "".join(_run(part) for part in element if _local(part) in ("r", "t"))
+    """A string of runs as one text: what is set high stays high, what is struck out is marked so.
+
+    A figure or a sign that is much smaller than what it stands beside is the mark of a footnote too.
+    """
+    runs = [part for part in element if _local(part) in ("r", "t")]
+    size = max(map(_size, runs), default=0)
+    return "".join(_run(run, _size(run) <= _SMALL * size) for run in runs)
 
 
-def _run(element: ElementTree.Element) -> str:
+def _size(run: ElementTree.Element) -> float:
+    return next((float(part.get("val", _USUAL)) for part in _properties(run) if _local(part) == "sz"), _USUAL)
+
+
+def _run(element: ElementTree.Element, is_small: bool) -> str:
     if _local(element) == "t":
         return element.text or ""
     text = "".join(part.text or "" for part in element if _local(part) == "t")
+    if is_small and _MARK.fullmatch(text):
+        text = raised(text)
     for part in _properties(element):
         if _local(part) == "vertAlign" and part.get("val") in ("superscript", "subscript"):
             text = raised(text)

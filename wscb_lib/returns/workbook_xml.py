@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 
 from wscb_lib.returns.left_out import LeftOut, Place, never_worked_out
 from wscb_lib.returns.spellings import UNSAVED_FORMULA
-from wscb_lib.returns.workbook_parts import MARKED, Book, marked_text, read_book
+from wscb_lib.returns.workbook_parts import MARKED_RUNS, Book, marked_text, read_book
 
 # A cell with something in it: a format alone lays out nothing.
 _CELL = re.compile(
@@ -122,7 +122,7 @@ def _scan(xml: bytes, book: Book) -> _Scan:
     left_out = LeftOut(counts_from_1904=book.counts_from_1904)
     _look_around(xml, left_out)
     has_formulas = re.search(rb"<(?:\w+:)?f\b", xml) is not None
-    is_marked = any(word in xml for word in MARKED)
+    is_marked = any(word in xml for word in MARKED_RUNS)
     looks_close = (
         has_formulas
         or is_marked
@@ -205,7 +205,7 @@ def _look_at(cells: list[tuple[Place, bytes, bytes]], book: Book, left_out: Left
         elif kind == b"s" and value and book.words:
             if (text := book.words.get(int(value[1]))) is not None:
                 left_out.texts[place] = text
-        elif kind == b"inlineStr" and any(word in inside for word in MARKED):
+        elif kind == b"inlineStr" and any(word in inside for word in MARKED_RUNS):
             if inline := _INLINE.search(inside):
                 left_out.texts[place] = marked_text(ElementTree.fromstring(_bare(inline[0])))
         elif formula and not value and kind != b"str":
