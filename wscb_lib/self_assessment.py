@@ -85,12 +85,14 @@ class Presentation:
 class SelfAssessments:
     """All of the year that ends with a quarter; () where nobody sent any.
 
-    `other_own` are (agency, standard) where the Board's list has another own score than the agency sent.
+    `other_own` are (agency, standard) where the Board's list has another own score than the agency sent;
+    `under` are (agency, label) where that list has an agency under one name with others.
     """
 
     units: tuple[Assessed, ...] = ()
     presentations: tuple[Presentation, ...] = ()
     other_own: tuple[tuple[str, str], ...] = field(default=())
+    under: tuple[tuple[str, str], ...] = ()
 
     def of(self, agency: str) -> tuple[Assessed, ...]:
         """An agency's own, then its schools' and teams'."""
@@ -111,13 +113,16 @@ def read_self_assessments(
     theirs = _of_year(facts.get(PANEL), framework, "moderated_on")
     listed = _on_the_list(theirs, framework)
     units: dict[tuple[str, str], list[Standard]] = {}
-    other = []
+    agencies = {a.id: a for a in framework.board.agencies}
+    other, under = [], set()
     for row in own:
         unit = "" if pd.isna(row["unit"]) or row["unit"] == ITSELF else str(row["unit"])
         on_list = {} if unit else listed.get((row["_agency"], row["standard"]), {})
         found = _standard(row, on_list)
         if on_list and found.own is not None and _whole(on_list["self_score"]) != found.own:
             other.append((str(row["_agency"]), found.standard))
+        if on_list and not agencies[row["_agency"]].is_called(on_list["agency_assessed"]):
+            under.add((str(row["_agency"]), str(on_list["agency_assessed"])))
         name = HELD_BACK if unit and may_identify(f"It is {unit}.", known | set(unit.split()[:1])) else unit
         units.setdefault((str(row["_agency"]), name), []).append(found)
     spec = framework.returns.get(SELF[0])
@@ -132,6 +137,7 @@ def read_self_assessments(
         tuple(sorted(assessed, key=lambda u: (places.get(u.agency, len(order)), u.unit))),
         tuple(_presentation(row, known) for row in presented),
         tuple(sorted(other)),
+        tuple(sorted(under)),
     )
 
 

@@ -197,6 +197,17 @@ def test_a_figure_that_moved_after_sign_off_is_named_with_what_it_was_and_is(tmp
     assert "Plans: latest was 7, is 10." in commentary_passage(now, tmp_path, "how_much").text
 
 
+def test_where_a_figure_is_only_called_otherwise_no_page_says_that_figures_moved(tmp_path):
+    store = Store(write(tmp_path, GOOD, status="draft"))
+    sign_page(page(), store, "Business manager", date(2016, 5, 13), {"report"})
+    renamed = commentary_passage(
+        page(FIGURES | {"plans": PLANS | {"title": "New"}}), tmp_path, "how_much"
+    ).text
+    assert "No figure on this page moved after these words were signed" in renamed
+    other = page(FIGURES | {"other": PLANS | {"title": "Other"}})
+    assert "Other figures on this page moved" in commentary_passage(other, tmp_path, "how_much").text
+
+
 def test_signing_again_says_what_moved_and_makes_it_fresh(tmp_path):
     store = Store(write(tmp_path, GOOD, status="draft"))
     assert sign_page(page(), store, "Business manager", date(2016, 5, 13), {"report"}) == []

@@ -18,6 +18,7 @@ from wscb_lib.learning.subjects import standing_of
 from wscb_lib.pages.drawing import Drawing
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.partner.agreement import agreement
+from wscb_lib.pages.partner.returned_and_asked import asked_in_a_line
 from wscb_lib.pages.parts.forms.programme import programme
 from wscb_lib.pages.parts.lessons import lesson_findings, lesson_questions, lessons_in_a_line, lessons_on
 from wscb_lib.pages.parts.subject_answers import answers
@@ -278,6 +279,14 @@ def test_a_subject_with_one_return_of_four_agencies_says_so():
     assert "Of four agencies that this subject names, none have answered." in told
     assert "Asked and silent: School nursing." in told and "Not asked: Education services" in told
     assert "The Board has concluded nothing on this subject yet." in told
+
+
+def test_a_partner_silent_on_a_subject_has_that_among_what_it_was_asked():
+    nurses = next(a for a in WHOLE.board.agencies if a.id == "school_nursing")
+    line = asked_in_a_line(material(asked=(ASKED,)), nurses)
+    assert line == "Asked by the Board: asked about Elective home education, and silent."
+    told = words(agreement(material(asked=(ASKED,)), nurses, WHOLE.element("training")))
+    assert "asked, and silent" in told and "No agreement" not in told
 
 
 def test_whoever_is_silent_in_two_subjects_is_named_where_subjects_are_chosen():

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from wscb_lib.exhibits import Exhibit
 from wscb_lib.exhibits.passage import Passage, paragraph
 from wscb_lib.page_content import PageContent, kept_page, kept_pages
 from wscb_lib.quarter import Quarter
@@ -57,3 +60,19 @@ def test_an_edition_that_was_not_run_has_no_pages(tmp_path):
 def test_the_words_of_a_page_lie_by_its_quarter_or_its_year(year, period, before):
     page = PageContent("annual_report", "2015-16-Q4", year=year)
     assert (page.period, page.period_before) == (period, before)
+
+
+def test_the_line_over_a_fold_names_what_its_exhibits_are_about_while_there_is_room_and_counts_the_others():
+    def folded(*headlines):
+        exhibits = tuple(
+            Exhibit(id=f"e{at}", headline=said, subtitle="", body="", sentence="")
+            for at, said in enumerate(headlines)
+        )
+        return re.search("<summary>(.*?)</summary>", Passage((paragraph("Open."),), exhibits).html)[1]
+
+    assert (
+        folded("Plans: 7, higher", "Five requests in the year; 2 late")
+        == "Two more: Plans; Five requests in the year"
+    )
+    long = "A measure with a name as long as names come and a little longer"
+    assert folded(long, f"Another {long}", "Plans", "Reviews") == f"Four more: {long}; and three others"

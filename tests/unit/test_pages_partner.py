@@ -238,6 +238,17 @@ def test_its_own_score_stands_beside_the_moderated_one():
         ("2 Commitment", "3 fully in place", "3 fully in place"),
     )
     assert table.options["sentence"] == "Its own score higher than the moderated one: 1 Leadership."
+    assert table.options["notes"] == ()
+
+
+def test_scores_that_a_return_gives_several_agencies_together_say_whose_they_are():
+    by = "agency_assessed by standard"
+    one = {"community health | 1 Leadership": (Shown(NOW, 2.0),)}
+    told = material(groups={("s11_moderated_score", by): one, ("s11_self_score", by): one})
+    nurses = AGENCIES["school_nursing"]
+    table = by_pairs(told, nurses, "section_11", Some(id="p", title=nurses.name))
+    assert table.options["subtitle"].endswith(", All community health services together")
+    assert "cannot be told apart" in table.options["notes"][0]
 
 
 def scored_itself(told, *own):

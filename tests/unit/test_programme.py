@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace as Some
 
@@ -99,6 +100,11 @@ def test_the_course_that_nothing_asked_for_is_named_in_the_headline_and_stands_f
     assert drawn.options["headline"] == "Two courses published; no lesson asked for minute taking"
     assert [row[0] for row in drawn.arguments[1]] == ["minute taking", "neglect"]
     assert [row[4] for row in drawn.arguments[1]] == ["no booking is sent of it", "40"]
+    assert drawn.options["notes"] == ()
+    fewer = programme(material(courses=(replace(courses[0], places_offered=39),)), MEASURE, OPTIONS)
+    assert fewer.options["notes"] == (
+        "More places used than the programme offered: neglect; people came unbooked or it was held again.",
+    )
 
 
 def test_a_request_past_its_day_is_late_whether_or_not_it_was_answered():

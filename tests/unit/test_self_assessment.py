@@ -246,14 +246,32 @@ def test_an_edition_that_names_no_agency_has_none(framework):
     assert read_self_assessments(facts, framework, PUBLIC) == SelfAssessments()
 
 
+def test_whom_the_panels_list_has_under_one_name_with_others_is_told_under_the_table():
+    units = (Assessed("police", "", ()), Assessed("health_visiting", "", ()))
+    under = (("health_visiting", "community health"),)
+    drawn = self_assessments(material(units=units, under=under), Some(title="Standards"), OPTIONS)
+    assert drawn.options["notes"][1:] == (
+        "The panel’s list has Health_visiting under “community health”, with others.",
+    )
+    alone = self_assessments(material(units=units[:1], under=under), Some(title="Standards"), OPTIONS)
+    assert len(alone.options["notes"]) == 1
+
+
 OPTIONS = {"id": "x", "source": "s", "notes": (), "is_specimen": False}
 
 
 def material(**told):
     return SomeEvidence(
         framework=Some(
-            alone="", board=Some(town="Warrington", agency_name=lambda agency: agency.capitalize())
+            alone="",
+            measure=lambda _: Some(return_id="section_11"),
+            board=Some(
+                town="Warrington",
+                agency_name=lambda agency: agency.capitalize(),
+                agency_called=lambda label: label.capitalize(),
+            ),
         ),
+        groups={("s11_scores", "agency_assessed"): {"police": (), "housing": ()}},
         quarter=Q4,
         assessed=SelfAssessments(**told),
     )
@@ -277,7 +295,11 @@ def test_a_presentation_says_what_was_asked_there_and_one_that_was_missed_says_s
     missed = Presentation("housing", wanted, date(2016, 2, 1), meeting, None, "", "")
     to_come = Presentation("Cafcass", wanted, None, date(2016, 5, 26), None, "", "")
     drawn = presentations(material(presentations=(came, missed, to_come)), Some(title="P"), OPTIONS)
-    assert drawn.options["headline"] == "1 of three agencies presented in the year; 2 forms late or not come"
+    assert (
+        drawn.options["headline"] == "One of three agencies presented in the year; two forms late or not come"
+    )
+    assert "Forms late or not come: Housing, Cafcass." in drawn.options["sentence"]
+    assert drawn.options["notes"] == ("The panel scores 2 of these under section 11, and not: Cafcass.",)
     assert [row[3:] for row in drawn.arguments[1]] == [
         ("25 Feb 2016", "Who sees the child?", "nothing yet"),
         ("did not, 25 Feb 2016", "–", "–"),

@@ -118,7 +118,8 @@ def _told(page: PageContent, workspace: Path, written: Commentary, heading: str)
 
 
 def _moved_since(page: PageContent, workspace: Path, words: str) -> list[Words]:
-    """Which of the figures these words name moved since they were signed; and that others on the page did."""
+    """Which of the figures these words name moved since they were signed; else that others on the page did,
+    or that none did and something is only named or explained in other words."""
     was = kept_figures(commentary_path(page, workspace))
     said = paragraph("Written before the figures on this page last changed.", "stale")
     if was is None:
@@ -126,11 +127,9 @@ def _moved_since(page: PageContent, workspace: Path, words: str) -> list[Words]:
     named = moved(was, page.figures, figures_named(words))
     if named:
         return [said, bullets(named, "stale")]
-    return [
-        paragraph(
-            "Other figures on this page moved after these words were signed; none that they name.", "stale"
-        )
-    ]
+    others = "Other figures on this page moved after these words were signed; none that they name."
+    none = "No figure on this page moved after these words were signed; the name or the reason of one did."
+    return [paragraph(others if moved(was, page.figures) else none, "stale")]
 
 
 def drafts_passage(page: PageContent, workspace: Path) -> Passage:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -11,8 +12,8 @@ from wscb_lib.exhibits import Exhibit
 from wscb_lib.exhibits.markup import plain
 from wscb_lib.json_values import Json
 
-MOST_NAMED = 4
-"""Exhibits that the line over a fold names; it counts the others."""
+MOST_NAMED, MOST_LETTERS = 4, 110
+"""Exhibits that the line over a fold names, and letters it spends on them; it counts the others."""
 
 
 @dataclass(frozen=True)
@@ -75,11 +76,12 @@ class Passage:
         return f'<details class="more"><summary>{escape(self._fold_says())}</summary>\n{inside}\n</details>'
 
     def _fold_says(self) -> str:
-        """How many exhibits are folded away, and of what: the first few by name. Where nothing stands open
-        before them, they are no more than they are."""
-        names = [exhibit.name or exhibit.headline for exhibit in self.more]
-        over = len(names) - MOST_NAMED
-        listed = "; ".join(names[:MOST_NAMED] if over > 1 else names)
+        """How many exhibits are folded away, and of what: the first few by name, or by what their headline is
+        about. Where nothing stands open before them, they are no more than they are."""
+        names = [exhibit.name or re.split("[:;]", exhibit.headline)[0] for exhibit in self.more]
+        fitting = [at for at in range(1, MOST_NAMED + 1) if len("; ".join(names[:at])) <= MOST_LETTERS]
+        over = len(names) - max(fitting, default=1)
+        listed = "; ".join(names[: len(names) - over] if over > 1 else names)
         others = f"; and {in_words(over)} others" if over > 1 else ""
         if not self.blocks:
             return f"{listed[:1].upper()}{listed[1:]}{others}"

@@ -212,7 +212,11 @@ def _linked(line: Line) -> Cell:
 
 def _direction(line: Line, said: str, drawn: Html) -> Cell:
     flag = Html(" ") + _tag(line.flag, _KINDS.get(line.flag, "watch")) if line.flag else Html()
-    return Cell(said, shape=drawn + line.direction + flag, kind="direction")
+    return Cell(
+        said,
+        shape=drawn + Html('<span class="way">{}</span>').format(line.direction) + flag,
+        kind="direction",
+    )
 
 
 def _tag(words: str, kind: str) -> Html:

@@ -26,8 +26,9 @@ def agreement(evidence: Evidence, agency: Agency, page: Element) -> Draft:
     agreed, subjects = latest_of(agency.id, evidence.learning.content), _subjects(evidence, agency)
     if not (sends or agreed or subjects):
         return Draft()
-    blocks: list[Block] = [paragraph(_until_when(evidence, agreed), "" if agreed else "absent")]
+    blocks: list[Block] = []
     if sends or agreed:
+        blocks += [paragraph(_until_when(evidence, agreed), "" if agreed else "absent")]
         blocks += [paragraph(_balance(evidence, sends)), _table(evidence, agency, page, sends, agreed)]
     blocks += held_back_words(held_back_in(agreed.values()))
     return Draft((*blocks, *subjects))

@@ -159,7 +159,7 @@ def _figures_table(
         -QUARTERS:
     ][::-1]
     label = found[0].label
-    whose = evidence.framework.board.together.get(label, f"All counted as “{label}”") if label else page.title
+    whose = _whose(evidence, label, page)
     shorts = [Quarter.parse(q).short for q in quarters]
     is_alone = bool(evidence.framework.alone)  # then nobody else's figure is known
     beside = () if is_alone else (f"All agencies together, {shorts[0]}",)
@@ -187,16 +187,32 @@ def _figures_table(
         source="; ".join(
             dict.fromkeys(evidence.framework.returns[each.measure.return_id].title for each in found)
         ),
-        notes=(
-            (
-                f"{page.title}: its own figures cannot be told apart from these. Returns call them all "
-                f"“{label}”."
-            ),
-        )
-        if label
-        else (),
+        notes=(*_not_apart(label, page), *_of_other_days(found)),
         is_specimen=evidence.is_specimen,
     )
+
+
+def _whose(evidence: Evidence, label: str, page: Element) -> str:
+    """Whose figures stand under a label: the agency's own, or all that returns count under it."""
+    return evidence.framework.board.together.get(label, f"All counted as “{label}”") if label else page.title
+
+
+def _not_apart(label: str, page: Element) -> tuple[str, ...]:
+    """That figures are of several agencies under one name; nothing where they are its own."""
+    said = f"{page.title}: its own figures cannot be told apart from these. Returns call them all “{label}”."
+    return (said,) if label else ()
+
+
+def _of_other_days(found: Sequence[Counted]) -> tuple[str, ...]:
+    """That a share may be out of another number than the count above it, where both are of one table and each
+    is counted by a day of its own."""
+    days: dict[tuple[str, str], set[str]] = {}
+    for each in found:
+        days.setdefault((each.measure.return_id, each.measure.table), set()).add(each.measure.counted_on)
+    said = (
+        "Each measure is counted by a day of its own, so that a share need not be out of the count above it."
+    )
+    return (said,) if any(len(of_one) > 1 for of_one in days.values()) else ()
 
 
 def _headline(
@@ -276,8 +292,18 @@ def by_pairs(evidence: Evidence, agency: Agency, return_id: str, page: Element) 
                 (what, *(worded(series.get(what, ()), q) for q in years for series in (own, found)))
                 for what in found
             )
-            return _pairs_table(evidence, measure, page, years, rows)
+            return _pairs_table(
+                evidence, measure, page, years, rows, _label(evidence, agency, measure.id, by)
+            )
     return None
+
+
+def _label(evidence: Evidence, agency: Agency, measure: str, by: str) -> str:
+    """What the return calls the agency together with others; "" where it names it alone."""
+    named = {group.split(BETWEEN)[0] for group in evidence.groups.get((measure, by), {})}
+    if any(map(agency.is_called, named)):
+        return ""
+    return next((who for who in sorted(named) if agency.is_among(who)), "")
 
 
 def _crossed(evidence: Evidence, agency: Agency, measure: str, by: str) -> dict[str, Series]:
@@ -291,7 +317,12 @@ def _crossed(evidence: Evidence, agency: Agency, measure: str, by: str) -> dict[
 
 
 def _pairs_table(
-    evidence: Evidence, measure: Measure, page: Element, years: list[str], rows: tuple[tuple[str, ...], ...]
+    evidence: Evidence,
+    measure: Measure,
+    page: Element,
+    years: list[str],
+    rows: tuple[tuple[str, ...], ...],
+    label: str,
 ) -> Drawing:
     above = [
         row[0] for row in rows if row[1][:1] > row[2][:1] and row[1][:1].isdigit() and row[2][:1].isdigit()
@@ -304,7 +335,8 @@ def _pairs_table(
         rows,
         id=slug(page.id, measure.id),
         headline=some_of(len(above), len(rows), "standard", "scored higher by the agency than by the panel"),
-        subtitle=f"{measure.title}, {page.title}",
+        subtitle=f"{measure.title}, {_whose(evidence, label, page)}",
+        notes=_not_apart(label, page),
         sentence=f"Its own score higher than the moderated one: {', '.join(above) or 'for no standard'}.",
         source=evidence.framework.returns[measure.return_id].title,
     )

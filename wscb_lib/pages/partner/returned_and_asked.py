@@ -15,6 +15,7 @@ from wscb_lib.pages.evidence import Arrival, Evidence
 from wscb_lib.pages.parts.board_record import actions_table, challenges_table
 from wscb_lib.pages.parts.milestones import Milestone, milestones, milestones_table
 from wscb_lib.pages.parts.reliability import STATUS
+from wscb_lib.pages.parts.subject_answers import asked_of
 from wscb_lib.pages.parts.tasks import tasks_for
 from wscb_lib.quarter import Quarter
 from wscb_lib.record import Action, Agreement, Challenge
@@ -151,8 +152,8 @@ def wanted_in_lines(evidence: Evidence, agency: Agency) -> list[str]:
 
 
 def asked_in_a_line(evidence: Evidence, agency: Agency) -> str:
-    """How many challenges and actions are open, how many of them overdue; and which returns it refused or has
-    not agreed to."""
+    """How many challenges and actions are open, how many of them overdue; which returns it refused or has
+    not agreed to; and the subjects on which it was asked and is silent."""
     challenges = [c for c in _challenges(evidence, agency) if c.is_open]
     actions = [a for a in _actions(evidence, agency) if a.is_open]
     after = evidence.quarter.next.start  # what fell due later may have come since
@@ -167,6 +168,8 @@ def asked_in_a_line(evidence: Evidence, agency: Agency) -> str:
     said += [
         f"{title}, a return it was asked for, {answer}" for title, answer in _not_agreed(evidence, agency)
     ]
+    silent = [topic.title for topic, each in asked_of(evidence, agency) if each.how == "silent"]
+    said += [f"asked about {' and '.join(silent)}, and silent"] if silent else []
     return f"Asked by the Board: {'; '.join(said) or 'nothing is open'}."
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wscb_lib.counts_in_words import several
+from wscb_lib.counts_in_words import in_words, sentence_case, several
 from wscb_lib.days_in_words import day_in_short
 from wscb_lib.exhibits import fit_words
 from wscb_lib.framework import Measure
 from wscb_lib.pages.drawing import Drawing, Frame, drawing
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.parts.forms.tables import of_a_table
-from wscb_lib.self_assessment import Assessed, Presentation
+from wscb_lib.self_assessment import PANEL, Assessed, Presentation
 
 NOT_SCORED = "–"
 NO_PANEL = "not moderated"
@@ -38,7 +38,7 @@ def units_table(
         return None
     ordered = sorted(units, key=lambda u: not u.is_three_in_all)
     full = [name_of(evidence, u) for u in ordered if u.is_three_in_all]
-    said = f"{several(len(units), 'self-assessment')[:1].upper()}{several(len(units), 'self-assessment')[1:]}"
+    said = sentence_case(several(len(units), "self-assessment"))
     told = (
         f"{said}; three throughout: {', '.join(full)}"
         if full
@@ -59,6 +59,11 @@ def units_table(
                 (
                     "Scores are from 0, not in place, to 3, fully in place with evidence of impact; "
                     f"{NOT_SCORED} where a standard is not scored."
+                ),
+                *(
+                    f"The panel’s list has {evidence.name(agency)} under “{label}”, with others."
+                    for agency, label in evidence.assessed.under
+                    if any(u.agency == agency for u in units)
                 ),
                 *(
                     (f"The Board’s own list has another score than was sent: {'; '.join(typed)}.",)
@@ -101,19 +106,38 @@ def presentations(evidence: Evidence, measure: Measure, options: Frame) -> Drawi
     if not found:
         return None
     done = sum(p.presented_on is not None for p in found)
-    late = sum(p.came_on is None or p.came_on > p.wanted_by for p in found)
-    said = f"{done} of {several(len(found), 'agency', 'agencies')} presented in the year"
+    late = [_called(evidence, p) for p in found if p.came_on is None or p.came_on > p.wanted_by]
+    named = f"Forms late or not come: {', '.join(late)}. " if late else ""
+    of = several(len(found), "agency", "agencies")
+    said = f"{sentence_case(in_words(done) if done else 'none')} of {of} presented in the year"
     return drawing(
         "tables.table",
         ("Agency", "Form wanted", "Form came", "Presented", "What the Board asked", "Answered since"),
         tuple(_presented(evidence, p) for p in found),
-        headline=f"{said}; {late or 'no'} {'form' if late == 1 else 'forms'} late or not come",
+        headline=f"{said}; {several(len(late), 'form')} late or not come",
         subtitle=f"{measure.title}, {evidence.framework.board.town}, the year to {evidence.quarter.label}",
-        sentence=f"Presented in the year: {done} of {several(len(found), 'agency', 'agencies')}. For each, "
-        "by when its form was wanted and came, when it presented to the Board, what was asked there and what "
-        "was answered since.",
-        **of_a_table(options),
+        sentence=f"Presented in the year: {done} of {several(len(found), 'agency', 'agencies')}. {named}For "
+        "each, by when its form was wanted and came, when it presented to the Board, what was asked there "
+        "and what was answered since.",
+        **{**of_a_table(options), "notes": (*options.get("notes", ()), *_not_scored(evidence, found))},
     )
+
+
+def _called(evidence: Evidence, it: Presentation) -> str:
+    return evidence.framework.board.agency_called(it.agency)
+
+
+def _not_scored(evidence: Evidence, found: Sequence[Presentation]) -> tuple[str, ...]:
+    """Who stands on the timetable and is not among those whom the panel scores; nothing where all are."""
+    scored = {
+        group
+        for (measure, by), groups in evidence.groups.items()
+        if evidence.framework.measure(measure).return_id == PANEL[0] and by == "agency_assessed"
+        for group in groups
+    }
+    others = [_called(evidence, p) for p in found if p.agency not in scored]
+    said = f"The panel scores {len(scored)} of these under section 11, and not: {', '.join(others)}."
+    return (said,) if scored and others else ()
 
 
 def _presented(evidence: Evidence, it: Presentation) -> tuple[str, ...]:
@@ -125,7 +149,7 @@ def _presented(evidence: Evidence, it: Presentation) -> tuple[str, ...]:
         when = f"did not, {day_in_short(it.presents_on)}"
     nothing = "nothing written down" if it.presented_on else NOT_SCORED
     return (
-        it.agency,
+        _called(evidence, it),
         day_in_short(it.wanted_by),
         day_in_short(it.came_on) if it.came_on else "not come",
         when,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from wscb_lib.counts_in_words import sentence_case, several
 from wscb_lib.days_in_words import day_in_short, day_in_words
 from wscb_lib.exhibits import fit_words
@@ -42,14 +44,26 @@ def programme(evidence: Evidence, measure: Measure, options: Frame) -> Drawing |
         sentence=f"{told}: each course of the programme published on "
         f"{day_in_words(max(c.published_on for c in courses))}, what asked for it, and how many places of "
         "it were offered and used.",
-        **of_a_table(options),
+        **{**of_a_table(options), "notes": (*options.get("notes", ()), *_overfull(evidence, courses))},
     )
 
 
-def _of_course(evidence: Evidence, course: Course) -> tuple[str, ...]:
+def _overfull(evidence: Evidence, courses: Sequence[Course]) -> tuple[str, ...]:
+    """The courses of which more places were used than the programme offered; nothing where none was."""
+    names = [c.course for c in courses if (_used(evidence, c) or 0) > c.places_offered]
+    said = f"More places used than the programme offered: {', '.join(names)}; people came unbooked or it was "
+    return (f"{said}held again.",) if names else ()
+
+
+def _used(evidence: Evidence, course: Course) -> float | None:
+    """How many places of a course were used in four quarters; None where a quarter is not known."""
     points = evidence.groups.get((USED, "course"), {}).get(course.course, ())[-YEAR:]
-    is_known = len(points) == YEAR and all(p.is_figure for p in points)
-    used = f"{sum(p.number for p in points):,.0f}" if is_known else "not known of every quarter"
+    return sum(p.number for p in points) if len(points) == YEAR and all(p.is_figure for p in points) else None
+
+
+def _of_course(evidence: Evidence, course: Course) -> tuple[str, ...]:
+    points, total = evidence.groups.get((USED, "course"), {}).get(course.course), _used(evidence, course)
+    used = "not known of every quarter" if total is None else f"{total:,.0f}"
     return (
         course.course,
         course.need or NO_NEED,
