@@ -27,6 +27,7 @@ from wscb_lib.programme import Course, Programme
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.exchange import asked_about
 from wscb_lib.record import Record
+from wscb_lib.tables.actions import list_table
 
 NOW = "2015-16-Q4"
 WHOLE = framework_of(NOW)
@@ -258,6 +259,16 @@ def test_an_agency_is_asked_what_it_has_not_answered_and_no_other():
     assert not any(some for agency, some in said.items() if agency != "school_nursing")
     letter = letter_of_questions(WHOLE, "school_nursing", [question])
     assert "How many went back to school?" in " ".join(letter.split())
+
+
+def test_how_late_a_task_is_is_counted_to_the_meeting_as_the_boards_own_actions_are():
+    found = material(tasks=(TASK, replace(TASK, due_on=date(2016, 5, 12))))
+    drawn = next(
+        b for b in tasks_on(found, WHOLE.element("multi_agency_audits")).blocks if isinstance(b, Drawing)
+    )
+    made = list_table(*drawn.arguments, **drawn.options)
+    assert [row[-1] for row in made.rows] == ["overdue by 115 days", "due 14 days before, no word of it yet"]
+    assert made.headline.startswith("One of two open recommendations is overdue; no word yet")
 
 
 # ---- subjects

@@ -74,5 +74,5 @@ def test_the_line_over_a_fold_names_what_its_exhibits_are_about_while_there_is_r
         folded("Plans: 7, higher", "Five requests in the year; 2 late")
         == "Two more: Plans; Five requests in the year"
     )
-    long = "A measure with a name as long as names come and a little longer"
+    long = "A measure with a name as long as names come and a little longer than most"
     assert folded(long, f"Another {long}", "Plans", "Reviews") == f"Four more: {long}; and three others"

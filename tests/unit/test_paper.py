@@ -31,7 +31,8 @@ from wscb_lib.paper import (
     press,
     write_papers,
 )
-from wscb_lib.paper.columns import widths_of
+from wscb_lib.paper.columns import set_columns, widths_of
+from wscb_lib.paper.tree import tree_of, words_of
 
 IMPRINT = Imprint(
     "Warrington Board", "January to March 2016", "Draft, not released", "OFFICIAL-SENSITIVE", True
@@ -161,6 +162,17 @@ def test_a_table_of_too_many_columns_is_set_smaller_with_headings_that_part_betw
     )
     html = document_of(paper(part("whole")), pages, IMPRINT)
     assert 'class="many"' in html and html.count("width:9.09%") == 11
+
+
+@pytest.mark.parametrize(("figures", "is_whole"), [(3, True), (7, False)])
+def test_a_figure_parts_between_its_words_only_where_a_sheet_has_no_room_for_it_whole(figures, is_whole):
+    cells = "<td>122.3&#160;per&#160;10,000</td>" * figures
+    table = tree_of(f"<main><table><tr><th>Section 47 enquiries</th>{cells}</tr></table></main>").find(
+        "table"
+    )
+    set_columns(table)
+    assert ("\xa0" in "".join(table.itertext())) == is_whole
+    assert words_of(table).count("122.3 per 10,000") == figures
 
 
 def test_a_link_leads_on_within_its_paper_and_is_plain_words_where_its_page_is_in_another(pages):

@@ -350,8 +350,9 @@ def test_what_fell_due_since_the_record_was_sent_is_not_overdue_and_the_headline
         told_to=date(2016, 3, 31),
         id="a",
         subtitle="Actions",
+        noun="improvement",
     )
-    assert made.headline == "One of three open actions is overdue; no word yet of one more now due"
+    assert made.headline == "One of three open improvements is overdue; no word yet of one more now due"
     assert made.rows[1][-1] == "due 14 days before, no word of it yet"
 
 

@@ -3,6 +3,7 @@ twice."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from math import ceil
 from xml.etree.ElementTree import Element, SubElement
@@ -13,6 +14,7 @@ SHEET = 106
 """Characters of a table's type across a sheet."""
 _SHEET_OF_MANY = 128
 """The same in a table of so many columns that it is set in smaller type."""
+_HELD = "\xa0"
 _PADDING, _PICTURE, _PARTED = 3, 17, 10
 """Characters: between columns, of a small picture, and of a heading that parts between syllables."""
 
@@ -27,6 +29,8 @@ def set_columns(table: Element) -> int:
     if not rows or len({len(row) for row in rows}) > 1 or any("colspan" in c.attrib for r in rows for c in r):
         return 2 * len(rows)
     columns_of = list(zip(*rows, strict=True))
+    if sum(max(map(_least, column)) for column in columns_of) > SHEET:
+        _let_break([cell for row in rows for cell in row])
     least, sheet = [max(_least(cell) for cell in column) for column in columns_of], SHEET
     if sum(least) > SHEET:
         # smaller type, and headings that part between syllables
@@ -77,8 +81,16 @@ def _asked(column: Sequence[Element]) -> int:
     return max(min(max(lengths), usual), *map(_least, column))
 
 
+def _let_break(cells: Sequence[Element]) -> None:
+    """Figures that stand unbroken on a screen may part between their words, where a sheet has no room for
+    them whole: the press would part them anywhere."""
+    for part in (part for cell in cells for part in cell.iter()):
+        part.text, part.tail = (words and words.replace(_HELD, " ") for words in (part.text, part.tail))
+
+
 def _least(cell: Element) -> int:
-    """The cell's longest word, or the small picture in it; what is bold is wider."""
-    longest = max((len(word) for word in words_of(cell).split()), default=0)
+    """The cell's longest word, or the small picture in it; what is bold is wider, and what is held together
+    is one word."""
+    longest = max(map(len, re.split("[ \n]+", "".join(cell.itertext()))))
     wide = 1.15 if cell.tag == "th" and cell.get("scope") == "col" else 1
     return max(round(longest * wide) + _PADDING, _PICTURE if cell.find(".//svg") is not None else 0)

@@ -21,6 +21,7 @@ def list_table(
     closed: Sequence[bool],
     as_at: date,
     told_to: date | None = None,
+    noun: str = "action",
     subtitle: str,
     links: Sequence[str] = (),
     **caption: Unpack[OwnWords],
@@ -28,7 +29,7 @@ def list_table(
     """List rows of words, with when each is due and how late it is on the day `as_at` (never today's date).
 
     What fell due after `told_to` may have been done after the record was sent: it is not called overdue.
-    Absent: the record tells of every day to `as_at`.
+    Absent: the record tells of every day to `as_at`. `noun` is what one of them is called.
 
     One `due_on` and one `closed` for each row. Longest overdue first, then by due date, then those with no
     date, then the closed ones. Two columns are added: "Due" and "Status". `links` as for a plain table.
@@ -53,7 +54,7 @@ def list_table(
     is_open = [at for at in order if not closed[at]]
     late = [at for at in is_open if _is_late(due_on[at], as_at, told_to)]
     silent = sum(day is not None and day < as_at for day in map(due_on.__getitem__, is_open)) - len(late)
-    said = some_of(len(late), len(is_open), "open action", "overdue") if is_open else "Nothing is open"
+    said = some_of(len(late), len(is_open), f"open {noun}", "overdue") if is_open else "Nothing is open"
     said += f"; no word yet of {several(silent, 'more', 'more')} now due" * bool(silent)
     return of_cells(
         caption,
