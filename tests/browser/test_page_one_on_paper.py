@@ -44,7 +44,7 @@ def test_page_one_is_on_one_side_of_a4_at_ten_points_and_nothing_on_it_lies_over
         assert smallest >= 13.3  # ten points
         boxes = tab.evaluate("""[...document.querySelectorAll('.decide, .six li, .rest li, .verdicts > div, '
             + '.dissent, .asked, .beware, .absent, .heard, .scrutineer')]
-            .map(e => { const b = e.getBoundingClientRect();
+            .filter(e => e.checkVisibility()).map(e => { const b = e.getBoundingClientRect();
                 return [e.className + e.textContent.slice(0, 20), b.x, b.y, b.right, b.bottom] })""")
     assert len(boxes) > 15
     for at, (name, left, top, right, bottom) in enumerate(boxes):
