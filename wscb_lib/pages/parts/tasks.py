@@ -103,23 +103,16 @@ def _table(
         tuple(_row(task, has_about) for task in tasks),
         due_on=tuple(task.due_on for task in tasks),
         closed=tuple(not task.is_open for task in tasks),
-<<<<<<< HEAD
-        as_at=evidence.quarter.end,
+        as_at=evidence.meeting_on,
+        told_to=evidence.quarter.end,
+        noun=kind.name,
         id=slug(page, kind.name, "tasks", *("amiss",) * which.startswith("overdue")),
         name=called,
         headline=f"{sentence_case(called)}: {len(tasks):,}" if which else None,
         subtitle=sentence_case(called),
-        sentence=f"What is to be done, by whom and by when, as at {day_in_words(evidence.quarter.end)}."
+        sentence=f"What is to be done, by whom and by when, as at {day_in_words(evidence.meeting_on)}."
         if which
         else None,
-=======
-        as_at=evidence.meeting_on,
-        told_to=evidence.quarter.end,
-        noun=kind.name,
-        id=slug(page, kind.name, "tasks"),
-        name=kind.many,
-        subtitle=sentence_case(kind.many),
->>>>>>> 93febdd (Tasks are counted to the meeting and called by their name; a figure on paper parts between its words only)
         source=evidence.framework.returns[kind.return_id].title,
         is_specimen=evidence.is_specimen,
     )
