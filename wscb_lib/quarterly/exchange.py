@@ -30,6 +30,7 @@ from wscb_lib.quarterly.intake import read_everything
 from wscb_lib.quarterly.ledger import Ledger
 from wscb_lib.record import RETURN, Record, entries, read_record
 from wscb_lib.returns import Reading
+from wscb_lib.returns.spellings import listed
 from wscb_lib.store import Store
 
 MOST_FAULTS = 12
@@ -62,10 +63,10 @@ def request(
     folder.mkdir(parents=True, exist_ok=True)
     record = read_record(before.facts)
     questions = {a.id: asked_about(framework, before, a) for a in framework.board.agencies}
-    for agency, open_ones in questions.items():
-        if open_ones and agency not in asked:
-            letter = letter_of_questions(framework, agency, open_ones)
-            (folder / f"{agency}.txt").write_text(letter, encoding="utf-8", newline="\n")
+    alone = {agency: said for agency, said in questions.items() if said and agency not in asked}
+    for agency, said in alone.items():
+        letter = letter_of_questions(framework, agency, said)
+        (folder / f"{agency}.txt").write_text(letter, encoding="utf-8", newline="\n")
     for agency, wanted in asked.items():
         name = f"{framework.board.short_name}_{quarter}_{agency}.xlsx"
         write_request(
@@ -86,6 +87,11 @@ def request(
     ledger.say(
         f"Requests for {len(asked)} agencies, a workbook and an e-mail each, are in {shown(folder, store)}."
     )
+    if alone:
+        ledger.say(
+            f"{counted(len(alone), 'e-mail')} there with questions about a subject alone: no return is due "
+            f"from {listed(framework.board.agency_name(agency) for agency in alone)}."
+        )
     return 0
 
 
