@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+import time
+
+import pytest
+
+from tests.conftest import ROOT
 
 
 def test_the_first_text_that_a_process_reads_needs_no_gigabyte():
@@ -13,3 +19,19 @@ from wscb_lib.returns.apart import apart
 print(apart(lambda: pandas.Series(["a"] * 99).size))"""
     run = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=False)
     assert (run.stdout, run.stderr) == ("99\n", "")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="copies a process")
+def test_a_reading_whose_parent_is_killed_ends_though_nobody_takes_its_answer():
+    script = (
+        "import time; from multiprocessing.connection import Connection\n"
+        "from wscb_lib.returns.apart import apart\n"
+        "def poll(*_): print('reads', flush=True); time.sleep(60)\n"
+        "Connection.poll = poll\n"
+        "apart(lambda: bytes(10**6))"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, stdout=subprocess.PIPE)
+    assert parent.stdout is not None and parent.stdout.readline() == b"reads\n"
+    time.sleep(0.5)  # the answer fills its pipe
+    parent.kill()
+    parent.communicate(timeout=10)  # the copy holds the other end for as long as it lives
