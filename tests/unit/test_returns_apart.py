@@ -35,3 +35,16 @@ def test_a_reading_whose_parent_is_killed_ends_though_nobody_takes_its_answer():
     time.sleep(0.5)  # the answer fills its pipe
     parent.kill()
     parent.communicate(timeout=10)  # the copy holds the other end for as long as it lives
+
+
+@pytest.mark.skipif(os.name == "nt", reason="copies a process")
+def test_a_reading_that_never_ends_is_over_at_its_limit_though_its_parent_is_dead():
+    script = (
+        "from wscb_lib.returns.apart import apart\n"
+        "def spin():\n    print('reads', flush=True)\n    while True: pass\n"
+        "apart(spin, seconds=1)"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, stdout=subprocess.PIPE)
+    assert parent.stdout is not None and parent.stdout.readline() == b"reads\n"
+    parent.kill()
+    parent.communicate(timeout=10)

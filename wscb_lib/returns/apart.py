@@ -9,6 +9,7 @@ done here, and the guards must do.
 from __future__ import annotations
 
 import faulthandler
+import math
 import multiprocessing
 import os
 import signal
@@ -48,7 +49,7 @@ def apart(work: Callable[[], T], seconds: float = LONGEST, memory: int = MOST_ME
         return work()
     context = multiprocessing.get_context("fork")
     answer, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_do, args=(work, theirs, memory, answer), daemon=True)
+    process = context.Process(target=_do, args=(work, theirs, seconds, memory, answer), daemon=True)
     process.start()
     theirs.close()
     try:
@@ -85,8 +86,12 @@ def open_apart(path: Path, score: Callable[[Sequence[object]], float]) -> Opened
         return Opened(fault=came_to_nothing(str(why)))
 
 
-def _do(work: Callable[[], object], answer: Connection, memory: int, heard: Connection) -> None:
+def _do(
+    work: Callable[[], object], answer: Connection, seconds: float, memory: int, heard: Connection
+) -> None:
     heard.close()  # else nobody's death would end what waits to answer, with an agency's rows in it
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.alarm(math.ceil(seconds) + 1)  # whoever began it may be dead, and then nobody counts the time
     faulthandler.disable()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever began it hears Ctrl-C, and ends it
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # what a reader mutters as it ends is nobody's to read
