@@ -8,7 +8,7 @@ BIN = .venv/bin
 PYTEST = $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --durations 12 --durations-min 2
 
 # The made-up Board's own tests, and those that write and read whole workbooks or run the command, are no quick ones.
-SLOWER_TESTS = $(wildcard tests/unit/test_specimen*.py) $(patsubst %,tests/unit/test_%.py,self_assessment exchange quarterly_kept command)
+SLOWER_TESTS = $(wildcard tests/unit/test_specimen*.py) $(patsubst %,tests/unit/test_%.py,self_assessment exchange quarterly_kept quarterly_kernels command boards framework_own framework_changes framework_pages)
 
 .PHONY: framework-table mutants promises sbom wheels guide quarter year check test test-all attack lab lint bench bench-region specimen specimen-report peers golden
 
@@ -26,13 +26,12 @@ year: .venv/ready
 check: lint
 	$(PYTEST) --doctest-modules tests/unit tests/handbook wscb_lib $(SLOWER_TESTS:%=--ignore %)
 
-# The whole house: the quick checks; then the pack is made once, by the real command, and everything is asked of it. The
-# notebooks first, each as JupyterLab's Run All would, and the two that are kept executed; then every other test but the long.
+# The whole house: the quick checks; then every other test but the long. Whichever asks first makes the pack, by the real command,
+# while the other core is at what needs none (tests/conftest.py). Then the notebooks, each as JupyterLab's Run All would, and the two
+# that are kept executed.
 test: check
-	$(BIN)/python run_quarter.py 2015-16-Q4 --edition public
-	$(BIN)/python run_quarter.py 2015-16-Q4
-	$(PYTEST) -p tests.run_all --nbval-lax notebooks tests/golden --ignore notebooks/scratch --ignore notebooks/region.ipynb
 	$(PYTEST) tests --ignore tests/unit --ignore tests/handbook $(SLOWER_TESTS)
+	$(PYTEST) -p tests.run_all --nbval-lax notebooks tests/golden --ignore notebooks/scratch --ignore notebooks/region.ipynb
 
 # What takes hours, before an issue is closed: every historic quarter, every agency's file taken away, eight quarters' packs and both
 # editions attacked together, every page before the Nu Html Checker (Java, and VNU_JAR), fifty seeds, speed.
