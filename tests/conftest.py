@@ -78,7 +78,7 @@ def copy_specimen(to: Path) -> Path:
     return to
 
 
-def small_board(to: Path) -> Path:
+def another_towns_board(to: Path) -> Path:
     """Another town's Board of three returns, of 2016-17-Q1, in a folder of its own: a run of it takes
     seconds."""
     shutil.copytree(ROOT / "tests" / "second_board", to)

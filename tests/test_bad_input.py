@@ -25,7 +25,14 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.conftest import PAGE_NOTEBOOKS, ROOT, copy_after_a_run, copy_project, framework_of, small_board
+from tests.conftest import (
+    PAGE_NOTEBOOKS,
+    ROOT,
+    another_towns_board,
+    copy_after_a_run,
+    copy_project,
+    framework_of,
+)
 
 QUARTER = "2015-16-Q4"
 HELD = {
@@ -315,7 +322,7 @@ def small(tmp_path_factory) -> Project:
     """Another town's Board after a run, for what is said of notebooks whatever returns hold."""
     folder = copy_project(tmp_path_factory.mktemp("small") / "project", "none of the specimen's")
     shutil.rmtree(folder / "data" / "specimen")
-    small_board(folder / "data" / "specimen")
+    another_towns_board(folder / "data" / "specimen")
     project = Project(folder, "2016-17-Q1")
     assert project.run().code == 0
     return project

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from run_quarter import main
-from tests.conftest import copy_after_a_run, small_board
+from tests.conftest import another_towns_board, copy_after_a_run
 from wscb_lib.commentary.sign import main as sign
 from wscb_lib.quarter import Quarter
 from wscb_lib.store import Store
@@ -36,14 +36,14 @@ def release(folder, *more):
 @pytest.fixture(scope="module")
 def small(tmp_path_factory):
     """Another town's Board after a run, of which one return did not come, with words on one page."""
-    folder = small_board(tmp_path_factory.mktemp("small") / "northport")
+    folder = another_towns_board(tmp_path_factory.mktemp("small") / "northport")
     (folder / "returns" / SMALL_QUARTER / "street_work.csv").unlink()
     (folder / "returns" / SMALL_QUARTER / "accept.csv").write_text(DECIDED, encoding="utf-8")
     assert main([SMALL_QUARTER, "--workspace", str(folder), "--new-commentary"]) == 0
     return folder
 
 
-def test_a_small_boards_release_is_refused_with_one_list_and_then_goes_out_and_is_kept(small, capsys):
+def test_a_another_towns_boards_release_is_refused_with_one_list_and_then_goes_out_and_is_kept(small, capsys):
     given = [SMALL_QUARTER, "--workspace", str(small), "--release"]
     words = small / "commentary" / SMALL_QUARTER / "5_complaints_and_allegations.md"
     good = words.read_text(encoding="utf-8")

@@ -20,10 +20,10 @@ from tests.bench.versions import correct_one_row
 from tests.conftest import (
     PAGE_NOTEBOOKS,
     ROOT,
+    another_towns_board,
     copy_project_after_a_run,
     copy_specimen,
     one_at_a_time,
-    small_board,
 )
 from wscb_lib import measures
 from wscb_lib.errors import WorkbookFault
@@ -286,8 +286,8 @@ def test_a_run_opens_no_connection_writes_only_where_it_should_and_makes_the_sam
     tmp_path,
 ):
     """A first run of a small Board, watched, and one unwatched elsewhere."""
-    made = watched_run(small_board(tmp_path / "watched"), "2016-17-Q1", tmp_path)
-    other = small_board(tmp_path / "another")
+    made = watched_run(another_towns_board(tmp_path / "watched"), "2016-17-Q1", tmp_path)
+    other = another_towns_board(tmp_path / "another")
     assert main(["2016-17-Q1", "--workspace", str(other)]) == 0
     assert differences(contents(other / "reports" / "2016-17-Q1" / "board"), made) == []
 
