@@ -60,8 +60,8 @@ def test_what_an_agency_writes_goes_to_nobody_but_its_sender(tmp_path):
     for path in sorted(folder.glob("*.xlsx")):
         book, mine = openpyxl.load_workbook(path), words.setdefault(path.stem, [])
 
-        def word(mine: list[str] = mine, path: Path = path) -> str:
-            mine.append(f"Zqx{len(mine)}{path.stem[:4]}quux")
+        def word(mine: list[str] = mine, file: int = len(words)) -> str:
+            mine.append(f"Zqx{len(mine)}x{file}quux")
             return mine[-1]
 
         for sheet in book.worksheets:
@@ -90,6 +90,8 @@ def test_what_an_agency_writes_goes_to_nobody_but_its_sender(tmp_path):
         assert not [each for each in planted if each.encode() in found], path.name
     assert run(project, "--check")[0] == 0
     for path in (path for path in (store / "feedback").glob("**/*") if path.is_file()):
+        if path.name == "declarations.toml":  # the analyst's own, of headings and codes that nobody declared
+            continue
         found = _text_of(path)
         others = [each for stem, some in words.items() if not _is_about(path, stem, project) for each in some]
         assert not [each for each in others if each.encode() in found], path.name

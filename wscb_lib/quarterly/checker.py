@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import deque
 from collections.abc import Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -65,7 +66,9 @@ class Checker:
         if self._ahead:
             self._ahead.join()  # a process copied while another thread imports could wait for it for ever
         if self._pool:
-            self._pool.shutdown(wait=False, cancel_futures=True)
+            # of a run that is stopped the process is waited for: else Python 3.11, as it ends, may write to a
+            # pipe that the pool has closed, and say so
+            self._pool.shutdown(wait=sys.exc_info()[0] is not None, cancel_futures=True)
         if self.answered:
             self._store.keep("answers", self._place, self._key, self.answered)
 
