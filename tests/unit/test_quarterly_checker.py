@@ -1,0 +1,26 @@
+"""The process that asks great_expectations, and how a run that is stopped leaves it."""
+
+from __future__ import annotations
+
+import multiprocessing
+import threading
+import time
+
+import pytest
+
+from wscb_lib.quarter import Quarter
+from wscb_lib.quarterly.checker import Checker
+from wscb_lib.store import Store
+
+
+@pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="copies a process")
+def test_a_run_that_is_stopped_leaves_nothing_of_it_at_work(tmp_path):
+    checker = Checker(Store(tmp_path), Quarter.parse("2015-16-Q4"), makes_a_pack=False)
+    before = set(threading.enumerate())
+    checker._process().submit(time.sleep, 0.5)
+    with pytest.raises(KeyboardInterrupt):
+        try:
+            raise KeyboardInterrupt
+        finally:
+            checker.close()
+    assert set(threading.enumerate()) <= before and not multiprocessing.active_children()
