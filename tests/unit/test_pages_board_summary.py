@@ -169,10 +169,15 @@ def test_an_improvement_that_still_goes_on_comes_before_one_that_has_turned_and_
     assert f"Perhaps better: {two.name}, " in words(changed.what_changed(found))
 
 
-def test_a_concern_the_board_closed_is_not_there():
-    assert GRAVE[0].name not in words(
-        changed.what_changed(material(concerns=[concern(GRAVE[0], closed="2015-16-Q3")]))
-    )
+def test_a_concern_the_board_closed_is_no_change():
+    found = material(concerns=[concern(GRAVE[0], closed="2015-16-Q3")])
+    assert changed.changes(found) == [] and "still open" not in words(changed.what_changed(found))
+
+
+def test_where_nothing_changed_the_gravest_figures_stand_all_the_same():
+    said = words(changed.what_changed(material()))
+    assert f"{GRAVE[0].name}: 7%, not judged" in said
+    assert sum(m.name in said for m in GRAVE) == 6 < len(GRAVE)
 
 
 def test_where_nothing_changed_that_is_said_and_so_is_that_nothing_improved():

@@ -151,7 +151,7 @@ def what_changed(evidence: Evidence, room: int = MOST_WORDS) -> Draft:
     room -= sum(len(block.text.split()) for block in (*blocks, *better))
     blocks += _lines(evidence, [each for each in found if each not in shown], room)
     if not blocks:
-        blocks.append(paragraph(_nothing_flagged(evidence)))
+        blocks += [paragraph(_nothing_flagged(evidence)), *_as_they_stand(evidence)]
     return Draft((*blocks, *better))
 
 
@@ -265,6 +265,22 @@ def _nothing_flagged(evidence: Evidence) -> str:
         f"{but} of the {several(judged, 'measure')} judged changed by more than chance would explain, and no "
         "concern is open."
     )
+
+
+def _as_they_stand(evidence: Evidence) -> list[Words]:
+    """Where nothing is flagged, the gravest figures all the same, a line each; none where there are none."""
+    known = [
+        m
+        for m in evidence.framework.measures.values()
+        if m.id in evidence.series and evidence.latest(m.id).is_figure
+    ]
+    lines = [
+        Html("<li>{}: {}, {}</li>").format(
+            linked(evidence, m, m.name), figure_of(evidence, m), change(evidence, m).words
+        )
+        for m in sorted(known, key=lambda m: -m.gravity)[:MOST_PICTURED]
+    ]
+    return [Words(str(Html('<ul class="rest">{}</ul>').format(Html().join(lines))), "also")] if lines else []
 
 
 def flagged(evidence: Evidence, reading: str) -> list[Signal]:
