@@ -106,10 +106,14 @@ def test_a_screen_that_nobody_looks_at_any_more_stops_nothing(tmp_path):
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="a child is a copy only where processes can be copied")
-def test_a_child_whose_parent_is_killed_ends_by_itself():
+@pytest.mark.parametrize("late", [0, 1], ids=["at work", "before it has looked"])
+def test_a_child_whose_parent_is_killed_ends_by_itself(late):
     words = (
         "import os, time, multiprocessing\n"
+        "from wscb_lib.quarterly import background\n"
         "from wscb_lib.quarterly.background import InBackground\n"
+        "looks = background.end_with_parent\n"
+        f"background.end_with_parent = lambda: (time.sleep({late}), looks())\n"
         "work = InBackground(lambda: time.sleep(60))\n"
         "print(work._process.pid, flush=True); time.sleep(60)"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import threading
 import time
@@ -41,7 +42,8 @@ def end_with_parent() -> None:
 
     A child that outlives a killed run would keep agencies' rows in memory and nobody would know of it.
     """
-    parent = os.getppid()
+    begun_by = multiprocessing.parent_process()  # it may be dead already, and another stand in its place
+    parent = begun_by.pid if begun_by else os.getppid()
 
     def watch() -> None:
         while os.getppid() == parent:
