@@ -9,7 +9,7 @@ import nbformat
 import nbformat.v4 as notebooks
 import pytest
 
-from wscb_lib.quarterly.kernels import NotebookJob, run_notebooks
+from wscb_lib.quarterly.kernels import NotebookJob, our_prefix, run_notebooks
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +20,8 @@ def ran(tmp_path_factory):
         notebooks.new_code_cell('topic = ""  # which', metadata={"tags": ["parameters"]}),
         notebooks.new_code_cell("import os; seen = globals().get('seen', []) + [topic]"),
         notebooks.new_code_cell("assert topic != 'second', 'not this one'"),
-        notebooks.new_code_cell("(topic, seen, os.getpid())"),
+        notebooks.new_code_cell("from ipykernel.connect import get_connection_file"),
+        notebooks.new_code_cell("(topic, seen, os.getpid(), get_connection_file())"),
     ]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     nbformat.write(
@@ -72,6 +73,10 @@ def run_one(tmp_path, source: str, longest: int = 60):
     return run_notebooks(
         [NotebookJob("page", tmp_path / "page.ipynb", tmp_path / "out.ipynb", {})], 1, longest=longest
     )
+
+
+def test_the_file_of_a_kernels_key_lies_in_the_runs_own_folder_which_the_next_run_sweeps(ran):
+    assert Path(ran[1]["first"][3]).parent.name.startswith(our_prefix())
 
 
 def test_a_cell_that_never_ends_is_stopped_and_said(tmp_path):

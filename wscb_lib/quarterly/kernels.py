@@ -274,6 +274,7 @@ def _manager(folder: Path) -> type:
             super().__init__(*args, **kwargs)
             self.transport = "ipc" if has_file_sockets() else "tcp"
             self.ip = str(folder / f"k{id(self):x}") if has_file_sockets() else LOOPBACK
+            self.connection_file = str(folder / f"k{id(self):x}.json")  # else it lies where nothing sweeps
             self.client_class = "jupyter_client.asynchronous.AsyncKernelClient"
             self._clients: list[Any] = []
 
