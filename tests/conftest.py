@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -149,11 +151,11 @@ def one_at_a_time(name: str) -> Iterator[None]:
 
 def pack_that_stands(edition: str) -> tuple[Path, Path]:
     """The specimen's workspace, and its pack: made again by the real command only where something has
-    changed."""
-    from run_quarter import main
-
+    changed; in a process of its own, in which no test has put anything in another's place."""
+    words = [sys.executable, "run_quarter.py", REPORTED, "--edition", edition]
     with one_at_a_time("making"):
-        assert main([REPORTED, "--edition", edition]) == 0
+        run = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
     return ROOT / "data" / "specimen", ROOT / "reports" / "specimen" / REPORTED / edition
 
 
