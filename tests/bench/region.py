@@ -81,10 +81,7 @@ def make_boards(
         )
         own = board / "framework"
         (own / "returns").mkdir(parents=True)
-        children = "".join(
-            POPULATION.format(year=y, value=int(44_000 * size) + at) for y in range(2011, 2016)
-        )
-        (own / "board.toml").write_text(BOARD.format(town=town) + children, encoding="utf-8")
+        (own / "board.toml").write_text(own_board(town, int(44_000 * size) + at), encoding="utf-8")
         if at % 4 == 2 and (at + 1) % few:
             (own / "returns" / "lado.toml").write_text(ENDED, encoding="utf-8")
         if (at + 1) % few == 0:
@@ -93,6 +90,12 @@ def make_boards(
             leave_out_others(board, returns)
         made.append(board)
     return made
+
+
+def own_board(town: str, children: int) -> str:
+    """The page of the framework that makes another town of a Board, where so many children live."""
+    years = (POPULATION.format(year=year, value=children) for year in range(2011, 2016))
+    return BOARD.format(town=town) + "".join(years)
 
 
 def leave_out_others(board: Path, returns: Sequence[str]) -> None:

@@ -15,8 +15,9 @@ ACCEPTED = "accept.csv"
 AGREED = "agreed.csv"
 """What the Board has agreed to ask for, and of whom."""
 WORKSPACES = ("specimen", "specimen_2026", "live")
-_OF_A_WORKSPACE = ("returns", OWN, AGREED)
-"""One of these stands in every workspace, before any run."""
+_OF_A_WORKSPACE = ("returns", OWN, AGREED, "store")
+"""One of these stands in every workspace before any run. In a region's folder the last stands alone: its
+page's parts are kept there before its notebook is opened."""
 _LIBRARY = Path(__file__).resolve().parents[1]
 
 
@@ -38,7 +39,8 @@ def project_root() -> Path:
 
 def workspace_folder(name_or_path: str | Path, root: Path) -> Path:
     """`specimen`, `specimen_2026` and `live` are folders of data/; anything else is a folder that holds
-    `returns/`, `framework/` or `agreed.csv`, within `root` unless absolute.
+    `returns/`, `framework/` or `agreed.csv`, or what a run has kept in `store/`; within `root` unless
+    absolute.
 
     Raises `UsageFault` for a name that is neither: made-up figures are never a fallback, and nothing is
     written in a folder that was mistyped.
