@@ -25,7 +25,10 @@ _FORMS = {
         r"(?i)\b(?:d\.?o\.?b\.?|born(?: on)?|date of birth)\W{1,3}"
         r"\d{1,4}[/.\- ]\w{1,9}[/.\- ]\d{2,4}\b"
     ),
-    "address": rf"(?i)\b\d{{1,4}}[a-z]?,? (?:(?!(?:on|in|of|by|at|a|to|from)\b)[a-z’'-]+ ){{1,2}}{_STREET}\b",
+    "address": (
+        r"(?i)\b\d{1,4}(?: ?[a-z])?,? "
+        rf"(?:(?!(?:on|in|of|by|at|a|to|from)\b)[a-z’'-]+ ){{1,2}}{_STREET}\b"
+    ),
 }
 _FOUND = {kind: re.compile(form) for kind, form in _FORMS.items()}
 _MANY = {"address": "addresses", "date of birth": "dates of birth"}
@@ -46,7 +49,11 @@ def identifiers_in(texts: Iterable[str]) -> Counter[str]:
 
     >>> identifiers_in(["NHS 943 476 5919, WA1 2AB", "He was born 3/4/2004 at 12 Orford Lane; 01925 443322"])
     Counter({'NHS number': 1, 'postcode': 1, 'telephone number': 1, 'date of birth': 1, 'address': 1})
+    >>> identifiers_in(["12 A Mill Lane", "She lives at 12 a Old Mill Lane", "3b, Orford Green Road"])
+    Counter({'address': 3})
     >>> identifiers_in(["UPN A801200001001", "1,234,567,890 of 943 476 5918", "from 6 on the street"])
+    Counter()
+    >>> identifiers_in(["3 took a drive", "4 a day on the street"])
     Counter()
     """
     counts: Counter[str] = Counter()
