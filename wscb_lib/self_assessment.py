@@ -58,12 +58,12 @@ class Assessed:
         return sum(s.has_evidence for s in self.scored)
 
     @property
-    def is_three_in_all(self) -> bool:
+    def is_three_throughout(self) -> bool:
         """True where it scored every standard, and each as high as can be.
 
         >>> full = tuple(Standard(f"{n}", 3, None, False, False) for n in range(8))
-        >>> Assessed("schools", "Setting 041", full).is_three_in_all, Assessed("a", "", ()).is_three_in_all
-        (True, False)
+        >>> [Assessed("schools", "Setting 041", scored).is_three_throughout for scored in (full, ())]
+        [True, False]
         """
         return bool(self.standards) and all(s.own == FULL for s in self.standards)
 

@@ -221,7 +221,7 @@ def test_the_panels_score_of_an_agency_is_the_boards_list_and_of_a_school_its_fo
     [police], [school] = found.of("police"), found.of("schools")
     assert [(s.own, s.panel, s.is_above) for s in police.scored] == [(3, 2, True), (2, 2, False)]
     assert [s.standard for s in police.standards] == list(STANDARDS)  # what was not sent is not scored
-    assert (school.unit, school.is_three_in_all, school.evidenced) == ("Setting 041", True, 0)
+    assert (school.unit, school.is_three_throughout, school.evidenced) == ("Setting 041", True, 0)
     assert [s.panel for s in school.standards] == [1] * 8
     assert found.other_own == (("police", "2 Commitment"),)  # the list has 1 where 2 was sent
 
@@ -232,7 +232,7 @@ def test_scores_stand_in_the_order_of_the_form_whatever_day_each_was_given(frame
         row["assessed_on"] += pd.Timedelta(days=days)
     [police] = read_self_assessments({SELF: pd.DataFrame(sent)}, framework, BOARD).units
     assert [s.own for s in police.standards] == [3, 2, 1, None, None, None, None, None]
-    assert not police.is_three_in_all
+    assert not police.is_three_throughout
 
 
 def test_a_unit_that_somebody_named_for_a_person_is_held_back(framework):

@@ -230,7 +230,7 @@ def _three_in_all(evidence: Evidence, agency: Agency) -> list[str]:
         f"Scores itself three in all {several(len(u.standards), 'standard')}: {name_of(evidence, u)}, with "
         f"evidence for {in_words(u.evidenced) if u.evidenced else 'none'}."
         for u in evidence.assessed.of(agency.id)
-        if u.is_three_in_all
+        if u.is_three_throughout
     ]
 
 

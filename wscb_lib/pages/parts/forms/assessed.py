@@ -36,8 +36,8 @@ def units_table(
     throughout; None of none."""
     if not units:
         return None
-    ordered = sorted(units, key=lambda u: not u.is_three_in_all)
-    full = [name_of(evidence, u) for u in ordered if u.is_three_in_all]
+    ordered = sorted(units, key=lambda u: not u.is_three_throughout)
+    full = [name_of(evidence, u) for u in ordered if u.is_three_throughout]
     said = sentence_case(several(len(units), "self-assessment"))
     told = (
         f"{said}; three throughout: {', '.join(full)}"
