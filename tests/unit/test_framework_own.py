@@ -160,7 +160,7 @@ def test_of_a_return_that_several_send_each_is_asked_for_what_was_agreed_with_it
     together = spec.tables["complaints"].columns
     assert together["theme"].is_required and together["complainant"].is_optional
     upheld, received = (spec.measures[m] for m in ("complaints_upheld_pct", "complaints_received"))
-    assert upheld.asked_of == {"police": None} and received.asked_of == {}
+    assert upheld.asked_from_each == {"police": None} and received.asked_from_each == {}
     requests = asked_of_everybody(found, Quarter.parse("2016-17-Q1"))
     sent = {a: list(each[0].spec.tables["complaints"].columns) for a, each in requests.items()}
     assert len(sent["police"]) == 4 < len(sent["schools"])

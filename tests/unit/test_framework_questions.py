@@ -11,8 +11,8 @@ import pytest
 from tests.unit.some_evidence import SomeEvidence
 from tests.unit.test_framework_wording import ROOT
 from wscb_lib.framework import Element, Question, load_framework
-from wscb_lib.framework.agreed import LeftOut, without
 from wscb_lib.framework.checks import check
+from wscb_lib.framework.not_asked import NotAsked, without
 from wscb_lib.pages.evidence import DASHBOARD
 from wscb_lib.pages.framework_table import parts_asked
 from wscb_lib.pages.parts.at_a_glance import questions
@@ -103,6 +103,6 @@ def test_a_board_that_is_not_sent_a_column_does_not_print_what_it_would_answer()
         for n, c in table.columns.items()
     }
     asked = replace(spec, tables={**spec.tables, "audits": replace(table, columns=columns)})
-    left = without(SHIPPED, LeftOut(asked={spec.id: asked}))
+    left = without(SHIPPED, NotAsked(asked={spec.id: asked}))
     printed = [q.asks for q in left.element("multi_agency_audits").questions]
     assert printed == [q.asks for q in AUDITS.questions if not q.asks.startswith("Were the child")]

@@ -8,16 +8,15 @@ all: no page, no figure and no reminder speaks of it, and what is sent of it all
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wscb_lib.errors import UsageFault, nearest
 from wscb_lib.framework.columns import Column, Table
 from wscb_lib.framework.declared import Measure, Return
-from wscb_lib.framework.elements import NO_OUTCOME, Element, Question, Worded
-from wscb_lib.framework.filters import columns_named
 from wscb_lib.framework.lists import rows_of
+from wscb_lib.framework.not_asked import NotAsked, all_is_asked, columns_of, without
 from wscb_lib.framework.values import Framework
 from wscb_lib.quarter import Quarter
 from wscb_lib.store.places import AGREED
@@ -38,22 +37,6 @@ class Line:
     start: Quarter
 
 
-@dataclass(frozen=True)
-class LeftOut:
-    """What is no part of a Board's framework in a quarter, by id."""
-
-    returns: frozenset[str] = frozenset()
-    measures: frozenset[str] = frozenset()
-    statements: frozenset[str] = frozenset()
-    agencies: frozenset[str] = frozenset()
-    topics: frozenset[str] = frozenset()
-    themes: frozenset[str] = frozenset()
-    others: frozenset[str] = frozenset()
-    """Objectives, principles, functions and elements."""
-    asked: Mapping[str, Return] = field(default_factory=dict)
-    """Returns as they are asked for, where that is less than declared."""
-
-
 def as_agreed(framework: Framework, path: Path | None, ended: Ended, faults: list[str]) -> Framework:
     """The framework without what a Board's own has `ended`, and without what its agreed.csv does not name.
 
@@ -67,7 +50,7 @@ def as_agreed(framework: Framework, path: Path | None, ended: Ended, faults: lis
     unasked = frozenset() if lines is None else frozenset(set(framework.returns) - set(asked))
     return without(
         framework,
-        LeftOut(
+        NotAsked(
             returns=gone.get("return", frozenset()) | unasked,
             measures=gone.get("measure", frozenset()),
             statements=gone.get("statement", frozenset()),
@@ -172,12 +155,12 @@ def _by_agency(spec: Return, asked: Return, lines: Iterable[Line], quarter: Quar
     measures = {}
     for m in asked.measures.values():
         since = {
-            a: _start(m, of_each[a], first) if _is_asked(m, tables[a]) else None
+            a: _start(m, of_each[a], first) if all_is_asked(m, tables[a]) else None
             for a, first in asked.asked_from.items()
         }
         known = [start for start in since.values() if start is not None]
         since = {a: start for a, start in since.items() if start != asked.asked_from[a]}
-        measures[m.id] = replace(m, asked_of=since, asked_from=min(known) if known else m.asked_from)
+        measures[m.id] = replace(m, asked_from_each=since, asked_from=min(known) if known else m.asked_from)
     together = {name: _together([each[name] for each in tables.values()]) for name in asked.tables}
     return replace(asked, tables=together, tables_of=tables, measures=measures)
 
@@ -238,199 +221,6 @@ def _start(measure: Measure, lines: Iterable[Line], first: Quarter) -> Quarter:
             (line.start for line in lines if line.column in ("", name) and line.table in ("", measure.table)),
             default=first,
         )
-        for name in _columns_of(measure) or {""}
+        for name in columns_of(measure) or {""}
     ]
     return max([first, *starts])
-
-
-def without(framework: Framework, out: LeftOut) -> Framework:
-    """The framework without what is left out, and nothing in it that points there."""
-    returns = {
-        spec.id: replace(asked, agencies=tuple(a for a in asked.agencies if a not in out.agencies))
-        for spec in framework.returns.values()
-        if spec.id not in out.returns
-        for asked in [out.asked.get(spec.id, spec)]
-    }
-    returns = {name: spec for name, spec in returns.items() if spec.agencies}
-    kept = {m.id for spec in returns.values() for m in spec.measures.values() if _can_be_told(m, spec, out)}
-    statements = tuple(_statement(s, kept) for s in framework.statements if s.id not in out.statements)
-    elements = tuple(
-        _element(e, framework, kept, out, returns)
-        for e in framework.elements
-        if e.id not in out.others and e.stem not in out.others and _is_spoken_of(e.id, framework, kept)
-    )
-    judged = {*(s.id for s in statements), *(e.id for e in elements)}
-    there = {s.id for s in statements}
-    return replace(
-        framework,
-        board=replace(
-            framework.board,
-            agencies=tuple(a for a in framework.board.agencies if a.id not in out.agencies),
-            no_partner=(*framework.board.no_partner, *_words_of(framework, out.agencies)),
-        ),
-        statements=statements,
-        objectives=_worded(framework.objectives, out, judged),
-        principles=_worded(framework.principles, out, judged),
-        functions=_worded(framework.functions, out, judged),
-        elements=elements,
-        returns={name: _return(spec, kept, there) for name, spec in returns.items()},
-        topics=tuple(
-            replace(
-                t,
-                measures=tuple(m for m in t.measures if m in kept),
-                agencies=tuple(a for a in t.agencies if a not in out.agencies),
-                questions=_questions(t.questions, returns),
-            )
-            for t in framework.topics
-            if t.id not in out.topics and _has_some(t.measures, kept)
-        ),
-        themes=tuple(
-            replace(
-                t,
-                measures=tuple(m for m in t.measures if m in kept),
-                answer=tuple(m for m in t.answer if m in kept),
-                parts=tuple(p for p in t.parts if p.measure in kept and p.by in _by(returns, p.measure)),
-                asks=tuple(replace(a, of=tuple(x for x in a.of if x not in out.agencies)) for a in t.asks),
-            )
-            for t in framework.themes
-            if t.id not in out.themes and _has_some((*t.measures, *(p.measure for p in t.parts)), kept)
-        ),
-        sentences=tuple(
-            replace(s, measures=tuple(m for m in s.measures if m in kept)) for s in framework.sentences
-        ),
-        targets=tuple(t for t in framework.targets if t.measure in kept),
-        sources={
-            source.id: replace(source, makes=tuple(m for m in source.makes if m.return_id in returns))
-            for source in framework.sources.values()
-            if any(made.return_id in returns for made in source.makes)
-        },
-        partner_sections=tuple(
-            replace(s, returns=tuple(r for r in s.returns if r in returns))
-            for s in framework.partner_sections
-        ),
-    )
-
-
-def _statement(statement: Worded, kept: set[str]) -> Worded:
-    """The statement with the key indicators that are left, its outcome none where it is not among them."""
-    shown = tuple(m for m in statement.key_indicators if m in kept)
-    outcome = statement.outcome_indicator if statement.outcome_indicator in shown else NO_OUTCOME
-    is_asked = bool(shown) or not statement.key_indicators
-    return replace(
-        statement,
-        key_indicators=shown,
-        outcome_indicator=outcome if shown else "",
-        is_asked=statement.is_asked and is_asked,
-    )
-
-
-def _has_some(named: Iterable[str], kept: set[str]) -> bool:
-    """Whether anything of a page is left; a page that never named a measure stays as it is."""
-    named = list(named)
-    return not named or any(name in kept for name in named)
-
-
-def _words_of(framework: Framework, agencies: Iterable[str]) -> Iterator[str]:
-    """By what words columns call partners that are none here: they lead to nobody's page."""
-    gone = set(agencies)
-    for agency in framework.board.agencies:
-        if agency.id in gone:
-            yield from (agency.name, *agency.known_as)
-
-
-def _can_be_told(measure: Measure, spec: Return, out: LeftOut) -> bool:
-    asked = [spec.tables_of.get(agency, spec.tables) for agency in spec.agencies]
-    return measure.id not in out.measures and any(_is_asked(measure, tables) for tables in asked)
-
-
-def _is_asked(measure: Measure, tables: Mapping[str, Table]) -> bool:
-    """Whether all that a measure is made from is asked for."""
-    table = tables[measure.table]
-    columns = (table.columns[name] for name in _columns_of(measure) if name in table.columns)
-    return table.is_asked and all(c.is_asked for c in columns)
-
-
-def _columns_of(measure: Measure) -> set[str]:
-    """The columns that a measure is worked out from; not those by which it is broken down."""
-    named = {measure.of, measure.events, measure.counted_on, measure.open_from, measure.open_to}
-    filtered = columns_named(measure.numerator) | columns_named(measure.denominator)
-    return {name for name in {*named, *measure.measured, *filtered} if name}
-
-
-def _by(returns: Mapping[str, Return], measure: str) -> tuple[str, ...]:
-    return next((_broken_down(s.measures[measure], s) for s in returns.values() if measure in s.measures), ())
-
-
-def _broken_down(measure: Measure, spec: Return) -> tuple[str, ...]:
-    """What a measure is broken down by, of what is asked for."""
-    columns = spec.tables[measure.table].columns
-    return tuple(
-        by for by in measure.by if all(columns[c].is_asked for c in by.split(" by ") if c in columns)
-    )
-
-
-def _return(spec: Return, kept: set[str], statements: set[str]) -> Return:
-    def pruned(m: Measure) -> Measure:
-        by = _broken_down(m, spec)
-        return replace(
-            m,
-            by=by,
-            statements=tuple(s for s in m.statements if s in statements),
-            companion=m.companion if m.companion in kept else "",
-            part_of=m.part_of if m.part_of in kept else "",
-            flows=tuple(f for f in m.flows if f in kept),
-            spread=m.spread if m.spread in (*by, "sender") else "",
-            form=m.form if by or not m.by else "",
-        )
-
-    return replace(spec, measures={m.id: pruned(m) for m in spec.measures.values() if m.id in kept})
-
-
-def _element(
-    element: Element, framework: Framework, kept: set[str], out: LeftOut, returns: Mapping[str, Return]
-) -> Element:
-    """The element with what is left: an outcome that loses all it was told by has no return yet."""
-    outcomes = (
-        replace(
-            o,
-            measures=tuple(m for m in o.measures if m in kept),
-            named=tuple(n for n in o.named if n.measure in kept and n.by in _by(returns, n.measure)),
-        )
-        for o in element.outcomes
-    )
-    sections = (
-        s
-        for s in element.sections
-        if s.id not in out.statements and _is_spoken_of(f"{element.id}/{s.id}", framework, kept)
-    )
-    return replace(
-        element,
-        outcomes=tuple(outcomes),
-        sections=tuple(sections),
-        questions=_questions(element.questions, returns),
-    )
-
-
-def _questions(found: Iterable[Question], returns: Mapping[str, Return]) -> tuple[Question, ...]:
-    """The questions that what is asked for can still answer."""
-
-    def is_asked(name: str) -> bool:
-        spec, table, column = name.split(".")
-        there = returns[spec].tables.get(table) if spec in returns else None
-        return there is not None and there.is_asked and there.columns[column].is_asked
-
-    return tuple(q for q in found if not q.columns or any(map(is_asked, q.columns)))
-
-
-def _is_spoken_of(place: str, framework: Framework, kept: set[str]) -> bool:
-    """Whether an element, or a section of one, has anything left; one that no measure ever named stays."""
-    measures = framework.measures.values()
-    return _has_some((m.id for m in measures for s in m.sections if f"{s}/".startswith(f"{place}/")), kept)
-
-
-def _worded(found: tuple[Worded, ...], out: LeftOut, judged: set[str]) -> tuple[Worded, ...]:
-    return tuple(
-        replace(w, judged_as=tuple(name for name in w.judged_as if name in judged))
-        for w in found
-        if w.id not in out.others
-    )

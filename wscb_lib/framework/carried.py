@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
-from wscb_lib.framework.columns import Table
 from wscb_lib.framework.declared import Measure, Return
+from wscb_lib.framework.not_asked import columns_of
 from wscb_lib.framework.sources import Source
 
 
@@ -15,7 +15,11 @@ def what_it_cannot(source: Source, spec: Return, measures: Iterable[Measure]) ->
     said = []
     for measure in measures:
         table = spec.tables[measure.table]
-        missing = [c for c in columns_of(measure, table) if c not in carried.get(measure.table, ())]
+        missing = [
+            name
+            for name in table.columns
+            if name in columns_of(measure) - {measure.events} and name not in carried.get(measure.table, ())
+        ]
         if measure.table not in carried:
             said.append(f"{measure.title}: it holds no {measure.table.replace('_', ' ')}.")
         elif missing:
@@ -39,20 +43,3 @@ def carried_by(source: Source, table: str, spec: Return) -> frozenset[str]:
                 or (name == "age" and made.aged_on)
             )
     return frozenset()
-
-
-def columns_of(measure: Measure, table: Table) -> tuple[str, ...]:
-    """The columns without which a measure cannot be worked out; breakdowns and families apart."""
-    named = [measure.counted_on, measure.open_from, measure.open_to, measure.of, *measure.measured]
-    for wanted in (measure.numerator, measure.denominator):
-        named += _words(wanted)
-    return tuple(name for name in table.columns if name in named)
-
-
-def _words(found: object) -> list[str]:
-    """Every word of a filter, keys and values: those that name columns are among them."""
-    if isinstance(found, Mapping):
-        return [w for key, value in found.items() for w in (str(key), *_words(value))]
-    if isinstance(found, list | tuple):
-        return [w for item in found for w in _words(item)]
-    return [found] if isinstance(found, str) else []

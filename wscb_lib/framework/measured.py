@@ -306,7 +306,7 @@ class Measure:
     )
 
     asked_from: Quarter | None = None  # where later than its return; set on loading
-    asked_of: Mapping[str, Quarter | None] = field(
+    asked_from_each: Mapping[str, Quarter | None] = field(
         default_factory=dict
     )  # agency -> from when, where later than its return, or never; set on loading
     renamed: tuple[Break, ...] = ()  # from when it is said in other words, on the same line; set on loading

@@ -160,7 +160,7 @@ def _gate_word(
 
 def _is_asked(measure: Measure, agency: str, quarter: Quarter) -> bool:
     """Whether an agency had agreed by then to send all that a measure is made from."""
-    since = measure.asked_of.get(agency, quarter)
+    since = measure.asked_from_each.get(agency, quarter)
     return since is not None and since <= quarter
 
 
