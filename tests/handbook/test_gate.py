@@ -24,7 +24,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from wscb_lib.framework import Agency, Board, Column, Framework, Measure, Return, Table
-from wscb_lib.quality import Gate, check_returns, feedback_for, read_registers, write_feedback
+from wscb_lib.quality import Finding, Gate, check_returns, feedback_for, read_registers, write_feedback
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.checking import say_gate
 from wscb_lib.quarterly.ledger import Ledger
@@ -698,15 +698,20 @@ def test_one_day_down_a_short_column_is_asked_about_where_days_differed_before(o
     assert asked in said(gate, "ADVISORY")
 
 
-def test_days_copied_from_a_workbook_that_counts_from_1904_are_asked_about_by_row(office):
-    """Of a list that carries open rows forward no row is refused for having begun long ago."""
+def with_three_moved(office, back: int) -> list[Finding]:
+    """What is asked about dates as counted from 1904 where three of 41 plans began `back` days earlier."""
     days = [date(2016, 1, 1) + timedelta(n) for n in range(41)]
     before = "".join(f"P{n},{day - timedelta(91)},{day - timedelta(80)}\n" for n, day in enumerate(days))
     office.receives("2015-16-Q3", "plans.csv", f"Plan,Started,Ended\n{before}")
-    now = [day - timedelta(1462) if n in (5, 7, 9) else day for n, day in enumerate(days)]
+    now = [day - timedelta(back) if n in (5, 7, 9) else day for n, day in enumerate(days)]
     lines = "".join(f"N{n},{day},\n" for n, day in enumerate(now))
     gate = office.receives(QUARTER, "plans.csv", f"Plan,Started,Ended\n{lines}").checks(QUARTER, PLANS)
-    (found,) = [f for f in gate.findings if f.rule.startswith("counts_from_1904")]
+    return [f for f in gate.findings if f.rule.startswith("counts_from_1904")]
+
+
+def test_days_copied_from_a_workbook_that_counts_from_1904_are_asked_about_by_row(office):
+    """Of a list that carries open rows forward no row is refused for having begun long ago."""
+    (found,) = with_three_moved(office, back=1462)
     assert found.rows == (7, 9, 11) and found.sentence == (
         '3 dates under "Started" earlier than any before, by about four years and a day, as dates become '
         "that are copied from a workbook that counts its days from 1904. Are they right?"
@@ -714,13 +719,7 @@ def test_days_copied_from_a_workbook_that_counts_from_1904_are_asked_about_by_ro
 
 
 def test_rows_that_began_in_other_years_are_not_taken_for_days_counted_from_1904(office):
-    days = [date(2016, 1, 1) + timedelta(n) for n in range(41)]
-    before = "".join(f"P{n},{day - timedelta(91)},{day - timedelta(80)}\n" for n, day in enumerate(days))
-    office.receives("2015-16-Q3", "plans.csv", f"Plan,Started,Ended\n{before}")
-    now = [day - timedelta(2000) if n in (5, 7, 9) else day for n, day in enumerate(days)]
-    lines = "".join(f"N{n},{day},\n" for n, day in enumerate(now))
-    gate = office.receives(QUARTER, "plans.csv", f"Plan,Started,Ended\n{lines}").checks(QUARTER, PLANS)
-    assert not [f for f in gate.findings if f.rule.startswith("counts_from_1904")]
+    assert with_three_moved(office, back=2000) == []
 
 
 # ---------------------------------------------------------------- agencies' own figures

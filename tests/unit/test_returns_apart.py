@@ -21,6 +21,15 @@ print(apart(lambda: pandas.Series(["a"] * 99).size))"""
     assert (run.stdout, run.stderr) == ("99\n", "")
 
 
+def kill_while_it_reads(script: str, after: float = 0) -> None:
+    """Kill a process `after` seconds of its reading; what it began must end by itself within ten more."""
+    parent = subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, stdout=subprocess.PIPE)
+    assert parent.stdout is not None and parent.stdout.readline() == b"reads\n"
+    time.sleep(after)
+    parent.kill()
+    parent.communicate(timeout=10)  # the copy holds the other end for as long as it lives
+
+
 @pytest.mark.skipif(os.name == "nt", reason="copies a process")
 def test_a_reading_whose_parent_is_killed_ends_though_nobody_takes_its_answer():
     script = (
@@ -30,11 +39,7 @@ def test_a_reading_whose_parent_is_killed_ends_though_nobody_takes_its_answer():
         "Connection.poll = poll\n"
         "apart(lambda: bytes(10**6))"
     )
-    parent = subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, stdout=subprocess.PIPE)
-    assert parent.stdout is not None and parent.stdout.readline() == b"reads\n"
-    time.sleep(0.5)  # the answer fills its pipe
-    parent.kill()
-    parent.communicate(timeout=10)  # the copy holds the other end for as long as it lives
+    kill_while_it_reads(script, after=0.5)  # by then the answer fills its pipe
 
 
 @pytest.mark.skipif(os.name == "nt", reason="copies a process")
@@ -44,7 +49,4 @@ def test_a_reading_that_never_ends_is_over_at_its_limit_though_its_parent_is_dea
         "def spin():\n    print('reads', flush=True)\n    while True: pass\n"
         "apart(spin, seconds=1)"
     )
-    parent = subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, stdout=subprocess.PIPE)
-    assert parent.stdout is not None and parent.stdout.readline() == b"reads\n"
-    parent.kill()
-    parent.communicate(timeout=10)
+    kill_while_it_reads(script)
