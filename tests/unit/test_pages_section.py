@@ -12,7 +12,8 @@ from tests.unit.some_evidence import SomeEvidence
 from wscb_lib.exhibits import Basis, Shown
 from wscb_lib.framework import Break, Measure, Target
 from wscb_lib.pages.drawing import Draft, drawing
-from wscb_lib.pages.parts.section import LIMITS, _with_limits_explained, headline_exhibit
+from wscb_lib.pages.parts.measure_exhibits import headline_exhibit
+from wscb_lib.pages.parts.section import LIMITS, _with_limits_explained
 from wscb_lib.quarter import Quarter
 from wscb_lib.signals import NOT_JUDGED, Signal
 

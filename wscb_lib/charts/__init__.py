@@ -15,8 +15,8 @@ Every one ends with the keywords of `exhibits.caption.Placed`: `id` (unique in t
     heat.heatmap(measure, rows, *, by, …)                            a breakdown over quarters
     reached.silences(measure, rows, *, by, silence, …)              who was reached when, and who was not
     sparklines.sparkline(values)                                     a tiny line, for a table's cell
-    board_grid.statements(found, *, headline, subtitle, sentence, …) the ten statements and their key
-    indicators many.cards(found, *, headline, subtitle, sentence, …)            small charts side by side
+    board_grid.statements(found, *, headline, subtitle, sentence, …) ten statements, key indicators
+    many.cards(found, *, headline, subtitle, sentence, …)            small charts side by side
     small.small(points, signal, *, unit, …)                          sixteen quarters in a tile, marked
 
 `points`, `groups`, `agencies`: sequences of `Shown`. `rows`: {label: sequence of Shown}. `pairs`: (label,
@@ -27,9 +27,10 @@ year.
 
 What they share: `canvas` (one picture, out as SVG), `plot` and `rows` (the frames of charts over quarters and
 of rows), `look` (colours and sizes), `judged` (limits and what was flagged), `published` (comparators),
-`beside` (a second series), `noted` (what the Board did, at its quarter), `heat_strips` (sixteen tinted
-squares), `between` (how far places differ, in words) and `seen` (what a picture looks like, for those who do
-not see it). No form draws a picture without two marks: the sentence says it sooner.
+`beside` (a second series), `trend_table` (a row a quarter), `noted` (what the Board did, at its quarter),
+`heat_strips` (sixteen tinted squares), `between` (how far places differ, in words) and `seen` (what a picture
+looks like, for those who do not see it). No form draws a picture without two marks: the sentence says it
+sooner.
 """
 
 from __future__ import annotations

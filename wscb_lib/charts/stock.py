@@ -171,11 +171,11 @@ class Level:
     @property
     def columns(self) -> tuple[str, ...]:
         flows = tuple(name.capitalize() for name in self.flows) if self.has_flows else ()
-        return (*self.trend.columns, *flows)
+        return (*self.trend.table.columns, *flows)
 
     @property
     def rows(self) -> tuple[tuple[str, ...], ...]:
-        return self.trend.rows_with(self._flow_cells)
+        return self.trend.table.rows_with(self._flow_cells)
 
     def _flow_cells(self, slot: Slot) -> tuple[str, ...]:
         if not self.has_flows:

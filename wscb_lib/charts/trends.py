@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from itertools import groupby, pairwise
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol, Unpack
 
 from wscb_lib.charts.beside import Beside, Given
@@ -26,6 +26,7 @@ from wscb_lib.charts.plot import (
 )
 from wscb_lib.charts.published import Published
 from wscb_lib.charts.seen import Point, course, written_out
+from wscb_lib.charts.trend_table import TrendTable
 from wscb_lib.counts_in_words import several
 from wscb_lib.days_in_words import day_as_given
 from wscb_lib.exhibits import (
@@ -36,7 +37,6 @@ from wscb_lib.exhibits import (
     format_value,
     newest,
     subtitle,
-    unit_words,
 )
 from wscb_lib.exhibits import headline as write_headline
 from wscb_lib.exhibits.caption import Placed
@@ -106,8 +106,8 @@ def trend(
         ),
         sentence=caption.get("sentence")
         or describe_trend(measure, points, signal, basis=basis, concern=concern),
-        columns=drawing.columns,
-        rows=drawing.rows,
+        columns=drawing.table.columns,
+        rows=drawing.table.rows,
         notes=drawing.notes,
         behind=drawing.published.notes(),
     )
@@ -155,6 +155,7 @@ class Trend:
         self.is_columns = is_small if as_columns is None else as_columns
         beside = self._other(points, self.basis) if self.basis else beside
         self.beside = Beside.of(beside, measure.unit, self.slots, is_row=self.is_columns or bool(self.basis))
+        self.table = TrendTable(self.unit, self.told, self.basis, self.on_basis, self.beside)
         self.rooms: list[float] = []
 
     @property
@@ -366,46 +367,6 @@ class Trend:
             math.floor(value + 0.5) if value >= 10 else value, self._axis_unit
         )  # halves go up, as in words
 
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The headings of the figures behind the picture."""
-        counted = ("Counts",) if self._has_counts else ()
-        return (
-            "Quarter",
-            unit_words(self.unit).capitalize(),
-            *counted,
-            *((f"Judged on {self.basis.noun}",) if self.basis else self.beside.heading),
-        )
-
-    @property
-    def _has_counts(self) -> bool:
-        return self.unit == "percent" and any(slot.counts() for slot in self.told)
-
-    @property
-    def rows(self) -> tuple[tuple[str, ...], ...]:
-        """The rows of the table, one a quarter, absences in words.
-
-        Where there is no figure at all, quarters that say the same share one row.
-        """
-        return self.rows_with(lambda slot: ())
-
-    def rows_with(self, cells: Callable[[Slot], tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
-        """The same rows with further cells at the end of each."""
-        every = [(*self._row(slot), *cells(slot)) for slot in self.told]
-        return tuple(every) if any(not slot.gap for slot in self.told) else _gathered(every)
-
-    def _row(self, slot: Slot) -> tuple[str, ...]:
-        counted = (slot.counts() or "no counts",) if self._has_counts else ()
-        return (
-            slot.quarter.short,
-            slot.words(self.unit),
-            *counted,
-            *(self._judged_cell(slot) if self.basis else self.beside.cell(slot)),
-        )
-
-    def _judged_cell(self, slot: Slot) -> tuple[str, ...]:
-        return tuple(each.words(self.unit) for each in self.on_basis if each.quarter == slot.quarter)
-
     def _noun(self, basis: Basis) -> str:
         return f"of {basis.noun}" if self.unit == "percent" else basis.noun
 
@@ -416,18 +377,6 @@ class Trend:
             f"{name.capitalize()}: {format_value(value, self.unit)}{by}." for name, value, by in self.wanted
         ]
         return (*self.judged.notes(), *wanted)
-
-
-def _gathered(rows: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
-    """Rows that say the same, one after another, as one row from the first quarter to the last.
-
-    >>> _gathered([("Apr-Jun 2015", "held"), ("Jul-Sep 2015", "held"), ("Oct-Dec 2015", "not due")])
-    (('Apr-Jun 2015 to Jul-Sep 2015', 'held'), ('Oct-Dec 2015', 'not due'))
-    """
-    runs = [list(run) for _, run in groupby(rows, key=lambda row: row[1:])]
-    return tuple(
-        (run[0][0] if len(run) == 1 else f"{run[0][0]} to {run[-1][0]}", *run[0][1:]) for run in runs
-    )
 
 
 def _wanted(target: Target | None) -> list[tuple[str, float, str]]:

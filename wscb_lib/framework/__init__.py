@@ -7,10 +7,10 @@ whole, `lists` reads the csv files; `checks` and `return_checks` hold the pages 
 `place` is where a fault stands. What everything else is given is frozen: `declared` are returns, `measured`
 their measures, `columns` their tables, `filters` which rows, `sources` what case systems export, and
 `carried` what those can tell, `published` what others publish, `region` what several Boards' figures have to
-do with one another, `board` and `partners` whose they are, `elements` what the pages answer for, `sentences`
-what else shall be done, and `values` the whole. Each field says as a `keys.said` what a person may write in
-it: `schema` and `reference` tell it to people who edit the pages. Every fault of every page is gathered and
-raised once.
+do with one another, `board` and `partners` whose they are, `elements` the pages that answer for the
+framework, `worded` its own sentences, `sentences` what else shall be done, and `values` the whole. Each field
+says as a `keys.said` what a person may write in it: `schema` and `reference` tell it to people who edit the
+pages. Every fault of every page is gathered and raised once.
 """
 
 from __future__ import annotations
@@ -34,12 +34,10 @@ from wscb_lib.framework.elements import (
     Named,
     Outcome,
     Part,
-    Proof,
     Question,
     Section,
     Theme,
     Topic,
-    Worded,
 )
 from wscb_lib.framework.page_kinds import WORDED
 from wscb_lib.framework.pages import Pages, build, unknown_key
@@ -52,6 +50,7 @@ from wscb_lib.framework.sentences import SENTENCES, Sentence
 from wscb_lib.framework.source_pages import read_sources
 from wscb_lib.framework.subjects import YEARLY_PAGE, with_subjects
 from wscb_lib.framework.values import Comparator, Framework, Target
+from wscb_lib.framework.worded import Proof, Worded
 from wscb_lib.quarter import Quarter
 from wscb_lib.store.places import AGREED, OWN
 

@@ -4,20 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from wscb_lib.framework.elements import (
-    LAW_ASKS,
-    NO_OUTCOME,
-    Element,
-    Named,
-    Part,
-    Question,
-    Theme,
-    Topic,
-    Worded,
-)
+from wscb_lib.framework.elements import Element, Named, Part, Question, Theme, Topic
 from wscb_lib.framework.place import Lines, Place
 from wscb_lib.framework.return_checks import check_return, known_words, one_of
 from wscb_lib.framework.values import Framework
+from wscb_lib.framework.worded import LAW_ASKS, NO_OUTCOME, Worded
 
 NO_LINES: Mapping[str, Lines] = {}
 

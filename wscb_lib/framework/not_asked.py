@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 
 from wscb_lib.framework.columns import Table
 from wscb_lib.framework.declared import Measure, Return
-from wscb_lib.framework.elements import NO_OUTCOME, Element, Question, Worded
+from wscb_lib.framework.elements import Element, Question
 from wscb_lib.framework.filters import columns_named
 from wscb_lib.framework.values import Framework
+from wscb_lib.framework.worded import NO_OUTCOME, Worded
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,13 @@ from wscb_lib.framework.board import Board
 from wscb_lib.framework.changes import Change
 from wscb_lib.framework.columns import Column
 from wscb_lib.framework.declared import Return
-from wscb_lib.framework.elements import Element, Theme, Topic, Worded
+from wscb_lib.framework.elements import Element, Theme, Topic
 from wscb_lib.framework.partners import PartnerSection
 from wscb_lib.framework.published import Published
 from wscb_lib.framework.region import Region
 from wscb_lib.framework.sentences import SENTENCES, Sentence
 from wscb_lib.framework.sources import Source
+from wscb_lib.framework.worded import Worded
 
 WORDED = ("statement", "objective", "principle", "function", "unmeasured")
 """What statements.toml holds, each under `[[…]]`."""

@@ -10,12 +10,13 @@ from datetime import date
 from wscb_lib.framework.board import Board
 from wscb_lib.framework.changes import Change
 from wscb_lib.framework.declared import Measure, Return, Table
-from wscb_lib.framework.elements import Element, Theme, Topic, Worded
+from wscb_lib.framework.elements import Element, Theme, Topic
 from wscb_lib.framework.partners import PartnerSection
 from wscb_lib.framework.published import Published
 from wscb_lib.framework.region import Region
 from wscb_lib.framework.sentences import Sentence
 from wscb_lib.framework.sources import Source
+from wscb_lib.framework.worded import Worded
 from wscb_lib.quarter import Quarter
 
 

@@ -16,7 +16,7 @@ from wscb_lib.notebook.run import Run
 from wscb_lib.notebook.why import Why, why
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.parts.definitions import definition
-from wscb_lib.pages.parts.section import headline_exhibit
+from wscb_lib.pages.parts.measure_exhibits import headline_exhibit
 from wscb_lib.pages.wording.finding import as_known, because
 
 FIGURE_COLUMNS = ("quarter", "numerator", "denominator", "value", "status", "shown")

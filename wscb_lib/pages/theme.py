@@ -23,12 +23,13 @@ from wscb_lib.pages.parts.dashboard_line import line_of
 from wscb_lib.pages.parts.definitions import definitions
 from wscb_lib.pages.parts.forms.told import partners_asked
 from wscb_lib.pages.parts.lessons import lesson_questions, lessons_in_a_line, lessons_of
+from wscb_lib.pages.parts.measure_exhibits import headline_exhibit
 from wscb_lib.pages.parts.milestones import milestones, milestones_table
 from wscb_lib.pages.parts.opening import when_and_whose
 from wscb_lib.pages.parts.published import published_on
 from wscb_lib.pages.parts.reliability import reliability
 from wscb_lib.pages.parts.represented import representation
-from wscb_lib.pages.parts.section import headline_exhibit, rank
+from wscb_lib.pages.parts.section import rank
 from wscb_lib.pages.wording.finding import as_known
 from wscb_lib.pages.wording.open_concerns import kept_from_earlier
 from wscb_lib.tables import Line

@@ -4,6 +4,7 @@
 - `at_a_glance`        what is flagged, what is not, and what to ask of it
 - `reliability`        who returned, what was set aside or held
 - `section`            the exhibits of a section, and which of them stand open
+- `measure_exhibits`   the exhibits of one measure
 - `forms`              exhibits in the form a measure asks for: squares, a matrix, agencies side by side
 - `yearly`             measures of which there is one figure a year
 - `dashboard_line`     one measure as a line of a dashboard

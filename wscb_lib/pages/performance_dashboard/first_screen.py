@@ -11,7 +11,7 @@ from wscb_lib.exhibits import slug
 from wscb_lib.exhibits.passage import bullets
 from wscb_lib.exhibits.standing import Flagged, Standing, Tile
 from wscb_lib.framework import Worded
-from wscb_lib.framework.elements import NO_OUTCOME
+from wscb_lib.framework.worded import NO_OUTCOME
 from wscb_lib.pages.drawing import Draft, drawing
 from wscb_lib.pages.evidence import DASHBOARD, Evidence
 from wscb_lib.pages.parts.at_a_glance import alerts_of
