@@ -30,7 +30,7 @@ class WorkbookFault(Exception):
 
     exit_code = 1
 
-    def __init__(self, *sentences: str):
+    def __init__(self, *sentences: str) -> None:
         self.sentences = tuple(sentences)
         super().__init__("\n".join(sentences))
 

@@ -6,15 +6,15 @@ somebody is held back, and counted.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
 from wscb_lib.framework import Edition, Framework
-from wscb_lib.voices import HELD_BACK, known_words, may_identify
+from wscb_lib.voices import HELD_BACK, known_words, printable
+from wscb_lib.voices.row import Row, rows_of
 
 COURSES, REQUESTS = ("training", "programme"), ("training", "requests")
 
@@ -88,39 +88,32 @@ def read_programme(
     if (frame := facts.get(COURSES)) is not None and len(frame):
         in_force = frame[(frame["published_on"] <= end) & ~(frame["runs_until"] <= end)]
         ordered = in_force.sort_values(["need", "programme_course"], na_position="last")
-        courses = tuple(_course(row, known) for row in ordered.to_dict("records"))
+        courses = tuple(_course(row, known) for row in rows_of(ordered))
     if (frame := facts.get(REQUESTS)) is not None and len(frame):
         asked = frame[frame["asked_on"] <= end]
         recent = asked["asked_on"] >= pd.Timestamp((quarter - 3).start)
         ordered = asked[recent | asked["answered_on"].isna()].sort_values(["asked_on", "request_id"])
-        requests = tuple(_request(row, known) for row in ordered.to_dict("records"))
+        requests = tuple(_request(row, known) for row in rows_of(ordered))
     words = [c.lesson for c in courses] + [w for r in requests for w in (r.asked_for, r.answer)]
     return Programme(courses, requests, words.count(HELD_BACK))
 
 
-def _course(row: Mapping[Hashable, Any], known: frozenset[str]) -> Course:
+def _course(row: Row, known: frozenset[str]) -> Course:
     return Course(
-        row["programme_course"],
-        row["published_on"].date(),
-        "" if pd.isna(row["need"]) else row["need"],
-        _printable(row["lesson"], known),
-        int(row["places_offered"]),
+        row.text("programme_course"),
+        row.day("published_on"),
+        row.text("need"),
+        printable(row.text("lesson"), known),
+        row.whole("places_offered"),
     )
 
 
-def _request(row: Mapping[Hashable, Any], known: frozenset[str]) -> Request:
-    is_answered = not pd.isna(row["answered_on"])
+def _request(row: Row, known: frozenset[str]) -> Request:
     return Request(
-        row["asked_on"].date(),
-        row["asked_by"],
-        _printable(row["asked_for"], known),
-        row["wanted_by"].date(),
-        row["answered_on"].date() if is_answered else None,
-        _printable(row["answer"], known) if is_answered else "",
+        row.day("asked_on"),
+        row.text("asked_by"),
+        printable(row.text("asked_for"), known),
+        row.day("wanted_by"),
+        row.day_if_any("answered_on"),
+        printable(row.text("answer"), known) if row.has("answered_on") else "",
     )
-
-
-def _printable(text: str | None, known: frozenset[str]) -> str:
-    """The words, "" where nothing was written down, or that they are held back."""
-    words = "" if pd.isna(text) else " ".join(str(text).split())
-    return HELD_BACK if may_identify(words, known) else words

@@ -7,16 +7,16 @@ counted.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
 from wscb_lib.framework import Edition, Framework
 from wscb_lib.returns.units import ITSELF
-from wscb_lib.voices import HELD_BACK, known_words, may_identify
+from wscb_lib.voices import HELD_BACK, known_words, may_identify, printable
+from wscb_lib.voices.row import Row, rows_of
 
 SELF, PANEL = ("self_assessment", "standards"), ("section_11", "scores")
 PRESENTED = ("section_11_timetable", "presentations")
@@ -116,15 +116,16 @@ def read_self_assessments(
     agencies = {a.id: a for a in framework.board.agencies}
     other, under = [], set()
     for row in own:
-        unit = "" if pd.isna(row["unit"]) or row["unit"] == ITSELF else str(row["unit"])
-        on_list = {} if unit else listed.get((row["_agency"], row["standard"]), {})
+        agency = row.text("_agency")
+        unit = "" if row.text("unit") == ITSELF else row.text("unit")
+        on_list = None if unit else listed.get((agency, row.text("standard")))
         found = _standard(row, on_list)
-        if on_list and found.own is not None and _whole(on_list["self_score"]) != found.own:
-            other.append((str(row["_agency"]), found.standard))
-        if on_list and not agencies[row["_agency"]].is_called(on_list["agency_assessed"]):
-            under.add((str(row["_agency"]), str(on_list["agency_assessed"])))
+        if on_list and found.own is not None and on_list.whole_if_any("self_score") != found.own:
+            other.append((agency, found.standard))
+        if on_list and not agencies[agency].is_called(on_list.text("agency_assessed")):
+            under.add((agency, on_list.text("agency_assessed")))
         name = HELD_BACK if unit and may_identify(f"It is {unit}.", known | set(unit.split()[:1])) else unit
-        units.setdefault((str(row["_agency"]), name), []).append(found)
+        units.setdefault((agency, name), []).append(found)
     spec = framework.returns.get(SELF[0])
     standards = spec.tables[SELF[1]].columns["standard"].allowed if spec else ()
     assessed = [
@@ -148,62 +149,46 @@ def _in_order(found: Sequence[Standard], standards: Sequence[str]) -> tuple[Stan
     return tuple({**empty, **latest}.values())
 
 
-def _of_year(frame: pd.DataFrame | None, framework: Framework, day: str) -> Sequence[Mapping[Hashable, Any]]:
+def _of_year(frame: pd.DataFrame | None, framework: Framework, day: str) -> list[Row]:
     """The rows of the four quarters that end with this one, oldest first."""
     if frame is None or not len(frame):
         return []
     quarter = framework.quarter
     inside = frame[day].between(pd.Timestamp((quarter - 3).start), pd.Timestamp(quarter.end))
-    return frame[inside].sort_values(day, kind="stable").to_dict("records")
+    return list(rows_of(frame[inside].sort_values(day, kind="stable")))
 
 
-def _on_the_list(
-    rows: Sequence[Mapping[Hashable, Any]], framework: Framework
-) -> dict[tuple[str, str], Mapping[Hashable, Any]]:
+def _on_the_list(rows: Sequence[Row], framework: Framework) -> dict[tuple[str, str], Row]:
     """What the Board's own list says of each agency and standard."""
     agencies = framework.board.agencies
+    by_name = [(row.text("agency_assessed"), row) for row in rows]
     return {
-        (a.id, row["standard"]): row for row in rows for a in agencies if a.is_called(row["agency_assessed"])
+        (a.id, row.text("standard")): row for name, row in by_name for a in agencies if a.is_called(name)
     } | {
-        (a.id, row["standard"]): row
-        for row in rows
+        (a.id, row.text("standard")): row
+        for name, row in by_name
         for a in agencies
-        if a.is_among(row["agency_assessed"])
-        and not any(b.is_called(row["agency_assessed"]) for b in agencies)
+        if a.is_among(name) and not any(b.is_called(name) for b in agencies)
     }
 
 
-def _standard(row: Mapping[Hashable, Any], on_list: Mapping[Hashable, Any]) -> Standard:
-    panel = on_list.get("moderated_score") if on_list else row["panel_score"]
+def _standard(row: Row, on_list: Row | None) -> Standard:
     return Standard(
-        row["standard"],
-        _whole(row["score"]),
-        _whole(panel),
-        not pd.isna(row["evidence"]),
-        not pd.isna(row["action"]),
+        row.text("standard"),
+        row.whole_if_any("score"),
+        on_list.whole_if_any("moderated_score") if on_list else row.whole_if_any("panel_score"),
+        row.has("evidence"),
+        row.has("action"),
     )
 
 
-def _whole(value: Any) -> int | None:
-    return None if value is None or pd.isna(value) else int(value)
-
-
-def _presentation(row: Mapping[Hashable, Any], known: frozenset[str]) -> Presentation:
+def _presentation(row: Row, known: frozenset[str]) -> Presentation:
     return Presentation(
-        row["presenting_agency"],
-        row["wanted_by"].date(),
-        _day(row["came_on"]),
-        row["presents_on"].date(),
-        _day(row["presented_on"]),
-        _printable(row["asked"], known),
-        _printable(row["answered"], known),
+        row.text("presenting_agency"),
+        row.day("wanted_by"),
+        row.day_if_any("came_on"),
+        row.day("presents_on"),
+        row.day_if_any("presented_on"),
+        printable(row.text("asked"), known),
+        printable(row.text("answered"), known),
     )
-
-
-def _day(value: Any) -> date | None:
-    return None if pd.isna(value) else value.date()
-
-
-def _printable(text: str | None, known: frozenset[str]) -> str:
-    words = "" if pd.isna(text) else " ".join(str(text).split())
-    return HELD_BACK if may_identify(words, known) else words

@@ -652,7 +652,7 @@ def test_a_share_out_of_fewer_than_ten_is_no_point_of_a_line_and_stands_in_the_t
     found = [share(quarter, n, n) for quarter, n in zip(QUARTERS[-4:], (12, 5, 12, 9), strict=True)]
     drawn = Trend(measure(unit="percent"), found)
     assert [slot.gap for slot in drawn.slots] == ["", "fewer than ten", "", "fewer than ten"]
-    assert [row[1] for row in drawn.rows] == ["100%", "5 of 5", "100%", "9 of 9"]
+    assert [row[1] for row in drawn.table.rows] == ["100%", "5 of 5", "100%", "9 of 9"]
 
 
 def test_a_divided_column_is_as_tall_as_its_cases_and_says_both_counts():

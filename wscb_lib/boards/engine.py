@@ -87,4 +87,5 @@ def _client_at(address: str) -> Iterator[object]:
 
 
 def _of(client: object, says: str) -> Engine:
-    return Engine(client.get_executor(retries=TRIES, pure=False), says, client.run)  # type: ignore[attr-defined]
+    executor = client.get_executor(retries=TRIES, pure=False)  # type: ignore[attr-defined]
+    return Engine(executor, says, client.run)  # type: ignore[attr-defined]

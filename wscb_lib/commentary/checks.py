@@ -24,7 +24,8 @@ _NO_CONSENT = re.compile(
     re.IGNORECASE,
 )
 _SOME_DAY = re.compile(  # or a month; and in what year
-    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November"
+    r"|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
     r"[.,]? (?:\d{1,2}(?:st|nd|rd|th)?,? "
     r")?(?:19|20)\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b|\b\d{1,2}[./]\d{1,2}[./](?:19|20)?\d\d\b",
     re.IGNORECASE,

@@ -10,7 +10,8 @@ _MONTH = "January|February|March|April|May|June|July|August|September|October|No
 _DAY = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 _SPAN = r"(?:working )?(?:hour|day|week|month|quarter|year)s?"
 _YOUNG = (
-    r"(?:child(?:ren)?|bab(?:y|ies)|infants?|girls?|boys?|teenagers?|famil(?:y|ies)|siblings?|pupils?|students?|"
+    r"(?:child(?:ren)?|bab(?:y|ies)|infants?|girls?|boys?|teenagers?|famil(?:y|ies)"
+    r"|siblings?|pupils?|students?|"
     r"(?:young )?(?:people|persons?|carers?))"
 )
 _PEOPLE = rf"(?:{_YOUNG}|mothers?|fathers?|parents?|adults?|women|men|patients?|residents?|workers?|victims?)"
@@ -56,7 +57,8 @@ _LABELS = (  # a number that is a name, and counts nobody
     r"\b24/7\b",
     (
         rf"\b(?:the|these|those|both|our|all|other) (?:{_TO_TEN}) (?:other "
-        r")?(?:agencies|partners|services|bodies|boards|councils|authorities|chairs|leads|sub-groups|offices)\b"
+        r")?(?:agencies|partners|services|bodies|boards|councils|authorities|chairs|leads"
+        r"|sub-groups|offices)\b"
     ),
     (
         rf"\b(?:(?:the|these|those|both|our|all|other) )?(?:{_TO_TEN}) (?:further |other |more |open "

@@ -67,7 +67,8 @@ _WORDS = {
     r"down|dip(?:s|ped|ping)?|plung(?:e|es|ed|ing)|slump(?:s|ed|ing)?|shr(?:ank|unk|inks|inking)|record "
     r"lows?|"
     r"(?:a|the|sharp|steep) drop(?! ?-?in\b(?! \{| the\b))|drops|"
-    r"fell|fallen|falls?|falling|decreas(?:e|es|ed|ing)|dropp(?:ed|ing)|declin(?:e|es|ed|ing)|lower|lowest|fewer|fewest|"
+    r"fell|fallen|falls?|falling|decreas(?:e|es|ed|ing)|dropp(?:ed|ing)|declin(?:e|es|ed"
+    r"|ing)|lower|lowest|fewer|fewest|"
     r"tumbl(?:ed|ing)|slipped(?! "
     r"(?:through|away|past)\b)|eased|dwindl(?:ed|es|ing)|lessen(?:s|ed|ing)|diminish(?:es|ed|ing)|all[- "
     r"]time lows?|less often|"
@@ -78,7 +79,8 @@ _WORDS = {
     "worse": rf"{_BEGUN} "
     r"(?:worsen|weaken|deteriorate)|wors(?:e|ens|ened|ening)|deteriorat(?:es|ed|ing|ion)|weaken(?:s|ed|ing)",
     "steady": r"(?<!a )stable|(?<=a )stable(?! "
-    r"(?:home|family|life|adult|base|place|placement|school)\b)|stability|steady|steadily|unchanged|static|constant",
+    r"(?:home|family|life|adult|base|place|placement|school)\b)|stability|steady|steadily"
+    r"|unchanged|static|constant",
 }
 _ARROWS = {"up": "↑▲⬆↗⇧⇑", "down": "↓▼⬇↘⇩⇓"}
 _WISHED = "(?<!to )(?<!will )(?<!should )(?<!would )(?<!must )"
@@ -136,7 +138,8 @@ _CLAUSE_END = re.compile(
 )
 _QUESTION = re.compile(
     r"[^\w]*(?:(?:and|but),? "
-    r")?(?:why|what|who|whose|which|how|when|where|do|does|did|has|have|is|are|was|were|can|could|should|will|would)\b.*\?\W*$",
+    r")?(?:why|what|who|whose|which|how|when|where|do|does|did|has|have|is|are|was|were|can"
+    r"|could|should|will|would)\b.*\?\W*$",
     re.IGNORECASE,
 )
 ENOUGH_TO_BE_STEADY = 12  # quarters: with fewer, "stable" says more than the figures can

@@ -51,7 +51,7 @@ class Ranges:
     hidden because few are not in the numerator, with how many those can be.
     """
 
-    def __init__(self, evidence: Evidence, rule: Rule, truth: Truth):
+    def __init__(self, evidence: Evidence, rule: Rule, truth: Truth) -> None:
         self.evidence, self.rule, self.truth = evidence, rule, truth
         self.veiled = self._veiled()
         self.totals = {

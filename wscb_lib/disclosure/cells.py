@@ -70,7 +70,7 @@ class Family:
         is_told: bool = True,
         forced: Iterable[Count] = (),
         alike: Alike = NOBODY_TWICE,
-    ):
+    ) -> None:
         self.rule, self.dropped, self.may_hide_totals, self.is_told = (
             rule,
             frozenset(dropped),

@@ -197,7 +197,7 @@ class _Kind:
         measure: Measure,
         rule: Rule,
         is_covered: bool,
-    ):
+    ) -> None:
         self.people, self.is_covered, self.times = people, is_covered, _times(measure, rule)
         self.is_rate, self.is_share = measure.kind == "rate", measure.kind == "share"
         self.is_guarded = is_covered and rule.guards(measure)

@@ -59,7 +59,7 @@ class Decided:
 class OverTime:
     """What a reader who holds the quarters together knows of each count, quarter after quarter."""
 
-    def __init__(self, decided: Sequence[Decided]):
+    def __init__(self, decided: Sequence[Decided]) -> None:
         self.links: dict[str, list[Link]] = defaultdict(list)
         for link in links(decided):
             if at := link.now or link.before:

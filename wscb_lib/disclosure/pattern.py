@@ -163,7 +163,7 @@ class _Programme:
 
     def __init__(
         self, puzzle: Puzzle, secrets: tuple[Secret, ...], hidden: frozenset[int], whole_numbers: bool
-    ):
+    ) -> None:
         self.puzzle, self.secrets, self.hidden, self.whole_numbers = puzzle, secrets, hidden, whole_numbers
         self.choices = [j for j in range(len(puzzle.values)) if puzzle.may_hide[j] and j not in hidden]
         self.n = len(puzzle.values)

@@ -116,7 +116,7 @@ class Suppression:
         rule: Rule,
         alike: Alike | None = None,
         beside: Protected | None = None,
-    ):
+    ) -> None:
         self._results, self._rule, self._beside = results, rule, beside
         kept = results if rule.has_agencies else results[results["agency"] == "all"]
         self._index = kept.index

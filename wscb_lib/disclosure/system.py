@@ -136,7 +136,7 @@ def _is_open(target: Target, rule: Rule) -> bool:
 class _System:
     """The hidden numbers, their ranges, and the rows that tie them: what a reader would write down."""
 
-    def __init__(self, evidence: Evidence, rule: Rule, truth: Truth):
+    def __init__(self, evidence: Evidence, rule: Rule, truth: Truth) -> None:
         self.evidence, self.rule, self.truth = evidence, rule, truth
         before = Ranges(evidence, rule, truth)
         self.width_of, self.ranges = before.width_of, before.ranges

@@ -75,7 +75,7 @@ class _Web:
 
     def __init__(
         self, family: Family, hidden: frozenset[Count] | None = None, beneath: Sequence[Beneath] = ()
-    ):
+    ) -> None:
         self.family, self.rule = family, family.rule
         own = family.hidden if hidden is None else set(hidden)
         self.choices = family.choices - own

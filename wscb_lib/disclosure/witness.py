@@ -29,7 +29,7 @@ def not_shown_safe(puzzle: Puzzle, hidden: frozenset[int]) -> tuple[Secret, ...]
 class _Search:
     """Moves hidden counts one at a time, and mends what each move breaks by moving another."""
 
-    def __init__(self, puzzle: Puzzle, hidden: frozenset[int]):
+    def __init__(self, puzzle: Puzzle, hidden: frozenset[int]) -> None:
         self.puzzle = puzzle
         bounds = zip(puzzle.values, puzzle.least, puzzle.greatest, strict=True)
         self.room = [

@@ -96,7 +96,7 @@ def _sheets(asked: Sequence[Asked]) -> list[tuple[str, Asked, Table]]:
 class _Styles:
     """How cells look: few, and none of them says what a word does not."""
 
-    def __init__(self, book: xlsxwriter.Workbook):
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
         self.title = book.add_format({"bold": True, "font_size": 14})
         self.strong = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         self.words = book.add_format({"text_wrap": True, "valign": "top"})

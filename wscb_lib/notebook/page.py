@@ -48,7 +48,7 @@ class Page:
     was not written with, and completion offers only those it has.
     """
 
-    def __init__(self, page: PageContent, workspace: Path):
+    def __init__(self, page: PageContent, workspace: Path) -> None:
         self._page = page
         self._workspace = workspace
 

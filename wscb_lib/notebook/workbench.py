@@ -46,7 +46,7 @@ class Workbench:
     `bench["lado_referrals_count"]` is short for `bench.measure(…)`, with completion of the ids.
     """
 
-    def __init__(self, run: Run):
+    def __init__(self, run: Run) -> None:
         self._run = run
 
     def find(self, words: str) -> Lines:

@@ -111,9 +111,9 @@ def exporter() -> TemplateExporter:
         a picture has none, which hides the fault from every checker; ours is refused instead.
         """
 
-        def from_notebook_node(  # type: ignore[no-untyped-def]  # nbconvert says nothing of its types
-            self, nb, resources=None, **options
-        ):
+        def from_notebook_node(  # type: ignore[override]  # its bases do not agree on what they return
+            self, nb: NotebookNode, resources: dict[str, object] | None = None, **options: object
+        ) -> tuple[str, dict[str, object]]:
             return TemplateExporter.from_notebook_node(self, nb, resources, **options)
 
     made = BoardPage(  # type: ignore[no-untyped-call]

@@ -65,7 +65,7 @@ class _Asked:
 class OneAtATime(Mapping[str, pd.DataFrame]):
     """Frames by suite, each made when it is asked for and held by nobody: a table is in memory once."""
 
-    def __init__(self, makers: Mapping[str, Callable[[], pd.DataFrame]]):
+    def __init__(self, makers: Mapping[str, Callable[[], pd.DataFrame]]) -> None:
         self._makers = makers
 
     def __getitem__(self, name: str) -> pd.DataFrame:
@@ -215,7 +215,7 @@ class _Laid:
     """Rules asked together: one expectation, where each rule's rows begin, and the frame when it is
     wanted."""
 
-    def __init__(self, some: list[_Asked]):
+    def __init__(self, some: list[_Asked]) -> None:
         self._some, first = some, some[0].rule
         self._named = [name for name in _COLUMNS if name in first.kwargs]
         kwargs = {**first.kwargs, **{name: name for name in self._named}}

@@ -28,7 +28,7 @@ class InBackground(Generic[T]):
     42
     """
 
-    def __init__(self, work: Callable[[], T]):
+    def __init__(self, work: Callable[[], T]) -> None:
         self._work = work
         self._answer: Connection | None = None
         if not _CAN_COPY:

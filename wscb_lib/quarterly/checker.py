@@ -32,7 +32,7 @@ class Checker:
         quarter: Quarter,
         files: Mapping[str, str] | None = None,
         makes_a_pack: bool = True,
-    ):
+    ) -> None:
         self._store, self._place, self._makes_a_pack = store, str(quarter), makes_a_pack
         self._files = dict(files or {})
         self._key = key_of(*(f"{name} {was}" for name, was in sorted(self._files.items())))

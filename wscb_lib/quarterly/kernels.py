@@ -270,7 +270,7 @@ def _manager(folder: Path) -> type:
     from jupyter_client.manager import AsyncKernelManager
 
     class OurKernels(AsyncKernelManager):
-        def __init__(self, *args: object, **kwargs: object):
+        def __init__(self, *args: object, **kwargs: object) -> None:
             super().__init__(*args, **kwargs)
             self.transport = "ipc" if has_file_sockets() else "tcp"
             self.ip = str(folder / f"k{id(self):x}") if has_file_sockets() else LOOPBACK

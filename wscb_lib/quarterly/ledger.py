@@ -26,7 +26,7 @@ class Ledger:
     """Counts and sentences, stage by stage. It is given counts, headings and row numbers; never a child's
     values."""
 
-    def __init__(self, to: TextIO | None = None):
+    def __init__(self, to: TextIO | None = None) -> None:
         self._to: TextIO | None = to or sys.stdout
         self._started = time.perf_counter()
         self._log: list[str] = []

@@ -17,7 +17,7 @@ def main() -> None:
     from ipykernel.iostream import IOPubThread
 
     class Deaf(IOPubThread):
-        def __init__(self, socket: object, **told: object):
+        def __init__(self, socket: object, **told: object) -> None:
             super().__init__(socket, **{**told, "pipe": False})  # type: ignore[no-untyped-call]
 
     vars(kernelapp)["IOPubThread"] = Deaf

@@ -22,7 +22,7 @@ TRIES, BETWEEN_TRIES = 4, 0.5
 class Shelf:
     """The place of one pack: `<reports>/<quarter>/<edition>`."""
 
-    def __init__(self, place: Path):
+    def __init__(self, place: Path) -> None:
         self.place = place
         self.building = place.with_name(f".{place.name}.building.{os.getpid()}")
         self._aside = place.with_name(f".{place.name}.last")

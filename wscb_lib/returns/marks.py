@@ -8,7 +8,9 @@ import unicodedata
 
 # What has no width on a screen: marks of direction and joining, soft hyphens, fillers, control characters.
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5"
+    "\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
 )
 # Characters set high, low or in a ring: the digits of a footnote, and no digits of a figure.
 _RAISED = (
@@ -25,7 +27,8 @@ _IN_BRACKETS = (
     r"\(\s*(?:see\s+)?(?:(?:foot)?note|fn)\s*\w{0,3}\s*\)"
 )
 _BEHIND = re.compile(
-    rf"(?P<bare>.*?[^\s{_RAISED}{_SYMBOLS}])\s*(?:(?:[{_RAISED}]+|[{_SYMBOLS}]+|{_IN_BRACKETS}|\^\w)[\s,;]*)+",
+    rf"(?P<bare>.*?[^\s{_RAISED}{_SYMBOLS}])\s*(?:(?:[{_RAISED}]+|[{_SYMBOLS}]+"
+    rf"|{_IN_BRACKETS}|\^\w)[\s,;]*)+",
     re.DOTALL | re.IGNORECASE,
 )
 _IN_FRONT = re.compile(rf"[{_SYMBOLS}]+\s*(?P<bare>[^\s{_SYMBOLS}].*)", re.DOTALL)

@@ -16,7 +16,8 @@ from wscb_lib.returns.marks import raised, struck_out
 from wscb_lib.returns.spellings import UNSAVED_FORMULA, is_excel_error
 
 _WORTH_A_LOOK = re.compile(
-    rb"table:formula|value-type=\"error\"|>(?:#[A-Z#]|Err:)|-spanned=\"(?!1\")|text-position=\"super|text-position=\"[1-9]"
+    rb"table:formula|value-type=\"error\"|>(?:#[A-Z#]|Err:)|-spanned=\"(?!1\")"
+    rb"|text-position=\"super|text-position=\"[1-9]"
     rb"|line-through-(?:style|type)=\"(?!none)|visibility=\"(?:collapse|filter)\"|null-date"
 )
 _CALCULATES = (b"libreoffice", b"openoffice", b"collabora", b"microsoft", b"gnumeric")

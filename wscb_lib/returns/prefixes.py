@@ -20,7 +20,8 @@ ORDERING = re.compile(r"\(?(?P<code>[A-Za-z0-9]{1,2})\)\s*(?P<label>.+)", re.DOT
 # "6: Police", "N1 - Neglect", "NEG - Neglect": a code and its label. A code has a digit or is all capitals,
 # so that "Non - police" keeps its "Non"; a label has a letter, so that "1 - 4" is no code 1.
 CODED = re.compile(
-    r"(?P<code>[A-Za-z]{0,3}\d{1,3}[A-Za-z]?|[A-Z]{1,5}(?=\s*:|\s+[-–—=]))\s*[-–—:.=]\s*(?P<label>.*[^\W\d_].*)",
+    r"(?P<code>[A-Za-z]{0,3}\d{1,3}[A-Za-z]?|[A-Z]{1,5}(?=\s*:|\s+[-–—=]))\s*[-–—:.=]\s*"
+    r"(?P<label>.*[^\W\d_].*)",
     re.DOTALL,
 )
 # What turns the word behind it into its opposite is no code of it: "(un) substantiated", "NOT - ATTENDED",

@@ -22,7 +22,8 @@ _THOUSANDS = re.compile(r"[A-Za-z]{0,4}[0-9]{1,3}(?:,[0-9]{3})+")  # Excel's com
 # nothing.
 _NUMBERED = re.compile(r"[A-Za-z]{1,4}(?:[-/ ]?\d+)+")
 _DOUBT = re.compile(
-    r"[?~≈]|^(?:tbc|tba|void|cancelled|duplicate|was)\b|[\s(\[](?:tbc|tba|void|cancelled|duplicate|dup|error|ex|prev|old|new)\b",
+    r"[?~≈]|^(?:tbc|tba|void|cancelled|duplicate|was)\b|[\s(\[](?:tbc|tba|void|cancelled"
+    r"|duplicate|dup|error|ex|prev|old|new)\b",
     re.IGNORECASE,
 )
 # Marks around a reference that are no part of it; a question mark is one of doubt, and stays.

@@ -18,7 +18,8 @@ _NOT_WORDS = re.compile(r"[^\w]+|_+")
 
 # Errors of Excel and LibreOffice, and the hashes of a column too narrow for its figures.
 _ERRORS = re.compile(
-    r"#(?:n/a!?|ref!|div/0!?|value!|name\?|null!|num!|spill!|getting_data|calc!|field!|blocked!|connect!|busy!|unknown!"
+    r"#(?:n/a!?|ref!|div/0!?|value!|name\?|null!|num!|spill!|getting_data|calc!|field!"
+    r"|blocked!|connect!|busy!|unknown!"
     r"|external!|python!|error!?|nv)|err:\d{3}|#{3,}"
 )
 UNSAVED_FORMULA = "#unsaved formula"  # our own mark for a formula whose result was never stored in the file

@@ -31,7 +31,7 @@ class Verdicts:
     1
     """
 
-    def __init__(self, before: Mapping[str, Signal] | None = None):
+    def __init__(self, before: Mapping[str, Signal] | None = None) -> None:
         self._before = before or {}
         self.asked: dict[str, Signal] = {}
 
@@ -63,7 +63,7 @@ class Results:
         budget: Mapping[int, Allowance] | None = None,
         seams: Mapping[str, str] | None = None,
         verdicts: Verdicts | None = None,
-    ):
+    ) -> None:
         self._budget, self._seams = budget, seams or {}
         self._verdicts = verdicts or Verdicts()
         self._slots: dict[str, dict[str, Slot]] = {}

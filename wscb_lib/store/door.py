@@ -31,7 +31,7 @@ class Puts(Protocol):
 class Door:
     """Everything kept under one folder, as `<kind>/<place>`: one result a place, under one key."""
 
-    def __init__(self, folder: Path, workspace: Path, put: Puts):
+    def __init__(self, folder: Path, workspace: Path, put: Puts) -> None:
         self.folder, self._workspace, self._put = folder, workspace, put
 
     def remember(

@@ -51,7 +51,7 @@ class Store:
     ({'plans': 276}, None)
     """
 
-    def __init__(self, workspace: Path):
+    def __init__(self, workspace: Path) -> None:
         self.workspace = workspace
         self.folder = workspace / "store"
         self._door = Door(self.folder / "kept", workspace, self._put)

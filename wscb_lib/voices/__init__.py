@@ -1,26 +1,27 @@
 """What practitioners and children told the Board, as words that may be printed, and what came of it.
 
-The returns hold what was said; this room lets through only what may stand on a page: words with consent,
-of a group that the edition does not call small, that a named person approved and followed up, and nothing
-that may identify somebody: `identifying` asks that of every sentence. `told` reads what members saw on
-visits, what the Youth Group asked and what partners did with their data. What it keeps back it counts, and
-says why. No name, no number of an entry and no day of a child's goes any further than here.
+The returns hold what was said; this room lets through only what may stand on a page: words with consent, of a
+group that the edition does not call small, that a named person approved and followed up, and nothing that may
+identify somebody: `identifying` asks that of every sentence. `told` reads what members saw on visits, what
+the Youth Group asked and what partners did with their data, and `row` gives each its cells. What it keeps
+back it counts, and says why. No name, no number of an entry and no day of a child's goes any further than
+here.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Any
 
 import pandas as pd
 
 from wscb_lib.framework import Edition, Framework
 from wscb_lib.quarter import Quarter
 from wscb_lib.voices.identifying import may_identify
+from wscb_lib.voices.row import Row, rows_of
 from wscb_lib.voices.told import (
     GroupMeeting,
     Question,
@@ -139,7 +140,7 @@ def read_voices(
     agreed = heard[heard["has_consent_to_quote"].fillna(False).astype(bool) & heard["said"].notna()]
     enough = agreed[agreed["people"] > edition.hide_to]
     approved = enough[enough["approved_by"].notna() & enough["is_followed_up"].fillna(False).astype(bool)]
-    said = [_voice(row, known) for row in approved.to_dict("records")]
+    said = [_voice(row, known) for row in rows_of(approved)]
     printed = tuple(voice for voice in said if voice.words != HELD_BACK)
     issues = tuple(_issue(row, known) for row in _live_issues(facts.get(PRACTITIONERS), framework.quarter))
     late = _late(facts.get(CHILDREN), framework.quarter)
@@ -214,19 +215,19 @@ def _of_quarter(frame: pd.DataFrame | None, quarter: Quarter, *days: str) -> pd.
     )
 
 
-def _voice(row: Mapping[Hashable, Any], known: frozenset[str]) -> Voice:
-    is_answered = not pd.isna(row["told_back_on"])
+def _voice(row: Row, known: frozenset[str]) -> Voice:
+    told_back = row.day_if_any("told_back_on")
     return Voice(
-        quarter=str(Quarter.of(row["heard_on"].date())),
-        who_spoke=row["who_spoke"],
-        theme=row["theme"],
-        words=printable(row["said"], known),
-        answered_in=str(Quarter.of(row["told_back_on"].date())) if is_answered else "",
-        done=printable(row["what_we_did"], known) if is_answered else "",
+        quarter=str(Quarter.of(row.day("heard_on"))),
+        who_spoke=row.text("who_spoke"),
+        theme=row.text("theme"),
+        words=printable(row.text("said"), known),
+        answered_in=str(Quarter.of(told_back)) if told_back else "",
+        done=printable(row.text("what_we_did"), known) if told_back else "",
     )
 
 
-def _live_issues(frame: pd.DataFrame | None, quarter: Quarter) -> list[dict[Hashable, Any]]:
+def _live_issues(frame: pd.DataFrame | None, quarter: Quarter) -> list[Row]:
     """Raised or answered in the quarter, or still waiting; the longest waiting first, then the latest
     answered."""
     if frame is None:
@@ -237,33 +238,35 @@ def _live_issues(frame: pd.DataFrame | None, quarter: Quarter) -> list[dict[Hash
     answered = frame[frame["answered_on"].between(start, end)].sort_values(
         ["answered_on", "issue_id"], ascending=False
     )
-    return [*waiting.to_dict("records"), *answered.to_dict("records")]
+    return [*rows_of(waiting), *rows_of(answered)]
 
 
-def _issue(row: Mapping[Hashable, Any], known: frozenset[str]) -> Issue:
-    is_answered = not pd.isna(row["answered_on"])
+def _issue(row: Row, known: frozenset[str]) -> Issue:
     return Issue(
-        raised_on=row["raised_on"].date(),
-        group=row["group"],
-        theme=row["theme"],
-        answered_on=row["answered_on"].date() if is_answered else None,
-        has_changed=None if pd.isna(row["has_changed"]) else bool(row["has_changed"]),
-        what_changed=printable(row["what_changed"], known) if is_answered else "",
+        raised_on=row.day("raised_on"),
+        group=row.text("group"),
+        theme=row.text("theme"),
+        answered_on=row.day_if_any("answered_on"),
+        has_changed=row.is_so("has_changed"),
+        what_changed=printable(row.text("what_changed"), known) if row.has("answered_on") else "",
     )
 
 
-def _of_year(frame: pd.DataFrame | None, quarter: Quarter) -> list[dict[Hashable, Any]]:
+def _of_year(frame: pd.DataFrame | None, quarter: Quarter) -> Iterator[Row]:
     """What was brought in the four quarters that end with this one, the latest first."""
     if frame is None:
-        return []
+        return iter(())
     year = frame[frame["noted_on"].between(pd.Timestamp((quarter - 3).start), pd.Timestamp(quarter.end))]
-    return year.sort_values(["noted_on", "example_id"], ascending=False).to_dict("records")
+    return rows_of(year.sort_values(["noted_on", "example_id"], ascending=False))
 
 
-def _example(row: Mapping[Hashable, Any], known: frozenset[str]) -> Example:
-    adopted = "" if pd.isna(row["adopted_by"]) else row["adopted_by"]
+def _example(row: Row, known: frozenset[str]) -> Example:
     return Example(
-        row["noted_on"].date(), printable(row["what"], known), row["evidence"], row["from_agency"], adopted
+        row.day("noted_on"),
+        printable(row.text("what"), known),
+        row.text("evidence"),
+        row.text("from_agency"),
+        row.text("adopted_by"),
     )
 
 

@@ -22,7 +22,8 @@ _ORDINAL = (
     r"(?:first|second|third|(?:four|fif|six|seven|eigh|nin|ten|eleven|twelf|[a-z]+teen|twentie|thirtie)th)"
 )
 _STREET = (
-    r"(?:lane|road|rd|street|st|avenue|ave|close|drive|way|court|crescent|place|terrace|grove|gardens?|square|walk|row|mews|park"
+    r"(?:lane|road|rd|street|st|avenue|ave|close|drive|way|court|crescent|place|terrace"
+    r"|grove|gardens?|square|walk|row|mews|park"
     r"|rise|view|hill|green|parade|house|mount|bank|fold|croft|brow|brook|wharf|quay|estate|flats?)"
 )
 _MARKS = tuple(re.compile(mark) for mark in (

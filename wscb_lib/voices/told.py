@@ -1,20 +1,19 @@
 """What Board members saw on visits, what the Youth Group asked the Board, and how partners said that they
-used
-their own data: as lines that may be printed."""
+used their own data: as lines that may be printed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
 from wscb_lib.quarter import Quarter
+from wscb_lib.voices.row import Row, rows_of
 
 Facts = Mapping[tuple[str, str], pd.DataFrame]
-Printable = Callable[[str | None], str]
+Printable = Callable[[str], str]
 """Words as they may be printed: "" where there are none, or that they are held back."""
 
 VISITS, QUESTIONS = ("practitioner_voices", "visits"), ("young_voices", "questions")
@@ -87,11 +86,11 @@ def read_visits(facts: Facts, quarter: Quarter, printable: Printable) -> tuple[V
     """The visits of the year that ends with the quarter, the latest first."""
     return tuple(
         Visit(
-            row["visited_on"].date(),
-            row["agency_visited"],
-            printable(row.get("seen")),
-            printable(row.get("followed")),
-            _day(row["told_back_on"]),
+            row.day("visited_on"),
+            row.text("agency_visited"),
+            printable(row.text("seen")),
+            printable(row.text("followed")),
+            row.day_if_any("told_back_on"),
         )
         for row in _of_year(facts, VISITS, quarter, "visited_on", "visit_id")
     )
@@ -105,26 +104,25 @@ def read_meetings(facts: Facts, quarter: Quarter) -> tuple[GroupMeeting, ...]:
     known = frame[frame["met_on"] <= pd.Timestamp(quarter.end)]
     return tuple(
         GroupMeeting(
-            row["met_on"].date(),
-            row["reference_group"],
-            int(row["agencies_there"]),
-            0 if pd.isna(row.get("practice_shared")) else int(row["practice_shared"]),
+            row.day("met_on"),
+            row.text("reference_group"),
+            row.whole("agencies_there"),
+            row.whole_if_any("practice_shared") or 0,
         )
-        for row in known.sort_values(["met_on", "group_meeting_id"], ascending=False).to_dict("records")
+        for row in rows_of(known.sort_values(["met_on", "group_meeting_id"], ascending=False))
     )
 
 
 def read_questions(facts: Facts, quarter: Quarter, printable: Printable) -> tuple[Question, ...]:
     """The questions of the year that ends with the quarter, and every one before it that still waits, the
-    latest
-    first."""
+    latest first."""
     return tuple(
         Question(
-            row["asked_on"].date(),
-            printable(row["question"]),
-            _day(row["answered_on"]),
-            printable(row["answer"]),
-            None if pd.isna(row["is_an_answer"]) else bool(row["is_an_answer"]),
+            row.day("asked_on"),
+            printable(row.text("question")),
+            row.day_if_any("answered_on"),
+            printable(row.text("answer")),
+            row.is_so("is_an_answer"),
         )
         for row in _of_year(facts, QUESTIONS, quarter, "asked_on", "question_id", waits="answered_on")
     )
@@ -134,13 +132,13 @@ def read_uses(facts: Facts, quarter: Quarter, printable: Printable) -> tuple[Use
     """What partners said in the year that ends with the quarter, the latest first."""
     return tuple(
         Use(
-            row["subject"],
-            str(row["partner"]),
-            row["asked_on"].date(),
-            _day(row["answered_on"]),
-            printable(row["data_used"]),
-            printable(row["what_changed"]),
-            printable(row["how_known"]),
+            row.text("subject"),
+            row.text("partner"),
+            row.day("asked_on"),
+            row.day_if_any("answered_on"),
+            printable(row.text("data_used")),
+            printable(row.text("what_changed")),
+            printable(row.text("how_known")),
         )
         for row in _of_year(facts, USES, quarter, "asked_on", "use_id")
     )
@@ -148,21 +146,14 @@ def read_uses(facts: Facts, quarter: Quarter, printable: Printable) -> tuple[Use
 
 def _of_year(
     facts: Facts, table: tuple[str, str], quarter: Quarter, day: str, key: str, waits: str = ""
-) -> list[dict[Hashable, Any]]:
+) -> Iterator[Row]:
     """The rows of four quarters, the latest first; of a table with a day that is awaited, older ones
     without it."""
     frame = facts.get(table)
     if frame is None or not len(frame):
-        return []
+        return iter(())
     known = frame[frame[day] <= pd.Timestamp(quarter.end)]
     is_wanted = known[day] >= pd.Timestamp((quarter - (YEAR - 1)).start)
     if waits:
         is_wanted |= known[waits].isna()
-    found: list[dict[Hashable, Any]] = (
-        known[is_wanted].sort_values([day, key], ascending=False).to_dict("records")
-    )
-    return found
-
-
-def _day(value: pd.Timestamp | None) -> date | None:
-    return None if pd.isna(value) else value.date()
+    return rows_of(known[is_wanted].sort_values([day, key], ascending=False))

@@ -145,6 +145,6 @@ def _with_held_back(options: Frame, sentences: int) -> dict[str, object]:
     if not sentences:
         return given
     one = sentences == 1
-    said = f"{sentence_case(several(sentences, 'sentence'))} {'is' if one else 'are'} held back: "
-    notes = given.get("notes", ())
-    return {**given, "notes": (*notes, f"{said}{'it' if one else 'they'} may identify somebody.")}  # type: ignore[misc]
+    held = sentence_case(several(sentences, "sentence"))
+    said = f"{held} {'is' if one else 'are'} held back: {'it' if one else 'they'} may identify somebody."
+    return {**given, "notes": (*given.get("notes", ()), said)}  # type: ignore[misc]
