@@ -439,3 +439,12 @@ def test_a_notebook_that_reads_exhibits_pays_for_neither_pandas_nor_matplotlib()
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"
+
+
+def test_an_edit_of_words_pays_for_neither_pandas_nor_what_judges():
+    code = (
+        "import sys, wscb_lib.quarterly.standing, wscb_lib.quarterly.binding; "
+        "print([m for m in ('pandas', 'scipy.special', 'matplotlib') if m in sys.modules])"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "[]"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
-from types import SimpleNamespace as Some
 
 import pytest
 
@@ -58,7 +57,7 @@ def test_where_a_return_holds_them_in_words_its_sender_is_told_how_many_and_not_
 def looked(tmp_path: Path, words: str) -> str:
     (tmp_path / "6_training.html").write_text(f"<p>{words}</p>", encoding="utf-8")
     screen = io.StringIO()
-    _look_for_identifiers(tmp_path, Some(pages=["6_training", "not_made"]), Ledger(screen))
+    _look_for_identifiers(tmp_path, ["6_training", "not_made"], Ledger(screen))
     return screen.getvalue()
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 from wscb_lib.pack.face import Face, PageName
 from wscb_lib.pack.faults import faults_of, identifiers_on
 from wscb_lib.pack.figures import write_results, write_tables
-from wscb_lib.pack.manifest import checksum, is_unchanged, standing_pages, write_manifest
+from wscb_lib.pack.manifest import checksum, inputs_of_pack, is_unchanged, standing_pages, write_manifest
 from wscb_lib.pack.pages import write_index, write_pages
 from wscb_lib.pack.settled import settled
 
@@ -24,6 +24,7 @@ __all__ = [
     "checksum",
     "faults_of",
     "identifiers_on",
+    "inputs_of_pack",
     "is_unchanged",
     "settled",
     "standing_pages",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from platform import python_version
@@ -63,7 +64,7 @@ def write_manifest(
         "moved": sorted(moved),
         "outputs": {path.relative_to(out).as_posix(): checksum(path) for path in found},
         "pages": dict(sorted((pages or {}).items())),
-        "versions": _versions(packages),
+        "versions": _versions(tuple(packages)),
         "accepted": dict(sorted((accepted or {}).items())),
         "findings": sorted((dict(sorted(each.items())) for each in findings), key=json.dumps),
     }
@@ -72,7 +73,8 @@ def write_manifest(
     return path
 
 
-def _versions(packages: Sequence[str]) -> dict[str, str]:
+@cache
+def _versions(packages: tuple[str, ...]) -> dict[str, str]:
     return {"python": python_version(), **{name: version(name) for name in sorted(packages)}}
 
 
@@ -84,7 +86,7 @@ def standing_pages(out: Path, marks: Mapping[str, str], packages: Sequence[str] 
     """
     try:
         manifest = json.loads((out / NAME).read_text(encoding="utf-8"))
-        if manifest["versions"] != _versions(packages):
+        if manifest["versions"] != _versions(tuple(packages)):
             return set()
         same = {stem for stem, mark in marks.items() if manifest["pages"].get(stem) == mark}
         return {
@@ -92,6 +94,15 @@ def standing_pages(out: Path, marks: Mapping[str, str], packages: Sequence[str] 
         }
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return set()
+
+
+def inputs_of_pack(out: Path) -> dict[str, str]:
+    """What the pack in a folder was made from, by checksum: none, where its manifest is missing or cannot be
+    read."""
+    try:
+        return dict(json.loads((out / NAME).read_text(encoding="utf-8"))["inputs"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
 
 
 def is_unchanged(

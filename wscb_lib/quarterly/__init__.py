@@ -233,7 +233,6 @@ def preview_page(quarter: str, workspace: str, element: str, edition: str = "boa
 
 def _walk(making: Making, accept: Sequence[str], check: bool, release: bool, new_commentary: bool) -> int:
     """Take what stands as it is, and walk the rest of the line; return the exit code."""
-    from wscb_lib.quarterly.accepted import accepted as read_accepted
     from wscb_lib.quarterly.standing import bind_again, still_stands
 
     ledger, store, when, root = making.ledger, making.store, making.quarter, making.root
@@ -247,11 +246,12 @@ def _walk(making: Making, accept: Sequence[str], check: bool, release: bool, new
             framework = load_framework(root / "data" / "framework", when, store.workspace)
             wanted = _wanted(framework, root, making.edition, making.only)
             refuse_other_headings(framework, root / "notebooks")
-        accepted = read_accepted(accept, framework, store, when) if release else None
+        from wscb_lib.quarterly.accepted import accepted as read_accepted
         from wscb_lib.quarterly.alerts import say_alerts
         from wscb_lib.quarterly.checker import Checker
         from wscb_lib.quarterly.making import make_pack
 
+        accepted = read_accepted(accept, framework, store, when) if release else None
         checker, before = Checker(store, when, making.inputs.returned), len(ledger.said)
         checker.warm_up()
         try:

@@ -84,6 +84,11 @@ class Inputs:
         """What agencies sent, and the Board's own history: the files of returns/, by checksum."""
         return {name: was for name, was in self.checksums.items() if name.startswith("returns/")}
 
+    @property
+    def notebooks(self) -> dict[str, str]:
+        """The notebooks that pages are made by, by checksum."""
+        return {name: was for name, was in self.checksums.items() if name.startswith(_NOTEBOOKS)}
+
     def key(self, *command: str) -> str:
         """Name all that goes into what pages show, but for their words: of a notebook, only that there is
         one.

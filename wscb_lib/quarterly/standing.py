@@ -60,10 +60,10 @@ def bind_again(making: Making) -> bool:
     if not figures or figures != figures_in(making.place):
         return False
     marks = binding.marks_of(kept, making.root, making.store.workspace, making.place)
-    moved = [stem for stem in kept.pages if stem not in pack.standing_pages(making.place, marks)]
+    moved = kept.pages.keys() - pack.standing_pages(making.place, marks)
     if not all(_is_there_to_open(making, kept, stem) for stem in moved):
         return False
-    if moved:
+    if not making.inputs.notebooks.items() <= pack.inputs_of_pack(making.place).items():
         from wscb_lib.framework import load_framework
         from wscb_lib.quarterly.headings import refuse_other_headings
 

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import betainc, chdtri, pdtr
+import scipy  # its parts load when first asked for: an edit of words judges nothing
 
 Z_ALERT, Z_ALARM = 1.959964, 3.090232  # 95% and 99.8%, both tails, rounded as published
 EXACT_BELOW = 30
@@ -100,7 +100,10 @@ def poisson_limits(expected: float, tail: float) -> tuple[float, float]:
     """
     if expected == 0:
         return 0.0, math.inf
-    lower, upper = chdtri(2 * expected, 1 - tail), chdtri(2 * (expected + 1), tail)
+    lower, upper = (
+        scipy.special.chdtri(2 * expected, 1 - tail),
+        scipy.special.chdtri(2 * (expected + 1), tail),
+    )
     return float(lower / 2 / expected), float(upper / 2 / expected)
 
 
@@ -112,7 +115,7 @@ def binomial_limits(theta: float, cases: int, tail: float) -> tuple[float, float
     """
 
     def at_most(k: int) -> float:
-        return float(betainc(cases - k, k + 1, 1 - theta)) if k < cases else 1.0
+        return float(scipy.special.betainc(cases - k, k + 1, 1 - theta)) if k < cases else 1.0
 
     counts = range(cases + 1)  # the chance of so many or fewer grows with each: looked for by halves
     lower = bisect_right(counts, tail, key=at_most)
@@ -129,8 +132,8 @@ def event_limits(expected: float, tail: float) -> tuple[int, int]:
     """
     counts = range(math.ceil(expected + 12 * math.sqrt(expected) + 20))
     return (
-        bisect_right(counts, tail, key=lambda k: float(pdtr(k, expected))),
-        bisect_left(counts, 1 - tail, key=lambda k: float(pdtr(k, expected))),
+        bisect_right(counts, tail, key=lambda k: float(scipy.special.pdtr(k, expected))),
+        bisect_left(counts, 1 - tail, key=lambda k: float(scipy.special.pdtr(k, expected))),
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scipy.special import betaincinv
+import scipy  # its parts load when first asked for: an edit of words judges nothing
 
 CONFIDENCE = 0.99
 NOTHING_TOLD = (0.5, 2.0)  # limits that hold both could be half as many and twice as many: nothing is told
@@ -63,6 +63,6 @@ def exact_limits(part: float, whole: float) -> tuple[float, float]:
     [0.0, 0.411]
     """
     tail = (1 - CONFIDENCE) / 2
-    low = float(betaincinv(part, whole - part + 1, tail)) if part > 0 else 0.0
-    high = float(betaincinv(part + 1, whole - part, 1 - tail)) if part < whole else 1.0
+    low = float(scipy.special.betaincinv(part, whole - part + 1, tail)) if part > 0 else 0.0
+    high = float(scipy.special.betaincinv(part + 1, whole - part, 1 - tail)) if part < whole else 1.0
     return low, high

@@ -8,7 +8,7 @@ thousand, each year taken about its own level so that a change of level is not r
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import fdtrc
+import scipy  # its parts load when first asked for: an edit of words judges nothing
 
 LEAST_YEARS = 4
 BEYOND_DOUBT = 0.001
@@ -60,4 +60,4 @@ def season_p(amounts: np.ndarray, exposures: np.ndarray, quarters_of_year: np.nd
     if within <= 1e-12 * max(1.0, float((table**2).sum())):
         return 1.0 if between <= 1e-12 else 0.0
     free, rest = QUARTERS - 1, (QUARTERS - 1) * (years - 1)
-    return float(fdtrc(free, rest, (between / free) / (within / rest)))
+    return float(scipy.special.fdtrc(free, rest, (between / free) / (within / rest)))

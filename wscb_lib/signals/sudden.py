@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import betaln, chdtri, gammaln, stdtr
+import scipy  # its parts load when first asked for: an edit of words judges nothing
 
 WINDOWS = (1, 2)
 LEAST_BEFORE = 7
@@ -90,7 +90,7 @@ def _tails_of_counts(
     weights = exposures if len(groups) == 1 or expected[split:].sum() == 0 else expected
     size, size_before = weights[split:].sum(), weights[:split][alike].sum()
     a_quarter = (recent + before) / (size + size_before)
-    spreads = np.maximum(1.0, spread * free / chdtri(free, SPREADS))
+    spreads = np.maximum(1.0, spread * free / scipy.special.chdtri(free, SPREADS))
     shapes = np.where(spreads > 1 + 1e-6, a_quarter / np.maximum(spreads - 1, 1e-6), SINGLE_EVENTS)
     return _beta_binomial(recent, recent + before, shapes * size, shapes * size_before)
 
@@ -113,8 +113,8 @@ def _tail(seen: int, of: int, shape: np.ndarray, other: np.ndarray) -> tuple[np.
     many = np.arange(seen, min(of, seen + int(reach) + 1))[:, None]
     steps = np.log((of - many) * (many + shape) / ((many + 1) * (of - many - 1 + other)))
     just_so = np.exp(
-        gammaln(of + 1) - gammaln(seen + 1) - gammaln(of - seen + 1)
-        + betaln(seen + shape, of - seen + other) - betaln(shape, other)
+        scipy.special.gammaln(of + 1) - scipy.special.gammaln(seen + 1) - scipy.special.gammaln(of - seen + 1)
+        + scipy.special.betaln(seen + shape, of - seen + other) - scipy.special.betaln(shape, other)
     )  # fmt: skip
     return just_so * (1 + np.exp(np.cumsum(steps, axis=0)).sum(axis=0)), just_so
 
@@ -134,4 +134,4 @@ def _tails_of_values(
     wanted = np.unique(phases[split:])
     unsure = sum(1 / (earlier == phase).sum() for phase in wanted) / len(wanted) ** 2
     far = left[split:].mean() / (spread * np.sqrt(1 / (len(values) - split) + unsure))
-    return float(stdtr(free, -far)), float(stdtr(free, far))
+    return float(scipy.special.stdtr(free, -far)), float(scipy.special.stdtr(free, far))
