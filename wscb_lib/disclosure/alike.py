@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping
-from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
@@ -106,12 +105,14 @@ def _sums(people: list[Population], table: np.ndarray) -> Iterable[tuple[Populat
         if (~np.isnan(table[n])).sum() >= QUARTERS_SUM and np.nanmean(table[n]) >= _FEWEST
     ]
     rows = table[likely]
-    for one, other in combinations(range(len(likely)), 2):
-        apart = np.abs(rows - (rows[one] + rows[other]))
-        found = (~np.isnan(apart)).sum(1) >= QUARTERS_SUM
-        for n in np.flatnonzero(found & (np.nansum(apart, axis=1) == 0)):
-            three = people[likely[n]], people[likely[one]], people[likely[other]]
-            if len({p.source for p in three}) > 1 and n not in (one, other):
+    for one in range(len(likely)):
+        sums = rows[one] + rows[one + 1 :]
+        is_other = np.abs(rows[:, -1] - sums[:, -1:]) > 0  # most are told apart by the last quarter alone
+        for other, n in np.argwhere(~is_other).tolist():
+            apart = np.abs(rows[n] - sums[other])
+            is_sum = (~np.isnan(apart)).sum() >= QUARTERS_SUM and np.nansum(apart) == 0
+            three = people[likely[n]], people[likely[one]], people[likely[one + 1 + other]]
+            if is_sum and len({p.source for p in three}) > 1 and n not in (one, one + 1 + other):
                 yield three
 
 

@@ -312,7 +312,9 @@ def _told_all(evidence: Evidence, truth: Truth) -> frozenset[Name]:
     shares = [
         line.share
         for line in evidence.lines
-        if line.share and _is_told_anyway(line, evidence, line.rule, truth, is_nought=False)
+        if line.share
+        and line.share[0] not in evidence.known
+        and _is_told_anyway(line, evidence, line.rule, truth, is_nought=False)
     ]
     told: frozenset[Name] = frozenset()
     while more := {above for above, below in shares if below in evidence.known or below in told} - told:
@@ -325,6 +327,8 @@ def _secrets(
 ) -> list[tuple[Terms, bool]]:
     """What one row hides that is small, or may be, with whether the reader is told so; nothing that is `told`
     anyway."""
+    if all(name is None or name in evidence.known for name in line.names):
+        return []
     found: list[tuple[Terms, bool]] = []
     is_none = line.is_share and _is_told_anyway(line, evidence, rule, truth, is_nought=True)
     for name in line.names:

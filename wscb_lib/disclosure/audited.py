@@ -3,8 +3,10 @@ breakdown."""
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeAlias
 
 import pandas as pd
@@ -52,6 +54,24 @@ def until_safe(part: Part) -> Safe:
     tells it is left out: it is the same quarter in whatever pack, and so what one pack shows no later one
     hides. A yearly edition is attacked alone, and with the quarterly one beside it.
     """
+    with _unswept():
+        return _until_safe(part)
+
+
+@contextmanager
+def _unswept() -> Iterator[None]:
+    """Nothing that is weighed holds itself: to look for what does, among an agency's rows, costs a sixth of
+    the time."""
+    is_collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if is_collecting:
+            gc.enable()
+
+
+def _until_safe(part: Part) -> Safe:
     results, measures, rule, beside = part.results, part.measures, part.rule, part.beside
     left_out: set[Table] = set()
     strictly: set[Table] = set()

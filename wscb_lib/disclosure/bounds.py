@@ -26,21 +26,22 @@ def left_out(line: Line, known: Mapping[Name, int]) -> int | None:
 def alike(evidence: Evidence, truth: Truth) -> list[Share]:
     """Pairs, the first within the second, that are the same people as far as their numbers and totals
     tell."""
-    wholes_of: dict[Name, set[Name]] = defaultdict(set)  # a group of one measure may be the total of another
-    for line in evidence.lines:
-        for name, whole in zip(line.names, line.wholes, strict=True):
-            if name is not None and whole is not None:
-                wholes_of[name].add(whole)
     number = evidence.known if truth is None else truth
 
     def same(one: Name, other: Name) -> bool:
         return one in number and number[one] == number.get(other)
 
+    equal = [(part, whole) for part, whole in evidence.nested if same(part, whole)]
+    # a group of one measure may be the total of another
+    wholes_of: dict[Name, set[Name]] = {name: set() for pair in equal for name in pair}
+    for line in evidence.lines if equal else ():
+        for name, whole in zip(line.names, line.wholes, strict=True):
+            if name in wholes_of and whole is not None:
+                wholes_of[name].add(whole)
     return [
         (part, whole)
-        for part, whole in evidence.nested
-        if same(part, whole)
-        and any(same(one, other) for one in wholes_of[part] for other in wholes_of[whole])
+        for part, whole in equal
+        if any(same(one, other) for one in wholes_of[part] for other in wholes_of[whole])
     ]
 
 
@@ -109,9 +110,11 @@ class Ranges:
         its numerator, and whoever is left out of it: of few no further than they are, and not at all where
         everybody is in this group."""
         found: dict[Terms, float] = {}
-        known, everybody = self.evidence.known, self._everybody()
-        for line in self.evidence.lines:
-            if not (line.share and line.share_of_all and self.evidence.is_gone(line)):
+        known = self.evidence.known
+        gone = [line for line in self.evidence.lines if line.is_share and self.evidence.is_gone(line)]
+        everybody = self._everybody() if gone else {}
+        for line in gone:
+            if not (line.share and line.share_of_all):
                 continue
             (above, below), (_, everyone) = line.share, line.share_of_all
             size = known.get(below)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from wscb_lib.disclosure.lines import Line, Name, Pair, Share, Truth
+from wscb_lib.disclosure.lines import Line, Name, Pair, Share, Truth, Where
 from wscb_lib.disclosure.populations import Population, Source, populations, tied
 from wscb_lib.disclosure.rule import HEADLINES, HIDDEN, Rule
 from wscb_lib.disclosure.stocks import Stock, StockKey, agreeing, known_of, stocks_of
@@ -157,7 +157,7 @@ def _read(shown: pd.DataFrame, measures: Mapping[str, Measure], rule: Rule) -> I
         if not sources.isdisjoint(p.source for p in who[m, b] if p)
     }
     texts = shown["shown_as"].tolist() if "shown_as" in shown else [""] * len(shown)
-    called: dict[tuple[str, ...], Pair] = {}
+    wholes: dict[Where, Pair] = {}
     for row, text in zip(zip(*(shown[c].tolist() for c in _COLUMNS), strict=True), texts, strict=True):
         measure_id, quarter, breakdown, group, agency, numerator, denominator, value, status = row
         kind = kinds.get((measure_id, breakdown))
@@ -166,18 +166,16 @@ def _read(shown: pd.DataFrame, measures: Mapping[str, Measure], rule: Rule) -> I
         numbers = (
             _worked_out(kind.times, numerator, denominator, value) if status != "not_applicable" else (0, 0)
         )
-        period = rule.period_of(quarter)
-        label = measure_id, breakdown, group, period, agency
-        if label not in called:
-            called[label] = _pair(p and (p.narrowed(breakdown, group), period, agency) for p in kind.people)
-            called[(*label[:2], "", *label[3:])] = _pair(p and (p, period, agency) for p in kind.people)
-        names = called[label]
-        above, below = kind.people
+        where = measure_id, quarter, breakdown, agency
+        if where not in wholes:
+            wholes[where] = _pair(p and (p, rule.period_of(quarter), agency) for p in kind.people)
+        above, below = whole = wholes[where]
+        names = _pair(w and (w[0].narrowed(breakdown, group), *w[1:]) for w in whole)
         yield Line(
-            (measure_id, quarter, breakdown, agency),
+            where,
             group,
             names,
-            called[(*label[:2], "", *label[3:])],
+            whole,
             (numbers[0] if above else None, numbers[1] if below else None),
             text,
             kind.is_covered,

@@ -61,7 +61,8 @@ class Population(NamedTuple):
     def is_within(self, other: Population) -> bool:
         """Whether this never counts more than `other`: the same rows or fewer, or distinct values of them."""
         return (
-            self.source == other.source
+            len(self.conditions) >= len(other.conditions)
+            and self.source == other.source
             and (self.of == other.of or not other.of)
             and set(self.conditions).issuperset(other.conditions)
         )

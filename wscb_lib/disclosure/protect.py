@@ -24,12 +24,8 @@ if TYPE_CHECKING:
     from wscb_lib.framework import Measure
 
 _TABLE = ["measure", "quarter", "breakdown", "agency"]
-_HOLD_FIGURES = (
-    "ok",
-    "partial",
-    "suppressed",
-    "not_applicable",
-)  # whatever stands in a row of another status is not shown
+# whatever stands in a row of another status is not shown
+_HOLD_FIGURES = ("ok", "partial", "suppressed", "not_applicable")
 _FIGURES = ("numerator", "denominator", "value")
 Table: TypeAlias = tuple[str, str, str, str]  # measure, quarter, breakdown, agency
 Columns: TypeAlias = dict[str, list[Any]]  # a results frame: by name, each row's cell
@@ -304,7 +300,7 @@ def _text(family: Family, figure: Figure, hidden: frozenset[Count]) -> str:
 def _hide_whole_tables(columns: Columns, dropped: Mapping[Table, None]) -> None:
     """A group with nobody in it is hidden with the rest, or what is left could be told from the total."""
     for place, table in enumerate(zip(*(columns[name] for name in _TABLE), strict=True)):
-        if table in dropped and columns["status"][place] in ("ok", "partial", "suppressed", "not_applicable"):
+        if table in dropped and columns["status"][place] in _HOLD_FIGURES:
             _write(columns, place, HIDDEN, is_denominator_hidden=True)
 
 

@@ -30,10 +30,12 @@ class Stock(NamedTuple):
 def stocks_of(lines: list[Line]) -> dict[StockKey, tuple[Stock, ...]]:
     """Each group of a stock with its flows: rows of one table, of which one date opens and another closes
     them."""
+    sources = {own[0].source for line in lines for own in line.own if own is not None}
+    tied = {source for stock in sources if (flows := flows_of(stock)) for source in (stock, *flows)}
     named: dict[_At, Name] = {}
-    for line in lines:
+    for line in lines if tied else ():
         for own, name in zip(line.own, line.names, strict=True):
-            if own is not None and name is not None:
+            if own is not None and name is not None and own[0].source in tied:
                 _, _, breakdown, agency = line.where
                 named.setdefault(
                     (own[0].source, own[0].told_apart_by, own[1], breakdown, line.group, agency), name

@@ -8,7 +8,7 @@ totals.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple, TypeAlias
 
@@ -44,7 +44,7 @@ def same_people(lines: Sequence[Line], truth: Truth) -> dict[Name, Name]:
     """
     found: dict[Name, Name] = {}
     classes = _classes(_totals(lines))
-    tables = _tables(lines) if classes else {}
+    tables = _tables(lines, {one for twins in classes for one in twins})
     for twins in classes:
         for period in {p for one in twins for p in tables.get(one, {})}:
             of = {one: tables[one][period] for one in twins if period in tables.get(one, {})}
@@ -74,7 +74,7 @@ def sums_found(
     the breakdown agrees."""
     found: list[tuple[Name, tuple[Name, Name]]] = []
     sums = list(_sums(_totals(lines)))
-    tables = _tables(lines) if sums else {}
+    tables = _tables(lines, {one for whole, parts in sums for one in (whole, *parts)})
     for whole, parts in sums:
         for period, by in tables.get(whole, {}).items():
             for breakdown, groups in by.items():
@@ -113,15 +113,18 @@ def years(lines: Sequence[Line], alias: Mapping[Name, Name]) -> tuple[Year, ...]
     return tuple(found)
 
 
-def _tables(lines: Iterable[Line]) -> dict[Population, dict[str, dict[str, dict[str, Cell]]]]:
-    """By people, period, breakdown and group: the number's own name, and what is printed of it."""
+def _tables(
+    lines: Iterable[Line], wanted: Collection[Population]
+) -> dict[Population, dict[str, dict[str, dict[str, Cell]]]]:
+    """Of the people wanted, by period, breakdown and group: the number's own name, and what is printed of
+    it."""
     found: dict[Population, dict[str, dict[str, dict[str, Cell]]]] = defaultdict(
         lambda: defaultdict(lambda: defaultdict(dict))
     )
-    for line in lines:
+    for line in lines if wanted else ():
         _, _, breakdown, agency = line.where
         for whole, name, number in zip(line.wholes, line.own, line.numbers, strict=True):
-            if whole is not None and name is not None and agency == "all":
+            if whole is not None and name is not None and agency == "all" and whole[0] in wanted:
                 table = found[whole[0]][name[1]][breakdown]
                 if number is not None or line.group not in table:
                     table[line.group] = (name, number)
