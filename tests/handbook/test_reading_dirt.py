@@ -15,7 +15,8 @@ import xlsxwriter
 import xlwt
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from openpyxl.styles import Font
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Alignment, Font
 
 from tests.small_return import (
     HEADINGS,
@@ -347,6 +348,57 @@ def test_a_cell_with_a_part_struck_out_is_a_fault(tmp_path, place, parts):
         compared.reading.cell_faults[0].wanted
         == "Part of it is struck out. Ask what stands, and for that alone."
     )
+
+
+@pytest.mark.parametrize(("first", "last", "covered"), [("H", "I", 1), ("E", "G", 2), ("A", "C", 2)])
+def test_a_value_centred_over_several_columns_looks_merged_and_is_said(tmp_path, first, last, covered):
+    def centre(sheet):
+        for cell in sheet[f"{first}3:{last}3"][0]:
+            cell.alignment = Alignment(horizontal="centerContinuous")
+            cell.value = cell.value if cell.column_letter == first else None
+
+    compared = compare(edited(tmp_path, centre))
+    said = [note for note in compared.said if "centred over both" in note]
+    assert len(said) == covered and all("1 cell merged with the column before" in note for note in said)
+
+
+def test_values_that_are_each_centred_in_a_row_of_full_cells_are_read_and_nothing_is_said(tmp_path):
+    def centre(sheet):
+        for row in sheet.iter_rows(min_row=2):
+            for cell in row:
+                cell.alignment = Alignment(horizontal="centerContinuous")
+
+    compared = compare(edited(tmp_path, centre))
+    assert (compared.absent, compared.faults, compared.said) == (0, 0, ())
+
+
+@pytest.mark.parametrize("area", ["A2:J7", "E2:E1048576", "A9:B9 E4"])
+def test_a_rule_that_strikes_out_is_said_for_nobody_can_tell_what_it_strikes(tmp_path, area):
+    def rule(sheet):
+        sheet.conditional_formatting.add(area, FormulaRule(formula=['$J2="void"'], font=Font(strike=True)))
+
+    (said,) = compare(edited(tmp_path, rule)).said
+    assert "a rule strikes out whatever it holds for under" in said and '"Outcome"' in said
+
+
+def test_a_rule_that_colours_or_holds_for_none_of_the_rows_is_not_said(tmp_path):
+    def rule(sheet):
+        sheet.conditional_formatting.add("A2:J7", FormulaRule(formula=["$H2>5"], font=Font(color="FF0000")))
+        sheet.conditional_formatting.add("L2:M7", FormulaRule(formula=["$H2>5"], font=Font(strike=True)))
+
+    assert compare(edited(tmp_path, rule)).said == ()
+
+
+@pytest.mark.parametrize("code", ["0,", ";;;", '0" (est)"', '"<"0', '"7 or 8"', '[<8]"*";0'])
+def test_a_figure_that_its_format_shows_otherwise_is_read_as_held_and_said(tmp_path, code):
+    compared = compare(edited(tmp_path, lambda sheet: setattr(sheet["H2"], "number_format", code)))
+    (said,) = compared.said
+    assert said.endswith("(2) shown by their format as another figure, in doubt, or not at all: read as held")
+
+
+@pytest.mark.parametrize("code", ['0.0" km"', "#,##0", "#,##0.00;[Red]-#,##0.00", "0.0E+00", "@"])
+def test_a_format_that_shows_the_figure_is_not_said(tmp_path, code):
+    assert compare(edited(tmp_path, lambda sheet: setattr(sheet["I2"], "number_format", code))).said == ()
 
 
 def test_a_hidden_column_is_read_and_said(tmp_path):

@@ -127,10 +127,17 @@ def test_a_reference_that_holds_another_is_read_as_it_stands_and_counted(tmp_pat
     assert said in read(path).notes
 
 
-@pytest.mark.parametrize("doubtful", ["C1?", "C1 (1)", "C1 TBC", "VOID C1", "C1 r"])
+@pytest.mark.parametrize(
+    "doubtful", ["C1?", "C1 (1)", "C1 TBC", "VOID C1", "C1 r", "C1;C2", "C1, C2", "C1 and C2", "C1/C2"]
+)
 def test_a_doubt_about_a_reference_is_counted(tmp_path, doubtful):
     reading = read(write_csv(home(tmp_path) / "lado.csv", with_cell("Case ref", doubtful)))
     assert "1 cell held more than a reference, or a mark of doubt" in reading.notes[0]
+
+
+def test_a_reference_of_which_excel_has_made_a_date_is_counted(tmp_path):
+    reading = read(write_xlsx(home(tmp_path) / "lado.xlsx", with_cell("Case ref", dt.date(2015, 9, 1))))
+    assert "1 cell held a date in the place of a reference" in reading.notes[0]
 
 
 # ---- words of doubt

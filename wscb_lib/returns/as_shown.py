@@ -95,21 +95,22 @@ def as_shown(column: Column, headings: Headings, rows: Rows, cells: list[object]
             "over"
         )
     if beside:
-        remarks.append(f"{counted(beside, 'cell')} merged with the column before: read as absent here")
+        remarks.append(
+            f"{counted(beside, 'cell')} merged with the column before, or centred over both: read as absent "
+            "here"
+        )
     return Shown(filled, tuple(remarks), tuple(wrong))
 
 
 def _covered(headings: Headings, rows: Rows, place: int) -> Iterator[tuple[int, Place]]:
     """Positions of rows whose cell in a column is covered by a merged one, and where that has its value."""
+    laid = headings.sheet.rows
+    position_of = {number - 1: position for position, number in enumerate(rows.numbers)}
     for top, left, bottom, right in headings.sheet.left_out.merges:
-        if left <= place <= right and top > headings.row and top < len(headings.sheet.rows):
-            for position, number in enumerate(rows.numbers):
-                if (
-                    top <= number - 1 <= bottom
-                    and (number - 1, place) != (top, left)
-                    and left < len(headings.sheet.rows[top])
-                ):
-                    yield position, (top, left)
+        if left <= place <= right and headings.row < top < len(laid) and left < len(laid[top]):
+            for row in range(top, min(bottom, len(laid) - 1) + 1):
+                if row in position_of and (row, place) != (top, left):
+                    yield position_of[row], (top, left)
 
 
 def marked_cells(headings: Headings, rows: Rows) -> list[str]:
@@ -119,6 +120,7 @@ def marked_cells(headings: Headings, rows: Rows) -> list[str]:
     for marked, words in (
         (left_out.struck, "struck out: read like the others. Are they cancelled?"),
         (left_out.raised, "set high or low, as the mark of a footnote is: read like the others"),
+        (left_out.dressed, "shown by their format as another figure, in doubt, or not at all: read as held"),
     ):
         own = {row - 1: cells for row, cells in zip(rows.numbers, rows.cells, strict=True)} if marked else {}
         found = [
@@ -132,6 +134,18 @@ def marked_cells(headings: Headings, rows: Rows) -> list[str]:
                 f"{headings.sheet.place}: {counted(len(found), 'cell')} in {counted(len(numbers), 'row')} "
                 f"({listed(numbers, _SHOWN_ROWS)}) {words}"
             )
+    ruled = {
+        place
+        for top, left, bottom, right in left_out.struck_by_rule
+        if any(top <= number - 1 <= bottom for number in rows.numbers)
+        for place in read.intersection(range(left, right + 1))
+    }
+    if ruled:
+        columns = listed([f'"{headings.written[place]}"' for place in sorted(ruled)], _SHOWN_ROWS)
+        notes.append(
+            f"{headings.sheet.place}: a rule strikes out whatever it holds for under {columns}: all read "
+            "alike. Is any of it cancelled?"
+        )
     return notes
 
 

@@ -6,6 +6,7 @@ neither a value of its column's type nor one of the known spellings of nothing b
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import re
 from collections import Counter
@@ -59,6 +60,8 @@ _REMARKS = {
     "around": "held a mark around a reference, of a footnote or of none: read without it",
     "foreign": "held a letter of another alphabet that may look like one of ours: read as it stands",
     "doubtful": "held more than a reference, or a mark of doubt: read as it stands. Is the reference sure?",
+    "dated": "held a date in the place of a reference, as Excel makes of some: read as it stands. "
+    "Is the reference sure?",
 }
 
 
@@ -264,9 +267,17 @@ def _without_letter(folded: str) -> str:
     return answer if orders(prefix, answer) and is_early and not is_another else folded
 
 
+def _read_references(column: Column, values: Sequence[object]) -> list[Outcome]:
+    outcomes = _each(lambda _, text: read_reference(text))(column, values)
+    return [
+        Outcome(outcome.value, remark="dated") if isinstance(value, dt.date) else outcome
+        for value, outcome in zip(values, outcomes, strict=True)
+    ]
+
+
 _READERS: dict[str, Callable[[Column, Sequence[object]], list[Outcome]]] = {
     "text": _each(_read_text),
-    "id": _each(lambda column, text: read_reference(text)),
+    "id": _read_references,
     "flag": _each(_read_flag),
     "count": _each(read_figure),
     "number": _each(read_figure),

@@ -17,8 +17,9 @@ class LeftOut:
     """What one sheet holds that its reader does not show. Places are counted from 0.
 
     `texts` take the place of what the reader shows: errors, formulas never worked out, text of which a part
-    is set high or struck out. `merges` are first and last row and column. `monthly` are dates shown without
-    their day.
+    is set high or struck out. `merges` are first and last row and column; so is `struck_by_rule`, in which a
+    rule strikes out whatever it holds for. `monthly` are dates shown without their day, `dressed` figures
+    shown otherwise than they are held.
     """
 
     texts: dict[Place, str] = field(default_factory=dict)
@@ -26,8 +27,10 @@ class LeftOut:
     hidden_columns: set[int] = field(default_factory=set)
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     struck: set[Place] = field(default_factory=set)
+    struck_by_rule: list[tuple[int, int, int, int]] = field(default_factory=list)
     raised: set[Place] = field(default_factory=set)
     monthly: set[Place] = field(default_factory=set)
+    dressed: set[Place] = field(default_factory=set)
     counts_from_1904: bool = False
 
 

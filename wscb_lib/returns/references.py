@@ -32,6 +32,11 @@ _IN_BRACKETS = re.compile(r"[(\[]\s*([^()\[\]]*?)\s*[)\]]")
 _MORE = re.compile(
     r"[A-Za-z]{0,4}[-/]?\d+(?:\s*[(\[].*|\s+[A-Za-z]{1,2})", re.DOTALL
 )  # a reference, and something behind it
+_TWO = re.compile(  # C1/2 may be one; C1/C2 is two
+    r"[A-Za-z]{0,4}-?\d+\s*(?:[,;&+\n]|\b(?:and|or)\b)\s*(?:[A-Za-z]{1,4}-?\d|\d{3}).*|"
+    r"(?P<list>[A-Za-z]{1,4})-?\d+\s*[/|\\]\s*(?P=list)-?\d.*",
+    re.DOTALL | re.IGNORECASE,
+)
 _PARTS = re.compile(r"[^\W\d_]+|\d+")
 # Letters typed for figures. The first letter of a reference says which list it is of, and is none.
 _LOOKALIKES = str.maketrans("OoIl", "0011")
@@ -60,7 +65,7 @@ def read_reference(text: str) -> Outcome:
     if _THOUSANDS.fullmatch(bare):
         return Outcome(bare.replace(",", "").upper(), remark="commas")
     known = bare.upper() if _NUMBERED.fullmatch(bare) else bare
-    if (_DOUBT.search(bare) and re.search(r"\d", bare)) or _MORE.fullmatch(bare):
+    if (_DOUBT.search(bare) and re.search(r"\d", bare)) or _MORE.fullmatch(bare) or _TWO.fullmatch(bare):
         return Outcome(known, remark="doubtful")
     if has_foreign_letter(known):
         return Outcome(known, remark="foreign")

@@ -16,25 +16,34 @@ _STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 _YES = ("1", "true", "on")
 _CALCULATES = ("libreoffice", "openoffice", "collabora", "wps", "gnumeric", "numbers")
 _OPENED_BY_MONTH = 17  # Excel's own format mmm-yy
+_DOUBTED = re.compile(
+    r'["\\][^"]*?(?:[<>~≈?*†]|\b(?:est|prov|approx|about|circa|tbc|or|to|under|over)\b)', re.IGNORECASE
+)
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 MARKED = (b"vertAlign", b"strike")
 MARKED_RUNS = (*MARKED, b"rPr")
+_ACROSS = b"centerContinuous"
 _USUAL, _SMALL = 11.0, 0.65  # the size of letters where none is said, and how much smaller a mark's are
 _MARK = re.compile(r"\s*[\d*,()]{1,4}\s*")
 
 
 @dataclass
 class Formats:
-    """The numbers of a workbook's cell formats that strike out, set high, or show a date without its day."""
+    """The numbers of a workbook's cell formats that strike out, set high, show a date without its day, or
+    centre over several columns, or show another figure than is held; and those of its rules that strike
+    out."""
 
     struck: set[int] = field(default_factory=set)
     raised: set[int] = field(default_factory=set)
     monthly: set[int] = field(default_factory=set)
+    centred: set[int] = field(default_factory=set)
+    dressed: set[int] = field(default_factory=set)
+    striking: set[int] = field(default_factory=set)
 
     @property
     def any(self) -> bool:
         """Whether a sheet's cells need be looked at for their formats at all."""
-        return bool(self.struck or self.raised or self.monthly)
+        return bool(self.struck or self.raised or self.monthly or self.dressed)
 
 
 @dataclass
@@ -97,15 +106,14 @@ def _is_on(element: ElementTree.Element) -> bool:
 
 def _formats(xml: bytes) -> Formats:
     """The formats that matter; none where the page of styles has no word of any."""
-    is_marked = any(word in xml for word in MARKED)
     if (
-        not is_marked
+        not any(word in xml for word in (*MARKED, _ACROSS))
         and b'numFmtId="17"' not in xml
-        and not re.search(rb'formatCode="[^"d]*m[^"d]*y[^"d]*"', xml, re.IGNORECASE)
+        and b"formatCode=" not in xml
     ):
         return Formats()
     root = ElementTree.fromstring(xml)
-    struck, high, monthly = set[int](), set[int](), {_OPENED_BY_MONTH}
+    struck, high, monthly, dressed = set[int](), set[int](), {_OPENED_BY_MONTH}, set[int]()
     for group in root:
         if _local(group) == "fonts":
             for place, font in enumerate(group):
@@ -115,9 +123,9 @@ def _formats(xml: bytes) -> Formats:
                     elif _local(part) == "vertAlign" and part.get("val") in ("superscript", "subscript"):
                         high.add(place)
         elif _local(group) == "numFmts":
-            monthly |= {
-                int(one.get("numFmtId", "0")) for one in group if shows_no_day(one.get("formatCode", ""))
-            }
+            codes = {int(one.get("numFmtId", "0")): one.get("formatCode", "") for one in group}
+            monthly |= {number for number, code in codes.items() if shows_no_day(code)}
+            dressed |= {number for number, code in codes.items() if shows_another(code)}
     found = Formats()
     for group in root:
         if _local(group) == "cellXfs":
@@ -126,7 +134,19 @@ def _formats(xml: bytes) -> Formats:
                 found.struck |= {place} if font_id in struck else set()
                 found.raised |= {place} if font_id in high else set()
                 found.monthly |= {place} if number in monthly else set()
+                found.dressed |= {place} if number in dressed else set()
+                found.centred |= {place} if any(_is_across(part) for part in format_) else set()
+        elif _local(group) == "dxfs":
+            found.striking = {place for place, format_ in enumerate(group) if _strikes(format_)}
     return found
+
+
+def _is_across(part: ElementTree.Element) -> bool:
+    return part.get("horizontal", "").encode() == _ACROSS
+
+
+def _strikes(format_: ElementTree.Element) -> bool:
+    return any(_local(part) == "strike" and _is_on(part) for part in format_.iter())
 
 
 def shows_no_day(code: str) -> bool:
@@ -139,6 +159,18 @@ def shows_no_day(code: str) -> bool:
     """
     shown = _QUOTED.sub("", code).lower()
     return "m" in shown and "y" in shown and "d" not in shown
+
+
+def shows_another(code: str) -> bool:
+    """Whether a format shows less than the figure, another, none, or one with a doubt beside it.
+
+    >>> [code for code in ("0", '0.0" km"', "#,##0", '0" (est)"', ";;;", "0,", '"<"0') if shows_another(code)]
+    ['0" (est)"', ';;;', '0,', '"<"0']
+    """
+    first = code.split(";")[0]
+    bare = _QUOTED.sub("", first)
+    is_shown = re.search(r"[0#?@dmyhs]|General|^$", bare, re.IGNORECASE) and code.strip("; ")
+    return bool(not is_shown or re.search(r"[0#?],+(?![0#?,])", bare) or _DOUBTED.search(first))
 
 
 def _marked_words(xml: bytes) -> dict[int, str]:

@@ -38,6 +38,12 @@ _NOUGHT = re.compile(rb"\s*[-+]?0*\.?0*(?:[eE][-+]?\d+)?\s*")
 _HIDDEN_ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*(?:\bhidden=[\"'](?:1|true)[\"']|\bht=[\"']0(?:\.0+)?[\"'])")
 _COLUMN = re.compile(rb"<(?:\w+:)?col\b([^>]*)>")
 _IS_HIDDEN = re.compile(rb"\bhidden=[\"'](?:1|true)[\"']|\bwidth=[\"']0(?:\.0+)?[\"']")
+_RULES = re.compile(
+    rb"<(?:\w+:)?conditionalFormatting\b([^>]*)>(.*?)</(?:\w+:)?conditionalFormatting>", re.DOTALL
+)
+_RULE = re.compile(rb"\bdxfId=[\"'](\d+)[\"']")
+_STRIKE = re.compile(rb"<(?:\w+:)?strike(?!\s+val=[\"'](?:0|false)[\"'])")
+_RULED = re.compile(rb"\bsqref(?:=[\"']|>)([^\"'<]+)")
 _MERGE = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*\bref=[\"']([^\"']+)[\"']")
 _CORNERS = re.compile(rb"\$?([A-Za-z]{1,3})\$?(\d{1,7})(?::\$?([A-Za-z]{1,3})\$?(\d{1,7}))?")
 _UNREADABLE = (
@@ -120,7 +126,7 @@ class _Scan:
 
 def _scan(xml: bytes, book: Book) -> _Scan:
     left_out = LeftOut(counts_from_1904=book.counts_from_1904)
-    _look_around(xml, left_out)
+    _look_around(xml, left_out, book)
     has_formulas = re.search(rb"<(?:\w+:)?f\b", xml) is not None
     is_marked = any(word in xml for word in MARKED_RUNS)
     looks_close = (
@@ -151,7 +157,7 @@ def _scan(xml: bytes, book: Book) -> _Scan:
     return _Scan((max(rows), max(width, *map(_number, columns))), left_out)
 
 
-def _look_around(xml: bytes, left_out: LeftOut) -> None:
+def _look_around(xml: bytes, left_out: LeftOut, book: Book) -> None:
     """Read what a sheet says of its rows and columns, before and after its cells."""
     if any(word in xml for word in (b"hidden", b' ht="0', b' width="0')):
         left_out.hidden_rows = len(_HIDDEN_ROW.findall(xml))
@@ -163,6 +169,30 @@ def _look_around(xml: bytes, left_out: LeftOut) -> None:
                 )
     if b"mergeCell" in xml:
         left_out.merges = [area for ref in _MERGE.findall(xml) if (area := _area(ref))]
+    if book.formats.centred:
+        left_out.merges += _centred(xml, book.formats.centred)
+    for head, inside in _RULES.findall(xml) if b"conditionalFormatting" in xml else ():
+        is_striking = not book.formats.striking.isdisjoint(map(int, _RULE.findall(inside)))
+        if is_striking or _STRIKE.search(inside):
+            refs = [ref for found in _RULED.findall(head + b" " + inside) for ref in found.split()]
+            left_out.struck_by_rule += [area for ref in refs if (area := _area(ref))]
+
+
+def _centred(xml: bytes, formats: set[int]) -> list[tuple[int, int, int, int]]:
+    """What is centred over several columns looks merged: a value, and the blank cells behind it of the same
+    kind."""
+    found: dict[Place, int] = {}
+    begun, last = (-1, -1), (-1, -1)
+    for place, attributes, inside in _along(xml):
+        number = _FORMAT.search(attributes)
+        if number is None or int(number[1]) not in formats:
+            continue
+        if inside:
+            begun = place
+        elif last == (place[0], place[1] - 1) and begun[0] == place[0]:
+            found[begun] = place[1]
+        last = place
+    return [(row, column, row, right) for (row, column), right in found.items()]
 
 
 def _area(ref: bytes) -> tuple[int, int, int, int] | None:
@@ -175,7 +205,13 @@ def _area(ref: bytes) -> tuple[int, int, int, int] | None:
 
 
 def _count_along(xml: bytes) -> Iterator[tuple[Place, bytes, bytes]]:
-    """The cells of a sheet that does not say where each stands: each comes after the one before it."""
+    """The cells with something in them of a sheet that does not say where each stands."""
+    return (cell for cell in _along(xml) if cell[2])
+
+
+def _along(xml: bytes) -> Iterator[tuple[Place, bytes, bytes]]:
+    """Every cell of a sheet in its order: one that does not say where it stands comes after the one before
+    it."""
     row, column = -1, -1
     for found in _ROW_OR_CELL.finditer(xml):
         if found[1] is not None:
@@ -187,8 +223,7 @@ def _count_along(xml: bytes) -> Iterator[tuple[Place, bytes, bytes]]:
             row, column = int(place[2]) - 1, _number(place[1]) - 1
         else:
             column += 1
-        if found[3] and found[3].strip():
-            yield (row, column), found[2], found[3]
+        yield (row, column), found[2], (found[3] or b"").strip()
 
 
 def _look_at(cells: list[tuple[Place, bytes, bytes]], book: Book, left_out: LeftOut) -> None:
@@ -221,6 +256,7 @@ def _look_at(cells: list[tuple[Place, bytes, bytes]], book: Book, left_out: Left
                 (left_out.struck, formats.struck),
                 (left_out.raised, formats.raised),
                 (left_out.monthly, formats.monthly),
+                (left_out.dressed, formats.dressed),
             ):
                 if int(number[1]) in marked:
                     found.add(place)
