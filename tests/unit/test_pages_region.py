@@ -221,8 +221,8 @@ def told(name: str, police: object, cafcass: object) -> BoardFigures:
 
 def test_what_one_body_told_two_boards_differently_is_said_with_both_figures():
     said = words_of(region(told("Bury", (7, 8), (6, 8)), told("Wigan", (7, 8), (8, 8))), "section/bodies")
-    assert "Told differently: Cafcass" in said and "(Bury: 6 of 8; Wigan: 8 of 8)" in said
-    assert "Told differently: Cheshire" not in said
+    assert "by agencies' own scores, by Cafcass. Ask it which is right." in said
+    assert "Bury: 6 of 8; Wigan: 8 of 8" in said and "by Cheshire" not in said
 
 
 def test_what_one_pack_hides_of_a_body_is_not_printed_beside_another_packs_figure():

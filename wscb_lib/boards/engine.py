@@ -47,8 +47,15 @@ def engine(kind: str, workers: int) -> Iterator[Engine]:
             "--boards: Dask is not installed, which runs several Boards. Install it (pip install "
             "distributed), or run them on processes of your own with --scheduler pool."
         ) from None
-    # A run begins processes of its own, which a daemon may not.
-    dask.config.set({"distributed.worker.daemon": False, "distributed.scheduler.allowed-failures": TRIES})
+    dask.config.set(
+        {
+            "distributed.worker.daemon": False,  # a run begins processes of its own, which a daemon may not
+            "distributed.scheduler.allowed-failures": TRIES,
+            # A task waits for a run of minutes: looking at it a hundred times a second tells nothing.
+            "distributed.worker.profile.enabled": False,
+            "distributed.admin.tick.interval": "500ms",
+        }
+    )
     if kind != LOCAL:
         with _client_at(kind) as client:
             yield _of(client, f"the scheduler at {kind}")

@@ -59,7 +59,7 @@ def document_of(paper: Paper, pages: Path, imprint: Imprint) -> str:
 
 
 def _facts(imprint: Imprint) -> list[str]:
-    made_up = "Specimen: this Board's figures are made up. Published figures shown beside them are real."
+    made_up = "Specimen: the figures are made up. Published figures shown beside them are real."
     return [f"{imprint.board}, {imprint.quarter}", *([made_up] if imprint.is_specimen else [])]
 
 

@@ -3,6 +3,7 @@ measure counts."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from wscb_lib.counts_in_words import in_words, sentence_case, several
@@ -91,14 +92,11 @@ def _about(number: float) -> str:
 def reliability(region: Region, measures: Sequence[Alike]) -> Draft:
     """Which returns were held, and which measures Boards do not count alike."""
     said = [f"{board.name}: held, {'; '.join(board.held)}." for board in region.boards if board.held]
-    partial: dict[str, int] = {}
-    for each in measures:
-        for shown in each.shown:
-            if shown.status == "partial":
-                partial[shown.agency] = partial.get(shown.agency, 0) + 1
+    partial = Counter(shown.agency for each in measures for shown in each.shown if shown.status == "partial")
     said += [
-        f"{name}: {several(count, 'figure')} without an agency that was expected."
-        for name, count in sorted(partial.items())
+        f"{', '.join(sorted(name for name in partial if partial[name] == count))}: "
+        f"{several(count, 'figure')}{' each' if lacking > 1 else ''} without an agency that was expected."
+        for count, lacking in sorted(Counter(partial.values()).items())
     ]
     said += [
         f"{each.measure.title}: counted otherwise by {', '.join(each.otherwise)}, and not compared there."

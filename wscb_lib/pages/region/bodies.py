@@ -101,16 +101,19 @@ def bodies_reconciled(region: Region) -> Draft:
 
 
 def reconciled_in_words(rows: list[OneBody]) -> str:
-    """How many figures agree, and which bodies told two Boards differently.
+    """How many figures agree, and which bodies told two Boards differently; figures stand in the table.
 
     >>> told = tuple((n, Shown("2015-16-Q4", 100 * k / 8, k, 8)) for n, k in (("Bury", 7), ("Halton", 6)))
     >>> reconciled_in_words([OneBody("Cafcass", "Standards met", "percent", told)])
-    'Told differently: Cafcass, Standards met (Bury: 7 of 8; Halton: 6 of 8). Ask it which is right.'
+    'Told differently: Standards met, by Cafcass. Ask it which is right.'
     """
     apart = [each for each in rows if each.differs]
     if not apart:
         return f"What they told of themselves agrees between Boards: {several(len(rows), 'figure')}."
-    named = "; ".join(f"{each.body}, {each.title} ({_each(each)})" for each in apart)
+    titles = dict.fromkeys(each.title for each in apart)
+    named = "; ".join(
+        f"{title}, by {', '.join(each.body for each in apart if each.title == title)}" for title in titles
+    )
     return f"Told differently: {named}. Ask {'it' if len(apart) == 1 else 'each'} which is right."
 
 
