@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.attack.__main__ import cost_in_words
 from tests.attack.reader import read_together
 
 HEADINGS = [
@@ -159,3 +160,9 @@ def test_what_a_total_of_one_says_by_itself_is_no_secret(tmp_path):
 def test_words_that_the_reader_does_not_know_are_an_error(tmp_path):
     with pytest.raises(ValueError, match="fewer than six"):
         read_together([pack(tmp_path / "a.csv", by_sex("plans", QUARTERS[0], 40, girls="fewer than six"))])
+
+
+def test_what_protection_costs_is_said_by_measure(tmp_path):
+    rows = [("plans", "2015-16-Q4", "sex", group, number) for group, number in (("f", "1 to 4"), ("m", 9))]
+    path = pack(tmp_path / "a.csv", [*rows, ("visits", "2015-16-Q4", "all", "all", "hidden")])
+    assert cost_in_words(path) == "2 of 3 rows hidden, of 2 measures; most of plans 1, visits 1."
