@@ -473,7 +473,7 @@ def test_what_was_judged_is_drawn_with_its_limits_and_the_measures_own_figures_s
         "40",
         "13",
     )
-    assert {"13", "families", "provisional limit 20", "plans", "30", "32", "41", "40"} <= set(texts(made))
+    assert {"13 families", "provisional limit 20", "plans", "30", "32", "41", "40"} <= set(texts(made))
     assert (
         made.headline.startswith("Plans started: 40; judged on families: 13, higher since")
         and "Judged on families, 13 this quarter" in made.sentence

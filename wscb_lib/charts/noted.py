@@ -3,9 +3,10 @@ the quarter, its day and words in the key."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from wscb_lib.charts.look import INK, MUTED, RULE
 from wscb_lib.charts.plot import Entry, Plot, Slot
@@ -53,16 +54,21 @@ class Noted:
         where = ", ".join(Quarter.of(day).short for day, _ in self.notes)
         return f"small numbers over {where} for what the Board did" if where else ""
 
-    def draw(self, plot: Plot, lift: float = 0.0) -> None:
+    def draw(self, plot: Plot, lift: float = 0.0, feet: Mapping[int, float] = MappingProxyType({})) -> None:
         """A thin upright at the quarter, and the number in a ring over it, `lift` points over the frame; the
-        numbers of one quarter stand side by side."""
+        numbers of one quarter stand side by side.
+
+        An upright ends at its foot, over the figure of its quarter, which it would strike through; where it
+        has none, at the foot of the frame.
+        """
         top = plot.y(plot.ticks[-1])
         by_place: dict[int, list[str]] = {}
         for at, (day, _) in enumerate(self.notes, start=1):
             by_place.setdefault(Quarter.of(day) - self.slots[0].quarter, []).append(f"{at}")
         for place, numbers in by_place.items():
             x = plot.x(place)
-            plot.canvas.line([x, x], [plot.bottom, top + lift + 2], RULE, linewidth=0.8, zorder=0.2)
+            foot = min(feet.get(place, plot.bottom), top + lift + 2)
+            plot.canvas.line([x, x], [foot, top + lift + 2], RULE, linewidth=0.8, zorder=0.2)
             for along, number in enumerate(numbers):
                 centre = x + _RING * (along - (len(numbers) - 1) / 2)
                 plot.canvas.marker(centre, top + lift + 8, "o", MUTED, is_hollow=True, size=_RING)

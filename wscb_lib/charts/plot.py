@@ -24,6 +24,8 @@ Write = Callable[[float], str]
 """How a value is written beside an axis."""
 
 MOST_SLOTS = 16
+_APART = 6.0
+"""Points more about a label of two lines, so that the next does not read as its third."""
 NO_ROW = "no figure"
 OF_FEW = "fewer than ten"
 _SIGNS = {
@@ -225,7 +227,7 @@ class Plot:
     def set_labels(self) -> None:
         """Words at the right end, each by its value, moved apart where they would touch."""
         said = [label for label in self.labels if label.lines]
-        heights = [len(label.lines) * (TEXT + 2) for label in said]
+        heights = [len(label.lines) * (TEXT + 2) + _APART * (len(label.lines) > 1) for label in said]
         spaced = spread([self.y(label.y) for label in said], heights, ceiling=self.y(self.ticks[-1]) + 8)
         for label, middle in zip(said, spaced, strict=True):
             top = middle + (len(label.lines) - 1) * (TEXT + 2) / 2 - 4

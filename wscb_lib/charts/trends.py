@@ -235,7 +235,10 @@ class Trend:
         for _, value, _ in self.wanted:
             plot.canvas.line(plot.edges, [plot.y(value)] * 2, INK, linewidth=1.4)
         self.published.draw(plot)
-        self.noted.draw(plot, lift=14 if self.is_columns else 0)
+        feet = (
+            {at: self._figure_at(plot, at) + TEXT for at in range(len(self.slots))} if self.is_columns else {}
+        )
+        self.noted.draw(plot, lift=14 if self.is_columns else 0, feet=feet)
         self.beside.draw(plot)
         self._draw_columns(plot) if self.is_columns else self._draw_line(plot)
         plot.gaps()
@@ -271,9 +274,17 @@ class Trend:
             if not slot.gap:
                 y, is_last = plot.y(slot.value), at == len(self.slots) - 1
                 self._draw_column(plot, at, slot, y)
-                over = self._over_lines(plot, at, y + (17 if at in flagged else 4))
+                over = self._figure_at(plot, at)
                 plot.canvas.text(plot.x(at), over, f"{slot.value:g}", BLUE, at="center", bold=is_last)
         self._draw_flags(plot, [(at, 9.0) for at in flagged if not self.slots[at].gap], size=8)
+
+    def _figure_at(self, plot: Plot, at: int) -> float:
+        """Where the figure of a column stands: over the column, and over its flag where it wears one; at the
+        foot of the frame where there is none."""
+        if self.slots[at].gap:
+            return plot.bottom - TEXT
+        y = plot.y(self.slots[at].value)
+        return self._over_lines(plot, at, y + (17 if at in self.judged.flagged() else 4))
 
     def _over_lines(self, plot: Plot, at: int, baseline: float) -> float:
         """Where a figure may stand: lifted above every line that would strike it through."""
@@ -346,8 +357,9 @@ class Trend:
             return []
         slot = self.slots[at]
         words = self._short(slot.value, slot.shown)
+        if self.basis and self.draws_basis:
+            words = f"{words} {self._noun(self.basis)}"
         lines = [words] if at == len(self.slots) - 1 else [words, f"in {slot.quarter.short}"]
-        lines += [self._noun(self.basis)] if self.basis and self.draws_basis else []
         return [Label(slot.value, tuple(lines), BLUE, is_bold=True)]
 
     @property
