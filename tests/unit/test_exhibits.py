@@ -321,7 +321,8 @@ def test_no_fall_is_said_to_have_ended_beside_a_figure_that_fell_again(now, word
     figures = [53, 2, 4, 0, 17, 10, 26, 18, now]
     points = [Shown(quarter, value) for quarter, value in zip(quarters, figures, strict=True)]
     fell = judged(direction="down", since="2014-15-Q1", centre=53.0)
-    assert change_of(PLANS, fell, points).words == words
+    found = change_of(PLANS, fell, points)
+    assert found.words == words and found.turned == words.partition(", ")[2]
 
 
 def test_a_reason_given_on_families_says_their_figure_once():

@@ -103,7 +103,7 @@ def test_the_course_that_nothing_asked_for_is_named_in_the_headline_and_stands_f
     assert drawn.options["notes"] == ()
     fewer = programme(material(courses=(replace(courses[0], places_offered=39),)), MEASURE, OPTIONS)
     assert fewer.options["notes"] == (
-        "More places used than the programme offered: neglect; people came unbooked or it was held again.",
+        "More places used than the programme offered: neglect. No return says how.",
     )
 
 
@@ -113,7 +113,7 @@ def test_a_request_past_its_day_is_late_whether_or_not_it_was_answered():
     waits = Request(asked, "Ofsted", "Which places.", date(2016, 1, 29), None, "")
     not_due = Request(asked, "Ofsted", "Which places.", date(2016, 4, 29), None, "")
     drawn = requests(material(requests=(late, waits, not_due)), MEASURE, OPTIONS)
-    assert drawn.options["headline"] == "Three requests for data in the year; 2 late"
+    assert drawn.options["headline"] == "Three requests for data in the year; two late"
     assert [row[4] for row in drawn.arguments[1]] == [
         "3 February 2016, late: The figures.",
         "none; past its day",

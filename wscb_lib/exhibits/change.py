@@ -66,12 +66,14 @@ class Change:
     (flagged, and the figures shown bear no direction out), kept (a concern that stays, though this quarter
     would not raise it), none, too few, absent or not judged. `short` are the same in as few words as can be,
     "" where they are short already. `stays` says that a concern stays beside what `words` say, else "".
+    `turned` is the part of `words` that says so: "no longer rising" or "no longer falling", else "".
     """
 
     form: str
     words: str
     short: str = ""
     stays: str = ""
+    turned: str = ""
 
 
 def change_of(
@@ -146,8 +148,9 @@ def _flagged(
         )
     season = " for the time of year" if signal.is_seasonal else ""
     words = f"{perhaps}{_STANDS[way]}{season} since {_short(since)}"
-    turned = f", {_NO_LONGER[way]}" if has_turned and not any(goes_on) else ""
-    return Change("stands", words + turned, f"{perhaps}{_STANDS[way]}", stays)
+    turned = _NO_LONGER[way] if has_turned and not any(goes_on) else ""
+    words += f", {turned}" if turned else ""
+    return Change("stands", words, f"{perhaps}{_STANDS[way]}", stays, turned)
 
 
 def kind_of(measure: Measure, concern: Concern) -> str:

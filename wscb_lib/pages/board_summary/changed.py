@@ -239,8 +239,13 @@ def _line(evidence: Evidence, changed: Changed) -> Html:
         how = "back where it was" if concern.is_back else STILL_OPEN
     else:
         how = _way(evidence, measure)
+    return _figure_and_way(evidence, measure, how)
+
+
+def _figure_and_way(evidence: Evidence, measure: Measure, way: str) -> Html:
+    """A measure in a line: its name, which leads to its figure, the figure, and how it stands."""
     name = linked(evidence, measure, measure.name)
-    return Html("<li>{}: {}, {}</li>").format(name, figure_of(evidence, measure), how)
+    return Html("<li>{}: {}, {}</li>").format(name, figure_of(evidence, measure), way)
 
 
 def _way(evidence: Evidence, measure: Measure) -> str:
@@ -275,9 +280,7 @@ def _as_they_stand(evidence: Evidence) -> list[Words]:
         if m.id in evidence.series and evidence.latest(m.id).is_figure
     ]
     lines = [
-        Html("<li>{}: {}, {}</li>").format(
-            linked(evidence, m, m.name), figure_of(evidence, m), change(evidence, m).words
-        )
+        _figure_and_way(evidence, m, change(evidence, m).words)
         for m in sorted(known, key=lambda m: -m.gravity)[:MOST_PICTURED]
     ]
     return [Words(str(Html('<ul class="rest">{}</ul>').format(Html().join(lines))), "also")] if lines else []
@@ -302,7 +305,7 @@ def _improvement(evidence: Evidence) -> Words:
     better = flagged(evidence, "improvement")
     if not better:
         return paragraph("No improvement can be told from chance this quarter.", "named")
-    turned = {s.measure: _turned(evidence, s) for s in better}
+    turned = {s.measure: change(evidence, evidence.framework.measure(s.measure)).turned for s in better}
     best = next((s for s in better if not turned[s.measure]), better[0])
     measure = evidence.framework.measure(best.measure)
     word = "Better" if best.verdict == "signal" else "Perhaps better"
@@ -310,15 +313,9 @@ def _improvement(evidence: Evidence) -> Words:
         word,
         linked(evidence, measure, measure.name),
         evidence.latest(measure.id).words(measure.unit),
-        turned[best.measure],
+        f", {turned[best.measure]}" if turned[best.measure] else "",
     )
     return Words(str(said), "named")
-
-
-def _turned(evidence: Evidence, signal: Signal) -> str:
-    """That a change has turned, after a comma; "" where it has not."""
-    words = change(evidence, evidence.framework.measure(signal.measure)).words
-    return ", no longer " + words.partition(", no longer ")[2] if ", no longer " in words else ""
 
 
 def linked(evidence: Evidence, measure: Measure, said: str) -> Html:

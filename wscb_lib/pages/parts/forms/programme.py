@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wscb_lib.counts_in_words import sentence_case, several
+from wscb_lib.counts_in_words import in_words, sentence_case, several
 from wscb_lib.days_in_words import day_in_short, day_in_words
 from wscb_lib.exhibits import fit_words
 from wscb_lib.framework import Measure
@@ -51,8 +51,8 @@ def programme(evidence: Evidence, measure: Measure, options: Frame) -> Drawing |
 def _overfull(evidence: Evidence, courses: Sequence[Course]) -> tuple[str, ...]:
     """The courses of which more places were used than the programme offered; nothing where none was."""
     names = [c.course for c in courses if (_used(evidence, c) or 0) > c.places_offered]
-    said = f"More places used than the programme offered: {', '.join(names)}; people came unbooked or it was "
-    return (f"{said}held again.",) if names else ()
+    said = f"More places used than the programme offered: {', '.join(names)}. No return says how."
+    return (said,) if names else ()
 
 
 def _used(evidence: Evidence, course: Course) -> float | None:
@@ -87,7 +87,8 @@ def requests(evidence: Evidence, measure: Measure, options: Frame) -> Drawing | 
     if not found:
         return None
     late = sum(_is_late(evidence, r) for r in found)
-    said = f"{sentence_case(several(len(found), 'request'))} for data in the year; {late or 'none'} late"
+    asked = sentence_case(several(len(found), "request"))
+    said = f"{asked} for data in the year; {in_words(late) if late else 'none'} late"
     return drawing(
         "tables.table",
         ("Asked by", "For what", "Asked", "Wanted by", "Answer"),
