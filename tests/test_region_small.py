@@ -11,6 +11,7 @@ import pytest
 
 from tests.bench.region import own_board
 from tests.conftest import ROOT
+from tests.pdfua import faults_of as not_pdf_ua
 from wscb_lib import pack
 from wscb_lib.boards.region import BoardPack, make_region
 from wscb_lib.pack import faults_of
@@ -43,8 +44,8 @@ def made(tmp_path_factory):
     """The folder of the Boards, and what was said, once its page is made and asked for again."""
     folder, said = tmp_path_factory.mktemp("many") / "region", io.StringIO()
     packs = [printed(folder / town, percent) for town, percent in TOWNS.items()]
-    for _ in range(2):
-        make_region(folder, packs, QUARTER, "board", ROOT, Ledger(to=said))
+    for with_paper in (True, False):
+        make_region(folder, packs, QUARTER, "board", ROOT, Ledger(to=said), with_paper)
     return folder, said.getvalue()
 
 
@@ -61,3 +62,9 @@ def test_two_boards_shares_stand_on_one_page_as_each_prints_them(made):
 def test_what_has_not_changed_is_not_laid_again_and_the_terminal_says_where_it_lies(made):
     first, again = (line for line in made[1].splitlines() if line.startswith("The region"))
     assert first.endswith("board/index.html") and "nothing has changed" in again
+
+
+def test_its_paper_keeps_what_pdf_ua_promises_and_the_front_page_leads_to_it(made):
+    place = made[0] / "reports" / QUARTER / "board"
+    assert not_pdf_ua(place / "region.pdf") == []
+    assert 'href="region.pdf"' in (place / "index.html").read_text(encoding="utf-8")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from wscb_lib import pack
 from wscb_lib.commentary.stale import checksum
 from wscb_lib.counts_in_words import counted
-from wscb_lib.errors import DisclosureNotSafe, FrameworkFault, NotebookFailed, UsageFault
+from wscb_lib.errors import DisclosureNotSafe, FrameworkFault, NotebookFailed, PaperNotMade, UsageFault
 from wscb_lib.framework import Framework, load_framework
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.easel import draw_all
@@ -64,13 +64,21 @@ def region_folder(boards: Sequence[Path], root: Path) -> Path:
 
 
 def make_region(
-    folder: Path, packs: Sequence[BoardPack], quarter: str, edition: str, root: Path, ledger: Ledger
+    folder: Path,
+    packs: Sequence[BoardPack],
+    quarter: str,
+    edition: str,
+    root: Path,
+    ledger: Ledger,
+    with_paper: bool = False,
 ) -> None:
-    """Lay the packs of one quarter side by side, and put the page in `folder`/reports/<quarter>/<edition>.
+    """Lay the packs of one quarter side by side, and put the page in `folder`/reports/<quarter>/<edition>;
+    with its paper, region.pdf, where that is asked for.
 
     Of fewer than two packs nothing is made, and a sentence says so; nor where nothing has changed. Raises
     `AnotherRun` where a page of this region is being made, `DisclosureNotSafe` where the page would say more
-    than the packs do, and `UsageFault` for a pack that is not what its manifest says.
+    than the packs do, `UsageFault` for a pack that is not what its manifest says, and `PaperNotMade` where
+    the page stands and its paper could not be printed.
     """
     made = [each for each in packs if each.pack]
     if len(made) < FEWEST:
@@ -82,8 +90,16 @@ def make_region(
         shelf = Shelf(folder / "reports" / quarter / edition)
         shelf.recover()
         inputs = _inputs(packs, root)
-        parameters = _parameters(packs, quarter, edition)
-        if pack.is_unchanged(shelf.place, inputs=inputs, parameters=parameters, wanted=_WANTED):
+        asked = ("pdf",) if with_paper else ("", "pdf")
+        if any(
+            pack.is_unchanged(
+                shelf.place,
+                inputs=inputs,
+                parameters=_parameters(packs, quarter, edition, beside),
+                wanted=_WANTED,
+            )
+            for beside in asked
+        ):
             ledger.say(f"The region, {quarter}: nothing has changed: {shelf.place}/index.html")
             return
         with ledger.stage(f"Lay {counted(len(made), 'Board')} side by side"):
@@ -91,13 +107,17 @@ def make_region(
             _say_told(region, ledger)
             out = shelf.start()
             try:
-                _bind(region, store, out, edition, root)
+                faults = _bind(region, store, out, edition, root, with_paper)
+                beside = "pdf" if with_paper and not faults else ""
+                parameters = _parameters(packs, quarter, edition, beside)
                 pack.write_manifest(out, inputs=inputs, parameters=parameters)
                 shelf.finish()
             except BaseException:
                 shelf.abandon()
                 raise
     ledger.say(f"The region, {quarter}: {shelf.place}/index.html")
+    if faults:
+        raise PaperNotMade(*faults)
 
 
 def _inputs(packs: Sequence[BoardPack], root: Path) -> dict[str, Path | bytes | str]:
@@ -109,13 +129,14 @@ def _inputs(packs: Sequence[BoardPack], root: Path) -> dict[str, Path | bytes | 
     return {**found, NOTEBOOK: root / NOTEBOOK}
 
 
-def _parameters(packs: Sequence[BoardPack], quarter: str, edition: str) -> dict[str, str]:
+def _parameters(packs: Sequence[BoardPack], quarter: str, edition: str, beside: str) -> dict[str, str]:
     lacking = "; ".join(f"{p.workspace.name}: {p.why}" for p in packs if not p.pack)
     return {
         "quarter": quarter,
         "edition": edition,
         "pages": "region",
         "lacking": lacking,
+        "beside": beside,
         "code": code_mark(),
     }
 
@@ -239,8 +260,11 @@ def _say_told(region: Region, ledger: Ledger) -> None:
 # ---------------------------------------------------------------- binding
 
 
-def _bind(region: Region, store: Store, out: Path, edition: str, root: Path) -> None:
-    """Draw what the page shows, run its notebook, and write page, front page and figures."""
+def _bind(
+    region: Region, store: Store, out: Path, edition: str, root: Path, with_paper: bool
+) -> Sequence[str]:
+    """Draw what the page shows, run its notebook, and write page, front page, figures and paper; return why
+    the paper could not be printed."""
     from wscb_lib.pages import region as page
 
     when = Quarter.parse(region.quarter)
@@ -268,14 +292,26 @@ def _bind(region: Region, store: Store, out: Path, edition: str, root: Path) -> 
         titles={m: measure.title for m, measure in measures.items()},
         units={m: measure.unit for m, measure in measures.items()},
     )
+    printed, unprinted = _paper(out, face, told.line) if with_paper else ((), ())
     pack.write_index(
         out,
         face,
         title="The region",
         lead=f"{counted(len(region.boards), 'Board')}, side by side, for {when.label}.",
         lines={page.STEM: told.line},
-        files=(("tables/results.csv", "every figure of the page, as a csv"),),
+        files=(*printed, ("tables/results.csv", "every figure of the page, as a csv")),
     )
+    return unprinted
+
+
+def _paper(out: Path, face: pack.Face, line: str) -> tuple[Sequence[tuple[str, str]], Sequence[str]]:
+    """Print the page as it stands in `out`: the file for the front page, and why it could not be printed."""
+    from wscb_lib.paper import Imprint, PageFacts, papers_of, write_papers
+
+    facts = [PageFacts(each.stem, each.title, line) for each in face.pages]
+    imprint = Imprint(face.board, face.quarter, "Draft, not released", face.marking, face.is_specimen)
+    printed, faults = write_papers(papers_of(facts, ""), out, imprint)
+    return [(paper.name, f"{paper.title}, to print") for paper in printed], faults
 
 
 def _face(region: Region, edition: str, figures: str) -> pack.Face:

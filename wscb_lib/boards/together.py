@@ -58,7 +58,8 @@ def run_boards(
         ledger.say(line)
     codes = [each.exit_code for each in made]
     if len(boards) > 1:
-        codes += [_side_by_side(folder, boards, made, q, edition, root, ledger) for q in quarters]
+        pdf = "--pdf" in options
+        codes += [_side_by_side(folder, boards, made, q, edition, root, ledger, pdf) for q in quarters]
     return next((code for code in codes if code), 0)
 
 
@@ -70,6 +71,7 @@ def _side_by_side(
     edition: str,
     root: Path,
     ledger: Ledger,
+    with_paper: bool,
 ) -> int:
     """Make the region's page of one quarter; return 0, or the exit code of what kept it from being made."""
     if edition != EDITION:
@@ -85,7 +87,7 @@ def _side_by_side(
         return AnotherRun.exit_code
     packs = [_pack_of(board, found[board.name, quarter]) for board in boards]
     try:
-        make_region(folder, packs, quarter, edition, root, ledger)
+        make_region(folder, packs, quarter, edition, root, ledger, with_paper)
     except WorkbookFault as fault:
         for sentence in fault.sentences:
             ledger.say(f"The region, {quarter}: {sentence}")
