@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
@@ -17,7 +17,9 @@ import pytest
 from wscb_lib.framework import Framework, load_framework
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.inputs import FOR_THE_ANALYST, OF_A_REGION
-from wscb_lib.store.sealed import label_of, open_sealed, seal
+from wscb_lib.store.forms import to_json
+from wscb_lib.store.made_by import code_mark
+from wscb_lib.store.sealed import NotOurs, label_of, open_sealed, open_text, seal, seal_text
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE_NOTEBOOKS = sorted(
@@ -90,7 +92,7 @@ def another_towns_board(to: Path) -> Path:
 def copy_after_a_run(workspace: Path, to: Path) -> Path:
     """A workspace with what its last run kept, but for what was published: nothing is read or asked a second
     time."""
-    shutil.copytree(workspace, to, ignore=shutil.ignore_patterns("published", "facts", "run.log"))
+    shutil.copytree(workspace, to, ignore=shutil.ignore_patterns("published", "run.log"))
     is_store = workspace.name == "store"
     seal_anew(workspace.parent if is_store else workspace, to.parent if is_store else to)
     return to
@@ -101,6 +103,12 @@ def seal_anew(was: Path, now: Path) -> None:
     for path in (now / "store" / "kept").glob("*/*"):
         label = label_of(path)
         path.write_bytes(seal(open_sealed(path.read_bytes(), label, was), label, now))
+    kept = now / "store"
+    for path in (*kept.glob("narratives/*/*/*.json"), *kept.glob("facts/*/index.json")):
+        place, code = path.relative_to(kept).as_posix(), code_mark()
+        with suppress(NotOurs):  # of other code: it is believed in neither
+            value = to_json(open_text(path.read_bytes(), place, code, was))
+            path.write_bytes(seal_text(value, place, code, now))
 
 
 def copy_project(to: Path, *returns: str) -> Path:

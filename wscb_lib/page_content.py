@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import TypedDict
 
+from wscb_lib.errors import UsageFault
 from wscb_lib.exhibits import place_on
 from wscb_lib.exhibits.passage import Passage
 from wscb_lib.json_values import Json
@@ -150,10 +151,16 @@ class PageContent:
 
 
 def kept_page(store: Store, quarter: Quarter, edition: str, name: str) -> PageContent:
-    """One page that the last run of an edition kept, by its element; KeyError where none is kept."""
+    """Return one page that the last run of an edition kept, by its element.
+
+    Raises `UsageFault` where none is kept, or it is damaged, of another version or of another workspace.
+    """
     found = store.narrative(quarter, edition, name)
     if found is None:
-        raise KeyError(f"no page {name} of {quarter} is kept in the {edition} edition")
+        raise UsageFault(
+            f"{store.workspace.name}: no page {name} of {quarter} is kept in the {edition} edition, or it is "
+            "damaged, or of another version or workspace. Run the quarter again."
+        )
     return PageContent.from_dict(found)
 
 

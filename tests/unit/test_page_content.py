@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from wscb_lib.errors import UsageFault
 from wscb_lib.exhibits import Exhibit
 from wscb_lib.exhibits.passage import Passage, paragraph
 from wscb_lib.page_content import PageContent, kept_page, kept_pages
@@ -50,7 +51,7 @@ def test_what_another_version_kept_besides_is_passed_over(tmp_path):
 def test_an_edition_that_was_not_run_has_no_pages(tmp_path):
     store = keep(tmp_path, PAGE)
     assert kept_pages(store, QUARTER, "public") == []
-    with pytest.raises(KeyError, match="no page training of 2015-16-Q4 is kept in the public edition"):
+    with pytest.raises(UsageFault, match="no page training of 2015-16-Q4 is kept in the public edition"):
         kept_page(store, QUARTER, "public", "training")
 
 

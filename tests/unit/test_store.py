@@ -4,6 +4,7 @@ from."""
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -147,20 +148,74 @@ def test_nothing_is_made_on_disk_by_looking(store):
     assert not store.folder.exists()
 
 
-def test_the_same_values_give_the_same_bytes(tmp_path):
-    frame = frame_of_every_type()
-    for name, order in (("first", ("cases", "meetings")), ("second", ("meetings", "cases"))):
-        store = Store(tmp_path / name)
+def test_the_same_values_give_the_same_bytes(store):
+    frame, written = frame_of_every_type(), []
+    for order in (("cases", "meetings"), ("meetings", "cases")):
         store.keep_facts(Q4, {("lado", table): frame for table in order})
         store.publish(Q4, "board", {"value": 1})
-    assert all_bytes(tmp_path / "first") == all_bytes(tmp_path / "second")
+        written.append(all_bytes(store.folder))
+        shutil.rmtree(store.folder)
+    assert written[0] == written[1]
 
 
-def test_facts_that_were_damaged_are_said_plainly(store):
+def keep_a_page_and_facts(store: Store) -> Path:
+    """Keep both; return the folder of the store."""
     store.keep_facts(Q4, {("lado", "cases"): frame_of_every_type()})
-    next((store.folder / "facts" / str(Q4)).glob("*.parquet")).write_bytes(b"not parquet")
-    with pytest.raises(UsageFault, match="run the quarter again"):
-        store.facts(Q4)
+    store.keep_narratives(Q4, "board", {"training": {"title": "Training"}})
+    return store.folder
+
+
+def spoilt(data: bytes) -> list[bytes]:
+    """Bytes cut short at some places, and with one other byte at some."""
+    flipped = [data[:n] + bytes([data[n] ^ 1]) + data[n + 1 :] for n in range(0, len(data), 41)]
+    return [b"", data[: len(data) // 2], data[:-1], b"[]", b"{}", b"[" * 9999, b"\xff\xfe", *flipped]
+
+
+@pytest.mark.parametrize(
+    "file", ["facts/2015-16-Q4/*.parquet", "facts/2015-16-Q4/index.json", "narratives/2015-16-Q4/board/*"]
+)
+def test_facts_and_pages_that_were_damaged_are_not_believed_and_kept_again(store, file):
+    [path] = keep_a_page_and_facts(store).glob(file)
+    for data in spoilt(path.read_bytes()):
+        path.write_bytes(data)
+        assert None in (store.facts(Q4), store.narrative(Q4, "board", "training"))
+        keep_a_page_and_facts(store)
+        assert store.facts(Q4) and store.narrative(Q4, "board", "training")
+
+
+def test_facts_and_pages_of_another_workspace_or_quarter_are_not_believed(store, tmp_path):
+    theirs = keep_a_page_and_facts(Store(tmp_path / "other"))
+    shutil.copytree(theirs, store.folder)
+    assert store.facts(Q4) is None and store.narrative(Q4, "board", "training") is None
+    assert not store.has_facts(Q4)
+    for kind in ("facts", "narratives"):
+        (theirs / kind / str(Q4)).rename(theirs / kind / str(Q4.previous))
+    other = Store(tmp_path / "other")
+    assert other.facts(Q4.previous) is None and other.narrative(Q4.previous, "board", "training") is None
+
+
+def test_facts_and_pages_by_other_code_are_not_believed(store, monkeypatch):
+    keep_a_page_and_facts(store)
+    monkeypatch.setattr(keeping, "code_mark", lambda: "other")
+    assert store.facts(Q4) is None and store.narrative(Q4, "board", "training") is None
+    assert store.forget_withdrawn({}) == 1 and not (store.folder / "facts" / str(Q4)).exists()
+
+
+@pytest.mark.parametrize("kind", ["facts", "narratives", "kept"])
+def test_a_folder_in_the_place_of_a_file_is_none_of_ours_and_gives_way(store, kind):
+    made_again(store), keep_a_page_and_facts(store)
+    for path in [p for p in (store.folder / kind).rglob("*") if p.is_file()]:
+        path.unlink()
+        (path / "more").mkdir(parents=True)
+    found = store.facts(Q4), store.narrative(Q4, "board", "training"), store.holds("measured", "2015-16-Q4")
+    assert not all(found)
+    assert made_again(store) == (kind == "kept") and keep_a_page_and_facts(store)
+    assert store.facts(Q4) and store.narrative(Q4, "board", "training") and not made_again(store)
+
+
+def test_a_folder_among_what_is_kept_is_thrown_away(store):
+    (store.folder / "kept" / "measured" / "2015-16-Q4" / "more").mkdir(parents=True)
+    assert store.forget_withdrawn({}) == 1
 
 
 # ---------------------------------------------------------------- the one door
@@ -215,11 +270,12 @@ def test_a_result_that_was_cut_short_is_made_again(store, part):
 
 def test_a_result_in_which_one_byte_is_another_is_made_again(store):
     path = kept(store)
+    assert store.holds("measured", "2015-16-Q4")
     for place in range(0, path.stat().st_size, 7):
         data = bytearray(path.read_bytes())
         data[place] ^= 1
         path.write_bytes(bytes(data))
-        assert made_again(store), place
+        assert not store.holds("measured", "2015-16-Q4") and made_again(store), place
 
 
 def test_a_result_copied_from_another_workspace_is_made_again(store, tmp_path):

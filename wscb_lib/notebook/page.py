@@ -32,12 +32,17 @@ def open_narrative(
     folder = workspace_folder(workspace, project_root())
     store = Store(folder)
     known = store.narratives(when, edition)
+    wanted = f"Run:  python run_quarter.py {when} --workspace {workspace} --edition {edition}"
     if not known:
-        wanted = f"python run_quarter.py {when} --workspace {workspace} --edition {edition}"
-        raise UsageFault(f"{workspace} has no results for {when} in the {edition} edition. Run:  {wanted}")
+        raise UsageFault(f"{workspace} has no results for {when} in the {edition} edition. {wanted}")
     name = f"{element}__{topic}" if topic else element
     if name not in known:
         raise UsageFault(f'There is no element "{name}".{nearest(name, known)} Known: {", ".join(known)}.')
+    if store.narrative(when, edition, name) is None:
+        raise UsageFault(
+            f"{workspace}: the page {name} of {when} was made by another version, or in another workspace, "
+            f"or has been damaged. {wanted}"
+        )
     return Page(kept_page(store, when, edition, name), folder)
 
 

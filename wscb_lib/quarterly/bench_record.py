@@ -61,5 +61,10 @@ def recall(store: Store, quarter: Quarter, edition: str) -> BenchRecord | None:
     return found
 
 
+def is_kept(store: Store, quarter: Quarter, edition: str) -> bool:
+    """True where a run is kept whole for the bench, with the rows it leads to."""
+    return store.holds(KIND, _place(quarter, edition)) and store.has_facts(quarter)
+
+
 def _place(quarter: Quarter, edition: str) -> str:
     return f"{quarter}.{edition}"

@@ -39,7 +39,7 @@ def still_stands(making: Making) -> bool:
         )
         for beside in making.beside.or_more()
     )
-    if is_same := is_same and bool(making.store.narratives(making.quarter, making.edition)):
+    if is_same := is_same and _is_all_kept(making, kept):
         making.ledger.say(f"Nothing has changed since this pack was made: {index_of(making)}")
     return is_same
 
@@ -54,14 +54,10 @@ def bind_again(making: Making) -> bool:
     from wscb_lib.quarterly import binding
 
     kept: Ready | None = making.store.recall("ready", making.name, making.key)
-    if kept is None or kept.accepted is not None:
+    if kept is None or kept.accepted is not None or not _is_all_kept(making, kept):
         return False
     figures: Mapping[str, str] | None = making.store.recall("figures", making.name, making.key)
     if not figures or figures != figures_in(making.place):
-        return False
-    marks = binding.marks_of(kept, making.root, making.store.workspace, making.place)
-    moved = kept.pages.keys() - pack.standing_pages(making.place, marks)
-    if not all(_is_there_to_open(making, kept, stem) for stem in moved):
         return False
     if not making.inputs.notebooks.items() <= pack.inputs_of_pack(making.place).items():
         from wscb_lib.framework import load_framework
@@ -79,9 +75,15 @@ def bind_again(making: Making) -> bool:
     return True
 
 
-def _is_there_to_open(making: Making, kept: Ready, stem: str) -> bool:
-    """Whether what a page's notebook would open is what the page was told."""
+def _is_all_kept(making: Making, kept: Ready) -> bool:
+    """True where the notebook of each page would open what the page was told, and the bench its run."""
+    from wscb_lib.quarterly import bench_record
 
+    is_benched = kept.is_yearly or bench_record.is_kept(making.store, making.quarter, making.edition)
+    return is_benched and all(_is_there_to_open(making, kept, stem) for stem in kept.pages)
+
+
+def _is_there_to_open(making: Making, kept: Ready, stem: str) -> bool:
     page = making.store.narrative(making.quarter, making.edition, kept.pages[stem].element)
     return page is not None and checksum(page) == kept.told[stem].content
 

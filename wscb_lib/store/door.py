@@ -9,13 +9,14 @@ is replaced or withdrawn, or the code is another (`forget`): so nothing of a fil
 from __future__ import annotations
 
 import hashlib
+import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from wscb_lib.store.made_by import code_mark
-from wscb_lib.store.sealed import Label, NotOurs, label_of, open_sealed, seal
+from wscb_lib.store.sealed import Label, NotOurs, is_sealed, label_of, open_sealed, seal
 
 T = TypeVar("T")
 LONGEST_WRITE = 600  # seconds after which a file half written is one that a killed run left
@@ -61,6 +62,14 @@ class Door:
         except (OSError, NotOurs):
             return None
 
+    def holds(self, kind: str, place: str) -> bool:
+        """True where something is kept in this place, whole and by today's code; it is not read back."""
+        try:
+            data = (self.folder / kind / place).read_bytes()
+            return is_sealed(data, Label(kind, place, None, code_mark(kind)), self._workspace)
+        except OSError:
+            return False
+
     def keep(
         self, kind: str, place: str, key: str, value: object, files: Mapping[str, str] | None = None
     ) -> None:
@@ -76,7 +85,7 @@ class Door:
         gone = 0
         for path in list(self._all()):
             if not _still_stands(path, present):
-                path.unlink(missing_ok=True)
+                shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
                 gone += 1
         return gone
 

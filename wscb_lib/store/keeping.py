@@ -27,6 +27,8 @@ from wscb_lib.json_values import Json
 from wscb_lib.quarter import Quarter
 from wscb_lib.store.door import Door, key_of
 from wscb_lib.store.forms import damaged, from_parquet, to_json, to_parquet
+from wscb_lib.store.made_by import code_mark
+from wscb_lib.store.sealed import NotOurs, open_text, seal_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,7 +56,7 @@ class Store:
     def __init__(self, workspace: Path) -> None:
         self.workspace = workspace
         self.folder = workspace / "store"
-        self._door = Door(self.folder / "kept", workspace, self._put)
+        self._door = Door(self.folder / "kept", workspace, self._put_kept)
 
     def __repr__(self) -> str:
         return f"Store({self.workspace.name})"
@@ -72,6 +74,10 @@ class Store:
         """Return what was kept in this place under this key; None when nothing is, or it is damaged."""
         return self._door.recall(kind, place, key)
 
+    def holds(self, kind: str, place: str) -> bool:
+        """True where something is kept in this place, whole and by today's code: `Door.holds`."""
+        return self._door.holds(kind, place)
+
     def keep(
         self, kind: str, place: str, key: str, value: object, files: Mapping[str, str] | None = None
     ) -> None:
@@ -88,7 +94,8 @@ class Store:
         with _said_plainly(self.workspace):
             gone = self._door.forget(present)
             for folder in sorted((self.folder / "facts").glob("*")):
-                if any(present.get(name) != was for name, was in _made_from(folder).items()):
+                made_from = self._index(folder).get("files", {"": ""})
+                if any(present.get(name) != was for name, was in made_from.items()):
                     shutil.rmtree(folder)
                     gone += 1
             for name in _OF_OLD:
@@ -111,22 +118,27 @@ class Store:
             data = to_parquet(frame)
             name = f"{return_id}.{table}"
             tables[name] = f"{name}.{hashlib.sha256(data).hexdigest()[:16]}.parquet"
-            if not (folder / tables[name]).exists():
-                self._put(folder / tables[name], data)
-        self._put(folder / "index.json", to_json({"tables": tables, "files": dict(files or {})}))
+            if not _is_whole(folder / tables[name]):
+                self._put_kept(folder / tables[name], data)
+        self._put_sealed(folder / "index.json", {"tables": tables, "files": dict(files or {})})
         self._sweep(folder, {"index.json", *tables.values()})
 
     def facts(self, quarter: Quarter) -> dict[tuple[str, str], pd.DataFrame] | None:
-        """Return the facts of the last run for `quarter`; None when there has been none."""
-        folder = self.folder / "facts" / str(quarter)
-        index = _index(folder)
-        if index is None:
+        """Return the facts of the last run for `quarter`; None when none are kept whole, by today's code."""
+        if not self.has_facts(quarter):
             return None
+        folder = self.folder / "facts" / str(quarter)
         found = {}
-        for name, file in index["tables"].items():
+        for name, file in self._index(folder)["tables"].items():
             return_id, _, table = name.partition(".")
             found[return_id, table] = from_parquet(folder / file)
         return found
+
+    def has_facts(self, quarter: Quarter) -> bool:
+        """True where the facts of the last run for `quarter` are kept whole, by today's code."""
+        folder = self.folder / "facts" / str(quarter)
+        index = self._index(folder)
+        return bool(index) and all(_is_whole(folder / file) for file in index["tables"].values())
 
     def keep_results(
         self, quarter: Quarter, results: pd.DataFrame, files: Mapping[str, str] | None = None
@@ -148,14 +160,13 @@ class Store:
         go."""
         folder = self.folder / "narratives" / str(quarter) / edition
         for name, page in pages.items():
-            self._put(folder / f"{name}.json", to_json(page))
+            self._put_sealed(folder / f"{name}.json", page)
         if is_whole:
             self._sweep(folder, {f"{name}.json" for name in pages})
 
     def narrative(self, quarter: Quarter, edition: str, name: str) -> Json | None:
-        """One page as plain values; None when it has not been made."""
-        found: Json | None = _json(self.folder / "narratives" / str(quarter) / edition / f"{name}.json")
-        return found
+        """One page as plain values; None where none is kept whole, by today's code and in this workspace."""
+        return self._sealed(self.folder / "narratives" / str(quarter) / edition / f"{name}.json")
 
     def narratives(self, quarter: Quarter, edition: str) -> tuple[str, ...]:
         """The names of the pages of one edition, in order; empty when it has not been run."""
@@ -226,6 +237,29 @@ class Store:
             finally:
                 beside.unlink(missing_ok=True)
 
+    def _put_kept(self, path: Path, data: bytes) -> None:
+        """Keep a file of our own, also where somebody has made a folder of its name."""
+        if path.is_dir():
+            with _said_plainly(self.workspace):
+                shutil.rmtree(path)
+        self._put(path, data)
+
+    def _put_sealed(self, path: Path, value: object) -> None:
+        place = path.relative_to(self.folder).as_posix()
+        self._put_kept(path, seal_text(to_json(value), place, code_mark(), self.workspace))
+
+    def _sealed(self, path: Path) -> Json | None:
+        """What was kept as JSON; None where it is gone, damaged, or of another workspace or version."""
+        place = path.relative_to(self.folder).as_posix()
+        try:
+            return open_text(path.read_bytes(), place, code_mark(), self.workspace)
+        except (OSError, NotOurs):
+            return None
+
+    def _index(self, folder: Path) -> dict[str, dict[str, str]]:
+        """What a folder of facts holds, and from which files; {} where it does not say."""
+        return self._sealed(folder / "index.json") or {}
+
     def _sweep(self, folder: Path, kept: set[str]) -> None:
         with _said_plainly(self.workspace):
             for path in sorted(folder.iterdir()) if folder.is_dir() else ():
@@ -233,19 +267,12 @@ class Store:
                     shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
-def _made_from(folder: Path) -> dict[str, str]:
-    """The files that a folder of facts was made from; one that is nowhere when the folder does not say."""
+def _is_whole(path: Path) -> bool:
+    """True where a table of facts holds the very bytes whose checksum stands in its name."""
     try:
-        files: dict[str, str] = (_index(folder) or {"files": {"": ""}})["files"]
-        return files
-    except UsageFault:
-        return {"": ""}
-
-
-def _index(folder: Path) -> dict[str, dict[str, str]] | None:
-    """What a folder of facts holds, and from which files; None when there is none, or of an older form."""
-    found = _json(folder / "index.json")
-    return found if found and found.keys() == {"tables", "files"} else None
+        return path.name.split(".")[-2] == hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+    except OSError:
+        return False
 
 
 def _json(path: Path) -> Any:

@@ -5,7 +5,8 @@ files. Then comes the value. The seal is a checksum of the label and the value t
 own path, so that what is cut short, altered, or copied from another workspace does not open.
 
 Values are written by `pickle` and read back by an unpickler that knows this library's own classes, plain
-values and tables, and nothing else: a file laid in the store can start no other code.
+values and tables, and nothing else: a file laid in the store can start no other code. What a person may read
+is kept as JSON, under a seal of the same kind.
 """
 
 from __future__ import annotations
@@ -20,7 +21,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from wscb_lib.json_values import Json
+
 _FORM = 1  # the way these bytes are laid out
+_HEAD = b'{"seal": "%s", "kept":\n'  # of what is kept as JSON
 
 _KNOWN = frozenset(
     {
@@ -124,6 +128,16 @@ def open_sealed(data: bytes, wanted: Label, workspace: Path) -> Any:
         raise NotOurs(wanted.kind) from error
 
 
+def is_sealed(data: bytes, wanted: Label, workspace: Path) -> bool:
+    """True where bytes bear a whole seal of this workspace and the label wanted; the value is not read."""
+    first, _, body = data.partition(b"\n")
+    try:
+        said = json.loads(first)
+        return bool(said.pop("seal") == _seal(said, body, workspace)) and _is_of(said, wanted)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return False
+
+
 def _is_of(said: Mapping[str, object], wanted: Label) -> bool:
     asked = {"form": _FORM, "kind": wanted.kind, "place": wanted.place, "code": wanted.code}
     if wanted.key is not None:
@@ -131,13 +145,36 @@ def _is_of(said: Mapping[str, object], wanted: Label) -> bool:
     return all(said.get(name) == value for name, value in asked.items())
 
 
+def seal_text(text: bytes, place: str, code: str, workspace: Path) -> bytes:
+    """Return JSON to keep: the value as written, under a seal of it, its place, its code and workspace."""
+    return _HEAD % _seal_of_text(text, place, code, workspace) + text + b"}\n"
+
+
+def open_text(data: bytes, place: str, code: str, workspace: Path) -> Json:
+    """Return the value that was kept as JSON in this place, by this code, in this workspace.
+
+    Raises `NotOurs` when the seal is broken or another one's.
+    """
+    head, _, rest = data.partition(b"\n")
+    text = rest[: -len(b"}\n")]
+    if head + b"\n" != _HEAD % _seal_of_text(text, place, code, workspace):
+        raise NotOurs(place)
+    found: Json = json.loads(text)
+    return found
+
+
+def _seal_of_text(text: bytes, place: str, code: str, workspace: Path) -> bytes:
+    whose = json.dumps([_FORM, place, code, str(workspace.resolve())]).encode()
+    return hashlib.sha256(whose + text).hexdigest().encode()
+
+
 def label_of(path: Path) -> Label:
     """Read the label alone of a kept file. Raises `NotOurs` when it has none."""
     try:
         with path.open("rb") as file:
             said = json.loads(file.readline())
-        return Label(said["kind"], said["place"], said["key"], said["code"], dict(said["files"]))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        return Label(str(said["kind"]), said["place"], said["key"], said["code"], dict(said["files"]))
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise NotOurs(path.name) from error
 
 
