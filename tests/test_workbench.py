@@ -224,6 +224,8 @@ class TestHowThingsStand:
         (lambda b: b.measure(A_COUNT).rows("2019-20-Q1"), "python run_quarter.py 2019-20-Q1"),
         (lambda b: b.page("6_trainin"), 'Did you mean "6_training"?'),
         (lambda b: b.find("neglct"), 'Did you mean "neglect"?'),
+        (lambda b: b[None], 'found "None"'),
+        (lambda b: b[A_COUNT.upper()], f'Did you mean "{A_COUNT}"?'),
         (lambda b: b.try_measure(IN_SPORT, of="ladoo"), 'Did you mean "lado"?'),
         (
             lambda b: open_workbench("2009-10-Q1"),

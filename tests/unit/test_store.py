@@ -446,6 +446,8 @@ def test_packs_of_a_workspace_stand_in_it_and_two_of_one_name_share_none(tmp_pat
 def test_a_mistyped_workspace_is_never_taken_for_the_specimen(tmp_path):
     with pytest.raises(UsageFault, match='Did you mean "specimen"'):
         workspace_folder("specimin", tmp_path)
+    with pytest.raises(UsageFault, match='found "None", which is neither'):
+        workspace_folder(None, tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -64,23 +64,24 @@ class Run:
 
     def measure(self, measure_id: str) -> Measure:
         """One measure by its id; `UsageFault` with the nearest id for one that no return declares."""
-        known = self.framework.measures
-        if measure_id not in known:
+        known, wanted = self.framework.measures, str(measure_id)
+        if wanted not in known:
             raise UsageFault(
-                f'measure: found "{measure_id}".{nearest(measure_id, known)} None of the {len(known)} '
-                "measures "
-                f'is called that. Look for it:  bench.find("{measure_id.split("_")[0]}")'
+                f'measure: found "{wanted}".{nearest(wanted.lower(), known)} None of the {len(known)} '
+                f'measures is called that. Look for it:  bench.find("{wanted.split("_")[0]}")'
             )
-        return known[measure_id]
+        return known[wanted]
 
     def quarter_known(self, quarter: str) -> Quarter:
         """A quarter of this run's history; `UsageFault` for one it knows nothing of."""
         found = Quarter.parse(quarter)
         first = self.record.quarters[0]
         if not first <= found <= self.quarter:
+            later = (
+                f" Run:  {command_of(found, self.workspace, self.edition)}" if found > self.quarter else ""
+            )
             raise UsageFault(
-                f'quarter: found "{found}". The run of {self.quarter} knows {first} to {self.quarter}. '
-                f"For a later one:  {command_of(found, self.workspace, self.edition)}"
+                f'quarter: found "{found}". The run of {self.quarter} knows {first} to {self.quarter}.{later}'
             )
         return found
 

@@ -55,6 +55,7 @@ class Workbench:
         A table: id, title, return, page, latest, verdict. Raises `UsageFault` with the nearest word when none
         does.
         """
+        words = str(words)
         wanted = words.casefold().split()
         found = [m for m in self._run.framework.measures.values() if _holds(_words_of(m), wanted)]
         if not found:
@@ -83,7 +84,7 @@ class Workbench:
         `of` names its return where the table alone does not tell. An id that exists is tried in its place.
         When it survives, paste it into data/framework/returns/ and run the quarter.
         """
-        return trial.try_measure(self._run, toml, of)
+        return trial.try_measure(self._run, str(toml), of)
 
     def page(self, name: str) -> Page:
         """One page, as its notebook opens it: `bench.page("6_training").drafts()` gives findings to begin

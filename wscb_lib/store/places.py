@@ -50,7 +50,7 @@ def workspace_folder(name_or_path: str | Path, root: Path) -> Path:
     """
     if str(name_or_path) in WORKSPACES:
         return root / "data" / str(name_or_path)
-    folder = root / name_or_path
+    folder = root / str(name_or_path)
     if not str(name_or_path).strip() or not folder.is_dir():
         raise UsageFault(
             f'workspace: found "{name_or_path}", which is neither specimen, live nor a folder that exists.'
