@@ -163,7 +163,7 @@ def page_one(pages, results) -> Printed:
     for named in page.iterfind(".//div[@class='words named']"):
         link = named.find(".//a")
         if link is not None:
-            printed = text(named).removeprefix(text(link)).partition(", no longer ")[0]
+            printed = text(named).removeprefix(text(link)).partition(" after ")[0]
             yield "page one", linked(link.get("href"), results), printed.rpartition(", ")[2].rstrip(".")
 
 

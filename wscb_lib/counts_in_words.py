@@ -54,6 +54,8 @@ def some_of(
     ('One of four open actions is overdue', '12 of 40 open actions are overdue')
     >>> some_of(0, 4, "open action", "overdue"), some_of(3, 3, "open action", "overdue")
     ('None of four open actions is overdue', 'All three open actions are overdue')
+    >>> some_of(2, 2, "open action", "overdue")
+    'Both open actions are overdue'
     >>> some_of(0, 1, "milestone", "behind"), some_of(1, 1, "milestone", "behind")
     ('The one milestone is not behind', 'The one milestone is behind')
     """
@@ -61,6 +63,6 @@ def some_of(
     if whole == 1:
         return f"The one {nouns} {verbs[0]}{'' if count else ' not'} {said}"
     if count == whole:
-        return f"All {in_words(whole)} {nouns} {verbs[1]} {said}"
+        return f"{'Both' if whole == 2 else f'All {in_words(whole)}'} {nouns} {verbs[1]} {said}"
     which = in_words(count) if count else "none"
     return sentence_case(f"{which} of {in_words(whole)} {nouns} {verbs[count > 1]} {said}")

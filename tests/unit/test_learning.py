@@ -267,8 +267,8 @@ def test_how_late_a_task_is_is_counted_to_the_meeting_as_the_boards_own_actions_
         b for b in tasks_on(found, WHOLE.element("multi_agency_audits")).blocks if isinstance(b, Drawing)
     )
     made = list_table(*drawn.arguments, **drawn.options)
-    assert [row[-1] for row in made.rows] == ["overdue by 115 days", "due 14 days before, no word of it yet"]
-    assert made.headline.startswith("One of two open recommendations is overdue; no word yet")
+    assert [row[-1] for row in made.rows] == ["overdue by 115 days", "overdue by 14 days, no word of it yet"]
+    assert made.headline.startswith("Both open recommendations are overdue, one of them with no word yet")
 
 
 # ---- subjects

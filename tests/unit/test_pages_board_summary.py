@@ -18,6 +18,7 @@ from wscb_lib.pages.board_summary import all_changes, asked, changed, decide, st
 from wscb_lib.pages.evidence import Evidence, PastState, ReturnState
 from wscb_lib.pages.parts.board_record import to_the_meeting
 from wscb_lib.pages.parts.decisions import decision_faults, to_decide
+from wscb_lib.pages.parts.measure_exhibits import headline_exhibit
 from wscb_lib.pages.wording.plainly import ago, what_happened
 from wscb_lib.quarter import Quarter
 from wscb_lib.record import Action, Agreement, Challenge, Decision, Judgement, Planned, Record, Scrutiny, Seat
@@ -129,10 +130,12 @@ def test_what_was_judged_on_families_has_the_levels_of_its_own_figure_or_says_on
     judged = replace(signal(measure), since=SLOTS[-3], centre=54.0, level=96.0)
     found = material([measure], concerns=[concern(measure)], signals=[judged])
     said = what_happened(found, measure)
-    assert said.endswith(", judged on families") and "from about" not in said
+    assert said.endswith("; judged on families") and "from about" not in said
     own = tuple(Shown(q, n, n) for q, n in zip(SLOTS, (100.0, 110.0, 180.0, 190.0, 215.0), strict=True))
     said = what_happened(replace(found, series={measure.id: own}), measure)
-    assert said == "stepped up three quarters ago, from about 105 to 195"
+    assert said == "stepped up three quarters ago, from about 105 to 195; judged on families"
+    families = replace(found, events={measure.id: (Shown(SLOTS[-1], 60.0, 60.0),)})
+    assert what_happened(families, measure).endswith("; families: 60")
 
 
 def test_the_levels_of_a_share_are_of_all_its_cases_together():
@@ -143,18 +146,18 @@ def test_the_levels_of_a_share_are_of_all_its_cases_together():
     )
     judged = replace(signal(measure), since=SLOTS[-3], direction="down")
     found = replace(material([measure], signals=[judged]), series={measure.id: own})
-    assert what_happened(found, measure) == "stepped down three quarters ago, from about 60% to 36%"
+    assert what_happened(found, measure).startswith("stepped down three quarters ago, from about 60% to 36%;")
 
 
 def test_the_key_tells_only_of_the_marks_that_are_there():
     one, two = GRAVE[:2]
     found = material(signals=[signal(one, reading="change")])
-    assert "\nBeyond chance: squares, changes. *No challenge yet." in words(changed.what_changed(found))
+    assert "\nSince then: squares, changes. *Not taken up." in words(changed.what_changed(found))
     found = material(concerns=[concern(one), concern(two)], signals=[signal(one), signal(two, "watch")])
     said = words(changed.what_changed(found))
-    assert "\nBeyond chance: triangles, concerns. Hollow: perhaps chance. *No" in said
+    assert "\nSince then: triangles, concerns. Hollow: perhaps chance. *Not" in said
     kept = words(changed.what_changed(material(concerns=[concern(one)])))
-    assert "\nHollow: where a concern was raised. *No" in kept
+    assert "\nHollow: where a concern was raised. *Not" in kept
 
 
 def test_an_improvement_that_still_goes_on_comes_before_one_that_has_turned_and_that_one_says_so():
@@ -163,10 +166,25 @@ def test_an_improvement_that_still_goes_on_comes_before_one_that_has_turned_and_
     turned = replace(signal(one, "watch", reading="improvement"), since=SLOTS[1])
     found = material(signals=[turned])
     found = replace(found, series={**found.series, one.id: risen})
-    figure = found.latest(one.id).words(one.unit)
-    assert f"Perhaps better: {one.name}, {figure}, no longer rising." in words(changed.what_changed(found))
+    before, figure = (p.words(one.unit) for p in found.series[one.id][-2:])
+    said = words(changed.what_changed(found))
+    assert f"Perhaps better, no longer rising: {one.name}, {figure} after {before}." in said
+    not_back = replace(found, series={one.id: (*risen[:3], Shown(SLOTS[3], status="held"), risen[4])})
+    assert f"no longer rising: {one.name}, {figure}." in words(changed.what_changed(not_back))
     found = replace(found, signals={one.id: turned, two.id: signal(two, "watch", reading="improvement")})
     assert f"Perhaps better: {two.name}, " in words(changed.what_changed(found))
+
+
+def test_what_is_new_this_quarter_says_so_and_stands_before_what_was_told_before():
+    old, new = [concern(m) for m in GRAVE[:8]], concern(GRAVE[8], raised=str(QUARTER))
+    found = material(concerns=[*old, new], signals=[signal(m) for m in GRAVE])
+    said = words(changed.what_changed(found))
+    first = said.splitlines()[said.splitlines().index("Since then: triangles, concerns. *Not taken up.") + 1]
+    assert first == f"{GRAVE[8].name}: 7%, changed by more than chance, new" or first.endswith(", new")
+    assert said.count(", new") == 1
+    assert "And three more, one new" in words(changed.what_changed(found, room=0))
+    assert "New: " in words(changed.what_changed(material(concerns=[new], signals=[signal(GRAVE[8])])))
+    assert [row[2].partition(";")[0] for row in folded(found)][-1] == "New this quarter"
 
 
 def test_a_concern_the_board_closed_is_no_change():
@@ -208,12 +226,25 @@ def test_where_no_measure_has_quarters_enough_that_is_said_and_when_the_first_ha
     assert "No improvement" not in told
 
 
+def test_what_perhaps_changed_is_counted_apart_and_so_is_a_watch_that_stays_open():
+    certain, perhaps, kept, watched = GRAVE[:4]
+    found = material(
+        concerns=[*map(concern, (certain, perhaps, kept)), replace(concern(watched), became_signal="")],
+        signals=[signal(certain), signal(perhaps, "watch")],
+    )
+    assert words(changed.line(found)).endswith(
+        "one of two measures changed, one perhaps; one concern and one watch still open."
+    )
+    headline = all_changes.every_change(found)[0].options["headline"]
+    assert headline.startswith("Two changes, one of them perhaps chance; one concern and one watch still")
+
+
 def test_what_chance_alone_would_flag_is_a_note_under_what_is_folded():
     found = material(concerns=[concern(m) for m in GRAVE], signals=[signal(m) for m in GRAVE])
     assert "chance alone" not in words(changed.line(found)) + words(changed.what_changed(found))
     [table] = all_changes.every_change(found)
     assert (
-        "This quarter nine of nine measures changed: nine signals and no watches. With so many, chance "
+        "This quarter nine of nine measures changed (signals), none perhaps (watches). With so many, chance "
         "alone would flag about five, two of them newly." in table.options["notes"][0]
     )
 
@@ -281,8 +312,20 @@ def test_a_decision_says_what_is_recommended_by_whom_what_else_there_is_who_pres
     same = put(decision(owner="head of service", recommended="B"))
     assert words(decide.decide_today(same)) == (
         "Ask the commissioner by 10 June (chair recommends), or Write to the chief executive. "
-        "Presents and answers: head of service."
+        "Presents, answers: head of service."
     )
+
+
+def test_the_page_that_a_decision_leads_to_says_what_is_to_be_decided_and_no_other_does():
+    one, other = GRAVE[:2]
+    found = put(decision(measure=one.id), decision(2, measure=one.id, meeting_on=date(2016, 8, 25)))
+    drawn = headline_exhibit(found, one, found.home_of(one))
+    assert drawn.options["ask"] == (
+        "To be decided at this meeting: Write to the chief executive by 10 June (chair recommends), or ask "
+        "the commissioner. Presents: head of service. Answers: business manager."
+    )
+    assert f'<p class="ask">{drawn.options["ask"]}</p>' in drawn.draw().html
+    assert "ask" not in headline_exhibit(found, other, found.home_of(other)).options
 
 
 def test_three_decisions_stand_the_gravest_first_and_the_others_by_name():
@@ -344,15 +387,18 @@ def test_a_decision_about_a_closed_challenge_or_in_the_words_of_an_action_agreed
     )[0]  # fmt: skip
 
 
-def test_what_is_put_to_the_board_today_is_told_under_what_was_asked_only_where_it_is_late():
+def test_what_is_put_to_the_board_today_is_told_under_what_was_asked_in_one_line():
     measure = GRAVE[0]
     late, other = challenge(1, measure=measure.id), challenge(2)
     record = Record(challenges=(late, other), decisions=(decision(challenge_id="C-1"),))
     said = words(asked.asked_last_time(material(record=record)))
-    assert "Agency 1: no answer, 91 days late; decide above." in said
+    assert said.startswith("Decision 1: no answer, 91 days late.\n")
     assert "Agency 2: no answer, 91 days late; Question 2." in said
     answered = replace(late, responded_on=date(2016, 2, 18), response="A review is under way.")
-    record = replace(record, challenges=(answered, other))
+    said = words(asked.asked_last_time(material(record=replace(record, challenges=(answered, other)))))
+    assert said.startswith("Decision 1: answered 18 February.\n")
+    waits = replace(late, due_on=date(2016, 8, 25))
+    record = replace(record, challenges=(waits, other))
     assert "Agency 1" not in words(asked.asked_last_time(material(record=record)))
 
 
@@ -365,7 +411,7 @@ def test_which_action_is_latest_is_said_though_a_decision_on_its_measure_is_put_
     assert "Action, “Name a person in each of our…”: 160 days late; one due today." in said
     silent = replace(today, due_on=date(2016, 5, 12))
     said = words(asked.asked_last_time(material(record=replace(record, actions=(today, late, silent)))))
-    assert "160 days late; one due since, no word; one due today." in said
+    assert "160 days late; one overdue, no word; one due today." in said
 
 
 def test_the_plan_of_meetings_counts_what_was_planned_for_today_apart():
@@ -401,10 +447,10 @@ def test_the_plan_holds_what_the_rest_of_the_record_brings_to_a_meeting_and_noth
     ]
 
 
-def test_days_are_counted_to_the_meeting_and_what_fell_due_since_the_quarter_ended_is_not_called_late():
+def test_days_are_counted_to_the_meeting_and_of_what_fell_due_since_the_quarter_ended_there_is_no_word():
     found = material()
     assert to_the_meeting(found, date(2015, 12, 18)) == "160 days late"
-    assert to_the_meeting(found, date(2016, 5, 12)) == "due 12 May, no word of it yet"
+    assert to_the_meeting(found, date(2016, 5, 12)) == "overdue since 12 May, no word of it yet"
     assert to_the_meeting(found, date(2016, 5, 26)) == "due today"
     assert to_the_meeting(found, date(2016, 8, 25)) == "due 25 August 2016"
 

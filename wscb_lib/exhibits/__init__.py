@@ -23,6 +23,7 @@ from wscb_lib.exhibits.values import (
     ABSENT,
     Shown,
     absence_words,
+    alike,
     format_value,
     unit_words,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "Exhibit",
     "Shown",
     "absence_words",
+    "alike",
     "change_of",
     "describe_breakdown",
     "describe_trend",

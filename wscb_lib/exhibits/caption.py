@@ -13,12 +13,14 @@ from typing import Required, TypedDict
 
 class Caption(TypedDict, total=False):
     """An `id` that is unique in the pack; its `name`, a few words by which a list can tell what it is of; its
-    `source`; `notes` that stand under it; whether its figures are made up."""
+    `source`; `notes` that stand under it; what is to be decided of it today (`ask`); whether its figures are
+    made up."""
 
     id: Required[str]
     name: str
     source: str
     notes: Sequence[str]
+    ask: str
     is_specimen: bool
 
 

@@ -149,8 +149,8 @@ def _flagged(
     season = " for the time of year" if signal.is_seasonal else ""
     words = f"{perhaps}{_STANDS[way]}{season} since {_short(since)}"
     turned = _NO_LONGER[way] if has_turned and not any(goes_on) else ""
-    words += f", {turned}" if turned else ""
-    return Change("stands", words, f"{perhaps}{_STANDS[way]}", stays, turned)
+    and_turned = f", {turned}" if turned else ""
+    return Change("stands", f"{words}{and_turned}", f"{perhaps}{_STANDS[way]}{and_turned}", stays, turned)
 
 
 def kind_of(measure: Measure, concern: Concern) -> str:

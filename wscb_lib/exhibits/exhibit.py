@@ -39,8 +39,9 @@ class Exhibit:
     `body` is the HTML of a picture or a table, "" when words are enough. `columns` and `rows` are the figures
     behind it as text, absences in words. `form` names the form of chart or table, `name` what it is of in a
     few words ("" where nobody lists it), `beside` the HTML of what an analyst wrote of it, `behind` notes
-    that fold away with a picture's figures. In a notebook the last line of a cell shows it; its text/plain is
-    the sentence, a blank line, and the figures as aligned text.
+    that fold away with a picture's figures, `ask` what is to be decided of it at this meeting. In a notebook
+    the last line of a cell shows it; its text/plain is the sentence, a blank line, and the figures as aligned
+    text.
 
     >>> e = Exhibit("plans", "No clear change", "Plans, Warrington", "", "Plans: 7.", ("Quarter", "Plans"),
     ...             (("Apr-Jun 2015", "7"),), "Made up")
@@ -67,6 +68,7 @@ class Exhibit:
     name: str = ""
     beside: str = ""
     behind: tuple[str, ...] = ()
+    ask: str = ""
 
     def __post_init__(self) -> None:
         ragged = [row for row in self.rows if len(row) != len(self.columns)]
@@ -78,8 +80,9 @@ class Exhibit:
 
     @property
     def text(self) -> str:
-        """The sentence, and what an analyst wrote of it; a blank line, then the figures as aligned text."""
-        said = "\n".join(part for part in (self.sentence, plain(self.beside)) if part)
+        """What is to be decided, the sentence, an analyst's words; a blank line, then the figures as aligned
+        text."""
+        said = "\n".join(part for part in (self.ask, self.sentence, plain(self.beside)) if part)
         if not self.rows:
             return said
         lines = [self.columns, *self.rows]
@@ -102,12 +105,14 @@ class Exhibit:
 
     def _parts(self) -> tuple[Html, ...]:
         body, head = Html(self.body), Html('<h3 id="{}-headline">{}</h3>').format(self.id, self.headline)
+        ask = Html('<p class="ask">{}</p>').format(self.ask) if self.ask else Html()
         if not self.has_picture:
-            return (head, self._subtitle(), self._says(), Html(self.beside), body, self._data(), self._foot())
+            words = (self._says(), Html(self.beside), body, self._data(), self._foot())
+            return (head, self._subtitle(), ask, *words)
         reads = Html('<div class="reads">{}</div>').format(
             Html("\n").join(part for part in (Html(self.beside), self._says(), self._foot()) if part)
         )
-        return (head, self._subtitle(), body, reads, self._data())
+        return (head, self._subtitle(), ask, body, reads, self._data())
 
     @property
     def has_picture(self) -> bool:
@@ -211,4 +216,5 @@ def captioned(
         form=form,
         name=caption.get("name", ""),
         behind=tuple(behind),
+        ask=caption.get("ask", ""),
     )

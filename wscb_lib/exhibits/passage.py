@@ -12,7 +12,7 @@ from wscb_lib.exhibits import Exhibit
 from wscb_lib.exhibits.markup import plain
 from wscb_lib.json_values import Json
 
-MOST_NAMED, MOST_LETTERS = 4, 140
+MOST_NAMED, MOST_LETTERS = 6, 140
 """Exhibits that the line over a fold names, and letters it spends on them; it counts the others."""
 
 

@@ -210,3 +210,20 @@ class Shown:
         return (
             f"{words.removesuffix(' (partial)')} ({counts}{', partial' if self.status == 'partial' else ''})"
         )
+
+
+def alike(before: Shown | None, now: Shown, unit: str) -> tuple[str, str]:
+    """Two figures to be read beside each other: where one is of so few that it stands as its counts, both
+    bring theirs.
+
+    >>> few, many = Shown("2014-15-Q4", 33.3, 3, 9), Shown("2015-16-Q4", 66.7, 8, 12)
+    >>> alike(few, many, "percent"), alike(None, many, "percent")
+    (('3 of 9', '67% (8 of 12)'), ('no figure', '67%'))
+    """
+    if before is None:
+        return "no figure", now.words(unit)
+    written = (before.words(unit), now.words(unit))
+    is_few = any(
+        each.counts() and each.counts() in words for each, words in zip((before, now), written, strict=True)
+    )
+    return (before.with_counts(unit), now.with_counts(unit)) if is_few else written

@@ -49,6 +49,7 @@ class Frame(TypedDict, total=False):
     place: str
     source: str
     notes: tuple[str, ...]
+    ask: str  # what is to be decided of it at this meeting
     is_specimen: bool
     comparators: Sequence[Comparator]
     target: Target | None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Unpack
 
-from wscb_lib.counts_in_words import counted, several, some_of
+from wscb_lib.counts_in_words import counted, in_words, some_of
 from wscb_lib.exhibits import Exhibit
 from wscb_lib.exhibits.caption import OwnWords
 from wscb_lib.exhibits.markup import Cell
@@ -28,7 +28,7 @@ def list_table(
 ) -> Exhibit:
     """List rows of words, with when each is due and how late it is on the day `as_at` (never today's date).
 
-    What fell due after `told_to` may have been done after the record was sent: it is not called overdue.
+    What fell due after `told_to` may have been done after the record was sent: it is overdue with no word.
     Absent: the record tells of every day to `as_at`. `noun` is what one of them is called.
 
     One `due_on` and one `closed` for each row. Longest overdue first, then by due date, then those with no
@@ -54,8 +54,10 @@ def list_table(
     is_open = [at for at in order if not closed[at]]
     late = [at for at in is_open if _is_late(due_on[at], as_at, told_to)]
     silent = sum(day is not None and day < as_at for day in map(due_on.__getitem__, is_open)) - len(late)
-    said = some_of(len(late), len(is_open), f"open {noun}", "overdue") if is_open else "Nothing is open"
-    said += f"; no word yet of {several(silent, 'more', 'more')} now due" * bool(silent)
+    every = len(late) + silent
+    said = some_of(every, len(is_open), f"open {noun}", "overdue") if is_open else "Nothing is open"
+    if silent:
+        said += ", with no word yet" if silent == every else f", {in_words(silent)} of them with no word yet"
     return of_cells(
         caption,
         (*columns, "Due", "Status"),
@@ -84,5 +86,5 @@ def _status(due: date | None, is_closed: bool, as_at: date, told_to: date | None
     if _is_late(due, as_at, told_to):
         return Cell(f"overdue by {days}", kind="overdue")
     if due < as_at:
-        return Cell(f"due {days} before, no word of it yet")
+        return Cell(f"overdue by {days}, no word of it yet")
     return Cell("due today" if due == as_at else f"due in {days}")

@@ -21,7 +21,7 @@ from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.parts import in_their_words
 
 _FOLDED = re.compile(r"<ul class=\"rest\">.*?</ul></details>", re.DOTALL)
-WORDS_OF_FRAME = 26
+WORDS_OF_FRAME = 24
 """Title, headings, and the line over what is folded."""
 
 

@@ -8,6 +8,7 @@ from wscb_lib.pages.board_summary.changed import (
     flagged,
     flags_in_words,
     is_kept,
+    kept_in_words,
     many_kept,
     many_tested,
 )
@@ -15,7 +16,6 @@ from wscb_lib.pages.drawing import Drawing
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.wording.finding import because, finding
 from wscb_lib.pages.wording.open_concerns import kept_words
-from wscb_lib.pages.wording.plainly import STILL_OPEN
 from wscb_lib.quarter import Quarter
 from wscb_lib.signals import Concern, Signal
 
@@ -53,12 +53,14 @@ def every_change(evidence: Evidence) -> list[Drawing]:
     if not rows:
         return []
     flags = flags_in_words(evidence)
+    told = [*(each.measure.id for each in changes(evidence)), *(s.measure for s in better)]
+    perhaps = sum(evidence.signal(m).is_flag and evidence.signal(m).verdict == "watch" for m in told)
     drawn = evidence.table(
         ("What changed", "Why we say so", "Since when, and what the Board did"),
         tuple(rows),
         id="summary-every-change",
         name="changes",
-        headline=sentence_case(f"{_listed(len(rows), many_kept(evidence))}, with their reasons"),
+        headline=_listed(len(rows) - many_kept(evidence), perhaps, kept_in_words(evidence)),
         subtitle=evidence.quarter.label,
         sentence="Every concern that is open, every change and every improvement, with the reason it is told "
         "from chance.",
@@ -90,7 +92,8 @@ def _word(evidence: Evidence, concern: Concern) -> str:
 
 
 def _dated(evidence: Evidence, concern: Concern) -> str:
-    dated = f"On this page since {Quarter.parse(concern.raised).short}"
+    is_new = concern.raised == str(evidence.quarter)
+    dated = "New this quarter" if is_new else f"On this page since {Quarter.parse(concern.raised).short}"
     if concern.became_signal and concern.became_signal != concern.raised:
         dated += f", a signal since {Quarter.parse(concern.became_signal).short}"
     return f"{dated}; {_done_about(evidence, concern.measure)}."
@@ -119,13 +122,15 @@ def _done_about(evidence: Evidence, measure: str) -> str:
     )
 
 
-def _listed(many: int, kept: int) -> str:
+def _listed(many: int, perhaps: int, kept: str) -> str:
     """
-    >>> _listed(16, 3), _listed(1, 0), _listed(1, 1)
-    ('13 changes and three concerns still open', 'one change', 'one concern still open')
+    >>> _listed(13, 5, "two concerns still open"), _listed(1, 0, "")
+    ('13 changes, five of them perhaps chance; two concerns still open', 'One change')
     """
-    said = [several(many - kept, "change")] if many > kept else []
-    return " and ".join([*said, *([f"{several(kept, 'concern')} {STILL_OPEN}"] if kept else [])])
+    said = several(many, "change") if many else ""
+    if perhaps:
+        said += f", {in_words(perhaps)} of them perhaps chance" if many > 1 else ", perhaps chance"
+    return sentence_case("; ".join(each for each in (said, kept) if each))
 
 
 def _by_chance(evidence: Evidence) -> str:

@@ -10,6 +10,7 @@ from wscb_lib.counts_in_words import in_words, sentence_case, several
 from wscb_lib.days_in_words import day_and_month, day_in_words
 from wscb_lib.exhibits.passage import bullets
 from wscb_lib.learning.dialogue import latest_of
+from wscb_lib.pages.board_summary.decide import MOST_TO_DECIDE
 from wscb_lib.pages.drawing import Draft, Drawing
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.pages.parts.board_record import (
@@ -22,7 +23,7 @@ from wscb_lib.pages.parts.board_record import (
 from wscb_lib.pages.parts.decisions import judgements_to_make, to_decide
 from wscb_lib.pages.parts.milestones import Milestone, milestones, milestones_table
 from wscb_lib.quarter import Quarter
-from wscb_lib.record import Action, Challenge
+from wscb_lib.record import Action, Challenge, Decision
 
 MOST_ASKED = 3  # challenges that stand open on the page, overdue first
 MOST_OF_A_QUESTION = 14  # words, where no figure tells how it stands
@@ -32,14 +33,16 @@ MOST_OF_AN_ACTION = 7
 def asked_last_time(evidence: Evidence) -> Draft:
     """What was asked: challenges, actions and milestones, counted to the meeting.
 
-    What is before the Board again today is told here only where it is late, and leads back to its decision.
+    What is before the Board again today is told here in one line, and only where it is late or was answered.
     """
     today = to_decide(evidence)
     again = {d.challenge_id for d in today} | {d.measure for d in today if d.measure}
     live = challenge_order(evidence, [c for c in evidence.record.challenges if _is_live(evidence, c)])
     is_again = {c.challenge_id for c in live if again & {c.challenge_id, c.measure} - {""}}
-    still = [c for c in live if c.is_open and (c.challenge_id not in is_again or _is_late(evidence, c))]
-    lines = [_challenge(evidence, c, is_again=c.challenge_id in is_again) for c in still[:MOST_ASKED]]
+    still = [c for c in live if c.is_open and c.challenge_id not in is_again]
+    above = [c for c in live if c.is_open and c.challenge_id in is_again and _is_told_of(evidence, c)]
+    lines = [_decided_above(evidence, above, today)] if above else []
+    lines += [_challenge(evidence, c) for c in still[:MOST_ASKED]]
     over = len(still) - MOST_ASKED
     lines += [f"And {several(over, 'question')} more, below."] if over > 0 else []
     lines += _actions([a for a in evidence.record.actions if a.is_open], evidence)
@@ -63,16 +66,26 @@ def _is_live(evidence: Evidence, entry: Challenge | Action) -> bool:
     return entry.closed_on is None or Quarter.of(entry.closed_on) >= evidence.quarter
 
 
-def _is_late(evidence: Evidence, challenge: Challenge) -> bool:
-    """True where no answer came and it was due before the meeting."""
-    return challenge.is_overdue(evidence.meeting_on)
+def _is_told_of(evidence: Evidence, challenge: Challenge) -> bool:
+    """True where an answer came, or none did and it was due before the meeting."""
+    return challenge.responded_on is not None or challenge.is_overdue(evidence.meeting_on)
 
 
-def _challenge(evidence: Evidence, challenge: Challenge, *, is_again: bool = False) -> str:
-    """Of whom, how it stands, and the figure it was to move: then and now; of one that is before the Board
-    again, that instead."""
-    if is_again:
-        return f"{challenge.asked_of}: {_state(evidence, challenge)}; decide above."
+def _decided_above(evidence: Evidence, above: Sequence[Challenge], today: Sequence[Decision]) -> str:
+    """How the questions stand that are before the Board again, by the number of their decision, which names
+    of whom they were asked; of one that has none, by whom."""
+    said: list[tuple[int, str]] = []
+    for each in above:
+        about = {each.challenge_id, each.measure} - {""}
+        at = next(at for at, d in enumerate(today) if about & {d.challenge_id, d.measure})
+        name = f"Decision {at + 1}" if at < MOST_TO_DECIDE else each.asked_of
+        came = f"answered {day_and_month(each.responded_on)}" if each.responded_on else _state(evidence, each)
+        said.append((at, f"{name}: {came}."))
+    return " ".join(words for _, words in sorted(said))
+
+
+def _challenge(evidence: Evidence, challenge: Challenge) -> str:
+    """Of whom, how it stands, and the figure it was to move: then and now."""
     before, now = before_and_now(evidence, challenge.measure, challenge.raised_on)
     known = challenge.measure in evidence.series
     about = f"{before} then, {now} now" if known else _in_short(challenge.question)
@@ -113,7 +126,7 @@ def _actions(actions: Sequence[Action], evidence: Evidence) -> list[str]:
 def _how_it_stands(evidence: Evidence, action: Action) -> str:
     if action.due_on == evidence.meeting_on:
         return "due today"
-    return "late" if action.due_on <= evidence.quarter.end else "due since, no word"
+    return "late" if action.due_on <= evidence.quarter.end else "overdue, no word"
 
 
 def _milestones_said(found: list[Milestone]) -> str:
@@ -172,7 +185,7 @@ def forward_plan(evidence: Evidence) -> Drawing:
         ("Meeting", "Item", "Why then"),
         rows,
         id="summary-forward-plan",
-        name="what is planned",
+        name="plans",
         headline=_planned_in_words(evidence, [day for day, *_ in planned]),
         subtitle="Forward plan",
         sentence="Which item comes to which meeting, and why then.",

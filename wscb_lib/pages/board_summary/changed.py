@@ -20,13 +20,14 @@ from wscb_lib.pages.parts.yearly import cadence_of
 from wscb_lib.pages.wording.finding import change
 from wscb_lib.pages.wording.open_concerns import kept_from_earlier
 from wscb_lib.pages.wording.plainly import STILL_OPEN, figure_of, what_happened
+from wscb_lib.quarter import Quarter
 from wscb_lib.signals import Concern, Signal
 from wscb_lib.signals.lasting import FEWEST
 
 MOST_WORDS = 400  # on the sheet, whatever a quarter brings
 MOST_PICTURED = 6
-WORDS_OF_A_FOLD = 3  # "And nine more"
-UNASKED = "*No challenge yet."
+WORDS_OF_A_FOLD = 5  # "And nine more, two new"
+UNASKED = "*Not taken up."
 
 
 def line(evidence: Evidence) -> Draft:
@@ -42,18 +43,34 @@ def _changed_in_words(evidence: Evidence) -> str:
     judged = many_tested(evidence)
     if not judged:
         return "no measure has quarters enough to be judged"
-    kept, changed = many_kept(evidence), many_changed(evidence)
-    more = f", {in_words(kept)} more {STILL_OPEN}" if kept else ""
-    return f"{_or_none(changed)} of {in_words(judged)} measures changed{more}"
+    perhaps = many_flagged(evidence, "watch")
+    return (
+        f"{_or_none(many_flagged(evidence, 'signal'))} of {in_words(judged)} measures changed"
+        f"{f', {in_words(perhaps)} perhaps' if perhaps else ''}{_besides(evidence)}"
+    )
 
 
 def _or_none(count: int) -> str:
     return in_words(count) if count else "none"
 
 
-def many_changed(evidence: Evidence) -> int:
-    """How many measures this quarter flags."""
-    return sum(s.is_flag for s in evidence.signals.values())
+def many_flagged(evidence: Evidence, verdict: str) -> int:
+    """How many measures this quarter flags as signals, which changed, or as watches, which perhaps did."""
+    return sum(s.is_flag and s.verdict == verdict for s in evidence.signals.values())
+
+
+def _besides(evidence: Evidence) -> str:
+    kept = kept_in_words(evidence)
+    return f"; {kept}" if kept else ""
+
+
+def kept_in_words(evidence: Evidence) -> str:
+    """How many concerns, and how many watches, stay open beside what changed; "" where none does."""
+    kept = [c for c in open_concerns(evidence) if is_kept(evidence, c)]
+    concerns = sum(bool(c.became_signal) for c in kept)
+    counts = [(concerns, "concern", ""), (len(kept) - concerns, "watch", "watches")]
+    said = [several(*each) for each in counts if each[0]]
+    return f"{' and '.join(said)} {STILL_OPEN}" if said else ""
 
 
 def many_kept(evidence: Evidence) -> int:
@@ -62,23 +79,17 @@ def many_kept(evidence: Evidence) -> int:
 
 
 def flags_in_words(evidence: Evidence) -> str:
-    """How many of the measures with quarters enough to be judged changed, as signals or as watches, and how
-    many concerns stay open besides.
+    """How many of the measures with quarters enough to be judged changed (signals) and perhaps did (watches),
+    and what stays open besides.
 
     Where none can be judged, that, and the first quarter in which one can be.
     """
-    verdicts = [s.verdict for s in evidence.signals.values()]
     judged = many_tested(evidence)
     if not judged:
         return f"No measure has quarters enough to be judged yet{_first_judged(evidence)}"
-    raised = (
-        f"{several(verdicts.count('signal'), 'signal')} and "
-        f"{several(verdicts.count('watch'), 'watch', 'watches')}"
-    )
-    kept = many_kept(evidence)
-    besides = f"; {several(kept, 'earlier concern')} {STILL_OPEN}" if kept else ""
     return sentence_case(
-        f"{_or_none(many_changed(evidence))} of {in_words(judged)} measures changed: {raised}{besides}"
+        f"{_or_none(many_flagged(evidence, 'signal'))} of {in_words(judged)} measures changed (signals), "
+        f"{_or_none(many_flagged(evidence, 'watch'))} perhaps (watches){_besides(evidence)}"
     )
 
 
@@ -162,6 +173,10 @@ class Changed:
     measure: Measure
     concern: Concern | None = None
 
+    def is_new(self, quarter: Quarter) -> bool:
+        """True when it stands on this page for the first time."""
+        return self.concern is None or self.concern.raised == str(quarter)
+
 
 def changes(evidence: Evidence) -> list[Changed]:
     """Everything flagged for the worse or neither way, and every concern still open, the gravest first."""
@@ -191,7 +206,7 @@ def _key(evidence: Evidence, shown: Sequence[Changed]) -> str:
     marks = [f"{SHAPES[r]}, {r}s" for r in ("concern", "change") if r in beyond]
     hollow = ["perhaps chance"] if any(s.is_flag and s.verdict != "signal" for s in signals) else []
     hollow += ["where a concern was raised"] if not all(s.is_flag for s in signals) else []
-    said = [f"Beyond chance: {'; '.join(marks)}."] if marks else []
+    said = [f"Since then: {'; '.join(marks)}."] if marks else []
     said += [f"Hollow: {', or '.join(hollow)}."] if hollow else []
     said += [UNASKED] if any(not is_in_hand(evidence, each.measure.id) for each in shown) else []
     return " ".join(said)
@@ -212,11 +227,14 @@ def _tiles(evidence: Evidence, tiles: Sequence[tuple[Changed, Html]]) -> Words:
 
 def _reason(evidence: Evidence, changed: Changed) -> str:
     unasked = "" if is_in_hand(evidence, changed.measure.id) else "*"
-    return f"{what_happened(evidence, changed.measure, changed.concern)}.{unasked}"
+    new = "new: " if changed.is_new(evidence.quarter) else ""
+    return f"{new}{what_happened(evidence, changed.measure, changed.concern)}.{unasked}"
 
 
 def _lines(evidence: Evidence, found: Sequence[Changed], room: int) -> list[Words]:
-    """A line each, linked to its figure; those past the room that is left fold away under a count of them."""
+    """A line each, linked to its figure, what is new before what was told before; those past the room that is
+    left fold away under a count of them."""
+    found = sorted(found, key=lambda each: not each.is_new(evidence.quarter))
     lines = [_line(evidence, each) for each in found]
     fits = 0
     for line in lines:
@@ -225,10 +243,11 @@ def _lines(evidence: Evidence, found: Sequence[Changed], room: int) -> list[Word
     open_ones, folded = lines[:fits], lines[fits:]
     said = [Html('<ul class="rest">{}</ul>').format(Html().join(open_ones))] if open_ones else []
     if folded:
+        new = sum(each.is_new(evidence.quarter) for each in found[fits:])
         said.append(
             Html(
-                '<details class="others"><summary>And {} more</summary><ul class="rest">{}</ul></details>'
-            ).format(in_words(len(folded)), Html().join(folded))
+                '<details class="others"><summary>And {} more{}</summary><ul class="rest">{}</ul></details>'
+            ).format(in_words(len(folded)), f", {in_words(new)} new" if new else "", Html().join(folded))
         )
     return [Words(str(Html().join(said)), "also")] if said else []
 
@@ -238,7 +257,7 @@ def _line(evidence: Evidence, changed: Changed) -> Html:
     if concern is not None and is_kept(evidence, concern):
         how = "back where it was" if concern.is_back else STILL_OPEN
     else:
-        how = _way(evidence, measure)
+        how = _way(evidence, measure) + (", new" if changed.is_new(evidence.quarter) else "")
     return _figure_and_way(evidence, measure, how)
 
 
@@ -254,7 +273,8 @@ def _way(evidence: Evidence, measure: Measure) -> str:
     if told.form not in ("moved", "stands") or told.stays:
         return told.short or told.words
     way = "higher" if signal.direction == "up" else "lower"
-    return way if signal.verdict == "signal" else f"perhaps {way}"
+    perhaps = "" if signal.verdict == "signal" else "perhaps "
+    return f"{perhaps}{way}{f', {told.turned}' if told.turned else ''}"
 
 
 def _nothing_flagged(evidence: Evidence) -> str:
@@ -300,8 +320,10 @@ def flagged(evidence: Evidence, reading: str) -> list[Signal]:
 
 
 def _improvement(evidence: Evidence) -> Words:
-    """One improvement always has its place, first one that still goes on; where there is none, that is
-    said."""
+    """One improvement always has its place, first one that still goes on; where there is none, that is said.
+
+    One that has turned says so before its figure, and after what: 74% after 93% is nobody's "better" alone.
+    """
     better = flagged(evidence, "improvement")
     if not better:
         return paragraph("No improvement can be told from chance this quarter.", "named")
@@ -309,11 +331,14 @@ def _improvement(evidence: Evidence) -> Words:
     best = next((s for s in better if not turned[s.measure]), better[0])
     measure = evidence.framework.measure(best.measure)
     word = "Better" if best.verdict == "signal" else "Perhaps better"
-    said = Html("<p><strong>{}:</strong> {}, {}{}.</p>").format(
+    before, latest = evidence.series[measure.id][-2:]
+    is_told_after = turned[measure.id] and before.is_figure
+    said = Html("<p><strong>{}{}:</strong> {}, {}{}.</p>").format(
         word,
+        f", {turned[measure.id]}" if turned[measure.id] else "",
         linked(evidence, measure, measure.name),
-        evidence.latest(measure.id).words(measure.unit),
-        f", {turned[best.measure]}" if turned[best.measure] else "",
+        latest.words(measure.unit),
+        f" after {before.words(measure.unit)}" if is_told_after else "",
     )
     return Words(str(said), "named")
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from wscb_lib.counts_in_words import several
-from wscb_lib.days_in_words import day_and_month
 from wscb_lib.exhibits.markup import Html
 from wscb_lib.exhibits.passage import Words
 from wscb_lib.pages.board_summary.changed import linked, open_concerns
 from wscb_lib.pages.drawing import Draft
 from wscb_lib.pages.evidence import Evidence
-from wscb_lib.pages.parts.decisions import is_in_hand, judgements_to_make, to_decide
+from wscb_lib.pages.parts.decisions import choices, is_in_hand, judgements_to_make, people, to_decide
 from wscb_lib.record import Decision
 
 MOST_TO_DECIDE = 3
@@ -39,38 +38,10 @@ def decide_today(evidence: Evidence) -> Draft:
 
 
 def _item(evidence: Evidence, decision: Decision) -> Html:
-    first, others = _choices(decision)
-    by = f" by {day_and_month(decision.due_on)}" if decision.due_on else ""
+    first, by, instead = choices(decision)
     measure = evidence.framework.measures.get(decision.measure)
-    choice = Html("<strong>{}{}</strong>").format(_led(evidence, decision, first) if measure else first, by)
-    recommended = (
-        f" ({decision.recommended_by or 'nobody named'} recommends)"
-        if decision.recommended in decision.options
-        else ""
-    )
-    instead = "".join(f", or {words}" for words in others)
-    return Html("<li>{}{}{}. {}</li>").format(choice, recommended, instead, _people(decision))
-
-
-def _led(evidence: Evidence, decision: Decision, words: str) -> Html:
-    return linked(evidence, evidence.framework.measure(decision.measure), words)
-
-
-def _choices(decision: Decision) -> tuple[str, list[str]]:
-    """What is recommended, and what else there is; the first where nothing is."""
-    options = decision.options
-    letter = decision.recommended if decision.recommended in options else next(iter(options))
-    others = [words for key, words in options.items() if key != letter]
-    first = options[letter]
-    return f"{first[:1].upper()}{first[1:]}", others
-
-
-def _people(decision: Decision) -> str:
-    """Who presents it and who does it: once, where they are the same."""
-    presenter, owner = decision.presenter, decision.owner or "nobody named"
-    if presenter.lower() == owner.lower():
-        return f"Presents and answers: {owner}."
-    return f"Presents: {presenter or 'nobody named'}. Answers: {owner}."
+    led = linked(evidence, measure, first) if measure else first
+    return Html("<li><strong>{}{}</strong>{}. {}</li>").format(led, by, instead, people(decision))
 
 
 def _nothing_put(evidence: Evidence) -> Words:

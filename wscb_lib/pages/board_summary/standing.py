@@ -285,8 +285,6 @@ def scrutineer(evidence: Evidence) -> Draft:
     found = evidence.record.scrutiny_of(evidence.quarter)
     if found is None:
         return Draft((paragraph("The scrutineer has written nothing about this quarter.", "absent"),))
-    said = Words(
-        f"<blockquote><p>{escape(found.words)}</p></blockquote><p>{escape(found.scrutineer)}</p>",
-        "scrutineer",
-    )
-    return Draft((said,))
+    is_named_above = found.scrutineer.lower() in ("scrutineer", "independent scrutineer")  # by the heading
+    by = "" if is_named_above else f"<p>{escape(found.scrutineer)}</p>"
+    return Draft((Words(f"<blockquote><p>{escape(found.words)}</p></blockquote>{by}", "scrutineer"),))

@@ -8,7 +8,7 @@ from datetime import date
 
 from wscb_lib.counts_in_words import counted, in_words, sentence_case, several
 from wscb_lib.days_in_words import day_and_month, day_in_short, day_in_words
-from wscb_lib.exhibits import slug
+from wscb_lib.exhibits import alike, slug
 from wscb_lib.exhibits.passage import Words, paragraph
 from wscb_lib.framework import Element
 from wscb_lib.pages.drawing import Block, Draft, Drawing, drawing
@@ -73,7 +73,7 @@ def _action_row(evidence: Evidence, action: Action) -> tuple[str, ...]:
 def to_the_meeting(evidence: Evidence, due: date) -> str:
     """How what was due stands on the day of the meeting: by so many days late, due today, or due when.
 
-    What fell due after the quarter's end may have come after the record was sent: it is not called late.
+    What fell due after the quarter's end may have come after the record was sent: that is said.
     """
     days = (evidence.meeting_on - due).days
     if days < 0:
@@ -81,7 +81,7 @@ def to_the_meeting(evidence: Evidence, due: date) -> str:
     if not days:
         return "due today"
     if due > evidence.quarter.end:
-        return f"due {day_and_month(due)}, no word of it yet"
+        return f"overdue since {day_and_month(due)}, no word of it yet"
     return f"{counted(days, 'day')} late"
 
 
@@ -94,7 +94,7 @@ def before_and_now(evidence: Evidence, measure_id: str, day: date) -> tuple[str,
         return "–", "–"
     unit, when = evidence.framework.measure(measure_id).unit, str(evidence.quarter.of(day) - 1)
     shown = next((p for p in evidence.series[measure_id] if p.quarter == when), None)
-    return (shown.words(unit) if shown else "no figure"), evidence.latest(measure_id).words(unit)
+    return alike(shown, evidence.latest(measure_id), unit)
 
 
 def challenges_table(evidence: Evidence, asked: Sequence[Challenge], page: str) -> Drawing:

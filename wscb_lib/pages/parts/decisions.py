@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wscb_lib.days_in_words import day_in_words
+from wscb_lib.counts_in_words import sentence_case
+from wscb_lib.days_in_words import day_and_month, day_in_words
 from wscb_lib.errors import nearest
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.record import Decision
@@ -18,6 +19,36 @@ def to_decide(evidence: Evidence) -> list[Decision]:
     known = evidence.framework.measures
     waiting = [d for d in evidence.record.decisions if d.waits_for(evidence.meeting_on) and d.options]
     return sorted(waiting, key=lambda d: -(known[d.measure].gravity if d.measure in known else 0))
+
+
+def put_today(evidence: Evidence, measure: str) -> str:
+    """What is put to this meeting about a measure, in sentences; "" where nothing is."""
+    return " ".join(decision_words(d) for d in to_decide(evidence) if d.measure == measure)
+
+
+def decision_words(decision: Decision) -> str:
+    """What is to be decided: what is recommended, by when and by whom, what else there is, whose it is."""
+    first, by, instead = choices(decision)
+    return f"To be decided at this meeting: {first}{by}{instead}. {people(decision)}"
+
+
+def choices(decision: Decision) -> tuple[str, str, str]:
+    """What is recommended (the first option where nothing is); by when; by whom, and what else there is."""
+    options = decision.options
+    letter = decision.recommended if decision.recommended in options else next(iter(options))
+    is_recommended = decision.recommended in options
+    who = f" ({decision.recommended_by or 'nobody named'} recommends)" if is_recommended else ""
+    others = "".join(f", or {words}" for key, words in options.items() if key != letter)
+    by = f" by {day_and_month(decision.due_on)}" if decision.due_on else ""
+    return sentence_case(options[letter]), by, f"{who}{others}"
+
+
+def people(decision: Decision) -> str:
+    """Who presents it and who does it: once, where they are the same."""
+    presenter, owner = decision.presenter, decision.owner or "nobody named"
+    if presenter.lower() == owner.lower():
+        return f"Presents, answers: {owner}."
+    return f"Presents: {presenter or 'nobody named'}. Answers: {owner}."
 
 
 def judgements_to_make(evidence: Evidence) -> dict[str, list[str]]:

@@ -12,6 +12,7 @@ from wscb_lib.framework import Measure, Table
 from wscb_lib.measures.groups import CROSSED
 from wscb_lib.pages.drawing import Drawing, Frame, drawing
 from wscb_lib.pages.evidence import Evidence, Series
+from wscb_lib.pages.parts.decisions import put_today
 from wscb_lib.pages.parts.definitions import by_words
 from wscb_lib.pages.parts.forms import in_its_form, spread
 from wscb_lib.pages.parts.yearly import cadence_of
@@ -26,6 +27,8 @@ def headline_exhibit(evidence: Evidence, measure: Measure, page: str) -> Drawing
     stock and a trend for anything else."""
     series = evidence.series[measure.id][-MOST_QUARTERS:]
     options = _common(evidence, measure, page)
+    if ask := put_today(evidence, measure.id):
+        options["ask"] = ask
     options["comparators"] = beside(evidence.comparators.get(measure.id, ()), evidence.framework.board.town)
     in_form = in_its_form(evidence, measure, _with_breaks(evidence, measure, options))
     if in_form is not None:

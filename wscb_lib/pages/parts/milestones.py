@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from wscb_lib.counts_in_words import some_of
+from wscb_lib.counts_in_words import in_words, some_of
 from wscb_lib.days_in_words import day_in_words
 from wscb_lib.errors import UsageFault
-from wscb_lib.exhibits import format_value, slug
+from wscb_lib.exhibits import alike, format_value, slug
 from wscb_lib.exhibits.values import FEWEST_FOR_PERCENT
 from wscb_lib.framework import Measure, Target
 from wscb_lib.pages.drawing import Drawing, drawing
@@ -73,8 +73,7 @@ def _milestone(evidence: Evidence, measure: Measure, target: Target) -> Mileston
     return Milestone(
         measure.id,
         measure.title,
-        ago.words(measure.unit) if ago else "no figure",
-        evidence.latest(measure.id).words(measure.unit),
+        *alike(ago, evidence.latest(measure.id), measure.unit),
         _wanted_words(target, measure.unit),
         _day_words(target.by_when),
         target.owner or "nobody named",
@@ -184,7 +183,7 @@ def milestones_table(evidence: Evidence, found: Sequence[Milestone], page: str) 
         id=slug(page, "milestones"),
         name="milestones",
         headline=some_of(late, len(found), "milestone", "behind or missed")
-        + (f"; {unreached} will not be reached as things stand" if unreached else ""),
+        + (f"; {in_words(unreached)} will not be reached as things stand" if unreached else ""),
         subtitle="What the Board wants of these measures",
         sentence="Each milestone: the figure a year ago and now, what is wanted by when, who answers for it, "
         "whether it is on course, and whether the process as it stands would reach it.",

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from wscb_lib.counts_in_words import in_words
 from wscb_lib.exhibits import Shown, format_value, newest
 from wscb_lib.framework import Measure
-from wscb_lib.pages.evidence import EVENTS, Evidence
-from wscb_lib.pages.wording.finding import change
+from wscb_lib.pages.evidence import Evidence
+from wscb_lib.pages.wording.finding import basis_of, change
 from wscb_lib.quarter import Quarter
 from wscb_lib.signals import Concern, Signal
 
@@ -22,15 +22,24 @@ def what_happened(evidence: Evidence, measure: Measure, concern: Concern | None 
     """What happened to its figure; of a concern that is only kept, when it was raised and how it stands; ""
     where nothing changed and nothing is kept.
 
-    Levels are of the measure's own figures, as they stand beside it; where those do not show what was judged
-    on families, meetings or children, it says on which it was.
+    Levels are of the measure's own figures, as they stand beside it; what was judged on families, meetings or
+    children says so, with their figure.
     """
     signal = evidence.signal(measure.id)
     if not signal.is_flag:
         return _kept(concern) if concern is not None else ""
     told = "" if signal.rule == "outside limits" else _stepped(evidence.series[measure.id], signal, measure)
-    judged = f", judged on {EVENTS[measure.events]}" if measure.events else ""
-    return told or f"{_in_words(evidence, measure)}{judged}"
+    return f"{told or _in_words(evidence, measure)}{_judged(evidence, measure)}"
+
+
+def _judged(evidence: Evidence, measure: Measure) -> str:
+    """On what it was judged, after a semicolon, with that figure: its chart draws that one; "" where it is
+    the measure's own."""
+    basis = basis_of(evidence, measure)
+    if basis is None:
+        return ""
+    figure = basis.figure(measure.unit)
+    return f"; {basis.noun}: {figure}" if figure else f"; judged on {basis.noun}"
 
 
 def ago(since: str, latest: str) -> str:
