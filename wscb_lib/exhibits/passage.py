@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -77,15 +78,17 @@ class Passage:
 
     def _fold_says(self) -> str:
         """How many exhibits are folded away, and of what: the first few by name, or by what their headline is
-        about. Where nothing stands open before them, they are no more than they are."""
-        names = [exhibit.name or re.split("[:;]", exhibit.headline)[0] for exhibit in self.more]
+        about, each name once. Where nothing stands open before them, they are no more than they are."""
+        called = Counter(exhibit.name or re.split("[:;]", exhibit.headline)[0] for exhibit in self.more)
+        one = len(called) == 1
+        names = [f"{name} ({in_words(n)})" if n > 1 and not one else name for name, n in called.items()]
         fitting = [at for at in range(1, MOST_NAMED + 1) if len("; ".join(names[:at])) <= MOST_LETTERS]
-        over = len(names) - max(fitting, default=1)
-        listed = "; ".join(names[: len(names) - over] if over > 1 else names)
+        over = len(self.more) - sum(list(called.values())[: max(fitting, default=1)])
+        listed = "; ".join(names[: max(fitting, default=1)] if over > 1 else names)
         others = f"; and {in_words(over)} others" if over > 1 else ""
         if not self.blocks:
             return f"{listed[:1].upper()}{listed[1:]}{others}"
-        return f"{sentence_case(in_words(len(names)))} more: {listed}{others}"
+        return f"{sentence_case(in_words(len(self.more)))} more: {listed}{others}"
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return {"text/html": self.html, "text/plain": self.text}
