@@ -35,7 +35,7 @@ def material():
         signals={},
         concerns=(),
         is_specimen=False,
-        record=Some(challenges_on=lambda m: (), actions=()),
+        record=Some(challenges_on=lambda m: (), actions=(), decisions=()),
         source=lambda m: "a return",
         latest=lambda m: shown[-1],
         back=lambda m, n: shown[-1 - n],
