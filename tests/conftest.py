@@ -98,6 +98,13 @@ def copy_after_a_run(workspace: Path, to: Path) -> Path:
     return to
 
 
+def loaded_by(code: str, *packages: str) -> list[str]:
+    """Which of these packages a program of its own has loaded once it has run some code."""
+    asked = f"import sys; {code}; print(*[m for m in {packages!r} if m in sys.modules])"
+    run = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True)
+    return run.stdout.split()
+
+
 def seal_anew(was: Path, now: Path) -> None:
     """A run believes nothing that was kept in another workspace: what was copied is sealed as of this one."""
     for path in (now / "store" / "kept").glob("*/*"):

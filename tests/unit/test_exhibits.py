@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -13,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.conftest import loaded_by
 from wscb_lib.exhibits import (
     ABSENT,
     Basis,
@@ -434,18 +433,9 @@ def test_a_row_that_does_not_fit_its_columns_is_refused():
 
 
 def test_a_notebook_that_reads_exhibits_pays_for_neither_pandas_nor_matplotlib():
-    code = (
-        "import sys, wscb_lib.exhibits, wscb_lib.tables; print([m for m in ('pandas', 'matplotlib', 'numpy') "
-        "if m in sys.modules])"
-    )
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert ran.stdout.strip() == "[]"
+    assert loaded_by("import wscb_lib.exhibits, wscb_lib.tables", "pandas", "matplotlib", "numpy") == []
 
 
 def test_an_edit_of_words_pays_for_neither_pandas_nor_what_judges():
-    code = (
-        "import sys, wscb_lib.quarterly.standing, wscb_lib.quarterly.binding; "
-        "print([m for m in ('pandas', 'scipy.special', 'matplotlib') if m in sys.modules])"
-    )
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert ran.stdout.strip() == "[]"
+    code = "import wscb_lib.quarterly.standing, wscb_lib.quarterly.binding"
+    assert loaded_by(code, "pandas", "scipy.special", "matplotlib") == []

@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.conftest import loaded_by
 from tests.pdfua import faults_of, walk
 from wscb_lib.errors import PaperNotMade
 from wscb_lib.framework import ReadersPaper
@@ -354,9 +355,7 @@ def test_a_picture_without_words_stops_its_paper_and_no_other(pages):
 
 
 def test_a_run_that_asks_for_no_paper_loads_neither_the_press_nor_the_painter():
-    code = "import sys, wscb_lib.paper; print([n for n in sys.modules if 'weasy' in n or 'resvg' in n])"
-    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
-    assert said.strip() == "[]"
+    assert loaded_by("import wscb_lib.paper", "weasyprint", "resvg_py") == []
 
 
 def test_an_exhibit_that_a_sheet_can_hold_is_kept_whole_and_a_longer_one_may_break_between_its_rows(pages):

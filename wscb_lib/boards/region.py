@@ -18,6 +18,7 @@ from wscb_lib.counts_in_words import counted
 from wscb_lib.errors import DisclosureNotSafe, FrameworkFault, NotebookFailed, PaperNotMade, UsageFault
 from wscb_lib.framework import Framework, load_framework
 from wscb_lib.quarter import Quarter
+from wscb_lib.quarterly.beside import Beside
 from wscb_lib.quarterly.easel import draw_all
 from wscb_lib.quarterly.kernels import NotebookJob, our_prefix, run_notebooks
 from wscb_lib.quarterly.ledger import Ledger
@@ -90,15 +91,10 @@ def make_region(
         shelf = Shelf(folder / "reports" / quarter / edition)
         shelf.recover()
         inputs = _inputs(packs, root)
-        asked = ("pdf",) if with_paper else ("", "pdf")
+        stands = (_parameters(packs, quarter, edition, each) for each in Beside(with_paper).or_more())
         if any(
-            pack.is_unchanged(
-                shelf.place,
-                inputs=inputs,
-                parameters=_parameters(packs, quarter, edition, beside),
-                wanted=_WANTED,
-            )
-            for beside in asked
+            pack.is_unchanged(shelf.place, inputs=inputs, parameters=given, wanted=_WANTED)
+            for given in stands
         ):
             ledger.say(f"The region, {quarter}: nothing has changed: {shelf.place}/index.html")
             return
@@ -108,8 +104,7 @@ def make_region(
             out = shelf.start()
             try:
                 faults = _bind(region, store, out, edition, root, with_paper)
-                beside = "pdf" if with_paper and not faults else ""
-                parameters = _parameters(packs, quarter, edition, beside)
+                parameters = _parameters(packs, quarter, edition, Beside(with_paper and not faults))
                 pack.write_manifest(out, inputs=inputs, parameters=parameters)
                 shelf.finish()
             except BaseException:
@@ -129,14 +124,14 @@ def _inputs(packs: Sequence[BoardPack], root: Path) -> dict[str, Path | bytes | 
     return {**found, NOTEBOOK: root / NOTEBOOK}
 
 
-def _parameters(packs: Sequence[BoardPack], quarter: str, edition: str, beside: str) -> dict[str, str]:
+def _parameters(packs: Sequence[BoardPack], quarter: str, edition: str, beside: Beside) -> dict[str, str]:
     lacking = "; ".join(f"{p.workspace.name}: {p.why}" for p in packs if not p.pack)
     return {
         "quarter": quarter,
         "edition": edition,
         "pages": "region",
         "lacking": lacking,
-        "beside": beside,
+        "beside": beside.named,
         "code": code_mark(),
     }
 

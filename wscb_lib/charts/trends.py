@@ -29,15 +29,7 @@ from wscb_lib.charts.seen import Point, course, written_out
 from wscb_lib.charts.trend_table import TrendTable
 from wscb_lib.counts_in_words import several
 from wscb_lib.days_in_words import day_as_given
-from wscb_lib.exhibits import (
-    Basis,
-    Exhibit,
-    Shown,
-    describe_trend,
-    format_value,
-    newest,
-    subtitle,
-)
+from wscb_lib.exhibits import Basis, Exhibit, Shown, describe_trend, format_value, newest, subtitle
 from wscb_lib.exhibits import headline as write_headline
 from wscb_lib.exhibits.caption import Placed
 from wscb_lib.exhibits.exhibit import captioned
