@@ -48,6 +48,8 @@ def read_reference(text: str) -> Outcome:
 
     >>> [read_reference(text).value for text in ("1001.0", "c42", "Ｌ００７", "ab C", "aX9b")]
     ['1001', 'C42', 'L007', 'ab C', 'aX9b']
+    >>> [read_reference(text).remark for text in ("C1/2", "C1/C2", "C1 and C2", "C1\\nC2")]
+    ['', 'doubtful', 'doubtful', 'doubtful']
     """
     if _PLAIN.fullmatch(text):
         return Outcome(text)
@@ -65,7 +67,8 @@ def read_reference(text: str) -> Outcome:
     if _THOUSANDS.fullmatch(bare):
         return Outcome(bare.replace(",", "").upper(), remark="commas")
     known = bare.upper() if _NUMBERED.fullmatch(bare) else bare
-    if (_DOUBT.search(bare) and re.search(r"\d", bare)) or _MORE.fullmatch(bare) or _TWO.fullmatch(bare):
+    is_more = _MORE.fullmatch(bare) or _TWO.fullmatch(bare) or _TWO.fullmatch(plain.strip())  # by its lines
+    if is_more or (_DOUBT.search(bare) and re.search(r"\d", bare)):
         return Outcome(known, remark="doubtful")
     if has_foreign_letter(known):
         return Outcome(known, remark="foreign")

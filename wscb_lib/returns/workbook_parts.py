@@ -164,12 +164,13 @@ def shows_no_day(code: str) -> bool:
 def shows_another(code: str) -> bool:
     """Whether a format shows less than the figure, another, none, or one with a doubt beside it.
 
-    >>> [code for code in ("0", '0.0" km"', "#,##0", '0" (est)"', ";;;", "0,", '"<"0') if shows_another(code)]
-    ['0" (est)"', ';;;', '0,', '"<"0']
+    >>> codes = "0", '0.0" km"', "#,##0;;0", '0" (est)"', ";;;", "0,", '"<"0', '"Stop"', '[=1]"yes";"no"'
+    >>> [code for code in codes if shows_another(code)]
+    ['0" (est)"', ';;;', '0,', '"<"0', '"Stop"', '[=1]"yes";"no"']
     """
     first = code.split(";")[0]
     bare = _QUOTED.sub("", first)
-    is_shown = re.search(r"[0#?@dmyhs]|General|^$", bare, re.IGNORECASE) and code.strip("; ")
+    is_shown = re.search(r"[0#?@dmyhs]|General", bare, re.IGNORECASE)
     return bool(not is_shown or re.search(r"[0#?],+(?![0#?,])", bare) or _DOUBTED.search(first))
 
 
