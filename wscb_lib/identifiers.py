@@ -17,10 +17,10 @@ CERTAIN = ("NHS number", "UPN")
 
 _STREET = r"(?:lane|road|street|avenue|close|drive|way|crescent|terrace|grove|gardens|mews|walk)"
 _FORMS = {
-    "NHS number": r"(?<![\w.,£-])\d{3}[ -]?\d{3}[ -]?\d{4}(?![\w-]|[.,]\d)",
+    "NHS number": r"(?:(?<![\w.,£-])|(?<=NHS))\d{3}[ ./-]?\d{3}[ ./-]?\d{4}(?!\w|[.,-]\d)",
     "UPN": r"\b[A-HJ-NP-RT-Z]\d{11}[0-9A-HJ-NP-RT-Z]\b",
     "postcode": r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}\b",
-    "telephone number": r"(?<![\w.,-])(?:\+44 ?|0)(?:\d[ -]?){9,10}(?![\w-])",
+    "telephone number": r"(?<![\w.,-])(?:\+44 ?(?:\(0\) ?)?|\(?0)(?:\d[ )-]{0,2}){9,10}(?![\w-])",
     "date of birth": (
         r"(?i)\b(?:d\.?o\.?b\.?|born(?: on)?|date of birth)\W{1,3}"
         r"\d{1,4}[/.\- ]\w{1,9}[/.\- ]\d{2,4}\b"
@@ -32,6 +32,8 @@ _FORMS = {
 }
 _FOUND = {kind: re.compile(form) for kind, form in _FORMS.items()}
 _MANY = {"address": "addresses", "date of birth": "dates of birth"}
+_AS_SEEN = dict.fromkeys(range(0x2010, 0x2016), "-") | {0x2212: "-"}
+_AS_SEEN |= dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF), "")
 _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 
 
@@ -57,12 +59,21 @@ def identifiers_in(texts: Iterable[str]) -> Counter[str]:
     Counter()
     """
     counts: Counter[str] = Counter()
-    for text in texts:
+    for text in map(_plainly, texts):
         for kind, form in _FOUND.items():
             sure = _CHECKED.get(kind, bool)
             if found := sum(1 for each in form.finditer(text) if sure(each[0])):
                 counts[kind] += found
     return counts
+
+
+def _plainly(text: str) -> str:
+    """The text as it is seen: one space for any, one dash for any, and nothing that takes no room.
+
+    >>> _plainly("943\\u00a0476\\n 5919, 943\\u2013476\\u20135919, 9\\u200b43")
+    '943 476 5919, 943-476-5919, 943'
+    """
+    return " ".join(text.translate(_AS_SEEN).split())
 
 
 def _is_nhs_number(text: str) -> bool:

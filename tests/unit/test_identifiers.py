@@ -72,3 +72,23 @@ def test_of_other_kinds_it_is_said_that_somebody_must_look(tmp_path):
     said = looked(tmp_path, "Meets at WA5 1AB")
     assert said == "6_training.html: holds what has the form of 1 postcode. Look before it goes out.\n"
     assert looked(tmp_path, "Nothing of the kind") == ""
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "943&nbsp;476&nbsp;5919",
+        "<em>943</em> 476 5919",
+        "943–476–5919",
+        "943.476.5919",
+        "943 476\n5919",
+        "NHS9434765919",
+    ],
+)
+def test_however_a_childs_number_is_pasted_the_page_takes_no_place(tmp_path, written):
+    with pytest.raises(DisclosureNotSafe, match="NHS number"):
+        looked(tmp_path, written)
+
+
+def test_figures_of_cells_that_stand_beside_each_other_are_no_childs_number(tmp_path):
+    assert looked(tmp_path, "<table><tr><td>943</td> <td>476</td> <td>5919</td></tr></table>") == ""

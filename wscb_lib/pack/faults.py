@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from html import unescape
 from itertools import pairwise
 
 from wscb_lib.identifiers import identifiers_in
@@ -87,6 +88,7 @@ def _tables(page: str) -> list[str]:
     return found
 
 
+_INSIDE_WORDS = re.compile(r"</?(?:a|abbr|b|code|em|i|mark|s|small|span|strong|sub|sup|u)\b[^>]*>")
 _UNREAD = re.compile(r"<(svg|style|script)\b.*?</\1>|<[^>]*>", re.DOTALL)
 
 
@@ -95,5 +97,7 @@ def identifiers_on(page: str) -> Counter[str]:
 
     >>> identifiers_on("<p>Seen: 943 476 5919</p><svg><text>943 476 5919</text></svg>")
     Counter({'NHS number': 1})
+    >>> identifiers_on("<p><b>943</b>&nbsp;476&#32;5919</p>"), identifiers_on("<td>943</td><td>4765919</td>")
+    (Counter({'NHS number': 1}), Counter())
     """
-    return identifiers_in([_UNREAD.sub(" ", page)])
+    return identifiers_in([unescape(_UNREAD.sub(" | ", _INSIDE_WORDS.sub("", page)))])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -229,7 +229,7 @@ def put_in_place(
                     making.beside,
                     making.jobs,
                 )
-        _look_for_identifiers(out, [stem for stem in ready.pages if stem not in unmoved], making.ledger)
+        _look_for_identifiers(out, ready.pages, making.ledger)
         moved = _moved_meanwhile(making, ready)
         if moved:
             again = binding.marks_of(ready, making.root, making.store.workspace, shelf.place)
@@ -261,14 +261,14 @@ def put_in_place(
     return faults, laid
 
 
-def _look_for_identifiers(out: Path, made: Sequence[str], ledger: Ledger) -> None:
-    """Say what has the form of somebody's number, address or telephone on a page that was `made`, before it
-    takes its place: one that stands as it stood was looked at then.
+def _look_for_identifiers(out: Path, stems: Iterable[str], ledger: Ledger) -> None:
+    """Say what has the form of somebody's number, address or telephone on a page, before it takes its place:
+    in every run that leaves it in the pack.
 
     Raises `DisclosureNotSafe` where it is all but certainly a child's.
     """
     certain = []
-    for stem in made:
+    for stem in stems:
         path = out / f"{stem}.html"
         found = pack.identifiers_on(path.read_text(encoding="utf-8")) if path.exists() else {}
         certain += [
