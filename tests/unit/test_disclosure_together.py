@@ -30,7 +30,7 @@ from tests.unit.test_disclosure import (
 from wscb_lib.disclosure import Breach, Rule, attack, coarsened, protect, protect_until_safe, told_beside
 from wscb_lib.disclosure.alike import found_in as twins_in
 from wscb_lib.disclosure.attack import NARROW_BESIDE
-from wscb_lib.disclosure.audited import _behind_all
+from wscb_lib.disclosure.audited import _behind_all, _firmer, _without_what_is_not_needed
 from wscb_lib.disclosure.parts import parts_of
 from wscb_lib.disclosure.populations import Population
 from wscb_lib.store import project_root
@@ -411,6 +411,37 @@ def test_of_a_quarter_that_no_year_holds_the_next_year_gives_way():
     yearly = pd.DataFrame(counts("plans", "sex", {"girls": 20, "boys": 30}, quarter=YEAR))
     breach = Breach("plans", "2014-15-Q4", "sex", "all", why=NARROW_BESIDE)
     assert _behind_all([breach], by_id(PLANS), PUBLIC, yearly) == {("plans", YEAR, "sex", "all")}
+
+
+def test_what_tells_a_quarters_group_is_hidden_in_the_year_for_that_group_before_its_whole_table_is():
+    yearly = pd.DataFrame(counts("plans", "sex", {"girls": 20, "boys": 30, "unborn": 9}, quarter=YEAR))
+    part = SimpleNamespace(measures=by_id(PLANS), rule=PUBLIC, results=yearly)
+    told = [Breach("plans", YEAR, "sex", "all", NARROW_BESIDE, "girls")]
+    table = "plans", YEAR, "sex", "all"
+    first = _firmer(told, part, set())
+    assert first == {(table, "girls")}
+    assert _firmer(told, part, first) == {(table, "boys"), (table, "unborn")}
+
+
+def test_what_need_not_have_been_left_out_or_hidden_is_given_back_the_greatest_first():
+    """A year of which one table of two must go, and of two numbers hidden for another's sake either may
+    stand, but not both."""
+    family = SimpleNamespace(values={"greater": 30, "lesser": 20, "few": 3}, hidden={"few"})
+    tables = [("plans", YEAR, "sex", "all"), ("plans", YEAR, "age", "all")]
+
+    def shown(out, strict, back):
+        hidden = 3 * len(set(out)) + len({"greater", "lesser", "few"} - set(back))
+        frame = pd.DataFrame({"status": ["suppressed"] * hidden})
+        decided = (SimpleNamespace(family=family, hidden={"greater", "lesser", "few"} - set(back)),)
+        return SimpleNamespace(shown=frame, decided=decided, out=set(out), back=set(back))
+
+    def is_safe(trial):
+        return tables[0] in trial.out and not {"greater", "lesser"} <= trial.back
+
+    found = _without_what_is_not_needed(
+        shown(tables, (), ()), set(tables), set(), SimpleNamespace(protected=shown), is_safe
+    )
+    assert (found.out, found.back) == ({tables[0]}, {"greater"})
 
 
 # ---- Tables that undid another tool: sdcTools/UserSupport, issues 133, 135 and 136 ----

@@ -17,7 +17,8 @@ from wscb_lib.disclosure.evidence import Evidence, gather, lines_beside, numbers
 from wscb_lib.disclosure.lines import Line, Name, Truth, Where
 from wscb_lib.disclosure.populations import Population, flows_of
 from wscb_lib.disclosure.rule import Rule
-from wscb_lib.disclosure.system import Target, too_narrow
+from wscb_lib.disclosure.system import too_narrow
+from wscb_lib.disclosure.target import Target
 from wscb_lib.disclosure.twins import ties as ties_between
 
 if TYPE_CHECKING:
@@ -73,13 +74,18 @@ def laid(edition: Beside, measures: Mapping[str, Measure]) -> Laid:
 
 @dataclass(frozen=True, order=True)
 class Breach:
-    """A small count that the edition gives away. It names where, never the count."""
+    """A small count that the edition gives away. It names where, never the count.
+
+    `group` is named where another edition's count is given away, else "": this one may then hide that group
+    alone.
+    """
 
     measure: str
     quarter: str
     breakdown: str
     agency: str
     why: str
+    group: str = ""
 
     @property
     def is_beside(self) -> bool:
@@ -129,13 +135,15 @@ def attack(
     }
     targets = _targets(evidence, truth)
     if tables is not None:
-        targets = [t for t in targets if any(where in tables for where in (*t.wheres, *t.beside))]
+        targets = [
+            t for t in targets if any(where in tables for where in (*t.wheres, *(at for at, _ in t.beside)))
+        ]
     narrow = too_narrow(evidence, rule, truth, targets)
     told = _told_without(evidence, rule, truth, narrow) if beside else set()
     for target in narrow:
         if target.terms not in told:
             found |= {Breach(*where, _NARROW) for where in target.wheres}
-            found |= {Breach(*where, NARROW_BESIDE) for where in target.beside}
+            found |= {Breach(*where, NARROW_BESIDE, group) for where, group in target.beside}
     return sorted(found)
 
 
@@ -264,16 +272,16 @@ def _targets(evidence: Evidence, truth: Truth) -> list[Target]:
             for terms, is_told_small in _secrets(line, evidence, line.rule, truth, told):
                 target = targets.setdefault(terms, Target(terms, is_told_small))
                 target.is_told_small |= is_told_small
-                (target.beside if line.is_beside else target.wheres).add(line.where)
+                target.stands_in(line)
     for line in evidence.lines if truth is not None else ():
         if line.is_share and line.is_covered and evidence.is_gone(line):
             for terms, _ in _left_out_of_gone(line, evidence, truth):
                 target = targets.setdefault(terms, Target(terms, is_told_small=True))
-                (target.beside if line.is_beside else target.wheres).add(line.where)
+                target.stands_in(line)
     for line, name in _flows_left_out(evidence) if truth is not None else ():
         if line.rule.is_small((truth or {}).get(name, 0)) and name not in told:
             target = targets.setdefault(((name, 1),), Target(((name, 1),), is_told_small=True))
-            (target.beside if line.is_beside else target.wheres).add(line.where)
+            target.stands_in(line)
     return list(targets.values())
 
 

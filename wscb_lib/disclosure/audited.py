@@ -13,10 +13,13 @@ import pandas as pd
 
 from wscb_lib.disclosure.alike import Alike
 from wscb_lib.disclosure.attack import Breach, attack, laid, told_of
+from wscb_lib.disclosure.cells import Count
+from wscb_lib.disclosure.giving_back import needed
 from wscb_lib.disclosure.parts import Part, parts_of, together
 from wscb_lib.disclosure.populations import Source, flows_of, source_of
-from wscb_lib.disclosure.protect import Protected, Suppression, Table
+from wscb_lib.disclosure.protect import Group, Protected, Suppression
 from wscb_lib.disclosure.rule import HEADLINES, Rule
+from wscb_lib.disclosure.whole_tables import Table
 
 if TYPE_CHECKING:
     from wscb_lib.framework import Measure
@@ -74,18 +77,27 @@ def _unswept() -> Iterator[None]:
 def _until_safe(part: Part) -> Safe:
     results, measures, rule, beside = part.results, part.measures, part.rule, part.beside
     left_out: set[Table] = set()
-    strictly: set[Table] = set()
+    strictly: set[Group] = set()
     suppression = Suppression(results, measures, rule, part.alike, beside)
     quarterly = laid(beside, measures) if beside else None
     told = told_of(results, measures, rule)
     kinds = _kinds_of_kin(measures, part.alike)
+
+    def attacked(found: Protected, is_trial: bool = False) -> list[Breach]:
+        """What is still told, alone and beside the other edition; of a trial, anything at all."""
+        breaches: list[Breach] = []
+        for other in [None, quarterly] if quarterly else [None]:
+            breaches += attack(found.shown, measures, rule, told, other)
+            if breaches and is_trial:
+                break
+        return breaches
+
     while True:
         found = suppression.protected(left_out, strictly)
-        breaches = attack(found.shown, measures, rule, told)
+        breaches = attacked(found)
         if quarterly:
-            breaches += attack(found.shown, measures, rule, told, quarterly)
             told_beside = [breach for breach in breaches if breach.is_beside]
-            if firmer := _behind_all(told_beside, measures, rule, results) - strictly:
+            if firmer := _firmer(told_beside, part, strictly):
                 strictly |= firmer
                 continue
             ways = (_behind_all(breaches, measures, rule, results, *kind) for kind in kinds)
@@ -96,8 +108,74 @@ def _until_safe(part: Part) -> Safe:
                 around = (_around(breaches, part, near) for near in (0, 1))
                 more = next((tables for tables in around if not tables <= left_out), set())
         if more <= left_out:
-            return found, sorted(set(breaches))
+            break
         left_out |= more
+    if quarterly and not breaches:
+        found = _without_what_is_not_needed(
+            found, left_out, strictly, suppression, lambda trial: not attacked(trial, is_trial=True)
+        )
+    return found, sorted(set(breaches))
+
+
+def _without_what_is_not_needed(
+    found: Protected,
+    left_out: set[Table],
+    strictly: set[Group],
+    suppression: Suppression,
+    is_safe: Callable[[Protected], bool],
+) -> Protected:
+    """What is safe as well, and hides no more: without some of what was left out or hidden on the way there;
+    then with some numbers that were hidden for another's sake, the greatest first.
+
+    Of a quarterly edition what one pack shows no later one may hide, and so it is not asked.
+    """
+    best = found
+
+    def is_as_good(out: set[Table], strict: set[Table], given_back: set[Count]) -> bool:
+        nonlocal best
+        groups = {group for group in strictly if group[0] in strict}
+        trial = suppression.protected(out, groups, given_back)
+        if _hidden_in(trial) > _hidden_in(best) or not is_safe(trial):
+            return False
+        best = trial
+        return True
+
+    firm = {table for table, _ in strictly}
+    pieces = [*((True, table) for table in sorted(left_out)), *((False, table) for table in sorted(firm))]
+
+    def split(kept: Iterable[tuple[bool, Table]]) -> tuple[set[Table], set[Table]]:
+        kept = list(kept)
+        return {table for is_out, table in kept if is_out}, {table for is_out, table in kept if not is_out}
+
+    kept = split(needed(pieces, lambda kept: is_as_good(*split(kept), set())))
+    numbers = {
+        count: each.family.values[count]
+        for each in best.decided
+        for count in each.hidden - each.family.hidden
+        if count in each.family.values
+    }
+    order = sorted(numbers, key=lambda count: (-numbers[count], count))
+    needed(order, lambda hidden: is_as_good(*kept, set(order) - set(hidden)))
+    return best
+
+
+def _hidden_in(found: Protected) -> int:
+    return int((found.shown["status"] == "suppressed").sum())
+
+
+def _firmer(breaches: Sequence[Breach], part: Part, strictly: set[Group]) -> set[Group]:
+    """What more of the year to hide where any quarter of it is hidden: the groups that are told; where they
+    are hidden so already, their tables whole."""
+    by_group = {
+        (table, breach.group)
+        for breach in breaches
+        for table in _behind_all([breach], part.measures, part.rule, part.results)
+    }
+    if not by_group <= strictly:
+        return by_group - strictly
+    tables = {table for table, _ in by_group}
+    rows = zip(_tables_of_rows(part.results), part.results["group"].tolist(), strict=True)
+    return {(table, group) for table, group in rows if table in tables} - strictly
 
 
 def _kinds_of_kin(
@@ -249,8 +327,13 @@ def _around(breaches: Sequence[Breach], part: Part, near: int) -> set[Table]:
 
 def _tables_in(results: pd.DataFrame) -> list[Table]:
     """The tables of a results frame, each once and in its order."""
+    return list(dict.fromkeys(_tables_of_rows(results)))
+
+
+def _tables_of_rows(results: pd.DataFrame) -> list[Table]:
+    """Which table each row of a results frame stands in."""
     names = (results[name].tolist() for name in ("measure", "quarter", "breakdown", "agency"))
-    return list(dict.fromkeys(zip(*names, strict=True)))
+    return list(zip(*names, strict=True))
 
 
 def _behind(breach: Breach, measures: Mapping[str, Measure]) -> Iterator[Table]:

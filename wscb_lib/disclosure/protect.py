@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import nan
@@ -12,36 +12,27 @@ import pandas as pd
 
 from wscb_lib.disclosure.alike import Alike
 from wscb_lib.disclosure.cells import Count, Family, Spread
-from wscb_lib.disclosure.figures import Figure, counted_twice, families, figures_of
+from wscb_lib.disclosure.figures import Figure, Label, counted_twice, families, figures_of
 from wscb_lib.disclosure.over_time import Decided, OverTime
 from wscb_lib.disclosure.pattern import least_for_sum, least_hidden, pinned
-from wscb_lib.disclosure.populations import Source, is_level
+from wscb_lib.disclosure.populations import Population, Source, is_level
 from wscb_lib.disclosure.rule import HEADLINES, HIDDEN, Rule
 from wscb_lib.disclosure.ties import Beneath, Component, components, components_beside
 from wscb_lib.disclosure.told import NOWHERE
+from wscb_lib.disclosure.whole_tables import TABLE, Table, with_every_group
 
 if TYPE_CHECKING:
     from wscb_lib.framework import Measure
 
-_TABLE = ["measure", "quarter", "breakdown", "agency"]
 # whatever stands in a row of another status is not shown
 _HOLD_FIGURES = ("ok", "partial", "suppressed", "not_applicable")
 _FIGURES = ("numerator", "denominator", "value")
-Table: TypeAlias = tuple[str, str, str, str]  # measure, quarter, breakdown, agency
 Columns: TypeAlias = dict[str, list[Any]]  # a results frame: by name, each row's cell
+Labelled: TypeAlias = tuple[Population, Label]  # whose number, and of which group
 Without: TypeAlias = tuple[int, frozenset[Spread], frozenset[Count]]  # a family, and what it must leave out
-# a family, what it hides and leaves out by itself, and what it must leave out besides
-Asked: TypeAlias = tuple[int, frozenset[Count], frozenset[Spread], frozenset[Spread]]
-
-
-@dataclass(frozen=True)
-class Coarsened:
-    """A breakdown that could not be made safe in one quarter, so that only its total is shown."""
-
-    measure: str
-    quarter: str
-    breakdown: str
-    agency: str = "all"
+Group: TypeAlias = tuple[Table, str]  # one row of a table
+# a family, what it hides and leaves out by itself, and what it must hide besides
+Asked: TypeAlias = tuple[int, frozenset[Count], frozenset[Spread], frozenset[Labelled]]
 
 
 @dataclass(frozen=True)
@@ -129,20 +120,28 @@ class Suppression:
         self._decided: dict[Without, Decided] = {}
         self._laid: dict[Asked, Decided] = {}
 
-    def protected(self, left_out: Iterable[Table] = (), strictly: Iterable[Table] = ()) -> Protected:
+    def protected(
+        self,
+        left_out: Iterable[Table] = (),
+        strictly: Iterable[Group] = (),
+        given_back: Iterable[Count] = (),
+    ) -> Protected:
         """What may be shown without the tables of `left_out`, with what it was thought from.
 
-        In the tables named by `strictly` no total at all stands of which any quarter is hidden beside it.
+        Of the groups named by `strictly` no total at all stands of which any quarter is hidden beside it.
+        What is `given_back` stands, though it was hidden for another's sake.
         """
         every = _decide_all(self._found, self._decide, frozenset(left_out))
         if self._beside:
             every = [self._give_way(place, each, frozenset(strictly)) for place, each in enumerate(every)]
+        if given_back:
+            every = [replace(each, hidden=each.hidden - frozenset(given_back)) for each in every]
         columns = {name: list(cells) for name, cells in self._columns.items()}
         dropped: dict[Table, None] = {}
         for figures, each in zip(self._found, every, strict=True):
             dropped |= _hide(columns, figures, each)
         _hide_whole_tables(columns, dropped)
-        shown = _with_every_group(pd.DataFrame(columns, index=self._index), dropped)
+        shown = with_every_group(pd.DataFrame(columns, index=self._index), dropped)
         return Protected(self._results, shown, self._rule, tuple(every), self._alike)
 
     def _decide(self, place: int, spreads: Iterable[Spread] = (), counts: Iterable[Count] = ()) -> Decided:
@@ -152,33 +151,15 @@ class Suppression:
             self._decided[key] = _decide(self._found[place], self._rule, self._alike, *key[1:])
         return self._decided[key]
 
-    def _give_way(self, place: int, each: Decided, strictly: frozenset[Table]) -> Decided:
+    def _give_way(self, place: int, each: Decided, strictly: frozenset[Group]) -> Decided:
         """What one family hides beside the quarterly edition; asked the same again, it is not thought through
         again."""
         figures, quarterly = self._found[place], self._beside.decided if self._beside else ()
-        key = place, each.hidden, each.family.dropped, frozenset(_spreads_of(figures, each.family, strictly))
+        labels = _labels_of(figures, strictly)
+        key = place, each.hidden, each.family.dropped, labels
         if key not in self._laid:
-            self._laid[key] = _beside(each, figures, self._alike, quarterly, strictly)
+            self._laid[key] = _beside(each, figures, self._alike, quarterly, labels)
         return self._laid[key]
-
-
-def coarsened(shown: pd.DataFrame) -> tuple[Coarsened, ...]:
-    """Every breakdown of which no group is shown at all, to be said on the page that would have held it."""
-    groups = shown.loc[~shown["breakdown"].isin(HEADLINES), [*_TABLE, "shown_as", "denominator"]]
-    gone: dict[Table, bool] = {}
-    for *table, text, denominator in groups.itertuples(index=False, name=None):
-        measure, quarter, breakdown, agency = table
-        key = measure, quarter, breakdown, agency
-        gone[key] = gone.get(key, True) and text == HIDDEN and pd.isna(denominator)
-    return tuple(Coarsened(*table) for table in sorted(gone) if gone[table])
-
-
-def mostly_hidden(shown: pd.DataFrame) -> tuple[str, ...]:
-    """The measures whose own total is hidden in more than half of the periods that have one."""
-    totals = shown[(shown["breakdown"] == "all") & (shown["agency"] == "all")]
-    totals = totals[totals["status"].isin(("ok", "partial", "suppressed"))]
-    share = totals["status"].eq("suppressed").groupby(totals["measure"], sort=False).mean()
-    return tuple(share[share > 0.5].index)
 
 
 def _decide_all(
@@ -214,7 +195,7 @@ def _beside(
     figures: list[Figure],
     alike: Alike,
     quarterly: Iterable[Decided],
-    strictly: frozenset[Table],
+    strictly: frozenset[Labelled],
 ) -> Decided:
     """One family of a year, hiding what more it must so that its quarters, as they are shown, hide what they
     hide."""
@@ -227,8 +208,7 @@ def _beside(
         key=lambda b: b.period,
     )
     while beneath:
-        spreads = _spreads_of(figures, each.family, strictly)
-        each = replace(each, hidden=each.hidden | _hidden_beneath(each.family, beneath, spreads))
+        each = replace(each, hidden=each.hidden | _hidden_beneath(each.family, beneath, strictly))
         found = [(c, least_hidden(c.puzzle)) for c in components_beside(each.family, each.hidden, beneath)]
         spreads = {s for c, places in found if places is None for s in c.spreads} - each.family.dropped
         if not spreads:
@@ -243,10 +223,10 @@ def _beside(
     return each
 
 
-def _hidden_beneath(family: Family, beneath: Sequence[Beneath], spreads: set[Spread]) -> set[Count]:
-    """Of a level, what its last quarter hides, which would tell what came and went as well; of some
-    breakdowns, what any quarter does."""
-    strict = {count for spread in spreads for count in family.spreads.get(spread, ())}
+def _hidden_beneath(family: Family, beneath: Sequence[Beneath], strictly: frozenset[Labelled]) -> set[Count]:
+    """Of a level, what its last quarter hides, which would tell what came and went as well; of some groups,
+    what any quarter does."""
+    strict = {count for p, label in strictly if (count := family.labels.get(p, {}).get(label))}
     found = set()
     for population, labels in family.labels.items():
         for label, count in labels.items():
@@ -256,6 +236,19 @@ def _hidden_beneath(family: Family, beneath: Sequence[Beneath], spreads: set[Spr
                 if any(own in each.hidden or own in each.family.gone for each, own in theirs):
                     found.add(count)
     return {count for count in found if count in family.covered - family.exact and family.values[count]}
+
+
+def _labels_of(figures: list[Figure], groups: frozenset[Group]) -> frozenset[Labelled]:
+    """Whose numbers stand in some groups of a family's tables: wherever else they are printed, they go
+    too."""
+    return frozenset(
+        (p, (f.breakdown, f.group, f.agency))
+        for f in figures
+        if f.breakdown not in HEADLINES
+        and ((f.measure.id, f.quarter, f.breakdown, f.agency), f.group) in groups
+        for p in f.populations
+        if p
+    )
 
 
 def _spreads_of(figures: list[Figure], family: Family, tables: frozenset[Table]) -> set[Spread]:
@@ -299,7 +292,7 @@ def _text(family: Family, figure: Figure, hidden: frozenset[Count]) -> str:
 
 def _hide_whole_tables(columns: Columns, dropped: Mapping[Table, None]) -> None:
     """A group with nobody in it is hidden with the rest, or what is left could be told from the total."""
-    for place, table in enumerate(zip(*(columns[name] for name in _TABLE), strict=True)):
+    for place, table in enumerate(zip(*(columns[name] for name in TABLE), strict=True)):
         if table in dropped and columns["status"][place] in _HOLD_FIGURES:
             _write(columns, place, HIDDEN, is_denominator_hidden=True)
 
@@ -373,25 +366,3 @@ def _worst(family: Family, component: Component) -> Spread:
         return -sum(given_away[count] for count in family.spreads[spread]), len(family.users[spread]), spread
 
     return min(component.spreads, key=order)
-
-
-def _with_every_group(shown: pd.DataFrame, dropped: Mapping[Table, None]) -> pd.DataFrame:
-    """A table not shown at all, with a row for each group its measure has in any quarter."""
-    if not dropped:
-        return shown
-    labels: dict[tuple[str, str, str], dict[str, None]] = defaultdict(dict)
-    rows: dict[Table, dict[str, int]] = defaultdict(dict)
-    places = zip(*(shown[name].tolist() for name in (*_TABLE, "group")), strict=True)
-    for place, (measure, quarter, breakdown, agency, group) in enumerate(places):
-        labels[measure, breakdown, agency][group] = None
-        rows[measure, quarter, breakdown, agency][group] = place
-    missing = [
-        (next(iter(rows[table].values())), group)
-        for table in dropped
-        for group in labels[table[0], table[2], table[3]]
-        if group not in rows[table]
-    ]
-    if not missing:
-        return shown
-    added = shown.iloc[[place for place, _ in missing]].assign(group=[group for _, group in missing])
-    return pd.concat([shown, added], ignore_index=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from math import inf
 from typing import NamedTuple, TypeAlias
 
@@ -14,12 +13,13 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
-from wscb_lib.disclosure.bounds import Range, Ranges, Terms
+from wscb_lib.disclosure.bounds import Range, Ranges
 from wscb_lib.disclosure.evidence import Evidence
-from wscb_lib.disclosure.lines import Name, Truth, Where
+from wscb_lib.disclosure.lines import Name, Truth
 from wscb_lib.disclosure.populations import NEARLY_ALWAYS
 from wscb_lib.disclosure.rule import Rule
 from wscb_lib.disclosure.stocks import Stock
+from wscb_lib.disclosure.target import Target
 
 Numbers: TypeAlias = NDArray[np.float64]
 Places: TypeAlias = NDArray[np.int_]
@@ -27,26 +27,6 @@ Places: TypeAlias = NDArray[np.int_]
 _TOGETHER = 8  # tables that are asked for with all at once, before each is asked for alone
 _ROUNDS = 12  # how often each row may narrow its numbers before a programme is asked
 _NEARLY_WHOLE = 1e-6  # the solver's own tolerance
-
-
-@dataclass
-class Target:
-    """A hidden number, or the difference of two, that must stay wide.
-
-    is_told_small: the reader knows that it is small. wheres: the tables it stands in; beside: those of
-    another edition. seen: the least and the greatest it was found to be able to be; within: those that it
-    cannot pass. asked: 0 while neither end was sought, 1 the greatest, 2 both. width: how far apart the two
-    must be.
-    """
-
-    terms: Terms
-    is_told_small: bool
-    wheres: set[Where] = field(default_factory=set)
-    beside: set[Where] = field(default_factory=set)
-    seen: Range = (inf, -inf)
-    within: Range = (-inf, inf)
-    asked: int = 0
-    width: float = inf
 
 
 def _of_others(least: Numbers, row: Places, rows: int) -> Numbers:

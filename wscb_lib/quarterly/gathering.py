@@ -11,7 +11,7 @@ import pandas as pd
 
 from wscb_lib import comparators, signals
 from wscb_lib.disclosure import coarsened
-from wscb_lib.disclosure.protect import Coarsened
+from wscb_lib.disclosure.whole_tables import Coarsened
 from wscb_lib.exhibits import Shown
 from wscb_lib.framework import Comparator, Edition, Framework, Return
 from wscb_lib.learning import read_learning
