@@ -171,14 +171,26 @@ def test_a_page_is_previewed_from_what_the_last_run_kept_and_the_pack_stays(edit
     words = project / "data" / "specimen" / "commentary" / QUARTER / "6_training.md"
     made = contents(pack)
     was = words.read_text(encoding="utf-8")
-    words.write_text(was + "\nOnly to look at.\n", encoding="utf-8")
+    words.write_text(was + "\nOnly to look at. Ring 01925 443322.\n", encoding="utf-8")
     monkeypatch.chdir(project)
     assert main([QUARTER, "--preview", "training"]) == 0
     said = capsys.readouterr().out
     assert "has changed since" not in said
+    assert "6_training.html: holds what has the form of 1 telephone number. Look before it goes out." in said
     page = Path(said.strip().rpartition(": ")[2])
     assert "Only to look at." in page.read_text(encoding="utf-8")
     assert contents(pack) == made
+    words.write_text(was, encoding="utf-8")
+
+
+def test_a_preview_of_a_childs_number_is_not_made(edited, monkeypatch, capsys):
+    project, _, _ = edited
+    words = project / "data" / "specimen" / "commentary" / QUARTER / "6_training.md"
+    was = words.read_text(encoding="utf-8")
+    words.write_text(was + "\nAbout 943 476 5919.\n", encoding="utf-8")
+    monkeypatch.chdir(project)
+    assert main([QUARTER, "--preview", "training"]) == 15
+    assert "holds what is an NHS number by its check digit" in capsys.readouterr().err
     words.write_text(was, encoding="utf-8")
 
 

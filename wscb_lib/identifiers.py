@@ -19,7 +19,10 @@ _STREET = r"(?:lane|road|street|avenue|close|drive|way|crescent|terrace|grove|ga
 _FORMS = {
     "NHS number": r"(?:(?<![\w.,£-])|(?<=NHS))\d{3}[ ./-]?\d{3}[ ./-]?\d{4}(?!\w|[.,-]\d)",
     "UPN": r"\b[A-HJ-NP-RT-Z]\d{11}[0-9A-HJ-NP-RT-Z]\b",
-    "postcode": r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}\b",
+    "postcode": (
+        r"\b(?:[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}"
+        r"|(?i:[A-Z]{1,2}\d[A-Z\d]? ?\d(?!(?:st|nd|rd|th)\b)[ABD-HJLNP-UW-Z]{2}))\b"
+    ),
     "telephone number": r"(?<![\w.,-])(?:\+44 ?(?:\(0\) ?)?|\(?0)(?:\d[ )-]{0,2}){9,10}(?![\w-])",
     "date of birth": (
         r"(?i)\b(?:d\.?o\.?b\.?|born(?: on)?|date of birth)\W{1,3}"
@@ -55,8 +58,10 @@ def identifiers_in(texts: Iterable[str]) -> Counter[str]:
     Counter({'address': 3})
     >>> identifiers_in(["UPN A801200001001", "1,234,567,890 of 943 476 5918", "from 6 on the street"])
     Counter()
-    >>> identifiers_in(["3 took a drive", "4 a day on the street"])
+    >>> identifiers_in(["3 took a drive", "4 a day on the street", "q4 1st of its kind"])
     Counter()
+    >>> identifiers_in(["wa1 2ab", "WA1 2nd", "Wa1 2Ab"])
+    Counter({'postcode': 2})
     """
     counts: Counter[str] = Counter()
     for text in map(_plainly, texts):

@@ -37,6 +37,9 @@ held = [{"return_id": "lado", "level": "FAIL", "is_row_level": False}] if "held"
 (pack / "manifest.json").write_text(json.dumps({"findings": held}))
 says = "Nothing has changed since this pack was made" if stood else "The pack"
 print(f"{says}: {pack}/index.html")
+if "unprinted" in ways:
+    print("meeting.pdf: not made.", file=sys.stderr)
+    sys.exit(16)
 """
 """What stands in for the project's own command: how a Board's run goes is written in its way.txt."""
 
@@ -49,6 +52,7 @@ def region(tmp_path):
     def board(name: str, way: str = "") -> Path:
         folder = tmp_path / "region" / name
         (folder / "returns").mkdir(parents=True)
+        (folder / "returns" / "sent.txt").write_text(name)
         if way:
             (folder / "way.txt").write_text(way)
         return folder
@@ -131,12 +135,49 @@ def is_dead(pid: int) -> bool:
 def test_what_matches_nothing_or_may_not_be_written_is_said_before_any_work(region, tmp_path):
     region("halton")
     (tmp_path / "empty").mkdir()
-    for pattern, sentence in (("regoin/*", "matches nothing"), ("empt*", "none with returns/")):
+    for pattern, sentence in (
+        ("regoin/*", "matches nothing"),
+        ("empt*", "1 folder, none with returns/ and files in it"),
+    ):
         with pytest.raises(UsageFault, match=sentence):
             boards_of([pattern], tmp_path)
-    (tmp_path / "other" / "halton" / "returns").mkdir(parents=True)
+    other = tmp_path / "other" / "halton" / "returns"
+    other.mkdir(parents=True)
+    (other / "sent.txt").write_text("of another")
     with pytest.raises(UsageFault, match="two folders are called halton"):
         boards_of(["region/*", "other/*"], tmp_path)
+
+
+def test_two_boards_with_the_very_same_files_are_refused_for_one_is_a_copy(region, tmp_path):
+    halton, wigan = region("halton"), region("wigan")
+    shutil.copy(halton / "returns" / "sent.txt", wigan / "returns")
+    with pytest.raises(UsageFault, match=r"halton and wigan hold the very same files in returns/"):
+        boards_of(["region/*"], tmp_path)
+    (wigan / "returns" / "more.txt").write_text("its own")
+    assert len(boards_of(["region/*"], tmp_path)) == 2  # an agency may send one file to both
+
+
+def test_a_folder_that_matches_and_is_no_board_is_named_and_no_pack_is_made_of_it(region, tmp_path, said):
+    region("halton")
+    for name in ("begun/returns/2015-16-Q4", "notes", "reports", "store"):
+        (tmp_path / "region" / name).mkdir(parents=True)
+    assert run_boards("2015-16-Q4", ["region/*"], tmp_path, scheduler="pool", ledger=said) == 0
+    assert said.said[:2] == [
+        "--boards: begun is left out: its returns/ holds no file.",
+        "--boards: notes is left out: it has no returns/.",
+    ]
+    assert said.said[-1] == "Done 1."
+
+
+def test_a_board_whose_paper_fails_is_done_and_laid_beside_the_others_and_the_table_says_what_it_lacks(
+    region, tmp_path, said, laid
+):
+    region("halton"), region("wigan", "unprinted")
+    code = run_boards("2015-16-Q4", ["region/*"], tmp_path, scheduler="pool", ledger=said)
+    assert code == 16 and "Done 2." in said.said
+    assert any("wigan   2015-16-Q4  done" in line and "meeting.pdf: not made." in line for line in said.said)
+    ((_, _, packs),) = laid
+    assert all(each.pack for each in packs)
 
 
 def test_a_span_of_quarters_that_cannot_be_meant_is_refused():

@@ -45,6 +45,7 @@ def project(tmp_path) -> Path:
 def board(project: Path, name: str, way: str = "") -> Path:
     folder = project / "region" / name
     (folder / "returns").mkdir(parents=True)
+    (folder / "returns" / "sent.txt").write_text(name)
     if way:
         (folder / "way.txt").write_text(way)
     return folder

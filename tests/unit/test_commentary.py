@@ -125,6 +125,11 @@ def test_front_matter_that_is_wrong_is_a_sentence(tmp_path, front, said):
         commentary_passage(PAGE, tmp_path, "how_much")
 
 
+def test_a_day_may_stand_in_quotation_marks_as_it_does_on_a_new_page(tmp_path):
+    write(tmp_path, FRONT.replace("2016-05-12", '"2016-05-12"') + "## how_much\n\nWords.\n")
+    assert "12 May 2016" in commentary_passage(PAGE, tmp_path, "how_much").text
+
+
 def test_a_file_that_is_not_utf_8_says_so(tmp_path):
     path = tmp_path / "commentary" / "2015-16-Q4" / "2_report.md"
     path.parent.mkdir(parents=True)

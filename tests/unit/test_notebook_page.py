@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from wscb_lib.errors import UsageFault
-from wscb_lib.notebook import Page
+from wscb_lib.notebook import Page, open_narrative
 from wscb_lib.page_content import PageContent
 from wscb_lib.quarterly.kernels import MAKING_A_PACK
 
@@ -48,6 +48,7 @@ def test_everything_completion_offers_is_there(page):
     ("ask", "said"),
     [
         (lambda page: page.section("howmuch"), 'no section called "howmuch". Did you mean "how_much"?'),
+        (lambda page: page.commentary("howmuch"), 'no section called "howmuch". Did you mean "how_much"?'),
         (lambda page: page.voices(), 'no part called "voices". Known: opening, record.'),
     ],
 )
@@ -61,6 +62,12 @@ def test_a_fault_shows_in_a_notebook_as_its_sentences_and_no_traceback(page):
     with pytest.raises(UsageFault) as fault:
         page.section("howmuch")
     assert fault.value._render_traceback_() == list(fault.value.sentences)
+
+
+def test_an_edition_that_the_board_has_not_is_answered_with_the_nearest_and_not_told_to_run_itself(tmp_path):
+    (tmp_path / "returns").mkdir()
+    with pytest.raises(UsageFault, match='edition: found "bord". Did you mean "board". Known: board, public'):
+        open_narrative("training", "2015-16-Q4", str(tmp_path), "bord")
 
 
 def test_a_page_that_is_being_made_hands_no_measure_over(page, monkeypatch):

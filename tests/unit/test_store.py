@@ -3,6 +3,7 @@ from."""
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from pathlib import Path
@@ -407,9 +408,21 @@ def test_nothing_is_written_outside_the_workspace(store):
         store.write("../elsewhere.txt", "text")
 
 
-def test_a_workspace_that_cannot_be_written_to_is_said_plainly(tmp_path):
-    (tmp_path / "store").write_text("a file where the folder should be")
-    with pytest.raises(UsageFault, match="cannot be written to") as fault:
+@pytest.mark.parametrize("place", ["store", "store/kept", "store/kept/answers"])
+def test_a_file_in_the_place_of_a_folder_of_the_workbenchs_own_is_named(tmp_path, place):
+    (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / place).write_text("a file where the folder should be")
+    with pytest.raises(UsageFault, match=f"/{place}: found a file, wanted a folder. Move it away") as fault:
+        Store(tmp_path).keep("answers", "2015-16-Q4", "key", {"a": 1})
+    assert str(tmp_path) not in str(fault.value)
+
+
+def test_a_workspace_that_cannot_be_written_to_is_said_plainly(tmp_path, monkeypatch):
+    def is_full(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("pathlib.Path.write_bytes", is_full)
+    with pytest.raises(UsageFault, match="cannot be written to .no space left") as fault:
         Store(tmp_path).keep_results(Q4, frame_of_every_type())
     assert "--workspace" in str(fault.value)
     assert str(tmp_path) not in str(fault.value)

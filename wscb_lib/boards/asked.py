@@ -6,28 +6,35 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from wscb_lib.counts_in_words import counted
 from wscb_lib.errors import UsageFault
 from wscb_lib.quarter import Quarter
+from wscb_lib.quarterly.intake import checksums
 
 SPAN = ".."
+RETURNS, REPORTS, STORE = "returns", "reports", "store"
 
 
 def boards_of(patterns: Sequence[str], root: Path) -> tuple[Path, ...]:
-    """The workspaces that patterns such as `region/*` name, in order: folders that hold `returns/`.
+    """The workspaces that patterns such as `region/*` name, in order: folders with files in their `returns/`.
 
-    Raises `UsageFault` for a pattern that matches none, for one folder that is no workspace, for two of one
-    name, and for a workspace that may not be written to.
+    Raises `UsageFault` for a pattern that matches none, for two of one name or with the very same files, and
+    for a workspace that may not be written to.
     """
     found: list[Path] = []
     faults: list[str] = []
     for pattern in patterns:
         places = _matching(pattern, root)
-        boards = [place for place in places if (place / "returns").is_dir()]
+        boards = [place for place in places if is_board(place)]
         if not boards:
-            what = f"{len(places)} folders, none with returns/ in it" if places else "nothing"
+            what = (
+                f"{counted(len(places), 'folder')}, none with returns/ and files in it"
+                if places
+                else "nothing"
+            )
             faults.append(
                 f'--boards: "{pattern}" matches {what}. Wanted folders of Boards, such as region/*, each '
-                "with its returns/."
+                "with what agencies sent in its returns/."
             )
         found += boards
     unique = tuple(sorted({board.resolve() for board in found}))
@@ -41,9 +48,42 @@ def boards_of(patterns: Sequence[str], root: Path) -> tuple[Path, ...]:
         faults.append(
             f"--boards: two folders are called {twice[0]}. Rename one: the table tells Boards by name."
         )
+    faults += [
+        f"--boards: {one.name} and {other.name} hold the very same files in returns/. One is a copy, and "
+        "would be counted twice: leave it out, or lay that Board's own files there."
+        for one, other in _copies(unique)
+    ]
     if faults:
         raise UsageFault(*faults)
     return unique
+
+
+def passed_over(patterns: Sequence[str], root: Path, boards: Sequence[Path]) -> list[str]:
+    """A sentence for each folder that patterns match and that is no Board, but for what a region's own page
+    keeps beside them."""
+    places = {place.resolve() for pattern in patterns for place in _matching(pattern, root)}
+    others = sorted(place for place in places - set(boards) if place.name not in (REPORTS, STORE))
+    return [
+        f"--boards: {place.name} is left out: "
+        + ("its returns/ holds no file." if (place / RETURNS).is_dir() else "it has no returns/.")
+        for place in others
+    ]
+
+
+def is_board(place: Path) -> bool:
+    """Whether a folder is a Board's workspace: something was sent to it."""
+    return any(path.is_file() for path in (place / RETURNS).rglob("*"))
+
+
+def _copies(boards: Sequence[Path]) -> list[tuple[Path, Path]]:
+    """Each Board with the first before it that sent the same files, byte for byte."""
+    first: dict[frozenset[tuple[str, str]], Path] = {}
+    found = []
+    for board in boards:
+        sent = frozenset(checksums(board / RETURNS, board).items())
+        if (one := first.setdefault(sent, board)) != board:
+            found.append((one, board))
+    return found
 
 
 def _matching(pattern: str, root: Path) -> list[Path]:

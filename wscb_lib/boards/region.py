@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wscb_lib import pack
+from wscb_lib.boards.asked import is_board
 from wscb_lib.commentary.stale import checksum
 from wscb_lib.counts_in_words import counted
 from wscb_lib.errors import DisclosureNotSafe, FrameworkFault, NotebookFailed, PaperNotMade, UsageFault
@@ -57,7 +58,7 @@ def region_folder(boards: Sequence[Path], root: Path) -> Path:
     """
     parents = {board.parent for board in boards}
     parent = next(iter(parents))
-    every = {path for path in parent.glob("*") if (path / "returns").is_dir()}
+    every = {path for path in parent.glob("*") if is_board(path)}
     if len(parents) == 1 and every == set(boards) and parent not in (root, root / "data"):
         return parent
     names = "\n".join(board.as_posix() for board in sorted(boards))

@@ -18,6 +18,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from wscb_lib.errors import PaperNotMade
+
 _PARENT_DIED = 1  # PR_SET_PDEATHSIG, of prctl(2)
 _MOST_SAID = 300
 _SAYS_WHERE = ("The pack: ", "Nothing has changed since this pack was made: ")
@@ -39,7 +41,8 @@ class Task:
 @dataclass(frozen=True)
 class Made:
     """What came of one run: its exit code, where its pack lies and the checksum of what the pack is, returns
-    held, and the last thing said of a run that failed. `pack` is "" where none was made."""
+    held, and the last thing said of a run that failed. `pack` is "" where none was made; a pack can stand and
+    lack what was to lie beside it, such as its paper."""
 
     board: str
     quarter: str
@@ -53,7 +56,7 @@ class Made:
     @property
     def standing(self) -> str:
         """One word: done, held (some returns are) or failed."""
-        return "failed" if self.exit_code else "held" if self.held else "done"
+        return "failed" if not self.pack else "held" if self.held else "done"
 
 
 def work(task: Task) -> tuple[Made, ...]:
@@ -77,10 +80,9 @@ def _run(task: Task, quarter: str) -> Made:
         preexec_fn=_dying_with_its_parent(),
     )
     seconds = time.monotonic() - began
-    if run.returncode:
-        return Made(
-            task.board.name, quarter, run.returncode, seconds, why=_last_said(run.stderr or run.stdout)
-        )
+    why = _last_said(run.stderr or run.stdout) if run.returncode else ""
+    if run.returncode not in (0, PaperNotMade.exit_code):
+        return Made(task.board.name, quarter, run.returncode, seconds, why=why)
     pack = _pack_said(run.stdout, task)
     manifest = pack / "manifest.json"
     if not manifest.is_file():
@@ -88,11 +90,12 @@ def _run(task: Task, quarter: str) -> Made:
     return Made(
         task.board.name,
         quarter,
-        0,
+        run.returncode,
         seconds,
         str(pack),
         hashlib.sha256(manifest.read_bytes()).hexdigest(),
         _held(manifest),
+        why,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, as_completed
 from pathlib import Path
 
-from wscb_lib.boards.asked import boards_of, quarters_of
+from wscb_lib.boards.asked import boards_of, passed_over, quarters_of
 from wscb_lib.boards.engine import Engine, engine
 from wscb_lib.boards.region import BoardPack, make_region, refuse_unfit, refuse_unwritable, region_folder
 from wscb_lib.boards.task import Likeness, Made, Task, look, version_of, work
@@ -47,6 +47,8 @@ def run_boards(
     folder = region_folder(boards, root)
     refuse_unfit(boards, quarters, root)
     refuse_unwritable(folder)
+    for sentence in passed_over(patterns, root, boards):
+        ledger.say(sentence)
     tasks = [Task(board, quarters, edition, jobs, root, tuple(options)) for board in boards]
     with engine(scheduler, min(workers, len(boards))) as machine:
         _refuse_unlike(machine, root, boards)

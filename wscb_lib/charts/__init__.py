@@ -29,8 +29,7 @@ What they share: `canvas` (one picture, out as SVG), `plot` and `rows` (the fram
 of rows), `look` (colours and sizes), `judged` (limits and what was flagged), `published` (comparators),
 `beside` (a second series), `trend_table` (a row a quarter), `noted` (what the Board did, at its quarter),
 `heat_strips` (sixteen tinted squares), `between` (how far places differ, in words) and `seen` (what a picture
-looks like, for those who do not see it). No form draws a picture without two marks: the sentence says it
-sooner.
+looks like, for those who do not see it). Of fewer than two marks there is no picture, only the sentence.
 """
 
 from __future__ import annotations

@@ -231,7 +231,22 @@ def _front(name: str, parts: Parts) -> tuple[dict[str, object], list[str]]:
         line = getattr(getattr(error, "problem_mark", None), "line", 0) + parts.first_key_line
         return {}, [f"{name}, line {line}: the lines between the two --- cannot be read. Write key: value."]
     front = {str(key): value for key, value in found.items()} if isinstance(found, dict) else {}
+    front |= {key: _unquoted(front[key]) for key in _DAYS if key in front}
     return front, _front_faults(name, front, parts)
+
+
+def _unquoted(found: object) -> object:
+    """The day that quotation marks hold, as they stand in a new page's front matter; anything else as it is.
+
+    >>> _unquoted("2016-08-01"), _unquoted("in August")
+    (datetime.date(2016, 8, 1), 'in August')
+    """
+    try:
+        return (
+            date.fromisoformat(found) if isinstance(found, str) and len(found) == len("2016-08-01") else found
+        )
+    except ValueError:
+        return found
 
 
 def _values(front: Mapping[str, object]) -> dict[str, Any]:

@@ -4,15 +4,15 @@
 to work every hidden number out again from what is shown.
 
 The rooms: `rule` says what is small, and `populations` who a figure counts. `figures` reads a results frame;
-`cells` says which printed numbers are one number, `alike` who is counted under two names, `told` what stands
-exact tells besides, and `ties` how they add up; `puzzle`, `pattern` and `witness` choose the least to hide;
+`cells` says which printed numbers are one number, `alike` who is counted under two names, `told` what exact
+figures give away, and `ties` how they add up; `puzzle`, `pattern` and `witness` choose the least to hide;
 `over_time` holds a stock beside its flows; `protect` writes it into the frame (`whole_tables`: of which
 nothing is shown), and `audited` leaves out what `attack` can still work out, in each of the `parts` that hang
-together. `attack` is the auditor, with `lines` and `evidence`, which read what is printed, `twins` and
-`stocks`, which find what should agree, `bounds`, what a hidden number can be by its own row, and `system`,
-what each `target` can be beside all others: they share no code with what they audit, so a rule of principle
-is changed in both, or no pack is let through. `together` lays several
-Boards' packs beside each other, as one system.
+together, and then gives back what need not have been hidden (`giving_back`). `attack` is the auditor, with
+`lines` and `evidence`, which read what is printed, `twins` and `stocks`, which find what should agree,
+`bounds`, what a hidden number can be by its own row, and `system`, what each `target` can be beside all
+others: they share no code with what they audit, so a rule of principle is changed in both, or no pack is let
+through. `together` lays several Boards' packs beside each other, as one system.
 """
 
 from __future__ import annotations

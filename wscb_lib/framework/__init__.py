@@ -1,16 +1,25 @@
 """The Board's framework as data: `load_framework` reads data/framework as in force in a quarter.
 
-`page_kinds` are the kinds of page; `pages` reads TOML, `own` lays over them a Board's own and those of what
-changed on a day (`changes`), `agreed` reads what was agreed with whom, and `not_asked` takes out the rest;
-`subjects` gives each subject a page, `return_pages` and `source_pages` make a return's and a source's page
-whole, `lists` reads the csv files; `checks` and `return_checks` hold the pages against one another, and
-`place` is where a fault stands. What everything else is given is frozen: `declared` are returns, `measured`
-their measures, `columns` their tables, `filters` which rows, `sources` what case systems export, and
-`carried` what those can tell, `published` what others publish, `region` what several Boards' figures have to
-do with one another, `board` and `partners` whose they are, `elements` the pages that answer for the
-framework, `worded` its own sentences, `sentences` what else shall be done, and `values` the whole. Each field
-says as a `keys.said` what a person may write in it: `schema` and `reference` tell it to people who edit the
-pages. Every fault of every page is gathered and raised once.
+Reading:
+- `page_kinds`    the kinds of page                     - `pages`      reads their TOML
+- `own`           lays a Board's own pages over them    - `changes`    and those of what changed on a day
+- `agreed`        what was agreed with whom             - `not_asked`  takes out the rest
+- `subjects`      gives each subject a page             - `lists`      reads the csv files
+- `return_pages`, `source_pages`   make a return's and a source's page whole
+- `checks`, `return_checks`        hold the pages against one another
+- `place`         where a fault stands
+
+What is read, frozen:
+- `declared`      returns                               - `columns`    their tables
+- `measured`      their measures                        - `filters`    which rows these count
+- `sources`       what case systems export              - `carried`    what those can tell
+- `published`     what others publish                   - `region`     what several Boards share
+- `board`, `partners`   whose the figures are           - `elements`   the framework's own pages
+- `worded`        its own sentences                     - `sentences`  what else shall be done
+- `values`        the whole
+
+Each field says as a `keys.said` what a person may write in it: `schema` and `reference` tell it to people who
+edit the pages. Every fault of every page is gathered and raised once.
 """
 
 from __future__ import annotations

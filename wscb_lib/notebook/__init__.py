@@ -1,14 +1,18 @@
 """What a notebook opens: a page, which holds what may be shown, or the workbench, which leads to the rows.
 
-- `page`       one page of the pack, a passage a line      - `workbench`  the analyst's bench: find, measure,
-  try
-- `measured`   one measure at the bench                    - `rows`       the rows that made a figure, to look
-  at
-- `why`        what the verdict rests on                   - `standing`   what is stale, what has no words yet
-- `preview`    one page as it looks now                   - `run`        the last run, as the bench finds it
-- `trial`      a measure written in a cell                - `trace`      the rows behind a figure, as a
-  command
-- `own_figure` a figure of one's own                      - `lines`      a table of words, laid out whole
+- `page`        one page of the pack, a passage a line
+- `workbench`   the analyst's bench: find, measure, try
+- `measured`    one measure at the bench
+- `rows`        the rows that made a figure, to look at
+- `trace`       the same rows, as a command
+- `why`         what the verdict rests on
+- `standing`    what is stale, what has no words yet
+- `preview`     one page as it looks now
+- `run`         the last run, as the bench finds it
+- `trial`       a measure written in a cell
+- `own_figure`  a figure of one's own
+- `lines`       a table of words, laid out whole
+- `editions`    which editions a Board has
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from wscb_lib.commentary import commentary_passage, drafts_passage, with_words_beside
 from wscb_lib.errors import UsageFault, nearest
 from wscb_lib.exhibits.passage import Passage
+from wscb_lib.notebook.editions import edition_named
 from wscb_lib.page_content import SECTION, PageContent, kept_page
 from wscb_lib.quarter import Quarter
 from wscb_lib.store import Store, project_root, workspace_folder
@@ -26,7 +27,7 @@ def open_narrative(
 
     `workspace` is "specimen", "live" or a folder; it is never guessed. Reads what `run_quarter.py` has
     measured, protected and drawn, and calculates nothing. Raises `UsageFault` with the nearest name for an
-    element that does not exist, and with the command to run when the quarter has not been run.
+    element or an edition that does not exist, and with the command to run when the quarter has not been run.
     """
     when = Quarter.parse(quarter)
     folder = workspace_folder(workspace, project_root())
@@ -34,6 +35,7 @@ def open_narrative(
     known = store.narratives(when, edition)
     wanted = f"Run:  python run_quarter.py {when} --workspace {workspace} --edition {edition}"
     if not known:
+        edition_named(edition, when, folder)
         raise UsageFault(f"{workspace} has no results for {when} in the {edition} edition. {wanted}")
     name = f"{element}__{topic}" if topic else element
     if name not in known:
@@ -112,7 +114,12 @@ class Page:
         return with_words_beside(self._page, self._workspace, name)
 
     def commentary(self, section: str) -> Passage:
-        """The analyst's words for one section, read afresh each time, so that an edit shows at once."""
+        """The analyst's words for one section, read afresh each time, so that an edit shows at once.
+
+        Raises `UsageFault` with the nearest name for a section that this page has not.
+        """
+        if section not in self.sections:
+            raise _absent(self, f"{SECTION}{section}")
         return commentary_passage(self._page, self._workspace, section)
 
     def drafts(self) -> Passage:

@@ -11,9 +11,10 @@ from typing import Any
 
 from wscb_lib.errors import UsageFault, nearest
 from wscb_lib.exhibits.passage import Passage
+from wscb_lib.identifiers import kinds_in_words
 from wscb_lib.notebook.page import Page
 from wscb_lib.notebook.run import Run
-from wscb_lib.pack import Face, PageName, settled
+from wscb_lib.pack import Face, PageName, identifiers_on, settled
 from wscb_lib.pack.pages import page_of
 from wscb_lib.page_content import PageContent, kept_page
 from wscb_lib.quarterly.fitted import fitted
@@ -60,7 +61,10 @@ def preview(run: Run, name: str, remarks: tuple[str, ...] = ()) -> Preview:
         provenance=(("This page", "a preview, not part of a pack"),),
     )
     notebook = answered(run, stem, Page(page, run.store.workspace))
-    return Preview(stem, page_of(stem, settled(notebook), face), remarks)
+    html = page_of(stem, settled(notebook), face)
+    if found := identifiers_on(html):
+        remarks = (*remarks, f"It holds what has the form of {kinds_in_words(found)}. Take it out, or look.")
+    return Preview(stem, html, remarks)
 
 
 def page_called(run: Run, name: str) -> PageContent:

@@ -11,7 +11,8 @@ from pathlib import Path
 import pandas as pd
 
 from wscb_lib.errors import UsageFault, nearest
-from wscb_lib.framework import Framework, Measure, load_framework
+from wscb_lib.framework import Framework, Measure
+from wscb_lib.notebook.editions import edition_named
 from wscb_lib.pages.evidence import Evidence
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.bench_record import BenchRecord, recall
@@ -103,16 +104,13 @@ def open_run(quarter: str, workspace: str, edition: str = "board") -> Run:
     store = Store(folder)
     record = recall(store, when, edition)
     if record is None:
-        raise UsageFault(_why_none(store, when, name, edition, root))
+        raise UsageFault(_why_none(store, when, name, edition))
     return Run(when, name, root, store, record)
 
 
-def _why_none(store: Store, when: Quarter, name: str, edition: str, root: Path) -> str:
+def _why_none(store: Store, when: Quarter, name: str, edition: str) -> str:
     """Why there is no run to open, and what to do."""
-    editions = load_framework(root / "data" / "framework", when, store.workspace).board.editions
-    if edition not in editions:
-        return f'edition: found "{edition}".{nearest(edition, editions)} Known: {", ".join(editions)}.'
-    if editions[edition].is_yearly:
+    if edition_named(edition, when, store.workspace).is_yearly:
         return f"The {edition} edition is one page a year and has no bench. Open the board edition of {when}."
     was_run = bool(store.narratives(when, edition))
     why = (

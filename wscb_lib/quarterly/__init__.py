@@ -19,13 +19,14 @@
 - `fitted`    a notebook with a Board's own sections
 - `headings`  whether notebooks head their sections as the framework does
 - `ledger`    what the run says, and its log       - `background` work on the second core
+- `looked_over`  pages, for what must stand on none
 - `forgetting`  what agencies sent, after a set time
-- `lock`      one run at a time in a workspace     - `processes`  which live, and none outlives its run
+- `lock`      one run at a time in a workspace     - `processes`  which are alive; ends them with the run
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -206,7 +207,7 @@ def _refuse_two_commands(commands: dict[str, bool], others: dict[str, bool]) -> 
 
 
 def _preview(quarter: str, workspace: str, element: str, edition: str, ledger: Ledger) -> int:
-    page = preview_page(quarter, workspace, element, edition)
+    page = preview_page(quarter, workspace, element, edition, ledger.say)
     when = Quarter.parse(quarter)
     root = project_root()
     store = Store(workspace_folder(workspace, root))
@@ -217,18 +218,25 @@ def _preview(quarter: str, workspace: str, element: str, edition: str, ledger: L
     return 0
 
 
-def preview_page(quarter: str, workspace: str, element: str, edition: str = "board") -> Path:
+def preview_page(
+    quarter: str,
+    workspace: str,
+    element: str,
+    edition: str = "board",
+    say: Callable[[str], object] = print,
+) -> Path:
     """Make one element's page as it would look now, from what the last run kept; return where it lies.
 
     The words and the notebook are today's, the figures those of the last run; the pack stays as it is. Raises
     `UsageFault` with the nearest name for an element that is not known, and with the command to run when the
-    quarter has not been run; `NotebookFailed` when a cell fails.
+    quarter has not been run; `NotebookFailed` when a cell fails; `DisclosureNotSafe` where it holds what is a
+    child's number by its check digit. `say` is given a sentence of what else may be somebody's.
     """
     from wscb_lib.quarterly.standing import preview_from
 
     when, root = Quarter.parse(quarter), project_root()
     store = Store(workspace_folder(workspace, root))
-    return preview_from(store, when, root, workspace, element, edition)
+    return preview_from(store, when, root, workspace, element, edition, say)
 
 
 def _walk(making: Making, accept: Sequence[str], check: bool, release: bool, new_commentary: bool) -> int:

@@ -251,8 +251,9 @@ def _words_of(page: PageContent, workspace: Path) -> list[str]:
 
 
 def _text_of(path: Path) -> str:
-    """A file's bytes as text that loses nothing; "" where there is none."""
-    return path.read_bytes().decode("latin-1") if path.exists() else ""
+    """A file's bytes as text that loses nothing; "" where there is none: of a folder in its place whoever
+    reads the words tells."""
+    return path.read_bytes().decode("latin-1") if path.is_file() else ""
 
 
 def lead_of(pack_of: Ready, made: Sequence[str], failed: Sequence[str], kept: Sequence[str]) -> str:

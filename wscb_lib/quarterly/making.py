@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wscb_lib import pack
 from wscb_lib.days_in_words import day_in_words
-from wscb_lib.errors import DisclosureNotSafe, UsageFault
-from wscb_lib.identifiers import CERTAIN, kinds_in_words
+from wscb_lib.errors import UsageFault
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.beside import Beside, Laid
 from wscb_lib.quarterly.inputs import Inputs, moved_in_words, parameters_of
 from wscb_lib.quarterly.kernels import LONGEST_CELL, our_prefix
 from wscb_lib.quarterly.ledger import Ledger
+from wscb_lib.quarterly.looked_over import look_for_identifiers
 from wscb_lib.quarterly.shelf import Shelf
 from wscb_lib.store import Store, key_of, reports_folder
 
@@ -229,7 +229,7 @@ def put_in_place(
                     making.beside,
                     making.jobs,
                 )
-        _look_for_identifiers(out, ready.pages, making.ledger)
+        look_for_identifiers((out / f"{stem}.html" for stem in ready.pages), making.ledger.say)
         moved = _moved_meanwhile(making, ready)
         if moved:
             again = binding.marks_of(ready, making.root, making.store.workspace, shelf.place)
@@ -259,29 +259,6 @@ def put_in_place(
         making.store.keep("figures", making.name, making.key, figures, making.inputs.returned)
     making.ledger.say(f"The pack: {index_of(making)}")
     return faults, laid
-
-
-def _look_for_identifiers(out: Path, stems: Iterable[str], ledger: Ledger) -> None:
-    """Say what has the form of somebody's number, address or telephone on a page, before it takes its place:
-    in every run that leaves it in the pack.
-
-    Raises `DisclosureNotSafe` where it is all but certainly a child's.
-    """
-    certain = []
-    for stem in stems:
-        path = out / f"{stem}.html"
-        found = pack.identifiers_on(path.read_text(encoding="utf-8")) if path.exists() else {}
-        certain += [
-            f"{path.name}: holds what is an {kind} by its check digit." for kind in CERTAIN if kind in found
-        ]
-        if others := {kind: number for kind, number in found.items() if kind not in CERTAIN}:
-            ledger.say(
-                f"{path.name}: holds what has the form of {kinds_in_words(others)}. Look before it goes out."
-            )
-    if certain:
-        raise DisclosureNotSafe(
-            *certain, "Nothing was put in its place. Take it out of the words, or of the return it came with."
-        )
 
 
 def _moved_meanwhile(making: Making, ready: Ready) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from wscb_lib.errors import NotebookFailed, UsageFault, nearest
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.inputs import parameters_of
 from wscb_lib.quarterly.kernels import our_prefix
+from wscb_lib.quarterly.looked_over import look_for_identifiers
 from wscb_lib.quarterly.making import Making, figures_in, index_of, put_in_place
 from wscb_lib.store import Store
 
@@ -89,7 +90,13 @@ def _is_there_to_open(making: Making, kept: Ready, stem: str) -> bool:
 
 
 def preview_from(
-    store: Store, quarter: Quarter, root: Path, workspace: str, element: str, edition: str
+    store: Store,
+    quarter: Quarter,
+    root: Path,
+    workspace: str,
+    element: str,
+    edition: str,
+    say: Callable[[str], object],
 ) -> Path:
     """One page from what the last whole run of a quarter kept: see `quarterly.preview_page`."""
     from wscb_lib.quarterly import binding
@@ -112,6 +119,7 @@ def preview_from(
             raise NotebookFailed(faults[0].sentence, "Mend the cell and look again; the pack is untouched.")
         face = binding.face_of(ready, list(ready.pages))
         page = pack.write_pages({stem: scratch / f"{stem}.ipynb"}, scratch, face)[stem]
+        look_for_identifiers([page], say)
         return store.write(f"store/preview/{quarter}.{edition}/{stem}.html", page.read_bytes())
 
 

@@ -5,7 +5,7 @@
     lasting         has the level changed and stayed? One test, by shuffling the series
     sudden          do the newest one or two quarters stand apart? The spread is estimated
     limits          what a chart draws, by control_chart (XmR, as the health service draws it)
-    verdict         the Signal: what counts of the three, `finding` by `finding`, and `sentences` its words
+    verdict         the Signal: which of the three tests decides (`finding`), and its words (`sentences`)
     budget          how many false flags the Board bears, by gravity
     looked          what a verdict rests on, laid open
     results         every measure of a quarter, from the results frame

@@ -7,8 +7,7 @@
 - `published` figures that others publish, from their own files; `laid` beside the Board's own
 
 A source is a page of data/framework/sources. Nothing of a child goes into a return that no column of it
-wants:
-names, addresses, birth dates and workers are read past or left behind.
+wants: names, addresses, birth dates and workers are read past or left behind.
 """
 
 from __future__ import annotations

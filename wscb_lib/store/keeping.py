@@ -286,13 +286,30 @@ def _json(path: Path) -> Any:
 
 @contextmanager
 def _said_plainly(workspace: Path) -> Iterator[None]:
-    """A disc that is full, or a folder that is not ours, as a sentence."""
+    """A disc that is full, a folder that is not ours, or a file in the place of one, as a sentence."""
     try:
         yield
     except OSError as error:
+        if in_place := _file_in_place(error, workspace):
+            raise UsageFault(
+                f"{in_place}: found a file, wanted a folder. Move it away and run again: the workbench makes "
+                "its own folders there."
+            ) from None
         reason = (error.strerror or "no reason given").lower()
         raise UsageFault(
             f"{workspace.name}: cannot be written to ({reason}). Wanted a folder this account may write to, "
             "with room to spare: ask for the right to write there, free some space, or name another folder "
             "with --workspace."
         ) from None
+
+
+def _file_in_place(error: OSError, workspace: Path) -> str:
+    """The file of a workspace that stands where a folder was wanted, as sentences name it; "" where there is
+    none."""
+    if not isinstance(error, FileExistsError | NotADirectoryError) or not error.filename:
+        return ""
+    wanted = Path(str(error.filename))
+    found = next((path for path in (wanted, *wanted.parents) if path.is_file()), None)
+    if found is None or not found.is_relative_to(workspace):
+        return ""
+    return f"{workspace.name}/{found.relative_to(workspace).as_posix()}"

@@ -1,7 +1,6 @@
 """The dashboard: ten statements at a glance, then a statement a screen, then every measure to look up.
 
-- `first_screen`   each statement's judgement, its evidence and its key indicators, on one screen and one
-sheet
+- `first_screen`   each statement's judgement, evidence and key indicators, on one screen and one sheet
 - `statement`      one statement: judgement, reason, dissent, its measures' small charts, what is being done
 - `indicators`     one measure in the few words that a tile or a card has room for
 - `every_measure`  every measure in a table, and those with published figures beside ours
