@@ -43,7 +43,7 @@ WORDS: dict[str, tuple[str | int, str | None, str]] = {
     "--quarters": ("", "A..B", "with --boards: every quarter of a span"),
     "--workers": (2, None, "with --boards: how many at once"),
     "--scheduler": ("local", None, "with --boards: local, pool, or a Dask scheduler's address"),
-    "--jobs": (2, None, "how many processes may draw at once"),
+    "--jobs": (2, None, "how many processes may work at once"),
     "--limit": (300, "SECONDS", "how long one cell of a notebook may take before it is stopped"),
     "--forget": (0, "QUARTERS", "make nothing; say which returns are older than so many quarters, to forget"),
     "--verify": ("", "PACK", "make nothing; say whether a pack is, byte for byte, what its manifest says"),

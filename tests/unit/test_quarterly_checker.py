@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import threading
 import time
 
 import pytest
 
 from wscb_lib.quarter import Quarter
+from wscb_lib.quarterly.background import InBackground, in_two
 from wscb_lib.quarterly.checker import Checker
 from wscb_lib.store import Store
+
+
+def test_of_one_job_nothing_is_at_work_beside_the_process_that_runs(tmp_path):
+    """So that two Boards of one job each are twice as quick as one."""
+    checker = Checker(Store(tmp_path), Quarter.parse("2015-16-Q4"), jobs=1)
+    checker.warm_up()
+    assert checker._pool is None
+    assert InBackground(os.getpid, jobs=1).result() == os.getpid()
+    assert in_two(lambda _: os.getpid(), [1, 2, 3], jobs=1) == [os.getpid()] * 3
 
 
 @pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="copies a process")

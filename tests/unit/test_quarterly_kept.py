@@ -94,7 +94,7 @@ def test_a_part_that_was_made_safe_is_found_again_while_nothing_of_it_moves(tmp_
     results = pd.DataFrame(
         [r for m in (plans, visits) for r in counts(m.id, "sex", {"a": 3, "b": 60}, quarter=QUARTER)]
     )
-    memory = line.Memory(Store(tmp_path), {"returns/2015-16-Q4/r.csv": "as it was"})
+    memory = line.Memory(Store(tmp_path), {"returns/2015-16-Q4/r.csv": "as it was"}, jobs=1)
     thought: list[str] = []
 
     def counted(part):
@@ -102,7 +102,6 @@ def test_a_part_that_was_made_safe_is_found_again_while_nothing_of_it_moves(tmp_
         return until_safe(part)
 
     monkeypatch.setattr(line.disclosure, "until_safe", counted)
-    monkeypatch.setattr(line, "in_two", lambda work, things: [work(thing) for thing in things])
 
     def shown(results: pd.DataFrame) -> list:
         parts = parts_of(results, {"plans": plans, "visits": visits}, BOARD)

@@ -188,7 +188,7 @@ def _refuse_what_cannot_be_meant(
             "or draw. Leave one of them out."
         )
     if jobs < 1:
-        said.append(f"--jobs: found {jobs}. Wanted 1 or more: how many processes may draw at once.")
+        said.append(f"--jobs: found {jobs}. Wanted 1 or more: how many processes may work at once.")
     if limit < 1:
         said.append(f"--limit: found {limit}. Wanted 1 or more: the seconds that one cell may take.")
     if said:
@@ -260,10 +260,10 @@ def _walk(making: Making, accept: Sequence[str], check: bool, release: bool, new
         from wscb_lib.quarterly.making import make_pack
 
         accepted = read_accepted(accept, framework, store, when) if release else None
-        checker, before = Checker(store, when, making.inputs.returned), len(ledger.said)
+        checker, before = Checker(store, when, making.inputs.returned, jobs=making.jobs), len(ledger.said)
         checker.warm_up()
         try:
-            gate, strays = checking.check(framework, store, when, root, checker, ledger)
+            gate, strays = checking.check(framework, store, when, root, checker, ledger, jobs=making.jobs)
         finally:
             checker.close()
         now = making.inputs.again()

@@ -21,17 +21,17 @@ _NUMBER = Struct("i")  # of so few bytes a pipe gives all or none
 class InBackground(Generic[T]):
     """Work that has begun in a copy of this process; `result` waits for what it returns.
 
-    What it works on need not be sent: the copy has it. Where a process cannot be copied (Windows, macOS), the
-    work is done here, when its result is asked for.
+    What it works on need not be sent: the copy has it. Where a process cannot be copied (Windows, macOS), or
+    one job is all there may be, the work is done here, when its result is asked for.
 
     >>> InBackground(lambda: 6 * 7).result()
     42
     """
 
-    def __init__(self, work: Callable[[], T]) -> None:
+    def __init__(self, work: Callable[[], T], jobs: int = 2) -> None:
         self._work = work
         self._answer: Connection | None = None
-        if not _CAN_COPY:
+        if jobs < 2 or not _CAN_COPY:
             return
         context = multiprocessing.get_context("fork")
         self._answer, theirs = context.Pipe(duplex=False)
@@ -53,15 +53,16 @@ class InBackground(Generic[T]):
             self._process.join()
 
 
-def in_two(work: Callable[[S], T], things: Sequence[S]) -> list[T]:
-    """Return what `work` makes of each thing, in order: this process and a copy of it each take the next.
+def in_two(work: Callable[[S], T], things: Sequence[S], jobs: int = 2) -> list[T]:
+    """Return what `work` makes of each thing, in order: this process and a copy of it each take the next; of
+    one job, this process alone.
 
     What is next stands in a pipe, and not behind a lock: a copy that is killed holds up nobody.
 
     >>> in_two(lambda number: number * number, [1, 2, 3])
     [1, 4, 9]
     """
-    if len(things) < 2 or not _CAN_COPY:
+    if jobs < 2 or len(things) < 2 or not _CAN_COPY:
         return [work(thing) for thing in things]
     waiting, put = os.pipe()
     with os.fdopen(put, "wb") as numbers:

@@ -115,11 +115,13 @@ def execute(
     workspace: str,
     page_done: Callable[[str], None] | None = None,
     limit: int = LONGEST_CELL,
+    jobs: int = 2,
 ) -> list[NotebookFault]:
-    """Run each page's notebook into `scratch`; one that fails does not stop the others."""
+    """Run each page's notebook into `scratch`, of one job in one kernel; one that fails does not stop the
+    others."""
     parameters = {"quarter": pack_of.quarter, "workspace": workspace, "edition": pack_of.edition}
-    jobs = [_job(stem, pack_of, root, scratch, parameters) for stem in stems]
-    return run_notebooks(jobs, AT_ONCE, page_done, limit)
+    notebooks = [_job(stem, pack_of, root, scratch, parameters) for stem in stems]
+    return run_notebooks(notebooks, AT_ONCE if jobs > 1 else 1, page_done, limit)
 
 
 def _job(stem: str, pack_of: Ready, root: Path, scratch: Path, parameters: Mapping[str, str]) -> NotebookJob:

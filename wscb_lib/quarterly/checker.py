@@ -23,7 +23,8 @@ class Checker:
     """Runs great-expectations in a process of its own, and only on what it has not answered before.
 
     Importing it takes seconds, so the import begins while the returns are being read, unless the last run's
-    answers are likely to serve again. Where a pack is made, what draws and binds is imported meanwhile.
+    answers are likely to serve again. Where a pack is made, what draws and binds is imported meanwhile. Where
+    one job is all there may be, nothing is done meanwhile.
     """
 
     def __init__(
@@ -32,8 +33,10 @@ class Checker:
         quarter: Quarter,
         files: Mapping[str, str] | None = None,
         makes_a_pack: bool = True,
+        jobs: int = 2,
     ) -> None:
-        self._store, self._place, self._makes_a_pack = store, str(quarter), makes_a_pack
+        self._store, self._place, self._jobs = store, str(quarter), jobs
+        self._imports_ahead = makes_a_pack and jobs > 1
         self._files = dict(files or {})
         self._key = key_of(*(f"{name} {was}" for name, was in sorted(self._files.items())))
         self._pool: ProcessPoolExecutor | None = None
@@ -43,20 +46,20 @@ class Checker:
 
     def warm_up(self) -> None:
         """Begin the import, unless the very files were checked before."""
-        if self._store.recall("answers", self._place, self._key) is None:
+        if self._jobs > 1 and self._store.recall("answers", self._place, self._key) is None:
             self._process().submit(open_great_expectations)
 
     def __call__(self, frames: Frames, suites: Suites) -> Raw:
         """What `quality.validate` answers. While one table is checked, the next is made ready, and no
         more."""
-        if suites and self._makes_a_pack and self._ahead is None:
+        if suites and self._imports_ahead and self._ahead is None:
             self._ahead = Thread(target=_import_ahead, daemon=True)
             self._ahead.start()
         asked: deque[tuple[str, Future[Answer]]] = deque()
         found: list[tuple[str, Answer]] = []
         for name in suites:
             asked.append((name, self._process().submit(validate_one, name, frames[name], suites[name])))
-            if len(asked) > MADE_READY:
+            if len(asked) > (MADE_READY if self._jobs > 1 else 0):
                 first, answer = asked.popleft()
                 found.append((first, answer.result()))
         return together([*found, *((name, answer.result()) for name, answer in asked)])

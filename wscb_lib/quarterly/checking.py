@@ -46,17 +46,19 @@ def check(
     checker: Checker,
     ledger: Ledger,
     kept: list[Reading] | None = None,
+    jobs: int = 2,
 ) -> tuple[Gate, list[str]]:
     """Read and check everything up to a quarter, and say what came; the gate, and sentences about strays.
 
-    Each reading is let go of once it is checked, unless there is a list in which they are `kept`.
+    Each reading is let go of once it is checked, unless there is a list in which they are `kept`; so many
+    processes read at once.
     """
     from wscb_lib.quality import check_returns, read_registers
     from wscb_lib.quarterly.intake import handed_over, read_everything
     from wscb_lib.returns import read_past_totals
 
     with ledger.stage("Read the returns"):
-        readings, strays = read_everything(framework, store, when)
+        readings, strays = read_everything(framework, store, when, jobs)
         past = read_past_totals(framework, store.workspace / "returns" / "back_series", store.workspace)
     if kept is not None:
         kept += readings

@@ -4,12 +4,12 @@ change."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from wscb_lib.errors import UsageFault
+from wscb_lib.errors import UsageFault, WorkbookFault
 from wscb_lib.framework import Framework, Return
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.inputs import mark_of
@@ -22,7 +22,7 @@ from wscb_lib.returns import (
     read_back_series,
     read_return,
 )
-from wscb_lib.returns.apart import CameToNothing, apart, came_to_nothing
+from wscb_lib.returns.apart import CameToNothing, came_to_nothing, each_apart
 from wscb_lib.returns.faults import told
 from wscb_lib.returns.names import FoundFile
 from wscb_lib.returns.reader import two_of_one
@@ -30,23 +30,51 @@ from wscb_lib.returns.units import joined
 from wscb_lib.store import Store, key_of
 
 
-def read_everything(framework: Framework, store: Store, quarter: Quarter) -> tuple[list[Reading], list[str]]:
-    """Every return of the back series and of each quarter's folder up to `quarter`.
+@dataclass(frozen=True)
+class _Asked:
+    """One reading that is wanted: of which files, by their checksums, and how it is read where it is not
+    kept."""
+
+    spec: Return
+    quarter: Quarter | None  # None is the back series
+    agency: str
+    paths: Sequence[Path]
+    files: Mapping[str, str]
+    read: Callable[[], Reading]
+
+    @property
+    def place(self) -> str:
+        """Where the reading is kept."""
+        return f"{self.spec.id}.{self.quarter or 'back_series'}.{self.agency}"
+
+    @property
+    def key(self) -> str:
+        """What it is kept by."""
+        return reading_key(self.spec, self.files, self.quarter, self.agency)
+
+
+def read_everything(
+    framework: Framework, store: Store, quarter: Quarter, jobs: int = 2
+) -> tuple[list[Reading], list[str]]:
+    """Every return of the back series and of each quarter's folder up to `quarter`; what no earlier run read,
+    in so many processes at once.
 
     The sentences say which files of those folders belong to no return, or are no history.
     """
     returns = store.workspace / "returns"
     past = returns / "back_series"
-    readings: list[Reading] = []
+    asked: list[_Asked | Reading] = []
     for spec in framework.returns.values():
         if history := history_files(spec, past):
-            readings.append(_once(store, spec, history, None, "all", partial(_history, spec, past, store)))
+            read = partial(_history, spec, past, store)
+            asked.append(_asked(store, spec, history, None, "all", read))
     said = [f"returns/back_series/{stray}" for stray in find_history_strays(framework.returns.values(), past)]
     for folder in quarter_folders(returns, quarter):
         for spec in framework.returns.values():
-            readings += _read_folder(spec, folder, store)
+            asked += _asked_of_folder(spec, folder, store)
         earlier = "" if folder.name == str(quarter) else f"returns/{folder.name}/"
         said += [f"{earlier}{stray.fault}" for stray in find_strays(framework.returns.values(), folder)]
+    readings = _each_once(store, asked, jobs)
     store.forget_withdrawn(checksums(returns, store.workspace))
     return readings, said
 
@@ -81,8 +109,9 @@ def quarter_folders(returns: Path, last: Quarter) -> list[Path]:
     return sorted((p for p in folders if Quarter.parse(p.name) <= last), key=lambda p: Quarter.parse(p.name))
 
 
-def _read_folder(declared: Return, folder: Path, store: Store) -> Iterator[Reading]:
-    """One reading for each agency that sent this return; csvs of several tables are one return."""
+def _asked_of_folder(declared: Return, folder: Path, store: Store) -> Iterator[_Asked | Reading]:
+    """One reading for each agency that sent this return; csvs of several tables are one return. Of an agency
+    whose files are two of one, a reading that says so."""
     quarter = Quarter.parse(folder.name)
     current = [f for f in find_files(declared, folder) if f.is_current]
     for agency in sorted({f.agency for f in current}):
@@ -94,18 +123,12 @@ def _read_folder(declared: Return, folder: Path, store: Store) -> Iterator[Readi
             said: dict[str, Any] = {**told([two_of_one(first.fault)])}
             yield replace(Reading(spec.id, agency, quarter, path), **said)
             continue
-        if spec.unit_column:
-            each = partial(_read_units, spec, tuple(files), store.workspace, quarter, agency)
-            yield _once(store, spec, [f.path for f in files], quarter, agency, each)
-            continue
-        yield _once(
-            store,
-            spec,
-            [f.path for f in files],
-            quarter,
-            agency,
-            partial(read_return, spec, first.path, store.workspace, quarter, agency),
+        read = (
+            partial(_read_units, spec, tuple(files), store.workspace, quarter, agency)
+            if spec.unit_column
+            else partial(read_return, spec, first.path, store.workspace, quarter, agency)
         )
+        yield _asked(store, spec, [f.path for f in files], quarter, agency, read)
 
 
 def _read_units(
@@ -116,46 +139,52 @@ def _read_units(
     return joined(spec, [read_return(spec, f.path, workspace, quarter, agency) for f in ordered])
 
 
-def _once(
+def _asked(
     store: Store,
     spec: Return,
     paths: list[Path],
     quarter: Quarter | None,
     agency: str,
     read: Callable[[], Reading],
-) -> Reading:
-    """What an earlier run read from the same files by the same code, or `read` and keep it."""
+) -> _Asked:
     files = {_name(path, store.workspace): mark_of(path) for path in sorted(paths)}
-    place = f"{spec.id}.{quarter or 'back_series'}.{agency}"
-    try:
-        return store.remember(
-            "reading",
-            place,
-            reading_key(spec, files, quarter, agency),
-            lambda: _read_once(paths, files, read, store),
-            files,
-        )
-    except CameToNothing as why:  # held, and not kept: a busy machine may do better the next time
-        shown = _name(paths[0], store.workspace)
-        said: dict[str, Any] = {**told([came_to_nothing(str(why)).at(shown)])}
-        return Reading(spec.id, agency, quarter, shown, **said)
+    return _Asked(spec, quarter, agency, paths, files, read)
 
 
-def _read_once(
-    paths: list[Path], files: Mapping[str, str], read: Callable[[], Reading], store: Store
-) -> Reading:
-    """Read files that stay as they are while they are read: what is kept must be of the bytes it is kept by.
+def _each_once(store: Store, asked: Sequence[_Asked | Reading], jobs: int) -> list[Reading]:
+    """What an earlier run read from the same files by the same code; what none did is read, and kept."""
+    found: list[Any] = [
+        each if isinstance(each, Reading) else store.recall("reading", each.place, each.key) for each in asked
+    ]
+    missing = {
+        place: each for place, each in enumerate(asked) if found[place] is None and isinstance(each, _Asked)
+    }
+    places = list(missing)
+    for n, made in each_apart([each.read for each in missing.values()], jobs):
+        each = missing[places[n]]
+        found[places[n]] = _kept(store, each, made)
+    return found
+
+
+def _kept(store: Store, asked: _Asked, made: Reading | CameToNothing | WorkbookFault) -> Reading:
+    """What was read, kept by the files it was read from, which have stayed as they were.
 
     Raises `UsageFault` when one was written to meanwhile.
     """
-    made = apart(read)
-    for path in paths:
+    if isinstance(made, CameToNothing):  # held, and not kept: a busy machine may do better the next time
+        shown = _name(asked.paths[0], store.workspace)
+        said: dict[str, Any] = {**told([came_to_nothing(str(made)).at(shown)])}
+        return Reading(asked.spec.id, asked.agency, asked.quarter, shown, **said)
+    if isinstance(made, WorkbookFault):
+        raise made
+    for path in asked.paths:
         name = _name(path, store.workspace)
-        if mark_of(path) != files[name]:
+        if mark_of(path) != asked.files[name]:
             raise UsageFault(
                 f"{name}: it was written to while the run was reading it. Wait until whoever saves it has "
                 "finished, and run the quarter again."
             )
+    store.keep("reading", asked.place, asked.key, made, asked.files)
     return made
 
 

@@ -26,10 +26,12 @@ QUARTERS_KEPT = 20  # five years: as much history as the ladder of methods can u
 
 @dataclass(frozen=True)
 class Memory:
-    """What earlier runs kept. `returned` are the files of returns of this run, by checksum."""
+    """What earlier runs kept. `returned` are the files of returns of this run, by checksum; `jobs` how many
+    processes may make what is new."""
 
     store: Store
     returned: Mapping[str, str]
+    jobs: int = 2
 
     def files_of(self, own: Container[str], known: Container[str]) -> dict[str, str]:
         """The files that what is kept of some returns goes with: theirs, and those that are of no one return.
@@ -88,7 +90,7 @@ def measure_and_judge(
     What `memory` has is not found a second time; without one, all is found anew.
     """
     counted = count(gate)
-    judging = InBackground(lambda: judge(gate, counted, memory))
+    judging = InBackground(lambda: judge(gate, counted, memory), memory.jobs if memory else 2)
     shown = protect(gate.framework, counted.results, edition, memory=memory).shown
     judged = judging.result()
     material = gather(
@@ -194,7 +196,7 @@ def remembered(
     ]
     new = [n for n, safe in enumerate(kept) if safe is None]
     new.sort(key=lambda n: -len(parts[n].results))  # what takes longest is begun first
-    for n, safe in zip(new, in_two(disclosure.until_safe, [parts[n] for n in new]), strict=True):
+    for n, safe in zip(new, in_two(disclosure.until_safe, [parts[n] for n in new], memory.jobs), strict=True):
         kept[n] = safe
         files = memory.files_of(parts[n].returns, returns)
         memory.store.keep("protected", f"{place}.{parts[n].name}", keys[n], safe, files)

@@ -164,7 +164,7 @@ def _measure(making: Making, gate: Gate, rule: Edition) -> Measured:
     from wscb_lib.quarterly import line
     from wscb_lib.quarterly.year import held_against_earlier, measure_year
 
-    memory = line.Memory(making.store, making.inputs.returned)
+    memory = line.Memory(making.store, making.inputs.returned, making.jobs)
     if rule.is_yearly:
         measured, said = measure_year(gate, making.workspace, rule, making.is_specimen, memory)
     else:
@@ -185,7 +185,7 @@ def _judged_material(making: Making, gate: Gate, measured: Measured) -> Evidence
     if not measured.material.year:
         return measured.material
     board = next(e for e in gate.framework.board.editions.values() if not e.is_yearly)
-    memory = line.Memory(making.store, making.inputs.returned)
+    memory = line.Memory(making.store, making.inputs.returned, making.jobs)
     judged = line.measure_and_judge(gate, making.workspace, board, measured.material.is_specimen, memory)
     return judged.material
 
@@ -287,12 +287,12 @@ def _run_notebooks(
     with making.ledger.stage("Run the notebooks"):
         page_done = making.ledger.parts(len(moved))
         faults = binding.execute(
-            moved, ready, making.root, scratch, making.workspace, page_done, making.limit
+            moved, ready, making.root, scratch, making.workspace, page_done, making.limit, making.jobs
         )
         if faults and unmoved:
             others = [stem for stem in ready.pages if stem in unmoved]
             faults += binding.execute(
-                others, ready, making.root, scratch, making.workspace, page_done, making.limit
+                others, ready, making.root, scratch, making.workspace, page_done, making.limit, making.jobs
             )
             unmoved = set()
     return faults, unmoved

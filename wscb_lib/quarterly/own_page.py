@@ -160,10 +160,10 @@ def make_own_page(
         place = reports / str(when) / f"own__{agency}"
         inputs = Inputs.take(own, when, root)
         making = Making(Store(own), inputs, shown, "board", (), jobs, ledger, into=place)
-        checker = Checker(making.store, when, inputs.returned)
+        checker = Checker(making.store, when, inputs.returned, jobs=jobs)
         checker.warm_up()
         try:
-            gate, _ = check(framework, making.store, when, root, checker, ledger)
+            gate, _ = check(framework, making.store, when, root, checker, ledger, jobs=jobs)
         finally:
             checker.close()
         return make_pack(making, gate, framework, [f"{PAGE}__{agency}"], None, False, len(ledger.said))

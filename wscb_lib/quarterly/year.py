@@ -47,7 +47,7 @@ def measure_year(
     Raises `DisclosureNotSafe` when they could be undone, alone or beside an earlier year's pack.
     """
     framework, counted = gate.framework, line.count(gate)
-    judging = InBackground(lambda: line.judge(gate, counted, memory))
+    judging = InBackground(lambda: line.judge(gate, counted, memory), memory.jobs)
     made = of_years(
         framework,
         gate.facts,

@@ -1,5 +1,5 @@
-"""Reads what may be hostile in a process of its own, which may be killed: its time and memory are held to
-limits, and whatever becomes of it, the run goes on.
+"""Reads what may be hostile in processes of its own, which may be killed: their time and memory are held to
+limits, and whatever becomes of them, the run goes on.
 
 A workbook of three kilobytes can ask for five hundred gigabytes, and a reader that is refused them ends its
 process. So no guard before it needs to be perfect. Where a process cannot be copied (Windows), the reading is
@@ -9,15 +9,18 @@ done here, and the guards must do.
 from __future__ import annotations
 
 import faulthandler
+import gc
 import math
 import multiprocessing
 import os
+import pickle
 import signal
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from wscb_lib.errors import WorkbookFault
 from wscb_lib.returns.faults import Fault
@@ -45,31 +48,117 @@ def apart(work: Callable[[], T], seconds: float = LONGEST, memory: int = MOST_ME
     Traceback (most recent call last):
     wscb_lib.returns.apart.CameToNothing: reading it ended the program that reads
     """
+    ((_, made),) = each_apart([work], 1, seconds, memory)
+    if isinstance(made, CameToNothing | WorkbookFault):
+        raise made
+    return made
+
+
+def each_apart(
+    works: Sequence[Callable[[], T]], jobs: int = 2, seconds: float = LONGEST, memory: int = MOST_MEMORY
+) -> Iterator[tuple[int, T | CameToNothing | WorkbookFault]]:
+    """Do pieces of work in so many copies of this process, and yield each one's place and what it made, as it
+    is done.
+
+    Each is held to `seconds` and `memory` by itself, and one that comes to nothing takes nothing from the
+    others: they are done in a new copy. What `apart` would raise is yielded.
+
+    >>> sorted(each_apart([lambda: 6 * 7, lambda: os._exit(9), lambda: 6 * 8]))
+    [(0, 42), (1, CameToNothing('reading it ended the program that reads')), (2, 48)]
+    """
     if "fork" not in multiprocessing.get_all_start_methods():
-        return work()
-    context = multiprocessing.get_context("fork")
-    answer, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_do, args=(work, theirs, seconds, memory, answer), daemon=True)
-    process.start()
-    theirs.close()
+        yield from ((place, _done_here(work)) for place, work in enumerate(works))
+        return
+    waiting = iter(range(len(works)))
+    copies: list[_Copy] = []
     try:
-        if not answer.poll(seconds):
-            raise CameToNothing(f"it could not be read within {seconds:.0f} seconds")
-        is_made, made = answer.recv()
-    except (EOFError, ConnectionError):
-        raise CameToNothing("reading it ended the program that reads") from None
+        while True:
+            while len(copies) < jobs and (place := next(waiting, None)) is not None:
+                copies.append(_Copy(works, seconds, memory, copies))
+                copies[-1].begin(place)
+            if not copies:
+                return
+            soonest = min(copy.ends_at for copy in copies) - time.monotonic()
+            answered = wait([copy.line for copy in copies], max(0.0, soonest))
+            for copy in list(copies):
+                if copy.line not in answered and time.monotonic() < copy.ends_at:
+                    continue
+                place, said = copy.place, copy.said() if copy.line in answered else _TOO_LONG
+                after = next(waiting, None) if said[:1] == _MADE else None
+                if after is not None:
+                    copy.begin(after)  # and it is at work while its answer is opened here
+                else:
+                    copies.remove(copy)
+                    copy.end()
+                yield place, _opened(said, seconds, memory)
     finally:
-        answer.close()
-        if process.is_alive():
-            process.kill()
-        process.join()
-    if not is_made:
-        if isinstance(made, MemoryError):
-            raise CameToNothing(f"it could not be read in {memory // 2**20:,} megabytes of memory")
-        if isinstance(made, WorkbookFault):
-            raise made
-        raise CameToNothing(f"reading it failed ({type(made).__name__})")
-    return made  # type: ignore[no-any-return]
+        for copy in copies:
+            copy.end()
+
+
+_MADE, _FAILED, _ENDED, _TOO_LONG = (
+    b"+",
+    b"-",
+    b".",
+    b">",
+)  # how an answer begins: the first goes on to the next
+
+
+class _Copy:
+    """A copy of this process that does one piece of work after another."""
+
+    def __init__(
+        self, works: Sequence[Callable[[], object]], seconds: float, memory: int, others: Sequence[_Copy]
+    ) -> None:
+        context = multiprocessing.get_context("fork")
+        self.line, theirs = context.Pipe()
+        self._seconds = seconds
+        heard = [self.line, *(other.line for other in others)]
+        self._process = context.Process(
+            target=_serve, args=(works, theirs, seconds, memory, heard), daemon=True
+        )
+        self._process.start()
+        theirs.close()
+
+    def begin(self, place: int) -> None:
+        """Ask for one piece of work; from now on its time is counted."""
+        self.place, self.ends_at = place, time.monotonic() + self._seconds
+        with suppress(ConnectionError):  # that it ended is heard where its answer is waited for
+            self.line.send(place)
+
+    def said(self) -> bytes:
+        """What it answers, still packed; that it ended, where it has."""
+        try:
+            return self.line.recv_bytes()
+        except (EOFError, ConnectionError):
+            return _ENDED
+
+    def end(self) -> None:
+        """See that it is gone."""
+        self.line.close()
+        if self._process.is_alive():
+            self._process.kill()
+        self._process.join()
+
+
+def _done_here(work: Callable[[], T]) -> T | WorkbookFault:
+    try:
+        return work()
+    except WorkbookFault as fault:
+        return fault
+
+
+def _opened(said: bytes, seconds: float, memory: int) -> Any:
+    """What a copy made; or that it came to nothing, and why."""
+    if said[:1] == _MADE:
+        return pickle.loads(memoryview(said)[1:])  # of our own making
+    if said == _TOO_LONG:
+        return CameToNothing(f"it could not be read within {seconds:.0f} seconds")
+    if said == _ENDED:
+        return CameToNothing("reading it ended the program that reads")
+    if (kind := said[1:].decode()) == MemoryError.__name__:
+        return CameToNothing(f"it could not be read in {memory // 2**20:,} megabytes of memory")
+    return CameToNothing(f"reading it failed ({kind})")
 
 
 def came_to_nothing(why: str) -> Fault:
@@ -86,22 +175,44 @@ def open_apart(path: Path, score: Callable[[Sequence[object]], float]) -> Opened
         return Opened(fault=came_to_nothing(str(why)))
 
 
-def _do(
-    work: Callable[[], object], answer: Connection, seconds: float, memory: int, heard: Connection
+def _serve(
+    works: Sequence[Callable[[], object]],
+    line: Connection,
+    seconds: float,
+    memory: int,
+    heard: Sequence[Connection],
 ) -> None:
-    heard.close()  # else nobody's death would end what waits to answer, with an agency's rows in it
+    """Do what is asked until nobody asks, or a piece of work fails."""
+    for other in heard:
+        other.close()  # else nobody's death would end what waits to answer, with an agency's rows in it
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.alarm(math.ceil(seconds) + 1)  # whoever began it may be dead, and then nobody counts the time
     faulthandler.disable()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever began it hears Ctrl-C, and ends it
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # what a reader mutters as it ends is nobody's to read
-    _hold(memory)
-    try:
-        answer.send((True, work()))
-    except Exception as error:  # noqa: BLE001 (raised again where it was asked for)
-        with suppress(Exception):
-            answer.send((False, error))
+    gc.freeze()  # what was there before is nobody's to sweep here: to look at it is to copy it
+    said = _MADE
+    while said[:1] == _MADE:
+        try:
+            place = line.recv()
+            signal.alarm(math.ceil(seconds) + 1)  # whoever began it may be dead, and nobody counts the time
+            _hold(memory)
+            said = _answer(works[place])
+            line.send_bytes(said)
+            signal.alarm(0)
+        except (EOFError, OSError):
+            break
     os._exit(0)
+
+
+def _answer(work: Callable[[], object]) -> bytes:
+    try:
+        try:
+            made: object = work()
+        except WorkbookFault as fault:
+            made = fault
+        return _MADE + pickle.dumps(made, pickle.HIGHEST_PROTOCOL)
+    except Exception as error:  # noqa: BLE001 (said where it was asked for)
+        return _FAILED + type(error).__name__.encode()
 
 
 def _hold(memory: int) -> None:
@@ -119,6 +230,6 @@ def _hold(memory: int) -> None:
     with suppress(OSError, ValueError, IndexError):
         pages = int(Path("/proc/self/statm").read_text().split()[0])
         most = pages * resource.getpagesize() + memory
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+        resource.setrlimit(resource.RLIMIT_AS, (most, resource.getrlimit(resource.RLIMIT_AS)[1]))
     with suppress(OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -13,6 +13,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from wscb_lib.framework.declared import Column, Table
 from wscb_lib.returns.dressed_headings import suits, undressed
@@ -176,6 +177,7 @@ def _near(texts: Sequence[str], known: Mapping[int, str], spellings: Mapping[str
     return found
 
 
+@lru_cache(maxsize=2**16)  # quarter after quarter the same headings are held against the same spellings
 def _alike(one: str, other: str) -> float:
     """How alike two folded headings are, 0 to 1; 0 where any word of one is not a misspelling of the other's.
 
