@@ -92,6 +92,65 @@ def test_the_auditor_sees_two_tables_of_one_page_give_a_third_away():
     assert {b.measure for b in attack(each_alone, measures, BOARD, results)} == {"converted"}
 
 
+def all_of_whom_had_a_plan() -> pd.DataFrame:
+    """Seven quarters like those, and one in which a plan followed for all: one girl, one unborn child and 37
+    boys."""
+    rows = []
+    for n in range(8):
+        quarter = f"201{4 + n // 4}-1{5 + n // 4}-Q{n % 4 + 1}"
+        pairs = {"girls": (20 + n, 26 + n), "boys": (30 + 2 * n, 44 + 2 * n), "unborn": (6, 8)}
+        if n == 7:
+            pairs = {"girls": (1, 1), "boys": (37, 37), "unborn": (1, 1)}
+        rows += [r | {"quarter": quarter} for r in shares("converted", "sex", pairs)]
+        rows += counts("conferences", "sex", {g: of for g, (_, of) in pairs.items()}, quarter=quarter)
+        rows += counts("plans", "sex", {g: n for g, (n, _) in pairs.items()}, quarter=quarter)
+    return pd.DataFrame(rows)
+
+
+def test_who_is_counted_twice_is_so_too_in_the_quarter_in_which_a_share_is_of_all():
+    """37 of 37 in one table and "1 to 4" twice in the other were one and one."""
+    results, measures = all_of_whom_had_a_plan(), by_id(CONFERENCES, CONVERTED, STARTED)
+    found, breaches = protect_until_safe(results, measures, BOARD)
+    assert breaches == []
+    boys = [in_words(found, name)["boys"] for name in ("plans", "conferences")]
+    assert boys[0] == boys[1]
+
+
+def test_the_auditor_brings_two_tables_together_in_that_quarter_too():
+    results, measures = all_of_whom_had_a_plan(), by_id(CONFERENCES, CONVERTED, STARTED)
+    shown = protect(results, measures, BOARD)
+    last = shown["quarter"].eq("2015-16-Q4") & shown["breakdown"].eq("sex")
+    of_boys = last & shown["group"].eq("boys")
+    for name, words in (("converted", "a group of 0 to 4"), ("conferences", "0 to 4"), ("plans", "1 to 4")):
+        few = last & shown["measure"].eq(name) & ~of_boys
+        shown.loc[few, ["numerator", "denominator", "value"]] = nan
+        shown.loc[few, ["status", "shown_as"]] = ["suppressed", words]
+    shown.loc[of_boys, ["numerator", "value"]] = results.loc[of_boys, ["numerator", "value"]]
+    shown.loc[of_boys, ["status", "shown_as"]] = ["ok", ""]
+    gone = of_boys & shown["measure"].eq("plans")
+    shown.loc[gone, ["numerator", "value"]] = nan
+    shown.loc[gone, ["status", "shown_as"]] = ["suppressed", "hidden"]
+    assert {b.quarter for b in attack(shown, measures, BOARD, results)} == {"2015-16-Q4"}
+
+
+def test_what_stands_in_a_table_of_which_nothing_is_shown_is_a_secret_that_another_may_tell():
+    """Of five children at conferences, all girls as is printed, four had a plan: so those were girls."""
+    measures = by_id(CONFERENCES, CONVERTED)
+    rows = [*shares("converted", "sex", {"girls": (4, 5)}), *counts("conferences", "sex", {"girls": 5})]
+    rows += [
+        row("conferences", "sex", "boys", 0),
+        row("converted", "sex", "boys", 0, 1) | {"denominator": nan},
+    ]
+    results = pd.DataFrame(rows)
+    shown = results.assign(shown_as="")
+    gone = shown["measure"].eq("converted") & shown["breakdown"].eq("sex")
+    shown.loc[gone, ["numerator", "denominator", "value"]] = nan
+    shown.loc[gone, ["status", "shown_as"]] = ["suppressed", "hidden"]
+    assert {b.measure for b in attack(shown, measures, BOARD, results)} == {"converted"}
+    found, breaches = protect_until_safe(results, measures, BOARD)
+    assert breaches == [] and in_words(found, "conferences")["girls"] == "hidden"
+
+
 def test_totals_that_agree_once_by_chance_are_nobody_counted_twice():
     people = [Population((name,), "", ()) for name in ("one", "other")]
     once = dict(zip(QUARTERS, [20, 31, 22, 43], strict=True))

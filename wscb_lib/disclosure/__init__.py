@@ -3,16 +3,24 @@
 `protect` turns results into shown results; nothing else may reach a page. `attack`, by other code, then tries
 to work every hidden number out again from what is shown.
 
-The rooms: `rule` says what is small, and `populations` who a figure counts. `figures` reads a results frame;
-`cells` says which printed numbers are one number, `alike` who is counted under two names, `told` what exact
-figures give away, and `ties` how they add up; `puzzle`, `pattern` and `witness` choose the least to hide;
-`over_time` holds a stock beside its flows; `protect` writes it into the frame (`whole_tables`: of which
-nothing is shown), and `audited` leaves out what `attack` can still work out, in each of the `parts` that hang
-together, and then gives back what need not have been hidden (`giving_back`). `attack` is the auditor, with
-`lines` and `evidence`, which read what is printed, `twins` and `stocks`, which find what should agree,
-`bounds`, what a hidden number can be by its own row, and `system`, what each `target` can be beside all
-others: they share no code with what they audit, so a rule of principle is changed in both, or no pack is let
-through. `together` lays several Boards' packs beside each other, as one system.
+What hides:
+- `rule`       what is small                      - `populations`  who a figure counts
+- `figures`    reads a results frame              - `cells`        which printed numbers are one number
+- `alike`      who is counted under two names     - `joined`       what hangs together, however far round
+- `told`       what exact figures give away       - `ties`         how numbers add up
+- `puzzle`, `pattern`, `witness`   choose the least to hide
+- `over_time`  holds a stock beside its flows     - `protect`      writes it all into the frame
+- `whole_tables`  of which nothing is shown
+- `audited`    leaves out what `attack` can still work out, in each of the `parts` that hang together
+- `giving_back`   what need not have been hidden after all
+
+The auditor, which shares no code with it:
+- `attack`     what is told, and where            - `target`       what must not be
+- `lines`, `evidence`   read what is printed      - `twins`, `stocks`   find what should agree
+- `bounds`     what a number can be by its row    - `system`       and beside all others
+- `together`   lays several Boards' packs beside each other, as one system
+
+So a rule of principle is changed in both, or no pack is let through.
 """
 
 from __future__ import annotations

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from wscb_lib.disclosure.joined import Joined
 from wscb_lib.disclosure.populations import NEARLY_ALWAYS, Population
 
 QUARTERS_EQUAL = 4
@@ -44,17 +45,11 @@ class Alike(NamedTuple):
     def clusters(self, sources: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], tuple[str, ...]]:
         """For each source the first of those it hangs together with: their figures must be made safe as
         one."""
-        leader = {source: source for source in sources}
-
-        def lead(source: tuple[str, ...]) -> tuple[str, ...]:
-            while leader[source] != source:
-                source = leader[source]
-            return source
-
+        known = dict.fromkeys(sources)
+        together = Joined[tuple[str, ...]]()
         for bundle in [*self.leaders.items(), *self.sums]:
-            ends = sorted({lead(p.source) for p in bundle if p.source in leader})
-            leader |= dict.fromkeys(ends, ends[0]) if ends else {}
-        return {source: lead(source) for source in leader}
+            together.join(*(p.source for p in bundle if p.source in known))
+        return {source: together.first_of(source) for source in known}
 
 
 NOBODY_TWICE = Alike()

@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import inf
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import pandas as pd
 
 from wscb_lib.disclosure.bounds import Terms, alike, left_out
 from wscb_lib.disclosure.evidence import Evidence, gather, lines_beside, numbers
 from wscb_lib.disclosure.lines import Line, Name, Truth, Where
-from wscb_lib.disclosure.populations import Population, flows_of
+from wscb_lib.disclosure.populations import Population
 from wscb_lib.disclosure.rule import Rule
 from wscb_lib.disclosure.system import too_narrow
 from wscb_lib.disclosure.target import Target
@@ -43,6 +43,9 @@ class Beside(Protocol):
     def shown(self) -> pd.DataFrame: ...
     @property
     def rule(self) -> Rule: ...
+
+
+Anyway: TypeAlias = dict[Terms, bool]  # whether a number is told though nothing is shown but what is exact
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,7 @@ def attack(
     results: pd.DataFrame | Told | None = None,
     beside: Beside | Laid | None = None,
     tables: Container[Where] | None = None,
+    anyway: Anyway | None = None,
 ) -> list[Breach]:
     """Every small count that a reader could work out, in order; an empty list when the edition is safe.
 
@@ -121,7 +125,8 @@ def attack(
     breaches say so. What it prints by itself of a number hidden here is no secret, and is listed by
     `told_beside`.
 
-    tables: of what is to be worked out, only what stands in these; by all that is shown.
+    tables: of what is to be worked out, only what stands in these; by all that is shown. anyway: what earlier
+    attacks on the same figures found to be told, or not, whatever is hidden; it learns what this one finds.
 
     >>> attack(pd.DataFrame(columns=["measure", "quarter", "breakdown", "group", "agency", "numerator",
     ...                              "denominator", "value", "status", "shown_as"]), {}, Rule("board"))
@@ -139,9 +144,10 @@ def attack(
             t for t in targets if any(where in tables for where in (*t.wheres, *(at for at, _ in t.beside)))
         ]
     narrow = too_narrow(evidence, rule, truth, targets)
-    told = _told_without(evidence, rule, truth, narrow) if beside else set()
+    told = _told_without(evidence, rule, truth, narrow, True, {} if anyway is None else anyway)
     for target in narrow:
-        if target.terms not in told:
+        is_nobody = target.is_of_nobody and not target.seen[1]  # and that, for certain, is no secret
+        if target.terms not in told and not is_nobody:
             found |= {Breach(*where, _NARROW) for where in target.wheres}
             found |= {Breach(*where, NARROW_BESIDE, group) for where, group in target.beside}
     return sorted(found)
@@ -159,9 +165,10 @@ def told_beside(
     to be listed."""
     evidence, truth = _read(shown, measures, rule, results, beside)
     narrow = too_narrow(evidence, rule, truth, _targets(evidence, truth))
-    told = _told_without(evidence, rule, truth, narrow)
+    own = [target for target in narrow if not target.beside]
+    told = _told_without(evidence, rule, truth, own, False, {})
     return sorted(
-        {Breach(*where, _TOLD_BESIDE) for target in narrow if target.terms in told for where in target.wheres}
+        {Breach(*where, _TOLD_BESIDE) for target in own if target.terms in told for where in target.wheres}
     )
 
 
@@ -185,12 +192,17 @@ def _read(
     return gather(shown, measures, rule, apart, truth, lines), truth
 
 
-def _told_without(evidence: Evidence, rule: Rule, truth: Truth, narrow: list[Target]) -> set[Terms]:
-    """Of the targets that are too narrow, those of this edition that are so when it shows nothing at all."""
-    own = [replace(t, seen=(inf, -inf), asked=0) for t in narrow if not t.beside]
-    if not own:
-        return set()
-    return {target.terms for target in too_narrow(evidence.without_its_own(), rule, truth, own)}
+def _told_without(
+    evidence: Evidence, rule: Rule, truth: Truth, narrow: list[Target], but_exact: bool, found: Anyway
+) -> set[Terms]:
+    """Of the targets that are too narrow, those that are so when this edition shows nothing at all, or
+    nothing but what stands exact: nothing that it could hide tells them. `found` is what was found before,
+    and what is found now."""
+    new = [replace(t, seen=(inf, -inf), asked=0) for t in narrow if t.terms not in found]
+    if new:
+        told = {t.terms for t in too_narrow(evidence.without_its_own(but_exact), rule, truth, new)}
+        found |= {t.terms: t.terms in told for t in new}
+    return {t.terms for t in narrow if found[t.terms]}
 
 
 def shown_before(
@@ -264,9 +276,8 @@ def _is_told_anyway(line: Line, evidence: Evidence, rule: Rule, truth: Truth, is
 def _targets(evidence: Evidence, truth: Truth) -> list[Target]:
     """Every hidden number, and every difference within a share, that must not be worked out."""
     targets: dict[Terms, Target] = {}
-    told = _told_all(evidence, truth) | {
-        part for part, whole in alike(evidence, truth) if whole in evidence.exact
-    }
+    anyway = _told_all(evidence, truth)
+    told = anyway | {part for part, whole in alike(evidence, truth) if whole in evidence.exact}
     for line in evidence.lines:
         if line.is_covered and not evidence.is_gone(line):
             for terms, is_told_small in _secrets(line, evidence, line.rule, truth, told):
@@ -278,10 +289,11 @@ def _targets(evidence: Evidence, truth: Truth) -> list[Target]:
             for terms, _ in _left_out_of_gone(line, evidence, truth):
                 target = targets.setdefault(terms, Target(terms, is_told_small=True))
                 target.stands_in(line)
-    for line, name in _flows_left_out(evidence) if truth is not None else ():
-        if line.rule.is_small((truth or {}).get(name, 0)) and name not in told:
-            target = targets.setdefault(((name, 1),), Target(((name, 1),), is_told_small=True))
-            target.stands_in(line)
+    for line, name in _left_out_whole(evidence) if truth is not None else ():
+        number = (truth or {}).get(name, 0)
+        if name not in anyway and (line.rule.is_small(number) or (not number and not line.is_share)):
+            own = Target(((name, 1),), is_told_small=True, is_of_nobody=not number)
+            targets.setdefault(own.terms, own).stands_in(line)
     return list(targets.values())
 
 
@@ -296,22 +308,13 @@ def _left_out_of_gone(line: Line, evidence: Evidence, truth: Truth) -> list[tupl
     return [each for each in _none_or_all(line, evidence, line.rule, truth) if len(each[0]) > 1]
 
 
-def _flows_left_out(evidence: Evidence) -> Iterator[tuple[Line, Name]]:
-    """The numbers of a flow of which no group is shown: the stock before and after may tell them all the
-    same."""
-    stocks = {own[0].source for line in evidence.lines for own in line.own if own is not None}
-    flows = {flow for stock in stocks for flow in flows_of(stock) or ()}
+def _left_out_whole(evidence: Evidence) -> Iterator[tuple[Line, Name]]:
+    """The numbers of tables of which no group is shown: others may tell them all the same."""
     for line in evidence.lines:
-        for own, name in zip(line.own, line.names, strict=True):
-            if (
-                own is not None
-                and name is not None
-                and own[0].source in flows
-                and name not in evidence.known
-                and line.is_covered
-                and evidence.is_gone(line)
-            ):
-                yield line, name
+        if line.is_covered and evidence.is_gone(line):
+            yield from (
+                (line, name) for name in line.names if name is not None and name not in evidence.known
+            )
 
 
 def _told_all(evidence: Evidence, truth: Truth) -> frozenset[Name]:
@@ -350,7 +353,7 @@ def _secrets(
         return found
     above, below = line.share
     is_open = not evidence.known.keys() >= {above, below} and evidence.known.get(above) != 0 and not is_none
-    if is_open and (truth is None or rule.is_small(left_out(line, truth) or 0)):
+    if is_open and (truth is None or rule.is_small(truth.get(below, 0) - truth.get(above, 0))):
         found.append((((below, 1), (above, -1)), truth is not None))
     return found + _none_or_all(line, evidence, rule, truth)
 

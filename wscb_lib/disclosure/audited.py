@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import pandas as pd
 
 from wscb_lib.disclosure.alike import Alike
-from wscb_lib.disclosure.attack import Breach, attack, laid, told_of
+from wscb_lib.disclosure.attack import Anyway, Breach, attack, laid, told_of
 from wscb_lib.disclosure.cells import Count
 from wscb_lib.disclosure.giving_back import needed
 from wscb_lib.disclosure.parts import Part, parts_of, together
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 Safe: TypeAlias = tuple[Protected, list[Breach]]  # what may be shown of a part, and what still tells
 _SOON = 2
+_NEAR = 0, 1, 2, 4, 8, 16, 32  # so many quarters about a breach, until something more can be left out
 _BACK = 5
 
 
@@ -78,22 +79,24 @@ def _until_safe(part: Part) -> Safe:
     results, measures, rule, beside = part.results, part.measures, part.rule, part.beside
     left_out: set[Table] = set()
     strictly: set[Group] = set()
+    totals: set[Table] = set()
     suppression = Suppression(results, measures, rule, part.alike, beside)
     quarterly = laid(beside, measures) if beside else None
     told = told_of(results, measures, rule)
     kinds = _kinds_of_kin(measures, part.alike)
+    anyway: dict[bool, Anyway] = {True: {}, False: {}}
 
     def attacked(found: Protected, is_trial: bool = False) -> list[Breach]:
         """What is still told, alone and beside the other edition; of a trial, anything at all."""
         breaches: list[Breach] = []
         for other in [None, quarterly] if quarterly else [None]:
-            breaches += attack(found.shown, measures, rule, told, other)
+            breaches += attack(found.shown, measures, rule, told, other, anyway=anyway[other is None])
             if breaches and is_trial:
                 break
         return breaches
 
     while True:
-        found = suppression.protected(left_out, strictly)
+        found = suppression.protected(left_out, strictly, without_totals=totals)
         breaches = attacked(found)
         if quarterly:
             told_beside = [breach for breach in breaches if breach.is_beside]
@@ -104,17 +107,31 @@ def _until_safe(part: Part) -> Safe:
             more = next((tables for tables in ways if not tables <= left_out), set())
         else:
             more = set(_in_order(breaches, part, left_out)) or _behind_all(breaches, measures, rule, results)
-            if more <= left_out:  # what is told is left out already: then whatever may tell it is
-                around = (_around(breaches, part, near) for near in (0, 1))
-                more = next((tables for tables in around if not tables <= left_out), set())
+        if more <= left_out:  # what is told is left out already: then whatever may tell it is
+            around = (_around(breaches, part, near) for near in _NEAR)
+            more = next((tables for tables in around if not tables <= left_out), set())
+        if more <= left_out and (total := _least_total(breaches, part, totals)):
+            totals.add(total)
+            continue
         if more <= left_out:
             break
         left_out |= more
-    if quarterly and not breaches:
+    if quarterly and not breaches and not totals:
         found = _without_what_is_not_needed(
             found, left_out, strictly, suppression, lambda trial: not attacked(trial, is_trial=True)
         )
     return found, sorted(set(breaches))
+
+
+def _least_total(breaches: Sequence[Breach], part: Part, hidden: set[Table]) -> Table | None:
+    """Where nothing more can be left out: the least total of a breach's quarter that need not stand exact and
+    is not hidden yet; None where all that do not are."""
+    if part.rule.applies_to == "characteristics":
+        return None
+    quarters = {breach.quarter for breach in breaches}
+    rows = part.results[part.results["quarter"].isin(quarters) & part.results["breakdown"].eq("all")]
+    tables = zip(rows["value"].tolist(), _tables_of_rows(rows), strict=True)
+    return min((t for t in tables if t[1] not in hidden), default=(0, None))[1]
 
 
 def _without_what_is_not_needed(
@@ -315,6 +332,7 @@ def _around(breaches: Sequence[Breach], part: Part, near: int) -> set[Table]:
     places = {
         (measures[b.measure].return_id, b.breakdown, b.agency, quarters[b.quarter] + step)
         for b in breaches
+        if not b.is_beside
         for step in range(-near, near + 1)
     }
     return {

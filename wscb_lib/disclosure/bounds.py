@@ -3,14 +3,12 @@ words that stand in its place."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from math import inf
 from typing import TypeAlias
 
 from wscb_lib.disclosure.evidence import Evidence
 from wscb_lib.disclosure.lines import Line, Name, Share, Truth
-from wscb_lib.disclosure.populations import Population
 from wscb_lib.disclosure.rule import HIDDEN, Rule
 
 Terms: TypeAlias = tuple[tuple[Name, int], ...]
@@ -55,12 +53,16 @@ class Ranges:
     def __init__(self, evidence: Evidence, rule: Rule, truth: Truth) -> None:
         self.evidence, self.rule, self.truth = evidence, rule, truth
         self.veiled = self._veiled()
-        self.totals = {
+        self.totals: dict[Name, float] = {
             name: evidence.known[whole]
             for line in evidence.lines
             for name, whole in zip(line.names, line.wholes, strict=True)
             if name is not None and whole is not None and whole in evidence.known
         }
+        made = ((part, whole) for parts, whole in evidence.sums for part in parts)
+        for part, whole in (*evidence.nested, *made):
+            if whole in evidence.exact and whole in evidence.known:
+                self.totals[part] = min(evidence.known[whole], self.totals.get(part, inf))
         self.by_headlines = self._by_headlines()
         self.ranges = self._ranges()
         self.told_few = self._told_few()
@@ -69,7 +71,8 @@ class Ranges:
         """How wide a number, or a difference, must stay: of one person known to be there, no more can be in
         doubt than yes or no.
 
-        A total that is shown says by itself that a group is no more than that.
+        A total that is shown says by itself that a group is no more than that, and so does any number that
+        stands exact and counts all of it.
         """
         total = min((self.totals.get(name, inf) for name, sign in terms if sign > 0), default=inf)
         told = self.by_headlines.get(terms, inf)
@@ -107,17 +110,15 @@ class Ranges:
 
     def _by_headlines(self) -> dict[Terms, float]:
         """Of each share of which no group is shown, how far apart the exact totals and an exact size leave
-        its numerator, and whoever is left out of it: of few no further than they are, and not at all where
-        everybody is in this group."""
+        its numerator, and whoever is left out of it: of few no further than they are."""
         found: dict[Terms, float] = {}
         known = self.evidence.known
         gone = [line for line in self.evidence.lines if line.is_share and self.evidence.is_gone(line)]
-        everybody = self._everybody() if gone else {}
         for line in gone:
             if not (line.share and line.share_of_all):
                 continue
-            (above, below), (_, everyone) = line.share, line.share_of_all
-            size = known.get(below)
+            above, below = line.share
+            size = known.get(below) if below in self.evidence.exact else None
             met, of = (known.get(whole, inf) for whole in line.share_of_all)
             room = (
                 (self.truth or {}).get(below, inf)
@@ -125,27 +126,9 @@ class Ranges:
                 else min(size, met) - max(0, size - of + met)
             )
             room = min(room, of - met) if met < inf and of < inf else room
-            if any(everyone[0].is_within(wider) for wider in everybody[line.where[1:], line.group]):
-                room = 0
             found |= dict.fromkeys((((above, 1),), ((below, 1), (above, -1))), room)
-        return found
-
-    def _everybody(self) -> dict[tuple[tuple[str, str, str], str], set[Population]]:
-        """By quarter, breakdown, agency and group, the people who are all in that group, as is printed: the
-        group's own number is the total's, or every other group's is nought."""
-        known, truth = self.evidence.known, self.truth
-        groups: dict[tuple[Name, tuple[str, str, str]], dict[str, Name]] = defaultdict(dict)
-        for line in self.evidence.lines:
-            for name, whole in zip(line.names, line.wholes, strict=True):
-                if name is not None and whole is not None and name != whole:
-                    groups[whole, line.where[1:]][line.group] = name
-        found: dict[tuple[tuple[str, str, str], str], set[Population]] = defaultdict(set)
-        for (whole, where), names in groups.items():
-            some = [group for group, name in names.items() if known.get(name) != 0]
-            for group, name in names.items():
-                is_alone = some == [group] and (truth is None or truth.get(name) == truth.get(whole))
-                if is_alone or (name in known and known[name] == known.get(whole)):
-                    found[where, group].add(whole[0])
+            if met < inf and of < inf and not (self.truth or {}).get(below, 1):
+                found[((below, 1),)] = of - met  # of a group in which nobody is
         return found
 
     def _is_of_few(self, line: Line, veiled: Mapping[Name, float]) -> bool:
@@ -187,8 +170,10 @@ class Ranges:
         small, large = (rule.hide_from, rule.hide_to), (rule.hide_to + 1, inf)
         if self.evidence.is_gone(line):
             return 0, inf
-        if name in self.veiled:
-            return 0, self.veiled[name]
+        if name in self.veiled and not (
+            rule.states_numbers and line.text == rule.symbol and name == line.names[0]
+        ):
+            return 0, self.veiled[name]  # unless this very row says that somebody is there
         if self.truth is not None and name in self.truth:
             return (0, 0) if not self.truth[name] else small if rule.is_small(self.truth[name]) else large
         if not rule.states_numbers:

@@ -62,14 +62,18 @@ class Evidence:
     years: tuple[Year, ...]
     firm: tuple[Stock, ...]
 
-    def without_its_own(self) -> Evidence:
-        """What is left when this edition shows nothing, and the one beside it all that it does."""
+    def without_its_own(self, but_exact: bool = False) -> Evidence:
+        """What is left when this edition shows nothing, or nothing but what stands exact, and the one beside
+        it all that it does."""
+
+        def stands(line: Line) -> bool:
+            return line.is_beside or (but_exact and not line.is_covered)
+
         lines = tuple(
-            line if line.is_beside else line._replace(numbers=(None, None), text=HIDDEN)
-            for line in self.lines
+            line if stands(line) else line._replace(numbers=(None, None), text=HIDDEN) for line in self.lines
         )
         known, exact = known_of(lines, self.firm)
-        gone = self.gone | {(line.rule.name, *line.where) for line in lines if not line.is_beside}
+        gone = self.gone | {(line.rule.name, *line.where) for line in lines if not stands(line)}
         at = _by_place(lines)
         return replace(
             self, lines=lines, known=known, exact=exact, at=at, gone=gone, nested=_nested(list(lines), known)

@@ -11,6 +11,7 @@ from math import isnan
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from wscb_lib.disclosure.alike import Alike, found_in, totals_of
+from wscb_lib.disclosure.joined import Joined
 from wscb_lib.disclosure.populations import Population, Source, populations, source_of, tied
 from wscb_lib.disclosure.rule import HEADLINES, Rule
 from wscb_lib.disclosure.told import told_by_stocks
@@ -166,13 +167,16 @@ def twins(
     if not alike.leaders:
         return {}
     tables: dict[Population, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
+    together = Joined[Population]()
     for figure in figures:
         for population, number in figure.printed if figure.agency == "all" else ():
             if population in alike.leaders or stands_for.get(population) in alike.leaders:
-                tables[stands_for.get(population, population)][figure.breakdown][figure.group] = number
+                own = stands_for.get(population, population)
+                tables[own][figure.breakdown][figure.group] = number
+                together.join(own, alike.of(population), alike.of(own))
     by_leader: dict[Population, list[Population]] = defaultdict(list)
     for population in sorted(tables):
-        by_leader[alike.of(population)].append(population)
+        by_leader[together.first_of(population)].append(population)
     found: dict[tuple[Population, str], Population] = {}
     for same in by_leader.values():
         first = max(same, key=lambda p: len(tables[p]))  # of equals the first: they are in order

@@ -125,15 +125,19 @@ class Suppression:
         left_out: Iterable[Table] = (),
         strictly: Iterable[Group] = (),
         given_back: Iterable[Count] = (),
+        without_totals: Iterable[Table] = (),
     ) -> Protected:
         """What may be shown without the tables of `left_out`, with what it was thought from.
 
         Of the groups named by `strictly` no total at all stands of which any quarter is hidden beside it.
-        What is `given_back` stands, though it was hidden for another's sake.
+        What is `given_back` stands, though it was hidden for another's sake; totals of the tables named by
+        `without_totals` are hidden, where they need not stand exact.
         """
         every = _decide_all(self._found, self._decide, frozenset(left_out))
         if self._beside:
             every = [self._give_way(place, each, frozenset(strictly)) for place, each in enumerate(every)]
+        if totals := frozenset((table, "all") for table in without_totals):
+            every = [self._hiding(place, each, totals) for place, each in enumerate(every)]
         if given_back:
             every = [replace(each, hidden=each.hidden - frozenset(given_back)) for each in every]
         columns = {name: list(cells) for name, cells in self._columns.items()}
@@ -143,6 +147,18 @@ class Suppression:
         _hide_whole_tables(columns, dropped)
         shown = with_every_group(pd.DataFrame(columns, index=self._index), dropped)
         return Protected(self._results, shown, self._rule, tuple(every), self._alike)
+
+    def _hiding(self, place: int, each: Decided, totals: frozenset[Group]) -> Decided:
+        """What one family hides, and these totals besides."""
+        labels = each.family.labels
+        counts = {
+            count
+            for f in self._found[place]
+            if ((f.measure.id, f.quarter, f.breakdown, f.agency), f.group) in totals
+            for p in f.populations
+            if p and (count := labels.get(p, {}).get((f.breakdown, f.group, f.agency)))
+        }
+        return replace(each, hidden=each.hidden | (counts & each.family.covered - each.family.exact))
 
     def _decide(self, place: int, spreads: Iterable[Spread] = (), counts: Iterable[Count] = ()) -> Decided:
         """What one family hides without some breakdowns and totals; asked again, it is as it was."""

@@ -16,11 +16,13 @@ class Target:
     is_told_small: the reader knows that it is small. wheres: the tables it stands in; beside: those of
     another edition, each with its group. seen: the least and the greatest it was found to be able to be;
     within: those that it cannot pass. asked: 0 while neither end was sought, 1 the greatest, 2 both. width:
-    how far apart the two must be.
+    how far apart the two must be. is_of_nobody: nobody is there, in a table of which nothing is shown: that
+    there may be one is then told no sooner than of anybody else.
     """
 
     terms: Terms
     is_told_small: bool
+    is_of_nobody: bool = False
     wheres: set[Where] = field(default_factory=set)
     beside: set[tuple[Where, str]] = field(default_factory=set)
     seen: Range = (inf, -inf)

@@ -9,6 +9,7 @@ from math import inf
 from typing import NamedTuple
 
 from wscb_lib.disclosure.cells import Count, Family, Spread
+from wscb_lib.disclosure.joined import Joined
 from wscb_lib.disclosure.populations import is_level
 from wscb_lib.disclosure.puzzle import Gap, Puzzle, Sum
 
@@ -110,20 +111,12 @@ class _Web:
 
     def groups(self) -> list[list[Count]]:
         """The counts that hang together by a sum or a pair, in a fixed order."""
-        leader = {count: count for count in self.free}
-
-        def lead(count: Count) -> Count:
-            while leader[count] != count:
-                leader[count] = count = leader[leader[count]]
-            return count
-
+        together = Joined[Count]()
         for bundle in [(*link.parts, link.whole) for link in self.links] + self.pairs:
-            linked = [count for count in bundle if count in self.free]
-            for other in linked[1:]:
-                leader[lead(other)] = lead(linked[0])
+            together.join(*(count for count in bundle if count in self.free))
         groups: dict[Count, list[Count]] = defaultdict(list)
         for count in sorted(self.free):
-            groups[lead(count)].append(count)
+            groups[together.first_of(count)].append(count)
         return list(groups.values())
 
     def component(self, counts: list[Count]) -> Component:
