@@ -173,7 +173,7 @@ def _lost(task: Task, quarter: str, lost: Exception) -> Made:
 def as_table(made: Sequence[Made]) -> list[str]:
     """What came of each run, a line each: who is done, held, failed and why.
 
-    >>> print("\\n".join(as_table([Made("halton", "2015-16-Q4", 0, 61.0, held=("lado",))])))
+    >>> print("\\n".join(as_table([Made("halton", "2015-16-Q4", 0, 61.0, "halton/reports", held=("lado",))])))
     Board   Quarter     How it went  Seconds  Why
     halton  2015-16-Q4  held              61  held: lado
     Held 1.
