@@ -150,6 +150,22 @@ def test_a_copy_that_is_killed_holds_up_nobody(at):
     assert run.stdout == f"{[n * n for n in range(9)]}\n"
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="a child is a copy only where processes can be copied")
+def test_a_copy_that_waits_to_answer_when_its_run_is_stopped_ends_in_silence():
+    words = (
+        "import time, wscb_lib.quarterly as run\n"
+        "from wscb_lib.quarterly.background import InBackground\n"
+        "import signal\n"
+        "def stop(*_): raise KeyboardInterrupt\n"
+        "signal.signal(signal.SIGTERM, stop)\n"
+        "work = InBackground(lambda: bytes(10**7))\n"
+        "time.sleep(1)\n"
+        "print('stopped')"
+    )
+    run = subprocess.run([sys.executable, "-c", words], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (run.stdout, run.stderr) == ("stopped\n", "")
+
+
 def _is_zombie(process: int) -> bool:
     """Ended, and nobody has asked how: in a container there may be nobody to ask."""
     try:

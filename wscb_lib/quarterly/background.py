@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection
@@ -87,6 +88,8 @@ def in_two(work: Callable[[S], T], things: Sequence[S], jobs: int = 2) -> list[T
 
 def _do(work: Callable[[], T], answer: Connection) -> None:
     end_with_parent()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever began it hears Ctrl-C, and ends it: in silence,
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # though it may be waiting to answer
     with suppress(Exception):  # raised again where the result is asked for
         answer.send(work())
     answer.close()
