@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -22,11 +22,16 @@ TRIES = 2
 
 @dataclass(frozen=True)
 class Engine:
-    """An executor, what it is in words, and a way to ask every machine of it one thing."""
+    """An executor, what it is in words, a way to ask every machine of it one thing, and how many tasks it can
+    work at now.
+
+    No more than that are handed out: Dask lays a task at a worker that is busy while another is idle.
+    """
 
     executor: Executor
     says: str
     everywhere: Callable[[Callable[[], object]], dict[str, object]]
+    at_once: Callable[[], int]
 
 
 @contextmanager
@@ -37,7 +42,8 @@ def engine(kind: str, workers: int) -> Iterator[Engine]:
     """
     if kind == POOL:
         with ProcessPoolExecutor(workers) as pool:
-            yield Engine(pool, f"{workers} processes of this machine", lambda ask: {"this machine": ask()})
+            says = f"{workers} processes of this machine"
+            yield Engine(pool, says, lambda ask: {"this machine": ask()}, lambda: workers)
         return
     try:
         import dask
@@ -95,4 +101,14 @@ def _client_at(address: str) -> Iterator[object]:
 
 def _of(client: object, says: str) -> Engine:
     executor = client.get_executor(retries=TRIES, pure=False)  # type: ignore[attr-defined]
-    return Engine(executor, says, client.run)  # type: ignore[attr-defined]
+
+    known = 1
+
+    def at_once() -> int:
+        nonlocal known
+        with suppress(Exception):  # whether the scheduler is gone is told by the tasks
+            workers = client.scheduler_info()["workers"].values()  # type: ignore[attr-defined]
+            known = max(1, sum(int(worker["nthreads"]) for worker in workers))
+        return known
+
+    return Engine(executor, says, client.run, at_once)  # type: ignore[attr-defined]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Future, as_completed
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from pathlib import Path
 
-from wscb_lib.boards.asked import boards_of, passed_over, quarters_of
+from wscb_lib.boards.asked import RETURNS, boards_of, passed_over, quarters_of
 from wscb_lib.boards.engine import Engine, engine
 from wscb_lib.boards.region import BoardPack, make_region, refuse_unfit, refuse_unwritable, region_folder
 from wscb_lib.boards.task import Likeness, Made, Task, look, version_of, work
@@ -148,21 +149,40 @@ def _refuse_unlike(machine: Engine, root: Path, boards: Sequence[Path]) -> None:
 
 
 def _all_of(tasks: Sequence[Task], machine: Engine, ledger: Ledger) -> list[Made]:
-    """What came of every task, in the order of the Boards; a task that was lost with its worker is said."""
-    futures: dict[Future[tuple[Made, ...]], Task] = {
-        machine.executor.submit(work, task): task for task in tasks
-    }
+    """What came of every task, in the order of the Boards; a task that was lost with its worker is said. The
+    Boards that sent most are begun first, and no more than are worked at."""
+    waiting = deque(sorted(tasks, key=lambda task: -_sent(task.board)))
+    futures: dict[Future[tuple[Made, ...]], Task] = {}
     found: dict[Path, tuple[Made, ...]] = {}
-    for number, future in enumerate(as_completed(futures), 1):
-        task = futures[future]
-        try:
-            found[task.board] = future.result()
-        except Exception as lost:  # noqa: BLE001  # a worker, its machine or the scheduler is gone
-            found[task.board] = tuple(_lost(task, quarter, lost) for quarter in task.quarters)
-        words = ", ".join(dict.fromkeys(each.standing for each in found[task.board]))
-        seconds = sum(each.seconds for each in found[task.board])
-        ledger.say(f"{number} of {len(tasks)}: {task.board.name}, {words}, {seconds:.0f} s")
+    while waiting or futures:
+        while waiting and len(futures) < machine.at_once():
+            task = waiting.popleft()
+            futures[_handed_out(task, machine)] = task
+        for future in wait(futures, return_when=FIRST_COMPLETED).done:
+            task = futures.pop(future)
+            try:
+                found[task.board] = future.result()
+            except Exception as lost:  # noqa: BLE001  # a worker, its machine or the scheduler is gone
+                found[task.board] = tuple(_lost(task, quarter, lost) for quarter in task.quarters)
+            words = ", ".join(dict.fromkeys(each.standing for each in found[task.board]))
+            seconds = sum(each.seconds for each in found[task.board])
+            ledger.say(f"{len(found)} of {len(tasks)}: {task.board.name}, {words}, {seconds:.0f} s")
     return [made for task in tasks for made in found[task.board]]
+
+
+def _handed_out(task: Task, machine: Engine) -> Future[tuple[Made, ...]]:
+    """The task's answer to come; where nobody takes it any more, that."""
+    try:
+        return machine.executor.submit(work, task)
+    except Exception as lost:  # noqa: BLE001  # as where it is lost later
+        gone: Future[tuple[Made, ...]] = Future()
+        gone.set_exception(lost)
+        return gone
+
+
+def _sent(board: Path) -> int:
+    """How many bytes a Board's agencies sent: what takes longest, near enough."""
+    return sum(path.stat().st_size for path in (board / RETURNS).rglob("*") if path.is_file())
 
 
 def _lost(task: Task, quarter: str, lost: Exception) -> Made:
