@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import time
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,10 @@ import pytest
 from tests.conftest import ROOT, loaded_by
 from wscb_lib.boards import run_boards
 from wscb_lib.boards.asked import boards_of, quarters_of
-from wscb_lib.boards.engine import engine
+from wscb_lib.boards.engine import Engine, engine
 from wscb_lib.boards.region import region_folder
-from wscb_lib.boards.task import Task, work
+from wscb_lib.boards.task import Made, Task, work
+from wscb_lib.boards.together import _all_of
 from wscb_lib.errors import AnotherRun, FrameworkFault, UsageFault
 from wscb_lib.quarterly.ledger import Ledger
 
@@ -95,6 +97,27 @@ def test_quarters_of_one_board_are_made_one_after_another(region, tmp_path, said
     )
     made = sorted(path.name for path in (tmp_path / "region" / "halton" / "reports").iterdir())
     assert made == ["2015-16-Q2", "2015-16-Q3", "2015-16-Q4"]
+
+
+def test_no_more_boards_are_handed_out_than_are_worked_at_and_the_greatest_is_first(region, tmp_path, said):
+    """Else a worker has two to do while another stands idle."""
+    boards = [region(name) for name in ("bury", "halton", "wigan", "chester")]
+    (boards[2] / "returns" / "more.txt").write_text("x" * 1000)
+    handed: list[Future] = []
+    begun: list[tuple[str, int]] = []
+
+    class Noted(ThreadPoolExecutor):
+        def submit(self, _, task):
+            begun.append((task.board.name, sum(not each.done() for each in handed)))
+            made = (Made(task.board.name, "2015-16-Q4", 0, 0.1, "a pack"),)
+            handed.append(super().submit(lambda: (time.sleep(0.05), made)[1]))
+            return handed[-1]
+
+    tasks = [Task(board, ("2015-16-Q4",), "board", 1, tmp_path) for board in boards]
+    with Noted(4) as executor:
+        found = _all_of(tasks, Engine(executor, "", lambda ask: {}, lambda: 2), said)
+    assert begun[0] == ("wigan", 0) and max(others for _, others in begun) == 1
+    assert [each.board for each in found] == ["bury", "halton", "wigan", "chester"]
 
 
 def test_a_task_gives_back_where_its_pack_lies_and_its_checksum(region, tmp_path):
