@@ -7,6 +7,7 @@ by a run that asks for neither.
 - `tree`      a page as a tree, and back
 - `leaf`      a page made fit for paper
 - `columns`   how wide a table's columns are
+- `styles`    what an element says of its own look, said so that it costs less to print
 - `document`  leaves, a front and a running head as one document
 - `press`     prints it; the only importer of WeasyPrint
 - `pictures`  open charts as SVG and PNG, named by measure; the only importer of resvg

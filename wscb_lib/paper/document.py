@@ -14,6 +14,7 @@ from wscb_lib.errors import PaperNotMade
 from wscb_lib.paper.contents import Paper
 from wscb_lib.paper.leaf import drop_dead_links, front_of, head_of, leaf_of
 from wscb_lib.paper.press import FONTS, print_pdf, refuse_unable
+from wscb_lib.paper.styles import keep_wanted_ids, styles_as_classes
 from wscb_lib.paper.tree import html_of
 
 LOOK = Path(__file__).resolve().parents[1] / "page" / "paper.css"
@@ -48,13 +49,15 @@ def document_of(paper: Paper, pages: Path, imprint: Imprint) -> str:
         body.append(front_of(paper.title, paper.about, lines, _facts(imprint)))
     body.extend(leaves)
     drop_dead_links(body)
+    keep_wanted_ids(body)
+    own = styles_as_classes(body)
     if paper.is_for_a_wall:
         imprint = replace(imprint, marking="")
     title = f"{paper.title} - {imprint.board}, {imprint.quarter}"
     return (
         f'<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         f'<meta name="author" content="{escape(imprint.board)}">'
-        f"<style>{look(imprint)}</style></head>{html_of(body)}</html>"
+        f"<style>{look(imprint)}</style><style>{own}</style></head>{html_of(body)}</html>"
     )
 
 

@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from wscb_lib.errors import PaperNotMade
 from wscb_lib.paper.columns import set_columns
 from wscb_lib.paper.contents import Part
+from wscb_lib.paper.styles import styles_as_attributes
 from wscb_lib.paper.tree import tree_of, words_of
 
 DEFINITIONS = "definitions-and-sources"
@@ -140,6 +141,7 @@ def _make_image(picture: Element, words: str) -> None:
         if name not in ("class", *_POINTERS):
             drawn.set("viewBox" if name == "viewbox" else name, value)
     drawn.extend(each for each in picture if each.tag != "title")
+    styles_as_attributes(drawn)
     kept = {name: value for name, value in picture.items() if name in ("class", "style", "width", "height")}
     tail = picture.tail
     picture.clear()
