@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -116,7 +117,9 @@ def _print_all(documents: dict[Paper, str], jobs: int) -> list[bytes | list[str]
     if jobs < 2 or len(work) < 2:
         return [_print_one(each) for each in work]
     order = sorted(range(len(work)), key=lambda at: -len(work[at][0]))
-    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
+    spawn = multiprocessing.get_context("spawn")
+    # a worker ends with its last paper, and gives back then what it holds: nothing is looked for before
+    with ProcessPoolExecutor(min(jobs, len(work)), spawn, initializer=gc.disable) as pool:
         done = dict(zip(order, pool.map(_print_one, [work[at] for at in order]), strict=True))
     return [done[at] for at in range(len(work))]
 

@@ -7,6 +7,7 @@ import gc
 import hashlib
 import logging
 from contextlib import redirect_stdout
+from functools import cache
 from io import StringIO
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -117,11 +118,10 @@ def _printed(document: str, name: str, sides: int) -> bytes:
     logger.setLevel(logging.ERROR)
     try:
         fetcher = weasyprint.urls.URLFetcher(allowed_protocols=("data",))
-        page = weasyprint.HTML(string=document, url_fetcher=fetcher)
-        laid = page.render(pdf_variant="pdf/ua-1", pdf_identifier=identifier)
-        printed: bytes = laid.write_pdf(
-            finisher=_scope_headings, pdf_variant="pdf/ua-1", pdf_identifier=identifier
-        )
+        look, rest = _parted(document)
+        page = weasyprint.HTML(string=rest, url_fetcher=fetcher)
+        laid = page.render(pdf_variant="pdf/ua-1", font_config=_fonts(), stylesheets=[_sheet(look)])
+        printed: bytes = laid.write_pdf(finisher=_scope_headings, pdf_variant="pdf/ua-1")
     finally:
         if is_collecting:
             gc.enable()
@@ -134,7 +134,43 @@ def _printed(document: str, name: str, sides: int) -> bytes:
             f"{name}: takes {len(laid.pages)} sides, and may take {sides}. Under its [[paper]] in "
             "board.toml, let it hold less, or give it more sides."
         )
-    return printed
+    return _identified(printed, identifier)
+
+
+def _parted(document: str) -> tuple[str, str]:
+    """The first style sheet of a document, which its papers share, and the document without it.
+
+    >>> _parted("<head><style>p { margin: 0 }</style><style>.s1 { width: 9% }</style></head>")
+    ('p { margin: 0 }', '<head><style>.s1 { width: 9% }</style></head>')
+    """
+    before, is_there, rest = document.partition("<style>")
+    look, _, after = rest.partition("</style>")
+    return (look, before + after) if is_there else ("", document)
+
+
+@cache
+def _fonts() -> Any:
+    """The machine's fonts, asked for once."""
+    from weasyprint.text.fonts import FontConfiguration
+
+    return FontConfiguration()
+
+
+@cache
+def _sheet(look: str) -> weasyprint.CSS:
+    """A style sheet, parsed once for all papers of the same look. It gives way to a document's own rules."""
+    return press().CSS(string=look, font_config=_fonts())
+
+
+def _identified(printed: bytes, identifier: bytes) -> bytes:
+    """The file with its identifiers: that of what it was printed from, and a checksum of what it is.
+
+    They are set into its last dictionary, after which nothing counts bytes: asked for identifiers, the press
+    would write every object a second time to sum them.
+    """
+    at = printed.rindex(b"/Type /XRef")
+    whole = hashlib.sha256(printed).hexdigest()[:32].encode()
+    return b"%b/ID [(%b)(%b)]%b" % (printed[:at], identifier, whole, printed[at:])
 
 
 def _scope_headings(_: Any, pdf: Any) -> None:
