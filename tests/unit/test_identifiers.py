@@ -12,7 +12,7 @@ from wscb_lib.framework import Column, Return, Table
 from wscb_lib.identifiers import _UPN_LETTERS, identifiers_in
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.ledger import Ledger
-from wscb_lib.quarterly.looked_over import look_for_identifiers
+from wscb_lib.quarterly.looked_over import identifiers_by_page, refuse_identifiers
 from wscb_lib.returns import read_return
 
 NHS = "943 476 5919"  # the NHS's own example
@@ -57,7 +57,8 @@ def test_where_a_return_holds_them_in_words_its_sender_is_told_how_many_and_not_
 def looked(tmp_path: Path, words: str) -> str:
     (tmp_path / "6_training.html").write_text(f"<p>{words}</p>", encoding="utf-8")
     screen = io.StringIO()
-    look_for_identifiers([tmp_path / "6_training.html", tmp_path / "not_made.html"], Ledger(screen).say)
+    found = identifiers_by_page([tmp_path / "6_training.html", tmp_path / "not_made.html"])
+    refuse_identifiers(found, Ledger(screen).say)
     return screen.getvalue()
 
 

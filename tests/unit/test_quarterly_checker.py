@@ -21,6 +21,20 @@ def test_of_one_job_nothing_is_at_work_beside_the_process_that_runs(tmp_path):
     checker.warm_up()
     assert checker._pool is None
     assert InBackground(os.getpid, jobs=1).result() == os.getpid()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no process is copied here")
+def test_what_nobody_waits_for_is_ended_before_its_folder_is_removed(tmp_path):
+    def write_for_ever() -> None:
+        while True:
+            (tmp_path / "written").touch()
+
+    with InBackground(write_for_ever):
+        while not (tmp_path / "written").exists():
+            time.sleep(0.01)
+    (tmp_path / "written").unlink()
+    time.sleep(0.1)
+    assert not (tmp_path / "written").exists()
     assert in_two(lambda _: os.getpid(), [1, 2, 3], jobs=1) == [os.getpid()] * 3
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
+from collections import deque
 from pathlib import Path
+from queue import Empty
 
 import nbformat
 import nbformat.v4 as notebooks
 import pytest
 
-from wscb_lib.quarterly.kernels import NotebookJob, our_prefix, run_notebooks
+from wscb_lib.quarterly.kernels import NotebookJob, our_prefix, run_notebooks, until_ready
 
 
 @pytest.fixture(scope="module")
@@ -115,3 +118,43 @@ def test_no_kernel_listens_on_a_port_the_system_itself_says(tmp_path):
         "assert any(name.startswith('socket:') for name in mine), 'no socket was looked at'\n"
     )
     assert run_one(tmp_path, asks) == []
+
+
+class Client:
+    """A kernel's line that hears nothing in public the first time, as when it opens late."""
+
+    def __init__(self, heard: list[list[str]]) -> None:
+        self.heard, self.asked, self.lives = deque(heard), 0, True
+        self.public: deque[str] = deque()
+
+    def kernel_info(self) -> str:
+        self.asked += 1
+        self.public = deque(self.heard.popleft() if self.heard else ())
+        return str(self.asked)
+
+    async def get_shell_msg(self, timeout: float) -> dict[str, object]:
+        return {"parent_header": {"msg_id": str(self.asked)}}
+
+    async def get_iopub_msg(self, timeout: float) -> dict[str, object]:
+        if not self.public:
+            raise Empty
+        state, _, of = self.public.popleft().partition(" of ")
+        return {"parent_header": {"msg_id": of}, "content": {"execution_state": state}}
+
+    async def is_alive(self) -> bool:
+        return self.lives
+
+
+def test_a_kernel_is_ready_once_it_has_said_in_public_that_it_is_done_and_until_then_is_asked_again():
+    client = Client([[], ["idle of another"], ["busy of 3", "idle of 3", "busy of 4"]])
+    asyncio.run(until_ready(client, 10))
+    assert client.asked == 3 and list(client.public) == ["busy of 4"]
+
+
+def test_a_kernel_that_has_ended_or_never_answers_is_never_ready():
+    client = Client([])
+    with pytest.raises(RuntimeError, match="did not answer in 0 seconds"):
+        asyncio.run(until_ready(client, 0.2))
+    client.lives = False
+    with pytest.raises(RuntimeError, match="ended before it answered"):
+        asyncio.run(until_ready(client, 10))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from struct import Struct
-from typing import Generic, TypeVar
+from typing import Generic, Self, TypeVar
 
 from wscb_lib.quarterly.processes import end_with_parent
 
@@ -39,6 +39,16 @@ class InBackground(Generic[T]):
         self._process = context.Process(target=_do, args=(work, theirs), daemon=True)
         self._process.start()
         theirs.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End what nobody has waited for: what it writes in a folder may not outlive it."""
+        if self._answer is not None and not self._answer.closed:
+            self._process.terminate()
+            self._process.join()
+            self._answer.close()
 
     def result(self) -> T:
         """Wait for the work and return what it made. Raises what the work raises."""

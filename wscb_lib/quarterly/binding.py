@@ -231,9 +231,7 @@ def marks_of(pack_of: Ready, root: Path, workspace: Path, last: Path) -> dict[st
     What it was told, its notebook, its words and the figures they were signed against, what every page of the
     pack says of itself, and the code.
     """
-    made = list(pack_of.pages)
-    kept = [s for s in pack_of.standing if s not in pack_of.told and (last / f"{s}.html").exists()]
-    shared = [asdict(face_of(pack_of, made, [*made, *kept])), code_mark()]
+    shared = [asdict(whole_face(pack_of, last)), code_mark()]
     return {
         stem: checksum(
             [
@@ -243,8 +241,15 @@ def marks_of(pack_of: Ready, root: Path, workspace: Path, last: Path) -> dict[st
                 *shared,
             ]
         )
-        for stem in made
+        for stem in pack_of.pages
     }
+
+
+def whole_face(pack_of: Ready, last: Path) -> pack.Face:
+    """What every page says of itself where none fails; `last` is the folder of the pack before."""
+    made = list(pack_of.pages)
+    kept = [s for s in pack_of.standing if s not in pack_of.told and (last / f"{s}.html").exists()]
+    return face_of(pack_of, made, [*made, *kept])
 
 
 def _words_of(page: PageContent, workspace: Path) -> list[str]:

@@ -15,12 +15,14 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from queue import Empty
 from typing import Any
 
 from wscb_lib.errors import UsageFault, nearest
@@ -35,8 +37,10 @@ AT_ONCE = max(2, min(4, os.cpu_count() or 2))  # kernels: more than there are co
 PREFIX = "wscb-"
 QUIET = str(Path(__file__).with_name("quiet_kernel.py"))
 LONGEST_CELL = 300  # seconds that one cell may take, where the command does not say
+KEEPS_NO_HISTORY = "--HistoryManager.hist_file=:memory:"
 FORGET = "get_ipython().reset(new_session=True)"
 LONGEST_FORGETTING = 30  # seconds after which a kernel that does not answer is replaced
+HEARD_WITHIN = 0.2  # seconds in which what a kernel says in public is heard, or its line was not yet open
 LONGEST_SOCKET_FOLDER = 70  # a socket's whole path may hold 107 bytes on Linux, fewer elsewhere
 LOOPBACK = "127.0.0.1"
 OUR_OWN = 22  # letters that a folder of ours adds to the temporary folder's path
@@ -244,16 +248,41 @@ def _run(job: NotebookJob, kernel: Any, longest: int) -> NotebookFault | None:
 
 @contextmanager
 def _kernel_of(manager: type) -> Iterator[Any]:
-    """A kernel that the first notebook given to it starts, and that ends here."""
+    """A kernel, begun at once: papermill, which would begin it, is imported meanwhile. It ends here."""
     from jupyter_core.utils import run_sync
 
     kernel = manager(kernel_name="python3")
     try:
+        with suppress(Exception):  # papermill starts it again, and what keeps it from starting is told there
+            run_sync(kernel.start_kernel)(extra_arguments=[KEEPS_NO_HISTORY])
         yield kernel
     finally:
         if kernel.has_kernel:
             run_sync(kernel.shutdown_kernel)(now=True)
         run_sync(kernel.cleanup_resources)()
+
+
+async def until_ready(client: Any, timeout: float) -> None:
+    """Ask a kernel what it is until it has answered, and has said in public that it is done answering.
+
+    What jupyter_client does instead listens a fifth of a second for whatever else may come, twice a page.
+    Here nothing can: a kernel says that it is idle after all that it has to say. Raises `RuntimeError`, as
+    theirs, where the kernel has ended or does not answer in so many seconds.
+    """
+    ends, asked = time.monotonic() + timeout, set()
+    while time.monotonic() < ends:
+        asked.add(client.kernel_info())
+        with suppress(Empty):
+            while (await client.get_shell_msg(timeout=1))["parent_header"].get("msg_id") not in asked:
+                pass
+            while True:
+                said = await client.get_iopub_msg(timeout=HEARD_WITHIN)
+                is_ours = said["parent_header"].get("msg_id") in asked
+                if is_ours and said["content"].get("execution_state") == "idle":
+                    return
+        if not await client.is_alive():
+            raise RuntimeError("the kernel ended before it answered")
+    raise RuntimeError(f"the kernel did not answer in {timeout:.0f} seconds")
 
 
 def has_file_sockets() -> bool:
@@ -267,7 +296,12 @@ def _manager(folder: Path) -> type:
     Where sockets cannot be files they listen on ports of this machine alone, to whoever holds the key that
     each kernel is given in a file of the same folder.
     """
+    from jupyter_client.asynchronous.client import AsyncKernelClient
     from jupyter_client.manager import AsyncKernelManager
+
+    class OurClient(AsyncKernelClient):
+        async def wait_for_ready(self, timeout: float | None = None) -> None:
+            await until_ready(self, timeout or LONGEST_CELL)
 
     class OurKernels(AsyncKernelManager):
         def __init__(self, *args: object, **kwargs: object) -> None:
@@ -275,7 +309,7 @@ def _manager(folder: Path) -> type:
             self.transport = "ipc" if has_file_sockets() else "tcp"
             self.ip = str(folder / f"k{id(self):x}") if has_file_sockets() else LOOPBACK
             self.connection_file = str(folder / f"k{id(self):x}.json")  # else it lies where nothing sweeps
-            self.client_class = "jupyter_client.asynchronous.AsyncKernelClient"
+            self.client_factory = OurClient
             self._clients: list[Any] = []
 
         def client(self, **kwargs: object) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -12,11 +13,12 @@ from wscb_lib import pack
 from wscb_lib.days_in_words import day_in_words
 from wscb_lib.errors import UsageFault
 from wscb_lib.quarter import Quarter
+from wscb_lib.quarterly.background import InBackground
 from wscb_lib.quarterly.beside import Beside, Laid
 from wscb_lib.quarterly.inputs import Inputs, moved_in_words, parameters_of
 from wscb_lib.quarterly.kernels import LONGEST_CELL, our_prefix
 from wscb_lib.quarterly.ledger import Ledger
-from wscb_lib.quarterly.looked_over import look_for_identifiers
+from wscb_lib.quarterly.looked_over import identifiers_by_page, refuse_identifiers
 from wscb_lib.quarterly.shelf import Shelf
 from wscb_lib.store import Store, key_of, reports_folder
 
@@ -212,24 +214,38 @@ def put_in_place(
     out = shelf.start()
     marks = binding.marks_of(ready, making.root, making.store.workspace, shelf.place)
     unmoved = pack.standing_pages(shelf.place, marks)
+    expected = binding.whole_face(ready, shelf.place)
+
+    def beside_notebooks() -> dict[str, Counter[str]]:
+        """What needs no notebook: the files of figures, and what stands on the pages that stay."""
+        write_tables(out, expected)
+        return identifiers_by_page(shelf.place / f"{stem}.html" for stem in ready.pages if stem in unmoved)
+
     try:
-        with tempfile.TemporaryDirectory(prefix=our_prefix()) as scratch:
+        with (
+            tempfile.TemporaryDirectory(prefix=our_prefix()) as scratch,
+            InBackground(beside_notebooks, making.jobs) as beside,
+        ):
             faults, unmoved = _run_notebooks(making, ready, Path(scratch), unmoved)
             if faults:  # what lacks a page is never a release
                 ready = replace(ready, accepted=None, notice="")
+            found = beside.result()
             with making.ledger.stage("Bind the pages"):
                 laid = binding.bind(
                     ready,
                     Path(scratch),
                     out,
                     faults,
-                    write_tables,
+                    lambda out, face: None if face == expected else write_tables(out, face),
                     shelf.place,
                     unmoved,
                     making.beside,
                     making.jobs,
                 )
-        look_for_identifiers((out / f"{stem}.html" for stem in ready.pages), making.ledger.say)
+        new = (out / f"{stem}.html" for stem in ready.pages if stem not in unmoved)
+        found = {**found, **identifiers_by_page(new)}
+        in_order = (f"{stem}.html" for stem in ready.pages)
+        refuse_identifiers({name: found[name] for name in in_order if name in found}, making.ledger.say)
         moved = _moved_meanwhile(making, ready)
         if moved:
             again = binding.marks_of(ready, making.root, making.store.workspace, shelf.place)

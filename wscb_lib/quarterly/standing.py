@@ -14,7 +14,7 @@ from wscb_lib.errors import NotebookFailed, UsageFault, nearest
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.inputs import parameters_of
 from wscb_lib.quarterly.kernels import our_prefix
-from wscb_lib.quarterly.looked_over import look_for_identifiers
+from wscb_lib.quarterly.looked_over import identifiers_by_page, refuse_identifiers
 from wscb_lib.quarterly.making import Making, figures_in, index_of, put_in_place
 from wscb_lib.store import Store
 
@@ -119,7 +119,7 @@ def preview_from(
             raise NotebookFailed(faults[0].sentence, "Mend the cell and look again; the pack is untouched.")
         face = binding.face_of(ready, list(ready.pages))
         page = pack.write_pages({stem: scratch / f"{stem}.ipynb"}, scratch, face)[stem]
-        look_for_identifiers([page], say)
+        refuse_identifiers(identifiers_by_page([page]), say)
         return store.write(f"store/preview/{quarter}.{edition}/{stem}.html", page.read_bytes())
 
 
