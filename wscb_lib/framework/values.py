@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from wscb_lib.framework.board import Board
 from wscb_lib.framework.changes import Change
@@ -74,8 +75,8 @@ class Framework:
     fitted: frozenset[str] = frozenset()  # pages that something is laid over: notebooks are fitted to them
     doubts: tuple[str, ...] = ()  # faults without which a pack still comes, and a release does not
 
-    @property
-    def measures(self) -> dict[str, Measure]:
+    @cached_property
+    def measures(self) -> Mapping[str, Measure]:
         """Every measure of every return, by id, in declared order."""
         return {m.id: m for r in self.returns.values() for m in r.measures.values()}
 

@@ -18,7 +18,7 @@ from wscb_lib.quality.arrivals import (
     statuses_of,
     table_findings,
 )
-from wscb_lib.quality.facts import accept
+from wscb_lib.quality.facts import Accepted, accept
 from wscb_lib.quality.failures import (
     Failures,
     all_rules,
@@ -33,8 +33,8 @@ from wscb_lib.quality.numbers import clash_findings
 from wscb_lib.quality.past import accept_totals
 from wscb_lib.quality.questions import Questions, Rules, TableKey, ask
 from wscb_lib.quality.senders import sender_findings
-from wscb_lib.quality.stacks import stack
-from wscb_lib.quality.suites import Frames, Raw, Suites, validate
+from wscb_lib.quality.stacks import Stacks, stack
+from wscb_lib.quality.suites import Frames, Raw, Suite, Suites, validate
 from wscb_lib.quality.words import words_findings
 from wscb_lib.quarter import Quarter
 from wscb_lib.returns.past_totals import PastTotals
@@ -72,14 +72,15 @@ def check_returns(
     stacks = stack(framework, readings, quarter)
     asked = ask(stacks, rules, answered)
     with _beside(asked, run) as answering:
-        foreseen, accepted = find_failures(stacks, rules, asked.answers({}), quarter), None
+        foreseen, likely = find_failures(stacks, rules, asked.answers({}), quarter), None
         with suppress(Exception):  # rows that will be set aside may break what follows them
-            accepted = accept(framework, stacks, foreseen, suites, quarter)
+            likely = _accept(framework, stacks, foreseen, suites, quarter)
         raw = answering.result()
     failures = find_failures(stacks, rules, asked.answers(raw), quarter)
-    if accepted is None or _that_set_aside(failures) != _that_set_aside(foreseen):
-        accepted = None  # let go of first
-        accepted = accept(framework, stacks, failures, suites, quarter)
+    if likely is None or _that_set_aside(failures) != _that_set_aside(foreseen):
+        likely = None  # let go of first
+        likely = _accept(framework, stacks, failures, suites, quarter)
+    accepted, unlike_before = likely
     if answered is not None:
         learnt = asked.learnt(asked.answers(raw))
         answered.clear()
@@ -96,7 +97,7 @@ def check_returns(
         *arrival_findings(framework, statuses, standings, register, quarter),
         *table_findings(framework, lacking, standings),
         *sender_findings(framework, stacks, accepted.held),
-        *history_findings(framework, stacks, accepted.facts, accepted.held, quarter),
+        *unlike_before,
         *words_findings(framework, stacks, quarter),
         *clash_findings(stacks, quarter),
         *across_findings(accepted.facts, statuses, quarter),
@@ -118,6 +119,14 @@ def check_returns(
         accept_totals(framework, past, with_tables(statuses, lacking), accepted.facts, quarter),
         lacking,
     )
+
+
+def _accept(
+    framework: Framework, stacks: Stacks, failures: Failures, suites: Mapping[str, Suite], quarter: Quarter
+) -> tuple[Accepted, list[Finding]]:
+    """What counts, and what in it is unlike the quarters before."""
+    accepted = accept(framework, stacks, failures, suites, quarter)
+    return accepted, history_findings(framework, stacks, accepted.facts, accepted.held, quarter)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from wscb_lib.counts_in_words import in_words, sentence_case, several
@@ -78,7 +78,7 @@ def kind_of(measure: Measure) -> str:
     return "change" if measure.better == "neither" else "concern"
 
 
-def _changes_headline(found: Sequence[Concern], known: dict[str, Measure], new: int) -> str:
+def _changes_headline(found: Sequence[Concern], known: Mapping[str, Measure], new: int) -> str:
     kinds = [kind_of(known[c.measure]) for c in found]
     said = [several(kinds.count(kind), kind) for kind in ("concern", "change") if kind in kinds]
     return sentence_case(
