@@ -13,7 +13,7 @@ from tests.bench.region import own_board
 from tests.conftest import ROOT
 from tests.pdfua import faults_of as not_pdf_ua
 from wscb_lib import pack
-from wscb_lib.boards.region import BoardPack, make_region
+from wscb_lib.boards.region import BoardPack, make_region, own_frameworks
 from wscb_lib.pack import faults_of
 from wscb_lib.quarterly.ledger import Ledger
 from wscb_lib.results_columns import RESULTS_COLUMNS
@@ -44,8 +44,9 @@ def made(tmp_path_factory):
     """The folder of the Boards, and what was said, once its page is made and asked for again."""
     folder, said = tmp_path_factory.mktemp("many") / "region", io.StringIO()
     packs = [printed(folder / town, percent) for town, percent in TOWNS.items()]
+    own = own_frameworks([each.workspace for each in packs], [QUARTER], ROOT)
     for with_paper in (True, False):
-        make_region(folder, packs, QUARTER, "board", ROOT, Ledger(to=said), with_paper)
+        make_region(folder, packs, QUARTER, "board", ROOT, Ledger(to=said), own, with_paper)
     return folder, said.getvalue()
 
 

@@ -105,18 +105,21 @@ def test_no_more_boards_are_handed_out_than_are_worked_at_and_the_greatest_is_fi
     (boards[2] / "returns" / "more.txt").write_text("x" * 1000)
     handed: list[Future] = []
     begun: list[tuple[str, int]] = []
+    room: list[int] = []
 
     class Noted(ThreadPoolExecutor):
         def submit(self, _, task):
             begun.append((task.board.name, sum(not each.done() for each in handed)))
             made = (Made(task.board.name, "2015-16-Q4", 0, 0.1, "a pack"),)
-            handed.append(super().submit(lambda: (time.sleep(0.05), made)[1]))
+            handed.append(super().submit(lambda: (time.sleep(0.05 * len(begun)), made)[1]))
             return handed[-1]
 
     tasks = [Task(board, ("2015-16-Q4",), "board", 1, tmp_path) for board in boards]
     with Noted(4) as executor:
-        found = _all_of(tasks, Engine(executor, "", lambda ask: {}, lambda: 2), said)
-    assert begun[0] == ("wigan", 0) and max(others for _, others in begun) == 1
+        machine = Engine(executor, "", lambda ask: {}, lambda: 3)
+        found = _all_of(tasks, machine, said, lambda: room.append(sum(not each.done() for each in handed)))
+    assert room == [2] and len(handed) == len(boards), "told once, when one worker has nothing left to do"
+    assert begun[0] == ("wigan", 0) and max(others for _, others in begun) == 2
     assert [each.board for each in found] == ["bury", "halton", "wigan", "chester"]
 
 

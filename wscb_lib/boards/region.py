@@ -9,8 +9,9 @@ import os
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from wscb_lib import pack
 from wscb_lib.boards.asked import is_board
@@ -18,6 +19,7 @@ from wscb_lib.commentary.stale import checksum
 from wscb_lib.counts_in_words import counted
 from wscb_lib.errors import DisclosureNotSafe, FrameworkFault, NotebookFailed, PaperNotMade, UsageFault
 from wscb_lib.framework import Framework, load_framework
+from wscb_lib.lean import leave_out_grammars
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.beside import Beside
 from wscb_lib.quarterly.easel import draw_all
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
 FEWEST = 2
 """Boards from which a region's page is made."""
 NOTEBOOK = "notebooks/region.ipynb"
+Frameworks: TypeAlias = Mapping[tuple[Path, str], Framework]
+"""A Board's folder and a quarter -> its own framework."""
 _WANTED = ("index.html", "region.html", "tables/results.csv")
 
 
@@ -72,6 +76,7 @@ def make_region(
     edition: str,
     root: Path,
     ledger: Ledger,
+    frameworks: Frameworks,
     with_paper: bool = False,
 ) -> None:
     """Lay the packs of one quarter side by side, and put the page in `folder`/reports/<quarter>/<edition>;
@@ -100,7 +105,7 @@ def make_region(
             ledger.say(f"The region, {quarter}: nothing has changed: {shelf.place}/index.html")
             return
         with ledger.stage(f"Lay {counted(len(made), 'Board')} side by side"):
-            region = read_region(packs, quarter, root)
+            region = read_region(packs, quarter, root, frameworks)
             _say_told(region, ledger)
             out = shelf.start()
             try:
@@ -137,14 +142,19 @@ def _parameters(packs: Sequence[BoardPack], quarter: str, edition: str, beside: 
     }
 
 
-def refuse_unfit(boards: Sequence[Path], quarters: Sequence[str], root: Path) -> None:
-    """Raise `FrameworkFault` where a Board's own framework does not fit the one that lies here: it was
-    written for another version. Every fault of every Board is gathered, each by the Board's folder."""
+def own_frameworks(boards: Sequence[Path], quarters: Sequence[str], root: Path) -> Frameworks:
+    """The framework of each Board that has pages or agreements of its own, by its folder and the quarter.
+
+    Raises `FrameworkFault` where one does not fit the framework that lies here: it was written for another
+    version. Every fault of every Board is gathered, each by the Board's folder.
+    """
+    found: dict[tuple[Path, str], Framework] = {}
     faults: list[str] = []
     for board in boards:
         for quarter in quarters if (board / OWN).is_dir() or (board / AGREED).is_file() else ():
             try:
-                load_framework(root / "data" / "framework", Quarter.parse(quarter), board)
+                own = load_framework(root / "data" / "framework", Quarter.parse(quarter), board)
+                found[board, quarter] = own
             except FrameworkFault as fault:
                 faults += [f"{board.name}, {quarter}: {sentence}" for sentence in fault.sentences]
     if faults:
@@ -152,6 +162,14 @@ def refuse_unfit(boards: Sequence[Path], quarters: Sequence[str], root: Path) ->
             *faults,
             "No Board was begun. Bring its framework to this version, or leave that Board out of --boards.",
         )
+    return found
+
+
+def import_what_binds() -> None:
+    """Import what draws the region's page and runs its notebook, which takes seconds."""
+    leave_out_grammars()
+    for name in ("wscb_lib.pages.region", "wscb_lib.charts", "papermill", "nbconvert.exporters"):
+        import_module(name)
 
 
 def refuse_unwritable(folder: Path) -> None:
@@ -167,14 +185,15 @@ def refuse_unwritable(folder: Path) -> None:
 # ---------------------------------------------------------------- reading
 
 
-def read_region(packs: Sequence[BoardPack], quarter: str, root: Path) -> Region:
-    """Every Board as its pack prints it, in order of their names. Raises `UsageFault` for a pack whose table
+def read_region(packs: Sequence[BoardPack], quarter: str, root: Path, own: Frameworks) -> Region:
+    """Every Board as its pack prints it, in order of their names; a Board has the shipped framework where it
+    has none of its `own`. Raises `UsageFault` for a pack whose table
     of figures is not what its manifest says."""
     from wscb_lib.pages.region import Region, named_apart
 
     when, pages = Quarter.parse(quarter), root / "data" / "framework"
     shipped = load_framework(pages, when)
-    frameworks = [_framework_of(each.workspace, pages, when, shipped) for each in packs]
+    frameworks = [own.get((each.workspace, quarter), shipped) for each in packs]
     names = named_apart([(f.board.town, p.workspace.name) for f, p in zip(frameworks, packs, strict=True)])
     found: list[BoardFigures] = []
     absent: dict[str, str] = {}
@@ -184,12 +203,6 @@ def read_region(packs: Sequence[BoardPack], quarter: str, root: Path) -> Region:
         else:
             absent[name] = "Its pack of this quarter could not be made."
     return Region(quarter, tuple(sorted(found, key=lambda board: board.name)), shipped, absent)
-
-
-def _framework_of(workspace: Path, pages: Path, when: Quarter, shipped: Framework) -> Framework:
-    """A Board's own framework; the shipped one, read once, where it says nothing of its own."""
-    has_own = (workspace / OWN).is_dir() or (workspace / AGREED).is_file()
-    return load_framework(pages, when, workspace) if has_own else shipped
 
 
 def _board(each: BoardPack, framework: Framework, name: str, quarter: str) -> BoardFigures:

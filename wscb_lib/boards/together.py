@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from pathlib import Path
 
 from wscb_lib.boards.asked import RETURNS, boards_of, passed_over, quarters_of
 from wscb_lib.boards.engine import Engine, engine
-from wscb_lib.boards.region import BoardPack, make_region, refuse_unfit, refuse_unwritable, region_folder
+from wscb_lib.boards.region import (
+    BoardPack,
+    Frameworks,
+    import_what_binds,
+    make_region,
+    own_frameworks,
+    refuse_unwritable,
+    region_folder,
+)
 from wscb_lib.boards.task import Likeness, Made, Task, look, version_of, work
 from wscb_lib.counts_in_words import counted
 from wscb_lib.errors import AnotherRun, UsageFault, WorkbookFault
@@ -46,23 +54,27 @@ def run_boards(
     boards = boards_of(patterns, root)
     quarters = tuple(str(each) for each in quarters_of(quarter, span))
     folder = region_folder(boards, root)
-    refuse_unfit(boards, quarters, root)
     refuse_unwritable(folder)
     for sentence in passed_over(patterns, root, boards):
         ledger.say(sentence)
     tasks = [Task(board, quarters, edition, jobs, root, tuple(options)) for board in boards]
-    with engine(scheduler, min(workers, len(boards))) as machine:
-        _refuse_unlike(machine, root, boards)
-        ledger.say(
-            f"{counted(len(boards), 'Board')}, {counted(len(quarters), 'quarter')} each: {machine.says}"
-        )
-        made = _all_of(tasks, machine, ledger)
+    with ThreadPoolExecutor(1) as beside:  # workers take a while to begin
+        reading = beside.submit(own_frameworks, boards, quarters, root)
+        with engine(scheduler, min(workers, len(boards))) as machine:
+            frameworks = reading.result()
+            _refuse_unlike(machine, root, boards)
+            ledger.say(
+                f"{counted(len(boards), 'Board')}, {counted(len(quarters), 'quarter')} each: {machine.says}"
+            )
+            made = _all_of(tasks, machine, ledger, lambda: beside.submit(import_what_binds))
     for line in as_table(made):
         ledger.say(line)
     codes = [each.exit_code for each in made]
     if len(boards) > 1:
         pdf = "--pdf" in options
-        codes += [_side_by_side(folder, boards, made, q, edition, root, ledger, pdf) for q in quarters]
+        codes += [
+            _side_by_side(folder, boards, made, q, edition, root, ledger, pdf, frameworks) for q in quarters
+        ]
     return next((code for code in codes if code), 0)
 
 
@@ -75,6 +87,7 @@ def _side_by_side(
     root: Path,
     ledger: Ledger,
     with_paper: bool,
+    frameworks: Frameworks,
 ) -> int:
     """Make the region's page of one quarter; return 0, or the exit code of what kept it from being made."""
     if edition != EDITION:
@@ -90,7 +103,7 @@ def _side_by_side(
         return AnotherRun.exit_code
     packs = [_pack_of(board, found[board.name, quarter]) for board in boards]
     try:
-        make_region(folder, packs, quarter, edition, root, ledger, with_paper)
+        make_region(folder, packs, quarter, edition, root, ledger, frameworks, with_paper)
     except WorkbookFault as fault:
         for sentence in fault.sentences:
             ledger.say(f"The region, {quarter}: {sentence}")
@@ -148,16 +161,26 @@ def _refuse_unlike(machine: Engine, root: Path, boards: Sequence[Path]) -> None:
         raise UsageFault(*faults)
 
 
-def _all_of(tasks: Sequence[Task], machine: Engine, ledger: Ledger) -> list[Made]:
+def _all_of(
+    tasks: Sequence[Task], machine: Engine, ledger: Ledger, on_room: Callable[[], object] = lambda: None
+) -> list[Made]:
     """What came of every task, in the order of the Boards; a task that was lost with its worker is said. The
-    Boards that sent most are begun first, and no more than are worked at."""
+    Boards that sent most are begun first, and no more than are worked at.
+
+    `on_room` is called once, when nothing is left to hand out and fewer are at work than could be: what it
+    begins holds up no Board.
+    """
     waiting = deque(sorted(tasks, key=lambda task: -_sent(task.board)))
     futures: dict[Future[tuple[Made, ...]], Task] = {}
     found: dict[Path, tuple[Made, ...]] = {}
+    has_room = False
     while waiting or futures:
         while waiting and len(futures) < machine.at_once():
             task = waiting.popleft()
             futures[_handed_out(task, machine)] = task
+        if not waiting and len(futures) < max(2, machine.at_once()) and not has_room:
+            has_room = True
+            on_room()
         for future in wait(futures, return_when=FIRST_COMPLETED).done:
             task = futures.pop(future)
             try:
