@@ -163,7 +163,7 @@ def test_a_table_of_too_many_columns_is_set_smaller_with_headings_that_part_betw
     )
     html = document_of(paper(part("whole")), pages, IMPRINT)
     (width,) = re.findall(r"\.(s\d+) { width:9\.09% }", html)
-    assert 'class="many ' in html and html.count(f'<col class="{width}">') == 11
+    assert 'class="many ' in html and html.count(f'<col class="{width}" />') == 11
 
 
 @pytest.mark.parametrize(("figures", "is_whole"), [(3, True), (7, False)])
@@ -344,7 +344,8 @@ def test_without_any_of_the_fonts_there_is_one_sentence_that_names_them(pages, m
 @pytest.mark.parametrize("source", ["http://127.0.0.1/x.png", "file:///etc/hostname"])
 def test_a_paper_fetches_nothing_and_what_the_press_misses_stops_that_paper_and_is_said(source):
     with pytest.raises(PaperNotMade, match=r"^meeting\.pdf: the press found a fault: Failed to load image"):
-        press.print_pdf(f'<html lang="en-GB"><title>T</title><img alt="x" src="{source}">', "meeting.pdf")
+        image = f'<img alt="x" src="{source}"/>'
+        press.print_pdf(f'<html lang="en-GB"><title>T</title>{image}</html>', "meeting.pdf")
 
 
 def test_a_picture_without_words_stops_its_paper_and_no_other(pages):

@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 import re
 from base64 import b64encode
+from dataclasses import replace
 from io import BytesIO
 from xml.etree.ElementTree import fromstring, tostring
 
@@ -57,10 +58,20 @@ def test_a_chart_drawn_by_attributes_is_painted_as_it_is_by_styles():
 
 def painted(drawing):
     """The one sheet of a drawing, and the parts of it that are drawn apart."""
-    image = f'<img alt="x" src="data:image/svg+xml;base64,{b64encode(drawing).decode()}">'
-    pdf = pikepdf.open(BytesIO(print_pdf(f'<html lang="en-GB"><title>T</title><h1>T</h1>{image}', "x.pdf")))
+    image = f'<img alt="x" src="data:image/svg+xml;base64,{b64encode(drawing).decode()}"/>'
+    document = f'<html lang="en-GB"><title>T</title><h1>T</h1>{image}</html>'
+    pdf = pikepdf.open(BytesIO(print_pdf(document, "x.pdf")))
     parts = pdf.pages[0].Resources.XObject
     return [pdf.pages[0].Contents.read_bytes(), *(parts[name].read_bytes() for name in sorted(parts.keys()))]
+
+
+def test_letters_that_are_no_xml_are_left_out_and_signs_that_are_its_own_stand(tmp_path):
+    page = MARKED.replace("Who", "Who\x0b &amp; <br>&lt;where&gt;")
+    (tmp_path / "6_training.html").write_text(page, encoding="utf-8")
+    paper = Paper("training", "R&D > Training", "", (Part(PageFacts("6_training", "Training"), "whole"),))
+    printed = print_pdf(document_of(paper, tmp_path, replace(IMPRINT, board="A & B")), "training.pdf")
+    with pikepdf.open(BytesIO(printed)) as pdf:
+        assert str(pdf.docinfo["/Title"]).startswith("R&D > Training - A & B, ")
 
 
 def test_a_paper_is_the_same_file_whatever_was_printed_before_it(document):

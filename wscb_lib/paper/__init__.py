@@ -3,14 +3,14 @@
 Both are drawn from the pages as they stand, so a page and its paper cannot disagree. Nothing here is imported
 by a run that asks for neither.
 
-- `contents`  which pages go into which paper
-- `tree`      a page as a tree, and back
-- `leaf`      a page made fit for paper
-- `columns`   how wide a table's columns are
-- `styles`    what an element says of its own look, said so that it costs less to print
-- `document`  leaves, a front and a running head as one document
-- `press`     prints it; the only importer of WeasyPrint
-- `pictures`  open charts as SVG and PNG, named by measure; the only importer of resvg
+- `contents`   which pages go into which paper
+- `tree`       a page as a tree, and back
+- `leaf`       a page made fit for paper
+- `columns`    how wide a table's columns are
+- `styles`     what an element says of its own look, said so that it costs less to print
+- `document`   leaves, a front and a running head as one document
+- `press`      prints it; the only importer of WeasyPrint
+- `pictures`   open charts as SVG and PNG, named by measure; the only importer of resvg
 """
 
 from __future__ import annotations

@@ -7,9 +7,8 @@ import multiprocessing
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from html import escape
 from pathlib import Path
-from xml.etree.ElementTree import Element
+from xml.etree.ElementTree import Element, SubElement
 
 from wscb_lib.errors import PaperNotMade
 from wscb_lib.paper.contents import Paper
@@ -34,8 +33,10 @@ class Imprint:
 
 
 def document_of(paper: Paper, pages: Path, imprint: Imprint) -> str:
-    """The paper as one HTML document, from the pages in the folder `pages`; a `FileNotFoundError` where one
-    of them is missing, a `PaperNotMade` where a picture on one has no words."""
+    """The paper as one document, HTML that is XML as well, from the pages in the folder `pages`.
+
+    A `FileNotFoundError` where one of them is missing, a `PaperNotMade` where a picture on one has no words.
+    """
     leaves: list[Element] = []
     lines: list[tuple[str, str, str]] = []
     for part in paper.parts:
@@ -54,12 +55,14 @@ def document_of(paper: Paper, pages: Path, imprint: Imprint) -> str:
     own = styles_as_classes(body)
     if paper.is_for_a_wall:
         imprint = replace(imprint, marking="")
-    title = f"{paper.title} - {imprint.board}, {imprint.quarter}"
-    return (
-        f'<!doctype html><html lang="en-GB"><head><meta charset="utf-8"><title>{escape(title)}</title>'
-        f'<meta name="author" content="{escape(imprint.board)}">'
-        f"<style>{look(imprint)}</style><style>{own}</style></head>{html_of(body)}</html>"
-    )
+    whole = Element("html", {"lang": "en-GB"})
+    head = SubElement(whole, "head")
+    SubElement(head, "title").text = f"{paper.title} - {imprint.board}, {imprint.quarter}"
+    SubElement(head, "meta", {"name": "author", "content": imprint.board})
+    SubElement(head, "style").text = look(imprint)
+    SubElement(head, "style").text = own
+    whole.append(body)
+    return html_of(whole)
 
 
 def _facts(imprint: Imprint) -> list[str]:
