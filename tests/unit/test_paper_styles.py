@@ -13,10 +13,11 @@ from xml.etree.ElementTree import fromstring, tostring
 import pikepdf
 import pytest
 
-from wscb_lib.paper import Imprint, PageFacts, Paper, Part, document_of
+from wscb_lib.paper import Imprint, PageFacts, Paper, Part, document_of, shortcuts
 from wscb_lib.paper.press import print_pdf
 from wscb_lib.paper.styles import styles_as_attributes
 
+NAMED_ONCE = shortcuts._named_once
 IMPRINT = Imprint("The Board", "January to March 2016", "Draft, not released", "OFFICIAL", True)
 MARKED = """<main><h1>Training</h1><p>See <a href="#plans">plans</a>.</p>
 <figure class="exhibit" id="plans"><h3 id="plans-headline">Plans</h3><table id="plans-table"><thead><tr>
@@ -78,6 +79,19 @@ def test_a_paper_is_the_same_file_whatever_was_printed_before_it(document):
     first = print_pdf(document, "training.pdf")
     print_pdf(document.replace("Training", "Audits").replace("How many", "How many of them"), "audits.pdf")
     assert print_pdf(document, "training.pdf") == first
+
+
+def test_a_shortcut_through_the_press_gives_the_same_file_and_is_not_taken_in_another_version(
+    document, monkeypatch
+):
+    page = '<section style="break-before: page"><h1>One more</h1><p>7</p></section>'
+    longer = document.replace("</body>", f"{page * 3}</body>")
+    asked = []
+    monkeypatch.setattr(shortcuts, "_named_once", lambda named: asked.append(named) or NAMED_ONCE(named))
+    short = print_pdf(longer, "training.pdf")
+    assert len(asked) == 1 and len(pikepdf.open(BytesIO(short)).pages) == 4
+    monkeypatch.setattr(shortcuts, "PYDYF", "0.0")
+    assert print_pdf(longer, "training.pdf") == short and len(asked) == 1
 
 
 def test_a_file_is_identified_by_what_it_was_printed_from_and_a_checksum_of_what_it_is(document):

@@ -10,6 +10,7 @@ by a run that asks for neither.
 - `styles`     what an element says of its own look, said so that it costs less to print
 - `document`   leaves, a front and a running head as one document
 - `press`      prints it; the only importer of WeasyPrint
+- `shortcuts`  a part of the press, made quicker in one version of it
 - `pictures`   open charts as SVG and PNG, named by measure; the only importer of resvg
 """
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import fromstring
 
 from wscb_lib.errors import PaperNotMade
+from wscb_lib.paper.shortcuts import shortcuts
 
 if TYPE_CHECKING:
     import weasyprint
@@ -124,7 +125,8 @@ def _printed(document: str, name: str, sides: int) -> bytes:
         look, rest = _parted(document)
         page = _reader()(rest, fetcher)
         laid = page.render(pdf_variant="pdf/ua-1", font_config=_fonts(), stylesheets=[_sheet(look)])
-        printed: bytes = laid.write_pdf(finisher=_scope_headings, pdf_variant="pdf/ua-1")
+        with shortcuts():
+            printed: bytes = laid.write_pdf(finisher=_scope_headings, pdf_variant="pdf/ua-1")
     finally:
         if is_collecting:
             gc.enable()
