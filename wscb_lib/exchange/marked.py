@@ -18,6 +18,7 @@ from wscb_lib.quality import Finding, Gate
 from wscb_lib.quarter import Quarter
 from wscb_lib.returns import Match, Reading
 from wscb_lib.returns.headings import suggest_column
+from wscb_lib.returns.left_out import OFFICE, THEIRS
 from wscb_lib.returns.spellings import fold_words, listed
 
 MARKED = (".xlsx", ".xlsm")
@@ -162,10 +163,10 @@ def _marked(source: Path, marks: Sequence[Mark], tasks: Sequence[Task]) -> bytes
     for (name, row, column), said in notes.items():
         if name in book.sheetnames:
             cell: Any = _top_left(book[name], row, column)
-            theirs = [f"Your note: {cell.comment.text}"] if cell.comment else []
+            theirs = [f"{THEIRS}{cell.comment.text}"] if cell.comment else []
             cell.fill = fill
             words = "\n".join(dict.fromkeys([*said, *theirs]))
-            cell.comment = Comment(words, "The Board's office", width=320, height=120)
+            cell.comment = Comment(words, OFFICE, width=320, height=120)
     sheet = book.create_sheet(_free(TO_DO, book.sheetnames), 0)
     sheet.column_dimensions["A"].width = 100
     lines = [TO_DO, "The cells to look at are marked in red, with a note on each.", ""]

@@ -23,6 +23,7 @@
 - `marks`             what nobody sees, footnotes, strokes
 - `spellings`         what is the same, what is nothing, what is near
 - `as_shown`          what a person sees and cells do not say: merged, struck out, hidden, all alike
+- `shown`             what a format shows of what a cell holds
 - `reader`            one agency's return, from file to Reading
 - `readings`          what comes out
 - `units`             an agency's own file, its schools' and its teams', side by side

@@ -56,10 +56,13 @@ def as_shown(column: Column, headings: Headings, rows: Rows, cells: list[object]
         if place in left_out.hidden_columns
         else []
     )
-    if left_out.monthly and column.type == "date":
+    if left_out.monthly and column.type in ("date", "datetime"):
         monthly = sum((number - 1, place) in left_out.monthly for number in rows.numbers)
         if monthly:
-            remarks.append(f"{counted(monthly, 'date')} shown as month and year only. Is the day known?")
+            remarks.append(
+                f"{counted(monthly, 'date')} shown in part, as month and year are alone. Is the whole day "
+                "known?"
+            )
     if not any(left <= place <= right for _, left, _, right in left_out.merges):
         return Shown(cells, tuple(remarks))
     filled, wrong, many, beside = list(cells), list[tuple[int, str, str]](), 0, 0
@@ -120,7 +123,11 @@ def marked_cells(headings: Headings, rows: Rows) -> list[str]:
     for marked, words in (
         (left_out.struck, "struck out: read like the others. Are they cancelled?"),
         (left_out.raised, "set high or low, as the mark of a footnote is: read like the others"),
-        (left_out.dressed, "shown by their format as another figure, in doubt, or not at all: read as held"),
+        (
+            left_out.dressed,
+            "shown by their format as another figure, with something beside it, or not at all: read as held",
+        ),
+        (left_out.noted, "with a comment: read like the others. Please read what it says"),
     ):
         own = {row - 1: cells for row, cells in zip(rows.numbers, rows.cells, strict=True)} if marked else {}
         found = [
@@ -143,8 +150,8 @@ def marked_cells(headings: Headings, rows: Rows) -> list[str]:
     if ruled:
         columns = listed([f'"{headings.written[place]}"' for place in sorted(ruled)], _SHOWN_ROWS)
         notes.append(
-            f"{headings.sheet.place}: a rule strikes out whatever it holds for under {columns}: all read "
-            "alike. Is any of it cancelled?"
+            f"{headings.sheet.place}: a rule strikes out, or hides, whatever it holds for under {columns}: "
+            "all read alike. Is any of it cancelled?"
         )
     return notes
 

@@ -10,6 +10,10 @@ from wscb_lib.returns.spellings import UNSAVED_FORMULA
 
 Place = tuple[int, int]
 """A cell's row and column, both from 0."""
+OFFICE = "The Board's office"
+"""Who writes the comments on what is given back to be mended."""
+THEIRS = "Your note: "
+"""What stands, in such a comment, before one that was there."""
 
 
 @dataclass
@@ -18,8 +22,8 @@ class LeftOut:
 
     `texts` take the place of what the reader shows: errors, formulas never worked out, text of which a part
     is set high or struck out. `merges` are first and last row and column; so is `struck_by_rule`, in which a
-    rule strikes out whatever it holds for. `monthly` are dates shown without their day, `dressed` figures
-    shown otherwise than they are held.
+    rule strikes out, or hides, whatever it holds for. `monthly` are dates shown in part, `dressed` figures
+    shown otherwise than they are held, or not at all, `noted` cells with a comment beside them.
     """
 
     texts: dict[Place, str] = field(default_factory=dict)
@@ -31,7 +35,26 @@ class LeftOut:
     raised: set[Place] = field(default_factory=set)
     monthly: set[Place] = field(default_factory=set)
     dressed: set[Place] = field(default_factory=set)
+    noted: set[Place] = field(default_factory=set)
     counts_from_1904: bool = False
+
+
+def centred_over(cells: Iterable[tuple[Place, bool]]) -> list[tuple[int, int, int, int]]:
+    """What is centred over several columns looks merged: a value, and the blank cells behind it of the same
+    kind. `cells` are those centred so, in order, and whether each holds something.
+
+    >>> centred_over([((1, 7), True), ((1, 8), False), ((2, 7), True), ((2, 8), True)])
+    [(1, 7, 1, 8)]
+    """
+    found: dict[Place, int] = {}
+    begun, last = (-1, -1), (-1, -1)
+    for place, holds in cells:
+        if holds:
+            begun = place
+        elif last == (place[0], place[1] - 1) and begun[0] == place[0]:
+            found[begun] = place[1]
+        last = place
+    return [(row, column, row, right) for (row, column), right in found.items()]
 
 
 def never_worked_out(
@@ -51,3 +74,12 @@ def never_worked_out(
         return {}
     told = {column for row, column in set(formulas) - at_nought}
     return {place: UNSAVED_FORMULA for place in at_nought if asks_to_be or place[1] not in told}
+
+
+def is_somebodys(author: str, said: str) -> bool:
+    """Whether a comment is the sender's own, or holds one that was.
+
+    >>> is_somebodys("J. Hill", "estimate"), is_somebodys(OFFICE, "Wanted a date.")
+    (True, False)
+    """
+    return author != OFFICE or THEIRS in said

@@ -10,9 +10,9 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from wscb_lib.returns.left_out import LeftOut, Place, never_worked_out
+from wscb_lib.returns.left_out import LeftOut, Place, centred_over, is_somebodys, never_worked_out
 from wscb_lib.returns.old_words import marked_words
-from wscb_lib.returns.workbook_parts import shows_no_day
+from wscb_lib.returns.shown import WHITE, Colours, Shown, look_at_formats
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LAST_SECTOR = 0xFFFFFFFA  # from here on a number is a mark and no sector
@@ -28,6 +28,7 @@ _ERRORS = {
 _BOF, _EOF, _BOUNDSHEET, _DATE1904, _FONT, _XF = 0x0809, 0x000A, 0x0085, 0x0022, 0x0031, 0x00E0
 _FORMULA, _BOOLERR, _ROW, _COLINFO, _MERGED = 0x0006, 0x0205, 0x0208, 0x007D, 0x00E5
 _FORMAT, _WORDS, _CONTINUED, _WORD, _NUMBERS = 0x041E, 0x00FC, 0x003C, 0x00FD, 0x00BD
+_BLANK, _BLANKS, _NOTE = 0x0201, 0x00BE, 0x001C
 _CELLS = {
     0x0203,
     _WORD,
@@ -39,7 +40,19 @@ _CELLS = {
 _VERSION = 0x0600  # Excel 97 to 2003; older ones are not looked into
 _UNREADABLE = (struct.error, IndexError, ValueError, KeyError, OverflowError, MemoryError)
 _LARGEST_SECTOR = 12  # 4,096 bytes, as a power of two: a larger one is damage
-_MONTHLY = 17  # Excel's own format mmm-yy
+_ACROSS = 6  # centred over several columns
+_WHITES = (1, 9, 65)  # numbers of white in Excel's own list of colours; 65 is a window's own ground
+
+
+@dataclass(frozen=True)
+class _Format:
+    """How a cell looks: its font, how a number is shown, whether it is centred over several columns, and the
+    colour behind it."""
+
+    font: int
+    number: int
+    is_across: bool
+    behind: str
 
 
 @dataclass
@@ -49,8 +62,10 @@ class _Old:
     starts: dict[str, int] = field(default_factory=dict)  # sheet -> where its records begin
     counts_from_1904: bool = False
     fonts: list[tuple[bool, bool]] = field(default_factory=list)  # struck out, set high
-    formats: list[tuple[int, int]] = field(default_factory=list)  # font, how a number is shown
-    monthly: set[int] = field(default_factory=lambda: {_MONTHLY})  # ways of showing a number without its day
+    letters: list[str] = field(default_factory=list)  # the colour of each font
+    formats: list[_Format] = field(default_factory=list)
+    codes: dict[int, str] = field(default_factory=dict)  # ways of showing a number
+    shown: Shown = field(default_factory=Shown)
     words: dict[int, str] = field(default_factory=dict)  # shared texts with a part set high or struck out
 
 
@@ -143,38 +158,50 @@ def _read_start(stream: bytes) -> _Old:
             old.counts_from_1904 = body[:1] == b"\x01"
         elif kind == _FONT:
             old.fonts.append((bool(body[2] & 8), struct.unpack_from("<H", body, 8)[0] in (1, 2)))
+            old.letters.append(_colour(struct.unpack_from("<H", body, 4)[0]))
         elif kind == _XF:
-            old.formats.append(struct.unpack_from("<H H", body))
+            old.formats.append(_format(body))
         elif kind == _FORMAT:
             number, length, is_wide = struct.unpack_from("<H H B", body)
             code = body[5 : 5 + length * (1 + is_wide)].decode("utf-16-le" if is_wide else "latin-1")
-            old.monthly |= {number} if shows_no_day(code) else set()
+            old.codes[number] = code
         elif kind == _WORDS or (kind == _CONTINUED and last == _WORDS):
             words.append(body)
         last = kind if kind != _CONTINUED else last
     old.words = marked_words(words, old.fonts) if words else {}
+    old.shown = look_at_formats(old.codes)
     return old
+
+
+def _colour(number: int) -> str:
+    return WHITE if number in _WHITES else str(number)
+
+
+def _format(body: bytes) -> _Format:
+    font, number, _, align = struct.unpack_from("<H H H B", body)
+    pattern, colours = struct.unpack_from("<I H", body, 14)
+    kind = pattern >> 26
+    behind = "" if not kind else _colour(colours & 0x7F) if kind == 1 else "pattern"
+    return _Format(font, number, align & 7 == _ACROSS, behind)
 
 
 def _look_at(stream: bytes, start: int, old: _Old) -> LeftOut:
     left_out = LeftOut(counts_from_1904=old.counts_from_1904)
-    found = _Formulas()
+    found, across = _Formulas(), dict[Place, bool]()
     for kind, body in _records(stream, start):
+        for place, number in _formats_in(kind, body):
+            _look_at_format(place, number, kind not in (_BLANK, _BLANKS), old, left_out, across)
         if kind in _CELLS:
-            row, column, format_ = struct.unpack_from("<H H H", body)
-            _look_at_format((row, column), format_, old, left_out)
+            row, column = struct.unpack_from("<H H", body)
             if kind == _BOOLERR and body[7] == 1:
                 left_out.texts[row, column] = _ERRORS.get(body[6], "#VALUE!")
             elif kind == _WORD and (text := old.words.get(struct.unpack_from("<I", body, 6)[0])) is not None:
                 left_out.texts[row, column] = text
             elif kind == _FORMULA:
                 _look_at_formula((row, column), body, left_out, found)
-        elif kind == _NUMBERS:  # several beside each other: row, first column, a format and a number for each
-            row, first = struct.unpack_from("<H H", body)
-            for place in range((len(body) - 6) // 6):
-                _look_at_format(
-                    (row, first + place), struct.unpack_from("<H", body, 4 + 6 * place)[0], old, left_out
-                )
+        elif kind == _NOTE:
+            row, column = struct.unpack_from("<H H", body)
+            left_out.noted |= {(row, column)} if is_somebodys(_author(body), "") else set()
         elif kind == _ROW:
             left_out.hidden_rows += bool(struct.unpack_from("<I", body, 12)[0] & 0x20)
         elif kind == _COLINFO:
@@ -186,23 +213,51 @@ def _look_at(stream: bytes, start: int, old: _Old) -> LeftOut:
             for number in range(struct.unpack_from("<H", body)[0]):
                 top, bottom, left, right = struct.unpack_from("<H H H H", body, 2 + 8 * number)
                 left_out.merges.append((top, left, bottom, right))
+    left_out.merges += centred_over(sorted(across.items()))
     left_out.texts |= never_worked_out(found.asking, found.asking, True, False)
     left_out.texts |= never_worked_out(found.blank, found.all, False, False)
     return left_out
 
 
-def _look_at_format(place: Place, number: int, old: _Old, left_out: LeftOut) -> None:
+def _formats_in(kind: int, body: bytes) -> Iterator[tuple[Place, int]]:
+    """The format of each cell of a record; a record of several beside each other gives one to each."""
+    if kind in _CELLS or kind == _BLANK:
+        row, column, number = struct.unpack_from("<H H H", body)
+        yield (row, column), number
+    elif kind in (_NUMBERS, _BLANKS):
+        row, first = struct.unpack_from("<H H", body)
+        size = 6 if kind == _NUMBERS else 2
+        for place in range((len(body) - 6) // size):
+            yield (row, first + place), struct.unpack_from("<H", body, 4 + size * place)[0]
+
+
+def _author(body: bytes) -> str:
+    length, is_wide = struct.unpack_from("<H B", body, 8)
+    return body[11 : 11 + length * (1 + is_wide)].decode("utf-16-le" if is_wide else "latin-1")
+
+
+def _look_at_format(
+    place: Place, number: int, holds: bool, old: _Old, left_out: LeftOut, across: dict[Place, bool]
+) -> None:
     if number >= len(old.formats):
         return
-    font, shown = old.formats[number]
-    font -= font > 4  # there is no font 4: Excel counts 0 to 3, then from 5
+    look = old.formats[number]
+    if look.is_across:
+        across[place] = holds
+    if not holds:
+        return
+    font = look.font - (look.font > 4)  # there is no font 4: Excel counts 0 to 3, then from 5
     if font < len(old.fonts):
         if old.fonts[font][0]:
             left_out.struck.add(place)
         if old.fonts[font][1]:
             left_out.raised.add(place)
-    if shown in old.monthly:
+        if Colours(old.letters[font], look.behind).hide:
+            left_out.dressed.add(place)
+    if look.number in old.shown.in_part:
         left_out.monthly.add(place)
+    if look.number in old.shown.otherwise:
+        left_out.dressed.add(place)
 
 
 def _look_at_formula(place: Place, body: bytes, left_out: LeftOut, found: _Formulas) -> None:

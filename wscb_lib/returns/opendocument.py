@@ -1,5 +1,5 @@
 """Looks inside an .ods for what its reader leaves out: errors, formulas never worked out, merges, what is
-struck out."""
+struck out, or shown otherwise."""
 
 from __future__ import annotations
 
@@ -11,14 +11,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
-from wscb_lib.returns.left_out import LeftOut, Place, never_worked_out
+from wscb_lib.returns.left_out import LeftOut, Place, is_somebodys, never_worked_out
 from wscb_lib.returns.marks import raised, struck_out
+from wscb_lib.returns.shown import WHITE, Colours, shows_another, shows_part_of_a_date
 from wscb_lib.returns.spellings import UNSAVED_FORMULA, is_excel_error
 
 _WORTH_A_LOOK = re.compile(
     rb"table:formula|value-type=\"error\"|>(?:#[A-Z#]|Err:)|-spanned=\"(?!1\")"
     rb"|text-position=\"super|text-position=\"[1-9]"
     rb"|line-through-(?:style|type)=\"(?!none)|visibility=\"(?:collapse|filter)\"|null-date"
+    rb"|data-style-name|<(?:\w+:)?annotation\b|(?i:#ffffff)|background-color=\"#"
 )
 _CALCULATES = (b"libreoffice", b"openoffice", b"collabora", b"microsoft", b"gnumeric")
 _MOST = 1_048_576  # rows of a sheet: what is repeated beyond is the blank tail
@@ -38,13 +40,22 @@ _UNREADABLE = (
 class _Styles:
     struck: set[str] = field(default_factory=set)
     raised: set[str] = field(default_factory=set)
+    in_part: set[str] = field(default_factory=set)
+    otherwise: set[str] = field(default_factory=set)
+
+    @property
+    def any(self) -> bool:
+        """Whether a cell may look like anything but what it holds."""
+        return bool(self.struck or self.raised or self.in_part or self.otherwise)
 
 
 @dataclass
 class _Sheet:
-    """One sheet as it is gone through."""
+    """One sheet as it is gone through; `styles` is the style of each column whose cells have none of their
+    own."""
 
     left_out: LeftOut
+    styles: dict[int, str] = field(default_factory=dict)
     noughts: list[Place] = field(default_factory=list)
     formulas: list[Place] = field(default_factory=list)
 
@@ -94,26 +105,93 @@ def _counts_from_1904(root: ElementTree.Element) -> bool:
 
 
 def _styles(root: ElementTree.Element) -> _Styles:
-    found = _Styles()
+    found, codes = _Styles(), _codes(root)
     for style in root.iter():
         if _local(style) != "style":
             continue
+        name, letters, behind = _get(style, "name"), "", ""
         for part in style:
             through = (
                 _get(part, "text-line-through-style", "none"),
                 _get(part, "text-line-through-type", "none"),
             )
             if any(value != "none" for value in through):
-                found.struck.add(_get(style, "name"))
+                found.struck.add(name)
             height = _get(part, "text-position").split(" ")[0]
             if height and height not in ("0%", "0"):
-                found.raised.add(_get(style, "name"))
+                found.raised.add(name)
+            letters = _colour(part, "color") or letters
+            behind = _colour(part, "background-color") or behind
+        code = codes.get(_get(style, "data-style-name"), "General")
+        if shows_another(code) or Colours(letters, behind).hide:
+            found.otherwise.add(name)
+        if shows_part_of_a_date(code):
+            found.in_part.add(name)
     return found
+
+
+def _colour(part: ElementTree.Element, name: str) -> str:
+    said = _get(part, name).lower()
+    return WHITE if said == "#ffffff" else said if said.startswith("#") else ""
+
+
+_SIGNS = {
+    "scientific-number": "0E+00",
+    "fraction": "# ?/?",
+    "day": "dd",
+    "month": "mm",
+    "year": "yyyy",
+    "day-of-week": "ddd",
+    "hours": "hh",
+    "minutes": "mm",
+    "seconds": "ss",
+    "text-content": "@",
+    "boolean": "General",
+    "currency-symbol": "£",
+}
+"""The parts of a format, as Excel would write them."""
+_PLAIN_CONDITIONS = (">=0", ">0", "<0")  # those by which a format of several sections is written apart
+
+
+def _codes(root: ElementTree.Element) -> dict[str, str]:
+    """The formats of numbers and dates by name, each written as Excel would."""
+    styles = {_get(style, "name"): style for style in root.iter() if _is_of_number(style)}
+    single = {name: _code(style) for name, style in styles.items()}
+    codes = {}
+    for name, style in styles.items():
+        sections = []
+        for part in style:
+            if _local(part) == "map":
+                condition = _get(part, "condition").replace("value()", "").replace(" ", "")
+                before = "" if condition in _PLAIN_CONDITIONS else f"[{condition}]"
+                sections.append(before + single.get(_get(part, "apply-style-name"), "General"))
+        codes[name] = ";".join([*sections, single[name]])
+    return codes
+
+
+def _is_of_number(style: ElementTree.Element) -> bool:
+    return _local(style).endswith("-style") and "datastyle" in style.tag
+
+
+def _code(style: ElementTree.Element) -> str:
+    """One format without those that it gives way to."""
+    code = ""
+    for part in style:
+        name = _local(part)
+        if name == "text":
+            code += "%" if part.text == "%" else f'"{part.text or ""}"'
+        elif name == "number":
+            code += "0" + "," * (len(_get(part, "display-factor", "1").split(".")[0]) // 3)
+        elif name == "text-properties" and _colour(part, "color") == WHITE:
+            code = f"[White]{code}"
+        elif name in _SIGNS:
+            code += _SIGNS[name]
+    return code or ";"
 
 
 def _look_at(table: ElementTree.Element, styles: _Styles, left_out: LeftOut, was_worked_out: bool) -> LeftOut:
     sheet = _Sheet(left_out)
-    _look_at_columns(table, left_out)
+    _look_at_columns(table, sheet)
     row = 0
     for line in _within(table, "table-row"):
         many = int(_get(line, "number-rows-repeated", "1"))
@@ -143,12 +221,14 @@ def _within(table: ElementTree.Element, name: str) -> Iterator[ElementTree.Eleme
             yield from _within(part, name)
 
 
-def _look_at_columns(table: ElementTree.Element, left_out: LeftOut) -> None:
+def _look_at_columns(table: ElementTree.Element, sheet: _Sheet) -> None:
     place = 0
     for column in _within(table, "table-column"):
         many = int(_get(column, "number-columns-repeated", "1"))
+        places = range(place, min(place + many, 16_384))
+        sheet.styles |= dict.fromkeys(places, _get(column, "default-cell-style-name"))
         if _get(column, "visibility") in ("collapse", "filter"):
-            left_out.hidden_columns |= set(range(place, min(place + many, 16_384)))
+            sheet.left_out.hidden_columns |= set(places)
         place += many
 
 
@@ -181,15 +261,26 @@ def _look_at_cell(cell: ElementTree.Element, place: Place, styles: _Styles, shee
             left_out.texts[place] = UNSAVED_FORMULA
         elif kind == "float" and float(_get(cell, "value", "0") or 0) == 0:
             sheet.noughts.append(place)
-    style = _get(cell, "style-name")
-    if style in styles.struck:
-        left_out.struck.add(place)
-    if style in styles.raised:
-        left_out.raised.add(place)
+    style = _get(cell, "style-name") or sheet.styles.get(place[1], "")
+    for names, found in (
+        (styles.struck, left_out.struck),
+        (styles.raised, left_out.raised),
+        (styles.in_part, left_out.monthly),
+        (styles.otherwise, left_out.dressed),
+    ):
+        if style in names:
+            found.add(place)
+    notes = [part for part in cell if _local(part) == "annotation"]
+    if any(is_somebodys(_author(note), "".join(note.itertext())) for note in notes):
+        left_out.noted.add(place)
     if kind in ("string", "") and (styles.struck or styles.raised) and place not in left_out.texts:
         marked = "\n".join(_marked(part, styles) for part in cell if _local(part) == "p")
         if marked != shown:
             left_out.texts[place] = marked
+
+
+def _author(note: ElementTree.Element) -> str:
+    return next((part.text or "" for part in note if _local(part) == "creator"), "")
 
 
 def _marked(part: ElementTree.Element, styles: _Styles) -> str:

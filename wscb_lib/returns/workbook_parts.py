@@ -9,19 +9,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
+from wscb_lib.returns.left_out import is_somebodys
 from wscb_lib.returns.marks import raised, struck_out
+from wscb_lib.returns.shown import WHITE, Colours, look_at_formats, shows_another
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 _YES = ("1", "true", "on")
 _CALCULATES = ("libreoffice", "openoffice", "collabora", "wps", "gnumeric", "numbers")
-_OPENED_BY_MONTH = 17  # Excel's own format mmm-yy
-_DOUBTED = re.compile(
-    r'["\\][^"]*?(?:[<>~≈?*†]|\b(?:est|prov|approx|about|circa|tbc|or|to|under|over)\b)', re.IGNORECASE
-)
-_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 MARKED = (b"vertAlign", b"strike")
 MARKED_RUNS = (*MARKED, b"rPr")
+_WORTH_A_LOOK = re.compile(
+    rb"vertAlign|strike|centerContinuous|numFmtId=\"(?:9|1[06-9]|2[01]|4[57])\"|formatCode=|patternType=\"solid"
+    rb"|<(?:\w+:)?color [^>]*(?:FFFFFF\"|theme=\"0\"|indexed=\"[19]\")"
+)
+_WHITES = ("FFFFFF", "theme 0", "indexed 1", "indexed 9")
 _ACROSS = b"centerContinuous"
 _USUAL, _SMALL = 11.0, 0.65  # the size of letters where none is said, and how much smaller a mark's are
 _MARK = re.compile(r"\s*[\d*,()]{1,4}\s*")
@@ -29,9 +31,9 @@ _MARK = re.compile(r"\s*[\d*,()]{1,4}\s*")
 
 @dataclass
 class Formats:
-    """The numbers of a workbook's cell formats that strike out, set high, show a date without its day, or
-    centre over several columns, or show another figure than is held; and those of its rules that strike
-    out."""
+    """The numbers of a workbook's cell formats that strike out, set high, show a date in part, or centre
+    over several columns, or show another figure than is held, or none; and those of its rules that strike
+    out or hide."""
 
     struck: set[int] = field(default_factory=set)
     raised: set[int] = field(default_factory=set)
@@ -106,39 +108,53 @@ def _is_on(element: ElementTree.Element) -> bool:
 
 def _formats(xml: bytes) -> Formats:
     """The formats that matter; none where the page of styles has no word of any."""
-    if (
-        not any(word in xml for word in (*MARKED, _ACROSS))
-        and b'numFmtId="17"' not in xml
-        and b"formatCode=" not in xml
-    ):
+    if not _WORTH_A_LOOK.search(xml):
         return Formats()
-    root = ElementTree.fromstring(xml)
-    struck, high, monthly, dressed = set[int](), set[int](), {_OPENED_BY_MONTH}, set[int]()
-    for group in root:
-        if _local(group) == "fonts":
-            for place, font in enumerate(group):
-                for part in font:
-                    if _local(part) == "strike" and _is_on(part):
-                        struck.add(place)
-                    elif _local(part) == "vertAlign" and part.get("val") in ("superscript", "subscript"):
-                        high.add(place)
-        elif _local(group) == "numFmts":
-            codes = {int(one.get("numFmtId", "0")): one.get("formatCode", "") for one in group}
-            monthly |= {number for number, code in codes.items() if shows_no_day(code)}
-            dressed |= {number for number, code in codes.items() if shows_another(code)}
-    found = Formats()
-    for group in root:
-        if _local(group) == "cellXfs":
-            for place, format_ in enumerate(group):
-                font_id, number = int(format_.get("fontId", "0")), int(format_.get("numFmtId", "0"))
-                found.struck |= {place} if font_id in struck else set()
-                found.raised |= {place} if font_id in high else set()
-                found.monthly |= {place} if number in monthly else set()
-                found.dressed |= {place} if number in dressed else set()
-                found.centred |= {place} if any(_is_across(part) for part in format_) else set()
-        elif _local(group) == "dxfs":
-            found.striking = {place for place, format_ in enumerate(group) if _strikes(format_)}
+    groups = {_local(group): group for group in ElementTree.fromstring(xml)}
+    fonts, found = list(groups.get("fonts", ())), Formats()
+    struck = {place for place, font in enumerate(fonts) if any(_is_strike(part) for part in font)}
+    high = {place for place, font in enumerate(fonts) if any(_is_high(part) for part in font)}
+    letters = dict(enumerate(map(_colour, fonts)))
+    behind = dict(enumerate(map(_behind, groups.get("fills", ()))))
+    codes = {int(one.get("numFmtId", "0")): one.get("formatCode", "") for one in groups.get("numFmts", ())}
+    shown = look_at_formats(codes)
+    for place, format_ in enumerate(groups.get("cellXfs", ())):
+        font_id, fill_id, number = (int(format_.get(key, "0")) for key in ("fontId", "fillId", "numFmtId"))
+        colours = Colours(letters.get(font_id, ""), behind.get(fill_id, ""))
+        found.struck |= {place} if font_id in struck else set()
+        found.raised |= {place} if font_id in high else set()
+        found.monthly |= {place} if number in shown.in_part else set()
+        found.dressed |= {place} if number in shown.otherwise or colours.hide else set()
+        found.centred |= {place} if any(_is_across(part) for part in format_) else set()
+    rules = groups.get("dxfs", ())
+    found.striking = {place for place, format_ in enumerate(rules) if _strikes(format_)}
     return found
+
+
+def _is_strike(part: ElementTree.Element) -> bool:
+    return _local(part) == "strike" and _is_on(part)
+
+
+def _is_high(part: ElementTree.Element) -> bool:
+    return _local(part) == "vertAlign" and part.get("val") in ("superscript", "subscript")
+
+
+def _colour(element: ElementTree.Element, *names: str) -> str:
+    """The colour that a font or a fill names, as one spelling; "" where it names none."""
+    for part in element:
+        if _local(part) in (names or ("color",)):
+            said = next((f"{key} {part.get(key)}" for key in ("theme", "indexed") if part.get(key)), "")
+            colour = f"{said or part.get('rgb', '')[-6:].upper()} {part.get('tint', '')}".strip()
+            return WHITE if colour in _WHITES else colour
+    return ""
+
+
+def _behind(fill: ElementTree.Element) -> str:
+    """The colour with which a fill fills a cell; what is no plain colour, such as a gradient, is its own."""
+    pattern = next((part for part in fill if _local(part) == "patternFill"), None)
+    if pattern is None or pattern.get("patternType", "none") == "none":
+        return "" if pattern is not None else "gradient"
+    return (_colour(pattern, "fgColor") if pattern.get("patternType") == "solid" else "") or "pattern"
 
 
 def _is_across(part: ElementTree.Element) -> bool:
@@ -146,32 +162,15 @@ def _is_across(part: ElementTree.Element) -> bool:
 
 
 def _strikes(format_: ElementTree.Element) -> bool:
-    return any(_local(part) == "strike" and _is_on(part) for part in format_.iter())
-
-
-def shows_no_day(code: str) -> bool:
-    """Whether a format shows month and year and no day.
-
-    >>> shows_no_day("mmm-yy"), shows_no_day('mm "of" yyyy')
-    (True, True)
-    >>> shows_no_day("dd/mm/yyyy"), shows_no_day("[mm]:ss")
-    (False, False)
-    """
-    shown = _QUOTED.sub("", code).lower()
-    return "m" in shown and "y" in shown and "d" not in shown
-
-
-def shows_another(code: str) -> bool:
-    """Whether a format shows less than the figure, another, none, or one with a doubt beside it.
-
-    >>> codes = "0", '0.0" km"', "#,##0;;0", '0" (est)"', ";;;", "0,", '"<"0', '"Stop"', '[=1]"yes";"no"'
-    >>> [code for code in codes if shows_another(code)]
-    ['0" (est)"', ';;;', '0,', '"<"0', '"Stop"', '[=1]"yes";"no"']
-    """
-    first = code.split(";")[0]
-    bare = _QUOTED.sub("", first)
-    is_shown = re.search(r"[0#?@dmyhs]|General", bare, re.IGNORECASE)
-    return bool(not is_shown or re.search(r"[0#?],+(?![0#?,])", bare) or _DOUBTED.search(first))
+    """Whether a rule's format strikes out what it holds for, or hides it."""
+    parts = {_local(part): part for part in format_}
+    font, fill, number = (parts.get(name) for name in ("font", "fill", "numFmt"))
+    behind = "" if fill is None else next((_colour(part, "bgColor") for part in fill), "") or "pattern"
+    return (
+        any(_is_strike(part) for part in format_.iter())
+        or (font is not None and Colours(_colour(font), behind).hide)
+        or (number is not None and shows_another(number.get("formatCode", "")))
+    )
 
 
 def _marked_words(xml: bytes) -> dict[int, str]:
@@ -216,3 +215,30 @@ def _run(element: ElementTree.Element, is_small: bool) -> str:
 
 def _properties(run: ElementTree.Element) -> Iterable[ElementTree.Element]:
     return (part for group in run if _local(group) == "rPr" for part in group)
+
+
+def noted(parts: zipfile.ZipFile, sheet: str) -> list[str]:
+    """The cells of a sheet with somebody's comment; ours, of what was to be mended, are none."""
+    links = f"{posixpath.dirname(sheet)}/_rels/{posixpath.basename(sheet)}.rels"
+    if links not in parts.namelist():
+        return []
+    found = []
+    for link in ElementTree.fromstring(parts.read(links)):
+        if link.get("Type", "").endswith("/comments"):
+            where = posixpath.normpath(posixpath.join("/", posixpath.dirname(sheet), link.get("Target", "")))[
+                1:
+            ]
+            found += _comments(parts.read(where))
+    return found
+
+
+def _comments(xml: bytes) -> list[str]:
+    root = ElementTree.fromstring(xml)
+    authors = [part.text or "" for part in root.iter() if _local(part) == "author"]
+    found = []
+    for part in root.iter():
+        if _local(part) == "comment":
+            author, said = int(part.get("authorId", "0")), "".join(part.itertext())
+            if author >= len(authors) or is_somebodys(authors[author], said):
+                found.append(part.get("ref", ""))
+    return found

@@ -11,12 +11,13 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
-from wscb_lib.returns.left_out import LeftOut, Place, never_worked_out
+from wscb_lib.returns.left_out import LeftOut, Place, centred_over, never_worked_out
 from wscb_lib.returns.spellings import UNSAVED_FORMULA
-from wscb_lib.returns.workbook_parts import MARKED_RUNS, Book, marked_text, read_book
+from wscb_lib.returns.workbook_parts import MARKED_RUNS, Book, marked_text, noted, read_book
 
 # A cell with something in it: a format alone lays out nothing.
 _CELL = re.compile(
@@ -90,6 +91,10 @@ def look_inside(raw: bytes) -> Inside:
             except _UNREADABLE:
                 book = Book()  # the reader will say that it is damaged, or that it is no workbook of Excel
             scans = {name: _scan(parts.read(name), book) for name in parts.namelist() if _may_be_sheet(name)}
+            for part in scans.keys() & set(book.sheets.values()):
+                with suppress(*_UNREADABLE):
+                    areas = [_area(ref.encode()) for ref in noted(parts, part)]
+                    scans[part].left_out.noted |= {area[:2] for area in areas if area}
     except _UNREADABLE:
         return Inside()
     return Inside(
@@ -170,7 +175,7 @@ def _look_around(xml: bytes, left_out: LeftOut, book: Book) -> None:
     if b"mergeCell" in xml:
         left_out.merges = [area for ref in _MERGE.findall(xml) if (area := _area(ref))]
     if book.formats.centred:
-        left_out.merges += _centred(xml, book.formats.centred)
+        left_out.merges += centred_over(_centred(xml, book.formats.centred))
     for head, inside in _RULES.findall(xml) if b"conditionalFormatting" in xml else ():
         is_striking = not book.formats.striking.isdisjoint(map(int, _RULE.findall(inside)))
         if is_striking or _STRIKE.search(inside):
@@ -178,21 +183,12 @@ def _look_around(xml: bytes, left_out: LeftOut, book: Book) -> None:
             left_out.struck_by_rule += [area for ref in refs if (area := _area(ref))]
 
 
-def _centred(xml: bytes, formats: set[int]) -> list[tuple[int, int, int, int]]:
-    """What is centred over several columns looks merged: a value, and the blank cells behind it of the same
-    kind."""
-    found: dict[Place, int] = {}
-    begun, last = (-1, -1), (-1, -1)
+def _centred(xml: bytes, formats: set[int]) -> Iterator[tuple[Place, bool]]:
+    """The cells that are centred over several columns, and whether each holds something."""
     for place, attributes, inside in _along(xml):
         number = _FORMAT.search(attributes)
-        if number is None or int(number[1]) not in formats:
-            continue
-        if inside:
-            begun = place
-        elif last == (place[0], place[1] - 1) and begun[0] == place[0]:
-            found[begun] = place[1]
-        last = place
-    return [(row, column, row, right) for (row, column), right in found.items()]
+        if number is not None and int(number[1]) in formats:
+            yield place, bool(inside)
 
 
 def _area(ref: bytes) -> tuple[int, int, int, int] | None:
