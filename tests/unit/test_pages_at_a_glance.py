@@ -124,11 +124,14 @@ def test_a_page_that_keeps_a_concern_is_not_said_to_have_no_flag():
     assert said.endswith("no new flag among two measures.")
 
 
-def test_a_line_counts_what_is_flagged_and_what_is_kept():
+def test_a_line_counts_what_is_flagged_and_what_is_kept_and_says_among_how_many_measures():
+    """So that two pages of other measures may count otherwise and both be true."""
     shown = told({QUIET: "signal", FEW: "watch", KEPT: "no_clear_change"}, (A_CONCERN,))
     assert in_a_line(shown, of(QUIET, FEW, KEPT)).endswith(
-        ", and one more flag and one still open from earlier quarters."
+        ", and one more flag and one still open from earlier quarters, among three measures."
     )
+    alone = told({QUIET: "signal", FEW: "no_clear_change"})
+    assert in_a_line(alone, of(QUIET, FEW)).endswith("; no other flag among two measures.")
 
 
 def test_a_line_counts_every_measure_that_is_shown_and_names_those_that_are_not_judged():

@@ -41,6 +41,11 @@ def test_a_column_without_a_heading_is_refused():
         table(("", "Rows"), (("Police", "7"),), id="t", **SAID)
 
 
+def test_a_year_at_the_head_of_a_column_does_not_part_at_its_hyphen():
+    html = lay_out("t", "C", ("Group", "2014-15", "A year before 2014-15"), (("All", "1", "2"),))
+    assert '<th scope="col" class="n whole">2014-15</th>' in html and html.count("whole") == 1
+
+
 def test_a_column_of_figures_stands_to_the_right_and_a_column_of_words_does_not():
     html = lay_out("t", "C", ("Quarter", "Plans", "Why"), (("Q1", "1,234", "a"), ("Q2", "held", "b")))
     assert html.count('class="n"') == 3

@@ -47,6 +47,7 @@ class Html(Markup):
 
 
 _TAG = re.compile(r"<[^>]+>")
+_YEAR = re.compile(r"\d{4}-\d\d")
 _BLOCK_END = re.compile(r"</(p|li|h[1-6]|tr|blockquote|ul|ol)>|<br ?/?>")
 
 
@@ -112,7 +113,8 @@ def lay_out(
     is_stacked = is_too_wide(columns, cells)
     head = Html('<th scope="col"{}>{}</th>')
     heads = Html().join(
-        head.format(_kind("n" if right else ""), name) for name, right in zip(columns, numeric, strict=True)
+        head.format(_kind("n" if right else "", "whole" if _YEAR.fullmatch(name) else ""), name)
+        for name, right in zip(columns, numeric, strict=True)
     )
     scrolls = Html(' role="group" aria-labelledby="{}-caption" tabindex="0"').format(id)
     table = Html(
