@@ -6,10 +6,12 @@ mended. What a key may hold is read from the type of its field.
 
 from __future__ import annotations
 
+import pickle
 import re
 import tomllib
 from dataclasses import is_dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin
@@ -39,6 +41,7 @@ _PLAIN: dict[type, tuple[tuple[type, ...], str]] = {
 
 
 BOARD_PAGE = "board.toml"
+MANY_PAGES = 256  # of the framework, and of some Boards' own
 _OF_THE_SHIPPED_TOWN = ("published.toml", "region.toml", "sentences.toml")
 
 
@@ -142,7 +145,7 @@ class Pages:
     def _read(self, path: Path, name: str) -> Raw | None:
         page = read_page(path, name, self.faults)
         if page is not None:
-            self.lines[name] = lines_of(path.read_text(encoding="utf-8"), page)
+            self.lines[name] = _lines_of(path.read_text(encoding="utf-8"))
         return page
 
 
@@ -191,7 +194,8 @@ def _moved(keys: Keys, own: Raw, laid: Raw) -> Keys:
 def read_page(path: Path, name: str, faults: list[str]) -> Raw | None:
     """One TOML file as nested dictionaries; None, and one fault by this name, when it cannot be read."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        page: Raw = pickle.loads(_parsed(path.read_text(encoding="utf-8")))
+        return page
     except FileNotFoundError:
         faults.append(f"{name}: not found. The framework needs this page.")
     except UnicodeDecodeError as error:
@@ -204,6 +208,18 @@ def read_page(path: Path, name: str, faults: list[str]) -> Raw | None:
             "quotation mark or a bracket that is missing."
         )
     return None
+
+
+@lru_cache(MANY_PAGES)
+def _parsed(text: str) -> bytes:
+    """A page parsed once, for as many Boards and quarters as it holds of: pickled, so that each has a copy to
+    lay others over."""
+    return pickle.dumps(tomllib.loads(text))
+
+
+@lru_cache(MANY_PAGES)
+def _lines_of(text: str) -> Lines:
+    return lines_of(text, pickle.loads(_parsed(text)))
 
 
 def build(cls: type[Value], raw: Raw, place: Place, faults: list[str], **fixed: object) -> Value | None:
