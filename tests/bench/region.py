@@ -237,10 +237,12 @@ def compare(count: int, of: int, sizes: Sequence[float], folder: Path) -> int:
     copied(boards[:few], folder / "one")
     copied(boards[:few], folder / "two")
     one, two = together(folder / "one", 1, 1), together(folder / "two", 2, 1)
+    machine = two_for_one()
 
     print(f"{count} Boards one by one at their default jobs: {one_by_one:.0f} s")
     wanted(f"{count} Boards by one command, two workers", both.seconds / one_by_one, "at most", SLOWER)
     wanted(f"{few} Boards of one job each, two workers for one", one.seconds / two.seconds, "at least", TWICE)
+    print(f"two processes that only count, for one, on this machine in the same minutes: {machine:.3f}")
     beside = (one.seconds - one.side_by_side - sum(one.of_runs)) / sum(one.of_runs)
     wanted("time beside the runs, of theirs", beside, "at most", OVERHEAD)
     print(f"laying {count} Boards side by side: {both.side_by_side:.1f} s")
@@ -250,6 +252,23 @@ def compare(count: int, of: int, sizes: Sequence[float], folder: Path) -> int:
     differ = unlike(many, singles)
     print(f"files unlike those of single runs: {len(differ)}{': ' + ', '.join(differ[:5]) if differ else ''}")
     return 1 if differ else 0
+
+
+COUNTING = "n = 0\nfor i in range(20_000_000): n += i"
+
+
+def two_for_one(rounds: int = 5) -> float:
+    """How much more two processes do at once than one alone, where they share nothing but the machine: no
+    more can be had of it. Of so many rounds, one after another, all told."""
+
+    def seconds(at_once: int) -> float:
+        began = time.perf_counter()
+        for each in [subprocess.Popen([sys.executable, "-c", COUNTING]) for _ in range(at_once)]:
+            each.wait()
+        return time.perf_counter() - began
+
+    took = [(seconds(1), seconds(2)) for _ in range(rounds)]
+    return 2 * sum(one for one, _ in took) / sum(two for _, two in took)
 
 
 def wanted(what: str, ratio: float, how: str, limit: float) -> None:
