@@ -102,7 +102,7 @@ def test_where_the_sheet_has_no_room_the_least_grave_fold_away_under_their_numbe
     found = material(concerns=[concern(m) for m in GRAVE], signals=[signal(m) for m in GRAVE])
     draft = changed.what_changed(found, room=100)
     html = "".join(block.html for block in draft.blocks)
-    assert re.search(r"<summary>And (two|three) more</summary>", html)
+    assert re.search(r"<summary>And (two|three) more, on the dashboard</summary>", html)
     assert all(found.address_of(measure) in html for measure in GRAVE)
 
 
@@ -182,7 +182,7 @@ def test_what_is_new_this_quarter_says_so_and_stands_before_what_was_told_before
     first = said.splitlines()[said.splitlines().index("Since then: triangles, concerns. *Not taken up.") + 1]
     assert first == f"{GRAVE[8].name}: 7%, changed by more than chance, new" or first.endswith(", new")
     assert said.count(", new") == 1
-    assert "And three more, one new" in words(changed.what_changed(found, room=0))
+    assert "And three more, one new, on the dashboard" in words(changed.what_changed(found, room=0))
     assert "New: " in words(changed.what_changed(material(concerns=[new], signals=[signal(GRAVE[8])])))
     assert [row[2].partition(";")[0] for row in folded(found)][-1] == "New this quarter"
 

@@ -26,7 +26,7 @@ from wscb_lib.signals.lasting import FEWEST
 
 MOST_WORDS = 400  # on the sheet, whatever a quarter brings
 MOST_PICTURED = 6
-WORDS_OF_A_FOLD = 5  # "And nine more, two new"
+WORDS_OF_A_FOLD = 8  # "And nine more, two new, on the dashboard"
 UNASKED = "*Not taken up."
 
 
@@ -246,7 +246,8 @@ def _lines(evidence: Evidence, found: Sequence[Changed], room: int) -> list[Word
         new = sum(each.is_new(evidence.quarter) for each in found[fits:])
         said.append(
             Html(
-                '<details class="others"><summary>And {} more{}</summary><ul class="rest">{}</ul></details>'
+                '<details class="others"><summary>And {} more{}, on the dashboard</summary>'
+                '<ul class="rest">{}</ul></details>'
             ).format(in_words(len(folded)), f", {in_words(new)} new" if new else "", Html().join(folded))
         )
     return [Words(str(Html().join(said)), "also")] if said else []
