@@ -145,6 +145,26 @@ def test_a_numerator_and_a_denominator_stand_for_their_value(read):
     assert past.totals[3].status == "not_applicable"
 
 
+def test_commas_between_thousands_that_part_a_figure_in_two_set_its_line_aside(read):
+    past = read("measure,quarter,value\nplans_started,2013-14-Q1,1,234\nplans_started,2013-14-Q2,72,,\n")
+    assert figures(past) == [("plans_started", "2013-14-Q2", 72, None, 72)]
+    assert past.reasons == (
+        "line 2: it has more cells than there are headings: look for a stray separator, as in 1,234.",
+    )
+
+
+def test_a_per_cent_sign_behind_a_count_sets_its_line_aside(read):
+    past = read("measure,quarter,value\nplans_started,2013-14-Q1,45%\ntimely_pct,2013-14-Q1,45%")
+    assert figures(past) == [("timely_pct", "2013-14-Q1", None, None, 45)]
+    assert past.reasons == ("line 2: a per cent sign stands behind what is no share.",)
+
+
+def test_how_a_figure_was_dressed_is_counted(read):
+    past = read("measure,quarter,value\nplans_started,2013-14-Q1,7*\nplans_started,2013-14-Q2,9")
+    (said,) = past.notes
+    assert said.startswith('column "value": 1 cell held the mark of a footnote')
+
+
 def test_a_title_is_as_good_as_an_id_where_one_measure_has_it(read):
     past = read("title,quarter,value\nPLANS  started,2013-14-Q1,72\nNamed alike,2013-14-Q1,3")
     assert [t.measure for t in past.totals] == ["plans_started"]
@@ -191,7 +211,7 @@ def test_a_symbol_or_a_word_says_why_there_is_no_figure(read):
         "measure,quarter,value,status\nplans_started,2013-14-Q1,c,\nplans_started,2013-14-Q2,,held\nplans_started,2013-14-Q3,,"
     )
     assert [t.status for t in past.totals] == ["suppressed", "held", "not_returned"]
-    assert past.notes == ("1 line with no figure: read as not returned",)
+    assert past.notes[-1] == "1 line with no figure: read as not returned"
 
 
 # ---- what cannot be right --------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ from tests.small_return import (
 )
 from wscb_lib.framework import Column
 from wscb_lib.returns.cells import read_column
+from wscb_lib.returns.references import unlike_the_others
 
 
 def laid(folder, kind, rows, headings=HEADINGS):
@@ -128,11 +129,40 @@ def test_a_reference_that_holds_another_is_read_as_it_stands_and_counted(tmp_pat
 
 
 @pytest.mark.parametrize(
-    "doubtful", ["C1?", "C1 (1)", "C1 TBC", "VOID C1", "C1 r", "C1;C2", "C1, C2", "C1 and C2", "C1/C2"]
+    "doubtful",
+    [
+        "C1?",
+        "C1 (1)",
+        "C1 TBC",
+        "VOID C1",
+        "C1 r",
+        "C1;C2",
+        "C1, C2",
+        "C1 and C2",
+        "C1/C2",
+        "C1 C7",
+        "C1 to C4",
+        "C1-C4",
+        "C1 → C7",
+        "1001 to 1005",
+    ],
 )
 def test_a_doubt_about_a_reference_is_counted(tmp_path, doubtful):
     reading = read(write_csv(home(tmp_path) / "lado.csv", with_cell("Case ref", doubtful)))
-    assert "1 cell held more than a reference, or a mark of doubt" in reading.notes[0]
+    assert "1 cell held more than a reference, none at all, or a mark of doubt" in reading.notes[0]
+
+
+@pytest.mark.parametrize("word", ["as above", "Unknown", "TBC", "n/k", "January", "???"])
+def test_a_word_in_the_place_of_a_reference_is_counted(tmp_path, word):
+    (said,) = read(write_csv(home(tmp_path) / "lado.csv", with_cell("Case ref", word))).notes
+    assert "1 cell held more than a reference, none at all, or a mark of doubt" in said
+
+
+def test_two_numbers_in_one_cell_are_unlike_a_long_list_of_one_each():
+    numbers = [str(number) for number in range(1001, 1021)]
+    assert unlike_the_others(numbers) == unlike_the_others([*numbers, "HMIC", "J-7"]) == []
+    assert len(unlike_the_others([*numbers, "1001 1002"])) == 1
+    assert unlike_the_others([f"{number} {number + 1}" for number in range(1001, 1021)]) == []
 
 
 def test_a_reference_of_which_excel_has_made_a_date_is_counted(tmp_path):
@@ -463,3 +493,47 @@ def test_text_in_columns_is_read_whatever_separates_them_and_whatever_ends_it(tm
 
 def test_a_workbook_with_macros_is_read(tmp_path):
     assert compare(write_xlsx(home(tmp_path) / "lado.xlsm", ROWS)).said == ()
+
+
+def test_a_date_many_years_from_every_other_is_a_question(tmp_path):
+    for year in (1915, 1995, 2035):
+        rows = with_cell("Opened", dt.date(year, 7, 3))
+        (said,) = read(write_xlsx(home(tmp_path) / "lado.xlsx", rows)).notes
+        assert "1 date many years from every other, or from now: read as written" in said
+
+
+def test_dates_some_years_apart_are_no_question(tmp_path):
+    rows = with_cell("Opened", dt.date(2008, 7, 3))
+    assert read(write_xlsx(home(tmp_path) / "lado.xlsx", rows)).notes == ()
+
+
+def test_a_day_of_the_week_that_is_anothers_is_a_fault_and_one_that_is_right_is_not(tmp_path):
+    rows = with_cell("Opened", "Friday 3 July 2015", "Thursday 21 August 2015")
+    reading = read(write_xlsx(home(tmp_path) / "lado.xlsx", rows))
+    assert [(fault.row, fault.wanted) for fault in reading.cell_faults] == [
+        (3, "It was another day of the week. Wanted a date such as 31/03/2016.")
+    ]
+
+
+def test_half_past_one_in_the_afternoon_is_no_hour_of_the_morning(tmp_path):
+    rows = with_cell("Reported at", "02/07/2015 13:30 am", "20/08/2015 2.05 pm")
+    compared = compare(write_xlsx(home(tmp_path) / "lado.xlsx", rows))
+    assert (compared.absent, compared.faults) == (1, 1)
+
+
+def test_rows_that_a_quotation_mark_swallowed_are_counted(tmp_path):
+    path = write_csv(home(tmp_path) / "lado.csv", ROWS)
+    path.write_text(path.read_text().replace("seen", '"seen').replace("told", 'told"'))
+    (said, *_) = read(path).notes
+    assert said.startswith("1 cell held as many line breaks and separators as whole rows do")
+
+
+def test_words_with_line_breaks_and_commas_are_no_swallowed_rows(tmp_path):
+    path = write_csv(home(tmp_path) / "lado.csv", with_cell("Remarks", "seen,\nand well, she said"))
+    assert read(path).notes == ()
+
+
+def test_text_in_utf_32_is_not_taken_for_utf_16(tmp_path):
+    path = write_csv(home(tmp_path) / "lado.csv", ROWS)
+    path.write_bytes(path.read_text().encode("utf-32"))
+    assert "it is not text in UTF-8" in read(path).fault

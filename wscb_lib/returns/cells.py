@@ -59,7 +59,8 @@ _REMARKS = {
     "commas": "held commas between the thousands of a reference: read without them",
     "around": "held a mark around a reference, of a footnote or of none: read without it",
     "foreign": "held a letter of another alphabet that may look like one of ours: read as it stands",
-    "doubtful": "held more than a reference, or a mark of doubt: read as it stands. Is the reference sure?",
+    "doubtful": "held more than a reference, none at all, or a mark of doubt: read as it stands. "
+    "Is the reference sure?",
     "dated": "held a date in the place of a reference, as Excel makes of some: read as it stands. "
     "Is the reference sure?",
 }

@@ -16,12 +16,13 @@ _TIME = (
     r"\s*(?P<zone>(?:(?:z|utc|gmt|bst)(?:\s*[+-]\d{2}(?::?\d{2})?)?|[+-]\d{2}(?::?\d{2})?)(?:\s*\((?:[a-z]+ "
     r")+time\))?)?"
 )
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _FULL = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
-_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? +)?"
+_WEEKDAY = r"(?:(?P<weekday>mon|tue|wed|thu|fri|sat|sun)(?:s|nes|rs|ur)?(?:day)?,? +)?"
 YEAR_FIRST = re.compile(r"(?P<year>\d{4})([-/.])(?P<month>\d{1,2})\2(?P<day>\d{1,2})" + _TIME)
 _RUN_TOGETHER = re.compile(r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})")
 _TWO_NUMBERS = re.compile(r"(?P<one>\d{1,2})([-/. ])(?P<two>\d{1,2})\2(?P<year>\d{4}|\d{2})" + _TIME)
@@ -37,6 +38,7 @@ _DAY_NUMBER = re.compile(r"(?P<number>\d{5})(?P<part>\.\d+)?")
 
 WANTED = "Wanted a date such as 31/03/2016."
 WANTED_TIME = "Wanted a date and time such as 31/03/2016 14:30."
+_ANOTHER_DAY = f"It was another day of the week. {WANTED}"
 
 
 @dataclass(frozen=True)
@@ -102,10 +104,27 @@ def _look_at_text(text: str, latest_year: int, counts_from_1904: bool) -> Seen |
     if match := _TWO_NUMBERS.fullmatch(text):
         return from_match(match, "numbers", latest_year)
     if match := _NAMED.fullmatch(text) or _NAME_FIRST.fullmatch(text):
-        return from_match(match, "named", latest_year) if _month_of(match["name"]) else Outcome(wanted=WANTED)
+        if not _month_of(match["name"]):
+            return Outcome(wanted=WANTED)
+        seen = from_match(match, "named", latest_year)
+        return Outcome(wanted=_ANOTHER_DAY) if _denies(match["weekday"], seen) else seen
     if match := _DAY_NUMBER.fullmatch(text):
         return _from_day_number(match, counts_from_1904)
     return Outcome(wanted=WANTED)
+
+
+def _denies(weekday: str | None, seen: Seen) -> bool:
+    """Whether the day of the week that is written is not that day's.
+
+    >>> _denies("thu", Seen("named", 2016, 31, 3)), _denies("fri", Seen("named", 2016, 31, 3))
+    (False, True)
+    """
+    if not weekday:
+        return False
+    try:
+        return _DAYS[date(seen.year, seen.two, seen.one).weekday()] != weekday
+    except ValueError:  # there is no such day, which is said by itself
+        return False
 
 
 def _month_of(name: str) -> int:
@@ -136,6 +155,8 @@ def _clock(parts: dict[str, str | None]) -> tuple[int, int, int] | None:
     if not parts.get("hour"):
         return None
     hour, minute, second = (int(parts[part] or 0) for part in ("hour", "minute", "second"))
+    if parts["half"] == "am" and hour > 12:
+        return 24, 0, 0  # 13:30 am is no time
     if parts["half"]:
         hour = hour % 12 + (12 if parts["half"] == "pm" else 0)
     return hour, minute, second

@@ -7,9 +7,11 @@ and the reading says so. Where a column proves both, the dates that could be eit
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
+from wscb_lib.counts_in_words import counted
 from wscb_lib.returns.british_time import in_britain, is_day_in_summer
 from wscb_lib.returns.date_order import NOTHING_SAID, FileDates, decide_order, find_swapped
 from wscb_lib.returns.date_spellings import (
@@ -32,6 +34,7 @@ _PLACEHOLDERS = {
 }
 _ALL_ON_THE_FIRST = 3  # so many different months, and no day but the 1st, are no accident
 _ONLY_MONTHS = "every date is the 1st of a month, as where only month and year are known. Are these the days?"
+_FAR_YEARS, _FARTHER_YEARS = 10, 60  # from every other date of a column; and, whatever the others, before now
 _EVE = (
     "It is an hour before midnight in summer time, as a computer writes a day in UTC, so the day may be the "
     "one after."
@@ -63,7 +66,29 @@ def read_dates(
     days = {outcome.value.date() for outcome in outcomes if outcome.value}
     if len(days) >= _ALL_ON_THE_FIRST and all(day.day == 1 for day in days):
         said.append(_ONLY_MONTHS)
+    if far := _count_far(outcomes, counts, latest_year):
+        said.append(
+            f"{counted(far, 'date')} many years from every other, or from now: read as written. Is the year "
+            "right?"
+        )
     return outcomes, remarks + said
+
+
+def _count_far(outcomes: Sequence[Outcome], counts: Sequence[int], latest_year: int) -> int:
+    """How many cells hold a day many years from every other day of the column, or from any that is asked
+    for."""
+    rows: Counter[date] = Counter()
+    for outcome, count in zip(outcomes, counts, strict=True):
+        if outcome.value is not None:
+            rows[outcome.value.date()] += count
+    days = sorted(rows)
+    far = 0
+    for place, day in enumerate(days):
+        beside = [*days[max(place - 1, 0) : place], *days[place + 1 : place + 2]]
+        nearest = min((abs((day - other).days) for other in beside), default=0)
+        if nearest > _FAR_YEARS * 365 or day.year < latest_year - _FARTHER_YEARS:
+            far += rows[day]
+    return far
 
 
 def _settle(seen: Seen | Outcome, order: str, has_time: bool, swapped: frozenset[str]) -> Outcome:

@@ -6,9 +6,11 @@ import codecs
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from wscb_lib.counts_in_words import counted
 from wscb_lib.edited_csv import long_cells
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright strokes"}
@@ -29,11 +31,11 @@ def decode(raw: bytes) -> Decoded | None:
     """Decode bytes as UTF-8, else as Windows-1252; returns the text and which of the two it was."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
-            return Decoded(
-                raw.decode("utf-16"), "UTF-16", ["the file is in UTF-16, Excel's Unicode text: read so"]
-            )
+            text = raw.decode("utf-16").rstrip(_END_OF_FILE)
         except UnicodeDecodeError:
             return None
+        said = "the file is in UTF-16, Excel's Unicode text: read so"
+        return None if "\x00" in text else Decoded(text, "UTF-16", [said])  # UTF-32 begins alike
     for codec, name in (("utf-8", "UTF-8"), ("cp1252", "Windows-1252")):
         try:
             text = raw.removeprefix(codecs.BOM_UTF8).decode(codec)
@@ -60,7 +62,7 @@ def separate(
     """
     text = decoded.text
     if told := re.match(r"sep=(.)\r?\n", text, re.IGNORECASE):  # Excel's own way of saying it
-        return told[1], _rows(text[told.end() :], told[1])
+        return told[1], _whole_rows(text[told.end() :], told[1], decoded)
 
     def merit(separator: str) -> tuple[float, int]:
         # Broken quotation marks are for the whole reading to report: here only the first lines count.
@@ -74,7 +76,31 @@ def separate(
         return ",", None
     if best != ",":
         decoded.notes.append(f"the file is separated by {SEPARATORS[best]}: read so")
-    return best, _rows(text, best)
+    return best, _whole_rows(text, best, decoded)
+
+
+def _whole_rows(text: str, separator: str, decoded: Decoded) -> list[list[object]] | None:
+    """Every row, and a note on cells in which others may have ended."""
+    rows = _rows(text, separator)
+    if rows and '"' in text:
+        width = Counter(map(len, rows)).most_common(1)[0][0]
+        if swallowed := sum(_holds_rows(cell, separator, width) for row in rows for cell in row):
+            decoded.notes.append(
+                f"{counted(swallowed, 'cell')} held as many line breaks and separators as whole rows do: a "
+                "quotation mark may have swallowed them. Are all the rows there?"
+            )
+    return rows
+
+
+def _holds_rows(cell: object, separator: str, width: int) -> bool:
+    """Whether a cell holds line breaks and, for each, as many separators as a row has.
+
+    >>> _holds_rows("seen\\nC2,unfounded,N", ",", 3), _holds_rows("seen\\nand well, they say", ",", 3)
+    (True, False)
+    """
+    if width < 3 or type(cell) is not str or "\n" not in cell:
+        return False
+    return cell.count(separator) == (width - 1) * cell.count("\n")
 
 
 def _rows(text: str, separator: str) -> list[list[object]] | None:

@@ -117,9 +117,11 @@ class _Lines:
     places: Mapping[str, int]
     totals: list[PastTotal] = field(default_factory=list)
     aside: dict[str, list[int]] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list)  # on how figures were written
 
     def __post_init__(self) -> None:
         self.measures = self.framework.measures
+        self.width = max(n for n, heading in enumerate(self.sheet.rows[0], 1) if str(heading).strip())
         measures = self.measures.values()
         self.ids = {fold(m.id): m.id for m in measures}
         self.titles: dict[str, list[str]] = {}
@@ -150,6 +152,7 @@ class _Lines:
             self.totals.append(made)
         notes = (
             *notes,
+            *self.remarks,
             *([f"{counted(blank, 'line')} with no figure: read as not returned"] if blank else []),
         )
         return PastTotals(
@@ -177,6 +180,7 @@ class _Lines:
                 for row in rows
             ]
             typed = read_column(Column(name, "", "number"), cells)
+            self.remarks += [f'column "{name}": {remark}' for remark in typed.remarks]
             wrong = {at: wanted for at, _, wanted in typed.wrong}
             words = typed.statuses if typed.statuses is not None else [None] * len(rows)
             made[name] = [
@@ -188,6 +192,8 @@ class _Lines:
     def _total(
         self, line: int, row: Sequence[object], figures: Mapping[str, tuple[float, str, str]]
     ) -> PastTotal | str:
+        if not is_blank_row(row[self.width :]):
+            return "it has more cells than there are headings: look for a stray separator, as in 1,234"
         measure_id = self._measure(row)
         if measure_id not in self.measures:
             return measure_id
@@ -209,6 +215,8 @@ class _Lines:
         status = _status(self._cell(row, "status"), figures)
         if status not in (*FIGURES, *ABSENCES):
             return status
+        if measure.kind != "share" and self._cell(row, "value").endswith("%"):
+            return "a per cent sign stands behind what is no share"
         made = PastTotal(line, measure.id, quarter, breakdown, group, agency, status=status)
         return self._with_numbers(made, measure, figures, _step(self._cell(row, "value")))
 

@@ -21,7 +21,7 @@ from wscb_lib.returns.marks import visible
 from wscb_lib.returns.names import FoundFile, find_files, read_name
 from wscb_lib.returns.outcomes import Outcome
 from wscb_lib.returns.readings import Reading
-from wscb_lib.returns.references import nearly_one
+from wscb_lib.returns.references import nearly_one, unlike_the_others
 from wscb_lib.returns.rows import Rows, read_header, read_rows
 from wscb_lib.returns.sheets import choose_sheets
 from wscb_lib.returns.spellings import fold_words, is_blank, listed
@@ -199,13 +199,18 @@ def _judge_dates(found: Sequence[_Found], draft: Draft) -> FileDates:
 
 
 def _nearly_one(spec: Return, draft: Draft) -> list[str]:
-    """Notes on references that may be one with another, by the name of their column."""
+    """Notes on references that may be one with another, or none, by the name of their column."""
     references: dict[str, set[str]] = defaultdict(set)
+    said = dict[str, None]()
     for name, frame in draft.tables.items():
         for column in spec.tables[name].columns.values():
             if column.type == "id":
-                references[column.name] |= set(frame[column.name].dropna())
-    return [f"{column}: {said}" for column, held in references.items() for said in nearly_one(held)]
+                held = set(frame[column.name].dropna())
+                references[column.name] |= held
+                if column.name != spec.unit_column:  # names of teams are written in many ways
+                    said |= dict.fromkeys(f"{column.name}: {each}" for each in unlike_the_others(held))
+    nearly = [f"{column}: {each}" for column, held in references.items() for each in nearly_one(held)]
+    return [*nearly, *said]
 
 
 def _identifying(spec: Return, draft: Draft) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Container, Iterable
 
 from wscb_lib.counts_in_words import counted
@@ -26,6 +26,10 @@ _DOUBT = re.compile(
     r"|duplicate|dup|error|ex|prev|old|new)\b",
     re.IGNORECASE,
 )
+_NO_REFERENCE = re.compile(
+    r"\W+|n/?k|(?:not |un)known|not recorded|tb[ac]|pending|various|multiple|ditto|same|(?:as|see) above|test"
+    r"|x{2,}|(?:jan|febr)uary|march|april|may|june|july|august|(?:sept|nov|dec)ember|october|(?:sub|grand )?total"
+)
 # Marks around a reference that are no part of it; a question mark is one of doubt, and stays.
 _AROUND = re.compile(r"^(?:[^\w\s?~≈(\[]|_)+\s*|\s*(?:[^\w\s?~≈)\]]|_)+$")
 _IN_BRACKETS = re.compile(r"[(\[]\s*([^()\[\]]*?)\s*[)\]]")
@@ -34,10 +38,12 @@ _MORE = re.compile(
 )  # a reference, and something behind it
 _TWO = re.compile(  # C1/2 may be one; C1/C2 is two
     r"[A-Za-z]{0,4}-?\d+\s*(?:[,;&+\n]|\b(?:and|or)\b)\s*(?:[A-Za-z]{1,4}-?\d|\d{3}).*|"
-    r"(?P<list>[A-Za-z]{1,4})-?\d+\s*[/|\\]\s*(?P=list)-?\d.*",
+    r"(?P<list>[A-Za-z]{1,4})-?\d+[^A-Za-z\d]+(?:[a-z]+[^A-Za-z\d]+)?(?P=list)-?\d.*|"
+    r"\d+\s+[a-z]+\s+\d+",
     re.DOTALL | re.IGNORECASE,
 )
 _PARTS = re.compile(r"[^\W\d_]+|\d+")
+_ENOUGH, _NEARLY_ALL = 10, 0.9  # so many references have a usual form, where so great a part has it
 # Letters typed for figures. The first letter of a reference says which list it is of, and is none.
 _LOOKALIKES = str.maketrans("OoIl", "0011")
 
@@ -68,6 +74,8 @@ def read_reference(text: str) -> Outcome:
         return Outcome(bare.replace(",", "").upper(), remark="commas")
     known = bare.upper() if _NUMBERED.fullmatch(bare) else bare
     is_more = _MORE.fullmatch(bare) or _TWO.fullmatch(bare) or _TWO.fullmatch(plain.strip())  # by its lines
+    if _NO_REFERENCE.fullmatch(fold(bare)):
+        return Outcome(known, remark="doubtful")
     if is_more or (_DOUBT.search(bare) and re.search(r"\d", bare)):
         return Outcome(known, remark="doubtful")
     if has_foreign_letter(known):
@@ -111,6 +119,24 @@ def nearly_one(references: Iterable[str]) -> list[str]:
     if more:
         said.append(f"{counted(more, 'reference')} held another reference and more")
     return [f"{each}: read as different. Are they one?" for each in said]
+
+
+def unlike_the_others(references: Iterable[str]) -> list[str]:
+    """The end of a sentence about references with more numbers in them than nearly all others have.
+
+    >>> unlike_the_others([*map(str, range(1000, 1020)), "1003 1004", "J7"])
+    ['1 reference written unlike the others, as two in one cell are: read as one. Are they?']
+    """
+    held = list(references)
+    forms = Counter(_PARTS.sub(lambda run: "9" if run[0][0].isdigit() else "a", each) for each in held)
+    ((usual, times),) = forms.most_common(1) or [("", 0)]
+    if len(held) < _ENOUGH or times < _NEARLY_ALL * len(held):
+        return []
+    odd = sum(many for form, many in forms.items() if form.count("9") > usual.count("9"))
+    said = (
+        f"{counted(odd, 'reference')} written unlike the others, as two in one cell are: read as they stand"
+    )
+    return [f"{said}. Is each of them one?"] if odd else []
 
 
 def _holds_another(parts: tuple[str, ...], known: Container[tuple[str, ...]]) -> bool:

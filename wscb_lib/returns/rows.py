@@ -50,7 +50,15 @@ _LABELS = {
     "source": (SOURCE_LABEL,),
 }
 _KEYS = {fold_words(label): key for key, labels in _LABELS.items() for label in labels}
-_TOTALS = re.compile(r"(?:(?:grand|sub|overall|column) ?)?totals?|totals? (?:for|of|in) .+")
+_TOTALS = re.compile(
+    r"(?:(?:grand|sub|overall|column|running|sum|q[1-4]|(?:quarter|month|year)(?:ly)?|annual) ?)?totals?"
+    r"(?: (?:all|overall|q[1-4]|ytd|to date|n|\d+))?|totals? (?:for|of|in) .+"
+)
+# Words that stand for a total where a reference or a value should; among words of one's own they may be none.
+_SUMS = re.compile(
+    r"sum|all|overall|average|mean|median|cumulative|ytd|year to date|cyfanswm"
+    r"|(?:all|whole) (?:cases|children|agencies|rows|year|quarter)"
+)
 _NOTE = re.compile(
     r"\*|(?:notes?|n\.?b\.?|sources?|key|prepared by|completed by)\s*(?:\d+\s*)?(?:[:.)-]|$)|end of "
     r"(?:return|report|sheet|table|list)"
@@ -200,9 +208,12 @@ def _is_total(cells: Sequence[object], headings: Headings, table: Table) -> bool
     value."""
     place = _first(cells)
     first = cells[place]
-    if not isinstance(first, str) or not _TOTALS.fullmatch(fold_words(first)):
+    if not isinstance(first, str):
         return False
-    column = _column_at(place, headings, table)
+    words, column = fold_words(first), _column_at(place, headings, table)
+    is_sum = column is not None and column.type != "text" and _SUMS.fullmatch(words)
+    if not is_sum and not _TOTALS.fullmatch(words):
+        return False
     if column is not None and _allows(column, first):
         return False
     return all(is_blank(cell) or _is_figure(cell) for cell in cells[place + 1 :])
