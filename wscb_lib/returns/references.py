@@ -28,7 +28,8 @@ _DOUBT = re.compile(
 )
 _NO_REFERENCE = re.compile(
     r"\W+|n/?k|(?:not |un)known|not recorded|tb[ac]|pending|various|multiple|ditto|same|(?:as|see) above|test"
-    r"|x{2,}|(?:jan|febr)uary|march|april|may|june|july|august|(?:sept|nov|dec)ember|october|(?:sub|grand )?total"
+    r"|x{2,}|(?:jan|febr)uary|march|april|may|june|july|august|(?:sept|nov|dec)ember|october"
+    r"|(?:sub|grand )?total"
 )
 # Marks around a reference that are no part of it; a question mark is one of doubt, and stays.
 _AROUND = re.compile(r"^(?:[^\w\s?~≈(\[]|_)+\s*|\s*(?:[^\w\s?~≈)\]]|_)+$")
@@ -133,10 +134,8 @@ def unlike_the_others(references: Iterable[str]) -> list[str]:
     if len(held) < _ENOUGH or times < _NEARLY_ALL * len(held):
         return []
     odd = sum(many for form, many in forms.items() if form.count("9") > usual.count("9"))
-    said = (
-        f"{counted(odd, 'reference')} written unlike the others, as two in one cell are: read as they stand"
-    )
-    return [f"{said}. Is each of them one?"] if odd else []
+    said = f"{counted(odd, 'reference')} written unlike the others, as two in one cell are"
+    return [f"{said}: read as one. Are they?"] if odd else []
 
 
 def _holds_another(parts: tuple[str, ...], known: Container[tuple[str, ...]]) -> bool:
