@@ -600,6 +600,12 @@ def test_totals_rows_are_dropped_and_said(folder, label):
     assert reading.notes == ('sheet "LADO": 1 row (3) held totals: dropped',)
 
 
+def test_a_totals_row_of_formulas_that_nobody_worked_out_is_dropped_too(folder):
+    reading = read_rows(folder, ROW, ["Total", None, None, None, None, None, "=SUM(G2:G2)", "#REF!", None])
+    assert reading.tables["cases"]["case_id"].tolist() == ["L1"]
+    assert 'sheet "LADO": 1 row (3) held totals: dropped' in reading.notes
+
+
 def test_a_case_whose_reference_begins_with_total_is_no_totals_row(folder):
     assert len(read_rows(folder, ROW, ["Total", *ROW[1:]]).tables["cases"]) == 2
 

@@ -102,11 +102,11 @@ def _return_of(framework: Framework, measure_id: str, table: str, of: str) -> st
     if len(having) != 1:
         tables = sorted({name for spec in framework.returns.values() for name in spec.tables})
         why = (
-            f"{len(having)} returns have a table {table}: {', '.join(having)}"
+            f"{len(having)} returns have a table {table}: {', '.join(having)}."
             if having
             else f'no return has a table "{table}".{nearest(table, tables)}'
         )
-        raise UsageFault(f'{CELL}: {why}. Say which return it is made from: try_measure("""…""", of="lado").')
+        raise UsageFault(f'{CELL}: {why} Say which return it is made from: try_measure("""…""", of="lado").')
     return having[0]
 
 

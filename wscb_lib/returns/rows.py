@@ -11,7 +11,16 @@ from wscb_lib.counts_in_words import counted
 from wscb_lib.framework.declared import Column, Table
 from wscb_lib.returns.dates import read_dates
 from wscb_lib.returns.headings import Headings, has_headings_again
-from wscb_lib.returns.spellings import STATUS_WORDS, fold, fold_words, is_blank, is_blank_row, listed, written
+from wscb_lib.returns.spellings import (
+    STATUS_WORDS,
+    fold,
+    fold_words,
+    is_blank,
+    is_blank_row,
+    is_excel_error,
+    listed,
+    written,
+)
 
 RETURN_LABEL = "Return code"
 """What stands before the id of the return on a sheet of ours: a workbook may hold the sheets of several."""
@@ -216,7 +225,7 @@ def _is_total(cells: Sequence[object], headings: Headings, table: Table) -> bool
         return False
     if column is not None and _allows(column, first):
         return False
-    return all(is_blank(cell) or _is_figure(cell) for cell in cells[place + 1 :])
+    return all(is_blank(cell) or is_excel_error(cell) or _is_figure(cell) for cell in cells[place + 1 :])
 
 
 def _allows(column: Column, text: str) -> bool:

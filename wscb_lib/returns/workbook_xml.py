@@ -17,7 +17,7 @@ from xml.etree import ElementTree
 
 from wscb_lib.returns.left_out import LeftOut, Place, centred_over, never_worked_out
 from wscb_lib.returns.spellings import UNSAVED_FORMULA
-from wscb_lib.returns.workbook_parts import MARKED_RUNS, Book, marked_text, noted, read_book
+from wscb_lib.returns.workbook_parts import MARKED_RUNS, Book, Formats, marked_text, noted, read_book
 
 # A cell with something in it: a format alone lays out nothing.
 _CELL = re.compile(
@@ -134,13 +134,7 @@ def _scan(xml: bytes, book: Book) -> _Scan:
     _look_around(xml, left_out, book)
     has_formulas = re.search(rb"<(?:\w+:)?f\b", xml) is not None
     is_marked = any(word in xml for word in MARKED_RUNS)
-    looks_close = (
-        has_formulas
-        or is_marked
-        or bool(book.words)
-        or book.formats.any
-        or re.search(rb"\bt=[\"']e[\"']", xml)
-    )
+    looks_close = has_formulas or is_marked or bool(book.words) or re.search(rb"\bt=[\"']e[\"']", xml)
     rows, columns = {0}, {b""}
     if _UNPLACED.search(xml):
         cells = list(_count_along(xml))
@@ -157,8 +151,10 @@ def _scan(xml: bytes, book: Book) -> _Scan:
         for cell in _CELL.finditer(xml):
             columns.add(cell[2])
             rows.add(int(cell[3]))
-    if looks_close:
+    if looks_close or cells:
         _look_at(cells, book, left_out)
+    elif book.formats.any:
+        _look_at_formats(xml, book.formats, left_out)
     return _Scan((max(rows), max(width, *map(_number, columns))), left_out)
 
 
@@ -248,20 +244,34 @@ def _look_at(cells: list[tuple[Place, bytes, bytes]], book: Book, left_out: Left
             if (spread := _SPREAD.search(formula[1])) and (area := _area(spread[1] or spread[2])):
                 areas.append(area)
         if formats.any and (number := _FORMAT.search(attributes)):
-            for found, marked in (
-                (left_out.struck, formats.struck),
-                (left_out.raised, formats.raised),
-                (left_out.monthly, formats.monthly),
-                (left_out.dressed, formats.dressed),
-            ):
-                if int(number[1]) in marked:
-                    found.add(place)
+            _mark(place, int(number[1]), formats, left_out)
     if formulas:
         formulas += [
             place for place in held if any(a <= place[0] <= c and b <= place[1] <= d for a, b, c, d in areas)
         ]
         noughts = [place for place in formulas if place in held and _NOUGHT.fullmatch(held[place])]
         left_out.texts |= never_worked_out(noughts, formulas, book.asks_to_be_worked_out, book.was_worked_out)
+
+
+def _mark(place: Place, number: int, formats: Formats, left_out: LeftOut) -> None:
+    for found, marked in (
+        (left_out.struck, formats.struck),
+        (left_out.raised, formats.raised),
+        (left_out.monthly, formats.monthly),
+        (left_out.dressed, formats.dressed),
+    ):
+        if number in marked:
+            found.add(place)
+
+
+def _look_at_formats(xml: bytes, formats: Formats, left_out: LeftOut) -> None:
+    """Mark the cells whose format matters, where nothing else of a sheet need be looked at: the others are
+    passed over."""
+    numbers = formats.struck | formats.raised | formats.monthly | formats.dressed
+    either = "|".join(map(str, sorted(numbers))).encode()
+    for cell in re.finditer(rb"<(?:\w+:)?c\b([^>]*\bs=[\"'](" + either + rb")[\"'][^>]*)>", xml):
+        if (found := _PLACE.search(cell[1])) and (number := _number(found[1])):
+            _mark((int(found[2]) - 1, number - 1), int(cell[2]), formats, left_out)
 
 
 def _kind(attributes: bytes) -> bytes:
