@@ -9,6 +9,7 @@ PYTEST = $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --d
 
 # The made-up Board's own tests, and those that write and read whole workbooks or run the command, are no quick ones.
 SLOWER_TESTS = $(wildcard tests/unit/test_specimen*.py) $(patsubst %,tests/unit/test_%.py,self_assessment exchange quarterly_kept quarterly_kernels command boards framework_own framework_changes framework_pages)
+QUICK_TESTS = $(filter-out $(SLOWER_TESTS),$(wildcard tests/unit/test_*.py))
 
 .PHONY: framework-table mutants promises sbom wheels guide quarter year check test test-all attack lab lint bench bench-region specimen specimen-report peers golden
 
@@ -30,7 +31,7 @@ check: lint
 # while the other core is at what needs none (tests/conftest.py). Then the notebooks, each as JupyterLab's Run All would, and the two
 # that are kept executed.
 test: check
-	$(PYTEST) tests --ignore tests/unit --ignore tests/handbook $(SLOWER_TESTS)
+	$(PYTEST) tests --ignore tests/handbook $(QUICK_TESTS:%=--ignore %)
 	$(PYTEST) -p tests.run_all --nbval-lax notebooks tests/golden --ignore notebooks/scratch --ignore notebooks/region.ipynb
 
 # What takes hours, before an issue is closed: every historic quarter, every agency's file taken away, eight quarters' packs and both
