@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections import deque
+from collections.abc import Coroutine
+from contextlib import suppress
 from pathlib import Path
 from queue import Empty
 
@@ -120,6 +121,12 @@ def test_no_kernel_listens_on_a_port_the_system_itself_says(tmp_path):
     assert run_one(tmp_path, asks) == []
 
 
+def run(coroutine: Coroutine[object, object, None]) -> None:
+    """To its end, with no loop of events: nothing here has to be waited for, and a browser's loop may run."""
+    with suppress(StopIteration):
+        coroutine.send(None)
+
+
 class Client:
     """A kernel's line that hears nothing in public the first time, as when it opens late."""
 
@@ -147,14 +154,14 @@ class Client:
 
 def test_a_kernel_is_ready_once_it_has_said_in_public_that_it_is_done_and_until_then_is_asked_again():
     client = Client([[], ["idle of another"], ["busy of 3", "idle of 3", "busy of 4"]])
-    asyncio.run(until_ready(client, 10))
+    run(until_ready(client, 10))
     assert client.asked == 3 and list(client.public) == ["busy of 4"]
 
 
 def test_a_kernel_that_has_ended_or_never_answers_is_never_ready():
     client = Client([])
     with pytest.raises(RuntimeError, match="did not answer in 0 seconds"):
-        asyncio.run(until_ready(client, 0.2))
+        run(until_ready(client, 0.2))
     client.lives = False
     with pytest.raises(RuntimeError, match="ended before it answered"):
-        asyncio.run(until_ready(client, 10))
+        run(until_ready(client, 10))
