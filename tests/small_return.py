@@ -24,6 +24,7 @@ from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import Table as OdfTable
 from odf.table import TableCell, TableRow
 from odf.text import P
+from openpyxl.worksheet.worksheet import Worksheet
 
 from wscb_lib.framework import Column, Return, Table
 from wscb_lib.quarter import Quarter
@@ -178,6 +179,15 @@ def write_xlsx(path: Path, rows: list[list[object]], headings: list[str] = HEADI
     sheet.title = "LADO"
     for row in (headings, *rows):
         sheet.append(row)
+    book.save(path)
+    return path
+
+
+def edited(folder: Path, edit: Callable[[Worksheet], object]) -> Path:
+    """The clean workbook after `edit(sheet)`."""
+    path = write_xlsx(home(folder) / "lado.xlsx", ROWS)
+    book = openpyxl.load_workbook(path)
+    edit(book.active)
     book.save(path)
     return path
 

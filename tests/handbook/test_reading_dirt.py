@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 
-import openpyxl
 import pytest
 import xlsxwriter
 import xlwt
@@ -24,6 +23,7 @@ from tests.small_return import (
     WRITERS,
     changed,
     compare,
+    edited,
     home,
     read,
     spoil,
@@ -40,15 +40,6 @@ EVERY_KIND = pytest.mark.parametrize("kind", WRITERS)
 
 def laid(folder, kind, rows, headings=HEADINGS):
     return WRITERS[kind](home(folder) / f"lado{kind}", rows, headings)
-
-
-def edited(folder, edit):
-    """The clean workbook after `edit(sheet)`."""
-    path = write_xlsx(home(folder) / "lado.xlsx", ROWS)
-    book = openpyxl.load_workbook(path)
-    edit(book.active)
-    book.save(path)
-    return path
 
 
 @EVERY_KIND

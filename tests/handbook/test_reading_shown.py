@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import struct
 
-import openpyxl
 import pytest
 import xlwt
 from odf.number import DateStyle, Month, Number, NumberStyle, PercentageStyle, Text, Year
@@ -23,12 +22,12 @@ from tests.small_return import (
     ROWS,
     changed,
     compare,
+    edited,
     home,
     odf_cell,
     read,
     write_csv,
     write_xls,
-    write_xlsx,
 )
 from wscb_lib.returns.left_out import OFFICE, THEIRS
 
@@ -42,15 +41,6 @@ SHOWN_OTHERWISE = [
     "0%", "[White]0", '0" km"', '"1"0', "(0)", '0;-0;"n/k"',
 ]  # fmt: skip
 PLAIN = ["#,##0", "#,##0.00;[Red]-#,##0.00", "0.0E+00", "@", "0_)", '_-* #,##0.0_-;-* #,##0.0_-;_-* "-"??_-']
-
-
-def edited(folder, edit):
-    """The clean workbook after `edit(sheet)`."""
-    path = write_xlsx(home(folder) / "lado.xlsx", ROWS)
-    book = openpyxl.load_workbook(path)
-    edit(book.active)
-    book.save(path)
-    return path
 
 
 def old(folder, place, **style):

@@ -128,7 +128,7 @@ def test_a_line_counts_what_is_flagged_and_what_is_kept_and_says_among_how_many_
     """So that two pages of other measures may count otherwise and both be true."""
     shown = told({QUIET: "signal", FEW: "watch", KEPT: "no_clear_change"}, (A_CONCERN,))
     assert in_a_line(shown, of(QUIET, FEW, KEPT)).endswith(
-        ", and one more flag and one still open from earlier quarters, among three measures."
+        ", and one more flag and one still open from earlier quarters (of three measures)."
     )
     alone = told({QUIET: "signal", FEW: "no_clear_change"})
     assert in_a_line(alone, of(QUIET, FEW)).endswith("; no other flag among two measures.")

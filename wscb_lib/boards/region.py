@@ -9,7 +9,6 @@ import os
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -19,7 +18,6 @@ from wscb_lib.commentary.stale import checksum
 from wscb_lib.counts_in_words import counted
 from wscb_lib.errors import DisclosureNotSafe, FrameworkFault, NotebookFailed, PaperNotMade, UsageFault
 from wscb_lib.framework import Framework, load_framework
-from wscb_lib.lean import leave_out_grammars
 from wscb_lib.quarter import Quarter
 from wscb_lib.quarterly.beside import Beside
 from wscb_lib.quarterly.easel import draw_all
@@ -163,13 +161,6 @@ def own_frameworks(boards: Sequence[Path], quarters: Sequence[str], root: Path) 
             "No Board was begun. Bring its framework to this version, or leave that Board out of --boards.",
         )
     return found
-
-
-def import_what_binds() -> None:
-    """Import what draws the region's page and runs its notebook, which takes seconds."""
-    leave_out_grammars()
-    for name in ("wscb_lib.pages.region", "wscb_lib.charts", "papermill", "nbconvert.exporters"):
-        import_module(name)
 
 
 def refuse_unwritable(folder: Path) -> None:

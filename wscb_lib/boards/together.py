@@ -12,7 +12,6 @@ from wscb_lib.boards.engine import Engine, engine
 from wscb_lib.boards.region import (
     BoardPack,
     Frameworks,
-    import_what_binds,
     make_region,
     own_frameworks,
     refuse_unwritable,
@@ -21,11 +20,13 @@ from wscb_lib.boards.region import (
 from wscb_lib.boards.task import Likeness, Made, Task, look, version_of, work
 from wscb_lib.counts_in_words import counted
 from wscb_lib.errors import AnotherRun, UsageFault, WorkbookFault
+from wscb_lib.lean import import_what_binds
 from wscb_lib.quarterly.ledger import Ledger
 from wscb_lib.store import project_root
 
 _OF_ANY = ("quarter", "edition", "jobs", "pdf", "pictures", "limit")
 """What may be asked of many Boards as of one."""
+PAGE = "wscb_lib.pages.region"
 EDITION = "board"
 """The edition of which Boards' packs are laid side by side."""
 _USUAL = {"workspace": "specimen"}
@@ -66,7 +67,7 @@ def run_boards(
             ledger.say(
                 f"{counted(len(boards), 'Board')}, {counted(len(quarters), 'quarter')} each: {machine.says}"
             )
-            made = _all_of(tasks, machine, ledger, lambda: beside.submit(import_what_binds))
+            made = _all_of(tasks, machine, ledger, lambda: beside.submit(import_what_binds, PAGE))
     for line in as_table(made):
         ledger.say(line)
     codes = [each.exit_code for each in made]

@@ -6,10 +6,9 @@ import sys
 from collections import deque
 from collections.abc import Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
-from importlib import import_module
 from threading import Thread
 
-from wscb_lib.lean import leave_out_grammars
+from wscb_lib.lean import import_what_binds
 from wscb_lib.quality import open_great_expectations
 from wscb_lib.quality.suites import Answer, Frames, Raw, Suites, together, validate_one
 from wscb_lib.quarter import Quarter
@@ -53,7 +52,7 @@ class Checker:
         """What `quality.validate` answers. While one table is checked, the next is made ready, and no
         more."""
         if suites and self._imports_ahead and self._ahead is None:
-            self._ahead = Thread(target=_import_ahead, daemon=True)
+            self._ahead = Thread(target=import_what_binds, daemon=True)
             self._ahead.start()
         asked: deque[tuple[str, Future[Answer]]] = deque()
         found: list[tuple[str, Answer]] = []
@@ -79,10 +78,3 @@ class Checker:
         if self._pool is None:
             self._pool = ProcessPoolExecutor(max_workers=1, initializer=end_with_parent)
         return self._pool
-
-
-def _import_ahead() -> None:
-    """Import what draws and binds, while this process would only wait for the one that checks."""
-    leave_out_grammars()
-    for name in ("wscb_lib.charts", "papermill", "nbconvert.exporters"):
-        import_module(name)

@@ -3,7 +3,7 @@ xls."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from wscb_lib.returns.spellings import UNSAVED_FORMULA
@@ -37,6 +37,26 @@ class LeftOut:
     dressed: set[Place] = field(default_factory=set)
     noted: set[Place] = field(default_factory=set)
     counts_from_1904: bool = False
+
+    def mark(
+        self,
+        place: Place,
+        style: Hashable,
+        struck: Container[Hashable],
+        raised: Container[Hashable],
+        in_part: Container[Hashable],
+        otherwise: Container[Hashable],
+    ) -> None:
+        """Mark a cell by its style, as each kind of workbook names it: among those that strike out, set high,
+        show a date in part, or show a figure otherwise than it is held."""
+        for found, styles in (
+            (self.struck, struck),
+            (self.raised, raised),
+            (self.monthly, in_part),
+            (self.dressed, otherwise),
+        ):
+            if style in styles:
+                found.add(place)
 
 
 def centred_over(cells: Iterable[tuple[Place, bool]]) -> list[tuple[int, int, int, int]]:

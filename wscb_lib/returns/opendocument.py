@@ -262,14 +262,7 @@ def _look_at_cell(cell: ElementTree.Element, place: Place, styles: _Styles, shee
         elif kind == "float" and float(_get(cell, "value", "0") or 0) == 0:
             sheet.noughts.append(place)
     style = _get(cell, "style-name") or sheet.styles.get(place[1], "")
-    for names, found in (
-        (styles.struck, left_out.struck),
-        (styles.raised, left_out.raised),
-        (styles.in_part, left_out.monthly),
-        (styles.otherwise, left_out.dressed),
-    ):
-        if style in names:
-            found.add(place)
+    left_out.mark(place, style, styles.struck, styles.raised, styles.in_part, styles.otherwise)
     notes = [part for part in cell if _local(part) == "annotation"]
     if any(is_somebodys(_author(note), "".join(note.itertext())) for note in notes):
         left_out.noted.add(place)

@@ -254,14 +254,7 @@ def _look_at(cells: list[tuple[Place, bytes, bytes]], book: Book, left_out: Left
 
 
 def _mark(place: Place, number: int, formats: Formats, left_out: LeftOut) -> None:
-    for found, marked in (
-        (left_out.struck, formats.struck),
-        (left_out.raised, formats.raised),
-        (left_out.monthly, formats.monthly),
-        (left_out.dressed, formats.dressed),
-    ):
-        if number in marked:
-            found.add(place)
+    left_out.mark(place, number, formats.struck, formats.raised, formats.monthly, formats.dressed)
 
 
 def _look_at_formats(xml: bytes, formats: Formats, left_out: LeftOut) -> None:

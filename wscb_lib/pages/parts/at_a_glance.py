@@ -32,9 +32,10 @@ def in_a_line(evidence: Evidence, measures: Sequence[Measure]) -> str:
         measure, signal = flagged[0]
         said = finding(evidence, measure, with_reading=False)
         others = [several(len(flagged) - 1, "more flag")] if len(flagged) > 1 else []
-        others += [f"{in_words(len(kept))} still open from earlier quarters,"] if kept else []
-        told = ", and ".join([said, " and ".join(others)]) if others else f"{said}; no other flag"
-        return f"{reading_words(signal)}: {told} among {several(len(shown), 'measure')}."
+        others += [f"{in_words(len(kept))} still open from earlier quarters"] if kept else []
+        of = several(len(shown), "measure")
+        more = f", and {' and '.join(others)} (of {of})" if others else f"; no other flag among {of}"
+        return f"{reading_words(signal)}: {said}{more}."
     if kept:
         besides = f" and {in_words(len(kept) - 1)} more" if len(kept) > 1 else ""
         better = evidence.framework.measure(kept[0].measure).better
