@@ -122,6 +122,9 @@ def test_a_page_that_keeps_a_concern_is_not_said_to_have_no_flag():
         "lower in Apr-Jun 2015"
     )
     assert said.endswith("no new flag among two measures.")
+    a_watch = SimpleNamespace(**{**vars(A_CONCERN), "became_signal": ""})
+    watched = told({QUIET: "no_clear_change", KEPT: "no_clear_change"}, (a_watch,))
+    assert in_a_line(watched, of(QUIET, KEPT)).startswith("Watch still open from earlier quarters")
 
 
 def test_a_line_counts_what_is_flagged_and_what_is_kept_and_says_among_how_many_measures():

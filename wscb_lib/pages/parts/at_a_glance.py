@@ -39,7 +39,8 @@ def in_a_line(evidence: Evidence, measures: Sequence[Measure]) -> str:
     if kept:
         besides = f" and {in_words(len(kept) - 1)} more" if len(kept) > 1 else ""
         better = evidence.framework.measure(kept[0].measure).better
-        word = "Concern still open" if reading(kept[0].direction, better) == "concern" else "Still open"
+        kind = "Concern" if kept[0].became_signal else "Watch"
+        word = f"{kind} still open" if reading(kept[0].direction, better) == "concern" else "Still open"
         return (
             f"{word} from earlier quarters: {kept_words(evidence, kept[0])}{besides}; no new flag among "
             f"{several(len(shown), 'measure')}."
