@@ -1,11 +1,10 @@
 """Many Boards by one command against as many commands of one Board, as ratios in the same run:
 
-    python -m tests.bench.region [--boards 16] [--of 4] [--sizes 0.1,0.2,0.3,0.4] [--keep FOLDER]
+    python -m tests.bench.region [--boards 16] [--sizes 0.1,0.2,0.3,0.4] [--keep FOLDER]
 
 Boards of different seeds, sizes and frameworks are made; then each is run alone, as its own command would,
-one after another at its default jobs; then all of them by one command, two at once with one job each. Whether
-two workers are worth two is asked of the first few Boards (`--of`), by one worker and by two, each Board held
-to one job. Figures, pages and workbooks must be those of the single runs, byte for byte; else it ends with 1.
+one after another at its default jobs; then all of them by one command, each held to one job, by two workers
+and by one. Figures, pages and workbooks must be those of the single runs, byte for byte; else it ends with 1.
 """
 
 from __future__ import annotations
@@ -225,7 +224,7 @@ def copied(boards: Sequence[Path], to: Path) -> list[Path]:
     return [to / board.name for board in boards]
 
 
-def compare(count: int, of: int, sizes: Sequence[float], folder: Path) -> int:
+def compare(count: int, sizes: Sequence[float], folder: Path) -> int:
     """Make the Boards, run them every way, and print a line for each thing that is wanted; return 1 where a
     byte differs."""
     boards = make_boards(folder / "sent", count, sizes)
@@ -233,15 +232,13 @@ def compare(count: int, of: int, sizes: Sequence[float], folder: Path) -> int:
     one_by_one = alone(singles)
     many = copied(boards, folder / "many")
     both = together(folder / "many", 2, 1)
-    few = min(of, count)
-    copied(boards[:few], folder / "one")
-    copied(boards[:few], folder / "two")
-    one, two = together(folder / "one", 1, 1), together(folder / "two", 2, 1)
+    copied(boards, folder / "one")
+    one = together(folder / "one", 1, 1)
     machine = two_for_one()
 
     print(f"{count} Boards one by one at their default jobs: {one_by_one:.0f} s")
     wanted(f"{count} Boards by one command, two workers", both.seconds / one_by_one, "at most", SLOWER)
-    wanted(f"{few} Boards of one job each, two workers for one", one.seconds / two.seconds, "at least", TWICE)
+    wanted("the same by two workers, for one", one.seconds / both.seconds, "at least", TWICE)
     print(f"two processes that only count, for one, on this machine in the same minutes: {machine:.3f}")
     beside = (one.seconds - one.side_by_side - sum(one.of_runs)) / sum(one.of_runs)
     wanted("time beside the runs, of theirs", beside, "at most", OVERHEAD)
@@ -280,16 +277,15 @@ def wanted(what: str, ratio: float, how: str, limit: float) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.region", description=__doc__)
     parser.add_argument("--boards", type=int, default=16)
-    parser.add_argument("--of", type=int, default=4, help="how many Boards one worker is asked for too")
     parser.add_argument("--sizes", default=",".join(map(str, SIZES)), help="times the specimen's, in turn")
     parser.add_argument("--keep", type=Path, help="a new folder in which the Boards and their packs stay")
     chosen = parser.parse_args()
     sizes = [float(size) for size in chosen.sizes.split(",")]
     if chosen.keep:
         chosen.keep.mkdir(parents=True)
-        return compare(chosen.boards, chosen.of, sizes, chosen.keep.resolve())
+        return compare(chosen.boards, sizes, chosen.keep.resolve())
     with tempfile.TemporaryDirectory(prefix="region") as name:
-        return compare(chosen.boards, chosen.of, sizes, Path(name))
+        return compare(chosen.boards, sizes, Path(name))
 
 
 if __name__ == "__main__":
